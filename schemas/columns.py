@@ -1,0 +1,128 @@
+"""What a column is and what a format is: one declaration drives recognising, parsing, checking, writing, documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+MOST_UNITS = 999_999
+MOST_YEN = 999_999_999_999
+
+
+class Kind(StrEnum):
+    """How the text of a column is read and written (schemas.kinds does both)."""
+
+    TEXT = "text"
+    ORDER_ID = "order id"
+    ITEM_ID = "item id"
+    COUNT = "count"
+    YEN = "yen"
+    MOMENT = "moment"
+    DAY = "day"
+    DAY_OR_MOMENT = "day or moment"
+    CHOICE = "choice"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a flat file, and the place of the same value in the XML form.
+
+    `xml` is a path below the payload element; a step `Component[Shipping]` takes the components of that Type, a last
+    step `@currency` an attribute. Amounts found several times are added up. `label` is the Japanese heading.
+    """
+
+    name: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    longest: int = 0
+    least: int = 1
+    choices: tuple[str, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
+    label: str = ""
+    xml: str = ""
+    private: bool = False
+    day_ends: bool = False
+    doc: str = ""
+    example: str = ""
+
+    def optional(self) -> Column:
+        """The same column where it may be empty."""
+        return replace(self, required=False)
+
+    def needed(self) -> Column:
+        """The same column where it must be filled."""
+        return replace(self, required=True)
+
+    def at(self, xml: str) -> Column:
+        """The same column at another place of an XML form."""
+        return replace(self, xml=xml)
+
+    def named(self, name: str, **other: str) -> Column:
+        """The same column under another heading."""
+        return replace(self, name=name, **other)  # type: ignore[arg-type]  # text attributes only
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading this column is known by, as `heading()` writes them."""
+        return tuple(heading(text) for text in (self.name, *self.aliases, self.label) if text)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file format: its columns in order, how it is recognised, and what it means.
+
+    signs: headings of which one, beside `anchor`, tells this format; never: headings that tell another one.
+    template: the TemplateType value of the flat form; message: the MessageType of the XML form; item: the repeated
+    element below the payload that makes a row. key: the columns that must be single in one feed. one_of: groups of
+    columns of which at least one must be filled.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    anchor: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    template: str = ""
+    message: str = ""
+    item: str = "Item"
+    key: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
+    either: tuple[tuple[str, ...], ...] = ()
+    feed: bool = True
+    doc: str = ""
+    source: str = ""
+    _by_heading: dict[str, Column] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the columns by every heading they are known by; two columns may not share one."""
+        for column in self.columns:
+            for known in column.headings:
+                if known in self._by_heading:
+                    message = f"{self.name}: two columns are called {known}"
+                    raise ValueError(message)
+                self._by_heading[known] = column
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The headings in the order of the file."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The headings that a flat file of this format must have."""
+        return tuple(column.name for column in self.columns if column.required)
+
+    def column(self, text: str) -> Column | None:
+        """The column that a heading means, or None. Any case, `_` = `-`, aliases and Japanese labels."""
+        return self._by_heading.get(heading(text))
+
+    def __getitem__(self, name: str) -> Column:
+        """The column of that name."""
+        return self._by_heading[heading(name)]
+
+
+def heading(text: str) -> str:
+    """A heading as it is compared: trimmed, lower case, `_` and blanks as `-`."""
+    return text.strip().casefold().replace("_", "-").replace(" ", "-")

@@ -1,0 +1,91 @@
+"""The declared formats as Markdown. `python -m schemas.describe` writes docs/formats.md; a test compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from schemas.columns import Column, Kind, Table
+from schemas.feeds import ADDED, FEEDS
+from schemas.reports import REPORTS
+
+PAGE = Path(__file__).parent.parent / "docs" / "formats.md"
+HEADINGS = ("column", "kind", "required", "values", "Japanese heading", "XML", "meaning", "example")
+_INTRODUCTION = f"""\
+# Formats
+
+Every column of every format, from the declarations that also read, check and write them.
+
+Flat files are tab-separated without quoting. Columns are found by name, in any order and any case, `_` the same as
+`-`; the Japanese heading is as good as the name. The columns {", ".join(f"`{name}`" for name in ADDED)} of a file of
+refused records may stand in any feed. XML paths begin below the payload of a message; `Item` is repeated.
+
+- id: text, leading zeros count. count: a whole number without sign. yen: whole yen without comma or sign.
+- moment: `2026-10-05T10:00:00+09:00`; without an offset it is of the business zone. day: `2026-10-05`.
+- flag: `true` or `false`, empty for unknown. choice: one of the values listed, in any case.
+"""
+
+
+def document(tables: Iterable[Table]) -> str:
+    """A page about the formats given: for each its heading, meaning, source, and a table of its columns."""
+    return "\n".join([_INTRODUCTION, *(_section(table) for table in tables)])
+
+
+def _section(table: Table) -> str:
+    lines = [
+        f"## {'Feed' if table.feed else 'Report'}: {table.name}",
+        "",
+        table.doc,
+        "",
+        f"Source: {table.source}.",
+        "",
+    ]
+    lines += [*(f"- {fact}" for fact in _facts(table)), ""] if _facts(table) else []
+    lines += [_row(HEADINGS), _row(["---"] * len(HEADINGS)), *(_row(_cells(column, table)) for column in table.columns)]
+    return "\n".join(lines) + "\n"
+
+
+def _facts(table: Table) -> list[str]:
+    return [
+        *([f"XML: `MessageType` {table.message}"] if table.message else []),
+        *([f"Flat file: may begin with `TemplateType={table.template}`"] if table.template else []),
+        *(f"At least one of {_names(group)} is filled" for group in table.one_of),
+        *(f"Never filled together: {_names(group)}" for group in table.either),
+        *([f"Once in a file: {' + '.join(_key(part) for part in table.key)}"] if table.key else []),
+    ]
+
+
+def _names(group: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in group)
+
+
+def _key(part: str) -> str:
+    return ", else ".join(" + ".join(f"`{name}`" for name in choice.split("+")) for choice in part.split("|"))
+
+
+def _cells(column: Column, table: Table) -> list[str]:
+    code = ("" if not text else f"`{text}`" for text in (column.name, column.xml, column.example))
+    name, xml, example = code
+    required = "yes" if column.required else ""
+    return [name, str(column.kind), required, _values(column, table), column.label, xml, _meaning(column), example]
+
+
+def _values(column: Column, table: Table) -> str:
+    length = [f"at most {column.longest} characters"] if column.longest else []
+    number = [f"from {column.least}"] if table.feed and column.kind in {Kind.COUNT, Kind.YEN} else []
+    choices = [", ".join(column.choices)] if column.choices else []
+    return "; ".join([*length, *number, *choices])
+
+
+def _meaning(column: Column) -> str:
+    also = [*column.aliases, *(f"{known} for {meant}" for known, meant in column.spellings)]
+    private = ["Buyer data."] if column.private else []
+    return " ".join([*([column.doc] if column.doc else []), *private, *([f"Also: {', '.join(also)}."] if also else [])])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(document((*FEEDS, *REPORTS)), encoding="utf-8", newline="\n")

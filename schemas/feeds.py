@@ -1,0 +1,229 @@
+"""The feeds that are read: one declaration a format drives recognising, parsing, checking, refusing and the docs."""
+
+from schemas import fields as f
+from schemas.columns import Column, Kind, Table
+from schemas.statuses import SELLER_REASONS
+
+ORDERS = Table(
+    "order feed",
+    (
+        f.ORDER_ID,
+        f.ORDER_ITEM_ID.needed(),
+        f.PURCHASE_DATE.needed(),
+        f.PAYMENTS_DATE,
+        f.BUYER_EMAIL,
+        f.BUYER_NAME,
+        f.BUYER_PHONE,
+        f.SKU.needed(),
+        f.PRODUCT_NAME,
+        f.QUANTITY_PURCHASED.needed(),
+        f.CURRENCY,
+        f.ITEM_PRICE,
+        f.ITEM_TAX,
+        f.SHIPPING_PRICE,
+        f.SHIPPING_TAX,
+        f.GIFT_WRAP_PRICE,
+        f.GIFT_WRAP_TAX,
+        f.SHIP_SERVICE_LEVEL,
+        f.RECIPIENT_NAME,
+        f.SHIP_ADDRESS_1,
+        f.SHIP_ADDRESS_2,
+        f.SHIP_ADDRESS_3,
+        f.SHIP_CITY,
+        f.SHIP_STATE,
+        f.SHIP_POSTAL_CODE,
+        f.SHIP_COUNTRY,
+        f.SHIP_PHONE,
+        f.DELIVERY_START,
+        f.DELIVERY_END,
+        f.DELIVERY_ZONE,
+        f.DELIVERY_INSTRUCTIONS,
+        f.PAYMENT_METHOD,
+        f.COD_COLLECTIBLE,
+        f.ALREADY_PAID,
+        f.PAYMENT_METHOD_FEE,
+        f.SCHEDULED_START,
+        f.SCHEDULED_END,
+        f.POINTS_GRANTED,
+        f.IS_PRIME,
+        f.ORDER_STATUS,
+        f.BUYER_CANCEL,
+        f.BUYER_CANCEL_REASON,
+        f.GIFT_WRAP_TYPE,
+        f.GIFT_MESSAGE,
+        f.ITEM_PROMOTION,
+        f.ITEM_PROMOTION_ID,
+        f.SHIP_PROMOTION,
+        f.SHIP_PROMOTION_ID,
+        f.IS_BUSINESS,
+        f.PURCHASE_ORDER,
+        f.EARLIEST_SHIP,
+        f.LATEST_SHIP,
+        f.EARLIEST_DELIVERY,
+        f.LATEST_DELIVERY,
+        f.PAYMENT_DEADLINE,
+        f.LAST_UPDATED,
+        Column("ship-service-name", longest=100),
+        Column("sales-channel", longest=100),
+        Column("address-type", longest=50),
+        Column("price-designation", longest=100),
+        Column("number-of-items", longest=20),
+        Column("tax-collection-model", longest=100),
+        Column("signature-confirmation-recommended", longest=20),
+        Column("payment-method-details", longest=200),
+    ),
+    anchor=("order-id",),
+    signs=("purchase-date", "quantity-purchased"),
+    never=("quantity-to-ship", "payment-type", "amazon-order-id"),
+    message="OrderReport",
+    key=("order-id", "order-item-id"),
+    doc="New orders and what is known of old ones, a row an order item; the Orders report itself reads back as one.",
+    source="Orders report columns: order-reports-attributes and the Japanese Order Report help page; XML: OrderReport",
+)
+
+PAYMENTS = Table(
+    "payments",
+    (
+        f.ORDER_ID,
+        Column(
+            "payment-status",
+            Kind.CHOICE,
+            required=True,
+            example="Verified",
+            choices=("Verified", "Pending", "Retrying", "Declined", "Failed", "Fraud"),
+        ),
+        Column("payment-date", Kind.MOMENT, example="2026-10-06T12:00:00+09:00", doc="Empty: when the file came."),
+        Column("payment-reference", longest=100, example="PAY-0001"),
+    ),
+    anchor=("order-id",),
+    signs=("payment-status",),
+    key=("order-id", "payment-reference|payment-date"),
+    doc="What became of the payment of an order (order process, step 2).",
+    source="own format",
+)
+
+CONFIRMATIONS = Table(
+    "shipment confirmation",
+    (
+        f.ORDER_ID,
+        f.ORDER_ITEM_ID,
+        Column("quantity", Kind.COUNT, label="出荷数", xml="Item/Quantity", example="2", doc="Empty: all still open."),
+        Column(
+            "ship-date", Kind.DAY_OR_MOMENT, required=True, label="出荷日", xml="FulfillmentDate", example="2026-10-06"
+        ),
+        Column("carrier-code", longest=50, label="配送業者コード", xml="FulfillmentData/CarrierCode", example="YAMATO"),
+        Column("carrier-name", longest=50, label="配送業者名", xml="FulfillmentData/CarrierName"),
+        Column(
+            "tracking-number",
+            longest=50,
+            label="お問い合わせ伝票番号",
+            xml="FulfillmentData/ShipperTrackingNumber",
+            example="0000-0000-0001",
+        ),
+        Column("ship-method", longest=50, label="配送方法", xml="FulfillmentData/ShippingMethod", example="宅急便"),
+        Column(
+            "cod-collection-method",
+            Kind.CHOICE,
+            label="代金引換",
+            choices=("DirectPayment",),
+            xml="CODCollectionMethod",
+        ),
+        Column("parcel-id", longest=50, xml="MerchantFulfillmentID", doc="Names the parcel; empty: tracking number."),
+        *(
+            Column(name, private=True, longest=200)
+            for name in (
+                "transparency-code",
+                "ship-from-address-name",
+                "ship-from-address-line1",
+                "ship-from-address-line2",
+                "ship-from-address-line3",
+                "ship-from-address-city",
+                "ship-from-address-county",
+                "ship-from-address-state-or-region",
+                "ship-from-address-postalcode",
+                "ship-from-address-countrycode",
+                "ship-from-supply-source-id",
+            )
+        ),
+    ),
+    anchor=("order-id",),
+    signs=("ship-date", "carrier-code", "carrier-name", "tracking-number"),
+    never=("purchase-date",),
+    template="OrderFulfillment",
+    message="OrderFulfillment",
+    key=("order-id", "order-item-id", "parcel-id|tracking-number|ship-date+carrier-code+carrier-name+quantity"),
+    one_of=(("carrier-code", "carrier-name"),),
+    doc="The seller confirms that a parcel has left (order process, step 4.3).",
+    source="seller help G641, the Japanese three-header template; XML: OrderFulfillment",
+)
+
+CANCELLATIONS = Table(
+    "cancellation",
+    (
+        f.ORDER_ID,
+        Column("merchant-order-id", longest=50, xml="MerchantOrderID"),
+        Column(
+            "status-code",
+            Kind.CHOICE,
+            choices=("Success", "Failure"),
+            xml="StatusCode",
+            doc="XML only: Success links the seller's own order id, Failure cancels. Empty: Failure.",
+        ),
+        Column(
+            "cancellation-reason-code",
+            Kind.CHOICE,
+            choices=SELLER_REASONS,
+            xml="Item/CancelReason",
+            spellings=(("BuyerCancelled", "BuyerCanceled"),),
+            example="NoInventory",
+        ),
+        f.ORDER_ITEM_ID.named("amazon-order-item-code", label=""),
+        Column("quantity", Kind.COUNT, xml="Item/Quantity", doc="Empty: all still open."),
+    ),
+    anchor=("order-id",),
+    signs=("cancellation-reason-code", "amazon-order-item-code"),
+    template="OrderCancellation",
+    message="OrderAcknowledgement",
+    key=("order-id", "amazon-order-item-code"),
+    doc="The seller cancels an order or items of it (order process, step 4.4).",
+    source="order cancellation template; XML: OrderAcknowledgement",
+)
+
+INVENTORY = Table(
+    "inventory",
+    (
+        f.SKU.needed().at("SKU"),
+        Column("quantity", Kind.COUNT, least=0, xml="Quantity", example="10", doc="What may be sold from now on."),
+        Column("on-hand", Kind.COUNT, least=0, example="12", doc="Goods on the shelf, those of open orders included."),
+        *(
+            Column(name, longest=100)
+            for name in (
+                "price",
+                "minimum-seller-allowed-price",
+                "maximum-seller-allowed-price",
+                "handling-time",
+                "fulfillment-channel",
+                "product-id",
+                "product-id-type",
+                "item-condition",
+                "add-delete",
+            )
+        ),
+    ),
+    anchor=("sku",),
+    signs=("quantity", "on-hand"),
+    never=("order-id", "amazon-order-id"),
+    key=("sku",),
+    either=(("quantity", "on-hand"),),
+    doc="Stock of a SKU: it replaces what was known (order process, step 1).",
+    source="inventory loader columns by name",
+)
+
+FEEDS = (ORDERS, PAYMENTS, CONFIRMATIONS, CANCELLATIONS, INVENTORY)
+BY_NAME = {table.name: table for table in FEEDS}
+
+ADDED = ("line", "code", "error", "refused")
+"""The four columns that a file of refused records has beside the feed's own; known in every format."""
+
+VERIFIED_NEEDS = ("currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code")
+"""What an order record with a verified status must hold beside the required columns."""

@@ -1,0 +1,157 @@
+"""Each column that several formats share, declared once. Paths are those of the XML OrderReport."""
+
+from schemas.columns import Column, Kind
+
+ORDER_ID = Column(
+    "order-id",
+    Kind.ORDER_ID,
+    required=True,
+    label="注文番号",
+    xml="AmazonOrderID",
+    example="999-0000001-0000001",
+    doc="Order id, 3-7-7.",
+)
+ORDER_ITEM_ID = Column(
+    "order-item-id",
+    Kind.ITEM_ID,
+    label="注文商品番号",
+    xml="Item/AmazonOrderItemCode",
+    example="00000000000101",
+    doc="Order item id, 14 digits, leading zeros kept.",
+)
+PURCHASE_DATE = Column(
+    "purchase-date",
+    Kind.MOMENT,
+    xml="OrderDate",
+    example="2026-10-05T10:00:00+09:00",
+    doc="When the order was placed.",
+)
+PAYMENTS_DATE = Column(
+    "payments-date",
+    Kind.MOMENT,
+    xml="OrderPostedDate",
+    example="2026-10-05T10:05:00+09:00",
+    doc="When payment was verified; empty while the order is Pending.",
+)
+BUYER_EMAIL = Column("buyer-email", private=True, xml="BillingData/BuyerEmailAddress", example="taro@example.invalid")
+BUYER_NAME = Column("buyer-name", private=True, longest=50, xml="BillingData/BuyerName", example="見本 太郎")
+BUYER_PHONE = Column(
+    "buyer-phone-number", private=True, longest=50, xml="BillingData/BuyerPhoneNumber", example="000-0000-0001"
+)
+SKU = Column("sku", longest=40, xml="Item/SKU", example="TEA-001", doc="Seller's own article number; always text.")
+PRODUCT_NAME = Column("product-name", longest=500, xml="Item/Title", example="煎茶 100g")
+QUANTITY_PURCHASED = Column("quantity-purchased", Kind.COUNT, xml="Item/Quantity", example="2", doc="Units ordered.")
+CURRENCY = Column(
+    "currency", Kind.CHOICE, choices=("JPY",), xml="Item/ItemPrice/Component/Amount@currency", example="JPY"
+)
+
+
+def yen(name: str, xml: str = "", doc: str = "", least: int = 0) -> Column:
+    """A column of whole yen: the total of the line, not the price of a unit."""
+    return Column(name, Kind.YEN, least=least, xml=xml, doc=doc, example="1080")
+
+
+ITEM_PRICE = yen("item-price", "Item/ItemPrice/Component[Principal]/Amount", "Total of the line, tax included.")
+ITEM_TAX = yen("item-tax", "Item/ItemPrice/Component[Tax]/Amount", "Not used in Japan: tax is inside the price.")
+SHIPPING_PRICE = yen("shipping-price", "Item/ItemPrice/Component[Shipping]/Amount", "Tax included.")
+SHIPPING_TAX = yen("shipping-tax", "Item/ItemPrice/Component[ShippingTax]/Amount", "Not used in Japan.")
+GIFT_WRAP_PRICE = yen("gift-wrap-price", "Item/ItemPrice/Component[GiftWrap]/Amount", "Tax included.")
+GIFT_WRAP_TAX = yen("gift-wrap-tax", "Item/ItemPrice/Component[GiftWrapTax]/Amount", "Not used in Japan.")
+SHIP_SERVICE_LEVEL = Column(
+    "ship-service-level", longest=50, xml="FulfillmentData/FulfillmentServiceLevel", example="Standard"
+)
+RECIPIENT_NAME = Column(
+    "recipient-name", private=True, longest=50, xml="FulfillmentData/Address/Name", example="見本 太郎"
+)
+
+
+def _address(name: str, leaf: str, longest: int, example: str) -> Column:
+    return Column(name, private=True, longest=longest, xml=f"FulfillmentData/Address/{leaf}", example=example)
+
+
+SHIP_ADDRESS_1 = _address("ship-address-1", "AddressFieldOne", 60, "見本町1-2-3")
+SHIP_ADDRESS_2 = _address("ship-address-2", "AddressFieldTwo", 60, "見本荘101")
+SHIP_ADDRESS_3 = _address("ship-address-3", "AddressFieldThree", 60, "")
+SHIP_CITY = _address("ship-city", "City", 50, "")
+SHIP_STATE = _address("ship-state", "StateOrRegion", 50, "東京都")
+SHIP_POSTAL_CODE = _address("ship-postal-code", "PostalCode", 20, "000-0001")
+SHIP_COUNTRY = _address("ship-country", "CountryCode", 2, "JP")
+SHIP_PHONE = _address("ship-phone-number", "PhoneNumber", 50, "000-0000-0001")
+DELIVERY_START = Column("delivery-start-date", xml="Item/DeliveryStartDate", doc="Usually empty.")
+DELIVERY_END = Column("delivery-end-date", xml="Item/DeliveryEndDate", doc="Usually empty.")
+DELIVERY_ZONE = Column("delivery-time-zone", xml="Item/DeliveryTimeZone", doc="Usually empty.")
+DELIVERY_INSTRUCTIONS = Column("delivery-Instructions", private=True, longest=500, xml="Item/DeliveryInstructions")
+PAYMENT_METHOD = Column(
+    "payment-method", longest=50, example="CVS", doc="CVS, BankTransfer ... are paid in advance; others at shipment."
+)
+COD_COLLECTIBLE = yen("cod-collectible-amount", "BillingData/CODCollectibleAmount")
+ALREADY_PAID = yen("already-paid", "BillingData/AlreadyPaid")
+PAYMENT_METHOD_FEE = yen("payment-method-fee", "Item/ItemPrice/Component[CODFee]/Amount")
+SCHEDULED_START = Column("scheduled-delivery-start-date", longest=40, xml="Item/ScheduledDeliveryStartDate")
+SCHEDULED_END = Column("scheduled-delivery-end-date", longest=40, xml="Item/ScheduledDeliveryEndDate")
+POINTS_GRANTED = yen("points-granted", "", "Points the seller grants, in yen; they reduce what is paid out.")
+IS_PRIME = Column("is-prime", Kind.FLAG, xml="IsPrime", example="false")
+ORDER_STATUS = Column(
+    "order-status",
+    Kind.CHOICE,
+    choices=("Pending", "Unshipped", "PartiallyShipped", "Shipped", "Canceled"),
+    spellings=(("Cancelled", "Canceled"), ("Partially Shipped", "PartiallyShipped")),
+    example="Unshipped",
+)
+BUYER_CANCEL = Column(
+    "is-buyer-requested-cancellation",
+    Kind.FLAG,
+    aliases=("is-buyer-requested-cancelation",),
+    example="false",
+    doc="The buyer has asked to cancel.",
+)
+BUYER_CANCEL_REASON = Column(
+    "buyer-requested-cancel-reason", longest=500, aliases=("buyer-requested-cancellation-reason",)
+)
+GIFT_WRAP_TYPE = Column("gift-wrap-type", longest=100, xml="Item/GiftWrapLevel")
+GIFT_MESSAGE = Column("gift-message-text", private=True, longest=500, xml="Item/GiftMessageText")
+ITEM_PROMOTION = yen(
+    "item-promotion-discount", "Item/Promotion/Component[Principal]/Amount", "Discount of the line.", -999_999_999_999
+)
+ITEM_PROMOTION_ID = Column("item-promotion-id", longest=500, xml="Item/Promotion/MerchantPromotionID")
+SHIP_PROMOTION = yen(
+    "ship-promotion-discount", "Item/Promotion/Component[Shipping]/Amount", "Discount of shipping.", -999_999_999_999
+)
+SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500)
+IS_BUSINESS = Column("is-business-order", Kind.FLAG, xml="IsBusinessOrder", example="false")
+PURCHASE_ORDER = Column("purchase-order-number", longest=100, xml="PurchaseOrderNumber")
+EARLIEST_SHIP = Column(
+    "earliest-ship-date",
+    Kind.DAY_OR_MOMENT,
+    xml="Item/ExpectedShipDateRange/EarliestShipDate",
+    example="2026-10-06T00:00:00+09:00",
+)
+LATEST_SHIP = Column(
+    "latest-ship-date",
+    Kind.DAY_OR_MOMENT,
+    day_ends=True,
+    xml="Item/ExpectedShipDateRange/LatestShipDate",
+    example="2026-10-07T23:59:59+09:00",
+    doc="The promise: the last instant at which the order should be shipped.",
+)
+EARLIEST_DELIVERY = Column(
+    "earliest-delivery-date",
+    Kind.DAY_OR_MOMENT,
+    xml="Item/ExpectedDeliveryDateRange/EarliestDeliveryDate",
+    example="2026-10-08T00:00:00+09:00",
+)
+LATEST_DELIVERY = Column(
+    "latest-delivery-date",
+    Kind.DAY_OR_MOMENT,
+    day_ends=True,
+    xml="Item/ExpectedDeliveryDateRange/LatestDeliveryDate",
+    example="2026-10-10T23:59:59+09:00",
+)
+PAYMENT_DEADLINE = Column(
+    "payment-deadline",
+    Kind.DAY_OR_MOMENT,
+    day_ends=True,
+    example="2026-10-08",
+    doc="Until when an order paid in advance must be paid; a date is the end of that day.",
+)
+LAST_UPDATED = Column("last-updated-date", Kind.MOMENT, example="2026-10-05T10:05:00+09:00")

@@ -1,0 +1,121 @@
+"""Reading and writing of every kind of column, side by side: text -> values + faults, values -> text.
+
+Vectorised. A fault is a code per cell (0 = well formed); blank cells are never faulty here. Values: text kinds stay
+`str` with "" for blank, counts and yen are Int64, instants datetime64[us, UTC].
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+INSTANT = "datetime64[us, UTC]"
+_EXPONENT = r"^[0-9]+([.,][0-9]+)?([eE]\+?[0-9]+)$|^[0-9]+[.,]0*$"
+_DAY = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+_CLOCK = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+_NAIVE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + "$"
+_AWARE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + r"(Z|[+-][0-9]{2}:?[0-9]{2})$"
+_LAST_OF_DAY = pd.Timedelta(1, "D") - pd.Timedelta(1, "us")
+FLAGS = (("true", "true"), ("false", "false"), ("yes", "true"), ("no", "false"), ("y", "true"), ("n", "false"))
+
+TOO_LONG, NUMBER, DATE, ID, MANGLED, CHOICE, MONEY, CHARACTERS = 90118, 70102, 70103, 70104, 70105, 70106, 70108, 70109
+
+
+def read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
+    """Text of one column to (values, fault code per cell).
+
+    Values of faulty cells are blank; text kinds keep theirs. Days and moments without an offset are of the business
+    zone; a day is its first instant, or its last one where the column says so.
+    """
+    if column.kind in {Kind.TEXT, Kind.FLAG, Kind.CHOICE, Kind.ORDER_ID, Kind.ITEM_ID}:
+        return _read_text(text, column)
+    text = text.str.strip(" ")
+    if column.kind in {Kind.COUNT, Kind.YEN}:
+        return _read_number(text, column)
+    return _read_instant(text, column, zone)
+
+
+def write(values: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
+    """Values of one column to the text of a flat file: blank is empty, instants are ISO 8601 with the zone's offset."""
+    if column.kind in {Kind.COUNT, Kind.YEN}:
+        return pd.Series(pc.fill_null(pa.array(values, from_pandas=True).cast(pa.string()), ""), values.index, "str")
+    if column.kind is Kind.DAY:
+        return _clock(values, "%Y-%m-%d", zone)
+    if column.kind in {Kind.MOMENT, Kind.DAY_OR_MOMENT}:
+        local = _clock(values, "%Y-%m-%dT%H:%M:%S%z", zone)
+        return local.where(local == "", local.str.slice(0, -2) + ":" + local.str.slice(-2))
+    return values
+
+
+def _clock(values: pd.Series, form: str, zone: ZoneInfo) -> pd.Series:
+    instants = pa.array(values.dt.floor("s"), from_pandas=True).cast(pa.timestamp("s", tz="UTC"))
+    local = pc.strftime(instants.cast(pa.timestamp("s", tz=str(zone))), form)
+    return pd.Series(pc.fill_null(local, ""), values.index, "str")
+
+
+def _faults(text: pd.Series, wrong: pd.Series, code: int) -> pd.Series:
+    return pd.Series(np.where(wrong.to_numpy(bool) & (text != "").to_numpy(bool), code, 0), text.index)
+
+
+def _read_text(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
+    if column.kind is Kind.ORDER_ID or column.kind is Kind.ITEM_ID:
+        return _read_id(text.str.strip(" "), column)
+    faults = _faults(text, text.str.contains(r"[\x00-\x08\x0a-\x1f\x7f]", regex=True), CHARACTERS)
+    if column.longest:
+        faults = faults.where(text.str.len() <= column.longest, TOO_LONG)
+    if column.kind is Kind.TEXT:
+        return text, faults
+    spelling = dict(FLAGS) if column.kind is Kind.FLAG else {c.casefold(): c for c in column.choices}
+    spelling |= {known.casefold(): meant for known, meant in column.spellings}
+    meant = text.str.strip(" ").str.casefold().map(spelling).astype("str")
+    blank = text.str.strip(" ") == ""
+    return meant.where(meant.notna(), "").where(~blank, ""), _faults(text, meant.isna() & ~blank, CHOICE)
+
+
+def _read_id(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
+    order = column.kind is Kind.ORDER_ID
+    form = r"^[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}$" if order else r"^[0-9]{14}$"
+    mangled = _EXPONENT if order else _EXPONENT + r"|^[0-9]{1,13}$"
+    right = text.str.match(form)
+    faults = _faults(text, ~right, ID).where(~text.str.match(mangled), MANGLED)
+    return text.where(right, ""), faults
+
+
+def _read_number(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
+    yen = column.kind is Kind.YEN
+    form = r"^-?[0-9]{1,12}(\.0{1,2})?$" if yen else r"^[0-9]{1,9}$"
+    right = text.str.match(form)
+    whole = pa.array(text.where(right, "").str.replace(r"\.0+$", "", regex=True), pa.string())
+    number = pc.cast(pc.if_else(pc.equal(whole, ""), pa.scalar(None, pa.string()), whole), pa.int64())
+    values = pd.Series(pd.array(number, dtype="Int64"), text.index)
+    least, most = column.least, MOST_YEN if yen else MOST_UNITS
+    within = right & ((values >= least) & (values <= most)).fillna(value=False).astype(bool)
+    return values.where(within, pd.NA), _faults(text, ~within, MONEY if yen else NUMBER)
+
+
+def _read_instant(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
+    nothing = pd.Series(False, text.index)
+    day = text.str.match(_DAY) if column.kind is not Kind.MOMENT else nothing
+    naive = text.str.match(_NAIVE) if column.kind is not Kind.DAY else nothing
+    aware = text.str.match(_AWARE) if column.kind is not Kind.DAY else nothing
+    values = pd.Series(pd.NaT, text.index, dtype=INSTANT)
+    local = day | naive
+    if local.any():
+        there = pd.to_datetime(text[local], format="ISO8601", errors="coerce").astype("datetime64[us]")
+        if column.day_ends:
+            there = there.where(~day[local], there + _LAST_OF_DAY)
+        placed = there.dt.tz_localize(zone, ambiguous=np.ones(len(there), bool), nonexistent="shift_forward")
+        values = values.where(~local, placed.dt.tz_convert("UTC").astype(INSTANT).reindex(text.index))
+    if aware.any():
+        there = pd.to_datetime(text[aware], format="ISO8601", errors="coerce", utc=True).astype(INSTANT)
+        values = values.where(~aware, there.reindex(text.index))
+    return values, _faults(text, values.isna(), DATE)

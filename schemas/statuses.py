@@ -1,0 +1,108 @@
+"""Statuses, events, outcomes and causes: the words for what an order is and what happens to it.
+
+The numbers are stored in narrow state; the texts are what reports show. Order process, "Status" and "Causes".
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Status(IntEnum):
+    """What an order is. Only a verified order may ever be acted on."""
+
+    PENDING = 0
+    UNSHIPPED = 1
+    PARTIALLY_SHIPPED = 2
+    SHIPPED = 3
+    CANCELED = 4
+
+
+STATUS_TEXT = ("Pending", "Unshipped", "PartiallyShipped", "Shipped", "Canceled")
+
+
+class Stage(IntEnum):
+    """The order of work inside a run. Order process, "Order of work inside a run"."""
+
+    INVENTORY = 0
+    ORDERS = 1
+    PAYMENTS = 2
+    ADDRESSES = 3
+    SHIPMENTS = 4
+    REFUNDS = 5
+    CLOCK = 6
+
+
+class Event(IntEnum):
+    """What one valid record asks for."""
+
+    PLACE = 0
+    VERIFY = 1
+    ATTEMPT = 2
+    FAIL = 3
+    FRAUD = 4
+    CONFIRM = 5
+    CANCEL = 6
+    ACKNOWLEDGE = 7
+    PAYMENT_DEADLINE = 8
+    CUT_OFF = 9
+
+
+class Outcome(IntEnum):
+    """How a record ended; the higher one counts when a record did several things."""
+
+    UNCHANGED = 0
+    ACCEPTED = 1
+    WARNING = 2
+    HELD = 3
+    REJECTED = 4
+
+
+OUTCOME_TEXT = ("unchanged", "accepted", "warning", "held", "rejected")
+
+NO_CAUSE = 0
+CAUSES = (
+    "",
+    "PaymentFailed",
+    "Fraud",
+    "PaymentDeadline",
+    "Marketplace",
+    "ConfirmationDeadline",
+    "BeforeOurTime",
+    "Seller",
+    "NoInventory",
+    "BuyerCanceled",
+    "ShippingAddressUndeliverable",
+    "CustomerExchange",
+    "GeneralAdjustment",
+    "CarrierCreditDecision",
+    "RiskAssessmentInformationNotValid",
+    "CarrierCoverageFailure",
+    "CustomerReturn",
+    "MerchandiseNotReceived",
+    "CannotVerifyInformation",
+    "PricingError",
+    "RejectOrder",
+    "WeatherDelay",
+)
+CAUSE = {text: number for number, text in enumerate(CAUSES)}
+SELLER_REASONS = CAUSES[CAUSE["NoInventory"] :]
+
+ADVANCE_METHODS = (
+    "CVS",
+    "ConvenienceStore",
+    "Convenience Store",
+    "コンビニ",
+    "コンビニエンスストア",
+    "ATM",
+    "EMoney",
+    "E-Money",
+    "電子マネー",
+    "PayEasy",
+    "Pay-easy",
+    "ペイジー",
+    "BankTransfer",
+    "Bank Transfer",
+    "銀行振込",
+)
+"""Payment methods by which the buyer pays before the order is verified, in any case. Order process, step 2."""

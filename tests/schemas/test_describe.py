@@ -1,0 +1,44 @@
+from schemas import describe
+from schemas.columns import Column, Kind, Table
+from schemas.feeds import FEEDS
+from schemas.reports import REPORTS
+
+
+def test_the_page_of_formats_says_what_the_declarations_say():
+    assert describe.PAGE.read_text("utf-8") == describe.document((*FEEDS, *REPORTS)), "python -m schemas.describe"
+
+
+def test_a_format_is_its_meaning_its_source_and_a_row_for_each_column():
+    table = Table(
+        "fruit",
+        (
+            Column("order-id", Kind.ORDER_ID, required=True, label="注文番号", xml="AmazonOrderID", example="999-1"),
+            Column("units", Kind.COUNT, least=0, doc="How many."),
+            Column(
+                "colour", Kind.CHOICE, choices=("Red", "Green"), spellings=(("Rouge", "Red"),), aliases=("color",),
+                private=True, longest=9, doc="Skin | flesh.",
+            ),
+        ),
+        message="FruitFeed", template="Fruit", key=("order-id", "units|colour+order-id"), one_of=(("units", "colour"),),
+        doc="What grows.", source="a garden",
+    )  # fmt: skip
+    section = describe.document([table]).split("## ", 1)[1]
+    assert section == (
+        "Feed: fruit\n\nWhat grows.\n\nSource: a garden.\n\n"
+        "- XML: `MessageType` FruitFeed\n"
+        "- Flat file: may begin with `TemplateType=Fruit`\n"
+        "- At least one of `units`, `colour` is filled\n"
+        "- Once in a file: `order-id` + `units`, else `colour` + `order-id`\n\n"
+        "| column | kind | required | values | Japanese heading | XML | meaning | example |\n"
+        "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        "| `order-id` | order id | yes |  | 注文番号 | `AmazonOrderID` |  | `999-1` |\n"
+        "| `units` | count |  | from 0 |  |  | How many. |  |\n"
+        "| `colour` | choice |  | at most 9 characters; Red, Green |  |  "
+        "| Skin \\| flesh. Buyer data. Also: color, Rouge for Red. |  |\n"
+    )
+
+
+def test_every_row_of_the_page_has_as_many_cells_as_the_heading():
+    rows = [line for line in describe.document((*FEEDS, *REPORTS)).splitlines() if line.startswith("| ")]
+    assert {line.replace("\\|", "").count("|") for line in rows} == {len(describe.HEADINGS) + 1}
+    assert len(rows) == sum(2 + len(table.columns) for table in (*FEEDS, *REPORTS))

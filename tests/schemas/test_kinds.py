@@ -1,0 +1,253 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import hypothesis.strategies as st
+import pandas as pd
+import pytest
+from hypothesis import given
+
+from schemas import kinds
+from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+ZONES = st.sampled_from([TOKYO, ZoneInfo("UTC"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata")])
+CHOICES = Column("c", Kind.CHOICE, choices=("Pending", "Canceled"), spellings=(("Cancelled", "Canceled"),))
+DTYPES = {Kind.COUNT: "Int64", Kind.YEN: "Int64"} | dict.fromkeys(
+    (Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), kinds.INSTANT
+)
+
+
+def read(texts, column, zone=TOKYO):
+    """(values, faults) of some texts, as lists; a blank number is None."""
+    values, faults = kinds.read(pd.Series(texts, dtype="str"), column, zone)
+    assert values.index.equals(faults.index)
+    return [None if pd.isna(value) else value for value in values], faults.tolist()
+
+
+def back(values, column, zone):
+    texts = kinds.write(values, column, zone)
+    assert texts.dtype == "str"
+    assert not texts.isna().any()
+    again, faults = kinds.read(texts, column, zone)
+    assert (faults == 0).all()
+    return again
+
+
+WHOLE_SECONDS = st.datetimes(datetime(1950, 1, 1), datetime(2150, 1, 1)).map(  # noqa: DTZ001  # made aware below
+    lambda at: at.replace(microsecond=0, tzinfo=UTC)
+)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, MOST_UNITS)), max_size=20), ZONES)
+def test_counts_written_are_read_back(numbers, zone):
+    values = pd.Series(numbers, dtype="Int64")
+    assert back(values, Column("c", Kind.COUNT, least=0), zone).equals(values)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(-MOST_YEN, MOST_YEN)), max_size=20), ZONES)
+def test_yen_written_are_read_back(numbers, zone):
+    values = pd.Series(numbers, dtype="Int64")
+    assert back(values, Column("c", Kind.YEN, least=-MOST_YEN), zone).equals(values)
+
+
+@pytest.mark.parametrize("kind", [Kind.MOMENT, Kind.DAY_OR_MOMENT])
+@given(instants=st.lists(st.one_of(st.none(), WHOLE_SECONDS), max_size=20), zone=ZONES)
+def test_instants_written_are_read_back_to_the_second(kind, instants, zone):
+    values = pd.Series(instants, dtype=kinds.INSTANT)
+    assert back(values, Column("c", kind), zone).equals(values)
+
+
+@given(st.lists(st.one_of(st.none(), st.dates(datetime(1950, 1, 1).date(), datetime(2150, 1, 1).date()))))  # noqa: DTZ001
+def test_days_written_are_read_back(days):
+    texts = pd.Series(["" if day is None else day.isoformat() for day in days], dtype="str")
+    values, faults = kinds.read(texts, Column("c", Kind.DAY), TOKYO)
+    assert (faults == 0).all()
+    assert kinds.write(values, Column("c", Kind.DAY), TOKYO).equals(texts)
+
+
+@given(st.lists(st.sampled_from(["Pending", "Canceled", ""]), max_size=20))
+def test_choices_written_are_read_back(texts):
+    values = pd.Series(texts, dtype="str")
+    assert back(values, CHOICES, TOKYO).equals(values)
+
+
+@given(st.lists(st.from_regex(r"\A[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}\Z"), max_size=20))
+def test_order_ids_written_are_read_back(texts):
+    values = pd.Series(texts, dtype="str")
+    assert back(values, Column("c", Kind.ORDER_ID), TOKYO).equals(values)
+
+
+ODD = st.one_of(
+    st.text(max_size=24),
+    st.text("0123456789-+.:TZeE ", max_size=26),
+    st.from_regex(r"\A(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?([+-][0-9]{2}:?[0-9]{2})?)?\Z"),
+)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@given(texts=st.lists(ODD, max_size=12), zone=ZONES)
+def test_any_text_gives_a_value_or_a_fault_of_the_declared_type(kind, texts, zone):
+    given_texts = pd.Series(texts, dtype="str")
+    values, faults = kinds.read(given_texts, Column("c", kind, longest=10, choices=("Pending",)), zone)
+    assert str(values.dtype) == DTYPES.get(kind, "str")
+    assert len(values) == len(faults) == len(texts)
+    if kind in DTYPES:
+        assert values[faults != 0].isna().all()
+        assert (values.isna() == ((faults != 0) | (given_texts.str.strip(" ") == ""))).all()
+    else:
+        assert not values.isna().any()
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_blank_is_never_a_fault(kind):
+    column = Column("c", kind, longest=10, choices=("Pending",), required=True)
+    values, faults = read([""] * 3, column)
+    assert faults == [0, 0, 0]
+    assert values == ([None] * 3 if kind in DTYPES else [""] * 3)
+
+
+def moment(text, kind=Kind.MOMENT, **more):
+    [value], [fault] = read([text], Column("c", kind, **more))
+    return fault or value.to_pydatetime()
+
+
+TEN = datetime(2026, 10, 5, 10, 0, tzinfo=TOKYO)
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2026-10-05T10:00:00+09:00", TEN),
+        ("2026-10-05T10:00:00+0900", TEN),
+        ("2026-10-05T10:00+09:00", TEN),
+        ("2026-10-05T01:00:00Z", TEN),
+        ("2026-10-04T17:00:00-08:00", TEN),
+        ("2026-10-05T10:00:00", TEN),
+        ("2026-10-05T10:00", TEN),
+        (" 2026-10-05T10:00:00+09:00 ", TEN),
+        ("2026-10-05T10:00:00.123456+09:00", TEN + timedelta(microseconds=123456)),
+        ("2026-10-05T10:00:00.5", TEN + timedelta(microseconds=500000)),
+    ],
+)
+def test_an_instant_is_read_with_its_offset_or_in_the_business_zone(text, instant):
+    assert moment(text) == instant
+    assert moment(text, Kind.DAY_OR_MOMENT) == instant
+
+
+def test_a_day_is_its_first_instant_or_its_last_where_the_column_says_so():
+    first = datetime(2026, 10, 5, tzinfo=TOKYO)
+    assert moment("2026-10-05", Kind.DAY) == first
+    assert moment("2026-10-05", Kind.DAY_OR_MOMENT) == first
+    assert moment("2026-10-05", Kind.DAY_OR_MOMENT, day_ends=True) == first + timedelta(days=1, microseconds=-1)
+    assert moment("2026-10-05T10:00:00", Kind.DAY_OR_MOMENT, day_ends=True) == TEN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-02-29", "2026-13-01", "2026-10-32", "2026/10/05", "2026-10-5", "20261005", "05.10.2026", "２０２６-10-05",
+        "2026-10-05T24:00:00", "2026-10-05T10:60", "2026-10-05T10:00:60", "2026-10-05 10:00:00", "2026-10-05T10",
+        "2026-10-05T10:00:00+9", "2026-10-05T10:00:00+25:00", "2026-10-05T10:00:00 JST", "0026-10-05", "now", "46300",
+        "2026-10-05T10:00:00.1234567",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_a_fault(text):
+    assert moment(text, Kind.DAY_OR_MOMENT) == kinds.DATE
+
+
+def test_a_moment_is_no_day_and_a_day_no_moment():
+    assert moment("2026-10-05", Kind.MOMENT) == kinds.DATE
+    assert moment("2026-10-05T10:00:00", Kind.DAY) == kinds.DATE
+
+
+def test_an_hour_that_comes_twice_or_never_is_still_an_instant():
+    zone = ZoneInfo("America/New_York")
+    values, faults = kinds.read(
+        pd.Series(["2026-11-01T01:30:00", "2026-03-08T02:30:00"], dtype="str"), Column("c", Kind.MOMENT), zone
+    )
+    assert faults.tolist() == [0, 0]
+    assert values.dt.strftime("%Y-%m-%dT%H:%M").tolist() == ["2026-11-01T05:30", "2026-03-08T07:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1", 1), ("0001", 1), ("999999", 999999), (" 7 ", 7), ("1000000", 0), ("0", 0), ("-1", 0), ("+1", 0),
+        ("1.0", 0), ("1,000", 0), ("１", 0), ("1e3", 0), ("0x1", 0), ("99999999999", 0),
+    ],
+)  # fmt: skip
+def test_counts_are_whole_and_within_their_limits(text, expected):
+    assert read([text], Column("c", Kind.COUNT)) == ([expected or None], [0 if expected else kinds.NUMBER])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0", 0), ("1080", 1080), ("1080.0", 1080), ("1080.00", 1080), ("999999999999", MOST_YEN), ("1080.5", None),
+        ("1080.000", None), ("1080.", None), ("1,080", None), ("¥1080", None), ("-1", None), ("1000000000000", None),
+        ("１０８０", None), ("1E3", None),
+    ],
+)  # fmt: skip
+def test_yen_are_whole_and_within_their_limits(text, expected):
+    assert read([text], Column("c", Kind.YEN, least=0)) == ([expected], [kinds.MONEY if expected is None else 0])
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("999-0000001-0000001", 0), (" 999-0000001-0000001 ", 0), ("S01-0000001-000000a", 0),
+        ("999-0000001-000001", kinds.ID), ("9990000001-0000001", kinds.ID), ("９99-0000001-0000001", kinds.ID),
+        ("999-0000001-0000001x", kinds.ID), ("9.99E+16", kinds.MANGLED), ("99900000010000001.", kinds.MANGLED),
+        ("9,99E+16", kinds.MANGLED),
+    ],
+)  # fmt: skip
+def test_order_ids_have_their_form_and_a_spreadsheet_is_found_out(text, fault):
+    values, faults = read([text], Column("c", Kind.ORDER_ID))
+    assert faults == [fault]
+    assert values == ["" if fault else text.strip()]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("00000000000101", 0), ("101", kinds.MANGLED), ("1.01E+02", kinds.MANGLED), ("9.99999999E+13", kinds.MANGLED),
+        ("000000000001011", kinds.ID), ("0000000000010x", kinds.ID),
+    ],
+)  # fmt: skip
+def test_item_ids_have_fourteen_digits_and_keep_their_zeros(text, fault):
+    assert read([text], Column("c", Kind.ITEM_ID)) == (["" if fault else text], [fault])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Pending", "Pending"),
+        ("PENDING", "Pending"),
+        (" cancelled ", "Canceled"),
+        ("Canceled", "Canceled"),
+        ("Lost", ""),
+    ],
+)
+def test_a_choice_is_read_in_any_case_and_spelling(text, value):
+    assert read([text], CHOICES) == ([value], [0 if value else kinds.CHOICE])
+
+
+@pytest.mark.parametrize(("text", "value"), [("TRUE", "true"), ("Yes", "true"), ("n", "false"), ("1", ""), ("ja", "")])
+def test_a_flag_is_read_in_its_spellings(text, value):
+    assert read([text], Column("c", Kind.FLAG)) == ([value], [0 if value else kinds.CHOICE])
+
+
+def test_text_is_measured_in_code_points_and_holds_no_controls():
+    column = Column("c", longest=3)
+    texts = ["abc", "abcd", "𠮷𠮷𠮷", "a\x00", "a\x7f", "a\u3000", "\x85", "a\x1b\x1b\x1b"]
+    values, faults = read(texts, column)
+    assert values == texts
+    assert faults == [0, 90118, 0, 70109, 70109, 0, 0, 90118]
+
+
+def test_reading_keeps_the_index_and_changes_nothing_in_place():
+    texts = pd.Series(["2026-10-05", "x", ""], [7, 3, 5], dtype="str")
+    before = texts.copy()
+    values, faults = kinds.read(texts, Column("c", Kind.DAY), TOKYO)
+    assert values.index.tolist() == faults.index.tolist() == [7, 3, 5]
+    assert texts.equals(before)
