@@ -1,0 +1,94 @@
+"""The places of a format's columns in its XML form, as one tree that a message is walked along once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from schemas.columns import Column, Kind, Table
+
+FIRST, ADD, SAME = "first", "add", "same"
+_STEP = re.compile(r"(\w+)(?:\[(\w+)\])?")
+_PLAIN = re.compile(r"-?[0-9]{1,12}(\.0{1,2})?", re.ASCII)
+
+
+@dataclass(slots=True)
+class Step:
+    """What to take below one element: its text, an attribute, its children; components by their Type."""
+
+    column: int = -1
+    how: str = FIRST
+    attribute: str = ""
+    attribute_column: int = -1
+    below: dict[str, Step] = field(default_factory=dict)
+    types: dict[str, Step] = field(default_factory=dict)
+
+
+def trees(table: Table) -> tuple[Step, Step]:
+    """(what a message says once, what each of its items says); columns are places in the table's order."""
+    once, each = Step(), Step()
+    for place, column in enumerate(table.columns):
+        if column.xml:
+            inside = column.xml.startswith(f"{table.item}/")
+            _plant(each if inside else once, column.xml.split("/")[inside:], place, column)
+    return once, each
+
+
+def gather(element: etree._Element, step: Step, row: list[str]) -> None:
+    """Put what lies below an element into the row."""
+    for child in element:
+        found = step.below.get(child.tag)
+        if found is None:
+            continue
+        if found.types:
+            typed = found.types.get((child.findtext("Type") or "").strip())
+            if typed is not None:
+                gather(child, typed, row)
+        if found.column >= 0:
+            _put(row, found.column, found.how, _text(child))
+        if found.attribute:
+            _put(row, found.attribute_column, SAME, child.get(found.attribute) or "")
+        if found.below:
+            gather(child, found, row)
+
+
+def _text(element: etree._Element) -> str:
+    text = "".join(map(str, element.itertext())) if len(element) else element.text
+    return (text or "").strip(" \t\r\n")
+
+
+def _put(row: list[str], place: int, how: str, text: str) -> None:
+    """Amounts are added up. What should be said once and is said differently is kept whole, for the check to refuse."""
+    held = row[place]
+    if held == "":
+        row[place] = text
+    elif text == "" or how == FIRST:
+        return
+    elif how == ADD:
+        row[place] = _sum(held, text)
+    elif text not in held.split(" "):
+        row[place] = f"{held} {text}"
+
+
+def _sum(held: str, text: str) -> str:
+    if _PLAIN.fullmatch(held) and _PLAIN.fullmatch(text):
+        return str(int(held.partition(".")[0]) + int(text.partition(".")[0]))
+    return f"{held} + {text}"
+
+
+def _plant(tree: Step, path: list[str], place: int, column: Column) -> None:
+    last, _, attribute = path[-1].partition("@")
+    for name in [*path[:-1], last]:
+        found = _STEP.fullmatch(name)
+        if found is None:
+            raise ValueError(f"{column.name}: {column.xml} is not a path")
+        tree = tree.below.setdefault(found[1], Step())
+        if found[2]:
+            tree = tree.types.setdefault(found[2], Step())
+    if attribute:
+        tree.attribute, tree.attribute_column = attribute, place
+        return
+    tree.column = place
+    tree.how = {Kind.YEN: ADD, Kind.TEXT: FIRST}.get(column.kind, SAME)

@@ -1,0 +1,68 @@
+"""What is wrong with a feed: a row for each problem, collected completely; and the feed that is refused whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+COLUMNS = {"record": "int64", "line": "int64", "column": "str", "code": "int64", "value": "str", "limit": "str"}
+LONGEST_VALUE = 40
+_CONTROLS = r"[\x00-\x1f\x7f]"
+_NONE = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+
+
+class RefusedError(Exception):
+    """The feed is refused whole; `problems` says why (record 0)."""
+
+    def __init__(self, problems: pd.DataFrame) -> None:
+        super().__init__("the feed is refused")
+        self.problems = problems
+
+
+def no_text() -> pd.Series:
+    """An empty column of text."""
+    return pd.Series(dtype="str")
+
+
+def none() -> pd.DataFrame:
+    """No problems."""
+    return _NONE
+
+
+def of_rows(
+    rows: pd.DataFrame,
+    column: str | pd.Series,
+    code: int | np.ndarray | pd.Series,
+    value: str | pd.Series = "",
+    limit: str | int | pd.Series = "",
+) -> pd.DataFrame:
+    """A problem for each of the rows (columns record, line). Values are cut short and hold no control characters."""
+    if len(rows) == 0:
+        return none()
+    found = pd.DataFrame(
+        {
+            "record": rows["record"],
+            "line": rows["line"],
+            "column": column,
+            "code": code,
+            "value": value,
+            "limit": str(limit) if isinstance(limit, int) else limit,
+        },
+        index=rows.index,
+    ).astype(COLUMNS)
+    return found.assign(value=found["value"].str.slice(0, LONGEST_VALUE).str.replace(_CONTROLS, "?", regex=True))
+
+
+def of_file(code: int, *, column: str = "", value: str = "", limit: str = "", line: int = 0) -> pd.DataFrame:
+    """A problem of the whole file: record 0."""
+    return of_rows(
+        pd.DataFrame({"record": [0], "line": [line]}), column[:LONGEST_VALUE], code, value, limit[:LONGEST_VALUE]
+    )
+
+
+def together(found: list[pd.DataFrame]) -> pd.DataFrame:
+    """All problems in one frame, ordered by record; those of one record stay in the order in which they were found."""
+    some = [problems for problems in found if len(problems)]
+    if not some:
+        return none()
+    return pd.concat(some, ignore_index=True).sort_values(["record", "line"], kind="stable", ignore_index=True)

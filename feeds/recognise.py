@@ -1,0 +1,150 @@
+"""Content to format, never by name. A file that fits two formats is refused rather than guessed at."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+
+import pandas as pd
+
+from feeds.problems import RefusedError, of_file, together
+from schemas import codes
+from schemas.columns import Table, heading
+from schemas.feeds import ADDED, FEEDS
+
+HEAD_LINES = 4
+MOST_ADVICE = 100
+_TEMPLATE = re.compile(r"TemplateType\s*=\s*(\w+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a flat file's head says: the format, the column at each position ("" = not used), where data begins."""
+
+    table: Table
+    columns: tuple[str, ...]
+    head: int
+    problems: pd.DataFrame
+
+    @property
+    def needed(self) -> int:
+        """The fewest fields that a row may have: up to the last required column."""
+        places = [place for place, name in enumerate(self.columns, 1) if name in self.table.required]
+        return max(places, default=1)
+
+
+def flat(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> Layout:
+    """The layout of a flat file from its first lines: TemplateType row, label row, English row, each optional."""
+    rows = [[cell.strip() for cell in line.rstrip("\t ").split("\t")] for line in lines[:HEAD_LINES]]
+    template = _template(rows, tables)
+    heads = [place for place, row in enumerate(rows) if _is_head(row, tables)]
+    if not heads and template is None:
+        raise RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=_nearest(rows, tables)))
+    best = max(heads, key=lambda place: (_known(rows[place], tables), place), default=None)
+    cells = [] if best is None else rows[best]
+    table = _fitting(cells, template, tables)
+    last = max([place for place, row in enumerate(rows) if _TEMPLATE.match(row[0])] + heads)
+    line = 0 if best is None else best + 1
+    return _layout(table, cells, head=last + 1, line=line)
+
+
+def by_message(message: str, tables: Sequence[Table] = FEEDS) -> Table:
+    """The format of an XML feed by its MessageType."""
+    for table in tables:
+        if table.message and table.message == message:
+            return table
+    raise unrecognised(message, tables)
+
+
+def unrecognised(message: str, tables: Sequence[Table] = FEEDS) -> RefusedError:
+    """The refusal of an XML feed of another kind, with the format whose message is called most like it."""
+    known = {table.message: table.name for table in tables if table.message}
+    near = max(known, key=lambda name: SequenceMatcher(None, name, message[:100]).ratio())
+    return RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=known[near]))
+
+
+def _template(rows: list[list[str]], tables: Sequence[Table]) -> Table | None:
+    named = {found[1].casefold() for row in rows if (found := _TEMPLATE.match(row[0]))}
+    return next((table for table in tables if table.template and table.template.casefold() in named), None)
+
+
+def _headings(table: Table) -> set[str]:
+    return {known for column in table.columns for known in column.headings}
+
+
+def _known(row: list[str], tables: Sequence[Table]) -> int:
+    everything = set(ADDED).union(*map(_headings, tables))
+    return sum(heading(cell) in everything for cell in row if cell)
+
+
+def _is_head(row: list[str], tables: Sequence[Table]) -> bool:
+    """A heading row holds a column that some format cannot do without, and beside it at least one that is known."""
+    anchored = any(all(_has(table, row, name) for name in table.anchor) for table in tables)
+    known = _known(row, tables)
+    return anchored and (known > 1 or known == sum(map(bool, row)))
+
+
+def _has(table: Table, row: list[str], name: str) -> bool:
+    return any(heading(cell) in table[name].headings for cell in row if cell)
+
+
+def _fits(table: Table, row: list[str]) -> bool:
+    present = {heading(cell) for cell in row}
+    return (
+        all(_has(table, row, name) for name in table.anchor)
+        and any(_has(table, row, name) for name in table.signs)
+        and present.isdisjoint(map(heading, table.never))
+    )
+
+
+def _fitting(row: list[str], template: Table | None, tables: Sequence[Table]) -> Table:
+    fitting = [table for table in tables if _fits(table, row)]
+    if template and template not in fitting:
+        fitting.append(template)
+    if len(fitting) > 1:
+        names = ", ".join(table.name for table in fitting)
+        raise RefusedError(of_file(codes.FEED_AMBIGUOUS, value=names, limit=names))
+    if not fitting:
+        raise RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=_nearest([row], tables)))
+    return fitting[0]
+
+
+def _layout(table: Table, cells: list[str], *, head: int, line: int) -> Layout:
+    columns = tuple(column.name if (column := table.column(cell)) else "" for cell in cells)
+    meant = [name or heading(cell) for name, cell in zip(columns, cells, strict=True) if cell]
+    twice = [name for name, times in Counter(meant).items() if times > 1]
+    if twice:
+        raise RefusedError(of_file(codes.FEED_AMBIGUOUS, column=twice[0], value=twice[0], line=line))
+    missing = [name for name in table.required if name not in columns]
+    if missing:
+        raise RefusedError(
+            together([of_file(codes.COLUMN_MISSING, column=name, value=name, line=line) for name in missing])
+        )
+    unknown = [cell for cell, name in zip(cells, columns, strict=True) if cell and not name]
+    strange = [cell for cell in unknown if heading(cell) not in ADDED][:MOST_ADVICE]
+    advice = [
+        of_file(codes.COLUMN_UNKNOWN, column=cell, limit=_nearest_heading(table, cell), line=line) for cell in strange
+    ]
+    return Layout(table, columns, head, together(advice))
+
+
+def _nearest_heading(table: Table, cell: str) -> str:
+    near = get_close_matches(heading(cell[:100]), sorted(_headings(table)), 1)
+    return next((column.name for text in near if (column := table.column(text))), "")
+
+
+def _nearest(rows: list[list[str]], tables: Sequence[Table]) -> str:
+    """The name of the format whose headings look most like these lines."""
+    cells = [heading(cell[:100]) for row in rows for cell in row[:MOST_ADVICE] if cell]
+    ratios = {table.name: _likeness(cells, table) for table in tables}
+    return max(ratios, key=lambda name: ratios[name])
+
+
+def _likeness(cells: list[str], table: Table) -> float:
+    known = _headings(table)
+    there = sum(cell in known for cell in cells)
+    anchor = heading(table.anchor[0])
+    return there + max((SequenceMatcher(None, anchor, cell).ratio() for cell in cells), default=0.0)

@@ -1,0 +1,118 @@
+"""Feeds written by the tests, and short ways to look at what was read from them."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import feeds
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+ORDER = {
+    "order-id": "999-0000001-0000001",
+    "order-item-id": "00000000000101",
+    "purchase-date": "2026-10-05T10:00:00+09:00",
+    "payments-date": "2026-10-05T10:05:00+09:00",
+    "sku": "TEA-001",
+    "quantity-purchased": "2",
+    "currency": "JPY",
+    "item-price": "2160",
+    "recipient-name": "見本 太郎",
+    "ship-address-1": "見本町1-2-3",
+    "ship-postal-code": "000-0001",
+}
+CONFIRMATION = {
+    "order-id": "999-0000001-0000001",
+    "order-item-id": "00000000000101",
+    "quantity": "2",
+    "ship-date": "2026-10-06",
+    "carrier-code": "YAMATO",
+    "carrier-name": "",
+    "tracking-number": "0000-0000-0001",
+    "ship-method": "宅急便",
+}
+CANCELLATION = {
+    "order-id": "999-0000001-0000001",
+    "cancellation-reason-code": "NoInventory",
+    "amazon-order-item-code": "00000000000101",
+}
+PAYMENT = {
+    "order-id": "999-0000001-0000001",
+    "payment-status": "Verified",
+    "payment-date": "2026-10-05T12:00:00+09:00",
+    "payment-reference": "PAY-1",
+}
+STOCK = {"sku": "TEA-001", "quantity": "10"}
+BASES = {
+    "orders": ORDER,
+    "confirmations": CONFIRMATION,
+    "cancellations": CANCELLATION,
+    "payments": PAYMENT,
+    "inventory": STOCK,
+}
+
+
+def flat(rows, end="\n"):
+    """Rows (dicts) as a flat file: the headings of all, in the order in which they first come."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    lines = ["\t".join(names), *("\t".join(row.get(name, "") for name in names) for row in rows)]
+    return "".join(line + end for line in lines)
+
+
+def envelope(kind, messages, seller="M1"):
+    """Payload bodies as an AmazonEnvelope; a message is a body, or (body, what stands before the payload)."""
+    parts = []
+    for number, message in enumerate(messages, 1):
+        body, head = message if isinstance(message, tuple) else (message, f"<MessageID>{number}</MessageID>")
+        parts.append(f"<Message>{head}<{kind}>{body}</{kind}></Message>\n")
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<AmazonEnvelope>\n'
+        f"<Header><DocumentVersion>1.01</DocumentVersion><MerchantIdentifier>{seller}</MerchantIdentifier></Header>\n"
+        f"<MessageType>{kind}</MessageType>\n{''.join(parts)}</AmazonEnvelope>\n"
+    )
+
+
+@pytest.fixture(scope="session")
+def tokyo():
+    return TOKYO
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Text or bytes to the feed that is read from them."""
+
+    def reading(content, encoding="utf-8", **more):
+        path = tmp_path / "feed"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        return feeds.read(path, zone=TOKYO, **more)
+
+    return reading
+
+
+@pytest.fixture
+def rows_of(read):
+    """Changes to a good record of a format (one dict a row) to the feed that is read from these rows."""
+
+    def reading(name, *changes, **more):
+        return read(flat([BASES[name] | change for change in changes]), **more)
+
+    return reading
+
+
+@pytest.fixture(scope="session")
+def write_flat():
+    return flat
+
+
+@pytest.fixture(scope="session")
+def write_xml():
+    return envelope
+
+
+@pytest.fixture
+def codes_of():
+    """The problems of a feed as (record, code, column)."""
+
+    def listing(feed):
+        return list(zip(*(feed.problems[name].tolist() for name in ("record", "code", "column")), strict=True))
+
+    return listing

@@ -1,0 +1,226 @@
+import pandas as pd
+import pytest
+
+import feeds
+from schemas.feeds import CONFIRMATIONS, FEEDS, INVENTORY, ORDERS
+
+LONG = "x" * 61
+
+
+def problem(feed):
+    [row] = feed.problems[["record", "line", "column", "code", "value", "limit"]].to_numpy().tolist()
+    return tuple(row)
+
+
+@pytest.mark.parametrize("name", ["orders", "confirmations", "cancellations", "payments", "inventory"])
+def test_a_good_record_of_every_format_has_no_problem(rows_of, name):
+    feed = rows_of(name, {})
+    assert len(feed.problems) == 0
+    assert (feed.records, len(feed.typed), feed.refused) == (1, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "value", "code"),
+    [
+        ("orders", "order-id", "", 70101),
+        ("orders", "sku", "  ", 70101),
+        ("orders", "quantity-purchased", "２", 70102),
+        ("orders", "quantity-purchased", "2.0", 70102),
+        ("orders", "quantity-purchased", "0", 70102),
+        ("orders", "quantity-purchased", "1000000", 70102),
+        ("orders", "purchase-date", "2026/10/05", 70103),
+        ("orders", "purchase-date", "2026-10-05", 70103),
+        ("orders", "purchase-date", "2026-02-30T10:00:00", 70103),
+        ("orders", "order-id", "999-0000001-000001", 70104),
+        ("orders", "order-item-id", "9.99E+13", 70105),
+        ("orders", "order-item-id", "101", 70105),
+        ("orders", "order-item-id", "000000000001011", 70104),
+        ("orders", "currency", "USD", 70106),
+        ("orders", "order-status", "Lost", 70106),
+        ("orders", "item-price", "10.5", 70108),
+        ("orders", "item-price", "1,080", 70108),
+        ("orders", "item-price", "-1", 70108),
+        ("orders", "product-name", "A\x01B", 70109),
+        ("orders", "ship-address-1", LONG, 90118),
+        ("confirmations", "ship-date", "2026-13-40", 70103),
+        ("confirmations", "tracking-number", LONG, 18181),
+        ("confirmations", "tracking-number", "A\x01B", 18181),
+        ("confirmations", "tracking-number", "A\rB", 18181),
+        ("confirmations", "ship-method", LONG, 90118),
+        ("cancellations", "cancellation-reason-code", "Mood", 70106),
+        ("payments", "payment-status", "", 70101),
+        ("payments", "payment-status", "Maybe", 70106),
+        ("payments", "payment-date", "gestern", 70103),
+        ("inventory", "quantity", "-1", 70102),
+    ],
+)
+def test_each_fault_is_told_by_its_code_at_its_place(rows_of, name, column, value, code):
+    another = {"sku": "ANOTHER"} if name == "inventory" else {"order-id": "999-0000001-0000009"}
+    feed = rows_of(name, another, {column: value})
+    record, line, where, number, _, _ = problem(feed)
+    assert (record, line, where, number) == (2, 3, column, code)
+    assert feed.records == 2
+
+
+def test_every_fault_of_a_record_is_told(rows_of, codes_of):
+    feed = rows_of("orders", {"order-id": "x", "sku": "", "item-price": "1.5", "ship-postal-code": "0" * 21})
+    assert codes_of(feed) == [
+        (1, 70104, "order-id"), (1, 70101, "sku"), (1, 70108, "item-price"), (1, 90118, "ship-postal-code"),
+    ]  # fmt: skip
+
+
+def test_lengths_count_code_points(rows_of):
+    assert len(rows_of("orders", {"ship-address-1": "𠮷" * 60}).problems) == 0
+    assert problem(rows_of("orders", {"ship-address-1": "見" * 61}))[3:] == (90118, "", "60")
+
+
+def test_a_problem_tells_the_value_cut_short_and_the_limit(rows_of):
+    assert problem(rows_of("orders", {"sku": "S" * 50}))[3:] == (90118, "S" * 40, "40")
+    assert problem(rows_of("orders", {"order-status": "Lost"}))[3:] == (
+        70106, "Lost", "Pending, Unshipped, PartiallyShipped, Shipped, Canceled",
+    )  # fmt: skip
+    assert problem(rows_of("orders", {"is-prime": "maybe"}))[3:] == (70106, "maybe", "true, false")
+    assert problem(rows_of("confirmations", {"tracking-number": LONG}))[3:] == (18181, "x" * 40, "50")
+
+
+@pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
+def test_no_problem_ever_quotes_a_column_with_buyer_data(table, tokyo):
+    secret = "SECRET\x01" * 200
+    text = pd.DataFrame({"record": [1], "line": [2], "message-id": [""]} | {name: [secret] for name in table.names})
+    _, problems = feeds.check(table, text.astype(dict.fromkeys(("message-id", *table.names), "str")), tokyo)
+    private = {column.name for column in table.columns if column.private}
+    quoted = problems["value"].str.contains("SECRET")
+    assert quoted.any()
+    assert not set(problems["column"][quoted]) & private
+    assert not problems["value"].str.contains("[\x00-\x1f]").any()
+
+
+@pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
+def test_a_typed_frame_has_the_declared_columns_and_types_filled_or_not(table, tokyo):
+    examples = {column.name: [column.example, ""] for column in table.columns}
+    text = pd.DataFrame({"record": [1, 2], "line": [2, 3], "message-id": ["", ""], **examples})
+    text = text.astype(dict.fromkeys(("message-id", *table.names), "str"))
+    kinds = {"count": "Int64", "yen": "Int64", "moment": "datetime64[us, UTC]", "day or moment": "datetime64[us, UTC]"}
+    for rows in (text, text.iloc[1:], text.iloc[:0]):
+        typed, _ = feeds.check(table, rows, tokyo)
+        assert list(typed.columns) == ["record", "line", "message-id", *table.names]
+        assert {column.name: str(typed[column.name].dtype) for column in table.columns} == {
+            column.name: kinds.get(column.kind, "str") for column in table.columns
+        }
+        texts = typed.select_dtypes("str")
+        assert not texts.isna().any(axis=None)
+
+
+def test_check_reads_held_text_again_and_takes_absent_columns_as_blank(tokyo):
+    text = pd.DataFrame({"record": [7, 9], "line": [8, 10], "message-id": "", "order-id": "999-0000001-0000001"})
+    text = text.assign(**{"ship-date": ["2026-10-06", ""], "carrier-name": ["ヤマト運輸", "佐川急便"]})
+    typed, problems = feeds.check(CONFIRMATIONS, text.astype({"message-id": "str"}), tokyo)
+    assert typed["carrier-code"].tolist() == ["YAMATO", "SAGAWA"]
+    assert problems[["record", "line", "column", "code"]].to_numpy().tolist() == [[9, 10, "ship-date", 70101]]
+
+
+def test_blanks_alone_are_blank(rows_of):
+    feed = rows_of("confirmations", {"tracking-number": "  ", "ship-method": "\u3000", "quantity": " "})
+    assert feed.typed[["tracking-number", "ship-method"]].to_numpy().tolist() == [["", ""]]
+    assert feed.typed["quantity"].isna().all()
+    assert len(feed.problems) == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "missing"),
+    [
+        ({"order-status": "Unshipped", "payments-date": ""}, True),
+        ({"order-status": "PartiallyShipped"}, True),
+        ({"order-status": "Shipped"}, True),
+        ({"order-status": ""}, True),
+        ({"order-status": "", "payments-date": ""}, False),
+        ({"order-status": "Pending"}, False),
+        ({"order-status": "Canceled"}, False),
+        ({"order-status": "Cancelled"}, False),
+    ],
+)
+@pytest.mark.parametrize("name", ["currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code"])
+def test_a_verified_order_needs_price_and_address(rows_of, codes_of, change, missing, name):
+    assert codes_of(rows_of("orders", change | {name: ""})) == ([(1, 70101, name)] if missing else [])
+
+
+def test_a_canceled_order_record_is_read_for_ids_and_status_alone(rows_of, codes_of):
+    damage = {"sku": "", "quantity-purchased": "x", "purchase-date": "?", "ship-address-1": LONG, "currency": "USD"}
+    feed = rows_of("orders", {"order-status": "Canceled", **damage})
+    assert codes_of(feed) == []
+    assert feed.typed["ship-address-1"].tolist() == [""]
+    assert feed.typed["order-status"].tolist() == ["Canceled"]
+    feed = rows_of("orders", {"order-status": "Cancelled", "order-id": "x", **damage})
+    assert codes_of(feed) == [(1, 70104, "order-id")]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"quantity": "1"}, []),
+        ({"on-hand": "1"}, []),
+        ({"quantity": "0"}, []),
+        ({"quantity": "1", "on-hand": "1"}, [(70106, "quantity or on-hand", "quantity or on-hand")]),
+        ({"quantity": "", "on-hand": ""}, [(70101, "quantity or on-hand", "")]),
+    ],
+)
+def test_stock_says_either_what_may_be_sold_or_what_is_on_the_shelf(tokyo, change, expected):
+    text = pd.DataFrame([{"record": 1, "line": 2, "message-id": "", "sku": "A"} | change])
+    _, problems = feeds.check(INVENTORY, text.astype(dict.fromkeys(("message-id", "sku", *change), "str")), tokyo)
+    assert list(zip(problems["code"], problems["column"], problems["limit"], strict=True)) == expected
+
+
+def test_a_confirmation_names_its_carrier(rows_of):
+    assert problem(rows_of("confirmations", {"carrier-code": ""}))[2:4] == ("carrier-code or carrier-name", 70101)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "expected", "told"),
+    [
+        ("YAMATO", "", ("YAMATO", ""), []),
+        ("yamatotransport", "", ("YAMATO", ""), []),
+        ("Japan Post", "anything", ("JAPAN_POST", ""), []),
+        ("佐川急便", "", ("SAGAWA", ""), []),
+        ("", "ヤマト運輸", ("YAMATO", ""), []),
+        ("", "自社便", ("Other", "自社便"), [(70011, "carrier-code", "自社便")]),
+        ("OTHER", "ヤマト運輸", ("YAMATO", ""), []),
+        ("other", "自社便", ("Other", "自社便"), []),
+        ("Other", "", ("Other", ""), [(70101, "carrier-name", "")]),
+        ("XYZ", "", ("Other", "XYZ"), [(70011, "carrier-code", "XYZ")]),
+        ("XYZ", "自社便", ("Other", "自社便"), [(70011, "carrier-code", "XYZ")]),
+        ("XYZ", "ヤマト運輸", ("Other", "ヤマト運輸"), [(70011, "carrier-code", "XYZ")]),
+        ("NULL", "", ("NULL", ""), []),
+    ],
+)
+def test_carriers_are_known_by_every_spelling_and_never_guessed(rows_of, code, name, expected, told):
+    feed = rows_of("confirmations", {"carrier-code": code, "carrier-name": name})
+    assert tuple(feed.typed[["carrier-code", "carrier-name"]].iloc[0]) == expected
+    assert list(zip(feed.problems["code"], feed.problems["column"], feed.problems["value"], strict=True)) == told
+    assert feed.text["carrier-code"].tolist() == [code]
+
+
+def test_null_stays_for_an_edit_to_delete(rows_of):
+    feed = rows_of("confirmations", {"tracking-number": "NULL", "ship-method": "NULL"})
+    assert feed.typed[["tracking-number", "ship-method"]].to_numpy().tolist() == [["NULL", "NULL"]]
+    assert len(feed.problems) == 0
+
+
+def test_a_ragged_row_has_no_other_problem(read, write_flat, codes_of):
+    good = write_flat([{"order-id": "999-0000001-0000001", "payment-status": "Verified"}])
+    feed = read(good + "a\tb\tc\n" + "999-0000001-0000002\tMaybe\n")
+    assert codes_of(feed) == [(2, 70107, ""), (3, 70106, "payment-status")]
+    assert feed.records == 3
+
+
+def test_many_equal_values_are_read_as_few(rows_of, tokyo):
+    names = {"is-prime": "TRUE", "item-price": "1080.00", "latest-ship-date": "2026-10-07", "order-status": "oops"}
+    feed = rows_of("orders", *[names | {"order-item-id": f"{n:014d}"} for n in range(50)], {})
+    assert feed.typed["is-prime"].tolist() == ["true"] * 50 + [""]
+    assert feed.typed["item-price"].tolist() == [1080] * 50 + [2160]
+    ends = feed.typed["latest-ship-date"].dt.tz_convert(tokyo)
+    assert ends.dt.strftime("%H:%M:%S.%f").tolist()[:50] == ["23:59:59.999999"] * 50
+    assert feed.problems["record"].tolist() == list(range(1, 51))
+
+
+def test_the_orders_table_declares_what_a_verified_order_needs():
+    assert {"currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code"} <= set(ORDERS.names)

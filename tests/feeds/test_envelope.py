@@ -1,0 +1,344 @@
+import codecs
+
+import pytest
+
+from feeds import envelope, paths
+from schemas.columns import Column, Table
+from schemas.feeds import FEEDS, ORDERS
+
+CONFIRM = (
+    "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><FulfillmentDate>2026-10-06T10:00:00+09:00</FulfillmentDate>"
+    "<FulfillmentData><CarrierCode>YAMATO</CarrierCode><ShipperTrackingNumber>{tracking}</ShipperTrackingNumber>"
+    "</FulfillmentData>{items}"
+)
+ITEM = "<Item><AmazonOrderItemCode>{:014d}</AmazonOrderItemCode><Quantity>{}</Quantity></Item>"
+ORDER = (
+    "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><OrderDate>2026-10-05T10:00:00</OrderDate>"
+    "<OrderPostedDate>2026-10-05T10:05:00+09:00</OrderPostedDate>"
+    "<FulfillmentData><Address><Name>見本 太郎</Name><AddressFieldOne>見本町1</AddressFieldOne>"
+    "<PostalCode>000-0001</PostalCode></Address></FulfillmentData>"
+    "<Item><AmazonOrderItemCode>00000000000101</AmazonOrderItemCode><SKU>TEA</SKU><Quantity>2</Quantity>"
+    "<ItemPrice>{components}</ItemPrice>{promotions}</Item>"
+)
+
+
+def confirm(*items, tracking="T1"):
+    return CONFIRM.format(items="".join(ITEM.format(*item) for item in items), tracking=tracking)
+
+
+def component(kind, amount, currency="JPY"):
+    return f'<Component><Type>{kind}</Type><Amount currency="{currency}">{amount}</Amount></Component>'
+
+
+def order(*components, promotions=""):
+    return ORDER.format(components="".join(components), promotions=promotions)
+
+
+def cell(feed, name, row=0):
+    return feed.text[name].iloc[row]
+
+
+def test_a_message_is_one_record_with_a_row_for_each_item(read, write_xml):
+    feed = read(write_xml("OrderFulfillment", [confirm((101, 1), (102, 2)), confirm((103, 3))]))
+    rows = feed.text[["record", "line", "message-id", "order-item-id", "quantity", "tracking-number"]]
+    assert rows.to_numpy().tolist() == [
+        [1, 5, "1", "00000000000101", "1", "T1"],
+        [1, 5, "1", "00000000000102", "2", "T1"],
+        [2, 6, "2", "00000000000103", "3", "T1"],
+    ]
+    assert (feed.form, feed.table.name, feed.records) == ("xml", "shipment confirmation", 2)
+    assert len(feed.problems) == 0
+
+
+def test_a_message_without_items_is_the_whole_order(read, write_xml):
+    feed = read(write_xml("OrderFulfillment", [confirm()]))
+    assert feed.text[["order-item-id", "quantity"]].to_numpy().tolist() == [["", ""]]
+
+
+def test_an_item_without_its_id_is_never_taken_for_the_whole_order(read, write_xml, codes_of):
+    body = CONFIRM.format(items="<Item><MerchantOrderItemID>7</MerchantOrderItemID></Item>", tracking="T1")
+    assert codes_of(read(write_xml("OrderFulfillment", [body]))) == [(1, 70101, "order-item-id")]
+
+
+def test_every_path_of_every_format_is_found_in_its_tree():
+    for table in FEEDS:
+        once, each = paths.trees(table)
+        planted = set()
+        waiting = [once, each]
+        while waiting:
+            step = waiting.pop()
+            planted |= {step.column, step.attribute_column}
+            waiting += [*step.below.values(), *step.types.values()]
+        assert planted - {-1} == {place for place, column in enumerate(table.columns) if column.xml}
+
+
+def test_components_go_to_the_column_of_their_type_and_add_up(read, write_xml):
+    feed = read(
+        write_xml(
+            "OrderReport",
+            [order(component("Principal", "1000"), component("Shipping", "300.00"), component("Principal", "80"))],
+        )
+    )
+    assert [cell(feed, name) for name in ("item-price", "shipping-price", "currency")] == ["1080", "300.00", "JPY"]
+    assert feed.typed["item-price"].tolist() == [1080]
+
+
+def test_components_of_other_types_go_nowhere(read, write_xml):
+    feed = read(write_xml("OrderReport", [order(component("Principal", "1000"), component("Surcharge", "300"))]))
+    assert cell(feed, "item-price") == "1000"
+    assert "300" not in set(feed.text.iloc[0])
+
+
+def test_a_text_said_twice_counts_once(read, write_xml):
+    body = confirm() + "<FulfillmentData><ShippingMethod>A</ShippingMethod><ShippingMethod>B</ShippingMethod>"
+    feed = read(write_xml("OrderFulfillment", [body + "</FulfillmentData>"]))
+    assert cell(feed, "ship-method") == "A"
+
+
+def test_a_path_that_cannot_be_followed_is_a_mistake_of_the_declaration():
+    with pytest.raises(ValueError, match="is not a path"):
+        paths.trees(Table("x", (Column("a", xml="A//B"),)))
+
+
+def test_promotions_of_an_item_add_up(read, write_xml):
+    promotion = f"<Promotion><MerchantPromotionID>P1</MerchantPromotionID>{component('Principal', 100)}</Promotion>"
+    feed = read(write_xml("OrderReport", [order(component("Principal", 1000), promotions=promotion * 3)]))
+    assert [cell(feed, name) for name in ("item-promotion-discount", "item-promotion-id")] == ["300", "P1"]
+
+
+def test_an_amount_that_is_no_number_is_not_hidden_by_one_that_is(read, write_xml, codes_of):
+    feed = read(write_xml("OrderReport", [order(component("Principal", 1000), component("Principal", "1.5"))]))
+    assert codes_of(feed) == [(1, 70108, "item-price")]
+
+
+def test_two_currencies_in_one_item_are_refused(read, write_xml, codes_of):
+    feed = read(write_xml("OrderReport", [order(component("Principal", 1000), component("Shipping", 1, "USD"))]))
+    assert codes_of(feed) == [(1, 70106, "currency")]
+
+
+def test_an_id_said_twice_differently_is_refused(read, write_xml, codes_of):
+    body = confirm() + "<AmazonOrderID>999-0000001-0000002</AmazonOrderID>"
+    assert codes_of(read(write_xml("OrderFulfillment", [body]))) == [(1, 70104, "order-id")]
+
+
+def test_an_instant_without_offset_is_of_the_business_zone(read, write_xml):
+    feed = read(write_xml("OrderReport", [order(component("Principal", 1))]))
+    assert feed.typed["purchase-date"].dt.strftime("%Y-%m-%dT%H:%M:%S%z").tolist() == ["2026-10-05T01:00:00+0000"]
+    assert len(feed.problems) == 0
+
+
+def test_comments_and_cdata_do_not_cut_a_value(read, write_xml):
+    feed = read(write_xml("OrderFulfillment", [confirm(tracking="A<!-- x -->B<![CDATA[<C>]]>&amp;<?pi x?>D")]))
+    assert cell(feed, "tracking-number") == "AB<C>&D"
+
+
+def test_tabs_and_line_breaks_in_a_value_are_one_space_and_ends_are_trimmed(read, write_xml):
+    feed = read(write_xml("OrderFulfillment", [confirm(tracking="\n  A&#9;B&#13;&#10;C\r\nD&#10; \n")]))
+    assert cell(feed, "tracking-number") == "A B C D"
+
+
+def test_a_value_cannot_forge_a_row(read, write_xml):
+    forged = "T1&#9;&#10;999-0000009-0000009&#9;00000000000999&#9;5&#9;2026-10-06&#9;YAMATO"
+    feed = read(write_xml("OrderFulfillment", [confirm((101, 1), tracking=forged)]))
+    assert feed.text["order-id"].tolist() == ["999-0000001-0000001"]
+    assert "\t" not in cell(feed, "tracking-number")
+    assert "\n" not in cell(feed, "tracking-number")
+
+
+def test_other_controls_in_a_value_refuse_the_record(read, write_xml, codes_of):
+    feed = read(write_xml("OrderFulfillment", [confirm().replace("YAMATO", "YAMATO\x7f")]))
+    assert (1, 70109, "carrier-code") in codes_of(feed)
+
+
+@pytest.mark.parametrize(
+    ("heads", "expected"),
+    [
+        (["", "<MessageID>2</MessageID>"], [(1, 70101, "MessageID")]),
+        (["<MessageID>x1</MessageID>"], [(1, 70102, "MessageID")]),
+        (["<MessageID>0</MessageID>"], [(1, 70102, "MessageID")]),
+        (["<MessageID>\uff11</MessageID>"], [(1, 70102, "MessageID")]),
+        (
+            ["<MessageID>1</MessageID>", "<MessageID>2</MessageID>", "<MessageID>01</MessageID>"],
+            [(1, 70014, "MessageID"), (3, 70014, "MessageID")],
+        ),
+        (["<MessageID>1</MessageID><OperationType>Delete</OperationType>"], [(1, 70106, "OperationType")]),
+        (["<MessageID>1</MessageID><OperationType> Update </OperationType>"], []),
+        (["<MessageID>1</MessageID><OrderFulfillment/>"], [(1, 70014, "OrderFulfillment")]),
+    ],
+)
+def test_the_head_of_a_message_is_checked(read, write_xml, codes_of, heads, expected):
+    messages = [(confirm((100 + place, 1)), head) for place, head in enumerate(heads)]
+    found = codes_of(read(write_xml("OrderFulfillment", messages)))
+    assert [problem for problem in found if problem[2][0].isupper()] == expected
+
+
+def test_a_message_without_content_is_a_record_that_lacks_everything(read, write_xml, codes_of):
+    text = write_xml("OrderFulfillment", [confirm()]).replace(f"<OrderFulfillment>{confirm()}</OrderFulfillment>", "")
+    assert (1, 70101, "order-id") in codes_of(read(text))
+
+
+def test_an_acknowledgement_says_success_or_failure(read, write_xml):
+    bodies = [
+        f"<AmazonOrderID>999-0000001-000000{n}</AmazonOrderID><MerchantOrderID>M{n}</MerchantOrderID>"
+        f"<StatusCode>{status}</StatusCode>"
+        for n, status in enumerate(["Success", "Failure"])
+    ]
+    feed = read(write_xml("OrderAcknowledgement", bodies))
+    assert feed.typed[["status-code", "merchant-order-id"]].to_numpy().tolist() == [
+        ["Success", "M0"],
+        ["Failure", "M1"],
+    ]
+
+
+def refused(feed):
+    assert feed.refused
+    assert (feed.records, len(feed.text), len(feed.typed), len(feed.repeats)) == (0, 0, 0, 0)
+    return feed.problems[["record", "line", "code", "value", "limit"]].to_numpy().tolist()
+
+
+def test_content_that_is_not_what_the_envelope_says_is_refused(read, write_xml):
+    text = write_xml("OrderFulfillment", [confirm()]).replace(
+        "<MessageType>OrderFulfillment", "<MessageType>OrderReport"
+    )
+    assert refused(read(text)) == [[0, 5, 70206, "OrderReport", "OrderFulfillment"]]
+
+
+@pytest.mark.parametrize("kind", ["OrderFulfilment", "Price"])
+def test_an_unknown_kind_of_message_is_refused(read, write_xml, kind):
+    [[_, _, code, _, limit]] = refused(read(write_xml(kind, [confirm()])))
+    assert code == 70201
+    assert limit
+
+
+@pytest.mark.parametrize("text", ["<OrderReport/>", "<html><Message/></html>", "<AmazonEnvelope/>"])
+def test_xml_that_is_no_envelope_is_not_recognised(read, text):
+    assert refused(read(text))[0][2] == 70201
+
+
+def test_an_envelope_without_messages_is_read_with_no_records(read, write_xml):
+    feed = read(write_xml("OrderFulfillment", []))
+    assert (feed.refused, feed.records, feed.table.name) == (False, 0, "shipment confirmation")
+    assert list(feed.text.columns) == ["record", "line", "message-id", *feed.table.names]
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])
+def test_a_feed_that_is_cut_off_is_refused_whole(read, write_xml, share):
+    text = write_xml("OrderFulfillment", [confirm()] * 50).rstrip()
+    assert refused(read(text[: int(len(text) * share)]))[0][2] == 50001
+
+
+def test_the_line_of_a_fault_is_told(read, write_xml):
+    text = write_xml("OrderFulfillment", [confirm(), confirm(tracking="a & b"), confirm()])
+    assert refused(read(text)) == [[0, 6, 50001, "6", ""]]
+
+
+def test_a_fault_after_many_good_messages_applies_nothing(read, write_xml, monkeypatch):
+    monkeypatch.setattr(envelope, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(envelope, "BLOCK", 256)
+    text = write_xml("OrderFulfillment", [confirm()] * 20).replace("</AmazonEnvelope>", "</Envelope>")
+    assert refused(read(text))[0][2] == 50001
+
+
+BOMB = '<!DOCTYPE a [<!ENTITY x "yy"><!ENTITY z "&x;&x;">]>'
+OUTSIDE = '<!DOCTYPE a SYSTEM "file:///etc/passwd">'
+
+
+@pytest.mark.parametrize("doctype", [BOMB, OUTSIDE, "<!DOCTYPE AmazonEnvelope>"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
+def test_a_doctype_is_refused_in_every_encoding(read, write_xml, doctype, encoding):
+    text = write_xml("OrderFulfillment", [confirm(tracking="見本")])
+    text = text.replace("<AmazonEnvelope>", f"<!-- <!DOCTYPE no> -->\n{doctype}\n<AmazonEnvelope>")
+    assert refused(read(text, encoding)) == [[0, 3, 50001, "3", ""]]
+
+
+def test_a_doctype_is_refused_before_the_parser_sees_it(read, write_xml, monkeypatch):
+    seen = []
+    monkeypatch.setattr(envelope, "_feed", lambda _, block: seen.append(block))
+    refused(read(OUTSIDE + write_xml("OrderFulfillment", []).partition("\n")[2]))
+    assert seen == []
+
+
+@pytest.mark.parametrize("entity", ["&x;", "&nbsp;", "&#0;", "&#1;"])
+def test_entities_but_the_five_of_xml_are_refused(read, write_xml, entity):
+    assert refused(read(write_xml("OrderFulfillment", [confirm(tracking=entity)])))[0][2] == 50001
+
+
+def test_a_doctype_inside_the_envelope_is_refused(read, write_xml):
+    text = write_xml("OrderFulfillment", [confirm()]).replace("<Header>", f"{BOMB}<Header>")
+    assert refused(read(text))[0][2] == 50001
+
+
+def test_a_doctype_that_is_only_the_text_of_a_comment_or_value_is_read(read, write_xml):
+    feed = read(write_xml("OrderFulfillment", [confirm(tracking="<![CDATA[<!DOCTYPE x>]]>")]).replace(
+        "<AmazonEnvelope>", "<!-- <!DOCTYPE x> --><AmazonEnvelope>"
+    ))  # fmt: skip
+    assert not feed.refused
+    assert cell(feed, "tracking-number") == "<!DOCTYPE x>"
+
+
+def test_xinclude_is_not_followed(read, write_xml):
+    inside = '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd" parse="text"/>'
+    feed = read(write_xml("OrderFulfillment", [confirm(tracking=inside)]))
+    assert cell(feed, "tracking-number") == ""
+
+
+def test_depth_is_limited(read, write_xml):
+    assert refused(read(write_xml("OrderFulfillment", ["<a>" * 5000 + "</a>" * 5000])))[0][2] == 50001
+
+
+def test_a_message_that_never_ends_is_refused(read, write_xml, monkeypatch):
+    monkeypatch.setattr(envelope, "BLOCK", 1024)
+    monkeypatch.setattr(envelope, "LONGEST_MESSAGE", 4096)
+    assert refused(read(write_xml("OrderFulfillment", [confirm() + "<a/>" * 4000])))[0][2] == 70205
+
+
+def test_small_blocks_and_chunks_change_nothing(read, write_xml, monkeypatch):
+    text = write_xml("OrderFulfillment", [confirm((n, 1), (n + 100, 2), tracking=f"見本{n}") for n in range(30)])
+    whole = read(text)
+    monkeypatch.setattr(envelope, "BLOCK", 50)
+    monkeypatch.setattr(envelope, "CHUNK_ROWS", 3)
+    pieces = read(text)
+    assert pieces.text.equals(whole.text)
+    assert pieces.typed.equals(whole.typed)
+
+
+def test_lines_beyond_65535_are_told(read, write_xml):
+    text = write_xml("OrderFulfillment", [confirm()]).replace("<MessageType>", "\n" * 100_000 + "<MessageType>")
+    assert read(text).text["line"].tolist() == [100_005]
+
+
+def test_a_nested_message_is_no_record(read, write_xml):
+    feed = read(write_xml("OrderFulfillment", [confirm() + "<x><Message><MessageID>9</MessageID></Message></x>"]))
+    assert feed.records == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "sender", "refusal"), [("M1", "M1", False), ("", "M2", False), ("M1", "M2", True), ("M1", "", False)]
+)
+def test_a_feed_of_another_seller_is_refused(read, write_xml, own, sender, refusal):
+    feed = read(write_xml("OrderFulfillment", [confirm()], seller=sender), seller=own)
+    assert feed.refused is refusal
+    assert (70208 in set(feed.problems["code"])) is refusal
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
+@pytest.mark.parametrize("declared", ["utf-8", "Shift_JIS", "UTF-16", "UTF-7", "EBCDIC-US"])
+def test_the_encoding_is_the_one_found_whatever_the_declaration_says(read, write_xml, encoding, declared):
+    text = write_xml("OrderFulfillment", [confirm(tracking="見本")]).replace('"utf-8"', f'"{declared}"')
+    feed = read(text, encoding)
+    assert not feed.refused
+    assert (cell(feed, "tracking-number"), feed.encoding) == ("見本", encoding)
+
+
+def test_utf_16_of_either_end_is_read(read, write_xml):
+    text = write_xml("OrderFulfillment", [confirm(tracking="見本")])
+    for mark, codec in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        assert cell(read(mark + text.encode(codec)), "tracking-number") == "見本"
+
+
+def test_the_order_feed_says_its_money_per_item(read, write_xml):
+    feed = read(write_xml("OrderReport", [order(component("Principal", 2160), component("CODFee", 330))]))
+    assert feed.table is ORDERS
+    assert feed.typed[["item-price", "payment-method-fee", "quantity-purchased"]].to_numpy().tolist() == [
+        [2160, 330, 2]
+    ]

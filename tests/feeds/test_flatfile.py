@@ -1,0 +1,180 @@
+import hypothesis.strategies as st
+import pytest
+from hypothesis import example, given
+
+from feeds import flatfile, recognise, text
+from schemas.feeds import BY_NAME, CONFIRMATIONS
+
+HEAD = "order-id\torder-item-id\tship-date\tcarrier-code\ttracking-number\tship-method\n"
+GOOD = "999-0000001-0000001\t00000000000101\t2026-10-06\tYAMATO\t0001\t宅急便\n"
+
+
+@pytest.fixture
+def chunks_of(tmp_path):
+    def reading(content, head=HEAD, size=None, tables=None):
+        path = tmp_path / "feed"
+        path.write_bytes((head + content).encode("utf-8"))
+        found = text.survey(path)
+        if size:
+            found = Small(found.path, found.encoding, found.returns)
+        layout = recognise.flat(found.head(4), tables or tuple(BY_NAME.values()))
+        return list(flatfile.chunks(found, layout))
+
+    return reading
+
+
+class Small(text.Text):
+    """The same text in very small blocks."""
+
+    def blocks(self, size=64):
+        return super().blocks(min(size, 64))
+
+
+def listed(chunks, *names):
+    rows = []
+    for frame, _ in chunks:
+        rows += frame[list(names)].to_numpy().tolist()
+    return rows
+
+
+def told(chunks):
+    return [
+        row for _, found in chunks for row in found[["record", "line", "code", "value", "limit"]].to_numpy().tolist()
+    ]
+
+
+@pytest.mark.parametrize(
+    "value", ["00123", "1E5", "NA", "null", "NaN", "3-4", '"quoted', '"a"', "'", "\\N", "=1+1", "TRUE"]
+)
+def test_nothing_is_interpreted(chunks_of, value):
+    assert listed(chunks_of(f"sku-{value}\t{value}\n{value}\t2\n", "sku\tquantity\n"), "sku", "quantity") == [
+        [f"sku-{value}", value],
+        [value, "2"],
+    ]
+
+
+def test_an_opening_quote_swallows_no_row(chunks_of):
+    rows = listed(chunks_of('"A\t1\nB\t2\nC"\t3\n', "sku\tquantity\n"), "sku", "quantity")
+    assert rows == [['"A', "1"], ["B", "2"], ['C"', "3"]]
+
+
+def test_blanks_inside_and_around_a_value_stay(chunks_of):
+    assert listed(chunks_of(" A B \t1\n", "sku\tquantity\n"), "sku") == [[" A B "]]
+
+
+def test_columns_of_the_format_that_the_file_lacks_are_blank(chunks_of):
+    [(frame, _)] = chunks_of(GOOD)
+    assert list(frame.columns) == ["record", "line", "message-id", *CONFIRMATIONS.names]
+    assert set(frame["carrier-name"]) == {""}
+    assert set(frame["message-id"]) == {""}
+    assert {str(kind) for kind in frame.dtypes[2:]} == {"str"}
+    assert not frame.isna().any(axis=None)
+
+
+def test_an_unknown_column_shifts_nothing(chunks_of):
+    rows = listed(chunks_of("A\tx\t1\n", "sku\tmemo\tquantity\n"), "sku", "quantity")
+    assert rows == [["A", "1"]]
+
+
+def test_records_count_data_rows_and_lines_count_physical_lines(chunks_of):
+    chunks = chunks_of(f"\n{GOOD}\n \t \n{GOOD}\t\t\t\t\t\n{GOOD}")
+    assert listed(chunks, "record", "line") == [[1, 3], [2, 6], [3, 8]]
+    assert told(chunks) == []
+
+
+def test_a_row_with_only_an_unknown_column_filled_is_a_record(chunks_of):
+    assert listed(chunks_of("\tx\t\nA\t\t1\n", "sku\tmemo\tquantity\n"), "record", "sku") == [[1, ""], [2, "A"]]
+
+
+def test_a_long_row_is_a_problem_of_its_own_and_shifts_no_other(chunks_of):
+    chunks = chunks_of(f"{GOOD}{GOOD[:-1]}\tx\ty\n{GOOD}")
+    assert told(chunks) == [[2, 3, 70107, "8", "6"]]
+    assert listed(chunks, "record", "tracking-number", "ship-method") == [
+        [1, "0001", "宅急便"], [2, "0001", "宅急便"], [3, "0001", "宅急便"],
+    ]  # fmt: skip
+
+
+def test_a_row_short_of_a_required_column_is_ragged(chunks_of):
+    chunks = chunks_of(f"999-0000001-0000001\t00000000000101\n{GOOD}")
+    assert told(chunks) == [[1, 2, 70107, "2", "6"]]
+    assert listed(chunks, "record", "ship-date") == [[1, ""], [2, "2026-10-06"]]
+
+
+def test_a_row_short_of_optional_last_columns_is_padded_with_a_warning(chunks_of):
+    chunks = chunks_of(f"{GOOD}999-0000001-0000001\t00000000000101\t2026-10-06\tYAMATO\n{GOOD}")
+    assert told(chunks) == [[2, 3, 70110, "4", "6"]]
+    assert listed(chunks, "carrier-code", "tracking-number") == [["YAMATO", "0001"], ["YAMATO", ""], ["YAMATO", "0001"]]
+
+
+def test_empty_fields_beyond_the_header_are_nothing(chunks_of):
+    chunks = chunks_of(f"{GOOD[:-1]}\t\t\t\n{GOOD}")
+    assert told(chunks) == []
+    assert listed(chunks, "ship-method") == [["宅急便"], ["宅急便"]]
+
+
+def test_a_line_break_inside_a_value_damages_its_own_record_only(chunks_of):
+    chunks = chunks_of("\n".join([GOOD[:-1], GOOD[:25], GOOD[25:-1], GOOD]))
+    assert told(chunks)[0] == [2, 3, 70107, "2", "6"]
+    assert [row[0] for row in told(chunks)] == [2, 3]
+    assert listed(chunks, "ship-method")[0] == listed(chunks, "ship-method")[3] == ["宅急便"]
+
+
+def test_chunks_count_on_where_the_last_one_ended(chunks_of):
+    content = (GOOD + "\n" + GOOD[:-1] + "\tx\n") * 20
+    whole, small = chunks_of(content), chunks_of(content, size=64)
+    assert len(small) > len(whole) == 1
+    names = ("record", "line", *CONFIRMATIONS.names)
+    assert listed(small, *names) == listed(whole, *names)
+    assert told(small) == told(whole)
+
+
+def test_a_very_long_value_is_read(chunks_of):
+    value = "見" * 3_000_000
+    assert listed(chunks_of(f"A\t{value}\nB\t2\n", "sku\tquantity\n"), "quantity") == [[value], ["2"]]
+
+
+def test_a_file_of_one_column_keeps_its_rows(chunks_of):
+    chunks = chunks_of("999-0000001-0000001\n\n999-0000001-0000002\n", "TemplateType=OrderCancellation\norder-id\n")
+    assert listed(chunks, "record", "line", "order-id") == [
+        [1, 3, "999-0000001-0000001"], [2, 5, "999-0000001-0000002"],
+    ]  # fmt: skip
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\t\r\n\x1a"), max_size=8)
+NAMES = ("sku", "quantity", "on-hand", "price")
+
+
+@given(st.lists(st.lists(CELLS, min_size=len(NAMES), max_size=len(NAMES)), max_size=8), st.sampled_from(["\n", "\r\n"]))
+@example([["\ufeff", '"', "\\", "\x00"]], "\n")
+@example([["\u2028", "\x85", "\x0b\x0c", "\u3000"]], "\r\n")
+def test_any_table_of_text_reads_back_cell_by_cell(tmp_path_factory, rows, end):
+    rows = [row for row in rows if "".join(row).strip(" ")]
+    path = tmp_path_factory.mktemp("any") / "feed"
+    lines = ["\t".join(NAMES), *("\t".join(row) for row in rows)]
+    path.write_bytes(b"".join((line + end).encode("utf-8") for line in lines))
+    found = text.Text(path, "utf-8", returns=False)
+    chunks = list(flatfile.chunks(found, recognise.flat(found.head(4))))
+    assert listed(chunks, *NAMES) == rows
+    assert told(chunks) == []
+
+
+ROWS = st.lists(st.lists(st.sampled_from(["", "a", "b c", '"']), min_size=1, max_size=9), max_size=12)
+
+
+@given(ROWS)
+def test_raggedness_is_found_exactly(tmp_path_factory, rows):
+    path = tmp_path_factory.mktemp("ragged") / "feed"
+    path.write_bytes("".join("\t".join(row) + "\n" for row in [list(NAMES), *rows]).encode())
+    found = text.Text(path, "utf-8", returns=False)
+    chunks = list(flatfile.chunks(found, recognise.flat(found.head(4))))
+    expected, wrong = [], []
+    for row in rows:
+        if not "".join(row).strip():
+            continue
+        expected.append([*row, *[""] * len(NAMES)][: len(NAMES)])
+        if "".join(row[len(NAMES) :]):
+            wrong.append([len(expected), 70107, str(len(row)), "4"])
+        elif len(row) < len(NAMES):
+            wrong.append([len(expected), 70110, str(len(row)), "4"])
+    assert listed(chunks, *NAMES) == expected
+    assert [[record, *rest] for record, _, *rest in told(chunks)] == wrong

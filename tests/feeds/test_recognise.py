@@ -1,0 +1,145 @@
+import pytest
+
+from feeds import recognise
+from feeds.problems import RefusedError
+from schemas.feeds import ADDED, BY_NAME, FEEDS
+
+LABELS = "注文番号\t注文商品番号\t出荷数\t出荷日\t配送業者コード\t配送業者名\tお問い合わせ伝票番号\t配送方法\t代金引換"
+ENGLISH = (
+    "order-id\torder-item-id\tquantity\tship-date\tcarrier-code\tcarrier-name\ttracking-number\tship-method"
+    "\tcod-collection-method"
+)
+TEMPLATE = "TemplateType=OrderFulfillment\tVersion=2011.1102\tこの行は編集しないでください。\t\t"
+ROW = "999-0000001-0000001\t00000000000101\t1\t2026-10-06\tYAMATO\t\t1\t宅急便\t"
+
+
+def refusal(lines):
+    with pytest.raises(RefusedError) as refused:
+        recognise.flat(lines)
+    found = refused.value.problems
+    assert set(found["record"]) == {0}
+    return list(zip(found["code"], found["column"], found["limit"], strict=True))
+
+
+@pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
+def test_every_format_is_recognised_by_its_own_columns(table):
+    names = [name for name in table.names if name != "on-hand"]
+    layout = recognise.flat(["\t".join(names)])
+    assert layout.table is table
+    assert layout.columns == tuple(names)
+    assert layout.head == 1
+    assert len(layout.problems) == 0
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [[ENGLISH], [LABELS], [LABELS, ENGLISH], [TEMPLATE, ENGLISH], [TEMPLATE, LABELS], [TEMPLATE, LABELS, ENGLISH]],
+)
+def test_confirmations_may_have_one_to_three_header_rows(heads):
+    layout = recognise.flat([*heads, ROW])
+    assert layout.table.name == "shipment confirmation"
+    assert layout.columns == tuple(ENGLISH.split("\t"))
+    assert layout.head == len(heads)
+
+
+def test_blank_lines_before_the_header_are_passed_over():
+    assert recognise.flat(["", ENGLISH, ROW]).head == 2
+
+
+def test_headings_match_in_any_case_order_and_with_underscores():
+    layout = recognise.flat(["QUANTITY_purchased\t SKU \tOrder ID\tpurchase_date\torder_item_id"])
+    assert layout.columns == ("quantity-purchased", "sku", "order-id", "purchase-date", "order-item-id")
+
+
+def test_both_spellings_of_the_cancel_flag_are_known():
+    base = "order-id\torder-item-id\tpurchase-date\tsku\tquantity-purchased\t"
+    layout = recognise.flat([base + "is-buyer-requested-cancelation"])
+    assert layout.columns[-1] == "is-buyer-requested-cancellation"
+
+
+@pytest.mark.parametrize("sep", ["\t", " "])
+def test_a_cancellation_is_known_by_its_template_row_alone(sep):
+    layout = recognise.flat([sep.join(("TemplateType=OrderCancellation", "Version=1.0/1.0.3", "This row")), "order-id"])
+    assert layout.table.name == "cancellation"
+    assert layout.head == 2
+
+
+def test_a_template_row_without_headings_misses_every_required_column():
+    assert [problem[:2] for problem in refusal([TEMPLATE, ROW])] == [(90012, "order-id"), (90012, "ship-date")]
+
+
+def test_headings_of_another_format_than_the_template_says_are_ambiguous():
+    assert refusal([TEMPLATE, "order-id\tpayment-status"])[0][0] == 70202
+
+
+def test_a_header_that_fits_two_formats_is_ambiguous():
+    [(code, _, limit)] = refusal(["order-id\tpayment-status\tcancellation-reason-code"])
+    assert code == 70202
+    assert limit == "payments, cancellation"
+
+
+@pytest.mark.parametrize("twice", ["order-id\tpayment-status\tORDER_ID", "order-id\tpayment-status\tmemo\tmemo"])
+def test_the_same_heading_twice_is_ambiguous(twice):
+    assert refusal([twice])[0][0] == 70202
+
+
+@pytest.mark.parametrize(
+    ("line", "nearest"),
+    [
+        ("order-id\torder-item-id\tquantity", "shipment confirmation"),
+        ("orderid\tpaymentstatus", "order feed"),
+        ("sku-code\tqty", "inventory"),
+        (ROW, None),
+    ],
+)
+def test_an_unknown_header_is_refused_with_the_nearest_format(line, nearest):
+    [(code, _, limit)] = refusal([line])
+    assert code == 70201
+    assert limit in BY_NAME
+    assert nearest in {limit, None}
+
+
+def test_each_missing_required_column_is_named():
+    found = refusal(["order-id\tpurchase-date\tquantity-purchased"])
+    assert [problem[:2] for problem in found] == [(90012, "order-item-id"), (90012, "sku")]
+
+
+def test_an_unknown_column_is_told_with_the_nearest_heading():
+    layout = recognise.flat(["order-id\tpayment-status\tpayment-dat\tzzzzzzzz"])
+    told = layout.problems[["record", "line", "column", "code", "value", "limit"]].to_numpy().tolist()
+    assert told == [[0, 1, "payment-dat", 90061, "", "payment-date"], [0, 1, "zzzzzzzz", 90061, "", ""]]
+    assert layout.columns == ("order-id", "payment-status", "", "")
+
+
+def test_the_columns_of_a_file_of_refused_records_are_known_everywhere():
+    layout = recognise.flat(["\t".join(("order-id", "payment-status", *ADDED))])
+    assert len(layout.problems) == 0
+
+
+def test_empty_headings_at_the_end_are_no_columns():
+    assert recognise.flat(["sku\tquantity\t\t\t"]).columns == ("sku", "quantity")
+
+
+def test_a_data_row_that_holds_the_word_sku_is_no_header():
+    assert recognise.flat(["sku\tquantity", "sku\t10"]).head == 1
+
+
+def test_an_orders_feed_is_no_confirmation_although_it_has_shipping_columns():
+    names = "order-id\torder-item-id\tpurchase-date\tsku\tquantity-purchased\ttracking-number"
+    assert recognise.flat([names]).table.name == "order feed"
+
+
+def test_a_hostile_header_is_answered_in_bounded_time():
+    layout = recognise.flat(["order-id\tpayment-status\t" + "\t".join(f"column-{n}" for n in range(5000))])
+    assert len(layout.problems) == recognise.MOST_ADVICE
+
+
+@pytest.mark.parametrize(
+    ("message", "nearest"), [("OrderFulfilment", "shipment confirmation"), ("", None), ("Price", None)]
+)
+def test_an_unknown_message_type_is_refused_with_the_nearest_format(message, nearest):
+    with pytest.raises(RefusedError) as refused:
+        recognise.by_message(message)
+    [limit] = refused.value.problems["limit"]
+    assert limit in BY_NAME
+    assert nearest in {limit, None}

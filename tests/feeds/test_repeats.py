@@ -1,0 +1,137 @@
+import pytest
+
+
+def test_equal_rows_count_once(rows_of):
+    feed = rows_of("payments", {}, {}, {"payment-reference": "PAY-2"}, {})
+    assert feed.repeats.tolist() == [0, 1, 0, 1]
+    assert feed.repeats.dtype == "int8"
+    assert len(feed.problems) == 0
+
+
+def test_rows_are_equal_by_their_values_not_their_spelling(rows_of):
+    feed = rows_of("confirmations", {}, {"ship-date": "2026-10-06T00:00:00+09:00", "carrier-code": "Yamato Transport"})
+    assert feed.repeats.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "column"),
+    [
+        ("orders", {"quantity-purchased": "3"}, "order-id, order-item-id"),
+        ("payments", {"payment-status": "Failed"}, "order-id, payment-reference"),
+        ("confirmations", {"quantity": "1"}, "order-id, order-item-id, parcel-id"),
+        ("cancellations", {"cancellation-reason-code": "BuyerCanceled"}, "order-id, amazon-order-item-code"),
+        ("inventory", {"quantity": "11"}, "sku"),
+    ],
+)
+def test_the_same_key_with_other_values_refuses_every_record_of_it(rows_of, codes_of, name, change, column):
+    feed = rows_of(name, {}, change, {})
+    assert codes_of(feed) == [(1, 70014, column), (2, 70014, column), (3, 70014, column)]
+    assert feed.repeats.tolist() == [0, 0, 0]
+
+
+def test_a_clash_touches_no_other_key(rows_of, codes_of):
+    feed = rows_of("inventory", {}, {"sku": "B"}, {"quantity": "11"}, {"sku": "B"})
+    assert [problem[0] for problem in codes_of(feed)] == [1, 3]
+    assert feed.repeats.tolist() == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "clash"),
+    [
+        ([{"tracking-number": "T2"}], False),
+        ([{"tracking-number": "T2", "quantity": "1"}, {"tracking-number": "T3", "quantity": "1"}], False),
+        ([{"parcel-id": "P1"}, {"parcel-id": "P2"}], False),
+        ([{"parcel-id": "P1"}, {"parcel-id": "P1", "tracking-number": "T2"}], True),
+        ([{"parcel-id": "P1"}], False),
+        ([{"tracking-number": ""}, {"tracking-number": "", "ship-date": "2026-10-07"}], False),
+        ([{"tracking-number": ""}, {"tracking-number": "NULL", "ship-method": "x"}], True),
+        ([{"tracking-number": "", "ship-method": "x"}, {"tracking-number": "", "ship-method": "y"}], True),
+        ([{"order-item-id": "00000000000102"}], False),
+        ([{"order-item-id": "", "quantity": ""}], False),
+        ([{"order-id": "999-0000001-0000002"}], False),
+    ],
+)
+def test_a_parcel_is_its_id_else_its_tracking_number_else_date_carrier_and_quantity(rows_of, codes_of, changes, clash):
+    assert bool(codes_of(rows_of("confirmations", {}, *changes))) is clash
+
+
+def test_a_payment_is_its_reference_else_its_date(rows_of, codes_of):
+    later = {"payment-reference": "", "payment-date": "2026-10-06T12:00:00+09:00"}
+    assert codes_of(rows_of("payments", {}, {"payment-reference": ""}, later)) == []
+    nameless = {"payment-reference": "", "payment-date": ""}
+    feed = rows_of("payments", nameless, nameless | {"payment-status": "Failed"})
+    assert [problem[:2] for problem in codes_of(feed)] == [(1, 70014), (2, 70014)]
+
+
+PROMOTION = {"item-promotion-discount": "100", "item-promotion-id": "P1", "ship-promotion-discount": ""}
+
+
+def test_rows_that_differ_only_in_promotions_are_one_item(rows_of):
+    second = PROMOTION | {"item-promotion-discount": "50", "item-promotion-id": "P2", "ship-promotion-discount": "30"}
+    other = {"order-item-id": "00000000000102"}
+    feed = rows_of(
+        "orders", other, PROMOTION, second, PROMOTION, other | {"sku": "B", "order-id": "999-0000001-0000003"}
+    )
+    assert feed.repeats.tolist() == [0, 0, 2, 1, 0]
+    assert feed.typed["item-promotion-discount"].tolist()[1] == 150
+    assert feed.typed["ship-promotion-discount"].tolist()[1] == 30
+    assert feed.typed["item-promotion-id"].tolist()[1] == "P1"
+    assert feed.typed["item-promotion-discount"].isna().tolist() == [True, False, False, False, True]
+    assert len(feed.problems) == 0
+    assert feed.text["item-promotion-discount"].tolist() == ["", "100", "50", "100", ""]
+
+
+def test_promotion_rows_with_another_difference_clash(rows_of, codes_of):
+    feed = rows_of("orders", PROMOTION, PROMOTION | {"item-promotion-discount": "50"}, PROMOTION | {"sku": "B"})
+    assert [problem[:2] for problem in codes_of(feed)] == [(1, 70014), (2, 70014), (3, 70014)]
+    assert feed.typed["item-promotion-discount"].tolist() == [100, 50, 100]
+
+
+def test_promotions_are_not_added_up_from_a_row_at_fault(rows_of, codes_of):
+    feed = rows_of("orders", PROMOTION, PROMOTION | {"item-promotion-discount": "1.5"})
+    assert [problem[:2] for problem in codes_of(feed)] == [(1, 70014), (2, 70108), (2, 70014)]
+    assert feed.repeats.tolist() == [0, 0]
+
+
+def test_an_equal_row_at_fault_is_refused_like_the_first(rows_of, codes_of):
+    feed = rows_of("orders", {"sku": ""}, {"sku": ""})
+    assert codes_of(feed) == [(1, 70101, "sku"), (2, 70101, "sku")]
+    assert feed.repeats.tolist() == [0, 0]
+
+
+def test_a_row_with_a_warning_may_be_repeated(rows_of):
+    feed = rows_of("confirmations", {"carrier-code": "XYZ"}, {"carrier-code": "XYZ"})
+    assert feed.repeats.tolist() == [0, 1]
+
+
+def test_rows_without_a_readable_key_do_not_clash(rows_of, codes_of):
+    feed = rows_of("inventory", {"sku": ""}, {"sku": "", "quantity": "3"})
+    assert {code for _, code, _ in codes_of(feed)} == {70101}
+
+
+def test_a_ragged_row_does_not_clash_with_the_good_one(read, write_flat, codes_of):
+    row = {"order-id": "999-0000001-0000001", "payment-status": "Verified", "payment-reference": "P"}
+    feed = read(write_flat([row]) + "\t".join([*row.values(), "x"]) + "\n")
+    assert codes_of(feed) == [(2, 70107, "")]
+
+
+def test_rows_of_one_message_are_compared_too(read, write_xml, codes_of):
+    item = "<Item><AmazonOrderItemCode>{:014d}</AmazonOrderItemCode><CancelReason>{}</CancelReason></Item>"
+    head = "<AmazonOrderID>999-0000001-000000{}</AmazonOrderID><StatusCode>Failure</StatusCode>"
+    bodies = [
+        head.format(1) + item.format(1, "NoInventory") * 2,
+        head.format(2)
+        + item.format(1, "NoInventory")
+        + item.format(1, "BuyerCanceled")
+        + item.format(2, "NoInventory"),
+        head.format(1) + item.format(1, "NoInventory"),
+    ]
+    feed = read(write_xml("OrderAcknowledgement", bodies))
+    assert codes_of(feed) == [(2, 70014, "order-id, amazon-order-item-code")]
+    assert feed.repeats.tolist() == [0, 1, 0, 0, 0, 1]
+
+
+def test_keys_are_compared_over_the_whole_feed(rows_of, monkeypatch):
+    monkeypatch.setattr("feeds.text.BLOCK", 200)
+    feed = rows_of("inventory", *[{"sku": f"S{n}"} for n in range(200)], {"sku": "S0"})
+    assert feed.repeats.tolist() == [0] * 200 + [1]

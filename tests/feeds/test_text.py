@@ -1,0 +1,127 @@
+import codecs
+
+import pytest
+
+from feeds import text
+from feeds.problems import RefusedError
+
+LINES = "order-id\tpayment-status\n999-0000001-0000001\tVerified\n見本\t①㈱髙～\n"
+
+
+def surveyed(tmp_path, raw):
+    path = tmp_path / "feed"
+    path.write_bytes(raw)
+    return text.survey(path)
+
+
+def whole(found):
+    return b"".join(found.lines()).decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("raw", "encoding"),
+    [
+        (LINES.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + LINES.encode(), "utf-8-sig"),
+        (codecs.BOM_UTF16_LE + LINES.encode("utf-16-le"), "utf-16"),
+        (codecs.BOM_UTF16_BE + LINES.encode("utf-16-be"), "utf-16"),
+        (LINES.encode("cp932"), "cp932"),
+    ],
+)
+def test_every_encoding_of_the_ladder_gives_the_same_text(tmp_path, raw, encoding):
+    found = surveyed(tmp_path, raw)
+    assert found.encoding == encoding
+    assert whole(found) == LINES
+    assert b"".join(found.blocks(7)).decode("utf-8") == LINES
+
+
+def test_plain_ascii_is_utf_8(tmp_path):
+    assert surveyed(tmp_path, b"sku\tquantity\n").encoding == "utf-8"
+
+
+def test_the_encoding_is_decided_over_the_whole_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(text, "BLOCK", 1024)
+    found = surveyed(tmp_path, b"a\tb\n" * 10_000 + "見本\n".encode("cp932"))
+    assert found.encoding == "cp932"
+    assert whole(found).endswith("見本\n")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "é è ü\n".encode("latin-1"),
+        codecs.BOM_UTF8 + "見本".encode("cp932"),
+        "sku\tquantity\n".encode("utf-16-le"),
+        codecs.BOM_UTF16_LE + b"a",
+        codecs.BOM_UTF16_LE + b"\x00\xd8a\x00",
+        codecs.BOM_UTF32_LE + "sku".encode("utf-32-le"),
+        codecs.BOM_UTF32_BE + "sku".encode("utf-32-be"),
+        b"sku\tquantity\nA\x80\t1\n",
+        b"sku\tquantity\nA\xa0\t1\n",
+        b"sku\tquantity\nA\xff\t1\n",
+        b"\x7fELF\x00\x00\x01",
+        "見本".encode()[:-1],
+    ],
+)
+def test_what_is_in_no_encoding_of_the_ladder_is_refused(tmp_path, raw):
+    with pytest.raises(RefusedError) as refused:
+        surveyed(tmp_path, raw)
+    assert refused.value.problems["code"].tolist() == [70203]
+    assert refused.value.problems["record"].tolist() == [0]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
+def test_every_line_end_becomes_one(tmp_path, end):
+    assert whole(surveyed(tmp_path, LINES.replace("\n", end).encode())) == LINES
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 1000])
+def test_blocks_may_be_cut_anywhere(tmp_path, size):
+    found = surveyed(tmp_path, LINES.replace("\n", "\r\n").encode("cp932"))
+    assert b"".join(found.lines(size)).decode("utf-8") == LINES
+
+
+def test_blocks_of_lines_end_with_a_line_end(tmp_path):
+    found = surveyed(tmp_path, LINES.encode())
+    assert all(block.endswith(b"\n") for block in found.lines(10))
+
+
+def test_a_last_line_without_an_end_is_a_line(tmp_path):
+    assert whole(surveyed(tmp_path, b"a\tb\n1\t2")) == "a\tb\n1\t2\n"
+
+
+def test_an_end_of_file_mark_of_old_systems_is_dropped(tmp_path):
+    assert whole(surveyed(tmp_path, b"a\tb\r\n1\t2\r\n\x1a")) == "a\tb\n1\t2\n"
+
+
+def test_a_lone_return_among_line_feeds_is_a_damaged_value_not_a_row(tmp_path):
+    assert whole(surveyed(tmp_path, b"a\tb\n1\t2\r3\n")) == "a\tb\n1\t2\x1a3\n"
+
+
+def test_a_line_that_never_ends_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(text, "LONGEST_LINE", 1000)
+    found = surveyed(tmp_path, b"x" * 2000)
+    with pytest.raises(RefusedError) as refused:
+        list(found.lines(100))
+    assert refused.value.problems["code"].tolist() == [70205]
+
+
+def test_the_head_is_the_first_lines(tmp_path):
+    found = surveyed(tmp_path, b"\xef\xbb\xbfa\r\nb\r\n\r\nd\r\ne\r\n")
+    assert found.head(4) == ["a", "b", "", "d"]
+
+
+def test_progress_ends_with_the_size_of_the_file(tmp_path):
+    path = tmp_path / "feed"
+    path.write_bytes(LINES.encode())
+    told = []
+    list(text.survey(path, told.append).blocks(10))
+    assert told == sorted(told)
+    assert told[-1] == path.stat().st_size
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n\r\n", b"\xef\xbb\xbf", b" \t\n\x1a"])
+def test_a_file_of_blanks_is_empty(tmp_path, raw):
+    with pytest.raises(RefusedError) as refused:
+        surveyed(tmp_path, raw).is_xml()
+    assert refused.value.problems["code"].tolist() == [70204]
