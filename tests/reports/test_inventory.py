@@ -1,0 +1,51 @@
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from reports import flatfile
+from reports.inventory import inventory
+from schemas.reports import INVENTORY
+from schemas.statuses import Status
+
+
+def stock(**balances):
+    return pd.DataFrame(
+        {
+            "sku": pd.Series(list(balances), dtype="str"),
+            "balance": pd.Series(list(balances.values()), dtype="int64"),
+            "last_fed_at": pd.Series(pd.Timestamp("2026-10-05T09:00:00+09:00"), range(len(balances)))
+            .dt.tz_convert("UTC")
+            .astype("datetime64[us, UTC]"),
+        }
+    )
+
+
+def test_stock_is_listed_with_what_orders_reserve(a_book, an_item):
+    book = a_book(
+        an_item(1, sku="TEA", ordered=5, shipped=1, canceled=1),
+        an_item(2, sku="TEA", ordered=2, status=Status.PENDING),
+        an_item(3, sku="TEA", ordered=4, status=Status.PENDING),
+        an_item(4, sku="TEA", ordered=9, status=Status.CANCELED),
+        an_item(5, sku="CUP", ordered=3),
+        an_item(6, sku="never fed", ordered=3),
+    )
+    report = inventory(stock(TEA=7, CUP=-3, ALMS=0), book)
+    data = flatfile.render(INVENTORY.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
+    assert data == (
+        "sku\tquantity\treserved-pending\treserved-unshipped\tlisting\tlast-fed-at\tshort-by\r\n"
+        "ALMS\t0\t0\t0\tinactive\t2026-10-05T09:00:00+09:00\t0\r\n"
+        "CUP\t0\t0\t3\tinactive\t2026-10-05T09:00:00+09:00\t3\r\n"
+        "TEA\t7\t6\t3\tactive\t2026-10-05T09:00:00+09:00\t0\r\n"
+    )
+
+
+def test_without_orders_nothing_is_reserved_and_without_stock_nothing_is_listed(a_book, an_item):
+    assert inventory(stock(TEA=1), a_book())[["reserved-pending", "reserved-unshipped"]].to_numpy().tolist() == [[0, 0]]
+    assert inventory(stock(), a_book(an_item())).empty
+
+
+def test_a_sku_that_stands_twice_in_the_stock_is_an_error(a_book, an_item):
+    twice = pd.concat([stock(TEA=1), stock(TEA=2)])
+    with pytest.raises(pd.errors.MergeError):
+        inventory(twice, a_book(an_item(sku="TEA")))

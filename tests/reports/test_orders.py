@@ -1,0 +1,101 @@
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports import flatfile
+from reports.orders import orders
+from schemas.reports import ORDERS
+from schemas.statuses import STATUS_TEXT, Status
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+PERSON = (
+    "recipient-name", "ship-address-1", "ship-address-2", "ship-address-3", "ship-city", "ship-state",
+    "ship-postal-code", "ship-country", "ship-phone-number", "buyer-name", "buyer-email", "buyer-phone-number",
+    "delivery-Instructions", "gift-message-text",
+)  # fmt: skip
+
+
+def lines(frame):
+    data = flatfile.render(ORDERS.columns, frame, encoding="utf-8", zone=TOKYO).data.decode()
+    return [line.split("\t") for line in data.split("\r\n")[:-1]]
+
+
+def test_a_verified_order_is_written_in_the_columns_of_the_marketplace(a_book, an_item):
+    heading, line = lines(orders(a_book(an_item())))
+    assert "\t".join(heading) == (
+        "order-id\torder-item-id\tpurchase-date\tpayments-date\tbuyer-email\tbuyer-name\tbuyer-phone-number\tsku\t"
+        "product-name\tquantity-purchased\tcurrency\titem-price\titem-tax\tshipping-price\tshipping-tax\t"
+        "ship-service-level\trecipient-name\tship-address-1\tship-address-2\tship-address-3\tship-city\tship-state\t"
+        "ship-postal-code\tship-country\tship-phone-number\tdelivery-start-date\tdelivery-end-date\t"
+        "delivery-time-zone\tdelivery-Instructions\tpayment-method\tcod-collectible-amount\talready-paid\t"
+        "payment-method-fee\tscheduled-delivery-start-date\tscheduled-delivery-end-date\tpoints-granted\tis-prime\t"
+        "order-status\tis-buyer-requested-cancellation\tbuyer-requested-cancel-reason\tgift-wrap-price\tgift-wrap-tax\t"
+        "gift-wrap-type\tgift-message-text\titem-promotion-discount\tship-promotion-discount\tis-business-order\t"
+        "purchase-order-number\tlatest-ship-date"
+    )
+    assert "\t".join(line) == (
+        "999-0000001-0000001\t00000000000001\t2026-10-05T10:00:00+09:00\t2026-10-05T10:05:00+09:00\t"
+        "taro@example.invalid\t見本 太郎\t000-0000-0001\tTEA-001\t煎茶 100g\t2\tJPY\t2160\t\t\t\t\t見本 花子\t"
+        "見本町1-2-3\t見本荘101\t裏口\t見本市\t東京都\t000-0001\tJP\t000-0000-0002\t\t\t\t置き配\t"
+        "Other\t\t\t\t\t\t\t\tUnshipped\t\t\t\t\t\tおめでとう\t\t\t\t\t2026-10-07T23:59:59+09:00"
+    )
+
+
+@pytest.mark.parametrize("status", [Status.UNSHIPPED, Status.PARTIALLY_SHIPPED, Status.SHIPPED, Status.CANCELED])
+def test_the_status_of_the_order_is_shown_in_words(a_book, an_item, status):
+    book = a_book(an_item(status=status, **{"order-status": "Pending"}))
+    assert orders(book)["order-status"].tolist() == [STATUS_TEXT[status]]
+
+
+def test_nobody_can_ship_by_the_row_of_a_canceled_order(a_book, an_item):
+    book = a_book(an_item(1, status=Status.CANCELED), an_item(2))
+    canceled, alive = orders(book).to_dict("records")
+    assert {name: canceled[name] for name in PERSON} == dict.fromkeys(PERSON, "")
+    assert all(alive[name] for name in PERSON)
+    assert (canceled["sku"], canceled["item-price"], canceled["order-status"]) == ("TEA-001", 2160, "Canceled")
+
+
+def test_a_pending_order_stops_the_report_without_naming_it(a_book, an_item):
+    with pytest.raises(ValueError, match="2 items") as stopped:
+        orders(a_book(an_item(1), an_item(2, status=Status.PENDING), an_item(3, status=Status.PENDING)))
+    assert "999" not in str(stopped.value)
+
+
+def test_an_order_canceled_before_it_was_verified_stops_the_report_too(a_book, an_item):
+    with pytest.raises(ValueError, match="1 items"):
+        orders(a_book(an_item(status=Status.CANCELED, verified_at=None)))
+
+
+def test_rows_are_sorted_by_purchase_order_and_item(a_book, an_item):
+    later = {"purchase-date": "2026-10-05T10:00:01+09:00"}
+    book = a_book(
+        an_item(1, **later),
+        an_item(3, **{"order-item-id": "00000000000009"}),
+        an_item(3, **{"order-item-id": "00000000000008"}),
+        an_item(2),
+    )
+    assert orders(book)["order-item-id"].str[-1].tolist() == ["2", "8", "9", "1"]
+
+
+def test_a_report_of_nothing_is_a_heading(a_book):
+    assert lines(orders(a_book())) == [list(ORDERS.names)]
+
+
+def test_the_book_is_left_as_it_was(a_book, an_item):
+    book = a_book(an_item(status=Status.CANCELED))
+    before = book.copy(deep=True)
+    orders(book)
+    pd.testing.assert_frame_equal(book, before)
+
+
+@given(st.lists(st.sampled_from(Status), min_size=1, max_size=6))
+def test_pending_never_passes_and_all_others_do(a_book, an_item, statuses):
+    book = a_book(*(an_item(number, status=status) for number, status in enumerate(statuses, 1)))
+    if Status.PENDING in statuses:
+        with pytest.raises(ValueError, match="never verified"):
+            orders(book)
+    else:
+        assert len(orders(book)) == len(statuses)

@@ -1,0 +1,84 @@
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reports import flatfile, rejected
+from schemas import feeds
+
+PAYMENTS = feeds.PAYMENTS
+
+
+def text(*rows):
+    frame = pd.DataFrame(rows, columns=["record", "line", *PAYMENTS.names])
+    return frame.astype(dict.fromkeys(PAYMENTS.names, "str"))
+
+
+def problems(*rows):
+    frame = pd.DataFrame(rows, columns=["record", "column", "code", "value", "limit"])
+    return frame.astype({"record": "int64", "code": "int64", "column": "str", "value": "str", "limit": "str"})
+
+
+def refused(lines, faults, *records, language="en"):
+    return rejected.rejected(
+        lines, faults, PAYMENTS, refused=np.array(records, np.int64), origin="4/payments.tsv", language=language
+    )
+
+
+def written(frame):
+    columns = rejected.columns(PAYMENTS)
+    return flatfile.render(columns, frame, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
+
+
+FEED = text(
+    (1, 2, "999-0000001-0000001", "Verified", "2026-10-06", "PAY-1"),
+    (2, 3, "5.8E+13", "Payed", "2026-10-06", '"=PAY'),
+    (11, 12, "999-0000001-0000003", "Verified", "yesterday", ""),
+)
+
+
+def test_refused_records_are_the_columns_of_the_feed_and_why():
+    faults = problems(
+        (11, "payment-date", 70103, "yesterday", ""),
+        (2, "order-id", 70105, "5.8E+13", ""),
+        (2, "payment-status", 70106, "Payed", "Verified, Pending"),
+        (2, "colour", 90061, "", "color"),
+        (1, "", 5000, "", ""),
+    )
+    assert written(refused(FEED, faults, 2, 11)) == (
+        "order-id\tpayment-status\tpayment-date\tpayment-reference\tline\tcode\terror\trefused\r\n"
+        '5.8E+13\tPayed\t2026-10-06\t"=PAY\t3\t70105 70106\t'
+        "Id damaged by a spreadsheet: 5.8E+13 / payment-status: Payed is not allowed\t4/payments.tsv/2\r\n"
+        "999-0000001-0000003\tVerified\tyesterday\t\t12\t70103\tpayment-date is not a valid date: yesterday\t"
+        "4/payments.tsv/11\r\n"
+    )
+
+
+def test_every_row_of_a_record_says_what_was_wrong_with_the_record_and_once():
+    lines = text(*((1, line, "999-0000001-0000001", "Verified", "", "") for line in (2, 9)))
+    faults = problems(*[(1, "", 70014, "", "")] * 2)
+    frame = refused(lines, faults, 1, language="ja")
+    assert frame["line"].tolist() == ["2", "9"]
+    assert frame["code"].tolist() == ["70014", "70014"]
+    assert frame["error"].tolist() == ["同じキーの行が内容違いで重複しています"] * 2
+    assert frame["refused"].tolist() == ["4/payments.tsv/1"] * 2
+
+
+def test_a_feed_of_which_nothing_was_refused_gives_a_heading():
+    frame = refused(FEED, problems())
+    assert frame.empty
+    assert written(frame).count("\r\n") == 1
+
+
+def test_a_refused_record_without_a_listed_problem_is_not_lost():
+    assert refused(FEED, problems(), 2)[["code", "error", "refused"]].to_numpy().tolist() == [
+        ["", "", "4/payments.tsv/2"]
+    ]
+
+
+@pytest.mark.parametrize("table", feeds.FEEDS, ids=lambda table: table.name)
+def test_the_file_of_any_feed_has_only_columns_that_this_feed_knows(table):
+    headings = [column.name for column in rejected.columns(table)]
+    assert [name for name in headings if table.column(name) is None] == list(feeds.ADDED)
+    assert len(set(headings)) == len(headings)

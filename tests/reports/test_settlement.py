@@ -1,0 +1,77 @@
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from reports import flatfile
+from reports.settlement import Facts, settlement
+from schemas.reports import SETTLEMENT
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+FACTS = Facts(
+    settlement_id="OM-20261015",
+    start=pd.Timestamp("2026-10-01T00:00:00+09:00"),
+    end=pd.Timestamp("2026-10-15T00:00:00+09:00"),
+    deposit_at=pd.Timestamp("2026-10-17T00:00:00+09:00"),
+    total=1_764,
+    currency="JPY",
+)
+
+
+def ledger(*rows):
+    columns = [
+        "order_id", "order_item_id", "sku", "parcel", "transaction_type", "amount_type", "amount_description", "amount",
+        "quantity", "posted",
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns)
+    texts = dict.fromkeys(columns[:7], "str")
+    return frame.astype(texts | {"amount": "int64", "quantity": "int64", "posted": "datetime64[us, UTC]"})
+
+
+def amount(kind, description, yen, posted="2026-10-06T08:30:00.5+09:00"):
+    item = ("999-0000001-0000001", "00000000000101", "TEA-001", "1", "Order", kind, description)
+    return (*item, yen, 2, pd.Timestamp(posted).tz_convert("UTC"))
+
+
+CARRIED = (
+    *("", "", "", "", "other-transaction", "other-transaction", "Balance carried forward", -36, 0),
+    pd.Timestamp("2026-10-14T15:00:00Z"),
+)
+
+
+def written(frame):
+    return flatfile.render(SETTLEMENT.columns, frame, encoding="utf-8", zone=TOKYO).data.decode()
+
+
+def test_a_settlement_is_a_heading_a_summary_and_details():
+    rows = ledger(amount("ItemPrice", "Principal", 2_000), amount("ItemFees", "Commission", -200), CARRIED)
+    assert written(settlement(FACTS, rows)) == (
+        "settlement-id\tsettlement-start-date\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\t"
+        "transaction-type\torder-id\tmerchant-order-id\tadjustment-id\tshipment-id\tmarketplace-name\tamount-type\t"
+        "amount-description\tamount\tfulfillment-id\tposted-date\tposted-date-time\torder-item-code\t"
+        "merchant-order-item-id\tmerchant-adjustment-item-id\tsku\tquantity-purchased\tpromotion-id\r\n"
+        "OM-20261015\t2026-09-30 15:00:00 UTC\t2026-10-14 15:00:00 UTC\t2026-10-16 15:00:00 UTC\t1764\tJPY"
+        "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\r\n"
+        "OM-20261015\t\t\t\t\t\tOrder\t999-0000001-0000001\t\t\t1\tAmazon.co.jp\tItemPrice\tPrincipal\t2000\t\t"
+        "2026-10-05\t2026-10-05 23:30:00 UTC\t00000000000101\t\t\tTEA-001\t2\t\r\n"
+        "OM-20261015\t\t\t\t\t\tOrder\t999-0000001-0000001\t\t\t1\tAmazon.co.jp\tItemFees\tCommission\t-200\t\t"
+        "2026-10-05\t2026-10-05 23:30:00 UTC\t00000000000101\t\t\tTEA-001\t2\t\r\n"
+        "OM-20261015\t\t\t\t\t\tother-transaction\t\t\t\t\tAmazon.co.jp\tother-transaction\tBalance carried forward\t"
+        "-36\t\t2026-10-14\t2026-10-14 15:00:00 UTC\t\t\t\t\t\t\r\n"
+    )
+
+
+def test_a_period_without_amounts_is_a_summary_alone():
+    frame = settlement(FACTS, ledger())
+    assert frame.shape == (1, 24)
+    assert frame.iloc[0, 6:].tolist() == [""] * 18
+
+
+def test_details_keep_the_order_of_the_ledger_whatever_its_row_labels():
+    rows = ledger(amount("a", "", 3), amount("b", "", 1), amount("c", "", 2)).set_axis([7, 7, 0])
+    assert settlement(FACTS, rows)["amount"].tolist() == ["", "3", "1", "2"]
+
+
+def test_every_cell_is_text_and_never_a_fraction():
+    frame = settlement(FACTS, ledger(amount("ItemPrice", "Principal", 999_999_999_999)))
+    assert set(frame.dtypes) == {pd.StringDtype(na_value=float("nan"))}
+    assert frame["amount"].tolist() == ["", "999999999999"]
