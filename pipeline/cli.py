@@ -1,0 +1,175 @@
+"""The commands, and nothing else: options in, one call, words and exit code out. Heavy modules load inside commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline import door
+
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+REFUSED = 3
+YEARS = range(2000, 2200)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Moment(click.ParamType[datetime]):
+    """An instant as ISO 8601 with a time; without an offset it is of the business zone, which only settings know."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The instant, with the offset that was given or with none."""
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is no instant; write it as 2026-10-05T23:30 or 2026-10-05T23:30+09:00.", param, ctx)
+        if _is_day(value):
+            self.fail(f"{value} is a day; add a time, such as {value}T23:30.", param, ctx)
+        if moment.year not in YEARS:
+            self.fail(f"{value} is not within the years {YEARS[0]} to {YEARS[-1]}.", param, ctx)
+        return moment
+
+
+def every_command(command: Command) -> Command:
+    """What every command takes."""
+    command = click.option("--debug", is_flag=True, help="Print the traceback of an error.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document to stdout.")(command)
+
+
+workspace_option = click.option(
+    "-w",
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    envvar="ORDERMILL_WORKSPACE",
+    show_envvar=True,
+    help="The workspace; the current folder by default.",
+)
+
+
+@click.group(cls=door.Front, context_settings=HELP)
+@click.version_option(package_name="ordermill", prog_name="ordermill")
+def main() -> None:
+    """Processes the order feeds of a marketplace: files in an inbox in, reports and settlements out.
+
+    Begin with `ordermill demo`, or with `ordermill init DIR`.
+
+    Exit codes: 0 done; 1 failed, nothing was published; 2 usage or configuration; 3 done, and something needs you;
+    4 committed, publishing not finished; 75 another run is working; 130 interrupted.
+    """
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--inbox", type=click.Path(path_type=Path), help="Where feeds are dropped, if not in DIR/inbox.")
+@every_command
+def init(folder: Path, inbox: Path | None, as_json: bool, debug: bool) -> None:
+    """Make a workspace: settings, fee schedule, inbox and an empty store."""
+    with door.opened(debug):
+        from pipeline import start
+
+        made = start.init(folder, inbox)
+        door.show_document(made) if as_json else door.show(start.words(made))
+
+
+@main.command()
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("ordermill-demo"))
+@every_command
+def demo(folder: Path, as_json: bool, debug: bool) -> None:
+    """Make a workspace with invented orders, run several business days, and say what to look at.
+
+    DIR is ordermill-demo by default. A demo that was cut short goes on where it stopped.
+    """
+    with door.opened(debug):
+        from pipeline import demo as sample
+
+        played = sample.play(folder, tell=door.tell if as_json else door.show)
+        door.show_document(played) if as_json else door.show(sample.what_to_look_at(folder))
+
+
+@main.command()
+@workspace_option
+@click.option("--as-of", type=Moment(), help="Business instant of the run; now by default.")
+@click.option("--dry-run", is_flag=True, help="Do everything but publish; leave the workspace as it is.")
+@click.option("--strict", is_flag=True, help="Publish nothing when anything is refused (exit code 1).")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 although something needs you.")
+@every_command
+def run(
+    folder: Path,
+    as_of: datetime | None,
+    dry_run: bool,
+    strict: bool,
+    exit_zero: bool,
+    as_json: bool,
+    debug: bool,
+) -> None:
+    """Process every feed in the inbox and publish the reports.
+
+    Exit code 0: nothing was refused. 3: published, and something was refused. 1: nothing was published.
+    """
+    with door.opened(debug):
+        from pipeline import progress, summary
+        from pipeline import run as nightly
+        from pipeline.settings import Settings
+        from pipeline.workspace import Workspace
+
+        workspace = Workspace.find(folder)
+        settings = Settings.read(workspace)
+        instant = as_of.replace(tzinfo=settings.tz) if as_of and not as_of.tzinfo else as_of
+        with progress.Bar() as bar:
+            done = nightly.run(workspace, instant, dry_run=dry_run, strict=strict, tell=bar)
+        door.tell(summary.summary(done, settings.inbox_of(workspace), settings.tz, dry_run=dry_run))
+        if as_json:
+            door.show_document(done.document or summary.nothing(done))
+        door.leave(0 if exit_zero and done.exit_code == REFUSED else done.exit_code)
+
+
+@main.command()
+@workspace_option
+@click.option("--files", is_flag=True, help="List the data files that are live, to read them with other tools.")
+@every_command
+def status(folder: Path, files: bool, as_json: bool, debug: bool) -> None:
+    """Show the last run, what is held, what waits in the inbox and what was refused.
+
+    Completes a run that was cut short. Exit code 3: the last run is too old, or there was none.
+    """
+    with door.opened(debug):
+        from pipeline import status as standing
+        from pipeline.settings import Settings
+        from pipeline.workspace import Workspace
+
+        workspace, now = Workspace.find(folder), datetime.now(UTC)
+        settings = Settings.read(workspace)
+        found = standing.status(workspace, settings, now, files=files)
+        door.show_document(found) if as_json else door.show(standing.words(found, settings, now))
+        door.leave(found["exit_code"])
+
+
+@main.command()
+@click.argument("name", required=False)
+@every_command
+def formats(name: str | None, as_json: bool, debug: bool) -> None:
+    """List the formats of feeds and reports, or show the columns of one.
+
+    NAME may be the beginning of a name.
+    """
+    with door.opened(debug):
+        from pipeline import formats as declared
+
+        found = declared.find(name)
+        say = declared.details if name else declared.overview
+        door.show_document(declared.document(found)) if as_json else door.show(say(found))
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,110 @@
+"""Step 6 in a run: parcels that are confirmed and priced are posted once; settlements whose period has ended close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle.book import Book, pair_positions, positions
+from pipeline.money import periods
+from pipeline.money.postings import postings
+from pipeline.store import datafiles
+from schemas import keys
+from schemas.state import ITEM_YEN, SCHEMAS, as_frame
+
+if TYPE_CHECKING:
+    from pipeline.money.schedule import Schedule
+    from pipeline.settings import Settings
+    from pipeline.store.open import Store
+
+CLOSED_UNTIL, CARRIED, LEDGER_FROM = "closed_until", "carried", "ledger_from_run"
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """The book with its parcels marked as posted, the new ledger rows, and the number of parcels without a price."""
+
+    book: Book
+    ledger: pd.DataFrame
+    unpriced: int
+
+
+def post(book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, settings: Settings) -> Earned:
+    """Post every parcel that is not posted yet and whose item has a price. posted = max(received, `since`).
+
+    `since` is the `as_of` of the run before: nothing lands in a closed period (cases 1, 21).
+    """
+    parcels = book.parcels
+    item = book.items.iloc[
+        pair_positions(book.items, parcels["order_key"].to_numpy(), parcels["item_key"].to_numpy())
+    ].reset_index(drop=True)
+    waiting = parcels["posted_run"] == 0
+    priced = (item["price"] >= 0) & (item["currency"] != "")
+    due = waiting & priced
+    ledger = postings(_shipped(book, parcels[due], item[due], since), schedule, settings.tz)
+    parcels = parcels.assign(posted_run=parcels["posted_run"].where(~due, run))
+    marked = Book(book.orders, book.items, parcels, book.refs, book.attempts)
+    return Earned(marked, ledger, int((waiting & ~priced).sum()))
+
+
+def _shipped(book: Book, parcels: pd.DataFrame, item: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
+    at = positions(book.orders["order_key"].to_numpy(), parcels["order_key"].to_numpy())
+    money = {name: item[name].clip(lower=0).to_numpy() for name in ITEM_YEN}
+    posted = parcels["received"] if since is None else parcels["received"].clip(lower=since)
+    shipped = parcels.assign(
+        order_id=book.orders["order_id"].take(at).array,
+        order_item_id=keys.item_ids(parcels["item_key"].to_numpy()).array,
+        sku=item["sku"].array,
+        ordered=item["ordered"].to_numpy(),
+        currency=item["currency"].array,
+        **money,
+        parcel=parcels["number"].astype("str"),
+        posted=posted,
+        transacted=parcels["shipped_at"],
+    )
+    return shipped.reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a run closed, and the values that the next run needs."""
+
+    settlements: tuple[periods.Settlement, ...]
+    meta: dict[str, str]
+
+
+def settle(store: Store, ledger: pd.DataFrame, run: int, as_of: pd.Timestamp, settings: Settings) -> Settled:
+    """Close every period that has ended at `as_of`; the last settlement is the open one. Order process, step 6."""
+    meta = store.meta()
+    last = periods.Position(_moment(meta.get(CLOSED_UNTIL, "")), int(meta.get(CARRIED, "0")))
+    first = int(meta.get(LEDGER_FROM, "0"))
+    earlier = [
+        as_frame(datafiles.read(store.workspace.root, [file], schema=SCHEMAS["ledger"])).assign(run=file.added)
+        for file in store.live("ledger")
+        if file.added >= first
+    ]
+    every = pd.concat([*earlier, ledger.assign(run=np.int64(run))], ignore_index=True)
+    if last.closed_until is not None:
+        every = every[every["posted"] >= last.closed_until].reset_index(drop=True)
+    closing = periods.close(every, settings.settlement, settings.tz, as_of, last)
+    still = every.loc[closing.settlement_id == "", "run"]
+    now = closing.position
+    return Settled(
+        closing.settlements,
+        {
+            CLOSED_UNTIL: _text(now.closed_until),
+            CARRIED: str(now.carried),
+            LEDGER_FROM: str(still.min() if len(still) else run),
+        },
+    )
+
+
+def _moment(text: str) -> pd.Timestamp | None:
+    return pd.Timestamp(text).as_unit("us") if text else None
+
+
+def _text(moment: pd.Timestamp | None) -> str:
+    return "" if moment is None else moment.isoformat()

@@ -1,0 +1,114 @@
+"""Events of the rounds as arrays: payments, confirmations, cancellations, one row per (record, item).
+
+Sorted by the number of the record within its order, so that round k is one slice. Texts are codes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle.book import Book, ordered, pair_positions, positions
+from pipeline.lifecycle.events import DELETE
+from pipeline.lifecycle.repetition import micros
+from schemas.keys import WHOLE
+from schemas.state import BLANK
+from schemas.statuses import Event
+
+STRANGER, AMBIGUOUS = -2, -3
+"""Item index of an item that is not of the order, and of a quantity without item on an order of several items."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Arrays of the events. `i` is the item's place in the book, BLANK the whole order."""
+
+    frame: pd.DataFrame
+    event: np.ndarray
+    o: np.ndarray
+    i: np.ndarray
+    quantity: np.ndarray
+    received: np.ndarray
+    at: np.ndarray
+    day: np.ndarray
+    ref: np.ndarray
+    known_refs: np.ndarray
+    refs: int
+    fields: np.ndarray
+    cause: np.ndarray
+    repeated: np.ndarray
+    texts: dict[str, pd.Index]
+    ref_texts: pd.Index
+
+    @property
+    def confirms(self) -> np.ndarray:
+        """Which rows are confirmations."""
+        return self.event == Event.CONFIRM
+
+    def code(self, name: str, values: pd.Series) -> np.ndarray:
+        """The codes of texts of one field."""
+        return self.texts[name].get_indexer(values).astype(np.int64)
+
+
+def acts(frame: pd.DataFrame, book: Book, day: pd.Series) -> Acts:
+    """Events (columns of lifecycle.events, of known orders, with `stage`) as arrays; `day` is 00:00 of each `at`."""
+    frame = ordered(frame.assign(day=day), ["order_key", "stage", "seq", "record"])
+    frame = ordered(frame.assign(step=_steps(frame)), ["step", "order_key", "stage", "seq", "record"])
+    o = positions(book.orders["order_key"].to_numpy(), frame["order_key"].to_numpy())
+    texts = {name: _texts(frame[name], book.parcels[name]) for name in ("carrier", "tracking", "method")}
+    refs = _texts(frame["ref"], book.refs["ref"])
+    return Acts(
+        frame=frame,
+        event=frame["event"].to_numpy(),
+        o=o,
+        i=_items(frame, book, o),
+        quantity=frame["quantity"].to_numpy(),
+        received=micros(frame["received"]),
+        at=micros(frame["at"]),
+        day=micros(frame["day"]),
+        ref=refs.get_indexer(frame["ref"]),
+        known_refs=refs.get_indexer(book.refs["ref"]).astype(np.int64),
+        refs=len(refs),
+        fields=np.stack([texts[name].get_indexer(frame[name]) for name in texts], axis=1),
+        cause=frame["cause"].to_numpy(),
+        repeated=_repeated(frame, book),
+        texts=texts,
+        ref_texts=refs,
+    )
+
+
+def _texts(said: pd.Series, known: pd.Series) -> pd.Index:
+    """Every text of a field, "" first (code 0) and NULL second (code 1)."""
+    return pd.Index(pd.concat([pd.Series(["", DELETE], dtype="str"), said, known], ignore_index=True).unique())
+
+
+def _steps(frame: pd.DataFrame) -> np.ndarray:
+    """The number of the record within its order, from 0; rows of one record share it."""
+    fresh = (frame[["order_key", "feed", "record"]].diff() != 0).any(axis=1)
+    counted = fresh.astype("int64").groupby(frame["order_key"], dropna=False).cumsum()
+    return counted.to_numpy() - 1
+
+
+def _items(frame: pd.DataFrame, book: Book, o: np.ndarray) -> np.ndarray:
+    """The place of each row's item. A quantity without item means the only item of its order (cases 21)."""
+    item_key, quantity = frame["item_key"].to_numpy(), frame["quantity"].to_numpy()
+    found = pair_positions(book.items, frame["order_key"].to_numpy(), item_key)
+    whole = item_key == WHOLE
+    found = np.where(whole, BLANK, np.where(found < 0, STRANGER, found))
+    known = book.items["order_key"].to_numpy()
+    key = frame["order_key"].to_numpy()
+    first, after = np.searchsorted(known, key, "left"), np.searchsorted(known, key, "right")
+    counted = whole & (quantity != BLANK)
+    return np.where(counted, np.where(after - first == 1, first, AMBIGUOUS), found)
+
+
+def _repeated(frame: pd.DataFrame, book: Book) -> np.ndarray:
+    """Payment attempts equal to one that the order has had before, in this run or an earlier one (cases 19)."""
+    attempts = frame["event"] == Event.ATTEMPT
+    here = frame[attempts & ~frame.duplicated(["order_key", "attempt", "event"])]
+    earlier = pd.MultiIndex.from_frame(book.attempts[["order_key", "attempt"]])
+    now = pd.MultiIndex.from_frame(frame[["order_key", "attempt"]])
+    fresh = frame.index.isin(here.index) & (earlier.get_indexer(now) < 0 if len(earlier) else True)
+    return (attempts & ~fresh).to_numpy()

@@ -1,0 +1,104 @@
+"""Steps 2 and 4.3, the clock: payment deadline, 30-day cut-off, promise. Calendar days of the business zone.
+
+Every instant is stored when it first exists and never recomputed. Order process, "Time" and the clock rules.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle.book import Book, positions, statuses
+from schemas.statuses import ADVANCE_METHODS, CAUSE, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+CONFIRM_WITHIN_DAYS = 30
+WARN_BEFORE_DAYS = 7
+PAY_WITHIN_DAYS = 6
+_ADVANCE = frozenset(method.casefold() for method in ADVANCE_METHODS)
+
+
+def end_of_day(instants: pd.Series, zone: ZoneInfo, days: int) -> pd.Series:
+    """The last microsecond of the business day `days` after each instant's day. UTC in, UTC out."""
+    naive = instants.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize() + pd.DateOffset(days=days + 1)
+    local = naive.dt.tz_localize(zone, ambiguous=np.ones(len(naive), bool), nonexistent="shift_forward")
+    return (local.dt.tz_convert("UTC") - pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")
+
+
+def start_of_day(instants: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """The first instant of each instant's business day. UTC in, UTC out."""
+    return (end_of_day(instants, zone, -1) + pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")
+
+
+def cut_off(purchased: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """The last instant at which each order may be confirmed: end of the 30th day after purchase. Step 4.3."""
+    return end_of_day(purchased, zone, CONFIRM_WITHIN_DAYS)
+
+
+def payment_deadline(purchased: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """Until when an order paid in advance must be paid when it says nothing itself: end of the 6th day. Step 2."""
+    return end_of_day(purchased, zone, PAY_WITHIN_DAYS)
+
+
+def paid_in_advance(method: pd.Series) -> pd.Series:
+    """Whether each payment method is paid before shipment (convenience store, bank transfer ...). Step 2."""
+    return method.str.strip().str.casefold().isin(_ADVANCE)
+
+
+def promise(verified: pd.Series, zone: ZoneInfo, handling_days: int, days_off: Iterable[date]) -> pd.Series:
+    """The estimated latest ship date: end of the last of `handling_days` business days after verification. Step 1.
+
+    Saturdays, Sundays and `days_off` (holidays) do not count. NaT where payment is not verified.
+    """
+    there = verified.dropna()
+    days = there.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize().to_numpy().astype("datetime64[D]")
+    holidays = np.array(sorted(days_off), dtype="datetime64[D]")
+    last = np.busday_offset(days, handling_days, roll="backward", holidays=holidays)
+    local = pd.Series(last.astype("datetime64[us]"), there.index).dt.tz_localize(zone)
+    ends = end_of_day(local.dt.tz_convert("UTC"), zone, 0)
+    return ends.reindex(verified.index).astype("datetime64[us, UTC]")
+
+
+def overdue(book: Book, as_of: pd.Timestamp) -> pd.DataFrame:
+    """The clock rules: what `as_of` ends. Columns order_key, item_key, units, cause; a row an open item.
+
+    A Pending order past its payment deadline is canceled (PaymentDeadline, step 2); what a verified order still has
+    open past its cut-off is canceled (ConfirmationDeadline, step 4.3).
+    """
+    orders, items = book.orders, book.items
+    status = statuses(orders, items)
+    unpaid = (status == Status.PENDING) & (orders["paid_by"] < as_of)
+    unshipped = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED]) & (orders["cut_off"] < as_of)
+    cause = np.select([unpaid, unshipped], [CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"]], 0)
+    at = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
+    open_units = items["ordered"] - items["shipped"] - items["canceled"]
+    found = items.assign(units=open_units, cause=cause[at])
+    return found.loc[(found["cause"] > 0) & (found["units"] > 0), ["order_key", "item_key", "sku", "units", "cause"]]
+
+
+def close_overdue(book: Book, ended: pd.DataFrame, as_of: pd.Timestamp) -> Book:
+    """The book after the clock rules: what `overdue` found is canceled at `as_of`."""
+    if ended.empty:
+        return book
+    items, orders = book.items, book.orders
+    hit = items.index.isin(ended.index)
+    units = ended["units"].reindex(items.index, fill_value=0)
+    cause = ended["cause"].reindex(items.index, fill_value=0)
+    items = items.assign(
+        canceled=items["canceled"] + units,
+        cause=items["cause"].where(~hit, cause),
+        canceled_at=items["canceled_at"].where(~hit, as_of),
+    )
+    causes = ended.groupby("order_key", dropna=False)["cause"].first()
+    late = orders["order_key"].isin(causes.index)
+    orders = orders.assign(
+        cause=orders["cause"].where(~late, orders["order_key"].map(causes).fillna(0).astype("int64")),
+        canceled_at=orders["canceled_at"].where(~late, as_of),
+    )
+    return Book(orders, items, book.parcels, book.refs, book.attempts)

@@ -1,0 +1,138 @@
+"""Records become events: one row per (record, item), with integer keys and the values that the rules need.
+
+Takes the typed rows of one feed (feeds.check) that passed every form check, and where they stand in the run's order
+of work. Order process, "Order of work inside a run".
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from schemas import keys
+from schemas.state import BLANK, never
+from schemas.statuses import CAUSE, Event
+
+PLACE = ["feed", "record", "line", "received", "seq", "order_id", "order_key", "item_id", "item_key"]
+ACTS = [
+    *PLACE,
+    "event",
+    "quantity",
+    "at",
+    "ref",
+    "carrier",
+    "tracking",
+    "method",
+    "cause",
+    "attempt",
+]
+DELETE = "NULL"
+_PAYMENT_EVENTS = {
+    "Verified": Event.VERIFY,
+    "Pending": Event.ATTEMPT,
+    "Retrying": Event.ATTEMPT,
+    "Declined": Event.ATTEMPT,
+    "Failed": Event.FAIL,
+    "Fraud": Event.FRAUD,
+}
+
+
+def payments(rows: pd.DataFrame) -> pd.DataFrame:
+    """Payment rows to events; an empty payment-date is the received instant. Cases 19."""
+    attempt = _joined(rows["payment-status"], _instant(rows["payment-date"]), rows["payment-reference"])
+    return _acts(
+        rows,
+        event=rows["payment-status"].map(_PAYMENT_EVENTS).astype("int64"),
+        at=rows["payment-date"].fillna(rows["received"]),
+        attempt=attempt,
+    )
+
+
+def confirmations(rows: pd.DataFrame) -> pd.DataFrame:
+    """Confirmation rows to events, with the ref that names their parcel. Cases 11."""
+    other = rows["carrier-code"] == "Other"
+    carrier = rows["carrier-code"].where(~other, "Other:" + rows["carrier-name"])
+    quantity = counts(rows["quantity"])
+    rest = _joined(_instant(rows["ship-date"]), carrier, quantity.astype("str"))
+    numbered = ~rows["tracking-number"].isin(["", DELETE])
+    ref = ("n:" + rows["tracking-number"]).where(numbered, "d:" + rest)
+    ref = ref.where(rows["parcel-id"] == "", "p:" + rows["parcel-id"])
+    return _acts(
+        rows,
+        event=np.int64(Event.CONFIRM),
+        quantity=quantity,
+        at=rows["ship-date"],
+        ref=ref,
+        carrier=carrier,
+        tracking=rows["tracking-number"],
+        method=rows["ship-method"],
+    )
+
+
+def cancellations(rows: pd.DataFrame) -> pd.DataFrame:
+    """Cancellation rows to events; Success only links the seller's id. No reason given: the seller. Cases 20."""
+    success = rows["status-code"] == "Success"
+    reason = rows["cancellation-reason-code"]
+    return _acts(
+        rows,
+        event=pd.Series(np.where(success, Event.ACKNOWLEDGE, Event.CANCEL), rows.index).astype("int64"),
+        quantity=counts(rows["quantity"]),
+        cause=reason.where(reason != "", "Seller").map(CAUSE).astype("int64"),
+    )
+
+
+def counts(values: pd.Series) -> pd.Series:
+    """Counts or yen of a feed (Int64) as plain int64, blank = -1."""
+    return values.fillna(BLANK).astype("int64")
+
+
+def order_keys(ids: pd.Series, named: dict[str, int]) -> np.ndarray:
+    """Order ids to keys; ids that are not made of digits are looked up in the dictionary."""
+    found = keys.digits_as_keys(ids)
+    other = found == 0
+    if other.any():
+        found[other] = ids[other].map(named).to_numpy(dtype=np.int64)
+    return found
+
+
+def _acts(rows: pd.DataFrame, **values: object) -> pd.DataFrame:
+    blank = {
+        "quantity": np.int64(BLANK),
+        "at": never(len(rows)).array,
+        "ref": "",
+        "carrier": "",
+        "tracking": "",
+        "method": "",
+        "cause": np.int64(0),
+        "attempt": "",
+    }
+    acts = rows[PLACE].assign(**{**blank, **values})[ACTS]
+    texts = {name: "str" for name in ("ref", "carrier", "tracking", "method", "attempt")}
+    return acts.astype(texts)
+
+
+def _instant(values: pd.Series) -> pd.Series:
+    return values.astype("int64").astype("str").where(values.notna(), "")
+
+
+def _joined(*parts: pd.Series) -> pd.Series:
+    text = parts[0]
+    for part in parts[1:]:
+        text = text + "|" + part
+    return text
+
+
+def none() -> pd.DataFrame:
+    """No events, with the dtypes of events."""
+    return pd.DataFrame(
+        {
+            name: pd.Series(
+                dtype="datetime64[us, UTC]"
+                if name in {"received", "at"}
+                else "str"
+                if name in {"order_id", "item_id", "ref", "carrier", "tracking", "method", "attempt"}
+                else "int64"
+            )
+            for name in ACTS
+        }
+    )

@@ -1,0 +1,92 @@
+"""What became of each record: exactly one outcome, and what its answer says.
+
+said: a row a line of the answer, columns feed, record, line, column, code, value, limit, order_id, item_id.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle.book import positions
+from pipeline.lifecycle.repetition import instants
+from schemas import codes
+from schemas.statuses import CAUSES, Outcome
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+SAID = ["feed", "record", "line", "column", "code", "value", "limit", "order_id", "item_id"]
+RECORD = ["feed", "record"]
+HARMLESS = (0, codes.UNCHANGED)
+
+
+def of_orders(rows: pd.DataFrame, book_orders: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Outcomes and lines of order rows (columns outcome, code, column). (records, said)."""
+    records = rows.groupby(RECORD, dropna=False, as_index=False)["outcome"].max()
+    told = rows.merge(records.rename(columns={"outcome": "whole"}), on=RECORD, how="left", validate="many_to_one")
+    shown = _shown(told)
+    at = positions(book_orders["order_key"].to_numpy(), shown["order_key"].to_numpy())
+    order = book_orders.iloc[at].reset_index(drop=True)
+    dead, late = shown["code"] == codes.ORDER_CANCELED, shown["code"] == codes.PAID_TOO_LATE
+    cause = pd.Series(np.array(CAUSES, dtype=object)[order["cause"]], dtype="str")
+    said = shown.assign(
+        value=day(order["canceled_at"], zone).where(dead, ""),
+        limit=cause.where(dead, day(order["paid_by"], zone).where(late, "")),
+        column=shown["column"].where(shown["code"] == codes.ORDER_CONFLICT, ""),
+    )
+    return records, said[SAID]
+
+
+def of_acts(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Outcomes and lines of payments, confirmations and cancellations (columns code, changed, clamped, shipped_at)."""
+    refused = ~rows["code"].isin(HARMLESS)
+    clamped = rows["clamped"].notna()
+    outcome = np.select(
+        [refused, clamped, rows["changed"]], [Outcome.REJECTED, Outcome.WARNING, Outcome.ACCEPTED], Outcome.UNCHANGED
+    )
+    rows = rows.assign(outcome=outcome, code=rows["code"].where(refused | ~clamped, codes.SHIP_DATE_OUT_OF_WINDOW))
+    rows = rows.assign(code=rows["code"].where(refused | clamped | rows["changed"], codes.UNCHANGED))
+    records = rows.groupby(RECORD, dropna=False, as_index=False)["outcome"].max()
+    told = rows.merge(records.rename(columns={"outcome": "whole"}), on=RECORD, how="left", validate="many_to_one")
+    return records, _explained(_shown(told), zone)[SAID]
+
+
+def _shown(told: pd.DataFrame) -> pd.DataFrame:
+    """The rows that say something: faults of a refused record, warnings, and one line for an unchanged one."""
+    harmless = told["code"].isin(HARMLESS)
+    unchanged = (told["whole"] == Outcome.UNCHANGED) & ~told.duplicated(RECORD)
+    fault = ~harmless & ((told["whole"] != Outcome.REJECTED) | (told["outcome"] == Outcome.REJECTED))
+    return told[fault | unchanged].reset_index(drop=True)
+
+
+def _explained(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
+    """The numbers of each code as text, in the business zone."""
+    code = rows["code"]
+    value, limit = (instants(rows[name].to_numpy().astype(np.int64)) for name in ("value", "limit"))
+    many, dead = code == codes.QUANTITY_TOO_LARGE, code == codes.ORDER_CANCELED
+    dated = code.isin([codes.CONFIRMED_TOO_LATE, codes.PAID_TOO_LATE])
+    causes = pd.Series(np.array(CAUSES, dtype=object)[rows["limit"].where(dead, 0)], dtype="str")
+    wrong_date, missing = code == codes.DATE_INVALID, code == codes.VALUE_MISSING
+    number = rows["limit"].astype("str").where(many, "")
+    said = pd.Series("", rows.index, dtype="str").where(~wrong_date, "payment-date")
+    return rows.assign(
+        value=rows["value"].astype("str").where(many, day(value, zone).where(dead | wrong_date, "")),
+        limit=causes.where(dead, day(limit, zone).where(dated, day(rows["clamped"], zone)))
+        .where(dead | dated | (code == codes.SHIP_DATE_OUT_OF_WINDOW), number),
+        column=said.where(~missing, "order-item-id"),
+    )
+
+
+def day(values: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """Instants as days of the business zone, "" where there is none."""
+    return values.dt.tz_convert(zone).dt.strftime("%Y-%m-%d").astype("str").where(values.notna(), "")
+
+
+def plain(rows: pd.DataFrame, outcome: Outcome, code: int, limit: pd.Series | str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same outcome and code for every record of these rows, one line each."""
+    first = rows.drop_duplicates(RECORD).assign(column="", code=code, value="", limit=limit)
+    return first[RECORD].assign(outcome=int(outcome)), first[SAID].astype({"column": "str", "value": "str", "limit": "str"})
+

@@ -1,0 +1,153 @@
+"""Step 1: an order record of an unknown order places it; one of a known order repeats, fills, verifies or conflicts.
+
+First records place in one step for all; every later record of an order is applied in rounds (lifecycle.repetition).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle import deadlines
+from pipeline.lifecycle.book import Book, ordered
+from pipeline.lifecycle.facts import said_by
+from schemas import fields as f
+from schemas.state import ITEM_TEXT, ITEM_YEN, ORDER_TEXT, never, typed
+from schemas.statuses import CAUSE
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+VERIFIES = ("Unshipped", "PartiallyShipped", "Shipped")
+
+
+def prepared(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
+    """Order rows with what the rules need beside the facts, sorted by order and order of work.
+
+    Adds verified (when payment was verified, NaT = the row does not say so), prepaid, paid_by, cut_off, and makes
+    `step`, the number of the record within its order, from 0. Order process, step 1, "Without order-status".
+    """
+    rows = said_by(rows).sort_values(["order_key", "seq", "record"], kind="stable", ignore_index=True)
+    status, paid = rows[f.ORDER_STATUS.name], rows[f.PAYMENTS_DATE.name]
+    stated = paid.fillna(rows[f.LAST_UPDATED.name]).fillna(rows["received"])
+    verified = paid.where(status == "", stated.where(status.isin(VERIFIES)))
+    purchased, deadline = rows[f.PURCHASE_DATE.name], rows[f.PAYMENT_DEADLINE.name]
+    prepaid = deadlines.paid_in_advance(rows[f.PAYMENT_METHOD.name]) | deadline.notna()
+    computed = deadlines.payment_deadline(purchased, zone)
+    return rows.assign(
+        verified=verified,
+        prepaid=prepaid,
+        computed=computed,
+        paid_by=deadline.fillna(computed.where(prepaid)),
+        cut_off=deadlines.cut_off(purchased, zone),
+        step=_steps(rows),
+    )
+
+
+def _steps(rows: pd.DataFrame) -> np.ndarray:
+    """The number of the record within its order, from 0; rows of one record share it."""
+    order, feed, record = (rows[name].to_numpy() for name in ("order_key", "feed", "record"))
+    if len(rows) == 0:
+        return np.empty(0, dtype=np.int64)
+    new_order = np.r_[True, order[1:] != order[:-1]]
+    new_record = new_order | np.r_[True, (feed[1:] != feed[:-1]) | (record[1:] != record[:-1])]
+    counted = np.cumsum(new_record) - 1
+    return counted - np.repeat(counted[new_order], np.diff(np.r_[np.flatnonzero(new_order), len(rows)]))
+
+
+def place(rows: pd.DataFrame, run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """New orders and items from the first records of unknown orders (rows of `prepared`): frames of the book.
+
+    Status Pending unless the record verifies in time; an order whose cut-off lies before its first record is placed
+    closed (BeforeOurTime, cases 16). Paid after its deadline: placed, stays Pending (cases 18).
+    """
+    earliest = rows.groupby("order_key", dropna=False)["verified"].transform("min")
+    first = rows.assign(verified=earliest).drop_duplicates("order_key")
+    closed = first["cut_off"] < first["received"]
+    orders = pd.DataFrame(
+        {
+            "order_key": first["order_key"],
+            "order_id": first["order_id"],
+            "purchased": first[f.PURCHASE_DATE.name],
+            "received": first["received"],
+            "verified": first["verified"].where(~late(first["verified"], first["paid_by"]) & ~closed),
+            "paid_by": first["paid_by"],
+            "paid_by_given": first[f.PAYMENT_DEADLINE.name].notna(),
+            "prepaid": first["prepaid"],
+            "cut_off": first["cut_off"],
+            "latest_ship": first[f.LATEST_SHIP.name],
+            "promise": never(len(first)).array,
+            "canceled_at": first["received"].where(closed),
+            "cause": np.where(closed, CAUSE["BeforeOurTime"], 0),
+            "refund_due": late(first["verified"], first["paid_by"]) & ~closed,
+            "text_run": np.int64(run),
+        }
+    )
+    return typed("orders", orders).reset_index(drop=True), items_of(rows, run, closed=rows["order_key"].isin(first["order_key"][closed]))
+
+
+def late(verified: pd.Series, paid_by: pd.Series) -> pd.Series:
+    """Paid after the payment deadline. Order process, step 2."""
+    return (verified > paid_by).astype(bool)
+
+
+def items_of(rows: pd.DataFrame, run: int, closed: pd.Series) -> pd.DataFrame:
+    """New items of the book from order rows; those of an order that is placed closed are canceled at once."""
+    quantity = rows[f.QUANTITY_PURCHASED.name]
+    money = {name: rows[column] for name, column in ITEM_YEN.items()}
+    items = pd.DataFrame(
+        {
+            "order_key": rows["order_key"],
+            "item_key": rows["item_key"],
+            "sku": rows[f.SKU.name],
+            "currency": rows[f.CURRENCY.name],
+            "ordered": quantity,
+            "shipped": np.int64(0),
+            "canceled": quantity.where(closed, 0),
+            **money,
+            "canceled_at": rows["received"].where(closed),
+            "cause": np.where(closed, CAUSE["BeforeOurTime"], 0),
+            "parcels": np.int64(0),
+            "reported_run": np.int64(0),
+            "reported_at": never(len(rows)).array,
+            "text_run": np.int64(run),
+        }
+    )
+    return typed("items", items).reset_index(drop=True)
+
+
+def order_text(rows: pd.DataFrame) -> pd.DataFrame:
+    """The wide text of new orders, of the first row of each."""
+    return rows.drop_duplicates("order_key")[["order_key", *ORDER_TEXT]].reset_index(drop=True)
+
+
+def item_text(rows: pd.DataFrame) -> pd.DataFrame:
+    """The wide text of new items, a row each."""
+    return rows[["order_key", "item_key", *ITEM_TEXT]].reset_index(drop=True)
+
+
+def with_promise(book: Book, estimate: pd.Series) -> Book:
+    """The book in which every order that was just verified holds its estimated promise (cases 4, 5)."""
+    orders = book.orders
+    fresh = orders["verified"].notna() & orders["promise"].isna()
+    return Book(
+        orders.assign(promise=orders["promise"].where(~fresh, estimate)),
+        book.items,
+        book.parcels,
+        book.refs,
+        book.attempts,
+    )
+
+
+def joined(book: Book, orders: pd.DataFrame, items: pd.DataFrame) -> Book:
+    """The book with new orders and items in it, sorted."""
+    return Book(
+        ordered(pd.concat([book.orders, orders], ignore_index=True), ["order_key"]),
+        ordered(pd.concat([book.items, items], ignore_index=True), ["order_key", "item_key"]),
+        book.parcels,
+        book.refs,
+        book.attempts,
+    )
+

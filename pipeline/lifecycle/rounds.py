@@ -1,0 +1,181 @@
+"""Steps 2, 4.3 and 4.4 in rounds: round k applies the k-th record of every order at once, through one table of rules.
+
+A record applies wholly or not at all (cases 8): a fault in one of its rows refuses all of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle import cancellation, deadlines, fulfilment, verification
+from pipeline.lifecycle.acts import Acts, acts
+from pipeline.lifecycle.book import KEYS, Book, ordered
+from pipeline.lifecycle.repetition import instants, slices
+from pipeline.lifecycle.standing import Standing, standing
+from pipeline.lifecycle.transitions import OK
+from schemas import codes
+from schemas.statuses import Event
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+@dataclass(slots=True)
+class Told:
+    """What became of each row: code, the two numbers of its message, units moved, whether anything changed."""
+
+    code: np.ndarray
+    value: np.ndarray
+    limit: np.ndarray
+    units: np.ndarray
+    changed: np.ndarray
+    canceled: list[pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The new book; the events with code, value, limit, units, changed; and what was canceled.
+
+    canceled: order_key, item_key, sku, units, cause, received, seq, record: a row an item and cancellation.
+    """
+
+    book: Book
+    rows: pd.DataFrame
+    canceled: pd.DataFrame
+
+
+def apply(frame: pd.DataFrame, book: Book, zone: ZoneInfo) -> Applied:
+    """Apply payments, confirmations and cancellations of known orders (columns of lifecycle.events and `stage`)."""
+    told_by = acts(frame, book, deadlines.end_of_day(frame["at"], zone, 0))
+    now = standing(book, told_by)
+    count = len(frame)
+    told = Told(*(np.zeros(count, np.int64) for _ in range(4)), np.zeros(count, bool), [])
+    for start, end in slices(told_by.frame["step"]):
+        _round(told_by, np.arange(start, end), now, told)
+    rows = told_by.frame.assign(
+        code=told.code, value=told.value, limit=told.limit, units=told.units, changed=told.changed
+    )
+    return Applied(_book(book, told_by, now, told, zone), rows, _canceled(book, told_by, told))
+
+
+def _round(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
+    event = a.event[r]
+    code = np.zeros(len(r), np.int64)
+    steps = (
+        (np.isin(event, verification.KINDS), verification.decide),
+        (event == Event.CONFIRM, fulfilment.decide),
+        (event == Event.CANCEL, cancellation.decide),
+    )
+    for mine, decide in steps:
+        if mine.any():
+            code[mine] = decide(a, r[mine], now)
+    _explain(a, r, code, now, told)
+    refused = now.of_record(a.o[r], (code != OK) & (code != codes.UNCHANGED))
+    told.code[r] = code
+    _take_effect(a, r[(code == OK) & ~refused], now, told)
+
+
+def _explain(a: Acts, r: np.ndarray, code: np.ndarray, now: Standing, told: Told) -> None:
+    """The numbers that the message of each code names, as they stand when the record is met."""
+    o, named = a.o[r], a.i[r] >= 0
+    i = np.maximum(a.i[r], 0)
+    by_item = named & (now.o_open[o] + now.o_shipped[o] > 0)
+    too_many, dead = code == codes.QUANTITY_TOO_LARGE, code == codes.ORDER_CANCELED
+    canceled_at = np.where(by_item, now.i_canceled_at[i], now.o_canceled_at[o])
+    cause = np.where(by_item, now.i_cause[i], now.o_cause[o])
+    told.value[r] = np.select([too_many, dead], [a.quantity[r], canceled_at], a.at[r])
+    told.limit[r] = np.select(
+        [too_many, dead, code == codes.CONFIRMED_TOO_LATE, code == codes.PAID_TOO_LATE],
+        [np.where(named, now.i_open[i], now.o_open[o]), cause, now.o_cut_off[o], now.o_paid_by[o]], 0,
+    )
+    never_paid = (a.event[r] == Event.VERIFY) & (dead | (code == codes.PAID_TOO_LATE))
+    now.o_refund_due[o[never_paid]] = True
+
+
+def _take_effect(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
+    """Apply the rows that are fit: ship, verify, then book every cancellation in one place."""
+    event = a.event[r]
+    told.changed[r] = True
+    ship = r[event == Event.CONFIRM]
+    told.units[ship], told.changed[ship] = fulfilment.apply(a, ship, now)
+    pay = r[np.isin(event, verification.KINDS)]
+    stopped, stopped_items = verification.apply(a, pay, now)
+    cancel = r[event == Event.CANCEL]
+    row, item, units = cancellation.apply(a, cancel, now)
+    _cancel(
+        a, np.r_[pay[stopped], cancel[row]], np.r_[stopped_items, item], np.r_[now.i_open[stopped_items], units], now, told
+    )
+
+
+def _cancel(a: Acts, r: np.ndarray, item: np.ndarray, units: np.ndarray, now: Standing, told: Told) -> None:
+    hit = units > 0
+    r, item, units = r[hit], item[hit], units[hit]
+    if len(r) == 0:
+        return
+    cause = verification.causes(a.event[r], a.cause[r])
+    now.i_open[item] -= units
+    now.i_canceled[item] += units
+    np.subtract.at(now.o_open, a.o[r], units)
+    now.i_cause[item], now.i_canceled_at[item] = cause, a.received[r]
+    now.o_cause[a.o[r]], now.o_canceled_at[a.o[r]] = cause, a.received[r]
+    np.add.at(told.units, r, units)
+    told.canceled.append(pd.DataFrame({"r": r, "item": item, "units": units, "cause": cause}))
+
+
+def _canceled(book: Book, a: Acts, told: Told) -> pd.DataFrame:
+    found = pd.concat([pd.DataFrame(columns=["r", "item", "units", "cause"], dtype="int64"), *told.canceled])
+    found = found.reset_index(drop=True)
+    items = book.items.loc[found["item"], ["order_key", "item_key", "sku"]].reset_index(drop=True)
+    acts_ = a.frame.loc[found["r"], ["received", "stage", "seq", "record"]].reset_index(drop=True)
+    return pd.concat([items, found[["units", "cause"]], acts_], axis=1)
+
+
+def _book(book: Book, a: Acts, now: Standing, told: Told, zone: ZoneInfo) -> Book:
+    orders = book.orders.assign(
+        verified=instants(now.o_verified), cause=now.o_cause, canceled_at=instants(now.o_canceled_at),
+        refund_due=now.o_refund_due,
+    )
+    items = book.items.assign(
+        shipped=now.i_shipped, canceled=now.i_canceled, cause=now.i_cause, canceled_at=instants(now.i_canceled_at),
+        parcels=now.i_parcels,
+    )
+    tried = a.frame.loc[(a.event == Event.ATTEMPT) & told.changed, ["order_key", "attempt"]]
+    attempts = pd.concat([book.attempts, tried], ignore_index=True).drop_duplicates()
+    return Book(orders, items, _parcels(book, a, now, zone), _refs(book, a, now), ordered(attempts, KEYS["attempts"]))
+
+
+def _texts(a: Acts, now: Standing, at: np.ndarray) -> dict[str, object]:
+    return {name: a.texts[name].take(now.p_fields[at, column]) for column, name in enumerate(a.texts)}
+
+
+def _parcels(book: Book, a: Acts, now: Standing, zone: ZoneInfo) -> pd.DataFrame:
+    """Known parcels with their edits, and the new ones; a ship date outside its window is clamped (step 4.3)."""
+    known = book.parcels.assign(**_texts(a, now, np.arange(now.p_known)))
+    fresh = np.flatnonzero(now.p_act >= 0)
+    acts_ = a.frame.loc[now.p_act[fresh]].reset_index(drop=True)
+    items = book.items.loc[now.p_item[fresh], ["order_key", "item_key"]].reset_index(drop=True)
+    purchased = book.orders.loc[a.o[now.p_act[fresh]], "purchased"].reset_index(drop=True)
+    new = items.assign(
+        number=now.p_number[fresh], first_unit=now.p_first[fresh], units=now.p_units[fresh], **_texts(a, now, fresh),
+        shipped_at=clamped(acts_["at"], purchased, acts_["received"], zone), received=acts_["received"],
+        feed=acts_["feed"], record=acts_["record"], posted_run=np.int64(0),
+    )
+    return ordered(pd.concat([known, new], ignore_index=True).astype(book.parcels.dtypes.to_dict()), KEYS["parcels"])
+
+
+def _refs(book: Book, a: Acts, now: Standing) -> pd.DataFrame:
+    """Every ref that names a parcel, those of edits included."""
+    named = np.flatnonzero(now.pair_parcel >= 0)
+    parcel = now.pair_parcel[named]
+    item, ref = np.divmod(now.pair_keys[named], now.refs)
+    refs = book.items.loc[item, ["order_key", "item_key"]].reset_index(drop=True)
+    refs = refs.assign(ref=a.ref_texts.take(ref), number=now.p_number[parcel])
+    return ordered(refs.astype(book.refs.dtypes.to_dict()), KEYS["refs"])
+
+
+def clamped(at: pd.Series, purchased: pd.Series, received: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """Ship dates inside their window: not before the purchase day, not after the feed came. Step 4.3."""
+    return at.clip(lower=deadlines.start_of_day(purchased, zone), upper=received)

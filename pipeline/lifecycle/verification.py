@@ -1,0 +1,54 @@
+"""Step 2: payment is verified, still open, failed, or fraud. Only a verified order may be acted on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.lifecycle.facts import NOTHING
+from pipeline.lifecycle.transitions import OK, TRANSITIONS
+from schemas import codes
+from schemas.statuses import CAUSE, Event
+
+if TYPE_CHECKING:
+    from pipeline.lifecycle.acts import Acts
+    from pipeline.lifecycle.standing import Standing
+
+KINDS = (Event.VERIFY, Event.ATTEMPT, Event.FAIL, Event.FRAUD)
+
+
+def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+    """The code of each payment row (OK = it takes effect). Cases 9, 13, 19; order process, step 2.
+
+    A date after the receipt or before the purchase day is 70103; verified after the deadline 70005.
+    """
+    o, event, paid = acts.o[r], acts.event[r], acts.at[r]
+    code = TRANSITIONS[event, now.status(o)]
+    known_paid = now.o_verified[o] != NOTHING
+    past_due = (now.o_paid_by[o] != NOTHING) & (paid > now.o_paid_by[o])
+    return np.select(
+        [
+            (paid > acts.received[r]) | (acts.day[r] < now.o_purchased[o]),
+            (event == Event.VERIFY) & (code == codes.ORDER_CANCELED) & known_paid,
+            (event == Event.VERIFY) & (code == OK) & past_due,
+            (event == Event.ATTEMPT) & (code == OK) & acts.repeated[r],
+        ],
+        [codes.DATE_INVALID, codes.UNCHANGED, codes.PAID_TOO_LATE, codes.UNCHANGED],
+        code,
+    )
+
+
+def apply(acts: Acts, r: np.ndarray, now: Standing) -> tuple[np.ndarray, np.ndarray]:
+    """Verify, or cancel what failed with everything it has open: (row, item) pairs to cancel."""
+    o, event = acts.o[r], acts.event[r]
+    verify = event == Event.VERIFY
+    now.o_verified[o[verify]] = acts.at[r[verify]]
+    stop = np.flatnonzero((event == Event.FAIL) | (event == Event.FRAUD))
+    row, item = now.spread(o[stop], np.full(len(stop), -1))
+    return stop[row], item
+
+
+def causes(event: np.ndarray, given: np.ndarray) -> np.ndarray:
+    """The cause of a cancellation by each event: a payment's own, else the one the record gives."""
+    return np.select([event == Event.FAIL, event == Event.FRAUD], [CAUSE["PaymentFailed"], CAUSE["Fraud"]], given)

@@ -1,0 +1,34 @@
+"""Correcting a file of refused records as a person would: cell by cell, everything else as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import Failed
+
+LINE_END = "\r\n"
+ADVICE = "begin the demo again in a new folder"
+
+
+def mend(rejected: Path, wanted: dict[str, Any]) -> tuple[str, bytes]:
+    """The name and the corrected bytes of the newest file that holds refused records of a feed.
+
+    wanted: `feed`, the name of the feed, and `replace`, corrections as column, from, to. Every correction must find
+    its cell. Raises Failed.
+    """
+    files = sorted(rejected.glob(f"run-*_{wanted['feed']}*"), key=lambda path: path.stat().st_mtime_ns)
+    if not files:
+        raise Failed(f"no record of {wanted['feed']} was refused, so that there is nothing to mend", ADVICE)
+    text = files[-1].read_text("utf-8-sig", newline="")
+    lines = [line.split("\t") for line in text.split(LINE_END)]
+    for correction in wanted["replace"]:
+        lines = _corrected(lines, correction["column"], correction["from"], correction["to"])
+    return files[-1].name, LINE_END.join("\t".join(line) for line in lines).encode("utf-8-sig")
+
+
+def _corrected(lines: list[list[str]], column: str, wrong: str, right: str) -> list[list[str]]:
+    if column not in lines[0] or not any(wrong in line for line in lines):
+        raise Failed(f"{wrong} is not in column {column}, so that it cannot be mended", ADVICE)
+    at = lines[0].index(column)
+    return [[right if place == at and cell == wrong else cell for place, cell in enumerate(line)] for line in lines]

@@ -1,0 +1,63 @@
+"""What the marketplace keeps of a parcel: commission and closing fee.
+
+A fee is worked out on the fee base of one unit and added up over the units of the parcel. Order process, step 6.3.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pipeline.money.schedule import OPEN, Category, Schedule
+from pipeline.money.yen import Yen, half_up, share
+
+
+def fee_base(shipped: pd.DataFrame, schedule: Schedule) -> Yen:
+    """The fee base of each whole item, in yen, never below 0.
+
+    Columns price, shipping, gift_wrap, points, item_discount, ship_discount: int64 yen of the whole item, tax included.
+    """
+    base: Yen = (shipped["price"] + shipped["shipping"] + shipped["gift_wrap"]).to_numpy()
+    if schedule.points_reduce_fee_base:
+        base = base - shipped["points"].to_numpy()
+    if schedule.promotion_reduces_fee_base:
+        base = base - (shipped["item_discount"] + shipped["ship_discount"]).to_numpy()
+    return np.maximum(base, 0)
+
+
+def commission(shipped: pd.DataFrame, category: Yen, schedule: Schedule) -> Yen:
+    """The commission of each parcel, in yen, tax on the fee included when the schedule adds it.
+
+    Columns as for fee_base, and ordered, first_unit, units: int64. `category`: positions in `schedule.categories`.
+    The unit shares of a base take two values only, a yen apart, so a fee is computed for each and counted.
+    """
+    ordered, units = shipped["ordered"].to_numpy(), shipped["units"].to_numpy()
+    base = fee_base(shipped, schedule)
+    low = base // ordered
+    higher = share(base, ordered, shipped["first_unit"].to_numpy(), units) - low * units
+    fee = (units - higher) * unit_fee(low, category, schedule.categories)
+    fee = fee + higher * unit_fee(low + 1, category, schedule.categories)
+    return _taxed(fee, schedule)
+
+
+def closing_fee(units: Yen, category: Yen, schedule: Schedule) -> Yen:
+    """The closing fee of each parcel, in yen, tax on the fee included when the schedule adds it."""
+    closing = np.array([entry.closing_yen for entry in schedule.categories], dtype=np.int64)
+    return _taxed(units * closing[category], schedule)
+
+
+def unit_fee(base: Yen, category: Yen, categories: tuple[Category, ...]) -> Yen:
+    """The commission on each unit's fee base: the rate of the tier that holds the whole base, at least the minimum."""
+    width = max(len(entry.tiers) for entry in categories)
+    bounds = np.full((len(categories), width), OPEN, dtype=np.int64)
+    rates = np.zeros((len(categories), width), dtype=np.int64)
+    for number, entry in enumerate(categories):
+        bounds[number, : len(entry.tiers)] = [tier.up_to for tier in entry.tiers]
+        rates[number, : len(entry.tiers)] = [tier.rate_bp for tier in entry.tiers]
+    least = np.array([entry.min_yen for entry in categories], dtype=np.int64)
+    tier = (base[:, None] > bounds[category]).sum(axis=1)
+    return np.maximum(half_up(base, rates[category, tier]), least[category])
+
+
+def _taxed(fee: Yen, schedule: Schedule) -> Yen:
+    return fee + half_up(fee, schedule.fee_tax.rate_bp) if schedule.fee_tax.mode == "added" else fee

@@ -1,0 +1,39 @@
+"""Whole yen: rounding, the tax contained in a price, and the share of some units in an amount.
+
+Amounts are yen (int64), rates basis points from 0 to 10,000, units are counted from 0. A product of an amount and a
+rate or count never leaves int64: every amount is first divided, and only its remainder is multiplied.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Yen = npt.NDArray[np.int64]
+CURRENCY = "JPY"
+MOST_YEN = 999_999_999_999
+WHOLE_BP = 10_000
+
+
+def half_up(amount: Yen, rate_bp: Yen | int) -> Yen:
+    """The rate of each amount, a half yen rounded up. Amounts are not negative. Order process, step 6.3."""
+    rest = (amount % WHOLE_BP * rate_bp + WHOLE_BP // 2) // WHOLE_BP
+    return amount // WHOLE_BP * rate_bp + rest
+
+
+def included_tax(amount: Yen, rate_bp: Yen | int) -> Yen:
+    """The tax contained in each amount, rounded down. Order process, step 6.3."""
+    return _portion(amount, rate_bp, rate_bp + WHOLE_BP)
+
+
+def share(amount: Yen, of: Yen, first: Yen, units: Yen) -> Yen:
+    """What `units` units from unit `first` on have in an amount that is spread over `of` units.
+
+    Unit k of n has floor(T(k+1)/n) - floor(Tk/n) of the amount T; this is their sum. The shares of any parts into which
+    the units are divided add up to the amount. Order process, step 6.2.
+    """
+    return _portion(amount, first + units, of) - _portion(amount, first, of)
+
+
+def _portion(amount: Yen, times: Yen | int, over: Yen | int) -> Yen:
+    return amount // over * times + amount % over * times // over

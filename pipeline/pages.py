@@ -1,0 +1,58 @@
+"""The book as the reports read it: a row an order item, narrow facts joined with the wide text, typed.
+
+Columns: those of schemas.reports.ORDERS, and status, ordered, shipped, canceled, verified_at, promise_at, cut_off,
+canceled_at, reported_at, reported_run (reports.rows).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle.book import Book, positions, statuses
+from schemas import fields as f
+from schemas import keys
+from schemas.state import ITEM_TEXT, ITEM_YEN, ORDER_TEXT
+
+
+def pages(book: Book, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
+    """Every item of the book with everything that is known of it and its order. Text: a row an order, an item."""
+    at = positions(book.orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
+    order = book.orders.assign(status=statuses(book.orders, book.items)).take(at).reset_index(drop=True)
+    items = book.items.reset_index(drop=True)
+    facts = items.drop(columns=["text_run", "cause", "parcels"]).assign(
+        **{name: order[name].array for name in ("status", "cut_off", "canceled_at")},
+        **{
+            f.ORDER_ID.name: order["order_id"].array,
+            f.ORDER_ITEM_ID.name: keys.item_ids(items["item_key"].to_numpy()).array,
+            f.PURCHASE_DATE.name: order["purchased"].array,
+            f.QUANTITY_PURCHASED.name: items["ordered"].array,
+            "verified_at": order["verified"].array,
+            "promise_at": order["latest_ship"].fillna(order["promise"]).array,
+        },
+        **{column: _yen(items[name]) for name, column in ITEM_YEN.items()},
+    )
+    facts = facts.merge(order_text, how="left", on="order_key", validate="many_to_one")
+    return facts.merge(item_text, how="left", on=["order_key", "item_key"], validate="one_to_one").fillna(_BLANK)
+
+
+def _yen(values: pd.Series) -> pd.Series:
+    """Amounts as Int64, blank where nothing is known."""
+    return values.where(values >= 0).astype("Int64")
+
+
+_BLANK = dict.fromkeys((*ORDER_TEXT, *ITEM_TEXT), "")
+
+
+def released(book: Book, run: int, as_of: pd.Timestamp) -> Book:
+    """The book in which every item of a verified order that no Orders report held is reported by this run (step 3).
+
+    An order that was placed closed is in no report.
+    """
+    at = positions(book.orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
+    fit = book.orders["verified"].notna().to_numpy()[at] & (book.items["reported_run"] == 0).to_numpy()
+    items = book.items.assign(
+        reported_run=np.where(fit, run, book.items["reported_run"]),
+        reported_at=book.items["reported_at"].where(~fit, as_of),
+    )
+    return Book(book.orders, items, book.parcels, book.refs, book.attempts)

@@ -1,0 +1,125 @@
+"""The feeds of a run: what was taken is read and checked; a duplicate or a refused file is answered, no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+import feeds
+from feeds.problems import of_file
+from pipeline import intake
+from schemas import codes
+from schemas.keys import digits_as_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipeline.inbox import Taken
+    from pipeline.settings import Settings
+    from pipeline.store.open import Store
+    from pipeline.store.rows import FeedRow
+
+APPLIED, REFUSED, DUPLICATE = "applied", "refused", "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One feed of the run: its row for the catalogue, and its frames; `arrived` only when its records go on.
+
+    problems: what to say of a file that is refused or a duplicate (record 0).
+    """
+
+    row: FeedRow
+    feed: feeds.Feed | None
+    arrived: intake.Arrived | None
+    problems: pd.DataFrame
+    safe_name: str
+
+
+def read_all(
+    taken: Sequence[Taken],
+    rows: Sequence[FeedRow],
+    store: Store,
+    settings: Settings,
+    tell: Callable[[str, int, int], None],
+) -> list[Read]:
+    """Read every feed that was taken, in the order of work. `rows`: their rows for the catalogue."""
+    seen: dict[str, FeedRow] = {}
+    done = []
+    for seq, (file, row) in enumerate(zip(taken, rows, strict=True)):
+        tell(f"reading {file.name}", seq, len(taken))
+        earlier = store.feed(file.sha256) or seen.get(file.sha256)
+        one = (
+            _refused(row, file.fault)
+            if file.fault
+            else _duplicate(row, earlier)
+            if earlier
+            else _read(file, row, seq, settings)
+        )
+        done.append(replace(one, safe_name=file.safe_name))
+        if one.arrived:
+            seen.setdefault(file.sha256, one.row)
+    return done
+
+
+def _refused(row: FeedRow, code: int) -> Read:
+    return Read(replace(row, status=REFUSED), None, None, of_file(code), "")
+
+
+def _duplicate(row: FeedRow, earlier: FeedRow) -> Read:
+    """The same bytes as an earlier feed: answered, archived, without effect (cases 31)."""
+    row = replace(row, status=DUPLICATE, format=earlier.format, form=earlier.form, encoding=earlier.encoding)
+    then = f" ({earlier.rejected} refused then: {earlier.rejected_file})" if earlier.rejected_file else ""
+    said = of_file(codes.FEED_DUPLICATE).assign(value=f"{earlier.run}{then}").astype({"value": "str"})
+    return Read(row, None, None, said, "")
+
+
+def _read(file: Taken, row: FeedRow, seq: int, settings: Settings) -> Read:
+    feed = feeds.read(file.content, zone=settings.tz, seller=settings.seller.id)
+    row = replace(row, form=feed.form, encoding=feed.encoding, format=feed.table.name if feed.table else "")
+    if feed.refused or feed.table is None:
+        return Read(replace(row, status=REFUSED), feed, None, feed.problems, "")
+    arrived = intake.Arrived(
+        number=row.feed,
+        name=row.name,
+        received=pd.Timestamp(file.received).as_unit("us"),
+        seq=seq,
+        table=feed.table,
+        text=feed.text,
+        typed=feed.typed,
+        problems=feed.problems,
+        repeats=feed.repeats,
+    )
+    return Read(replace(row, status=APPLIED, records=feed.records), feed, arrived, feed.problems, "")
+
+
+def check_again(settings: Settings) -> Callable[..., tuple[pd.DataFrame, pd.DataFrame]]:
+    """The check of feeds for records that were held, in the business zone."""
+    return lambda table, text: feeds.check(table, text, settings.tz)
+
+
+def named_keys(arrived: Sequence[intake.Arrived], store: Store) -> tuple[dict[str, int], dict[str, int]]:
+    """Keys of the order ids that are not made of digits: all that the feeds name, and those of them that are new."""
+    ids = intake.order_ids(arrived)
+    names = sorted(ids[digits_as_keys(ids) == 0])
+    known = store.order_keys(names)
+    first = store.next_order_key()
+    fresh = {name: first + number for number, name in enumerate(name for name in names if name not in known)}
+    return known | fresh, fresh
+
+
+def counted(read: Read, records: pd.DataFrame) -> FeedRow:
+    """The row of a feed with the number of its records by outcome (records: feed, record, outcome)."""
+    mine = records.loc[records["feed"] == read.row.feed, "outcome"]
+    counts = np.bincount(mine, minlength=5)
+    return replace(
+        read.row,
+        unchanged=int(counts[0]),
+        accepted=int(counts[1]),
+        warning=int(counts[2]),
+        held=int(counts[3]),
+        rejected=int(counts[4]),
+    )

@@ -1,0 +1,144 @@
+"""One run on one page: recover, take, read, apply, post, close, report, commit, publish, archive."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline import earnings, inbox, intake, keeping, pages, reading, record, releasing, shelves
+from pipeline.context import Applied, Context, Feeds, Money, Tell
+from pipeline.errors import Failed
+from pipeline.holidays import days_off
+from pipeline.lifecycle.night import Came, Rules, live
+from pipeline.money import schedule
+from pipeline.settings import Settings
+from pipeline.store.open import Store
+from pipeline.workspace import Workspace
+from schemas.state import SCHEMAS, as_frame
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What a run came to. document: run.json; run is None when there was nothing to do (cases 6)."""
+
+    document: dict[str, Any]
+    exit_code: int
+    run: int | None
+    folder: Path | None
+
+
+def run(
+    workspace: Workspace,
+    as_of: datetime | None = None,
+    *,
+    dry_run: bool = False,
+    strict: bool = False,
+    tell: Tell | None = None,
+) -> Finished:
+    """Process every feed in the inbox at the business instant `as_of` (now by default) and publish the reports.
+
+    dry_run: everything but the commit, in a temporary folder. strict: raises Failed, and nothing is published, when
+    anything is refused. Raises pipeline.errors.Stop, schedule.ScheduleError.
+    """
+    settings, fees = Settings.read(workspace), workspace.fees_file.read_text(encoding="utf-8-sig")
+    plan = schedule.read(fees, workspace.fees_file.name)
+    moment = pd.Timestamp(as_of or datetime.now(UTC)).tz_convert("UTC").as_unit("us")
+    with ExitStack() as end:
+        store = end.enter_context(Store.open(workspace, settings))
+        scratch = Path(end.enter_context(tempfile.TemporaryDirectory())) if dry_run else None
+        batch = store.begin(moment.to_pydatetime(), scratch)
+        at = Context(store, batch, settings, plan, fees, moment, store.head, tell or (lambda *_: None))
+        return _night(at, dry_run=dry_run, strict=strict)
+
+
+def _night(at: Context, *, dry_run: bool, strict: bool) -> Finished:
+    """The story of a run, in order."""
+    clock = time.perf_counter()
+    taken, left = _take(at)
+    if not taken and _nothing_new(at):
+        return Finished({}, 0, None, None)
+    clock = at.time("take", clock)
+    feeds = _read(at, taken)
+    clock = at.time("read", clock)
+    applied = _apply(at, feeds)
+    clock = at.time("apply", clock)
+    money = _post_and_close(at, applied)
+    clock = at.time("post", clock)
+    printed = releasing.publish(at, feeds, applied, money)
+    clock = at.time("report", clock)
+    keeping.keep(at, feeds, applied, money)
+    at.time("store", clock)
+    document, closing = record.close(at, feeds, applied, money, printed, left)
+    code = document["exit_code"]
+    if strict and code:
+        raise Failed("something was refused, so nothing was published", "mend the feeds, or run without --strict")
+    if dry_run:
+        return Finished(document, code, at.batch.run, None)
+    at.tell("committing", 6, 7)
+    at.batch.commit(closing)
+    stuck = at.batch.publish()
+    return Finished(document, 4 if stuck else code, at.batch.run, at.store.workspace.root / at.batch.run_folder)
+
+
+def _take(at: Context) -> tuple[list[inbox.Taken], list[inbox.Left]]:
+    """Copy what may be taken into staging; received lies between the run before and this one (cases 1, 7)."""
+    at.tell("looking into the inbox", 0, 7)
+    rules = inbox.Rules(
+        settle_seconds=at.settings.inbox.settle_seconds,
+        max_bytes=at.settings.inbox.max_bytes,
+        not_after=at.as_of.to_pydatetime(),
+        not_before=at.head.as_of if at.head else inbox.EPOCH,
+        done=at.store.stuck(),
+    )
+    return inbox.take(at.settings.inbox_of(at.store.workspace), at.batch.incoming, rules)
+
+
+def _nothing_new(at: Context) -> bool:
+    """No file, the same business instant, the same settings: nothing is committed or published (cases 6)."""
+    head = at.head
+    return (
+        head is not None
+        and head.as_of == at.as_of.to_pydatetime()
+        and (head.settings_hash, head.fees) == (at.settings.hash, at.fees)
+    )
+
+
+def _read(at: Context, taken: list[inbox.Taken]) -> Feeds:
+    """Bytes to checked records; those that were held before come again."""
+    at.tell("reading feeds", 1, 7)
+    read = reading.read_all(taken, at.batch.archive(taken), at.store, at.settings, at.tell)
+    waited = as_frame(at.store.read("held", schema=SCHEMAS["held"]))
+    held = intake.held_again(waited, reading.check_again(at.settings))
+    arrived = [*held, *(one.arrived for one in read if one.arrived)]
+    named, fresh = reading.named_keys(arrived, at.store)
+    return Feeds(read, waited, held, intake.intake(arrived, named), fresh)
+
+
+def _apply(at: Context, feeds: Feeds) -> Applied:
+    """The lifecycle: what is known, what came, what is known then (order process, steps 1 to 4)."""
+    at.tell("applying records", 2, 7)
+    came, run = feeds.came, at.batch.run
+    loaded = shelves.load(at.store, pd.concat([came.orders["order_key"], came.acts["order_key"]]).unique())
+    text = shelves.text_for(at.store, loaded.book, came.orders["order_key"].unique())
+    shelf = as_frame(at.store.read("inventory", schema=SCHEMAS["inventory"]))
+    rules = Rules(run, at.as_of, at.settings.tz, at.settings.hold_days, at.settings.handling_days, days_off(at.as_of))
+    night = live(loaded.book, shelf, Came(came.orders, came.acts, came.inventory, text), rules)
+    record.check(loaded.book, night.book)
+    records = intake.all_records(came, night.records)
+    held = intake.keep_held(feeds.arrived, feeds.waited, records, run, at.as_of)
+    said = pd.concat([came.said, night.said], ignore_index=True)
+    return Applied(loaded, night, pages.released(night.book, run, at.as_of), shelf, held, records, said)
+
+
+def _post_and_close(at: Context, applied: Applied) -> Money:
+    """Post what was confirmed, and close every period that has ended (order process, step 6)."""
+    at.tell("posting and settling", 3, 7)
+    earned = earnings.post(applied.book, at.batch.run, at.since, at.plan, at.settings)
+    return Money(earned, earnings.settle(at.store, earned.ledger, at.batch.run, at.as_of, at.settings))

@@ -1,0 +1,156 @@
+"""Where a workspace stands: the last run, what is held, what waits in the inbox, what was refused."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline import talk
+from pipeline.errors import Busy, Failed
+from pipeline.inbox import TEMPORARY, identity_of, shown
+from pipeline.settings import Settings
+from pipeline.store import Peek, RunRow, Store
+from pipeline.store.reading import Reading
+from pipeline.workspace import Workspace
+from schemas.state import SCHEMAS
+
+TOO_OLD = 3
+VERSION = 1
+NEWEST = 5
+
+
+def status(workspace: Workspace, settings: Settings, now: datetime, *, files: bool = False) -> dict[str, Any]:
+    """Everything as one document; completes what an earlier run left undone, unless a run is in progress.
+
+    `exit_code` is 3 when the last run is older than `check_within_hours`, or when there was none.
+    """
+    try:
+        store: Store | Peek = Store.open(workspace, settings)
+    except Busy:
+        store = Store.peek(workspace)
+    with store:
+        document = {
+            "version": VERSION,
+            "workspace": str(workspace.root),
+            "in_progress": isinstance(store, Peek),
+            "in_progress_since": _instant(store.since) if isinstance(store, Peek) else None,
+            "recovered": store.recovered if isinstance(store, Store) else [],
+            **_last(store.head, settings, now),
+            "held": _held(store),
+            "counters": store.counters(),
+            "inbox": _inbox(settings.inbox_of(workspace), store.stuck()),
+            "rejected": sorted(path.name for path in workspace.rejected.glob("*.tsv")),
+        }
+        return document | ({"files": _files(store)} if files else {})
+
+
+def words(document: dict[str, Any], settings: Settings, now: datetime) -> str:
+    """The document for people."""
+    facts = [
+        ("workspace", document["workspace"]),
+        *_progress(document, settings),
+        ("last run", _last_words(document, settings, now)),
+        ("held", f"{talk.count(document['held'], 'record')} waiting for their order"),
+        ("inbox", _inbox_words(document["inbox"])),
+        ("refused", _rejected_words(document["rejected"])),
+    ]
+    lines = talk.table(("", ""), facts)[1:]
+    counters = talk.table(("counter", "value"), list(document["counters"].items())) if document["counters"] else []
+    return "\n\n".join("\n".join(part) for part in (lines, counters, _file_words(document)) if part)
+
+
+def _last(head: RunRow | None, settings: Settings, now: datetime) -> dict[str, Any]:
+    if not head:
+        return {"run": None, "too_old": True, "exit_code": TOO_OLD}
+    too_old = (now - head.finished).total_seconds() > settings.check_within_hours * talk.HOUR
+    run = {
+        "run": head.run,
+        "as_of": _instant(head.as_of),
+        "started": _instant(head.started),
+        "finished": _instant(head.finished),
+        "exit_code": head.exit_code,
+        "folder": head.folder,
+    }
+    return {"run": run, "too_old": too_old, "exit_code": TOO_OLD if too_old else 0}
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _held(store: Reading) -> int:
+    """Held records; one may have several rows."""
+    table = store.read("held", columns=["feed", "record"], schema=SCHEMAS["held"])
+    return table.group_by(["feed", "record"]).aggregate([]).num_rows
+
+
+def _inbox(folder: Path, stuck: set[tuple[bytes, str]]) -> dict[str, Any]:
+    """The files that the next run will look at, and those that were read and cannot be removed."""
+    try:
+        entries = sorted(folder.iterdir())
+        found = {path: path.lstat() for path in entries if not TEMPORARY.fullmatch(shown(path))}
+    except OSError as error:
+        raise Failed(f"the inbox {folder} cannot be read: {error.strerror}", "see that the folder is there") from error
+    files = {path: identity_of(entry) for path, entry in found.items() if stat.S_ISREG(entry.st_mode)}
+    read = [shown(path) for path, identity in files.items() if (os.fsencode(path.name), identity) in stuck]
+    return {
+        "folder": str(folder),
+        "waiting": [shown(path) for path in files if shown(path) not in read],
+        "cannot-remove": read,
+    }
+
+
+def _files(store: Reading) -> list[dict[str, Any]]:
+    """Every live data file, for those who read the store with a tool of their own."""
+    return [
+        {"table": name, "part": file.part, "shard": file.shard, "rows": file.rows, "path": file.path}
+        for name in SCHEMAS
+        for file in store.live(name)
+    ]
+
+
+def _progress(document: dict[str, Any], settings: Settings) -> list[tuple[str, str]]:
+    since = document["in_progress_since"]
+    if not document["in_progress"]:
+        return [("completed", f"run {run}, which had been cut short") for run in document["recovered"]]
+    when = f" since {talk.moment(datetime.fromisoformat(since), settings.tz)}" if since else ""
+    return [("now", f"run in progress{when}; what follows is the run before")]
+
+
+def _last_words(document: dict[str, Any], settings: Settings, now: datetime) -> str:
+    run = document["run"]
+    if not run:
+        return "none yet: drop feeds into the inbox, then `ordermill run`"
+    finished = datetime.fromisoformat(run["finished"])
+    as_of = talk.moment(datetime.fromisoformat(run["as_of"]), settings.tz)
+    old = f", more than {talk.count(settings.check_within_hours, 'hour')} ago" if document["too_old"] else ""
+    when = f"finished {talk.ago((now - finished).total_seconds())}{old}"
+    return f"{run['run']}, as of {as_of}, {when}, exit code {run['exit_code']}, {run['folder']}"
+
+
+def _inbox_words(inbox: dict[str, Any]) -> str:
+    stuck = inbox["cannot-remove"]
+    also = f", {talk.count(len(stuck), 'file')} read and not removable: {', '.join(stuck)}" if stuck else ""
+    return f"{talk.count(len(inbox['waiting']), 'file')} waiting in {inbox['folder']}{also}"
+
+
+def _rejected_words(names: list[str]) -> str:
+    if not names:
+        return "no file in rejected/"
+    newest = sorted(names, key=_run_of)[-NEWEST:]
+    return f"{talk.count(len(names), 'file')} in rejected/, the newest: {', '.join(reversed(newest))}"
+
+
+def _run_of(name: str) -> int:
+    number = name.removeprefix("run-").partition("_")[0]
+    return int(number) if number.isdecimal() else 0
+
+
+def _file_words(document: dict[str, Any]) -> list[str]:
+    if "files" not in document:
+        return []
+    rows = [("" if value is None else value for value in file.values()) for file in document["files"]]
+    return talk.table(("table", "part", "shard", "rows", "path"), [tuple(row) for row in rows])

@@ -1,0 +1,221 @@
+"""One run against the store: files first, then one transaction, then publication. Nothing before it can be seen."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.errors import Failed
+from pipeline.inbox import Left, Taken
+from pipeline.settings import Settings
+from pipeline.store import catalogue, datafiles, disk
+from pipeline.store.publish import publish
+from pipeline.store.rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow, run_folder
+from pipeline.store.staging import INCOMING, Staging
+from pipeline.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What is known at the end of a run, for the catalogue.
+
+    `fees`: the text of the fee schedule used. `counters`: named integers. `order_names`: new order ids and their keys.
+    `meta`: values that the next run needs. `let_go`: by feed of an earlier run, how many of its held records ended
+    without effect in this one; a feed none of whose records had an effect may be dropped again.
+    """
+
+    exit_code: int
+    started: datetime
+    finished: datetime
+    fees: str = ""
+    feeds: Sequence[FeedRow] = ()
+    counters: Mapping[str, int] = field(default_factory=dict)
+    periods: Sequence[PeriodRow] = ()
+    order_names: Mapping[str, int] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict)
+    let_go: Mapping[int, int] = field(default_factory=dict)
+
+
+class Batch:
+    """A run that is being made. `run`: its number; `incoming`: where `inbox.take` copies to."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        settings: Settings,
+        connection: sqlite3.Connection,
+        as_of: datetime,
+        scratch: Path | None = None,
+    ) -> None:
+        self.as_of, self.day = as_of, settings.day(as_of)
+        self.run: int = _largest(connection, "run") + 1
+        self.run_folder = run_folder(self.day, self.run)
+        self.closed = False
+        self._workspace, self._settings, self._connection = workspace, settings, connection
+        self._rehearsal = scratch is not None
+        self._root = scratch or workspace.root
+        self._staging = Staging(self._root, self.run, self.day)
+        self._flusher = disk.Flusher(self._root)
+        self._added: list[DataFile] = []
+        self._retired: list[DataFile] = []
+        self._feeds: list[FeedRow] = []
+        self.incoming = self._staging.folder / INCOMING
+
+    def write(self, table: str, part: str, shard: int | None, frame: pa.Table) -> DataFile | None:
+        """Add rows to a part of a table as a new data file; no rows, no file."""
+        if not frame.num_rows:
+            return None
+        file = datafiles.write(datafiles.Place(self._root, table, part, shard, self.run), frame)
+        self._flusher.later(self._root / file.path)
+        return self.add(file)
+
+    def add(self, file: DataFile) -> DataFile:
+        """Add a data file that a task has written through to the disk (`datafiles.write_durably`)."""
+        self._added.append(file)
+        return file
+
+    def retire(self, file: DataFile) -> None:
+        """From this run on the rows of a data file are no longer of its table; runs before still see them."""
+        self._retired.append(file)
+
+    def stage(self, kind: str, name: str) -> Path:
+        """Where to write a file to be published; kind run, day, rejected or held; then call `staged`."""
+        return self._staging.stage(kind, name)
+
+    def staged(self, path: Path, rows: int, sha256: str = "") -> ReportRow:
+        """The file is complete: its size and sha256 go into the manifest."""
+        row = self._staging.staged(path, rows, sha256)
+        self._flusher.later(path)
+        return row
+
+    def manifest(self) -> list[ReportRow]:
+        """What has been staged so far."""
+        return list(self._staging.manifest)
+
+    def archive(self, taken: Sequence[Taken]) -> list[FeedRow]:
+        """The feeds that go to the archive after the commit: a row for each, to be completed for `Closing.feeds`."""
+        first = _largest(self._connection, "feed") + 1 + len(self._feeds)
+        rows = [self._feed_row(first + number, feed) for number, feed in enumerate(taken)]
+        for feed in taken:
+            self._flusher.later(feed.path)
+        self._feeds.extend(rows)
+        return rows
+
+    def commit(self, closing: Closing) -> RunRow:
+        """Write everything through to the disk, then change the catalogue in one transaction. This is the commit.
+
+        Raises Failed when nothing was committed.
+        """
+        self._check(closing)
+        row = self._row(closing)
+        try:
+            self._flusher.wait(self._staging.folders())
+        except OSError as error:
+            raise Failed(
+                f"nothing was published: {error.strerror}", "see `ordermill doctor`, then run again"
+            ) from error
+        # From here on only the catalogue knows whether the run was committed: a failing COMMIT may have reached the
+        # disk, and then recovery needs the staged files.
+        self.closed = True
+        self._flusher.close()
+        try:
+            with catalogue.transaction(self._connection):
+                self._change(row, closing)
+        except sqlite3.Error as error:
+            if not self._is_committed():
+                raise Failed(f"nothing was published: {error}", "see `ordermill doctor`, then run again") from error
+        return row
+
+    def publish(self) -> list[Left]:
+        """Publish and archive what was committed; returns the inbox entries that could not be removed.
+
+        Raises Unfinished; the next command that opens the store completes it.
+        """
+        [row] = catalogue.select(self._connection, RunRow, "run", "WHERE run = ?", self.run)
+        return publish(self._workspace, self._settings, self._connection, row)
+
+    def discard(self) -> None:
+        """The run never was: its staged files and its data files go. After the commit this does nothing."""
+        if self.closed:
+            return
+        self.closed = True
+        self._flusher.close()
+        shutil.rmtree(self._staging.folder, ignore_errors=True)
+        for file in self._added:
+            (self._root / file.path).unlink(missing_ok=True)
+
+    def _is_committed(self) -> bool:
+        with suppress(sqlite3.Error):
+            return _largest(self._connection, "run") == self.run
+        return False
+
+    def _feed_row(self, number: int, taken: Taken) -> FeedRow:
+        return FeedRow(
+            feed=number,
+            run=self.run,
+            name=taken.name,
+            sha256=taken.sha256,
+            file_sha256=taken.file_sha256,
+            size=taken.size,
+            received=taken.received,
+            archived=f"archive/{self.day}/{taken.archive_name}",
+            entry=taken.entry,
+            identity=taken.identity,
+            staged=taken.path.relative_to(self._staging.folder).as_posix(),
+        )
+
+    def _check(self, closing: Closing) -> None:
+        if self.closed or self._rehearsal:
+            raise ValueError("this batch cannot be committed")
+        if self._staging.unfinished():
+            raise ValueError(f"begun and not staged: {self._staging.unfinished()[0].name}")
+        if [feed.feed for feed in closing.feeds] != [feed.feed for feed in self._feeds]:
+            raise ValueError("the feeds are not those that were given to the archive")
+
+    def _row(self, closing: Closing) -> RunRow:
+        return RunRow(
+            run=self.run,
+            as_of=self.as_of,
+            day=self.day,
+            settings_hash=self._settings.hash,
+            settings=self._settings.as_json(),
+            fees=closing.fees,
+            exit_code=closing.exit_code,
+            started=closing.started,
+            finished=closing.finished,
+        )
+
+    def _change(self, row: RunRow, closing: Closing) -> None:
+        execute, many = self._connection.execute, self._connection.executemany
+        if _largest(self._connection, "run") != self.run - 1:
+            raise Failed("another run was committed in between; nothing was published", "run again")
+        catalogue.insert(self._connection, "run", [row])
+        catalogue.insert(self._connection, "data_file", self._added)
+        catalogue.insert(self._connection, "report", self._staging.manifest)
+        catalogue.insert(self._connection, "feed", [_with_effect(feed) for feed in closing.feeds])
+        catalogue.insert(self._connection, "period", closing.periods)
+        many("UPDATE data_file SET removed = ? WHERE path = ?", [(self.run, file.path) for file in self._retired])
+        many(
+            "UPDATE feed SET effect = effect - ? WHERE feed = ?",
+            [(lost, feed) for feed, lost in closing.let_go.items()],
+        )
+        many("INSERT INTO counter VALUES (?, ?, ?)", [(self.run, *counter) for counter in closing.counters.items()])
+        many("INSERT INTO order_name (name, key) VALUES (?, ?)", list(closing.order_names.items()))
+        many("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(closing.meta.items()))
+        execute("DELETE FROM data_file WHERE removed <= ?", [self.run - self._settings.history.keep_runs])
+
+
+def _with_effect(feed: FeedRow) -> FeedRow:
+    return replace(feed, effect=feed.accepted + feed.warning + feed.held)
+
+
+def _largest(connection: sqlite3.Connection, table: str) -> int:
+    largest: int = connection.execute(f"SELECT coalesce(max({table}), 0) FROM {table}").fetchone()[0]  # noqa: S608
+    return largest

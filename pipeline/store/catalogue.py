@@ -1,0 +1,129 @@
+"""The catalogue: one SQLite database. Its transaction is the only commit of a run."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pipeline.errors import Failed
+
+VERSION = 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+SCHEMA = """
+CREATE TABLE run (
+    run INTEGER PRIMARY KEY, as_of INTEGER NOT NULL, day TEXT NOT NULL, settings_hash TEXT NOT NULL,
+    settings TEXT NOT NULL, fees TEXT NOT NULL, exit_code INTEGER NOT NULL, started INTEGER NOT NULL,
+    finished INTEGER NOT NULL, published INTEGER NOT NULL
+) STRICT;
+CREATE TABLE data_file (
+    path TEXT PRIMARY KEY, table_name TEXT NOT NULL, part TEXT NOT NULL, shard INTEGER, rows INTEGER NOT NULL,
+    bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, added INTEGER NOT NULL, removed INTEGER
+) STRICT;
+CREATE INDEX data_file_of_table ON data_file (table_name, part, shard);
+CREATE TABLE feed (
+    feed INTEGER PRIMARY KEY, run INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+    file_sha256 TEXT NOT NULL, size INTEGER NOT NULL, received INTEGER NOT NULL, archived TEXT NOT NULL,
+    entry BLOB NOT NULL, identity TEXT NOT NULL, staged TEXT NOT NULL, format TEXT NOT NULL, form TEXT NOT NULL,
+    encoding TEXT NOT NULL, status TEXT NOT NULL, records INTEGER NOT NULL, accepted INTEGER NOT NULL,
+    warning INTEGER NOT NULL, unchanged INTEGER NOT NULL, held INTEGER NOT NULL, rejected INTEGER NOT NULL,
+    rejected_file TEXT NOT NULL, effect INTEGER NOT NULL, cleared INTEGER NOT NULL
+) STRICT;
+CREATE INDEX feed_by_content ON feed (sha256);
+CREATE INDEX feed_of_run ON feed (run);
+CREATE INDEX feed_not_cleared ON feed (cleared) WHERE cleared = 0;
+CREATE TABLE report (
+    run INTEGER NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, rows INTEGER NOT NULL,
+    bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, staged TEXT NOT NULL, PRIMARY KEY (run, path)
+) STRICT;
+CREATE TABLE period (
+    settlement TEXT PRIMARY KEY, start INTEGER NOT NULL, "end" INTEGER NOT NULL, deposit_at INTEGER NOT NULL,
+    total INTEGER NOT NULL, brought INTEGER NOT NULL, carried INTEGER NOT NULL, run INTEGER NOT NULL
+) STRICT;
+CREATE TABLE counter (
+    run INTEGER NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (run, name)
+) STRICT;
+CREATE TABLE order_name (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+"""
+
+Row = TypeVar("Row")
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """The catalogue of a workspace; a new one is made with all its tables in one transaction."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        _prepare(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def read_only(path: Path) -> sqlite3.Connection:
+    """The catalogue for reading beside a run that works."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing: committed when the block ends, rolled back when it fails."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def insert(connection: sqlite3.Connection, table: str, rows: Iterable[Any]) -> None:
+    """Insert dataclass rows; every field is a column of the table."""
+    for row in rows:
+        names = [item.name for item in fields(row)]
+        columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" for _ in names)
+        values = [stored(getattr(row, name)) for name in names]
+        connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608  names are ours
+
+
+def select(connection: sqlite3.Connection, kind: type[Row], table: str, where: str = "", *given: Any) -> list[Row]:
+    """Dataclass rows of a table; `where` is everything after FROM."""
+    items: Any = fields(kind)  # type: ignore[arg-type]  # a row is a dataclass
+    columns = ", ".join(f'"{item.name}"' for item in items)
+    found = connection.execute(f"SELECT {columns} FROM {table} {where}", [*map(stored, given)])  # noqa: S608
+    return [kind(*(_loaded(item.type, value) for item, value in zip(items, row, strict=True))) for row in found]
+
+
+def stored(value: Any) -> Any:
+    """A value as the catalogue keeps it: instants in microseconds since 1970, days as text."""
+    if isinstance(value, datetime):
+        return (value - EPOCH) // MICROSECOND
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _loaded(kind: str, value: Any) -> Any:
+    read = {"datetime": lambda micros: EPOCH + micros * MICROSECOND, "date": date.fromisoformat, "bool": bool}
+    return read[kind](value) if kind in read else value
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise Failed("the store was written by a newer version of this program", "install that version")
+    if version == 0:
+        with transaction(connection):
+            for statement in SCHEMA.split(";")[:-1]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,0 +1,113 @@
+"""Data files: Arrow tables as immutable Parquet files, each with a name of its own, on disk before they are named."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.errors import Failed
+from pipeline.store import disk
+from pipeline.store.rows import DataFile
+
+DATA = "state/data"
+# Columns with few different values; for all others a dictionary costs time and saves nothing.
+REPEATING = ("status", "cause", "sku", "currency", "kind", "rule", "carrier_code", "code", "outcome", "format")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a data file belongs: root of the workspace, table, part, shard (None: not divided) and run."""
+
+    root: Path
+    table: str
+    part: str
+    shard: int | None
+    run: int
+
+    def new_path(self) -> str:
+        """A path that no other file has or will have, relative to the root."""
+        shard = "" if self.shard is None else f"s{self.shard:03d}-"
+        return f"{DATA}/{self.table}/{self.part}/r{self.run:06d}-{shard}{uuid4().hex}.parquet"
+
+
+class _Hashing(io.RawIOBase):
+    def __init__(self, file: BinaryIO) -> None:
+        self.file, self.digest, self.size = file, hashlib.sha256(), 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self.digest.update(piece)
+        self.size += len(piece)
+        self.file.write(piece)
+        return len(piece)
+
+
+def write(place: Place, frame: pa.Table) -> DataFile:
+    """Write a table as a new data file and return its row for the catalogue; the file is not fsynced yet."""
+    path = place.new_path()
+    target = place.root / path
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with target.open("xb") as file:
+        hashing = _Hashing(file)
+        repeating = [name for name in REPEATING if name in frame.schema.names]
+        pq.write_table(frame, hashing, compression="zstd", compression_level=1, use_dictionary=repeating)
+    return DataFile(
+        path=path,
+        table_name=place.table,
+        part=place.part,
+        shard=place.shard,
+        rows=frame.num_rows,
+        bytes=hashing.size,
+        sha256=hashing.digest.hexdigest(),
+        added=place.run,
+    )
+
+
+def write_durably(place: Place, frame: pa.Table) -> DataFile:
+    """Write a data file, its folder and the folders made for it through to the disk: for tasks in other processes."""
+    file = write(place, frame)
+    flusher = disk.Flusher(place.root)
+    try:
+        flusher.later(place.root / file.path)
+        flusher.wait()
+    finally:
+        flusher.close()
+    return file
+
+
+def read(
+    root: Path, files: Iterable[DataFile], *, columns: Sequence[str] | None = None, schema: pa.Schema | None = None
+) -> pa.Table:
+    """The rows of data files as one table, in the order of the files.
+
+    `columns` selects, `schema` casts and is what comes back when there are no files; without it no files give a table
+    without columns. Raises Failed when a file is missing, damaged, or lacks a column.
+    """
+    names = list(columns) if columns is not None else schema.names if schema else None
+    tables = [_read_one(root / file.path, names) for file in files]
+    if schema is not None:
+        wanted = pa.schema([schema.field(name) for name in names or ()])
+        return pa.concat_tables([wanted.empty_table(), *(table.cast(wanted) for table in tables)])
+    return pa.concat_tables(tables) if tables else pa.table({})
+
+
+def _read_one(path: Path, names: list[str] | None) -> pa.Table:
+    try:
+        with pq.ParquetFile(path) as file:
+            missing = set(names or ()) - set(file.schema_arrow.names)
+            if missing:
+                raise Failed(f"data file {path.name} has no column {min(missing)}", "run `ordermill verify`")
+            table = file.read(columns=names)
+    except (OSError, pa.ArrowException) as error:
+        raise Failed(f"data file {path.name} cannot be read", "restore state/ from a backup") from error
+    return table.select(names) if names is not None else table

@@ -1,0 +1,27 @@
+"""What is no longer needed goes, and the catalogue is copied: the end of every run."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from pipeline.store import disk
+from pipeline.store.datafiles import DATA
+
+BACKUP = "catalogue.backup.sqlite"
+
+
+def sweep(root: Path, connection: sqlite3.Connection) -> None:
+    """Remove data files that the catalogue does not know: too old for the history, or of a run that never was.
+
+    Only under the lock and without an open batch.
+    """
+    known = {row["path"] for row in connection.execute("SELECT path FROM data_file")}
+    for path in (root / DATA).rglob("*.parquet"):
+        if path.relative_to(root).as_posix() not in known:
+            path.unlink()
+
+
+def back_up(state: Path, connection: sqlite3.Connection) -> None:
+    """Copy the catalogue: without it nobody can tell which data files live."""
+    disk.write_in_place(state / BACKUP, connection.serialize())

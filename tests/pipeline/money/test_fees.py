@@ -1,0 +1,136 @@
+"""Commission and closing fee: per unit, the same however an order is packed."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.money.dated import category_of
+from pipeline.money.fees import closing_fee, commission, fee_base, unit_fee
+from pipeline.money.schedule import OPEN, Tier
+from pipeline.money.yen import MOST_YEN
+from tests.pipeline.money.shipments import (
+    MANY,
+    SCHEDULE,
+    TOKYO,
+    half_up,
+    items,
+    packed,
+    parcels,
+    schedule_with,
+    units_of,
+)
+
+BOOK = {"sku": "BOOK-C", "price": 1650}
+ADDED = ('mode = "none"\nrate', 'mode = "added"\nrate')
+
+
+def categories(frame, schedule):
+    return category_of(frame["sku"], frame["posted"], schedule, TOKYO)
+
+
+def commissions(frame, schedule=SCHEDULE):
+    return commission(frame, categories(frame, schedule), schedule).tolist()
+
+
+def closing_fees(frame, schedule=SCHEDULE):
+    return closing_fee(frame["units"].to_numpy(), categories(frame, schedule), schedule).tolist()
+
+
+def health(base):
+    found = unit_fee(np.array([base]), np.array([len(MANY.categories) - 2]), MANY.categories)
+    return found.tolist()[0]
+
+
+def test_points_and_discounts_lower_the_fee_base_unless_switched_off():
+    item = {
+        "price": 10_000,
+        "shipping": 500,
+        "gift_wrap": 300,
+        "points": 200,
+        "item_discount": 1000,
+        "ship_discount": 50,
+    }
+    frame = packed(item, [1])
+    assert fee_base(frame, SCHEDULE).tolist() == [9_550]
+    assert fee_base(frame, schedule_with(("reduce_fee_base = true", "reduce_fee_base = false"))).tolist() == [9_750]
+    assert fee_base(frame, schedule_with(("reduces_fee_base = true", "reduces_fee_base = false"))).tolist() == [10_600]
+    assert fee_base(packed(item | {"points": 99_999}, [1]), SCHEDULE).tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("item", "fee"), [({"price": 3_808}, 571), ({"price": 51_308}, 7_696), ({"price": 10_000, "points": 200}, 1_470)]
+)
+def test_the_commission_is_that_of_the_official_examples(item, fee):
+    assert commissions(packed(item, [1])) == [fee]
+
+
+def test_the_rate_is_that_of_the_tier_that_holds_the_whole_base():
+    assert MANY.categories[-2].tiers == (Tier(750, 500), Tier(1500, 800), Tier(OPEN, 1000))
+    assert [health(750), health(751), health(1500), health(1501)] == [38, 60, 120, 150]
+
+
+def test_no_commission_is_below_the_minimum():
+    assert [health(0), health(1), health(600), health(610)] == [30, 30, 30, 31]
+
+
+def test_the_tier_is_chosen_by_the_unit_and_not_by_the_parcel():
+    assert commissions(packed({"sku": "HEALTH", "price": 1_400}, [2]), MANY) == [2 * 35]
+
+
+def test_a_closing_fee_is_charged_for_every_unit_of_the_category():
+    assert closing_fees(packed(BOOK | {"price": 4950}, [1, 2])) == [140, 280]
+    assert closing_fees(packed({"price": 2200}, [1])) == [0]
+
+
+def test_tax_added_to_fees_is_rounded_half_up_by_the_row():
+    schedule = schedule_with(ADDED)
+    assert commissions(packed({"price": 2_300}, [1]), schedule) == [345 + 35]
+    assert commissions(packed({"price": 2_280}, [1]), schedule) == [342 + 34]
+    assert closing_fees(packed(BOOK, [1]), schedule) == [140 + 14]
+
+
+def naive_unit_fee(base, entry):
+    rate = next(tier.rate_bp for tier in entry.tiers if base <= tier.up_to)
+    return max(half_up(Fraction(base * rate, 10_000)), entry.min_yen)
+
+
+@given(items, parcels)
+def test_counting_two_kinds_of_units_equals_a_loop_over_all_units(item, sizes):
+    frame = packed(item, sizes)
+    entries = categories(frame, MANY)
+    base = max(
+        item["price"] + item["shipping"] + item["gift_wrap"]
+        - item["points"] - item["item_discount"] - item["ship_discount"], 0,
+    )  # fmt: skip
+    fees = [naive_unit_fee(each, MANY.categories[entries[0]]) for each in units_of(base, sum(sizes))]
+    expected = [sum(fees[sum(sizes[:n]) : sum(sizes[: n + 1])]) for n in range(len(sizes))]
+    assert commissions(frame, MANY) == expected
+
+
+@given(items, parcels)
+def test_any_packing_costs_the_same_in_all(item, sizes):
+    many, one = packed(item, sizes), packed(item, [sum(sizes)])
+    assert sum(commissions(many, MANY)) == commissions(one, MANY)[0]
+    assert sum(closing_fees(many, MANY)) == closing_fees(one, MANY)[0]
+
+
+@given(st.integers(0, 999_999_999_999), st.integers(1, 999_999), st.sampled_from(["MUG-02", "HEALTH", "BOOK-C"]))
+def test_the_largest_amounts_and_counts_stay_exact(price, units, sku):
+    entry = MANY.categories[categories(packed({"sku": sku}, [1]), MANY)[0]]
+    low, higher = divmod(price, units)
+    expected = (units - higher) * naive_unit_fee(low, entry) + higher * naive_unit_fee(low + 1, entry)
+    found = commission(*(frame := packed({"sku": sku, "price": price}, [units]), categories(frame, MANY)), MANY)
+    assert found.tolist() == [expected]
+    assert found.dtype == np.int64
+
+
+def test_a_parcel_of_a_million_units_at_the_highest_fees_does_not_overflow():
+    default = "valid_from = 2019-10-01\ntiers = [{ rate_bp = 1500 }]\n\n# sell.amazon.co.jp/pricing: 15"
+    schedule = schedule_with(ADDED, (default, f"min_yen = {MOST_YEN}\nclosing_yen = {MOST_YEN}\n{default}"))
+    frame = packed({"price": 5}, [999_999])
+    fee = 999_999 * MOST_YEN
+    with_tax = fee + half_up(Fraction(fee, 10))
+    assert (commissions(frame, schedule), closing_fees(frame, schedule)) == ([with_tax], [with_tax])

@@ -1,0 +1,91 @@
+"""A workspace with a store, and a clerk that does plain runs against it."""
+
+import hashlib
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+import pytest
+
+from pipeline import inbox
+from pipeline.settings import Settings
+from pipeline.store import Closing, Store
+from pipeline.workspace import Workspace
+
+MIDNIGHT = datetime(2026, 10, 1, 15, 30, tzinfo=UTC)
+
+
+class Clerk:
+    """Does the steps of a run one by one, so that a test can stop between any two of them."""
+
+    def __init__(self, workspace, settings):
+        self.workspace, self.settings = workspace, settings
+
+    def open(self):
+        return Store.open(self.workspace, self.settings)
+
+    def drop(self, name, content=b"order-id\r\n1\r\n"):
+        path = self.workspace.inbox / name
+        path.write_bytes(content)
+        os.utime(path, (MIDNIGHT.timestamp() - 60,) * 2)
+        return path
+
+    def fill(self, store, *, number=1, as_of=None, held=b"held", **closing):
+        """Everything up to the commit: one row of items, reports, a feed per file in the inbox."""
+        batch = store.begin(as_of or MIDNIGHT + timedelta(days=batch_number(store)))
+        rules = inbox.Rules(settle_seconds=0, max_bytes=1 << 20, not_after=batch.as_of, done=store.stuck())
+        taken, _ = inbox.take(self.settings.inbox_of(self.workspace), batch.incoming, rules)
+        for file in store.live("items", part="open"):
+            batch.retire(file)
+        batch.write("items", "open", 3, pa.table({"item": [number]}))
+        batch.write("journal", "events", None, pa.table({"event": [number]}))
+        for kind, name, content in (
+            ("run", "run.json", b"{%d}" % batch.run),
+            ("run", "processing/a.report.tsv", b"fine"),
+            ("day", "orders.tsv", b"orders of %d" % batch.run),
+            ("rejected", f"run-{batch.run}_a.tsv", b"refused"),
+            ("held", "held.tsv", held),
+        ):
+            if content:
+                path = batch.stage(kind, name)
+                path.write_bytes(content)
+                batch.staged(path, 1)
+        rows = [
+            replace(row, format="order feed", status="applied", records=1, accepted=1) for row in batch.archive(taken)
+        ]
+        return batch, Closing(0, batch.as_of, batch.as_of, feeds=rows, **closing)
+
+    def run(self, store, **wanted):
+        batch, closing = self.fill(store, **wanted)
+        row = batch.commit(closing)
+        return row, batch.publish()
+
+    def items(self, store, **wanted):
+        return store.read("items", schema=pa.schema([("item", pa.int64())]), **wanted)["item"].to_pylist()
+
+    def published(self):
+        """Every published and archived file by path, with its hash; links with their target."""
+        root = self.workspace.root
+        return {
+            path.relative_to(root).as_posix(): (
+                path.readlink().as_posix() if path.is_symlink() else hashlib.sha256(path.read_bytes()).hexdigest()
+            )
+            for folder in ("reports", "rejected", "held", "archive", "inbox")
+            for path in sorted((root / folder).rglob("*"))
+            if path.is_symlink() or path.is_file()
+        }
+
+
+def batch_number(store):
+    return store.head.run if store.head else 0
+
+
+@pytest.fixture
+def settings():
+    return Settings()
+
+
+@pytest.fixture
+def clerk(tmp_path, settings):
+    return Clerk(Workspace.create(tmp_path / "shop"), settings)

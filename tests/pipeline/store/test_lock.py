@@ -1,0 +1,81 @@
+"""Opening: one at a time, and only with what a workspace was made for."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import Busy, Failed, Usage
+from pipeline.settings import Settings
+from pipeline.store import PeriodRow, Store
+from pipeline.workspace import Workspace
+
+ROOT = Path(__file__).parents[3]
+HOLD = """
+import sys
+from pathlib import Path
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.workspace import Workspace
+
+with Store.open(Workspace(Path(sys.argv[1])), Settings()):
+    print("open", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_of_two_processes_one_works_and_the_other_is_told_so(clerk):
+    with clerk.open() as store:
+        clerk.run(store)
+    command = [sys.executable, "-c", HOLD, str(clerk.workspace.root)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(Busy, match="another run holds the lock") as stop:
+            clerk.open()
+        assert stop.value.exit_code == 75
+        with Store.peek(clerk.workspace) as seen:
+            assert seen.head.run == 1
+        other.kill()
+    clerk.open().close()
+
+
+def test_within_one_process_too_only_one_works(clerk):
+    with clerk.open(), pytest.raises(Busy):
+        clerk.open()
+    clerk.open().close()
+
+
+@pytest.mark.parametrize("change", [{"zone": "Asia/Seoul"}, {"shards": 8}])
+def test_zone_and_shards_stay_what_they_were_at_first(clerk, change):
+    clerk.open().close()
+    with pytest.raises(Usage, match=r"ordermill\.toml: (zone|shards) is"):
+        Store.open(clerk.workspace, replace(Settings(), **change))
+    clerk.open().close()
+
+
+def test_the_cycle_is_fixed_once_a_period_has_closed(clerk):
+    weekly = replace(Settings(), settlement=replace(Settings().settlement, cycle_days=7))
+    start = datetime(2026, 9, 1, tzinfo=UTC)
+    Store.open(clerk.workspace, weekly).close()
+    with clerk.open() as store:
+        clerk.run(store, periods=[PeriodRow("OM-1", start, start + timedelta(14), start + timedelta(16), 0, 0, 0, 1)])
+    with pytest.raises(Usage, match=r"settlement\.cycle_days is 7"):
+        Store.open(clerk.workspace, weekly)
+    clerk.open().close()
+
+
+def test_a_state_folder_that_cannot_be_locked_is_a_failure(tmp_path):
+    workspace = Workspace.create(tmp_path / "shop")
+    workspace.state.rmdir()
+    workspace.state.write_text("no folder")
+    with pytest.raises(Failed, match="cannot lock"):
+        Store.open(workspace, Settings())
+
+
+def test_a_file_that_is_no_catalogue_is_a_failure(clerk):
+    (clerk.workspace.state / "catalogue.sqlite").write_bytes(b"not a database, but long enough to be one" * 40)
+    with pytest.raises(Failed, match="cannot be opened"):
+        clerk.open()

@@ -1,0 +1,109 @@
+"""Reading: the last run, the runs before it, and what the catalogue knows of them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+import pytest
+
+from pipeline.errors import Failed
+from pipeline.store import PeriodRow, Store
+
+
+def files(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_retired_file_is_gone_now_and_still_there_in_history(clerk):
+    with clerk.open() as store:
+        for number in (1, 2, 3):
+            clerk.run(store, number=number)
+        assert clerk.items(store) == [3]
+        assert [clerk.items(store, at=run) for run in (0, 1, 2, 3)] == [[], [1], [2], [3]]
+        assert store.read("journal")["event"].to_pylist() == [1, 2, 3]
+
+
+def test_only_the_shards_and_columns_asked_for_are_read(clerk):
+    with clerk.open() as store:
+        batch, closing = clerk.fill(store)
+        batch.write("items", "open", 4, pa.table({"item": [40], "status": ["Pending"]}))
+        batch.commit(closing)
+        batch.publish()
+        assert clerk.items(store, part="open", shards=[4]) == [40]
+        assert clerk.items(store, shards=[]) == []
+        assert store.read("items", shards=[4], columns=["status"]).to_pydict() == {"status": ["Pending"]}
+        assert [file.shard for file in store.live("items", shard=3)] == [3]
+        with pytest.raises(Failed, match="has no column status"):
+            store.read("items", columns=["status"])
+
+
+def test_a_table_without_files_reads_as_no_rows_of_its_schema(clerk):
+    schema = pa.schema([("key", pa.int64()), ("name", pa.large_string())])
+    with clerk.open() as store:
+        assert store.read("orders", schema=schema).schema == schema
+        assert store.read("orders", schema=schema, columns=["name"]).schema.names == ["name"]
+        assert store.read("orders").num_rows == 0
+
+
+def test_rows_come_back_in_the_types_of_the_schema(clerk):
+    with clerk.open() as store:
+        clerk.run(store)
+        assert store.read("items", schema=pa.schema([("item", pa.int32())])).schema.types == [pa.int32()]
+
+
+def test_order_ids_of_another_form_have_keys_in_the_dictionary(clerk):
+    with clerk.open() as store:
+        assert store.next_order_key() == 10**17
+        clerk.run(store, order_names={"abc-1234567-7654321": 10**17})
+        assert store.next_order_key() == 10**17 + 1
+        assert store.order_keys(["abc-1234567-7654321", "xyz-1234567-7654321"]) == {"abc-1234567-7654321": 10**17}
+
+
+def test_closed_periods_come_back_oldest_first(clerk):
+    start = datetime(2026, 9, 1, tzinfo=UTC)
+    rows = [
+        PeriodRow(f"OM-{n}", start + timedelta(n), start + timedelta(n + 14), start + timedelta(n + 16), 5, 0, -1, 1)
+        for n in (14, 0)
+    ]
+    with clerk.open() as store:
+        clerk.run(store, periods=rows)
+        assert store.periods() == rows[::-1]
+
+
+def test_the_manifest_names_every_published_file_with_its_hash(clerk):
+    with clerk.open() as store:
+        clerk.run(store)
+        manifest = {report.path: report.sha256 for report in store.reports(1)}
+    links = {"reports/latest", "reports/latest.txt", "reports/today", "reports/today.txt"}
+    assert manifest == {path: sha256 for path, sha256 in clerk.published().items() if path not in links}
+
+
+def test_old_data_files_go_when_they_leave_the_history(clerk):
+    clerk.settings = replace(clerk.settings, history=replace(clerk.settings.history, keep_runs=2))
+    with clerk.open() as store:
+        for number in range(1, 6):
+            clerk.run(store, number=number)
+        assert [clerk.items(store, at=run) for run in (3, 4, 5)] == [[3], [4], [5]]
+        assert clerk.items(store, at=2) == []
+    assert len(files(clerk.workspace.state / "data" / "items")) == 3
+
+
+def test_a_damaged_data_file_is_named(clerk):
+    with clerk.open() as store:
+        clerk.run(store)
+        path = clerk.workspace.root / store.live("items")[0].path
+        path.write_bytes(b"PAR1")
+        with pytest.raises(Failed, match=path.name):
+            clerk.items(store)
+
+
+def test_reading_beside_a_run_sees_the_last_published_one(clerk):
+    with Store.peek(clerk.workspace) as seen:
+        assert (seen.head, seen.since) == (None, None)
+    with clerk.open() as store:
+        clerk.run(store, number=1, counters={"pending": 4})
+        batch, closing = clerk.fill(store, number=2)
+        batch.commit(closing)
+        with Store.peek(clerk.workspace) as seen:
+            assert (seen.head.run, seen.counters(), clerk.items(seen)) == (1, {"pending": 4}, [1])
+            assert seen.since is not None

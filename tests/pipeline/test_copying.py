@@ -1,0 +1,77 @@
+"""Copies of feeds: .gz is expanded, within limits, and only when it is one sound member."""
+
+import gzip
+import hashlib
+import os
+import zlib
+
+import pytest
+
+from pipeline import copying
+
+TEXT = "order-id\tsku\r\n注文\tA\r\n".encode()
+
+
+def test_a_gz_is_expanded_and_known_by_its_content(counter):
+    packed = gzip.compress(TEXT * 1000)
+    counter.drop("a.gz", packed)
+    counter.drop("b.tsv", gzip.compress(TEXT * 1000, 1))
+    taken, _ = counter.take()
+    assert {feed.sha256 for feed in taken} == {hashlib.sha256(TEXT * 1000).hexdigest()}
+    assert [feed.content.read_bytes() for feed in taken] == [TEXT * 1000] * 2
+    assert taken[0].path.read_bytes() == packed
+    assert (taken[0].size, taken[0].fault) == (len(TEXT * 1000), 0)
+    assert len({feed.archive_name for feed in taken}) == 2
+
+
+def test_pieces_of_any_size_expand_to_the_same(counter, monkeypatch):
+    content = os.urandom(5000) + bytes(200_000) + os.urandom(5000)
+    for number, piece in enumerate((1, 7, 4096, 1 << 20)):
+        monkeypatch.setattr(copying, "PIECE", piece)
+        packed = copying.Copied(counter.drop(f"{number}.gz", gzip.compress(content)), "", 1)
+        expanded = copying.expand(packed, counter.staging / str(number), 1 << 20)
+        assert (expanded.fault, expanded.path.read_bytes() == content) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(TEXT) + gzip.compress(TEXT),
+        gzip.compress(TEXT) + b"\0",
+        gzip.compress(TEXT)[:-1],
+        gzip.compress(TEXT)[:-9],
+        gzip.compress(TEXT)[:2],
+        gzip.compress(TEXT)[:-8] + bytes(8),
+        b"\x1f\x8b" + TEXT,
+    ],
+    ids=["two members", "something behind", "no end", "cut short", "only a magic", "wrong checksum", "no gz"],
+)
+def test_a_gz_that_is_not_one_sound_member_is_a_fault_of_the_feed(counter, content):
+    counter.drop("a.tsv.gz", content)
+    [feed], _ = counter.take()
+    assert (feed.fault, feed.content, feed.sha256) == (70201, feed.path, hashlib.sha256(content).hexdigest())
+    assert [path.name for path in counter.staging.iterdir()] == [feed.path.name]
+
+
+def test_a_gz_that_expands_beyond_the_limit_is_too_large(counter):
+    counter.drop("fits.gz", gzip.compress(bytes(1 << 20)))
+    counter.drop("bomb.gz", gzip.compress(bytes((1 << 20) + 1)))
+    taken, _ = counter.take()
+    assert [(feed.name, feed.fault) for feed in taken] == [("bomb.gz", 70205), ("fits.gz", 0)]
+    assert {path.name for path in counter.staging.iterdir()} == {"000001", "000002", "000002.content"}
+
+
+def test_a_gz_that_expands_beyond_all_reason_is_too_large(counter, monkeypatch):
+    monkeypatch.setattr(copying, "RATIO_COUNTS_FROM", 1 << 16)
+    squeezed = zlib.compressobj(9, zlib.DEFLATED, 31)
+    counter.drop("bomb.gz", squeezed.compress(bytes(1 << 19)) + squeezed.flush())
+    counter.drop("text.gz", gzip.compress(os.urandom(1 << 17)))
+    taken, _ = counter.take()
+    assert [(feed.name, feed.fault) for feed in taken] == [("bomb.gz", 70205), ("text.gz", 0)]
+
+
+def test_a_file_over_the_limit_is_too_large(counter):
+    counter.drop("fits.tsv", bytes(100))
+    counter.drop("large.tsv", bytes(101))
+    taken, _ = counter.take(max_bytes=100)
+    assert [(feed.name, feed.fault, feed.size) for feed in taken] == [("fits.tsv", 0, 100), ("large.tsv", 70205, 101)]

@@ -1,0 +1,187 @@
+"""Random histories, dense on purpose: a few orders, a few references, so that records hit each other.
+
+A file named .xml holds messages, of one row or several, and keeps to what its schema can say: order reports always
+carry payments-date and no status, ship dates are instants, a quantity needs its item, the rows of a message differ in
+item columns alone. No two files of a history are alike, but for inventory feeds of different runs.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
+
+from .records import CANCELLATIONS, CONFIRMATIONS, DUPLICATE, INVENTORY, ORDERS, PAYMENTS, Calendar, File, Run, read
+from .rows import CARRIERS, ITEM_CODE, NOBODYS_ITEM, SKUS, TOKYO, WRITERS, Desk, Draw, Line, Sale, Texts, order_rows
+
+OPENING = datetime(2026, 10, 5, 9, tzinfo=TOKYO)
+GAPS = (24, 26, 6, 72, 150, 170, 200, 24 * 20, 24 * 31, 24 * 40)
+AGES = (*(5, 1, 12, 20, 30, 48, 100, 8, 3, 26, 15, 10, 40), *(24 * 25, 24 * 28, 24 * 29, 24 * 33, 24 * 60))
+TERMS: tuple[Texts, ...] = (
+    {},
+    {"payment-method": "CVS"},
+    {"payment-method": "Other"},
+    {"payment-method": "BankTransfer"},
+    {"payment-method": "COD"},
+    {"payment-method": "Other", "payment-deadline": "2"},
+    {"payment-deadline": "9"},
+)
+TABLES = (CONFIRMATIONS, ORDERS, PAYMENTS, CANCELLATIONS, CONFIRMATIONS, INVENTORY, CONFIRMATIONS, CANCELLATIONS)
+ITEM_COLUMNS = {"sku", "quantity-purchased", "item-price", "product-name", "quantity", "cancellation-reason-code"}
+
+
+@st.composite
+def histories(draw: Draw) -> list[Run]:
+    """One to four runs from October 5th 2026 on, over a pool of up to five orders."""
+    instants = [OPENING]
+    desk = Desk(draw)
+    for _ in range(desk.pick((2, 1, 0, 3, 2, 3))):
+        instants.append(instants[-1] + timedelta(hours=desk.pick(GAPS)))
+    desk.sales = tuple(sale(desk, number, instants) for number in range(1, desk.pick((2, 1, 3, 4, 5)) + 1))
+    seen: set[object] = set()
+    runs = []
+    for run, as_of in enumerate(instants):
+        desk.run = run
+        since = instants[run - 1] if run else as_of - timedelta(days=1)
+        files = [file for file in files_of_run(desk, since, as_of) if is_new(file, run, seen)]
+        runs.append(Run(as_of, tuple(files)))
+    return runs
+
+
+def is_new(file: File, run: int, seen: set[object]) -> bool:
+    """Whether no equal feed was dropped before. Inventory feeds are compared within their run only."""
+    rows = tuple(tuple(sorted((column, text) for column, text in row.items() if text)) for row in file.rows)
+    mark = (file.table, rows, file.records, run if file.table == INVENTORY else -1)
+    known = mark in seen
+    seen.add(mark)
+    return not known
+
+
+def sale(desk: Desk, number: int, instants: list[datetime]) -> Sale:
+    """An order of one to three items, bought shortly before the run that hears of it, or long before."""
+    due = desk.count(0, len(instants) - 1) if number > 1 else 0
+    purchased = instants[due] - timedelta(hours=desk.pick(AGES))
+    terms = dict(desk.pick(TERMS))
+    if "payment-deadline" in terms:
+        deadline = purchased + timedelta(days=int(terms["payment-deadline"]))
+        terms["payment-deadline"] = deadline.date().isoformat() if number % 2 else deadline.isoformat()
+    lines = tuple(
+        Line(f"{10**13 + number * 10 + item}", desk.pick(SKUS), desk.pick((2, 1, 3, 5)))
+        for item in range(desk.pick((1, 2, 3, 2)))
+    )
+    return Sale(f"999-0000001-{number:07d}", due, purchased, terms, lines)
+
+
+def files_of_run(desk: Desk, since: datetime, as_of: datetime) -> list[File]:
+    """The feeds of one run: first word of the orders that are due, then anything."""
+    news = any(sale.due == desk.run for sale in desk.sales)
+    tables = [ORDERS] * news + [desk.pick(TABLES) for _ in range(desk.pick((3, 2, 1, 0, 4, 5)))]
+    files = []
+    for position, table in enumerate(tables):
+        desk.received = received(desk, table, since, as_of)
+        desk.xml = table in (ORDERS, CONFIRMATIONS, CANCELLATIONS) and desk.one_in(3)
+        first = news and position == 0
+        records = first_words(desk) if first else some_records(desk, table)
+        rows = tuple(row for rows in records for row in rows)
+        numbers = tuple(number for number, rows in enumerate(records, 1) for _ in rows)
+        desk.written.setdefault(table, []).extend(rows)
+        name = f"{desk.pick('cba')}-{table.split()[0]}-{desk.run + 1}-{position}.{'xml' if desk.xml else 'txt'}"
+        files.append(File(name, desk.received, table, rows, numbers))
+    return files
+
+
+def received(desk: Desk, table: str, since: datetime, as_of: datetime) -> datetime:
+    """Anywhere since the last run, or in its last hours; an order feed not before the sales that it may tell of."""
+    twelfth = (as_of - since) / 12
+    step = twelfth if desk.one_in(2) else min(twelfth, timedelta(hours=1))
+    instant = as_of - step * desk.count(0, 11)
+    known = [sale.purchased for sale in desk.sales if sale.due <= desk.run]
+    return max(instant, *known) if table == ORDERS else instant
+
+
+def first_words(desk: Desk) -> list[list[Texts]]:
+    """The order records that are due: one message for each order, or one row for each item. An item may come later."""
+    records: list[list[Texts]] = []
+    for sale in (sale for sale in desk.sales if sale.due == desk.run):
+        lines = sale.lines[:-1] if len(sale.lines) > 1 and desk.one_in(5) else sale.lines
+        rows = order_rows(desk, sale, lines)
+        records += [rows] if desk.xml else [[row] for row in rows]
+    return records
+
+
+def some_records(desk: Desk, table: str) -> list[list[Texts]]:
+    """Up to six records. One that would clash with another of its feed (cases 10) is mostly left out."""
+    records: list[list[Texts]] = []
+    for _ in range(desk.pick((3, 2, 1, 4, 5, 6))):
+        new = record(desk, table)
+        if not records or not clash(desk, table, [*records, new]) or desk.one_in(6):
+            records.append(new)
+    return records
+
+
+def clash(desk: Desk, table: str, records: list[list[Texts]]) -> bool:
+    """Whether the last record has a key in common with an earlier one, and other values."""
+    rows = tuple(row for rows in records for row in rows)
+    numbers = tuple(number for number, rows in enumerate(records) for _ in rows)
+    answers = read(File("", desk.received, table, rows, numbers), 0, Calendar(TOKYO))
+    return answers[-1].codes == (DUPLICATE,)
+
+
+def record(desk: Desk, table: str) -> list[Texts]:
+    """The rows of one record: new, said before (perhaps a little differently), or spoilt."""
+    earlier = desk.written.get(table, [])
+    if earlier and not desk.xml and desk.one_in(4):
+        row = dict(desk.pick(earlier))
+        row.pop("status-code", None)
+        return [vary(desk, table, row) if desk.one_in(2) else row]
+    rows = WRITERS[table](desk)
+    if desk.one_in(20):
+        return spoil(desk, table, rows)
+    if len(rows) > 1 and desk.one_in(5):
+        rows.append(vary(desk, table, rows[0]) if desk.one_in(3) and is_named(rows[0]) else rows[0])
+    return rows
+
+
+def is_named(row: Texts) -> bool:
+    """Whether a parcel has a name of its own: then another quantity does not make it another parcel."""
+    return "ship-date" not in row or "parcel-id" in row or row["tracking-number"] in ("T1", "T2", "T3")
+
+
+def vary(desk: Desk, table: str, row: Texts) -> Texts:
+    """The same thing with one other value."""
+    changes: dict[str, tuple[Texts, ...]] = {
+        ORDERS: ({"quantity-purchased": "4"}, {"item-price": "777"}, {"product-name": "茶"}, {"buyer-name": "青木"}),
+        PAYMENTS: ({"payment-status": "Verified"}, {"payment-status": "Fraud"}, {"payment-status": "Pending"}),
+        CONFIRMATIONS: ({"quantity": "1"}, {"ship-method": "Yu-Pack"}, *CARRIERS),
+        CANCELLATIONS: ({"cancellation-reason-code": "NoInventory"}, {"quantity": "1"}),
+        INVENTORY: ({"quantity": "7", "on-hand": ""}, {"quantity": "", "on-hand": "7"}),
+    }
+    sayable = [change for change in changes[table] if not desk.xml or set(change) <= ITEM_COLUMNS]
+    changed = row | desk.pick(sayable)
+    return row if table != ORDERS and is_quantity_alone(changed) else changed
+
+
+def is_quantity_alone(row: Texts) -> bool:
+    return "sku" not in row and bool(row.get("quantity")) and not row.get("order-item-id") and not row.get(ITEM_CODE)
+
+
+def spoil(desk: Desk, table: str, rows: list[Texts]) -> list[Texts]:
+    """The same record with a form error, or two: in its first item, or in what its rows share."""
+    amount = desk.pick(("0", "1e5"))
+    faults: dict[str, tuple[Texts, ...]] = {
+        ORDERS: ({"quantity-purchased": amount}, {"sku": ""}, {"sku": "", "quantity-purchased": amount}),
+        PAYMENTS: ({"payment-status": ""}, {"payment-date": "2026/13/40"}),
+        CONFIRMATIONS: (
+            *({"ship-date": "2026/13/40"}, {"ship-date": ""}, {"carrier-code": "", "carrier-name": ""}),
+            *({"quantity": amount}, {"quantity": amount, "ship-date": "2026/13/40"}),
+        ),
+        CANCELLATIONS: ({"order-id": ""}, {"quantity": amount}),
+        INVENTORY: ({"quantity": "1e5", "on-hand": ""}, {"sku": ""}),
+    }
+    fault = desk.pick(faults[table])
+    spoilt = [
+        row | {c: text for c, text in fault.items() if n == 0 or c not in ITEM_COLUMNS} for n, row in enumerate(rows)
+    ]
+    if is_quantity_alone(spoilt[0]):
+        spoilt[0]["order-item-id" if table == CONFIRMATIONS else ITEM_CODE] = NOBODYS_ITEM
+    return spoilt

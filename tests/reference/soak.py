@@ -1,0 +1,47 @@
+"""Many random histories through the product's rules and through the model: `python -m tests.reference.soak N SEED`."""
+
+from __future__ import annotations
+
+import sys
+
+from hypothesis import HealthCheck, given, seed, settings
+
+from tests.replay import Product
+
+from .histories import histories
+from .model import Model
+from .records import Run
+
+
+def agree(history: list[Run]) -> None:
+    """Fail where the product and the model differ: after each run of the history all that either of them knows."""
+    model, product = Model(), Product()
+    for run in history:
+        model.run(run)
+        product.run(run)
+        assert sorted(product.outcomes) == sorted(model.outcomes)
+        assert sorted(product.released) == sorted(model.released)
+        assert product.orders() == model.orders()
+        assert product.parcels() == model.parcels()
+        assert product.stock() == model.stock()
+
+
+def soak(count: int, number: int) -> int:
+    """How many histories of this seed agreed; the first that does not is shrunk and raised."""
+    agreed = 0
+
+    @seed(number)
+    @settings(max_examples=count, derandomize=False, database=None, deadline=None, suppress_health_check=HealthCheck)
+    @given(histories())
+    def compare(history: list[Run]) -> None:
+        nonlocal agreed
+        agree(history)
+        agreed += 1
+
+    compare()
+    return agreed
+
+
+if __name__ == "__main__":
+    wanted, chosen = (int(word) for word in sys.argv[1:])
+    sys.stdout.write(f"{soak(wanted, chosen)} histories agreed (seed {chosen})\n")

@@ -1,0 +1,145 @@
+"""Histories through the product's rules in memory: the same files that the reference model reads, without a disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from feeds import repeats
+from feeds.check import check
+from feeds.problems import together
+from pipeline import intake
+from pipeline.lifecycle.book import Book, statuses
+from pipeline.lifecycle.night import Came, Rules, live
+from schemas import keys
+from schemas.feeds import BY_NAME
+from schemas.state import empty
+from schemas.statuses import CAUSES, OUTCOME_TEXT, STATUS_TEXT
+
+if TYPE_CHECKING:
+    from tests.reference.records import File, Run
+
+ZONE = ZoneInfo("Asia/Tokyo")
+
+
+def instant(moment: Any) -> pd.Timestamp:
+    """Any instant as the product holds it: UTC, microseconds."""
+    return pd.Timestamp(moment).tz_convert("UTC").as_unit("us")
+
+
+def arrived(file: File, number: int, seq: int) -> intake.Arrived:
+    """One file as a checked feed."""
+    table = BY_NAME[file.table]
+    cells = {name: [row.get(name, "") for row in file.rows] for name in table.names}
+    text = pd.DataFrame(cells, dtype="str").assign(
+        record=np.array(file.records, dtype=np.int64), line=np.arange(2, len(file.rows) + 2), **{"message-id": ""}
+    )
+    typed, problems = check(table, text, ZONE)
+    typed, marks, clashes = repeats.find(table, typed, problems)
+    problems = together([problems, clashes])
+    return intake.Arrived(number, file.name, instant(file.received), seq, table, text, typed, problems, marks)
+
+
+class Product:
+    """The product's rules over any number of runs, with the same answers as the reference model."""
+
+    def __init__(self) -> None:
+        self.book, self.shelf, self.held = Book.empty(), empty("inventory"), empty("held")
+        self.text = empty("order_text"), empty("item_text")
+        self.runs = 0
+        self.files: dict[int, tuple[int, str]] = {}
+        self.outcomes: list[tuple[int, str, int, str, tuple[int, ...]]] = []
+        self.released: list[tuple[int, int, str, int, str, tuple[int, ...]]] = []
+        self.nights: list[Any] = []
+
+    def run(self, run: Run) -> None:
+        """One night."""
+        self.runs += 1
+        feeds = intake.held_again(self.held, lambda table, text: check(table, text, ZONE))
+        files = sorted(run.files, key=lambda file: (file.received, file.name))
+        for seq, file in enumerate(files):
+            number = self.runs * 1000 + seq
+            self.files[number] = self.runs, file.name
+            feeds.append(arrived(file, number, seq))
+        came = intake.intake(feeds, {})
+        rules = Rules(self.runs, instant(run.as_of), ZONE)
+        night = live(self.book, self.shelf, Came(came.orders, came.acts, came.inventory, self.text), rules)
+        records = intake.all_records(came, night.records)
+        self.held = intake.keep_held(feeds, self.held, records, self.runs, rules.as_of)
+        self.book, self.shelf = night.book, night.stock
+        self.text = tuple(
+            pd.concat(pair, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
+            for pair, key in zip(
+                zip(self.text, (night.order_text, night.item_text), strict=True),
+                (["order_key"], ["order_key", "item_key"]),
+                strict=True,
+            )
+        )
+        self.nights.append(night)
+        self._tell(records, pd.concat([came.said, night.said], ignore_index=True))
+
+    def _tell(self, records: pd.DataFrame, said: pd.DataFrame) -> None:
+        codes = said.groupby(["feed", "record"])["code"].agg(lambda found: tuple(sorted(set(found)))).to_dict()
+        for feed, record, outcome in records[["feed", "record", "outcome"]].itertuples(index=False):
+            first, name = self.files[feed]
+            answer = name, record, OUTCOME_TEXT[outcome], codes.get((feed, record), ())
+            if first == self.runs:
+                self.outcomes.append((self.runs, *answer))
+            elif OUTCOME_TEXT[outcome] != "held":
+                self.released.append((self.runs, first, *answer))
+
+    def orders(self) -> dict[str, dict[str, Any]]:
+        """The orders as the model describes them."""
+        book = self.book
+        status = statuses(book.orders, book.items)
+        described = {}
+        for row, now in zip(book.orders.itertuples(), status, strict=True):
+            described[row.order_id] = {
+                "status": STATUS_TEXT[now],
+                "verified_at": _moment(row.verified),
+                "cut_off": _moment(row.cut_off),
+                "deadline": _moment(row.paid_by),
+                "prepaid": row.prepaid,
+                "cause": CAUSES[row.cause],
+                "items": {},
+            }
+        ids = dict(zip(book.orders["order_key"], book.orders["order_id"], strict=True))
+        for row in book.items.itertuples():
+            described[ids[row.order_key]]["items"][_item(row.item_key)] = {
+                "ordered": row.ordered,
+                "shipped": row.shipped,
+                "canceled": row.canceled,
+                "cause": CAUSES[row.cause],
+            }
+        return described
+
+    def parcels(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """The parcels as the model describes them."""
+        ids = dict(zip(self.book.orders["order_key"], self.book.orders["order_id"], strict=True))
+        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in self.book.parcels.itertuples():
+            found.setdefault((ids[row.order_key], _item(row.item_key)), []).append(
+                {
+                    "units": row.units,
+                    "carrier": row.carrier,
+                    "tracking": row.tracking,
+                    "method": row.method,
+                    "shipped_on": _moment(row.shipped_at),
+                }
+            )
+        return found
+
+    def stock(self) -> dict[str, int]:
+        """Tracked SKU -> signed balance."""
+        return dict(zip(self.shelf["sku"], self.shelf["balance"], strict=True))
+
+
+def _item(key: int) -> str:
+    return keys.item_ids(np.array([key]))[0]
+
+
+def _moment(value: pd.Timestamp) -> Any:
+    return None if value is pd.NaT else value.to_pydatetime()
