@@ -1,0 +1,351 @@
+"""A whole run on a real workspace: files in, reports out, the store in between."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.errors import Failed, Usage
+from pipeline.run import run
+from pipeline.settings import Settings
+from pipeline.start import SAMPLES
+from pipeline.store import Store
+from pipeline.workspace import Workspace
+
+ORDER = {
+    "order-id": "999-0000001-0000001",
+    "order-item-id": "00000000000101",
+    "purchase-date": "2026-10-05T10:00:00+09:00",
+    "payments-date": "2026-10-05T10:05:00+09:00",
+    "sku": "MUG-02",
+    "product-name": "マグカップ",
+    "quantity-purchased": "2",
+    "currency": "JPY",
+    "item-price": "4400",
+    "recipient-name": "見本 太郎",
+    "ship-address-1": "見本町1-2-3",
+    "ship-postal-code": "000-0001",
+}
+SHIPPED = {
+    "order-id": ORDER["order-id"],
+    "order-item-id": ORDER["order-item-id"],
+    "quantity": "",
+    "ship-date": "2026-10-06",
+    "carrier-code": "YAMATO",
+    "tracking-number": "0000-0001",
+}
+DAY = ("2026-10-05T23:30:00+09:00", "2026-10-06T23:30:00+09:00", "2026-10-07T23:30:00+09:00")
+
+
+class Shop:
+    """A workspace, feeds to drop, runs to make and reports to read."""
+
+    def __init__(self, folder, settings="[inbox]\nsettle_seconds = 0\n"):
+        fees = (SAMPLES / "fees.toml").read_text("utf-8")
+        head, _, tail = settings.partition("[")
+        self.workspace = Workspace.create(folder, settings_text=f"shards = 2\n{head}[{tail}", fees_text=fees)
+        self.root = folder
+
+    def drop(self, name, *rows, received="2026-10-05T19:00:00+09:00", encoding="utf-8"):
+        names = list(dict.fromkeys(key for row in rows for key in row))
+        lines = ["\t".join(names), *("\t".join(row.get(key, "") for key in names) for row in rows)]
+        self.put(name, ("\r\n".join(lines) + "\r\n").encode(encoding), received)
+
+    def put(self, name, content, received="2026-10-05T19:00:00+09:00"):
+        path = self.root / "inbox" / name
+        path.write_bytes(content)
+        os.utime(path, (datetime.fromisoformat(received).timestamp(),) * 2)
+
+    def run(self, as_of=DAY[0], **given):
+        return run(self.workspace, datetime.fromisoformat(as_of), **given)
+
+    def report(self, name, folder="reports/latest"):
+        lines = (self.root / folder / name).read_text("utf-8-sig").replace("\r\n", "\n").splitlines()
+        names = lines[0].split("\t")
+        return [dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:]]
+
+    def files(self):
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes() for path in self.root.rglob("*") if path.is_file()
+        }
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return Shop(tmp_path / "shop")
+
+
+def outcomes(done):
+    names = ("accepted", "warning", "unchanged", "held", "rejected")
+    return [{name: feed[name] for name in names if feed[name]} for feed in done.document["feeds"]]
+
+
+def test_an_order_goes_from_its_feed_to_both_reports(shop):
+    shop.drop("orders.tsv", ORDER)
+    done = shop.run()
+    assert (done.exit_code, done.run, done.folder) == (0, 1, shop.root / "reports/2026-10-05/run-1")
+    [order], [to_ship] = shop.report("orders.tsv"), shop.report("unshipped-orders.tsv")
+    assert (order["order-id"], order["order-status"], order["recipient-name"]) == (
+        ORDER["order-id"],
+        "Unshipped",
+        "見本 太郎",
+    )
+    assert (to_ship["quantity-to-ship"], to_ship["reporting-date"]) == ("2", "2026-10-05T23:30:00+09:00")
+
+
+def test_a_second_run_of_the_day_does_not_hide_the_orders_of_the_first(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.run("2026-10-05T12:00:00+09:00")
+    shop.drop("more.tsv", ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"})
+    shop.run()
+    assert [row["order-id"][-1] for row in shop.report("orders.tsv")] == ["2"]
+    assert [row["order-id"][-1] for row in shop.report("orders.tsv", "reports/today")] == ["1", "2"]
+
+
+def test_an_order_that_closed_later_on_its_day_stays_in_the_orders_of_the_day(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.run("2026-10-05T12:00:00+09:00")
+    shop.drop("gone.tsv", {"order-id": ORDER["order-id"], "cancellation-reason-code": "GeneralAdjustment"})
+    shop.run()
+    shop.run("2026-10-05T23:40:00+09:00")
+    [row] = shop.report("orders.tsv", "reports/today")
+    assert (row["order-status"], row["recipient-name"], row["ship-address-1"]) == ("Canceled", "", "")
+
+
+def test_a_closed_order_is_still_known_to_late_feeds(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    shop.run()
+    shop.drop("again.tsv", SHIPPED | {"ship-date": "2026-10-05", "ship-method": ""})
+    shop.drop("edit.tsv", SHIPPED | {"ship-date": "2026-10-05", "tracking-number": "0000-0009"})
+    shop.drop("cancel.tsv", {"order-id": ORDER["order-id"]} | {"cancellation-reason-code": ""})
+    done = shop.run(DAY[1])
+    assert {feed["name"]: [code["code"] for code in feed["codes"]] for feed in done.document["feeds"]} == {
+        "again.tsv": [5000],
+        "edit.tsv": [],
+        "cancel.tsv": [70003],
+    }
+    shop.drop("third.tsv", SHIPPED | {"ship-date": "2026-10-05", "tracking-number": "0000-0009", "ship-method": ""})
+    assert outcomes(shop.run(DAY[2])) == [{"unchanged": 1}]
+
+
+def test_an_edit_of_a_closed_order_outlives_the_run(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    shop.run()
+    for day, tracking in ((DAY[1], "0000-0009"), (DAY[2], "NULL")):
+        shop.drop("edit.tsv", SHIPPED | {"ship-date": "2026-10-05", "tracking-number": tracking})
+        assert outcomes(shop.run(day)) == [{"accepted": 1}]
+
+
+def test_the_same_bytes_again_change_nothing_and_say_which_run_had_them(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.run()
+    shop.drop("copy.tsv", ORDER)
+    done = shop.run(DAY[1])
+    [feed] = done.document["feeds"]
+    assert (feed["status"], feed["records"], feed["codes"][0]["code"], done.exit_code) == ("duplicate", 0, 70207, 0)
+    answer = (shop.root / "reports/latest/processing/copy.tsv.report.tsv").read_text("utf-8-sig")
+    assert "run 1" in answer
+    assert not list((shop.root / "inbox").iterdir())
+
+
+def test_two_files_of_the_same_bytes_in_one_run_count_once(shop):
+    shop.drop("a.tsv", ORDER)
+    shop.drop("b.tsv", ORDER)
+    assert [feed["status"] for feed in shop.run().document["feeds"]] == ["applied", "duplicate"]
+
+
+def test_a_feed_refused_with_all_its_records_is_read_again_as_new(shop):
+    pending = ORDER | {"payments-date": ""}
+    shop.drop("orders.tsv", pending)
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    assert shop.run().exit_code == 3
+    shop.drop("paid.tsv", {"order-id": ORDER["order-id"], "payment-status": "Verified"})
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    done = shop.run(DAY[1])
+    assert [feed["status"] for feed in done.document["feeds"]] == ["applied", "applied"]
+    assert done.exit_code == 0
+
+
+def test_a_file_of_no_known_format_is_refused_whole_and_archived(shop):
+    shop.put("notes.txt", b"hello\tworld\n1\t2\n")
+    shop.drop("orders.tsv", ORDER)
+    done = shop.run()
+    assert done.exit_code == 3
+    assert {feed["name"]: feed["status"] for feed in done.document["feeds"]} == {
+        "notes.txt": "refused",
+        "orders.tsv": "applied",
+    }
+    assert len(shop.report("orders.tsv")) == 1
+    assert [path.name.endswith("_notes.txt") for path in (shop.root / "archive/2026-10-05").iterdir()].count(True) == 1
+
+
+def test_refused_records_lie_in_a_file_that_can_be_dropped_back(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.drop("ship.tsv", SHIPPED | {"quantity": "２", "ship-date": "2026-10-05"})
+    assert shop.run().exit_code == 3
+    [path] = (shop.root / "rejected").iterdir()
+    assert path.name == "run-1_ship.tsv"
+    [row] = shop.report("run-1_ship.tsv", "rejected")
+    assert (row["code"], row["line"], row["refused"], row["quantity"]) == ("70102", "2", "1/ship.tsv/1", "２")
+    shop.put("run-1_ship.tsv", path.read_text("utf-8-sig").replace("２", "2").encode())
+    done = shop.run(DAY[1])
+    assert (outcomes(done), done.document["feeds"][0]["codes"]) == ([{"accepted": 1}], [])
+
+
+def test_a_run_without_files_at_the_same_instant_and_settings_does_nothing(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.run()
+    before = shop.files()
+    done = shop.run()
+    assert (done.run, done.exit_code, done.document) == (None, 0, {})
+    assert {name: content for name, content in shop.files().items() if "state/" not in name} == {
+        name: content for name, content in before.items() if "state/" not in name
+    }
+
+
+def test_a_run_without_files_at_a_later_instant_publishes_all_reports(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.run()
+    done = shop.run(DAY[1])
+    assert (done.run, done.exit_code) == (2, 0)
+    assert done.document["covers"] == {"from": "2026-10-05T14:30:00+00:00", "to": "2026-10-06T14:30:00+00:00"}
+    assert len(shop.report("unshipped-orders.tsv")) == 1
+    assert shop.report("orders.tsv") == []
+
+
+def test_business_time_does_not_run_backwards(shop):
+    shop.run(DAY[1])
+    with pytest.raises(Usage):
+        shop.run(DAY[0])
+
+
+def test_a_dry_run_tells_all_and_changes_nothing(shop):
+    shop.run(DAY[0])
+    shop.drop("orders.tsv", ORDER)
+    before = shop.files()
+    done = shop.run(DAY[1], dry_run=True)
+    assert (done.exit_code, done.folder, outcomes(done)) == (0, None, [{"accepted": 1}])
+    after = shop.files()
+    assert {name for name in after if name not in before} == set()
+    assert [name for name in before if before[name] != after[name] and "state/" not in name] == []
+    assert shop.run(DAY[1]).document["proof"] == done.document["proof"]
+
+
+def test_a_strict_run_with_a_refusal_publishes_nothing_and_leaves_the_inbox(shop):
+    shop.drop("ship.tsv", SHIPPED | {"quantity": "x"})
+    with pytest.raises(Failed):
+        shop.run(strict=True)
+    assert (shop.root / "inbox/ship.tsv").exists()
+    assert not (shop.root / "reports/latest").exists()
+    assert shop.run().run == 1
+
+
+def test_japanese_text_in_cp932_reaches_the_report_and_a_cp932_report_loses_no_row(tmp_path):
+    shop = Shop(tmp_path / "shop", 'report.encoding = "cp932"\n[inbox]\nsettle_seconds = 0\n')
+    shop.drop("orders.txt", ORDER | {"recipient-name": "髙橋 ①"}, encoding="cp932")
+    shop.drop("utf.txt", ORDER | {"order-id": "999-0000001-0000002", "recipient-name": "𠮷田"})
+    done = shop.run()
+    text = (shop.root / "reports/latest/orders.tsv").read_bytes().decode("cp932")
+    assert "髙橋 ①" in text
+    assert "〓田" in text
+    assert {cell["column"] for cell in done.document["unencodable"]} == {"recipient-name"}
+
+
+def test_text_that_looks_like_something_else_stays_text_from_feed_to_report(shop):
+    strange = ("00123", "1E5", "NA", "null", "3-4", '"open')
+    rows = [ORDER | {"order-item-id": f"{number:014}", "sku": sku} for number, sku in enumerate(strange, 1)]
+    shop.drop("orders.tsv", *rows)
+    shop.run()
+    assert [row["sku"] for row in shop.report("unshipped-orders.tsv")] == list(strange)
+
+
+def test_an_order_id_with_letters_is_known_again_in_the_next_run(shop):
+    order = ORDER | {"order-id": "S01-ABCDEFG-0000001"}
+    shop.drop("orders.tsv", order)
+    shop.run()
+    shop.drop("ship.tsv", SHIPPED | {"order-id": order["order-id"], "ship-date": "2026-10-05"})
+    assert outcomes(shop.run(DAY[1])) == [{"accepted": 1}]
+
+
+def test_a_parcel_without_a_known_price_waits_and_is_posted_once_the_price_comes(shop):
+    bare = {name: ORDER[name] for name in ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased")}
+    shop.drop("orders.tsv", bare)
+    shop.drop("paid.tsv", {"order-id": ORDER["order-id"], "payment-status": "Verified"})
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    done = shop.run()
+    assert done.document["watch"]["unpriced"] == 1
+    assert len(shop.report("settlement-open.tsv")) == 1
+    shop.drop("priced.tsv", ORDER)
+    done = shop.run(DAY[1])
+    assert done.document["watch"]["unpriced"] == 0
+    amounts = {row["amount-description"]: row["amount"] for row in shop.report("settlement-open.tsv")[1:]}
+    assert amounts == {"Principal": "4000", "Tax": "400", "Commission": "-660"}
+
+
+def test_no_buyer_data_stands_in_run_json_or_an_answer(shop):
+    shop.drop("orders.tsv", ORDER, ORDER | {"ship-address-1": "x" * 70, "order-item-id": "00000000000102"})
+    shop.run()
+    told = [
+        path.read_text("utf-8-sig")
+        for path in (shop.root / "reports/2026-10-05/run-1").rglob("*")
+        if path.suffix == ".json"
+    ]
+    told += [path.read_text("utf-8-sig") for path in (shop.root / "reports/2026-10-05/run-1/processing").iterdir()]
+    assert [word for word in ("見本", "xxx") if any(word in text for text in told)] == []
+
+
+def test_the_manifest_names_every_published_file_with_its_hash(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.run()
+    document = json.loads((shop.root / "reports/latest/run.json").read_text("utf-8"))
+    named = {report["name"] for report in document["reports"]}
+    there = {
+        path.relative_to(shop.root).as_posix()
+        for path in (shop.root / "reports/2026-10-05").rglob("*")
+        if path.is_file()
+    }
+    assert there - named == {"reports/2026-10-05/run-1/run.json"}
+    assert named <= there
+
+
+def test_what_is_stored_adds_up_with_what_is_told(shop):
+    shop.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102"})
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    shop.run()
+    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+        assert store.read("outcomes").num_rows == 3
+        assert store.read("journal").num_rows == 3
+        assert sum(store.read("ledger")["amount"].to_pylist()) == 4400 - 660
+        assert all(pq.read_metadata(shop.root / file.path).num_rows == file.rows for file in store.live("items"))
+
+
+@pytest.mark.parametrize("pause", [0.2, 0.6, 0.9, 1.2, 1.5, 1.8])
+def test_a_run_killed_at_any_moment_is_either_whole_or_never_was(shop, pause, tmp_path):
+    shop.drop("orders.tsv", ORDER)
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    other = Shop(tmp_path / "undisturbed")
+    other.drop("orders.tsv", ORDER)
+    other.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    other.run()
+    order = (
+        "import sys; from datetime import datetime; from pathlib import Path; from pipeline.run import run; "
+        "from pipeline.workspace import Workspace; "
+        "run(Workspace(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]))"
+    )
+    started = subprocess.Popen([sys.executable, "-c", order, shop.root, DAY[0]], cwd=Path(__file__).parents[2])
+    time.sleep(pause)
+    started.send_signal(signal.SIGKILL)
+    started.wait()
+    shop.run()
+    names = ("orders.tsv", "unshipped-orders.tsv", "settlement-open.tsv", "inventory.tsv")
+    assert [shop.report(name) for name in names] == [other.report(name) for name in names]
+    assert not list((shop.root / "inbox").iterdir())
