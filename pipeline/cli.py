@@ -70,7 +70,10 @@ def main() -> None:
 @click.option("--inbox", type=click.Path(path_type=Path), help="Where feeds are dropped, if not in DIR/inbox.")
 @every_command
 def init(folder: Path, inbox: Path | None, as_json: bool, debug: bool) -> None:
-    """Make a workspace: settings, fee schedule, inbox and an empty store."""
+    """Make a workspace.
+
+    It gets settings, an example fee schedule, an inbox and an empty store.
+    """
     with door.opened(debug):
         from pipeline import start
 
@@ -82,15 +85,17 @@ def init(folder: Path, inbox: Path | None, as_json: bool, debug: bool) -> None:
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("ordermill-demo"))
 @every_command
 def demo(folder: Path, as_json: bool, debug: bool) -> None:
-    """Make a workspace with invented orders, run several business days, and say what to look at.
+    """Run the business days of an invented shop.
+
+    Makes a workspace, drops sample feeds into it day by day, and says what to look at.
 
     DIR is ordermill-demo by default. A demo that was cut short goes on where it stopped.
     """
     with door.opened(debug):
-        from pipeline import demo as sample
+        from pipeline.demo import play, what_to_look_at
 
-        played = sample.play(folder, tell=door.tell if as_json else door.show)
-        door.show_document(played) if as_json else door.show(sample.what_to_look_at(folder))
+        played = play(folder, tell=door.tell if as_json else door.show)
+        door.show_document(played) if as_json else door.show(f"\n{what_to_look_at(folder, played)}")
 
 
 @main.command()
@@ -109,7 +114,7 @@ def run(
     as_json: bool,
     debug: bool,
 ) -> None:
-    """Process every feed in the inbox and publish the reports.
+    """Process the inbox and publish the reports.
 
     Exit code 0: nothing was refused. 3: published, and something was refused. 1: nothing was published.
     """
@@ -135,9 +140,10 @@ def run(
 @click.option("--files", is_flag=True, help="List the data files that are live, to read them with other tools.")
 @every_command
 def status(folder: Path, files: bool, as_json: bool, debug: bool) -> None:
-    """Show the last run, what is held, what waits in the inbox and what was refused.
+    """Show where the workspace stands.
 
-    Completes a run that was cut short. Exit code 3: the last run is too old, or there was none.
+    That is the last run, what is held, what waits in the inbox and what was refused. A run that was cut short is
+    completed. Exit code 3: the last run is too old, or there was none.
     """
     with door.opened(debug):
         from pipeline import status as standing
@@ -152,17 +158,17 @@ def status(folder: Path, files: bool, as_json: bool, debug: bool) -> None:
 
 
 @main.command()
-@click.argument("name", required=False)
+@click.argument("name", nargs=-1, metavar="[NAME]")
 @every_command
-def formats(name: str | None, as_json: bool, debug: bool) -> None:
-    """List the formats of feeds and reports, or show the columns of one.
+def formats(name: tuple[str, ...], as_json: bool, debug: bool) -> None:
+    """List the formats, or the columns of one.
 
-    NAME may be the beginning of a name.
+    A feed and a report may share a name. NAME may be the beginning of a name.
     """
     with door.opened(debug):
         from pipeline import formats as declared
 
-        found = declared.find(name)
+        found = declared.find(" ".join(name))
         say = declared.details if name else declared.overview
         door.show_document(declared.document(found)) if as_json else door.show(say(found))
 

@@ -22,20 +22,13 @@ from pipeline.workspace import Workspace
 
 VERSION = 1
 DUE = (0, 3)
-HEADS = ("run", "as of", "files", "records", *OUTCOMES, "new in orders.tsv", "in unshipped-orders.tsv", "exit code")
+HEADS = ("run", "as of", "files", "records", *OUTCOMES, "reported", "unshipped", "exit")
 FIRST, WIDE = 4, len("2026-10-05 23:30 JST")
-LOOK = """
-What to look at, in {folder}:
-  reports/latest/unshipped-orders.tsv  what is to be picked and packed at the end of the last day
-  reports/latest/settlement-*.tsv      what the marketplace pays, yen by yen
-  reports/{refusals}/processing/  the answers to the feeds of a day on which something was refused
-  rejected/                            the refused records, to be corrected and dropped back
-  archive/                             every feed as it came
-
-To open a report in a spreadsheet: import it as text (LibreOffice: open it; Excel: Data, From Text/CSV), separated
-by tabs, without quotes, UTF-8, every column as text. A double click alone may turn ids into numbers.
-
-Next: ordermill status -w {folder}"""
+COUNTED = "reported, unshipped: rows of orders.tsv and of unshipped-orders.tsv, an order item each"
+HOW_TO_OPEN = """\
+To open a report in a spreadsheet, import it: UTF-8, separated by tabs, without quotes, every column as text.
+LibreOffice asks when it opens the file; in Excel it is Data, From Text/CSV. With columns that are not text a
+spreadsheet turns order item ids into rounded numbers."""
 
 
 def play(folder: Path, tell: Callable[[str], None] = print) -> dict[str, Any]:
@@ -58,10 +51,29 @@ def play(folder: Path, tell: Callable[[str], None] = print) -> dict[str, Any]:
     return {"version": VERSION, "workspace": str(workspace.root), "runs": played}
 
 
-def what_to_look_at(folder: Path) -> str:
-    """The places in the workspace of the demo that are worth a look."""
-    refusals = max((folder / "reports").glob("2026-10-08/run-*"), default=folder / "reports" / "latest")
-    return LOOK.format(folder=folder, refusals=refusals.relative_to(folder / "reports"))
+def what_to_look_at(folder: Path, played: dict[str, Any]) -> str:
+    """The places in the workspace of the demo that are worth a look, and how to open the Unshipped report."""
+    runs = [one["run"] for one in played["runs"]]
+    refusing = max(runs, key=lambda run: run["proof"]["records"]["rejected"])
+    names = [report["name"] for run in runs for report in run["reports"]]
+    paid = [name for name in names if "/settlement-" in name and not name.endswith("-open.tsv")]
+    places = [
+        (f"{folder}/reports/latest/unshipped-orders.tsv", "what is to be picked and packed after the last day"),
+        (f"{folder}/reports/today/orders.tsv", "the orders that were new on the last day"),
+        *((f"{folder}/{name}", "what the marketplace pays for a period, yen by yen") for name in paid[:1]),
+        *((f"{folder}/{name}", "an answer to a feed of which something was refused") for name in _answers(refusing)),
+        (f"{folder}/rejected/", "the refused records, to be corrected and dropped back"),
+        (f"{folder}/archive/", "every feed as it came"),
+    ]
+    look = ["what to look at", *talk.indent(talk.table(("", ""), places)[1:])]
+    return "\n".join([COUNTED, "", *look, "", HOW_TO_OPEN, "", f"and then: ordermill status -w {folder}"])
+
+
+def _answers(run: dict[str, Any]) -> list[str]:
+    """The answers to the feeds of a run of which a record was refused."""
+    refused = [feed["name"] for feed in run["feeds"] if feed["rejected"]]
+    names = [report["name"] for report in run["reports"] if "/processing/" in report["name"]]
+    return [name for name in names if any(f"/{feed}.report" in name for feed in refused)]
 
 
 def _workspace(folder: Path) -> tuple[Workspace, Settings]:

@@ -15,13 +15,13 @@ VERSION = 1
 SHOWN = ("name", "kind", "required", "choices", "aliases", "label", "xml", "private", "doc", "example")
 
 
-def find(name: str | None) -> list[Table]:
+def find(name: str) -> list[Table]:
     """The formats that a name means: all of them without one, those of that name, or the single one it begins.
 
     A feed and a report of the same name are both found.
     """
     every = [*FEEDS, *REPORTS]
-    if name is None:
+    if not name:
         return every
     begun = [table for table in every if heading(table.name).startswith(heading(name))]
     exact = [table for table in begun if heading(table.name) == heading(name)]

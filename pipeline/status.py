@@ -19,7 +19,7 @@ from schemas.state import SCHEMAS
 
 TOO_OLD = 3
 VERSION = 1
-NEWEST = 5
+NEWEST = 3
 
 
 def status(workspace: Workspace, settings: Settings, now: datetime, *, files: bool = False) -> dict[str, Any]:

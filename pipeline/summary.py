@@ -27,12 +27,13 @@ def summary(done: Finished, inbox: Path, zone: tzinfo, *, dry_run: bool = False)
     document = done.document
     if not document:
         return NOTHING
-    needs = needs_you(document, inbox)
+    needs, notes = needs_you(document, inbox), to_note(document)
     parts = [
         [_headline(done, zone), *(["dry run: nothing was written"] if dry_run else [])],
         feeds(document),
         _reports(document),
         ["needs you", *talk.indent(needs)] if needs else [],
+        ["to note", *talk.indent(notes)] if notes else [],
         proof(document),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
@@ -53,21 +54,33 @@ def feeds(document: dict[str, Any]) -> list[str]:
 
 
 def needs_you(document: dict[str, Any], inbox: Path) -> list[str]:
-    """Whatever a person should look at, the most urgent first."""
+    """What was refused, and where to correct it."""
     refused = [feed["name"] for feed in document["feeds"] if feed["status"] == "refused"]
     late = [one for one in document["released"] if one["outcome"] == "rejected"]
-    again = [feed["name"] for feed in document["feeds"] if feed["status"] == "duplicate"]
-    lies = [report["name"] for report in document["reports"] if report["name"].startswith("rejected/")]
     rejected = sum(feed["rejected"] for feed in document["feeds"]) + len(late)
-    held = document["proof"]["held"]["after"]
+    lies = [report["name"] for report in document["reports"] if report["name"].startswith("rejected/")]
     return [
         *(f"{name}: refused whole, see its processing report" for name in refused),
         *([f"{talk.count(rejected, 'record')} refused"] if rejected else []),
         *(f"correct {name} and drop it into {inbox}" for name in lies),
-        *([f"{talk.count(held, 'record')} held until the order is known, listed in held/"] if held else []),
+    ]
+
+
+def to_note(document: dict[str, Any]) -> list[str]:
+    """What waits, what had no effect, what was not taken."""
+    held, lost = document["proof"]["held"]["after"], len(document["unencodable"])
+    again = [feed["name"] for feed in document["feeds"] if feed["status"] == "duplicate"]
+    listed = [report["name"] for report in document["reports"] if report["name"].startswith("held/")]
+    return [
+        *([f"{talk.count(held, 'record')} held until the order is known"] if held else []),
+        *(f"{name} lists held records" for name in listed),
         *(f"{name}: read before, without effect" for name in again),
         *(f"{entry['name']}: left in the inbox ({entry['reason']})" for entry in document["left"]),
-        *_unencodable(document["unencodable"]),
+        *(
+            [f"{talk.count(lost, 'value')} with characters that the reports' encoding lacks, see run.json"]
+            if lost
+            else []
+        ),
     ]
 
 
@@ -114,9 +127,3 @@ def _codes(feed: dict[str, Any]) -> str:
 
 def _sum(counts: dict[str, int], names: Sequence[str]) -> str:
     return " + ".join(f"{counts[name]:,} {name.replace('-', ' ')}" for name in names)
-
-
-def _unencodable(places: Sequence[Any]) -> list[str]:
-    if not places:
-        return []
-    return [f"{talk.count(len(places), 'value')} with characters that the encoding of the reports does not have"]

@@ -1,0 +1,35 @@
+"""Every command's help as Markdown. `python -m pipeline.commands` writes docs/commands.md; a test compares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli import main
+from pipeline.door import NAME
+
+PAGE = Path(__file__).parent.parent / "docs" / "commands.md"
+WIDTH = 100
+_INTRODUCTION = f"""\
+# Commands
+
+What `{NAME} --help` and `{NAME} COMMAND --help` say. `python -m pipeline` does the same as `{NAME}`.
+
+stdout is data, stderr is talk. An error is a line that says what went wrong and a line `TIP:` that says what to do.
+"""
+
+
+def document() -> str:
+    """The page: the help of the program, then that of every command."""
+    commands = ((f"{NAME} {name}", main.commands[name]) for name in sorted(main.commands))
+    return "\n".join([_INTRODUCTION, *(_section(name, command) for name, command in [(NAME, main), *commands])])
+
+
+def _section(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=name, terminal_width=WIDTH, **main.context_settings)
+    return f"## {name}\n\n```\n{command.get_help(context)}\n```\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(document(), encoding="utf-8", newline="\n")

@@ -1,0 +1,52 @@
+import json
+
+import pytest
+
+from pipeline import formats
+from pipeline.errors import Usage
+from schemas.feeds import CONFIRMATIONS, FEEDS
+from schemas.reports import REPORTS
+
+
+def test_without_a_name_every_format_is_listed_in_a_line():
+    lines = formats.overview(formats.find("")).splitlines()
+    assert len(lines) == 1 + len(FEEDS) + len(REPORTS)
+    assert all(table.doc in text for table, text in zip((*FEEDS, *REPORTS), lines[1:], strict=True))
+
+
+@pytest.mark.parametrize("name", ["shipment confirmation", "Shipment_Confirmation", "ship", "shipment c"])
+def test_a_format_is_found_by_its_name_or_by_the_beginning_of_it(name):
+    assert formats.find(name) == [CONFIRMATIONS]
+
+
+def test_a_name_that_a_feed_and_a_report_share_means_both():
+    assert [table.feed for table in formats.find("inventory")] == [True, False]
+
+
+def test_the_beginning_of_several_names_is_refused_with_the_names():
+    with pytest.raises(Usage, match="p may mean several formats") as refused:
+        formats.find("p")
+    assert refused.value.tip == "choose one of: payments, pending-orders, processing report"
+
+
+def test_an_unknown_name_is_refused_with_all_names():
+    with pytest.raises(Usage, match="fruit is no format") as refused:
+        formats.find("fruit")
+    assert "cancellation" in refused.value.tip
+
+
+def test_the_columns_of_a_format_are_a_line_each():
+    lines = formats.details([CONFIRMATIONS]).splitlines()
+    assert lines[0] == "feed: shipment confirmation"
+    assert [line.split()[0] for line in lines[4:]] == list(CONFIRMATIONS.names)
+
+
+def test_the_document_holds_every_column_and_can_be_written():
+    document = json.loads(json.dumps(formats.document(formats.find(""))))
+    assert document["version"] == 1
+    assert [(each["side"], each["name"]) for each in document["formats"]] == [
+        *(("feed", table.name) for table in FEEDS),
+        *(("report", table.name) for table in REPORTS),
+    ]
+    [ship_date] = [each for each in document["formats"][2]["columns"] if each["name"] == "ship-date"]
+    assert (ship_date["kind"], ship_date["required"], ship_date["label"]) == ("day or moment", True, "出荷日")

@@ -1,0 +1,158 @@
+import json
+import os
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+import pytest
+
+from pipeline import start, status
+from pipeline.errors import Failed
+from pipeline.settings import Settings
+from pipeline.store import Closing, Store
+from pipeline.workspace import Workspace
+from schemas.state import SCHEMAS
+
+AS_OF = datetime(2026, 10, 5, 14, 30, tzinfo=UTC)
+FINISHED = datetime(2026, 10, 5, 15, 0, tzinfo=UTC)
+SOON = FINISHED + timedelta(hours=1)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    start.init(tmp_path / "books")
+    return Workspace.find(tmp_path / "books")
+
+
+def commit(store, *, held=0, exit_code=0, number=1):
+    """A run with two rows for each of the held records, one open order and one refused feed, up to the commit."""
+    batch = store.begin(AS_OF + timedelta(days=number - 1))
+    rows = [{"feed": 1, "record": record // 2, "table": "payments", "values": ["1"]} for record in range(2 * held)]
+    batch.write("held", "all", None, pa.Table.from_pylist(rows, SCHEMAS["held"]))
+    batch.write("orders", "open", 3, pa.table({"order_key": [1]}))
+    path = batch.stage("rejected", f"run-{number}_a.tsv")
+    path.write_bytes(b"refused")
+    batch.staged(path, 1)
+    batch.commit(Closing(exit_code, FINISHED, FINISHED + timedelta(days=number - 1), counters={"known": 7}))
+    return batch
+
+
+def one_run(workspace, **wanted):
+    with Store.open(workspace, Settings()) as store:
+        commit(store, **wanted).publish()
+
+
+def look(workspace, now=SOON, **how):
+    """The document, which must be fit for JSON, and the words."""
+    found = status.status(workspace, Settings(), now, **how)
+    assert json.loads(json.dumps(found)) == found
+    return found, status.words(found, Settings(), now)
+
+
+def test_a_workspace_without_a_run_needs_one(workspace):
+    found, said = look(workspace)
+    assert (found["version"], found["run"], found["too_old"], found["exit_code"]) == (1, None, True, 3)
+    assert "none yet: drop feeds into the inbox, then `ordermill run`" in said
+
+
+def test_the_last_run_is_told_with_its_instant_its_end_and_its_folder(workspace):
+    one_run(workspace, exit_code=3)
+    found, said = look(workspace)
+    assert found["run"] == {
+        "run": 1,
+        "as_of": "2026-10-05T14:30:00+00:00",
+        "started": "2026-10-05T15:00:00+00:00",
+        "finished": "2026-10-05T15:00:00+00:00",
+        "exit_code": 3,
+        "folder": "reports/2026-10-05/run-1",
+    }
+    assert (found["too_old"], found["exit_code"]) == (False, 0)
+    assert "1, as of 2026-10-05 23:30 JST, finished 60 minutes ago, exit code 3, reports/2026-10-05/run-1" in said
+
+
+@pytest.mark.parametrize(("hours", "exit_code"), [(26, 0), (26.01, 3), (-5, 0)])
+def test_a_run_older_than_the_settings_allow_needs_somebody(workspace, hours, exit_code):
+    one_run(workspace)
+    found, said = look(workspace, FINISHED + timedelta(hours=hours))
+    assert (found["too_old"], found["exit_code"]) == (exit_code == 3, exit_code)
+    assert ("more than 26 hours ago" in said) == found["too_old"]
+
+
+def test_held_records_are_counted_not_their_rows(workspace):
+    one_run(workspace, held=2)
+    found, said = look(workspace)
+    assert found["held"] == 2
+    assert "2 records waiting for their order" in said
+
+
+def test_counters_of_the_last_run_are_shown(workspace):
+    one_run(workspace)
+    found, said = look(workspace)
+    assert found["counters"] == {"known": 7}
+    assert "known        7" in said
+
+
+def test_feeds_wait_in_the_inbox_but_temporary_files_folders_and_links_do_not(workspace):
+    for name in ("b.tsv", "注文.tsv", "a.part", ".hidden"):
+        (workspace.inbox / name).touch()
+    (workspace.inbox / "folder").mkdir()
+    (workspace.inbox / "link.tsv").symlink_to(workspace.inbox / "b.tsv")
+    found, said = look(workspace)
+    assert found["inbox"] == {"folder": str(workspace.inbox), "waiting": ["b.tsv", "注文.tsv"], "cannot-remove": []}
+    assert f"2 files waiting in {workspace.inbox}" in said
+
+
+def test_a_feed_that_was_read_and_cannot_be_removed_does_not_wait(workspace, monkeypatch):
+    path = workspace.inbox / "b.tsv"
+    path.write_text("order-id\r\n")
+    entry = (os.fsencode(path.name), status.identity_of(path.lstat()))
+    monkeypatch.setattr(Store, "stuck", lambda _: {entry})
+    found, said = look(workspace)
+    assert (found["inbox"]["waiting"], found["inbox"]["cannot-remove"]) == ([], ["b.tsv"])
+    assert "1 file read and not removable: b.tsv" in said
+
+
+def test_an_inbox_that_is_gone_is_a_failure(workspace):
+    workspace.inbox.rmdir()
+    with pytest.raises(Failed, match=r"the inbox .* cannot be read"):
+        look(workspace)
+
+
+def test_the_newest_files_of_refused_records_are_named(workspace):
+    for run in (2, 9, 10, 11):
+        (workspace.rejected / f"run-{run}_a.tsv").touch()
+    found, said = look(workspace)
+    assert len(found["rejected"]) == 4
+    assert "4 files in rejected/, the newest: run-11_a.tsv, run-10_a.tsv, run-9_a.tsv" in said
+
+
+def test_live_files_are_listed_only_when_asked_for(workspace):
+    one_run(workspace, number=1)
+    assert "files" not in look(workspace)[0]
+    found, said = look(workspace, files=True)
+    [file] = found["files"]
+    assert (file["table"], file["part"], file["shard"], file["rows"]) == ("orders", "open", 3, 1)
+    assert (workspace.root / file["path"]).is_file()
+    assert said.splitlines()[-1].split() == ["orders", "open", "3", "1", file["path"]]
+
+
+def test_a_run_that_was_cut_short_is_completed_and_told(workspace):
+    with Store.open(workspace, Settings()) as store:
+        commit(store)
+    assert not (workspace.rejected / "run-1_a.tsv").exists()
+    found, said = look(workspace)
+    assert found["recovered"] == [1]
+    assert "run 1, which had been cut short" in said
+    assert (workspace.rejected / "run-1_a.tsv").is_file()
+    assert look(workspace)[0]["recovered"] == []
+
+
+def test_beside_a_run_in_progress_the_run_before_is_shown_and_nothing_is_recovered(workspace):
+    one_run(workspace)
+    with Store.open(workspace, Settings()) as store:
+        commit(store, number=2)
+        os.utime(workspace.state / "lock", (SOON.timestamp(),) * 2)
+        found, said = look(workspace)
+        assert (found["in_progress"], found["in_progress_since"]) == (True, "2026-10-05T16:00:00+00:00")
+        assert (found["run"]["run"], found["recovered"]) == (1, [])
+        assert "run in progress since 2026-10-06 01:00 JST; what follows is the run before" in said
+        assert not (workspace.rejected / "run-2_a.tsv").exists()

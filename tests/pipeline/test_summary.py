@@ -1,0 +1,138 @@
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pipeline import summary
+from pipeline.run import Finished
+
+INBOX = Path("/books/inbox")
+
+
+def a_feed(name="a.tsv", status="applied", codes=(), **counts):
+    outcomes = dict.fromkeys(summary.OUTCOMES, 0) | counts
+    told = [{"code": code, "name": "x", "type": kind, "count": 1} for code, kind in codes]
+    records = sum(outcomes.values())
+    return {"name": name, "format": "payments", "status": status, "records": records, **outcomes, "codes": told}
+
+
+def a_report(name, rows=1):
+    return {"name": name, "rows": rows, "bytes": 1, "sha256": ""}
+
+
+def a_document(feeds=(), reports=(), held=0, **other):
+    totals = {name: sum(feed[name] for feed in feeds) for name in summary.OUTCOMES}
+    stands = {"known": 5, "reported": 2, "pending": 3, "canceled-before-verification": 0, "before-our-time": 0}
+    return {
+        "version": 1,
+        "run": 4,
+        "as_of": "2026-10-08T14:30:00+00:00",
+        "exit_code": 0,
+        "feeds": list(feeds),
+        "released": [],
+        "left": [],
+        "reports": [a_report(f"reports/2026-10-08/run-4/{name}") for name in reports],
+        "unencodable": [],
+        "proof": {"records": {"in": sum(totals.values()), **totals}, "held": {"after": held}, "orders": stands},
+        **other,
+    }
+
+
+def said(document, exit_code=0, **how):
+    return summary.summary(Finished(document, exit_code, 4, None), INBOX, ZoneInfo("Asia/Tokyo"), **how)
+
+
+@pytest.mark.parametrize(
+    ("code", "ending"), [(0, "done"), (3, "done, and something needs you"), (4, "committed; publishing or archiving")]
+)
+def test_the_first_line_says_which_run_and_how_it_ended(code, ending):
+    assert said(a_document(), code).splitlines()[0].startswith(f"run 4, as of 2026-10-08 23:30 JST: {ending}")
+
+
+def test_a_dry_run_says_that_nothing_was_written():
+    assert said(a_document(), dry_run=True).splitlines()[1] == "dry run: nothing was written"
+
+
+def test_a_run_that_had_nothing_to_do_says_so():
+    done = Finished({}, 0, None, None)
+    assert said({}) == summary.NOTHING
+    assert summary.nothing(done) == {"version": 1, "run": None, "exit_code": 0}
+
+
+def test_every_feed_is_a_line_that_lines_up_with_japanese_names():
+    feeds = (a_feed("注文.tsv", accepted=2), a_feed("b.tsv", rejected=1, codes=[(70103, "Error"), (5000, "Info")]))
+    heads, first, second = summary.feeds(a_document(feeds))
+    assert heads.split() == ["feed", "format", "status", "records", *summary.OUTCOMES, "codes"]
+    assert first.split() == ["注文.tsv", "payments", "applied", "2", "2", "0", "0", "0", "0"]
+    assert second.split() == ["b.tsv", "payments", "applied", "1", "0", "0", "0", "0", "1", "70103"]
+    assert first.index("payments") + len("注文") == second.index("payments")
+
+
+def test_a_night_without_feeds_says_so():
+    assert summary.feeds(a_document()) == ["no feed in the inbox"]
+
+
+def test_reports_are_listed_with_their_rows_and_answers_are_counted():
+    text = said(a_document(reports=("orders.tsv", "processing/a.report.tsv", "processing/b.report.tsv")))
+    assert "reports/2026-10-08/run-4/orders.tsv     1" in text
+    assert "and in processing/ 2 answers to feeds" in text
+    assert "a.report.tsv" not in text
+
+
+def test_refused_records_come_with_their_number_and_the_file_to_correct():
+    document = a_document([a_feed(rejected=3)]) | {"reports": [a_report("rejected/run-4_a.tsv", 3)]}
+    assert summary.needs_you(document, INBOX) == [
+        "3 records refused",
+        "correct rejected/run-4_a.tsv and drop it into /books/inbox",
+    ]
+
+
+def test_a_feed_refused_whole_needs_a_person_too():
+    assert summary.needs_you(a_document([a_feed(status="refused")]), INBOX) == [
+        "a.tsv: refused whole, see its processing report"
+    ]
+
+
+def test_a_held_record_that_was_refused_after_waiting_counts_as_refused():
+    released = [{"outcome": "rejected", "code": 18028}, {"outcome": "accepted", "code": None}]
+    assert summary.needs_you(a_document(released=released), INBOX) == ["1 record refused"]
+
+
+def test_what_waits_and_what_was_passed_over_is_worth_a_note():
+    document = a_document(
+        [a_feed("copy.tsv", status="duplicate")],
+        held=2,
+        left=[{"name": "x.part", "reason": "temporary"}],
+        unencodable=[{"report": "orders.tsv", "row": 1, "column": "product-name"}],
+    )
+    assert summary.to_note(document | {"reports": [a_report("held/held.tsv")]}) == [
+        "2 records held until the order is known",
+        "held/held.tsv lists held records",
+        "copy.tsv: read before, without effect",
+        "x.part: left in the inbox (temporary)",
+        "1 value with characters that the reports' encoding lacks, see run.json",
+    ]
+
+
+def test_nothing_refused_and_nothing_to_note_leaves_both_out():
+    text = said(a_document([a_feed(accepted=1)]))
+    assert "needs you" not in text
+    assert "to note" not in text
+
+
+def test_the_proof_shows_where_every_record_and_every_order_went():
+    assert summary.proof(a_document([a_feed(accepted=1, held=2)])) == [
+        "3 records in = 1 accepted + 0 warning + 0 unchanged + 2 held + 0 rejected",
+        "5 orders known = 2 reported + 3 pending + 0 canceled before verification + 0 before our time",
+    ]
+
+
+def test_the_rows_of_a_report_are_those_of_the_run_itself():
+    document = a_document() | {
+        "reports": [
+            a_report("reports/2026-10-08/run-4/orders.tsv", 2),
+            a_report("reports/2026-10-08/day/orders.tsv", 7),
+            a_report("reports/2026-10-08/run-4/unshipped-orders.tsv", 5),
+        ]
+    }
+    assert [summary.rows_of(document, name) for name in ("orders.tsv", "unshipped-orders.tsv", "x.tsv")] == [2, 5, 0]
