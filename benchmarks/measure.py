@@ -1,0 +1,129 @@
+"""What a command costs: wall time, CPU time, peak resident memory; each command is a process of its own.
+
+A process starts with the peak memory of the one that started it. So commands are started by this file run as a
+program, which imports next to nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+ROOT = Path(__file__).parent.parent
+UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of wall time and of CPU, peak resident bytes."""
+
+    wall: float
+    cpu: float
+    peak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that has ended: what it cost, its exit code, what it said."""
+
+    cost: Cost
+    code: int
+    out: str
+    err: str
+
+    def expect(self, *codes: int) -> Done:
+        """The same, or RuntimeError with the end of what it said where it ended with another exit code."""
+        if self.code not in codes:
+            raise RuntimeError(f"exit code {self.code}\n{self.out[-2000:]}\n{self.err[-4000:]}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table. goal: most that `ours` may be of `theirs`, or most seconds where there is no peer."""
+
+    what: str
+    ours: Cost
+    peer: str = ""
+    theirs: Cost | None = None
+    goal: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours in units of theirs."""
+        return self.ours.wall / self.theirs.wall if self.theirs else None
+
+    @property
+    def missed(self) -> bool:
+        """Whether there is a goal and it is not reached."""
+        reached = self.ratio if self.theirs else self.ours.wall
+        return self.goal is not None and reached is not None and reached > self.goal
+
+
+def command(*words: object) -> Done:
+    """Run a command in the root of the repository and wait for it."""
+    starter = [sys.executable, "-S", str(Path(__file__)), *map(str, words)]
+    said = subprocess.run(starter, cwd=ROOT, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(said.stdout)
+    return Done(Cost(found["wall"], found["cpu"], found["peak"]), found["code"], found["out"], found["err"])
+
+
+def python(*words: object) -> Done:
+    """Run the Python of this environment."""
+    return command(sys.executable, *words)
+
+
+def task(module: str, *words: object) -> Cost:
+    """A task of a benchmark module in a fresh process: its own time without starting up, the memory of the whole."""
+    done = python("-m", f"benchmarks.{module}", *words).expect(0)
+    inside: dict[str, float] = json.loads(done.out.splitlines()[-1])
+    return Cost(inside["wall"], inside["cpu"], done.cost.peak)
+
+
+def timed(work: Callable[[], object]) -> None:
+    """Do the work and print what it took, for `task`."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    work()
+    print(json.dumps({"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}))
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure by itself; the largest peak."""
+    middle = statistics.median
+    return Cost(middle(c.wall for c in costs), middle(c.cpu for c in costs), max(c.peak for c in costs))
+
+
+def rounds(count: int, *works: Callable[[], Cost]) -> list[Cost]:
+    """The median of each work over several rounds; in a round each is done once, so that all meet the same noise."""
+    every = [[work() for work in works] for _ in range(count)]
+    return [median(costs) for costs in zip(*every, strict=True)]
+
+
+def _start(words: Sequence[str]) -> dict[str, Any]:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        start = time.perf_counter()
+        process = subprocess.Popen(words, stdout=out, stderr=err)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said = [_all_of(file) for file in (out, err)]
+    cost = {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * UNIT}
+    return cost | {"code": process.returncode, "out": said[0], "err": said[1]}
+
+
+def _all_of(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode(errors="replace")
+
+
+if __name__ == "__main__":
+    print(json.dumps(_start(sys.argv[1:])))
