@@ -39,6 +39,9 @@ def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFram
     for column in table.columns:
         cells = text.get(column.name, blank)
         typed[column.name], faults = _read(cells, column, zone)
+        if column.stands_in:
+            stands = _filled(text.get(column.stands_in, blank)) & (faults == codes.VALUE_MISSING)
+            faults = np.where(stands, 0, faults)
         if column.name not in _OF_CANCELED:
             typed[column.name] = _without(typed[column.name], faults, read_fully)
             faults = np.where(read_fully, faults, 0)

@@ -23,8 +23,8 @@ def find(table: Table, typed: pd.DataFrame, problems: pd.DataFrame) -> tuple[pd.
     """Over the whole feed: (typed with merged promotions, int8 per row, problems 70014).
 
     typed: the rows of the feed; problems: what is known of its records. 0 first of its key, 1 equal to an earlier row,
-    2 promotion row added to the first. Rows at fault take no part: they are refused for what they are, and neither repeat nor
-    contradict a sound row; but promotions are not added up beside one.
+    2 promotion row added to the first. Rows at fault take no part: they are refused for what they are, and neither
+    repeat nor contradict a sound row; but promotions are not added up beside one.
     """
     marks = np.zeros(len(typed), np.int8)
     shapeless = _records(problems, {codes.ROW_RAGGED})

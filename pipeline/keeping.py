@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline import shelves
+from pipeline import links, shelves
 from schemas.state import typed
 from schemas.statuses import Event, Outcome, Stage
 
@@ -27,6 +27,7 @@ def keep(at: Context, feeds: Feeds, applied: Applied, money: Money) -> None:
     for name, rows in (
         ("order_text", night.order_text),
         ("item_text", night.item_text),
+        ("links", links.links_of(feeds.arrived, applied.records)),
         ("ledger", money.earned.ledger),
         ("outcomes", _outcomes(applied, batch.run)),
         ("journal", journal(applied, batch.run, at.as_of)),
@@ -36,12 +37,14 @@ def keep(at: Context, feeds: Feeds, applied: Applied, money: Money) -> None:
 
 def _outcomes(applied: Applied, run: int) -> pd.DataFrame:
     """Every record of the run with its outcome and codes."""
-    said = applied.said.sort_values(["feed", "record", "code"], kind="stable")
-    said = said.drop_duplicates(["feed", "record", "code"])
-    codes = said["code"].astype("str").groupby([said["feed"], said["record"]], dropna=False).agg(" ".join)
-    rows = applied.records
-    at = pd.MultiIndex.from_frame(rows[["feed", "record"]])
-    return typed("outcomes", rows.assign(run=run, codes=codes.reindex(at).fillna("").to_numpy()))
+    by = ["feed", "record"]
+    said = applied.said[[*by, "code"]].drop_duplicates().sort_values([*by, "code"], kind="stable")
+    text = said["code"].astype("str")
+    several = said.duplicated(by, keep=False)
+    joined = text[several].groupby([said.loc[several, name] for name in by], dropna=False).agg(" ".join)
+    single = text[~several].set_axis(pd.MultiIndex.from_frame(said.loc[~several, by]))
+    codes = pd.concat([single, joined]).reindex(pd.MultiIndex.from_frame(applied.records[by])).fillna("")
+    return typed("outcomes", applied.records.assign(run=run, codes=codes.to_numpy()))
 
 
 def journal(applied: Applied, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
@@ -65,7 +68,7 @@ def journal(applied: Applied, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
         outcome=int(Outcome.ACCEPTED),
     )
     columns = ["order_key", "item_key", "stage", "event", "quantity", "at", "received", "feed", "record", "units"]
-    rows = pd.concat([placed[columns], night.acts[columns]], ignore_index=True)
+    rows = pd.concat([placed[columns], night.elsewhere[columns], night.acts[columns]], ignore_index=True)
     rows = rows.assign(outcome=outcome.reindex(pd.MultiIndex.from_frame(rows[["feed", "record"]])).to_numpy())
     every = pd.concat([rows, ended[[*columns, "outcome"]]], ignore_index=True)
     return typed("journal", every.assign(run=np.int64(run)))

@@ -11,8 +11,10 @@ import pandas as pd
 import feeds
 from feeds.problems import of_file
 from pipeline import intake
+from pipeline import links as linking
 from schemas import codes
 from schemas.keys import digits_as_keys
+from schemas.state import SCHEMAS, as_frame
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -123,3 +125,9 @@ def counted(read: Read, records: pd.DataFrame) -> FeedRow:
         held=int(counts[3]),
         rejected=int(counts[4]),
     )
+
+
+def links(arrived: Sequence[intake.Arrived], store: Store) -> pd.Series:
+    """Order ids by the seller's own ids, from earlier acknowledgements and those that came now (cases 20)."""
+    earlier = as_frame(store.read("links", schema=SCHEMAS["links"]))
+    return linking.lookup(pd.concat([earlier, linking.links_of(arrived)], ignore_index=True))

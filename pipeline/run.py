@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import earnings, inbox, intake, keeping, pages, reading, record, releasing, shelves
+from pipeline import earnings, inbox, intake, keeping, pages, reading, record, releasing, shelves, waiting
 from pipeline.context import Applied, Context, Feeds, Money, Tell
 from pipeline.errors import Failed
 from pipeline.holidays import days_off
@@ -115,10 +115,11 @@ def _read(at: Context, taken: list[inbox.Taken]) -> Feeds:
     at.tell("reading feeds", 1, 7)
     read = reading.read_all(taken, at.batch.archive(taken), at.store, at.settings, at.tell)
     waited = as_frame(at.store.read("held", schema=SCHEMAS["held"]))
-    held = intake.held_again(waited, reading.check_again(at.settings))
+    held = waiting.held_again(waited, reading.check_again(at.settings))
     arrived = [*held, *(one.arrived for one in read if one.arrived)]
     named, fresh = reading.named_keys(arrived, at.store)
-    return Feeds(read, waited, held, intake.intake(arrived, named), fresh)
+    links = reading.links(arrived, at.store)
+    return Feeds(read, waited, held, intake.intake(arrived, named, links), fresh)
 
 
 def _apply(at: Context, feeds: Feeds) -> Applied:
@@ -132,7 +133,7 @@ def _apply(at: Context, feeds: Feeds) -> Applied:
     night = live(loaded.book, shelf, Came(came.orders, came.acts, came.inventory, text), rules)
     record.check(loaded.book, night.book)
     records = intake.all_records(came, night.records)
-    held = intake.keep_held(feeds.arrived, feeds.waited, records, run, at.as_of)
+    held = waiting.keep_held(feeds.arrived, feeds.waited, records, run, at.as_of)
     said = pd.concat([came.said, night.said], ignore_index=True)
     return Applied(loaded, night, pages.released(night.book, run, at.as_of), shelf, held, records, said)
 

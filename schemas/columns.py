@@ -30,6 +30,7 @@ class Column:
 
     `xml` is a path below the payload element; a step `Component[Shipping]` takes the components of that Type, a last
     step `@currency` an attribute. Amounts found several times are added up. `label` is the Japanese heading.
+    A required column may be empty where the one that `stands_in` names is filled.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     xml: str = ""
     private: bool = False
     day_ends: bool = False
+    stands_in: str = ""
     doc: str = ""
     example: str = ""
 
@@ -54,6 +56,10 @@ class Column:
     def needed(self) -> Column:
         """The same column where it must be filled."""
         return replace(self, required=True)
+
+    def unless(self, other: str) -> Column:
+        """The same column where it may be empty if another one is filled."""
+        return replace(self, stands_in=other)
 
     def at(self, xml: str) -> Column:
         """The same column at another place of an XML form."""

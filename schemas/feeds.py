@@ -105,7 +105,7 @@ PAYMENTS = Table(
 CONFIRMATIONS = Table(
     "shipment confirmation",
     (
-        f.ORDER_ID,
+        f.ORDER_ID.unless("merchant-order-id"),
         f.ORDER_ITEM_ID,
         Column("quantity", Kind.COUNT, label="出荷数", xml="Item/Quantity", example="2", doc="Empty: all still open."),
         Column(
@@ -128,6 +128,7 @@ CONFIRMATIONS = Table(
             choices=("DirectPayment",),
             xml="CODCollectionMethod",
         ),
+        Column("merchant-order-id", longest=50, xml="MerchantOrderID", doc="The seller's own id, once acknowledged."),
         Column("parcel-id", longest=50, xml="MerchantFulfillmentID", doc="Names the parcel; empty: tracking number."),
         *(
             Column(name, private=True, longest=200)

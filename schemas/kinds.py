@@ -49,17 +49,31 @@ def write(values: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
     if column.kind in {Kind.COUNT, Kind.YEN}:
         return pd.Series(pc.fill_null(pa.array(values, from_pandas=True).cast(pa.string()), ""), values.index, "str")
     if column.kind is Kind.DAY:
-        return _clock(values, "%Y-%m-%d", zone)
+        return _clock(values, zone, day=True)
     if column.kind in {Kind.MOMENT, Kind.DAY_OR_MOMENT}:
-        local = _clock(values, "%Y-%m-%dT%H:%M:%S%z", zone)
-        return local.where(local == "", local.str.slice(0, -2) + ":" + local.str.slice(-2))
+        return _clock(values, zone, day=False)
     return values
 
 
-def _clock(values: pd.Series, form: str, zone: ZoneInfo) -> pd.Series:
-    instants = pa.array(values.dt.floor("s"), from_pandas=True).cast(pa.timestamp("s", tz="UTC"))
-    local = pc.strftime(instants.cast(pa.timestamp("s", tz=str(zone))), form)
-    return pd.Series(pc.fill_null(local, ""), values.index, "str")
+def _clock(values: pd.Series, zone: ZoneInfo, *, day: bool) -> pd.Series:
+    """Instants as text of the zone: cast to text, which is far quicker than strftime, and the offset put behind."""
+    local = values.dt.tz_convert(zone).dt.tz_localize(None).dt.floor("s")
+    text = pa.array(local, from_pandas=True).cast(pa.timestamp("s")).cast(pa.string())
+    if day:
+        text = pc.utf8_slice_codeunits(text, 0, len("2026-10-05"))
+    else:
+        ahead = (local - values.dt.tz_localize(None).dt.floor("s")).to_numpy().astype("timedelta64[m]").astype(np.int64)
+        known, which = np.unique(np.where(values.isna(), 0, ahead), return_inverse=True)
+        text = pc.utf8_replace_slice(text, 10, 11, "T")
+        text = pc.binary_join_element_wise(
+            text, pa.array(map(_offset, known.tolist()), pa.string()).take(pa.array(which)), ""
+        )
+    return pd.Series(pc.fill_null(text, ""), values.index, "str")
+
+
+def _offset(minutes: int) -> str:
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 
 
 def _faults(text: pd.Series, wrong: pd.Series, code: int) -> pd.Series:

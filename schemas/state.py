@@ -135,6 +135,7 @@ SCHEMAS = {
     "attempts": _schema(order_key=_KEY, attempt=_TEXT),
     "order_text": pa.schema([("order_key", _KEY), *((name, _TEXT) for name in ORDER_TEXT)]),
     "item_text": pa.schema([("order_key", _KEY), ("item_key", _KEY), *((name, _TEXT) for name in ITEM_TEXT)]),
+    "links": _schema(merchant_order_id=_TEXT, order_id=_TEXT),
     "inventory": _schema(sku=_TEXT, balance=pa.int64(), set_at=INSTANT),
     "journal": _schema(
         run=pa.int64(),

@@ -46,6 +46,8 @@ class Event(IntEnum):
     ACKNOWLEDGE = 7
     PAYMENT_DEADLINE = 8
     CUT_OFF = 9
+    SHIPPED_ELSEWHERE = 10
+    CANCELED_ELSEWHERE = 11
 
 
 class Outcome(IntEnum):

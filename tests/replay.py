@@ -11,7 +11,7 @@ import pandas as pd
 from feeds import repeats
 from feeds.check import check
 from feeds.problems import together
-from pipeline import intake
+from pipeline import intake, waiting
 from pipeline.lifecycle.book import Book, statuses
 from pipeline.lifecycle.night import Came, Rules, live
 from schemas import keys
@@ -58,7 +58,7 @@ class Product:
     def run(self, run: Run) -> None:
         """One night."""
         self.runs += 1
-        feeds = intake.held_again(self.held, lambda table, text: check(table, text, ZONE))
+        feeds = waiting.held_again(self.held, lambda table, text: check(table, text, ZONE))
         files = sorted(run.files, key=lambda file: (file.received, file.name))
         for seq, file in enumerate(files):
             number = self.runs * 1000 + seq
@@ -68,7 +68,7 @@ class Product:
         rules = Rules(self.runs, instant(run.as_of), ZONE)
         night = live(self.book, self.shelf, Came(came.orders, came.acts, came.inventory, self.text), rules)
         records = intake.all_records(came, night.records)
-        self.held = intake.keep_held(feeds, self.held, records, self.runs, rules.as_of)
+        self.held = waiting.keep_held(feeds, self.held, records, self.runs, rules.as_of)
         self.book, self.shelf = night.book, night.stock
         self.text = tuple(
             pd.concat(pair, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)

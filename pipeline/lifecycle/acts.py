@@ -17,16 +17,24 @@ from schemas.keys import WHOLE
 from schemas.state import BLANK
 from schemas.statuses import Event
 
+PAYMENT_KINDS = (Event.VERIFY, Event.ATTEMPT, Event.FAIL, Event.FRAUD)
 STRANGER, AMBIGUOUS = -2, -3
 """Item index of an item that is not of the order, and of a quantity without item on an order of several items."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """Arrays of the events. `i` is the item's place in the book, BLANK the whole order."""
+    """Arrays of the events. `i` is the item's place in the book, BLANK the whole order.
+
+    pays, confirms, cancels: which rule decides a row (none: an acknowledgement); shared: its record has other rows.
+    """
 
     frame: pd.DataFrame
     event: np.ndarray
+    pays: np.ndarray
+    confirms: np.ndarray
+    cancels: np.ndarray
+    shared: np.ndarray
     o: np.ndarray
     i: np.ndarray
     quantity: np.ndarray
@@ -42,11 +50,6 @@ class Acts:
     texts: dict[str, pd.Index]
     ref_texts: pd.Index
 
-    @property
-    def confirms(self) -> np.ndarray:
-        """Which rows are confirmations."""
-        return self.event == Event.CONFIRM
-
     def code(self, name: str, values: pd.Series) -> np.ndarray:
         """The codes of texts of one field."""
         return self.texts[name].get_indexer(values).astype(np.int64)
@@ -59,11 +62,16 @@ def acts(frame: pd.DataFrame, book: Book, day: pd.Series) -> Acts:
     o = positions(book.orders["order_key"].to_numpy(), frame["order_key"].to_numpy())
     texts = {name: _texts(frame[name], book.parcels[name]) for name in ("carrier", "tracking", "method")}
     refs = _texts(frame["ref"], book.refs["ref"])
+    event = frame["event"].to_numpy()
     return Acts(
         frame=frame,
-        event=frame["event"].to_numpy(),
+        event=event,
+        pays=np.isin(event, PAYMENT_KINDS),
+        confirms=event == Event.CONFIRM,
+        cancels=event == Event.CANCEL,
+        shared=frame.duplicated(["order_key", "step"], keep=False).to_numpy(),
         o=o,
-        i=_items(frame, book, o),
+        i=_items(frame, book),
         quantity=frame["quantity"].to_numpy(),
         received=micros(frame["received"]),
         at=micros(frame["at"]),
@@ -91,7 +99,7 @@ def _steps(frame: pd.DataFrame) -> np.ndarray:
     return counted.to_numpy() - 1
 
 
-def _items(frame: pd.DataFrame, book: Book, o: np.ndarray) -> np.ndarray:
+def _items(frame: pd.DataFrame, book: Book) -> np.ndarray:
     """The place of each row's item. A quantity without item means the only item of its order (cases 21)."""
     item_key, quantity = frame["item_key"].to_numpy(), frame["quantity"].to_numpy()
     found = pair_positions(book.items, frame["order_key"].to_numpy(), item_key)
@@ -105,9 +113,12 @@ def _items(frame: pd.DataFrame, book: Book, o: np.ndarray) -> np.ndarray:
 
 
 def _repeated(frame: pd.DataFrame, book: Book) -> np.ndarray:
-    """Payment attempts equal to one that the order has had before, in this run or an earlier one (cases 19)."""
-    attempts = frame["event"] == Event.ATTEMPT
-    here = frame[attempts & ~frame.duplicated(["order_key", "attempt", "event"])]
+    """Payment attempts equal to one that the order has had before, in this run or an earlier one (cases 19).
+
+    One that claims a date after its receipt is refused, so it has not been had.
+    """
+    attempts = (frame["event"] == Event.ATTEMPT) & (frame["at"] <= frame["received"])
+    here = frame[attempts].drop_duplicates(["order_key", "attempt"])
     earlier = pd.MultiIndex.from_frame(book.attempts[["order_key", "attempt"]])
     now = pd.MultiIndex.from_frame(frame[["order_key", "attempt"]])
     fresh = frame.index.isin(here.index) & (earlier.get_indexer(now) < 0 if len(earlier) else True)

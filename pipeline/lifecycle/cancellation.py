@@ -25,7 +25,11 @@ def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
     return np.select(
         [i == STRANGER, i == AMBIGUOUS, code != OK, shipped > 0, still_open == 0, named & (quantity > still_open)],
         [
-            codes.ORDER_UNKNOWN, codes.VALUE_MISSING, code, codes.ALREADY_SHIPPED, codes.UNCHANGED,
+            codes.ORDER_UNKNOWN,
+            codes.VALUE_MISSING,
+            code,
+            codes.ALREADY_SHIPPED,
+            codes.UNCHANGED,
             codes.QUANTITY_TOO_LARGE,
         ],
         OK,

@@ -107,7 +107,7 @@ def _acts(rows: pd.DataFrame, **values: object) -> pd.DataFrame:
         "attempt": "",
     }
     acts = rows[PLACE].assign(**{**blank, **values})[ACTS]
-    texts = {name: "str" for name in ("ref", "carrier", "tracking", "method", "attempt")}
+    texts = dict.fromkeys(("ref", "carrier", "tracking", "method", "attempt"), "str")
     return acts.astype(texts)
 
 

@@ -40,8 +40,15 @@ def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
             named & (quantity > np.where(still_open == 0, shipped, still_open)),
         ],
         [
-            codes.ORDER_UNKNOWN, codes.VALUE_MISSING, codes.ORDER_PENDING, OK, codes.CONFIRMED_TOO_LATE,
-            codes.ORDER_CANCELED, codes.CONFIRMED_TOO_LATE, codes.ORDER_CANCELED, codes.QUANTITY_TOO_LARGE,
+            codes.ORDER_UNKNOWN,
+            codes.VALUE_MISSING,
+            codes.ORDER_PENDING,
+            OK,
+            codes.CONFIRMED_TOO_LATE,
+            codes.ORDER_CANCELED,
+            codes.CONFIRMED_TOO_LATE,
+            codes.ORDER_CANCELED,
+            codes.QUANTITY_TOO_LARGE,
         ],
         OK,
     )

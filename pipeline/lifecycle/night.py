@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.lifecycle import deadlines, outcomes, placement, repetition, rounds, stock
+from pipeline.lifecycle import deadlines, elsewhere, events, outcomes, placement, repetition, rounds, stock
 from pipeline.lifecycle.book import Book, before_our_time, positions
 from schemas import codes
 from schemas import fields as f
-from schemas.statuses import Event, Outcome
+from schemas.statuses import STATUS_TEXT, Event, Outcome, Status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +40,7 @@ class Rules:
 class Came:
     """What came, ready for the rules: order rows, acts (payments, shipments, cancellations; held ones too), inventory.
 
-    Order rows: typed columns of the order feed with those of events.PLACE. Acts: events.ACTS with stage and since
+    Order rows: typed columns of the order feed with those of events.PLACE. Acts: events.ACTS with stage. Both: since
     (`as_of` of the run that first held the record, NaT = new). Inventory: sku, quantity, on_hand with feed, record,
     received, seq. text: wide order and item text of the known orders that the order rows name.
     """
@@ -66,23 +66,42 @@ class Night:
     acts: pd.DataFrame
     placed: pd.DataFrame
     expired: pd.DataFrame
+    elsewhere: pd.DataFrame
 
 
 def live(book: Book, shelf: pd.DataFrame, came: Came, rules: Rules) -> Night:
     """Apply what came to what is known. `shelf` is the stock: sku, balance, set_at."""
     open_before = _open_by_sku(book)
-    placed, order_text, item_text, order_rows = _orders(book, came, rules)
+    over = came.orders[f.ORDER_STATUS.name] == STATUS_TEXT[Status.CANCELED]
+    placed, order_text, item_text, order_rows = _orders(book, came.orders[~over], came.text, rules)
     placed = placement.with_promise(placed, _estimate(placed, rules))
-    waiting, applied = _acts(placed, came.acts, rules)
+    strangers, over = _known(placed, came.orders[over])
+    gone = came.orders[came.orders[f.ORDER_STATUS.name] == STATUS_TEXT[Status.SHIPPED]]
+    elsewhere_ = elsewhere.apply(placed, gone, over, rules.zone)
+    placed, order_rows = elsewhere_.book, elsewhere.with_moves(order_rows, elsewhere_.rows)
+    early, acts = _known(placed, came.acts)
+    applied = _clamps(rounds.apply(acts, placed, rules.zone), placed, rules)
+    waiting = _waiting(strangers, early, rules)
     ended = deadlines.overdue(applied.book, rules.as_of)
     final = deadlines.close_overdue(applied.book, ended, rules.as_of)
     final = placement.with_promise(final, _estimate(final, rules))
-    moves = _moves(order_rows, applied, ended, final, rules)
+    moves = _moves(order_rows, elsewhere_, applied, ended, final, rules)
     shelf, short = stock.level(shelf, came.inventory, moves, open_before)
-    records, said = _outcomes(placed, order_rows, short, applied, waiting, came, rules)
+    told = pd.concat([order_rows, elsewhere_.rows], ignore_index=True)
+    records, said = _outcomes(placed, told, short, applied, waiting, came, rules)
     return Night(
-        final, shelf, order_text, item_text, records, said, applied.canceled, ended, applied.rows, order_rows,
+        final,
+        shelf,
+        order_text,
+        item_text,
+        records,
+        said,
+        applied.canceled,
+        ended,
+        applied.rows,
+        order_rows,
         waiting.loc[waiting["expired"], outcomes.RECORD].drop_duplicates(),
+        elsewhere_.rows,
     )
 
 
@@ -92,24 +111,26 @@ def _open_by_sku(book: Book) -> pd.Series:
 
 
 def _orders(
-    book: Book, came: Came, rules: Rules
+    book: Book, came: pd.DataFrame, text: tuple[pd.DataFrame, pd.DataFrame], rules: Rules
 ) -> tuple[Book, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The orders stage: the book, the wide text that came, and the rows with outcome, code, column, units."""
-    rows = placement.prepared(came.orders, rules.zone)
+    rows = placement.prepared(came, rules.zone)
     unknown = positions(book.orders["order_key"].to_numpy(), rows["order_key"].to_numpy()) < 0
     first = unknown & (rows["step"] == 0)
     fresh, later = rows[first], rows[~first]
     orders, items = placement.place(fresh, rules.run)
-    late = placement.late(fresh["verified"], fresh["paid_by"])
+    late = placement.late(fresh["verified"], fresh["paid_by"]) & (fresh["cut_off"] >= fresh["received"])
     fresh = fresh.assign(
         outcome=late.map({True: int(Outcome.WARNING), False: int(Outcome.ACCEPTED)}).astype("int64"),
-        code=late.map({True: codes.PAID_TOO_LATE, False: 0}).astype("int64"), column="", places=True,
+        code=late.map({True: codes.PAID_TOO_LATE, False: 0}).astype("int64"),
+        column="",
+        places=True,
     )
     texts = placement.order_text(fresh), placement.item_text(fresh)
     book = placement.joined(book, orders, items)
     if later.empty:
         return book, *texts, _units(fresh, book)
-    known = tuple(pd.concat([a, b], ignore_index=True) for a, b in zip(came.text, texts, strict=True))
+    known = tuple(pd.concat([a, b], ignore_index=True) for a, b in zip(text, texts, strict=True))
     known_orders, known_items = (part[part["order_key"].isin(later["order_key"])] for part in known)
     book, more, more_items, later = repetition.repeat(later, book, (known_orders, known_items), rules.run)
     order_text = _newest(texts[0], more, ["order_key"])
@@ -134,16 +155,22 @@ def _estimate(book: Book, rules: Rules) -> pd.Series:
     return deadlines.promise(fresh, rules.zone, rules.handling_days, rules.days_off)
 
 
-def _acts(book: Book, acts: pd.DataFrame, rules: Rules) -> tuple[pd.DataFrame, rounds.Applied]:
-    """Acts of orders nobody knows wait (with `expired`); the rest goes through the rounds."""
-    unknown = positions(book.orders["order_key"].to_numpy(), acts["order_key"].to_numpy()) < 0
-    waiting = acts[unknown]
+def _known(book: Book, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of orders nobody knows, and the rest."""
+    unknown = positions(book.orders["order_key"].to_numpy(), rows["order_key"].to_numpy()) < 0
+    return rows[unknown], rows[~unknown]
+
+
+def _waiting(strangers: pd.DataFrame, early: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Rows of orders nobody knows, with `expired`. A record that says Canceled has too few facts to place an order."""
+    columns = [*events.PLACE, "since"]
+    waiting = pd.concat([strangers[columns], early[columns]], ignore_index=True)
     today, since = (
-        moment.dt.tz_convert(rules.zone).dt.normalize()
+        moment.dt.tz_convert(rules.zone).dt.tz_localize(None).dt.normalize()
         for moment in (pd.Series(rules.as_of, waiting.index, dtype=waiting["since"].dtype), waiting["since"])
     )
     expired = ((today - since).dt.days >= rules.hold_days).astype(bool)
-    return waiting.assign(expired=expired), _clamps(rounds.apply(acts[~unknown], book, rules.zone), book, rules)
+    return waiting.assign(expired=expired)
 
 
 def _clamps(applied: rounds.Applied, book: Book, rules: Rules) -> rounds.Applied:
@@ -157,13 +184,20 @@ def _clamps(applied: rounds.Applied, book: Book, rules: Rules) -> rounds.Applied
 
 
 def _moves(
-    order_rows: pd.DataFrame, applied: rounds.Applied, ended: pd.DataFrame, book: Book, rules: Rules
+    order_rows: pd.DataFrame,
+    gone: elsewhere.Ended,
+    applied: rounds.Applied,
+    ended: pd.DataFrame,
+    book: Book,
+    rules: Rules,
 ) -> pd.DataFrame:
     placed = order_rows[order_rows["units"] > 0]
     shipped = applied.rows[(applied.rows["event"] == Event.CONFIRM) & (applied.rows["units"] > 0)]
     return pd.concat(
         [
             stock.placements(placed),
+            stock.cancellations(gone.canceled),
+            stock.shipments(_shipped(gone.rows[gone.rows["units"] > 0], book)),
             stock.cancellations(applied.canceled),
             stock.shipments(_shipped(shipped, book)),
             stock.clock(ended, rules.as_of),
@@ -181,11 +215,17 @@ def _shipped(rows: pd.DataFrame, book: Book) -> pd.DataFrame:
 
 
 def _outcomes(
-    book: Book, order_rows: pd.DataFrame, short: pd.DataFrame, applied: rounds.Applied, waiting: pd.DataFrame,
-    came: Came, rules: Rules,
+    book: Book,
+    order_rows: pd.DataFrame,
+    short: pd.DataFrame,
+    applied: rounds.Applied,
+    waiting: pd.DataFrame,
+    came: Came,
+    rules: Rules,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     order_records, order_said = outcomes.of_orders(order_rows, book.orders, rules.zone)
-    until = outcomes.day(waiting["since"].fillna(rules.as_of) + pd.Timedelta(rules.hold_days, "D"), rules.zone)
+    since = waiting["since"].fillna(rules.as_of)
+    until = outcomes.day(deadlines.end_of_day(since, rules.zone, rules.hold_days), rules.zone)
     expired = waiting["expired"]
     parts = [
         (_warned(order_records, order_rows, short), order_said),

@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 SAID = ["feed", "record", "line", "column", "code", "value", "limit", "order_id", "item_id"]
 RECORD = ["feed", "record"]
 HARMLESS = (0, codes.UNCHANGED)
+RANK = (
+    codes.DUPLICATE_RECORD,
+    codes.ORDER_UNKNOWN,
+    codes.VALUE_MISSING,
+    codes.ORDER_PENDING,
+    codes.CONFIRMED_TOO_LATE,
+    codes.ORDER_CANCELED,
+    codes.ALREADY_SHIPPED,
+    codes.QUANTITY_TOO_LARGE,
+)
+"""Of the faults of several rows of a record the first one is answered, for each row that has it (cases 9)."""
 
 
 def of_orders(rows: pd.DataFrame, book_orders: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -31,10 +42,11 @@ def of_orders(rows: pd.DataFrame, book_orders: pd.DataFrame, zone: ZoneInfo) -> 
     at = positions(book_orders["order_key"].to_numpy(), shown["order_key"].to_numpy())
     order = book_orders.iloc[at].reset_index(drop=True)
     dead, late = shown["code"] == codes.ORDER_CANCELED, shown["code"] == codes.PAID_TOO_LATE
+    over = shown["code"] == codes.CONFIRMED_TOO_LATE
     cause = pd.Series(np.array(CAUSES, dtype=object)[order["cause"]], dtype="str")
     said = shown.assign(
         value=day(order["canceled_at"], zone).where(dead, ""),
-        limit=cause.where(dead, day(order["paid_by"], zone).where(late, "")),
+        limit=cause.where(dead, day(order["paid_by"], zone).where(late, day(order["cut_off"], zone).where(over, ""))),
         column=shown["column"].where(shown["code"] == codes.ORDER_CONFLICT, ""),
     )
     return records, said[SAID]
@@ -58,7 +70,9 @@ def _shown(told: pd.DataFrame) -> pd.DataFrame:
     """The rows that say something: faults of a refused record, warnings, and one line for an unchanged one."""
     harmless = told["code"].isin(HARMLESS)
     unchanged = (told["whole"] == Outcome.UNCHANGED) & ~told.duplicated(RECORD)
-    fault = ~harmless & ((told["whole"] != Outcome.REJECTED) | (told["outcome"] == Outcome.REJECTED))
+    rank = told["code"].map({code: place for place, code in enumerate(RANK)}).fillna(len(RANK))
+    first = rank == rank.groupby([told[name] for name in RECORD], dropna=False).transform("min")
+    fault = ~harmless & ((told["whole"] != Outcome.REJECTED) | ((told["outcome"] == Outcome.REJECTED) & first))
     return told[fault | unchanged].reset_index(drop=True)
 
 
@@ -74,8 +88,9 @@ def _explained(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
     said = pd.Series("", rows.index, dtype="str").where(~wrong_date, "payment-date")
     return rows.assign(
         value=rows["value"].astype("str").where(many, day(value, zone).where(dead | wrong_date, "")),
-        limit=causes.where(dead, day(limit, zone).where(dated, day(rows["clamped"], zone)))
-        .where(dead | dated | (code == codes.SHIP_DATE_OUT_OF_WINDOW), number),
+        limit=causes.where(dead, day(limit, zone).where(dated, day(rows["clamped"], zone))).where(
+            dead | dated | (code == codes.SHIP_DATE_OUT_OF_WINDOW), number
+        ),
         column=said.where(~missing, "order-item-id"),
     )
 
@@ -85,8 +100,10 @@ def day(values: pd.Series, zone: ZoneInfo) -> pd.Series:
     return values.dt.tz_convert(zone).dt.strftime("%Y-%m-%d").astype("str").where(values.notna(), "")
 
 
-def plain(rows: pd.DataFrame, outcome: Outcome, code: int, limit: pd.Series | str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+def plain(
+    rows: pd.DataFrame, outcome: Outcome, code: int, limit: pd.Series | str = ""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The same outcome and code for every record of these rows, one line each."""
     first = rows.drop_duplicates(RECORD).assign(column="", code=code, value="", limit=limit)
-    return first[RECORD].assign(outcome=int(outcome)), first[SAID].astype({"column": "str", "value": "str", "limit": "str"})
-
+    said = first[SAID].astype({"column": "str", "value": "str", "limit": "str"})
+    return first[RECORD].assign(outcome=int(outcome)), said

@@ -85,7 +85,8 @@ def place(rows: pd.DataFrame, run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
             "text_run": np.int64(run),
         }
     )
-    return typed("orders", orders).reset_index(drop=True), items_of(rows, run, closed=rows["order_key"].isin(first["order_key"][closed]))
+    shut = rows["order_key"].isin(first["order_key"][closed])
+    return typed("orders", orders).reset_index(drop=True), items_of(rows, run, closed=shut)
 
 
 def late(verified: pd.Series, paid_by: pd.Series) -> pd.Series:
@@ -150,4 +151,3 @@ def joined(book: Book, orders: pd.DataFrame, items: pd.DataFrame) -> Book:
         book.refs,
         book.attempts,
     )
-

@@ -86,7 +86,9 @@ def repeat(
     for start, end in slices(rows["step"]):
         _round(desk, np.arange(start, end))
     told = rows.assign(
-        outcome=desk.outcome, code=desk.code, places=desk.places,
+        outcome=desk.outcome,
+        code=desk.code,
+        places=desk.places,
         column=np.where(desk.column >= 0, np.array((*ORDER_FACTS, *ITEM_FACTS), dtype=object)[desk.column], ""),
     )
     return _book(book, orders, items, desk, run), _order_text(orders, desk), _item_text(items, desk), told
@@ -168,11 +170,14 @@ def _round(desk: Desk, r: np.ndarray) -> None:
     desk.column[r] = np.where(conflict, column, -1)
     refused = dead | (conflict & ~_of_order(desk, o, moved))
     desk.outcome[r] = np.select(
-        [refused, conflict | (late & fit), changed], [Outcome.REJECTED, Outcome.WARNING, Outcome.ACCEPTED], Outcome.UNCHANGED
+        [refused, conflict | (late & fit), changed],
+        [Outcome.REJECTED, Outcome.WARNING, Outcome.ACCEPTED],
+        Outcome.UNCHANGED,
     )
     desk.code[r] = np.select(
         [dead, conflict, late, changed],
-        [codes.ORDER_CANCELED, np.where(column >= 0, codes.ORDER_CONFLICT, 0), codes.PAID_TOO_LATE, 0], codes.UNCHANGED,
+        [codes.ORDER_CANCELED, np.where(column >= 0, codes.ORDER_CONFLICT, 0), codes.PAID_TOO_LATE, 0],
+        codes.UNCHANGED,
     )
 
 
@@ -229,8 +234,11 @@ def _book(book: Book, orders: pd.DataFrame, items: pd.DataFrame, desk: Desk, run
     """The book with what the rounds changed."""
     known = desk.order.known
     new_orders = orders.assign(
-        verified=instants(desk.verified), paid_by=instants(desk.paid_by), prepaid=desk.prepaid,
-        paid_by_given=known[:, DEADLINE] != NOTHING, refund_due=desk.refund_due,
+        verified=instants(desk.verified),
+        paid_by=instants(desk.paid_by),
+        prepaid=desk.prepaid,
+        paid_by_given=known[:, DEADLINE] != NOTHING,
+        refund_due=desk.refund_due,
         latest_ship=instants(known[:, ORDER_FACTS.index(f.LATEST_SHIP.name)]),
         text_run=orders["text_run"].where(~desk.order_rewritten, run),
     )
@@ -239,7 +247,9 @@ def _book(book: Book, orders: pd.DataFrame, items: pd.DataFrame, desk: Desk, run
     return Book(
         ordered(pd.concat([rest, new_orders], ignore_index=True), ["order_key"]),
         ordered(pd.concat([others, _items(orders, items, desk, run)], ignore_index=True), ["order_key", "item_key"]),
-        book.parcels, book.refs, book.attempts,
+        book.parcels,
+        book.refs,
+        book.attempts,
     )
 
 
@@ -269,11 +279,17 @@ def _closed_at(orders: pd.DataFrame) -> pd.Series:
 
 
 def _order_text(orders: pd.DataFrame, desk: Desk) -> pd.DataFrame:
-    known = {name: desk.order.text(name, desk.order.known[:, at]) for at, name in enumerate(ORDER_FACTS) if name in ORDER_TEXT}
+    known = {
+        name: desk.order.text(name, desk.order.known[:, at])
+        for at, name in enumerate(ORDER_FACTS)
+        if name in ORDER_TEXT
+    }
     return orders[["order_key"]].assign(**known).astype(dict.fromkeys(ORDER_TEXT, "str"))[desk.order_rewritten]
 
 
 def _item_text(items: pd.DataFrame, desk: Desk) -> pd.DataFrame:
-    known = {name: desk.item.text(name, desk.item.known[:, at]) for at, name in enumerate(ITEM_FACTS) if name in ITEM_TEXT}
+    known = {
+        name: desk.item.text(name, desk.item.known[:, at]) for at, name in enumerate(ITEM_FACTS) if name in ITEM_TEXT
+    }
     changed = desk.item_rewritten & desk.placed
     return items[["order_key", "item_key"]].assign(**known).astype(dict.fromkeys(ITEM_TEXT, "str"))[changed]

@@ -18,10 +18,12 @@ from pipeline.lifecycle.repetition import instants, slices
 from pipeline.lifecycle.standing import Standing, standing
 from pipeline.lifecycle.transitions import OK
 from schemas import codes
+from schemas.state import BLANK
 from schemas.statuses import Event
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
 
 @dataclass(slots=True)
 class Told:
@@ -52,7 +54,8 @@ def apply(frame: pd.DataFrame, book: Book, zone: ZoneInfo) -> Applied:
     told_by = acts(frame, book, deadlines.end_of_day(frame["at"], zone, 0))
     now = standing(book, told_by)
     count = len(frame)
-    told = Told(*(np.zeros(count, np.int64) for _ in range(4)), np.zeros(count, bool), [])
+    code, value, limit, units = np.zeros((4, count), np.int64)
+    told = Told(code, value, limit, units, np.zeros(count, bool), [])
     for start, end in slices(told_by.frame["step"]):
         _round(told_by, np.arange(start, end), now, told)
     rows = told_by.frame.assign(
@@ -62,20 +65,33 @@ def apply(frame: pd.DataFrame, book: Book, zone: ZoneInfo) -> Applied:
 
 
 def _round(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
-    event = a.event[r]
     code = np.zeros(len(r), np.int64)
     steps = (
-        (np.isin(event, verification.KINDS), verification.decide),
-        (event == Event.CONFIRM, fulfilment.decide),
-        (event == Event.CANCEL, cancellation.decide),
+        (a.pays[r], verification.decide),
+        (a.confirms[r], fulfilment.decide),
+        (a.cancels[r], cancellation.decide),
     )
     for mine, decide in steps:
         if mine.any():
             code[mine] = decide(a, r[mine], now)
-    _explain(a, r, code, now, told)
-    refused = now.of_record(a.o[r], (code != OK) & (code != codes.UNCHANGED))
+    if a.shared[r].any():
+        code[_twice(a, r, now)] = codes.DUPLICATE_RECORD
     told.code[r] = code
-    _take_effect(a, r[(code == OK) & ~refused], now, told)
+    fit = code == OK
+    if not fit.all():
+        _explain(a, r[~fit], code[~fit], now, told)
+        fit &= ~now.of_record(a.o[r], ~fit & (code != codes.UNCHANGED))
+    _take_effect(a, r[fit], now, told)
+
+
+def _twice(a: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+    """Rows that mean an item which another row of their record means too: one parcel cannot be both (cases 10)."""
+    mine = np.flatnonzero(a.shared[r] & (a.confirms[r] | a.cancels[r]) & (a.i[r] >= BLANK))
+    row, item = now.spread(a.o[r[mine]], a.i[r[mine]])
+    _, at, times = np.unique(item, return_inverse=True, return_counts=True)
+    twice = np.zeros(len(r), bool)
+    twice[mine[row[times[at] > 1]]] = True
+    return twice
 
 
 def _explain(a: Acts, r: np.ndarray, code: np.ndarray, now: Standing, told: Told) -> None:
@@ -86,28 +102,28 @@ def _explain(a: Acts, r: np.ndarray, code: np.ndarray, now: Standing, told: Told
     too_many, dead = code == codes.QUANTITY_TOO_LARGE, code == codes.ORDER_CANCELED
     canceled_at = np.where(by_item, now.i_canceled_at[i], now.o_canceled_at[o])
     cause = np.where(by_item, now.i_cause[i], now.o_cause[o])
-    told.value[r] = np.select([too_many, dead], [a.quantity[r], canceled_at], a.at[r])
+    told.value[r] = np.select([too_many, dead], [a.quantity[r], canceled_at], a.at[r])  # noqa: PD008  an array of ours
     told.limit[r] = np.select(
         [too_many, dead, code == codes.CONFIRMED_TOO_LATE, code == codes.PAID_TOO_LATE],
-        [np.where(named, now.i_open[i], now.o_open[o]), cause, now.o_cut_off[o], now.o_paid_by[o]], 0,
+        [np.where(named, now.i_open[i], now.o_open[o]), cause, now.o_cut_off[o], now.o_paid_by[o]],
+        0,
     )
     never_paid = (a.event[r] == Event.VERIFY) & (dead | (code == codes.PAID_TOO_LATE))
     now.o_refund_due[o[never_paid]] = True
 
 
 def _take_effect(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
-    """Apply the rows that are fit: ship, verify, then book every cancellation in one place."""
-    event = a.event[r]
+    """Apply the rows that are fit: in a round an order has one record, so the kinds never meet."""
     told.changed[r] = True
-    ship = r[event == Event.CONFIRM]
-    told.units[ship], told.changed[ship] = fulfilment.apply(a, ship, now)
-    pay = r[np.isin(event, verification.KINDS)]
-    stopped, stopped_items = verification.apply(a, pay, now)
-    cancel = r[event == Event.CANCEL]
-    row, item, units = cancellation.apply(a, cancel, now)
-    _cancel(
-        a, np.r_[pay[stopped], cancel[row]], np.r_[stopped_items, item], np.r_[now.i_open[stopped_items], units], now, told
-    )
+    ship, pay, cancel = r[a.confirms[r]], r[a.pays[r]], r[a.cancels[r]]
+    if len(ship):
+        told.units[ship], told.changed[ship] = fulfilment.apply(a, ship, now)
+    if len(pay):
+        stopped, item = verification.apply(a, pay, now)
+        _cancel(a, pay[stopped], item, now.i_open[item], now, told)
+    if len(cancel):
+        row, item, units = cancellation.apply(a, cancel, now)
+        _cancel(a, cancel[row], item, units, now, told)
 
 
 def _cancel(a: Acts, r: np.ndarray, item: np.ndarray, units: np.ndarray, now: Standing, told: Told) -> None:
@@ -135,11 +151,16 @@ def _canceled(book: Book, a: Acts, told: Told) -> pd.DataFrame:
 
 def _book(book: Book, a: Acts, now: Standing, told: Told, zone: ZoneInfo) -> Book:
     orders = book.orders.assign(
-        verified=instants(now.o_verified), cause=now.o_cause, canceled_at=instants(now.o_canceled_at),
+        verified=instants(now.o_verified),
+        cause=now.o_cause,
+        canceled_at=instants(now.o_canceled_at),
         refund_due=now.o_refund_due,
     )
     items = book.items.assign(
-        shipped=now.i_shipped, canceled=now.i_canceled, cause=now.i_cause, canceled_at=instants(now.i_canceled_at),
+        shipped=now.i_shipped,
+        canceled=now.i_canceled,
+        cause=now.i_cause,
+        canceled_at=instants(now.i_canceled_at),
         parcels=now.i_parcels,
     )
     tried = a.frame.loc[(a.event == Event.ATTEMPT) & told.changed, ["order_key", "attempt"]]
@@ -159,9 +180,15 @@ def _parcels(book: Book, a: Acts, now: Standing, zone: ZoneInfo) -> pd.DataFrame
     items = book.items.loc[now.p_item[fresh], ["order_key", "item_key"]].reset_index(drop=True)
     purchased = book.orders.loc[a.o[now.p_act[fresh]], "purchased"].reset_index(drop=True)
     new = items.assign(
-        number=now.p_number[fresh], first_unit=now.p_first[fresh], units=now.p_units[fresh], **_texts(a, now, fresh),
-        shipped_at=clamped(acts_["at"], purchased, acts_["received"], zone), received=acts_["received"],
-        feed=acts_["feed"], record=acts_["record"], posted_run=np.int64(0),
+        number=now.p_number[fresh],
+        first_unit=now.p_first[fresh],
+        units=now.p_units[fresh],
+        **_texts(a, now, fresh),
+        shipped_at=clamped(acts_["at"], purchased, acts_["received"], zone),
+        received=acts_["received"],
+        feed=acts_["feed"],
+        record=acts_["record"],
+        posted_run=np.int64(0),
     )
     return ordered(pd.concat([known, new], ignore_index=True).astype(book.parcels.dtypes.to_dict()), KEYS["parcels"])
 

@@ -29,15 +29,24 @@ def cancellations(canceled: pd.DataFrame) -> pd.DataFrame:
     """Movements of canceled units: back into stock, except those the seller does not have (NoInventory)."""
     back = canceled["units"].where(canceled["cause"] != CAUSE["NoInventory"], 0).astype("int64")
     return _moves(
-        canceled, units=back, open_units=-canceled["units"].astype("int64"), at=canceled["received"],
-        stage=canceled["stage"], row=BLANK,
+        canceled,
+        units=back,
+        open_units=-canceled["units"].astype("int64"),
+        at=canceled["received"],
+        stage=canceled["stage"],
+        row=BLANK,
     )
 
 
 def shipments(shipped: pd.DataFrame) -> pd.DataFrame:
     """Movements of shipped units: the stock gave them up at placement; they are no longer open."""
     return _moves(
-        shipped, units=0, open_units=-shipped["units"], at=shipped["received"], stage=Stage.SHIPMENTS, row=BLANK,
+        shipped,
+        units=0,
+        open_units=-shipped["units"],
+        at=shipped["received"],
+        stage=Stage.SHIPMENTS,
+        row=BLANK,
     )
 
 

@@ -12,15 +12,17 @@ from schemas.statuses import Event, Status
 
 OK = 0
 
+SAME, PAID, WAIT, GONE = codes.UNCHANGED, codes.ALREADY_VERIFIED, codes.ORDER_PENDING, codes.ORDER_CANCELED
+
 _TABLE = {
-    #                   Pending              Unshipped                PartiallyShipped         Shipped                  Canceled
-    Event.VERIFY:      (OK,                  codes.UNCHANGED,         codes.UNCHANGED,         codes.UNCHANGED,         codes.ORDER_CANCELED),
-    Event.ATTEMPT:     (OK,                  codes.ALREADY_VERIFIED,  codes.ALREADY_VERIFIED,  codes.ALREADY_VERIFIED,  codes.ORDER_CANCELED),
-    Event.FAIL:        (OK,                  codes.ALREADY_VERIFIED,  codes.ALREADY_VERIFIED,  codes.ALREADY_VERIFIED,  codes.UNCHANGED),
-    Event.FRAUD:       (OK,                  OK,                      codes.ALREADY_VERIFIED,  codes.ALREADY_VERIFIED,  codes.UNCHANGED),
-    Event.CONFIRM:     (codes.ORDER_PENDING, OK,                      OK,                      OK,                      codes.ORDER_CANCELED),
-    Event.CANCEL:      (codes.ORDER_PENDING, OK,                      OK,                      OK,                      codes.UNCHANGED),
-    Event.ACKNOWLEDGE: (OK,                  OK,                      OK,                      OK,                      OK),
+    #                   Pending Unshipped Partially Shipped Canceled
+    Event.VERIFY:      (OK,     SAME,     SAME,     SAME,   GONE),
+    Event.ATTEMPT:     (OK,     PAID,     PAID,     PAID,   GONE),
+    Event.FAIL:        (OK,     PAID,     PAID,     PAID,   SAME),
+    Event.FRAUD:       (OK,     OK,       PAID,     PAID,   SAME),
+    Event.CONFIRM:     (WAIT,   OK,       OK,       OK,     GONE),
+    Event.CANCEL:      (WAIT,   OK,       OK,       OK,     SAME),
+    Event.ACKNOWLEDGE: (OK,     OK,       OK,       OK,     OK),
 }  # fmt: skip
 
 TRANSITIONS = np.zeros((max(Event) + 1, len(Status)), dtype=np.int64)

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from pipeline.lifecycle.acts import Acts
     from pipeline.lifecycle.standing import Standing
 
-KINDS = (Event.VERIFY, Event.ATTEMPT, Event.FAIL, Event.FRAUD)
-
 
 def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
     """The code of each payment row (OK = it takes effect). Cases 9, 13, 19; order process, step 2.

@@ -87,10 +87,17 @@ def test_promotion_rows_with_another_difference_clash(rows_of, codes_of):
     assert feed.typed["item-promotion-discount"].tolist() == [100, 50, 100]
 
 
-def test_promotions_are_not_added_up_from_a_row_at_fault(rows_of, codes_of):
+def test_a_row_at_fault_takes_no_part_beside_a_sound_promotion_row(rows_of, codes_of):
     feed = rows_of("orders", PROMOTION, PROMOTION | {"item-promotion-discount": "1.5"})
-    assert [problem[:2] for problem in codes_of(feed)] == [(1, 70014), (2, 70108), (2, 70014)]
+    assert [problem[:2] for problem in codes_of(feed)] == [(2, 70108)]
     assert feed.repeats.tolist() == [0, 0]
+
+
+def test_promotions_are_not_added_up_beside_a_row_at_fault(rows_of, codes_of):
+    wrong, other = ({"item-promotion-discount": amount} for amount in ("1.5", "50"))
+    feed = rows_of("orders", PROMOTION, PROMOTION | other, PROMOTION | wrong)
+    assert [problem[:2] for problem in codes_of(feed)] == [(1, 70014), (2, 70014), (3, 70108)]
+    assert feed.repeats.tolist() == [0, 0, 0]
 
 
 def test_an_equal_row_at_fault_is_refused_like_the_first(rows_of, codes_of):

@@ -276,6 +276,48 @@ def test_an_order_id_with_letters_is_known_again_in_the_next_run(shop):
     assert outcomes(shop.run(DAY[1])) == [{"accepted": 1}]
 
 
+def message(kind, body, number=1):
+    header = "<Header><DocumentVersion>1.01</DocumentVersion><MerchantIdentifier>SHOP</MerchantIdentifier></Header>"
+    content = f"<Message><MessageID>{number}</MessageID><{kind}>{body}</{kind}></Message>"
+    return f"<AmazonEnvelope>{header}<MessageType>{kind}</MessageType>{content}</AmazonEnvelope>".encode()
+
+
+PARCEL = (
+    "<MerchantOrderID>SHOP-1</MerchantOrderID><FulfillmentDate>2026-10-05T18:00:00+09:00</FulfillmentDate>"
+    "<FulfillmentData><CarrierCode>YAMATO</CarrierCode></FulfillmentData>"
+)
+ACKNOWLEDGED = (
+    "<AmazonOrderID>{}</AmazonOrderID><MerchantOrderID>SHOP-1</MerchantOrderID><StatusCode>Success</StatusCode>"
+)
+
+
+def test_a_confirmation_by_the_sellers_own_id_finds_its_order_through_the_acknowledgement(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(ORDER["order-id"])))
+    shop.run()
+    shop.put("ship.xml", message("OrderFulfillment", PARCEL))
+    assert outcomes(shop.run(DAY[1])) == [{"accepted": 1}]
+    assert shop.report("unshipped-orders.tsv") == []
+
+
+def test_a_confirmation_by_an_id_that_nobody_linked_waits_until_it_is(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.put("ship.xml", message("OrderFulfillment", PARCEL))
+    assert {"held": 1} in outcomes(shop.run())
+    shop.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(ORDER["order-id"])))
+    done = shop.run(DAY[1])
+    assert [(one["feed"], one["outcome"]) for one in done.document["released"]] == [("ship.xml", "accepted")]
+
+
+def test_an_id_that_was_linked_with_two_orders_means_neither(shop):
+    other = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
+    shop.drop("orders.tsv", ORDER, other)
+    for number, order in enumerate((ORDER, other)):
+        shop.put(f"ack-{number}.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(order["order-id"])))
+    shop.put("ship.xml", message("OrderFulfillment", PARCEL))
+    assert {"held": 1} in outcomes(shop.run())
+
+
 def test_a_parcel_without_a_known_price_waits_and_is_posted_once_the_price_comes(shop):
     bare = {name: ORDER[name] for name in ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased")}
     shop.drop("orders.tsv", bare)

@@ -138,13 +138,8 @@ def record(desk: Desk, table: str) -> list[Texts]:
     if desk.one_in(20):
         return spoil(desk, table, rows)
     if len(rows) > 1 and desk.one_in(5):
-        rows.append(vary(desk, table, rows[0]) if desk.one_in(3) and is_named(rows[0]) else rows[0])
+        rows.append(vary(desk, table, rows[0]) if desk.one_in(3) else rows[0])
     return rows
-
-
-def is_named(row: Texts) -> bool:
-    """Whether a parcel has a name of its own: then another quantity does not make it another parcel."""
-    return "ship-date" not in row or "parcel-id" in row or row["tracking-number"] in ("T1", "T2", "T3")
 
 
 def vary(desk: Desk, table: str, row: Texts) -> Texts:

@@ -1,6 +1,7 @@
 """Order process, step 4: what a confirmation and what a cancellation of the seller do to an order.
 
-Choices: of the faults of several rows the first of RANK is answered; a ship date is first taken back to received,
+Choices: of the faults of several rows the first of RANK is answered; a record that means an item with two rows is
+refused as 70014 before anything else; a ship date is first taken back to received,
 then forward to the purchase day; a quantity without item, on an order of several items, is refused in both tables.
 """
 
@@ -23,7 +24,7 @@ from .orders import (
     Reply,
     cancel_open,
 )
-from .records import MISSING, Record, Row, parcel_reference
+from .records import DUPLICATE, MISSING, Record, Row, parcel_reference
 
 QUANTITY_TOO_LARGE, UNKNOWN = 18021, 18028
 ORDER_PENDING, ALREADY_SHIPPED, TOO_LATE, DATE_OUT_OF_WINDOW = 70001, 70003, 70004, 70010
@@ -33,6 +34,7 @@ RANK = (UNKNOWN, MISSING, ORDER_PENDING, TOO_LATE, ORDER_CANCELED, ALREADY_SHIPP
 
 def confirm(order: Order, record: Record) -> Reply:
     """A shipment confirmation. Order process, step 4.3, cases 11 and 21."""
+    name_items_once(order, record, "order-item-id")
     return row_by_row(record, lambda row: confirm_row(order, record, row))
 
 
@@ -40,7 +42,22 @@ def cancel(order: Order, record: Record) -> Reply:
     """A cancellation of the seller; an acknowledgement changes nothing. Order process, step 4.4, cases 20."""
     if record.rows[0].get("status-code") == "Success":
         return ACCEPTED
+    name_items_once(order, record, "amazon-order-item-code")
     return row_by_row(record, lambda row: cancel_row(order, row))
+
+
+def name_items_once(order: Order, record: Record, column: str) -> None:
+    """A record is one parcel, or one cancellation: an item that two of its rows mean stands twice (cases 10)."""
+    meant = [key for row in record.rows for key in items_meant(order, row, column)]
+    if len(meant) > len(set(meant)):
+        raise RefusalError(DUPLICATE)
+
+
+def items_meant(order: Order, row: Row, column: str) -> list[str]:
+    """The items of the order that a row means: all of them when it names none; none when nobody can tell."""
+    if column in row:
+        return [row[column]] if row[column] in order.items else []
+    return list(order.items) if "quantity" not in row or len(order.items) == 1 else []
 
 
 def row_by_row(record: Record, apply: Callable[[Row], Reply]) -> Reply:

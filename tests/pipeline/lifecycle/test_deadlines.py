@@ -1,0 +1,124 @@
+"""The clock: calendar days of the business zone, and what `as_of` ends. Steps 2 and 4.3; cases 4, 5 and 17."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from pipeline.lifecycle import deadlines
+from tests.pipeline.lifecycle.nights import after, order_of
+from tests.reference.builders import at, feed, inventory, item, order, paid, parcel, status
+
+TOKYO, NEW_YORK = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")
+
+
+def instants(*texts):
+    return pd.Series(pd.to_datetime(list(texts), utc=True)).astype("datetime64[us, UTC]")
+
+
+def told(values):
+    return [value.isoformat() for value in values]
+
+
+@pytest.mark.parametrize(
+    ("bought", "ends"),
+    [
+        ("2026-10-05T00:00:00+09:00", "2026-11-04T14:59:59.999999+00:00"),
+        ("2026-10-05T23:59:59.999999+09:00", "2026-11-04T14:59:59.999999+00:00"),
+        ("2026-10-06T00:00:00+09:00", "2026-11-05T14:59:59.999999+00:00"),
+        ("2028-01-30T12:00:00+09:00", "2028-02-29T14:59:59.999999+00:00"),
+    ],
+)
+def test_the_cut_off_is_the_last_microsecond_of_the_thirtieth_day(bought, ends):
+    assert told(deadlines.cut_off(instants(bought), TOKYO)) == [ends]
+
+
+def test_calendar_days_are_counted_over_a_change_of_the_clock():
+    bought = instants("2026-10-20T12:00:00-04:00")
+    assert told(deadlines.cut_off(bought, NEW_YORK)) == ["2026-11-20T04:59:59.999999+00:00"]
+    assert told(deadlines.payment_deadline(bought, NEW_YORK)) == ["2026-10-27T03:59:59.999999+00:00"]
+
+
+def test_a_day_begins_at_its_first_instant():
+    assert told(deadlines.start_of_day(instants("2026-10-05T23:59:59.999999+09:00"), TOKYO)) == [
+        "2026-10-04T15:00:00+00:00"
+    ]
+
+
+def test_no_instant_has_no_end_of_day():
+    assert deadlines.end_of_day(instants(None), TOKYO, 30).isna().all()
+
+
+@pytest.mark.parametrize(
+    ("verified", "days", "ends"),
+    [
+        ("2026-10-05T00:00:00+09:00", 2, "2026-10-07"),
+        ("2026-10-08T23:59:59+09:00", 2, "2026-10-13"),
+        ("2026-10-09T12:00:00+09:00", 2, "2026-10-14"),
+        ("2026-10-10T12:00:00+09:00", 2, "2026-10-14"),
+        ("2026-10-11T12:00:00+09:00", 1, "2026-10-13"),
+    ],
+)
+def test_the_promise_counts_neither_weekends_nor_holidays(verified, days, ends):
+    holiday = date(2026, 10, 12)
+    (promise,) = deadlines.promise(instants(verified), TOKYO, days, [holiday])
+    assert promise.tz_convert(TOKYO).isoformat() == f"{ends}T23:59:59.999999+09:00"
+
+
+def test_what_is_not_verified_has_no_promise():
+    assert deadlines.promise(instants(None, "2026-10-05T00:00:00Z"), TOKYO, 2, []).isna().tolist() == [True, False]
+
+
+def test_methods_paid_in_advance_are_known_in_any_case_and_padding():
+    said = pd.Series(["cvs", " CVS ", "コンビニ", "payeasy", "COD", "", "Other", "銀行振込"], dtype="str")
+    assert deadlines.paid_in_advance(said).tolist() == [True, True, True, True, False, False, False, True]
+
+
+def placed(row, **at_):
+    return at(5, 18), [feed(row, received=at(5))]
+
+
+def test_the_clock_cancels_a_pending_order_past_its_deadline_and_not_at_it():
+    due = order(payment_deadline="2026-10-08T12:00:00+09:00")
+    assert status(after(placed(due), (at(8), []))) == "Pending"
+    product = after(placed(due), (at(8, 12, 1), []))
+    assert (item(product), order_of(product)["canceled_at"]) == ((2, 0, 2, "PaymentDeadline"), at(8, 12, 1))
+
+
+def test_a_pending_order_without_deadline_waits_without_limit():
+    assert status(after(placed(order()), (at(90), []))) == "Pending"
+
+
+def test_the_clock_cancels_what_is_open_after_the_cut_off_and_not_at_it():
+    assert status(after(placed(paid()), (at(35, 23, 59), []))) == "Unshipped"
+    product = after(placed(paid()), (at(36, 0), []))
+    assert (status(product), item(product)) == ("Canceled", (2, 0, 2, "ConfirmationDeadline"))
+
+
+def test_what_was_shipped_before_the_cut_off_stays_shipped():
+    product = after(placed(paid()), (at(6), [feed(parcel(quantity="1"), received=at(6))]), (at(40), []))
+    assert (status(product), item(product)) == ("Shipped", (2, 1, 1, "ConfirmationDeadline"))
+
+
+def test_a_pending_order_is_not_ended_by_the_cut_off():
+    due = order(payment_deadline="2027-01-01")
+    assert status(after(placed(due), (at(60), []))) == "Pending"
+
+
+def test_a_clock_rule_ends_an_order_once():
+    product = after(placed(paid()), (at(36), []), (at(40), []))
+    assert (order_of(product)["canceled_at"], item(product)) == (at(36), (2, 0, 2, "ConfirmationDeadline"))
+    assert product.nights[-1].ended.empty
+
+
+def test_the_clock_puts_stock_back():
+    stock = feed(inventory(quantity="5"), received=at(5, 9))
+    for row, later in ((paid(), at(36)), (order(payment_method="CVS"), at(12))):
+        product = after((at(5, 18), [stock, feed(row, received=at(5))]), (later, []))
+        assert product.stock() == {"TEA-1": 5}
+
+
+def test_one_late_run_does_the_work_of_all_missed_nights():
+    nights = [(at(day), []) for day in range(6, 37)]
+    assert after(placed(paid()), *nights[-1:]).orders() == after(placed(paid()), *nights[::10], nights[-1]).orders()

@@ -1,0 +1,100 @@
+"""Order records that say Shipped or Canceled move an order forward, never back."""
+
+import pytest
+
+from tests.pipeline.test_run import DAY, ORDER, SHIPPED, Shop, outcomes
+
+SEEN = ORDER | {"order-status": "Shipped", "last-updated-date": "2026-10-06T12:00:00+09:00"}
+GONE = {name: ORDER[name] for name in ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased")}
+GONE |= {"order-status": "Canceled", "last-updated-date": "2026-10-06T12:00:00+09:00"}
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return Shop(tmp_path / "shop")
+
+
+def codes_of(done):
+    return [[code["code"] for code in feed["codes"]] for feed in done.document["feeds"]]
+
+
+def test_a_record_that_says_shipped_confirms_what_is_open_and_warns(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.run()
+    shop.drop("seen.tsv", SEEN)
+    done = shop.run(DAY[1])
+    assert (outcomes(done), codes_of(done)) == ([{"warning": 1}], [[70015]])
+    assert shop.report("unshipped-orders.tsv") == []
+    assert shop.report("settlement-open.tsv")[1]["posted-date-time"] == "2026-10-05 14:30:00 UTC"
+
+
+def test_an_unknown_order_that_says_shipped_never_reaches_the_unshipped_report(shop):
+    shop.drop("seen.tsv", SEEN)
+    assert codes_of(shop.run(DAY[1])) == [[70015]]
+    assert shop.report("unshipped-orders.tsv") == []
+    assert [row["order-status"] for row in shop.report("orders.tsv")] == ["Shipped"]
+
+
+def test_shipped_said_again_is_unchanged_and_our_own_late_confirmation_edits(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.drop("seen.tsv", SEEN)
+    shop.run(DAY[1])
+    shop.drop("again.tsv", SEEN | {"last-updated-date": "2026-10-06T13:00:00+09:00"})
+    shop.drop("ship.tsv", SHIPPED)
+    done = shop.run(DAY[2])
+    assert {feed["name"]: feed["accepted"] for feed in done.document["feeds"]} == {"again.tsv": 0, "ship.tsv": 1}
+    assert len([row for row in shop.report("settlement-open.tsv") if row["amount-description"] == "Principal"]) == 1
+
+
+def test_a_record_that_says_canceled_cancels_what_is_open_and_gives_the_stock_back(shop):
+    shop.drop("stock.tsv", {"sku": "MUG-02", "quantity": "5"})
+    shop.drop("orders.tsv", ORDER)
+    shop.run()
+    assert shop.report("inventory.tsv")[0]["quantity"] == "3"
+    shop.drop("gone.tsv", GONE)
+    done = shop.run(DAY[1])
+    assert (outcomes(done), done.exit_code) == ([{"accepted": 1}], 0)
+    assert shop.report("unshipped-orders.tsv") == []
+    assert shop.report("inventory.tsv")[0]["quantity"] == "5"
+
+
+def test_a_pending_order_that_the_marketplace_cancels_is_gone_from_the_pending_report(shop):
+    shop.drop("orders.tsv", ORDER | {"payments-date": ""})
+    shop.run()
+    shop.drop("gone.tsv", GONE)
+    shop.run(DAY[1])
+    assert shop.report("pending-orders.tsv") == []
+    shop.drop("late.tsv", SHIPPED)
+    assert codes_of(shop.run(DAY[2])) == [[70002]]
+
+
+def test_a_shipped_order_is_not_canceled_by_a_record(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    shop.run()
+    shop.drop("gone.tsv", GONE)
+    assert outcomes(shop.run(DAY[1])) == [{"unchanged": 1}]
+
+
+def test_shipped_on_a_canceled_order_is_refused_and_names_when_and_why(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.drop("cancel.tsv", {"order-id": ORDER["order-id"], "cancellation-reason-code": "NoInventory"})
+    shop.run()
+    shop.drop("seen.tsv", SEEN)
+    assert codes_of(shop.run(DAY[1])) == [[70002]]
+    answer = (shop.root / "reports/latest/processing/seen.tsv.report.tsv").read_text("utf-8-sig")
+    assert "2026-10-05: NoInventory" in answer
+
+
+def test_a_conflict_refuses_the_facts_and_never_the_status(shop):
+    shop.drop("orders.tsv", ORDER)
+    shop.run()
+    shop.drop("seen.tsv", SEEN | {"item-price": "9999"})
+    done = shop.run(DAY[1])
+    assert (outcomes(done), codes_of(done)) == ([{"warning": 1}], [[70007, 70015]])
+    assert shop.report("settlement-open.tsv")[1]["amount"] == "4000"
+
+
+def test_a_canceled_record_of_an_unknown_order_waits(shop):
+    shop.drop("gone.tsv", GONE)
+    assert outcomes(shop.run(DAY[1])) == [{"held": 1}]

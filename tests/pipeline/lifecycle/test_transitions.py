@@ -1,0 +1,60 @@
+"""The table of what each event meets in each status, and the moves of a status that one run may make."""
+
+import pytest
+
+from pipeline.lifecycle.transitions import MOVES, OK, TRANSITIONS
+from schemas import codes
+from schemas.statuses import Event, Status
+
+PAID = (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED, Status.SHIPPED)
+ACTS = (Event.VERIFY, Event.ATTEMPT, Event.FAIL, Event.FRAUD, Event.CONFIRM, Event.CANCEL)
+
+
+def met(event, *statuses):
+    return {int(TRANSITIONS[event, status]) for status in statuses}
+
+
+def test_only_payment_may_act_on_a_pending_order():
+    for event in (Event.VERIFY, Event.ATTEMPT, Event.FAIL, Event.FRAUD):
+        assert met(event, Status.PENDING) == {OK}
+    for event in (Event.CONFIRM, Event.CANCEL):
+        assert met(event, Status.PENDING) == {codes.ORDER_PENDING}
+        assert met(event, *PAID) == {OK}
+
+
+def test_nothing_takes_effect_on_a_canceled_order():
+    assert OK not in {code for event in ACTS for code in met(event, Status.CANCELED)}
+
+
+@pytest.mark.parametrize("event", [Event.FAIL, Event.FRAUD, Event.CANCEL])
+def test_ending_an_ended_order_again_is_unchanged(event):
+    assert met(event, Status.CANCELED) == {codes.UNCHANGED}
+
+
+@pytest.mark.parametrize("event", [Event.VERIFY, Event.ATTEMPT, Event.CONFIRM])
+def test_carrying_on_with_a_canceled_order_is_refused(event):
+    assert met(event, Status.CANCELED) == {codes.ORDER_CANCELED}
+
+
+def test_a_verified_order_is_not_verified_again_and_can_not_fail():
+    assert met(Event.VERIFY, *PAID) == {codes.UNCHANGED}
+    assert met(Event.FAIL, *PAID) == met(Event.ATTEMPT, *PAID) == {codes.ALREADY_VERIFIED}
+
+
+def test_fraud_stops_a_verified_order_until_something_ships():
+    assert met(Event.FRAUD, Status.UNSHIPPED) == {OK}
+    assert met(Event.FRAUD, Status.PARTIALLY_SHIPPED, Status.SHIPPED) == {codes.ALREADY_VERIFIED}
+
+
+def test_an_acknowledgement_is_welcome_in_every_status():
+    assert met(Event.ACKNOWLEDGE, *Status) == {OK}
+
+
+def test_canceled_is_final_and_nothing_becomes_pending_again():
+    assert {after for before, after in MOVES if before == Status.CANCELED} == {Status.CANCELED}
+    assert {before for before, after in MOVES if after == Status.PENDING} == {Status.PENDING}
+
+
+def test_what_has_shipped_is_never_unshipped_or_canceled():
+    shipped = (Status.PARTIALLY_SHIPPED, Status.SHIPPED)
+    assert {after for before, after in MOVES if before in shipped} == set(shipped)
