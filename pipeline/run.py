@@ -134,7 +134,7 @@ def _apply(at: Context, feeds: Feeds) -> Applied:
     record.check(loaded.book, night.book)
     records = intake.all_records(came, night.records)
     held = waiting.keep_held(feeds.arrived, feeds.waited, records, run, at.as_of)
-    said = pd.concat([came.said, night.said], ignore_index=True)
+    said = intake.all_said(came, night.said)
     return Applied(loaded, night, pages.released(night.book, run, at.as_of), shelf, held, records, said)
 
 

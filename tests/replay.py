@@ -79,7 +79,7 @@ class Product:
             )
         )
         self.nights.append(night)
-        self._tell(records, pd.concat([came.said, night.said], ignore_index=True))
+        self._tell(records, intake.all_said(came, night.said))
 
     def _tell(self, records: pd.DataFrame, said: pd.DataFrame) -> None:
         codes = said.groupby(["feed", "record"])["code"].agg(lambda found: tuple(sorted(set(found)))).to_dict()

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.book import KEYS, Book, before_our_time, ordered, pair_positions, positions, statuses
+from pipeline.lifecycle.rounds import clamped
 from schemas import codes
 from schemas import fields as f
 from schemas.state import BLANK, typed
@@ -32,10 +32,26 @@ class Ended:
 
 def apply(book: Book, shipped: pd.DataFrame, canceled: pd.DataFrame, zone: ZoneInfo) -> Ended:
     """Apply order rows of known orders that say Shipped and such that say Canceled (columns of events.PLACE)."""
+    if shipped.empty and canceled.empty:
+        return _nothing(book, shipped)
     book, shipped = _ship(book, shipped, zone)
     book, canceled, ended = _cancel(book, canceled)
     rows = pd.concat([shipped, canceled], ignore_index=True)
     return Ended(book, rows.assign(stage=int(Stage.ORDERS), quantity=BLANK, at=rows[f.LAST_UPDATED.name]), ended)
+
+
+def _nothing(book: Book, rows: pd.DataFrame) -> Ended:
+    blank = {name: np.int64(0) for name in ("code", "outcome", "units", "event", "stage", "quantity")}
+    ended = book.items.iloc[:0][["order_key", "item_key", "sku"]].assign(
+        units=np.int64(0),
+        cause=np.int64(0),
+        stage=np.int64(0),
+        received=rows["received"],
+        seq=rows["seq"],
+        record=rows["record"],
+        feed=rows["feed"],
+    )
+    return Ended(book, rows.assign(column="", at=rows[f.LAST_UPDATED.name], **blank), ended)
 
 
 def _ship(book: Book, rows: pd.DataFrame, zone: ZoneInfo) -> tuple[Book, pd.DataFrame]:
@@ -58,8 +74,7 @@ def _ship(book: Book, rows: pd.DataFrame, zone: ZoneInfo) -> tuple[Book, pd.Data
         codes.CONFIRMED_ELSEWHERE,
     )
     fit = code == codes.CONFIRMED_ELSEWHERE
-    lower = deadlines.start_of_day(order["purchased"], zone)
-    shipped_at = said.clip(lower=lower, upper=rows["received"])
+    shipped_at = clamped(said, order["purchased"], rows["received"], zone)
     book, units = _parcels(book, item[fit], rows[fit].assign(shipped_at=shipped_at[fit]))
     told = rows.assign(
         code=code, outcome=_outcomes(code), column="", units=np.int64(0), event=int(Event.SHIPPED_ELSEWHERE)

@@ -204,5 +204,5 @@ def _refs(book: Book, a: Acts, now: Standing) -> pd.DataFrame:
 
 
 def clamped(at: pd.Series, purchased: pd.Series, received: pd.Series, zone: ZoneInfo) -> pd.Series:
-    """Ship dates inside their window: not before the purchase day, not after the feed came. Step 4.3."""
-    return at.clip(lower=deadlines.start_of_day(purchased, zone), upper=received)
+    """Ship dates inside their window: not after the feed came, and never before the purchase day. Step 4.3."""
+    return at.clip(upper=received).clip(lower=deadlines.start_of_day(purchased, zone))

@@ -38,7 +38,10 @@ def test_the_status_follows_from_payment_and_units(verified, open_units, shipped
 
 def test_units_are_added_up_by_order_and_other_orders_are_left_out():
     other = "999-0000001-0000002"
-    files = [feed(paid(), paid("10000000000011", "3"), order(order_id=other), received=at(5)), feed(parcel(A), received=at(5))]
+    files = [
+        feed(paid(), paid("10000000000011", "3"), order(order_id=other), received=at(5)),
+        feed(parcel(A), received=at(5)),
+    ]
     book = after((at(5, 18), files)).book
     assert totals(book.orders, book.items).to_dict("list") == {"open": [3, 2], "shipped": [2, 0], "canceled": [0, 0]}
     assert statuses(book.orders, book.items).tolist() == [Status.PARTIALLY_SHIPPED, Status.PENDING]

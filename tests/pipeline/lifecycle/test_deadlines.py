@@ -75,7 +75,7 @@ def test_methods_paid_in_advance_are_known_in_any_case_and_padding():
     assert deadlines.paid_in_advance(said).tolist() == [True, True, True, True, False, False, False, True]
 
 
-def placed(row, **at_):
+def placed(row):
     return at(5, 18), [feed(row, received=at(5))]
 
 

@@ -30,7 +30,7 @@ from tests.reference.builders import (
 
 
 def shipped(*rows, quantity="5"):
-    """An order of one item, then a feed of one row for each confirmation, all on October 6th at noon, in their order."""
+    """An order of one item, then a feed of one row for each confirmation, all received on October 6th at noon."""
     files = [feed(row, received=at(6), name=f"{n}.txt") for n, row in enumerate(rows)]
     return after((at(5, 18), [feed(paid(quantity=quantity), received=at(5))]), (at(6, 18), files))
 
@@ -169,6 +169,12 @@ def test_a_ship_date_outside_its_window_is_clamped_and_warned_of():
     assert [line[3] for line in answer(product)] == ["2026-10-05", "2026-10-06", "2026-10-06"]
 
 
+def test_a_confirmation_that_came_before_the_purchase_day_ships_on_that_day():
+    early = feed(parcel(A, ship_date="2026-10-04"), received=at(4))
+    product = after((at(5, 18), [early, feed(paid(), received=at(5))]))
+    assert (answers(product)[0], parcels_of(product, "shipped_at")) == (warned(70010), [(at(5, 0),)])
+
+
 def test_a_ship_date_on_the_purchase_day_is_in_its_window_and_an_edit_ignores_it():
     product = shipped(parcel(A), parcel(A, ship_date="2026-12-24"))
     assert (answers(product)[1:], parcels_of(product, "shipped_at")) == ([ACCEPTED, UNCHANGED], [(at(5, 0),)])
@@ -190,7 +196,9 @@ def test_two_rows_of_a_record_can_not_mean_the_same_item():
 
 
 def test_a_form_warning_makes_the_outcome_a_warning_only_where_the_record_applied():
-    product = shipped(parcel(carrier_code="", carrier_name="Akane"), parcel(A, "9", "T2", carrier_name="Akane", carrier_code=""))
+    product = shipped(
+        parcel(carrier_code="", carrier_name="Akane"), parcel(A, "9", "T2", carrier_name="Akane", carrier_code="")
+    )
     assert answers(product)[1:] == [warned(70011), rejected(18021, 70011)]
     assert parcels_of(product, "carrier") == [("Other:Akane",)]
 
