@@ -155,3 +155,18 @@ PAYMENT_DEADLINE = Column(
     doc="Until when an order paid in advance must be paid; a date is the end of that day.",
 )
 LAST_UPDATED = Column("last-updated-date", Kind.MOMENT, example="2026-10-05T10:05:00+09:00")
+
+BUYER = (BUYER_EMAIL, BUYER_NAME, BUYER_PHONE)
+RECIPIENT = (
+    RECIPIENT_NAME,
+    SHIP_ADDRESS_1,
+    SHIP_ADDRESS_2,
+    SHIP_ADDRESS_3,
+    SHIP_CITY,
+    SHIP_STATE,
+    SHIP_POSTAL_CODE,
+    SHIP_COUNTRY,
+)
+DELIVERY = (DELIVERY_START, DELIVERY_END, DELIVERY_ZONE, DELIVERY_INSTRUCTIONS)
+PAYMENT = (PAYMENT_METHOD, COD_COLLECTIBLE, ALREADY_PAID, PAYMENT_METHOD_FEE)
+"""Columns that stand together, in this order, in every format that has them."""

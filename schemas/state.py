@@ -14,31 +14,14 @@ BLANK = -1
 INSTANT = pa.timestamp("us", tz="UTC")
 _KEY, _TEXT, _FLAG = pa.int64(), pa.string(), pa.bool_()
 
-CONFLICT_TEXT = tuple(
-    column.name
-    for column in (
-        f.RECIPIENT_NAME,
-        f.SHIP_ADDRESS_1,
-        f.SHIP_ADDRESS_2,
-        f.SHIP_ADDRESS_3,
-        f.SHIP_CITY,
-        f.SHIP_STATE,
-        f.SHIP_POSTAL_CODE,
-        f.SHIP_COUNTRY,
-    )
-)
+CONFLICT_TEXT = tuple(column.name for column in f.RECIPIENT)
 """Order columns of wide text in which another value is a conflict: the recipient. Order process, step 1."""
 
 _ORDER_WIDE: tuple[Column, ...] = (
-    f.BUYER_EMAIL,
-    f.BUYER_NAME,
-    f.BUYER_PHONE,
+    *f.BUYER,
     f.SHIP_SERVICE_LEVEL,
     f.SHIP_PHONE,
-    f.PAYMENT_METHOD,
-    f.COD_COLLECTIBLE,
-    f.ALREADY_PAID,
-    f.PAYMENT_METHOD_FEE,
+    *f.PAYMENT,
     f.IS_PRIME,
     f.BUYER_CANCEL,
     f.BUYER_CANCEL_REASON,
@@ -52,10 +35,7 @@ _ITEM_WIDE: tuple[Column, ...] = (
     f.GIFT_WRAP_TAX,
     f.GIFT_WRAP_TYPE,
     f.GIFT_MESSAGE,
-    f.DELIVERY_START,
-    f.DELIVERY_END,
-    f.DELIVERY_ZONE,
-    f.DELIVERY_INSTRUCTIONS,
+    *f.DELIVERY,
     f.SCHEDULED_START,
     f.SCHEDULED_END,
 )

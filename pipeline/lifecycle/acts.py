@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.book import Book, ordered, pair_positions, positions
+from pipeline.lifecycle.book import Book, ordered, pair_positions, positions, steps
 from pipeline.lifecycle.events import DELETE
 from pipeline.lifecycle.repetition import micros
 from schemas.keys import WHOLE
@@ -58,7 +58,7 @@ class Acts:
 def acts(frame: pd.DataFrame, book: Book, day: pd.Series) -> Acts:
     """Events (columns of lifecycle.events, of known orders, with `stage`) as arrays; `day` is 00:00 of each `at`."""
     frame = ordered(frame.assign(day=day), ["order_key", "stage", "seq", "record"])
-    frame = ordered(frame.assign(step=_steps(frame)), ["step", "order_key", "stage", "seq", "record"])
+    frame = ordered(frame.assign(step=steps(frame)), ["step", "order_key", "stage", "seq", "record"])
     o = positions(book.orders["order_key"].to_numpy(), frame["order_key"].to_numpy())
     texts = {name: _texts(frame[name], book.parcels[name]) for name in ("carrier", "tracking", "method")}
     refs = _texts(frame["ref"], book.refs["ref"])
@@ -90,13 +90,6 @@ def acts(frame: pd.DataFrame, book: Book, day: pd.Series) -> Acts:
 def _texts(said: pd.Series, known: pd.Series) -> pd.Index:
     """Every text of a field, "" first (code 0) and NULL second (code 1)."""
     return pd.Index(pd.concat([pd.Series(["", DELETE], dtype="str"), said, known], ignore_index=True).unique())
-
-
-def _steps(frame: pd.DataFrame) -> np.ndarray:
-    """The number of the record within its order, from 0; rows of one record share it."""
-    fresh = (frame[["order_key", "feed", "record"]].diff() != 0).any(axis=1)
-    counted = fresh.astype("int64").groupby(frame["order_key"], dropna=False).cumsum()
-    return counted.to_numpy() - 1
 
 
 def _items(frame: pd.DataFrame, book: Book) -> np.ndarray:

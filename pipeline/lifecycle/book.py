@@ -68,6 +68,20 @@ def pair_positions(book_items: pd.DataFrame, order_keys: np.ndarray, item_keys: 
     return known.get_indexer(wanted).astype(np.int64)
 
 
+def steps(rows: pd.DataFrame) -> np.ndarray:
+    """The number of the record within its order, from 0; rows of one record share it.
+
+    rows: order_key, feed, record, sorted by order and, within it, by the order of work.
+    """
+    order, feed, record = (rows[name].to_numpy() for name in ("order_key", "feed", "record"))
+    if len(rows) == 0:
+        return np.empty(0, dtype=np.int64)
+    new_order = np.r_[True, order[1:] != order[:-1]]
+    new_record = new_order | np.r_[True, (feed[1:] != feed[:-1]) | (record[1:] != record[:-1])]
+    counted = np.cumsum(new_record) - 1
+    return counted - np.repeat(counted[new_order], np.diff(np.r_[np.flatnonzero(new_order), len(rows)]))
+
+
 def totals(orders: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """Units of each order: columns open, shipped, canceled (int64), a row an order."""
     at = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
-from pipeline.lifecycle.book import Book, ordered
+from pipeline.lifecycle.book import Book, ordered, steps
 from pipeline.lifecycle.facts import said_by
 from schemas import fields as f
 from schemas.state import ITEM_TEXT, ITEM_YEN, ORDER_TEXT, never, typed
@@ -42,19 +42,8 @@ def prepared(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
         computed=computed,
         paid_by=deadline.fillna(computed.where(prepaid)),
         cut_off=deadlines.cut_off(purchased, zone),
-        step=_steps(rows),
+        step=steps(rows),
     )
-
-
-def _steps(rows: pd.DataFrame) -> np.ndarray:
-    """The number of the record within its order, from 0; rows of one record share it."""
-    order, feed, record = (rows[name].to_numpy() for name in ("order_key", "feed", "record"))
-    if len(rows) == 0:
-        return np.empty(0, dtype=np.int64)
-    new_order = np.r_[True, order[1:] != order[:-1]]
-    new_record = new_order | np.r_[True, (feed[1:] != feed[:-1]) | (record[1:] != record[:-1])]
-    counted = np.cumsum(new_record) - 1
-    return counted - np.repeat(counted[new_order], np.diff(np.r_[np.flatnonzero(new_order), len(rows)]))
 
 
 def place(rows: pd.DataFrame, run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
