@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,7 +46,7 @@ def post(book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, s
     due = waiting & priced
     ledger = postings(_shipped(book, parcels[due], item[due], since), schedule, settings.tz)
     parcels = parcels.assign(posted_run=parcels["posted_run"].where(~due, run))
-    marked = Book(book.orders, book.items, parcels, book.refs, book.attempts)
+    marked = replace(book, parcels=parcels)
     return Earned(marked, ledger, int((waiting & ~priced).sum()))
 
 

@@ -71,4 +71,4 @@ def journal(applied: Applied, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
     rows = pd.concat([placed[columns], night.elsewhere[columns], night.acts[columns]], ignore_index=True)
     rows = rows.assign(outcome=outcome.reindex(pd.MultiIndex.from_frame(rows[["feed", "record"]])).to_numpy())
     every = pd.concat([rows, ended[[*columns, "outcome"]]], ignore_index=True)
-    return typed("journal", every.assign(run=np.int64(run)))
+    return typed("journal", every.assign(run=np.int64(run), code=0, cause=0, note=""))

@@ -6,6 +6,8 @@ canceled_at, reported_at, reported_run (reports.rows).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -27,6 +29,7 @@ def pages(book: Book, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.D
             f.ORDER_ITEM_ID.name: keys.item_ids(items["item_key"].to_numpy()).array,
             f.PURCHASE_DATE.name: order["purchased"].array,
             f.QUANTITY_PURCHASED.name: items["ordered"].array,
+            f.BUYER_CANCEL.name: _ASKED.take(order["cancel_asked"] + 1).array,
             "verified_at": order["verified"].array,
             "promise_at": order["latest_ship"].fillna(order["promise"]).array,
         },
@@ -41,6 +44,7 @@ def _yen(values: pd.Series) -> pd.Series:
     return values.where(values >= 0).astype("Int64")
 
 
+_ASKED = pd.Series(["", "false", "true"], dtype="str")
 _BLANK = dict.fromkeys((*ORDER_TEXT, *ITEM_TEXT), "")
 
 
@@ -55,4 +59,4 @@ def released(book: Book, run: int, as_of: pd.Timestamp) -> Book:
         reported_run=np.where(fit, run, book.items["reported_run"]),
         reported_at=book.items["reported_at"].where(~fit, as_of),
     )
-    return Book(book.orders, items, book.parcels, book.refs, book.attempts)
+    return replace(book, items=items)

@@ -48,6 +48,12 @@ class Event(IntEnum):
     CUT_OFF = 9
     SHIPPED_ELSEWHERE = 10
     CANCELED_ELSEWHERE = 11
+    UPDATE = 12
+    REINSTATE = 13
+    REDIRECT = 14
+    DELIVER = 15
+    WARN = 16
+    INVITE = 17
 
 
 class Outcome(IntEnum):
@@ -86,9 +92,28 @@ CAUSES = (
     "PricingError",
     "RejectOrder",
     "WeatherDelay",
+    "BuyerCanceled",
 )
-CAUSE = {text: number for number, text in enumerate(CAUSES)}
-SELLER_REASONS = CAUSES[CAUSE["NoInventory"] :]
+UNASKED = len(CAUSES) - 1
+"""BuyerCanceled on an order that carries no request of its buyer: shown the same, counted as the seller's."""
+CAUSE = {text: number for number, text in enumerate(CAUSES[:UNASKED])}
+SELLER_REASONS = CAUSES[CAUSE["NoInventory"] : UNASKED]
+CLOCK_CAUSES = (CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"])
+"""Cancellations by our own clock: in a seller's copy they are a presumption. Order process, "Who decides"."""
+_MARKETPLACE = ("PaymentFailed", "Fraud", "PaymentDeadline", "Marketplace")
+BY = tuple(
+    ""
+    if text in {"", "BeforeOurTime"}
+    else "marketplace"
+    if text in _MARKETPLACE
+    else "buyer"
+    if text == "BuyerCanceled" and number != UNASKED
+    else "seller"
+    for number, text in enumerate(CAUSES)
+)
+"""Who canceled, by the number of the cause; what the seller did, or left undone, counts in the cancel rate."""
+STRICT_SERVICES = ("NextDay", "SameDay", "Scheduled", "Next")
+"""Service levels that promise a day, in any case; shipped later is service-missed. Order process, step 4.3."""
 
 ADVANCE_METHODS = (
     "CVS",

@@ -16,18 +16,20 @@ KEYS = {
     "parcels": ["order_key", "item_key", "number"],
     "refs": ["order_key", "item_key", "ref"],
     "attempts": ["order_key", "attempt"],
+    "addresses": ["order_key", "at", "message"],
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Orders, their items, parcels, the refs that name parcels, and payment attempts. Columns: schemas.state."""
+    """Orders, items, parcels, refs that name parcels, payment attempts, changed addresses. Columns: schemas.state."""
 
     orders: pd.DataFrame
     items: pd.DataFrame
     parcels: pd.DataFrame
     refs: pd.DataFrame
     attempts: pd.DataFrame
+    addresses: pd.DataFrame
 
     @classmethod
     def empty(cls) -> Book:
@@ -36,7 +38,7 @@ class Book:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by the name of their stored table."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def only(self, order_keys: np.ndarray) -> Book:
         """What the book knows of these orders."""

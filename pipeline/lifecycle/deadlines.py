@@ -5,6 +5,7 @@ Every instant is stored when it first exists and never recomputed. Order process
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -101,4 +102,4 @@ def close_overdue(book: Book, ended: pd.DataFrame, as_of: pd.Timestamp) -> Book:
         cause=orders["cause"].where(~late, orders["order_key"].map(causes).fillna(0).astype("int64")),
         canceled_at=orders["canceled_at"].where(~late, as_of),
     )
-    return Book(orders, items, book.parcels, book.refs, book.attempts)
+    return replace(book, orders=orders, items=items)

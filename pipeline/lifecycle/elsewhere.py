@@ -7,7 +7,7 @@ rows does not matter: what is shipped cannot be canceled any more, so the shippe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -107,6 +107,8 @@ def _parcels(book: Book, item: np.ndarray, rows: pd.DataFrame) -> tuple[Book, np
         carrier="",
         tracking="",
         method="",
+        late=False,
+        elsewhere=True,
         posted_run=0,
     )
     more = np.zeros(len(items), np.int64)
@@ -114,9 +116,8 @@ def _parcels(book: Book, item: np.ndarray, rows: pd.DataFrame) -> tuple[Book, np
     items = items.assign(shipped=items["shipped"] + more, parcels=items["parcels"] + (more > 0))
     parcels = pd.concat([book.parcels, typed("parcels", made)], ignore_index=True)
     refs = pd.concat([book.refs, typed("refs", made.assign(ref="marketplace"))], ignore_index=True)
-    return Book(
-        book.orders, items, ordered(parcels, KEYS["parcels"]), ordered(refs, KEYS["refs"]), book.attempts
-    ), units
+    made_now = {"parcels": ordered(parcels, KEYS["parcels"]), "refs": ordered(refs, KEYS["refs"])}
+    return replace(book, items=items, **made_now), units
 
 
 def _cancel(book: Book, rows: pd.DataFrame) -> tuple[Book, pd.DataFrame, pd.DataFrame]:
@@ -134,18 +135,16 @@ def _cancel(book: Book, rows: pd.DataFrame) -> tuple[Book, pd.DataFrame, pd.Data
     )
     closed = orders["order_key"].isin(by.index)
     of_orders, of_items = (by["received"].reindex(part["order_key"]).array for part in (orders, items))
-    book = Book(
-        orders.assign(
+    book = replace(
+        book,
+        orders=orders.assign(
             cause=orders["cause"].where(~closed, cause), canceled_at=orders["canceled_at"].where(~closed, of_orders)
         ),
-        items.assign(
+        items=items.assign(
             canceled=items["canceled"].where(~gone, items["ordered"] - items["shipped"]),
             cause=items["cause"].where(~gone, cause),
             canceled_at=items["canceled_at"].where(~gone, of_items),
         ),
-        book.parcels,
-        book.refs,
-        book.attempts,
     )
     told = rows.assign(
         code=np.where(hits, 0, codes.UNCHANGED),

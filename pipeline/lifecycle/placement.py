@@ -5,22 +5,25 @@ First records place in one step for all; every later record of an order is appli
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
-from pipeline.lifecycle.book import Book, ordered, steps
+from pipeline.lifecycle.book import KEYS, Book, ordered, steps
 from pipeline.lifecycle.facts import said_by
 from schemas import fields as f
-from schemas.state import ITEM_TEXT, ITEM_YEN, ORDER_TEXT, never, typed
-from schemas.statuses import CAUSE
+from schemas.state import BLANK, ITEM_TEXT, ITEM_YEN, ORDER_TEXT, never, typed
+from schemas.statuses import CAUSE, STRICT_SERVICES
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 VERIFIES = ("Unshipped", "PartiallyShipped", "Shipped")
+ASKED = {"false": 0, "true": 1}
+_STRICT = frozenset(level.casefold() for level in STRICT_SERVICES)
 
 
 def prepared(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
@@ -54,28 +57,46 @@ def place(rows: pd.DataFrame, run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     earliest = rows.groupby("order_key", dropna=False)["verified"].transform("min")
     first = rows.assign(verified=earliest).drop_duplicates("order_key")
-    closed = first["cut_off"] < first["received"]
+    closed, nothing = first["cut_off"] < first["received"], never(len(first)).array
     orders = pd.DataFrame(
         {
             "order_key": first["order_key"],
             "order_id": first["order_id"],
             "purchased": first[f.PURCHASE_DATE.name],
             "received": first["received"],
+            "updated": first[f.LAST_UPDATED.name],
+            "heard": first["received"],
             "verified": first["verified"].where(~late(first["verified"], first["paid_by"]) & ~closed),
             "paid_by": first["paid_by"],
             "paid_by_given": first[f.PAYMENT_DEADLINE.name].notna(),
             "prepaid": first["prepaid"],
             "cut_off": first["cut_off"],
+            "waived": False,
+            "earliest_ship": first[f.EARLIEST_SHIP.name],
             "latest_ship": first[f.LATEST_SHIP.name],
-            "promise": never(len(first)).array,
+            "earliest_delivery": first[f.EARLIEST_DELIVERY.name],
+            "latest_delivery": first[f.LATEST_DELIVERY.name],
+            "promise": nothing,
+            "delivered": nothing,
+            "strict": strict(first[f.SHIP_SERVICE_LEVEL.name]),
+            "cancel_asked": first[f.BUYER_CANCEL.name].map(ASKED).fillna(BLANK),
             "canceled_at": first["received"].where(closed),
             "cause": np.where(closed, CAUSE["BeforeOurTime"], 0),
             "refund_due": late(first["verified"], first["paid_by"]) & ~closed,
+            "warned": 0,
+            "invited": 0,
+            "not_in_marketplace": nothing,
+            "gone_from_pending": nothing,
             "text_run": np.int64(run),
         }
     )
     shut = rows["order_key"].isin(first["order_key"][closed])
     return typed("orders", orders).reset_index(drop=True), items_of(rows, run, closed=shut)
+
+
+def strict(level: pd.Series) -> pd.Series:
+    """Whether each service level promises a day: shipped later is service-missed. Step 4.3."""
+    return level.str.strip().str.casefold().isin(_STRICT)
 
 
 def late(verified: pd.Series, paid_by: pd.Series) -> pd.Series:
@@ -99,6 +120,9 @@ def items_of(rows: pd.DataFrame, run: int, closed: pd.Series) -> pd.DataFrame:
             **money,
             "canceled_at": rows["received"].where(closed),
             "cause": np.where(closed, CAUSE["BeforeOurTime"], 0),
+            "presumed": np.int64(0),
+            "captured": np.int64(0),
+            "due_units": np.int64(0),
             "parcels": np.int64(0),
             "reported_run": np.int64(0),
             "reported_at": never(len(rows)).array,
@@ -122,21 +146,13 @@ def with_promise(book: Book, estimate: pd.Series) -> Book:
     """The book in which every order that was just verified holds its estimated promise (cases 4, 5)."""
     orders = book.orders
     fresh = orders["verified"].notna() & orders["promise"].isna()
-    return Book(
-        orders.assign(promise=orders["promise"].where(~fresh, estimate)),
-        book.items,
-        book.parcels,
-        book.refs,
-        book.attempts,
-    )
+    return replace(book, orders=orders.assign(promise=orders["promise"].where(~fresh, estimate)))
 
 
 def joined(book: Book, orders: pd.DataFrame, items: pd.DataFrame) -> Book:
     """The book with new orders and items in it, sorted."""
-    return Book(
-        ordered(pd.concat([book.orders, orders], ignore_index=True), ["order_key"]),
-        ordered(pd.concat([book.items, items], ignore_index=True), ["order_key", "item_key"]),
-        book.parcels,
-        book.refs,
-        book.attempts,
+    return replace(
+        book,
+        orders=ordered(pd.concat([book.orders, orders], ignore_index=True), KEYS["orders"]),
+        items=ordered(pd.concat([book.items, items], ignore_index=True), KEYS["items"]),
     )

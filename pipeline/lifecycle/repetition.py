@@ -7,13 +7,13 @@ or not at all; a conflict refuses the facts of a record, never the verification 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines, facts
-from pipeline.lifecycle.book import Book, before_our_time, ordered, positions, statuses
+from pipeline.lifecycle.book import KEYS, Book, before_our_time, ordered, positions, statuses
 from pipeline.lifecycle.facts import ITEM_FACTS, NOTHING, ORDER_FACTS, Facts
 from schemas import codes
 from schemas import fields as f
@@ -244,12 +244,10 @@ def _book(book: Book, orders: pd.DataFrame, items: pd.DataFrame, desk: Desk, run
     )
     rest = book.orders[~book.orders["order_key"].isin(orders["order_key"])]
     others = book.items[~book.items["order_key"].isin(orders["order_key"])]
-    return Book(
-        ordered(pd.concat([rest, new_orders], ignore_index=True), ["order_key"]),
-        ordered(pd.concat([others, _items(orders, items, desk, run)], ignore_index=True), ["order_key", "item_key"]),
-        book.parcels,
-        book.refs,
-        book.attempts,
+    return replace(
+        book,
+        orders=ordered(pd.concat([rest, new_orders], ignore_index=True), KEYS["orders"]),
+        items=ordered(pd.concat([others, _items(orders, items, desk, run)], ignore_index=True), KEYS["items"]),
     )
 
 
@@ -261,7 +259,7 @@ def _items(orders: pd.DataFrame, items: pd.DataFrame, desk: Desk, run: int) -> p
         **{name: desk.item.text(name, known[name]) for name in (f.SKU.name, f.CURRENCY.name)},
         **{
             name: items[name].fillna(0).astype("int64")
-            for name in ("shipped", "canceled", "cause", "parcels", "reported_run")
+            for name in ("shipped", "canceled", "cause", "presumed", "captured", "due_units", "parcels", "reported_run")
         },
         text_run=items["text_run"].fillna(0).astype("int64").where(~desk.item_rewritten, run),
     )

@@ -165,7 +165,14 @@ def _book(book: Book, a: Acts, now: Standing, told: Told, zone: ZoneInfo) -> Boo
     )
     tried = a.frame.loc[(a.event == Event.ATTEMPT) & told.changed, ["order_key", "attempt"]]
     attempts = pd.concat([book.attempts, tried], ignore_index=True).drop_duplicates()
-    return Book(orders, items, _parcels(book, a, now, zone), _refs(book, a, now), ordered(attempts, KEYS["attempts"]))
+    return Book(
+        orders,
+        items,
+        _parcels(book, a, now, zone),
+        _refs(book, a, now),
+        ordered(attempts, KEYS["attempts"]),
+        book.addresses,
+    )
 
 
 def _texts(a: Acts, now: Standing, at: np.ndarray) -> dict[str, object]:
@@ -188,6 +195,8 @@ def _parcels(book: Book, a: Acts, now: Standing, zone: ZoneInfo) -> pd.DataFrame
         received=acts_["received"],
         feed=acts_["feed"],
         record=acts_["record"],
+        late=False,
+        elsewhere=False,
         posted_run=np.int64(0),
     )
     return ordered(pd.concat([known, new], ignore_index=True).astype(book.parcels.dtypes.to_dict()), KEYS["parcels"])
