@@ -19,7 +19,10 @@ ITEM_COLUMN = {
     ORDERS.name: "order-item-id",
     CONFIRMATIONS.name: "order-item-id",
     CANCELLATIONS.name: "amazon-order-item-code",
+    "unshipped report": "order-item-id",
+    "pending report": "order-item-id",
 }
+ORDER_COLUMN = {"all-orders report": "amazon-order-id"}
 EQUAL = 1
 
 
@@ -42,7 +45,10 @@ def settled(feed: Arrived) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _placed(feed: Arrived, lines: pd.DataFrame) -> pd.DataFrame:
     """Lines with the feed, the physical line and the ids of their record."""
-    columns = {"order_id": "order-id", "item_id": ITEM_COLUMN.get(feed.table.name, "")}
+    columns = {
+        "order_id": ORDER_COLUMN.get(feed.table.name, "order-id"),
+        "item_id": ITEM_COLUMN.get(feed.table.name, ""),
+    }
     first = feed.text.drop_duplicates("record").set_index("record")
     at = {
         name: lines["record"].map(first[column]).astype("str").fillna("") if column in first else ""

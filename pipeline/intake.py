@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from feeds.check import check
-from pipeline import form, promotions
-from pipeline.lifecycle import events
+from pipeline import form, orderrows, promotions
+from pipeline.lifecycle import events, redirect
 from pipeline.lifecycle.outcomes import RECORD, SAID
+from pipeline.lifecycle.snapshots import Snapshot
 from pipeline.links import linked
 from schemas import codes, keys
 from schemas.feeds import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
@@ -29,10 +30,14 @@ if TYPE_CHECKING:
 
     from schemas.columns import Table
 
+ADDRESSES = "address change"
+SNAPSHOTS = {"unshipped report": False, "pending report": True}
+"""Reports of the marketplace that tell what it lists; True: as Pending."""
 ACTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], Stage]] = {
     PAYMENTS.name: (events.payments, Stage.PAYMENTS),
     CONFIRMATIONS.name: (events.confirmations, Stage.SHIPMENTS),
     CANCELLATIONS.name: (events.cancellations, Stage.SHIPMENTS),
+    ADDRESSES: (events.redirects, Stage.ADDRESSES),
 }
 NOBODY = -1
 """The key of an order that a record does not name."""
@@ -58,7 +63,8 @@ class Arrived:
 class Intake:
     """Rows for each stage, and the records that ended here: records (feed, record, outcome), said (outcomes.SAID).
 
-    merged: promotion rows that were added to the first row of their item (promotions.merged).
+    merged: promotion rows that were added to the first row of their item (promotions.merged). redirects: what address
+    changes ask for (lifecycle.redirect). snapshots: what the marketplace listed.
     """
 
     orders: pd.DataFrame
@@ -67,6 +73,8 @@ class Intake:
     records: pd.DataFrame
     said: pd.DataFrame
     merged: pd.DataFrame
+    redirects: pd.DataFrame
+    snapshots: tuple[Snapshot, ...]
 
 
 def intake(arrived: Iterable[Arrived], named: dict[str, int], links: pd.Series | None = None) -> Intake:
@@ -75,8 +83,9 @@ def intake(arrived: Iterable[Arrived], named: dict[str, int], links: pd.Series |
     links: the order id by the seller's own id, for records that give only that one (cases 20).
     """
     orders, acts, inventory = [], [events.none().assign(stage=np.int64(0), since=never(0))], []
-    records, said, merged = [], [], []
-    for feed in arrived:
+    records, said, merged, redirects = [], [], [], [_no_redirects()]
+    feeds = list(arrived)
+    for feed in feeds:
         ended, lines = form.settled(feed)
         records.append(ended)
         said.append(lines)
@@ -84,11 +93,13 @@ def intake(arrived: Iterable[Arrived], named: dict[str, int], links: pd.Series |
         rows = _numbered(feed, feed.typed[~_in(feed, ended) & (feed.repeats == 0)])
         if feed.table is INVENTORY:
             inventory.append(rows)
-        elif feed.table is ORDERS:
+        elif feed.table.name in orderrows.FORMATS:
+            rows = orderrows.order_rows(feed.table, rows)
             orders.append(_keyed(rows, feed.table, named).assign(since=_since(feed, rows)))
         else:
             make, stage = ACTS[feed.table.name]
             rows = linked(rows, links)
+            redirects += [_redirects(rows)] if feed.table.name == ADDRESSES else []
             acts.append(make(_keyed(rows, feed.table, named)).assign(stage=np.int64(stage), since=_since(feed, rows)))
     return Intake(
         orders=_together(orders, _no_orders()),
@@ -97,7 +108,31 @@ def intake(arrived: Iterable[Arrived], named: dict[str, int], links: pd.Series |
         records=_together(records, _no_records()),
         said=_together(said, _no_lines()),
         merged=_together(merged, promotions.none()),
+        redirects=pd.concat(redirects, ignore_index=True),
+        snapshots=tuple(_snapshot(feed, named) for feed in feeds if _is_snapshot(feed)),
     )
+
+
+def _redirects(rows: pd.DataFrame) -> pd.DataFrame:
+    """What address changes ask for: feed, record, message, by, and the columns of an address."""
+    named = rows.rename(columns={"message-id": "message", "requested-by": "by"})
+    return named[["feed", "record", "message", "by", *redirect.ASKED]]
+
+
+def _no_redirects() -> pd.DataFrame:
+    numbers = {name: pd.Series(dtype="int64") for name in RECORD}
+    return pd.DataFrame(numbers | {name: pd.Series(dtype="str") for name in ("message", "by", *redirect.ASKED)})
+
+
+def _is_snapshot(feed: Arrived) -> bool:
+    """A report of what the marketplace lists, as it came; not a file of refused rows that was dropped back."""
+    corrected = "refused" in feed.text and bool((feed.text["refused"] != "").any())
+    return feed.table.name in SNAPSHOTS and feed.since is pd.NaT and not corrected
+
+
+def _snapshot(feed: Arrived, named: dict[str, int]) -> Snapshot:
+    ids = feed.typed["order-id"]
+    return Snapshot(feed.received, SNAPSHOTS[feed.table.name], np.unique(_order_keys(ids, named)))
 
 
 def all_records(came: Intake, applied: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +156,8 @@ def all_said(came: Intake, said: pd.DataFrame) -> pd.DataFrame:
 
 def order_ids(arrived: Iterable[Arrived]) -> pd.Series:
     """Every well-formed order id that the feeds name, once."""
-    found = [feed.typed["order-id"] for feed in arrived if "order-id" in feed.table.names]
+    columns = [(feed, form.ORDER_COLUMN.get(feed.table.name, "order-id")) for feed in arrived]
+    found = [feed.typed[column] for feed, column in columns if column in feed.table.names]
     every = pd.concat([pd.Series(dtype="str"), *found], ignore_index=True)
     return every[every != ""].drop_duplicates()
 
@@ -169,7 +205,7 @@ def _together(frames: list[pd.DataFrame], nothing: pd.DataFrame) -> pd.DataFrame
 
 
 def _no_orders() -> pd.DataFrame:
-    return _keyed(_blank(ORDERS), ORDERS, {})
+    return _keyed(orderrows.order_rows(ORDERS, _blank(ORDERS)), ORDERS, {})
 
 
 def _no_inventory() -> pd.DataFrame:

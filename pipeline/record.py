@@ -23,7 +23,7 @@ from pipeline.publishing import counted_codes
 from pipeline.reading import APPLIED, counted
 from pipeline.store.batch import Closing
 from pipeline.store.rows import PeriodRow
-from schemas.statuses import OUTCOME_TEXT, Outcome, Status
+from schemas.statuses import CLOCK_CAUSES, OUTCOME_TEXT, Outcome, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -234,6 +234,8 @@ def check(before: Book, after: Book) -> None:
     was = statuses(before.orders, before.items).to_numpy()[at[known]]
     now = statuses(after.orders, after.items).to_numpy()[known]
     moves = set(map(tuple, np.unique(np.stack([was, now], axis=1), axis=0).tolist()))
+    presumed = before.orders["cause"].isin(CLOCK_CAUSES).to_numpy()[at[known]]
+    wrong += int(((was == Status.CANCELED) & (now != Status.CANCELED) & ~presumed).sum())
     if wrong or not moves <= MOVES:
         raise Failed(f"{wrong} items and {len(moves - MOVES)} moves break a rule; nothing was published", REPORT)
 

@@ -16,12 +16,14 @@ from pipeline import earnings, inbox, intake, keeping, pages, reading, record, r
 from pipeline.context import Applied, Context, Feeds, Money, Tell
 from pipeline.errors import Failed
 from pipeline.holidays import days_off
+from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.night import Came, Rules, live
 from pipeline.money import schedule
 from pipeline.settings import Settings
 from pipeline.store.open import Store
 from pipeline.workspace import Workspace
 from schemas.state import SCHEMAS, as_frame
+from schemas.statuses import Event
 
 
 @dataclass(frozen=True)
@@ -127,15 +129,32 @@ def _apply(at: Context, feeds: Feeds) -> Applied:
     at.tell("applying records", 2, 7)
     came, run = feeds.came, at.batch.run
     loaded = shelves.load(at.store, pd.concat([came.orders["order_key"], came.acts["order_key"]]).unique())
-    text = shelves.text_for(at.store, loaded.book, came.orders["order_key"].unique())
+    redirected = came.acts.loc[came.acts["event"] == Event.REDIRECT, "order_key"]
+    text = shelves.text_for(at.store, loaded.book, pd.concat([came.orders["order_key"], redirected]).unique())
     shelf = as_frame(at.store.read("inventory", schema=SCHEMAS["inventory"]))
-    rules = Rules(run, at.as_of, at.settings.tz, at.settings.hold_days, at.settings.handling_days, days_off(at.as_of))
-    night = live(loaded.book, shelf, Came(came.orders, came.acts, came.inventory, text), rules)
+    brought = Came(came.orders, came.acts, came.inventory, text, came.redirects, came.snapshots)
+    night = live(loaded.book, shelf, brought, _rules(at))
     record.check(loaded.book, night.book)
     records = intake.all_records(came, night.records)
     held = waiting.keep_held(feeds.arrived, feeds.waited, records, run, at.as_of)
     said = intake.all_said(came, night.said)
     return Applied(loaded, night, pages.released(night.book, run, at.as_of), shelf, held, records, said)
+
+
+def _rules(at: Context) -> Rules:
+    """What the lifecycle needs to know of the settings; grace is for the one who decides ("Who decides")."""
+    settings = at.settings
+    market = settings.authority == "marketplace"
+    return Rules(
+        at.batch.run,
+        at.as_of,
+        settings.tz,
+        settings.hold_days,
+        settings.handling_days,
+        days_off(at.as_of),
+        market,
+        NO_GRACE if market else pd.Timedelta(settings.payment_grace_hours, "h"),
+    )
 
 
 def _post_and_close(at: Context, applied: Applied) -> Money:

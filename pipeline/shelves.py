@@ -76,9 +76,17 @@ def _of_run(store: Store, name: str, run: int, order_keys: np.ndarray) -> pd.Dat
 
 
 def still_open(book: Book) -> np.ndarray:
-    """Which orders stay in the open part: units to ship, or a parcel whose money is not posted yet (cases 21)."""
-    waiting = book.parcels.loc[book.parcels["posted_run"] == 0, "order_key"]
-    return ((totals(book.orders, book.items)["open"] > 0) | book.orders["order_key"].isin(waiting)).to_numpy()
+    """Which orders stay in the open part.
+
+    Units to ship, a parcel or a capture whose money waits for a price (cases 21), or a buyer to be asked for feedback.
+    """
+    orders, items = book.orders, book.items
+    units = totals(orders, items)
+    unposted = orders["order_key"].isin(book.parcels.loc[book.parcels["posted_run"] == 0, "order_key"])
+    uncaptured = orders["order_key"].isin(items.loc[items["captured"] == 0, "order_key"])
+    uncharged = uncaptured & orders["prepaid"] & orders["verified"].notna()
+    uninvited = (units["open"] == 0) & (units["shipped"] > 0) & (orders["invited"] == 0)
+    return ((units["open"] > 0) | unposted | uncharged | uninvited).to_numpy()
 
 
 def save(batch: Batch, store: Store, before: Loaded, after: Book, shard_count: int) -> None:

@@ -66,7 +66,8 @@ class Product:
             feeds.append(arrived(file, number, seq))
         came = intake.intake(feeds, {})
         rules = Rules(self.runs, instant(run.as_of), ZONE)
-        night = live(self.book, self.shelf, Came(came.orders, came.acts, came.inventory, self.text), rules)
+        brought = Came(came.orders, came.acts, came.inventory, self.text, came.redirects, came.snapshots)
+        night = live(self.book, self.shelf, brought, rules)
         records = intake.all_records(came, night.records)
         self.held = waiting.keep_held(feeds, self.held, records, self.runs, rules.as_of)
         self.book, self.shelf = night.book, night.stock

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.lifecycle.book import Book, ordered, pair_positions, positions, steps
 from pipeline.lifecycle.events import DELETE
-from pipeline.lifecycle.repetition import micros
+from pipeline.lifecycle.facts import micros
 from schemas.keys import WHOLE
 from schemas.state import BLANK
 from schemas.statuses import Event
@@ -26,7 +26,8 @@ STRANGER, AMBIGUOUS = -2, -3
 class Acts:
     """Arrays of the events. `i` is the item's place in the book, BLANK the whole order.
 
-    pays, confirms, cancels: which rule decides a row (none: an acknowledgement); shared: its record has other rows.
+    pays, confirms, cancels, redirects: which rule decides a row (none: an acknowledgement); shared: its record has
+    other rows.
     """
 
     frame: pd.DataFrame
@@ -34,6 +35,7 @@ class Acts:
     pays: np.ndarray
     confirms: np.ndarray
     cancels: np.ndarray
+    redirects: np.ndarray
     shared: np.ndarray
     o: np.ndarray
     i: np.ndarray
@@ -69,6 +71,7 @@ def acts(frame: pd.DataFrame, book: Book, day: pd.Series) -> Acts:
         pays=np.isin(event, PAYMENT_KINDS),
         confirms=event == Event.CONFIRM,
         cancels=event == Event.CANCEL,
+        redirects=event == Event.REDIRECT,
         shared=frame.duplicated(["order_key", "step"], keep=False).to_numpy(),
         o=o,
         i=_items(frame, book),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -82,6 +83,12 @@ def steps(rows: pd.DataFrame) -> np.ndarray:
     new_record = new_order | np.r_[True, (feed[1:] != feed[:-1]) | (record[1:] != record[:-1])]
     counted = np.cumsum(new_record) - 1
     return counted - np.repeat(counted[new_order], np.diff(np.r_[np.flatnonzero(new_order), len(rows)]))
+
+
+def slices(steps: pd.Series) -> Iterator[tuple[int, int]]:
+    """The rows of each round: from where to where a sorted step number stays the same."""
+    ends = np.flatnonzero(np.diff(steps.to_numpy(), append=-1)) + 1
+    return zip([0, *ends[:-1]], ends, strict=False)
 
 
 def totals(orders: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.lifecycle.acts import AMBIGUOUS, STRANGER
 from pipeline.lifecycle.transitions import OK, TRANSITIONS
 from schemas import codes
+from schemas.statuses import CAUSE, UNASKED, Event
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.acts import Acts
@@ -41,3 +42,15 @@ def apply(acts: Acts, r: np.ndarray, now: Standing) -> tuple[np.ndarray, np.ndar
     row, item = now.spread(acts.o[r], acts.i[r])
     asked = acts.quantity[r][row]
     return row, item, np.where(asked >= 0, asked, now.i_open[item])
+
+
+def causes(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+    """The cause of a cancellation by each row: a payment's own, else the one the record gives.
+
+    BuyerCanceled is the buyer's only where the order carries the buyer's request. Order process, "Causes".
+    """
+    event, given = acts.event[r], acts.cause[r]
+    unasked = (given == CAUSE["BuyerCanceled"]) & ~now.o_asked[acts.o[r]]
+    return np.select(
+        [event == Event.FAIL, event == Event.FRAUD, unasked], [CAUSE["PaymentFailed"], CAUSE["Fraud"], UNASKED], given
+    )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CONFIRM_WITHIN_DAYS = 30
 WARN_BEFORE_DAYS = 7
 PAY_WITHIN_DAYS = 6
+NO_GRACE = pd.Timedelta(0)
 _ADVANCE = frozenset(method.casefold() for method in ADVANCE_METHODS)
 
 
@@ -32,9 +33,9 @@ def end_of_day(instants: pd.Series, zone: ZoneInfo, days: int) -> pd.Series:
     return (local.dt.tz_convert("UTC") - pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")
 
 
-def start_of_day(instants: pd.Series, zone: ZoneInfo) -> pd.Series:
-    """The first instant of each instant's business day. UTC in, UTC out."""
-    return (end_of_day(instants, zone, -1) + pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")
+def start_of_day(instants: pd.Series, zone: ZoneInfo, days: int = 0) -> pd.Series:
+    """The first instant of the business day `days` after each instant's day. UTC in, UTC out."""
+    return (end_of_day(instants, zone, days - 1) + pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")
 
 
 def cut_off(purchased: pd.Series, zone: ZoneInfo) -> pd.Series:
@@ -66,16 +67,18 @@ def promise(verified: pd.Series, zone: ZoneInfo, handling_days: int, days_off: I
     return ends.reindex(verified.index).astype("datetime64[us, UTC]")
 
 
-def overdue(book: Book, as_of: pd.Timestamp) -> pd.DataFrame:
-    """The clock rules: what `as_of` ends. Columns order_key, item_key, units, cause; a row an open item.
+def overdue(book: Book, as_of: pd.Timestamp, grace: pd.Timedelta = NO_GRACE) -> pd.DataFrame:
+    """The clock rules: what `as_of` ends. Columns order_key, item_key, sku, units, cause; a row an open item.
 
-    A Pending order past its payment deadline is canceled (PaymentDeadline, step 2); what a verified order still has
-    open past its cut-off is canceled (ConfirmationDeadline, step 4.3).
+    A Pending order past its payment deadline and `grace` is canceled (PaymentDeadline, step 2); what a verified order
+    still has open past its cut-off is canceled (ConfirmationDeadline, step 4.3), unless the cut-off is waived.
     """
     orders, items = book.orders, book.items
     status = statuses(orders, items)
-    unpaid = (status == Status.PENDING) & (orders["paid_by"] < as_of)
-    unshipped = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED]) & (orders["cut_off"] < as_of)
+    unpaid = (status == Status.PENDING) & (orders["paid_by"] + grace < as_of)
+    unshipped = (
+        status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED]) & (orders["cut_off"] < as_of) & ~orders["waived"]
+    )
     cause = np.select([unpaid, unshipped], [CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"]], 0)
     at = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
     open_units = items["ordered"] - items["shipped"] - items["canceled"]
@@ -93,6 +96,7 @@ def close_overdue(book: Book, ended: pd.DataFrame, as_of: pd.Timestamp) -> Book:
     cause = ended["cause"].reindex(items.index, fill_value=0)
     items = items.assign(
         canceled=items["canceled"] + units,
+        presumed=items["presumed"] + units,
         cause=items["cause"].where(~hit, cause),
         canceled_at=items["canceled_at"].where(~hit, as_of),
     )

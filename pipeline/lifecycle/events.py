@@ -81,6 +81,11 @@ def cancellations(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def redirects(rows: pd.DataFrame) -> pd.DataFrame:
+    """Address changes to events; what they ask for travels beside (lifecycle.redirect). Cases 23."""
+    return _acts(rows, event=np.int64(Event.REDIRECT))
+
+
 def counts(values: pd.Series) -> pd.Series:
     """Counts or yen of a feed (Int64) as plain int64, blank = -1."""
     return values.fillna(BLANK).astype("int64")

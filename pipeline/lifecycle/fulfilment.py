@@ -94,10 +94,7 @@ def _ship(acts: Acts, r: np.ndarray, item: np.ndarray, pair: np.ndarray, units: 
     now.p_first[parcel], now.p_units[parcel] = now.i_shipped[item], units
     now.p_fields[parcel] = np.where(acts.fields[r] == _DELETE, _BLANK, acts.fields[r])
     now.pair_parcel[pair], now.i_last[item] = parcel, parcel
-    now.i_open[item] -= units
-    now.i_shipped[item] += units
-    np.subtract.at(now.o_open, acts.o[r], units)
-    np.add.at(now.o_shipped, acts.o[r], units)
+    now.ship(acts.o[r], item, units)
 
 
 def _edit(acts: Acts, r: np.ndarray, parcel: np.ndarray, now: Standing) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.book import positions
-from pipeline.lifecycle.repetition import instants
+from pipeline.lifecycle.facts import instants
 from schemas import codes
 from schemas.statuses import CAUSES, Outcome
 
@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 SAID = ["feed", "record", "line", "column", "code", "value", "limit", "order_id", "item_id"]
 RECORD = ["feed", "record"]
 HARMLESS = (0, codes.UNCHANGED)
+CAUTIONS = (
+    ("reopened", codes.REINSTATED),
+    ("clamped", codes.SHIP_DATE_OUT_OF_WINDOW),
+    ("missed", codes.SERVICE_MISSED),
+    ("asked", codes.BUYER_ASKED_TO_CANCEL),
+)
+"""What an act is warned of although it applies: the column that says so, and its code. Several stand side by side."""
 RANK = (
     codes.DUPLICATE_RECORD,
     codes.ORDER_UNKNOWN,
@@ -35,10 +42,13 @@ RANK = (
 
 
 def of_orders(rows: pd.DataFrame, book_orders: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Outcomes and lines of order rows (columns outcome, code, column). (records, said)."""
+    """Outcomes and lines of order rows (columns outcome, code, column, late, reopened, gone). (records, said)."""
     records = rows.groupby(RECORD, dropna=False, as_index=False)["outcome"].max()
     told = rows.merge(records.rename(columns={"outcome": "whole"}), on=RECORD, how="left", validate="many_to_one")
-    shown = _shown(told)
+    warned = (("late", codes.PAID_TOO_LATE), ("reopened", codes.REINSTATED))
+    once = [told[told[flag].astype(bool)].drop_duplicates(RECORD).assign(code=code) for flag, code in warned]
+    gone = told[told["gone"] > 0].assign(code=codes.CONFIRMED_ELSEWHERE)
+    shown = pd.concat([_shown(told), *once, gone], ignore_index=True)
     at = positions(book_orders["order_key"].to_numpy(), shown["order_key"].to_numpy())
     order = book_orders.iloc[at].reset_index(drop=True)
     dead, late = shown["code"] == codes.ORDER_CANCELED, shown["code"] == codes.PAID_TOO_LATE
@@ -53,17 +63,29 @@ def of_orders(rows: pd.DataFrame, book_orders: pd.DataFrame, zone: ZoneInfo) -> 
 
 
 def of_acts(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Outcomes and lines of payments, confirmations and cancellations (columns code, changed, clamped, shipped_at)."""
+    """Outcomes and lines of payments, address changes, confirmations and cancellations.
+
+    rows: code, changed, and what they are warned of (reopened, clamped, missed, asked).
+    """
     refused = ~rows["code"].isin(HARMLESS)
-    clamped = rows["clamped"].notna()
+    warned = pd.DataFrame({flag: _flag(rows[flag]) for flag, _ in CAUTIONS})
     outcome = np.select(
-        [refused, clamped, rows["changed"]], [Outcome.REJECTED, Outcome.WARNING, Outcome.ACCEPTED], Outcome.UNCHANGED
+        [refused, warned.any(axis=1), rows["changed"]],
+        [Outcome.REJECTED, Outcome.WARNING, Outcome.ACCEPTED],
+        Outcome.UNCHANGED,
     )
-    rows = rows.assign(outcome=outcome, code=rows["code"].where(refused | ~clamped, codes.SHIP_DATE_OUT_OF_WINDOW))
-    rows = rows.assign(code=rows["code"].where(refused | clamped | rows["changed"], codes.UNCHANGED))
+    quiet = ~refused & ~warned.any(axis=1) & ~rows["changed"]
+    rows = rows.assign(outcome=outcome, code=rows["code"].where(~quiet, codes.UNCHANGED))
     records = rows.groupby(RECORD, dropna=False, as_index=False)["outcome"].max()
     told = rows.merge(records.rename(columns={"outcome": "whole"}), on=RECORD, how="left", validate="many_to_one")
-    return records, _explained(_shown(told), zone)[SAID]
+    applied = told["whole"] != Outcome.REJECTED
+    more = [told[warned[flag].array & applied].assign(code=code) for flag, code in CAUTIONS]
+    shown = pd.concat([_shown(told), *more], ignore_index=True)
+    return records, _explained(shown, zone)[SAID]
+
+
+def _flag(values: pd.Series) -> pd.Series:
+    return values if values.dtype == bool else values.notna()
 
 
 def _shown(told: pd.DataFrame) -> pd.DataFrame:

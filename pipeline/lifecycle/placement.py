@@ -1,6 +1,6 @@
-"""Step 1: an order record of an unknown order places it; one of a known order repeats, fills, verifies or conflicts.
+"""Step 1: an order record of an unknown order places it; first records place in one step for all.
 
-First records place in one step for all; every later record of an order is applied in rounds (lifecycle.repetition).
+Every later record of an order is applied in rounds (lifecycle.repetition).
 """
 
 from __future__ import annotations
@@ -12,41 +12,52 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
-from pipeline.lifecycle.book import KEYS, Book, ordered, steps
-from pipeline.lifecycle.facts import said_by
+from pipeline.lifecycle.book import KEYS, Book, ordered, positions, steps
+from pipeline.lifecycle.facts import ESTIMATES, said_by
 from schemas import fields as f
-from schemas.state import BLANK, ITEM_TEXT, ITEM_YEN, ORDER_TEXT, never, typed
+from schemas.state import ITEM_TEXT, ITEM_YEN, ORDER_TEXT, never, typed
 from schemas.statuses import CAUSE, STRICT_SERVICES
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 VERIFIES = ("Unshipped", "PartiallyShipped", "Shipped")
-ASKED = {"false": 0, "true": 1}
 _STRICT = frozenset(level.casefold() for level in STRICT_SERVICES)
+_OF_ORDER = (*ESTIMATES, f.PAYMENT_DEADLINE.name)
 
 
-def prepared(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
-    """Order rows with what the rules need beside the facts, sorted by order and order of work.
+def prepared(rows: pd.DataFrame, book: Book, zone: ZoneInfo) -> pd.DataFrame:
+    """Order rows (pipeline.orderrows) with what the rules need beside the facts, sorted by order and order of work.
 
-    Adds verified (when payment was verified, NaT = the row does not say so), prepaid, paid_by, cut_off, and makes
-    `step`, the number of the record within its order, from 0. Order process, step 1, "Without order-status".
+    Adds moment (last-updated-date, else received), verified (when payment was verified, NaT = the row does not say
+    so), prepaid, computed, paid_by, cut_off, unknown (the book has no such order), and makes `step`, the number of the
+    record within its order, from 0. A record that cannot place its order comes after the one that does. Order
+    process, step 1, "Without order-status".
     """
-    rows = said_by(rows).sort_values(["order_key", "seq", "record"], kind="stable", ignore_index=True)
-    status, paid = rows[f.ORDER_STATUS.name], rows[f.PAYMENTS_DATE.name]
-    stated = paid.fillna(rows[f.LAST_UPDATED.name]).fillna(rows["received"])
-    verified = paid.where(status == "", stated.where(status.isin(VERIFIES)))
+    unknown = positions(book.orders["order_key"].to_numpy(), rows["order_key"].to_numpy()) < 0
+    rows = _in_order(said_by(rows).assign(unknown=unknown))
+    says, paid = rows["says"], rows[f.PAYMENTS_DATE.name]
+    moment = rows[f.LAST_UPDATED.name].fillna(rows["received"])
+    verified = paid.where(says == "", paid.fillna(moment).where(says.isin(VERIFIES)))
     purchased, deadline = rows[f.PURCHASE_DATE.name], rows[f.PAYMENT_DEADLINE.name]
     prepaid = deadlines.paid_in_advance(rows[f.PAYMENT_METHOD.name]) | deadline.notna()
     computed = deadlines.payment_deadline(purchased, zone)
     return rows.assign(
+        moment=moment,
         verified=verified,
         prepaid=prepaid,
-        computed=computed,
         paid_by=deadline.fillna(computed.where(prepaid)),
         cut_off=deadlines.cut_off(purchased, zone),
         step=steps(rows),
     )
+
+
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the order of work; of an unknown order the first record that can place it comes first."""
+    rows = ordered(rows, ["order_key", "seq", "record"])
+    firsts = rows[rows["unknown"] & rows["places"]].drop_duplicates("order_key")[["order_key", "feed", "record"]]
+    first = pd.MultiIndex.from_frame(rows[firsts.columns.to_list()]).isin(pd.MultiIndex.from_frame(firsts))
+    return ordered(rows.assign(rank=np.where(first, 0, 1)), ["order_key", "rank", "seq", "record"])
 
 
 def place(rows: pd.DataFrame, run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -55,9 +66,11 @@ def place(rows: pd.DataFrame, run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     Status Pending unless the record verifies in time; an order whose cut-off lies before its first record is placed
     closed (BeforeOurTime, cases 16). Paid after its deadline: placed, stays Pending (cases 18).
     """
-    earliest = rows.groupby("order_key", dropna=False)["verified"].transform("min")
-    first = rows.assign(verified=earliest).drop_duplicates("order_key")
-    closed, nothing = first["cut_off"] < first["received"], never(len(first)).array
+    by = rows.groupby("order_key", dropna=False)
+    told = {name: by[name].transform("first") for name in _OF_ORDER}
+    first = rows.assign(**told, verified=by["verified"].transform("min")).drop_duplicates("order_key")
+    closed = first["cut_off"] < first["received"]
+    nothing, paid_late = never(len(first)).array, late(first["verified"], first["paid_by"])
     orders = pd.DataFrame(
         {
             "order_key": first["order_key"],
@@ -66,23 +79,20 @@ def place(rows: pd.DataFrame, run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
             "received": first["received"],
             "updated": first[f.LAST_UPDATED.name],
             "heard": first["received"],
-            "verified": first["verified"].where(~late(first["verified"], first["paid_by"]) & ~closed),
+            "verified": first["verified"].where(~paid_late & ~closed),
             "paid_by": first["paid_by"],
             "paid_by_given": first[f.PAYMENT_DEADLINE.name].notna(),
             "prepaid": first["prepaid"],
             "cut_off": first["cut_off"],
             "waived": False,
-            "earliest_ship": first[f.EARLIEST_SHIP.name],
-            "latest_ship": first[f.LATEST_SHIP.name],
-            "earliest_delivery": first[f.EARLIEST_DELIVERY.name],
-            "latest_delivery": first[f.LATEST_DELIVERY.name],
+            **{name: first[column] for column, name in ESTIMATES.items()},
             "promise": nothing,
             "delivered": nothing,
             "strict": strict(first[f.SHIP_SERVICE_LEVEL.name]),
-            "cancel_asked": first[f.BUYER_CANCEL.name].map(ASKED).fillna(BLANK),
+            "cancel_asked": first[f.BUYER_CANCEL.name],
             "canceled_at": first["received"].where(closed),
             "cause": np.where(closed, CAUSE["BeforeOurTime"], 0),
-            "refund_due": late(first["verified"], first["paid_by"]) & ~closed,
+            "refund_due": paid_late & ~closed,
             "warned": 0,
             "invited": 0,
             "not_in_marketplace": nothing,
@@ -108,6 +118,7 @@ def items_of(rows: pd.DataFrame, run: int, closed: pd.Series) -> pd.DataFrame:
     """New items of the book from order rows; those of an order that is placed closed are canceled at once."""
     quantity = rows[f.QUANTITY_PURCHASED.name]
     money = {name: rows[column] for name, column in ITEM_YEN.items()}
+    nothing = dict.fromkeys(("shipped", "presumed", "captured", "due_units", "parcels", "reported_run"), 0)
     items = pd.DataFrame(
         {
             "order_key": rows["order_key"],
@@ -115,16 +126,11 @@ def items_of(rows: pd.DataFrame, run: int, closed: pd.Series) -> pd.DataFrame:
             "sku": rows[f.SKU.name],
             "currency": rows[f.CURRENCY.name],
             "ordered": quantity,
-            "shipped": np.int64(0),
             "canceled": quantity.where(closed, 0),
             **money,
+            **nothing,
             "canceled_at": rows["received"].where(closed),
             "cause": np.where(closed, CAUSE["BeforeOurTime"], 0),
-            "presumed": np.int64(0),
-            "captured": np.int64(0),
-            "due_units": np.int64(0),
-            "parcels": np.int64(0),
-            "reported_run": np.int64(0),
             "reported_at": never(len(rows)).array,
             "text_run": np.int64(run),
         }

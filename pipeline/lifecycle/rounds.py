@@ -13,10 +13,10 @@ import pandas as pd
 
 from pipeline.lifecycle import cancellation, deadlines, fulfilment, verification
 from pipeline.lifecycle.acts import Acts, acts
-from pipeline.lifecycle.book import KEYS, Book, ordered
-from pipeline.lifecycle.repetition import instants, slices
+from pipeline.lifecycle.book import KEYS, Book, ordered, slices
 from pipeline.lifecycle.standing import Standing, standing
-from pipeline.lifecycle.transitions import OK
+from pipeline.lifecycle.transitions import OK, TRANSITIONS
+from pipeline.lifecycle.window import clamped
 from schemas import codes
 from schemas.state import BLANK
 from schemas.statuses import Event
@@ -34,34 +34,46 @@ class Told:
     limit: np.ndarray
     units: np.ndarray
     changed: np.ndarray
+    reopened: np.ndarray
     canceled: list[pd.DataFrame]
+    back: list[pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """The new book; the events with code, value, limit, units, changed; and what was canceled.
+    """The new book; the events with code, value, limit, units, changed, reopened; what was canceled, what came back.
 
-    canceled: order_key, item_key, sku, units, cause, received, seq, record: a row an item and cancellation.
+    canceled, back: order_key, item_key, sku, units, cause, received, stage, seq, feed, record: a row an item.
     """
 
     book: Book
     rows: pd.DataFrame
     canceled: pd.DataFrame
+    back: pd.DataFrame
 
 
-def apply(frame: pd.DataFrame, book: Book, zone: ZoneInfo) -> Applied:
-    """Apply payments, confirmations and cancellations of known orders (columns of lifecycle.events and `stage`)."""
+def apply(frame: pd.DataFrame, book: Book, zone: ZoneInfo, *, market: bool = True) -> Applied:
+    """Apply payments, confirmations, cancellations and what is asked of addresses (lifecycle.events and `stage`).
+
+    Of known orders; market: our clock only presumes. An address change is only judged here (lifecycle.redirect).
+    """
     told_by = acts(frame, book, deadlines.end_of_day(frame["at"], zone, 0))
-    now = standing(book, told_by)
+    now = standing(book, told_by, market=market)
     count = len(frame)
     code, value, limit, units = np.zeros((4, count), np.int64)
-    told = Told(code, value, limit, units, np.zeros(count, bool), [])
+    told = Told(code, value, limit, units, np.zeros(count, bool), np.zeros(count, bool), [], [])
     for start, end in slices(told_by.frame["step"]):
         _round(told_by, np.arange(start, end), now, told)
     rows = told_by.frame.assign(
-        code=told.code, value=told.value, limit=told.limit, units=told.units, changed=told.changed
+        code=told.code,
+        value=told.value,
+        limit=told.limit,
+        units=told.units,
+        changed=told.changed,
+        reopened=told.reopened,
     )
-    return Applied(_book(book, told_by, now, told, zone), rows, _canceled(book, told_by, told))
+    moves = (_of_items(book, told_by, found) for found in (told.canceled, told.back))
+    return Applied(_book(book, told_by, now, told, zone), rows, *moves)
 
 
 def _round(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
@@ -70,6 +82,7 @@ def _round(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
         (a.pays[r], verification.decide),
         (a.confirms[r], fulfilment.decide),
         (a.cancels[r], cancellation.decide),
+        (a.redirects[r], _by_status),
     )
     for mine, decide in steps:
         if mine.any():
@@ -82,6 +95,12 @@ def _round(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
         _explain(a, r[~fit], code[~fit], now, told)
         fit &= ~now.of_record(a.o[r], ~fit & (code != codes.UNCHANGED))
     _take_effect(a, r[fit], now, told)
+
+
+def _by_status(a: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+    """What the table says, and nothing more."""
+    code: np.ndarray = TRANSITIONS[a.event[r], now.status(a.o[r])]
+    return code
 
 
 def _twice(a: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
@@ -119,6 +138,7 @@ def _take_effect(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
     if len(ship):
         told.units[ship], told.changed[ship] = fulfilment.apply(a, ship, now)
     if len(pay):
+        _reopen(a, pay[verification.reopens(a, pay, now)], now, told)
         stopped, item = verification.apply(a, pay, now)
         _cancel(a, pay[stopped], item, now.i_open[item], now, told)
     if len(cancel):
@@ -126,48 +146,39 @@ def _take_effect(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
         _cancel(a, cancel[row], item, units, now, told)
 
 
+def _reopen(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
+    """Orders that our clock had canceled are alive: what it took comes back."""
+    if len(r):
+        row, item, units = now.reopen(a.o[r], a.received[r])
+        told.reopened[r] = True
+        told.back.append(pd.DataFrame({"r": r[row], "item": item, "units": units, "cause": 0}))
+
+
 def _cancel(a: Acts, r: np.ndarray, item: np.ndarray, units: np.ndarray, now: Standing, told: Told) -> None:
     hit = units > 0
     r, item, units = r[hit], item[hit], units[hit]
     if len(r) == 0:
         return
-    cause = verification.causes(a.event[r], a.cause[r])
-    now.i_open[item] -= units
-    now.i_canceled[item] += units
-    np.subtract.at(now.o_open, a.o[r], units)
-    now.i_cause[item], now.i_canceled_at[item] = cause, a.received[r]
-    now.o_cause[a.o[r]], now.o_canceled_at[a.o[r]] = cause, a.received[r]
+    cause = cancellation.causes(a, r, now)
+    now.cancel(a.o[r], item, units, cause, a.received[r])
     np.add.at(told.units, r, units)
     told.canceled.append(pd.DataFrame({"r": r, "item": item, "units": units, "cause": cause}))
 
 
-def _canceled(book: Book, a: Acts, told: Told) -> pd.DataFrame:
-    found = pd.concat([pd.DataFrame(columns=["r", "item", "units", "cause"], dtype="int64"), *told.canceled])
-    found = found.reset_index(drop=True)
-    items = book.items.loc[found["item"], ["order_key", "item_key", "sku"]].reset_index(drop=True)
-    acts_ = a.frame.loc[found["r"], ["received", "stage", "seq", "record"]].reset_index(drop=True)
-    return pd.concat([items, found[["units", "cause"]], acts_], axis=1)
+def _of_items(book: Book, a: Acts, found: list[pd.DataFrame]) -> pd.DataFrame:
+    """Rows (r, item, units, cause) with the ids of their item and the place of their record."""
+    every = pd.concat([pd.DataFrame(columns=["r", "item", "units", "cause"], dtype="int64"), *found], ignore_index=True)
+    items = book.items.loc[every["item"], ["order_key", "item_key", "sku"]].reset_index(drop=True)
+    acts_ = a.frame.loc[every["r"], ["received", "stage", "seq", "feed", "record"]].reset_index(drop=True)
+    return pd.concat([items, every[["units", "cause"]], acts_], axis=1)
 
 
 def _book(book: Book, a: Acts, now: Standing, told: Told, zone: ZoneInfo) -> Book:
-    orders = book.orders.assign(
-        verified=instants(now.o_verified),
-        cause=now.o_cause,
-        canceled_at=instants(now.o_canceled_at),
-        refund_due=now.o_refund_due,
-    )
-    items = book.items.assign(
-        shipped=now.i_shipped,
-        canceled=now.i_canceled,
-        cause=now.i_cause,
-        canceled_at=instants(now.i_canceled_at),
-        parcels=now.i_parcels,
-    )
     tried = a.frame.loc[(a.event == Event.ATTEMPT) & told.changed, ["order_key", "attempt"]]
     attempts = pd.concat([book.attempts, tried], ignore_index=True).drop_duplicates()
     return Book(
-        orders,
-        items,
+        now.orders(book.orders),
+        now.items(book.items),
         _parcels(book, a, now, zone),
         _refs(book, a, now),
         ordered(attempts, KEYS["attempts"]),
@@ -210,8 +221,3 @@ def _refs(book: Book, a: Acts, now: Standing) -> pd.DataFrame:
     refs = book.items.loc[item, ["order_key", "item_key"]].reset_index(drop=True)
     refs = refs.assign(ref=a.ref_texts.take(ref), number=now.p_number[parcel])
     return ordered(refs.astype(book.refs.dtypes.to_dict()), KEYS["refs"])
-
-
-def clamped(at: pd.Series, purchased: pd.Series, received: pd.Series, zone: ZoneInfo) -> pd.Series:
-    """Ship dates inside their window: not after the feed came, and never before the purchase day. Step 4.3."""
-    return at.clip(upper=received).clip(lower=deadlines.start_of_day(purchased, zone))

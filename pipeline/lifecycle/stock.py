@@ -25,6 +25,12 @@ def placements(rows: pd.DataFrame) -> pd.DataFrame:
     return _moves(rows, units=-units, open_units=units, at=rows["received"], stage=Stage.ORDERS, row=rows.index)
 
 
+def returns(back: pd.DataFrame) -> pd.DataFrame:
+    """Movements of units that come back to an order which our clock had canceled: taken from the stock again."""
+    units = back["units"].astype("int64")
+    return _moves(back, units=-units, open_units=units, at=back["received"], row=BLANK)
+
+
 def cancellations(canceled: pd.DataFrame) -> pd.DataFrame:
     """Movements of canceled units: back into stock, except those the seller does not have (NoInventory)."""
     back = canceled["units"].where(canceled["cause"] != CAUSE["NoInventory"], 0).astype("int64")

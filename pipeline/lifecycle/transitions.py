@@ -12,7 +12,8 @@ from schemas.statuses import Event, Status
 
 OK = 0
 
-SAME, PAID, WAIT, GONE = codes.UNCHANGED, codes.ALREADY_VERIFIED, codes.ORDER_PENDING, codes.ORDER_CANCELED
+SAME, PAID, WAIT = codes.UNCHANGED, codes.ALREADY_VERIFIED, codes.ORDER_PENDING
+GONE, SENT = codes.ORDER_CANCELED, codes.ALREADY_SHIPPED
 
 _TABLE = {
     #                   Pending Unshipped Partially Shipped Canceled
@@ -22,6 +23,7 @@ _TABLE = {
     Event.FRAUD:       (OK,     OK,       PAID,     PAID,   SAME),
     Event.CONFIRM:     (WAIT,   OK,       OK,       OK,     GONE),
     Event.CANCEL:      (WAIT,   OK,       OK,       OK,     SAME),
+    Event.REDIRECT:    (WAIT,   OK,       OK,       SENT,  GONE),
     Event.ACKNOWLEDGE: (OK,     OK,       OK,       OK,     OK),
 }  # fmt: skip
 
@@ -34,8 +36,10 @@ MOVES = frozenset(
     | {(Status.PENDING, after) for after in Status}
     | {(Status.UNSHIPPED, after) for after in (Status.PARTIALLY_SHIPPED, Status.SHIPPED, Status.CANCELED)}
     | {(Status.PARTIALLY_SHIPPED, Status.SHIPPED), (Status.SHIPPED, Status.PARTIALLY_SHIPPED)}
+    | {(Status.CANCELED, after) for after in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED, Status.SHIPPED)}
 )
 """Every move of a status that one run may make (several events in it); checked before each commit.
 
-A new item of a shipped order makes it partly shipped again (cases 14).
+A new item of a shipped order makes it partly shipped again (cases 14). What our clock had canceled may turn out to be
+alive; that only such an order comes back is checked beside (pipeline.record.check).
 """

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
     """The code of each payment row (OK = it takes effect). Cases 9, 13, 19; order process, step 2.
 
-    A date after the receipt or before the purchase day is 70103; verified after the deadline 70005.
+    A date after the receipt or before the purchase day is 70103; verified after the deadline 70005. In time on an
+    order that our clock took for unpaid: it is alive ("Who decides").
     """
     o, event, paid = acts.o[r], acts.event[r], acts.at[r]
     code = TRANSITIONS[event, now.status(o)]
@@ -28,13 +29,21 @@ def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
     return np.select(
         [
             (paid > acts.received[r]) | (acts.day[r] < now.o_purchased[o]),
+            reopens(acts, r, now),
             (event == Event.VERIFY) & (code == codes.ORDER_CANCELED) & known_paid,
             (event == Event.VERIFY) & (code == OK) & past_due,
             (event == Event.ATTEMPT) & (code == OK) & acts.repeated[r],
         ],
-        [codes.DATE_INVALID, codes.UNCHANGED, codes.PAID_TOO_LATE, codes.UNCHANGED],
+        [codes.DATE_INVALID, OK, codes.UNCHANGED, codes.PAID_TOO_LATE, codes.UNCHANGED],
         code,
     )
+
+
+def reopens(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+    """Payments in time of orders that our clock has canceled for want of it."""
+    o = acts.o[r]
+    presumed = now.presumed(o) & (now.o_cause[o] == CAUSE["PaymentDeadline"]) & (now.o_verified[o] == NOTHING)
+    return now.market & presumed & (acts.event[r] == Event.VERIFY) & (acts.at[r] <= now.o_paid_by[o])
 
 
 def apply(acts: Acts, r: np.ndarray, now: Standing) -> tuple[np.ndarray, np.ndarray]:
@@ -45,8 +54,3 @@ def apply(acts: Acts, r: np.ndarray, now: Standing) -> tuple[np.ndarray, np.ndar
     stop = np.flatnonzero((event == Event.FAIL) | (event == Event.FRAUD))
     row, item = now.spread(o[stop], np.full(len(stop), -1))
     return stop[row], item
-
-
-def causes(event: np.ndarray, given: np.ndarray) -> np.ndarray:
-    """The cause of a cancellation by each event: a payment's own, else the one the record gives."""
-    return np.select([event == Event.FAIL, event == Event.FRAUD], [CAUSE["PaymentFailed"], CAUSE["Fraud"]], given)
