@@ -16,21 +16,23 @@ from feeds import demands
 from feeds.problems import of_rows, together
 from schemas import codes, kinds
 from schemas.columns import Column, Kind, Table
-from schemas.feeds import ORDERS
 
 _SAMPLE = 1000
 PLACE = ("record", "line", "message-id")
 _TEXTS = frozenset({Kind.TEXT, Kind.ORDER_ID, Kind.ITEM_ID, Kind.CHOICE, Kind.FLAG})
-_OF_CANCELED = frozenset({"order-id", "order-item-id", "order-status", "last-updated-date"})
+_OF_CANCELED = frozenset(
+    {"order-id", "amazon-order-id", "order-item-id", "order-status", "cancellation-cause", "last-updated-date"}
+)
 _TRACKING = frozenset({kinds.TOO_LONG, kinds.CHARACTERS})
 
 
 def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A text frame to its typed frame and its problems (columns record, line, column, code, value, limit).
 
-    text: record, line, message-id and columns of the table; a column that is absent counts as blank. The typed frame
-    has the same rows and every column of the table: counts and yen Int64, instants UTC, the rest text; cells at fault
-    are blank. Days and instants without an offset are of the business zone.
+    text: record, line, message-id and columns of the table; one that is absent counts as blank, any other is left out.
+    The typed frame has the same rows and every column of the table: counts and yen Int64, instants UTC, the rest text;
+    cells at fault are blank. Days and instants without an offset are of the business zone. A format may have a column
+    message-id of its own: then it is that one.
     """
     text = text.reset_index(drop=True)
     blank = pd.Series("", text.index, dtype="str")
@@ -56,7 +58,7 @@ def _read(cells: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, 
     """Values and a code per cell; a column that is empty throughout costs nothing."""
     if _is_empty(cells):
         faults = np.full(len(cells), codes.VALUE_MISSING if column.required else 0)
-        return _nothing(cells, column), faults
+        return cells if column.kind in _TEXTS else kinds.blank(column, cells.index), faults
     values, found = _read_once(cells, column, zone)
     if column.kind is Kind.TEXT:
         values = values.where(_filled(values), "")
@@ -81,23 +83,16 @@ def _is_empty(cells: pd.Series) -> bool:
     return not pc.max(pc.binary_length(pa.array(cells))).as_py()
 
 
-def _nothing(cells: pd.Series, column: Column) -> pd.Series:
-    if column.kind in _TEXTS:
-        return cells
-    kind = "Int64" if column.kind in {Kind.COUNT, Kind.YEN} else kinds.INSTANT
-    return pd.Series(pd.NA if kind == "Int64" else pd.NaT, cells.index, dtype=kind)
-
-
 def _filled(cells: pd.Series) -> np.ndarray:
     return (cells.str.strip() != "").to_numpy(bool)
 
 
 def _canceled(table: Table, text: pd.DataFrame) -> np.ndarray:
     """Order records that say Canceled: they are read for ids and status alone."""
-    if table.name != ORDERS.name or "order-status" not in text:
+    if "order-status" not in table.names or "order-status" not in text:
         return np.zeros(len(text), bool)
-    status, _ = kinds.read(text["order-status"], ORDERS["order-status"], ZoneInfo("UTC"))
-    return (status == "Canceled").to_numpy(bool)
+    status, _ = kinds.read(text["order-status"], table["order-status"], ZoneInfo("UTC"))
+    return status.str.startswith("Canceled").to_numpy(bool)
 
 
 def _without(values: pd.Series, faults: np.ndarray, read_fully: np.ndarray) -> pd.Series:

@@ -30,7 +30,8 @@ class Column:
 
     `xml` is a path below the payload element; a step `Component[Shipping]` takes the components of that Type, a last
     step `@currency` an attribute. Amounts found several times are added up. `label` is the Japanese heading.
-    A required column may be empty where the one that `stands_in` names is filled.
+    A required column may be empty where the one that `stands_in` names is filled. After a choice that is `suffixed`
+    ` - ` and more may follow.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Column:
     xml: str = ""
     private: bool = False
     day_ends: bool = False
+    suffixed: bool = False
     stands_in: str = ""
     doc: str = ""
     example: str = ""
@@ -80,9 +82,10 @@ class Table:
     """One file format: its columns in order, how it is recognised, and what it means.
 
     signs: headings of which one, beside `anchor`, tells this format; never: headings that tell another one.
-    template: the TemplateType value of the flat form; message: the MessageType of the XML form; item: the repeated
-    element below the payload that makes a row. key: the columns that must be single in one feed. one_of: groups of
-    columns of which at least one must be filled.
+    template: the TemplateType value of the flat form; message: the MessageType of the XML form and the name of its
+    payload, payload: another name of it; item: the repeated element below the payload that makes a row. key: the
+    columns that must be single in one feed, none where rows have no key. one_of: groups of columns of which at least
+    one must be filled.
     """
 
     name: str
@@ -92,6 +95,7 @@ class Table:
     never: tuple[str, ...] = ()
     template: str = ""
     message: str = ""
+    payload: str = ""
     item: str = "Item"
     key: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()

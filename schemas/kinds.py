@@ -24,6 +24,7 @@ _DAY = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 _CLOCK = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
 _NAIVE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + "$"
 _AWARE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + r"(Z|[+-][0-9]{2}:?[0-9]{2})$"
+_SUFFIX = r" - .*$"
 _LAST_OF_DAY = pd.Timedelta(1, "D") - pd.Timedelta(1, "us")
 FLAGS = (("true", "true"), ("false", "false"), ("yes", "true"), ("no", "false"), ("y", "true"), ("n", "false"))
 
@@ -42,6 +43,15 @@ def read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd
     if column.kind in {Kind.COUNT, Kind.YEN}:
         return _read_number(text, column)
     return _read_instant(text, column, zone)
+
+
+def blank(column: Column, index: pd.Index) -> pd.Series:
+    """A column in which every cell is blank."""
+    if column.kind in {Kind.COUNT, Kind.YEN}:
+        return pd.Series(pd.NA, index, dtype="Int64")
+    if column.kind in {Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT}:
+        return pd.Series(pd.NaT, index, dtype=INSTANT)
+    return pd.Series("", index, dtype="str")
 
 
 def write(values: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
@@ -90,9 +100,15 @@ def _read_text(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
         return text, faults
     spelling = dict(FLAGS) if column.kind is Kind.FLAG else {c.casefold(): c for c in column.choices}
     spelling |= {known.casefold(): meant for known, meant in column.spellings}
-    meant = text.str.strip(" ").str.casefold().map(spelling).astype("str")
+    word, tail = _parted(text.str.strip(" ")) if column.suffixed else (text.str.strip(" "), "")
+    meant = word.str.casefold().map(spelling).astype("str") + tail
     blank = text.str.strip(" ") == ""
     return meant.where(meant.notna(), "").where(~blank, ""), _faults(text, meant.isna() & ~blank, CHOICE)
+
+
+def _parted(text: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """A choice, and what follows it after ` - `, that mark included."""
+    return text.str.replace(_SUFFIX, "", regex=True), text.str.extract(f"({_SUFFIX})", expand=False).fillna("")
 
 
 def _read_id(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -251,3 +252,26 @@ def test_reading_keeps_the_index_and_changes_nothing_in_place():
     values, faults = kinds.read(texts, Column("c", Kind.DAY), TOKYO)
     assert values.index.tolist() == faults.index.tolist() == [7, 3, 5]
     assert texts.equals(before)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("pending", "Pending"),
+        ("Cancelled - Refunded to Buyer", "Canceled - Refunded to Buyer"),
+        (" CANCELED - a - b ", "Canceled - a - b"),
+        ("", ""),
+        ("Canceled-late", None),
+        ("Shipped - Canceled", None),
+    ],
+)
+def test_a_choice_that_is_suffixed_keeps_what_follows_it(text, value):
+    column = replace(CHOICES, suffixed=True)
+    assert read([text], column) == ([value or ""], [kinds.CHOICE if value is None else 0])
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_blank_column_is_what_reading_blanks_gives(kind):
+    texts = pd.Series(["", ""], [3, 5], dtype="str")
+    values, _ = kinds.read(texts, Column("c", kind), TOKYO)
+    assert kinds.blank(Column("c", kind), texts.index).equals(values)
