@@ -1,6 +1,6 @@
-"""What the columns of a record demand of each other: one of several, either of two, a verified order's facts, carriers.
+"""What columns of a record demand of each other: one of several, a verified order's facts, who asked, carriers.
 
-Cases 21 and 30; order process, steps 1 and 4.3.
+Cases 21, 23 and 30; order process, steps 1 and 4.3.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from feeds.problems import of_rows
 from schemas import codes
 from schemas.carriers import OTHER, SPELLINGS
 from schemas.columns import Table
-from schemas.feeds import CONFIRMATIONS, ORDERS, VERIFIED_NEEDS
+from schemas.feeds import ADDRESS_CHANGES, CONFIRMATIONS, ORDERS, VERIFIED_NEEDS
 
 DELETES = "NULL"
 _VERIFIED = ("Unshipped", "PartiallyShipped", "Shipped")
@@ -31,6 +31,8 @@ def meet(
     found += [_either(names, text) for names in table.either]
     if table.name == ORDERS.name:
         found += _verified(typed, text, read_fully)
+    if table.name == ADDRESS_CHANGES.name:
+        found.append(_asked_for(text))
     if table.name == CONFIRMATIONS.name:
         typed, more = _carriers(typed, text)
         found += more
@@ -66,6 +68,14 @@ def _verified(typed: pd.DataFrame, text: pd.DataFrame, read_fully: np.ndarray) -
     paid = ~_filled(text, "order-status") & _filled(text, "payments-date")
     verified = (said | paid) & read_fully
     return [_at(text, verified & ~_filled(text, name), name, codes.VALUE_MISSING) for name in VERIFIED_NEEDS]
+
+
+def _asked_for(text: pd.DataFrame) -> pd.DataFrame:
+    """An address is changed only when the record names who asked, and in which message."""
+    nobody, nowhere = ~_filled(text, "requested-by"), ~_filled(text, "message-id")
+    column = pd.Series(np.where(nobody, "requested-by", "message-id"), text.index, dtype="str")
+    wrong = nobody | nowhere
+    return _at(text, wrong, column[wrong], codes.REDIRECT_NOT_REQUESTED)
 
 
 def _carriers(typed: pd.DataFrame, text: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:

@@ -109,7 +109,7 @@ class _Messages:
         if payload is None:
             self.add(row, place)
             return
-        if payload.tag != self.table.message:
+        if payload.tag not in {self.table.message, self.table.payload}:
             raise RefusedError(
                 of_file(codes.MESSAGE_TYPE_MISMATCH, value=self.table.message, limit=str(payload.tag), line=place[1])
             )

@@ -24,12 +24,16 @@ def find(table: Table, typed: pd.DataFrame, problems: pd.DataFrame) -> tuple[pd.
 
     typed: the rows of the feed; problems: what is known of its records. 0 first of its key, 1 equal to an earlier row,
     2 promotion row added to the first. Rows at fault take no part: they are refused for what they are, and neither
-    repeat nor contradict a sound row; but promotions are not added up beside one.
+    repeat nor contradict a sound row; but promotions are not added up beside one. Where rows have no key, one that is
+    equal to an earlier one repeats it, and none is refused.
     """
     marks = np.zeros(len(typed), np.int8)
     shapeless = _records(problems, {codes.ROW_RAGGED})
     errors = {number for number, code in codes.CODES.items() if code.type == "Error"}
     faulty = typed["record"].isin(_records(problems, errors)).to_numpy()
+    if not table.key:
+        marks[_second_of(typed[list(table.names)], ~faulty)] = EQUAL
+        return typed, marks, none()
     whole = np.flatnonzero(~typed["record"].isin(shapeless).to_numpy() & _has_required(table, typed))
     key = _key(table, typed.iloc[whole])
     several = key.duplicated(keep=False).to_numpy()

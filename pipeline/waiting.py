@@ -66,7 +66,8 @@ def held_again(
         table = BY_NAME[rows["table"].iloc[0]]
         values = np.array(rows["values"].to_list(), dtype=object).reshape(len(rows), len(table.names))
         text = pd.DataFrame(values, columns=list(table.names)).astype("str")
-        text = text.assign(record=rows["record"].to_numpy(), line=rows["line"].to_numpy(), **{"message-id": ""})
+        text = text.assign(record=rows["record"].to_numpy(), line=rows["line"].to_numpy())
+        text = text if "message-id" in text else text.assign(**{"message-id": ""})
         typed, problems = check(table, text)
         arrived.append(
             Arrived(

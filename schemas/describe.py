@@ -18,7 +18,7 @@ Every column of every format, from the declarations that also read, check and wr
 
 Flat files are tab-separated without quoting. Columns are found by name, in any order and any case, `_` the same as
 `-`; the Japanese heading is as good as the name. The columns {", ".join(f"`{name}`" for name in ADDED)} of a file of
-refused records may stand in any feed. XML paths begin below the payload of a message; `Item` is repeated.
+refused records may stand in any feed. XML paths begin below the payload of a message.
 
 - id: text, leading zeros count. count: a whole number without sign. yen: whole yen without comma or sign.
 - moment: `2026-10-05T10:00:00+09:00`; without an offset it is of the business zone. day: `2026-10-05`.
@@ -47,12 +47,17 @@ def _section(table: Table) -> str:
 
 def _facts(table: Table) -> list[str]:
     return [
-        *([f"XML: `MessageType` {table.message}"] if table.message else []),
+        *([_xml(table)] if table.message else []),
         *([f"Flat file: may begin with `TemplateType={table.template}`"] if table.template else []),
         *(f"At least one of {_names(group)} is filled" for group in table.one_of),
         *(f"Never filled together: {_names(group)}" for group in table.either),
         *([f"Once in a file: {' + '.join(_key(part) for part in table.key)}"] if table.key else []),
     ]
+
+
+def _xml(table: Table) -> str:
+    payload = f", payload {table.message} or {table.payload}" if table.payload else ""
+    return f"XML: `MessageType` {table.message}{payload}; `{table.item}` is repeated"
 
 
 def _names(group: Iterable[str]) -> str:
@@ -64,7 +69,8 @@ def _key(part: str) -> str:
 
 
 def _cells(column: Column, table: Table) -> list[str]:
-    code = ("" if not text else f"`{text}`" for text in (column.name, column.xml, column.example))
+    path = column.xml if table.message else ""
+    code = ("" if not text else f"`{text}`" for text in (column.name, path, column.example))
     name, xml, example = code
     required = "yes" if column.required else ""
     return [name, str(column.kind), required, _values(column, table), column.label, xml, _meaning(column), example]

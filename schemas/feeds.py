@@ -2,6 +2,7 @@
 
 from schemas import fields as f
 from schemas.columns import Column, Kind, Table
+from schemas.reportfeeds import ALL_ORDERS, PENDING, UNSHIPPED
 from schemas.statuses import SELLER_REASONS
 
 ORDERS = Table(
@@ -48,10 +49,11 @@ ORDERS = Table(
         f.LATEST_DELIVERY,
         f.PAYMENT_DEADLINE,
         f.LAST_UPDATED,
+        f.CANCELLATION_CAUSE,
         Column("ship-service-name", longest=100),
         Column("sales-channel", longest=100),
         Column("address-type", longest=50),
-        Column("price-designation", longest=100),
+        f.PRICE_DESIGNATION,
         Column("number-of-items", longest=20),
         Column("tax-collection-model", longest=100),
         Column("signature-confirmation-recommended", longest=20),
@@ -84,6 +86,47 @@ PAYMENTS = Table(
     signs=("payment-status",),
     key=("order-id", "payment-reference|payment-date"),
     doc="What became of the payment of an order (order process, step 2).",
+    source="own format",
+)
+
+ADDRESS_CHANGES = Table(
+    "address change",
+    (
+        f.ORDER_ID,
+        Column(
+            "requested-by",
+            Kind.CHOICE,
+            choices=("buyer", "customer-service"),
+            spellings=(("customer service", "customer-service"),),
+            example="buyer",
+            doc="Who asked; must be filled (70008).",
+        ),
+        Column(
+            "message-id",
+            longest=100,
+            example="MSG-0001",
+            doc="The message that says so; must be filled (70008).",
+        ),
+        Column("requested-at", Kind.MOMENT, example="2026-10-05T12:00:00+09:00"),
+        f.RECIPIENT_NAME.needed(),
+        f.SHIP_ADDRESS_1.needed(),
+        f.SHIP_ADDRESS_2,
+        f.SHIP_ADDRESS_3,
+        f.SHIP_CITY,
+        f.SHIP_STATE,
+        f.SHIP_POSTAL_CODE.needed(),
+        f.SHIP_COUNTRY,
+        f.SHIP_PHONE,
+    ),
+    anchor=("order-id",),
+    signs=("requested-by", "message-id", "recipient-name", "ship-address-1"),
+    never=(
+        *("amazon-order-id", "purchase-date", "quantity-purchased", "quantity-to-ship", "payment-status"),
+        *("ship-date", "carrier-code", "carrier-name", "tracking-number"),
+        *("cancellation-reason-code", "amazon-order-item-code"),
+    ),
+    key=("order-id", "message-id"),
+    doc="Somebody who may asks to send an order elsewhere: the address is replaced whole (order process, step 4.3).",
     source="own format",
 )
 
@@ -205,7 +248,10 @@ INVENTORY = Table(
     source="inventory loader columns by name",
 )
 
-FEEDS = (ORDERS, PAYMENTS, CONFIRMATIONS, CANCELLATIONS, INVENTORY)
+FEEDS = (
+    *(ORDERS, UNSHIPPED, PENDING, ALL_ORDERS),
+    *(PAYMENTS, ADDRESS_CHANGES, CONFIRMATIONS, CANCELLATIONS, INVENTORY),
+)
 BY_NAME = {table.name: table for table in FEEDS}
 
 ADDED = ("line", "code", "error", "refused")

@@ -106,7 +106,16 @@ BUYER_CANCEL = Column(
     doc="The buyer has asked to cancel.",
 )
 BUYER_CANCEL_REASON = Column(
-    "buyer-requested-cancel-reason", longest=500, aliases=("buyer-requested-cancellation-reason",)
+    "buyer-requested-cancel-reason",
+    longest=500,
+    aliases=("buyer-requested-cancellation-reason", "buyer-requested-cancelation-reason"),
+)
+CANCELLATION_CAUSE = Column(
+    "cancellation-cause",
+    Kind.CHOICE,
+    aliases=("cancelation-cause",),
+    choices=("Marketplace", "PaymentFailed", "Fraud"),
+    doc="Why the marketplace canceled the order; empty: Marketplace.",
 )
 GIFT_WRAP_TYPE = Column("gift-wrap-type", longest=100, xml="Item/GiftWrapLevel")
 GIFT_MESSAGE = Column("gift-message-text", private=True, longest=500, xml="Item/GiftMessageText")
@@ -120,6 +129,7 @@ SHIP_PROMOTION = yen(
 SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500)
 IS_BUSINESS = Column("is-business-order", Kind.FLAG, xml="IsBusinessOrder", example="false")
 PURCHASE_ORDER = Column("purchase-order-number", longest=100, xml="PurchaseOrderNumber")
+PRICE_DESIGNATION = Column("price-designation", longest=100)
 EARLIEST_SHIP = Column(
     "earliest-ship-date",
     Kind.DAY_OR_MOMENT,

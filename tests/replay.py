@@ -33,9 +33,9 @@ def instant(moment: Any) -> pd.Timestamp:
 def arrived(file: File, number: int, seq: int) -> intake.Arrived:
     """One file as a checked feed."""
     table = BY_NAME[file.table]
-    cells = {name: [row.get(name, "") for row in file.rows] for name in table.names}
+    cells = {name: [row.get(name, "") for row in file.rows] for name in dict.fromkeys(("message-id", *table.names))}
     text = pd.DataFrame(cells, dtype="str").assign(
-        record=np.array(file.records, dtype=np.int64), line=np.arange(2, len(file.rows) + 2), **{"message-id": ""}
+        record=np.array(file.records, dtype=np.int64), line=np.arange(2, len(file.rows) + 2)
     )
     typed, problems = check(table, text, ZONE)
     typed, marks, clashes = repeats.find(table, typed, problems)

@@ -41,6 +41,42 @@ PAYMENT = {
     "payment-date": "2026-10-05T12:00:00+09:00",
     "payment-reference": "PAY-1",
 }
+REDIRECT = {
+    "order-id": "999-0000001-0000001",
+    "requested-by": "buyer",
+    "message-id": "MSG-1",
+    "requested-at": "2026-10-05T12:00:00+09:00",
+    "recipient-name": "例示 花子",
+    "ship-address-1": "例示町4-5-6",
+    "ship-postal-code": "000-0002",
+}
+UNSHIPPED = {
+    **{name: ORDER[name] for name in ("order-id", "order-item-id", "purchase-date", "payments-date", "sku")},
+    "reporting-date": "2026-10-05T23:30:00+09:00",
+    "promise-date": "2026-10-07",
+    "days-past-promise": "-2",
+    "quantity-purchased": "2",
+    "quantity-shipped": "0",
+    "quantity-to-ship": "2",
+    **{name: ORDER[name] for name in ("recipient-name", "ship-address-1", "ship-postal-code")},
+}
+PENDING = {
+    **{name: ORDER[name] for name in ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased")},
+    "product-name": "煎茶 100g",
+    "payment-type": "CVS",
+}
+ALL_ORDERS = {
+    "amazon-order-id": "999-0000001-0000001",
+    "purchase-date": "2026-10-05T10:00:00+09:00",
+    "last-updated-date": "2026-10-06T10:00:00+09:00",
+    "order-status": "Shipped",
+    "fulfillment-channel": "Merchant",
+    "sku": "TEA-001",
+    "item-status": "Shipped",
+    "quantity": "2",
+    "currency": "JPY",
+    "item-price": "2160",
+}
 STOCK = {"sku": "TEA-001", "quantity": "10"}
 BASES = {
     "orders": ORDER,
@@ -48,6 +84,10 @@ BASES = {
     "cancellations": CANCELLATION,
     "payments": PAYMENT,
     "inventory": STOCK,
+    "address changes": REDIRECT,
+    "unshipped": UNSHIPPED,
+    "pending": PENDING,
+    "all-orders": ALL_ORDERS,
 }
 
 
@@ -58,12 +98,12 @@ def flat(rows, end="\n"):
     return "".join(line + end for line in lines)
 
 
-def envelope(kind, messages, seller="M1"):
+def envelope(kind, messages, seller="M1", payload=""):
     """Payload bodies as an AmazonEnvelope; a message is a body, or (body, what stands before the payload)."""
     parts = []
     for number, message in enumerate(messages, 1):
         body, head = message if isinstance(message, tuple) else (message, f"<MessageID>{number}</MessageID>")
-        parts.append(f"<Message>{head}<{kind}>{body}</{kind}></Message>\n")
+        parts.append(f"<Message>{head}<{payload or kind}>{body}</{payload or kind}></Message>\n")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<AmazonEnvelope>\n'
         f"<Header><DocumentVersion>1.01</DocumentVersion><MerchantIdentifier>{seller}</MerchantIdentifier></Header>\n"
@@ -96,6 +136,12 @@ def rows_of(read):
         return read(flat([BASES[name] | change for change in changes]), **more)
 
     return reading
+
+
+@pytest.fixture(scope="session")
+def good_row():
+    """A record of a format that nothing is wrong with."""
+    return lambda name: dict(BASES[name])
 
 
 @pytest.fixture(scope="session")

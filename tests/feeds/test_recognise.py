@@ -89,6 +89,10 @@ def test_the_same_heading_twice_is_ambiguous(twice):
         ("order-id\torder-item-id\tquantity", "shipment confirmation"),
         ("orderid\tpaymentstatus", "order feed"),
         ("sku-code\tqty", "inventory"),
+        ("amazonorder-id\tsku\torder-status\titem-status", "all-orders report"),
+        ("order_no\trequested-by\tmessage-id", "address change"),
+        ("order-id\tsku\tquantity-to-ship\tpromise-date", "unshipped report"),
+        ("order-id\tsku\tproduct-name\tpayment-type", "pending report"),
         (ROW, None),
     ],
 )
@@ -127,6 +131,25 @@ def test_a_data_row_that_holds_the_word_sku_is_no_header():
 def test_an_orders_feed_is_no_confirmation_although_it_has_shipping_columns():
     names = "order-id\torder-item-id\tpurchase-date\tsku\tquantity-purchased\ttracking-number"
     assert recognise.flat([names]).table.name == "order feed"
+
+
+@pytest.mark.parametrize(
+    ("names", "table"),
+    [
+        ("order-id\tship-date\tcarrier-code\trecipient-name\tship-address-1", "shipment confirmation"),
+        ("order-id\tpayment-status\tpayment-type\tpurchase-date", "payments"),
+        ("order-id\tcancellation-reason-code\trecipient-name", "cancellation"),
+        ("sku\tquantity\tfulfillment-channel", "inventory"),
+    ],
+)
+def test_columns_of_a_neighbour_make_no_other_format(names, table):
+    assert recognise.flat([names]).table.name == table
+
+
+def test_a_report_with_the_columns_of_a_cancellation_is_ambiguous():
+    names = "order-id\torder-item-id\tpurchase-date\tsku\tquantity-to-ship\tcancellation-reason-code"
+    [(code, _, limit)] = refusal([names])
+    assert (code, limit) == (70202, "unshipped report, cancellation")
 
 
 def test_a_hostile_header_is_answered_in_bounded_time():

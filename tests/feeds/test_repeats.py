@@ -21,6 +21,9 @@ def test_rows_are_equal_by_their_values_not_their_spelling(rows_of):
         ("confirmations", {"quantity": "1"}, "order-id, order-item-id, parcel-id"),
         ("cancellations", {"cancellation-reason-code": "BuyerCanceled"}, "order-id, amazon-order-item-code"),
         ("inventory", {"quantity": "11"}, "sku"),
+        ("address changes", {"ship-address-2": "見本荘101"}, "order-id, message-id"),
+        ("unshipped", {"quantity-shipped": "1"}, "order-id, order-item-id"),
+        ("pending", {"payment-type": "Other"}, "order-id, order-item-id"),
     ],
 )
 def test_the_same_key_with_other_values_refuses_every_record_of_it(rows_of, codes_of, name, change, column):
@@ -142,3 +145,9 @@ def test_keys_are_compared_over_the_whole_feed(rows_of, monkeypatch):
     monkeypatch.setattr("feeds.text.BLOCK", 200)
     feed = rows_of("inventory", *[{"sku": f"S{n}"} for n in range(200)], {"sku": "S0"})
     assert feed.repeats.tolist() == [0] * 200 + [1]
+
+
+def test_rows_without_a_key_repeat_when_they_are_equal_and_never_clash(rows_of):
+    feed = rows_of("all-orders", {}, {"quantity": "3"}, {}, {"order-status": "unheard"}, {"order-status": "unheard"})
+    assert feed.repeats.tolist() == [0, 0, 1, 0, 0]
+    assert set(feed.problems["code"]) == {70106}

@@ -26,7 +26,7 @@ def test_a_name_that_a_feed_and_a_report_share_means_both():
 def test_the_beginning_of_several_names_is_refused_with_the_names():
     with pytest.raises(Usage, match="p may mean several formats") as refused:
         formats.find("p")
-    assert refused.value.tip == "choose one of: payments, pending-orders, processing report"
+    assert refused.value.tip == "choose one of: pending report, payments, pending-orders, processing report"
 
 
 def test_an_unknown_name_is_refused_with_all_names():
@@ -48,5 +48,6 @@ def test_the_document_holds_every_column_and_can_be_written():
         *(("feed", table.name) for table in FEEDS),
         *(("report", table.name) for table in REPORTS),
     ]
-    [ship_date] = [each for each in document["formats"][2]["columns"] if each["name"] == "ship-date"]
+    [confirmation] = [each for each in document["formats"] if each["name"] == CONFIRMATIONS.name]
+    [ship_date] = [each for each in confirmation["columns"] if each["name"] == "ship-date"]
     assert (ship_date["kind"], ship_date["required"], ship_date["label"]) == ("day or moment", True, "出荷日")

@@ -1,9 +1,12 @@
 """Records that wait for their order: kept as text, checked again in every run. Cases 24 and 25."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from feeds.check import check
 from pipeline import waiting
+from schemas.feeds import ADDRESS_CHANGES
 from schemas.state import empty
 from schemas.statuses import Outcome
 from tests.reference.builders import A, B, at, feed, parcel
@@ -30,6 +33,18 @@ def test_a_held_record_keeps_its_text_and_comes_again_with_the_same_values():
     pd.testing.assert_frame_equal(again.typed[names], came.typed[names])
     assert (again.number, again.name, again.received, again.since) == (7, came.name, came.received, instant(NIGHT))
     assert again.seq < 0
+
+
+def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
+    came = taken(parcel(A, "1"))
+    row = dict.fromkeys(ADDRESS_CHANGES.names, "x") | {"order-id": came.text["order-id"].iloc[0], "message-id": "MSG-1"}
+    text = pd.DataFrame([{"record": 1, "line": 2} | row]).astype(dict.fromkeys(ADDRESS_CHANGES.names, "str"))
+    came = replace(came, table=ADDRESS_CHANGES, text=text)
+    records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.HELD)]})
+    held = waiting.keep_held([came], empty("held"), records, 3, instant(NIGHT))
+    (again,) = waiting.held_again(held, lambda table, text: check(table, text, ZONE))
+    assert again.text[list(ADDRESS_CHANGES.names)].equals(text[list(ADDRESS_CHANGES.names)])
+    assert again.typed["message-id"].tolist() == ["MSG-1"]
 
 
 def test_a_record_that_is_settled_leaves_the_held_table_and_one_that_waits_stays_as_it_was():

@@ -54,7 +54,15 @@ def test_what_a_format_is_recognised_and_keyed_by_are_columns_of_it(table):
     ("table", "columns"),
     [
         ("order feed", {"order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased"}),
+        (
+            "unshipped report",
+            {"order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased"}
+            | {"recipient-name", "ship-address-1", "ship-postal-code"},
+        ),
+        ("pending report", {"order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased"}),
+        ("all-orders report", {"amazon-order-id", "sku", "order-status"}),
         ("payments", {"order-id", "payment-status"}),
+        ("address change", {"order-id", "recipient-name", "ship-address-1", "ship-postal-code"}),
         ("shipment confirmation", {"order-id", "ship-date"}),
         ("inventory", {"sku"}),
     ],
@@ -65,6 +73,22 @@ def test_the_required_columns_are_those_of_the_decided_case(table, columns):
 
 def test_what_a_verified_order_needs_are_columns_of_the_order_feed():
     assert set(VERIFIED_NEEDS) <= set(ORDERS.names)
+
+
+@pytest.mark.parametrize(
+    ("report", "feed"),
+    [("orders", "order feed"), ("unshipped-orders", "unshipped report"), ("pending-orders", "pending report")],
+)
+def test_every_column_of_a_report_of_orders_is_known_when_it_is_read_back(report, feed):
+    columns = [column for table in REPORTS if table.name == report for column in table.columns]
+    assert columns
+    assert not [column.name for column in columns if BY_NAME[feed].column(column.name) is None]
+
+
+def test_reports_without_money_have_no_money_as_feeds():
+    money = {"currency", "item-price", "item-tax", "shipping-price", "shipping-tax", "gift-wrap-price"}
+    assert money <= set(ORDERS.names)
+    assert not money & {*BY_NAME["unshipped report"].names, *BY_NAME["pending report"].names}
 
 
 def test_no_format_has_a_column_of_the_files_of_refused_records():

@@ -19,13 +19,14 @@ def test_a_format_is_its_meaning_its_source_and_a_row_for_each_column():
                 private=True, longest=9, doc="Skin | flesh.",
             ),
         ),
-        message="FruitFeed", template="Fruit", key=("order-id", "units|colour+order-id"), one_of=(("units", "colour"),),
+        message="FruitFeed", payload="Fruits", template="Fruit",
+        key=("order-id", "units|colour+order-id"), one_of=(("units", "colour"),),
         doc="What grows.", source="a garden",
     )  # fmt: skip
     section = describe.document([table]).split("## ", 1)[1]
     assert section == (
         "Feed: fruit\n\nWhat grows.\n\nSource: a garden.\n\n"
-        "- XML: `MessageType` FruitFeed\n"
+        "- XML: `MessageType` FruitFeed, payload FruitFeed or Fruits; `Item` is repeated\n"
         "- Flat file: may begin with `TemplateType=Fruit`\n"
         "- At least one of `units`, `colour` is filled\n"
         "- Once in a file: `order-id` + `units`, else `colour` + `order-id`\n\n"
@@ -36,6 +37,11 @@ def test_a_format_is_its_meaning_its_source_and_a_row_for_each_column():
         "| `colour` | choice |  | at most 9 characters; Red, Green |  |  "
         "| Skin \\| flesh. Buyer data. Also: color, Rouge for Red. |  |\n"
     )
+
+
+def test_paths_are_told_only_where_there_is_an_xml_form():
+    section = describe.document([Table("fruit", (Column("order-id", xml="AmazonOrderID"),))])
+    assert "AmazonOrderID" not in section
 
 
 def test_every_row_of_the_page_has_as_many_cells_as_the_heading():
