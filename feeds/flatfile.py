@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from feeds.problems import of_rows, together
-from feeds.recognise import Layout
+from feeds.recognise import BESIDE, Layout
 from feeds.text import Text
 from schemas import codes
 
@@ -40,7 +40,8 @@ class Lines:
 def chunks(text: Text, layout: Layout) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Frames of text (columns record, line, message-id, then every column of the format) and their problems.
 
-    Records count from 1 over the data rows; `line` is the physical line. Lines that hold only blanks are no record.
+    Behind them stand the columns of BESIDE that the file has. Records count from 1 over the data rows; `line` is the
+    physical line. Lines that hold only blanks are no record.
     """
     line, record, skip = 1, 1, layout.head
     for block in text.lines():
@@ -100,7 +101,8 @@ def _frame(lines: Lines, layout: Layout, line: int, record: int) -> pd.DataFrame
     known = {name: cells.column(name).to_pandas() for name in cells.column_names}
     numbers = {"record": record + np.arange(len(kept)), "line": line + kept}
     texts = {name: known.get(name, blank) for name in layout.table.names}
-    return pd.DataFrame({**numbers, "message-id": blank, **texts}).set_index(kept)
+    beside = {name: known[name] for name in BESIDE if name in known}
+    return pd.DataFrame({**numbers, "message-id": blank, **texts, **beside}).set_index(kept)
 
 
 def _cells(lines: Lines, layout: Layout) -> pa.Table:

@@ -12,10 +12,11 @@ import pandas as pd
 
 from feeds import envelope, flatfile, recognise, repeats
 from feeds.check import check
-from feeds.problems import RefusedError, no_text, together
+from feeds.problems import RefusedError, no_text, of_file, together
 from feeds.text import Text, survey
 from schemas import codes
 from schemas.columns import Table
+from schemas.feeds import REFUSED, SELLER_ID
 
 Piece = tuple[Table, pd.DataFrame, pd.DataFrame]
 
@@ -25,9 +26,9 @@ class Feed:
     """What was read from one file.
 
     text and typed have the same rows: columns record, line, message-id, then every column of the table; text is all
-    `str` with "" for blank. problems: record, line, column, code, value, limit; record 0 is the file itself. repeats:
-    int8 per row, 0 first, 1 equal to an earlier row, 2 promotion added to the first row of its item. A refused feed
-    has no rows and 0 records.
+    `str` with "" for blank, and has a last column `refused`: the refusal that the record corrects. problems: record,
+    line, column, code, value, limit; record 0 is the file itself. repeats: int8 per row, 0 first, 1 equal to an earlier
+    row, 2 promotion added to the first row of its item. A refused feed has no rows and 0 records.
     """
 
     table: Table | None
@@ -44,14 +45,15 @@ class Feed:
 def read(path: Path, *, zone: ZoneInfo, seller: str = "", progress: Callable[[int], None] | None = None) -> Feed:
     """Read one feed file and check every record of it.
 
-    zone: the business zone, of days and of instants without an offset. seller: our own MerchantIdentifier; an XML feed
-    of another one is refused. progress: told the bytes read so far. Bad data raises nothing.
+    zone: the business zone, of days and of instants without an offset. seller: our own MerchantIdentifier; a feed of
+    another one, or with a row of another seller-id, is refused. progress: told the bytes read so far. Bad data raises
+    nothing.
     """
     form, encoding = "tsv", ""
     try:
         text = survey(path, progress)
         encoding, form = text.encoding, "xml" if text.is_xml() else "tsv"
-        pieces = envelope.chunks(text, seller) if form == "xml" else _flat(text)
+        pieces = envelope.chunks(text, seller) if form == "xml" else _flat(text, seller)
         return _checked(pieces, form, encoding, zone)
     except RefusedError as refused:
         return Feed(None, form, encoding, 0, nothing(), nothing(), refused.problems, np.zeros(0, np.int8), True)
@@ -66,7 +68,7 @@ def _checked(pieces: Iterator[Piece], form: str, encoding: str, zone: ZoneInfo) 
     texts, checked, problems = [], [], []
     for table, frame, found in pieces:
         values, faults = check(table, frame, zone)
-        texts.append(frame)
+        texts.append(frame if REFUSED in frame else frame.assign(**{REFUSED: pd.Series("", frame.index, dtype="str")}))
         checked.append(values)
         problems += [found, faults[~faults["record"].isin(_shapeless(found))]]
     text, typed = pd.concat(texts, ignore_index=True), pd.concat(checked, ignore_index=True)
@@ -77,12 +79,24 @@ def _checked(pieces: Iterator[Piece], form: str, encoding: str, zone: ZoneInfo) 
     return Feed(table, form, encoding, records, text, typed, together([*problems, clashes]), marks, False)
 
 
-def _flat(text: Text) -> Iterator[Piece]:
+def _flat(text: Text, seller: str) -> Iterator[Piece]:
     layout = recognise.flat(text.head(recognise.HEAD_LINES))
     blank = {name: no_text() for name in layout.table.names}
     yield layout.table, nothing().assign(**blank), layout.problems
     for frame, found in flatfile.chunks(text, layout):
-        yield layout.table, frame, found
+        yield layout.table, _ours(frame, found, seller), found
+
+
+def _ours(frame: pd.DataFrame, found: pd.DataFrame, seller: str) -> pd.DataFrame:
+    """The rows without their seller; blank is ours. One row of another seller, and nothing of the feed is taken."""
+    if SELLER_ID not in frame:
+        return frame
+    named = frame[SELLER_ID].str.strip()
+    foreign = ~named.isin(["", seller]) & ~frame["record"].isin(_shapeless(found))
+    if seller and foreign.any():
+        line = int(frame.loc[foreign, "line"].iloc[0])
+        raise RefusedError(of_file(codes.WRONG_SELLER, column=SELLER_ID, line=line))
+    return frame.drop(columns=SELLER_ID)
 
 
 def _shapeless(found: pd.DataFrame) -> pd.Series:

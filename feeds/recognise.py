@@ -13,16 +13,20 @@ import pandas as pd
 from feeds.problems import RefusedError, of_file, together
 from schemas import codes
 from schemas.columns import Table, heading
-from schemas.feeds import ADDED, FEEDS
+from schemas.feeds import ADDED, FEEDS, REFUSED, SELLER_ID
 
 HEAD_LINES = 4
 MOST_ADVICE = 100
+BESIDE = (SELLER_ID, REFUSED)
 _TEMPLATE = re.compile(r"TemplateType\s*=\s*(\w+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a flat file's head says: the format, the column at each position ("" = not used), where data begins."""
+    """What a flat file's head says: the format, the column at each position ("" = not used), where data begins.
+
+    A column is one of the format, or one of BESIDE, which any format may have.
+    """
 
     table: Table
     columns: tuple[str, ...]
@@ -76,7 +80,7 @@ def _headings(table: Table) -> set[str]:
 
 
 def _known(row: list[str], tables: Sequence[Table]) -> int:
-    everything = set(ADDED).union(*map(_headings, tables))
+    everything = {*ADDED, SELLER_ID}.union(*map(_headings, tables))
     return sum(heading(cell) in everything for cell in row if cell)
 
 
@@ -113,7 +117,7 @@ def _fitting(row: list[str], template: Table | None, tables: Sequence[Table]) ->
 
 
 def _layout(table: Table, cells: list[str], *, head: int, line: int) -> Layout:
-    columns = tuple(column.name if (column := table.column(cell)) else "" for cell in cells)
+    columns = tuple(_column(table, cell) for cell in cells)
     meant = [name or heading(cell) for name, cell in zip(columns, cells, strict=True) if cell]
     twice = [name for name, times in Counter(meant).items() if times > 1]
     if twice:
@@ -129,6 +133,13 @@ def _layout(table: Table, cells: list[str], *, head: int, line: int) -> Layout:
         of_file(codes.COLUMN_UNKNOWN, column=cell, limit=_nearest_heading(table, cell), line=line) for cell in strange
     ]
     return Layout(table, columns, head, together(advice))
+
+
+def _column(table: Table, cell: str) -> str:
+    column = table.column(cell)
+    if column:
+        return column.name
+    return heading(cell) if heading(cell) in BESIDE else ""
 
 
 def _nearest_heading(table: Table, cell: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from schemas.columns import Column, Kind, Table
-from schemas.feeds import ADDED, FEEDS
+from schemas.feeds import ADDED, FEEDS, SELLER_ID
 from schemas.reports import REPORTS
 
 PAGE = Path(__file__).parent.parent / "docs" / "formats.md"
@@ -18,7 +18,8 @@ Every column of every format, from the declarations that also read, check and wr
 
 Flat files are tab-separated without quoting. Columns are found by name, in any order and any case, `_` the same as
 `-`; the Japanese heading is as good as the name. The columns {", ".join(f"`{name}`" for name in ADDED)} of a file of
-refused records may stand in any feed. XML paths begin below the payload of a message.
+refused records may stand in any feed, and so may `{SELLER_ID}`: a feed with a row of another seller is refused.
+XML paths begin below the payload of a message.
 
 - id: text, leading zeros count. count: a whole number without sign. yen: whole yen without comma or sign.
 - moment: `2026-10-05T10:00:00+09:00`; without an offset it is of the business zone. day: `2026-10-05`.

@@ -257,5 +257,11 @@ BY_NAME = {table.name: table for table in FEEDS}
 ADDED = ("line", "code", "error", "refused")
 """The four columns that a file of refused records has beside the feed's own; known in every format."""
 
+SELLER_ID = "seller-id"
+"""The seller whom a row of a flat file belongs to; known in every format. Blank: the seller of the workspace."""
+
+REFUSED = ADDED[-1]
+"""Names the refusal that a record corrects: run, feed and record. Kept beside the text, it never counts as a value."""
+
 VERIFIED_NEEDS = ("currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code")
 """What an order record with a verified status must hold beside the required columns."""

@@ -218,7 +218,7 @@ def test_xml_that_is_no_envelope_is_not_recognised(read, text):
 def test_an_envelope_without_messages_is_read_with_no_records(read, write_xml):
     feed = read(write_xml("OrderFulfillment", []))
     assert (feed.refused, feed.records, feed.table.name) == (False, 0, "shipment confirmation")
-    assert list(feed.text.columns) == ["record", "line", "message-id", *feed.table.names]
+    assert list(feed.text.columns) == ["record", "line", "message-id", *feed.table.names, "refused"]
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])

@@ -41,8 +41,8 @@ def test_a_feed_refused_whole_has_no_rows(read, content, code, form):
 def test_a_header_without_records_is_a_feed_of_none(read, end):
     feed = read("order-id\tpayment-status" + end)
     assert (feed.refused, feed.records, len(feed.typed)) == (False, 0, 0)
-    assert list(feed.text.columns) == ["record", "line", "message-id", *feed.table.names]
-    assert list(feed.typed.columns) == list(feed.text.columns)
+    assert list(feed.typed.columns) == ["record", "line", "message-id", *feed.table.names]
+    assert list(feed.text.columns) == [*feed.typed.columns, "refused"]
 
 
 def test_an_unknown_column_is_a_warning_of_the_file(rows_of, codes_of):
