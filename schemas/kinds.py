@@ -100,14 +100,14 @@ def _read_text(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
         return text, faults
     spelling = dict(FLAGS) if column.kind is Kind.FLAG else {c.casefold(): c for c in column.choices}
     spelling |= {known.casefold(): meant for known, meant in column.spellings}
-    word, tail = _parted(text.str.strip(" ")) if column.suffixed else (text.str.strip(" "), "")
+    word, tail = parted(text.str.strip(" ")) if column.suffixed else (text.str.strip(" "), "")
     meant = word.str.casefold().map(spelling).astype("str") + tail
     blank = text.str.strip(" ") == ""
     return meant.where(meant.notna(), "").where(~blank, ""), _faults(text, meant.isna() & ~blank, CHOICE)
 
 
-def _parted(text: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """A choice, and what follows it after ` - `, that mark included."""
+def parted(text: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Choices, and what follows each after ` - `, that mark included."""
     return text.str.replace(_SUFFIX, "", regex=True), text.str.extract(f"({_SUFFIX})", expand=False).fillna("")
 
 
