@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.outcomes import RECORD, SAID
+from pipeline.orderrows import ORDER_ID
 from schemas import codes
+from schemas import fields as f
 from schemas.feeds import CANCELLATIONS, CONFIRMATIONS, ORDERS
+from schemas.reportfeeds import PENDING, UNSHIPPED
 from schemas.statuses import Outcome
 
 if TYPE_CHECKING:
@@ -19,10 +22,9 @@ ITEM_COLUMN = {
     ORDERS.name: "order-item-id",
     CONFIRMATIONS.name: "order-item-id",
     CANCELLATIONS.name: "amazon-order-item-code",
-    "unshipped report": "order-item-id",
-    "pending report": "order-item-id",
+    UNSHIPPED.name: "order-item-id",
+    PENDING.name: "order-item-id",
 }
-ORDER_COLUMN = {"all-orders report": "amazon-order-id"}
 EQUAL = 1
 
 
@@ -46,7 +48,7 @@ def settled(feed: Arrived) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _placed(feed: Arrived, lines: pd.DataFrame) -> pd.DataFrame:
     """Lines with the feed, the physical line and the ids of their record."""
     columns = {
-        "order_id": ORDER_COLUMN.get(feed.table.name, "order-id"),
+        "order_id": ORDER_ID.get(feed.table.name, f.ORDER_ID.name),
         "item_id": ITEM_COLUMN.get(feed.table.name, ""),
     }
     first = feed.text.drop_duplicates("record").set_index("record")

@@ -21,7 +21,9 @@ from pipeline.lifecycle.outcomes import RECORD, SAID
 from pipeline.lifecycle.snapshots import Snapshot
 from pipeline.links import linked
 from schemas import codes, keys
-from schemas.feeds import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
+from schemas import fields as f
+from schemas.feeds import ADDRESS_CHANGES, CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
+from schemas.reportfeeds import PENDING, UNSHIPPED
 from schemas.state import never
 from schemas.statuses import Outcome, Stage
 
@@ -30,14 +32,13 @@ if TYPE_CHECKING:
 
     from schemas.columns import Table
 
-ADDRESSES = "address change"
-SNAPSHOTS = {"unshipped report": False, "pending report": True}
+SNAPSHOTS = {UNSHIPPED.name: False, PENDING.name: True}
 """Reports of the marketplace that tell what it lists; True: as Pending."""
 ACTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], Stage]] = {
     PAYMENTS.name: (events.payments, Stage.PAYMENTS),
     CONFIRMATIONS.name: (events.confirmations, Stage.SHIPMENTS),
     CANCELLATIONS.name: (events.cancellations, Stage.SHIPMENTS),
-    ADDRESSES: (events.redirects, Stage.ADDRESSES),
+    ADDRESS_CHANGES.name: (events.redirects, Stage.ADDRESSES),
 }
 NOBODY = -1
 """The key of an order that a record does not name."""
@@ -93,13 +94,13 @@ def intake(arrived: Iterable[Arrived], named: dict[str, int], links: pd.Series |
         rows = _numbered(feed, feed.typed[~_in(feed, ended) & (feed.repeats == 0)])
         if feed.table is INVENTORY:
             inventory.append(rows)
-        elif feed.table.name in orderrows.FORMATS:
+        elif feed.table in orderrows.FORMATS:
             rows = orderrows.order_rows(feed.table, rows)
             orders.append(_keyed(rows, feed.table, named).assign(since=_since(feed, rows)))
         else:
             make, stage = ACTS[feed.table.name]
             rows = linked(rows, links)
-            redirects += [_redirects(rows)] if feed.table.name == ADDRESSES else []
+            redirects += [_redirects(rows)] if feed.table is ADDRESS_CHANGES else []
             acts.append(make(_keyed(rows, feed.table, named)).assign(stage=np.int64(stage), since=_since(feed, rows)))
     return Intake(
         orders=_together(orders, _no_orders()),
@@ -156,7 +157,7 @@ def all_said(came: Intake, said: pd.DataFrame) -> pd.DataFrame:
 
 def order_ids(arrived: Iterable[Arrived]) -> pd.Series:
     """Every well-formed order id that the feeds name, once."""
-    columns = [(feed, form.ORDER_COLUMN.get(feed.table.name, "order-id")) for feed in arrived]
+    columns = [(feed, orderrows.ORDER_ID.get(feed.table.name, f.ORDER_ID.name)) for feed in arrived]
     found = [feed.typed[column] for feed, column in columns if column in feed.table.names]
     every = pd.concat([pd.Series(dtype="str"), *found], ignore_index=True)
     return every[every != ""].drop_duplicates()
