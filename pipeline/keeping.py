@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline import links, shelves
+from pipeline import links, said, shelves
 from pipeline.lifecycle.outcomes import HARMLESS
 from schemas.state import BLANK, typed
 from schemas.statuses import CAUSE, Event, Outcome, Stage
@@ -34,6 +34,8 @@ def keep(at: Context, feeds: Feeds, applied: Applied, money: Money) -> None:
         ("ledger", money.earned.ledger),
         ("outcomes", _outcomes(applied, batch.run)),
         ("journal", journal(applied, batch.run, at.as_of)),
+        ("said", said.lines(feeds.read, applied.records, applied.said, batch.run)),
+        ("resolved", said.resolved(feeds.arrived, applied.records, batch.run)),
     ):
         shelves.append(batch, name, rows)
 
@@ -41,11 +43,11 @@ def keep(at: Context, feeds: Feeds, applied: Applied, money: Money) -> None:
 def _outcomes(applied: Applied, run: int) -> pd.DataFrame:
     """Every record of the run with its outcome and codes."""
     by = ["feed", "record"]
-    said = applied.said[[*by, "code"]].drop_duplicates().sort_values([*by, "code"], kind="stable")
-    text = said["code"].astype("str")
-    several = said.duplicated(by, keep=False)
-    joined = text[several].groupby([said.loc[several, name] for name in by], dropna=False).agg(" ".join)
-    single = text[~several].set_axis(pd.MultiIndex.from_frame(said.loc[~several, by]))
+    lines = applied.said[[*by, "code"]].drop_duplicates().sort_values([*by, "code"], kind="stable")
+    text = lines["code"].astype("str")
+    several = lines.duplicated(by, keep=False)
+    joined = text[several].groupby([lines.loc[several, name] for name in by], dropna=False).agg(" ".join)
+    single = text[~several].set_axis(pd.MultiIndex.from_frame(lines.loc[~several, by]))
     codes = pd.concat([single, joined]).reindex(pd.MultiIndex.from_frame(applied.records[by])).fillna("")
     return typed("outcomes", applied.records.assign(run=run, codes=codes.to_numpy()))
 

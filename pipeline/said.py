@@ -1,0 +1,61 @@
+"""What a run said and what it mended: every line of every answer, and the marks of refusals that are resolved now.
+
+Both are stored for ever, so that answers can be given again and refusals be listed (cases 34, 39).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle.outcomes import RECORD, SAID
+from pipeline.reading import REFUSED
+from schemas.state import empty, typed
+from schemas.statuses import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.intake import Arrived
+    from pipeline.reading import Read
+
+MARK = "refused"
+FORM = r"[1-9][0-9]{0,8}/[^/]+/[1-9][0-9]{0,17}"
+"""How a refusal is marked in a file of refused records: run, feed and record."""
+APPLIED = (int(Outcome.ACCEPTED), int(Outcome.WARNING), int(Outcome.UNCHANGED))
+
+
+def lines(read: Sequence[Read], records: pd.DataFrame, said: pd.DataFrame, run: int) -> pd.DataFrame:
+    """Every line of the answers of a run, those about whole files with record 0. Stored tables: said.
+
+    records: feed, record, outcome; said: the lines about records and feeds that were read (outcomes.SAID). `refused`
+    is true where the record was refused, and for record 0 where the whole feed was.
+    """
+    whole = [_of_file(one) for one in read if not one.arrived]
+    every = pd.concat([said[SAID], *(frame[SAID] for frame in whole)], ignore_index=True)
+    rejected = pd.MultiIndex.from_frame(records.loc[records["outcome"] == Outcome.REJECTED, RECORD])
+    refused = pd.MultiIndex.from_frame(every[RECORD].astype("int64")).isin(rejected)
+    not_read = [one.row.feed for one in read if one.row.status == REFUSED]
+    return typed("said", every.assign(run=run, refused=refused | every["feed"].isin(not_read).to_numpy()))
+
+
+def _of_file(one: Read) -> pd.DataFrame:
+    return one.problems.assign(feed=one.row.feed, order_id="", item_id="")
+
+
+def resolved(arrived: Iterable[Arrived], records: pd.DataFrame, run: int) -> pd.DataFrame:
+    """The marks of earlier refusals whose records were dropped back and ended well in this run. Stored: resolved.
+
+    A mark that has not the form `run/feed/record` means nothing.
+    """
+    well = records[records["outcome"].isin(APPLIED)]
+    found = [empty("resolved")["refused"]]
+    for feed in arrived:
+        if MARK in feed.text:
+            mine = well.loc[well["feed"] == feed.number, "record"]
+            found.append(feed.text.loc[feed.text["record"].isin(mine), MARK])
+    marks = pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
+    marks = marks[marks.str.fullmatch(FORM).astype(bool)]
+    return typed("resolved", pd.DataFrame({"run": np.full(len(marks), run), "refused": marks}))

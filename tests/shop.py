@@ -1,0 +1,65 @@
+"""A workspace for tests of whole runs: feeds to drop, runs to make, reports to read."""
+
+import os
+from datetime import datetime
+
+from pipeline.run import run
+from pipeline.start import SAMPLES
+from pipeline.workspace import Workspace
+
+ORDER = {
+    "order-id": "999-0000001-0000001",
+    "order-item-id": "00000000000101",
+    "purchase-date": "2026-10-05T10:00:00+09:00",
+    "payments-date": "2026-10-05T10:05:00+09:00",
+    "sku": "MUG-02",
+    "product-name": "マグカップ",
+    "quantity-purchased": "2",
+    "currency": "JPY",
+    "item-price": "4400",
+    "recipient-name": "見本 太郎",
+    "ship-address-1": "見本町1-2-3",
+    "ship-postal-code": "000-0001",
+}
+SHIPPED = {
+    "order-id": ORDER["order-id"],
+    "order-item-id": ORDER["order-item-id"],
+    "quantity": "",
+    "ship-date": "2026-10-06",
+    "carrier-code": "YAMATO",
+    "tracking-number": "0000-0001",
+}
+DAY = ("2026-10-05T23:30:00+09:00", "2026-10-06T23:30:00+09:00", "2026-10-07T23:30:00+09:00")
+
+
+class Shop:
+    """A workspace, feeds to drop, runs to make and reports to read."""
+
+    def __init__(self, folder, settings="[inbox]\nsettle_seconds = 0\n"):
+        fees = (SAMPLES / "fees.toml").read_text("utf-8")
+        head, _, tail = settings.partition("[")
+        self.workspace = Workspace.create(folder, settings_text=f"shards = 2\n{head}[{tail}", fees_text=fees)
+        self.root = folder
+
+    def drop(self, name, *rows, received="2026-10-05T19:00:00+09:00", encoding="utf-8"):
+        names = list(dict.fromkeys(key for row in rows for key in row))
+        lines = ["\t".join(names), *("\t".join(row.get(key, "") for key in names) for row in rows)]
+        self.put(name, ("\r\n".join(lines) + "\r\n").encode(encoding), received)
+
+    def put(self, name, content, received="2026-10-05T19:00:00+09:00"):
+        path = self.root / "inbox" / name
+        path.write_bytes(content)
+        os.utime(path, (datetime.fromisoformat(received).timestamp(),) * 2)
+
+    def run(self, as_of=DAY[0], **given):
+        return run(self.workspace, datetime.fromisoformat(as_of), **given)
+
+    def report(self, name, folder="reports/latest"):
+        lines = (self.root / folder / name).read_text("utf-8-sig").replace("\r\n", "\n").splitlines()
+        names = lines[0].split("\t")
+        return [dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:]]
+
+    def files(self):
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes() for path in self.root.rglob("*") if path.is_file()
+        }
