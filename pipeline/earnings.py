@@ -13,12 +13,17 @@ from pipeline.money import periods
 from pipeline.money.postings import postings
 from pipeline.store import datafiles
 from schemas import keys
-from schemas.state import ITEM_YEN, SCHEMAS, as_frame
+from schemas.state import ITEM_YEN, SCHEMAS, as_frame, empty
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from pipeline.money.schedule import Schedule
     from pipeline.settings import Settings
     from pipeline.store.open import Store
+    from pipeline.store.reading import Reading
+    from pipeline.store.rows import DataFile, RunRow
 
 CLOSED_UNTIL, CARRIED, LEDGER_FROM = "closed_until", "carried", "ledger_from_run"
 
@@ -81,14 +86,8 @@ def settle(store: Store, ledger: pd.DataFrame, run: int, as_of: pd.Timestamp, se
     meta = store.meta()
     last = periods.Position(_moment(meta.get(CLOSED_UNTIL, "")), int(meta.get(CARRIED, "0")))
     first = int(meta.get(LEDGER_FROM, "0"))
-    earlier = [
-        as_frame(datafiles.read(store.workspace.root, [file], schema=SCHEMAS["ledger"])).assign(run=file.added)
-        for file in store.live("ledger")
-        if file.added >= first
-    ]
-    every = pd.concat([*earlier, ledger.assign(run=np.int64(run))], ignore_index=True)
-    if last.closed_until is not None:
-        every = every[every["posted"] >= last.closed_until].reset_index(drop=True)
+    earlier = _ledger(store, [file for file in store.live("ledger") if file.added >= first])
+    every = _unsettled(pd.concat([*earlier, ledger.assign(run=np.int64(run))], ignore_index=True), last)
     closing = periods.close(every, settings.settlement, settings.tz, as_of, last)
     still = every.loc[closing.settlement_id == "", "run"]
     now = closing.position
@@ -100,6 +99,36 @@ def settle(store: Store, ledger: pd.DataFrame, run: int, as_of: pd.Timestamp, se
             LEDGER_FROM: str(still.min() if len(still) else run),
         },
     )
+
+
+def settled_by(store: Reading, run: RunRow, settings: Settings) -> tuple[periods.Settlement, ...]:
+    """What `settle` showed in a past run, from the ledger and the settlements closed before that run.
+
+    settings: those of that run. A period that closed without a settlement held nothing, so that it may be passed over.
+    """
+    before = [period for period in store.periods() if period.run < run.run]
+    last = periods.Position(_stamp(before[-1].end), before[-1].carried) if before else periods.Position()
+    runs = {row.run for row in store.runs() if not before or row.as_of >= before[-1].end}
+    files = [file for file in store.live("ledger", at=run.run) if file.added in runs]
+    every = _unsettled(pd.concat([empty("ledger"), *_ledger(store, files)], ignore_index=True), last)
+    return periods.close(every, settings.settlement, settings.tz, _stamp(run.as_of), last).settlements
+
+
+def _ledger(store: Reading, files: Iterable[DataFile]) -> list[pd.DataFrame]:
+    """Rows of the ledger, a frame a file, with the run that posted them."""
+    return [
+        as_frame(datafiles.read(store.root, [file], schema=SCHEMAS["ledger"])).assign(run=file.added) for file in files
+    ]
+
+
+def _unsettled(ledger: pd.DataFrame, last: periods.Position) -> pd.DataFrame:
+    if last.closed_until is None:
+        return ledger
+    return ledger[ledger["posted"] >= last.closed_until].reset_index(drop=True)
+
+
+def _stamp(moment: datetime) -> pd.Timestamp:
+    return pd.Timestamp(moment).as_unit("us")
 
 
 def _moment(text: str) -> pd.Timestamp | None:

@@ -61,10 +61,8 @@ class Taken:
 
     @property
     def safe_name(self) -> str:
-        """A name that no file system trips over: a plain ASCII name as it is, any other one with its hash."""
-        if PLAIN.fullmatch(self.name):
-            return self.name
-        return f"{re.sub(r'[^A-Za-z0-9._-]+', '_', self.name).strip('._-')[:80]}-{self.file_sha256[:8]}".lstrip("-")
+        """A name that no file system trips over."""
+        return safe_name(self.name, self.file_sha256)
 
     @property
     def archive_name(self) -> str:
@@ -87,6 +85,13 @@ class Rules:
     done: Collection[tuple[bytes, str]] = ()
     now: Callable[[], float] = time.time
     wait: Callable[[float], None] = time.sleep
+
+
+def safe_name(name: str, file_sha256: str) -> str:
+    """A name that no file system trips over: a plain ASCII name as it is, any other one with its hash."""
+    if PLAIN.fullmatch(name):
+        return name
+    return f"{re.sub(r'[^A-Za-z0-9._-]+', '_', name).strip('._-')[:80]}-{file_sha256[:8]}".lstrip("-")
 
 
 def identity_of(status: os.stat_result) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from pipeline.inbox import safe_name
 from reports import flatfile, inventory, orders, pending, processing, rejected, settlement, unshipped
 from schemas import codes
 from schemas import reports as formats
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
     from pipeline.intake import Arrived
     from pipeline.money.periods import Settlement
-    from pipeline.reading import Read
     from pipeline.settings import Settings
     from pipeline.store.batch import Batch
+    from pipeline.store.rows import FeedRow
+    from pipeline.store.staging import Staging
     from schemas.columns import Column
 
 CURRENCY = "JPY"
@@ -30,7 +32,7 @@ CURRENCY = "JPY"
 class Press:
     """Stages the files of one run. `lost` collects the cells that the encoding of the reports cannot hold."""
 
-    batch: Batch
+    batch: Batch | Staging
     settings: Settings
     as_of: pd.Timestamp
     lost: list[dict[str, object]] = field(default_factory=list)
@@ -51,11 +53,36 @@ class Press:
         self.lost += cells[["report", "row", "column"]].to_dict("records")
 
 
-def books(press: Press, book: pd.DataFrame, today: pd.DataFrame, stock: pd.DataFrame) -> None:
-    """The reports of the orders and the stock. `book`: pages of the open orders and of those this run touched.
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What the reports of one run are made of; the same whether the run has just been made or lies in the store.
 
-    `today`: pages of the items that runs of this business day reported first.
+    book: pages of the open orders and of those that the run touched. today: pages of the items that runs of this
+    business day reported first. settlements: closed ones, then the open one. feeds: those that the run took.
+    earlier: feeds of earlier runs of which it settled held records. records: feed, record, outcome. said: every line of
+    the answers, those about whole files too.
     """
+
+    book: pd.DataFrame
+    today: pd.DataFrame
+    stock: pd.DataFrame
+    settlements: Sequence[Settlement]
+    feeds: Sequence[FeedRow]
+    earlier: Sequence[FeedRow]
+    records: pd.DataFrame
+    said: pd.DataFrame
+
+
+def everything(press: Press, edition: Edition) -> None:
+    """Every report that can be made from the state after a run and from what the run stored, and made again later."""
+    books(press, edition.book, edition.today, edition.stock)
+    settlements(press, edition.settlements)
+    answers(press, edition.feeds, edition.records, edition.said)
+    released(press, edition.earlier, edition.records, edition.said)
+
+
+def books(press: Press, book: pd.DataFrame, today: pd.DataFrame, stock: pd.DataFrame) -> None:
+    """The reports of the orders and the stock, from the parts of an edition."""
     run = press.batch.run
     press.put("run", "orders.tsv", formats.ORDERS.columns, orders.orders(book[book["reported_run"] == run]))
     press.put("day", "orders.tsv", formats.ORDERS.columns, orders.orders(today))
@@ -75,48 +102,54 @@ def settlements(press: Press, closed_and_open: Sequence[Settlement]) -> None:
         press.put("run", name, formats.SETTLEMENT.columns, settlement.settlement(facts, one.rows))
 
 
-def answers(press: Press, read: Sequence[Read], records: pd.DataFrame, said: pd.DataFrame) -> None:
-    """The processing report of each feed that was taken, and the file of its refused records."""
-    for one in read:
-        mine = records[records["feed"] == one.row.feed]
-        lines = said[said["feed"] == one.row.feed] if one.arrived else _of_file(one.problems)
-        _answer(press, f"processing/{one.safe_name}.report.tsv", lines, mine, one.row.records)
-        if one.arrived:
-            _refused(press, one.arrived, mine, lines, _named(press.batch.run, one.safe_name))
+def answers(press: Press, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
+    """The processing report of each feed that was taken."""
+    for feed in feeds:
+        mine, lines = (frame[frame["feed"] == feed.feed] for frame in (records, said))
+        _answer(press, named(feed), answer(lines, mine, feed.records, press.settings.language))
 
 
-def released(
-    press: Press, held: Sequence[Arrived], first_run: dict[int, int], records: pd.DataFrame, said: pd.DataFrame
-) -> None:
-    """The answers to records that earlier runs held and that this one settled (cases 25), and those refused now."""
+def released(press: Press, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
+    """The answers to records that earlier runs held and that this one settled (cases 25)."""
     done = records[records["outcome"] != Outcome.HELD]
-    for one in held:
-        mine = done[done["feed"] == one.number]
-        if mine.empty:
-            continue
-        name = f"run-{first_run[one.number]}_{one.name}"
-        lines = said[(said["feed"] == one.number) & said["record"].isin(mine["record"])]
-        _answer(press, f"processing/{name}.report.tsv", lines, mine, len(mine))
-        _refused(press, one, mine, lines, _named(press.batch.run, name))
+    for feed in feeds:
+        mine = done[done["feed"] == feed.feed]
+        lines = said[(said["feed"] == feed.feed) & said["record"].isin(mine["record"])]
+        _answer(press, named(feed, released=True), answer(lines, mine, len(mine), press.settings.language))
 
 
-def _named(run: int, name: str) -> str:
-    return f"run-{run}_{name}" + ("" if name.endswith(".tsv") else ".tsv")
-
-
-def _of_file(problems: pd.DataFrame) -> pd.DataFrame:
-    return problems.assign(order_id="", item_id="").astype({"order_id": "str", "item_id": "str"})
-
-
-def _answer(press: Press, name: str, lines: pd.DataFrame, records: pd.DataFrame, count: int) -> None:
+def answer(lines: pd.DataFrame, records: pd.DataFrame, count: int, language: str) -> processing.Answer:
+    """The answer to a feed of so many records: its lines (schemas.state: said), and its records with their outcome."""
     refused = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
-    answer = processing.processing(
-        lines.rename(columns={"item_id": "order_item_id"}),
-        records=count,
-        refused=refused,
-        language=press.settings.language,
-    )
-    press.put("run", name, formats.PROCESSING.columns, answer.rows, answer.above)
+    said = lines.rename(columns={"item_id": "order_item_id"})
+    return processing.processing(said, records=count, refused=refused, language=language)
+
+
+def _answer(press: Press, name: str, answered: processing.Answer) -> None:
+    press.put("run", f"processing/{name}.report.tsv", formats.PROCESSING.columns, answered.rows, answered.above)
+
+
+def refused(press: Press, arrived: Sequence[Arrived], edition: Edition) -> None:
+    """The file of the refused records of each feed that came, and of those of earlier runs that this one refused."""
+    feeds = {
+        **{feed.feed: named(feed) for feed in edition.feeds},
+        **{feed.feed: named(feed, released=True) for feed in edition.earlier},
+    }
+    for one in arrived:
+        records, lines = (frame[frame["feed"] == one.number] for frame in (edition.records, edition.said))
+        if one.number in feeds:
+            _refused(press, one, records, lines, rejected_name(press.batch.run, feeds[one.number]))
+
+
+def named(feed: FeedRow, *, released: bool = False) -> str:
+    """What the files about a feed are called, with the run that took it where a later one `released` its records."""
+    name = safe_name(feed.name, feed.file_sha256)
+    return f"run-{feed.run}_{name}" if released else name
+
+
+def rejected_name(run: int, name: str) -> str:
+    """The file in rejected/ of what a run refused of a feed called so."""
+    return f"run-{run}_{name}" + ("" if name.endswith(".tsv") else ".tsv")
 
 
 def _refused(press: Press, feed: Arrived, records: pd.DataFrame, lines: pd.DataFrame, name: str) -> None:

@@ -6,67 +6,90 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline import pages, publishing, shelves
+from pipeline import pages, publishing, said, shelves
 from pipeline.lifecycle.book import Book
 from schemas.state import BY_ORDER
+from schemas.statuses import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import numpy as np
 
     from pipeline.context import Applied, Context, Feeds, Money
+    from pipeline.store.reading import Reading
+    from pipeline.store.rows import FeedRow
+
+Text = tuple[pd.DataFrame, pd.DataFrame]
 
 
 def publish(at: Context, feeds: Feeds, applied: Applied, money: Money) -> publishing.Press:
     """Stage every file that this run publishes."""
     at.tell("writing reports", 4, 7)
     press = publishing.Press(at.batch, at.settings, at.as_of)
-    book = money.earned.book
-    text = _text(at, applied, book)
-    today = _runs_of_the_day(at)
-    shown = pages.pages(book, *text)
-    publishing.books(press, shown, _day(at, book, shown, today), applied.night.stock)
-    publishing.settlements(press, money.settled.settlements)
-    first_runs = dict(zip(feeds.waited["feed"].tolist(), feeds.waited["run"].tolist(), strict=True))
-    publishing.answers(press, feeds.read, applied.records, applied.said)
-    publishing.released(press, feeds.held, first_runs, applied.records, applied.said)
+    edition = _edition(at, feeds, applied, money)
+    publishing.everything(press, edition)
+    publishing.refused(press, feeds.arrived, edition)
     return press
 
 
-def _runs_of_the_day(at: Context) -> list[int]:
-    """The runs of this business day, this one last: what they first reported is the day's orders.tsv."""
-    return [*(run.run for run in at.store.runs() if run.day == at.batch.day), at.batch.run]
+def _edition(at: Context, feeds: Feeds, applied: Applied, money: Money) -> publishing.Edition:
+    """What the reports of this run are made of, while nothing of it is in the store yet."""
+    run, book = at.batch.run, money.earned.book
+    shown = pages.pages(book, *_text(at, applied, book))
+    before = [row.run for row in at.store.runs() if row.day == at.batch.day]
+    return publishing.Edition(
+        book=shown,
+        today=of_the_day(at.store, book, shown, [*before, run]),
+        stock=applied.night.stock,
+        settlements=money.settled.settlements,
+        feeds=[one.row for one in feeds.read],
+        earlier=earlier(at.store, applied.records, (one.row.feed for one in feeds.read)),
+        records=applied.records,
+        said=said.lines(feeds.read, applied.records, applied.said, run),
+    )
 
 
-def _text(at: Context, applied: Applied, book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
+def earlier(store: Reading, records: pd.DataFrame, own: Iterable[int]) -> list[FeedRow]:
+    """The feeds of earlier runs of which a run settled held records. records: its feed, record, outcome."""
+    settled = records.loc[records["outcome"] != Outcome.HELD, "feed"]
+    found = store.feeds_numbered(settled[~settled.isin(list(own))].unique())
+    return [found[number] for number in sorted(found)]
+
+
+def _text(at: Context, applied: Applied, book: Book) -> Text:
     """The wide text of every order and item of the book: what came in this run, the rest from the store."""
-    night = applied.night
-    run = at.batch.run
-    earlier = book.orders[book.orders["text_run"] != run], book.items[book.items["text_run"] != run]
-    stored = (
-        shelves.text_of(at.store, "order_text", earlier[0][["order_key", "text_run"]]),
-        shelves.text_of(at.store, "item_text", earlier[1][["order_key", "item_key", "text_run"]]),
-    )
+    night, run = applied.night, at.batch.run
+    earlier_orders, earlier_items = (frame[frame["text_run"] != run] for frame in (book.orders, book.items))
+    orders, items = stored_text(at.store, earlier_orders, earlier_items)
     return (
-        pd.concat([stored[0], night.order_text], ignore_index=True),
-        pd.concat([stored[1], night.item_text], ignore_index=True),
+        pd.concat([orders, night.order_text], ignore_index=True),
+        pd.concat([items, night.item_text], ignore_index=True),
     )
 
 
-def _day(at: Context, book: Book, shown: pd.DataFrame, today: list[int]) -> pd.DataFrame:
-    """Pages of the items that this day's runs first reported, closed ones among them."""
-    here = shown[shown["reported_run"].isin(today)]
-    if len(today) == 1:
+def stored_text(store: Reading, orders: pd.DataFrame, items: pd.DataFrame, *, at: int | None = None) -> Text:
+    """The wide text of orders and items from the store, as it was after run `at`, the last by default."""
+    return (
+        shelves.text_of(store, "order_text", orders[["order_key", "text_run"]], at=at),
+        shelves.text_of(store, "item_text", items[["order_key", "item_key", "text_run"]], at=at),
+    )
+
+
+def of_the_day(
+    store: Reading, book: Book, shown: pd.DataFrame, runs: list[int], *, at: int | None = None
+) -> pd.DataFrame:
+    """Pages of the items that these runs of one business day reported first, closed ones among them.
+
+    book, shown: what the last of the runs worked on, and its pages. at: the run after which the store is read.
+    """
+    here = shown[shown["reported_run"].isin(runs)]
+    if len(runs) == 1:
         return here
-    found = shelves.closed_by(at.store, today[:-1])
-    rest = {name: _without(found[name], book.orders["order_key"].to_numpy()) for name in BY_ORDER}
-    items = rest["items"]
-    gone = Book(**rest)
-    text = (
-        shelves.text_of(at.store, "order_text", gone.orders[["order_key", "text_run"]]),
-        shelves.text_of(at.store, "item_text", items[["order_key", "item_key", "text_run"]]),
-    )
-    others = pages.pages(gone, *text)
-    return pd.concat([here, others[others["reported_run"].isin(today)]], ignore_index=True)
+    found = shelves.closed_by(store, runs[:-1], at=at)
+    gone = Book(**{name: _without(found[name], book.orders["order_key"].to_numpy()) for name in BY_ORDER})
+    others = pages.pages(gone, *stored_text(store, gone.orders, gone.items, at=at))
+    return pd.concat([here, others[others["reported_run"].isin(runs)]], ignore_index=True)
 
 
 def _without(frame: pd.DataFrame, order_keys: np.ndarray) -> pd.DataFrame:

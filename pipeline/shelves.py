@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.store.batch import Batch
     from pipeline.store.open import Store
+    from pipeline.store.reading import Reading
     from pipeline.store.rows import DataFile
 
 OPEN, CLOSED, ALL = "open", "closed", "all"
@@ -49,30 +50,33 @@ def load(store: Store, wanted: np.ndarray) -> Loaded:
     )
 
 
-def closed(store: Store, wanted: np.ndarray) -> dict[str, pd.DataFrame]:
-    """The newest version of each wanted order in the closed part, by table."""
+def closed(store: Reading, wanted: np.ndarray, *, at: int | None = None) -> dict[str, pd.DataFrame]:
+    """The newest version of each wanted order in the closed part, by table; after run `at`, the last by default."""
     found: dict[str, list[pd.DataFrame]] = {name: [empty(name)] for name in BY_ORDER}
     rest = np.sort(wanted)
-    for file in reversed(store.live("orders", part=CLOSED)):
+    for file in reversed(store.live("orders", part=CLOSED, at=at)):
         if len(rest) == 0:
             break
         known = _column(store, file, "order_key")
         hit = rest[positions(known, rest) >= 0]
         if len(hit):
             for name in BY_ORDER:
-                found[name].append(_of_run(store, name, file.added, hit))
+                found[name].append(closed_in(store, name, file.added, hit))
             rest = np.setdiff1d(rest, hit)
     return {name: pd.concat(frames, ignore_index=True) for name, frames in found.items()}
 
 
-def _column(store: Store, file: DataFile, name: str) -> np.ndarray:
-    return datafiles.read(store.workspace.root, [file], columns=[name])[name].to_numpy()
+def _column(store: Reading, file: DataFile, name: str) -> np.ndarray:
+    return datafiles.read(store.root, [file], columns=[name])[name].to_numpy()
 
 
-def _of_run(store: Store, name: str, run: int, order_keys: np.ndarray) -> pd.DataFrame:
-    files = [file for file in store.live(name, part=CLOSED) if file.added == run]
-    table = datafiles.read(store.workspace.root, files, schema=SCHEMAS[name])
-    return as_frame(table.filter(pc.is_in(table["order_key"], value_set=pa.array(order_keys))))
+def closed_in(store: Reading, name: str, run: int, order_keys: np.ndarray | None = None) -> pd.DataFrame:
+    """What a run appended to the closed part of a table: of these orders, or of all."""
+    files = [file for file in store.live(name, part=CLOSED, at=run) if file.added == run]
+    table = datafiles.read(store.root, files, schema=SCHEMAS[name])
+    if order_keys is not None:
+        table = table.filter(pc.is_in(table["order_key"], value_set=pa.array(order_keys)))
+    return as_frame(table)
 
 
 def still_open(book: Book) -> np.ndarray:
@@ -148,17 +152,17 @@ def _append_closed(batch: Batch, before: Loaded, after: Book, order_keys: np.nda
         batch.write(name, CLOSED, None, as_table(name, frame))
 
 
-def text_of(store: Store, name: str, wanted: pd.DataFrame) -> pd.DataFrame:
+def text_of(store: Reading, name: str, wanted: pd.DataFrame, *, at: int | None = None) -> pd.DataFrame:
     """Wide text (order_text or item_text) of the wanted orders or items: a row each, from the run of their text.
 
-    wanted: the key columns and text_run.
+    wanted: the key columns and text_run. at: as it was after that run, the last by default.
     """
     by = [column for column in SCHEMAS[name].names if column.endswith("_key")]
     parts = [empty(name)]
-    for file in store.live(name):
+    for file in store.live(name, at=at):
         mine = wanted.loc[wanted["text_run"] == file.added, by]
         if len(mine):
-            table = datafiles.read(store.workspace.root, [file], schema=SCHEMAS[name])
+            table = datafiles.read(store.root, [file], schema=SCHEMAS[name])
             table = table.filter(pc.is_in(table["order_key"], value_set=pa.array(mine["order_key"].unique())))
             parts.append(mine.merge(as_frame(table), how="inner", on=by, validate="one_to_one"))
     return pd.concat(parts, ignore_index=True)
@@ -178,12 +182,12 @@ def append(batch: Batch, name: str, rows: pd.DataFrame) -> None:
     batch.write(name, ALL, None, as_table(name, rows))
 
 
-def closed_by(store: Store, runs: Iterable[int]) -> dict[str, pd.DataFrame]:
-    """The orders that these runs closed, newest version of each, by table."""
+def closed_by(store: Reading, runs: Iterable[int], *, at: int | None = None) -> dict[str, pd.DataFrame]:
+    """The orders that these runs closed, newest version of each, by table; after run `at`, the last by default."""
     wanted = set(runs)
-    files = [file for file in store.live("orders", part=CLOSED) if file.added in wanted]
+    files = [file for file in store.live("orders", part=CLOSED, at=at) if file.added in wanted]
     every = [_column(store, file, "order_key") for file in files]
-    return closed(store, np.unique(np.concatenate([np.empty(0, np.int64), *every])))
+    return closed(store, np.unique(np.concatenate([np.empty(0, np.int64), *every])), at=at)
 
 
 def text_for(store: Store, book: Book, order_keys: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:

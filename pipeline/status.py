@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import talk
-from pipeline.errors import Busy, Failed
+from pipeline.errors import Failed
 from pipeline.inbox import TEMPORARY, identity_of, shown
 from pipeline.settings import Settings
-from pipeline.store import Peek, RunRow, Store
+from pipeline.store import Peek, RunRow, Store, reader
 from pipeline.store.reading import Reading
 from pipeline.workspace import Workspace
 from schemas.state import SCHEMAS
@@ -27,11 +27,7 @@ def status(workspace: Workspace, settings: Settings, now: datetime, *, files: bo
 
     `exit_code` is 3 when the last run is older than `check_within_hours`, or when there was none.
     """
-    try:
-        store: Store | Peek = Store.open(workspace, settings)
-    except Busy:
-        store = Store.peek(workspace)
-    with store:
+    with reader(workspace, settings) as store:
         document = {
             "version": VERSION,
             "workspace": str(workspace.root),

@@ -1,7 +1,9 @@
 """A workspace for tests of whole runs: feeds to drop, runs to make, reports to read."""
 
 import os
+import shutil
 from datetime import datetime
+from pathlib import Path
 
 from pipeline.run import run
 from pipeline.start import SAMPLES
@@ -40,6 +42,13 @@ class Shop:
         head, _, tail = settings.partition("[")
         self.workspace = Workspace.create(folder, settings_text=f"shards = 2\n{head}[{tail}", fees_text=fees)
         self.root = folder
+
+    def copy(self, folder):
+        """The same workspace in another folder."""
+        other = object.__new__(Shop)
+        other.root = Path(shutil.copytree(self.root, folder, symlinks=True))
+        other.workspace = Workspace(other.root)
+        return other
 
     def drop(self, name, *rows, received="2026-10-05T19:00:00+09:00", encoding="utf-8"):
         names = list(dict.fromkeys(key for row in rows for key in row))

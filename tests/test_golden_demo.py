@@ -4,8 +4,12 @@ import tomllib
 
 import pytest
 
+from pipeline import past
 from pipeline.demo import play
+from pipeline.settings import Settings
 from pipeline.start import SAMPLES
+from pipeline.store import Store
+from pipeline.workspace import Workspace
 from tests.golden_demo import kept, published
 
 
@@ -44,3 +48,13 @@ def test_an_order_without_verified_payment_is_never_in_a_report_of_the_demo_that
         assert [number for number in numbers if f"999-0000001-00000{number}" in acted_on] == []
         pending = (folder / "pending-orders.tsv").read_text("utf-8-sig")
         assert [number for number in numbers if f"999-0000001-00000{number}" not in pending] == []
+
+
+def test_every_report_of_every_run_of_the_demo_can_be_made_again_byte_for_byte(demo, tmp_path):
+    workspace = Workspace.find(demo)
+    with Store.open(workspace, Settings.read(workspace)) as store:
+        for run in store.runs():
+            made = past.render(store, run, tmp_path / str(run.run))
+            reports = {row.path: row.sha256 for row in store.reports(run.run) if row.kind in {"run", "day"}}
+            del reports[f"{run.folder}/run.json"]
+            assert {path: row.sha256 for path, (row, _) in made.items()} == reports

@@ -1,7 +1,7 @@
 """The store: immutable Parquet data files, one SQLite catalogue that says which of them live, one commit per run."""
 
 from pipeline.store.batch import Batch, Closing
-from pipeline.store.open import Peek, Store
+from pipeline.store.open import Peek, Store, reader
 from pipeline.store.rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow
 
-__all__ = ["Batch", "Closing", "DataFile", "FeedRow", "Peek", "PeriodRow", "ReportRow", "RunRow", "Store"]
+__all__ = ["Batch", "Closing", "DataFile", "FeedRow", "Peek", "PeriodRow", "ReportRow", "RunRow", "Store", "reader"]

@@ -152,6 +152,14 @@ class Store(Reading):
         shutil.rmtree(self.workspace.root / STAGING, ignore_errors=True)
 
 
+def reader(workspace: Workspace, settings: Settings) -> Store | Peek:
+    """The store for a command that only reads: recovered under the lock, else up to the last published run."""
+    try:
+        return Store.open(workspace, settings)
+    except Busy:
+        return Store.peek(workspace)
+
+
 def _cycle(settings: str) -> dict[str, str]:
     section = json.loads(settings)["settlement"]
     return {f"settlement.{name}": str(section[name]) for name in ("cycle_days", "anchor")}

@@ -23,6 +23,11 @@ class Reading:
         self._root, self._connection = root, connection
 
     @property
+    def root(self) -> Path:
+        """The folder that the paths of data files are relative to."""
+        return self._root
+
+    @property
     def head(self) -> RunRow | None:
         """The last committed run."""
         found = catalogue.select(self._connection, RunRow, "run", "ORDER BY run DESC LIMIT 1")
@@ -75,6 +80,12 @@ class Reading:
     def feeds(self, run: int) -> list[FeedRow]:
         """The feeds of a run, in order of work."""
         return catalogue.select(self._connection, FeedRow, "feed", "WHERE run = ? ORDER BY feed", run)
+
+    def feeds_numbered(self, numbers: Iterable[int]) -> dict[int, FeedRow]:
+        """Feeds of any run by their numbers."""
+        where = "WHERE feed IN (SELECT value FROM json_each(?))"
+        found = catalogue.select(self._connection, FeedRow, "feed", where, json.dumps([int(each) for each in numbers]))
+        return {feed.feed: feed for feed in found}
 
     def runs(self) -> list[RunRow]:
         """Every committed run, oldest first."""

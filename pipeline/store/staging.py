@@ -22,7 +22,7 @@ class Staging:
     def __init__(self, root: Path, run: int, day: date) -> None:
         self.folder = staging_folder(root, run)
         self.manifest: list[ReportRow] = []
-        self._run = run
+        self.run = run
         self._targets = {
             "run": run_folder(day, run),
             "day": f"reports/{day}/day",
@@ -47,7 +47,7 @@ class Staging:
         """Put a file that is written completely into the manifest; its hash is computed unless it is known."""
         kind, target = self._open.pop(path)
         row = ReportRow(
-            run=self._run,
+            run=self.run,
             path=target,
             kind=kind,
             name=path.relative_to(self.folder / kind).as_posix(),
