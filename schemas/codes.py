@@ -15,7 +15,7 @@ import pandas as pd
 from schemas import english, japanese
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,20 @@ def filled(template: str, frame: pd.DataFrame) -> pd.Series:
 
 def messages(problems: pd.DataFrame, language: str, *, advice: bool = True) -> pd.Series:
     """The message of each problem (columns code, column, value, limit), with its advice behind it."""
+    said = _texts(problems, lambda code: code.message(language))
+    return said + ("。" if language == "ja" else ". ") + advices(problems, language) if advice else said
+
+
+def advices(problems: pd.DataFrame, language: str) -> pd.Series:
+    """The advice of each problem (columns code, column, value, limit)."""
+    return _texts(problems, lambda code: code.advice(language))
+
+
+def _texts(problems: pd.DataFrame, template: Callable[[Code], str]) -> pd.Series:
+    """A template of its code for each problem, filled in."""
     text = pd.Series("", index=problems.index, dtype="str")
     for number, rows in problems.groupby("code", dropna=False):
-        code = CODES[int(number)]
-        said = filled(code.message(language), rows)
-        if advice:
-            said = said + ("。" if language == "ja" else ". ") + filled(code.advice(language), rows)
-        text.loc[rows.index] = said
+        text.loc[rows.index] = filled(template(CODES[int(number)]), rows)
     return text
 
 

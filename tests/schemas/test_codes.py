@@ -63,6 +63,11 @@ def test_messages_come_with_their_advice_and_in_the_order_of_the_rows():
     ] * 3
 
 
+def test_advices_stand_alone_too():
+    found = codes.advices(problems((70101, "sku", "", ""), (70001, "", "", "")), "en")
+    assert found.to_list() == ["Fill it in and drop again", "Do not ship, even if the buyer contacts you"]
+
+
 def test_a_value_with_braces_is_not_taken_for_a_template():
     assert "{limit}" in codes.messages(problems((18021, "", "{limit}", "3")), "en", advice=False)[0]
 
