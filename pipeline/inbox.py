@@ -10,7 +10,7 @@ import os
 import re
 import stat
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -120,6 +120,24 @@ def take(inbox: Path, staging: Path, rules: Rules) -> tuple[list[Taken], list[Le
     return sorted(taken, key=lambda feed: (feed.received, feed.name)), sorted(left, key=lambda entry: entry.name)
 
 
+def take_files(files: Sequence[Path], staging: Path, rules: Rules) -> tuple[list[Taken], list[Left]]:
+    """Copy these files into the folder `staging`, whatever they are called and however young they are.
+
+    As `take`: the feeds in order of work, and what is no file, cannot be read or has changed meanwhile, by its path.
+    """
+    taken, left = [], []
+    for number, path in enumerate(files, 1):
+        status = _status(path)
+        reason: Taken | str = "missing" if status is None else _kind(status)
+        if status is not None and not reason:
+            reason = _take_one(path, status, staging / f"{number:06d}", rules)
+        if isinstance(reason, Taken):
+            taken.append(reason)
+        else:
+            left.append(Left(str(path), reason or "missing"))
+    return sorted(taken, key=lambda feed: (feed.received, feed.name)), left
+
+
 def shown(path: Path) -> str:
     """The name of a file as text: bytes that are not UTF-8 and what cannot be printed are written as escapes."""
     text = os.fsencode(path.name).decode("utf-8", "backslashreplace")
@@ -141,10 +159,18 @@ def _status(path: Path) -> os.stat_result | None:
         return None
 
 
+def _kind(status: os.stat_result) -> str:
+    """What an entry is that is no regular file, or nothing."""
+    if stat.S_ISREG(status.st_mode):
+        return ""
+    return {stat.S_IFLNK: "link", stat.S_IFDIR: "folder"}.get(stat.S_IFMT(status.st_mode), "special")
+
+
 def _reason(path: Path, status: os.stat_result, rules: Rules) -> str:
     """Why an entry may not be taken, or nothing."""
-    if not stat.S_ISREG(status.st_mode):
-        return {stat.S_IFLNK: "link", stat.S_IFDIR: "folder"}.get(stat.S_IFMT(status.st_mode), "special")
+    kind = _kind(status)
+    if kind:
+        return kind
     if TEMPORARY.fullmatch(shown(path)):
         return "temporary"
     if status.st_size == 0 and rules.now() - status.st_mtime < EMPTY_FOR_SECONDS:

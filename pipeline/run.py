@@ -89,6 +89,12 @@ def _night(at: Context, *, dry_run: bool, strict: bool) -> Finished:
     return Finished(document, 4 if stuck else code, at.batch.run, at.store.workspace.root / at.batch.run_folder)
 
 
+def rehearse(at: Context, taken: list[inbox.Taken]) -> tuple[Feeds, Applied]:
+    """What a run would make of these files: read and applied to the state of now, and nothing else (check)."""
+    feeds = _read(at, taken)
+    return feeds, _apply(at, feeds)
+
+
 def _take(at: Context) -> tuple[list[inbox.Taken], list[inbox.Left]]:
     """Copy what may be taken into staging; received lies between the run before and this one (cases 1, 7)."""
     at.tell("looking into the inbox", 0, 7)

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import copying
 from pipeline.errors import Failed
-from pipeline.inbox import shown
+from pipeline.inbox import Rules, shown, take_files
 
 NOW = datetime(2026, 10, 2, tzinfo=UTC)
 TEXT = "order-id\tsku\r\n注文\tA\r\n".encode()
@@ -198,6 +198,20 @@ def test_a_copy_that_cannot_be_written_is_not_blamed_on_the_file(counter):
     counter.staging.rmdir()
     with pytest.raises(FileNotFoundError):
         counter.take()
+
+
+def test_files_that_are_named_are_taken_whatever_they_are_called_and_however_young(counter, tmp_path):
+    young, odd = counter.drop("b.part", received=NOW), counter.drop("~$a.tsv")
+    (tmp_path / "link").symlink_to(young)
+    rules = Rules(settle_seconds=2, max_bytes=1 << 20, not_after=NOW, now=NOW.timestamp)
+    files = [young, tmp_path / "link", tmp_path / "gone", tmp_path, odd]
+    taken, left = take_files(files, counter.staging, rules)
+    assert names(taken) == ["~$a.tsv", "b.part"]
+    assert [(entry.name, entry.reason) for entry in left] == [
+        (str(tmp_path / "link"), "link"),
+        (str(tmp_path / "gone"), "missing"),
+        (str(tmp_path), "folder"),
+    ]
 
 
 def test_an_old_file_is_taken_without_a_wait(counter):

@@ -1,0 +1,131 @@
+"""Feeds checked without applying them: the run's own steps in rehearsal, against the formats and the state of now."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline import inbox, publishing, reading, record, said
+from pipeline import run as nightly
+from pipeline.context import Context
+from pipeline.errors import Failed, Usage
+from pipeline.money import schedule
+from pipeline.settings import Settings
+from pipeline.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.context import Applied, Feeds
+    from pipeline.store import FeedRow
+    from pipeline.workspace import Workspace
+
+VERSION = 1
+REFUSED = 3
+NOT_A_FILE = {
+    "missing": "does not exist",
+    "link": "is a link, and links are never followed",
+    "folder": "is a folder",
+    "special": "is no regular file",
+    "unreadable": "cannot be read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a run would say: a document for programs, and the answer to each file as its processing report has it."""
+
+    document: dict[str, Any]
+    answers: list[tuple[str, str]]
+
+    @property
+    def exit_code(self) -> int:
+        """0 when nothing is refused, else 3."""
+        code: int = self.document["exit_code"]
+        return code
+
+
+def check(workspace: Workspace, files: Sequence[Path], now: datetime | None = None) -> Checked:
+    """Read and apply the files in a private folder, and hand out the answers; the workspace stays as it is.
+
+    `now`: the instant of the rehearsal, the present by default, but never before that of the last run. Records that are
+    held for their order take part as in a run, and are not answered. Raises Usage for what is no file and for two files
+    of one name, Busy while another run works, Failed.
+    """
+    _names_once(files)
+    settings, fees = Settings.read(workspace), workspace.fees_file.read_text(encoding="utf-8-sig")
+    plan = schedule.read(fees, workspace.fees_file.name)
+    with Store.open(workspace, settings) as store, tempfile.TemporaryDirectory() as scratch:
+        as_of = max(now or datetime.now(UTC), store.head.as_of if store.head else inbox.EPOCH)
+        moment = pd.Timestamp(as_of).tz_convert("UTC").as_unit("us")
+        batch = store.begin(moment.to_pydatetime(), Path(scratch))
+        at = Context(store, batch, settings, plan, fees, moment, store.head, lambda *_: None)
+        feeds, applied = nightly.rehearse(at, _take(at, files))
+        return _answered(at, feeds, applied)
+
+
+def words(checked: Checked) -> str:
+    """The answers for people, each under the name of its file."""
+    return "\n\n".join(f"{name}\n{text.rstrip()}" for name, text in checked.answers)
+
+
+def _names_once(files: Sequence[Path]) -> None:
+    twice = [name for name, count in Counter(path.name for path in files).items() if count > 1]
+    if twice:
+        raise Usage(f"two files are called {twice[0]}", "check them one after the other, as an inbox would take them")
+
+
+def _take(at: Context, files: Sequence[Path]) -> list[inbox.Taken]:
+    rules = inbox.Rules(
+        settle_seconds=0,
+        max_bytes=at.settings.inbox.max_bytes,
+        not_after=at.as_of.to_pydatetime(),
+        not_before=at.head.as_of if at.head else inbox.EPOCH,
+    )
+    taken, left = inbox.take_files(files, at.batch.incoming, rules)
+    for entry in left:
+        if entry.reason not in NOT_A_FILE:
+            raise Failed(f"{entry.name} is being written", "check it when it is complete")
+        raise Usage(f"{entry.name} {NOT_A_FILE[entry.reason]}", "name feeds as regular files")
+    return taken
+
+
+def _answered(at: Context, feeds: Feeds, applied: Applied) -> Checked:
+    """The answers as a run would publish them, and the counts as its run.json would have them."""
+    press = publishing.Press(at.batch, at.settings, at.as_of)
+    rows = [reading.counted(one, applied.records) for one in feeds.read]
+    lines = said.lines(feeds.read, applied.records, applied.said, at.batch.run)
+    publishing.answers(press, rows, applied.records, lines)
+    files = [
+        record.feed(row, one, applied.said) | {"lines": _lines(row, applied.records, lines, at.settings.language)}
+        for row, one in zip(rows, feeds.read, strict=True)
+    ]
+    document = {
+        "version": VERSION,
+        "as_of": record.instant(at.as_of),
+        "exit_code": REFUSED if record.refused(rows, []) else 0,
+        "files": files,
+    }
+    return Checked(document, [(row.name, _published(at, row)) for row in rows])
+
+
+def _lines(row: FeedRow, records: pd.DataFrame, lines: pd.DataFrame, language: str) -> list[dict[str, Any]]:
+    """The lines of one answer, in the columns of the processing report."""
+    mine, told = (frame[frame["feed"] == row.feed] for frame in (records, lines))
+    found: list[dict[str, Any]] = publishing.answer(told, mine, row.records, language).rows.to_dict("records")
+    return found
+
+
+def _published(at: Context, row: FeedRow) -> str:
+    """The text of the answer that was staged for a feed."""
+    about = f"processing/{publishing.named(row)}.report."
+    [staged] = [each.staged for each in at.batch.manifest() if each.name.startswith(about)]
+    data = (at.batch.incoming.parent / staged).read_bytes()
+    encoding = at.settings.report.encoding if staged.endswith(".tsv") else "utf-8"
+    return data.decode(encoding).replace("\r\n", "\n")
