@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
@@ -19,6 +19,7 @@ from pipeline.errors import Failed, Stop, Usage
 INTERRUPTED = 130
 PRIVATE = 0o077
 NAME = "ordermill"
+Result = TypeVar("Result")
 
 
 class Interrupted(Stop):
@@ -68,6 +69,19 @@ def opened(debug: bool = False) -> Iterator[None]:  # noqa: FBT001, FBT002  the 
         os.umask(before)
 
 
+def tried(work: Callable[[], Result], *, debug: bool = False) -> Result | Stop:
+    """Do one of several things of which none may stop the others: what came of it, or what stopped it.
+
+    With `debug` the traceback comes first.
+    """
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001  the door is where exceptions become words
+        if debug:
+            _trace(error)
+        return words(error)
+
+
 def words(error: BaseException) -> Stop:
     """An exception as what and advice. Its own text is used only where it can hold no buyer data."""
     import sqlite3  # noqa: PLC0415  only when something went wrong
@@ -106,14 +120,28 @@ def show(text: str) -> None:
     try:
         _write(sys.stdout, text)
     except BrokenPipeError:
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
+
+
+def show_bytes(data: bytes) -> None:
+    """Hand out a file as it is. A reader that has closed stdout has seen enough."""
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _silence()
 
 
 def show_document(document: dict[str, Any]) -> None:
     """Hand out one JSON document; beside UTF-8 in ASCII alone."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     show(json.dumps(document, ensure_ascii=not utf8, indent=2))
+
+
+def _silence() -> None:
+    """Whatever is written to stdout from now on goes nowhere."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write(stream: TextIO, text: str) -> None:

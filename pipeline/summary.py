@@ -29,7 +29,7 @@ def summary(done: Finished, inbox: Path, zone: tzinfo, *, dry_run: bool = False)
         return NOTHING
     needs, notes = needs_you(document, inbox), to_note(document)
     parts = [
-        [_headline(done, zone), *(["dry run: nothing was written"] if dry_run else [])],
+        [headline(done, zone), *(["dry run: nothing was written"] if dry_run else [])],
         feeds(document),
         _reports(document),
         ["needs you", *talk.indent(needs)] if needs else [],
@@ -37,6 +37,12 @@ def summary(done: Finished, inbox: Path, zone: tzinfo, *, dry_run: bool = False)
         proof(document),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
+
+
+def headline(done: Finished, zone: tzinfo) -> str:
+    """The run, its business instant and how it ended."""
+    as_of = talk.moment(datetime.fromisoformat(done.document["as_of"]), zone)
+    return f"run {done.document['run']}, as of {as_of}: {ENDINGS[done.exit_code]}"
 
 
 def nothing(done: Finished) -> dict[str, Any]:
@@ -98,11 +104,6 @@ def rows_of(document: dict[str, Any], name: str) -> int:
     """The rows of a report that the run itself published; 0 when it published none of that name."""
     found = [report["rows"] for report in _of_the_run(document) if PurePosixPath(report["name"]).name == name]
     return sum(found)
-
-
-def _headline(done: Finished, zone: tzinfo) -> str:
-    as_of = talk.moment(datetime.fromisoformat(done.document["as_of"]), zone)
-    return f"run {done.document['run']}, as of {as_of}: {ENDINGS[done.exit_code]}"
 
 
 def _reports(document: dict[str, Any]) -> list[str]:

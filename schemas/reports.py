@@ -165,5 +165,23 @@ PROCESSING = Table(
     source="text form of the processing report",
 )
 
-REPORTS = (ORDERS, UNSHIPPED, PENDING, INVENTORY, SETTLEMENT, PROCESSING)
+PAYOUTS = Table(
+    "payouts",
+    (
+        Column("workspace", doc="The folder of the seller, below the one that holds all."),
+        Column("seller-id", doc="`seller.id` of the settings."),
+        Column("settlement-id"),
+        Column("period-start", Kind.MOMENT),
+        Column("period-end", Kind.MOMENT),
+        Column("total-amount", Kind.YEN, doc="What is paid for the period."),
+        Column("currency"),
+        Column("deposit-date", Kind.MOMENT),
+        Column("run", Kind.COUNT, doc="The run that closed the period."),
+    ),
+    feed=False,
+    doc="What sellers are paid, a row a closed settlement with a deposit, by `run --all`; dates in the zone of each.",
+    source="own report",
+)
+
+REPORTS = (ORDERS, UNSHIPPED, PENDING, INVENTORY, SETTLEMENT, PROCESSING, PAYOUTS)
 BY_NAME = {table.name: table for table in REPORTS}

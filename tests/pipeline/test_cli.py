@@ -234,7 +234,7 @@ def test_status_after_a_run_ends_with_nought(books):
 def test_formats_are_listed_or_shown():
     assert "shipment confirmation" in ordermill("formats").stdout
     assert ordermill("formats", "shipment", "confirmation").stdout.startswith("feed: shipment confirmation\n")
-    assert [each["name"] for each in json.loads(ordermill("formats", "pay", "--json").stdout)["formats"]] == [
+    assert [each["name"] for each in json.loads(ordermill("formats", "paym", "--json").stdout)["formats"]] == [
         "payments"
     ]
     assert ordermill("formats", "fruit").exit_code == 2

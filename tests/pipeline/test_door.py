@@ -77,6 +77,28 @@ def test_with_debug_the_traceback_comes_first(capsys):
     assert said.splitlines()[-2] == "something went wrong that should not: KeyError"
 
 
+def failing():
+    raise ValueError(BUYER)
+
+
+def test_one_of_several_things_that_fails_comes_back_as_what_stopped_it(capsys):
+    assert door.tried(lambda: 7) == 7
+    assert door.tried(failing).what == "something went wrong that should not: ValueError"
+    assert capsys.readouterr().err == ""
+    assert isinstance(door.tried(failing, debug=True), Stop)
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_file_is_handed_out_byte_by_byte_and_nobody_has_to_read_it_all():
+    order = "from pipeline import door; door.show_bytes(b'\\xef\\xbb\\xbf\\r\\n' * {}); raise SystemExit(7)"
+    done = subprocess.run([sys.executable, "-c", order.format(1)], check=False, capture_output=True)
+    assert (done.stdout, done.returncode) == (b"\xef\xbb\xbf\r\n", 7)
+    with subprocess.Popen([sys.executable, "-c", order.format(10**6)], stdout=subprocess.PIPE) as shown:
+        shown.stdout.read(1)
+        shown.stdout.close()
+    assert shown.returncode == 7
+
+
 def test_a_command_that_leaves_by_itself_keeps_its_exit_code():
     with pytest.raises(SystemExit) as ended, door.opened():
         door.leave(3)
