@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
-from pipeline import door
+from pipeline import cli_looking, door
+from pipeline.errors import Usage
+from pipeline.options import Moment, every_command, workspace_option
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 REFUSED = 3
-YEARS = range(2000, 2200)
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class Moment(click.ParamType[datetime]):
-    """An instant as ISO 8601 with a time; without an offset it is of the business zone, which only settings know."""
-
-    name = "instant"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The instant, with the offset that was given or with none."""
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value} is no instant; write it as 2026-10-05T23:30 or 2026-10-05T23:30+09:00.", param, ctx)
-        if _is_day(value):
-            self.fail(f"{value} is a day; add a time, such as {value}T23:30.", param, ctx)
-        if moment.year not in YEARS:
-            self.fail(f"{value} is not within the years {YEARS[0]} to {YEARS[-1]}.", param, ctx)
-        return moment
-
-
-def every_command(command: Command) -> Command:
-    """What every command takes."""
-    command = click.option("--debug", is_flag=True, help="Print the traceback of an error.")(command)
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document to stdout.")(command)
-
-
-workspace_option = click.option(
-    "-w",
-    "--workspace",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=Path(),
-    envvar="ORDERMILL_WORKSPACE",
-    show_envvar=True,
-    help="The workspace; the current folder by default.",
-)
 
 
 @click.group(cls=door.Front, context_settings=HELP)
@@ -100,13 +63,17 @@ def demo(folder: Path, as_json: bool, debug: bool) -> None:
 
 @main.command()
 @workspace_option
+@click.option("--all", "root", type=click.Path(path_type=Path), metavar="ROOT", help="Run every workspace under ROOT.")
 @click.option("--as-of", type=Moment(), help="Business instant of the run; now by default.")
 @click.option("--dry-run", is_flag=True, help="Do everything but publish; leave the workspace as it is.")
 @click.option("--strict", is_flag=True, help="Publish nothing when anything is refused (exit code 1).")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although something needs you.")
 @every_command
+@click.pass_context
 def run(
+    context: click.Context,
     folder: Path,
+    root: Path | None,
     as_of: datetime | None,
     dry_run: bool,
     strict: bool,
@@ -117,8 +84,20 @@ def run(
     """Process the inbox and publish the reports.
 
     Exit code 0: nothing was refused. 3: published, and something was refused. 1: nothing was published.
+
+    With --all every workspace under ROOT is run, one after the other, and what sellers are paid is written to
+    ROOT/payouts.tsv. A workspace that fails stops no other; the exit code is the worst one (1, then 4, 75, 3, 0).
     """
     with door.opened(debug):
+        if root and context.get_parameter_source("folder") is ParameterSource.COMMANDLINE:
+            raise Usage("-w is one workspace, --all is every one under a folder", "give the one or the other")
+        if root:
+            from pipeline import everyone
+
+            ended = everyone.run(root, everyone.Options(as_of, dry_run, strict, exit_zero, debug), door.tell)
+            if as_json:
+                door.show_document(ended)
+            door.leave(ended["exit_code"])
         from pipeline import progress, summary
         from pipeline import run as nightly
         from pipeline.settings import Settings
@@ -173,9 +152,5 @@ def formats(name: tuple[str, ...], as_json: bool, debug: bool) -> None:
         door.show_document(declared.document(found)) if as_json else door.show(say(found))
 
 
-def _is_day(value: str) -> bool:
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+for command in (cli_looking.check, cli_looking.rejects, cli_looking.report):
+    main.add_command(command)

@@ -22,8 +22,21 @@ stdout is data, stderr is talk. An error is a line that says what went wrong and
 
 def document() -> str:
     """The page: the help of the program, then that of every command."""
-    commands = ((f"{NAME} {name}", main.commands[name]) for name in sorted(main.commands))
-    return "\n".join([_INTRODUCTION, *(_section(name, command) for name, command in [(NAME, main), *commands])])
+    return "\n".join(
+        [_INTRODUCTION, _section(NAME, main), *(_section(f"{NAME} {name}", each) for name, each in every())]
+    )
+
+
+def every(group: click.Group = main, above: str = "") -> list[tuple[str, click.Command]]:
+    """Every command of a group and of the groups in it, by name: `rejects list`, never `rejects` alone."""
+    found = []
+    for name in sorted(group.commands):
+        command = group.commands[name]
+        if isinstance(command, click.Group):
+            found += every(command, f"{above}{name} ")
+        else:
+            found.append((f"{above}{name}", command))
+    return found
 
 
 def _section(name: str, command: click.Command) -> str:

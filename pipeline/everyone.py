@@ -59,7 +59,7 @@ def find(root: Path) -> list[Path]:
     Raises Usage where there is none, OSError where a folder cannot be read: nobody is left out in silence.
     """
     found = []
-    for folder, names, files in os.walk(root, onerror=_unreadable):
+    for folder, names, files in os.walk(root, onerror=_unreadable) if root.is_dir() else ():
         here = SETTINGS_FILE in files
         if here and Path(folder) != root:
             found.append(Path(folder))

@@ -1,0 +1,108 @@
+"""The commands that look at what runs did, or rehearse one: check, rejects, report. Heavy modules load inside them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipeline import door
+from pipeline.errors import Usage
+from pipeline.options import Day, every_command, workspace_option
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@workspace_option
+@every_command
+def check(files: tuple[Path, ...], folder: Path, as_json: bool, debug: bool) -> None:
+    """Check feeds without applying them.
+
+    Each FILE is read as a run would read it, and applied to the state of now in a private folder; its processing report
+    is printed. The workspace and its inbox stay as they are.
+
+    Exit code 0: nothing would be refused. 3: something would.
+    """
+    with door.opened(debug):
+        from pipeline import checking
+        from pipeline.workspace import Workspace
+
+        checked = checking.check(Workspace.find(folder), files)
+        door.show_document(checked.document) if as_json else door.show(checking.words(checked))
+        door.leave(checked.exit_code)
+
+
+@click.group()
+def rejects() -> None:
+    """Show what was refused."""
+
+
+@rejects.command("list")
+@workspace_option
+@click.option("--run", "number", type=click.IntRange(min=1), help="Only what this run refused.")
+@click.option("--open", "only_open", is_flag=True, help="Only what no later run has resolved.")
+@every_command
+def list_rejects(folder: Path, number: int | None, only_open: bool, as_json: bool, debug: bool) -> None:
+    """List what was refused and why.
+
+    A line for each record, or for each feed that was refused whole (record 0, its file is in the archive). A record is
+    resolved when the file in rejected/ was corrected, dropped back, and the record applied.
+    """
+    with door.opened(debug):
+        from pipeline import refusals
+        from pipeline.settings import Settings
+        from pipeline.store import reader
+        from pipeline.workspace import Workspace
+
+        workspace = Workspace.find(folder)
+        settings = Settings.read(workspace)
+        with reader(workspace, settings) as store:
+            found = refusals.rejects(store, settings.language, number, only_open=only_open)
+        door.show_document(found) if as_json else door.show(refusals.words(found))
+
+
+@click.command()
+@click.argument("name")
+@workspace_option
+@click.option(
+    "--as-of-run", "number", type=click.IntRange(min=1), metavar="N", help="Of this run; the last by default."
+)
+@click.option("--from", "first", type=Day(), help="All rows from the runs of this business day on.")
+@click.option("--to", "last", type=Day(), help="All rows up to the runs of this business day.")
+@click.option("-o", "to", type=click.Path(path_type=Path), metavar="FILE", help="Write it here, not to stdout.")
+@every_command
+def report(
+    name: str,
+    folder: Path,
+    number: int | None,
+    first: date | None,
+    last: date | None,
+    to: Path | None,
+    as_json: bool,
+    debug: bool,
+) -> None:
+    """Hand out a report again, also of a past run.
+
+    NAME is that of a file of the run, such as orders, unshipped-orders.tsv, day/orders or run. It is the published file
+    if that is as it was published; else the same bytes are made again from the store.
+    """
+    with door.opened(debug):
+        from pipeline import again
+        from pipeline.settings import Settings
+        from pipeline.store import reader
+        from pipeline.workspace import Workspace
+
+        if number and (first or last):
+            raise Usage("--as-of-run is one run, --from and --to are days", "give the one or the others")
+        workspace = Workspace.find(folder)
+        with reader(workspace, Settings.read(workspace)) as store:
+            days = first or last
+            handed = again.of_days(store, name, first, last) if days else again.report(store, name, number)
+        if to:
+            again.write(handed, to)
+            door.tell(again.words(handed, to))
+        if as_json:
+            door.show_document(again.document(handed, to))
+        elif not to:
+            door.show_bytes(handed.data)

@@ -1,0 +1,69 @@
+"""Options that commands share, and the kinds of values that they take."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+YEARS = range(2000, 2200)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Moment(click.ParamType[datetime]):
+    """An instant as ISO 8601 with a time; without an offset it is of the business zone, which only settings know."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The instant, with the offset that was given or with none."""
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value} is no instant; write it as 2026-10-05T23:30 or 2026-10-05T23:30+09:00.", param, ctx)
+        if _is_day(value):
+            self.fail(f"{value} is a day; add a time, such as {value}T23:30.", param, ctx)
+        if moment.year not in YEARS:
+            self.fail(f"{value} is not within the years {YEARS[0]} to {YEARS[-1]}.", param, ctx)
+        return moment
+
+
+class Day(click.ParamType[date]):
+    """A business day as ISO 8601."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day."""
+        if not _is_day(value):
+            self.fail(f"{value} is no day; write it as 2026-10-05.", param, ctx)
+        return date.fromisoformat(value)
+
+
+def every_command(command: Command) -> Command:
+    """What every command takes."""
+    command = click.option("--debug", is_flag=True, help="Print the traceback of an error.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON document to stdout.")(command)
+
+
+workspace_option = click.option(
+    "-w",
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    envvar="ORDERMILL_WORKSPACE",
+    show_envvar=True,
+    help="The workspace; the current folder by default.",
+)
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
