@@ -66,6 +66,16 @@ def chunks(text: Text, seller: str = "") -> Iterator[tuple[Table, pd.DataFrame, 
     yield (reader or _Messages(by_message(message_type))).frames()
 
 
+def seller_of(text: Text) -> str:
+    """The MerchantIdentifier of a feed, "" where none stands before the first message. Raises RefusedError."""
+    for element in _elements(text):
+        if element.tag == "MerchantIdentifier":
+            return (element.text or "").strip()
+        if element.tag == "Message":
+            break
+    return ""
+
+
 class _Messages:
     """Messages of one feed on their way into frames."""
 
