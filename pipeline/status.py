@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from datetime import datetime
@@ -34,9 +35,10 @@ def status(workspace: Workspace, settings: Settings, now: datetime, *, files: bo
             "in_progress": isinstance(store, Peek),
             "in_progress_since": _instant(store.since) if isinstance(store, Peek) else None,
             "recovered": store.recovered if isinstance(store, Store) else [],
-            **_last(store.head, settings, now),
+            **_last(store, settings, now),
             "held": _held(store),
             "counters": store.counters(),
+            "watch": _watch(workspace, store.head),
             "inbox": _inbox(settings.inbox_of(workspace), store.stuck()),
             "rejected": sorted(path.name for path in workspace.rejected.glob("*.tsv")),
         }
@@ -49,16 +51,19 @@ def words(document: dict[str, Any], settings: Settings, now: datetime) -> str:
         ("workspace", document["workspace"]),
         *_progress(document, settings),
         ("last run", _last_words(document, settings, now)),
+        *_covered(document, settings),
         ("held", f"{talk.count(document['held'], 'record')} waiting for their order"),
         ("inbox", _inbox_words(document["inbox"])),
         ("refused", _rejected_words(document["rejected"])),
+        *_watch_words(document["watch"]),
     ]
     lines = talk.table(("", ""), facts)[1:]
     counters = talk.table(("counter", "value"), list(document["counters"].items())) if document["counters"] else []
     return "\n\n".join("\n".join(part) for part in (lines, counters, _file_words(document)) if part)
 
 
-def _last(head: RunRow | None, settings: Settings, now: datetime) -> dict[str, Any]:
+def _last(store: Reading, settings: Settings, now: datetime) -> dict[str, Any]:
+    head = store.head
     if not head:
         return {"run": None, "too_old": True, "exit_code": TOO_OLD}
     too_old = (now - head.finished).total_seconds() > settings.check_within_hours * talk.HOUR
@@ -69,8 +74,25 @@ def _last(head: RunRow | None, settings: Settings, now: datetime) -> dict[str, A
         "finished": _instant(head.finished),
         "exit_code": head.exit_code,
         "folder": head.folder,
+        "covers": {"from": _instant(_before(store, head)), "to": _instant(head.as_of)},
     }
     return {"run": run, "too_old": too_old, "exit_code": TOO_OLD if too_old else 0}
+
+
+def _before(store: Reading, head: RunRow) -> datetime | None:
+    """The business instant of the run before the last one, from which on the last one covers the time."""
+    before = [run.as_of for run in store.runs() if run.run < head.run]
+    return before[-1] if before else None
+
+
+def _watch(workspace: Workspace, head: RunRow | None) -> dict[str, dict[str, Any]]:
+    """What the last run said is to be watched, by name: how many, and their order ids where it lists them."""
+    try:
+        document = json.loads((workspace.root / head.folder / "run.json").read_bytes()) if head else {}
+    except (OSError, ValueError):
+        return {}
+    found = document.get("watch", {}).items()
+    return {name: {"count": value, "orders": []} if isinstance(value, int) else dict(value) for name, value in found}
 
 
 def _instant(moment: datetime | None) -> str | None:
@@ -125,6 +147,20 @@ def _last_words(document: dict[str, Any], settings: Settings, now: datetime) -> 
     old = f", more than {talk.count(settings.check_within_hours, 'hour')} ago" if document["too_old"] else ""
     when = f"finished {talk.ago((now - finished).total_seconds())}{old}"
     return f"{run['run']}, as of {as_of}, {when}, exit code {run['exit_code']}, {run['folder']}"
+
+
+def _covered(document: dict[str, Any], settings: Settings) -> list[tuple[str, str]]:
+    """From when to when the last run covers the time; the first one covers all before."""
+    if not document["run"]:
+        return []
+    moments = document["run"]["covers"].values()
+    start, end = (talk.moment(datetime.fromisoformat(each), settings.tz) if each else "" for each in moments)
+    return [("covers", f"{start} to {end}" if start else f"everything up to {end}")]
+
+
+def _watch_words(watch: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
+    some = [f"{one['count']:,} {name}" for name, one in watch.items() if one["count"]]
+    return [("to watch", ", ".join(some))] if some else []
 
 
 def _inbox_words(inbox: dict[str, Any]) -> str:

@@ -64,6 +64,7 @@ def test_the_last_run_is_told_with_its_instant_its_end_and_its_folder(workspace)
         "finished": "2026-10-05T15:00:00+00:00",
         "exit_code": 3,
         "folder": "reports/2026-10-05/run-1",
+        "covers": {"from": None, "to": "2026-10-05T14:30:00+00:00"},
     }
     assert (found["too_old"], found["exit_code"]) == (False, 0)
     assert "1, as of 2026-10-05 23:30 JST, finished 60 minutes ago, exit code 3, reports/2026-10-05/run-1" in said
@@ -156,3 +157,45 @@ def test_beside_a_run_in_progress_the_run_before_is_shown_and_nothing_is_recover
         assert (found["run"]["run"], found["recovered"]) == (1, [])
         assert "run in progress since 2026-10-06 01:00 JST; what follows is the run before" in said
         assert not (workspace.rejected / "run-2_a.tsv").exists()
+
+
+def published(workspace, text):
+    """A run whose run.json says this."""
+    with Store.open(workspace, Settings()) as store:
+        batch = store.begin(AS_OF)
+        path = batch.stage("run", "run.json")
+        path.write_text(text)
+        batch.staged(path, 0)
+        batch.commit(Closing(0, FINISHED, FINISHED))
+        batch.publish()
+
+
+def test_what_is_to_be_watched_is_told_as_the_last_run_counted_it(workspace):
+    lists = {"count": 1234, "orders": ["999-0000001-0000001"]}
+    published(workspace, json.dumps({"watch": {"stale-pending": lists, "unpriced": 2, "foreign": 0}}))
+    found, said = look(workspace)
+    assert found["watch"] == {
+        "stale-pending": lists,
+        "unpriced": {"count": 2, "orders": []},
+        "foreign": {"count": 0, "orders": []},
+    }
+    assert "to watch   1,234 stale-pending, 2 unpriced" in said
+
+
+@pytest.mark.parametrize("text", ["{}", "no json", ""])
+def test_where_the_last_run_says_nothing_of_it_nothing_is_to_be_watched(workspace, text):
+    published(workspace, text)
+    found, said = look(workspace)
+    assert found["watch"] == {}
+    assert "to watch" not in said
+    (workspace.root / "reports/2026-10-05/run-1/run.json").unlink()
+    assert look(workspace)[0]["watch"] == {}
+
+
+def test_the_time_that_the_last_run_covers_begins_with_the_run_before(workspace):
+    one_run(workspace)
+    assert "covers     everything up to 2026-10-05 23:30 JST" in look(workspace)[1]
+    one_run(workspace, number=3)
+    found, said = look(workspace, SOON + timedelta(days=2))
+    assert found["run"]["covers"] == {"from": "2026-10-05T14:30:00+00:00", "to": "2026-10-07T14:30:00+00:00"}
+    assert "covers     2026-10-05 23:30 JST to 2026-10-07 23:30 JST" in said
