@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from .model import Model
-from .records import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS, File, Run
+from .records import File, Run
+from .tables import (
+    ADDRESSES,
+    ALL_ORDERS,
+    CANCELLATIONS,
+    CONFIRMATIONS,
+    INVENTORY,
+    ORDERS,
+    PAYMENTS,
+    PENDING_REPORT,
+    UNSHIPPED_REPORT,
+)
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 O = "999-0000001-0000001"  # noqa: E741
@@ -51,6 +63,28 @@ def cancellation(item: str = "", quantity: str = "", reason: str = "", **more: s
     return row | {"cancellation-reason-code": reason} | texts(more)
 
 
+def unshipped(item: str = A, quantity: str = "2", shipped: str = "0", **more: str) -> dict[str, str]:
+    """A row of the marketplace's Unshipped report: no money."""
+    row = order(item, quantity) | {name: FULL[name] for name in FULL if name not in ("currency", "item-price")}
+    left = {"quantity-shipped": shipped, "quantity-to-ship": str(max(int(quantity) - int(shipped), 0))}
+    return row | left | {"reporting-date": "2026-10-05T11:00:00+09:00"} | texts(more)
+
+
+def pending(item: str = A, quantity: str = "2", **more: str) -> dict[str, str]:
+    return order(item, quantity) | {"payment-type": ""} | texts(more)
+
+
+def told(status: str, **more: str) -> dict[str, str]:
+    """A row of the all-orders report."""
+    return {"amazon-order-id": O, "sku": "TEA-1", "order-status": status} | texts(more)
+
+
+def redirect(message: str = "M1", by: str = "buyer", **more: str) -> dict[str, str]:
+    """An address change to Shibuya."""
+    row = {"order-id": O, "requested-by": by, "message-id": message, "recipient-name": "青木 花"}
+    return row | {"ship-address-1": "渋谷 9-8-7", "ship-postal-code": "150-0002"} | texts(more)
+
+
 def inventory(**more: str) -> dict[str, str]:
     return {"sku": "TEA-1"} | texts(more)
 
@@ -69,6 +103,10 @@ def feed(
 
 def table_of(row: dict[str, str]) -> str:
     marks = {
+        "quantity-to-ship": UNSHIPPED_REPORT,
+        "payment-type": PENDING_REPORT,
+        "amazon-order-id": ALL_ORDERS,
+        "message-id": ADDRESSES,
         "quantity-purchased": ORDERS,
         "payment-status": PAYMENTS,
         "ship-date": CONFIRMATIONS,
@@ -77,17 +115,33 @@ def table_of(row: dict[str, str]) -> str:
     return next((table for mark, table in marks.items() if mark in row), INVENTORY)
 
 
-def after(*runs: tuple[datetime, Sequence[File]]) -> Model:
-    """The model after these runs."""
-    model = Model()
+def after(*runs: tuple[datetime, Sequence[File]], **settings: Any) -> Model:
+    """The model after these runs; settings as of Model."""
+    model = Model(**settings)
     for as_of, files in runs:
         model.run(Run(as_of, tuple(files)))
     return model
 
 
-def day_by_day(*rows: dict[str, str], first: int = 5) -> Model:
+def day_by_day(*rows: dict[str, str], first: int = 5, **settings: Any) -> Model:
     """The model after one run a day at 18:00, from October 5th on, each with one feed of one row received at noon."""
-    return after(*((at(first + n, 18), [feed(row, received=at(first + n))]) for n, row in enumerate(rows)))
+    return on_days(*((first + n, row) for n, row in enumerate(rows)), **settings)
+
+
+def on_days(*told_on: tuple[int, dict[str, str] | None], **settings: Any) -> Model:
+    """The model after runs on these days of October 2026 at 18:00, each with a feed of this row received at noon."""
+    runs = [(at(day, 18), [feed(row, received=at(day))] if row else []) for day, row in told_on]
+    return after(*runs, **settings)
+
+
+def charged(model: Model, run: int = 0) -> list[tuple[str, str, int]]:
+    """Kind, parcel, amount of the charges, of one run if told."""
+    return [(kind, number, amount) for n, kind, _, _, number, amount in model.charges if run in (0, n)]
+
+
+def noticed(model: Model, run: int = 0) -> list[str]:
+    """The kinds of the notices, sorted, of one run if told."""
+    return sorted(kind for n, kind, _, _ in model.notices if run in (0, n))
 
 
 def answers(model: Model) -> list[tuple[str, tuple[int, ...]]]:

@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from .records import CANCELLATIONS, CONFIRMATIONS, DUPLICATE, INVENTORY, ORDERS, PAYMENTS, Calendar, File, Run, read
+from .days import Calendar
+from .records import DUPLICATE, File, Run, read
 from .rows import CARRIERS, ITEM_CODE, NOBODYS_ITEM, SKUS, TOKYO, WRITERS, Desk, Draw, Line, Sale, Texts, order_rows
+from .tables import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
 
 OPENING = datetime(2026, 10, 5, 9, tzinfo=TOKYO)
 GAPS = (24, 26, 6, 72, 150, 170, 200, 24 * 20, 24 * 31, 24 * 40)

@@ -1,42 +1,49 @@
 """The whole lifecycle, one record after the other: what a run does to the orders, in the declared order of work.
 
 Histories give received instants inside (previous `as_of`, `as_of`]; the clamp of cases 1 belongs to the inbox.
-Feeds of equal bytes are the inbox's business too, and so are refunds, address changes, reinstatement, promotions
-spread over rows, and order records that say Shipped or Canceled: no history contains them.
+Feeds of equal bytes are the inbox's business too, and so are refunds, merchant-order-ids and promotions spread over
+rows: no history contains them.
+
+Choices, beside those of the modules: an order record that is parked for its order is applied even when its hold ends in
+that run; a record that is held again after parking keeps waiting; an all-orders row that no item fits is held whatever
+else it says; a notice stands once for an order or item in a run, but for each parcel; the item notices of a run follow
+no order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .orders import ACCEPTED, CANCELED, PENDING, Effect, Order, RefusalError, Reply, cancel_open, place, update
+from .clock import compare_with_snapshots, let_time_pass
+from .days import Calendar
+from .described import described, described_parcels
+from .money import charges
+from .order import ACCEPTED, BEFORE_OUR_TIME, HELD, MARKETPLACE, NOTHING_NEW, Order, RefusalError, Reply, Rules
+from .orders import place, update
 from .payments import pay
-from .records import (
-    CANCELLATIONS,
-    CONFIRMATIONS,
-    HELD,
-    INVENTORY,
-    ORDERS,
-    PAYMENTS,
-    Calendar,
-    File,
-    Record,
-    Run,
-    in_order_of_work,
-    read,
-)
+from .records import File, Record, Run, in_order_of_work, read
+from .redirects import redirect
+from .sayings import is_foreign, may_place
 from .shipping import UNKNOWN, cancel, confirm
 from .stock import Stock
+from .tables import ADDRESSES, ALL_ORDERS, CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDER_TABLES, PAYMENTS
 
 __all__ = ["File", "Model", "Run"]
 
-STAGES = ((INVENTORY,), (ORDERS,), (PAYMENTS,), (CONFIRMATIONS, CANCELLATIONS))
-HANDLERS = {PAYMENTS: pay, CONFIRMATIONS: confirm, CANCELLATIONS: cancel}
+STAGES = ((INVENTORY,), ORDER_TABLES, (PAYMENTS,), (ADDRESSES,), (CONFIRMATIONS, CANCELLATIONS))
+HANDLERS = dict.fromkeys(ORDER_TABLES, update) | {
+    PAYMENTS: pay,
+    ADDRESSES: redirect,
+    CONFIRMATIONS: confirm,
+    CANCELLATIONS: cancel,
+}
 SHORT = 70012
+PER_PARCEL = "shipment-confirmed"
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,18 @@ class Waiting:
 
 
 class Model:
-    """Orders, parcels and stock after any number of runs, and the outcome of every record."""
+    """Orders, parcels, stock, charges and notices after any number of runs, and the outcome of every record."""
 
-    def __init__(self, zone: str = "Asia/Tokyo", hold_days: int = 7) -> None:
-        self.calendar = Calendar(ZoneInfo(zone))
+    def __init__(
+        self,
+        zone: str = "Asia/Tokyo",
+        hold_days: int = 7,
+        authority: str = MARKETPLACE,
+        grace_hours: int = 0,
+        days_off: frozenset[date] = frozenset(),
+    ) -> None:
+        self.calendar = Calendar(ZoneInfo(zone), days_off)
+        self.rules = Rules(self.calendar, authority, timedelta(hours=grace_hours))
         self.hold_days = hold_days
         self.number = 0
         self.known: dict[str, Order] = {}
@@ -59,42 +74,76 @@ class Model:
         self.held: list[Waiting] = []
         self.outcomes: list[tuple[int, str, int, str, tuple[int, ...]]] = []
         self.released: list[tuple[int, int, str, int, str, tuple[int, ...]]] = []
+        self.foreign: list[tuple[int, str, int]] = []
+        self.charges: list[tuple[int, str, str, str, str, int]] = []
+        self.notices: list[tuple[int, str, str, str]] = []
 
     def run(self, run: Run) -> None:
-        """One run: the stages, the clock rules, then the stock of every SKU in one step."""
+        """One run: the stages, the clock rules, the snapshots, the reports, then the stock of every SKU in one step."""
         self.number += 1
         records = [record for file in run.files for record in read(file, self.number, self.calendar)]
         answers = {record_id(record): Reply(record.outcome, record.codes) for record in records}
         for tables in STAGES:
-            self._retry(tables, run.as_of)
-            for record in in_order_of_work(each for each in records if each.table in tables and not each.outcome):
-                reply = self._settle(record)
-                answers[record_id(record)] = reply
-                if reply.outcome == "held":
-                    self.held.append(Waiting(record, run.as_of))
-        self._let_time_pass(run.as_of)
+            mine = [record for record in records if record.table in tables and not record.outcome]
+            self._do_stage(tables, mine, run.as_of, answers)
+        for order in self.known.values():
+            for effect in let_time_pass(order, run.as_of):
+                self.shelf.book(effect, run.as_of)
+        compare_with_snapshots(self.known.values(), run.files)
+        self._report()
         for record in self.shelf.close_run(self.number):
             answers[record_id(record)] = warned(answers[record_id(record)], SHORT)
         self.outcomes += [(self.number, *key, reply.outcome, reply.codes) for key, reply in answers.items()]
 
-    def _retry(self, tables: tuple[str, ...], as_of: datetime) -> None:
-        """Held records of a stage come first, by run, name and number: tried, then expired."""
-        mine = [waiting for waiting in self.held if waiting.record.table in tables]
-        for waiting in sorted(mine, key=lambda each: (each.record.run, *record_id(each.record))):
-            record = waiting.record
-            reply = self._settle(record)
-            days = (self.calendar.day(as_of) - self.calendar.day(waiting.since)).days
-            if reply.outcome == "held" and days >= self.hold_days:
-                reply = Reply("rejected", (UNKNOWN,))
-            if reply.outcome != "held":
-                self.held.remove(waiting)
-                self.released.append((self.number, record.run, *record_id(record), reply.outcome, reply.codes))
+    def _do_stage(
+        self, tables: tuple[str, ...], records: list[Record], as_of: datetime, answers: dict[tuple[str, int], Reply]
+    ) -> None:
+        """Held records of a stage come first, by run, name and number; then the new ones in order of work."""
+        held = {id(each.record): each for each in self.held if each.record.table in tables}
+        first = sorted((each.record for each in held.values()), key=lambda record: (record.run, *record_id(record)))
+        for record, reply in self._settle_all([*first, *in_order_of_work(records)]):
+            if id(record) in held:
+                self._release(held[id(record)], reply, as_of)
+            else:
+                answers[record_id(record)] = reply
+                self.held += [Waiting(record, as_of)] if reply.outcome == "held" else []
+
+    def _settle_all(self, records: Iterable[Record]) -> Iterable[tuple[Record, Reply]]:
+        """One after the other; order records that come before the one that places their order are put behind it."""
+        parked: dict[str, list[Record]] = defaultdict(list)
+        for record in records:
+            if self._must_wait(record):
+                parked[record.key].append(record)
+                continue
+            yield record, self._settle(record)
+            if record.table in ORDER_TABLES and record.key in self.known:
+                yield from [(each, self._settle(each)) for each in parked.pop(record.key, [])]
+        yield from [(each, HELD) for waiting in parked.values() for each in waiting]
+
+    def _must_wait(self, record: Record) -> bool:
+        if record.table not in ORDER_TABLES or is_foreign(record):
+            return False
+        return record.key not in self.known and not may_place(record)
+
+    def _release(self, waiting: Waiting, reply: Reply, as_of: datetime) -> None:
+        """Tried again, then expired: an all-orders row belongs to somebody else then."""
+        record = waiting.record
+        days = (self.calendar.day(as_of) - self.calendar.day(waiting.since)).days
+        if reply.outcome == "held" and days >= self.hold_days:
+            is_theirs = record.table == ALL_ORDERS
+            reply = NOTHING_NEW if is_theirs else Reply("rejected", (UNKNOWN,))
+            self.foreign += [(record.run, *record_id(record))] if is_theirs else []
+        if reply.outcome != "held":
+            self.held.remove(waiting)
+            self.released.append((self.number, record.run, *record_id(record), reply.outcome, reply.codes))
 
     def _settle(self, record: Record) -> Reply:
         """Apply one record wholly or not at all."""
         try:
             reply = self._apply(record)
         except RefusalError as refused:
+            if record.key in self.known:
+                leave_behind(self.known[record.key], refused)
             return Reply("rejected", (refused.code,))
         for effect in reply.effects:
             self.shelf.book(effect, record.received, record)
@@ -104,42 +153,43 @@ class Model:
         if record.table == INVENTORY:
             self.shelf.tell(record)
             return ACCEPTED
-        key = record.rows[0]["order-id"]
-        order = self.known.get(key)
-        if record.table == ORDERS:
-            return update(order, record) if order else self._place(record)
+        if is_foreign(record):
+            self.foreign.append((record.run, *record_id(record)))
+            return NOTHING_NEW
+        order = self.known.get(record.key)
         if order is None:
-            return Reply("held", (HELD,))
+            return self._place(record) if record.table in ORDER_TABLES else HELD
         trial = order.copy()
         reply = HANDLERS[record.table](trial, record)
-        self.known[key] = trial
+        self.known[record.key] = trial
         return reply
 
     def _place(self, record: Record) -> Reply:
-        order, reply = place(record, self.calendar)
+        order, reply = place(record, self.rules)
         self.known[order.key] = order
         return reply
 
-    def _let_time_pass(self, as_of: datetime) -> None:
-        """The clock rules: unpaid by the deadline, or not confirmed by the cut-off."""
+    def _report(self) -> None:
+        """The items of the Orders report, the charges and the notices of this run."""
         for order in self.known.values():
-            for effect in overdue(order, as_of):
-                self.shelf.book(effect, as_of)
+            for item in order.items.values():
+                if order.verified_at is not None and not item.reported:
+                    item.reported = self.number
+            for kind, item_key, parcel, amount in charges(order):
+                self.charges.append((self.number, kind, order.key, item_key, parcel, amount))
+            once = [entry for entry in order.news if entry[0] == PER_PARCEL]
+            once += dict.fromkeys(entry for entry in order.news if entry[0] != PER_PARCEL)
+            self.notices += [(self.number, kind, order.key, item_key) for kind, item_key in once]
+            order.news = []
 
     def orders(self) -> dict[str, dict[str, Any]]:
-        """Order id -> status, verified_at, cut_off, deadline, prepaid, cause, and its items' quantities and cause."""
+        """Order id -> all that is known of the order and its items."""
         return {key: described(order) for key, order in self.known.items()}
 
     def parcels(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
         """(order id, item id) -> its parcels in order of creation; items without parcel are left out."""
-        return {(order, item): parcels for order, item, parcels in self._all_parcels() if parcels}
-
-    def _all_parcels(self) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-        columns = ("units", "carrier", "tracking", "method", "shipped_on")
-        for order in self.known.values():
-            for item in order.items.values():
-                parcels = [{column: getattr(parcel, column) for column in columns} for parcel in item.parcels]
-                yield order.key, item.key, parcels
+        items = [(order.key, item) for order in self.known.values() for item in order.items.values()]
+        return {(key, item.key): described_parcels(item) for key, item in items if item.parcels}
 
     def stock(self) -> dict[str, int]:
         """Tracked SKU -> signed balance."""
@@ -154,19 +204,8 @@ def warned(reply: Reply, code: int) -> Reply:
     return Reply("warning", tuple(sorted({*reply.codes, code})))
 
 
-def overdue(order: Order, as_of: datetime) -> tuple[Effect, ...]:
-    """What the clock cancels on an order at this instant. Order process, steps 2 and 4.3."""
-    if order.status == CANCELED:
-        return ()
-    if order.status == PENDING:
-        unpaid = order.deadline is not None and as_of > order.deadline
-        return cancel_open(order, "PaymentDeadline") if unpaid else ()
-    return cancel_open(order, "ConfirmationDeadline") if as_of > order.cut_off else ()
-
-
-def described(order: Order) -> dict[str, Any]:
-    """An order as the tests compare it."""
-    columns = ("status", "verified_at", "cut_off", "deadline", "prepaid", "cause")
-    quantities = ("ordered", "shipped", "canceled", "cause")
-    items = {key: {column: getattr(item, column) for column in quantities} for key, item in order.items.items()}
-    return {column: getattr(order, column) for column in columns} | {"items": items}
+def leave_behind(order: Order, refused: RefusalError) -> None:
+    """What a refused record does all the same: money is due back, but none for an order before our time."""
+    order.refund_due = order.refund_due or (refused.refund_due and order.cause != BEFORE_OUR_TIME)
+    if refused.notice:
+        order.news.append((refused.notice, ""))

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from .orders import (
-    ACCEPTED,
-    CANCELED,
-    NOTHING_NEW,
+from .canceling import cancel_open
+from .form import BAD_DATE
+from .moves import (
     ORDER_CANCELED,
     PAID_TOO_LATE,
-    PENDING,
-    Order,
-    RefusalError,
-    Reply,
-    cancel_open,
+    REINSTATED,
+    is_paid_in_time,
+    is_presumed,
+    reinstate,
+    set_verified,
 )
-from .records import BAD_DATE, Record, Row
+from .order import ACCEPTED, CANCELED, NOTHING_NEW, PENDING, Order, RefusalError, Reply
+from .records import Record
+from .tables import Row
 
 ALREADY_VERIFIED = 70006
 
@@ -28,27 +29,30 @@ def pay(order: Order, record: Record) -> Reply:
     """A payment record. Order process, step 2, cases 13 and 19."""
     row = record.rows[0]
     at = row.get("payment-date", record.received)
-    if at > record.received or order.calendar.day(at) < order.calendar.day(order.facts["purchase-date"]):
+    calendar = order.rules.calendar
+    if at > record.received or calendar.day(at) < calendar.day(order.facts["purchase-date"]):
         raise RefusalError(BAD_DATE)
     match row["payment-status"]:
         case "Verified":
-            return paid(order, at)
+            return paid(order, at, record.received)
         case "Failed":
-            return failed(order, "PaymentFailed")
+            return failed(order, "PaymentFailed", record.received)
         case "Fraud":
-            return failed(order, "Fraud")
+            return failed(order, "Fraud", record.received)
         case _:
             return attempted(order, row)
 
 
-def paid(order: Order, at: datetime) -> Reply:
+def paid(order: Order, at: datetime, received: datetime) -> Reply:
     if order.verified_at is not None:
         return NOTHING_NEW
     if order.status == CANCELED:
-        raise RefusalError(ORDER_CANCELED)
+        if is_presumed(order) and is_paid_in_time(order, at):
+            return Reply("warning", (REINSTATED,), tuple(reinstate(order, at, received)))
+        raise RefusalError(ORDER_CANCELED, refund_due=True)
     if order.deadline is not None and at > order.deadline:
-        raise RefusalError(PAID_TOO_LATE)
-    order.verified_at = at
+        raise RefusalError(PAID_TOO_LATE, refund_due=True)
+    set_verified(order, at)
     return ACCEPTED
 
 
@@ -63,9 +67,11 @@ def attempted(order: Order, row: Row) -> Reply:
     return ACCEPTED
 
 
-def failed(order: Order, cause: str) -> Reply:
+def failed(order: Order, cause: str, received: datetime) -> Reply:
     if order.status == CANCELED:
         return NOTHING_NEW
     if order.status == PENDING or (cause == "Fraud" and not order.shipped):
-        return Reply("accepted", (), cancel_open(order, cause))
+        if order.verified_at is not None:
+            order.news.append(("stop-shipment", ""))
+        return Reply("accepted", (), cancel_open(order, cause, received))
     raise RefusalError(ALREADY_VERIFIED)

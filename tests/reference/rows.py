@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from .records import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
+from .tables import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
 
 T = TypeVar("T")
 Texts = dict[str, str]

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from datetime import datetime
 
-from .orders import (
+from .canceling import cancel_item, cancel_open
+from .form import MISSING
+from .moves import ORDER_CANCELED, TOO_LATE, clamp, lost
+from .order import (
     ACCEPTED,
     CANCELED,
     NOTHING_NEW,
-    ORDER_CANCELED,
     PENDING,
     Effect,
     Item,
@@ -22,12 +24,13 @@ from .orders import (
     Parcel,
     RefusalError,
     Reply,
-    cancel_open,
+    answer,
 )
-from .records import DUPLICATE, MISSING, Record, Row, parcel_reference
+from .records import DUPLICATE, Record, parcel_reference
+from .tables import Row
 
 QUANTITY_TOO_LARGE, UNKNOWN = 18021, 18028
-ORDER_PENDING, ALREADY_SHIPPED, TOO_LATE, DATE_OUT_OF_WINDOW = 70001, 70003, 70004, 70010
+ORDER_PENDING, ALREADY_SHIPPED, DATE_OUT_OF_WINDOW, SERVICE_MISSED, BUYER_ASKED = 70001, 70003, 70010, 70017, 70018
 
 RANK = (UNKNOWN, MISSING, ORDER_PENDING, TOO_LATE, ORDER_CANCELED, ALREADY_SHIPPED, QUANTITY_TOO_LARGE)
 
@@ -43,7 +46,7 @@ def cancel(order: Order, record: Record) -> Reply:
     if record.rows[0].get("status-code") == "Success":
         return ACCEPTED
     name_items_once(order, record, "amazon-order-item-code")
-    return row_by_row(record, lambda row: cancel_row(order, row))
+    return row_by_row(record, lambda row: cancel_row(order, row, record.received))
 
 
 def name_items_once(order: Order, record: Record, column: str) -> None:
@@ -111,14 +114,10 @@ def confirm_row(order: Order, record: Record, row: Row) -> Reply:
 
 def must_be_alive(order: Order, record: Record) -> None:
     """A parcel that is not known yet: received by the cut-off, and the order not canceled."""
-    if record.received > order.cut_off:
+    if order.is_cut_off(record.received):
         raise RefusalError(TOO_LATE)
     if order.status == CANCELED:
         raise RefusalError(lost(order.cause))
-
-
-def lost(cause: str) -> int:
-    return TOO_LATE if cause == "ConfirmationDeadline" else ORDER_CANCELED
 
 
 def confirm_item(order: Order, item: Item, record: Record, row: Row) -> Reply:
@@ -140,7 +139,7 @@ def confirm_whole(order: Order, record: Record, row: Row) -> Reply:
     reference = parcel_reference(row)
     known = [parcel for item in order.items.values() if (parcel := item.parcel(reference))]
     edits = [edit(parcel, row) for parcel in known]
-    if known and record.received > order.cut_off:
+    if known and order.is_cut_off(record.received):
         return together(edits)
     must_be_alive(order, record)
     if order.open:
@@ -152,22 +151,21 @@ def confirm_whole(order: Order, record: Record, row: Row) -> Reply:
 
 
 def ship(order: Order, item: Item, units: int, record: Record, row: Row) -> Reply:
-    """A new parcel of an item. A ship date outside the window is clamped and warned of."""
+    """A new parcel of an item, with all that there is to warn of."""
     tracking, method = (given(row, column, "") for column in ("tracking-number", "ship-method"))
     shipped_on = clamp(order, row["ship-date"], record.received)
-    item.parcels.append(Parcel(units, row["carrier"], tracking, method, shipped_on, {parcel_reference(row)}))
+    parcel = Parcel(units, row["carrier"], tracking, method, shipped_on, {parcel_reference(row)})
+    parcel.late = order.promised_before(record.received)
+    item.parcels.append(parcel)
     item.shipped += units
-    outside = shipped_on != row["ship-date"]
-    effects = (Effect("shipped", item.facts["sku"], units),)
-    return Reply("warning" if outside else "accepted", (DATE_OUT_OF_WINDOW,) if outside else (), effects)
-
-
-def clamp(order: Order, ship_date: datetime, received: datetime) -> datetime:
-    """Not after the feed was received, not on a day before the purchase day."""
-    calendar = order.calendar
-    shipped_on = min(ship_date, received)
-    bought_on = calendar.day(order.facts["purchase-date"])
-    return calendar.start(bought_on) if calendar.day(shipped_on) < bought_on else shipped_on
+    order.news.append(("shipment-confirmed", item.key))
+    codes = {
+        DATE_OUT_OF_WINDOW: shipped_on != row["ship-date"],
+        SERVICE_MISSED: order.strict and order.promised_before(shipped_on),
+        BUYER_ASKED: order.cancel_asked is True,
+    }
+    effects = [Effect("shipped", item.facts["sku"], units)]
+    return answer({code for code, is_so in codes.items() if is_so}, effects, changed=True)
 
 
 def given(row: Row, column: str, known: str) -> str:
@@ -187,7 +185,7 @@ def edit(parcel: Parcel, row: Row) -> Reply:
     return NOTHING_NEW if before == (parcel.carrier, parcel.tracking, parcel.method) else ACCEPTED
 
 
-def cancel_row(order: Order, row: Row) -> Reply:
+def cancel_row(order: Order, row: Row, received: datetime) -> Reply:
     item = named_item(order, row, "amazon-order-item-code")
     cause = row.get("cancellation-reason-code", "Seller")
     if order.status == PENDING:
@@ -197,11 +195,11 @@ def cancel_row(order: Order, row: Row) -> Reply:
     if item is None:
         if order.shipped:
             raise RefusalError(ALREADY_SHIPPED)
-        return Reply("accepted", (), cancel_open(order, cause))
+        return Reply("accepted", (), cancel_open(order, cause, received))
     if item.shipped:
         raise RefusalError(ALREADY_SHIPPED)
     if item.open == 0:
         return NOTHING_NEW
     if row.get("quantity", 0) > item.open:
         raise RefusalError(QUANTITY_TOO_LARGE)
-    return Reply("accepted", (), cancel_open(order, cause, item, row.get("quantity")))
+    return Reply("accepted", (), (cancel_item(order, item, row.get("quantity", item.open), cause, received),))

@@ -1,6 +1,6 @@
 """Stock: what inventory feeds set and what orders move, worked out at the end of every run. Order process, step 1.
 
-Choice: only a placement that counts (received at or after the last set) can be short.
+Choice: only a placement that counts (received at or after the last set) can be short, what is reinstated never is.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from .orders import Effect
+from .order import Effect
 from .records import Record
 
 
@@ -46,10 +46,11 @@ class Stock:
 
     def book(self, effect: Effect, at: datetime, record: Record | None = None) -> None:
         """Note what an effect moves, and how it changes the open units."""
-        placed = effect.what == "placed"
-        self.changes.append((effect.sku, at, effect.units if placed else -effect.units))
-        if placed:
-            self.movements[effect.sku].append(Movement(at, -effect.units, record))
+        taken = effect.what in ("placed", "reinstated")
+        self.changes.append((effect.sku, at, effect.units if taken else -effect.units))
+        if taken:
+            placement = record if effect.what == "placed" else None
+            self.movements[effect.sku].append(Movement(at, -effect.units, placement))
         elif effect.restock:
             self.movements[effect.sku].append(Movement(at, effect.units, None))
 

@@ -199,3 +199,36 @@ def test_the_rows_of_a_cancellation_apply_together():
 def test_fraud_stops_a_verified_order_until_something_has_shipped():
     assert item(day_by_day(paid(), payment("Fraud"))) == (2, 0, 2, "Fraud")
     assert last(day_by_day(paid(), parcel(A, "1"), payment("Fraud"))) == rejected(70006)
+
+
+@pytest.mark.parametrize("service", ["NextDay", "sameday", "SCHEDULED", "Next"])
+def test_a_strict_service_shipped_after_its_latest_ship_date_was_missed(service):
+    known = paid(ship_service_level=service, latest_ship_date="2026-10-06")
+    assert last(day_by_day(known, parcel(ship_date="2026-10-06"))) == ACCEPTED
+    late = day_by_day(known, paid(), parcel(ship_date="2026-10-07"))
+    assert last(late) == ("warning", (70017,))
+    assert [each["late"] for each in late.parcels()[O, A]] == [True]
+
+
+def test_without_a_latest_ship_date_the_promise_decides_and_other_services_are_never_missed():
+    known = paid(ship_service_level="NextDay")
+    assert last(day_by_day(known, paid(), paid(), parcel(ship_date="2026-10-07"))) == ACCEPTED
+    assert last(day_by_day(known, paid(), paid(), parcel(ship_date="2026-10-08"))) == ("warning", (70017,))
+    standard = paid(ship_service_level="Standard")
+    assert last(day_by_day(standard, paid(), paid(), parcel(ship_date="2026-10-08"))) == ACCEPTED
+
+
+def test_a_parcel_may_be_warned_of_several_things_and_its_edits_of_none():
+    known = paid(ship_service_level="NextDay", latest_ship_date="2026-10-06", is_buyer_requested_cancellation="Yes")
+    model = day_by_day(known, paid(), parcel(ship_date="2026-10-20"), parcel(ship_method="Yu-Pack"))
+    assert answers(model)[2:] == [("warning", (70010, 70017, 70018)), ACCEPTED]
+
+
+def test_a_buyer_who_has_not_asked_is_warned_of_nowhere():
+    assert last(day_by_day(paid(is_buyer_requested_cancellation="false"), parcel())) == ACCEPTED
+
+
+@pytest.mark.parametrize(("asked", "by_buyer"), [("true", True), ("false", False), ("", False)])
+def test_a_cancellation_for_the_buyer_counts_as_his_only_when_he_had_asked(asked, by_buyer):
+    model = day_by_day(paid(is_buyer_requested_cancellation=asked), cancellation(reason="BuyerCanceled"))
+    assert (item(model), model.known[O].items[A].asked) == ((2, 0, 2, "BuyerCanceled"), by_buyer)

@@ -1,0 +1,78 @@
+"""The tables that feeds fill: their names, and which columns hold what. Cases 30."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+ORDERS, UNSHIPPED_REPORT, PENDING_REPORT = "order feed", "unshipped report", "pending report"
+ALL_ORDERS, PAYMENTS, ADDRESSES = "all-orders report", "payments", "address change"
+CONFIRMATIONS, CANCELLATIONS, INVENTORY = "shipment confirmation", "cancellation", "inventory"
+ORDER_TABLES = (ORDERS, UNSHIPPED_REPORT, PENDING_REPORT, ALL_ORDERS)
+
+Row = dict[str, Any]
+
+_PLACING = ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased")
+_ADDRESSED = ("recipient-name", "ship-address-1", "ship-postal-code")
+REQUIRED = {
+    ORDERS: _PLACING,
+    UNSHIPPED_REPORT: (*_PLACING, *_ADDRESSED),
+    PENDING_REPORT: _PLACING,
+    ALL_ORDERS: ("amazon-order-id", "sku", "order-status"),
+    PAYMENTS: ("order-id", "payment-status"),
+    ADDRESSES: ("order-id", *_ADDRESSED),
+    CONFIRMATIONS: ("order-id", "ship-date"),
+    CANCELLATIONS: ("order-id",),
+    INVENTORY: ("sku",),
+}
+REQUIRED_WHEN_VERIFYING = ("currency", "item-price", *_ADDRESSED)
+
+RECIPIENT = (
+    "recipient-name", "ship-address-1", "ship-address-2", "ship-address-3", "ship-city", "ship-state",
+    "ship-postal-code", "ship-country",
+)  # fmt: skip
+ESTIMATES = ("earliest-ship-date", "latest-ship-date", "earliest-delivery-date", "latest-delivery-date")
+WHOLE_DAYS = ("payment-deadline", "latest-ship-date", "latest-delivery-date")
+"""Dates that last until the end of a day given without a time."""
+DATES = (
+    *("purchase-date", "payments-date", "reporting-date", "last-updated-date", "payment-deadline", *ESTIMATES),
+    *("payment-date", "ship-date", "requested-at"),
+)
+YEN = ("item-price", "shipping-price", "gift-wrap-price", "item-promotion-discount", "ship-promotion-discount")
+COUNTS = ("quantity-purchased", "quantity", "on-hand", "quantity-shipped", "quantity-to-ship")
+MAY_BE_ZERO = ("quantity-shipped", "quantity-to-ship")
+FLAG = "is-buyer-requested-cancellation"
+OF_A_REFUSAL = ("line", "code", "error", "refused")
+"""What a file of refused records has beside the columns of its table."""
+
+VERIFYING_STATUSES = ("Unshipped", "PartiallyShipped", "Shipped")
+_STATUSES = {
+    "pending": "Pending",
+    "unshipped": "Unshipped",
+    "partiallyshipped": "PartiallyShipped",
+    "shipped": "Shipped",
+    "canceled": "Canceled",
+    "cancelled": "Canceled",
+}
+
+
+def status_word(text: str) -> str:
+    """The status that a text means, in any case and spelling, whatever follows ` - `; "" for none that we know."""
+    return _STATUSES.get(text.partition(" - ")[0].strip().replace(" ", "").casefold(), "")
+
+
+def says_verified(row: Row) -> bool:
+    """Whether a row of an order feed verifies its order: by its status, else by a payments-date. Cases 12."""
+    status = row.get("order-status")
+    return status_word(status) in VERIFYING_STATUSES if status else bool(row.get("payments-date"))
+
+
+def required(table: str, raw: dict[str, str]) -> Iterator[str]:
+    """The columns that this row must fill. Cases 30; carriers: cases 21."""
+    yield from REQUIRED[table]
+    if table == ORDERS and says_verified(raw):
+        yield from REQUIRED_WHEN_VERIFYING
+    if table == CONFIRMATIONS and not raw.get("carrier-name"):
+        yield "carrier-name" if raw.get("carrier-code", "").upper() == "OTHER" else "carrier-code"
+    if table == INVENTORY and not raw.get("on-hand"):
+        yield "quantity"
