@@ -11,18 +11,24 @@ import pandas as pd
 from feeds import repeats
 from feeds.check import check
 from feeds.problems import together
-from pipeline import intake, waiting
+from pipeline import intake, pages, waiting
 from pipeline.lifecycle.book import Book, statuses
 from pipeline.lifecycle.night import Came, Rules, live
 from schemas import keys
 from schemas.feeds import BY_NAME
-from schemas.state import empty
+from schemas.state import CONFLICT_TEXT, empty
 from schemas.statuses import CAUSES, OUTCOME_TEXT, STATUS_TEXT
 
 if TYPE_CHECKING:
     from tests.reference.records import File, Run
 
 ZONE = ZoneInfo("Asia/Tokyo")
+ASKED = {-1: None, 0: False, 1: True}
+MOMENTS = (
+    *("cut_off", "earliest_ship", "latest_ship", "earliest_delivery", "latest_delivery", "delivered"),
+    *("not_in_marketplace", "gone_from_pending"),
+)
+PARCEL = ("units", "carrier", "tracking", "method", "elsewhere", "late")
 
 
 def instant(moment: Any) -> pd.Timestamp:
@@ -46,7 +52,11 @@ def arrived(file: File, number: int, seq: int) -> intake.Arrived:
 class Product:
     """The product's rules over any number of runs, with the same answers as the reference model."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, authority: str = "marketplace", grace_hours: int = 0, days_off: frozenset[Any] = frozenset()
+    ) -> None:
+        self.market = authority == "marketplace"
+        self.grace = pd.Timedelta(0 if self.market else grace_hours, "h")
         self.book, self.shelf, self.held = Book.empty(), empty("inventory"), empty("held")
         self.text = empty("order_text"), empty("item_text")
         self.runs = 0
@@ -65,12 +75,12 @@ class Product:
             self.files[number] = self.runs, file.name
             feeds.append(arrived(file, number, seq))
         came = intake.intake(feeds, {})
-        rules = Rules(self.runs, instant(run.as_of), ZONE)
+        rules = Rules(self.runs, instant(run.as_of), ZONE, market=self.market, grace=self.grace)
         brought = Came(came.orders, came.acts, came.inventory, self.text, came.redirects, came.snapshots)
         night = live(self.book, self.shelf, brought, rules)
         records = intake.all_records(came, night.records)
         self.held = waiting.keep_held(feeds, self.held, records, self.runs, rules.as_of)
-        self.book, self.shelf = night.book, night.stock
+        self.book, self.shelf = pages.released(night.book, self.runs, rules.as_of), night.stock
         self.text = tuple(
             pd.concat(pair, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
             for pair, key in zip(
@@ -95,25 +105,29 @@ class Product:
     def orders(self) -> dict[str, dict[str, Any]]:
         """The orders as the model describes them."""
         book = self.book
-        status = statuses(book.orders, book.items)
+        text = self.text[0].set_index("order_key")
         described = {}
-        for row, now in zip(book.orders.itertuples(), status, strict=True):
+        for row, now in zip(book.orders.itertuples(), statuses(book.orders, book.items), strict=True):
             described[row.order_id] = {
                 "status": STATUS_TEXT[now],
-                "verified_at": _moment(row.verified),
-                "cut_off": _moment(row.cut_off),
                 "deadline": _moment(row.paid_by),
-                "prepaid": row.prepaid,
+                "verified_at": _moment(row.verified),
                 "cause": CAUSES[row.cause],
+                "cancel_asked": ASKED[row.cancel_asked],
+                "warned": row.warned > 0,
+                "invited": row.invited > 0,
+                "recipient": tuple(text.loc[row.order_key, list(CONFLICT_TEXT)]),
+                "method": text.loc[row.order_key, "payment-method"],
+                **{name: getattr(row, name) for name in ("prepaid", "waived", "refund_due")},
+                **{name: _moment(getattr(row, name)) for name in MOMENTS},
                 "items": {},
             }
         ids = dict(zip(book.orders["order_key"], book.orders["order_id"], strict=True))
         for row in book.items.itertuples():
             described[ids[row.order_key]]["items"][_item(row.item_key)] = {
-                "ordered": row.ordered,
-                "shipped": row.shipped,
-                "canceled": row.canceled,
+                **{name: getattr(row, name) for name in ("ordered", "shipped", "canceled", "presumed")},
                 "cause": CAUSES[row.cause],
+                "reported": row.reported_run,
             }
         return described
 
@@ -124,10 +138,7 @@ class Product:
         for row in self.book.parcels.itertuples():
             found.setdefault((ids[row.order_key], _item(row.item_key)), []).append(
                 {
-                    "units": row.units,
-                    "carrier": row.carrier,
-                    "tracking": row.tracking,
-                    "method": row.method,
+                    **{name: getattr(row, name) for name in PARCEL},
                     "shipped_on": _moment(row.shipped_at),
                 }
             )
