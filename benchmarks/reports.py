@@ -19,6 +19,7 @@ from benchmarks.measure import Line
 from reports import flatfile
 from reports.unshipped import unshipped
 from schemas.reports import ORDERS, UNSHIPPED
+from schemas.state import never
 from schemas.statuses import Status
 
 GOAL = 1.5
@@ -55,6 +56,8 @@ def prepare(feed: Path, book: Path) -> None:
         "verified_at": bought,
         "promise_at": typed["latest-ship-date"],
         "cut_off": bought + pd.Timedelta(days=30),
+        "waived": units < 0,
+        "not_in_marketplace": never(len(typed)),
         "reported_at": bought,
     }
     feather.write_feather(_as_table(typed[list(ORDERS.names)].assign(**more)), book)

@@ -1,7 +1,7 @@
 """The book as the reports read it: a row an order item, narrow facts joined with the wide text, typed.
 
 Columns: those of schemas.reports.ORDERS, and status, ordered, shipped, canceled, verified_at, promise_at, cut_off,
-canceled_at, reported_at, reported_run (reports.rows).
+canceled_at, waived, not_in_marketplace, reported_at, reported_run (reports.rows).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def pages(book: Book, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.D
     order = book.orders.assign(status=statuses(book.orders, book.items)).take(at).reset_index(drop=True)
     items = book.items.reset_index(drop=True)
     facts = items.drop(columns=["text_run", "cause", "parcels"]).assign(
-        **{name: order[name].array for name in ("status", "cut_off", "canceled_at")},
+        **{name: order[name].array for name in _OF_ORDER},
         **{
             f.ORDER_ID.name: order["order_id"].array,
             f.ORDER_ITEM_ID.name: keys.item_ids(items["item_key"].to_numpy()).array,
@@ -44,6 +44,7 @@ def _yen(values: pd.Series) -> pd.Series:
     return values.where(values >= 0).astype("Int64")
 
 
+_OF_ORDER = ("status", "cut_off", "canceled_at", "waived", "not_in_marketplace")
 _ASKED = pd.Series(["", "false", "true"], dtype="str")
 _BLANK = dict.fromkeys((*ORDER_TEXT, *ITEM_TEXT), "")
 

@@ -13,18 +13,22 @@ from schemas.reports import UNSHIPPED
 
 WARN_BEFORE_DAYS = 7
 LATE_FROM_DAYS = -1
+DO_NOT_SHIP_YET = "do-not-ship-yet"
+"""What `check` says of an order that the marketplace's own list of open orders did not hold. Step 4.2."""
 
 
 def unshipped(book: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.DataFrame:
     """The items to ship at `as_of`, in the columns of `schemas.reports.UNSHIPPED`, by promise, order, item.
 
     Taken are items of verified orders with units open, never Pending, never Canceled. Days are calendar days of the
-    business zone. What needs a promise or a cut-off that is not known is blank.
+    business zone. What needs a promise or a cut-off that is not known is blank; an order that its cut-off does not bind
+    (`waived`) is never on the verge of cancellation.
     """
     items = book[rows.to_ship(book)]
     today = rows.day(as_of, zone)
     past_promise, promised = _days_past(items["promise_at"], today, zone)
     past_cut_off, limited = _days_past(items["cut_off"], today, zone)
+    binds = ~items["waived"].to_numpy(bool)
     ours = {
         "payments-date": items["verified_at"],
         "reporting-date": items["reported_at"],
@@ -32,9 +36,9 @@ def unshipped(book: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.DataFra
         "days-past-promise": pd.Series(pd.arrays.IntegerArray(past_promise, ~promised), items.index),
         "quantity-shipped": items["shipped"],
         "quantity-to-ship": rows.still_open(items),
-        "verge-of-cancellation": _flag(past_cut_off >= -WARN_BEFORE_DAYS, limited, items.index),
+        "verge-of-cancellation": _flag((past_cut_off >= -WARN_BEFORE_DAYS) & binds, limited, items.index),
         "verge-of-lateShipment": _flag(past_promise >= LATE_FROM_DAYS, promised, items.index),
-        "check": pd.Series("", items.index, dtype="str"),
+        "check": pd.Series("", items.index, dtype="str").where(items["not_in_marketplace"].isna(), DO_NOT_SHIP_YET),
     }
     return rows.in_order(rows.of(UNSHIPPED, items, ours), ["promise-date", "order-id", "order-item-id"])
 

@@ -8,7 +8,7 @@ from schemas.reports import ORDERS
 from schemas.statuses import Status
 
 INSTANT = "datetime64[us, UTC]"
-INSTANTS = ("verified_at", "promise_at", "cut_off", "canceled_at", "reported_at")
+INSTANTS = ("verified_at", "promise_at", "cut_off", "canceled_at", "reported_at", "not_in_marketplace")
 COUNTS = {"status": int(Status.UNSHIPPED), "ordered": 1, "shipped": 0, "canceled": 0, "reported_run": 0}
 BUYER = {
     "buyer-email": "taro@example.invalid",
@@ -50,7 +50,9 @@ def a_book():
             name: pd.Series([int(item.get(name, usual)) for item in items], dtype="int64")
             for name, usual in COUNTS.items()
         }
-        return pd.DataFrame(wide | counts | {name: column(Kind.MOMENT, name, items) for name in INSTANTS})
+        waived = {"waived": pd.Series([item.get("waived", False) for item in items], dtype="bool")}
+        moments = {name: column(Kind.MOMENT, name, items) for name in INSTANTS}
+        return pd.DataFrame(wide | counts | waived | moments)
 
     return made
 

@@ -2,11 +2,20 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reports import flatfile
 from reports.inventory import inventory
 from schemas.reports import INVENTORY
 from schemas.statuses import Status
+
+NOTHING = pd.DataFrame(
+    {
+        "sku": pd.Series(dtype="str"),
+        **{name: pd.Series(dtype="int64") for name in ("status", "ordered", "shipped", "canceled")},
+    }
+)
 
 
 def stock(**balances):
@@ -49,3 +58,18 @@ def test_a_sku_that_stands_twice_in_the_stock_is_an_error(a_book, an_item):
     twice = pd.concat([stock(TEA=1), stock(TEA=2)])
     with pytest.raises(pd.errors.MergeError):
         inventory(twice, a_book(an_item(sku="TEA")))
+
+
+def test_a_sku_is_always_text_and_may_be_japanese(a_book, an_item):
+    book = a_book(an_item(1, sku="00123", ordered=2), an_item(2, sku="煎茶-大", ordered=1))
+    report = inventory(stock(**{"煎茶-大": 4, "1E5": 0, "00123": 3}), book)
+    assert report["sku"].tolist() == ["00123", "1E5", "煎茶-大"]
+    assert report["reserved-unshipped"].tolist() == [2, 0, 1]
+
+
+@given(st.integers(-1_000_000, 1_000_000))
+def test_what_may_be_sold_less_what_is_short_is_the_balance(balance):
+    (row,) = inventory(stock(TEA=balance), NOTHING).to_dict("records")
+    assert row["quantity"] - row["short-by"] == balance
+    assert 0 in {row["quantity"], row["short-by"]}
+    assert (row["listing"] == "active") == (row["quantity"] > 0)

@@ -122,3 +122,14 @@ def test_only_open_units_of_verified_orders_are_ever_listed(a_book, an_item, ite
     }
     report = unshipped(book, NOON, TOKYO)
     assert dict(zip(report["order-id"], report["quantity-to-ship"], strict=True)) == expected
+
+
+def test_an_order_that_its_cut_off_does_not_bind_is_never_on_the_verge_of_cancellation(a_book, an_item):
+    book = a_book(an_item(1, waived=True), an_item(2))
+    report = unshipped(book, pd.Timestamp("2026-11-06T00:00:00+09:00"), TOKYO)
+    assert report["verge-of-cancellation"].tolist() == ["false", "true"]
+
+
+def test_an_order_that_the_marketplace_no_longer_lists_says_do_not_ship_yet(a_book, an_item):
+    book = a_book(an_item(1), an_item(2, not_in_marketplace="2026-10-06T09:00:00+09:00"))
+    assert unshipped(book, NOON, TOKYO)["check"].tolist() == ["", "do-not-ship-yet"]
