@@ -2,6 +2,7 @@
 
 from schemas import fields as f
 from schemas.columns import Column, Kind, Table
+from schemas.lists import LISTS
 
 _ORDER_EXTRAS = (
     *f.PAYMENT,
@@ -183,5 +184,5 @@ PAYOUTS = Table(
     source="own report",
 )
 
-REPORTS = (ORDERS, UNSHIPPED, PENDING, INVENTORY, SETTLEMENT, PROCESSING, PAYOUTS)
+REPORTS = (ORDERS, UNSHIPPED, PENDING, INVENTORY, SETTLEMENT, PROCESSING, PAYOUTS, *LISTS)
 BY_NAME = {table.name: table for table in REPORTS}

@@ -52,9 +52,7 @@ def arrived(file: File, number: int, seq: int) -> intake.Arrived:
 class Product:
     """The product's rules over any number of runs, with the same answers as the reference model."""
 
-    def __init__(
-        self, authority: str = "marketplace", grace_hours: int = 0, days_off: frozenset[Any] = frozenset()
-    ) -> None:
+    def __init__(self, authority: str = "marketplace", grace_hours: int = 0) -> None:
         self.market = authority == "marketplace"
         self.grace = pd.Timedelta(0 if self.market else grace_hours, "h")
         self.book, self.shelf, self.held = Book.empty(), empty("inventory"), empty("held")

@@ -1,0 +1,119 @@
+"""Every notice: its kind, whom it is for, and its text in English and Japanese, declared once. Order process, step 3.
+
+A text may name the one date that the notice is about, `{date}`; it never holds buyer data. The kind is the key of the
+text. A notice is a record and a convenience; the reports are the source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from schemas.codes import filled
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+BUYER, SELLER = "buyer", "seller"
+OURS, MARKETPLACE, HERE = "ordermill", "marketplace", "here"
+"""Who sends: we to the seller; to the buyer the marketplace, or its own mailer where this product runs it."""
+UNKNOWN_DATE = {"en": "not known yet", "ja": "未定"}
+_WEEKDAYS = dict(enumerate("月火水木金土日"))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One kind of notice and its texts."""
+
+    kind: str
+    to: str
+    en: str
+    ja: str
+
+
+NOTICES = (
+    Notice(
+        "order-confirmation",
+        BUYER,
+        "Your order is confirmed. Estimated delivery by: {date}",
+        "ご注文を承りました。お届け予定日:{date}",
+    ),
+    Notice(
+        "order-notice",
+        SELLER,
+        "New order: it is in the Orders report of this run",
+        "新しい注文が確定しました。今回の orders.tsv を確認してください",
+    ),
+    Notice(
+        "order-reinstated",
+        SELLER,
+        "An order held canceled is alive: it is in the Orders report again",
+        "キャンセル扱いでしたが、有効な注文です。orders.tsv に再掲しました",
+    ),
+    Notice(
+        "dates-revised",
+        BUYER,
+        "The estimated dates of your order have changed. New date: {date}",
+        "ご注文の予定日が変わりました。新しい予定日:{date}",
+    ),
+    Notice(
+        "order-canceled",
+        BUYER,
+        "Canceled on {date}. Nothing is charged for it; what was paid in advance is refunded",
+        "{date}に商品がキャンセルされました。請求はありません(前払い分は返金されます)",
+    ),
+    Notice("shipment-confirmed", BUYER, "Your parcel was shipped on {date}", "{date}に商品を出荷しました"),
+    Notice(
+        "verge-of-cancellation",
+        SELLER,
+        "Confirm as shipped by {date} to avoid cancellation",
+        "{date} 23:59までに出荷通知をしてください。過ぎると自動的にキャンセルされます",
+    ),
+    Notice(
+        "stop-shipment",
+        SELLER,
+        "Payment fraud: the order is canceled. Stop it in the warehouse",
+        "不正な支払いのためキャンセルされました。出荷を止めてください",
+    ),
+    Notice(
+        "marketplace-disagrees",
+        SELLER,
+        "The marketplace says Shipped, here the order is canceled. Find out which is right",
+        "キャンセル済みの注文が、マーケットプレイスでは出荷済みです。どちらが正しいか確認してください",
+    ),
+    Notice(
+        "feedback-invitation",
+        BUYER,
+        "How was your order? You are invited to leave feedback",
+        "お買い物はいかがでしたか。評価をお寄せください",
+    ),
+    Notice(
+        "address-changed",
+        SELLER,
+        "The delivery address has changed after it was reported. Take it from the newest Unshipped report",
+        "掲載済みの注文のお届け先が変わりました。最新の unshipped-orders.tsv で確認してください",
+    ),
+)
+"""In the order in which the notices of one order or item are numbered."""
+BY_KIND = {notice.kind: notice for notice in NOTICES}
+
+
+def texts(notices: pd.DataFrame, language: str, zone: ZoneInfo) -> pd.Series:
+    """The text of each notice (columns kind, about: UTC or NaT) in `en` or `ja`, with dates of the zone."""
+    dated = pd.DataFrame({"date": _dates(notices["about"], language, zone)})
+    text = pd.Series("", index=notices.index, dtype="str")
+    for kind, rows in dated.groupby(notices["kind"], dropna=False):
+        text.loc[rows.index] = filled(getattr(BY_KIND[str(kind)], language), rows)
+    return text
+
+
+def _dates(instants: pd.Series, language: str, zone: ZoneInfo) -> pd.Series:
+    local = instants.dt.tz_convert(zone)
+    if language == "ja":
+        month, day = (part.astype("Int64").astype("str") for part in (local.dt.month, local.dt.day))
+        text = month + "月" + day + "日(" + local.dt.day_of_week.map(_WEEKDAYS).astype("str") + ")"
+    else:
+        text = local.dt.strftime("%Y-%m-%d").astype("str")
+    return text.where(instants.notna(), UNKNOWN_DATE[language])

@@ -1,0 +1,102 @@
+"""Small books and the rows of a run, each order, item, parcel and event given by what differs from a usual one."""
+
+import pandas as pd
+
+from pipeline.lifecycle.book import KEYS, Book, ordered
+from schemas.state import BLANK, as_frame, as_table, empty
+from schemas.statuses import Event, Outcome, Stage
+
+FIRST = 99_900_000_010_000_000
+ITEM = 10_000_000_000_000
+
+
+def order_key(number):
+    return FIRST + number
+
+
+def order_id(number):
+    return f"999-0000001-{number:07}"
+
+
+def at(text):
+    """An instant of October 2026 in Japan from day and clock, `06 21:30`; the day may follow a month, `11-04 ...`."""
+    day, _, clock = text.partition(" ")
+    return pd.Timestamp(f"2026-{day if '-' in day else '10-' + day}T{clock or '12:00'}+09:00").tz_convert("UTC")
+
+
+INSTANTS = {
+    "orders": {"purchased": "05 10:00", "received": "05 20:00", "heard": "05 20:00", "cut_off": "11-04 23:59"},
+    "parcels": {"shipped_at": "06 00:00", "received": "06 20:00"},
+    "happened": {"at": "06 19:00", "received": "06 20:00"},
+    "canceled": {"at": "06 20:00"},
+}
+USUAL = {
+    "orders": {"prepaid": False, "cancel_asked": -1},
+    "items": {"sku": "MUG-02", "currency": "JPY", "ordered": 1, "price": 2200},
+    "parcels": {"number": 1, "units": 1, "carrier": "Yamato", "tracking": "0000-0001", "feed": 3, "record": 1},
+    "happened": {"stage": int(Stage.ORDERS), "feed": 2, "record": 1, "outcome": int(Outcome.ACCEPTED)},
+}
+NOTHING = {"shipping": BLANK, "gift_wrap": BLANK, "item_discount": BLANK, "ship_discount": BLANK, "points": BLANK}
+
+
+def rows(table, given, usual):
+    """A frame in the dtypes of a stored table; what is not given is 0, "", False or NaT."""
+    blank = {name: {"str": "", "bool": False}.get(str(kind), 0) for name, kind in empty(table).dtypes.items()}
+    moments = [name for name, kind in empty(table).dtypes.items() if str(kind).startswith("datetime")]
+    full = [blank | dict.fromkeys(moments) | usual | one for one in given]
+    frame = pd.DataFrame(full, columns=list(blank))
+    frame = frame.assign(
+        **{
+            name: pd.Series(
+                [at(value) if isinstance(value, str) else value for value in frame[name]],
+                dtype="datetime64[us, UTC]",
+            )
+            for name in moments
+        }
+    )
+    return as_frame(as_table(table, frame))
+
+
+def keyed(given, number):
+    """The row with its order key, and its item key where it names an item (1, 2 ...)."""
+    item = given.pop("item", None)
+    named = {"item_key": ITEM + item} if item is not None else {}
+    return {"order_key": order_key(number), "order_id": order_id(number)} | named | given
+
+
+def a_book(*orders):
+    """A book of orders: (number, facts, items, parcels); items and parcels are mappings with `item`, usually 1."""
+    found = {"orders": [], "items": [], "parcels": []}
+    for number, facts, items, *parcels in orders:
+        found["orders"].append(keyed(dict(facts), number))
+        found["items"] += [keyed({"item": 1} | one, number) for one in items]
+        found["parcels"] += [keyed({"item": 1} | one, number) for one in (parcels[0] if parcels else [])]
+    usual = {name: USUAL[name] | INSTANTS.get(name, {}) | (NOTHING if name == "items" else {}) for name in found}
+    made = {name: ordered(rows(name, given, usual[name]), KEYS[name]) for name, given in found.items()}
+    return Book(**{name: empty(name) for name in KEYS} | made)
+
+
+def happened(*events):
+    """Journal rows of a run with `took`: (order number, event, whatever differs); of the whole order without `item`."""
+    given = [{"item_key": BLANK, "event": int(event)} | keyed(dict(more), number) for number, event, more in events]
+    took = [one.pop("took", True) for one in given]
+    for one in given:
+        one.pop("order_id")
+    frame = rows("journal", given, USUAL["happened"] | INSTANTS["happened"])
+    return frame.assign(took=pd.Series(took, dtype="bool"))
+
+
+def canceled(*gone):
+    """Cancellations of a run: (order number, whatever differs), of one unit of item 1 unless said."""
+    columns = {"order_key": "int64", "item_key": "int64", "sku": "str", "units": "int64", "cause": "int64"}
+    usual = {"sku": "MUG-02", "units": 1, "cause": 7, "feed": 2, "record": 1} | INSTANTS["canceled"]
+    full = [usual | keyed({"item": 1} | more, number) for number, more in gone]
+    frame = pd.DataFrame(full, columns=[*columns, "at", "feed", "record"])
+    moments = pd.Series([at(one) for one in frame["at"]], dtype="datetime64[us, UTC]")
+    return frame.astype(columns | {"feed": "int64", "record": "int64"}).assign(at=moments)
+
+
+NO_EVENT = happened()
+NOT_CANCELED = canceled()
+VERIFIED = {"verified": "05 19:30"}
+VERIFY = Event.VERIFY
