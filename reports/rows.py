@@ -47,6 +47,12 @@ def to_ship(book: pd.DataFrame) -> pd.Series:
     return ~book["status"].isin([Status.PENDING, Status.CANCELED]) & (still_open(book) > 0)
 
 
+def named(feeds: pd.Series, names: Mapping[int, str]) -> pd.Series:
+    """The name of each feed by its number; 0 is the clock and has none, an unknown one shows its number."""
+    known = {number: names.get(number, str(number) if number else "") for number in feeds.unique().tolist()}
+    return feeds.map(known).astype("str")
+
+
 def days(instants: pd.Series, zone: ZoneInfo) -> np.ndarray:
     """The business day of each instant, datetime64[D]; NaT where there is none."""
     local: np.ndarray = instants.dt.tz_convert(zone).dt.tz_localize(None).to_numpy()

@@ -4,6 +4,8 @@ from schemas import fields as f
 from schemas.columns import Column, Kind, Table
 from schemas.notices import BUYER, HERE, MARKETPLACE, OURS, SELLER
 
+CHARGE_KINDS = ("charge", "prepaid-capture", "refund", "refund-due")
+
 NOTICES = Table(
     "notices",
     (
@@ -28,4 +30,29 @@ NOTICES = Table(
     source="own report",
 )
 
-LISTS = (NOTICES,)
+CHARGES = Table(
+    "charges",
+    (
+        Column("charge-id", example="C-999-0000001-0000001-00000000000101-1", doc="It never changes."),
+        f.ORDER_ID,
+        f.ORDER_ITEM_ID,
+        Column("parcel", doc="Number of the parcel that is charged."),
+        Column(
+            "kind",
+            Kind.CHOICE,
+            choices=CHARGE_KINDS,
+            doc="charge: at confirmation; prepaid-capture: at verification; refund-due: to be paid back.",
+        ),
+        Column("amount", Kind.YEN, doc="To the buyer for refunds, from the buyer else; negative: withdrawn."),
+        f.CURRENCY,
+        Column("cause", doc="Why it is due back."),
+        Column("at", Kind.MOMENT, doc="When it was received, never before the run before."),
+        Column("feed", doc="The record behind it: name of its file, empty for the clock."),
+        Column("record", Kind.COUNT),
+    ),
+    feed=False,
+    doc="What this run charges buyers, and what is due back to them.",
+    source="own report",
+)
+
+LISTS = (NOTICES, CHARGES)

@@ -1,8 +1,10 @@
-"""The kinds of ledger rows: a number that never changes and orders the rows of a parcel, and the three names."""
+"""The kinds of money: of ledger rows a number that never changes and three names, of the buyer's side a name."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from schemas.lists import CHARGE_KINDS
 
 
 class Kind(NamedTuple):
@@ -36,3 +38,8 @@ SALE = (
 
 BROUGHT_FORWARD = Kind(1, "other-transaction", "other-transaction", "Balance brought forward")
 CARRIED_FORWARD = Kind(2, "other-transaction", "other-transaction", "Balance carried forward")
+
+BUYER_PAYS = tuple(kind.code for kind in SALE if kind.amount_type in {"ItemPrice", "Promotion"})
+"""The kinds of a sale that together are what the buyer pays for the parcel. Settlement and charge agree on them."""
+CHARGE, CAPTURE, REFUND, REFUND_DUE = CHARGE_KINDS
+"""The kinds of rows of the buyer's side. Order process, step 5."""

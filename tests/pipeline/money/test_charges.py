@@ -1,0 +1,217 @@
+"""What the buyer is charged and what is due back (order process, step 5; settlement, two books)."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.lifecycle.book import Book
+from pipeline.money import charges as money
+from pipeline.money.postings import postings
+from schemas.codes import ORDER_CANCELED, PAID_TOO_LATE
+from schemas.state import BLANK, ITEM_YEN, empty
+from schemas.statuses import CAUSE, Event, Stage
+from tests.pipeline.books import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened
+from tests.pipeline.money.shipments import MANY, TOKYO, items, packed, parcels
+
+NOTHING = Book.empty()
+NOT_POSTED = empty("parcels")
+SINCE = at("05 23:30")
+CVS = VERIFIED | {"prepaid": True}
+PAID = happened((1, Event.VERIFY, {"stage": int(Stage.PAYMENTS), "feed": 5, "record": 2}))
+CAPTURED = {"captured": 3}
+
+
+def charged(before, after, events=NO_EVENT, gone=NOT_CANCELED, posted=NOT_POSTED, run=7, since=SINCE):
+    return money.charges(before, after, posted, events, gone, run=run, since=since)
+
+
+def rows(*given, **more):
+    """(id, amount, cause) of every charge."""
+    found = charged(*given, **more)[1]
+    return list(found[["charge_id", "amount", "cause"]].itertuples(index=False, name=None))
+
+
+def shipped(facts, item, *boxes):
+    """A book in which the parcels are posted in this run, and these parcels."""
+    book = a_book((1, VERIFIED | facts, [item], boxes))
+    return book, book.parcels
+
+
+def test_a_confirmation_charges_exactly_the_quantity_that_it_ships():
+    item = {"ordered": 5, "shipped": 5, "price": 2750, "shipping": 400, "item_discount": 100}
+    book, boxes = shipped({}, item, {"number": 1, "units": 2}, {"number": 2, "first_unit": 2, "units": 3})
+    assert rows(book, book, posted=boxes) == [
+        ("C-999-0000001-0000001-10000000000001-1", 1220, ""),
+        ("C-999-0000001-0000001-10000000000001-2", 1830, ""),
+    ]
+    assert charged(book, book)[1].empty
+
+
+def test_a_charge_names_order_item_parcel_and_record_and_is_never_dated_before_the_run_before():
+    book, boxes = shipped({}, {"shipped": 1}, {"received": "05 20:00", "feed": 9, "record": 4})
+    (row,) = charged(book, book, posted=boxes, since=at("06 23:30"))[1].to_dict("records")
+    assert (row["parcel"], row["kind"], row["amount"], row["currency"]) == ("1", "charge", 2200, "JPY")
+    assert (row["at"], row["feed"], row["record"], row["run"]) == (at("06 23:30"), 9, 4, 7)
+    (first,) = charged(book, book, posted=boxes, since=None)[1].to_dict("records")
+    assert first["at"] == at("05 20:00")
+
+
+def test_an_order_paid_in_advance_is_charged_at_verification_and_its_parcels_charge_nothing():
+    before, after = a_book((1, {"prepaid": True}, [{}])), a_book((1, CVS, [{}]))
+    book, found = charged(before, after, PAID)
+    (row,) = found.to_dict("records")
+    assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-capture", "prepaid-capture")
+    assert (row["amount"], row["at"], row["feed"], row["record"]) == (2200, at("06 20:00"), 5, 2)
+    assert book.items["captured"].tolist() == [7]
+    sent, boxes = shipped(CVS, {"shipped": 1} | CAPTURED, {})
+    assert rows(book, sent, posted=boxes) == []
+
+
+def test_an_order_that_comes_verified_is_charged_by_the_record_that_placed_it():
+    placed = happened((1, Event.PLACE, {"item": 1, "feed": 8, "record": 3}))
+    (row,) = charged(NOTHING, a_book((1, CVS, [{}])), placed)[1].to_dict("records")
+    assert (row["feed"], row["record"]) == (8, 3)
+
+
+def test_an_item_without_a_price_is_charged_when_a_record_brings_it():
+    unpriced = a_book((1, CVS, [{"price": BLANK, "currency": ""}]))
+    book, found = charged(a_book((1, {"prepaid": True}, [{"price": BLANK}])), unpriced, PAID)
+    assert (found.empty, book.items["captured"].tolist()) == (True, [0])
+    filled = happened((1, Event.UPDATE, {"feed": 9, "record": 1, "received": "08 20:00"}))
+    (row,) = charged(unpriced, a_book((1, CVS, [{}])), filled)[1].to_dict("records")
+    assert (row["amount"], row["at"], row["feed"]) == (2200, at("08 20:00"), 9)
+
+
+def test_a_pending_order_and_one_placed_closed_are_charged_nothing():
+    closed = CVS | {"cause": CAUSE["BeforeOurTime"]}
+    assert rows(NOTHING, a_book((1, {"prepaid": True}, [{}]), (2, closed, [{"canceled": 1}]))) == []
+
+
+def test_canceled_units_of_an_order_paid_in_advance_are_due_back_once():
+    tea = {"ordered": 3, "price": 1000} | CAPTURED
+    whole = a_book((1, CVS, [tea]))
+    part = a_book((1, CVS, [tea | {"canceled": 1, "cause": CAUSE["NoInventory"]}]))
+    gone = canceled((1, {"cause": CAUSE["NoInventory"], "feed": 4, "record": 6}))
+    book, found = charged(whole, part, gone=gone)
+    (row,) = found.to_dict("records")
+    assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-due-7", "refund-due")
+    assert (row["amount"], row["cause"], row["feed"], row["record"]) == (334, "NoInventory", 4, 6)
+    assert book.items["due_units"].tolist() == [1]
+    assert rows(book, book, run=8) == []
+
+
+def test_what_was_due_back_is_withdrawn_when_the_order_comes_back_to_life():
+    lost = a_book((1, CVS, [{"ordered": 2, "canceled": 2, "due_units": 2} | CAPTURED]))
+    alive = a_book((1, CVS, [{"ordered": 2, "due_units": 2} | CAPTURED]))
+    book, found = charged(lost, alive, happened((1, Event.REINSTATE, {"feed": 6, "record": 9})))
+    assert found[["amount", "cause", "feed", "record"]].to_numpy().tolist() == [[-2200, "", 6, 9]]
+    assert book.items["due_units"].tolist() == [0]
+
+
+def test_an_order_verified_and_canceled_in_one_run_is_captured_and_due_back():
+    after = a_book((1, CVS, [{"canceled": 1, "cause": CAUSE["BuyerCanceled"]}]))
+    found = charged(a_book((1, {"prepaid": True}, [{}])), after, PAID, canceled((1, {})))[1]
+    assert found[["kind", "amount"]].to_numpy().tolist() == [["prepaid-capture", 2200], ["refund-due", 2200]]
+
+
+def test_a_card_order_that_is_canceled_owes_nothing():
+    after = a_book((1, VERIFIED, [{"canceled": 1, "cause": CAUSE["NoInventory"]}]))
+    assert rows(a_book((1, VERIFIED, [{}])), after, gone=canceled((1, {}))) == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "code", "event", "shown"),
+    [
+        ("", PAID_TOO_LATE, Event.VERIFY, "PaidTooLate"),
+        ("PaymentDeadline", PAID_TOO_LATE, Event.PLACE, "PaidTooLate"),
+        ("PaymentDeadline", ORDER_CANCELED, Event.VERIFY, "PaymentDeadline"),
+        ("PaymentFailed", ORDER_CANCELED, Event.SHIPPED_ELSEWHERE, "PaymentFailed"),
+    ],
+)
+def test_money_that_came_too_late_is_due_back_once_for_the_whole_of_each_item(cause, code, event, shown):
+    facts = {"cause": CAUSE[cause]}
+    two = [{"item": 1}, {"item": 2, "price": 330}]
+    late = a_book((1, facts | {"refund_due": True}, two))
+    refused = happened((1, event, {"code": code, "took": False, "feed": 5, "record": 1}))
+    assert rows(a_book((1, facts, two)), late, refused) == [
+        ("C-999-0000001-0000001-10000000000001-late", 2200, shown),
+        ("C-999-0000001-0000001-10000000000002-late", 330, shown),
+    ]
+    assert rows(late, late, refused, run=8) == []
+
+
+def test_late_money_for_an_item_without_a_price_waits_for_it():
+    owed = {"refund_due": True, "cause": CAUSE["PaymentDeadline"]}
+    unpriced = a_book((1, owed, [{"price": BLANK}]))
+    assert rows(a_book((1, {}, [{"price": BLANK}])), unpriced) == []
+    filled = happened((1, Event.UPDATE, {"feed": 9, "record": 1}))
+    (row,) = charged(unpriced, a_book((1, owed, [{}])), filled)[1].to_dict("records")
+    assert (row["amount"], row["cause"], row["feed"]) == (2200, "PaymentDeadline", 9)
+
+
+def test_a_gift_is_charged_nothing_and_marked_all_the_same():
+    book, found = charged(a_book((1, {"prepaid": True}, [{"price": 0}])), a_book((1, CVS, [{"price": 0}])), PAID)
+    assert (len(found), book.items["captured"].tolist()) == (0, [7])
+
+
+def test_the_frame_is_that_of_the_stored_table():
+    book, boxes = shipped({}, {"shipped": 1}, {})
+    for found in (charged(NOTHING, NOTHING)[1], charged(book, book, posted=boxes)[1]):
+        pd.testing.assert_series_equal(found.dtypes, empty("charges").dtypes)
+
+
+def packages(item, sizes, **facts):
+    """A book of one item, all of it shipped in parcels of these sizes, and what postings are made from."""
+    boxes = packed(item, sizes).assign(number=lambda frame: frame["parcel"].astype("int64"))
+    given = boxes[["number", "first_unit", "units"]].to_dict("records")
+    amounts = {name: item[name] for name in ITEM_YEN}
+    unit = {"sku": item["sku"], "ordered": sum(sizes), "shipped": sum(sizes)}
+    return a_book((1, VERIFIED | facts, [unit | amounts], given)), boxes
+
+
+@given(items, parcels)
+def test_any_split_into_parcels_charges_exactly_the_whole_item(item, sizes):
+    book, _ = packages(item, sizes)
+    found = charged(book, book, posted=book.parcels)[1]
+    whole = item["price"] + item["shipping"] + item["gift_wrap"] - item["item_discount"] - item["ship_discount"]
+    assert found["amount"].sum() == whole
+    assert found["charge_id"].is_unique
+
+
+@given(items, st.integers(1, 9), st.lists(st.integers(0, 9), min_size=1, max_size=3))
+def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, ordered, moves):
+    amounts = {name: item[name] for name in ITEM_YEN}
+    book, every = NOTHING, []
+    for run, move in enumerate(moves, 1):
+        facts = {"ordered": ordered, "canceled": min(move, ordered)}
+        after = a_book((1, CVS, [amounts | facts]))
+        if len(book.items):
+            kept = {name: book.items[name] for name in ("captured", "due_units")}
+            after = Book(**after.tables() | {"items": after.items.assign(**kept)})
+        book, found = charged(book, after, run=run)
+        every.append(found)
+    signed = pd.concat(every, ignore_index=True)
+    net = signed["amount"].where(signed["kind"] == "prepaid-capture", -signed["amount"]).sum()
+    left = ordered - min(moves[-1], ordered)
+    alone = pd.DataFrame([amounts | {"ordered": ordered}])
+    first = pd.Series([0]).to_numpy()
+    assert net == money.paid(alone, first, first + left)[0]
+    assert signed["charge_id"].is_unique
+    assert (signed["kind"] == "prepaid-capture").sum() <= 1
+
+
+@given(items, parcels, st.booleans())
+def test_both_books_agree_on_every_parcel(item, sizes, prepaid):
+    book, boxes = packages(item, sizes, prepaid=prepaid)
+    book, found = charged(book, book, posted=book.parcels)
+    assert money.disagreements(book, book.parcels, postings(boxes, MANY, TOKYO), found) == 0
+
+
+def test_a_charge_that_stands_twice_or_not_at_all_is_a_disagreement():
+    book, boxes = packages({"sku": "MUG-02", **dict.fromkeys(ITEM_YEN, 0), "price": 2200}, [1, 1])
+    found = charged(book, book, posted=book.parcels)[1]
+    ledger = postings(boxes, MANY, TOKYO)
+    assert money.disagreements(book, book.parcels, ledger, found) == 0
+    assert money.disagreements(book, book.parcels, ledger, pd.concat([found, found.iloc[:1]])) == 1
+    assert money.disagreements(book, book.parcels, ledger, found.iloc[1:]) == 1
