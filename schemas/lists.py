@@ -55,4 +55,29 @@ CHARGES = Table(
     source="own report",
 )
 
-LISTS = (NOTICES, CHARGES)
+CANCELED = Table(
+    "canceled-orders",
+    (
+        f.ORDER_ID,
+        Column("canceled-at", Kind.MOMENT),
+        Column("cause", example="NoInventory"),
+        Column("by", Kind.CHOICE, choices=("buyer", "marketplace", "seller")),
+        Column("was-reported", doc="The run whose Orders report has it: stop it in the warehouse. Empty: none has."),
+        f.ORDER_ITEM_ID,
+        f.SKU,
+        Column("quantity", Kind.COUNT, doc="Units canceled."),
+        Column("available-quantity", Kind.COUNT, doc="What may be sold now; empty: not tracked."),
+        Column(
+            "may-invite",
+            Kind.CHOICE,
+            choices=("yes", "no"),
+            doc="All of the order is canceled and in stock: a buyer who writes may be invited to order again.",
+        ),
+        Column("feedback", doc="`open` after a cancellation by the seller: the buyer may still leave feedback."),
+    ),
+    feed=False,
+    doc="What was canceled since the last run, a row an item.",
+    source="own report",
+)
+
+LISTS = (NOTICES, CHARGES, CANCELED)

@@ -1,0 +1,68 @@
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+
+from reports import flatfile
+from reports.canceled import canceled
+from schemas.lists import CANCELED
+from schemas.statuses import BY, CAUSE, CAUSES, UNASKED
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+def gone(*rows):
+    usual = {
+        "order_id": "999-0000001-0000009",
+        "order_item_id": "00000000000901",
+        "sku": "LAMP-9",
+        "units": 1,
+        "cause": CAUSE["NoInventory"],
+        "at": "2026-10-08T20:00:00+09:00",
+        "reported_run": 2,
+        "available": 0,
+        "may_invite": False,
+    }
+    frame = pd.DataFrame([usual | row for row in rows])
+    return frame.astype({"at": "datetime64[us, UTC]", "available": "Int64", "order_id": "str"})
+
+
+def test_cancellations_are_listed_by_order_and_item_in_their_columns():
+    report = canceled(
+        gone(
+            {"order_id": "999-0000001-0000010", "cause": CAUSE["PaymentDeadline"], "reported_run": 0, "available": 1}
+            | {"may_invite": True, "at": "2026-10-12T15:30:00Z", "sku": "煎茶-大", "units": 2},
+            {},
+            {"order_id": "999-0000001-0000011", "cause": UNASKED, "available": pd.NA},
+        )
+    )
+    data = flatfile.render(CANCELED.columns, report, encoding="utf-8", zone=TOKYO).data.decode()
+    assert data == (
+        "order-id\tcanceled-at\tcause\tby\twas-reported\torder-item-id\tsku\tquantity\tavailable-quantity\tmay-invite\t"
+        "feedback\r\n"
+        "999-0000001-0000009\t2026-10-08T20:00:00+09:00\tNoInventory\tseller\t2\t00000000000901\tLAMP-9\t1\t0\tno\t"
+        "open\r\n"
+        "999-0000001-0000010\t2026-10-13T00:30:00+09:00\tPaymentDeadline\tmarketplace\t\t00000000000901\t煎茶-大\t2\t1\t"
+        "yes\t\r\n"
+        "999-0000001-0000011\t2026-10-08T20:00:00+09:00\tBuyerCanceled\tseller\t2\t00000000000901\tLAMP-9\t1\t\tno\t"
+        "open\r\n"
+    )
+
+
+@pytest.mark.parametrize("cause", range(1, len(CAUSES)))
+def test_feedback_stays_open_after_a_cancellation_by_the_seller_alone(cause):
+    (row,) = canceled(gone({"cause": cause})).to_dict("records")
+    assert (row["by"], row["feedback"]) == (BY[cause], "open" if BY[cause] == "seller" else "")
+
+
+def test_a_seller_who_lets_the_cut_off_pass_has_canceled_by_omission():
+    (row,) = canceled(gone({"cause": CAUSE["ConfirmationDeadline"]})).to_dict("records")
+    assert (row["by"], row["feedback"]) == ("seller", "open")
+
+
+def test_a_night_without_a_cancellation_gives_a_heading():
+    assert canceled(gone({}).iloc[:0]).empty
+
+
+def test_no_column_of_the_list_could_reach_a_buyer():
+    assert not [column.name for column in CANCELED.columns if column.private]
