@@ -69,7 +69,10 @@ class Feeds:
 
 @dataclass(frozen=True)
 class Applied:
-    """What the rules made of it: the book before and after, what is held now, outcomes and lines of every record."""
+    """What the rules made of it: the book before and after, what is held now, outcomes and lines of every record.
+
+    happened: the rows of the journal (pipeline.journal).
+    """
 
     loaded: Loaded
     night: Night
@@ -78,11 +81,18 @@ class Applied:
     held: pd.DataFrame
     records: pd.DataFrame
     said: pd.DataFrame
+    happened: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class Money:
-    """What was posted, and the settlements: closed ones, then the open one."""
+    """What was posted, the settlements (closed ones, then the open one), and the lists of the run (stored tables).
+
+    charges: of the buyers; notices; canceled: with what a seller needs to know of it.
+    """
 
     earned: Earned
     settled: Settled
+    charges: pd.DataFrame
+    notices: pd.DataFrame
+    canceled: pd.DataFrame

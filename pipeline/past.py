@@ -48,7 +48,8 @@ def edition(store: Reading, run: RunRow, settings: Settings) -> publishing.Editi
     book = _book(store, at)
     shown = pages.pages(book, *releasing.stored_text(store, book.orders, book.items, at=at))
     days = [row.run for row in store.runs() if row.day == run.day and row.run <= at]
-    records, said = (_stored(store, name, at) for name in ("outcomes", "said"))
+    stored = {name: _stored(store, name, at) for name in ("outcomes", "said", "charges", "notices", "canceled")}
+    records = stored["outcomes"]
     feeds = store.feeds(at)
     return publishing.Edition(
         book=shown,
@@ -58,7 +59,11 @@ def edition(store: Reading, run: RunRow, settings: Settings) -> publishing.Editi
         feeds=feeds,
         earlier=releasing.earlier(store, records, (feed.feed for feed in feeds)),
         records=records,
-        said=said,
+        said=stored["said"],
+        charges=stored["charges"],
+        notices=stored["notices"],
+        canceled=stored["canceled"],
+        names=releasing.names(store, stored["charges"]["feed"], {}),
     )
 
 

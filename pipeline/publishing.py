@@ -9,13 +9,26 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from pipeline.inbox import safe_name
-from reports import flatfile, inventory, orders, pending, processing, rejected, settlement, unshipped
+from reports import (
+    canceled,
+    charges,
+    flatfile,
+    inventory,
+    notices,
+    orders,
+    pending,
+    processing,
+    rejected,
+    settlement,
+    unshipped,
+)
 from schemas import codes
+from schemas import lists as catalogue
 from schemas import reports as formats
 from schemas.statuses import Outcome, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.intake import Arrived
     from pipeline.money.periods import Settlement
@@ -60,7 +73,8 @@ class Edition:
     book: pages of the open orders and of those that the run touched. today: pages of the items that runs of this
     business day reported first. settlements: closed ones, then the open one. feeds: those that the run took.
     earlier: feeds of earlier runs of which it settled held records. records: feed, record, outcome. said: every line of
-    the answers, those about whole files too.
+    the answers, those about whole files too. charges, notices, canceled: of the run (stored tables). names: of feeds
+    by their number.
     """
 
     book: pd.DataFrame
@@ -71,11 +85,16 @@ class Edition:
     earlier: Sequence[FeedRow]
     records: pd.DataFrame
     said: pd.DataFrame
+    charges: pd.DataFrame
+    notices: pd.DataFrame
+    canceled: pd.DataFrame
+    names: Mapping[int, str]
 
 
 def everything(press: Press, edition: Edition) -> None:
     """Every report that can be made from the state after a run and from what the run stored, and made again later."""
     books(press, edition.book, edition.today, edition.stock)
+    lists(press, edition)
     settlements(press, edition.settlements)
     answers(press, edition.feeds, edition.records, edition.said)
     released(press, edition.earlier, edition.records, edition.said)
@@ -92,6 +111,15 @@ def books(press: Press, book: pd.DataFrame, today: pd.DataFrame, stock: pd.DataF
     fed = stock.rename(columns={"set_at": "last_fed_at"})
     live = book[~book["status"].isin([Status.CANCELED, Status.SHIPPED])]
     press.put("run", "inventory.tsv", formats.INVENTORY.columns, inventory.inventory(fed, live))
+
+
+def lists(press: Press, edition: Edition) -> None:
+    """What the run charged, told and canceled."""
+    gone = edition.canceled
+    gone = gone.assign(available=gone["available"].where(gone["available"] >= 0).astype("Int64"))
+    press.put("run", "charges.tsv", catalogue.CHARGES.columns, charges.charges(edition.charges, edition.names))
+    press.put("run", "notices.tsv", catalogue.NOTICES.columns, notices.notices(edition.notices))
+    press.put("run", "canceled-orders.tsv", catalogue.CANCELED.columns, canceled.canceled(gone))
 
 
 def settlements(press: Press, closed_and_open: Sequence[Settlement]) -> None:

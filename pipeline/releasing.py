@@ -47,7 +47,17 @@ def _edition(at: Context, feeds: Feeds, applied: Applied, money: Money) -> publi
         earlier=earlier(at.store, applied.records, (one.row.feed for one in feeds.read)),
         records=applied.records,
         said=said.lines(feeds.read, applied.records, applied.said, run),
+        charges=money.charges,
+        notices=money.notices,
+        canceled=money.canceled,
+        names=names(at.store, money.charges["feed"], {one.row.feed: one.row.name for one in feeds.read}),
     )
+
+
+def names(store: Reading, feeds: pd.Series, known: dict[int, str]) -> dict[int, str]:
+    """The names of feeds by their number: known ones, and those of earlier runs."""
+    others = store.feeds_numbered(feeds[~feeds.isin(list(known))].unique())
+    return known | {number: row.name for number, row in others.items()}
 
 
 def earlier(store: Reading, records: pd.DataFrame, own: Iterable[int]) -> list[FeedRow]:

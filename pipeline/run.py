@@ -12,10 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import earnings, inbox, intake, keeping, pages, reading, record, releasing, shelves, waiting
+from pipeline import earnings, inbox, intake, keeping, lists, pages, reading, record, releasing, shelves, waiting
 from pipeline.context import Applied, Context, Feeds, Money, Tell
 from pipeline.errors import Failed
 from pipeline.holidays import days_off
+from pipeline.journal import journal
 from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.night import Came, Rules, live
 from pipeline.money import schedule
@@ -142,9 +143,11 @@ def _apply(at: Context, feeds: Feeds) -> Applied:
     night = live(loaded.book, shelf, brought, _rules(at))
     record.check(loaded.book, night.book)
     records = intake.all_records(came, night.records)
+    book = pages.released(night.book, run, at.as_of)
+    happened = journal(night, book.orders, records, run, at.as_of)
     held = waiting.keep_held(feeds.arrived, feeds.waited, records, run, at.as_of)
     said = intake.all_said(came, night.said)
-    return Applied(loaded, night, pages.released(night.book, run, at.as_of), shelf, held, records, said)
+    return Applied(loaded, night, book, shelf, held, records, said, happened)
 
 
 def _rules(at: Context) -> Rules:
@@ -164,7 +167,8 @@ def _rules(at: Context) -> Rules:
 
 
 def _post_and_close(at: Context, applied: Applied) -> Money:
-    """Post what was confirmed, and close every period that has ended (order process, step 6)."""
+    """Post what was confirmed, charge for it, and close every period that has ended (order process, steps 5 and 6)."""
     at.tell("posting and settling", 3, 7)
     earned = earnings.post(applied.book, at.batch.run, at.since, at.plan, at.settings)
-    return Money(earned, earnings.settle(at.store, earned.ledger, at.batch.run, at.as_of, at.settings))
+    settled = earnings.settle(at.store, earned.ledger, at.batch.run, at.as_of, at.settings)
+    return lists.listed(at, applied, earned, settled)

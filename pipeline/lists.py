@@ -1,0 +1,34 @@
+"""The lists of a run: whom it charges, what it has to tell, what it canceled. Both books must agree on every parcel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.canceled import canceled
+from pipeline.context import Money
+from pipeline.errors import Failed
+from pipeline.money.charges import charges, disagreements
+from pipeline.notices import notices
+from pipeline.record import REPORT
+from schemas.state import BLANK, typed
+
+if TYPE_CHECKING:
+    from pipeline.context import Applied, Context
+    from pipeline.earnings import Earned, Settled
+
+
+def listed(at: Context, applied: Applied, earned: Earned, settled: Settled) -> Money:
+    """The money of a run with its lists; the book remembers what was charged. Raises Failed where the books differ."""
+    before, after, run, night = applied.loaded.book, earned.book, at.batch.run, applied.night
+    posted = after.parcels[after.parcels["posted_run"] == run]
+    book, charged = charges(before, after, posted, applied.happened, night.canceled, run=run, since=at.since)
+    wrong = disagreements(book, posted, earned.ledger, charged)
+    if wrong:
+        raise Failed(f"{wrong} parcels are charged otherwise than they are paid for; nothing was published", REPORT)
+    told = notices(
+        before, book, applied.happened, night.canceled, run=run, as_of=at.as_of, authority=at.settings.authority
+    )
+    gone = canceled(before, book, night.canceled, night.stock)
+    gone = typed("canceled", gone.assign(run=run, available=gone["available"].fillna(BLANK)))
+    return Money(replace(earned, book=book), settled, charged, told, gone)
