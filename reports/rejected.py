@@ -40,14 +40,14 @@ def rejected(
     record = kept["record"].astype("str")
     ours = {
         "line": kept["line"].astype("str"),
-        "code": _all_of(said, "code", " ").reindex(kept["record"], fill_value="").array,
-        "error": _all_of(said, "error", " / ").reindex(kept["record"], fill_value="").array,
+        "code": all_of(said, "code", " ").reindex(kept["record"], fill_value="").array,
+        "error": all_of(said, "error", " / ").reindex(kept["record"], fill_value="").array,
         "refused": f"{origin}/" + record,
     }
     return pd.DataFrame({name: kept[name] for name in table.names} | ours)
 
 
-def _all_of(said: pd.DataFrame, name: str, between: str) -> pd.Series:
+def all_of(said: pd.DataFrame, name: str, between: str) -> pd.Series:
     """One column of all rows of a record joined to one text, index record; equal ones once. Sorted by record."""
     single = said[["record", name]].drop_duplicates()
     records, first = np.unique(single["record"].to_numpy(), return_index=True)

@@ -80,4 +80,19 @@ CANCELED = Table(
     source="own report",
 )
 
-LISTS = (NOTICES, CHARGES, CANCELED)
+REFUSALS = Table(
+    "rejected-all",
+    (
+        Column("feed", doc="Name of the file."),
+        Column("record", Kind.COUNT, doc="0: the whole file."),
+        Column("line", Kind.COUNT, doc="Physical line of the file."),
+        Column("code", example="70101"),
+        Column("message"),
+        f.ORDER_ID,
+    ),
+    feed=False,
+    doc="Everything that this run refused, a row a record and code. The files in rejected/ are the ones to correct.",
+    source="own report",
+)
+
+LISTS = (NOTICES, CHARGES, CANCELED, REFUSALS)
