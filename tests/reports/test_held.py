@@ -1,0 +1,103 @@
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from reports import flatfile, held
+from schemas.feeds import BY_NAME, CONFIRMATIONS, FEEDS, ORDERS, PAYMENTS
+from schemas.state import as_frame, as_table, empty
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+PAYMENT = ("999-0000001-0000021", "Verified", "2026-10-06", "PAY-1")
+
+
+def row(table, values, **more):
+    return {
+        "table": table.name,
+        "feed": 4,
+        "name": "支払い.tsv",
+        "run": 2,
+        "record": 1,
+        "line": 2,
+        "received": pd.Timestamp("2026-10-06T20:00:00+09:00"),
+        "since": pd.Timestamp("2026-10-06T23:30:00+09:00"),
+        "values": list(values),
+    } | more
+
+
+def stored(*rows):
+    frame = pd.DataFrame(list(rows))
+    instants = dict.fromkeys(("received", "since"), "datetime64[us, UTC]")
+    return as_frame(as_table("held", frame.astype(instants)))
+
+
+def named(table, **values):
+    return [values.get(name.replace("-", "_"), "") for name in table.names]
+
+
+def views(*rows, **more):
+    return held.views(stored(*rows), 7, TOKYO, **more)
+
+
+def test_a_held_record_is_shown_with_its_columns_and_how_long_it_waits():
+    found = views(row(PAYMENTS, PAYMENT, record=3, line=4), row(PAYMENTS, PAYMENT, run=1, name="alt.tsv"))
+    (name,) = found
+    table, frame = found[name]
+    data = flatfile.render(held.columns(table), frame, encoding="utf-8", zone=TOKYO).data.decode()
+    assert name == "held-payments.tsv"
+    assert data == (
+        "order-id\tpayment-status\tpayment-date\tpayment-reference\tline\tcode\twaits-since\tuntil\tfeed\trun\trecord\r\n"
+        "999-0000001-0000021\tVerified\t2026-10-06\tPAY-1\t2\t70013\t2026-10-06T23:30:00+09:00\t2026-10-13\talt.tsv\t1\t"
+        "1\r\n"
+        "999-0000001-0000021\tVerified\t2026-10-06\tPAY-1\t4\t70013\t2026-10-06T23:30:00+09:00\t2026-10-13\t"
+        "支払い.tsv\t2\t3\r\n"
+    )
+
+
+def test_each_format_has_a_file_of_its_own():
+    shipped = named(CONFIRMATIONS, order_id="999-0000001-0000020", ship_date="2026-10-06", carrier_name="ヤマト")
+    found = views(row(PAYMENTS, PAYMENT), row(CONFIRMATIONS, shipped))
+    assert {name: table.name for name, (table, _) in found.items()} == {
+        "held-payments.tsv": "payments",
+        "held-shipment-confirmation.tsv": "shipment confirmation",
+    }
+    (line,) = found["held-shipment-confirmation.tsv"][1].to_dict("records")
+    assert (line["ship-date"], line["carrier-name"]) == ("2026-10-06", "ヤマト")
+
+
+@pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
+def test_no_view_shows_an_address_or_a_name(table):
+    secret = ["見本町1-2-3" if column.private else "x" for column in table.columns]
+    ((_, frame),) = views(row(table, secret)).values()
+    assert not (frame.astype("str") == "見本町1-2-3").any(axis=None)
+    assert list(frame.columns) == [column.name for column in held.columns(table)]
+    assert len(set(frame.columns)) == len(frame.columns)
+
+
+def test_the_recipient_of_a_held_order_record_is_blank():
+    shown = named(ORDERS, order_id="999-0000001-0000030", recipient_name="見本 花子", ship_address_1="見本町")
+    ((_, frame),) = views(row(ORDERS, shown)).values()
+    assert frame[["order-id", "recipient-name", "ship-address-1"]].to_numpy().tolist() == [
+        ["999-0000001-0000030", "", ""]
+    ]
+
+
+def test_days_of_waiting_are_counted_by_the_calendar_of_the_business_zone():
+    late = row(PAYMENTS, PAYMENT, since=pd.Timestamp("2026-10-06T15:00:00Z"))
+    ((_, frame),) = views(late).values()
+    assert frame["until"].tolist() == ["2026-10-14"]
+
+
+def test_what_waits_without_limit_has_no_last_day():
+    ((_, frame),) = views(row(PAYMENTS, PAYMENT), unlimited={"payments"}).values()
+    assert frame["until"].tolist() == [""]
+
+
+def test_nothing_held_is_no_file():
+    assert held.views(empty("held"), 7, TOKYO) == {}
+
+
+def test_values_from_the_store_are_arrays_and_read_alike():
+    ((_, frame),) = held.views(stored(row(PAYMENTS, PAYMENT)).assign(values=[np.array(PAYMENT)]), 7, TOKYO).values()
+    assert frame[list(BY_NAME["payments"].names)].to_numpy().tolist() == [list(PAYMENT)]
