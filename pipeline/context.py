@@ -88,7 +88,7 @@ class Applied:
 class Money:
     """What was posted, the settlements (closed ones, then the open one), and the lists of the run (stored tables).
 
-    charges: of the buyers; notices; canceled: with what a seller needs to know of it.
+    charges: of the buyers; notices; canceled: with what a seller needs to know of it; metrics: the counters after it.
     """
 
     earned: Earned
@@ -96,3 +96,4 @@ class Money:
     charges: pd.DataFrame
     notices: pd.DataFrame
     canceled: pd.DataFrame
+    metrics: pd.DataFrame

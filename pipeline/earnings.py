@@ -30,11 +30,10 @@ CLOSED_UNTIL, CARRIED, LEDGER_FROM = "closed_until", "carried", "ledger_from_run
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """The book with its parcels marked as posted, the new ledger rows, and the number of parcels without a price."""
+    """The book with its parcels marked as posted, and the new ledger rows."""
 
     book: Book
     ledger: pd.DataFrame
-    unpriced: int
 
 
 def post(book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, settings: Settings) -> Earned:
@@ -52,7 +51,7 @@ def post(book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, s
     ledger = postings(_shipped(book, parcels[due], item[due], since), schedule, settings.tz)
     parcels = parcels.assign(posted_run=parcels["posted_run"].where(~due, run))
     marked = replace(book, parcels=parcels)
-    return Earned(marked, ledger, int((waiting & ~priced).sum()))
+    return Earned(marked, ledger)
 
 
 def _shipped(book: Book, parcels: pd.DataFrame, item: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline import links, said, shelves
-from schemas.state import typed
+from schemas.state import SCHEMAS, as_frame, typed
 
 if TYPE_CHECKING:
     from pipeline.context import Applied, Context, Feeds, Money
@@ -20,6 +20,8 @@ def keep(at: Context, feeds: Feeds, applied: Applied, money: Money) -> None:
     shelves.save(batch, at.store, applied.loaded, money.earned.book, at.settings.shards)
     shelves.whole(at.store, batch, "held", feeds.waited, applied.held)
     shelves.whole(at.store, batch, "inventory", applied.stock, night.stock)
+    counters = as_frame(at.store.read("metrics", schema=SCHEMAS["metrics"]))
+    shelves.whole(at.store, batch, "metrics", counters, money.metrics)
     for name, rows in (
         ("order_text", night.order_text),
         ("item_text", night.item_text),

@@ -1,17 +1,21 @@
-"""The lists of a run: whom it charges, what it has to tell, what it canceled. Both books must agree on every parcel."""
+"""The lists of a run: whom it charges, what it has to tell, what it canceled, and the counters of the figures.
+
+Both books must agree on every parcel.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline import metrics
 from pipeline.canceled import canceled
 from pipeline.context import Money
 from pipeline.errors import Failed
 from pipeline.money.charges import charges, disagreements
 from pipeline.notices import notices
 from pipeline.record import REPORT
-from schemas.state import BLANK, typed
+from schemas.state import BLANK, SCHEMAS, as_frame, typed
 
 if TYPE_CHECKING:
     from pipeline.context import Applied, Context
@@ -31,4 +35,6 @@ def listed(at: Context, applied: Applied, earned: Earned, settled: Settled) -> M
     )
     gone = canceled(before, book, night.canceled, night.stock)
     gone = typed("canceled", gone.assign(run=run, available=gone["available"].fillna(BLANK)))
-    return Money(replace(earned, book=book), settled, charged, told, gone)
+    counted = as_frame(at.store.read("metrics", schema=SCHEMAS["metrics"]))
+    counters = metrics.count(counted, before, book, at.settings.tz, at.as_of)
+    return Money(replace(earned, book=book), settled, charged, told, gone, counters)

@@ -63,7 +63,7 @@ def edition(store: Reading, run: RunRow, settings: Settings) -> publishing.Editi
         charges=stored["charges"],
         notices=stored["notices"],
         canceled=stored["canceled"],
-        names=releasing.names(store, stored["charges"]["feed"], {}),
+        names=releasing.names(store, stored["charges"], records, {feed.feed: feed.name for feed in feeds}),
     )
 
 

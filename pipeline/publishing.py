@@ -13,11 +13,13 @@ from reports import (
     canceled,
     charges,
     flatfile,
+    held,
     inventory,
     notices,
     orders,
     pending,
     processing,
+    refusals,
     rejected,
     settlement,
     unshipped,
@@ -120,6 +122,14 @@ def lists(press: Press, edition: Edition) -> None:
     press.put("run", "charges.tsv", catalogue.CHARGES.columns, charges.charges(edition.charges, edition.names))
     press.put("run", "notices.tsv", catalogue.NOTICES.columns, notices.notices(edition.notices))
     press.put("run", "canceled-orders.tsv", catalogue.CANCELED.columns, canceled.canceled(gone))
+    lost = refusals.refusals(edition.said, edition.records, edition.names, press.settings.language)
+    press.put("run", "rejected-all.tsv", catalogue.REFUSALS.columns, lost)
+
+
+def waiting(press: Press, stored: pd.DataFrame) -> None:
+    """The view of what waits after the run, a file a format (stored table: held)."""
+    for name, (table, rows) in held.views(stored, press.settings.hold_days, press.settings.tz).items():
+        press.put("held", name, held.columns(table), rows)
 
 
 def settlements(press: Press, closed_and_open: Sequence[Settlement]) -> None:

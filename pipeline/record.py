@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from pipeline import metrics
 from pipeline.errors import Failed
 from pipeline.lifecycle.book import before_our_time, positions, statuses
 from pipeline.lifecycle.transitions import MOVES
@@ -23,6 +24,7 @@ from pipeline.publishing import counted_codes
 from pipeline.reading import APPLIED, counted
 from pipeline.store.batch import Closing
 from pipeline.store.rows import PeriodRow
+from pipeline.watch import watch
 from schemas.statuses import CLOCK_CAUSES, OUTCOME_TEXT, Outcome, Status
 
 if TYPE_CHECKING:
@@ -162,7 +164,8 @@ def close(
         "released": done,
         "left": left(not_taken),
         "reports": [report(row) for row in at.batch.manifest()],
-        "watch": {"unpriced": money.earned.unpriced},
+        "metrics": metrics.document(money.metrics, at.as_of, at.settings.tz),
+        "watch": watch(money.earned.book, applied.night.foreign, at.as_of, at.settings.tz),
         "unencodable": press.lost,
         "covers": {"from": instant(at.since) if at.since is not None else None, "to": instant(at.as_of)},
         "proof": proof(rows, tallied, _held(feeds, applied, done, at.batch.run)),

@@ -30,6 +30,7 @@ def publish(at: Context, feeds: Feeds, applied: Applied, money: Money) -> publis
     edition = _edition(at, feeds, applied, money)
     publishing.everything(press, edition)
     publishing.refused(press, feeds.arrived, edition)
+    publishing.waiting(press, applied.held)
     return press
 
 
@@ -50,12 +51,13 @@ def _edition(at: Context, feeds: Feeds, applied: Applied, money: Money) -> publi
         charges=money.charges,
         notices=money.notices,
         canceled=money.canceled,
-        names=names(at.store, money.charges["feed"], {one.row.feed: one.row.name for one in feeds.read}),
+        names=names(at.store, money.charges, applied.records, {one.row.feed: one.row.name for one in feeds.read}),
     )
 
 
-def names(store: Reading, feeds: pd.Series, known: dict[int, str]) -> dict[int, str]:
-    """The names of feeds by their number: known ones, and those of earlier runs."""
+def names(store: Reading, charges: pd.DataFrame, records: pd.DataFrame, known: dict[int, str]) -> dict[int, str]:
+    """The names of feeds by their number: known ones, and those of earlier runs that charges or records are of."""
+    feeds = pd.concat([charges["feed"], records["feed"]], ignore_index=True)
     others = store.feeds_numbered(feeds[~feeds.isin(list(known))].unique())
     return known | {number: row.name for number, row in others.items()}
 
