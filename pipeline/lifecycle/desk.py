@@ -72,6 +72,7 @@ class Told:
     changed: np.ndarray
     late: np.ndarray
     reopened: np.ndarray
+    waits: np.ndarray
     units: np.ndarray
     happened: list[tuple[Event, np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
     revised: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
@@ -167,9 +168,9 @@ def desk(
 
 def _told(count: int) -> Told:
     unchanged = np.full(count, int(Outcome.UNCHANGED))
-    flags = np.zeros((4, count), bool)
+    flags = np.zeros((5, count), bool)
     numbers = np.zeros((2, count), np.int64)
-    return Told(unchanged, numbers[0], np.full(count, -1), flags[0], flags[1], flags[2], flags[3], numbers[1])
+    return Told(unchanged, numbers[0], np.full(count, -1), flags[0], flags[1], flags[2], flags[3], flags[4], numbers[1])
 
 
 def _said(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> Said:
@@ -180,7 +181,7 @@ def _said(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> Said
     said = np.where(by_sku & (item_says != "").to_numpy(bool), item_says, says)
     shipped = (said == SHIPPED) & ~cancels
     counted = rows["counted"].to_numpy()
-    cause = rows["cancellation-cause"].map(CAUSE).fillna(CAUSE["Marketplace"]).astype("int64")
+    cause = rows["cancellation-cause"].replace("", "Marketplace").map(CAUSE).astype("int64")
     return Said(
         o=positions(orders["order_key"].to_numpy(), rows["order_key"].to_numpy()),
         i=pairs.get_indexer(pd.MultiIndex.from_frame(rows[["order_key", "item_key"]])),

@@ -57,13 +57,15 @@ def apply(book: Book, came: pd.DataFrame, text: Texts, run: int, zone: ZoneInfo,
     known = tuple(pd.concat(pair, ignore_index=True) for pair in zip(text, texts, strict=True))
     known = tuple(part[part["order_key"].isin(later["order_key"])] for part in known)
     done = repetition.repeat(later, book, (known[0], known[1]), run, zone, market=market)
-    told = pd.concat([fresh[~moves], _at_least_placed(done.rows)], ignore_index=True)
+    early = done.rows["waits"]
+    told = pd.concat([fresh[~moves], _at_least_placed(done.rows[~early])], ignore_index=True)
+    waiting = [part[came.columns] for part in (strangers, unmatched, done.rows[early].drop_duplicates(RECORD))]
     return Orders(
         done.filed.book,
         newest(texts[0], done.filed.order_text, ["order_key"]),
         newest(texts[1], done.filed.item_text, ["order_key", "item_key"]),
         _units(told, done.filed.book),
-        pd.concat([strangers, unmatched], ignore_index=True)[came.columns],
+        pd.concat(waiting, ignore_index=True),
         done.filed.canceled,
         done.happened,
     )

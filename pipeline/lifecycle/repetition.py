@@ -36,7 +36,8 @@ _TERMS = [DEADLINE, METHOD]
 class Repeated:
     """The book, wide text that changed, the rows with what became of them, and everything that took effect.
 
-    rows: outcome, code, column, places, late, reopened, gone (units shipped elsewhere), changed, note. happened: event,
+    rows: outcome, code, column, places, late, reopened, gone (units shipped elsewhere), changed, note, waits (its item
+    was not placed yet). happened: event,
     order_key, item_key (-1), units, feed, record, received, seq.
     """
 
@@ -76,6 +77,7 @@ def repeat(
         late=now.late,
         reopened=now.reopened,
         gone=now.units,
+        waits=now.waits,
         note=notes(at, len(rows)),
     )
     return Repeated(filed(book, orders, items, at, run, rows), done, events(at, rows, items))
@@ -83,6 +85,11 @@ def repeat(
 
 def _round(desk: Desk, r: np.ndarray) -> None:
     """One record of every order that has one: decide, then apply what is neither refused nor in conflict."""
+    early = desk.said.by_sku[r] & ~desk.placed[np.maximum(desk.said.i[r], 0)]
+    if early.any():
+        waits = desk.units.of_record(desk.said.o[r], early)
+        desk.told.waits[r[waits]] = True
+        r = r[~waits]
     o, of_record, now = desk.said.o[r], desk.units.of_record, desk.told
     column = _conflicts(desk, r)
     conflict = of_record(o, column >= 0)
@@ -120,7 +127,8 @@ def _answer(desk: Desk, r: np.ndarray, code: np.ndarray, column: np.ndarray, mov
 def _conflicts(desk: Desk, r: np.ndarray) -> np.ndarray:
     """The first column of each row that contradicts the book, as an index; -1 for none.
 
-    A recipient fits when it is one that the order ever had; a row without item ids compares nothing.
+    A recipient fits when it is one that the order ever had. A row without item ids, or that says Canceled, compares
+    nothing.
     """
     said, o, i = desk.said, desk.said.o[r], np.maximum(desk.said.i[r], 0)
     of_order = _differs(desk.order.known[o], desk.order.said[r]) & desk.order.which(CONFLICTING)
@@ -129,7 +137,10 @@ def _conflicts(desk: Desk, r: np.ndarray) -> np.ndarray:
         moved[moved] = _had_before(desk, r[moved])
         of_order &= ~(moved[:, None] & desk.recipient)
     of_item = _differs(desk.item.known[i], desk.item.said[r]) & desk.item.which(CONFLICTING)
-    differs = np.concatenate([of_order, of_item & (said.i[r] >= 0)[:, None]], axis=1) & ~said.by_sku[r][:, None]
+    differs = (
+        np.concatenate([of_order, of_item & (said.i[r] >= 0)[:, None]], axis=1)
+        & (~said.by_sku[r] & ~said.cancels[r])[:, None]
+    )
     return np.where(differs.any(axis=1), differs.argmax(axis=1), -1)
 
 

@@ -20,7 +20,7 @@ def test_a_pending_order_without_a_deadline_is_stale_from_its_thirtieth_day():
 
 
 def test_a_parcel_without_a_price_is_watched():
-    bare = {**order(), "order-status": "Unshipped", **{name: "" for name in ("currency", "item-price")}}
+    bare = {**order(), "order-status": "Unshipped", **dict.fromkeys(("currency", "item-price"), "")}
     rows = {**bare, "recipient-name": "青木 花", "ship-address-1": "青葉台", "ship-postal-code": "153-0042"}
     report = {name: rows[name] for name in rows if name not in {"order-status", "currency", "item-price"}}
     listed = feed({**report, "payments-date": "2026-10-05T11:00:00+09:00"}, received=at(5), table="unshipped report")

@@ -18,9 +18,9 @@ def warned(*codes):
     return ("warning", codes)
 
 
-def after(*runs):
-    """The product after these runs: (as_of, files)."""
-    product = Product()
+def after(*runs, **settings):
+    """The product after these runs: (as_of, files); settings as of Product."""
+    product = Product(**settings)
     for as_of, files in runs:
         product.run(Run(as_of, tuple(files)))
     return product
@@ -55,3 +55,19 @@ def order_of(product, order_id=O):
 def parcels_of(product, *columns):
     """The stored parcels, in the columns asked for."""
     return list(product.book.parcels[list(columns)].itertuples(index=False, name=None))
+
+
+def answers(product):
+    """Outcome and codes of every record of the last run, in order of work by file."""
+    return [(outcome, codes) for run, _, _, outcome, codes in product.outcomes if run == product.runs]
+
+
+def item_of(product, *columns, key="10000000000010"):
+    """Columns of one item."""
+    items = product.book.items
+    return tuple(items.loc[items["item_key"] == int(key), list(columns)].iloc[0])
+
+
+def status_of(product, order_id=O):
+    """The status of an order, as text."""
+    return product.orders()[order_id]["status"]
