@@ -1,4 +1,8 @@
-"""Canceling open units, whoever asks for it. Order process, "Causes of a cancellation"."""
+"""Canceling open units, whoever asks for it. Order process, "Causes of a cancellation".
+
+Choices: what an order record cancels goes back to stock whatever its cause, and its BuyerCanceled is the buyer's; the
+buyer hears of a cancellation that leaves nothing open on an item, shipped in part or not.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""What an order record tells of an order beside its status: conflicts, the age of facts, filling and overwriting."""
+"""What an order record tells of an order beside its status: conflicts, the age of facts, filling and overwriting.
+
+Choices: the age of an order moves with every record that is not refused, also when it says nothing new, but not with a
+conflict nor with an order row that says Canceled, whose facts nobody took; terms of payment are taken before the same
+record verifies or ships; a recipient is filled only until it was changed; dates are revised for the buyer where another
+one stood before, once a run.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The form of a row: typed values without blanks, and the codes of what is wrong with it. Cases 9 and 30."""
+"""The form of a row: typed values without blanks, and the codes of what is wrong with it. Cases 9 and 30.
+
+Choice: a missing requester or reference (70008) is one more form error beside the others.
+"""
 
 from __future__ import annotations
 

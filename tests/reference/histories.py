@@ -13,8 +13,32 @@ from hypothesis import strategies as st
 
 from .days import Calendar
 from .records import DUPLICATE, File, Run, read
-from .rows import CARRIERS, ITEM_CODE, NOBODYS_ITEM, SKUS, TOKYO, WRITERS, Desk, Draw, Line, Sale, Texts, order_rows
-from .tables import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
+from .rows import (
+    CARRIERS,
+    ITEM_CODE,
+    NOBODYS_ITEM,
+    SKUS,
+    TOKYO,
+    WRITERS,
+    Desk,
+    Draw,
+    Line,
+    Sale,
+    Texts,
+    order_rows,
+)
+from .tables import (
+    ADDRESSES,
+    ALL_ORDERS,
+    CANCELLATIONS,
+    CONFIRMATIONS,
+    INVENTORY,
+    ORDER_TABLES,
+    ORDERS,
+    PAYMENTS,
+    PENDING_REPORT,
+    UNSHIPPED_REPORT,
+)
 
 OPENING = datetime(2026, 10, 5, 9, tzinfo=TOKYO)
 GAPS = (24, 26, 6, 72, 150, 170, 200, 24 * 20, 24 * 31, 24 * 40)
@@ -29,16 +53,22 @@ TERMS: tuple[Texts, ...] = (
     {"payment-deadline": "9"},
 )
 TABLES = (CONFIRMATIONS, ORDERS, PAYMENTS, CANCELLATIONS, CONFIRMATIONS, INVENTORY, CONFIRMATIONS, CANCELLATIONS)
+SERVICES = ("Standard", "NextDay", "", "SameDay", "Scheduled", "sameday", "Expedited")
+DROPPED_BACK: Texts = {"line": "2", "code": "70101", "error": "value-missing", "refused": "1/a.txt/1"}
 ITEM_COLUMNS = {"sku", "quantity-purchased", "item-price", "product-name", "quantity", "cancellation-reason-code"}
 
 
 @st.composite
 def histories(draw: Draw) -> list[Run]:
     """One to four runs from October 5th 2026 on, over a pool of up to five orders."""
+    return drawn(Desk(draw, TABLES, WRITERS, order_rows), (2, 1, 0, 3, 2, 3), GAPS)
+
+
+def drawn(desk: Desk, further: tuple[int, ...], gaps: tuple[int, ...]) -> list[Run]:
+    """A history as this desk writes it: how many further runs may follow the first, and after how many hours."""
     instants = [OPENING]
-    desk = Desk(draw)
-    for _ in range(desk.pick((2, 1, 0, 3, 2, 3))):
-        instants.append(instants[-1] + timedelta(hours=desk.pick(GAPS)))
+    for _ in range(desk.pick(further)):
+        instants.append(instants[-1] + timedelta(hours=desk.pick(gaps)))
     desk.sales = tuple(sale(desk, number, instants) for number in range(1, desk.pick((2, 1, 3, 4, 5)) + 1))
     seen: set[object] = set()
     runs = []
@@ -71,13 +101,14 @@ def sale(desk: Desk, number: int, instants: list[datetime]) -> Sale:
         Line(f"{10**13 + number * 10 + item}", desk.pick(SKUS), desk.pick((2, 1, 3, 5)))
         for item in range(desk.pick((1, 2, 3, 2)))
     )
-    return Sale(f"999-0000001-{number:07d}", due, purchased, terms, lines)
+    service = desk.pick(SERVICES) if desk.rich else ""
+    return Sale(f"999-0000001-{number:07d}", due, purchased, terms, lines, service)
 
 
 def files_of_run(desk: Desk, since: datetime, as_of: datetime) -> list[File]:
     """The feeds of one run: first word of the orders that are due, then anything."""
     news = any(sale.due == desk.run for sale in desk.sales)
-    tables = [ORDERS] * news + [desk.pick(TABLES) for _ in range(desk.pick((3, 2, 1, 0, 4, 5)))]
+    tables = [ORDERS] * news + [desk.pick(desk.tables) for _ in range(desk.pick((3, 2, 1, 0, 4, 5)))]
     files = []
     for position, table in enumerate(tables):
         desk.received = received(desk, table, since, as_of)
@@ -86,6 +117,8 @@ def files_of_run(desk: Desk, since: datetime, as_of: datetime) -> list[File]:
         records = first_words(desk) if first else some_records(desk, table)
         rows = tuple(row for rows in records for row in rows)
         numbers = tuple(number for number, rows in enumerate(records, 1) for _ in rows)
+        if desk.rich and not (first or desk.xml) and desk.one_in(8):
+            rows = tuple(row | DROPPED_BACK for row in rows)
         desk.written.setdefault(table, []).extend(rows)
         name = f"{desk.pick('cba')}-{table.split()[0]}-{desk.run + 1}-{position}.{'xml' if desk.xml else 'txt'}"
         files.append(File(name, desk.received, table, rows, numbers))
@@ -98,7 +131,7 @@ def received(desk: Desk, table: str, since: datetime, as_of: datetime) -> dateti
     step = twelfth if desk.one_in(2) else min(twelfth, timedelta(hours=1))
     instant = as_of - step * desk.count(0, 11)
     known = [sale.purchased for sale in desk.sales if sale.due <= desk.run]
-    return max(instant, *known) if table == ORDERS else instant
+    return max(instant, *known) if table in ORDER_TABLES else instant
 
 
 def first_words(desk: Desk) -> list[list[Texts]]:
@@ -106,19 +139,28 @@ def first_words(desk: Desk) -> list[list[Texts]]:
     records: list[list[Texts]] = []
     for sale in (sale for sale in desk.sales if sale.due == desk.run):
         lines = sale.lines[:-1] if len(sale.lines) > 1 and desk.one_in(5) else sale.lines
-        rows = order_rows(desk, sale, lines)
+        rows = desk.tell(desk, sale, lines)
         records += [rows] if desk.xml else [[row] for row in rows]
     return records
 
 
 def some_records(desk: Desk, table: str) -> list[list[Texts]]:
     """Up to six records. One that would clash with another of its feed (cases 10) is mostly left out."""
-    records: list[list[Texts]] = []
+    records = said_so_far(desk) if desk.rich and table == CONFIRMATIONS and desk.one_in(4) else []
     for _ in range(desk.pick((3, 2, 1, 4, 5, 6))):
         new = record(desk, table)
         if not records or not clash(desk, table, [*records, new]) or desk.one_in(6):
             records.append(new)
     return records
+
+
+def said_so_far(desk: Desk) -> list[list[Texts]]:
+    """The parcels of a file that grows all day long."""
+    records: list[list[Texts]] = []
+    for row in desk.written.get(CONFIRMATIONS, [])[-4:]:
+        if not records or not clash(desk, CONFIRMATIONS, [*records, [row]]):
+            records.append([row])
+    return [] if desk.xml else records
 
 
 def clash(desk: Desk, table: str, records: list[list[Texts]]) -> bool:
@@ -134,9 +176,10 @@ def record(desk: Desk, table: str) -> list[Texts]:
     earlier = desk.written.get(table, [])
     if earlier and not desk.xml and desk.one_in(4):
         row = dict(desk.pick(earlier))
-        row.pop("status-code", None)
+        for column in ("status-code", *DROPPED_BACK):
+            row.pop(column, None)
         return [vary(desk, table, row) if desk.one_in(2) else row]
-    rows = WRITERS[table](desk)
+    rows = desk.writers[table](desk)
     if desk.one_in(20):
         return spoil(desk, table, rows)
     if len(rows) > 1 and desk.one_in(5):
@@ -152,7 +195,13 @@ def vary(desk: Desk, table: str, row: Texts) -> Texts:
         CONFIRMATIONS: ({"quantity": "1"}, {"ship-method": "Yu-Pack"}, *CARRIERS),
         CANCELLATIONS: ({"cancellation-reason-code": "NoInventory"}, {"quantity": "1"}),
         INVENTORY: ({"quantity": "7", "on-hand": ""}, {"quantity": "", "on-hand": "7"}),
+        UNSHIPPED_REPORT: ({"quantity-shipped": "2"}, {"quantity-purchased": "4"}, {"payment-method": "COD"}),
+        PENDING_REPORT: ({"payment-type": "COD"}, {"quantity-purchased": "4"}),
+        ALL_ORDERS: ({"order-status": "Shipped"}, {"item-status": "Canceled"}, {"order-status": "Unshipped"}),
+        ADDRESSES: ({"ship-address-1": "渋谷 5-5-5"}, {"ship-phone-number": "03-9"}),
     }
+    if desk.rich:
+        changes[ORDERS] += ({"order-status": "Shipped"}, {"order-status": "Canceled"}, {"latest-ship-date": ""})
     sayable = [change for change in changes[table] if not desk.xml or set(change) <= ITEM_COLUMNS]
     changed = row | desk.pick(sayable)
     return row if table != ORDERS and is_quantity_alone(changed) else changed
@@ -174,6 +223,10 @@ def spoil(desk: Desk, table: str, rows: list[Texts]) -> list[Texts]:
         ),
         CANCELLATIONS: ({"order-id": ""}, {"quantity": amount}),
         INVENTORY: ({"quantity": "1e5", "on-hand": ""}, {"sku": ""}),
+        UNSHIPPED_REPORT: ({"ship-address-1": ""}, {"quantity-shipped": "1e5"}),
+        PENDING_REPORT: ({"sku": ""}, {"quantity-purchased": amount}),
+        ALL_ORDERS: ({"last-updated-date": "2026/13/40"}, {"amazon-order-id": ""}),
+        ADDRESSES: ({"message-id": ""}, {"recipient-name": ""}, {"requested-by": "", "ship-postal-code": ""}),
     }
     fault = desk.pick(faults[table])
     spoilt = [

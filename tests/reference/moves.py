@@ -1,6 +1,11 @@
 """How an order record moves the status of an order: reinstated, verified, shipped or canceled elsewhere, delivered.
 
 Order process, steps 1 and 2, "Who decides", cases 12, 13 and 22.
+
+Choices: every Shipped record that reinstates nothing is 70002 on a Canceled order, but the marketplace disagrees only
+where it was not our clock that canceled; reinstating touches the items that our clock canceled, and no others; a parcel
+from elsewhere stays one when a confirmation edits it, and is late by its last update; delivered is what order-status
+says, of an order that is neither Pending nor Canceled; a row whose status nobody knows says nothing.
 """
 
 from __future__ import annotations

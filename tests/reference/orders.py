@@ -1,4 +1,10 @@
-"""Order process, steps 1 and 2: how order records place, fill, verify and move orders."""
+"""Order process, steps 1 and 2: how order records place, fill, verify and move orders.
+
+Choices: last-updated-date, order-status and payments-date are not facts (they alone are nothing new); a conflict is
+refused as 70007 alone, also when its payment came too late, and leaves no refund due and no notice then; an order
+before our time takes facts and items and never moves, nor is it delivered; a record that reinstates its order may bring
+a new item; one that is refused as too late (70004) places nothing either.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -65,13 +65,22 @@ class Sale:
     purchased: datetime
     terms: Texts
     lines: tuple[Line, ...]
+    service: str = ""
 
 
 @dataclass
 class Desk:
-    """What lies on the table while a history is drawn: the pool, the feed being written, all rows so far."""
+    """What lies on the table while a history is drawn: the pool, the feed being written, all rows so far.
+
+    `tables` are those to pick from, `writers` write a record of each, `tell` the rows of an order record; `rich` is a
+    desk at which everything may be said.
+    """
 
     draw: Draw
+    tables: Sequence[str]
+    writers: Mapping[str, Callable[[Desk], list[Texts]]]
+    tell: Callable[[Desk, Sale, Sequence[Line]], list[Texts]]
+    rich: bool = False
     sales: tuple[Sale, ...] = ()
     run: int = 0
     received: datetime = datetime(2026, 10, 5, 9, tzinfo=TOKYO)
@@ -116,7 +125,7 @@ def order_key(sale: Sale | None) -> str:
 def order_record(desk: Desk) -> list[Texts]:
     """An order record: one item, or a message of several; now and then with other facts."""
     sale = desk.known_sale()
-    rows = order_rows(desk, sale, desk.lines_of(sale))
+    rows = desk.tell(desk, sale, desk.lines_of(sale))
     if not desk.one_in(6):
         return rows
     change = desk.pick(CONFLICTS)
