@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.book import before_our_time, pair_positions, positions
+from pipeline.lifecycle.book import before_our_time, positions
 from schemas import codes, keys
 from schemas.notices import BY_KIND, HERE, MARKETPLACE, NOTICES, OURS, SELLER
 from schemas.state import never, typed
@@ -92,12 +92,10 @@ def _moved(before: Book, orders: pd.DataFrame, names: tuple[str, ...]) -> pd.Ser
 
 
 def _canceled(after: Book, canceled: pd.DataFrame) -> pd.DataFrame:
-    """Items of which a cancellation of this run left nothing open, one notice each, about its instant."""
+    """Items of which something was canceled in this run, one notice each, about its instant."""
     last = canceled.groupby(["order_key", "item_key"], dropna=False, as_index=False)["at"].max()
     order = after.orders.take(positions(after.orders["order_key"].to_numpy(), last["order_key"].to_numpy()))
-    items = after.items.take(pair_positions(after.items, last["order_key"].to_numpy(), last["item_key"].to_numpy()))
-    empty = (items["ordered"] == items["shipped"] + items["canceled"]).to_numpy()
-    hit = last[empty & ~before_our_time(order).to_numpy()]
+    hit = last[~before_our_time(order).to_numpy()]
     return _part(hit["order_key"], "order-canceled", hit["at"], hit["item_key"])
 
 

@@ -76,14 +76,14 @@ _FACTS = {UNSHIPPED.name: _of_unshipped, PENDING.name: _of_pending, ALL_ORDERS.n
 def _sayings(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
     """What the rows say beside the facts."""
     status, status_tail = _status(table, typed, f.ORDER_STATUS.name)
-    item, item_tail = _status(table, typed, "item-status")
+    item, _ = _status(table, typed, "item-status")
     by_sku = table.name == ALL_ORDERS.name
     says = pd.Series(SAYS[table.name], typed.index, dtype="str") if table.name in SAYS else status
     told = {
         "says": says,
         "item_says": item,
         "counted": typed["quantity-shipped"].fillna(BLANK) if table.name == UNSHIPPED.name else BLANK,
-        "delivered": _arrived(status, status_tail) | _arrived(item, item_tail),
+        "delivered": _arrived(status, status_tail),
         "foreign": by_sku & _text(typed, "fulfillment-channel").str.strip().str.casefold().isin(FOREIGN_CHANNELS),
         "by_sku": by_sku,
         "places": (says != CANCELED) & (not by_sku),

@@ -34,7 +34,8 @@ def keep_held(
     for feed in arrived:
         mine = waits.loc[waits["feed"] == feed.number, "record"]
         if feed.since is pd.NaT and len(mine):
-            rows = feed.text[feed.text["record"].isin(mine)]
+            # A row that only repeated another one of its feed must not come again as one of its own.
+            rows = feed.text[feed.text["record"].isin(mine).to_numpy() & (feed.repeats == 0)]
             fresh.append(_as_held(feed, rows, run, as_of))
     return as_frame(as_table("held", pd.concat(fresh, ignore_index=True) if len(fresh) > 1 else still))
 
@@ -51,6 +52,7 @@ def _as_held(feed: Arrived, rows: pd.DataFrame, run: int, as_of: pd.Timestamp) -
             "line": rows["line"],
             "received": feed.received,
             "since": as_of,
+            "refused": rows.get("refused", default=""),
             "values": list(values),
         }
     )
@@ -66,7 +68,7 @@ def held_again(
         table = BY_NAME[rows["table"].iloc[0]]
         values = np.array(rows["values"].to_list(), dtype=object).reshape(len(rows), len(table.names))
         text = pd.DataFrame(values, columns=list(table.names)).astype("str")
-        text = text.assign(record=rows["record"].to_numpy(), line=rows["line"].to_numpy())
+        text = text.assign(**{name: rows[name].to_numpy() for name in ("record", "line", "refused")})
         text = text if "message-id" in text else text.assign(**{"message-id": ""})
         typed, problems = check(table, text)
         arrived.append(

@@ -227,6 +227,7 @@ SCHEMAS = {
         line=pa.int64(),
         received=INSTANT,
         since=INSTANT,
+        refused=_TEXT,
         values=pa.list_(_TEXT),
     ),
     "ledger": _schema(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +13,11 @@ from feeds import repeats
 from feeds.check import check
 from feeds.problems import together
 from pipeline import intake, pages, waiting
-from pipeline.lifecycle.book import Book, statuses
-from pipeline.lifecycle.night import Came, Rules, live
+from pipeline.journal import journal
+from pipeline.lifecycle.book import Book, pair_positions, statuses
+from pipeline.lifecycle.night import Came, Night, Rules, live
+from pipeline.money.charges import charges, priced
+from pipeline.notices import notices
 from schemas import keys
 from schemas.feeds import BY_NAME
 from schemas.state import CONFLICT_TEXT, empty
@@ -39,7 +43,10 @@ def instant(moment: Any) -> pd.Timestamp:
 def arrived(file: File, number: int, seq: int) -> intake.Arrived:
     """One file as a checked feed."""
     table = BY_NAME[file.table]
-    cells = {name: [row.get(name, "") for row in file.rows] for name in dict.fromkeys(("message-id", *table.names))}
+    cells = {
+        name: [row.get(name, "") for row in file.rows]
+        for name in dict.fromkeys(("message-id", *table.names, "refused"))
+    }
     text = pd.DataFrame(cells, dtype="str").assign(
         record=np.array(file.records, dtype=np.int64), line=np.arange(2, len(file.rows) + 2)
     )
@@ -53,7 +60,7 @@ class Product:
     """The product's rules over any number of runs, with the same answers as the reference model."""
 
     def __init__(self, authority: str = "marketplace", grace_hours: int = 0) -> None:
-        self.market = authority == "marketplace"
+        self.authority, self.market = authority, authority == "marketplace"
         self.grace = pd.Timedelta(0 if self.market else grace_hours, "h")
         self.book, self.shelf, self.held = Book.empty(), empty("inventory"), empty("held")
         self.text = empty("order_text"), empty("item_text")
@@ -61,6 +68,9 @@ class Product:
         self.files: dict[int, tuple[int, str]] = {}
         self.outcomes: list[tuple[int, str, int, str, tuple[int, ...]]] = []
         self.released: list[tuple[int, int, str, int, str, tuple[int, ...]]] = []
+        self.charges: list[tuple[int, str, str, str, str, int]] = []
+        self.notices: list[tuple[int, str, str, str]] = []
+        self.since: pd.Timestamp | None = None
         self.nights: list[Any] = []
 
     def run(self, run: Run) -> None:
@@ -78,7 +88,8 @@ class Product:
         night = live(self.book, self.shelf, brought, rules)
         records = intake.all_records(came, night.records)
         self.held = waiting.keep_held(feeds, self.held, records, self.runs, rules.as_of)
-        self.book, self.shelf = pages.released(night.book, self.runs, rules.as_of), night.stock
+        self.shelf = night.stock
+        self._list(night, records, rules.as_of)
         self.text = tuple(
             pd.concat(pair, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
             for pair, key in zip(
@@ -89,6 +100,27 @@ class Product:
         )
         self.nights.append(night)
         self._tell(records, intake.all_said(came, night.said))
+
+    def _list(self, night: Night, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
+        """What the night charges and tells; every priced parcel is posted at once."""
+        before, after = self.book, pages.released(night.book, self.runs, as_of)
+        happened = journal(night, after.orders, records, self.runs, as_of)
+        at = pair_positions(after.items, after.parcels["order_key"].to_numpy(), after.parcels["item_key"].to_numpy())
+        due = (after.parcels["posted_run"] == 0) & priced(after.items).take(at).to_numpy()
+        after = replace(
+            after, parcels=after.parcels.assign(posted_run=after.parcels["posted_run"].mask(due, self.runs))
+        )
+        self.book, rows = charges(
+            before, after, after.parcels[due], happened, night.canceled, run=self.runs, since=self.since
+        )
+        told = notices(
+            before, self.book, happened, night.canceled, run=self.runs, as_of=as_of, authority=self.authority
+        )
+        self.charges += list(
+            rows[["run", "kind", "order_id", "order_item_id", "parcel", "amount"]].itertuples(index=False, name=None)
+        )
+        self.notices += list(told[["run", "kind", "order_id", "order_item_id"]].itertuples(index=False, name=None))
+        self.since = as_of
 
     def _tell(self, records: pd.DataFrame, said: pd.DataFrame) -> None:
         codes = said.groupby(["feed", "record"])["code"].agg(lambda found: tuple(sorted(set(found)))).to_dict()

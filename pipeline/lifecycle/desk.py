@@ -22,43 +22,17 @@ from pipeline.lifecycle.facts import (
     instants,
     micros,
 )
+from pipeline.lifecycle.said import Said, said, say_once
 from pipeline.lifecycle.units import Units, units_of
+from schemas import codes
 from schemas import fields as f
 from schemas.state import BLANK, ITEM_TEXT, ITEM_YEN
-from schemas.statuses import CAUSE, STATUS_TEXT, Event, Outcome, Status
+from schemas.statuses import Event, Outcome
 
 DEADLINE, METHOD = ORDER_FACTS.index(f.PAYMENT_DEADLINE.name), ORDER_FACTS.index(f.PAYMENT_METHOD.name)
 QUANTITY = ITEM_FACTS.index(f.QUANTITY_PURCHASED.name)
 NUMBERS = {f.QUANTITY_PURCHASED.name: "ordered", **{column: name for name, column in ITEM_YEN.items()}}
-SHIPPED, CANCELED = STATUS_TEXT[Status.SHIPPED], STATUS_TEXT[Status.CANCELED]
 _ZEROS = ("ordered", "shipped", "canceled", "cause", "presumed", "captured", "due_units", "parcels", "reported_run")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What each row says beside its facts: instants in microseconds, NOTHING for none.
-
-    o, i: its order and item; verifies: when its record says that payment was verified; explicit: by a status;
-    cancels, cancels_item, ships, counted (-1), delivered, by_sku: pipeline.orderrows; cause: of a cancellation.
-    """
-
-    o: np.ndarray
-    i: np.ndarray
-    verifies: np.ndarray
-    paid: np.ndarray
-    explicit: np.ndarray
-    moment: np.ndarray
-    updated: np.ndarray
-    received: np.ndarray
-    cancels: np.ndarray
-    cancels_item: np.ndarray
-    says_shipped: np.ndarray
-    ships: np.ndarray
-    counted: np.ndarray
-    delivered: np.ndarray
-    by_sku: np.ndarray
-    cause: np.ndarray
-    fresh: np.ndarray
 
 
 @dataclass(slots=True)
@@ -138,13 +112,14 @@ def desk(
     """The desk for these rows; orders, items: those of the book that the rows name, and `universe`."""
     past = book.addresses[book.addresses["order_key"].isin(orders["order_key"])]
     of_order = facts.facts(ORDER_FACTS, _known_orders(orders, texts[0]), rows, past)
+    say_once(of_order, rows)
     keys = orders["order_key"].to_numpy()
     count = np.bincount(positions(keys, past["order_key"].to_numpy()), minlength=len(orders))
     method = pd.Series(of_order.texts[f.PAYMENT_METHOD.name], dtype="str")
     return Desk(
         order=of_order,
         item=facts.facts(ITEM_FACTS, _known_items(items, texts[1]), rows),
-        said=_said(rows, orders, items),
+        said=said(rows, orders, items),
         units=Units(**units_of(orders, items)),
         told=_told(len(rows)),
         market=market,
@@ -170,36 +145,16 @@ def _told(count: int) -> Told:
     unchanged = np.full(count, int(Outcome.UNCHANGED))
     flags = np.zeros((5, count), bool)
     numbers = np.zeros((2, count), np.int64)
-    return Told(unchanged, numbers[0], np.full(count, -1), flags[0], flags[1], flags[2], flags[3], flags[4], numbers[1])
-
-
-def _said(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> Said:
-    pairs = pd.MultiIndex.from_frame(items[["order_key", "item_key"]])
-    record = [rows["order_key"], rows["step"]]
-    says, item_says, by_sku = rows["says"], rows["item_says"], rows["by_sku"].to_numpy(bool)
-    cancels = (says == CANCELED).to_numpy()
-    said = np.where(by_sku & (item_says != "").to_numpy(bool), item_says, says)
-    shipped = (said == SHIPPED) & ~cancels
-    counted = rows["counted"].to_numpy()
-    cause = rows["cancellation-cause"].replace("", "Marketplace").map(CAUSE).astype("int64")
-    return Said(
-        o=positions(orders["order_key"].to_numpy(), rows["order_key"].to_numpy()),
-        i=pairs.get_indexer(pd.MultiIndex.from_frame(rows[["order_key", "item_key"]])),
-        verifies=micros(rows["verified"].groupby(record, dropna=False).transform("min")),
-        paid=micros(rows[f.PAYMENTS_DATE.name].groupby(record, dropna=False).transform("min")),
-        explicit=says.isin(STATUS_TEXT[Status.UNSHIPPED : Status.CANCELED]).to_numpy(),
-        moment=micros(rows["moment"]),
-        updated=micros(rows[f.LAST_UPDATED.name]),
-        received=micros(rows["received"]),
-        cancels=cancels,
-        cancels_item=by_sku & (item_says == CANCELED).to_numpy(bool) & ~cancels,
-        says_shipped=(says == SHIPPED).to_numpy(),
-        ships=shipped | (counted > 0),
-        counted=counted,
-        delivered=rows["delivered"].to_numpy(bool),
-        by_sku=by_sku,
-        cause=cause.to_numpy(),
-        fresh=(rows["step"] == 0).to_numpy() & rows["unknown"].to_numpy(bool),
+    return Told(
+        unchanged,
+        numbers[0] + codes.UNCHANGED,
+        np.full(count, -1),
+        flags[0],
+        flags[1],
+        flags[2],
+        flags[3],
+        flags[4],
+        numbers[1],
     )
 
 

@@ -101,6 +101,7 @@ def _at_least_placed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _by_sku(rows: pd.DataFrame, book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows without item ids as a row for each item of their SKU; and the rows of records that have no such item."""
+    rows = rows.assign(origin=np.arange(len(rows)))
     mine = rows["by_sku"].to_numpy(bool)
     if not mine.any():
         return rows, rows.iloc[:0]
@@ -121,8 +122,9 @@ def _units(rows: pd.DataFrame, book: Book) -> pd.DataFrame:
     closed = book.orders.loc[before_our_time(book.orders), "order_key"]
     places = rows["places"].astype(bool) & ~rows["order_key"].isin(closed)
     units = rows[f.QUANTITY_PURCHASED.name].astype("int64").where(places, 0)
+    means = rows["item_says"].where(rows["by_sku"] & (rows["item_says"] != ""), rows["says"])
     asked = np.select(
-        [rows["says"] == "Canceled", rows["places"].astype(bool), rows["says"] == "Shipped"],
+        [(rows["says"] == "Canceled") | (means == "Canceled"), rows["places"].astype(bool), means == "Shipped"],
         [Event.CANCELED_ELSEWHERE, Event.PLACE, Event.SHIPPED_ELSEWHERE],
         Event.UPDATE,
     )

@@ -85,16 +85,12 @@ def repeat(
 
 def _round(desk: Desk, r: np.ndarray) -> None:
     """One record of every order that has one: decide, then apply what is neither refused nor in conflict."""
-    early = desk.said.by_sku[r] & ~desk.placed[np.maximum(desk.said.i[r], 0)]
-    if early.any():
-        waits = desk.units.of_record(desk.said.o[r], early)
-        desk.told.waits[r[waits]] = True
-        r = r[~waits]
+    r = _matched(desk, r)
     o, of_record, now = desk.said.o[r], desk.units.of_record, desk.told
     column = _conflicts(desk, r)
     conflict = of_record(o, column >= 0)
     decided = told.decide(desk, r)
-    desk.units.o_refund_due[o[decided.owed]] = True
+    desk.units.o_refund_due[o[decided.owed & ~conflict]] = True
     refused = of_record(o, decided.code != 0)
     moved = of_record(o, decided.reopens & ~refused)
     now.reopened[r] = moved
@@ -105,7 +101,20 @@ def _round(desk: Desk, r: np.ndarray) -> None:
     for move in (told.verify, told.ship, told.cancel, told.deliver):
         moved[~refused] |= move(desk, going)
     now.late[r] &= ~conflict
+    desk.units.o_refund_due[o[now.late[r]]] = True
     _answer(desk, r, np.where(conflict, 0, decided.code), column, of_record(o, moved))
+
+
+def _matched(desk: Desk, r: np.ndarray) -> np.ndarray:
+    """The rows whose item is there by now; a record of which a SKU has no item yet waits whole."""
+    said = desk.said
+    early = said.by_sku[r] & ~desk.placed[np.maximum(said.i[r], 0)]
+    if not early.any():
+        return r
+    found = np.isin(said.origin[r], said.origin[r[said.by_sku[r] & ~early]])
+    waits = desk.units.of_record(said.o[r], early & ~found)
+    desk.told.waits[r[waits]] = True
+    return np.asarray(r[~waits & ~early])
 
 
 def _answer(desk: Desk, r: np.ndarray, code: np.ndarray, column: np.ndarray, moved: np.ndarray) -> None:

@@ -19,7 +19,7 @@ from pipeline.lifecycle.transitions import OK, TRANSITIONS
 from pipeline.lifecycle.window import clamped
 from schemas import codes
 from schemas.state import BLANK
-from schemas.statuses import Event
+from schemas.statuses import CAUSE, Event
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -127,7 +127,8 @@ def _explain(a: Acts, r: np.ndarray, code: np.ndarray, now: Standing, told: Told
         [np.where(named, now.i_open[i], now.o_open[o]), cause, now.o_cut_off[o], now.o_paid_by[o]],
         0,
     )
-    never_paid = (a.event[r] == Event.VERIFY) & (dead | (code == codes.PAID_TOO_LATE))
+    theirs = now.o_cause[o] != CAUSE["BeforeOurTime"]
+    never_paid = (a.event[r] == Event.VERIFY) & ((dead & theirs) | (code == codes.PAID_TOO_LATE))
     now.o_refund_due[o[never_paid]] = True
 
 

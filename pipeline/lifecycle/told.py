@@ -36,8 +36,9 @@ def decide(desk: Desk, r: np.ndarray) -> Decision:
     reopens = dead & verifies & _reopens(desk, r)
     gone, never = dead & ~reopens & ~said.cancels[r], units.o_verified[o] == NOTHING
     fresh = (i >= 0) & ~desk.placed[np.maximum(i, 0)] & ~said.by_sku[r] & ~desk.closed[o]
-    owed = gone & verifies & never
-    refused = owed | (gone & (said.says_shipped[r] | fresh))
+    shipped = verifies & said.says_shipped[r]
+    owed = gone & verifies & never & ~shipped
+    refused = owed | (gone & (shipped | fresh))
     late = _ships(desk, r, fresh, reopens) & ~gone & (said.moment[r] > units.o_cut_off[o]) & ~reopens & ~said.fresh[r]
     code = np.select([refused, late], [codes.ORDER_CANCELED, codes.CONFIRMED_TOO_LATE], 0)
     return Decision(code, reopens, owed)
@@ -55,7 +56,8 @@ def _reopens(desk: Desk, r: np.ndarray) -> np.ndarray:
 def _ships(desk: Desk, r: np.ndarray, fresh: np.ndarray, reopens: np.ndarray) -> np.ndarray:
     """Rows that would ship something, were it in time."""
     said, units, o, i = desk.said, desk.units, desk.said.o[r], np.maximum(desk.said.i[r], 0)
-    paid = (units.o_verified[o] != NOTHING) | (said.verifies[r] != NOTHING)
+    in_time = (units.o_paid_by[o] == NOTHING) | (said.verifies[r] <= units.o_paid_by[o])
+    paid = (units.o_verified[o] != NOTHING) | ((said.verifies[r] != NOTHING) & in_time)
     more = np.where(said.counted[r] > 0, said.counted[r] > units.i_shipped[i], True)
     has = (units.i_open[i] > 0) | fresh | (reopens & (units.i_presumed[i] > 0))
     return said.ships[r] & paid & more & has & ~desk.closed[o]
@@ -73,7 +75,7 @@ def reopen(desk: Desk, r: np.ndarray) -> None:
 
 
 def verify(desk: Desk, r: np.ndarray) -> np.ndarray:
-    """Verify pending orders in time; which rows moved a status. Too late: refund due, stays Pending (cases 18)."""
+    """Verify pending orders in time; which rows moved a status. Too late: stays Pending (cases 18)."""
     said, units, o = desk.said, desk.units, desk.said.o[r]
     paid = said.verifies[r]
     pending = (units.status(o) == Status.PENDING) & ~desk.closed[o] & (paid != NOTHING)
@@ -81,7 +83,6 @@ def verify(desk: Desk, r: np.ndarray) -> np.ndarray:
     moved = pending & ~late
     first = np.unique(o[moved], return_index=True)[1]
     units.o_verified[o[moved]] = paid[moved]
-    units.o_refund_due[o[late]] = True
     desk.told.note(Event.VERIFY, r[moved][first])
     desk.told.late[r] |= late
     return moved
@@ -127,7 +128,8 @@ def cancel(desk: Desk, r: np.ndarray) -> np.ndarray:
 def deliver(desk: Desk, r: np.ndarray) -> np.ndarray:
     """The first record that says delivered tells when; which rows told."""
     said, o = desk.said, desk.said.o[r]
-    mine = np.flatnonzero(said.delivered[r] & (desk.delivered[o] == NOTHING) & ~desk.closed[o])
+    there = ~np.isin(desk.units.status(o), [Status.PENDING, Status.CANCELED])
+    mine = np.flatnonzero(said.delivered[r] & (desk.delivered[o] == NOTHING) & there)
     _, first = np.unique(o[mine], return_index=True)
     mine = mine[first]
     desk.delivered[o[mine]] = said.moment[r[mine]]

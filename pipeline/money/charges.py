@@ -113,11 +113,11 @@ def _to_capture(items: pd.DataFrame) -> pd.Series:
 
 
 def _too_late(before: Book, items: pd.DataFrame) -> pd.Series:
-    """Items of orders for which this run got money too late, and those whose price has come since. Step 2."""
+    """Items of orders for which this run got money too late, and those that came or were priced since. Step 2."""
     orders = before.orders
     owed = items["order_key"].isin(orders.loc[orders["refund_due"], "order_key"])
     at = pair_positions(before.items, items["order_key"].to_numpy(), items["item_key"].to_numpy())
-    waited = np.append(~priced(before.items).to_numpy(bool), False)[at]
+    waited = np.append(~priced(before.items).to_numpy(bool), True)[at]
     return items["refund_due"] & priced(items) & (~owed | waited)
 
 

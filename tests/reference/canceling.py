@@ -29,6 +29,6 @@ def cancel_item(order: Order, item: Item, units: int, cause: str, at: datetime, 
     item.cause = order.cause = cause
     item.asked = cause == BUYER_CANCELED and (by_record or order.cancel_asked is True)
     order.canceled_at = at
-    if item.open == 0 and cause != BEFORE_OUR_TIME:
+    if cause != BEFORE_OUR_TIME:
         order.news.append(("order-canceled", item.key))
     return Effect("canceled", item.facts["sku"], units, restock=by_record or cause != NO_INVENTORY)

@@ -76,23 +76,16 @@ def grow_older(order: Order, record: Record) -> None:
         order.heard = max(order.heard or record.received, record.received)
 
 
-def learn(order: Order, record: Record, *, verified: bool) -> bool:
-    """Fill what is blank, overwrite what a newer record may change; True if anything changed.
-
-    `verified`: the order was verified before this record, so that its buyer hears of other dates.
-    """
+def learn(order: Order, record: Record) -> bool:
+    """Fill what is blank, overwrite what a newer record may change; True if anything changed."""
     said, newer = said_first(record), is_newer(order, record)
     before = [dict(order.facts), *(dict(item.facts) for item in order.items.values())]
-    dates = [order.facts.get(column) for column in ESTIMATES]
     if newer:
         order.facts.update({column: said[column] for column in renewable(order) if column in said})
     fill(order.facts, said, fillable(order))
     for row in record.rows:
         if row["order-item-id"] in order.items:
             fill(order.items[row["order-item-id"]].facts, row, ITEM_FACTS + ITEM_DESCRIPTIONS)
-    now = [order.facts.get(column) for column in ESTIMATES]
-    if verified and any(old is not None and old != new for old, new in zip(dates, now, strict=True)):
-        order.news.append(("dates-revised", ""))
     grow_older(order, record)
     return before != [order.facts, *(item.facts for item in order.items.values())]
 

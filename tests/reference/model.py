@@ -31,7 +31,7 @@ from .redirects import redirect
 from .sayings import is_foreign, may_place
 from .shipping import UNKNOWN, cancel, confirm
 from .stock import Stock
-from .tables import ADDRESSES, ALL_ORDERS, CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDER_TABLES, PAYMENTS
+from .tables import ADDRESSES, ALL_ORDERS, CANCELLATIONS, CONFIRMATIONS, ESTIMATES, INVENTORY, ORDER_TABLES, PAYMENTS
 
 __all__ = ["File", "Model", "Run"]
 
@@ -177,6 +177,8 @@ class Model:
                     item.reported = self.number
             for kind, item_key, parcel, amount in charges(order):
                 self.charges.append((self.number, kind, order.key, item_key, parcel, amount))
+            order.news += [("dates-revised", "")] if is_revised(order) else []
+            order.shown = {name: order.facts.get(name) for name in ESTIMATES} if order.verified_at else {}
             once = [entry for entry in order.news if entry[0] == PER_PARCEL]
             once += dict.fromkeys(entry for entry in order.news if entry[0] != PER_PARCEL)
             self.notices += [(self.number, kind, order.key, item_key) for kind, item_key in once]
@@ -194,6 +196,11 @@ class Model:
     def stock(self) -> dict[str, int]:
         """Tracked SKU -> signed balance."""
         return self.shelf.balances()
+
+
+def is_revised(order: Order) -> bool:
+    """Whether an estimated date of an order that was verified before this run has become another one in it."""
+    return any(known is not None and order.facts.get(name) != known for name, known in order.shown.items())
 
 
 def record_id(record: Record) -> tuple[str, int]:

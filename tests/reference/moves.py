@@ -4,7 +4,7 @@ Order process, steps 1 and 2, "Who decides", cases 12, 13 and 22.
 
 Choices: every Shipped record that reinstates nothing is 70002 on a Canceled order, but the marketplace disagrees only
 where it was not our clock that canceled; reinstating touches the items that our clock canceled, and no others; a parcel
-from elsewhere stays one when a confirmation edits it, and is late by its last update; delivered is what order-status
+from elsewhere stays one when a confirmation edits it, and is never late; delivered is what order-status
 says, of an order that is neither Pending nor Canceled; a row whose status nobody knows says nothing.
 """
 
@@ -143,8 +143,8 @@ def ship_elsewhere(order: Order, item: Item, saying: Saying, record: Record, mov
         return
     if order.is_cut_off(saying.told_at):
         raise RefusalError(TOO_LATE)
-    shipped_on, late = clamp(order, saying.told_at, record.received), order.promised_before(saying.told_at)
-    item.parcels.append(Parcel(units, "", "", "", shipped_on, set(), elsewhere=True, late=late))
+    shipped_on = clamp(order, saying.told_at, record.received)
+    item.parcels.append(Parcel(units, "", "", "", shipped_on, set(), elsewhere=True))
     item.shipped += units
     order.news.append(("shipment-confirmed", item.key))
     moved.add([Effect("shipped", item.facts["sku"], units)], ELSEWHERE)

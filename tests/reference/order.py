@@ -106,6 +106,7 @@ class Order:
     addresses: list[Row] = field(default_factory=list)
     changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     news: list[tuple[str, str]] = field(default_factory=list)
+    shown: dict[str, Any] = field(default_factory=dict)
 
     @property
     def open(self) -> int:

@@ -51,7 +51,7 @@ def learn_closed(order: Order, record: Record, *, against: bool = False) -> Repl
         raise RefusalError(CONFLICT)
     if record.table == ALL_ORDERS:
         return NOTHING_NEW
-    learned, new = learn(order, record, verified=False), new_rows(order, record)
+    learned, new = learn(order, record), new_rows(order, record)
     add_items(order, record)
     cancel_open(order, BEFORE_OUR_TIME, record.received)
     return answer(set(), [], changed=learned or bool(new))
@@ -63,6 +63,8 @@ def canceled_elsewhere(order: Order, record: Record, said: list[Saying]) -> Repl
         grow_older(order, record)
     cause = next((saying.row["cancellation-cause"] for saying in said if "cancellation-cause" in saying.row), "")
     effects = cancel_open(order, cause or "Marketplace", record.received, by_record=True)
+    if effects and cause == "Fraud" and order.verified_at is not None:
+        order.news.append(("stop-shipment", ""))
     return answer(set(), list(effects), changed=bool(effects))
 
 
@@ -79,22 +81,22 @@ def status_alone(order: Order, record: Record, said: list[Saying]) -> Reply:
 
 def move(order: Order, record: Record, said: list[Saying], *, with_facts: bool = True) -> Moved:
     """Reinstated first, then facts and items, then verified by the terms as they are now, then what was shipped."""
-    moved, verified = Moved(), order.verified_at is not None
+    moved = Moved()
     if order.items and order.status == CANCELED:
         revive(order, said, moved)
     if record.table == ALL_ORDERS:
         grow_older(order, record)
     elif with_facts:
-        take_facts(order, record, moved, verified=verified)
+        take_facts(order, record, moved)
     verify(order, said, moved)
     follow(order, said, record, moved)
     return moved
 
 
-def take_facts(order: Order, record: Record, moved: Moved, *, verified: bool) -> None:
+def take_facts(order: Order, record: Record, moved: Moved) -> None:
     if order.items and order.status == CANCELED and new_rows(order, record):
         raise RefusalError(ORDER_CANCELED)
-    if learn(order, record, verified=verified):
+    if learn(order, record):
         moved.add([])
     effects = add_items(order, record)
     if effects:

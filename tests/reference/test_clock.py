@@ -132,8 +132,8 @@ def test_the_notices_of_an_order_tell_its_life():
     ]
 
 
-def test_a_cancellation_is_told_when_it_leaves_nothing_open_on_the_item():
-    assert noticed(day_by_day(paid(), cancellation(A, "1")), 2) == []
+def test_every_cancellation_is_told_by_item():
+    assert noticed(day_by_day(paid(), cancellation(A, "1")), 2) == ["order-canceled"]
     assert noticed(day_by_day(paid(), parcel(A, "1"), order(order_status="Canceled")), 3) == ["order-canceled"]
     assert noticed(on_days((5, paid()), (36, None)), 2) == ["order-canceled"]
     assert noticed(day_by_day(order(), payment("Failed")), 2) == ["order-canceled"]

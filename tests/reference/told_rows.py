@@ -43,7 +43,7 @@ def telling(desk: Desk, sale: Sale, lines: Sequence[Line]) -> list[Texts]:
     elif desk.one_in(3):
         more |= {"order-status": desk.pick(STATUSES)} | terms(desk, sale)
     if more.get("order-status", "").startswith("Cancel") and desk.one_in(2):
-        more["cancellation-cause"] = desk.pick(("BuyerCanceled", "Fraud"))
+        more["cancellation-cause"] = desk.pick(("PaymentFailed", "Fraud"))
     rows = [row | more for row in rows]
     return [row | address(desk, row) | price(row, line) for row, line in zip(rows, lines, strict=True)]
 
