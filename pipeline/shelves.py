@@ -190,7 +190,7 @@ def closed_by(store: Reading, runs: Iterable[int], *, at: int | None = None) -> 
     return closed(store, np.unique(np.concatenate([np.empty(0, np.int64), *every])), at=at)
 
 
-def text_for(store: Store, book: Book, order_keys: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+def text_for(store: Reading, book: Book, order_keys: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The wide order and item text of known orders, for records that repeat or fill it."""
     orders, items = (frame[frame["order_key"].isin(order_keys)] for frame in (book.orders, book.items))
     return (

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from uuid import uuid4
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.errors import Failed
@@ -86,28 +87,39 @@ def write_durably(place: Place, frame: pa.Table) -> DataFile:
 
 
 def read(
-    root: Path, files: Iterable[DataFile], *, columns: Sequence[str] | None = None, schema: pa.Schema | None = None
+    root: Path,
+    files: Iterable[DataFile],
+    *,
+    columns: Sequence[str] | None = None,
+    schema: pa.Schema | None = None,
+    where: pc.Expression | None = None,
 ) -> pa.Table:
     """The rows of data files as one table, in the order of the files.
 
-    `columns` selects, `schema` casts and is what comes back when there are no files; without it no files give a table
-    without columns. Raises Failed when a file is missing, damaged, or lacks a column.
+    `columns` selects, `where` picks rows while they are read, `schema` casts and is what comes back when there are no
+    files; without it no files give a table without columns. Raises Failed when a file is missing, damaged, or lacks a
+    column.
     """
     names = list(columns) if columns is not None else schema.names if schema else None
-    tables = [_read_one(root / file.path, names) for file in files]
+    tables = [_read_one(root / file.path, names, where) for file in files]
     if schema is not None:
         wanted = pa.schema([schema.field(name) for name in names or ()])
         return pa.concat_tables([wanted.empty_table(), *(table.cast(wanted) for table in tables)])
     return pa.concat_tables(tables) if tables else pa.table({})
 
 
-def _read_one(path: Path, names: list[str] | None) -> pa.Table:
+def _read_one(path: Path, names: list[str] | None, where: pc.Expression | None) -> pa.Table:
     try:
         with pq.ParquetFile(path) as file:
             missing = set(names or ()) - set(file.schema_arrow.names)
             if missing:
                 raise Failed(f"data file {path.name} has no column {min(missing)}", "run `ordermill verify`")
-            table = file.read(columns=names)
+            table = file.read(columns=names) if where is None else _picked(path, names, where)
     except (OSError, pa.ArrowException) as error:
         raise Failed(f"data file {path.name} cannot be read", "restore state/ from a backup") from error
     return table.select(names) if names is not None else table
+
+
+def _picked(path: Path, names: list[str] | None, where: pc.Expression) -> pa.Table:
+    """The rows that `where` picks. What a folder is called (a=b) says nothing of its files."""
+    return pq.read_table(path, columns=names, filters=where, partitioning=None)

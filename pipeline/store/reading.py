@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.store import catalogue, datafiles
 from pipeline.store.rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow
@@ -53,14 +54,15 @@ class Reading:
         columns: Sequence[str] | None = None,
         schema: pa.Schema | None = None,
         at: int | None = None,
+        where: pc.Expression | None = None,
     ) -> pa.Table:
-        """The rows of a table after run `at`: of one part, of some shards, of some columns.
+        """The rows of a table after run `at`: of one part, of some shards, of some columns, those that `where` picks.
 
         Without data files a table of `schema` with no rows.
         """
         wanted = None if shards is None else set(shards)
         files = [file for file in self.live(table, part=part, at=at) if wanted is None or file.shard in wanted]
-        return datafiles.read(self._root, files, columns=columns, schema=schema)
+        return datafiles.read(self._root, files, columns=columns, schema=schema, where=where)
 
     def feed(self, sha256: str) -> FeedRow | None:
         """The earlier feed that makes one with these bytes a duplicate: a record of it took effect or is held."""

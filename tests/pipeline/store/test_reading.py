@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from pipeline.errors import Failed
@@ -107,3 +108,25 @@ def test_reading_beside_a_run_sees_the_last_published_one(clerk):
         with Store.peek(clerk.workspace) as seen:
             assert (seen.head.run, seen.counters(), clerk.items(seen)) == (1, {"pending": 4}, [1])
             assert seen.since is not None
+
+
+def test_rows_are_picked_while_they_are_read(clerk):
+    with clerk.open() as store:
+        batch, closing = clerk.fill(store)
+        batch.write("items", "open", 4, pa.table({"item": [40, 41]}))
+        batch.commit(closing)
+        assert clerk.items(store, where=pc.field("item") > 1) == [40, 41]
+        assert clerk.items(store, where=pc.field("item") == 41) == [41]
+        assert clerk.items(store, where=pc.field("item") == 2) == []
+
+
+def test_feeds_are_found_by_their_numbers_whatever_run_took_them(clerk):
+    with clerk.open() as store:
+        for name in ("a.tsv", "b.tsv"):
+            clerk.drop(name, name.encode())
+            clerk.run(store)
+        assert {number: feed.name for number, feed in store.feeds_numbered([1, 2, 9]).items()} == {
+            1: "a.tsv",
+            2: "b.tsv",
+        }
+        assert store.root == clerk.workspace.root
