@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from pipeline import cli_looking, door
+from pipeline import cli_looking, cli_orders, door
 from pipeline.errors import Usage
 from pipeline.options import Moment, every_command, workspace_option
 
@@ -175,5 +175,5 @@ def route(files: tuple[Path, ...], root: Path, as_json: bool, debug: bool) -> No
         door.leave(done["exit_code"])
 
 
-for command in (cli_looking.check, cli_looking.rejects, cli_looking.report):
+for command in (cli_looking.check, cli_looking.rejects, cli_looking.report, cli_orders.orders):
     main.add_command(command)

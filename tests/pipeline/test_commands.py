@@ -1,3 +1,5 @@
+import click
+
 from pipeline import commands
 
 EVERY = dict(commands.every())

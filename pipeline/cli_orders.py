@@ -1,0 +1,100 @@
+"""The commands about orders. Heavy modules load inside commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline import door, talk
+from pipeline.options import every_command, workspace_option
+from schemas.statuses import STATUS_TEXT
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+    from pipeline.store import Peek, Store
+
+
+@click.group()
+def orders() -> None:
+    """List orders, or show one.
+
+    Answers come from the last published run; while another run works, from the one before it.
+    """
+
+
+@orders.command("list")
+@workspace_option
+@click.option("--status", type=click.Choice(STATUS_TEXT, case_sensitive=False), help="Only orders of this status.")
+@click.option("--sku", default="", help="Only orders with an item of this SKU.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many, the most urgent first.")
+@click.option("--all", "closed", is_flag=True, help="The shipped and canceled ones too.")
+@every_command
+def list_orders(
+    folder: Path, status: str | None, sku: str, limit: int | None, closed: bool, as_json: bool, debug: bool
+) -> None:
+    """List the open orders, the most urgent promise first.
+
+    A line each: items and units open, promised day, days left, what to look out for. Pending orders are not
+    actionable; no buyer is shown.
+    """
+    with door.opened(debug):
+        from pipeline.orders import listing
+        from pipeline.orders.words import Words
+
+        settings, store = _open(folder)
+        with store:
+            wish = listing.Wish(status or "", sku, limit or 0, closed)
+            found = listing.listing(store, settings, wish)
+        if as_json:
+            door.show_document(found)
+            return
+        words = Words.of(settings)
+        door.show("\n".join(listing.words_of(found, words, color=_color())))
+        door.tell(f"{talk.count(found['found'], 'order')} as of run {found['run']}, {words.moment_of(found['as_of'])}")
+
+
+@orders.command()
+@click.argument("order", metavar="ORDER-ID")
+@workspace_option
+@every_command
+def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
+    """Show one order's whole life, and what happens next.
+
+    ORDER-ID may be its last 7 digits, or the tracking number of a parcel. Buyer and address are shown only while the
+    order may be acted on: never of a Pending or Canceled one.
+    """
+    with door.opened(debug):
+        from pipeline.orders.document import document
+        from pipeline.orders.find import find
+        from pipeline.orders.life import life
+        from pipeline.orders.show import show as text
+        from pipeline.orders.words import Words
+
+        settings, store = _open(folder)
+        with store:
+            found = document(life(store, find(store, order)), settings)
+        door.show_document(found) if as_json else door.show(text(found, Words.of(settings)))
+
+
+def _open(folder: Path) -> tuple[Settings, Store | Peek]:
+    """Settings and store of a workspace; says so when a run is in progress."""
+    from pipeline.orders.state import look
+    from pipeline.settings import Settings
+    from pipeline.store import Peek
+    from pipeline.workspace import Workspace
+
+    workspace = Workspace.find(folder)
+    settings = Settings.read(workspace)
+    store = look(workspace, settings)
+    if isinstance(store, Peek):
+        since = f" since {talk.moment(store.since, settings.tz)}" if store.since else ""
+        door.tell(f"run in progress{since}; what follows is the run before")
+    return settings, store
+
+
+def _color() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")

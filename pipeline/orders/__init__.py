@@ -1,0 +1,1 @@
+"""Questions about orders: where one stands and why, and which are open."""

@@ -1,0 +1,177 @@
+"""What happens to an order, in words: for each event the step of the order process, and what people are told.
+
+Every wording stands in English and Japanese. In the texts `{units}`, `{at}` and the like are filled in; they never
+hold buyer data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from schemas.statuses import OUTCOME_TEXT, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text in both languages."""
+
+    en: str
+    ja: str
+
+    def of(self, language: str) -> str:
+        """The text in `en` or `ja`."""
+        return self.ja if language == "ja" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One kind of step: where the order process says it, what a record asks for, what is said when it was done.
+
+    idle: what is said when it was done and moved no units.
+    """
+
+    step: str
+    asked: Wording
+    done: Wording
+    idle: Wording | None = None
+
+
+class Beside(IntEnum):
+    """Steps that no record asks for, and records of which nothing but the answer is known. Numbers behind `Event`."""
+
+    CLOSED = 100
+    REPORTED = 101
+    POSTED = 102
+    CHARGED = 103
+    NOTIFIED = 104
+    RECORD = 105
+
+
+RULE = Wording("Order process, step {step}", "注文プロセス {step}")
+RULE_NAMED = Wording('Order process, "{step}"', "注文プロセス「{step}」")
+ORDER_OF_WORK = "The order of work"
+
+_ORDER = Wording("order record", "注文データ")
+_PAYMENT = Wording("payment record", "支払いデータ")
+_SHIPMENT = Wording("shipment confirmation", "出荷通知")
+_CANCELLATION = Wording("cancellation", "キャンセルデータ")
+_CLOCK = Wording("clock", "期限")
+
+HAPPENINGS: dict[int, Happening] = {
+    Event.PLACE: Happening(
+        "1.1",
+        _ORDER,
+        Wording("order placed: {units} of {sku}", "注文受付:{sku} {units}点"),
+        Wording("order record: filled in what was blank", "注文データ:空欄を補いました"),
+    ),
+    Beside.CLOSED: Happening(
+        "1.4",
+        _ORDER,
+        Wording("placed closed: its cut-off had passed", "出荷通知期限を過ぎた注文として登録(対象外)"),
+    ),
+    Event.UPDATE: Happening("1.6", _ORDER, Wording("order record: told something new", "注文データ:内容を更新")),
+    Event.VERIFY: Happening("2.1", _PAYMENT, Wording("payment verified, {at}", "支払い確認({at})")),
+    Event.ATTEMPT: Happening(
+        "2.2", _PAYMENT, Wording("payment not through yet: stays Pending", "支払い未完了:保留中のまま")
+    ),
+    Event.FAIL: Happening("2.2", _PAYMENT, Wording("payment failed for good: canceled", "支払い失敗のためキャンセル")),
+    Event.FRAUD: Happening("2.2", _PAYMENT, Wording("payment is fraud: canceled", "不正な支払いのためキャンセル")),
+    Event.PAYMENT_DEADLINE: Happening(
+        "2.4", _CLOCK, Wording("payment deadline passed: {units} canceled", "支払い期限切れ:{units}点をキャンセル")
+    ),
+    Beside.REPORTED: Happening("3.1", _CLOCK, Wording("entered the Orders report: {sku}", "注文レポートに掲載:{sku}")),
+    Beside.NOTIFIED: Happening("3.2", _CLOCK, Wording("notice to the {to}: {kind}", "通知({to}):{kind}")),
+    Event.CONFIRM: Happening(
+        "4.3",
+        _SHIPMENT,
+        Wording("shipment confirmed: {units} shipped {day}{parcel}", "出荷通知:{units}点、出荷日 {day}{parcel}"),
+        Wording("shipment edited", "出荷情報を変更"),
+    ),
+    Event.SHIPPED_ELSEWHERE: Happening(
+        "1.6", _ORDER, Wording("confirmed elsewhere: {units} shipped", "他で出荷通知済み:{units}点")
+    ),
+    Event.CANCELED_ELSEWHERE: Happening(
+        "1.6", _ORDER, Wording("the marketplace canceled: {units}", "マーケットプレイスがキャンセル:{units}点")
+    ),
+    Event.REINSTATE: Happening(
+        "Statuses", _ORDER, Wording("reinstated: alive at the marketplace", "キャンセル扱いを取り消し:有効な注文です")
+    ),
+    Event.REDIRECT: Happening("4.3", Wording("address change", "住所変更"), Wording("address changed", "住所を変更")),
+    Event.WARN: Happening(
+        "4.3", _CLOCK, Wording("seven days to the cut-off: seller warned", "自動キャンセル間近:出品者に警告")
+    ),
+    Event.CUT_OFF: Happening(
+        "4.3", _CLOCK, Wording("cut-off passed: {units} canceled", "出荷通知期限切れ:{units}点をキャンセル")
+    ),
+    Event.CANCEL: Happening(
+        "4.4",
+        _CANCELLATION,
+        Wording("canceled: {units}{cause}", "キャンセル:{units}点{cause}"),
+        Wording("cancellation: nothing was left", "キャンセルデータ:対象なし"),
+    ),
+    Event.ACKNOWLEDGE: Happening(
+        "4.4", Wording("acknowledgement", "注文確認"), Wording("order acknowledged", "注文確認を登録")
+    ),
+    Beside.CHARGED: Happening("5", _CLOCK, Wording("{kind}: {amount} yen", "{kind}:{amount}円")),
+    Beside.POSTED: Happening(
+        "6.1",
+        _CLOCK,
+        Wording("earnings of parcel {parcel} posted: {amount} yen, {paid}", "計上(荷物{parcel}):{amount}円、{paid}"),
+    ),
+    Event.DELIVER: Happening("7", _ORDER, Wording("delivered {at}", "配達完了({at})")),
+    Event.INVITE: Happening("7", _CLOCK, Wording("buyer invited to leave feedback", "購入者に評価を依頼")),
+    Beside.RECORD: Happening(ORDER_OF_WORK, Wording("record", "データ"), Wording("record", "データ")),
+}
+"""Every kind of step, by Event or Beside."""
+
+OF_FORMAT = {
+    "order feed": Event.PLACE,
+    "payments": Event.VERIFY,
+    "shipment confirmation": Event.CONFIRM,
+    "cancellation": Event.CANCEL,
+    "address change": Event.REDIRECT,
+}
+"""What a record asks for by the format of its feed, where only its answer is known."""
+
+OUTCOMES = dict(
+    zip(
+        OUTCOME_TEXT,
+        (
+            Wording("unchanged", "変更なし"),
+            Wording("accepted", "反映"),
+            Wording("accepted with a warning", "反映(警告あり)"),
+            Wording("held", "照合待ち"),
+            Wording("refused", "未反映(エラー)"),
+        ),
+        strict=True,
+    )
+)
+ENDED = Wording("{asked}: {outcome}", "{asked}:{outcome}")
+PAID = Wording("in settlement {id}, deposited {at}", "決済 {id}(振込 {at})")
+NOT_PAID = Wording("in the open settlement", "未締めの決済")
+CHARGES = {
+    "charge": Wording("buyer charged", "購入者への請求"),
+    "prepaid-capture": Wording("prepaid money taken", "前払い代金の受領"),
+    "refund": Wording("refund", "返金"),
+    "refund-due": Wording("refund due", "要返金(未処理)"),
+}
+NOTICES = {
+    "order-confirmation": Wording("order confirmation", "注文確認"),
+    "order-notice": Wording("order notice", "新規注文"),
+    "order-reinstated": Wording("order reinstated", "注文の復活"),
+    "dates-revised": Wording("dates revised", "予定日の変更"),
+    "order-canceled": Wording("order canceled", "キャンセル"),
+    "shipment-confirmed": Wording("shipment confirmed", "出荷のお知らせ"),
+    "verge-of-cancellation": Wording("verge of cancellation", "自動キャンセル間近"),
+    "stop-shipment": Wording("stop the shipment", "出荷停止"),
+    "marketplace-disagrees": Wording("the marketplace disagrees", "マーケットプレイスと不一致"),
+    "feedback-invitation": Wording("invitation to leave feedback", "評価のお願い"),
+    "address-changed": Wording("address changed", "住所変更"),
+}
+PEOPLE = {"buyer": Wording("buyer", "購入者"), "seller": Wording("seller", "出品者")}
+
+
+def named(words: dict[str, Wording], text: str, language: str) -> str:
+    """The wording of a stored word, or the word itself where none is declared."""
+    return words[text].of(language) if text in words else text
