@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,13 +15,15 @@ from pipeline.options import every_command, workspace_option
 from schemas.statuses import STATUS_TEXT
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from pipeline.settings import Settings
     from pipeline.store import Peek, Store
 
 
 @click.group()
 def orders() -> None:
-    """List orders, or show one.
+    """List orders, show one, or check a pick list.
 
     Answers come from the last published run; while another run works, from the one before it.
     """
@@ -80,6 +83,33 @@ def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
         door.show_document(found) if as_json else door.show(text(found, Words.of(settings)))
 
 
+@orders.command()
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@workspace_option
+@every_command
+def check(file: Path, folder: Path, as_json: bool, debug: bool) -> None:
+    """Tell of each line of a pick list whether it may ship.
+
+    FILE is any text file with a column order-id, amazon-order-id or 注文番号, separated by tabs, commas or semicolons;
+    columns order-item-id (注文商品番号) and quantity (出荷数) are used where it has them.
+
+    Exit code 0: every line may ship. 3: a line may not.
+    """
+    with door.opened(debug):
+        from pipeline.orders import check as checking
+        from pipeline.orders import picklist
+
+        picks = picklist.read(file)
+        settings, store = _open(folder)
+        with store:
+            answers = checking.check(store, settings, picks, _now())
+            run = store.head.run if store.head else 0
+        found = checking.document(answers)
+        door.show_document({"run": run, **found}) if as_json else door.show(checking.text(answers))
+        door.tell(_summary(found, run))
+        door.leave(found["exit_code"])
+
+
 def _open(folder: Path) -> tuple[Settings, Store | Peek]:
     """Settings and store of a workspace; says so when a run is in progress."""
     from pipeline.orders.state import look
@@ -96,5 +126,18 @@ def _open(folder: Path) -> tuple[Settings, Store | Peek]:
     return settings, store
 
 
+def _now() -> pd.Timestamp:
+    import pandas as pd
+
+    return pd.Timestamp(datetime.now(UTC)).as_unit("us")
+
+
 def _color() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _summary(found: dict[str, Any], run: int) -> str:
+    """How many lines may not ship, and why."""
+    why = ", ".join(f"{count} {code}" for code, count in found["codes"].items())
+    kept = f"{found['may_not_ship']} may not ship ({why})" if why else "all may ship"
+    return f"{talk.count(len(found['lines']), 'line')} checked against run {run}: {kept}"

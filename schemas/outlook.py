@@ -1,4 +1,4 @@
-"""Where an order stands and what comes next, in words: statuses, causes, deadlines, reports.
+"""Where an order stands and what comes next, in words: statuses, causes, deadlines, reports, answers to a pick list.
 
 Every wording stands in English and Japanese and holds no buyer data.
 """
@@ -125,3 +125,26 @@ FLAGS = {
     "stale-pending": Wording("stale-pending", "長期の保留"),
     "not-actionable": Wording("not actionable", "操作不可"),
 }
+PICKS = {
+    "": Wording("", ""),
+    "id-mangled": Wording("The order id is blank or damaged", "注文番号が空か、壊れています"),
+    "order-unknown": Wording("No such order is known", "この注文番号の注文はありません"),
+    "item-unknown": Wording("The order has no such item", "この注文にない注文商品番号です"),
+    "order-pending": Wording("Pending: payment is not verified", "保留中(支払い未確認)です"),
+    "order-canceled": Wording("Canceled on {value}: {limit}", "{value} にキャンセル済み({limit})"),
+    "already-shipped": Wording("Everything has been shipped already", "すべて出荷済みです"),
+    "confirmed-too-late": Wording(
+        "The cut-off {limit} has passed: you would not be paid", "出荷通知期限 {limit} を過ぎています"
+    ),
+    "do-not-ship-yet": Wording(
+        "Missing from the marketplace's list since {value}",
+        "{value} からマーケットプレイスの一覧にありません",
+    ),
+    "number-invalid": Wording("The quantity is not a whole number", "数量が半角の整数ではありません"),
+    "quantity-too-large": Wording(
+        "The lines up to here ask for {value}, open are {limit}",
+        "この行までの数量 {value} が残数 {limit} を超えています",
+    ),
+    "buyer-asked-to-cancel": Wording("Note: the buyer has asked to cancel", "注意:購入者キャンセル希望"),
+}
+"""What a line of a pick list is answered, by the name of its code."""

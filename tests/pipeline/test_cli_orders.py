@@ -3,6 +3,7 @@
 import json
 import sys
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -25,6 +26,16 @@ def demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cli") / "demo"
     play(folder, lambda _: None)
     return folder
+
+
+@pytest.fixture
+def pick(tmp_path):
+    def of(*ids):
+        path = tmp_path / "pick.csv"
+        path.write_text("\n".join(["order-id", *ids]) + "\n")
+        return path
+
+    return of
 
 
 def test_a_list_is_data_and_its_count_is_talk(demo):
@@ -78,13 +89,57 @@ def test_without_a_workspace_there_is_nothing_to_ask(tmp_path, command):
     assert "is not a workspace" in ended.stderr
 
 
-def test_beside_a_run_in_progress_the_last_published_run_answers(demo):
+@pytest.mark.parametrize(("now", "exit_code"), [("2026-12-05T14:59:59Z", 0), ("2026-12-05T15:00:00Z", 3)])
+def test_a_pick_list_may_ship_whole_until_the_cut_off_and_ends_with_nought(demo, pick, monkeypatch, now, exit_code):
+    monkeypatch.setattr(cli_orders, "_now", lambda: pd.Timestamp(now))
+    ended = orders("check", pick(UNSHIPPED), "-w", demo)
+    assert ended.exit_code == exit_code
+    assert ended.stdout.splitlines()[1].startswith(f"2\t{UNSHIPPED}\t\t{'do-not-ship' if exit_code else 'ship'}\t")
+    assert ended.stderr.endswith("all may ship\n") == (exit_code == 0)
+
+
+def test_a_line_that_may_not_ship_ends_with_three(demo, pick):
+    ended = orders("check", pick(PENDING, "999-0000001-0000001", "1"), "-w", demo)
+    assert ended.exit_code == 3
+    assert [line.split("\t")[4] for line in ended.stdout.splitlines()[1:]] == [
+        "order-pending",
+        "already-shipped",
+        "id-mangled",
+    ]
+    assert ended.stderr == (
+        "3 lines checked against run 9: 3 may not ship (1 already-shipped, 1 id-mangled, 1 order-pending)\n"
+    )
+
+
+def test_a_pick_list_is_answered_in_json_with_the_same_exit_code(demo, pick):
+    ended = orders("check", pick(PENDING), "-w", demo, "--json")
+    document = json.loads(ended.stdout)
+    assert (ended.exit_code, document["exit_code"], document["run"], document["version"]) == (3, 3, 9, 1)
+    assert document["lines"][0]["reason"] == "Pending: payment is not verified"
+
+
+def test_a_file_without_order_ids_is_a_usage_error_that_names_the_headings(demo, tmp_path):
+    path = tmp_path / "labels.txt"
+    path.write_text("name\tsku\nx\ty\n")
+    ended = orders("check", path, "-w", demo)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr.splitlines()[0] == "labels.txt has no column of order ids: found name, sku"
+
+
+def test_a_file_that_is_not_there_is_a_usage_error(demo, tmp_path):
+    ended = orders("check", tmp_path / "nothing.csv", "-w", demo)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr.splitlines()[1] == "TIP: see `ordermill orders check --help`"
+
+
+def test_beside_a_run_in_progress_the_last_published_run_answers(demo, pick):
     workspace = Workspace.find(demo)
     with Store.open(workspace, Settings.read(workspace)):
         for ended in (
             orders("list", "-w", demo, "--all"),
             orders("show", "0000001", "-w", demo),
+            orders("check", pick("999-0000001-0000001"), "-w", demo),
         ):
-            assert ended.exit_code == 0
+            assert ended.exit_code in {0, 3}
             assert ended.stderr.startswith("run in progress since ")
             assert "999-0000001-0000001" in ended.stdout

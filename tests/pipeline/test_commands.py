@@ -1,5 +1,3 @@
-import click
-
 from pipeline import commands
 
 EVERY = dict(commands.every())

@@ -11,7 +11,7 @@ from schemas.timeline import HAPPENINGS, Beside, Wording, named
 
 PROCESS = (Path(__file__).parents[2] / "docs" / "order-process.md").read_text("utf-8")
 TABLES = [outlook.STATUSES, outlook.CAUSE_WORDS, outlook.LABELS, outlook.NEXT, outlook.REPORTS, outlook.FLAGS]
-TABLES += [outlook.BY, timeline.OUTCOMES, timeline.CHARGES, timeline.NOTICES, timeline.PEOPLE]
+TABLES += [outlook.PICKS, outlook.BY, timeline.OUTCOMES, timeline.CHARGES, timeline.NOTICES, timeline.PEOPLE]
 SINGLE = [timeline.RULE, timeline.RULE_NAMED, timeline.ENDED, timeline.PAID, timeline.NOT_PAID, outlook.NOT_ACTIONABLE]
 DONE = [wording for each in HAPPENINGS.values() for wording in (each.asked, each.done, each.idle) if wording]
 EVERY = [*DONE, *SINGLE, *(wording for table in TABLES for wording in table.values())]

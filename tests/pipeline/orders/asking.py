@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from pipeline.orders import check, picklist
 from pipeline.orders.document import document
 from pipeline.orders.find import find
 from pipeline.orders.life import life
@@ -20,6 +21,7 @@ from schemas.keys import digits_as_keys
 from schemas.state import SCHEMAS
 from schemas.statuses import Event, Outcome, Stage
 
+SOON = pd.Timestamp("2026-10-07T00:00:00Z")
 AS_OF = datetime(2026, 10, 6, 14, 30, tzinfo=UTC)
 BOUGHT = pd.Timestamp("2026-10-05T01:00:00Z")
 
@@ -96,3 +98,12 @@ def shown(folder, said, language="en"):
     with look(workspace, settings) as store:
         found = document(life(store, find(store, said)), settings)
     return found, show(found, Words.of(settings))
+
+
+def checked(folder, content, now=SOON, language="en"):
+    """The answers to a pick list, a dict a line."""
+    path = Path(folder) / "pick.txt"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    workspace, settings = settings_of(folder, language)
+    with look(workspace, settings) as store:
+        return check.check(store, settings, picklist.read(path), now).to_dict("records")

@@ -1,0 +1,105 @@
+"""Any file with order ids is read, however it was saved."""
+
+import csv
+
+import pytest
+
+from pipeline.errors import Usage
+from pipeline.orders.picklist import read
+
+ONE = "999-0000001-0000001"
+ROWS = [("Order ID", "注文商品番号", "出荷数", "お名前"), (ONE, "00000000000101", "2", "見本 太郎")]
+
+
+def text(separator, rows=ROWS, end="\r\n"):
+    return end.join(separator.join(row) for row in rows) + end
+
+
+@pytest.fixture
+def pick(tmp_path):
+    def of(content, encoding="utf-8"):
+        path = tmp_path / "pick.txt"
+        path.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
+        return read(path)
+
+    return of
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
+@pytest.mark.parametrize("separator", ["\t", ",", ";"])
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_every_encoding_separator_and_line_end_is_read(pick, encoding, separator, end):
+    rows = pick(text(separator, end=end), encoding)
+    assert rows.to_dict("records") == [{"line": 2, "order_id": ONE, "item_id": "00000000000101", "quantity": "2"}]
+
+
+@pytest.mark.parametrize(
+    "head", ["order-id", "ORDER_ID", "Order ID", "amazon-order-id", "Amazon_Order_Id", "注文番号", " order id "]
+)
+def test_the_column_of_order_ids_is_known_by_each_of_its_names(pick, head):
+    assert pick(f"sku\t{head}\nA\t{ONE}\n")["order_id"].tolist() == [ONE]
+
+
+def test_without_item_and_quantity_they_are_blank(pick):
+    found = pick(f"order-id\n{ONE}\n")
+    assert found.iloc[0].tolist() == [2, ONE, "", ""]
+
+
+def test_quoted_fields_hold_separators_and_line_breaks_and_lines_are_those_of_the_file(pick):
+    found = pick(f'"order-id","to"\r\n{ONE},"見本, 太郎\r\n様 ""1"""\r\n\r\n{ONE},x\r\n')
+    assert found["line"].tolist() == [2, 5]
+    assert found["order_id"].tolist() == [ONE, ONE]
+
+
+def test_between_tabs_a_quote_is_a_letter_like_any_other(pick):
+    assert pick(f'order-id\tsku\n{ONE}\t"3/4 screw\n{ONE}\tx\n')["line"].tolist() == [2, 3]
+
+
+def test_a_short_row_has_blanks_and_the_rows_above_the_headings_are_no_rows(pick):
+    found = pick(f"TemplateType=Shipping\t\n注文番号\t出荷数\norder-id\tquantity\n{ONE}\n")
+    assert found.to_dict("records") == [{"line": 4, "order_id": ONE, "item_id": "", "quantity": ""}]
+
+
+def test_a_list_with_headings_alone_has_no_rows(pick):
+    assert len(pick("order-id\n")) == 0
+
+
+def test_without_such_a_column_the_headings_that_were_found_are_told(pick):
+    with pytest.raises(Usage) as stopped:
+        pick("受注番号,sku,名前\r\n1,A,x\r\n")
+    assert stopped.value.what == "pick.txt has no column of order ids: found 受注番号, sku, 名前"
+    assert "order-id" in stopped.value.tip
+    assert stopped.value.exit_code == 2
+
+
+@pytest.mark.parametrize("row", [f"{ONE}\t見本 太郎", "1\t見本 太郎", "見本 太郎\ttaro@example.invalid"])
+def test_a_first_line_that_is_data_is_not_repeated_in_the_message(pick, row):
+    with pytest.raises(Usage) as stopped:
+        pick(f"{row}\n")
+    assert stopped.value.what == "pick.txt has no column of order ids: its first line is data, not headings"
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\x00\x00", b"\xff\xfe\x00\x00x", b"order-id\n\x80\xff\n"])
+def test_what_is_no_text_is_a_usage_error(pick, content):
+    with pytest.raises(Usage, match="Text encoding not readable"):
+        pick(content)
+
+
+def test_an_empty_file_is_a_usage_error(pick):
+    with pytest.raises(Usage, match="it is empty"):
+        pick(b"")
+
+
+def test_a_field_of_any_length_is_read_and_other_readers_of_the_program_keep_their_limit(pick):
+    before = csv.field_size_limit()
+    assert pick(f"order-id,note\n{ONE},{'x' * (before + 1)}\n")["order_id"].tolist() == [ONE]
+    pick(f"order-id\n{ONE}\n")
+    assert csv.field_size_limit() >= before
+
+
+@pytest.mark.parametrize(
+    "rows", [f'{ONE},"3/4 screw\n{ONE},x\n', f'{ONE},"3/4 screw\n{ONE},"x"\n', f'{ONE},"3/4" screw\n{ONE},x\n']
+)
+def test_a_quote_that_would_swallow_the_lines_behind_it_stops_the_check(pick, rows):
+    with pytest.raises(Usage, match=r"pick.txt, line 2: a quote is out of place"):
+        pick(f"order-id,title\n{rows}")
