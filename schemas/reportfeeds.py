@@ -66,7 +66,7 @@ PENDING = Table(
 )
 
 
-_STATUS = replace(f.ORDER_STATUS, longest=200, suffixed=True)
+_STATUS = replace(f.ORDER_STATUS, longest=200, suffixed=True, doc="Behind ` - ` anything may follow.")
 
 
 def _plain(name: str, xml: str = "", *, private: bool = False) -> Column:
