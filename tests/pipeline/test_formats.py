@@ -26,7 +26,7 @@ def test_a_name_that_a_feed_and_a_report_share_means_both():
 def test_the_beginning_of_several_names_is_refused_with_the_names():
     with pytest.raises(Usage, match="p may mean several formats") as refused:
         formats.find("p")
-    assert refused.value.tip == "choose one of: pending report, payments, pending-orders, processing report"
+    assert refused.value.tip == "choose one of: pending report, payments, pending-orders, processing report, payouts"
 
 
 def test_an_unknown_name_is_refused_with_all_names():
