@@ -1,6 +1,7 @@
-"""The stories: who buys what, how it is paid, packed and canceled. Everybody and everything in here is invented.
+"""The stories: who buys what, and how it is paid. Everybody and everything in here is invented.
 
-Times are Japanese, `MM-DD HH:MM` of the year 2026. README.md tells what each run shows.
+Times are Japanese, `MM-DD HH:MM` of the year 2026. README.md tells what each run shows; `packing.py` holds what the
+warehouse does of it, `later.py` what is heard of an order afterwards.
 """
 
 from datetime import datetime, timedelta, timezone
@@ -17,8 +18,20 @@ class Article(NamedTuple):
     stock: int
 
 
+class Dates(NamedTuple):
+    """The days, `MM-DD`, between which an order should be shipped and delivered, as the marketplace estimates them."""
+
+    ship_from: str
+    ship_by: str
+    arrives_from: str
+    arrives_by: str
+
+
 class Order(NamedTuple):
-    """An order with its lines (sku, units); `paid` empty: still Pending. `shipping` is charged on the first line."""
+    """An order with its lines (sku, units); `paid` empty: still Pending. `shipping` is charged on the first line.
+
+    `wrap` is the price of a gift wrap, yen with tax, `points` what the shop grants in yen; both on the first line.
+    """
 
     number: int
     buyer: str
@@ -28,6 +41,9 @@ class Order(NamedTuple):
     method: str = "Other"
     deadline: str = ""
     shipping: int = 0
+    wrap: int = 0
+    points: int = 0
+    dates: Dates | None = None
 
 
 class Payment(NamedTuple):
@@ -37,28 +53,6 @@ class Payment(NamedTuple):
     status: str
     at: str
     attempt: int = 1
-
-
-class Parcel(NamedTuple):
-    """A row of a packing list: line 0 is the whole order, no units are all that is open. `id` is for XML alone."""
-
-    order: int
-    line: int
-    units: str
-    day: str
-    tracking: str
-    code: str = "YAMATO"
-    name: str = ""
-    method: str = "宅急便"
-    id: str = ""
-
-
-class Cancellation(NamedTuple):
-    """A line of an order that the seller cancels."""
-
-    order: int
-    line: int
-    reason: str
 
 
 ARTICLES = {
@@ -87,26 +81,40 @@ ORDERS = {
         Order(10, "仮名 十和", "10-05 13:10", "10-05 13:11", (("00123", 3), ("MUG-02", 1), ("BOOK-C", 1))),
         Order(11, "見本 士郎", "10-05 13:37", "10-05 13:38", (("1E5", 5),)),
         Order(12, "例示商店①号店", "10-06 10:30", "10-06 10:31", (("3-4", 4), ("TEA-001", 1))),
+        Order(13, "例示 三子", "10-05 14:05", "10-05 14:06", (("1E5", 2),)),
+        Order(14, "仮名 変", "10-06 12:40", "10-06 12:41", (("BOOK-C", 1),)),
         Order(15, "架空 望", "10-07 08:55", "10-07 08:56", (("BOOK-C", 1),)),
         Order(16, "﨑見本 光", "10-06 14:20", "10-06 14:22", (("PEN-7", 1), ("MUG-02", 1))),
+        Order(17, "架空 七緒", "10-06 15:05", "10-06 15:06", (("00123", 1),)),
         Order(18, "仮名 一葉", "10-05 15:00", "10-07 09:30", (("TEA-001", 2),)),
         Order(19, "見本 幾久", "10-06 08:30", "10-06 08:31", (("00123", 1),)),
         Order(21, "例示 双葉", "10-05 16:16", "10-05 16:17", (("3-4", 1), ("1E5", 1), ("00123", 2))),
         Order(
             22, "架空 睦", "10-05 16:50", "10-05 16:51", (("MUG-02", 1), ("BOOK-C", 1), ("TEA-001", 2)), shipping=330
         ),
+        Order(23, "見本 越", "10-06 16:30", "10-06 16:31", (("MUG-02", 1),)),
+        Order(
+            24,
+            "例示 待",
+            "10-07 10:40",
+            "10-07 10:41",
+            (("MUG-02", 1),),
+            dates=Dates("10-08", "10-09", "10-10", "10-13"),
+        ),
         Order(25, "仮名 忘", "10-05 07:30", "10-05 07:31", (("TEA-001", 1),)),  # in UTC still the day before
         Order(26, "見本 双子", "10-05 08:15", "10-05 08:16", (("BOOK-C", 1),)),
         Order(27, "例示 半", "10-05 17:40", "10-05 17:41", (("MUG-02", 1), ("00123", 1))),
+        Order(28, "見本 贈", "10-08 11:20", "10-08 11:21", (("TEA-001", 2),), wrap=330, points=100),
         Order(29, "架空 霜月", "11-05 12:00", "", (("TEA-001", 1),), "CVS"),
         Order(30, "仮名 紅葉", "11-05 13:30", "11-05 13:31", (("MUG-02", 1),)),
     )
 }
 
 ORDERED = {
-    "R1": (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 18, 21, 22, 25, 26, 27),
-    "R2": (9, 12, 16),
-    "R3": (15, 18, 19),
+    "R1": (1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 13, 18, 21, 22, 25, 26, 27),
+    "R2": (9, 12, 14, 16, 17, 23),
+    "R3": (15, 18, 19, 24),
+    "R4": (28,),
     "R8": (29, 30),
 }
 """The orders in the order file of each run: 18 first without price and address, two days later with both."""
@@ -124,62 +132,6 @@ PAYMENTS = {
     "R5": (Payment(7, "Verified", "10-09 10:00"),),
     "R6": (Payment(7, "Verified", "10-12 18:00", 2), Payment(8, "Failed", "10-13 12:00", 3)),
 }
-
-PARCELS = {
-    "01": Parcel(1, 0, "", "2026-10-06", "0000-0000-0101"),
-    "02": Parcel(2, 0, "", "2026-10-07", "0000-0000-0201", id="1002"),
-    "05": Parcel(5, 1, "", "2026-10-13", "0000-0000-0501", "SAGAWA", method="飛脚宅配便", id="1005"),
-    "10 towels": Parcel(10, 1, "3", "2026-10-06", "0000-0000-1001"),
-    "10 mug": Parcel(10, 2, "1", "2026-10-08", "0000-0000-1002"),
-    "10 book": Parcel(10, 3, "1", "2026-10-08", "0000-0000-1002"),
-    "11 two": Parcel(11, 1, "2", "2026-10-07", "0000-0000-1101"),
-    "11 three": Parcel(11, 1, "3", "2026-10-07", "0000-0000-1102"),
-    "12 screws": Parcel(12, 1, "4", "2026-10-08", "0000-0000-1201", "SAGAWA", method="飛脚宅配便"),
-    "12 tea": Parcel(12, 2, "1", "2026-10-08", "0000-0000-1201", "SAGAWA", method="飛脚宅配便"),
-    "16 mug": Parcel(16, 2, "1", "2026-10-09", "0000-0000-1601", "", "日本郵便", "ゆうパック"),
-    "18": Parcel(18, 1, "2", "2026-10-06", "0000-0000-1801"),
-    "19": Parcel(19, 1, "1", "2026-10-06", "0000-0000-1901"),
-    "20": Parcel(20, 0, "", "2026-10-06", "0000-0000-2001"),
-    "21 screw": Parcel(21, 1, "1", "2026-10-08", "0000-0000-2101"),
-    "21 battery": Parcel(21, 2, "1", "2026-10-08", "0000-0000-2101"),
-    "21 towels": Parcel(21, 3, "2", "2026-10-08", "0000-0000-2101"),
-    "22 mug": Parcel(22, 1, "1", "2026-10-08", "0000-0000-2201"),
-    "22 book": Parcel(22, 2, "1", "2026-10-08", "0000-0000-2201"),
-    "22 tea": Parcel(22, 3, "2", "2026-10-08", "0000-0000-2201"),
-    "25": Parcel(25, 0, "", "2026-11-05", "0000-0000-2501"),
-    "26": Parcel(26, 0, "", "2026-11-04", "0000-0000-2601"),
-    "27 mug": Parcel(27, 1, "1", "2026-10-06", "0000-0000-2701"),
-}
-
-PACKED = {
-    "R2": ("01", "10 towels", "18", "19", "20", "27 mug"),
-    "R3": ("02", "11 two", "11 three"),
-    "R4": (
-        *("11 two", "11 three", "10 towels", "10 mug", "21 screw", "10 book", "12 screws"),
-        *("21 battery", "12 tea", "22 mug", "22 book", "21 towels", "22 tea"),
-    ),
-    "R4 again": ("18",),
-    "R5": ("16 mug",),
-    "R6": ("05",),
-    "R8 in time": ("26",),
-    "R8 late": ("25",),
-}
-"""The rows of each packing list. Thursday's is cumulative: it begins with what was confirmed before."""
-
-DAMAGED = {
-    "21 screw": ("order-item-id", "9.99E+13"),
-    "21 battery": ("ship-date", "2026/13/40"),
-    "21 towels": ("quantity", "２"),
-}
-"""What a spreadsheet and a typist made of three of Thursday's rows; runs.toml says how they are mended."""
-
-CANCELED = {
-    "R4": (Cancellation(9, 1, "NoInventory"),),
-    "R5": (Cancellation(15, 1, "GeneralAdjustment"), Cancellation(16, 1, "NoInventory")),
-}
-
-ON_THE_SHELF = {"TEA-001": 32, "MUG-02": 28, "BOOK-C": 10, "00123": 37, "1E5": 60, "3-4": 100, "PEN-7": 1}
-"""Tuesday's count, after the parcels of the day: twelve tins were delivered, and nobody looked for LAMP-9."""
 
 ACKNOWLEDGED = {22: "SHOP-0022"}
 """The shop's own numbers of orders, told on Wednesday."""

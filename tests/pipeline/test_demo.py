@@ -48,14 +48,14 @@ def test_every_run_is_a_line_and_ends_as_it_should(shown):
     _, ended = shown
     assert (ended.exit_code, ended.stderr) == (0, "")
     exits = {name: cells[-1] for name, cells in figures(ended.stdout).items()}
-    assert exits == {name: "3" if name in {"R2", "R4", "R5", "R6", "R8"} else "0" for name in NAMES}
+    assert exits == {name: "3" if name in {"R2", "R3", "R4", "R5", "R6", "R8"} else "0" for name in NAMES}
 
 
 def test_a_line_tells_instant_files_records_and_reports(shown):
     lines = figures(shown[1].stdout)
-    assert lines["R1"] == ["2026-10-05", "23:30", "JST", "2", "31", "31", "0", "0", "0", "0", "15", "15", "0"]
-    assert lines["R2"] == ["2026-10-06", "23:30", "JST", "5", "21", "17", "1", "0", "2", "1", "6", "18", "3"]
-    assert lines["R7"] == ["2026-10-29", "23:30", "JST", *"0000000", "0", "3", "0"]
+    assert lines["R1"] == ["2026-10-05", "23:30", "JST", "2", "32", "32", "0", "0", "0", "0", "16", "16", "0"]
+    assert lines["R2"] == ["2026-10-06", "23:30", "JST", "5", "25", "21", "1", "0", "2", "1", "9", "21", "3"]
+    assert lines["R7"] == ["2026-10-29", "23:30", "JST", *"0000000", "0", "4", "0"]
 
 
 def test_the_mended_file_is_accepted_whole(shown):
@@ -133,7 +133,7 @@ def test_a_demo_that_was_cut_short_goes_on_where_it_stopped(two_days, monkeypatc
     played = demo.play(two_days, again.append)
     assert again[:2] == lines
     assert [run["run"]["run"] for run in played["runs"]] == [1, 2]
-    assert played["runs"][1]["run"]["proof"]["records"]["in"] == 21
+    assert played["runs"][1]["run"]["proof"]["records"]["in"] == 25
 
 
 def test_a_workspace_of_the_demo_with_other_runs_is_left_alone(two_days):
