@@ -1,15 +1,19 @@
 """The demo publishes the same bytes every time, on every machine (cases 40)."""
 
 import tomllib
+from collections import Counter
 
 import pytest
 
 from pipeline import past
 from pipeline.demo import play
+from pipeline.lifecycle.book import statuses
 from pipeline.settings import Settings
 from pipeline.start import SAMPLES
 from pipeline.store import Store
 from pipeline.workspace import Workspace
+from schemas.state import SCHEMAS, as_frame
+from schemas.statuses import STATUS_TEXT
 from tests.golden_demo import kept, published
 
 
@@ -58,3 +62,68 @@ def test_every_report_of_every_run_of_the_demo_can_be_made_again_byte_for_byte(d
             reports = {row.path: row.sha256 for row in store.reports(run.run) if row.kind in {"run", "day"}}
             del reports[f"{run.folder}/run.json"]
             assert {path: row.sha256 for path, (row, _) in made.items()} == reports
+
+
+@pytest.fixture
+def state(demo):
+    """A stored table of the demo as it stood after a run, the last one by default."""
+    workspace = Workspace.find(demo)
+    with Store.open(workspace, Settings.read(workspace)) as store:
+        yield lambda table, at=None: as_frame(store.read(table, schema=SCHEMAS[table], at=at))
+
+
+def number(order_key):
+    return order_key % 100
+
+
+def standing(state, run=None):
+    """The status of every order of the stories after a run."""
+    orders = state("orders", run).sort_values("order_key", ignore_index=True)
+    items = state("items", run).sort_values(["order_key", "item_key"], ignore_index=True)
+    found = [STATUS_TEXT[status] for status in statuses(orders, items)]
+    return dict(zip(number(orders["order_key"]), found, strict=True))
+
+
+def test_the_parcel_of_13_has_the_wrong_number_then_the_right_one_then_none(state):
+    last = 7
+    parcels = {run: state("parcels", run) for run in (2, 5, last)}
+    found = {run: frame[number(frame["order_key"]) == 13] for run, frame in parcels.items()}
+    assert {run: frame["tracking"].tolist() for run, frame in found.items()} == {
+        2: ["0000-0000-1310"],
+        5: ["0000-0000-1301"],
+        last: [""],
+    }
+    assert found[last][["carrier", "units"]].to_numpy().tolist() == found[2][["carrier", "units"]].to_numpy().tolist()
+
+
+def test_the_old_address_of_23_stays_in_the_books_beside_the_message_that_changed_it(state):
+    had = state("addresses")
+    assert set(number(had["order_key"])) == {23}
+    assert had[["message", "by", "ship-address-1"]].to_numpy().tolist() == [
+        ["", "", "見本市例示町23-23"],
+        ["MSG-0023", "buyer", "見本市移転町99-1"],
+    ]
+
+
+def test_the_refusals_of_21_are_settled_by_the_mended_file(state):
+    settled = state("resolved")
+    assert settled["refused"].tolist() == [f"4/confirmations-20261008.tsv/{record}" for record in (5, 8, 12)]
+    assert set(settled["run"]) == {6}
+
+
+def test_by_the_thirteenth_of_october_all_orders_but_24_to_27_are_over(state):
+    found = standing(state, 7)
+    assert {each: status for each, status in found.items() if status not in {"Shipped", "Canceled"}} == {
+        24: "Unshipped",
+        25: "Unshipped",
+        26: "Unshipped",
+        27: "PartiallyShipped",
+    }
+
+
+def test_when_the_demo_ends_one_order_is_pending_one_unshipped_and_the_others_are_over(state):
+    found = standing(state)
+    assert Counter(found.values()) == {"Shipped": 17, "Canceled": 10, "Pending": 1, "Unshipped": 1}
+    assert (found[29], found[30]) == ("Pending", "Unshipped")
+    gone = {each for each, status in found.items() if status == "Canceled"}
+    assert gone == {3, 4, 6, 7, 8, 9, 14, 15, 24, 25}
