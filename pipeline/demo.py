@@ -24,7 +24,14 @@ VERSION = 1
 DUE = (0, 3)
 HEADS = ("run", "as of", "files", "records", *OUTCOMES, "reported", "unshipped", "exit")
 FIRST, WIDE = 4, len("2026-10-05 23:30 JST")
+TELLING = {
+    "canceled-orders.tsv": "what was canceled that night, why and by whom",
+    "charges.tsv": "what the buyers pay that night, and what is due back to them",
+    "notices.tsv": "whom that night has something to tell, and what",
+}
 COUNTED = "reported, unshipped: rows of orders.tsv and of unshipped-orders.tsv, an order item each"
+STORY = "999-0000001-0000023"
+"""An order to which much happens; sample_data/README.md tells what."""
 HOW_TO_OPEN = """\
 To open a report in a spreadsheet, import it: UTF-8, separated by tabs, without quotes, every column as text.
 LibreOffice asks when it opens the file; in Excel it is Data, From Text/CSV. With columns that are not text a
@@ -55,24 +62,30 @@ def what_to_look_at(folder: Path, played: dict[str, Any]) -> str:
     """The places in the workspace of the demo that are worth a look, and how to open the Unshipped report."""
     runs = [one["run"] for one in played["runs"]]
     refusing = max(runs, key=lambda run: run["proof"]["records"]["rejected"])
-    names = [report["name"] for run in runs for report in run["reports"]]
+    names = [name for run in runs for name in _named(run)]
     paid = [name for name in names if "/settlement-" in name and not name.endswith("-open.tsv")]
     places = [
         (f"{folder}/reports/latest/unshipped-orders.tsv", "what is to be picked and packed after the last day"),
         (f"{folder}/reports/today/orders.tsv", "the orders that were new on the last day"),
         *((f"{folder}/{name}", "what the marketplace pays for a period, yen by yen") for name in paid[:1]),
+        *((f"{folder}/{name}", TELLING[Path(name).name]) for name in _named(refusing) if Path(name).name in TELLING),
         *((f"{folder}/{name}", "an answer to a feed of which something was refused") for name in _answers(refusing)),
         (f"{folder}/rejected/", "the refused records, to be corrected and dropped back"),
         (f"{folder}/archive/", "every feed as it came"),
     ]
     look = ["what to look at", *talk.indent(talk.table(("", ""), places)[1:])]
-    return "\n".join([COUNTED, "", *look, "", HOW_TO_OPEN, "", f"and then: ordermill status -w {folder}"])
+    then = f"and then: ordermill status -w {folder}, or ordermill orders show {STORY} -w {folder}"
+    return "\n".join([COUNTED, "", *look, "", HOW_TO_OPEN, "", then])
+
+
+def _named(run: dict[str, Any]) -> list[str]:
+    return [str(report["name"]) for report in run["reports"]]
 
 
 def _answers(run: dict[str, Any]) -> list[str]:
     """The answers to the feeds of a run of which a record was refused."""
     refused = [feed["name"] for feed in run["feeds"] if feed["rejected"]]
-    names = [report["name"] for report in run["reports"] if "/processing/" in report["name"]]
+    names = [name for name in _named(run) if "/processing/" in name]
     return [name for name in names if any(f"/{feed}.report" in name for feed in refused)]
 
 

@@ -65,8 +65,17 @@ def test_the_mended_file_is_accepted_whole(shown):
 def test_every_place_that_it_names_is_there(shown):
     folder, ended = shown
     places = [line.split()[0] for line in ended.stdout.splitlines() if line.startswith(f"  {folder}/")]
-    assert len(places) == 6
+    assert len(places) == 9
     assert not [place for place in places if not (folder / place).exists()]
+
+
+def test_it_names_the_lists_of_a_night_on_which_much_happened_and_an_order_with_a_story(shown):
+    folder, ended = shown
+    night = f"  {folder}/reports/2026-10-08/run-4/"
+    assert [f"{night}{name}" in ended.stdout for name in ("canceled-orders.tsv", "charges.tsv", "notices.tsv")] == [
+        True
+    ] * 3
+    assert ended.stdout.splitlines()[-1].endswith(f"or ordermill orders show 999-0000001-0000023 -w {folder}")
 
 
 def test_it_says_how_to_open_the_unshipped_report(shown):
