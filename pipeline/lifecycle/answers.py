@@ -34,7 +34,7 @@ def answers(
     given: Answers, zone: ZoneInfo, as_of: pd.Timestamp, hold_days: int
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """(records with their outcome, lines, held records that are let go, records of orders that are nobody's here)."""
-    order_records, order_said = outcomes.of_orders(given.orders, given.book.orders, zone)
+    order_records, order_said = outcomes.of_orders(given.orders, zone)
     waiting = given.waiting
     until = outcomes.day(deadlines.end_of_day(waiting["since"].fillna(as_of), zone, hold_days), zone)
     expired, nobodys = waiting["expired"], waiting["by_sku"].astype(bool)
@@ -44,7 +44,7 @@ def answers(
         ([], _short(given.orders, given.short)),
         outcomes.of_acts(given.acts, zone),
         outcomes.plain(waiting[expired & ~nobodys], Outcome.REJECTED, codes.ORDER_UNKNOWN),
-        outcomes.plain(waiting[~expired], Outcome.HELD, codes.HELD, until[~expired]),
+        outcomes.plain(waiting[~expired], Outcome.HELD, codes.HELD, "order", until[~expired]),
         outcomes.plain(foreign, Outcome.UNCHANGED, codes.UNCHANGED),
         (_fed(given.inventory), order_said.iloc[:0]),
     ]

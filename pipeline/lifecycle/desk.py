@@ -37,7 +37,10 @@ _ZEROS = ("ordered", "shipped", "canceled", "cause", "presumed", "captured", "du
 
 @dataclass(slots=True)
 class Told:
-    """What became of each row; happened: (event, rows, items or -1, units) of everything that took effect."""
+    """What became of each row; happened: (event, rows, items or -1, units) of everything that took effect.
+
+    value, limit: the two numbers of its message, as they stood when the record was met.
+    """
 
     outcome: np.ndarray
     code: np.ndarray
@@ -48,6 +51,8 @@ class Told:
     reopened: np.ndarray
     waits: np.ndarray
     units: np.ndarray
+    value: np.ndarray
+    limit: np.ndarray
     happened: list[tuple[Event, np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
     revised: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
 
@@ -144,18 +149,8 @@ def desk(
 def _told(count: int) -> Told:
     unchanged = np.full(count, int(Outcome.UNCHANGED))
     flags = np.zeros((5, count), bool)
-    numbers = np.zeros((2, count), np.int64)
-    return Told(
-        unchanged,
-        numbers[0] + codes.UNCHANGED,
-        np.full(count, -1),
-        flags[0],
-        flags[1],
-        flags[2],
-        flags[3],
-        flags[4],
-        numbers[1],
-    )
+    numbers = np.zeros((4, count), np.int64)
+    return Told(unchanged, numbers[0] + codes.UNCHANGED, np.full(count, -1), *flags, *numbers[1:])
 
 
 def _known_orders(orders: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipeline.lifecycle import placement, repetition
 from pipeline.lifecycle.book import Book, before_our_time
+from pipeline.lifecycle.facts import micros
 from pipeline.lifecycle.outcomes import RECORD
 from schemas import codes
 from schemas import fields as f
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 Texts = tuple[pd.DataFrame, pd.DataFrame]
-_FLAGS = {"changed": True, "late": False, "reopened": False, "gone": 0, "note": "", "column": ""}
+_FLAGS = {"changed": True, "late": False, "reopened": False, "gone": 0, "note": "", "column": "", "value": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def _placed(rows: pd.DataFrame) -> pd.DataFrame:
         outcome=late.map({True: int(Outcome.WARNING), False: int(Outcome.ACCEPTED)}).astype("int64"),
         code=0,
         late=late,
+        limit=micros(rows["paid_by"]),
         places=True,
         gone_by_status=gone.astype(bool),
     )

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.book import positions
 from pipeline.lifecycle.facts import instants
-from schemas import codes
-from schemas.statuses import CAUSES, Outcome
+from schemas import codes, kinds
+from schemas import fields as f
+from schemas.statuses import CAUSES, Event, Outcome
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -28,6 +28,8 @@ CAUTIONS = (
     ("asked", codes.BUYER_ASKED_TO_CANCEL),
 )
 """What an act is warned of although it applies: the column that says so, and its code. Several stand side by side."""
+CANCELED_ITEM = "amazon-order-item-code"
+"""The column of a cancellation that names its item."""
 RANK = (
     codes.DUPLICATE_RECORD,
     codes.ORDER_UNKNOWN,
@@ -41,25 +43,19 @@ RANK = (
 """Of the faults of several rows of a record the first one is answered, for each row that has it (cases 9)."""
 
 
-def of_orders(rows: pd.DataFrame, book_orders: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Outcomes and lines of order rows (columns outcome, code, column, late, reopened, gone). (records, said)."""
+def of_orders(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Outcomes and lines of order rows: (records, said).
+
+    rows: outcome, code, column, value, limit, late, reopened, gone (repetition.Repeated).
+    """
     records = rows.groupby(RECORD, dropna=False, as_index=False)["outcome"].max()
     told = rows.merge(records.rename(columns={"outcome": "whole"}), on=RECORD, how="left", validate="many_to_one")
     warned = (("late", codes.PAID_TOO_LATE), ("reopened", codes.REINSTATED))
     once = [told[told[flag].astype(bool)].drop_duplicates(RECORD).assign(code=code) for flag, code in warned]
     gone = told[told["gone"] > 0].assign(code=codes.CONFIRMED_ELSEWHERE)
     shown = pd.concat([_shown(told), *once, gone], ignore_index=True)
-    at = positions(book_orders["order_key"].to_numpy(), shown["order_key"].to_numpy())
-    order = book_orders.iloc[at].reset_index(drop=True)
-    dead, late = shown["code"] == codes.ORDER_CANCELED, shown["code"] == codes.PAID_TOO_LATE
-    over = shown["code"] == codes.CONFIRMED_TOO_LATE
-    cause = pd.Series(np.array(CAUSES, dtype=object)[order["cause"]], dtype="str")
-    said = shown.assign(
-        value=day(order["canceled_at"], zone).where(dead, ""),
-        limit=cause.where(dead, day(order["paid_by"], zone).where(late, day(order["cut_off"], zone).where(over, ""))),
-        column=shown["column"].where(shown["code"] == codes.ORDER_CONFLICT, ""),
-    )
-    return records, said[SAID]
+    column = shown["column"].where(shown["code"] == codes.ORDER_CONFLICT, "")
+    return records, _explained(shown, zone).assign(column=column)[SAID]
 
 
 def of_acts(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -81,7 +77,10 @@ def of_acts(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFr
     applied = told["whole"] != Outcome.REJECTED
     more = [told[warned[flag].array & applied].assign(code=code) for flag, code in CAUTIONS]
     shown = pd.concat([_shown(told), *more], ignore_index=True)
-    return records, _explained(shown, zone)[SAID]
+    said = _explained(shown, zone)
+    used = day(shown["clamped"], zone)
+    limit = said["limit"].mask(shown["code"] == codes.SHIP_DATE_OUT_OF_WINDOW, used)
+    return records, said.assign(column=_column(shown), limit=limit)[SAID]
 
 
 def _flag(values: pd.Series) -> pd.Series:
@@ -99,22 +98,26 @@ def _shown(told: pd.DataFrame) -> pd.DataFrame:
 
 
 def _explained(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
-    """The numbers of each code as text, in the business zone."""
-    code = rows["code"]
-    value, limit = (instants(rows[name].to_numpy().astype(np.int64)) for name in ("value", "limit"))
+    """The numbers of each code as text, in the business zone: units, the cause and day of a cancellation, deadlines."""
+    code, blank = rows["code"], pd.Series("", rows.index, dtype="str")
     many, dead = code == codes.QUANTITY_TOO_LARGE, code == codes.ORDER_CANCELED
-    dated = code.isin([codes.CONFIRMED_TOO_LATE, codes.PAID_TOO_LATE])
-    causes = pd.Series(np.array(CAUSES, dtype=object)[rows["limit"].where(dead, 0)], dtype="str")
-    wrong_date, missing = code == codes.DATE_INVALID, code == codes.VALUE_MISSING
-    number = rows["limit"].astype("str").where(many, "")
-    said = pd.Series("", rows.index, dtype="str").where(~wrong_date, "payment-date")
+    missed = code.isin([codes.CONFIRMED_TOO_LATE, codes.PAID_TOO_LATE])
+    value, limit = (instants(rows[name].to_numpy().astype(np.int64)) for name in ("value", "limit"))
+    causes = pd.Series(np.array(CAUSES, dtype=object)[rows["limit"].where(dead, 0)], rows.index, dtype="str")
     return rows.assign(
-        value=rows["value"].astype("str").where(many, day(value, zone).where(dead | wrong_date, "")),
-        limit=causes.where(dead, day(limit, zone).where(dated, day(rows["clamped"], zone))).where(
-            dead | dated | (code == codes.SHIP_DATE_OUT_OF_WINDOW), number
-        ),
-        column=said.where(~missing, "order-item-id"),
+        value=kinds.write(value.where(code == codes.DATE_INVALID), f.PAYMENTS_DATE, zone)
+        .mask(many, rows["value"].astype("str"))
+        .mask(dead, day(value, zone)),
+        limit=blank.mask(many, rows["limit"].astype("str")).mask(dead, causes).mask(missed, day(limit, zone)),
     )
+
+
+def _column(rows: pd.DataFrame) -> pd.Series:
+    """The column that a fault is about: the date of a payment, or the item of a confirmation or cancellation."""
+    item = np.where(rows["event"] == Event.CANCEL, CANCELED_ITEM, f.ORDER_ITEM_ID.name)
+    of_item = rows["code"].isin([codes.VALUE_MISSING, codes.DUPLICATE_RECORD])
+    named = np.select([rows["code"] == codes.DATE_INVALID, of_item], ["payment-date", item], "")
+    return pd.Series(named, rows.index, dtype="str")
 
 
 def day(values: pd.Series, zone: ZoneInfo) -> pd.Series:
@@ -123,9 +126,9 @@ def day(values: pd.Series, zone: ZoneInfo) -> pd.Series:
 
 
 def plain(
-    rows: pd.DataFrame, outcome: Outcome, code: int, limit: pd.Series | str = ""
+    rows: pd.DataFrame, outcome: Outcome, code: int, value: str = "", limit: pd.Series | str = ""
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The same outcome and code for every record of these rows, one line each."""
-    first = rows.drop_duplicates(RECORD).assign(column="", code=code, value="", limit=limit)
+    """The same outcome and code for every record of these rows, one line each; a held one waits for `value`."""
+    first = rows.drop_duplicates(RECORD).assign(column="", code=code, value=value, limit=limit)
     said = first[SAID].astype({"column": "str", "value": "str", "limit": "str"})
     return first[RECORD].assign(outcome=int(outcome)), said

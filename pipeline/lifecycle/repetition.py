@@ -125,11 +125,23 @@ def _answer(desk: Desk, r: np.ndarray, code: np.ndarray, column: np.ndarray, mov
     warned = of_record(o, now.late[r] | now.reopened[r] | (now.units[r] > 0)) | conflict
     changed = of_record(o, now.changed[r]) | moved
     now.column[r] = column
+    _explain(desk, r, code)
     now.outcome[r] = np.select(
         [refused, warned, changed], [Outcome.REJECTED, Outcome.WARNING, Outcome.ACCEPTED], Outcome.UNCHANGED
     )
     now.code[r] = np.select(
         [column >= 0, code != 0, refused | warned | changed], [codes.ORDER_CONFLICT, code, 0], codes.UNCHANGED
+    )
+
+
+def _explain(desk: Desk, r: np.ndarray, code: np.ndarray) -> None:
+    """The numbers that the message of each code names: a later record of the run may change them."""
+    now, units, o = desk.told, desk.units, desk.said.o[r]
+    now.value[r] = units.o_canceled_at[o]
+    now.limit[r] = np.select(
+        [code == codes.ORDER_CANCELED, code == codes.CONFIRMED_TOO_LATE],
+        [units.o_cause[o], units.o_cut_off[o]],
+        units.o_paid_by[o],
     )
 
 

@@ -197,4 +197,4 @@ def test_the_day_until_which_a_record_waits_is_a_calendar_day_too(monkeypatch):
     zone = ZoneInfo("America/New_York")
     monkeypatch.setattr("tests.replay.ZONE", zone)
     late = datetime(2026, 3, 5, 23, 30, tzinfo=zone)
-    assert answer(after((late, [feed(payment("Verified"), received=late)]))) == [(70013, "", "", "2026-03-12")]
+    assert answer(after((late, [feed(payment("Verified"), received=late)]))) == [(70013, "", "order", "2026-03-12")]
