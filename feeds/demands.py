@@ -58,8 +58,9 @@ def _either(names: tuple[str, ...], text: pd.DataFrame) -> pd.DataFrame:
     count = np.sum([_filled(text, name) for name in names], axis=0)
     wrong, column = count != 1, " or ".join(names)
     code = np.where(count[wrong] > 1, codes.CHOICE_INVALID, codes.VALUE_MISSING)
-    limit = pd.Series(np.where(count[wrong] > 1, column, ""), text.index[wrong], dtype="str")
-    return _at(text, wrong, column, code, limit=limit)
+    given = " + ".join(names)
+    value, limit = (pd.Series(np.where(count[wrong] > 1, said, ""), text.index[wrong]) for said in (given, column))
+    return _at(text, wrong, column, code, value, limit)
 
 
 def _verified(typed: pd.DataFrame, text: pd.DataFrame, read_fully: np.ndarray) -> list[pd.DataFrame]:

@@ -72,11 +72,14 @@ def _refused(row: FeedRow, code: int) -> Read:
 
 
 def _duplicate(row: FeedRow, earlier: FeedRow) -> Read:
-    """The same bytes as an earlier feed: answered, archived, without effect (cases 31)."""
+    """The same bytes as an earlier feed: answered, archived, without effect (cases 31).
+
+    Names the run, and if it refused records then, how many and the file that they lie in.
+    """
     row = replace(row, status=DUPLICATE, format=earlier.format, form=earlier.form, encoding=earlier.encoding)
-    then = f" ({earlier.rejected} refused then: {earlier.rejected_file})" if earlier.rejected_file else ""
-    said = of_file(codes.FEED_DUPLICATE).assign(value=f"{earlier.run}{then}").astype({"value": "str"})
-    return Read(row, None, None, said, "")
+    refused = str(earlier.rejected) if earlier.rejected_file else ""
+    said = of_file(codes.FEED_DUPLICATE, value=str(earlier.run), limit=refused)
+    return Read(row, None, None, said.assign(column=earlier.rejected_file).astype({"column": "str"}), "")
 
 
 def _read(file: Taken, row: FeedRow, seq: int, settings: Settings) -> Read:

@@ -1,7 +1,8 @@
-"""Every code of an answer: number, name, type, message and advice in English and Japanese, declared once.
+"""Every code of an answer: number, name, type, step, message and advice in English and Japanese, declared once.
 
 Numbers below 70000 and from 90000 are the marketplace's own where the meaning is the same; 70000 to 79999 are ours.
-In the texts `{column}`, `{value}` and `{limit}` are filled in; they never hold buyer data.
+In the texts `{column}`, `{value}` and `{limit}` are filled in; they never hold buyer data. What is filled in is stored
+in words of no language, such as a day or a cause, and put into the words of the reader here.
 """
 
 from __future__ import annotations
@@ -20,11 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code. `type` is Fatal (the whole file), Error (the record), Warning (applied) or Info."""
+    """One code. `type` is Fatal (the whole file), Error (the record), Warning (applied) or Info.
+
+    step: where docs/order-process.md says it, the number of a step or a heading.
+    """
 
     number: int
     name: str
     type: str
+    step: str
 
     def message(self, language: str) -> str:
         """The template of the message in `en` or `ja`."""
@@ -33,6 +38,10 @@ class Code:
     def advice(self, language: str) -> str:
         """The template of the advice in `en` or `ja`."""
         return WORDING[language][self.number][1]
+
+    def otherwise(self, language: str) -> str:
+        """The advice where there is nothing to fill into the other one; "" where that is always there."""
+        return "".join(WORDING[language][self.number][2:])
 
 
 UNCHANGED = 5000
@@ -81,57 +90,73 @@ COLUMN_MISSING = 90012
 COLUMN_UNKNOWN = 90061
 VALUE_TOO_LONG = 90118
 
-WORDING = {"en": english.CODES, "ja": japanese.CODES}
-CODES: Mapping[int, Code] = {
-    number: Code(number, name, type_)
-    for number, name, type_ in (
-        (5000, "unchanged", "Info"),
-        (18021, "quantity-too-large", "Error"),
-        (18028, "order-unknown", "Error"),
-        (18181, "tracking-invalid", "Error"),
-        (50001, "xml-malformed", "Fatal"),
-        (70001, "order-pending", "Error"),
-        (70002, "order-canceled", "Error"),
-        (70003, "already-shipped", "Error"),
-        (70004, "confirmed-too-late", "Error"),
-        (70005, "paid-too-late", "Error"),
-        (70006, "already-verified", "Error"),
-        (70007, "order-conflict", "Error"),
-        (70008, "redirect-not-requested", "Error"),
-        (70009, "refund-exceeds-charge", "Error"),
-        (70010, "ship-date-out-of-window", "Warning"),
-        (70011, "carrier-unknown", "Warning"),
-        (70012, "inventory-short", "Warning"),
-        (70013, "held", "Info"),
-        (70014, "duplicate-record", "Error"),
-        (70015, "confirmed-elsewhere", "Warning"),
-        (70016, "reinstated", "Warning"),
-        (70017, "service-missed", "Warning"),
-        (70018, "buyer-asked-to-cancel", "Warning"),
-        (70101, "value-missing", "Error"),
-        (70102, "number-invalid", "Error"),
-        (70103, "date-invalid", "Error"),
-        (70104, "id-invalid", "Error"),
-        (70105, "id-mangled", "Error"),
-        (70106, "choice-invalid", "Error"),
-        (70107, "row-ragged", "Error"),
-        (70108, "money-invalid", "Error"),
-        (70109, "characters-invalid", "Error"),
-        (70110, "row-padded", "Warning"),
-        (70111, "value-repaired", "Warning"),
-        (70201, "feed-unrecognised", "Fatal"),
-        (70202, "feed-ambiguous", "Fatal"),
-        (70203, "text-undecodable", "Fatal"),
-        (70204, "feed-empty", "Fatal"),
-        (70205, "feed-too-large", "Fatal"),
-        (70206, "message-type-mismatch", "Fatal"),
-        (70207, "feed-duplicate", "Info"),
-        (70208, "wrong-seller", "Fatal"),
-        (90012, "column-missing", "Fatal"),
-        (90061, "column-unknown", "Warning"),
-        (90118, "value-too-long", "Error"),
-    )
+WORDING: Mapping[str, Mapping[int, tuple[str, ...]]] = {"en": english.CODES, "ja": japanese.CODES}
+_STATUSES, _WORK, _OUTCOMES = "Statuses", "The order of work", "Outcomes and codes"
+GROUPS: Mapping[str, tuple[Code, ...]] = {
+    "Records of an order": (
+        Code(UNCHANGED, "unchanged", "Info", _OUTCOMES),
+        Code(QUANTITY_TOO_LARGE, "quantity-too-large", "Error", "4.3"),
+        Code(ORDER_UNKNOWN, "order-unknown", "Error", _WORK),
+        Code(ORDER_PENDING, "order-pending", "Error", "4.2"),
+        Code(ORDER_CANCELED, "order-canceled", "Error", "2.2"),
+        Code(ALREADY_SHIPPED, "already-shipped", "Error", "4.4"),
+        Code(CONFIRMED_TOO_LATE, "confirmed-too-late", "Error", "4.3"),
+        Code(PAID_TOO_LATE, "paid-too-late", "Error", "2.3"),
+        Code(ALREADY_VERIFIED, "already-verified", "Error", "2.2"),
+        Code(ORDER_CONFLICT, "order-conflict", "Error", "1.5"),
+        Code(REDIRECT_NOT_REQUESTED, "redirect-not-requested", "Error", "4.3"),
+        Code(REFUND_EXCEEDS_CHARGE, "refund-exceeds-charge", "Error", "7"),
+        Code(SHIP_DATE_OUT_OF_WINDOW, "ship-date-out-of-window", "Warning", "4.3"),
+        Code(CARRIER_UNKNOWN, "carrier-unknown", "Warning", "4.3"),
+        Code(INVENTORY_SHORT, "inventory-short", "Warning", "1.3"),
+        Code(HELD, "held", "Info", _WORK),
+        Code(DUPLICATE_RECORD, "duplicate-record", "Error", _WORK),
+        Code(CONFIRMED_ELSEWHERE, "confirmed-elsewhere", "Warning", "1.6"),
+        Code(REINSTATED, "reinstated", "Warning", _STATUSES),
+        Code(SERVICE_MISSED, "service-missed", "Warning", "4.3"),
+        Code(BUYER_ASKED_TO_CANCEL, "buyer-asked-to-cancel", "Warning", "4.3"),
+    ),
+    "The form of a record": (
+        Code(TRACKING_INVALID, "tracking-invalid", "Error", _OUTCOMES),
+        Code(VALUE_TOO_LONG, "value-too-long", "Error", _OUTCOMES),
+        Code(VALUE_MISSING, "value-missing", "Error", _OUTCOMES),
+        Code(NUMBER_INVALID, "number-invalid", "Error", _OUTCOMES),
+        Code(DATE_INVALID, "date-invalid", "Error", _OUTCOMES),
+        Code(ID_INVALID, "id-invalid", "Error", _OUTCOMES),
+        Code(ID_MANGLED, "id-mangled", "Error", _OUTCOMES),
+        Code(CHOICE_INVALID, "choice-invalid", "Error", _OUTCOMES),
+        Code(ROW_RAGGED, "row-ragged", "Error", _OUTCOMES),
+        Code(MONEY_INVALID, "money-invalid", "Error", _OUTCOMES),
+        Code(CHARACTERS_INVALID, "characters-invalid", "Error", _OUTCOMES),
+        Code(ROW_PADDED, "row-padded", "Warning", _OUTCOMES),
+        Code(VALUE_REPAIRED, "value-repaired", "Warning", _OUTCOMES),
+    ),
+    "Whole files": (
+        Code(XML_MALFORMED, "xml-malformed", "Fatal", _OUTCOMES),
+        Code(COLUMN_MISSING, "column-missing", "Fatal", _OUTCOMES),
+        Code(COLUMN_UNKNOWN, "column-unknown", "Warning", _OUTCOMES),
+        Code(FEED_UNRECOGNISED, "feed-unrecognised", "Fatal", _OUTCOMES),
+        Code(FEED_AMBIGUOUS, "feed-ambiguous", "Fatal", _OUTCOMES),
+        Code(TEXT_UNDECODABLE, "text-undecodable", "Fatal", _OUTCOMES),
+        Code(FEED_EMPTY, "feed-empty", "Fatal", _OUTCOMES),
+        Code(FEED_TOO_LARGE, "feed-too-large", "Fatal", _OUTCOMES),
+        Code(MESSAGE_TYPE_MISMATCH, "message-type-mismatch", "Fatal", _OUTCOMES),
+        Code(FEED_DUPLICATE, "feed-duplicate", "Info", _WORK),
+        Code(WRONG_SELLER, "wrong-seller", "Fatal", _OUTCOMES),
+    ),
 }
+"""The whole catalogue by what a code is about."""
+CODES: Mapping[int, Code] = {code.number: code for group in GROUPS.values() for code in group}
+IN_JAPANESE: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = {
+    ORDER_CANCELED: {"value": japanese.days, "limit": japanese.causes},
+    CONFIRMED_TOO_LATE: {"limit": japanese.days},
+    PAID_TOO_LATE: {"limit": japanese.days},
+    SHIP_DATE_OUT_OF_WINDOW: {"limit": japanese.days},
+    HELD: {"value": japanese.awaited, "limit": japanese.days},
+    VALUE_MISSING: {"column": japanese.either},
+    CHOICE_INVALID: {"column": japanese.either, "limit": japanese.either},
+}
+"""What is filled in and has a Japanese word of its own."""
 
 
 def filled(template: str, frame: pd.DataFrame) -> pd.Series:
@@ -146,21 +171,45 @@ def filled(template: str, frame: pd.DataFrame) -> pd.Series:
 
 def messages(problems: pd.DataFrame, language: str, *, advice: bool = True) -> pd.Series:
     """The message of each problem (columns code, column, value, limit), with its advice behind it."""
-    said = _texts(problems, lambda code: code.message(language))
+    said = _texts(problems, language, _message)
     return said + ("。" if language == "ja" else ". ") + advices(problems, language) if advice else said
 
 
 def advices(problems: pd.DataFrame, language: str) -> pd.Series:
     """The advice of each problem (columns code, column, value, limit)."""
-    return _texts(problems, lambda code: code.advice(language))
+    return _texts(problems, language, _advice)
 
 
-def _texts(problems: pd.DataFrame, template: Callable[[Code], str]) -> pd.Series:
-    """A template of its code for each problem, filled in."""
+def _message(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
+    return filled(code.message(language), rows)
+
+
+def _advice(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
+    advice, otherwise = filled(code.advice(language), rows), code.otherwise(language)
+    if not otherwise:
+        return advice
+    blank = (rows[named(code.advice(language))] == "").any(axis=1)
+    return advice.where(~blank, otherwise)
+
+
+def named(template: str) -> list[str]:
+    """The columns that a template names."""
+    return [field for _, field, _, _ in Formatter().parse(template) if field]
+
+
+def _texts(problems: pd.DataFrame, language: str, text_of: Callable[[Code, pd.DataFrame, str], pd.Series]) -> pd.Series:
+    """A text of its code for each problem."""
     text = pd.Series("", index=problems.index, dtype="str")
     for number, rows in problems.groupby("code", dropna=False):
-        text.loc[rows.index] = filled(template(CODES[int(number)]), rows)
+        code = CODES[int(number)]
+        text.loc[rows.index] = text_of(code, _in_words(rows, code.number, language), language)
     return text
+
+
+def _in_words(rows: pd.DataFrame, number: int, language: str) -> pd.DataFrame:
+    """Problems of one code with what is filled in as people say it; what is stored reads as English."""
+    said = IN_JAPANESE.get(number, {}) if language == "ja" else {}
+    return rows.assign(**{field: words(rows[field]) for field, words in said.items()})
 
 
 def types(numbers: pd.Series) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from schemas import markdown
 from schemas.columns import Column, Kind, Table
 from schemas.feeds import ADDED, FEEDS, SELLER_ID
 from schemas.reports import REPORTS
@@ -42,8 +43,7 @@ def _section(table: Table) -> str:
         "",
     ]
     lines += [*(f"- {fact}" for fact in _facts(table)), ""] if _facts(table) else []
-    lines += [_row(HEADINGS), _row(["---"] * len(HEADINGS)), *(_row(_cells(column, table)) for column in table.columns)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, markdown.table(HEADINGS, (_cells(column, table) for column in table.columns))])
 
 
 def _facts(table: Table) -> list[str]:
@@ -88,10 +88,6 @@ def _meaning(column: Column) -> str:
     also = [*column.aliases, *(f"{known} for {meant}" for known, meant in column.spellings)]
     private = ["Buyer data."] if column.private else []
     return " ".join([*([column.doc] if column.doc else []), *private, *([f"Also: {', '.join(also)}."] if also else [])])
-
-
-def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""What each code says in English: number -> (message, advice). At most 20 words a text, never buyer data."""
+"""What each code says in English: number -> (message, advice). At most 20 words a text, never buyer data.
+
+A third text is the advice where there is nothing to fill into the second one.
+"""
 
 CODES = {
     5000: ("Same as already recorded; nothing changed", "Nothing to do"),
@@ -21,7 +24,7 @@ CODES = {
     70010: ("Ship date is before the order or after receipt", "Applied as {limit}; correct it next time"),
     70011: ("Carrier {value} is not in the list", "Applied as Other with this name"),
     70012: ("Ordered {value}, in stock {limit}: short", "Check supply and correct the stock"),
-    70013: ("Waiting for its order or shipment", "Retried in every run until {limit}"),
+    70013: ("Waiting for its {value}", "Retried in every run until {limit}"),
     70014: ("Same key twice with different values", "Neither applied; keep one row and drop again"),
     70015: ("Marketplace says Shipped; no confirmation was seen", "Find out who confirmed; do not ship twice"),
     70016: ("Order was held canceled but is alive", "It is back in the Unshipped report"),
@@ -44,9 +47,13 @@ CODES = {
     70204: ("File is empty", "Check the export"),
     70205: ("File is over the size limit", "Split it and drop again"),
     70206: ("Envelope says {value}, content is {limit}", "Export with the right MessageType"),
-    70207: ("Same file was already processed in run {value}", "Nothing to do; it was not applied again"),
+    70207: (
+        "Same file was already processed in run {value}",
+        "It was not applied again; {limit} refused then: correct {column}",
+        "Nothing to do; it was not applied again",
+    ),
     70208: ("File belongs to another seller", "Check the inbox folder"),
     90012: ("Required column {column} is missing", "Mend the header row and drop again"),
-    90061: ("Column {column} is not used", "Did you mean {limit}?"),
+    90061: ("Column {column} is not used", "Did you mean {limit}?", "Nothing to do; only the archive keeps it"),
     90118: ("{column} is longer than {limit}", "Shorten it and drop again"),
 }

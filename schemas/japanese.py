@@ -1,4 +1,15 @@
-"""What each code says in Japanese: number -> (message, advice), in the words of Seller Central."""
+"""What each code says in Japanese: number -> (message, advice), in the words of Seller Central.
+
+A third text is the advice where there is nothing to fill into the second one. Days, causes and the like are stored in
+words of no language; below they get their Japanese ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
 
 CODES = {
     5000: ("登録済みと同じ内容です(変更なし)", "対応不要"),
@@ -18,7 +29,7 @@ CODES = {
     70010: ("出荷日が注文日より前、または受信日より後です", "{limit} として反映。次回は直す"),
     70011: ("配送業者 {value} は一覧にありません", "「その他」として反映"),
     70012: ("在庫 {limit} に対し注文 {value}。在庫が不足しています", "入荷を確認し、在庫数を直す"),
-    70013: ("照合待ち:対象の注文または出荷がまだありません", "{limit} まで毎回再試行"),
+    70013: ("照合待ち:対象の{value}がまだありません", "{limit} まで毎回再試行"),
     70014: ("同じキーの行が内容違いで重複しています", "どちらも未反映。1行にして再投入"),
     70015: ("出荷通知の記録がありませんが、出荷済みです", "誰が通知したか確認。二重出荷に注意"),
     70016: ("キャンセル扱いでしたが、有効な注文です", "出荷対象に戻りました"),
@@ -41,9 +52,75 @@ CODES = {
     70204: ("空のファイルです", "出力元を確認"),
     70205: ("ファイルが大きすぎます", "分割して再投入"),
     70206: ("種別 {value} と中身 {limit} が一致しません", "正しい種別で出力し直す"),
-    70207: ("同じ内容のファイルが処理済みです(実行 {value})", "対応不要。反映していません"),
+    70207: (
+        "同じ内容のファイルが処理済みです(実行 {value})",
+        "反映していません。前回未反映の {limit} 件は {column} を修正",
+        "対応不要。反映していません",
+    ),
     70208: ("別の出品者のファイルです", "入れ先のフォルダを確認"),
     90012: ("必須の列 {column} がありません", "見出し行を直して再投入"),
-    90061: ("列 {column} は使用しません", "綴りの近い列名:{limit}"),
+    90061: ("列 {column} は使用しません", "綴りの近い列名:{limit}", "対応不要(保管のみ)"),
     90118: ("{column} が長すぎます(最大 {limit})", "短くして再投入"),
 }
+
+CAUSES = {
+    "PaymentFailed": "支払い失敗",
+    "Fraud": "不正",
+    "PaymentDeadline": "支払い期限切れ",
+    "Marketplace": "マーケットプレイス",
+    "ConfirmationDeadline": "出荷通知期限切れ",
+    "BeforeOurTime": "取込前の期限切れ",
+    "BuyerCanceled": "購入者希望",
+    "Seller": "出品者",
+    "NoInventory": "出品者・在庫なし",
+    "ShippingAddressUndeliverable": "出品者・配達不可の住所",
+    "CustomerExchange": "出品者・交換",
+    "GeneralAdjustment": "出品者・一般的な調整",
+    "CarrierCreditDecision": "出品者・配送業者の与信",
+    "RiskAssessmentInformationNotValid": "出品者・リスク情報の不備",
+    "CarrierCoverageFailure": "出品者・配送地域外",
+    "CustomerReturn": "出品者・返品",
+    "MerchandiseNotReceived": "出品者・商品未着",
+    "CannotVerifyInformation": "出品者・情報の確認不可",
+    "PricingError": "出品者・価格の誤り",
+    "RejectOrder": "出品者・注文の拒否",
+    "WeatherDelay": "出品者・天候による遅れ",
+}
+"""Why an order was canceled (schemas.statuses.CAUSES): the marketplace, a deadline, the buyer, or the seller."""
+AWAITED = {"order": "注文", "shipment": "出荷"}
+"""What a held record waits for."""
+_WEEKDAYS = "月火水木金土日"
+
+
+def causes(names: pd.Series) -> pd.Series:
+    """Causes of a cancellation by their name, in Japanese."""
+    return _each(names, lambda name: CAUSES.get(name, name))
+
+
+def awaited(names: pd.Series) -> pd.Series:
+    """`order` and `shipment` in Japanese."""
+    return _each(names, lambda name: AWAITED.get(name, name))
+
+
+def days(texts: pd.Series) -> pd.Series:
+    """Days such as 2026-10-05 as 2026年10月5日(月); any other text stays."""
+    return _each(texts, _day)
+
+
+def either(columns: pd.Series) -> pd.Series:
+    """Names of columns of which one is meant: `quantity or on-hand`."""
+    return columns.str.replace(" or ", "または")
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.year}年{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+
+
+def _each(texts: pd.Series, word: Callable[[str], str]) -> pd.Series:
+    """Every text by its word: few different ones stand in many rows."""
+    places, distinct = pd.factorize(texts)
+    return pd.Series([word(text) for text in distinct], dtype="str").take(places).set_axis(texts.index)

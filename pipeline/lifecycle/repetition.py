@@ -36,9 +36,8 @@ _TERMS = [DEADLINE, METHOD]
 class Repeated:
     """The book, wide text that changed, the rows with what became of them, and everything that took effect.
 
-    rows: outcome, code, column, places, late, reopened, gone (units shipped elsewhere), changed, note, waits (its item
-    was not placed yet). happened: event,
-    order_key, item_key (-1), units, feed, record, received, seq.
+    rows: outcome, code, column, value, limit, places, late, reopened, gone (units shipped elsewhere), changed, note,
+    waits (its item was not placed yet). happened: event, order_key, item_key (-1), units, feed, record, received, seq.
     """
 
     filed: Filed
@@ -78,6 +77,8 @@ def repeat(
         reopened=now.reopened,
         gone=now.units,
         waits=now.waits,
+        value=now.value,
+        limit=now.limit,
         note=notes(at, len(rows)),
     )
     return Repeated(filed(book, orders, items, at, run, rows), done, events(at, rows, items))

@@ -1,13 +1,17 @@
 """Codes: declared once, worded in both languages, filled in without a loop."""
 
-from string import Formatter
+import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from schemas import codes
-from schemas.codes import CODES, WORDING
+from schemas.codes import CODES, GROUPS, WORDING, named
 
+PROCESS = (Path(__file__).parents[2] / "docs" / "order-process.md").read_text("utf-8")
+MOST_WORDS = 20
+MISREAD = ("注文ID", "保留", "出荷ID", "単価", "却下", "フィード", "レコード")
 TYPES = {"Fatal", "Error", "Warning", "Info"}
 
 
@@ -27,22 +31,111 @@ def test_every_constant_is_a_declared_code():
     assert constants == set(CODES)
 
 
+def section(step):
+    """What the page about the order process says under a step or a heading; "" where it has no such step."""
+    found = re.search(rf"^(#+ (Step )?)?{re.escape(step)}\b", PROCESS, re.MULTILINE)
+    if not found:
+        return ""
+    said = PROCESS[found.start() :]
+    head, _, rest = said.partition("\n") if said.startswith("#") else ("", "", said)
+    return head + re.split(r"\n\n(?=#|\d\.\d )", rest)[0]
+
+
+def test_every_code_stands_in_one_group_of_the_catalogue():
+    assert sorted(code.number for group in GROUPS.values() for code in group) == sorted(CODES)
+
+
+def test_the_page_about_the_order_process_has_the_step_of_every_code():
+    assert [code.number for code in CODES.values() if not section(code.step)] == []
+
+
+def test_the_step_of_a_code_about_an_order_names_it():
+    told = {code: section(code.step) for code in GROUPS["Records of an order"]}
+    assert [code.name for code, said in told.items() if str(code.number) not in said and code.name not in said] == []
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_every_code_has_a_message_and_an_advice_that_only_name_what_is_filled_in(language):
     assert set(WORDING[language]) == set(CODES)
-    for code in CODES.values():
-        for text in (code.message(language), code.advice(language)):
-            fields = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
-            assert text.strip() == text
-            assert fields <= {"column", "value", "limit"}
+    for said in WORDING[language].values():
+        assert len(said) in {2, 3}
+        assert [text for text in said if text.strip() != text or not text] == []
+        assert {field for text in said for field in named(text)} <= {"column", "value", "limit"}
+
+
+def test_no_english_text_is_longer_than_twenty_words():
+    said = [text for texts in WORDING["en"].values() for text in texts]
+    assert [text for text in said if len(text.split()) > MOST_WORDS] == []
+
+
+def test_japanese_texts_use_the_words_of_seller_central():
+    said = {number: " ".join(texts) for number, texts in WORDING["ja"].items() if number != codes.ORDER_PENDING}
+    assert [(number, word) for number, text in said.items() for word in MISREAD if word in text] == []
+    assert WORDING["ja"][codes.ORDER_PENDING][0].startswith("保留中(支払い未確認)")
+    assert WORDING["ja"][codes.HELD][0].startswith("照合待ち")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_new_order_is_invited_only_where_there_is_stock(language):
+    condition = {"en": "With stock, you may invite", "ja": "在庫があれば再注文を案内可"}[language]
+    inviting = [number for number, texts in WORDING[language].items() if condition in texts[1]]
+    assert inviting == [codes.ORDER_CANCELED, codes.PAID_TOO_LATE]
 
 
 def test_both_languages_fill_in_the_same_things():
     def fields(language, number):
-        said = " ".join(WORDING[language][number])
-        return {field for _, field, _, _ in Formatter().parse(said) if field}
+        return [set(named(text)) for text in WORDING[language][number]]
 
     assert [number for number in CODES if fields("en", number) != fields("ja", number)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_an_advice_for_want_of_something_to_fill_in_needs_nothing_itself(language):
+    spare = {code.number: code.otherwise(language) for code in CODES.values() if code.otherwise(language)}
+    assert sorted(spare) == [codes.FEED_DUPLICATE, codes.COLUMN_UNKNOWN]
+    assert [number for number in spare if named(spare[number]) or not named(CODES[number].advice(language))] == []
+
+
+def test_the_advice_that_names_something_gives_way_where_there_is_nothing_to_name():
+    frame = problems((90061, "colour", "", "color"), (90061, "shade", "", ""), (70207, "", "3", ""))
+    assert codes.advices(frame, "en").tolist() == [
+        "Did you mean color?",
+        "Nothing to do; only the archive keeps it",
+        "Nothing to do; it was not applied again",
+    ]
+    told = codes.messages(problems((70207, "rejected/run-3_a.tsv", "3", "12")), "en")
+    advice = "It was not applied again; 12 refused then: correct rejected/run-3_a.tsv"
+    assert told.tolist() == [f"Same file was already processed in run 3. {advice}"]
+
+
+def test_days_causes_and_what_is_waited_for_are_said_in_the_language_of_the_reader():
+    frame = problems(
+        (70002, "", "2026-10-06", "NoInventory"),
+        (70013, "", "shipment", "2026-10-12"),
+        (70002, "", "2026-10-07", "Fraud"),
+        (70101, "quantity or on-hand", "", ""),
+    )
+    assert codes.messages(frame, "en", advice=False).tolist() == [
+        "Order was canceled on 2026-10-06: NoInventory",
+        "Waiting for its shipment",
+        "Order was canceled on 2026-10-07: Fraud",
+        "quantity or on-hand is empty",
+    ]
+    assert codes.messages(frame, "ja", advice=False).tolist() == [
+        "2026年10月6日(火) にキャンセル済みの注文です(出品者・在庫なし)",
+        "照合待ち:対象の出荷がまだありません",
+        "2026年10月7日(水) にキャンセル済みの注文です(不正)",
+        "必須の quantityまたはon-hand が空です",
+    ]
+    assert codes.advices(frame, "ja")[1] == "2026年10月12日(月) まで毎回再試行"
+
+
+def test_what_is_filled_in_of_no_word_stays_as_it_is():
+    frame = problems((70103, "ship-date", "2026-10-32", ""), (70106, "order-status", "order", "a, b"))
+    assert codes.messages(frame, "ja", advice=False).tolist() == [
+        "ship-date の日付が正しくありません:2026-10-32",
+        "order-status の値 order は使えません",
+    ]
 
 
 def test_a_template_is_filled_for_each_row():

@@ -1,0 +1,52 @@
+"""What is stored in words of no language, in Japanese."""
+
+import pandas as pd
+
+from schemas import japanese
+from schemas.statuses import BY, CAUSES
+
+
+def series(*texts):
+    return pd.Series(list(texts), index=range(5, 5 + len(texts)), dtype="str")
+
+
+def test_every_cause_of_a_cancellation_has_a_japanese_word():
+    assert set(japanese.CAUSES) == set(CAUSES) - {""}
+
+
+def test_a_cause_of_the_seller_says_so_and_no_other_does():
+    by_seller = {text for text, by in zip(CAUSES, BY, strict=True) if by == "seller"}
+    named = {text for text, word in japanese.CAUSES.items() if word.startswith("出品者")}
+    assert named == by_seller - {"ConfirmationDeadline", "BuyerCanceled"}
+
+
+def test_causes_are_said_for_each_row_in_its_place():
+    said = japanese.causes(series("Fraud", "PaymentDeadline", "Fraud", "", "Unknown"))
+    assert said.tolist() == ["不正", "支払い期限切れ", "不正", "", "Unknown"]
+    assert said.index.tolist() == [5, 6, 7, 8, 9]
+
+
+def test_days_have_their_weekday_and_anything_else_stays():
+    assert japanese.days(series("2026-10-05", "", "2026-11-08", "soon", "2026-02-30")).tolist() == [
+        "2026年10月5日(月)",
+        "",
+        "2026年11月8日(日)",
+        "soon",
+        "2026-02-30",
+    ]
+
+
+def test_what_a_held_record_waits_for_is_its_order_or_its_shipment():
+    assert japanese.awaited(series("order", "shipment")).tolist() == ["注文", "出荷"]
+
+
+def test_one_of_several_columns_is_said_without_english():
+    assert japanese.either(series("carrier-code or carrier-name", "sku")).tolist() == [
+        "carrier-codeまたはcarrier-name",
+        "sku",
+    ]
+
+
+def test_nothing_to_say_is_said_of_no_rows():
+    none = series()
+    assert [len(say(none)) for say in (japanese.causes, japanese.awaited, japanese.days, japanese.either)] == [0] * 4
