@@ -46,7 +46,7 @@ def settled(feed: Arrived) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _placed(feed: Arrived, lines: pd.DataFrame) -> pd.DataFrame:
-    """Lines with the feed, the physical line and the ids of their record."""
+    """Lines with the feed, the physical line and the ids of their record; what is said of the file keeps its line."""
     columns = {
         "order_id": ORDER_ID.get(feed.table.name, f.ORDER_ID.name),
         "item_id": ITEM_COLUMN.get(feed.table.name, ""),
@@ -56,5 +56,5 @@ def _placed(feed: Arrived, lines: pd.DataFrame) -> pd.DataFrame:
         name: lines["record"].map(first[column]).astype("str").fillna("") if column in first else ""
         for name, column in columns.items()
     }
-    line = lines["record"].map(first["line"].astype("int64")).fillna(0).astype("int64")
+    line = lines["record"].map(first["line"].astype("int64")).fillna(lines["line"]).fillna(0).astype("int64")
     return lines.assign(feed=feed.number, line=line, **at).astype({"order_id": "str", "item_id": "str"})[SAID]

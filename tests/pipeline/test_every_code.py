@@ -1,0 +1,85 @@
+"""Every code through the real run: what provokes it, and that its answer says it as the catalogue has it."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from schemas.codes import CODES, named
+from tests.pipeline.provoking import BUYER, EVENINGS, LATER, LINES, LONG_NAME, MOVED, SETTINGS
+from tests.shop import ORDER, Shop
+
+LANGUAGES = ("en", "ja")
+PRIVATE = (
+    *BUYER.values(),
+    *(ORDER[name] for name in ("recipient-name", "ship-address-1", "ship-postal-code")),
+    *(LONG_NAME[:4], *MOVED.values()),
+)
+HEADING = "original-record-number\t"
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def told(request, tmp_path_factory):
+    """The language, the rows of every answer by the name of its feed, and the whole text of all answers."""
+    shop = Shop(tmp_path_factory.mktemp("codes") / request.param, SETTINGS.format(request.param))
+    for evening in EVENINGS:
+        for name, content in evening.feeds.items():
+            if isinstance(content, bytes):
+                shop.put(name, content, evening.instant(name))
+            else:
+                shop.drop(name, *content, received=evening.instant(name))
+        shop.run(evening.as_of)
+    texts = {
+        path.name.removesuffix(".report.tsv"): path.read_text("utf-8-sig").replace("\r\n", "\n")
+        for path in shop.root.glob("reports/*/run-*/processing/*")
+    }
+    return request.param, {name: answered(text) for name, text in texts.items()}, "".join(texts.values())
+
+
+def answered(text):
+    """The rows of an answer below its summary."""
+    _, heading, below = text.partition(HEADING)
+    names, *rows = [line.split("\t") for line in f"{heading}{below}".splitlines()] or [[]]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def said(line, language):
+    """Message and advice of a line as the catalogue has them in a language, filled in."""
+    code, given = CODES[line.code], line.filled(language)
+    lacks = [name for name in named(code.advice(language)) if not given[name]]
+    advice = code.otherwise(language) if lacks else code.advice(language)
+    assert [name for name in named(code.message(language) + advice) if not given[name]] == []
+    return f"{code.message(language)}{'。' if language == 'ja' else '. '}{advice}".format_map(given)
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.code}-{line.feed}-{line.record}")
+def test_a_code_is_answered_with_its_record_type_message_and_advice(told, line):
+    language, answers, _ = told
+    mine = [row for row in answers[line.feed] if row["original-record-number"] == str(line.record)]
+    assert (str(line.code), line.type, said(line, language)) in [
+        (row["error-code"], row["error-type"], row["error-message"]) for row in mine
+    ]
+
+
+def test_nothing_else_is_answered(told):
+    _, answers, _ = told
+    found = Counter(
+        (name, row["original-record-number"], row["error-code"]) for name in answers for row in answers[name]
+    )
+    assert found == Counter((line.feed, str(line.record), str(line.code)) for line in LINES)
+
+
+def test_no_answer_holds_a_template(told):
+    _, _, text = told
+    assert re.findall(r"\{\w*\}", text) == []
+
+
+def test_no_answer_tells_anything_of_a_buyer(told):
+    _, _, text = told
+    assert [value for value in PRIVATE if value in text] == []
+
+
+def test_every_code_of_the_catalogue_is_provoked_or_said_to_come_later():
+    provoked = {line.code for line in LINES}
+    assert provoked.isdisjoint(LATER)
+    assert provoked | set(LATER) == set(CODES)
