@@ -55,7 +55,8 @@ def _beside(night: Night) -> pd.DataFrame:
     rows = rows[~(again & (rows["event"] == Event.SHIPPED_ELSEWHERE))]
     cause = np.where(rows["event"] == Event.CANCELED_ELSEWHERE, CAUSE["Marketplace"], 0)
     blank = {"quantity": BLANK, "code": 0, "note": "", "took": True, "stage": int(Stage.ORDERS)}
-    return rows.assign(at=rows["moment"], cause=cause, **blank)
+    paid = (rows["event"] == Event.VERIFY) & rows["verified"].notna()
+    return rows.assign(at=rows["verified"].where(paid, rows["moment"]), cause=cause, **blank)
 
 
 def _of_acts(rows: pd.DataFrame) -> pd.DataFrame:

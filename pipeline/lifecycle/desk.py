@@ -32,6 +32,7 @@ from schemas.statuses import Event, Outcome
 DEADLINE, METHOD = ORDER_FACTS.index(f.PAYMENT_DEADLINE.name), ORDER_FACTS.index(f.PAYMENT_METHOD.name)
 QUANTITY = ITEM_FACTS.index(f.QUANTITY_PURCHASED.name)
 NUMBERS = {f.QUANTITY_PURCHASED.name: "ordered", **{column: name for name, column in ITEM_YEN.items()}}
+_PLACE = ("feed", "record", "order_key", "received", "seq")
 _ZEROS = ("ordered", "shipped", "canceled", "cause", "presumed", "captured", "due_units", "parcels", "reported_run")
 
 
@@ -176,12 +177,12 @@ def _known_items(items: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
 def events(desk: Desk, rows: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """Everything that took effect as rows of the journal: the place and the ids of its record, event, units."""
     parts = [
-        rows[["feed", "record", "order_key", "received", "seq", "moment"]]
+        rows[[*_PLACE, "moment", "verified"]]
         .take(r)
         .assign(event=int(event), item_key=_item_key(items, item), units=units, r=r)
         for event, r, item, units in desk.told.happened
     ]
-    nothing = rows[["feed", "record", "order_key", "received", "seq", "moment", "item_key"]].iloc[:0]
+    nothing = rows[[*_PLACE, "moment", "verified", "item_key"]].iloc[:0]
     return pd.concat([nothing.assign(event=0, units=0, r=0), *parts], ignore_index=True)
 
 

@@ -19,7 +19,7 @@ from schemas.timeline import HAPPENINGS, OF_FORMAT, OUTCOMES, Beside
 
 APPLIED = (Outcome.ACCEPTED, Outcome.WARNING)
 SILENT = (Event.REDIRECT,)
-"""Events whose note is not shown: it may tell of an address."""
+"""Events whose note is not shown: it may tell of an address. Of a shipment the step itself names the parcel."""
 AFTER = max(Stage) + 1
 LAST = 10**18
 """Behind every record of its feed."""
@@ -75,7 +75,7 @@ def _records(life: Life, words: Words) -> Iterator[Step]:
             feed=_feed(life, row["feed"]),
             record=row["record"],
             order_item_id=_item(row["item_key"]),
-            note="" if event in SILENT else row["note"],
+            note="" if event in SILENT or (event == Event.CONFIRM and row["units"] > 0) else row["note"],
         )
 
 

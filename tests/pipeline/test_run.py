@@ -263,11 +263,11 @@ def test_a_parcel_without_a_known_price_waits_and_is_posted_once_the_price_comes
     shop.drop("paid.tsv", {"order-id": ORDER["order-id"], "payment-status": "Verified"})
     shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
     done = shop.run()
-    assert done.document["watch"]["unpriced"] == 1
+    assert done.document["watch"]["unpriced"]["count"] == 1
     assert len(shop.report("settlement-open.tsv")) == 1
     shop.drop("priced.tsv", ORDER)
     done = shop.run(DAY[1])
-    assert done.document["watch"]["unpriced"] == 0
+    assert done.document["watch"]["unpriced"]["count"] == 0
     amounts = {row["amount-description"]: row["amount"] for row in shop.report("settlement-open.tsv")[1:]}
     assert amounts == {"Principal": "4000", "Tax": "400", "Commission": "-660"}
 

@@ -1,0 +1,60 @@
+"""The clock that only reminds: a week before the cut-off, and after delivery. Each once."""
+
+from tests.pipeline.lifecycle.nights import after, order_of
+from tests.reference.builders import at, cancellation, feed, order, paid, parcel, told, unshipped
+
+
+def told_on(day, *rows, **more):
+    return at(day, 18), [feed(*rows, received=at(day), **more)]
+
+
+PAID = told_on(5, paid())
+
+
+def warned(*runs):
+    return order_of(after(PAID, *runs)).warned
+
+
+def test_the_seller_is_warned_from_midnight_of_the_seventh_day_before_the_cut_off():
+    assert warned((at(27, 23, 59), [])) == 0
+    assert warned((at(28, 0), [])) == 2
+
+
+def test_the_warning_comes_once():
+    assert warned((at(28, 0), []), (at(29, 0), [])) == 2
+
+
+def test_nobody_is_warned_of_what_is_shipped_canceled_or_pending():
+    assert warned(told_on(6, parcel()), (at(29), [])) == 0
+    assert warned(told_on(6, cancellation()), (at(29), [])) == 0
+    assert order_of(after(told_on(5, order()), (at(29), []))).warned == 0
+
+
+def test_an_order_that_is_alive_after_its_cut_off_is_not_warned_of_it():
+    assert order_of(after(PAID, (at(36), []), told_on(37, unshipped()), (at(38), []))).warned == 0
+
+
+def invited(*runs, first=PAID):
+    return order_of(after(first, *runs)).invited
+
+
+def test_the_buyer_is_invited_five_days_after_the_promise_where_nobody_says_when_it_arrived():
+    assert invited(told_on(6, parcel()), (at(12, 23, 59), [])) == 0
+    assert invited(told_on(6, parcel()), (at(13, 0), [])) == 3
+
+
+def test_the_latest_estimated_delivery_counts_before_the_guess():
+    first = told_on(5, paid(latest_delivery_date="2026-10-08"))
+    assert invited(told_on(6, parcel()), (at(8, 23), []), first=first) == 0
+    assert invited(told_on(6, parcel()), (at(9, 0), []), first=first) == 3
+
+
+def test_a_delivery_that_was_told_counts_before_both():
+    row = told("Shipped - Delivered to Buyer", last_updated_date="2026-10-07T10:00:00+09:00")
+    assert invited(told_on(6, parcel()), told_on(7, row)) == 3
+
+
+def test_the_invitation_comes_once_and_never_for_what_is_not_shipped():
+    assert invited(told_on(6, parcel()), (at(13, 0), []), (at(20), [])) == 3
+    assert invited((at(20), [])) == 0
+    assert invited(told_on(6, cancellation()), (at(20), [])) == 0
