@@ -25,8 +25,13 @@ COMMANDS = {
     "demo": ["demo", "{root}/demo"],
     "formats": ["formats", "payments"],
     "init": ["init", "{root}/new"],
+    "orders check": ["orders", "check", "{root}/mine/pick.csv", "-w", "{root}/all/shop"],
+    "orders list": ["orders", "list", "-w", "{root}/all/shop"],
+    "orders show": ["orders", "show", ORDER["order-id"], "-w", "{root}/all/shop"],
+    "orders show --pending": ["orders", "show", "0000002", "-w", "{root}/all/shop"],
     "rejects list": ["rejects", "list", "-w", "{root}/all/shop"],
     "report": ["report", "pending-orders", "-w", "{root}/all/shop"],
+    "route": ["route", "{root}/mine/sellers.tsv", "{root}/sellers"],
     "run": ["run", "-w", "{root}/all/shop", "--as-of", DAY[1], "--dry-run"],
     "run --all": ["run", "--all", "{root}/all", "--as-of", DAY[1], "--dry-run"],
     "status": ["status", "-w", "{root}/all/shop", "--files"],
@@ -48,6 +53,11 @@ def workspace(root: Path) -> None:
     shop.drop("again.tsv", SHIPPED | {"ship-date": "2026-10-05", "quantity": "9", "tracking-number": "0000-0002"})
     (root / "mine").mkdir()
     shutil.copy2(shop.root / "inbox" / "again.tsv", root / "mine" / "ship.tsv")
+    picks = f"{ORDER['order-id']},1\n999-0000001-0000002,1\n"
+    (root / "mine" / "pick.csv").write_text(f"注文番号,出荷数\n{picks}", encoding="cp932")
+    Shop(root / "sellers" / "one", '[inbox]\nsettle_seconds = 0\n[seller]\nid = "A1"\n')
+    Shop(root / "sellers" / "two").drop("feed.tsv", {"seller-id": "A1", **SHIPPED}, {"seller-id": "B2", **SHIPPED})
+    shutil.move(root / "sellers" / "two" / "inbox" / "feed.tsv", root / "mine" / "sellers.tsv")
 
 
 def printed(root: Path, command: str) -> str:
