@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 from tests.pipeline.lifecycle.nights import ACCEPTED, HELD, UNCHANGED, after, answer, order_of, rejected
 from tests.reference.builders import (
+    FULL,
     A,
+    O,
     answers,
     at,
     cancellation,
@@ -17,6 +19,7 @@ from tests.reference.builders import (
     paid,
     parcel,
     payment,
+    redirect,
     status,
 )
 from tests.reference.records import Run
@@ -74,6 +77,38 @@ def test_payments_come_before_shipments_and_cancellations():
     for act, ends in ((parcel(), "Shipped"), (cancellation(), "Canceled")):
         files = [first, feed(payment("Verified"), received=at(5, 14)), feed(act, received=at(5, 13))]
         assert status(one_night(*files)) == ends
+
+
+def street(product):
+    return product.orders()[O]["recipient"][1]
+
+
+def test_orders_come_before_address_changes():
+    product = one_night(feed(paid(), received=at(5, 13)), feed(redirect(), received=at(5, 11)))
+    assert street(product) == "渋谷 9-8-7"
+
+
+def test_payments_come_before_address_changes():
+    first = feed(order(**FULL), received=at(5, 11))
+    product = one_night(first, feed(redirect(), received=at(5, 12)), feed(payment("Verified"), received=at(5, 13)))
+    assert street(product) == "渋谷 9-8-7"
+
+
+def test_address_changes_come_before_shipments_and_cancellations():
+    for act in (parcel(), cancellation()):
+        files = [feed(paid(), received=at(5, 11)), feed(act, received=at(5, 12)), feed(redirect(), received=at(5, 13))]
+        assert street(one_night(*files)) == "渋谷 9-8-7"
+
+
+def test_address_changes_come_before_the_clock_rules():
+    placed = (NIGHT, [feed(paid(), received=at(5))])
+    assert street(after(placed, (at(40), [feed(redirect(), received=at(40))]))) == "渋谷 9-8-7"
+
+
+def test_inventory_comes_before_address_changes():
+    files = [feed(paid(), received=at(5, 11)), feed(redirect(), received=at(5, 12)), shelf("5")]
+    product = one_night(*files)
+    assert (street(product), product.stock()) == ("渋谷 9-8-7", {"TEA-1": 5})
 
 
 def test_payments_come_before_the_clock_rules():
