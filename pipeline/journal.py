@@ -53,7 +53,7 @@ def _beside(night: Night) -> pd.DataFrame:
     rows = night.happened
     again = pd.MultiIndex.from_frame(rows[["feed", "record", "item_key"]]).isin(told)
     rows = rows[~(again & (rows["event"] == Event.SHIPPED_ELSEWHERE))]
-    cause = np.where(rows["event"] == Event.CANCELED_ELSEWHERE, CAUSE["Marketplace"], 0)
+    cause = rows["cause"].where(rows["event"] == Event.CANCELED_ELSEWHERE, 0)
     blank = {"quantity": BLANK, "code": 0, "note": "", "took": True, "stage": int(Stage.ORDERS)}
     paid = (rows["event"] == Event.VERIFY) & rows["verified"].notna()
     return rows.assign(at=rows["verified"].where(paid, rows["moment"]), cause=cause, **blank)

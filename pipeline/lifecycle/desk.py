@@ -179,11 +179,11 @@ def events(desk: Desk, rows: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     parts = [
         rows[[*_PLACE, "moment", "verified"]]
         .take(r)
-        .assign(event=int(event), item_key=_item_key(items, item), units=units, r=r)
+        .assign(event=int(event), item_key=_item_key(items, item), units=units, cause=desk.said.cause[r], r=r)
         for event, r, item, units in desk.told.happened
     ]
     nothing = rows[[*_PLACE, "moment", "verified", "item_key"]].iloc[:0]
-    return pd.concat([nothing.assign(event=0, units=0, r=0), *parts], ignore_index=True)
+    return pd.concat([nothing.assign(event=0, units=0, cause=0, r=0), *parts], ignore_index=True)
 
 
 def _item_key(items: pd.DataFrame, item: np.ndarray) -> np.ndarray:

@@ -30,6 +30,11 @@ from .tables import (
 )
 
 NOT_REQUESTED, MISSING, BAD_NUMBER, BAD_DATE, BAD_CHOICE = 70008, 70101, 70102, 70103, 70106
+OF_CANCELED = (
+    *("order-id", "amazon-order-id", "order-item-id"),
+    *("order-status", "cancellation-cause", "last-updated-date"),
+)
+"""What is read of an order record that says Canceled: ids and status."""
 WHO_MAY_ASK = ("buyer", "customer-service")
 FLAGS = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
 
@@ -46,13 +51,15 @@ def typed(raw: dict[str, str], table: str, calendar: Calendar) -> tuple[Row, set
     """The values of a row that are not blank, in the words of the order feed, and the codes of its form errors."""
     row: Row = {}
     faults: set[int] = set()
+    canceled = table in (ORDERS, ALL_ORDERS) and status_word(raw.get("order-status", "")) == "Canceled"
     for column, text in raw.items():
         if text and column not in OF_A_REFUSAL:
             try:
                 row[column] = value(table, column, text, calendar)
             except FormError as error:
-                faults.add(error.code)
-    if any(not raw.get(column) for column in required(table, raw)):
+                if not canceled or column in OF_CANCELED:
+                    faults.add(error.code)
+    if any(not raw.get(column) for column in required(table, raw) if not canceled or column in OF_CANCELED):
         faults.add(MISSING)
     if table == ADDRESSES and not (raw.get("requested-by") and raw.get("message-id")):
         faults.add(NOT_REQUESTED)
