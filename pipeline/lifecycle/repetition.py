@@ -226,8 +226,8 @@ def _newer(desk: Desk, r: np.ndarray) -> np.ndarray:
 
 
 def _heard(desk: Desk, r: np.ndarray) -> None:
-    """What a newer record leaves behind of its age."""
-    newer = r[_newer(desk, r)]
+    """What a newer record leaves behind of its age; an order row that says Canceled is read for its status alone."""
+    newer = r[_newer(desk, r) & (desk.said.by_sku[r] | ~desk.said.cancels[r])]
     o = desk.said.o[newer]
     desk.updated[o] = desk.said.updated[newer]
     desk.heard[o] = np.maximum(desk.heard[o], desk.said.received[newer])
