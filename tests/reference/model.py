@@ -175,6 +175,7 @@ class Model:
             for item in order.items.values():
                 if order.verified_at is not None and not item.reported:
                     item.reported = self.number
+            order.listed = order.listed or any(item.reported for item in order.items.values())
             for kind, item_key, parcel, amount in charges(order):
                 self.charges.append((self.number, kind, order.key, item_key, parcel, amount))
             order.news += [("dates-revised", "")] if is_revised(order) else []

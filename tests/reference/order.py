@@ -107,6 +107,7 @@ class Order:
     changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     news: list[tuple[str, str]] = field(default_factory=list)
     shown: dict[str, Any] = field(default_factory=dict)
+    listed: bool = False
 
     @property
     def open(self) -> int:

@@ -1,7 +1,7 @@
 """Order process, step 4.3: another address, while something is open and somebody is named who asked for it. Cases 23.
 
 Choices: a message is known by its reference and the recipient that it leads to; another phone number alone is a change;
-the seller hears of it only when a run before this one has reported the order, and it was not reinstated since.
+the seller hears of it only when a run before this one has reported the order.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def redirect(order: Order, record: Record) -> Reply:
         order.facts.pop(column, None)
     order.facts |= {column: text for column, text in zip(RECIPIENT, recipient, strict=True) if text}
     order.facts |= {PHONE: row[PHONE]} if PHONE in row else {}
-    if any(item.reported for item in order.items.values()):
+    if order.listed:
         order.news.append(("address-changed", ""))
     return ACCEPTED
 
