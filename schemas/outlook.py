@@ -5,6 +5,7 @@ Every wording stands in English and Japanese and holds no buyer data.
 
 from __future__ import annotations
 
+from schemas import japanese
 from schemas.statuses import CAUSES, STATUS_TEXT
 from schemas.timeline import Wording
 
@@ -21,18 +22,7 @@ STATUSES = dict(
         strict=True,
     )
 )
-_CAUSES_JA = {
-    "PaymentFailed": "支払い失敗",
-    "Fraud": "不正",
-    "PaymentDeadline": "支払い期限切れ",
-    "Marketplace": "マーケットプレイス",
-    "ConfirmationDeadline": "出荷通知期限切れ",
-    "BeforeOurTime": "対象外(期限切れの注文)",
-    "Seller": "出品者",
-    "NoInventory": "在庫なし",
-    "BuyerCanceled": "購入者希望",
-}
-CAUSE_WORDS = {text: Wording(text, _CAUSES_JA.get(text, text)) for text in CAUSES}
+CAUSE_WORDS = {text: Wording(text, japanese.CAUSES.get(text, text)) for text in CAUSES}
 NOT_ACTIONABLE = Wording("not actionable: do not ship, even if the buyer contacts you", "操作不可:出荷しないでください")
 BY = {
     "marketplace": Wording("marketplace", "マーケットプレイス"),

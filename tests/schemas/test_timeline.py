@@ -2,9 +2,10 @@ import re
 from pathlib import Path
 from string import Formatter
 
+import pandas as pd
 import pytest
 
-from schemas import outlook, timeline
+from schemas import japanese, outlook, timeline
 from schemas.feeds import FEEDS
 from schemas.statuses import CAUSES, STATUS_TEXT, Event
 from schemas.timeline import HAPPENINGS, Beside, Wording, named
@@ -46,6 +47,11 @@ def test_japanese_says_pending_of_what_is_pending_alone_never_of_what_is_held():
 def test_every_status_and_cause_has_its_word():
     assert set(outlook.STATUSES) == set(STATUS_TEXT)
     assert set(outlook.CAUSE_WORDS) == set(CAUSES)
+
+
+def test_a_cause_has_the_same_word_in_an_answer_and_in_the_life_of_an_order():
+    names = pd.Series(CAUSES, dtype="str")
+    assert [outlook.CAUSE_WORDS[text].ja for text in CAUSES] == japanese.causes(names).tolist()
 
 
 def test_formats_are_those_of_the_feeds():
