@@ -7,14 +7,28 @@ canceled_at, waived, not_in_marketplace, reported_at, reported_run (reports.rows
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.book import Book, positions, statuses
+from pipeline.lifecycle.book import Book, positions, statuses, totals
 from schemas import fields as f
 from schemas import keys
 from schemas.state import ITEM_TEXT, ITEM_YEN, ORDER_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def shown(book: Book, runs: Sequence[int]) -> Book:
+    """The orders that a report shows: those with open units, and those of which one of `runs` first reported an item.
+
+    The others only wait in the book, for a price or to be asked for feedback; nobody needs their wide text. Step 3.
+    """
+    waits = totals(book.orders, book.items)["open"] > 0
+    told = book.items.loc[book.items["reported_run"].isin(runs), "order_key"]
+    return book.only(book.orders.loc[waits | book.orders["order_key"].isin(told), "order_key"].to_numpy())
 
 
 def pages(book: Book, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:

@@ -46,8 +46,9 @@ def edition(store: Reading, run: RunRow, settings: Settings) -> publishing.Editi
     """What the reports of a past run were made of."""
     at = run.run
     book = _book(store, at)
-    shown = pages.pages(book, *releasing.stored_text(store, book.orders, book.items, at=at))
     days = [row.run for row in store.runs() if row.day == run.day and row.run <= at]
+    show = pages.shown(book, days)
+    shown = pages.pages(show, *releasing.stored_text(store, show.orders, show.items, at=at))
     stored = {name: _stored(store, name, at) for name in ("outcomes", "said", "charges", "notices", "canceled")}
     records = stored["outcomes"]
     feeds = store.feeds(at)

@@ -72,8 +72,8 @@ class Press:
 class Edition:
     """What the reports of one run are made of; the same whether the run has just been made or lies in the store.
 
-    book: pages of the open orders and of those that the run touched. today: pages of the items that runs of this
-    business day reported first. settlements: closed ones, then the open one. feeds: those that the run took.
+    book: pages of the orders with open units and of those of which runs of this business day first reported an item.
+    today: pages of these items. settlements: closed ones, then the open one. feeds: those that the run took.
     earlier: feeds of earlier runs of which it settled held records. records: feed, record, outcome. said: every line of
     the answers, those about whole files too. charges, notices, canceled: of the run (stored tables). names: of feeds
     by their number.

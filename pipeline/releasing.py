@@ -37,11 +37,12 @@ def publish(at: Context, feeds: Feeds, applied: Applied, money: Money) -> publis
 def _edition(at: Context, feeds: Feeds, applied: Applied, money: Money) -> publishing.Edition:
     """What the reports of this run are made of, while nothing of it is in the store yet."""
     run, book = at.batch.run, money.earned.book
-    shown = pages.pages(book, *_text(at, applied, book))
-    before = [row.run for row in at.store.runs() if row.day == at.batch.day]
+    runs = [*(row.run for row in at.store.runs() if row.day == at.batch.day), run]
+    show = pages.shown(book, runs)
+    shown = pages.pages(show, *_text(at, applied, show))
     return publishing.Edition(
         book=shown,
-        today=of_the_day(at.store, book, shown, [*before, run]),
+        today=of_the_day(at.store, book, shown, runs),
         stock=applied.night.stock,
         settlements=money.settled.settlements,
         feeds=[one.row for one in feeds.read],
