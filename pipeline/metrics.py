@@ -124,7 +124,9 @@ def _midnight(instants: pd.Series, zone: ZoneInfo) -> pd.Series:
 
 
 def _day(instants: pd.Series, zone: ZoneInfo) -> pd.Series:
-    return pd.Series(_midnight(instants, zone).to_numpy().astype("datetime64[D]").astype("str"), instants.index, "str")
+    """The business day of each instant as text: few different ones stand in many rows."""
+    days, place = np.unique(_midnight(instants, zone).to_numpy().astype("datetime64[D]"), return_inverse=True)
+    return pd.Series(days.astype("str"), dtype="str").take(place).set_axis(instants.index)
 
 
 def _first_day(as_of: pd.Timestamp, zone: ZoneInfo, days: int) -> str:

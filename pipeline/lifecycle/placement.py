@@ -54,9 +54,11 @@ def prepared(rows: pd.DataFrame, book: Book, zone: ZoneInfo) -> pd.DataFrame:
 
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows in the order of work; of an unknown order the first record that can place it comes first."""
-    rows = ordered(rows, ["order_key", "seq", "record"])
-    firsts = rows[rows["unknown"] & rows["places"]].drop_duplicates("order_key")[["order_key", "feed", "record"]]
-    first = pd.MultiIndex.from_frame(rows[firsts.columns.to_list()]).isin(pd.MultiIndex.from_frame(firsts))
+    places = rows.loc[rows["unknown"] & rows["places"], ["order_key", "seq", "feed", "record"]]
+    firsts = ordered(places, ["order_key", "seq", "record"]).drop_duplicates("order_key")
+    at = positions(firsts["order_key"].to_numpy(), rows["order_key"].to_numpy())
+    of_first = [np.append(firsts[name].to_numpy(), -1)[at] == rows[name].to_numpy() for name in ("feed", "record")]
+    first = (at >= 0) & of_first[0] & of_first[1]
     return ordered(rows.assign(rank=np.where(first, 0, 1)), ["order_key", "rank", "seq", "record"])
 
 

@@ -1,9 +1,10 @@
 """Where keys stand, units of orders, and the status that follows from them."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from pipeline.lifecycle.book import Book, positions, status, statuses, totals
+from pipeline.lifecycle.book import Book, ordered, positions, status, statuses, totals
 from schemas.statuses import Status
 from tests.pipeline.lifecycle.nights import after
 from tests.reference.builders import A, at, feed, order, paid, parcel
@@ -52,3 +53,14 @@ def test_units_are_added_up_by_order_and_other_orders_are_left_out():
 def test_an_empty_book_has_no_units():
     nothing = Book.empty()
     assert len(totals(nothing.orders, nothing.items)) == len(statuses(nothing.orders, nothing.items)) == 0
+
+
+def test_rows_with_equal_keys_stay_as_they_stood():
+    frame = pd.DataFrame({"order_key": [2, 1, 2, 1], "step": [0, 1, 0, 0], "name": list("abcd")})
+    assert ordered(frame, ["order_key", "step"])["name"].tolist() == ["d", "b", "a", "c"]
+
+
+def test_rows_are_sorted_by_instants_and_text_too_blanks_last():
+    at = pd.to_datetime(["2026-10-02", None, "2026-10-01", "2026-10-01"], utc=True)
+    frame = pd.DataFrame({"order_key": 1, "at": at, "message": ["a", "", "c", "b"]})
+    assert ordered(frame, ["order_key", "at", "message"])["message"].tolist() == ["b", "c", "a", ""]
