@@ -91,7 +91,7 @@ def check(file: Path, folder: Path, as_json: bool, debug: bool) -> None:
     """Tell of each line of a pick list whether it may ship.
 
     FILE is any text file with a column order-id, amazon-order-id or 注文番号, separated by tabs, commas or semicolons;
-    columns order-item-id (注文商品番号) and quantity (出荷数) are used where it has them.
+    columns order-item-id (注文商品番号) and quantity (quantity-to-ship, 出荷数, 数量, 個数) are used where it has them.
 
     Exit code 0: every line may ship. 3: a line may not.
     """
@@ -138,6 +138,8 @@ def _color() -> bool:
 
 def _summary(found: dict[str, Any], run: int) -> str:
     """How many lines may not ship, and why."""
+    if not found["lines"]:
+        return f"the list has no lines; nothing was checked against run {run}"
     why = ", ".join(f"{count} {code}" for code, count in found["codes"].items())
     kept = f"{found['may_not_ship']} may not ship ({why})" if why else "all may ship"
     return f"{talk.count(len(found['lines']), 'line')} checked against run {run}: {kept}"

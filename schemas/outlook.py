@@ -118,6 +118,7 @@ FLAGS = {
 PICKS = {
     "": Wording("", ""),
     "id-mangled": Wording("The order id is blank or damaged", "注文番号が空か、壊れています"),
+    "item-mangled": Wording("The order item id is damaged", "注文商品番号が壊れています"),
     "order-unknown": Wording("No such order is known", "この注文番号の注文はありません"),
     "item-unknown": Wording("The order has no such item", "この注文にない注文商品番号です"),
     "order-pending": Wording("Pending: payment is not verified", "保留中(支払い未確認)です"),

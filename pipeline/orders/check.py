@@ -18,6 +18,8 @@ NEEDS_SOMEBODY = 3
 SHIP, KEEP = "ship", "do-not-ship"
 NOTES = ("", "buyer-asked-to-cancel")
 """Codes with which a line may ship all the same."""
+SHOWN_AS = {"item-unknown": "order-unknown", "item-mangled": "id-mangled"}
+"""Codes that differ only in their reason."""
 HEADS = ("line", "order-id", "order-item-id", "answer", "code", "reason")
 
 
@@ -32,7 +34,7 @@ def check(store: Reading, settings: Settings, picks: pd.DataFrame, now: pd.Times
     for name, group in told.groupby("code", dropna=False):
         reasons.loc[group.index] = filled(PICKS[str(name)].of(settings.language), group)
     answer = pd.Series(np.where(told["code"].isin(NOTES), SHIP, KEEP), told.index, dtype="str")
-    code = told["code"].replace("item-unknown", "order-unknown")
+    code = told["code"].replace(SHOWN_AS)
     columns = (told["line"], told["order_id"], told["item_id"], answer, code, reasons)
     return pd.DataFrame(dict(zip(HEADS, columns, strict=True)))
 

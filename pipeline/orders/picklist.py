@@ -1,6 +1,7 @@
 """Any file with a column of order ids as rows: pick list, labels, packing list; its encoding, separator and headings.
 
-Tabs separate without quotes; commas and semicolons separate with quotes around fields where there are any.
+Tabs separate without quotes, unless the headings stand in quotes; commas and semicolons separate with quotes around
+fields where there are any.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from schemas.columns import heading
 from schemas.keys import ORDER_ID
 
 SEPARATORS = ("\t", ",", ";")
+MANNERS = (("\t", False), (",", True), (";", True), ("\t", True))
+"""Separators, and whether quotes count; the first with a column of order ids is that of a file."""
 HEAD_ROWS = 10
 MOST_HEADINGS = 40
 HEADINGS = {
     "order_id": ("order-id", "amazon-order-id", "注文番号"),
     "item_id": ("order-item-id", "注文商品番号"),
-    "quantity": ("quantity", "出荷数"),
+    "quantity": ("quantity", "quantity-to-ship", "出荷数", "数量", "個数"),
 }
 """The headings of the columns that count, as schemas.columns.heading writes them; the first that is there counts."""
 
@@ -37,8 +40,8 @@ def read(path: Path) -> pd.DataFrame:
     swallow the lines behind it.
     """
     text = _text(path)
-    for separator in SEPARATORS:
-        table, broken = _records(text, separator)
+    for separator, quoted in MANNERS:
+        table, broken = _records(text, separator, quoted=quoted)
         head = max((place for place, (_, row) in enumerate(table[:HEAD_ROWS]) if _is_head(row)), default=None)
         if head is None:
             continue
@@ -60,14 +63,14 @@ def _text(path: Path) -> str:
         raise Usage(f"{path.name}: {what}", "save it as text (UTF-8 or CP932), separated by tabs or commas") from error
 
 
-def _records(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], int]:
+def _records(text: str, separator: str, *, quoted: bool) -> tuple[list[tuple[int, list[str]]], int]:
     """Each record with its first line, blank ones left out; and the line of a record that cannot be read, else 0."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     lines = io.StringIO(text, newline="")
     reader = (
-        csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
-        if separator == "\t"
-        else csv.reader(lines, delimiter=separator, strict=True)
+        csv.reader(lines, delimiter=separator, strict=True)
+        if quoted
+        else csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
     )
     found, line = [], 1
     try:

@@ -66,7 +66,7 @@ def codes(lines: _Lines, now: pd.Timestamp) -> pd.Series:
     found = [
         ("id-mangled", ~rows["formed"]),
         ("order-unknown", lines.places[0] < 0),
-        ("id-mangled", asks & ~rows["item_formed"]),
+        ("item-mangled", asks & ~rows["item_formed"]),
         ("order-pending", order["status"] == Status.PENDING),
         ("item-unknown", asks & (lines.places[1] < 0)),
         ("order-canceled", (order["status"] == Status.CANCELED) | (gone & (item["shipped"] == 0))),

@@ -111,6 +111,11 @@ def test_a_line_that_may_not_ship_ends_with_three(demo, pick):
     )
 
 
+def test_a_pick_list_without_lines_is_not_called_good_to_ship(demo, pick):
+    ended = orders("check", pick(), "-w", demo)
+    assert (ended.exit_code, ended.stderr) == (0, "the list has no lines; nothing was checked against run 9\n")
+
+
 def test_a_pick_list_is_answered_in_json_with_the_same_exit_code(demo, pick):
     ended = orders("check", pick(PENDING), "-w", demo, "--json")
     document = json.loads(ended.stdout)

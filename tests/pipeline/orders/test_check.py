@@ -137,7 +137,9 @@ def test_a_blank_or_mangled_order_id_does_not_ship(desk, order_id):
 
 def test_a_mangled_item_id_does_not_ship(desk):
     desk.put(**desk.order(1))
-    assert codes(checked(desk.root, "order-id\torder-item-id\n999-0000001-0000001\t9.99E+13\n")) == ["id-mangled"]
+    [found] = checked(desk.root, "order-id\torder-item-id\n999-0000001-0000001\t9.99E+13\n")
+    assert (found["answer"], found["code"]) == ("do-not-ship", "id-mangled")
+    assert found["reason"] == "The order item id is damaged"
 
 
 def test_an_order_that_nobody_knows_does_not_ship(desk):

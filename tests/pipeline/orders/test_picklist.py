@@ -55,6 +55,16 @@ def test_between_tabs_a_quote_is_a_letter_like_any_other(pick):
     assert pick(f'order-id\tsku\n{ONE}\t"3/4 screw\n{ONE}\tx\n')["line"].tolist() == [2, 3]
 
 
+def test_between_tabs_headings_in_quotes_make_quotes_count(pick):
+    found = pick(f'"注文番号"\t"お届け先"\t"出荷数"\r\n"{ONE}"\t"見本\t太郎\r\n様"\t"2"\r\n', "cp932")
+    assert found[["line", "order_id", "quantity"]].to_numpy().tolist() == [[2, ONE, "2"]]
+
+
+@pytest.mark.parametrize("head", ["quantity", "Quantity_To_Ship", "出荷数", "数量", "個数"])
+def test_the_column_of_quantities_is_known_by_each_of_its_names(pick, head):
+    assert pick(f"注文番号,{head}\n{ONE},3\n")["quantity"].tolist() == ["3"]
+
+
 def test_a_short_row_has_blanks_and_the_rows_above_the_headings_are_no_rows(pick):
     found = pick(f"TemplateType=Shipping\t\n注文番号\t出荷数\norder-id\tquantity\n{ONE}\n")
     assert found.to_dict("records") == [{"line": 4, "order_id": ONE, "item_id": "", "quantity": ""}]
