@@ -34,6 +34,7 @@ class Front(click.Group):
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Run a command and leave; with `standalone_mode` off, as click does it."""
         as_click: Any = super().main
+        _without_streams()
         if not standalone_mode:
             return as_click(*args, standalone_mode=False, **extra)
         with opened():
@@ -136,6 +137,13 @@ def show_document(document: dict[str, Any]) -> None:
     """Hand out one JSON document; beside UTF-8 in ASCII alone."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     show(json.dumps(document, ensure_ascii=not utf8, indent=2))
+
+
+def _without_streams() -> None:
+    """A standard stream that was closed before the program began takes everything in silence."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  open until the end
 
 
 def _silence() -> None:

@@ -204,6 +204,12 @@ def test_a_reader_that_has_gone_away_ends_neither_the_work_nor_its_exit_code():
     child.stderr.close()
 
 
+@pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-"])
+def test_streams_that_were_closed_before_it_began_are_no_failure(closed):
+    asked = f"{sys.executable} -m pipeline formats {closed}"
+    assert subprocess.run(["sh", "-c", asked], check=False, stdout=subprocess.DEVNULL).returncode == 0
+
+
 def test_every_way_to_stop_has_an_exit_code_of_the_contract():
     every = {kind.exit_code for kind in (Stop, *Stop.__subclasses__())}
     assert every == {1, 2, 4, 75, 130}
