@@ -52,8 +52,11 @@ def report(store: Reading, name: str, run: int | None = None) -> Handed:
 def of_days(store: Reading, name: str, first: date | None, last: date | None) -> Handed:
     """The rows of a report of all runs of some business days, both included, under one heading.
 
-    Raises Usage for a report that shows how things stood, and where no run of these days has the report.
+    Raises Usage for a report that shows how things stood, for days the wrong way round, and where no run of these days
+    has the report.
     """
+    if first and last and last < first:
+        raise Usage(f"--from {first} is after --to {last}", "give the earlier day with --from")
     head = _run(store, None)
     until = min(last or head.day, head.day)
     runs = [row for row in store.runs() if row.run <= head.run and (first or row.day) <= row.day <= until]
@@ -101,6 +104,8 @@ def write(handed: Handed, to: Path) -> None:
     """Write the report to a file, whole or not at all."""
     if to.is_dir():
         raise Usage(f"{to} is a folder", "name a file with -o")
+    if not to.absolute().parent.is_dir():
+        raise Usage(f"there is no folder {to.parent}", "name a file in a folder that exists with -o")
     disk.write_in_place(to.absolute(), handed.data)
 
 

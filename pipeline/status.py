@@ -52,7 +52,10 @@ def words(document: dict[str, Any], settings: Settings, now: datetime) -> str:
         *_progress(document, settings),
         ("last run", _last_words(document, settings, now)),
         *_covered(document, settings),
-        ("held", f"{talk.count(document['held'], 'record')} waiting for their order"),
+        (
+            "held",
+            f"{talk.count(document['held'], 'record')} waiting for {'its' if document['held'] == 1 else 'their'} order",
+        ),
         ("inbox", _inbox_words(document["inbox"])),
         ("refused", _rejected_words(document["rejected"])),
         *_watch_words(document["watch"]),

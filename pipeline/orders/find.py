@@ -15,15 +15,20 @@ from schemas.keys import ORDER_ID
 
 LAST = re.compile(r"[0-9A-Za-z_]{7}")
 MOST_LISTED = 20
+ADVICE = "give the whole order id, its last 7 digits, or a tracking number"
 _SHORT = ["order_key", "order_id"]
 
 
 def find(store: Reading, said: str) -> int:
     """The key of the order that is meant. Raises Usage when there is none, or several, which it lists."""
     said = said.strip()
+    if not store.head:
+        raise Usage("there was no run yet: no order is known", "drop feeds into the inbox, then `ordermill run`")
+    if not said:
+        raise Usage("no order was named", ADVICE)
     found = _by_id(store, said) if ORDER_ID.fullmatch(said) else _by_part(store, said)
     if found.empty:
-        raise Usage(f"no order {said} is known", "give the whole order id, its last 7 digits, or a tracking number")
+        raise Usage(f"no order {said} is known", ADVICE)
     if len(found) > 1:
         listed = ", ".join(found["order_id"].sort_values()[:MOST_LISTED])
         more = f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else ""

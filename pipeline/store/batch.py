@@ -21,6 +21,8 @@ from pipeline.store.rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow,
 from pipeline.store.staging import INCOMING, Staging
 from pipeline.workspace import Workspace
 
+_AGAIN = "see that there is room on the disk and that state/ is yours, then run again"
+
 
 @dataclass(frozen=True, slots=True)
 class Closing:
@@ -118,9 +120,7 @@ class Batch:
         try:
             self._flusher.wait(self._staging.folders())
         except OSError as error:
-            raise Failed(
-                f"nothing was published: {error.strerror}", "see `ordermill doctor`, then run again"
-            ) from error
+            raise Failed(f"nothing was published: {error.strerror}", _AGAIN) from error
         # From here on only the catalogue knows whether the run was committed: a failing COMMIT may have reached the
         # disk, and then recovery needs the staged files.
         self.closed = True
@@ -130,7 +130,7 @@ class Batch:
                 self._change(row, closing)
         except sqlite3.Error as error:
             if not self._is_committed():
-                raise Failed(f"nothing was published: {error}", "see `ordermill doctor`, then run again") from error
+                raise Failed(f"nothing was published: {error}", _AGAIN) from error
         return row
 
     def publish(self) -> list[Left]:

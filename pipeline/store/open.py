@@ -27,6 +27,7 @@ from pipeline.workspace import Workspace
 
 CATALOGUE = "catalogue.sqlite"
 LOCK = "lock"
+_RESTORE = f"remove state/{CATALOGUE}-*, then copy state/{BACKUP} to state/{CATALOGUE}"
 PRIVATE = 0o077
 
 
@@ -86,7 +87,7 @@ class Store(Reading):
                 store._fix()
                 store._recover()
             except sqlite3.Error as error:
-                raise Failed(f"state/{CATALOGUE} cannot be used: {error}", "see `ordermill doctor`") from error
+                raise Failed(f"state/{CATALOGUE} cannot be used: {error}", _RESTORE) from error
             store._end = end.pop_all()
             return store
 
@@ -182,10 +183,10 @@ def _lock(state: Path) -> FileLock:
 def _connect(workspace: Workspace) -> sqlite3.Connection:
     path = workspace.state / CATALOGUE
     if not path.exists() and (workspace.root / datafiles.DATA).exists():
-        raise Failed(f"state/{CATALOGUE} is missing", f"remove state/{CATALOGUE}-*, then copy state/{BACKUP} to it")
+        raise Failed(f"state/{CATALOGUE} is missing", _RESTORE)
     try:
         connection = catalogue.connect(path)
         disk.sync(workspace.state)
     except (OSError, sqlite3.Error) as error:
-        raise Failed(f"state/{CATALOGUE} cannot be opened: {error}", "see `ordermill doctor`") from error
+        raise Failed(f"state/{CATALOGUE} cannot be opened: {error}", _RESTORE) from error
     return connection

@@ -19,7 +19,7 @@ from pipeline.store.vacuum import back_up, sweep
 from pipeline.workspace import Workspace
 
 NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP}
-NEXT = "the next command completes it; see `ordermill doctor` if it does not"
+NEXT = "the next command completes it; see `ordermill status` if it does not"
 
 
 def publish(

@@ -177,6 +177,11 @@ def test_days_are_for_reports_of_what_happened_in_them(shop, name, first, what):
         of_days(shop, name, first)
 
 
+def test_days_the_wrong_way_round_are_told(shop):
+    with pytest.raises(Usage, match="--from 2026-10-06 is after --to 2026-10-05"):
+        of_days(shop, "orders", "2026-10-06", "2026-10-05")
+
+
 def test_snapshots_asked_for_by_days_are_told_which_reports_can(shop):
     with pytest.raises(Usage) as stopped:
         of_days(shop, "inventory", "2026-10-05")
@@ -211,3 +216,5 @@ def test_a_report_is_written_to_a_file_whole(shop, tmp_path):
     assert to.read_bytes() == (published(shop, 3) / "orders.tsv").read_bytes()
     with pytest.raises(Usage, match="is a folder"):
         again.write(handed(shop, "orders"), tmp_path)
+    with pytest.raises(Usage, match="there is no folder"):
+        again.write(handed(shop, "orders"), tmp_path / "missing" / "out.tsv")

@@ -4,6 +4,7 @@ from pipeline.errors import Usage
 from pipeline.orders.find import find
 from pipeline.orders.state import look
 from tests.pipeline.orders.asking import Desk, settings_of
+from tests.shop import Shop
 
 
 def found(folder, said):
@@ -18,10 +19,21 @@ def test_an_order_is_found_by_its_id_its_last_seven_digits_and_each_tracking_num
     assert found(demo, said) == 99900000010000011
 
 
-@pytest.mark.parametrize("said", ["999-0000001-9999999", "9999999", "nothing", "S01-0000001-0000001", "-", ""])
+@pytest.mark.parametrize("said", ["999-0000001-9999999", "9999999", "nothing", "S01-0000001-0000001", "-"])
 def test_an_order_that_nobody_knows_is_a_usage_error(demo, said):
     with pytest.raises(Usage, match=r"no order .* is known"):
         found(demo, said)
+
+
+def test_without_an_id_no_order_is_meant(demo):
+    with pytest.raises(Usage, match="no order was named"):
+        found(demo, " ")
+
+
+def test_before_the_first_run_the_missing_run_is_told(tmp_path):
+    with pytest.raises(Usage, match="there was no run yet") as stopped:
+        found(Shop(tmp_path / "shop").workspace.root, "0000011")
+    assert "ordermill run" in stopped.value.tip
 
 
 def test_several_orders_with_the_same_last_digits_are_listed(desk):
