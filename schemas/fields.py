@@ -87,8 +87,18 @@ PAYMENT_METHOD = Column(
 COD_COLLECTIBLE = yen("cod-collectible-amount", "BillingData/CODCollectibleAmount")
 ALREADY_PAID = yen("already-paid", "BillingData/AlreadyPaid")
 PAYMENT_METHOD_FEE = yen("payment-method-fee", "Item/ItemPrice/Component[CODFee]/Amount")
-SCHEDULED_START = Column("scheduled-delivery-start-date", longest=40, xml="Item/ScheduledDeliveryStartDate")
-SCHEDULED_END = Column("scheduled-delivery-end-date", longest=40, xml="Item/ScheduledDeliveryEndDate")
+SCHEDULED_START = Column(
+    "scheduled-delivery-start-date",
+    longest=40,
+    xml="Item/ScheduledDeliveryStartDate",
+    doc="From when on the buyer wishes delivery.",
+)
+SCHEDULED_END = Column(
+    "scheduled-delivery-end-date",
+    longest=40,
+    xml="Item/ScheduledDeliveryEndDate",
+    doc="Until when the buyer wishes delivery.",
+)
 POINTS_GRANTED = yen("points-granted", "", "Points the seller grants, in yen; they reduce what is paid out.")
 IS_PRIME = Column("is-prime", Kind.FLAG, xml="IsPrime", example="false")
 ORDER_STATUS = Column(
@@ -109,6 +119,7 @@ BUYER_CANCEL_REASON = Column(
     "buyer-requested-cancel-reason",
     longest=500,
     aliases=("buyer-requested-cancellation-reason", "buyer-requested-cancelation-reason"),
+    doc="Why the buyer has asked, in the words of the marketplace.",
 )
 CANCELLATION_CAUSE = Column(
     "cancellation-cause",
@@ -117,7 +128,7 @@ CANCELLATION_CAUSE = Column(
     choices=("Marketplace", "PaymentFailed", "Fraud"),
     doc="Why the marketplace canceled the order; empty: Marketplace.",
 )
-GIFT_WRAP_TYPE = Column("gift-wrap-type", longest=100, xml="Item/GiftWrapLevel")
+GIFT_WRAP_TYPE = Column("gift-wrap-type", longest=100, xml="Item/GiftWrapLevel", doc="Kind of wrapping; empty: none.")
 GIFT_MESSAGE = Column("gift-message-text", private=True, longest=500, xml="Item/GiftMessageText")
 ITEM_PROMOTION = yen(
     "item-promotion-discount", "Item/Promotion/Component[Principal]/Amount", "Discount of the line.", -999_999_999_999
@@ -128,7 +139,9 @@ SHIP_PROMOTION = yen(
 )
 SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500)
 IS_BUSINESS = Column("is-business-order", Kind.FLAG, xml="IsBusinessOrder", example="false")
-PURCHASE_ORDER = Column("purchase-order-number", longest=100, xml="PurchaseOrderNumber")
+PURCHASE_ORDER = Column(
+    "purchase-order-number", longest=100, xml="PurchaseOrderNumber", doc="A business buyer's own number."
+)
 PRICE_DESIGNATION = Column("price-designation", longest=100)
 EARLIEST_SHIP = Column(
     "earliest-ship-date",

@@ -10,7 +10,7 @@ NOTICES = Table(
     "notices",
     (
         Column("notice-id", example="N000007-000001", doc="Run and number; it never changes."),
-        Column("run", Kind.COUNT),
+        Column("run", Kind.COUNT, doc="The run that has it to tell."),
         Column("at", Kind.MOMENT, doc="`as_of` of the run."),
         Column("to", Kind.CHOICE, choices=(BUYER, SELLER)),
         Column("kind", example="verge-of-cancellation", doc="What it says."),
@@ -48,7 +48,7 @@ CHARGES = Table(
         Column("cause", doc="Why it is due back."),
         Column("at", Kind.MOMENT, doc="When it was received, never before the run before."),
         Column("feed", doc="The record behind it: name of its file, empty for the clock."),
-        Column("record", Kind.COUNT),
+        Column("record", Kind.COUNT, doc="Number of the record in that file; empty for the clock."),
     ),
     feed=False,
     doc="What this run charges buyers, and what is due back to them.",
@@ -59,7 +59,7 @@ CANCELED = Table(
     "canceled-orders",
     (
         f.ORDER_ID,
-        Column("canceled-at", Kind.MOMENT),
+        Column("canceled-at", Kind.MOMENT, doc="When it was received, or when the clock did it."),
         Column("cause", example="NoInventory"),
         Column("by", Kind.CHOICE, choices=("buyer", "marketplace", "seller")),
         Column("was-reported", doc="The run whose Orders report has it: stop it in the warehouse. Empty: none has."),
