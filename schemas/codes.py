@@ -91,7 +91,7 @@ COLUMN_UNKNOWN = 90061
 VALUE_TOO_LONG = 90118
 
 WORDING: Mapping[str, Mapping[int, tuple[str, ...]]] = {"en": english.CODES, "ja": japanese.CODES}
-_STATUSES, _WORK, _OUTCOMES = "Statuses", "The order of work", "Outcomes and codes"
+_DECIDES, _WORK, _OUTCOMES = "Who decides", "The order of work", "Outcomes and codes"
 GROUPS: Mapping[str, tuple[Code, ...]] = {
     "Records of an order": (
         Code(UNCHANGED, "unchanged", "Info", _OUTCOMES),
@@ -112,7 +112,7 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(HELD, "held", "Info", _WORK),
         Code(DUPLICATE_RECORD, "duplicate-record", "Error", _WORK),
         Code(CONFIRMED_ELSEWHERE, "confirmed-elsewhere", "Warning", "1.6"),
-        Code(REINSTATED, "reinstated", "Warning", _STATUSES),
+        Code(REINSTATED, "reinstated", "Warning", _DECIDES),
         Code(SERVICE_MISSED, "service-missed", "Warning", "4.3"),
         Code(BUYER_ASKED_TO_CANCEL, "buyer-asked-to-cancel", "Warning", "4.3"),
     ),
