@@ -1,9 +1,16 @@
-"""Settings of every test: the same examples each time, and nothing of the shell and the place it was started in."""
+"""Settings of every test: the same examples each time, and nothing of the shell and the place it was started in.
+
+And the demo, which is played once for all that only look at it.
+"""
 
 import os
 import time
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from pipeline.demo import play
 
 # "ci" is the default; a longer search is `pytest --hypothesis-profile=deep`.
 settings.register_profile(
@@ -20,3 +27,11 @@ settings.load_profile("ci")
 os.environ.pop("ORDERMILL_WORKSPACE", None)
 os.environ |= {"NO_COLOR": "1", "TZ": "America/St_Johns"}
 time.tzset()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Path:
+    """The folder of the whole demo. Whoever changes it puts it back."""
+    folder = tmp_path_factory.mktemp("played") / "demo"
+    play(folder, lambda _: None)
+    return folder

@@ -6,7 +6,6 @@ from collections import Counter
 import pytest
 
 from pipeline import past
-from pipeline.demo import play
 from pipeline.lifecycle.book import statuses
 from pipeline.settings import Settings
 from pipeline.start import SAMPLES
@@ -15,13 +14,6 @@ from pipeline.workspace import Workspace
 from schemas.state import SCHEMAS, as_frame
 from schemas.statuses import STATUS_TEXT
 from tests.golden_demo import kept, published
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("golden") / "demo"
-    play(folder, lambda _: None)
-    return folder
 
 
 def test_every_published_file_of_the_demo_has_its_golden_bytes(demo):

@@ -9,7 +9,6 @@ from click.testing import CliRunner
 
 from pipeline import cli_orders
 from pipeline.cli import main
-from pipeline.demo import play
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.workspace import Workspace
@@ -19,13 +18,6 @@ UNSHIPPED, PENDING = "999-0000001-0000030", "999-0000001-0000029"
 
 def orders(*given):
     return CliRunner().invoke(main, ["orders", *(str(each) for each in given)], prog_name="ordermill")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cli") / "demo"
-    play(folder, lambda _: None)
-    return folder
 
 
 @pytest.fixture
