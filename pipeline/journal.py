@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.outcomes import HARMLESS
+from schemas import codes
 from schemas.state import BLANK, typed
 from schemas.statuses import CAUSE, Event, Outcome, Stage
 
@@ -42,8 +43,9 @@ def _of_orders(rows: pd.DataFrame) -> pd.DataFrame:
         [rows["places"], rows["changed"]],
         rows["gone"] > 0,
     )
+    late = rows["late"].astype(bool) & rows["code"].isin(HARMLESS)
     given = {"quantity": quantity, "units": units, "at": rows["verified"], "cause": 0, "took": took.astype(bool)}
-    return rows.assign(**given)
+    return rows.assign(code=rows["code"].mask(late, codes.PAID_TOO_LATE), **given)
 
 
 def _beside(night: Night) -> pd.DataFrame:

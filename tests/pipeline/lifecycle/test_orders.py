@@ -98,3 +98,17 @@ def test_a_conflict_refuses_the_facts_and_never_the_status(shop):
 def test_a_canceled_record_of_an_unknown_order_waits(shop):
     shop.drop("gone.tsv", GONE)
     assert outcomes(shop.run(DAY[1])) == [{"held": 1}]
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_refund_of_money_that_came_too_late_names_the_order_record_that_told_of_it(shop, known):
+    ahead = ORDER | {"payment-method": "CVS"}
+    if known:
+        shop.drop("orders.tsv", ahead | {"payments-date": ""})
+        shop.run()
+    shop.drop("paid.tsv", ahead | {"payments-date": "2026-10-12T09:00:00+09:00"}, received="2026-10-12T10:00:00+09:00")
+    assert codes_of(shop.run("2026-10-12T23:30:00+09:00")) == [[70005]]
+    (due,) = shop.report("charges.tsv")
+    assert (due["kind"], due["amount"], due["cause"]) == ("refund-due", "4400", "PaidTooLate")
+    assert (due["feed"], due["record"]) == ("paid.tsv", "1")
+    assert [row["cause"] for row in shop.report("canceled-orders.tsv")] == ["PaymentDeadline"]
