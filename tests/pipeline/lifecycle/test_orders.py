@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipeline.settings import Settings
+from pipeline.store import Store
 from tests.pipeline.test_run import DAY, ORDER, SHIPPED, Shop, outcomes
 
 SEEN = ORDER | {"order-status": "Shipped", "last-updated-date": "2026-10-06T12:00:00+09:00"}
@@ -112,3 +114,28 @@ def test_a_refund_of_money_that_came_too_late_names_the_order_record_that_told_o
     assert (due["kind"], due["amount"], due["cause"]) == ("refund-due", "4400", "PaidTooLate")
     assert (due["feed"], due["record"]) == ("paid.tsv", "1")
     assert [row["cause"] for row in shop.report("canceled-orders.tsv")] == ["PaymentDeadline"]
+
+
+def parts(shop):
+    """How many orders lie in the open part of the store, and how many versions in the closed one."""
+    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+        return tuple(sum(file.rows for file in store.live("orders", part=part)) for part in ("open", "closed"))
+
+
+def test_an_order_that_the_clock_had_closed_comes_back_from_the_closed_part_with_its_stock_money_and_report(shop):
+    shop.drop("stock.tsv", {"sku": ORDER["sku"], "quantity": "10"}, received="2026-10-05T09:00:00+09:00")
+    shop.drop("orders.tsv", ORDER | {"payment-method": "CVS"})
+    shop.run()
+    shop.run("2026-11-06T18:00:00+09:00")
+    assert (parts(shop), shop.report("inventory.tsv")[0]["quantity"]) == ((0, 1), "10")
+    alive = ORDER | {"order-status": "Unshipped", "last-updated-date": "2026-11-07T09:00:00+09:00"}
+    shop.drop("alive.tsv", alive, received="2026-11-07T10:00:00+09:00")
+    done = shop.run("2026-11-07T18:00:00+09:00")
+    assert (codes_of(done), done.document["proof"]["orders"]["reported"]) == ([[70016]], 1)
+    assert (parts(shop), shop.report("inventory.tsv")[0]["quantity"]) == ((1, 1), "8")
+    for report in ("reports/latest/orders.tsv", "reports/2026-11-07/day/orders.tsv"):
+        assert [row["order-status"] for row in shop.report(report, ".")] == ["Unshipped"]
+    assert [(row["kind"], row["amount"]) for row in shop.report("charges.tsv")] == [("refund-due", "-4400")]
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-11-08"}, received="2026-11-08T10:00:00+09:00")
+    shop.run("2026-11-08T18:00:00+09:00")
+    assert (parts(shop), shop.report("unshipped-orders.tsv")) == ((0, 2), [])
