@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feeds import demands
-from feeds.problems import of_rows, together
+from feeds.problems import of_rows, quotable, together
 from schemas import codes, kinds
 from schemas.columns import Column, Kind, Table
 
@@ -106,7 +106,7 @@ def _without(values: pd.Series, faults: np.ndarray, read_fully: np.ndarray) -> p
 def _problems(rows: pd.DataFrame, cells: pd.Series, column: Column, faults: np.ndarray) -> pd.DataFrame:
     wrong = np.flatnonzero(faults)
     code = pd.Series(faults[wrong], wrong)
-    value = pd.Series("", wrong, dtype="str") if column.private else cells.iloc[wrong]
+    value = pd.Series("", wrong, dtype="str") if column.private else quotable(cells.iloc[wrong], column.kind)
     limit = pd.Series("", wrong, dtype="str")
     limit = limit.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
     limit = limit.mask(code == codes.CHOICE_INVALID, ", ".join(column.choices) or "true, false")

@@ -5,8 +5,21 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from schemas.columns import Kind
+
 COLUMNS = {"record": "int64", "line": "int64", "column": "str", "code": "int64", "value": "str", "limit": "str"}
 LONGEST_VALUE = 40
+NOT_SHOWN = "…"
+"""Stands for a value that may be a name or an address which slipped into another column."""
+_FIGURES = r"[0-9０-９.,:/+¥￥円年月日時分秒 TZteE-]*[0-9０-９][0-9０-９.,:/+¥￥円年月日時分秒 TZteE-]*"
+_HARMLESS = dict.fromkeys((Kind.COUNT, Kind.YEN, Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), _FIGURES) | {
+    Kind.ORDER_ID: r"[0-9A-Za-z_.,+-]*[0-9][0-9A-Za-z_.,+-]*",
+    Kind.ITEM_ID: r"[0-9A-Za-z_.,+-]*[0-9][0-9A-Za-z_.,+-]*",
+    Kind.CHOICE: r"[A-Za-z_-]{1,40}",
+    Kind.FLAG: r"[A-Za-z0-9_-]{1,20}",
+}
+_PHONE = r"\+?[0０][0-9０-９-]{8,}"
+"""What a wrong value of each kind may consist of to be quoted; texts are quoted, unless they are buyer data."""
 _CONTROLS = r"[\x00-\x1f\x7f]"
 _NONE = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
 
@@ -27,6 +40,15 @@ def no_text() -> pd.Series:
 def none() -> pd.DataFrame:
     """No problems."""
     return _NONE
+
+
+def quotable(cells: pd.Series, kind: Kind) -> pd.Series:
+    """Cells as a message may quote them: what is not of the letters of its kind may be buyer data and is not shown."""
+    if kind not in _HARMLESS:
+        return cells
+    text = cells.str.strip()
+    harmless = text.str.fullmatch(_HARMLESS[kind]).astype(bool) & ~text.str.fullmatch(_PHONE).astype(bool)
+    return cells.where((cells == "") | harmless, NOT_SHOWN)
 
 
 def of_rows(

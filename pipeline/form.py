@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from feeds.problems import quotable
 from pipeline.lifecycle.outcomes import RECORD, SAID
 from pipeline.orderrows import ORDER_ID
 from schemas import codes
@@ -52,9 +53,8 @@ def _placed(feed: Arrived, lines: pd.DataFrame) -> pd.DataFrame:
         "item_id": ITEM_COLUMN.get(feed.table.name, ""),
     }
     first = feed.text.drop_duplicates("record").set_index("record")
-    at = {
-        name: lines["record"].map(first[column]).astype("str").fillna("") if column in first else ""
-        for name, column in columns.items()
-    }
+    said = {name: column for name, column in columns.items() if column in first}
+    shown = {name: quotable(first[column], feed.table[column].kind) for name, column in said.items()}
+    at = {name: lines["record"].map(shown[name]).astype("str").fillna("") if name in shown else "" for name in columns}
     line = lines["record"].map(first["line"].astype("int64")).fillna(lines["line"]).fillna(0).astype("int64")
     return lines.assign(feed=feed.number, line=line, **at).astype({"order_id": "str", "item_id": "str"})[SAID]

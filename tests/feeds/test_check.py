@@ -224,3 +224,24 @@ def test_many_equal_values_are_read_as_few(rows_of, tokyo):
 
 def test_the_orders_table_declares_what_a_verified_order_needs():
     assert {"currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code"} <= set(ORDERS.names)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "quoted"),
+    [
+        ("quantity-purchased", "見本 太郎", "…"),
+        ("quantity-purchased", "000-0000-0001", "…"),
+        ("quantity-purchased", "２", "２"),
+        ("quantity-purchased", "1e5", "1e5"),
+        ("purchase-date", "Mihon Taro", "…"),
+        ("purchase-date", "2026/13/40", "2026/13/40"),
+        ("order-id", "taro@example.invalid", "…"),
+        ("order-item-id", "9.99E+13", "9.99E+13"),
+        ("item-price", "1,080", "1,080"),
+        ("order-status", "東京都", "…"),
+        ("order-status", "Shiped", "Shiped"),
+    ],
+)
+def test_a_wrong_value_that_may_be_of_a_buyer_is_not_quoted(rows_of, column, value, quoted):
+    problems = rows_of("orders", {column: value}).problems
+    assert problems.loc[problems["column"] == column, "value"].tolist() == [quoted]
