@@ -260,6 +260,14 @@ def text(document: dict[str, Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+def refused_now(document: dict[str, Any]) -> bool:
+    """Whether a feed of this run was refused, or a record of one.
+
+    A held record that ends refused does not count: its feed is long archived, and no later run could do better.
+    """
+    return any(feed["rejected"] or feed["status"] == "refused" for feed in document["feeds"])
+
+
 def refused(rows: Sequence[FeedRow], settled_now: Sequence[dict[str, Any]]) -> bool:
     """Whether something of this run needs a person: a record or a feed was refused."""
     return any(row.rejected or row.status == "refused" for row in rows) or any(

@@ -80,7 +80,7 @@ def _night(at: Context, *, dry_run: bool, strict: bool) -> Finished:
     at.time("store", clock)
     document, closing = record.close(at, feeds, applied, money, printed, left)
     code = document["exit_code"]
-    if strict and code:
+    if strict and record.refused_now(document):
         raise Failed("something was refused, so nothing was published", "mend the feeds, or run without --strict")
     if dry_run:
         return Finished(document, code, at.batch.run, None)

@@ -32,6 +32,8 @@ from schemas.statuses import Event, Outcome
 DEADLINE, METHOD = ORDER_FACTS.index(f.PAYMENT_DEADLINE.name), ORDER_FACTS.index(f.PAYMENT_METHOD.name)
 QUANTITY = ITEM_FACTS.index(f.QUANTITY_PURCHASED.name)
 NUMBERS = {f.QUANTITY_PURCHASED.name: "ordered", **{column: name for name, column in ITEM_YEN.items()}}
+CHARGED = tuple(column for column in ITEM_YEN.values() if column != f.POINTS_GRANTED.name)
+"""Amounts that a buyer is charged by: what an item did not say of them by then is nothing, and cannot come later."""
 _PLACE = ("feed", "record", "order_key", "received", "seq")
 _ZEROS = ("ordered", "shipped", "canceled", "cause", "presumed", "captured", "due_units", "parcels", "reported_run")
 
@@ -94,15 +96,18 @@ class Desk:
 
 
 def universe(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Every item that is known of the orders or named by a row, sorted; `placed` says which are known."""
+    """Every item that is known of the orders or named by a row, sorted; `placed` says which are known.
+
+    known: items with `charged`, whether the buyer was charged for any of its units.
+    """
     named = rows.loc[~rows["by_sku"] & (rows["item_key"] != BLANK), ["order_key", "item_key", "sku"]]
     fresh = named.drop_duplicates(["order_key", "item_key"]).rename(columns={"sku": "said_sku"})
     both = known.assign(placed=True).merge(fresh, how="outer", on=["order_key", "item_key"], validate="one_to_one")
     placed = both["placed"].notna()
     zeros = {name: both[name].fillna(0).astype("int64") for name in _ZEROS}
-    return ordered(
-        both.assign(placed=placed, sku=both["sku"].where(placed, both["said_sku"]), **zeros), ["order_key", "item_key"]
-    )
+    charged = both["charged"].where(placed, other=False).astype(bool)
+    sku = both["sku"].where(placed, both["said_sku"])
+    return ordered(both.assign(placed=placed, charged=charged, sku=sku, **zeros), ["order_key", "item_key"])
 
 
 def desk(
@@ -168,8 +173,10 @@ def _known_orders(orders: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
 
 def _known_items(items: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
     known = items.merge(text, how="left", on=["order_key", "item_key"], validate="one_to_one")
-    placed = items["placed"]
+    placed, charged = items["placed"], items["charged"]
     numbers = {column: known[name].where(placed).fillna(BLANK).astype("int64") for column, name in NUMBERS.items()}
+    for column in CHARGED:
+        numbers[column] = numbers[column].mask(charged & (numbers[column] == BLANK), 0)
     texts = {name: known[name].where(placed).fillna("") for name in (f.SKU.name, f.CURRENCY.name, *ITEM_TEXT)}
     return known.assign(**numbers, **texts)
 

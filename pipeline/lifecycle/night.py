@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines, orders, placement, redirect, reminders, rounds, snapshots, stock, window
@@ -98,7 +99,7 @@ def live(book: Book, shelf: pd.DataFrame, came: Came, rules: Rules) -> Night:
     rows = window.cautions(moved.rows, shipped, rules.zone)
     ended = deadlines.overdue(shipped, rules.as_of, rules.grace)
     final = _remind(deadlines.close_overdue(shipped, ended, rules.as_of), rules)
-    final = snapshots.compare(final, came.snapshots)
+    final = snapshots.compare(snapshots.alive(final, _back(told, rows)), came.snapshots)
     moves = _moves(told, applied, ended, final, rules)
     shelf, short = stock.level(shelf, came.inventory, moves, open_before)
     waiting = pd.concat([_waiting(told.waiting, rules), _waiting(early, rules)], ignore_index=True)
@@ -142,6 +143,12 @@ def _estimate(book: Book, rules: Rules) -> pd.Series:
 def _remind(book: Book, rules: Rules) -> Book:
     book = reminders.warn(book, rules.as_of, rules.run, rules.zone)
     return reminders.invite(book, rules.as_of, rules.run, rules.zone)
+
+
+def _back(told: orders.Orders, acts: pd.DataFrame) -> np.ndarray:
+    """The orders that were brought back to life."""
+    by_record = told.happened.loc[told.happened["event"] == Event.REINSTATE, "order_key"]
+    return pd.concat([by_record, acts.loc[acts["reopened"], "order_key"]]).unique()
 
 
 def _known(book: Book, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

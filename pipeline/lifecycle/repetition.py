@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import told
-from pipeline.lifecycle.book import Book, ordered, slices
+from pipeline.lifecycle.book import Book, ordered, pair_positions, slices
 from pipeline.lifecycle.deadlines import payment_deadline
 from pipeline.lifecycle.desk import DEADLINE, METHOD, QUANTITY, Desk, desk, events, notes, universe
 from pipeline.lifecycle.facts import CONFLICTING, ESTIMATES, ITEM_FACTS, NOTHING, ORDER_FACTS
@@ -61,7 +61,7 @@ def repeat(
     rows = ordered(rows, ["step", "order_key", "rank", "seq", "record"])
     orders = book.orders[book.orders["order_key"].isin(rows["order_key"])].reset_index(drop=True)
     orders = orders.assign(computed=payment_deadline(orders["purchased"], zone))
-    items = universe(rows, book.items[book.items["order_key"].isin(orders["order_key"])])
+    items = universe(rows, _with_charges(book, orders))
     at = desk(rows, book, orders, items, texts, zone, market=market)
     for start, end in slices(rows["step"]):
         _round(at, np.arange(start, end))
@@ -82,6 +82,14 @@ def repeat(
         note=notes(at, len(rows)),
     )
     return Repeated(filed(book, orders, items, at, run, rows), done, events(at, rows, items))
+
+
+def _with_charges(book: Book, orders: pd.DataFrame) -> pd.DataFrame:
+    """The items of these orders with `charged`: captured in advance, or with a parcel whose money is posted."""
+    items = book.items[book.items["order_key"].isin(orders["order_key"])].reset_index(drop=True)
+    posted = book.parcels[book.parcels["posted_run"] > 0]
+    at = pair_positions(items, posted["order_key"].to_numpy(), posted["item_key"].to_numpy())
+    return items.assign(charged=(items["captured"] > 0) | items.index.isin(at))
 
 
 def _round(desk: Desk, r: np.ndarray) -> None:

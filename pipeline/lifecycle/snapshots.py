@@ -37,6 +37,13 @@ def compare(book: Book, snapshots: Iterable[Snapshot]) -> Book:
     return book
 
 
+def alive(book: Book, order_keys: np.ndarray) -> Book:
+    """The book in which orders that a newer record has brought back are no longer missed."""
+    hit = book.orders["order_key"].isin(order_keys)
+    marks = book.orders["not_in_marketplace"]
+    return replace(book, orders=book.orders.assign(not_in_marketplace=marks.where(~hit)))
+
+
 def _compared(book: Book, one: Snapshot) -> Book:
     orders, status = book.orders, statuses(book.orders, book.items)
     held = status == Status.PENDING if one.pending else status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])

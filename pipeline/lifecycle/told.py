@@ -110,12 +110,16 @@ def ship(desk: Desk, r: np.ndarray) -> np.ndarray:
 
 
 def cancel(desk: Desk, r: np.ndarray) -> np.ndarray:
-    """What the marketplace has canceled: all that is open on the order, or on the item; which rows canceled."""
+    """What the marketplace has canceled: all that is open on the order, or on the item; which rows canceled.
+
+    What our clock had canceled before is a presumption no more.
+    """
     said, units, o = desk.said, desk.units, desk.said.o[r]
     mine = np.flatnonzero((said.cancels[r] | (said.cancels_item[r] & (said.i[r] >= 0))) & ~desk.closed[o])
     row, item = units.spread(o[mine], np.where(said.cancels[r[mine]], -1, said.i[r[mine]]))
     item, first = np.unique(item, return_index=True)
     row = mine[row[first]]
+    units.i_presumed[item] = 0
     count = units.i_open[item]
     row, item, count = row[count > 0], item[count > 0], count[count > 0]
     units.cancel(o[row], item, count, said.cause[r[row]], said.received[r[row]])

@@ -79,9 +79,10 @@ class Units:
         self.o_cause[o], self.o_canceled_at[o] = cause, at
 
     def presumed(self, o: np.ndarray) -> np.ndarray:
-        """Orders that our own clock has canceled: a presumption in a seller's copy. Order process, "Who decides"."""
-        dead = (self.o_open[o] == 0) & (self.o_shipped[o] == 0)
-        return dead & np.isin(self.o_cause[o], CLOCK_CAUSES)
+        """Orders that our own clock has canceled, and nobody else since. Order process, "Who decides"."""
+        dead = (self.o_open[o] == 0) & (self.o_shipped[o] == 0) & np.isin(self.o_cause[o], CLOCK_CAUSES)
+        row, item = self.spread(o, np.full(len(o), -1))
+        return dead & (np.bincount(row[self.i_presumed[item] > 0], minlength=len(o)) > 0)
 
     def reopen(self, o: np.ndarray, moment: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Orders are alive again, each once: (row, item, units) that come back, and every item is reported anew.

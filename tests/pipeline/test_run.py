@@ -179,6 +179,13 @@ def test_a_dry_run_tells_all_and_changes_nothing(shop):
     assert shop.run(DAY[1]).document["proof"] == done.document["proof"]
 
 
+def test_a_strict_run_does_not_stop_at_a_held_record_that_expires(shop):
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    shop.run(strict=True)
+    done = shop.run("2026-10-12T23:30:00+09:00", strict=True)
+    assert (done.run, done.exit_code) == (2, 3)
+
+
 def test_a_strict_run_with_a_refusal_publishes_nothing_and_leaves_the_inbox(shop):
     shop.drop("ship.tsv", SHIPPED | {"quantity": "x"})
     with pytest.raises(Failed):

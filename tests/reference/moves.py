@@ -87,7 +87,7 @@ def is_paid_in_time(order: Order, at: datetime) -> bool:
 def reinstate(order: Order, verified_at: datetime | None, told_at: datetime) -> list[Effect]:
     """Give back what our clock presumed canceled. The order enters the next Orders report again."""
     effects = [give_back(item) for item in order.items.values() if item.presumed]
-    order.cause, order.canceled_at = "", None
+    order.cause, order.canceled_at, order.not_in_marketplace = "", None, None
     order.verified_at = order.verified_at or verified_at
     order.waived = order.waived or told_at > order.cut_off
     for item in order.items.values():
@@ -129,6 +129,8 @@ def follow(order: Order, said: list[Saying], record: Record, moved: Moved) -> No
             for item in saying.items(order):
                 ship_elsewhere(order, item, saying, record, moved)
         if saying.cancels_item:
+            for item in saying.items(order):
+                item.presumed = 0
             for item in [item for item in saying.items(order) if item.open]:
                 moved.add([cancel_item(order, item, item.open, "Marketplace", record.received, by_record=True)])
         if saying.delivered and order.delivered is None and order.status not in (PENDING, CANCELED):

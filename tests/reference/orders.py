@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from .canceling import cancel_open
 from .facts import add_items, conflicts, grow_older, learn, new_rows
+from .money import ADDED, TAKEN_OFF
 from .moves import ORDER_CANCELED, Moved, follow, revive, verify
 from .order import BEFORE_OUR_TIME, CANCELED, HELD, NOTHING_NEW, Order, RefusalError, Reply, Rules, answer
 from .records import Record
@@ -34,6 +35,7 @@ def update(order: Order, record: Record) -> Reply:
     said = sayings(record)
     if not all(saying.items(order) for saying in said) and record.table == ALL_ORDERS:
         return HELD
+    settle_amounts(order)
     if any(saying.cancels for saying in said):
         return canceled_elsewhere(order, record, said)
     against = record.table != ALL_ORDERS and conflicts(order, record)
@@ -43,6 +45,14 @@ def update(order: Order, record: Record) -> Reply:
         return status_alone(order, record, said)
     moved = move(order, record, said)
     return answer(moved.codes, moved.effects, changed=moved.changed)
+
+
+def settle_amounts(order: Order) -> None:
+    """What an item did not say of its money when the buyer was charged for it is nothing: it cannot come later."""
+    for item in order.items.values():
+        if item.captured or any(parcel.charged for parcel in item.parcels):
+            for column in (*ADDED, *TAKEN_OFF):
+                item.facts.setdefault(column, 0)
 
 
 def learn_closed(order: Order, record: Record, *, against: bool = False) -> Reply:
@@ -63,6 +73,8 @@ def canceled_elsewhere(order: Order, record: Record, said: list[Saying]) -> Repl
         grow_older(order, record)
     cause = next((saying.row["cancellation-cause"] for saying in said if "cancellation-cause" in saying.row), "")
     effects = cancel_open(order, cause or "Marketplace", record.received, by_record=True)
+    for item in order.items.values():
+        item.presumed = 0
     if effects and cause == "Fraud" and order.verified_at is not None:
         order.news.append(("stop-shipment", ""))
     return answer(set(), list(effects), changed=bool(effects))

@@ -242,3 +242,25 @@ def test_a_pending_report_places_without_price_or_address():
 def test_an_order_before_our_time_never_moves():
     product = after((at(50, 18), [feed(paid(), received=at(50))]), told_on(51, unshipped(shipped="2")))
     assert (status_of(product), answers(product)) == ("Canceled", [UNCHANGED])
+
+
+def test_what_the_marketplace_calls_canceled_too_is_a_presumption_no_more():
+    runs = [first(feed(order(**KONBINI), received=at(5))), (at(12, 18), [])]
+    said = told_on(15, order(order_status="Canceled", last_updated_date="2026-10-15T09:00:00+09:00"))
+    old = told_on(16, order(**FULL, order_status="Unshipped", last_updated_date="2026-10-13T09:00:00+09:00"))
+    assert status_of(after(*runs, old)) == "Unshipped"
+    assert status_of(after(*runs, said, old)) == "Canceled"
+
+
+def test_an_amount_that_comes_after_the_charge_is_a_conflict():
+    runs = [first(), told_on(6, parcel(quantity="1", item="10000000000010"))]
+    assert answers(after(first(), told_on(6, paid(shipping_price="500")))) == [ACCEPTED]
+    assert answers(after(*runs, told_on(7, paid(shipping_price="500")))) == [rejected(70007)]
+    assert answers(after(*runs, told_on(7, paid(shipping_price="0")))) == [UNCHANGED]
+
+
+def test_an_order_that_is_alive_again_is_no_longer_missed():
+    runs = [first(), told_on(6, unshipped(order_id="999-0000001-0000002")), (at(36, 18), [])]
+    assert str(order_of(after(*runs)).not_in_marketplace) != "NaT"
+    back = told_on(37, order(**FULL, order_status="Unshipped"))
+    assert str(order_of(after(*runs, back)).not_in_marketplace) == "NaT"
