@@ -18,8 +18,8 @@ _HARMLESS = dict.fromkeys((Kind.COUNT, Kind.YEN, Kind.MOMENT, Kind.DAY, Kind.DAY
     Kind.CHOICE: r"[A-Za-z_-]{1,40}",
     Kind.FLAG: r"[A-Za-z0-9_-]{1,20}",
 }
-_PHONE = r"\+?[0０][0-9０-９-]{8,}"
 """What a wrong value of each kind may consist of to be quoted; texts are quoted, unless they are buyer data."""
+_PHONE = r"\+?[0０][0-9０-９-]{8,}"
 _CONTROLS = r"[\x00-\x1f\x7f]"
 _NONE = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
 

@@ -23,6 +23,7 @@ def row(table, values, **more):
         "received": pd.Timestamp("2026-10-06T20:00:00+09:00"),
         "since": pd.Timestamp("2026-10-06T23:30:00+09:00"),
         "values": list(values),
+        "refused": "",
     } | more
 
 

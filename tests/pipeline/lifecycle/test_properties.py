@@ -130,7 +130,10 @@ def ended(product, *runs):
     """What a history comes to, whatever its files are called: orders, parcels, stock, and how many ended how."""
     for as_of, files in runs:
         product.run(Run(as_of, tuple(files)))
-    return product.orders(), product.parcels(), product.stock(), Counter(entry[3:] for entry in product.outcomes)
+    orders = product.orders()
+    for item in (item for known in orders.values() for item in known["items"].values()):
+        item["reported"] = item["reported"] > 0
+    return orders, product.parcels(), product.stock(), Counter(entry[3:] for entry in product.outcomes)
 
 
 @settings(max_examples=10)
