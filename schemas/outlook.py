@@ -30,6 +30,7 @@ BY = {
     "buyer": Wording("buyer", "購入者"),
     "": Wording("nobody", "なし"),
 }
+OF_YEN = Wording("{answer} ({amount:,} yen)", "{answer}({amount:,}円)")
 LABELS = {
     "order": Wording("order", "注文番号"),
     "status": Wording("status", "ステータス"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline import talk
 from pipeline.orders.words import Words
-from schemas.outlook import BY, CAUSE_WORDS, FLAGS, STATUSES
+from schemas.outlook import BY, CAUSE_WORDS, FLAGS, OF_YEN, STATUSES
 
 _FACTS = (
     ("purchased", "purchased"),
@@ -63,12 +63,12 @@ def _cancellation(found: dict[str, Any] | None, words: Words) -> list[str]:
     if found is None:
         return []
     yes = {True: words.label("yes"), False: words.label("no")}
-    yen = f" ({found['refund_due_yen']:,} yen)" if found["refund_due_yen"] else ""
+    due, yen = yes[found["refund_due"]], found["refund_due_yen"]
     facts = [
         (words.label("by"), words.say(BY[found["by"]])),
         (words.label("at"), words.moment_of(found["at"])),
         (words.label("cause"), words.say(CAUSE_WORDS[found["cause"]])),
-        (words.label("refund-due"), yes[found["refund_due"]] + yen),
+        (words.label("refund-due"), words.say(OF_YEN, answer=due, amount=yen) if yen else due),
         (words.label("may-invite"), yes[found["may_invite"]]),
         (words.label("feedback"), words.label("open") if found["feedback"] else yes[False]),
     ]

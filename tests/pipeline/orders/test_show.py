@@ -160,6 +160,7 @@ def test_refunds_due_are_added_up_in_yen(desk):
     document, text = shown(desk.root, "0000001")
     assert document["cancellation"]["refund_due_yen"] == 780
     assert "yes (780 yen)" in text
+    assert "はい(780円)" in shown(desk.root, "0000001", "ja")[1]
 
 
 def test_the_newest_version_of_a_closed_order_counts_and_an_open_one_before_it(desk):
