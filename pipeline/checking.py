@@ -16,15 +16,12 @@ from pipeline import run as nightly
 from pipeline.context import Context
 from pipeline.errors import Failed, Usage
 from pipeline.money import schedule
-from pipeline.settings import Settings
-from pipeline.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.context import Applied, Feeds
-    from pipeline.store import FeedRow
-    from pipeline.workspace import Workspace
+    from pipeline.store import FeedRow, Peek, Store
 
 VERSION = 1
 REFUSED = 3
@@ -51,17 +48,18 @@ class Checked:
         return code
 
 
-def check(workspace: Workspace, files: Sequence[Path], now: datetime | None = None) -> Checked:
+def check(store: Store | Peek, files: Sequence[Path], now: datetime | None = None) -> Checked:
     """Read and apply the files in a private folder, and hand out the answers; the workspace stays as it is.
 
     `now`: the instant of the rehearsal, the present by default, but never before that of the last run. Records that are
-    held for their order take part as in a run, and are not answered. Raises Usage for what is no file and for two files
-    of one name, Busy while another run works, Failed.
+    held for their order take part as in a run, and are not answered. Beside a run the
+    state is that of the one before. Raises Usage for what is no file and for two files of one name, Failed.
     """
     _names_once(files)
-    settings, fees = Settings.read(workspace), workspace.fees_file.read_text(encoding="utf-8-sig")
-    plan = schedule.read(fees, workspace.fees_file.name)
-    with Store.open(workspace, settings) as store, tempfile.TemporaryDirectory() as scratch:
+    settings, file = store.settings, store.workspace.fees_file
+    fees = file.read_text(encoding="utf-8-sig")
+    plan = schedule.read(fees, file.name)
+    with tempfile.TemporaryDirectory() as scratch:
         as_of = max(now or datetime.now(UTC), store.head.as_of if store.head else inbox.EPOCH)
         moment = pd.Timestamp(as_of).tz_convert("UTC").as_unit("us")
         batch = store.begin(moment.to_pydatetime(), Path(scratch))

@@ -26,9 +26,10 @@ def check(files: tuple[Path, ...], folder: Path, as_json: bool, debug: bool) -> 
     """
     with door.opened(debug):
         from pipeline import checking
-        from pipeline.workspace import Workspace
+        from pipeline.looking import looked_into
 
-        checked = checking.check(Workspace.find(folder), files)
+        with looked_into(folder) as store:
+            checked = checking.check(store, files)
         door.show_document(checked.document) if as_json else door.show(checking.words(checked))
         door.leave(checked.exit_code)
 
@@ -51,14 +52,10 @@ def list_rejects(folder: Path, number: int | None, only_open: bool, as_json: boo
     """
     with door.opened(debug):
         from pipeline import refusals
-        from pipeline.settings import Settings
-        from pipeline.store import reader
-        from pipeline.workspace import Workspace
+        from pipeline.looking import looked_into
 
-        workspace = Workspace.find(folder)
-        settings = Settings.read(workspace)
-        with reader(workspace, settings) as store:
-            found = refusals.rejects(store, settings.language, number, only_open=only_open)
+        with looked_into(folder) as store:
+            found = refusals.rejects(store, store.settings.language, number, only_open=only_open)
         door.show_document(found) if as_json else door.show(refusals.words(found))
 
 
@@ -89,14 +86,11 @@ def report(
     """
     with door.opened(debug):
         from pipeline import again
-        from pipeline.settings import Settings
-        from pipeline.store import reader
-        from pipeline.workspace import Workspace
+        from pipeline.looking import looked_into
 
         if number and (first or last):
             raise Usage("--as-of-run is one run, --from and --to are days", "give the one or the others")
-        workspace = Workspace.find(folder)
-        with reader(workspace, Settings.read(workspace)) as store:
+        with looked_into(folder) as store:
             days = first or last
             handed = again.of_days(store, name, first, last) if days else again.report(store, name, number)
         if to:

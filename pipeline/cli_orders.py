@@ -17,9 +17,6 @@ from schemas.statuses import STATUS_TEXT
 if TYPE_CHECKING:
     import pandas as pd
 
-    from pipeline.settings import Settings
-    from pipeline.store import Peek, Store
-
 
 @click.group()
 def orders() -> None:
@@ -45,11 +42,12 @@ def list_orders(
     actionable; no buyer is shown.
     """
     with door.opened(debug):
+        from pipeline.looking import looked_into
         from pipeline.orders import listing
         from pipeline.orders.words import Words
 
-        settings, store = _open(folder)
-        with store:
+        with looked_into(folder) as store:
+            settings = store.settings
             wish = listing.Wish(status or "", sku, limit or 0, closed)
             found = listing.listing(store, settings, wish)
         if as_json:
@@ -71,14 +69,15 @@ def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
     order may be acted on: never of a Pending or Canceled one.
     """
     with door.opened(debug):
+        from pipeline.looking import looked_into
         from pipeline.orders.document import document
         from pipeline.orders.find import find
         from pipeline.orders.life import life
         from pipeline.orders.show import show as text
         from pipeline.orders.words import Words
 
-        settings, store = _open(folder)
-        with store:
+        with looked_into(folder) as store:
+            settings = store.settings
             found = document(life(store, find(store, order)), settings)
         door.show_document(found) if as_json else door.show(text(found, Words.of(settings)))
 
@@ -96,34 +95,18 @@ def check(file: Path, folder: Path, as_json: bool, debug: bool) -> None:
     Exit code 0: every line may ship. 3: a line may not.
     """
     with door.opened(debug):
+        from pipeline.looking import looked_into
         from pipeline.orders import check as checking
         from pipeline.orders import picklist
 
         picks = picklist.read(file)
-        settings, store = _open(folder)
-        with store:
-            answers = checking.check(store, settings, picks, _now())
+        with looked_into(folder) as store:
+            answers = checking.check(store, store.settings, picks, _now())
             run = store.head.run if store.head else 0
         found = checking.document(answers)
         door.show_document({"run": run, **found}) if as_json else door.show(checking.text(answers))
         door.tell(_summary(found, run))
         door.leave(found["exit_code"])
-
-
-def _open(folder: Path) -> tuple[Settings, Store | Peek]:
-    """Settings and store of a workspace; says so when a run is in progress."""
-    from pipeline.orders.state import look
-    from pipeline.settings import Settings
-    from pipeline.store import Peek
-    from pipeline.workspace import Workspace
-
-    workspace = Workspace.find(folder)
-    settings = Settings.read(workspace)
-    store = look(workspace, settings)
-    if isinstance(store, Peek):
-        since = f" since {talk.moment(store.since, settings.tz)}" if store.since else ""
-        door.tell(f"run in progress{since}; what follows is the run before")
-    return settings, store
 
 
 def _now() -> pd.Timestamp:

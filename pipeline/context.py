@@ -18,7 +18,7 @@ from pipeline.reading import Read
 from pipeline.settings import Settings
 from pipeline.shelves import Loaded
 from pipeline.store.batch import Batch
-from pipeline.store.open import Store
+from pipeline.store.open import Peek, Store
 from pipeline.store.rows import RunRow
 
 Tell = Callable[[str, int, int], None]
@@ -28,7 +28,7 @@ Tell = Callable[[str, int, int], None]
 class Context:
     """The run itself: store, batch, settings, fee schedule (and its text), business instant, last committed run."""
 
-    store: Store
+    store: Store | Peek
     batch: Batch
     settings: Settings
     plan: Schedule

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from pipeline.money.schedule import Schedule
     from pipeline.settings import Settings
-    from pipeline.store.open import Store
     from pipeline.store.reading import Reading
     from pipeline.store.rows import DataFile, RunRow
 
@@ -80,7 +79,7 @@ class Settled:
     meta: dict[str, str]
 
 
-def settle(store: Store, ledger: pd.DataFrame, run: int, as_of: pd.Timestamp, settings: Settings) -> Settled:
+def settle(store: Reading, ledger: pd.DataFrame, run: int, as_of: pd.Timestamp, settings: Settings) -> Settled:
     """Close every period that has ended at `as_of`; the last settlement is the open one. Order process, step 6."""
     meta = store.meta()
     last = periods.Position(_moment(meta.get(CLOSED_UNTIL, "")), int(meta.get(CARRIED, "0")))

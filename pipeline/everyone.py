@@ -139,7 +139,7 @@ def _paid(root: Path, name: str) -> pd.DataFrame:
     """The settlements of a workspace that are paid out, as text in the columns of schemas.reports.PAYOUTS."""
     workspace = Workspace.find(root / name)
     settings = Settings.read(workspace)
-    with Store.peek(workspace) as store:
+    with Store.peek(workspace, settings) as store:
         rows = [_row(name, settings, one) for one in store.periods() if one.total > 0]
     return pd.DataFrame(rows, columns=list(PAYOUTS.names), dtype="str")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.inbox import Taken
     from pipeline.settings import Settings
-    from pipeline.store.open import Store
+    from pipeline.store.reading import Reading
     from pipeline.store.rows import FeedRow
 
 APPLIED, REFUSED, DUPLICATE = "applied", "refused", "duplicate"
@@ -44,7 +44,7 @@ class Read:
 def read_all(
     taken: Sequence[Taken],
     rows: Sequence[FeedRow],
-    store: Store,
+    store: Reading,
     settings: Settings,
     tell: Callable[[str, int, int], None],
 ) -> list[Read]:
@@ -106,7 +106,7 @@ def check_again(settings: Settings) -> Callable[..., tuple[pd.DataFrame, pd.Data
     return lambda table, text: feeds.check(table, text, settings.tz)
 
 
-def named_keys(arrived: Sequence[intake.Arrived], store: Store) -> tuple[dict[str, int], dict[str, int]]:
+def named_keys(arrived: Sequence[intake.Arrived], store: Reading) -> tuple[dict[str, int], dict[str, int]]:
     """Keys of the order ids that are not made of digits: all that the feeds name, and those of them that are new."""
     ids = intake.order_ids(arrived)
     names = sorted(ids[digits_as_keys(ids) == 0])
@@ -130,7 +130,7 @@ def counted(read: Read, records: pd.DataFrame) -> FeedRow:
     )
 
 
-def links(arrived: Sequence[intake.Arrived], store: Store) -> pd.Series:
+def links(arrived: Sequence[intake.Arrived], store: Reading) -> pd.Series:
     """Order ids by the seller's own ids, from earlier acknowledgements and those that came now (cases 20)."""
     earlier = as_frame(store.read("links", schema=SCHEMAS["links"]))
     return linking.lookup(pd.concat([earlier, linking.links_of(arrived)], ignore_index=True))

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.store.batch import Batch
-    from pipeline.store.open import Store
     from pipeline.store.reading import Reading
     from pipeline.store.rows import DataFile
 
@@ -38,7 +37,7 @@ class Loaded:
     closed: np.ndarray
 
 
-def load(store: Store, wanted: np.ndarray) -> Loaded:
+def load(store: Reading, wanted: np.ndarray) -> Loaded:
     """The open orders, and those of the closed ones that are wanted (order keys)."""
     book = {name: as_frame(store.read(name, part=OPEN, schema=SCHEMAS[name])) for name in BY_ORDER}
     late = np.setdiff1d(wanted, book["orders"]["order_key"].to_numpy())
@@ -93,7 +92,7 @@ def still_open(book: Book) -> np.ndarray:
     return ((units["open"] > 0) | unposted | uncharged | uninvited).to_numpy()
 
 
-def save(batch: Batch, store: Store, before: Loaded, after: Book, shard_count: int) -> None:
+def save(batch: Batch, store: Reading, before: Loaded, after: Book, shard_count: int) -> None:
     """Write the shards of the open part that changed, and append the orders that are closed now."""
     stays = still_open(after)
     shard = keys.shards(after.orders["order_id"], shard_count)
@@ -114,7 +113,7 @@ def _shards(orders: pd.DataFrame, count: int) -> np.ndarray:
     return keys.shards(orders["order_id"], count)
 
 
-def _write_open(batch: Batch, store: Store, before: Book, old: np.ndarray, after: Book, new: np.ndarray) -> None:
+def _write_open(batch: Batch, store: Reading, before: Book, old: np.ndarray, after: Book, new: np.ndarray) -> None:
     """Rewrite each table of each shard whose rows are not what they were; -1 is no shard."""
     for name in BY_ORDER:
         was, now = before.tables()[name], after.tables()[name]
@@ -168,7 +167,7 @@ def text_of(store: Reading, name: str, wanted: pd.DataFrame, *, at: int | None =
     return pd.concat(parts, ignore_index=True)
 
 
-def whole(store: Store, batch: Batch, name: str, before: pd.DataFrame, after: pd.DataFrame) -> None:
+def whole(store: Reading, batch: Batch, name: str, before: pd.DataFrame, after: pd.DataFrame) -> None:
     """Replace a small table that is rewritten whole (held, inventory) when it changed."""
     if after.reset_index(drop=True).equals(before.reset_index(drop=True)):
         return

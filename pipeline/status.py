@@ -137,8 +137,7 @@ def _progress(document: dict[str, Any], settings: Settings) -> list[tuple[str, s
     since = document["in_progress_since"]
     if not document["in_progress"]:
         return [("completed", f"run {run}, which had been cut short") for run in document["recovered"]]
-    when = f" since {talk.moment(datetime.fromisoformat(since), settings.tz)}" if since else ""
-    return [("now", f"run in progress{when}; what follows is the run before")]
+    return [("now", talk.in_progress(datetime.fromisoformat(since) if since else None, settings.tz))]
 
 
 def _last_words(document: dict[str, Any], settings: Settings, now: datetime) -> str:

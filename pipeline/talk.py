@@ -38,6 +38,12 @@ def moment(instant: datetime, zone: tzinfo) -> str:
     return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
 
 
+def in_progress(since: datetime | None, zone: tzinfo) -> str:
+    """What a command says first that reads while a run works."""
+    when = f" since {moment(since, zone)}" if since else ""
+    return f"run in progress{when}; what follows is the run before"
+
+
 def ago(seconds: float) -> str:
     """How long ago something was, in the largest unit that says enough."""
     for unit, noun in ((DAY, "day"), (HOUR, "hour"), (60, "minute")):

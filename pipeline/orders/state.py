@@ -8,22 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import shelves
-from pipeline.errors import Busy, Usage
+from pipeline.errors import Usage
 from pipeline.lifecycle.book import KEYS, Book, ordered
-from pipeline.settings import Settings
-from pipeline.store import Peek, Store, datafiles
+from pipeline.store import datafiles
 from pipeline.store.reading import Reading
-from pipeline.workspace import Workspace
 from schemas import keys
 from schemas.state import BY_ORDER, SCHEMAS, as_frame, empty
-
-
-def look(workspace: Workspace, settings: Settings) -> Store | Peek:
-    """The store for reading: opened, so that it recovers, or, while a run works, as that run found it (cases 42)."""
-    try:
-        return Store.open(workspace, settings)
-    except Busy:
-        return Store.peek(workspace)
 
 
 def as_of(store: Reading) -> pd.Timestamp:

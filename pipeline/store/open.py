@@ -34,9 +34,12 @@ PRIVATE = 0o077
 class Peek(Reading):
     """The store up to its last published run, read without the lock while another run works; `since` when."""
 
-    def __init__(self, root: Path, connection: sqlite3.Connection, since: datetime | None) -> None:
-        super().__init__(root, connection)
-        self.since = since
+    def __init__(
+        self, workspace: Workspace, settings: Settings, connection: sqlite3.Connection, since: datetime | None
+    ) -> None:
+        super().__init__(workspace.root, connection)
+        self.workspace, self.settings, self.since = workspace, settings, since
+        self._batch: Batch | None = None
 
     @property
     def head(self) -> RunRow | None:
@@ -55,7 +58,14 @@ class Peek(Reading):
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._batch:
+            self._batch.discard()
         self._connection.close()
+
+    def begin(self, as_of: datetime, scratch: Path) -> Batch:
+        """Begin a rehearsal of the next run: all files go to `scratch`, an empty folder, and none is kept."""
+        self._batch = Batch(self.workspace, self.settings, self._connection, as_of, scratch)
+        return self._batch
 
 
 class Store(Reading):
@@ -92,12 +102,12 @@ class Store(Reading):
             return store
 
     @classmethod
-    def peek(cls, workspace: Workspace) -> Peek:
+    def peek(cls, workspace: Workspace, settings: Settings) -> Peek:
         """Read the last published run without the lock and without recovery; for use when `open` says Busy."""
         lock, path = workspace.state / LOCK, workspace.state / CATALOGUE
         since = datetime.fromtimestamp(lock.stat().st_mtime, UTC) if lock.exists() else None
         connection = catalogue.read_only(path) if path.exists() else catalogue.connect(Path(":memory:"))
-        return Peek(workspace.root, connection, since)
+        return Peek(workspace, settings, connection, since)
 
     def __enter__(self) -> Self:
         return self
@@ -158,7 +168,7 @@ def reader(workspace: Workspace, settings: Settings) -> Store | Peek:
     try:
         return Store.open(workspace, settings)
     except Busy:
-        return Store.peek(workspace)
+        return Store.peek(workspace, settings)
 
 
 def _cycle(settings: str) -> dict[str, str]:

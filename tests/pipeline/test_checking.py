@@ -8,9 +8,9 @@ from datetime import datetime
 import pytest
 
 from pipeline import checking
-from pipeline.errors import Busy, Usage
+from pipeline.errors import Usage
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store import Store, reader
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
 NOW = datetime.fromisoformat(DAY[1])
@@ -43,7 +43,8 @@ def feed(shop, tmp_path):
 
 
 def check(shop, *files, now=NOW):
-    checked = checking.check(shop.workspace, files, now)
+    with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+        checked = checking.check(store, files, now)
     assert json.loads(json.dumps(checked.document)) == checked.document
     return checked
 
@@ -160,6 +161,9 @@ def test_a_rehearsal_is_never_before_the_last_run(shop, feed):
     assert checked.document["as_of"] == "2026-10-05T14:30:00+00:00"
 
 
-def test_beside_a_run_that_works_there_is_nothing_to_check_against(shop, feed):
-    with Store.open(shop.workspace, Settings.read(shop.workspace)), pytest.raises(Busy):
-        check(shop, feed("good.tsv", SHIPPED))
+def test_beside_a_run_that_works_the_state_of_the_run_before_answers(shop, feed):
+    alone = check(shop, feed("bad.tsv", BAD))
+    with Store.open(shop.workspace, Settings.read(shop.workspace)):
+        beside = check(shop, feed("bad.tsv", BAD))
+        assert not list((shop.root / "state" / "staging").glob("*"))
+    assert beside == alone

@@ -45,11 +45,16 @@ def test_check_without_a_file_or_with_a_folder_is_a_usage_error(shop):
     assert (ended.exit_code, ended.stderr.splitlines()[1]) == (2, "TIP: name feeds as regular files")
 
 
-def test_check_beside_a_run_that_works_ends_with_75_and_says_why(shop, tmp_path):
-    (tmp_path / "a.tsv").touch()
+@pytest.mark.parametrize("command", [["check", "a.tsv"], ["rejects", "list"], ["report", "orders"]])
+def test_beside_a_run_that_works_the_run_before_answers_and_is_named(shop, tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.tsv").write_text("")
+    alone = ordermill(*command, "-w", shop.root)
     with Store.open(shop.workspace, Settings.read(shop.workspace)):
-        ended = ordermill("check", tmp_path / "a.tsv", "-w", shop.root)
-    assert (ended.exit_code, ended.stderr.splitlines()[0]) == (75, "another run holds the lock")
+        ended = ordermill(*command, "-w", shop.root)
+    assert (ended.exit_code, ended.stdout) == (alone.exit_code, alone.stdout)
+    assert ended.stderr.startswith("run in progress since ")
+    assert "what follows is the run before" in ended.stderr
 
 
 def test_rejects_are_listed_and_listing_them_ends_with_nought(shop):

@@ -12,10 +12,9 @@ from pipeline.orders.document import document
 from pipeline.orders.find import find
 from pipeline.orders.life import life
 from pipeline.orders.show import show
-from pipeline.orders.state import look
 from pipeline.orders.words import Words
 from pipeline.settings import Settings
-from pipeline.store import Closing, Store
+from pipeline.store import Closing, Store, reader
 from pipeline.workspace import Workspace
 from schemas.keys import digits_as_keys
 from schemas.state import SCHEMAS
@@ -95,7 +94,7 @@ def settings_of(folder, language="en"):
 def shown(folder, said, language="en"):
     """The document of an order, and its text."""
     workspace, settings = settings_of(folder, language)
-    with look(workspace, settings) as store:
+    with reader(workspace, settings) as store:
         found = document(life(store, find(store, said)), settings)
     return found, show(found, Words.of(settings))
 
@@ -105,5 +104,5 @@ def checked(folder, content, now=SOON, language="en"):
     path = Path(folder) / "pick.txt"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     workspace, settings = settings_of(folder, language)
-    with look(workspace, settings) as store:
+    with reader(workspace, settings) as store:
         return check.check(store, settings, picklist.read(path), now).to_dict("records")

@@ -2,13 +2,13 @@ import pytest
 
 from pipeline.errors import Usage
 from pipeline.orders.find import find
-from pipeline.orders.state import look
+from pipeline.store import reader
 from tests.pipeline.orders.asking import Desk, settings_of
 from tests.shop import Shop
 
 
 def found(folder, said):
-    with look(*settings_of(folder)) as store:
+    with reader(*settings_of(folder)) as store:
         return find(store, said)
 
 

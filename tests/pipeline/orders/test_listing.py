@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.errors import Usage
 from pipeline.orders.listing import DIM, PLAIN, Wish, listing, words_of
-from pipeline.orders.state import look
 from pipeline.orders.words import Words
+from pipeline.store import reader
 from tests.pipeline.orders.asking import settings_of
 
 LATER = pd.Timestamp("2026-10-09T14:59:59Z")
@@ -16,7 +16,7 @@ LATER = pd.Timestamp("2026-10-09T14:59:59Z")
 
 def listed(folder, language="en", *, color=False, **wish):
     workspace, settings = settings_of(folder, language)
-    with look(workspace, settings) as store:
+    with reader(workspace, settings) as store:
         found = listing(store, settings, Wish(**wish))
     return found, words_of(found, Words.of(settings), color=color)
 

@@ -6,8 +6,8 @@ import pytest
 from pipeline.orders.document import document
 from pipeline.orders.life import life
 from pipeline.orders.outlook import ahead
-from pipeline.orders.state import look
 from pipeline.settings import Settings
+from pipeline.store import reader
 from schemas.feeds import PAYMENTS
 from schemas.statuses import CAUSE
 from tests.pipeline.orders.asking import Desk, settings_of, shown
@@ -109,7 +109,7 @@ def test_a_held_record_of_the_order_is_tried_until_its_last_day(desk):
 
 def test_what_comes_is_sorted_and_what_has_no_instant_stands_first(desk):
     desk.put(**desk.order(1, not_in_marketplace=BEFORE))
-    with look(desk.workspace, desk.settings) as store:
+    with reader(desk.workspace, desk.settings) as store:
         found = ahead(life(store, 99900000010000001), Settings())
     instants = [each.at for each in found if each.at is not None]
     assert instants == sorted(instants)
@@ -154,7 +154,7 @@ def test_the_reasons_agree_with_the_reports_that_the_last_run_published(demo):
     names = ("unshipped-orders", "pending-orders")
     published = {name: (folder / f"{name}.tsv").read_text("utf-8-sig") for name in names}
     workspace, settings = settings_of(demo)
-    with look(workspace, settings) as store:
+    with reader(workspace, settings) as store:
         known = store.read("orders", columns=["order_key", "order_id"]).to_pylist()
         assert len(known) > 20
         for order in known:

@@ -36,7 +36,7 @@ def test_of_two_processes_one_works_and_the_other_is_told_so(clerk):
         with pytest.raises(Busy, match="another run holds the lock") as stop:
             clerk.open()
         assert stop.value.exit_code == 75
-        with Store.peek(clerk.workspace) as seen:
+        with Store.peek(clerk.workspace, clerk.settings) as seen:
             assert seen.head.run == 1
         other.kill()
     clerk.open().close()

@@ -99,13 +99,13 @@ def test_a_damaged_data_file_is_named(clerk):
 
 
 def test_reading_beside_a_run_sees_the_last_published_one(clerk):
-    with Store.peek(clerk.workspace) as seen:
+    with Store.peek(clerk.workspace, clerk.settings) as seen:
         assert (seen.head, seen.since) == (None, None)
     with clerk.open() as store:
         clerk.run(store, number=1, counters={"pending": 4})
         batch, closing = clerk.fill(store, number=2)
         batch.commit(closing)
-        with Store.peek(clerk.workspace) as seen:
+        with Store.peek(clerk.workspace, clerk.settings) as seen:
             assert (seen.head.run, seen.counters(), clerk.items(seen)) == (1, {"pending": 4}, [1])
             assert seen.since is not None
 
