@@ -15,6 +15,7 @@ from schemas import codes
 from schemas.carriers import OTHER, SPELLINGS
 from schemas.columns import Table
 from schemas.feeds import ADDRESS_CHANGES, CONFIRMATIONS, ORDERS, VERIFIED_NEEDS
+from schemas.stockfeed import INVENTORY, NOT_A_QUANTITY
 
 DELETES = "NULL"
 _VERIFIED = ("Unshipped", "PartiallyShipped", "Shipped")
@@ -33,6 +34,8 @@ def meet(
         found += _verified(typed, text, read_fully)
     if table.name == ADDRESS_CHANGES.name:
         found.append(_asked_for(text))
+    if table.name == INVENTORY.name:
+        found += [_no_quantity(name, text) for name in NOT_A_QUANTITY]
     if table.name == CONFIRMATIONS.name:
         typed, more = _carriers(typed, text)
         found += more
@@ -61,6 +64,12 @@ def _either(names: tuple[str, ...], text: pd.DataFrame) -> pd.DataFrame:
     given = " + ".join(names)
     value, limit = (pd.Series(np.where(count[wrong] > 1, said, ""), text.index[wrong]) for said in (given, column))
     return _at(text, wrong, column, code, value, limit)
+
+
+def _no_quantity(name: str, text: pd.DataFrame) -> pd.DataFrame:
+    """Stock that is told as a number and as `available` too: which of them counts is not guessed."""
+    wrong = _filled(text, name) & (_filled(text, "quantity") | _filled(text, "on-hand"))
+    return _at(text, wrong, name, codes.CHOICE_INVALID, f"quantity + {name}", "quantity")
 
 
 def _verified(typed: pd.DataFrame, text: pd.DataFrame, read_fully: np.ndarray) -> list[pd.DataFrame]:

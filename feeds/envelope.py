@@ -124,7 +124,7 @@ class _Messages:
                 of_file(codes.MESSAGE_TYPE_MISMATCH, value=self.table.message, limit=str(payload.tag), line=place[1])
             )
         gather(payload, self.once, row)
-        items = payload.findall(self.table.item)
+        items = payload.findall(self.table.item) if self.table.item else []
         for item in items:
             filled = row.copy()
             gather(item, self.each, filled)

@@ -10,6 +10,7 @@ from lxml import etree
 from schemas.columns import Column, Kind, Table
 
 FIRST, ADD, SAME = "first", "add", "same"
+OVER_ALL = "./"
 _STEP = re.compile(r"(\w+)(?:\[(\w+)\])?")
 _PLAIN = re.compile(r"-?[0-9]{1,12}(\.0{1,2})?", re.ASCII)
 
@@ -31,8 +32,9 @@ def trees(table: Table) -> tuple[Step, Step]:
     once, each = Step(), Step()
     for place, column in enumerate(table.columns):
         if column.xml:
-            inside = column.xml.startswith(f"{table.item}/")
-            _plant(each if inside else once, column.xml.split("/")[inside:], place, column)
+            inside = bool(table.item) and column.xml.startswith(f"{table.item}/")
+            steps = column.xml.removeprefix(OVER_ALL).split("/")[inside:]
+            _plant(each if inside else once, steps, place, column)
     return once, each
 
 

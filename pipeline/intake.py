@@ -22,10 +22,11 @@ from pipeline.lifecycle.snapshots import Snapshot
 from pipeline.links import linked
 from schemas import codes, keys
 from schemas import fields as f
-from schemas.feeds import ADDRESS_CHANGES, CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
+from schemas.feeds import ADDRESS_CHANGES, CANCELLATIONS, CONFIRMATIONS, ORDERS, PAYMENTS
 from schemas.reportfeeds import PENDING, UNSHIPPED
 from schemas.state import never
 from schemas.statuses import Outcome, Stage
+from schemas.stockfeed import INVENTORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -29,7 +29,8 @@ class Column:
     """One column of a flat file, and the place of the same value in the XML form.
 
     `xml` is a path below the payload element; a step `Component[Shipping]` takes the components of that Type, a last
-    step `@currency` an attribute. Amounts found several times are added up. `label` is the Japanese heading.
+    step `@currency` an attribute. Amounts found several times are added up: below one item, or, where the path begins
+    with `./`, over all items of the message. `label` is the Japanese heading.
     A required column may be empty where the one that `stands_in` names is filled. After a choice that is `suffixed`
     ` - ` and more may follow.
     """
@@ -83,9 +84,9 @@ class Table:
 
     signs: headings of which one, beside `anchor`, tells this format; never: headings that tell another one.
     template: the TemplateType value of the flat form; message: the MessageType of the XML form and the name of its
-    payload, payload: another name of it; item: the repeated element below the payload that makes a row. key: the
-    columns that must be single in one feed, none where rows have no key. one_of: groups of columns of which at least
-    one must be filled.
+    payload, payload: another name of it; item: the repeated element below the payload that makes a row, "" where the
+    payload itself is one. key: the columns that must be single in one feed, none where rows have no key. one_of: groups
+    of columns of which at least one must be filled; either: exactly one.
     """
 
     name: str

@@ -20,7 +20,7 @@ Every column of every format, from the declarations that also read, check and wr
 Flat files are tab-separated without quoting. Columns are found by name, in any order and any case, `_` the same as
 `-`; the Japanese heading is as good as the name. The columns {", ".join(f"`{name}`" for name in ADDED)} of a file of
 refused records may stand in any feed, and so may `{SELLER_ID}`: a feed with a row of another seller is refused.
-XML paths begin below the payload of a message.
+XML paths begin below the payload of a message; one that begins with `./` is added up over all items of it.
 
 - id: text, leading zeros count. count: a whole number without sign. yen: whole yen without comma or sign.
 - moment: `2026-10-05T10:00:00+09:00`; without an offset it is of the business zone. day: `2026-10-05`.
@@ -58,7 +58,8 @@ def _facts(table: Table) -> list[str]:
 
 def _xml(table: Table) -> str:
     payload = f", payload {table.message} or {table.payload}" if table.payload else ""
-    return f"XML: `MessageType` {table.message}{payload}; `{table.item}` is repeated"
+    repeated = f"; `{table.item}` is repeated" if table.item else ""
+    return f"XML: `MessageType` {table.message}{payload}{repeated}"
 
 
 def _names(group: Iterable[str]) -> str:

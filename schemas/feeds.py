@@ -4,6 +4,7 @@ from schemas import fields as f
 from schemas.columns import Column, Kind, Table
 from schemas.reportfeeds import ALL_ORDERS, PENDING, UNSHIPPED
 from schemas.statuses import SELLER_REASONS
+from schemas.stockfeed import INVENTORY
 
 ORDERS = Table(
     "order feed",
@@ -50,14 +51,14 @@ ORDERS = Table(
         f.PAYMENT_DEADLINE,
         f.LAST_UPDATED,
         f.CANCELLATION_CAUSE,
-        Column("ship-service-name", longest=100),
-        Column("sales-channel", longest=100),
-        Column("address-type", longest=50),
+        f.SHIP_SERVICE_NAME,
+        f.SALES_CHANNEL,
+        f.ADDRESS_TYPE,
         f.PRICE_DESIGNATION,
-        Column("number-of-items", longest=20),
-        Column("tax-collection-model", longest=100),
-        Column("signature-confirmation-recommended", longest=20),
-        Column("payment-method-details", longest=200),
+        f.NUMBER_OF_ITEMS,
+        f.TAX_MODEL,
+        f.SIGNATURE,
+        f.PAYMENT_DETAILS,
     ),
     anchor=("order-id",),
     signs=("purchase-date", "quantity-purchased"),
@@ -130,6 +131,14 @@ ADDRESS_CHANGES = Table(
     source="own format",
 )
 
+_OWN_ID = Column(
+    "merchant-order-id",
+    longest=50,
+    xml="MerchantOrderID",
+    example="M-0001",
+    doc="The seller's own id, once acknowledged; names the order where order-id is empty.",
+)
+
 CONFIRMATIONS = Table(
     "shipment confirmation",
     (
@@ -140,7 +149,14 @@ CONFIRMATIONS = Table(
             "ship-date", Kind.DAY_OR_MOMENT, required=True, label="出荷日", xml="FulfillmentDate", example="2026-10-06"
         ),
         Column("carrier-code", longest=50, label="配送業者コード", xml="FulfillmentData/CarrierCode", example="YAMATO"),
-        Column("carrier-name", longest=50, label="配送業者名", xml="FulfillmentData/CarrierName"),
+        Column(
+            "carrier-name",
+            longest=50,
+            label="配送業者名",
+            xml="FulfillmentData/CarrierName",
+            example="ヤマト運輸",
+            doc="Must be filled when the code is Other.",
+        ),
         Column(
             "tracking-number",
             longest=50,
@@ -155,23 +171,30 @@ CONFIRMATIONS = Table(
             label="代金引換",
             choices=("DirectPayment",),
             xml="CODCollectionMethod",
+            example="DirectPayment",
         ),
-        Column("merchant-order-id", longest=50, xml="MerchantOrderID", doc="The seller's own id, once acknowledged."),
-        Column("parcel-id", longest=50, xml="MerchantFulfillmentID", doc="Names the parcel; empty: tracking number."),
+        _OWN_ID,
+        Column(
+            "parcel-id",
+            longest=50,
+            xml="MerchantFulfillmentID",
+            example="1001",
+            doc="Names the parcel; empty: tracking number.",
+        ),
         *(
-            Column(name, private=True, longest=200)
-            for name in (
-                "transparency-code",
-                "ship-from-address-name",
-                "ship-from-address-line1",
-                "ship-from-address-line2",
-                "ship-from-address-line3",
-                "ship-from-address-city",
-                "ship-from-address-county",
-                "ship-from-address-state-or-region",
-                "ship-from-address-postalcode",
-                "ship-from-address-countrycode",
-                "ship-from-supply-source-id",
+            Column(name, private=True, longest=200, example=example, doc="Not used.")
+            for name, example in (
+                ("transparency-code", "T-0001"),
+                ("ship-from-address-name", "見本倉庫"),
+                ("ship-from-address-line1", "見本町9-9-9"),
+                ("ship-from-address-line2", "見本ビル2階"),
+                ("ship-from-address-line3", "第1棟"),
+                ("ship-from-address-city", "見本市"),
+                ("ship-from-address-county", "見本郡"),
+                ("ship-from-address-state-or-region", "東京都"),
+                ("ship-from-address-postalcode", "000-0009"),
+                ("ship-from-address-countrycode", "JP"),
+                ("ship-from-supply-source-id", "SOURCE-0001"),
             )
         ),
     ),
@@ -180,7 +203,11 @@ CONFIRMATIONS = Table(
     never=("purchase-date",),
     template="OrderFulfillment",
     message="OrderFulfillment",
-    key=("order-id", "order-item-id", "parcel-id|tracking-number|ship-date+carrier-code+carrier-name+quantity"),
+    key=(
+        "order-id|merchant-order-id",
+        "order-item-id",
+        "parcel-id|tracking-number|ship-date+carrier-code+carrier-name+quantity",
+    ),
     one_of=(("carrier-code", "carrier-name"),),
     doc="The seller confirms that a parcel has left (order process, step 4.3).",
     source="seller help G641, the Japanese three-header template; XML: OrderFulfillment",
@@ -189,13 +216,14 @@ CONFIRMATIONS = Table(
 CANCELLATIONS = Table(
     "cancellation",
     (
-        f.ORDER_ID,
-        Column("merchant-order-id", longest=50, xml="MerchantOrderID"),
+        f.ORDER_ID.unless("merchant-order-id"),
+        _OWN_ID,
         Column(
             "status-code",
             Kind.CHOICE,
             choices=("Success", "Failure"),
             xml="StatusCode",
+            example="Failure",
             doc="XML only: Success links the seller's own order id, Failure cancels. Empty: Failure.",
         ),
         Column(
@@ -207,45 +235,15 @@ CANCELLATIONS = Table(
             example="NoInventory",
         ),
         f.ORDER_ITEM_ID.named("amazon-order-item-code", label=""),
-        Column("quantity", Kind.COUNT, xml="Item/Quantity", doc="Empty: all still open."),
+        Column("quantity", Kind.COUNT, xml="Item/Quantity", example="1", doc="Empty: all still open."),
     ),
     anchor=("order-id",),
     signs=("cancellation-reason-code", "amazon-order-item-code"),
     template="OrderCancellation",
     message="OrderAcknowledgement",
-    key=("order-id", "amazon-order-item-code"),
+    key=("order-id|merchant-order-id", "amazon-order-item-code"),
     doc="The seller cancels an order or items of it (order process, step 4.4).",
     source="order cancellation template; XML: OrderAcknowledgement",
-)
-
-INVENTORY = Table(
-    "inventory",
-    (
-        f.SKU.needed().at("SKU"),
-        Column("quantity", Kind.COUNT, least=0, xml="Quantity", example="10", doc="What may be sold from now on."),
-        Column("on-hand", Kind.COUNT, least=0, example="12", doc="Goods on the shelf, those of open orders included."),
-        *(
-            Column(name, longest=100)
-            for name in (
-                "price",
-                "minimum-seller-allowed-price",
-                "maximum-seller-allowed-price",
-                "handling-time",
-                "fulfillment-channel",
-                "product-id",
-                "product-id-type",
-                "item-condition",
-                "add-delete",
-            )
-        ),
-    ),
-    anchor=("sku",),
-    signs=("quantity", "on-hand"),
-    never=("order-id", "amazon-order-id"),
-    key=("sku",),
-    either=(("quantity", "on-hand"),),
-    doc="Stock of a SKU: it replaces what was known (order process, step 1).",
-    source="inventory loader columns by name",
 )
 
 FEEDS = (

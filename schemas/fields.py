@@ -33,7 +33,9 @@ PAYMENTS_DATE = Column(
     example="2026-10-05T10:05:00+09:00",
     doc="When payment was verified; empty while the order is Pending.",
 )
-BUYER_EMAIL = Column("buyer-email", private=True, xml="BillingData/BuyerEmailAddress", example="taro@example.invalid")
+BUYER_EMAIL = Column(
+    "buyer-email", private=True, longest=320, xml="BillingData/BuyerEmailAddress", example="taro@example.invalid"
+)
 BUYER_NAME = Column("buyer-name", private=True, longest=50, xml="BillingData/BuyerName", example="見本 太郎")
 BUYER_PHONE = Column(
     "buyer-phone-number", private=True, longest=50, xml="BillingData/BuyerPhoneNumber", example="000-0000-0001"
@@ -71,32 +73,42 @@ def _address(name: str, leaf: str, longest: int, example: str) -> Column:
 
 SHIP_ADDRESS_1 = _address("ship-address-1", "AddressFieldOne", 60, "見本町1-2-3")
 SHIP_ADDRESS_2 = _address("ship-address-2", "AddressFieldTwo", 60, "見本荘101")
-SHIP_ADDRESS_3 = _address("ship-address-3", "AddressFieldThree", 60, "")
-SHIP_CITY = _address("ship-city", "City", 50, "")
+SHIP_ADDRESS_3 = _address("ship-address-3", "AddressFieldThree", 60, "株式会社見本")
+SHIP_CITY = _address("ship-city", "City", 50, "見本市")
 SHIP_STATE = _address("ship-state", "StateOrRegion", 50, "東京都")
 SHIP_POSTAL_CODE = _address("ship-postal-code", "PostalCode", 20, "000-0001")
 SHIP_COUNTRY = _address("ship-country", "CountryCode", 2, "JP")
 SHIP_PHONE = _address("ship-phone-number", "PhoneNumber", 50, "000-0000-0001")
-DELIVERY_START = Column("delivery-start-date", xml="Item/DeliveryStartDate", doc="Usually empty.")
-DELIVERY_END = Column("delivery-end-date", xml="Item/DeliveryEndDate", doc="Usually empty.")
-DELIVERY_ZONE = Column("delivery-time-zone", xml="Item/DeliveryTimeZone", doc="Usually empty.")
-DELIVERY_INSTRUCTIONS = Column("delivery-Instructions", private=True, longest=500, xml="Item/DeliveryInstructions")
+
+
+def _delivery(name: str, leaf: str, example: str) -> Column:
+    return Column(name, longest=100, xml=f"Item/{leaf}", doc="Usually empty.", example=example)
+
+
+DELIVERY_START = _delivery("delivery-start-date", "DeliveryStartDate", "2026-10-08T09:00:00+09:00")
+DELIVERY_END = _delivery("delivery-end-date", "DeliveryEndDate", "2026-10-10T21:00:00+09:00")
+DELIVERY_ZONE = _delivery("delivery-time-zone", "DeliveryTimeZone", "Asia/Tokyo")
+DELIVERY_INSTRUCTIONS = Column(
+    "delivery-Instructions", private=True, longest=500, xml="Item/DeliveryInstructions", example="置き配希望"
+)
 PAYMENT_METHOD = Column(
     "payment-method", longest=50, example="CVS", doc="CVS, BankTransfer ... are paid in advance; others at shipment."
 )
-COD_COLLECTIBLE = yen("cod-collectible-amount", "BillingData/CODCollectibleAmount")
-ALREADY_PAID = yen("already-paid", "BillingData/AlreadyPaid")
-PAYMENT_METHOD_FEE = yen("payment-method-fee", "Item/ItemPrice/Component[CODFee]/Amount")
+COD_COLLECTIBLE = yen("cod-collectible-amount", "BillingData/CODCollectibleAmount", "To collect at the door.")
+ALREADY_PAID = yen("already-paid", "BillingData/AlreadyPaid", "An amount: what is paid, by points or a gift card.")
+PAYMENT_METHOD_FEE = yen("payment-method-fee", "./Item/ItemPrice/Component[CODFee]/Amount", "Fee of cash on delivery.")
 SCHEDULED_START = Column(
     "scheduled-delivery-start-date",
     longest=40,
     xml="Item/ScheduledDeliveryStartDate",
+    example="2026-10-08T09:00:00+09:00",
     doc="From when on the buyer wishes delivery.",
 )
 SCHEDULED_END = Column(
     "scheduled-delivery-end-date",
     longest=40,
     xml="Item/ScheduledDeliveryEndDate",
+    example="2026-10-08T12:00:00+09:00",
     doc="Until when the buyer wishes delivery.",
 )
 POINTS_GRANTED = yen("points-granted", "", "Points the seller grants, in yen; they reduce what is paid out.")
@@ -119,6 +131,7 @@ BUYER_CANCEL_REASON = Column(
     "buyer-requested-cancel-reason",
     longest=500,
     aliases=("buyer-requested-cancellation-reason", "buyer-requested-cancelation-reason"),
+    example="Ordered by mistake",
     doc="Why the buyer has asked, in the words of the marketplace.",
 )
 CANCELLATION_CAUSE = Column(
@@ -126,23 +139,36 @@ CANCELLATION_CAUSE = Column(
     Kind.CHOICE,
     aliases=("cancelation-cause",),
     choices=("Marketplace", "PaymentFailed", "Fraud"),
+    example="Marketplace",
     doc="Why the marketplace canceled the order; empty: Marketplace.",
 )
-GIFT_WRAP_TYPE = Column("gift-wrap-type", longest=100, xml="Item/GiftWrapLevel", doc="Kind of wrapping; empty: none.")
-GIFT_MESSAGE = Column("gift-message-text", private=True, longest=500, xml="Item/GiftMessageText")
+GIFT_WRAP_TYPE = Column(
+    "gift-wrap-type", longest=100, xml="Item/GiftWrapLevel", example="ribbon", doc="Kind of wrapping; empty: none."
+)
+GIFT_MESSAGE = Column(
+    "gift-message-text", private=True, longest=500, xml="Item/GiftMessageText", example="おめでとうございます"
+)
 ITEM_PROMOTION = yen(
     "item-promotion-discount", "Item/Promotion/Component[Principal]/Amount", "Discount of the line.", -999_999_999_999
 )
-ITEM_PROMOTION_ID = Column("item-promotion-id", longest=500, xml="Item/Promotion/MerchantPromotionID")
+ITEM_PROMOTION_ID = Column(
+    "item-promotion-id", longest=500, xml="Item/Promotion/MerchantPromotionID", example="PROMO-0001"
+)
 SHIP_PROMOTION = yen(
     "ship-promotion-discount", "Item/Promotion/Component[Shipping]/Amount", "Discount of shipping.", -999_999_999_999
 )
-SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500)
+SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500, example="PROMO-0002")
 IS_BUSINESS = Column("is-business-order", Kind.FLAG, xml="IsBusinessOrder", example="false")
 PURCHASE_ORDER = Column(
-    "purchase-order-number", longest=100, xml="PurchaseOrderNumber", doc="A business buyer's own number."
+    "purchase-order-number",
+    longest=100,
+    xml="PurchaseOrderNumber",
+    example="PO-0001",
+    doc="A business buyer's own number.",
 )
-PRICE_DESIGNATION = Column("price-designation", longest=100)
+PRICE_DESIGNATION = Column(
+    "price-designation", longest=100, xml="Item/PriceDesignation", example="Business Price", doc="Not used."
+)
 EARLIEST_SHIP = Column(
     "earliest-ship-date",
     Kind.DAY_OR_MOMENT,
@@ -177,6 +203,13 @@ PAYMENT_DEADLINE = Column(
     example="2026-10-08",
     doc="Until when an order paid in advance must be paid; a date is the end of that day.",
 )
+SHIP_SERVICE_NAME = Column("ship-service-name", longest=100, example="Standard Shipping", doc="Not used.")
+SALES_CHANNEL = Column("sales-channel", longest=100, example="Amazon.co.jp", doc="Not used.")
+ADDRESS_TYPE = Column("address-type", longest=50, example="Residential", doc="Not used.")
+NUMBER_OF_ITEMS = Column("number-of-items", longest=20, example="1", doc="Not used.")
+TAX_MODEL = Column("tax-collection-model", longest=100, example="StandardSalesTax", doc="Not used.")
+SIGNATURE = Column("signature-confirmation-recommended", longest=20, example="false", doc="Not used.")
+PAYMENT_DETAILS = Column("payment-method-details", longest=200, example="CreditCard", doc="Not used.")
 LAST_UPDATED = Column("last-updated-date", Kind.MOMENT, example="2026-10-05T10:05:00+09:00")
 
 BUYER = (BUYER_EMAIL, BUYER_NAME, BUYER_PHONE)

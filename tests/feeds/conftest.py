@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import feeds
+from tests.forms import envelope, flat
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 ORDER = {
@@ -89,26 +90,6 @@ BASES = {
     "pending": PENDING,
     "all-orders": ALL_ORDERS,
 }
-
-
-def flat(rows, end="\n"):
-    """Rows (dicts) as a flat file: the headings of all, in the order in which they first come."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    lines = ["\t".join(names), *("\t".join(row.get(name, "") for name in names) for row in rows)]
-    return "".join(line + end for line in lines)
-
-
-def envelope(kind, messages, seller="M1", payload=""):
-    """Payload bodies as an AmazonEnvelope; a message is a body, or (body, what stands before the payload)."""
-    parts = []
-    for number, message in enumerate(messages, 1):
-        body, head = message if isinstance(message, tuple) else (message, f"<MessageID>{number}</MessageID>")
-        parts.append(f"<Message>{head}<{payload or kind}>{body}</{payload or kind}></Message>\n")
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<AmazonEnvelope>\n'
-        f"<Header><DocumentVersion>1.01</DocumentVersion><MerchantIdentifier>{seller}</MerchantIdentifier></Header>\n"
-        f"<MessageType>{kind}</MessageType>\n{''.join(parts)}</AmazonEnvelope>\n"
-    )
 
 
 @pytest.fixture(scope="session")

@@ -83,6 +83,13 @@ def test_components_go_to_the_column_of_their_type_and_add_up(read, write_xml):
     assert feed.typed["item-price"].tolist() == [1080]
 
 
+def test_the_fee_of_cash_on_delivery_is_that_of_the_whole_order(read, write_xml):
+    one = order(component("Principal", 1000), component("CODFee", 165))
+    item = one[one.index("<Item>") :]
+    feed = read(write_xml("OrderReport", [one + item.replace("00101", "00102")]))
+    assert feed.typed[["item-price", "payment-method-fee"]].to_numpy().tolist() == [[1000, 330], [1000, 330]]
+
+
 def test_components_of_other_types_go_nowhere(read, write_xml):
     feed = read(write_xml("OrderReport", [order(component("Principal", "1000"), component("Surcharge", "300"))]))
     assert cell(feed, "item-price") == "1000"

@@ -6,7 +6,8 @@ from hypothesis import given
 
 import feeds
 from schemas.columns import Kind
-from schemas.feeds import CANCELLATIONS, CONFIRMATIONS, ORDERS
+from schemas.feeds import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS
+from tests.forms import payload
 
 MONEY = {"item-price": "Principal", "shipping-price": "Shipping", "gift-wrap-price": "GiftWrap"}
 
@@ -124,44 +125,13 @@ def records(table):
     return st.lists(row, min_size=1, max_size=4)
 
 
-def escaped(text):
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def nested(table, row):
-    """One row as the payload of a message, by the declared paths."""
-    tree = {}
-    attributes = {}
-    for name, text in row.items():
-        *above, last = table[name].xml.split("/")
-        last, _, attribute = last.partition("@")
-        if attribute:
-            attributes[last] = f' {attribute}="{escaped(text)}"'
-            continue
-        below = tree
-        for step in above:
-            below = below.setdefault(step, {})
-        below[last] = text
-    return written(tree, attributes)
-
-
-def written(tree, attributes):
-    parts = []
-    for step, below in tree.items():
-        name, _, kind = step.rstrip("]").partition("[")
-        inside = f"<Type>{kind}</Type>" * bool(kind)
-        inside += written(below, attributes) if isinstance(below, dict) else escaped(below)
-        parts.append(f"<{name}{attributes.get(name, '')}>{inside}</{name}>")
-    return "".join(parts)
-
-
-@pytest.mark.parametrize("table", [ORDERS, CONFIRMATIONS, CANCELLATIONS], ids=lambda table: table.name)
+@pytest.mark.parametrize("table", [ORDERS, CONFIRMATIONS, CANCELLATIONS, INVENTORY], ids=lambda table: table.name)
 @given(data=st.data())
 def test_the_same_records_read_the_same_from_both_forms(tmp_path_factory, tokyo, write_flat, write_xml, table, data):
     rows = data.draw(records(table))
     folder = tmp_path_factory.mktemp("forms")
     (folder / "flat").write_text(write_flat(rows), "utf-8", newline="\r\n")
-    (folder / "xml").write_text(write_xml(table.message, [nested(table, row) for row in rows]), "utf-8")
+    (folder / "xml").write_text(write_xml(table.message, [payload(table, row) for row in rows]), "utf-8")
     flat, xml = (feeds.read(folder / name, zone=tokyo) for name in ("flat", "xml"))
     assert not flat.refused | xml.refused
     places = ["line", "message-id"]
