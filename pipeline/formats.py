@@ -7,12 +7,13 @@ from typing import Any
 
 from pipeline import talk
 from pipeline.errors import Usage
+from schemas import describe
 from schemas.columns import Column, Table, heading
 from schemas.feeds import FEEDS
 from schemas.reports import REPORTS
 
 VERSION = 1
-SHOWN = ("name", "kind", "required", "choices", "aliases", "label", "xml", "private", "doc", "example")
+SHOWN = (*("name", "kind", "required", "longest", "choices", "aliases", "label", "xml", "private", "doc", "example"),)
 
 
 def find(name: str) -> list[Table]:
@@ -54,21 +55,21 @@ def _format(table: Table) -> dict[str, Any]:
 
 
 def _details(table: Table) -> list[str]:
-    rows = [(column.name, column.kind, "yes" if column.required else "", _meaning(column)) for column in table.columns]
+    heads = ("column", "kind", "required", "example", "meaning")
     return [
         f"{_side(table)}: {table.name}",
         table.doc,
+        f"Source: {table.source}.",
         "",
-        *talk.table(("column", "kind", "required", "meaning"), rows),
+        *talk.table(heads, [_cells(column, table) for column in table.columns]),
     ]
 
 
-def _meaning(column: Column) -> str:
-    """What there is to say beside name and kind."""
-    example = column.example and f"Such as {column.example}."
-    choices = column.choices and f"One of {', '.join(column.choices)}."
-    private = column.private and "Buyer data."
-    return " ".join(part for part in (column.doc, private, choices or example) if part)
+def _cells(column: Column, table: Table) -> tuple[str, ...]:
+    required = "yes" if column.required else ""
+    values = describe.values(column, table)
+    parts = (column.doc, "Buyer data." if column.private else "", f"{values[0].upper()}{values[1:]}." if values else "")
+    return column.name, column.kind, required, column.example, " ".join(filter(None, parts))
 
 
 def _side(table: Table) -> str:

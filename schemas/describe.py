@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from schemas import markdown
-from schemas.columns import Column, Kind, Table
+from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind, Table
 from schemas.feeds import ADDED, FEEDS, SELLER_ID
 from schemas.reports import REPORTS
 
@@ -22,7 +22,9 @@ Flat files are tab-separated without quoting. Columns are found by name, in any 
 refused records may stand in any feed, and so may `{SELLER_ID}`: a feed with a row of another seller is refused.
 XML paths begin below the payload of a message; one that begins with `./` is added up over all items of it.
 
-- id: text, leading zeros count. count: a whole number without sign. yen: whole yen without comma or sign.
+- order id: three groups of 3, 7 and 7 digits, or letters and digits, with hyphens. item id: 14 digits as text, leading
+  zeros count. text: its length counts characters, however many bytes they have.
+- count: a whole number without sign. yen: whole yen without comma or sign.
 - moment: `2026-10-05T10:00:00+09:00`; without an offset it is of the business zone. day: `2026-10-05`.
 - flag: `true` or `false`, empty for unknown. choice: one of the values listed, in any case.
 """
@@ -75,12 +77,14 @@ def _cells(column: Column, table: Table) -> list[str]:
     code = ("" if not text else f"`{text}`" for text in (column.name, path, column.example))
     name, xml, example = code
     required = "yes" if column.required else ""
-    return [name, str(column.kind), required, _values(column, table), column.label, xml, _meaning(column), example]
+    return [name, str(column.kind), required, values(column, table), column.label, xml, _meaning(column), example]
 
 
-def _values(column: Column, table: Table) -> str:
+def values(column: Column, table: Table) -> str:
+    """What a column may hold: its length, the range of a number that is read, its choices."""
     length = [f"at most {column.longest} characters"] if column.longest else []
-    number = [f"from {column.least}"] if table.feed and column.kind in {Kind.COUNT, Kind.YEN} else []
+    most = {Kind.COUNT: MOST_UNITS, Kind.YEN: MOST_YEN}.get(column.kind)
+    number = [f"{column.least:,} to {most:,}"] if table.feed and most else []
     choices = [", ".join(column.choices)] if column.choices else []
     return "; ".join([*length, *number, *choices])
 

@@ -48,17 +48,17 @@ CURRENCY = Column(
 )
 
 
-def yen(name: str, xml: str = "", doc: str = "", least: int = 0) -> Column:
+def yen(name: str, example: str, xml: str = "", doc: str = "", least: int = 0) -> Column:
     """A column of whole yen: the total of the line, not the price of a unit."""
-    return Column(name, Kind.YEN, least=least, xml=xml, doc=doc, example="1080")
+    return Column(name, Kind.YEN, least=least, xml=xml, doc=doc, example=example)
 
 
-ITEM_PRICE = yen("item-price", "Item/ItemPrice/Component[Principal]/Amount", "Total of the line, tax included.")
-ITEM_TAX = yen("item-tax", "Item/ItemPrice/Component[Tax]/Amount", "Not used in Japan: tax is inside the price.")
-SHIPPING_PRICE = yen("shipping-price", "Item/ItemPrice/Component[Shipping]/Amount", "Tax included.")
-SHIPPING_TAX = yen("shipping-tax", "Item/ItemPrice/Component[ShippingTax]/Amount", "Not used in Japan.")
-GIFT_WRAP_PRICE = yen("gift-wrap-price", "Item/ItemPrice/Component[GiftWrap]/Amount", "Tax included.")
-GIFT_WRAP_TAX = yen("gift-wrap-tax", "Item/ItemPrice/Component[GiftWrapTax]/Amount", "Not used in Japan.")
+ITEM_PRICE = yen("item-price", "2160", "Item/ItemPrice/Component[Principal]/Amount", "Total of the line, tax included.")
+ITEM_TAX = yen("item-tax", "0", "Item/ItemPrice/Component[Tax]/Amount", "Not used in Japan: tax is inside the price.")
+SHIPPING_PRICE = yen("shipping-price", "550", "Item/ItemPrice/Component[Shipping]/Amount", "Tax included.")
+SHIPPING_TAX = yen("shipping-tax", "0", "Item/ItemPrice/Component[ShippingTax]/Amount", "Not used in Japan.")
+GIFT_WRAP_PRICE = yen("gift-wrap-price", "330", "Item/ItemPrice/Component[GiftWrap]/Amount", "Tax included.")
+GIFT_WRAP_TAX = yen("gift-wrap-tax", "0", "Item/ItemPrice/Component[GiftWrapTax]/Amount", "Not used in Japan.")
 SHIP_SERVICE_LEVEL = Column(
     "ship-service-level", longest=50, xml="FulfillmentData/FulfillmentServiceLevel", example="Standard"
 )
@@ -94,9 +94,13 @@ DELIVERY_INSTRUCTIONS = Column(
 PAYMENT_METHOD = Column(
     "payment-method", longest=50, example="CVS", doc="CVS, BankTransfer ... are paid in advance; others at shipment."
 )
-COD_COLLECTIBLE = yen("cod-collectible-amount", "BillingData/CODCollectibleAmount", "To collect at the door.")
-ALREADY_PAID = yen("already-paid", "BillingData/AlreadyPaid", "An amount: what is paid, by points or a gift card.")
-PAYMENT_METHOD_FEE = yen("payment-method-fee", "./Item/ItemPrice/Component[CODFee]/Amount", "Fee of cash on delivery.")
+COD_COLLECTIBLE = yen("cod-collectible-amount", "3040", "BillingData/CODCollectibleAmount", "To collect at the door.")
+ALREADY_PAID = yen(
+    "already-paid", "330", "BillingData/AlreadyPaid", "An amount: what is paid, by points or a gift card."
+)
+PAYMENT_METHOD_FEE = yen(
+    "payment-method-fee", "330", "./Item/ItemPrice/Component[CODFee]/Amount", "Fee of cash on delivery."
+)
 SCHEDULED_START = Column(
     "scheduled-delivery-start-date",
     longest=40,
@@ -111,7 +115,7 @@ SCHEDULED_END = Column(
     example="2026-10-08T12:00:00+09:00",
     doc="Until when the buyer wishes delivery.",
 )
-POINTS_GRANTED = yen("points-granted", "", "Points the seller grants, in yen; they reduce what is paid out.")
+POINTS_GRANTED = yen("points-granted", "21", "", "Points the seller grants, in yen; they reduce what is paid out.")
 IS_PRIME = Column("is-prime", Kind.FLAG, xml="IsPrime", example="false")
 ORDER_STATUS = Column(
     "order-status",
@@ -149,13 +153,21 @@ GIFT_MESSAGE = Column(
     "gift-message-text", private=True, longest=500, xml="Item/GiftMessageText", example="おめでとうございます"
 )
 ITEM_PROMOTION = yen(
-    "item-promotion-discount", "Item/Promotion/Component[Principal]/Amount", "Discount of the line.", -999_999_999_999
+    "item-promotion-discount",
+    "100",
+    "Item/Promotion/Component[Principal]/Amount",
+    "Discount of the line.",
+    -999_999_999_999,
 )
 ITEM_PROMOTION_ID = Column(
     "item-promotion-id", longest=500, xml="Item/Promotion/MerchantPromotionID", example="PROMO-0001"
 )
 SHIP_PROMOTION = yen(
-    "ship-promotion-discount", "Item/Promotion/Component[Shipping]/Amount", "Discount of shipping.", -999_999_999_999
+    "ship-promotion-discount",
+    "50",
+    "Item/Promotion/Component[Shipping]/Amount",
+    "Discount of shipping.",
+    -999_999_999_999,
 )
 SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500, example="PROMO-0002")
 IS_BUSINESS = Column("is-business-order", Kind.FLAG, xml="IsBusinessOrder", example="false")

@@ -38,7 +38,15 @@ def test_an_unknown_name_is_refused_with_all_names():
 def test_the_columns_of_a_format_are_a_line_each():
     lines = formats.details([CONFIRMATIONS]).splitlines()
     assert lines[0] == "feed: shipment confirmation"
-    assert [line.split()[0] for line in lines[4:]] == list(CONFIRMATIONS.names)
+    assert lines[2] == f"Source: {CONFIRMATIONS.source}."
+    assert [line.split()[0] for line in lines[5:]] == list(CONFIRMATIONS.names)
+
+
+@pytest.mark.parametrize("table", [*FEEDS, *REPORTS], ids=lambda table: table.name)
+def test_a_line_tells_the_example_and_the_length_of_a_column(table):
+    for column, line in zip(table.columns, formats.details([table]).splitlines()[5:], strict=True):
+        assert column.example in line
+        assert not column.longest or f"t most {column.longest} characters" in line
 
 
 def test_the_document_holds_every_column_and_can_be_written():

@@ -33,7 +33,7 @@ def test_a_format_is_its_meaning_its_source_and_a_row_for_each_column():
         "| column | kind | required | values | Japanese heading | XML | meaning | example |\n"
         "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
         "| `order-id` | order id | yes |  | 注文番号 | `AmazonOrderID` |  | `999-1` |\n"
-        "| `units` | count |  | from 0 |  |  | How many. |  |\n"
+        "| `units` | count |  | 0 to 999,999 |  |  | How many. |  |\n"
         "| `colour` | choice |  | at most 9 characters; Red, Green |  |  "
         "| Skin \\| flesh. Buyer data. Also: color, Rouge for Red. |  |\n"
     )

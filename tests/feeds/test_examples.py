@@ -1,0 +1,35 @@
+"""A file made of the examples that the page of formats gives is a feed of that format, and nothing is wrong with it."""
+
+import pytest
+
+from schemas.feeds import FEEDS
+from schemas.stockfeed import NOT_A_QUANTITY
+from tests.forms import payload
+
+MESSAGES = [table for table in FEEDS if table.message]
+
+
+def examples(table):
+    """A row of all columns, but for those that are never filled beside another."""
+    others = {name for group in table.either for name in group[1:]} | set(NOT_A_QUANTITY)
+    return {column.name: column.example for column in table.columns if column.name not in others}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+@pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
+def test_the_examples_of_a_format_are_a_sound_feed_of_it(read, write_flat, table, encoding):
+    row = examples(table)
+    feed = read(write_flat([row], "\r\n"), encoding)
+    assert (feed.table, feed.records, len(feed.problems)) == (table, 1, 0)
+    assert feed.text[list(row)].iloc[0].to_dict() == row
+    filled = feed.typed[list(row)].replace("", None).notna().iloc[0]
+    assert filled[~filled].index.tolist() in ([], ["carrier-name"])
+
+
+@pytest.mark.parametrize("table", MESSAGES, ids=lambda table: table.name)
+def test_the_examples_are_a_sound_message_too(read, write_flat, write_xml, table):
+    row = {name: text for name, text in examples(table).items() if table[name].xml}
+    xml, flat = read(write_xml(table.message, [payload(table, row)])), read(write_flat([row]))
+    assert (xml.table, xml.records, len(xml.problems)) == (table, 1, 0)
+    places = ["line", "message-id"]
+    assert xml.typed.drop(columns=places).equals(flat.typed.drop(columns=places))
