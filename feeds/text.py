@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from feeds import foreign
 from feeds.problems import RefusedError, of_file
 from schemas import codes
 
@@ -89,6 +90,9 @@ def survey(path: Path, told: Callable[[int], None] | None = None) -> Text:
     """Decide the encoding over the whole file; a file that fits none is refused. Cost: one pass, memory: a block."""
     with path.open("rb") as file:
         start = file.read(_HEAD)
+    name = foreign.what(start)
+    if name:
+        raise RefusedError(foreign.problem(name))
     if start.startswith(_UTF_32):
         raise RefusedError(of_file(codes.TEXT_UNDECODABLE))
     if start.startswith(_UTF_16):

@@ -14,18 +14,23 @@ GZIP = b"\x1f\x8b"
 GZIP_WINDOW = 31
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = 64 << 20
+DAMAGED, SEVERAL, LONGER = "a damaged .gz file", "a .gz file of several files", "a .gz file with more behind its end"
 UNRECOGNISED = 70201
 TOO_LARGE = 70205
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A private copy: sha256 and size in bytes of its content, and the code of what is wrong with it, or 0."""
+    """A private copy: sha256 and size in bytes of its content, and the code of what is wrong with it, or 0.
+
+    what: what the file is instead of a feed, as schemas.english.FOREIGN names it.
+    """
 
     path: Path
     sha256: str
     size: int
     fault: int = 0
+    what: str = ""
 
 
 class Unreadable(Exception):  # noqa: N818  says what the source is
@@ -33,9 +38,9 @@ class Unreadable(Exception):  # noqa: N818  says what the source is
 
 
 class _Refused(Exception):  # noqa: N818  not an error of ours
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int, what: str = "") -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.what = code, what
 
 
 def copy(source: BinaryIO, target: Path) -> Copied:
@@ -61,7 +66,7 @@ def expand(received: Copied, target: Path, max_bytes: int) -> Copied:
             return _write(_expanded(source, allowed), target)
     except _Refused as refusal:
         target.unlink(missing_ok=True)
-        return replace(received, fault=refusal.code)
+        return replace(received, fault=refusal.code, what=refusal.what)
 
 
 def _pieces(source: BinaryIO) -> Iterator[bytes]:
@@ -90,12 +95,13 @@ def _expanded(source: BinaryIO, allowed: int) -> Iterator[bytes]:
         try:
             piece = stream.decompress(packed, PIECE) if packed else stream.flush()
         except zlib.error as error:
-            raise _Refused(UNRECOGNISED) from error
+            raise _Refused(UNRECOGNISED, DAMAGED) from error
         size += len(piece)
         if size > allowed:
             raise _Refused(TOO_LARGE)
         if not packed and not stream.eof:
-            raise _Refused(UNRECOGNISED)
+            raise _Refused(UNRECOGNISED, DAMAGED)
         yield piece
-    if stream.unused_data or source.read(1):
-        raise _Refused(UNRECOGNISED)
+    behind = stream.unused_data + source.read(len(GZIP))
+    if behind:
+        raise _Refused(UNRECOGNISED, SEVERAL if behind.startswith(GZIP) else LONGER)

@@ -45,7 +45,8 @@ class Taken:
     `entry`: the bytes of the name. `identity`: inode, size, mtime and ctime of what was read.
     `path`: the private copy, as received, with `file_sha256`; this one goes to the archive.
     `content`, `sha256`, `size`: what to parse; for .gz the expanded bytes. `received`: UTC, in microseconds.
-    `fault`: 0, or the code of a whole feed that must not be parsed (70201: no one-member .gz; 70205: too large).
+    `fault`: 0, or the code of a whole feed that must not be parsed (70201: no one-member .gz; 70205: too large);
+    `what`: what the file is instead of a feed.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Taken:
     received: datetime
     identity: str
     fault: int = 0
+    what: str = ""
 
     @property
     def safe_name(self) -> str:
@@ -236,6 +238,7 @@ def _taken(path: Path, status: os.stat_result, copied: Copied, rules: Rules) -> 
         received=_received(status.st_mtime_ns // 1000, rules),
         identity=identity_of(status),
         fault=content.fault,
+        what=content.what,
     )
 
 

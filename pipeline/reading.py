@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 import feeds
+from feeds import foreign
 from feeds.problems import of_file
 from pipeline import intake
 from pipeline import links as linking
@@ -55,7 +56,7 @@ def read_all(
         tell(f"reading {file.name}", seq, len(taken))
         earlier = store.feed(file.sha256) or seen.get(file.sha256)
         one = (
-            _refused(row, file.fault)
+            _refused(row, file)
             if file.fault
             else _duplicate(row, earlier)
             if earlier
@@ -67,8 +68,9 @@ def read_all(
     return done
 
 
-def _refused(row: FeedRow, code: int) -> Read:
-    return Read(replace(row, status=REFUSED), None, None, of_file(code), "")
+def _refused(row: FeedRow, file: Taken) -> Read:
+    problems = foreign.problem(file.what) if file.what else of_file(file.fault)
+    return Read(replace(row, status=REFUSED), None, None, problems, "")
 
 
 def _duplicate(row: FeedRow, earlier: FeedRow) -> Read:

@@ -26,7 +26,7 @@ from pipeline.inbox import TEMPORARY, identity_of, shown
 from pipeline.settings import Inbox, Settings
 from pipeline.store import disk
 from pipeline.workspace import SETTINGS_FILE, Workspace
-from schemas import codes
+from schemas import codes, english
 
 VERSION = 1
 UNROUTED = "unrouted"
@@ -35,12 +35,16 @@ NEEDS_YOU = 3
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Where a part of a feed goes: a folder, the seller there, or the code of why there is none; records if known."""
+    """Where a part of a feed goes: a folder, the seller there, or the code of why there is none; records if known.
+
+    what: what the file is, where it is no feed at all.
+    """
 
     folder: Path
     seller: str
     code: int
     records: int | None
+    what: str = ""
 
 
 def route(files: Sequence[Path], root: Path) -> dict[str, Any]:
@@ -86,7 +90,10 @@ def _count(records: int | None) -> str:
 
 
 def _why(line: dict[str, Any]) -> str:
-    return f"{line['code']} {codes.CODES[line['code']].name}" if line["code"] else f"seller {line['seller']}"
+    if not line["code"]:
+        return f"seller {line['seller']}"
+    told = f": {line['what']}; {english.FOREIGN[line['what']]}" if line["what"] else ""
+    return f"{line['code']} {codes.CODES[line['code']].name}{told}"
 
 
 def _workspaces(root: Path) -> Iterator[Path]:
@@ -102,8 +109,8 @@ def _route(file: Path, inboxes: dict[str, Path], root: Path) -> list[dict[str, A
     """One feed: where its parts went. What lies aside already and still belongs to nobody stays there."""
     before, aside = file.stat(), root.absolute() / UNROUTED
     with tempfile.TemporaryDirectory(prefix=".route-", dir=root) as staging:
-        feed, code = _read(file, Path(staging) / "content")
-        parts, part_of = _parts(feed, inboxes, aside) if feed else ([Part(aside, "", code, None)], [])
+        feed, code, what = _read(file, Path(staging) / "content")
+        parts, part_of = _parts(feed, inboxes, aside) if feed else ([Part(aside, "", code, None, what)], [])
         if len(parts) > 1 and feed:
             placed = _placed(file, before, parts, sellers.parts(feed, part_of, len(parts)))
         elif parts[0].code and file.absolute().parent == aside:
@@ -113,18 +120,19 @@ def _route(file: Path, inboxes: dict[str, Path], root: Path) -> list[dict[str, A
     return [_said(file, path, part) for path, part in zip(placed, parts, strict=True)]
 
 
-def _read(file: Path, expanded: Path) -> tuple[sellers.Whose | None, int]:
-    """Whose the feed is, or the code of why nobody can tell."""
+def _read(file: Path, expanded: Path) -> tuple[sellers.Whose | None, int, str]:
+    """Whose the feed is, or the code of why nobody can tell, and what the file is if it is no feed."""
     content = file
     if is_compressed(file):
         copied = expand(Copied(file, "", file.stat().st_size), expanded, Inbox().max_bytes)
         if copied.fault:
-            return None, copied.fault
+            return None, copied.fault, copied.what
         content = copied.path
     try:
-        return sellers.whose(content), 0
+        return sellers.whose(content), 0, ""
     except RefusedError as refused:
-        return None, int(refused.problems["code"].iloc[0])
+        code, value = refused.problems[["code", "value"]].iloc[0]
+        return None, int(code), value if value in english.FOREIGN else ""
 
 
 def _parts(feed: sellers.Whose, inboxes: dict[str, Path], aside: Path) -> tuple[list[Part], list[int]]:
@@ -176,4 +184,5 @@ def _said(file: Path, path: Path, part: Part) -> dict[str, Any]:
         "seller": part.seller or None,
         "records": part.records,
         "code": part.code or None,
+        "what": part.what or None,
     }

@@ -152,6 +152,7 @@ IN_JAPANESE: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = {
     CONFIRMED_TOO_LATE: {"limit": japanese.days},
     PAID_TOO_LATE: {"limit": japanese.days},
     SHIP_DATE_OUT_OF_WINDOW: {"limit": japanese.days},
+    FEED_UNRECOGNISED: {"value": japanese.foreign, "column": japanese.remedies},
     HELD: {"value": japanese.awaited, "limit": japanese.days},
     VALUE_MISSING: {"column": japanese.either},
     CHOICE_INVALID: {"column": japanese.either, "limit": japanese.either},
@@ -189,7 +190,7 @@ def _advice(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
     if not otherwise:
         return advice
     blank = (rows[named(code.advice(language))] == "").any(axis=1)
-    return advice.where(~blank, otherwise)
+    return advice.where(~blank, filled(otherwise, rows))
 
 
 def named(template: str) -> list[str]:

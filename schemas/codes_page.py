@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from schemas import japanese
+from schemas import english, japanese
 from schemas.codes import GROUPS, Code
 from schemas.markdown import table
 
@@ -35,8 +35,14 @@ canceled-orders.tsv is the English word in both languages.
 def document(groups: Mapping[str, Iterable[Code]]) -> str:
     """A page about the codes given: a table a group, then the words that are filled in."""
     sections = [f"## {title}\n\n{table(HEADINGS, map(_cells, group))}" for title, group in groups.items()]
-    words = table(("stored, English", "日本語"), {**japanese.CAUSES, **japanese.AWAITED}.items())
+    words = table(("stored, English", "日本語"), {**japanese.CAUSES, **japanese.AWAITED, **_foreign()}.items())
     return "\n".join([_INTRODUCTION, *sections, f"{_WORDS}\n{words}"])
+
+
+def _foreign() -> dict[str, str]:
+    """Files that are no feeds: what they are, and what to do."""
+    pairs = [(name, english.FOREIGN[name], *said) for name, said in japanese.FOREIGN.items()]
+    return {name: word for name, _, word, _ in pairs} | {remedy: word for _, remedy, _, word in pairs}
 
 
 def _cells(code: Code) -> list[str]:

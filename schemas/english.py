@@ -1,6 +1,6 @@
 """What each code says in English: number -> (message, advice). At most 20 words a text, never buyer data.
 
-A third text is the advice where there is nothing to fill into the second one.
+A third text is the advice where there is nothing to fill into the second one; below, files that are no feeds.
 """
 
 CODES = {
@@ -41,7 +41,11 @@ CODES = {
     70109: ("{column} holds characters that are not allowed", "Type the value again"),
     70110: ("Missing last columns were filled as empty", "Nothing to do"),
     70111: ("{column} repaired: {value} to {limit}", "Check the value"),
-    70201: ("File type not recognised", "Nearest format: {limit}; check the header row"),
+    70201: (
+        "File type not recognised",
+        "Nearest format: {limit}; check the header row",
+        "This is {value}: {column}",
+    ),
     70202: ("File fits more than one format", "Use the standard columns"),
     70203: ("Text encoding not readable", "Save as UTF-8 or CP932"),
     70204: ("File is empty", "Check the export"),
@@ -57,3 +61,22 @@ CODES = {
     90061: ("Column {column} is not used", "Did you mean {limit}?", "Nothing to do; only the archive keeps it"),
     90118: ("{column} is longer than {limit}", "Shorten it and drop again"),
 }
+
+_UNPACK, _SHEET = "unpack it and drop the files inside", "save the sheet as tab-separated text"
+FOREIGN = {
+    "a zip archive": _UNPACK,
+    "a 7z archive": _UNPACK,
+    "a RAR archive": _UNPACK,
+    "a tar archive": _UNPACK,
+    "a bzip2 file": _UNPACK,
+    "an xz file": _UNPACK,
+    "a zstd file": _UNPACK,
+    "an Excel workbook": _SHEET,
+    "an OpenDocument sheet": _SHEET,
+    "a PDF": "export the data as text or XML",
+    "a .gz file inside a .gz file": "unpack it once and drop that",
+    "a .gz file of several files": "unpack it and drop each file",
+    "a .gz file with more behind its end": "pack the file again",
+    "a damaged .gz file": "copy it once more, or pack it again",
+}
+"""What a file is that is no feed, and what to do with it."""

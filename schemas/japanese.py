@@ -11,6 +11,8 @@ from datetime import date
 
 import pandas as pd
 
+from schemas import english
+
 CODES = {
     5000: ("登録済みと同じ内容です(変更なし)", "対応不要"),
     18021: ("出荷・キャンセル数量 {value} が残数 {limit} を超えています", "残数以下に直す"),
@@ -46,7 +48,11 @@ CODES = {
     70109: ("{column} に使えない文字があります", "入力し直す"),
     70110: ("末尾の任意列を補いました", "対応不要"),
     70111: ("{column} を自動修復:{value}→{limit}", "内容を確認"),
-    70201: ("ファイルの種類を判別できません", "近い形式:{limit}。見出し行を確認"),
+    70201: (
+        "ファイルの種類を判別できません",
+        "近い形式:{limit}。見出し行を確認",
+        "これは{value}です。{column}",
+    ),
     70202: ("ファイルの種類が複数当てはまります", "列を標準様式に合わせる"),
     70203: ("文字コードを判別できません", "UTF-8 か Shift_JIS(CP932)で保存"),
     70204: ("空のファイルです", "出力元を確認"),
@@ -89,6 +95,24 @@ CAUSES = {
 """Why an order was canceled (schemas.statuses.CAUSES): the marketplace, a deadline, the buyer, or the seller."""
 AWAITED = {"order": "注文", "shipment": "出荷"}
 """What a held record waits for."""
+_UNPACK, _SHEET = "展開し、中のファイルを投入", "シートをタブ区切りテキストで保存して投入"
+FOREIGN = {
+    "a zip archive": ("ZIPファイル", _UNPACK),
+    "a 7z archive": ("7zファイル", _UNPACK),
+    "a RAR archive": ("RARファイル", _UNPACK),
+    "a tar archive": ("tarファイル", _UNPACK),
+    "a bzip2 file": ("bzip2ファイル", _UNPACK),
+    "an xz file": ("xzファイル", _UNPACK),
+    "a zstd file": ("zstdファイル", _UNPACK),
+    "an Excel workbook": ("Excelブック", _SHEET),
+    "an OpenDocument sheet": ("OpenDocumentの表", _SHEET),
+    "a PDF": ("PDF", "データをテキストかXMLで出力"),
+    "a .gz file inside a .gz file": ("二重に圧縮された.gz", "一度展開して投入"),
+    "a .gz file of several files": ("複数のファイルを含む.gz", "展開し、1件ずつ投入"),
+    "a .gz file with more behind its end": ("末尾に余分なデータがある.gz", "圧縮し直す"),
+    "a damaged .gz file": ("壊れた.gz", "もう一度コピーするか、圧縮し直す"),
+}
+"""What a file is that is no feed (schemas.english.FOREIGN), and what to do with it."""
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -100,6 +124,17 @@ def causes(names: pd.Series) -> pd.Series:
 def awaited(names: pd.Series) -> pd.Series:
     """`order` and `shipment` in Japanese."""
     return _each(names, lambda name: AWAITED.get(name, name))
+
+
+def foreign(names: pd.Series) -> pd.Series:
+    """What files are that are no feeds, in Japanese."""
+    return _each(names, lambda name: FOREIGN[name][0] if name in FOREIGN else name)
+
+
+def remedies(texts: pd.Series) -> pd.Series:
+    """What to do with a file that is no feed, in Japanese."""
+    known = {english.FOREIGN[name]: remedy for name, (_, remedy) in FOREIGN.items()}
+    return _each(texts, lambda text: known.get(text, text))
 
 
 def days(texts: pd.Series) -> pd.Series:

@@ -9,13 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+import tempfile
 from pathlib import Path
 
 import pandas as pd
 
-from feeds.problems import RefusedError
+from feeds import foreign
+from feeds.problems import RefusedError, of_file
 from feeds.text import survey
+from pipeline import copying
 from pipeline.errors import Usage
+from pipeline.settings import Inbox
 from schemas import codes
 from schemas.columns import heading
 from schemas.keys import ORDER_ID
@@ -51,16 +55,29 @@ def read(path: Path) -> pd.DataFrame:
     raise Usage(f"{path.name} has no column of order ids: {_headings(text)}", _ADVICE)
 
 
+_AS_TEXT = "save it as text (UTF-8 or CP932), separated by tabs or commas"
 _ADVICE = "name the column order-id, amazon-order-id or 注文番号"
 
 
 def _text(path: Path) -> str:
     try:
-        return b"".join(survey(path).lines()).decode("utf-8")
+        with tempfile.TemporaryDirectory() as scratch:
+            return b"".join(survey(_expanded(path, Path(scratch))).lines()).decode("utf-8")
     except RefusedError as error:
-        number = int(error.problems["code"].iloc[0])
-        what = codes.CODES[number].message("en")
-        raise Usage(f"{path.name}: {what}", "save it as text (UTF-8 or CP932), separated by tabs or commas") from error
+        [what], [advice] = (codes.messages(error.problems, "en", advice=False), codes.advices(error.problems, "en"))
+        tip = advice if error.problems["code"].iloc[0] == codes.FEED_UNRECOGNISED else _AS_TEXT
+        raise Usage(f"{path.name}: {what}", tip) from error
+
+
+def _expanded(path: Path, scratch: Path) -> Path:
+    """The file, or what a .gz of it expands to within the limits that feeds have."""
+    if not copying.is_compressed(path):
+        return path
+    given = copying.Copied(path, "", path.stat().st_size)
+    content = copying.expand(given, scratch / "content", Inbox().max_bytes)
+    if content.fault:
+        raise RefusedError(foreign.problem(content.what) if content.what else of_file(content.fault))
+    return content.path
 
 
 def _records(text: str, separator: str, *, quoted: bool) -> tuple[list[tuple[int, list[str]]], int]:

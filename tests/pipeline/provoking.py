@@ -1,5 +1,6 @@
 """Feeds that provoke every code: what is dropped before which run, and every line that the answers have to hold."""
 
+import gzip
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -132,6 +133,8 @@ EVENINGS = (
             "extra.tsv": [paid(1, "Verified", payment_dat="", colour="")],
             "headless.tsv": [{name: value for name, value in bought(19).items() if name != "sku"}],
             "notes.txt": text("hello\tworld", "1\t2"),
+            "book.xlsx": b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml",
+            "cut.tsv.gz": gzip.compress(text("order-id\tpayment-status"))[:-4],
             "both.tsv": [paid(1, "Verified", ship_date="2026-10-06", carrier_code="YAMATO")],
             "strange.tsv": text("order-id\tpayment-status", "999-0000001-0000001\tVerified") + b"\x80\r\n",
             "blank.tsv": text("", " "),
@@ -219,6 +222,10 @@ LINES = (
     Line("extra.tsv", 1, 5000, "Warning"),
     Line("headless.tsv", 0, 90012, "Fatal", "sku"),
     Line("notes.txt", 0, 70201, "Fatal", limit="order feed"),
+    Line("book.xlsx", 0, 70201, "Fatal", "save the sheet as tab-separated text", "an Excel workbook", "",
+         {"column": "シートをタブ区切りテキストで保存して投入", "value": "Excelブック"}),
+    Line("cut.tsv.gz", 0, 70201, "Fatal", "copy it once more, or pack it again", "a damaged .gz file", "",
+         {"column": "もう一度コピーするか、圧縮し直す", "value": "壊れた.gz"}),
     Line("both.tsv", 0, 70202, "Fatal"),
     Line("strange.tsv", 0, 70203, "Fatal"),
     Line("blank.tsv", 0, 70204, "Fatal"),

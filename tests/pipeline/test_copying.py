@@ -8,6 +8,7 @@ import zlib
 import pytest
 
 from pipeline import copying
+from schemas import english
 
 TEXT = "order-id\tsku\r\n注文\tA\r\n".encode()
 
@@ -34,23 +35,36 @@ def test_pieces_of_any_size_expand_to_the_same(counter, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "what"),
     [
-        gzip.compress(TEXT) + gzip.compress(TEXT),
-        gzip.compress(TEXT) + b"\0",
-        gzip.compress(TEXT)[:-1],
-        gzip.compress(TEXT)[:-9],
-        gzip.compress(TEXT)[:2],
-        gzip.compress(TEXT)[:-8] + bytes(8),
-        b"\x1f\x8b" + TEXT,
+        (gzip.compress(TEXT) + gzip.compress(TEXT), copying.SEVERAL),
+        (gzip.compress(TEXT) + b"\0", copying.LONGER),
+        (gzip.compress(TEXT)[:-1], copying.DAMAGED),
+        (gzip.compress(TEXT)[:-9], copying.DAMAGED),
+        (gzip.compress(TEXT)[:2], copying.DAMAGED),
+        (gzip.compress(TEXT)[:-8] + bytes(8), copying.DAMAGED),
+        (b"\x1f\x8b" + TEXT, copying.DAMAGED),
     ],
     ids=["two members", "something behind", "no end", "cut short", "only a magic", "wrong checksum", "no gz"],
 )
-def test_a_gz_that_is_not_one_sound_member_is_a_fault_of_the_feed(counter, content):
+def test_a_gz_that_is_not_one_sound_member_is_a_fault_of_the_feed(counter, content, what):
     counter.drop("a.tsv.gz", content)
     [feed], _ = counter.take()
-    assert (feed.fault, feed.content, feed.sha256) == (70201, feed.path, hashlib.sha256(content).hexdigest())
+    assert (feed.fault, feed.what, feed.content) == (70201, what, feed.path)
+    assert feed.sha256 == hashlib.sha256(content).hexdigest()
     assert [path.name for path in counter.staging.iterdir()] == [feed.path.name]
+
+
+def test_a_second_member_is_found_wherever_the_pieces_end(counter, monkeypatch):
+    packed = gzip.compress(TEXT)
+    for piece in (1, 2, len(packed), len(packed) + 1):
+        monkeypatch.setattr(copying, "PIECE", piece)
+        given = copying.Copied(counter.drop(f"{piece}.gz", packed * 2), "", 1)
+        assert copying.expand(given, counter.staging / str(piece), 1 << 20).what == copying.SEVERAL
+
+
+def test_every_fault_of_a_gz_has_words():
+    assert {copying.DAMAGED, copying.SEVERAL, copying.LONGER} <= set(english.FOREIGN)
 
 
 def test_a_gz_that_expands_beyond_the_limit_is_too_large(counter):

@@ -90,10 +90,11 @@ def test_both_languages_fill_in_the_same_things():
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_an_advice_for_want_of_something_to_fill_in_needs_nothing_itself(language):
+def test_an_advice_for_want_of_something_to_fill_in_names_nothing_of_what_is_missing(language):
     spare = {code.number: code.otherwise(language) for code in CODES.values() if code.otherwise(language)}
-    assert sorted(spare) == [codes.FEED_DUPLICATE, codes.COLUMN_UNKNOWN]
-    assert [number for number in spare if named(spare[number]) or not named(CODES[number].advice(language))] == []
+    wanted = {number: set(named(CODES[number].advice(language))) for number in spare}
+    assert sorted(spare) == [codes.FEED_UNRECOGNISED, codes.FEED_DUPLICATE, codes.COLUMN_UNKNOWN]
+    assert [number for number in spare if set(named(spare[number])) & wanted[number] or not wanted[number]] == []
 
 
 def test_the_advice_that_names_something_gives_way_where_there_is_nothing_to_name():
@@ -106,6 +107,18 @@ def test_the_advice_that_names_something_gives_way_where_there_is_nothing_to_nam
     told = codes.messages(problems((70207, "rejected/run-3_a.tsv", "3", "12")), "en")
     advice = "It was not applied again; 12 refused then: correct rejected/run-3_a.tsv"
     assert told.tolist() == [f"Same file was already processed in run 3. {advice}"]
+
+
+def test_a_file_that_is_no_feed_is_named_with_what_to_do():
+    frame = problems((70201, "", "", "order feed"), (70201, "unpack it and drop each file", "a zip archive", ""))
+    assert codes.advices(frame, "en").tolist() == [
+        "Nearest format: order feed; check the header row",
+        "This is a zip archive: unpack it and drop each file",
+    ]
+    assert codes.advices(frame, "ja").tolist() == [
+        "近い形式:order feed。見出し行を確認",
+        "これはZIPファイルです。展開し、1件ずつ投入",
+    ]
 
 
 def test_days_causes_and_what_is_waited_for_are_said_in_the_language_of_the_reader():

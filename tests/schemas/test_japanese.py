@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from schemas import japanese
+from schemas import english, japanese
 from schemas.statuses import BY, CAUSES
 
 
@@ -12,6 +12,15 @@ def series(*texts):
 
 def test_every_cause_of_a_cancellation_has_a_japanese_word():
     assert set(japanese.CAUSES) == set(CAUSES) - {""}
+
+
+def test_every_file_that_is_no_feed_has_japanese_words():
+    assert set(japanese.FOREIGN) == set(english.FOREIGN)
+    assert all(word and remedy for word, remedy in japanese.FOREIGN.values())
+    assert japanese.foreign(series("a PDF", "a song")).tolist() == ["PDF", "a song"]
+    assert japanese.remedies(series("pack the file again", "sing")).tolist() == ["圧縮し直す", "sing"]
+    english_to_japanese = {(english.FOREIGN[name], remedy) for name, (_, remedy) in japanese.FOREIGN.items()}
+    assert len(english_to_japanese) == len(set(english.FOREIGN.values()))
 
 
 def test_a_cause_of_the_seller_says_so_and_no_other_does():

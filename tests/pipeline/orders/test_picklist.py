@@ -1,9 +1,11 @@
 """Any file with order ids is read, however it was saved."""
 
 import csv
+import gzip
 
 import pytest
 
+from pipeline import copying
 from pipeline.errors import Usage
 from pipeline.orders.picklist import read
 
@@ -89,10 +91,33 @@ def test_a_first_line_that_is_data_is_not_repeated_in_the_message(pick, row):
     assert stopped.value.what == "pick.txt has no column of order ids: its first line is data, not headings"
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04\x00\x00", b"\xff\xfe\x00\x00x", b"order-id\n\x80\xff\n"])
+@pytest.mark.parametrize("content", [b"PK\x00\x00", b"\xff\xfe\x00\x00x", b"order-id\n\x80\xff\n"])
 def test_what_is_no_text_is_a_usage_error(pick, content):
     with pytest.raises(Usage, match="Text encoding not readable"):
         pick(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "tip"),
+    [
+        (b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", "This is an Excel workbook: save the sheet as"),
+        (gzip.compress(b"x")[:-1], "This is a damaged .gz file: copy it once more"),
+    ],
+)
+def test_what_is_no_pick_list_is_named_with_what_to_do(pick, content, tip):
+    with pytest.raises(Usage, match="File type not recognised") as stopped:
+        pick(content)
+    assert stopped.value.tip.startswith(tip)
+
+
+def test_a_gz_is_expanded(pick):
+    assert pick(gzip.compress(f"注文番号,出荷数\n{ONE},2\n".encode("cp932")))["order_id"].tolist() == [ONE]
+
+
+def test_a_gz_that_expands_beyond_all_reason_is_a_usage_error(pick, monkeypatch):
+    monkeypatch.setattr(copying, "RATIO_COUNTS_FROM", 1 << 10)
+    with pytest.raises(Usage, match="File is over the size limit"):
+        pick(gzip.compress(bytes(1 << 20)))
 
 
 def test_an_empty_file_is_a_usage_error(pick):

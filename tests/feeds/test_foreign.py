@@ -1,0 +1,74 @@
+"""Archives and workbooks that are dropped by mistake: each is named in its refusal, with what to do."""
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+
+import pytest
+
+from feeds import foreign
+from schemas import codes, english
+
+TEXT = b"sku\tquantity\r\nTEA-001\t1\r\n"
+SHEET = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def zipped(*names, first=b""):
+    """A zip archive of files of these names; `first` is the content of the first, stored as it is."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            content = first if name == names[0] and first else TEXT
+            archive.writestr(name, content, zipfile.ZIP_STORED if first else None)
+    return file.getvalue()
+
+
+def tarred():
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        entry = tarfile.TarInfo("orders.tsv")
+        entry.size = len(TEXT)
+        archive.addfile(entry, io.BytesIO(TEXT))
+    return file.getvalue()
+
+
+FILES = {
+    "zip": (zipped("orders.tsv"), "a zip archive"),
+    "empty zip": (zipped(), "a zip archive"),
+    "zip of a workbook": (zipped("book.xlsx"), "a zip archive"),
+    "xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
+    "xlsx of another program": (zipped("xl/workbook.xml", "[Content_Types].xml"), "an Excel workbook"),
+    "ods": (zipped("mimetype", "content.xml", first=SHEET.encode()), "an OpenDocument sheet"),
+    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "an Excel workbook"),
+    "tar": (tarred(), "a tar archive"),
+    "7z": (b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(24), "a 7z archive"),
+    "rar": (b"Rar!\x1a\x07\x01\x00" + bytes(24), "a RAR archive"),
+    "bzip2": (bz2.compress(TEXT), "a bzip2 file"),
+    "xz": (lzma.compress(TEXT), "an xz file"),
+    "zstd": (b"\x28\xb5\x2f\xfd\x24\x00" + bytes(8), "a zstd file"),
+    "gz": (gzip.compress(TEXT), "a .gz file inside a .gz file"),
+    "pdf": (b"%PDF-1.7\n" + bytes(16), "a PDF"),
+}
+
+
+@pytest.mark.parametrize(("content", "name"), FILES.values(), ids=FILES)
+def test_a_file_that_is_no_feed_is_refused_by_its_name(read, content, name):
+    feed = read(content)
+    assert feed.refused
+    assert feed.problems[["record", "code", "value"]].to_numpy().tolist() == [[0, 70201, name]]
+    [said] = codes.advices(feed.problems, "en")
+    assert said == f"This is {name}: {english.FOREIGN[name]}"
+
+
+def test_what_is_said_of_a_file_is_never_cut_short():
+    for name in english.FOREIGN:
+        [value], [column] = foreign.problem(name)["value"], foreign.problem(name)["column"]
+        assert (value, column) == (name, english.FOREIGN[name])
+
+
+@pytest.mark.parametrize("content", [TEXT, b"", b"BZh", b"PK", b"7z", b"Rar!\n", TEXT * 20, b"x" * 257 + b"USTAR"])
+def test_text_that_begins_like_one_is_text(content):
+    assert foreign.what(content) == ""
