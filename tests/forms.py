@@ -24,16 +24,24 @@ def envelope(kind, messages, seller="M1", payload=""):
 def payload(table, *rows):
     """The rows of one record as the body of a message: what is said once from the first, an item for each.
 
-    Columns without a place in the XML form are left out, and so are blank ones.
+    Columns without a place in the XML form are left out, and so are blank ones; what is added up over all items stands
+    in the first one.
     """
     told = [{name: text for name, text in row.items() if text and table[name].xml} for row in rows]
     once = {name: text for name, text in told[0].items() if not _of_item(table, name)}
-    items = [{name: text for name, text in row.items() if _of_item(table, name)} for row in told]
+    items = [
+        {name: text for name, text in row.items() if _of_item(table, name) and not (place and _over_all(table, name))}
+        for place, row in enumerate(told)
+    ]
     return _branches(table, once) + "".join(_branches(table, item) for item in items)
 
 
 def _of_item(table, name):
     return bool(table.item) and table[name].xml.removeprefix("./").startswith(f"{table.item}/")
+
+
+def _over_all(table, name):
+    return table[name].xml.startswith("./")
 
 
 def _branches(table, row):
