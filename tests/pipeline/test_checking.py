@@ -11,6 +11,7 @@ from pipeline import checking
 from pipeline.errors import Usage
 from pipeline.settings import Settings
 from pipeline.store import Store, reader
+from tests.forms import envelope
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
 NOW = datetime.fromisoformat(DAY[1])
@@ -124,6 +125,19 @@ def test_a_file_that_no_format_fits_is_refused_whole(shop, tmp_path):
     (tmp_path / "strange.csv").write_text("fruit\tcolour\r\npear\tgreen\r\n")
     checked = check(shop, tmp_path / "strange.csv")
     assert (checked.document["files"][0]["status"], checked.exit_code) == ("refused", 3)
+
+
+def test_xml_may_be_compressed_and_what_is_no_feed_is_named_with_what_to_do(shop, tmp_path):
+    body = f"<SKU>{ORDER['sku']}</SKU><Quantity>4</Quantity>"
+    (tmp_path / "stock.xml.gz").write_bytes(gzip.compress(envelope("Inventory", [body]).encode()))
+    (tmp_path / "all.zip").write_bytes(b"PK\x03\x04" + bytes(60))
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(b"sku\tquantity\n")[:-3])
+    checked = check(shop, *(tmp_path / name for name in ("stock.xml.gz", "all.zip", "cut.gz")))
+    found = {file["name"]: (file["format"], file["form"], file["status"]) for file in checked.document["files"]}
+    assert found["stock.xml.gz"] == ("inventory", "xml", "applied")
+    assert {found["all.zip"][2], found["cut.gz"][2]} == {"refused"}
+    assert "This is a zip archive: unpack it and drop the files inside" in checking.words(checked)
+    assert "This is a damaged .gz file: copy it once more, or pack it again" in checking.words(checked)
 
 
 def test_a_file_is_taken_whatever_its_age_and_its_name_and_may_be_compressed(shop, tmp_path, feed):
