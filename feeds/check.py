@@ -24,6 +24,8 @@ _OF_CANCELED = frozenset(
     {"order-id", "amazon-order-id", "order-item-id", "order-status", "cancellation-cause", "last-updated-date"}
 )
 _TRACKING = frozenset({kinds.TOO_LONG, kinds.CHARACTERS})
+_AS_A_NUMBER = r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2}"
+"""How a spreadsheet shows a number of more than eleven digits."""
 
 
 def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -65,6 +67,7 @@ def _read(cells: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, 
     faults = found.to_numpy()
     if column.name == "tracking-number":
         faults = np.where(np.isin(faults, list(_TRACKING)), codes.TRACKING_INVALID, faults)
+        faults = np.where(cells.str.fullmatch(_AS_A_NUMBER), codes.ID_MANGLED, faults)
     if column.required:
         faults = np.where((faults == 0) & ~_filled(cells), codes.VALUE_MISSING, faults)
     return values, faults

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from feeds import zeros
 from feeds.problems import of_rows
 from schemas import codes
 from schemas.carriers import OTHER, SPELLINGS
@@ -30,6 +31,7 @@ def meet(
     """
     found = [_one_of(names, text) for names in table.one_of]
     found += [_either(names, text) for names in table.either]
+    found += zeros.named(table, text, read_fully)
     if table.name == ORDERS.name:
         found += _verified(typed, text, read_fully)
     if table.name == ADDRESS_CHANGES.name:

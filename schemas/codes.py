@@ -78,6 +78,7 @@ MONEY_INVALID = 70108
 CHARACTERS_INVALID = 70109
 ROW_PADDED = 70110
 VALUE_REPAIRED = 70111
+ZERO_LOST = 70112
 FEED_UNRECOGNISED = 70201
 FEED_AMBIGUOUS = 70202
 TEXT_UNDECODABLE = 70203
@@ -130,6 +131,7 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(CHARACTERS_INVALID, "characters-invalid", "Error", _OUTCOMES),
         Code(ROW_PADDED, "row-padded", "Warning", _OUTCOMES),
         Code(VALUE_REPAIRED, "value-repaired", "Warning", _OUTCOMES),
+        Code(ZERO_LOST, "zero-lost", "Warning", _OUTCOMES),
     ),
     "Whole files": (
         Code(XML_MALFORMED, "xml-malformed", "Fatal", _OUTCOMES),

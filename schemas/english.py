@@ -41,6 +41,7 @@ CODES = {
     70109: ("{column} holds characters that are not allowed", "Type the value again"),
     70110: ("Missing last columns were filled as empty", "Nothing to do"),
     70111: ("{column} repaired: {value} to {limit}", "Check the value"),
+    70112: ("{column} may have lost its leading zero", "Format the column as text; run with --repair"),
     70201: (
         "File type not recognised",
         "Nearest format: {limit}; check the header row",

@@ -25,6 +25,9 @@ _CLOCK = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
 _NAIVE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + "$"
 _AWARE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + r"(Z|[+-][0-9]{2}:?[0-9]{2})$"
 _SUFFIX = r" - .*$"
+NO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+WIDE_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_UNSEEN = f"[{NO_WIDTH}]|^[{WIDE_BLANKS}]|[{WIDE_BLANKS}]$"
 _LAST_OF_DAY = pd.Timedelta(1, "D") - pd.Timedelta(1, "us")
 FLAGS = (("true", "true"), ("false", "false"), ("yes", "true"), ("no", "false"), ("y", "true"), ("n", "false"))
 
@@ -35,8 +38,16 @@ def read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd
     """Text of one column to (values, fault code per cell).
 
     Values of faulty cells are blank; text kinds keep theirs. Days and moments without an offset are of the business
-    zone; a day is its first instant, or its last one where the column says so.
+    zone; a day is its first instant, or its last one where the column says so. What is wrong for a character that
+    nobody can see is told so: its own fault would quote a value that looks right.
     """
+    values, faults = _read(text, column, zone)
+    if column.kind is Kind.TEXT or not faults.any():
+        return values, faults
+    return values, faults.mask((faults != 0) & text.str.contains(_UNSEEN, regex=True), CHARACTERS)
+
+
+def _read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
     if column.kind in {Kind.TEXT, Kind.FLAG, Kind.CHOICE, Kind.ORDER_ID, Kind.ITEM_ID}:
         return _read_text(text, column)
     text = text.str.strip(" ")
