@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -14,9 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from feeds import quoting
 from feeds.problems import of_rows, together
 from feeds.recognise import BESIDE, Layout
-from feeds.text import Text
 from schemas import codes
 
 _TAB, _FEED = ord("\t"), ord("\n")
@@ -26,18 +27,29 @@ _BOM = b"\xef\xbb\xbf"
 _TEXT = pa.large_string()
 
 
+class Source(Protocol):
+    """What rows are read from: feeds.text.Text, or one of feeds.quoting around it."""
+
+    def lines(self) -> Iterator[bytes]:
+        """The text in blocks of whole lines, each ended by LF."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A block of lines in which every row has the same number of fields, and how it was before, line by line."""
+    """A block of lines in which every row has the same number of fields, and how it was before, line by line.
+
+    torn: lines that are parts of a row over several lines.
+    """
 
     data: pa.Buffer
     longest: int
     found: np.ndarray
     blank: np.ndarray
     too_long: np.ndarray
+    torn: np.ndarray
 
 
-def chunks(text: Text, layout: Layout) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+def chunks(text: Source, layout: Layout) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Frames of text (columns record, line, message-id, then every column of the format) and their problems.
 
     Behind them stand the columns of BESIDE that the file has. Records count from 1 over the data rows; `line` is the
@@ -73,14 +85,14 @@ def _lines(block: bytes, width: int) -> Lines:
     blank, too_long = np.zeros(len(ends), bool), np.zeros(len(ends), bool)
     maybe = np.flatnonzero(np.isin(raw[starts[:-1]], _BLANKS))
     blank[maybe] = pc.equal(pc.ascii_trim(lines.take(maybe), " \t\n"), "").to_numpy(zero_copy_only=False)
-    odd = np.flatnonzero(found != width)
+    odd, torn = np.flatnonzero(found != width), quoting.over_lines(block, ends)
     if len(odd) == 0:
-        return Lines(pa.py_buffer(block), longest, found, blank, too_long)
+        return Lines(pa.py_buffer(block), longest, found, blank, too_long, torn)
     filled, too_long[odd] = _filled(lines.take(odd), width)
     order = np.arange(len(lines))
     order[odd] = len(lines) + np.arange(len(odd))
     even = pa.concat_arrays([lines, filled]).take(order)
-    return Lines(even.buffers()[2], longest, found, blank, too_long)
+    return Lines(even.buffers()[2], longest, found, blank, too_long, torn)
 
 
 def _filled(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
@@ -129,14 +141,18 @@ def _cells(lines: Lines, layout: Layout) -> pa.Table:
 
 
 def _ragged(frame: pd.DataFrame, lines: Lines, layout: Layout) -> pd.DataFrame:
-    """70107 for a row that cannot be read, 70110 for one that lacks only optional last columns."""
+    """70107 for a row that cannot be read, 70110 for one that lacks only optional last columns.
+
+    Of a row over several lines nobody can say how many fields it has.
+    """
     width = len(layout.columns)
     found = pd.Series(lines.found[frame.index], frame.index)
     too_long = pd.Series(lines.too_long[frame.index], frame.index)
+    torn = pd.Series(lines.torn[frame.index], frame.index)
     short = found < width
-    ragged = too_long | (short & (found < layout.needed))
+    ragged = torn | too_long | (short & (found < layout.needed))
     padded = short & ~ragged
-    fields = found.astype("str")
+    fields = found.astype("str").mask(torn, "?")
     return together(
         [
             of_rows(frame[ragged], "", codes.ROW_RAGGED, fields[ragged], width),

@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from feeds import envelope, flatfile, recognise, repeats
+from feeds import envelope, flatfile, quoting, recognise, repeats
 from feeds.check import check
-from feeds.problems import RefusedError, no_text, of_file, together
+from feeds.problems import RefusedError, no_text, none, of_file, together
+from feeds.repair import repaired
 from feeds.text import Text, survey
 from schemas import codes
 from schemas.columns import Table
@@ -28,7 +29,8 @@ class Feed:
     text and typed have the same rows: columns record, line, message-id, then every column of the table; text is all
     `str` with "" for blank, and has a last column `refused`: the refusal that the record corrects. problems: record,
     line, column, code, value, limit; record 0 is the file itself. repeats: int8 per row, 0 first, 1 equal to an earlier
-    row, 2 promotion added to the first row of its item. A refused feed has no rows and 0 records.
+    row, 2 promotion added to the first row of its item. A refused feed has no rows and 0 records. mendable: cells of
+    records at fault that repair would put right, where it was not asked for.
     """
 
     table: Table | None
@@ -40,21 +42,30 @@ class Feed:
     problems: pd.DataFrame
     repeats: np.ndarray
     refused: bool
+    mendable: int = 0
 
 
-def read(path: Path, *, zone: ZoneInfo, seller: str = "", progress: Callable[[int], None] | None = None) -> Feed:
+def read(
+    path: Path,
+    *,
+    zone: ZoneInfo,
+    seller: str = "",
+    repair: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Feed:
     """Read one feed file and check every record of it.
 
     zone: the business zone, of days and of instants without an offset. seller: our own MerchantIdentifier; a feed of
-    another one, or with a row of another seller-id, is refused. progress: told the bytes read so far. Bad data raises
+    another one, or with a row of another seller-id, is refused. repair: damaged cells that can mean one thing only are
+    put right, and each is told (feeds.repair, feeds.quoting). progress: told the bytes read so far. Bad data raises
     nothing.
     """
     form, encoding = "tsv", ""
     try:
         text = survey(path, progress)
         encoding, form = text.encoding, "xml" if text.is_xml() else "tsv"
-        pieces = envelope.chunks(text, seller) if form == "xml" else _flat(text, seller)
-        return _checked(pieces, form, encoding, zone)
+        pieces = envelope.chunks(text, seller) if form == "xml" else _flat(text, seller, repair=repair)
+        return _checked(pieces, form, encoding, zone, repair=repair)
     except RefusedError as refused:
         return Feed(None, form, encoding, 0, nothing(), nothing(), refused.problems, np.zeros(0, np.int8), True)
 
@@ -64,27 +75,49 @@ def nothing() -> pd.DataFrame:
     return pd.DataFrame({"record": np.zeros(0, np.int64), "line": np.zeros(0, np.int64), "message-id": no_text()})
 
 
-def _checked(pieces: Iterator[Piece], form: str, encoding: str, zone: ZoneInfo) -> Feed:
-    texts, checked, problems = [], [], []
-    for table, frame, found in pieces:
+def _checked(pieces: Iterator[Piece], form: str, encoding: str, zone: ZoneInfo, *, repair: bool) -> Feed:
+    texts, checked, problems, mendable = [], [], [], 0
+    for table, given, found in pieces:
+        frame, told = _repaired(table, given, found, zone) if repair else (given, none())
         values, faults = check(table, frame, zone)
+        mendable += 0 if repair else _mendable(table, given, found, faults, zone)
         texts.append(frame if REFUSED in frame else frame.assign(**{REFUSED: pd.Series("", frame.index, dtype="str")}))
         checked.append(values)
-        problems += [found, faults[~faults["record"].isin(_shapeless(found))]]
+        problems += [found, told, faults[~faults["record"].isin(_shapeless(found))]]
     text, typed = pd.concat(texts, ignore_index=True), pd.concat(checked, ignore_index=True)
     if form == "xml":
         problems.append(envelope.message_ids(text))
     typed, marks, clashes = repeats.find(table, typed, together(problems))
     records = int(text["record"].max()) if len(text) else 0
-    return Feed(table, form, encoding, records, text, typed, together([*problems, clashes]), marks, False)
+    return Feed(table, form, encoding, records, text, typed, together([*problems, clashes]), marks, False, mendable)
 
 
-def _flat(text: Text, seller: str) -> Iterator[Piece]:
-    layout = recognise.flat(text.head(recognise.HEAD_LINES))
-    blank = {name: no_text() for name in layout.table.names}
-    yield layout.table, nothing().assign(**blank), layout.problems
-    for frame, found in flatfile.chunks(text, layout):
+def _flat(text: Text, seller: str, *, repair: bool) -> Iterator[Piece]:
+    head = text.head(recognise.HEAD_LINES)
+    quoted = repair and (recognise.quoted(head) or quoting.by_need(text))
+    source = quoting.Unquoted(text) if quoted else quoting.Watched(text)
+    layout = recognise.flat(quoting.plain_lines(head) if quoted else head)
+    blank = nothing().assign(**{name: no_text() for name in layout.table.names})
+    yield layout.table, blank, layout.problems
+    for frame, found in flatfile.chunks(source, layout):
         yield layout.table, _ours(frame, found, seller), found
+    yield layout.table, blank, source.problems()
+
+
+def _repaired(
+    table: Table, frame: pd.DataFrame, found: pd.DataFrame, zone: ZoneInfo
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows put right but for those of no shape: their cells stand under the wrong headings."""
+    whole = ~frame["record"].isin(_shapeless(found))
+    text, told = repaired(table, frame[whole], zone)
+    return (text if whole.all() else pd.concat([text, frame[~whole]]).sort_index()), told
+
+
+def _mendable(table: Table, frame: pd.DataFrame, found: pd.DataFrame, faults: pd.DataFrame, zone: ZoneInfo) -> int:
+    """Cells of refused records that repair would put right."""
+    refused = faults.loc[codes.types(faults["code"]) == "Error", "record"]
+    rows = frame[frame["record"].isin(refused) & ~frame["record"].isin(_shapeless(found))]
+    return len(repaired(table, rows, zone)[1]) if len(rows) else 0
 
 
 def _ours(frame: pd.DataFrame, found: pd.DataFrame, seller: str) -> pd.DataFrame:

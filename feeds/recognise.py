@@ -11,6 +11,7 @@ from difflib import SequenceMatcher, get_close_matches
 import pandas as pd
 
 from feeds.problems import RefusedError, of_file, together
+from feeds.quoting import unwrapped
 from schemas import codes
 from schemas.columns import Table, heading
 from schemas.feeds import ADDED, FEEDS, REFUSED, SELLER_ID
@@ -42,17 +43,22 @@ class Layout:
 
 def flat(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> Layout:
     """The layout of a flat file from its first lines: TemplateType row, label row, English row, each optional."""
-    rows = [[cell.strip() for cell in line.rstrip("\t ").split("\t")] for line in lines[:HEAD_LINES]]
+    rows = _rows(lines)
     template = _template(rows, tables)
     heads = [place for place, row in enumerate(rows) if _is_head(row, tables)]
     if not heads and template is None:
-        raise RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=_nearest(rows, tables)))
+        raise _nobodys(lines, tables)
     best = max(heads, key=lambda place: (_known(rows[place], tables), place), default=None)
     cells = [] if best is None else rows[best]
     table = _fitting(cells, template, tables)
     last = max([place for place, row in enumerate(rows) if _TEMPLATE.match(row[0])] + heads)
     line = 0 if best is None else best + 1
     return _layout(table, cells, head=last + 1, line=line)
+
+
+def quoted(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> bool:
+    """Whether the headings of a flat file all stand in quotes."""
+    return any(row is not None and _is_head(row, tables) for row in map(unwrapped, _rows(lines)))
 
 
 def by_message(message: str, tables: Sequence[Table] = FEEDS) -> Table:
@@ -68,6 +74,16 @@ def unrecognised(message: str, tables: Sequence[Table] = FEEDS) -> RefusedError:
     known = {table.message: table.name for table in tables if table.message}
     near = max(known, key=lambda name: SequenceMatcher(None, name, message[:100]).ratio())
     return RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=known[near]))
+
+
+def _rows(lines: Sequence[str]) -> list[list[str]]:
+    return [[cell.strip() for cell in line.rstrip("\t ").split("\t")] for line in lines[:HEAD_LINES]]
+
+
+def _nobodys(lines: Sequence[str], tables: Sequence[Table]) -> RefusedError:
+    if quoted(lines, tables):
+        return RefusedError(of_file(codes.FEED_QUOTED))
+    return RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=_nearest(_rows(lines), tables)))
 
 
 def _template(rows: list[list[str]], tables: Sequence[Table]) -> Table | None:

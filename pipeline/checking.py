@@ -36,10 +36,14 @@ NOT_A_FILE = {
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a run would say: a document for programs, and the answer to each file as its processing report has it."""
+    """What a run would say: a document for programs, and the answer to each file as its processing report has it.
+
+    mendable: cells of refused records that repair would put right.
+    """
 
     document: dict[str, Any]
     answers: list[tuple[str, str]]
+    mendable: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -48,15 +52,16 @@ class Checked:
         return code
 
 
-def check(store: Store | Peek, files: Sequence[Path], now: datetime | None = None) -> Checked:
+def check(store: Store | Peek, files: Sequence[Path], now: datetime | None = None, *, repair: bool = False) -> Checked:
     """Read and apply the files in a private folder, and hand out the answers; the workspace stays as it is.
 
     `now`: the instant of the rehearsal, the present by default, but never before that of the last run. Records that are
     held for their order take part as in a run, and are not answered. Beside a run the
-    state is that of the one before. Raises Usage for what is no file and for two files of one name, Failed.
+    state is that of the one before. repair: damaged cells are put right, as with the setting. Raises Usage for what is
+    no file and for two files of one name, Failed.
     """
     _names_once(files)
-    settings, file = store.settings, store.workspace.fees_file
+    settings, file = store.settings.repairing(asked=repair), store.workspace.fees_file
     fees = file.read_text(encoding="utf-8-sig")
     plan = schedule.read(fees, file.name)
     with tempfile.TemporaryDirectory() as scratch:
@@ -110,7 +115,7 @@ def _answered(at: Context, feeds: Feeds, applied: Applied) -> Checked:
         "exit_code": REFUSED if record.refused(rows, []) else 0,
         "files": files,
     }
-    return Checked(document, [(row.name, _published(at, row)) for row in rows])
+    return Checked(document, [(row.name, _published(at, row)) for row in rows], feeds.mendable)
 
 
 def _lines(row: FeedRow, records: pd.DataFrame, lines: pd.DataFrame, language: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from click.core import ParameterSource
 
 from pipeline import cli_looking, cli_orders, door
 from pipeline.errors import Usage
-from pipeline.options import Moment, every_command, workspace_option
+from pipeline.options import Moment, every_command, repair_option, workspace_option
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 REFUSED = 3
@@ -67,6 +67,7 @@ def demo(folder: Path, as_json: bool, debug: bool) -> None:
 @click.option("--as-of", type=Moment(), help="Business instant of the run; now by default.")
 @click.option("--dry-run", is_flag=True, help="Do everything but publish; leave the workspace as it is.")
 @click.option("--strict", is_flag=True, help="Publish nothing when anything is refused (exit code 1).")
+@repair_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 although something needs you.")
 @every_command
 @click.pass_context
@@ -77,6 +78,7 @@ def run(
     as_of: datetime | None,
     dry_run: bool,
     strict: bool,
+    repair: bool,
     exit_zero: bool,
     as_json: bool,
     debug: bool,
@@ -94,7 +96,7 @@ def run(
         if root:
             from pipeline import everyone
 
-            ended = everyone.run(root, everyone.Options(as_of, dry_run, strict, exit_zero, debug), door.tell)
+            ended = everyone.run(root, everyone.Options(as_of, dry_run, strict, exit_zero, debug, repair), door.tell)
             if as_json:
                 door.show_document(ended)
             door.leave(ended["exit_code"])
@@ -107,7 +109,7 @@ def run(
         settings = Settings.read(workspace)
         instant = as_of.replace(tzinfo=settings.tz) if as_of and not as_of.tzinfo else as_of
         with progress.Bar() as bar:
-            done = nightly.run(workspace, instant, dry_run=dry_run, strict=strict, tell=bar)
+            done = nightly.run(workspace, instant, dry_run=dry_run, strict=strict, repair=repair, tell=bar)
         door.tell(summary.summary(done, settings.inbox_of(workspace), settings.tz, dry_run=dry_run))
         if as_json:
             door.show_document(done.document or summary.nothing(done))

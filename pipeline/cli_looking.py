@@ -9,14 +9,15 @@ import click
 
 from pipeline import door
 from pipeline.errors import Usage
-from pipeline.options import Day, every_command, workspace_option
+from pipeline.options import Day, every_command, repair_option, workspace_option
 
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @workspace_option
+@repair_option
 @every_command
-def check(files: tuple[Path, ...], folder: Path, as_json: bool, debug: bool) -> None:
+def check(files: tuple[Path, ...], folder: Path, repair: bool, as_json: bool, debug: bool) -> None:
     """Check feeds without applying them.
 
     Each FILE is read as a run would read it, and applied to the state of now in a private folder; its processing report
@@ -25,12 +26,14 @@ def check(files: tuple[Path, ...], folder: Path, as_json: bool, debug: bool) -> 
     Exit code 0: nothing would be refused. 3: something would.
     """
     with door.opened(debug):
-        from pipeline import checking
+        from pipeline import checking, summary
         from pipeline.looking import looked_into
 
         with looked_into(folder) as store:
-            checked = checking.check(store, files)
+            checked = checking.check(store, files, repair=repair)
         door.show_document(checked.document) if as_json else door.show(checking.words(checked))
+        for tip in summary.repairs(checked.mendable):
+            door.tell(f"TIP: {tip}")
         door.leave(checked.exit_code)
 
 

@@ -66,6 +66,11 @@ class Feeds:
         """Every feed whose records go on, held ones first."""
         return [*self.held, *(one.arrived for one in self.read if one.arrived)]
 
+    @property
+    def mendable(self) -> int:
+        """Cells of records refused for their form that repair would put right."""
+        return sum(one.feed.mendable for one in self.read if one.feed)
+
 
 @dataclass(frozen=True)
 class Applied:

@@ -90,13 +90,24 @@ class Reader:
             raise self.wrong(path, f"a table: [{path}]", value)
         if table:
             return self._read(table, value, f"{path}.", known)
-        read = {str: self._choice, int: self._number, float: self._number, datetime: self._moment}
+        read = {
+            bool: self._flag,
+            str: self._choice,
+            int: self._number,
+            float: self._number,
+            datetime: self._moment,
+        }
         return read[type(item.default)](item, value, path)
 
     def _choice(self, item: Field[Any], value: Any, path: str) -> str:
         allowed = item.metadata["allowed"]
         if not isinstance(value, str) or (allowed and value not in allowed):
             raise self.wrong(path, " or ".join(map(shown, allowed)) or "text in double quotes", value)
+        return value
+
+    def _flag(self, _: Field[Any], value: Any, path: str) -> bool:
+        if not isinstance(value, bool):
+            raise self.wrong(path, "true or false", value)
         return value
 
     def _number(self, item: Field[Any], value: Any, path: str) -> float:

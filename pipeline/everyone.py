@@ -40,6 +40,7 @@ class Options:
     strict: bool = False
     exit_zero: bool = False
     debug: bool = False
+    repair: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _night(folder: Path, options: Options) -> Ended:
     settings = Settings.read(workspace)
     given = options.as_of
     as_of = given.replace(tzinfo=settings.tz) if given and not given.tzinfo else given
-    done = nightly.run(workspace, as_of, dry_run=options.dry_run, strict=options.strict)
+    done = nightly.run(workspace, as_of, dry_run=options.dry_run, strict=options.strict, repair=options.repair)
     words = summary.headline(done, settings.tz) if done.document else summary.NOTHING
     code = 0 if options.exit_zero and done.exit_code == REFUSED else done.exit_code
     return Ended("", code, words, done.document or summary.nothing(done))

@@ -49,6 +49,9 @@ def every_command(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document to stdout.")(command)
 
 
+repair_option = click.option(
+    "--repair", is_flag=True, help="Put right damaged cells that can mean one thing only; each is told."
+)
 workspace_option = click.option(
     "-w",
     "--workspace",

@@ -85,7 +85,7 @@ def _duplicate(row: FeedRow, earlier: FeedRow) -> Read:
 
 
 def _read(file: Taken, row: FeedRow, seq: int, settings: Settings) -> Read:
-    feed = feeds.read(file.content, zone=settings.tz, seller=settings.seller.id)
+    feed = feeds.read(file.content, zone=settings.tz, seller=settings.seller.id, repair=settings.inbox.repair)
     row = replace(row, form=feed.form, encoding=feed.encoding, format=feed.table.name if feed.table else "")
     if feed.refused or feed.table is None:
         return Read(replace(row, status=REFUSED), feed, None, feed.problems, "")

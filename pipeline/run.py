@@ -29,12 +29,16 @@ from schemas.statuses import Event
 
 @dataclass(frozen=True)
 class Finished:
-    """What a run came to. document: run.json; run is None when there was nothing to do (cases 6)."""
+    """What a run came to. document: run.json; run is None when there was nothing to do (cases 6).
+
+    mendable: cells of refused records that repair would put right.
+    """
 
     document: dict[str, Any]
     exit_code: int
     run: int | None
     folder: Path | None
+    mendable: int = 0
 
 
 def run(
@@ -43,14 +47,19 @@ def run(
     *,
     dry_run: bool = False,
     strict: bool = False,
+    repair: bool = False,
     tell: Tell | None = None,
 ) -> Finished:
     """Process every feed in the inbox at the business instant `as_of` (now by default) and publish the reports.
 
     dry_run: everything but the commit, in a temporary folder. strict: raises Failed, and nothing is published, when
-    anything is refused. Raises pipeline.errors.Stop, schedule.ScheduleError.
+    anything is refused. repair: damaged cells are put right, as with the setting. Raises pipeline.errors.Stop,
+    schedule.ScheduleError.
     """
-    settings, fees = Settings.read(workspace), workspace.fees_file.read_text(encoding="utf-8-sig")
+    settings, fees = (
+        Settings.read(workspace).repairing(asked=repair),
+        workspace.fees_file.read_text(encoding="utf-8-sig"),
+    )
     plan = schedule.read(fees, workspace.fees_file.name)
     moment = pd.Timestamp(as_of or datetime.now(UTC)).tz_convert("UTC").as_unit("us")
     with ExitStack() as end:
@@ -79,15 +88,16 @@ def _night(at: Context, *, dry_run: bool, strict: bool) -> Finished:
     keeping.keep(at, feeds, applied, money)
     at.time("store", clock)
     document, closing = record.close(at, feeds, applied, money, printed, left)
-    code = document["exit_code"]
+    code, mendable = document["exit_code"], feeds.mendable
     if strict and record.refused_now(document):
         raise Failed("something was refused, so nothing was published", "mend the feeds, or run without --strict")
     if dry_run:
-        return Finished(document, code, at.batch.run, None)
+        return Finished(document, code, at.batch.run, None, mendable)
     at.tell("committing", 6, 7)
     at.batch.commit(closing)
     stuck = at.batch.publish()
-    return Finished(document, 4 if stuck else code, at.batch.run, at.store.workspace.root / at.batch.run_folder)
+    folder = at.store.workspace.root / at.batch.run_folder
+    return Finished(document, 4 if stuck else code, at.batch.run, folder, mendable)
 
 
 def rehearse(at: Context, taken: list[inbox.Taken]) -> tuple[Feeds, Applied]:

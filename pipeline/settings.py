@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -42,6 +42,7 @@ class Inbox:
 
     settle_seconds: float = key(2.0, "how long a file must have kept still; 0 switches the wait off", most=3600)
     max_bytes: int = key(8 * GIB, "a larger feed is refused, before and after .gz is expanded", least=1, most=1 << 62)
+    repair: bool = key(False, "put right what a spreadsheet damaged and can mean one thing only; each cell is told")
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,10 @@ class Settings:
     def inbox_of(self, workspace: Workspace) -> Path:
         """The folder where the feeds of a workspace are dropped."""
         return workspace.root / self.paths.inbox if self.paths.inbox else workspace.inbox
+
+    def repairing(self, *, asked: bool) -> Settings:
+        """These settings, with repair where a command asks for it."""
+        return replace(self, inbox=replace(self.inbox, repair=True)) if asked else self
 
     def day(self, moment: datetime) -> date:
         """The business day of an instant."""

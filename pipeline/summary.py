@@ -27,7 +27,7 @@ def summary(done: Finished, inbox: Path, zone: tzinfo, *, dry_run: bool = False)
     document = done.document
     if not document:
         return NOTHING
-    needs, notes = needs_you(document, inbox), to_note(document)
+    needs, notes = [*needs_you(document, inbox), *repairs(done.mendable)], to_note(document)
     parts = [
         [headline(done, zone), *(["dry run: nothing was written"] if dry_run else [])],
         feeds(document),
@@ -70,6 +70,11 @@ def needs_you(document: dict[str, Any], inbox: Path) -> list[str]:
         *([f"{talk.count(rejected, 'record')} refused"] if rejected else []),
         *(f"correct {name} and drop it into {inbox}" for name in lies),
     ]
+
+
+def repairs(cells: int) -> list[str]:
+    """What repair would have put right in the records that were refused; nothing where it was asked for."""
+    return [f"with --repair {talk.count(cells, 'cell')} of refused records can be put right"] if cells else []
 
 
 def to_note(document: dict[str, Any]) -> list[str]:

@@ -87,6 +87,9 @@ FEED_TOO_LARGE = 70205
 MESSAGE_TYPE_MISMATCH = 70206
 FEED_DUPLICATE = 70207
 WRONG_SELLER = 70208
+FEED_QUOTED = 70209
+CELLS_QUOTED = 70210
+QUOTES_REMOVED = 70211
 COLUMN_MISSING = 90012
 COLUMN_UNKNOWN = 90061
 VALUE_TOO_LONG = 90118
@@ -145,6 +148,9 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(MESSAGE_TYPE_MISMATCH, "message-type-mismatch", "Fatal", _OUTCOMES),
         Code(FEED_DUPLICATE, "feed-duplicate", "Info", _WORK),
         Code(WRONG_SELLER, "wrong-seller", "Fatal", _OUTCOMES),
+        Code(FEED_QUOTED, "feed-quoted", "Fatal", _OUTCOMES),
+        Code(CELLS_QUOTED, "cells-quoted", "Warning", _OUTCOMES),
+        Code(QUOTES_REMOVED, "quotes-removed", "Warning", _OUTCOMES),
     ),
 }
 """The whole catalogue by what a code is about."""

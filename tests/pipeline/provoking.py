@@ -54,11 +54,15 @@ def text(*lines):
 
 @dataclass(frozen=True)
 class Evening:
-    """A run: its instant, and the feeds that it finds: name, then rows or bytes, and when each was received."""
+    """A run: its instant, and the feeds that it finds: name, then rows or bytes, and when each was received.
+
+    repair: whether it is asked to put right what is damaged.
+    """
 
     as_of: str
     feeds: dict[str, Any] = field(default_factory=dict)
     received: dict[str, str] = field(default_factory=dict)
+    repair: bool = False
 
     def instant(self, name):
         """When a feed was received: 19:00 of the day of the run unless told."""
@@ -140,6 +144,8 @@ EVENINGS = (
             "strange.tsv": text("order-id\tpayment-status", "999-0000001-0000001\tVerified") + b"\x80\r\n",
             "blank.tsv": text("", " "),
             "huge.tsv": text("order-id\tpayment-status", *["999-0000001-0000001\tVerified"] * 800),
+            "quoted.tsv": text('"sku"\t"quantity"', '"TEA-8"\t"1"'),
+            "cells.tsv": text("sku\tquantity", '"TEA ""9"""\t1'),
             "foreign.tsv": [paid(1, "Verified", seller_id="A2OTHER")],
             "broken.xml": text(*ENVELOPE, "<Message>"),
             "mixed.xml": text(*ENVELOPE, OTHER_PAYLOAD, "</AmazonEnvelope>"),
@@ -155,7 +161,14 @@ EVENINGS = (
             "tomorrow.tsv": [paid(2, "Verified", payment_date="2026-10-08T20:00:00+09:00")],
         },
     ),
-    Evening("2026-10-13T23:30:00+09:00"),
+    Evening(
+        "2026-10-13T23:30:00+09:00",
+        {
+            "repaired.tsv": [{"sku": "TEA-9", "quantity": "1,000"}],
+            "unquoted.tsv": text('"sku"\t"quantity"', '"TEA-8"\t"1"'),
+        },
+        repair=True,
+    ),
     Evening("2026-11-05T23:30:00+09:00", {"late.tsv": [sent(13, ship_date="2026-10-06")]}),
 )
 
@@ -233,6 +246,10 @@ LINES = (
     Line("blank.tsv", 0, 70204, "Fatal"),
     Line("huge.tsv", 0, 70205, "Fatal"),
     Line("foreign.tsv", 0, 70208, "Fatal"),
+    Line("quoted.tsv", 0, 70209, "Fatal"),
+    Line("cells.tsv", 0, 70210, "Warning", value="1"),
+    Line("unquoted.tsv", 0, 70211, "Warning", value="4"),
+    Line("repaired.tsv", 1, 70111, "Warning", "quantity", "1,000", "1000"),
     Line("broken.xml", 0, 50001, "Fatal", value="4"),
     Line("mixed.xml", 0, 70206, "Fatal", value="OrderFulfillment", limit="Inventory"),
     Line("ship-copy.tsv", 0, 70207, "Warning", "rejected/run-2_ship.tsv", "2", "15"),
@@ -246,6 +263,5 @@ LINES = (
 )  # fmt: skip
 LATER = {
     70009: "the order adjustment is not read yet, so nothing asks for a refund",
-    70111: "no run repairs values yet; what is damaged is refused with the code of its fault",
 }
 """Codes that no format and no command can bring yet, and why."""

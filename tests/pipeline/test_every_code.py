@@ -28,7 +28,7 @@ def told(request, tmp_path_factory):
                 shop.put(name, content, evening.instant(name))
             else:
                 shop.drop(name, *content, received=evening.instant(name))
-        shop.run(evening.as_of)
+        shop.run(evening.as_of, repair=evening.repair)
     texts = {
         path.name.removesuffix(".report.tsv"): path.read_text("utf-8-sig").replace("\r\n", "\n")
         for path in shop.root.glob("reports/*/run-*/processing/*")
