@@ -24,8 +24,8 @@ _OF_CANCELED = frozenset(
     {"order-id", "amazon-order-id", "order-item-id", "order-status", "cancellation-cause", "last-updated-date"}
 )
 _TRACKING = frozenset({kinds.TOO_LONG, kinds.CHARACTERS})
-_AS_A_NUMBER = r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2}"
-"""How a spreadsheet shows a number of more than eleven digits."""
+_AS_A_NUMBER = r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}"
+"""How spreadsheets write a number of many digits."""
 
 
 def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -54,6 +54,7 @@ def test_a_good_record_of_every_format_has_no_problem(rows_of, name):
         ("confirmations", "tracking-number", "A\rB", 18181),
         ("confirmations", "tracking-number", "1.23457E+11", 70105),
         ("confirmations", "tracking-number", "1E+12", 70105),
+        ("confirmations", "tracking-number", "1.23456789012346E+017", 70105),
         ("confirmations", "ship-method", LONG, 90118),
         ("cancellations", "cancellation-reason-code", "Mood", 70106),
         ("payments", "payment-status", "", 70101),

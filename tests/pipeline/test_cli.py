@@ -142,7 +142,9 @@ def test_a_folder_that_is_no_workspace_is_a_usage_error(tmp_path, command):
 
 def test_options_reach_the_run(books, asked):
     assert ordermill("run", "-w", books, "--dry-run", "--strict").exit_code == 0
-    assert (asked["dry_run"], asked["strict"]) == (True, True)
+    assert (asked["dry_run"], asked["strict"], asked["repair"]) == (True, True, False)
+    ordermill("run", "-w", books, "--repair")
+    assert (asked["dry_run"], asked["strict"], asked["repair"]) == (False, False, True)
 
 
 def test_a_run_with_nothing_to_do_says_so_in_words_and_in_json(books, asked):

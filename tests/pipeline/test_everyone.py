@@ -131,6 +131,11 @@ def test_options_hold_for_each_of_them(root, how, code):
     assert run(root, DAY[0], **how)[0]["exit_code"] == code
 
 
+def test_a_request_to_repair_holds_for_each_of_them(root):
+    Shop(root / "a").drop("ship.tsv", SHIPPED | {"ship-date": "2026/10/6"})
+    assert [run(root, DAY[0], repair=repair, dry_run=True)[0]["exit_code"] for repair in (False, True)] == [3, 0]
+
+
 def test_an_instant_without_an_offset_is_of_the_zone_of_each(root):
     for name, zone in (("a", "Asia/Tokyo"), ("b", "Asia/Seoul"), ("c", "UTC")):
         Shop(root / name, f'zone = "{zone}"\n{QUIET}')

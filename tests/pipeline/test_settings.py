@@ -84,6 +84,8 @@ def test_a_file_as_an_editor_on_windows_saves_it_is_read(read):
         ("hold_days = 7.0", "hold_days must be a whole number from 0 to 366, not 7.0", None),
         ("hold_days = true", "hold_days must be a whole number from 0 to 366, not true", None),
         ("hold_days = -1", "hold_days must be a whole number from 0 to 366, not -1", None),
+        ("[inbox]\nrepair = 1", "inbox.repair must be true or false, not 1", None),
+        ("[inbox]\nrepair = 'yes'", 'inbox.repair must be true or false, not "yes"', None),
         ("shards = 0", "shards must be a whole number from 1 to 999, not 0", None),
         ("[inbox]\nsettle_seconds = nan", "inbox.settle_seconds must be a number from 0 to 3600, not NaN", None),
         ("authority = 'me'", 'authority must be "marketplace" or "here", not "me"', None),
@@ -118,6 +120,13 @@ def test_the_hash_is_of_the_values_and_not_of_the_text(read):
     assert read("hold_days = 8").hash != same[0].hash
     assert read("[settlement]\nanchor = 2026-05-31T15:00:00Z").hash == same[0].hash
     assert read("[settlement]\nanchor = 2026-05-31T16:00:00Z").hash != same[0].hash
+
+
+def test_repair_that_a_command_asks_for_is_a_setting_of_its_run(read):
+    asked, given = read("").repairing(asked=True), read("[inbox]\nrepair = true\n")
+    assert asked.inbox.repair
+    assert asked.hash == given.hash == given.repairing(asked=False).hash
+    assert read("").repairing(asked=False).hash == read("").hash != asked.hash
 
 
 def test_the_catalogue_gets_every_key(read):

@@ -87,6 +87,13 @@ def test_refused_records_come_with_their_number_and_the_file_to_correct():
     ]
 
 
+def test_what_repair_could_put_right_is_said_beside_what_was_refused():
+    document = a_document([a_feed(rejected=1)])
+    text = summary.summary(Finished(document, 3, 4, None, 2), INBOX, ZoneInfo("Asia/Tokyo"))
+    assert "  1 record refused\n  with --repair 2 cells of refused records can be put right\n" in text
+    assert "--repair" not in said(document)
+
+
 def test_a_feed_refused_whole_needs_a_person_too():
     assert summary.needs_you(a_document([a_feed(status="refused")]), INBOX) == [
         "a.tsv: refused whole, see its processing report"
