@@ -1,7 +1,8 @@
 """The stored tables: narrow state that a run rewrites, and wide text that is written once when it comes.
 
 Instants are UTC in microseconds, blank = null. Counts and yen are int64, blank = BLANK (-1). Text is never null, blank
-is "". An order is known by `order_key`, an item by (`order_key`, `item_key`), a parcel by (.., `number`).
+is "". An order is known by `order_key`, an item by (`order_key`, `item_key`), a parcel or a
+refund by (.., `number`).
 """
 
 import pandas as pd
@@ -50,6 +51,8 @@ ITEM_YEN = {
     "points": f.POINTS_GRANTED.name,
 }
 """Narrow money of an item, in yen for the whole line, and the column of the feed it comes from."""
+REFUND_YEN = ("price", "shipping", "gift_wrap", "item_discount", "ship_discount")
+"""Money of a refund in yen: three parts that go back to the buyer, and two discounts taken back, which lower it."""
 
 
 def _schema(**columns: pa.DataType) -> pa.Schema:
@@ -137,6 +140,15 @@ SCHEMAS = {
             ("by", _TEXT),
             ("at", INSTANT),
             *((name, _TEXT) for name in CONFLICT_TEXT),
+        ]
+    ),
+    "refunds": pa.schema(
+        [
+            *((name, _KEY) for name in ("order_key", "item_key", "number")),
+            *((name, _TEXT) for name in ("reason", "adjustment")),
+            *((name, pa.int64()) for name in REFUND_YEN),
+            ("received", INSTANT),
+            *((name, pa.int64()) for name in ("feed", "record", "run")),
         ]
     ),
     "order_text": pa.schema([("order_key", _KEY), *((name, _TEXT) for name in ORDER_TEXT)]),
@@ -253,7 +265,7 @@ SCHEMAS = {
 }
 """The schema of every stored table, by name."""
 
-BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses")
+BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses", "refunds")
 """Narrow tables that hold the open orders in one part per shard and the closed ones in appended files."""
 
 

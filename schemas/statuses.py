@@ -54,6 +54,7 @@ class Event(IntEnum):
     DELIVER = 15
     WARN = 16
     INVITE = 17
+    REFUND = 18
 
 
 class Outcome(IntEnum):

@@ -56,6 +56,7 @@ _ORDER = Wording("order record", "注文データ")
 _PAYMENT = Wording("payment record", "支払いデータ")
 _SHIPMENT = Wording("shipment confirmation", "出荷通知")
 _CANCELLATION = Wording("cancellation", "キャンセルデータ")
+_REFUND = Wording("refund", "返金データ")
 _CLOCK = Wording("clock", "期限")
 
 HAPPENINGS: dict[int, Happening] = {
@@ -119,6 +120,7 @@ HAPPENINGS: dict[int, Happening] = {
         _CLOCK,
         Wording("earnings of parcel {parcel} posted: {amount} yen, {paid}", "計上(荷物{parcel}):{amount}円、{paid}"),
     ),
+    Event.REFUND: Happening("7", _REFUND, Wording("refunded: {amount} yen", "返金:{amount}円")),
     Event.DELIVER: Happening("7", _ORDER, Wording("delivered {at}", "配達完了({at})")),
     Event.INVITE: Happening("7", _CLOCK, Wording("buyer invited to leave feedback", "購入者に評価を依頼")),
     Beside.RECORD: Happening(ORDER_OF_WORK, Wording("record", "データ"), Wording("record", "データ")),

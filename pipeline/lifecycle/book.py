@@ -18,12 +18,13 @@ KEYS = {
     "refs": ["order_key", "item_key", "ref"],
     "attempts": ["order_key", "attempt"],
     "addresses": ["order_key", "at", "message"],
+    "refunds": ["order_key", "item_key", "number"],
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Orders, items, parcels, refs that name parcels, payment attempts, changed addresses. Columns: schemas.state."""
+    """Orders, items, parcels, refs that name parcels, payment attempts, changed addresses, refunds (schemas.state)."""
 
     orders: pd.DataFrame
     items: pd.DataFrame
@@ -31,6 +32,7 @@ class Book:
     refs: pd.DataFrame
     attempts: pd.DataFrame
     addresses: pd.DataFrame
+    refunds: pd.DataFrame
 
     @classmethod
     def empty(cls) -> Book:

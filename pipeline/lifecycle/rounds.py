@@ -184,6 +184,7 @@ def _book(book: Book, a: Acts, now: Standing, told: Told, zone: ZoneInfo) -> Boo
         _refs(book, a, now),
         ordered(attempts, KEYS["attempts"]),
         book.addresses,
+        book.refunds,
     )
 
 

@@ -60,6 +60,11 @@ class Life:
         return self.book.parcels
 
     @property
+    def refunds(self) -> pd.DataFrame:
+        """Its refunds that took effect."""
+        return self.book.refunds
+
+    @property
     def closed_at_once(self) -> bool:
         """Whether its cut-off had passed before it came (step 1.4)."""
         return bool(before_our_time(self.book.orders).iloc[0])

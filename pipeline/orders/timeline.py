@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.lifecycle.refunded import net
 from pipeline.orders import answers
 from pipeline.orders.life import Life
 from pipeline.orders.money import money
@@ -104,7 +105,15 @@ def _what(event: int, row: dict[str, Any], life: Life, words: Words) -> str:
         sku=_sku(life, row["item_key"]),
         parcel=_parcel(parcels),
         cause=_cause(row, life, words),
+        amount=_refunded(life, row),
     )
+
+
+def _refunded(life: Life, row: dict[str, Any]) -> str:
+    """The yen that a record gave back for an item."""
+    by = ["feed", "record", "item_key"]
+    mine = (life.refunds[by] == [row[name] for name in by]).all(axis=1)
+    return f"{net(life.refunds[mine]).sum():,}"
 
 
 def _parcel(parcels: pd.DataFrame) -> str:

@@ -27,6 +27,7 @@ def at(text):
 INSTANTS = {
     "orders": {"purchased": "05 10:00", "received": "05 20:00", "heard": "05 20:00", "cut_off": "11-04 23:59"},
     "parcels": {"shipped_at": "06 00:00", "received": "06 20:00"},
+    "refunds": {"received": "07 20:00"},
     "happened": {"at": "06 19:00", "received": "06 20:00"},
     "canceled": {"at": "06 20:00"},
 }
@@ -34,6 +35,7 @@ USUAL = {
     "orders": {"prepaid": False, "cancel_asked": -1},
     "items": {"sku": "MUG-02", "currency": "JPY", "ordered": 1, "price": 2200},
     "parcels": {"number": 1, "units": 1, "carrier": "Yamato", "tracking": "0000-0001", "feed": 3, "record": 1},
+    "refunds": {"number": 1, "reason": "CustomerReturn", "feed": 5, "record": 1, "run": 2},
     "happened": {"stage": int(Stage.ORDERS), "feed": 2, "record": 1, "outcome": int(Outcome.ACCEPTED)},
 }
 NOTHING = {"shipping": BLANK, "gift_wrap": BLANK, "item_discount": BLANK, "ship_discount": BLANK, "points": BLANK}
@@ -65,12 +67,12 @@ def keyed(given, number):
 
 
 def a_book(*orders):
-    """A book of orders: (number, facts, items, parcels); items and parcels are mappings with `item`, usually 1."""
-    found = {"orders": [], "items": [], "parcels": []}
-    for number, facts, items, *parcels in orders:
+    """A book of orders: (number, facts, items, parcels, refunds); all but facts are mappings with `item`, usually 1."""
+    found = {"orders": [], "items": [], "parcels": [], "refunds": []}
+    for number, facts, items, *more in orders:
         found["orders"].append(keyed(dict(facts), number))
-        found["items"] += [keyed({"item": 1} | one, number) for one in items]
-        found["parcels"] += [keyed({"item": 1} | one, number) for one in (parcels[0] if parcels else [])]
+        for name, rows_ in zip(("items", "parcels", "refunds"), (items, *more), strict=False):
+            found[name] += [keyed({"item": 1} | one, number) for one in rows_]
     usual = {name: USUAL[name] | INSTANTS.get(name, {}) | (NOTHING if name == "items" else {}) for name in found}
     made = {name: ordered(rows(name, given, usual[name]), KEYS[name]) for name, given in found.items()}
     return Book(**{name: empty(name) for name in KEYS} | made)

@@ -17,7 +17,7 @@ from pipeline.settings import Settings
 from pipeline.store import Closing, Store, reader
 from pipeline.workspace import Workspace
 from schemas.keys import digits_as_keys
-from schemas.state import SCHEMAS
+from schemas.state import BY_ORDER, SCHEMAS
 from schemas.statuses import Event, Outcome, Stage
 
 SOON = pd.Timestamp("2026-10-07T00:00:00Z")
@@ -55,7 +55,7 @@ class Desk:
             head = store.head
             batch = store.begin(AS_OF if head is None else head.as_of + pd.Timedelta(1, "D"))
             for name, rows in tables.items():
-                placed = part if name in {"orders", "items", "parcels", "addresses"} else "all"
+                placed = part if name in BY_ORDER else "all"
                 batch.write(name, placed, 0 if placed == "open" else None, table(name, rows))
             batch.commit(Closing(0, AS_OF, AS_OF, order_names=names or {}))
             batch.publish()
