@@ -1,4 +1,4 @@
-"""Step 6 in a run: parcels that are confirmed and priced are posted once; settlements whose period has ended close."""
+"""Step 6 in a run: what was confirmed, and what was refunded, is posted once; settlements close at their end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import pandas as pd
 
 from pipeline.lifecycle.book import Book, pair_positions, positions
 from pipeline.money import periods
+from pipeline.money.agreement import overdrawn
 from pipeline.money.postings import postings
+from pipeline.money.returning import refund_postings
+from pipeline.refundrows import refunds_of, sold_before
 from pipeline.store import datafiles
 from schemas import keys
 from schemas.state import ITEM_YEN, SCHEMAS, as_frame, empty
@@ -29,17 +32,43 @@ CLOSED_UNTIL, CARRIED, LEDGER_FROM = "closed_until", "carried", "ledger_from_run
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """The book with its parcels marked as posted, and the new ledger rows."""
+    """The book with its parcels marked as posted, the new ledger rows, and the refunds that took effect in the run.
+
+    refunds: rows of the stored table with order_id, order_item_id, sku, currency, posted, transacted, adjustment_id.
+    overdrawn: how many items would have given back more than was charged.
+    """
 
     book: Book
     ledger: pd.DataFrame
+    refunds: pd.DataFrame
+    overdrawn: int = 0
 
 
-def post(book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, settings: Settings) -> Earned:
-    """Post every parcel that is not posted yet and whose item has a price. posted = max(received, `since`).
+def post(
+    store: Reading, book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, settings: Settings
+) -> Earned:
+    """Post every parcel that is not posted yet and whose item has a price, then the refunds of the run.
 
-    `since` is the `as_of` of the run before: nothing lands in a closed period (cases 1, 21).
+    `since` is the `as_of` of the run before: nothing is posted before it, so nothing lands in a closed period; a refund
+    is not posted before its sale either (cases 1, 21, 26).
     """
+    marked, ledger = _post_parcels(book, run, since, schedule, settings)
+    if not (book.refunds["run"] == run).any():
+        return Earned(marked, ledger, refunds_of(book, run, ledger, since))
+    sold = pd.concat([sold_before(store, book, run), ledger], ignore_index=True)
+    refunds = refunds_of(book, run, sold, since)
+    rows = refund_postings(refunds, sold, schedule)
+    return Earned(
+        marked,
+        pd.concat([ledger, rows], ignore_index=True),
+        refunds,
+        overdrawn(refunds, pd.concat([sold, rows], ignore_index=True)),
+    )
+
+
+def _post_parcels(
+    book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, settings: Settings
+) -> tuple[Book, pd.DataFrame]:
     parcels = book.parcels
     item = book.items.iloc[
         pair_positions(book.items, parcels["order_key"].to_numpy(), parcels["item_key"].to_numpy())
@@ -49,8 +78,7 @@ def post(book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, s
     due = waiting & priced
     ledger = postings(_shipped(book, parcels[due], item[due], since), schedule, settings.tz)
     parcels = parcels.assign(posted_run=parcels["posted_run"].where(~due, run))
-    marked = replace(book, parcels=parcels)
-    return Earned(marked, ledger)
+    return replace(book, parcels=parcels), ledger
 
 
 def _shipped(book: Book, parcels: pd.DataFrame, item: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:

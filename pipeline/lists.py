@@ -1,6 +1,6 @@
 """The lists of a run: whom it charges, what it has to tell, what it canceled, and the counters of the figures.
 
-Both books must agree on every parcel.
+Both books must agree on every parcel and refund.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from pipeline import metrics
 from pipeline.canceled import canceled
 from pipeline.context import Money
 from pipeline.errors import Failed
-from pipeline.money.charges import charges, disagreements
+from pipeline.money.agreement import disagreements
+from pipeline.money.charges import charges, with_refunds
 from pipeline.notices import notices
 from pipeline.record import REPORT
 from schemas.state import BLANK, SCHEMAS, as_frame, typed
@@ -27,9 +28,8 @@ def listed(at: Context, applied: Applied, earned: Earned, settled: Settled) -> M
     before, after, run, night = applied.loaded.book, earned.book, at.batch.run, applied.night
     posted = after.parcels[after.parcels["posted_run"] == run]
     book, charged = charges(before, after, posted, applied.happened, night.canceled, run=run, since=at.since)
-    wrong = disagreements(book, posted, earned.ledger, charged)
-    if wrong:
-        raise Failed(f"{wrong} parcels are charged otherwise than they are paid for; nothing was published", REPORT)
+    charged = with_refunds(charged, earned.refunds, run=run)
+    _check(earned, disagreements(book, posted, earned.ledger, charged))
     told = notices(
         before, book, applied.happened, night.canceled, run=run, as_of=at.as_of, authority=at.settings.authority
     )
@@ -38,3 +38,11 @@ def listed(at: Context, applied: Applied, earned: Earned, settled: Settled) -> M
     counted = as_frame(at.store.read("metrics", schema=SCHEMAS["metrics"]))
     counters = metrics.count(counted, before, book, at.settings.tz, at.as_of)
     return Money(replace(earned, book=book), settled, charged, told, gone, counters)
+
+
+def _check(earned: Earned, differing: int) -> None:
+    """Nothing is given back twice, and both books agree."""
+    if earned.overdrawn:
+        raise Failed(f"{earned.overdrawn} items would give back more than was charged; nothing was published", REPORT)
+    if differing:
+        raise Failed(f"{differing} parcels or refunds are charged otherwise than paid; nothing was published", REPORT)

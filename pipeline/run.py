@@ -179,6 +179,6 @@ def _rules(at: Context) -> Rules:
 def _post_and_close(at: Context, applied: Applied) -> Money:
     """Post what was confirmed, charge for it, and close every period that has ended (order process, steps 5 and 6)."""
     at.tell("posting and settling", 3, 7)
-    earned = earnings.post(applied.book, at.batch.run, at.since, at.plan, at.settings)
+    earned = earnings.post(at.store, applied.book, at.batch.run, at.since, at.plan, at.settings)
     settled = earnings.settle(at.store, earned.ledger, at.batch.run, at.as_of, at.settings)
     return lists.listed(at, applied, earned, settled)

@@ -31,8 +31,9 @@ def settlement(facts: Facts, ledger: pd.DataFrame) -> pd.DataFrame:
     """The report as text, in the 24 columns of `schemas.reports.SETTLEMENT`.
 
     ledger: the rows of the period in their final order, columns order_id, order_item_id, sku, parcel,
-    transaction_type, amount_type, amount_description, amount (whole yen), quantity, posted (UTC). The summary row fills
-    the first six columns, a detail row the id and the rest; the day of posting is that of UTC, as its date-time.
+    transaction_type, amount_type, amount_description, amount (whole yen), quantity, posted (UTC), adjustment_id and
+    adjustment of refunds. The summary row fills the first six columns, a detail row the id and the rest; the day of
+    posting is that of UTC, as its date-time.
     """
     summary, details = _summary(facts), _details(facts, ledger)
     blank = [frame.reindex(columns=list(SETTLEMENT.names), fill_value="") for frame in (summary, details)]
@@ -61,6 +62,7 @@ def _details(facts: Facts, ledger: pd.DataFrame) -> pd.DataFrame:
             "settlement-id": pd.Series(facts.settlement_id, ledger.index, dtype="str"),
             "transaction-type": ledger["transaction_type"],
             "order-id": ledger["order_id"],
+            "adjustment-id": ledger["adjustment_id"],
             "shipment-id": ledger["parcel"],
             "marketplace-name": pd.Series(MARKETPLACE, ledger.index, dtype="str"),
             "amount-type": ledger["amount_type"],
@@ -69,6 +71,7 @@ def _details(facts: Facts, ledger: pd.DataFrame) -> pd.DataFrame:
             "posted-date": _moment(ledger["posted"]).str.slice(0, len("YYYY-MM-DD")),
             "posted-date-time": _moment(ledger["posted"]),
             "order-item-code": ledger["order_item_id"],
+            "merchant-adjustment-item-id": ledger["adjustment"],
             "sku": ledger["sku"],
             "quantity-purchased": ledger["quantity"].astype("str").where(ledger["quantity"] > 0, ""),
         }

@@ -49,7 +49,7 @@ CHARGES = Table(
             Kind.CHOICE,
             choices=CHARGE_KINDS,
             example="charge",
-            doc="charge: at confirmation; prepaid-capture: at verification; refund-due: to be paid back.",
+            doc="charge: at confirmation; prepaid-capture: at verification; refund: given; refund-due: to be given.",
         ),
         Column(
             "amount",
@@ -58,8 +58,13 @@ CHARGES = Table(
             doc="To the buyer for refunds, from the buyer else; negative: withdrawn.",
         ),
         f.CURRENCY,
-        Column("cause", longest=50, example="NoInventory", doc="Why it is due back."),
-        Column("at", Kind.MOMENT, example=_EVENING, doc="When it was received, never before the run before."),
+        Column("cause", longest=50, example="NoInventory", doc="Why it is given or due back."),
+        Column(
+            "at",
+            Kind.MOMENT,
+            example=_EVENING,
+            doc="When it was received, never before the run before; a refund not before its sale.",
+        ),
         Column(
             "feed",
             longest=1000,
@@ -69,7 +74,7 @@ CHARGES = Table(
         Column("record", Kind.COUNT, example="1", doc="Number of the record in that file; empty for the clock."),
     ),
     feed=False,
-    doc="What this run charges buyers, and what is due back to them.",
+    doc="What this run charges buyers, what it gives back, and what is due back to them.",
     source="own report",
 )
 

@@ -261,6 +261,8 @@ SCHEMAS = {
         feed=pa.int64(),
         record=pa.int64(),
         rule=_TEXT,
+        adjustment_id=_TEXT,
+        adjustment=_TEXT,
     ),
 }
 """The schema of every stored table, by name."""

@@ -16,8 +16,9 @@ from pipeline import intake, pages, waiting
 from pipeline.journal import journal
 from pipeline.lifecycle.book import Book, pair_positions, statuses
 from pipeline.lifecycle.night import Came, Night, Rules, live
-from pipeline.money.charges import charges, priced
+from pipeline.money.charges import charges, priced, with_refunds
 from pipeline.notices import notices
+from pipeline.refundrows import refunds_of
 from schemas import keys
 from schemas.feeds import BY_NAME
 from schemas.state import CONFLICT_TEXT, empty
@@ -113,6 +114,7 @@ class Product:
         self.book, rows = charges(
             before, after, after.parcels[due], happened, night.canceled, run=self.runs, since=self.since
         )
+        rows = with_refunds(rows, refunds_of(after, self.runs, empty("ledger"), self.since), run=self.runs)
         told = notices(
             before, self.book, happened, night.canceled, run=self.runs, as_of=as_of, authority=self.authority
         )

@@ -13,17 +13,18 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.book import Book, before_our_time, pair_positions, positions
+from pipeline.lifecycle.refunded import net
 from pipeline.money.behind import by_item, by_order, first_of
-from pipeline.money.kinds import BUYER_PAYS, CAPTURE, CHARGE, REFUND_DUE
+from pipeline.money.kinds import CAPTURE, CHARGE, REFUND, REFUND_DUE
 from pipeline.money.yen import Yen, share
 from schemas import codes, keys
+from schemas.lists import CHARGE_KINDS
 from schemas.state import typed
 from schemas.statuses import CAUSES, Event, Stage
 
 PAID_TOO_LATE = "PaidTooLate"
 """The cause of a refund of money that came after the payment deadline."""
-PARCEL = ["order_key", "item_key", "parcel"]
-_RANK = {CHARGE: 0, CAPTURE: 1, REFUND_DUE: 2}
+_RANK = {kind: rank for rank, kind in enumerate(CHARGE_KINDS)}
 _VERIFYING = (Event.VERIFY, Event.REINSTATE)
 _PAYING = (Event.VERIFY, Event.PLACE, Event.UPDATE, Event.SHIPPED_ELSEWHERE)
 
@@ -45,7 +46,7 @@ def charges(
     of the run before; nothing is dated earlier. Rows are those of the stored table, by order, item and kind, none of 0
     yen; what is due back is a positive amount, negative where a canceled order came back to life.
     """
-    items = _with_orders(after)
+    items = with_orders(after)
     took = happened[happened["took"]]
     fresh = _to_capture(items)
     captured = fresh | (items["captured"] > 0)
@@ -64,20 +65,25 @@ def charges(
     return replace(after, items=marked), _stored(pd.concat(rows, ignore_index=True), run, since)
 
 
-def disagreements(after: Book, posted: pd.DataFrame, ledger: pd.DataFrame, charged: pd.DataFrame) -> int:
-    """How many parcels the two books do not agree on: what the buyer pays against price, shipping, wrap and discounts.
+def with_refunds(charged: pd.DataFrame, refunds: pd.DataFrame, *, run: int) -> pd.DataFrame:
+    """The charges of a run and its refunds, a row each: what the buyer gets back, a positive amount, none of 0 yen.
 
-    posted, ledger, charged: parcels, ledger rows and charges of one run. A parcel of an order paid in advance has no
-    charge; what its units cost stands for it.
+    refunds: what took effect in the run, as `returning.refund_postings` takes it; a refund is dated as it is posted.
+    Rows are those of the stored table, by order, item and kind.
     """
-    parcels = _of_parcels(_with_orders(after), after, posted)
-    ahead = parcels[parcels["prepaid"]]
-    seller = ledger[ledger["kind"].isin(BUYER_PAYS)]
-    buyer = charged[charged["kind"] == CHARGE]
-    sides = [frame[[*PARCEL, "amount"]] for frame in (buyer, ahead)]
-    sides.append(seller[PARCEL].assign(amount=-seller["amount"]))
-    both = pd.concat(sides, ignore_index=True).groupby(PARCEL, dropna=False)["amount"].sum()
-    return int((both != 0).sum())
+    rows = refunds.assign(
+        kind=REFUND,
+        amount=net(refunds),
+        named=refund_named(refunds),
+        cause=refunds["reason"],
+        received=refunds["posted"],
+        parcel="",
+    )
+    every = pd.concat([charged, _stored(rows, run, None)], ignore_index=True)
+    by = ["order_key", "item_key", "rank"]
+    return typed(
+        "charges", every.assign(rank=every["kind"].map(_RANK)).sort_values(by, kind="stable", ignore_index=True)
+    )
 
 
 def paid(items: pd.DataFrame, first: Yen, units: Yen) -> Yen:
@@ -93,12 +99,22 @@ def paid(items: pd.DataFrame, first: Yen, units: Yen) -> Yen:
     return part["price"] + part["shipping"] + part["gift_wrap"] - part["item_discount"] - part["ship_discount"]
 
 
+def charge_id(order_id: pd.Series, item_id: pd.Series, named: pd.Series) -> pd.Series:
+    """The ids of charges, which never change: by order, item, and a name that is used once for the item."""
+    return "C-" + order_id + "-" + item_id + "-" + named
+
+
+def refund_named(refunds: pd.DataFrame) -> pd.Series:
+    """The name of each refund in the id of its charge: by its number."""
+    return "refund-" + refunds["number"].astype("str")
+
+
 def priced(items: pd.DataFrame) -> pd.Series:
     """Whether the money of each item is known: price and currency. Cases 21."""
     return (items["price"] >= 0) & (items["currency"] != "")
 
 
-def _with_orders(book: Book) -> pd.DataFrame:
+def with_orders(book: Book) -> pd.DataFrame:
     """Every item with what its order says; the order's cause is `order_cause`."""
     orders = book.orders.assign(closed=before_our_time(book.orders)).rename(columns={"cause": "order_cause"})
     at = positions(orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
@@ -121,7 +137,8 @@ def _too_late(before: Book, items: pd.DataFrame) -> pd.Series:
     return items["refund_due"] & priced(items) & (~owed | waited)
 
 
-def _of_parcels(items: pd.DataFrame, after: Book, posted: pd.DataFrame) -> pd.DataFrame:
+def of_parcels(items: pd.DataFrame, after: Book, posted: pd.DataFrame) -> pd.DataFrame:
+    """Parcels with what their item and order say, and the yen that the buyer pays for each: `amount`."""
     at = pair_positions(after.items, posted["order_key"].to_numpy(), posted["item_key"].to_numpy())
     found = items.take(at).reset_index(drop=True)
     amount = paid(found, posted["first_unit"].to_numpy(), posted["units"].to_numpy())
@@ -130,7 +147,7 @@ def _of_parcels(items: pd.DataFrame, after: Book, posted: pd.DataFrame) -> pd.Da
 
 
 def _charged(items: pd.DataFrame, after: Book, posted: pd.DataFrame) -> pd.DataFrame:
-    parcels = _of_parcels(items, after, posted)
+    parcels = of_parcels(items, after, posted)
     return parcels.assign(kind=CHARGE, named=parcels["parcel"], cause="")[~parcels["prepaid"]]
 
 
@@ -189,7 +206,7 @@ def _stored(rows: pd.DataFrame, run: int, since: pd.Timestamp | None) -> pd.Data
         "charges",
         rows.assign(
             run=run,
-            charge_id="C-" + rows["order_id"] + "-" + item_id + "-" + rows["named"],
+            charge_id=charge_id(rows["order_id"], item_id, rows["named"]),
             order_item_id=item_id,
             at=rows["received"] if since is None else rows["received"].clip(lower=since),
         ),

@@ -1,6 +1,6 @@
-"""What the marketplace keeps of a parcel: commission and closing fee.
+"""What the marketplace keeps: of a parcel commission and closing fee, of a refund a fee.
 
-A fee is worked out on the fee base of one unit and added up over the units of the parcel. Order process, step 6.3.
+A fee of a parcel is worked out on the fee base of one unit and added up over its units. Order process, step 6.3.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.money.schedule import OPEN, Category, Schedule
-from pipeline.money.yen import Yen, half_up, share
+from pipeline.money.yen import WHOLE_BP, Yen, half_up, portion_half_up, share
 
 
 def fee_base(shipped: pd.DataFrame, schedule: Schedule) -> Yen:
@@ -44,6 +44,17 @@ def closing_fee(units: Yen, category: Yen, schedule: Schedule) -> Yen:
     """The closing fee of each parcel, in yen, tax on the fee included when the schedule adds it."""
     closing = np.array([entry.closing_yen for entry in schedule.categories], dtype=np.int64)
     return _taxed(units * closing[category], schedule)
+
+
+def refund_fee(returned: Yen, schedule: Schedule) -> Yen:
+    """The fee of each refund, in yen: a share of the commission that it returns (in yen), at most the cap.
+
+    Both are meant without tax on fees: where the schedule adds it, it is taken out before and put on the fee after.
+    """
+    rate = schedule.fee_tax.rate_bp
+    tax = portion_half_up(returned, rate, WHOLE_BP + rate) if schedule.fee_tax.mode == "added" else 0
+    share_bp, cap = schedule.refund.admin_share_bp, schedule.refund.admin_cap_yen
+    return _taxed(np.minimum(half_up(returned - tax, share_bp), cap), schedule)
 
 
 def unit_fee(base: Yen, category: Yen, categories: tuple[Category, ...]) -> Yen:

@@ -18,6 +18,7 @@ from schemas.keys import FIRST_NAMED_KEY
 from schemas.state import BLANK
 
 RULE = "6.4"
+_NO_TEXT = ("order_id", "order_item_id", "sku", "parcel", "adjustment_id", "adjustment")
 
 
 class Terms(Protocol):
@@ -174,7 +175,7 @@ def _among(rows: pd.DataFrame, balances: list[pd.DataFrame], start: pd.Timestamp
 
 def _balance(kind: Kind, amount: int, at: pd.Timestamp) -> pd.DataFrame:
     """The row of a balance, dated at the start of its period; it belongs to no order."""
-    row: dict[str, Any] = dict.fromkeys(("order_id", "order_item_id", "sku", "parcel"), "")
+    row: dict[str, Any] = dict.fromkeys(_NO_TEXT, "")
     row |= dict.fromkeys(("order_key", "item_key", "quantity", "feed", "record"), BLANK)
     row |= {"kind": kind.code, "amount": amount, "currency": CURRENCY, "posted": at, "transacted": at, "rule": RULE}
     row |= dict(zip(Kind._fields[1:], kind[1:], strict=True))
@@ -182,11 +183,15 @@ def _balance(kind: Kind, amount: int, at: pd.Timestamp) -> pd.DataFrame:
 
 
 def _order(rows: pd.DataFrame, period: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Positions of the rows by period, posted, order_id, order_item_id, parcel, kind, then feed and record."""
+    """Positions of the rows by period, posted, order_id, order_item_id, parcel, kind, then feed and record.
+
+    Refunds, which name no parcel, come after all parcels of their item.
+    """
     orders = rows["order_key"].to_numpy()  # keys of 3-7-7 digits sort as their text does, and so do item keys
     if orders.max(initial=0) >= FIRST_NAMED_KEY:
         orders = pd.factorize(rows["order_id"], sort=True)[0]
-    parcels = pd.factorize(rows["parcel"], sort=True)[0]
+    named = pd.factorize(rows["parcel"], sort=True)[0]
+    parcels = np.where(rows["parcel"] == "", len(rows), named)
     least_first = [rows[name].to_numpy() for name in ("record", "feed", "kind")]
     posted = rows["posted"].dt.tz_localize(None).to_numpy()
     return np.lexsort([*least_first, parcels, rows["item_key"].to_numpy(), orders, posted, period])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import tzinfo
 
 import numpy as np
@@ -9,17 +10,13 @@ import pandas as pd
 
 from pipeline.money.dated import category_of, tax_rate_of
 from pipeline.money.fees import closing_fee, commission
-from pipeline.money.kinds import SALE
+from pipeline.money.kinds import SALE, Kind
 from pipeline.money.schedule import Schedule
 from pipeline.money.yen import Yen, included_tax, share
-from schemas.state import SCHEMAS
+from schemas.state import SCHEMAS, typed
 
 LEDGER: tuple[str, ...] = tuple(SCHEMAS["ledger"].names)
 RULE = "6.1"
-_OF_PARCEL = (
-    "order_key", "item_key", "order_id", "order_item_id", "sku", "parcel", "currency", "posted", "transacted", "feed",
-    "record",
-)  # fmt: skip
 
 
 def postings(shipped: pd.DataFrame, schedule: Schedule, zone: tzinfo) -> pd.DataFrame:
@@ -32,18 +29,18 @@ def postings(shipped: pd.DataFrame, schedule: Schedule, zone: tzinfo) -> pd.Data
     a SKU on the day of its posting. Order process, step 6.
     """
     amounts = _amounts(shipped, schedule, zone)
+    return ledger_rows(shipped.assign(rule=RULE, adjustment_id="", adjustment=""), SALE, amounts)
+
+
+def ledger_rows(of: pd.DataFrame, kinds: Sequence[Kind], amounts: Yen) -> pd.DataFrame:
+    """The rows of the ledger for amounts of these kinds (columns) for each row of `of`: by row, then kind, none of 0.
+
+    of: what the ledger says of each beside the kind and its amount; `units` is its quantity.
+    """
     row, column = np.nonzero(amounts)
-    rows = shipped[list(_OF_PARCEL)].take(row).reset_index(drop=True)
-    names = pd.DataFrame(SALE).take(column).reset_index(drop=True)
-    return rows.assign(
-        kind=names["code"].astype("int64"),
-        transaction_type=names["transaction_type"].astype("str"),
-        amount_type=names["amount_type"].astype("str"),
-        amount_description=names["amount_description"].astype("str"),
-        amount=amounts[row, column],
-        quantity=shipped["units"].to_numpy()[row],
-        rule=pd.Series(RULE, index=rows.index, dtype="str"),
-    )[list(LEDGER)]
+    names = pd.DataFrame(kinds).take(column).reset_index(drop=True)
+    rows = of.take(row).reset_index(drop=True).assign(**names.drop(columns="code"), kind=names["code"])
+    return typed("ledger", rows.assign(amount=amounts[row, column], quantity=rows["units"]))
 
 
 def _amounts(shipped: pd.DataFrame, schedule: Schedule, zone: tzinfo) -> Yen:

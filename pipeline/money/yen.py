@@ -1,7 +1,8 @@
 """Whole yen: rounding, the tax contained in a price, and the share of some units in an amount.
 
 Amounts are yen (int64), rates basis points from 0 to 10,000, units are counted from 0. A product of an amount and a
-rate or count never leaves int64: every amount is first divided, and only its remainder is multiplied.
+rate or count never leaves int64: every amount is first divided, and only its remainder is multiplied. Where two amounts
+are multiplied, one of them is taken in pieces.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ Yen = npt.NDArray[np.int64]
 CURRENCY = "JPY"
 MOST_YEN = 999_999_999_999
 WHOLE_BP = 10_000
+_PIECE = 20
+"""Bits of a factor that are multiplied at a time."""
 
 
 def half_up(amount: Yen, rate_bp: Yen | int) -> Yen:
@@ -33,6 +36,27 @@ def share(amount: Yen, of: Yen, first: Yen, units: Yen) -> Yen:
     the units are divided add up to the amount. Order process, step 6.2.
     """
     return _portion(amount, first + units, of) - _portion(amount, first, of)
+
+
+def portion(amount: Yen, part: Yen | int, whole: Yen | int) -> Yen:
+    """What an amount has for a part of a whole, rounded down. 0 <= part <= whole, 0 < whole < 2**42, amount >= 0."""
+    return _divided(amount, part, whole)[0]
+
+
+def portion_half_up(amount: Yen, part: Yen | int, whole: Yen | int) -> Yen:
+    """The same, a half yen rounded up. Order process, step 6.6."""
+    found, rest = _divided(amount, part, whole)
+    return found + (2 * rest >= whole)
+
+
+def _divided(amount: Yen, part: Yen | int, whole: Yen | int) -> tuple[Yen, Yen]:
+    """Of amount x part / whole the quotient and the rest, in steps of so few bits that nothing overflows."""
+    small = amount % whole
+    found, rest = np.zeros_like(small), np.zeros_like(small)
+    for shift in (2 * _PIECE, _PIECE, 0):
+        step = (rest << _PIECE) + small * (part >> shift & (1 << _PIECE) - 1)
+        found, rest = (found << _PIECE) + step // whole, step % whole
+    return amount // whole * part + found, rest
 
 
 def _portion(amount: Yen, times: Yen | int, over: Yen | int) -> Yen:

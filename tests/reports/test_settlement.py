@@ -20,10 +20,10 @@ FACTS = Facts(
 def ledger(*rows):
     columns = [
         "order_id", "order_item_id", "sku", "parcel", "transaction_type", "amount_type", "amount_description", "amount",
-        "quantity", "posted",
+        "quantity", "posted", "adjustment_id", "adjustment",
     ]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=columns)
-    texts = dict.fromkeys(columns[:7], "str")
+    frame = pd.DataFrame([(*row, "", "")[: len(columns)] for row in rows], columns=columns)
+    texts = dict.fromkeys([*columns[:7], *columns[-2:]], "str")
     return frame.astype(texts | {"amount": "int64", "quantity": "int64", "posted": "datetime64[us, UTC]"})
 
 
@@ -57,6 +57,16 @@ def test_a_settlement_is_a_heading_a_summary_and_details():
         "2026-10-05\t2026-10-05 23:30:00 UTC\t00000000000101\t\t\tTEA-001\t2\t\r\n"
         "OM-20261015\t\t\t\t\t\tother-transaction\t\t\t\t\tAmazon.co.jp\tother-transaction\tBalance carried forward\t"
         "-36\t\t2026-10-14\t2026-10-14 15:00:00 UTC\t\t\t\t\t\t\r\n"
+    )
+
+
+def test_a_refund_says_its_id_that_of_the_seller_and_no_parcel():
+    item = ("999-0000001-0000001", "00000000000101", "TEA-001", "")
+    posted = pd.Timestamp("2026-10-06T08:30:00+09:00").tz_convert("UTC")
+    row = (*item, "Refund", "ItemPrice", "Principal", -1_000, -1, posted, "C-999-1-refund-1", "RA-7")
+    assert written(settlement(FACTS, ledger(row))).splitlines()[2] == (
+        "OM-20261015\t\t\t\t\t\tRefund\t999-0000001-0000001\t\tC-999-1-refund-1\t\tAmazon.co.jp\tItemPrice\tPrincipal\t"
+        "-1000\t\t2026-10-05\t2026-10-05 23:30:00 UTC\t00000000000101\t\tRA-7\tTEA-001\t\t"
     )
 
 

@@ -90,7 +90,7 @@ def ledger(*rows):
         "order_id": "999-0000001-0000001", "order_item_id": "10000000000001", "item_key": 10_000_000_000_001,
         "sku": "MUG-02", "parcel": "1", "kind": 10, "transaction_type": "Order", "amount_type": "ItemPrice",
         "amount_description": "Principal", "quantity": 1, "currency": "JPY", "feed": 1, "record": 1, "rule": "6.1",
-        "transacted": "2026-10-01T00:00:00Z",
+        "transacted": "2026-10-01T00:00:00Z", "adjustment_id": "", "adjustment": "",
     }  # fmt: skip
     full = [base | row for row in rows]
     frame = pd.DataFrame(

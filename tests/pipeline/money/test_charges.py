@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 
 from pipeline.lifecycle.book import Book
 from pipeline.money import charges as money
-from pipeline.money.postings import postings
 from schemas.codes import ORDER_CANCELED, PAID_TOO_LATE
 from schemas.state import BLANK, ITEM_YEN, empty
 from schemas.statuses import CAUSE, Event, Stage
 from tests.pipeline.books import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened
-from tests.pipeline.money.shipments import MANY, TOKYO, items, packed, parcels
+from tests.pipeline.money.packages import packages
+from tests.pipeline.money.refunds import refunds
+from tests.pipeline.money.shipments import items, parcels
 
 NOTHING = Book.empty()
 NOT_POSTED = empty("parcels")
@@ -161,15 +162,6 @@ def test_the_frame_is_that_of_the_stored_table():
         pd.testing.assert_series_equal(found.dtypes, empty("charges").dtypes)
 
 
-def packages(item, sizes, **facts):
-    """A book of one item, all of it shipped in parcels of these sizes, and what postings are made from."""
-    boxes = packed(item, sizes).assign(number=lambda frame: frame["parcel"].astype("int64"))
-    given = boxes[["number", "first_unit", "units"]].to_dict("records")
-    amounts = {name: item[name] for name in ITEM_YEN}
-    unit = {"sku": item["sku"], "ordered": sum(sizes), "shipped": sum(sizes)}
-    return a_book((1, VERIFIED | facts, [unit | amounts], given)), boxes
-
-
 @given(items, parcels)
 def test_any_split_into_parcels_charges_exactly_the_whole_item(item, sizes):
     book, _ = packages(item, sizes)
@@ -201,17 +193,26 @@ def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, o
     assert (signed["kind"] == "prepaid-capture").sum() <= 1
 
 
-@given(items, parcels, st.booleans())
-def test_both_books_agree_on_every_parcel(item, sizes, prepaid):
-    book, boxes = packages(item, sizes, prepaid=prepaid)
-    book, found = charged(book, book, posted=book.parcels)
-    assert money.disagreements(book, book.parcels, postings(boxes, MANY, TOKYO), found) == 0
+def test_a_refund_gives_back_its_net_amount_and_is_dated_as_it_is_posted():
+    taken = refunds({"price": 2_160, "item_discount": 160, "number": 3, "feed": 9, "record": 4})
+    taken = taken.assign(posted=pd.Series([at("11-05 23:30")], dtype="datetime64[us, UTC]"))
+    (row,) = money.with_refunds(empty("charges"), taken, run=7).to_dict("records")
+    assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-refund-3", "refund")
+    assert (row["amount"], row["cause"], row["parcel"], row["currency"]) == (2_000, "CustomerReturn", "", "JPY")
+    assert (row["at"], row["feed"], row["record"], row["run"]) == (at("11-05 23:30"), 9, 4, 7)
 
 
-def test_a_charge_that_stands_twice_or_not_at_all_is_a_disagreement():
-    book, boxes = packages({"sku": "MUG-02", **dict.fromkeys(ITEM_YEN, 0), "price": 2200}, [1, 1])
-    found = charged(book, book, posted=book.parcels)[1]
-    ledger = postings(boxes, MANY, TOKYO)
-    assert money.disagreements(book, book.parcels, ledger, found) == 0
-    assert money.disagreements(book, book.parcels, ledger, pd.concat([found, found.iloc[:1]])) == 1
-    assert money.disagreements(book, book.parcels, ledger, found.iloc[1:]) == 1
+def test_refunds_stand_with_the_charges_of_their_item_before_what_is_due_and_none_is_of_nothing():
+    part = a_book((1, CVS, [{"ordered": 2, "shipped": 1, "canceled": 1, "cause": CAUSE["NoInventory"]}]))
+    found = charged(a_book((1, {"prepaid": True}, [{}])), part, PAID, canceled((1, {})))[1]
+    taken = refunds({"price": 700}, {"price": 5, "item_discount": 5, "number": 2}, {"price": 300, "number": 3})
+    every = money.with_refunds(found, taken, run=7)
+    assert every[["kind", "amount"]].to_numpy().tolist() == [
+        ["prepaid-capture", 2200],
+        ["refund", 700],
+        ["refund", 300],
+        ["refund-due", 1100],
+    ]
+    assert every["charge_id"].is_unique
+    pd.testing.assert_series_equal(every.dtypes, empty("charges").dtypes)
+    pd.testing.assert_frame_equal(money.with_refunds(found, refunds(), run=7), found)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.money.dated import category_of
-from pipeline.money.fees import closing_fee, commission, fee_base, unit_fee
+from pipeline.money.fees import closing_fee, commission, fee_base, refund_fee, unit_fee
 from pipeline.money.schedule import OPEN, Tier
 from pipeline.money.yen import MOST_YEN
 from tests.pipeline.money.shipments import (
@@ -134,3 +134,13 @@ def test_a_parcel_of_a_million_units_at_the_highest_fees_does_not_overflow():
     fee = 999_999 * MOST_YEN
     with_tax = fee + half_up(Fraction(fee, 10))
     assert (commissions(frame, schedule), closing_fees(frame, schedule)) == ([with_tax], [with_tax])
+
+
+@given(st.integers(0, MOST_YEN))
+def test_the_fee_of_a_refund_is_the_same_before_tax_however_fees_are_taxed(commission_yen):
+    plain, taxed = SCHEDULE, schedule_with(ADDED)
+    returned = np.array([commission_yen], dtype=np.int64)
+    with_tax = np.array([commission_yen + half_up(Fraction(commission_yen, 10))], dtype=np.int64)
+    fee = min(500, half_up(Fraction(commission_yen, 10)))
+    assert refund_fee(returned, plain).tolist() == [fee]
+    assert refund_fee(with_tax, taxed).tolist() == [fee + half_up(Fraction(fee, 10))]

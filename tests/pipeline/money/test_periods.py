@@ -154,7 +154,7 @@ def test_days_are_counted_in_the_business_zone_when_clocks_change():
     assert (first.settlement_id, first.deposit_at) == ("OM-20261026", at("2026-11-08T23:00Z"))
 
 
-def test_rows_stand_by_posting_order_item_parcel_and_kind():
+def test_rows_stand_by_posting_order_item_parcel_and_kind_and_refunds_after_the_parcels():
     one, two, named = "999-0000001-0000001", "999-0000001-0000002", "A99-0000001-0000003"
     late = "2026-10-05T00:00:00Z"
     wanted = [
@@ -165,9 +165,11 @@ def test_rows_stand_by_posting_order_item_parcel_and_kind():
         posted(late, 5, order_id=one, parcel="2", kind=10, feed=1, record=9),
         posted(late, 6, order_id=one, parcel="2", kind=10, feed=2, record=1),
         posted(late, 7, order_id=one, parcel="2", kind=10, feed=2, record=3),
-        posted(late, 8, order_id=one, order_item_id="10000000000002", item_key=10_000_000_000_002),
-        posted(late, 9, order_id=two),
-        posted(late, 10, order_id=named),
+        posted(late, 8, order_id=one, parcel="", kind=110),
+        posted(late, 9, order_id=one, parcel="", kind=142),
+        posted(late, 10, order_id=one, order_item_id="10000000000002", item_key=10_000_000_000_002),
+        posted(late, 11, order_id=two),
+        posted(late, 12, order_id=named),
     ]
     for rows in (wanted[:-1], wanted):
         found = closed_at("2026-10-06T00:00Z", *reversed(rows)).settlements[0].rows

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.money.yen import MOST_YEN, half_up, included_tax, share
+from pipeline.money.yen import MOST_YEN, half_up, included_tax, portion, portion_half_up, share
 from tests.pipeline.money.shipments import half_up as exactly_half_up
 from tests.pipeline.money.shipments import units_of
 
@@ -68,3 +68,17 @@ def test_shares_do_not_overflow_and_add_up_to_the_amount(amount, count, data):
     shares = share(whole(amount, amount), whole(count, count), first, units)
     assert shares.tolist() == [amount * cut // count, amount - amount * cut // count]
     assert shares.dtype == np.int64
+
+
+def test_portions_are_rounded_down_or_half_a_yen_up():
+    assert portion(whole(160, 30, 7), whole(1_080, 1, 0), whole(2_160, 330, 9)).tolist() == [80, 0, 0]
+    assert portion_half_up(whole(358, 191, 5), whole(1_080, 1, 1), whole(2_490, 2, 3)).tolist() == [155, 96, 2]
+
+
+@given(st.integers(0, 10**18), st.integers(1, 3 * MOST_YEN), st.data())
+def test_portions_are_exact_for_every_amount_that_can_occur(amount, of, data):
+    part = data.draw(st.one_of(st.just(of), st.integers(0, of)))
+    assert portion(whole(amount), whole(part), whole(of)).tolist() == [amount * part // of]
+    assert portion_half_up(whole(amount), whole(part), whole(of)).tolist() == [
+        exactly_half_up(Fraction(amount * part, of))
+    ]
