@@ -46,6 +46,7 @@ class Beside(IntEnum):
     CHARGED = 103
     NOTIFIED = 104
     RECORD = 105
+    RETURNED = 106
 
 
 RULE = Wording("Order process, step {step}", "注文プロセス {step}")
@@ -115,6 +116,9 @@ HAPPENINGS: dict[int, Happening] = {
         "4.4", Wording("acknowledgement", "注文確認"), Wording("order acknowledged", "注文確認を登録")
     ),
     Beside.CHARGED: Happening("5", _CLOCK, Wording("{kind}: {amount} yen", "{kind}:{amount}円")),
+    Beside.RETURNED: Happening(
+        "6.6", _CLOCK, Wording("refund posted: {amount} yen, {paid}", "返金の計上:{amount}円、{paid}")
+    ),
     Beside.POSTED: Happening(
         "6.1",
         _CLOCK,

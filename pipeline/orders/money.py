@@ -42,14 +42,15 @@ def _charges(life: Life, words: Words) -> Iterator[Found]:
 
 
 def _postings(life: Life, words: Words) -> Iterator[Found]:
-    """The sum of what each parcel earned, and the settlement that pays it."""
+    """The sum of what each parcel earned and of what each refund took back, and the settlement that pays it."""
     by = ["added", "posted", "order_item_id", "parcel", "feed", "record"]
     sums = life.ledger.groupby(by, as_index=False, dropna=False)["amount"].sum()
     for row in sums.to_dict("records"):
         period = life.settled(row["posted"])
         paid = words.say(PAID, id=period.settlement, at=words.day(period.deposit_at)) if period else words.say(NOT_PAID)
-        what = words.say(HAPPENINGS[Beside.POSTED].done, parcel=row["parcel"], amount=f"{row['amount']:,}", paid=paid)
-        yield Found(row["added"], row["posted"], Beside.POSTED, what, row["order_item_id"], row["feed"], row["record"])
+        event = Beside.POSTED if row["parcel"] else Beside.RETURNED
+        what = words.say(HAPPENINGS[event].done, parcel=row["parcel"], amount=f"{row['amount']:,}", paid=paid)
+        yield Found(row["added"], row["posted"], event, what, row["order_item_id"], row["feed"], row["record"])
 
 
 def _notices(life: Life, words: Words) -> Iterator[Found]:

@@ -171,6 +171,14 @@ def test_charges_postings_and_notices_are_steps(desk):
     ]
 
 
+def test_what_a_refund_takes_back_is_told_apart_from_earnings(desk):
+    by = {"order_key": KEY, "order_item_id": "00000000000101", "posted": MORNING, "feed": 2, "record": 1}
+    desk.put(**desk.order(1), ledger=[{**by, "amount": -1_000}, {**by, "amount": 150}, {**by, "amount": -15}])
+    assert told(desk.root)[-1] == "refund posted: -865 yen, in the open settlement"
+    assert told(desk.root, language="ja")[-1] == "返金の計上:-865円、未締めの決済"
+    assert steps(desk.root)[-1]["rule"] == "Order process, step 6.6"
+
+
 def test_a_cancellation_names_its_cause(desk):
     row = record(Event.CANCEL, units=2, cause=CAUSE["PricingError"])
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "canceled": 2, "cause": CAUSE["PricingError"]}]
