@@ -13,19 +13,21 @@ from pipeline.money import periods
 from pipeline.money.agreement import overdrawn
 from pipeline.money.postings import postings
 from pipeline.money.returning import refund_postings
-from pipeline.refundrows import refunds_of, sold_before
+from pipeline.refundrows import refunds_of
 from pipeline.store import datafiles
 from schemas import keys
 from schemas.state import ITEM_YEN, SCHEMAS, as_frame, empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
+    from collections.abc import Callable, Iterable
+    from datetime import datetime, tzinfo
 
     from pipeline.money.schedule import Schedule
     from pipeline.settings import Settings
     from pipeline.store.reading import Reading
     from pipeline.store.rows import DataFile, RunRow
+
+    Earlier = Callable[[Book, int], pd.DataFrame]
 
 CLOSED_UNTIL, CARRIED, LEDGER_FROM = "closed_until", "carried", "ledger_from_run"
 
@@ -45,17 +47,18 @@ class Earned:
 
 
 def post(
-    store: Reading, book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, settings: Settings
+    earlier: Earlier, book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, zone: tzinfo
 ) -> Earned:
     """Post every parcel that is not posted yet and whose item has a price, then the refunds of the run.
 
+    earlier: gives what runs before have posted of the orders that this run refunds; asked only when there are any.
     `since` is the `as_of` of the run before: nothing is posted before it, so nothing lands in a closed period; a refund
     is not posted before its sale either (cases 1, 21, 26).
     """
-    marked, ledger = _post_parcels(book, run, since, schedule, settings)
+    marked, ledger = _post_parcels(book, run, since, schedule, zone)
     if not (book.refunds["run"] == run).any():
         return Earned(marked, ledger, refunds_of(book, run, ledger, since))
-    sold = pd.concat([sold_before(store, book, run), ledger], ignore_index=True)
+    sold = pd.concat([earlier(book, run), ledger], ignore_index=True)
     refunds = refunds_of(book, run, sold, since)
     rows = refund_postings(refunds, sold, schedule)
     return Earned(
@@ -67,7 +70,7 @@ def post(
 
 
 def _post_parcels(
-    book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, settings: Settings
+    book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, zone: tzinfo
 ) -> tuple[Book, pd.DataFrame]:
     parcels = book.parcels
     item = book.items.iloc[
@@ -76,7 +79,7 @@ def _post_parcels(
     waiting = parcels["posted_run"] == 0
     priced = (item["price"] >= 0) & (item["currency"] != "")
     due = waiting & priced
-    ledger = postings(_shipped(book, parcels[due], item[due], since), schedule, settings.tz)
+    ledger = postings(_shipped(book, parcels[due], item[due], since), schedule, zone)
     parcels = parcels.assign(posted_run=parcels["posted_run"].where(~due, run))
     return replace(book, parcels=parcels), ledger
 

@@ -7,6 +7,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pipeline.journal import journal
 from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.night import Came, Rules, live
 from pipeline.money import schedule
+from pipeline.refundrows import sold_before
 from pipeline.settings import Settings
 from pipeline.store.open import Store
 from pipeline.workspace import Workspace
@@ -179,6 +181,7 @@ def _rules(at: Context) -> Rules:
 def _post_and_close(at: Context, applied: Applied) -> Money:
     """Post what was confirmed, charge for it, and close every period that has ended (order process, steps 5 and 6)."""
     at.tell("posting and settling", 3, 7)
-    earned = earnings.post(at.store, applied.book, at.batch.run, at.since, at.plan, at.settings)
+    earlier = partial(sold_before, at.store)
+    earned = earnings.post(earlier, applied.book, at.batch.run, at.since, at.plan, at.settings.tz)
     settled = earnings.settle(at.store, earned.ledger, at.batch.run, at.as_of, at.settings)
     return lists.listed(at, applied, earned, settled)

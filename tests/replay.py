@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -12,13 +11,15 @@ import pandas as pd
 from feeds import repeats
 from feeds.check import check
 from feeds.problems import together
-from pipeline import intake, pages, waiting
+from pipeline import earnings, intake, pages, waiting
 from pipeline.journal import journal
-from pipeline.lifecycle.book import Book, pair_positions, statuses
+from pipeline.lifecycle.book import Book, statuses
 from pipeline.lifecycle.night import Came, Night, Rules, live
-from pipeline.money.charges import charges, priced, with_refunds
+from pipeline.money.agreement import disagreements
+from pipeline.money.charges import charges, with_refunds
+from pipeline.money.schedule import read
 from pipeline.notices import notices
-from pipeline.refundrows import refunds_of
+from pipeline.start import SAMPLES
 from schemas import keys
 from schemas.feeds import BY_NAME
 from schemas.state import CONFLICT_TEXT, empty
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tests.reference.records import File, Run
 
 ZONE = ZoneInfo("Asia/Tokyo")
+SCHEDULE = read((SAMPLES / "fees.toml").read_text("utf-8"))
 ASKED = {-1: None, 0: False, 1: True}
 MOMENTS = (
     *("cut_off", "earliest_ship", "latest_ship", "earliest_delivery", "latest_delivery", "delivered"),
@@ -71,6 +73,7 @@ class Product:
         self.released: list[tuple[int, int, str, int, str, tuple[int, ...]]] = []
         self.charges: list[tuple[int, str, str, str, str, int]] = []
         self.notices: list[tuple[int, str, str, str]] = []
+        self.ledger = empty("ledger")
         self.since: pd.Timestamp | None = None
         self.nights: list[Any] = []
 
@@ -103,18 +106,17 @@ class Product:
         self._tell(records, intake.all_said(came, night.said))
 
     def _list(self, night: Night, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
-        """What the night charges and tells; every priced parcel is posted at once."""
+        """What the night charges and tells; every priced parcel is posted at once. Both books agree."""
         before, after = self.book, pages.released(night.book, self.runs, as_of)
         happened = journal(night, after.orders, records, self.runs, as_of)
-        at = pair_positions(after.items, after.parcels["order_key"].to_numpy(), after.parcels["item_key"].to_numpy())
-        due = (after.parcels["posted_run"] == 0) & priced(after.items).take(at).to_numpy()
-        after = replace(
-            after, parcels=after.parcels.assign(posted_run=after.parcels["posted_run"].mask(due, self.runs))
-        )
+        earned = earnings.post(self._earlier, after, self.runs, self.since, SCHEDULE, ZONE)
+        posted = earned.book.parcels[earned.book.parcels["posted_run"] == self.runs]
         self.book, rows = charges(
-            before, after, after.parcels[due], happened, night.canceled, run=self.runs, since=self.since
+            before, earned.book, posted, happened, night.canceled, run=self.runs, since=self.since
         )
-        rows = with_refunds(rows, refunds_of(after, self.runs, empty("ledger"), self.since), run=self.runs)
+        rows = with_refunds(rows, earned.refunds, run=self.runs)
+        assert (earned.overdrawn, disagreements(self.book, posted, earned.ledger, rows)) == (0, 0)
+        self.ledger = pd.concat([self.ledger, earned.ledger], ignore_index=True)
         told = notices(
             before, self.book, happened, night.canceled, run=self.runs, as_of=as_of, authority=self.authority
         )
@@ -123,6 +125,9 @@ class Product:
         )
         self.notices += list(told[["run", "kind", "order_id", "order_item_id"]].itertuples(index=False, name=None))
         self.since = as_of
+
+    def _earlier(self, *_: Any) -> pd.DataFrame:
+        return self.ledger
 
     def _tell(self, records: pd.DataFrame, said: pd.DataFrame) -> None:
         codes = said.groupby(["feed", "record"])["code"].agg(lambda found: tuple(sorted(set(found)))).to_dict()

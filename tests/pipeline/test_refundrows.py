@@ -1,11 +1,13 @@
 """The refunds of a run are posted after its parcels, from what all runs so far have posted of their items."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 
 from pipeline import earnings
 from pipeline.money.schedule import read
-from pipeline.refundrows import refunds_of
+from pipeline.refundrows import refunds_of, sold_before
 from pipeline.start import SAMPLES
 from pipeline.store import Store
 from schemas.state import empty
@@ -27,7 +29,7 @@ def desk(tmp_path):
 
 def post(desk, book, run, since=None):
     with Store.open(desk.workspace, desk.settings) as store:
-        return earnings.post(store, book, run, since, SCHEDULE, desk.settings)
+        return earnings.post(partial(sold_before, store), book, run, since, SCHEDULE, desk.settings.tz)
 
 
 def first_run(desk, *others):
@@ -98,7 +100,7 @@ def test_a_refund_has_the_id_of_its_charge_and_that_of_the_seller(desk):
 
 def test_refunds_of_other_runs_are_not_posted_again_and_nothing_is_read_for_them(desk):
     book = a_book((1, VERIFIED, [TWO], [one | {"posted_run": 1} for one in BOTH], [HALF]))
-    earned = earnings.post(None, book, 3, None, SCHEDULE, desk.settings)
+    earned = earnings.post(None, book, 3, None, SCHEDULE, desk.settings.tz)
     assert (len(earned.ledger), len(earned.refunds), earned.overdrawn) == (0, 0, 0)
 
 
