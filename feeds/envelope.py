@@ -1,14 +1,12 @@
 """AmazonEnvelope XML as a stream of messages, flattened into the columns of the flat form, a row an item.
 
-Nothing from outside is ever loaded: no DTD, no entities but the five of XML, no network. A feed that is not well
-formed to its last tag is refused whole.
+A feed that is not well formed to its last tag is refused whole (feeds.elements).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,33 +14,20 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from lxml import etree
 
+from feeds.elements import elements, line_of
 from feeds.paths import gather, trees
-from feeds.problems import COLUMNS, RefusedError, of_file, of_rows
-from feeds.recognise import by_message, unrecognised
+from feeds.problems import COLUMNS, NOT_SHOWN, RefusedError, of_file, of_rows, quotable
+from feeds.recognise import by_message
 from feeds.text import Text
 from schemas import codes
 from schemas.columns import Kind, Table
 
-ROOT = "AmazonEnvelope"
 UPDATE = "Update"
 CHUNK_ROWS = 50_000
-BLOCK = 4 * 1024 * 1024
-LONGEST_MESSAGE = 64 * 1024 * 1024
-_PROLOG = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
-_MESSAGE_ID = r"^0*[1-9][0-9]{0,19}$"
-_WANTED = ("MerchantIdentifier", "MessageType", "Message")
-# "internal" and not False: with False lxml drops text silently.
-_SAFE: dict[str, Any] = {
-    "encoding": "utf-8",
-    "resolve_entities": "internal",
-    "no_network": True,
-    "load_dtd": False,
-    "dtd_validation": False,
-    "huge_tree": False,
-    "recover": False,
-    "remove_comments": True,
-    "remove_pis": True,
-}
+BLANKS = " \t\r\n"
+_MESSAGE_ID = r"^0*[1-9][0-9]*$"
+_LONGEST_ID = 20
+_TAG = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 
 
 def chunks(text: Text, seller: str = "") -> Iterator[tuple[Table, pd.DataFrame, pd.DataFrame]]:
@@ -53,11 +38,11 @@ def chunks(text: Text, seller: str = "") -> Iterator[tuple[Table, pd.DataFrame, 
     """
     reader: _Messages | None = None
     message_type = ""
-    for element in _elements(text):
+    for element in elements(text):
         if element.tag == "MerchantIdentifier":
             _check_seller(element, seller)
         elif element.tag == "MessageType":
-            message_type = (element.text or "").strip()
+            message_type = _said(element)
         else:
             reader = reader or _Messages(by_message(message_type))
             reader.take(element)
@@ -68,9 +53,9 @@ def chunks(text: Text, seller: str = "") -> Iterator[tuple[Table, pd.DataFrame, 
 
 def seller_of(text: Text) -> str:
     """The MerchantIdentifier of a feed, "" where none stands before the first message. Raises RefusedError."""
-    for element in _elements(text):
+    for element in elements(text):
         if element.tag == "MerchantIdentifier":
-            return (element.text or "").strip()
+            return _said(element)
         if element.tag == "Message":
             break
     return ""
@@ -101,16 +86,17 @@ class _Messages:
         number, operation, payloads = "", UPDATE, []
         for child in message:
             if child.tag == "MessageID":
-                number = (child.text or "").strip()
+                number = _said(child)
             elif child.tag == "OperationType":
-                operation = (child.text or "").strip()
+                operation = _said(child)
             else:
                 payloads.append(child)
-        place = (self.record, _line(message), number)
+        place = (self.record, line_of(message), number)
         if operation != UPDATE:
-            self.complain(place, "OperationType", codes.CHOICE_INVALID, operation, UPDATE)
+            shown = quotable(pd.Series([operation], dtype="str"), Kind.CHOICE).iloc[0]
+            self.complain(place, "OperationType", codes.CHOICE_INVALID, shown, UPDATE)
         if len(payloads) > 1:
-            self.complain(place, str(payloads[1].tag), codes.DUPLICATE_RECORD)
+            self.complain(place, _name(payloads[1]), codes.DUPLICATE_RECORD)
         self.flatten(payloads[0] if payloads else None, place)
 
     def flatten(self, payload: etree._Element | None, place: tuple[int, int, str]) -> None:
@@ -121,7 +107,7 @@ class _Messages:
             return
         if payload.tag not in {self.table.message, self.table.payload}:
             raise RefusedError(
-                of_file(codes.MESSAGE_TYPE_MISMATCH, value=self.table.message, limit=str(payload.tag), line=place[1])
+                of_file(codes.MESSAGE_TYPE_MISMATCH, value=self.table.message, limit=_name(payload), line=place[1])
             )
         gather(payload, self.once, row)
         items = payload.findall(self.table.item) if self.table.item else []
@@ -158,13 +144,25 @@ class _Messages:
 
 def message_ids(text: pd.DataFrame) -> pd.DataFrame:
     """Problems of MessageID over a whole feed: missing 70101, no number 70102, several times 70014 (cases 29)."""
-    messages = text[["record", "line", "message-id"]].drop_duplicates("record")
+    messages, wrong, twice = _ids(text)
     number = messages["message-id"]
-    wrong = ~number.str.match(_MESSAGE_ID)
-    twice = ~wrong & number.str.lstrip("0").duplicated(keep=False)
     code = np.select([number == "", wrong, twice], [codes.VALUE_MISSING, codes.NUMBER_INVALID, codes.DUPLICATE_RECORD])
     bad = code != 0
-    return of_rows(messages[bad], "MessageID", code[bad], number[bad])
+    return of_rows(messages[bad], "MessageID", code[bad], quotable(number[bad], Kind.COUNT))
+
+
+def own_ids(text: pd.DataFrame) -> pd.Series:
+    """The MessageID of each record that has one which is a number and no other record's, as text by record."""
+    messages, wrong, twice = _ids(text)
+    return messages[~(wrong | twice)].set_index("record")["message-id"]
+
+
+def _ids(text: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    """The records with their MessageID, whether it is no number, and whether others have the same."""
+    messages = text[["record", "line", "message-id"]].drop_duplicates("record")
+    number = messages["message-id"]
+    wrong = ~number.str.match(_MESSAGE_ID).astype(bool) | (number.str.len() > _LONGEST_ID)
+    return messages, wrong, ~wrong & number.str.lstrip("0").duplicated(keep=False)
 
 
 def _clean(texts: tuple[str, ...]) -> pd.Series:
@@ -175,67 +173,16 @@ def _clean(texts: tuple[str, ...]) -> pd.Series:
     return pd.Series(pc.ascii_trim(even, " "), dtype="str")
 
 
-def _elements(text: Text) -> Iterator[etree._Element]:
-    """The elements that matter directly below the envelope, in order; each is dropped once the next is asked for."""
-    parser: Any = etree.XMLPullParser(events=("end",), tag=_WANTED, **_SAFE)
-    waiting = 0
-    for place, block in enumerate(text.blocks(BLOCK)):
-        if place == 0:
-            _check_prolog(block)
-        _feed(parser, block)
-        waiting += len(block)
-        for _, element in parser.read_events():
-            waiting = 0
-            if _is_ours(element):
-                yield element
-                _drop(element)
-        if waiting > LONGEST_MESSAGE:
-            raise RefusedError(of_file(codes.FEED_TOO_LARGE))
-    root = _feed(parser, None)
-    if root.tag != ROOT:
-        raise unrecognised(str(root.tag))
+def _said(element: etree._Element) -> str:
+    """The text of an element on one line."""
+    return " ".join((element.text or "").strip(BLANKS).splitlines())
 
 
-def _feed(parser: Any, block: bytes | None) -> Any:
-    """Give the parser a block, or None for the end, which returns the root."""
-    try:
-        return parser.close() if block is None else parser.feed(block)
-    except etree.XMLSyntaxError as error:
-        raise _malformed(error.lineno or 1) from None
-
-
-def _malformed(line: int) -> RefusedError:
-    return RefusedError(of_file(codes.XML_MALFORMED, value=str(line), line=line))
-
-
-def _check_prolog(block: bytes) -> None:
-    """Before the envelope only the declaration, comments and instructions may stand; a DOCTYPE is never parsed."""
-    found = _PROLOG.match(block)
-    end = found.end() if found else 0
-    if block.startswith((b"<!", b"<?"), end):
-        raise _malformed(block.count(b"\n", 0, end) + 1)
-
-
-def _is_ours(element: etree._Element) -> bool:
-    above = element.getparent()
-    if element.tag == "MerchantIdentifier" and above is not None and above.tag == "Header":
-        above = above.getparent()
-    return above is not None and above.tag == ROOT and above.getparent() is None
-
-
-def _line(element: Any) -> int:
-    return element.sourceline or 0
-
-
-def _drop(element: etree._Element) -> None:
-    above = element.getparent()
-    if element.tag != "Message" or above is None:
-        return
-    element.clear()
-    while element.getprevious() is not None:
-        del above[0]
+def _name(element: etree._Element) -> str:
+    """What an element is called, where that is a name and not a message of its own."""
+    return element.tag if _TAG.fullmatch(element.tag) else NOT_SHOWN
 
 
 def _check_seller(element: etree._Element, seller: str) -> None:
-    if seller and (element.text or "").strip() not in {seller, ""}:
+    if seller and _said(element) not in {seller, ""}:
         raise RefusedError(of_file(codes.WRONG_SELLER))

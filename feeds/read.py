@@ -14,7 +14,7 @@ from feeds import envelope, flatfile, quoting, recognise, repeats
 from feeds.check import check
 from feeds.problems import RefusedError, no_text, none, of_file, together
 from feeds.repair import repaired
-from feeds.text import Text, survey
+from feeds.text import Text, starts_like_xml, survey
 from schemas import codes
 from schemas.columns import Table
 from schemas.feeds import REFUSED, SELLER_ID
@@ -29,8 +29,9 @@ class Feed:
     text and typed have the same rows: columns record, line, message-id, then every column of the table; text is all
     `str` with "" for blank, and has a last column `refused`: the refusal that the record corrects. problems: record,
     line, column, code, value, limit; record 0 is the file itself. repeats: int8 per row, 0 first, 1 equal to an earlier
-    row, 2 promotion added to the first row of its item. A refused feed has no rows and 0 records. mendable: cells of
-    records at fault that repair would put right, where it was not asked for.
+    row, 2 promotion added to the first row of its item. messages: the MessageID of each record of an XML feed that has
+    one of its own, by record. mendable: cells of records at fault that repair would put right, where it was not asked
+    for. A refused feed has no rows and 0 records.
     """
 
     table: Table | None
@@ -42,6 +43,7 @@ class Feed:
     problems: pd.DataFrame
     repeats: np.ndarray
     refused: bool
+    messages: pd.Series
     mendable: int = 0
 
 
@@ -62,12 +64,19 @@ def read(
     """
     form, encoding = "tsv", ""
     try:
+        form = form_of(path)
         text = survey(path, progress)
         encoding, form = text.encoding, "xml" if text.is_xml() else "tsv"
         pieces = envelope.chunks(text, seller) if form == "xml" else _flat(text, seller, repair=repair)
         return _checked(pieces, form, encoding, zone, repair=repair)
     except RefusedError as refused:
-        return Feed(None, form, encoding, 0, nothing(), nothing(), refused.problems, np.zeros(0, np.int8), True)
+        no_marks = np.zeros(0, np.int8)
+        return Feed(None, form, encoding, 0, nothing(), nothing(), refused.problems, no_marks, True, no_text())
+
+
+def form_of(path: Path) -> str:
+    """The form in which a file is written, xml or tsv, also of one that cannot be read."""
+    return "xml" if starts_like_xml(path) else "tsv"
 
 
 def nothing() -> pd.DataFrame:
@@ -77,19 +86,22 @@ def nothing() -> pd.DataFrame:
 
 def _checked(pieces: Iterator[Piece], form: str, encoding: str, zone: ZoneInfo, *, repair: bool) -> Feed:
     texts, checked, problems, mendable = [], [], [], 0
-    for table, given, found in pieces:
-        frame, told = _repaired(table, given, found, zone) if repair else (given, none())
+    for table, given, faulty in pieces:
+        frame, told = _repaired(table, given, faulty, zone) if repair else (given, none())
         values, faults = check(table, frame, zone)
-        mendable += 0 if repair else _mendable(table, given, found, faults, zone)
+        mendable += 0 if repair else _mendable(table, given, faulty, faults, zone)
         texts.append(frame if REFUSED in frame else frame.assign(**{REFUSED: pd.Series("", frame.index, dtype="str")}))
         checked.append(values)
-        problems += [found, told, faults[~faults["record"].isin(_shapeless(found))]]
+        problems += [faulty, told, faults[~faults["record"].isin(_shapeless(faulty))]]
     text, typed = pd.concat(texts, ignore_index=True), pd.concat(checked, ignore_index=True)
+    messages = no_text()
     if form == "xml":
         problems.append(envelope.message_ids(text))
+        messages = envelope.own_ids(text)
     typed, marks, clashes = repeats.find(table, typed, together(problems))
     records = int(text["record"].max()) if len(text) else 0
-    return Feed(table, form, encoding, records, text, typed, together([*problems, clashes]), marks, False, mendable)
+    found = together([*problems, clashes])
+    return Feed(table, form, encoding, records, text, typed, found, marks, False, messages, mendable)
 
 
 def _flat(text: Text, seller: str, *, repair: bool) -> Iterator[Piece]:

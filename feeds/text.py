@@ -1,7 +1,7 @@
 """Bytes to text: encodings, byte order marks, line ends. The one place for surprises.
 
 A feed is UTF-8 (with or without a mark), UTF-16 with a mark, or CP932, all strict and over the whole file; nothing
-else is guessed. From here on everything is UTF-8.
+else is guessed. A flat file tells by its content, XML by its declaration. From here on everything is UTF-8.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from feeds import foreign
+from feeds import declaration, foreign
 from feeds.problems import RefusedError, of_file
 from schemas import codes
 
@@ -22,7 +22,7 @@ SUBSTITUTE = b"\x1a"
 _HEAD = 4096
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-_CODECS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "utf-16": "utf-16", "cp932": "cp932"}
+_CODECS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "utf-16": "utf-16", "cp932": "cp932", "us-ascii": "ascii"}
 # Single bytes that the codec hands through though the code page has no character there.
 _NOT_IN_CP932 = ("\x80", "\uf8f0", "\uf8f1", "\uf8f2", "\uf8f3")
 _STRAY_RETURNS = re.compile(rb"\r+\n|\r")
@@ -88,11 +88,12 @@ class Text:
 
 def survey(path: Path, told: Callable[[int], None] | None = None) -> Text:
     """Decide the encoding over the whole file; a file that fits none is refused. Cost: one pass, memory: a block."""
-    with path.open("rb") as file:
-        start = file.read(_HEAD)
+    start = _start(path)
     name = foreign.what(start)
     if name:
         raise RefusedError(foreign.problem(name))
+    if starts_like_xml(path):
+        return Text(path, _of_xml(path, start), returns=False, told=told)
     if start.startswith(_UTF_32):
         raise RefusedError(of_file(codes.TEXT_UNDECODABLE))
     if start.startswith(_UTF_16):
@@ -106,6 +107,33 @@ def survey(path: Path, told: Callable[[int], None] | None = None) -> Text:
         if fits:
             return Text(path, encoding, returns, told)
     raise RefusedError(of_file(codes.TEXT_UNDECODABLE))
+
+
+def starts_like_xml(path: Path) -> bool:
+    """Whether the first visible character of a file opens a tag; nothing is said of its encoding."""
+    with path.open("rb") as file:
+        start = file.read(_HEAD)
+        while start and not declaration.visible(start):
+            start = file.read(_HEAD)
+    return declaration.looks_like_xml(start)
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
+
+
+def _of_xml(path: Path, start: bytes) -> str:
+    """The encoding that an XML file is in and says to be in."""
+    encoding = declaration.encoding_of(start)
+    if not encoding or not _fits(path, encoding)[0] or (encoding == declaration.CP932 and _is_utf_8(path)):
+        raise RefusedError(of_file(codes.TEXT_UNDECODABLE, limit=declaration.shown(start)))
+    return declaration.UTF_8 if encoding == declaration.ASCII else encoding
+
+
+def _is_utf_8(path: Path) -> bool:
+    """Whether a text that calls itself Shift_JIS reads as UTF-8 too, and otherwise: its names would come out wrong."""
+    return _fits(path, "utf-8")[0] and not _fits(path, "us-ascii")[0]
 
 
 def _fits(path: Path, encoding: str) -> tuple[bool, bool]:

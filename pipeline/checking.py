@@ -103,7 +103,7 @@ def _answered(at: Context, feeds: Feeds, applied: Applied) -> Checked:
     """The answers as a run would publish them, and the counts as its run.json would have them."""
     press = publishing.Press(at.batch, at.settings, at.as_of)
     rows = [reading.counted(one, applied.records) for one in feeds.read]
-    lines = said.lines(feeds.read, applied.records, applied.said, at.batch.run)
+    lines = said.lines(feeds.read, feeds.arrived, applied.records, applied.said, at.batch.run)
     publishing.answers(press, rows, applied.records, lines)
     files = [
         record.feed(row, one, applied.said) | {"lines": _lines(row, applied.records, lines, at.settings.language)}
@@ -119,9 +119,10 @@ def _answered(at: Context, feeds: Feeds, applied: Applied) -> Checked:
 
 
 def _lines(row: FeedRow, records: pd.DataFrame, lines: pd.DataFrame, language: str) -> list[dict[str, Any]]:
-    """The lines of one answer, in the columns of the processing report."""
+    """The lines of one answer, in the columns of the processing report, and the MessageID of the record."""
     mine, told = (frame[frame["feed"] == row.feed] for frame in (records, lines))
-    found: list[dict[str, Any]] = publishing.answer(told, mine, row.records, language).rows.to_dict("records")
+    answered = publishing.answer(told, mine, row.records, language).rows
+    found: list[dict[str, Any]] = answered.drop(columns="sku").to_dict("records")
     return found
 
 

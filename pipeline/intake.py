@@ -6,7 +6,7 @@ the rules. Held records of earlier runs are read again from their text, so that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -47,7 +47,10 @@ NOBODY = -1
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A feed in the run's order of work: its number, name and received instant, and its frames (feeds.read)."""
+    """A feed in the run's order of work: its number, name and received instant, and its frames (feeds.read).
+
+    since: when its records were first held. messages: the MessageID of each record that has one of its own, by record.
+    """
 
     number: int
     name: str
@@ -59,6 +62,7 @@ class Arrived:
     problems: pd.DataFrame
     repeats: np.ndarray
     since: pd.Timestamp = pd.NaT
+    messages: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def keep(at: Context, feeds: Feeds, applied: Applied, money: Money) -> None:
         ("charges", money.charges),
         ("notices", money.notices),
         ("canceled", money.canceled),
-        ("said", said.lines(feeds.read, applied.records, applied.said, batch.run)),
+        ("said", said.lines(feeds.read, feeds.arrived, applied.records, applied.said, batch.run)),
         ("resolved", said.resolved(feeds.arrived, applied.records, batch.run)),
     ):
         shelves.append(batch, name, rows)

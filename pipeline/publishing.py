@@ -19,6 +19,7 @@ from reports import (
     orders,
     pending,
     processing,
+    processing_xml,
     refusals,
     rejected,
     settlement,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from schemas.columns import Column
 
 CURRENCY = "JPY"
+XML = "xml"
 
 
 @dataclass(slots=True)
@@ -66,6 +68,12 @@ class Press:
         row = self.batch.staged(path, written.rows, written.sha256)
         cells = written.unencodable.assign(report=row.path)
         self.lost += cells[["report", "row", "column"]].to_dict("records")
+
+    def put_whole(self, kind: str, name: str, data: bytes, rows: int) -> None:
+        """Write one file that is complete already, to be published as `name` in the folder of its kind."""
+        path = self.batch.stage(kind, name)
+        path.write_bytes(data)
+        self.batch.staged(path, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +149,10 @@ def settlements(press: Press, closed_and_open: Sequence[Settlement]) -> None:
 
 
 def answers(press: Press, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
-    """The processing report of each feed that was taken."""
+    """The processing report of each feed that was taken, in the form of the feed."""
     for feed in feeds:
         mine, lines = (frame[frame["feed"] == feed.feed] for frame in (records, said))
-        _answer(press, named(feed), answer(lines, mine, feed.records, press.settings.language))
+        _answer(press, feed, named(feed), answer(lines, mine, feed.records, press.settings.language))
 
 
 def released(press: Press, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
@@ -153,7 +161,7 @@ def released(press: Press, feeds: Sequence[FeedRow], records: pd.DataFrame, said
     for feed in feeds:
         mine = done[done["feed"] == feed.feed]
         lines = said[(said["feed"] == feed.feed) & said["record"].isin(mine["record"])]
-        _answer(press, named(feed, released=True), answer(lines, mine, len(mine), press.settings.language))
+        _answer(press, feed, named(feed, released=True), answer(lines, mine, len(mine), press.settings.language))
 
 
 def answer(lines: pd.DataFrame, records: pd.DataFrame, count: int, language: str) -> processing.Answer:
@@ -163,8 +171,16 @@ def answer(lines: pd.DataFrame, records: pd.DataFrame, count: int, language: str
     return processing.processing(said, records=count, refused=refused, language=language)
 
 
-def _answer(press: Press, name: str, answered: processing.Answer) -> None:
-    press.put("run", f"processing/{name}.report.tsv", formats.PROCESSING.columns, answered.rows, answered.above)
+def _answer(press: Press, feed: FeedRow, name: str, answered: processing.Answer) -> None:
+    """The answer in the form of the feed."""
+    if feed.form == XML:
+        given = press.settings
+        data = processing_xml.document(
+            answered, run=press.batch.run, feed=feed.feed, seller=given.seller.id, language=given.language
+        )
+        press.put_whole("run", f"processing/{name}.report.xml", data, len(answered.rows))
+    else:
+        press.put("run", f"processing/{name}.report.tsv", formats.PROCESSING.columns, answered.rows, answered.above)
 
 
 def refused(press: Press, arrived: Sequence[Arrived], edition: Edition) -> None:

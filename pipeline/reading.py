@@ -70,7 +70,7 @@ def read_all(
 
 def _refused(row: FeedRow, file: Taken) -> Read:
     problems = foreign.problem(file.what) if file.what else of_file(file.fault)
-    return Read(replace(row, status=REFUSED), None, None, problems, "")
+    return Read(replace(row, status=REFUSED, form=feeds.form_of(file.content)), None, None, problems, "")
 
 
 def _duplicate(row: FeedRow, earlier: FeedRow) -> Read:
@@ -99,6 +99,7 @@ def _read(file: Taken, row: FeedRow, seq: int, settings: Settings) -> Read:
         typed=feed.typed,
         problems=feed.problems,
         repeats=feed.repeats,
+        messages=feed.messages,
     )
     return Read(replace(row, status=APPLIED, records=feed.records), feed, arrived, feed.problems, "")
 

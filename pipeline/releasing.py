@@ -48,7 +48,7 @@ def _edition(at: Context, feeds: Feeds, applied: Applied, money: Money) -> publi
         feeds=[one.row for one in feeds.read],
         earlier=earlier(at.store, applied.records, (one.row.feed for one in feeds.read)),
         records=applied.records,
-        said=said.lines(feeds.read, applied.records, applied.said, run),
+        said=said.lines(feeds.read, feeds.arrived, applied.records, applied.said, run),
         charges=money.charges,
         notices=money.notices,
         canceled=money.canceled,

@@ -53,6 +53,7 @@ def _as_held(feed: Arrived, rows: pd.DataFrame, run: int, as_of: pd.Timestamp) -
             "received": feed.received,
             "since": as_of,
             "refused": rows.get("refused", default=""),
+            "message": rows["record"].map(feed.messages).astype("str").fillna(""),
             "values": list(values),
         }
     )
@@ -83,6 +84,13 @@ def held_again(
                 problems,
                 np.zeros(len(text), np.int8),
                 rows["since"].iloc[0],
+                _messages(rows),
             )
         )
     return arrived
+
+
+def _messages(rows: pd.DataFrame) -> pd.Series:
+    """The MessageID of each record that had one of its own, by record."""
+    named = rows[rows["message"] != ""].drop_duplicates("record")
+    return named.set_index("record")["message"]

@@ -95,6 +95,8 @@ COLUMN_UNKNOWN = 90061
 VALUE_TOO_LONG = 90118
 
 WORDING: Mapping[str, Mapping[int, tuple[str, ...]]] = {"en": english.CODES, "ja": japanese.CODES}
+BY_POSITION: Mapping[str, str] = {"en": english.BY_POSITION, "ja": japanese.BY_POSITION}
+"""How a message of an XML feed is told by its position, because no MessageID is its own."""
 _DECIDES, _WORK, _OUTCOMES = "Who decides", "The order of work", "Outcomes and codes"
 GROUPS: Mapping[str, tuple[Code, ...]] = {
     "Records of an order": (

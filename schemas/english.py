@@ -48,7 +48,11 @@ CODES = {
         "This is {value}: {column}",
     ),
     70202: ("File fits more than one format", "Use the standard columns"),
-    70203: ("Text encoding not readable", "Save as UTF-8 or CP932"),
+    70203: (
+        "Text encoding not readable",
+        "It does not read as {limit}: save XML as UTF-8, or declare Shift_JIS",
+        "Save as UTF-8 or CP932",
+    ),
     70204: ("File is empty", "Check the export"),
     70205: ("File is over the size limit", "Split it and drop again"),
     70206: ("Envelope says {value}, content is {limit}", "Export with the right MessageType"),
@@ -90,3 +94,4 @@ FOREIGN = {
     "a damaged .gz file": "copy it once more, or pack it again",
 }
 """What a file is that is no feed, and what to do with it."""
+BY_POSITION = "{message} (message {record} of the file, by position: it has no MessageID of its own)"

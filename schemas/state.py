@@ -183,6 +183,8 @@ SCHEMAS = {
         limit=_TEXT,
         order_id=_TEXT,
         item_id=_TEXT,
+        message=_TEXT,
+        sku=_TEXT,
         refused=_FLAG,
     ),
     "resolved": _schema(run=pa.int64(), refused=_TEXT),
@@ -240,6 +242,7 @@ SCHEMAS = {
         received=INSTANT,
         since=INSTANT,
         refused=_TEXT,
+        message=_TEXT,
         values=pa.list_(_TEXT),
     ),
     "ledger": _schema(

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from schemas.codes import CODES, named
+from tests import answers
 from tests.pipeline.provoking import BUYER, EVENINGS, LATER, LINES, LONG_NAME, MOVED, SETTINGS
 from tests.shop import ORDER, Shop
 
@@ -15,7 +16,6 @@ PRIVATE = (
     *(ORDER[name] for name in ("recipient-name", "ship-address-1", "ship-postal-code")),
     *(LONG_NAME[:4], *MOVED.values()),
 )
-HEADING = "original-record-number\t"
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -29,18 +29,9 @@ def told(request, tmp_path_factory):
             else:
                 shop.drop(name, *content, received=evening.instant(name))
         shop.run(evening.as_of, repair=evening.repair)
-    texts = {
-        path.name.removesuffix(".report.tsv"): path.read_text("utf-8-sig").replace("\r\n", "\n")
-        for path in shop.root.glob("reports/*/run-*/processing/*")
-    }
-    return request.param, {name: answered(text) for name, text in texts.items()}, "".join(texts.values())
-
-
-def answered(text):
-    """The rows of an answer below its summary."""
-    _, heading, below = text.partition(HEADING)
-    names, *rows = [line.split("\t") for line in f"{heading}{below}".splitlines()] or [[]]
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    paths = list(shop.root.glob("reports/*/run-*/processing/*"))
+    texts = [path.read_text("utf-8-sig") for path in paths]
+    return request.param, {answers.feed_of(path): answers.rows(path) for path in paths}, "".join(texts)
 
 
 def said(line, language):
@@ -54,17 +45,17 @@ def said(line, language):
 
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.code}-{line.feed}-{line.record}")
 def test_a_code_is_answered_with_its_record_type_message_and_advice(told, line):
-    language, answers, _ = told
-    mine = [row for row in answers[line.feed] if row["original-record-number"] == str(line.record)]
+    language, answered, _ = told
+    mine = [row for row in answered[line.feed] if row["original-record-number"] == str(line.record)]
     assert (str(line.code), line.type, said(line, language)) in [
         (row["error-code"], row["error-type"], row["error-message"]) for row in mine
     ]
 
 
 def test_nothing_else_is_answered(told):
-    _, answers, _ = told
+    _, answered, _ = told
     found = Counter(
-        (name, row["original-record-number"], row["error-code"]) for name in answers for row in answers[name]
+        (name, row["original-record-number"], row["error-code"]) for name in answered for row in answered[name]
     )
     assert found == Counter((line.feed, str(line.record), str(line.code)) for line in LINES)
 

@@ -15,7 +15,8 @@ ORDER, ITEM = "999-0000001-0000001", "00000000000101"
 def problems(*rows):
     columns = ["record", "line", "column", "code", "value", "limit", "order_id", "order_item_id"]
     texts = dict.fromkeys(["column", "value", "limit", "order_id", "order_item_id"], "str")
-    return pd.DataFrame(rows, columns=columns).astype(texts | dict.fromkeys(["record", "line", "code"], "int64"))
+    found = pd.DataFrame(rows, columns=columns).astype(texts | dict.fromkeys(["record", "line", "code"], "int64"))
+    return found.assign(message=pd.Series("", found.index, dtype="str"), sku=pd.Series("", found.index, dtype="str"))
 
 
 def text(answer):

@@ -2,6 +2,7 @@
 
 import json
 
+from tests import answers
 from tests.golden_demo import GOLDEN
 
 FOLDERS = {
@@ -26,6 +27,8 @@ def order(number):
 def rows(run, name):
     """The rows of a report of a run by column; none where the run has no such report."""
     path = GOLDEN / "reports" / FOLDERS[run] / name
+    if name.startswith("processing/"):
+        return answers.rows(path)
     lines = path.read_text("utf-8-sig").replace("\r\n", "\n").splitlines() if path.is_file() else []
     start = next(
         (number for number, line in enumerate(lines) if "order-id\t" in line or line[:4] == "sku\t"), len(lines)
@@ -52,7 +55,7 @@ def runs_with(number, name):
 def codes(number):
     """(run, feed, code) of every line of an answer about an order, but for what only repeats."""
     return [
-        (run, path.name.removesuffix(".report.tsv"), row["error-code"])
+        (run, answers.feed_of(path), row["error-code"])
         for run, folder in FOLDERS.items()
         for path in sorted((GOLDEN / "reports" / folder / "processing").glob("*"))
         for row in rows(run, f"processing/{path.name}")
@@ -62,7 +65,8 @@ def codes(number):
 
 def message(number, run, feed):
     """What the answer to a feed says of an order."""
-    [row] = [row for row in rows(run, f"processing/{feed}.report.tsv") if row["order-id"] == order(number)]
+    form = "xml" if feed.endswith(".xml") else "tsv"
+    [row] = [row for row in rows(run, f"processing/{feed}.report.{form}") if row["order-id"] == order(number)]
     return row["error-message"]
 
 

@@ -93,7 +93,12 @@ def test_both_languages_fill_in_the_same_things():
 def test_an_advice_for_want_of_something_to_fill_in_names_nothing_of_what_is_missing(language):
     spare = {code.number: code.otherwise(language) for code in CODES.values() if code.otherwise(language)}
     wanted = {number: set(named(CODES[number].advice(language))) for number in spare}
-    assert sorted(spare) == [codes.FEED_UNRECOGNISED, codes.FEED_DUPLICATE, codes.COLUMN_UNKNOWN]
+    assert sorted(spare) == [
+        codes.FEED_UNRECOGNISED,
+        codes.TEXT_UNDECODABLE,
+        codes.FEED_DUPLICATE,
+        codes.COLUMN_UNKNOWN,
+    ]
     assert [number for number in spare if set(named(spare[number])) & wanted[number] or not wanted[number]] == []
 
 
