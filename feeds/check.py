@@ -109,8 +109,10 @@ def _without(values: pd.Series, faults: np.ndarray, read_fully: np.ndarray) -> p
 def _problems(rows: pd.DataFrame, cells: pd.Series, column: Column, faults: np.ndarray) -> pd.DataFrame:
     wrong = np.flatnonzero(faults)
     code = pd.Series(faults[wrong], wrong)
-    value = pd.Series("", wrong, dtype="str") if column.private else quotable(cells.iloc[wrong], column.kind)
-    limit = pd.Series("", wrong, dtype="str")
+    unsaid = pd.Series("", wrong, dtype="str")
+    # No message quotes a text, and a buyer's name may have slipped into any of them.
+    value = unsaid if column.private or column.kind is Kind.TEXT else quotable(cells.iloc[wrong], column.kind)
+    limit = unsaid
     limit = limit.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
     limit = limit.mask(code == codes.CHOICE_INVALID, ", ".join(column.choices) or "true, false")
     return of_rows(rows.iloc[wrong], column.name, code, value, limit)

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from feeds import zeros
-from feeds.problems import of_rows
+from feeds.problems import of_rows, quotable
 from schemas import codes
 from schemas.carriers import OTHER, SPELLINGS
-from schemas.columns import Table
+from schemas.columns import Kind, Table
 from schemas.feeds import ADDRESS_CHANGES, CONFIRMATIONS, ORDERS, VERIFIED_NEEDS
 from schemas.stockfeed import INVENTORY, NOT_A_QUANTITY
 
@@ -106,7 +106,9 @@ def _carriers(typed: pd.DataFrame, text: pd.DataFrame) -> tuple[pd.DataFrame, li
     said = code.mask(unnamed, name)
     found = [
         _at(text, other & (name == ""), "carrier-name", codes.VALUE_MISSING),
-        _at(text, strange | unnamed, "carrier-code", codes.CARRIER_UNKNOWN, said[strange | unnamed]),
+        _at(
+            text, strange | unnamed, "carrier-code", codes.CARRIER_UNKNOWN, quotable(said[strange | unnamed], Kind.TEXT)
+        ),
     ]
     return typed.assign(**{"carrier-code": settled, "carrier-name": named}), found
 

@@ -161,7 +161,7 @@ def _ids(text: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
     """The records with their MessageID, whether it is no number, and whether others have the same."""
     messages = text[["record", "line", "message-id"]].drop_duplicates("record")
     number = messages["message-id"]
-    wrong = ~number.str.match(_MESSAGE_ID).astype(bool) | (number.str.len() > _LONGEST_ID)
+    wrong = ~number.str.fullmatch(_MESSAGE_ID).astype(bool) | (number.str.len() > _LONGEST_ID)
     return messages, wrong, ~wrong & number.str.lstrip("0").duplicated(keep=False)
 
 

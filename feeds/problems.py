@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from schemas.columns import Kind
+from schemas.kinds import CONTROLS
 
 COLUMNS = {"record": "int64", "line": "int64", "column": "str", "code": "int64", "value": "str", "limit": "str"}
+QUOTED = ("column", "value", "limit")
 LONGEST_VALUE = 40
 NOT_SHOWN = "…"
 """Stands for a value that may be a name or an address which slipped into another column."""
@@ -19,8 +21,16 @@ _HARMLESS = dict.fromkeys((Kind.COUNT, Kind.YEN, Kind.MOMENT, Kind.DAY, Kind.DAY
     Kind.FLAG: r"[A-Za-z0-9_-]{1,20}",
 }
 """What a wrong value of each kind may consist of to be quoted; texts are quoted, unless they are buyer data."""
-_PHONE = r"\+?[0０][0-9０-９-]{8,}"
-_CONTROLS = r"[\x00-\x1f\x7f]"
+_NO_MAIL = r"(?s)[^@＠]*"
+_DIGIT = "[0-9０-９]"
+_BUYERS = "|".join(
+    (
+        rf"[0０](?:[-ー－ ]?{_DIGIT}){{8,10}}",
+        rf"[+＋]{_DIGIT}(?:[ ()-]*{_DIGIT}){{7,14}}",
+        rf"〒?{_DIGIT}{{3}}[-ー－]{_DIGIT}{{4}}",
+    )
+)
+"""Telephone numbers of Japan and of elsewhere, and postal codes. An id of an order or an item has more digits."""
 _NONE = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
 
 
@@ -44,10 +54,9 @@ def none() -> pd.DataFrame:
 
 def quotable(cells: pd.Series, kind: Kind) -> pd.Series:
     """Cells as a message may quote them: what is not of the letters of its kind may be buyer data and is not shown."""
-    if kind not in _HARMLESS:
-        return cells
     text = cells.str.strip()
-    harmless = text.str.fullmatch(_HARMLESS[kind]).astype(bool) & ~text.str.fullmatch(_PHONE).astype(bool)
+    letters = text.str.fullmatch(_HARMLESS.get(kind, _NO_MAIL)).astype(bool)
+    harmless = letters & ~text.str.fullmatch(_BUYERS).astype(bool)
     return cells.where((cells == "") | harmless, NOT_SHOWN)
 
 
@@ -58,7 +67,7 @@ def of_rows(
     value: str | pd.Series = "",
     limit: str | int | pd.Series = "",
 ) -> pd.DataFrame:
-    """A problem for each of the rows (columns record, line). Values are cut short and hold no control characters."""
+    """A problem for each of the rows (columns record, line). Nothing it quotes holds a control, and a value is cut."""
     if len(rows) == 0:
         return none()
     found = pd.DataFrame(
@@ -72,7 +81,8 @@ def of_rows(
         },
         index=rows.index,
     ).astype(COLUMNS)
-    return found.assign(value=found["value"].str.slice(0, LONGEST_VALUE).str.replace(_CONTROLS, "?", regex=True))
+    shown = found.assign(value=found["value"].str.slice(0, LONGEST_VALUE))
+    return shown.assign(**{name: shown[name].str.replace(CONTROLS, "?", regex=True) for name in QUOTED})
 
 
 def of_file(code: int, *, column: str = "", value: str = "", limit: str = "", line: int = 0) -> pd.DataFrame:

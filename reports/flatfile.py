@@ -1,7 +1,8 @@
 """Faithful flat files: a heading, a line a row, tabs between values, CRLF behind each line, never a quote.
 
-A tab or a line break inside a value becomes one space, so no value can make a cell or a line of its own. Nothing else
-of a value is touched. Rows are joined in blocks by column, and a block is in memory at a time.
+A tab or a line break inside a value becomes one space, also one that only some readers take for a line break, so no
+value can make a cell or a line of its own. Nothing else of a value is touched. Rows are joined in blocks by column, and
+a block is in memory at a time.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ from schemas.columns import Column
 ENCODINGS = ("utf-8-sig", "utf-8", "cp932")
 BLOCK = 32_768
 _TEXT = pa.large_string()
-_BREAK = "\r\n|[\t\r\n]"
-_FIRST_HARMLESS = ord("\r") + 1
+_FIRST_HARMLESS = ord(" ")
+_WIDE_ENDS = tuple(end.encode() for end in "\x85\u2028\u2029")
+_OWN = (b"\t", b"\r", b"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,18 @@ def _lines(columns: Sequence[Column], frame: pd.DataFrame, zone: ZoneInfo) -> by
     cells = [_text(frame[column.name], column, zone) for column in columns]
     data = _joined(cells)
     ours = len(frame) * (len(columns) - 1 + len("\r\n"))
-    if np.count_nonzero(np.frombuffer(data, np.uint8) < _FIRST_HARMLESS) == ours:
+    controls = np.count_nonzero(np.frombuffer(data, np.uint8) < _FIRST_HARMLESS)
+    if controls == ours and not any(end in data for end in _WIDE_ENDS):
         return data
-    return _joined([pc.replace_substring_regex(cell, pattern=_BREAK, replacement=" ") for cell in cells])
+    clean = [pc.replace_substring_regex(cell, pattern=kinds.LINE_ENDS, replacement=" ") for cell in cells]
+    return sealed(_joined(clean), ours)
+
+
+def sealed(data: bytes, ours: int) -> bytes:
+    """Lines that hold `ours` tabs and line ends and not one more. Raises ValueError: a value has forged a cell."""
+    if sum(map(data.count, _OWN)) != ours or any(end in data for end in _WIDE_ENDS):
+        raise ValueError("a value holds a tab or a line break")
+    return data
 
 
 def _text(values: pd.Series, column: Column, zone: ZoneInfo) -> pa.Array:

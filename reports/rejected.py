@@ -7,7 +7,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas import codes
+from schemas import codes, kinds
 from schemas.columns import Column, Kind, Table
 
 REASONS = (
@@ -44,7 +44,12 @@ def rejected(
         "error": all_of(said, "error", " / ").reindex(kept["record"], fill_value="").array,
         "refused": f"{origin}/" + record,
     }
-    return pd.DataFrame({name: kept[name] for name in table.names} | ours)
+    return pd.DataFrame({name: _shown(kept[name]) for name in table.names} | ours)
+
+
+def _shown(cells: pd.Series) -> pd.Series:
+    """Cells as they were; a control character must not make a row, and stays wrong as long as nobody corrects it."""
+    return cells.str.replace(kinds.CONTROLS, kinds.SUBSTITUTE, regex=True)
 
 
 def all_of(said: pd.DataFrame, name: str, between: str) -> pd.Series:

@@ -31,6 +31,13 @@ _UNSEEN = f"[{NO_WIDTH}]|^[{WIDE_BLANKS}]|[{WIDE_BLANKS}]$"
 _LAST_OF_DAY = pd.Timedelta(1, "D") - pd.Timedelta(1, "us")
 FLAGS = (("true", "true"), ("false", "false"), ("yes", "true"), ("no", "false"), ("y", "true"), ("n", "false"))
 
+CONTROLS = "[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029]"
+"""Characters that no value may hold: to some reader each ends a line or a field, or moves a cursor. Cases 28."""
+LINE_ENDS = "\r\n|[\\x09-\\x0d\\x1c-\\x1e\\x85\u2028\u2029]"
+"""What some reader takes for the end of a line or of a field."""
+SUBSTITUTE = "\x1a"
+"""Stands for such a character where a refused value is shown: no column takes it either."""
+
 TOO_LONG, NUMBER, DATE, ID, MANGLED, CHOICE, MONEY, CHARACTERS = 90118, 70102, 70103, 70104, 70105, 70106, 70108, 70109
 
 
@@ -38,13 +45,16 @@ def read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd
     """Text of one column to (values, fault code per cell).
 
     Values of faulty cells are blank; text kinds keep theirs. Days and moments without an offset are of the business
-    zone; a day is its first instant, or its last one where the column says so. What is wrong for a character that
-    nobody can see is told so: its own fault would quote a value that looks right.
+    zone; a day is its first instant, or its last one where the column says so. A cell at fault that holds a control
+    character, or one that nobody can see, is told for that: its own fault would quote a value that looks right.
     """
     values, faults = _read(text, column, zone)
-    if column.kind is Kind.TEXT or not faults.any():
+    wrong = text[faults != 0]
+    if wrong.empty:
         return values, faults
-    return values, faults.mask((faults != 0) & text.str.contains(_UNSEEN, regex=True), CHARACTERS)
+    seen = CONTROLS if column.kind is Kind.TEXT else f"{CONTROLS}|{_UNSEEN}"
+    damaged = wrong.index[wrong.str.contains(seen, regex=True).to_numpy(bool)]
+    return values, faults.mask(faults.index.isin(damaged), CHARACTERS)
 
 
 def _read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
@@ -104,7 +114,7 @@ def _faults(text: pd.Series, wrong: pd.Series, code: int) -> pd.Series:
 def _read_text(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
     if column.kind is Kind.ORDER_ID or column.kind is Kind.ITEM_ID:
         return _read_id(text.str.strip(" "), column)
-    faults = _faults(text, text.str.contains(r"[\x00-\x08\x0a-\x1f\x7f]", regex=True), CHARACTERS)
+    faults = _faults(text, text.str.contains(CONTROLS, regex=True), CHARACTERS)
     if column.longest:
         faults = faults.where(text.str.len() <= column.longest, TOO_LONG)
     if column.kind is Kind.TEXT:
@@ -126,15 +136,15 @@ def _read_id(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
     order = column.kind is Kind.ORDER_ID
     form = r"^[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}$" if order else r"^[0-9]{14}$"
     mangled = _EXPONENT if order else _EXPONENT + r"|^[0-9]{1,13}$"
-    right = text.str.match(form)
-    faults = _faults(text, ~right, ID).where(~text.str.match(mangled), MANGLED)
+    right = text.str.fullmatch(form)
+    faults = _faults(text, ~right, ID).where(~text.str.fullmatch(mangled), MANGLED)
     return text.where(right, ""), faults
 
 
 def _read_number(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
     yen = column.kind is Kind.YEN
     form = r"^-?[0-9]{1,12}(\.0{1,2})?$" if yen else r"^[0-9]{1,9}$"
-    right = text.str.match(form)
+    right = text.str.fullmatch(form)
     whole = pa.array(text.where(right, "").str.replace(r"\.0+$", "", regex=True), pa.string())
     number = pc.cast(pc.if_else(pc.equal(whole, ""), pa.scalar(None, pa.string()), whole), pa.int64())
     values = pd.Series(pd.array(number, dtype="Int64"), text.index)
@@ -145,9 +155,9 @@ def _read_number(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]
 
 def _read_instant(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
     nothing = pd.Series(False, text.index)
-    day = text.str.match(_DAY) if column.kind is not Kind.MOMENT else nothing
-    naive = text.str.match(_NAIVE) if column.kind is not Kind.DAY else nothing
-    aware = text.str.match(_AWARE) if column.kind is not Kind.DAY else nothing
+    day = text.str.fullmatch(_DAY) if column.kind is not Kind.MOMENT else nothing
+    naive = text.str.fullmatch(_NAIVE) if column.kind is not Kind.DAY else nothing
+    aware = text.str.fullmatch(_AWARE) if column.kind is not Kind.DAY else nothing
     values = pd.Series(pd.NaT, text.index, dtype=INSTANT)
     local = day | naive
     if local.any():

@@ -11,6 +11,7 @@ from pipeline.orders import verdict
 from pipeline.settings import Settings
 from pipeline.store.reading import Reading
 from schemas.codes import filled
+from schemas.kinds import CONTROLS
 from schemas.outlook import PICKS
 
 VERSION = 1
@@ -52,7 +53,7 @@ def document(answers: pd.DataFrame) -> dict[str, Any]:
 
 
 def text(answers: pd.DataFrame) -> str:
-    """The answers as a flat file; a tab or a line break inside a cell of the list becomes a blank."""
-    cells = answers.astype("str").apply(lambda column: column.str.replace(r"[\t\r\n]", " ", regex=True))
+    """The answers as a flat file; a tab, a line break or another control inside a cell of the list becomes a blank."""
+    cells = answers.astype("str").apply(lambda column: column.str.replace(CONTROLS, " ", regex=True))
     lines = cells.iloc[:, 0].str.cat(cells.iloc[:, 1:], sep="\t")
     return "\n".join(["\t".join(HEADS), *lines])

@@ -23,6 +23,7 @@ from pipeline.settings import Inbox
 from schemas import codes
 from schemas.columns import heading
 from schemas.keys import ORDER_ID
+from schemas.kinds import CONTROLS
 
 SEPARATORS = ("\t", ",", ";")
 MANNERS = (("\t", False), (",", True), (";", True), ("\t", True))
@@ -124,7 +125,8 @@ def _headings(text: str) -> str:
     """The headings of the first line, unless it is data: then they might tell of a buyer."""
     first = text.partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
-    found = [cell.strip() for cell in next(csv.reader([first], delimiter=separator), []) if cell.strip()]
+    cells = [cell.strip() for cell in next(csv.reader([first], delimiter=separator), [])]
+    found = [re.sub(CONTROLS, " ", cell) for cell in cells if cell]
     if any(ORDER_ID.search(cell) or "@" in cell or re.fullmatch(r"[\d\-+() ]+", cell) for cell in found):
         return "its first line is data, not headings"
     return f"found {', '.join(found[:MOST_HEADINGS])}" if found else "it is empty"

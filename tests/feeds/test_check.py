@@ -2,6 +2,8 @@ import pandas as pd
 import pytest
 
 import feeds
+from feeds.problems import quotable
+from schemas.columns import Kind
 from schemas.feeds import CONFIRMATIONS, FEEDS, INVENTORY, ORDERS
 
 LONG = "x" * 61
@@ -83,25 +85,42 @@ def test_lengths_count_code_points(rows_of):
     assert problem(rows_of("orders", {"ship-address-1": "見" * 61}))[3:] == (90118, "", "60")
 
 
-def test_a_problem_tells_the_value_cut_short_and_the_limit(rows_of):
-    assert problem(rows_of("orders", {"sku": "S" * 50}))[3:] == (90118, "S" * 40, "40")
+def test_a_problem_tells_a_value_that_is_no_text_and_the_limit(rows_of):
+    assert problem(rows_of("orders", {"sku": "S" * 50}))[3:] == (90118, "", "40")
     assert problem(rows_of("orders", {"order-status": "Lost"}))[3:] == (
         70106, "Lost", "Pending, Unshipped, PartiallyShipped, Shipped, Canceled",
     )  # fmt: skip
     assert problem(rows_of("orders", {"is-prime": "maybe"}))[3:] == (70106, "maybe", "true, false")
-    assert problem(rows_of("confirmations", {"tracking-number": LONG}))[3:] == (18181, "x" * 40, "50")
+    assert problem(rows_of("confirmations", {"tracking-number": LONG}))[3:] == (18181, "", "50")
+
+
+SECRETS = (
+    "見本 太郎",
+    "000-0001",
+    "見本町1-2-3",
+    "taro@example.invalid",
+    "090-0000-9999",
+    "+819000009999",
+    "おめでとう\x01" * 200,
+)
+CARRIERS = {"carrier-code", "carrier-name"}
 
 
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
-def test_no_problem_ever_quotes_a_column_with_buyer_data(table, tokyo):
-    secret = "SECRET\x01" * 200
-    text = pd.DataFrame({"record": [1], "line": [2], "message-id": [""]} | {name: [secret] for name in table.names})
-    _, problems = feeds.check(table, text.astype(dict.fromkeys(("message-id", *table.names), "str")), tokyo)
-    private = {column.name for column in table.columns if column.private}
-    quoted = problems["value"].str.contains("SECRET")
-    assert quoted.any()
-    assert not set(problems["column"][quoted]) & private
+def test_no_problem_quotes_a_buyer_whatever_column_his_data_has_slipped_into(table, tokyo):
+    cells = {name: list(SECRETS) for name in table.names if name not in CARRIERS}
+    numbers = {"record": range(len(SECRETS)), "line": range(len(SECRETS)), "message-id": ""}
+    text = pd.DataFrame(numbers | cells).astype(dict.fromkeys(("message-id", *cells), "str"))
+    _, problems = feeds.check(table, text, tokyo)
+    assert set(problems["record"]) == set(range(len(SECRETS)))
+    for secret in SECRETS:
+        assert not problems["value"].str.contains(secret[:5], regex=False).any()
     assert not problems["value"].str.contains("[\x00-\x1f]").any()
+
+
+def test_a_carrier_is_quoted_by_its_name_but_never_a_mail_or_a_phone_in_its_place(rows_of):
+    for name, shown in (("燕便", "燕便"), ("taro@example.invalid", "…"), ("09000009999", "…")):
+        assert problem(rows_of("confirmations", {"carrier-code": name}))[3:] == (70011, shown, "")
 
 
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
@@ -254,3 +273,23 @@ def test_the_orders_table_declares_what_a_verified_order_needs():
 def test_a_wrong_value_that_may_be_of_a_buyer_is_not_quoted(rows_of, column, value, quoted):
     problems = rows_of("orders", {column: value}).problems
     assert problems.loc[problems["column"] == column, "value"].tolist() == [quoted]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "shown"),
+    [
+        ("00000000000101", Kind.ITEM_ID, True),
+        ("0583563777345", Kind.ITEM_ID, True),
+        ("012-0000001-0000001", Kind.ORDER_ID, True),
+        ("5.83564E+13", Kind.ITEM_ID, True),
+        ("0300009999", Kind.ITEM_ID, False),
+        ("090-0000-9999", Kind.ORDER_ID, False),
+        ("０９０－００００－９９９９", Kind.COUNT, False),
+        ("+81 90 0000 9999", Kind.COUNT, False),
+        ("〒000-0001", Kind.TEXT, False),
+        ("taro@example.invalid", Kind.TEXT, False),
+        ("1,200", Kind.YEN, True),
+    ],
+)
+def test_an_id_is_quoted_and_a_telephone_number_is_not(text, kind, shown):
+    assert quotable(pd.Series([text], dtype="str"), kind).tolist() == [text if shown else "…"]

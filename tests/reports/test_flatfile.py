@@ -38,7 +38,7 @@ def texts(cells, columns=COLUMNS):
 
 
 def one_line(cell):
-    return re.sub("\r\n|[\t\r\n]", " ", cell)
+    return re.sub("\r\n|[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]", " ", cell)
 
 
 def rendered(cells, encoding="utf-8", **other):
@@ -69,6 +69,14 @@ def test_no_value_forges_a_row_or_a_cell(cells):
     data = rendered(cells).data
     assert data.count(b"\n") == data.count(b"\r") == data.count(b"\r\n") == len(cells) + 1
     assert data.count(b"\t") == 2 * (len(cells) + 1)
+    assert len(data.decode().splitlines()) == len(cells) + 1
+
+
+def test_a_cell_that_a_writer_would_have_let_through_stops_it():
+    assert flatfile.sealed(b"a\tb\r\n", 3) == b"a\tb\r\n"
+    for forged in (b"a\tb\tc\r\n", b"a\tb\r\n\n", "a\u2028b\t\r\n".encode()):
+        with pytest.raises(ValueError, match="a value holds a tab or a line break"):
+            flatfile.sealed(forged, 3)
 
 
 @given(rows)

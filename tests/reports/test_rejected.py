@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from reports import flatfile, rejected
-from schemas import feeds
+from schemas import feeds, kinds
 
 PAYMENTS = feeds.PAYMENTS
 
@@ -82,3 +82,13 @@ def test_the_file_of_any_feed_has_only_columns_that_this_feed_knows(table):
     headings = [column.name for column in rejected.columns(table)]
     assert [name for name in headings if table.column(name) is None] == list(feeds.ADDED)
     assert len(set(headings)) == len(headings)
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\t", "\x0b", "\x1c", "\x7f", "\x85", "\u2028", "\u2029"])
+def test_a_control_character_makes_no_row_and_is_not_mended_in_silence(bad):
+    lines = text((1, 2, "999-0000001-0000001", "Verified", "", f"A{bad}B"))
+    frame = refused(lines, problems((1, "payment-reference", 70109, "", "")), 1)
+    assert len(written(frame).splitlines()) == 2
+    [shown] = frame["payment-reference"]
+    assert shown == "A\x1aB"
+    assert kinds.read(frame["payment-reference"], PAYMENTS["payment-reference"], ZoneInfo("UTC"))[1].tolist() == [70109]

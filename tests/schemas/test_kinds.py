@@ -240,10 +240,35 @@ def test_a_flag_is_read_in_its_spellings(text, value):
 
 def test_text_is_measured_in_code_points_and_holds_no_controls():
     column = Column("c", longest=3)
-    texts = ["abc", "abcd", "𠮷𠮷𠮷", "a\x00", "a\x7f", "a\u3000", "\x85", "a\x1b\x1b\x1b"]
+    texts = ["abc", "abcd", "𠮷𠮷𠮷", "a\x00", "a\x7f", "a\u3000", "\xa0", "a\x1b\x1b\x1b"]
     values, faults = read(texts, column)
     assert values == texts
-    assert faults == [0, 90118, 0, 70109, 70109, 0, 0, 90118]
+    assert faults == [0, 90118, 0, 70109, 70109, 0, 0, 70109]
+
+
+EVERY_CONTROL = [chr(point) for point in (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)]
+GOOD = {
+    Kind.TEXT: "abc",
+    Kind.ORDER_ID: "999-0000001-0000001",
+    Kind.ITEM_ID: "00000000000101",
+    Kind.COUNT: "12",
+    Kind.YEN: "1200",
+    Kind.MOMENT: "2026-10-05T10:00:00+09:00",
+    Kind.DAY: "2026-10-05",
+    Kind.DAY_OR_MOMENT: "2026-10-05",
+    Kind.CHOICE: "Pending",
+    Kind.FLAG: "true",
+}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_control_character_anywhere_in_a_cell_of_any_kind_is_named_as_such(kind):
+    column, good = Column("c", kind, choices=("Pending",)), GOOD[kind]
+    assert read([good], column)[1] == [0]
+    for bad in EVERY_CONTROL:
+        cells = [f"{bad}{good}", f"{good[:1]}{bad}{good[1:]}", f"{good}{bad}", bad]
+        assert read(cells, column)[1] == [kinds.CHARACTERS] * 4
+    assert len(EVERY_CONTROL) == 67
 
 
 def test_reading_keeps_the_index_and_changes_nothing_in_place():
