@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -46,6 +47,7 @@ def report(store: Reading, name: str, run: int | None = None) -> Handed:
     wanted = _named(store, row, name)
     data, again = _bytes(store, row, wanted)
     encoding = past.settings_of(row).report.encoding if wanted.name.endswith(".tsv") else "utf-8"
+    encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else encoding
     return Handed(_full_name(wanted), (row.run,), data, wanted.rows, encoding, again)
 
 

@@ -45,13 +45,15 @@ def rejects() -> None:
 @rejects.command("list")
 @workspace_option
 @click.option("--run", "number", type=click.IntRange(min=1), help="Only what this run refused.")
-@click.option("--open", "only_open", is_flag=True, help="Only what no later run has resolved.")
+@click.option("--open", "only_open", is_flag=True, help="Only what still waits for you.")
 @every_command
 def list_rejects(folder: Path, number: int | None, only_open: bool, as_json: bool, debug: bool) -> None:
     """List what was refused and why.
 
     A line for each record, or for each feed that was refused whole (record 0, its file is in the archive). A record is
-    resolved when the file in rejected/ was corrected, dropped back, and the record applied.
+    resolved when the file in rejected/ was corrected, dropped back, and the record applied; refused again when it was
+    not right yet, then the later refusal is the open one. It is settled when a later row of the same format, order and
+    item applied, where these are its whole key; else it stays open, with the run to look at.
     """
     with door.opened(debug):
         from pipeline import refusals

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 CURRENCY = "JPY"
 XML = "xml"
+REJECTED, FAITHFUL = "rejected", "utf-8-sig"
 
 
 @dataclass(slots=True)
@@ -61,10 +62,16 @@ class Press:
         return ZoneInfo("UTC") if self.settings.report.timezone == "UTC" else self.settings.tz
 
     def put(self, kind: str, name: str, columns: Sequence[Column], frame: pd.DataFrame, above: str = "") -> None:
-        """Write one flat file, to be published as `name` in the folder of its kind."""
+        """Write one flat file, to be published as `name` in the folder of its kind.
+
+        What is to be dropped back is written in UTF-8 where the encoding of the reports cannot hold it: a mark in the
+        place of a character would come back as a name.
+        """
         path = self.batch.stage(kind, name)
         encoding = self.settings.report.encoding
         written = flatfile.write(path, columns, frame, encoding=encoding, zone=self.zone, above=above)
+        if kind == REJECTED and len(written.unencodable):
+            written = flatfile.write(path, columns, frame, encoding=FAITHFUL, zone=self.zone, above=above)
         row = self.batch.staged(path, written.rows, written.sha256)
         cells = written.unencodable.assign(report=row.path)
         self.lost += cells[["report", "row", "column"]].to_dict("records")
@@ -219,7 +226,7 @@ def _refused(press: Press, feed: Arrived, records: pd.DataFrame, lines: pd.DataF
         origin=f"{press.batch.run}/{feed.name}",
         language=press.settings.language,
     )
-    press.put("rejected", name, rejected.columns(feed.table), rows)
+    press.put(REJECTED, name, rejected.columns(feed.table), rows)
     press.rejected_files[feed.number] = f"rejected/{name}"
 
 

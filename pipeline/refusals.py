@@ -1,4 +1,4 @@
-"""What was refused and why, from what the runs said; and which refusals a later run has resolved. Cases 34."""
+"""What was refused and why, from what the runs said; and what became of it since. Cases 34."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pyarrow.compute as pc
 
-from pipeline import talk
+from pipeline import endings, talk
 from pipeline.errors import Usage
-from pipeline.publishing import named, rejected_name
+from pipeline.publishing import XML, named, rejected_name
 from schemas import codes
 from schemas.state import SCHEMAS, as_frame
 
@@ -23,28 +23,30 @@ BY = ["run", "feed", "record"]
 
 
 def rejects(store: Reading, language: str, run: int | None = None, *, only_open: bool = False) -> dict[str, Any]:
-    """Every refused record and every feed that was refused whole (record 0): where, why, and who resolved it.
+    """Every refused record and every feed that was refused whole (record 0): where, why, and what became of it.
 
-    run: only what that run refused. only_open: only what no later run has resolved. Raises Usage for an unknown run.
+    run: only what that run refused. only_open: only what still waits (pipeline.endings). Raises Usage for an unknown
+    run.
     """
     last = store.head.run if store.head else 0
     if run is not None and not 1 <= run <= last:
         raise Usage(f"there is no run {run}", f"the last one is run {last}" if last else "there was no run yet")
     lines = _lines(store, last, run)
     feeds = store.feeds_numbered(lines["feed"].unique())
-    found = _records(lines, language, feeds).pipe(_with_resolved, as_frame(store.read("resolved", at=last or None)))
-    shown = found[found["resolved"] == 0] if only_open else found
+    found = endings.ended(store, _records(lines, language, feeds))
+    waits = endings.still_open(found)
+    shown = found[waits] if only_open else found
     return {
         "version": VERSION,
         "count": len(found),
-        "open": int((found["resolved"] == 0).sum()),
+        "open": int(waits.sum()),
         "rejects": [_entry(row, feeds[row["number"]]) for row in shown.to_dict("records")],
     }
 
 
 def words(document: dict[str, Any]) -> str:
     """A line for each refusal, and how many there are."""
-    heads = ("run", "feed", "record", "line", "order", "codes", "what", "resolved", "file")
+    heads = ("run", "feed", "record", "line", "order", "codes", "what", "now", "file")
     rows = [
         (
             one["run"],
@@ -54,13 +56,24 @@ def words(document: dict[str, Any]) -> str:
             one["order_id"],
             " ".join(str(code["code"]) for code in one["codes"]),
             " / ".join(code["message"] for code in one["codes"]),
-            f"run {one['resolved']}" if one["resolved"] else "open",
+            _ending(one),
             one["file"],
         )
         for one in document["rejects"]
     ]
     count = f"{talk.count(document['count'], 'refusal')}, {document['open']:,} open"
     return "\n".join([*(talk.table(heads, rows) if rows else []), count])
+
+
+def _ending(one: dict[str, Any]) -> str:
+    """What became of a refusal."""
+    if one["resolved"]:
+        return f"resolved by run {one['resolved']}"
+    if one["again"]:
+        return f"refused again in run {one['again']}"
+    if one["settled"]:
+        return f"settled by run {one['settled']}"
+    return f"open (see run {one['later']})" if one["later"] else "open"
 
 
 def _lines(store: Reading, last: int, run: int | None) -> pd.DataFrame:
@@ -83,13 +96,12 @@ def _records(lines: pd.DataFrame, language: str, feeds: dict[int, FeedRow]) -> p
     first = lines.drop_duplicates(BY).reset_index(drop=True)
     names = first["feed"].map({number: feed.name for number, feed in feeds.items()}).astype("str")
     mark = first["run"].astype("str") + "/" + names + "/" + first["record"].astype("str")
-    return first.assign(codes=grouped.to_list(), mark=mark, number=first["feed"], feed=names)
-
-
-def _with_resolved(found: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """With the first run that applied a correction of each record; 0 where none has."""
-    first = marks.drop_duplicates("refused").set_index("refused")["run"] if len(marks) else {}
-    return found.assign(resolved=found["mark"].map(first).fillna(0).astype("int64"))
+    formats = first["feed"].map({number: feed.format for number, feed in feeds.items()}).astype("str")
+    rows = first["feed"].map({number: feed.form != XML for number, feed in feeds.items()}).astype(bool)
+    conflicts = lines[lines["code"] == codes.ORDER_CONFLICT]
+    single = rows & ~pd.MultiIndex.from_frame(first[BY]).isin(pd.MultiIndex.from_frame(conflicts[BY]))
+    more = {"codes": grouped.to_list(), "mark": mark, "format": formats, "single": single}
+    return first.assign(number=first["feed"], feed=names, **more)
 
 
 def _entry(row: dict[str, Any], feed: FeedRow) -> dict[str, Any]:
@@ -98,5 +110,5 @@ def _entry(row: dict[str, Any], feed: FeedRow) -> dict[str, Any]:
     return {
         **{name: row[name] for name in (*BY, "line", "order_id", "codes")},
         "file": f"rejected/{file}" if row["record"] else feed.archived,
-        "resolved": row["resolved"] or None,
+        **{name: row[name] or None for name in ("resolved", "again", "settled", "later")},
     }

@@ -1,4 +1,4 @@
-"""What a run said and what it mended: every line of every answer, and the marks of refusals that are resolved now.
+"""What a run said and what it mended: every line of every answer, and what became of refusals that came again.
 
 Both are stored for ever, so that answers can be given again and refusals be listed (cases 34, 39).
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.outcomes import RECORD, SAID
@@ -73,16 +72,20 @@ def _of_file(one: Read) -> pd.DataFrame:
 
 
 def resolved(arrived: Iterable[Arrived], records: pd.DataFrame, run: int) -> pd.DataFrame:
-    """The marks of earlier refusals whose records were dropped back and ended well in this run. Stored: resolved.
+    """The marks of earlier refusals whose records were dropped back and are settled in this run. Stored: resolved.
 
-    A mark that has not the form `run/feed/record` means nothing.
+    again: the mark of the refusal that took the place of the earlier one; "" where the record ended well. A mark that
+    has not the form `run/feed/record` means nothing.
     """
-    well = records[records["outcome"].isin(APPLIED)]
-    found = [empty("resolved")["refused"]]
+    found = [empty("resolved")]
     for feed in arrived:
         if MARK in feed.text:
-            mine = well.loc[well["feed"] == feed.number, "record"]
-            found.append(feed.text.loc[feed.text["record"].isin(mine), MARK])
-    marks = pd.concat(found, ignore_index=True).drop_duplicates(ignore_index=True)
-    marks = marks[marks.str.fullmatch(FORM).astype(bool)]
-    return typed("resolved", pd.DataFrame({"run": np.full(len(marks), run), "refused": marks}))
+            outcome = records[records["feed"] == feed.number].set_index("record")["outcome"]
+            rows = feed.text.loc[feed.text[MARK] != "", ["record", MARK]].drop_duplicates()
+            rows = rows.assign(run=run, outcome=rows["record"].map(outcome))
+            again = f"{run}/{feed.name}/" + rows["record"].astype("str")
+            refused = rows["outcome"] == Outcome.REJECTED
+            found.append(rows.assign(again=again.where(refused, ""))[refused | rows["outcome"].isin(APPLIED)])
+    marks = pd.concat([frame[["run", MARK, "again"]] for frame in found], ignore_index=True)
+    marks = marks.drop_duplicates([MARK, "again"], ignore_index=True)
+    return typed("resolved", marks[marks[MARK].astype("str").str.fullmatch(FORM).astype(bool)])

@@ -187,7 +187,7 @@ SCHEMAS = {
         sku=_TEXT,
         refused=_FLAG,
     ),
-    "resolved": _schema(run=pa.int64(), refused=_TEXT),
+    "resolved": _schema(run=pa.int64(), refused=_TEXT, again=_TEXT),
     "notices": _schema(
         run=pa.int64(),
         number=pa.int64(),

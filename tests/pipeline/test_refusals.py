@@ -50,7 +50,7 @@ def resolve(shop, *marks):
     with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
         head = store.head
         batch = store.begin(head.as_of)
-        rows = [{"run": batch.run, "refused": mark} for mark in marks]
+        rows = [{"run": batch.run, "refused": mark, "again": ""} for mark in marks]
         batch.write("resolved", "all", None, pa.Table.from_pylist(rows, SCHEMAS["resolved"]))
         batch.commit(Closing(0, head.started, head.finished))
         batch.publish()
@@ -76,6 +76,9 @@ def test_every_refusal_is_listed_with_its_place_its_reasons_its_order_and_its_fi
         ],
         "file": "rejected/run-1_orders.tsv",
         "resolved": None,
+        "again": None,
+        "settled": None,
+        "later": None,
     }
     assert (ship["record"], [code["code"] for code in ship["codes"]]) == (1, [18021])
     assert (strange["record"], [code["code"] for code in strange["codes"]]) == (0, [70201])
@@ -139,3 +142,88 @@ def test_no_buyer_data_stands_in_the_list(tmp_path):
     found = look(shop)
     assert found["count"] == 1
     assert "見本" not in json.dumps(found, ensure_ascii=False)
+
+
+def next_night(shop, name, *rows, day=1):
+    shop.drop(name, *rows, received=f"2026-10-0{5 + day}T19:00:00+09:00")
+    shop.run(DAY[day])
+
+
+def ends(found, feed):
+    names = ("resolved", "again", "settled", "later")
+    return [tuple(one[name] for name in names) for one in found["rejects"] if one["feed"] == feed]
+
+
+def test_a_row_of_the_same_format_order_and_item_that_applies_later_settles_a_refusal(shop):
+    next_night(shop, "more.tsv", ORDER | {"order-item-id": "00000000000102"})
+    found = look(shop)
+    assert ends(found, "orders.tsv") == [(None, None, 2, 2)]
+    assert (found["open"], len(look(shop, only_open=True)["rejects"])) == (2, 2)
+    assert "settled by run 2" in refusals.words(found)
+
+
+def test_a_row_of_another_item_or_one_that_changes_nothing_settles_nothing(shop):
+    next_night(shop, "more.tsv", ORDER, ORDER | {"order-item-id": "00000000000103"})
+    assert ends(look(shop), "orders.tsv") == [(None, None, None, None)]
+
+
+def test_a_later_parcel_may_be_another_one_so_it_is_only_hinted_at(shop):
+    next_night(shop, "later.tsv", SHIPPED | {"quantity": "1"})
+    found = look(shop)
+    assert ends(found, "ship.tsv") == [(None, None, None, 2)]
+    assert found["open"] == 3
+    assert "open (see run 2)" in refusals.words(found)
+
+
+def test_a_conflict_is_never_settled_by_what_comes_later(shop):
+    next_night(shop, "other.tsv", ORDER | {"item-price": "9999"})
+    next_night(shop, "news.tsv", ORDER | {"latest-ship-date": "2026-10-20", "last-updated-date": DAY[1]}, day=2)
+    assert ends(look(shop), "other.tsv") == [(None, None, None, 3)]
+
+
+def test_a_message_of_several_items_is_not_settled_by_one_of_them(tmp_path):
+    shop = Shop(tmp_path / "shop")
+    items = "".join(
+        f"<Item><AmazonOrderItemCode>{item:014}</AmazonOrderItemCode><CancelReason>{why}</CancelReason></Item>"
+        for item, why in ((101, "Bored"), (102, "Bored"))
+    )
+    body = f"<AmazonOrderID>{ORDER['order-id']}</AmazonOrderID><StatusCode>Failure</StatusCode>{items}"
+    message = f"<Message><MessageID>1</MessageID><OrderAcknowledgement>{body}</OrderAcknowledgement></Message>"
+    head = "<MessageType>OrderAcknowledgement</MessageType>"
+    shop.put("stop.xml", f"<AmazonEnvelope>{head}{message}</AmazonEnvelope>".encode())
+    shop.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102"})
+    shop.run()
+    stop = {"order-id": ORDER["order-id"], "cancellation-reason-code": "NoInventory"}
+    next_night(shop, "stop.tsv", stop | {"amazon-order-item-code": ORDER["order-item-id"]})
+    assert ends(look(shop), "stop.xml") == [(None, None, None, 2)]
+
+
+def test_a_record_that_comes_back_wrong_twice_leaves_one_open_line_and_all_are_resolved_at_last(shop):
+    bad = shop.root / "rejected/run-1_orders.tsv"
+    for day, name in ((1, "one.tsv"), (2, "two.tsv")):
+        shop.put(name, bad.read_bytes(), DAY[day])
+        shop.run(DAY[day])
+        bad = shop.root / f"rejected/run-{day + 1}_{name}"
+    found = look(shop)
+    assert [ends(found, name)[0][1] for name in ("orders.tsv", "one.tsv", "two.tsv")] == [2, 3, None]
+    assert found["open"] == 3
+    assert "refused again in run 2" in refusals.words(found)
+    right = bad.read_text("utf-8-sig").replace("\t1.5\t", "\t4400\t").replace("\t\tマグカップ", "\tMUG-02\tマグカップ")
+    shop.put("right.tsv", right.encode(), "2026-10-08T19:00:00+09:00")
+    shop.run("2026-10-08T23:30:00+09:00")
+    found = look(shop)
+    assert [ends(found, name)[0][0] for name in ("orders.tsv", "one.tsv", "two.tsv")] == [4, 4, 4]
+    assert found["open"] == 2
+
+
+def test_marks_that_name_a_later_run_or_themselves_lead_nowhere(shop):
+    resolve(shop, "1/ship.tsv/1")
+    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+        head = store.head
+        batch = store.begin(head.as_of)
+        loops = (("9/x.tsv/1", "3/x.tsv/1"), ("3/y.tsv/1", "3/y.tsv/1"))
+        rows = [{"run": batch.run, "refused": mark, "again": again} for mark, again in loops]
+        batch.write("resolved", "all", None, pa.Table.from_pylist(rows, SCHEMAS["resolved"]))
+        batch.commit(Closing(0, head.started, head.finished))
+        batch.publish()
+    assert look(shop)["open"] == 2

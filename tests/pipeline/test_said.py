@@ -59,12 +59,18 @@ def test_lines_about_whole_files_are_stored_as_record_nought(tmp_path):
 @pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.WARNING, Outcome.UNCHANGED])
 def test_a_refused_record_that_is_dropped_back_and_ends_well_is_resolved_by_its_mark(outcome):
     found = dropped_back("3/出荷 1.tsv/12", "3/出荷 1.tsv/12", "2/b.tsv/1", outcome=outcome)
-    assert found.to_dict("split")["data"] == [[4, "3/出荷 1.tsv/12"], [4, "2/b.tsv/1"]]
+    assert found.to_dict("split")["data"] == [[4, "3/出荷 1.tsv/12", ""], [4, "2/b.tsv/1", ""]]
 
 
-@pytest.mark.parametrize("outcome", [Outcome.HELD, Outcome.REJECTED])
-def test_one_that_is_refused_again_or_waits_is_not_resolved(outcome):
-    assert dropped_back("3/a.tsv/12", outcome=outcome).empty
+def test_one_that_waits_is_not_resolved():
+    assert dropped_back("3/a.tsv/12", outcome=Outcome.HELD).empty
+
+
+def test_one_that_is_refused_again_names_the_refusal_that_took_its_place():
+    found = dropped_back("3/a.tsv/12", "3/a.tsv/13", outcome=Outcome.REJECTED)
+    assert found.to_dict("split")["data"] == [
+        [4, f"3/a.tsv/{record}", f"4/shipment confirmation.txt/{number}"] for record, number in ((12, 1), (13, 2))
+    ]
 
 
 def test_a_mark_that_has_not_the_form_means_nothing():
