@@ -1,6 +1,6 @@
 """What columns of a record demand of each other: one of several, a verified order's facts, who asked, carriers.
 
-Cases 21, 23 and 30; order process, steps 1 and 4.3.
+Cases 21, 23 and 30; order process, steps 1, 4.3 and 7.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from feeds import zeros
+from feeds import adjustments, zeros
 from feeds.problems import of_rows, quotable
 from schemas import codes
+from schemas.adjustments import REFUNDS
 from schemas.carriers import OTHER, SPELLINGS
 from schemas.columns import Kind, Table
 from schemas.feeds import ADDRESS_CHANGES, CONFIRMATIONS, ORDERS, VERIFIED_NEEDS
@@ -38,6 +39,8 @@ def meet(
         found.append(_asked_for(text))
     if table.name == INVENTORY.name:
         found += [_no_quantity(name, text) for name in NOT_A_QUANTITY]
+    if table.name == REFUNDS.name:
+        found += adjustments.demands(typed, text)
     if table.name == CONFIRMATIONS.name:
         typed, more = _carriers(typed, text)
         found += more

@@ -15,12 +15,12 @@ import pyarrow.compute as pc
 from lxml import etree
 
 from feeds.elements import elements, line_of
-from feeds.paths import gather, trees
+from feeds.paths import OTHERS, gather, trees
 from feeds.problems import COLUMNS, NOT_SHOWN, RefusedError, of_file, of_rows, quotable
 from feeds.recognise import by_message
 from feeds.text import Text
 from schemas import codes
-from schemas.columns import Kind, Table
+from schemas.columns import Column, Kind, Table
 
 UPDATE = "Update"
 CHUNK_ROWS = 50_000
@@ -75,6 +75,8 @@ class _Messages:
             ),
             None,
         )
+        self.unsaid = {place: column.unsaid for place, column in enumerate(table.columns) if column.unsaid}
+        self.figures = [place for place, column in enumerate(table.columns) if _is_figure(column)]
         self.record = 0
         self.rows: list[list[str]] = []
         self.places: list[tuple[int, int, str]] = []
@@ -114,6 +116,9 @@ class _Messages:
         for item in items:
             filled = row.copy()
             gather(item, self.each, filled)
+            if any(filled[figure] for figure in self.figures):
+                for at, text in self.unsaid.items():
+                    filled[at] = filled[at] or text
             self.add(filled, place)
             if self.item_id is not None and not filled[self.item_id]:
                 # Without its id an item would read as the whole order.
@@ -140,6 +145,10 @@ class _Messages:
         found = of_rows(wrong, wrong["column"], wrong["code"], wrong["value"], wrong["limit"])
         self.rows, self.places, self.wrong = [], [], []
         return self.table, pd.DataFrame(places | cells), found
+
+
+def _is_figure(column: Column) -> bool:
+    return column.kind in {Kind.YEN, Kind.COUNT} or column.xml.endswith(f"[{OTHERS}]")
 
 
 def message_ids(text: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,10 @@ from schemas.columns import Column, Kind, Table
 
 FIRST, ADD, SAME = "first", "add", "same"
 OVER_ALL = "./"
-_STEP = re.compile(r"(\w+)(?:\[(\w+)\])?")
+_STEP = re.compile(r"(\w+)(?:\[(\w+|\*)\])?")
+OTHERS = "*"
+_UNTYPED = "?"
+_ZERO = re.compile(r"-?0+(\.0{1,2})?", re.ASCII)
 _PLAIN = re.compile(r"-?[0-9]{1,12}(\.0{1,2})?", re.ASCII)
 
 
@@ -31,10 +34,9 @@ def trees(table: Table) -> tuple[Step, Step]:
     """(what a message says once, what each of its items says); columns are places in the table's order."""
     once, each = Step(), Step()
     for place, column in enumerate(table.columns):
-        if column.xml:
-            inside = bool(table.item) and column.xml.startswith(f"{table.item}/")
-            steps = column.xml.removeprefix(OVER_ALL).split("/")[inside:]
-            _plant(each if inside else once, steps, place, column)
+        for path in filter(None, column.xml.split("|")):
+            inside = bool(table.item) and path.startswith(f"{table.item}/")
+            _plant(each if inside else once, path.removeprefix(OVER_ALL).split("/")[inside:], place, column)
     return once, each
 
 
@@ -45,15 +47,23 @@ def gather(element: etree._Element, step: Step, row: list[str]) -> None:
         if found is None:
             continue
         if found.types:
-            typed = found.types.get((child.findtext("Type") or "").strip())
-            if typed is not None:
-                gather(child, typed, row)
+            _by_type(child, found.types, row)
         if found.column >= 0:
             _put(row, found.column, found.how, _text(child))
         if found.attribute:
             _put(row, found.attribute_column, SAME, child.get(found.attribute) or "")
         if found.below:
             gather(child, found, row)
+
+
+def _by_type(component: etree._Element, types: dict[str, Step], row: list[str]) -> None:
+    """What a component of its Type says; of a Type that no column takes its name, unless its amount is 0."""
+    name = (component.findtext("Type") or "").strip()
+    typed, others = types.get(name), types.get(OTHERS)
+    if typed is not None:
+        gather(component, typed, row)
+    elif others is not None and not _ZERO.fullmatch((component.findtext("Amount") or "").strip()):
+        _put(row, others.column, FIRST, name or _UNTYPED)
 
 
 def _text(element: etree._Element) -> str:

@@ -12,6 +12,7 @@ from pipeline.lifecycle.outcomes import RECORD, SAID
 from pipeline.orderrows import ORDER_ID
 from schemas import codes
 from schemas import fields as f
+from schemas.adjustments import REFUNDS
 from schemas.feeds import CANCELLATIONS, CONFIRMATIONS, ORDERS
 from schemas.reportfeeds import PENDING, UNSHIPPED
 from schemas.statuses import Outcome
@@ -23,6 +24,7 @@ ITEM_COLUMN = {
     ORDERS.name: "order-item-id",
     CONFIRMATIONS.name: "order-item-id",
     CANCELLATIONS.name: "amazon-order-item-code",
+    REFUNDS.name: "order-item-id",
     UNSHIPPED.name: "order-item-id",
     PENDING.name: "order-item-id",
 }

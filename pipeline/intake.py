@@ -22,6 +22,7 @@ from pipeline.lifecycle.snapshots import Snapshot
 from pipeline.links import linked
 from schemas import codes, keys
 from schemas import fields as f
+from schemas.adjustments import REFUNDS
 from schemas.feeds import ADDRESS_CHANGES, CANCELLATIONS, CONFIRMATIONS, ORDERS, PAYMENTS
 from schemas.reportfeeds import PENDING, UNSHIPPED
 from schemas.state import never
@@ -40,6 +41,7 @@ ACTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], Stage]] = {
     CONFIRMATIONS.name: (events.confirmations, Stage.SHIPMENTS),
     CANCELLATIONS.name: (events.cancellations, Stage.SHIPMENTS),
     ADDRESS_CHANGES.name: (events.redirects, Stage.ADDRESSES),
+    REFUNDS.name: (events.refunds, Stage.REFUNDS),
 }
 NOBODY = -1
 """The key of an order that a record does not name."""
@@ -70,11 +72,12 @@ class Intake:
     """Rows for each stage, and the records that ended here: records (feed, record, outcome), said (outcomes.SAID).
 
     merged: promotion rows that were added to the first row of their item (promotions.merged). redirects: what address
-    changes ask for (lifecycle.redirect). snapshots: what the marketplace listed.
+    changes ask for (lifecycle.redirect). snapshots: what the marketplace listed. refunds: acts of their own (events).
     """
 
     orders: pd.DataFrame
     acts: pd.DataFrame
+    refunds: pd.DataFrame
     inventory: pd.DataFrame
     records: pd.DataFrame
     said: pd.DataFrame
@@ -89,7 +92,7 @@ def intake(arrived: Iterable[Arrived], named: dict[str, int], links: pd.Series |
     links: the order id by the seller's own id, for records that give only that one (cases 20).
     """
     orders, acts, inventory = [], [events.none().assign(stage=np.int64(0), since=never(0))], []
-    records, said, merged, redirects = [], [], [], [_no_redirects()]
+    records, said, merged, redirects, refunds = [], [], [], [_no_redirects()], [events.no_refunds()]
     feeds = list(arrived)
     for feed in feeds:
         ended, lines = form.settled(feed)
@@ -106,10 +109,12 @@ def intake(arrived: Iterable[Arrived], named: dict[str, int], links: pd.Series |
             make, stage = ACTS[feed.table.name]
             rows = linked(rows, links)
             redirects += [_redirects(rows)] if feed.table is ADDRESS_CHANGES else []
-            acts.append(make(_keyed(rows, feed.table, named)).assign(stage=np.int64(stage), since=_since(feed, rows)))
+            mine = refunds if feed.table is REFUNDS else acts
+            mine.append(make(_keyed(rows, feed.table, named)).assign(stage=np.int64(stage), since=_since(feed, rows)))
     return Intake(
         orders=_together(orders, _no_orders()),
         acts=_together(acts, acts[0]),
+        refunds=_together(refunds, refunds[0]),
         inventory=_inventory(_together(inventory, _no_inventory())),
         records=_together(records, _no_records()),
         said=_together(said, _no_lines()),

@@ -63,7 +63,7 @@ def _beside(night: Night) -> pd.DataFrame:
 
 def _of_acts(rows: pd.DataFrame) -> pd.DataFrame:
     parcel = (rows["carrier"] + " " + rows["tracking"]).str.strip()
-    note = parcel.where(rows["event"] == Event.CONFIRM, "")
+    note = parcel.where(rows["event"] == Event.CONFIRM, "").mask(rows["event"] == Event.REFUND, rows["reason"])
     back = rows[rows["reopened"]].assign(event=int(Event.REINSTATE), took=True, note="", code=0)
     own = rows.assign(took=rows["changed"] & rows["code"].isin(HARMLESS), note=note)
     return pd.concat([own, back], ignore_index=True)

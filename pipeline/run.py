@@ -147,11 +147,12 @@ def _apply(at: Context, feeds: Feeds) -> Applied:
     """The lifecycle: what is known, what came, what is known then (order process, steps 1 to 4)."""
     at.tell("applying records", 2, 7)
     came, run = feeds.came, at.batch.run
-    loaded = shelves.load(at.store, pd.concat([came.orders["order_key"], came.acts["order_key"]]).unique())
+    named = pd.concat([part["order_key"] for part in (came.orders, came.acts, came.refunds)]).unique()
+    loaded = shelves.load(at.store, named)
     redirected = came.acts.loc[came.acts["event"] == Event.REDIRECT, "order_key"]
     text = shelves.text_for(at.store, loaded.book, pd.concat([came.orders["order_key"], redirected]).unique())
     shelf = as_frame(at.store.read("inventory", schema=SCHEMAS["inventory"]))
-    brought = Came(came.orders, came.acts, came.inventory, text, came.redirects, came.snapshots)
+    brought = Came(came.orders, came.acts, came.inventory, text, came.redirects, came.snapshots, came.refunds)
     night = live(loaded.book, shelf, brought, _rules(at))
     record.check(loaded.book, night.book)
     records = intake.all_records(came, night.records)

@@ -29,8 +29,10 @@ class Column:
     """One column of a flat file, and the place of the same value in the XML form.
 
     `xml` is a path below the payload element; a step `Component[Shipping]` takes the components of that Type, a last
-    step `@currency` an attribute. Amounts found several times are added up: below one item, or, where the path begins
-    with `./`, over all items of the message. `label` is the Japanese heading.
+    step `@currency` an attribute, a last step `Component[*]` the first Type of a component with an amount that no other
+    column takes. Several paths are parted by `|`. Amounts found several times are added up: below one item, or, where
+    the path begins with `./`, over all items of the message. `label` is the Japanese heading. `unsaid` is what an XML
+    item means that gives another figure and not this one.
     A required column may be empty where the one that `stands_in` names is filled. After a choice that is `suffixed`
     ` - ` and more may follow.
     """
@@ -49,6 +51,7 @@ class Column:
     day_ends: bool = False
     suffixed: bool = False
     stands_in: str = ""
+    unsaid: str = ""
     doc: str = ""
     example: str = ""
 

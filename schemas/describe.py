@@ -76,9 +76,8 @@ def _key(part: str) -> str:
 
 
 def _cells(column: Column, table: Table) -> list[str]:
-    path = column.xml if table.message else ""
-    code = ("" if not text else f"`{text}`" for text in (column.name, path, column.example))
-    name, xml, example = code
+    name, example = (f"`{text}`" if text else "" for text in (column.name, column.example))
+    xml = _names(filter(None, column.xml.split("|"))) if table.message else ""
     required = "yes" if column.required else ""
     return [name, str(column.kind), required, values(column, table), column.label, xml, _meaning(column), example]
 

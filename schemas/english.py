@@ -24,7 +24,11 @@ CODES = {
     70010: ("Ship date is before the order or after receipt", "Applied as {limit}; correct it next time"),
     70011: ("Carrier {value} is not in the list", "Applied as Other with this name"),
     70012: ("Ordered {value}, in stock {limit}: short", "Check supply and correct the stock"),
-    70013: ("Waiting for its {value}", "Retried in every run until {limit}"),
+    70013: (
+        "Waiting for its {value}",
+        "Retried in every run until {limit}",
+        "Retried in every run until it is shipped",
+    ),
     70014: ("Same key twice with different values", "Neither applied; keep one row and drop again"),
     70015: ("Marketplace says Shipped; no confirmation was seen", "Find out who confirmed; do not ship twice"),
     70016: ("Order was held canceled but is alive", "It is back in the Unshipped report"),

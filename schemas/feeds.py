@@ -1,6 +1,7 @@
 """The feeds that are read: one declaration a format drives recognising, parsing, checking, refusing and the docs."""
 
 from schemas import fields as f
+from schemas.adjustments import REFUNDS
 from schemas.columns import Column, Kind, Table
 from schemas.reportfeeds import ALL_ORDERS, PENDING, UNSHIPPED
 from schemas.statuses import SELLER_REASONS
@@ -248,7 +249,7 @@ CANCELLATIONS = Table(
 
 FEEDS = (
     *(ORDERS, UNSHIPPED, PENDING, ALL_ORDERS),
-    *(PAYMENTS, ADDRESS_CHANGES, CONFIRMATIONS, CANCELLATIONS, INVENTORY),
+    *(PAYMENTS, ADDRESS_CHANGES, CONFIRMATIONS, CANCELLATIONS, REFUNDS, INVENTORY),
 )
 BY_NAME = {table.name: table for table in FEEDS}
 

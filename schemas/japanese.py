@@ -31,7 +31,7 @@ CODES = {
     70010: ("出荷日が注文日より前、または受信日より後です", "{limit} として反映。次回は直す"),
     70011: ("配送業者 {value} は一覧にありません", "「その他」として反映"),
     70012: ("在庫 {limit} に対し注文 {value}。在庫が不足しています", "入荷を確認し、在庫数を直す"),
-    70013: ("照合待ち:対象の{value}がまだありません", "{limit} まで毎回再試行"),
+    70013: ("照合待ち:対象の{value}がまだありません", "{limit} まで毎回再試行", "出荷されるまで毎回再試行"),
     70014: ("同じキーの行が内容違いで重複しています", "どちらも未反映。1行にして再投入"),
     70015: ("出荷通知の記録がありませんが、出荷済みです", "誰が通知したか確認。二重出荷に注意"),
     70016: ("キャンセル扱いでしたが、有効な注文です", "出荷対象に戻りました"),
@@ -107,6 +107,16 @@ CAUSES = {
     "PricingError": "出品者・価格の誤り",
     "RejectOrder": "出品者・注文の拒否",
     "WeatherDelay": "出品者・天候による遅れ",
+    "CouldNotShip": "出品者・出荷不可",
+    "DifferentItem": "出品者・商品違い",
+    "Abandoned": "出品者・受取放棄",
+    "PriceError": "出品者・価格設定の誤り",
+    "CustomerAddressIncorrect": "出品者・住所の誤り",
+    "Exchange": "出品者・交換品",
+    "Other": "出品者・その他",
+    "TransactionRecord": "出品者・取引記録",
+    "Undeliverable": "出品者・配達不能",
+    "RefusedDelivery": "出品者・受取辞退",
 }
 """Why an order was canceled (schemas.statuses.CAUSES): the marketplace, a deadline, the buyer, or the seller."""
 AWAITED = {"order": "注文", "shipment": "出荷"}

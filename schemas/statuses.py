@@ -94,11 +94,47 @@ CAUSES = (
     "RejectOrder",
     "WeatherDelay",
     "BuyerCanceled",
+    "CouldNotShip",
+    "DifferentItem",
+    "Abandoned",
+    "PriceError",
+    "CustomerAddressIncorrect",
+    "Exchange",
+    "Other",
+    "TransactionRecord",
+    "Undeliverable",
+    "RefusedDelivery",
 )
-UNASKED = len(CAUSES) - 1
+"""The stored number of a cause is its place: new ones stand behind all others."""
+UNASKED = CAUSES.index("WeatherDelay") + 1
 """BuyerCanceled on an order that carries no request of its buyer: shown the same, counted as the seller's."""
-CAUSE = {text: number for number, text in enumerate(CAUSES[:UNASKED])}
+CAUSE = {text: number for number, text in enumerate(CAUSES) if number != UNASKED}
 SELLER_REASONS = CAUSES[CAUSE["NoInventory"] : UNASKED]
+REFUND_REASONS = (
+    "NoInventory",
+    "CustomerReturn",
+    "GeneralAdjustment",
+    "CouldNotShip",
+    "DifferentItem",
+    "Abandoned",
+    "CustomerCancel",
+    "PriceError",
+    "ProductOutofStock",
+    "CustomerAddressIncorrect",
+    "Exchange",
+    "Other",
+    "CarrierCreditDecision",
+    "RiskAssessmentInformationNotValid",
+    "CarrierCoverageFailure",
+    "TransactionRecord",
+    "Undeliverable",
+    "RefusedDelivery",
+)
+CAUSE_OF_REFUND = {
+    reason: CAUSE[{"CustomerCancel": "BuyerCanceled", "ProductOutofStock": "NoInventory"}.get(reason, reason)]
+    for reason in REFUND_REASONS
+}
+"""The cause of units that a refund cancels, by its reason. Order process, step 4.4 and "Causes"."""
 CLOCK_CAUSES = (CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"])
 """Cancellations by our own clock: in a seller's copy they are a presumption. Order process, "Who decides"."""
 _MARKETPLACE = ("PaymentFailed", "Fraud", "PaymentDeadline", "Marketplace")

@@ -124,7 +124,12 @@ HAPPENINGS: dict[int, Happening] = {
         _CLOCK,
         Wording("earnings of parcel {parcel} posted: {amount} yen, {paid}", "計上(荷物{parcel}):{amount}円、{paid}"),
     ),
-    Event.REFUND: Happening("7", _REFUND, Wording("refunded: {amount} yen", "返金:{amount}円")),
+    Event.REFUND: Happening(
+        "7",
+        _REFUND,
+        Wording("refunded: {amount} yen, {units} canceled{cause}", "返金:{amount}円、{units}点をキャンセル{cause}"),
+        Wording("refunded: {amount} yen", "返金:{amount}円"),
+    ),
     Event.DELIVER: Happening("7", _ORDER, Wording("delivered {at}", "配達完了({at})")),
     Event.INVITE: Happening("7", _CLOCK, Wording("buyer invited to leave feedback", "購入者に評価を依頼")),
     Beside.RECORD: Happening(ORDER_OF_WORK, Wording("record", "データ"), Wording("record", "データ")),
@@ -137,6 +142,7 @@ OF_FORMAT = {
     "shipment confirmation": Event.CONFIRM,
     "cancellation": Event.CANCEL,
     "address change": Event.REDIRECT,
+    "order adjustment": Event.REFUND,
 }
 """What a record asks for by the format of its feed, where only its answer is known."""
 

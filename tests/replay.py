@@ -22,7 +22,7 @@ from pipeline.notices import notices
 from pipeline.start import SAMPLES
 from schemas import keys
 from schemas.feeds import BY_NAME
-from schemas.state import CONFLICT_TEXT, empty
+from schemas.state import CONFLICT_TEXT, REFUND_YEN, empty
 from schemas.statuses import CAUSES, OUTCOME_TEXT, STATUS_TEXT
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Product:
             feeds.append(arrived(file, number, seq))
         came = intake.intake(feeds, {})
         rules = Rules(self.runs, instant(run.as_of), ZONE, market=self.market, grace=self.grace)
-        brought = Came(came.orders, came.acts, came.inventory, self.text, came.redirects, came.snapshots)
+        brought = Came(came.orders, came.acts, came.inventory, self.text, came.redirects, came.snapshots, came.refunds)
         night = live(self.book, self.shelf, brought, rules)
         records = intake.all_records(came, night.records)
         self.held = waiting.keep_held(feeds, self.held, records, self.runs, rules.as_of)
@@ -179,6 +179,17 @@ class Product:
                     "shipped_on": _moment(row.shipped_at),
                 }
             )
+        return found
+
+    def refunds(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+        """The refunds as the model describes them."""
+        ids = dict(zip(self.book.orders["order_key"], self.book.orders["order_id"], strict=True))
+        found: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+        for row in self.book.refunds.itertuples():
+            came, _ = self.files[row.feed]
+            amounts = tuple(getattr(row, name) for name in REFUND_YEN)
+            said = (row.number, row.reason, row.adjustment, amounts, _moment(row.received), row.record, came, row.run)
+            found.setdefault((ids[row.order_key], _item(row.item_key)), []).append(said)
         return found
 
     def stock(self) -> dict[str, int]:

@@ -49,8 +49,10 @@ def causes(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
 
     BuyerCanceled is the buyer's only where the order carries the buyer's request. Order process, "Causes".
     """
-    event, given = acts.event[r], acts.cause[r]
-    unasked = (given == CAUSE["BuyerCanceled"]) & ~now.o_asked[acts.o[r]]
-    return np.select(
-        [event == Event.FAIL, event == Event.FRAUD, unasked], [CAUSE["PaymentFailed"], CAUSE["Fraud"], UNASKED], given
-    )
+    event, given = acts.event[r], unasked(acts.cause[r], now.o_asked[acts.o[r]])
+    return np.select([event == Event.FAIL, event == Event.FRAUD], [CAUSE["PaymentFailed"], CAUSE["Fraud"]], given)
+
+
+def unasked(cause: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """Causes that records give; asked: whether the order carries the buyer's request. Order process, "Causes"."""
+    return np.where((cause == CAUSE["BuyerCanceled"]) & ~asked, UNASKED, cause)

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from schemas import keys
-from schemas.state import BLANK, never
-from schemas.statuses import CAUSE, Event
+from schemas.state import BLANK, REFUND_YEN, never
+from schemas.statuses import CAUSE, CAUSE_OF_REFUND, Event
 
 PLACE = ["feed", "record", "line", "received", "seq", "order_id", "order_key", "item_id", "item_key"]
 ACTS = [
@@ -26,7 +26,10 @@ ACTS = [
     "cause",
     "attempt",
 ]
+REFUNDS = [*ACTS, "reason", "adjustment", *REFUND_YEN]
 DELETE = "NULL"
+_PARTS = {"price": "item-price-adj", "shipping": "shipping-price-adj", "gift_wrap": "gift-wrap-price-adj"}
+_DISCOUNTS = {"item_discount": "item-promotion-adj", "ship_discount": "ship-promotion-adj"}
 _PAYMENT_EVENTS = {
     "Verified": Event.VERIFY,
     "Pending": Event.ATTEMPT,
@@ -86,6 +89,26 @@ def redirects(rows: pd.DataFrame) -> pd.DataFrame:
     return _acts(rows, event=np.int64(Event.REDIRECT))
 
 
+def refunds(rows: pd.DataFrame) -> pd.DataFrame:
+    """Refund rows to events, with the yen that they give back and the discounts that they take back. Step 7.
+
+    quantity: the open units that are canceled with it, blank where there are none; cause: theirs.
+    """
+    part = {name: counts(rows[column]).clip(lower=0) for name, column in _PARTS.items()}
+    part["price"] = part["price"] + rows["restocking-fee-adj"].fillna(0).astype("int64")
+    back = {name: rows[column].abs().fillna(0).astype("int64") for name, column in _DISCOUNTS.items()}
+    units = counts(rows["quantity-cancelled"])
+    acts = _acts(
+        rows,
+        event=np.int64(Event.REFUND),
+        quantity=units.where(units > 0, BLANK),
+        at=rows["received"],
+        cause=rows["adjustment-reason-code"].map(CAUSE_OF_REFUND).astype("int64"),
+    )
+    named = {"reason": rows["adjustment-reason-code"], "adjustment": rows["merchant-adjustment-item-id"].str.strip()}
+    return acts.assign(**named, **part, **back)[REFUNDS]
+
+
 def counts(values: pd.Series) -> pd.Series:
     """Counts or yen of a feed (Int64) as plain int64, blank = -1."""
     return values.fillna(BLANK).astype("int64")
@@ -125,6 +148,12 @@ def _joined(*parts: pd.Series) -> pd.Series:
     for part in parts[1:]:
         text = text + "|" + part
     return text
+
+
+def no_refunds() -> pd.DataFrame:
+    """No refunds, with the dtypes of those that came: with `stage` and `since`."""
+    texts = {name: pd.Series(dtype="str") for name in ("reason", "adjustment")}
+    return none().assign(**texts, **dict.fromkeys(REFUND_YEN, np.int64(0)), stage=np.int64(0), since=never(0))
 
 
 def none() -> pd.DataFrame:

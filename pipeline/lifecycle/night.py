@@ -1,7 +1,7 @@
 """One night of the lifecycle: the stages in their declared order, on frames, for all orders at once.
 
-    inventory -> orders -> payments -> address changes -> shipments and cancellations -> clock rules at `as_of`
-    -> snapshots -> stock
+    inventory -> orders -> payments -> address changes -> shipments and cancellations -> refunds
+    -> clock rules at `as_of` -> snapshots -> stock
 
 Pure: takes what is known and what came, returns what is known afterwards, and what became of every record. Order
 process, "Order of work inside a run".
@@ -9,16 +9,28 @@ process, "Order of work inside a run".
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle import deadlines, orders, placement, redirect, reminders, rounds, snapshots, stock, window
+from pipeline.lifecycle import (
+    deadlines,
+    orders,
+    placement,
+    redirect,
+    refunds,
+    reminders,
+    rounds,
+    snapshots,
+    stock,
+    window,
+)
 from pipeline.lifecycle.answers import Answers, answers
 from pipeline.lifecycle.book import Book, positions
-from pipeline.lifecycle.events import PLACE
+from pipeline.lifecycle.events import PLACE, no_refunds
+from schemas.state import REFUND_YEN, never
 from schemas.statuses import Event, Stage
 
 if TYPE_CHECKING:
@@ -50,7 +62,8 @@ class Came:
     orders: pipeline.orderrows with the columns of events.PLACE. acts: events.ACTS with stage. Both: since (`as_of` of
     the run that first held the record, NaT = new). inventory: sku, quantity, on_hand with feed, record, received, seq.
     text: wide order and item text of the known orders that order rows and address changes name. redirects: what
-    address changes ask for (redirect.apply). snapshots: what the marketplace listed.
+    address changes ask for (redirect.apply). snapshots: what the marketplace listed. refunds: events.REFUNDS with stage
+    and since.
     """
 
     orders: pd.DataFrame
@@ -59,6 +72,7 @@ class Came:
     text: orders.Texts
     redirects: pd.DataFrame
     snapshots: tuple[snapshots.Snapshot, ...] = ()
+    refunds: pd.DataFrame = field(default_factory=no_refunds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +106,24 @@ def live(book: Book, shelf: pd.DataFrame, came: Came, rules: Rules) -> Night:
     told = orders.apply(book, came.orders, came.text, rules.run, rules.zone, market=rules.market)
     placed = placement.with_promise(told.book, _estimate(told.book, rules))
     early, acts = _known(placed, came.acts)
+    too_early, asked_back = _known(placed, came.refunds)
     applied = rounds.apply(acts, placed, rules.zone, market=rules.market)
     moved = redirect.apply(applied.rows, came.redirects, _texts(came, told), applied.book, rules.run)
     promised = placement.with_promise(moved.book, _estimate(moved.book, rules))
     shipped = window.with_lateness(promised, placed.parcels)
-    rows = window.cautions(moved.rows, shipped, rules.zone)
-    ended = deadlines.overdue(shipped, rules.as_of, rules.grace)
-    final = _remind(deadlines.close_overdue(shipped, ended, rules.as_of), rules)
+    refunded = refunds.apply(asked_back, shipped, rules.run)
+    rows = _together(window.cautions(moved.rows, shipped, rules.zone), refunded.rows)
+    ended = deadlines.overdue(refunded.book, rules.as_of, rules.grace)
+    final = _remind(deadlines.close_overdue(refunded.book, ended, rules.as_of), rules)
     final = snapshots.compare(snapshots.alive(final, _back(told, rows)), came.snapshots)
-    moves = _moves(told, applied, ended, final, rules)
+    gone = pd.concat([applied.canceled, refunded.canceled.astype(applied.canceled.dtypes)], ignore_index=True)
+    moves = _moves(told, replace(applied, canceled=gone), ended, final, rules)
     shelf, short = stock.level(shelf, came.inventory, moves, open_before)
-    waiting = pd.concat([_waiting(told.waiting, rules), _waiting(early, rules)], ignore_index=True)
+    waiting = pd.concat([_waiting(part, rules) for part in (told.waiting, early, too_early)], ignore_index=True)
     foreign = came.orders[came.orders["foreign"]]
     given = Answers(placed, told.rows, rows, short, waiting, foreign, came.inventory)
     records, said, expired, strange = answers(given, rules.zone, rules.as_of, rules.hold_days)
-    canceled = _canceled(told.canceled, applied.canceled, ended, rules)
+    canceled = _canceled(told.canceled, gone, ended, rules)
     text = orders.newest(told.order_text, moved.order_text, ["order_key"])
     return Night(
         final,
@@ -123,6 +140,15 @@ def live(book: Book, shelf: pd.DataFrame, came: Came, rules: Rules) -> Night:
         expired,
         strange,
     )
+
+
+def _together(acts: pd.DataFrame, refunds_: pd.DataFrame) -> pd.DataFrame:
+    """The acts and, behind them, the refunds, of which nothing is a caution."""
+    if refunds_.empty:
+        return acts.assign(about="", reason="")
+    quiet = {"reopened": False, "missed": False, "asked": False, "clamped": never(len(refunds_)).array}
+    rows = refunds_.assign(**quiet).drop(columns=[*REFUND_YEN, "adjustment"])
+    return pd.concat([acts.assign(about="", reason=""), rows], ignore_index=True)
 
 
 def _open_by_sku(book: Book) -> pd.Series:

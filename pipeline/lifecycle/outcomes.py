@@ -28,6 +28,8 @@ CAUTIONS = (
     ("asked", codes.BUYER_ASKED_TO_CANCEL),
 )
 """What an act is warned of although it applies: the column that says so, and its code. Several stand side by side."""
+SHIPMENT = "shipment"
+"""What a held refund of a known order waits for."""
 CANCELED_ITEM = "amazon-order-item-code"
 """The column of a cancellation that names its item."""
 RANK = (
@@ -39,6 +41,7 @@ RANK = (
     codes.ORDER_CANCELED,
     codes.ALREADY_SHIPPED,
     codes.QUANTITY_TOO_LARGE,
+    codes.REFUND_EXCEEDS_CHARGE,
 )
 """Of the faults of several rows of a record the first one is answered, for each row that has it (cases 9)."""
 
@@ -59,18 +62,19 @@ def of_orders(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.Data
 
 
 def of_acts(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Outcomes and lines of payments, address changes, confirmations and cancellations.
+    """Outcomes and lines of payments, address changes, confirmations, cancellations and refunds.
 
-    rows: code, changed, and what they are warned of (reopened, clamped, missed, asked).
+    rows: code, changed, about, and what they are warned of (reopened, clamped, missed, asked).
     """
-    refused = ~rows["code"].isin(HARMLESS)
+    held = rows["code"] == codes.HELD
+    refused = ~rows["code"].isin(HARMLESS) & ~held
     warned = pd.DataFrame({flag: _flag(rows[flag]) for flag, _ in CAUTIONS})
     outcome = np.select(
-        [refused, warned.any(axis=1), rows["changed"]],
-        [Outcome.REJECTED, Outcome.WARNING, Outcome.ACCEPTED],
+        [refused, held, warned.any(axis=1), rows["changed"]],
+        [Outcome.REJECTED, Outcome.HELD, Outcome.WARNING, Outcome.ACCEPTED],
         Outcome.UNCHANGED,
     )
-    quiet = ~refused & ~warned.any(axis=1) & ~rows["changed"]
+    quiet = ~refused & ~held & ~warned.any(axis=1) & ~rows["changed"]
     rows = rows.assign(outcome=outcome, code=rows["code"].where(~quiet, codes.UNCHANGED))
     records = rows.groupby(RECORD, dropna=False, as_index=False)["outcome"].max()
     told = rows.merge(records.rename(columns={"outcome": "whole"}), on=RECORD, how="left", validate="many_to_one")
@@ -100,23 +104,24 @@ def _shown(told: pd.DataFrame) -> pd.DataFrame:
 def _explained(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
     """The numbers of each code as text, in the business zone: units, the cause and day of a cancellation, deadlines."""
     code, blank = rows["code"], pd.Series("", rows.index, dtype="str")
-    many, dead = code == codes.QUANTITY_TOO_LARGE, code == codes.ORDER_CANCELED
+    many, dead = code.isin([codes.QUANTITY_TOO_LARGE, codes.REFUND_EXCEEDS_CHARGE]), code == codes.ORDER_CANCELED
     missed = code.isin([codes.CONFIRMED_TOO_LATE, codes.PAID_TOO_LATE])
     value, limit = (instants(rows[name].to_numpy().astype(np.int64)) for name in ("value", "limit"))
     causes = pd.Series(np.array(CAUSES, dtype=object)[rows["limit"].where(dead, 0)], rows.index, dtype="str")
     return rows.assign(
         value=kinds.write(value.where(code == codes.DATE_INVALID), f.PAYMENTS_DATE, zone)
         .mask(many, rows["value"].astype("str"))
-        .mask(dead, day(value, zone)),
+        .mask(dead, day(value, zone))
+        .mask(code == codes.HELD, SHIPMENT),
         limit=blank.mask(many, rows["limit"].astype("str")).mask(dead, causes).mask(missed, day(limit, zone)),
     )
 
 
 def _column(rows: pd.DataFrame) -> pd.Series:
-    """The column that a fault is about: the date of a payment, or the item of a confirmation or cancellation."""
+    """The column that a fault is about: the date of a payment, the item of a confirmation, an amount of a refund."""
     item = np.where(rows["event"] == Event.CANCEL, CANCELED_ITEM, f.ORDER_ITEM_ID.name)
     of_item = rows["code"].isin([codes.VALUE_MISSING, codes.DUPLICATE_RECORD])
-    named = np.select([rows["code"] == codes.DATE_INVALID, of_item], ["payment-date", item], "")
+    named = np.select([rows["code"] == codes.DATE_INVALID, of_item], ["payment-date", item], rows["about"])
     return pd.Series(named, rows.index, dtype="str")
 
 

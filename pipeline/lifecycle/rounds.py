@@ -117,10 +117,8 @@ def _explain(a: Acts, r: np.ndarray, code: np.ndarray, now: Standing, told: Told
     """The numbers that the message of each code names, as they stand when the record is met."""
     o, named = a.o[r], a.i[r] >= 0
     i = np.maximum(a.i[r], 0)
-    by_item = named & (now.o_open[o] + now.o_shipped[o] > 0)
     too_many, dead = code == codes.QUANTITY_TOO_LARGE, code == codes.ORDER_CANCELED
-    canceled_at = np.where(by_item, now.i_canceled_at[i], now.o_canceled_at[o])
-    cause = np.where(by_item, now.i_cause[i], now.o_cause[o])
+    canceled_at, cause = now.ended(o, a.i[r])
     told.value[r] = np.select([too_many, dead], [a.quantity[r], canceled_at], a.at[r])  # noqa: PD008  an array of ours
     told.limit[r] = np.select(
         [too_many, dead, code == codes.CONFIRMED_TOO_LATE, code == codes.PAID_TOO_LATE],

@@ -78,6 +78,12 @@ class Units:
         self.i_cause[item], self.i_canceled_at[item] = cause, at
         self.o_cause[o], self.o_canceled_at[o] = cause, at
 
+    def ended(self, o: np.ndarray, i: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """When and why what each row means was canceled: its item where something else of the order lives."""
+        item, by_item = np.maximum(i, 0), (i >= 0) & (self.o_open[o] + self.o_shipped[o] > 0)
+        at = np.where(by_item, self.i_canceled_at[item], self.o_canceled_at[o])
+        return at, np.where(by_item, self.i_cause[item], self.o_cause[o])
+
     def presumed(self, o: np.ndarray) -> np.ndarray:
         """Orders that our own clock has canceled, and nobody else since. Order process, "Who decides"."""
         dead = (self.o_open[o] == 0) & (self.o_shipped[o] == 0) & np.isin(self.o_cause[o], CLOCK_CAUSES)

@@ -79,12 +79,22 @@ ALL_ORDERS = {
     "currency": "JPY",
     "item-price": "2160",
 }
+REFUND = {
+    "order-id": "999-0000001-0000001",
+    "order-item-id": "00000000000101",
+    "adjustment-reason-code": "CustomerReturn",
+    "currency": "JPY",
+    "item-price-adj": "1080",
+    "item-tax-adj": "0",
+    "shipping-price-adj": "0",
+}
 STOCK = {"sku": "TEA-001", "quantity": "10"}
 BASES = {
     "orders": ORDER,
     "confirmations": CONFIRMATION,
     "cancellations": CANCELLATION,
     "payments": PAYMENT,
+    "refunds": REFUND,
     "inventory": STOCK,
     "address changes": REDIRECT,
     "unshipped": UNSHIPPED,

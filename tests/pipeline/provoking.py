@@ -44,6 +44,12 @@ def canceled(order, reason="NoInventory"):
     return number(order) | {"cancellation-reason-code": reason}
 
 
+def refunded(order, yen):
+    """A refund of the price of the item of an order."""
+    said = {"adjustment-reason-code": "CustomerReturn", "item-price-adj": yen}
+    return number(order) | {"order-item-id": f"{order:014}"} | said
+
+
 def texts(more):
     return {name.replace("_", "-"): text for name, text in more.items()}
 
@@ -135,6 +141,7 @@ EVENINGS = (
                 "999-0000001-0000002\tPending\t\tmore",
                 "999-0000001-0000002\tPending",
             ),
+            "back.tsv": [refunded(4, "4401"), refunded(10, "4400")],
             "extra.tsv": [paid(1, "Verified", payment_dat="", colour="")],
             "headless.tsv": [{name: value for name, value in bought(19).items() if name != "sku"}],
             "notes.txt": text("hello\tworld", "1\t2"),
@@ -232,6 +239,8 @@ LINES = (
     Line("moved.tsv", 1, 70008, "Error"),
     Line("ragged.tsv", 1, 70107, "Error", value="4", limit="3"),
     Line("ragged.tsv", 2, 70110, "Warning"),
+    Line("back.tsv", 1, 70009, "Error", value="4401", limit="4400"),
+    Line("back.tsv", 2, 70013, "Warning", value="shipment", japanese={"value": "出荷"}),
     Line("extra.tsv", 0, 90061, "Warning", "payment-dat", limit="payment-date"),
     Line("extra.tsv", 0, 90061, "Warning", "colour"),
     Line("extra.tsv", 1, 5000, "Warning"),
@@ -261,7 +270,5 @@ LINES = (
     Line("run-2_ship.tsv", 7, 18028, "Error"),
     Line("late.tsv", 1, 70004, "Error", limit="2026-11-04", japanese={"limit": "2026年11月4日(水)"}),
 )  # fmt: skip
-LATER = {
-    70009: "the order adjustment is not read yet, so nothing asks for a refund",
-}
+LATER = {}
 """Codes that no format and no command can bring yet, and why."""

@@ -18,6 +18,7 @@ from .tables import (
     ORDERS,
     PAYMENTS,
     PENDING_REPORT,
+    REFUNDS,
     UNSHIPPED_REPORT,
 )
 
@@ -61,6 +62,11 @@ def parcel(item: str = "", quantity: str = "", tracking: str = "T1", **more: str
 def cancellation(item: str = "", quantity: str = "", reason: str = "", **more: str) -> dict[str, str]:
     row = {"order-id": O, "amazon-order-item-code": item, "quantity": quantity}
     return row | {"cancellation-reason-code": reason} | texts(more)
+
+
+def refund(price: str = "600", item: str = A, reason: str = "CustomerReturn", **more: str) -> dict[str, str]:
+    row = {"order-id": O, "order-item-id": item, "adjustment-reason-code": reason, "item-price-adj": price}
+    return row | texts(more)
 
 
 def unshipped(item: str = A, quantity: str = "2", shipped: str = "0", **more: str) -> dict[str, str]:
@@ -111,6 +117,7 @@ def table_of(row: dict[str, str]) -> str:
         "payment-status": PAYMENTS,
         "ship-date": CONFIRMATIONS,
         "amazon-order-item-code": CANCELLATIONS,
+        "item-price-adj": REFUNDS,
     }
     return next((table for mark, table in marks.items() if mark in row), INVENTORY)
 

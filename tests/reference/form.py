@@ -21,6 +21,12 @@ from .tables import (
     OF_A_REFUSAL,
     ORDERS,
     PENDING_REPORT,
+    REFUND_DISCOUNTS,
+    REFUND_PARTS,
+    REFUND_TAXES,
+    REFUNDS,
+    RESTOCKING,
+    SIGNED,
     UNSHIPPED_REPORT,
     WHOLE_DAYS,
     YEN,
@@ -29,7 +35,7 @@ from .tables import (
     status_word,
 )
 
-NOT_REQUESTED, MISSING, BAD_NUMBER, BAD_DATE, BAD_CHOICE = 70008, 70101, 70102, 70103, 70106
+NOT_REQUESTED, MISSING, BAD_NUMBER, BAD_DATE, BAD_CHOICE, BAD_MONEY = 70008, 70101, 70102, 70103, 70106, 70108
 OF_CANCELED = (
     *("order-id", "amazon-order-id", "order-item-id"),
     *("order-status", "cancellation-cause", "last-updated-date"),
@@ -63,7 +69,19 @@ def typed(raw: dict[str, str], table: str, calendar: Calendar) -> tuple[Row, set
         faults.add(MISSING)
     if table == ADDRESSES and not (raw.get("requested-by") and raw.get("message-id")):
         faults.add(NOT_REQUESTED)
+    if table == REFUNDS:
+        faults |= faults_of_refund(row)
     return translated(table, row), faults
+
+
+def faults_of_refund(row: Row) -> set[int]:
+    """Yen only, no tax of its own, a restocking fee that the seller keeps, and a sum that goes to the buyer."""
+    price, *others = (row.get(column, 0) for column in REFUND_PARTS)
+    price, taken_back = price + row.get(RESTOCKING, 0), sum(abs(row.get(column, 0)) for column in REFUND_DISCOUNTS)
+    wrong = [row.get("currency", "JPY") != "JPY", row.get(RESTOCKING, 0) > 0, price < 0, min(others) < 0]
+    wrong += [price + sum(others) < taken_back, *(row.get(column, 0) != 0 for column in REFUND_TAXES)]
+    idle = row.get("action-type") == "Cancel" and not row.get("quantity-cancelled")
+    return ({BAD_MONEY} if any(wrong) else set()) | ({MISSING} if idle else set())
 
 
 def translated(table: str, row: Row) -> Row:
@@ -83,8 +101,8 @@ def value(table: str, column: str, text: str, calendar: Calendar) -> Any:
     """The typed value of a text that is not blank."""
     if column in COUNTS:
         return count(text, least=0 if table == INVENTORY or column in MAY_BE_ZERO else 1)
-    if column in YEN:
-        return int(text)
+    if column in YEN or column in SIGNED:
+        return whole_yen(text)
     if column in DATES:
         try:
             return calendar.instant(text, end_of_day=column in WHOLE_DAYS)
@@ -96,6 +114,12 @@ def value(table: str, column: str, text: str, calendar: Calendar) -> Any:
 def count(text: str, least: int) -> int:
     if not re.fullmatch("[0-9]{1,6}", text) or int(text) < least:
         raise FormError(BAD_NUMBER)
+    return int(text)
+
+
+def whole_yen(text: str) -> int:
+    if not re.fullmatch("-?[0-9]{1,12}", text):
+        raise FormError(BAD_MONEY)
     return int(text)
 
 

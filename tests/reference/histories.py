@@ -37,6 +37,7 @@ from .tables import (
     ORDERS,
     PAYMENTS,
     PENDING_REPORT,
+    REFUNDS,
     UNSHIPPED_REPORT,
 )
 
@@ -52,10 +53,16 @@ TERMS: tuple[Texts, ...] = (
     {"payment-method": "Other", "payment-deadline": "2"},
     {"payment-deadline": "9"},
 )
-TABLES = (CONFIRMATIONS, ORDERS, PAYMENTS, CANCELLATIONS, CONFIRMATIONS, INVENTORY, CONFIRMATIONS, CANCELLATIONS)
+TABLES = (
+    *(CONFIRMATIONS, ORDERS, PAYMENTS, REFUNDS, CANCELLATIONS, CONFIRMATIONS, INVENTORY, CONFIRMATIONS),
+    *(REFUNDS, CANCELLATIONS),
+)
 SERVICES = ("Standard", "NextDay", "", "SameDay", "Scheduled", "sameday", "Expedited")
 DROPPED_BACK: Texts = {"line": "2", "code": "70101", "error": "value-missing", "refused": "1/a.txt/1"}
-ITEM_COLUMNS = {"sku", "quantity-purchased", "item-price", "product-name", "quantity", "cancellation-reason-code"}
+ITEM_COLUMNS = {
+    *("sku", "quantity-purchased", "item-price", "product-name", "quantity", "cancellation-reason-code"),
+    *("item-price-adj", "shipping-price-adj", "item-tax-adj", "adjustment-reason-code", "quantity-cancelled"),
+}
 
 
 @st.composite
@@ -112,7 +119,7 @@ def files_of_run(desk: Desk, since: datetime, as_of: datetime) -> list[File]:
     files = []
     for position, table in enumerate(tables):
         desk.received = received(desk, table, since, as_of)
-        desk.xml = table in (ORDERS, CONFIRMATIONS, CANCELLATIONS) and desk.one_in(3)
+        desk.xml = table in (ORDERS, CONFIRMATIONS, CANCELLATIONS, REFUNDS) and desk.one_in(3)
         first = news and position == 0
         records = first_words(desk) if first else some_records(desk, table)
         rows = tuple(row for rows in records for row in rows)
@@ -194,6 +201,7 @@ def vary(desk: Desk, table: str, row: Texts) -> Texts:
         PAYMENTS: ({"payment-status": "Verified"}, {"payment-status": "Fraud"}, {"payment-status": "Pending"}),
         CONFIRMATIONS: ({"quantity": "1"}, {"ship-method": "Yu-Pack"}, *CARRIERS),
         CANCELLATIONS: ({"cancellation-reason-code": "NoInventory"}, {"quantity": "1"}),
+        REFUNDS: ({"item-price-adj": "601"}, {"adjustment-reason-code": "Exchange"}, {"quantity-cancelled": "1"}),
         INVENTORY: ({"quantity": "7", "on-hand": ""}, {"quantity": "", "on-hand": "7"}),
         UNSHIPPED_REPORT: ({"quantity-shipped": "2"}, {"quantity-purchased": "4"}, {"payment-method": "COD"}),
         PENDING_REPORT: ({"payment-type": "COD"}, {"quantity-purchased": "4"}),
@@ -222,6 +230,10 @@ def spoil(desk: Desk, table: str, rows: list[Texts]) -> list[Texts]:
             *({"quantity": amount}, {"quantity": amount, "ship-date": "2026/13/40"}),
         ),
         CANCELLATIONS: ({"order-id": ""}, {"quantity": amount}),
+        REFUNDS: (
+            *({"item-price-adj": ""}, {"item-tax-adj": "60"}, {"shipping-price-adj": "-1"}, {"order-id": ""}),
+            *({"action-type": "Cancel", "quantity-cancelled": ""}, {"currency": "USD", "quantity-cancelled": "1e5"}),
+        ),
         INVENTORY: ({"quantity": "1e5", "on-hand": ""}, {"sku": ""}),
         UNSHIPPED_REPORT: ({"ship-address-1": ""}, {"quantity-shipped": "1e5"}),
         PENDING_REPORT: ({"sku": ""}, {"quantity-purchased": amount}),

@@ -1,8 +1,8 @@
 """The whole lifecycle, one record after the other: what a run does to the orders, in the declared order of work.
 
 Histories give received instants inside (previous `as_of`, `as_of`]; the clamp of cases 1 belongs to the inbox.
-Feeds of equal bytes are the inbox's business too, and so are refunds, merchant-order-ids and promotions spread over
-rows: no history contains them.
+Feeds of equal bytes are the inbox's business too, and so are merchant-order-ids and promotions spread over rows: no
+history contains them.
 
 Choices, beside those of the modules: an order record that is parked for its order is applied even when its hold ends in
 that run; a record that is held again after parking keeps waiting; an all-orders row that no item fits is held whatever
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -28,19 +28,31 @@ from .orders import place, update
 from .payments import pay
 from .records import File, Record, Run, in_order_of_work, read
 from .redirects import redirect
+from .refunds import refund
 from .sayings import is_foreign, may_place
 from .shipping import UNKNOWN, cancel, confirm
 from .stock import Stock
-from .tables import ADDRESSES, ALL_ORDERS, CANCELLATIONS, CONFIRMATIONS, ESTIMATES, INVENTORY, ORDER_TABLES, PAYMENTS
+from .tables import (
+    ADDRESSES,
+    ALL_ORDERS,
+    CANCELLATIONS,
+    CONFIRMATIONS,
+    ESTIMATES,
+    INVENTORY,
+    ORDER_TABLES,
+    PAYMENTS,
+    REFUNDS,
+)
 
 __all__ = ["File", "Model", "Run"]
 
-STAGES = ((INVENTORY,), ORDER_TABLES, (PAYMENTS,), (ADDRESSES,), (CONFIRMATIONS, CANCELLATIONS))
+STAGES = ((INVENTORY,), ORDER_TABLES, (PAYMENTS,), (ADDRESSES,), (CONFIRMATIONS, CANCELLATIONS), (REFUNDS,))
 HANDLERS = dict.fromkeys(ORDER_TABLES, update) | {
     PAYMENTS: pay,
     ADDRESSES: redirect,
     CONFIRMATIONS: confirm,
     CANCELLATIONS: cancel,
+    REFUNDS: refund,
 }
 SHORT = 70012
 PER_PARCEL = "shipment-confirmed"
@@ -126,10 +138,11 @@ class Model:
         return record.key not in self.known and not may_place(record)
 
     def _release(self, waiting: Waiting, reply: Reply, as_of: datetime) -> None:
-        """Tried again, then expired: an all-orders row belongs to somebody else then."""
+        """Tried again, then expired, but for refunds of known orders; an all-orders row is somebody else's then."""
         record = waiting.record
         days = (self.calendar.day(as_of) - self.calendar.day(waiting.since)).days
-        if reply.outcome == "held" and days >= self.hold_days:
+        unlimited = record.table == REFUNDS and record.key in self.known
+        if reply.outcome == "held" and days >= self.hold_days and not unlimited:
             is_theirs = record.table == ALL_ORDERS
             reply = NOTHING_NEW if is_theirs else Reply("rejected", (UNKNOWN,))
             self.foreign += [(record.run, *record_id(record))] if is_theirs else []
@@ -173,6 +186,7 @@ class Model:
         """The items of the Orders report, the charges and the notices of this run."""
         for order in self.known.values():
             for item in order.items.values():
+                item.refunds = [replace(each, run=each.run or self.number) for each in item.refunds]
                 if order.verified_at is not None and not item.reported:
                     item.reported = self.number
             order.listed = order.listed or any(item.reported for item in order.items.values())
@@ -193,6 +207,11 @@ class Model:
         """(order id, item id) -> its parcels in order of creation; items without parcel are left out."""
         items = [(order.key, item) for order in self.known.values() for item in order.items.values()]
         return {(key, item.key): described_parcels(item) for key, item in items if item.parcels}
+
+    def refunds(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+        """(order id, item id) -> its refunds in order of work; items without one are left out."""
+        items = [(order.key, item) for order in self.known.values() for item in order.items.values()]
+        return {(key, item.key): [astuple(each) for each in item.refunds] for key, item in items if item.refunds}
 
     def stock(self) -> dict[str, int]:
         """Tracked SKU -> signed balance."""

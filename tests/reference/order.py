@@ -45,6 +45,28 @@ class Parcel:
     charged: bool = False
 
 
+@dataclass(frozen=True)
+class Refund:
+    """A refund of an item that took effect: price, shipping, gift wrap, then two discounts taken back, in yen.
+
+    `came` is the run in which its record came, `run` the one in which it took effect, 0 while that is going on.
+    """
+
+    number: int
+    reason: str
+    adjustment: str
+    amounts: tuple[int, ...]
+    received: datetime
+    record: int
+    came: int
+    run: int = 0
+
+    @property
+    def net(self) -> int:
+        """What the buyer gets."""
+        return sum(self.amounts[:3]) - sum(self.amounts[3:])
+
+
 @dataclass
 class Item:
     """An item of an order: its quantities, its facts and its parcels in order of creation.
@@ -65,6 +87,7 @@ class Item:
     captured: bool = False
     due_units: int = 0
     late_due: bool = False
+    refunds: list[Refund] = field(default_factory=list)
 
     @property
     def ordered(self) -> int:
@@ -175,6 +198,7 @@ class Order:
                 item,
                 facts=dict(item.facts),
                 parcels=[replace(parcel, references=set(parcel.references)) for parcel in item.parcels],
+                refunds=list(item.refunds),
             )
             for key, item in self.items.items()
         }

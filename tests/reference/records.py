@@ -14,13 +14,14 @@ from datetime import datetime
 
 from .days import Calendar
 from .form import typed
-from .tables import ADDRESSES, ALL_ORDERS, CANCELLATIONS, CONFIRMATIONS, INVENTORY, PAYMENTS, Row
+from .tables import ADDRESSES, ALL_ORDERS, CANCELLATIONS, CONFIRMATIONS, INVENTORY, PAYMENTS, REFUNDS, Row
 
 UNCHANGED, DUPLICATE = 5000, 70014
 KEYS = {
     ADDRESSES: ("order-id", "message-id"),
     CANCELLATIONS: ("order-id", "amazon-order-item-code"),
     INVENTORY: ("sku",),
+    REFUNDS: ("order-id", "order-item-id", "adjustment-reason-code"),
 }
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from .tables import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
+from .tables import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS, REFUNDS
 
 T = TypeVar("T")
 Texts = dict[str, str]
@@ -31,6 +31,7 @@ REASONS = (
     *("", "NoInventory", "BuyerCanceled", "GeneralAdjustment", "NoInventory", "CustomerExchange", "CustomerReturn"),
     *("MerchandiseNotReceived", "ShippingAddressUndeliverable"),
 )
+REFUND_REASONS = ("CustomerReturn", "NoInventory", "CustomerCancel", "CouldNotShip", "ProductOutofStock", "Other")
 ADDRESS = {
     "recipient-name": "青木 花",
     "ship-state": "東京都",
@@ -54,6 +55,15 @@ class Line:
     key: str
     sku: str
     quantity: int
+
+    @property
+    def money(self) -> Texts:
+        """What it costs, in yen of the line: some have shipping, wrapping and discounts that no unit shares evenly."""
+        price = {"item-price": str(self.quantity * 1200)}
+        if self.quantity == 2:
+            return price
+        more = {"shipping-price": str(self.quantity * 100 + 1), "gift-wrap-price": "301"}
+        return price | more | {"item-promotion-discount": "250", "ship-promotion-discount": "50"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +156,7 @@ def says_price(row: Texts) -> bool:
 
 def item_texts(line: Line, *, priced: bool) -> Texts:
     item = {"order-item-id": line.key, "sku": line.sku, "quantity-purchased": str(line.quantity)}
-    return item | ({"currency": "JPY", "item-price": str(line.quantity * 1200)} if priced else {})
+    return item | ({"currency": "JPY"} | line.money if priced else {})
 
 
 def state_of_payment(desk: Desk, sale: Sale) -> Texts:
@@ -231,6 +241,36 @@ def cancellation_record(desk: Desk) -> list[Texts]:
     ]
 
 
+def refund_record(desk: Desk) -> list[Texts]:
+    """Parts of a line, the whole of it or more; with units, of several items, with an id of the seller's own."""
+    sale = desk.any_sale()
+    shared = {"order-id": order_key(sale)}
+    lines = desk.lines_of(sale) if sale else (Line(NOBODYS_ITEM, "", 2),)
+    keys = (NOBODYS_ITEM,) if desk.one_in(12) else tuple(line.key for line in lines)
+    return [shared | refund_of(desk, line, key) for line, key in zip(lines, keys, strict=False)]
+
+
+def refund_of(desk: Desk, line: Line, key: str) -> Texts:
+    """What a refund may ask for one item."""
+    names = {column: f"{column.removesuffix('-price').removesuffix('-discount')}-adj" for column in line.money}
+    names |= {"item-price": "item-price-adj", "shipping-price": "shipping-price-adj"}
+    names |= {"gift-wrap-price": "gift-wrap-price-adj"}
+    units = desk.pick((1, 1, 2, line.quantity))
+    part = {names[column]: str(int(yen) * units // line.quantity) for column, yen in line.money.items()}
+    asked = desk.pick(
+        (
+            *(part, {"item-price-adj": "600"}, part, {"item-price-adj": "1200"}, {"item-price-adj": "1"}),
+            *({"item-price-adj": "0", "shipping-price-adj": "100"}, {"item-price-adj": "99999"}),
+            *({"item-price-adj": "0"}, {"item-price-adj": "1200", "restocking-fee-adj": "-200"}),
+        )
+    )
+    if desk.one_in(4):
+        asked = {"item-price-adj": "0"} if desk.count(0, 3) else asked
+        asked = asked | {"quantity-cancelled": desk.pick(("1", "1", "2", "5"))}
+    row = {"order-item-id": key, "adjustment-reason-code": desk.pick(REFUND_REASONS), **asked}
+    return row | {"merchant-adjustment-item-id": desk.pick(("", "", "", "ADJ-1", "ADJ-2")), "currency": "JPY"}
+
+
 def inventory_record(desk: Desk) -> list[Texts]:
     units = str(desk.pick((10, 3, 0, 1, 5, 50)))
     return [{"sku": desk.pick((*SKUS, "ALONE-9")), desk.pick(("quantity", "on-hand")): units}]
@@ -241,5 +281,6 @@ WRITERS: dict[str, Callable[[Desk], list[Texts]]] = {
     PAYMENTS: payment_record,
     CONFIRMATIONS: confirmation_record,
     CANCELLATIONS: cancellation_record,
+    REFUNDS: refund_record,
     INVENTORY: inventory_record,
 }

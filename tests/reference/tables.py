@@ -8,6 +8,7 @@ from typing import Any
 ORDERS, UNSHIPPED_REPORT, PENDING_REPORT = "order feed", "unshipped report", "pending report"
 ALL_ORDERS, PAYMENTS, ADDRESSES = "all-orders report", "payments", "address change"
 CONFIRMATIONS, CANCELLATIONS, INVENTORY = "shipment confirmation", "cancellation", "inventory"
+REFUNDS = "order adjustment"
 ORDER_TABLES = (ORDERS, UNSHIPPED_REPORT, PENDING_REPORT, ALL_ORDERS)
 
 Row = dict[str, Any]
@@ -23,6 +24,7 @@ REQUIRED = {
     ADDRESSES: ("order-id", *_ADDRESSED),
     CONFIRMATIONS: ("order-id", "ship-date"),
     CANCELLATIONS: ("order-id",),
+    REFUNDS: ("order-id", "order-item-id", "adjustment-reason-code", "item-price-adj"),
     INVENTORY: ("sku",),
 }
 REQUIRED_WHEN_VERIFYING = ("currency", "item-price", *_ADDRESSED)
@@ -39,8 +41,13 @@ DATES = (
     *("payment-date", "ship-date", "requested-at"),
 )
 YEN = ("item-price", "shipping-price", "gift-wrap-price", "item-promotion-discount", "ship-promotion-discount")
-COUNTS = ("quantity-purchased", "quantity", "on-hand", "quantity-shipped", "quantity-to-ship")
-MAY_BE_ZERO = ("quantity-shipped", "quantity-to-ship")
+REFUND_PARTS = ("item-price-adj", "shipping-price-adj", "gift-wrap-price-adj")
+REFUND_DISCOUNTS, RESTOCKING = ("item-promotion-adj", "ship-promotion-adj"), "restocking-fee-adj"
+REFUND_TAXES = ("item-tax-adj", "shipping-tax-adj", "gift-wrap-tax-adj")
+SIGNED = (*REFUND_PARTS, *REFUND_DISCOUNTS, RESTOCKING, *REFUND_TAXES)
+"""Yen of a refund, of which only some may be negative."""
+COUNTS = ("quantity-purchased", "quantity", "on-hand", "quantity-shipped", "quantity-to-ship", "quantity-cancelled")
+MAY_BE_ZERO = ("quantity-shipped", "quantity-to-ship", "quantity-cancelled")
 FLAG = "is-buyer-requested-cancellation"
 OF_A_REFUSAL = ("line", "code", "error", "refused")
 """What a file of refused records has beside the columns of its table."""

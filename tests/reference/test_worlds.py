@@ -5,7 +5,8 @@ from collections import Counter
 from hypothesis import given
 
 from .model import Model
-from .tables import ADDRESSES, ALL_ORDERS, ORDER_TABLES, PAYMENTS
+from .money import total
+from .tables import ADDRESSES, ALL_ORDERS, ORDER_TABLES, PAYMENTS, REFUNDS
 from .worlds import seeded_world, worlds
 
 REACHED = {
@@ -17,6 +18,8 @@ REACHED = {
     *("order-confirmation", "order-notice", "order-reinstated", "dates-revised", "order-canceled"),
     *("shipment-confirmed", "verge-of-cancellation", "stop-shipment", "marketplace-disagrees"),
     *("feedback-invitation", "address-changed"),
+    *("70009", "18021 by refund", "70002 by refund", "70014 by refund", "5000 by refund", "held refund", "refunded"),
+    *("refunded twice", "refund that waited", "units of a refund", "refund of nothing"),
 }
 FLAGS = ("waived", "warned", "invited", "delivered", "refund_due", "not_in_marketplace", "gone_from_pending")
 
@@ -67,7 +70,7 @@ def test_in_any_world_an_item_is_charged_what_was_shipped_of_it_and_no_more_than
         kept[key, item] += amount if kind == "prepaid-capture" else 0
     for order in model.known.values():
         for item in order.items.values():
-            price = item.facts.get("item-price", 0)
+            price = total(item)
             assert 0 <= charged[order.key, item.key] + kept[order.key, item.key] <= price
             assert charged[order.key, item.key] < price or not price or item.shipped == item.ordered
 
@@ -91,8 +94,10 @@ def by_record(table, outcome, codes):
         yield from [f"{code} by record"] if table in ORDER_TABLES else []
         yield from [f"{code} by payment"] if table == PAYMENTS else []
         yield from [f"{code} by report"] if table in ORDER_TABLES[1:] else []
+        yield from [f"{code} by refund"] if table == REFUNDS else []
         yield from [f"{code} as a warning"] if outcome == "warning" else []
     yield from ["held all-orders row"] if table == ALL_ORDERS and outcome == "held" else []
+    yield from ["held refund"] if table == REFUNDS and outcome == "held" else []
     yield from ["redirected"] if table == ADDRESSES and outcome == "accepted" else []
     yield from ["parked"] if table == ALL_ORDERS and outcome == "warning" else []
 
@@ -101,6 +106,12 @@ def by_order(model, before):
     for key, order in model.orders().items():
         yield from [flag for flag in FLAGS if order[flag]]
         yield from ["asked"] if any(item.asked for item in model.known[key].items.values()) else []
+        for item in model.known[key].items.values():
+            yield from ["refunded"] if item.refunds else []
+            yield from ["refunded twice"] if len(item.refunds) > 1 else []
+            yield from ["refund that waited"] if any(each.came < each.run for each in item.refunds) else []
+            yield from ["refund of nothing"] if any(not any(each.amounts) for each in item.refunds) else []
+            yield from ["units of a refund"] if item.cause == "CouldNotShip" else []
         for name, item in order["items"].items():
             yield from ["presumed"] if item["presumed"] else []
             reported = before.get(key, {}).get(name, {}).get("reported", 0)

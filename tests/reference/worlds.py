@@ -25,6 +25,7 @@ from .tables import (
     ORDERS,
     PAYMENTS,
     PENDING_REPORT,
+    REFUNDS,
     UNSHIPPED_REPORT,
 )
 from .told_rows import TOLD, telling
@@ -33,6 +34,7 @@ World = tuple[str, int, list[Run]]
 TABLES = (
     *(CONFIRMATIONS, ORDERS, ALL_ORDERS, UNSHIPPED_REPORT, PAYMENTS, ADDRESSES, CANCELLATIONS, CONFIRMATIONS, PAYMENTS),
     *(ORDERS, ALL_ORDERS, PENDING_REPORT, UNSHIPPED_REPORT, ADDRESSES, INVENTORY, ORDERS, PAYMENTS, PENDING_REPORT),
+    *(REFUNDS, REFUNDS, REFUNDS),
 )
 GAPS = (24, 24 * 31, 150, 26, 24 * 24, 200, 6, 24 * 31, 72, 24 * 40)
 DECIDERS = (("marketplace", 0), ("here", 0), ("marketplace", 0), ("here", 48), ("marketplace", 0))

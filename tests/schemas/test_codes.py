@@ -94,6 +94,7 @@ def test_an_advice_for_want_of_something_to_fill_in_names_nothing_of_what_is_mis
     spare = {code.number: code.otherwise(language) for code in CODES.values() if code.otherwise(language)}
     wanted = {number: set(named(CODES[number].advice(language))) for number in spare}
     assert sorted(spare) == [
+        codes.HELD,
         codes.FEED_UNRECOGNISED,
         codes.TEXT_UNDECODABLE,
         codes.FEED_DUPLICATE,
