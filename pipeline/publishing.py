@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from pipeline.inbox import safe_name
+from pipeline.lifecycle.outcomes import SHIPMENT
 from reports import (
     canceled,
     charges,
@@ -141,9 +142,11 @@ def lists(press: Press, edition: Edition) -> None:
     press.put("run", "rejected-all.tsv", catalogue.REFUSALS.columns, lost)
 
 
-def waiting(press: Press, stored: pd.DataFrame) -> None:
-    """The view of what waits after the run, a file a format (stored table: held)."""
-    for name, (table, rows) in held.views(stored, press.settings.hold_days, press.settings.tz).items():
+def waiting(press: Press, stored: pd.DataFrame, said: pd.DataFrame) -> None:
+    """The view of what waits after the run, a file a format (stored table: held). said: the lines of its answers."""
+    shipment = said[(said["code"] == codes.HELD) & (said["value"] == SHIPMENT)]
+    endless = list(zip(shipment["feed"], shipment["record"], strict=True))
+    for name, (table, rows) in held.views(stored, press.settings.hold_days, press.settings.tz, endless).items():
         press.put("held", name, held.columns(table), rows)
 
 

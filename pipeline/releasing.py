@@ -30,7 +30,7 @@ def publish(at: Context, feeds: Feeds, applied: Applied, money: Money) -> publis
     edition = _edition(at, feeds, applied, money)
     publishing.everything(press, edition)
     publishing.refused(press, feeds.arrived, edition)
-    publishing.waiting(press, applied.held)
+    publishing.waiting(press, applied.held, applied.said)
     return press
 
 

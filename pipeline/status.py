@@ -52,10 +52,7 @@ def words(document: dict[str, Any], settings: Settings, now: datetime) -> str:
         *_progress(document, settings),
         ("last run", _last_words(document, settings, now)),
         *_covered(document, settings),
-        (
-            "held",
-            f"{talk.count(document['held'], 'record')} waiting for {'its' if document['held'] == 1 else 'their'} order",
-        ),
+        ("held", _held_words(document["held"])),
         ("inbox", _inbox_words(document["inbox"])),
         ("refused", _rejected_words(document["rejected"])),
         *_watch_words(document["watch"]),
@@ -169,6 +166,10 @@ def _inbox_words(inbox: dict[str, Any]) -> str:
     stuck = inbox["cannot-remove"]
     also = f", {talk.count(len(stuck), 'file')} read and not removable: {', '.join(stuck)}" if stuck else ""
     return f"{talk.count(len(inbox['waiting']), 'file')} waiting in {inbox['folder']}{also}"
+
+
+def _held_words(count: int) -> str:
+    return f"{talk.count(count, 'record')} waiting for {'its' if count == 1 else 'their'} order or shipment"
 
 
 def _rejected_words(names: list[str]) -> str:

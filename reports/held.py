@@ -33,22 +33,23 @@ def columns(table: Table) -> tuple[Column, ...]:
 
 
 def views(
-    stored: pd.DataFrame, hold_days: int, zone: ZoneInfo, unlimited: Collection[str] = ()
+    stored: pd.DataFrame, hold_days: int, zone: ZoneInfo, unlimited: Collection[tuple[int, int]] = ()
 ) -> dict[str, tuple[Table, pd.DataFrame]]:
     """The view of each format of which something waits, by file name: its Table, and the rows in `columns(table)`.
 
-    stored: the held table (schemas.state). unlimited: names of the formats whose records wait without limit. Rows are
-    sorted by run, feed, record, line. Columns of buyer data are blank: the order may turn out to be Pending, whose
+    stored: the held table (schemas.state). unlimited: feed and record of those that wait without limit. Rows are sorted
+    by run, feed, record, line. Columns of buyer data are blank: the order may turn out to be Pending, whose
     address is shown nowhere.
     """
+    endless = pd.MultiIndex.from_frame(stored[["feed", "record"]]).isin(list(unlimited))
+    stored = stored.assign(until=_until(stored["since"], hold_days, zone).where(~endless, ""))
     return {
-        f"held-{name.replace(' ', '-')}.tsv": (BY_NAME[name], _view(some, BY_NAME[name], days, zone))
+        f"held-{name.replace(' ', '-')}.tsv": (BY_NAME[name], _view(some, BY_NAME[name]))
         for name, some in stored.groupby("table", dropna=False)
-        for days in [None if name in unlimited else hold_days]
     }
 
 
-def _view(stored: pd.DataFrame, table: Table, hold_days: int | None, zone: ZoneInfo) -> pd.DataFrame:
+def _view(stored: pd.DataFrame, table: Table) -> pd.DataFrame:
     values = np.array(stored["values"].to_list(), dtype=object).reshape(len(stored), len(table.names))
     text = pd.DataFrame(values, columns=list(table.names), index=stored.index).astype("str")
     shown = text.assign(**{column.name: "" for column in table.columns if column.private})
@@ -56,7 +57,7 @@ def _view(stored: pd.DataFrame, table: Table, hold_days: int | None, zone: ZoneI
         "line": stored["line"],
         "code": pd.Series(str(codes.HELD), stored.index, dtype="str"),
         "waits-since": stored["since"],
-        "until": _until(stored["since"], hold_days, zone),
+        "until": stored["until"],
         "feed": stored["name"],
         "run": stored["run"],
         "record": stored["record"],
@@ -64,9 +65,7 @@ def _view(stored: pd.DataFrame, table: Table, hold_days: int | None, zone: ZoneI
     return rows.in_order(pd.DataFrame({**shown, **ours}), ["run", "feed", "record", "line"])
 
 
-def _until(since: pd.Series, hold_days: int | None, zone: ZoneInfo) -> pd.Series:
-    """The business day `hold_days` after each instant's, as text; blank without limit. Cases 4."""
-    if hold_days is None:
-        return pd.Series("", since.index, dtype="str")
+def _until(since: pd.Series, hold_days: int, zone: ZoneInfo) -> pd.Series:
+    """The business day `hold_days` after each instant's, as text. Cases 4."""
     last = rows.days(since, zone) + np.timedelta64(hold_days, "D")
     return pd.Series(last.astype("str"), since.index, dtype="str")

@@ -31,6 +31,7 @@ BY = {
     "": Wording("nobody", "なし"),
 }
 OF_YEN = Wording("{answer} ({amount:,} yen)", "{answer}({amount:,}円)")
+YEN = Wording("{amount:,} yen", "{amount:,}円")
 LABELS = {
     "order": Wording("order", "注文番号"),
     "status": Wording("status", "ステータス"),
@@ -57,6 +58,9 @@ LABELS = {
     "at": Wording("when", "日時"),
     "cause": Wording("why", "理由"),
     "refund-due": Wording("refund due", "要返金(未処理)"),
+    "money": Wording("money", "金額"),
+    "charged": Wording("charged", "購入者への請求"),
+    "refunded": Wording("refunded", "返金済み"),
     "may-invite": Wording("may invite a new order", "再注文の案内可"),
     "feedback": Wording("feedback", "評価"),
     "open": Wording("open", "受付中"),
@@ -87,6 +91,10 @@ NEXT = {
     ),
     "held": Wording(
         "record {record} of {feed} is held and tried again until then", "{feed} の {record} 行目は照合待ち(毎回再試行)"
+    ),
+    "refund-held": Wording(
+        "the refund in record {record} of {feed} waits for its shipment",
+        "{feed} の {record} 行目の返金は照合待ち(出荷されるまで)",
     ),
     "nothing": Wording("nothing more: the order is done", "予定なし:完了しています"),
 }

@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.lifecycle.refunded import net
+from pipeline.money.kinds import CAPTURE, CHARGE, REFUND_DUE
 from pipeline.orders import outlook
 from pipeline.orders.flags import flags, promised
 from pipeline.orders.life import Life
@@ -41,6 +43,7 @@ def document(life: Life, settings: Settings) -> dict[str, Any]:
         "items": _items(life),
         "parcels": _parcels(life, words),
         "cancellation": _cancellation(life, words),
+        "money": _money(life),
         **(_whereto(life, words) if life.actionable else {}),
         "timeline": [step.document() for step in timeline(life, words)],
         "next": outlook.document(outlook.ahead(life, settings), words),
@@ -123,7 +126,7 @@ def _cancellation(life: Life, words: Words) -> dict[str, Any] | None:
     gone = life.items[life.items["canceled"] > 0]
     cause = int(life.order["cause"] or gone["cause"].max())
     at = gone["canceled_at"].max() if pd.isna(life.order["canceled_at"]) else life.order["canceled_at"]
-    due = life.charges.loc[life.charges["kind"] == "refund-due", "amount"].sum()
+    due = life.charges.loc[life.charges["kind"] == REFUND_DUE, "amount"].sum()
     return {
         "by": BY[cause],
         "at": words.iso(at),
@@ -132,6 +135,16 @@ def _cancellation(life: Life, words: Words) -> dict[str, Any] | None:
         "refund_due_yen": int(due) or None,
         "may_invite": life.status == Status.CANCELED and cause not in NEVER_INVITED and _all_there(life, gone),
         "feedback": "open" if BY[cause] == "seller" else "",
+    }
+
+
+def _money(life: Life) -> dict[str, int]:
+    """What the buyer was charged, what went back, and what is still due back, in yen (steps 5 and 7)."""
+    of_kind = life.charges.groupby("kind", dropna=False)["amount"].sum()
+    return {
+        "charged": int(of_kind.reindex([CHARGE, CAPTURE], fill_value=0).sum()),
+        "refunded": int(net(life.refunds).sum()),
+        "refund_due": int(of_kind.get(REFUND_DUE, 0)),
     }
 
 

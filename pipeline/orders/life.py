@@ -119,11 +119,11 @@ def _answers(store: Reading, journal: pd.DataFrame) -> pd.DataFrame:
 
 
 def _waits(store: Reading, order_id: str) -> pd.DataFrame:
-    """The held records that name the order: feed, name, run, record, since."""
+    """The held records that name the order: table, feed, name, run, record, since."""
     held = as_frame(store.read("held", schema=SCHEMAS["held"]))
     named = held["values"].explode() == order_id
     hit = named.groupby(level=0, dropna=False).any().reindex(held.index, fill_value=False).astype(bool)
-    return held.loc[hit, ["feed", "name", "run", "record", "since"]].drop_duplicates(["feed", "record"])
+    return held.loc[hit, ["table", "feed", "name", "run", "record", "since"]].drop_duplicates(["feed", "record"])
 
 
 def _stock(store: Reading, skus: pd.Series) -> dict[str, int]:

@@ -13,6 +13,7 @@ from pipeline.orders.flags import promised
 from pipeline.orders.life import Life
 from pipeline.orders.words import Words
 from pipeline.settings import Settings
+from schemas.adjustments import REFUNDS
 from schemas.outlook import NEXT, REPORTS
 from schemas.statuses import Event, Status
 from schemas.timeline import ORDER_OF_WORK
@@ -25,6 +26,7 @@ CANCELING = (
     Event.PAYMENT_DEADLINE,
     Event.CUT_OFF,
     Event.CANCELED_ELSEWHERE,
+    Event.REFUND,
 )
 
 
@@ -111,9 +113,14 @@ def _afterwards(life: Life, settings: Settings) -> Iterator[Next]:
 
 
 def _held(life: Life, settings: Settings) -> Iterator[Next]:
+    """Held records that name it. A refund of a known order waits for its shipment, without limit."""
     until = end_of_day(life.waits["since"], settings.tz, settings.hold_days)
     for row in life.waits.assign(until=until).to_dict("records"):
-        yield Next(row["until"], "held", ORDER_OF_WORK, (("record", row["record"]), ("feed", row["name"])))
+        named = (("record", row["record"]), ("feed", row["name"]))
+        if row["table"] == REFUNDS.name:
+            yield Next(None, "refund-held", "7", named)
+        else:
+            yield Next(row["until"], "held", ORDER_OF_WORK, named)
 
 
 def standing(life: Life, words: Words) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline import talk
 from pipeline.orders.words import Words
-from schemas.outlook import BY, CAUSE_WORDS, FLAGS, OF_YEN, STATUSES
+from schemas.outlook import BY, CAUSE_WORDS, FLAGS, OF_YEN, STATUSES, YEN
 
 _FACTS = (
     ("purchased", "purchased"),
@@ -27,6 +27,7 @@ def show(document: dict[str, Any], words: Words) -> str:
         _titled("items", talk.table(_heads(_ITEM), _cells(document["items"], _ITEM)), words),
         _titled("parcels", _parcels(document, words), words),
         _titled("cancellation", _cancellation(document["cancellation"], words), words),
+        _titled("money", _money(document["money"], words), words),
         _titled("buyer", _named(document.get("buyer", {})), words),
         _titled("address", _named(document.get("address", {})), words),
         _titled("timeline", _timeline(document, words), words),
@@ -73,6 +74,12 @@ def _cancellation(found: dict[str, Any] | None, words: Words) -> list[str]:
         (words.label("feedback"), words.label("open") if found["feedback"] else yes[False]),
     ]
     return talk.table(("", ""), facts)[1:]
+
+
+def _money(found: dict[str, int], words: Words) -> list[str]:
+    """What is not 0 of it."""
+    facts = [(words.label(name.replace("_", "-")), words.say(YEN, amount=yen)) for name, yen in found.items() if yen]
+    return talk.table(("", ""), facts)[1:] if facts else []
 
 
 def _named(values: dict[str, str]) -> list[str]:

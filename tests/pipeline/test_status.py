@@ -82,7 +82,7 @@ def test_held_records_are_counted_not_their_rows(workspace):
     one_run(workspace, held=2)
     found, said = look(workspace)
     assert found["held"] == 2
-    assert "2 records waiting for their order" in said
+    assert "2 records waiting for their order or shipment" in said
 
 
 def test_counters_of_the_last_run_are_shown(workspace):

@@ -91,8 +91,8 @@ def test_days_of_waiting_are_counted_by_the_calendar_of_the_business_zone():
 
 
 def test_what_waits_without_limit_has_no_last_day():
-    ((_, frame),) = views(row(PAYMENTS, PAYMENT), unlimited={"payments"}).values()
-    assert frame["until"].tolist() == [""]
+    ((_, frame),) = views(row(PAYMENTS, PAYMENT), row(PAYMENTS, PAYMENT, record=2), unlimited=[(4, 2)]).values()
+    assert frame["until"].tolist() == ["2026-10-13", ""]
 
 
 def test_nothing_held_is_no_file():
