@@ -54,6 +54,8 @@ FEEDS = (
     Feed("R6/payments-20261013.tsv", sheets.payments("R6")),
     Feed("R6/confirmations-20261013.xml", sheets.fulfilled("R6")),
     Feed("R6/corrections-20261013.tsv", sheets.packed("R6 corrected")),
+    Feed("R6/refunds-20261013.xml", sheets.adjusted),
+    Feed("R8/refunds-20261030.tsv", sheets.refunded, "utf-8", "\r\n"),
     Feed("R8/confirmations-20261104.tsv", sheets.packed("R8 in time"), "utf-8", "\r\n"),
     Feed("R8/orders-20261105.txt", sheets.november_orders, "utf-16-le", "\r\n"),
     Feed("R8/confirmations-20261105.tsv", sheets.packed("R8 late"), "utf-8", "\r\n"),

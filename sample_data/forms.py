@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from sample_data.packing import Cancellation, Parcel
+from sample_data.refunds import Refund
 from sample_data.stories import ARTICLES, Dates, Order, Payment, at, item_id, order_id
 
 ORDER_COLUMNS = (
@@ -24,6 +25,11 @@ JAPANESE_COLUMNS = (*CONFIRMATION_COLUMNS, "cod-collection-method")
 JAPANESE_LABELS = (
     *("注文番号", "注文商品番号", "出荷数", "出荷日", "配送業者コード", "配送業者名", "お問い合わせ伝票番号"),
     *("配送方法", "代金引換"),
+)
+REFUND_COLUMNS = (
+    *("order-id", "order-item-id", "adjustment-reason-code", "currency", "item-price-adj", "item-tax-adj"),
+    *("shipping-price-adj", "shipping-tax-adj", "gift-wrap-price-adj", "gift-wrap-tax-adj", "item-promotion-adj"),
+    *("item-promotion-id", "ship-promotion-adj", "ship-promotion-id", "quantity-cancelled"),
 )
 CANCELLATION_COLUMNS = ("order-id", "cancellation-reason-code", "amazon-order-item-code")
 
@@ -143,3 +149,17 @@ def cancellation_row(canceled: Cancellation) -> Row:
     """A row of the order cancellation."""
     values = (order_id(canceled.order), canceled.reason, item_id(canceled.order, canceled.line))
     return dict(zip(CANCELLATION_COLUMNS, values, strict=True))
+
+
+def refund_row(refund: Refund) -> Row:
+    """A row of the order adjustment: 0 for what is not given back."""
+    nothing = dict.fromkeys(("item-tax-adj", "shipping-price-adj", "shipping-tax-adj"), "0")
+    return {
+        "order-id": order_id(refund.order),
+        "order-item-id": item_id(refund.order, refund.line),
+        "adjustment-reason-code": refund.reason,
+        "currency": "JPY",
+        "item-price-adj": str(refund.yen),
+        **nothing,
+        **dict.fromkeys(("gift-wrap-price-adj", "gift-wrap-tax-adj"), "0"),
+    }

@@ -1,10 +1,11 @@
-"""How a story is written in XML: the envelope, and the payload of an order, a shipment, an acknowledgement."""
+"""How a story is written in XML: the envelope, and the payload of an order, shipment, acknowledgement or refund."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from sample_data import forms
 from sample_data.packing import Parcel
+from sample_data.refunds import Refund
 from sample_data.stories import Order, at, item_id, order_id
 
 Branch = tuple[str, "str | list[Branch]"]
@@ -135,4 +136,18 @@ def acknowledgement(number: int, own: str) -> Branch:
     return (
         "OrderAcknowledgement",
         [("AmazonOrderID", order_id(number)), ("MerchantOrderID", own), ("StatusCode", "Success")],
+    )
+
+
+def order_adjustment(refund: Refund) -> Branch:
+    """The OrderAdjustment payload of a refund."""
+    item: list[Branch] = [
+        ("AmazonOrderItemCode", item_id(refund.order, refund.line)),
+        ("MerchantAdjustmentItemID", refund.id),
+        ("AdjustmentReason", refund.reason),
+        ("ItemPriceAdjustments", [_component("Principal", refund.yen)]),
+    ]
+    return (
+        "OrderAdjustment",
+        [("AmazonOrderID", order_id(refund.order)), ("ActionType", "Refund"), ("AdjustedItem", item)],
     )

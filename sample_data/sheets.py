@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sample_data import forms, later, listings, messages, packing, stories
 from sample_data.packing import CANCELED, PACKED, PARCELS
+from sample_data.refunds import REFUNDS
 from sample_data.stories import ARTICLES, ORDERED, ORDERS, PAYMENTS
 
 TEMPLATE_NOTE = "This row is for the system only. Do not modify or delete."
@@ -149,3 +150,14 @@ def canceled(run: str) -> Callable[[], str]:
     return lambda: forms.flat(
         forms.CANCELLATION_COLUMNS, (forms.cancellation_row(line) for line in CANCELED[run]), kind
     )
+
+
+def adjusted() -> str:
+    """Tuesday's refund, as XML."""
+    payloads = [messages.order_adjustment(refund) for refund in REFUNDS["R6"]]
+    return messages.envelope("OrderAdjustment", payloads, operation="Update")
+
+
+def refunded() -> str:
+    """The refund of the end of October, as a flat file."""
+    return forms.flat(forms.REFUND_COLUMNS, (forms.refund_row(refund) for refund in REFUNDS["R8"]))

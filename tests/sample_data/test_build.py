@@ -20,6 +20,7 @@ TO_COME = {
 }
 EXPECTED = re.compile(r"<Expected(\w+)>.*?</Expected\1>", re.DOTALL)
 LATE = {
+    "R8/refunds-20261030.tsv": datetime.fromisoformat("2026-10-30T20:00:00+09:00"),
     "R8/confirmations-20261104.tsv": datetime.fromisoformat("2026-11-04T23:00:00+09:00"),
 }
 
