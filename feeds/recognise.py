@@ -20,6 +20,7 @@ HEAD_LINES = 4
 MOST_ADVICE = 100
 BESIDE = (SELLER_ID, REFUSED)
 _TEMPLATE = re.compile(r"TemplateType\s*=\s*(\w+)", re.IGNORECASE)
+_OF_A_RECORD = re.compile(r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}|[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +43,23 @@ class Layout:
 
 
 def flat(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> Layout:
-    """The layout of a flat file from its first lines: TemplateType row, label row, English row, each optional."""
+    """The layout of a flat file from its first lines: TemplateType row, label row, English row, each optional.
+
+    A title may stand above them. Headings below a row of data are data; data above the headings refuses the file.
+    """
     rows = _rows(lines)
     template = _template(rows, tables)
-    heads = [place for place, row in enumerate(rows) if _is_head(row, tables)]
+    heads = _heads(rows, tables)
     if not heads and template is None:
         raise _nobodys(lines, tables)
     best = max(heads, key=lambda place: (_known(rows[place], tables), place), default=None)
     cells = [] if best is None else rows[best]
     table = _fitting(cells, template, tables)
-    last = max([place for place, row in enumerate(rows) if _TEMPLATE.match(row[0])] + heads)
     line = 0 if best is None else best + 1
-    return _layout(table, cells, head=last + 1, line=line)
+    if heads and any(_OF_A_RECORD.fullmatch(cell) for row in rows[: heads[0]] for cell in row):
+        raise RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=table.name, line=line))
+    last = heads or [place for place, row in enumerate(rows) if _TEMPLATE.match(row[0])]
+    return _layout(table, cells, head=last[-1] + 1, line=line)
 
 
 def quoted(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> bool:
@@ -105,6 +111,13 @@ def _is_head(row: list[str], tables: Sequence[Table]) -> bool:
     anchored = any(all(_has(table, row, name) for name in table.anchor) for table in tables)
     known = _known(row, tables)
     return anchored and (known > 1 or known == sum(map(bool, row)))
+
+
+def _heads(rows: list[list[str]], tables: Sequence[Table]) -> list[int]:
+    """The places of the heading rows that stand together: only blank lines may lie between them."""
+    heads = [place for place, row in enumerate(rows) if _is_head(row, tables)]
+    apart = [place for place, before in zip(heads[1:], heads, strict=False) if any(map(any, rows[before + 1 : place]))]
+    return [place for place in heads if not apart or place < apart[0]]
 
 
 def _has(table: Table, row: list[str], name: str) -> bool:

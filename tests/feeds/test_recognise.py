@@ -46,6 +46,23 @@ def test_blank_lines_before_the_header_are_passed_over():
     assert recognise.flat(["", ENGLISH, ROW]).head == 2
 
 
+def test_a_title_may_stand_above_the_header():
+    assert recognise.flat(["出荷一覧 10月6日", "", ENGLISH, ROW]).head == 3
+
+
+@pytest.mark.parametrize("again", [ENGLISH, TEMPLATE])
+def test_a_header_below_a_row_of_data_is_data(again):
+    assert recognise.flat([ENGLISH, ROW, again, ROW]).head == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "header", "nearest"),
+    [(ROW, ENGLISH, "shipment confirmation"), ("TEA-001\t5", "sku\tquantity", "inventory")],
+)
+def test_rows_of_data_above_the_header_are_never_passed_over(row, header, nearest):
+    assert refusal([row, header, row]) == [(70201, "", nearest)]
+
+
 def test_headings_match_in_any_case_order_and_with_underscores():
     layout = recognise.flat(["QUANTITY_purchased\t SKU \tOrder ID\tpurchase_date\torder_item_id"])
     assert layout.columns == ("quantity-purchased", "sku", "order-id", "purchase-date", "order-item-id")
