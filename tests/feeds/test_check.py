@@ -259,6 +259,8 @@ def test_the_orders_table_declares_what_a_verified_order_needs():
     [
         ("quantity-purchased", "見本 太郎", "…"),
         ("quantity-purchased", "000-0000-0001", "…"),
+        ("quantity-purchased", "000-0001", "…"),
+        ("purchase-date", "０００－０００１", "…"),
         ("quantity-purchased", "２", "２"),
         ("quantity-purchased", "1e5", "1e5"),
         ("purchase-date", "Mihon Taro", "…"),
