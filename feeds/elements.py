@@ -19,7 +19,7 @@ from schemas import codes
 
 ROOT = "AmazonEnvelope"
 BLOCK = 4 * 1024 * 1024
-LONGEST_MESSAGE = 64 * 1024 * 1024
+LONGEST_MESSAGE = 16 * 1024 * 1024
 HARMLESS = ("http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/2001/XMLSchema")
 """Namespaces that tools declare at the root, of which nothing is ever used but attributes."""
 _XML = "http://www.w3.org/XML/1998/namespace"

@@ -1,0 +1,87 @@
+"""Every odd file dropped into a workspace, a few dozen at a time, with the real command; and what is kept of them."""
+
+import pytest
+
+from sample_data.oddities import collection
+from sample_data.oddities.collection import FOLDER, MADE, OUTCOMES, PAGE, STORED, TABLE
+from sample_data.oddities.making import Own
+from schemas.codes import CODES
+from tests.sample_data import oddly
+
+ROWS = collection.rows()
+TOGETHER = 32
+MOST_MEMORY = 1_500_000_000
+MOST_BYTES = 1_000_000
+DONE, NEEDS_YOU = 0, 3
+
+
+def needs_you(row):
+    return row.outcome in {"record refused", "file refused"}
+
+
+def groups(rows):
+    """Rows that are run together: those that need a person apart from the others, the large ones by themselves."""
+    large = {odd.name for odd in MADE}
+    kinds = [[row for row in rows if (needs_you(row), row.name in large) == kind] for kind in KINDS]
+    return [kind[at : at + TOGETHER] for kind in kinds for at in range(0, len(kind), TOGETHER)]
+
+
+KINDS = [(needed, large) for needed in (False, True) for large in (False, True)]
+SETTLED = groups([row for row in ROWS if not row.pending])
+WAITING = groups([row for row in ROWS if row.pending])
+
+
+def test_the_script_writes_exactly_the_files_that_lie_there():
+    there = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
+    assert there.keys() == {odd.name for odd in STORED} | {TABLE, PAGE}
+    assert [odd.name for odd in STORED if odd.content() != there[odd.name]] == []
+
+
+def test_the_table_tells_of_every_file():
+    files = [odd.name for odd in (*STORED, *MADE)]
+    assert len(set(files)) == len(files)
+    assert {row.name for row in ROWS if not row.kind} == set(files)
+
+
+def test_the_page_is_made_from_the_table():
+    assert (FOLDER / PAGE).read_text("utf-8") == collection.page(ROWS)
+
+
+def test_every_file_has_orders_of_its_own():
+    assert len({Own(row.name).number for row in ROWS}) == len(ROWS)
+
+
+def test_the_collection_is_small_enough_to_be_packaged():
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) < MOST_BYTES
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_a_row_of_the_table_agrees_with_itself(row):
+    assert row.odd
+    assert row.outcome in OUTCOMES
+    assert {code for codes in row.codes.values() for code in codes} <= CODES.keys() or row.pending
+    assert (row.outcome == "record refused") == bool(row.records.get("rejected"))
+    assert (row.outcome == "ignored") == bool(row.left)
+    assert not (row.outcome == "file refused" and row.records)
+
+
+@pytest.mark.parametrize("rows", SETTLED, ids=lambda rows: f"{rows[0].name}-and-{len(rows) - 1}-more")
+def test_what_becomes_of_odd_files(rows, tmp_path):
+    night = oddly.play(tmp_path, rows)
+    assert night.exit_code == (NEEDS_YOU if any(map(needs_you, rows)) else DONE), night.said
+    assert "Traceback" not in night.said
+    assert 0 < night.memory < MOST_MEMORY
+    assert oddly.lost(night) == []
+    assert oddly.told_of_buyers(night) == []
+    assert [line for row in rows for line in oddly.differences(night, row)] == []
+
+
+@pytest.mark.parametrize("rows", WAITING, ids=lambda rows: f"{rows[0].name}-and-{len(rows) - 1}-more")
+def test_what_is_marked_as_pending_is_still_to_be_done(rows, tmp_path):
+    night = oddly.play(tmp_path, rows)
+    assert night.exit_code in {DONE, NEEDS_YOU}, night.said
+    assert oddly.lost(night) == []
+    told = [place for place, _ in oddly.told_of_buyers(night)]
+    assert [
+        row.name for row in rows if not oddly.differences(night, row) and not any(row.name in place for place in told)
+    ] == []
