@@ -49,7 +49,7 @@ FILES = {
     "bzip2": (bz2.compress(TEXT), "a bzip2 file"),
     "xz": (lzma.compress(TEXT), "an xz file"),
     "zstd": (b"\x28\xb5\x2f\xfd\x24\x00" + bytes(8), "a zstd file"),
-    "gz": (gzip.compress(TEXT), "a .gz file inside a .gz file"),
+    "gz": (gzip.compress(TEXT, mtime=0), "a .gz file inside a .gz file"),
     "pdf": (b"%PDF-1.7\n" + bytes(16), "a PDF"),
 }
 

@@ -146,7 +146,7 @@ EVENINGS = (
             "headless.tsv": [{name: value for name, value in bought(19).items() if name != "sku"}],
             "notes.txt": text("hello\tworld", "1\t2"),
             "book.xlsx": b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml",
-            "cut.tsv.gz": gzip.compress(text("order-id\tpayment-status"))[:-4],
+            "cut.tsv.gz": gzip.compress(text("order-id\tpayment-status"), mtime=0)[:-4],
             "both.tsv": [paid(1, "Verified", ship_date="2026-10-06", carrier_code="YAMATO")],
             "strange.tsv": text("order-id\tpayment-status", "999-0000001-0000001\tVerified") + b"\x80\r\n",
             "blank.tsv": text("", " "),

@@ -129,9 +129,9 @@ def test_a_file_that_no_format_fits_is_refused_whole(shop, tmp_path):
 
 def test_xml_may_be_compressed_and_what_is_no_feed_is_named_with_what_to_do(shop, tmp_path):
     body = f"<SKU>{ORDER['sku']}</SKU><Quantity>4</Quantity>"
-    (tmp_path / "stock.xml.gz").write_bytes(gzip.compress(envelope("Inventory", [body]).encode()))
+    (tmp_path / "stock.xml.gz").write_bytes(gzip.compress(envelope("Inventory", [body]).encode(), mtime=0))
     (tmp_path / "all.zip").write_bytes(b"PK\x03\x04" + bytes(60))
-    (tmp_path / "cut.gz").write_bytes(gzip.compress(b"sku\tquantity\n")[:-3])
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(b"sku\tquantity\n", mtime=0)[:-3])
     checked = check(shop, *(tmp_path / name for name in ("stock.xml.gz", "all.zip", "cut.gz")))
     found = {file["name"]: (file["format"], file["form"], file["status"]) for file in checked.document["files"]}
     assert found["stock.xml.gz"] == ("inventory", "xml", "applied")
@@ -142,7 +142,7 @@ def test_xml_may_be_compressed_and_what_is_no_feed_is_named_with_what_to_do(shop
 
 def test_a_file_is_taken_whatever_its_age_and_its_name_and_may_be_compressed(shop, tmp_path, feed):
     new = tmp_path / ".feed.part"
-    new.write_bytes(gzip.compress(feed("good.tsv", SHIPPED).read_bytes()))
+    new.write_bytes(gzip.compress(feed("good.tsv", SHIPPED).read_bytes(), mtime=0))
     os.utime(new)
     (tmp_path / "empty.tsv").touch()
     checked = check(shop, new, tmp_path / "empty.tsv")

@@ -14,9 +14,9 @@ TEXT = "order-id\tsku\r\n注文\tA\r\n".encode()
 
 
 def test_a_gz_is_expanded_and_known_by_its_content(counter):
-    packed = gzip.compress(TEXT * 1000)
+    packed = gzip.compress(TEXT * 1000, mtime=0)
     counter.drop("a.gz", packed)
-    counter.drop("b.tsv", gzip.compress(TEXT * 1000, 1))
+    counter.drop("b.tsv", gzip.compress(TEXT * 1000, 1, mtime=0))
     taken, _ = counter.take()
     assert {feed.sha256 for feed in taken} == {hashlib.sha256(TEXT * 1000).hexdigest()}
     assert [feed.content.read_bytes() for feed in taken] == [TEXT * 1000] * 2
@@ -29,7 +29,7 @@ def test_pieces_of_any_size_expand_to_the_same(counter, monkeypatch):
     content = os.urandom(5000) + bytes(200_000) + os.urandom(5000)
     for number, piece in enumerate((1, 7, 4096, 1 << 20)):
         monkeypatch.setattr(copying, "PIECE", piece)
-        packed = copying.Copied(counter.drop(f"{number}.gz", gzip.compress(content)), "", 1)
+        packed = copying.Copied(counter.drop(f"{number}.gz", gzip.compress(content, mtime=0)), "", 1)
         expanded = copying.expand(packed, counter.staging / str(number), 1 << 20)
         assert (expanded.fault, expanded.path.read_bytes() == content) == (0, True)
 
@@ -37,12 +37,12 @@ def test_pieces_of_any_size_expand_to_the_same(counter, monkeypatch):
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (gzip.compress(TEXT) + gzip.compress(TEXT), copying.SEVERAL),
-        (gzip.compress(TEXT) + b"\0", copying.LONGER),
-        (gzip.compress(TEXT)[:-1], copying.DAMAGED),
-        (gzip.compress(TEXT)[:-9], copying.DAMAGED),
-        (gzip.compress(TEXT)[:2], copying.DAMAGED),
-        (gzip.compress(TEXT)[:-8] + bytes(8), copying.DAMAGED),
+        (gzip.compress(TEXT, mtime=0) + gzip.compress(TEXT, mtime=0), copying.SEVERAL),
+        (gzip.compress(TEXT, mtime=0) + b"\0", copying.LONGER),
+        (gzip.compress(TEXT, mtime=0)[:-1], copying.DAMAGED),
+        (gzip.compress(TEXT, mtime=0)[:-9], copying.DAMAGED),
+        (gzip.compress(TEXT, mtime=0)[:2], copying.DAMAGED),
+        (gzip.compress(TEXT, mtime=0)[:-8] + bytes(8), copying.DAMAGED),
         (b"\x1f\x8b" + TEXT, copying.DAMAGED),
     ],
     ids=["two members", "something behind", "no end", "cut short", "only a magic", "wrong checksum", "no gz"],
@@ -56,7 +56,7 @@ def test_a_gz_that_is_not_one_sound_member_is_a_fault_of_the_feed(counter, conte
 
 
 def test_a_second_member_is_found_wherever_the_pieces_end(counter, monkeypatch):
-    packed = gzip.compress(TEXT)
+    packed = gzip.compress(TEXT, mtime=0)
     for piece in (1, 2, len(packed), len(packed) + 1):
         monkeypatch.setattr(copying, "PIECE", piece)
         given = copying.Copied(counter.drop(f"{piece}.gz", packed * 2), "", 1)
@@ -68,8 +68,8 @@ def test_every_fault_of_a_gz_has_words():
 
 
 def test_a_gz_that_expands_beyond_the_limit_is_too_large(counter):
-    counter.drop("fits.gz", gzip.compress(bytes(1 << 20)))
-    counter.drop("bomb.gz", gzip.compress(bytes((1 << 20) + 1)))
+    counter.drop("fits.gz", gzip.compress(bytes(1 << 20), mtime=0))
+    counter.drop("bomb.gz", gzip.compress(bytes((1 << 20) + 1), mtime=0))
     taken, _ = counter.take()
     assert [(feed.name, feed.fault) for feed in taken] == [("bomb.gz", 70205), ("fits.gz", 0)]
     assert {path.name for path in counter.staging.iterdir()} == {"000001", "000002", "000002.content"}
@@ -79,7 +79,7 @@ def test_a_gz_that_expands_beyond_all_reason_is_too_large(counter, monkeypatch):
     monkeypatch.setattr(copying, "RATIO_COUNTS_FROM", 1 << 16)
     squeezed = zlib.compressobj(9, zlib.DEFLATED, 31)
     counter.drop("bomb.gz", squeezed.compress(bytes(1 << 19)) + squeezed.flush())
-    counter.drop("text.gz", gzip.compress(os.urandom(1 << 17)))
+    counter.drop("text.gz", gzip.compress(os.urandom(1 << 17), mtime=0))
     taken, _ = counter.take()
     assert [(feed.name, feed.fault) for feed in taken] == [("bomb.gz", 70205), ("text.gz", 0)]
 

@@ -96,7 +96,7 @@ def test_an_xml_feed_goes_as_a_whole_by_its_merchant(root, tmp_path, seller, pla
         (b"\xff\xff", 70203),
         (b"", 70204),
         (b"<AmazonEnvelope>", 50001),
-        (gzip.compress(HEAD.encode())[:-4], 70201),
+        (gzip.compress(HEAD.encode(), mtime=0)[:-4], 70201),
     ],
 )
 def test_what_nobody_can_be_found_for_goes_aside_whole_with_its_code(root, tmp_path, content, code):
@@ -107,16 +107,16 @@ def test_what_nobody_can_be_found_for_goes_aside_whole_with_its_code(root, tmp_p
 
 
 def test_a_file_that_is_no_feed_is_named_with_what_to_do(root, tmp_path):
-    content = {"a.zip": b"PK\x03\x04", "b.tsv.gz": gzip.compress(HEAD.encode())[:-4], "c.tsv": b"hello\r\n"}
+    content = {"a.zip": b"PK\x03\x04", "b.tsv.gz": gzip.compress(HEAD.encode(), mtime=0)[:-4], "c.tsv": b"hello\r\n"}
     done = routing.route([feed(tmp_path, name, packed) for name, packed in content.items()], root)
     assert [line["what"] for line in done["routed"]] == ["a zip archive", "a damaged .gz file", None]
     assert "70201 feed-unrecognised: a zip archive; unpack it and drop the files inside" in routing.words(done)
 
 
 def test_a_gz_is_looked_into_copied_as_it_is_or_split_as_what_it_holds(root, tmp_path):
-    one = feed(tmp_path, "one.tsv.gz", gzip.compress((HEAD + A).encode("cp932")))
-    two = feed(tmp_path, "two.tsv.gz", gzip.compress((HEAD + A + B).encode("cp932")))
-    xml = feed(tmp_path, "orders.xml.gz", gzip.compress(XML.format("B1").encode()))
+    one = feed(tmp_path, "one.tsv.gz", gzip.compress((HEAD + A).encode("cp932"), mtime=0))
+    two = feed(tmp_path, "two.tsv.gz", gzip.compress((HEAD + A + B).encode("cp932"), mtime=0))
+    xml = feed(tmp_path, "orders.xml.gz", gzip.compress(XML.format("B1").encode(), mtime=0))
     assert routing.route([one, two, xml], root)["exit_code"] == 0
     assert lies(root) == {
         "a/one.tsv.gz": one.read_bytes(),
