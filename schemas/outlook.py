@@ -65,8 +65,9 @@ LABELS = {
     "feedback": Wording("feedback", "評価"),
     "open": Wording("open", "受付中"),
     "run": Wording("run", "実行"),
-    "record": Wording("record", "行"),
 }
+RECORDS = {"tsv": Wording("record {record}", "{record} 行目"), "xml": Wording("record {record}", "{record} 件目")}
+"""A record by its number, by the form of its feed: a row of a flat file, a message of XML."""
 NEXT = {
     "payment": Wording(
         "its payment must be verified; then it enters the next Orders report",
@@ -95,6 +96,13 @@ NEXT = {
     "refund-held": Wording(
         "the refund in record {record} of {feed} waits for its shipment",
         "{feed} の {record} 行目の返金は照合待ち(出荷されるまで)",
+    ),
+    "refund-held-message": Wording(
+        "the refund in record {record} of {feed} waits for its shipment",
+        "{feed} の {record} 件目の返金は照合待ち(出荷されるまで)",
+    ),
+    "held-message": Wording(
+        "record {record} of {feed} is held and tried again until then", "{feed} の {record} 件目は照合待ち(毎回再試行)"
     ),
     "nothing": Wording("nothing more: the order is done", "予定なし:完了しています"),
 }

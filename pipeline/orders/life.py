@@ -17,6 +17,8 @@ from pipeline.store.rows import FeedRow, PeriodRow
 from schemas.state import SCHEMAS, as_frame
 from schemas.statuses import Status
 
+TSV = "tsv"
+
 
 @dataclass(frozen=True)
 class Life:
@@ -73,6 +75,10 @@ class Life:
     def actionable(self) -> bool:
         """Whether anybody may act on it: its payment is verified, and it is not canceled."""
         return self.status not in {Status.PENDING, Status.CANCELED}
+
+    def form(self, feed: int) -> str:
+        """The form of a feed, tsv or xml: in Japanese it decides how its records are counted. "" for the clock."""
+        return (self.feeds[feed].form or TSV) if feed in self.feeds else ""
 
     def settled(self, posted: datetime) -> PeriodRow | None:
         """The closed settlement in which an amount posted at that instant was paid; None while it is open."""

@@ -19,6 +19,7 @@ from schemas.statuses import Event, Status
 from schemas.timeline import ORDER_OF_WORK
 
 INVITED_AFTER_DAYS = 5
+XML, OF_MESSAGE = "xml", "-message"
 CANCELING = (
     Event.FAIL,
     Event.FRAUD,
@@ -57,7 +58,7 @@ def document(found: list[Next], words: Words) -> list[dict[str, Any]]:
     return [
         {
             "at": words.iso(each.at),
-            "event": each.what,
+            "event": each.what.removesuffix(OF_MESSAGE),
             "what": words.say(NEXT[each.what], **dict(each.filled)),
             "rule": words.rule(each.step),
         }
@@ -117,10 +118,11 @@ def _held(life: Life, settings: Settings) -> Iterator[Next]:
     until = end_of_day(life.waits["since"], settings.tz, settings.hold_days)
     for row in life.waits.assign(until=until).to_dict("records"):
         named = (("record", row["record"]), ("feed", row["name"]))
+        message = "-message" if life.form(row["feed"]) == XML else ""
         if row["table"] == REFUNDS.name:
-            yield Next(None, "refund-held", "7", named)
+            yield Next(None, f"refund-held{message}", "7", named)
         else:
-            yield Next(row["until"], "held", ORDER_OF_WORK, named)
+            yield Next(row["until"], f"held{message}", ORDER_OF_WORK, named)
 
 
 def standing(life: Life, words: Words) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline import talk
 from pipeline.orders.words import Words
-from schemas.outlook import BY, CAUSE_WORDS, FLAGS, OF_YEN, STATUSES, YEN
+from schemas.outlook import BY, CAUSE_WORDS, FLAGS, OF_YEN, RECORDS, STATUSES, YEN
 
 _FACTS = (
     ("purchased", "purchased"),
@@ -109,7 +109,7 @@ def _told(step: dict[str, Any]) -> str:
 
 
 def _source(step: dict[str, Any], words: Words) -> str:
-    return f"{step['feed']}, {words.label('record')} {step['record']}" if step["feed"] else ""
+    return f"{step['feed']}, {words.say(RECORDS[step['form']], record=step['record'])}" if step["feed"] else ""
 
 
 def _next(document: dict[str, Any], words: Words) -> list[str]:

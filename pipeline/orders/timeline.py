@@ -28,7 +28,10 @@ LAST = 10**18
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: when (ISO 8601), what in words, where the order process says it, and the record that asked for it."""
+    """One step: when (ISO 8601), what in words, where the order process says it, and the record that asked for it.
+
+    form: of its feed, tsv or xml; "" where no record asked.
+    """
 
     run: int
     rank: tuple[int, ...] = field(repr=False)
@@ -40,6 +43,7 @@ class Step:
     codes: list[int] = field(default_factory=list)
     message: str = ""
     feed: str = ""
+    form: str = ""
     record: int = 0
     order_item_id: str = ""
     note: str = ""
@@ -74,6 +78,7 @@ def _records(life: Life, words: Words) -> Iterator[Step]:
             codes=codes,
             message=message,
             feed=_feed(life, row["feed"]),
+            form=life.form(row["feed"]),
             record=row["record"],
             order_item_id=_item(row["item_key"]),
             note="" if event in SILENT or (event == Event.CONFIRM and row["units"] > 0) else row["note"],
@@ -146,6 +151,7 @@ def _verified(life: Life, words: Words) -> Iterator[Step]:
         rule=words.rule(happening.step),
         outcome=OUTCOME_TEXT[Outcome.ACCEPTED],
         feed=_feed(life, row["feed"]),
+        form=life.form(row["feed"]),
         record=row["record"],
     )
 
@@ -171,6 +177,7 @@ def _unnamed(life: Life, words: Words) -> Iterator[Step]:
             codes=codes,
             message=message,
             feed=feed.name if feed else "",
+            form=life.form(row["feed"]),
             record=row["record"],
             order_item_id=row["item_id"],
         )
@@ -202,6 +209,7 @@ def _money(life: Life, words: Words) -> Iterator[Step]:
             rule=words.rule(HAPPENINGS[found.event].step),
             order_item_id=found.order_item_id,
             feed=_feed(life, found.feed),
+            form=life.form(found.feed),
             record=found.record,
         )
 

@@ -181,3 +181,20 @@ def test_beside_a_run_that_works_the_state_of_the_run_before_answers(shop, feed)
         beside = check(shop, feed("bad.tsv", BAD))
         assert not list((shop.root / "state" / "staging").glob("*"))
     assert beside == alone
+
+
+def test_an_answer_counts_records_from_one_and_lines_as_they_stand_in_the_file(shop, tmp_path):
+    heads = ["TemplateType=OrderFulfillment\tVersion=2011.1102", "注文番号\t出荷日\t配送業者コード"]
+    rows = ["x\t2026-10-06\tYAMATO", "", f"{ORDER['order-id']}\tsoon\tYAMATO"]
+    lines = [*heads, "order-id\tship-date\tcarrier-code", *rows]
+    (tmp_path / "ship.txt").write_text("".join(f"{line}\r\n" for line in lines), encoding="cp932", newline="")
+    (tmp_path / "fatal.txt").write_text("order-id\tcarrier-code\r\n", encoding="utf-8", newline="")
+    found = {
+        file["name"]: file["lines"]
+        for file in check(shop, tmp_path / "ship.txt", tmp_path / "fatal.txt").document["files"]
+    }
+    assert [(line["original-record-number"], line["line"], line["error-code"]) for line in found["ship.txt"]] == [
+        (1, 4, "70104"),
+        (2, 6, "70103"),
+    ]
+    assert [(line["original-record-number"], line["error-type"]) for line in found["fatal.txt"]] == [(0, "Fatal")]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.orders.document import document
-from pipeline.orders.life import life
+from pipeline.orders.life import Life, life
 from pipeline.orders.outlook import ahead
 from pipeline.settings import Settings
 from pipeline.store import reader
@@ -105,6 +105,18 @@ def test_a_held_record_of_the_order_is_tried_until_its_last_day(desk):
     [found] = [each for each in shown(desk.root, "0000001")[0]["next"] if each["event"] == "held"]
     assert found["at"] == "2026-10-13T23:59:59+09:00"
     assert found["what"] == "record 3 of a.tsv is held and tried again until then"
+
+
+@pytest.mark.parametrize(("form", "said"), [("tsv", "3 行目"), ("xml", "3 件目")])
+def test_in_japanese_a_held_record_is_a_row_of_a_flat_file_and_a_message_of_xml(desk, monkeypatch, form, said):
+    values = ["999-0000001-0000001", *[""] * (len(PAYMENTS.names) - 1)]
+    held = {"table": "payments", "feed": 7, "name": "a", "run": 1, "record": 3, "since": BEFORE, "values": values}
+    desk.put(**desk.order(1, waived=True), held=[held])
+    monkeypatch.setattr(Life, "form", lambda _, feed: form if feed == held["feed"] else "tsv")
+    document, text = shown(desk.root, "0000001", "ja")
+    [found] = [each for each in document["next"] if each["event"] == "held"]
+    assert found["what"] == f"a の {said}は照合待ち(毎回再試行)"
+    assert found["what"] in text
 
 
 def test_what_comes_is_sorted_and_what_has_no_instant_stands_first(desk):

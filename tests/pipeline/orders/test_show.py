@@ -25,6 +25,15 @@ def test_the_text_of_an_order_of_the_demo_has_its_golden_bytes(demo, number, lan
     assert shown(demo, number, language)[1] + "\n" == golden.read_text("utf-8")
 
 
+def test_in_japanese_records_are_rows_of_flat_files_and_messages_of_xml(demo):
+    document, text = shown(demo, "0000018", "ja")
+    said = {(step["form"], step["feed"], step["record"]) for step in document["timeline"] if step["feed"]}
+    assert {form for form, _, _ in said} == {"tsv", "xml"}
+    for form, feed, record in said:
+        assert f"{feed}, {record} {'件' if form == 'xml' else '行'}目" in text
+    assert {step["form"] for step in document["timeline"] if not step["feed"]} == {""}
+
+
 def buyers(feed, order_id):
     """Every value by which a feed tells of the buyer of an order; its country, JP, stands in many words."""
     lines = b"".join(survey(SAMPLES / feed).lines()).decode("utf-8").splitlines()
