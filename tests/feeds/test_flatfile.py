@@ -1,6 +1,6 @@
 import hypothesis.strategies as st
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 
 from feeds import flatfile, recognise, text
 from schemas.feeds import BY_NAME, CONFIRMATIONS
@@ -149,6 +149,8 @@ NAMES = ("sku", "quantity", "on-hand", "price")
 @example([["\u2028", "\x85", "\x0b\x0c", "\u3000"]], "\r\n")
 def test_any_table_of_text_reads_back_cell_by_cell(tmp_path_factory, rows, end):
     rows = [row for row in rows if "".join(row).strip(" ")]
+    # Two rows may look like one whose quoted cell holds a line break.
+    assume(sum('"' in "".join(row) for row in rows) <= 1)
     path = tmp_path_factory.mktemp("any") / "feed"
     lines = ["\t".join(NAMES), *("\t".join(row) for row in rows)]
     path.write_bytes(b"".join((line + end).encode("utf-8") for line in lines))
@@ -158,7 +160,7 @@ def test_any_table_of_text_reads_back_cell_by_cell(tmp_path_factory, rows, end):
     assert told(chunks) == []
 
 
-ROWS = st.lists(st.lists(st.sampled_from(["", "a", "b c", '"']), min_size=1, max_size=9), max_size=12)
+ROWS = st.lists(st.lists(st.sampled_from(["", "a", "b c", '"b', '1"2']), min_size=1, max_size=9), max_size=12)
 
 
 @given(ROWS)

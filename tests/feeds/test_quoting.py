@@ -185,3 +185,7 @@ def test_what_a_spreadsheet_quoted_is_read_as_it_was_or_as_it_stands_and_never_o
     unquoted = 70211 in set(feed.problems["code"])
     assert cells(feed, *head) == (whole[1:] if unquoted else stands)
     assert unquoted or stands == whole[1:] or '""' not in content
+
+
+def test_lines_without_quotes_are_as_they_are():
+    assert quoting.plain_lines(["sku\tquantity", "A\t1"]) == ["sku\tquantity", "A\t1"]

@@ -300,3 +300,14 @@ def test_no_example_of_any_format_is_changed(table):
     text, told = repaired(table, cells, TOKYO)
     pd.testing.assert_frame_equal(text, cells)
     assert len(told) == 0
+
+
+def test_a_feed_of_messages_is_put_right_like_one_of_rows(read, write_xml):
+    body = (
+        "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><FulfillmentDate>2026/10/6 9:00</FulfillmentDate>"
+        "<FulfillmentData><CarrierCode>YAMATO</CarrierCode></FulfillmentData>"
+        f"<Item><AmazonOrderItemCode>{ITEM}</AmazonOrderItemCode><Quantity>１，０００</Quantity></Item>"
+    )
+    feed = read(write_xml("OrderFulfillment", [body]), repair=True)
+    assert feed.text[["quantity", "ship-date"]].to_numpy().tolist() == [["1000", "2026-10-06T09:00"]]
+    assert feed.problems[["record", "code"]].to_numpy().tolist() == [[1, 70111]] * 2
