@@ -24,6 +24,7 @@ def row(table, values, **more):
         "since": pd.Timestamp("2026-10-06T23:30:00+09:00"),
         "values": list(values),
         "refused": "",
+        "message": "",
     } | more
 
 
