@@ -21,7 +21,11 @@ from schemas.statuses import Outcome
 if TYPE_CHECKING:
     from pipeline.store.reading import Reading
 
-KEYED = tuple(table.name for table in FEEDS if table.key == ("order-id", ITEM_COLUMN.get(table.name)))
+KEYED = tuple(
+    table.name
+    for table in FEEDS
+    if table.key in {(order, ITEM_COLUMN.get(table.name)) for order in ("order-id", "order-id|merchant-order-id")}
+)
 """Formats whose key is the order and the item: both stand in every line of an answer."""
 APPLIED = (int(Outcome.ACCEPTED), int(Outcome.WARNING))
 

@@ -30,9 +30,7 @@ _ORDER_WIDE: tuple[Column, ...] = (
 )
 _ITEM_WIDE: tuple[Column, ...] = (
     f.PRODUCT_NAME,
-    f.ITEM_TAX,
-    f.SHIPPING_TAX,
-    f.GIFT_WRAP_TAX,
+    *(f.ITEM_TAX, f.SHIPPING_TAX, f.GIFT_WRAP_TAX),
     f.GIFT_WRAP_TYPE,
     f.GIFT_MESSAGE,
     *f.DELIVERY,

@@ -5,6 +5,7 @@ import pytest
 from pipeline import refusals
 from pipeline.settings import Settings
 from pipeline.store import reader
+from schemas.feeds import FEEDS
 from tests.shop import DAY, ORDER, Shop
 
 EARLY = "2026-10-05T12:00:00+09:00"
@@ -47,6 +48,24 @@ def placed(number, currency):
     )
 
 
+def refunded(number, reason):
+    price = '<ItemPriceAdjustments><Component><Type>Principal</Type><Amount currency="JPY">100</Amount></Component>'
+    item = f"<AmazonOrderItemCode>{number:014}</AmazonOrderItemCode><AdjustmentReason>{reason}</AdjustmentReason>"
+    return (
+        f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><AdjustedItem>{item}{price}</ItemPriceAdjustments>"
+        "</AdjustedItem>"
+    )
+
+
+def told(number, status):
+    return (
+        f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><PurchaseDate>{ORDER['purchase-date']}</PurchaseDate>"
+        f"<LastUpdatedDate>2026-10-05T18:00:00+09:00</LastUpdatedDate><OrderStatus>{status}</OrderStatus>"
+        "<FulfillmentData><FulfillmentChannel>Merchant</FulfillmentChannel></FulfillmentData>"
+        "<OrderItem><SKU>MUG-02</SKU><Quantity>2</Quantity></OrderItem>"
+    )
+
+
 IDS = ("order-id", "order-item-id")
 UNSHIPPED = (*IDS, "purchase-date", "payments-date", "sku", "quantity-purchased")
 PENDING = (*IDS, "purchase-date", "sku", "product-name", "quantity-purchased")
@@ -79,20 +98,32 @@ WRONG = {
         "Lost",
         "Shipped",
     ),
+    "order adjustment": (
+        some(3, *IDS) | {"adjustment-reason-code": "Whim", "currency": "JPY", "item-price-adj": "100"},
+        "Whim",
+        "CustomerReturn",
+    ),
     "OrderReport": (xml("OrderReport", placed(34, "USD")), "USD", "JPY"),
     "OrderFulfillment": (xml("OrderFulfillment", confirmed(7, "tomorrow")), "tomorrow", "2026-10-05"),
     "OrderAcknowledgement": (xml("OrderAcknowledgement", canceled(8, "Bored")), "Bored", "NoInventory"),
+    "OrderAdjustment": (xml("OrderAdjustment", refunded(7, "Whim")), "Whim", "CustomerReturn"),
+    "AllOrdersReport": (xml("AllOrdersReport", told(9, "Lost")), "Lost", "Shipped"),
+    "Inventory": (xml("Inventory", "<SKU>TEA-9</SKU><Quantity>many</Quantity>"), "many", "7"),
 }
 """A record of each format with one wrong value, that value, and the right one."""
 WAYS = (("en", "utf-8-sig"), ("ja", "cp932"))
 
 
 def name_of(kind):
-    return f"{kind.replace(' ', '-')}.{'xml' if kind[0] == 'O' else 'tsv'}"
+    return f"{kind.replace(' ', '-')}.{'xml' if is_xml(kind) else 'tsv'}"
+
+
+def is_xml(kind):
+    return isinstance(WRONG[kind][0], str)
 
 
 def file_of(shop, kind, run, prefix=""):
-    ending = ".tsv" if kind[0] == "O" else ""
+    ending = ".tsv" if is_xml(kind) else ""
     return shop.root / "rejected" / f"run-{run}_{prefix}{name_of(kind)}{ending}"
 
 
@@ -107,10 +138,10 @@ def played(request, tmp_path_factory):
     language, encoding = request.param
     settings = f'language = "{language}"\n[inbox]\nsettle_seconds = 0\n[report]\nencoding = "{encoding}"\n'
     shop = Shop(tmp_path_factory.mktemp("back") / language, settings)
-    known = [order(number, payments_date="" if number == 2 else ORDER["payments-date"]) for number in range(1, 9)]
+    known = [order(number, payments_date="" if number == 2 else ORDER["payments-date"]) for number in range(1, 10)]
     shop.drop("known.tsv", *known, received=EARLY)
     for kind, (wrong, _, _) in WRONG.items():
-        if isinstance(wrong, str):
+        if is_xml(kind):
             shop.put(name_of(kind), wrong.encode())
         else:
             shop.drop(name_of(kind), wrong)
@@ -128,6 +159,10 @@ def played(request, tmp_path_factory):
     documents.append(shop.run(DAY[2]).document)
     seen.append(look(shop))
     return shop, documents, seen
+
+
+def test_every_format_is_among_them_in_every_form_that_it_has():
+    assert set(WRONG) == {table.name for table in FEEDS} | {table.message for table in FEEDS if table.message}
 
 
 def feeds_of(document):

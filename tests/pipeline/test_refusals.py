@@ -162,6 +162,17 @@ def test_a_row_of_the_same_format_order_and_item_that_applies_later_settles_a_re
     assert "settled by run 2" in refusals.words(found)
 
 
+def test_a_cancellation_of_the_same_item_settles_one_that_was_refused_and_one_of_the_order_does_not(shop):
+    stop = {"order-id": ORDER["order-id"], "amazon-order-item-code": ORDER["order-item-id"]}
+    whole = {"order-id": "999-0000001-0000002", "amazon-order-item-code": ""}
+    other = ORDER | {"order-id": whole["order-id"], "order-item-id": "00000000000201"}
+    reason = "cancellation-reason-code"
+    shop.drop("other.tsv", other, received="2026-10-06T18:00:00+09:00")
+    next_night(shop, "stop.tsv", *(row | {reason: "Bored"} for row in (stop, whole)))
+    next_night(shop, "again.tsv", *(row | {reason: "NoInventory"} for row in (stop, whole)), day=2)
+    assert ends(look(shop), "stop.tsv") == [(None, None, 3, 3), (None, None, None, 3)]
+
+
 def test_a_row_of_another_item_or_one_that_changes_nothing_settles_nothing(shop):
     next_night(shop, "more.tsv", ORDER, ORDER | {"order-item-id": "00000000000103"})
     assert ends(look(shop), "orders.tsv") == [(None, None, None, None)]
