@@ -69,9 +69,11 @@ def number(order_key):
 
 
 def standing(state, run=None):
-    """The status of every order of the stories after a run."""
-    orders = state("orders", run).sort_values("order_key", ignore_index=True)
-    items = state("items", run).sort_values(["order_key", "item_key"], ignore_index=True)
+    """The status of every order of the stories after a run; a closed order that changed stands once more behind."""
+    orders, items = (
+        state(name, run).drop_duplicates(keys, keep="last").sort_values(keys, ignore_index=True)
+        for name, keys in (("orders", ["order_key"]), ("items", ["order_key", "item_key"]))
+    )
     found = [STATUS_TEXT[status] for status in statuses(orders, items)]
     return dict(zip(number(orders["order_key"]), found, strict=True))
 

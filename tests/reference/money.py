@@ -1,4 +1,4 @@
-"""Order process, step 5: what a run charges, and which refunds it finds due. Amounts are unit shares of an item.
+"""Order process, step 5: what a run charges and refunds, and which refunds are due. Amounts are unit shares of an item.
 
 Choices: a row of 0 yen is a row; money that came too late is due for every item of the order, also for one that came
 later, once it has a price; each amount of an item is spread over its units by itself.
@@ -36,6 +36,7 @@ def charges(order: Order) -> Iterator[Charge]:
     for item in order.items.values():
         if "item-price" in item.facts and "currency" in item.facts:
             yield from (prepaid if order.prepaid else by_parcel)(order, item)
+            yield from given_back(item)
             if order.refund_due and not item.late_due:
                 item.late_due = True
                 yield "refund-due", item.key, "", total(item)
@@ -60,3 +61,10 @@ def prepaid(order: Order, item: Item) -> Iterator[Charge]:
         first, end = item.ordered - item.canceled, item.ordered - item.due_units
         item.due_units = item.canceled
         yield "refund-due", item.key, "", share(item, first, end)
+
+
+def given_back(item: Item) -> Iterator[Charge]:
+    """Each refund that took effect is given back once: its parts less the discounts that it takes back."""
+    for each in item.refunds[item.given_back :]:
+        yield "refund", item.key, "", sum(each.amounts[: len(ADDED)]) - sum(each.amounts[len(ADDED) :])
+    item.given_back = len(item.refunds)

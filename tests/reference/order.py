@@ -88,6 +88,7 @@ class Item:
     due_units: int = 0
     late_due: bool = False
     refunds: list[Refund] = field(default_factory=list)
+    given_back: int = 0
 
     @property
     def ordered(self) -> int:

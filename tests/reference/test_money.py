@@ -13,6 +13,7 @@ from .builders import (
     paid,
     parcel,
     payment,
+    refund,
     unshipped,
 )
 
@@ -74,3 +75,16 @@ def test_money_that_came_too_late_is_due_once_for_every_item():
 def test_money_for_an_order_canceled_before_its_verification_is_due():
     assert charged(day_by_day(order() | FULL, payment("Failed"), payment("Verified")), 3) == [("refund-due", "", 1200)]
     assert charged(day_by_day(order() | FULL, payment("Failed"), payment("Declined")), 3) == []
+
+
+def test_a_refund_is_given_back_once_in_the_run_in_which_it_applies():
+    known = paid(shipping_price="300", item_promotion_discount="100")
+    back = refund("600", shipping_price_adj="100", item_promotion_adj="-50")
+    model = day_by_day(known, parcel(), back, None, refund("100"))
+    assert [charged(model, run) for run in (3, 4, 5)] == [[("refund", "", 650)], [], [("refund", "", 100)]]
+    waited = day_by_day(known, back, parcel())
+    assert [charged(waited, run) for run in (2, 3)] == [[], [("charge", "1", 1400), ("refund", "", 650)]]
+
+
+def test_what_was_paid_in_advance_is_given_back_too():
+    assert charged(day_by_day(paid(**CVS), parcel(A, "1"), refund("600")), 3) == [("refund", "", 600)]
