@@ -165,7 +165,7 @@ NOT_PAID = Wording("in the open settlement", "未締めの決済")
 CHARGES = {
     "charge": Wording("buyer charged", "購入者への請求"),
     "prepaid-capture": Wording("prepaid money taken", "前払い代金の受領"),
-    "refund": Wording("refund", "返金"),
+    "refund": Wording("buyer refunded", "購入者への返金"),
     "refund-due": Wording("refund due", "要返金(未処理)"),
 }
 NOTICES = {
