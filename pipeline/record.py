@@ -19,6 +19,7 @@ import pandas as pd
 from pipeline import metrics
 from pipeline.errors import Failed
 from pipeline.lifecycle.book import before_our_time, positions, statuses
+from pipeline.lifecycle.refunded import overdrawn
 from pipeline.lifecycle.transitions import MOVES
 from pipeline.publishing import counted_codes
 from pipeline.reading import APPLIED, counted
@@ -227,7 +228,7 @@ def _periods(at: Context, money: Money) -> list[PeriodRow]:
 
 
 def check(before: Book, after: Book) -> None:
-    """The invariants of every run: no more units than ordered, and every status moved along a declared transition."""
+    """The invariants of every run: no more units than ordered, no more yen back than charged, only declared moves."""
     items = after.items
     wrong = (
         (items["shipped"] + items["canceled"] > items["ordered"]) | (items[["shipped", "canceled"]] < 0).any(axis=1)
@@ -239,6 +240,7 @@ def check(before: Book, after: Book) -> None:
     moves = set(map(tuple, np.unique(np.stack([was, now], axis=1), axis=0).tolist()))
     presumed = before.orders["cause"].isin(CLOCK_CAUSES).to_numpy()[at[known]]
     wrong += int(((was == Status.CANCELED) & (now != Status.CANCELED) & ~presumed).sum())
+    wrong += overdrawn(after)
     if wrong or not moves <= MOVES:
         raise Failed(f"{wrong} items and {len(moves - MOVES)} moves break a rule; nothing was published", REPORT)
 

@@ -13,7 +13,7 @@ def write() -> None:
     GOLDEN.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         play(Path(folder) / "demo", lambda _: None)
-        for number in ("0000018", "0000009", "0000029"):
+        for number in ("0000018", "0000009", "0000017", "0000029"):
             for language in ("en", "ja"):
                 text = shown(Path(folder) / "demo", number, language)[1]
                 (GOLDEN / f"{number}.{language}.txt").write_text(text + "\n", "utf-8")

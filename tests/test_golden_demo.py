@@ -105,6 +105,13 @@ def test_the_refusals_of_21_are_settled_by_the_mended_file(state):
     assert set(settled["run"]) == {6}
 
 
+def test_the_towels_of_17_and_a_tin_of_28_are_paid_back(state):
+    given = state("refunds")
+    assert number(given["order_key"]).tolist() == [17, 28]
+    assert given[["price", "shipping", "gift_wrap", "run"]].to_numpy().tolist() == [[1100, 0, 0, 7], [1080, 0, 0, 9]]
+    assert given["adjustment"].tolist() == ["SHOP-0017-1", ""]
+
+
 def test_by_the_thirteenth_of_october_all_orders_but_24_to_27_are_over(state):
     found = standing(state, 7)
     assert {each: status for each, status in found.items() if status not in {"Shipped", "Canceled"}} == {

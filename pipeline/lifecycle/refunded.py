@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.book import pair_positions
+from pipeline.lifecycle.book import Book, pair_positions
 from pipeline.money.yen import Yen, share
 from schemas.state import REFUND_YEN
 
@@ -87,3 +87,11 @@ def excess(amounts: Yen, left: Yen) -> tuple[np.ndarray, Yen, Yen]:
     first = (asked > limit).argmax(axis=1)
     rows = np.arange(len(first))
     return np.array([*HEADINGS, NET], dtype=object)[first], asked[rows, first], limit[rows, first]
+
+
+def overdrawn(book: Book) -> int:
+    """How many items gave back more than they were charged: a rule that every run must keep."""
+    items = book.items[book.items["order_key"].isin(book.refunds["order_key"])].reset_index(drop=True)
+    found = claims(items, book.refunds)
+    left = found.charged - found.back
+    return int(((found.back > 0).any(axis=1) & ((left < 0).any(axis=1) | (left @ SIGNS < 0))).sum())

@@ -273,3 +273,13 @@ def test_refunds_of_one_run_or_of_two_come_to_the_same(item, rows, cut):
     second = apply(every[every["record"] > cut], first.book, 3)
     pd.testing.assert_frame_equal(together.book.refunds, second.book.refunds)
     pd.testing.assert_frame_equal(together.book.items, second.book.items)
+
+
+@settings(max_examples=10)
+@given(PARTS, PARTS)
+def test_a_refund_in_two_parts_gives_back_as_much_as_in_one(one, other):
+    whole = WHOLE | dict.fromkeys(REFUND_YEN[:3], 1000)
+    parts = [{name: row[name] for name in REFUND_YEN[:3]} for row in (one, other)]
+    both = {name: parts[0][name] + parts[1][name] for name in parts[0]}
+    at_once, in_two = (apply(asked(*rows), book_of(whole), 3).book.refunds for rows in ([both], parts))
+    assert at_once[list(REFUND_YEN)].sum().tolist() == in_two[list(REFUND_YEN)].sum().tolist()

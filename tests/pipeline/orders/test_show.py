@@ -19,7 +19,7 @@ PENDING, CANCELED, VERIFIED = "0000029", ("0000003", "0000007", "0000009", "0000
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("number", ["0000018", "0000009", "0000029"])
+@pytest.mark.parametrize("number", ["0000018", "0000009", "0000017", "0000029"])
 def test_the_text_of_an_order_of_the_demo_has_its_golden_bytes(demo, number, language):
     golden = GOLDEN / f"{number}.{language}.txt"
     assert shown(demo, number, language)[1] + "\n" == golden.read_text("utf-8")
