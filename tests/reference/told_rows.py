@@ -23,7 +23,12 @@ from .rows import (
 from .tables import ADDRESSES, ALL_ORDERS, ORDERS, PAYMENTS, PENDING_REPORT, UNSHIPPED_REPORT, says_verified
 
 SHIBUYA = {"recipient-name": "青木 花", "ship-address-1": "渋谷 9-8-7", "ship-postal-code": "150-0002"}
-OSAKA = {"recipient-name": "青木 実", "ship-address-1": "梅田 1-1", "ship-address-2": "301", "ship-postal-code": "530-0001"}
+OSAKA = {
+    "recipient-name": "青木 実",
+    "ship-address-1": "梅田 1-1",
+    "ship-address-2": "301",
+    "ship-postal-code": "530-0001",
+}
 MOVED: tuple[Texts, ...] = (SHIBUYA, SHIBUYA | {"ship-address-2": "2F"}, ADDRESS | OSAKA, ADDRESS)
 BUYER_ASKS = "is-buyer-requested-cancellation"
 DATES = ("latest-ship-date", "earliest-ship-date", "latest-delivery-date", "earliest-delivery-date")
