@@ -59,7 +59,7 @@ def test_formats_are_those_of_the_feeds():
 
 
 def test_a_word_that_is_not_declared_is_told_as_it_is():
-    assert named(timeline.CHARGES, "refund", "ja") == "返金"
+    assert named(timeline.CHARGES, "refund", "ja") == "購入者への返金"
     assert named(timeline.CHARGES, "gift", "ja") == "gift"
 
 
