@@ -23,7 +23,7 @@ def test_discounts_taken_back_lower_what_a_refund_comes_to():
         ([{"price": 500}, {"price": 100, "item_discount": 100}], 0),
         ([{"price": 600, "item_discount": 100}, {"price": 1}], 1),
         ([{"shipping": 151}], 1),
-        ([{"price": 600, "shipping": 150}], 1),
+        ([{"item_discount": 101}], 1),
     ],
 )
 def test_an_item_that_gave_back_more_than_it_was_charged_is_counted(refunds, wrong):
@@ -33,3 +33,9 @@ def test_an_item_that_gave_back_more_than_it_was_charged_is_counted(refunds, wro
 
 def test_a_book_without_refunds_is_never_overdrawn():
     assert overdrawn(Book.empty()) == 0
+
+
+@pytest.mark.parametrize("shipped", [5, 6])
+def test_a_unit_of_which_only_the_discount_counts_does_not_undo_a_refund_of_those_before(shipped):
+    item = {"ordered": 8, "shipped": shipped, "price": 5, "item_discount": 4}
+    assert overdrawn(a_book((1, VERIFIED, [item], [], [{"price": 3, "item_discount": 2}]))) == 0
