@@ -24,8 +24,9 @@ def find(table: Table, typed: pd.DataFrame, problems: pd.DataFrame) -> tuple[pd.
 
     typed: the rows of the feed; problems: what is known of its records. 0 first of its key, 1 equal to an earlier row,
     2 promotion row added to the first. Rows at fault take no part: they are refused for what they are, and neither
-    repeat nor contradict a sound row; but promotions are not added up beside one. Where rows have no key, one that is
-    equal to an earlier one repeats it, and none is refused.
+    repeat nor contradict a sound row; but promotions are not added up beside one. A record that has a key twice is
+    refused, also when the rows are equal: nobody knows whether it means the one or both. Where rows have no key, one
+    that is equal to an earlier one repeats it, and none is refused.
     """
     marks = np.zeros(len(typed), np.int8)
     shapeless = _records(problems, {codes.ROW_RAGGED})
@@ -42,15 +43,24 @@ def find(table: Table, typed: pd.DataFrame, problems: pd.DataFrame) -> tuple[pd.
         return typed, marks, none()
     group = key.groupby(list(key.columns), dropna=False, sort=False).ngroup()
     values = typed.iloc[rows][list(table.names)].assign(group=group)
-    sound = ~faulty[rows]
-    equal = _second_of(values, sound)
-    merged = sound & _merged(table, values, equal, ~sound)
-    refused = sound & group.isin(group[_second_of(group, sound) & ~equal & ~merged]).to_numpy()
+    refused, equal, merged = _compared(table, values, typed["record"].iloc[rows], ~faulty[rows])
     marks[rows] = np.select([refused, equal, merged], [FIRST, EQUAL, MERGED], FIRST)
     column = ", ".join(part.split("|")[0] for part in table.key)
-    clashing = typed.iloc[rows[refused]].drop_duplicates("record")
-    found = of_rows(clashing, column, codes.DUPLICATE_RECORD)
+    found = of_rows(typed.iloc[rows[refused]].drop_duplicates("record"), column, codes.DUPLICATE_RECORD)
     return _added_up(typed, values[~refused], marks), marks, found
+
+
+def _compared(
+    table: Table, values: pd.DataFrame, record: pd.Series, sound: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Sound rows that are refused, that repeat an earlier one, that are added to the first one of their item."""
+    group = values["group"]
+    inside = sound & _inside(record, group)
+    alone = sound & ~inside
+    equal = _second_of(values, alone)
+    merged = alone & _merged(table, values, equal, ~alone)
+    clashing = alone & group.isin(group[_second_of(group, alone) & ~equal & ~merged]).to_numpy()
+    return clashing | inside, equal, merged
 
 
 def _second_of(values: pd.DataFrame | pd.Series, sound: np.ndarray) -> np.ndarray:
@@ -58,6 +68,12 @@ def _second_of(values: pd.DataFrame | pd.Series, sound: np.ndarray) -> np.ndarra
     repeated = np.zeros(len(values), bool)
     repeated[sound] = values[sound].duplicated()
     return repeated
+
+
+def _inside(record: pd.Series, group: pd.Series) -> np.ndarray:
+    """Rows of records in which a key stands twice."""
+    twice = pd.DataFrame({"record": record, "group": group}).duplicated().to_numpy()
+    return record.isin(record[twice]).to_numpy()
 
 
 def _records(problems: pd.DataFrame, numbers: set[int]) -> np.ndarray:

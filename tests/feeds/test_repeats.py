@@ -125,7 +125,7 @@ def test_a_ragged_row_does_not_clash_with_the_good_one(read, write_flat, codes_o
     assert codes_of(feed) == [(2, 70107, "")]
 
 
-def test_rows_of_one_message_are_compared_too(read, write_xml, codes_of):
+def test_an_item_named_twice_refuses_its_message_and_no_other(read, write_xml, codes_of):
     item = "<Item><AmazonOrderItemCode>{:014d}</AmazonOrderItemCode><CancelReason>{}</CancelReason></Item>"
     head = "<AmazonOrderID>999-0000001-000000{}</AmazonOrderID><StatusCode>Failure</StatusCode>"
     bodies = [
@@ -137,8 +137,8 @@ def test_rows_of_one_message_are_compared_too(read, write_xml, codes_of):
         head.format(1) + item.format(1, "NoInventory"),
     ]
     feed = read(write_xml("OrderAcknowledgement", bodies))
-    assert codes_of(feed) == [(2, 70014, "order-id, amazon-order-item-code")]
-    assert feed.repeats.tolist() == [0, 1, 0, 0, 0, 1]
+    assert codes_of(feed) == [(number, 70014, "order-id, amazon-order-item-code") for number in (1, 2)]
+    assert feed.repeats.tolist() == [0] * 6
 
 
 def test_keys_are_compared_over_the_whole_feed(rows_of, monkeypatch):
