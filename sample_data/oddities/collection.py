@@ -17,6 +17,7 @@ from sample_data.oddities import (
     headings,
     large,
     lines,
+    refunding,
     repeated,
     spreadsheets,
     strangers,
@@ -31,7 +32,7 @@ FOLDER = Path(__file__).parent.parent / "odd"
 TABLE, PAGE = "outcomes.toml", "README.md"
 FAMILIES = (
     *(encodings, lines, headings, strangers, titles, values, spreadsheets, confirming, repeated, acting),
-    *(xmltext, xmlcontent, arriving),
+    *(refunding, xmltext, xmlcontent, arriving),
 )
 STORED: tuple[Odd, ...] = tuple(odd for family in FAMILIES for odd in family.FILES)
 """The files that lie in the folder."""
