@@ -9,7 +9,7 @@ from schemas.codes import CODES
 from tests.sample_data import oddly
 
 ROWS = collection.rows()
-TOGETHER = 32
+TOGETHER = 64
 MOST_MEMORY = 1_500_000_000
 MOST_BYTES = 1_000_000
 DONE, NEEDS_YOU = 0, 3
