@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feeds import demands
-from feeds.problems import of_rows, quotable, together
+from feeds.problems import like, of_rows, quotable, together
 from schemas import codes, kinds
 from schemas.columns import Column, Kind, Table
 
@@ -106,12 +106,16 @@ def _without(values: pd.Series, faults: np.ndarray, read_fully: np.ndarray) -> p
     return values.where(~ignored, "")
 
 
+def _quoted(cells: pd.Series, column: Column) -> pd.Series:
+    return like(cells, column) if column.kind is Kind.CHOICE else quotable(cells, column.kind)
+
+
 def _problems(rows: pd.DataFrame, cells: pd.Series, column: Column, faults: np.ndarray) -> pd.DataFrame:
     wrong = np.flatnonzero(faults)
     code = pd.Series(faults[wrong], wrong)
     unsaid = pd.Series("", wrong, dtype="str")
     # No message quotes a text, and a buyer's name may have slipped into any of them.
-    value = unsaid if column.private or column.kind is Kind.TEXT else quotable(cells.iloc[wrong], column.kind)
+    value = unsaid if column.private or column.kind is Kind.TEXT else _quoted(cells.iloc[wrong], column)
     limit = unsaid
     limit = limit.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
     limit = limit.mask(code == codes.CHOICE_INVALID, ", ".join(column.choices) or "true, false")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 import numpy as np
 import pandas as pd
 
-from schemas.columns import Kind
+from schemas.columns import Column, Kind
 from schemas.kinds import CONTROLS
 
 COLUMNS = {"record": "int64", "line": "int64", "column": "str", "code": "int64", "value": "str", "limit": "str"}
 QUOTED = ("column", "value", "limit")
 LONGEST_VALUE = 40
+LIKE = 0.6
+CURRENCIES = ("USD", "EUR", "GBP", "CNY", "KRW", "TWD", "HKD", "AUD", "CAD", "SGD", "INR")
+"""What stands for a currency most often if it is not the yen."""
 NOT_SHOWN = "…"
 """Stands for a value that may be a name or an address which slipped into another column."""
 _FIGURES = r"[0-9０-９.,:/+¥￥円年月日時分秒 TZteE-]*[0-9０-９][0-9０-９.,:/+¥￥円年月日時分秒 TZteE-]*"
@@ -58,6 +63,13 @@ def quotable(cells: pd.Series, kind: Kind) -> pd.Series:
     letters = text.str.fullmatch(_HARMLESS.get(kind, _NO_MAIL)).astype(bool)
     harmless = letters & ~text.str.fullmatch(_BUYERS).astype(bool)
     return cells.where((cells == "") | harmless, NOT_SHOWN)
+
+
+def like(cells: pd.Series, column: Column) -> pd.Series:
+    """Cells of a column of choices as a message may quote them: a word that is like none of them may be a name."""
+    words = {word.casefold() for word in (*column.choices, *(spelled for spelled, _ in column.spellings), *CURRENCIES)}
+    known = [text for text in cells.unique() if get_close_matches(text.strip().casefold(), words, 1, LIKE)]
+    return quotable(cells, column.kind).where(cells.isin(["", *known]), NOT_SHOWN)
 
 
 def of_rows(
