@@ -2,7 +2,7 @@ from datetime import datetime
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 import feeds
 from schemas.columns import Kind
@@ -126,6 +126,7 @@ def records(table):
 
 
 @pytest.mark.parametrize("table", [ORDERS, CONFIRMATIONS, CANCELLATIONS, INVENTORY], ids=lambda table: table.name)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_the_same_records_read_the_same_from_both_forms(tmp_path_factory, tokyo, write_flat, write_xml, table, data):
     rows = data.draw(records(table))

@@ -4,14 +4,15 @@ Many more worlds than this: `python -m tests.reference.soak 1000 7`.
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.reference.histories import histories
 from tests.reference.soak import agree, agree_on
 
-WORLDS = 48
+WORLDS = 24
 
 
+@settings(max_examples=20)
 @given(histories())
 def test_vectorised_rules_equal_the_reference_model(history):
     agree(history)
