@@ -24,9 +24,9 @@ def find(table: Table, typed: pd.DataFrame, problems: pd.DataFrame) -> tuple[pd.
 
     typed: the rows of the feed; problems: what is known of its records. 0 first of its key, 1 equal to an earlier row,
     2 promotion row added to the first. Rows at fault take no part: they are refused for what they are, and neither
-    repeat nor contradict a sound row; but promotions are not added up beside one. A record that has a key twice is
-    refused, also when the rows are equal: nobody knows whether it means the one or both. Where rows have no key, one
-    that is equal to an earlier one repeats it, and none is refused.
+    repeat nor contradict a sound row; but promotions are not added up beside one. A record that does the same thing
+    twice is refused, also in equal rows: nobody knows whether it means the one or both. Rows of an order are facts,
+    which may be said twice. Where rows have no key, one equal to an earlier one repeats it, and none is refused.
     """
     marks = np.zeros(len(typed), np.int8)
     shapeless = _records(problems, {codes.ROW_RAGGED})
@@ -55,7 +55,7 @@ def _compared(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Sound rows that are refused, that repeat an earlier one, that are added to the first one of their item."""
     group = values["group"]
-    inside = sound & _inside(record, group)
+    inside = sound & _inside(record, group) & (table.name != ORDERS.name)
     alone = sound & ~inside
     equal = _second_of(values, alone)
     merged = alone & _merged(table, values, equal, ~alone)

@@ -44,6 +44,12 @@ def _mixed_payloads(own: Own) -> str:
     return messages.envelope("OrderFulfillment", [own.fulfillment(2), canceled])
 
 
+def _item_twice(own: Own) -> str:
+    text = own.reports()
+    item = text[text.index("    <Item>") : text.index("</Item>") + len("</Item>\n")]
+    return swap(text, item, item * 2)
+
+
 def _acknowledged(own: Own) -> str:
     """A failure of a whole order, one with a reason under success, one with an unknown code."""
 
@@ -218,6 +224,7 @@ FILES = (
             '</Component><Component><Type>Principal</Type><Amount currency="JPY">600</Amount></Component>',
         ),
     ),
+    Odd("reports-item-twice-in-a-message.xml", _item_twice),
     Odd(
         "reports-without-items.xml",
         lambda own: messages.envelope(

@@ -141,6 +141,15 @@ def test_an_item_named_twice_refuses_its_message_and_no_other(read, write_xml, c
     assert feed.repeats.tolist() == [0] * 6
 
 
+def test_an_item_said_twice_of_an_order_is_one_fact(read, write_xml, codes_of, good_row):
+    row = good_row("orders")
+    code = f"<AmazonOrderItemCode>{row['order-item-id']}</AmazonOrderItemCode>"
+    item = f"<Item>{code}<SKU>A</SKU><Quantity>2</Quantity></Item>"
+    order = f"<AmazonOrderID>{row['order-id']}</AmazonOrderID><OrderDate>{row['purchase-date']}</OrderDate>"
+    feed = read(write_xml("OrderReport", [order + item * 2]))
+    assert (codes_of(feed), feed.repeats.tolist()) == ([], [0, 1])
+
+
 def test_keys_are_compared_over_the_whole_feed(rows_of, monkeypatch):
     monkeypatch.setattr("feeds.text.BLOCK", 200)
     feed = rows_of("inventory", *[{"sku": f"S{n}"} for n in range(200)], {"sku": "S0"})
