@@ -71,10 +71,10 @@ CODES = {
         "Save without quotes, or run with --repair where no cell holds a line break",
     ),
     70210: (
-        "A spreadsheet seems to have put {value} cells in quotes; taken as they stand",
+        "Cells that a spreadsheet seems to have put in quotes: {value}; taken as they stand",
         "Save without quotes, or run with --repair",
     ),
-    70211: ("Quotes around {value} cells were taken off", "Check the values"),
+    70211: ("Quotes taken off cells: {value}", "Check the values"),
     90012: ("Required column {column} is missing", "Mend the header row and drop again"),
     90061: ("Column {column} is not used", "Did you mean {limit}?", "Nothing to do; only the archive keeps it"),
     90118: ("{column} is longer than {limit}", "Shorten it and drop again"),
