@@ -15,6 +15,7 @@ PAYLOADS = {"AllOrdersReport": "Order"}
 ORDERS, PAYMENTS, STOCK = BY_NAME["order feed"], BY_NAME["payments"], BY_NAME["inventory"]
 SHIPPED, CANCELED = BY_NAME["shipment confirmation"], BY_NAME["cancellation"]
 MOVED, TOLD = BY_NAME["address change"], BY_NAME["all-orders report"]
+REFUNDED = BY_NAME["order adjustment"]
 
 
 def number(order):
@@ -63,6 +64,11 @@ def sent(order, line=1, **more):
 def given_up(order, reason, line=0):
     chosen = item(order, line)["order-item-id"] if line else ""
     return {**number(order), "cancellation-reason-code": reason, "amazon-order-item-code": chosen}
+
+
+def given_back(order, price, reason="CustomerReturn", line=1, **more):
+    row = {**number(order), **item(order, line), "adjustment-reason-code": reason, "currency": "JPY"}
+    return row | {"item-price-adj": price} | texts(more)
 
 
 def told(order, status, **more):
@@ -126,6 +132,17 @@ SECOND = {
     ("orders.txt", "07T18:30"): (ORDERS, [bought(7, quantity_purchased="1"), bought(1), bought(2, sku="CUP-9")]),
     ("packed.txt", "07T19:00"): (SHIPPED, [sent(5, tracking_number="0000-5555"), sent(1, tracking_number="0000-1111")]),
     ("stopped.txt", "07T20:00"): (CANCELED, [given_up(4, "NoInventory", 1), given_up(2, "BuyerCanceled", 2)]),
+    ("back.txt", "07T20:30"): (
+        REFUNDED,
+        [
+            given_back(1, "2200", shipping_price_adj="275"),
+            given_back(3, "100"),
+            given_back(5, "99999999"),
+            given_back(7, "0", reason="ProductOutofStock", quantity_cancelled="1"),
+            given_back(24, "100"),
+            given_back(1, "1.5", reason="GeneralAdjustment"),
+        ],
+    ),
     ("told.txt", "07T21:00"): (
         TOLD,
         [told(8, "Shipped - Delivered to Buyer", product_name="碗～"), told(6, "Cancelled"), told(23, "Shipped")],
