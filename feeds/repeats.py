@@ -53,14 +53,18 @@ def find(table: Table, typed: pd.DataFrame, problems: pd.DataFrame) -> tuple[pd.
 def _compared(
     table: Table, values: pd.DataFrame, record: pd.Series, sound: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Sound rows that are refused, that repeat an earlier one, that are added to the first one of their item."""
-    group = values["group"]
+    """Sound rows that are refused, that repeat an earlier one, that are added to the first one of their item.
+
+    A row of a refused record has not been had: what repeats it elsewhere is the first.
+    """
+    group, same = values["group"], _second_of(values, sound)
+    other = _second_of(group, sound) & ~same & ~_merged(table, values, same, ~sound)
+    clashing = sound & group.isin(group[other]).to_numpy()
     inside = sound & _inside(record, group) & (table.name != ORDERS.name)
-    alone = sound & ~inside
+    refused = clashing | inside
+    alone = sound & ~record.isin(record[refused]).to_numpy()
     equal = _second_of(values, alone)
-    merged = alone & _merged(table, values, equal, ~alone)
-    clashing = alone & group.isin(group[_second_of(group, alone) & ~equal & ~merged]).to_numpy()
-    return clashing | inside, equal, merged
+    return refused, equal, alone & _merged(table, values, equal, ~alone)
 
 
 def _second_of(values: pd.DataFrame | pd.Series, sound: np.ndarray) -> np.ndarray:

@@ -141,6 +141,20 @@ def test_an_item_named_twice_refuses_its_message_and_no_other(read, write_xml, c
     assert feed.repeats.tolist() == [0] * 6
 
 
+def test_what_a_refused_message_said_was_not_had(read, write_xml, codes_of):
+    item = "<Item><AmazonOrderItemCode>{:014d}</AmazonOrderItemCode><CancelReason>{}</CancelReason></Item>"
+    head = "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><StatusCode>Failure</StatusCode>"
+    bodies = [
+        head + item.format(1, "NoInventory") + item.format(2, "NoInventory"),
+        head + item.format(1, "BuyerCanceled"),
+        head + item.format(2, "NoInventory"),
+        head + item.format(2, "NoInventory"),
+    ]
+    feed = read(write_xml("OrderAcknowledgement", bodies))
+    assert codes_of(feed) == [(number, 70014, "order-id, amazon-order-item-code") for number in (1, 2)]
+    assert feed.repeats.tolist() == [0, 0, 0, 0, 1]
+
+
 def test_an_item_said_twice_of_an_order_is_one_fact(read, write_xml, codes_of, good_row):
     row = good_row("orders")
     code = f"<AmazonOrderItemCode>{row['order-item-id']}</AmazonOrderItemCode>"

@@ -23,6 +23,8 @@ KEYS = {
     INVENTORY: ("sku",),
     REFUNDS: ("order-id", "order-item-id", "adjustment-reason-code"),
 }
+TWICE_IS_UNCLEAR = (CONFIRMATIONS, CANCELLATIONS, REFUNDS)
+"""Feeds of which one message that says the same of an item twice may mean it once or twice."""
 
 
 @dataclass(frozen=True)
@@ -88,22 +90,33 @@ def read(file: File, run: int, calendar: Calendar) -> list[Record]:
 
 
 def compare(table: str, records: dict[int, list[Row]]) -> tuple[set[int], dict[int, list[Row]]]:
-    """Cases 10: the records that say other values for a key, and what each record says that no earlier row said."""
+    """Cases 10: the records that say other values for a key, and what each record says that no earlier row said.
+
+    A record that ships, cancels or refunds a thing twice is refused too, and what a refused one says was not had.
+    """
     values: dict[Hashable, Row] = {}
     holders: dict[Hashable, set[int]] = defaultdict(set)
-    clashing_keys: set[Hashable] = set()
+    refused: set[int] = set()
+    clashing: set[Hashable] = set()
+    for number, rows in records.items():
+        for row in rows:
+            key = single_key(table, row)
+            if number in holders[key] and table in TWICE_IS_UNCLEAR:
+                refused.add(number)
+            holders[key].add(number)
+            if values.setdefault(key, row) != row:
+                clashing.add(key)
+    refused |= {number for key in clashing for number in holders[key]}
+    had: set[Hashable] = set()
     news: dict[int, list[Row]] = {}
-    for number in sorted(records):
+    for number in sorted(set(records) - refused):
         news[number] = []
         for row in records[number]:
             key = single_key(table, row)
-            holders[key].add(number)
-            if key not in values:
-                values[key] = row
+            if key not in had:
                 news[number].append(row)
-            elif values[key] != row:
-                clashing_keys.add(key)
-    return {number for key in clashing_keys for number in holders[key]}, news
+            had.add(key)
+    return refused, news
 
 
 def single_key(table: str, row: Row) -> Hashable:

@@ -2,6 +2,7 @@
 
 from tests.sample_data.published import (
     FIRST,
+    SECOND,
     cancel_rate,
     canceled,
     charged,
@@ -54,12 +55,17 @@ def test_16_loses_the_pen_that_is_not_there_and_ships_the_mug():
 
 
 def test_17_cannot_be_canceled_after_it_left_and_the_answer_says_what_to_do():
-    assert charged(17) == [("R4", "charge", 1100)]
+    assert charged(17) == [("R4", "charge", 1100), ("R6", "refund", 1100)]
     assert codes(17) == [("R5", "cancellations-20261009.txt", "70003")]
     assert message(17, "R5", "cancellations-20261009.txt").endswith(
         "Not sent: refund. Sent: ask for return, then refund"
     )
     assert (canceled(17), sum(yen for _, yen in paid(17, FIRST))) == ([], 935)
+
+
+def test_17_is_refunded_whole_and_only_the_refund_fee_stays():
+    assert paid(17, SECOND) == [("Principal", -1000), ("Tax", -100), ("Commission", 165), ("RefundCommission", -17)]
+    assert sum(yen for _, yen in [*paid(17, FIRST), *paid(17, SECOND)]) == -17
 
 
 def test_24_gets_other_dates_is_not_to_be_shipped_yet_and_is_given_up_by_the_marketplace():

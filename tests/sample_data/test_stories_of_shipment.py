@@ -124,10 +124,18 @@ def test_27_loses_what_it_never_shipped_and_keeps_the_money_of_the_rest():
 def test_28_is_taxed_at_two_rates_and_gives_points():
     gift = of(28, "unshipped-orders.tsv", "quantity-to-ship", "gift-wrap-type", "gift-message-text")
     assert gift == [("R4", "2", "ギフト包装", "お祝いの品です(見本)")]
-    assert charged(28) == [("R5", "charge", 2490)]
+    assert charged(28) == [("R5", "charge", 2490), ("R8", "refund", 1080)]
     assert paid(28, FIRST) == [
         *(("Principal", 2000), ("Tax", 160), ("GiftWrap", 300), ("GiftWrapTax", 30)),
         *(("PointsGranted", -100), ("Commission", -358)),
+    ]
+
+
+def test_28_gets_one_of_two_tins_back_at_the_rate_of_its_sale_and_a_part_of_the_fee():
+    returned = of(28, "settlement-open.tsv", "transaction-type", "amount-description", "amount")
+    assert [row[2:] for row in returned if row[:2] == ("R8", "Refund")] == [
+        *(("Principal", "-1000"), ("Tax", "-80"), ("PointsGranted", "43"), ("Commission", "155")),
+        ("RefundCommission", "-16"),
     ]
 
 

@@ -58,6 +58,7 @@ def test_a_step_names_its_instant_feed_record_run_and_rule(demo):
         "codes": [codes.ORDER_PENDING],
         "message": "Order is Pending: payment is not verified",
         "feed": "confirmations-20261006.txt",
+        "form": "tsv",
         "record": 3,
         "order_item_id": "99900000001801",
         "note": "YAMATO 0000-0000-1801",
