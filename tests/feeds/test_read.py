@@ -126,7 +126,7 @@ def records(table):
 
 
 @pytest.mark.parametrize("table", [ORDERS, CONFIRMATIONS, CANCELLATIONS, INVENTORY], ids=lambda table: table.name)
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_the_same_records_read_the_same_from_both_forms(tmp_path_factory, tokyo, write_flat, write_xml, table, data):
     rows = data.draw(records(table))

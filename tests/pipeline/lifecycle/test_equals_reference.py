@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from tests.reference.histories import histories
 from tests.reference.soak import agree, agree_on
 
-WORLDS = 24
+WORLDS = 20
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(histories())
 def test_vectorised_rules_equal_the_reference_model(history):
     agree(history)

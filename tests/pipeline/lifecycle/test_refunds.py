@@ -253,7 +253,7 @@ ITEMS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(ITEMS, st.lists(PARTS, min_size=1, max_size=12))
 def test_never_more_goes_back_than_was_charged_by_part_and_net(item, rows):
     done = apply(asked(*rows), book_of(item), 3)
@@ -264,7 +264,7 @@ def test_never_more_goes_back_than_was_charged_by_part_and_net(item, rows):
     assert done.book.items["canceled"].iloc[0] <= item["ordered"] - item["shipped"]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(ITEMS, st.lists(PARTS, min_size=2, max_size=8), st.integers(1, 7))
 def test_refunds_of_one_run_or_of_two_come_to_the_same(item, rows, cut):
     every = asked(*rows)
@@ -275,7 +275,7 @@ def test_refunds_of_one_run_or_of_two_come_to_the_same(item, rows, cut):
     pd.testing.assert_frame_equal(together.book.items, second.book.items)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(PARTS, PARTS)
 def test_a_refund_in_two_parts_gives_back_as_much_as_in_one(one, other):
     whole = WHOLE | dict.fromkeys(REFUND_YEN[:3], 1000)
