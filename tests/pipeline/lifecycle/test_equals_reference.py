@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from tests.reference.histories import histories
 from tests.reference.soak import agree, agree_on
 
-WORLDS = 20
+WORLDS = 12
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(histories())
 def test_vectorised_rules_equal_the_reference_model(history):
     agree(history)

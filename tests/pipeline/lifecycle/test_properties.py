@@ -27,7 +27,7 @@ def standing(product):
     return dict(zip(book.orders["order_id"], statuses(book.orders, book.items).tolist(), strict=True))
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(histories())
 def test_any_history_keeps_units_statuses_and_outcomes_whole(history):
     product = Product()
@@ -59,7 +59,7 @@ def check_parcels(product):
     assert len(named) == len(product.book.refs.drop_duplicates([*keys, "ref"]))
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(histories())
 def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
     product = Product()
@@ -78,7 +78,7 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
         assert (canceled[["recipient-name", "ship-address-1", "ship-phone-number", "buyer-name"]] == "").all(axis=None)
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(histories())
 def test_the_stock_of_any_history_is_what_was_fed_less_what_is_held_shipped_or_lost(history):
     product, before = Product(), OPENING - timedelta(days=9)
@@ -136,7 +136,7 @@ def ended(product, *runs):
     return orders, product.parcels(), product.stock(), Counter(entry[3:] for entry in product.outcomes)
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(quiet_stages(), st.permutations("abcd"), st.randoms(use_true_random=False), st.integers(1, 3))
 def test_names_order_of_dropping_and_cut_of_files_do_not_matter(stages, names, shuffle, cut):
     plain = [SHELF, *files_of(stages, 100)]
@@ -146,7 +146,7 @@ def test_names_order_of_dropping_and_cut_of_files_do_not_matter(stages, names, s
     assert ended(Product(), (at(9), plain)) == ended(Product(), (at(9), [*others, SHELF]))
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(quiet_stages())
 def test_one_run_does_the_same_as_one_for_each_stage(stages):
     files = [SHELF, *files_of(stages, 100)]
@@ -157,7 +157,7 @@ def test_one_run_does_the_same_as_one_for_each_stage(stages):
     assert ended(Product(), (at(9), files)) == ended(Product(), *nights, (at(9), []))
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(histories())
 def test_the_order_in_which_files_lie_in_the_inbox_never_matters(history):
     plain, mixed = Product(), Product()
