@@ -16,7 +16,7 @@ from schemas import codes
 from schemas.adjustments import REFUNDS
 from schemas.carriers import OTHER, SPELLINGS
 from schemas.columns import Kind, Table
-from schemas.feeds import ADDRESS_CHANGES, CONFIRMATIONS, ORDERS, VERIFIED_NEEDS
+from schemas.feeds import ADDRESS_CHANGES, CANCELLATIONS, CONFIRMATIONS, ORDERS, VERIFIED_NEEDS
 from schemas.stockfeed import INVENTORY, NOT_A_QUANTITY
 
 DELETES = "NULL"
@@ -37,6 +37,8 @@ def meet(
         found += _verified(typed, text, read_fully)
     if table.name == ADDRESS_CHANGES.name:
         found.append(_asked_for(text))
+    if table.name == CANCELLATIONS.name:
+        found.append(_links_nothing(typed, text))
     if table.name == INVENTORY.name:
         found += [_no_quantity(name, text) for name in NOT_A_QUANTITY]
     if table.name == REFUNDS.name:
@@ -69,6 +71,12 @@ def _either(names: tuple[str, ...], text: pd.DataFrame) -> pd.DataFrame:
     given = " + ".join(names)
     value, limit = (pd.Series(np.where(count[wrong] > 1, said, ""), text.index[wrong]) for said in (given, column))
     return _at(text, wrong, column, code, value, limit)
+
+
+def _links_nothing(typed: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
+    """An acknowledgement links the seller's own id with an order: without the order it says nothing."""
+    alone = _filled(text, "merchant-order-id") & ~_filled(text, "order-id")
+    return _at(text, (typed["status-code"] == "Success").to_numpy(bool) & alone, "order-id", codes.VALUE_MISSING)
 
 
 def _no_quantity(name: str, text: pd.DataFrame) -> pd.DataFrame:

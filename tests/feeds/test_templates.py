@@ -49,6 +49,12 @@ def test_the_sellers_own_id_may_name_the_order_alone(read, codes_of):
     assert codes_of(read(cancellation("1.0.1", *rows))) == [(2, 70101, "order-id"), (3, 70104, "order-id")]
 
 
+@pytest.mark.parametrize(("status", "found"), [("Success", [(1, 70101, "order-id")]), ("Failure", []), ("", [])])
+def test_an_acknowledgement_that_links_no_order_is_refused(rows_of, codes_of, status, found):
+    row = {"order-id": "", "merchant-order-id": "M-1", "amazon-order-item-code": "", "cancellation-reason-code": ""}
+    assert codes_of(rows_of("cancellations", row | {"status-code": status})) == found
+
+
 @pytest.mark.parametrize(
     ("second", "codes", "repeats"),
     [
