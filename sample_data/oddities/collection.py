@@ -49,8 +49,7 @@ class Row:
     record that anything is said of, sorted, 0 the file itself. orders: the status of each order that is not what it was
     before, by its last digits. dropped: the name in the inbox, name_in: its encoding; kind: link, pipe or folder, if no
     file; modified: when it was last changed, if not in the evening before the run. twin: another name under which it is
-    dropped too, a .gz if that ends so. left: why it stays in the inbox. source: where the shape was met. pending: why
-    the product does not do so yet.
+    dropped too, a .gz if that ends so. left: why it stays in the inbox. source: where the shape was met.
     """
 
     name: str
@@ -66,7 +65,6 @@ class Row:
     twin: str = ""
     left: str = ""
     source: str = ""
-    pending: str = ""
 
     @property
     def entry(self) -> bytes:

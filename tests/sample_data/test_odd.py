@@ -27,8 +27,7 @@ def groups(rows):
 
 
 KINDS = [(needed, large) for needed in (False, True) for large in (False, True)]
-SETTLED = groups([row for row in ROWS if not row.pending])
-WAITING = groups([row for row in ROWS if row.pending])
+GROUPS = groups(ROWS)
 
 
 def test_the_script_writes_exactly_the_files_that_lie_there():
@@ -57,7 +56,7 @@ def test_the_collection_is_small_enough_to_be_packaged():
 
 def contradictions(row):
     """What a row of the table says against itself."""
-    known = row.pending or {code for codes in row.codes.values() for code in codes} <= CODES.keys()
+    known = {code for codes in row.codes.values() for code in codes} <= CODES.keys()
     said = {
         "an outcome that there is": row.outcome in OUTCOMES,
         "what is odd": bool(row.odd),
@@ -84,18 +83,7 @@ def faults(night, rows):
     return [line for row in rows for line in oddly.differences(night, row)] + told + gone + loud + large + ended
 
 
-@pytest.mark.parametrize("rows", SETTLED, ids=lambda rows: f"{rows[0].name}-and-{len(rows) - 1}-more")
+@pytest.mark.parametrize("rows", GROUPS, ids=lambda rows: f"{rows[0].name}-and-{len(rows) - 1}-more")
 def test_what_becomes_of_odd_files(rows, tmp_path):
     found = faults(oddly.play(tmp_path, rows), rows)
     assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("rows", WAITING, ids=lambda rows: f"{rows[0].name}-and-{len(rows) - 1}-more")
-def test_what_is_marked_as_pending_is_still_to_be_done(rows, tmp_path):
-    night = oddly.play(tmp_path, rows)
-    assert night.exit_code in {DONE, NEEDS_YOU}, night.said
-    assert oddly.lost(night) == []
-    told = [place for place, _ in oddly.told_of_buyers(night)]
-    assert [
-        row.name for row in rows if not oddly.differences(night, row) and not any(row.name in place for place in told)
-    ] == []
