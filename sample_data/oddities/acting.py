@@ -34,9 +34,17 @@ def _unshipped(own: Own) -> str:
     return forms.flat(listings.UNSHIPPED_COLUMNS, [known, other])
 
 
+BOUGHT_AND_UPDATED = ("2026-10-05T10:00:00+09:00", "2026-10-06T10:00:00+09:00")
+
+
 def _seen(own: Own, *rows: tuple[int, str]) -> str:
-    facts = ("2026-10-05T10:00:00+09:00", "2026-10-06T10:00:00+09:00")
-    return table(SEEN, *((own.order(number), *facts, status, "MUG-02", "0", "") for number, status in rows))
+    return table(
+        SEEN, *((own.order(number), *BOUGHT_AND_UPDATED, status, "MUG-02", "0", "") for number, status in rows)
+    )
+
+
+def _all_shipped(own: Own, number: int) -> tuple[str, ...]:
+    return own.order(number), *BOUGHT_AND_UPDATED, "Shipped", "MUG-02", "2", "Shipped"
 
 
 NOON = "2026-10-06T12:00:00+09:00"
@@ -125,42 +133,15 @@ FILES = (
         "all-orders-title-with-open-quote.txt",
         lambda own: table(
             (*SEEN, "product-name"),
-            (
-                own.order(2),
-                "2026-10-05T10:00:00+09:00",
-                "2026-10-06T10:00:00+09:00",
-                "Shipped",
-                "MUG-02",
-                "2",
-                "Shipped",
-                '"マグ',
-            ),
-            (
-                own.order(3),
-                "2026-10-05T10:00:00+09:00",
-                "2026-10-06T10:00:00+09:00",
-                "Shipped",
-                "MUG-02",
-                "2",
-                "Shipped",
-                "マグ",
-            ),
+            (*_all_shipped(own, 2), '"マグ'),
+            (*_all_shipped(own, 3), "マグ"),
         ),
     ),
     Odd(
         "all-orders-with-item-ids.txt",
         lambda own: table(
             (*SEEN, "order-item-id"),
-            (
-                own.order(2),
-                "2026-10-05T10:00:00+09:00",
-                "2026-10-06T10:00:00+09:00",
-                "Shipped",
-                "MUG-02",
-                "2",
-                "Shipped",
-                own.item(2),
-            ),
+            (*_all_shipped(own, 2), own.item(2)),
         ),
     ),
     Odd(
