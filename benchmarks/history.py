@@ -34,7 +34,7 @@ MADE_BY = (
     "benchmarks/generate.py",
     "benchmarks/words.py",
     "benchmarks/history.py",
-    "schemas/state.py",
+    "schemas/stored_tables.py",
     "pipeline/store",
 )
 

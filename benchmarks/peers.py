@@ -14,7 +14,7 @@ from pyarrow import csv
 
 from benchmarks import measure
 from schemas.columns import Kind
-from schemas.feeds import ORDERS
+from schemas.formats.feed_formats import ORDERS
 
 TYPES = {
     Kind.COUNT: pa.int64(),

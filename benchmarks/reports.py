@@ -16,11 +16,11 @@ from pyarrow import feather
 import feeds
 from benchmarks import generate, measure, peers
 from benchmarks.measure import Line
-from reports import flatfile
-from reports.unshipped import unshipped
-from schemas.reports import ORDERS, UNSHIPPED
-from schemas.state import never
+from reports import flat_file_writer
+from reports.unshipped_report import unshipped
+from schemas.formats.report_formats import ORDERS, UNSHIPPED
 from schemas.statuses import Status
+from schemas.stored_tables import never
 
 GOAL = 1.5
 ROWS = {"small": 40_000, "medium": 200_000, "large": 1_000_000}
@@ -78,7 +78,7 @@ def report(book: pd.DataFrame, path: Path) -> Callable[[], object]:
 
 def write(frame: pd.DataFrame, path: Path) -> Callable[[], object]:
     """Ours: from the report's frame to the file."""
-    return lambda: flatfile.write(path, UNSHIPPED.columns, frame, encoding="utf-8-sig", zone=ZONE)
+    return lambda: flat_file_writer.write(path, UNSHIPPED.columns, frame, encoding="utf-8-sig", zone=ZONE)
 
 
 def arrow(frame: pd.DataFrame, path: Path) -> Callable[[], object]:

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 import numpy as np
 import pandas as pd
 
+from schemas.column_kinds import CONTROLS
 from schemas.columns import Column, Kind
-from schemas.kinds import CONTROLS
 
 COLUMNS = {"record": "int64", "line": "int64", "column": "str", "code": "int64", "value": "str", "limit": "str"}
 QUOTED = ("column", "value", "limit")

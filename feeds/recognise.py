@@ -11,10 +11,10 @@ from difflib import SequenceMatcher, get_close_matches
 import pandas as pd
 
 from feeds.problems import RefusedError, of_file, together
-from feeds.quoting import unwrapped
+from feeds.spreadsheet_quotes import unwrapped
 from schemas import codes
 from schemas.columns import Table, heading
-from schemas.feeds import ADDED, FEEDS, REFUSED, SELLER_ID
+from schemas.formats.feed_formats import ADDED, FEEDS, REFUSED, SELLER_ID
 
 HEAD_LINES = 4
 MOST_ADVICE = 100

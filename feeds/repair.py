@@ -1,8 +1,8 @@
 """Cells that were damaged and can mean one thing only, put right on request; each is told, old and new.
 
-A cell that reads without fault stays as it is, and what is put in place of another reads without fault: schemas.kinds
-is asked both times. Ids in exponent form or cut short, days without a year or with the year last, numbers of days and
-whatever else has two readings stay as they are, and are refused by the check.
+A cell that reads without fault stays as it is, and what is put in place of another reads without fault:
+schemas.column_kinds is asked both times. Ids in exponent form or cut short, days without a year or with the year last,
+numbers of days and whatever else has two readings stay as they are, and are refused by the check.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from feeds import zeros
+from feeds import leading_zeros
 from feeds.problems import NOT_SHOWN, of_rows, quotable, together
-from schemas import codes, kinds
+from schemas import codes, column_kinds
 from schemas.columns import Column, Kind, Table
 
 # Not the whole of NFKC: that would make 10² the number 102 and ½ a date.
 _LETTERS = {
     **{letter: letter - 0xFEE0 for letter in range(0xFF01, 0xFF5F)},
-    **dict.fromkeys(map(ord, kinds.NO_WIDTH), None),
-    **dict.fromkeys(map(ord, kinds.WIDE_BLANKS), " "),
+    **dict.fromkeys(map(ord, column_kinds.NO_WIDTH), None),
+    **dict.fromkeys(map(ord, column_kinds.WIDE_BLANKS), " "),
     ord("￥"): "¥",
     ord("−"): "-",
     ord("’"): "'",
@@ -45,7 +45,9 @@ def repaired(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataF
     text: record, line and columns of the table. Neither value of a column with buyer data is quoted.
     """
     columns = [column for column in table.columns if column.name in text]
-    mended = {column.name: _mended(text[column.name], column, zone) for column in columns} | zeros.filled(table, text)
+    mended = {column.name: _mended(text[column.name], column, zone) for column in columns} | leading_zeros.filled(
+        table, text
+    )
     mended = {name: cells for name, cells in mended.items() if len(cells)}
     told = [_told(text, table[name], cells) for name, cells in mended.items()]
     return text.assign(**{name: _put(text[name], cells) for name, cells in mended.items()}), together(told)
@@ -72,7 +74,7 @@ def _mended(cells: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
     if column.day_ends:
         # Midnight may be how a spreadsheet shows the day alone, which ends a day later.
         said = said.where(~said.str.contains(_MIDNIGHT), "")
-    _, still = kinds.read(said, column, zone)
+    _, still = column_kinds.read(said, column, zone)
     sound = ((said != "") & (still == 0)).to_numpy(bool)
     right = pd.Series(said[sound].to_numpy(), wrong[sound].to_numpy(), dtype="str")
     here = cells[cells.isin(right.index)]
@@ -80,7 +82,7 @@ def _mended(cells: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
 
 
 def _at_fault(cells: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
-    _, faults = kinds.read(cells, column, zone)
+    _, faults = column_kinds.read(cells, column, zone)
     return cells[(faults != 0).to_numpy(bool)]
 
 

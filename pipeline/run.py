@@ -13,20 +13,24 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline import earnings, inbox, intake, keeping, lists, pages, reading, record, releasing, shelves, waiting
-from pipeline.context import Applied, Context, Feeds, Money, Tell
 from pipeline.errors import Failed
-from pipeline.holidays import days_off
-from pipeline.journal import journal
+from pipeline.inbox import take
+from pipeline.ingest import held_records, normalize, read_feeds
 from pipeline.lifecycle.deadlines import NO_GRACE
-from pipeline.lifecycle.night import Came, Rules, live
-from pipeline.money import schedule
-from pipeline.refundrows import sold_before
-from pipeline.settings import Settings
-from pipeline.store.open import Store
-from pipeline.workspace import Workspace
-from schemas.state import SCHEMAS, as_frame
+from pipeline.lifecycle.journal import journal
+from pipeline.lifecycle.stages import Came, Rules, live
+from pipeline.money import fee_schedule
+from pipeline.money.refund_rows import sold_before
+from pipeline.publish import order_lines, report_data, run_manifest, settlements
+from pipeline.steps import account, save_state
+from pipeline.steps.context import Applied, Context, Feeds, Money, Tell
+from pipeline.store import order_tables
+from pipeline.store.store import Store
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.holidays import days_off
+from pipeline.workspace.settings import Settings
 from schemas.statuses import Event
+from schemas.stored_tables import SCHEMAS, as_frame
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def run(
         Settings.read(workspace).repairing(asked=repair),
         workspace.fees_file.read_text(encoding="utf-8-sig"),
     )
-    plan = schedule.read(fees, workspace.fees_file.name)
+    plan = fee_schedule.read(fees, workspace.fees_file.name)
     moment = pd.Timestamp(as_of or datetime.now(UTC)).tz_convert("UTC").as_unit("us")
     with ExitStack() as end:
         store = end.enter_context(Store.open(workspace, settings))
@@ -85,13 +89,13 @@ def _night(at: Context, *, dry_run: bool, strict: bool) -> Finished:
     clock = at.time("apply", clock)
     money = _post_and_close(at, applied)
     clock = at.time("post", clock)
-    printed = releasing.publish(at, feeds, applied, money)
+    printed = report_data.publish(at, feeds, applied, money)
     clock = at.time("report", clock)
-    keeping.keep(at, feeds, applied, money)
+    save_state.keep(at, feeds, applied, money)
     at.time("store", clock)
-    document, closing = record.close(at, feeds, applied, money, printed, left)
+    document, closing = run_manifest.close(at, feeds, applied, money, printed, left)
     code, mendable = document["exit_code"], feeds.mendable
-    if strict and record.refused_now(document):
+    if strict and run_manifest.refused_now(document):
         raise Failed("something was refused, so nothing was published", "mend the feeds, or run without --strict")
     if dry_run:
         return Finished(document, code, at.batch.run, None, mendable)
@@ -102,23 +106,23 @@ def _night(at: Context, *, dry_run: bool, strict: bool) -> Finished:
     return Finished(document, 4 if stuck else code, at.batch.run, folder, mendable)
 
 
-def rehearse(at: Context, taken: list[inbox.Taken]) -> tuple[Feeds, Applied]:
+def rehearse(at: Context, taken: list[take.Taken]) -> tuple[Feeds, Applied]:
     """What a run would make of these files: read and applied to the state of now, and nothing else (check)."""
     feeds = _read(at, taken)
     return feeds, _apply(at, feeds)
 
 
-def _take(at: Context) -> tuple[list[inbox.Taken], list[inbox.Left]]:
+def _take(at: Context) -> tuple[list[take.Taken], list[take.Left]]:
     """Copy what may be taken into staging; received lies between the run before and this one (cases 1, 7)."""
     at.tell("looking into the inbox", 0, 7)
-    rules = inbox.Rules(
+    rules = take.Rules(
         settle_seconds=at.settings.inbox.settle_seconds,
         max_bytes=at.settings.inbox.max_bytes,
         not_after=at.as_of.to_pydatetime(),
-        not_before=at.head.as_of if at.head else inbox.EPOCH,
+        not_before=at.head.as_of if at.head else take.EPOCH,
         done=at.store.stuck(),
     )
-    return inbox.take(at.settings.inbox_of(at.store.workspace), at.batch.incoming, rules)
+    return take.take(at.settings.inbox_of(at.store.workspace), at.batch.incoming, rules)
 
 
 def _nothing_new(at: Context) -> bool:
@@ -131,16 +135,16 @@ def _nothing_new(at: Context) -> bool:
     )
 
 
-def _read(at: Context, taken: list[inbox.Taken]) -> Feeds:
+def _read(at: Context, taken: list[take.Taken]) -> Feeds:
     """Bytes to checked records; those that were held before come again."""
     at.tell("reading feeds", 1, 7)
-    read = reading.read_all(taken, at.batch.archive(taken), at.store, at.settings, at.tell)
+    read = read_feeds.read_all(taken, at.batch.archive(taken), at.store, at.settings, at.tell)
     waited = as_frame(at.store.read("held", schema=SCHEMAS["held"]))
-    held = waiting.held_again(waited, reading.check_again(at.settings))
+    held = held_records.held_again(waited, read_feeds.check_again(at.settings))
     arrived = [*held, *(one.arrived for one in read if one.arrived)]
-    named, fresh = reading.named_keys(arrived, at.store)
-    links = reading.links(arrived, at.store)
-    return Feeds(read, waited, held, intake.intake(arrived, named, links), fresh)
+    named, fresh = read_feeds.named_keys(arrived, at.store)
+    links = read_feeds.links(arrived, at.store)
+    return Feeds(read, waited, held, normalize.intake(arrived, named, links), fresh)
 
 
 def _apply(at: Context, feeds: Feeds) -> Applied:
@@ -148,18 +152,18 @@ def _apply(at: Context, feeds: Feeds) -> Applied:
     at.tell("applying records", 2, 7)
     came, run = feeds.came, at.batch.run
     named = pd.concat([part["order_key"] for part in (came.orders, came.acts, came.refunds)]).unique()
-    loaded = shelves.load(at.store, named)
+    loaded = order_tables.load(at.store, named)
     redirected = came.acts.loc[came.acts["event"] == Event.REDIRECT, "order_key"]
-    text = shelves.text_for(at.store, loaded.book, pd.concat([came.orders["order_key"], redirected]).unique())
+    text = order_tables.text_for(at.store, loaded.book, pd.concat([came.orders["order_key"], redirected]).unique())
     shelf = as_frame(at.store.read("inventory", schema=SCHEMAS["inventory"]))
     brought = Came(came.orders, came.acts, came.inventory, text, came.redirects, came.snapshots, came.refunds)
     night = live(loaded.book, shelf, brought, _rules(at))
-    record.check(loaded.book, night.book)
-    records = intake.all_records(came, night.records)
-    book = pages.released(night.book, run, at.as_of)
+    run_manifest.check(loaded.book, night.book)
+    records = normalize.all_records(came, night.records)
+    book = order_lines.released(night.book, run, at.as_of)
     happened = journal(night, book.orders, records, run, at.as_of)
-    held = waiting.keep_held(feeds.arrived, feeds.waited, records, run, at.as_of)
-    said = intake.all_said(came, night.said)
+    held = held_records.keep_held(feeds.arrived, feeds.waited, records, run, at.as_of)
+    said = normalize.all_said(came, night.said)
     return Applied(loaded, night, book, shelf, held, records, said, happened)
 
 
@@ -183,6 +187,6 @@ def _post_and_close(at: Context, applied: Applied) -> Money:
     """Post what was confirmed, charge for it, and close every period that has ended (order process, steps 5 and 6)."""
     at.tell("posting and settling", 3, 7)
     earlier = partial(sold_before, at.store)
-    earned = earnings.post(earlier, applied.book, at.batch.run, at.since, at.plan, at.settings.tz)
-    settled = earnings.settle(at.store, earned.ledger, at.batch.run, at.as_of, at.settings)
-    return lists.listed(at, applied, earned, settled)
+    earned = settlements.post(earlier, applied.book, at.batch.run, at.since, at.plan, at.settings.tz)
+    settled = settlements.settle(at.store, earned.ledger, at.batch.run, at.as_of, at.settings)
+    return account.listed(at, applied, earned, settled)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from schemas import english, japanese
+from schemas.wording import messages_en, messages_ja
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,8 +94,8 @@ COLUMN_MISSING = 90012
 COLUMN_UNKNOWN = 90061
 VALUE_TOO_LONG = 90118
 
-WORDING: Mapping[str, Mapping[int, tuple[str, ...]]] = {"en": english.CODES, "ja": japanese.CODES}
-BY_POSITION: Mapping[str, str] = {"en": english.BY_POSITION, "ja": japanese.BY_POSITION}
+WORDING: Mapping[str, Mapping[int, tuple[str, ...]]] = {"en": messages_en.CODES, "ja": messages_ja.CODES}
+BY_POSITION: Mapping[str, str] = {"en": messages_en.BY_POSITION, "ja": messages_ja.BY_POSITION}
 """How a message of an XML feed is told by its position, because no MessageID is its own."""
 _DECIDES, _WORK, _OUTCOMES = "Who decides", "The order of work", "Outcomes and codes"
 GROUPS: Mapping[str, tuple[Code, ...]] = {
@@ -158,14 +158,14 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
 """The whole catalogue by what a code is about."""
 CODES: Mapping[int, Code] = {code.number: code for group in GROUPS.values() for code in group}
 IN_JAPANESE: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = {
-    ORDER_CANCELED: {"value": japanese.days, "limit": japanese.causes},
-    CONFIRMED_TOO_LATE: {"limit": japanese.days},
-    PAID_TOO_LATE: {"limit": japanese.days},
-    SHIP_DATE_OUT_OF_WINDOW: {"limit": japanese.days},
-    FEED_UNRECOGNISED: {"value": japanese.foreign, "column": japanese.remedies},
-    HELD: {"value": japanese.awaited, "limit": japanese.days},
-    VALUE_MISSING: {"column": japanese.either},
-    CHOICE_INVALID: {"column": japanese.either, "limit": japanese.either},
+    ORDER_CANCELED: {"value": messages_ja.days, "limit": messages_ja.causes},
+    CONFIRMED_TOO_LATE: {"limit": messages_ja.days},
+    PAID_TOO_LATE: {"limit": messages_ja.days},
+    SHIP_DATE_OUT_OF_WINDOW: {"limit": messages_ja.days},
+    FEED_UNRECOGNISED: {"value": messages_ja.foreign, "column": messages_ja.remedies},
+    HELD: {"value": messages_ja.awaited, "limit": messages_ja.days},
+    VALUE_MISSING: {"column": messages_ja.either},
+    CHOICE_INVALID: {"column": messages_ja.either, "limit": messages_ja.either},
 }
 """What is filled in and has a Japanese word of its own."""
 

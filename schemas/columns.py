@@ -10,7 +10,7 @@ MOST_YEN = 999_999_999_999
 
 
 class Kind(StrEnum):
-    """How the text of a column is read and written (schemas.kinds does both)."""
+    """How the text of a column is read and written (schemas.column_kinds does both)."""
 
     TEXT = "text"
     ORDER_ID = "order id"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from pipeline.demo import play
+from pipeline.operations.play_demo import play
 
 # "ci" is the default; a longer search is `pytest --hypothesis-profile=deep`.
 settings.register_profile(

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from pipeline.demo import play
+from pipeline.operations.play_demo import play
 
 GOLDEN = Path(__file__).parent / "golden" / "demo"
 VARYING = ("started", "finished", "timings", "versions")

@@ -14,9 +14,9 @@ from unittest.mock import patch
 
 from click.testing import CliRunner
 
-from pipeline import demo
-from pipeline.cli import main
-from pipeline.start import SAMPLES
+from pipeline.cli.main import main
+from pipeline.operations import play_demo
+from pipeline.operations.init_workspace import SAMPLES
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
 GOLDEN = Path(__file__).parent / "golden" / "json"
@@ -63,7 +63,7 @@ def workspace(root: Path) -> None:
 def printed(root: Path, command: str) -> str:
     """The document of a command where `workspace` was made before, without what tells time, place and machine."""
     given = [each.format(root=root) for each in COMMANDS[command]]
-    with patch.object(demo, "SAMPLES", _one_day(root / "samples")) if command == "demo" else nullcontext():
+    with patch.object(play_demo, "SAMPLES", _one_day(root / "samples")) if command == "demo" else nullcontext():
         ended = CliRunner().invoke(main, [*given, "--json"], prog_name="ordermill")
     document = _steady(json.loads(ended.stdout))
     if command == "check":

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from pipeline.demo import play
+from pipeline.operations.play_demo import play
 from tests.pipeline.orders.asking import shown
 from tests.pipeline.orders.test_show import GOLDEN
 

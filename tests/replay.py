@@ -8,22 +8,23 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from feeds import repeats
-from feeds.check import check
+from feeds import duplicate_rows
 from feeds.problems import together
-from pipeline import earnings, intake, pages, waiting
-from pipeline.journal import journal
-from pipeline.lifecycle.book import Book, statuses
-from pipeline.lifecycle.night import Came, Night, Rules, live
-from pipeline.money.agreement import disagreements
+from feeds.value_checks import check
+from pipeline.ingest import held_records, normalize
+from pipeline.lifecycle.journal import journal
+from pipeline.lifecycle.stages import Came, Night, Rules, live
+from pipeline.model.order_state import Book, statuses
 from pipeline.money.charges import charges, with_refunds
-from pipeline.money.schedule import read
-from pipeline.notices import notices
-from pipeline.start import SAMPLES
+from pipeline.money.cross_check import disagreements
+from pipeline.money.fee_schedule import read
+from pipeline.operations.init_workspace import SAMPLES
+from pipeline.publish import order_lines, settlements
+from pipeline.publish.notifications import notices
 from schemas import keys
-from schemas.feeds import BY_NAME
-from schemas.state import CONFLICT_TEXT, REFUND_YEN, empty
+from schemas.formats.feed_formats import BY_NAME
 from schemas.statuses import CAUSES, OUTCOME_TEXT, STATUS_TEXT
+from schemas.stored_tables import CONFLICT_TEXT, REFUND_YEN, empty
 
 if TYPE_CHECKING:
     from tests.reference.records import File, Run
@@ -43,7 +44,7 @@ def instant(moment: Any) -> pd.Timestamp:
     return pd.Timestamp(moment).tz_convert("UTC").as_unit("us")
 
 
-def arrived(file: File, number: int, seq: int) -> intake.Arrived:
+def arrived(file: File, number: int, seq: int) -> normalize.Arrived:
     """One file as a checked feed."""
     table = BY_NAME[file.table]
     cells = {
@@ -54,9 +55,9 @@ def arrived(file: File, number: int, seq: int) -> intake.Arrived:
         record=np.array(file.records, dtype=np.int64), line=np.arange(2, len(file.rows) + 2)
     )
     typed, problems = check(table, text, ZONE)
-    typed, marks, clashes = repeats.find(table, typed, problems)
+    typed, marks, clashes = duplicate_rows.find(table, typed, problems)
     problems = together([problems, clashes])
-    return intake.Arrived(number, file.name, instant(file.received), seq, table, text, typed, problems, marks)
+    return normalize.Arrived(number, file.name, instant(file.received), seq, table, text, typed, problems, marks)
 
 
 class Product:
@@ -80,18 +81,18 @@ class Product:
     def run(self, run: Run) -> None:
         """One night."""
         self.runs += 1
-        feeds = waiting.held_again(self.held, lambda table, text: check(table, text, ZONE))
+        feeds = held_records.held_again(self.held, lambda table, text: check(table, text, ZONE))
         files = sorted(run.files, key=lambda file: (file.received, file.name))
         for seq, file in enumerate(files):
             number = self.runs * 1000 + seq
             self.files[number] = self.runs, file.name
             feeds.append(arrived(file, number, seq))
-        came = intake.intake(feeds, {})
+        came = normalize.intake(feeds, {})
         rules = Rules(self.runs, instant(run.as_of), ZONE, market=self.market, grace=self.grace)
         brought = Came(came.orders, came.acts, came.inventory, self.text, came.redirects, came.snapshots, came.refunds)
         night = live(self.book, self.shelf, brought, rules)
-        records = intake.all_records(came, night.records)
-        self.held = waiting.keep_held(feeds, self.held, records, self.runs, rules.as_of)
+        records = normalize.all_records(came, night.records)
+        self.held = held_records.keep_held(feeds, self.held, records, self.runs, rules.as_of)
         self.shelf = night.stock
         self._list(night, records, rules.as_of)
         self.text = tuple(
@@ -103,13 +104,13 @@ class Product:
             )
         )
         self.nights.append(night)
-        self._tell(records, intake.all_said(came, night.said))
+        self._tell(records, normalize.all_said(came, night.said))
 
     def _list(self, night: Night, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
         """What the night charges and tells; every priced parcel is posted at once. Both books agree."""
-        before, after = self.book, pages.released(night.book, self.runs, as_of)
+        before, after = self.book, order_lines.released(night.book, self.runs, as_of)
         happened = journal(night, after.orders, records, self.runs, as_of)
-        earned = earnings.post(self._earlier, after, self.runs, self.since, SCHEDULE, ZONE)
+        earned = settlements.post(self._earlier, after, self.runs, self.since, SCHEDULE, ZONE)
         posted = earned.book.parcels[earned.book.parcels["posted_run"] == self.runs]
         self.book, rows = charges(
             before, earned.book, posted, happened, night.canceled, run=self.runs, since=self.since

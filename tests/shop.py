@@ -5,9 +5,9 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.operations.init_workspace import SAMPLES
 from pipeline.run import run
-from pipeline.start import SAMPLES
-from pipeline.workspace import Workspace
+from pipeline.workspace.folders import Workspace
 
 ORDER = {
     "order-id": "999-0000001-0000001",

@@ -5,14 +5,14 @@ from collections import Counter
 
 import pytest
 
-from pipeline import past
-from pipeline.lifecycle.book import statuses
-from pipeline.settings import Settings
-from pipeline.start import SAMPLES
+from pipeline.model.order_state import statuses
+from pipeline.operations.init_workspace import SAMPLES
+from pipeline.publish import from_store
 from pipeline.store import Store
-from pipeline.workspace import Workspace
-from schemas.state import SCHEMAS, as_frame
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
 from schemas.statuses import STATUS_TEXT
+from schemas.stored_tables import SCHEMAS, as_frame
 from tests.golden_demo import kept, published
 
 
@@ -50,7 +50,7 @@ def test_every_report_of_every_run_of_the_demo_can_be_made_again_byte_for_byte(d
     workspace = Workspace.find(demo)
     with Store.open(workspace, Settings.read(workspace)) as store:
         for run in store.runs():
-            made = past.render(store, run, tmp_path / str(run.run))
+            made = from_store.render(store, run, tmp_path / str(run.run))
             reports = {row.path: row.sha256 for row in store.reports(run.run) if row.kind in {"run", "day"}}
             del reports[f"{run.folder}/run.json"]
             assert {path: row.sha256 for path, (row, _) in made.items()} == reports

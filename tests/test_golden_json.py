@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipeline import commands
+from pipeline.cli import reference_page
 from tests.golden_json import COMMANDS, GOLDEN, golden, printed, workspace
 
 
@@ -16,7 +16,7 @@ def root(tmp_path_factory):
 
 
 def test_every_command_has_a_golden_document():
-    assert {command.partition(" --")[0] for command in COMMANDS} == dict(commands.every()).keys()
+    assert {command.partition(" --")[0] for command in COMMANDS} == dict(reference_page.every()).keys()
     assert {path.name for path in GOLDEN.iterdir()} == {golden(command).name for command in COMMANDS}
 
 

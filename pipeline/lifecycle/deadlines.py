@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.book import Book, positions, statuses
+from pipeline.model.order_state import Book, positions, statuses
 from schemas.statuses import ADVANCE_METHODS, CAUSE, Status
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.facts import instants
-from schemas import codes, kinds
-from schemas import fields as f
+from pipeline.lifecycle.orders.order_facts import instants
+from schemas import codes, column_kinds
+from schemas.formats import fields as f
 from schemas.statuses import CAUSES, Event, Outcome
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _explained(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
     value, limit = (instants(rows[name].to_numpy().astype(np.int64)) for name in ("value", "limit"))
     causes = pd.Series(np.array(CAUSES, dtype=object)[rows["limit"].where(dead, 0)], rows.index, dtype="str")
     return rows.assign(
-        value=kinds.write(value.where(code == codes.DATE_INVALID), f.PAYMENTS_DATE, zone)
+        value=column_kinds.write(value.where(code == codes.DATE_INVALID), f.PAYMENTS_DATE, zone)
         .mask(many, rows["value"].astype("str"))
         .mask(dead, day(value, zone))
         .mask(code == codes.HELD, SHIPMENT),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
-from pipeline.lifecycle.book import Book, before_our_time, statuses
-from pipeline.lifecycle.window import promised
+from pipeline.lifecycle.events.ship_date import promised
+from pipeline.model.order_state import Book, before_our_time, statuses
 from schemas.statuses import Status
 
 if TYPE_CHECKING:

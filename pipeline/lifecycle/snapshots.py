@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.book import Book, statuses
+from pipeline.model.order_state import Book, statuses
 from schemas.statuses import Status
 
 AT_REST = pd.Timedelta(60, "min")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.book import ordered
-from schemas.state import BLANK
+from pipeline.model.order_state import ordered
 from schemas.statuses import CAUSE, Stage
+from schemas.stored_tables import BLANK
 
 WORK = ["stage", "seq", "record"]
 MOVES = ["sku", "units", "open_units", "at", *WORK, "row"]

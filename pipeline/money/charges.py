@@ -12,15 +12,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.book import Book, before_our_time, pair_positions, positions
-from pipeline.lifecycle.refunded import net
-from pipeline.money.behind import by_item, by_order, first_of
-from pipeline.money.kinds import CAPTURE, CHARGE, REFUND, REFUND_DUE
-from pipeline.money.yen import Yen, share
+from pipeline.lifecycle.refunds.refund_limits import net
+from pipeline.model.order_state import Book, before_our_time, pair_positions, positions
+from pipeline.model.yen import Yen, share
+from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND, REFUND_DUE
+from pipeline.money.charge_sources import by_item, by_order, first_of
 from schemas import codes, keys
-from schemas.lists import CHARGE_KINDS
-from schemas.state import typed
+from schemas.formats.run_lists import CHARGE_KINDS
 from schemas.statuses import CAUSES, Event, Stage
+from schemas.stored_tables import typed
 
 PAID_TOO_LATE = "PaidTooLate"
 """The cause of a refund of money that came after the payment deadline."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.money.schedule import OPEN, Category, Schedule
-from pipeline.money.yen import WHOLE_BP, Yen, half_up, portion_half_up, share
+from pipeline.model.yen import WHOLE_BP, Yen, half_up, portion_half_up, share
+from pipeline.money.fee_schedule import OPEN, Category, Schedule
 
 
 def fee_base(shipped: pd.DataFrame, schedule: Schedule) -> Yen:

@@ -12,14 +12,15 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipeline import files
 from pipeline.errors import Failed
-from pipeline.inbox import Left, Taken
-from pipeline.settings import Settings
-from pipeline.store import catalogue, datafiles, disk
-from pipeline.store.publish import publish
-from pipeline.store.rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow, run_folder
+from pipeline.inbox.take import Left, Taken
+from pipeline.store import catalogue, datafiles
+from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow, run_folder
+from pipeline.store.publication import publish
 from pipeline.store.staging import INCOMING, Staging
-from pipeline.workspace import Workspace
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
 
 _AGAIN = "see that there is room on the disk and that state/ is yours, then run again"
 
@@ -64,7 +65,7 @@ class Batch:
         self._rehearsal = scratch is not None
         self._root = scratch or workspace.root
         self._staging = Staging(self._root, self.run, self.day)
-        self._flusher = disk.Flusher(self._root)
+        self._flusher = files.Flusher(self._root)
         self._added: list[DataFile] = []
         self._retired: list[DataFile] = []
         self._feeds: list[FeedRow] = []

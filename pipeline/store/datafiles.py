@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline import files
 from pipeline.errors import Failed
-from pipeline.store import disk
-from pipeline.store.rows import DataFile
+from pipeline.store.catalogue_rows import DataFile
 
 DATA = "state/data"
 # Columns with few different values; for all others a dictionary costs time and saves nothing.
@@ -77,7 +77,7 @@ def write(place: Place, frame: pa.Table) -> DataFile:
 def write_durably(place: Place, frame: pa.Table) -> DataFile:
     """Write a data file, its folder and the folders made for it through to the disk: for tasks in other processes."""
     file = write(place, frame)
-    flusher = disk.Flusher(place.root)
+    flusher = files.Flusher(place.root)
     try:
         flusher.later(place.root / file.path)
         flusher.wait()

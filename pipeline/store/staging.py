@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from pipeline.store import disk
-from pipeline.store.rows import ReportRow, run_folder
+from pipeline import files
+from pipeline.store.catalogue_rows import ReportRow, run_folder
 
 STAGING = "state/staging"
 INCOMING = "in"
@@ -53,7 +53,7 @@ class Staging:
             name=path.relative_to(self.folder / kind).as_posix(),
             rows=rows,
             bytes=path.stat().st_size,
-            sha256=sha256 or disk.sha256_of(path),
+            sha256=sha256 or files.sha256_of(path),
             staged=path.relative_to(self.folder).as_posix(),
         )
         self.manifest.append(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from pipeline.store import disk
+from pipeline import files
 from pipeline.store.datafiles import DATA
 
 BACKUP = "catalogue.backup.sqlite"
@@ -24,4 +24,4 @@ def sweep(root: Path, connection: sqlite3.Connection) -> None:
 
 def back_up(state: Path, connection: sqlite3.Connection) -> None:
     """Copy the catalogue: without it nobody can tell which data files live."""
-    disk.write_in_place(state / BACKUP, connection.serialize())
+    files.write_in_place(state / BACKUP, connection.serialize())

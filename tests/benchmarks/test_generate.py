@@ -8,7 +8,7 @@ import pytest
 
 import feeds
 from benchmarks import generate
-from schemas.feeds import CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
+from schemas.formats.feed_formats import CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 UNTIL = "2026-06-01T03:00:00"

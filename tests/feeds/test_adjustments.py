@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.adjustments import COMPONENTS, REFUNDS
+from schemas.formats.refund_feed import COMPONENTS, REFUNDS
 from schemas.statuses import REFUND_REASONS
 
 FLAT = REFUNDS.names[:15]

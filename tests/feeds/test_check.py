@@ -4,7 +4,7 @@ import pytest
 import feeds
 from feeds.problems import like, quotable
 from schemas.columns import Kind
-from schemas.feeds import CONFIRMATIONS, FEEDS, INVENTORY, ORDERS
+from schemas.formats.feed_formats import CONFIRMATIONS, FEEDS, INVENTORY, ORDERS
 
 LONG = "x" * 61
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from feeds import elements, envelope
+from feeds import xml_elements, xml_messages
 
 BODY = (
     "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><FulfillmentDate>2026-10-06T10:00:00+09:00</FulfillmentDate>"
@@ -48,8 +48,8 @@ def test_the_line_of_a_fault_is_told(read, write_xml):
 
 
 def test_a_fault_after_many_good_messages_applies_nothing(read, write_xml, monkeypatch):
-    monkeypatch.setattr(envelope, "CHUNK_ROWS", 2)
-    monkeypatch.setattr(elements, "BLOCK", 256)
+    monkeypatch.setattr(xml_messages, "CHUNK_ROWS", 2)
+    monkeypatch.setattr(xml_elements, "BLOCK", 256)
     text = write_xml("OrderFulfillment", [confirm()] * 20).replace("</AmazonEnvelope>", "</Envelope>")
     assert refused(read(text))[0][2] == 50001
 
@@ -68,7 +68,7 @@ def test_a_doctype_is_refused_in_every_encoding(read, write_xml, doctype, encodi
 
 def test_a_doctype_is_refused_before_the_parser_sees_it(read, write_xml, monkeypatch):
     seen = []
-    monkeypatch.setattr(elements, "_feed", lambda _, block: seen.append(block))
+    monkeypatch.setattr(xml_elements, "_feed", lambda _, block: seen.append(block))
     refused(read(OUTSIDE + write_xml("OrderFulfillment", []).partition("\n")[2]))
     assert seen == []
 
@@ -96,8 +96,8 @@ def test_depth_is_limited(read, write_xml):
 
 
 def test_a_message_that_never_ends_is_refused(read, write_xml, monkeypatch):
-    monkeypatch.setattr(elements, "BLOCK", 1024)
-    monkeypatch.setattr(elements, "LONGEST_MESSAGE", 4096)
+    monkeypatch.setattr(xml_elements, "BLOCK", 1024)
+    monkeypatch.setattr(xml_elements, "LONGEST_MESSAGE", 4096)
     assert refused(read(write_xml("OrderFulfillment", [confirm() + "<a/>" * 4000])))[0][2] == 70205
 
 
@@ -116,8 +116,8 @@ def test_an_element_of_a_namespace_refuses_the_feed_and_is_never_passed_over(rea
 @pytest.mark.parametrize("size", [1, 7, 4096])
 @pytest.mark.parametrize("behind", ["x", "<AmazonEnvelope/>", "\x00\x00x", "\x1a", "<!DOCTYPE a>", "<x/>"])
 def test_content_behind_the_root_is_refused(read, write_xml, monkeypatch, behind, size):
-    monkeypatch.setattr(elements, "_check_prolog", lambda _: None)
-    monkeypatch.setattr(elements, "BLOCK", size)
+    monkeypatch.setattr(xml_elements, "_check_prolog", lambda _: None)
+    monkeypatch.setattr(xml_elements, "BLOCK", size)
     assert refused(read(write_xml("OrderFulfillment", [confirm()]) + behind))[0][2] == 50001
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from feeds import elements, envelope, paths
+from feeds import xml_elements, xml_messages, xml_paths
 from schemas.columns import Column, Table
-from schemas.feeds import FEEDS, ORDERS
+from schemas.formats.feed_formats import FEEDS, ORDERS
 
 CONFIRM = (
     "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><FulfillmentDate>2026-10-06T10:00:00+09:00</FulfillmentDate>"
@@ -60,7 +60,7 @@ def test_an_item_without_its_id_is_never_taken_for_the_whole_order(read, write_x
 
 def test_every_path_of_every_format_is_found_in_its_tree():
     for table in FEEDS:
-        once, each = paths.trees(table)
+        once, each = xml_paths.trees(table)
         planted = set()
         waiting = [once, each]
         while waiting:
@@ -102,7 +102,7 @@ def test_a_text_said_twice_counts_once(read, write_xml):
 
 def test_a_path_that_cannot_be_followed_is_a_mistake_of_the_declaration():
     with pytest.raises(ValueError, match="is not a path"):
-        paths.trees(Table("x", (Column("a", xml="A//B"),)))
+        xml_paths.trees(Table("x", (Column("a", xml="A//B"),)))
 
 
 def test_promotions_of_an_item_add_up(read, write_xml):
@@ -229,8 +229,8 @@ def test_an_envelope_without_messages_is_read_with_no_records(read, write_xml):
 def test_small_blocks_and_chunks_change_nothing(read, write_xml, monkeypatch):
     text = write_xml("OrderFulfillment", [confirm((n, 1), (n + 100, 2), tracking=f"見本{n}") for n in range(30)])
     whole = read(text)
-    monkeypatch.setattr(elements, "BLOCK", 50)
-    monkeypatch.setattr(envelope, "CHUNK_ROWS", 3)
+    monkeypatch.setattr(xml_elements, "BLOCK", 50)
+    monkeypatch.setattr(xml_messages, "CHUNK_ROWS", 3)
     pieces = read(text)
     assert pieces.text.equals(whole.text)
     assert pieces.typed.equals(whole.typed)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from feeds.adjustments import OTHER
-from schemas.feeds import FEEDS
-from schemas.stockfeed import NOT_A_QUANTITY
+from feeds.refund_checks import OTHER
+from schemas.formats.feed_formats import FEEDS
+from schemas.formats.inventory_feed import NOT_A_QUANTITY
 from tests.forms import payload
 
 MESSAGES = [table for table in FEEDS if table.message]

@@ -2,8 +2,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import assume, example, given
 
-from feeds import flatfile, recognise, text
-from schemas.feeds import BY_NAME, CONFIRMATIONS
+from feeds import decode, flat_file_reader, recognise
+from schemas.formats.feed_formats import BY_NAME, CONFIRMATIONS
 
 HEAD = "order-id\torder-item-id\tship-date\tcarrier-code\ttracking-number\tship-method\n"
 GOOD = "999-0000001-0000001\t00000000000101\t2026-10-06\tYAMATO\t0001\t宅急便\n"
@@ -14,16 +14,16 @@ def chunks_of(tmp_path):
     def reading(content, head=HEAD, size=None, tables=None):
         path = tmp_path / "feed"
         path.write_bytes((head + content).encode("utf-8"))
-        found = text.survey(path)
+        found = decode.survey(path)
         if size:
             found = Small(found.path, found.encoding, found.returns)
         layout = recognise.flat(found.head(4), tables or tuple(BY_NAME.values()))
-        return list(flatfile.chunks(found, layout))
+        return list(flat_file_reader.chunks(found, layout))
 
     return reading
 
 
-class Small(text.Text):
+class Small(decode.Text):
     """The same text in very small blocks."""
 
     def blocks(self, size=64):
@@ -154,8 +154,8 @@ def test_any_table_of_text_reads_back_cell_by_cell(tmp_path_factory, rows, end):
     path = tmp_path_factory.mktemp("any") / "feed"
     lines = ["\t".join(NAMES), *("\t".join(row) for row in rows)]
     path.write_bytes(b"".join((line + end).encode("utf-8") for line in lines))
-    found = text.Text(path, "utf-8", returns=False)
-    chunks = list(flatfile.chunks(found, recognise.flat(found.head(4))))
+    found = decode.Text(path, "utf-8", returns=False)
+    chunks = list(flat_file_reader.chunks(found, recognise.flat(found.head(4))))
     assert listed(chunks, *NAMES) == rows
     assert told(chunks) == []
 
@@ -167,8 +167,8 @@ ROWS = st.lists(st.lists(st.sampled_from(["", "a", "b c", '"b', '1"2']), min_siz
 def test_raggedness_is_found_exactly(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("ragged") / "feed"
     path.write_bytes("".join("\t".join(row) + "\n" for row in [list(NAMES), *rows]).encode())
-    found = text.Text(path, "utf-8", returns=False)
-    chunks = list(flatfile.chunks(found, recognise.flat(found.head(4))))
+    found = decode.Text(path, "utf-8", returns=False)
+    chunks = list(flat_file_reader.chunks(found, recognise.flat(found.head(4))))
     expected, wrong = [], []
     for row in rows:
         if not "".join(row).strip():

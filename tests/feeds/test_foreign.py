@@ -9,8 +9,9 @@ import zipfile
 
 import pytest
 
-from feeds import foreign
-from schemas import codes, english
+from feeds import file_signatures
+from schemas import codes
+from schemas.wording import messages_en
 
 TEXT = b"sku\tquantity\r\nTEA-001\t1\r\n"
 SHEET = "application/vnd.oasis.opendocument.spreadsheet"
@@ -60,15 +61,15 @@ def test_a_file_that_is_no_feed_is_refused_by_its_name(read, content, name):
     assert feed.refused
     assert feed.problems[["record", "code", "value"]].to_numpy().tolist() == [[0, 70201, name]]
     [said] = codes.advices(feed.problems, "en")
-    assert said == f"This is {name}: {english.FOREIGN[name]}"
+    assert said == f"This is {name}: {messages_en.FOREIGN[name]}"
 
 
 def test_what_is_said_of_a_file_is_never_cut_short():
-    for name in english.FOREIGN:
-        [value], [column] = foreign.problem(name)["value"], foreign.problem(name)["column"]
-        assert (value, column) == (name, english.FOREIGN[name])
+    for name in messages_en.FOREIGN:
+        [value], [column] = file_signatures.problem(name)["value"], file_signatures.problem(name)["column"]
+        assert (value, column) == (name, messages_en.FOREIGN[name])
 
 
 @pytest.mark.parametrize("content", [TEXT, b"", b"BZh", b"PK", b"7z", b"Rar!\n", TEXT * 20, b"x" * 257 + b"USTAR"])
 def test_text_that_begins_like_one_is_text(content):
-    assert foreign.what(content) == ""
+    assert file_signatures.what(content) == ""

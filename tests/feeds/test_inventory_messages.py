@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.feeds import BY_NAME
+from schemas.formats.feed_formats import BY_NAME
 
 FULL = (
     "<SKU>TEA-001</SKU><FulfillmentCenterID>DEFAULT</FulfillmentCenterID><Quantity>7</Quantity>"

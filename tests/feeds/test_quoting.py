@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 
 import feeds
-from feeds import flatfile, quoting, recognise
-from feeds.text import Text, survey
+from feeds import flat_file_reader, recognise, spreadsheet_quotes
+from feeds.decode import Text, survey
 
 HEAD = "sku\tquantity\tprice\n"
 
@@ -154,9 +154,11 @@ def test_a_cell_with_line_breaks_is_seen_where_one_block_ends_and_the_next_begin
         path = tmp_path / "feed"
         path.write_text(f'{HEAD}{"x" * more}\t1\t\n{rows}A\t1\t"hello\nFORGED\t9\t5\nbye"\n{rows}', "utf-8", newline="")
         text = survey(path)
-        text = quoting.Watched(Small(text.path, text.encoding, text.returns))
+        text = spreadsheet_quotes.Watched(Small(text.path, text.encoding, text.returns))
         layout = recognise.flat(text.text.head(4))
-        found = [frame[~frame["record"].isin(wrong["record"])] for frame, wrong in flatfile.chunks(text, layout)]
+        found = [
+            frame[~frame["record"].isin(wrong["record"])] for frame, wrong in flat_file_reader.chunks(text, layout)
+        ]
         assert "FORGED" not in [sku for frame in found for sku in frame["sku"]]
         assert sum(map(len, found)) == 17
 
@@ -188,4 +190,4 @@ def test_what_a_spreadsheet_quoted_is_read_as_it_was_or_as_it_stands_and_never_o
 
 
 def test_lines_without_quotes_are_as_they_are():
-    assert quoting.plain_lines(["sku\tquantity", "A\t1"]) == ["sku\tquantity", "A\t1"]
+    assert spreadsheet_quotes.plain_lines(["sku\tquantity", "A\t1"]) == ["sku\tquantity", "A\t1"]

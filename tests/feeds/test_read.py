@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 import feeds
 from schemas.columns import Kind
-from schemas.feeds import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS
+from schemas.formats.feed_formats import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS
 from tests.forms import payload
 
 MONEY = {"item-price": "Principal", "shipping-price": "Shipping", "gift-wrap-price": "GiftWrap"}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from schemas import reports
-from schemas.feeds import BY_NAME
+from schemas.formats import report_formats
+from schemas.formats.feed_formats import BY_NAME
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "demo" / "reports"
 FEED_OF = {"unshipped-orders.tsv": "unshipped report", "pending-orders.tsv": "pending report"}
@@ -79,7 +79,7 @@ def test_both_spellings_of_cancellation_are_known_in_an_unshipped_report(rows_of
 
 
 def test_the_marketplaces_documented_unshipped_columns_are_known(read):
-    names = [*reports.UNSHIPPED.names, "price-designation"]
+    names = [*report_formats.UNSHIPPED.names, "price-designation"]
     assert len(read("\t".join(names) + "\r\n").problems) == 0
 
 

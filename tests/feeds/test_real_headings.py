@@ -3,7 +3,7 @@
 import pytest
 
 from feeds import recognise
-from schemas.feeds import BY_NAME
+from schemas.formats.feed_formats import BY_NAME
 
 ORDERS = (
     "order-id order-item-id purchase-date payments-date buyer-email buyer-name buyer-phone-number sku product-name "

@@ -2,7 +2,7 @@ import pytest
 
 from feeds import recognise
 from feeds.problems import RefusedError
-from schemas.feeds import ADDED, BY_NAME, FEEDS
+from schemas.formats.feed_formats import ADDED, BY_NAME, FEEDS
 
 LABELS = "注文番号\t注文商品番号\t出荷数\t出荷日\t配送業者コード\t配送業者名\tお問い合わせ伝票番号\t配送方法\t代金引換"
 ENGLISH = (

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 
 from feeds.repair import repaired
-from schemas import kinds
+from schemas import column_kinds
 from schemas.columns import Kind
-from schemas.feeds import CONFIRMATIONS, FEEDS, INVENTORY, ORDERS
+from schemas.formats.feed_formats import CONFIRMATIONS, FEEDS, INVENTORY, ORDERS
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 ID, ITEM = "999-0000001-0000001", "00000000000101"
@@ -225,7 +225,7 @@ def moment(said, column):
 
 def value_of(column, cell):
     """The value that the reader gives to a cell that has no fault."""
-    values, faults = kinds.read(pd.Series([cell], dtype="str"), column, TOKYO)
+    values, faults = column_kinds.read(pd.Series([cell], dtype="str"), column, TOKYO)
     assert faults.iloc[0] == 0
     value = values.iloc[0]
     if column.kind in {Kind.MOMENT, Kind.DAY_OR_MOMENT}:
@@ -270,7 +270,7 @@ COLUMNS = [column for column in (*ORDERS.columns, *CONFIRMATIONS.columns) if col
 @example(CONFIRMATIONS["ship-date"], "2026/1/5")
 def test_repair_makes_of_a_cell_what_a_person_reads_or_leaves_it_alone(column, cell):
     table = ORDERS if column in ORDERS.columns else CONFIRMATIONS
-    _, faults = kinds.read(pd.Series([cell], dtype="str"), column, TOKYO)
+    _, faults = column_kinds.read(pd.Series([cell], dtype="str"), column, TOKYO)
     after, told = one(table, column.name, cell)
     if faults.iloc[0] == 0:
         assert (after, told) == (cell, [])
@@ -289,7 +289,7 @@ def test_every_day_that_begins_with_its_year_is_put_right_but_for_a_midnight_tha
 ):
     table = ORDERS if column in ORDERS.columns else CONFIRMATIONS
     after, _ = one(table, column.name, cell)
-    _, faults = kinds.read(pd.Series([after], dtype="str"), column, TOKYO)
+    _, faults = column_kinds.read(pd.Series([after], dtype="str"), column, TOKYO)
     midnight = re.search(r" 0?0:00(:00)?$", cell)
     assert (faults.iloc[0] == 0) is not bool(column.day_ends and midnight)
 

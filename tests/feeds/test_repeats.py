@@ -165,7 +165,7 @@ def test_an_item_said_twice_of_an_order_is_one_fact(read, write_xml, codes_of, g
 
 
 def test_keys_are_compared_over_the_whole_feed(rows_of, monkeypatch):
-    monkeypatch.setattr("feeds.text.BLOCK", 200)
+    monkeypatch.setattr("feeds.decode.BLOCK", 200)
     feed = rows_of("inventory", *[{"sku": f"S{n}"} for n in range(200)], {"sku": "S0"})
     assert feed.repeats.tolist() == [0] * 200 + [1]
 

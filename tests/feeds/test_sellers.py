@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from feeds import sellers
+from feeds import split_by_seller
 from feeds.problems import RefusedError
 
 HEAD = "sku\tquantity\tSeller ID"
@@ -18,7 +18,7 @@ def found_in(tmp_path):
     def finding(content):
         path = tmp_path / "feed"
         path.write_bytes(content)
-        return sellers.whose(path)
+        return split_by_seller.whose(path)
 
     return finding
 
@@ -26,7 +26,7 @@ def found_in(tmp_path):
 def split(feed, *part_of):
     """Every part as bytes; sellers go to the part of the same place."""
     count = max(part_of) + 1
-    return [b"".join(pieces) for pieces in zip(*sellers.parts(feed, part_of, count), strict=True)]
+    return [b"".join(pieces) for pieces in zip(*split_by_seller.parts(feed, part_of, count), strict=True)]
 
 
 def test_each_row_belongs_to_the_seller_that_it_names(found_in):
@@ -69,9 +69,9 @@ def test_parts_lose_no_row_and_double_none(tmp_path_factory, names, size, encodi
     path = tmp_path_factory.mktemp("sellers") / "feed"
     lines = [f"品{n}\t{n}\t{name}\r\n" for n, name in enumerate(names, 1)]
     path.write_bytes((HEAD + "\r\n" + "".join(lines)).encode(encoding))
-    feed = sellers.whose(path)
+    feed = split_by_seller.whose(path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sellers, "BLOCK", size)
+        patch.setattr(split_by_seller, "BLOCK", size)
         found = split(feed, *range(len(feed.sellers))) if feed.sellers else []
     for name, part in zip(feed.sellers, found, strict=True):
         mine = [line for line, owner in zip(lines, names, strict=True) if owner == name]

@@ -2,7 +2,7 @@ import codecs
 
 import pytest
 
-from feeds import text
+from feeds import decode
 from feeds.problems import RefusedError
 
 LINES = "order-id\tpayment-status\n999-0000001-0000001\tVerified\n見本\t①㈱髙～\n"
@@ -11,7 +11,7 @@ LINES = "order-id\tpayment-status\n999-0000001-0000001\tVerified\n見本\t①㈱
 def surveyed(tmp_path, raw):
     path = tmp_path / "feed"
     path.write_bytes(raw)
-    return text.survey(path)
+    return decode.survey(path)
 
 
 def whole(found):
@@ -40,7 +40,7 @@ def test_plain_ascii_is_utf_8(tmp_path):
 
 
 def test_the_encoding_is_decided_over_the_whole_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(text, "BLOCK", 1024)
+    monkeypatch.setattr(decode, "BLOCK", 1024)
     found = surveyed(tmp_path, b"a\tb\n" * 10_000 + "見本\n".encode("cp932"))
     assert found.encoding == "cp932"
     assert whole(found).endswith("見本\n")
@@ -99,7 +99,7 @@ def test_a_lone_return_among_line_feeds_is_a_damaged_value_not_a_row(tmp_path):
 
 
 def test_a_line_that_never_ends_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(text, "LONGEST_LINE", 1000)
+    monkeypatch.setattr(decode, "LONGEST_LINE", 1000)
     found = surveyed(tmp_path, b"x" * 2000)
     with pytest.raises(RefusedError) as refused:
         list(found.lines(100))
@@ -115,7 +115,7 @@ def test_progress_ends_with_the_size_of_the_file(tmp_path):
     path = tmp_path / "feed"
     path.write_bytes(LINES.encode())
     told = []
-    list(text.survey(path, told.append).blocks(10))
+    list(decode.survey(path, told.append).blocks(10))
     assert told == sorted(told)
     assert told[-1] == path.stat().st_size
 

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from pipeline.lifecycle.book import KEYS, Book, ordered
-from schemas.state import BLANK, as_frame, as_table, empty
+from pipeline.model.order_state import KEYS, Book, ordered
 from schemas.statuses import Event, Outcome, Stage
+from schemas.stored_tables import BLANK, as_frame, as_table, empty
 
 FIRST = 99_900_000_010_000_000
 ITEM = 10_000_000_000_000

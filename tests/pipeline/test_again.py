@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from pipeline import again
 from pipeline.errors import Failed, Usage
-from pipeline.settings import Settings
+from pipeline.queries import get_report
 from pipeline.store import Store, reader
+from pipeline.workspace.settings import Settings
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
 SECOND = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
@@ -37,13 +37,13 @@ def shop(three_runs, tmp_path):
 
 def handed(shop, name, run=None):
     with reader(shop.workspace, Settings.read(shop.workspace)) as store:
-        return again.report(store, name, run)
+        return get_report.report(store, name, run)
 
 
 def of_days(shop, name, first=None, last=None):
     days = (date.fromisoformat(day) if day else None for day in (first, last))
     with reader(shop.workspace, Settings.read(shop.workspace)) as store:
-        return again.of_days(store, name, *days)
+        return get_report.of_days(store, name, *days)
 
 
 def ids(found):
@@ -136,7 +136,7 @@ def test_a_state_that_is_no_longer_kept_is_told_and_its_published_files_are_stil
 
 def test_other_bytes_are_never_handed_out_in_the_place_of_a_report(shop, monkeypatch):
     (published(shop, 3) / "orders.tsv").unlink()
-    monkeypatch.setattr("reports.orders.STATUS_TEXT", ("another",) * 5)
+    monkeypatch.setattr("reports.orders_report.STATUS_TEXT", ("another",) * 5)
     with pytest.raises(Failed, match="this version of the program makes other bytes"):
         handed(shop, "orders")
 
@@ -212,9 +212,9 @@ def test_reports_are_handed_out_beside_a_run_that_works(shop):
 def test_a_report_is_written_to_a_file_whole(shop, tmp_path):
     to = tmp_path / "out.tsv"
     to.write_bytes(b"old")
-    again.write(handed(shop, "orders"), to)
+    get_report.write(handed(shop, "orders"), to)
     assert to.read_bytes() == (published(shop, 3) / "orders.tsv").read_bytes()
     with pytest.raises(Usage, match="is a folder"):
-        again.write(handed(shop, "orders"), tmp_path)
+        get_report.write(handed(shop, "orders"), tmp_path)
     with pytest.raises(Usage, match="there is no folder"):
-        again.write(handed(shop, "orders"), tmp_path / "missing" / "out.tsv")
+        get_report.write(handed(shop, "orders"), tmp_path / "missing" / "out.tsv")

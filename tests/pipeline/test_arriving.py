@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from pipeline.arriving import Arriving
-from pipeline.inbox import TEMPORARY
+from pipeline.inbox.delivery import Arriving
+from pipeline.inbox.take import TEMPORARY
 
 TIME = 1_760_000_000_123_456_000
 

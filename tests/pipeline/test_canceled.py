@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from pipeline.canceled import canceled, may_invite
-from pipeline.lifecycle.book import Book
+from pipeline.model.order_state import Book
+from pipeline.publish.cancellations import canceled, may_invite
 from schemas.statuses import CAUSE
 from tests.pipeline.books import VERIFIED, a_book, at, order_id
 from tests.pipeline.books import canceled as gone

@@ -7,10 +7,10 @@ from datetime import datetime
 
 import pytest
 
-from pipeline import checking
 from pipeline.errors import Usage
-from pipeline.settings import Settings
+from pipeline.operations import check_feeds
 from pipeline.store import Store, reader
+from pipeline.workspace.settings import Settings
 from tests.forms import envelope
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
@@ -45,7 +45,7 @@ def feed(shop, tmp_path):
 
 def check(shop, *files, now=NOW):
     with reader(shop.workspace, Settings.read(shop.workspace)) as store:
-        checked = checking.check(store, files, now)
+        checked = check_feeds.check(store, files, now)
     assert json.loads(json.dumps(checked.document)) == checked.document
     return checked
 
@@ -61,7 +61,7 @@ def test_the_answer_is_the_processing_report_of_a_run(shop, feed):
         for name in ("bad.tsv", "good.tsv")
     }
     assert dict(checked.answers) == {name: text.replace("\r\n", "\n") for name, text in published.items()}
-    assert all(f"{name}\nFeed Processing Summary:" in checking.words(checked) for name in published)
+    assert all(f"{name}\nFeed Processing Summary:" in check_feeds.words(checked) for name in published)
 
 
 def test_something_refused_is_exit_code_3_and_nothing_refused_is_0(shop, feed):
@@ -136,8 +136,8 @@ def test_xml_may_be_compressed_and_what_is_no_feed_is_named_with_what_to_do(shop
     found = {file["name"]: (file["format"], file["form"], file["status"]) for file in checked.document["files"]}
     assert found["stock.xml.gz"] == ("inventory", "xml", "applied")
     assert {found["all.zip"][2], found["cut.gz"][2]} == {"refused"}
-    assert "This is a zip archive: unpack it and drop the files inside" in checking.words(checked)
-    assert "This is a damaged .gz file: copy it once more, or pack it again" in checking.words(checked)
+    assert "This is a zip archive: unpack it and drop the files inside" in check_feeds.words(checked)
+    assert "This is a damaged .gz file: copy it once more, or pack it again" in check_feeds.words(checked)
 
 
 def test_a_file_is_taken_whatever_its_age_and_its_name_and_may_be_compressed(shop, tmp_path, feed):

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import start
-from pipeline.cli import main
+from pipeline.cli.main import main
 from pipeline.errors import Failed
+from pipeline.operations import init_workspace
 from pipeline.run import Finished
 
 ROOT = Path(__file__).parent.parent.parent
@@ -27,7 +27,7 @@ def ordermill(*given, **how):
 @pytest.fixture
 def books(tmp_path):
     """A workspace whose inbox does not wait."""
-    start.init(tmp_path / "books")
+    init_workspace.init(tmp_path / "books")
     (tmp_path / "books" / "ordermill.toml").write_text("[inbox]\nsettle_seconds = 0\n")
     return tmp_path / "books"
 
@@ -117,7 +117,7 @@ def test_what_is_no_instant_is_refused_with_an_example(books, asked, given, what
 
 
 def test_the_workspace_is_that_of_the_environment_unless_one_is_named(books, asked, tmp_path):
-    start.init(tmp_path / "other")
+    init_workspace.init(tmp_path / "other")
     assert ordermill("run", env={"ORDERMILL_WORKSPACE": str(books)}).exit_code == 0
     assert asked["workspace"] == books
     assert ordermill("run", "-w", tmp_path / "other", env={"ORDERMILL_WORKSPACE": str(books)}).exit_code == 0

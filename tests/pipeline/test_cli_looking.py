@@ -5,9 +5,9 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from pipeline.cli import main
-from pipeline.settings import Settings
+from pipeline.cli.main import main
 from pipeline.store import Store
+from pipeline.workspace.settings import Settings
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
 

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from pipeline import cli_orders
-from pipeline.cli import main
-from pipeline.settings import Settings
+from pipeline.cli import orders_command
+from pipeline.cli.main import main
 from pipeline.store import Store
-from pipeline.workspace import Workspace
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
 
 UNSHIPPED, PENDING = "999-0000001-0000030", "999-0000001-0000029"
 
@@ -45,7 +45,7 @@ def test_a_list_is_data_and_its_count_is_talk(demo):
 def test_only_a_terminal_that_wants_colour_gets_any(monkeypatch, terminal, no_color, dim):
     monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal, raising=False)
     monkeypatch.setenv("NO_COLOR", no_color)
-    assert cli_orders._color() is dim
+    assert orders_command._color() is dim
 
 
 def test_an_order_is_shown_as_text_or_as_one_document(demo):
@@ -83,7 +83,7 @@ def test_without_a_workspace_there_is_nothing_to_ask(tmp_path, command):
 
 @pytest.mark.parametrize(("now", "exit_code"), [("2026-12-05T14:59:59Z", 0), ("2026-12-05T15:00:00Z", 3)])
 def test_a_pick_list_may_ship_whole_until_the_cut_off_and_ends_with_nought(demo, pick, monkeypatch, now, exit_code):
-    monkeypatch.setattr(cli_orders, "_now", lambda: pd.Timestamp(now))
+    monkeypatch.setattr(orders_command, "_now", lambda: pd.Timestamp(now))
     ended = orders("check", pick(UNSHIPPED), "-w", demo)
     assert ended.exit_code == exit_code
     assert ended.stdout.splitlines()[1].startswith(f"2\t{UNSHIPPED}\t\t{'do-not-ship' if exit_code else 'ship'}\t")

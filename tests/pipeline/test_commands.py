@@ -1,14 +1,14 @@
-from pipeline import commands
+from pipeline.cli import reference_page
 
-EVERY = dict(commands.every())
+EVERY = dict(reference_page.every())
 
 
 def test_the_page_of_commands_says_what_the_commands_say():
-    assert commands.PAGE.read_text("utf-8") == commands.document(), "python -m pipeline.commands"
+    assert reference_page.PAGE.read_text("utf-8") == reference_page.document(), "python -m pipeline.cli.reference_page"
 
 
 def test_every_command_has_its_section():
-    page = commands.document()
+    page = reference_page.document()
     assert all(f"## ordermill {name}\n" in page for name in EVERY)
 
 

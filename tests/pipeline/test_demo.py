@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from pipeline import demo
-from pipeline.cli import main
+from pipeline.cli.main import main
 from pipeline.errors import Failed, Usage
+from pipeline.operations import play_demo
+from pipeline.operations.init_workspace import SAMPLES
 from pipeline.run import Finished
-from pipeline.start import SAMPLES
 
 NAMES = ["R1", "R2", "R3", "R4", "R5", "R5b", "R6", "R7", "R8"]
 
@@ -33,7 +33,7 @@ def two_days(tmp_path, monkeypatch):
         shutil.copytree(SAMPLES / name, samples / name)
     third = (SAMPLES / "runs.toml").read_text("utf-8").split("[[run]]")
     (samples / "runs.toml").write_text("[[run]]".join(third[:3]), "utf-8")
-    monkeypatch.setattr(demo, "SAMPLES", samples)
+    monkeypatch.setattr(play_demo, "SAMPLES", samples)
     return tmp_path / "books"
 
 
@@ -115,45 +115,45 @@ def test_in_json_it_is_every_run_json_and_the_lines_are_talk(shown):
 def test_a_folder_with_anything_else_in_it_is_left_alone(tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(Usage, match="is not empty, and no demo made it"):
-        demo.play(tmp_path)
+        play_demo.play(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_a_workspace_of_somebody_is_left_alone(tmp_path):
     assert CliRunner().invoke(main, ["init", str(tmp_path / "books")]).exit_code == 0
     with pytest.raises(Usage, match="is not empty, and no demo made it"):
-        demo.play(tmp_path / "books")
+        play_demo.play(tmp_path / "books")
 
 
 def test_a_demo_that_was_cut_short_goes_on_where_it_stopped(two_days, monkeypatch):
-    real = demo.nightly.run
+    real = play_demo.nightly.run
 
     def once(workspace, as_of):
         if as_of.astimezone(UTC).day == 6:
             raise KeyboardInterrupt
         return real(workspace, as_of)
 
-    monkeypatch.setattr(demo.nightly, "run", once)
+    monkeypatch.setattr(play_demo.nightly, "run", once)
     lines = []
     with pytest.raises(KeyboardInterrupt):
-        demo.play(two_days, lines.append)
-    monkeypatch.setattr(demo.nightly, "run", real)
+        play_demo.play(two_days, lines.append)
+    monkeypatch.setattr(play_demo.nightly, "run", real)
     again = []
-    played = demo.play(two_days, again.append)
+    played = play_demo.play(two_days, again.append)
     assert again[:2] == lines
     assert [run["run"]["run"] for run in played["runs"]] == [1, 2]
     assert played["runs"][1]["run"]["proof"]["records"]["in"] == 25
 
 
 def test_a_workspace_of_the_demo_with_other_runs_is_left_alone(two_days):
-    demo.play(two_days, [].append)
-    other = demo.SAMPLES / "runs.toml"
+    play_demo.play(two_days, [].append)
+    other = play_demo.SAMPLES / "runs.toml"
     other.write_text(other.read_text("utf-8").replace("as_of = 2026-10-06T23:30", "as_of = 2026-10-06T23:45"), "utf-8")
     with pytest.raises(Usage, match="has had runs that are not those of the demo"):
-        demo.play(two_days, [].append)
+        play_demo.play(two_days, [].append)
 
 
 def test_a_run_that_ends_as_none_should_ends_the_demo(two_days, monkeypatch):
-    monkeypatch.setattr(demo.nightly, "run", lambda *_: Finished({}, 4, 1, None))
+    monkeypatch.setattr(play_demo.nightly, "run", lambda *_: Finished({}, 4, 1, None))
     with pytest.raises(Failed, match="run R1 of the demo ended with 4"):
-        demo.play(two_days, [].append)
+        play_demo.play(two_days, [].append)

@@ -8,16 +8,16 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from pipeline import door
+from pipeline.cli import console
 from pipeline.errors import Busy, Failed, Stop, Unfinished, Usage
-from pipeline.money.places import ScheduleError
+from pipeline.money.toml_schedule import ScheduleError
 
 BUYER = "見本 太郎"
 
 
 def through(error, capsys, *, debug=False):
     """What a command leaves behind that raises: exit code, stderr."""
-    with pytest.raises(SystemExit) as ended, door.opened(debug):
+    with pytest.raises(SystemExit) as ended, console.opened(debug):
         raise error
     said = capsys.readouterr()
     assert said.out == ""
@@ -82,10 +82,10 @@ def failing():
 
 
 def test_one_of_several_things_that_fails_comes_back_as_what_stopped_it(capsys):
-    assert door.tried(lambda: 7) == 7
-    assert door.tried(failing).what == "something went wrong that should not: ValueError"
+    assert console.tried(lambda: 7) == 7
+    assert console.tried(failing).what == "something went wrong that should not: ValueError"
     assert capsys.readouterr().err == ""
-    assert isinstance(door.tried(failing, debug=True), Stop)
+    assert isinstance(console.tried(failing, debug=True), Stop)
     assert "Traceback" in capsys.readouterr().err
 
 
@@ -100,15 +100,15 @@ def test_a_file_is_handed_out_byte_by_byte_and_nobody_has_to_read_it_all():
 
 
 def test_a_command_that_leaves_by_itself_keeps_its_exit_code():
-    with pytest.raises(SystemExit) as ended, door.opened():
-        door.leave(3)
+    with pytest.raises(SystemExit) as ended, console.opened():
+        console.leave(3)
     assert ended.value.code == 3
 
 
 def test_files_made_inside_are_for_their_owner_alone_and_the_mask_is_put_back(tmp_path):
     before = os.umask(0o022)
     try:
-        with door.opened():
+        with console.opened():
             (tmp_path / "x").touch()
         assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600
         assert os.umask(0o022) == 0o022
@@ -116,7 +116,7 @@ def test_files_made_inside_are_for_their_owner_alone_and_the_mask_is_put_back(tm
         os.umask(before)
 
 
-@click.group(cls=door.Front)
+@click.group(cls=console.Front)
 def shop():
     pass
 
@@ -176,14 +176,14 @@ def test_without_standalone_mode_errors_reach_the_caller():
 def test_a_document_is_readable_where_it_can_be_and_ascii_where_not(monkeypatch, encoding, text):
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
     monkeypatch.setattr(sys, "stdout", stream)
-    door.show_document({"name": "注文"})
+    console.show_document({"name": "注文"})
     assert stream.buffer.getvalue().decode(encoding) == f'{{\n  "name": {text}\n}}\n'
 
 
 def test_text_that_a_terminal_cannot_show_is_escaped(monkeypatch):
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stderr", stream)
-    door.tell("注")
+    console.tell("注")
     assert stream.buffer.getvalue() == b"\\u6ce8\n"
 
 
@@ -191,7 +191,7 @@ def test_talk_that_nobody_can_hear_is_no_failure(monkeypatch):
     stream = io.StringIO()
     stream.close()
     monkeypatch.setattr(sys, "stderr", stream)
-    with pytest.raises(SystemExit) as ended, door.opened():
+    with pytest.raises(SystemExit) as ended, console.opened():
         raise Usage("it broke", "mend it")
     assert ended.value.code == 2
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline import refusals
-from pipeline.settings import Settings
+from pipeline.queries import find_rejects
 from pipeline.store import reader
-from schemas.feeds import FEEDS
+from pipeline.workspace.settings import Settings
+from schemas.formats.feed_formats import FEEDS
 from tests.shop import DAY, ORDER, Shop
 
 EARLY = "2026-10-05T12:00:00+09:00"
@@ -129,7 +129,7 @@ def file_of(shop, kind, run, prefix=""):
 
 def look(shop):
     with reader(shop.workspace, Settings.read(shop.workspace)) as store:
-        return refusals.rejects(store, "en")
+        return find_rejects.rejects(store, "en")
 
 
 @pytest.fixture(scope="module", params=WAYS, ids="-".join)

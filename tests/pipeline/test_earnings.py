@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.workspace.settings import Settings
 from tests.pipeline.test_run import ORDER, SHIPPED, Shop
 
 DAYS = ("2026-10-05", "2026-10-11", "2026-10-12", "2026-10-29", "2026-11-20", "2026-12-10")

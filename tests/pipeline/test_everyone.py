@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from pipeline import everyone
 from pipeline.errors import Usage
-from pipeline.settings import Settings
+from pipeline.operations import run_all
 from pipeline.store import Store
+from pipeline.workspace.settings import Settings
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
 QUIET = "[inbox]\nsettle_seconds = 0\n"
@@ -21,9 +21,7 @@ def root(tmp_path):
 
 def run(root, as_of=None, **how):
     told = []
-    document = everyone.run(
-        root, everyone.Options(as_of and everyone.datetime.fromisoformat(as_of), **how), told.append
-    )
+    document = run_all.run(root, run_all.Options(as_of and run_all.datetime.fromisoformat(as_of), **how), told.append)
     assert json.loads(json.dumps(document)) == document
     return document, told
 
@@ -37,14 +35,14 @@ def test_workspaces_at_any_depth_are_found_but_none_inside_the_folders_of_anothe
         Shop(root / name)
     (root / "link").symlink_to(root / "b")
     (root / "plain").mkdir()
-    assert [path.relative_to(root).as_posix() for path in everyone.find(root)] == ["a/deep/er", "b", "b/sub"]
+    assert [path.relative_to(root).as_posix() for path in run_all.find(root)] == ["a/deep/er", "b", "b/sub"]
 
 
 @pytest.mark.parametrize("name", ["plain", "gone"])
 def test_a_folder_without_a_workspace_is_a_usage_error(root, name):
     (root / "plain").mkdir(parents=True)
     with pytest.raises(Usage, match="no workspace lies under"):
-        everyone.find(root / name)
+        run_all.find(root / name)
 
 
 def test_every_workspace_is_run_and_told_on_a_line(root):
@@ -90,7 +88,7 @@ def test_what_sellers_are_paid_stands_in_one_file_sorted(root):
         shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
     Shop(root / "c").drop("orders.tsv", ORDER)
     run(root, DAY[0])
-    assert payouts(root) == [list(everyone.PAYOUTS.names)]
+    assert payouts(root) == [list(run_all.PAYOUTS.names)]
     document, _ = run(root, DAY[1])
     assert document["payouts"] == str(root / "payouts.tsv")
     facts = [
@@ -159,4 +157,4 @@ def test_one_with_nothing_to_do_says_so(root):
     [([], 0), ([0, 3], 3), ([3, 75], 75), ([75, 4, 0], 4), ([4, 1, 75], 1), ([0, 2], 1)],
 )
 def test_the_worst_exit_code_counts(codes, all_of_them):
-    assert everyone.worst(codes) == all_of_them
+    assert run_all.worst(codes) == all_of_them

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import feeds
-from schemas.kinds import CONTROLS
+from schemas.column_kinds import CONTROLS
 from tests import answers
 from tests.pipeline.orders.asking import shown
 from tests.shop import DAY, ORDER, SHIPPED, Shop

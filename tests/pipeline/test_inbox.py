@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import copying
 from pipeline.errors import Failed
-from pipeline.inbox import Rules, shown, take_files
+from pipeline.inbox import copying
+from pipeline.inbox.take import Rules, shown, take_files
 
 NOW = datetime(2026, 10, 2, tzinfo=UTC)
 TEXT = "order-id\tsku\r\n注文\tA\r\n".encode()
@@ -146,7 +146,7 @@ def test_a_file_that_changes_while_it_is_copied_is_left(counter, monkeypatch, ch
             path.unlink()
         return copied
 
-    monkeypatch.setattr("pipeline.inbox.copy", copy)
+    monkeypatch.setattr("pipeline.inbox.take.take.copy", copy)
     assert counter.take() == ([], [("orders.tsv", "not-settled")])
     assert list(counter.staging.iterdir()) == []
 
@@ -177,7 +177,7 @@ def test_a_file_that_cannot_be_opened_or_read_is_left(counter, monkeypatch):
             raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.inbox.copy", lambda _, target: copying.copy(Broken(), target))
+        patched.setattr("pipeline.inbox.take.take.copy", lambda _, target: copying.copy(Broken(), target))
         assert counter.take() == ([], [("orders.tsv", "unreadable")])
     assert list(counter.staging.iterdir()) == []
 

@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.errors import Failed
-from pipeline.mending import mend
+from pipeline.operations.demo_corrections import mend
 
 CONTENT = "order-id\tquantity\tnote\r\n1\t２\t２\r\n2\t3\t\r\n".encode("utf-8-sig")
 WANTED = {"feed": "a.tsv", "replace": [{"column": "quantity", "from": "２", "to": "2"}]}

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lifecycle.book import Book
-from pipeline.metrics import count, document
-from schemas.state import empty
+from pipeline.model.order_state import Book
+from pipeline.publish.seller_metrics import count, document
 from schemas.statuses import BY, CAUSE, CAUSES, UNASKED
+from schemas.stored_tables import empty
 from tests.pipeline.books import VERIFIED, a_book, at
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pipeline.lifecycle.book import Book
-from pipeline.notices import notices
+from pipeline.model.order_state import Book
+from pipeline.publish.notifications import notices
 from schemas.codes import ORDER_CANCELED
-from schemas.fields import BUYER, RECIPIENT
-from schemas.state import empty
+from schemas.formats.fields import BUYER, RECIPIENT
 from schemas.statuses import CAUSE, Event
+from schemas.stored_tables import empty
 from tests.pipeline.books import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened, order_id
 
 AS_OF = at("06 23:30")

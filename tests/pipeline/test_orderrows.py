@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from feeds import check
-from pipeline.orderrows import FORMATS, order_rows
-from schemas.feeds import BY_NAME, ORDERS
+from pipeline.ingest.order_formats import FORMATS, order_rows
+from schemas.formats.feed_formats import BY_NAME, ORDERS
 
 ZONE = ZoneInfo("Asia/Tokyo")
 SAID = ["says", "item_says", "counted", "delivered", "foreign", "by_sku", "places"]

@@ -1,6 +1,6 @@
 """Which orders the reports of a run need with all their text."""
 
-from pipeline import pages
+from pipeline.publish import order_lines
 from tests.pipeline.lifecycle.nights import after
 from tests.reference.builders import at, feed, order, paid, parcel
 
@@ -13,11 +13,11 @@ NIGHT = after(
 
 def reported_by(run):
     """The book whose items an Orders report of that run held first."""
-    return pages.released(NIGHT.book, run, at(6, 18))
+    return order_lines.released(NIGHT.book, run, at(6, 18))
 
 
 def shown(book, runs):
-    return pages.shown(book, runs).orders["order_id"].tolist()
+    return order_lines.shown(book, runs).orders["order_id"].tolist()
 
 
 def test_a_shipped_order_that_only_waits_for_its_feedback_is_not_shown():

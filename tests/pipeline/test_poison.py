@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from pipeline import checking, refusals
-from pipeline.settings import Settings
+from pipeline.operations import check_feeds
+from pipeline.queries import find_rejects
 from pipeline.store import reader
-from schemas.feeds import FEEDS
+from pipeline.workspace.settings import Settings
+from schemas.formats.feed_formats import FEEDS
 from tests.feeds.conftest import BASES
 from tests.shop import DAY, Shop
 
@@ -92,9 +93,9 @@ def test_no_command_tells_of_a_buyer(shop, tmp_path):
     [archived] = shop.root.glob("archive/*/*OrderReport.xml")
     copy.write_bytes(archived.read_bytes().replace(b"<MessageID>1<", b"<MessageID>x<"))
     with reader(shop.workspace, settings) as store:
-        found = refusals.rejects(store, "en")
-        checked = checking.check(store, [copy])
+        found = find_rejects.rejects(store, "en")
+        checked = check_feeds.check(store, [copy])
     documents = json.dumps([found, checked.document], ensure_ascii=False)
-    told = f"{documents}{refusals.words(found)}{checking.words(checked)}"
+    told = f"{documents}{find_rejects.words(found)}{check_feeds.words(checked)}"
     assert found["count"] > 100
     assert not [secret for secret in (*SLIPPED, OWN) if secret in told]

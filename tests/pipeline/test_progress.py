@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from pipeline.progress import Bar
+from pipeline.cli.progress import Bar
 
 
 class Screen(io.StringIO):

@@ -5,12 +5,12 @@ from functools import partial
 import pandas as pd
 import pytest
 
-from pipeline import earnings
-from pipeline.money.schedule import read
-from pipeline.refundrows import refunds_of, sold_before
-from pipeline.start import SAMPLES
+from pipeline.money.fee_schedule import read
+from pipeline.money.refund_rows import refunds_of, sold_before
+from pipeline.operations.init_workspace import SAMPLES
+from pipeline.publish import settlements
 from pipeline.store import Store
-from schemas.state import empty
+from schemas.stored_tables import empty
 from tests.pipeline.books import VERIFIED, a_book, at
 from tests.pipeline.orders.asking import Desk
 
@@ -29,7 +29,7 @@ def desk(tmp_path):
 
 def post(desk, book, run, since=None):
     with Store.open(desk.workspace, desk.settings) as store:
-        return earnings.post(partial(sold_before, store), book, run, since, SCHEDULE, desk.settings.tz)
+        return settlements.post(partial(sold_before, store), book, run, since, SCHEDULE, desk.settings.tz)
 
 
 def first_run(desk, *others):
@@ -100,7 +100,7 @@ def test_a_refund_has_the_id_of_its_charge_and_that_of_the_seller(desk):
 
 def test_refunds_of_other_runs_are_not_posted_again_and_nothing_is_read_for_them(desk):
     book = a_book((1, VERIFIED, [TWO], [one | {"posted_run": 1} for one in BOTH], [HALF]))
-    earned = earnings.post(None, book, 3, None, SCHEDULE, desk.settings.tz)
+    earned = settlements.post(None, book, 3, None, SCHEDULE, desk.settings.tz)
     assert (len(earned.ledger), len(earned.refunds), earned.overdrawn) == (0, 0, 0)
 
 

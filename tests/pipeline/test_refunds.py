@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from pipeline import checking
-from pipeline.settings import Settings
+from pipeline.operations import check_feeds
 from pipeline.store import reader
+from pipeline.workspace.settings import Settings
 from tests.pipeline.orders.asking import shown
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
@@ -118,5 +118,5 @@ def test_a_refund_is_checked_before_its_run_as_it_will_be_answered(next_evening,
     row = REFUND | FIRST | {"item-price-adj": "1201"}
     file.write_text("\t".join(row) + "\n" + "\t".join(row.values()) + "\n", "utf-8")
     with reader(shop.workspace, Settings.read(shop.workspace)) as store:
-        checked = checking.check(store, [file], datetime.fromisoformat(DAY[2]))
+        checked = check_feeds.check(store, [file], datetime.fromisoformat(DAY[2]))
     assert "Refund 1201 yen exceeds the 1200 yen charged" in str(checked.document)

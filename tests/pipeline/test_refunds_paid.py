@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline import again
-from pipeline.settings import Settings
+from pipeline.queries import get_report
 from pipeline.store import Store, reader
+from pipeline.workspace.settings import Settings
 from tests.shop import ORDER, SHIPPED, Shop
 
 TEA = ORDER | {"sku": "TEA-001", "item-price": "2160", "gift-wrap-price": "330", "points-granted": "100"}
@@ -100,4 +100,4 @@ def test_reports_of_a_run_with_refunds_are_made_again_byte_for_byte(shop, tmp_pa
         kept = path.read_bytes()
         path.unlink()
         with reader(other.workspace, Settings.read(other.workspace)) as store:
-            assert again.report(store, name, run).data == kept
+            assert get_report.report(store, name, run).data == kept

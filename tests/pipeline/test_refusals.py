@@ -5,11 +5,11 @@ import json
 import pyarrow as pa
 import pytest
 
-from pipeline import refusals
 from pipeline.errors import Usage
-from pipeline.settings import Settings
+from pipeline.queries import find_rejects
 from pipeline.store import Closing, Store, reader
-from schemas.state import SCHEMAS
+from pipeline.workspace.settings import Settings
+from schemas.stored_tables import SCHEMAS
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
 LATE = ("2026-10-13T23:30:00+09:00", "2026-10-14T23:30:00+09:00")
@@ -33,7 +33,7 @@ def shop(one_run, tmp_path):
 
 def look(shop, *given, language="en", **how):
     with reader(shop.workspace, Settings.read(shop.workspace)) as store:
-        found = refusals.rejects(store, language, *given, **how)
+        found = find_rejects.rejects(store, language, *given, **how)
     assert json.loads(json.dumps(found)) == found
     return found
 
@@ -96,7 +96,7 @@ def test_texts_are_in_the_language_of_the_settings(shop):
 
 
 def test_words_are_a_line_for_each_and_their_number(shop):
-    lines = refusals.words(look(shop)).splitlines()
+    lines = find_rejects.words(look(shop)).splitlines()
     assert len(lines) == 5
     assert "70101 70108" in lines[1]
     assert lines[-1] == "3 refusals, 3 open"
@@ -132,7 +132,7 @@ def test_a_held_record_that_is_refused_later_is_of_the_run_that_refused_it_and_i
 
 def test_without_a_run_nothing_was_refused(tmp_path):
     found = look(Shop(tmp_path / "shop"))
-    assert (found["count"], found["rejects"], refusals.words(found)) == (0, [], "0 refusals, 0 open")
+    assert (found["count"], found["rejects"], find_rejects.words(found)) == (0, [], "0 refusals, 0 open")
 
 
 def test_no_buyer_data_stands_in_the_list(tmp_path):
@@ -159,7 +159,7 @@ def test_a_row_of_the_same_format_order_and_item_that_applies_later_settles_a_re
     found = look(shop)
     assert ends(found, "orders.tsv") == [(None, None, 2, 2)]
     assert (found["open"], len(look(shop, only_open=True)["rejects"])) == (2, 2)
-    assert "settled by run 2" in refusals.words(found)
+    assert "settled by run 2" in find_rejects.words(found)
 
 
 def test_a_cancellation_of_the_same_item_settles_one_that_was_refused_and_one_of_the_order_does_not(shop):
@@ -183,7 +183,7 @@ def test_a_later_parcel_may_be_another_one_so_it_is_only_hinted_at(shop):
     found = look(shop)
     assert ends(found, "ship.tsv") == [(None, None, None, 2)]
     assert found["open"] == 3
-    assert "open (see run 2)" in refusals.words(found)
+    assert "open (see run 2)" in find_rejects.words(found)
 
 
 def test_a_conflict_is_never_settled_by_what_comes_later(shop):
@@ -218,7 +218,7 @@ def test_a_record_that_comes_back_wrong_twice_leaves_one_open_line_and_all_are_r
     found = look(shop)
     assert [ends(found, name)[0][1] for name in ("orders.tsv", "one.tsv", "two.tsv")] == [2, 3, None]
     assert found["open"] == 3
-    assert "refused again in run 2" in refusals.words(found)
+    assert "refused again in run 2" in find_rejects.words(found)
     right = bad.read_text("utf-8-sig").replace("\t1.5\t", "\t4400\t").replace("\t\tマグカップ", "\tMUG-02\tマグカップ")
     shop.put("right.tsv", right.encode(), "2026-10-08T19:00:00+09:00")
     shop.run("2026-10-08T23:30:00+09:00")

@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from pipeline import checking
-from pipeline.settings import Settings
+from pipeline.operations import check_feeds
 from pipeline.store import reader
+from pipeline.workspace.settings import Settings
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
 DAMAGED = ORDER | {
@@ -100,7 +100,7 @@ def test_the_check_of_a_feed_takes_the_same_request(shop, tmp_path):
     feed = (shop.root / "inbox/orders.tsv").rename(tmp_path / "orders.tsv")
     with reader(shop.workspace, Settings.read(shop.workspace)) as store:
         plain, asked = (
-            checking.check(store, [feed], datetime.fromisoformat(DAY[1]), repair=repair) for repair in (False, True)
+            check_feeds.check(store, [feed], datetime.fromisoformat(DAY[1]), repair=repair) for repair in (False, True)
         )
     assert [(one.exit_code, one.mendable) for one in (plain, asked)] == [(3, 4), (0, 0)]
     assert {line["error-code"] for line in asked.document["files"][0]["lines"]} == {"70111"}

@@ -11,8 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.errors import Failed, Usage
-from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.workspace.settings import Settings
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
 
@@ -326,7 +326,7 @@ def test_a_run_killed_at_any_moment_is_either_whole_or_never_was(shop, pause, tm
     other.run()
     order = (
         "import sys; from datetime import datetime; from pathlib import Path; from pipeline.run import run; "
-        "from pipeline.workspace import Workspace; "
+        "from pipeline.workspace.folders import Workspace; "
         "run(Workspace(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]))"
     )
     started = subprocess.Popen([sys.executable, "-c", order, shop.root, DAY[0]], cwd=Path(__file__).parents[2])

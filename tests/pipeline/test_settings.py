@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.declared import paths_of
 from pipeline.errors import Usage
-from pipeline.settings import EXAMPLE, Settings
-from pipeline.workspace import Workspace
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import EXAMPLE, Settings
+from pipeline.workspace.toml_settings import paths_of
 
 
 @pytest.fixture

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pytest
 
-from pipeline import start, status
 from pipeline.errors import Failed
-from pipeline.settings import Settings
+from pipeline.operations import init_workspace
+from pipeline.queries import workspace_status
 from pipeline.store import Closing, Store
-from pipeline.workspace import Workspace
-from schemas.state import SCHEMAS
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+from schemas.stored_tables import SCHEMAS
 
 AS_OF = datetime(2026, 10, 5, 14, 30, tzinfo=UTC)
 FINISHED = datetime(2026, 10, 5, 15, 0, tzinfo=UTC)
@@ -19,7 +20,7 @@ SOON = FINISHED + timedelta(hours=1)
 
 @pytest.fixture
 def workspace(tmp_path):
-    start.init(tmp_path / "books")
+    init_workspace.init(tmp_path / "books")
     return Workspace.find(tmp_path / "books")
 
 
@@ -43,9 +44,9 @@ def one_run(workspace, **wanted):
 
 def look(workspace, now=SOON, **how):
     """The document, which must be fit for JSON, and the words."""
-    found = status.status(workspace, Settings(), now, **how)
+    found = workspace_status.status(workspace, Settings(), now, **how)
     assert json.loads(json.dumps(found)) == found
-    return found, status.words(found, Settings(), now)
+    return found, workspace_status.words(found, Settings(), now)
 
 
 def test_a_workspace_without_a_run_needs_one(workspace):
@@ -105,7 +106,7 @@ def test_feeds_wait_in_the_inbox_but_temporary_files_folders_and_links_do_not(wo
 def test_a_feed_that_was_read_and_cannot_be_removed_does_not_wait(workspace, monkeypatch):
     path = workspace.inbox / "b.tsv"
     path.write_text("order-id\r\n")
-    entry = (os.fsencode(path.name), status.identity_of(path.lstat()))
+    entry = (os.fsencode(path.name), workspace_status.identity_of(path.lstat()))
     monkeypatch.setattr(Store, "stuck", lambda _: {entry})
     found, said = look(workspace)
     assert (found["inbox"]["waiting"], found["inbox"]["cannot-remove"]) == ([], ["b.tsv"])

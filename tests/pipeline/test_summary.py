@@ -3,14 +3,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline import summary
+from pipeline.cli import run_text
 from pipeline.run import Finished
 
 INBOX = Path("/books/inbox")
 
 
 def a_feed(name="a.tsv", status="applied", codes=(), **counts):
-    outcomes = dict.fromkeys(summary.OUTCOMES, 0) | counts
+    outcomes = dict.fromkeys(run_text.OUTCOMES, 0) | counts
     told = [{"code": code, "name": "x", "type": kind, "count": 1} for code, kind in codes]
     records = sum(outcomes.values())
     return {"name": name, "format": "payments", "status": status, "records": records, **outcomes, "codes": told}
@@ -21,7 +21,7 @@ def a_report(name, rows=1):
 
 
 def a_document(feeds=(), reports=(), held=0, **other):
-    totals = {name: sum(feed[name] for feed in feeds) for name in summary.OUTCOMES}
+    totals = {name: sum(feed[name] for feed in feeds) for name in run_text.OUTCOMES}
     stands = {"known": 5, "reported": 2, "pending": 3, "canceled-before-verification": 0, "before-our-time": 0}
     return {
         "version": 1,
@@ -39,7 +39,7 @@ def a_document(feeds=(), reports=(), held=0, **other):
 
 
 def said(document, exit_code=0, **how):
-    return summary.summary(Finished(document, exit_code, 4, None), INBOX, ZoneInfo("Asia/Tokyo"), **how)
+    return run_text.summary(Finished(document, exit_code, 4, None), INBOX, ZoneInfo("Asia/Tokyo"), **how)
 
 
 @pytest.mark.parametrize(
@@ -55,21 +55,21 @@ def test_a_dry_run_says_that_nothing_was_written():
 
 def test_a_run_that_had_nothing_to_do_says_so():
     done = Finished({}, 0, None, None)
-    assert said({}) == summary.NOTHING
-    assert summary.nothing(done) == {"version": 1, "run": None, "exit_code": 0}
+    assert said({}) == run_text.NOTHING
+    assert run_text.nothing(done) == {"version": 1, "run": None, "exit_code": 0}
 
 
 def test_every_feed_is_a_line_that_lines_up_with_japanese_names():
     feeds = (a_feed("注文.tsv", accepted=2), a_feed("b.tsv", rejected=1, codes=[(70103, "Error"), (5000, "Info")]))
-    heads, first, second = summary.feeds(a_document(feeds))
-    assert heads.split() == ["feed", "format", "status", "records", *summary.OUTCOMES, "codes"]
+    heads, first, second = run_text.feeds(a_document(feeds))
+    assert heads.split() == ["feed", "format", "status", "records", *run_text.OUTCOMES, "codes"]
     assert first.split() == ["注文.tsv", "payments", "applied", "2", "2", "0", "0", "0", "0"]
     assert second.split() == ["b.tsv", "payments", "applied", "1", "0", "0", "0", "0", "1", "70103"]
     assert first.index("payments") + len("注文") == second.index("payments")
 
 
 def test_a_night_without_feeds_says_so():
-    assert summary.feeds(a_document()) == ["no feed in the inbox"]
+    assert run_text.feeds(a_document()) == ["no feed in the inbox"]
 
 
 def test_reports_are_listed_with_their_rows_and_answers_are_counted():
@@ -81,7 +81,7 @@ def test_reports_are_listed_with_their_rows_and_answers_are_counted():
 
 def test_refused_records_come_with_their_number_and_the_file_to_correct():
     document = a_document([a_feed(rejected=3)]) | {"reports": [a_report("rejected/run-4_a.tsv", 3)]}
-    assert summary.needs_you(document, INBOX) == [
+    assert run_text.needs_you(document, INBOX) == [
         "3 records refused",
         "correct rejected/run-4_a.tsv and drop it into /books/inbox",
     ]
@@ -89,20 +89,20 @@ def test_refused_records_come_with_their_number_and_the_file_to_correct():
 
 def test_what_repair_could_put_right_is_said_beside_what_was_refused():
     document = a_document([a_feed(rejected=1)])
-    text = summary.summary(Finished(document, 3, 4, None, 2), INBOX, ZoneInfo("Asia/Tokyo"))
+    text = run_text.summary(Finished(document, 3, 4, None, 2), INBOX, ZoneInfo("Asia/Tokyo"))
     assert "  1 record refused\n  with --repair 2 cells of refused records can be put right\n" in text
     assert "--repair" not in said(document)
 
 
 def test_a_feed_refused_whole_needs_a_person_too():
-    assert summary.needs_you(a_document([a_feed(status="refused")]), INBOX) == [
+    assert run_text.needs_you(a_document([a_feed(status="refused")]), INBOX) == [
         "a.tsv: refused whole, see its processing report"
     ]
 
 
 def test_a_held_record_that_was_refused_after_waiting_counts_as_refused():
     released = [{"outcome": "rejected", "code": 18028}, {"outcome": "accepted", "code": None}]
-    assert summary.needs_you(a_document(released=released), INBOX) == ["1 record refused"]
+    assert run_text.needs_you(a_document(released=released), INBOX) == ["1 record refused"]
 
 
 def test_what_waits_and_what_was_passed_over_is_worth_a_note():
@@ -112,7 +112,7 @@ def test_what_waits_and_what_was_passed_over_is_worth_a_note():
         left=[{"name": "x.part", "reason": "temporary"}],
         unencodable=[{"report": "orders.tsv", "row": 1, "column": "product-name"}],
     )
-    assert summary.to_note(document | {"reports": [a_report("held/held.tsv")]}) == [
+    assert run_text.to_note(document | {"reports": [a_report("held/held.tsv")]}) == [
         "2 records held until the order is known",
         "held/held.tsv lists held records",
         "copy.tsv: read before, without effect",
@@ -128,7 +128,7 @@ def test_nothing_refused_and_nothing_to_note_leaves_both_out():
 
 
 def test_the_proof_shows_where_every_record_and_every_order_went():
-    assert summary.proof(a_document([a_feed(accepted=1, held=2)])) == [
+    assert run_text.proof(a_document([a_feed(accepted=1, held=2)])) == [
         "3 records in = 1 accepted + 0 warning + 0 unchanged + 2 held + 0 rejected",
         "5 orders known = 2 reported + 3 pending + 0 canceled before verification + 0 before our time",
     ]
@@ -142,4 +142,4 @@ def test_the_rows_of_a_report_are_those_of_the_run_itself():
             a_report("reports/2026-10-08/run-4/unshipped-orders.tsv", 5),
         ]
     }
-    assert [summary.rows_of(document, name) for name in ("orders.tsv", "unshipped-orders.tsv", "x.tsv")] == [2, 5, 0]
+    assert [run_text.rows_of(document, name) for name in ("orders.tsv", "unshipped-orders.tsv", "x.tsv")] == [2, 5, 0]

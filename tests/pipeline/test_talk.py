@@ -3,30 +3,30 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline import talk
+from pipeline import text
 
 
-@pytest.mark.parametrize(("text", "columns"), [("abc", 3), ("注文", 4), ("ﾃｽﾄ", 3), ("か\u3099", 2), ("", 0)])
-def test_the_width_of_a_text_is_what_a_terminal_needs(text, columns):
-    assert talk.width(text) == columns
+@pytest.mark.parametrize(("word", "columns"), [("abc", 3), ("注文", 4), ("ﾃｽﾄ", 3), ("か\u3099", 2), ("", 0)])
+def test_the_width_of_a_text_is_what_a_terminal_needs(word, columns):
+    assert text.width(word) == columns
 
 
 def test_a_table_lines_up_whatever_script_its_names_are_in():
-    lines = talk.table(("feed", "records"), [("注文.tsv", 12), ("abc.tsv", 3)])
+    lines = text.table(("feed", "records"), [("注文.tsv", 12), ("abc.tsv", 3)])
     assert lines == ["feed      records", "注文.tsv       12", "abc.tsv         3"]
 
 
 def test_a_table_without_rows_is_its_heading():
-    assert talk.table(("feed", "records"), []) == ["feed  records"]
+    assert text.table(("feed", "records"), []) == ["feed  records"]
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0 records"), (1, "1 record"), (1000, "1,000 records")])
 def test_one_is_singular_and_every_other_number_plural(number, said):
-    assert talk.count(number, "record") == said
+    assert text.count(number, "record") == said
 
 
 def test_an_instant_is_told_in_the_business_zone():
-    assert talk.moment(datetime(2026, 10, 5, 14, 30, tzinfo=UTC), ZoneInfo("Asia/Tokyo")) == "2026-10-05 23:30 JST"
+    assert text.moment(datetime(2026, 10, 5, 14, 30, tzinfo=UTC), ZoneInfo("Asia/Tokyo")) == "2026-10-05 23:30 JST"
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_an_instant_is_told_in_the_business_zone():
     ],
 )
 def test_the_past_is_told_in_the_largest_unit_that_says_enough(seconds, said):
-    assert talk.ago(seconds) == said
+    assert text.ago(seconds) == said

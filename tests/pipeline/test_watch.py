@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pipeline.watch import watch
+from pipeline.publish.watchlist import watch
 from tests.pipeline.lifecycle.nights import after
 from tests.reference.builders import O, at, feed, order, paid, parcel
 from tests.replay import ZONE, instant

@@ -6,8 +6,8 @@ import stat
 import pytest
 
 from pipeline.errors import Usage
-from pipeline.settings import EXAMPLE, Settings
-from pipeline.workspace import Workspace
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import EXAMPLE, Settings
 
 
 @pytest.fixture(autouse=True)

@@ -5,9 +5,10 @@ from datetime import datetime
 
 import pytest
 
-from pipeline import again, checking
-from pipeline.settings import Settings
+from pipeline.operations import check_feeds
+from pipeline.queries import get_report
 from pipeline.store import reader
+from pipeline.workspace.settings import Settings
 from tests import answers
 from tests.shop import DAY, ORDER, Shop
 
@@ -115,17 +116,17 @@ def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(shop, run, day
     path.unlink()
     try:
         with reader(shop.workspace, Settings.read(shop.workspace)) as store:
-            found = again.report(store, f"processing/{name}.report", run)
+            found = get_report.report(store, f"processing/{name}.report", run)
     finally:
         path.write_bytes(before)
     assert (found.data, found.again) == (before, True)
-    assert again.document(found, None)["text"] == before.decode()
+    assert get_report.document(found, None)["text"] == before.decode()
 
 
 def test_a_check_prints_the_xml_answer_and_its_document_names_the_messages(shop, tmp_path):
     (tmp_path / "more.xml").write_bytes(feed((UNKNOWN, 5), ("x", "")))
     with reader(shop.workspace, Settings.read(shop.workspace)) as store:
-        checked = checking.check(store, [tmp_path / "more.xml"], datetime.fromisoformat(DAY[2]))
+        checked = check_feeds.check(store, [tmp_path / "more.xml"], datetime.fromisoformat(DAY[2]))
     [(name, text)] = checked.answers
     assert name == "more.xml"
     assert [number for number, _, _ in told(answers.of_xml(text.encode()))] == ["5", "2", "2"]

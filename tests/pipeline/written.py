@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from itertools import groupby
 
-from schemas.feeds import BY_NAME
+from schemas.formats.feed_formats import BY_NAME
 from tests.forms import envelope, flat, payload
 from tests.shop import Shop
 

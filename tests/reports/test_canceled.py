@@ -3,9 +3,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from reports import flatfile
-from reports.canceled import canceled
-from schemas.lists import CANCELED
+from reports import flat_file_writer
+from reports.canceled_orders import canceled
+from schemas.formats.run_lists import CANCELED
 from schemas.statuses import BY, CAUSE, CAUSES, UNASKED
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -36,7 +36,7 @@ def test_cancellations_are_listed_by_order_and_item_in_their_columns():
             {"order_id": "999-0000001-0000011", "cause": UNASKED, "available": pd.NA},
         )
     )
-    data = flatfile.render(CANCELED.columns, report, encoding="utf-8", zone=TOKYO).data.decode()
+    data = flat_file_writer.render(CANCELED.columns, report, encoding="utf-8", zone=TOKYO).data.decode()
     assert data == (
         "order-id\tcanceled-at\tcause\tby\twas-reported\torder-item-id\tsku\tquantity\tavailable-quantity\tmay-invite\t"
         "feedback\r\n"

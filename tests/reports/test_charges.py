@@ -2,10 +2,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from reports import flatfile
-from reports.charges import charges
-from schemas.lists import CHARGES
-from schemas.state import as_frame, as_table
+from reports import flat_file_writer
+from reports.charges_report import charges
+from schemas.formats.run_lists import CHARGES
+from schemas.stored_tables import as_frame, as_table
 
 
 def row(item, charge, kind, amount, **more):
@@ -41,7 +41,7 @@ def test_charges_are_listed_by_order_and_item_with_the_file_behind_each():
         ),
         {31: "出荷通知 10-09.txt"},
     )
-    data = flatfile.render(CHARGES.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
+    data = flat_file_writer.render(CHARGES.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
     assert data == (
         "charge-id\torder-id\torder-item-id\tparcel\tkind\tamount\tcurrency\tcause\tat\tfeed\trecord\r\n"
         "C-999-0000001-0000007-00000000000701-1\t999-0000001-0000007\t00000000000701\t1\tcharge\t2200\tJPY\t\t"

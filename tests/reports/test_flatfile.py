@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import flatfile
+from reports import flat_file_writer
 from schemas.columns import Column, Kind
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -42,7 +42,7 @@ def one_line(cell):
 
 
 def rendered(cells, encoding="utf-8", **other):
-    return flatfile.render(COLUMNS, texts(cells), encoding=encoding, zone=TOKYO, **other)
+    return flat_file_writer.render(COLUMNS, texts(cells), encoding=encoding, zone=TOKYO, **other)
 
 
 def split(data, encoding="utf-8"):
@@ -54,7 +54,7 @@ def split(data, encoding="utf-8"):
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch):
     """Every frame of more than four rows is several blocks."""
-    monkeypatch.setattr(flatfile, "BLOCK", 4)
+    monkeypatch.setattr(flat_file_writer, "BLOCK", 4)
 
 
 @given(rows)
@@ -73,10 +73,10 @@ def test_no_value_forges_a_row_or_a_cell(cells):
 
 
 def test_a_cell_that_a_writer_would_have_let_through_stops_it():
-    assert flatfile.sealed(b"a\tb\r\n", 3) == b"a\tb\r\n"
+    assert flat_file_writer.sealed(b"a\tb\r\n", 3) == b"a\tb\r\n"
     for forged in (b"a\tb\tc\r\n", b"a\tb\r\n\n", "a\u2028b\t\r\n".encode()):
         with pytest.raises(ValueError, match="a value holds a tab or a line break"):
-            flatfile.sealed(forged, 3)
+            flat_file_writer.sealed(forged, 3)
 
 
 @given(rows)
@@ -105,7 +105,7 @@ def test_in_cp932_only_what_it_cannot_hold_is_replaced_and_each_such_cell_is_lis
 @given(rows)
 def test_a_file_and_a_text_in_memory_are_the_same_bytes(tmp_path_factory, cells):
     path = tmp_path_factory.getbasetemp() / "report.tsv"
-    written = flatfile.write(path, COLUMNS, texts(cells), encoding="utf-8-sig", zone=TOKYO)
+    written = flat_file_writer.write(path, COLUMNS, texts(cells), encoding="utf-8-sig", zone=TOKYO)
     assert path.read_bytes() == rendered(cells, "utf-8-sig").data
     assert written.rows == len(cells)
     assert written.bytes == path.stat().st_size
@@ -113,14 +113,14 @@ def test_a_file_and_a_text_in_memory_are_the_same_bytes(tmp_path_factory, cells)
 
 
 def test_only_the_owner_may_read_a_report(tmp_path):
-    flatfile.write(tmp_path / "report.tsv", COLUMNS, texts([]), encoding="utf-8", zone=TOKYO)
+    flat_file_writer.write(tmp_path / "report.tsv", COLUMNS, texts([]), encoding="utf-8", zone=TOKYO)
     assert stat.S_IMODE((tmp_path / "report.tsv").stat().st_mode) == 0o600
 
 
 def test_a_longer_file_of_the_same_name_is_replaced_wholly(tmp_path):
     path = tmp_path / "report.tsv"
     path.write_bytes(b"x" * 1000)
-    flatfile.write(path, COLUMNS, texts([]), encoding="utf-8", zone=TOKYO)
+    flat_file_writer.write(path, COLUMNS, texts([]), encoding="utf-8", zone=TOKYO)
     assert path.read_bytes() == b"name\tabout\tnote\r\n"
 
 
@@ -156,7 +156,7 @@ def test_a_line_break_of_two_characters_becomes_one_space():
 
 def test_a_missing_text_is_an_empty_cell_and_never_a_lost_row():
     frame = pd.DataFrame({"name": [None, "b"], "about": ["a", None], "note": [None, None]}, dtype="object")
-    data = flatfile.render(COLUMNS, frame, encoding="utf-8", zone=TOKYO).data
+    data = flat_file_writer.render(COLUMNS, frame, encoding="utf-8", zone=TOKYO).data
     assert split(data)[1:] == [["", "a", ""], ["b", "", ""]]
 
 
@@ -172,24 +172,24 @@ def test_typed_columns_are_written_in_the_zone_and_blanks_are_empty():
             "gift": pd.Series(["true", ""], dtype="str"),
         }
     )
-    assert flatfile.render(ALL_KINDS, frame, encoding="utf-8", zone=TOKYO).data.decode() == (
+    assert flat_file_writer.render(ALL_KINDS, frame, encoding="utf-8", zone=TOKYO).data.decode() == (
         "id\tunits\tprice\tat\tday\tgift\r\n"
         "999-0000001-0000001\t0\t-1080\t2026-10-06T00:30:00+09:00\t2026-10-06\ttrue\r\n"
         "\t12\t\t\t\t\r\n"
     )
-    utc = flatfile.render(ALL_KINDS, frame, encoding="utf-8", zone=ZoneInfo("UTC")).data.decode()
+    utc = flat_file_writer.render(ALL_KINDS, frame, encoding="utf-8", zone=ZoneInfo("UTC")).data.decode()
     assert "2026-10-05T15:30:00+00:00\t2026-10-05" in utc
 
 
 def test_text_stays_as_it_is_whatever_the_kind_of_its_column():
     frame = texts([("5.8E+13", "1,080", "yesterday", "5/10", "", "maybe")], ALL_KINDS)
-    data = flatfile.render(ALL_KINDS, frame, encoding="utf-8", zone=TOKYO).data
+    data = flat_file_writer.render(ALL_KINDS, frame, encoding="utf-8", zone=TOKYO).data
     assert split(data)[1] == ["5.8E+13", "1,080", "yesterday", "5/10", "", "maybe"]
 
 
 def test_columns_come_in_the_order_of_the_declaration_and_others_stay_out():
     frame = texts([("1", "2", "3")])[["note", "name", "about"]].assign(buyer="x")
-    assert split(flatfile.render(COLUMNS, frame, encoding="utf-8", zone=TOKYO).data)[1] == ["1", "2", "3"]
+    assert split(flat_file_writer.render(COLUMNS, frame, encoding="utf-8", zone=TOKYO).data)[1] == ["1", "2", "3"]
 
 
 def test_lines_above_stand_before_the_heading_which_goes_when_there_are_no_rows():
@@ -199,7 +199,7 @@ def test_lines_above_stand_before_the_heading_which_goes_when_there_are_no_rows(
 
 def test_a_column_that_the_frame_does_not_have_is_an_error():
     with pytest.raises(KeyError):
-        flatfile.render(COLUMNS, texts([("a", "b", "c")]).drop(columns="note"), encoding="utf-8", zone=TOKYO)
+        flat_file_writer.render(COLUMNS, texts([("a", "b", "c")]).drop(columns="note"), encoding="utf-8", zone=TOKYO)
 
 
 def test_another_encoding_is_refused():

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import flatfile
-from reports.inventory import inventory
-from schemas.reports import INVENTORY
+from reports import flat_file_writer
+from reports.inventory_report import inventory
+from schemas.formats.report_formats import INVENTORY
 from schemas.statuses import Status
 
 NOTHING = pd.DataFrame(
@@ -40,7 +40,9 @@ def test_stock_is_listed_with_what_orders_reserve(a_book, an_item):
         an_item(6, sku="never fed", ordered=3),
     )
     report = inventory(stock(TEA=7, CUP=-3, ALMS=0), book)
-    data = flatfile.render(INVENTORY.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
+    data = flat_file_writer.render(
+        INVENTORY.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")
+    ).data.decode()
     assert data == (
         "sku\tquantity\treserved-pending\treserved-unshipped\tlisting\tlast-fed-at\tshort-by\r\n"
         "ALMS\t0\t0\t0\tinactive\t2026-10-05T09:00:00+09:00\t0\r\n"

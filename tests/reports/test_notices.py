@@ -2,10 +2,10 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from reports import flatfile
-from reports.notices import notices
-from schemas.lists import NOTICES
-from schemas.state import as_frame, as_table
+from reports import flat_file_writer
+from reports.notices_report import notices
+from schemas.formats.run_lists import NOTICES
+from schemas.stored_tables import as_frame, as_table
 
 
 def stored(*rows):
@@ -36,7 +36,7 @@ def test_notices_are_listed_by_number_in_their_columns():
             row(3, "seller", "order-notice", pd.NaT),
         )
     )
-    data = flatfile.render(NOTICES.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
+    data = flat_file_writer.render(NOTICES.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
     assert data == (
         "notice-id\trun\tat\tto\tkind\torder-id\torder-item-id\tabout-date\ttext-key\tsent-by\r\n"
         "N000007-000001\t7\t2026-10-29T23:30:00+09:00\tseller\tverge-of-cancellation\t999-0000001-0000025\t\t"

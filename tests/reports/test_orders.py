@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import flatfile
-from reports.orders import orders
-from schemas.reports import ORDERS
+from reports import flat_file_writer
+from reports.orders_report import orders
+from schemas.formats.report_formats import ORDERS
 from schemas.statuses import STATUS_TEXT, Status
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -19,7 +19,7 @@ PERSON = (
 
 
 def lines(frame):
-    data = flatfile.render(ORDERS.columns, frame, encoding="utf-8", zone=TOKYO).data.decode()
+    data = flat_file_writer.render(ORDERS.columns, frame, encoding="utf-8", zone=TOKYO).data.decode()
     return [line.split("\t") for line in data.split("\r\n")[:-1]]
 
 

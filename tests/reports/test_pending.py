@@ -3,16 +3,16 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import flatfile
-from reports.pending import pending
-from schemas.reports import PENDING
+from reports import flat_file_writer
+from reports.pending_report import pending
+from schemas.formats.report_formats import PENDING
 from schemas.statuses import Status
 
 
 def test_what_is_held_back_is_listed_without_buyer_and_address(a_book, an_item):
     item = an_item(status=Status.PENDING, verified_at=None, **{"payment-method": "CVS"})
     report = pending(a_book(item))
-    data = flatfile.render(PENDING.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
+    data = flat_file_writer.render(PENDING.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
     assert data == (
         "order-id\torder-item-id\tpurchase-date\tsku\tproduct-name\tquantity-purchased\tpayment-type\r\n"
         "999-0000001-0000001\t00000000000001\t2026-10-05T10:00:00+09:00\tTEA-001\t煎茶 100g\t2\tCVS\r\n"

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports import flatfile
-from reports.processing import processing
-from schemas.reports import PROCESSING
+from reports import flat_file_writer
+from reports.processing_report import processing
+from schemas.formats.report_formats import PROCESSING
 
 NOBODY = np.zeros(0, np.int64)
 ORDER, ITEM = "999-0000001-0000001", "00000000000101"
@@ -21,7 +21,7 @@ def problems(*rows):
 
 def text(answer):
     zone = ZoneInfo("Asia/Tokyo")
-    return flatfile.render(
+    return flat_file_writer.render(
         PROCESSING.columns, answer.rows, encoding="utf-8", zone=zone, above=answer.above
     ).data.decode()
 

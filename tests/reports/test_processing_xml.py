@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from lxml import etree
 
-from reports import processing_xml
-from reports.processing import processing
+from reports import processing_report_xml
+from reports.processing_report import processing
 from tests import answers
 
 NOBODY = np.zeros(0, np.int64)
@@ -24,7 +24,7 @@ def document(*problems, records=1, refused=NOBODY, language="en", **more):
     said = pd.DataFrame(problems, columns=COLUMNS).astype(kinds)
     answer = processing(said, records=records, refused=np.array(refused), language=language)
     given = {"run": 3, "feed": 17, "seller": "A1EXAMPLE", "language": language} | more
-    return processing_xml.document(answer, **given)
+    return processing_report_xml.document(answer, **given)
 
 
 def results(data):

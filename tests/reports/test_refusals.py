@@ -2,9 +2,9 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from reports import flatfile
-from reports.refusals import refusals
-from schemas.lists import REFUSALS
+from reports import flat_file_writer
+from reports.rejected_list import refusals
+from schemas.formats.run_lists import REFUSALS
 from schemas.statuses import Outcome
 
 NAMES = {1: "出荷通知.txt", 2: "orders.tsv"}
@@ -36,7 +36,9 @@ def test_every_refused_record_and_code_is_a_row():
         ),
         ended((1, 2, Outcome.REJECTED), (1, 11, Outcome.REJECTED), (2, 4, Outcome.REJECTED)),
     )
-    data = flatfile.render(REFUSALS.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
+    data = flat_file_writer.render(
+        REFUSALS.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")
+    ).data.decode()
     assert data == (
         "feed\trecord\tline\tcode\tmessage\torder-id\r\n"
         f"orders.tsv\t4\t5\t70007\titem-price differs from the recorded order\t{ORDER}\r\n"

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports import flatfile, rejected
-from schemas import feeds, kinds
+from reports import flat_file_writer, rejected_records
+from schemas import column_kinds
+from schemas.formats import feed_formats
 
-PAYMENTS = feeds.PAYMENTS
+PAYMENTS = feed_formats.PAYMENTS
 
 
 def text(*rows):
@@ -21,14 +22,14 @@ def problems(*rows):
 
 
 def refused(lines, faults, *records, language="en"):
-    return rejected.rejected(
+    return rejected_records.rejected(
         lines, faults, PAYMENTS, refused=np.array(records, np.int64), origin="4/payments.tsv", language=language
     )
 
 
 def written(frame):
-    columns = rejected.columns(PAYMENTS)
-    return flatfile.render(columns, frame, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
+    columns = rejected_records.columns(PAYMENTS)
+    return flat_file_writer.render(columns, frame, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
 
 
 FEED = text(
@@ -77,10 +78,10 @@ def test_a_refused_record_without_a_listed_problem_is_not_lost():
     ]
 
 
-@pytest.mark.parametrize("table", feeds.FEEDS, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", feed_formats.FEEDS, ids=lambda table: table.name)
 def test_the_file_of_any_feed_has_only_columns_that_this_feed_knows(table):
-    headings = [column.name for column in rejected.columns(table)]
-    assert [name for name in headings if table.column(name) is None] == list(feeds.ADDED)
+    headings = [column.name for column in rejected_records.columns(table)]
+    assert [name for name in headings if table.column(name) is None] == list(feed_formats.ADDED)
     assert len(set(headings)) == len(headings)
 
 
@@ -91,4 +92,6 @@ def test_a_control_character_makes_no_row_and_is_not_mended_in_silence(bad):
     assert len(written(frame).splitlines()) == 2
     [shown] = frame["payment-reference"]
     assert shown == "A\x1aB"
-    assert kinds.read(frame["payment-reference"], PAYMENTS["payment-reference"], ZoneInfo("UTC"))[1].tolist() == [70109]
+    assert column_kinds.read(frame["payment-reference"], PAYMENTS["payment-reference"], ZoneInfo("UTC"))[
+        1
+    ].tolist() == [70109]

@@ -2,9 +2,9 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from reports import flatfile
-from reports.settlement import Facts, settlement
-from schemas.reports import SETTLEMENT
+from reports import flat_file_writer
+from reports.settlement_report import Facts, settlement
+from schemas.formats.report_formats import SETTLEMENT
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 FACTS = Facts(
@@ -39,7 +39,7 @@ CARRIED = (
 
 
 def written(frame):
-    return flatfile.render(SETTLEMENT.columns, frame, encoding="utf-8", zone=TOKYO).data.decode()
+    return flat_file_writer.render(SETTLEMENT.columns, frame, encoding="utf-8", zone=TOKYO).data.decode()
 
 
 def test_a_settlement_is_a_heading_a_summary_and_details():

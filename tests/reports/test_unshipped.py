@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import flatfile
-from reports.unshipped import unshipped
-from schemas.reports import UNSHIPPED
+from reports import flat_file_writer
+from reports.unshipped_report import unshipped
+from schemas.formats.report_formats import UNSHIPPED
 from schemas.statuses import Status
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -22,7 +22,7 @@ def one(book, as_of):
 def test_an_item_to_ship_is_written_in_the_columns_of_japan(a_book, an_item):
     item = an_item(shipped=1, status=Status.PARTIALLY_SHIPPED, reported_at="2026-10-05T21:00:00+09:00")
     report = unshipped(a_book(item), NOON, TOKYO)
-    data = flatfile.render(UNSHIPPED.columns, report, encoding="utf-8", zone=TOKYO).data.decode()
+    data = flat_file_writer.render(UNSHIPPED.columns, report, encoding="utf-8", zone=TOKYO).data.decode()
     assert data == (
         "order-id\torder-item-id\tpurchase-date\tpayments-date\treporting-date\tpromise-date\tdays-past-promise\t"
         "buyer-email\tbuyer-name\tbuyer-phone-number\tsku\tproduct-name\tquantity-purchased\tquantity-shipped\t"

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from click.testing import CliRunner
 from lxml import etree
 
-from pipeline.cli import main
-from pipeline.inbox import safe_name, shown
+from pipeline.cli.main import main
+from pipeline.inbox.take import safe_name, shown
 from sample_data.oddities import known
 from sample_data.oddities.collection import FOLDER, MADE
 from sample_data.oddities.making import SECRETS, Own

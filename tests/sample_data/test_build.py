@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import settings
+from pipeline.workspace import settings
 from sample_data import build, later, stories
 from tests.sample_data.committed import BY_PATH, FOLDER, committed, files, rows, runs, text
 

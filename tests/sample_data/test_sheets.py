@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from sample_data import forms, packing
-from schemas.reportfeeds import ALL_ORDERS
-from schemas.reports import UNSHIPPED
+from schemas.formats.marketplace_reports import ALL_ORDERS
+from schemas.formats.report_formats import UNSHIPPED
 from tests.sample_data.committed import BY_PATH, committed, messages, rows, runs
 
 

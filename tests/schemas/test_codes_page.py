@@ -1,5 +1,5 @@
-from schemas import codes_page
 from schemas.codes import CODES, GROUPS, UNCHANGED, VALUE_MISSING, Code
+from schemas.pages import codes_page
 
 
 def rows_of(page):
@@ -8,7 +8,7 @@ def rows_of(page):
 
 
 def test_the_page_of_codes_says_what_the_declarations_say():
-    assert codes_page.PAGE.read_text("utf-8") == codes_page.document(GROUPS), "python -m schemas.codes_page"
+    assert codes_page.PAGE.read_text("utf-8") == codes_page.document(GROUPS), "python -m schemas.pages.codes_page"
 
 
 def test_every_code_is_one_row_with_its_number_name_type_step_and_texts_in_both_languages():

@@ -3,8 +3,8 @@
 import pytest
 
 from schemas.columns import Column, Kind, Table, heading
-from schemas.feeds import ADDED, BY_NAME, FEEDS, ORDERS, SELLER_ID, VERIFIED_NEEDS
-from schemas.reports import REPORTS
+from schemas.formats.feed_formats import ADDED, BY_NAME, FEEDS, ORDERS, SELLER_ID, VERIFIED_NEEDS
+from schemas.formats.report_formats import REPORTS
 
 TABLES = [*FEEDS, *REPORTS]
 NAMES = [table.name for table in TABLES]

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from schemas import kinds
+from schemas import column_kinds
 from schemas.columns import Kind
-from schemas.feeds import FEEDS
-from schemas.reports import REPORTS
+from schemas.formats.feed_formats import FEEDS
+from schemas.formats.report_formats import REPORTS
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "demo" / "reports"
 TABLES = [*FEEDS, *REPORTS]
@@ -41,7 +41,7 @@ def test_every_example_is_read_by_its_kind_within_its_length(table):
     read = {}
     columns = [column for column in table.columns if column.name not in EMPTY]
     for column in columns:
-        [value], [fault] = kinds.read(pd.Series([column.example], dtype="str"), column, ZoneInfo("Asia/Tokyo"))
+        [value], [fault] = column_kinds.read(pd.Series([column.example], dtype="str"), column, ZoneInfo("Asia/Tokyo"))
         read[column.name] = fault, value in {"", pd.NA, pd.NaT}
         assert not column.longest or len(column.example) <= column.longest
     assert read == dict.fromkeys([column.name for column in columns], (0, False))

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from schemas import english, japanese
 from schemas.statuses import BY, CAUSES
+from schemas.wording import messages_en, messages_ja
 
 
 def series(*texts):
@@ -11,32 +11,32 @@ def series(*texts):
 
 
 def test_every_cause_of_a_cancellation_has_a_japanese_word():
-    assert set(japanese.CAUSES) == set(CAUSES) - {""}
+    assert set(messages_ja.CAUSES) == set(CAUSES) - {""}
 
 
 def test_every_file_that_is_no_feed_has_japanese_words():
-    assert set(japanese.FOREIGN) == set(english.FOREIGN)
-    assert all(word and remedy for word, remedy in japanese.FOREIGN.values())
-    assert japanese.foreign(series("a PDF", "a song")).tolist() == ["PDF", "a song"]
-    assert japanese.remedies(series("pack the file again", "sing")).tolist() == ["圧縮し直す", "sing"]
-    english_to_japanese = {(english.FOREIGN[name], remedy) for name, (_, remedy) in japanese.FOREIGN.items()}
-    assert len(english_to_japanese) == len(set(english.FOREIGN.values()))
+    assert set(messages_ja.FOREIGN) == set(messages_en.FOREIGN)
+    assert all(word and remedy for word, remedy in messages_ja.FOREIGN.values())
+    assert messages_ja.foreign(series("a PDF", "a song")).tolist() == ["PDF", "a song"]
+    assert messages_ja.remedies(series("pack the file again", "sing")).tolist() == ["圧縮し直す", "sing"]
+    english_to_japanese = {(messages_en.FOREIGN[name], remedy) for name, (_, remedy) in messages_ja.FOREIGN.items()}
+    assert len(english_to_japanese) == len(set(messages_en.FOREIGN.values()))
 
 
 def test_a_cause_of_the_seller_says_so_and_no_other_does():
     by_seller = {text for text, by in zip(CAUSES, BY, strict=True) if by == "seller"}
-    named = {text for text, word in japanese.CAUSES.items() if word.startswith("出品者")}
+    named = {text for text, word in messages_ja.CAUSES.items() if word.startswith("出品者")}
     assert named == by_seller - {"ConfirmationDeadline", "BuyerCanceled"}
 
 
 def test_causes_are_said_for_each_row_in_its_place():
-    said = japanese.causes(series("Fraud", "PaymentDeadline", "Fraud", "", "Unknown"))
+    said = messages_ja.causes(series("Fraud", "PaymentDeadline", "Fraud", "", "Unknown"))
     assert said.tolist() == ["不正", "支払い期限切れ", "不正", "", "Unknown"]
     assert said.index.tolist() == [5, 6, 7, 8, 9]
 
 
 def test_days_have_their_weekday_and_anything_else_stays():
-    assert japanese.days(series("2026-10-05", "", "2026-11-08", "soon", "2026-02-30")).tolist() == [
+    assert messages_ja.days(series("2026-10-05", "", "2026-11-08", "soon", "2026-02-30")).tolist() == [
         "2026年10月5日(月)",
         "",
         "2026年11月8日(日)",
@@ -46,11 +46,11 @@ def test_days_have_their_weekday_and_anything_else_stays():
 
 
 def test_what_a_held_record_waits_for_is_its_order_or_its_shipment():
-    assert japanese.awaited(series("order", "shipment")).tolist() == ["注文", "出荷"]
+    assert messages_ja.awaited(series("order", "shipment")).tolist() == ["注文", "出荷"]
 
 
 def test_one_of_several_columns_is_said_without_english():
-    assert japanese.either(series("carrier-code or carrier-name", "sku")).tolist() == [
+    assert messages_ja.either(series("carrier-code or carrier-name", "sku")).tolist() == [
         "carrier-codeまたはcarrier-name",
         "sku",
     ]
@@ -58,4 +58,6 @@ def test_one_of_several_columns_is_said_without_english():
 
 def test_nothing_to_say_is_said_of_no_rows():
     none = series()
-    assert [len(say(none)) for say in (japanese.causes, japanese.awaited, japanese.days, japanese.either)] == [0] * 4
+    assert [
+        len(say(none)) for say in (messages_ja.causes, messages_ja.awaited, messages_ja.days, messages_ja.either)
+    ] == [0] * 4

@@ -7,29 +7,30 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from schemas import kinds
+from schemas import column_kinds
+from schemas.column_kinds import ID, MANGLED
 from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 ZONES = st.sampled_from([TOKYO, ZoneInfo("UTC"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata")])
 CHOICES = Column("c", Kind.CHOICE, choices=("Pending", "Canceled"), spellings=(("Cancelled", "Canceled"),))
 DTYPES = {Kind.COUNT: "Int64", Kind.YEN: "Int64"} | dict.fromkeys(
-    (Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), kinds.INSTANT
+    (Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), column_kinds.INSTANT
 )
 
 
 def read(texts, column, zone=TOKYO):
     """(values, faults) of some texts, as lists; a blank number is None."""
-    values, faults = kinds.read(pd.Series(texts, dtype="str"), column, zone)
+    values, faults = column_kinds.read(pd.Series(texts, dtype="str"), column, zone)
     assert values.index.equals(faults.index)
     return [None if pd.isna(value) else value for value in values], faults.tolist()
 
 
 def back(values, column, zone):
-    texts = kinds.write(values, column, zone)
+    texts = column_kinds.write(values, column, zone)
     assert texts.dtype == "str"
     assert not texts.isna().any()
-    again, faults = kinds.read(texts, column, zone)
+    again, faults = column_kinds.read(texts, column, zone)
     assert (faults == 0).all()
     return again
 
@@ -54,16 +55,16 @@ def test_yen_written_are_read_back(numbers, zone):
 @pytest.mark.parametrize("kind", [Kind.MOMENT, Kind.DAY_OR_MOMENT])
 @given(instants=st.lists(st.one_of(st.none(), WHOLE_SECONDS), max_size=20), zone=ZONES)
 def test_instants_written_are_read_back_to_the_second(kind, instants, zone):
-    values = pd.Series(instants, dtype=kinds.INSTANT)
+    values = pd.Series(instants, dtype=column_kinds.INSTANT)
     assert back(values, Column("c", kind), zone).equals(values)
 
 
 @given(st.lists(st.one_of(st.none(), st.dates(datetime(1950, 1, 1).date(), datetime(2150, 1, 1).date()))))  # noqa: DTZ001
 def test_days_written_are_read_back(days):
     texts = pd.Series(["" if day is None else day.isoformat() for day in days], dtype="str")
-    values, faults = kinds.read(texts, Column("c", Kind.DAY), TOKYO)
+    values, faults = column_kinds.read(texts, Column("c", Kind.DAY), TOKYO)
     assert (faults == 0).all()
-    assert kinds.write(values, Column("c", Kind.DAY), TOKYO).equals(texts)
+    assert column_kinds.write(values, Column("c", Kind.DAY), TOKYO).equals(texts)
 
 
 @given(st.lists(st.sampled_from(["Pending", "Canceled", ""]), max_size=20))
@@ -89,7 +90,7 @@ ODD = st.one_of(
 @given(texts=st.lists(ODD, max_size=12), zone=ZONES)
 def test_any_text_gives_a_value_or_a_fault_of_the_declared_type(kind, texts, zone):
     given_texts = pd.Series(texts, dtype="str")
-    values, faults = kinds.read(given_texts, Column("c", kind, longest=10, choices=("Pending",)), zone)
+    values, faults = column_kinds.read(given_texts, Column("c", kind, longest=10, choices=("Pending",)), zone)
     assert str(values.dtype) == DTYPES.get(kind, "str")
     assert len(values) == len(faults) == len(texts)
     if kind in DTYPES:
@@ -153,17 +154,17 @@ def test_a_day_is_its_first_instant_or_its_last_where_the_column_says_so():
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_a_fault(text):
-    assert moment(text, Kind.DAY_OR_MOMENT) == kinds.DATE
+    assert moment(text, Kind.DAY_OR_MOMENT) == column_kinds.DATE
 
 
 def test_a_moment_is_no_day_and_a_day_no_moment():
-    assert moment("2026-10-05", Kind.MOMENT) == kinds.DATE
-    assert moment("2026-10-05T10:00:00", Kind.DAY) == kinds.DATE
+    assert moment("2026-10-05", Kind.MOMENT) == column_kinds.DATE
+    assert moment("2026-10-05T10:00:00", Kind.DAY) == column_kinds.DATE
 
 
 def test_an_hour_that_comes_twice_or_never_is_still_an_instant():
     zone = ZoneInfo("America/New_York")
-    values, faults = kinds.read(
+    values, faults = column_kinds.read(
         pd.Series(["2026-11-01T01:30:00", "2026-03-08T02:30:00"], dtype="str"), Column("c", Kind.MOMENT), zone
     )
     assert faults.tolist() == [0, 0]
@@ -178,7 +179,7 @@ def test_an_hour_that_comes_twice_or_never_is_still_an_instant():
     ],
 )  # fmt: skip
 def test_counts_are_whole_and_within_their_limits(text, expected):
-    assert read([text], Column("c", Kind.COUNT)) == ([expected or None], [0 if expected else kinds.NUMBER])
+    assert read([text], Column("c", Kind.COUNT)) == ([expected or None], [0 if expected else column_kinds.NUMBER])
 
 
 @pytest.mark.parametrize(
@@ -190,16 +191,16 @@ def test_counts_are_whole_and_within_their_limits(text, expected):
     ],
 )  # fmt: skip
 def test_yen_are_whole_and_within_their_limits(text, expected):
-    assert read([text], Column("c", Kind.YEN, least=0)) == ([expected], [kinds.MONEY if expected is None else 0])
+    assert read([text], Column("c", Kind.YEN, least=0)) == ([expected], [column_kinds.MONEY if expected is None else 0])
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("999-0000001-0000001", 0), (" 999-0000001-0000001 ", 0), ("S01-0000001-000000a", 0),
-        ("999-0000001-000001", kinds.ID), ("9990000001-0000001", kinds.ID), ("９99-0000001-0000001", kinds.ID),
-        ("999-0000001-0000001x", kinds.ID), ("9.99E+16", kinds.MANGLED), ("99900000010000001.", kinds.MANGLED),
-        ("9,99E+16", kinds.MANGLED),
+        ("999-0000001-000001", ID), ("9990000001-0000001", ID), ("９99-0000001-0000001", ID),
+        ("999-0000001-0000001x", ID), ("9.99E+16", MANGLED), ("99900000010000001.", MANGLED),
+        ("9,99E+16", MANGLED),
     ],
 )  # fmt: skip
 def test_order_ids_have_their_form_and_a_spreadsheet_is_found_out(text, fault):
@@ -211,8 +212,8 @@ def test_order_ids_have_their_form_and_a_spreadsheet_is_found_out(text, fault):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("00000000000101", 0), ("101", kinds.MANGLED), ("1.01E+02", kinds.MANGLED), ("9.99999999E+13", kinds.MANGLED),
-        ("000000000001011", kinds.ID), ("0000000000010x", kinds.ID),
+        ("00000000000101", 0), ("101", MANGLED), ("1.01E+02", MANGLED), ("9.99999999E+13", MANGLED),
+        ("000000000001011", ID), ("0000000000010x", ID),
     ],
 )  # fmt: skip
 def test_item_ids_have_fourteen_digits_and_keep_their_zeros(text, fault):
@@ -230,12 +231,12 @@ def test_item_ids_have_fourteen_digits_and_keep_their_zeros(text, fault):
     ],
 )
 def test_a_choice_is_read_in_any_case_and_spelling(text, value):
-    assert read([text], CHOICES) == ([value], [0 if value else kinds.CHOICE])
+    assert read([text], CHOICES) == ([value], [0 if value else column_kinds.CHOICE])
 
 
 @pytest.mark.parametrize(("text", "value"), [("TRUE", "true"), ("Yes", "true"), ("n", "false"), ("1", ""), ("ja", "")])
 def test_a_flag_is_read_in_its_spellings(text, value):
-    assert read([text], Column("c", Kind.FLAG)) == ([value], [0 if value else kinds.CHOICE])
+    assert read([text], Column("c", Kind.FLAG)) == ([value], [0 if value else column_kinds.CHOICE])
 
 
 def test_text_is_measured_in_code_points_and_holds_no_controls():
@@ -267,14 +268,14 @@ def test_a_control_character_anywhere_in_a_cell_of_any_kind_is_named_as_such(kin
     assert read([good], column)[1] == [0]
     for bad in EVERY_CONTROL:
         cells = [f"{bad}{good}", f"{good[:1]}{bad}{good[1:]}", f"{good}{bad}", bad]
-        assert read(cells, column)[1] == [kinds.CHARACTERS] * 4
+        assert read(cells, column)[1] == [column_kinds.CHARACTERS] * 4
     assert len(EVERY_CONTROL) == 67
 
 
 def test_reading_keeps_the_index_and_changes_nothing_in_place():
     texts = pd.Series(["2026-10-05", "x", ""], [7, 3, 5], dtype="str")
     before = texts.copy()
-    values, faults = kinds.read(texts, Column("c", Kind.DAY), TOKYO)
+    values, faults = column_kinds.read(texts, Column("c", Kind.DAY), TOKYO)
     assert values.index.tolist() == faults.index.tolist() == [7, 3, 5]
     assert texts.equals(before)
 
@@ -292,11 +293,11 @@ def test_reading_keeps_the_index_and_changes_nothing_in_place():
 )
 def test_a_choice_that_is_suffixed_keeps_what_follows_it(text, value):
     column = replace(CHOICES, suffixed=True)
-    assert read([text], column) == ([value or ""], [kinds.CHOICE if value is None else 0])
+    assert read([text], column) == ([value or ""], [column_kinds.CHOICE if value is None else 0])
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_a_blank_column_is_what_reading_blanks_gives(kind):
     texts = pd.Series(["", ""], [3, 5], dtype="str")
-    values, _ = kinds.read(texts, Column("c", kind), TOKYO)
-    assert kinds.blank(Column("c", kind), texts.index).equals(values)
+    values, _ = column_kinds.read(texts, Column("c", kind), TOKYO)
+    assert column_kinds.blank(Column("c", kind), texts.index).equals(values)

@@ -1,4 +1,4 @@
-from schemas.markdown import table
+from schemas.pages.markdown import table
 
 
 def test_a_table_is_its_headings_a_rule_and_its_rows():

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from schemas.notices import BY_KIND, NOTICES, texts
+from schemas.wording.notice_kinds import BY_KIND, NOTICES, texts
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 MOST_WORDS = 20

@@ -4,8 +4,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from schemas.feeds import ORDERS
-from schemas.state import (
+from schemas.formats.feed_formats import ORDERS
+from schemas.stored_tables import (
     BY_ORDER,
     CONFLICT_TEXT,
     ITEM_TEXT,

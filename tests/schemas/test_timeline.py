@@ -5,15 +5,36 @@ from string import Formatter
 import pandas as pd
 import pytest
 
-from schemas import japanese, outlook, timeline
-from schemas.feeds import FEEDS
+from schemas.formats.feed_formats import FEEDS
 from schemas.statuses import CAUSES, STATUS_TEXT, Event
-from schemas.timeline import HAPPENINGS, Beside, Wording, named
+from schemas.wording import event_words, messages_ja, order_words
+from schemas.wording.event_words import HAPPENINGS, Beside, Wording, named
 
 PROCESS = (Path(__file__).parents[2] / "docs" / "order-process.md").read_text("utf-8")
-TABLES = [outlook.STATUSES, outlook.CAUSE_WORDS, outlook.LABELS, outlook.NEXT, outlook.REPORTS, outlook.FLAGS]
-TABLES += [outlook.PICKS, outlook.BY, timeline.OUTCOMES, timeline.CHARGES, timeline.NOTICES, timeline.PEOPLE]
-SINGLE = [timeline.RULE, timeline.RULE_NAMED, timeline.ENDED, timeline.PAID, timeline.NOT_PAID, outlook.NOT_ACTIONABLE]
+TABLES = [
+    order_words.STATUSES,
+    order_words.CAUSE_WORDS,
+    order_words.LABELS,
+    order_words.NEXT,
+    order_words.REPORTS,
+    order_words.FLAGS,
+]
+TABLES += [
+    order_words.PICKS,
+    order_words.BY,
+    event_words.OUTCOMES,
+    event_words.CHARGES,
+    event_words.NOTICES,
+    event_words.PEOPLE,
+]
+SINGLE = [
+    event_words.RULE,
+    event_words.RULE_NAMED,
+    event_words.ENDED,
+    event_words.PAID,
+    event_words.NOT_PAID,
+    order_words.NOT_ACTIONABLE,
+]
 DONE = [wording for each in HAPPENINGS.values() for wording in (each.asked, each.done, each.idle) if wording]
 EVERY = [*DONE, *SINGLE, *(wording for table in TABLES for wording in table.values())]
 
@@ -41,26 +62,26 @@ def test_no_wording_is_longer_than_twenty_words():
 
 def test_japanese_says_pending_of_what_is_pending_alone_never_of_what_is_held():
     assert not [each for each in EVERY if "保留" in each.ja and "pending" not in each.en.lower()]
-    assert timeline.OUTCOMES["held"].ja == "照合待ち"
+    assert event_words.OUTCOMES["held"].ja == "照合待ち"
 
 
 def test_every_status_and_cause_has_its_word():
-    assert set(outlook.STATUSES) == set(STATUS_TEXT)
-    assert set(outlook.CAUSE_WORDS) == set(CAUSES)
+    assert set(order_words.STATUSES) == set(STATUS_TEXT)
+    assert set(order_words.CAUSE_WORDS) == set(CAUSES)
 
 
 def test_a_cause_has_the_same_word_in_an_answer_and_in_the_life_of_an_order():
     names = pd.Series(CAUSES, dtype="str")
-    assert [outlook.CAUSE_WORDS[text].ja for text in CAUSES] == japanese.causes(names).tolist()
+    assert [order_words.CAUSE_WORDS[text].ja for text in CAUSES] == messages_ja.causes(names).tolist()
 
 
 def test_formats_are_those_of_the_feeds():
-    assert set(timeline.OF_FORMAT) - {"address change"} <= {table.name for table in FEEDS}
+    assert set(event_words.OF_FORMAT) - {"address change"} <= {table.name for table in FEEDS}
 
 
 def test_a_word_that_is_not_declared_is_told_as_it_is():
-    assert named(timeline.CHARGES, "refund", "ja") == "購入者への返金"
-    assert named(timeline.CHARGES, "gift", "ja") == "gift"
+    assert named(event_words.CHARGES, "refund", "ja") == "購入者への返金"
+    assert named(event_words.CHARGES, "gift", "ja") == "gift"
 
 
 def test_a_wording_is_told_in_the_language_asked_for():

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import checking
-from pipeline.settings import Settings
+from pipeline.operations import check_feeds
 from pipeline.store import reader
+from pipeline.workspace.settings import Settings
 from tests.shop import DAY, ORDER, SHIPPED, Shop
 
 pytestmark = pytest.mark.system
@@ -46,7 +46,7 @@ def checked(shop, name, content, tmp_path, *, repair):
     file = tmp_path / name
     file.write_bytes(content)
     with reader(shop.workspace, Settings.read(shop.workspace)) as store:
-        found = checking.check(store, [file], datetime.fromisoformat(DAY[2]), repair=repair)
+        found = check_feeds.check(store, [file], datetime.fromisoformat(DAY[2]), repair=repair)
     lines = found.document["files"][0]["lines"]
     return [(line["original-record-number"], line["error-code"]) for line in lines]
 

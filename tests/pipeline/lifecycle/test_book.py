@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.lifecycle.book import Book, ordered, positions, status, statuses, totals
+from pipeline.model.order_state import Book, ordered, positions, status, statuses, totals
 from schemas.statuses import Status
 from tests.pipeline.lifecycle.nights import after
 from tests.reference.builders import A, at, feed, order, paid, parcel

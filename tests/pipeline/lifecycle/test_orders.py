@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.workspace.settings import Settings
 from tests.pipeline.test_run import DAY, ORDER, SHIPPED, Shop, outcomes
 
 SEEN = ORDER | {"order-status": "Shipped", "last-updated-date": "2026-10-06T12:00:00+09:00"}

@@ -8,12 +8,12 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.lifecycle.book import statuses
-from pipeline.lifecycle.transitions import MOVES
-from pipeline.pages import pages, released
-from reports.orders import orders as orders_report
-from reports.pending import pending as pending_report
-from reports.unshipped import unshipped as unshipped_report
+from pipeline.lifecycle.events.transitions import MOVES
+from pipeline.model.order_state import statuses
+from pipeline.publish.order_lines import pages, released
+from reports.orders_report import orders as orders_report
+from reports.pending_report import pending as pending_report
+from reports.unshipped_report import unshipped as unshipped_report
 from schemas.statuses import CAUSE, Status
 from tests.reference.builders import at, cancellation, feed, inventory, order, paid, parcel, payment
 from tests.reference.histories import OPENING, histories

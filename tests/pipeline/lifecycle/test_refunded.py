@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from pipeline.lifecycle.book import Book
-from pipeline.lifecycle.refunded import net, overdrawn
-from schemas.state import REFUND_YEN
+from pipeline.lifecycle.refunds.refund_limits import net, overdrawn
+from pipeline.model.order_state import Book
+from schemas.stored_tables import REFUND_YEN
 from tests.pipeline.books import VERIFIED, a_book
 
 HALF = {"ordered": 2, "shipped": 1, "price": 1200, "shipping": 300, "item_discount": 200}

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.lifecycle import events
-from pipeline.lifecycle.refunded import net
-from pipeline.lifecycle.refunds import apply
+from pipeline.lifecycle.events import event_rows
+from pipeline.lifecycle.refunds.apply_refunds import apply
+from pipeline.lifecycle.refunds.refund_limits import net
 from schemas.codes import HELD
-from schemas.state import BLANK, REFUND_YEN, never
 from schemas.statuses import CAUSE, UNASKED, Event, Stage
+from schemas.stored_tables import BLANK, REFUND_YEN, never
 from tests.pipeline.books import ITEM, VERIFIED, a_book, order_key
 
 WHOLE = {"ordered": 2, "shipped": 2, "price": 1200}
@@ -49,7 +49,7 @@ def asked(*rows):
     known = {"event": int(Event.REFUND), "stage": int(Stage.REFUNDS), "received": received, "at": received}
     blank = dict.fromkeys(("order_id", "item_id", "ref", "carrier", "tracking", "method", "attempt"), "")
     frame = frame.assign(**keys, **known, **blank, since=never(len(frame)))
-    return frame[events.no_refunds().columns].astype(events.no_refunds().dtypes.to_dict())
+    return frame[event_rows.no_refunds().columns].astype(event_rows.no_refunds().dtypes.to_dict())
 
 
 def codes_of(refunded):
@@ -79,7 +79,7 @@ def test_a_refund_of_what_was_charged_takes_effect_and_is_kept_with_its_record()
 
 def test_no_refunds_leave_the_book_as_it_is():
     book = book_of(WHOLE)
-    done = apply(events.no_refunds(), book, 3)
+    done = apply(event_rows.no_refunds(), book, 3)
     assert done.book is book
     assert (len(done.rows), len(done.canceled)) == (0, 0)
 

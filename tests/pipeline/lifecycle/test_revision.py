@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline import journal
+from pipeline.lifecycle import journal
 from tests.pipeline.lifecycle.nights import ACCEPTED, UNCHANGED, after, answers, order_of, rejected
 from tests.reference.builders import at, feed, order, paid, parcel, payment
 from tests.replay import instant

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline import pages
+from pipeline.publish import order_lines
 from tests.pipeline.lifecycle.nights import (
     ACCEPTED,
     HELD,
@@ -221,7 +221,7 @@ def test_a_status_that_comes_before_its_order_in_the_same_night_takes_effect():
     early = feed(order(order_status="Canceled"), received=at(5, 9), name="a")
     product = after((at(5, 18), [early, feed(paid(), received=at(5, 10), name="b")]))
     assert (status_of(product), answers(product)) == ("Canceled", [ACCEPTED, ACCEPTED])
-    reported = pages.released(product.book, 9, pd.Timestamp(0, tz="UTC"))
+    reported = order_lines.released(product.book, 9, pd.Timestamp(0, tz="UTC"))
     assert (reported.items["canceled"] == 2).all()
 
 

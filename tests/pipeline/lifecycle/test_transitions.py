@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.lifecycle.transitions import MOVES, OK, TRANSITIONS
+from pipeline.lifecycle.events.transitions import MOVES, OK, TRANSITIONS
 from schemas import codes
 from schemas.statuses import Event, Status
 

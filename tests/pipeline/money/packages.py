@@ -1,6 +1,6 @@
 """Books of one item that is all shipped, to charge and to post."""
 
-from schemas.state import ITEM_YEN
+from schemas.stored_tables import ITEM_YEN
 from tests.pipeline.books import VERIFIED, a_book
 from tests.pipeline.money.shipments import packed
 

@@ -3,9 +3,9 @@
 import pandas as pd
 from hypothesis import strategies as st
 
-from pipeline.money.postings import postings
-from pipeline.money.returning import refund_postings
-from schemas.state import REFUND_YEN, as_frame, as_table, empty
+from pipeline.money.refund_postings import refund_postings
+from pipeline.money.sale_postings import postings
+from schemas.stored_tables import REFUND_YEN, as_frame, as_table, empty
 from tests.pipeline.money.shipments import ITEM, MANY, SCHEDULE, TOKYO, packed, shipped
 
 GIVEN = {

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from hypothesis import strategies as st
 
-from pipeline.money.schedule import read
-from schemas.state import BLANK, SCHEMAS
+from pipeline.money.fee_schedule import read
+from schemas.stored_tables import BLANK, SCHEMAS
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = (ROOT / "sample_data" / "fees.toml").read_text("utf-8")

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lifecycle.book import Book
-from pipeline.money.agreement import disagreements, overdrawn
+from pipeline.model.order_state import Book
 from pipeline.money.charges import charges, with_refunds
-from pipeline.money.postings import postings
-from pipeline.money.returning import refund_postings
-from schemas.state import ITEM_YEN, REFUND_YEN, empty
+from pipeline.money.cross_check import disagreements, overdrawn
+from pipeline.money.refund_postings import refund_postings
+from pipeline.money.sale_postings import postings
+from schemas.stored_tables import ITEM_YEN, REFUND_YEN, empty
 from tests.pipeline.books import NO_EVENT, NOT_CANCELED, at
 from tests.pipeline.money.packages import packages
 from tests.pipeline.money.refunds import left, may_apply, refunds, sold, thousandths

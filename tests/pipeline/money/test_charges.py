@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lifecycle.book import Book
+from pipeline.model.order_state import Book
 from pipeline.money import charges as money
 from schemas.codes import ORDER_CANCELED, PAID_TOO_LATE
-from schemas.state import BLANK, ITEM_YEN, empty
 from schemas.statuses import CAUSE, Event, Stage
+from schemas.stored_tables import BLANK, ITEM_YEN, empty
 from tests.pipeline.books import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened
 from tests.pipeline.money.packages import packages
 from tests.pipeline.money.refunds import refunds

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.money.dated import category_of, tax_rate_of
-from pipeline.money.schedule import ScheduleError
+from pipeline.money.fee_schedule import ScheduleError
+from pipeline.money.rates import category_of, tax_rate_of
 from tests.pipeline.money.shipments import SCHEDULE, TOKYO, schedule_with
 
 

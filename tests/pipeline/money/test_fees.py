@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.money.dated import category_of
+from pipeline.model.yen import MOST_YEN
+from pipeline.money.fee_schedule import OPEN, Tier
 from pipeline.money.fees import closing_fee, commission, fee_base, refund_fee, unit_fee
-from pipeline.money.schedule import OPEN, Tier
-from pipeline.money.yen import MOST_YEN
+from pipeline.money.rates import category_of
 from tests.pipeline.money.shipments import (
     MANY,
     SCHEDULE,

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.money.periods import Position, close
-from pipeline.money.postings import LEDGER
-from pipeline.settings import Settlement as Terms
+from pipeline.money.sale_postings import LEDGER
+from pipeline.money.settlement_periods import Position, close
+from pipeline.workspace.settings import Settlement as Terms
 from tests.pipeline.money.shipments import TOKYO, ledger
 
 ANCHOR = datetime.fromisoformat("2026-09-28T00:00:00+09:00")

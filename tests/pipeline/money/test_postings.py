@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 
 import pipeline.money
-from pipeline.money.kinds import SALE
-from pipeline.money.postings import LEDGER, postings
-from schemas.state import SCHEMAS
+from pipeline.money.amount_kinds import SALE
+from pipeline.money.sale_postings import LEDGER, postings
+from schemas.stored_tables import SCHEMAS
 from tests.pipeline.money.shipments import (
     ITEM,
     MANY,

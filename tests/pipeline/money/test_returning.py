@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.money.agreement import overdrawn
-from pipeline.money.postings import LEDGER
-from pipeline.money.returning import refund_postings
-from schemas.state import REFUND_YEN, empty
+from pipeline.money.cross_check import overdrawn
+from pipeline.money.refund_postings import refund_postings
+from pipeline.money.sale_postings import LEDGER
+from schemas.stored_tables import REFUND_YEN, empty
 from tests.pipeline.money.refunds import (
     FEE,
     NOTHING_SOLD,

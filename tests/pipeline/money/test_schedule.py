@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.money.schedule import (
+from pipeline.money.fee_schedule import (
     OPEN,
     Assignment,
     Category,

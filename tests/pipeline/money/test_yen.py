@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.money.yen import MOST_YEN, half_up, included_tax, portion, portion_half_up, share
+from pipeline.model.yen import MOST_YEN, half_up, included_tax, portion, portion_half_up, share
 from tests.pipeline.money.shipments import half_up as exactly_half_up
 from tests.pipeline.money.shipments import units_of
 

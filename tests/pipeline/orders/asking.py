@@ -7,18 +7,19 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.orders import check, picklist
-from pipeline.orders.document import document
-from pipeline.orders.find import find
-from pipeline.orders.life import life
-from pipeline.orders.show import show
-from pipeline.orders.words import Words
-from pipeline.settings import Settings
+from pipeline.cli.order_text import show
+from pipeline.documents.localize import Words
+from pipeline.documents.order import ship_check_document
+from pipeline.documents.order.order_document import document
+from pipeline.queries.orders import pick_list
+from pipeline.queries.orders.find_order import find
+from pipeline.queries.orders.order_history import life
 from pipeline.store import Closing, Store, reader
-from pipeline.workspace import Workspace
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
 from schemas.keys import digits_as_keys
-from schemas.state import BY_ORDER, SCHEMAS
 from schemas.statuses import Event, Outcome, Stage
+from schemas.stored_tables import BY_ORDER, SCHEMAS
 
 SOON = pd.Timestamp("2026-10-07T00:00:00Z")
 AS_OF = datetime(2026, 10, 6, 14, 30, tzinfo=UTC)
@@ -105,4 +106,4 @@ def checked(folder, content, now=SOON, language="en"):
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     workspace, settings = settings_of(folder, language)
     with reader(workspace, settings) as store:
-        return check.check(store, settings, picklist.read(path), now).to_dict("records")
+        return ship_check_document.check(store, settings, pick_list.read(path), now).to_dict("records")

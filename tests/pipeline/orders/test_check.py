@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.orders.check import document, text
+from pipeline.documents.order.ship_check_document import document, text
 from schemas.statuses import CAUSE
 from tests.pipeline.orders.asking import SOON, checked
 

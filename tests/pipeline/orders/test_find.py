@@ -1,7 +1,7 @@
 import pytest
 
 from pipeline.errors import Usage
-from pipeline.orders.find import find
+from pipeline.queries.orders.find_order import find
 from pipeline.store import reader
 from tests.pipeline.orders.asking import Desk, settings_of
 from tests.shop import Shop

@@ -5,9 +5,9 @@ import json
 import pandas as pd
 import pytest
 
+from pipeline.documents.localize import Words
 from pipeline.errors import Usage
-from pipeline.orders.listing import DIM, PLAIN, Wish, listing, words_of
-from pipeline.orders.words import Words
+from pipeline.queries.orders.order_listing import DIM, PLAIN, Wish, listing, words_of
 from pipeline.store import reader
 from tests.pipeline.orders.asking import settings_of
 

@@ -3,12 +3,12 @@
 import pandas as pd
 import pytest
 
-from pipeline.orders.document import document
-from pipeline.orders.life import Life, life
-from pipeline.orders.outlook import ahead
-from pipeline.settings import Settings
+from pipeline.documents.order.next_steps import ahead
+from pipeline.documents.order.order_document import document
+from pipeline.queries.orders.order_history import Life, life
 from pipeline.store import reader
-from schemas.feeds import PAYMENTS
+from pipeline.workspace.settings import Settings
+from schemas.formats.feed_formats import PAYMENTS
 from schemas.statuses import CAUSE
 from tests.pipeline.orders.asking import Desk, settings_of, shown
 

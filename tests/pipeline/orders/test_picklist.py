@@ -5,9 +5,9 @@ import gzip
 
 import pytest
 
-from pipeline import copying
 from pipeline.errors import Usage
-from pipeline.orders.picklist import read
+from pipeline.inbox import copying
+from pipeline.queries.orders.pick_list import read
 
 ONE = "999-0000001-0000001"
 ROWS = [("Order ID", "注文商品番号", "出荷数", "お名前"), (ONE, "00000000000101", "2", "見本 太郎")]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from feeds.text import survey
-from schemas import fields as f
+from feeds.decode import survey
+from schemas.formats import fields as f
 from schemas.statuses import CAUSE, UNASKED, Event, Outcome, Stage
 from tests.pipeline.orders.asking import Desk, shown
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pytest
 
-from pipeline import inbox
-from pipeline.settings import Settings
+from pipeline.inbox import take
 from pipeline.store import Closing, Store
-from pipeline.workspace import Workspace
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
 
 MIDNIGHT = datetime(2026, 10, 1, 15, 30, tzinfo=UTC)
 
@@ -34,8 +34,8 @@ class Clerk:
     def fill(self, store, *, number=1, as_of=None, held=b"held", **closing):
         """Everything up to the commit: one row of items, reports, a feed per file in the inbox."""
         batch = store.begin(as_of or MIDNIGHT + timedelta(days=batch_number(store)))
-        rules = inbox.Rules(settle_seconds=0, max_bytes=1 << 20, not_after=batch.as_of, done=store.stuck())
-        taken, _ = inbox.take(self.settings.inbox_of(self.workspace), batch.incoming, rules)
+        rules = take.Rules(settle_seconds=0, max_bytes=1 << 20, not_after=batch.as_of, done=store.stuck())
+        taken, _ = take.take(self.settings.inbox_of(self.workspace), batch.incoming, rules)
         for file in store.live("items", part="open"):
             batch.retire(file)
         batch.write("items", "open", 3, pa.table({"item": [number]}))

@@ -12,11 +12,12 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+from pipeline import files
 from pipeline.errors import Failed, Usage
-from pipeline.store import Closing, catalogue, datafiles, disk
+from pipeline.store import Closing, catalogue, datafiles
 
 
-def files(folder):
+def files_in(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
@@ -81,7 +82,7 @@ def test_a_run_that_is_not_committed_leaves_nothing(clerk):
     clerk.drop("orders.tsv")
     with clerk.open() as store:
         clerk.fill(store)
-    assert files(clerk.workspace.state) == ["catalogue.sqlite", "lock"]
+    assert files_in(clerk.workspace.state) == ["catalogue.sqlite", "lock"]
     assert list(clerk.published()) == ["inbox/orders.tsv"]
 
 
@@ -95,7 +96,7 @@ def test_beginning_again_forgets_what_was_begun(clerk):
 def test_a_rehearsal_writes_to_its_own_folder_and_cannot_be_committed(clerk, tmp_path):
     clerk.drop("orders.tsv")
     with clerk.open() as store:
-        before = files(clerk.workspace.root)
+        before = files_in(clerk.workspace.root)
         batch = store.begin(datetime(2026, 10, 2, tzinfo=UTC), scratch=tmp_path / "scratch")
         batch.write("items", "open", 1, pa.table({"item": [1]}))
         path = batch.stage("run", "run.json")
@@ -104,8 +105,8 @@ def test_a_rehearsal_writes_to_its_own_folder_and_cannot_be_committed(clerk, tmp
         assert path.is_relative_to(tmp_path / "scratch")
         with pytest.raises(ValueError, match="cannot be committed"):
             batch.commit(clerk_closing(batch))
-        assert files(clerk.workspace.root) == before
-    assert files(tmp_path / "scratch") == []
+        assert files_in(clerk.workspace.root) == before
+    assert files_in(tmp_path / "scratch") == []
 
 
 def clerk_closing(batch):
@@ -189,7 +190,7 @@ def test_a_view_of_held_records_goes_when_nothing_is_held(clerk):
         clerk.run(store)
         (clerk.workspace.held / "note.txt").write_text("mine")
         clerk.run(store, held=b"")
-    assert files(clerk.workspace.held) == ["note.txt"]
+    assert files_in(clerk.workspace.held) == ["note.txt"]
 
 
 def test_the_catalogue_is_copied_at_the_end_of_a_run(clerk):
@@ -226,7 +227,7 @@ def test_files_that_tasks_have_written_count_when_they_are_added(clerk):
         batch.commit(closing)
         batch.publish()
         assert clerk.items(store, shards=[5]) == [50]
-        assert disk.sha256_of(clerk.workspace.root / file.path) == file.sha256
+        assert files.sha256_of(clerk.workspace.root / file.path) == file.sha256
         assert (clerk.workspace.root / file.path).stat().st_size == file.bytes
     assert len(list(clerk.workspace.state.rglob("*-s005-*.parquet"))) == 1
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import Busy, Failed, Usage
-from pipeline.settings import Settings
 from pipeline.store import PeriodRow, Store
-from pipeline.workspace import Workspace
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 HOLD = """

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import files
 from pipeline.errors import Failed, Unfinished
-from pipeline.inbox import Left
-from pipeline.store import Closing, disk, publish
-from pipeline.workspace import Workspace
+from pipeline.inbox.take import Left
+from pipeline.store import Closing, publication
+from pipeline.workspace.folders import Workspace
 
 MIDNIGHT = datetime(2026, 10, 1, 15, 30, tzinfo=UTC)
 STEPS = ("_place_folder", "_place", "_drop_old_views", "_point", "_removed", "clear", "sweep", "back_up")
@@ -38,7 +39,7 @@ def stop_at(monkeypatch, wanted, *, after):
         return once
 
     for name in STEPS:
-        monkeypatch.setattr(publish, name, stopping(getattr(publish, name)))
+        monkeypatch.setattr(publication, name, stopping(getattr(publication, name)))
 
 
 def two_runs(clerk):
@@ -144,7 +145,7 @@ def test_a_disk_that_fails_while_publishing_leaves_it_to_the_next_command(clerk,
         batch, closing = clerk.fill(store)
         batch.commit(closing)
         with monkeypatch.context() as patched:
-            patched.setattr(disk, "replace", full)
+            patched.setattr(files, "replace", full)
             with pytest.raises(Unfinished, match="No space left"):
                 batch.publish()
     assert finished(clerk)[2:] == ([True], [1])
@@ -154,7 +155,7 @@ def test_a_rejected_file_that_was_corrected_in_the_meantime_stays_corrected(cler
     with monkeypatch.context() as patched, clerk.open() as store:
         batch, closing = clerk.fill(store)
         batch.commit(closing)
-        patched.setattr(publish, "back_up", lambda *_: (_ for _ in ()).throw(Killed))
+        patched.setattr(publication, "back_up", lambda *_: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             batch.publish()
     path = clerk.workspace.rejected / "run-1_a.tsv"
@@ -182,7 +183,7 @@ def test_an_entry_that_cannot_be_removed_is_named_and_never_read_again(clerk, mo
     entry = clerk.drop("stock.tsv")
     with clerk.open() as store:
         with monkeypatch.context() as patched:
-            patched.setattr(publish, "_removed", lambda *_: False)
+            patched.setattr(publication, "_removed", lambda *_: False)
             assert clerk.run(store)[1] == [Left("stock.tsv", "cannot-remove")]
             assert clerk.run(store)[1] == [Left("stock.tsv", "cannot-remove")]
         assert [len(store.feeds(run)) for run in (1, 2)] == [1, 0]
@@ -285,7 +286,7 @@ def test_a_catalogue_that_fails_during_recovery_is_a_failure(clerk, monkeypatch)
         raise sqlite3.OperationalError("database is locked")
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.store.open.clear", locked)
+        patched.setattr("pipeline.store.store.clear", locked)
         with pytest.raises(Failed, match="database is locked"):
             clerk.open()
     clerk.open().close()

@@ -1,0 +1,164 @@
+"""Bytes to text: encodings, byte order marks, line ends. The one place for surprises.
+
+A feed is UTF-8 (with or without a mark), UTF-16 with a mark, or CP932, all strict and over the whole file; nothing
+else is guessed. A flat file tells by its content, XML by its declaration. From here on everything is UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from feeds import file_signatures, xml_declaration
+from feeds.problems import RefusedError, of_file
+from schemas import codes
+
+BLOCK = 32 * 1024 * 1024
+LONGEST_LINE = 64 * 1024 * 1024
+SUBSTITUTE = b"\x1a"
+_HEAD = 4096
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_CODECS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "utf-16": "utf-16", "cp932": "cp932", "us-ascii": "ascii"}
+# Single bytes that the codec hands through though the code page has no character there.
+_NOT_IN_CP932 = ("\x80", "\uf8f0", "\uf8f1", "\uf8f2", "\uf8f3")
+_STRAY_RETURNS = re.compile(rb"\r+\n|\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A file whose encoding is known. `returns`: its lines end with CR alone."""
+
+    path: Path
+    encoding: str
+    returns: bool
+    told: Callable[[int], None] | None = None
+
+    def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
+        """The text as UTF-8 without a mark, in blocks that may end anywhere."""
+        codec = _CODECS[self.encoding]
+        decoder = None if codec == "utf-8" else codecs.getincrementaldecoder(codec)("strict")
+        with self.path.open("rb") as file:
+            if self.encoding == "utf-8-sig":
+                file.seek(len(codecs.BOM_UTF8))
+            while raw := file.read(size):
+                yield raw if decoder is None else decoder.decode(raw).encode("utf-8")
+                if self.told:
+                    self.told(file.tell())
+
+    def lines(self, size: int = BLOCK) -> Iterator[bytes]:
+        """The text in blocks of whole lines, each ended by LF.
+
+        Where a file knows LF, a lone CR is no line end but a damaged value: it becomes SUBSTITUTE, which no column
+        takes. An end-of-file mark of old systems (Ctrl-Z) at the very end is no line.
+        """
+        rest: list[bytes] = []
+        for raw in self.blocks(size):
+            block = raw.replace(b"\r", b"\n") if self.returns else raw
+            cut = block.rfind(b"\n") + 1
+            if cut:
+                yield _even(b"".join([*rest, block[:cut]]))
+                rest = []
+            rest.append(block[cut:])
+            if sum(map(len, rest)) > LONGEST_LINE:
+                raise RefusedError(of_file(codes.FEED_TOO_LARGE))
+        last = b"".join(rest).rstrip(SUBSTITUTE)
+        if last:
+            yield _even(last + b"\n")
+
+    def head(self, count: int) -> list[str]:
+        """The first lines, without their ends."""
+        lines: list[str] = []
+        for block in self.lines(64 * 1024):
+            lines += block.decode("utf-8").split("\n")[:-1]
+            if len(lines) >= count:
+                break
+        return lines[:count]
+
+    def is_xml(self) -> bool:
+        """Whether the first visible character opens a tag; a file of blanks alone is refused."""
+        for block in self.blocks():
+            if seen := block.lstrip(b" \t\r\n\x1a"):
+                return seen.startswith(b"<")
+        raise RefusedError(of_file(codes.FEED_EMPTY))
+
+
+def survey(path: Path, told: Callable[[int], None] | None = None) -> Text:
+    """Decide the encoding over the whole file; a file that fits none is refused. Cost: one pass, memory: a block."""
+    start = _start(path)
+    name = file_signatures.what(start)
+    if name:
+        raise RefusedError(file_signatures.problem(name))
+    if starts_like_xml(path):
+        return Text(path, _of_xml(path, start), returns=False, told=told)
+    if start.startswith(_UTF_32):
+        raise RefusedError(of_file(codes.TEXT_UNDECODABLE))
+    if start.startswith(_UTF_16):
+        ladder: tuple[str, ...] = ("utf-16",)
+    elif b"\x00" in start:
+        ladder = ()
+    else:
+        ladder = ("utf-8-sig",) if start.startswith(codecs.BOM_UTF8) else ("utf-8", "cp932")
+    for encoding in ladder:
+        fits, returns = _fits(path, encoding)
+        if fits:
+            return Text(path, encoding, returns, told)
+    raise RefusedError(of_file(codes.TEXT_UNDECODABLE))
+
+
+def starts_like_xml(path: Path) -> bool:
+    """Whether the first visible character of a file opens a tag; nothing is said of its encoding."""
+    with path.open("rb") as file:
+        start = file.read(_HEAD)
+        while start and not xml_declaration.visible(start):
+            start = file.read(_HEAD)
+    return xml_declaration.looks_like_xml(start)
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
+
+
+def _of_xml(path: Path, start: bytes) -> str:
+    """The encoding that an XML file is in and says to be in."""
+    encoding = xml_declaration.encoding_of(start)
+    if not encoding or not _fits(path, encoding)[0] or (encoding == xml_declaration.CP932 and _is_utf_8(path)):
+        raise RefusedError(of_file(codes.TEXT_UNDECODABLE, limit=xml_declaration.shown(start)))
+    return xml_declaration.UTF_8 if encoding == xml_declaration.ASCII else encoding
+
+
+def _is_utf_8(path: Path) -> bool:
+    """Whether a text that calls itself Shift_JIS reads as UTF-8 too, and otherwise: its names would come out wrong."""
+    return _fits(path, "utf-8")[0] and not _fits(path, "us-ascii")[0]
+
+
+def _fits(path: Path, encoding: str) -> tuple[bool, bool]:
+    """Whether every byte is of the encoding, and whether the text has CR but no LF."""
+    decoder = codecs.getincrementaldecoder(_CODECS[encoding])("strict")
+    feed, carriage = False, False
+    with path.open("rb") as file:
+        while True:
+            raw = file.read(BLOCK // 8)
+            try:
+                text = decoder.decode(raw, final=not raw)
+            except UnicodeDecodeError:
+                return False, False
+            if encoding == "cp932" and any(foreign in text for foreign in _NOT_IN_CP932):
+                return False, False
+            feed, carriage = feed or "\n" in text, carriage or "\r" in text
+            if not raw:
+                return True, carriage and not feed
+
+
+def _even(block: bytes) -> bytes:
+    """Every line end as LF. Two CRs before an LF come from a text written twice through a converter."""
+    if b"\r" not in block:
+        return block
+    even = block.replace(b"\r\n", b"\n")
+    if b"\r" not in even:
+        return even
+    return _STRAY_RETURNS.sub(lambda found: b"\n" if found[0].endswith(b"\n") else SUBSTITUTE, even)

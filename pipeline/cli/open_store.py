@@ -1,0 +1,24 @@
+"""Opening a workspace for a command that only reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline import text
+from pipeline.cli import console
+from pipeline.store import Peek, Store, reader
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+
+
+def looked_into(folder: Path) -> Store | Peek:
+    """The store of a workspace: recovered when no run works, else up to the last published run, and told so (cases 42).
+
+    Raises Usage when the folder is no workspace or its settings are wrong, Unfinished, Failed.
+    """
+    workspace = Workspace.find(folder)
+    settings = Settings.read(workspace)
+    store = reader(workspace, settings)
+    if isinstance(store, Peek):
+        console.tell(text.in_progress(store.since, settings.tz))
+    return store

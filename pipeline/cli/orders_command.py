@@ -1,0 +1,131 @@
+"""The commands about orders. Heavy modules load inside commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline import text
+from pipeline.cli import console
+from pipeline.cli.options import every_command, workspace_option
+from schemas.statuses import STATUS_TEXT
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@click.group()
+def orders() -> None:
+    """List orders, show one, or check a pick list.
+
+    Answers come from the last published run; while another run works, from the one before it.
+    """
+
+
+@orders.command("list")
+@workspace_option
+@click.option("--status", type=click.Choice(STATUS_TEXT, case_sensitive=False), help="Only orders of this status.")
+@click.option("--sku", default="", help="Only orders with an item of this SKU.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many, the most urgent first.")
+@click.option("--all", "closed", is_flag=True, help="The shipped and canceled ones too.")
+@every_command
+def list_orders(
+    folder: Path, status: str | None, sku: str, limit: int | None, closed: bool, as_json: bool, debug: bool
+) -> None:
+    """List the open orders, the most urgent promise first.
+
+    A line each: items and units open, promised day, days left, what to look out for. Pending orders are not
+    actionable; no buyer is shown.
+    """
+    with console.opened(debug):
+        from pipeline.cli.open_store import looked_into
+        from pipeline.documents.localize import Words
+        from pipeline.queries.orders import order_listing
+
+        with looked_into(folder) as store:
+            settings = store.settings
+            wish = order_listing.Wish(status or "", sku, limit or 0, closed)
+            found = order_listing.listing(store, settings, wish)
+        if as_json:
+            console.show_document(found)
+            return
+        words = Words.of(settings)
+        console.show("\n".join(order_listing.words_of(found, words, color=_color())))
+        console.tell(
+            f"{text.count(found['found'], 'order')} as of run {found['run']}, {words.moment_of(found['as_of'])}"
+        )
+
+
+@orders.command()
+@click.argument("order", metavar="ORDER-ID")
+@workspace_option
+@every_command
+def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
+    """Show one order's whole life, and what happens next.
+
+    ORDER-ID may be its last 7 digits, or the tracking number of a parcel. Buyer and address are shown only while the
+    order may be acted on: never of a Pending or Canceled one.
+    """
+    with console.opened(debug):
+        from pipeline.cli.open_store import looked_into
+        from pipeline.cli.order_text import show as text
+        from pipeline.documents.localize import Words
+        from pipeline.documents.order.order_document import document
+        from pipeline.queries.orders.find_order import find
+        from pipeline.queries.orders.order_history import life
+
+        with looked_into(folder) as store:
+            settings = store.settings
+            found = document(life(store, find(store, order)), settings)
+        console.show_document(found) if as_json else console.show(text(found, Words.of(settings)))
+
+
+@orders.command()
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@workspace_option
+@every_command
+def check(file: Path, folder: Path, as_json: bool, debug: bool) -> None:
+    """Tell of each line of a pick list whether it may ship.
+
+    FILE is any text file with a column order-id, amazon-order-id or 注文番号, separated by tabs, commas or semicolons;
+    columns order-item-id (注文商品番号) and quantity (quantity-to-ship, 出荷数, 数量, 個数) are used where it has them.
+
+    Exit code 0: every line may ship. 3: a line may not.
+    """
+    with console.opened(debug):
+        from pipeline.cli.open_store import looked_into
+        from pipeline.documents.order import ship_check_document as checking
+        from pipeline.queries.orders import pick_list
+
+        picks = pick_list.read(file)
+        with looked_into(folder) as store:
+            answers = checking.check(store, store.settings, picks, _now())
+            run = store.head.run if store.head else 0
+        found = checking.document(answers)
+        console.show_document({"run": run, **found}) if as_json else console.show(checking.text(answers))
+        console.tell(_summary(found, run))
+        console.leave(found["exit_code"])
+
+
+def _now() -> pd.Timestamp:
+    import pandas as pd
+
+    return pd.Timestamp(datetime.now(UTC)).as_unit("us")
+
+
+def _color() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _summary(found: dict[str, Any], run: int) -> str:
+    """How many lines may not ship, and why."""
+    if not found["lines"]:
+        return f"the list has no lines; nothing was checked against run {run}"
+    why = ", ".join(f"{count} {code}" for code, count in found["codes"].items())
+    kept = f"{found['may_not_ship']} may not ship ({why})" if why else "all may ship"
+    return f"{text.count(len(found['lines']), 'line')} checked against run {run}: {kept}"

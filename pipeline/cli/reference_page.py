@@ -1,0 +1,48 @@
+"""Every command's help as Markdown: `python -m pipeline.cli.reference_page` writes it, a test compares."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipeline.cli.console import NAME
+from pipeline.cli.main import main
+
+PAGE = Path(__file__).parents[2] / "docs" / "commands.md"
+WIDTH = 100
+_INTRODUCTION = f"""\
+# Commands
+
+What `{NAME} --help` and `{NAME} COMMAND --help` say. `python -m pipeline` does the same as `{NAME}`.
+
+stdout is data, stderr is talk. An error is a line that says what went wrong and a line `TIP:` that says what to do.
+"""
+
+
+def document() -> str:
+    """The page: the help of the program, then that of every command."""
+    return "\n".join(
+        [_INTRODUCTION, _section(NAME, main), *(_section(f"{NAME} {name}", each) for name, each in every())]
+    )
+
+
+def every(group: click.Group = main, above: str = "") -> list[tuple[str, click.Command]]:
+    """Every command of a group and of the groups in it, by name: `rejects list`, never `rejects` alone."""
+    found = []
+    for name in sorted(group.commands):
+        command = group.commands[name]
+        if isinstance(command, click.Group):
+            found += every(command, f"{above}{name} ")
+        else:
+            found.append((f"{above}{name}", command))
+    return found
+
+
+def _section(name: str, command: click.Command) -> str:
+    context = click.Context(command, info_name=name, terminal_width=WIDTH, **main.context_settings)
+    return f"## {name}\n\n```\n{command.get_help(context)}\n```\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(document(), encoding="utf-8", newline="\n")

@@ -1,0 +1,80 @@
+"""Instants, days and figures in the language of the settings, in the business zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from pipeline import text
+from pipeline.workspace.settings import Settings
+from schemas.wording.event_words import ENDED, RULE, RULE_NAMED, Wording
+from schemas.wording.order_words import LABELS
+
+_WEEKDAYS = "月火水木金土日"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How to say things: in `en` or `ja`, with the clock of the business zone."""
+
+    language: str
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, settings: Settings) -> Words:
+        """The language and the zone of a workspace."""
+        return cls(settings.language, settings.tz)
+
+    def say(self, wording: Wording, **filled: object) -> str:
+        """A wording in the language, filled in."""
+        return wording.of(self.language).format_map(filled)
+
+    def ended(self, asked: Wording, outcome: Wording) -> str:
+        """What was asked for, and how it ended."""
+        return self.say(ENDED, asked=self.say(asked), outcome=self.say(outcome))
+
+    def label(self, name: str) -> str:
+        """The name of a fact."""
+        return LABELS[name].of(self.language)
+
+    def moment(self, instant: datetime | None) -> str:
+        """An instant to the minute; in Japanese with its weekday. Blank where there is none."""
+        if instant is None or pd.isna(instant):
+            return ""
+        if self.language == "en":
+            return text.moment(instant, self.zone)
+        return f"{self.day(instant)}{instant.astimezone(self.zone):%H:%M}"
+
+    def day(self, instant: datetime | None) -> str:
+        """The business day of an instant."""
+        if instant is None or pd.isna(instant):
+            return ""
+        there = instant.astimezone(self.zone)
+        if self.language == "en":
+            return f"{there:%Y-%m-%d}"
+        return f"{there.year}年{there.month}月{there.day}日({_WEEKDAYS[there.weekday()]})"
+
+    def day_of(self, text: str | None) -> str:
+        """The business day of an instant that `iso` wrote."""
+        return self.day(datetime.fromisoformat(text)) if text else ""
+
+    def moment_of(self, text: str | None) -> str:
+        """An instant that `iso` wrote, to the minute."""
+        return self.moment(datetime.fromisoformat(text)) if text else ""
+
+    def iso(self, instant: datetime | None) -> str | None:
+        """An instant for programs: ISO 8601 to the second, with the offset of the business zone."""
+        return (
+            None if instant is None or pd.isna(instant) else instant.astimezone(self.zone).isoformat(timespec="seconds")
+        )
+
+    def units(self, number: int) -> str:
+        """A number of units, where English says the word and Japanese counts on its own."""
+        return text.count(number, "unit") if self.language == "en" else f"{number:,}"
+
+    def rule(self, step: str) -> str:
+        """Where the order process says it; "" where no step does."""
+        return step and self.say(RULE if step[:1].isdigit() else RULE_NAMED, step=step)

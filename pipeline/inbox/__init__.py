@@ -1,0 +1,1 @@
+"""Files before anybody reads them: taken from the inbox, copied, expanded, delivered."""

@@ -1,0 +1,1 @@
+"""Checked feeds become rows for the rules, with keys; what is refused or held goes its own way."""

@@ -1,0 +1,100 @@
+"""How the orders stand during the rounds: arrays of orders, items, parcels and the refs that name parcels.
+
+Private to one call of `rounds.apply`. Items of an order lie together, so an order is one segment of the item arrays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle.orders.order_facts import micros
+from pipeline.lifecycle.unit_counts import Units, units_of
+from pipeline.model.order_state import Book, pair_positions
+from schemas.stored_tables import BLANK
+
+if TYPE_CHECKING:
+    from pipeline.lifecycle.events.event_arrays import Acts
+
+ASKED = 1
+_FIELDS = ("carrier", "tracking", "method")
+
+
+@dataclass(slots=True)
+class Standing(Units):
+    """Orders and items, parcels (`p_`, known ones first) and pairs of (item, ref) that may name a parcel."""
+
+    o_purchased: np.ndarray
+    o_asked: np.ndarray
+    i_last: np.ndarray
+    p_known: int
+    p_item: np.ndarray
+    p_number: np.ndarray
+    p_first: np.ndarray
+    p_units: np.ndarray
+    p_fields: np.ndarray
+    p_act: np.ndarray
+    pair_keys: np.ndarray
+    pair_parcel: np.ndarray
+    refs: int
+    market: bool
+
+    def pair(self, item: np.ndarray, ref: np.ndarray) -> np.ndarray:
+        """Which pair each (item, ref) is."""
+        return np.searchsorted(self.pair_keys, item * self.refs + ref)
+
+
+def standing(book: Book, acts: Acts, *, market: bool) -> Standing:
+    """The arrays of a book, with room for every parcel that the acts may make. market: our clock only presumes."""
+    orders, items = book.orders, book.items
+    units = units_of(orders, items)
+    pair_keys, pair_parcel = _pairs(book, acts, units["o_start"], units["o_items"])
+    known = len(book.parcels)
+    item = pair_positions(items, book.parcels["order_key"].to_numpy(), book.parcels["item_key"].to_numpy())
+    last = np.full(len(items), -1)
+    last[item] = np.arange(known)
+    room = np.zeros(len(pair_keys), np.int64)
+    return Standing(
+        **units,
+        o_purchased=micros(orders["purchased"]),
+        o_asked=orders["cancel_asked"].to_numpy() == ASKED,
+        i_last=last,
+        p_known=known,
+        p_item=np.r_[item, room],
+        p_number=np.r_[book.parcels["number"].to_numpy(), room],
+        p_first=np.r_[book.parcels["first_unit"].to_numpy(), room],
+        p_units=np.r_[book.parcels["units"].to_numpy(), room],
+        p_fields=_fields(book, acts, len(pair_keys)),
+        p_act=np.full(known + len(pair_keys), BLANK),
+        pair_keys=pair_keys,
+        pair_parcel=pair_parcel,
+        refs=acts.refs,
+        market=market,
+    )
+
+
+def _pairs(book: Book, acts: Acts, start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every (item, ref) that a known parcel or an act names, sorted, and the known parcel it means (-1: none)."""
+    refs = book.refs
+    item = pair_positions(book.items, refs["order_key"].to_numpy(), refs["item_key"].to_numpy())
+    known = item * acts.refs + acts.known_refs
+    named = acts.confirms & (acts.i >= 0)
+    whole = np.unique(np.stack([acts.o, acts.ref])[:, acts.confirms & (acts.i == BLANK)], axis=1)
+    times = count[whole[0]]
+    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    spread = (np.repeat(start[whole[0]], times) + within) * acts.refs + np.repeat(whole[1], times)
+    keys = np.unique(np.r_[known, acts.i[named] * acts.refs + acts.ref[named], spread])
+    parcel = np.full(len(keys), -1)
+    frame = book.parcels[["order_key", "item_key", "number"]]
+    rows = pd.MultiIndex.from_frame(frame).get_indexer(pd.MultiIndex.from_frame(refs[frame.columns.to_list()]))
+    parcel[np.searchsorted(keys, known)] = rows
+    return keys, parcel
+
+
+def _fields(book: Book, acts: Acts, room: int) -> np.ndarray:
+    """Carrier, tracking number and method of the parcels as text codes of the acts, a column each."""
+    known = np.stack([acts.code(name, book.parcels[name]) for name in _FIELDS], axis=1)
+    return np.concatenate([known, np.zeros((room, len(_FIELDS)), np.int64)])

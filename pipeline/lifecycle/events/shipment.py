@@ -1,0 +1,105 @@
+"""Step 4.3: a confirmation ships units, or edits a parcel that is known; it never ships a known parcel again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.lifecycle.events.event_arrays import AMBIGUOUS, STRANGER
+from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
+from schemas import codes
+from schemas.statuses import CAUSE
+
+if TYPE_CHECKING:
+    from pipeline.lifecycle.events.event_arrays import Acts
+    from pipeline.lifecycle.events.order_arrays import Standing
+
+_BLANK, _DELETE = 0, 1
+"""Codes of the texts "" and NULL (acts)."""
+
+
+def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+    """The code of each confirmation row (OK = it ships or edits). Cases 9, 11, 21; order process, step 4.3."""
+    o, i, quantity = acts.o[r], acts.i[r], acts.quantity[r]
+    named, item, known = i >= 0, np.maximum(i, 0), _known(acts, r, now)
+    still_open, shipped = np.where(named, now.i_open[item], now.o_open[o]), np.where(named, now.i_shipped[item], 1)
+    code = TRANSITIONS[acts.event[r], now.status(o)]
+    gone, late = CAUSE["ConfirmationDeadline"], acts.received[r] > now.o_cut_off[o]
+    dead = named & (still_open == 0) & (shipped == 0)
+    return np.select(
+        [
+            i == STRANGER,
+            i == AMBIGUOUS,
+            code == codes.ORDER_PENDING,
+            known,
+            late | ((code == codes.ORDER_CANCELED) & (now.o_cause[o] == gone)),
+            code == codes.ORDER_CANCELED,
+            dead & (now.i_cause[item] == gone),
+            dead,
+            named & (quantity > np.where(still_open == 0, shipped, still_open)),
+        ],
+        [
+            codes.ORDER_UNKNOWN,
+            codes.VALUE_MISSING,
+            codes.ORDER_PENDING,
+            OK,
+            codes.CONFIRMED_TOO_LATE,
+            codes.ORDER_CANCELED,
+            codes.CONFIRMED_TOO_LATE,
+            codes.ORDER_CANCELED,
+            codes.QUANTITY_TOO_LARGE,
+        ],
+        OK,
+    )
+
+
+def _known(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+    """Rows whose parcel is known: of the named item, or of any item of the order."""
+    possible = np.flatnonzero(acts.i[r] >= -1)
+    row, item = now.spread(acts.o[r[possible]], acts.i[r[possible]])
+    parcel = now.pair_parcel[now.pair(item, acts.ref[r[possible]][row])]
+    known = np.zeros(len(r), bool)
+    known[possible[row[parcel >= 0]]] = True
+    return known
+
+
+def apply(acts: Acts, r: np.ndarray, now: Standing) -> tuple[np.ndarray, np.ndarray]:
+    """Ship and edit. Returns the units that each row shipped and whether it changed anything."""
+    o, late = acts.o[r], acts.received[r] > now.o_cut_off[acts.o[r]]
+    known, nothing_open = _known(acts, r, now), now.o_open[o] == 0
+    row, item = now.spread(o, acts.i[r])
+    named = acts.i[r][row] >= 0
+    pair = now.pair(item, acts.ref[r][row])
+    has = now.pair_parcel[pair] >= 0
+    ships = ~has & (now.i_open[item] > 0) & ~late[row]
+    last = ~has & (now.i_open[item] == 0) & (now.i_shipped[item] > 0) & (named | (nothing_open & ~known)[row])
+    now.pair_parcel[pair[last]] = now.i_last[item[last]]
+    edits = has | last
+    changed = np.zeros(len(r), bool)
+    changed[row[edits][_edit(acts, r[row[edits]], now.pair_parcel[pair[edits]], now)]] = True
+    asked = acts.quantity[r][row[ships]]
+    shipped = np.where(asked >= 0, asked, now.i_open[item[ships]])
+    _ship(acts, r[row[ships]], item[ships], pair[ships], shipped, now)
+    units = np.zeros(len(r), np.int64)
+    np.add.at(units, row[ships], shipped)
+    return units, changed | (units > 0)
+
+
+def _ship(acts: Acts, r: np.ndarray, item: np.ndarray, pair: np.ndarray, units: np.ndarray, now: Standing) -> None:
+    """A new parcel of each item: it takes the lowest free unit numbers (cases 27)."""
+    parcel = now.p_known + pair
+    now.i_parcels[item] += 1
+    now.p_item[parcel], now.p_number[parcel], now.p_act[parcel] = item, now.i_parcels[item], r
+    now.p_first[parcel], now.p_units[parcel] = now.i_shipped[item], units
+    now.p_fields[parcel] = np.where(acts.fields[r] == _DELETE, _BLANK, acts.fields[r])
+    now.pair_parcel[pair], now.i_last[item] = parcel, parcel
+    now.ship(acts.o[r], item, units)
+
+
+def _edit(acts: Acts, r: np.ndarray, parcel: np.ndarray, now: Standing) -> np.ndarray:
+    """A value overwrites, blank keeps, NULL deletes; which rows changed their parcel. Cases 11."""
+    said, held = acts.fields[r], now.p_fields[parcel]
+    wanted = np.where(said == _DELETE, _BLANK, np.where(said == _BLANK, held, said))
+    now.p_fields[parcel] = wanted
+    return (wanted != held).any(axis=1)

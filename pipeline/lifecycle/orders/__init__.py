@@ -1,0 +1,1 @@
+"""Step 1: order records place an order, revise it, or tell what became of it."""

@@ -1,0 +1,1 @@
+"""Step 7: refunds, never more than was charged."""

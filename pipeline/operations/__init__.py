@@ -1,0 +1,1 @@
+"""Whole jobs around a run: check feeds, run every workspace, split feeds, make a workspace, play the demo."""

@@ -1,0 +1,137 @@
+"""Feeds checked without applying them: the run's own steps in rehearsal, against the formats and the state of now."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline import run as nightly
+from pipeline.errors import Failed, Usage
+from pipeline.inbox import take
+from pipeline.ingest import read_feeds
+from pipeline.money import fee_schedule
+from pipeline.publish import message_lines, report_set, run_manifest
+from pipeline.steps.context import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.steps.context import Applied, Feeds
+    from pipeline.store import FeedRow, Peek, Store
+
+VERSION = 1
+REFUSED = 3
+NOT_A_FILE = {
+    "missing": "does not exist",
+    "link": "is a link, and links are never followed",
+    "folder": "is a folder",
+    "special": "is no regular file",
+    "unreadable": "cannot be read",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a run would say: a document for programs, and the answer to each file as its processing report has it.
+
+    mendable: cells of refused records that repair would put right.
+    """
+
+    document: dict[str, Any]
+    answers: list[tuple[str, str]]
+    mendable: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """0 when nothing is refused, else 3."""
+        code: int = self.document["exit_code"]
+        return code
+
+
+def check(store: Store | Peek, files: Sequence[Path], now: datetime | None = None, *, repair: bool = False) -> Checked:
+    """Read and apply the files in a private folder, and hand out the answers; the workspace stays as it is.
+
+    `now`: the instant of the rehearsal, the present by default, but never before that of the last run. Records that are
+    held for their order take part as in a run, and are not answered. Beside a run the
+    state is that of the one before. repair: damaged cells are put right, as with the setting. Raises Usage for what is
+    no file and for two files of one name, Failed.
+    """
+    _names_once(files)
+    settings, file = store.settings.repairing(asked=repair), store.workspace.fees_file
+    fees = file.read_text(encoding="utf-8-sig")
+    plan = fee_schedule.read(fees, file.name)
+    with tempfile.TemporaryDirectory() as scratch:
+        as_of = max(now or datetime.now(UTC), store.head.as_of if store.head else take.EPOCH)
+        moment = pd.Timestamp(as_of).tz_convert("UTC").as_unit("us")
+        batch = store.begin(moment.to_pydatetime(), Path(scratch))
+        at = Context(store, batch, settings, plan, fees, moment, store.head, lambda *_: None)
+        feeds, applied = nightly.rehearse(at, _take(at, files))
+        return _answered(at, feeds, applied)
+
+
+def words(checked: Checked) -> str:
+    """The answers for people, each under the name of its file."""
+    return "\n\n".join(f"{name}\n{text.rstrip()}" for name, text in checked.answers)
+
+
+def _names_once(files: Sequence[Path]) -> None:
+    twice = [name for name, count in Counter(path.name for path in files).items() if count > 1]
+    if twice:
+        raise Usage(f"two files are called {twice[0]}", "check them one after the other, as an inbox would take them")
+
+
+def _take(at: Context, files: Sequence[Path]) -> list[take.Taken]:
+    rules = take.Rules(
+        settle_seconds=0,
+        max_bytes=at.settings.inbox.max_bytes,
+        not_after=at.as_of.to_pydatetime(),
+        not_before=at.head.as_of if at.head else take.EPOCH,
+    )
+    taken, left = take.take_files(files, at.batch.incoming, rules)
+    for entry in left:
+        if entry.reason not in NOT_A_FILE:
+            raise Failed(f"{entry.name} is being written", "check it when it is complete")
+        raise Usage(f"{entry.name} {NOT_A_FILE[entry.reason]}", "name feeds as regular files")
+    return taken
+
+
+def _answered(at: Context, feeds: Feeds, applied: Applied) -> Checked:
+    """The answers as a run would publish them, and the counts as its run.json would have them."""
+    press = report_set.Press(at.batch, at.settings, at.as_of)
+    rows = [read_feeds.counted(one, applied.records) for one in feeds.read]
+    lines = message_lines.lines(feeds.read, feeds.arrived, applied.records, applied.said, at.batch.run)
+    report_set.answers(press, rows, applied.records, lines)
+    files = [
+        run_manifest.feed(row, one, applied.said) | {"lines": _lines(row, applied.records, lines, at.settings.language)}
+        for row, one in zip(rows, feeds.read, strict=True)
+    ]
+    document = {
+        "version": VERSION,
+        "as_of": run_manifest.instant(at.as_of),
+        "exit_code": REFUSED if run_manifest.refused(rows, []) else 0,
+        "files": files,
+    }
+    return Checked(document, [(row.name, _published(at, row)) for row in rows], feeds.mendable)
+
+
+def _lines(row: FeedRow, records: pd.DataFrame, lines: pd.DataFrame, language: str) -> list[dict[str, Any]]:
+    """The lines of one answer, in the columns of the processing report, and the MessageID of the record."""
+    mine, told = (frame[frame["feed"] == row.feed] for frame in (records, lines))
+    answered = report_set.answer(told, mine, row.records, language).rows
+    found: list[dict[str, Any]] = answered.drop(columns="sku").to_dict("records")
+    return found
+
+
+def _published(at: Context, row: FeedRow) -> str:
+    """The text of the answer that was staged for a feed."""
+    about = f"processing/{report_set.named(row)}.report."
+    [staged] = [each.staged for each in at.batch.manifest() if each.name.startswith(about)]
+    data = (at.batch.incoming.parent / staged).read_bytes()
+    encoding = at.settings.report.encoding if staged.endswith(".tsv") else "utf-8"
+    return data.decode(encoding).replace("\r\n", "\n")

@@ -1,0 +1,42 @@
+"""A new workspace: the folders, the settings, the example fee schedule, and a store with zone and shards fixed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sample_data
+from pipeline.store import Store
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+
+VERSION = 1
+SAMPLES = Path(sample_data.__file__).parent
+
+
+def init(folder: Path, inbox: Path | None = None) -> dict[str, Any]:
+    """Make a workspace and its store; returns where things lie. Raises Usage where there is one already."""
+    fees = (SAMPLES / "fees.toml").read_text("utf-8")
+    workspace = Workspace.create(folder, inbox, fees_text=fees)
+    settings = Settings.read(workspace)
+    Store.open(workspace, settings).close()
+    return {
+        "version": VERSION,
+        "workspace": str(workspace.root),
+        "settings": str(workspace.settings_file),
+        "fees": str(workspace.fees_file),
+        "inbox": str(settings.inbox_of(workspace)),
+    }
+
+
+def words(made: dict[str, Any]) -> str:
+    """What to do with a new workspace."""
+    return "\n".join(
+        [
+            f"made the workspace {made['workspace']}",
+            f"  settings      {made['settings']}: every key is optional",
+            f"  fee schedule  {made['fees']}: an example for Japan, replace it by your own",
+            f"  drop feeds    into {made['inbox']}",
+            f"  then          ordermill run -w {made['workspace']}",
+        ]
+    )

@@ -1,1 +1,0 @@
-"""Questions about orders: where one stands and why, which are open, and whether a pick list may ship."""

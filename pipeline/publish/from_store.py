@@ -1,0 +1,99 @@
+"""A past run as its reports were made: the state after it, read from data files that are still kept. Cases 39, 44."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.errors import Failed
+from pipeline.model.order_state import KEYS, Book, ordered
+from pipeline.publish import order_lines, report_data, report_set, settlements
+from pipeline.store import datafiles, order_tables
+from pipeline.store.staging import Staging
+from pipeline.workspace.settings import Settings
+from schemas.stored_tables import BY_ORDER, SCHEMAS, as_frame
+
+if TYPE_CHECKING:
+    from pipeline.store.catalogue_rows import ReportRow, RunRow
+    from pipeline.store.reader import Reading
+
+
+def render(store: Reading, run: RunRow, folder: Path) -> dict[str, tuple[ReportRow, Path]]:
+    """Make every report again that can be made from the store, in an empty folder: by path, its row and its file.
+
+    Raises Failed when the state after the run is no longer kept.
+    """
+    settings = settings_of(run)
+    _must_be_kept(store, run)
+    staging = Staging(folder, run.run, run.day)
+    press = report_set.Press(staging, settings, pd.Timestamp(run.as_of).as_unit("us"))
+    report_set.everything(press, edition(store, run, settings))
+    return {row.path: (row, staging.folder / row.staged) for row in staging.manifest}
+
+
+def settings_of(run: RunRow) -> Settings:
+    """The settings with which a run was made; the catalogue keeps them in full."""
+    given = json.loads(run.settings)
+    given["settlement"]["anchor"] = datetime.fromisoformat(given["settlement"]["anchor"])
+    return Settings.of(given, f"settings of run {run.run}")
+
+
+def edition(store: Reading, run: RunRow, settings: Settings) -> report_set.Edition:
+    """What the reports of a past run were made of."""
+    at = run.run
+    book = _book(store, at)
+    days = [row.run for row in store.runs() if row.day == run.day and row.run <= at]
+    show = order_lines.shown(book, days)
+    shown = order_lines.pages(show, *report_data.stored_text(store, show.orders, show.items, at=at))
+    stored = {name: _stored(store, name, at) for name in ("outcomes", "said", "charges", "notices", "canceled")}
+    records = stored["outcomes"]
+    feeds = store.feeds(at)
+    return report_set.Edition(
+        book=shown,
+        today=report_data.of_the_day(store, book, shown, days, at=at),
+        stock=as_frame(store.read("inventory", schema=SCHEMAS["inventory"], at=at)),
+        settlements=settlements.settled_by(store, run, settings),
+        feeds=feeds,
+        earlier=report_data.earlier(store, records, (feed.feed for feed in feeds)),
+        records=records,
+        said=stored["said"],
+        charges=stored["charges"],
+        notices=stored["notices"],
+        canceled=stored["canceled"],
+        names=report_data.names(store, stored["charges"], records, {feed.feed: feed.name for feed in feeds}),
+    )
+
+
+def _book(store: Reading, run: int) -> Book:
+    """The orders that were open after a run, and those that it closed or changed while they were closed."""
+    found = {
+        name: pd.concat(
+            [
+                as_frame(store.read(name, part=order_tables.OPEN, schema=SCHEMAS[name], at=run)),
+                order_tables.closed_in(store, name, run),
+            ],
+            ignore_index=True,
+        )
+        for name in BY_ORDER
+    }
+    return Book(**{name: ordered(frame, KEYS[name]) for name, frame in found.items()})
+
+
+def _stored(store: Reading, name: str, run: int) -> pd.DataFrame:
+    """What one run appended to a table that only grows."""
+    files = [file for file in store.live(name, at=run) if file.added == run]
+    return as_frame(datafiles.read(store.root, files, schema=SCHEMAS[name]))
+
+
+def _must_be_kept(store: Reading, run: RunRow) -> None:
+    """The data files of a run go when a later one is so many runs away as its settings said. Cases 44."""
+    oldest = max(row.run - json.loads(row.settings)["history"]["keep_runs"] for row in store.runs())
+    if run.run < oldest:
+        raise Failed(
+            f"the state after run {run.run} is no longer kept, so its reports cannot be made again",
+            f"restore {run.folder} from a backup; history.keep_runs says for how many runs the state is kept",
+        )

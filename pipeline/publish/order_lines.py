@@ -1,0 +1,77 @@
+"""The book as the reports read it: a row an order item, narrow facts joined with the wide text, typed.
+
+Columns: those of report_formats.ORDERS, and status, ordered, shipped, canceled, verified_at, promise_at, cut_off,
+canceled_at, waived, not_in_marketplace, reported_at, reported_run (reports.report_rows).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.order_state import Book, positions, statuses, totals
+from schemas import keys
+from schemas.formats import fields as f
+from schemas.stored_tables import ITEM_TEXT, ITEM_YEN, ORDER_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def shown(book: Book, runs: Sequence[int]) -> Book:
+    """The orders that a report shows: those with open units, and those of which one of `runs` first reported an item.
+
+    The others only wait in the book, for a price or to be asked for feedback; nobody needs their wide text. Step 3.
+    """
+    waits = totals(book.orders, book.items)["open"] > 0
+    told = book.items.loc[book.items["reported_run"].isin(runs), "order_key"]
+    return book.only(book.orders.loc[waits | book.orders["order_key"].isin(told), "order_key"].to_numpy())
+
+
+def pages(book: Book, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
+    """Every item of the book with everything that is known of it and its order. Text: a row an order, an item."""
+    at = positions(book.orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
+    order = book.orders.assign(status=statuses(book.orders, book.items)).take(at).reset_index(drop=True)
+    items = book.items.reset_index(drop=True)
+    facts = items.drop(columns=["text_run", "cause", "parcels"]).assign(
+        **{name: order[name].array for name in _OF_ORDER},
+        **{
+            f.ORDER_ID.name: order["order_id"].array,
+            f.ORDER_ITEM_ID.name: keys.item_ids(items["item_key"].to_numpy()).array,
+            f.PURCHASE_DATE.name: order["purchased"].array,
+            f.QUANTITY_PURCHASED.name: items["ordered"].array,
+            f.BUYER_CANCEL.name: _ASKED.take(order["cancel_asked"] + 1).array,
+            "verified_at": order["verified"].array,
+            "promise_at": order["latest_ship"].fillna(order["promise"]).array,
+        },
+        **{column: _yen(items[name]) for name, column in ITEM_YEN.items()},
+    )
+    facts = facts.merge(order_text, how="left", on="order_key", validate="many_to_one")
+    return facts.merge(item_text, how="left", on=["order_key", "item_key"], validate="one_to_one").fillna(_BLANK)
+
+
+def _yen(values: pd.Series) -> pd.Series:
+    """Amounts as Int64, blank where nothing is known."""
+    return values.where(values >= 0).astype("Int64")
+
+
+_OF_ORDER = ("status", "cut_off", "canceled_at", "waived", "not_in_marketplace")
+_ASKED = pd.Series(["", "false", "true"], dtype="str")
+_BLANK = dict.fromkeys((*ORDER_TEXT, *ITEM_TEXT), "")
+
+
+def released(book: Book, run: int, as_of: pd.Timestamp) -> Book:
+    """The book in which every item of a verified order that no Orders report held is reported by this run (step 3).
+
+    An order that was placed closed is in no report.
+    """
+    at = positions(book.orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
+    fit = book.orders["verified"].notna().to_numpy()[at] & (book.items["reported_run"] == 0).to_numpy()
+    items = book.items.assign(
+        reported_run=np.where(fit, run, book.items["reported_run"]),
+        reported_at=book.items["reported_at"].where(~fit, as_of),
+    )
+    return replace(book, items=items)

@@ -1,0 +1,48 @@
+"""The lists of a run: whom it charges, what it has to tell, what it canceled, and the counters of the figures.
+
+Both books must agree on every parcel and refund.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.errors import Failed
+from pipeline.money.charges import charges, with_refunds
+from pipeline.money.cross_check import disagreements
+from pipeline.publish import seller_metrics
+from pipeline.publish.cancellations import canceled
+from pipeline.publish.notifications import notices
+from pipeline.publish.run_manifest import REPORT
+from pipeline.steps.context import Money
+from schemas.stored_tables import BLANK, SCHEMAS, as_frame, typed
+
+if TYPE_CHECKING:
+    from pipeline.publish.settlements import Earned, Settled
+    from pipeline.steps.context import Applied, Context
+
+
+def listed(at: Context, applied: Applied, earned: Earned, settled: Settled) -> Money:
+    """The money of a run with its lists; the book remembers what was charged. Raises Failed where the books differ."""
+    before, after, run, night = applied.loaded.book, earned.book, at.batch.run, applied.night
+    posted = after.parcels[after.parcels["posted_run"] == run]
+    book, charged = charges(before, after, posted, applied.happened, night.canceled, run=run, since=at.since)
+    charged = with_refunds(charged, earned.refunds, run=run)
+    _check(earned, disagreements(book, posted, earned.ledger, charged))
+    told = notices(
+        before, book, applied.happened, night.canceled, run=run, as_of=at.as_of, authority=at.settings.authority
+    )
+    gone = canceled(before, book, night.canceled, night.stock)
+    gone = typed("canceled", gone.assign(run=run, available=gone["available"].fillna(BLANK)))
+    counted = as_frame(at.store.read("metrics", schema=SCHEMAS["metrics"]))
+    counters = seller_metrics.count(counted, before, book, at.settings.tz, at.as_of)
+    return Money(replace(earned, book=book), settled, charged, told, gone, counters)
+
+
+def _check(earned: Earned, differing: int) -> None:
+    """Nothing is given back twice, and both books agree."""
+    if earned.overdrawn:
+        raise Failed(f"{earned.overdrawn} items would give back more than was charged; nothing was published", REPORT)
+    if differing:
+        raise Failed(f"{differing} parcels or refunds are charged otherwise than paid; nothing was published", REPORT)

@@ -1,0 +1,104 @@
+"""What every step of a run works with, and what one step hands to the next."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pandas as pd
+
+from pipeline.ingest.normalize import Arrived, Intake
+from pipeline.ingest.read_feeds import Read
+from pipeline.lifecycle.stages import Night
+from pipeline.model.order_state import Book
+from pipeline.money.fee_schedule import Schedule
+from pipeline.publish.settlements import Earned, Settled
+from pipeline.store.batch import Batch
+from pipeline.store.catalogue_rows import RunRow
+from pipeline.store.order_tables import Loaded
+from pipeline.store.store import Peek, Store
+from pipeline.workspace.settings import Settings
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The run itself: store, batch, settings, fee schedule (and its text), business instant, last committed run."""
+
+    store: Store | Peek
+    batch: Batch
+    settings: Settings
+    plan: Schedule
+    fees: str
+    as_of: pd.Timestamp
+    head: RunRow | None
+    tell: Tell
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def since(self) -> pd.Timestamp | None:
+        """`as_of` of the run before; None in the first run."""
+        return None if self.head is None else pd.Timestamp(self.head.as_of).as_unit("us")
+
+    def time(self, step: str, since: float) -> float:
+        """Note how long a step took; returns the time now."""
+        now = time.perf_counter()
+        self.timings[step] = round(now - since, 3)
+        return now
+
+
+@dataclass(frozen=True)
+class Feeds:
+    """What was read: feeds that were taken, records that were held before (as table and as feeds), all as rows."""
+
+    read: list[Read]
+    waited: pd.DataFrame
+    held: list[Arrived]
+    came: Intake
+    new_names: dict[str, int]
+
+    @property
+    def arrived(self) -> list[Arrived]:
+        """Every feed whose records go on, held ones first."""
+        return [*self.held, *(one.arrived for one in self.read if one.arrived)]
+
+    @property
+    def mendable(self) -> int:
+        """Cells of records refused for their form that repair would put right."""
+        return sum(one.feed.mendable for one in self.read if one.feed)
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What the rules made of it: the book before and after, what is held now, outcomes and lines of every record.
+
+    happened: the rows of the journal (pipeline.lifecycle.journal).
+    """
+
+    loaded: Loaded
+    night: Night
+    book: Book
+    stock: pd.DataFrame
+    held: pd.DataFrame
+    records: pd.DataFrame
+    said: pd.DataFrame
+    happened: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Money:
+    """What was posted, the settlements (closed ones, then the open one), and the lists of the run (stored tables).
+
+    charges: of the buyers; notices; canceled: with what a seller needs to know of it; metrics: the counters after it.
+    """
+
+    earned: Earned
+    settled: Settled
+    charges: pd.DataFrame
+    notices: pd.DataFrame
+    canceled: pd.DataFrame
+    metrics: pd.DataFrame

@@ -1,0 +1,136 @@
+"""Publication of a committed run, from its manifest alone. Every step may be repeated and nothing is rendered again."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from pipeline import files
+from pipeline.errors import Unfinished
+from pipeline.inbox.take import Left, identity_of
+from pipeline.store import catalogue
+from pipeline.store.catalogue_rows import FeedRow, ReportRow, RunRow
+from pipeline.store.staging import staging_folder
+from pipeline.store.vacuum import back_up, sweep
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+
+NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP}
+NEXT = "the next command completes it; see `ordermill status` if it does not"
+
+
+def publish(
+    workspace: Workspace, settings: Settings, connection: sqlite3.Connection, run: RunRow, *, verify: bool = False
+) -> list[Left]:
+    """Put the files of a committed run in their places, then its feeds into the archive, then clear the inbox.
+
+    Order: run folder, the day's orders, rejected, held view, latest, archive. With `verify` each staged file must
+    have the hash of the manifest. Returns the inbox entries that could not be removed. Raises Unfinished.
+    """
+    try:
+        return _publish(workspace, settings, connection, run, verify=verify)
+    except (OSError, sqlite3.Error) as error:
+        what = getattr(error, "strerror", None) or str(error)
+        raise Unfinished(f"run {run.run} is committed, its publication stopped: {what}", NEXT) from error
+
+
+def clear(connection: sqlite3.Connection, inbox: Path, run: int) -> list[Left]:
+    """Remove the inbox entries of all runs up to `run`, whose bytes are archived, unless they have changed since.
+
+    Returns those that cannot be removed.
+    """
+    waiting = catalogue.select(connection, FeedRow, "feed", "WHERE cleared = 0 AND run <= ? ORDER BY feed", run)
+    stuck = [feed for feed in waiting if not _removed(inbox, feed)]
+    if len(stuck) == len(waiting):
+        return [Left(feed.name, "cannot-remove") for feed in stuck]
+    with suppress(OSError):
+        files.sync(inbox)
+    gone = {feed.feed for feed in waiting} - {feed.feed for feed in stuck}
+    with catalogue.transaction(connection):
+        connection.executemany("UPDATE feed SET cleared = 1 WHERE feed = ?", [(feed,) for feed in sorted(gone)])
+    return [Left(feed.name, "cannot-remove") for feed in stuck]
+
+
+def _publish(
+    workspace: Workspace, settings: Settings, connection: sqlite3.Connection, run: RunRow, *, verify: bool
+) -> list[Left]:
+    root, staging = workspace.root, staging_folder(workspace.root, run.run)
+    manifest = catalogue.select(connection, ReportRow, "report", "WHERE run = ? ORDER BY path", run.run)
+    feeds = catalogue.select(connection, FeedRow, "feed", "WHERE run = ? ORDER BY feed", run.run)
+    if verify:
+        _verify(staging, {report.staged: report.sha256 for report in manifest})
+        _verify(staging, {feed.staged: feed.file_sha256 for feed in feeds})
+    _place_folder(staging / "run", root / run.folder)
+    for kind in ("day", "rejected", "held"):
+        for report in manifest:
+            if report.kind == kind:
+                _place(staging / report.staged, root / report.path)
+    _drop_old_views(root, connection, run)
+    _point(workspace.reports, "latest", f"{run.day}/run-{run.run}")
+    if (workspace.reports / str(run.day) / "day").is_dir():
+        _point(workspace.reports, "today", f"{run.day}/day")
+    for feed in feeds:
+        _place(staging / feed.staged, root / feed.archived)
+    left = clear(connection, settings.inbox_of(workspace), run.run)
+    sweep(root, connection)
+    back_up(workspace.state, connection)
+    connection.execute("UPDATE run SET published = 1 WHERE run = ?", [run.run])
+    shutil.rmtree(staging, ignore_errors=True)
+    return left
+
+
+def _verify(staging: Path, hashes: dict[str, str]) -> None:
+    for name, sha256 in hashes.items():
+        path = staging / name
+        if path.exists() and files.sha256_of(path) != sha256:
+            raise Unfinished(f"{path} was damaged before it was published", "restore state/ from a backup")
+
+
+def _place_folder(staged: Path, target: Path) -> None:
+    if not staged.exists():
+        return
+    if target.exists():
+        raise Unfinished(f"{target} is in the way of the reports of this run", "move that folder away, then run again")
+    files.replace(staged, target)
+
+
+def _place(staged: Path, target: Path) -> None:
+    if staged.exists():
+        files.replace(staged, target)
+
+
+def _drop_old_views(root: Path, connection: sqlite3.Connection, run: RunRow) -> None:
+    """Held views that an earlier run published and this one does not."""
+    earlier = "SELECT path FROM report WHERE kind = 'held' AND run < ?1"
+    now = "SELECT path FROM report WHERE kind = 'held' AND run = ?1"
+    for row in connection.execute(f"{earlier} EXCEPT {now}", [run.run]):
+        (root / row["path"]).unlink(missing_ok=True)
+
+
+def _point(reports: Path, name: str, target: str) -> None:
+    """Point reports/NAME at a folder: a relative link, and NAME.txt for systems without links."""
+    new = reports / f".{name}.new"
+    new.unlink(missing_ok=True)
+    try:
+        new.symlink_to(target, target_is_directory=True)
+        new.replace(reports / name)
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+    files.write_in_place(reports / f"{name}.txt", f"{target}\n".encode())
+
+
+def _removed(inbox: Path, feed: FeedRow) -> bool:
+    path = inbox / os.fsdecode(feed.entry)
+    try:
+        if identity_of(path.lstat()) == feed.identity:
+            path.unlink()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return True

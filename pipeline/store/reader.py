@@ -1,0 +1,121 @@
+"""Reading the store: the last run, or the state after any run that is still kept."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.store import catalogue, datafiles
+from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow
+
+FIRST_NAMED_KEY = 10**17
+NEVER_DUPLICATE = "inventory"
+
+
+class Reading:
+    """What a run reads, and what commands read beside a run. `root`: the folder that paths are relative to."""
+
+    def __init__(self, root: Path, connection: sqlite3.Connection) -> None:
+        self._root, self._connection = root, connection
+
+    @property
+    def root(self) -> Path:
+        """The folder that the paths of data files are relative to."""
+        return self._root
+
+    @property
+    def head(self) -> RunRow | None:
+        """The last committed run."""
+        found = catalogue.select(self._connection, RunRow, "run", "ORDER BY run DESC LIMIT 1")
+        return found[0] if found else None
+
+    def live(
+        self, table: str, *, part: str | None = None, shard: int | None = None, at: int | None = None
+    ) -> list[DataFile]:
+        """The data files of a table that live after run `at` (the last one by default), oldest first."""
+        where = (
+            "WHERE table_name = ?1 AND (?2 IS NULL OR part = ?2) AND (?3 IS NULL OR shard = ?3) "
+            "AND (?4 IS NULL AND removed IS NULL OR added <= ?4 AND (removed IS NULL OR removed > ?4)) "
+            "ORDER BY added, shard, path"
+        )
+        return catalogue.select(self._connection, DataFile, "data_file", where, table, part, shard, at)
+
+    def read(
+        self,
+        table: str,
+        *,
+        part: str | None = None,
+        shards: Iterable[int] | None = None,
+        columns: Sequence[str] | None = None,
+        schema: pa.Schema | None = None,
+        at: int | None = None,
+        where: pc.Expression | None = None,
+    ) -> pa.Table:
+        """The rows of a table after run `at`: of one part, of some shards, of some columns, those that `where` picks.
+
+        Without data files a table of `schema` with no rows.
+        """
+        wanted = None if shards is None else set(shards)
+        files = [file for file in self.live(table, part=part, at=at) if wanted is None or file.shard in wanted]
+        return datafiles.read(self._root, files, columns=columns, schema=schema, where=where)
+
+    def feed(self, sha256: str) -> FeedRow | None:
+        """The earlier feed that makes one with these bytes a duplicate: a record of it took effect or is held."""
+        where = "WHERE sha256 = ? AND effect > 0 AND format <> ? ORDER BY feed LIMIT 1"
+        found = catalogue.select(self._connection, FeedRow, "feed", where, sha256, NEVER_DUPLICATE)
+        return found[0] if found else None
+
+    def stuck(self) -> set[tuple[bytes, str]]:
+        """Inbox entries that were read and could not be removed, for `inbox.Rules.done`."""
+        rows = self._connection.execute("SELECT entry, identity FROM feed WHERE cleared = 0")
+        return {(row["entry"], row["identity"]) for row in rows}
+
+    def reports(self, run: int) -> list[ReportRow]:
+        """The manifest of a run."""
+        return catalogue.select(self._connection, ReportRow, "report", "WHERE run = ? ORDER BY path", run)
+
+    def feeds(self, run: int) -> list[FeedRow]:
+        """The feeds of a run, in order of work."""
+        return catalogue.select(self._connection, FeedRow, "feed", "WHERE run = ? ORDER BY feed", run)
+
+    def feeds_numbered(self, numbers: Iterable[int]) -> dict[int, FeedRow]:
+        """Feeds of any run by their numbers."""
+        where = "WHERE feed IN (SELECT value FROM json_each(?))"
+        found = catalogue.select(self._connection, FeedRow, "feed", where, json.dumps([int(each) for each in numbers]))
+        return {feed.feed: feed for feed in found}
+
+    def runs(self) -> list[RunRow]:
+        """Every committed run, oldest first."""
+        return catalogue.select(self._connection, RunRow, "run", "ORDER BY run")
+
+    def periods(self) -> list[PeriodRow]:
+        """The closed settlements, oldest first."""
+        return catalogue.select(self._connection, PeriodRow, "period", 'ORDER BY "end"')
+
+    def counters(self, run: int | None = None) -> dict[str, int]:
+        """The named integers of a run, the last one by default."""
+        head = self.head
+        wanted = run or (head.run if head else 0)
+        rows = self._connection.execute("SELECT name, value FROM counter WHERE run = ? ORDER BY name", [wanted])
+        return {row["name"]: row["value"] for row in rows}
+
+    def meta(self) -> dict[str, str]:
+        """Values that runs leave for the next one."""
+        return {row["name"]: row["value"] for row in self._connection.execute("SELECT name, value FROM meta")}
+
+    def order_keys(self, names: Iterable[str]) -> dict[str, int]:
+        """The keys of those order ids that are in the dictionary."""
+        rows = self._connection.execute(
+            "SELECT name, key FROM order_name WHERE name IN (SELECT value FROM json_each(?))", [json.dumps(list(names))]
+        )
+        return {row["name"]: row["key"] for row in rows}
+
+    def next_order_key(self) -> int:
+        """The first key that no order id of the dictionary has."""
+        largest = self._connection.execute("SELECT max(key) FROM order_name").fetchone()[0]
+        return FIRST_NAMED_KEY if largest is None else int(largest) + 1

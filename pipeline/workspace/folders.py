@@ -1,0 +1,131 @@
+"""The folder of one seller: where everything lies, and how it is made."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import Usage
+from pipeline.workspace.settings import EXAMPLE
+
+SETTINGS_FILE = "ordermill.toml"
+FOLDERS = ("held", "rejected", "archive", "reports", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The paths of a workspace. Where feeds are dropped may be set elsewhere: ask `Settings.inbox_of`."""
+
+    root: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """The settings, ordermill.toml."""
+        return self.root / SETTINGS_FILE
+
+    @property
+    def fees_file(self) -> Path:
+        """The dated fee schedule, fees.toml."""
+        return self.root / "fees.toml"
+
+    @property
+    def inbox(self) -> Path:
+        """Where feeds are dropped, unless the settings name another folder."""
+        return self.root / "inbox"
+
+    @property
+    def held(self) -> Path:
+        """The view of the records that wait for their order."""
+        return self.root / "held"
+
+    @property
+    def rejected(self) -> Path:
+        """A file per feed with refused records."""
+        return self.root / "rejected"
+
+    @property
+    def archive(self) -> Path:
+        """Feeds as they were received, by business day."""
+        return self.root / "archive"
+
+    @property
+    def reports(self) -> Path:
+        """What the runs published."""
+        return self.root / "reports"
+
+    @property
+    def state(self) -> Path:
+        """The store; nobody else writes here."""
+        return self.root / "state"
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        inbox: Path | None = None,
+        settings_text: str = EXAMPLE,
+        fees_text: str = "",
+    ) -> Workspace:
+        """Make a workspace in a folder, for its owner alone (folders 0700, files 0600), and return it.
+
+        The settings file comes last: a folder that has none is no workspace yet, so that a making which was cut short
+        can be repeated. Zone and shard count are fixed when the store is opened for the first time.
+        """
+        workspace = cls(folder.absolute())
+        if os.path.lexists(workspace.settings_file):
+            raise Usage(f"{folder} is a workspace already", "choose another folder; none is ever overwritten")
+        try:
+            workspace._make(inbox, settings_text, fees_text)
+        except OSError as error:
+            raise Usage(
+                f"cannot make a workspace in {folder}: {error.strerror}", "choose a folder that you may write to"
+            ) from error
+        return workspace
+
+    @classmethod
+    def find(cls, folder: Path) -> Workspace:
+        """The workspace in a folder; a usage error where there is none."""
+        workspace = cls(folder.absolute())
+        if not workspace.settings_file.is_file():
+            raise Usage(
+                f"{folder} is not a workspace: it has no {SETTINGS_FILE}",
+                "name one with -w DIR or $ORDERMILL_WORKSPACE, or make one with `ordermill init DIR`",
+            )
+        return workspace
+
+    def _make(self, inbox: Path | None, settings_text: str, fees_text: str) -> None:
+        feeds_go_to = self.inbox if inbox is None else inbox.absolute()
+        for path in (self.root, *(self.root / name for name in FOLDERS), feeds_go_to):
+            _make_folder(path)
+        if not self.fees_file.exists():
+            _write(self.fees_file, fees_text)
+        _write(self.settings_file, settings_text if inbox is None else _with_inbox(settings_text, feeds_go_to))
+
+
+def _make_folder(path: Path) -> None:
+    if not path.is_dir():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.mkdir(mode=0o700)
+        path.chmod(0o700)
+
+
+def _write(path: Path, text: str) -> None:
+    new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+
+
+def _with_inbox(settings_text: str, inbox: Path) -> str:
+    setting = f"inbox = {json.dumps(str(inbox), ensure_ascii=False)}"
+    lines = settings_text.splitlines()
+    if "[paths]" not in lines:
+        return f"{settings_text}\n[paths]\n{setting}\n"
+    place = lines.index("[paths]") + 1
+    return "\n".join([*lines[:place], setting, *lines[place:]]) + "\n"

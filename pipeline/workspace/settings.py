@@ -1,0 +1,149 @@
+"""Settings of a workspace, from ordermill.toml: each key once, with its default, its meaning and what it may be."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pipeline.workspace.toml_settings import Reader, example, key, plain, toml_of
+
+if TYPE_CHECKING:
+    from pipeline.workspace.folders import Workspace
+
+GIB = 1 << 30
+ANCHOR = datetime.fromisoformat("2026-06-01T00:00:00+09:00")
+
+
+@dataclass(frozen=True)
+class Seller:
+    """Whose workspace this is."""
+
+    id: str = key("", "the seller's MerchantIdentifier; a feed of another seller is refused; empty: not checked")
+    registration: str = key("", "registration number for qualified invoices: T and 13 digits; empty: no invoice lines")
+
+
+@dataclass(frozen=True)
+class Paths:
+    """What lies elsewhere."""
+
+    inbox: str = key("", "where feeds are dropped; empty: inbox/ of the workspace")
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What is taken from the inbox."""
+
+    settle_seconds: float = key(2.0, "how long a file must have kept still; 0 switches the wait off", most=3600)
+    max_bytes: int = key(8 * GIB, "a larger feed is refused, before and after .gz is expanded", least=1, most=1 << 62)
+    repair: bool = key(False, "put right what a spreadsheet damaged and can mean one thing only; each cell is told")
+
+
+@dataclass(frozen=True)
+class Report:
+    """How reports are written."""
+
+    encoding: str = key("utf-8-sig", "utf-8-sig opens right in a spreadsheet", allowed=("utf-8-sig", "utf-8", "cp932"))
+    timezone: str = key("", "empty: the business zone; UTC: the marketplace's own", allowed=("", "UTC"))
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Periods in which a seller is paid; cycle and anchor are fixed once a period has closed."""
+
+    cycle_days: int = key(14, "length of a period, in days", least=1, most=366)
+    anchor: datetime = field(
+        default=ANCHOR,
+        metadata={"doc": "an instant at which a period begins; without an offset it is in the business zone"},
+    )
+    deposit_lag_days: int = key(2, "days from the end of a period to its deposit", most=366)
+    minimum_yen: int = key(1, "less than this is carried forward", most=10**12)
+
+
+@dataclass(frozen=True)
+class History:
+    """What is kept of the past."""
+
+    keep_runs: int = key(40, "runs whose state can be read again", least=1)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The effective settings; every key has a default."""
+
+    authority: str = key(
+        "marketplace", "marketplace: a seller's copy; here: this is the marketplace", allowed=("marketplace", "here")
+    )
+    zone: str = key("Asia/Tokyo", "business time zone, fixed at init")
+    language: str = key("en", "language of messages and of the page: en or ja", allowed=("en", "ja"))
+    hold_days: int = key(7, "calendar days that a record waits for its order", most=366)
+    handling_days: int = key(2, "business days from verification to the promised shipment", most=366)
+    payment_grace_hours: int = key(0, 'hours by which the payment deadline is delayed (authority = "here")', most=8784)
+    shards: int = key(16, "parts into which the orders are divided, fixed at init", least=1, most=999)
+    check_within_hours: int = key(26, "status complains when the last run is older", least=1, most=8784)
+    seller: Seller = field(default_factory=Seller)
+    paths: Paths = field(default_factory=Paths)
+    inbox: Inbox = field(default_factory=Inbox)
+    report: Report = field(default_factory=Report)
+    settlement: Settlement = field(default_factory=Settlement)
+    history: History = field(default_factory=History)
+
+    @classmethod
+    def read(cls, workspace: Workspace) -> Settings:
+        """The settings of a workspace; a usage error names the file and the key of whatever is wrong."""
+        return cls.of(toml_of(workspace.settings_file), workspace.settings_file.name)
+
+    @classmethod
+    def of(cls, given: dict[str, Any], name: str) -> Settings:
+        """The settings from the keys given; `name` is the file's, for messages."""
+        reader = Reader(name, _zone(given, name))
+        settings: Settings = reader.read(cls, given)
+        registration = settings.seller.registration
+        if registration and not re.fullmatch("T[0-9]{13}", registration):
+            raise reader.wrong("seller.registration", "T and 13 digits", registration)
+        return settings
+
+    @cached_property
+    def tz(self) -> ZoneInfo:
+        """The business zone."""
+        return ZoneInfo(self.zone)
+
+    @cached_property
+    def hash(self) -> str:
+        """The sha256 of the effective values: equal where every key is equal, however the file is written."""
+        return hashlib.sha256(self.as_json().encode()).hexdigest()
+
+    def as_json(self) -> str:
+        """Every key with its effective value, sorted, on one line; instants in UTC."""
+        return json.dumps(plain(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    def inbox_of(self, workspace: Workspace) -> Path:
+        """The folder where the feeds of a workspace are dropped."""
+        return workspace.root / self.paths.inbox if self.paths.inbox else workspace.inbox
+
+    def repairing(self, *, asked: bool) -> Settings:
+        """These settings, with repair where a command asks for it."""
+        return replace(self, inbox=replace(self.inbox, repair=True)) if asked else self
+
+    def day(self, moment: datetime) -> date:
+        """The business day of an instant."""
+        return moment.astimezone(self.tz).date()
+
+
+def _zone(given: dict[str, Any], name: str) -> ZoneInfo:
+    zone = given.get("zone", Settings.zone)
+    try:
+        return ZoneInfo(zone)
+    except (LookupError, TypeError, ValueError, OSError) as error:
+        raise Reader(name, ZoneInfo("UTC")).wrong(
+            "zone", "the name of a time zone, such as Asia/Tokyo", zone
+        ) from error
+
+
+EXAMPLE = "# Every key is optional and stands here with its default; remove the # to change it.\n\n" + example(Settings)

@@ -1,0 +1,24 @@
+"""The list of charges: what buyers pay for, and what is due back to them. Order process, step 5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from reports import report_rows
+from schemas.formats.run_lists import CHARGES
+
+
+def charges(stored: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
+    """The charges given (stored table of that name) in the columns of `run_lists.CHARGES`, by order and item.
+
+    Those of one item stay as they come. names: the name of each feed by its number.
+    """
+    ours = {
+        "charge-id": stored["charge_id"],
+        "order-id": stored["order_id"],
+        "order-item-id": stored["order_item_id"],
+        "feed": report_rows.named(stored["feed"], names),
+    }
+    return report_rows.in_order(report_rows.of(CHARGES, stored, ours), ["order-id", "order-item-id"])

@@ -1,0 +1,71 @@
+"""The held view: records that wait for their order or shipment, a flat file a format, rewritten by every run.
+
+Japanese: 照合待ち. A view to look at: the records come again by themselves, nobody has to drop them back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from reports import report_rows
+from schemas import codes
+from schemas.columns import Column, Kind, Table
+from schemas.formats.feed_formats import BY_NAME
+
+WAITS = (
+    Column("line", Kind.COUNT, doc="Physical line of the feed."),
+    Column("code", doc="70013: it waits."),
+    Column("waits-since", Kind.MOMENT, doc="`as_of` of the run that first held it."),
+    Column("until", Kind.DAY, doc="The business day on which it is tried for the last time; empty: none."),
+    Column("feed", doc="Name of the file."),
+    Column("run", Kind.COUNT, doc="The run that first held it."),
+    Column("record", Kind.COUNT),
+)
+
+
+def columns(table: Table) -> tuple[Column, ...]:
+    """The columns of the view of one format: the feed's own, then how long the record waits and where it came from."""
+    return (*table.columns, *WAITS)
+
+
+def views(
+    stored: pd.DataFrame, hold_days: int, zone: ZoneInfo, unlimited: Collection[tuple[int, int]] = ()
+) -> dict[str, tuple[Table, pd.DataFrame]]:
+    """The view of each format of which something waits, by file name: its Table, and the rows in `columns(table)`.
+
+    stored: the held table (stored_tables). unlimited: feed and record of those that wait without limit. Rows are sorted
+    by run, feed, record, line. Columns of buyer data are blank: the order may turn out to be Pending, whose
+    address is shown nowhere.
+    """
+    endless = pd.MultiIndex.from_frame(stored[["feed", "record"]]).isin(list(unlimited))
+    stored = stored.assign(until=_until(stored["since"], hold_days, zone).where(~endless, ""))
+    return {
+        f"held-{name.replace(' ', '-')}.tsv": (BY_NAME[name], _view(some, BY_NAME[name]))
+        for name, some in stored.groupby("table", dropna=False)
+    }
+
+
+def _view(stored: pd.DataFrame, table: Table) -> pd.DataFrame:
+    values = np.array(stored["values"].to_list(), dtype=object).reshape(len(stored), len(table.names))
+    text = pd.DataFrame(values, columns=list(table.names), index=stored.index).astype("str")
+    shown = text.assign(**{column.name: "" for column in table.columns if column.private})
+    ours = {
+        "line": stored["line"],
+        "code": pd.Series(str(codes.HELD), stored.index, dtype="str"),
+        "waits-since": stored["since"],
+        "until": stored["until"],
+        "feed": stored["name"],
+        "run": stored["run"],
+        "record": stored["record"],
+    }
+    return report_rows.in_order(pd.DataFrame({**shown, **ours}), ["run", "feed", "record", "line"])
+
+
+def _until(since: pd.Series, hold_days: int, zone: ZoneInfo) -> pd.Series:
+    """The business day `hold_days` after each instant's, as text. Cases 4."""
+    last = report_rows.days(since, zone) + np.timedelta64(hold_days, "D")
+    return pd.Series(last.astype("str"), since.index, dtype="str")

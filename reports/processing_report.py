@@ -1,0 +1,81 @@
+"""The processing report: the answer to one feed. Problems are lines, successes are not; a line stands by itself.
+
+Flat files are answered in the text form, XML feeds in that of reports.processing_report_xml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from reports import report_rows
+from schemas import codes
+from schemas.formats.report_formats import PROCESSING
+
+MESSAGE_ID = "message-id"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered to one feed: how many records were processed, did apply, did so with a warning, and the lines.
+
+    rows: the columns of `report_formats.PROCESSING`, and beside them message-id (the MessageID of the record, "" where
+    it has none of its own) and sku.
+    """
+
+    processed: int
+    successful: int
+    warned: int
+    fatal: bool
+    rows: pd.DataFrame
+
+    @property
+    def above(self) -> str:
+        """The summary above the lines of the text form."""
+        lines = [
+            "Feed Processing Summary:",
+            f"\tNumber of records processed\t\t{self.processed}",
+            f"\tNumber of records successful\t\t{self.successful}",
+            *([""] if len(self.rows) else []),
+        ]
+        return "".join(line + "\r\n" for line in lines)
+
+
+def processing(problems: pd.DataFrame, *, records: int, refused: np.ndarray, language: str) -> Answer:
+    """The answer to a feed of so many records, of which the numbers in `refused` did not apply.
+
+    problems: record (0 = the file), line, column, code, value, limit, order_id, order_item_id, message, sku. The rows
+    are sorted by record and line. A Fatal problem means that nothing was processed. The type is Error only for what was
+    refused; everything that applied, or that waits, is a Warning and successful.
+    """
+    problems = problems.reset_index(drop=True)
+    types = error_types(problems, refused)
+    fatal = bool((types == "Fatal").any())
+    processed = 0 if fatal else records
+    successful = 0 if fatal else records - len(np.unique(refused[refused > 0]))
+    warned = problems.loc[(types == "Warning") & ~problems["record"].isin([0, *refused]), "record"].nunique()
+    said = pd.DataFrame(
+        {
+            "original-record-number": problems["record"],
+            "order-id": problems["order_id"],
+            "order-item-id": problems["order_item_id"],
+            "error-code": problems["code"].astype("str"),
+            "error-type": types,
+            "error-message": codes.messages(problems, language),
+            "line": problems["line"],
+            MESSAGE_ID: problems["message"],
+            "sku": problems["sku"],
+        },
+        columns=[*PROCESSING.names, MESSAGE_ID, "sku"],
+    )
+    ordered = report_rows.in_order(said, ["original-record-number", "line"])
+    return Answer(processed, successful, 0 if fatal else int(warned), fatal, ordered)
+
+
+def error_types(problems: pd.DataFrame, refused: np.ndarray) -> pd.Series:
+    """Fatal, Error or Warning for each problem (columns record, code); refused: numbers of refused records."""
+    types = codes.types(problems["code"])
+    lasting = (types == "Fatal") | ((types == "Error") & problems["record"].isin(refused))
+    return types.where(lasting, "Warning")

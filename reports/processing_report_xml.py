@@ -1,0 +1,102 @@
+"""The answer to an XML feed: a ProcessingReport in an AmazonEnvelope, a Result for each thing to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from io import BytesIO
+
+import pandas as pd
+from lxml import etree
+
+from reports.processing_report import MESSAGE_ID, Answer
+from schemas import codes
+
+ROOT, KIND = "AmazonEnvelope", "ProcessingReport"
+VERSION = "1.02"
+COMPLETE, REJECTED = "Complete", "Rejected"
+FEEDS = 10**9
+"""More feeds than a workspace ever takes: a run and a feed make one number."""
+_COLUMNS = ("original-record-number", MESSAGE_ID, "error-code", "error-type", "error-message")
+_ABOUT = {
+    "SKU": ("sku", r"[!-~][ -~]{0,39}"),
+    "AmazonOrderID": ("order-id", r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}"),
+    "AmazonOrderItemCode": ("order-item-id", r"[0-9]{14}"),
+}
+"""What a Result may say of its record: the column that has it, and its form. What has another form is left out."""
+_NO_TEXT = re.compile("[^\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]+")
+
+
+def document(answer: Answer, *, run: int, feed: int, seller: str, language: str) -> bytes:
+    """The answer as a file, UTF-8. The same run, feed and lines give the same bytes; no clock is in it.
+
+    run, feed: numbers that make the DocumentTransactionID. seller: our MerchantIdentifier. A Result names the message
+    by its own MessageID, by its position where it has none, and says so; 0 is the whole document. Fatal and Error are
+    Errors, everything else is a Warning; a document with something Fatal is Rejected.
+    """
+    number = _element("DocumentTransactionID", str(run * FEEDS + feed))
+    report = _element(KIND, number, _element("StatusCode", _status(answer)), _summary(answer))
+    report.extend(_results(answer.rows, language))
+    envelope = _element(
+        ROOT,
+        _element("Header", _element("DocumentVersion", VERSION), _element("MerchantIdentifier", _text(seller))),
+        _element("MessageType", KIND),
+        _element("Message", _element("MessageID", "1"), report),
+    )
+    file = BytesIO()
+    etree.ElementTree(envelope).write(file, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return file.getvalue()
+
+
+def _element(name: str, *inside: str | etree._Element) -> etree._Element:
+    """An element with a text, or with elements."""
+    element = etree.Element(name)
+    for each in inside:
+        if isinstance(each, str):
+            element.text = each
+        else:
+            element.append(each)
+    return element
+
+
+def _status(answer: Answer) -> str:
+    return REJECTED if answer.fatal else COMPLETE
+
+
+def _summary(answer: Answer) -> etree._Element:
+    return _element(
+        "ProcessingSummary",
+        _element("MessagesProcessed", str(answer.processed)),
+        _element("MessagesSuccessful", str(answer.successful)),
+        _element("MessagesWithError", str(answer.processed - answer.successful)),
+        _element("MessagesWithWarning", str(answer.warned)),
+    )
+
+
+def _results(rows: pd.DataFrame, language: str) -> Iterable[etree._Element]:
+    """A Result a line."""
+    about = zip(*(_formed(rows[column], form).tolist() for column, form in _ABOUT.values()), strict=True)
+    for said, ids in zip(zip(*(rows[name].tolist() for name in _COLUMNS), strict=True), about, strict=True):
+        record, own, code, kind, message = said
+        if record and not own:
+            message = codes.BY_POSITION[language].format(message=message, record=record)
+        result = _element(
+            "Result",
+            _element("MessageID", own or str(record)),
+            _element("ResultCode", "Warning" if kind == "Warning" else "Error"),
+            _element("ResultMessageCode", code),
+            _element("ResultDescription", _text(message)),
+        )
+        named = [_element(name, text) for name, text in zip(_ABOUT, ids, strict=True) if text]
+        if named:
+            result.append(_element("AdditionalInfo", *named))
+        yield result
+
+
+def _formed(cells: pd.Series, form: str) -> pd.Series:
+    return cells.where(cells.str.fullmatch(form).astype(bool), "")
+
+
+def _text(text: str) -> str:
+    """Text of one line, without what XML or a reader of lines would trip over."""
+    return _NO_TEXT.sub(" ", text)

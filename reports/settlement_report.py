@@ -1,0 +1,85 @@
+"""The settlement report, flat file V2: a summary row, then a row for each amount. Order process, step 6."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.formats.report_formats import SETTLEMENT
+
+MARKETPLACE = "Amazon.co.jp"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the summary row says of a settlement: its period [start, end), the deposit in whole yen and its date."""
+
+    settlement_id: str
+    start: datetime
+    end: datetime
+    deposit_at: datetime
+    total: int
+    currency: str
+
+
+def settlement(facts: Facts, ledger: pd.DataFrame) -> pd.DataFrame:
+    """The report as text, in the 24 columns of `schemas.formats.report_formats.SETTLEMENT`.
+
+    ledger: the rows of the period in their final order, columns order_id, order_item_id, sku, parcel,
+    transaction_type, amount_type, amount_description, amount (whole yen), quantity, posted (UTC), adjustment_id and
+    adjustment of refunds. The summary row fills the first six columns, a detail row the id and the rest; the day of
+    posting is that of UTC, as its date-time.
+    """
+    summary, details = _summary(facts), _details(facts, ledger)
+    blank = [frame.reindex(columns=list(SETTLEMENT.names), fill_value="") for frame in (summary, details)]
+    return pd.concat(blank, ignore_index=True).astype("str")
+
+
+def _summary(facts: Facts) -> pd.DataFrame:
+    instants = pd.Series([facts.start, facts.end, facts.deposit_at], dtype="datetime64[us, UTC]")
+    start, end, deposit = _moment(instants)
+    return pd.DataFrame(
+        {
+            "settlement-id": [facts.settlement_id],
+            "settlement-start-date": [start],
+            "settlement-end-date": [end],
+            "deposit-date": [deposit],
+            "total-amount": [str(facts.total)],
+            "currency": [facts.currency],
+        },
+        dtype="str",
+    )
+
+
+def _details(facts: Facts, ledger: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "settlement-id": pd.Series(facts.settlement_id, ledger.index, dtype="str"),
+            "transaction-type": ledger["transaction_type"],
+            "order-id": ledger["order_id"],
+            "adjustment-id": ledger["adjustment_id"],
+            "shipment-id": ledger["parcel"],
+            "marketplace-name": pd.Series(MARKETPLACE, ledger.index, dtype="str"),
+            "amount-type": ledger["amount_type"],
+            "amount-description": ledger["amount_description"],
+            "amount": ledger["amount"].astype("str"),
+            "posted-date": _moment(ledger["posted"]).str.slice(0, len("YYYY-MM-DD")),
+            "posted-date-time": _moment(ledger["posted"]),
+            "order-item-code": ledger["order_item_id"],
+            "merchant-adjustment-item-id": ledger["adjustment"],
+            "sku": ledger["sku"],
+            "quantity-purchased": ledger["quantity"].astype("str").where(ledger["quantity"] > 0, ""),
+        }
+    )
+
+
+def _moment(instants: pd.Series) -> pd.Series:
+    """Instants as `YYYY-MM-DD HH:MM:SS UTC`, blank for none."""
+    plain = instants.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy().astype("datetime64[s]")
+    text = pc.binary_join_element_wise(pa.array(plain).cast(pa.string()), "UTC", " ")
+    return pd.Series(text, instants.index, dtype="str").where(~np.isnat(plain), "")

@@ -1,0 +1,161 @@
+"""The marketplace's own reports read as feeds: the columns of the reports that we write too, and the all-orders report.
+
+Order process, step 1: what a row without `order-status` says depends on the report that it stands in.
+"""
+
+from dataclasses import replace
+
+from schemas.columns import Column, Kind, Table
+from schemas.formats import fields as f
+from schemas.formats import report_formats
+
+
+def _read(report: Table, *other: Column) -> tuple[Column, ...]:
+    """The columns of a report, where some are read in another way than they are written."""
+    instead = {column.name: column for column in other}
+    return tuple(instead.get(column.name, column) for column in report.columns)
+
+
+UNSHIPPED = Table(
+    "unshipped report",
+    (
+        *_read(
+            report_formats.UNSHIPPED,
+            f.ORDER_ITEM_ID.needed(),
+            f.PURCHASE_DATE.needed(),
+            f.SKU.needed(),
+            f.QUANTITY_PURCHASED.needed(),
+            f.RECIPIENT_NAME.needed(),
+            f.SHIP_ADDRESS_1.needed(),
+            f.SHIP_POSTAL_CODE.needed(),
+            Column(
+                "reporting-date",
+                Kind.MOMENT,
+                example="2026-10-05T23:30:00+09:00",
+                doc="Verified then, where there is no payments-date.",
+            ),
+            Column("promise-date", Kind.DAY_OR_MOMENT, day_ends=True, example="2026-10-07", doc="Latest ship date."),
+            Column("days-past-promise", longest=20, example="-2", doc="A number with its sign; not used."),
+            Column("quantity-shipped", Kind.COUNT, least=0, example="0", doc="More than we know: shipped elsewhere."),
+            Column("quantity-to-ship", Kind.COUNT, least=0, example="2", doc="Tells this report; not used."),
+            Column(
+                "verge-of-cancellation",
+                Kind.FLAG,
+                aliases=("verge-of-cancelation",),
+                example="false",
+                doc="Not used.",
+            ),
+            Column("verge-of-lateShipment", Kind.FLAG, example="false", doc="Not used."),
+            Column("check", longest=100, example="do-not-ship-yet", doc="Not used."),
+        ),
+        f.PRICE_DESIGNATION,
+        f.SHIP_PHONE,
+        f.SHIP_SERVICE_NAME,
+        f.SALES_CHANNEL,
+        f.ADDRESS_TYPE,
+        f.NUMBER_OF_ITEMS,
+        f.SIGNATURE,
+        f.PAYMENT_DETAILS,
+    ),
+    anchor=("order-id", "purchase-date"),
+    signs=("quantity-to-ship",),
+    never=("payment-status", "amazon-order-id"),
+    key=("order-id", "order-item-id"),
+    doc="All that the marketplace holds as verified and not yet shipped, at the instant of the file; no money in it.",
+    source="Unshipped Orders report; ours reads back as one",
+)
+
+PENDING = Table(
+    "pending report",
+    _read(
+        report_formats.PENDING,
+        f.ORDER_ITEM_ID.needed(),
+        f.PURCHASE_DATE.needed(),
+        f.SKU.needed(),
+        f.QUANTITY_PURCHASED.needed(),
+        Column("payment-type", longest=50, example="CVS", doc="The payment method."),
+    ),
+    anchor=("order-id", "purchase-date"),
+    signs=("payment-type",),
+    never=("quantity-to-ship", "payment-status", "amazon-order-id"),
+    key=("order-id", "order-item-id"),
+    doc="All orders whose payment is not verified, at the instant of the file; no buyer, no address, no money in it.",
+    source="Pending orders report (Japan only); ours reads back as one",
+)
+
+
+_STATUS = replace(f.ORDER_STATUS, longest=200, suffixed=True, doc="Behind ` - ` anything may follow.")
+
+
+def _plain(name: str, example: str, xml: str = "", *, longest: int = 1000, private: bool = False) -> Column:
+    """A column of which nothing is read but its text."""
+    return Column(name, longest=longest, xml=xml, private=private, example=example, doc="Not used.")
+
+
+def _amount(name: str, kind: str) -> Column:
+    return _plain(name, "1080", f"OrderItem/ItemPrice/Component[{kind}]/Amount")
+
+
+def _place(name: str, leaf: str, example: str) -> Column:
+    return _plain(name, example, f"FulfillmentData/Address/{leaf}", private=True)
+
+
+ALL_ORDERS = Table(
+    "all-orders report",
+    (
+        f.ORDER_ID.named("amazon-order-id", label=""),
+        _plain("merchant-order-id", "M-0001", "MerchantOrderID"),
+        f.PURCHASE_DATE.at("PurchaseDate"),
+        f.LAST_UPDATED.at("LastUpdatedDate"),
+        replace(
+            _STATUS.needed().at("OrderStatus"),
+            example="Shipped - Delivered to Buyer",
+            doc="Behind ` - ` anything may follow; Shipped - Delivered tells the day of delivery.",
+        ),
+        Column(
+            "fulfillment-channel",
+            longest=50,
+            xml="FulfillmentData/FulfillmentChannel",
+            example="Merchant",
+            doc="Orders of AFN or Amazon are shipped by the marketplace: no business of ours.",
+        ),
+        _plain("sales-channel", "Amazon.co.jp", "SalesChannel"),
+        _plain("order-channel", "WebsiteOrderChannel"),
+        _plain("url", "https://shop.example.invalid/", "URL", longest=2000),
+        _plain("ship-service-level", "Standard", "FulfillmentData/ShipServiceLevel"),
+        _plain("product-name", "煎茶 100g", "OrderItem/ProductName"),
+        f.SKU.needed().at("OrderItem/SKU"),
+        _plain("asin", "B000000001", "OrderItem/ASIN"),
+        _plain("number-of-items", "1"),
+        _STATUS.named("item-status", xml="OrderItem/ItemStatus", example="Shipped"),
+        _plain("tax-collection-model", "StandardSalesTax"),
+        _plain("tax-collection-responsible-party", "AmazonServices"),
+        _plain("quantity", "2", "OrderItem/Quantity"),
+        _plain("currency", "JPY", "OrderItem/ItemPrice/Component/Amount@currency"),
+        _amount("item-price", "Principal"),
+        _amount("item-tax", "Tax"),
+        _amount("shipping-price", "Shipping"),
+        _amount("shipping-tax", "ShippingTax"),
+        _amount("gift-wrap-price", "GiftWrap"),
+        _amount("gift-wrap-tax", "GiftWrapTax"),
+        _plain("item-promotion-discount", "100"),
+        _plain("ship-promotion-discount", "100"),
+        _plain("address-type", "Residential"),
+        _place("ship-city", "City", "見本市"),
+        _place("ship-state", "State", "東京都"),
+        _place("ship-postal-code", "PostalCode", "000-0001"),
+        _place("ship-country", "Country", "JP"),
+        _plain("promotion-ids", "PROMO-0001", longest=10_000),
+        _plain("cpf", "000", private=True),
+        _plain("is-business-order", "false"),
+        _plain("purchase-order-number", "PO-0001"),
+        _plain("price-designation", "Business Price"),
+    ),
+    anchor=("amazon-order-id",),
+    signs=("order-status", "item-status", "fulfillment-channel"),
+    message="AllOrdersReport",
+    payload="Order",
+    item="OrderItem",
+    doc="Every order with its status, a row a SKU: it moves orders that are known, and is never compared with them.",
+    source="all-orders report by order date or by last update; XML: the order tracking message",
+)

@@ -1,0 +1,142 @@
+"""The format of refunds: what the seller gives back of an item, and units that it cancels with it."""
+
+from dataclasses import replace
+
+from schemas.columns import MOST_YEN, Column, Kind, Table
+from schemas.formats import fields as f
+from schemas.statuses import REFUND_REASONS
+
+ITEM = "AdjustedItem"
+_PRICES, _PROMOTIONS = f"{ITEM}/ItemPriceAdjustments", f"{ITEM}/PromotionAdjustments"
+_NO_TAX = "Not used in Japan, tax is inside: 0 or empty, else 70108."
+COMPONENTS = ("Principal", "Shipping", "GiftWrap", "RestockingFee")
+"""Types of component by which a message gives money back or keeps it; those of taxes must be 0."""
+CANCEL = "Cancel"
+
+
+def _part(name: str, label: str, kind: str, doc: str, example: str = "0", least: int = 0) -> Column:
+    """Yen of the line from the components of one Type: what goes back to the buyer is positive."""
+    found = f.yen(name, example, f"{_PRICES}/Component[{kind}]/Amount", doc, least)
+    return replace(found, label=label)
+
+
+def _discount(name: str, label: str, kind: str, doc: str) -> Column:
+    found = f.yen(name, "0", f"{_PROMOTIONS}/Component[{kind}]/Amount", doc, -MOST_YEN)
+    return replace(found, label=label)
+
+
+REFUNDS = Table(
+    "order adjustment",
+    (
+        f.ORDER_ID.unless("merchant-order-id"),
+        f.ORDER_ITEM_ID.needed().at(f"{ITEM}/AmazonOrderItemCode"),
+        Column(
+            "adjustment-reason-code",
+            Kind.CHOICE,
+            required=True,
+            choices=REFUND_REASONS,
+            label="返金理由",
+            xml=f"{ITEM}/AdjustmentReason",
+            example="CustomerReturn",
+            doc="Why; of units that it cancels the cause.",
+        ),
+        Column(
+            "currency",
+            longest=20,
+            label="通貨",
+            xml=f"{_PRICES}/Component/Amount@currency|{_PROMOTIONS}/Component/Amount@currency",
+            example="JPY",
+            doc="Empty: JPY; any other is 70108.",
+        ),
+        replace(
+            _part("item-price-adj", "商品代金の返金額", "Principal", "Given back of the price, tax included.", "1080"),
+            required=True,
+            unsaid="0",
+        ),
+        _part("item-tax-adj", "商品の税の返金額", "Tax", _NO_TAX),
+        _part("shipping-price-adj", "配送料の返金額", "Shipping", "Given back of the shipping, tax included."),
+        _part("shipping-tax-adj", "配送料の税の返金額", "ShippingTax", _NO_TAX),
+        _part("gift-wrap-price-adj", "ギフト包装料の返金額", "GiftWrap", "Given back of the gift wrap, tax included."),
+        _part("gift-wrap-tax-adj", "ギフト包装料の税の返金額", "GiftWrapTax", _NO_TAX),
+        _discount("item-promotion-adj", "商品割引の取消額", "Principal", "Discount of the line taken back, any sign."),
+        Column(
+            "item-promotion-id",
+            longest=500,
+            label="商品割引番号",
+            xml=f"{_PROMOTIONS}/MerchantPromotionID",
+            example="AUTUMN-10",
+            doc="Kept in the archive only.",
+        ),
+        _discount("ship-promotion-adj", "配送料割引の取消額", "Shipping", "Discount of shipping taken back, any sign."),
+        Column(
+            "ship-promotion-id",
+            longest=500,
+            label="配送料割引番号",
+            example="FREE-SHIP",
+            doc="Kept in the archive only.",
+        ),
+        Column(
+            "quantity-cancelled",
+            Kind.COUNT,
+            least=0,
+            aliases=("quantity-canceled",),
+            label="キャンセル数量",
+            xml=f"{ITEM}/QuantityCancelled",
+            example="1",
+            doc="Units of the item, still open, that are canceled with it; empty or 0: none.",
+        ),
+        Column(
+            "merchant-order-id",
+            longest=50,
+            label="出品者の注文番号",
+            xml="MerchantOrderID",
+            example="SHOP-0001",
+            doc="The seller's own id, once acknowledged.",
+        ),
+        Column(
+            "action-type",
+            Kind.CHOICE,
+            choices=("Refund", CANCEL),
+            label="処理の種類",
+            xml="ActionType",
+            example="Refund",
+            doc="Empty: Refund. Cancel demands quantity-cancelled.",
+        ),
+        Column(
+            "merchant-adjustment-item-id",
+            longest=50,
+            label="返金明細番号",
+            xml=f"{ITEM}/MerchantAdjustmentItemID",
+            example="ADJ-0001",
+            doc="The seller's own id of the refund of an item: it takes effect once.",
+        ),
+        replace(
+            _part("restocking-fee-adj", "返品手数料", "RestockingFee", "0 or negative: the seller keeps it."),
+            least=-MOST_YEN,
+        ),
+        Column(
+            "other-component",
+            longest=100,
+            label="使用しない金額の種類",
+            xml=f"{_PRICES}/Component[*]|{_PROMOTIONS}/Component[*]",
+            doc="XML only: the first Type of an amount that is not used; must be empty, else 70106.",
+        ),
+        Column(
+            "cod-collection-method",
+            Kind.CHOICE,
+            choices=("DirectPayment",),
+            label="代金引換",
+            xml="CODCollectionMethod",
+            example="DirectPayment",
+            doc="Without effect.",
+        ),
+    ),
+    anchor=("order-id",),
+    signs=("adjustment-reason-code", "item-price-adj"),
+    never=("purchase-date", "quantity-purchased", "quantity-to-ship", "amazon-order-id"),
+    message="OrderAdjustment",
+    item=ITEM,
+    key=("order-id|merchant-order-id", "order-item-id", "adjustment-reason-code"),
+    doc="The seller gives back money of what was charged, or cancels units with it (order process, steps 4.4 and 7).",
+    source="seller help 661 and the 15 columns of its template; XML: OrderAdjustment",
+)

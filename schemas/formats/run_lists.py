@@ -1,0 +1,132 @@
+"""The lists that a run publishes beside the reports of its orders: what was told, charged, canceled, refused."""
+
+from schemas.columns import Column, Kind, Table
+from schemas.formats import fields as f
+from schemas.wording.notice_kinds import BUYER, HERE, MARKETPLACE, OURS, SELLER
+
+_EVENING = "2026-10-05T23:30:00+09:00"
+CHARGE_KINDS = ("charge", "prepaid-capture", "refund", "refund-due")
+
+NOTICES = Table(
+    "notices",
+    (
+        Column("notice-id", longest=40, example="N000007-000001", doc="Run and number; it never changes."),
+        Column("run", Kind.COUNT, example="7", doc="The run that has it to tell."),
+        Column("at", Kind.MOMENT, example=_EVENING, doc="`as_of` of the run."),
+        Column("to", Kind.CHOICE, choices=(BUYER, SELLER), example=SELLER),
+        Column("kind", longest=100, example="verge-of-cancellation", doc="What it says."),
+        f.ORDER_ID,
+        f.ORDER_ITEM_ID.named("order-item-id", doc="Empty: about the whole order."),
+        Column(
+            "about-date",
+            Kind.MOMENT,
+            example="2026-11-04T23:59:59+09:00",
+            doc="The date that the text names, such as the cut-off.",
+        ),
+        Column("text-key", longest=100, example="verge-of-cancellation", doc="Which text, in English and Japanese."),
+        Column(
+            "sent-by",
+            Kind.CHOICE,
+            choices=(OURS, MARKETPLACE, HERE),
+            example=OURS,
+            doc="ordermill writes to the seller alone; buyer notices record what the marketplace sends.",
+        ),
+    ),
+    feed=False,
+    doc="Whom this run has something to tell, and what. No buyer data.",
+    source="own report",
+)
+
+CHARGES = Table(
+    "charges",
+    (
+        Column("charge-id", longest=100, example="C-999-0000001-0000001-00000000000101-1", doc="It never changes."),
+        f.ORDER_ID,
+        f.ORDER_ITEM_ID,
+        Column("parcel", longest=10, example="1", doc="Number of the parcel that is charged."),
+        Column(
+            "kind",
+            Kind.CHOICE,
+            choices=CHARGE_KINDS,
+            example="charge",
+            doc="charge: at confirmation; prepaid-capture: at verification; refund: given; refund-due: to be given.",
+        ),
+        Column(
+            "amount",
+            Kind.YEN,
+            example="2160",
+            doc="To the buyer for refunds, from the buyer else; negative: withdrawn.",
+        ),
+        f.CURRENCY,
+        Column("cause", longest=50, example="NoInventory", doc="Why it is given or due back."),
+        Column(
+            "at",
+            Kind.MOMENT,
+            example=_EVENING,
+            doc="When it was received, never before the run before; a refund not before its sale.",
+        ),
+        Column(
+            "feed",
+            longest=1000,
+            example="packed.tsv",
+            doc="The record behind it: name of its file, empty for the clock.",
+        ),
+        Column("record", Kind.COUNT, example="1", doc="Number of the record in that file; empty for the clock."),
+    ),
+    feed=False,
+    doc="What this run charges buyers, what it gives back, and what is due back to them.",
+    source="own report",
+)
+
+CANCELED = Table(
+    "canceled-orders",
+    (
+        f.ORDER_ID,
+        Column("canceled-at", Kind.MOMENT, example=_EVENING, doc="When it was received, or when the clock did it."),
+        Column("cause", longest=50, example="NoInventory", doc="Who canceled it, and why."),
+        Column("by", Kind.CHOICE, choices=("buyer", "marketplace", "seller"), example="seller"),
+        Column(
+            "was-reported",
+            longest=10,
+            example="7",
+            doc="The run whose Orders report has it: stop it in the warehouse. Empty: none has.",
+        ),
+        f.ORDER_ITEM_ID,
+        f.SKU,
+        Column("quantity", Kind.COUNT, example="2", doc="Units canceled."),
+        Column("available-quantity", Kind.COUNT, example="8", doc="What may be sold now; empty: not tracked."),
+        Column(
+            "may-invite",
+            Kind.CHOICE,
+            choices=("yes", "no"),
+            example="yes",
+            doc="All of the order is canceled and in stock: a buyer who writes may be invited to order again.",
+        ),
+        Column(
+            "feedback",
+            longest=10,
+            example="open",
+            doc="`open` after a cancellation by the seller: the buyer may still leave feedback.",
+        ),
+    ),
+    feed=False,
+    doc="What was canceled since the last run, a row an item.",
+    source="own report",
+)
+
+REFUSALS = Table(
+    "rejected-all",
+    (
+        Column("feed", longest=1000, example="packed.tsv", doc="Name of the file."),
+        Column("record", Kind.COUNT, example="3", doc="0: the whole file."),
+        Column("line", Kind.COUNT, example="4", doc="Physical line of the file."),
+        Column("code", longest=10, example="70101"),
+        Column("message", longest=1000, example="sku is empty", doc="What is wrong, and what to do."),
+        f.ORDER_ID,
+    ),
+    feed=False,
+    doc="Everything that this run refused, a row a record and code. The files in rejected/ are the ones to correct.",
+    source="own report",
+)
+
+LISTS = (NOTICES, CHARGES, CANCELED, REFUSALS)

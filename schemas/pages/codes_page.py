@@ -1,0 +1,58 @@
+"""The catalogue of codes as Markdown. `python -m schemas.pages.codes_page` writes docs/codes.md; a test compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from schemas.codes import GROUPS, Code
+from schemas.pages.markdown import table
+from schemas.wording import messages_en, messages_ja
+
+PAGE = Path(__file__).parents[2] / "docs" / "codes.md"
+HEADINGS = ("code", "name", "type", "step", "message", "advice", "メッセージ", "対処")
+_INTRODUCTION = """\
+# Codes
+
+Every code that an answer to a feed can hold, from the declarations that also write the answers. The language of the
+answers is the setting `language`; numbers and names are the same in both.
+
+- Fatal: nothing of the file was applied. Error: the record was not applied. Warning: it was, with something to look at.
+  Info: for your information. An Error about a record that was applied all the same, and an Info, stand in the answer
+  as Warning.
+- step: where [order-process.md](order-process.md) says it.
+- `{column}`, `{value}` and `{limit}` are filled in: the column, what stood there or was found, what was expected.
+  Nothing of a buyer is ever filled in. Behind a slash stands the advice where there is nothing to fill in.
+"""
+_WORDS = """\
+## Words that are filled in
+
+In English what is filled in stands as it is stored; in Japanese these have a word of their own. `cause` in
+canceled-orders.tsv is the English word in both languages.
+"""
+
+
+def document(groups: Mapping[str, Iterable[Code]]) -> str:
+    """A page about the codes given: a table a group, then the words that are filled in."""
+    sections = [f"## {title}\n\n{table(HEADINGS, map(_cells, group))}" for title, group in groups.items()]
+    words = table(("stored, English", "日本語"), {**messages_ja.CAUSES, **messages_ja.AWAITED, **_foreign()}.items())
+    return "\n".join([_INTRODUCTION, *sections, f"{_WORDS}\n{words}"])
+
+
+def _foreign() -> dict[str, str]:
+    """Files that are no feeds: what they are, and what to do."""
+    pairs = [(name, messages_en.FOREIGN[name], *said) for name, said in messages_ja.FOREIGN.items()]
+    return {name: word for name, _, word, _ in pairs} | {remedy: word for _, remedy, _, word in pairs}
+
+
+def _cells(code: Code) -> list[str]:
+    texts = [text for language in ("en", "ja") for text in (code.message(language), _advice(code, language))]
+    return [str(code.number), code.name, code.type, code.step, *texts]
+
+
+def _advice(code: Code, language: str) -> str:
+    return " / ".join(text for text in (code.advice(language), code.otherwise(language)) if text)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(document(GROUPS), encoding="utf-8", newline="\n")

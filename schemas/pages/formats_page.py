@@ -1,0 +1,101 @@
+"""The declared formats as Markdown. `python -m schemas.pages.formats_page` writes docs/formats.md; a test compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind, Table
+from schemas.formats.feed_formats import ADDED, FEEDS, SELLER_ID
+from schemas.formats.report_formats import REPORTS
+from schemas.pages import markdown
+
+PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
+HEADINGS = ("column", "kind", "required", "values", "Japanese heading", "XML", "meaning", "example")
+_INTRODUCTION = f"""\
+# Formats
+
+Every column of every format, from the declarations that also read, check and write them.
+
+Flat files are tab-separated without quoting. Columns are found by name, in any order and any case, `_` the same as
+`-`; the Japanese heading is as good as the name. The columns {", ".join(f"`{name}`" for name in ADDED)} of a file of
+refused records may stand in any feed, and so may `{SELLER_ID}`: a feed with a row of another seller is refused.
+XML paths begin below the payload of a message; one that begins with `./` is added up over all items of it. XML is in
+the encoding that it declares: UTF-8, UTF-16 with a mark, US-ASCII or Shift_JIS (read as Windows writes it); without a
+declaration it is UTF-8, or UTF-16 with a mark. A DOCTYPE, an entity of its own or an element of a namespace refuses the
+file. An XML feed is answered in XML, a flat one flat.
+
+- order id: three groups of 3, 7 and 7 digits, or letters and digits, with hyphens. item id: 14 digits as text, leading
+  zeros count. text: its length counts characters, however many bytes they have.
+- count: a whole number without sign. yen: whole yen without comma or sign.
+- moment: `2026-10-05T10:00:00+09:00`; without an offset it is of the business zone. day: `2026-10-05`.
+- flag: `true` or `false`, empty for unknown. choice: one of the values listed, in any case.
+"""
+
+
+def document(tables: Iterable[Table]) -> str:
+    """A page about the formats given: for each its heading, meaning, source, and a table of its columns."""
+    return "\n".join([_INTRODUCTION, *(_section(table) for table in tables)])
+
+
+def _section(table: Table) -> str:
+    lines = [
+        f"## {'Feed' if table.feed else 'Report'}: {table.name}",
+        "",
+        table.doc,
+        "",
+        f"Source: {table.source}.",
+        "",
+    ]
+    lines += [*(f"- {fact}" for fact in _facts(table)), ""] if _facts(table) else []
+    return "\n".join([*lines, markdown.table(HEADINGS, (_cells(column, table) for column in table.columns))])
+
+
+def _facts(table: Table) -> list[str]:
+    return [
+        *([_xml(table)] if table.message else []),
+        *([f"Flat file: may begin with `TemplateType={table.template}`"] if table.template else []),
+        *(f"At least one of {_names(group)} is filled" for group in table.one_of),
+        *(f"Never filled together: {_names(group)}" for group in table.either),
+        *([f"Once in a file: {' + '.join(_key(part) for part in table.key)}"] if table.key else []),
+    ]
+
+
+def _xml(table: Table) -> str:
+    payload = f", payload {table.message} or {table.payload}" if table.payload else ""
+    repeated = f"; `{table.item}` is repeated" if table.item else ""
+    return f"XML: `MessageType` {table.message}{payload}{repeated}"
+
+
+def _names(group: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in group)
+
+
+def _key(part: str) -> str:
+    return ", else ".join(" + ".join(f"`{name}`" for name in choice.split("+")) for choice in part.split("|"))
+
+
+def _cells(column: Column, table: Table) -> list[str]:
+    name, example = (f"`{text}`" if text else "" for text in (column.name, column.example))
+    xml = _names(filter(None, column.xml.split("|"))) if table.message else ""
+    required = "yes" if column.required else ""
+    return [name, str(column.kind), required, values(column, table), column.label, xml, _meaning(column), example]
+
+
+def values(column: Column, table: Table) -> str:
+    """What a column may hold: its length, the range of a number that is read, its choices."""
+    length = [f"at most {column.longest} characters"] if column.longest else []
+    most = {Kind.COUNT: MOST_UNITS, Kind.YEN: MOST_YEN}.get(column.kind)
+    number = [f"{column.least:,} to {most:,}"] if table.feed and most else []
+    choices = [", ".join(column.choices)] if column.choices else []
+    return "; ".join([*length, *number, *choices])
+
+
+def _meaning(column: Column) -> str:
+    also = [*column.aliases, *(f"{known} for {meant}" for known, meant in column.spellings)]
+    private = ["Buyer data."] if column.private else []
+    return " ".join([*([column.doc] if column.doc else []), *private, *([f"Also: {', '.join(also)}."] if also else [])])
+
+
+if __name__ == "__main__":
+    PAGE.write_text(document((*FEEDS, *REPORTS)), encoding="utf-8", newline="\n")

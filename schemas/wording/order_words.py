@@ -1,0 +1,158 @@
+"""Where an order stands and what comes next, in words: statuses, causes, deadlines, reports, answers to a pick list.
+
+Every wording stands in English and Japanese and holds no buyer data.
+"""
+
+from __future__ import annotations
+
+from schemas.statuses import CAUSES, STATUS_TEXT
+from schemas.wording import messages_ja
+from schemas.wording.event_words import Wording
+
+STATUSES = dict(
+    zip(
+        STATUS_TEXT,
+        (
+            Wording("Pending", "保留中(支払い未確認)"),
+            Wording("Unshipped", "未出荷"),
+            Wording("PartiallyShipped", "一部出荷済み"),
+            Wording("Shipped", "出荷済み"),
+            Wording("Canceled", "キャンセル"),
+        ),
+        strict=True,
+    )
+)
+CAUSE_WORDS = {text: Wording(text, messages_ja.CAUSES.get(text, text)) for text in CAUSES}
+NOT_ACTIONABLE = Wording("not actionable: do not ship, even if the buyer contacts you", "操作不可:出荷しないでください")
+BY = {
+    "marketplace": Wording("marketplace", "マーケットプレイス"),
+    "seller": Wording("seller", "出品者"),
+    "buyer": Wording("buyer", "購入者"),
+    "": Wording("nobody", "なし"),
+}
+OF_YEN = Wording("{answer} ({amount:,} yen)", "{answer}({amount:,}円)")
+YEN = Wording("{amount:,} yen", "{amount:,}円")
+LABELS = {
+    "order": Wording("order", "注文番号"),
+    "status": Wording("status", "ステータス"),
+    "as-of": Wording("as of", "現在"),
+    "purchased": Wording("purchased", "注文日時"),
+    "verified": Wording("payment verified", "支払い確認日時"),
+    "paid-by": Wording("payment deadline", "支払い期限"),
+    "promise": Wording("promised shipment", "出荷期限"),
+    "delivery": Wording("latest delivery", "お届け予定日"),
+    "cut-off": Wording("cut-off", "出荷通知期限"),
+    "payment-method": Wording("payment method", "支払い方法"),
+    "flags": Wording("look out", "注意"),
+    "items": Wording("items", "商品"),
+    "parcels": Wording("parcels", "荷物"),
+    "cancellation": Wording("cancellation", "キャンセル"),
+    "buyer": Wording("buyer", "購入者"),
+    "address": Wording("address", "お届け先"),
+    "timeline": Wording("timeline", "経過"),
+    "next": Wording("what happens next", "今後の予定"),
+    "reports": Wording("in the reports of the last run", "レポートへの掲載(直近の実行)"),
+    "yes": Wording("yes", "はい"),
+    "no": Wording("no", "いいえ"),
+    "by": Wording("by", "実施者"),
+    "at": Wording("when", "日時"),
+    "cause": Wording("why", "理由"),
+    "refund-due": Wording("refund due", "要返金(未処理)"),
+    "money": Wording("money", "金額"),
+    "charged": Wording("charged", "購入者への請求"),
+    "refunded": Wording("refunded", "返金済み"),
+    "may-invite": Wording("may invite a new order", "再注文の案内可"),
+    "feedback": Wording("feedback", "評価"),
+    "open": Wording("open", "受付中"),
+    "run": Wording("run", "実行"),
+}
+RECORDS = {"tsv": Wording("record {record}", "{record} 行目"), "xml": Wording("record {record}", "{record} 件目")}
+"""A record by its number, by the form of its feed: a row of a flat file, a message of XML."""
+NEXT = {
+    "payment": Wording(
+        "its payment must be verified; then it enters the next Orders report",
+        "支払いが確認されると、次の注文レポートに掲載されます",
+    ),
+    "payment-deadline": Wording("canceled unless paid by then", "までに支払いがなければキャンセル"),
+    "no-deadline": Wording("it has no payment deadline and waits without limit", "支払い期限なし:確認まで待ちます"),
+    "late-money": Wording("money came too late: a refund is due", "期限後の入金:要返金(未処理)"),
+    "promise": Wording("promised to be shipped by then", "までに出荷(出荷期限)"),
+    "late": Wording("the promised shipment is past", "出荷期限を過ぎています"),
+    "warning": Wording("warning to the seller, seven days before the cut-off", "自動キャンセル間近の警告"),
+    "cut-off": Wording("what is not confirmed by then is canceled", "までに出荷通知がなければ自動キャンセル"),
+    "waived": Wording("the cut-off does not bind this order any more", "出荷通知期限は適用されません"),
+    "unpriced": Wording("earnings are posted once a record brings the price", "価格が届いた時点で計上します"),
+    "invitation": Wording("the buyer is invited to leave feedback", "購入者に評価を依頼"),
+    "do-not-ship-yet": Wording(
+        "do not ship yet: missing from the marketplace's list",
+        "まだ出荷しない:マーケットプレイスの一覧にありません",
+    ),
+    "gone-from-pending": Wording(
+        "missing from the marketplace's list of pending orders", "マーケットプレイスの保留一覧にありません"
+    ),
+    "held": Wording(
+        "record {record} of {feed} is held and tried again until then", "{feed} の {record} 行目は照合待ち(毎回再試行)"
+    ),
+    "refund-held": Wording(
+        "the refund in record {record} of {feed} waits for its shipment",
+        "{feed} の {record} 行目の返金は照合待ち(出荷されるまで)",
+    ),
+    "refund-held-message": Wording(
+        "the refund in record {record} of {feed} waits for its shipment",
+        "{feed} の {record} 件目の返金は照合待ち(出荷されるまで)",
+    ),
+    "held-message": Wording(
+        "record {record} of {feed} is held and tried again until then", "{feed} の {record} 件目は照合待ち(毎回再試行)"
+    ),
+    "nothing": Wording("nothing more: the order is done", "予定なし:完了しています"),
+}
+REPORTS = {
+    "orders:in": Wording("in the file of run {runs}", "実行 {runs} のファイルに掲載"),
+    "orders:pending": Wording("not in: payment is not verified", "掲載なし:支払い未確認"),
+    "orders:unverified": Wording(
+        "not in: canceled before its payment was verified", "掲載なし:支払い確認前にキャンセル"
+    ),
+    "orders:next": Wording("enters that of the next run", "次の実行で掲載"),
+    "closed": Wording("not in: closed before it came to us", "掲載なし:対象外の注文"),
+    "unshipped-orders:in": Wording("in: {units} to ship", "掲載:残り{units}点"),
+    "unshipped-orders:pending": Wording("not in: payment is not verified", "掲載なし:支払い未確認"),
+    "unshipped-orders:done": Wording("not in: nothing is open", "掲載なし:未出荷分なし"),
+    "unshipped-orders:canceled": Wording("not in: canceled", "掲載なし:キャンセル"),
+    "pending-orders:in": Wording("in: it waits for its payment", "掲載:支払い待ち"),
+    "pending-orders:verified": Wording("not in: payment is verified", "掲載なし:支払い確認済み"),
+    "pending-orders:canceled": Wording("not in: canceled", "掲載なし:キャンセル"),
+    "canceled-orders:in": Wording("in that of run {runs}", "実行 {runs} のファイルに掲載"),
+    "canceled-orders:not": Wording("not in: nothing of it is canceled", "掲載なし:キャンセルなし"),
+}
+FLAGS = {
+    "do-not-ship-yet": Wording("do-not-ship-yet", "まだ出荷しない"),
+    "gone-from-pending": Wording("gone-from-pending", "保留一覧から消えた注文"),
+    "verge-of-cancellation": Wording("verge-of-cancellation", "自動キャンセル間近"),
+    "buyer-asked-to-cancel": Wording("buyer-asked-to-cancel", "購入者キャンセル希望"),
+    "stale-pending": Wording("stale-pending", "長期の保留"),
+    "not-actionable": Wording("not actionable", "操作不可"),
+}
+PICKS = {
+    "": Wording("", ""),
+    "id-mangled": Wording("The order id is blank or damaged", "注文番号が空か、壊れています"),
+    "item-mangled": Wording("The order item id is damaged", "注文商品番号が壊れています"),
+    "order-unknown": Wording("No such order is known", "この注文番号の注文はありません"),
+    "item-unknown": Wording("The order has no such item", "この注文にない注文商品番号です"),
+    "order-pending": Wording("Pending: payment is not verified", "保留中(支払い未確認)です"),
+    "order-canceled": Wording("Canceled on {value}: {limit}", "{value} にキャンセル済み({limit})"),
+    "already-shipped": Wording("Everything has been shipped already", "すべて出荷済みです"),
+    "confirmed-too-late": Wording(
+        "The cut-off {limit} has passed: you would not be paid", "出荷通知期限 {limit} を過ぎています"
+    ),
+    "do-not-ship-yet": Wording(
+        "Missing from the marketplace's list since {value}",
+        "{value} からマーケットプレイスの一覧にありません",
+    ),
+    "number-invalid": Wording("The quantity is not a whole number", "数量が半角の整数ではありません"),
+    "quantity-too-large": Wording(
+        "The lines up to here ask for {value}, open are {limit}",
+        "この行までの数量 {value} が残数 {limit} を超えています",
+    ),
+    "buyer-asked-to-cancel": Wording("Note: the buyer has asked to cancel", "注意:購入者キャンセル希望"),
+}
+"""What a line of a pick list is answered, by the name of its code."""
