@@ -20,9 +20,9 @@ from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.journal import journal
 from pipeline.lifecycle.stages import Came, Rules, live
 from pipeline.money import fee_schedule
-from pipeline.money.refund_rows import sold_before
 from pipeline.publish import order_lines, report_data, run_manifest, settlements
 from pipeline.steps import account, save_state
+from pipeline.steps.account import sold_before
 from pipeline.steps.context import Applied, Context, Feeds, Money, Tell
 from pipeline.store import order_tables
 from pipeline.store.store import Store

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from pipeline.operations.play_demo import play
 
+pytest_plugins = ["tests.support.fixtures"]
+
 # "ci" is the default; a longer search is `pytest --hypothesis-profile=deep`.
 settings.register_profile(
     "ci",

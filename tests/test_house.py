@@ -6,11 +6,11 @@ import subprocess
 import sys
 import tomllib
 from importlib import metadata
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
+
 PRODUCT = ("schemas", "feeds", "reports", "pipeline", "sample_data")
 MAY_IMPORT = {
     "schemas": {"schemas"},

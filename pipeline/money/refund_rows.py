@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.model.order_state import Book, pair_positions, positions
 from pipeline.money.amount_kinds import SOLD
 from pipeline.money.charges import charge_id, refund_named
 from pipeline.money.refund_postings import ITEM
-from pipeline.store import datafiles
 from schemas import keys
-from schemas.stored_tables import SCHEMAS, as_frame
-
-if TYPE_CHECKING:
-    from pipeline.store.reader import Reading
 
 
 def refunds_of(book: Book, run: int, sold: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
@@ -43,14 +34,3 @@ def refunds_of(book: Book, run: int, sold: pd.DataFrame, since: pd.Timestamp | N
         transacted=refunds["received"],
         adjustment_id=charge_id(named["order_id"], named["order_item_id"], refund_named(named)),
     )
-
-
-def sold_before(store: Reading, book: Book, run: int) -> pd.DataFrame:
-    """What earlier runs posted of the orders that this run refunds: it lies where their parcels and refunds say."""
-    orders = book.refunds.loc[book.refunds["run"] == run, "order_key"].unique()
-    posted = book.parcels.loc[book.parcels["order_key"].isin(orders), "posted_run"]
-    given = book.refunds.loc[book.refunds["order_key"].isin(orders), "run"]
-    runs = {*posted, *given} - {run}
-    files = [file for file in store.live("ledger") if file.added in runs]
-    mine = pc.field("order_key").isin(pa.array(orders))
-    return as_frame(datafiles.read(store.root, files, schema=SCHEMAS["ledger"], where=mine))

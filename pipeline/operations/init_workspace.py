@@ -11,7 +11,7 @@ from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
 VERSION = 1
-SAMPLES = Path(sample_data.__file__).parent
+SAMPLES = Path(sample_data.__file__).parent / "demo"
 
 
 def init(folder: Path, inbox: Path | None = None) -> dict[str, Any]:

@@ -39,7 +39,7 @@ spreadsheet turns order item ids into rounded numbers."""
 
 
 def play(folder: Path, tell: Callable[[str], None] = print) -> dict[str, Any]:
-    """Make the workspace, do every run of sample_data/runs.toml, tell a line for each; returns all run.json.
+    """Make the workspace, do every run of sample_data/demo/runs.toml, tell a line for each; returns all run.json.
 
     Goes on where an earlier demo in that folder was cut short. Raises Usage for any other folder that is not empty,
     Failed when a run ends as none of the demo should.

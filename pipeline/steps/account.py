@@ -8,7 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from pipeline.errors import Failed
+from pipeline.model.order_state import Book
 from pipeline.money.charges import charges, with_refunds
 from pipeline.money.cross_check import disagreements
 from pipeline.publish import seller_metrics
@@ -16,6 +21,8 @@ from pipeline.publish.cancellations import canceled
 from pipeline.publish.notifications import notices
 from pipeline.publish.run_manifest import REPORT
 from pipeline.steps.context import Money
+from pipeline.store import datafiles
+from pipeline.store.reader import Reading
 from schemas.stored_tables import BLANK, SCHEMAS, as_frame, typed
 
 if TYPE_CHECKING:
@@ -46,3 +53,14 @@ def _check(earned: Earned, differing: int) -> None:
         raise Failed(f"{earned.overdrawn} items would give back more than was charged; nothing was published", REPORT)
     if differing:
         raise Failed(f"{differing} parcels or refunds are charged otherwise than paid; nothing was published", REPORT)
+
+
+def sold_before(store: Reading, book: Book, run: int) -> pd.DataFrame:
+    """What earlier runs posted of the orders that this run refunds: it lies where their parcels and refunds say."""
+    orders = book.refunds.loc[book.refunds["run"] == run, "order_key"].unique()
+    posted = book.parcels.loc[book.parcels["order_key"].isin(orders), "posted_run"]
+    given = book.refunds.loc[book.refunds["order_key"].isin(orders), "run"]
+    runs = {*posted, *given} - {run}
+    files = [file for file in store.live("ledger") if file.added in runs]
+    mine = pc.field("order_key").isin(pa.array(orders))
+    return as_frame(datafiles.read(store.root, files, schema=SCHEMAS["ledger"], where=mine))

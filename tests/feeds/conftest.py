@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import feeds
-from tests.forms import envelope, flat
+from tests.support.feed_forms import envelope, flat
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 DECLARED = {"utf-16": "UTF-16", "cp932": "Shift_JIS"}

@@ -5,7 +5,7 @@ import pytest
 from feeds.refund_checks import OTHER
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.inventory_feed import NOT_A_QUANTITY
-from tests.forms import payload
+from tests.support.feed_forms import payload
 
 MESSAGES = [table for table in FEEDS if table.message]
 

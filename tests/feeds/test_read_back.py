@@ -1,13 +1,12 @@
 """The marketplace's own reports, and ours, read as feeds: Unshipped, Pending, all orders."""
 
-from pathlib import Path
-
 import pytest
 
 from schemas.formats import report_formats
 from schemas.formats.feed_formats import BY_NAME
+from tests.support.paths import GOLDEN
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "demo" / "reports"
+REPORTS = GOLDEN / "demo" / "reports"
 FEED_OF = {"unshipped-orders.tsv": "unshipped report", "pending-orders.tsv": "pending report"}
 SHIPPED = (
     "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><PurchaseDate>2026-10-05T10:00:00+09:00</PurchaseDate>"
@@ -27,7 +26,7 @@ def tracked(*items, status="Shipped"):
 
 
 @pytest.mark.parametrize(
-    "path", sorted(path for name in FEED_OF for path in GOLDEN.rglob(name)), ids=lambda path: "/".join(path.parts[-2:])
+    "path", sorted(path for name in FEED_OF for path in REPORTS.rglob(name)), ids=lambda path: "/".join(path.parts[-2:])
 )
 def test_our_own_reports_read_back_without_a_problem(read, path):
     content = path.read_bytes()

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -13,7 +12,8 @@ import pytest
 from pipeline.errors import Failed, Usage
 from pipeline.store import Store
 from pipeline.workspace.settings import Settings
-from tests.shop import DAY, ORDER, SHIPPED, Shop
+from tests.support.paths import ROOT
+from tests.support.shop import DAY, ORDER, SHIPPED, Shop
 
 
 @pytest.fixture
@@ -329,7 +329,7 @@ def test_a_run_killed_at_any_moment_is_either_whole_or_never_was(shop, pause, tm
         "from pipeline.workspace.folders import Workspace; "
         "run(Workspace(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]))"
     )
-    started = subprocess.Popen([sys.executable, "-c", order, shop.root, DAY[0]], cwd=Path(__file__).parents[2])
+    started = subprocess.Popen([sys.executable, "-c", order, shop.root, DAY[0]], cwd=ROOT)
     time.sleep(pause)
     started.send_signal(signal.SIGKILL)
     started.wait()

@@ -2,19 +2,19 @@
 
 from datetime import datetime
 
-from sample_data import forms, packing
 from schemas.formats.marketplace_reports import ALL_ORDERS
 from schemas.formats.report_formats import UNSHIPPED
-from tests.sample_data.committed import BY_PATH, committed, messages, rows, runs
+from tests.samples import packing, sample_forms
+from tests.support.demo_feeds import BY_PATH, committed, messages, rows, runs
 
 
 def test_mondays_file_comes_again_with_the_same_bytes():
     content = committed()
-    assert content["R2/orders-20261005-copy.tsv"] == content["R1/orders-20261005.tsv"]
+    assert content["2026-10-06/orders-20261005-copy.tsv"] == content["2026-10-05/orders-20261005.tsv"]
 
 
 def test_the_orders_verified_on_monday_come_again_as_xml_with_the_same_facts():
-    flat = [row for row in rows("R1/orders-20261005.tsv") if row["payments-date"]]
+    flat = [row for row in rows("2026-10-05/orders-20261005.tsv") if row["payments-date"]]
     again = [
         (
             message.findtext("AmazonOrderID"),
@@ -30,7 +30,7 @@ def test_the_orders_verified_on_monday_come_again_as_xml_with_the_same_facts():
             amount(item, "Principal"),
             amount(item, "Shipping"),
         )
-        for message in messages("R3/orders-20261005-again.xml")
+        for message in messages("2026-10-07/orders-20261005-again.xml")
         for item in message.iter("Item")
     ]
     columns = ("recipient-name", "ship-address-1", "ship-postal-code", "sku", "product-name", "quantity-purchased")
@@ -59,39 +59,39 @@ def amount(item, kind):
 
 
 def test_an_order_seen_bare_on_monday_has_price_and_address_on_wednesday():
-    [bare] = [row for row in rows("R1/orders-20261005.tsv") if row["order-id"].endswith("18")]
+    [bare] = [row for row in rows("2026-10-05/orders-20261005.tsv") if row["order-id"].endswith("18")]
     assert not any(bare[column] for column in ("item-price", "currency", "recipient-name", "payments-date"))
-    [full] = [m for m in messages("R3/orders-20261007.xml") if m.findtext("AmazonOrderID") == bare["order-id"]]
+    [full] = [m for m in messages("2026-10-07/orders-20261007.xml") if m.findtext("AmazonOrderID") == bare["order-id"]]
     assert full.findtext("Item/ItemPrice/Component/Amount") == "2160"
     assert full.findtext("FulfillmentData/Address/Name") == "仮名 一葉"
 
 
 def test_thursdays_file_holds_ten_good_rows_and_three_damaged_ones_that_can_be_mended():
-    listed = rows("R4/confirmations-20261008.tsv")
-    sound = [forms.parcel_row(packing.PARCELS[name]) for name in packing.PACKED["R4"]]
+    listed = rows("2026-10-08/confirmations-20261008.tsv")
+    sound = [sample_forms.parcel_row(packing.PARCELS[name]) for name in packing.PACKED["R4"]]
     damaged = [number for number, (row, meant) in enumerate(zip(listed, sound, strict=True), 1) if row != meant]
     assert (len(listed), damaged) == (13, [5, 8, 12])
     mend = runs()["R5b"]["mend"]
-    assert f"R4/{mend['feed']}" in BY_PATH
+    assert f"2026-10-08/{mend['feed']}" in BY_PATH
     assert mend["received"] == datetime.fromisoformat("2026-10-09T23:40:00+09:00")
     words = {(each["column"], each["from"]): each["to"] for each in mend["replace"]}
     assert [{column: words.get((column, cell), cell) for column, cell in row.items()} for row in listed] == sound
 
 
 def test_thursdays_file_repeats_parcels_that_were_confirmed_before():
-    before = rows("R2/confirmations-20261006.txt")
-    listed = rows("R4/confirmations-20261008.tsv")
+    before = rows("2026-10-06/confirmations-20261006.txt")
+    listed = rows("2026-10-08/confirmations-20261008.tsv")
     assert before[1] in listed
     numbers = [
         message.findtext("FulfillmentData/ShipperTrackingNumber")
-        for message in messages("R3/confirmations-20261007.xml")
+        for message in messages("2026-10-07/confirmations-20261007.xml")
     ]
     assert {"0000-0000-1101", "0000-0000-1102"} <= set(numbers) & {row["tracking-number"] for row in listed}
-    assert before[2] in rows("R4/confirmations-20261008-again.tsv")
+    assert before[2] in rows("2026-10-08/confirmations-20261008-again.tsv")
 
 
 def test_awkward_texts_are_in_the_feeds():
-    monday, tuesday = rows("R1/orders-20261005.tsv"), rows("R2/orders-20261006.txt")
+    monday, tuesday = rows("2026-10-05/orders-20261005.tsv"), rows("2026-10-06/orders-20261006.txt")
     assert {"00123", "1E5", "3-4"} <= {row["sku"] for row in monday}
     assert '"お徳用 ねじ 3/4' in {row["product-name"] for row in monday}
     assert "NA" in {row["product-name"] for row in tuesday}
@@ -102,9 +102,9 @@ def test_the_wrong_tracking_number_is_corrected_and_then_taken_away():
     [wrong], [right], [none] = (
         [row for row in rows(path) if row["order-id"].endswith("13")]
         for path in (
-            "R2/confirmations-20261006.txt",
-            "R5/confirmations-20261009.txt",
-            "R6/corrections-20261013.tsv",
+            "2026-10-06/confirmations-20261006.txt",
+            "2026-10-09/confirmations-20261009.txt",
+            "2026-10-13/corrections-20261013.tsv",
         )
     )
     numbers = [row.pop("tracking-number") for row in (wrong, right, none)]
@@ -113,7 +113,7 @@ def test_the_wrong_tracking_number_is_corrected_and_then_taken_away():
 
 
 def test_the_marketplaces_own_reports_have_its_columns():
-    listed, seen = rows("R6/unshipped-20261013.txt"), rows("R5/all-orders-20261009.txt")
+    listed, seen = rows("2026-10-13/unshipped-20261013.txt"), rows("2026-10-09/all-orders-20261009.txt")
     assert tuple(listed[0]) == UNSHIPPED.names[:32]
     assert [row["order-id"][-2:] for row in listed] == ["05", "25", "26", "27"]
     assert set(seen[0]) <= set(ALL_ORDERS.names)

@@ -1,6 +1,6 @@
 """The stories about cancellation: by whom, what comes back into stock, and what counts against the seller."""
 
-from tests.sample_data.published import (
+from tests.support.published_demo import (
     FIRST,
     SECOND,
     cancel_rate,

@@ -1,6 +1,6 @@
 """The stories about payment: who pays when, and what nobody may ship until then."""
 
-from tests.sample_data.published import (
+from tests.support.published_demo import (
     SECOND,
     canceled,
     charged,

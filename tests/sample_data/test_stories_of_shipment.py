@@ -1,7 +1,7 @@
 """The stories about shipment: parcels, what they cost the buyer and bring the seller, and what goes wrong with them."""
 
-from tests.golden_demo import GOLDEN
-from tests.sample_data.published import (
+from tests.support.golden_demo import DEMO_GOLDEN
+from tests.support.published_demo import (
     FIRST,
     canceled,
     charged,
@@ -78,7 +78,7 @@ def test_20_is_known_to_nobody_and_is_refused_on_the_seventh_day():
     assert codes(20) == [("R2", "confirmations-20261006.txt", "70013"), ("R6", name, "18028")]
     held = {run: document(run)["proof"]["held"]["after"] for run in ("R2", "R3", "R4", "R8")}
     assert held == {"R2": 2, "R3": 1, "R4": 1, "R8": 0}
-    assert order(20) in (GOLDEN / "rejected" / f"run-7_{name}.tsv").read_text("utf-8-sig")
+    assert order(20) in (DEMO_GOLDEN / "rejected" / f"run-7_{name}.tsv").read_text("utf-8-sig")
 
 
 def test_21_is_damaged_three_times_and_ships_when_it_is_mended():

@@ -1,15 +1,15 @@
 """Codes: declared once, worded in both languages, filled in without a loop."""
 
 import re
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from schemas import codes
 from schemas.codes import CODES, GROUPS, WORDING, named
+from tests.support.paths import DOCS
 
-PROCESS = (Path(__file__).parents[2] / "docs" / "order-process.md").read_text("utf-8")
+PROCESS = (DOCS / "order-process.md").read_text("utf-8")
 MOST_WORDS = 20
 MISREAD = ("注文ID", "保留", "出荷ID", "単価", "却下", "フィード", "レコード")
 TYPES = {"Fatal", "Error", "Warning", "Info"}

@@ -1,6 +1,5 @@
 """Every column has an example that it takes, and every text a length: the page of formats can be written from."""
 
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -10,8 +9,9 @@ from schemas import column_kinds
 from schemas.columns import Kind
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.report_formats import REPORTS
+from tests.support.paths import GOLDEN
 
-GOLDEN = Path(__file__).parent.parent / "golden" / "demo" / "reports"
+PUBLISHED = GOLDEN / "demo" / "reports"
 TABLES = [*FEEDS, *REPORTS]
 IDS = [f"{'feed' if table.feed else 'report'} {table.name}" for table in TABLES]
 EMPTY = {"other-component"}
@@ -55,11 +55,11 @@ def test_examples_of_buyer_data_are_of_nobody():
 
 @pytest.mark.parametrize(
     "table",
-    [table for table in REPORTS if list(GOLDEN.glob(f"*/run-*/{table.name}*.tsv"))],
+    [table for table in REPORTS if list(PUBLISHED.glob(f"*/run-*/{table.name}*.tsv"))],
     ids=lambda table: table.name,
 )
 def test_what_the_demo_publishes_is_within_the_lengths(table):
-    for path in GOLDEN.glob(f"*/run-*/{table.name}*.tsv"):
+    for path in PUBLISHED.glob(f"*/run-*/{table.name}*.tsv"):
         heads, *rows = [line.split("\t") for line in path.read_text("utf-8-sig").splitlines()]
         longest = [max((len(row[place]) for row in rows), default=0) for place in range(len(heads))]
         assert {name: most for name, most in zip(heads, longest, strict=True) if 0 < table[name].longest < most} == {}

@@ -2,19 +2,18 @@
 
 import subprocess
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from pipeline.operations import check_feeds
 from pipeline.store import reader
 from pipeline.workspace.settings import Settings
-from tests.shop import DAY, ORDER, SHIPPED, Shop
+from tests.support.paths import DEMO
+from tests.support.shop import DAY, ORDER, SHIPPED, Shop
 
 pytestmark = pytest.mark.system
 
-SAMPLES = Path(__file__).parents[2] / "sample_data"
-ORDERS, CONFIRMATIONS = SAMPLES / "R1" / "orders-20261005.tsv", SAMPLES / "R4" / "confirmations-20261008.tsv"
+ORDERS, CONFIRMATIONS = DEMO / "2026-10-05" / "orders-20261005.tsv", DEMO / "2026-10-08" / "confirmations-20261008.tsv"
 AT_NINE = "2026-10-08T21:00:00+09:00"
 GUESSING = "Text - txt - csv (StarCalc):9,34,76,1,,1041,false,true"
 """Opened by a double click: quotes are quotes, types are guessed as in Japan, days and numbers among them."""
@@ -83,8 +82,8 @@ def test_cells_quoted_only_where_they_must_are_a_warning_and_with_repair_are_wha
 
 def test_confirmations_that_were_saved_again_confirm_what_they_did_or_are_refused(resaved, tmp_path):
     shop = Shop(tmp_path / "shop")
-    for folder in ("R1", "R2", "R3"):
-        for file in sorted((SAMPLES / folder).glob("orders*.t*")):
+    for folder in ("2026-10-05", "2026-10-06", "2026-10-07"):
+        for file in sorted((DEMO / folder).glob("orders*.t*")):
             shop.put(file.name, file.read_bytes())
     shop.run()
     copy = shop.copy(tmp_path / "copy")

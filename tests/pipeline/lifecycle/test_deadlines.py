@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from pipeline.lifecycle import deadlines
-from tests.pipeline.lifecycle.nights import after, order_of
-from tests.reference.builders import at, feed, inventory, item, order, paid, parcel, status
+from tests.histories.builders import at, feed, inventory, item, order, paid, parcel, status
+from tests.support.rules_runs import after, order_of
 
 TOKYO, NEW_YORK = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.pipeline.lifecycle.nights import after, answer, day_by_day, rejected, two_items
-from tests.reference.builders import A, at, cancellation, feed, last, order, paid, parcel, payment, redirect, status
+from tests.histories.builders import A, at, cancellation, feed, last, order, paid, parcel, payment, redirect, status
+from tests.support.rules_runs import after, answer, day_by_day, rejected, two_items
 
 CVS = order(payment_method="CVS")
 OVERDUE = at(12, 18)

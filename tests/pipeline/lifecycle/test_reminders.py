@@ -1,7 +1,7 @@
 """The clock that only reminds: a week before the cut-off, and after delivery. Each once."""
 
-from tests.pipeline.lifecycle.nights import after, order_of
-from tests.reference.builders import at, cancellation, feed, order, paid, parcel, told, unshipped
+from tests.histories.builders import at, cancellation, feed, order, paid, parcel, told, unshipped
+from tests.support.rules_runs import after, order_of
 
 
 def told_on(day, *rows, **more):

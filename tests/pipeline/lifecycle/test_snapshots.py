@@ -1,8 +1,8 @@
 """What the marketplace lists, beside what we hold: marked, never moved."""
 
-from tests.pipeline.lifecycle.nights import after, order_of, status_of
-from tests.reference.builders import O, at, feed, order, paid, pending, unshipped
-from tests.replay import instant
+from tests.histories.builders import O, at, feed, order, paid, pending, unshipped
+from tests.support.replay import instant
+from tests.support.rules_runs import after, order_of, status_of
 
 OTHER = {"order_id": "999-0000001-0000002"}
 

@@ -1,7 +1,7 @@
 """Step 1, stock. Case 15."""
 
-from tests.pipeline.lifecycle.nights import ACCEPTED, after, answer, day_by_day, rejected, warned
-from tests.reference.builders import A, B, answers, at, cancellation, feed, inventory, order, paid, parcel
+from tests.histories.builders import A, B, answers, at, cancellation, feed, inventory, order, paid, parcel
+from tests.support.rules_runs import ACCEPTED, after, answer, day_by_day, rejected, warned
 
 
 def set_at(hour, name="shelf.txt", day=5, **units):

@@ -10,10 +10,10 @@ from pipeline.money import charges as money
 from schemas.codes import ORDER_CANCELED, PAID_TOO_LATE
 from schemas.statuses import CAUSE, Event, Stage
 from schemas.stored_tables import BLANK, ITEM_YEN, empty
-from tests.pipeline.books import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened
-from tests.pipeline.money.packages import packages
-from tests.pipeline.money.refunds import refunds
-from tests.pipeline.money.shipments import items, parcels
+from tests.support.refund_histories import refunds
+from tests.support.shipments import items, parcels
+from tests.support.shipped_items import packages
+from tests.support.states import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened
 
 NOTHING = Book.empty()
 NOT_POSTED = empty("parcels")

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,14 +11,14 @@ from pipeline.errors import Busy, Failed, Usage
 from pipeline.store import PeriodRow, Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[3]
 HOLD = """
 import sys
 from pathlib import Path
-from pipeline.settings import Settings
+from pipeline.workspace.settings import Settings
 from pipeline.store import Store
-from pipeline.workspace import Workspace
+from pipeline.workspace.folders import Workspace
 
 with Store.open(Workspace(Path(sys.argv[1])), Settings()):
     print("open", flush=True)

@@ -1,1 +1,0 @@
-"""The collection of odd files: one file for each strangeness, and what becomes of it."""

@@ -1,0 +1,46 @@
+"""Many random worlds through the product's rules and through the model: `python -m tests.reference.soak N FIRST`."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.histories.worlds import seeded_world
+from tests.reference_model.model import Model
+from tests.reference_model.order import MARKETPLACE
+from tests.reference_model.records import Run
+from tests.support.replay import Product
+
+
+def agree(history: list[Run], authority: str = MARKETPLACE, grace_hours: int = 0) -> None:
+    """Fail where the product and the model differ: after each run of the history all that either of them knows."""
+    model = Model(authority=authority, grace_hours=grace_hours)
+    product = Product(authority, grace_hours)
+    for run in history:
+        model.run(run)
+        product.run(run)
+        assert sorted(product.outcomes) == sorted(model.outcomes)
+        assert sorted(product.released) == sorted(model.released)
+        assert product.orders() == model.orders()
+        assert product.parcels() == model.parcels()
+        assert product.refunds() == model.refunds()
+        assert product.stock() == model.stock()
+        assert sorted(product.charges) == sorted(charge for charge in model.charges if charge[-1])
+        assert sorted(product.notices) == sorted(model.notices)
+
+
+def agree_on(number: int) -> None:
+    """Compare the world of this number."""
+    authority, grace_hours, history = seeded_world(number)
+    agree(history, authority, grace_hours)
+
+
+def soak(count: int, first: int) -> int:
+    """How many worlds from this number on agree; raises at the first that does not."""
+    for number in range(first, first + count):
+        agree_on(number)
+    return count
+
+
+if __name__ == "__main__":
+    wanted, chosen = (int(word) for word in sys.argv[1:])
+    sys.stdout.write(f"{soak(wanted, chosen)} worlds agreed (from number {chosen})\n")

@@ -1,0 +1,63 @@
+"""What holds in the reference model after any history, and what any history keeps to."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+
+from tests.histories.builders import after, feed
+from tests.histories.feed_rows import SKUS
+from tests.histories.histories import OPENING, histories
+from tests.reference_model.model import Model
+from tests.reference_model.records import INVENTORY, Run
+
+
+@given(histories())
+def test_any_history_leaves_each_record_one_outcome_and_each_order_whole(history):
+    model = Model()
+    for run in history:
+        model.run(run)
+    records = [
+        (n, file.name, number) for n, run in enumerate(history, 1) for file in run.files for number in file.records
+    ]
+    assert sorted(entry[:3] for entry in model.outcomes) == sorted(set(records))
+    held = {entry[:3] for entry in model.outcomes if entry[3] == "held"}
+    waiting = {(each.record.run, each.record.file, each.record.number) for each in model.held}
+    assert {entry[1:4] for entry in model.released} | waiting == held
+    for key, known in model.orders().items():
+        for name, quantities in known["items"].items():
+            units = sum(each["units"] for each in model.parcels().get((key, name), []))
+            assert quantities["ordered"] >= quantities["shipped"] + quantities["canceled"]
+            assert units == quantities["shipped"]
+
+
+@given(histories())
+def test_any_history_goes_forward_in_time_and_drops_no_feed_twice(history):
+    since = None
+    for run in history:
+        assert since is None or since < run.as_of
+        assert all((since is None or since < file.received) and file.received <= run.as_of for file in run.files)
+        assert len({file.name for file in run.files}) == len(run.files)
+        assert all(1 <= len(file.rows) == len(file.records) for file in run.files)
+        since = run.as_of
+
+
+@given(histories())
+def test_the_stock_of_any_history_is_what_was_fed_less_what_is_open_or_shipped(history):
+    told = [{"sku": sku, "quantity": "100"} for sku in SKUS]
+    model = after((OPENING - timedelta(days=9), [feed(*told, received=OPENING - timedelta(days=9))]))
+    for run in history:
+        model.run(Run(run.as_of, tuple(all_restocked(file) for file in run.files if file.table != INVENTORY)))
+    gone = Counter()
+    for known in model.known.values():
+        for item in known.items.values():
+            gone[item.facts["sku"]] += item.open + item.shipped
+    assert model.stock() == {sku: 100 - gone[sku] for sku in SKUS}
+
+
+def all_restocked(file):
+    """The same feed without the one reason that puts nothing back."""
+    reason = "cancellation-reason-code"
+    rows = tuple(row | {reason: "BuyerCanceled"} if row.get(reason) == "NoInventory" else row for row in file.rows)
+    return replace(file, rows=rows)

@@ -1,0 +1,175 @@
+"""What happens next and when, and why an order is in a report or not."""
+
+import pandas as pd
+import pytest
+
+from pipeline.documents.order.next_steps import ahead
+from pipeline.documents.order.order_document import document
+from pipeline.queries.orders.order_history import Life, life
+from pipeline.store import reader
+from pipeline.workspace.settings import Settings
+from schemas.formats.feed_formats import PAYMENTS
+from schemas.statuses import CAUSE
+from tests.support.order_pages import Desk, settings_of, shown
+
+AFTER = pd.Timestamp("2026-10-09T00:00:00Z")
+BEFORE = pd.Timestamp("2026-10-06T00:00:00Z")
+
+
+def coming(folder, number="0000001"):
+    return [(each["event"], each["at"]) for each in shown(folder, number)[0]["next"]]
+
+
+def reasons(folder, number="0000001"):
+    reports = shown(folder, number)[0]["reports"]
+    assert list(reports) == ["orders", "unshipped-orders", "pending-orders", "canceled-orders"]
+    return {name: found["why"] for name, found in reports.items()}, {name for name in reports if reports[name]["in"]}
+
+
+def test_a_pending_order_waits_for_its_payment_until_the_deadline(demo):
+    assert coming(demo, "0000029") == [("payment", None), ("payment-deadline", "2026-11-11T23:59:59+09:00")]
+
+
+def test_where_this_is_the_marketplace_the_deadline_has_its_hours_of_grace(tmp_path):
+    desk = Desk(tmp_path / "books", 'authority = "here"\npayment_grace_hours = 6\n')
+    desk.put(**desk.order(1, verified=None, paid_by=AFTER))
+    assert coming(desk.root)[-1] == ("payment-deadline", "2026-10-09T15:00:00+09:00")
+
+
+def test_without_a_deadline_it_waits_without_limit_and_late_money_is_due_back(desk):
+    desk.put(**desk.order(1, verified=None, refund_due=True))
+    assert [event for event, _ in coming(desk.root)] == ["payment", "late-money", "no-deadline"]
+
+
+def test_a_pending_order_that_the_marketplace_no_longer_lists_says_so(desk):
+    desk.put(**desk.order(1, verified=None, gone_from_pending=BEFORE))
+    assert ("gone-from-pending", "2026-10-06T09:00:00+09:00") in coming(desk.root)
+    assert shown(desk.root, "0000001")[0]["flags"] == ["gone-from-pending"]
+
+
+def test_an_open_order_has_its_promise_its_warning_and_its_cut_off(demo):
+    assert coming(demo, "0000030") == [
+        ("promise", "2026-11-09T23:59:59+09:00"),
+        ("warning", "2026-11-28T00:00:00+09:00"),
+        ("cut-off", "2026-12-05T23:59:59+09:00"),
+    ]
+
+
+def test_a_promise_that_is_past_is_late_and_a_given_date_counts_before_the_estimate(desk):
+    desk.put(**desk.order(1, latest_ship=BEFORE))
+    assert coming(desk.root)[0] == ("late", "2026-10-06T09:00:00+09:00")
+
+
+def test_a_cut_off_that_was_waived_does_not_come(desk):
+    desk.put(**desk.order(1, waived=True))
+    assert [event for event, _ in coming(desk.root)] == ["waived", "promise"]
+
+
+def test_what_is_missing_from_the_marketplaces_list_is_not_shipped_yet(desk):
+    desk.put(**desk.order(1, not_in_marketplace=BEFORE))
+    assert ("do-not-ship-yet", "2026-10-06T09:00:00+09:00") in coming(desk.root)
+    assert shown(desk.root, "0000001")[0]["flags"] == ["do-not-ship-yet"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "at"),
+    [
+        ({"delivered": AFTER}, "2026-10-09T09:00:00+09:00"),
+        ({"latest_delivery": AFTER}, "2026-10-09T09:00:00+09:00"),
+        ({}, "2026-10-12T23:59:59+09:00"),
+    ],
+)
+def test_a_shipped_order_is_followed_by_the_invitation_once_it_is_delivered(desk, facts, at):
+    items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "shipped": 2}]
+    desk.put(**desk.order(1, items=items, **facts))
+    assert coming(desk.root) == [("invitation", at)]
+
+
+def test_after_the_invitation_nothing_comes(desk):
+    items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "shipped": 2}]
+    desk.put(**desk.order(1, items=items, invited=1))
+    assert coming(desk.root) == [("nothing", None)]
+
+
+def test_a_parcel_without_a_price_waits_to_be_posted(desk):
+    items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "shipped": 2}]
+    parcel = {"order_key": 99900000010000001, "item_key": 101, "number": 1, "units": 2}
+    desk.put(**desk.order(1, items=items, invited=1), parcels=[parcel])
+    assert coming(desk.root) == [("unpriced", None)]
+
+
+def test_a_held_record_of_the_order_is_tried_until_its_last_day(desk):
+    values = ["999-0000001-0000001", *[""] * (len(PAYMENTS.names) - 1)]
+    held = {"table": "payments", "feed": 7, "name": "a.tsv", "run": 1, "record": 3, "since": BEFORE, "values": values}
+    desk.put(**desk.order(1, waived=True), held=[held, {**held, "record": 4, "values": ["other"]}])
+    [found] = [each for each in shown(desk.root, "0000001")[0]["next"] if each["event"] == "held"]
+    assert found["at"] == "2026-10-13T23:59:59+09:00"
+    assert found["what"] == "record 3 of a.tsv is held and tried again until then"
+
+
+@pytest.mark.parametrize(("form", "said"), [("tsv", "3 行目"), ("xml", "3 件目")])
+def test_in_japanese_a_held_record_is_a_row_of_a_flat_file_and_a_message_of_xml(desk, monkeypatch, form, said):
+    values = ["999-0000001-0000001", *[""] * (len(PAYMENTS.names) - 1)]
+    held = {"table": "payments", "feed": 7, "name": "a", "run": 1, "record": 3, "since": BEFORE, "values": values}
+    desk.put(**desk.order(1, waived=True), held=[held])
+    monkeypatch.setattr(Life, "form", lambda _, feed: form if feed == held["feed"] else "tsv")
+    document, text = shown(desk.root, "0000001", "ja")
+    [found] = [each for each in document["next"] if each["event"] == "held"]
+    assert found["what"] == f"a の {said}は照合待ち(毎回再試行)"
+    assert found["what"] in text
+
+
+def test_what_comes_is_sorted_and_what_has_no_instant_stands_first(desk):
+    desk.put(**desk.order(1, not_in_marketplace=BEFORE))
+    with reader(desk.workspace, desk.settings) as store:
+        found = ahead(life(store, 99900000010000001), Settings())
+    instants = [each.at for each in found if each.at is not None]
+    assert instants == sorted(instants)
+
+
+def test_a_pending_order_is_in_the_pending_report_alone(demo):
+    why, inside = reasons(demo, "0000029")
+    assert inside == {"pending-orders"}
+    assert why["orders"] == why["unshipped-orders"] == "not in: payment is not verified"
+
+
+def test_an_open_order_is_in_the_orders_report_of_its_run_and_in_the_unshipped_report(demo):
+    why, inside = reasons(demo, "0000030")
+    assert inside == {"orders", "unshipped-orders"}
+    assert (why["orders"], why["unshipped-orders"]) == ("in the file of run 9", "in: 1 unit to ship")
+
+
+def test_a_canceled_order_is_in_the_list_of_the_run_that_canceled_it(demo):
+    why, inside = reasons(demo, "0000007")
+    assert inside == {"canceled-orders"}
+    assert why["canceled-orders"] == "in that of run 5"
+    assert why["orders"] == "not in: canceled before its payment was verified"
+
+
+def test_a_shipped_order_is_in_no_list_any_more(demo):
+    why, inside = reasons(demo, "0000001")
+    assert inside == {"orders"}
+    assert why["unshipped-orders"] == "not in: nothing is open"
+
+
+def test_an_order_that_was_placed_closed_is_in_no_report(desk):
+    before = CAUSE["BeforeOurTime"]
+    items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "canceled": 2, "cause": before}]
+    desk.put(**desk.order(1, items=items, cause=before, verified=None))
+    why, inside = reasons(desk.root)
+    assert inside == set()
+    assert set(why.values()) == {"not in: closed before it came to us"}
+
+
+def test_the_reasons_agree_with_the_reports_that_the_last_run_published(demo):
+    folder = demo / "reports" / "latest"
+    names = ("unshipped-orders", "pending-orders")
+    published = {name: (folder / f"{name}.tsv").read_text("utf-8-sig") for name in names}
+    workspace, settings = settings_of(demo)
+    with reader(workspace, settings) as store:
+        known = store.read("orders", columns=["order_key", "order_id"]).to_pylist()
+        assert len(known) > 20
+        for order in known:
+            reports = document(life(store, order["order_key"]), settings)["reports"]
+            listed = {name for name in names if order["order_id"] in published[name]}
+            assert listed == {name for name in names if reports[name]["in"]}

@@ -1,0 +1,78 @@
+"""A seller's own order ids through whole runs: linked by an acknowledgement, they name the order alone. Cases 20."""
+
+import pytest
+
+from tests.support.feed_forms import envelope
+from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+
+TEMPLATE = "TemplateType=OrderCancellation\tVersion=1.0/1.0.1\tThis row for Amazon.com use only.\r\n"
+HEADS = "order-id\tmerchant-order-id\tcancellation-reason-code\tamazon-order-item-code\r\n"
+OTHER = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
+
+
+@pytest.fixture
+def shop(tmp_path):
+    shop = Shop(tmp_path / "shop")
+    shop.drop("orders.tsv", ORDER, OTHER)
+    return shop
+
+
+def acknowledged(order_id, own):
+    body = f"<AmazonOrderID>{order_id}</AmazonOrderID><MerchantOrderID>{own}</MerchantOrderID>"
+    return envelope("OrderAcknowledgement", [f"{body}<StatusCode>Success</StatusCode>"]).encode()
+
+
+def cancellation(own, reason="PricingError", item=""):
+    return f"{TEMPLATE}{HEADS}\t{own}\t{reason}\t{item}\r\n".encode()
+
+
+def counts(document, *names):
+    return {name: {feed["name"]: feed[name] for feed in document["feeds"]} for name in names}
+
+
+def test_a_cancellation_by_the_sellers_own_id_cancels_the_order_that_it_was_linked_with(shop):
+    shop.put("link.xml", acknowledged(ORDER["order-id"], "M-1"))
+    shop.run()
+    shop.put("cancel.txt", cancellation("M-1", item=ORDER["order-item-id"]), "2026-10-06T12:00:00+09:00")
+    document = shop.run(DAY[1]).document
+    assert [feed["accepted"] for feed in document["feeds"]] == [1]
+    assert [(row["order-id"], row["cause"]) for row in shop.report("canceled-orders.tsv")] == [
+        (ORDER["order-id"], "PricingError")
+    ]
+
+
+def test_the_acknowledgement_may_come_in_the_same_run(shop):
+    shop.put("link.xml", acknowledged(OTHER["order-id"], "M-2"))
+    shop.put("cancel.txt", cancellation("M-2"))
+    assert counts(shop.run().document, "accepted", "held") == {
+        "accepted": {"cancel.txt": 1, "link.xml": 1, "orders.tsv": 2},
+        "held": {"cancel.txt": 0, "link.xml": 0, "orders.tsv": 0},
+    }
+
+
+def test_an_id_that_was_never_linked_waits_until_it_is(shop):
+    shop.put("cancel.txt", cancellation("M-3"))
+    assert counts(shop.run().document, "held") == {"held": {"cancel.txt": 1, "orders.tsv": 0}}
+    assert shop.report("canceled-orders.tsv") == []
+    shop.put("link.xml", acknowledged(ORDER["order-id"], "M-3"), "2026-10-06T12:00:00+09:00")
+    [released] = shop.run(DAY[1]).document["released"]
+    assert (released["feed"], released["outcome"]) == ("cancel.txt", "accepted")
+    assert [row["order-id"] for row in shop.report("canceled-orders.tsv")] == [ORDER["order-id"]]
+
+
+def test_a_confirmation_by_the_sellers_own_id_ships_the_order_that_it_was_linked_with(shop):
+    shop.put("link.xml", acknowledged(ORDER["order-id"], "M-1"))
+    shop.run()
+    row = SHIPPED | {"order-id": "", "merchant-order-id": "M-1", "order-item-id": ""}
+    shop.drop("packed.tsv", row, received="2026-10-06T12:00:00+09:00")
+    shop.run(DAY[1])
+    assert [row["order-id"] for row in shop.report("unshipped-orders.tsv")] == [OTHER["order-id"]]
+
+
+def test_stock_as_xml_is_the_stock_of_the_report(shop):
+    messages = [f"<SKU>{sku}</SKU><Quantity>{units}</Quantity>" for sku, units in (("MUG-02", 9), ("TEA-001", 0))]
+    shop.put("stock.xml", envelope("Inventory", messages).encode(), "2026-10-05T18:00:00+09:00")
+    [feed, _] = shop.run().document["feeds"]
+    assert (feed["format"], feed["form"], feed["accepted"]) == ("inventory", "xml", 2)
+    found = {row["sku"]: (row["quantity"], row["listing"]) for row in shop.report("inventory.tsv")}
+    assert found == {"MUG-02": ("5", "active"), "TEA-001": ("0", "inactive")}

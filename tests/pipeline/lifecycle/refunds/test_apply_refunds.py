@@ -1,0 +1,285 @@
+"""Step 7: what a refund does, what it waits for, and why it is refused."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.lifecycle.events import event_rows
+from pipeline.lifecycle.refunds.apply_refunds import apply
+from pipeline.lifecycle.refunds.refund_limits import net
+from schemas.codes import HELD
+from schemas.statuses import CAUSE, UNASKED, Event, Stage
+from schemas.stored_tables import BLANK, REFUND_YEN, never
+from tests.support.states import ITEM, VERIFIED, a_book, order_key
+
+WHOLE = {"ordered": 2, "shipped": 2, "price": 1200}
+WRAPPED = WHOLE | {"shipping": 300, "gift_wrap": 200, "item_discount": 100, "ship_discount": 50}
+OPEN = {"ordered": 2, "price": 1200}
+PART_SHIPPED = OPEN | {"shipped": 1}
+
+
+def book_of(*items, earlier=(), **facts):
+    """A book of order 1, verified unless the facts say otherwise, with these items, numbered from 1, and refunds."""
+    numbered = [{"item": number} | item for number, item in enumerate(items, 1)]
+    return a_book((1, VERIFIED | facts, numbered, [], list(earlier)))
+
+
+def asked(*rows):
+    """Refunds of order 1 as events: a record each unless told, 0 yen and item 1 unless told."""
+    usual = {
+        "item": 1,
+        "reason": "CustomerReturn",
+        "adjustment": "",
+        "quantity": BLANK,
+        "cause": CAUSE["CustomerReturn"],
+        **dict.fromkeys(REFUND_YEN, 0),
+    }
+    given_ = [usual | {"record": number} | row for number, row in enumerate(rows, 1)]
+    frame = pd.DataFrame(given_)
+    keys = {
+        "order_key": order_key(1),
+        "item_key": ITEM + frame.pop("item"),
+        "feed": 7,
+        "seq": 0,
+        "line": frame["record"],
+    }
+    received = pd.Series(pd.Timestamp("2026-10-07T11:00:00Z"), frame.index, dtype="datetime64[us, UTC]")
+    known = {"event": int(Event.REFUND), "stage": int(Stage.REFUNDS), "received": received, "at": received}
+    blank = dict.fromkeys(("order_id", "item_id", "ref", "carrier", "tracking", "method", "attempt"), "")
+    frame = frame.assign(**keys, **known, **blank, since=never(len(frame)))
+    return frame[event_rows.no_refunds().columns].astype(event_rows.no_refunds().dtypes.to_dict())
+
+
+def codes_of(refunded):
+    return refunded.rows.sort_values(["record", "item_key"])["code"].tolist()
+
+
+def kept(refunded, *columns):
+    """The refunds of the book afterwards, in the columns asked for; the yen of each by default."""
+    return refunded.book.refunds[list(columns or REFUND_YEN)].to_numpy().tolist()
+
+
+def fault(refunded):
+    """The code, column, value and limit of the only row."""
+    (row,) = refunded.rows[["code", "about", "value", "limit"]].to_numpy().tolist()
+    return row
+
+
+def test_a_refund_of_what_was_charged_takes_effect_and_is_kept_with_its_record():
+    done = apply(asked({"price": 600, "adjustment": "ADJ-1"}), book_of(WHOLE), 3)
+    assert codes_of(done) == [0]
+    assert done.rows["changed"].tolist() == [True]
+    assert kept(done) == [[600, 0, 0, 0, 0]]
+    assert kept(done, "number", "reason", "adjustment", "feed", "record", "run") == [
+        [1, "CustomerReturn", "ADJ-1", 7, 1, 3]
+    ]
+
+
+def test_no_refunds_leave_the_book_as_it_is():
+    book = book_of(WHOLE)
+    done = apply(event_rows.no_refunds(), book, 3)
+    assert done.book is book
+    assert (len(done.rows), len(done.canceled)) == (0, 0)
+
+
+def test_equal_refunds_are_several_until_the_charge_is_used_up():
+    done = apply(asked({"price": 600}, {"price": 600}, {"price": 1}), book_of(WHOLE), 3)
+    assert codes_of(done) == [0, 0, 70009]
+    assert kept(done, "number", "price") == [[1, 600], [2, 600]]
+    assert done.rows["limit"].tolist() == [0, 0, 0]
+
+
+def test_earlier_refunds_count_and_later_ones_are_numbered_on():
+    done = apply(asked({"price": 600}, {"price": 600}), book_of(WHOLE, earlier=[{"price": 600}]), 3)
+    assert codes_of(done) == [0, 70009]
+    assert kept(done, "number") == [[1], [2]]
+
+
+@pytest.mark.parametrize(
+    ("part", "heading", "left"),
+    [
+        ("price", "item-price-adj", 1200),
+        ("shipping", "shipping-price-adj", 300),
+        ("gift_wrap", "gift-wrap-price-adj", 200),
+        ("item_discount", "item-promotion-adj", 100),
+        ("ship_discount", "ship-promotion-adj", 50),
+    ],
+)
+def test_every_part_of_a_charge_has_its_own_limit(part, heading, left):
+    assert fault(apply(asked({part: left + 1}), book_of(WRAPPED), 3)) == [70009, heading, left + 1, left]
+
+
+def test_the_whole_of_a_refund_is_no_more_than_the_buyer_paid():
+    everything = {"price": 1200, "shipping": 300, "gift_wrap": 200}
+    assert fault(apply(asked(everything), book_of(WRAPPED), 3)) == [70009, "", 1700, 1550]
+    back = everything | {"item_discount": 100, "ship_discount": 50}
+    assert kept(apply(asked(back), book_of(WRAPPED), 3)) == [[1200, 300, 200, 100, 50]]
+
+
+def test_of_an_item_shipped_in_part_the_share_of_what_was_shipped_can_be_refunded_and_more_waits():
+    odd = PART_SHIPPED | {"price": 1201}
+    assert codes_of(apply(asked({"price": 600}, {"price": 1}), book_of(odd), 3)) == [0, HELD]
+
+
+def test_a_refund_waits_while_its_item_is_open_and_the_line_covers_it():
+    done = apply(asked({"price": 1200}), book_of(OPEN), 3)
+    assert fault(done)[0] == HELD
+    assert (done.rows["changed"].any(), kept(done)) == (False, [])
+    assert fault(apply(asked({"price": 1201}), book_of(OPEN), 3)) == [70009, "item-price-adj", 1201, 0]
+
+
+def test_a_refund_of_an_item_without_a_price_waits_for_it():
+    for unpriced in ({"price": BLANK}, {"currency": ""}):
+        assert codes_of(apply(asked({"price": 600}), book_of(WHOLE | unpriced), 3)) == [HELD]
+
+
+@pytest.mark.parametrize(
+    ("item", "row", "code"),
+    [
+        (WHOLE, {"item": 9, "price": 1}, 18028),
+        ({"ordered": 2, "canceled": 2}, {"price": 1}, 70002),
+        ({"ordered": 2, "canceled": 2}, {"quantity": 1}, 70002),
+        (OPEN, {"quantity": 3}, 18021),
+        (OPEN, {"quantity": 1, "price": 1}, 70009),
+        (OPEN, {}, 5000),
+        (WHOLE, {}, 5000),
+    ],
+)
+def test_what_does_not_apply_is_said_by_its_code(item, row, code):
+    done = apply(asked(row), book_of(item), 3)
+    assert (codes_of(done), kept(done)) == ([code], [])
+
+
+def test_nothing_of_a_pending_order_is_refunded():
+    assert codes_of(apply(asked({"price": 1}), a_book((1, {}, [OPEN])), 3)) == [70001]
+
+
+def test_a_canceled_item_is_named_with_its_cause_and_its_day():
+    gone = {
+        "ordered": 1,
+        "canceled": 1,
+        "cause": CAUSE["PricingError"],
+        "canceled_at": pd.Timestamp("2026-10-06T00:00Z"),
+    }
+    done = apply(asked({"price": 1}), book_of(gone, WHOLE), 3)
+    assert fault(done) == [70002, "", pd.Timestamp("2026-10-06").value // 1000, CAUSE["PricingError"]]
+
+
+def test_units_are_canceled_with_a_refund_and_its_money_is_of_what_was_charged():
+    row = {"price": 600, "quantity": 1, "reason": "CouldNotShip", "cause": CAUSE["CouldNotShip"]}
+    done = apply(asked(row), book_of(WHOLE, PART_SHIPPED).only(np.array([order_key(1)])), 3)
+    assert codes_of(done) == [18021]
+    done = apply(asked(row | {"item": 2}), book_of(WHOLE, PART_SHIPPED), 3)
+    assert (kept(done), done.rows["units"].tolist()) == ([[600, 0, 0, 0, 0]], [1])
+    assert done.book.items[["shipped", "canceled", "cause"]].to_numpy().tolist() == [[2, 0, 0], [1, 1, row["cause"]]]
+    assert done.canceled[["item_key", "sku", "units", "cause"]].to_numpy().tolist() == [
+        [ITEM + 2, "MUG-02", 1, row["cause"]]
+    ]
+
+
+def test_other_orders_stay_where_they_are_when_units_are_canceled():
+    book = a_book((0, VERIFIED, [OPEN]), (1, VERIFIED, [OPEN]), (2, VERIFIED, [OPEN]))
+    done = apply(asked({"quantity": 2}), book, 3)
+    assert done.book.items["canceled"].tolist() == [0, 2, 0]
+    assert done.book.orders["cause"].tolist() == [0, CAUSE["CustomerReturn"], 0]
+    assert done.book.items.index.tolist() == [0, 1, 2]
+    assert done.book.items.dtypes.equals(book.items.dtypes)
+
+
+def test_units_canceled_without_money_are_no_refund_but_keep_their_id():
+    assert kept(apply(asked({"quantity": 1}), book_of(OPEN), 3)) == []
+    done = apply(asked(*[{"quantity": 1, "adjustment": "ADJ-1"}] * 2), book_of(OPEN), 3)
+    assert (codes_of(done), kept(done)) == ([0, 5000], [[0, 0, 0, 0, 0]])
+    assert done.book.items["canceled"].tolist() == [1]
+
+
+def test_customer_cancel_is_the_buyers_where_the_order_carries_the_request():
+    row = asked({"quantity": 2, "cause": CAUSE["BuyerCanceled"]})
+    assert apply(row, book_of(OPEN), 3).book.items["cause"].tolist() == [UNASKED]
+    assert apply(row, book_of(OPEN, cancel_asked=1), 3).book.items["cause"].tolist() == [CAUSE["BuyerCanceled"]]
+
+
+def test_the_sellers_own_id_of_a_refund_takes_effect_once():
+    had = [{"price": 600, "adjustment": "ADJ-1"}]
+    again = {"price": 600, "adjustment": "ADJ-1", "reason": "Exchange"}
+    assert codes_of(apply(asked(again), book_of(WHOLE, earlier=had), 3)) == [5000]
+    other = apply(asked(again | {"price": 500}), book_of(WHOLE, earlier=had), 3)
+    assert fault(other)[:2] == [70007, "merchant-adjustment-item-id"]
+    assert codes_of(apply(asked(again, again), book_of(WHOLE), 3)) == [0, 5000]
+
+
+def test_the_same_id_of_another_item_is_another_refund():
+    rows = asked({"price": 1, "adjustment": "ADJ-1"}, {"item": 2, "price": 2, "adjustment": "ADJ-1"})
+    assert kept(apply(rows, book_of(WHOLE, WHOLE), 3), "number", "price") == [[1, 1], [1, 2]]
+
+
+def one_record(*rows):
+    """What a record of these rows comes to, on an order of a shipped item 1 and an open item 2."""
+    return apply(asked(*({"record": 1} | row for row in rows)), book_of(WHOLE, OPEN), 3)
+
+
+def test_one_refused_row_refuses_the_whole_record():
+    done = one_record({"price": 600}, {"item": 2, "price": 9999})
+    assert (codes_of(done), done.rows["changed"].tolist(), kept(done)) == ([0, 70009], [False, False], [])
+
+
+def test_one_row_that_waits_holds_the_whole_record():
+    done = one_record({"price": 600}, {"item": 2, "price": 1200})
+    assert (codes_of(done), done.rows["changed"].tolist(), kept(done)) == ([0, HELD], [False, False], [])
+
+
+def test_a_record_that_names_an_item_twice_is_refused():
+    done = one_record({"price": 1}, {"price": 2})
+    assert (codes_of(done), kept(done)) == ([70014, 70014], [])
+
+
+def test_rows_that_change_nothing_do_not_stop_the_others_of_their_record():
+    done = one_record({"price": 600}, {"item": 2})
+    assert (codes_of(done), done.rows["changed"].tolist()) == ([0, 5000], [True, False])
+    assert kept(done, "item_key") == [[ITEM + 1]]
+
+
+PARTS = st.fixed_dictionaries(
+    {
+        **{name: st.integers(0, 400) for name in REFUND_YEN},
+        "quantity": st.sampled_from([BLANK, BLANK, BLANK, 1]),
+        "adjustment": st.sampled_from(["", "", "ADJ-1"]),
+    }
+)
+ITEMS = st.fixed_dictionaries(
+    {name: st.integers(0, 1500) for name in REFUND_YEN} | {"ordered": st.just(4), "shipped": st.integers(0, 4)}
+)
+
+
+@settings(max_examples=12)
+@given(ITEMS, st.lists(PARTS, min_size=1, max_size=12))
+def test_never_more_goes_back_than_was_charged_by_part_and_net(item, rows):
+    done = apply(asked(*rows), book_of(item), 3)
+    charged = pd.Series({name: item[name] * item["shipped"] // item["ordered"] for name in REFUND_YEN})
+    back = done.book.refunds[list(REFUND_YEN)].sum()
+    assert (back <= charged).all()
+    assert net(back) <= max(net(charged), 0)
+    assert done.book.items["canceled"].iloc[0] <= item["ordered"] - item["shipped"]
+
+
+@settings(max_examples=12)
+@given(ITEMS, st.lists(PARTS, min_size=2, max_size=8), st.integers(1, 7))
+def test_refunds_of_one_run_or_of_two_come_to_the_same(item, rows, cut):
+    every = asked(*rows)
+    together = apply(every, book_of(item), 3)
+    first = apply(every[every["record"] <= cut], book_of(item), 3)
+    second = apply(every[every["record"] > cut], first.book, 3)
+    pd.testing.assert_frame_equal(together.book.refunds, second.book.refunds)
+    pd.testing.assert_frame_equal(together.book.items, second.book.items)
+
+
+@settings(max_examples=6)
+@given(PARTS, PARTS)
+def test_a_refund_in_two_parts_gives_back_as_much_as_in_one(one, other):
+    whole = WHOLE | dict.fromkeys(REFUND_YEN[:3], 1000)
+    parts = [{name: row[name] for name in REFUND_YEN[:3]} for row in (one, other)]
+    both = {name: parts[0][name] + parts[1][name] for name in parts[0]}
+    at_once, in_two = (apply(asked(*rows), book_of(whole), 3).book.refunds for rows in ([both], parts))
+    assert at_once[list(REFUND_YEN)].sum().tolist() == in_two[list(REFUND_YEN)].sum().tolist()

@@ -1,0 +1,243 @@
+"""Settlement periods: half-open, without a gap, and no yen is lost or paid twice."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.money.sale_postings import LEDGER
+from pipeline.money.settlement_periods import Position, close
+from pipeline.workspace.settings import Settlement as Terms
+from tests.support.shipments import TOKYO, ledger
+
+ANCHOR = datetime.fromisoformat("2026-09-28T00:00:00+09:00")
+TERMS = Terms(anchor=ANCHOR)
+NEW = Position()
+FIRST_END = "2026-10-11T15:00:00Z"
+
+
+def at(text):
+    return pd.Timestamp(text).tz_convert("UTC").as_unit("us")
+
+
+def closed_at(as_of, *rows, last=NEW, terms=TERMS, zone=TOKYO):
+    return close(ledger(*rows), terms, zone, at(as_of), last)
+
+
+def posted(moment, amount, **other):
+    return {"posted": moment, "amount": amount} | other
+
+
+def balances(settlement):
+    own = settlement.rows[settlement.rows["transaction_type"] == "other-transaction"]
+    return list(zip(own["amount_description"], own["amount"], own["posted"], strict=True))
+
+
+def test_a_period_is_closed_by_the_first_run_at_its_end_and_paid_two_days_later():
+    closing = closed_at(FIRST_END, posted("2026-10-06T10:30:00Z", 1870))
+    first, still = closing.settlements
+    assert (first.settlement_id, first.start, first.end) == (
+        "OM-20261012", at("2026-09-28T00:00+09:00"), at("2026-10-12T00:00+09:00"),
+    )  # fmt: skip
+    assert (first.deposit_at, first.total, first.closed) == (at("2026-10-14T00:00+09:00"), 1870, True)
+    assert closing.settlement_id.tolist() == ["OM-20261012"]
+    assert (still.settlement_id, still.start, still.closed) == ("OM-20261026", first.end, False)
+    assert (still.total, len(still.rows)) == (0, 0)
+    assert closing.position == Position(first.end, 0)
+
+
+def test_before_its_end_a_period_is_open_and_shows_what_it_holds_so_far():
+    closing = closed_at("2026-10-11T14:59:59.999999Z", posted("2026-10-06T10:30:00Z", -5))
+    (still,) = closing.settlements
+    assert (still.settlement_id, still.closed, still.total, still.carried) == ("OM-20261012", False, -5, 0)
+    assert balances(still) == []
+    assert closing.settlement_id.tolist() == [""]
+    assert closing.position == NEW
+
+
+def test_a_posting_at_the_very_end_belongs_to_the_next_period():
+    closing = closed_at(FIRST_END, posted("2026-10-11T14:59:59.999999Z", 10), posted(FIRST_END, 200))
+    assert [each.total for each in closing.settlements] == [10, 200]
+    assert closing.settlement_id.tolist() == ["OM-20261012", ""]
+
+
+def test_without_any_posting_the_period_of_the_day_is_open_and_nothing_is_fixed():
+    closing = closed_at("2026-12-24T00:00:00Z")
+    (still,) = closing.settlements
+    assert (still.start, still.end) == (at("2026-12-21T00:00+09:00"), at("2027-01-04T00:00+09:00"))
+    assert (still.total, still.closed, still.rows.columns.tolist()) == (0, False, list(LEDGER))
+    assert closing.position == NEW
+
+
+@pytest.mark.parametrize(
+    ("moment", "settlement_id"),
+    [
+        ("2026-09-27T14:59:59Z", "OM-20260928"),
+        ("2026-09-27T15:00:00Z", "OM-20261012"),
+        ("2020-02-29T00:00Z", "OM-20200309"),
+    ],
+)
+def test_the_first_period_holds_the_earliest_posting_on_either_side_of_the_anchor(moment, settlement_id):
+    later = posted("2026-10-30T00:00:00Z", 7)
+    assert closed_at("2026-12-01T00:00:00Z", later, posted(moment, 5)).settlements[0].settlement_id == settlement_id
+
+
+def test_a_balance_below_the_minimum_is_carried_forward_and_opens_the_next_file():
+    closing = closed_at("2026-10-25T15:00:00Z", posted("2026-10-06T00:00Z", -300), posted("2026-10-20T00:00Z", 1000))
+    first, second, _ = closing.settlements
+    start, middle = at("2026-09-28T00:00+09:00"), at("2026-10-12T00:00+09:00")
+    assert (first.total, first.brought, first.carried) == (0, 0, -300)
+    assert balances(first) == [("Balance carried forward", 300, start)]
+    assert (second.total, second.brought, second.carried) == (700, -300, 0)
+    assert balances(second) == [("Balance brought forward", -300, middle)]
+    assert closing.position.carried == 0
+
+
+def test_what_is_carried_reaches_the_open_period_and_the_next_run():
+    terms = replace(TERMS, minimum_yen=500)
+    closing = closed_at(FIRST_END, posted("2026-10-06T00:00Z", 499), posted(FIRST_END, 1), terms=terms)
+    first, still = closing.settlements
+    assert (first.total, first.carried) == (0, 499)
+    assert (still.brought, still.carried, still.total) == (499, 0, 500)
+    assert closing.position == Position(at(FIRST_END), 499)
+    later = closed_at("2026-10-25T15:00:00Z", posted(FIRST_END, 1), last=closing.position, terms=terms)
+    assert (later.settlements[0].total, later.settlements[0].brought) == (500, 499)
+
+
+def test_a_period_with_nothing_but_a_carried_balance_has_a_file_and_an_empty_one_has_none():
+    rows = [posted("2026-10-06T00:00Z", -300)]
+    closing = closed_at("2026-11-22T15:00:00Z", *rows)
+    assert [each.settlement_id for each in closing.settlements] == [
+        "OM-20261012", "OM-20261026", "OM-20261109", "OM-20261123", "OM-20261207",
+    ]  # fmt: skip
+    brought, carried = balances(closing.settlements[1])
+    assert (brought[:2], carried[:2]) == (("Balance brought forward", -300), ("Balance carried forward", 300))
+    quiet = closed_at("2026-11-22T15:00:00Z", posted("2026-10-06T00:00Z", 300))
+    assert [each.settlement_id for each in quiet.settlements] == ["OM-20261012", "OM-20261207"]
+    assert quiet.position == Position(at("2026-11-22T15:00:00Z"), 0)
+
+
+def test_a_balance_of_zero_is_neither_paid_nor_carried():
+    rows = (posted("2026-10-06T00:00Z", -300), posted("2026-10-07T00:00Z", 300))
+    for minimum in (0, 1):
+        closing = closed_at(FIRST_END, *rows, terms=replace(TERMS, minimum_yen=minimum))
+        first = closing.settlements[0]
+        assert (first.total, first.carried, len(first.rows)) == (0, 0, 2)
+
+
+def test_a_row_of_a_balance_belongs_to_no_order_and_has_the_form_of_the_ledger():
+    first = closed_at(FIRST_END, posted("2026-10-06T00:00Z", -300)).settlements[0]
+    row = first.rows.iloc[0]
+    assert row[["order_id", "order_item_id", "sku", "parcel"]].tolist() == [""] * 4
+    assert row[["order_key", "item_key", "quantity", "feed", "record"]].tolist() == [-1] * 5
+    assert (row["amount_type"], row["currency"], row["rule"]) == ("other-transaction", "JPY", "6.4")
+    assert row["transacted"] == row["posted"]
+    assert first.rows.dtypes.tolist() == ledger().dtypes.tolist()
+
+
+def test_a_posting_older_than_the_last_closed_period_is_paid_with_the_next():
+    last = Position(at(FIRST_END), 0)
+    closing = closed_at("2026-10-25T15:00:00Z", posted("2026-10-01T00:00Z", 40), last=last)
+    assert (closing.settlements[0].settlement_id, closing.settlements[0].total) == ("OM-20261026", 40)
+
+
+def test_days_are_counted_in_the_business_zone_when_clocks_change():
+    berlin = ZoneInfo("Europe/Berlin")
+    terms = Terms(anchor=datetime(2026, 10, 12, tzinfo=berlin), deposit_lag_days=14)
+    first = closed_at("2026-10-31T00:00Z", posted("2026-10-20T00:00Z", 5), terms=terms, zone=berlin).settlements[0]
+    assert (first.start, first.end) == (at("2026-10-11T22:00Z"), at("2026-10-25T23:00Z"))
+    assert (first.settlement_id, first.deposit_at) == ("OM-20261026", at("2026-11-08T23:00Z"))
+
+
+def test_rows_stand_by_posting_order_item_parcel_and_kind_and_refunds_after_the_parcels():
+    one, two, named = "999-0000001-0000001", "999-0000001-0000002", "A99-0000001-0000003"
+    late = "2026-10-05T00:00:00Z"
+    wanted = [
+        posted("2026-10-04T00:00:00Z", 1, order_id=two),
+        posted(late, 2, order_id=""),
+        posted(late, 3, order_id=one, kind=11),
+        posted(late, 4, order_id=one, parcel="10"),
+        posted(late, 5, order_id=one, parcel="2", kind=10, feed=1, record=9),
+        posted(late, 6, order_id=one, parcel="2", kind=10, feed=2, record=1),
+        posted(late, 7, order_id=one, parcel="2", kind=10, feed=2, record=3),
+        posted(late, 8, order_id=one, parcel="", kind=110),
+        posted(late, 9, order_id=one, parcel="", kind=142),
+        posted(late, 10, order_id=one, order_item_id="10000000000002", item_key=10_000_000_000_002),
+        posted(late, 11, order_id=two),
+        posted(late, 12, order_id=named),
+    ]
+    for rows in (wanted[:-1], wanted):
+        found = closed_at("2026-10-06T00:00Z", *reversed(rows)).settlements[0].rows
+        assert found["amount"].tolist() == list(range(1, len(rows) + 1))
+        assert found.index.tolist() == list(range(len(rows)))
+
+
+def test_a_period_across_the_anchor_of_another_zone_is_named_by_the_day_of_its_end():
+    terms = Terms(anchor=datetime(2026, 10, 1, 18, tzinfo=UTC), cycle_days=1, deposit_lag_days=0)
+    first = closed_at("2026-10-03T00:00Z", posted("2026-10-01T20:00Z", 5), terms=terms).settlements[0]
+    assert (first.settlement_id, first.deposit_at) == ("OM-20261003", at("2026-10-02T18:00Z"))
+
+
+moments = st.integers(0, 50 * 24).map(lambda hours: at("2026-09-01T00:00Z") + pd.Timedelta(hours=hours))
+histories = st.lists(st.tuples(moments, st.integers(-3000, 3000).filter(bool)), max_size=12)
+runs = st.lists(moments, min_size=1, max_size=4, unique=True).map(sorted)
+
+
+def night_by_night(history, dates, terms):
+    """Every closed settlement, the last open one and the position, by a run at each date, postings as they come."""
+    last, unsettled, closed = NEW, [], []
+    for before, as_of in pairwise([at("2000-01-01T00:00Z"), *dates]):
+        unsettled += [posted(moment, yen) for moment, yen in history if before < moment <= as_of]
+        closing = close(ledger(*unsettled), terms, TOKYO, as_of, last)
+        unsettled = [row for row, held_by in zip(unsettled, closing.settlement_id, strict=True) if not held_by]
+        last = closing.position
+        closed += closing.settlements[:-1]
+    return closed, closing.settlements[-1], last
+
+
+def same(one, other):
+    plain = [(replace(each, rows=None), each.rows.to_dict("list")) for each in (one, other)]
+    return plain[0] == plain[1]
+
+
+terms_of = st.builds(
+    Terms, cycle_days=st.sampled_from([4, 14]), anchor=st.just(ANCHOR), minimum_yen=st.sampled_from([0, 1, 2000])
+)
+
+
+@given(histories, runs, terms_of)
+def test_no_yen_is_lost_or_paid_twice(history, dates, terms):
+    closed, still, last = night_by_night(history, dates, terms)
+    known = sum(yen for moment, yen in history if moment <= dates[-1])
+    assert sum(each.total for each in closed) + still.total == known
+    assert still.brought == last.carried
+    for each in [*closed, still]:
+        assert each.total == each.rows["amount"].sum()
+        assert each.rows["amount"].dtype == "int64"
+        assert each.total >= 0 or not each.closed
+
+
+@given(histories, runs, terms_of)
+def test_several_periods_closed_at_once_are_those_closed_one_by_one(history, dates, terms):
+    closed, still, last = night_by_night(history, dates, terms)
+    at_once, still_at_once, last_at_once = night_by_night(history, dates[-1:], terms)
+    assert len(closed) == len(at_once)
+    assert all(map(same, closed, at_once))
+    assert same(still, still_at_once)
+    assert last == last_at_once
+
+
+@given(histories, runs, terms_of)
+def test_periods_follow_each_other_and_hold_what_was_posted_in_them(history, dates, terms):
+    closed, still, _ = night_by_night(history, dates, terms)
+    in_order = [*closed, still]
+    assert all(one.end <= two.start for one, two in pairwise(in_order))
+    assert still.start <= dates[-1] < still.end
+    for each in in_order:
+        assert ((each.rows["posted"] >= each.start) & (each.rows["posted"] < each.end)).all()
+        assert (each.end - each.start).days == terms.cycle_days

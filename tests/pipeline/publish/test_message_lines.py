@@ -1,0 +1,83 @@
+"""What a run stores of its answers, and of the refusals that it mended. Cases 34, 35."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from pipeline.publish import message_lines
+from pipeline.store import Store
+from pipeline.workspace.settings import Settings
+from schemas.statuses import Outcome
+from schemas.stored_tables import as_frame
+from tests.histories.builders import A, B, at, feed, parcel
+from tests.support.replay import arrived
+from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+
+FORGED = ("x", "0/a.tsv/1", "1/a/b.tsv/1", "1/a.tsv/", "1//1", "")
+
+
+def stored(shop, name):
+    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+        return as_frame(store.read(name))
+
+
+def told(shop):
+    names = ["run", "feed", "record", "line", "code", "order_id", "refused"]
+    return stored(shop, "said")[names].to_dict("split")["data"]
+
+
+def dropped_back(*marks, outcome):
+    """A feed that carries marks of refusals, a record each, all of which ended in the same way; what is resolved."""
+    came = arrived(feed(*(parcel(A, str(number)) for number, _ in enumerate(marks)), received=at(5)), 7, 0)
+    came = replace(came, text=came.text.assign(refused=list(marks)))
+    records = pd.DataFrame({"feed": 7, "record": came.text["record"].unique(), "outcome": int(outcome)})
+    return message_lines.resolved([came], records, 4)
+
+
+def test_every_line_of_the_answers_is_stored_with_whether_its_record_was_refused(tmp_path):
+    shop = Shop(tmp_path / "shop")
+    shop.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102", "quantity-purchased": "x"})
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-09"}, received="2026-10-05T20:00:00+09:00")
+    shop.run()
+    assert told(shop) == [
+        [1, 1, 2, 3, 70102, ORDER["order-id"], True],
+        [1, 2, 1, 2, 70010, ORDER["order-id"], False],
+    ]
+
+
+def test_lines_about_whole_files_are_stored_as_record_nought(tmp_path):
+    shop = Shop(tmp_path / "shop")
+    shop.drop("orders.tsv", ORDER)
+    shop.put("strange.tsv", b"fruit\tcolour\r\npear\tgreen\r\n")
+    shop.run()
+    shop.drop("again.tsv", ORDER)
+    shop.run(DAY[1])
+    assert told(shop) == [[1, 2, 0, 0, 70201, "", True], [2, 3, 0, 0, 70207, "", False]]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.WARNING, Outcome.UNCHANGED])
+def test_a_refused_record_that_is_dropped_back_and_ends_well_is_resolved_by_its_mark(outcome):
+    found = dropped_back("3/出荷 1.tsv/12", "3/出荷 1.tsv/12", "2/b.tsv/1", outcome=outcome)
+    assert found.to_dict("split")["data"] == [[4, "3/出荷 1.tsv/12", ""], [4, "2/b.tsv/1", ""]]
+
+
+def test_one_that_waits_is_not_resolved():
+    assert dropped_back("3/a.tsv/12", outcome=Outcome.HELD).empty
+
+
+def test_one_that_is_refused_again_names_the_refusal_that_took_its_place():
+    found = dropped_back("3/a.tsv/12", "3/a.tsv/13", outcome=Outcome.REJECTED)
+    assert found.to_dict("split")["data"] == [
+        [4, f"3/a.tsv/{record}", f"4/shipment confirmation.txt/{number}"] for record, number in ((12, 1), (13, 2))
+    ]
+
+
+def test_a_mark_that_has_not_the_form_means_nothing():
+    assert dropped_back(*FORGED, outcome=Outcome.ACCEPTED).empty
+
+
+def test_a_feed_that_carries_no_marks_resolves_nothing():
+    came = arrived(feed(parcel(B, "1"), received=at(5)), 7, 0)
+    records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.ACCEPTED)]})
+    assert message_lines.resolved([came], records, 4).empty

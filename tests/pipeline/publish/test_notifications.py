@@ -1,0 +1,185 @@
+"""What a run tells buyer and seller (order process, steps 2 to 4 and 7)."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from pipeline.model.order_state import Book
+from pipeline.publish.notifications import notices
+from schemas.codes import ORDER_CANCELED
+from schemas.formats.fields import BUYER, RECIPIENT
+from schemas.statuses import CAUSE, Event
+from schemas.stored_tables import empty
+from tests.support.states import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened, order_id
+
+AS_OF = at("06 23:30")
+NOTHING = Book.empty()
+ONE = [{}]
+PENDING = a_book((1, {}, ONE))
+OPEN = a_book((1, VERIFIED, ONE))
+
+
+def told(before, after, events=NO_EVENT, gone=NOT_CANCELED, authority="marketplace", run=7):
+    return notices(before, after, events, gone, run=run, as_of=AS_OF, authority=authority)
+
+
+def said(*given, **more):
+    """(to, kind, about) of every notice, in order."""
+    return list(told(*given, **more)[["to", "kind", "about"]].itertuples(index=False, name=None))
+
+
+def kinds(*given, **more):
+    return told(*given, **more)["kind"].tolist()
+
+
+def test_a_verified_order_is_confirmed_to_the_buyer_and_notified_to_the_seller():
+    after = a_book((1, VERIFIED | {"latest_delivery": "09 23:59"}, ONE))
+    delivery = at("09 23:59")
+    assert said(PENDING, after)[0] == ("buyer", "order-confirmation", delivery)
+    assert said(NOTHING, after)[1][:2] == ("seller", "order-notice")
+    assert kinds(after, after) == []
+
+
+def test_a_pending_order_and_one_placed_closed_are_told_to_nobody():
+    closed = VERIFIED | {"cause": CAUSE["BeforeOurTime"]}
+    gone = canceled((2, {"cause": CAUSE["BeforeOurTime"]}))
+    assert kinds(NOTHING, a_book((1, {}, ONE), (2, closed, [{"canceled": 1}])), gone=gone) == []
+
+
+def test_an_order_found_alive_is_confirmed_again_and_the_seller_is_told_so():
+    alive = happened((1, Event.REINSTATE, {}))
+    presumed = a_book((1, VERIFIED | {"cause": CAUSE["ConfirmationDeadline"]}, [{"canceled": 1}]))
+    for before in (presumed, PENDING):
+        assert kinds(before, OPEN, alive) == ["order-confirmation", "order-reinstated"]
+    assert kinds(presumed, presumed, happened((1, Event.REINSTATE, {"took": False}))) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "about"),
+    [
+        ({"latest_delivery": "09"}, {"latest_delivery": "10"}, "10"),
+        ({"latest_ship": "07"}, {"latest_ship": "08"}, "08"),
+        ({"latest_ship": "07", "latest_delivery": "09"}, {"latest_ship": "08", "latest_delivery": "11"}, "11"),
+        ({"latest_ship": "07", "latest_delivery": "09"}, {"latest_ship": "08", "latest_delivery": "09"}, "08"),
+        (
+            {"earliest_delivery": "07", "latest_delivery": "09"},
+            {"earliest_delivery": "08", "latest_delivery": "09"},
+            "09",
+        ),
+    ],
+)
+def test_a_later_change_of_the_estimated_dates_is_told_to_the_buyer(was, now, about):
+    before, after = a_book((1, VERIFIED | was, ONE)), a_book((1, VERIFIED | now, ONE))
+    assert said(before, after) == [("buyer", "dates-revised", at(about))]
+
+
+def test_dates_that_were_not_known_or_of_an_order_that_was_pending_are_no_change():
+    dated = a_book((1, VERIFIED | {"latest_ship": "08"}, ONE))
+    assert kinds(OPEN, dated) == []
+    assert kinds(dated, OPEN) == []
+    pending = a_book((1, {"latest_ship": "07"}, ONE))
+    assert "dates-revised" not in kinds(pending, dated)
+
+
+def test_what_is_canceled_of_an_item_is_told_to_the_buyer_once():
+    after = a_book((1, VERIFIED, [{"item": 1, "ordered": 3, "canceled": 3}, {"item": 2, "ordered": 3, "canceled": 1}]))
+    before = a_book((1, VERIFIED, [{"item": 1, "ordered": 3}, {"item": 2, "ordered": 3}]))
+    gone = canceled((1, {"units": 1}), (1, {"units": 2, "at": "06 21:00"}), (1, {"item": 2}))
+    found = told(before, after, gone=gone)
+    assert found["kind"].tolist() == ["order-canceled"] * 2
+    assert found["order_item_id"].tolist() == ["10000000000001", "10000000000002"]
+    assert found["about"].tolist() == [at("06 21:00"), at("06 20:00")]
+
+
+def test_a_pending_order_that_is_canceled_is_told_to_the_buyer_and_not_to_the_seller():
+    failed = a_book((1, {"cause": CAUSE["PaymentFailed"]}, [{"canceled": 1}]))
+    gone = canceled((1, {"cause": CAUSE["PaymentFailed"]}))
+    assert said(PENDING, failed, gone=gone) == [("buyer", "order-canceled", at("06 20:00"))]
+
+
+def test_every_new_parcel_is_told_to_the_buyer_by_its_ship_date():
+    first = {"number": 1, "shipped_at": "06 00:00"}
+    before = a_book((1, VERIFIED, [{"ordered": 3, "shipped": 1}], [first]))
+    more = [first, {"number": 10, "shipped_at": "08 00:00"}, {"number": 2, "shipped_at": "07 00:00"}]
+    after = a_book((1, VERIFIED, [{"ordered": 3, "shipped": 3}], more))
+    found = told(before, after)
+    assert found["kind"].tolist() == ["shipment-confirmed"] * 2
+    assert found["about"].tolist() == [at("07 00:00"), at("08 00:00")]
+
+
+def test_the_seven_day_warning_goes_to_the_seller_in_its_run_alone():
+    warned = a_book((1, VERIFIED | {"warned": 7}, ONE))
+    assert said(OPEN, warned) == [("seller", "verge-of-cancellation", at("11-04 23:59"))]
+    assert said(warned, warned, run=8) == []
+
+
+def test_the_invitation_to_leave_feedback_goes_to_the_buyer_in_its_run_alone():
+    invited = a_book((1, VERIFIED | {"invited": 7}, [{"shipped": 1}]))
+    assert kinds(OPEN, invited) == ["feedback-invitation"]
+    assert kinds(invited, invited, run=8) == []
+
+
+def test_fraud_after_verification_stops_the_shipment_and_before_it_tells_the_seller_nothing():
+    fraud = {"cause": CAUSE["Fraud"]}
+    gone = canceled((1, fraud))
+    assert kinds(OPEN, a_book((1, VERIFIED | fraud, [{"canceled": 1}])), gone=gone) == [
+        "stop-shipment",
+        "order-canceled",
+    ]
+    assert kinds(PENDING, a_book((1, fraud, [{"canceled": 1}])), gone=gone) == ["order-canceled"]
+
+
+def test_a_shipped_record_on_an_order_canceled_by_anything_but_our_clock_is_a_disagreement():
+    refused = happened((1, Event.SHIPPED_ELSEWHERE, {"code": ORDER_CANCELED, "took": False}))
+    for cause, expected in (("NoInventory", ["marketplace-disagrees"]), ("ConfirmationDeadline", [])):
+        over = a_book((1, VERIFIED | {"cause": CAUSE[cause]}, [{"canceled": 1}]))
+        assert kinds(over, over, refused) == expected
+    over = a_book((1, VERIFIED | {"cause": CAUSE["NoInventory"]}, [{"canceled": 1}]))
+    assert kinds(over, over, happened((1, Event.CONFIRM, {"code": ORDER_CANCELED, "took": False}))) == []
+
+
+def test_a_changed_address_is_told_to_the_seller_when_a_report_shows_the_old_one():
+    redirected = happened((1, Event.REDIRECT, {}))
+    reported = a_book((1, VERIFIED, [{"reported_run": 3}]))
+    assert kinds(reported, reported, redirected) == ["address-changed"]
+    assert kinds(OPEN, reported, redirected) == []
+    assert kinds(reported, reported, happened((1, Event.REDIRECT, {"took": False}))) == []
+
+
+def test_notices_are_numbered_by_order_item_and_kind_and_name_run_and_instant():
+    before = a_book((1, {}, ONE), (2, VERIFIED, [{"item": 1}, {"item": 2}]))
+    after = a_book(
+        (1, VERIFIED, ONE),
+        (2, VERIFIED | {"warned": 7}, [{"item": 1, "shipped": 1}, {"item": 2, "canceled": 1}], [{}]),
+    )
+    found = told(before, after, gone=canceled((2, {"item": 2})))
+    assert found[["number", "order_id", "order_item_id", "kind"]].to_numpy().tolist() == [
+        [1, order_id(1), "", "order-confirmation"],
+        [2, order_id(1), "", "order-notice"],
+        [3, order_id(2), "", "verge-of-cancellation"],
+        [4, order_id(2), "10000000000001", "shipment-confirmed"],
+        [5, order_id(2), "10000000000002", "order-canceled"],
+    ]
+    assert found["run"].unique().tolist() == [7]
+    assert found["at"].unique().tolist() == [AS_OF]
+
+
+@pytest.mark.parametrize(("authority", "sender"), [("marketplace", "marketplace"), ("here", "here")])
+def test_the_seller_hears_from_us_and_the_buyer_from_whoever_runs_the_marketplace(authority, sender):
+    found = told(PENDING, OPEN, authority=authority)
+    assert dict(zip(found["to"], found["sent_by"], strict=True)) == {"buyer": sender, "seller": "ordermill"}
+
+
+def test_a_notice_holds_no_buyer_data_and_fits_its_stored_table():
+    for found in (told(NOTHING, OPEN), told(NOTHING, NOTHING), told(OPEN, OPEN)):
+        pd.testing.assert_series_equal(found.dtypes, empty("notices").dtypes)
+        assert not {column.name for column in (*BUYER, *RECIPIENT)} & set(found.columns)
+
+
+def test_the_books_are_left_as_they_were():
+    before, after = replace(OPEN), replace(OPEN, orders=OPEN.orders.assign(warned=7))
+    copies = [frame.copy() for frame in after.tables().values()]
+    told(before, after)
+    for frame, copy in zip(after.tables().values(), copies, strict=True):
+        pd.testing.assert_frame_equal(frame, copy)

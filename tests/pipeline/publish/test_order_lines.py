@@ -1,0 +1,28 @@
+"""Which orders the reports of a run need with all their text."""
+
+from pipeline.publish import order_lines
+from tests.histories.builders import at, feed, order, paid, parcel
+from tests.support.rules_runs import after
+
+SHIPPED, OPEN, PENDING = "999-0000001-0000001", "999-0000001-0000002", "999-0000001-0000003"
+NIGHT = after(
+    (at(5, 18), [feed(paid(), paid(order_id=OPEN), order(order_id=PENDING), received=at(5))]),
+    (at(6, 18), [feed(parcel(), received=at(6))]),
+)
+
+
+def reported_by(run):
+    """The book whose items an Orders report of that run held first."""
+    return order_lines.released(NIGHT.book, run, at(6, 18))
+
+
+def shown(book, runs):
+    return order_lines.shown(book, runs).orders["order_id"].tolist()
+
+
+def test_a_shipped_order_that_only_waits_for_its_feedback_is_not_shown():
+    assert shown(reported_by(1), [2]) == [OPEN, PENDING]
+
+
+def test_a_shipped_order_is_shown_on_the_day_of_its_orders_report():
+    assert shown(reported_by(1), [1, 2]) == [SHIPPED, OPEN, PENDING]

@@ -1,0 +1,248 @@
+"""The whole lifecycle, one record after the other: what a run does to the orders, in the declared order of work.
+
+Histories give received instants inside (previous `as_of`, `as_of`]; the clamp of cases 1 belongs to the inbox.
+Feeds of equal bytes are the inbox's business too, and so are merchant-order-ids and promotions spread over rows: no
+history contains them.
+
+Choices, beside those of the modules: an order record that is parked for its order is applied even when its hold ends in
+that run; a record that is held again after parking keeps waiting; an all-orders row that no item fits is held whatever
+else it says; a notice stands once for an order or item in a run, but for each parcel; the item notices of a run follow
+no order.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.reference_model.address_changes import redirect
+from tests.reference_model.charges import charges
+from tests.reference_model.clock import compare_with_snapshots, let_time_pass
+from tests.reference_model.days import Calendar
+from tests.reference_model.description import described, described_parcels
+from tests.reference_model.order import (
+    ACCEPTED,
+    BEFORE_OUR_TIME,
+    HELD,
+    MARKETPLACE,
+    NOTHING_NEW,
+    Order,
+    RefusalError,
+    Reply,
+    Rules,
+)
+from tests.reference_model.order_records import place, update
+from tests.reference_model.payments import pay
+from tests.reference_model.records import File, Record, Run, in_order_of_work, read
+from tests.reference_model.refunds import refund
+from tests.reference_model.shipments import UNKNOWN, cancel, confirm
+from tests.reference_model.status_claims import is_foreign, may_place
+from tests.reference_model.stock import Stock
+from tests.reference_model.tables import (
+    ADDRESSES,
+    ALL_ORDERS,
+    CANCELLATIONS,
+    CONFIRMATIONS,
+    ESTIMATES,
+    INVENTORY,
+    ORDER_TABLES,
+    PAYMENTS,
+    REFUNDS,
+)
+
+__all__ = ["File", "Model", "Run"]
+
+STAGES = ((INVENTORY,), ORDER_TABLES, (PAYMENTS,), (ADDRESSES,), (CONFIRMATIONS, CANCELLATIONS), (REFUNDS,))
+HANDLERS = dict.fromkeys(ORDER_TABLES, update) | {
+    PAYMENTS: pay,
+    ADDRESSES: redirect,
+    CONFIRMATIONS: confirm,
+    CANCELLATIONS: cancel,
+    REFUNDS: refund,
+}
+SHORT = 70012
+PER_PARCEL = "shipment-confirmed"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A held record, and the day of the run that first held it."""
+
+    record: Record
+    since: datetime
+
+
+class Model:
+    """Orders, parcels, stock, charges and notices after any number of runs, and the outcome of every record."""
+
+    def __init__(
+        self,
+        zone: str = "Asia/Tokyo",
+        hold_days: int = 7,
+        authority: str = MARKETPLACE,
+        grace_hours: int = 0,
+        days_off: frozenset[date] = frozenset(),
+    ) -> None:
+        self.calendar = Calendar(ZoneInfo(zone), days_off)
+        self.rules = Rules(self.calendar, authority, timedelta(hours=grace_hours))
+        self.hold_days = hold_days
+        self.number = 0
+        self.known: dict[str, Order] = {}
+        self.shelf = Stock()
+        self.held: list[Waiting] = []
+        self.outcomes: list[tuple[int, str, int, str, tuple[int, ...]]] = []
+        self.released: list[tuple[int, int, str, int, str, tuple[int, ...]]] = []
+        self.foreign: list[tuple[int, str, int]] = []
+        self.charges: list[tuple[int, str, str, str, str, int]] = []
+        self.notices: list[tuple[int, str, str, str]] = []
+
+    def run(self, run: Run) -> None:
+        """One run: the stages, the clock rules, the snapshots, the reports, then the stock of every SKU in one step."""
+        self.number += 1
+        records = [record for file in run.files for record in read(file, self.number, self.calendar)]
+        answers = {record_id(record): Reply(record.outcome, record.codes) for record in records}
+        for tables in STAGES:
+            mine = [record for record in records if record.table in tables and not record.outcome]
+            self._do_stage(tables, mine, run.as_of, answers)
+        for order in self.known.values():
+            for effect in let_time_pass(order, run.as_of):
+                self.shelf.book(effect, run.as_of)
+        compare_with_snapshots(self.known.values(), run.files)
+        self._report()
+        for record in self.shelf.close_run(self.number):
+            answers[record_id(record)] = warned(answers[record_id(record)], SHORT)
+        self.outcomes += [(self.number, *key, reply.outcome, reply.codes) for key, reply in answers.items()]
+
+    def _do_stage(
+        self, tables: tuple[str, ...], records: list[Record], as_of: datetime, answers: dict[tuple[str, int], Reply]
+    ) -> None:
+        """Held records of a stage come first, by run, name and number; then the new ones in order of work."""
+        held = {id(each.record): each for each in self.held if each.record.table in tables}
+        first = sorted((each.record for each in held.values()), key=lambda record: (record.run, *record_id(record)))
+        for record, reply in self._settle_all([*first, *in_order_of_work(records)]):
+            if id(record) in held:
+                self._release(held[id(record)], reply, as_of)
+            else:
+                answers[record_id(record)] = reply
+                self.held += [Waiting(record, as_of)] if reply.outcome == "held" else []
+
+    def _settle_all(self, records: Iterable[Record]) -> Iterable[tuple[Record, Reply]]:
+        """One after the other; order records that come before the one that places their order are put behind it."""
+        parked: dict[str, list[Record]] = defaultdict(list)
+        for record in records:
+            if self._must_wait(record):
+                parked[record.key].append(record)
+                continue
+            yield record, self._settle(record)
+            if record.table in ORDER_TABLES and record.key in self.known:
+                yield from [(each, self._settle(each)) for each in parked.pop(record.key, [])]
+        yield from [(each, HELD) for waiting in parked.values() for each in waiting]
+
+    def _must_wait(self, record: Record) -> bool:
+        if record.table not in ORDER_TABLES or is_foreign(record):
+            return False
+        return record.key not in self.known and not may_place(record)
+
+    def _release(self, waiting: Waiting, reply: Reply, as_of: datetime) -> None:
+        """Tried again, then expired, but for refunds of known orders; an all-orders row is somebody else's then."""
+        record = waiting.record
+        days = (self.calendar.day(as_of) - self.calendar.day(waiting.since)).days
+        unlimited = record.table == REFUNDS and record.key in self.known
+        if reply.outcome == "held" and days >= self.hold_days and not unlimited:
+            is_theirs = record.table == ALL_ORDERS
+            reply = NOTHING_NEW if is_theirs else Reply("rejected", (UNKNOWN,))
+            self.foreign += [(record.run, *record_id(record))] if is_theirs else []
+        if reply.outcome != "held":
+            self.held.remove(waiting)
+            self.released.append((self.number, record.run, *record_id(record), reply.outcome, reply.codes))
+
+    def _settle(self, record: Record) -> Reply:
+        """Apply one record wholly or not at all."""
+        try:
+            reply = self._apply(record)
+        except RefusalError as refused:
+            if record.key in self.known:
+                leave_behind(self.known[record.key], refused)
+            return Reply("rejected", (refused.code,))
+        for effect in reply.effects:
+            self.shelf.book(effect, record.received, record)
+        return reply
+
+    def _apply(self, record: Record) -> Reply:
+        if record.table == INVENTORY:
+            self.shelf.tell(record)
+            return ACCEPTED
+        if is_foreign(record):
+            self.foreign.append((record.run, *record_id(record)))
+            return NOTHING_NEW
+        order = self.known.get(record.key)
+        if order is None:
+            return self._place(record) if record.table in ORDER_TABLES else HELD
+        trial = order.copy()
+        reply = HANDLERS[record.table](trial, record)
+        self.known[record.key] = trial
+        return reply
+
+    def _place(self, record: Record) -> Reply:
+        order, reply = place(record, self.rules)
+        self.known[order.key] = order
+        return reply
+
+    def _report(self) -> None:
+        """The items of the Orders report, the charges and the notices of this run."""
+        for order in self.known.values():
+            for item in order.items.values():
+                item.refunds = [replace(each, run=each.run or self.number) for each in item.refunds]
+                if order.verified_at is not None and not item.reported:
+                    item.reported = self.number
+            order.listed = order.listed or any(item.reported for item in order.items.values())
+            for kind, item_key, parcel, amount in charges(order):
+                self.charges.append((self.number, kind, order.key, item_key, parcel, amount))
+            order.news += [("dates-revised", "")] if is_revised(order) else []
+            order.shown = {name: order.facts.get(name) for name in ESTIMATES} if order.verified_at else {}
+            once = [entry for entry in order.news if entry[0] == PER_PARCEL]
+            once += dict.fromkeys(entry for entry in order.news if entry[0] != PER_PARCEL)
+            self.notices += [(self.number, kind, order.key, item_key) for kind, item_key in once]
+            order.news = []
+
+    def orders(self) -> dict[str, dict[str, Any]]:
+        """Order id -> all that is known of the order and its items."""
+        return {key: described(order) for key, order in self.known.items()}
+
+    def parcels(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """(order id, item id) -> its parcels in order of creation; items without parcel are left out."""
+        items = [(order.key, item) for order in self.known.values() for item in order.items.values()]
+        return {(key, item.key): described_parcels(item) for key, item in items if item.parcels}
+
+    def refunds(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+        """(order id, item id) -> its refunds in order of work; items without one are left out."""
+        items = [(order.key, item) for order in self.known.values() for item in order.items.values()]
+        return {(key, item.key): [astuple(each) for each in item.refunds] for key, item in items if item.refunds}
+
+    def stock(self) -> dict[str, int]:
+        """Tracked SKU -> signed balance."""
+        return self.shelf.balances()
+
+
+def is_revised(order: Order) -> bool:
+    """Whether an estimated date of an order that was verified before this run has become another one in it."""
+    return any(known is not None and order.facts.get(name) != known for name, known in order.shown.items())
+
+
+def record_id(record: Record) -> tuple[str, int]:
+    return record.file, record.number
+
+
+def warned(reply: Reply, code: int) -> Reply:
+    return Reply("warning", tuple(sorted({*reply.codes, code})))
+
+
+def leave_behind(order: Order, refused: RefusalError) -> None:
+    """What a refused record does all the same: money is due back, but none for an order before our time."""
+    order.refund_due = order.refund_due or (refused.refund_due and order.cause != BEFORE_OUR_TIME)
+    if refused.notice:
+        order.news.append((refused.notice, ""))

@@ -1,0 +1,248 @@
+"""What an order is: its items, its parcels, its facts, and what follows from them. Order process, "Status"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.reference_model.days import Calendar
+from tests.reference_model.records import UNCHANGED
+from tests.reference_model.tables import FLAG, RECIPIENT, Row
+
+PENDING, UNSHIPPED, PARTIAL, SHIPPED, CANCELED = "Pending", "Unshipped", "PartiallyShipped", "Shipped", "Canceled"
+PAYMENT_DEADLINE, CONFIRMATION_DEADLINE, BEFORE_OUR_TIME = "PaymentDeadline", "ConfirmationDeadline", "BeforeOurTime"
+OUR_CLOCK = (PAYMENT_DEADLINE, CONFIRMATION_DEADLINE)
+MARKETPLACE, HERE = "marketplace", "here"
+
+CONFIRM_WITHIN_DAYS = 30
+PAY_WITHIN_DAYS = 6
+ADVANCE_METHODS = ("cvs", "conveniencestore", "atm", "emoney", "payeasy", "banktransfer", "コンビニ")
+STRICT_SERVICES = ("nextday", "sameday", "scheduled", "next")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The calendar, who decides, and by how much the payment clock waits where this product decides."""
+
+    calendar: Calendar
+    authority: str = MARKETPLACE
+    grace: timedelta = timedelta()
+
+
+@dataclass
+class Parcel:
+    """One shipment of units of an item, and every reference it has been known by."""
+
+    units: int
+    carrier: str
+    tracking: str
+    method: str
+    shipped_on: datetime
+    references: set[Any]
+    elsewhere: bool = False
+    late: bool = False
+    charged: bool = False
+
+
+@dataclass(frozen=True)
+class Refund:
+    """A refund of an item that took effect: price, shipping, gift wrap, then two discounts taken back, in yen.
+
+    `came` is the run in which its record came, `run` the one in which it took effect, 0 while that is going on.
+    """
+
+    number: int
+    reason: str
+    adjustment: str
+    amounts: tuple[int, ...]
+    received: datetime
+    record: int
+    came: int
+    run: int = 0
+
+    @property
+    def net(self) -> int:
+        """What the buyer gets."""
+        return sum(self.amounts[:3]) - sum(self.amounts[3:])
+
+
+@dataclass
+class Item:
+    """An item of an order: its quantities, its facts and its parcels in order of creation.
+
+    `asked`: BuyerCanceled, and the buyer had asked. `presumed`: units that our clock canceled. `due_units`: canceled
+    units of which the refund is due. `late_due`: the refund of money that came too late is due.
+    """
+
+    key: str
+    facts: Row
+    shipped: int = 0
+    canceled: int = 0
+    presumed: int = 0
+    cause: str = ""
+    asked: bool = False
+    parcels: list[Parcel] = field(default_factory=list)
+    reported: int = 0
+    captured: bool = False
+    due_units: int = 0
+    late_due: bool = False
+    refunds: list[Refund] = field(default_factory=list)
+    given_back: int = 0
+
+    @property
+    def ordered(self) -> int:
+        return int(self.facts["quantity-purchased"])
+
+    @property
+    def open(self) -> int:
+        return self.ordered - self.shipped - self.canceled
+
+    def parcel(self, reference: Any) -> Parcel | None:
+        return next((parcel for parcel in self.parcels if reference in parcel.references), None)
+
+
+@dataclass
+class Order:
+    """An order. `updated` and `heard` tell the age of its facts; `news` are the notices of this run, by kind and item.
+
+    `addresses` are the recipients it had before the present one, `changes` the address changes that applied.
+    """
+
+    key: str
+    rules: Rules
+    received: datetime
+    facts: Row = field(default_factory=dict)
+    items: dict[str, Item] = field(default_factory=dict)
+    verified_at: datetime | None = None
+    cause: str = ""
+    canceled_at: datetime | None = None
+    updated: datetime | None = None
+    heard: datetime | None = None
+    waived: bool = False
+    delivered: datetime | None = None
+    refund_due: bool = False
+    warned: bool = False
+    invited: bool = False
+    not_in_marketplace: datetime | None = None
+    gone_from_pending: datetime | None = None
+    attempts: list[Row] = field(default_factory=list)
+    addresses: list[Row] = field(default_factory=list)
+    changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    news: list[tuple[str, str]] = field(default_factory=list)
+    shown: dict[str, Any] = field(default_factory=dict)
+    listed: bool = False
+
+    @property
+    def open(self) -> int:
+        return sum(item.open for item in self.items.values())
+
+    @property
+    def shipped(self) -> int:
+        return sum(item.shipped for item in self.items.values())
+
+    @property
+    def status(self) -> str:
+        if self.open == 0:
+            return SHIPPED if self.shipped else CANCELED
+        if self.verified_at is None:
+            return PENDING
+        return PARTIAL if self.shipped else UNSHIPPED
+
+    @property
+    def cut_off(self) -> datetime:
+        return self.rules.calendar.end_of_day_after(self.facts["purchase-date"], CONFIRM_WITHIN_DAYS)
+
+    def is_cut_off(self, at: datetime) -> bool:
+        """Whether an instant is too late to ship. It never is on an order whose cut-off is waived."""
+        return at > self.cut_off and not self.waived
+
+    @property
+    def prepaid(self) -> bool:
+        method = self.facts.get("payment-method", "")
+        return method.casefold() in ADVANCE_METHODS or "payment-deadline" in self.facts
+
+    @property
+    def deadline(self) -> datetime | None:
+        if not self.prepaid:
+            return None
+        end = self.rules.calendar.end_of_day_after(self.facts["purchase-date"], PAY_WITHIN_DAYS)
+        return self.facts.get("payment-deadline", end)
+
+    @property
+    def promise(self) -> datetime | None:
+        """The latest ship date: as given, else the end of the second business day after verification."""
+        if "latest-ship-date" in self.facts or self.verified_at is None:
+            return self.facts.get("latest-ship-date")
+        return self.rules.calendar.promise(self.verified_at)
+
+    def promised_before(self, at: datetime) -> bool:
+        return self.promise is not None and at > self.promise
+
+    @property
+    def strict(self) -> bool:
+        return self.facts.get("ship-service-level", "").casefold() in STRICT_SERVICES
+
+    @property
+    def cancel_asked(self) -> bool | None:
+        asked: bool | None = self.facts.get(FLAG)
+        return asked
+
+    @property
+    def recipient(self) -> tuple[str, ...]:
+        return tuple(self.facts.get(column, "") for column in RECIPIENT)
+
+    def copy(self) -> Order:
+        """A second order to try a record on: all that a record may change is its own."""
+        items = {
+            key: replace(
+                item,
+                facts=dict(item.facts),
+                parcels=[replace(parcel, references=set(parcel.references)) for parcel in item.parcels],
+                refunds=list(item.refunds),
+            )
+            for key, item in self.items.items()
+        }
+        lists = {name: list(getattr(self, name)) for name in ("attempts", "addresses", "changes", "news")}
+        return replace(self, facts=dict(self.facts), items=items, **lists)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What happened to units of a SKU: `placed`, `reinstated`, `shipped`, `canceled` (`restock`: back on the shelf)."""
+
+    what: str
+    sku: str
+    units: int
+    restock: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The outcome of a record that was not refused, and what it did."""
+
+    outcome: str
+    codes: tuple[int, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+
+class RefusalError(Exception):
+    """The record does not apply; what it leaves behind all the same: a refund due, a notice to the seller."""
+
+    def __init__(self, code: int, *, refund_due: bool = False, notice: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.refund_due = refund_due
+        self.notice = notice
+
+
+ACCEPTED = Reply("accepted")
+NOTHING_NEW = Reply("unchanged", (UNCHANGED,))
+HELD = Reply("held", (70013,))
+
+
+def answer(codes: set[int], effects: list[Effect], *, changed: bool) -> Reply:
+    """A warning if there is something to say, else accepted if anything changed, else unchanged."""
+    if codes:
+        return Reply("warning", tuple(sorted(codes)), tuple(effects))
+    return Reply("accepted", (), tuple(effects)) if changed else NOTHING_NEW

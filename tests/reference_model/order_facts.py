@@ -1,0 +1,126 @@
+"""What an order record tells of an order beside its status: conflicts, the age of facts, filling and overwriting.
+
+Choices: the age of an order moves with every record that is not refused, also when it says nothing new, but not with a
+conflict nor with an order row that says Canceled, whose facts nobody took; terms of payment are taken before the same
+record verifies or ships; a recipient is filled only until it was changed; dates are revised for the buyer where another
+one stood before, once a run.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tests.reference_model.order import CANCELED, PENDING, Effect, Item, Order
+from tests.reference_model.records import Record
+from tests.reference_model.tables import ESTIMATES, FLAG, RECIPIENT, Row
+
+ITEM_FACTS = (
+    "sku", "quantity-purchased", "currency", "item-price", "shipping-price", "gift-wrap-price",
+    "item-promotion-discount", "ship-promotion-discount",
+)  # fmt: skip
+PAYMENT_TERMS = ("payment-method", "payment-deadline")
+RENEWED = (*ESTIMATES, FLAG, "buyer-requested-cancel-reason")
+DESCRIPTIONS = ("buyer-name", "buyer-email", "buyer-phone-number", "ship-phone-number", "ship-service-level")
+ITEM_DESCRIPTIONS = ("product-name",)
+
+
+def conflicts(order: Order, record: Record) -> bool:
+    """Whether a value stands against another one; a blank never does, and instants count to the second.
+
+    The recipient of a row must go with one of the addresses that the order has or had.
+    """
+    addresses = [order.facts, *order.addresses]
+
+    def stands_against(row: Row) -> bool:
+        item = order.items.get(row["order-item-id"])
+        return (
+            differs(order.facts, row, ("purchase-date",))
+            or all(differs(address, row, RECIPIENT) for address in addresses)
+            or (item is not None and differs(item.facts, row, ITEM_FACTS))
+        )
+
+    return any(stands_against(row) for row in record.rows)
+
+
+def differs(known: Row, row: Row, columns: tuple[str, ...]) -> bool:
+    shared = [column for column in columns if column in known and column in row]
+    return any(to_second(known[column]) != to_second(row[column]) for column in shared)
+
+
+def to_second(value: Any) -> Any:
+    return value.replace(microsecond=0) if isinstance(value, datetime) else value
+
+
+def said_first(record: Record) -> Row:
+    """What the rows of a record say of their order: of each column the first value."""
+    said: Row = {}
+    for row in record.rows:
+        for column, value in row.items():
+            said.setdefault(column, value)
+    return said
+
+
+def is_newer(order: Order, record: Record) -> bool:
+    """By the dates of the last update if both have one, else by the instants received."""
+    updated = said_first(record).get("last-updated-date")
+    if updated is not None and order.updated is not None:
+        return bool(updated > order.updated)
+    return order.heard is None or record.received > order.heard
+
+
+def grow_older(order: Order, record: Record) -> None:
+    """A record that counts and is newer sets the age of the order's facts."""
+    if is_newer(order, record):
+        order.updated = said_first(record).get("last-updated-date")
+        order.heard = max(order.heard or record.received, record.received)
+
+
+def learn(order: Order, record: Record) -> bool:
+    """Fill what is blank, overwrite what a newer record may change; True if anything changed."""
+    said, newer = said_first(record), is_newer(order, record)
+    before = [dict(order.facts), *(dict(item.facts) for item in order.items.values())]
+    if newer:
+        order.facts.update({column: said[column] for column in renewable(order) if column in said})
+    fill(order.facts, said, fillable(order))
+    for row in record.rows:
+        if row["order-item-id"] in order.items:
+            fill(order.items[row["order-item-id"]].facts, row, ITEM_FACTS + ITEM_DESCRIPTIONS)
+    grow_older(order, record)
+    return before != [order.facts, *(item.facts for item in order.items.values())]
+
+
+def renewable(order: Order) -> tuple[str, ...]:
+    """What a newer record overwrites."""
+    if order.status == CANCELED:
+        return ()
+    return RENEWED + (PAYMENT_TERMS if order.status == PENDING else ())
+
+
+def fillable(order: Order) -> tuple[str, ...]:
+    """What any record fills: payment terms until something has shipped, the recipient until it was ever changed."""
+    recipient = () if order.changes else RECIPIENT
+    terms = () if order.shipped else PAYMENT_TERMS
+    return ("purchase-date", *recipient, *DESCRIPTIONS, *RENEWED, *terms)
+
+
+def fill(facts: Row, row: Row, columns: tuple[str, ...]) -> None:
+    for column in columns:
+        if column in row:
+            facts.setdefault(column, row[column])
+
+
+def new_rows(order: Order, record: Record) -> list[Row]:
+    """The rows that tell of items that the order does not have yet."""
+    return [row for row in record.rows if row["order-item-id"] not in order.items]
+
+
+def add_items(order: Order, record: Record) -> list[Effect]:
+    """Place the items that the order does not have yet."""
+    effects = []
+    for row in new_rows(order, record):
+        item = Item(row["order-item-id"], {})
+        fill(item.facts, row, ITEM_FACTS + ITEM_DESCRIPTIONS)
+        order.items[item.key] = item
+        effects.append(Effect("placed", item.facts["sku"], item.ordered))
+    return effects

@@ -1,0 +1,205 @@
+"""Order process, step 4: what a confirmation and what a cancellation of the seller do to an order.
+
+Choices: of the faults of several rows the first of RANK is answered; a record that means an item with two rows is
+refused as 70014 before anything else; a ship date is first taken back to received,
+then forward to the purchase day; a quantity without item, on an order of several items, is refused in both tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import datetime
+
+from tests.reference_model.cancellations import cancel_item, cancel_open
+from tests.reference_model.form import MISSING
+from tests.reference_model.order import (
+    ACCEPTED,
+    CANCELED,
+    NOTHING_NEW,
+    PENDING,
+    Effect,
+    Item,
+    Order,
+    Parcel,
+    RefusalError,
+    Reply,
+    answer,
+)
+from tests.reference_model.records import DUPLICATE, Record, parcel_reference
+from tests.reference_model.status_moves import ORDER_CANCELED, TOO_LATE, clamp, lost
+from tests.reference_model.tables import Row
+
+QUANTITY_TOO_LARGE, UNKNOWN = 18021, 18028
+ORDER_PENDING, ALREADY_SHIPPED, DATE_OUT_OF_WINDOW, SERVICE_MISSED, BUYER_ASKED = 70001, 70003, 70010, 70017, 70018
+
+RANK = (UNKNOWN, MISSING, ORDER_PENDING, TOO_LATE, ORDER_CANCELED, ALREADY_SHIPPED, QUANTITY_TOO_LARGE)
+
+
+def confirm(order: Order, record: Record) -> Reply:
+    """A shipment confirmation. Order process, step 4.3, cases 11 and 21."""
+    name_items_once(order, record, "order-item-id")
+    return row_by_row(record, lambda row: confirm_row(order, record, row))
+
+
+def cancel(order: Order, record: Record) -> Reply:
+    """A cancellation of the seller; an acknowledgement changes nothing. Order process, step 4.4, cases 20."""
+    if record.rows[0].get("status-code") == "Success":
+        return ACCEPTED
+    name_items_once(order, record, "amazon-order-item-code")
+    return row_by_row(record, lambda row: cancel_row(order, row, record.received))
+
+
+def name_items_once(order: Order, record: Record, column: str) -> None:
+    """A record is one parcel, or one cancellation: an item that two of its rows mean stands twice (cases 10)."""
+    meant = [key for row in record.rows for key in items_meant(order, row, column)]
+    if len(meant) > len(set(meant)):
+        raise RefusalError(DUPLICATE)
+
+
+def items_meant(order: Order, row: Row, column: str) -> list[str]:
+    """The items of the order that a row means: all of them when it names none; none when nobody can tell."""
+    if column in row:
+        return [row[column]] if row[column] in order.items else []
+    return list(order.items) if "quantity" not in row or len(order.items) == 1 else []
+
+
+def row_by_row(record: Record, apply: Callable[[Row], Reply]) -> Reply:
+    """All rows of the record, or none: the order they act on is a copy, thrown away when any row is refused."""
+    replies, faults = [], []
+    for row in record.rows:
+        try:
+            replies.append(apply(row))
+        except RefusalError as refused:
+            faults.append(refused.code)
+    if faults:
+        raise RefusalError(min(faults, key=RANK.index))
+    return together(replies)
+
+
+def together(replies: list[Reply]) -> Reply:
+    """One reply of several: a warning is more than accepted, which is more than unchanged."""
+    effects = tuple(effect for reply in replies for effect in reply.effects)
+    for outcome in ("warning", "accepted"):
+        said = [reply for reply in replies if reply.outcome == outcome]
+        if said:
+            return Reply(outcome, tuple(sorted({code for reply in said for code in reply.codes})), effects)
+    return NOTHING_NEW
+
+
+def named_item(order: Order, row: Row, column: str) -> Item | None:
+    """The item that a row means; None is the whole order. A quantity alone means the only item."""
+    if column in row:
+        if row[column] not in order.items:
+            raise RefusalError(UNKNOWN)
+        return order.items[row[column]]
+    if "quantity" not in row:
+        return None
+    if len(order.items) > 1:
+        raise RefusalError(MISSING)
+    return next(iter(order.items.values()))
+
+
+def confirm_row(order: Order, record: Record, row: Row) -> Reply:
+    item = named_item(order, row, "order-item-id")
+    if order.status == PENDING:
+        raise RefusalError(ORDER_PENDING)
+    if item is None:
+        return confirm_whole(order, record, row)
+    known = item.parcel(parcel_reference(row))
+    if known:
+        return edit(known, row)
+    must_be_alive(order, record)
+    return confirm_item(order, item, record, row)
+
+
+def must_be_alive(order: Order, record: Record) -> None:
+    """A parcel that is not known yet: received by the cut-off, and the order not canceled."""
+    if order.is_cut_off(record.received):
+        raise RefusalError(TOO_LATE)
+    if order.status == CANCELED:
+        raise RefusalError(lost(order.cause))
+
+
+def confirm_item(order: Order, item: Item, record: Record, row: Row) -> Reply:
+    """A record of an unknown parcel of one item."""
+    quantity = row.get("quantity")
+    if item.open == 0 and item.shipped == 0:
+        raise RefusalError(lost(item.cause))
+    if item.open == 0:
+        if quantity is not None and quantity > item.shipped:
+            raise RefusalError(QUANTITY_TOO_LARGE)
+        return edit(item.parcels[-1], row)
+    if quantity is not None and quantity > item.open:
+        raise RefusalError(QUANTITY_TOO_LARGE)
+    return ship(order, item, quantity or item.open, record, row)
+
+
+def confirm_whole(order: Order, record: Record, row: Row) -> Reply:
+    """A record without item: ships what is open where its parcel is not known, edits where it is."""
+    reference = parcel_reference(row)
+    known = [parcel for item in order.items.values() if (parcel := item.parcel(reference))]
+    edits = [edit(parcel, row) for parcel in known]
+    if known and order.is_cut_off(record.received):
+        return together(edits)
+    must_be_alive(order, record)
+    if order.open:
+        waiting = [item for item in order.items.values() if item.open and not item.parcel(reference)]
+        return together(edits + [ship(order, item, item.open, record, row) for item in waiting])
+    if known:
+        return together(edits)
+    return together([edit(item.parcels[-1], row) for item in order.items.values() if item.parcels])
+
+
+def ship(order: Order, item: Item, units: int, record: Record, row: Row) -> Reply:
+    """A new parcel of an item, with all that there is to warn of."""
+    tracking, method = (given(row, column, "") for column in ("tracking-number", "ship-method"))
+    shipped_on = clamp(order, row["ship-date"], record.received)
+    parcel = Parcel(units, row["carrier"], tracking, method, shipped_on, {parcel_reference(row)})
+    parcel.late = order.promised_before(record.received)
+    item.parcels.append(parcel)
+    item.shipped += units
+    order.news.append(("shipment-confirmed", item.key))
+    codes = {
+        DATE_OUT_OF_WINDOW: shipped_on != row["ship-date"],
+        SERVICE_MISSED: order.strict and order.promised_before(shipped_on),
+        BUYER_ASKED: order.cancel_asked is True,
+    }
+    effects = [Effect("shipped", item.facts["sku"], units)]
+    return answer({code for code, is_so in codes.items() if is_so}, effects, changed=True)
+
+
+def given(row: Row, column: str, known: str) -> str:
+    """A value overwrites, a blank keeps, NULL deletes."""
+    text: str = row.get(column, known)
+    return "" if text == "NULL" else text
+
+
+def edit(parcel: Parcel, row: Row) -> Reply:
+    """A later record of a parcel: never more units, never another ship date. It is known by this reference too."""
+    reference: Hashable = parcel_reference(row)
+    parcel.references.add(reference)
+    before = (parcel.carrier, parcel.tracking, parcel.method)
+    parcel.carrier = row["carrier"]
+    parcel.tracking = given(row, "tracking-number", parcel.tracking)
+    parcel.method = given(row, "ship-method", parcel.method)
+    return NOTHING_NEW if before == (parcel.carrier, parcel.tracking, parcel.method) else ACCEPTED
+
+
+def cancel_row(order: Order, row: Row, received: datetime) -> Reply:
+    item = named_item(order, row, "amazon-order-item-code")
+    cause = row.get("cancellation-reason-code", "Seller")
+    if order.status == PENDING:
+        raise RefusalError(ORDER_PENDING)
+    if order.status == CANCELED:
+        return NOTHING_NEW
+    if item is None:
+        if order.shipped:
+            raise RefusalError(ALREADY_SHIPPED)
+        return Reply("accepted", (), cancel_open(order, cause, received))
+    if item.shipped:
+        raise RefusalError(ALREADY_SHIPPED)
+    if item.open == 0:
+        return NOTHING_NEW
+    if row.get("quantity", 0) > item.open:
+        raise RefusalError(QUANTITY_TOO_LARGE)
+    return Reply("accepted", (), (cancel_item(order, item, row.get("quantity", item.open), cause, received),))

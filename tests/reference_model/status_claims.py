@@ -1,0 +1,97 @@
+"""What a row says of the status of its order: one reading of order feed, Unshipped, Pending and all-orders report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tests.reference_model.order import CANCELED, SHIPPED, Item, Order
+from tests.reference_model.records import Record
+from tests.reference_model.tables import (
+    ALL_ORDERS,
+    UNSHIPPED_REPORT,
+    VERIFYING_STATUSES,
+    Row,
+    says_verified,
+    status_word,
+)
+
+BY_THE_MARKETPLACE = ("afn", "amazon")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One row. `told_at`: its last update, else received. `verified_at`: when it says that the order was verified.
+
+    `explicit`: by a status, not by a date alone. `cancels` the order, `cancels_item`, `ships` the item of the row;
+    `shipped`: how many units of the item have been shipped, when it says so.
+    """
+
+    row: Row
+    told_at: datetime
+    verified_at: datetime | None = None
+    explicit: bool = False
+    cancels: bool = False
+    cancels_item: bool = False
+    ships: bool = False
+    shipped: int = 0
+    delivered: bool = False
+
+    def items(self, order: Order) -> list[Item]:
+        """The items that the row is about: the one it names, or all of its SKU."""
+        if "order-item-id" in self.row:
+            return [item for item in order.items.values() if item.key == self.row["order-item-id"]]
+        return [item for item in order.items.values() if item.facts["sku"] == self.row["sku"]]
+
+    def units(self, item: Item) -> int:
+        """How many units of an item it says have left that we have not seen leave."""
+        return item.open if self.ships else min(max(self.shipped - item.shipped, 0), item.open)
+
+
+def sayings(record: Record) -> list[Saying]:
+    """What each row of an order record says."""
+    read = {ALL_ORDERS: of_all_orders, UNSHIPPED_REPORT: of_unshipped}.get(record.table, of_order)
+    return [read(row, row.get("last-updated-date", record.received)) for row in record.rows]
+
+
+def of_order(row: Row, told_at: datetime) -> Saying:
+    """A row of an order feed or of a Pending report. Cases 12."""
+    status = row.get("order-status", "")
+    at = row.get("payments-date", told_at) if says_verified(row) else None
+    explicit = status in VERIFYING_STATUSES
+    return Saying(row, told_at, at, explicit, cancels=status == CANCELED, ships=status == SHIPPED)
+
+
+def of_unshipped(row: Row, told_at: datetime) -> Saying:
+    """A row of an Unshipped report: verified at payments-date, else reporting-date."""
+    at = row.get("payments-date", row.get("reporting-date", told_at))
+    return Saying(row, told_at, at, explicit=True, shipped=row.get("quantity-shipped", 0))
+
+
+def of_all_orders(row: Row, told_at: datetime) -> Saying:
+    """A row of an all-orders report: its order by order-status, its item by item-status, else by order-status."""
+    status = status_word(row["order-status"])
+    of_item = status_word(row.get("item-status", row["order-status"]))
+    explicit = status in VERIFYING_STATUSES
+    remark = row["order-status"].partition(" - ")[2].strip().casefold()
+    return Saying(
+        row,
+        told_at,
+        told_at if explicit else None,
+        explicit,
+        cancels=status == CANCELED,
+        cancels_item=of_item == CANCELED,
+        ships=of_item == SHIPPED,
+        delivered=status == SHIPPED and remark.startswith("delivered"),
+    )
+
+
+def is_foreign(record: Record) -> bool:
+    """A row of an all-orders report about an order that the marketplace fulfils."""
+    channel = record.rows[0].get("fulfillment-channel", "")
+    return record.table == ALL_ORDERS and channel.casefold() in BY_THE_MARKETPLACE
+
+
+def may_place(record: Record) -> bool:
+    """Whether a record can place an order: not one of the all-orders report, not one that says Canceled."""
+    return record.table != ALL_ORDERS and not any(said.cancels for said in sayings(record))

@@ -1,0 +1,165 @@
+"""How an order record moves the status of an order: reinstated, verified, shipped or canceled elsewhere, delivered.
+
+Order process, steps 1 and 2, "Who decides", cases 12, 13 and 22.
+
+Choices: every Shipped record that reinstates nothing is 70002 on a Canceled order, but the marketplace disagrees only
+where it was not our clock that canceled; reinstating touches the items that our clock canceled, and no others; a parcel
+from __future__ import annotations
+
+from elsewhere stays one when a confirmation edits it, and is never late; delivered is what order-status
+says, of an order that is neither Pending nor Canceled; a row whose status nobody knows says nothing.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tests.reference_model.cancellations import cancel_item
+from tests.reference_model.order import (
+    CANCELED,
+    CONFIRMATION_DEADLINE,
+    MARKETPLACE,
+    OUR_CLOCK,
+    PAYMENT_DEADLINE,
+    PENDING,
+    Effect,
+    Item,
+    Order,
+    Parcel,
+    RefusalError,
+)
+from tests.reference_model.records import Record
+from tests.reference_model.status_claims import Saying
+
+ORDER_CANCELED, TOO_LATE, PAID_TOO_LATE, ELSEWHERE, REINSTATED = 70002, 70004, 70005, 70015, 70016
+DISAGREES = "marketplace-disagrees"
+
+
+@dataclass
+class Moved:
+    """What a record has done so far."""
+
+    codes: set[int] = field(default_factory=set)
+    effects: list[Effect] = field(default_factory=list)
+    changed: bool = False
+
+    def add(self, effects: list[Effect], *codes: int) -> None:
+        self.effects += effects
+        self.codes |= set(codes)
+        self.changed = True
+
+
+def revive(order: Order, said: list[Saying], moved: Moved) -> None:
+    """A record of a Canceled order reinstates it, is refused, or says nothing of the status."""
+    for saying in said:
+        if is_reopened(order, saying):
+            moved.add(reinstate(order, saying.verified_at, saying.told_at), REINSTATED)
+            return
+    if any(saying.ships and saying.verified_at is not None for saying in said):
+        raise RefusalError(ORDER_CANCELED, notice="" if order.cause in OUR_CLOCK else DISAGREES)
+    if order.verified_at is None and any(saying.verified_at is not None for saying in said):
+        raise RefusalError(ORDER_CANCELED, refund_due=True)
+
+
+def is_reopened(order: Order, saying: Saying) -> bool:
+    """Whether a row shows that what our clock presumed was wrong. Order process, "Who decides"."""
+    if not is_presumed(order) or saying.verified_at is None:
+        return False
+    if saying.explicit and order.canceled_at is not None and saying.told_at > order.canceled_at:
+        return True
+    return "payments-date" in saying.row and is_paid_in_time(order, saying.row["payments-date"])
+
+
+def is_presumed(order: Order) -> bool:
+    """Whether the order is Canceled by our own clock, in a copy of what a marketplace decides."""
+    return (
+        order.rules.authority == MARKETPLACE
+        and order.status == CANCELED
+        and order.cause in OUR_CLOCK
+        and any(item.presumed for item in order.items.values())
+    )
+
+
+def is_paid_in_time(order: Order, at: datetime) -> bool:
+    """Whether a payment came in time for an order that was canceled as unpaid."""
+    return order.cause == PAYMENT_DEADLINE and order.deadline is not None and at <= order.deadline
+
+
+def reinstate(order: Order, verified_at: datetime | None, told_at: datetime) -> list[Effect]:
+    """Give back what our clock presumed canceled. The order enters the next Orders report again."""
+    effects = [give_back(item) for item in order.items.values() if item.presumed]
+    order.cause, order.canceled_at, order.not_in_marketplace = "", None, None
+    order.verified_at = order.verified_at or verified_at
+    order.waived = order.waived or told_at > order.cut_off
+    for item in order.items.values():
+        item.reported = 0
+    order.news += [("order-confirmation", ""), ("order-reinstated", "")]
+    return effects
+
+
+def give_back(item: Item) -> Effect:
+    units, item.presumed = item.presumed, 0
+    item.canceled -= units
+    item.cause = "Seller" if item.canceled else ""
+    item.asked = False
+    return Effect("reinstated", item.facts["sku"], units)
+
+
+def verify(order: Order, said: list[Saying], moved: Moved) -> None:
+    """One verifying row verifies a Pending order, unless it was paid too late."""
+    at = next((saying.verified_at for saying in said if saying.verified_at is not None), None)
+    if at is None or order.status != PENDING:
+        return
+    if order.deadline is not None and at > order.deadline:
+        order.refund_due = True
+        moved.codes.add(PAID_TOO_LATE)
+        return
+    set_verified(order, at)
+    moved.add([])
+
+
+def set_verified(order: Order, at: datetime) -> None:
+    order.verified_at = at
+    order.news += [("order-confirmation", ""), ("order-notice", "")]
+
+
+def follow(order: Order, said: list[Saying], record: Record, moved: Moved) -> None:
+    """What the rows say of items, one row after the other. Nothing ships while the order is Pending."""
+    for saying in said:
+        if order.verified_at is not None:
+            for item in saying.items(order):
+                ship_elsewhere(order, item, saying, record, moved)
+        if saying.cancels_item:
+            for item in saying.items(order):
+                item.presumed = 0
+            for item in [item for item in saying.items(order) if item.open]:
+                moved.add([cancel_item(order, item, item.open, "Marketplace", record.received, by_record=True)])
+        if saying.delivered and order.delivered is None and order.status not in (PENDING, CANCELED):
+            order.delivered = saying.told_at
+            moved.add([])
+
+
+def ship_elsewhere(order: Order, item: Item, saying: Saying, record: Record, moved: Moved) -> None:
+    """A parcel that no confirmation told of."""
+    units = saying.units(item)
+    if units == 0:
+        return
+    if order.is_cut_off(saying.told_at):
+        raise RefusalError(TOO_LATE)
+    shipped_on = clamp(order, saying.told_at, record.received)
+    item.parcels.append(Parcel(units, "", "", "", shipped_on, set(), elsewhere=True))
+    item.shipped += units
+    order.news.append(("shipment-confirmed", item.key))
+    moved.add([Effect("shipped", item.facts["sku"], units)], ELSEWHERE)
+
+
+def clamp(order: Order, ship_date: datetime, received: datetime) -> datetime:
+    """Not after the feed was received, not on a day before the purchase day."""
+    calendar = order.rules.calendar
+    shipped_on = min(ship_date, received)
+    bought_on = calendar.day(order.facts["purchase-date"])
+    return calendar.start(bought_on) if calendar.day(shipped_on) < bought_on else shipped_on
+
+
+def lost(cause: str) -> int:
+    """The code of a shipment of what was canceled for this cause."""
+    return TOO_LATE if cause == CONFIRMATION_DEADLINE else ORDER_CANCELED

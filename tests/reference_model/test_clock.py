@@ -1,0 +1,144 @@
+"""The clock, the snapshots and the Orders report of each run in the reference model."""
+
+from datetime import date
+
+import pytest
+
+from tests.histories.builders import (
+    A,
+    B,
+    O,
+    after,
+    at,
+    cancellation,
+    day_by_day,
+    feed,
+    noticed,
+    on_days,
+    order,
+    paid,
+    parcel,
+    payment,
+    pending,
+    told,
+    unshipped,
+)
+
+OTHER = {"order_id": "999-0000001-0000002"}
+
+
+def one(model):
+    return model.orders()[O]
+
+
+def test_the_seller_is_warned_once_from_the_seventh_day_before_the_day_of_the_cut_off():
+    model = after((at(5, 18), [feed(paid(), received=at(5))]), (at(27, 23), []), (at(28, 0), []), (at(29), []))
+    assert [entry for entry in model.notices if entry[1].startswith("verge")] == [(3, "verge-of-cancellation", O, "")]
+    assert one(model)["warned"]
+
+
+def test_nobody_is_warned_of_what_is_pending_shipped_or_just_canceled():
+    for row in (order(), paid(order_status="Shipped")):
+        assert not one(on_days((5, row), (29, None)))["warned"]
+    assert not one(on_days((5, paid()), (36, None)))["warned"]
+
+
+def test_the_buyer_is_invited_once_when_the_parcel_has_arrived_as_far_as_we_know():
+    model = on_days((5, paid()), (6, parcel()), (12, None), (13, None), (14, None))
+    assert [entry for entry in model.notices if entry[1].startswith("feedback")] == [(4, "feedback-invitation", O, "")]
+    assert one(model)["invited"]
+
+
+def test_an_invitation_follows_the_delivery_told_else_the_latest_delivery_date_else_the_promise():
+    def invited_by(day, *rows):
+        runs = [(5 + n, row) for n, row in enumerate(rows)]
+        return one(on_days(*runs, (day, None)))["invited"]
+
+    delivered = told("Shipped - Delivered", last_updated_date="2026-10-06T09:00:00+09:00")
+    assert invited_by(8, paid(), parcel(), delivered)
+    dated = paid(latest_delivery_date="2026-10-09")
+    assert (invited_by(9, dated, parcel()), invited_by(10, dated, parcel())) == (False, True)
+    promised = paid(latest_ship_date="2026-10-09")
+    assert (invited_by(14, promised, parcel()), invited_by(15, promised, parcel())) == (False, True)
+
+
+def test_no_buyer_of_a_canceled_or_half_shipped_order_is_invited():
+    assert not one(on_days((5, paid()), (6, cancellation()), (30, None)))["invited"]
+    assert not one(on_days((5, paid()), (6, parcel(A, "1")), (30, None)))["invited"]
+
+
+@pytest.mark.parametrize(
+    ("verified", "days_off", "promised"),
+    [
+        ("2026-10-05", (), "2026-10-07"),
+        ("2026-10-08", (), "2026-10-12"),
+        ("2026-10-10", (), "2026-10-13"),
+        ("2026-10-08", (12,), "2026-10-13"),
+        ("2026-10-12", (12,), "2026-10-14"),
+        ("2026-10-12", (9, 12), "2026-10-14"),
+    ],
+)
+def test_the_promise_is_the_end_of_the_second_business_day(verified, days_off, promised):
+    off = frozenset(date(2026, 10, day) for day in days_off)
+    model = on_days((13, paid(payments_date=f"{verified}T12:00:00+09:00")), days_off=off)
+    assert model.known[O].promise.astimezone(at(1).tzinfo).isoformat() == f"{promised}T14:59:59.999999+00:00"
+
+
+def test_an_open_order_that_an_unshipped_report_does_not_hold_is_marked_until_one_does():
+    model = on_days((5, paid()), (6, unshipped(**OTHER)))
+    assert one(model)["not_in_marketplace"] == at(6)
+    assert (
+        one(on_days((5, paid()), (6, unshipped(**OTHER)), (7, unshipped(quantity="0"))))["not_in_marketplace"] is None
+    )
+
+
+def test_only_what_was_verified_more_than_an_hour_before_a_snapshot_should_stand_in_it():
+    for minute, since in ((0, None), (1, at(5, 12, 1))):
+        files = [feed(paid(), received=at(5, 11, 30)), feed(unshipped(**OTHER), received=at(5, 12, minute))]
+        assert one(after((at(5, 18), files)))["not_in_marketplace"] == since
+
+
+def test_rows_that_were_refused_before_are_no_snapshot_and_only_the_newest_counts():
+    corrected = unshipped(**OTHER) | {"refused": "1/unshipped.txt/3"}
+    assert one(on_days((5, paid()), (6, corrected)))["not_in_marketplace"] is None
+    older, newer = feed(unshipped(**OTHER), received=at(6), name="z"), feed(unshipped(), received=at(6, 13), name="a")
+    model = after((at(5, 18), [feed(paid(), received=at(5))]), (at(6, 18), [older, newer]))
+    assert one(model)["not_in_marketplace"] is None
+
+
+def test_a_pending_order_that_a_pending_report_does_not_hold_is_marked():
+    assert one(on_days((5, order()), (6, pending(**OTHER))))["gone_from_pending"] == at(6)
+    assert one(on_days((5, order()), (6, pending())))["gone_from_pending"] is None
+    paid_in_time = on_days((5, paid()), (6, pending(**OTHER)))
+    assert (one(paid_in_time)["gone_from_pending"], one(paid_in_time)["not_in_marketplace"]) == (None, None)
+
+
+def test_each_item_of_a_verified_order_is_reported_in_one_run():
+    model = day_by_day(paid(), order(), order(B))
+    assert [one(model)["items"][key]["reported"] for key in (A, B)] == [1, 3]
+    assert one(day_by_day(order()))["items"][A]["reported"] == 0
+    assert one(day_by_day(order(), payment("Failed")))["items"][A]["reported"] == 0
+    both = [feed(paid(), received=at(5)), feed(cancellation(), received=at(5))]
+    assert one(after((at(5, 18), both)))["items"][A]["reported"] == 1
+
+
+def test_the_notices_of_an_order_tell_its_life():
+    model = day_by_day(paid(), paid(B), parcel(A), cancellation(B))
+    assert [(run, kind, item) for run, kind, _, item in model.notices] == [
+        (1, "order-confirmation", ""),
+        (1, "order-notice", ""),
+        (3, "shipment-confirmed", A),
+        (4, "order-canceled", B),
+    ]
+
+
+def test_every_cancellation_is_told_by_item():
+    assert noticed(day_by_day(paid(), cancellation(A, "1")), 2) == ["order-canceled"]
+    assert noticed(day_by_day(paid(), parcel(A, "1"), order(order_status="Canceled")), 3) == ["order-canceled"]
+    assert noticed(on_days((5, paid()), (36, None)), 2) == ["order-canceled"]
+    assert noticed(day_by_day(order(), payment("Failed")), 2) == ["order-canceled"]
+
+
+def test_fraud_on_a_verified_order_stops_the_shipment():
+    assert noticed(day_by_day(paid(), payment("Fraud")), 2) == ["order-canceled", "stop-shipment"]
+    assert noticed(day_by_day(order(), payment("Fraud")), 2) == ["order-canceled"]

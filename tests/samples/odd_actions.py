@@ -1,0 +1,183 @@
+"""Payments, cancellations, address changes, stock and the marketplace's reports, each against the order of things."""
+
+from tests.samples import listings, sample_forms
+from tests.samples.odd_records import BUYER, CANCELED, OPEN, PENDING, SHIPPED, Odd, Own, table
+
+MOVED = ("order-id", "requested-by", "message-id", "recipient-name", "ship-address-1", "ship-postal-code")
+LISTED = ("order-id", "order-item-id", "purchase-date", "sku", "product-name", "quantity-purchased", "payment-type")
+SEEN = ("amazon-order-id", "purchase-date", "last-updated-date", "order-status", "sku", "quantity", "item-status")
+
+
+def _paid(own: Own, *rows: tuple[int, str, str]) -> str:
+    return table(
+        sample_forms.PAYMENT_COLUMNS, *((own.order(number), status, at, f"P-{number}") for number, status, at in rows)
+    )
+
+
+def _canceled(own: Own, *rows: tuple[int, str, str]) -> str:
+    return table(
+        sample_forms.CANCELLATION_COLUMNS, *((own.order(number), reason, item) for number, reason, item in rows)
+    )
+
+
+def _moved(own: Own, *rows: tuple[int, str, str]) -> str:
+    to = tuple(BUYER[name] for name in MOVED[3:])
+    return table(MOVED, *((own.order(number), who, message, *to) for number, who, message in rows))
+
+
+def _listed(own: Own, *numbers: int) -> str:
+    facts = ("2026-10-05T10:00:00+09:00", "MUG-02", "マグカップ", "2", "CVS")
+    return table(LISTED, *((own.order(number), own.item(number), *facts) for number in numbers))
+
+
+def _unshipped(own: Own) -> str:
+    known = own.order_row(2) | {"quantity-shipped": "1", "quantity-to-ship": "1"}
+    other = own.order_row(3) | {"quantity-shipped": "0", "quantity-to-ship": "2", "days-past-promise": "-2"}
+    return sample_forms.flat(listings.UNSHIPPED_COLUMNS, [known, other])
+
+
+BOUGHT_AND_UPDATED = ("2026-10-05T10:00:00+09:00", "2026-10-06T10:00:00+09:00")
+
+
+def _seen(own: Own, *rows: tuple[int, str]) -> str:
+    return table(
+        SEEN, *((own.order(number), *BOUGHT_AND_UPDATED, status, "MUG-02", "0", "") for number, status in rows)
+    )
+
+
+def _all_shipped(own: Own, number: int) -> tuple[str, ...]:
+    return own.order(number), *BOUGHT_AND_UPDATED, "Shipped", "MUG-02", "2", "Shipped"
+
+
+NOON = "2026-10-06T12:00:00+09:00"
+FILES = (
+    Odd(
+        "payments-statuses-in-other-words.tsv",
+        lambda own: _paid(own, (PENDING, "支払済", NOON), (2, "VERIFIED", NOON), (3, "Paid", NOON)),
+    ),
+    Odd("payments-without-a-date.tsv", lambda own: _paid(own, (PENDING, "Verified", ""))),
+    Odd("payments-of-the-future.tsv", lambda own: _paid(own, (PENDING, "Verified", "2026-10-07T12:00:00+09:00"))),
+    Odd("payments-before-the-order.tsv", lambda own: _paid(own, (PENDING, "Verified", "2026-10-04T12:00:00+09:00"))),
+    Odd("payments-of-a-canceled-order.tsv", lambda own: _paid(own, (CANCELED, "Verified", NOON))),
+    Odd(
+        "payments-failed-after-shipment.tsv",
+        lambda own: _paid(own, (SHIPPED, "Failed", NOON), (SHIPPED + 90, "Failed", NOON)),
+    ),
+    Odd(
+        "cancellations-of-every-status.txt",
+        lambda own: _canceled(
+            own,
+            (PENDING, "NoInventory", ""),
+            (2, "NoInventory", ""),
+            (SHIPPED, "NoInventory", ""),
+            (CANCELED, "NoInventory", ""),
+            (91, "NoInventory", ""),
+        ),
+    ),
+    Odd(
+        "cancellations-reasons-in-other-words.txt",
+        lambda own: _canceled(own, (2, "在庫切れ", ""), (3, "BuyerCancelled", ""), (4, "noinventory", ""), (5, "", "")),
+    ),
+    Odd(
+        "cancellations-item-unknown.txt",
+        lambda own: _canceled(
+            own, (2, "NoInventory", own.item(9)), (3, "NoInventory", "B00EXAMPL1"), (5, "NoInventory", own.item(5, 2))
+        ),
+    ),
+    Odd(
+        "address-changes-nobody-asked.tsv",
+        lambda own: _moved(own, (2, "", "MSG-1"), (3, "buyer", ""), (4, "seller", "MSG-2"), (5, "buyer", "MSG-3")),
+    ),
+    Odd(
+        "address-changes-of-every-status.tsv",
+        lambda own: _moved(
+            own,
+            (PENDING, "buyer", "MSG-1"),
+            (SHIPPED, "buyer", "MSG-2"),
+            (CANCELED, "buyer", "MSG-3"),
+            (91, "buyer", "MSG-4"),
+        ),
+    ),
+    Odd(
+        "inventory-strange-quantities.txt",
+        lambda own: table(
+            ("sku", "quantity"),
+            *(
+                (f"ODD-{own.number}-{place}", text)
+                for place, text in enumerate(("0", "-1", "1e3", "", "many", "999999", "1000000"))
+            ),
+            ("", "5"),
+        ),
+    ),
+    Odd("inventory-heading-available.txt", lambda own: table(("sku", "available"), (f"ODD-{own.number}", "5"))),
+    Odd(
+        "inventory-asin-for-sku.txt",
+        lambda own: table(("sku", "asin", "quantity"), (f"ODD-{own.number}", "B00EXAMPL1", "5")),
+    ),
+    Odd("pending-report-of-known-and-new-orders.txt", lambda own: _listed(own, PENDING, OPEN[0], 11)),
+    Odd("unshipped-report-shipped-elsewhere.txt", _unshipped),
+    Odd(
+        "all-orders-suffixes-and-spellings.txt",
+        lambda own: _seen(
+            own,
+            (PENDING, "Pending"),
+            (2, "Shipped - Delivered to Buyer"),
+            (3, "Cancelled"),
+            (4, "Canceled"),
+            (SHIPPED, "Shipped - Returned to Seller"),
+        ),
+    ),
+    Odd(
+        "all-orders-unknown-status.txt", lambda own: _seen(own, (2, "Complete"), (3, "Lost"), (4, "出荷済み"), (5, ""))
+    ),
+    Odd("all-orders-unknown-order.txt", lambda own: _seen(own, (91, "Shipped"), (2, "Unshipped"))),
+    Odd(
+        "all-orders-title-with-open-quote.txt",
+        lambda own: table(
+            (*SEEN, "product-name"),
+            (*_all_shipped(own, 2), '"マグ'),
+            (*_all_shipped(own, 3), "マグ"),
+        ),
+    ),
+    Odd(
+        "all-orders-with-item-ids.txt",
+        lambda own: table(
+            (*SEEN, "order-item-id"),
+            (*_all_shipped(own, 2), own.item(2)),
+        ),
+    ),
+    Odd(
+        "orders-status-words.tsv",
+        lambda own: sample_forms.flat(
+            (*own.order_row(11), "order-status"),
+            [
+                own.order_row(11 + place) | {"order-status": word}
+                for place, word in enumerate(
+                    (
+                        "UNSHIPPED",
+                        "Cancelled",
+                        "Shipped",
+                        "出荷待ち",
+                        "PendingAvailability",
+                        "Unfulfillable",
+                        "Shipped - Delivered",
+                    )
+                )
+            ],
+        ),
+    ),
+    Odd(
+        "orders-canceled-without-facts.tsv",
+        lambda own: table(
+            ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased", "order-status"),
+            (own.order(2), own.item(2), "", "", "", "Canceled"),
+            (own.order(3), own.item(3), "2026-10-05T10:00:00+09:00", "MUG-02", "0", "Canceled"),
+        ),
+    ),
+    Odd(
+        "orders-thirty-days-old.tsv",
+        lambda own: own.orders(
+            {"purchase-date": "2026-09-01T10:00:00+09:00", "payments-date": "2026-09-01T10:05:00+09:00"}, {}
+        ),
+    ),
+)

@@ -1,0 +1,107 @@
+"""The head of a flat file: headings in strange clothes, missing, twice; template rows; two formats at once."""
+
+from tests.samples import sample_forms, sheets
+from tests.samples.odd_records import CONFIRMATION_COLUMNS, ORDER_COLUMNS, Odd, Own, swap, table
+
+KIND = ("TemplateType=OrderFulfillment", "Version=2011.1102", sheets.JAPANESE_NOTE)
+CANCELLATION = ("TemplateType=OrderCancellation", "Version=1.0/1.0.3", sheets.TEMPLATE_NOTE)
+
+
+def _without(name: str) -> tuple[str, ...]:
+    return tuple(column for column in ORDER_COLUMNS if column != name)
+
+
+def _shouted(own: Own) -> str:
+    head, _, rows = own.orders({}, {}).partition("\n")
+    return f"{head.upper().replace('-', '_')}\n{rows}"
+
+
+def _spaced(own: Own) -> str:
+    head, _, rows = own.confirmations({}, {}).partition("\n")
+    titled = "\t".join(f" {name.replace('-', ' ').title()} " for name in head.split("\t"))
+    return f"{titled}\n{rows}"
+
+
+def _labelled(own: Own) -> str:
+    rows = own.confirmation_rows({}, {})
+    return sample_forms.flat(sample_forms.JAPANESE_COLUMNS, rows, KIND, sample_forms.JAPANESE_LABELS)
+
+
+def _labels_alone(own: Own) -> str:
+    rows = sample_forms.flat(sample_forms.JAPANESE_COLUMNS, own.confirmation_rows({}, {})).partition("\n")[2]
+    return "\t".join(sample_forms.JAPANESE_LABELS) + f"\n{rows}"
+
+
+def _literal(own: Own) -> str:
+    return own.confirmations({}, {}).replace("\t", r"\t").replace("\n", r"\r\n")
+
+
+def _sorted(own: Own) -> str:
+    head, first, second = own.confirmations({}, {}).splitlines(keepends=True)
+    return first + head + second
+
+
+def _two_formats(own: Own) -> str:
+    """Payments and confirmations in one table."""
+    return table(
+        ("order-id", "payment-status", "ship-date", "carrier-code"),
+        (own.order(1), "Verified", "2026-10-06", "YAMATO"),
+    )
+
+
+FILES = (
+    Odd("orders-headings-in-capitals.tsv", _shouted),
+    Odd("confirmations-headings-with-blanks.tsv", _spaced),
+    Odd("orders-columns-backwards.tsv", lambda own: own.orders({}, {}, columns=ORDER_COLUMNS[::-1])),
+    Odd("confirmations-three-japanese-headings.txt", lambda own: _labelled(own).encode("cp932")),
+    Odd("confirmations-japanese-labels-alone.txt", lambda own: _labels_alone(own).encode("cp932")),
+    Odd("confirmations-literal-tabs.txt", _literal),
+    Odd("confirmations-literal-tab-in-a-heading.txt", lambda own: swap(own.confirmations({}), "\t", r"\t")),
+    Odd("orders-heading-twice.tsv", lambda own: own.orders({}, columns=(*ORDER_COLUMNS, "sku"))),
+    Odd("orders-heading-twice-in-two-spellings.tsv", lambda own: own.orders({}, columns=(*ORDER_COLUMNS, "Order_ID"))),
+    Odd("orders-without-order-item-id.tsv", lambda own: own.orders({}, {}, columns=_without("order-item-id"))),
+    Odd("orders-without-sku.tsv", lambda own: own.orders({}, {}, columns=_without("sku"))),
+    Odd("orders-without-currency.tsv", lambda own: own.orders({}, {}, columns=_without("currency"))),
+    Odd("confirmations-without-ship-date.tsv", lambda own: own.confirmations({}, columns=CONFIRMATION_COLUMNS[:3])),
+    Odd(
+        "orders-unknown-heading.tsv",
+        lambda own: own.orders({"warehouse": "A"}, {}, columns=(*ORDER_COLUMNS, "warehouse")),
+    ),
+    Odd("orders-heading-misspelt.tsv", lambda own: swap(own.orders({}, {}), "shipping-price", "shiping-price")),
+    Odd(
+        "orders-required-heading-misspelt.tsv",
+        lambda own: swap(own.orders({}), "quantity-purchased", "quantity-purchase"),
+    ),
+    Odd(
+        "orders-empty-heading.tsv",
+        lambda own: own.orders({"": "秘見"}, columns=(*ORDER_COLUMNS[:5], "", *ORDER_COLUMNS[5:])),
+    ),
+    Odd("orders-headings-alone.tsv", lambda own: own.orders()),
+    Odd("confirmations-headings-alone-without-end.txt", lambda own: own.confirmations().removesuffix("\n")),
+    Odd("orders-rows-without-headings.tsv", lambda own: own.orders({}, {}).partition("\n")[2]),
+    Odd(
+        "confirmations-title-line-above-the-headings.tsv",
+        lambda own: "出荷一覧 10月6日\n\n" + own.confirmations({}, {}),
+    ),
+    Odd("confirmations-headings-sorted-below-rows.tsv", _sorted),
+    Odd("payments-and-confirmations-in-one-table.tsv", _two_formats),
+    Odd(
+        "cancellations-under-the-template-of-confirmations.txt",
+        lambda own: sample_forms.flat(sample_forms.CANCELLATION_COLUMNS, [{"order-id": own.order(2)}], KIND),
+    ),
+    Odd(
+        "cancellations-template-row.txt",
+        lambda own: sample_forms.flat(
+            sample_forms.CANCELLATION_COLUMNS,
+            [{"order-id": own.order(2), "cancellation-reason-code": "NoInventory"}],
+            CANCELLATION,
+        ),
+    ),
+    Odd(
+        "orders-non-breaking-space-in-a-heading.tsv",
+        lambda own: swap(own.orders({}), "order-item-id", "order-item-id\xa0"),
+    ),
+    Odd(
+        "orders-full-width-heading.tsv", lambda own: swap(own.orders({}), "order-item-id", "ｏｒｄｅｒ－ｉｔｅｍ－ｉｄ")
+    ),
+)

@@ -1,0 +1,76 @@
+"""Every code through the real run: what provokes it, and that its answer says it as the catalogue has it."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from schemas.codes import CODES, named
+from tests.support import answers
+from tests.support.provocations import BUYER, EVENINGS, LATER, LINES, LONG_NAME, MOVED, SETTINGS
+from tests.support.shop import ORDER, Shop
+
+LANGUAGES = ("en", "ja")
+PRIVATE = (
+    *BUYER.values(),
+    *(ORDER[name] for name in ("recipient-name", "ship-address-1", "ship-postal-code")),
+    *(LONG_NAME[:4], *MOVED.values()),
+)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def told(request, tmp_path_factory):
+    """The language, the rows of every answer by the name of its feed, and the whole text of all answers."""
+    shop = Shop(tmp_path_factory.mktemp("codes") / request.param, SETTINGS.format(request.param))
+    for evening in EVENINGS:
+        for name, content in evening.feeds.items():
+            if isinstance(content, bytes):
+                shop.put(name, content, evening.instant(name))
+            else:
+                shop.drop(name, *content, received=evening.instant(name))
+        shop.run(evening.as_of, repair=evening.repair)
+    paths = list(shop.root.glob("reports/*/run-*/processing/*"))
+    texts = [path.read_text("utf-8-sig") for path in paths]
+    return request.param, {answers.feed_of(path): answers.rows(path) for path in paths}, "".join(texts)
+
+
+def said(line, language):
+    """Message and advice of a line as the catalogue has them in a language, filled in."""
+    code, given = CODES[line.code], line.filled(language)
+    lacks = [name for name in named(code.advice(language)) if not given[name]]
+    advice = code.otherwise(language) if lacks else code.advice(language)
+    assert [name for name in named(code.message(language) + advice) if not given[name]] == []
+    return f"{code.message(language)}{'。' if language == 'ja' else '. '}{advice}".format_map(given)
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.code}-{line.feed}-{line.record}")
+def test_a_code_is_answered_with_its_record_type_message_and_advice(told, line):
+    language, answered, _ = told
+    mine = [row for row in answered[line.feed] if row["original-record-number"] == str(line.record)]
+    assert (str(line.code), line.type, said(line, language)) in [
+        (row["error-code"], row["error-type"], row["error-message"]) for row in mine
+    ]
+
+
+def test_nothing_else_is_answered(told):
+    _, answered, _ = told
+    found = Counter(
+        (name, row["original-record-number"], row["error-code"]) for name in answered for row in answered[name]
+    )
+    assert found == Counter((line.feed, str(line.record), str(line.code)) for line in LINES)
+
+
+def test_no_answer_holds_a_template(told):
+    _, _, text = told
+    assert re.findall(r"\{\w*\}", text) == []
+
+
+def test_no_answer_tells_anything_of_a_buyer(told):
+    _, _, text = told
+    assert [value for value in PRIVATE if value in text] == []
+
+
+def test_every_code_of_the_catalogue_is_provoked_or_said_to_come_later():
+    provoked = {line.code for line in LINES}
+    assert provoked.isdisjoint(LATER)
+    assert provoked | set(LATER) == set(CODES)

@@ -1,0 +1,130 @@
+"""The demo publishes the same bytes every time, on every machine (cases 40)."""
+
+import tomllib
+from collections import Counter
+
+import pytest
+
+from pipeline.model.order_state import statuses
+from pipeline.operations.init_workspace import SAMPLES
+from pipeline.publish import from_store
+from pipeline.store import Store
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+from schemas.statuses import STATUS_TEXT
+from schemas.stored_tables import SCHEMAS, as_frame
+from tests.support.golden_demo import kept, published
+
+
+def test_every_published_file_of_the_demo_has_its_golden_bytes(demo):
+    now, golden = published(demo), kept()
+    assert sorted(now) == sorted(golden)
+    assert [name for name in now if now[name] != golden[name]] == []
+
+
+def test_the_inbox_of_the_demo_is_empty_and_every_feed_is_in_the_archive(demo):
+    assert list((demo / "inbox").iterdir()) == []
+    runs = tomllib.loads((SAMPLES / "runs.toml").read_text("utf-8"))["run"]
+    dropped = sum(len(run.get("feed", [])) + ("mend" in run) for run in runs)
+    assert len([path for path in (demo / "archive").rglob("*") if path.is_file()]) == dropped
+
+
+def test_an_order_without_verified_payment_is_never_in_a_report_of_the_demo_that_people_act_on(demo):
+    waiting = {
+        "R1": ("02", "03", "04", "05", "06", "07", "08", "18"),
+        "R2": ("03", "05", "06", "07", "08", "18"),
+        "R3": ("06", "07", "08"),
+    }
+    days = {"R1": "2026-10-05/run-1", "R2": "2026-10-06/run-2", "R3": "2026-10-07/run-3"}
+    for name, numbers in waiting.items():
+        folder = demo / "reports" / days[name]
+        acted_on = (folder / "orders.tsv").read_text("utf-8-sig") + (folder / "unshipped-orders.tsv").read_text(
+            "utf-8-sig"
+        )
+        assert [number for number in numbers if f"999-0000001-00000{number}" in acted_on] == []
+        pending = (folder / "pending-orders.tsv").read_text("utf-8-sig")
+        assert [number for number in numbers if f"999-0000001-00000{number}" not in pending] == []
+
+
+def test_every_report_of_every_run_of_the_demo_can_be_made_again_byte_for_byte(demo, tmp_path):
+    workspace = Workspace.find(demo)
+    with Store.open(workspace, Settings.read(workspace)) as store:
+        for run in store.runs():
+            made = from_store.render(store, run, tmp_path / str(run.run))
+            reports = {row.path: row.sha256 for row in store.reports(run.run) if row.kind in {"run", "day"}}
+            del reports[f"{run.folder}/run.json"]
+            assert {path: row.sha256 for path, (row, _) in made.items()} == reports
+
+
+@pytest.fixture
+def state(demo):
+    """A stored table of the demo as it stood after a run, the last one by default."""
+    workspace = Workspace.find(demo)
+    with Store.open(workspace, Settings.read(workspace)) as store:
+        yield lambda table, at=None: as_frame(store.read(table, schema=SCHEMAS[table], at=at))
+
+
+def number(order_key):
+    return order_key % 100
+
+
+def standing(state, run=None):
+    """The status of every order of the stories after a run; a closed order that changed stands once more behind."""
+    orders, items = (
+        state(name, run).drop_duplicates(keys, keep="last").sort_values(keys, ignore_index=True)
+        for name, keys in (("orders", ["order_key"]), ("items", ["order_key", "item_key"]))
+    )
+    found = [STATUS_TEXT[status] for status in statuses(orders, items)]
+    return dict(zip(number(orders["order_key"]), found, strict=True))
+
+
+def test_the_parcel_of_13_has_the_wrong_number_then_the_right_one_then_none(state):
+    last = 7
+    parcels = {run: state("parcels", run) for run in (2, 5, last)}
+    found = {run: frame[number(frame["order_key"]) == 13] for run, frame in parcels.items()}
+    assert {run: frame["tracking"].tolist() for run, frame in found.items()} == {
+        2: ["0000-0000-1310"],
+        5: ["0000-0000-1301"],
+        last: [""],
+    }
+    assert found[last][["carrier", "units"]].to_numpy().tolist() == found[2][["carrier", "units"]].to_numpy().tolist()
+
+
+def test_the_old_address_of_23_stays_in_the_books_beside_the_message_that_changed_it(state):
+    had = state("addresses")
+    assert set(number(had["order_key"])) == {23}
+    assert had[["message", "by", "ship-address-1"]].to_numpy().tolist() == [
+        ["", "", "見本市例示町23-23"],
+        ["MSG-0023", "buyer", "見本市移転町99-1"],
+    ]
+
+
+def test_the_refusals_of_21_are_settled_by_the_mended_file(state):
+    settled = state("resolved")
+    assert settled["refused"].tolist() == [f"4/confirmations-20261008.tsv/{record}" for record in (5, 8, 12)]
+    assert set(settled["run"]) == {6}
+
+
+def test_the_towels_of_17_and_a_tin_of_28_are_paid_back(state):
+    given = state("refunds")
+    assert number(given["order_key"]).tolist() == [17, 28]
+    assert given[["price", "shipping", "gift_wrap", "run"]].to_numpy().tolist() == [[1100, 0, 0, 7], [1080, 0, 0, 9]]
+    assert given["adjustment"].tolist() == ["SHOP-0017-1", ""]
+
+
+def test_by_the_thirteenth_of_october_all_orders_but_24_to_27_are_over(state):
+    found = standing(state, 7)
+    assert {each: status for each, status in found.items() if status not in {"Shipped", "Canceled"}} == {
+        24: "Unshipped",
+        25: "Unshipped",
+        26: "Unshipped",
+        27: "PartiallyShipped",
+    }
+
+
+def test_when_the_demo_ends_one_order_is_pending_one_unshipped_and_the_others_are_over(state):
+    found = standing(state)
+    assert Counter(found.values()) == {"Shipped": 17, "Canceled": 10, "Pending": 1, "Unshipped": 1}
+    assert (found[29], found[30]) == ("Pending", "Unshipped")
+    gone = {each for each, status in found.items() if status == "Canceled"}
+    assert gone == {3, 4, 6, 7, 8, 9, 14, 15, 24, 25}

@@ -1,0 +1,171 @@
+"""What holds after any history, and what never matters: the order of dropping, how files are cut, how often it runs."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.lifecycle.events.transitions import MOVES
+from pipeline.model.order_state import statuses
+from pipeline.publish.order_lines import pages, released
+from reports.orders_report import orders as orders_report
+from reports.pending_report import pending as pending_report
+from reports.unshipped_report import unshipped as unshipped_report
+from schemas.statuses import CAUSE, Status
+from tests.histories.builders import at, cancellation, feed, inventory, order, paid, parcel, payment
+from tests.histories.feed_rows import SKUS
+from tests.histories.histories import OPENING, histories
+from tests.reference_model.records import INVENTORY, Run
+from tests.support.replay import ZONE, Product, instant
+
+
+def standing(product):
+    book = product.book
+    return dict(zip(book.orders["order_id"], statuses(book.orders, book.items).tolist(), strict=True))
+
+
+@settings(max_examples=4)
+@given(histories())
+def test_any_history_keeps_units_statuses_and_outcomes_whole(history):
+    product = Product()
+    for number, run in enumerate(history, 1):
+        before = standing(product)
+        product.run(run)
+        assert {(before[key], after) for key, after in standing(product).items() if key in before} <= MOVES
+        items = product.book.items
+        assert (items["shipped"] + items["canceled"] <= items["ordered"]).all()
+        assert (items[["ordered", "shipped", "canceled"]] >= 0).all(axis=None)
+        told = [entry[1:3] for entry in product.outcomes if entry[0] == number]
+        assert Counter(told) == Counter({(file.name, record) for file in run.files for record in file.records})
+    held = {entry[:3] for entry in product.outcomes if entry[3] == "held"}
+    settled = [entry[1:4] for entry in product.released]
+    assert len(settled) == len(set(settled))
+    assert set(settled) <= held
+    assert len(held) - len(settled) == len(product.held[["feed", "record"]].drop_duplicates())
+    check_parcels(product)
+
+
+def check_parcels(product):
+    """The parcels of an item are its shipped units, from the first on, and every ref names one of them."""
+    keys = ["order_key", "item_key"]
+    parcels = product.book.parcels.sort_values([*keys, "number"])
+    units = parcels.groupby(keys)["units"].sum().reindex(pd.MultiIndex.from_frame(product.book.items[keys]))
+    assert units.fillna(0).tolist() == product.book.items["shipped"].tolist()
+    assert (parcels["first_unit"] == parcels.groupby(keys)["units"].cumsum() - parcels["units"]).all()
+    named = product.book.refs.merge(parcels, on=[*keys, "number"])
+    assert len(named) == len(product.book.refs.drop_duplicates([*keys, "ref"]))
+
+
+@settings(max_examples=4)
+@given(histories())
+def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
+    product = Product()
+    for run in history:
+        product.run(run)
+        now = standing(product)
+        pending = {key for key, status in now.items() if status == Status.PENDING}
+        to_ship = {key for key, status in now.items() if status in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)}
+        as_of = instant(run.as_of)
+        shown = pages(released(product.book, product.runs, as_of), *product.text)
+        reported = orders_report(shown[shown["reported_run"] == product.runs])
+        assert not pending & set(reported["order-id"])
+        assert set(unshipped_report(shown, as_of, ZONE)["order-id"]) == to_ship
+        assert set(pending_report(shown)["order-id"]) == pending
+        canceled = reported[reported["order-status"] == "Canceled"]
+        assert (canceled[["recipient-name", "ship-address-1", "ship-phone-number", "buyer-name"]] == "").all(axis=None)
+
+
+@settings(max_examples=4)
+@given(histories())
+def test_the_stock_of_any_history_is_what_was_fed_less_what_is_held_shipped_or_lost(history):
+    product, before = Product(), OPENING - timedelta(days=9)
+    product.run(Run(before, (feed(*({"sku": sku, "quantity": "100"} for sku in SKUS), received=before),)))
+    for run in history:
+        product.run(Run(run.as_of, tuple(file for file in run.files if file.table != INVENTORY)))
+    gone, items = Counter(), product.book.items
+    gone.update(dict((items["ordered"] - items["canceled"]).groupby(items["sku"]).sum()))
+    for night in product.nights:
+        lost = night.canceled[night.canceled["cause"] == CAUSE["NoInventory"]]
+        gone.update(dict(lost.groupby("sku")["units"].sum()))
+    assert product.stock() == {sku: 100 - gone[sku] for sku in SKUS}
+
+
+@st.composite
+def quiet_stages(draw):
+    """Rows of each stage, by order: no two records of a stage touch the same order, and none comes before its need."""
+    told, pays, parcels, cancellations = [], [], [], []
+    for number in range(1, draw(st.integers(1, 6)) + 1):
+        name = {"order_id": f"999-0000002-{number:07d}"}
+        sku = {"sku": draw(st.sampled_from(SKUS))}
+        told.append([draw(st.sampled_from((paid, order)))("10000000000010", "3", **name, **sku)])
+        told[-1] += [told[-1][0] | {"order-item-id": "10000000000011"}] * draw(st.integers(0, 1))
+        if draw(st.booleans()):
+            said = draw(st.sampled_from(("Verified", "Declined", "Fraud")))
+            pays.append([payment(said, **name)])
+        act, acts = draw(st.sampled_from(((parcel, parcels), (cancellation, cancellations), (parcel, []))))
+        item = draw(st.sampled_from(("", "10000000000010")))
+        acts.append([act(item, draw(st.sampled_from(("", "1", "2", "9"))) if item else "", **name)])
+    return [told, pays, parcels, cancellations]
+
+
+SHELF = feed(*(inventory(sku=sku, quantity="50") for sku in SKUS), received=at(5, 9), name="shelf.txt")
+
+
+def files_of(stages, cut, names="abcd"):
+    """One feed or more a stage; `cut` says after how many records a new file begins."""
+    files = []
+    for stage, (records, name) in enumerate(zip(stages, names, strict=True)):
+        for start in range(0, len(records), cut):
+            part = records[start : start + cut]
+            numbers = [number for number, rows in enumerate(part, 1) for _ in rows]
+            rows = [row for rows in part for row in rows]
+            files.append(feed(*rows, received=at(5 + stage), records=numbers, name=f"{name}-{start:03d}.xml"))
+    return files
+
+
+def ended(product, *runs):
+    """What a history comes to, whatever its files are called: orders, parcels, stock, and how many ended how."""
+    for as_of, files in runs:
+        product.run(Run(as_of, tuple(files)))
+    orders = product.orders()
+    for item in (item for known in orders.values() for item in known["items"].values()):
+        item["reported"] = item["reported"] > 0
+    return orders, product.parcels(), product.stock(), Counter(entry[3:] for entry in product.outcomes)
+
+
+@settings(max_examples=4)
+@given(quiet_stages(), st.permutations("abcd"), st.randoms(use_true_random=False), st.integers(1, 3))
+def test_names_order_of_dropping_and_cut_of_files_do_not_matter(stages, names, shuffle, cut):
+    plain = [SHELF, *files_of(stages, 100)]
+    shuffled = [shuffle.sample(records, len(records)) for records in stages]
+    others = files_of(shuffled, cut, "".join(names))
+    shuffle.shuffle(others)
+    assert ended(Product(), (at(9), plain)) == ended(Product(), (at(9), [*others, SHELF]))
+
+
+@settings(max_examples=4)
+@given(quiet_stages())
+def test_one_run_does_the_same_as_one_for_each_stage(stages):
+    files = [SHELF, *files_of(stages, 100)]
+    nights = [
+        (at(5 + stage, 18), [file for file in files if file.received.date() == at(5 + stage).date()])
+        for stage in range(len(stages))
+    ]
+    assert ended(Product(), (at(9), files)) == ended(Product(), *nights, (at(9), []))
+
+
+@settings(max_examples=4)
+@given(histories())
+def test_the_order_in_which_files_lie_in_the_inbox_never_matters(history):
+    plain, mixed = Product(), Product()
+    for run in history:
+        plain.run(run)
+        mixed.run(replace(run, files=tuple(reversed(run.files))))
+    assert (plain.orders(), plain.stock(), sorted(plain.outcomes)) == (
+        mixed.orders(),
+        mixed.stock(),
+        sorted(mixed.outcomes),
+    )

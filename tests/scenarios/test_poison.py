@@ -1,0 +1,101 @@
+"""Buyer data in any column of any feed, also in one it has slipped into, is told in no answer, list or manifest."""
+
+import json
+
+import pytest
+
+from pipeline.operations import check_feeds
+from pipeline.queries import find_rejects
+from pipeline.store import reader
+from pipeline.workspace.settings import Settings
+from schemas.formats.feed_formats import FEEDS
+from tests.feeds.conftest import BASES
+from tests.support.shop import DAY, Shop
+
+POISON = ("毒見 花子", "毒見町9-8-7", "doku@example.invalid", "090-9999-8888", "〒998-7766", "毒見\u2028おめでとう")
+SLIPPED = ("毒見", "doku", "9999-8888", "998-7766")
+OWN = "買子"
+"""Stands in every column that is declared to hold buyer data."""
+TOLD_THERE = ("orders.tsv", "unshipped-orders.tsv")
+FACTS = ("inventory.tsv", "pending-orders.tsv", "settlement-open.tsv", "canceled-orders.tsv")
+"""Reports of skus and titles: what has slipped into such a column is a sku for them."""
+CARRIERS = {"carrier-code", "carrier-name"}
+
+
+def base_of(table):
+    found = [base for base in BASES.values() if {*base} <= {*table.names}]
+    return max(found, key=lambda base: len({*base} & {*table.required}) * 100 - len(base))
+
+
+def rows_of(table):
+    """A good row with one poison after the other in one column after the other."""
+    private = {column.name: OWN for column in table.columns if column.private}
+    for name in table.names:
+        for poison in POISON if name not in CARRIERS else POISON[2:4]:
+            yield base_of(table) | private | {name: poison}
+
+
+def xml(kind, bodies):
+    messages = "".join(f"<Message><MessageID>{n}</MessageID>{body}</Message>" for n, body in enumerate(bodies, 1))
+    return f"<AmazonEnvelope><MessageType>{kind}</MessageType>{messages}</AmazonEnvelope>".encode()
+
+
+def message_of(table, row):
+    """A row of a format as one message, by the paths of its columns."""
+    parts = []
+    for column in table.columns:
+        path = column.xml.partition("@")[0].split("/")
+        if column.xml and "[" not in column.xml and row.get(column.name):
+            inside = f"<![CDATA[{row[column.name]}]]>"
+            for step in reversed([step for step in path if step]):
+                inside = f"<{step}>{inside}</{step}>"
+            parts.append(inside)
+    return f"<{table.message}>{''.join(parts)}</{table.message}>"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    shop = Shop(tmp_path_factory.mktemp("poison") / "shop")
+    for table in FEEDS:
+        rows = list(rows_of(table))
+        shop.drop(f"{table.name}.tsv".replace(" ", "-"), *rows)
+        if table.message:
+            shop.put(f"{table.message}.xml", xml(table.message, [message_of(table, row) for row in rows]))
+    odd = xml("OrderReport", [f"<OperationType>{POISON[0]}</OperationType>", f"<{POISON[0][:2]}/>", "<MessageID/>"])
+    shop.put("odd.xml", odd.replace(b"<MessageID>1<", f"<MessageID>{POISON[0]}<".encode()))
+    shop.run()
+    shop.run(DAY[1])
+    return shop
+
+
+def test_every_feed_was_read_and_something_of_each_was_refused(shop):
+    document = json.loads((shop.root / "reports/2026-10-05/run-1/run.json").read_text("utf-8"))
+    assert {feed["name"] for feed in document["feeds"] if feed["rejected"] == 0} <= {"odd.xml"}
+    assert {feed["format"] for feed in document["feeds"]} >= {table.name for table in FEEDS}
+
+
+def test_no_answer_list_view_or_manifest_tells_of_a_buyer(shop):
+    searched = []
+    for folder in ("reports", "held"):
+        for path in sorted((shop.root / folder).rglob("*")):
+            if path.is_file() and not path.is_symlink() and path.name not in TOLD_THERE:
+                searched.append(path.name)
+                text = path.read_bytes().decode("utf-8-sig")
+                assert OWN not in text, path
+                slipped = [] if path.name in FACTS or folder == "held" else SLIPPED
+                assert not [secret for secret in slipped if secret in text], path
+    assert {"run.json", "rejected-all.tsv", "OrderReport.xml.report.xml", "order-feed.tsv.report.tsv"} <= {*searched}
+
+
+def test_no_command_tells_of_a_buyer(shop, tmp_path):
+    settings = Settings.read(shop.workspace)
+    copy = tmp_path / "copy.xml"
+    [archived] = shop.root.glob("archive/*/*OrderReport.xml")
+    copy.write_bytes(archived.read_bytes().replace(b"<MessageID>1<", b"<MessageID>x<"))
+    with reader(shop.workspace, settings) as store:
+        found = find_rejects.rejects(store, "en")
+        checked = check_feeds.check(store, [copy])
+    documents = json.dumps([found, checked.document], ensure_ascii=False)
+    told = f"{documents}{find_rejects.words(found)}{check_feeds.words(checked)}"
+    assert found["count"] > 100
+    assert not [secret for secret in (*SLIPPED, OWN) if secret in told]

@@ -1,0 +1,137 @@
+"""The same records give the same reports, in whatever form they come. Cases 3.
+
+What legitimately differs is said here and nowhere else: run.json names the bytes, form and encoding of each feed; an
+answer to XML may be XML; where records are told in other feeds or messages, their numbers are others.
+"""
+
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+import feeds
+from tests.support.golden_demo import published
+from tests.support.record_forms import FIRST, SECOND, Form, key_of, play
+
+FORMS = {
+    "as it is": Form(),
+    "flat, CP932, CRLF, gz": Form(encoding="cp932", end="CRLF", packed=True),
+    "XML, UTF-16, CRLF, gz": Form(xml=True, encoding="utf-16", end="CRLF", packed=True),
+    "XML, marked, items together": Form(xml=True, encoding="utf-8-sig", grouped=True),
+}
+OF_THE_FILE = ("sha256", "form", "encoding")
+NUMBERED = {"charges.tsv": ("feed", "record")}
+"""Columns of reports about orders that name the record behind a row."""
+ABOUT_RECORDS = ("processing", "rejected", "rejected-all.tsv", "held")
+FEEDS = {f"{night}-{name}": feed for night, some in enumerate((FIRST, SECOND), 1) for (name, _), feed in some.items()}
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """The workspace and the run.jsons of a form, each played once."""
+    done = {}
+
+    def of(name, parts=None):
+        if name not in done:
+            folder = tmp_path_factory.mktemp("same") / "shop"
+            done[name] = play(folder, FORMS[name], parts)
+        return done[name]
+
+    return of
+
+
+def files(shop, xml):
+    """What was published, run.json apart; answers only where they have the form of the feed in both."""
+    found = {name: content for name, content in published(shop.root).items() if not name.endswith("run.json")}
+    return {name: content for name, content in found.items() if not xml or "/processing/" not in name}
+
+
+def told(document):
+    """run.json without what it tells of the files themselves."""
+    kept = {
+        name: value for name, value in document.items() if name not in {"started", "finished", "timings", "versions"}
+    }
+    feeds = [{name: value for name, value in feed.items() if name not in OF_THE_FILE} for feed in document["feeds"]]
+    reports = [report for report in document["reports"] if "/processing/" not in report["name"]]
+    return kept | {"feeds": feeds, "reports": reports}
+
+
+def about_orders(shop):
+    """The reports of orders, stock and money as rows, without the columns that name a record."""
+    found = {}
+    for name, content in published(shop.root).items():
+        *_, folder, file = name.split("/")
+        if file.endswith(".tsv") and not {folder, file, name.split("/")[0]} & set(ABOUT_RECORDS):
+            heads, *rows = [line.split("\t") for line in content.decode("utf-8-sig").splitlines()]
+            kept = [place for place, head in enumerate(heads) if head not in NUMBERED.get(file, ())]
+            found[name] = [[row[place] for place in kept] for row in [heads, *rows]]
+    return found
+
+
+def test_the_records_are_rich_enough_to_tell_forms_apart(played):
+    shop, (first, second) = played("as it is")
+    ends = {
+        name: sum(feed[name] for feed in first["feeds"] + second["feeds"])
+        for name in first["proof"]["records"]
+        if name != "in"
+    }
+    assert min(ends.values()) > 0
+    assert second["released"]
+    reports = about_orders(shop)
+    filled = {name.split("/")[-1] for name, rows in reports.items() if len(rows) > 1}
+    wanted = {"orders", "unshipped-orders", "pending-orders", "canceled-orders", "charges", "inventory", "notices"}
+    assert {f"{name}.tsv" for name in wanted} <= filled
+    assert {row[8] for row in reports["reports/2026-10-06/run-1/orders.tsv"][1:]} == {"マグ <大> & \"碗\" '㈱髙' ～①"}
+
+
+@pytest.mark.parametrize("name", ["flat, CP932, CRLF, gz", "XML, UTF-16, CRLF, gz"])
+def test_the_same_records_publish_the_same_bytes_in_every_form(played, name):
+    (plain, documents), (other, others) = played("as it is"), played(name)
+    xml = FORMS[name].xml
+    assert files(other, xml) == files(plain, xml)
+    assert [told(document) for document in others] == [told(document) for document in documents]
+    assert FORMS[name].encoding in {feed["encoding"] for feed in others[0]["feeds"]}
+    assert {feed["form"] for feed in others[1]["feeds"]} == {"xml" if xml else "tsv"}
+
+
+def in_three(name, rows):
+    """The records of a feed in three, those of one order together; the names turn the order of the parts around."""
+    keys = list(dict.fromkeys(map(key_of, rows)))
+    part = dict(zip(keys, np.arange(len(keys)) % 3, strict=True))
+    parts = [[row for row in rows if part[key_of(row)] == number] for number in range(3)]
+    return [(f"{9 - number}-{name}", some) for number, some in enumerate(parts) if some]
+
+
+def test_records_in_several_files_and_items_in_one_message_are_what_they_are_one_by_one(played):
+    (plain, documents), (other, others) = played("as it is"), played("XML, marked, items together", in_three)
+    assert about_orders(other) == about_orders(plain)
+    for one, several in zip(documents, others, strict=True):
+        assert len(several["feeds"]) > len(one["feeds"])
+        for name in ("metrics", "watch"):
+            assert several[name] == one[name]
+        assert several["proof"]["orders"] == one["proof"]["orders"]
+    assert others[0]["proof"]["records"]["in"] < documents[0]["proof"]["records"]["in"]
+
+
+@pytest.mark.parametrize("name", FEEDS)
+@pytest.mark.parametrize(
+    ("encoding", "end"),
+    [("utf-8", "CRLF"), ("utf-8-sig", "LF"), ("utf-16", "CRLF"), ("cp932", "LF"), ("cp932", "CRLF")],
+)
+def test_a_feed_reads_the_same_in_every_form(tmp_path, name, encoding, end):
+    table, rows = FEEDS[name]
+    plain = read(tmp_path / "plain", Form().bytes_of(table, rows))
+    for xml in (False, True) if table.message else (False,):
+        content = Form(xml=xml, encoding=encoding, end=end).bytes_of(table, rows)
+        other = read(tmp_path / f"xml {xml}", content)
+        assert (other.table, other.form) == (table, "xml" if xml else "tsv")
+        assert other.encoding == ("utf-8" if content.isascii() and not xml else encoding)
+        own = ["message-id"] if xml else []
+        assert other.typed.drop(columns=own).equals(plain.typed.drop(columns=own))
+        assert other.problems.equals(plain.problems)
+        assert other.repeats.tolist() == plain.repeats.tolist()
+
+
+def read(path, content):
+    path.write_bytes(content)
+    return feeds.read(path, zone=ZoneInfo("Asia/Tokyo"))

@@ -1,0 +1,112 @@
+"""What every command prints with --json, kept in tests/golden/json.
+
+`python -m tests.support.golden_json` writes it again.
+A command is added with one entry in COMMANDS: its arguments in a workspace that `workspace()` has made.
+"""
+
+import json
+import re
+import shutil
+import tempfile
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from click.testing import CliRunner
+
+from pipeline.cli.main import main
+from pipeline.operations import play_demo
+from pipeline.operations.init_workspace import SAMPLES
+from tests.support.paths import GOLDEN
+from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+
+JSON_GOLDEN = GOLDEN / "json"
+FIRST_DAY = "2026-10-05"
+COMMANDS = {
+    "check": ["check", "{root}/mine/ship.tsv", "-w", "{root}/all/shop"],
+    "demo": ["demo", "{root}/demo"],
+    "formats": ["formats", "payments"],
+    "init": ["init", "{root}/new"],
+    "orders check": ["orders", "check", "{root}/mine/pick.csv", "-w", "{root}/all/shop"],
+    "orders list": ["orders", "list", "-w", "{root}/all/shop"],
+    "orders show": ["orders", "show", ORDER["order-id"], "-w", "{root}/all/shop"],
+    "orders show --pending": ["orders", "show", "0000002", "-w", "{root}/all/shop"],
+    "rejects list": ["rejects", "list", "-w", "{root}/all/shop"],
+    "report": ["report", "pending-orders", "-w", "{root}/all/shop"],
+    "route": ["route", "{root}/mine/sellers.tsv", "{root}/sellers"],
+    "run": ["run", "-w", "{root}/all/shop", "--as-of", DAY[1], "--dry-run"],
+    "run --all": ["run", "--all", "{root}/all", "--as-of", DAY[1], "--dry-run"],
+    "status": ["status", "-w", "{root}/all/shop", "--files"],
+}
+"""The arguments of every command, by its name; a second document of a command has an option behind the name."""
+VARYING = {"started": "<clock>", "finished": "<clock>", "timings": {}, "versions": {}}
+HEX = ((re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"), (re.compile(r"\b[0-9a-f]{32}\b"), "<name>"))
+
+
+def workspace(root: Path) -> None:
+    """Two runs and a waiting feed in ROOT/all/shop: orders reported, pending, held, refused; ROOT/mine holds a feed."""
+    shop = Shop(root / "all" / "shop")
+    pending = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201", "payments-date": ""}
+    shop.drop("orders.tsv", ORDER, pending, ORDER | {"order-item-id": "00000000000102", "quantity-purchased": "x"})
+    shop.drop("payments.tsv", {"order-id": "999-0000001-0000009", "payment-status": "Verified"})
+    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05", "quantity": "1"})
+    shop.put("strange.tsv", b"fruit\tcolour\r\npear\tgreen\r\n")
+    shop.run()
+    shop.drop("again.tsv", SHIPPED | {"ship-date": "2026-10-05", "quantity": "9", "tracking-number": "0000-0002"})
+    (root / "mine").mkdir()
+    shutil.copy2(shop.root / "inbox" / "again.tsv", root / "mine" / "ship.tsv")
+    picks = f"{ORDER['order-id']},1\n999-0000001-0000002,1\n"
+    (root / "mine" / "pick.csv").write_text(f"注文番号,出荷数\n{picks}", encoding="cp932")
+    Shop(root / "sellers" / "one", '[inbox]\nsettle_seconds = 0\n[seller]\nid = "A1"\n')
+    Shop(root / "sellers" / "two").drop("feed.tsv", {"seller-id": "A1", **SHIPPED}, {"seller-id": "B2", **SHIPPED})
+    shutil.move(root / "sellers" / "two" / "inbox" / "feed.tsv", root / "mine" / "sellers.tsv")
+
+
+def printed(root: Path, command: str) -> str:
+    """The document of a command where `workspace` was made before, without what tells time, place and machine."""
+    given = [each.format(root=root) for each in COMMANDS[command]]
+    with patch.object(play_demo, "SAMPLES", _one_day(root / "samples")) if command == "demo" else nullcontext():
+        ended = CliRunner().invoke(main, [*given, "--json"], prog_name="ordermill")
+    document = _steady(json.loads(ended.stdout))
+    if command == "check":
+        document["as_of"] = "<clock>"
+    text = json.dumps(document, ensure_ascii=False, indent=2).replace(str(root), "<root>")
+    for found, name in HEX:
+        text = found.sub(name, text)
+    return text + "\n"
+
+
+def golden(command: str) -> Path:
+    """Where the document of a command is kept."""
+    return JSON_GOLDEN / f"{command.replace(' --', '-').replace(' ', '-')}.json"
+
+
+def write() -> None:
+    """Print every document and keep it."""
+    with tempfile.TemporaryDirectory() as folder:
+        workspace(Path(folder))
+        shutil.rmtree(JSON_GOLDEN, ignore_errors=True)
+        JSON_GOLDEN.mkdir()
+        for command in COMMANDS:
+            golden(command).write_text(printed(Path(folder), command), encoding="utf-8", newline="\n")
+
+
+def _steady(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: VARYING.get(name, _steady(inner)) for name, inner in value.items()}
+    return [_steady(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _one_day(folder: Path) -> Path:
+    """The samples of the first day alone."""
+    shutil.copytree(SAMPLES / FIRST_DAY, folder / FIRST_DAY)
+    for name in ("ordermill.toml", "fees.toml"):
+        shutil.copy2(SAMPLES / name, folder / name)
+    head, first, *_ = (SAMPLES / "runs.toml").read_text("utf-8").split("[[run]]\n")
+    (folder / "runs.toml").write_text(f"{head}[[run]]\n{first}", encoding="utf-8")
+    return folder
+
+
+if __name__ == "__main__":
+    write()

@@ -1,0 +1,250 @@
+"""Odd files in the inbox of a workspace that knows a few orders, and what the real command makes of them."""
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from click.testing import CliRunner
+from lxml import etree
+
+from pipeline.cli.main import main
+from pipeline.inbox.take import safe_name, shown
+from tests.samples import known_orders
+from tests.samples.odd_folder import MADE, PLACES
+from tests.samples.odd_records import SECRETS, Own
+from tests.support.paths import ODD, ROOT
+from tests.support.shop import Shop
+
+SETTINGS = '[seller]\nid = "M_SAMPLE_0001"\n[inbox]\nsettle_seconds = 0\n'
+FIRST, EVENING, NIGHT = "2026-10-05T23:30:00+09:00", "2026-10-06T19:00:00+09:00", "2026-10-06T23:30:00+09:00"
+MOST_CPU_SECONDS, HANGS_AFTER_SECONDS = 30, 300
+HOLD_BUYERS = {"orders.tsv", "unshipped-orders.tsv"}
+SOUND = b"order-id\tpayment-status\r\n"
+
+
+class Seen(NamedTuple):
+    """What became of one file, in the words of the table."""
+
+    outcome: str
+    records: dict
+    codes: dict
+    orders: dict
+    left: str
+
+
+@dataclass
+class Night:
+    """One run over some odd files."""
+
+    root: Path
+    exit_code: int
+    memory: int
+    said: str
+    document: dict
+    statuses: dict
+    refused: dict
+    contents: dict = field(default_factory=dict)
+
+
+def play(folder, rows):
+    """Drop the files of these rows into a fresh workspace and run the command in a process of its own."""
+    shop = Shop(folder / "shop", SETTINGS)
+    for name, text in known_orders.feeds([row.name for row in rows]).items():
+        shop.put(name, text.encode())
+    assert shop.run(FIRST).exit_code == 0
+    contents = {name: content for row in rows for name, content in _drop(shop.root / "inbox", row)}
+    code, memory, said = _command(folder, "run", "-w", str(shop.root), "--as-of", NIGHT)
+    asked = [_asked(shop.root, *words) for words in (["orders", "list", "--all"], ["rejects", "list"])]
+    listed, rejects = (json.loads(text) for text in asked)
+    return Night(
+        root=shop.root,
+        exit_code=code,
+        memory=memory,
+        said="\n".join([said, *asked]),
+        document=json.loads((shop.root / "reports/latest/run.json").read_bytes()),
+        statuses={order["order_id"]: order["status"] for order in listed["orders"]},
+        refused=_refused(rejects["rejects"]),
+        contents=contents,
+    )
+
+
+def _drop(inbox, row):
+    """Put what a row tells of into the inbox; returns the names and bytes of its files."""
+    path = inbox / os.fsdecode(row.entry)
+    if row.kind:
+        return _no_file(path, row.kind)
+    made = {odd.name: odd for odd in MADE}
+    content = made[row.name].content() if row.name in made else (ODD / PLACES[row.name]).read_bytes()
+    files = [(path, content)]
+    if row.twin:
+        files.append((inbox / row.twin, gzip.compress(content, mtime=0) if row.twin.endswith(".gz") else content))
+    for each, data in files:
+        each.write_bytes(data)
+        if row.modified != "now":
+            os.utime(each, (datetime.fromisoformat(row.modified or EVENING).timestamp(),) * 2)
+    return [(shown(each), data) for each, data in files]
+
+
+def _no_file(path, kind):
+    elsewhere = path.parent.parent / "elsewhere"
+    elsewhere.mkdir(exist_ok=True)
+    if kind == "pipe":
+        os.mkfifo(path)
+        return []
+    where = path / "feed.tsv" if kind == "folder" else elsewhere / path.name
+    where.parent.mkdir(exist_ok=True)
+    where.write_bytes(SOUND)
+    if kind == "link":
+        path.symlink_to(where)
+    return []
+
+
+def _command(folder, *words):
+    """Exit code, peak memory in bytes and everything said by a command; one that works too long or hangs is killed."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    with (folder / "said").open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline", *words],
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            cwd=folder,
+            env=environment,
+        )
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (MOST_CPU_SECONDS, MOST_CPU_SECONDS))
+        memory, ends = 0, time.monotonic() + HANGS_AFTER_SECONDS
+        while process.poll() is None:
+            memory = max(memory, _peak(process.pid))
+            if time.monotonic() > ends:
+                process.kill()
+            time.sleep(0.02)
+    return process.returncode, memory, (folder / "said").read_text("utf-8", "replace")
+
+
+def _peak(pid):
+    """The peak memory of a process so far; that of wait4 may be its parent's, which it was forked from."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("ascii", "replace")
+    except OSError:
+        return 0
+    return sum(int(kilobytes) * 1024 for kilobytes in re.findall(r"VmHWM:\s+(\d+) kB", status))
+
+
+def _asked(root, *words):
+    done = CliRunner().invoke(main, [*words, "-w", str(root), "--json"])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def _refused(rejects):
+    """The refused records of run 2 by feed."""
+    found = {}
+    for one in rejects:
+        if one["run"] == 2:
+            found.setdefault(one["feed"], set()).add(one["record"])
+    return found
+
+
+def seen(night, row):
+    """What became of the file of a row."""
+    name = shown(night.root / "inbox" / os.fsdecode(row.entry))
+    left = next((entry["reason"] for entry in night.document["left"] if entry["name"] == name), "")
+    feeds = {feed["name"]: feed for feed in night.document["feeds"]}
+    mine = f"{Own(row.name).number:07}"
+    now = {int(order[-7:]): status for order, status in night.statuses.items() if order[4:11] == mine}
+    orders = {number: status for number, status in sorted(now.items()) if known_orders.STATUS.get(number) != status}
+    lost = {number: "" for number in known_orders.STATUS if number not in now}
+    if name not in feeds:
+        return Seen("ignored" if left else "lost", {}, {}, orders | lost, left)
+    feed = feeds[name]
+    counts = {each: feed[each] for each in ("accepted", "warning", "unchanged", "held", "rejected") if feed[each]}
+    assert sum(counts.values()) == feed["records"]
+    twin = feeds[row.twin]["status"] if row.twin else feed["status"]
+    return Seen(_outcome(feed, twin), counts, _codes(night.root, feed), orders | lost, left)
+
+
+def _outcome(feed, status):
+    if status == "duplicate":
+        return "duplicate"
+    if status == "refused":
+        return "file refused"
+    return "record refused" if feed["rejected"] else "held" if feed["held"] else "accepted"
+
+
+def _codes(root, feed):
+    """The codes of every record that the answer to a feed tells something of."""
+    [answer] = (root / "reports/latest/processing").glob(f"{_pattern(feed)}.report.*")
+    pairs = _of_xml(answer) if answer.suffix == ".xml" else _of_text(answer)
+    found = {}
+    for record, code in pairs:
+        found.setdefault(record, []).append(code)
+    assert Counter(code for _, code in pairs) == {code["code"]: code["count"] for code in feed["codes"]}
+    return {record: sorted(set(codes)) for record, codes in sorted(found.items())}
+
+
+def _pattern(feed):
+    return "".join(f"[{letter}]" if letter in "[*?" else letter for letter in safe_name(feed["name"], feed["sha256"]))
+
+
+def _of_text(answer):
+    lines = [line.split("\t") for line in answer.read_text("utf-8-sig").splitlines()]
+    starts = [place for place, line in enumerate(lines) if line[0] == "original-record-number"]
+    if not starts:
+        return []
+    names = lines[starts[0]]
+    rows = [dict(zip(names, line, strict=True)) for line in lines[starts[0] + 1 :]]
+    return [(int(row["original-record-number"]), int(row["error-code"])) for row in rows]
+
+
+def _of_xml(answer):
+    results = etree.fromstring(answer.read_bytes()).iter("Result")
+    return [(int(each.findtext("MessageID")), int(each.findtext("ResultMessageCode"))) for each in results]
+
+
+def differences(night, row):
+    """Where what became of a file is not what the table says, a line each."""
+    found = seen(night, row)
+    wanted = Seen(row.outcome, row.records, row.codes, row.orders, row.left)
+    lines = [
+        f"{row.name}: {name} {want!r} and not {have!r}"
+        for name, want, have in zip(Seen._fields, wanted, found, strict=True)
+        if want != have
+    ]
+    name = shown(night.root / "inbox" / os.fsdecode(row.entry))
+    refused = {number for number, codes in row.codes.items() if number and found.records.get("rejected")}
+    refused = {0} if found.outcome == "file refused" else refused & night.refused.get(name, set())
+    if len(refused) != (1 if found.outcome == "file refused" else found.records.get("rejected", 0)):
+        lines.append(f"{row.name}: {refused} are in the list of rejects")
+    return lines
+
+
+def lost(night):
+    """Names of dropped files whose bytes are neither in the archive nor in the inbox."""
+    kept = [path for place in ("archive", "inbox") for path in (night.root / place).rglob("*")]
+    hashes = {_hash(path.read_bytes()) for path in kept if path.is_file()}
+    return [name for name, content in night.contents.items() if _hash(content) not in hashes]
+
+
+def _hash(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def told_of_buyers(night):
+    """Every place beside orders, archive and rejects in which something of a buyer stands."""
+    run = night.root / "reports" / "2026-10-06"
+    files = [path for path in run.rglob("*") if path.is_file() and path.name not in HOLD_BUYERS]
+    told = {str(path.relative_to(run)): path.read_text("utf-8", "replace") for path in files}
+    return [
+        (place, secret) for place, text in {"said": night.said, **told}.items() for secret in SECRETS if secret in text
+    ]

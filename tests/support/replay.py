@@ -1,0 +1,206 @@
+"""Histories through the product's rules in memory: the same files that the reference model reads, without a disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from feeds import duplicate_rows
+from feeds.problems import together
+from feeds.value_checks import check
+from pipeline.ingest import held_records, normalize
+from pipeline.lifecycle.journal import journal
+from pipeline.lifecycle.stages import Came, Night, Rules, live
+from pipeline.model.order_state import Book, statuses
+from pipeline.money.charges import charges, with_refunds
+from pipeline.money.cross_check import disagreements
+from pipeline.money.fee_schedule import read
+from pipeline.operations.init_workspace import SAMPLES
+from pipeline.publish import order_lines, settlements
+from pipeline.publish.notifications import notices
+from schemas import keys
+from schemas.formats.feed_formats import BY_NAME
+from schemas.statuses import CAUSES, OUTCOME_TEXT, STATUS_TEXT
+from schemas.stored_tables import CONFLICT_TEXT, REFUND_YEN, empty
+
+if TYPE_CHECKING:
+    from tests.reference_model.records import File, Run
+
+ZONE = ZoneInfo("Asia/Tokyo")
+SCHEDULE = read((SAMPLES / "fees.toml").read_text("utf-8"))
+ASKED = {-1: None, 0: False, 1: True}
+MOMENTS = (
+    *("cut_off", "earliest_ship", "latest_ship", "earliest_delivery", "latest_delivery", "delivered"),
+    *("not_in_marketplace", "gone_from_pending"),
+)
+PARCEL = ("units", "carrier", "tracking", "method", "elsewhere", "late")
+
+
+def instant(moment: Any) -> pd.Timestamp:
+    """Any instant as the product holds it: UTC, microseconds."""
+    return pd.Timestamp(moment).tz_convert("UTC").as_unit("us")
+
+
+def arrived(file: File, number: int, seq: int) -> normalize.Arrived:
+    """One file as a checked feed."""
+    table = BY_NAME[file.table]
+    cells = {
+        name: [row.get(name, "") for row in file.rows]
+        for name in dict.fromkeys(("message-id", *table.names, "refused"))
+    }
+    text = pd.DataFrame(cells, dtype="str").assign(
+        record=np.array(file.records, dtype=np.int64), line=np.arange(2, len(file.rows) + 2)
+    )
+    typed, problems = check(table, text, ZONE)
+    typed, marks, clashes = duplicate_rows.find(table, typed, problems)
+    problems = together([problems, clashes])
+    return normalize.Arrived(number, file.name, instant(file.received), seq, table, text, typed, problems, marks)
+
+
+class Product:
+    """The product's rules over any number of runs, with the same answers as the reference model."""
+
+    def __init__(self, authority: str = "marketplace", grace_hours: int = 0) -> None:
+        self.authority, self.market = authority, authority == "marketplace"
+        self.grace = pd.Timedelta(0 if self.market else grace_hours, "h")
+        self.book, self.shelf, self.held = Book.empty(), empty("inventory"), empty("held")
+        self.text = empty("order_text"), empty("item_text")
+        self.runs = 0
+        self.files: dict[int, tuple[int, str]] = {}
+        self.outcomes: list[tuple[int, str, int, str, tuple[int, ...]]] = []
+        self.released: list[tuple[int, int, str, int, str, tuple[int, ...]]] = []
+        self.charges: list[tuple[int, str, str, str, str, int]] = []
+        self.notices: list[tuple[int, str, str, str]] = []
+        self.ledger = empty("ledger")
+        self.since: pd.Timestamp | None = None
+        self.nights: list[Any] = []
+
+    def run(self, run: Run) -> None:
+        """One night."""
+        self.runs += 1
+        feeds = held_records.held_again(self.held, lambda table, text: check(table, text, ZONE))
+        files = sorted(run.files, key=lambda file: (file.received, file.name))
+        for seq, file in enumerate(files):
+            number = self.runs * 1000 + seq
+            self.files[number] = self.runs, file.name
+            feeds.append(arrived(file, number, seq))
+        came = normalize.intake(feeds, {})
+        rules = Rules(self.runs, instant(run.as_of), ZONE, market=self.market, grace=self.grace)
+        brought = Came(came.orders, came.acts, came.inventory, self.text, came.redirects, came.snapshots, came.refunds)
+        night = live(self.book, self.shelf, brought, rules)
+        records = normalize.all_records(came, night.records)
+        self.held = held_records.keep_held(feeds, self.held, records, self.runs, rules.as_of)
+        self.shelf = night.stock
+        self._list(night, records, rules.as_of)
+        self.text = tuple(
+            pd.concat(pair, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
+            for pair, key in zip(
+                zip(self.text, (night.order_text, night.item_text), strict=True),
+                (["order_key"], ["order_key", "item_key"]),
+                strict=True,
+            )
+        )
+        self.nights.append(night)
+        self._tell(records, normalize.all_said(came, night.said))
+
+    def _list(self, night: Night, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
+        """What the night charges and tells; every priced parcel is posted at once. Both books agree."""
+        before, after = self.book, order_lines.released(night.book, self.runs, as_of)
+        happened = journal(night, after.orders, records, self.runs, as_of)
+        earned = settlements.post(self._earlier, after, self.runs, self.since, SCHEDULE, ZONE)
+        posted = earned.book.parcels[earned.book.parcels["posted_run"] == self.runs]
+        self.book, rows = charges(
+            before, earned.book, posted, happened, night.canceled, run=self.runs, since=self.since
+        )
+        rows = with_refunds(rows, earned.refunds, run=self.runs)
+        assert (earned.overdrawn, disagreements(self.book, posted, earned.ledger, rows)) == (0, 0)
+        self.ledger = pd.concat([self.ledger, earned.ledger], ignore_index=True)
+        told = notices(
+            before, self.book, happened, night.canceled, run=self.runs, as_of=as_of, authority=self.authority
+        )
+        self.charges += list(
+            rows[["run", "kind", "order_id", "order_item_id", "parcel", "amount"]].itertuples(index=False, name=None)
+        )
+        self.notices += list(told[["run", "kind", "order_id", "order_item_id"]].itertuples(index=False, name=None))
+        self.since = as_of
+
+    def _earlier(self, *_: Any) -> pd.DataFrame:
+        return self.ledger
+
+    def _tell(self, records: pd.DataFrame, said: pd.DataFrame) -> None:
+        codes = said.groupby(["feed", "record"])["code"].agg(lambda found: tuple(sorted(set(found)))).to_dict()
+        for feed, record, outcome in records[["feed", "record", "outcome"]].itertuples(index=False):
+            first, name = self.files[feed]
+            answer = name, record, OUTCOME_TEXT[outcome], codes.get((feed, record), ())
+            if first == self.runs:
+                self.outcomes.append((self.runs, *answer))
+            elif OUTCOME_TEXT[outcome] != "held":
+                self.released.append((self.runs, first, *answer))
+
+    def orders(self) -> dict[str, dict[str, Any]]:
+        """The orders as the model describes them."""
+        book = self.book
+        text = self.text[0].set_index("order_key")
+        described = {}
+        for row, now in zip(book.orders.itertuples(), statuses(book.orders, book.items), strict=True):
+            described[row.order_id] = {
+                "status": STATUS_TEXT[now],
+                "deadline": _moment(row.paid_by),
+                "verified_at": _moment(row.verified),
+                "cause": CAUSES[row.cause],
+                "cancel_asked": ASKED[row.cancel_asked],
+                "warned": row.warned > 0,
+                "invited": row.invited > 0,
+                "recipient": tuple(text.loc[row.order_key, list(CONFLICT_TEXT)]),
+                "method": text.loc[row.order_key, "payment-method"],
+                **{name: getattr(row, name) for name in ("prepaid", "waived", "refund_due")},
+                **{name: _moment(getattr(row, name)) for name in MOMENTS},
+                "items": {},
+            }
+        ids = dict(zip(book.orders["order_key"], book.orders["order_id"], strict=True))
+        for row in book.items.itertuples():
+            described[ids[row.order_key]]["items"][_item(row.item_key)] = {
+                **{name: getattr(row, name) for name in ("ordered", "shipped", "canceled", "presumed")},
+                "cause": CAUSES[row.cause],
+                "reported": row.reported_run,
+            }
+        return described
+
+    def parcels(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """The parcels as the model describes them."""
+        ids = dict(zip(self.book.orders["order_key"], self.book.orders["order_id"], strict=True))
+        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in self.book.parcels.itertuples():
+            found.setdefault((ids[row.order_key], _item(row.item_key)), []).append(
+                {
+                    **{name: getattr(row, name) for name in PARCEL},
+                    "shipped_on": _moment(row.shipped_at),
+                }
+            )
+        return found
+
+    def refunds(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+        """The refunds as the model describes them."""
+        ids = dict(zip(self.book.orders["order_key"], self.book.orders["order_id"], strict=True))
+        found: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+        for row in self.book.refunds.itertuples():
+            came, _ = self.files[row.feed]
+            amounts = tuple(getattr(row, name) for name in REFUND_YEN)
+            said = (row.number, row.reason, row.adjustment, amounts, _moment(row.received), row.record, came, row.run)
+            found.setdefault((ids[row.order_key], _item(row.item_key)), []).append(said)
+        return found
+
+    def stock(self) -> dict[str, int]:
+        """Tracked SKU -> signed balance."""
+        return dict(zip(self.shelf["sku"], self.shelf["balance"], strict=True))
+
+
+def _item(key: int) -> str:
+    return keys.item_ids(np.array([key]))[0]
+
+
+def _moment(value: pd.Timestamp) -> Any:
+    return None if value is pd.NaT else value.to_pydatetime()
