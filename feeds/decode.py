@@ -29,7 +29,7 @@ _STRAY_RETURNS = re.compile(rb"\r+\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class DecodedText:
     """A file whose encoding is known. `returns`: its lines end with CR alone."""
 
     path: Path
@@ -86,14 +86,14 @@ class Text:
         raise RefusedError(of_file(codes.FEED_EMPTY))
 
 
-def survey(path: Path, told: Callable[[int], None] | None = None) -> Text:
+def survey(path: Path, told: Callable[[int], None] | None = None) -> DecodedText:
     """Decide the encoding over the whole file; a file that fits none is refused. Cost: one pass, memory: a block."""
     start = _start(path)
     name = file_signatures.what(start)
     if name:
         raise RefusedError(file_signatures.problem(name))
     if starts_like_xml(path):
-        return Text(path, _of_xml(path, start), returns=False, told=told)
+        return DecodedText(path, _of_xml(path, start), returns=False, told=told)
     if start.startswith(_UTF_32):
         raise RefusedError(of_file(codes.TEXT_UNDECODABLE))
     if start.startswith(_UTF_16):
@@ -105,7 +105,7 @@ def survey(path: Path, told: Callable[[int], None] | None = None) -> Text:
     for encoding in ladder:
         fits, returns = _fits(path, encoding)
         if fits:
-            return Text(path, encoding, returns, told)
+            return DecodedText(path, encoding, returns, told)
     raise RefusedError(of_file(codes.TEXT_UNDECODABLE))
 
 

@@ -27,7 +27,7 @@ _BOM = b"\xef\xbb\xbf"
 _TEXT = pa.large_string()
 
 
-class Source(Protocol):
+class LineSource(Protocol):
     """What rows are read from: feeds.decode.Text, or one of feeds.spreadsheet_quotes around it."""
 
     def lines(self) -> Iterator[bytes]:
@@ -35,7 +35,7 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class LineBlock:
     """A block of lines in which every row has the same number of fields, and how it was before, line by line.
 
     torn: lines that are parts of a row over several lines.
@@ -49,7 +49,7 @@ class Lines:
     torn: np.ndarray
 
 
-def chunks(text: Source, layout: Layout) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+def chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Frames of text (columns record, line, message-id, then every column of the format) and their problems.
 
     Behind them stand the columns of BESIDE that the file has. Records count from 1 over the data rows; `line` is the
@@ -74,7 +74,7 @@ def _after_lines(block: bytes, count: int) -> tuple[int, int]:
     return start, passed
 
 
-def _lines(block: bytes, width: int) -> Lines:
+def _lines(block: bytes, width: int) -> LineBlock:
     """Count the tabs of every line; where any has another number of fields, cut or fill that line alone."""
     raw = np.frombuffer(block, np.uint8)
     ends = np.flatnonzero(raw == _FEED)
@@ -87,12 +87,12 @@ def _lines(block: bytes, width: int) -> Lines:
     blank[maybe] = pc.equal(pc.ascii_trim(lines.take(maybe), " \t\n"), "").to_numpy(zero_copy_only=False)
     odd, torn = np.flatnonzero(found != width), spreadsheet_quotes.over_lines(block, ends)
     if len(odd) == 0:
-        return Lines(pa.py_buffer(block), longest, found, blank, too_long, torn)
+        return LineBlock(pa.py_buffer(block), longest, found, blank, too_long, torn)
     filled, too_long[odd] = _filled(lines.take(odd), width)
     order = np.arange(len(lines))
     order[odd] = len(lines) + np.arange(len(odd))
     even = pa.concat_arrays([lines, filled]).take(order)
-    return Lines(even.buffers()[2], longest, found, blank, too_long, torn)
+    return LineBlock(even.buffers()[2], longest, found, blank, too_long, torn)
 
 
 def _filled(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
@@ -105,7 +105,7 @@ def _filled(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
     return pc.binary_join_element_wise(bodies, tabs, pa.scalar("\n", _TEXT), pa.scalar("", _TEXT)), held > width
 
 
-def _frame(lines: Lines, layout: Layout, line: int, record: int) -> pd.DataFrame:
+def _frame(lines: LineBlock, layout: Layout, line: int, record: int) -> pd.DataFrame:
     kept = np.flatnonzero(~lines.blank)
     cells = _cells(lines, layout)
     cells = cells if len(kept) == len(lines.blank) else cells.take(kept)
@@ -117,7 +117,7 @@ def _frame(lines: Lines, layout: Layout, line: int, record: int) -> pd.DataFrame
     return pd.DataFrame({**numbers, "message-id": blank, **texts, **beside}).set_index(kept)
 
 
-def _cells(lines: Lines, layout: Layout) -> pa.Table:
+def _cells(lines: LineBlock, layout: Layout) -> pa.Table:
     places = [str(place) for place in range(len(layout.columns))]
     used = {place: name for place, name in zip(places, layout.columns, strict=True) if name}
     # The reader drops a byte order mark at the start of what it is given; ours, at the start of a cell, is a value.
@@ -140,7 +140,7 @@ def _cells(lines: Lines, layout: Layout) -> pa.Table:
     return table.rename_columns(list(used.values()))
 
 
-def _ragged(frame: pd.DataFrame, lines: Lines, layout: Layout) -> pd.DataFrame:
+def _ragged(frame: pd.DataFrame, lines: LineBlock, layout: Layout) -> pd.DataFrame:
     """70107 for a row that cannot be read, 70110 for one that lacks only optional last columns.
 
     Of a row over several lines nobody can say how many fields it has.

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from feeds import duplicate_rows, flat_file_reader, recognise, spreadsheet_quotes, xml_messages
-from feeds.decode import Text, starts_like_xml, survey
+from feeds.decode import DecodedText, starts_like_xml, survey
 from feeds.problems import RefusedError, no_text, none, of_file, together
 from feeds.repair import repaired
 from feeds.value_checks import check
@@ -104,10 +104,10 @@ def _checked(pieces: Iterator[Piece], form: str, encoding: str, zone: ZoneInfo, 
     return Feed(table, form, encoding, records, text, typed, found, marks, False, messages, mendable)
 
 
-def _flat(text: Text, seller: str, *, repair: bool) -> Iterator[Piece]:
+def _flat(text: DecodedText, seller: str, *, repair: bool) -> Iterator[Piece]:
     head = text.head(recognise.HEAD_LINES)
     quoted = repair and (recognise.quoted(head) or spreadsheet_quotes.by_need(text))
-    source = spreadsheet_quotes.Unquoted(text) if quoted else spreadsheet_quotes.Watched(text)
+    source = spreadsheet_quotes.UnquotedText(text) if quoted else spreadsheet_quotes.QuoteWatcher(text)
     layout = recognise.flat(spreadsheet_quotes.plain_lines(head) if quoted else head)
     blank = nothing().assign(**{name: no_text() for name in layout.table.names})
     yield layout.table, blank, layout.problems

@@ -14,21 +14,21 @@ import numpy as np
 import pandas as pd
 
 from feeds import flat_file_reader, recognise, xml_messages
-from feeds.decode import BLOCK, Text, survey
+from feeds.decode import BLOCK, DecodedText, survey
 from schemas.formats.feed_formats import SELLER_ID
 
 HEAD, NO_RECORD = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class SellerSplit:
     """The sellers of one feed, "" for rows that name none, and the place of each line's seller among them.
 
     owner: int64 a physical line, HEAD for the lines above the records, NO_RECORD for blank ones; empty for XML and
     where the file names no seller at all.
     """
 
-    text: Text
+    text: DecodedText
     sellers: tuple[str, ...]
     owner: np.ndarray
 
@@ -38,14 +38,14 @@ class Whose:
         return np.bincount(mine, minlength=len(self.sellers)) if len(self.owner) else None
 
 
-def whose(path: Path) -> Whose:
+def whose(path: Path) -> SellerSplit:
     """The sellers of a feed. Raises feeds.problems.RefusedError where nobody can tell."""
     text = survey(path)
     if text.is_xml():
-        return Whose(text, (xml_messages.seller_of(text),), np.zeros(0, np.int64))
+        return SellerSplit(text, (xml_messages.seller_of(text),), np.zeros(0, np.int64))
     layout = recognise.flat(text.head(recognise.HEAD_LINES))
     if SELLER_ID not in layout.columns:
-        return Whose(text, ("",), np.zeros(0, np.int64))
+        return SellerSplit(text, ("",), np.zeros(0, np.int64))
     layout = replace(layout, columns=tuple(name if name == SELLER_ID else "" for name in layout.columns))
     known: dict[str, int] = {}
     lines, owners = [np.arange(1, layout.head + 1)], [np.full(layout.head, HEAD)]
@@ -54,10 +54,10 @@ def whose(path: Path) -> Whose:
         numbers = np.array([known.setdefault(name, len(known)) for name in named], np.int64)
         lines.append(frame["line"].to_numpy())
         owners.append(numbers[places])
-    return Whose(text, tuple(known), _by_line(np.concatenate(lines), np.concatenate(owners)))
+    return SellerSplit(text, tuple(known), _by_line(np.concatenate(lines), np.concatenate(owners)))
 
 
-def parts(feed: Whose, part_of: Sequence[int], count: int) -> Iterator[list[bytes]]:
+def parts(feed: SellerSplit, part_of: Sequence[int], count: int) -> Iterator[list[bytes]]:
     """A flat feed as `count` feeds: for each block of it the bytes of every part, the lines of its head in each.
 
     part_of: the part that each of the sellers goes to.
@@ -82,7 +82,7 @@ def _by_line(lines: np.ndarray, owners: np.ndarray) -> np.ndarray:
     return owner
 
 
-def _codec(text: Text) -> str:
+def _codec(text: DecodedText) -> str:
     """How lines of UTF-16 are written back: they come as UTF-8. Every other text comes as it is."""
     if text.encoding != "utf-16":
         return ""
@@ -90,7 +90,7 @@ def _codec(text: Text) -> str:
         return "utf-16-le" if file.read(2) == codecs.BOM_UTF16_LE else "utf-16-be"
 
 
-def _whole_lines(text: Text) -> Iterator[bytes]:
+def _whole_lines(text: DecodedText) -> Iterator[bytes]:
     """The file in blocks of whole lines with their ends."""
     end, rest = _end(text), b""
     for raw in text.blocks(BLOCK) if _codec(text) else _raw(text.path):
@@ -109,10 +109,10 @@ def _raw(path: Path) -> Iterator[bytes]:
             yield raw
 
 
-def _end(text: Text) -> bytes:
+def _end(text: DecodedText) -> bytes:
     return b"\r" if text.returns else b"\n"
 
 
-def _starts(block: bytes, text: Text) -> np.ndarray:
+def _starts(block: bytes, text: DecodedText) -> np.ndarray:
     ends = np.flatnonzero(np.frombuffer(block, np.uint8) == _end(text)[0]) + 1
     return np.concatenate([[0], ends[ends < len(block)]])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from feeds.decode import Text
+from feeds.decode import DecodedText
 from feeds.problems import RefusedError, none, of_file
 from schemas import codes
 
@@ -23,7 +23,7 @@ _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class QuoteStatistics:
     """What the cells of a file say: how many stand in quotes, and what some of them are like.
 
     wrong: quoted against the rule. idle: quoted for nothing. doubled: quoted, with quotes inside. for_comma: quoted for
@@ -37,9 +37,9 @@ class Signs:
     for_comma: bool = False
     bare: bool = False
 
-    def __or__(self, other: Signs) -> Signs:
+    def __or__(self, other: QuoteStatistics) -> QuoteStatistics:
         """Of both together."""
-        return Signs(
+        return QuoteStatistics(
             self.cells + other.cells,
             self.wrong or other.wrong,
             self.idle or other.idle,
@@ -59,12 +59,12 @@ class Signs:
         return self.doubled and not self.at_odds
 
 
-class Watched:
+class QuoteWatcher:
     """A text that is read as it stands, and what its quotes say by the end."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: DecodedText) -> None:
         self.text = text
-        self.signs = Signs()
+        self.signs = QuoteStatistics()
 
     def lines(self) -> Iterator[bytes]:
         """The text in blocks of whole lines; a row that may go on is not cut where the next block begins."""
@@ -78,7 +78,7 @@ class Watched:
 
     def _seen(self, block: bytes) -> Iterator[bytes]:
         if block:
-            self.signs |= Signs() if self.signs.at_odds else _signs(block)
+            self.signs |= QuoteStatistics() if self.signs.at_odds else _signs(block)
             yield block
 
     def problems(self) -> pd.DataFrame:
@@ -86,10 +86,10 @@ class Watched:
         return of_file(codes.CELLS_QUOTED, value=str(self.signs.cells)) if self.signs.by_need else none()
 
 
-class Unquoted:
+class UnquotedText:
     """A text whose quoted cells are read without their quotes; refused (70209) at the first cell that is at odds."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: DecodedText) -> None:
         self.text = text
         self.cells = 0
 
@@ -105,9 +105,9 @@ class Unquoted:
         return of_file(codes.QUOTES_REMOVED, value=str(self.cells))
 
 
-def by_need(text: Text) -> bool:
+def by_need(text: DecodedText) -> bool:
     """Whether cells are quoted as a spreadsheet does where it must. Reads the file until a cell says otherwise."""
-    watched = Watched(text)
+    watched = QuoteWatcher(text)
     for _ in watched.lines():
         if watched.signs.at_odds:
             return False
@@ -167,18 +167,18 @@ def _odd_lines(raw: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return odd, raw[last_start] == _QUOTE, raw[first_end - 1] == _QUOTE
 
 
-def _signs(block: bytes) -> Signs:
+def _signs(block: bytes) -> QuoteStatistics:
     if b'"' not in block:
-        return Signs(bare=b"," in block)
+        return QuoteStatistics(bare=b"," in block)
     raw = np.frombuffer(block, np.uint8)
     _, cell, wrong, ends = _quotes(raw)
     if wrong:
         rest = _whole_lines(block, raw)
-        return _signs(rest) if len(rest) < len(block) else Signs(wrong=True)
+        return _signs(rest) if len(rest) < len(block) else QuoteStatistics(wrong=True)
     quoted, count = np.unique(cell, return_counts=True)
     commas = np.unique(np.searchsorted(ends, np.flatnonzero(raw == _COMMA)))
     inner, comma = count > 2, np.isin(quoted, commas)  # noqa: PLR2004  one before and one behind
-    return Signs(
+    return QuoteStatistics(
         len(quoted),
         idle=bool((~inner & ~comma).any()),
         doubled=bool(inner.any()),

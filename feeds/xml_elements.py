@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from feeds.decode import Text
+from feeds.decode import DecodedText
 from feeds.problems import RefusedError, of_file
 from feeds.recognise import unrecognised
 from schemas import codes
@@ -40,7 +40,7 @@ _SAFE: dict[str, Any] = {
 }
 
 
-def elements(text: Text) -> Iterator[etree._Element]:
+def elements(text: DecodedText) -> Iterator[etree._Element]:
     """The elements that matter directly below the envelope, in order; each is dropped once the next is asked for.
 
     Raises RefusedError, also after the first elements: then nothing of the feed holds.

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from lxml import etree
 
-from feeds.decode import Text
+from feeds.decode import DecodedText
 from feeds.problems import COLUMNS, NOT_SHOWN, RefusedError, of_file, of_rows, quotable
 from feeds.recognise import by_message
 from feeds.xml_elements import elements, line_of
@@ -30,7 +30,7 @@ _LONGEST_ID = 20
 _TAG = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 
 
-def chunks(text: Text, seller: str = "") -> Iterator[tuple[Table, pd.DataFrame, pd.DataFrame]]:
+def chunks(text: DecodedText, seller: str = "") -> Iterator[tuple[Table, pd.DataFrame, pd.DataFrame]]:
     """Frames of text (columns record, line, message-id, then every column of the format) and their problems.
 
     `record` is the position of the Message, `line` where it begins. seller: refuses a feed of another one. At least
@@ -51,7 +51,7 @@ def chunks(text: Text, seller: str = "") -> Iterator[tuple[Table, pd.DataFrame, 
     yield (reader or _Messages(by_message(message_type))).frames()
 
 
-def seller_of(text: Text) -> str:
+def seller_of(text: DecodedText) -> str:
     """The MerchantIdentifier of a feed, "" where none stands before the first message. Raises RefusedError."""
     for element in elements(text):
         if element.tag == "MerchantIdentifier":

@@ -19,20 +19,20 @@ _PLAIN = re.compile(r"-?[0-9]{1,12}(\.0{1,2})?", re.ASCII)
 
 
 @dataclass(slots=True)
-class Step:
+class PathStep:
     """What to take below one element: its text, an attribute, its children; components by their Type."""
 
     column: int = -1
     how: str = FIRST
     attribute: str = ""
     attribute_column: int = -1
-    below: dict[str, Step] = field(default_factory=dict)
-    types: dict[str, Step] = field(default_factory=dict)
+    below: dict[str, PathStep] = field(default_factory=dict)
+    types: dict[str, PathStep] = field(default_factory=dict)
 
 
-def trees(table: Table) -> tuple[Step, Step]:
+def trees(table: Table) -> tuple[PathStep, PathStep]:
     """(what a message says once, what each of its items says); columns are places in the table's order."""
-    once, each = Step(), Step()
+    once, each = PathStep(), PathStep()
     for place, column in enumerate(table.columns):
         for path in filter(None, column.xml.split("|")):
             inside = bool(table.item) and path.startswith(f"{table.item}/")
@@ -40,7 +40,7 @@ def trees(table: Table) -> tuple[Step, Step]:
     return once, each
 
 
-def gather(element: etree._Element, step: Step, row: list[str]) -> None:
+def gather(element: etree._Element, step: PathStep, row: list[str]) -> None:
     """Put what lies below an element into the row."""
     for child in element:
         found = step.below.get(child.tag)
@@ -56,7 +56,7 @@ def gather(element: etree._Element, step: Step, row: list[str]) -> None:
             gather(child, found, row)
 
 
-def _by_type(component: etree._Element, types: dict[str, Step], row: list[str]) -> None:
+def _by_type(component: etree._Element, types: dict[str, PathStep], row: list[str]) -> None:
     """What a component of its Type says; of a Type that no column takes its name, unless its amount is 0."""
     name = (component.findtext("Type") or "").strip()
     typed, others = types.get(name), types.get(OTHERS)
@@ -90,15 +90,15 @@ def _sum(held: str, text: str) -> str:
     return f"{held} + {text}"
 
 
-def _plant(tree: Step, path: list[str], place: int, column: Column) -> None:
+def _plant(tree: PathStep, path: list[str], place: int, column: Column) -> None:
     last, _, attribute = path[-1].partition("@")
     for name in [*path[:-1], last]:
         found = _STEP.fullmatch(name)
         if found is None:
             raise ValueError(f"{column.name}: {column.xml} is not a path")
-        tree = tree.below.setdefault(found[1], Step())
+        tree = tree.below.setdefault(found[1], PathStep())
         if found[2]:
-            tree = tree.types.setdefault(found[2], Step())
+            tree = tree.types.setdefault(found[2], PathStep())
     if attribute:
         tree.attribute, tree.attribute_column = attribute, place
         return

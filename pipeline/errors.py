@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 
-class Stop(Exception):  # noqa: N818  a name that says what happens
+class CommandError(Exception):
     """The command stops: `what` went wrong, `tip` says what to do, `exit_code` is what the shell sees.
 
     Neither text may hold buyer data.
@@ -22,23 +22,23 @@ class Stop(Exception):  # noqa: N818  a name that says what happens
         self.tip = tip
 
 
-class Failed(Stop):
+class FailureError(CommandError):
     """Nothing was committed, nothing was published, the inbox is as it was."""
 
 
-class Usage(Stop):
+class UsageError(CommandError):
     """The command line or the configuration asks for something that cannot be."""
 
     exit_code = 2
 
 
-class Unfinished(Stop):
+class UnfinishedError(CommandError):
     """The run is committed; publishing or archiving is not done yet and the next command completes it."""
 
     exit_code = 4
 
 
-class Busy(Stop):
+class BusyError(CommandError):
     """Another run holds the lock."""
 
     exit_code = 75

@@ -13,17 +13,17 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.errors import Failed
+from pipeline.errors import FailureError
 from pipeline.inbox import take
 from pipeline.ingest import held_records, normalize, read_feeds
 from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.journal import journal
-from pipeline.lifecycle.stages import Came, Rules, live
+from pipeline.lifecycle.stages import LifecycleInput, RunRules, live
 from pipeline.money import fee_schedule
 from pipeline.publish import order_lines, report_data, run_manifest, settlements
 from pipeline.steps import account, save_state
 from pipeline.steps.account import sold_before
-from pipeline.steps.context import Applied, Context, Feeds, Money, Tell
+from pipeline.steps.context import AccountResult, ApplyResult, ReadResult, RunContext, Tell
 from pipeline.store import order_tables
 from pipeline.store.store import Store
 from pipeline.workspace.folders import Workspace
@@ -34,7 +34,7 @@ from schemas.stored_tables import SCHEMAS, as_frame
 
 
 @dataclass(frozen=True)
-class Finished:
+class RunResult:
     """What a run came to. document: run.json; run is None when there was nothing to do (cases 6).
 
     mendable: cells of refused records that repair would put right.
@@ -55,7 +55,7 @@ def run(
     strict: bool = False,
     repair: bool = False,
     tell: Tell | None = None,
-) -> Finished:
+) -> RunResult:
     """Process every feed in the inbox at the business instant `as_of` (now by default) and publish the reports.
 
     dry_run: everything but the commit, in a temporary folder. strict: raises Failed, and nothing is published, when
@@ -72,16 +72,16 @@ def run(
         store = end.enter_context(Store.open(workspace, settings))
         scratch = Path(end.enter_context(tempfile.TemporaryDirectory())) if dry_run else None
         batch = store.begin(moment.to_pydatetime(), scratch)
-        at = Context(store, batch, settings, plan, fees, moment, store.head, tell or (lambda *_: None))
+        at = RunContext(store, batch, settings, plan, fees, moment, store.head, tell or (lambda *_: None))
         return _night(at, dry_run=dry_run, strict=strict)
 
 
-def _night(at: Context, *, dry_run: bool, strict: bool) -> Finished:
+def _night(at: RunContext, *, dry_run: bool, strict: bool) -> RunResult:
     """The story of a run, in order."""
     clock = time.perf_counter()
     taken, left = _take(at)
     if not taken and _nothing_new(at):
-        return Finished({}, 0, None, None)
+        return RunResult({}, 0, None, None)
     clock = at.time("take", clock)
     feeds = _read(at, taken)
     clock = at.time("read", clock)
@@ -96,26 +96,26 @@ def _night(at: Context, *, dry_run: bool, strict: bool) -> Finished:
     document, closing = run_manifest.close(at, feeds, applied, money, printed, left)
     code, mendable = document["exit_code"], feeds.mendable
     if strict and run_manifest.refused_now(document):
-        raise Failed("something was refused, so nothing was published", "mend the feeds, or run without --strict")
+        raise FailureError("something was refused, so nothing was published", "mend the feeds, or run without --strict")
     if dry_run:
-        return Finished(document, code, at.batch.run, None, mendable)
+        return RunResult(document, code, at.batch.run, None, mendable)
     at.tell("committing", 6, 7)
     at.batch.commit(closing)
     stuck = at.batch.publish()
     folder = at.store.workspace.root / at.batch.run_folder
-    return Finished(document, 4 if stuck else code, at.batch.run, folder, mendable)
+    return RunResult(document, 4 if stuck else code, at.batch.run, folder, mendable)
 
 
-def rehearse(at: Context, taken: list[take.Taken]) -> tuple[Feeds, Applied]:
+def rehearse(at: RunContext, taken: list[take.TakenFile]) -> tuple[ReadResult, ApplyResult]:
     """What a run would make of these files: read and applied to the state of now, and nothing else (check)."""
     feeds = _read(at, taken)
     return feeds, _apply(at, feeds)
 
 
-def _take(at: Context) -> tuple[list[take.Taken], list[take.Left]]:
+def _take(at: RunContext) -> tuple[list[take.TakenFile], list[take.SkippedFile]]:
     """Copy what may be taken into staging; received lies between the run before and this one (cases 1, 7)."""
     at.tell("looking into the inbox", 0, 7)
-    rules = take.Rules(
+    rules = take.InboxRules(
         settle_seconds=at.settings.inbox.settle_seconds,
         max_bytes=at.settings.inbox.max_bytes,
         not_after=at.as_of.to_pydatetime(),
@@ -125,7 +125,7 @@ def _take(at: Context) -> tuple[list[take.Taken], list[take.Left]]:
     return take.take(at.settings.inbox_of(at.store.workspace), at.batch.incoming, rules)
 
 
-def _nothing_new(at: Context) -> bool:
+def _nothing_new(at: RunContext) -> bool:
     """No file, the same business instant, the same settings: nothing is committed or published (cases 6)."""
     head = at.head
     return (
@@ -135,7 +135,7 @@ def _nothing_new(at: Context) -> bool:
     )
 
 
-def _read(at: Context, taken: list[take.Taken]) -> Feeds:
+def _read(at: RunContext, taken: list[take.TakenFile]) -> ReadResult:
     """Bytes to checked records; those that were held before come again."""
     at.tell("reading feeds", 1, 7)
     read = read_feeds.read_all(taken, at.batch.archive(taken), at.store, at.settings, at.tell)
@@ -144,10 +144,10 @@ def _read(at: Context, taken: list[take.Taken]) -> Feeds:
     arrived = [*held, *(one.arrived for one in read if one.arrived)]
     named, fresh = read_feeds.named_keys(arrived, at.store)
     links = read_feeds.links(arrived, at.store)
-    return Feeds(read, waited, held, normalize.intake(arrived, named, links), fresh)
+    return ReadResult(read, waited, held, normalize.intake(arrived, named, links), fresh)
 
 
-def _apply(at: Context, feeds: Feeds) -> Applied:
+def _apply(at: RunContext, feeds: ReadResult) -> ApplyResult:
     """The lifecycle: what is known, what came, what is known then (order process, steps 1 to 4)."""
     at.tell("applying records", 2, 7)
     came, run = feeds.came, at.batch.run
@@ -156,7 +156,7 @@ def _apply(at: Context, feeds: Feeds) -> Applied:
     redirected = came.acts.loc[came.acts["event"] == Event.REDIRECT, "order_key"]
     text = order_tables.text_for(at.store, loaded.book, pd.concat([came.orders["order_key"], redirected]).unique())
     shelf = as_frame(at.store.read("inventory", schema=SCHEMAS["inventory"]))
-    brought = Came(came.orders, came.acts, came.inventory, text, came.redirects, came.snapshots, came.refunds)
+    brought = LifecycleInput(came.orders, came.acts, came.inventory, text, came.redirects, came.snapshots, came.refunds)
     night = live(loaded.book, shelf, brought, _rules(at))
     run_manifest.check(loaded.book, night.book)
     records = normalize.all_records(came, night.records)
@@ -164,14 +164,14 @@ def _apply(at: Context, feeds: Feeds) -> Applied:
     happened = journal(night, book.orders, records, run, at.as_of)
     held = held_records.keep_held(feeds.arrived, feeds.waited, records, run, at.as_of)
     said = normalize.all_said(came, night.said)
-    return Applied(loaded, night, book, shelf, held, records, said, happened)
+    return ApplyResult(loaded, night, book, shelf, held, records, said, happened)
 
 
-def _rules(at: Context) -> Rules:
+def _rules(at: RunContext) -> RunRules:
     """What the lifecycle needs to know of the settings; grace is for the one who decides ("Who decides")."""
     settings = at.settings
     market = settings.authority == "marketplace"
-    return Rules(
+    return RunRules(
         at.batch.run,
         at.as_of,
         settings.tz,
@@ -183,7 +183,7 @@ def _rules(at: Context) -> Rules:
     )
 
 
-def _post_and_close(at: Context, applied: Applied) -> Money:
+def _post_and_close(at: RunContext, applied: ApplyResult) -> AccountResult:
     """Post what was confirmed, charge for it, and close every period that has ended (order process, steps 5 and 6)."""
     at.tell("posting and settling", 3, 7)
     earlier = partial(sold_before, at.store)

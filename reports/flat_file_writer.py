@@ -32,7 +32,7 @@ _OWN = (b"\t", b"\r", b"\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedFile:
     """A flat file in memory. unencodable: frame row (1 = the first below the heading), column."""
 
     data: bytes
@@ -41,7 +41,7 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFile:
     """A flat file on disk: rows without the heading, size, hash, and the cells that lost a character."""
 
     rows: int
@@ -52,7 +52,7 @@ class Written:
 
 def write(
     path: Path, columns: Sequence[Column], frame: pd.DataFrame, *, encoding: str, zone: ZoneInfo, above: str = ""
-) -> Written:
+) -> WrittenFile:
     """Write a frame to a file that only its owner may read; on disk (fsync) when this returns.
 
     Typed columns of the frame are written as `schemas.column_kinds` says, text columns as they are. A frame without
@@ -71,15 +71,15 @@ def write(
             lost.append(unencodable)
         file.flush()
         os.fsync(file.fileno())
-    return Written(len(frame), size, digest.hexdigest(), _listed(lost))
+    return WrittenFile(len(frame), size, digest.hexdigest(), _listed(lost))
 
 
 def render(
     columns: Sequence[Column], frame: pd.DataFrame, *, encoding: str, zone: ZoneInfo, above: str = ""
-) -> Rendered:
+) -> RenderedFile:
     """The same file as `write` makes, in memory."""
     blocks = list(_blocks(columns, frame, encoding, zone, above))
-    return Rendered(b"".join(data for data, _ in blocks), len(frame), _listed([lost for _, lost in blocks]))
+    return RenderedFile(b"".join(data for data, _ in blocks), len(frame), _listed([lost for _, lost in blocks]))
 
 
 def _blocks(

@@ -16,7 +16,7 @@ MARKETPLACE = "Amazon.co.jp"
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class SettlementSummary:
     """What the summary row says of a settlement: its period [start, end), the deposit in whole yen and its date."""
 
     settlement_id: str
@@ -27,7 +27,7 @@ class Facts:
     currency: str
 
 
-def settlement(facts: Facts, ledger: pd.DataFrame) -> pd.DataFrame:
+def settlement(facts: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
     """The report as text, in the 24 columns of `schemas.formats.report_formats.SETTLEMENT`.
 
     ledger: the rows of the period in their final order, columns order_id, order_item_id, sku, parcel,
@@ -40,7 +40,7 @@ def settlement(facts: Facts, ledger: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(blank, ignore_index=True).astype("str")
 
 
-def _summary(facts: Facts) -> pd.DataFrame:
+def _summary(facts: SettlementSummary) -> pd.DataFrame:
     instants = pd.Series([facts.start, facts.end, facts.deposit_at], dtype="datetime64[us, UTC]")
     start, end, deposit = _moment(instants)
     return pd.DataFrame(
@@ -56,7 +56,7 @@ def _summary(facts: Facts) -> pd.DataFrame:
     )
 
 
-def _details(facts: Facts, ledger: pd.DataFrame) -> pd.DataFrame:
+def _details(facts: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "settlement-id": pd.Series(facts.settlement_id, ledger.index, dtype="str"),

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from pipeline.cli import console
-from pipeline.cli.options import Day, every_command, repair_option, workspace_option
-from pipeline.errors import Usage
+from pipeline.cli.options import DayParameter, every_command, repair_option, workspace_option
+from pipeline.errors import UsageError
 
 
 @click.command()
@@ -71,8 +71,8 @@ def list_rejects(folder: Path, number: int | None, only_open: bool, as_json: boo
 @click.option(
     "--as-of-run", "number", type=click.IntRange(min=1), metavar="N", help="Of this run; the last by default."
 )
-@click.option("--from", "first", type=Day(), help="All rows from the runs of this business day on.")
-@click.option("--to", "last", type=Day(), help="All rows up to the runs of this business day.")
+@click.option("--from", "first", type=DayParameter(), help="All rows from the runs of this business day on.")
+@click.option("--to", "last", type=DayParameter(), help="All rows up to the runs of this business day.")
 @click.option("-o", "to", type=click.Path(path_type=Path), metavar="FILE", help="Write it here, not to stdout.")
 @every_command
 def report(
@@ -95,7 +95,7 @@ def report(
         from pipeline.queries import get_report
 
         if number and (first or last):
-            raise Usage("--as-of-run is one run, --from and --to are days", "give the one or the others")
+            raise UsageError("--as-of-run is one run, --from and --to are days", "give the one or the others")
         with looked_into(folder) as store:
             days = first or last
             handed = get_report.of_days(store, name, first, last) if days else get_report.report(store, name, number)

@@ -14,7 +14,7 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 import click
 
-from pipeline.errors import Failed, Stop, Usage
+from pipeline.errors import CommandError, FailureError, UsageError
 
 INTERRUPTED = 130
 PRIVATE = 0o077
@@ -22,13 +22,13 @@ NAME = "ordermill"
 Result = TypeVar("Result")
 
 
-class Interrupted(Stop):
+class InterruptError(CommandError):
     """The person at the keyboard has ended the command."""
 
     exit_code = INTERRUPTED
 
 
-class Front(click.Group):
+class CommandGroup(click.Group):
     """A group of commands whose usage errors leave in the same two lines as every other error."""
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
@@ -70,7 +70,7 @@ def opened(debug: bool = False) -> Iterator[None]:  # noqa: FBT002  the flag of 
         os.umask(before)
 
 
-def tried(work: Callable[[], Result], *, debug: bool = False) -> Result | Stop:
+def tried(work: Callable[[], Result], *, debug: bool = False) -> Result | CommandError:
     """Do one of several things of which none may stop the others: what came of it, or what stopped it.
 
     With `debug` the traceback comes first.
@@ -83,23 +83,27 @@ def tried(work: Callable[[], Result], *, debug: bool = False) -> Result | Stop:
         return words(error)
 
 
-def words(error: BaseException) -> Stop:
+def words(error: BaseException) -> CommandError:
     """An exception as what and advice. Its own text is used only where it can hold no buyer data."""
     import sqlite3
 
     from pipeline.money.toml_schedule import ScheduleError
 
-    if isinstance(error, Stop):
+    if isinstance(error, CommandError):
         return error
     if isinstance(error, KeyboardInterrupt):
-        return Interrupted("interrupted", "run again: what is committed is completed, everything else never was")
+        return InterruptError("interrupted", "run again: what is committed is completed, everything else never was")
     if isinstance(error, ScheduleError):
-        return Usage(str(error), "correct that line of the fee schedule")
+        return UsageError(str(error), "correct that line of the fee schedule")
     if isinstance(error, OSError):
-        return Failed(_of_the_machine(error), "see that there is room and that the files are yours, then run again")
+        return FailureError(
+            _of_the_machine(error), "see that there is room and that the files are yours, then run again"
+        )
     if isinstance(error, sqlite3.Error):
-        return Failed(f"the store cannot be used: {error}", "see `ordermill status`; restore state/ if it stays so")
-    return Failed(
+        return FailureError(
+            f"the store cannot be used: {error}", "see `ordermill status`; restore state/ if it stays so"
+        )
+    return FailureError(
         f"something went wrong that should not: {type(error).__name__}",
         "run the same with --debug and report what it prints, without any buyer data that is in it",
     )
@@ -158,7 +162,7 @@ def _write(stream: TextIO, text: str) -> None:
     stream.flush()
 
 
-def _complain(stop: Stop) -> None:
+def _complain(stop: CommandError) -> None:
     tell(" ".join(stop.what.split()))
     if stop.tip:
         tell(f"TIP: {' '.join(stop.tip.split())}")
@@ -175,6 +179,8 @@ def _of_the_machine(error: OSError) -> str:
     return f"{error.filename}: {what}" if isinstance(error.filename, str) else what
 
 
-def _usage(error: click.ClickException) -> Usage:
+def _usage(error: click.ClickException) -> UsageError:
     context = getattr(error, "ctx", None)
-    return Usage(error.format_message(), f"see `{context.command_path} --help`" if context else f"see `{NAME} --help`")
+    return UsageError(
+        error.format_message(), f"see `{context.command_path} --help`" if context else f"see `{NAME} --help`"
+    )

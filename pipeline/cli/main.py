@@ -9,14 +9,14 @@ import click
 from click.core import ParameterSource
 
 from pipeline.cli import check_command, console, orders_command
-from pipeline.cli.options import Moment, every_command, repair_option, workspace_option
-from pipeline.errors import Usage
+from pipeline.cli.options import InstantParameter, every_command, repair_option, workspace_option
+from pipeline.errors import UsageError
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 REFUSED = 3
 
 
-@click.group(cls=console.Front, context_settings=HELP)
+@click.group(cls=console.CommandGroup, context_settings=HELP)
 @click.version_option(package_name="ordermill", prog_name="ordermill")
 def main() -> None:
     """Processes the order feeds of a marketplace: files in an inbox in, reports and settlements out.
@@ -64,7 +64,7 @@ def demo(folder: Path, as_json: bool, debug: bool) -> None:
 @main.command()
 @workspace_option
 @click.option("--all", "root", type=click.Path(path_type=Path), metavar="ROOT", help="Run every workspace under ROOT.")
-@click.option("--as-of", type=Moment(), help="Business instant of the run; now by default.")
+@click.option("--as-of", type=InstantParameter(), help="Business instant of the run; now by default.")
 @click.option("--dry-run", is_flag=True, help="Do everything but publish; leave the workspace as it is.")
 @click.option("--strict", is_flag=True, help="Publish nothing when anything is refused (exit code 1).")
 @repair_option
@@ -92,11 +92,13 @@ def run(
     """
     with console.opened(debug):
         if root and context.get_parameter_source("folder") is ParameterSource.COMMANDLINE:
-            raise Usage("-w is one workspace, --all is every one under a folder", "give the one or the other")
+            raise UsageError("-w is one workspace, --all is every one under a folder", "give the one or the other")
         if root:
             from pipeline.operations import run_all
 
-            ended = run_all.run(root, run_all.Options(as_of, dry_run, strict, exit_zero, debug, repair), console.tell)
+            ended = run_all.run(
+                root, run_all.RunOptions(as_of, dry_run, strict, exit_zero, debug, repair), console.tell
+            )
             if as_json:
                 console.show_document(ended)
             console.leave(ended["exit_code"])
@@ -108,7 +110,7 @@ def run(
         workspace = Workspace.find(folder)
         settings = Settings.read(workspace)
         instant = as_of.replace(tzinfo=settings.tz) if as_of and not as_of.tzinfo else as_of
-        with progress.Bar() as bar:
+        with progress.ProgressBar() as bar:
             done = nightly.run(workspace, instant, dry_run=dry_run, strict=strict, repair=repair, tell=bar)
         console.tell(run_text.summary(done, settings.inbox_of(workspace), settings.tz, dry_run=dry_run))
         if as_json:

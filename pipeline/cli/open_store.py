@@ -6,12 +6,12 @@ from pathlib import Path
 
 from pipeline import text
 from pipeline.cli import console
-from pipeline.store import Peek, Store, reader
+from pipeline.store import ReadOnlyStore, Store, reader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
 
-def looked_into(folder: Path) -> Store | Peek:
+def looked_into(folder: Path) -> Store | ReadOnlyStore:
     """The store of a workspace: recovered when no run works, else up to the last published run, and told so (cases 42).
 
     Raises Usage when the folder is no workspace or its settings are wrong, Unfinished, Failed.
@@ -19,6 +19,6 @@ def looked_into(folder: Path) -> Store | Peek:
     workspace = Workspace.find(folder)
     settings = Settings.read(workspace)
     store = reader(workspace, settings)
-    if isinstance(store, Peek):
+    if isinstance(store, ReadOnlyStore):
         console.tell(text.in_progress(store.since, settings.tz))
     return store

@@ -13,7 +13,7 @@ YEARS = range(2000, 2200)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Moment(click.ParamType[datetime]):
+class InstantParameter(click.ParamType[datetime]):
     """An instant as ISO 8601 with a time; without an offset it is of the business zone, which only settings know."""
 
     name = "instant"
@@ -31,7 +31,7 @@ class Moment(click.ParamType[datetime]):
         return moment
 
 
-class Day(click.ParamType[date]):
+class DayParameter(click.ParamType[date]):
     """A business day as ISO 8601."""
 
     name = "day"

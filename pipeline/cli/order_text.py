@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline import text
-from pipeline.documents.localize import Words
+from pipeline.documents.localize import Localizer
 from schemas.wording.order_words import BY, CAUSE_WORDS, FLAGS, OF_YEN, RECORDS, STATUSES, YEN
 
 _FACTS = (
@@ -20,7 +20,7 @@ _ITEM = ("order_item_id", "sku", "product_name", "ordered", "shipped", "canceled
 _PARCEL = ("order_item_id", "parcel", "units", "carrier", "tracking_number", "ship_method")
 
 
-def show(document: dict[str, Any], words: Words) -> str:
+def show(document: dict[str, Any], words: Localizer) -> str:
     """The text of the order; nothing is in it that is not in the document."""
     parts = [
         _head(document, words),
@@ -37,7 +37,7 @@ def show(document: dict[str, Any], words: Words) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 
-def _head(document: dict[str, Any], words: Words) -> list[str]:
+def _head(document: dict[str, Any], words: Localizer) -> list[str]:
     status = words.say(STATUSES[document["status"]])
     facts = [
         (words.label("order"), document["order_id"]),
@@ -50,17 +50,17 @@ def _head(document: dict[str, Any], words: Words) -> list[str]:
     return text.table(("", ""), [fact for fact in facts if fact[1]])[1:]
 
 
-def _titled(label: str, lines: list[str], words: Words) -> list[str]:
+def _titled(label: str, lines: list[str], words: Localizer) -> list[str]:
     return [words.label(label), *text.indent(lines)] if lines else []
 
 
-def _parcels(document: dict[str, Any], words: Words) -> list[str]:
+def _parcels(document: dict[str, Any], words: Localizer) -> list[str]:
     parcels = [{**parcel, "shipped": words.day_of(parcel["shipped"])} for parcel in document["parcels"]]
     names = (*_PARCEL, "shipped")
     return text.table(_heads(names), _cells(parcels, names)) if parcels else []
 
 
-def _cancellation(found: dict[str, Any] | None, words: Words) -> list[str]:
+def _cancellation(found: dict[str, Any] | None, words: Localizer) -> list[str]:
     if found is None:
         return []
     yes = {True: words.label("yes"), False: words.label("no")}
@@ -76,7 +76,7 @@ def _cancellation(found: dict[str, Any] | None, words: Words) -> list[str]:
     return text.table(("", ""), facts)[1:]
 
 
-def _money(found: dict[str, int], words: Words) -> list[str]:
+def _money(found: dict[str, int], words: Localizer) -> list[str]:
     """What is not 0 of it."""
     facts = [(words.label(name.replace("_", "-")), words.say(YEN, amount=yen)) for name, yen in found.items() if yen]
     return text.table(("", ""), facts)[1:] if facts else []
@@ -88,7 +88,7 @@ def _named(values: dict[str, str]) -> list[str]:
     return text.table(("", ""), facts)[1:] if facts else []
 
 
-def _timeline(document: dict[str, Any], words: Words) -> list[str]:
+def _timeline(document: dict[str, Any], words: Localizer) -> list[str]:
     rows = [
         (
             words.moment_of(step["at"]),
@@ -108,11 +108,11 @@ def _told(step: dict[str, Any]) -> str:
     return f"{step['what']}{note}" + (f" [{codes}] {step['message']}" if codes else "")
 
 
-def _source(step: dict[str, Any], words: Words) -> str:
+def _source(step: dict[str, Any], words: Localizer) -> str:
     return f"{step['feed']}, {words.say(RECORDS[step['form']], record=step['record'])}" if step["feed"] else ""
 
 
-def _next(document: dict[str, Any], words: Words) -> list[str]:
+def _next(document: dict[str, Any], words: Localizer) -> list[str]:
     rows = [(words.moment_of(each["at"]), each["what"], each["rule"]) for each in document["next"]]
     return text.table(("",) * 3, rows)[1:]
 

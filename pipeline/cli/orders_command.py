@@ -44,17 +44,17 @@ def list_orders(
     """
     with console.opened(debug):
         from pipeline.cli.open_store import looked_into
-        from pipeline.documents.localize import Words
+        from pipeline.documents.localize import Localizer
         from pipeline.queries.orders import order_listing
 
         with looked_into(folder) as store:
             settings = store.settings
-            wish = order_listing.Wish(status or "", sku, limit or 0, closed)
+            wish = order_listing.ListingFilter(status or "", sku, limit or 0, closed)
             found = order_listing.listing(store, settings, wish)
         if as_json:
             console.show_document(found)
             return
-        words = Words.of(settings)
+        words = Localizer.of(settings)
         console.show("\n".join(order_listing.words_of(found, words, color=_color())))
         console.tell(
             f"{text.count(found['found'], 'order')} as of run {found['run']}, {words.moment_of(found['as_of'])}"
@@ -74,7 +74,7 @@ def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
     with console.opened(debug):
         from pipeline.cli.open_store import looked_into
         from pipeline.cli.order_text import show as text
-        from pipeline.documents.localize import Words
+        from pipeline.documents.localize import Localizer
         from pipeline.documents.order.order_document import document
         from pipeline.queries.orders.find_order import find
         from pipeline.queries.orders.order_history import life
@@ -82,7 +82,7 @@ def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
         with looked_into(folder) as store:
             settings = store.settings
             found = document(life(store, find(store, order)), settings)
-        console.show_document(found) if as_json else console.show(text(found, Words.of(settings)))
+        console.show_document(found) if as_json else console.show(text(found, Localizer.of(settings)))
 
 
 @orders.command()

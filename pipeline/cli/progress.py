@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 QUIET_SECONDS = 1.0
 
 
-class Bar:
+class ProgressBar:
     """Called with (what, done, total) by whoever works; `total` 0 means that nobody knows."""
 
     def __init__(self, stream: TextIO | None = None, now: Callable[[], float] = time.monotonic) -> None:

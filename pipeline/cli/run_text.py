@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline import text
 
 if TYPE_CHECKING:
-    from pipeline.run import Finished
+    from pipeline.run import RunResult
 
 VERSION = 1
 OUTCOMES = ("accepted", "warning", "unchanged", "held", "rejected")
@@ -22,7 +22,7 @@ ENDINGS = {
 NOTHING = "nothing to do: no feed in the inbox, the same instant and the same settings as the last run"
 
 
-def summary(done: Finished, inbox: Path, zone: tzinfo, *, dry_run: bool = False) -> str:
+def summary(done: RunResult, inbox: Path, zone: tzinfo, *, dry_run: bool = False) -> str:
     """The words for a run."""
     document = done.document
     if not document:
@@ -39,13 +39,13 @@ def summary(done: Finished, inbox: Path, zone: tzinfo, *, dry_run: bool = False)
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
 
-def headline(done: Finished, zone: tzinfo) -> str:
+def headline(done: RunResult, zone: tzinfo) -> str:
     """The run, its business instant and how it ended."""
     as_of = text.moment(datetime.fromisoformat(done.document["as_of"]), zone)
     return f"run {done.document['run']}, as of {as_of}: {ENDINGS[done.exit_code]}"
 
 
-def nothing(done: Finished) -> dict[str, Any]:
+def nothing(done: RunResult) -> dict[str, Any]:
     """The document of a run that had nothing to do."""
     return {"version": VERSION, "run": None, "exit_code": done.exit_code}
 

@@ -17,14 +17,14 @@ _WEEKDAYS = "月火水木金土日"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Localizer:
     """How to say things: in `en` or `ja`, with the clock of the business zone."""
 
     language: str
     zone: ZoneInfo
 
     @classmethod
-    def of(cls, settings: Settings) -> Words:
+    def of(cls, settings: Settings) -> Localizer:
         """The language and the zone of a workspace."""
         return cls(settings.language, settings.tz)
 

@@ -19,7 +19,7 @@ from schemas.statuses import Outcome
 from schemas.stored_tables import SCHEMAS, as_frame
 
 if TYPE_CHECKING:
-    from pipeline.store.reader import Reading
+    from pipeline.store.reader import StoreReader
 
 KEYED = tuple(
     table.name
@@ -30,7 +30,7 @@ KEYED = tuple(
 APPLIED = (int(Outcome.ACCEPTED), int(Outcome.WARNING))
 
 
-def ended(store: Reading, refused: pd.DataFrame) -> pd.DataFrame:
+def ended(store: StoreReader, refused: pd.DataFrame) -> pd.DataFrame:
     """The refusals (run, mark, format, order_id, item_id, single) with the run that ended each, 0 for none.
 
     single: the record is one row, and no conflict with what is known: then a later record of its key stands for it.
@@ -86,7 +86,7 @@ def _least(hits: pd.DataFrame, count: int) -> np.ndarray:
     return first
 
 
-def _of_others(store: Reading, refused: pd.DataFrame, waiting: np.ndarray) -> pd.DataFrame:
+def _of_others(store: StoreReader, refused: pd.DataFrame, waiting: np.ndarray) -> pd.DataFrame:
     """Records that came without a mark and applied later, of the same format and order."""
     formed = refused["order_id"].str.fullmatch(keys.ORDER_ID.pattern).astype(bool).to_numpy()
     places = np.flatnonzero(waiting & formed)
@@ -103,7 +103,7 @@ def _of_others(store: Reading, refused: pd.DataFrame, waiting: np.ndarray) -> pd
     return refused.assign(settled=_least(hits[same], len(refused)), later=_least(hits, len(refused)))
 
 
-def _applied(store: Reading, wanted: np.ndarray) -> pd.DataFrame:
+def _applied(store: StoreReader, wanted: np.ndarray) -> pd.DataFrame:
     """What took effect on these orders: order_key, item_key, run, format; no record whose facts were not applied."""
     found = rows(store, "journal", among("order_key", wanted))
     well = found["outcome"].isin(APPLIED) & (found["code"] != codes.ORDER_CONFLICT) & (found["feed"] > 0)

@@ -20,7 +20,7 @@ TOO_LARGE = 70205
 
 
 @dataclass(frozen=True, slots=True)
-class Copied:
+class FileCopy:
     """A private copy: sha256 and size in bytes of its content, and the code of what is wrong with it, or 0.
 
     what: what the file is instead of a feed, as schemas.wording.messages_en.FOREIGN names it.
@@ -33,7 +33,7 @@ class Copied:
     what: str = ""
 
 
-class Unreadable(Exception):  # noqa: N818  says what the source is
+class UnreadableError(Exception):
     """The source cannot be read; the OSError is its cause."""
 
 
@@ -43,7 +43,7 @@ class _Refused(Exception):  # noqa: N818  not an error of ours
         self.code, self.what = code, what
 
 
-def copy(source: BinaryIO, target: Path) -> Copied:
+def copy(source: BinaryIO, target: Path) -> FileCopy:
     """Copy everything from an open file to a new file. Raises Unreadable for the source, OSError for the target."""
     return _write(_pieces(source), target)
 
@@ -54,7 +54,7 @@ def is_compressed(path: Path) -> bool:
         return file.read(len(GZIP)) == GZIP
 
 
-def expand(received: Copied, target: Path, max_bytes: int) -> Copied:
+def expand(received: FileCopy, target: Path, max_bytes: int) -> FileCopy:
     """The content of a .gz of one member, in a new file.
 
     When it expands beyond `max_bytes` or beyond a sane ratio (70205), or is damaged, cut short or of several members
@@ -75,17 +75,17 @@ def _pieces(source: BinaryIO) -> Iterator[bytes]:
         try:
             piece = source.read(PIECE)
         except OSError as error:
-            raise Unreadable from error
+            raise UnreadableError from error
         yield piece
 
 
-def _write(pieces: Iterator[bytes], target: Path) -> Copied:
+def _write(pieces: Iterator[bytes], target: Path) -> FileCopy:
     digest, size = hashlib.sha256(), 0
     with target.open("xb") as file:
         for piece in pieces:
             digest.update(piece)
             size += file.write(piece)
-    return Copied(target, digest.hexdigest(), size)
+    return FileCopy(target, digest.hexdigest(), size)
 
 
 def _expanded(source: BinaryIO, allowed: int) -> Iterator[bytes]:

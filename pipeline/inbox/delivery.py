@@ -18,7 +18,7 @@ NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EML
 
 
 @dataclass(frozen=True, slots=True)
-class Arriving:
+class Delivery:
     """A file on its way: written under a temporary name that no run takes, in the folder where it is to be."""
 
     folder: Path
@@ -27,7 +27,7 @@ class Arriving:
     file: BinaryIO
 
     @classmethod
-    def begin(cls, folder: Path, name: str) -> Arriving:
+    def begin(cls, folder: Path, name: str) -> Delivery:
         """Begin a file, for its owner alone."""
         descriptor, path = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
         return cls(folder, name, Path(path), os.fdopen(descriptor, "wb"))

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.errors import Failed
-from pipeline.inbox.copying import TOO_LARGE, Copied, Unreadable, copy, expand, is_compressed
+from pipeline.errors import FailureError
+from pipeline.inbox.copying import TOO_LARGE, FileCopy, UnreadableError, copy, expand, is_compressed
 
 EMPTY_FOR_SECONDS = 3600
 TEMPORARY = re.compile(
@@ -30,7 +30,7 @@ OPEN_ONCE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class SkippedFile:
     """An entry of the inbox that was not taken, and why: one of the reasons that run.json lists."""
 
     name: str
@@ -38,7 +38,7 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenFile:
     """A feed that was taken.
 
     `name`: as stored in the inbox; bytes that are no text and control characters are written as escapes.
@@ -73,7 +73,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class InboxRules:
     """What is taken: how long a file keeps still, how large it may be, and the bounds of the received instant.
 
     `done`: entries (name, identity) that an earlier run has read and could not remove; they are never read again.
@@ -101,7 +101,7 @@ def identity_of(status: os.stat_result) -> str:
     return f"{status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
-def take(inbox: Path, staging: Path, rules: Rules) -> tuple[list[Taken], list[Left]]:
+def take(inbox: Path, staging: Path, rules: InboxRules) -> tuple[list[TakenFile], list[SkippedFile]]:
     """Copy every feed that may be taken into the folder `staging`; the inbox stays as it is.
 
     Returns the feeds in order of work (received, name by code points), and what was left, by name. The copies are not
@@ -114,15 +114,15 @@ def take(inbox: Path, staging: Path, rules: Rules) -> tuple[list[Taken], list[Le
     taken = []
     for number, (path, status) in enumerate(still.items(), 1):
         feed = _take_one(path, status, staging / f"{number:06d}", rules)
-        if isinstance(feed, Taken):
+        if isinstance(feed, TakenFile):
             taken.append(feed)
         else:
             reasons[path] = feed
-    left = [Left(shown(path), reason) for path, reason in reasons.items() if reason]
+    left = [SkippedFile(shown(path), reason) for path, reason in reasons.items() if reason]
     return sorted(taken, key=lambda feed: (feed.received, feed.name)), sorted(left, key=lambda entry: entry.name)
 
 
-def take_files(files: Sequence[Path], staging: Path, rules: Rules) -> tuple[list[Taken], list[Left]]:
+def take_files(files: Sequence[Path], staging: Path, rules: InboxRules) -> tuple[list[TakenFile], list[SkippedFile]]:
     """Copy these files into the folder `staging`, whatever they are called and however young they are.
 
     As `take`: the feeds in order of work, and what is no file, cannot be read or has changed meanwhile, by its path.
@@ -130,13 +130,13 @@ def take_files(files: Sequence[Path], staging: Path, rules: Rules) -> tuple[list
     taken, left = [], []
     for number, path in enumerate(files, 1):
         status = _status(path)
-        reason: Taken | str = "missing" if status is None else _kind(status)
+        reason: TakenFile | str = "missing" if status is None else _kind(status)
         if status is not None and not reason:
             reason = _take_one(path, status, staging / f"{number:06d}", rules)
-        if isinstance(reason, Taken):
+        if isinstance(reason, TakenFile):
             taken.append(reason)
         else:
-            left.append(Left(str(path), reason or "missing"))
+            left.append(SkippedFile(str(path), reason or "missing"))
     return sorted(taken, key=lambda feed: (feed.received, feed.name)), left
 
 
@@ -150,7 +150,9 @@ def _entries(inbox: Path) -> dict[Path, os.stat_result]:
     try:
         found = {path: _status(path) for path in sorted(inbox.iterdir())}
     except OSError as error:
-        raise Failed(f"the inbox {inbox} cannot be read: {error.strerror}", "see that the folder is there") from error
+        raise FailureError(
+            f"the inbox {inbox} cannot be read: {error.strerror}", "see that the folder is there"
+        ) from error
     return {path: status for path, status in found.items() if status}
 
 
@@ -168,7 +170,7 @@ def _kind(status: os.stat_result) -> str:
     return {stat.S_IFLNK: "link", stat.S_IFDIR: "folder"}.get(stat.S_IFMT(status.st_mode), "special")
 
 
-def _reason(path: Path, status: os.stat_result, rules: Rules) -> str:
+def _reason(path: Path, status: os.stat_result, rules: InboxRules) -> str:
     """Why an entry may not be taken, or nothing."""
     kind = _kind(status)
     if kind:
@@ -180,7 +182,7 @@ def _reason(path: Path, status: os.stat_result, rules: Rules) -> str:
     return "cannot-remove" if (os.fsencode(path.name), identity_of(status)) in rules.done else ""
 
 
-def _settled(entries: dict[Path, os.stat_result], rules: Rules) -> dict[Path, os.stat_result]:
+def _settled(entries: dict[Path, os.stat_result], rules: InboxRules) -> dict[Path, os.stat_result]:
     """The entries that have kept still; one wait for all that are young."""
     before = rules.now() - rules.settle_seconds
     young = {path: status for path, status in entries.items() if rules.settle_seconds and status.st_ctime > before}
@@ -192,7 +194,7 @@ def _settled(entries: dict[Path, os.stat_result], rules: Rules) -> dict[Path, os
     return {path: status for path, status in entries.items() if path not in moved}
 
 
-def _take_one(path: Path, status: os.stat_result, copy_to: Path, rules: Rules) -> Taken | str:
+def _take_one(path: Path, status: os.stat_result, copy_to: Path, rules: InboxRules) -> TakenFile | str:
     """One feed, or the reason why it is left ("" when it has gone)."""
     try:
         source = os.fdopen(os.open(path, OPEN_ONCE), "rb", buffering=0)
@@ -203,7 +205,7 @@ def _take_one(path: Path, status: os.stat_result, copy_to: Path, rules: Rules) -
             return "not-settled"
         try:
             copied = copy(source, copy_to)
-        except Unreadable:
+        except UnreadableError:
             copy_to.unlink(missing_ok=True)
             return "unreadable"
         seen = (_status(path), os.fstat(source.fileno()))
@@ -223,11 +225,11 @@ def _why(error: OSError) -> str:
     return known[error.errno]
 
 
-def _taken(path: Path, status: os.stat_result, copied: Copied, rules: Rules) -> Taken:
+def _taken(path: Path, status: os.stat_result, copied: FileCopy, rules: InboxRules) -> TakenFile:
     content = replace(copied, fault=TOO_LARGE if copied.size > rules.max_bytes else 0)
     if not content.fault and is_compressed(copied.path):
         content = expand(copied, copied.path.with_suffix(".content"), rules.max_bytes)
-    return Taken(
+    return TakenFile(
         name=shown(path),
         entry=os.fsencode(path.name),
         path=copied.path,
@@ -242,6 +244,6 @@ def _taken(path: Path, status: os.stat_result, copied: Copied, rules: Rules) -> 
     )
 
 
-def _received(micros: int, rules: Rules) -> datetime:
+def _received(micros: int, rules: InboxRules) -> datetime:
     earliest, latest = ((bound - EPOCH) // timedelta(microseconds=1) for bound in (rules.not_before, rules.not_after))
     return EPOCH + timedelta(microseconds=min(max(micros, earliest), latest))

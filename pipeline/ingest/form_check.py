@@ -18,7 +18,7 @@ from schemas.formats.refund_feed import REFUNDS
 from schemas.statuses import Outcome
 
 if TYPE_CHECKING:
-    from pipeline.ingest.normalize import Arrived
+    from pipeline.ingest.feed import IncomingFeed
 
 ITEM_COLUMN = {
     ORDERS.name: "order-item-id",
@@ -31,7 +31,7 @@ ITEM_COLUMN = {
 EQUAL = 1
 
 
-def settled(feed: Arrived) -> tuple[pd.DataFrame, pd.DataFrame]:
+def settled(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Records refused for their form, and records that only repeat; with every line the form check has to say."""
     error = codes.types(feed.problems["code"]) == "Error"
     refused = feed.problems.loc[error, "record"].drop_duplicates()
@@ -48,7 +48,7 @@ def settled(feed: Arrived) -> tuple[pd.DataFrame, pd.DataFrame]:
     return ended[[*RECORD, "outcome"]], _placed(feed, lines)
 
 
-def _placed(feed: Arrived, lines: pd.DataFrame) -> pd.DataFrame:
+def _placed(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame:
     """Lines with the feed, the physical line and the ids of their record; what is said of the file keeps its line."""
     columns = {
         "order_id": ORDER_ID.get(feed.table.name, f.ORDER_ID.name),

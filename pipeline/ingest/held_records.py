@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.ingest.normalize import Arrived
+from pipeline.ingest.feed import IncomingFeed
 from pipeline.lifecycle.outcomes import RECORD
 from schemas.formats.feed_formats import BY_NAME
 from schemas.statuses import Outcome
@@ -22,7 +22,7 @@ HELD_FIRST = 10**9
 
 
 def keep_held(
-    arrived: Iterable[Arrived], held: pd.DataFrame, records: pd.DataFrame, run: int, as_of: pd.Timestamp
+    arrived: Iterable[IncomingFeed], held: pd.DataFrame, records: pd.DataFrame, run: int, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """The held table after a run: what waited and still waits, and what this run holds for the first time.
 
@@ -40,7 +40,7 @@ def keep_held(
     return as_frame(as_table("held", pd.concat(fresh, ignore_index=True) if len(fresh) > 1 else still))
 
 
-def _as_held(feed: Arrived, rows: pd.DataFrame, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
+def _as_held(feed: IncomingFeed, rows: pd.DataFrame, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
     values = rows[list(feed.table.names)].to_numpy(dtype=object)
     return pd.DataFrame(
         {
@@ -61,7 +61,7 @@ def _as_held(feed: Arrived, rows: pd.DataFrame, run: int, as_of: pd.Timestamp) -
 
 def held_again(
     held: pd.DataFrame, check: Callable[[Table, pd.DataFrame], tuple[pd.DataFrame, pd.DataFrame]]
-) -> list[Arrived]:
+) -> list[IncomingFeed]:
     """Held records as feeds that come first in their stage, by run, name and record; checked again by `check`."""
     arrived = []
     files = held.sort_values(["run", "name", "record"], kind="stable").groupby(["run", "name", "feed"], dropna=False)
@@ -73,7 +73,7 @@ def held_again(
         text = text if "message-id" in text else text.assign(**{"message-id": ""})
         typed, problems = check(table, text)
         arrived.append(
-            Arrived(
+            IncomingFeed(
                 int(number),
                 name,
                 rows["received"].iloc[0],

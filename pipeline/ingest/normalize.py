@@ -6,7 +6,7 @@ the rules. Held records of earlier runs are read again from their text, so that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ import pandas as pd
 
 from feeds.value_checks import check
 from pipeline.ingest import form_check, order_formats, promotions
+from pipeline.ingest.feed import IncomingFeed
 from pipeline.ingest.seller_order_ids import linked
 from pipeline.lifecycle.events import address_change, event_rows
 from pipeline.lifecycle.outcomes import RECORD, SAID
@@ -48,27 +49,7 @@ NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
-    """A feed in the run's order of work: its number, name and received instant, and its frames (feeds.read).
-
-    since: when its records were first held. messages: the MessageID of each record that has one of its own, by record.
-    """
-
-    number: int
-    name: str
-    received: pd.Timestamp
-    seq: int
-    table: Table
-    text: pd.DataFrame
-    typed: pd.DataFrame
-    problems: pd.DataFrame
-    repeats: np.ndarray
-    since: pd.Timestamp = pd.NaT
-    messages: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
+class NormalizedRows:
     """Rows for each stage, and the records that ended here: records (feed, record, outcome), said (outcomes.SAID).
 
     merged: promotion rows that were added to the first row of their item (promotions.merged). redirects: what address
@@ -86,7 +67,7 @@ class Intake:
     snapshots: tuple[Snapshot, ...]
 
 
-def intake(arrived: Iterable[Arrived], named: dict[str, int], links: pd.Series | None = None) -> Intake:
+def intake(arrived: Iterable[IncomingFeed], named: dict[str, int], links: pd.Series | None = None) -> NormalizedRows:
     """Sort the records of all feeds by the way they go. `named`: the keys of order ids that are not made of digits.
 
     links: the order id by the seller's own id, for records that give only that one (cases 20).
@@ -111,7 +92,7 @@ def intake(arrived: Iterable[Arrived], named: dict[str, int], links: pd.Series |
             redirects += [_redirects(rows)] if feed.table is ADDRESS_CHANGES else []
             mine = refunds if feed.table is REFUNDS else acts
             mine.append(make(_keyed(rows, feed.table, named)).assign(stage=np.int64(stage), since=_since(feed, rows)))
-    return Intake(
+    return NormalizedRows(
         orders=_together(orders, _no_orders()),
         acts=_together(acts, acts[0]),
         refunds=_together(refunds, refunds[0]),
@@ -135,18 +116,18 @@ def _no_redirects() -> pd.DataFrame:
     return pd.DataFrame(numbers | {name: pd.Series(dtype="str") for name in ("message", "by", *address_change.ASKED)})
 
 
-def _is_snapshot(feed: Arrived) -> bool:
+def _is_snapshot(feed: IncomingFeed) -> bool:
     """A report of what the marketplace lists, as it came; not a file of refused rows that was dropped back."""
     corrected = "refused" in feed.text and bool((feed.text["refused"] != "").any())
     return feed.table.name in SNAPSHOTS and feed.since is pd.NaT and not corrected
 
 
-def _snapshot(feed: Arrived, named: dict[str, int]) -> Snapshot:
+def _snapshot(feed: IncomingFeed, named: dict[str, int]) -> Snapshot:
     ids = feed.typed["order-id"]
     return Snapshot(feed.received, SNAPSHOTS[feed.table.name], np.unique(_order_keys(ids, named)))
 
 
-def all_records(came: Intake, applied: pd.DataFrame) -> pd.DataFrame:
+def all_records(came: NormalizedRows, applied: pd.DataFrame) -> pd.DataFrame:
     """Every record once, with its outcome: those of the form check and those of the rules (feed, record, outcome).
 
     A promotion row that was added to the first row of its item ends as that record did. A warning of the form check
@@ -160,12 +141,12 @@ def all_records(came: Intake, applied: pd.DataFrame) -> pd.DataFrame:
     return every.groupby(RECORD, as_index=False, dropna=False)["outcome"].max()
 
 
-def all_said(came: Intake, said: pd.DataFrame) -> pd.DataFrame:
+def all_said(came: NormalizedRows, said: pd.DataFrame) -> pd.DataFrame:
     """Every line of the answers: the form check's, the rules' (`said`), and for merged rows those of their first."""
     return pd.concat([came.said, said, promotions.said(came.merged, said)], ignore_index=True)
 
 
-def order_ids(arrived: Iterable[Arrived]) -> pd.Series:
+def order_ids(arrived: Iterable[IncomingFeed]) -> pd.Series:
     """Every well-formed order id that the feeds name, once."""
     columns = [(feed, order_formats.ORDER_ID.get(feed.table.name, f.ORDER_ID.name)) for feed in arrived]
     found = [feed.typed[column] for feed, column in columns if column in feed.table.names]
@@ -173,11 +154,11 @@ def order_ids(arrived: Iterable[Arrived]) -> pd.Series:
     return every[every != ""].drop_duplicates()
 
 
-def _in(feed: Arrived, ended: pd.DataFrame) -> np.ndarray:
+def _in(feed: IncomingFeed, ended: pd.DataFrame) -> np.ndarray:
     return feed.typed["record"].isin(ended["record"]).to_numpy()
 
 
-def _numbered(feed: Arrived, rows: pd.DataFrame) -> pd.DataFrame:
+def _numbered(feed: IncomingFeed, rows: pd.DataFrame) -> pd.DataFrame:
     received = pd.Series(feed.received, rows.index, dtype="datetime64[us, UTC]")
     numbers = {name: rows[name].astype("int64") for name in ("record", "line")}
     return rows.assign(feed=np.int64(feed.number), seq=np.int64(feed.seq), received=received, **numbers)
@@ -206,7 +187,7 @@ def _inventory(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(quantity=event_rows.counts(rows["quantity"]), on_hand=event_rows.counts(rows["on-hand"]))
 
 
-def _since(feed: Arrived, rows: pd.DataFrame) -> pd.Series:
+def _since(feed: IncomingFeed, rows: pd.DataFrame) -> pd.Series:
     return never(len(rows)).fillna(feed.since) if feed.since is not pd.NaT else never(len(rows))
 
 

@@ -13,6 +13,7 @@ from feeds import file_signatures
 from feeds.problems import of_file
 from pipeline.ingest import normalize
 from pipeline.ingest import seller_order_ids as linking
+from pipeline.ingest.feed import IncomingFeed
 from schemas import codes
 from schemas.keys import digits_as_keys
 from schemas.stored_tables import SCHEMAS, as_frame
@@ -20,16 +21,16 @@ from schemas.stored_tables import SCHEMAS, as_frame
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipeline.inbox.take import Taken
+    from pipeline.inbox.take import TakenFile
     from pipeline.store.catalogue_rows import FeedRow
-    from pipeline.store.reader import Reading
+    from pipeline.store.reader import StoreReader
     from pipeline.workspace.settings import Settings
 
 APPLIED, REFUSED, DUPLICATE = "applied", "refused", "duplicate"
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class FeedResult:
     """One feed of the run: its row for the catalogue, and its frames; `arrived` only when its records go on.
 
     problems: what to say of a file that is refused or a duplicate (record 0).
@@ -37,18 +38,18 @@ class Read:
 
     row: FeedRow
     feed: feeds.Feed | None
-    arrived: normalize.Arrived | None
+    arrived: IncomingFeed | None
     problems: pd.DataFrame
     safe_name: str
 
 
 def read_all(
-    taken: Sequence[Taken],
+    taken: Sequence[TakenFile],
     rows: Sequence[FeedRow],
-    store: Reading,
+    store: StoreReader,
     settings: Settings,
     tell: Callable[[str, int, int], None],
-) -> list[Read]:
+) -> list[FeedResult]:
     """Read every feed that was taken, in the order of work. `rows`: their rows for the catalogue."""
     seen: dict[str, FeedRow] = {}
     done = []
@@ -68,12 +69,12 @@ def read_all(
     return done
 
 
-def _refused(row: FeedRow, file: Taken) -> Read:
+def _refused(row: FeedRow, file: TakenFile) -> FeedResult:
     problems = file_signatures.problem(file.what) if file.what else of_file(file.fault)
-    return Read(replace(row, status=REFUSED, form=feeds.form_of(file.content)), None, None, problems, "")
+    return FeedResult(replace(row, status=REFUSED, form=feeds.form_of(file.content)), None, None, problems, "")
 
 
-def _duplicate(row: FeedRow, earlier: FeedRow) -> Read:
+def _duplicate(row: FeedRow, earlier: FeedRow) -> FeedResult:
     """The same bytes as an earlier feed: answered, archived, without effect (cases 31).
 
     Names the run, and if it refused records then, how many and the file that they lie in.
@@ -81,15 +82,15 @@ def _duplicate(row: FeedRow, earlier: FeedRow) -> Read:
     row = replace(row, status=DUPLICATE, format=earlier.format, form=earlier.form, encoding=earlier.encoding)
     refused = str(earlier.rejected) if earlier.rejected_file else ""
     said = of_file(codes.FEED_DUPLICATE, value=str(earlier.run), limit=refused)
-    return Read(row, None, None, said.assign(column=earlier.rejected_file).astype({"column": "str"}), "")
+    return FeedResult(row, None, None, said.assign(column=earlier.rejected_file).astype({"column": "str"}), "")
 
 
-def _read(file: Taken, row: FeedRow, seq: int, settings: Settings) -> Read:
+def _read(file: TakenFile, row: FeedRow, seq: int, settings: Settings) -> FeedResult:
     feed = feeds.read(file.content, zone=settings.tz, seller=settings.seller.id, repair=settings.inbox.repair)
     row = replace(row, form=feed.form, encoding=feed.encoding, format=feed.table.name if feed.table else "")
     if feed.refused or feed.table is None:
-        return Read(replace(row, status=REFUSED), feed, None, feed.problems, "")
-    arrived = normalize.Arrived(
+        return FeedResult(replace(row, status=REFUSED), feed, None, feed.problems, "")
+    arrived = IncomingFeed(
         number=row.feed,
         name=row.name,
         received=pd.Timestamp(file.received).as_unit("us"),
@@ -101,7 +102,7 @@ def _read(file: Taken, row: FeedRow, seq: int, settings: Settings) -> Read:
         repeats=feed.repeats,
         messages=feed.messages,
     )
-    return Read(replace(row, status=APPLIED, records=feed.records), feed, arrived, feed.problems, "")
+    return FeedResult(replace(row, status=APPLIED, records=feed.records), feed, arrived, feed.problems, "")
 
 
 def check_again(settings: Settings) -> Callable[..., tuple[pd.DataFrame, pd.DataFrame]]:
@@ -109,7 +110,7 @@ def check_again(settings: Settings) -> Callable[..., tuple[pd.DataFrame, pd.Data
     return lambda table, text: feeds.check(table, text, settings.tz)
 
 
-def named_keys(arrived: Sequence[normalize.Arrived], store: Reading) -> tuple[dict[str, int], dict[str, int]]:
+def named_keys(arrived: Sequence[IncomingFeed], store: StoreReader) -> tuple[dict[str, int], dict[str, int]]:
     """Keys of the order ids that are not made of digits: all that the feeds name, and those of them that are new."""
     ids = normalize.order_ids(arrived)
     names = sorted(ids[digits_as_keys(ids) == 0])
@@ -119,7 +120,7 @@ def named_keys(arrived: Sequence[normalize.Arrived], store: Reading) -> tuple[di
     return known | fresh, fresh
 
 
-def counted(read: Read, records: pd.DataFrame) -> FeedRow:
+def counted(read: FeedResult, records: pd.DataFrame) -> FeedRow:
     """The row of a feed with the number of its records by outcome (records: feed, record, outcome)."""
     mine = records.loc[records["feed"] == read.row.feed, "outcome"]
     counts = np.bincount(mine, minlength=5)
@@ -133,7 +134,7 @@ def counted(read: Read, records: pd.DataFrame) -> FeedRow:
     )
 
 
-def links(arrived: Sequence[normalize.Arrived], store: Reading) -> pd.Series:
+def links(arrived: Sequence[IncomingFeed], store: StoreReader) -> pd.Series:
     """Order ids by the seller's own ids, from earlier acknowledgements and those that came now (cases 20)."""
     earlier = as_frame(store.read("links", schema=SCHEMAS["links"]))
     return linking.lookup(pd.concat([earlier, linking.links_of(arrived)], ignore_index=True))

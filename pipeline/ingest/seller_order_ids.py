@@ -17,10 +17,10 @@ from schemas.stored_tables import empty
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pipeline.ingest.normalize import Arrived
+    from pipeline.ingest.feed import IncomingFeed
 
 
-def links_of(arrived: Iterable[Arrived], applied: pd.DataFrame | None = None) -> pd.DataFrame:
+def links_of(arrived: Iterable[IncomingFeed], applied: pd.DataFrame | None = None) -> pd.DataFrame:
     """The seller's own ids that acknowledgements link with an order (merchant_order_id, order_id).
 
     applied: records (feed, record, outcome) of a run; then only of those that were accepted.
@@ -33,7 +33,7 @@ def links_of(arrived: Iterable[Arrived], applied: pd.DataFrame | None = None) ->
     return every[["merchant_order_id", "order_id"]].drop_duplicates(ignore_index=True)
 
 
-def _links(feed: Arrived) -> pd.DataFrame:
+def _links(feed: IncomingFeed) -> pd.DataFrame:
     rows = feed.typed.assign(feed=feed.number)
     said = (rows["status-code"] == "Success") & (rows["merchant-order-id"] != "") & (rows["order-id"] != "")
     names = {"merchant-order-id": "merchant_order_id", "order-id": "order_id"}

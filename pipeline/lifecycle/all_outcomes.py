@@ -14,14 +14,14 @@ from schemas.statuses import Outcome
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from pipeline.model.order_state import Book
+    from pipeline.model.order_state import OrderState
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class StageRows:
     """What became of the rows: those of the orders stage, the acts, what came short, what waits, what is nobody's."""
 
-    book: Book
+    book: OrderState
     orders: pd.DataFrame
     acts: pd.DataFrame
     short: pd.DataFrame
@@ -31,7 +31,7 @@ class Answers:
 
 
 def answers(
-    given: Answers, zone: ZoneInfo, as_of: pd.Timestamp, hold_days: int
+    given: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_days: int
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """(records with their outcome, lines, held records that are let go, records of orders that are nobody's here)."""
     order_records, order_said = outcomes.of_orders(given.orders, zone)

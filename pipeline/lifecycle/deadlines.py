@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import Book, positions, statuses
+from pipeline.model.order_state import OrderState, positions, statuses
 from schemas.statuses import ADVANCE_METHODS, CAUSE, Status
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def promise(verified: pd.Series, zone: ZoneInfo, handling_days: int, days_off: I
     return ends.reindex(verified.index).astype("datetime64[us, UTC]")
 
 
-def overdue(book: Book, as_of: pd.Timestamp, grace: pd.Timedelta = NO_GRACE) -> pd.DataFrame:
+def overdue(book: OrderState, as_of: pd.Timestamp, grace: pd.Timedelta = NO_GRACE) -> pd.DataFrame:
     """The clock rules: what `as_of` ends. Columns order_key, item_key, sku, units, cause; a row an open item.
 
     A Pending order past its payment deadline and `grace` is canceled (PaymentDeadline, step 2); what a verified order
@@ -86,7 +86,7 @@ def overdue(book: Book, as_of: pd.Timestamp, grace: pd.Timedelta = NO_GRACE) -> 
     return found.loc[(found["cause"] > 0) & (found["units"] > 0), ["order_key", "item_key", "sku", "units", "cause"]]
 
 
-def close_overdue(book: Book, ended: pd.DataFrame, as_of: pd.Timestamp) -> Book:
+def close_overdue(book: OrderState, ended: pd.DataFrame, as_of: pd.Timestamp) -> OrderState:
     """The book after the clock rules: what `overdue` found is canceled at `as_of`."""
     if ended.empty:
         return book

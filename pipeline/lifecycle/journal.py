@@ -13,13 +13,15 @@ from schemas.statuses import CAUSE, Event, Outcome, Stage
 from schemas.stored_tables import BLANK, typed
 
 if TYPE_CHECKING:
-    from pipeline.lifecycle.stages import Night
+    from pipeline.lifecycle.stages import LifecycleResult
 
 CLOCK_FEED = 0
 _PLACE = ["order_key", "item_key", "stage", "received", "feed", "record"]
 
 
-def journal(night: Night, orders: pd.DataFrame, records: pd.DataFrame, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
+def journal(
+    night: LifecycleResult, orders: pd.DataFrame, records: pd.DataFrame, run: int, as_of: pd.Timestamp
+) -> pd.DataFrame:
     """What the run did, a row a record and item: what was asked, what took effect beside, what the clock did.
 
     orders: those of the book after the night; records: feed, record, outcome. Stored tables: journal; and `took`,
@@ -48,7 +50,7 @@ def _of_orders(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(code=rows["code"].mask(late, codes.PAID_TOO_LATE), **given)
 
 
-def _beside(night: Night) -> pd.DataFrame:
+def _beside(night: LifecycleResult) -> pd.DataFrame:
     """What order records did beside placing: verified, reinstated, shipped, canceled, delivered."""
     asked = night.orders[night.orders["event"] == Event.SHIPPED_ELSEWHERE]
     told = pd.MultiIndex.from_frame(asked[["feed", "record", "item_key"]])

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.events.ship_date import promised
-from pipeline.model.order_state import Book, before_our_time, statuses
+from pipeline.model.order_state import OrderState, before_our_time, statuses
 from schemas.statuses import Status
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DELIVERED_WITHIN_DAYS = 5
 
 
-def warn(book: Book, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> Book:
+def warn(book: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
     """Orders to be shipped whose cut-off is seven days away or less: `warned` tells the run. Step 4.3."""
     orders = book.orders
     waits = statuses(orders, book.items).isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
@@ -34,7 +34,7 @@ def warned_from(cut_off: pd.Series, zone: ZoneInfo) -> pd.Series:
     return deadlines.start_of_day(cut_off, zone, -deadlines.WARN_BEFORE_DAYS)
 
 
-def invite(book: Book, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> Book:
+def invite(book: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
     """Shipped orders that must have arrived: `invited` tells the run that asks for feedback, once. Step 7."""
     orders = book.orders
     shipped = (statuses(orders, book.items) == Status.SHIPPED) & ~before_our_time(orders)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import Book, statuses
+from pipeline.model.order_state import OrderState, statuses
 from schemas.statuses import Status
 
 AT_REST = pd.Timedelta(60, "min")
@@ -26,7 +26,7 @@ class Snapshot:
     order_keys: np.ndarray
 
 
-def compare(book: Book, snapshots: Iterable[Snapshot]) -> Book:
+def compare(book: OrderState, snapshots: Iterable[Snapshot]) -> OrderState:
     """The book in which `not_in_marketplace` and `gone_from_pending` say what the newest snapshot of each kind misses.
 
     Orders that were verified (Pending ones: first heard of) less than an hour before it are left as they are.
@@ -37,14 +37,14 @@ def compare(book: Book, snapshots: Iterable[Snapshot]) -> Book:
     return book
 
 
-def alive(book: Book, order_keys: np.ndarray) -> Book:
+def alive(book: OrderState, order_keys: np.ndarray) -> OrderState:
     """The book in which orders that a newer record has brought back are no longer missed."""
     hit = book.orders["order_key"].isin(order_keys)
     marks = book.orders["not_in_marketplace"]
     return replace(book, orders=book.orders.assign(not_in_marketplace=marks.where(~hit)))
 
 
-def _compared(book: Book, one: Snapshot) -> Book:
+def _compared(book: OrderState, one: Snapshot) -> OrderState:
     orders, status = book.orders, statuses(book.orders, book.items)
     held = status == Status.PENDING if one.pending else status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
     since = orders["received"] if one.pending else orders["verified"]

@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines, reminders, snapshots, stock
-from pipeline.lifecycle.all_outcomes import Answers, answers
+from pipeline.lifecycle.all_outcomes import StageRows, answers
 from pipeline.lifecycle.events import address_change, apply_events, ship_date
 from pipeline.lifecycle.events.event_rows import PLACE, no_refunds
 from pipeline.lifecycle.orders import apply_orders, placement
 from pipeline.lifecycle.refunds import apply_refunds
-from pipeline.model.order_state import Book, positions
+from pipeline.model.order_state import OrderState, positions
 from schemas.statuses import Event, Stage
 from schemas.stored_tables import REFUND_YEN, never
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class RunRules:
     """What the rules need to know of this run: its number and instant, the business zone, and the settings.
 
     market: a seller's copy of what a marketplace decides, so that our clock only presumes; grace: of its payment rule.
@@ -48,7 +48,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class LifecycleInput:
     """What came, ready for the rules: order rows, acts (payments ... cancellations; held ones too), inventory.
 
     orders: order_formats with the columns of events.PLACE. acts: events.ACTS with stage. Both: since (`as_of` of
@@ -68,7 +68,7 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
+class LifecycleResult:
     """What is known afterwards, and what became of every record.
 
     records, said: outcomes of all records and lines of their answers (lifecycle.outcomes). canceled: a row an item and
@@ -77,7 +77,7 @@ class Night:
     nobody's here.
     """
 
-    book: Book
+    book: OrderState
     stock: pd.DataFrame
     order_text: pd.DataFrame
     item_text: pd.DataFrame
@@ -92,7 +92,7 @@ class Night:
     foreign: pd.DataFrame
 
 
-def live(book: Book, shelf: pd.DataFrame, came: Came, rules: Rules) -> Night:
+def live(book: OrderState, shelf: pd.DataFrame, came: LifecycleInput, rules: RunRules) -> LifecycleResult:
     """Apply what came to what is known. `shelf` is the stock: sku, balance, set_at."""
     open_before = _open_by_sku(book)
     told = apply_orders.apply(book, came.orders, came.text, rules.run, rules.zone, market=rules.market)
@@ -113,11 +113,11 @@ def live(book: Book, shelf: pd.DataFrame, came: Came, rules: Rules) -> Night:
     shelf, short = stock.level(shelf, came.inventory, moves, open_before)
     waiting = pd.concat([_waiting(part, rules) for part in (told.waiting, early, too_early)], ignore_index=True)
     foreign = came.orders[came.orders["foreign"]]
-    given = Answers(placed, told.rows, rows, short, waiting, foreign, came.inventory)
+    given = StageRows(placed, told.rows, rows, short, waiting, foreign, came.inventory)
     records, said, expired, strange = answers(given, rules.zone, rules.as_of, rules.hold_days)
     canceled = _canceled(told.canceled, gone, ended, rules)
     text = apply_orders.newest(told.order_text, moved.order_text, ["order_key"])
-    return Night(
+    return LifecycleResult(
         final,
         shelf,
         text,
@@ -143,39 +143,39 @@ def _together(acts: pd.DataFrame, refunds_: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([acts.assign(about="", reason=""), rows], ignore_index=True)
 
 
-def _open_by_sku(book: Book) -> pd.Series:
+def _open_by_sku(book: OrderState) -> pd.Series:
     items = book.items
     return (items["ordered"] - items["shipped"] - items["canceled"]).groupby(items["sku"], dropna=False).sum()
 
 
-def _texts(came: Came, told: apply_orders.Orders) -> pd.DataFrame:
+def _texts(came: LifecycleInput, told: apply_orders.OrdersResult) -> pd.DataFrame:
     """The wide text of the orders as the orders stage left it."""
     return apply_orders.newest(came.text[0], told.order_text, ["order_key"])
 
 
-def _estimate(book: Book, rules: Rules) -> pd.Series:
+def _estimate(book: OrderState, rules: RunRules) -> pd.Series:
     fresh = book.orders["verified"].where(book.orders["promise"].isna())
     return deadlines.promise(fresh, rules.zone, rules.handling_days, rules.days_off)
 
 
-def _remind(book: Book, rules: Rules) -> Book:
+def _remind(book: OrderState, rules: RunRules) -> OrderState:
     book = reminders.warn(book, rules.as_of, rules.run, rules.zone)
     return reminders.invite(book, rules.as_of, rules.run, rules.zone)
 
 
-def _back(told: apply_orders.Orders, acts: pd.DataFrame) -> np.ndarray:
+def _back(told: apply_orders.OrdersResult, acts: pd.DataFrame) -> np.ndarray:
     """The orders that were brought back to life."""
     by_record = told.happened.loc[told.happened["event"] == Event.REINSTATE, "order_key"]
     return pd.concat([by_record, acts.loc[acts["reopened"], "order_key"]]).unique()
 
 
-def _known(book: Book, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _known(book: OrderState, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of orders nobody knows, and the rest."""
     unknown = positions(book.orders["order_key"].to_numpy(), rows["order_key"].to_numpy()) < 0
     return rows[unknown], rows[~unknown]
 
 
-def _waiting(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def _waiting(rows: pd.DataFrame, rules: RunRules) -> pd.DataFrame:
     """Rows that wait for their order, with `expired`, and `by_sku` for those that would be nobody's then."""
     rows = rows.assign(by_sku=rows.get("by_sku", default=False))[[*PLACE, "since", "by_sku"]]
     now = pd.Series(rules.as_of, rows.index, dtype=rows["since"].dtype)
@@ -185,7 +185,7 @@ def _waiting(rows: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     return rows.assign(expired=((today - since).dt.days >= rules.hold_days).astype(bool))
 
 
-def _canceled(told: pd.DataFrame, applied: pd.DataFrame, ended: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def _canceled(told: pd.DataFrame, applied: pd.DataFrame, ended: pd.DataFrame, rules: RunRules) -> pd.DataFrame:
     """Every cancellation of the night: order_key, item_key, sku, units, cause, at, feed, record."""
     columns = ["order_key", "item_key", "sku", "units", "cause", "at", "feed", "record"]
     acts = pd.concat([told, applied], ignore_index=True)
@@ -194,7 +194,11 @@ def _canceled(told: pd.DataFrame, applied: pd.DataFrame, ended: pd.DataFrame, ru
 
 
 def _moves(
-    told: apply_orders.Orders, applied: apply_events.Applied, ended: pd.DataFrame, book: Book, rules: Rules
+    told: apply_orders.OrdersResult,
+    applied: apply_events.EventsResult,
+    ended: pd.DataFrame,
+    book: OrderState,
+    rules: RunRules,
 ) -> pd.DataFrame:
     """What moved the stock, in no order."""
     placed = told.rows[told.rows["units"] > 0]
@@ -218,7 +222,7 @@ def _moves(
     )
 
 
-def _shipped(rows: pd.DataFrame, book: Book) -> pd.DataFrame:
+def _shipped(rows: pd.DataFrame, book: OrderState) -> pd.DataFrame:
     """New parcels of these rows, with their SKU: sku, units, received, seq, record."""
     records = rows[["feed", "record", "seq"]].drop_duplicates(["feed", "record"])
     parcels = book.parcels.merge(records, how="inner", on=["feed", "record"], validate="many_to_one")

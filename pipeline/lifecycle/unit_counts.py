@@ -19,7 +19,7 @@ NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(slots=True)
-class Units:
+class UnitCounts:
     """Orders (`o_`) and their items (`i_`); instants in microseconds, NOTHING for none. Order process, "Status"."""
 
     o_verified: np.ndarray

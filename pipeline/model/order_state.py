@@ -23,7 +23,7 @@ KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class OrderState:
     """Orders, items, parcels, refs that name parcels, payment attempts, changed addresses, refunds (stored_tables)."""
 
     orders: pd.DataFrame
@@ -35,7 +35,7 @@ class Book:
     refunds: pd.DataFrame
 
     @classmethod
-    def empty(cls) -> Book:
+    def empty(cls) -> OrderState:
         """A book that knows nothing."""
         return cls(**{name: empty(name) for name in KEYS})
 
@@ -43,9 +43,9 @@ class Book:
         """The frames by the name of their stored table."""
         return {one.name: getattr(self, one.name) for one in fields(self)}
 
-    def only(self, order_keys: np.ndarray) -> Book:
+    def only(self, order_keys: np.ndarray) -> OrderState:
         """What the book knows of these orders."""
-        return Book(
+        return OrderState(
             **{
                 name: frame[frame["order_key"].isin(order_keys)].reset_index(drop=True)
                 for name, frame in self.tables().items()

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.refunds.refund_limits import net
-from pipeline.model.order_state import Book, before_our_time, pair_positions, positions
+from pipeline.model.order_state import OrderState, before_our_time, pair_positions, positions
 from pipeline.model.yen import Yen, share
 from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND, REFUND_DUE
 from pipeline.money.charge_sources import by_item, by_order, first_of
@@ -30,15 +30,15 @@ _PAYING = (Event.VERIFY, Event.PLACE, Event.UPDATE, Event.SHIPPED_ELSEWHERE)
 
 
 def charges(
-    before: Book,
-    after: Book,
+    before: OrderState,
+    after: OrderState,
     posted: pd.DataFrame,
     happened: pd.DataFrame,
     canceled: pd.DataFrame,
     *,
     run: int,
     since: pd.Timestamp | None,
-) -> tuple[Book, pd.DataFrame]:
+) -> tuple[OrderState, pd.DataFrame]:
     """The rows that a run adds to the buyer's side, and the book that remembers them (items: captured, due_units).
 
     before, after: the book around the run. posted: the parcels whose money was posted in it. happened: its journal rows
@@ -114,7 +114,7 @@ def priced(items: pd.DataFrame) -> pd.Series:
     return (items["price"] >= 0) & (items["currency"] != "")
 
 
-def with_orders(book: Book) -> pd.DataFrame:
+def with_orders(book: OrderState) -> pd.DataFrame:
     """Every item with what its order says; the order's cause is `order_cause`."""
     orders = book.orders.assign(closed=before_our_time(book.orders)).rename(columns={"cause": "order_cause"})
     at = positions(orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
@@ -128,7 +128,7 @@ def _to_capture(items: pd.DataFrame) -> pd.Series:
     return verified & items["prepaid"] & priced(items) & (items["captured"] == 0)
 
 
-def _too_late(before: Book, items: pd.DataFrame) -> pd.Series:
+def _too_late(before: OrderState, items: pd.DataFrame) -> pd.Series:
     """Items of orders for which this run got money too late, and those that came or were priced since. Step 2."""
     orders = before.orders
     owed = items["order_key"].isin(orders.loc[orders["refund_due"], "order_key"])
@@ -137,7 +137,7 @@ def _too_late(before: Book, items: pd.DataFrame) -> pd.Series:
     return items["refund_due"] & priced(items) & (~owed | waited)
 
 
-def of_parcels(items: pd.DataFrame, after: Book, posted: pd.DataFrame) -> pd.DataFrame:
+def of_parcels(items: pd.DataFrame, after: OrderState, posted: pd.DataFrame) -> pd.DataFrame:
     """Parcels with what their item and order say, and the yen that the buyer pays for each: `amount`."""
     at = pair_positions(after.items, posted["order_key"].to_numpy(), posted["item_key"].to_numpy())
     found = items.take(at).reset_index(drop=True)
@@ -146,7 +146,7 @@ def of_parcels(items: pd.DataFrame, after: Book, posted: pd.DataFrame) -> pd.Dat
     return found.assign(**source, amount=amount, parcel=posted["number"].astype("str").array)
 
 
-def _charged(items: pd.DataFrame, after: Book, posted: pd.DataFrame) -> pd.DataFrame:
+def _charged(items: pd.DataFrame, after: OrderState, posted: pd.DataFrame) -> pd.DataFrame:
     parcels = of_parcels(items, after, posted)
     return parcels.assign(kind=CHARGE, named=parcels["parcel"], cause="")[~parcels["prepaid"]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.model.order_state import Book
+from pipeline.model.order_state import OrderState
 from pipeline.money.amount_kinds import BUYER_GETS, BUYER_PAYS, CHARGE, REFUND
 from pipeline.money.charges import of_parcels, with_orders
 from pipeline.money.refund_postings import ITEM, by_part, net, sums
@@ -13,7 +13,7 @@ PARCEL = [*ITEM, "parcel"]
 RECORD = [*ITEM, "feed", "record"]
 
 
-def disagreements(after: Book, posted: pd.DataFrame, ledger: pd.DataFrame, charged: pd.DataFrame) -> int:
+def disagreements(after: OrderState, posted: pd.DataFrame, ledger: pd.DataFrame, charged: pd.DataFrame) -> int:
     """How many parcels and refunds the two books do not agree on: price, shipping, wrap and discounts of each.
 
     posted, ledger, charged: parcels, ledger rows and charges of one run. A parcel of an order paid in advance has no

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.model.yen import CURRENCY, MOST_YEN, WHOLE_BP
-from pipeline.money.toml_schedule import Place, ScheduleError, Source
+from pipeline.money.toml_schedule import ScheduleError, ScheduleFile, ScheduleValue
 
-__all__ = ["OPEN", "Assignment", "Category", "Schedule", "ScheduleError", "TaxClass", "read"]
+__all__ = ["OPEN", "Assignment", "Category", "FeeSchedule", "ScheduleError", "TaxClass", "read"]
 
 OPEN = 1 << 62
 RATES = ("standard", "reduced", "exempt")
@@ -56,7 +56,7 @@ class Assignment:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SellingPlan:
     """The selling plan: yen a month, yen a unit."""
 
     kind: str
@@ -65,7 +65,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Refund:
+class RefundFees:
     """What a refund costs: a share of the commission, at most the cap; when the closing fee is returned."""
 
     admin_share_bp: int
@@ -82,10 +82,10 @@ class FeeTax:
 
 
 @dataclass(frozen=True)
-class Schedule:
+class FeeSchedule:
     """The whole of fees.toml, checked. `rates_bp` holds a rate for each of standard, reduced and exempt."""
 
-    source: Source
+    source: ScheduleFile
     marketplace: str
     categories: tuple[Category, ...]
     assign: Assignment
@@ -94,19 +94,19 @@ class Schedule:
     rates_bp: Mapping[str, int]
     split_rows: bool
     fee_tax: FeeTax
-    plan: Plan
-    refund: Refund
+    plan: SellingPlan
+    refund: RefundFees
     points_reduce_fee_base: bool
     promotion_reduces_fee_base: bool
 
 
-def read(text: str, name: str = "fees.toml") -> Schedule:
+def read(text: str, name: str = "fees.toml") -> FeeSchedule:
     """The schedule in the text of a fees.toml.
 
     Raises ScheduleError, naming file, line and key, for what is no TOML and for every unknown, missing, double or wrong
     key, tiers with a gap or an overlap, two entries of one id and day, and an assignment to an id that has no entry.
     """
-    keys = Source(name, text).read().table(
+    keys = ScheduleFile(name, text).read().table(
         "schema", "currency", "category", "assign", "tax_class", "tax_assign", "tax", "plan", "refund",
         marketplace="", rounding={}, fee_tax={}, points={}, promotion={},
     )  # fmt: skip
@@ -118,8 +118,8 @@ def read(text: str, name: str = "fees.toml") -> Schedule:
     _once(keys["category"], categories)
     _once(keys["tax_class"], tax_classes)
     tax = keys["tax"].table("rates_bp", "split_rows")
-    return Schedule(
-        source=Source(name, text),
+    return FeeSchedule(
+        source=ScheduleFile(name, text),
         marketplace="" if keys["marketplace"].value == "" else keys["marketplace"].text(),
         categories=categories,
         assign=_assignment(keys["assign"], categories),
@@ -135,14 +135,14 @@ def read(text: str, name: str = "fees.toml") -> Schedule:
     )
 
 
-def _rounding(place: Place) -> None:
+def _rounding(place: ScheduleValue) -> None:
     keys = place.table(fee="half_up", tax_in_price="floor", basis="unit")
     keys["fee"].choice("half_up")
     keys["tax_in_price"].choice("floor")
     keys["basis"].choice("unit")
 
 
-def _category(place: Place) -> Category:
+def _category(place: ScheduleValue) -> Category:
     keys = place.table("id", "valid_from", "tiers", min_yen=0, closing_yen=0)
     return Category(
         id=keys["id"].text(),
@@ -153,7 +153,7 @@ def _category(place: Place) -> Category:
     )
 
 
-def _tiers(places: Sequence[Place]) -> tuple[Tier, ...]:
+def _tiers(places: Sequence[ScheduleValue]) -> tuple[Tier, ...]:
     tables = [place.table("rate_bp", up_to=None) for place in places]
     *bounded, last = tables
     if last["up_to"].value is not None:
@@ -165,12 +165,12 @@ def _tiers(places: Sequence[Place]) -> tuple[Tier, ...]:
     return tuple(Tier(bound, _rate(keys["rate_bp"])) for bound, keys in zip([*bounds, OPEN], tables, strict=True))
 
 
-def _tax_class(place: Place) -> TaxClass:
+def _tax_class(place: ScheduleValue) -> TaxClass:
     keys = place.table("id", "valid_from", "rate")
     return TaxClass(keys["id"].text(), keys["valid_from"].day(), keys["rate"].choice(*RATES))
 
 
-def _once(places: Place, entries: Sequence[Category | TaxClass]) -> None:
+def _once(places: ScheduleValue, entries: Sequence[Category | TaxClass]) -> None:
     seen = set()
     for place, entry in zip(places.list(), entries, strict=True):
         if (entry.id, entry.valid_from) in seen:
@@ -179,7 +179,7 @@ def _once(places: Place, entries: Sequence[Category | TaxClass]) -> None:
         seen.add((entry.id, entry.valid_from))
 
 
-def _assignment(place: Place, entries: Sequence[Category | TaxClass]) -> Assignment:
+def _assignment(place: ScheduleValue, entries: Sequence[Category | TaxClass]) -> Assignment:
     keys = place.table("default", sku={}, sku_prefix={})
     found = Assignment(keys["default"].text(), keys["sku"].texts(), keys["sku_prefix"].texts())
     keys["default"].choice(*dict.fromkeys(entry.id for entry in entries))
@@ -189,31 +189,31 @@ def _assignment(place: Place, entries: Sequence[Category | TaxClass]) -> Assignm
     return found
 
 
-def _rates(place: Place) -> dict[str, int]:
+def _rates(place: ScheduleValue) -> dict[str, int]:
     keys = place.table("standard", "reduced")
     return {name: _rate(keys[name]) for name in ("standard", "reduced")} | {"exempt": 0}
 
 
-def _fee_tax(place: Place) -> FeeTax:
+def _fee_tax(place: ScheduleValue) -> FeeTax:
     keys = place.table(mode="none", rate_bp=1000)
     return FeeTax(keys["mode"].choice("none", "added"), _rate(keys["rate_bp"]))
 
 
-def _plan(place: Place) -> Plan:
+def _plan(place: ScheduleValue) -> SellingPlan:
     keys = place.table("kind", "monthly_yen", "per_unit_yen")
     kind = keys["kind"].choice("professional", "individual")
-    return Plan(kind, _yen(keys["monthly_yen"]), _yen(keys["per_unit_yen"]))
+    return SellingPlan(kind, _yen(keys["monthly_yen"]), _yen(keys["per_unit_yen"]))
 
 
-def _refund(place: Place) -> Refund:
+def _refund(place: ScheduleValue) -> RefundFees:
     keys = place.table("admin_share_bp", "admin_cap_yen", "return_closing_on")
     when = keys["return_closing_on"].choice("full")
-    return Refund(_rate(keys["admin_share_bp"]), _yen(keys["admin_cap_yen"]), when)
+    return RefundFees(_rate(keys["admin_share_bp"]), _yen(keys["admin_cap_yen"]), when)
 
 
-def _rate(place: Place) -> int:
+def _rate(place: ScheduleValue) -> int:
     return place.whole(0, WHOLE_BP)
 
 
-def _yen(place: Place) -> int:
+def _yen(place: ScheduleValue) -> int:
     return place.whole(0, MOST_YEN)

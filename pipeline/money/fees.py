@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.yen import WHOLE_BP, Yen, half_up, portion_half_up, share
-from pipeline.money.fee_schedule import OPEN, Category, Schedule
+from pipeline.money.fee_schedule import OPEN, Category, FeeSchedule
 
 
-def fee_base(shipped: pd.DataFrame, schedule: Schedule) -> Yen:
+def fee_base(shipped: pd.DataFrame, schedule: FeeSchedule) -> Yen:
     """The fee base of each whole item, in yen, never below 0.
 
     Columns price, shipping, gift_wrap, points, item_discount, ship_discount: int64 yen of the whole item, tax included.
@@ -25,7 +25,7 @@ def fee_base(shipped: pd.DataFrame, schedule: Schedule) -> Yen:
     return np.maximum(base, 0)
 
 
-def commission(shipped: pd.DataFrame, category: Yen, schedule: Schedule) -> Yen:
+def commission(shipped: pd.DataFrame, category: Yen, schedule: FeeSchedule) -> Yen:
     """The commission of each parcel, in yen, tax on the fee included when the schedule adds it.
 
     Columns as for fee_base, and ordered, first_unit, units: int64. `category`: positions in `schedule.categories`.
@@ -40,13 +40,13 @@ def commission(shipped: pd.DataFrame, category: Yen, schedule: Schedule) -> Yen:
     return _taxed(fee, schedule)
 
 
-def closing_fee(units: Yen, category: Yen, schedule: Schedule) -> Yen:
+def closing_fee(units: Yen, category: Yen, schedule: FeeSchedule) -> Yen:
     """The closing fee of each parcel, in yen, tax on the fee included when the schedule adds it."""
     closing = np.array([entry.closing_yen for entry in schedule.categories], dtype=np.int64)
     return _taxed(units * closing[category], schedule)
 
 
-def refund_fee(returned: Yen, schedule: Schedule) -> Yen:
+def refund_fee(returned: Yen, schedule: FeeSchedule) -> Yen:
     """The fee of each refund, in yen: a share of the commission that it returns (in yen), at most the cap.
 
     Both are meant without tax on fees: where the schedule adds it, it is taken out before and put on the fee after.
@@ -70,5 +70,5 @@ def unit_fee(base: Yen, category: Yen, categories: tuple[Category, ...]) -> Yen:
     return np.maximum(half_up(base, rates[category, tier]), least[category])
 
 
-def _taxed(fee: Yen, schedule: Schedule) -> Yen:
+def _taxed(fee: Yen, schedule: FeeSchedule) -> Yen:
     return fee + half_up(fee, schedule.fee_tax.rate_bp) if schedule.fee_tax.mode == "added" else fee

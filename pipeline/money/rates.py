@@ -10,12 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.yen import Yen
-from pipeline.money.fee_schedule import Assignment, Category, Schedule, TaxClass
+from pipeline.money.fee_schedule import Assignment, Category, FeeSchedule, TaxClass
 
 Entries = Sequence[Category | TaxClass]
 
 
-def category_of(sku: pd.Series, posted: pd.Series, schedule: Schedule, zone: tzinfo) -> Yen:
+def category_of(sku: pd.Series, posted: pd.Series, schedule: FeeSchedule, zone: tzinfo) -> Yen:
     """The position in `schedule.categories` of the entry for each SKU (str) on the day of its posting (UTC instants).
 
     Raises ScheduleError when the category of a SKU has no entry yet on such a day.
@@ -23,7 +23,7 @@ def category_of(sku: pd.Series, posted: pd.Series, schedule: Schedule, zone: tzi
     return _entry_of(sku, posted, schedule.categories, schedule.assign, schedule, zone, "category")
 
 
-def tax_rate_of(sku: pd.Series, posted: pd.Series, schedule: Schedule, zone: tzinfo) -> Yen:
+def tax_rate_of(sku: pd.Series, posted: pd.Series, schedule: FeeSchedule, zone: tzinfo) -> Yen:
     """The consumption tax rate, in basis points, of each SKU (str) on the day of its posting (UTC instants).
 
     Raises ScheduleError when the tax class of a SKU has no entry yet on such a day.
@@ -38,7 +38,7 @@ def _entry_of(
     posted: pd.Series,
     entries: Entries,
     assign: Assignment,
-    schedule: Schedule,
+    schedule: FeeSchedule,
     zone: tzinfo,
     key: str,
 ) -> Yen:

@@ -13,8 +13,8 @@ import pandas as pd
 
 from pipeline.model.order_state import ordered, pair_positions
 from pipeline.model.yen import Yen, portion, portion_half_up
-from pipeline.money.amount_kinds import CLOSING_FEE, COMMISSION, POINTS, REFUNDED, RETURNED, SALE, Kind
-from pipeline.money.fee_schedule import Schedule
+from pipeline.money.amount_kinds import CLOSING_FEE, COMMISSION, POINTS, REFUNDED, RETURNED, SALE, AmountKind
+from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.fees import refund_fee
 from pipeline.money.sale_postings import ledger_rows
 from schemas.stored_tables import BLANK, REFUND_YEN
@@ -28,7 +28,7 @@ _TO_SELLER = np.array([1 if kind.amount_type == "ItemPrice" else -1 for kind in 
 _TO_BUYER = np.array([1, 1, 1, -1, -1], dtype=np.int64)
 
 
-def refund_postings(refunds: pd.DataFrame, sold: pd.DataFrame, schedule: Schedule) -> pd.DataFrame:
+def refund_postings(refunds: pd.DataFrame, sold: pd.DataFrame, schedule: FeeSchedule) -> pd.DataFrame:
     """The ledger rows of refunds that took effect: by item and number, then by kind, none of 0 yen.
 
     refunds: the columns of that stored table, and order_id, order_item_id, sku, currency, posted, transacted (UTC),
@@ -109,7 +109,7 @@ def _so_far(amounts: Yen, item: npt.NDArray[np.int64], first: npt.NDArray[np.int
     return running - before[item]
 
 
-def _of_kinds(items: pd.DataFrame, sold: pd.DataFrame, kinds: tuple[Kind, ...]) -> Yen:
+def _of_kinds(items: pd.DataFrame, sold: pd.DataFrame, kinds: tuple[AmountKind, ...]) -> Yen:
     """The sum of each item (rows) and kind (columns), as the signs of a sale are: positive."""
     found = np.zeros((len(items), len(kinds)), dtype=np.int64)
     row = pair_positions(items, sold["order_key"].to_numpy(), sold["item_key"].to_numpy())

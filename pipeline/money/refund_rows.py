@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.model.order_state import Book, pair_positions, positions
+from pipeline.model.order_state import OrderState, pair_positions, positions
 from pipeline.money.amount_kinds import SOLD
 from pipeline.money.charges import charge_id, refund_named
 from pipeline.money.refund_postings import ITEM
 from schemas import keys
 
 
-def refunds_of(book: Book, run: int, sold: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
+def refunds_of(book: OrderState, run: int, sold: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
     """The refunds that took effect in a run, with what a posting and a charge say of them (`Earned.refunds`).
 
     sold: all rows of the ledger of their items so far.

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.yen import Yen, included_tax, share
-from pipeline.money.amount_kinds import SALE, Kind
-from pipeline.money.fee_schedule import Schedule
+from pipeline.money.amount_kinds import SALE, AmountKind
+from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.fees import closing_fee, commission
 from pipeline.money.rates import category_of, tax_rate_of
 from schemas.stored_tables import SCHEMAS, typed
@@ -19,7 +19,7 @@ LEDGER: tuple[str, ...] = tuple(SCHEMAS["ledger"].names)
 RULE = "6.1"
 
 
-def postings(shipped: pd.DataFrame, schedule: Schedule, zone: tzinfo) -> pd.DataFrame:
+def postings(shipped: pd.DataFrame, schedule: FeeSchedule, zone: tzinfo) -> pd.DataFrame:
     """The ledger rows of parcels whose shipment was confirmed: by parcel as given, then by kind, none of 0 yen.
 
     In, a row a parcel of an item: order_key, item_key, order_id, order_item_id, sku, parcel, ordered, first_unit and
@@ -32,7 +32,7 @@ def postings(shipped: pd.DataFrame, schedule: Schedule, zone: tzinfo) -> pd.Data
     return ledger_rows(shipped.assign(rule=RULE, adjustment_id="", adjustment=""), SALE, amounts)
 
 
-def ledger_rows(of: pd.DataFrame, kinds: Sequence[Kind], amounts: Yen) -> pd.DataFrame:
+def ledger_rows(of: pd.DataFrame, kinds: Sequence[AmountKind], amounts: Yen) -> pd.DataFrame:
     """The rows of the ledger for amounts of these kinds (columns) for each row of `of`: by row, then kind, none of 0.
 
     of: what the ledger says of each beside the kind and its amount; `units` is its quantity.
@@ -43,7 +43,7 @@ def ledger_rows(of: pd.DataFrame, kinds: Sequence[Kind], amounts: Yen) -> pd.Dat
     return typed("ledger", rows.assign(amount=amounts[row, column], quantity=rows["units"]))
 
 
-def _amounts(shipped: pd.DataFrame, schedule: Schedule, zone: tzinfo) -> Yen:
+def _amounts(shipped: pd.DataFrame, schedule: FeeSchedule, zone: tzinfo) -> Yen:
     """The amount of every kind of SALE (columns) for every parcel (rows)."""
     goods = tax_rate_of(shipped["sku"], shipped["posted"], schedule, zone)
     standard = np.full_like(goods, schedule.rates_bp["standard"])
@@ -65,7 +65,7 @@ def _amounts(shipped: pd.DataFrame, schedule: Schedule, zone: tzinfo) -> Yen:
     )  # fmt: skip
 
 
-def _split(shipped: pd.DataFrame, column: str, rate_bp: Yen, schedule: Schedule) -> tuple[Yen, Yen]:
+def _split(shipped: pd.DataFrame, column: str, rate_bp: Yen, schedule: FeeSchedule) -> tuple[Yen, Yen]:
     """An amount of each parcel without its tax, and its tax; all of it and 0 when tax has no rows of its own."""
     whole = shipped[column].to_numpy()
     amount = _part(shipped, whole)

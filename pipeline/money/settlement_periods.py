@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.yen import CURRENCY
-from pipeline.money.amount_kinds import BROUGHT_FORWARD, CARRIED_FORWARD, Kind
+from pipeline.money.amount_kinds import BROUGHT_FORWARD, CARRIED_FORWARD, AmountKind
 from pipeline.money.sale_postings import LEDGER
 from schemas.keys import FIRST_NAMED_KEY
 from schemas.stored_tables import BLANK
@@ -21,7 +21,7 @@ RULE = "6.4"
 _NO_TEXT = ("order_id", "order_item_id", "sku", "parcel", "adjustment_id", "adjustment")
 
 
-class Terms(Protocol):
+class SettlementTerms(Protocol):
     """When and how a seller is paid: the settings of [settlement]."""
 
     @property
@@ -42,7 +42,7 @@ class Terms(Protocol):
 
 
 @dataclass(frozen=True)
-class Position:
+class LedgerPosition:
     """Where the books stand between two runs: the end of the last closed period (None: none yet), yen carried on."""
 
     closed_until: pd.Timestamp | None = None
@@ -69,7 +69,7 @@ class Settlement:
 
 
 @dataclass(frozen=True)
-class Closing:
+class SettlementClosing:
     """What a run closed: settlements in order of time, the last one open; each given row's; the position after it.
 
     `settlement_id` has the index of the rows given: the closed settlement that holds the row, "" while it is open.
@@ -77,7 +77,7 @@ class Closing:
 
     settlements: tuple[Settlement, ...]
     settlement_id: pd.Series
-    position: Position
+    position: LedgerPosition
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class _Period:
 
 @dataclass(frozen=True)
 class _Calendar:
-    terms: Terms
+    terms: SettlementTerms
     zone: tzinfo
 
     def boundary(self, number: int) -> pd.Timestamp:
@@ -111,7 +111,9 @@ class _Calendar:
         return found
 
 
-def close(unsettled: pd.DataFrame, terms: Terms, zone: tzinfo, as_of: pd.Timestamp, last: Position) -> Closing:
+def close(
+    unsettled: pd.DataFrame, terms: SettlementTerms, zone: tzinfo, as_of: pd.Timestamp, last: LedgerPosition
+) -> SettlementClosing:
     """Close every period that has ended at `as_of`, in order, and show the open one as it stands.
 
     `unsettled`: rows of the ledger, all its columns, that no closed settlement holds yet; `last`: the position after
@@ -134,17 +136,21 @@ def close(unsettled: pd.DataFrame, terms: Terms, zone: tzinfo, as_of: pd.Timesta
         carried = settlements[-1].carried if closed else carried
     names = pd.Series([*(_name(end, zone) for end in ends), ""], dtype="str")
     held_by = names.take(period).set_axis(unsettled.index)
-    return Closing(tuple(settlements), held_by, Position(ends[-1] if len(ends) else last.closed_until, carried))
+    return SettlementClosing(
+        tuple(settlements), held_by, LedgerPosition(ends[-1] if len(ends) else last.closed_until, carried)
+    )
 
 
-def _start(unsettled: pd.DataFrame, terms: Terms, zone: tzinfo, as_of: pd.Timestamp, last: Position) -> pd.Timestamp:
+def _start(
+    unsettled: pd.DataFrame, terms: SettlementTerms, zone: tzinfo, as_of: pd.Timestamp, last: LedgerPosition
+) -> pd.Timestamp:
     if last.closed_until is not None:
         return last.closed_until
     calendar = _Calendar(terms, zone)
     return calendar.boundary(calendar.period_of(as_of if unsettled.empty else unsettled["posted"].min()))
 
 
-def _settle(rows: pd.DataFrame, period: _Period, terms: Terms, zone: tzinfo, brought: int) -> Settlement:
+def _settle(rows: pd.DataFrame, period: _Period, terms: SettlementTerms, zone: tzinfo, brought: int) -> Settlement:
     """The settlement of a period that holds these rows. What a reserve holds back would be taken off gross here."""
     gross = brought + int(rows["amount"].sum())
     carried = gross if period.closed and gross < terms.minimum_yen else 0
@@ -173,12 +179,12 @@ def _among(rows: pd.DataFrame, balances: list[pd.DataFrame], start: pd.Timestamp
     return pd.concat([part for part in parts if len(part)] or [rows], ignore_index=True)
 
 
-def _balance(kind: Kind, amount: int, at: pd.Timestamp) -> pd.DataFrame:
+def _balance(kind: AmountKind, amount: int, at: pd.Timestamp) -> pd.DataFrame:
     """The row of a balance, dated at the start of its period; it belongs to no order."""
     row: dict[str, Any] = dict.fromkeys(_NO_TEXT, "")
     row |= dict.fromkeys(("order_key", "item_key", "quantity", "feed", "record"), BLANK)
     row |= {"kind": kind.code, "amount": amount, "currency": CURRENCY, "posted": at, "transacted": at, "rule": RULE}
-    row |= dict(zip(Kind._fields[1:], kind[1:], strict=True))
+    row |= dict(zip(AmountKind._fields[1:], kind[1:], strict=True))
     return pd.DataFrame([row], columns=list(LEDGER))
 
 

@@ -22,16 +22,16 @@ class ScheduleError(ValueError):
 
 
 @dataclass(frozen=True)
-class Source:
+class ScheduleFile:
     """The text of a file and its name for messages."""
 
     name: str
     text: str
 
-    def read(self) -> Place:
+    def read(self) -> ScheduleValue:
         """The root of the file; what is no TOML, or names a key twice, is a ScheduleError."""
         try:
-            return Place(self, (), tomllib.loads(self.text))
+            return ScheduleValue(self, (), tomllib.loads(self.text))
         except tomllib.TOMLDecodeError as error:
             lines = self.text.split("\n")
             found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
@@ -59,14 +59,14 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Place:
+class ScheduleValue:
     """A value of the file, and the path of keys and positions that leads to it."""
 
-    source: Source
+    source: ScheduleFile
     path: Path
     value: Any
 
-    def table(self, *required: str, **optional: Any) -> dict[str, Place]:
+    def table(self, *required: str, **optional: Any) -> dict[str, ScheduleValue]:
         """The keys of a table, `optional` with defaults; a missing or unknown key is an error."""
         given = self._of(dict, "a table")
         for key in given.keys() - {*required, *optional}:
@@ -75,21 +75,21 @@ class Place:
         for key in required:
             if key not in given:
                 raise self._wrong(f"{key} is missing")
-        return {key: Place(self.source, (*self.path, key), value) for key, value in (optional | given).items()}
+        return {key: ScheduleValue(self.source, (*self.path, key), value) for key, value in (optional | given).items()}
 
     def texts(self) -> dict[str, str]:
         """A table of any keys but the empty one, each with a text."""
         given = self._of(dict, "a table")
         if "" in given:
             raise self._wrong("an empty key fits nothing")
-        return {key: Place(self.source, (*self.path, key), value).text() for key, value in given.items()}
+        return {key: ScheduleValue(self.source, (*self.path, key), value).text() for key, value in given.items()}
 
-    def list(self) -> tuple[Place, ...]:
+    def list(self) -> tuple[ScheduleValue, ...]:
         """The values of a list that is not empty."""
         given = self._of(list, "a list")
         if not given:
             raise self.must("a list with something in it")
-        return tuple(Place(self.source, (*self.path, number), value) for number, value in enumerate(given))
+        return tuple(ScheduleValue(self.source, (*self.path, number), value) for number, value in enumerate(given))
 
     def text(self) -> str:
         """A text that is not empty."""

@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipeline import run as nightly
-from pipeline.errors import Failed, Usage
+from pipeline.errors import FailureError, UsageError
 from pipeline.inbox import take
 from pipeline.ingest import read_feeds
 from pipeline.money import fee_schedule
 from pipeline.publish import message_lines, report_set, run_manifest
-from pipeline.steps.context import Context
+from pipeline.steps.context import RunContext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.steps.context import Applied, Feeds
-    from pipeline.store import FeedRow, Peek, Store
+    from pipeline.steps.context import ApplyResult, ReadResult
+    from pipeline.store import FeedRow, ReadOnlyStore, Store
 
 VERSION = 1
 REFUSED = 3
@@ -37,7 +37,7 @@ NOT_A_FILE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """What a run would say: a document for programs, and the answer to each file as its processing report has it.
 
     mendable: cells of refused records that repair would put right.
@@ -54,7 +54,9 @@ class Checked:
         return code
 
 
-def check(store: Store | Peek, files: Sequence[Path], now: datetime | None = None, *, repair: bool = False) -> Checked:
+def check(
+    store: Store | ReadOnlyStore, files: Sequence[Path], now: datetime | None = None, *, repair: bool = False
+) -> CheckResult:
     """Read and apply the files in a private folder, and hand out the answers; the workspace stays as it is.
 
     `now`: the instant of the rehearsal, the present by default, but never before that of the last run. Records that are
@@ -70,12 +72,12 @@ def check(store: Store | Peek, files: Sequence[Path], now: datetime | None = Non
         as_of = max(now or datetime.now(UTC), store.head.as_of if store.head else take.EPOCH)
         moment = pd.Timestamp(as_of).tz_convert("UTC").as_unit("us")
         batch = store.begin(moment.to_pydatetime(), Path(scratch))
-        at = Context(store, batch, settings, plan, fees, moment, store.head, lambda *_: None)
+        at = RunContext(store, batch, settings, plan, fees, moment, store.head, lambda *_: None)
         feeds, applied = nightly.rehearse(at, _take(at, files))
         return _answered(at, feeds, applied)
 
 
-def words(checked: Checked) -> str:
+def words(checked: CheckResult) -> str:
     """The answers for people, each under the name of its file."""
     return "\n\n".join(f"{name}\n{text.rstrip()}" for name, text in checked.answers)
 
@@ -83,11 +85,13 @@ def words(checked: Checked) -> str:
 def _names_once(files: Sequence[Path]) -> None:
     twice = [name for name, count in Counter(path.name for path in files).items() if count > 1]
     if twice:
-        raise Usage(f"two files are called {twice[0]}", "check them one after the other, as an inbox would take them")
+        raise UsageError(
+            f"two files are called {twice[0]}", "check them one after the other, as an inbox would take them"
+        )
 
 
-def _take(at: Context, files: Sequence[Path]) -> list[take.Taken]:
-    rules = take.Rules(
+def _take(at: RunContext, files: Sequence[Path]) -> list[take.TakenFile]:
+    rules = take.InboxRules(
         settle_seconds=0,
         max_bytes=at.settings.inbox.max_bytes,
         not_after=at.as_of.to_pydatetime(),
@@ -96,14 +100,14 @@ def _take(at: Context, files: Sequence[Path]) -> list[take.Taken]:
     taken, left = take.take_files(files, at.batch.incoming, rules)
     for entry in left:
         if entry.reason not in NOT_A_FILE:
-            raise Failed(f"{entry.name} is being written", "check it when it is complete")
-        raise Usage(f"{entry.name} {NOT_A_FILE[entry.reason]}", "name feeds as regular files")
+            raise FailureError(f"{entry.name} is being written", "check it when it is complete")
+        raise UsageError(f"{entry.name} {NOT_A_FILE[entry.reason]}", "name feeds as regular files")
     return taken
 
 
-def _answered(at: Context, feeds: Feeds, applied: Applied) -> Checked:
+def _answered(at: RunContext, feeds: ReadResult, applied: ApplyResult) -> CheckResult:
     """The answers as a run would publish them, and the counts as its run.json would have them."""
-    press = report_set.Press(at.batch, at.settings, at.as_of)
+    press = report_set.ReportWriter(at.batch, at.settings, at.as_of)
     rows = [read_feeds.counted(one, applied.records) for one in feeds.read]
     lines = message_lines.lines(feeds.read, feeds.arrived, applied.records, applied.said, at.batch.run)
     report_set.answers(press, rows, applied.records, lines)
@@ -117,7 +121,7 @@ def _answered(at: Context, feeds: Feeds, applied: Applied) -> Checked:
         "exit_code": REFUSED if run_manifest.refused(rows, []) else 0,
         "files": files,
     }
-    return Checked(document, [(row.name, _published(at, row)) for row in rows], feeds.mendable)
+    return CheckResult(document, [(row.name, _published(at, row)) for row in rows], feeds.mendable)
 
 
 def _lines(row: FeedRow, records: pd.DataFrame, lines: pd.DataFrame, language: str) -> list[dict[str, Any]]:
@@ -128,7 +132,7 @@ def _lines(row: FeedRow, records: pd.DataFrame, lines: pd.DataFrame, language: s
     return found
 
 
-def _published(at: Context, row: FeedRow) -> str:
+def _published(at: RunContext, row: FeedRow) -> str:
     """The text of the answer that was staged for a feed."""
     about = f"processing/{report_set.named(row)}.report."
     [staged] = [each.staged for each in at.batch.manifest() if each.name.startswith(about)]

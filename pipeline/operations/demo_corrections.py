@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import Failed
+from pipeline.errors import FailureError
 
 LINE_END = "\r\n"
 ADVICE = "begin the demo again in a new folder"
@@ -19,7 +19,7 @@ def mend(rejected: Path, wanted: dict[str, Any]) -> tuple[str, bytes]:
     """
     files = sorted(rejected.glob(f"run-*_{wanted['feed']}*"), key=lambda path: path.stat().st_mtime_ns)
     if not files:
-        raise Failed(f"no record of {wanted['feed']} was refused, so that there is nothing to mend", ADVICE)
+        raise FailureError(f"no record of {wanted['feed']} was refused, so that there is nothing to mend", ADVICE)
     text = files[-1].read_bytes().decode("utf-8-sig")
     lines = [line.split("\t") for line in text.split(LINE_END)]
     for correction in wanted["replace"]:
@@ -30,5 +30,5 @@ def mend(rejected: Path, wanted: dict[str, Any]) -> tuple[str, bytes]:
 def _corrected(lines: list[list[str]], column: str, wrong: str, right: str) -> list[list[str]]:
     at = lines[0].index(column) if column in lines[0] else len(lines[0])
     if not any(line[at:][:1] == [wrong] for line in lines):
-        raise Failed(f"{wrong} is not in column {column}, so that it cannot be mended", ADVICE)
+        raise FailureError(f"{wrong} is not in column {column}, so that it cannot be mended", ADVICE)
     return [[right if place == at and cell == wrong else cell for place, cell in enumerate(line)] for line in lines]

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline import run as nightly
 from pipeline import text
 from pipeline.cli.run_text import OUTCOMES, rows_of
-from pipeline.errors import Failed, Usage
+from pipeline.errors import FailureError, UsageError
 from pipeline.operations.demo_corrections import mend
 from pipeline.operations.init_workspace import SAMPLES
 from pipeline.store import RunRow, Store
@@ -96,7 +96,7 @@ def _workspace(folder: Path) -> tuple[Workspace, Settings]:
     if folder.is_dir() and any(folder.iterdir()):
         made = workspace.settings_file
         if not made.is_file() or made.read_bytes() != settings_text.encode():
-            raise Usage(f"{folder} is not empty, and no demo made it", "name a folder that does not exist yet")
+            raise UsageError(f"{folder} is not empty, and no demo made it", "name a folder that does not exist yet")
     else:
         workspace = Workspace.create(folder, settings_text=settings_text, fees_text=fees_text)
     return workspace, Settings.read(workspace)
@@ -104,7 +104,9 @@ def _workspace(folder: Path) -> tuple[Workspace, Settings]:
 
 def _must_fit(before: list[RunRow], script: list[dict[str, Any]], folder: Path) -> None:
     if any(row.as_of != run["as_of"] for row, run in zip(before, script, strict=False)):
-        raise Usage(f"{folder} has had runs that are not those of the demo", "name a folder that does not exist yet")
+        raise UsageError(
+            f"{folder} has had runs that are not those of the demo", "name a folder that does not exist yet"
+        )
 
 
 def _run(workspace: Workspace, settings: Settings, run: dict[str, Any]) -> dict[str, Any]:
@@ -117,7 +119,7 @@ def _run(workspace: Workspace, settings: Settings, run: dict[str, Any]) -> dict[
         drop(inbox, name, content, run["mend"]["received"])
     done = nightly.run(workspace, run["as_of"])
     if done.exit_code not in DUE:
-        raise Failed(f"run {run['name']} of the demo ended with {done.exit_code}", "see `ordermill status`")
+        raise FailureError(f"run {run['name']} of the demo ended with {done.exit_code}", "see `ordermill status`")
     return done.document
 
 

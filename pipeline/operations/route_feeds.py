@@ -19,12 +19,12 @@ import numpy as np
 from feeds import split_by_seller
 from feeds.problems import RefusedError
 from pipeline import files, text
-from pipeline.errors import Failed, Usage
-from pipeline.inbox.copying import PIECE, Copied, expand, is_compressed
-from pipeline.inbox.delivery import Arriving
+from pipeline.errors import FailureError, UsageError
+from pipeline.inbox.copying import PIECE, FileCopy, expand, is_compressed
+from pipeline.inbox.delivery import Delivery
 from pipeline.inbox.take import TEMPORARY, identity_of, shown
 from pipeline.workspace.folders import SETTINGS_FILE, Workspace
-from pipeline.workspace.settings import Inbox, Settings
+from pipeline.workspace.settings import InboxSettings, Settings
 from schemas import codes
 from schemas.wording import messages_en
 
@@ -34,7 +34,7 @@ NEEDS_YOU = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RoutedPart:
     """Where a part of a feed goes: a folder, the seller there, or the code of why there is none; records if known.
 
     what: what the file is, where it is no feed at all.
@@ -55,7 +55,7 @@ def route(files: Sequence[Path], root: Path) -> dict[str, Any]:
     inboxes = inboxes_under(root)
     for file in files:
         if TEMPORARY.fullmatch(shown(file)):
-            raise Usage(f"{shown(file)} has a temporary name: no run would take it", "rename it once it is whole")
+            raise UsageError(f"{shown(file)} has a temporary name: no run would take it", "rename it once it is whole")
     routed = [line for file in files for line in _route(file, inboxes, root)]
     needs_you = any(line["code"] for line in routed)
     return {"version": VERSION, "root": str(root), "routed": routed, "exit_code": NEEDS_YOU if needs_you else 0}
@@ -67,15 +67,17 @@ def inboxes_under(root: Path) -> dict[str, Path]:
     for workspace in map(Workspace, _workspaces(root.absolute())):
         try:
             settings = Settings.read(workspace)
-        except Usage as error:
-            raise Usage(f"{workspace.root}: {error.what}", error.tip) from error
+        except UsageError as error:
+            raise UsageError(f"{workspace.root}: {error.what}", error.tip) from error
         seller = settings.seller.id
         if seller in found:
-            raise Usage(f"{workspace.root} has the seller.id {seller} of another workspace", "let each have its own")
+            raise UsageError(
+                f"{workspace.root} has the seller.id {seller} of another workspace", "let each have its own"
+            )
         if seller:
             found[seller] = settings.inbox_of(workspace)
     if not found:
-        raise Usage(f"no workspace under {root} has a seller.id", f"set it in {SETTINGS_FILE} of each workspace")
+        raise UsageError(f"no workspace under {root} has a seller.id", f"set it in {SETTINGS_FILE} of each workspace")
     return found
 
 
@@ -110,7 +112,7 @@ def _route(file: Path, inboxes: dict[str, Path], root: Path) -> list[dict[str, A
     before, aside = file.stat(), root.absolute() / UNROUTED
     with tempfile.TemporaryDirectory(prefix=".route-", dir=root) as staging:
         feed, code, what = _read(file, Path(staging) / "content")
-        parts, part_of = _parts(feed, inboxes, aside) if feed else ([Part(aside, "", code, None, what)], [])
+        parts, part_of = _parts(feed, inboxes, aside) if feed else ([RoutedPart(aside, "", code, None, what)], [])
         if len(parts) > 1 and feed:
             placed = _placed(file, before, parts, split_by_seller.parts(feed, part_of, len(parts)))
         elif parts[0].code and file.absolute().parent == aside:
@@ -120,11 +122,11 @@ def _route(file: Path, inboxes: dict[str, Path], root: Path) -> list[dict[str, A
     return [_said(file, path, part) for path, part in zip(placed, parts, strict=True)]
 
 
-def _read(file: Path, expanded: Path) -> tuple[split_by_seller.Whose | None, int, str]:
+def _read(file: Path, expanded: Path) -> tuple[split_by_seller.SellerSplit | None, int, str]:
     """Whose the feed is, or the code of why nobody can tell, and what the file is if it is no feed."""
     content = file
     if is_compressed(file):
-        copied = expand(Copied(file, "", file.stat().st_size), expanded, Inbox().max_bytes)
+        copied = expand(FileCopy(file, "", file.stat().st_size), expanded, InboxSettings().max_bytes)
         if copied.fault:
             return None, copied.fault, copied.what
         content = copied.path
@@ -135,7 +137,9 @@ def _read(file: Path, expanded: Path) -> tuple[split_by_seller.Whose | None, int
         return None, int(code), value if value in messages_en.FOREIGN else ""
 
 
-def _parts(feed: split_by_seller.Whose, inboxes: dict[str, Path], aside: Path) -> tuple[list[Part], list[int]]:
+def _parts(
+    feed: split_by_seller.SellerSplit, inboxes: dict[str, Path], aside: Path
+) -> tuple[list[RoutedPart], list[int]]:
     """The parts of a feed, one for each seller here and a last one for everybody else, and the part of each seller."""
     here = [seller for seller in feed.sellers if seller in inboxes]
     place = {seller: number for number, seller in enumerate(here)}
@@ -144,9 +148,9 @@ def _parts(feed: split_by_seller.Whose, inboxes: dict[str, Path], aside: Path) -
     records = np.zeros(len(here) + 1, np.int64)
     np.add.at(records, part_of, 0 if known is None else known)
     counts = [None] * len(records) if known is None else records.tolist()
-    parts = [Part(inboxes[seller], seller, 0, counts[place[seller]]) for seller in here]
+    parts = [RoutedPart(inboxes[seller], seller, 0, counts[place[seller]]) for seller in here]
     if len(here) < max(len(feed.sellers), 1):
-        parts.append(Part(aside, "", codes.WRONG_SELLER, counts[-1]))
+        parts.append(RoutedPart(aside, "", codes.WRONG_SELLER, counts[-1]))
     return parts, part_of
 
 
@@ -156,7 +160,7 @@ def _as_it_is(file: Path) -> Iterator[list[bytes]]:
             yield [piece]
 
 
-def _placed(file: Path, before: os.stat_result, parts: list[Part], pieces: Iterator[list[bytes]]) -> list[Path]:
+def _placed(file: Path, before: os.stat_result, parts: list[RoutedPart], pieces: Iterator[list[bytes]]) -> list[Path]:
     """Write every part, and when all are whole put each in its place; on any failure none is left behind."""
     name = file.name.removesuffix(".gz") if len(parts) > 1 else file.name
     with ExitStack() as giving_up:
@@ -167,17 +171,17 @@ def _placed(file: Path, before: os.stat_result, parts: list[Part], pieces: Itera
             for one, piece in zip(arriving, block, strict=True):
                 one.file.write(piece)
         if identity_of(file.stat()) != identity_of(before):
-            raise Failed(f"{shown(file)} changed while it was read", "route it again once it is whole")
+            raise FailureError(f"{shown(file)} changed while it was read", "route it again once it is whole")
         return [one.arrive(before.st_mtime_ns) for one in arriving]
 
 
-def _begin(part: Part, name: str) -> Arriving:
+def _begin(part: RoutedPart, name: str) -> Delivery:
     if part.code:
         files.make_folder(part.folder)
-    return Arriving.begin(part.folder, name)
+    return Delivery.begin(part.folder, name)
 
 
-def _said(file: Path, path: Path, part: Part) -> dict[str, Any]:
+def _said(file: Path, path: Path, part: RoutedPart) -> dict[str, Any]:
     return {
         "file": shown(file),
         "to": str(path.parent / shown(path)),

@@ -16,7 +16,7 @@ import pandas as pd
 from pipeline import files
 from pipeline import run as nightly
 from pipeline.cli import console, run_text
-from pipeline.errors import Stop, Usage
+from pipeline.errors import CommandError, UsageError
 from pipeline.publish.report_set import CURRENCY
 from pipeline.store import PeriodRow, Store
 from pipeline.workspace.folders import FOLDERS, SETTINGS_FILE, Workspace
@@ -33,7 +33,7 @@ ENCODING, UTC = "utf-8-sig", ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class RunOptions:
     """What each run is asked for: the options of `run`. An instant without an offset is of each business zone."""
 
     as_of: datetime | None = None
@@ -45,14 +45,14 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class WorkspaceResult:
     """How the run of one workspace ended: its name under the folder, the words for it, run.json, or what stopped it."""
 
     name: str
     exit_code: int
     words: str
     document: dict[str, Any] | None = None
-    stop: Stop | None = None
+    stop: CommandError | None = None
 
 
 def find(root: Path) -> list[Path]:
@@ -67,13 +67,13 @@ def find(root: Path) -> list[Path]:
             found.append(Path(folder))
         names[:] = sorted(name for name in names if not (here and name in SKIPPED))
     if not found:
-        raise Usage(
+        raise UsageError(
             f"no workspace lies under {root}", "name the folder that holds them; `ordermill init DIR` makes one"
         )
     return sorted(found)
 
 
-def run(root: Path, options: Options, tell: Callable[[str], None]) -> dict[str, Any]:
+def run(root: Path, options: RunOptions, tell: Callable[[str], None]) -> dict[str, Any]:
     """Run every workspace under `root`, tell a line for each, write what all of them are paid; returns the document.
 
     A workspace that fails stops no other one. A dry run writes nothing.
@@ -82,12 +82,12 @@ def run(root: Path, options: Options, tell: Callable[[str], None]) -> dict[str, 
     ended = [_told(_run(folder, root, options), tell) for folder in find(root)]
     read = [console.tried(partial(_paid, root, one.name), debug=options.debug) for one in ended]
     for one, found in zip(ended, read, strict=True):
-        if isinstance(found, Stop):
+        if isinstance(found, CommandError):
             tell(f"{one.name}: its payouts are not in {PAYOUTS_FILE}: {_sentence(found)}")
     if not options.dry_run:
-        frames = [_none(), *(found for found in read if not isinstance(found, Stop))]
+        frames = [_none(), *(found for found in read if not isinstance(found, CommandError))]
         files.write_in_place(root / PAYOUTS_FILE, _file(pd.concat(frames, ignore_index=True)))
-    missing = [FAILED for found in read if isinstance(found, Stop)]
+    missing = [FAILED for found in read if isinstance(found, CommandError)]
     return {
         "version": VERSION,
         "root": str(root),
@@ -103,15 +103,17 @@ def worst(exit_codes: Iterable[int]) -> int:
     return next((code for code in WORST_FIRST if code in found), 0)
 
 
-def _run(folder: Path, root: Path, options: Options) -> Ended:
+def _run(folder: Path, root: Path, options: RunOptions) -> WorkspaceResult:
     name = folder.relative_to(root).as_posix()
     done = console.tried(partial(_night, folder, options), debug=options.debug)
     return (
-        Ended(name, done.exit_code, _sentence(done), stop=done) if isinstance(done, Stop) else replace(done, name=name)
+        WorkspaceResult(name, done.exit_code, _sentence(done), stop=done)
+        if isinstance(done, CommandError)
+        else replace(done, name=name)
     )
 
 
-def _night(folder: Path, options: Options) -> Ended:
+def _night(folder: Path, options: RunOptions) -> WorkspaceResult:
     """One run as `run` makes it, with its words on a line."""
     workspace = Workspace.find(folder)
     settings = Settings.read(workspace)
@@ -120,19 +122,19 @@ def _night(folder: Path, options: Options) -> Ended:
     done = nightly.run(workspace, as_of, dry_run=options.dry_run, strict=options.strict, repair=options.repair)
     words = run_text.headline(done, settings.tz) if done.document else run_text.NOTHING
     code = 0 if options.exit_zero and done.exit_code == REFUSED else done.exit_code
-    return Ended("", code, words, done.document or run_text.nothing(done))
+    return WorkspaceResult("", code, words, done.document or run_text.nothing(done))
 
 
-def _told(ended: Ended, tell: Callable[[str], None]) -> Ended:
+def _told(ended: WorkspaceResult, tell: Callable[[str], None]) -> WorkspaceResult:
     tell(f"{ended.name}: {ended.words}")
     return ended
 
 
-def _sentence(stop: Stop) -> str:
+def _sentence(stop: CommandError) -> str:
     return "; ".join(" ".join(text.split()) for text in (stop.what, stop.tip) if text)
 
 
-def _entry(ended: Ended) -> dict[str, Any]:
+def _entry(ended: WorkspaceResult) -> dict[str, Any]:
     error = {"what": ended.stop.what, "tip": ended.stop.tip} if ended.stop else None
     return {"workspace": ended.name, "exit_code": ended.exit_code, "run": ended.document, "error": error}
 

@@ -12,12 +12,12 @@ from schemas import keys
 from schemas.statuses import CAUSE, Status
 
 if TYPE_CHECKING:
-    from pipeline.model.order_state import Book
+    from pipeline.model.order_state import OrderState
 
 _BY_SKU = ["order_key", "sku"]
 
 
-def canceled(before: Book, after: Book, gone: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
+def canceled(before: OrderState, after: OrderState, gone: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
     """The cancellations of a run as reports.canceled_orders takes them: ids, stock, who may be invited.
 
     before, after: the book around the run. gone, a row an item of a cancellation: order_key, item_key, sku, units,
@@ -36,7 +36,7 @@ def canceled(before: Book, after: Book, gone: pd.DataFrame, stock: pd.DataFrame)
     )
 
 
-def may_invite(book: Book, stock: pd.DataFrame) -> pd.Series:
+def may_invite(book: OrderState, stock: pd.DataFrame) -> pd.Series:
     """Whether the buyer of each order may be invited to order again: all of it is canceled and all of it is there.
 
     Never after fraud, and never for a SKU whose stock is not tracked. stock: sku, balance. Steps 2 and 4.4.

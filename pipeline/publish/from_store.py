@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.errors import Failed
-from pipeline.model.order_state import KEYS, Book, ordered
+from pipeline.errors import FailureError
+from pipeline.model.order_state import KEYS, OrderState, ordered
 from pipeline.publish import order_lines, report_data, report_set, settlements
 from pipeline.store import datafiles, order_tables
 from pipeline.store.staging import Staging
@@ -19,10 +19,10 @@ from schemas.stored_tables import BY_ORDER, SCHEMAS, as_frame
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue_rows import ReportRow, RunRow
-    from pipeline.store.reader import Reading
+    from pipeline.store.reader import StoreReader
 
 
-def render(store: Reading, run: RunRow, folder: Path) -> dict[str, tuple[ReportRow, Path]]:
+def render(store: StoreReader, run: RunRow, folder: Path) -> dict[str, tuple[ReportRow, Path]]:
     """Make every report again that can be made from the store, in an empty folder: by path, its row and its file.
 
     Raises Failed when the state after the run is no longer kept.
@@ -30,7 +30,7 @@ def render(store: Reading, run: RunRow, folder: Path) -> dict[str, tuple[ReportR
     settings = settings_of(run)
     _must_be_kept(store, run)
     staging = Staging(folder, run.run, run.day)
-    press = report_set.Press(staging, settings, pd.Timestamp(run.as_of).as_unit("us"))
+    press = report_set.ReportWriter(staging, settings, pd.Timestamp(run.as_of).as_unit("us"))
     report_set.everything(press, edition(store, run, settings))
     return {row.path: (row, staging.folder / row.staged) for row in staging.manifest}
 
@@ -42,7 +42,7 @@ def settings_of(run: RunRow) -> Settings:
     return Settings.of(given, f"settings of run {run.run}")
 
 
-def edition(store: Reading, run: RunRow, settings: Settings) -> report_set.Edition:
+def edition(store: StoreReader, run: RunRow, settings: Settings) -> report_set.ReportData:
     """What the reports of a past run were made of."""
     at = run.run
     book = _book(store, at)
@@ -52,7 +52,7 @@ def edition(store: Reading, run: RunRow, settings: Settings) -> report_set.Editi
     stored = {name: _stored(store, name, at) for name in ("outcomes", "said", "charges", "notices", "canceled")}
     records = stored["outcomes"]
     feeds = store.feeds(at)
-    return report_set.Edition(
+    return report_set.ReportData(
         book=shown,
         today=report_data.of_the_day(store, book, shown, days, at=at),
         stock=as_frame(store.read("inventory", schema=SCHEMAS["inventory"], at=at)),
@@ -68,7 +68,7 @@ def edition(store: Reading, run: RunRow, settings: Settings) -> report_set.Editi
     )
 
 
-def _book(store: Reading, run: int) -> Book:
+def _book(store: StoreReader, run: int) -> OrderState:
     """The orders that were open after a run, and those that it closed or changed while they were closed."""
     found = {
         name: pd.concat(
@@ -80,20 +80,20 @@ def _book(store: Reading, run: int) -> Book:
         )
         for name in BY_ORDER
     }
-    return Book(**{name: ordered(frame, KEYS[name]) for name, frame in found.items()})
+    return OrderState(**{name: ordered(frame, KEYS[name]) for name, frame in found.items()})
 
 
-def _stored(store: Reading, name: str, run: int) -> pd.DataFrame:
+def _stored(store: StoreReader, name: str, run: int) -> pd.DataFrame:
     """What one run appended to a table that only grows."""
     files = [file for file in store.live(name, at=run) if file.added == run]
     return as_frame(datafiles.read(store.root, files, schema=SCHEMAS[name]))
 
 
-def _must_be_kept(store: Reading, run: RunRow) -> None:
+def _must_be_kept(store: StoreReader, run: RunRow) -> None:
     """The data files of a run go when a later one is so many runs away as its settings said. Cases 44."""
     oldest = max(row.run - json.loads(row.settings)["history"]["keep_runs"] for row in store.runs())
     if run.run < oldest:
-        raise Failed(
+        raise FailureError(
             f"the state after run {run.run} is no longer kept, so its reports cannot be made again",
             f"restore {run.folder} from a backup; history.keep_runs says for how many runs the state is kept",
         )

@@ -18,8 +18,8 @@ from schemas.stored_tables import empty, typed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.ingest.normalize import Arrived
-    from pipeline.ingest.read_feeds import Read
+    from pipeline.ingest.feed import IncomingFeed
+    from pipeline.ingest.read_feeds import FeedResult
 
 MARK = "refused"
 PLAIN_SKU = r"[!-~][ -~]{0,39}"
@@ -29,7 +29,7 @@ APPLIED = (int(Outcome.ACCEPTED), int(Outcome.WARNING), int(Outcome.UNCHANGED))
 
 
 def lines(
-    read: Sequence[Read], arrived: Iterable[Arrived], records: pd.DataFrame, said: pd.DataFrame, run: int
+    read: Sequence[FeedResult], arrived: Iterable[IncomingFeed], records: pd.DataFrame, said: pd.DataFrame, run: int
 ) -> pd.DataFrame:
     """Every line of the answers of a run, those about whole files with record 0. Stored tables: said.
 
@@ -47,7 +47,7 @@ def lines(
     return typed("said", _named(every, list(arrived)).assign(run=run, refused=refused))
 
 
-def _named(lines: pd.DataFrame, arrived: Sequence[Arrived]) -> pd.DataFrame:
+def _named(lines: pd.DataFrame, arrived: Sequence[IncomingFeed]) -> pd.DataFrame:
     """The lines with the MessageID and the sku of their record, by which a program that sent it knows it."""
     messages = [feed.messages.rename("message").rename_axis("record").reset_index() for feed in arrived]
     skus = [_skus(feed) for feed in arrived]
@@ -59,7 +59,7 @@ def _named(lines: pd.DataFrame, arrived: Sequence[Arrived]) -> pd.DataFrame:
     return lines
 
 
-def _skus(feed: Arrived) -> pd.DataFrame:
+def _skus(feed: IncomingFeed) -> pd.DataFrame:
     """The sku of each record of a feed about stock, where it is a plain one."""
     if feed.table is not INVENTORY:
         return feed.text[["record"]].iloc[:0]
@@ -67,11 +67,11 @@ def _skus(feed: Arrived) -> pd.DataFrame:
     return first[first["sku"].str.fullmatch(PLAIN_SKU).astype(bool)]
 
 
-def _of_file(one: Read) -> pd.DataFrame:
+def _of_file(one: FeedResult) -> pd.DataFrame:
     return one.problems.assign(feed=one.row.feed, order_id="", item_id="")
 
 
-def resolved(arrived: Iterable[Arrived], records: pd.DataFrame, run: int) -> pd.DataFrame:
+def resolved(arrived: Iterable[IncomingFeed], records: pd.DataFrame, run: int) -> pd.DataFrame:
     """The marks of earlier refusals whose records were dropped back and are settled in this run. Stored: resolved.
 
     again: the mark of the refusal that took the place of the earlier one; "" where the record ended well. A mark that

@@ -17,7 +17,7 @@ from schemas.stored_tables import never, typed
 from schemas.wording.notice_kinds import BY_KIND, HERE, MARKETPLACE, NOTICES, OURS, SELLER
 
 if TYPE_CHECKING:
-    from pipeline.model.order_state import Book
+    from pipeline.model.order_state import OrderState
 
 DELIVERY = ("earliest_delivery", "latest_delivery")
 SHIP = ("earliest_ship", "latest_ship")
@@ -25,8 +25,8 @@ _RANK = {notice.kind: rank for rank, notice in enumerate(NOTICES)}
 
 
 def notices(
-    before: Book,
-    after: Book,
+    before: OrderState,
+    after: OrderState,
     happened: pd.DataFrame,
     canceled: pd.DataFrame,
     *,
@@ -58,7 +58,7 @@ def notices(
     return _numbered(told, after, run, as_of, authority)
 
 
-def _verified(before: Book, after: Book, took: pd.DataFrame) -> list[pd.DataFrame]:
+def _verified(before: OrderState, after: OrderState, took: pd.DataFrame) -> list[pd.DataFrame]:
     """Orders that this run verified or found alive: to the buyer one kind, to the seller another for each."""
     orders = after.orders
     open_for_us = orders["verified"].notna() & ~before_our_time(orders)
@@ -71,7 +71,7 @@ def _verified(before: Book, after: Book, took: pd.DataFrame) -> list[pd.DataFram
     ]
 
 
-def _revised(before: Book, after: Book) -> pd.DataFrame:
+def _revised(before: OrderState, after: OrderState) -> pd.DataFrame:
     """Orders verified earlier of which an estimated date that was known has become another one.
 
     The notice is about the latest delivery, or about the latest shipment where only that has moved.
@@ -83,7 +83,7 @@ def _revised(before: Book, after: Book) -> pd.DataFrame:
     return _orders(orders.assign(about=about)[hit], "dates-revised", "about")
 
 
-def _moved(before: Book, orders: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
+def _moved(before: OrderState, orders: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
     moved = pd.Series(False, orders.index)
     for name in names:
         was = _before(before, orders, name)
@@ -91,7 +91,7 @@ def _moved(before: Book, orders: pd.DataFrame, names: tuple[str, ...]) -> pd.Ser
     return moved
 
 
-def _canceled(after: Book, canceled: pd.DataFrame) -> pd.DataFrame:
+def _canceled(after: OrderState, canceled: pd.DataFrame) -> pd.DataFrame:
     """Items of which something was canceled in this run, one notice each, about its instant."""
     last = canceled.groupby(["order_key", "item_key"], dropna=False, as_index=False)["at"].max()
     order = after.orders.take(positions(after.orders["order_key"].to_numpy(), last["order_key"].to_numpy()))
@@ -99,7 +99,7 @@ def _canceled(after: Book, canceled: pd.DataFrame) -> pd.DataFrame:
     return _part(hit["order_key"], "order-canceled", hit["at"], hit["item_key"])
 
 
-def _shipped(before: Book, after: Book) -> pd.DataFrame:
+def _shipped(before: OrderState, after: OrderState) -> pd.DataFrame:
     """Parcels that are new, one notice each, about their ship date."""
     key = ["order_key", "item_key", "number"]
     known = pd.MultiIndex.from_frame(before.parcels[key])
@@ -107,27 +107,27 @@ def _shipped(before: Book, after: Book) -> pd.DataFrame:
     return _part(new["order_key"], "shipment-confirmed", new["shipped_at"], new["item_key"], new["number"])
 
 
-def _stopped(after: Book, canceled: pd.DataFrame) -> pd.DataFrame:
+def _stopped(after: OrderState, canceled: pd.DataFrame) -> pd.DataFrame:
     """Verified orders that turned out to be fraud."""
     fraud = after.orders["order_key"].isin(canceled.loc[canceled["cause"] == CAUSE["Fraud"], "order_key"])
     return _orders(after.orders[fraud & after.orders["verified"].notna()], "stop-shipment")
 
 
-def _disagreeing(after: Book, happened: pd.DataFrame) -> pd.DataFrame:
+def _disagreeing(after: OrderState, happened: pd.DataFrame) -> pd.DataFrame:
     """Orders canceled by anything but our clock that a record called Shipped."""
     refused = (happened["event"] == Event.SHIPPED_ELSEWHERE) & (happened["code"] == codes.ORDER_CANCELED)
     said = after.orders["order_key"].isin(happened.loc[refused, "order_key"])
     return _orders(after.orders[said & ~after.orders["cause"].isin(CLOCK_CAUSES)], "marketplace-disagrees")
 
 
-def _redirected(before: Book, after: Book, took: pd.DataFrame) -> pd.DataFrame:
+def _redirected(before: OrderState, after: OrderState, took: pd.DataFrame) -> pd.DataFrame:
     """Orders whose address has changed although an Orders report of an earlier run shows the old one."""
     changed = after.orders["order_key"].isin(took.loc[took["event"] == Event.REDIRECT, "order_key"])
     reported = before.items.loc[before.items["reported_run"] > 0, "order_key"]
     return _orders(after.orders[changed & after.orders["order_key"].isin(reported)], "address-changed")
 
 
-def _before(before: Book, orders: pd.DataFrame, name: str) -> pd.Series:
+def _before(before: OrderState, orders: pd.DataFrame, name: str) -> pd.Series:
     """A column of instants as it was before the run, for each of the orders; NaT for new ones."""
     at = positions(before.orders["order_key"].to_numpy(), orders["order_key"].to_numpy())
     was = pd.concat([before.orders[name], never(1)], ignore_index=True)
@@ -151,7 +151,7 @@ def _part(
     return pd.DataFrame(plain, index=range(len(order_keys)))
 
 
-def _numbered(told: pd.DataFrame, after: Book, run: int, as_of: pd.Timestamp, authority: str) -> pd.DataFrame:
+def _numbered(told: pd.DataFrame, after: OrderState, run: int, as_of: pd.Timestamp, authority: str) -> pd.DataFrame:
     at = positions(after.orders["order_key"].to_numpy(), told["order_key"].to_numpy())
     to = told["kind"].map({kind: notice.to for kind, notice in BY_KIND.items()})
     named = told.assign(

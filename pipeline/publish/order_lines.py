@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import Book, positions, statuses, totals
+from pipeline.model.order_state import OrderState, positions, statuses, totals
 from schemas import keys
 from schemas.formats import fields as f
 from schemas.stored_tables import ITEM_TEXT, ITEM_YEN, ORDER_TEXT
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def shown(book: Book, runs: Sequence[int]) -> Book:
+def shown(book: OrderState, runs: Sequence[int]) -> OrderState:
     """The orders that a report shows: those with open units, and those of which one of `runs` first reported an item.
 
     The others only wait in the book, for a price or to be asked for feedback; nobody needs their wide text. Step 3.
@@ -31,7 +31,7 @@ def shown(book: Book, runs: Sequence[int]) -> Book:
     return book.only(book.orders.loc[waits | book.orders["order_key"].isin(told), "order_key"].to_numpy())
 
 
-def pages(book: Book, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
+def pages(book: OrderState, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
     """Every item of the book with everything that is known of it and its order. Text: a row an order, an item."""
     at = positions(book.orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
     order = book.orders.assign(status=statuses(book.orders, book.items)).take(at).reset_index(drop=True)
@@ -63,7 +63,7 @@ _ASKED = pd.Series(["", "false", "true"], dtype="str")
 _BLANK = dict.fromkeys((*ORDER_TEXT, *ITEM_TEXT), "")
 
 
-def released(book: Book, run: int, as_of: pd.Timestamp) -> Book:
+def released(book: OrderState, run: int, as_of: pd.Timestamp) -> OrderState:
     """The book in which every item of a verified order that no Orders report held is reported by this run (step 3).
 
     An order that was placed closed is in no report.

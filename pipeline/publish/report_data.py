@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.model.order_state import Book
+from pipeline.model.order_state import OrderState
 from pipeline.publish import message_lines, order_lines, report_set
 from pipeline.store import order_tables
 from schemas.statuses import Outcome
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from pipeline.steps.context import Applied, Context, Feeds, Money
+    from pipeline.steps.context import AccountResult, ApplyResult, ReadResult, RunContext
     from pipeline.store.catalogue_rows import FeedRow
-    from pipeline.store.reader import Reading
+    from pipeline.store.reader import StoreReader
 
 Text = tuple[pd.DataFrame, pd.DataFrame]
 
 
-def publish(at: Context, feeds: Feeds, applied: Applied, money: Money) -> report_set.Press:
+def publish(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: AccountResult) -> report_set.ReportWriter:
     """Stage every file that this run publishes."""
     at.tell("writing reports", 4, 7)
-    press = report_set.Press(at.batch, at.settings, at.as_of)
+    press = report_set.ReportWriter(at.batch, at.settings, at.as_of)
     edition = _edition(at, feeds, applied, money)
     report_set.everything(press, edition)
     report_set.refused(press, feeds.arrived, edition)
@@ -35,13 +35,13 @@ def publish(at: Context, feeds: Feeds, applied: Applied, money: Money) -> report
     return press
 
 
-def _edition(at: Context, feeds: Feeds, applied: Applied, money: Money) -> report_set.Edition:
+def _edition(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: AccountResult) -> report_set.ReportData:
     """What the reports of this run are made of, while nothing of it is in the store yet."""
     run, book = at.batch.run, money.earned.book
     runs = [*(row.run for row in at.store.runs() if row.day == at.batch.day), run]
     show = order_lines.shown(book, runs)
     shown = order_lines.pages(show, *_text(at, applied, show))
-    return report_set.Edition(
+    return report_set.ReportData(
         book=shown,
         today=of_the_day(at.store, book, shown, runs),
         stock=applied.night.stock,
@@ -57,21 +57,21 @@ def _edition(at: Context, feeds: Feeds, applied: Applied, money: Money) -> repor
     )
 
 
-def names(store: Reading, charges: pd.DataFrame, records: pd.DataFrame, known: dict[int, str]) -> dict[int, str]:
+def names(store: StoreReader, charges: pd.DataFrame, records: pd.DataFrame, known: dict[int, str]) -> dict[int, str]:
     """The names of feeds by their number: known ones, and those of earlier runs that charges or records are of."""
     feeds = pd.concat([charges["feed"], records["feed"]], ignore_index=True)
     others = store.feeds_numbered(feeds[~feeds.isin(list(known))].unique())
     return known | {number: row.name for number, row in others.items()}
 
 
-def earlier(store: Reading, records: pd.DataFrame, own: Iterable[int]) -> list[FeedRow]:
+def earlier(store: StoreReader, records: pd.DataFrame, own: Iterable[int]) -> list[FeedRow]:
     """The feeds of earlier runs of which a run settled held records. records: its feed, record, outcome."""
     settled = records.loc[records["outcome"] != Outcome.HELD, "feed"]
     found = store.feeds_numbered(settled[~settled.isin(list(own))].unique())
     return [found[number] for number in sorted(found)]
 
 
-def _text(at: Context, applied: Applied, book: Book) -> Text:
+def _text(at: RunContext, applied: ApplyResult, book: OrderState) -> Text:
     """The wide text of every order and item of the book: what came in this run, the rest from the store."""
     night, run = applied.night, at.batch.run
     earlier_orders, earlier_items = (frame[frame["text_run"] != run] for frame in (book.orders, book.items))
@@ -82,7 +82,7 @@ def _text(at: Context, applied: Applied, book: Book) -> Text:
     )
 
 
-def stored_text(store: Reading, orders: pd.DataFrame, items: pd.DataFrame, *, at: int | None = None) -> Text:
+def stored_text(store: StoreReader, orders: pd.DataFrame, items: pd.DataFrame, *, at: int | None = None) -> Text:
     """The wide text of orders and items from the store, as it was after run `at`, the last by default."""
     return (
         order_tables.text_of(store, "order_text", orders[["order_key", "text_run"]], at=at),
@@ -91,7 +91,7 @@ def stored_text(store: Reading, orders: pd.DataFrame, items: pd.DataFrame, *, at
 
 
 def of_the_day(
-    store: Reading, book: Book, shown: pd.DataFrame, runs: list[int], *, at: int | None = None
+    store: StoreReader, book: OrderState, shown: pd.DataFrame, runs: list[int], *, at: int | None = None
 ) -> pd.DataFrame:
     """Pages of the items that these runs of one business day reported first, closed ones among them.
 
@@ -101,7 +101,7 @@ def of_the_day(
     if len(runs) == 1:
         return here
     found = order_tables.closed_by(store, runs[:-1], at=at)
-    gone = Book(**{name: _without(found[name], book.orders["order_key"].to_numpy()) for name in BY_ORDER})
+    gone = OrderState(**{name: _without(found[name], book.orders["order_key"].to_numpy()) for name in BY_ORDER})
     others = order_lines.pages(gone, *stored_text(store, gone.orders, gone.items, at=at))
     return pd.concat([here, others[others["reported_run"].isin(runs)]], ignore_index=True)
 

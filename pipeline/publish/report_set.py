@@ -34,7 +34,7 @@ from schemas.statuses import Outcome, Status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipeline.ingest.normalize import Arrived
+    from pipeline.ingest.feed import IncomingFeed
     from pipeline.money.settlement_periods import Settlement
     from pipeline.store.batch import Batch
     from pipeline.store.catalogue_rows import FeedRow
@@ -48,7 +48,7 @@ REJECTED, FAITHFUL = "rejected", "utf-8-sig"
 
 
 @dataclass(slots=True)
-class Press:
+class ReportWriter:
     """Stages the files of one run. `lost` collects the cells that the encoding of the reports cannot hold."""
 
     batch: Batch | Staging
@@ -85,7 +85,7 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class ReportData:
     """What the reports of one run are made of; the same whether the run has just been made or lies in the store.
 
     book: pages of the orders with open units and of those of which runs of this business day first reported an item.
@@ -109,7 +109,7 @@ class Edition:
     names: Mapping[int, str]
 
 
-def everything(press: Press, edition: Edition) -> None:
+def everything(press: ReportWriter, edition: ReportData) -> None:
     """Every report that can be made from the state after a run and from what the run stored, and made again later."""
     books(press, edition.book, edition.today, edition.stock)
     lists(press, edition)
@@ -118,7 +118,7 @@ def everything(press: Press, edition: Edition) -> None:
     released(press, edition.earlier, edition.records, edition.said)
 
 
-def books(press: Press, book: pd.DataFrame, today: pd.DataFrame, stock: pd.DataFrame) -> None:
+def books(press: ReportWriter, book: pd.DataFrame, today: pd.DataFrame, stock: pd.DataFrame) -> None:
     """The reports of the orders and the stock, from the parts of an edition."""
     run = press.batch.run
     press.put("run", "orders.tsv", formats.ORDERS.columns, orders_report.orders(book[book["reported_run"] == run]))
@@ -131,7 +131,7 @@ def books(press: Press, book: pd.DataFrame, today: pd.DataFrame, stock: pd.DataF
     press.put("run", "inventory.tsv", formats.INVENTORY.columns, inventory_report.inventory(fed, live))
 
 
-def lists(press: Press, edition: Edition) -> None:
+def lists(press: ReportWriter, edition: ReportData) -> None:
     """What the run charged, told and canceled."""
     gone = edition.canceled
     gone = gone.assign(available=gone["available"].where(gone["available"] >= 0).astype("Int64"))
@@ -142,7 +142,7 @@ def lists(press: Press, edition: Edition) -> None:
     press.put("run", "rejected-all.tsv", catalogue.REFUSALS.columns, lost)
 
 
-def waiting(press: Press, stored: pd.DataFrame, said: pd.DataFrame) -> None:
+def waiting(press: ReportWriter, stored: pd.DataFrame, said: pd.DataFrame) -> None:
     """The view of what waits after the run, a file a format (stored table: held). said: the lines of its answers."""
     shipment = said[(said["code"] == codes.HELD) & (said["value"] == SHIPMENT)]
     endless = list(zip(shipment["feed"], shipment["record"], strict=True))
@@ -150,22 +150,24 @@ def waiting(press: Press, stored: pd.DataFrame, said: pd.DataFrame) -> None:
         press.put("held", name, held_view.columns(table), rows)
 
 
-def settlements(press: Press, closed_and_open: Sequence[Settlement]) -> None:
+def settlements(press: ReportWriter, closed_and_open: Sequence[Settlement]) -> None:
     """A settlement report for each period that this run closed, and the open one, preliminary."""
     for one in closed_and_open:
-        facts = settlement_report.Facts(one.settlement_id, one.start, one.end, one.deposit_at, one.total, CURRENCY)
+        facts = settlement_report.SettlementSummary(
+            one.settlement_id, one.start, one.end, one.deposit_at, one.total, CURRENCY
+        )
         name = f"settlement-{one.settlement_id}.tsv" if one.closed else "settlement-open.tsv"
         press.put("run", name, formats.SETTLEMENT.columns, settlement_report.settlement(facts, one.rows))
 
 
-def answers(press: Press, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
+def answers(press: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
     """The processing report of each feed that was taken, in the form of the feed."""
     for feed in feeds:
         mine, lines = (frame[frame["feed"] == feed.feed] for frame in (records, said))
         _answer(press, feed, named(feed), answer(lines, mine, feed.records, press.settings.language))
 
 
-def released(press: Press, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
+def released(press: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
     """The answers to records that earlier runs held and that this one settled (cases 25)."""
     done = records[records["outcome"] != Outcome.HELD]
     for feed in feeds:
@@ -181,7 +183,7 @@ def answer(lines: pd.DataFrame, records: pd.DataFrame, count: int, language: str
     return processing_report.processing(said, records=count, refused=refused, language=language)
 
 
-def _answer(press: Press, feed: FeedRow, name: str, answered: processing_report.Answer) -> None:
+def _answer(press: ReportWriter, feed: FeedRow, name: str, answered: processing_report.Answer) -> None:
     """The answer in the form of the feed."""
     if feed.form == XML:
         given = press.settings
@@ -193,7 +195,7 @@ def _answer(press: Press, feed: FeedRow, name: str, answered: processing_report.
         press.put("run", f"processing/{name}.report.tsv", formats.PROCESSING.columns, answered.rows, answered.above)
 
 
-def refused(press: Press, arrived: Sequence[Arrived], edition: Edition) -> None:
+def refused(press: ReportWriter, arrived: Sequence[IncomingFeed], edition: ReportData) -> None:
     """The file of the refused records of each feed that came, and of those of earlier runs that this one refused."""
     feeds = {
         **{feed.feed: named(feed) for feed in edition.feeds},
@@ -216,7 +218,7 @@ def rejected_name(run: int, name: str) -> str:
     return f"run-{run}_{name}" + ("" if name.endswith(".tsv") else ".tsv")
 
 
-def _refused(press: Press, feed: Arrived, records: pd.DataFrame, lines: pd.DataFrame, name: str) -> None:
+def _refused(press: ReportWriter, feed: IncomingFeed, records: pd.DataFrame, lines: pd.DataFrame, name: str) -> None:
     """The refused records in the columns of their feed, to be corrected and dropped back (cases 34)."""
     refused = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
     if len(refused) == 0:

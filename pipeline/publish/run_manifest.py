@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipeline.errors import Failed
+from pipeline.errors import FailureError
 from pipeline.ingest.read_feeds import APPLIED, counted
 from pipeline.lifecycle.events.transitions import MOVES
 from pipeline.lifecycle.refunds.refund_limits import overdrawn
@@ -24,25 +24,25 @@ from pipeline.model.order_state import before_our_time, positions, statuses
 from pipeline.publish import seller_metrics
 from pipeline.publish.report_set import counted_codes
 from pipeline.publish.watchlist import watch
-from pipeline.store.batch import Closing
+from pipeline.store.batch import RunClosing
 from pipeline.store.catalogue_rows import PeriodRow
 from schemas.statuses import CLOCK_CAUSES, OUTCOME_TEXT, Outcome, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.inbox.take import Left
-    from pipeline.ingest.read_feeds import Read
-    from pipeline.model.order_state import Book
-    from pipeline.publish.report_set import Press
-    from pipeline.steps.context import Applied, Context, Feeds, Money
+    from pipeline.inbox.take import SkippedFile
+    from pipeline.ingest.read_feeds import FeedResult
+    from pipeline.model.order_state import OrderState
+    from pipeline.publish.report_set import ReportWriter
+    from pipeline.steps.context import AccountResult, ApplyResult, ReadResult, RunContext
     from pipeline.store.catalogue_rows import FeedRow, ReportRow
 
 VERSION = 1
 KNOWN = ("known", "reported", "pending", "canceled-before-verification", "before-our-time")
 
 
-def feed(row: FeedRow, read: Read, said: pd.DataFrame) -> dict[str, Any]:
+def feed(row: FeedRow, read: FeedResult, said: pd.DataFrame) -> dict[str, Any]:
     """What run.json says of one feed."""
     lines = said[said["feed"] == row.feed] if read.arrived else read.problems
     return {
@@ -67,7 +67,7 @@ def report(row: ReportRow) -> dict[str, Any]:
     return {"name": row.path, "rows": row.rows, "bytes": row.bytes, "sha256": row.sha256}
 
 
-def left(entries: Sequence[Left]) -> list[dict[str, str]]:
+def left(entries: Sequence[SkippedFile]) -> list[dict[str, str]]:
     """Inbox entries that were not taken, and why."""
     return [{"name": entry.name, "reason": entry.reason} for entry in entries]
 
@@ -91,7 +91,7 @@ def settled(records: pd.DataFrame, said: pd.DataFrame, names: dict[int, tuple[in
     ]
 
 
-def tally(before: Book, after: Book, counters: dict[str, int]) -> dict[str, int]:
+def tally(before: OrderState, after: OrderState, counters: dict[str, int]) -> dict[str, int]:
     """How many orders are known, and where each stands: the counters of the run before and what this run changed.
 
     before and after hold the same orders but for the new ones (cases 45: totals never come from reading history).
@@ -100,7 +100,7 @@ def tally(before: Book, after: Book, counters: dict[str, int]) -> dict[str, int]
     return {name: counters.get(name, 0) + now[name] - then[name] for name in KNOWN}
 
 
-def _standing(book: Book) -> dict[str, int]:
+def _standing(book: OrderState) -> dict[str, int]:
     closed = before_our_time(book.orders)
     status = statuses(book.orders, book.items)
     at = positions(book.orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
@@ -127,7 +127,7 @@ def proof(rows: Sequence[FeedRow], orders: dict[str, int], held: dict[str, int])
     )
     for what, whole, parts in sums:
         if whole != parts:
-            raise Failed(f"{what} do not add up: {whole} against {parts}; nothing was published", REPORT)
+            raise FailureError(f"{what} do not add up: {whole} against {parts}; nothing was published", REPORT)
     return {"records": records, "held": held, "orders": orders}
 
 
@@ -135,8 +135,13 @@ REPORT = "please report it with the feeds of this run; the inbox is as it was"
 
 
 def close(
-    at: Context, feeds: Feeds, applied: Applied, money: Money, press: Press, not_taken: Sequence[Left]
-) -> tuple[dict[str, Any], Closing]:
+    at: RunContext,
+    feeds: ReadResult,
+    applied: ApplyResult,
+    money: AccountResult,
+    press: ReportWriter,
+    not_taken: Sequence[SkippedFile],
+) -> tuple[dict[str, Any], RunClosing]:
     """run.json, staged and hashed like any report, and what the catalogue takes with the commit."""
     rows = [
         replace(counted(one, applied.records), rejected_file=press.rejected_files.get(one.row.feed, ""))
@@ -177,7 +182,7 @@ def close(
     path = at.batch.stage("run", "run.json")
     path.write_bytes(text(document))
     at.batch.staged(path, 0)
-    return document, Closing(
+    return document, RunClosing(
         exit_code=document["exit_code"],
         started=at.started,
         finished=finished,
@@ -191,7 +196,7 @@ def close(
     )
 
 
-def _held(feeds: Feeds, applied: Applied, done: Sequence[dict[str, Any]], run: int) -> dict[str, int]:
+def _held(feeds: ReadResult, applied: ApplyResult, done: Sequence[dict[str, Any]], run: int) -> dict[str, int]:
     before, after = (len(frame[["feed", "record"]].drop_duplicates()) for frame in (feeds.waited, applied.held))
     new = applied.held[applied.held["run"] == run]
     expired = len(applied.night.expired)
@@ -210,7 +215,7 @@ def _let_go(old: pd.DataFrame) -> dict[int, int]:
     return {int(number): int(count) for number, count in ended["feed"].value_counts().items()}
 
 
-def _periods(at: Context, money: Money) -> list[PeriodRow]:
+def _periods(at: RunContext, money: AccountResult) -> list[PeriodRow]:
     return [
         PeriodRow(
             one.settlement_id,
@@ -227,7 +232,7 @@ def _periods(at: Context, money: Money) -> list[PeriodRow]:
     ]
 
 
-def check(before: Book, after: Book) -> None:
+def check(before: OrderState, after: OrderState) -> None:
     """The invariants of every run: no more units than ordered, no more yen back than charged, only declared moves."""
     items = after.items
     wrong = (
@@ -242,7 +247,7 @@ def check(before: Book, after: Book) -> None:
     wrong += int(((was == Status.CANCELED) & (now != Status.CANCELED) & ~presumed).sum())
     wrong += overdrawn(after)
     if wrong or not moves <= MOVES:
-        raise Failed(f"{wrong} items and {len(moves - MOVES)} moves break a rule; nothing was published", REPORT)
+        raise FailureError(f"{wrong} items and {len(moves - MOVES)} moves break a rule; nothing was published", REPORT)
 
 
 def instant(moment: datetime) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import Book, before_our_time, positions
+from pipeline.model.order_state import OrderState, before_our_time, positions
 from schemas.statuses import BY
 from schemas.stored_tables import typed
 
@@ -30,7 +30,7 @@ _SELLERS = [number for number, who in enumerate(BY) if who == "seller"]
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
+class MetricRate:
     """A figure: so many of so many over the last days, and the limit: a part at most (or at least) in basis points."""
 
     name: str
@@ -42,14 +42,16 @@ class Rate:
 
 
 RATES = (
-    Rate("pre-fulfilment-cancel-rate", CANCELED, VERIFIED, 7, 250),
-    Rate("late-shipment-rate-10-days", LATE, CONFIRMED, 10, 400),
-    Rate("late-shipment-rate-30-days", LATE, CONFIRMED, 30, 400),
-    Rate("valid-tracking-rate", TRACKED, PARCELS, 30, 9_500, at_least=True),
+    MetricRate("pre-fulfilment-cancel-rate", CANCELED, VERIFIED, 7, 250),
+    MetricRate("late-shipment-rate-10-days", LATE, CONFIRMED, 10, 400),
+    MetricRate("late-shipment-rate-30-days", LATE, CONFIRMED, 30, 400),
+    MetricRate("valid-tracking-rate", TRACKED, PARCELS, 30, 9_500, at_least=True),
 )
 
 
-def count(before: pd.DataFrame, earlier: Book, later: Book, zone: ZoneInfo, as_of: pd.Timestamp) -> pd.DataFrame:
+def count(
+    before: pd.DataFrame, earlier: OrderState, later: OrderState, zone: ZoneInfo, as_of: pd.Timestamp
+) -> pd.DataFrame:
     """The counters after a run: those before it, and what its orders add now less what they added then.
 
     before: the stored table. earlier, later: the book around the run. Days of the business zone more than a month ago
@@ -77,7 +79,7 @@ def document(metrics: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict
     }
 
 
-def _counted(book: Book, zone: ZoneInfo, first: str) -> pd.DataFrame:
+def _counted(book: OrderState, zone: ZoneInfo, first: str) -> pd.DataFrame:
     """What the orders of a book, verified on `first` or later, add to the counters: day, measure, bucket, count."""
     orders = book.orders[book.orders["verified"].notna() & ~before_our_time(book.orders)]
     day = _day(orders["verified"], zone)
@@ -138,7 +140,7 @@ def _sum(metrics: pd.DataFrame, measure: str, first: str) -> int:
     return int(metrics.loc[(metrics["measure"] == measure) & (metrics["day"] >= first), "count"].sum())
 
 
-def _rate(metrics: pd.DataFrame, rate: Rate, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
+def _rate(metrics: pd.DataFrame, rate: MetricRate, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
     first = _first_day(as_of, zone, rate.days)
     some, whole = (_sum(metrics, measure, first) for measure in (rate.of, rate.among))
     wrong, may_be_wrong = (whole - some, WHOLE_BP - rate.limit_bp) if rate.at_least else (some, rate.limit_bp)

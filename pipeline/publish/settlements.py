@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import Book, pair_positions, positions
+from pipeline.model.order_state import OrderState, pair_positions, positions
 from pipeline.money import settlement_periods
 from pipeline.money.cross_check import overdrawn
 from pipeline.money.refund_postings import refund_postings
@@ -22,33 +22,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime, tzinfo
 
-    from pipeline.money.fee_schedule import Schedule
+    from pipeline.money.fee_schedule import FeeSchedule
     from pipeline.store.catalogue_rows import DataFile, RunRow
-    from pipeline.store.reader import Reading
+    from pipeline.store.reader import StoreReader
     from pipeline.workspace.settings import Settings
 
-    Earlier = Callable[[Book, int], pd.DataFrame]
+    Earlier = Callable[[OrderState, int], pd.DataFrame]
 
 CLOSED_UNTIL, CARRIED, LEDGER_FROM = "closed_until", "carried", "ledger_from_run"
 
 
 @dataclass(frozen=True, slots=True)
-class Earned:
+class PostingResult:
     """The book with its parcels marked as posted, the new ledger rows, and the refunds that took effect in the run.
 
     refunds: rows of the stored table with order_id, order_item_id, sku, currency, posted, transacted, adjustment_id.
     overdrawn: how many items would have given back more than was charged.
     """
 
-    book: Book
+    book: OrderState
     ledger: pd.DataFrame
     refunds: pd.DataFrame
     overdrawn: int = 0
 
 
 def post(
-    earlier: Earlier, book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, zone: tzinfo
-) -> Earned:
+    earlier: Earlier, book: OrderState, run: int, since: pd.Timestamp | None, schedule: FeeSchedule, zone: tzinfo
+) -> PostingResult:
     """Post every parcel that is not posted yet and whose item has a price, then the refunds of the run.
 
     earlier: gives what runs before have posted of the orders that this run refunds; asked only when there are any.
@@ -57,11 +57,11 @@ def post(
     """
     marked, ledger = _post_parcels(book, run, since, schedule, zone)
     if not (book.refunds["run"] == run).any():
-        return Earned(marked, ledger, refunds_of(book, run, ledger, since))
+        return PostingResult(marked, ledger, refunds_of(book, run, ledger, since))
     sold = pd.concat([earlier(book, run), ledger], ignore_index=True)
     refunds = refunds_of(book, run, sold, since)
     rows = refund_postings(refunds, sold, schedule)
-    return Earned(
+    return PostingResult(
         marked,
         pd.concat([ledger, rows], ignore_index=True),
         refunds,
@@ -70,8 +70,8 @@ def post(
 
 
 def _post_parcels(
-    book: Book, run: int, since: pd.Timestamp | None, schedule: Schedule, zone: tzinfo
-) -> tuple[Book, pd.DataFrame]:
+    book: OrderState, run: int, since: pd.Timestamp | None, schedule: FeeSchedule, zone: tzinfo
+) -> tuple[OrderState, pd.DataFrame]:
     parcels = book.parcels
     item = book.items.iloc[
         pair_positions(book.items, parcels["order_key"].to_numpy(), parcels["item_key"].to_numpy())
@@ -84,7 +84,7 @@ def _post_parcels(
     return replace(book, parcels=parcels), ledger
 
 
-def _shipped(book: Book, parcels: pd.DataFrame, item: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
+def _shipped(book: OrderState, parcels: pd.DataFrame, item: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
     at = positions(book.orders["order_key"].to_numpy(), parcels["order_key"].to_numpy())
     money = {name: item[name].clip(lower=0).to_numpy() for name in ITEM_YEN}
     posted = parcels["received"] if since is None else parcels["received"].clip(lower=since)
@@ -103,24 +103,26 @@ def _shipped(book: Book, parcels: pd.DataFrame, item: pd.DataFrame, since: pd.Ti
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettlementResult:
     """What a run closed, and the values that the next run needs."""
 
     settlements: tuple[settlement_periods.Settlement, ...]
     meta: dict[str, str]
 
 
-def settle(store: Reading, ledger: pd.DataFrame, run: int, as_of: pd.Timestamp, settings: Settings) -> Settled:
+def settle(
+    store: StoreReader, ledger: pd.DataFrame, run: int, as_of: pd.Timestamp, settings: Settings
+) -> SettlementResult:
     """Close every period that has ended at `as_of`; the last settlement is the open one. Order process, step 6."""
     meta = store.meta()
-    last = settlement_periods.Position(_moment(meta.get(CLOSED_UNTIL, "")), int(meta.get(CARRIED, "0")))
+    last = settlement_periods.LedgerPosition(_moment(meta.get(CLOSED_UNTIL, "")), int(meta.get(CARRIED, "0")))
     first = int(meta.get(LEDGER_FROM, "0"))
     earlier = _ledger(store, [file for file in store.live("ledger") if file.added >= first])
     every = _unsettled(pd.concat([*earlier, ledger.assign(run=np.int64(run))], ignore_index=True), last)
     closing = settlement_periods.close(every, settings.settlement, settings.tz, as_of, last)
     still = every.loc[closing.settlement_id == "", "run"]
     now = closing.position
-    return Settled(
+    return SettlementResult(
         closing.settlements,
         {
             CLOSED_UNTIL: _text(now.closed_until),
@@ -130,16 +132,16 @@ def settle(store: Reading, ledger: pd.DataFrame, run: int, as_of: pd.Timestamp, 
     )
 
 
-def settled_by(store: Reading, run: RunRow, settings: Settings) -> tuple[settlement_periods.Settlement, ...]:
+def settled_by(store: StoreReader, run: RunRow, settings: Settings) -> tuple[settlement_periods.Settlement, ...]:
     """What `settle` showed in a past run, from the ledger and the settlements closed before that run.
 
     settings: those of that run. A period that closed without a settlement held nothing, so that it may be passed over.
     """
     before = [period for period in store.periods() if period.run < run.run]
     last = (
-        settlement_periods.Position(_stamp(before[-1].end), before[-1].carried)
+        settlement_periods.LedgerPosition(_stamp(before[-1].end), before[-1].carried)
         if before
-        else settlement_periods.Position()
+        else settlement_periods.LedgerPosition()
     )
     runs = {row.run for row in store.runs() if not before or row.as_of >= before[-1].end}
     files = [file for file in store.live("ledger", at=run.run) if file.added in runs]
@@ -147,14 +149,14 @@ def settled_by(store: Reading, run: RunRow, settings: Settings) -> tuple[settlem
     return settlement_periods.close(every, settings.settlement, settings.tz, _stamp(run.as_of), last).settlements
 
 
-def _ledger(store: Reading, files: Iterable[DataFile]) -> list[pd.DataFrame]:
+def _ledger(store: StoreReader, files: Iterable[DataFile]) -> list[pd.DataFrame]:
     """Rows of the ledger, a frame a file, with the run that posted them."""
     return [
         as_frame(datafiles.read(store.root, [file], schema=SCHEMAS["ledger"])).assign(run=file.added) for file in files
     ]
 
 
-def _unsettled(ledger: pd.DataFrame, last: settlement_periods.Position) -> pd.DataFrame:
+def _unsettled(ledger: pd.DataFrame, last: settlement_periods.LedgerPosition) -> pd.DataFrame:
     if last.closed_until is None:
         return ledger
     return ledger[ledger["posted"] >= last.closed_until].reset_index(drop=True)

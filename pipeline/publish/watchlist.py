@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
-from pipeline.model.order_state import Book, pair_positions, statuses
+from pipeline.model.order_state import OrderState, pair_positions, statuses
 from pipeline.money.charges import priced
 from schemas.statuses import Status
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STALE_DAYS = 30
 
 
-def watch(book: Book, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
+def watch(book: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
     """The `watch` block of run.json: for each reason how many orders, and which.
 
     stale-pending: Pending for 30 days without a payment deadline (cases 17). unpriced: shipped or paid in advance
@@ -39,7 +39,7 @@ def watch(book: Book, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo
     return {reason: _listed(ids) for reason, ids in found.items()}
 
 
-def _unpriced(book: Book) -> np.ndarray:
+def _unpriced(book: OrderState) -> np.ndarray:
     """Orders of which money waits for a price: of a parcel, or of what was paid in advance."""
     items = book.items.assign(known=priced(book.items))
     parcels = book.parcels[book.parcels["posted_run"] == 0]

@@ -9,21 +9,21 @@ import pyarrow.compute as pc
 
 from pipeline import text
 from pipeline.documents import reject_resolution
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from pipeline.publish.report_set import XML, named, rejected_name
 from schemas import codes
 from schemas.stored_tables import SCHEMAS, as_frame
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue_rows import FeedRow
-    from pipeline.store.reader import Reading
+    from pipeline.store.reader import StoreReader
 
 VERSION = 1
 REFUSING = ("Error", "Fatal")
 BY = ["run", "feed", "record"]
 
 
-def rejects(store: Reading, language: str, run: int | None = None, *, only_open: bool = False) -> dict[str, Any]:
+def rejects(store: StoreReader, language: str, run: int | None = None, *, only_open: bool = False) -> dict[str, Any]:
     """Every refused record and every feed that was refused whole (record 0): where, why, and what became of it.
 
     run: only what that run refused. only_open: only what still waits (reject_resolution). Raises Usage for an unknown
@@ -31,7 +31,7 @@ def rejects(store: Reading, language: str, run: int | None = None, *, only_open:
     """
     last = store.head.run if store.head else 0
     if run is not None and not 1 <= run <= last:
-        raise Usage(f"there is no run {run}", f"the last one is run {last}" if last else "there was no run yet")
+        raise UsageError(f"there is no run {run}", f"the last one is run {last}" if last else "there was no run yet")
     lines = _lines(store, last, run)
     feeds = store.feeds_numbered(lines["feed"].unique())
     found = reject_resolution.ended(store, _records(lines, language, feeds))
@@ -77,7 +77,7 @@ def _ending(one: dict[str, Any]) -> str:
     return f"open (see run {one['later']})" if one["later"] else "open"
 
 
-def _lines(store: Reading, last: int, run: int | None) -> pd.DataFrame:
+def _lines(store: StoreReader, last: int, run: int | None) -> pd.DataFrame:
     """The lines that refused something: each code of a record once, in the order in which it was said."""
     table = store.read("said", schema=SCHEMAS["said"], at=last or None)
     wanted = table["refused"] if run is None else pc.and_(table["refused"], pc.equal(table["run"], run))

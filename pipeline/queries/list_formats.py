@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline import text
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from schemas.columns import Column, Table, heading
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.report_formats import REPORTS
@@ -28,7 +28,7 @@ def find(name: str) -> list[Table]:
     exact = [table for table in begun if heading(table.name) == heading(name)]
     if not exact and len({table.name for table in begun}) != 1:
         known = ", ".join(dict.fromkeys(table.name for table in begun or every))
-        raise Usage(f"{name} {'may mean several formats' if begun else 'is no format'}", f"choose one of: {known}")
+        raise UsageError(f"{name} {'may mean several formats' if begun else 'is no format'}", f"choose one of: {known}")
     return exact or begun
 
 

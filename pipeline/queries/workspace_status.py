@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import text
-from pipeline.errors import Failed
+from pipeline.errors import FailureError
 from pipeline.inbox.take import TEMPORARY, identity_of, shown
-from pipeline.store import Peek, RunRow, Store, reader
-from pipeline.store.reader import Reading
+from pipeline.store import ReadOnlyStore, RunRow, Store, reader
+from pipeline.store.reader import StoreReader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from schemas.stored_tables import SCHEMAS
@@ -32,8 +32,8 @@ def status(workspace: Workspace, settings: Settings, now: datetime, *, files: bo
         document = {
             "version": VERSION,
             "workspace": str(workspace.root),
-            "in_progress": isinstance(store, Peek),
-            "in_progress_since": _instant(store.since) if isinstance(store, Peek) else None,
+            "in_progress": isinstance(store, ReadOnlyStore),
+            "in_progress_since": _instant(store.since) if isinstance(store, ReadOnlyStore) else None,
             "recovered": store.recovered if isinstance(store, Store) else [],
             **_last(store, settings, now),
             "held": _held(store),
@@ -62,7 +62,7 @@ def words(document: dict[str, Any], settings: Settings, now: datetime) -> str:
     return "\n\n".join("\n".join(part) for part in (lines, counters, _file_words(document)) if part)
 
 
-def _last(store: Reading, settings: Settings, now: datetime) -> dict[str, Any]:
+def _last(store: StoreReader, settings: Settings, now: datetime) -> dict[str, Any]:
     head = store.head
     if not head:
         return {"run": None, "too_old": True, "exit_code": TOO_OLD}
@@ -79,7 +79,7 @@ def _last(store: Reading, settings: Settings, now: datetime) -> dict[str, Any]:
     return {"run": run, "too_old": too_old, "exit_code": TOO_OLD if too_old else 0}
 
 
-def _before(store: Reading, head: RunRow) -> datetime | None:
+def _before(store: StoreReader, head: RunRow) -> datetime | None:
     """The business instant of the run before the last one, from which on the last one covers the time."""
     before = [run.as_of for run in store.runs() if run.run < head.run]
     return before[-1] if before else None
@@ -99,7 +99,7 @@ def _instant(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _held(store: Reading) -> int:
+def _held(store: StoreReader) -> int:
     """Held records; one may have several rows."""
     table = store.read("held", columns=["feed", "record"], schema=SCHEMAS["held"])
     return table.group_by(["feed", "record"]).aggregate([]).num_rows
@@ -111,7 +111,9 @@ def _inbox(folder: Path, stuck: set[tuple[bytes, str]]) -> dict[str, Any]:
         entries = sorted(folder.iterdir())
         found = {path: path.lstat() for path in entries if not TEMPORARY.fullmatch(shown(path))}
     except OSError as error:
-        raise Failed(f"the inbox {folder} cannot be read: {error.strerror}", "see that the folder is there") from error
+        raise FailureError(
+            f"the inbox {folder} cannot be read: {error.strerror}", "see that the folder is there"
+        ) from error
     files = {path: identity_of(entry) for path, entry in found.items() if stat.S_ISREG(entry.st_mode)}
     read = [shown(path) for path, identity in files.items() if (os.fsencode(path.name), identity) in stuck]
     return {
@@ -121,7 +123,7 @@ def _inbox(folder: Path, stuck: set[tuple[bytes, str]]) -> dict[str, Any]:
     }
 
 
-def _files(store: Reading) -> list[dict[str, Any]]:
+def _files(store: StoreReader) -> list[dict[str, Any]]:
     """Every live data file, for those who read the store with a tool of their own."""
     return [
         {"table": name, "part": file.part, "shard": file.shard, "rows": file.rows, "path": file.path}

@@ -12,25 +12,25 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.errors import Failed
-from pipeline.model.order_state import Book
+from pipeline.errors import FailureError
+from pipeline.model.order_state import OrderState
 from pipeline.money.charges import charges, with_refunds
 from pipeline.money.cross_check import disagreements
 from pipeline.publish import seller_metrics
 from pipeline.publish.cancellations import canceled
 from pipeline.publish.notifications import notices
 from pipeline.publish.run_manifest import REPORT
-from pipeline.steps.context import Money
+from pipeline.steps.context import AccountResult
 from pipeline.store import datafiles
-from pipeline.store.reader import Reading
+from pipeline.store.reader import StoreReader
 from schemas.stored_tables import BLANK, SCHEMAS, as_frame, typed
 
 if TYPE_CHECKING:
-    from pipeline.publish.settlements import Earned, Settled
-    from pipeline.steps.context import Applied, Context
+    from pipeline.publish.settlements import PostingResult, SettlementResult
+    from pipeline.steps.context import ApplyResult, RunContext
 
 
-def listed(at: Context, applied: Applied, earned: Earned, settled: Settled) -> Money:
+def listed(at: RunContext, applied: ApplyResult, earned: PostingResult, settled: SettlementResult) -> AccountResult:
     """The money of a run with its lists; the book remembers what was charged. Raises Failed where the books differ."""
     before, after, run, night = applied.loaded.book, earned.book, at.batch.run, applied.night
     posted = after.parcels[after.parcels["posted_run"] == run]
@@ -44,18 +44,22 @@ def listed(at: Context, applied: Applied, earned: Earned, settled: Settled) -> M
     gone = typed("canceled", gone.assign(run=run, available=gone["available"].fillna(BLANK)))
     counted = as_frame(at.store.read("metrics", schema=SCHEMAS["metrics"]))
     counters = seller_metrics.count(counted, before, book, at.settings.tz, at.as_of)
-    return Money(replace(earned, book=book), settled, charged, told, gone, counters)
+    return AccountResult(replace(earned, book=book), settled, charged, told, gone, counters)
 
 
-def _check(earned: Earned, differing: int) -> None:
+def _check(earned: PostingResult, differing: int) -> None:
     """Nothing is given back twice, and both books agree."""
     if earned.overdrawn:
-        raise Failed(f"{earned.overdrawn} items would give back more than was charged; nothing was published", REPORT)
+        raise FailureError(
+            f"{earned.overdrawn} items would give back more than was charged; nothing was published", REPORT
+        )
     if differing:
-        raise Failed(f"{differing} parcels or refunds are charged otherwise than paid; nothing was published", REPORT)
+        raise FailureError(
+            f"{differing} parcels or refunds are charged otherwise than paid; nothing was published", REPORT
+        )
 
 
-def sold_before(store: Reading, book: Book, run: int) -> pd.DataFrame:
+def sold_before(store: StoreReader, book: OrderState, run: int) -> pd.DataFrame:
     """What earlier runs posted of the orders that this run refunds: it lies where their parcels and refunds say."""
     orders = book.refunds.loc[book.refunds["run"] == run, "order_key"].unique()
     posted = book.parcels.loc[book.parcels["order_key"].isin(orders), "posted_run"]

@@ -9,29 +9,30 @@ from datetime import UTC, datetime
 
 import pandas as pd
 
-from pipeline.ingest.normalize import Arrived, Intake
-from pipeline.ingest.read_feeds import Read
-from pipeline.lifecycle.stages import Night
-from pipeline.model.order_state import Book
-from pipeline.money.fee_schedule import Schedule
-from pipeline.publish.settlements import Earned, Settled
+from pipeline.ingest.feed import IncomingFeed
+from pipeline.ingest.normalize import NormalizedRows
+from pipeline.ingest.read_feeds import FeedResult
+from pipeline.lifecycle.stages import LifecycleResult
+from pipeline.model.order_state import OrderState
+from pipeline.money.fee_schedule import FeeSchedule
+from pipeline.publish.settlements import PostingResult, SettlementResult
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import RunRow
-from pipeline.store.order_tables import Loaded
-from pipeline.store.store import Peek, Store
+from pipeline.store.order_tables import LoadedState
+from pipeline.store.store import ReadOnlyStore, Store
 from pipeline.workspace.settings import Settings
 
 Tell = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class Context:
+class RunContext:
     """The run itself: store, batch, settings, fee schedule (and its text), business instant, last committed run."""
 
-    store: Store | Peek
+    store: Store | ReadOnlyStore
     batch: Batch
     settings: Settings
-    plan: Schedule
+    plan: FeeSchedule
     fees: str
     as_of: pd.Timestamp
     head: RunRow | None
@@ -52,17 +53,17 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Feeds:
+class ReadResult:
     """What was read: feeds that were taken, records that were held before (as table and as feeds), all as rows."""
 
-    read: list[Read]
+    read: list[FeedResult]
     waited: pd.DataFrame
-    held: list[Arrived]
-    came: Intake
+    held: list[IncomingFeed]
+    came: NormalizedRows
     new_names: dict[str, int]
 
     @property
-    def arrived(self) -> list[Arrived]:
+    def arrived(self) -> list[IncomingFeed]:
         """Every feed whose records go on, held ones first."""
         return [*self.held, *(one.arrived for one in self.read if one.arrived)]
 
@@ -73,15 +74,15 @@ class Feeds:
 
 
 @dataclass(frozen=True)
-class Applied:
+class ApplyResult:
     """What the rules made of it: the book before and after, what is held now, outcomes and lines of every record.
 
     happened: the rows of the journal (pipeline.lifecycle.journal).
     """
 
-    loaded: Loaded
-    night: Night
-    book: Book
+    loaded: LoadedState
+    night: LifecycleResult
+    book: OrderState
     stock: pd.DataFrame
     held: pd.DataFrame
     records: pd.DataFrame
@@ -90,14 +91,14 @@ class Applied:
 
 
 @dataclass(frozen=True)
-class Money:
+class AccountResult:
     """What was posted, the settlements (closed ones, then the open one), and the lists of the run (stored tables).
 
     charges: of the buyers; notices; canceled: with what a seller needs to know of it; metrics: the counters after it.
     """
 
-    earned: Earned
-    settled: Settled
+    earned: PostingResult
+    settled: SettlementResult
     charges: pd.DataFrame
     notices: pd.DataFrame
     canceled: pd.DataFrame

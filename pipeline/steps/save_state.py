@@ -12,10 +12,10 @@ from pipeline.store import order_tables
 from schemas.stored_tables import SCHEMAS, as_frame, typed
 
 if TYPE_CHECKING:
-    from pipeline.steps.context import Applied, Context, Feeds, Money
+    from pipeline.steps.context import AccountResult, ApplyResult, ReadResult, RunContext
 
 
-def keep(at: Context, feeds: Feeds, applied: Applied, money: Money) -> None:
+def keep(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: AccountResult) -> None:
     """Write every data file of the run; the catalogue learns of them in the commit."""
     at.tell("storing", 5, 7)
     batch, night = at.batch, applied.night
@@ -40,7 +40,7 @@ def keep(at: Context, feeds: Feeds, applied: Applied, money: Money) -> None:
         order_tables.append(batch, name, rows)
 
 
-def _outcomes(applied: Applied, run: int) -> pd.DataFrame:
+def _outcomes(applied: ApplyResult, run: int) -> pd.DataFrame:
     """Every record of the run with its outcome and codes."""
     by = ["feed", "record"]
     lines = applied.said[[*by, "code"]].drop_duplicates().sort_values([*by, "code"], kind="stable")

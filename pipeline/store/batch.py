@@ -13,8 +13,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline import files
-from pipeline.errors import Failed
-from pipeline.inbox.take import Left, Taken
+from pipeline.errors import FailureError
+from pipeline.inbox.take import SkippedFile, TakenFile
 from pipeline.store import catalogue, datafiles
 from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow, run_folder
 from pipeline.store.publication import publish
@@ -26,7 +26,7 @@ _AGAIN = "see that there is room on the disk and that state/ is yours, then run 
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class RunClosing:
     """What is known at the end of a run, for the catalogue.
 
     `fees`: the text of the fee schedule used. `counters`: named integers. `order_names`: new order ids and their keys.
@@ -75,7 +75,7 @@ class Batch:
         """Add rows to a part of a table as a new data file; no rows, no file."""
         if not frame.num_rows:
             return None
-        file = datafiles.write(datafiles.Place(self._root, table, part, shard, self.run), frame)
+        file = datafiles.write(datafiles.FilePlace(self._root, table, part, shard, self.run), frame)
         self._flusher.later(self._root / file.path)
         return self.add(file)
 
@@ -102,7 +102,7 @@ class Batch:
         """What has been staged so far."""
         return list(self._staging.manifest)
 
-    def archive(self, taken: Sequence[Taken]) -> list[FeedRow]:
+    def archive(self, taken: Sequence[TakenFile]) -> list[FeedRow]:
         """The feeds that go to the archive after the commit: a row for each, to be completed for `Closing.feeds`."""
         first = _largest(self._connection, "feed") + 1 + len(self._feeds)
         rows = [self._feed_row(first + number, feed) for number, feed in enumerate(taken)]
@@ -111,7 +111,7 @@ class Batch:
         self._feeds.extend(rows)
         return rows
 
-    def commit(self, closing: Closing) -> RunRow:
+    def commit(self, closing: RunClosing) -> RunRow:
         """Write everything through to the disk, then change the catalogue in one transaction. This is the commit.
 
         Raises Failed when nothing was committed.
@@ -121,7 +121,7 @@ class Batch:
         try:
             self._flusher.wait(self._staging.folders())
         except OSError as error:
-            raise Failed(f"nothing was published: {error.strerror}", _AGAIN) from error
+            raise FailureError(f"nothing was published: {error.strerror}", _AGAIN) from error
         # From here on only the catalogue knows whether the run was committed: a failing COMMIT may have reached the
         # disk, and then recovery needs the staged files.
         self.closed = True
@@ -131,10 +131,10 @@ class Batch:
                 self._change(row, closing)
         except sqlite3.Error as error:
             if not self._is_committed():
-                raise Failed(f"nothing was published: {error}", _AGAIN) from error
+                raise FailureError(f"nothing was published: {error}", _AGAIN) from error
         return row
 
-    def publish(self) -> list[Left]:
+    def publish(self) -> list[SkippedFile]:
         """Publish and archive what was committed; returns the inbox entries that could not be removed.
 
         Raises Unfinished; the next command that opens the store completes it.
@@ -157,7 +157,7 @@ class Batch:
             return _largest(self._connection, "run") == self.run
         return False
 
-    def _feed_row(self, number: int, taken: Taken) -> FeedRow:
+    def _feed_row(self, number: int, taken: TakenFile) -> FeedRow:
         return FeedRow(
             feed=number,
             run=self.run,
@@ -172,7 +172,7 @@ class Batch:
             staged=taken.path.relative_to(self._staging.folder).as_posix(),
         )
 
-    def _check(self, closing: Closing) -> None:
+    def _check(self, closing: RunClosing) -> None:
         if self.closed or self._rehearsal:
             raise ValueError("this batch cannot be committed")
         if self._staging.unfinished():
@@ -180,7 +180,7 @@ class Batch:
         if [feed.feed for feed in closing.feeds] != [feed.feed for feed in self._feeds]:
             raise ValueError("the feeds are not those that were given to the archive")
 
-    def _row(self, closing: Closing) -> RunRow:
+    def _row(self, closing: RunClosing) -> RunRow:
         return RunRow(
             run=self.run,
             as_of=self.as_of,
@@ -193,10 +193,10 @@ class Batch:
             finished=closing.finished,
         )
 
-    def _change(self, row: RunRow, closing: Closing) -> None:
+    def _change(self, row: RunRow, closing: RunClosing) -> None:
         execute, many = self._connection.execute, self._connection.executemany
         if _largest(self._connection, "run") != self.run - 1:
-            raise Failed("another run was committed in between; nothing was published", "run again")
+            raise FailureError("another run was committed in between; nothing was published", "run again")
         catalogue.insert(self._connection, "run", [row])
         catalogue.insert(self._connection, "data_file", self._added)
         catalogue.insert(self._connection, "report", self._staging.manifest)

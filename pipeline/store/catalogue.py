@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.errors import Failed
+from pipeline.errors import FailureError
 
 VERSION = 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -121,7 +121,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
-        raise Failed("the store was written by a newer version of this program", "install that version")
+        raise FailureError("the store was written by a newer version of this program", "install that version")
     if version == 0:
         with transaction(connection):
             for statement in SCHEMA.split(";")[:-1]:

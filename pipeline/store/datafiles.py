@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline import files
-from pipeline.errors import Failed
+from pipeline.errors import FailureError
 from pipeline.store.catalogue_rows import DataFile
 
 DATA = "state/data"
@@ -24,7 +24,7 @@ REPEATING = ("status", "cause", "sku", "currency", "kind", "rule", "carrier_code
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FilePlace:
     """Where a data file belongs: root of the workspace, table, part, shard (None: not divided) and run."""
 
     root: Path
@@ -53,7 +53,7 @@ class _Hashing(io.RawIOBase):
         return len(piece)
 
 
-def write(place: Place, frame: pa.Table) -> DataFile:
+def write(place: FilePlace, frame: pa.Table) -> DataFile:
     """Write a table as a new data file and return its row for the catalogue; the file is not fsynced yet."""
     path = place.new_path()
     target = place.root / path
@@ -74,7 +74,7 @@ def write(place: Place, frame: pa.Table) -> DataFile:
     )
 
 
-def write_durably(place: Place, frame: pa.Table) -> DataFile:
+def write_durably(place: FilePlace, frame: pa.Table) -> DataFile:
     """Write a data file, its folder and the folders made for it through to the disk: for tasks in other processes."""
     file = write(place, frame)
     flusher = files.Flusher(place.root)
@@ -113,10 +113,10 @@ def _read_one(path: Path, names: list[str] | None, where: pc.Expression | None) 
         with pq.ParquetFile(path) as file:
             missing = set(names or ()) - set(file.schema_arrow.names)
             if missing:
-                raise Failed(f"data file {path.name} has no column {min(missing)}", "run `ordermill verify`")
+                raise FailureError(f"data file {path.name} has no column {min(missing)}", "run `ordermill verify`")
             table = file.read(columns=names) if where is None else _picked(path, names, where)
     except (OSError, pa.ArrowException) as error:
-        raise Failed(f"data file {path.name} cannot be read", "restore state/ from a backup") from error
+        raise FailureError(f"data file {path.name} cannot be read", "restore state/ from a backup") from error
     return table.select(names) if names is not None else table
 
 

@@ -7,23 +7,23 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.errors import Usage
-from pipeline.model.order_state import KEYS, Book, ordered
+from pipeline.errors import UsageError
+from pipeline.model.order_state import KEYS, OrderState, ordered
 from pipeline.store import datafiles, order_tables
-from pipeline.store.reader import Reading
+from pipeline.store.reader import StoreReader
 from schemas import keys
 from schemas.stored_tables import BY_ORDER, SCHEMAS, as_frame, empty
 
 
-def as_of(store: Reading) -> pd.Timestamp:
+def as_of(store: StoreReader) -> pd.Timestamp:
     """The business instant of the last run. Raises Usage when there was none."""
     head = store.head
     if head is None:
-        raise Usage("there was no run yet: no order is known", "drop feeds into the inbox, then `ordermill run`")
+        raise UsageError("there was no run yet: no order is known", "drop feeds into the inbox, then `ordermill run`")
     return pd.Timestamp(head.as_of).as_unit("us")
 
 
-def rows(store: Reading, table: str, where: pc.Expression, part: str | None = None) -> pd.DataFrame:
+def rows(store: StoreReader, table: str, where: pc.Expression, part: str | None = None) -> pd.DataFrame:
     """The rows of a stored table that `where` picks, oldest first, and `added`: the run that wrote each."""
     parts = [
         as_frame(datafiles.read(store.root, [file], schema=SCHEMAS[table], where=where)).assign(added=file.added)
@@ -38,15 +38,15 @@ def among(column: str, wanted: np.ndarray | list[str]) -> pc.Expression:
     return pc.field(column).isin(pa.array(wanted))
 
 
-def known(store: Reading, wanted: np.ndarray) -> Book:
+def known(store: StoreReader, wanted: np.ndarray) -> OrderState:
     """What is known of these orders (keys): the open part first, then the newest version of the closed part."""
     open_ = {name: rows(store, name, among("order_key", wanted), order_tables.OPEN) for name in BY_ORDER}
     found = order_tables.closed(store, np.setdiff1d(wanted, open_["orders"]["order_key"].to_numpy()))
     both = {name: pd.concat([open_[name][found[name].columns], found[name]], ignore_index=True) for name in BY_ORDER}
-    return Book(**{name: ordered(frame, KEYS[name]) for name, frame in both.items()})
+    return OrderState(**{name: ordered(frame, KEYS[name]) for name, frame in both.items()})
 
 
-def order_keys(store: Reading, ids: pd.Series) -> np.ndarray:
+def order_keys(store: StoreReader, ids: pd.Series) -> np.ndarray:
     """The key of each well-formed order id; 0 where it needs one from the dictionary and has none."""
     found = keys.digits_as_keys(ids)
     other = found == 0

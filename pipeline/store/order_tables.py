@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.model.order_state import KEYS, Book, ordered, positions, totals
+from pipeline.model.order_state import KEYS, OrderState, ordered, positions, totals
 from pipeline.store import datafiles
 from schemas import keys
 from schemas.stored_tables import BY_ORDER, SCHEMAS, as_frame, as_table, empty
@@ -24,32 +24,32 @@ if TYPE_CHECKING:
 
     from pipeline.store.batch import Batch
     from pipeline.store.catalogue_rows import DataFile
-    from pipeline.store.reader import Reading
+    from pipeline.store.reader import StoreReader
 
 OPEN, CLOSED, ALL = "open", "closed", "all"
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedState:
     """What a run works on: the book, which orders of it came from the closed part, and how many that part holds."""
 
-    book: Book
+    book: OrderState
     closed: np.ndarray
 
 
-def load(store: Reading, wanted: np.ndarray) -> Loaded:
+def load(store: StoreReader, wanted: np.ndarray) -> LoadedState:
     """The open orders, and those of the closed ones that are wanted (order keys)."""
     book = {name: as_frame(store.read(name, part=OPEN, schema=SCHEMAS[name])) for name in BY_ORDER}
     late = np.setdiff1d(wanted, book["orders"]["order_key"].to_numpy())
     found = closed(store, late)
     both = {name: pd.concat([book[name], found[name]], ignore_index=True) for name in BY_ORDER}
-    return Loaded(
-        Book(**{name: ordered(frame, KEYS[name]) for name, frame in both.items()}),
+    return LoadedState(
+        OrderState(**{name: ordered(frame, KEYS[name]) for name, frame in both.items()}),
         found["orders"]["order_key"].to_numpy(),
     )
 
 
-def closed(store: Reading, wanted: np.ndarray, *, at: int | None = None) -> dict[str, pd.DataFrame]:
+def closed(store: StoreReader, wanted: np.ndarray, *, at: int | None = None) -> dict[str, pd.DataFrame]:
     """The newest version of each wanted order in the closed part, by table; after run `at`, the last by default."""
     found: dict[str, list[pd.DataFrame]] = {name: [empty(name)] for name in BY_ORDER}
     rest = np.sort(wanted)
@@ -65,11 +65,11 @@ def closed(store: Reading, wanted: np.ndarray, *, at: int | None = None) -> dict
     return {name: pd.concat(frames, ignore_index=True) for name, frames in found.items()}
 
 
-def _column(store: Reading, file: DataFile, name: str) -> np.ndarray:
+def _column(store: StoreReader, file: DataFile, name: str) -> np.ndarray:
     return datafiles.read(store.root, [file], columns=[name])[name].to_numpy()
 
 
-def closed_in(store: Reading, name: str, run: int, order_keys: np.ndarray | None = None) -> pd.DataFrame:
+def closed_in(store: StoreReader, name: str, run: int, order_keys: np.ndarray | None = None) -> pd.DataFrame:
     """What a run appended to the closed part of a table: of these orders, or of all."""
     files = [file for file in store.live(name, part=CLOSED, at=run) if file.added == run]
     table = datafiles.read(store.root, files, schema=SCHEMAS[name])
@@ -78,7 +78,7 @@ def closed_in(store: Reading, name: str, run: int, order_keys: np.ndarray | None
     return as_frame(table)
 
 
-def still_open(book: Book) -> np.ndarray:
+def still_open(book: OrderState) -> np.ndarray:
     """Which orders stay in the open part.
 
     Units to ship, a parcel or a capture whose money waits for a price (cases 21), or a buyer to be asked for feedback.
@@ -92,7 +92,7 @@ def still_open(book: Book) -> np.ndarray:
     return ((units["open"] > 0) | unposted | uncharged | uninvited).to_numpy()
 
 
-def save(batch: Batch, store: Reading, before: Loaded, after: Book, shard_count: int) -> None:
+def save(batch: Batch, store: StoreReader, before: LoadedState, after: OrderState, shard_count: int) -> None:
     """Write the shards of the open part that changed, and append the orders that are closed now."""
     stays = still_open(after)
     shard = keys.shards(after.orders["order_id"], shard_count)
@@ -113,7 +113,9 @@ def _shards(orders: pd.DataFrame, count: int) -> np.ndarray:
     return keys.shards(orders["order_id"], count)
 
 
-def _write_open(batch: Batch, store: Reading, before: Book, old: np.ndarray, after: Book, new: np.ndarray) -> None:
+def _write_open(
+    batch: Batch, store: StoreReader, before: OrderState, old: np.ndarray, after: OrderState, new: np.ndarray
+) -> None:
     """Rewrite each table of each shard whose rows are not what they were; -1 is no shard."""
     for name in BY_ORDER:
         was, now = before.tables()[name], after.tables()[name]
@@ -135,7 +137,7 @@ def _of_rows(orders: pd.DataFrame, shard: np.ndarray, rows: pd.DataFrame) -> np.
     return shard[positions(orders["order_key"].to_numpy(), rows["order_key"].to_numpy())]
 
 
-def _append_closed(batch: Batch, before: Loaded, after: Book, order_keys: np.ndarray) -> None:
+def _append_closed(batch: Batch, before: LoadedState, after: OrderState, order_keys: np.ndarray) -> None:
     """Orders that closed in this run, and closed ones that an event has changed: whole, as one new version."""
     known = np.intersect1d(order_keys, before.closed)
     fresh = np.setdiff1d(order_keys, before.closed)
@@ -151,7 +153,7 @@ def _append_closed(batch: Batch, before: Loaded, after: Book, order_keys: np.nda
         batch.write(name, CLOSED, None, as_table(name, frame))
 
 
-def text_of(store: Reading, name: str, wanted: pd.DataFrame, *, at: int | None = None) -> pd.DataFrame:
+def text_of(store: StoreReader, name: str, wanted: pd.DataFrame, *, at: int | None = None) -> pd.DataFrame:
     """Wide text (order_text or item_text) of the wanted orders or items: a row each, from the run of their text.
 
     wanted: the key columns and text_run. at: as it was after that run, the last by default.
@@ -167,7 +169,7 @@ def text_of(store: Reading, name: str, wanted: pd.DataFrame, *, at: int | None =
     return pd.concat(parts, ignore_index=True)
 
 
-def whole(store: Reading, batch: Batch, name: str, before: pd.DataFrame, after: pd.DataFrame) -> None:
+def whole(store: StoreReader, batch: Batch, name: str, before: pd.DataFrame, after: pd.DataFrame) -> None:
     """Replace a small table that is rewritten whole (held, inventory) when it changed."""
     if after.reset_index(drop=True).equals(before.reset_index(drop=True)):
         return
@@ -181,7 +183,7 @@ def append(batch: Batch, name: str, rows: pd.DataFrame) -> None:
     batch.write(name, ALL, None, as_table(name, rows))
 
 
-def closed_by(store: Reading, runs: Iterable[int], *, at: int | None = None) -> dict[str, pd.DataFrame]:
+def closed_by(store: StoreReader, runs: Iterable[int], *, at: int | None = None) -> dict[str, pd.DataFrame]:
     """The orders that these runs closed, newest version of each, by table; after run `at`, the last by default."""
     wanted = set(runs)
     files = [file for file in store.live("orders", part=CLOSED, at=at) if file.added in wanted]
@@ -189,7 +191,7 @@ def closed_by(store: Reading, runs: Iterable[int], *, at: int | None = None) -> 
     return closed(store, np.unique(np.concatenate([np.empty(0, np.int64), *every])), at=at)
 
 
-def text_for(store: Reading, book: Book, order_keys: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+def text_for(store: StoreReader, book: OrderState, order_keys: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The wide order and item text of known orders, for records that repeat or fill it."""
     orders, items = (frame[frame["order_key"].isin(order_keys)] for frame in (book.orders, book.items))
     return (

@@ -10,8 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline import files
-from pipeline.errors import Unfinished
-from pipeline.inbox.take import Left, identity_of
+from pipeline.errors import UnfinishedError
+from pipeline.inbox.take import SkippedFile, identity_of
 from pipeline.store import catalogue
 from pipeline.store.catalogue_rows import FeedRow, ReportRow, RunRow
 from pipeline.store.staging import staging_folder
@@ -25,7 +25,7 @@ NEXT = "the next command completes it; see `ordermill status` if it does not"
 
 def publish(
     workspace: Workspace, settings: Settings, connection: sqlite3.Connection, run: RunRow, *, verify: bool = False
-) -> list[Left]:
+) -> list[SkippedFile]:
     """Put the files of a committed run in their places, then its feeds into the archive, then clear the inbox.
 
     Order: run folder, the day's orders, rejected, held view, latest, archive. With `verify` each staged file must
@@ -35,10 +35,10 @@ def publish(
         return _publish(workspace, settings, connection, run, verify=verify)
     except (OSError, sqlite3.Error) as error:
         what = getattr(error, "strerror", None) or str(error)
-        raise Unfinished(f"run {run.run} is committed, its publication stopped: {what}", NEXT) from error
+        raise UnfinishedError(f"run {run.run} is committed, its publication stopped: {what}", NEXT) from error
 
 
-def clear(connection: sqlite3.Connection, inbox: Path, run: int) -> list[Left]:
+def clear(connection: sqlite3.Connection, inbox: Path, run: int) -> list[SkippedFile]:
     """Remove the inbox entries of all runs up to `run`, whose bytes are archived, unless they have changed since.
 
     Returns those that cannot be removed.
@@ -46,18 +46,18 @@ def clear(connection: sqlite3.Connection, inbox: Path, run: int) -> list[Left]:
     waiting = catalogue.select(connection, FeedRow, "feed", "WHERE cleared = 0 AND run <= ? ORDER BY feed", run)
     stuck = [feed for feed in waiting if not _removed(inbox, feed)]
     if len(stuck) == len(waiting):
-        return [Left(feed.name, "cannot-remove") for feed in stuck]
+        return [SkippedFile(feed.name, "cannot-remove") for feed in stuck]
     with suppress(OSError):
         files.sync(inbox)
     gone = {feed.feed for feed in waiting} - {feed.feed for feed in stuck}
     with catalogue.transaction(connection):
         connection.executemany("UPDATE feed SET cleared = 1 WHERE feed = ?", [(feed,) for feed in sorted(gone)])
-    return [Left(feed.name, "cannot-remove") for feed in stuck]
+    return [SkippedFile(feed.name, "cannot-remove") for feed in stuck]
 
 
 def _publish(
     workspace: Workspace, settings: Settings, connection: sqlite3.Connection, run: RunRow, *, verify: bool
-) -> list[Left]:
+) -> list[SkippedFile]:
     root, staging = workspace.root, staging_folder(workspace.root, run.run)
     manifest = catalogue.select(connection, ReportRow, "report", "WHERE run = ? ORDER BY path", run.run)
     feeds = catalogue.select(connection, FeedRow, "feed", "WHERE run = ? ORDER BY feed", run.run)
@@ -87,14 +87,16 @@ def _verify(staging: Path, hashes: dict[str, str]) -> None:
     for name, sha256 in hashes.items():
         path = staging / name
         if path.exists() and files.sha256_of(path) != sha256:
-            raise Unfinished(f"{path} was damaged before it was published", "restore state/ from a backup")
+            raise UnfinishedError(f"{path} was damaged before it was published", "restore state/ from a backup")
 
 
 def _place_folder(staged: Path, target: Path) -> None:
     if not staged.exists():
         return
     if target.exists():
-        raise Unfinished(f"{target} is in the way of the reports of this run", "move that folder away, then run again")
+        raise UnfinishedError(
+            f"{target} is in the way of the reports of this run", "move that folder away, then run again"
+        )
     files.replace(staged, target)
 
 

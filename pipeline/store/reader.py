@@ -17,7 +17,7 @@ FIRST_NAMED_KEY = 10**17
 NEVER_DUPLICATE = "inventory"
 
 
-class Reading:
+class StoreReader:
     """What a run reads, and what commands read beside a run. `root`: the folder that paths are relative to."""
 
     def __init__(self, root: Path, connection: sqlite3.Connection) -> None:

@@ -14,13 +14,13 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from pipeline import files
-from pipeline.errors import Busy, Failed, Usage
-from pipeline.inbox.take import Left
+from pipeline.errors import BusyError, FailureError, UsageError
+from pipeline.inbox.take import SkippedFile
 from pipeline.store import catalogue, datafiles
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import DataFile, RunRow
 from pipeline.store.publication import clear, publish
-from pipeline.store.reader import Reading
+from pipeline.store.reader import StoreReader
 from pipeline.store.staging import STAGING
 from pipeline.store.vacuum import BACKUP
 from pipeline.workspace.folders import Workspace
@@ -32,7 +32,7 @@ _RESTORE = f"remove state/{CATALOGUE}-*, then copy state/{BACKUP} to state/{CATA
 PRIVATE = 0o077
 
 
-class Peek(Reading):
+class ReadOnlyStore(StoreReader):
     """The store up to its last published run, read without the lock while another run works; `since` when."""
 
     def __init__(
@@ -69,7 +69,7 @@ class Peek(Reading):
         return self._batch
 
 
-class Store(Reading):
+class Store(StoreReader):
     """The store of a workspace, open under its lock. Everything that it writes is for the owner alone."""
 
     def __init__(
@@ -78,7 +78,7 @@ class Store(Reading):
         super().__init__(workspace.root, connection)
         self.workspace, self.settings = workspace, settings
         self.recovered: list[int] = []
-        self.left: list[Left] = []
+        self.left: list[SkippedFile] = []
         self._end = end
         self._batch: Batch | None = None
 
@@ -98,17 +98,17 @@ class Store(Reading):
                 store._fix()
                 store._recover()
             except sqlite3.Error as error:
-                raise Failed(f"state/{CATALOGUE} cannot be used: {error}", _RESTORE) from error
+                raise FailureError(f"state/{CATALOGUE} cannot be used: {error}", _RESTORE) from error
             store._end = end.pop_all()
             return store
 
     @classmethod
-    def peek(cls, workspace: Workspace, settings: Settings) -> Peek:
+    def peek(cls, workspace: Workspace, settings: Settings) -> ReadOnlyStore:
         """Read the last published run without the lock and without recovery; for use when `open` says Busy."""
         lock, path = workspace.state / LOCK, workspace.state / CATALOGUE
         since = datetime.fromtimestamp(lock.stat().st_mtime, UTC) if lock.exists() else None
         connection = catalogue.read_only(path) if path.exists() else catalogue.connect(Path(":memory:"))
-        return Peek(workspace, settings, connection, since)
+        return ReadOnlyStore(workspace, settings, connection, since)
 
     def __enter__(self) -> Self:
         return self
@@ -129,7 +129,7 @@ class Store(Reading):
         """
         head = self.head
         if head and as_of < head.as_of:
-            raise Usage(
+            raise UsageError(
                 f"as-of {as_of.isoformat()} is before that of run {head.run}, {head.as_of.isoformat()}",
                 "business time does not run backwards; leave --as-of out to use the present",
             )
@@ -150,7 +150,7 @@ class Store(Reading):
             now |= _cycle(self.settings.as_json())
         for name, value in fixed.items():
             if now[name] != value:
-                raise Usage(
+                raise UsageError(
                     f"{self.workspace.settings_file.name}: {name} is {now[name]}, this workspace works with {value}",
                     "set it back; it cannot be changed any more",
                 )
@@ -164,11 +164,11 @@ class Store(Reading):
         shutil.rmtree(self.workspace.root / STAGING, ignore_errors=True)
 
 
-def reader(workspace: Workspace, settings: Settings) -> Store | Peek:
+def reader(workspace: Workspace, settings: Settings) -> Store | ReadOnlyStore:
     """The store for a command that only reads: recovered under the lock, else up to the last published run."""
     try:
         return Store.open(workspace, settings)
-    except Busy:
+    except BusyError:
         return Store.peek(workspace, settings)
 
 
@@ -185,19 +185,21 @@ def _lock(state: Path) -> FileLock:
         lock.acquire()
         os.utime(state / LOCK)
     except Timeout as error:
-        raise Busy("another run holds the lock", "wait until it is done; see `ordermill status`") from error
+        raise BusyError("another run holds the lock", "wait until it is done; see `ordermill status`") from error
     except (OSError, NotImplementedError) as error:
-        raise Failed(f"cannot lock {state}: {error}", "the workspace must lie on a disk that knows locks") from error
+        raise FailureError(
+            f"cannot lock {state}: {error}", "the workspace must lie on a disk that knows locks"
+        ) from error
     return lock
 
 
 def _connect(workspace: Workspace) -> sqlite3.Connection:
     path = workspace.state / CATALOGUE
     if not path.exists() and (workspace.root / datafiles.DATA).exists():
-        raise Failed(f"state/{CATALOGUE} is missing", _RESTORE)
+        raise FailureError(f"state/{CATALOGUE} is missing", _RESTORE)
     try:
         connection = catalogue.connect(path)
         files.sync(workspace.state)
     except (OSError, sqlite3.Error) as error:
-        raise Failed(f"state/{CATALOGUE} cannot be opened: {error}", _RESTORE) from error
+        raise FailureError(f"state/{CATALOGUE} cannot be opened: {error}", _RESTORE) from error
     return connection

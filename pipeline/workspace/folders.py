@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from pipeline.workspace.settings import EXAMPLE
 
 SETTINGS_FILE = "ordermill.toml"
@@ -75,11 +75,11 @@ class Workspace:
         """
         workspace = cls(folder.absolute())
         if os.path.lexists(workspace.settings_file):
-            raise Usage(f"{folder} is a workspace already", "choose another folder; none is ever overwritten")
+            raise UsageError(f"{folder} is a workspace already", "choose another folder; none is ever overwritten")
         try:
             workspace._make(inbox, settings_text, fees_text)
         except OSError as error:
-            raise Usage(
+            raise UsageError(
                 f"cannot make a workspace in {folder}: {error.strerror}", "choose a folder that you may write to"
             ) from error
         return workspace
@@ -89,7 +89,7 @@ class Workspace:
         """The workspace in a folder; a usage error where there is none."""
         workspace = cls(folder.absolute())
         if not workspace.settings_file.is_file():
-            raise Usage(
+            raise UsageError(
                 f"{folder} is not a workspace: it has no {SETTINGS_FILE}",
                 "name one with -w DIR or $ORDERMILL_WORKSPACE, or make one with `ordermill init DIR`",
             )

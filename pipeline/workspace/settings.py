@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from pipeline.workspace.toml_settings import Reader, example, key, plain, toml_of
+from pipeline.workspace.toml_settings import SettingsReader, example, key, plain, toml_of
 
 if TYPE_CHECKING:
     from pipeline.workspace.folders import Workspace
@@ -22,7 +22,7 @@ ANCHOR = datetime.fromisoformat("2026-06-01T00:00:00+09:00")
 
 
 @dataclass(frozen=True)
-class Seller:
+class SellerSettings:
     """Whose workspace this is."""
 
     id: str = key("", "the seller's MerchantIdentifier; a feed of another seller is refused; empty: not checked")
@@ -30,14 +30,14 @@ class Seller:
 
 
 @dataclass(frozen=True)
-class Paths:
+class PathSettings:
     """What lies elsewhere."""
 
     inbox: str = key("", "where feeds are dropped; empty: inbox/ of the workspace")
 
 
 @dataclass(frozen=True)
-class Inbox:
+class InboxSettings:
     """What is taken from the inbox."""
 
     settle_seconds: float = key(2.0, "how long a file must have kept still; 0 switches the wait off", most=3600)
@@ -46,7 +46,7 @@ class Inbox:
 
 
 @dataclass(frozen=True)
-class Report:
+class ReportSettings:
     """How reports are written."""
 
     encoding: str = key("utf-8-sig", "utf-8-sig opens right in a spreadsheet", allowed=("utf-8-sig", "utf-8", "cp932"))
@@ -54,7 +54,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Settlement:
+class SettlementSettings:
     """Periods in which a seller is paid; cycle and anchor are fixed once a period has closed."""
 
     cycle_days: int = key(14, "length of a period, in days", least=1, most=366)
@@ -67,7 +67,7 @@ class Settlement:
 
 
 @dataclass(frozen=True)
-class History:
+class HistorySettings:
     """What is kept of the past."""
 
     keep_runs: int = key(40, "runs whose state can be read again", least=1)
@@ -87,12 +87,12 @@ class Settings:
     payment_grace_hours: int = key(0, 'hours by which the payment deadline is delayed (authority = "here")', most=8784)
     shards: int = key(16, "parts into which the orders are divided, fixed at init", least=1, most=999)
     check_within_hours: int = key(26, "status complains when the last run is older", least=1, most=8784)
-    seller: Seller = field(default_factory=Seller)
-    paths: Paths = field(default_factory=Paths)
-    inbox: Inbox = field(default_factory=Inbox)
-    report: Report = field(default_factory=Report)
-    settlement: Settlement = field(default_factory=Settlement)
-    history: History = field(default_factory=History)
+    seller: SellerSettings = field(default_factory=SellerSettings)
+    paths: PathSettings = field(default_factory=PathSettings)
+    inbox: InboxSettings = field(default_factory=InboxSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
+    settlement: SettlementSettings = field(default_factory=SettlementSettings)
+    history: HistorySettings = field(default_factory=HistorySettings)
 
     @classmethod
     def read(cls, workspace: Workspace) -> Settings:
@@ -102,7 +102,7 @@ class Settings:
     @classmethod
     def of(cls, given: dict[str, Any], name: str) -> Settings:
         """The settings from the keys given; `name` is the file's, for messages."""
-        reader = Reader(name, _zone(given, name))
+        reader = SettingsReader(name, _zone(given, name))
         settings: Settings = reader.read(cls, given)
         registration = settings.seller.registration
         if registration and not re.fullmatch("T[0-9]{13}", registration):
@@ -141,7 +141,7 @@ def _zone(given: dict[str, Any], name: str) -> ZoneInfo:
     try:
         return ZoneInfo(zone)
     except (LookupError, TypeError, ValueError, OSError) as error:
-        raise Reader(name, ZoneInfo("UTC")).wrong(
+        raise SettingsReader(name, ZoneInfo("UTC")).wrong(
             "zone", "the name of a time zone, such as Asia/Tokyo", zone
         ) from error
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 
 
 def key(default: Any, doc: str, *, allowed: tuple[str, ...] = (), least: float = 0, most: float = 10**6) -> Any:
@@ -28,11 +28,11 @@ def toml_of(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise Usage(f"{path.name} is not UTF-8 text", "save it as UTF-8") from error
+        raise UsageError(f"{path.name} is not UTF-8 text", "save it as UTF-8") from error
     except tomllib.TOMLDecodeError as error:
-        raise Usage(f"{path.name}: {error}", "correct that line; texts stand in double quotes") from error
+        raise UsageError(f"{path.name}: {error}", "correct that line; texts stand in double quotes") from error
     except OSError as error:
-        raise Usage(f"{path.name} cannot be read: {error.strerror}", "see that it exists and is yours") from error
+        raise UsageError(f"{path.name} cannot be read: {error.strerror}", "see that it exists and is yours") from error
 
 
 def paths_of(kind: type, prefix: str = "") -> list[str]:
@@ -68,7 +68,7 @@ def shown(value: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class SettingsReader:
     """Reads one file: its name for messages, and the zone of date-times without an offset."""
 
     name: str
@@ -127,16 +127,16 @@ class Reader:
             raise self.wrong(path, "a date or a date-time, without quotes", value)
         return value if value.tzinfo else value.replace(tzinfo=self.zone)
 
-    def _unknown(self, path: str, known: list[str]) -> Usage:
+    def _unknown(self, path: str, known: list[str]) -> UsageError:
         last = path.rsplit(".", 1)[-1]
         full = {each.rsplit(".", 1)[-1]: each for each in known} | {each: each for each in known}
         near = [last] if last in full else get_close_matches(path, full, 1) or get_close_matches(last, full, 1)
         advice = f"did you mean {full[near[0]]}?" if near else "remove it; `ordermill config show` lists every key"
-        return Usage(f"{self.name}: unknown key {path}", advice)
+        return UsageError(f"{self.name}: unknown key {path}", advice)
 
-    def wrong(self, path: str, wanted: str, value: Any) -> Usage:
+    def wrong(self, path: str, wanted: str, value: Any) -> UsageError:
         """The usage error for a key that has not the wanted value."""
-        return Usage(f"{self.name}: {path} must be {wanted}, not {shown(value)}", f"correct {path} in {self.name}")
+        return UsageError(f"{self.name}: {path} must be {wanted}, not {shown(value)}", f"correct {path} in {self.name}")
 
 
 def _table(item: Field[Any]) -> Any:

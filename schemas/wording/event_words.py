@@ -25,7 +25,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class EventWording:
     """One kind of step: where the order process says it, what a record asks for, what is said when it was done.
 
     idle: what is said when it was done and moved no units.
@@ -37,7 +37,7 @@ class Happening:
     idle: Wording | None = None
 
 
-class Beside(IntEnum):
+class ExtraEvent(IntEnum):
     """Steps that no record asks for, and records of which nothing but the answer is known. Numbers behind `Event`."""
 
     CLOSED = 100
@@ -60,79 +60,85 @@ _CANCELLATION = Wording("cancellation", "キャンセルデータ")
 _REFUND = Wording("refund", "返金データ")
 _CLOCK = Wording("clock", "期限")
 
-HAPPENINGS: dict[int, Happening] = {
-    Event.PLACE: Happening(
+HAPPENINGS: dict[int, EventWording] = {
+    Event.PLACE: EventWording(
         "1.1",
         _ORDER,
         Wording("order placed: {units} of {sku}", "注文受付:{sku} {units}点"),
         Wording("order record: filled in what was blank", "注文データ:空欄を補いました"),
     ),
-    Beside.CLOSED: Happening(
+    ExtraEvent.CLOSED: EventWording(
         "1.4",
         _ORDER,
         Wording("placed closed: its cut-off had passed", "出荷通知期限を過ぎた注文として登録(対象外)"),
     ),
-    Event.UPDATE: Happening("1.6", _ORDER, Wording("order record: told something new", "注文データ:内容を更新")),
-    Event.VERIFY: Happening("2.1", _PAYMENT, Wording("payment verified, {at}", "支払い確認({at})")),
-    Event.ATTEMPT: Happening(
+    Event.UPDATE: EventWording("1.6", _ORDER, Wording("order record: told something new", "注文データ:内容を更新")),
+    Event.VERIFY: EventWording("2.1", _PAYMENT, Wording("payment verified, {at}", "支払い確認({at})")),
+    Event.ATTEMPT: EventWording(
         "2.2", _PAYMENT, Wording("payment not through yet: stays Pending", "支払い未完了:保留中のまま")
     ),
-    Event.FAIL: Happening("2.2", _PAYMENT, Wording("payment failed for good: canceled", "支払い失敗のためキャンセル")),
-    Event.FRAUD: Happening("2.2", _PAYMENT, Wording("payment is fraud: canceled", "不正な支払いのためキャンセル")),
-    Event.PAYMENT_DEADLINE: Happening(
+    Event.FAIL: EventWording(
+        "2.2", _PAYMENT, Wording("payment failed for good: canceled", "支払い失敗のためキャンセル")
+    ),
+    Event.FRAUD: EventWording("2.2", _PAYMENT, Wording("payment is fraud: canceled", "不正な支払いのためキャンセル")),
+    Event.PAYMENT_DEADLINE: EventWording(
         "2.4", _CLOCK, Wording("payment deadline passed: {units} canceled", "支払い期限切れ:{units}点をキャンセル")
     ),
-    Beside.REPORTED: Happening("3.1", _CLOCK, Wording("entered the Orders report: {sku}", "注文レポートに掲載:{sku}")),
-    Beside.NOTIFIED: Happening("3.2", _CLOCK, Wording("notice to the {to}: {kind}", "通知({to}):{kind}")),
-    Event.CONFIRM: Happening(
+    ExtraEvent.REPORTED: EventWording(
+        "3.1", _CLOCK, Wording("entered the Orders report: {sku}", "注文レポートに掲載:{sku}")
+    ),
+    ExtraEvent.NOTIFIED: EventWording("3.2", _CLOCK, Wording("notice to the {to}: {kind}", "通知({to}):{kind}")),
+    Event.CONFIRM: EventWording(
         "4.3",
         _SHIPMENT,
         Wording("shipment confirmed: {units} shipped {day}{parcel}", "出荷通知:{units}点、出荷日 {day}{parcel}"),
         Wording("shipment edited", "出荷情報を変更"),
     ),
-    Event.SHIPPED_ELSEWHERE: Happening(
+    Event.SHIPPED_ELSEWHERE: EventWording(
         "1.6", _ORDER, Wording("confirmed elsewhere: {units} shipped", "他で出荷通知済み:{units}点")
     ),
-    Event.CANCELED_ELSEWHERE: Happening(
+    Event.CANCELED_ELSEWHERE: EventWording(
         "1.6", _ORDER, Wording("the marketplace canceled: {units}", "マーケットプレイスがキャンセル:{units}点")
     ),
-    Event.REINSTATE: Happening(
+    Event.REINSTATE: EventWording(
         "Statuses", _ORDER, Wording("reinstated: alive at the marketplace", "キャンセル扱いを取り消し:有効な注文です")
     ),
-    Event.REDIRECT: Happening("4.3", Wording("address change", "住所変更"), Wording("address changed", "住所を変更")),
-    Event.WARN: Happening(
+    Event.REDIRECT: EventWording(
+        "4.3", Wording("address change", "住所変更"), Wording("address changed", "住所を変更")
+    ),
+    Event.WARN: EventWording(
         "4.3", _CLOCK, Wording("seven days to the cut-off: seller warned", "自動キャンセル間近:出品者に警告")
     ),
-    Event.CUT_OFF: Happening(
+    Event.CUT_OFF: EventWording(
         "4.3", _CLOCK, Wording("cut-off passed: {units} canceled", "出荷通知期限切れ:{units}点をキャンセル")
     ),
-    Event.CANCEL: Happening(
+    Event.CANCEL: EventWording(
         "4.4",
         _CANCELLATION,
         Wording("canceled: {units}{cause}", "キャンセル:{units}点{cause}"),
         Wording("cancellation: nothing was left", "キャンセルデータ:対象なし"),
     ),
-    Event.ACKNOWLEDGE: Happening(
+    Event.ACKNOWLEDGE: EventWording(
         "4.4", Wording("acknowledgement", "注文確認"), Wording("order acknowledged", "注文確認を登録")
     ),
-    Beside.CHARGED: Happening("5", _CLOCK, Wording("{kind}: {amount} yen", "{kind}:{amount}円")),
-    Beside.RETURNED: Happening(
+    ExtraEvent.CHARGED: EventWording("5", _CLOCK, Wording("{kind}: {amount} yen", "{kind}:{amount}円")),
+    ExtraEvent.RETURNED: EventWording(
         "6.6", _CLOCK, Wording("refund posted: {amount} yen, {paid}", "返金の計上:{amount}円、{paid}")
     ),
-    Beside.POSTED: Happening(
+    ExtraEvent.POSTED: EventWording(
         "6.1",
         _CLOCK,
         Wording("earnings of parcel {parcel} posted: {amount} yen, {paid}", "計上(荷物{parcel}):{amount}円、{paid}"),
     ),
-    Event.REFUND: Happening(
+    Event.REFUND: EventWording(
         "7",
         _REFUND,
         Wording("refunded: {amount} yen, {units} canceled{cause}", "返金:{amount}円、{units}点をキャンセル{cause}"),
         Wording("refunded: {amount} yen", "返金:{amount}円"),
     ),
-    Event.DELIVER: Happening("7", _ORDER, Wording("delivered {at}", "配達完了({at})")),
-    Event.INVITE: Happening("7", _CLOCK, Wording("buyer invited to leave feedback", "購入者に評価を依頼")),
-    Beside.RECORD: Happening(ORDER_OF_WORK, Wording("record", "データ"), Wording("record", "データ")),
+    Event.DELIVER: EventWording("7", _ORDER, Wording("delivered {at}", "配達完了({at})")),
+    Event.INVITE: EventWording("7", _CLOCK, Wording("buyer invited to leave feedback", "購入者に評価を依頼")),
+    ExtraEvent.RECORD: EventWording(ORDER_OF_WORK, Wording("record", "データ"), Wording("record", "データ")),
 }
 """Every kind of step, by Event or Beside."""
 

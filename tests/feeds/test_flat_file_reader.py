@@ -23,7 +23,7 @@ def chunks_of(tmp_path):
     return reading
 
 
-class Small(decode.Text):
+class Small(decode.DecodedText):
     """The same text in very small blocks."""
 
     def blocks(self, size=64):
@@ -154,7 +154,7 @@ def test_any_table_of_text_reads_back_cell_by_cell(tmp_path_factory, rows, end):
     path = tmp_path_factory.mktemp("any") / "feed"
     lines = ["\t".join(NAMES), *("\t".join(row) for row in rows)]
     path.write_bytes(b"".join((line + end).encode("utf-8") for line in lines))
-    found = decode.Text(path, "utf-8", returns=False)
+    found = decode.DecodedText(path, "utf-8", returns=False)
     chunks = list(flat_file_reader.chunks(found, recognise.flat(found.head(4))))
     assert listed(chunks, *NAMES) == rows
     assert told(chunks) == []
@@ -167,7 +167,7 @@ ROWS = st.lists(st.lists(st.sampled_from(["", "a", "b c", '"b', '1"2']), min_siz
 def test_raggedness_is_found_exactly(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("ragged") / "feed"
     path.write_bytes("".join("\t".join(row) + "\n" for row in [list(NAMES), *rows]).encode())
-    found = decode.Text(path, "utf-8", returns=False)
+    found = decode.DecodedText(path, "utf-8", returns=False)
     chunks = list(flat_file_reader.chunks(found, recognise.flat(found.head(4))))
     expected, wrong = [], []
     for row in rows:

@@ -9,7 +9,7 @@ from hypothesis import example, given
 
 import feeds
 from feeds import flat_file_reader, recognise, spreadsheet_quotes
-from feeds.decode import Text, survey
+from feeds.decode import DecodedText, survey
 
 HEAD = "sku\tquantity\tprice\n"
 
@@ -141,7 +141,7 @@ def test_a_cell_with_line_breaks_says_nothing_against_the_quotes_of_the_others(r
     assert told(read(content, repair=True)) == [[0, 0, 70209, ""]]
 
 
-class Small(Text):
+class Small(DecodedText):
     """The same text in small blocks."""
 
     def blocks(self, size=64):
@@ -154,7 +154,7 @@ def test_a_cell_with_line_breaks_is_seen_where_one_block_ends_and_the_next_begin
         path = tmp_path / "feed"
         path.write_text(f'{HEAD}{"x" * more}\t1\t\n{rows}A\t1\t"hello\nFORGED\t9\t5\nbye"\n{rows}', "utf-8", newline="")
         text = survey(path)
-        text = spreadsheet_quotes.Watched(Small(text.path, text.encoding, text.returns))
+        text = spreadsheet_quotes.QuoteWatcher(Small(text.path, text.encoding, text.returns))
         layout = recognise.flat(text.text.head(4))
         found = [
             frame[~frame["record"].isin(wrong["record"])] for frame, wrong in flat_file_reader.chunks(text, layout)

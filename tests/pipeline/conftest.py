@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.inbox.take import Rules, take
+from pipeline.inbox.take import InboxRules, take
 
 NOW = datetime(2026, 10, 2, tzinfo=UTC)
 TEXT = "order-id\tsku\r\n注文\tA\r\n".encode()
@@ -28,7 +28,7 @@ class Counter:
 
     def take(self, **rules):
         given = {"settle_seconds": 0, "max_bytes": 1 << 20, "not_after": NOW, "now": NOW.timestamp, **rules}
-        taken, left = take(self.inbox, self.staging, Rules(**given))
+        taken, left = take(self.inbox, self.staging, InboxRules(**given))
         return taken, [(entry.name, entry.reason) for entry in left]
 
 

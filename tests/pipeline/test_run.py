@@ -9,7 +9,7 @@ import time
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.errors import Failed, Usage
+from pipeline.errors import FailureError, UsageError
 from pipeline.store import Store
 from pipeline.workspace.settings import Settings
 from tests.support.paths import ROOT
@@ -163,7 +163,7 @@ def test_a_run_without_files_at_a_later_instant_publishes_all_reports(shop):
 
 def test_business_time_does_not_run_backwards(shop):
     shop.run(DAY[1])
-    with pytest.raises(Usage):
+    with pytest.raises(UsageError):
         shop.run(DAY[0])
 
 
@@ -188,7 +188,7 @@ def test_a_strict_run_does_not_stop_at_a_held_record_that_expires(shop):
 
 def test_a_strict_run_with_a_refusal_publishes_nothing_and_leaves_the_inbox(shop):
     shop.drop("ship.tsv", SHIPPED | {"quantity": "x"})
-    with pytest.raises(Failed):
+    with pytest.raises(FailureError):
         shop.run(strict=True)
     assert (shop.root / "inbox/ship.tsv").exists()
     assert not (shop.root / "reports/latest").exists()

@@ -3,11 +3,11 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from reports import flat_file_writer
-from reports.settlement_report import Facts, settlement
+from reports.settlement_report import SettlementSummary, settlement
 from schemas.formats.report_formats import SETTLEMENT
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-FACTS = Facts(
+FACTS = SettlementSummary(
     settlement_id="OM-20261015",
     start=pd.Timestamp("2026-10-01T00:00:00+09:00"),
     end=pd.Timestamp("2026-10-15T00:00:00+09:00"),

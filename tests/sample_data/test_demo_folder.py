@@ -136,7 +136,7 @@ def test_the_workspace_of_the_demo_has_valid_settings():
     given = tomllib.loads((DEMO / "ordermill.toml").read_text("utf-8"))
     read = settings.Settings.of(given, "ordermill.toml")
     assert (read.zone, read.shards, read.inbox.settle_seconds) == ("Asia/Tokyo", 4, 0)
-    assert read.settlement == settings.Settlement(
+    assert read.settlement == settings.SettlementSettings(
         cycle_days=14,
         anchor=datetime.fromisoformat("2026-09-28T00:00:00+09:00"),
         deposit_lag_days=2,

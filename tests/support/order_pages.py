@@ -8,13 +8,13 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.cli.order_text import show
-from pipeline.documents.localize import Words
+from pipeline.documents.localize import Localizer
 from pipeline.documents.order import ship_check_document
 from pipeline.documents.order.order_document import document
 from pipeline.queries.orders import pick_list
 from pipeline.queries.orders.find_order import find
 from pipeline.queries.orders.order_history import life
-from pipeline.store import Closing, Store, reader
+from pipeline.store import RunClosing, Store, reader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from schemas.keys import digits_as_keys
@@ -58,7 +58,7 @@ class Desk:
             for name, rows in tables.items():
                 placed = part if name in BY_ORDER else "all"
                 batch.write(name, placed, 0 if placed == "open" else None, table(name, rows))
-            batch.commit(Closing(0, AS_OF, AS_OF, order_names=names or {}))
+            batch.commit(RunClosing(0, AS_OF, AS_OF, order_names=names or {}))
             batch.publish()
 
     def order(self, number, *, items=None, journal=None, **facts):
@@ -97,7 +97,7 @@ def shown(folder, said, language="en"):
     workspace, settings = settings_of(folder, language)
     with reader(workspace, settings) as store:
         found = document(life(store, find(store, said)), settings)
-    return found, show(found, Words.of(settings))
+    return found, show(found, Localizer.of(settings))
 
 
 def checked(folder, content, now=SOON, language="en"):

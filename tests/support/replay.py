@@ -12,9 +12,10 @@ from feeds import duplicate_rows
 from feeds.problems import together
 from feeds.value_checks import check
 from pipeline.ingest import held_records, normalize
+from pipeline.ingest.feed import IncomingFeed
 from pipeline.lifecycle.journal import journal
-from pipeline.lifecycle.stages import Came, Night, Rules, live
-from pipeline.model.order_state import Book, statuses
+from pipeline.lifecycle.stages import LifecycleInput, LifecycleResult, RunRules, live
+from pipeline.model.order_state import OrderState, statuses
 from pipeline.money.charges import charges, with_refunds
 from pipeline.money.cross_check import disagreements
 from pipeline.money.fee_schedule import read
@@ -44,7 +45,7 @@ def instant(moment: Any) -> pd.Timestamp:
     return pd.Timestamp(moment).tz_convert("UTC").as_unit("us")
 
 
-def arrived(file: File, number: int, seq: int) -> normalize.Arrived:
+def arrived(file: File, number: int, seq: int) -> IncomingFeed:
     """One file as a checked feed."""
     table = BY_NAME[file.table]
     cells = {
@@ -57,7 +58,7 @@ def arrived(file: File, number: int, seq: int) -> normalize.Arrived:
     typed, problems = check(table, text, ZONE)
     typed, marks, clashes = duplicate_rows.find(table, typed, problems)
     problems = together([problems, clashes])
-    return normalize.Arrived(number, file.name, instant(file.received), seq, table, text, typed, problems, marks)
+    return IncomingFeed(number, file.name, instant(file.received), seq, table, text, typed, problems, marks)
 
 
 class Product:
@@ -66,7 +67,7 @@ class Product:
     def __init__(self, authority: str = "marketplace", grace_hours: int = 0) -> None:
         self.authority, self.market = authority, authority == "marketplace"
         self.grace = pd.Timedelta(0 if self.market else grace_hours, "h")
-        self.book, self.shelf, self.held = Book.empty(), empty("inventory"), empty("held")
+        self.book, self.shelf, self.held = OrderState.empty(), empty("inventory"), empty("held")
         self.text = empty("order_text"), empty("item_text")
         self.runs = 0
         self.files: dict[int, tuple[int, str]] = {}
@@ -88,8 +89,10 @@ class Product:
             self.files[number] = self.runs, file.name
             feeds.append(arrived(file, number, seq))
         came = normalize.intake(feeds, {})
-        rules = Rules(self.runs, instant(run.as_of), ZONE, market=self.market, grace=self.grace)
-        brought = Came(came.orders, came.acts, came.inventory, self.text, came.redirects, came.snapshots, came.refunds)
+        rules = RunRules(self.runs, instant(run.as_of), ZONE, market=self.market, grace=self.grace)
+        brought = LifecycleInput(
+            came.orders, came.acts, came.inventory, self.text, came.redirects, came.snapshots, came.refunds
+        )
         night = live(self.book, self.shelf, brought, rules)
         records = normalize.all_records(came, night.records)
         self.held = held_records.keep_held(feeds, self.held, records, self.runs, rules.as_of)
@@ -106,7 +109,7 @@ class Product:
         self.nights.append(night)
         self._tell(records, normalize.all_said(came, night.said))
 
-    def _list(self, night: Night, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
+    def _list(self, night: LifecycleResult, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
         """What the night charges and tells; every priced parcel is posted at once. Both books agree."""
         before, after = self.book, order_lines.released(night.book, self.runs, as_of)
         happened = journal(night, after.orders, records, self.runs, as_of)

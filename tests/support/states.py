@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.model.order_state import KEYS, Book, ordered
+from pipeline.model.order_state import KEYS, OrderState, ordered
 from schemas.statuses import Event, Outcome, Stage
 from schemas.stored_tables import BLANK, as_frame, as_table, empty
 
@@ -75,7 +75,7 @@ def a_book(*orders):
             found[name] += [keyed({"item": 1} | one, number) for one in rows_]
     usual = {name: USUAL[name] | INSTANTS.get(name, {}) | (NOTHING if name == "items" else {}) for name in found}
     made = {name: ordered(rows(name, given, usual[name]), KEYS[name]) for name, given in found.items()}
-    return Book(**{name: empty(name) for name in KEYS} | made)
+    return OrderState(**{name: empty(name) for name in KEYS} | made)
 
 
 def happened(*events):

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.documents.localize import Words
+from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_flags import promised
 from pipeline.lifecycle.deadlines import WARN_BEFORE_DAYS, end_of_day, start_of_day
-from pipeline.queries.orders.order_history import Life
+from pipeline.queries.orders.order_history import OrderHistory
 from pipeline.workspace.settings import Settings
 from schemas.formats.refund_feed import REFUNDS
 from schemas.statuses import Event, Status
@@ -32,7 +32,7 @@ CANCELING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextStep:
     """Something that is to come: its instant (None: whenever it comes), its wording, its step, what is filled in."""
 
     at: pd.Timestamp | None
@@ -41,7 +41,7 @@ class Next:
     filled: tuple[tuple[str, object], ...] = ()
 
 
-def ahead(life: Life, settings: Settings) -> list[Next]:
+def ahead(life: OrderHistory, settings: Settings) -> list[NextStep]:
     """What is to come, soonest first; what has no instant before that."""
     found = [
         *_payment(life, settings),
@@ -50,10 +50,10 @@ def ahead(life: Life, settings: Settings) -> list[Next]:
         *_held(life, settings),
     ]
     found.sort(key=lambda each: (each.at is not None, each.at or life.as_of))
-    return found or [Next(None, "nothing", "")]
+    return found or [NextStep(None, "nothing", "")]
 
 
-def document(found: list[Next], words: Words) -> list[dict[str, Any]]:
+def document(found: list[NextStep], words: Localizer) -> list[dict[str, Any]]:
     """What is to come, for programs."""
     return [
         {
@@ -66,66 +66,66 @@ def document(found: list[Next], words: Words) -> list[dict[str, Any]]:
     ]
 
 
-def _payment(life: Life, settings: Settings) -> Iterator[Next]:
+def _payment(life: OrderHistory, settings: Settings) -> Iterator[NextStep]:
     """A Pending order: its payment, or its deadline; where this is the marketplace, with the hours of grace."""
     if life.status != Status.PENDING:
         return
-    yield Next(None, "payment", "2.1")
+    yield NextStep(None, "payment", "2.1")
     if life.order["refund_due"]:
-        yield Next(None, "late-money", "2.3")
+        yield NextStep(None, "late-money", "2.3")
     if pd.isna(life.order["paid_by"]):
-        yield Next(None, "no-deadline", "2.4")
+        yield NextStep(None, "no-deadline", "2.4")
     else:
         grace = settings.payment_grace_hours if settings.authority == "here" else 0
-        yield Next(life.order["paid_by"] + pd.Timedelta(grace, "h"), "payment-deadline", "2.4")
+        yield NextStep(life.order["paid_by"] + pd.Timedelta(grace, "h"), "payment-deadline", "2.4")
     if not pd.isna(life.order["gone_from_pending"]):
-        yield Next(life.order["gone_from_pending"], "gone-from-pending", "4.2")
+        yield NextStep(life.order["gone_from_pending"], "gone-from-pending", "4.2")
 
 
-def _shipment(life: Life, settings: Settings) -> Iterator[Next]:
+def _shipment(life: OrderHistory, settings: Settings) -> Iterator[NextStep]:
     """A verified order with something open: its promise, the warning before the cut-off, and the cut-off."""
     if not life.actionable or life.units["open"] == 0:
         return
     order, promise = life.order, promised(life.book.orders).iloc[0]
     if not pd.isna(order["not_in_marketplace"]):
-        yield Next(order["not_in_marketplace"], "do-not-ship-yet", "4.2")
+        yield NextStep(order["not_in_marketplace"], "do-not-ship-yet", "4.2")
     if not pd.isna(promise):
-        yield Next(promise, "late" if promise < life.as_of else "promise", "1.7")
+        yield NextStep(promise, "late" if promise < life.as_of else "promise", "1.7")
     if order["waived"]:
-        yield Next(None, "waived", "4.3")
+        yield NextStep(None, "waived", "4.3")
         return
     warning = start_of_day(life.book.orders["cut_off"] - pd.Timedelta(WARN_BEFORE_DAYS, "D"), settings.tz).iloc[0]
     if warning > life.as_of:
-        yield Next(warning, "warning", "4.3")
-    yield Next(order["cut_off"], "cut-off", "4.3")
+        yield NextStep(warning, "warning", "4.3")
+    yield NextStep(order["cut_off"], "cut-off", "4.3")
 
 
-def _afterwards(life: Life, settings: Settings) -> Iterator[Next]:
+def _afterwards(life: OrderHistory, settings: Settings) -> Iterator[NextStep]:
     """After the shipment: earnings that wait for a price, and the invitation once it is delivered (cases 5)."""
     if (life.parcels["posted_run"] == 0).any():
-        yield Next(None, "unpriced", "6.5")
+        yield NextStep(None, "unpriced", "6.5")
     orders = life.book.orders
     if life.status != Status.SHIPPED or orders["invited"].iloc[0]:
         return
     estimated = end_of_day(promised(orders), settings.tz, INVITED_AFTER_DAYS)
     delivered = orders["delivered"].fillna(orders["latest_delivery"]).fillna(estimated).iloc[0]
     if not pd.isna(delivered) and delivered > life.as_of:
-        yield Next(delivered, "invitation", "7")
+        yield NextStep(delivered, "invitation", "7")
 
 
-def _held(life: Life, settings: Settings) -> Iterator[Next]:
+def _held(life: OrderHistory, settings: Settings) -> Iterator[NextStep]:
     """Held records that name it. A refund of a known order waits for its shipment, without limit."""
     until = end_of_day(life.waits["since"], settings.tz, settings.hold_days)
     for row in life.waits.assign(until=until).to_dict("records"):
         named = (("record", row["record"]), ("feed", row["name"]))
         message = "-message" if life.form(row["feed"]) == XML else ""
         if row["table"] == REFUNDS.name:
-            yield Next(None, f"refund-held{message}", "7", named)
+            yield NextStep(None, f"refund-held{message}", "7", named)
         else:
-            yield Next(row["until"], f"held{message}", ORDER_OF_WORK, named)
+            yield NextStep(row["until"], f"held{message}", ORDER_OF_WORK, named)
 
 
-def standing(life: Life, words: Words) -> dict[str, dict[str, Any]]:
+def standing(life: OrderHistory, words: Localizer) -> dict[str, dict[str, Any]]:
     """For each report: whether the order is in it, and why or why not."""
     waits, dead = life.status == Status.PENDING, life.status == Status.CANCELED
     reported = sorted({int(run) for run in life.items["reported_run"]} - {0})
@@ -151,13 +151,13 @@ def standing(life: Life, words: Words) -> dict[str, dict[str, Any]]:
     }
 
 
-def _unshipped(life: Life) -> str:
+def _unshipped(life: OrderHistory) -> str:
     if life.status in {Status.PENDING, Status.CANCELED}:
         return f"unshipped-orders:{'pending' if life.status == Status.PENDING else 'canceled'}"
     return f"unshipped-orders:{'in' if life.units['open'] else 'done'}"
 
 
-def _runs_that_canceled(life: Life) -> set[int]:
+def _runs_that_canceled(life: OrderHistory) -> set[int]:
     """The runs whose records or clock took units off the order."""
     rows = life.journal
     return set(rows.loc[rows["event"].isin(CANCELING) & (rows["units"] > 0), "run"].astype(int))

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.documents.localize import Words
+from pipeline.documents.localize import Localizer
 from pipeline.documents.order import next_steps
 from pipeline.documents.order.order_flags import flags, promised
 from pipeline.documents.order.timeline import timeline
 from pipeline.lifecycle.refunds.refund_limits import net
 from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND_DUE
-from pipeline.queries.orders.order_history import Life
+from pipeline.queries.orders.order_history import OrderHistory
 from pipeline.workspace.settings import Settings
 from schemas import keys
 from schemas.formats import fields as f
@@ -31,9 +31,9 @@ NEVER_INVITED = (CAUSE["Fraud"], CAUSE["BeforeOurTime"])
 _ITEM = ["ordered", "shipped", "canceled"]
 
 
-def document(life: Life, settings: Settings) -> dict[str, Any]:
+def document(life: OrderHistory, settings: Settings) -> dict[str, Any]:
     """The order as one document, in the language of the settings."""
-    words = Words.of(settings)
+    words = Localizer.of(settings)
     return {
         "version": VERSION,
         "run": life.run,
@@ -51,7 +51,7 @@ def document(life: Life, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _facts(life: Life, words: Words) -> dict[str, Any]:
+def _facts(life: OrderHistory, words: Localizer) -> dict[str, Any]:
     order, pending = life.order, life.status == Status.PENDING
     return {
         "order_id": order["order_id"],
@@ -70,14 +70,14 @@ def _facts(life: Life, words: Words) -> dict[str, Any]:
     }
 
 
-def _flags(life: Life, words: Words) -> list[str]:
+def _flags(life: OrderHistory, words: Localizer) -> list[str]:
     orders = life.book.orders
     status, units = (pd.Series([int(value)], orders.index) for value in (life.status, life.units["open"]))
     found = flags(orders, status, units, life.as_of, words.zone).iloc[0]
     return [name for name in found.index if found[name]]
 
 
-def _items(life: Life) -> list[dict[str, Any]]:
+def _items(life: OrderHistory) -> list[dict[str, Any]]:
     items = life.items.merge(life.item_text, how="left", on=["order_key", "item_key"], validate="one_to_one")
     private = {name: name in items and life.actionable for name in (f.DELIVERY_INSTRUCTIONS.name, f.GIFT_MESSAGE.name)}
     return [
@@ -95,12 +95,12 @@ def _items(life: Life) -> list[dict[str, Any]]:
     ]
 
 
-def _available(life: Life, sku: str) -> int | None:
+def _available(life: OrderHistory, sku: str) -> int | None:
     """What may be sold of it now; None where no inventory feed ever named it."""
     return max(life.stock[sku], 0) if sku in life.stock else None
 
 
-def _parcels(life: Life, words: Words) -> list[dict[str, Any]]:
+def _parcels(life: OrderHistory, words: Localizer) -> list[dict[str, Any]]:
     return [
         {
             "order_item_id": f"{row['item_key']:0{keys.ITEM_ID_WIDTH}}",
@@ -119,7 +119,7 @@ def _parcels(life: Life, words: Words) -> list[dict[str, Any]]:
     ]
 
 
-def _cancellation(life: Life, words: Words) -> dict[str, Any] | None:
+def _cancellation(life: OrderHistory, words: Localizer) -> dict[str, Any] | None:
     """Who canceled, when and why; what is due; whether the buyer may be invited to order anew (step 4.4)."""
     if not life.units["canceled"]:
         return None
@@ -138,7 +138,7 @@ def _cancellation(life: Life, words: Words) -> dict[str, Any] | None:
     }
 
 
-def _money(life: Life) -> dict[str, int]:
+def _money(life: OrderHistory) -> dict[str, int]:
     """What the buyer was charged, what went back, and what is still due back, in yen (steps 5 and 7)."""
     of_kind = life.charges.groupby("kind", dropna=False)["amount"].sum()
     return {
@@ -148,13 +148,13 @@ def _money(life: Life) -> dict[str, int]:
     }
 
 
-def _all_there(life: Life, gone: pd.DataFrame) -> bool:
+def _all_there(life: OrderHistory, gone: pd.DataFrame) -> bool:
     """Whether every canceled item could be bought again as it was."""
     there = gone["sku"].map(life.stock).fillna(0)
     return bool((there >= gone["canceled"].groupby(gone["sku"], dropna=False).transform("sum")).all())
 
 
-def _whereto(life: Life, words: Words) -> dict[str, Any]:
+def _whereto(life: OrderHistory, words: Localizer) -> dict[str, Any]:
     """Buyer and address, and every address it had before."""
     now = {name: life.text.get(name, "") for name in ADDRESS}
     every = life.book.addresses.to_dict("records")

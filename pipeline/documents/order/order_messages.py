@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.documents.localize import Words
+from pipeline.documents.localize import Localizer
 from pipeline.lifecycle.outcomes import day
-from pipeline.queries.orders.order_history import Life
+from pipeline.queries.orders.order_history import OrderHistory
 from schemas import codes, keys
 from schemas.statuses import CAUSES, OUTCOME_TEXT, Outcome
 
@@ -19,7 +19,7 @@ UNTOLD = "…"
 """Stands in a message for what no line of the answer tells any more."""
 
 
-def of(life: Life, row: dict[str, Any], words: Words, *, whole: bool = True) -> tuple[list[int], str]:
+def of(life: OrderHistory, row: dict[str, Any], words: Localizer, *, whole: bool = True) -> tuple[list[int], str]:
     """The codes of a record (run, feed, record) and their messages; none for what simply applied.
 
     whole: all that the record was answered. Otherwise, for one row of the journal of several (with `first`, of the
@@ -42,7 +42,7 @@ def outcome_of(numbers: list[int], *, refused: bool) -> str:
     return OUTCOME_TEXT[Outcome.UNCHANGED if numbers == [codes.UNCHANGED] else Outcome.WARNING]
 
 
-def _lines(life: Life, row: dict[str, Any], words: Words) -> pd.DataFrame:
+def _lines(life: OrderHistory, row: dict[str, Any], words: Localizer) -> pd.DataFrame:
     """The lines of its answer; where none are kept, the codes of its outcome, filled from the order itself."""
     said = _of_record(life.said, row)
     if len(said):
@@ -55,7 +55,7 @@ def _lines(life: Life, row: dict[str, Any], words: Words) -> pd.DataFrame:
     return frame.astype({"code": "int64", **dict.fromkeys((*LINE[1:], "item_id"), "str")})
 
 
-def _part(life: Life, row: dict[str, Any], words: Words) -> pd.DataFrame:
+def _part(life: OrderHistory, row: dict[str, Any], words: Localizer) -> pd.DataFrame:
     lines = _lines(life, row, words)
     items = keys.item_ids(_of_record(life.journal, row)["item_key"].to_numpy())
     mine = keys.item_ids(np.array([row["item_key"]])).iloc[0]
@@ -72,7 +72,7 @@ def _of_record(rows: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
     return rows[hit].reset_index(drop=True)
 
 
-def _facts(life: Life, number: int, words: Words) -> tuple[str, str]:
+def _facts(life: OrderHistory, number: int, words: Localizer) -> tuple[str, str]:
     order, zone = life.order, words.zone
     days = {name: day(pd.Series([order[name]], dtype="datetime64[us, UTC]"), zone).iloc[0] for name in DAYS}
     known = {

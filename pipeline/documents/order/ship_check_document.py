@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.queries.orders import ship_check
-from pipeline.store.reader import Reading
+from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
 from schemas.codes import filled
 from schemas.column_kinds import CONTROLS
@@ -24,7 +24,7 @@ SHOWN_AS = {"item-unknown": "order-unknown", "item-mangled": "id-mangled"}
 HEADS = ("line", "order-id", "order-item-id", "answer", "code", "reason")
 
 
-def check(store: Reading, settings: Settings, picks: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
+def check(store: StoreReader, settings: Settings, picks: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     """The answer to each line: the columns of HEADS, in the order of the list. picks: rows of `picklist.read`.
 
     now: the instant that the cut-off is held against. Of several reasons the first in the order of `verdict.codes`

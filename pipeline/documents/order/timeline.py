@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.documents.localize import Words
+from pipeline.documents.localize import Localizer
 from pipeline.documents.order import order_messages
 from pipeline.documents.order.order_money import money
 from pipeline.lifecycle.refunds.refund_limits import net
-from pipeline.queries.orders.order_history import Life
+from pipeline.queries.orders.order_history import OrderHistory
 from schemas import keys
 from schemas.statuses import CAUSES, OUTCOME_TEXT, Event, Outcome, Stage
-from schemas.wording.event_words import HAPPENINGS, OF_FORMAT, OUTCOMES, Beside
+from schemas.wording.event_words import HAPPENINGS, OF_FORMAT, OUTCOMES, ExtraEvent
 from schemas.wording.order_words import CAUSE_WORDS
 
 APPLIED = (Outcome.ACCEPTED, Outcome.WARNING)
@@ -27,7 +27,7 @@ LAST = 10**18
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TimelineStep:
     """One step: when (ISO 8601), what in words, where the order process says it, and the record that asked for it.
 
     form: of its feed, tsv or xml; "" where no record asked.
@@ -53,21 +53,21 @@ class Step:
         return {name: value for name, value in asdict(self).items() if name != "rank"}
 
 
-def timeline(life: Life, words: Words) -> list[Step]:
+def timeline(life: OrderHistory, words: Localizer) -> list[TimelineStep]:
     """Every step in the order of work: run by run, within a run stage by stage, then reports, money and notices."""
     steps = [*_records(life, words), *_verified(life, words), *_unnamed(life, words)]
     steps += [*_reported(life, words), *_money(life, words)]
     return sorted(steps, key=lambda step: (step.run, *step.rank))
 
 
-def _records(life: Life, words: Words) -> Iterator[Step]:
+def _records(life: OrderHistory, words: Localizer) -> Iterator[TimelineStep]:
     """What the journal holds; a record that did nothing is one step, however many items it names."""
     by, rows = ["run", "feed", "record"], life.journal
     rows = rows.assign(first=~rows.duplicated(by), first_of_item=~rows.duplicated([*by, "item_key"]))
     for row in rows[rows["first"] | rows["outcome"].isin(APPLIED)].to_dict("records"):
         event = _event(row, life)
         codes, message = order_messages.of(life, row, words, whole=row["outcome"] not in APPLIED)
-        yield Step(
+        yield TimelineStep(
             run=row["run"],
             rank=(row["stage"], *_order(row)),
             at=words.iso(row["received"]),
@@ -85,16 +85,16 @@ def _records(life: Life, words: Words) -> Iterator[Step]:
         )
 
 
-def _event(row: dict[str, Any], life: Life) -> int:
+def _event(row: dict[str, Any], life: OrderHistory) -> int:
     """The kind of step: a clock that ended a never verified order was its payment deadline."""
     if row["event"] == Event.PLACE and life.closed_at_once and row["outcome"] in APPLIED:
-        return Beside.CLOSED
+        return ExtraEvent.CLOSED
     if row["event"] == Event.CUT_OFF and pd.isna(life.order["verified"]):
         return Event.PAYMENT_DEADLINE
     return int(row["event"])
 
 
-def _what(event: int, row: dict[str, Any], life: Life, words: Words) -> str:
+def _what(event: int, row: dict[str, Any], life: OrderHistory, words: Localizer) -> str:
     """What a record did, or what it asked for and how it ended."""
     happening = HAPPENINGS[event]
     if row["outcome"] not in APPLIED:
@@ -114,7 +114,7 @@ def _what(event: int, row: dict[str, Any], life: Life, words: Words) -> str:
     )
 
 
-def _refunded(life: Life, row: dict[str, Any]) -> str:
+def _refunded(life: OrderHistory, row: dict[str, Any]) -> str:
     """The yen that a record gave back for an item."""
     by = ["feed", "record", "item_key"]
     mine = (life.refunds[by] == [row[name] for name in by]).all(axis=1)
@@ -126,14 +126,14 @@ def _parcel(parcels: pd.DataFrame) -> str:
     return "".join(f", {each}" for each in named if each)
 
 
-def _cause(row: dict[str, Any], life: Life, words: Words) -> str:
+def _cause(row: dict[str, Any], life: OrderHistory, words: Localizer) -> str:
     """Why it was canceled: as the journal has it, else as the item or the order has it."""
     items = life.items.loc[life.items["item_key"] == row["item_key"], "cause"]
     text = CAUSES[row["cause"] or int(items.max() if len(items) else 0) or int(life.order["cause"])]
     return f", {words.say(CAUSE_WORDS[text])}" if text else ""
 
 
-def _verified(life: Life, words: Words) -> Iterator[Step]:
+def _verified(life: OrderHistory, words: Localizer) -> Iterator[TimelineStep]:
     """The verification that an order record brought along, where the journal has no record for it alone."""
     verified, rows = life.order["verified"], life.journal
     done = rows[rows["event"].isin([Event.VERIFY, Event.REINSTATE]) & rows["outcome"].isin(APPLIED)]
@@ -142,7 +142,7 @@ def _verified(life: Life, words: Words) -> Iterator[Step]:
     by = rows[(rows["event"] == Event.PLACE) & (rows["at"] == verified)]
     row = (by if len(by) else rows).iloc[0].to_dict()
     happening = HAPPENINGS[Event.VERIFY]
-    yield Step(
+    yield TimelineStep(
         run=row["run"],
         rank=(row["stage"], row["received"].value, row["feed"], LAST),
         at=words.iso(row["received"]),
@@ -156,23 +156,23 @@ def _verified(life: Life, words: Words) -> Iterator[Step]:
     )
 
 
-def _unnamed(life: Life, words: Words) -> Iterator[Step]:
+def _unnamed(life: OrderHistory, words: Localizer) -> Iterator[TimelineStep]:
     """Records that named the order and never met it: refused for their form, or held before it came."""
     by = ["run", "feed", "record"]
     met = pd.MultiIndex.from_frame(life.journal[by])
     rows = life.said[~pd.MultiIndex.from_frame(life.said[by]).isin(met)].drop_duplicates(by)
     for row in rows.to_dict("records"):
         feed = life.feeds.get(row["feed"])
-        event = OF_FORMAT.get(feed.format if feed else "", Beside.RECORD)
+        event = OF_FORMAT.get(feed.format if feed else "", ExtraEvent.RECORD)
         codes, message = order_messages.of(life, row, words)
         outcome = order_messages.outcome_of(codes, refused=row["refused"])
-        yield Step(
+        yield TimelineStep(
             run=row["run"],
             rank=(AFTER - 1, 0, row["feed"], row["record"]),
             at=words.iso(feed.received if feed else life.as_of),
             event=_name(event),
             what=words.ended(HAPPENINGS[event].asked, OUTCOMES[outcome]),
-            rule=words.rule(HAPPENINGS[Beside.RECORD].step),
+            rule=words.rule(HAPPENINGS[ExtraEvent.RECORD].step),
             outcome=outcome,
             codes=codes,
             message=message,
@@ -183,24 +183,24 @@ def _unnamed(life: Life, words: Words) -> Iterator[Step]:
         )
 
 
-def _reported(life: Life, words: Words) -> Iterator[Step]:
+def _reported(life: OrderHistory, words: Localizer) -> Iterator[TimelineStep]:
     """The Orders report in which its items first stood (step 3.1)."""
-    happening = HAPPENINGS[Beside.REPORTED]
+    happening = HAPPENINGS[ExtraEvent.REPORTED]
     items = life.items[life.items["reported_run"] > 0]
     for run, group in items.groupby("reported_run", dropna=False):
-        yield Step(
+        yield TimelineStep(
             run=int(run),
             rank=(AFTER,),
             at=words.iso(group["reported_at"].iloc[0]),
-            event=_name(Beside.REPORTED),
+            event=_name(ExtraEvent.REPORTED),
             what=words.say(happening.done, sku=", ".join(group["sku"])),
             rule=words.rule(happening.step),
         )
 
 
-def _money(life: Life, words: Words) -> Iterator[Step]:
+def _money(life: OrderHistory, words: Localizer) -> Iterator[TimelineStep]:
     for number, found in enumerate(money(life, words)):
-        yield Step(
+        yield TimelineStep(
             run=found.run,
             rank=(AFTER + 1, number),
             at=words.iso(found.at),
@@ -220,10 +220,10 @@ def _order(row: dict[str, Any]) -> tuple[int, ...]:
 
 
 def _name(event: int) -> str:
-    return (Event(event) if event in {*Event} else Beside(event)).name.lower().replace("_", "-")
+    return (Event(event) if event in {*Event} else ExtraEvent(event)).name.lower().replace("_", "-")
 
 
-def _feed(life: Life, number: int) -> str:
+def _feed(life: OrderHistory, number: int) -> str:
     return life.feeds[number].name if number in life.feeds else ""
 
 
@@ -231,5 +231,5 @@ def _item(item_key: int) -> str:
     return "" if item_key < 0 else f"{item_key:0{keys.ITEM_ID_WIDTH}}"
 
 
-def _sku(life: Life, item_key: int) -> str:
+def _sku(life: OrderHistory, item_key: int) -> str:
     return ", ".join(life.items.loc[life.items["item_key"] == item_key, "sku"])

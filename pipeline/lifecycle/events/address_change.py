@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.transitions import OK
-from pipeline.model.order_state import KEYS, Book, ordered, positions
+from pipeline.model.order_state import KEYS, OrderState, ordered, positions
 from schemas import codes
 from schemas.formats import fields as f
 from schemas.statuses import Event
@@ -24,15 +24,17 @@ _SAME = ["order_key", "message", *CONFLICT_TEXT]
 
 
 @dataclass(frozen=True, slots=True)
-class Redirected:
+class AddressChangeResult:
     """The book with every address that an order had, the wide text of redirected orders, and the rows of the acts."""
 
-    book: Book
+    book: OrderState
     order_text: pd.DataFrame
     rows: pd.DataFrame
 
 
-def apply(rows: pd.DataFrame, asked: pd.DataFrame, text: pd.DataFrame, book: Book, run: int) -> Redirected:
+def apply(
+    rows: pd.DataFrame, asked: pd.DataFrame, text: pd.DataFrame, book: OrderState, run: int
+) -> AddressChangeResult:
     """Apply the address changes among the acts that their status allows.
 
     rows: the acts after the rounds; asked: feed, record, message, by and the columns of ASKED; text: the wide text of
@@ -40,7 +42,7 @@ def apply(rows: pd.DataFrame, asked: pd.DataFrame, text: pd.DataFrame, book: Boo
     """
     mine = rows[(rows["event"] == Event.REDIRECT) & (rows["code"] == OK)]
     if mine.empty:
-        return Redirected(book, text.iloc[:0], rows)
+        return AddressChangeResult(book, text.iloc[:0], rows)
     wanted = mine[["feed", "record", "order_key", "received"]].assign(place=mine.index)
     wanted = wanted.merge(asked, how="left", on=["feed", "record"], validate="one_to_one")
     now = text[text["order_key"].isin(wanted["order_key"])].set_index("order_key")
@@ -57,10 +59,12 @@ def apply(rows: pd.DataFrame, asked: pd.DataFrame, text: pd.DataFrame, book: Boo
     hit = book.orders["order_key"].isin(mine.loc[moved, "order_key"])
     orders = book.orders.assign(text_run=book.orders["text_run"].where(~hit, run))
     new = now[now.index.isin(mine.loc[moved, "order_key"])].reset_index()[text.columns.to_list()]
-    return Redirected(replace(book, orders=orders, addresses=had), new, told)
+    return AddressChangeResult(replace(book, orders=orders, addresses=had), new, told)
 
 
-def _step(wanted: pd.DataFrame, now: pd.DataFrame, had: pd.DataFrame, book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _step(
+    wanted: pd.DataFrame, now: pd.DataFrame, had: pd.DataFrame, book: OrderState
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One change of every order: those that change something, whole, and the addresses that orders had by then."""
     present = now.loc[wanted["order_key"], list(ASKED)].set_axis(wanted.index)
     kept = {name: wanted[name].where(wanted[name] != "", present[name]) for name in _KEEPS}

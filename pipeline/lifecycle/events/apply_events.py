@@ -13,11 +13,11 @@ import pandas as pd
 
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.events import cancellation, shipment, verification
-from pipeline.lifecycle.events.event_arrays import Acts, acts
-from pipeline.lifecycle.events.order_arrays import Standing, standing
+from pipeline.lifecycle.events.event_arrays import EventArrays, acts
+from pipeline.lifecycle.events.order_arrays import OrderArrays, standing
 from pipeline.lifecycle.events.ship_date import clamped
 from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
-from pipeline.model.order_state import KEYS, Book, ordered, slices
+from pipeline.model.order_state import KEYS, OrderState, ordered, slices
 from schemas import codes
 from schemas.statuses import CAUSE, Event
 from schemas.stored_tables import BLANK
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Told:
+class EventRowResults:
     """What became of each row: code, the two numbers of its message, units moved, whether anything changed."""
 
     code: np.ndarray
@@ -41,19 +41,19 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
+class EventsResult:
     """The new book; the events with code, value, limit, units, changed, reopened; what was canceled, what came back.
 
     canceled, back: order_key, item_key, sku, units, cause, received, stage, seq, feed, record: a row an item.
     """
 
-    book: Book
+    book: OrderState
     rows: pd.DataFrame
     canceled: pd.DataFrame
     back: pd.DataFrame
 
 
-def apply(frame: pd.DataFrame, book: Book, zone: ZoneInfo, *, market: bool = True) -> Applied:
+def apply(frame: pd.DataFrame, book: OrderState, zone: ZoneInfo, *, market: bool = True) -> EventsResult:
     """Apply payments, confirmations, cancellations and what is asked of addresses (event_rows and `stage`).
 
     Of known orders; market: our clock only presumes. An address change is only judged here (address_change).
@@ -62,7 +62,7 @@ def apply(frame: pd.DataFrame, book: Book, zone: ZoneInfo, *, market: bool = Tru
     now = standing(book, told_by, market=market)
     count = len(frame)
     code, value, limit, units = np.zeros((4, count), np.int64)
-    told = Told(code, value, limit, units, np.zeros(count, bool), np.zeros(count, bool), [], [])
+    told = EventRowResults(code, value, limit, units, np.zeros(count, bool), np.zeros(count, bool), [], [])
     for start, end in slices(told_by.frame["step"]):
         _round(told_by, np.arange(start, end), now, told)
     rows = told_by.frame.assign(
@@ -74,10 +74,10 @@ def apply(frame: pd.DataFrame, book: Book, zone: ZoneInfo, *, market: bool = Tru
         reopened=told.reopened,
     )
     moves = (_of_items(book, told_by, found) for found in (told.canceled, told.back))
-    return Applied(_book(book, told_by, now, told, zone), rows, *moves)
+    return EventsResult(_book(book, told_by, now, told, zone), rows, *moves)
 
 
-def _round(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
+def _round(a: EventArrays, r: np.ndarray, now: OrderArrays, told: EventRowResults) -> None:
     code = np.zeros(len(r), np.int64)
     steps = (
         (a.pays[r], verification.decide),
@@ -98,13 +98,13 @@ def _round(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
     _take_effect(a, r[fit], now, told)
 
 
-def _by_status(a: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+def _by_status(a: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """What the table says, and nothing more."""
     code: np.ndarray = TRANSITIONS[a.event[r], now.status(a.o[r])]
     return code
 
 
-def _twice(a: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+def _twice(a: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """Rows that mean an item which another row of their record means too: one parcel cannot be both (cases 10)."""
     mine = np.flatnonzero(a.shared[r] & (a.confirms[r] | a.cancels[r]) & (a.i[r] >= BLANK))
     row, item = now.spread(a.o[r[mine]], a.i[r[mine]])
@@ -114,7 +114,7 @@ def _twice(a: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
     return twice
 
 
-def _explain(a: Acts, r: np.ndarray, code: np.ndarray, now: Standing, told: Told) -> None:
+def _explain(a: EventArrays, r: np.ndarray, code: np.ndarray, now: OrderArrays, told: EventRowResults) -> None:
     """The numbers that the message of each code names, as they stand when the record is met."""
     o, named = a.o[r], a.i[r] >= 0
     i = np.maximum(a.i[r], 0)
@@ -131,7 +131,7 @@ def _explain(a: Acts, r: np.ndarray, code: np.ndarray, now: Standing, told: Told
     now.o_refund_due[o[never_paid]] = True
 
 
-def _take_effect(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
+def _take_effect(a: EventArrays, r: np.ndarray, now: OrderArrays, told: EventRowResults) -> None:
     """Apply the rows that are fit: in a round an order has one record, so the kinds never meet."""
     told.changed[r] = True
     ship, pay, cancel = r[a.confirms[r]], r[a.pays[r]], r[a.cancels[r]]
@@ -146,7 +146,7 @@ def _take_effect(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
         _cancel(a, cancel[row], item, units, now, told)
 
 
-def _reopen(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
+def _reopen(a: EventArrays, r: np.ndarray, now: OrderArrays, told: EventRowResults) -> None:
     """Orders that our clock had canceled are alive: what it took comes back."""
     if len(r):
         row, item, units = now.reopen(a.o[r], a.received[r])
@@ -154,7 +154,9 @@ def _reopen(a: Acts, r: np.ndarray, now: Standing, told: Told) -> None:
         told.back.append(pd.DataFrame({"r": r[row], "item": item, "units": units, "cause": 0}))
 
 
-def _cancel(a: Acts, r: np.ndarray, item: np.ndarray, units: np.ndarray, now: Standing, told: Told) -> None:
+def _cancel(
+    a: EventArrays, r: np.ndarray, item: np.ndarray, units: np.ndarray, now: OrderArrays, told: EventRowResults
+) -> None:
     hit = units > 0
     r, item, units = r[hit], item[hit], units[hit]
     if len(r) == 0:
@@ -165,7 +167,7 @@ def _cancel(a: Acts, r: np.ndarray, item: np.ndarray, units: np.ndarray, now: St
     told.canceled.append(pd.DataFrame({"r": r, "item": item, "units": units, "cause": cause}))
 
 
-def _of_items(book: Book, a: Acts, found: list[pd.DataFrame]) -> pd.DataFrame:
+def _of_items(book: OrderState, a: EventArrays, found: list[pd.DataFrame]) -> pd.DataFrame:
     """Rows (r, item, units, cause) with the ids of their item and the place of their record."""
     every = pd.concat([pd.DataFrame(columns=["r", "item", "units", "cause"], dtype="int64"), *found], ignore_index=True)
     items = book.items.loc[every["item"], ["order_key", "item_key", "sku"]].reset_index(drop=True)
@@ -173,10 +175,10 @@ def _of_items(book: Book, a: Acts, found: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([items, every[["units", "cause"]], acts_], axis=1)
 
 
-def _book(book: Book, a: Acts, now: Standing, told: Told, zone: ZoneInfo) -> Book:
+def _book(book: OrderState, a: EventArrays, now: OrderArrays, told: EventRowResults, zone: ZoneInfo) -> OrderState:
     tried = a.frame.loc[(a.event == Event.ATTEMPT) & told.changed, ["order_key", "attempt"]]
     attempts = pd.concat([book.attempts, tried], ignore_index=True).drop_duplicates()
-    return Book(
+    return OrderState(
         now.orders(book.orders),
         now.items(book.items),
         _parcels(book, a, now, zone),
@@ -187,11 +189,11 @@ def _book(book: Book, a: Acts, now: Standing, told: Told, zone: ZoneInfo) -> Boo
     )
 
 
-def _texts(a: Acts, now: Standing, at: np.ndarray) -> dict[str, object]:
+def _texts(a: EventArrays, now: OrderArrays, at: np.ndarray) -> dict[str, object]:
     return {name: a.texts[name].take(now.p_fields[at, column]) for column, name in enumerate(a.texts)}
 
 
-def _parcels(book: Book, a: Acts, now: Standing, zone: ZoneInfo) -> pd.DataFrame:
+def _parcels(book: OrderState, a: EventArrays, now: OrderArrays, zone: ZoneInfo) -> pd.DataFrame:
     """Known parcels with their edits, and the new ones; a ship date outside its window is clamped (step 4.3)."""
     known = book.parcels.assign(**_texts(a, now, np.arange(now.p_known)))
     fresh = np.flatnonzero(now.p_act >= 0)
@@ -214,7 +216,7 @@ def _parcels(book: Book, a: Acts, now: Standing, zone: ZoneInfo) -> pd.DataFrame
     return ordered(pd.concat([known, new], ignore_index=True).astype(book.parcels.dtypes.to_dict()), KEYS["parcels"])
 
 
-def _refs(book: Book, a: Acts, now: Standing) -> pd.DataFrame:
+def _refs(book: OrderState, a: EventArrays, now: OrderArrays) -> pd.DataFrame:
     """Every ref that names a parcel, those of edits included."""
     named = np.flatnonzero(now.pair_parcel >= 0)
     parcel = now.pair_parcel[named]

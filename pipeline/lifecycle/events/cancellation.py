@@ -12,11 +12,11 @@ from schemas import codes
 from schemas.statuses import CAUSE, UNASKED, Event
 
 if TYPE_CHECKING:
-    from pipeline.lifecycle.events.event_arrays import Acts
-    from pipeline.lifecycle.events.order_arrays import Standing
+    from pipeline.lifecycle.events.event_arrays import EventArrays
+    from pipeline.lifecycle.events.order_arrays import OrderArrays
 
 
-def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+def decide(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """The code of each cancellation row (OK = it takes effect). Cases 9 and 20; order process, step 4.4."""
     o, i, quantity = acts.o[r], acts.i[r], acts.quantity[r]
     named, item = i >= 0, np.maximum(i, 0)
@@ -37,14 +37,14 @@ def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
     )
 
 
-def apply(acts: Acts, r: np.ndarray, now: Standing) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def apply(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What the rows cancel: (row, item, units)."""
     row, item = now.spread(acts.o[r], acts.i[r])
     asked = acts.quantity[r][row]
     return row, item, np.where(asked >= 0, asked, now.i_open[item])
 
 
-def causes(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+def causes(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """The cause of a cancellation by each row: a payment's own, else the one the record gives.
 
     BuyerCanceled is the buyer's only where the order carries the buyer's request. Order process, "Causes".

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.lifecycle.events.event_rows import DELETE
 from pipeline.lifecycle.orders.order_facts import micros
-from pipeline.model.order_state import Book, ordered, pair_positions, positions, steps
+from pipeline.model.order_state import OrderState, ordered, pair_positions, positions, steps
 from schemas.keys import WHOLE
 from schemas.statuses import Event
 from schemas.stored_tables import BLANK
@@ -23,7 +23,7 @@ STRANGER, AMBIGUOUS = -2, -3
 
 
 @dataclass(frozen=True, slots=True)
-class Acts:
+class EventArrays:
     """Arrays of the events. `i` is the item's place in the book, BLANK the whole order.
 
     pays, confirms, cancels, redirects: which rule decides a row (none: an acknowledgement); shared: its record has
@@ -57,7 +57,7 @@ class Acts:
         return self.texts[name].get_indexer(values).astype(np.int64)
 
 
-def acts(frame: pd.DataFrame, book: Book, day: pd.Series) -> Acts:
+def acts(frame: pd.DataFrame, book: OrderState, day: pd.Series) -> EventArrays:
     """Events (columns of event_rows, of known orders, with `stage`) as arrays; `day` is 00:00 of each `at`."""
     frame = ordered(frame.assign(day=day), ["order_key", "stage", "seq", "record"])
     frame = ordered(frame.assign(step=steps(frame)), ["step", "order_key", "stage", "seq", "record"])
@@ -65,7 +65,7 @@ def acts(frame: pd.DataFrame, book: Book, day: pd.Series) -> Acts:
     texts = {name: _texts(frame[name], book.parcels[name]) for name in ("carrier", "tracking", "method")}
     refs = _texts(frame["ref"], book.refs["ref"])
     event = frame["event"].to_numpy()
-    return Acts(
+    return EventArrays(
         frame=frame,
         event=event,
         pays=np.isin(event, PAYMENT_KINDS),
@@ -95,7 +95,7 @@ def _texts(said: pd.Series, known: pd.Series) -> pd.Index:
     return pd.Index(pd.concat([pd.Series(["", DELETE], dtype="str"), said, known], ignore_index=True).unique())
 
 
-def _items(frame: pd.DataFrame, book: Book) -> np.ndarray:
+def _items(frame: pd.DataFrame, book: OrderState) -> np.ndarray:
     """The place of each row's item. A quantity without item means the only item of its order (cases 21)."""
     item_key, quantity = frame["item_key"].to_numpy(), frame["quantity"].to_numpy()
     found = pair_positions(book.items, frame["order_key"].to_numpy(), item_key)
@@ -108,7 +108,7 @@ def _items(frame: pd.DataFrame, book: Book) -> np.ndarray:
     return np.where(counted, np.where(after - first == 1, first, AMBIGUOUS), found)
 
 
-def _repeated(frame: pd.DataFrame, book: Book) -> np.ndarray:
+def _repeated(frame: pd.DataFrame, book: OrderState) -> np.ndarray:
     """Payment attempts equal to one that the order has had before, in this run or an earlier one (cases 19).
 
     One that claims a date after its receipt is refused, so it has not been had.

@@ -12,19 +12,19 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.orders.order_facts import micros
-from pipeline.lifecycle.unit_counts import Units, units_of
-from pipeline.model.order_state import Book, pair_positions
+from pipeline.lifecycle.unit_counts import UnitCounts, units_of
+from pipeline.model.order_state import OrderState, pair_positions
 from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
-    from pipeline.lifecycle.events.event_arrays import Acts
+    from pipeline.lifecycle.events.event_arrays import EventArrays
 
 ASKED = 1
 _FIELDS = ("carrier", "tracking", "method")
 
 
 @dataclass(slots=True)
-class Standing(Units):
+class OrderArrays(UnitCounts):
     """Orders and items, parcels (`p_`, known ones first) and pairs of (item, ref) that may name a parcel."""
 
     o_purchased: np.ndarray
@@ -47,7 +47,7 @@ class Standing(Units):
         return np.searchsorted(self.pair_keys, item * self.refs + ref)
 
 
-def standing(book: Book, acts: Acts, *, market: bool) -> Standing:
+def standing(book: OrderState, acts: EventArrays, *, market: bool) -> OrderArrays:
     """The arrays of a book, with room for every parcel that the acts may make. market: our clock only presumes."""
     orders, items = book.orders, book.items
     units = units_of(orders, items)
@@ -57,7 +57,7 @@ def standing(book: Book, acts: Acts, *, market: bool) -> Standing:
     last = np.full(len(items), -1)
     last[item] = np.arange(known)
     room = np.zeros(len(pair_keys), np.int64)
-    return Standing(
+    return OrderArrays(
         **units,
         o_purchased=micros(orders["purchased"]),
         o_asked=orders["cancel_asked"].to_numpy() == ASKED,
@@ -76,7 +76,7 @@ def standing(book: Book, acts: Acts, *, market: bool) -> Standing:
     )
 
 
-def _pairs(book: Book, acts: Acts, start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _pairs(book: OrderState, acts: EventArrays, start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Every (item, ref) that a known parcel or an act names, sorted, and the known parcel it means (-1: none)."""
     refs = book.refs
     item = pair_positions(book.items, refs["order_key"].to_numpy(), refs["item_key"].to_numpy())
@@ -94,7 +94,7 @@ def _pairs(book: Book, acts: Acts, start: np.ndarray, count: np.ndarray) -> tupl
     return keys, parcel
 
 
-def _fields(book: Book, acts: Acts, room: int) -> np.ndarray:
+def _fields(book: OrderState, acts: EventArrays, room: int) -> np.ndarray:
     """Carrier, tracking number and method of the parcels as text codes of the acts, a column each."""
     known = np.stack([acts.code(name, book.parcels[name]) for name in _FIELDS], axis=1)
     return np.concatenate([known, np.zeros((room, len(_FIELDS)), np.int64)])

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
-from pipeline.model.order_state import Book, positions
+from pipeline.model.order_state import OrderState, positions
 from schemas.statuses import Event
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def clamped(at: pd.Series, purchased: pd.Series, received: pd.Series, zone: Zone
     return at.clip(upper=received).clip(lower=deadlines.start_of_day(purchased, zone))
 
 
-def cautions(rows: pd.DataFrame, book: Book, zone: ZoneInfo) -> pd.DataFrame:
+def cautions(rows: pd.DataFrame, book: OrderState, zone: ZoneInfo) -> pd.DataFrame:
     """Rows of the rounds with what their confirmation is warned of.
 
     clamped: the ship date that was used instead, where it lay outside its window (70010); missed: shipped after the
@@ -40,7 +40,7 @@ def cautions(rows: pd.DataFrame, book: Book, zone: ZoneInfo) -> pd.DataFrame:
     )
 
 
-def with_lateness(book: Book, before: pd.DataFrame) -> Book:
+def with_lateness(book: OrderState, before: pd.DataFrame) -> OrderState:
     """The book in which every new parcel says whether its confirmation came after the latest ship date then in force.
 
     before: the parcels that were known. What no confirmation was seen of is not late.
@@ -57,6 +57,6 @@ def promised(orders: pd.DataFrame) -> pd.Series:
     return orders["latest_ship"].fillna(orders["promise"])
 
 
-def _orders_of(rows: pd.DataFrame, book: Book) -> pd.DataFrame:
+def _orders_of(rows: pd.DataFrame, book: OrderState) -> pd.DataFrame:
     at = positions(book.orders["order_key"].to_numpy(), rows["order_key"].to_numpy())
     return book.orders.take(at).reset_index(drop=True)

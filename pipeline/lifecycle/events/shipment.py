@@ -12,14 +12,14 @@ from schemas import codes
 from schemas.statuses import CAUSE
 
 if TYPE_CHECKING:
-    from pipeline.lifecycle.events.event_arrays import Acts
-    from pipeline.lifecycle.events.order_arrays import Standing
+    from pipeline.lifecycle.events.event_arrays import EventArrays
+    from pipeline.lifecycle.events.order_arrays import OrderArrays
 
 _BLANK, _DELETE = 0, 1
 """Codes of the texts "" and NULL (acts)."""
 
 
-def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+def decide(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """The code of each confirmation row (OK = it ships or edits). Cases 9, 11, 21; order process, step 4.3."""
     o, i, quantity = acts.o[r], acts.i[r], acts.quantity[r]
     named, item, known = i >= 0, np.maximum(i, 0), _known(acts, r, now)
@@ -54,7 +54,7 @@ def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
     )
 
 
-def _known(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+def _known(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """Rows whose parcel is known: of the named item, or of any item of the order."""
     possible = np.flatnonzero(acts.i[r] >= -1)
     row, item = now.spread(acts.o[r[possible]], acts.i[r[possible]])
@@ -64,7 +64,7 @@ def _known(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
     return known
 
 
-def apply(acts: Acts, r: np.ndarray, now: Standing) -> tuple[np.ndarray, np.ndarray]:
+def apply(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> tuple[np.ndarray, np.ndarray]:
     """Ship and edit. Returns the units that each row shipped and whether it changed anything."""
     o, late = acts.o[r], acts.received[r] > now.o_cut_off[acts.o[r]]
     known, nothing_open = _known(acts, r, now), now.o_open[o] == 0
@@ -86,7 +86,9 @@ def apply(acts: Acts, r: np.ndarray, now: Standing) -> tuple[np.ndarray, np.ndar
     return units, changed | (units > 0)
 
 
-def _ship(acts: Acts, r: np.ndarray, item: np.ndarray, pair: np.ndarray, units: np.ndarray, now: Standing) -> None:
+def _ship(
+    acts: EventArrays, r: np.ndarray, item: np.ndarray, pair: np.ndarray, units: np.ndarray, now: OrderArrays
+) -> None:
     """A new parcel of each item: it takes the lowest free unit numbers (cases 27)."""
     parcel = now.p_known + pair
     now.i_parcels[item] += 1
@@ -97,7 +99,7 @@ def _ship(acts: Acts, r: np.ndarray, item: np.ndarray, pair: np.ndarray, units: 
     now.ship(acts.o[r], item, units)
 
 
-def _edit(acts: Acts, r: np.ndarray, parcel: np.ndarray, now: Standing) -> np.ndarray:
+def _edit(acts: EventArrays, r: np.ndarray, parcel: np.ndarray, now: OrderArrays) -> np.ndarray:
     """A value overwrites, blank keeps, NULL deletes; which rows changed their parcel. Cases 11."""
     said, held = acts.fields[r], now.p_fields[parcel]
     wanted = np.where(said == _DELETE, _BLANK, np.where(said == _BLANK, held, said))

@@ -12,11 +12,11 @@ from schemas import codes
 from schemas.statuses import CAUSE, Event
 
 if TYPE_CHECKING:
-    from pipeline.lifecycle.events.event_arrays import Acts
-    from pipeline.lifecycle.events.order_arrays import Standing
+    from pipeline.lifecycle.events.event_arrays import EventArrays
+    from pipeline.lifecycle.events.order_arrays import OrderArrays
 
 
-def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+def decide(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """The code of each payment row (OK = it takes effect). Cases 9, 13, 19; order process, step 2.
 
     A date after the receipt or before the purchase day is 70103; verified after the deadline 70005. In time on an
@@ -39,14 +39,14 @@ def decide(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
     )
 
 
-def reopens(acts: Acts, r: np.ndarray, now: Standing) -> np.ndarray:
+def reopens(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """Payments in time of orders that our clock has canceled for want of it."""
     o = acts.o[r]
     presumed = now.presumed(o) & (now.o_cause[o] == CAUSE["PaymentDeadline"]) & (now.o_verified[o] == NOTHING)
     return now.market & presumed & (acts.event[r] == Event.VERIFY) & (acts.at[r] <= now.o_paid_by[o])
 
 
-def apply(acts: Acts, r: np.ndarray, now: Standing) -> tuple[np.ndarray, np.ndarray]:
+def apply(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> tuple[np.ndarray, np.ndarray]:
     """Verify, or cancel what failed with everything it has open: (row, item) pairs to cancel."""
     o, event = acts.o[r], acts.event[r]
     verify = event == Event.VERIFY

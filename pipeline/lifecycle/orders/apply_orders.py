@@ -14,7 +14,7 @@ import pandas as pd
 from pipeline.lifecycle.orders import placement, updates
 from pipeline.lifecycle.orders.order_facts import micros
 from pipeline.lifecycle.outcomes import RECORD
-from pipeline.model.order_state import Book, before_our_time
+from pipeline.model.order_state import OrderState, before_our_time
 from schemas import codes
 from schemas.formats import fields as f
 from schemas.statuses import Event, Outcome, Stage
@@ -27,7 +27,7 @@ _FLAGS = {"changed": True, "late": False, "reopened": False, "gone": 0, "note": 
 
 
 @dataclass(frozen=True, slots=True)
-class Orders:
+class OrdersResult:
     """The book after the stage, the wide text that came, and what became of the rows.
 
     rows: outcome, code, column, units (placed), gone (shipped elsewhere) and the flags of repetition.Repeated, a row a
@@ -35,7 +35,7 @@ class Orders:
     event, order_key, item_key, units, feed, record, received, seq of everything beside placing that took effect.
     """
 
-    book: Book
+    book: OrderState
     order_text: pd.DataFrame
     item_text: pd.DataFrame
     rows: pd.DataFrame
@@ -44,7 +44,7 @@ class Orders:
     happened: pd.DataFrame
 
 
-def apply(book: Book, came: pd.DataFrame, text: Texts, run: int, zone: ZoneInfo, *, market: bool) -> Orders:
+def apply(book: OrderState, came: pd.DataFrame, text: Texts, run: int, zone: ZoneInfo, *, market: bool) -> OrdersResult:
     """Apply the order rows that came (order_formats with keys). text: of the known orders that they name."""
     rows = placement.prepared(came[~came["foreign"]], book, zone)
     placeable = ~rows["unknown"] | rows["order_key"].isin(rows.loc[rows["rank"] == 0, "order_key"])
@@ -61,7 +61,7 @@ def apply(book: Book, came: pd.DataFrame, text: Texts, run: int, zone: ZoneInfo,
     early = done.rows["waits"]
     told = pd.concat([fresh[~moves], _at_least_placed(done.rows[~early])], ignore_index=True)
     waiting = [part[came.columns] for part in (strangers, unmatched, done.rows[early].drop_duplicates(RECORD))]
-    return Orders(
+    return OrdersResult(
         done.filed.book,
         newest(texts[0], done.filed.order_text, ["order_key"]),
         newest(texts[1], done.filed.item_text, ["order_key", "item_key"]),
@@ -101,7 +101,7 @@ def _at_least_placed(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _by_sku(rows: pd.DataFrame, book: Book) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _by_sku(rows: pd.DataFrame, book: OrderState) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows without item ids as a row for each item of their SKU; and the rows of records that have no such item."""
     rows = rows.assign(origin=np.arange(len(rows)))
     mine = rows["by_sku"].to_numpy(bool)
@@ -119,7 +119,7 @@ def _by_sku(rows: pd.DataFrame, book: Book) -> tuple[pd.DataFrame, pd.DataFrame]
     return pd.concat([rows[~mine], fit], ignore_index=True), rows[mine & gone]
 
 
-def _units(rows: pd.DataFrame, book: Book) -> pd.DataFrame:
+def _units(rows: pd.DataFrame, book: OrderState) -> pd.DataFrame:
     """The units that each row placed: none where it placed nothing, or closed at once."""
     closed = book.orders.loc[before_our_time(book.orders), "order_key"]
     places = rows["places"].astype(bool) & ~rows["order_key"].isin(closed)

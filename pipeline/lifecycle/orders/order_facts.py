@@ -41,7 +41,7 @@ _NUMBERS = frozenset({*ORDER_NUMBERS, *ITEM_NUMBERS})
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class OrderFacts:
     """Codes of a known side and a recorded side over the same columns; `texts` turns text codes back into text.
 
     also: further rows, coded alike, of those columns that they have (NOTHING elsewhere).
@@ -62,7 +62,9 @@ class Facts:
         return self.texts[name][np.where(codes == NOTHING, 0, codes)]
 
 
-def facts(columns: tuple[str, ...], known: pd.DataFrame, said: pd.DataFrame, also: pd.DataFrame | None = None) -> Facts:
+def facts(
+    columns: tuple[str, ...], known: pd.DataFrame, said: pd.DataFrame, also: pd.DataFrame | None = None
+) -> OrderFacts:
     """Code the same columns of two frames so that equal values have equal codes.
 
     Numbers are int64 with blank -1, instants datetime64[us, UTC] with NaT, everything else text with "". also: a
@@ -80,7 +82,9 @@ def facts(columns: tuple[str, ...], known: pd.DataFrame, said: pd.DataFrame, als
         for side, values in zip(sides, [*coded, *rest], strict=False):
             side.append(values)
     count = 0 if also is None else len(also)
-    return Facts(columns, _matrix(sides[0], len(known)), _matrix(sides[1], len(said)), _matrix(sides[2], count), texts)
+    return OrderFacts(
+        columns, _matrix(sides[0], len(known)), _matrix(sides[1], len(said)), _matrix(sides[2], count), texts
+    )
 
 
 def _number(name: str, values: pd.Series) -> np.ndarray:

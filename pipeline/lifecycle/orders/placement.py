@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.orders.order_facts import ESTIMATES, said_by
-from pipeline.model.order_state import KEYS, Book, ordered, positions, steps
+from pipeline.model.order_state import KEYS, OrderState, ordered, positions, steps
 from schemas.formats import fields as f
 from schemas.statuses import CAUSE, STRICT_SERVICES
 from schemas.stored_tables import ITEM_TEXT, ITEM_YEN, ORDER_TEXT, never, typed
@@ -26,7 +26,7 @@ _STRICT = frozenset(level.casefold() for level in STRICT_SERVICES)
 _OF_ORDER = (*ESTIMATES, f.PAYMENT_DEADLINE.name)
 
 
-def prepared(rows: pd.DataFrame, book: Book, zone: ZoneInfo) -> pd.DataFrame:
+def prepared(rows: pd.DataFrame, book: OrderState, zone: ZoneInfo) -> pd.DataFrame:
     """Order rows (order_formats) with what the rules need beside the facts, sorted by order and order of work.
 
     Adds moment (last-updated-date, else received), verified (when payment was verified, NaT = the row does not say
@@ -150,14 +150,14 @@ def item_text(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[["order_key", "item_key", *ITEM_TEXT]].reset_index(drop=True)
 
 
-def with_promise(book: Book, estimate: pd.Series) -> Book:
+def with_promise(book: OrderState, estimate: pd.Series) -> OrderState:
     """The book in which every order that was just verified holds its estimated promise (cases 4, 5)."""
     orders = book.orders
     fresh = orders["verified"].notna() & orders["promise"].isna()
     return replace(book, orders=orders.assign(promise=orders["promise"].where(~fresh, estimate)))
 
 
-def joined(book: Book, orders: pd.DataFrame, items: pd.DataFrame) -> Book:
+def joined(book: OrderState, orders: pd.DataFrame, items: pd.DataFrame) -> OrderState:
     """The book with new orders and items in it, sorted."""
     return replace(
         book,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.orders.order_facts import NOTHING, REVISABLE, Facts, micros
+from pipeline.lifecycle.orders.order_facts import NOTHING, REVISABLE, OrderFacts, micros
 from pipeline.model.order_state import positions
 from schemas.formats import fields as f
 from schemas.statuses import CAUSE, STATUS_TEXT, Status
@@ -16,7 +16,7 @@ SHIPPED, CANCELED = STATUS_TEXT[Status.SHIPPED], STATUS_TEXT[Status.CANCELED]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class RecordArrays:
     """What each row says beside its facts: instants in microseconds, NOTHING for none.
 
     o, i: its order and item; verifies: when its record says that payment was verified; explicit: by a status;
@@ -44,7 +44,7 @@ class Said:
     fresh: np.ndarray
 
 
-def said(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> Said:
+def said(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> RecordArrays:
     """The arrays of rows sorted by step and order; orders, items: those of the desk, sorted by their keys."""
     pairs = pd.MultiIndex.from_frame(items[["order_key", "item_key"]])
     record = [rows["order_key"], rows["step"]]
@@ -54,7 +54,7 @@ def said(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> Said:
     shipped = (status == SHIPPED) & ~cancels
     counted = rows["counted"].to_numpy()
     cause = rows["cancellation-cause"].replace("", "Marketplace").map(CAUSE).astype("int64")
-    return Said(
+    return RecordArrays(
         o=positions(orders["order_key"].to_numpy(), rows["order_key"].to_numpy()),
         i=pairs.get_indexer(pd.MultiIndex.from_frame(rows[["order_key", "item_key"]])),
         verifies=micros(rows["verified"].groupby(record, dropna=False).transform("min")),
@@ -76,7 +76,7 @@ def said(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> Said:
     )
 
 
-def say_once(of_order: Facts, rows: pd.DataFrame) -> None:
+def say_once(of_order: OrderFacts, rows: pd.DataFrame) -> None:
     """What may be revised is said once a record: by the first of its rows that says it."""
     column = np.flatnonzero(of_order.which(REVISABLE))
     if len(rows) == 0:

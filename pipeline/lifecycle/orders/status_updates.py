@@ -16,11 +16,11 @@ from schemas import codes
 from schemas.statuses import CAUSE, Event, Status
 
 if TYPE_CHECKING:
-    from pipeline.lifecycle.orders.update_arrays import Desk
+    from pipeline.lifecycle.orders.update_arrays import UpdateArrays
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class StatusDecision:
     """code: the refusal of each row or 0; reopens: rows whose order is alive again; owed: paid, but it was canceled."""
 
     code: np.ndarray
@@ -28,7 +28,7 @@ class Decision:
     owed: np.ndarray
 
 
-def decide(desk: Desk, r: np.ndarray) -> Decision:
+def decide(desk: UpdateArrays, r: np.ndarray) -> StatusDecision:
     """What the rows say that cannot be (70002, 70004), and the orders that they reopen."""
     said, units, o, i = desk.said, desk.units, desk.said.o[r], desk.said.i[r]
     dead = (units.status(o) == Status.CANCELED) & ~desk.closed[o]
@@ -41,10 +41,10 @@ def decide(desk: Desk, r: np.ndarray) -> Decision:
     refused = owed | (gone & (shipped | fresh))
     late = _ships(desk, r, fresh, reopens) & ~gone & (said.moment[r] > units.o_cut_off[o]) & ~reopens & ~said.fresh[r]
     code = np.select([refused, late], [codes.ORDER_CANCELED, codes.CONFIRMED_TOO_LATE], 0)
-    return Decision(code, reopens, owed)
+    return StatusDecision(code, reopens, owed)
 
 
-def _reopens(desk: Desk, r: np.ndarray) -> np.ndarray:
+def _reopens(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """Records that refute our clock: a status newer than the cancellation, or a payment in time."""
     said, units, o = desk.said, desk.units, desk.said.o[r]
     alive = said.explicit[r] & (said.moment[r] > units.o_canceled_at[o])
@@ -53,7 +53,7 @@ def _reopens(desk: Desk, r: np.ndarray) -> np.ndarray:
     return desk.market & units.presumed(o) & (alive | (unpaid & in_time))
 
 
-def _ships(desk: Desk, r: np.ndarray, fresh: np.ndarray, reopens: np.ndarray) -> np.ndarray:
+def _ships(desk: UpdateArrays, r: np.ndarray, fresh: np.ndarray, reopens: np.ndarray) -> np.ndarray:
     """Rows that would ship something, were it in time."""
     said, units, o, i = desk.said, desk.units, desk.said.o[r], np.maximum(desk.said.i[r], 0)
     in_time = (units.o_paid_by[o] == NOTHING) | (said.verifies[r] <= units.o_paid_by[o])
@@ -63,7 +63,7 @@ def _ships(desk: Desk, r: np.ndarray, fresh: np.ndarray, reopens: np.ndarray) ->
     return said.ships[r] & paid & more & has & ~desk.closed[o]
 
 
-def reopen(desk: Desk, r: np.ndarray) -> None:
+def reopen(desk: UpdateArrays, r: np.ndarray) -> None:
     """The orders of these rows are alive again, with the units that our clock had taken; each is verified."""
     said, units = desk.said, desk.units
     o, first = np.unique(said.o[r], return_index=True)
@@ -74,7 +74,7 @@ def reopen(desk: Desk, r: np.ndarray) -> None:
     desk.told.note(Event.VERIFY, r[first][unpaid])
 
 
-def verify(desk: Desk, r: np.ndarray) -> np.ndarray:
+def verify(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """Verify pending orders in time; which rows moved a status. Too late: stays Pending (cases 18)."""
     said, units, o = desk.said, desk.units, desk.said.o[r]
     paid = said.verifies[r]
@@ -88,7 +88,7 @@ def verify(desk: Desk, r: np.ndarray) -> np.ndarray:
     return moved
 
 
-def ship(desk: Desk, r: np.ndarray) -> np.ndarray:
+def ship(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """What the marketplace says has shipped leaves as a parcel of its own; which rows shipped something."""
     said, units, o, i = desk.said, desk.units, desk.said.o[r], desk.said.i[r]
     verified = units.o_verified[o] != NOTHING
@@ -109,7 +109,7 @@ def ship(desk: Desk, r: np.ndarray) -> np.ndarray:
     return shipped
 
 
-def cancel(desk: Desk, r: np.ndarray) -> np.ndarray:
+def cancel(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """What the marketplace has canceled: all that is open on the order, or on the item; which rows canceled.
 
     What our clock had canceled before is a presumption no more.
@@ -129,7 +129,7 @@ def cancel(desk: Desk, r: np.ndarray) -> np.ndarray:
     return canceled
 
 
-def deliver(desk: Desk, r: np.ndarray) -> np.ndarray:
+def deliver(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """The first record that says delivered tells when; which rows told."""
     said, o = desk.said, desk.said.o[r]
     there = ~np.isin(desk.units.status(o), [Status.PENDING, Status.CANCELED])

@@ -13,10 +13,18 @@ import pandas as pd
 
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.orders import order_facts
-from pipeline.lifecycle.orders.order_facts import ESTIMATES, ITEM_FACTS, ORDER_FACTS, REVISABLE, Facts, instants, micros
-from pipeline.lifecycle.orders.record_arrays import Said, said, say_once
-from pipeline.lifecycle.unit_counts import Units, units_of
-from pipeline.model.order_state import Book, before_our_time, ordered, positions
+from pipeline.lifecycle.orders.order_facts import (
+    ESTIMATES,
+    ITEM_FACTS,
+    ORDER_FACTS,
+    REVISABLE,
+    OrderFacts,
+    instants,
+    micros,
+)
+from pipeline.lifecycle.orders.record_arrays import RecordArrays, said, say_once
+from pipeline.lifecycle.unit_counts import UnitCounts, units_of
+from pipeline.model.order_state import OrderState, before_our_time, ordered, positions
 from schemas import codes
 from schemas.formats import fields as f
 from schemas.statuses import Event, Outcome
@@ -32,7 +40,7 @@ _ZEROS = ("ordered", "shipped", "canceled", "cause", "presumed", "captured", "du
 
 
 @dataclass(slots=True)
-class Told:
+class RecordResults:
     """What became of each row; happened: (event, rows, items or -1, units) of everything that took effect.
 
     value, limit: the two numbers of its message, as they stood when the record was met.
@@ -59,17 +67,17 @@ class Told:
 
 
 @dataclass(slots=True)
-class Desk:
+class UpdateArrays:
     """Orders and items with later records, their facts, and the rows.
 
     addresses: places of the addresses that each order ever had (`order.also`), as start and count.
     """
 
-    order: Facts
-    item: Facts
-    said: Said
-    units: Units
-    told: Told
+    order: OrderFacts
+    item: OrderFacts
+    said: RecordArrays
+    units: UnitCounts
+    told: RecordResults
     market: bool
     zone: ZoneInfo
     revisable: np.ndarray
@@ -105,14 +113,14 @@ def universe(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 def desk(
     rows: pd.DataFrame,
-    book: Book,
+    book: OrderState,
     orders: pd.DataFrame,
     items: pd.DataFrame,
     texts: tuple[pd.DataFrame, pd.DataFrame],
     zone: ZoneInfo,
     *,
     market: bool,
-) -> Desk:
+) -> UpdateArrays:
     """The desk for these rows; orders, items: those of the book that the rows name, and `universe`."""
     past = book.addresses[book.addresses["order_key"].isin(orders["order_key"])]
     of_order = order_facts.facts(ORDER_FACTS, _known_orders(orders, texts[0]), rows, past)
@@ -120,11 +128,11 @@ def desk(
     keys = orders["order_key"].to_numpy()
     count = np.bincount(positions(keys, past["order_key"].to_numpy()), minlength=len(orders))
     method = pd.Series(of_order.texts[f.PAYMENT_METHOD.name], dtype="str")
-    return Desk(
+    return UpdateArrays(
         order=of_order,
         item=order_facts.facts(ITEM_FACTS, _known_items(items, texts[1]), rows),
         said=said(rows, orders, items),
-        units=Units(**units_of(orders, items)),
+        units=UnitCounts(**units_of(orders, items)),
         told=_told(len(rows)),
         market=market,
         zone=zone,
@@ -145,11 +153,11 @@ def desk(
     )
 
 
-def _told(count: int) -> Told:
+def _told(count: int) -> RecordResults:
     unchanged = np.full(count, int(Outcome.UNCHANGED))
     flags = np.zeros((5, count), bool)
     numbers = np.zeros((4, count), np.int64)
-    return Told(unchanged, numbers[0] + codes.UNCHANGED, np.full(count, -1), *flags, *numbers[1:])
+    return RecordResults(unchanged, numbers[0] + codes.UNCHANGED, np.full(count, -1), *flags, *numbers[1:])
 
 
 def _known_orders(orders: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +182,7 @@ def _known_items(items: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
     return known.assign(**numbers, **texts)
 
 
-def events(desk: Desk, rows: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+def events(desk: UpdateArrays, rows: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """Everything that took effect as rows of the journal: the place and the ids of its record, event, units."""
     parts = [
         rows[[*_PLACE, "moment", "verified"]]
@@ -191,7 +199,7 @@ def _item_key(items: pd.DataFrame, item: np.ndarray) -> np.ndarray:
     return np.where(item >= 0, found[np.maximum(item, 0)] if len(found) else BLANK, BLANK)
 
 
-def notes(desk: Desk, count: int) -> pd.Series:
+def notes(desk: UpdateArrays, count: int) -> pd.Series:
     """`column old -> new` of the estimated dates that each of `count` rows revised, in the business zone, or ""."""
     if not desk.told.revised:
         return pd.Series("", range(count), dtype="str")

@@ -16,9 +16,18 @@ import pandas as pd
 from pipeline.lifecycle.deadlines import payment_deadline
 from pipeline.lifecycle.orders import status_updates
 from pipeline.lifecycle.orders.order_facts import CONFLICTING, ESTIMATES, ITEM_FACTS, NOTHING, ORDER_FACTS
-from pipeline.lifecycle.orders.update_arrays import DEADLINE, METHOD, QUANTITY, Desk, desk, events, notes, universe
-from pipeline.lifecycle.orders.write_back import Filed, filed
-from pipeline.model.order_state import Book, ordered, pair_positions, slices
+from pipeline.lifecycle.orders.update_arrays import (
+    DEADLINE,
+    METHOD,
+    QUANTITY,
+    UpdateArrays,
+    desk,
+    events,
+    notes,
+    universe,
+)
+from pipeline.lifecycle.orders.write_back import WriteBack, filed
+from pipeline.model.order_state import OrderState, ordered, pair_positions, slices
 from schemas import codes
 from schemas.statuses import CAUSE, Outcome, Status
 from schemas.stored_tables import ITEM_TEXT, ORDER_TEXT
@@ -33,27 +42,27 @@ _TERMS = [DEADLINE, METHOD]
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
+class UpdateResult:
     """The book, wide text that changed, the rows with what became of them, and everything that took effect.
 
     rows: outcome, code, column, value, limit, places, late, reopened, gone (units shipped elsewhere), changed, note,
     waits (its item was not placed yet). happened: event, order_key, item_key (-1), units, feed, record, received, seq.
     """
 
-    filed: Filed
+    filed: WriteBack
     rows: pd.DataFrame
     happened: pd.DataFrame
 
 
 def repeat(
     rows: pd.DataFrame,
-    book: Book,
+    book: OrderState,
     texts: tuple[pd.DataFrame, pd.DataFrame],
     run: int,
     zone: ZoneInfo,
     *,
     market: bool,
-) -> Repeated:
+) -> UpdateResult:
     """Apply later records (rows of placement.prepared) to the book.
 
     texts: wide text of every order and item of the book that the rows touch. market: our clock only presumes.
@@ -81,10 +90,10 @@ def repeat(
         limit=now.limit,
         note=notes(at, len(rows)),
     )
-    return Repeated(filed(book, orders, items, at, run, rows), done, events(at, rows, items))
+    return UpdateResult(filed(book, orders, items, at, run, rows), done, events(at, rows, items))
 
 
-def _with_charges(book: Book, orders: pd.DataFrame) -> pd.DataFrame:
+def _with_charges(book: OrderState, orders: pd.DataFrame) -> pd.DataFrame:
     """The items of these orders with `charged`: captured in advance, or with a parcel whose money is posted."""
     items = book.items[book.items["order_key"].isin(orders["order_key"])].reset_index(drop=True)
     posted = book.parcels[book.parcels["posted_run"] > 0]
@@ -92,7 +101,7 @@ def _with_charges(book: Book, orders: pd.DataFrame) -> pd.DataFrame:
     return items.assign(charged=(items["captured"] > 0) | items.index.isin(at))
 
 
-def _round(desk: Desk, r: np.ndarray) -> None:
+def _round(desk: UpdateArrays, r: np.ndarray) -> None:
     """One record of every order that has one: decide, then apply what is neither refused nor in conflict."""
     r = _matched(desk, r)
     o, of_record, now = desk.said.o[r], desk.units.of_record, desk.told
@@ -114,7 +123,7 @@ def _round(desk: Desk, r: np.ndarray) -> None:
     _answer(desk, r, np.where(conflict, 0, decided.code), column, of_record(o, moved))
 
 
-def _matched(desk: Desk, r: np.ndarray) -> np.ndarray:
+def _matched(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """The rows whose item is there by now; a record of which a SKU has no item yet waits whole."""
     said = desk.said
     early = said.by_sku[r] & ~desk.placed[np.maximum(said.i[r], 0)]
@@ -126,7 +135,7 @@ def _matched(desk: Desk, r: np.ndarray) -> np.ndarray:
     return np.asarray(r[~waits & ~early])
 
 
-def _answer(desk: Desk, r: np.ndarray, code: np.ndarray, column: np.ndarray, moved: np.ndarray) -> None:
+def _answer(desk: UpdateArrays, r: np.ndarray, code: np.ndarray, column: np.ndarray, moved: np.ndarray) -> None:
     """Outcome and code of the rows of a round; late, reopened and units say what warns besides."""
     now, o, of_record = desk.told, desk.said.o[r], desk.units.of_record
     conflict = of_record(o, column >= 0)
@@ -143,7 +152,7 @@ def _answer(desk: Desk, r: np.ndarray, code: np.ndarray, column: np.ndarray, mov
     )
 
 
-def _explain(desk: Desk, r: np.ndarray, code: np.ndarray) -> None:
+def _explain(desk: UpdateArrays, r: np.ndarray, code: np.ndarray) -> None:
     """The numbers that the message of each code names: a later record of the run may change them."""
     now, units, o = desk.told, desk.units, desk.said.o[r]
     now.value[r] = units.o_canceled_at[o]
@@ -154,7 +163,7 @@ def _explain(desk: Desk, r: np.ndarray, code: np.ndarray) -> None:
     )
 
 
-def _conflicts(desk: Desk, r: np.ndarray) -> np.ndarray:
+def _conflicts(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """The first column of each row that contradicts the book, as an index; -1 for none.
 
     A recipient fits when it is one that the order ever had. A row without item ids, or that says Canceled, compares
@@ -178,7 +187,7 @@ def _differs(known: np.ndarray, said: np.ndarray) -> np.ndarray:
     return (known != NOTHING) & (said != NOTHING) & (known != said)
 
 
-def _had_before(desk: Desk, r: np.ndarray) -> np.ndarray:
+def _had_before(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """Rows whose recipient is one of the addresses that the order ever had."""
     count = desk.address_count[desk.said.o[r]]
     row = np.repeat(np.arange(len(r)), count)
@@ -189,7 +198,7 @@ def _had_before(desk: Desk, r: np.ndarray) -> np.ndarray:
     return found
 
 
-def _fill(desk: Desk, r: np.ndarray) -> np.ndarray:
+def _fill(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """Fill what was empty, revise what a newer record says, place new items; which rows changed anything."""
     said, o, i = desk.said, desk.said.o[r], desk.said.i[r]
     new = _news(desk, r)
@@ -210,7 +219,7 @@ def _put(known: np.ndarray, at: np.ndarray, said: np.ndarray, new: np.ndarray) -
     known[at[::-1][row], column] = said[::-1][row, column]
 
 
-def _news(desk: Desk, r: np.ndarray) -> np.ndarray:
+def _news(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """Which order facts of each row are new: blanks filled, and revisions of a newer record (payment: while Pending).
 
     A changed address is whole: an older record fills nothing into it.
@@ -226,14 +235,14 @@ def _news(desk: Desk, r: np.ndarray) -> np.ndarray:
     return (blank | revised) & ~desk.said.cancels[r][:, None]
 
 
-def _newer(desk: Desk, r: np.ndarray) -> np.ndarray:
+def _newer(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """Records that are newer than what is known: by last-updated-date where both have one, else by receipt."""
     said, o = desk.said, desk.said.o[r]
     dated = (said.updated[r] != NOTHING) & (desk.updated[o] != NOTHING)
     return np.where(dated, said.updated[r] > desk.updated[o], said.received[r] > desk.heard[o])
 
 
-def _heard(desk: Desk, r: np.ndarray) -> None:
+def _heard(desk: UpdateArrays, r: np.ndarray) -> None:
     """What a newer record leaves behind of its age; an order row that says Canceled is read for its status alone."""
     newer = r[_newer(desk, r) & (desk.said.by_sku[r] | ~desk.said.cancels[r])]
     o = desk.said.o[newer]
@@ -241,14 +250,14 @@ def _heard(desk: Desk, r: np.ndarray) -> None:
     desk.heard[o] = np.maximum(desk.heard[o], desk.said.received[newer])
 
 
-def _note_revisions(desk: Desk, r: np.ndarray, revised: np.ndarray) -> None:
+def _note_revisions(desk: UpdateArrays, r: np.ndarray, revised: np.ndarray) -> None:
     row, column = np.nonzero(revised)
     if len(row):
         old, new = desk.order.known[desk.said.o[r[row]], column], desk.order.said[r[row], column]
         desk.told.revised.append((r[row], column, old, new))
 
 
-def _terms(desk: Desk, o: np.ndarray) -> None:
+def _terms(desk: UpdateArrays, o: np.ndarray) -> None:
     """Deadline and method of payment were filled or revised: whether it is paid in advance, and until when."""
     deadline, method = desk.order.known[o, DEADLINE], desk.order.known[o, METHOD]
     given = deadline != NOTHING
@@ -257,7 +266,7 @@ def _terms(desk: Desk, o: np.ndarray) -> None:
     desk.units.o_paid_by[o] = np.where(given, deadline, computed)
 
 
-def _fill_items(desk: Desk, r: np.ndarray) -> np.ndarray:
+def _fill_items(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     """Fill facts of items and place new ones; which rows changed anything. Rows of one record name different items."""
     units, o, i = desk.units, desk.said.o[r], desk.said.i[r]
     new = (desk.item.known[i] == NOTHING) & (desk.item.said[r] != NOTHING)

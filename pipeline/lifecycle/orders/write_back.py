@@ -10,24 +10,26 @@ import pandas as pd
 from pipeline.lifecycle.events.ship_date import clamped
 from pipeline.lifecycle.orders.order_facts import ESTIMATES, ITEM_FACTS, NOTHING, ORDER_FACTS, instants
 from pipeline.lifecycle.orders.placement import strict
-from pipeline.lifecycle.orders.update_arrays import DEADLINE, NUMBERS, Desk
-from pipeline.model.order_state import KEYS, Book, ordered
+from pipeline.lifecycle.orders.update_arrays import DEADLINE, NUMBERS, UpdateArrays
+from pipeline.model.order_state import KEYS, OrderState, ordered
 from schemas.formats import fields as f
 from schemas.statuses import Event, Stage
 from schemas.stored_tables import BLANK, ITEM_TEXT, ORDER_TEXT, typed
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class WriteBack:
     """The new book, the wide order and item text that changed, and what was canceled (columns of rounds.Applied)."""
 
-    book: Book
+    book: OrderState
     order_text: pd.DataFrame
     item_text: pd.DataFrame
     canceled: pd.DataFrame
 
 
-def filed(book: Book, orders: pd.DataFrame, items: pd.DataFrame, desk: Desk, run: int, rows: pd.DataFrame) -> Filed:
+def filed(
+    book: OrderState, orders: pd.DataFrame, items: pd.DataFrame, desk: UpdateArrays, run: int, rows: pd.DataFrame
+) -> WriteBack:
     """The book with what the rounds changed; orders, items: as the desk was made from."""
     fresh = book.orders["order_key"].isin(orders["order_key"])
     others = book.items["order_key"].isin(orders["order_key"])
@@ -40,10 +42,10 @@ def filed(book: Book, orders: pd.DataFrame, items: pd.DataFrame, desk: Desk, run
         parcels=ordered(pd.concat([book.parcels, parcels], ignore_index=True), KEYS["parcels"]),
         refs=ordered(pd.concat([book.refs, refs], ignore_index=True), KEYS["refs"]),
     )
-    return Filed(new, _order_text(orders, desk), _item_text(items, desk), _canceled(items, desk, rows))
+    return WriteBack(new, _order_text(orders, desk), _item_text(items, desk), _canceled(items, desk, rows))
 
 
-def _orders(orders: pd.DataFrame, desk: Desk, run: int) -> pd.DataFrame:
+def _orders(orders: pd.DataFrame, desk: UpdateArrays, run: int) -> pd.DataFrame:
     known = {name: desk.order.known[:, at] for at, name in enumerate(ORDER_FACTS)}
     asked = known[f.BUYER_CANCEL.name]
     level = pd.Series(desk.order.text(f.SHIP_SERVICE_LEVEL.name, known[f.SHIP_SERVICE_LEVEL.name]), dtype="str")
@@ -62,7 +64,7 @@ def _orders(orders: pd.DataFrame, desk: Desk, run: int) -> pd.DataFrame:
     return typed("orders", changed)
 
 
-def _items(items: pd.DataFrame, desk: Desk, run: int) -> pd.DataFrame:
+def _items(items: pd.DataFrame, desk: UpdateArrays, run: int) -> pd.DataFrame:
     known = {name: desk.item.known[:, at] for at, name in enumerate(ITEM_FACTS)}
     filled = desk.units.items(items).assign(
         **{name: np.where(known[column] == NOTHING, BLANK, known[column]) for column, name in NUMBERS.items()},
@@ -73,7 +75,7 @@ def _items(items: pd.DataFrame, desk: Desk, run: int) -> pd.DataFrame:
 
 
 def _parcels(
-    orders: pd.DataFrame, items: pd.DataFrame, desk: Desk, rows: pd.DataFrame
+    orders: pd.DataFrame, items: pd.DataFrame, desk: UpdateArrays, rows: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Parcels of what the marketplace says has shipped: no carrier, no tracking number, a ref of their own."""
     r, item, units = _all_of(desk, Event.SHIPPED_ELSEWHERE)
@@ -97,7 +99,7 @@ def _parcels(
     return typed("parcels", made), typed("refs", made.assign(ref="m:" + made["number"].astype("str")))
 
 
-def _numbered(desk: Desk, item: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _numbered(desk: UpdateArrays, item: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Number and first unit of parcels in the order in which they were made, counted back from what is known now."""
     parcels = pd.DataFrame({"item": item, "units": units})[::-1]
     by = parcels.groupby("item", dropna=False)
@@ -106,20 +108,20 @@ def _numbered(desk: Desk, item: np.ndarray, units: np.ndarray) -> tuple[np.ndarr
     return desk.units.i_parcels[item] - later, desk.units.i_shipped[item] - own_and_later
 
 
-def _all_of(desk: Desk, event: Event) -> tuple[np.ndarray, ...]:
+def _all_of(desk: UpdateArrays, event: Event) -> tuple[np.ndarray, ...]:
     found = [parts for parts in desk.told.happened if parts[0] == event]
     nothing = np.empty(0, np.int64)
     return tuple(np.concatenate([nothing, *(part[at] for part in found)]).astype(np.int64) for at in range(1, 4))
 
 
-def _canceled(items: pd.DataFrame, desk: Desk, rows: pd.DataFrame) -> pd.DataFrame:
+def _canceled(items: pd.DataFrame, desk: UpdateArrays, rows: pd.DataFrame) -> pd.DataFrame:
     r, item, units = _all_of(desk, Event.CANCELED_ELSEWHERE)
     said = rows[["received", "seq", "record", "feed"]].take(r).reset_index(drop=True)
     found = items[["order_key", "item_key", "sku"]].take(item).reset_index(drop=True)
     return pd.concat([found.assign(units=units, cause=desk.said.cause[r], stage=int(Stage.ORDERS)), said], axis=1)
 
 
-def _order_text(orders: pd.DataFrame, desk: Desk) -> pd.DataFrame:
+def _order_text(orders: pd.DataFrame, desk: UpdateArrays) -> pd.DataFrame:
     known = {
         name: desk.order.text(name, desk.order.known[:, at])
         for at, name in enumerate(ORDER_FACTS)
@@ -128,7 +130,7 @@ def _order_text(orders: pd.DataFrame, desk: Desk) -> pd.DataFrame:
     return orders[["order_key"]].assign(**known).astype(dict.fromkeys(ORDER_TEXT, "str"))[desk.order_rewritten]
 
 
-def _item_text(items: pd.DataFrame, desk: Desk) -> pd.DataFrame:
+def _item_text(items: pd.DataFrame, desk: UpdateArrays) -> pd.DataFrame:
     known = {
         name: desk.item.text(name, desk.item.known[:, at]) for at, name in enumerate(ITEM_FACTS) if name in ITEM_TEXT
     }

@@ -15,7 +15,7 @@ from pipeline.lifecycle.events.event_arrays import STRANGER
 from pipeline.lifecycle.events.transitions import OK
 from pipeline.lifecycle.refunds import refund_arrays
 from pipeline.lifecycle.refunds.refund_limits import NET, excess, fits
-from pipeline.model.order_state import KEYS, Book, ordered, pair_positions, positions, slices
+from pipeline.model.order_state import KEYS, OrderState, ordered, pair_positions, positions, slices
 from schemas import codes
 from schemas.statuses import NO_CAUSE, Status
 from schemas.stored_tables import BLANK, typed
@@ -26,21 +26,21 @@ _CANCELED = ["order_key", "item_key", "sku", "units", "cause", "received", "stag
 
 
 @dataclass(frozen=True, slots=True)
-class Refunded:
+class RefundResult:
     """The book with its refunds; the rows with code, value, limit, about, units, changed; what they canceled.
 
     about: the column that a fault is of. canceled: a row an item, as rounds.Applied has them.
     """
 
-    book: Book
+    book: OrderState
     rows: pd.DataFrame
     canceled: pd.DataFrame
 
 
-def apply(rows: pd.DataFrame, book: Book, run: int) -> Refunded:
+def apply(rows: pd.DataFrame, book: OrderState, run: int) -> RefundResult:
     """Apply refunds (events.REFUNDS of known orders, with `stage`) to a book. Without any nothing is looked at."""
     if rows.empty:
-        return Refunded(book, rows, pd.DataFrame(columns=_CANCELED))
+        return RefundResult(book, rows, pd.DataFrame(columns=_CANCELED))
     mine = book.only(rows["order_key"].unique())
     desk = refund_arrays.desk(rows, mine)
     for start, end in slices(desk.frame["step"]):
@@ -55,10 +55,10 @@ def apply(rows: pd.DataFrame, book: Book, run: int) -> Refunded:
         cause=np.where(cancels, desk.cause, NO_CAUSE),
         changed=desk.fit,
     )
-    return Refunded(_book(book, mine, desk, run), told, _canceled(mine, desk, told[cancels]))
+    return RefundResult(_book(book, mine, desk, run), told, _canceled(mine, desk, told[cancels]))
 
 
-def _round(desk: refund_arrays.Desk, r: np.ndarray) -> None:
+def _round(desk: refund_arrays.RefundArrays, r: np.ndarray) -> None:
     code = _decide(desk, r)
     code[_twice(desk.i[r])] = codes.DUPLICATE_RECORD
     desk.code[r] = code
@@ -68,7 +68,7 @@ def _round(desk: refund_arrays.Desk, r: np.ndarray) -> None:
     _take_effect(desk, r[(code == OK) & ~desk.units.of_record(desk.o[r], stopped)])
 
 
-def _decide(desk: refund_arrays.Desk, r: np.ndarray) -> np.ndarray:
+def _decide(desk: refund_arrays.RefundArrays, r: np.ndarray) -> np.ndarray:
     """The code of each row (OK = it takes effect). Cases 9, 20 and 24; order process, step 7."""
     units, claims_, amounts = desk.units, desk.claims, desk.amounts[r]
     item, quantity = np.maximum(desk.i[r], 0), desk.quantity[r]
@@ -98,7 +98,7 @@ def _twice(item: np.ndarray) -> np.ndarray:
     return (times[at] > 1) & (item >= 0)
 
 
-def _explain(desk: refund_arrays.Desk, r: np.ndarray, code: np.ndarray) -> None:
+def _explain(desk: refund_arrays.RefundArrays, r: np.ndarray, code: np.ndarray) -> None:
     """The numbers that the message of each code names, as they stand when the record is met."""
     item = np.maximum(desk.i[r], 0)
     canceled_at, cause = desk.units.ended(desk.o[r], desk.i[r])
@@ -109,7 +109,7 @@ def _explain(desk: refund_arrays.Desk, r: np.ndarray, code: np.ndarray) -> None:
     desk.about[r] = np.select([code == codes.ORDER_CONFLICT, which[2]], [ADJUSTMENT, heading], NET)
 
 
-def _take_effect(desk: refund_arrays.Desk, r: np.ndarray) -> None:
+def _take_effect(desk: refund_arrays.RefundArrays, r: np.ndarray) -> None:
     """Money goes back and open units are canceled; in a round an item stands once."""
     desk.fit[r] = True
     desk.claims.give(desk.i[r], desk.amounts[r])
@@ -119,13 +119,13 @@ def _take_effect(desk: refund_arrays.Desk, r: np.ndarray) -> None:
     desk.units.cancel(desk.o[some], desk.i[some], desk.quantity[some], desk.cause[some], desk.received[some])
 
 
-def _canceled(book: Book, desk: refund_arrays.Desk, rows: pd.DataFrame) -> pd.DataFrame:
+def _canceled(book: OrderState, desk: refund_arrays.RefundArrays, rows: pd.DataFrame) -> pd.DataFrame:
     """The units that these rows canceled."""
     sku = book.items["sku"].take(desk.i[rows.index]).array
     return rows.assign(sku=sku)[_CANCELED].reset_index(drop=True)
 
 
-def _book(book: Book, mine: Book, desk: refund_arrays.Desk, run: int) -> Book:
+def _book(book: OrderState, mine: OrderState, desk: refund_arrays.RefundArrays, run: int) -> OrderState:
     """The book with the refunds that took effect, and what they canceled. mine: the part of it with their orders."""
     refunds = pd.concat([book.refunds, _fresh(mine, desk, run)], ignore_index=True)
     after = replace(book, refunds=ordered(refunds, KEYS["refunds"]))
@@ -143,7 +143,7 @@ def _placed(frame: pd.DataFrame, at: np.ndarray, rows: pd.DataFrame) -> pd.DataF
     return pd.concat([frame.drop(index=at), rows.set_axis(at)]).sort_index()
 
 
-def _fresh(book: Book, desk: refund_arrays.Desk, run: int) -> pd.DataFrame:
+def _fresh(book: OrderState, desk: refund_arrays.RefundArrays, run: int) -> pd.DataFrame:
     """Refunds that took effect, numbered on from those that their items had. Units alone are none without an id."""
     frame = desk.frame
     given = desk.fit & ((desk.amounts != 0).any(axis=1) | (frame["adjustment"] != "").to_numpy())

@@ -14,15 +14,15 @@ from pipeline.lifecycle.events.cancellation import unasked
 from pipeline.lifecycle.events.event_arrays import STRANGER
 from pipeline.lifecycle.events.order_arrays import ASKED
 from pipeline.lifecycle.orders.order_facts import micros
-from pipeline.lifecycle.refunds.refund_limits import NET, Claims, claims
-from pipeline.lifecycle.unit_counts import Units, units_of
-from pipeline.model.order_state import Book, ordered, pair_positions, positions, steps
+from pipeline.lifecycle.refunds.refund_limits import NET, RefundLimits, claims
+from pipeline.lifecycle.unit_counts import UnitCounts, units_of
+from pipeline.model.order_state import OrderState, ordered, pair_positions, positions, steps
 from pipeline.model.yen import Yen
 from schemas.stored_tables import BLANK, REFUND_YEN
 
 
 @dataclass(slots=True)
-class Desk:
+class RefundArrays:
     """The refunds in rounds, and what is known of their orders and items.
 
     o, i: place of a row's order and item (STRANGER: not of the order). pair: which (item, seller's id of the refund) a
@@ -40,8 +40,8 @@ class Desk:
     pair: np.ndarray
     had: np.ndarray
     known: Yen
-    claims: Claims
-    units: Units
+    claims: RefundLimits
+    units: UnitCounts
     code: np.ndarray
     value: np.ndarray
     limit: np.ndarray
@@ -49,7 +49,7 @@ class Desk:
     fit: np.ndarray
 
 
-def desk(rows: pd.DataFrame, book: Book) -> Desk:
+def desk(rows: pd.DataFrame, book: OrderState) -> RefundArrays:
     """The desk for these rows (events.REFUNDS with `stage`); book: all that is known of their orders."""
     frame = ordered(rows, ["order_key", "seq", "record"])
     frame = ordered(frame.assign(step=steps(frame)), ["step", "order_key", "seq", "record"])
@@ -59,7 +59,7 @@ def desk(rows: pd.DataFrame, book: Book) -> Desk:
     amounts = frame[list(REFUND_YEN)].to_numpy()
     pair, had = _pairs(frame, book, found)
     number = np.zeros((3, len(frame)), np.int64)
-    return Desk(
+    return RefundArrays(
         frame=frame,
         o=o,
         i=np.where(found < 0, STRANGER, found),
@@ -71,7 +71,7 @@ def desk(rows: pd.DataFrame, book: Book) -> Desk:
         had=had,
         known=np.concatenate([book.refunds[list(REFUND_YEN)].to_numpy(), amounts]),
         claims=claims(book.items, book.refunds),
-        units=Units(**units_of(book.orders, book.items)),
+        units=UnitCounts(**units_of(book.orders, book.items)),
         code=number[0],
         value=number[1],
         limit=number[2],
@@ -80,7 +80,7 @@ def desk(rows: pd.DataFrame, book: Book) -> Desk:
     )
 
 
-def _pairs(frame: pd.DataFrame, book: Book, item: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _pairs(frame: pd.DataFrame, book: OrderState, item: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which (item, seller's id) each row names, and the refund of the book that has it."""
     earlier = pair_positions(book.items, *(book.refunds[name].to_numpy() for name in ("order_key", "item_key")))
     ids = pd.concat([book.refunds["adjustment"], frame["adjustment"]], ignore_index=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import Book, pair_positions
+from pipeline.model.order_state import OrderState, pair_positions
 from pipeline.model.yen import Yen, share
 from schemas.stored_tables import REFUND_YEN
 
@@ -32,7 +32,7 @@ def net(money: pd.DataFrame) -> pd.Series:
 
 
 @dataclass(slots=True)
-class Claims:
+class RefundLimits:
     """Of each item its components in yen: the whole line, what was charged for its shipped units, what went back.
 
     Private to one call of `refunds.apply`. Nothing is charged of an item whose price is not known.
@@ -58,7 +58,7 @@ class Claims:
         self.count[item] += 1
 
 
-def claims(items: pd.DataFrame, refunds: pd.DataFrame) -> Claims:
+def claims(items: pd.DataFrame, refunds: pd.DataFrame) -> RefundLimits:
     """The claims of items (of a book, sorted), and what refunds (of the book) gave back of them."""
     priced = ((items["price"] >= 0) & (items["currency"] != "")).to_numpy(bool)
     ordered, shipped = (items[name].to_numpy() for name in ("ordered", "shipped"))
@@ -67,7 +67,7 @@ def claims(items: pd.DataFrame, refunds: pd.DataFrame) -> Claims:
     mine = at >= 0
     back = np.zeros_like(whole)
     np.add.at(back, at[mine], refunds.loc[mine, list(REFUND_YEN)].to_numpy())
-    return Claims(
+    return RefundLimits(
         whole=whole,
         charged=share(whole, ordered[:, None], np.zeros_like(whole), shipped[:, None]),
         back=back,
@@ -89,7 +89,7 @@ def excess(amounts: Yen, left: Yen) -> tuple[np.ndarray, Yen, Yen]:
     return np.array([*HEADINGS, NET], dtype=object)[first], asked[rows, first], limit[rows, first]
 
 
-def overdrawn(book: Book) -> int:
+def overdrawn(book: OrderState) -> int:
     """How many items gave back more of a component than they were charged: a rule that every run must keep.
 
     Not net: shares are whole yen, so a unit that ships later may have a yen of discount and none of the price, and what

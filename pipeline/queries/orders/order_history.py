@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from pipeline.model.order_state import Book, before_our_time, statuses, totals
+from pipeline.model.order_state import OrderState, before_our_time, statuses, totals
 from pipeline.store import order_tables
 from pipeline.store.catalogue_rows import FeedRow, PeriodRow
 from pipeline.store.lookup import among, as_of, known, rows
-from pipeline.store.reader import Reading
+from pipeline.store.reader import StoreReader
 from schemas.statuses import Status
 from schemas.stored_tables import SCHEMAS, as_frame
 
@@ -21,7 +21,7 @@ TSV = "tsv"
 
 
 @dataclass(frozen=True)
-class Life:
+class OrderHistory:
     """One order. book: its rows of the narrow tables; text and item_text: its wide text.
 
     journal, answers (outcomes), said, ledger, charges, notices: stored rows with `added`, the run that wrote them.
@@ -32,7 +32,7 @@ class Life:
     run: int
     status: Status
     units: pd.Series
-    book: Book
+    book: OrderState
     text: dict[str, str]
     item_text: pd.DataFrame
     journal: pd.DataFrame
@@ -85,7 +85,7 @@ class Life:
         return next((period for period in self.periods if period.start <= posted < period.end), None)
 
 
-def life(store: Reading, order_key: int) -> Life:
+def life(store: StoreReader, order_key: int) -> OrderHistory:
     """Read one order, by its key, and nothing of the others."""
     wanted = np.array([order_key])
     book = known(store, wanted)
@@ -96,7 +96,7 @@ def life(store: Reading, order_key: int) -> Life:
     texts, item_text = order_tables.text_for(store, book, wanted)
     waits = _waits(store, order["order_id"])
     head = store.head
-    return Life(
+    return OrderHistory(
         as_of=as_of(store),
         run=head.run if head else 0,
         status=Status(int(statuses(book.orders, book.items).iloc[0])),
@@ -117,14 +117,14 @@ def life(store: Reading, order_key: int) -> Life:
     )
 
 
-def _answers(store: Reading, journal: pd.DataFrame) -> pd.DataFrame:
+def _answers(store: StoreReader, journal: pd.DataFrame) -> pd.DataFrame:
     """The outcomes of its records: of the feeds that name it, those record numbers."""
     records = journal[["run", "feed", "record"]].drop_duplicates()
     of_feeds = rows(store, "outcomes", among("feed", records["feed"].unique()) & (pc.field("codes") != ""))
     return of_feeds.merge(records, how="inner", on=["run", "feed", "record"], validate="one_to_one")
 
 
-def _waits(store: Reading, order_id: str) -> pd.DataFrame:
+def _waits(store: StoreReader, order_id: str) -> pd.DataFrame:
     """The held records that name the order: table, feed, name, run, record, since."""
     held = as_frame(store.read("held", schema=SCHEMAS["held"]))
     named = held["values"].explode() == order_id
@@ -132,7 +132,7 @@ def _waits(store: Reading, order_id: str) -> pd.DataFrame:
     return held.loc[hit, ["table", "feed", "name", "run", "record", "since"]].drop_duplicates(["feed", "record"])
 
 
-def _stock(store: Reading, skus: pd.Series) -> dict[str, int]:
+def _stock(store: StoreReader, skus: pd.Series) -> dict[str, int]:
     """The balance of those of the SKUs that an inventory feed ever named."""
     found = rows(store, "inventory", among("sku", skus.unique().tolist()))
     return dict(zip(found["sku"].tolist(), found["balance"].tolist(), strict=True))

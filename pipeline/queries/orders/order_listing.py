@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from pipeline import text
-from pipeline.documents.localize import Words
+from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_flags import COLUMNS, flags, promised
 from pipeline.model.order_state import ordered, statuses, totals
 from pipeline.store import order_tables
 from pipeline.store.lookup import as_of
-from pipeline.store.reader import Reading
+from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
 from reports.report_rows import day, days
 from schemas import column_kinds
@@ -30,7 +30,7 @@ _ITEMS = ["order_key", "sku", "ordered", "shipped", "canceled"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ListingFilter:
     """Which orders to list: of a status, with an item of a SKU, at most so many (0: all), closed ones too."""
 
     status: str = ""
@@ -39,9 +39,9 @@ class Wish:
     closed: bool = False
 
 
-def listing(store: Reading, settings: Settings, wish: Wish) -> dict[str, Any]:
+def listing(store: StoreReader, settings: Settings, wish: ListingFilter) -> dict[str, Any]:
     """The orders as one document, the most urgent promise first, then those without one, by purchase."""
-    words, moment = Words.of(settings), as_of(store)
+    words, moment = Localizer.of(settings), as_of(store)
     orders, items = _book(store, closed=wish.closed)
     status, units = statuses(orders, items), totals(orders, items)
     facts = orders.assign(
@@ -62,7 +62,7 @@ def listing(store: Reading, settings: Settings, wish: Wish) -> dict[str, Any]:
     }
 
 
-def words_of(document: dict[str, Any], words: Words, *, color: bool) -> list[str]:
+def words_of(document: dict[str, Any], words: Localizer, *, color: bool) -> list[str]:
     """A line for each order under a heading; lines of Pending orders dimmed on a terminal."""
     rows = [_row(order, words) for order in document["orders"]]
     head, *lines = text.table(HEADS, rows)
@@ -70,7 +70,7 @@ def words_of(document: dict[str, Any], words: Words, *, color: bool) -> list[str
     return [head, *(f"{DIM}{line}{PLAIN}" if low else line for line, low in zip(lines, dim, strict=True))]
 
 
-def _book(store: Reading, *, closed: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _book(store: StoreReader, *, closed: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Orders and items of the open part, and of the closed part the newest version of each that is not open again."""
     orders, items = (_part(store, name, order_tables.OPEN) for name in ("orders", "items"))
     if closed:
@@ -83,13 +83,13 @@ def _book(store: Reading, *, closed: bool) -> tuple[pd.DataFrame, pd.DataFrame]:
     return ordered(orders, ["order_key"]), items
 
 
-def _part(store: Reading, name: str, part: str) -> pd.DataFrame:
+def _part(store: StoreReader, name: str, part: str) -> pd.DataFrame:
     columns = COLUMNS if name == "orders" else _ITEMS
     table = store.read(name, part=part, columns=columns, schema=SCHEMAS[name])
     return as_frame(table).assign(added=np.repeat(*_added(store, name, part)))
 
 
-def _added(store: Reading, name: str, part: str) -> tuple[np.ndarray, np.ndarray]:
+def _added(store: StoreReader, name: str, part: str) -> tuple[np.ndarray, np.ndarray]:
     """The run that wrote each data file, and how many rows it has."""
     files = store.live(name, part=part)
     return np.array([file.added for file in files], np.int64), np.array([file.rows for file in files], np.int64)
@@ -109,7 +109,7 @@ def _flag_texts(found: pd.DataFrame) -> pd.Series:
     return text.str.strip()
 
 
-def _wanted(facts: pd.DataFrame, items: pd.DataFrame, wish: Wish) -> pd.Series:
+def _wanted(facts: pd.DataFrame, items: pd.DataFrame, wish: ListingFilter) -> pd.Series:
     fit = pd.Series(True, facts.index)
     if wish.status:
         fit &= facts["status"] == STATUS_TEXT.index(wish.status)
@@ -118,7 +118,7 @@ def _wanted(facts: pd.DataFrame, items: pd.DataFrame, wish: Wish) -> pd.Series:
     return fit
 
 
-def _orders(facts: pd.DataFrame, moment: pd.Timestamp, words: Words) -> list[dict[str, Any]]:
+def _orders(facts: pd.DataFrame, moment: pd.Timestamp, words: Localizer) -> list[dict[str, Any]]:
     """The orders for programs. Days left count to the promise while anything is open."""
     left = pd.Series(days(facts["promised"], words.zone) - day(moment, words.zone), facts.index).dt.days.astype("Int64")
     told = pd.DataFrame(
@@ -144,7 +144,7 @@ def _or_none(values: pd.Series, known: pd.Series) -> pd.Series:
     return values.astype("object").where(known, None)
 
 
-def _row(order: dict[str, Any], words: Words) -> tuple[object, ...]:
+def _row(order: dict[str, Any], words: Localizer) -> tuple[object, ...]:
     pending = order["status"] == STATUS_TEXT[Status.PENDING]
     flagged = [*(["not-actionable"] if pending else []), *order["flags"]]
     return (

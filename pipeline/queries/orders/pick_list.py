@@ -17,9 +17,9 @@ import pandas as pd
 from feeds import file_signatures
 from feeds.decode import survey
 from feeds.problems import RefusedError, of_file
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from pipeline.inbox import copying
-from pipeline.workspace.settings import Inbox
+from pipeline.workspace.settings import InboxSettings
 from schemas import codes
 from schemas.column_kinds import CONTROLS
 from schemas.columns import heading
@@ -51,9 +51,11 @@ def read(path: Path) -> pd.DataFrame:
         if head is None:
             continue
         if broken:
-            raise Usage(f"{path.name}, line {broken}: a quote is out of place", "save the file again, or with tabs")
+            raise UsageError(
+                f"{path.name}, line {broken}: a quote is out of place", "save the file again, or with tabs"
+            )
         return _pick(table[head][1], table[head + 1 :])
-    raise Usage(f"{path.name} has no column of order ids: {_headings(text)}", _ADVICE)
+    raise UsageError(f"{path.name} has no column of order ids: {_headings(text)}", _ADVICE)
 
 
 _AS_TEXT = "save it as text (UTF-8 or CP932), separated by tabs or commas"
@@ -67,15 +69,15 @@ def _text(path: Path) -> str:
     except RefusedError as error:
         [what], [advice] = (codes.messages(error.problems, "en", advice=False), codes.advices(error.problems, "en"))
         tip = advice if error.problems["code"].iloc[0] == codes.FEED_UNRECOGNISED else _AS_TEXT
-        raise Usage(f"{path.name}: {what}", tip) from error
+        raise UsageError(f"{path.name}: {what}", tip) from error
 
 
 def _expanded(path: Path, scratch: Path) -> Path:
     """The file, or what a .gz of it expands to within the limits that feeds have."""
     if not copying.is_compressed(path):
         return path
-    given = copying.Copied(path, "", path.stat().st_size)
-    content = copying.expand(given, scratch / "content", Inbox().max_bytes)
+    given = copying.FileCopy(path, "", path.stat().st_size)
+    content = copying.expand(given, scratch / "content", InboxSettings().max_bytes)
     if content.fault:
         raise RefusedError(file_signatures.problem(content.what) if content.what else of_file(content.fault))
     return content.path

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.outcomes import day
-from pipeline.model.order_state import Book, pair_positions, positions, statuses, totals
+from pipeline.model.order_state import OrderState, pair_positions, positions, statuses, totals
 from pipeline.store.lookup import known, order_keys
-from pipeline.store.reader import Reading
+from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
 from schemas import keys
 from schemas.columns import MOST_UNITS
@@ -23,7 +23,7 @@ _ITEM = ["ordered", "shipped", "canceled", "canceled_at", "cause"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
+class _PickLines:
     """The lines beside what is known of them, a row a line in every frame and array.
 
     rows: line, order_id, item_id, quantity, formed, item_formed, asks_item. order, item: their facts where they are
@@ -36,7 +36,7 @@ class _Lines:
     places: tuple[np.ndarray, np.ndarray]
 
 
-def verdict(store: Reading, settings: Settings, picks: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
+def verdict(store: StoreReader, settings: Settings, picks: pd.DataFrame, now: pd.Timestamp) -> pd.DataFrame:
     """For each line: line, order_id, item_id, code ("" = nothing speaks against it), and value and limit for its text.
 
     The code is a key of schemas.wording.order_words.PICKS. now: the instant that the cut-off is held against.
@@ -57,7 +57,7 @@ def verdict(store: Reading, settings: Settings, picks: pd.DataFrame, now: pd.Tim
 _TEXTS = {"code": "str", "value": "str", "limit": "str"}
 
 
-def codes(lines: _Lines, now: pd.Timestamp) -> pd.Series:
+def codes(lines: _PickLines, now: pd.Timestamp) -> pd.Series:
     """The first thing that speaks against each line."""
     rows, order, item = lines.rows, lines.order, lines.item
     asks = rows["asks_item"]
@@ -89,7 +89,7 @@ def _formed(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _keys(store: Reading, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _keys(store: StoreReader, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """The keys of order and item of each line; none for ids that are mangled or unknown."""
     order_key, item_key = np.full(len(rows), _NOBODY), np.full(len(rows), _NOBODY)
     formed, item_formed = rows["formed"].to_numpy(), rows["item_formed"].to_numpy()
@@ -98,7 +98,7 @@ def _keys(store: Reading, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return order_key, item_key
 
 
-def _joined(rows: pd.DataFrame, book: Book, order_key: np.ndarray, item_key: np.ndarray) -> _Lines:
+def _joined(rows: pd.DataFrame, book: OrderState, order_key: np.ndarray, item_key: np.ndarray) -> _PickLines:
     order = positions(book.orders["order_key"].to_numpy(), order_key)
     item = pair_positions(book.items, order_key, item_key)
     orders = book.orders[_ORDER].assign(
@@ -107,7 +107,7 @@ def _joined(rows: pd.DataFrame, book: Book, order_key: np.ndarray, item_key: np.
     items = book.items[_ITEM].assign(
         open=book.items["ordered"] - book.items["shipped"] - book.items["canceled"],
     )
-    return _Lines(
+    return _PickLines(
         rows,
         orders.iloc[np.maximum(order, 0)].reset_index(drop=True),
         items.iloc[np.maximum(item, 0)].reset_index(drop=True),
@@ -116,7 +116,7 @@ def _joined(rows: pd.DataFrame, book: Book, order_key: np.ndarray, item_key: np.
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _QuantityCheck:
     """What the lines ask for: wrong = no whole number; beyond = more than is open, `units` of it against `bound`."""
 
     wrong: pd.Series
@@ -125,7 +125,7 @@ class _Asked:
     bound: pd.Series
 
 
-def _asked(lines: _Lines) -> _Asked:
+def _asked(lines: _PickLines) -> _QuantityCheck:
     """The quantities of the lines; a blank one asks for nothing.
 
     Lines of the same item, or of the same order, add up: the list as a whole may not ship more than is open.
@@ -137,7 +137,7 @@ def _asked(lines: _Lines) -> _Asked:
     counted = number.where(fits, 0)
     by_item, by_order = (counted.groupby(by, dropna=False).cumsum() for by in ([order, item], order))
     of_item = rows["asks_item"] & (by_item > lines.item["open"])
-    return _Asked(
+    return _QuantityCheck(
         wrong=given & ~fits,
         beyond=fits & (of_item | (by_order > lines.order["open"])),
         units=by_item.where(of_item, by_order),
@@ -145,7 +145,7 @@ def _asked(lines: _Lines) -> _Asked:
     )
 
 
-def _filled(lines: _Lines, code: pd.Series, settings: Settings) -> tuple[pd.Series, pd.Series]:
+def _filled(lines: _PickLines, code: pd.Series, settings: Settings) -> tuple[pd.Series, pd.Series]:
     """What is filled into the text of each code: days of the business zone, causes, quantities."""
     order, asked, zone = lines.order, _asked(lines), settings.tz
     whole = order["status"] == Status.CANCELED

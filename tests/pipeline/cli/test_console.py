@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import console
-from pipeline.errors import Busy, Failed, Stop, Unfinished, Usage
+from pipeline.errors import BusyError, CommandError, FailureError, UnfinishedError, UsageError
 from pipeline.money.toml_schedule import ScheduleError
 
 BUYER = "見本 太郎"
@@ -24,17 +24,17 @@ def through(error, capsys, *, debug=False):
     return ended.value.code, said.err
 
 
-@pytest.mark.parametrize(("kind", "code"), [(Failed, 1), (Usage, 2), (Unfinished, 4), (Busy, 75)])
+@pytest.mark.parametrize(("kind", "code"), [(FailureError, 1), (UsageError, 2), (UnfinishedError, 4), (BusyError, 75)])
 def test_a_stop_is_a_line_of_what_a_line_of_advice_and_its_exit_code(kind, code, capsys):
     assert through(kind("it broke", "mend it"), capsys) == (code, "it broke\nTIP: mend it\n")
 
 
 def test_a_stop_without_advice_has_no_line_for_it(capsys):
-    assert through(Failed("it broke"), capsys) == (1, "it broke\n")
+    assert through(FailureError("it broke"), capsys) == (1, "it broke\n")
 
 
 def test_what_and_advice_are_one_line_each_whatever_they_contain(capsys):
-    assert through(Failed("it\nbroke", "mend\r\n it"), capsys) == (1, "it broke\nTIP: mend it\n")
+    assert through(FailureError("it\nbroke", "mend\r\n it"), capsys) == (1, "it broke\nTIP: mend it\n")
 
 
 def test_a_full_disk_is_told_by_file_and_reason(capsys):
@@ -85,7 +85,7 @@ def test_one_of_several_things_that_fails_comes_back_as_what_stopped_it(capsys):
     assert console.tried(lambda: 7) == 7
     assert console.tried(failing).what == "something went wrong that should not: ValueError"
     assert capsys.readouterr().err == ""
-    assert isinstance(console.tried(failing, debug=True), Stop)
+    assert isinstance(console.tried(failing, debug=True), CommandError)
     assert "Traceback" in capsys.readouterr().err
 
 
@@ -116,7 +116,7 @@ def test_files_made_inside_are_for_their_owner_alone_and_the_mask_is_put_back(tm
         os.umask(before)
 
 
-@click.group(cls=console.Front)
+@click.group(cls=console.CommandGroup)
 def shop():
     pass
 
@@ -192,7 +192,7 @@ def test_talk_that_nobody_can_hear_is_no_failure(monkeypatch):
     stream.close()
     monkeypatch.setattr(sys, "stderr", stream)
     with pytest.raises(SystemExit) as ended, console.opened():
-        raise Usage("it broke", "mend it")
+        raise UsageError("it broke", "mend it")
     assert ended.value.code == 2
 
 
@@ -214,5 +214,5 @@ def test_streams_that_were_closed_before_it_began_are_no_failure(closed):
 
 
 def test_every_way_to_stop_has_an_exit_code_of_the_contract():
-    every = {kind.exit_code for kind in (Stop, *Stop.__subclasses__())}
+    every = {kind.exit_code for kind in (CommandError, *CommandError.__subclasses__())}
     assert every == {1, 2, 4, 75, 130}

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli.main import main
-from pipeline.errors import Failed
+from pipeline.errors import FailureError
 from pipeline.operations import init_workspace
-from pipeline.run import Finished
+from pipeline.run import RunResult
 from tests.support.paths import DEMO, ROOT
 
 SAMPLE = DEMO / "2026-10-05" / "orders-20261005.tsv"
@@ -39,7 +39,7 @@ def asked(monkeypatch):
 
     def run(workspace, as_of, **how):
         seen.update(workspace=workspace.root, as_of=as_of, **how)
-        return Finished({}, 0, None, None)
+        return RunResult({}, 0, None, None)
 
     monkeypatch.setattr("pipeline.run.run", run)
     return seen
@@ -155,7 +155,7 @@ def test_a_run_with_nothing_to_do_says_so_in_words_and_in_json(books, asked):
 
 
 def test_a_run_that_fails_leaves_by_the_door(books, monkeypatch):
-    monkeypatch.setattr("pipeline.run.run", raising(Failed("the disk is full", "make room")))
+    monkeypatch.setattr("pipeline.run.run", raising(FailureError("the disk is full", "make room")))
     ended = ordermill("run", "-w", books, "--json")
     assert (ended.exit_code, ended.stdout, ended.stderr) == (1, "", "the disk is full\nTIP: make room\n")
 

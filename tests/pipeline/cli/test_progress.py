@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from pipeline.cli.progress import Bar
+from pipeline.cli.progress import ProgressBar
 
 
 class Screen(io.StringIO):
@@ -20,7 +20,7 @@ def shown(monkeypatch, *, terminal, seconds):
     """What is on the screen after two steps, the second of them `seconds` later."""
     monkeypatch.setenv("TERM", "xterm")
     screen, clock = Screen(terminal), iter([0.0, 0.0, seconds, seconds])
-    with Bar(screen, lambda: next(clock)) as bar:
+    with ProgressBar(screen, lambda: next(clock)) as bar:
         bar("reading", 0, 2)
         bar("applying", 1, 2)
         bar("publishing", 2, 0)

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pipeline.cli import run_text
-from pipeline.run import Finished
+from pipeline.run import RunResult
 
 INBOX = Path("/books/inbox")
 
@@ -39,7 +39,7 @@ def a_document(feeds=(), reports=(), held=0, **other):
 
 
 def said(document, exit_code=0, **how):
-    return run_text.summary(Finished(document, exit_code, 4, None), INBOX, ZoneInfo("Asia/Tokyo"), **how)
+    return run_text.summary(RunResult(document, exit_code, 4, None), INBOX, ZoneInfo("Asia/Tokyo"), **how)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_dry_run_says_that_nothing_was_written():
 
 
 def test_a_run_that_had_nothing_to_do_says_so():
-    done = Finished({}, 0, None, None)
+    done = RunResult({}, 0, None, None)
     assert said({}) == run_text.NOTHING
     assert run_text.nothing(done) == {"version": 1, "run": None, "exit_code": 0}
 
@@ -89,7 +89,7 @@ def test_refused_records_come_with_their_number_and_the_file_to_correct():
 
 def test_what_repair_could_put_right_is_said_beside_what_was_refused():
     document = a_document([a_feed(rejected=1)])
-    text = run_text.summary(Finished(document, 3, 4, None, 2), INBOX, ZoneInfo("Asia/Tokyo"))
+    text = run_text.summary(RunResult(document, 3, 4, None, 2), INBOX, ZoneInfo("Asia/Tokyo"))
     assert "  1 record refused\n  with --repair 2 cells of refused records can be put right\n" in text
     assert "--repair" not in said(document)
 

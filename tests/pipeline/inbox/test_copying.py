@@ -29,7 +29,7 @@ def test_pieces_of_any_size_expand_to_the_same(counter, monkeypatch):
     content = os.urandom(5000) + bytes(200_000) + os.urandom(5000)
     for number, piece in enumerate((1, 7, 4096, 1 << 20)):
         monkeypatch.setattr(copying, "PIECE", piece)
-        packed = copying.Copied(counter.drop(f"{number}.gz", gzip.compress(content, mtime=0)), "", 1)
+        packed = copying.FileCopy(counter.drop(f"{number}.gz", gzip.compress(content, mtime=0)), "", 1)
         expanded = copying.expand(packed, counter.staging / str(number), 1 << 20)
         assert (expanded.fault, expanded.path.read_bytes() == content) == (0, True)
 
@@ -59,7 +59,7 @@ def test_a_second_member_is_found_wherever_the_pieces_end(counter, monkeypatch):
     packed = gzip.compress(TEXT, mtime=0)
     for piece in (1, 2, len(packed), len(packed) + 1):
         monkeypatch.setattr(copying, "PIECE", piece)
-        given = copying.Copied(counter.drop(f"{piece}.gz", packed * 2), "", 1)
+        given = copying.FileCopy(counter.drop(f"{piece}.gz", packed * 2), "", 1)
         assert copying.expand(given, counter.staging / str(piece), 1 << 20).what == copying.SEVERAL
 
 

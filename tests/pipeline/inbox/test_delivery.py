@@ -5,20 +5,20 @@ import os
 
 import pytest
 
-from pipeline.inbox.delivery import Arriving
+from pipeline.inbox.delivery import Delivery
 from pipeline.inbox.take import TEMPORARY
 
 TIME = 1_760_000_000_123_456_000
 
 
 def arrive(folder, name, content=b"new"):
-    one = Arriving.begin(folder, name)
+    one = Delivery.begin(folder, name)
     one.file.write(content)
     return one.arrive(TIME)
 
 
 def test_a_file_is_under_its_name_only_when_it_is_whole(tmp_path):
-    one = Arriving.begin(tmp_path, "a.tsv")
+    one = Delivery.begin(tmp_path, "a.tsv")
     one.file.write(b"half")
     [path] = tmp_path.iterdir()
     assert TEMPORARY.fullmatch(path.name)
@@ -55,7 +55,7 @@ def refusing(number):
 
 def test_what_the_machine_refuses_is_told_and_giving_up_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", refusing(errno.EIO))
-    one = Arriving.begin(tmp_path, "a.tsv")
+    one = Delivery.begin(tmp_path, "a.tsv")
     with pytest.raises(OSError, match="Input/output"):
         one.arrive(TIME)
     one.give_up()
@@ -63,7 +63,7 @@ def test_what_the_machine_refuses_is_told_and_giving_up_leaves_nothing(tmp_path,
 
 
 def test_giving_up_what_has_arrived_changes_nothing(tmp_path):
-    one = Arriving.begin(tmp_path, "a.tsv")
+    one = Delivery.begin(tmp_path, "a.tsv")
     path = one.arrive(TIME)
     one.give_up()
     assert path.exists()

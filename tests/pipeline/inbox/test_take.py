@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import Failed
+from pipeline.errors import FailureError
 from pipeline.inbox import copying
-from pipeline.inbox.take import Rules, shown, take_files
+from pipeline.inbox.take import InboxRules, shown, take_files
 
 NOW = datetime(2026, 10, 2, tzinfo=UTC)
 TEXT = "order-id\tsku\r\n注文\tA\r\n".encode()
@@ -39,7 +39,7 @@ def test_an_empty_inbox_gives_nothing(counter):
 
 def test_an_inbox_that_is_not_there_is_a_failure(counter):
     counter.inbox.rmdir()
-    with pytest.raises(Failed, match="cannot be read"):
+    with pytest.raises(FailureError, match="cannot be read"):
         counter.take()
 
 
@@ -203,7 +203,7 @@ def test_a_copy_that_cannot_be_written_is_not_blamed_on_the_file(counter):
 def test_files_that_are_named_are_taken_whatever_they_are_called_and_however_young(counter, tmp_path):
     young, odd = counter.drop("b.part", received=NOW), counter.drop("~$a.tsv")
     (tmp_path / "link").symlink_to(young)
-    rules = Rules(settle_seconds=2, max_bytes=1 << 20, not_after=NOW, now=NOW.timestamp)
+    rules = InboxRules(settle_seconds=2, max_bytes=1 << 20, not_after=NOW, now=NOW.timestamp)
     files = [young, tmp_path / "link", tmp_path / "gone", tmp_path, odd]
     taken, left = take_files(files, counter.staging, rules)
     assert names(taken) == ["~$a.tsv", "b.part"]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.model.order_state import Book, ordered, positions, status, statuses, totals
+from pipeline.model.order_state import OrderState, ordered, positions, status, statuses, totals
 from schemas.statuses import Status
 from tests.histories.builders import A, at, feed, order, paid, parcel
 from tests.support.rules_runs import after
@@ -51,7 +51,7 @@ def test_units_are_added_up_by_order_and_other_orders_are_left_out():
 
 
 def test_an_empty_book_has_no_units():
-    nothing = Book.empty()
+    nothing = OrderState.empty()
     assert len(totals(nothing.orders, nothing.items)) == len(statuses(nothing.orders, nothing.items)) == 0
 
 

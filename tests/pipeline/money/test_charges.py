@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.order_state import Book
+from pipeline.model.order_state import OrderState
 from pipeline.money import charges as money
 from schemas.codes import ORDER_CANCELED, PAID_TOO_LATE
 from schemas.statuses import CAUSE, Event, Stage
@@ -15,7 +15,7 @@ from tests.support.shipments import items, parcels
 from tests.support.shipped_items import packages
 from tests.support.states import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened
 
-NOTHING = Book.empty()
+NOTHING = OrderState.empty()
 NOT_POSTED = empty("parcels")
 SINCE = at("05 23:30")
 CVS = VERIFIED | {"prepaid": True}
@@ -180,7 +180,7 @@ def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, o
         after = a_book((1, CVS, [amounts | facts]))
         if len(book.items):
             kept = {name: book.items[name] for name in ("captured", "due_units")}
-            after = Book(**after.tables() | {"items": after.items.assign(**kept)})
+            after = OrderState(**after.tables() | {"items": after.items.assign(**kept)})
         book, found = charged(book, after, run=run)
         every.append(found)
     signed = pd.concat(every, ignore_index=True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.order_state import Book
+from pipeline.model.order_state import OrderState
 from pipeline.money.charges import charges, with_refunds
 from pipeline.money.cross_check import disagreements, overdrawn
 from pipeline.money.refund_postings import refund_postings
@@ -51,7 +51,7 @@ def test_both_books_agree_on_every_refund(item, sizes, shares):
             asked.append(more | {"number": number, "record": number})
     taken = refunds(*asked)
     rows, found = refund_postings(taken, sale, MANY), with_refunds(empty("charges"), taken, run=7)
-    assert disagreements(Book.empty(), NO_PARCEL, rows, found) == 0
+    assert disagreements(OrderState.empty(), NO_PARCEL, rows, found) == 0
     assert found["amount"].sum() == -rows.loc[rows["kind"] < 130, "amount"].sum()
 
 
@@ -64,8 +64,8 @@ def test_a_refund_that_one_book_has_otherwise_is_a_disagreement(wrong):
         "missing": found.iloc[1:],
         "more": found.assign(amount=found["amount"].mask(found["amount"] == 200, 201)),
     }[wrong]
-    assert disagreements(Book.empty(), NO_PARCEL, rows, found) == 0
-    assert disagreements(Book.empty(), NO_PARCEL, rows, other) == 1
+    assert disagreements(OrderState.empty(), NO_PARCEL, rows, found) == 0
+    assert disagreements(OrderState.empty(), NO_PARCEL, rows, other) == 1
 
 
 def test_an_item_is_overdrawn_when_a_part_or_all_of_it_went_back_more_than_once():

@@ -9,9 +9,9 @@ from pipeline.money.fee_schedule import (
     Assignment,
     Category,
     FeeTax,
-    Plan,
-    Refund,
+    RefundFees,
     ScheduleError,
+    SellingPlan,
     TaxClass,
     Tier,
     read,
@@ -71,7 +71,7 @@ def test_the_example_for_japan_is_read_whole():
     assert TaxClass("reduced", date(2019, 10, 1), "reduced") in SCHEDULE.tax_classes
     assert SCHEDULE.tax_assign == Assignment("standard", {"TEA-001": "reduced"}, {})
     assert SCHEDULE.rates_bp == {"standard": 1000, "reduced": 800, "exempt": 0}
-    assert (SCHEDULE.plan, SCHEDULE.refund) == (Plan("professional", 4900, 0), Refund(1000, 500, "full"))
+    assert (SCHEDULE.plan, SCHEDULE.refund) == (SellingPlan("professional", 4900, 0), RefundFees(1000, 500, "full"))
     assert (SCHEDULE.fee_tax, SCHEDULE.split_rows) == (FeeTax("none", 1000), True)
     assert (SCHEDULE.points_reduce_fee_base, SCHEDULE.promotion_reduces_fee_base) == (True, True)
     assert SCHEDULE.marketplace == "Amazon.co.jp"

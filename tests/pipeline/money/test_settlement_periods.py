@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.money.sale_postings import LEDGER
-from pipeline.money.settlement_periods import Position, close
-from pipeline.workspace.settings import Settlement as Terms
+from pipeline.money.settlement_periods import LedgerPosition, close
+from pipeline.workspace.settings import SettlementSettings as Terms
 from tests.support.shipments import TOKYO, ledger
 
 ANCHOR = datetime.fromisoformat("2026-09-28T00:00:00+09:00")
 TERMS = Terms(anchor=ANCHOR)
-NEW = Position()
+NEW = LedgerPosition()
 FIRST_END = "2026-10-11T15:00:00Z"
 
 
@@ -48,7 +48,7 @@ def test_a_period_is_closed_by_the_first_run_at_its_end_and_paid_two_days_later(
     assert closing.settlement_id.tolist() == ["OM-20261012"]
     assert (still.settlement_id, still.start, still.closed) == ("OM-20261026", first.end, False)
     assert (still.total, len(still.rows)) == (0, 0)
-    assert closing.position == Position(first.end, 0)
+    assert closing.position == LedgerPosition(first.end, 0)
 
 
 def test_before_its_end_a_period_is_open_and_shows_what_it_holds_so_far():
@@ -104,7 +104,7 @@ def test_what_is_carried_reaches_the_open_period_and_the_next_run():
     first, still = closing.settlements
     assert (first.total, first.carried) == (0, 499)
     assert (still.brought, still.carried, still.total) == (499, 0, 500)
-    assert closing.position == Position(at(FIRST_END), 499)
+    assert closing.position == LedgerPosition(at(FIRST_END), 499)
     later = closed_at("2026-10-25T15:00:00Z", posted(FIRST_END, 1), last=closing.position, terms=terms)
     assert (later.settlements[0].total, later.settlements[0].brought) == (500, 499)
 
@@ -119,7 +119,7 @@ def test_a_period_with_nothing_but_a_carried_balance_has_a_file_and_an_empty_one
     assert (brought[:2], carried[:2]) == (("Balance brought forward", -300), ("Balance carried forward", 300))
     quiet = closed_at("2026-11-22T15:00:00Z", posted("2026-10-06T00:00Z", 300))
     assert [each.settlement_id for each in quiet.settlements] == ["OM-20261012", "OM-20261207"]
-    assert quiet.position == Position(at("2026-11-22T15:00:00Z"), 0)
+    assert quiet.position == LedgerPosition(at("2026-11-22T15:00:00Z"), 0)
 
 
 def test_a_balance_of_zero_is_neither_paid_nor_carried():
@@ -141,7 +141,7 @@ def test_a_row_of_a_balance_belongs_to_no_order_and_has_the_form_of_the_ledger()
 
 
 def test_a_posting_older_than_the_last_closed_period_is_paid_with_the_next():
-    last = Position(at(FIRST_END), 0)
+    last = LedgerPosition(at(FIRST_END), 0)
     closing = closed_at("2026-10-25T15:00:00Z", posted("2026-10-01T00:00Z", 40), last=last)
     assert (closing.settlements[0].settlement_id, closing.settlements[0].total) == ("OM-20261026", 40)
 

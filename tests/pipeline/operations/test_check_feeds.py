@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from pipeline.operations import check_feeds
 from pipeline.store import Store, reader
 from pipeline.workspace.settings import Settings
@@ -160,12 +160,12 @@ def test_what_is_no_file_is_a_usage_error(shop, feed, tmp_path, name, what):
     (tmp_path / "link").symlink_to(feed("good.tsv", SHIPPED))
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(Usage, match=what):
+    with pytest.raises(UsageError, match=what):
         check(shop, tmp_path / name)
 
 
 def test_two_files_of_one_name_are_checked_one_after_the_other(shop, tmp_path):
-    with pytest.raises(Usage, match=r"two files are called a\.tsv"):
+    with pytest.raises(UsageError, match=r"two files are called a\.tsv"):
         check(shop, tmp_path / "x" / "a.tsv", tmp_path / "y" / "a.tsv")
 
 

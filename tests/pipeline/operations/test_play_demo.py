@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli.main import main
-from pipeline.errors import Failed, Usage
+from pipeline.errors import FailureError, UsageError
 from pipeline.operations import play_demo
 from pipeline.operations.init_workspace import SAMPLES
-from pipeline.run import Finished
+from pipeline.run import RunResult
 
 NAMES = ["R1", "R2", "R3", "R4", "R5", "R5b", "R6", "R7", "R8"]
 
@@ -114,14 +114,14 @@ def test_in_json_it_is_every_run_json_and_the_lines_are_talk(shown):
 
 def test_a_folder_with_anything_else_in_it_is_left_alone(tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
-    with pytest.raises(Usage, match="is not empty, and no demo made it"):
+    with pytest.raises(UsageError, match="is not empty, and no demo made it"):
         play_demo.play(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_a_workspace_of_somebody_is_left_alone(tmp_path):
     assert CliRunner().invoke(main, ["init", str(tmp_path / "books")]).exit_code == 0
-    with pytest.raises(Usage, match="is not empty, and no demo made it"):
+    with pytest.raises(UsageError, match="is not empty, and no demo made it"):
         play_demo.play(tmp_path / "books")
 
 
@@ -149,11 +149,11 @@ def test_a_workspace_of_the_demo_with_other_runs_is_left_alone(two_days):
     play_demo.play(two_days, [].append)
     other = play_demo.SAMPLES / "runs.toml"
     other.write_text(other.read_text("utf-8").replace("as_of = 2026-10-06T23:30", "as_of = 2026-10-06T23:45"), "utf-8")
-    with pytest.raises(Usage, match="has had runs that are not those of the demo"):
+    with pytest.raises(UsageError, match="has had runs that are not those of the demo"):
         play_demo.play(two_days, [].append)
 
 
 def test_a_run_that_ends_as_none_should_ends_the_demo(two_days, monkeypatch):
-    monkeypatch.setattr(play_demo.nightly, "run", lambda *_: Finished({}, 4, 1, None))
-    with pytest.raises(Failed, match="run R1 of the demo ended with 4"):
+    monkeypatch.setattr(play_demo.nightly, "run", lambda *_: RunResult({}, 4, 1, None))
+    with pytest.raises(FailureError, match="run R1 of the demo ended with 4"):
         play_demo.play(two_days, [].append)

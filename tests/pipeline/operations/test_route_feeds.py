@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli.main import main
-from pipeline.errors import Failed, Usage
+from pipeline.errors import FailureError, UsageError
 from pipeline.operations import route_feeds
 
 HEAD = "sku\tquantity\tseller-id\r\n"
@@ -147,26 +147,26 @@ def test_what_lies_aside_goes_to_its_seller_once_there_is_one_and_else_stays(roo
 
 def test_two_workspaces_of_one_seller_are_a_usage_error(root, tmp_path):
     workspace(root / "z", "A1")
-    with pytest.raises(Usage, match=r"z has the seller\.id A1 of another workspace"):
+    with pytest.raises(UsageError, match=r"z has the seller\.id A1 of another workspace"):
         route_feeds.route([feed(tmp_path, "a.tsv", HEAD + A)], root)
     assert lies(root) == {}
 
 
 def test_without_any_seller_there_is_nowhere_to_route_to(tmp_path):
     workspace(tmp_path / "root" / "a", "")
-    with pytest.raises(Usage, match="no workspace under"):
+    with pytest.raises(UsageError, match="no workspace under"):
         route_feeds.route([feed(tmp_path, "a.tsv", HEAD + A)], tmp_path / "root")
 
 
 def test_settings_that_cannot_be_read_are_told_with_their_workspace(root, tmp_path):
     (root / "a" / "ordermill.toml").write_text("[seller\n")
-    with pytest.raises(Usage, match=r"root/a: ordermill\.toml"):
+    with pytest.raises(UsageError, match=r"root/a: ordermill\.toml"):
         route_feeds.route([feed(tmp_path, "a.tsv", HEAD + A)], root)
 
 
 def test_a_file_with_a_temporary_name_is_not_routed(root, tmp_path):
     files = [feed(tmp_path, "a.tsv", HEAD + A), feed(tmp_path, "b.tsv.part", HEAD + B)]
-    with pytest.raises(Usage, match="temporary name"):
+    with pytest.raises(UsageError, match="temporary name"):
         route_feeds.route(files, root)
     assert lies(root) == {}
 
@@ -180,7 +180,7 @@ def test_a_file_that_grows_while_it_is_read_leaves_nothing_behind(root, tmp_path
         file.write_bytes(b"more")
 
     monkeypatch.setattr(route_feeds.split_by_seller, "parts", growing)
-    with pytest.raises(Failed, match="changed while it was read"):
+    with pytest.raises(FailureError, match="changed while it was read"):
         route_feeds.route([file], root)
     assert lies(root) == {}
     assert not [*root.rglob(".*")]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from pipeline.operations import run_all
 from pipeline.store import Store
 from pipeline.workspace.settings import Settings
@@ -21,7 +21,9 @@ def root(tmp_path):
 
 def run(root, as_of=None, **how):
     told = []
-    document = run_all.run(root, run_all.Options(as_of and run_all.datetime.fromisoformat(as_of), **how), told.append)
+    document = run_all.run(
+        root, run_all.RunOptions(as_of and run_all.datetime.fromisoformat(as_of), **how), told.append
+    )
     assert json.loads(json.dumps(document)) == document
     return document, told
 
@@ -41,7 +43,7 @@ def test_workspaces_at_any_depth_are_found_but_none_inside_the_folders_of_anothe
 @pytest.mark.parametrize("name", ["plain", "gone"])
 def test_a_folder_without_a_workspace_is_a_usage_error(root, name):
     (root / "plain").mkdir(parents=True)
-    with pytest.raises(Usage, match="no workspace lies under"):
+    with pytest.raises(UsageError, match="no workspace lies under"):
         run_all.find(root / name)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.model.order_state import Book
+from pipeline.model.order_state import OrderState
 from pipeline.publish.cancellations import canceled, may_invite
 from schemas.statuses import CAUSE
 from tests.support.states import VERIFIED, a_book, at, order_id
@@ -36,13 +36,13 @@ def test_a_cancellation_is_listed_with_its_ids_its_stock_and_the_report_that_had
 
 def test_what_is_verified_and_canceled_in_one_run_was_in_no_report_before():
     after = a_book((1, VERIFIED, [{"canceled": 1, "reported_run": 7}]))
-    assert canceled(Book.empty(), after, gone((1, {})), stock())["reported_run"].tolist() == [0]
+    assert canceled(OrderState.empty(), after, gone((1, {})), stock())["reported_run"].tolist() == [0]
 
 
 def test_an_order_that_was_placed_closed_is_not_listed():
     closed = {"cause": CAUSE["BeforeOurTime"]}
     after = a_book((1, closed, [{"canceled": 1} | closed]))
-    assert canceled(Book.empty(), after, gone((1, closed)), stock()).empty
+    assert canceled(OrderState.empty(), after, gone((1, closed)), stock()).empty
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_nobody_is_invited_after_fraud_or_while_something_is_left_of_the_order()
 
 def test_an_order_without_a_cancellation_invites_nobody():
     assert invited(a_book((1, VERIFIED, [{}])), **{"MUG-02": 9}) == [False]
-    assert invited(Book.empty()) == []
+    assert invited(OrderState.empty()) == []

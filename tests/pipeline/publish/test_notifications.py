@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pipeline.model.order_state import Book
+from pipeline.model.order_state import OrderState
 from pipeline.publish.notifications import notices
 from schemas.codes import ORDER_CANCELED
 from schemas.formats.fields import BUYER, RECIPIENT
@@ -14,7 +14,7 @@ from schemas.stored_tables import empty
 from tests.support.states import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened, order_id
 
 AS_OF = at("06 23:30")
-NOTHING = Book.empty()
+NOTHING = OrderState.empty()
 ONE = [{}]
 PENDING = a_book((1, {}, ONE))
 OPEN = a_book((1, VERIFIED, ONE))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.order_state import Book
+from pipeline.model.order_state import OrderState
 from pipeline.publish.seller_metrics import count, document
 from schemas.statuses import BY, CAUSE, CAUSES, UNASKED
 from schemas.stored_tables import empty
@@ -16,7 +16,7 @@ from tests.support.states import VERIFIED, a_book, at
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 AS_OF = at("10 23:30")
-NOTHING = Book.empty()
+NOTHING = OrderState.empty()
 NONE = empty("metrics")
 SHIPPED = {"shipped": 1}
 CANCEL, TRACKING, LATE = "pre-fulfilment-cancel-rate", "valid-tracking-rate", "late-shipment-rate-30-days"

@@ -5,9 +5,9 @@ import json
 import pyarrow as pa
 import pytest
 
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from pipeline.queries import find_rejects
-from pipeline.store import Closing, Store, reader
+from pipeline.store import RunClosing, Store, reader
 from pipeline.workspace.settings import Settings
 from schemas.stored_tables import SCHEMAS
 from tests.support.shop import DAY, ORDER, SHIPPED, Shop
@@ -52,7 +52,7 @@ def resolve(shop, *marks):
         batch = store.begin(head.as_of)
         rows = [{"run": batch.run, "refused": mark, "again": ""} for mark in marks]
         batch.write("resolved", "all", None, pa.Table.from_pylist(rows, SCHEMAS["resolved"]))
-        batch.commit(Closing(0, head.started, head.finished))
+        batch.commit(RunClosing(0, head.started, head.finished))
         batch.publish()
 
 
@@ -115,7 +115,7 @@ def test_what_one_run_refused_can_be_asked_for(shop):
     shop.run(DAY[1])
     assert [entry[:3] for entry in told(look(shop, 2))] == [(2, "bad.tsv", 1)]
     assert len(look(shop)["rejects"]) == 4
-    with pytest.raises(Usage, match="there is no run 9"):
+    with pytest.raises(UsageError, match="there is no run 9"):
         look(shop, 9)
 
 
@@ -235,6 +235,6 @@ def test_marks_that_name_a_later_run_or_themselves_lead_nowhere(shop):
         loops = (("9/x.tsv/1", "3/x.tsv/1"), ("3/y.tsv/1", "3/y.tsv/1"))
         rows = [{"run": batch.run, "refused": mark, "again": again} for mark, again in loops]
         batch.write("resolved", "all", None, pa.Table.from_pylist(rows, SCHEMAS["resolved"]))
-        batch.commit(Closing(0, head.started, head.finished))
+        batch.commit(RunClosing(0, head.started, head.finished))
         batch.publish()
     assert look(shop)["open"] == 2

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.errors import Failed, Usage
+from pipeline.errors import FailureError, UsageError
 from pipeline.queries import get_report
 from pipeline.store import Store, reader
 from pipeline.workspace.settings import Settings
@@ -116,7 +116,9 @@ def test_a_report_is_made_with_the_settings_of_its_run_whatever_they_are_now(sho
 def test_what_the_store_does_not_hold_cannot_be_made_again_and_is_told_so(shop, name):
     for path in (*published(shop, 3).glob("run.json"), *(shop.root / "rejected").iterdir()):
         path.unlink()
-    with pytest.raises(Failed, match="is missing or not as it was published, and cannot be made again") as stopped:
+    with pytest.raises(
+        FailureError, match="is missing or not as it was published, and cannot be made again"
+    ) as stopped:
         handed(shop, name)
     assert "from a backup" in stopped.value.tip
 
@@ -130,14 +132,14 @@ def test_a_state_that_is_no_longer_kept_is_told_and_its_published_files_are_stil
     for path in shop.root.glob("reports/*/run-*/orders.tsv"):
         path.unlink()
     assert handed(shop, "orders", 2).again
-    with pytest.raises(Failed, match="the state after run 1 is no longer kept"):
+    with pytest.raises(FailureError, match="the state after run 1 is no longer kept"):
         handed(shop, "orders", 1)
 
 
 def test_other_bytes_are_never_handed_out_in_the_place_of_a_report(shop, monkeypatch):
     (published(shop, 3) / "orders.tsv").unlink()
     monkeypatch.setattr("reports.orders_report.STATUS_TEXT", ("another",) * 5)
-    with pytest.raises(Failed, match="this version of the program makes other bytes"):
+    with pytest.raises(FailureError, match="this version of the program makes other bytes"):
         handed(shop, "orders")
 
 
@@ -173,17 +175,17 @@ def test_runs_with_different_encodings_are_put_together_in_that_of_the_last(shop
     ],
 )
 def test_days_are_for_reports_of_what_happened_in_them(shop, name, first, what):
-    with pytest.raises(Usage, match=what):
+    with pytest.raises(UsageError, match=what):
         of_days(shop, name, first)
 
 
 def test_days_the_wrong_way_round_are_told(shop):
-    with pytest.raises(Usage, match="--from 2026-10-06 is after --to 2026-10-05"):
+    with pytest.raises(UsageError, match="--from 2026-10-06 is after --to 2026-10-05"):
         of_days(shop, "orders", "2026-10-06", "2026-10-05")
 
 
 def test_snapshots_asked_for_by_days_are_told_which_reports_can(shop):
-    with pytest.raises(Usage) as stopped:
+    with pytest.raises(UsageError) as stopped:
         of_days(shop, "inventory", "2026-10-05")
     assert stopped.value.tip == "days have: orders, canceled-orders, charges, notices, rejected-all"
 
@@ -193,13 +195,13 @@ def test_snapshots_asked_for_by_days_are_told_which_reports_can(shop):
     [("fruit", None, "run 3 has no report fruit"), ("orders", 9, "there is no run 9")],
 )
 def test_an_unknown_report_or_run_is_a_usage_error_that_names_what_there_is(shop, name, run, what):
-    with pytest.raises(Usage, match=what) as stopped:
+    with pytest.raises(UsageError, match=what) as stopped:
         handed(shop, name, run)
     assert ("orders.tsv" in stopped.value.tip) == (name == "fruit")
 
 
 def test_without_a_run_there_is_no_report(tmp_path):
-    with pytest.raises(Usage, match="there is no run yet"):
+    with pytest.raises(UsageError, match="there is no run yet"):
         handed(Shop(tmp_path / "shop"), "orders")
 
 
@@ -214,7 +216,7 @@ def test_a_report_is_written_to_a_file_whole(shop, tmp_path):
     to.write_bytes(b"old")
     get_report.write(handed(shop, "orders"), to)
     assert to.read_bytes() == (published(shop, 3) / "orders.tsv").read_bytes()
-    with pytest.raises(Usage, match="is a folder"):
+    with pytest.raises(UsageError, match="is a folder"):
         get_report.write(handed(shop, "orders"), tmp_path)
-    with pytest.raises(Usage, match="there is no folder"):
+    with pytest.raises(UsageError, match="there is no folder"):
         get_report.write(handed(shop, "orders"), tmp_path / "missing" / "out.tsv")

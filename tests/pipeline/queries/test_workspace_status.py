@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 import pytest
 
-from pipeline.errors import Failed
+from pipeline.errors import FailureError
 from pipeline.operations import init_workspace
 from pipeline.queries import workspace_status
-from pipeline.store import Closing, Store
+from pipeline.store import RunClosing, Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from schemas.stored_tables import SCHEMAS
@@ -33,7 +33,7 @@ def commit(store, *, held=0, exit_code=0, number=1):
     path = batch.stage("rejected", f"run-{number}_a.tsv")
     path.write_bytes(b"refused")
     batch.staged(path, 1)
-    batch.commit(Closing(exit_code, FINISHED, FINISHED + timedelta(days=number - 1), counters={"known": 7}))
+    batch.commit(RunClosing(exit_code, FINISHED, FINISHED + timedelta(days=number - 1), counters={"known": 7}))
     return batch
 
 
@@ -115,7 +115,7 @@ def test_a_feed_that_was_read_and_cannot_be_removed_does_not_wait(workspace, mon
 
 def test_an_inbox_that_is_gone_is_a_failure(workspace):
     workspace.inbox.rmdir()
-    with pytest.raises(Failed, match=r"the inbox .* cannot be read"):
+    with pytest.raises(FailureError, match=r"the inbox .* cannot be read"):
         look(workspace)
 
 
@@ -167,7 +167,7 @@ def published(workspace, text):
         path = batch.stage("run", "run.json")
         path.write_text(text)
         batch.staged(path, 0)
-        batch.commit(Closing(0, FINISHED, FINISHED))
+        batch.commit(RunClosing(0, FINISHED, FINISHED))
         batch.publish()
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.inbox import take
-from pipeline.store import Closing, Store
+from pipeline.store import RunClosing, Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
@@ -34,7 +34,7 @@ class Clerk:
     def fill(self, store, *, number=1, as_of=None, held=b"held", **closing):
         """Everything up to the commit: one row of items, reports, a feed per file in the inbox."""
         batch = store.begin(as_of or MIDNIGHT + timedelta(days=batch_number(store)))
-        rules = take.Rules(settle_seconds=0, max_bytes=1 << 20, not_after=batch.as_of, done=store.stuck())
+        rules = take.InboxRules(settle_seconds=0, max_bytes=1 << 20, not_after=batch.as_of, done=store.stuck())
         taken, _ = take.take(self.settings.inbox_of(self.workspace), batch.incoming, rules)
         for file in store.live("items", part="open"):
             batch.retire(file)
@@ -54,7 +54,7 @@ class Clerk:
         rows = [
             replace(row, format="order feed", status="applied", records=1, accepted=1) for row in batch.archive(taken)
         ]
-        return batch, Closing(0, batch.as_of, batch.as_of, feeds=rows, **closing)
+        return batch, RunClosing(0, batch.as_of, batch.as_of, feeds=rows, **closing)
 
     def run(self, store, **wanted):
         batch, closing = self.fill(store, **wanted)

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pytest
 
 from pipeline import files
-from pipeline.errors import Failed, Usage
-from pipeline.store import Closing, catalogue, datafiles
+from pipeline.errors import FailureError, UsageError
+from pipeline.store import RunClosing, catalogue, datafiles
 
 
 def files_in(folder):
@@ -110,7 +110,7 @@ def test_a_rehearsal_writes_to_its_own_folder_and_cannot_be_committed(clerk, tmp
 
 
 def clerk_closing(batch):
-    return Closing(0, batch.as_of, batch.as_of)
+    return RunClosing(0, batch.as_of, batch.as_of)
 
 
 def test_a_file_begun_and_not_finished_stops_the_commit(clerk):
@@ -140,7 +140,7 @@ def test_a_report_cannot_leave_its_folder(clerk, name):
 def test_business_time_does_not_run_backwards(clerk):
     with clerk.open() as store:
         row, _ = clerk.run(store)
-        with pytest.raises(Usage, match="before that of run 1") as stop:
+        with pytest.raises(UsageError, match="before that of run 1") as stop:
             store.begin(row.as_of - timedelta(microseconds=1))
         assert stop.value.exit_code == 2
         assert store.begin(row.as_of).run == 2
@@ -152,7 +152,7 @@ def test_two_batches_cannot_both_become_the_next_run(clerk):
         first.commit(closing)
         second, closing = clerk.fill(store)
         second.run = 1
-        with pytest.raises(Failed, match="another run was committed"):
+        with pytest.raises(FailureError, match="another run was committed"):
             second.commit(closing)
         assert len(store.runs()) == 1
 
@@ -165,7 +165,7 @@ def test_a_disk_that_fails_before_the_commit_leaves_nothing(clerk, monkeypatch):
     with clerk.open() as store:
         batch, closing = clerk.fill(store)
         monkeypatch.setattr(batch._flusher, "wait", broken)
-        with pytest.raises(Failed, match="No space left on device"):
+        with pytest.raises(FailureError, match="No space left on device"):
             batch.commit(closing)
     with clerk.open() as store:
         assert store.head is None
@@ -176,7 +176,7 @@ def test_a_catalogue_that_refuses_rolls_everything_back(clerk):
     with clerk.open() as store:
         clerk.run(store, order_names={"abc-1234567-7654321": 10**17})
         batch, closing = clerk.fill(store, number=2, order_names={"abc-1234567-7654321": 10**17 + 1})
-        with pytest.raises(Failed, match="nothing was published"):
+        with pytest.raises(FailureError, match="nothing was published"):
             batch.commit(closing)
         assert (clerk.items(store), store.head.run, store.counters(2)) == ([1], 1, {})
     with clerk.open() as store:
@@ -199,7 +199,7 @@ def test_the_catalogue_is_copied_at_the_end_of_a_run(clerk):
     state = clerk.workspace.state
     for path in state.glob("catalogue.sqlite*"):
         path.unlink()
-    with pytest.raises(Failed, match="missing") as stop:
+    with pytest.raises(FailureError, match="missing") as stop:
         clerk.open()
     assert "catalogue.backup.sqlite" in stop.value.tip
     (state / "catalogue.backup.sqlite").rename(state / "catalogue.sqlite")
@@ -211,16 +211,16 @@ def test_the_catalogue_is_copied_at_the_end_of_a_run(clerk):
 def test_a_store_of_a_newer_version_is_not_touched(clerk):
     with clerk.open() as store:
         store._connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(Failed, match="newer version"):
+    with pytest.raises(FailureError, match="newer version"):
         clerk.open()
-    with pytest.raises(Failed, match="newer version"):
+    with pytest.raises(FailureError, match="newer version"):
         clerk.open()
 
 
 def test_files_that_tasks_have_written_count_when_they_are_added(clerk):
     with clerk.open() as store:
         batch, closing = clerk.fill(store)
-        place = datafiles.Place(clerk.workspace.root, "items", "open", 5, batch.run)
+        place = datafiles.FilePlace(clerk.workspace.root, "items", "open", 5, batch.run)
         rows = pa.table({"item": [50], "sku": ["A"]})
         file, _ = datafiles.write_durably(place, rows), datafiles.write_durably(place, rows)
         batch.add(file)
@@ -261,7 +261,7 @@ def test_when_a_commit_reports_an_error_the_catalogue_says_whether_it_happened(c
             if reached_the_disk:
                 assert batch.commit(closing).run == 1
             else:
-                with pytest.raises(Failed, match="disk I/O error"):
+                with pytest.raises(FailureError, match="disk I/O error"):
                     batch.commit(closing)
         assert len(store.runs()) == int(reached_the_disk)
     with clerk.open() as store:
@@ -281,7 +281,7 @@ def test_a_catalogue_that_cannot_tell_counts_as_not_committed(clerk, monkeypatch
     with monkeypatch.context() as patched:
         patched.setattr(catalogue, "transaction", failing)
         patched.setattr(batch, "_change", lambda *_: None)
-        with pytest.raises(Failed, match="nothing was published"):
+        with pytest.raises(FailureError, match="nothing was published"):
             batch.commit(closing)
     store.close()
     assert finished_runs(clerk) == []

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.errors import Busy, Failed, Usage
+from pipeline.errors import BusyError, FailureError, UsageError
 from pipeline.store import PeriodRow, Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
@@ -32,7 +32,7 @@ def test_of_two_processes_one_works_and_the_other_is_told_so(clerk):
     command = [sys.executable, "-c", HOLD, str(clerk.workspace.root)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "open\n"
-        with pytest.raises(Busy, match="another run holds the lock") as stop:
+        with pytest.raises(BusyError, match="another run holds the lock") as stop:
             clerk.open()
         assert stop.value.exit_code == 75
         with Store.peek(clerk.workspace, clerk.settings) as seen:
@@ -42,7 +42,7 @@ def test_of_two_processes_one_works_and_the_other_is_told_so(clerk):
 
 
 def test_within_one_process_too_only_one_works(clerk):
-    with clerk.open(), pytest.raises(Busy):
+    with clerk.open(), pytest.raises(BusyError):
         clerk.open()
     clerk.open().close()
 
@@ -50,7 +50,7 @@ def test_within_one_process_too_only_one_works(clerk):
 @pytest.mark.parametrize("change", [{"zone": "Asia/Seoul"}, {"shards": 8}])
 def test_zone_and_shards_stay_what_they_were_at_first(clerk, change):
     clerk.open().close()
-    with pytest.raises(Usage, match=r"ordermill\.toml: (zone|shards) is"):
+    with pytest.raises(UsageError, match=r"ordermill\.toml: (zone|shards) is"):
         Store.open(clerk.workspace, replace(Settings(), **change))
     clerk.open().close()
 
@@ -61,7 +61,7 @@ def test_the_cycle_is_fixed_once_a_period_has_closed(clerk):
     Store.open(clerk.workspace, weekly).close()
     with clerk.open() as store:
         clerk.run(store, periods=[PeriodRow("OM-1", start, start + timedelta(14), start + timedelta(16), 0, 0, 0, 1)])
-    with pytest.raises(Usage, match=r"settlement\.cycle_days is 7"):
+    with pytest.raises(UsageError, match=r"settlement\.cycle_days is 7"):
         Store.open(clerk.workspace, weekly)
     clerk.open().close()
 
@@ -70,11 +70,11 @@ def test_a_state_folder_that_cannot_be_locked_is_a_failure(tmp_path):
     workspace = Workspace.create(tmp_path / "shop")
     workspace.state.rmdir()
     workspace.state.write_text("no folder")
-    with pytest.raises(Failed, match="cannot lock"):
+    with pytest.raises(FailureError, match="cannot lock"):
         Store.open(workspace, Settings())
 
 
 def test_a_file_that_is_no_catalogue_is_a_failure(clerk):
     (clerk.workspace.state / "catalogue.sqlite").write_bytes(b"not a database, but long enough to be one" * 40)
-    with pytest.raises(Failed, match="cannot be opened"):
+    with pytest.raises(FailureError, match="cannot be opened"):
         clerk.open()

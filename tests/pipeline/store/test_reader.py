@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from pipeline.errors import Failed
+from pipeline.errors import FailureError
 from pipeline.store import PeriodRow, Store
 
 
@@ -34,7 +34,7 @@ def test_only_the_shards_and_columns_asked_for_are_read(clerk):
         assert clerk.items(store, shards=[]) == []
         assert store.read("items", shards=[4], columns=["status"]).to_pydict() == {"status": ["Pending"]}
         assert [file.shard for file in store.live("items", shard=3)] == [3]
-        with pytest.raises(Failed, match="has no column status"):
+        with pytest.raises(FailureError, match="has no column status"):
             store.read("items", columns=["status"])
 
 
@@ -94,7 +94,7 @@ def test_a_damaged_data_file_is_named(clerk):
         clerk.run(store)
         path = clerk.workspace.root / store.live("items")[0].path
         path.write_bytes(b"PAR1")
-        with pytest.raises(Failed, match=path.name):
+        with pytest.raises(FailureError, match=path.name):
             clerk.items(store)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import files
-from pipeline.errors import Failed, Unfinished
-from pipeline.inbox.take import Left
-from pipeline.store import Closing, publication
+from pipeline.errors import FailureError, UnfinishedError
+from pipeline.inbox.take import SkippedFile
+from pipeline.store import RunClosing, publication
 from pipeline.workspace.folders import Workspace
 
 MIDNIGHT = datetime(2026, 10, 1, 15, 30, tzinfo=UTC)
@@ -129,7 +129,7 @@ def test_nothing_is_rendered_or_published_that_is_not_what_was_committed(clerk):
         batch, closing = clerk.fill(store)
         batch.commit(closing)
     (clerk.workspace.state / "staging/1/run/run.json").write_bytes(b"{2}")
-    with pytest.raises(Unfinished, match="damaged") as stop:
+    with pytest.raises(UnfinishedError, match="damaged") as stop:
         clerk.open()
     assert stop.value.exit_code == 4
     assert clerk.published() == {}
@@ -146,7 +146,7 @@ def test_a_disk_that_fails_while_publishing_leaves_it_to_the_next_command(clerk,
         batch.commit(closing)
         with monkeypatch.context() as patched:
             patched.setattr(files, "replace", full)
-            with pytest.raises(Unfinished, match="No space left"):
+            with pytest.raises(UnfinishedError, match="No space left"):
                 batch.publish()
     assert finished(clerk)[2:] == ([True], [1])
 
@@ -184,14 +184,14 @@ def test_an_entry_that_cannot_be_removed_is_named_and_never_read_again(clerk, mo
     with clerk.open() as store:
         with monkeypatch.context() as patched:
             patched.setattr(publication, "_removed", lambda *_: False)
-            assert clerk.run(store)[1] == [Left("stock.tsv", "cannot-remove")]
-            assert clerk.run(store)[1] == [Left("stock.tsv", "cannot-remove")]
+            assert clerk.run(store)[1] == [SkippedFile("stock.tsv", "cannot-remove")]
+            assert clerk.run(store)[1] == [SkippedFile("stock.tsv", "cannot-remove")]
         assert [len(store.feeds(run)) for run in (1, 2)] == [1, 0]
         assert len(store.stuck()) == 1
     with monkeypatch.context() as patched:
         patched.setattr(Path, "unlink", refuse)
         with clerk.open() as store:
-            assert store.left == [Left("stock.tsv", "cannot-remove")]
+            assert store.left == [SkippedFile("stock.tsv", "cannot-remove")]
     with clerk.open() as store:
         assert store.left == []
         assert store.stuck() == set()
@@ -243,7 +243,7 @@ def test_a_folder_in_the_way_of_the_reports_is_not_overwritten(clerk):
         batch.commit(closing)
     (clerk.workspace.root / batch.run_folder).mkdir(parents=True)
     (clerk.workspace.root / batch.run_folder / "mine.txt").write_text("mine")
-    with pytest.raises(Unfinished, match="in the way"):
+    with pytest.raises(UnfinishedError, match="in the way"):
         clerk.open()
     assert (clerk.workspace.root / batch.run_folder / "mine.txt").exists()
 
@@ -268,7 +268,7 @@ def test_a_link_that_fails_for_another_reason_is_not_passed_over(clerk, monkeypa
         batch.commit(closing)
         with monkeypatch.context() as patched:
             patched.setattr(Path, "symlink_to", full)
-            with pytest.raises(Unfinished, match="No space left"):
+            with pytest.raises(UnfinishedError, match="No space left"):
                 batch.publish()
     assert finished(clerk)[3] == [1]
 
@@ -276,7 +276,7 @@ def test_a_link_that_fails_for_another_reason_is_not_passed_over(clerk, monkeypa
 def test_a_day_without_orders_is_not_pointed_at(clerk):
     with clerk.open() as store:
         batch = store.begin(MIDNIGHT)
-        batch.commit(Closing(0, MIDNIGHT, MIDNIGHT))
+        batch.commit(RunClosing(0, MIDNIGHT, MIDNIGHT))
         assert batch.publish() == []
     assert set(clerk.published()) == {"reports/latest", "reports/latest.txt"}
 
@@ -287,6 +287,6 @@ def test_a_catalogue_that_fails_during_recovery_is_a_failure(clerk, monkeypatch)
 
     with monkeypatch.context() as patched:
         patched.setattr("pipeline.store.store.clear", locked)
-        with pytest.raises(Failed, match="database is locked"):
+        with pytest.raises(FailureError, match="database is locked"):
             clerk.open()
     clerk.open().close()

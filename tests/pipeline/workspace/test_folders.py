@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import EXAMPLE, Settings
 
@@ -39,7 +39,7 @@ def test_every_path_lies_where_people_look_for_it(tmp_path):
 def test_a_workspace_is_never_made_twice(tmp_path):
     workspace = Workspace.create(tmp_path / "shop")
     workspace.settings_file.write_text("hold_days = 3\n")
-    with pytest.raises(Usage, match="is a workspace already"):
+    with pytest.raises(UsageError, match="is a workspace already"):
         Workspace.create(tmp_path / "shop")
     assert workspace.settings_file.read_text() == "hold_days = 3\n"
 
@@ -70,11 +70,11 @@ def test_an_inbox_that_is_there_keeps_its_mode(tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_a_usage_error(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(Usage, match="cannot make a workspace"):
+    with pytest.raises(UsageError, match="cannot make a workspace"):
         Workspace.create(tmp_path / "file" / "shop")
 
 
 def test_a_folder_that_is_no_workspace_is_a_usage_error_with_advice(tmp_path):
-    with pytest.raises(Usage, match="is not a workspace") as stop:
+    with pytest.raises(UsageError, match="is not a workspace") as stop:
         Workspace.find(tmp_path)
     assert "ordermill init" in stop.value.tip

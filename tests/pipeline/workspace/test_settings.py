@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import EXAMPLE, Settings
 from pipeline.workspace.toml_settings import paths_of
@@ -106,7 +106,7 @@ def test_a_file_as_an_editor_on_windows_saves_it_is_read(read):
     ],
 )
 def test_a_mistake_is_named_with_file_and_key(read, text, what, tip):
-    with pytest.raises(Usage) as stop:
+    with pytest.raises(UsageError) as stop:
         read(text)
     assert stop.value.exit_code == 2
     assert stop.value.what.startswith("ordermill.toml")
@@ -152,5 +152,5 @@ def test_feeds_may_be_dropped_elsewhere(read, tmp_path):
 
 
 def test_a_workspace_without_settings_is_a_usage_error(tmp_path):
-    with pytest.raises(Usage, match=r"ordermill\.toml cannot be read"):
+    with pytest.raises(UsageError, match=r"ordermill\.toml cannot be read"):
         Settings.read(Workspace(tmp_path))

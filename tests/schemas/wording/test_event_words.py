@@ -7,7 +7,7 @@ import pytest
 from schemas.formats.feed_formats import FEEDS
 from schemas.statuses import CAUSES, STATUS_TEXT, Event
 from schemas.wording import event_words, messages_ja, order_words
-from schemas.wording.event_words import HAPPENINGS, Beside, Wording, named
+from schemas.wording.event_words import HAPPENINGS, ExtraEvent, Wording, named
 from tests.support.paths import DOCS
 
 PROCESS = (DOCS / "order-process.md").read_text("utf-8")
@@ -44,7 +44,7 @@ def places(text):
 
 
 def test_every_event_has_its_step_and_its_words():
-    assert set(HAPPENINGS) == {*Event, *Beside}
+    assert set(HAPPENINGS) == {*Event, *ExtraEvent}
 
 
 @pytest.mark.parametrize("step", sorted({each.step for each in HAPPENINGS.values()}))

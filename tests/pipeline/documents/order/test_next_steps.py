@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.documents.order.next_steps import ahead
 from pipeline.documents.order.order_document import document
-from pipeline.queries.orders.order_history import Life, life
+from pipeline.queries.orders.order_history import OrderHistory, life
 from pipeline.store import reader
 from pipeline.workspace.settings import Settings
 from schemas.formats.feed_formats import PAYMENTS
@@ -112,7 +112,7 @@ def test_in_japanese_a_held_record_is_a_row_of_a_flat_file_and_a_message_of_xml(
     values = ["999-0000001-0000001", *[""] * (len(PAYMENTS.names) - 1)]
     held = {"table": "payments", "feed": 7, "name": "a", "run": 1, "record": 3, "since": BEFORE, "values": values}
     desk.put(**desk.order(1, waived=True), held=[held])
-    monkeypatch.setattr(Life, "form", lambda _, feed: form if feed == held["feed"] else "tsv")
+    monkeypatch.setattr(OrderHistory, "form", lambda _, feed: form if feed == held["feed"] else "tsv")
     document, text = shown(desk.root, "0000001", "ja")
     [found] = [each for each in document["next"] if each["event"] == "held"]
     assert found["what"] == f"a の {said}は照合待ち(毎回再試行)"

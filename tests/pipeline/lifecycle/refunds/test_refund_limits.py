@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.lifecycle.refunds.refund_limits import net, overdrawn
-from pipeline.model.order_state import Book
+from pipeline.model.order_state import OrderState
 from schemas.stored_tables import REFUND_YEN
 from tests.support.states import VERIFIED, a_book
 
@@ -32,7 +32,7 @@ def test_an_item_that_gave_back_more_than_it_was_charged_is_counted(refunds, wro
 
 
 def test_a_book_without_refunds_is_never_overdrawn():
-    assert overdrawn(Book.empty()) == 0
+    assert overdrawn(OrderState.empty()) == 0
 
 
 @pytest.mark.parametrize("shipped", [5, 6])

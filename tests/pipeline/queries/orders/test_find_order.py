@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from pipeline.queries.orders.find_order import find
 from pipeline.store import reader
 from tests.support.order_pages import Desk, settings_of
@@ -21,17 +21,17 @@ def test_an_order_is_found_by_its_id_its_last_seven_digits_and_each_tracking_num
 
 @pytest.mark.parametrize("said", ["999-0000001-9999999", "9999999", "nothing", "S01-0000001-0000001", "-"])
 def test_an_order_that_nobody_knows_is_a_usage_error(demo, said):
-    with pytest.raises(Usage, match=r"no order .* is known"):
+    with pytest.raises(UsageError, match=r"no order .* is known"):
         found(demo, said)
 
 
 def test_without_an_id_no_order_is_meant(demo):
-    with pytest.raises(Usage, match="no order was named"):
+    with pytest.raises(UsageError, match="no order was named"):
         found(demo, " ")
 
 
 def test_before_the_first_run_the_missing_run_is_told(tmp_path):
-    with pytest.raises(Usage, match="there was no run yet") as stopped:
+    with pytest.raises(UsageError, match="there was no run yet") as stopped:
         found(Shop(tmp_path / "shop").workspace.root, "0000011")
     assert "ordermill run" in stopped.value.tip
 
@@ -40,7 +40,7 @@ def test_several_orders_with_the_same_last_digits_are_listed(desk):
     other = desk.order("888-0000001-0000001")
     first = desk.order(1)
     desk.put(orders=first["orders"] + other["orders"], items=first["items"] + other["items"])
-    with pytest.raises(Usage, match="0000001 may mean 2 orders") as stopped:
+    with pytest.raises(UsageError, match="0000001 may mean 2 orders") as stopped:
         found(desk.root, "0000001")
     assert stopped.value.tip == "choose one of: 888-0000001-0000001, 999-0000001-0000001"
 
@@ -52,7 +52,7 @@ def test_all_orders_of_a_tracking_number_are_meant_and_a_closed_one_is_found(des
     desk.put(part="closed", **{name: first[name] for name in ("orders", "items")}, parcels=parcels[:1])
     assert found(desk.root, "123456789012") == 99900000010000001
     desk.put(**{name: second[name] for name in ("orders", "items")}, parcels=parcels[1:])
-    with pytest.raises(Usage, match="may mean 2 orders"):
+    with pytest.raises(UsageError, match="may mean 2 orders"):
         found(desk.root, "1234-5678-9012")
 
 

@@ -5,9 +5,9 @@ import json
 import pandas as pd
 import pytest
 
-from pipeline.documents.localize import Words
-from pipeline.errors import Usage
-from pipeline.queries.orders.order_listing import DIM, PLAIN, Wish, listing, words_of
+from pipeline.documents.localize import Localizer
+from pipeline.errors import UsageError
+from pipeline.queries.orders.order_listing import DIM, PLAIN, ListingFilter, listing, words_of
 from pipeline.store import reader
 from tests.support.order_pages import settings_of
 
@@ -17,8 +17,8 @@ LATER = pd.Timestamp("2026-10-09T14:59:59Z")
 def listed(folder, language="en", *, color=False, **wish):
     workspace, settings = settings_of(folder, language)
     with reader(workspace, settings) as store:
-        found = listing(store, settings, Wish(**wish))
-    return found, words_of(found, Words.of(settings), color=color)
+        found = listing(store, settings, ListingFilter(**wish))
+    return found, words_of(found, Localizer.of(settings), color=color)
 
 
 def numbers(folder, **wish):
@@ -139,5 +139,5 @@ def test_japanese_lists_say_the_status_in_japanese(demo):
 
 
 def test_before_the_first_run_there_is_nothing_to_list(desk):
-    with pytest.raises(Usage, match="there was no run yet"):
+    with pytest.raises(UsageError, match="there was no run yet"):
         listed(desk.root)

@@ -5,7 +5,7 @@ import gzip
 
 import pytest
 
-from pipeline.errors import Usage
+from pipeline.errors import UsageError
 from pipeline.inbox import copying
 from pipeline.queries.orders.pick_list import read
 
@@ -77,7 +77,7 @@ def test_a_list_with_headings_alone_has_no_rows(pick):
 
 
 def test_without_such_a_column_the_headings_that_were_found_are_told(pick):
-    with pytest.raises(Usage) as stopped:
+    with pytest.raises(UsageError) as stopped:
         pick("受注番号,sku,名前\r\n1,A,x\r\n")
     assert stopped.value.what == "pick.txt has no column of order ids: found 受注番号, sku, 名前"
     assert "order-id" in stopped.value.tip
@@ -86,14 +86,14 @@ def test_without_such_a_column_the_headings_that_were_found_are_told(pick):
 
 @pytest.mark.parametrize("row", [f"{ONE}\t見本 太郎", "1\t見本 太郎", "見本 太郎\ttaro@example.invalid"])
 def test_a_first_line_that_is_data_is_not_repeated_in_the_message(pick, row):
-    with pytest.raises(Usage) as stopped:
+    with pytest.raises(UsageError) as stopped:
         pick(f"{row}\n")
     assert stopped.value.what == "pick.txt has no column of order ids: its first line is data, not headings"
 
 
 @pytest.mark.parametrize("content", [b"PK\x00\x00", b"\xff\xfe\x00\x00x", b"order-id\n\x80\xff\n"])
 def test_what_is_no_text_is_a_usage_error(pick, content):
-    with pytest.raises(Usage, match="Text encoding not readable"):
+    with pytest.raises(UsageError, match="Text encoding not readable"):
         pick(content)
 
 
@@ -105,7 +105,7 @@ def test_what_is_no_text_is_a_usage_error(pick, content):
     ],
 )
 def test_what_is_no_pick_list_is_named_with_what_to_do(pick, content, tip):
-    with pytest.raises(Usage, match="File type not recognised") as stopped:
+    with pytest.raises(UsageError, match="File type not recognised") as stopped:
         pick(content)
     assert stopped.value.tip.startswith(tip)
 
@@ -116,12 +116,12 @@ def test_a_gz_is_expanded(pick):
 
 def test_a_gz_that_expands_beyond_all_reason_is_a_usage_error(pick, monkeypatch):
     monkeypatch.setattr(copying, "RATIO_COUNTS_FROM", 1 << 10)
-    with pytest.raises(Usage, match="File is over the size limit"):
+    with pytest.raises(UsageError, match="File is over the size limit"):
         pick(gzip.compress(bytes(1 << 20), mtime=0))
 
 
 def test_an_empty_file_is_a_usage_error(pick):
-    with pytest.raises(Usage, match="it is empty"):
+    with pytest.raises(UsageError, match="it is empty"):
         pick(b"")
 
 
@@ -136,5 +136,5 @@ def test_a_field_of_any_length_is_read_and_other_readers_of_the_program_keep_the
     "rows", [f'{ONE},"3/4 screw\n{ONE},x\n', f'{ONE},"3/4 screw\n{ONE},"x"\n', f'{ONE},"3/4" screw\n{ONE},x\n']
 )
 def test_a_quote_that_would_swallow_the_lines_behind_it_stops_the_check(pick, rows):
-    with pytest.raises(Usage, match=r"pick.txt, line 2: a quote is out of place"):
+    with pytest.raises(UsageError, match=r"pick.txt, line 2: a quote is out of place"):
         pick(f"order-id,title\n{rows}")
