@@ -10,10 +10,9 @@ import pandas as pd
 
 from feeds.problems import of_rows, quotable
 from schemas import codes
-from schemas.columns import Kind
+from schemas.columns import CURRENCY, Kind
 from schemas.formats.refund_feed import CANCEL, COMPONENTS
 
-YEN = "JPY"
 PRICE, RESTOCKING, UNITS, OTHER = "item-price-adj", "restocking-fee-adj", "quantity-cancelled", "other-component"
 TAXES = ("item-tax-adj", "shipping-tax-adj", "gift-wrap-tax-adj")
 GIVEN = (PRICE, "shipping-price-adj", "gift-wrap-price-adj", RESTOCKING)
@@ -39,7 +38,7 @@ def demands(typed: pd.DataFrame, text: pd.DataFrame) -> list[pd.DataFrame]:
         _at(text, sound & (price >= 0) & (net < 0), PRICE, codes.MONEY_INVALID, net.astype("str")),
         _at(
             text,
-            ~currency.str.upper().isin(["", YEN]),
+            ~currency.str.upper().isin(["", CURRENCY]),
             "currency",
             codes.MONEY_INVALID,
             quotable(currency, Kind.CHOICE),

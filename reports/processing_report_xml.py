@@ -13,7 +13,7 @@ from reports.processing_report import MESSAGE_ID, Answer
 from schemas import codes
 
 ROOT, KIND = "AmazonEnvelope", "ProcessingReport"
-VERSION = "1.02"
+ANSWER_VERSION = "1.02"
 COMPLETE, REJECTED = "Complete", "Rejected"
 FEEDS = 10**9
 """More feeds than a workspace ever takes: a run and a feed make one number."""
@@ -39,7 +39,7 @@ def document(answer: Answer, *, run: int, feed: int, seller: str, language: str)
     report.extend(_results(answer.rows, language))
     envelope = _element(
         ROOT,
-        _element("Header", _element("DocumentVersion", VERSION), _element("MerchantIdentifier", _text(seller))),
+        _element("Header", _element("DocumentVersion", ANSWER_VERSION), _element("MerchantIdentifier", _text(seller))),
         _element("MessageType", KIND),
         _element("Message", _element("MessageID", "1"), report),
     )

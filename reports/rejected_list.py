@@ -12,8 +12,8 @@ from reports.rejected_records import all_of
 from schemas import codes
 from schemas.formats.run_lists import REFUSALS
 from schemas.statuses import Outcome
+from schemas.stored_tables import RECORD
 
-RECORD = ["feed", "record"]
 _ONCE = [*RECORD, "code"]
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 MOST_UNITS = 999_999
+CURRENCY = "JPY"
+"""The only currency: every amount is in whole yen."""
 MOST_YEN = 999_999_999_999
 
 

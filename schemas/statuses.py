@@ -69,6 +69,10 @@ class Outcome(IntEnum):
 
 OUTCOME_TEXT = ("unchanged", "accepted", "warning", "held", "rejected")
 
+APPLIED = (int(Outcome.ACCEPTED), int(Outcome.WARNING))
+"""Outcomes of records that took effect."""
+ENDED_WELL = (*APPLIED, int(Outcome.UNCHANGED))
+"""Outcomes after which nobody has to do anything about a record."""
 NO_CAUSE = 0
 CAUSES = (
     "",

@@ -12,6 +12,8 @@ from schemas.columns import Column
 from schemas.formats import fields as f
 
 BLANK = -1
+RECORD = ["feed", "record"]
+"""What names a record in every table: the number of its feed, and its number there."""
 INSTANT = pa.timestamp("us", tz="UTC")
 _KEY, _TEXT, _FLAG = pa.int64(), pa.string(), pa.bool_()
 

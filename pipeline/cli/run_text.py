@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pipeline import text
+from pipeline.documents.json_version import JSON_VERSION
 
 if TYPE_CHECKING:
     from pipeline.run import RunResult
 
-VERSION = 1
 OUTCOMES = ("accepted", "warning", "unchanged", "held", "rejected")
 ENDINGS = {
     0: "done",
@@ -47,7 +47,7 @@ def headline(done: RunResult, zone: tzinfo) -> str:
 
 def nothing(done: RunResult) -> dict[str, Any]:
     """The document of a run that had nothing to do."""
-    return {"version": VERSION, "run": None, "exit_code": done.exit_code}
+    return {"version": JSON_VERSION, "run": None, "exit_code": done.exit_code}
 
 
 def feeds(document: dict[str, Any]) -> list[str]:

@@ -15,7 +15,7 @@ from pipeline.ingest.form_check import ITEM_COLUMN
 from pipeline.store.lookup import among, order_keys, rows
 from schemas import codes, keys
 from schemas.formats.feed_formats import FEEDS
-from schemas.statuses import Outcome
+from schemas.statuses import APPLIED
 from schemas.stored_tables import SCHEMAS, as_frame
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ KEYED = tuple(
     if table.key in {(order, ITEM_COLUMN.get(table.name)) for order in ("order-id", "order-id|merchant-order-id")}
 )
 """Formats whose key is the order and the item: both stand in every line of an answer."""
-APPLIED = (int(Outcome.ACCEPTED), int(Outcome.WARNING))
 
 
 def ended(store: StoreReader, refused: pd.DataFrame) -> pd.DataFrame:

@@ -9,13 +9,14 @@ import pandas as pd
 
 from feeds.problems import quotable
 from pipeline.ingest.order_formats import ORDER_ID
-from pipeline.lifecycle.outcomes import RECORD, SAID
+from pipeline.lifecycle.outcomes import SAID
 from schemas import codes
 from schemas.formats import fields as f
 from schemas.formats.feed_formats import CANCELLATIONS, CONFIRMATIONS, ORDERS
 from schemas.formats.marketplace_reports import PENDING, UNSHIPPED
 from schemas.formats.refund_feed import REFUNDS
 from schemas.statuses import Outcome
+from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from pipeline.ingest.feed import IncomingFeed

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from pipeline.ingest.feed import IncomingFeed
-from pipeline.lifecycle.outcomes import RECORD
 from schemas.formats.feed_formats import BY_NAME
 from schemas.statuses import Outcome
-from schemas.stored_tables import as_frame, as_table
+from schemas.stored_tables import RECORD, as_frame, as_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -19,7 +19,7 @@ from pipeline.ingest import form_check, order_formats, promotions
 from pipeline.ingest.feed import IncomingFeed
 from pipeline.ingest.seller_order_ids import linked
 from pipeline.lifecycle.events import address_change, event_rows
-from pipeline.lifecycle.outcomes import RECORD, SAID
+from pipeline.lifecycle.outcomes import SAID
 from pipeline.lifecycle.snapshots import Snapshot
 from schemas import codes, keys
 from schemas.formats import fields as f
@@ -28,7 +28,7 @@ from schemas.formats.inventory_feed import INVENTORY
 from schemas.formats.marketplace_reports import PENDING, UNSHIPPED
 from schemas.formats.refund_feed import REFUNDS
 from schemas.statuses import Outcome, Stage
-from schemas.stored_tables import never
+from schemas.stored_tables import RECORD, never
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

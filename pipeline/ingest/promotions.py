@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.lifecycle.outcomes import RECORD, SAID
+from pipeline.lifecycle.outcomes import SAID
+from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.lifecycle.outcomes import RECORD
 from schemas.formats.feed_formats import CANCELLATIONS
 from schemas.statuses import Outcome
-from schemas.stored_tables import empty
+from schemas.stored_tables import RECORD, empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

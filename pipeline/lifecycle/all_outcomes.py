@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.lifecycle import deadlines, outcomes
-from schemas import codes
+from pipeline.lifecycle import outcomes
+from pipeline.model import instants
+from schemas import codes, stored_tables
 from schemas.statuses import Outcome
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def answers(
     """(records with their outcome, lines, held records that are let go, records of orders that are nobody's here)."""
     order_records, order_said = outcomes.of_orders(given.orders, zone)
     waiting = given.waiting
-    until = outcomes.day(deadlines.end_of_day(waiting["since"].fillna(as_of), zone, hold_days), zone)
+    until = outcomes.day(instants.end_of_day(waiting["since"].fillna(as_of), zone, hold_days), zone)
     expired, nobodys = waiting["expired"], waiting["by_sku"].astype(bool)
     foreign = pd.concat([given.foreign, waiting[expired & nobodys]], ignore_index=True)
     parts = [
@@ -50,18 +51,18 @@ def answers(
     ]
     records = pd.concat([records for records, _ in parts if len(records)] or [order_records], ignore_index=True)
     said = pd.concat([said for _, said in parts], ignore_index=True)
-    gone = waiting.loc[expired, outcomes.RECORD].drop_duplicates()
-    return records, said, gone, foreign[[*outcomes.RECORD, "order_id"]].drop_duplicates(outcomes.RECORD)
+    gone = waiting.loc[expired, stored_tables.RECORD].drop_duplicates()
+    return records, said, gone, foreign[[*stored_tables.RECORD, "order_id"]].drop_duplicates(stored_tables.RECORD)
 
 
 def _fed(inventory: pd.DataFrame) -> pd.DataFrame:
-    return inventory[outcomes.RECORD].drop_duplicates().assign(outcome=int(Outcome.ACCEPTED))
+    return inventory[stored_tables.RECORD].drop_duplicates().assign(outcome=int(Outcome.ACCEPTED))
 
 
 def _warned(records: pd.DataFrame, rows: pd.DataFrame, short: pd.DataFrame) -> pd.DataFrame:
     """Records that placed more than there is become warnings."""
-    pairs = pd.MultiIndex.from_frame(rows.loc[short["row"], outcomes.RECORD])
-    hit = pd.MultiIndex.from_frame(records[outcomes.RECORD]).isin(pairs)
+    pairs = pd.MultiIndex.from_frame(rows.loc[short["row"], stored_tables.RECORD])
+    hit = pd.MultiIndex.from_frame(records[stored_tables.RECORD]).isin(pairs)
     return records.assign(outcome=records["outcome"].where(~hit, records["outcome"].clip(lower=int(Outcome.WARNING))))
 
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import OrderState, positions, statuses
+from pipeline.model.instants import end_of_day
+from pipeline.model.order_state import OrderState, statuses
+from pipeline.model.sorted_keys import positions
 from schemas.statuses import ADVANCE_METHODS, CAUSE, Status
 
 if TYPE_CHECKING:
@@ -24,18 +26,6 @@ WARN_BEFORE_DAYS = 7
 PAY_WITHIN_DAYS = 6
 NO_GRACE = pd.Timedelta(0)
 _ADVANCE = frozenset(method.casefold() for method in ADVANCE_METHODS)
-
-
-def end_of_day(instants: pd.Series, zone: ZoneInfo, days: int) -> pd.Series:
-    """The last microsecond of the business day `days` after each instant's day. UTC in, UTC out."""
-    naive = instants.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize() + pd.DateOffset(days=days + 1)
-    local = naive.dt.tz_localize(zone, ambiguous=np.ones(len(naive), bool), nonexistent="shift_forward")
-    return (local.dt.tz_convert("UTC") - pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")
-
-
-def start_of_day(instants: pd.Series, zone: ZoneInfo, days: int = 0) -> pd.Series:
-    """The first instant of the business day `days` after each instant's day. UTC in, UTC out."""
-    return (end_of_day(instants, zone, days - 1) + pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")
 
 
 def cut_off(purchased: pd.Series, zone: ZoneInfo) -> pd.Series:

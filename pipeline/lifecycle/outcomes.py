@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.orders.order_facts import instants
+from pipeline.model.instants import instants
 from schemas import codes, column_kinds
 from schemas.formats import fields as f
 from schemas.statuses import CAUSES, Event, Outcome
+from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 SAID = ["feed", "record", "line", "column", "code", "value", "limit", "order_id", "item_id"]
-RECORD = ["feed", "record"]
 HARMLESS = (0, codes.UNCHANGED)
 CAUTIONS = (
     ("reopened", codes.REINSTATED),

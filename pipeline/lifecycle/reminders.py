@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.events.ship_date import promised
+from pipeline.model import instants
 from pipeline.model.order_state import OrderState, before_our_time, statuses
 from schemas.statuses import Status
 
@@ -31,7 +32,7 @@ def warn(book: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> Ord
 
 def warned_from(cut_off: pd.Series, zone: ZoneInfo) -> pd.Series:
     """When an order comes on the verge of its cancellation: 00:00 of the 7th day before the cut-off's day."""
-    return deadlines.start_of_day(cut_off, zone, -deadlines.WARN_BEFORE_DAYS)
+    return instants.start_of_day(cut_off, zone, -deadlines.WARN_BEFORE_DAYS)
 
 
 def invite(book: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
@@ -44,5 +45,5 @@ def invite(book: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> O
 
 def arrived(orders: pd.DataFrame, zone: ZoneInfo) -> pd.Series:
     """When each order is taken for delivered: as told, else its latest estimate, else five days after the promise."""
-    guess = deadlines.end_of_day(promised(orders), zone, DELIVERED_WITHIN_DAYS)
+    guess = instants.end_of_day(promised(orders), zone, DELIVERED_WITHIN_DAYS)
     return orders["delivered"].fillna(orders["latest_delivery"]).fillna(guess)

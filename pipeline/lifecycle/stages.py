@@ -21,7 +21,8 @@ from pipeline.lifecycle.events import address_change, apply_events, ship_date
 from pipeline.lifecycle.events.event_rows import PLACE, no_refunds
 from pipeline.lifecycle.orders import apply_orders, placement
 from pipeline.lifecycle.refunds import apply_refunds
-from pipeline.model.order_state import OrderState, positions
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import positions
 from schemas.statuses import Event, Stage
 from schemas.stored_tables import REFUND_YEN, never
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import ordered
+from pipeline.model.sorted_keys import ordered
 from schemas.statuses import CAUSE, Stage
 from schemas.stored_tables import BLANK
 

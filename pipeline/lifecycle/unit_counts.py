@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.orders.order_facts import NOTHING, instants, micros
-from pipeline.model.order_state import positions, status, totals
+from pipeline.model.instants import NOTHING, instants, micros
+from pipeline.model.order_state import status, totals
+from pipeline.model.sorted_keys import positions
 from schemas.statuses import CAUSE, CLOCK_CAUSES, NO_CAUSE
 
 NEVER = np.iinfo(np.int64).max

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Yen = npt.NDArray[np.int64]
-CURRENCY = "JPY"
-MOST_YEN = 999_999_999_999
 WHOLE_BP = 10_000
 _PIECE = 20
 """Bits of a factor that are multiplied at a time."""
@@ -61,3 +60,12 @@ def _divided(amount: Yen, part: Yen | int, whole: Yen | int) -> tuple[Yen, Yen]:
 
 def _portion(amount: Yen, times: Yen | int, over: Yen | int) -> Yen:
     return amount // over * times + amount % over * times // over
+
+
+def net(money: pd.DataFrame) -> pd.Series:
+    """What each row comes to in yen: price, shipping and gift wrap, less the discounts taken back.
+
+    money: the columns of schemas.stored_tables.REFUND_YEN, none of them blank.
+    """
+    back = money["price"] + money["shipping"] + money["gift_wrap"]
+    return back - money["item_discount"] - money["ship_discount"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import pair_positions, positions
+from pipeline.model.sorted_keys import pair_positions, positions
 from schemas.stored_tables import never
 
 SOURCE = ["received", "feed", "record"]

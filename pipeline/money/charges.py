@@ -12,9 +12,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.refunds.refund_limits import net
-from pipeline.model.order_state import OrderState, before_our_time, pair_positions, positions
-from pipeline.model.yen import Yen, share
+from pipeline.model.order_state import OrderState, before_our_time
+from pipeline.model.sorted_keys import pair_positions, positions
+from pipeline.model.yen import Yen, net, share
 from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND, REFUND_DUE
 from pipeline.money.charge_sources import by_item, by_order, first_of
 from schemas import codes, keys

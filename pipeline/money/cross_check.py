@@ -10,7 +10,7 @@ from pipeline.money.charges import of_parcels, with_orders
 from pipeline.money.refund_postings import ITEM, by_part, net, sums
 
 PARCEL = [*ITEM, "parcel"]
-RECORD = [*ITEM, "feed", "record"]
+REFUND_RECORD = [*ITEM, "feed", "record"]
 
 
 def disagreements(after: OrderState, posted: pd.DataFrame, ledger: pd.DataFrame, charged: pd.DataFrame) -> int:
@@ -24,7 +24,7 @@ def disagreements(after: OrderState, posted: pd.DataFrame, ledger: pd.DataFrame,
     buyer, gets = charged[charged["kind"] == CHARGE], charged[charged["kind"] == REFUND]
     pays, gives = (ledger[ledger["kind"].isin(kinds)] for kinds in (BUYER_PAYS, BUYER_GETS))
     of_sales = _differing(PARCEL, pd.concat([buyer[[*PARCEL, "amount"]], ahead[[*PARCEL, "amount"]]]), pays)
-    return of_sales + _differing(RECORD, gets.assign(amount=-gets["amount"]), gives)
+    return of_sales + _differing(REFUND_RECORD, gets.assign(amount=-gets["amount"]), gives)
 
 
 def overdrawn(refunds: pd.DataFrame, ledger: pd.DataFrame) -> int:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.model.yen import CURRENCY, MOST_YEN, WHOLE_BP
+from pipeline.model.yen import WHOLE_BP
 from pipeline.money.toml_schedule import ScheduleError, ScheduleFile, ScheduleValue
+from schemas.columns import CURRENCY, MOST_YEN
 
 __all__ = ["OPEN", "Assignment", "Category", "FeeSchedule", "ScheduleError", "TaxClass", "read"]
 

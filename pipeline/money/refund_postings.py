@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.model.order_state import ordered, pair_positions
+from pipeline.model.sorted_keys import ordered, pair_positions
 from pipeline.model.yen import Yen, portion, portion_half_up
 from pipeline.money.amount_kinds import CLOSING_FEE, COMMISSION, POINTS, REFUNDED, RETURNED, SALE, AmountKind
 from pipeline.money.fee_schedule import FeeSchedule

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pipeline.model.order_state import OrderState, pair_positions, positions
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import pair_positions, positions
 from pipeline.money.amount_kinds import SOLD
 from pipeline.money.charges import charge_id, refund_named
 from pipeline.money.refund_postings import ITEM

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.model.yen import CURRENCY
 from pipeline.money.amount_kinds import BROUGHT_FORWARD, CARRIED_FORWARD, AmountKind
 from pipeline.money.sale_postings import LEDGER
+from schemas.columns import CURRENCY
 from schemas.keys import FIRST_NAMED_KEY
 from schemas.stored_tables import BLANK
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipeline import run as nightly
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
 from pipeline.inbox import take
 from pipeline.ingest import read_feeds
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pipeline.steps.context import ApplyResult, ReadResult
     from pipeline.store import FeedRow, ReadOnlyStore, Store
 
-VERSION = 1
 REFUSED = 3
 NOT_A_FILE = {
     "missing": "does not exist",
@@ -116,7 +116,7 @@ def _answered(at: RunContext, feeds: ReadResult, applied: ApplyResult) -> CheckR
         for row, one in zip(rows, feeds.read, strict=True)
     ]
     document = {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "as_of": run_manifest.instant(at.as_of),
         "exit_code": REFUSED if run_manifest.refused(rows, []) else 0,
         "files": files,

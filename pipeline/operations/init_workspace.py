@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import sample_data
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.store import Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
-VERSION = 1
 SAMPLES = Path(sample_data.__file__).parent / "demo"
 
 
@@ -21,7 +21,7 @@ def init(folder: Path, inbox: Path | None = None) -> dict[str, Any]:
     settings = Settings.read(workspace)
     Store.open(workspace, settings).close()
     return {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "workspace": str(workspace.root),
         "settings": str(workspace.settings_file),
         "fees": str(workspace.fees_file),

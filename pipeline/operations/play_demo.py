@@ -13,6 +13,7 @@ from typing import Any
 from pipeline import run as nightly
 from pipeline import text
 from pipeline.cli.run_text import OUTCOMES, rows_of
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
 from pipeline.operations.demo_corrections import mend
 from pipeline.operations.init_workspace import SAMPLES
@@ -20,7 +21,6 @@ from pipeline.store import RunRow, Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
-VERSION = 1
 DUE = (0, 3)
 HEADS = ("run", "as of", "files", "records", *OUTCOMES, "reported", "unshipped", "exit")
 FIRST, WIDE = 4, len("2026-10-05 23:30 JST")
@@ -55,7 +55,7 @@ def play(folder: Path, tell: Callable[[str], None] = print) -> dict[str, Any]:
         document = _read(workspace, before[number]) if number < len(before) else _run(workspace, settings, run)
         tell(_line(_facts(run["name"], document, settings)))
         played.append({"name": run["name"], "run": document})
-    return {"version": VERSION, "workspace": str(workspace.root), "runs": played}
+    return {"version": JSON_VERSION, "workspace": str(workspace.root), "runs": played}
 
 
 def what_to_look_at(folder: Path, played: dict[str, Any]) -> str:

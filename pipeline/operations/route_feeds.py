@@ -19,6 +19,7 @@ import numpy as np
 from feeds import split_by_seller
 from feeds.problems import RefusedError
 from pipeline import files, text
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
 from pipeline.inbox.copying import PIECE, FileCopy, expand, is_compressed
 from pipeline.inbox.delivery import Delivery
@@ -28,7 +29,6 @@ from pipeline.workspace.settings import InboxSettings, Settings
 from schemas import codes
 from schemas.wording import messages_en
 
-VERSION = 1
 UNROUTED = "unrouted"
 NEEDS_YOU = 3
 
@@ -58,7 +58,7 @@ def route(files: Sequence[Path], root: Path) -> dict[str, Any]:
             raise UsageError(f"{shown(file)} has a temporary name: no run would take it", "rename it once it is whole")
     routed = [line for file in files for line in _route(file, inboxes, root)]
     needs_you = any(line["code"] for line in routed)
-    return {"version": VERSION, "root": str(root), "routed": routed, "exit_code": NEEDS_YOU if needs_you else 0}
+    return {"version": JSON_VERSION, "root": str(root), "routed": routed, "exit_code": NEEDS_YOU if needs_you else 0}
 
 
 def inboxes_under(root: Path) -> dict[str, Path]:

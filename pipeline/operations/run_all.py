@@ -16,15 +16,15 @@ import pandas as pd
 from pipeline import files
 from pipeline import run as nightly
 from pipeline.cli import console, run_text
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import CommandError, UsageError
-from pipeline.publish.report_set import CURRENCY
 from pipeline.store import PeriodRow, Store
 from pipeline.workspace.folders import FOLDERS, SETTINGS_FILE, Workspace
 from pipeline.workspace.settings import Settings
 from reports import flat_file_writer
+from schemas.columns import CURRENCY
 from schemas.formats.report_formats import PAYOUTS
 
-VERSION = 1
 PAYOUTS_FILE = f"{PAYOUTS.name}.tsv"
 FAILED, REFUSED = 1, 3
 WORST_FIRST = (1, 4, 75, 3, 0)
@@ -89,7 +89,7 @@ def run(root: Path, options: RunOptions, tell: Callable[[str], None]) -> dict[st
         files.write_in_place(root / PAYOUTS_FILE, _file(pd.concat(frames, ignore_index=True)))
     missing = [FAILED for found in read if isinstance(found, CommandError)]
     return {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "root": str(root),
         "exit_code": worst([*(one.exit_code for one in ended), *missing]),
         "payouts": None if options.dry_run else str(root / PAYOUTS_FILE),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import pair_positions, positions, statuses
+from pipeline.model.order_state import statuses
+from pipeline.model.sorted_keys import pair_positions, positions
 from schemas import keys
 from schemas.statuses import CAUSE, Status
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.errors import FailureError
-from pipeline.model.order_state import KEYS, OrderState, ordered
+from pipeline.model.order_state import KEYS, OrderState
+from pipeline.model.sorted_keys import ordered
 from pipeline.publish import order_lines, report_data, report_set, settlements
 from pipeline.store import datafiles, order_tables
 from pipeline.store.staging import Staging

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.ingest.read_feeds import REFUSED
-from pipeline.lifecycle.outcomes import RECORD, SAID
+from pipeline.lifecycle.outcomes import SAID
 from schemas.formats.inventory_feed import INVENTORY
-from schemas.statuses import Outcome
-from schemas.stored_tables import empty, typed
+from schemas.statuses import ENDED_WELL, Outcome
+from schemas.stored_tables import RECORD, empty, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,6 @@ MARK = "refused"
 PLAIN_SKU = r"[!-~][ -~]{0,39}"
 FORM = r"[1-9][0-9]{0,8}/[^/]+/[1-9][0-9]{0,17}"
 """How a refusal is marked in a file of refused records: run, feed and record."""
-APPLIED = (int(Outcome.ACCEPTED), int(Outcome.WARNING), int(Outcome.UNCHANGED))
 
 
 def lines(
@@ -85,7 +84,7 @@ def resolved(arrived: Iterable[IncomingFeed], records: pd.DataFrame, run: int) -
             rows = rows.assign(run=run, outcome=rows["record"].map(outcome))
             again = f"{run}/{feed.name}/" + rows["record"].astype("str")
             refused = rows["outcome"] == Outcome.REJECTED
-            found.append(rows.assign(again=again.where(refused, ""))[refused | rows["outcome"].isin(APPLIED)])
+            found.append(rows.assign(again=again.where(refused, ""))[refused | rows["outcome"].isin(ENDED_WELL)])
     marks = pd.concat([frame[["run", MARK, "again"]] for frame in found], ignore_index=True)
     marks = marks.drop_duplicates([MARK, "again"], ignore_index=True)
     return typed("resolved", marks[marks[MARK].astype("str").str.fullmatch(FORM).astype(bool)])

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import before_our_time, positions
+from pipeline.model.order_state import before_our_time
+from pipeline.model.sorted_keys import positions
 from schemas import codes, keys
 from schemas.statuses import CAUSE, CLOCK_CAUSES, Event
 from schemas.stored_tables import never, typed

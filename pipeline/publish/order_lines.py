@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import OrderState, positions, statuses, totals
+from pipeline.model.order_state import OrderState, statuses, totals
+from pipeline.model.sorted_keys import positions
 from schemas import keys
 from schemas.formats import fields as f
 from schemas.stored_tables import ITEM_TEXT, ITEM_YEN, ORDER_TEXT

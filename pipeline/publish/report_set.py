@@ -27,6 +27,7 @@ from reports import (
     unshipped_report,
 )
 from schemas import codes
+from schemas.columns import CURRENCY
 from schemas.formats import report_formats as formats
 from schemas.formats import run_lists as catalogue
 from schemas.statuses import Outcome, Status
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from pipeline.workspace.settings import Settings
     from schemas.columns import Column
 
-CURRENCY = "JPY"
 XML = "xml"
 REJECTED, FAITHFUL = "rejected", "utf-8-sig"
 

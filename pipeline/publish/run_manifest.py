@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError
 from pipeline.ingest.read_feeds import APPLIED, counted
 from pipeline.lifecycle.events.transitions import MOVES
 from pipeline.lifecycle.refunds.refund_limits import overdrawn
-from pipeline.model.order_state import before_our_time, positions, statuses
+from pipeline.model.order_state import before_our_time, statuses
+from pipeline.model.sorted_keys import positions
 from pipeline.publish import seller_metrics
 from pipeline.publish.report_set import counted_codes
 from pipeline.publish.watchlist import watch
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from pipeline.steps.context import AccountResult, ApplyResult, ReadResult, RunContext
     from pipeline.store.catalogue_rows import FeedRow, ReportRow
 
-VERSION = 1
 KNOWN = ("known", "reported", "pending", "canceled-before-verification", "before-our-time")
 
 
@@ -158,7 +159,7 @@ def close(
     done = settled(old, applied.said, names)
     tallied = tally(applied.loaded.book, applied.book, at.store.counters())
     document: dict[str, Any] = {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "run": at.batch.run,
         "as_of": instant(at.as_of),
         "started": instant(at.started),

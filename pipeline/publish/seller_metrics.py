@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import OrderState, before_our_time, positions
+from pipeline.model.order_state import OrderState, before_our_time
+from pipeline.model.sorted_keys import positions
 from schemas.statuses import BY
 from schemas.stored_tables import typed
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import OrderState, pair_positions, positions
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import pair_positions, positions
 from pipeline.money import settlement_periods
 from pipeline.money.cross_check import overdrawn
 from pipeline.money.refund_postings import refund_postings

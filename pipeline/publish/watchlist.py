@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle import deadlines
-from pipeline.model.order_state import OrderState, pair_positions, statuses
+from pipeline.model import instants
+from pipeline.model.order_state import OrderState, statuses
+from pipeline.model.sorted_keys import pair_positions
 from pipeline.money.charges import priced
 from schemas.statuses import Status
 
@@ -28,7 +29,7 @@ def watch(book: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: Zo
     orders, status = book.orders, statuses(book.orders, book.items)
     pending = status == Status.PENDING
     unshipped = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
-    old = deadlines.start_of_day(orders["purchased"], zone, STALE_DAYS) <= as_of
+    old = instants.start_of_day(orders["purchased"], zone, STALE_DAYS) <= as_of
     found = {
         "stale-pending": orders["order_id"][pending & orders["paid_by"].isna() & old],
         "unpriced": orders["order_id"][_unpriced(book)],

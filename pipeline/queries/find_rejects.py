@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from pipeline import text
 from pipeline.documents import reject_resolution
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import UsageError
 from pipeline.publish.report_set import XML, named, rejected_name
 from schemas import codes
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pipeline.store.catalogue_rows import FeedRow
     from pipeline.store.reader import StoreReader
 
-VERSION = 1
 REFUSING = ("Error", "Fatal")
 BY = ["run", "feed", "record"]
 
@@ -38,7 +38,7 @@ def rejects(store: StoreReader, language: str, run: int | None = None, *, only_o
     waits = reject_resolution.still_open(found)
     shown = found[waits] if only_open else found
     return {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "count": len(found),
         "open": int(waits.sum()),
         "rejects": [_entry(row, feeds[row["number"]]) for row in shown.to_dict("records")],

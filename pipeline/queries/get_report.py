@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pipeline import files, text
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
 from pipeline.publish import from_store
 from reports import cp932
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from pipeline.store.catalogue_rows import ReportRow, RunRow
     from pipeline.store.reader import StoreReader
 
-VERSION = 1
 BY_DAYS = ("orders.tsv", "canceled-orders.tsv", "charges.tsv", "notices.tsv", "rejected-all.tsv")
 """Reports of what happened in a run; all others show how things stood after it."""
 NOT_FROM_STORE = {
@@ -84,7 +84,7 @@ def document(handed: ReportCopy, to: Path | None) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise UsageError(f"{handed.name} is no text", "name a file with -o") from error
     return {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "name": handed.name,
         "runs": list(handed.runs),
         "rows": handed.rows,

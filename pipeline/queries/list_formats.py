@@ -6,13 +6,13 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline import text
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import UsageError
 from schemas.columns import Column, Table, heading
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.report_formats import REPORTS
 from schemas.pages import formats_page
 
-VERSION = 1
 SHOWN = (*("name", "kind", "required", "longest", "choices", "aliases", "label", "xml", "private", "doc", "example"),)
 
 
@@ -34,7 +34,7 @@ def find(name: str) -> list[Table]:
 
 def document(tables: list[Table]) -> dict[str, Any]:
     """The formats with all their columns."""
-    return {"version": VERSION, "formats": [_format(table) for table in tables]}
+    return {"version": JSON_VERSION, "formats": [_format(table) for table in tables]}
 
 
 def overview(tables: list[Table]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import text
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError
 from pipeline.inbox.take import TEMPORARY, identity_of, shown
 from pipeline.store import ReadOnlyStore, RunRow, Store, reader
@@ -19,7 +20,6 @@ from pipeline.workspace.settings import Settings
 from schemas.stored_tables import SCHEMAS
 
 TOO_OLD = 3
-VERSION = 1
 NEWEST = 3
 
 
@@ -30,7 +30,7 @@ def status(workspace: Workspace, settings: Settings, now: datetime, *, files: bo
     """
     with reader(workspace, settings) as store:
         document = {
-            "version": VERSION,
+            "version": JSON_VERSION,
             "workspace": str(workspace.root),
             "in_progress": isinstance(store, ReadOnlyStore),
             "in_progress_since": _instant(store.since) if isinstance(store, ReadOnlyStore) else None,

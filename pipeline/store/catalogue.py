@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pipeline.errors import FailureError
 
-VERSION = 1
+CATALOGUE_VERSION = 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 SCHEMA = """
@@ -120,10 +120,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > VERSION:
+    if version > CATALOGUE_VERSION:
         raise FailureError("the store was written by a newer version of this program", "install that version")
     if version == 0:
         with transaction(connection):
             for statement in SCHEMA.split(";")[:-1]:
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
+            connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")

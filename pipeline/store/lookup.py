@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.errors import UsageError
-from pipeline.model.order_state import KEYS, OrderState, ordered
+from pipeline.model.order_state import KEYS, OrderState
+from pipeline.model.sorted_keys import ordered
 from pipeline.store import datafiles, order_tables
 from pipeline.store.reader import StoreReader
 from schemas import keys

@@ -14,7 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.model.order_state import KEYS, OrderState, ordered, positions, totals
+from pipeline.model.order_state import KEYS, OrderState, totals
+from pipeline.model.sorted_keys import ordered, positions
 from pipeline.store import datafiles
 from schemas import keys
 from schemas.stored_tables import BY_ORDER, SCHEMAS, as_frame, as_table, empty

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from pipeline.model.order_state import KEYS, OrderState, ordered
+from pipeline.model.order_state import KEYS, OrderState
+from pipeline.model.sorted_keys import ordered
 from schemas.statuses import Event, Outcome, Stage
 from schemas.stored_tables import BLANK, as_frame, as_table, empty
 

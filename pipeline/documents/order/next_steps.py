@@ -10,7 +10,8 @@ import pandas as pd
 
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_flags import promised
-from pipeline.lifecycle.deadlines import WARN_BEFORE_DAYS, end_of_day, start_of_day
+from pipeline.lifecycle.deadlines import WARN_BEFORE_DAYS
+from pipeline.model.instants import end_of_day, start_of_day
 from pipeline.queries.orders.order_history import OrderHistory
 from pipeline.workspace.settings import Settings
 from schemas.formats.refund_feed import REFUNDS

@@ -10,11 +10,12 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order import next_steps
 from pipeline.documents.order.order_flags import flags, promised
 from pipeline.documents.order.timeline import timeline
-from pipeline.lifecycle.refunds.refund_limits import net
+from pipeline.model.yen import net
 from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND_DUE
 from pipeline.queries.orders.order_history import OrderHistory
 from pipeline.workspace.settings import Settings
@@ -24,7 +25,6 @@ from schemas.statuses import BY, CAUSE, CAUSES, STATUS_TEXT, Status
 from schemas.stored_tables import CONFLICT_TEXT, ITEM_TEXT
 from schemas.wording.order_words import NOT_ACTIONABLE
 
-VERSION = 1
 BUYER = (*(column.name for column in f.BUYER),)
 ADDRESS = (*CONFLICT_TEXT, f.SHIP_PHONE.name)
 NEVER_INVITED = (CAUSE["Fraud"], CAUSE["BeforeOurTime"])
@@ -35,7 +35,7 @@ def document(life: OrderHistory, settings: Settings) -> dict[str, Any]:
     """The order as one document, in the language of the settings."""
     words = Localizer.of(settings)
     return {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "run": life.run,
         "as_of": words.iso(life.as_of),
         **_facts(life, words),

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.queries.orders import ship_check
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
@@ -14,7 +15,6 @@ from schemas.codes import filled
 from schemas.column_kinds import CONTROLS
 from schemas.wording.order_words import PICKS
 
-VERSION = 1
 NEEDS_SOMEBODY = 3
 SHIP, KEEP = "ship", "do-not-ship"
 NOTES = ("", "buyer-asked-to-cancel")
@@ -44,7 +44,7 @@ def document(answers: pd.DataFrame) -> dict[str, Any]:
     """The answers for programs; `exit_code` is 3 when a line may not ship."""
     kept = answers[answers["answer"] == KEEP]
     return {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "exit_code": NEEDS_SOMEBODY if len(kept) else 0,
         "may_not_ship": len(kept),
         "codes": {str(code): int(count) for code, count in kept["code"].value_counts().sort_index().items()},

@@ -11,14 +11,13 @@ import pandas as pd
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order import order_messages
 from pipeline.documents.order.order_money import money
-from pipeline.lifecycle.refunds.refund_limits import net
+from pipeline.model.yen import net
 from pipeline.queries.orders.order_history import OrderHistory
 from schemas import keys
-from schemas.statuses import CAUSES, OUTCOME_TEXT, Event, Outcome, Stage
+from schemas.statuses import APPLIED, CAUSES, OUTCOME_TEXT, Event, Outcome, Stage
 from schemas.wording.event_words import HAPPENINGS, OF_FORMAT, OUTCOMES, ExtraEvent
 from schemas.wording.order_words import CAUSE_WORDS
 
-APPLIED = (Outcome.ACCEPTED, Outcome.WARNING)
 SILENT = (Event.REDIRECT,)
 """Events whose note is not shown: it may tell of an address. Of a shipment the step itself names the parcel."""
 AFTER = max(Stage) + 1

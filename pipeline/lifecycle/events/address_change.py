@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.transitions import OK
-from pipeline.model.order_state import KEYS, OrderState, ordered, positions
+from pipeline.model.order_state import KEYS, OrderState
+from pipeline.model.sorted_keys import ordered, positions
 from schemas import codes
 from schemas.formats import fields as f
 from schemas.statuses import Event

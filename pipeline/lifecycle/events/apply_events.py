@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.events import cancellation, shipment, verification
 from pipeline.lifecycle.events.event_arrays import EventArrays, acts
 from pipeline.lifecycle.events.order_arrays import OrderArrays, standing
 from pipeline.lifecycle.events.ship_date import clamped
 from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
-from pipeline.model.order_state import KEYS, OrderState, ordered, slices
+from pipeline.model import instants
+from pipeline.model.order_state import KEYS, OrderState
+from pipeline.model.sorted_keys import ordered, slices
 from schemas import codes
 from schemas.statuses import CAUSE, Event
 from schemas.stored_tables import BLANK
@@ -58,7 +59,7 @@ def apply(frame: pd.DataFrame, book: OrderState, zone: ZoneInfo, *, market: bool
 
     Of known orders; market: our clock only presumes. An address change is only judged here (address_change).
     """
-    told_by = acts(frame, book, deadlines.end_of_day(frame["at"], zone, 0))
+    told_by = acts(frame, book, instants.end_of_day(frame["at"], zone, 0))
     now = standing(book, told_by, market=market)
     count = len(frame)
     code, value, limit, units = np.zeros((4, count), np.int64)

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.event_rows import DELETE
-from pipeline.lifecycle.orders.order_facts import micros
-from pipeline.model.order_state import OrderState, ordered, pair_positions, positions, steps
+from pipeline.model.instants import micros
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import ordered, pair_positions, positions, steps
 from schemas.keys import WHOLE
 from schemas.statuses import Event
 from schemas.stored_tables import BLANK

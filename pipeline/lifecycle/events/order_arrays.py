@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.orders.order_facts import micros
 from pipeline.lifecycle.unit_counts import UnitCounts, units_of
-from pipeline.model.order_state import OrderState, pair_positions
+from pipeline.model.instants import micros
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import pair_positions
 from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:

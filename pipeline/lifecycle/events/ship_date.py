@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle import deadlines
-from pipeline.model.order_state import OrderState, positions
+from pipeline.model import instants
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import positions
 from schemas.statuses import Event
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _PARCEL = ["order_key", "item_key", "number"]
 
 def clamped(at: pd.Series, purchased: pd.Series, received: pd.Series, zone: ZoneInfo) -> pd.Series:
     """Ship dates inside their window: not after the feed came, and never before the purchase day."""
-    return at.clip(upper=received).clip(lower=deadlines.start_of_day(purchased, zone))
+    return at.clip(upper=received).clip(lower=instants.start_of_day(purchased, zone))
 
 
 def cautions(rows: pd.DataFrame, book: OrderState, zone: ZoneInfo) -> pd.DataFrame:

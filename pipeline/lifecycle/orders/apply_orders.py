@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.orders import placement, updates
-from pipeline.lifecycle.orders.order_facts import micros
-from pipeline.lifecycle.outcomes import RECORD
+from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState, before_our_time
 from schemas import codes
 from schemas.formats import fields as f
 from schemas.statuses import Event, Outcome, Stage
+from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.event_rows import counts
+from pipeline.model.instants import NOTHING, micros
 from schemas.formats import fields as f
 from schemas.stored_tables import BLANK, CONFLICT_TEXT, ITEM_TEXT, ITEM_YEN, ORDER_TEXT
 
-NOTHING = np.iinfo(np.int64).min
 ESTIMATES = {
     f.EARLIEST_SHIP.name: "earliest_ship",
     f.LATEST_SHIP.name: "latest_ship",
@@ -101,16 +101,6 @@ def _texts(columns: list[pd.Series]) -> tuple[list[np.ndarray], np.ndarray]:
 
 def _matrix(columns: list[np.ndarray], rows: int) -> np.ndarray:
     return np.column_stack(columns).astype(np.int64) if rows else np.empty((0, len(columns)), dtype=np.int64)
-
-
-def micros(values: pd.Series) -> np.ndarray:
-    """Instants as int64 microseconds, NaT as NOTHING."""
-    return values.dt.tz_localize(None).to_numpy().astype("datetime64[us]").astype(np.int64)
-
-
-def instants(values: np.ndarray) -> pd.Series:
-    """Microseconds back to UTC instants, NOTHING as NaT."""
-    return pd.Series(values.astype("datetime64[us]")).dt.tz_localize("UTC")
 
 
 def said_by(rows: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,8 @@ import pandas as pd
 
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.orders.order_facts import ESTIMATES, said_by
-from pipeline.model.order_state import KEYS, OrderState, ordered, positions, steps
+from pipeline.model.order_state import KEYS, OrderState
+from pipeline.model.sorted_keys import ordered, positions, steps
 from schemas.formats import fields as f
 from schemas.statuses import CAUSE, STRICT_SERVICES
 from schemas.stored_tables import ITEM_TEXT, ITEM_YEN, ORDER_TEXT, never, typed

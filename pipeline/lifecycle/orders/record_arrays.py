@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.orders.order_facts import NOTHING, REVISABLE, OrderFacts, micros
-from pipeline.model.order_state import positions
+from pipeline.lifecycle.orders.order_facts import REVISABLE, OrderFacts
+from pipeline.model.instants import NOTHING, micros
+from pipeline.model.sorted_keys import positions
 from schemas.formats import fields as f
 from schemas.statuses import CAUSE, STATUS_TEXT, Status
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.lifecycle.orders.order_facts import NOTHING
+from pipeline.model.instants import NOTHING
 from schemas import codes
 from schemas.statuses import CAUSE, Event, Status
 

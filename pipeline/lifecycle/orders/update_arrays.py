@@ -13,18 +13,12 @@ import pandas as pd
 
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.orders import order_facts
-from pipeline.lifecycle.orders.order_facts import (
-    ESTIMATES,
-    ITEM_FACTS,
-    ORDER_FACTS,
-    REVISABLE,
-    OrderFacts,
-    instants,
-    micros,
-)
+from pipeline.lifecycle.orders.order_facts import ESTIMATES, ITEM_FACTS, ORDER_FACTS, REVISABLE, OrderFacts
 from pipeline.lifecycle.orders.record_arrays import RecordArrays, said, say_once
 from pipeline.lifecycle.unit_counts import UnitCounts, units_of
-from pipeline.model.order_state import OrderState, before_our_time, ordered, positions
+from pipeline.model.instants import instants, micros
+from pipeline.model.order_state import OrderState, before_our_time
+from pipeline.model.sorted_keys import ordered, positions
 from schemas import codes
 from schemas.formats import fields as f
 from schemas.statuses import Event, Outcome

@@ -15,7 +15,7 @@ import pandas as pd
 
 from pipeline.lifecycle.deadlines import payment_deadline
 from pipeline.lifecycle.orders import status_updates
-from pipeline.lifecycle.orders.order_facts import CONFLICTING, ESTIMATES, ITEM_FACTS, NOTHING, ORDER_FACTS
+from pipeline.lifecycle.orders.order_facts import CONFLICTING, ESTIMATES, ITEM_FACTS, ORDER_FACTS
 from pipeline.lifecycle.orders.update_arrays import (
     DEADLINE,
     METHOD,
@@ -27,7 +27,9 @@ from pipeline.lifecycle.orders.update_arrays import (
     universe,
 )
 from pipeline.lifecycle.orders.write_back import WriteBack, filed
-from pipeline.model.order_state import OrderState, ordered, pair_positions, slices
+from pipeline.model.instants import NOTHING
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import ordered, pair_positions, slices
 from schemas import codes
 from schemas.statuses import CAUSE, Outcome, Status
 from schemas.stored_tables import ITEM_TEXT, ORDER_TEXT

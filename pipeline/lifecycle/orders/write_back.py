@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.ship_date import clamped
-from pipeline.lifecycle.orders.order_facts import ESTIMATES, ITEM_FACTS, NOTHING, ORDER_FACTS, instants
+from pipeline.lifecycle.orders.order_facts import ESTIMATES, ITEM_FACTS, ORDER_FACTS
 from pipeline.lifecycle.orders.placement import strict
 from pipeline.lifecycle.orders.update_arrays import DEADLINE, NUMBERS, UpdateArrays
-from pipeline.model.order_state import KEYS, OrderState, ordered
+from pipeline.model.instants import NOTHING, instants
+from pipeline.model.order_state import KEYS, OrderState
+from pipeline.model.sorted_keys import ordered
 from schemas.formats import fields as f
 from schemas.statuses import Event, Stage
 from schemas.stored_tables import BLANK, ITEM_TEXT, ORDER_TEXT, typed

@@ -15,7 +15,8 @@ from pipeline.lifecycle.events.event_arrays import STRANGER
 from pipeline.lifecycle.events.transitions import OK
 from pipeline.lifecycle.refunds import refund_arrays
 from pipeline.lifecycle.refunds.refund_limits import NET, excess, fits
-from pipeline.model.order_state import KEYS, OrderState, ordered, pair_positions, positions, slices
+from pipeline.model.order_state import KEYS, OrderState
+from pipeline.model.sorted_keys import ordered, pair_positions, positions, slices
 from schemas import codes
 from schemas.statuses import NO_CAUSE, Status
 from schemas.stored_tables import BLANK, typed

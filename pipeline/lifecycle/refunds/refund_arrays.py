@@ -13,10 +13,11 @@ import pandas as pd
 from pipeline.lifecycle.events.cancellation import unasked
 from pipeline.lifecycle.events.event_arrays import STRANGER
 from pipeline.lifecycle.events.order_arrays import ASKED
-from pipeline.lifecycle.orders.order_facts import micros
 from pipeline.lifecycle.refunds.refund_limits import NET, RefundLimits, claims
 from pipeline.lifecycle.unit_counts import UnitCounts, units_of
-from pipeline.model.order_state import OrderState, ordered, pair_positions, positions, steps
+from pipeline.model.instants import micros
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import ordered, pair_positions, positions, steps
 from pipeline.model.yen import Yen
 from schemas.stored_tables import BLANK, REFUND_YEN
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import OrderState, pair_positions
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import pair_positions
 from pipeline.model.yen import Yen, share
 from schemas.stored_tables import REFUND_YEN
 
@@ -20,15 +21,6 @@ SIGNS = np.array([1, 1, 1, -1, -1])
 HEADINGS = ("item-price-adj", "shipping-price-adj", "gift-wrap-price-adj", "item-promotion-adj", "ship-promotion-adj")
 NET = ""
 """What a message calls the whole of a refund, beside the headings of its components."""
-
-
-def net(money: pd.DataFrame) -> pd.Series:
-    """What each row comes to in yen: price, shipping and gift wrap, less the discounts taken back.
-
-    money: the columns of schemas.stored_tables.REFUND_YEN, none of them blank.
-    """
-    back = money["price"] + money["shipping"] + money["gift_wrap"]
-    return back - money["item_discount"] - money["ship_discount"]
 
 
 @dataclass(slots=True)

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from pipeline import text
+from pipeline.documents.json_version import JSON_VERSION
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_flags import COLUMNS, flags, promised
-from pipeline.model.order_state import ordered, statuses, totals
+from pipeline.model.order_state import statuses, totals
+from pipeline.model.sorted_keys import ordered
 from pipeline.store import order_tables
 from pipeline.store.lookup import as_of
 from pipeline.store.reader import StoreReader
@@ -23,7 +25,6 @@ from schemas.statuses import STATUS_TEXT, Status
 from schemas.stored_tables import SCHEMAS, as_frame
 from schemas.wording.order_words import FLAGS, STATUSES
 
-VERSION = 1
 DIM, PLAIN = "\x1b[2m", "\x1b[0m"
 HEADS = ("order-id", "status", "purchased", "items", "units", "promise", "days", "")
 _ITEMS = ["order_key", "sku", "ordered", "shipped", "canceled"]
@@ -54,7 +55,7 @@ def listing(store: StoreReader, settings: Settings, wish: ListingFilter) -> dict
     wanted = facts[_wanted(facts, items, wish)].sort_values(["promised", "purchased", "order_id"], kind="stable")
     shown = wanted.head(wish.limit) if wish.limit else wanted
     return {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "run": store.head.run if store.head else 0,
         "as_of": words.iso(moment),
         "found": len(wanted),

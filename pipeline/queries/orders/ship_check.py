@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.outcomes import day
-from pipeline.model.order_state import OrderState, pair_positions, positions, statuses, totals
+from pipeline.model.order_state import OrderState, statuses, totals
+from pipeline.model.sorted_keys import pair_positions, positions
 from pipeline.store.lookup import known, order_keys
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.lifecycle import deadlines
+from pipeline.model.instants import end_of_day, start_of_day
 from tests.histories.builders import at, feed, inventory, item, order, paid, parcel, status
 from tests.support.rules_runs import after, order_of
 
@@ -41,13 +42,11 @@ def test_calendar_days_are_counted_over_a_change_of_the_clock():
 
 
 def test_a_day_begins_at_its_first_instant():
-    assert told(deadlines.start_of_day(instants("2026-10-05T23:59:59.999999+09:00"), TOKYO)) == [
-        "2026-10-04T15:00:00+00:00"
-    ]
+    assert told(start_of_day(instants("2026-10-05T23:59:59.999999+09:00"), TOKYO)) == ["2026-10-04T15:00:00+00:00"]
 
 
 def test_no_instant_has_no_end_of_day():
-    assert deadlines.end_of_day(instants(None), TOKYO, 30).isna().all()
+    assert end_of_day(instants(None), TOKYO, 30).isna().all()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.model.order_state import OrderState, ordered, positions, status, statuses, totals
+from pipeline.model.order_state import OrderState, status, statuses, totals
+from pipeline.model.sorted_keys import ordered, positions
 from schemas.statuses import Status
 from tests.histories.builders import A, at, feed, order, paid, parcel
 from tests.support.rules_runs import after

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.yen import MOST_YEN, half_up, included_tax, portion, portion_half_up, share
+from pipeline.model.yen import half_up, included_tax, portion, portion_half_up, share
+from schemas.columns import MOST_YEN
 from tests.support.shipments import half_up as exactly_half_up
 from tests.support.shipments import units_of
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.yen import MOST_YEN
 from pipeline.money.fee_schedule import OPEN, Tier
 from pipeline.money.fees import closing_fee, commission, fee_base, refund_fee, unit_fee
 from pipeline.money.rates import category_of
+from schemas.columns import MOST_YEN
 from tests.support.shipments import MANY, SCHEDULE, TOKYO, half_up, items, packed, parcels, schedule_with, units_of
 
 BOOK = {"sku": "BOOK-C", "price": 1650}

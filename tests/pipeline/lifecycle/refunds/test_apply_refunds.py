@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.lifecycle.events import event_rows
 from pipeline.lifecycle.refunds.apply_refunds import apply
-from pipeline.lifecycle.refunds.refund_limits import net
+from pipeline.model.yen import net
 from schemas.codes import HELD
 from schemas.statuses import CAUSE, UNASKED, Event, Stage
 from schemas.stored_tables import BLANK, REFUND_YEN, never

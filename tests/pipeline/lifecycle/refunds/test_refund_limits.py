@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from pipeline.lifecycle.refunds.refund_limits import net, overdrawn
+from pipeline.lifecycle.refunds.refund_limits import overdrawn
 from pipeline.model.order_state import OrderState
+from pipeline.model.yen import net
 from schemas.stored_tables import REFUND_YEN
 from tests.support.states import VERIFIED, a_book
 

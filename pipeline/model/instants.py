@@ -1,0 +1,33 @@
+"""Instants inside the rules are int64 microseconds, UTC; only here they are made and read. Days are business days."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+NOTHING = np.iinfo(np.int64).min
+"""An instant that there is none of."""
+
+
+def end_of_day(instants: pd.Series, zone: ZoneInfo, days: int) -> pd.Series:
+    """The last microsecond of the business day `days` after each instant's day. UTC in, UTC out."""
+    naive = instants.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize() + pd.DateOffset(days=days + 1)
+    local = naive.dt.tz_localize(zone, ambiguous=np.ones(len(naive), bool), nonexistent="shift_forward")
+    return (local.dt.tz_convert("UTC") - pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")
+
+
+def start_of_day(instants: pd.Series, zone: ZoneInfo, days: int = 0) -> pd.Series:
+    """The first instant of the business day `days` after each instant's day. UTC in, UTC out."""
+    return (end_of_day(instants, zone, days - 1) + pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")
+
+
+def micros(values: pd.Series) -> np.ndarray:
+    """Instants as int64 microseconds, NaT as NOTHING."""
+    return values.dt.tz_localize(None).to_numpy().astype("datetime64[us]").astype(np.int64)
+
+
+def instants(values: np.ndarray) -> pd.Series:
+    """Microseconds back to UTC instants, NOTHING as NaT."""
+    return pd.Series(values.astype("datetime64[us]")).dt.tz_localize("UTC")
