@@ -20,7 +20,7 @@ from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.journal import journal
 from pipeline.lifecycle.stages import LifecycleInput, RunRules, live
 from pipeline.money import fee_schedule
-from pipeline.publish import order_lines, report_data, run_manifest, settlements
+from pipeline.publish import invariants, order_lines, report_data, run_manifest, settlements
 from pipeline.steps import account, save_state
 from pipeline.steps.account import sold_before
 from pipeline.steps.context import AccountResult, ApplyResult, ReadResult, RunContext, Tell
@@ -95,7 +95,7 @@ def _night(at: RunContext, *, dry_run: bool, strict: bool) -> RunResult:
     at.time("store", clock)
     document, closing = run_manifest.close(at, feeds, applied, money, printed, left)
     code, mendable = document["exit_code"], feeds.mendable
-    if strict and run_manifest.refused_now(document):
+    if strict and run_manifest.refuses_feeds(document):
         raise FailureError("something was refused, so nothing was published", "mend the feeds, or run without --strict")
     if dry_run:
         return RunResult(document, code, at.batch.run, None, mendable)
@@ -158,7 +158,7 @@ def _apply(at: RunContext, feeds: ReadResult) -> ApplyResult:
     shelf = as_frame(at.store.read("inventory", schema=SCHEMAS["inventory"]))
     brought = LifecycleInput(came.orders, came.acts, came.inventory, text, came.redirects, came.snapshots, came.refunds)
     night = live(loaded.book, shelf, brought, _rules(at))
-    run_manifest.check(loaded.book, night.book)
+    invariants.check_invariants(loaded.book, night.book)
     records = normalize.all_records(came, night.records)
     book = order_lines.released(night.book, run, at.as_of)
     happened = journal(night, book.orders, records, run, at.as_of)
@@ -188,5 +188,5 @@ def _post_and_close(at: RunContext, applied: ApplyResult) -> AccountResult:
     at.tell("posting and settling", 3, 7)
     earlier = partial(sold_before, at.store)
     earned = settlements.post(earlier, applied.book, at.batch.run, at.since, at.plan, at.settings.tz)
-    settled = settlements.settle(at.store, earned.ledger, at.batch.run, at.as_of, at.settings)
+    settled = settlements.close_periods(at.store, earned.ledger, at.batch.run, at.as_of, at.settings)
     return account.listed(at, applied, earned, settled)

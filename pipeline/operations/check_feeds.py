@@ -17,7 +17,7 @@ from pipeline.errors import FailureError, UsageError
 from pipeline.inbox import take
 from pipeline.ingest import read_feeds
 from pipeline.money import fee_schedule
-from pipeline.publish import message_lines, report_set, run_manifest
+from pipeline.publish import answers, message_lines, report_writer, run_manifest
 from pipeline.steps.context import RunContext
 
 if TYPE_CHECKING:
@@ -107,18 +107,19 @@ def _take(at: RunContext, files: Sequence[Path]) -> list[take.TakenFile]:
 
 def _answered(at: RunContext, feeds: ReadResult, applied: ApplyResult) -> CheckResult:
     """The answers as a run would publish them, and the counts as its run.json would have them."""
-    press = report_set.ReportWriter(at.batch, at.settings, at.as_of)
+    press = report_writer.ReportWriter(at.batch, at.settings, at.as_of)
     rows = [read_feeds.counted(one, applied.records) for one in feeds.read]
-    lines = message_lines.lines(feeds.read, feeds.arrived, applied.records, applied.said, at.batch.run)
-    report_set.answers(press, rows, applied.records, lines)
+    lines = message_lines.answer_lines(feeds.read, feeds.arrived, applied.records, applied.said, at.batch.run)
+    answers.write_answers(press, rows, applied.records, lines)
     files = [
-        run_manifest.feed(row, one, applied.said) | {"lines": _lines(row, applied.records, lines, at.settings.language)}
+        run_manifest.feed_entry(row, one, applied.said)
+        | {"lines": _lines(row, applied.records, lines, at.settings.language)}
         for row, one in zip(rows, feeds.read, strict=True)
     ]
     document = {
         "version": JSON_VERSION,
-        "as_of": run_manifest.instant(at.as_of),
-        "exit_code": REFUSED if run_manifest.refused(rows, []) else 0,
+        "as_of": run_manifest.instant_text(at.as_of),
+        "exit_code": REFUSED if run_manifest.needs_person(rows, []) else 0,
         "files": files,
     }
     return CheckResult(document, [(row.name, _published(at, row)) for row in rows], feeds.mendable)
@@ -127,14 +128,14 @@ def _answered(at: RunContext, feeds: ReadResult, applied: ApplyResult) -> CheckR
 def _lines(row: FeedRow, records: pd.DataFrame, lines: pd.DataFrame, language: str) -> list[dict[str, Any]]:
     """The lines of one answer, in the columns of the processing report, and the MessageID of the record."""
     mine, told = (frame[frame["feed"] == row.feed] for frame in (records, lines))
-    answered = report_set.answer(told, mine, row.records, language).rows
+    answered = answers.build_answer(told, mine, row.records, language).rows
     found: list[dict[str, Any]] = answered.drop(columns="sku").to_dict("records")
     return found
 
 
 def _published(at: RunContext, row: FeedRow) -> str:
     """The text of the answer that was staged for a feed."""
-    about = f"processing/{report_set.named(row)}.report."
+    about = f"processing/{answers.feed_file_name(row)}.report."
     [staged] = [each.staged for each in at.batch.manifest() if each.name.startswith(about)]
     data = (at.batch.incoming.parent / staged).read_bytes()
     encoding = at.settings.report.encoding if staged.endswith(".tsv") else "utf-8"

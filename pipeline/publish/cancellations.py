@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BY_SKU = ["order_key", "sku"]
 
 
-def canceled(before: OrderState, after: OrderState, gone: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
+def canceled_items(before: OrderState, after: OrderState, gone: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
     """The cancellations of a run as reports.canceled_orders takes them: ids, stock, who may be invited.
 
     before, after: the book around the run. gone, a row an item of a cancellation: order_key, item_key, sku, units,
@@ -33,11 +33,11 @@ def canceled(before: OrderState, after: OrderState, gone: pd.DataFrame, stock: p
         order_item_id=keys.item_ids(item).array,
         reported_run=earlier,
         available=_available(rows["sku"], stock),
-        may_invite=may_invite(after, stock).take(at).array,
+        may_invite=may_be_invited(after, stock).take(at).array,
     )
 
 
-def may_invite(book: OrderState, stock: pd.DataFrame) -> pd.Series:
+def may_be_invited(book: OrderState, stock: pd.DataFrame) -> pd.Series:
     """Whether the buyer of each order may be invited to order again: all of it is canceled and all of it is there.
 
     Never after fraud, and never for a SKU whose stock is not tracked. stock: sku, balance. Steps 2 and 4.4.

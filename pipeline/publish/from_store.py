@@ -12,7 +12,7 @@ import pandas as pd
 from pipeline.errors import FailureError
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import ordered
-from pipeline.publish import order_lines, report_data, report_set, settlements
+from pipeline.publish import order_lines, report_data, report_set, report_writer, settlements
 from pipeline.store import datafiles, order_tables
 from pipeline.store.staging import Staging
 from pipeline.workspace.settings import Settings
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pipeline.store.reader import StoreReader
 
 
-def render(store: StoreReader, run: RunRow, folder: Path) -> dict[str, tuple[ReportRow, Path]]:
+def render_reports(store: StoreReader, run: RunRow, folder: Path) -> dict[str, tuple[ReportRow, Path]]:
     """Make every report again that can be made from the store, in an empty folder: by path, its row and its file.
 
     Raises Failed when the state after the run is no longer kept.
@@ -31,8 +31,8 @@ def render(store: StoreReader, run: RunRow, folder: Path) -> dict[str, tuple[Rep
     settings = settings_of(run)
     _must_be_kept(store, run)
     staging = Staging(folder, run.run, run.day)
-    press = report_set.ReportWriter(staging, settings, pd.Timestamp(run.as_of).as_unit("us"))
-    report_set.everything(press, edition(store, run, settings))
+    press = report_writer.ReportWriter(staging, settings, pd.Timestamp(run.as_of).as_unit("us"))
+    report_set.write_reports(press, report_data_of(store, run, settings))
     return {row.path: (row, staging.folder / row.staged) for row in staging.manifest}
 
 
@@ -43,29 +43,29 @@ def settings_of(run: RunRow) -> Settings:
     return Settings.of(given, f"settings of run {run.run}")
 
 
-def edition(store: StoreReader, run: RunRow, settings: Settings) -> report_set.ReportData:
+def report_data_of(store: StoreReader, run: RunRow, settings: Settings) -> report_data.ReportData:
     """What the reports of a past run were made of."""
     at = run.run
     book = _book(store, at)
     days = [row.run for row in store.runs() if row.day == run.day and row.run <= at]
-    show = order_lines.shown(book, days)
-    shown = order_lines.pages(show, *report_data.stored_text(store, show.orders, show.items, at=at))
+    show = order_lines.orders_to_show(book, days)
+    shown = order_lines.order_lines(show, *report_data.stored_text(store, show.orders, show.items, at=at))
     stored = {name: _stored(store, name, at) for name in ("outcomes", "said", "charges", "notices", "canceled")}
     records = stored["outcomes"]
     feeds = store.feeds(at)
-    return report_set.ReportData(
+    return report_data.ReportData(
         book=shown,
-        today=report_data.of_the_day(store, book, shown, days, at=at),
+        today=report_data.lines_of_day(store, book, shown, days, at=at),
         stock=as_frame(store.read("inventory", schema=SCHEMAS["inventory"], at=at)),
-        settlements=settlements.settled_by(store, run, settings),
+        settlements=settlements.settlements_of_run(store, run, settings),
         feeds=feeds,
-        earlier=report_data.earlier(store, records, (feed.feed for feed in feeds)),
+        earlier=report_data.earlier_feeds(store, records, (feed.feed for feed in feeds)),
         records=records,
         said=stored["said"],
         charges=stored["charges"],
         notices=stored["notices"],
         canceled=stored["canceled"],
-        names=report_data.names(store, stored["charges"], records, {feed.feed: feed.name for feed in feeds}),
+        names=report_data.feed_names(store, stored["charges"], records, {feed.feed: feed.name for feed in feeds}),
     )
 
 

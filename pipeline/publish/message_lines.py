@@ -27,7 +27,7 @@ FORM = r"[1-9][0-9]{0,8}/[^/]+/[1-9][0-9]{0,17}"
 """How a refusal is marked in a file of refused records: run, feed and record."""
 
 
-def lines(
+def answer_lines(
     read: Sequence[FeedResult], arrived: Iterable[IncomingFeed], records: pd.DataFrame, said: pd.DataFrame, run: int
 ) -> pd.DataFrame:
     """Every line of the answers of a run, those about whole files with record 0. Stored tables: said.
@@ -70,7 +70,7 @@ def _of_file(one: FeedResult) -> pd.DataFrame:
     return one.problems.assign(feed=one.row.feed, order_id="", item_id="")
 
 
-def resolved(arrived: Iterable[IncomingFeed], records: pd.DataFrame, run: int) -> pd.DataFrame:
+def resolved_marks(arrived: Iterable[IncomingFeed], records: pd.DataFrame, run: int) -> pd.DataFrame:
     """The marks of earlier refusals whose records were dropped back and are settled in this run. Stored: resolved.
 
     again: the mark of the refusal that took the place of the earlier one; "" where the record ended well. A mark that

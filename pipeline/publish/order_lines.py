@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def shown(book: OrderState, runs: Sequence[int]) -> OrderState:
+def orders_to_show(book: OrderState, runs: Sequence[int]) -> OrderState:
     """The orders that a report shows: those with open units, and those of which one of `runs` first reported an item.
 
     The others only wait in the book, for a price or to be asked for feedback; nobody needs their wide text. Step 3.
@@ -32,7 +32,7 @@ def shown(book: OrderState, runs: Sequence[int]) -> OrderState:
     return book.only(book.orders.loc[waits | book.orders["order_key"].isin(told), "order_key"].to_numpy())
 
 
-def pages(book: OrderState, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
+def order_lines(book: OrderState, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
     """Every item of the book with everything that is known of it and its order. Text: a row an order, an item."""
     at = positions(book.orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
     order = book.orders.assign(status=statuses(book.orders, book.items)).take(at).reset_index(drop=True)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pipeline.model.order_state import OrderState
-from pipeline.publish import message_lines, order_lines, report_set
+from pipeline.money.settlement_periods import Settlement
+from pipeline.publish import answers, message_lines, order_lines, report_set, report_writer
 from pipeline.store import order_tables
+from pipeline.store.catalogue_rows import FeedRow
 from schemas.statuses import Outcome
 from schemas.stored_tables import BY_ORDER
 
@@ -24,47 +28,51 @@ if TYPE_CHECKING:
 Text = tuple[pd.DataFrame, pd.DataFrame]
 
 
-def publish(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: AccountResult) -> report_set.ReportWriter:
+def publish(
+    at: RunContext, feeds: ReadResult, applied: ApplyResult, money: AccountResult
+) -> report_writer.ReportWriter:
     """Stage every file that this run publishes."""
     at.tell("writing reports", 4, 7)
-    press = report_set.ReportWriter(at.batch, at.settings, at.as_of)
+    press = report_writer.ReportWriter(at.batch, at.settings, at.as_of)
     edition = _edition(at, feeds, applied, money)
-    report_set.everything(press, edition)
-    report_set.refused(press, feeds.arrived, edition)
-    report_set.waiting(press, applied.held, applied.said)
+    report_set.write_reports(press, edition)
+    answers.write_rejected_files(press, feeds.arrived, edition)
+    report_set.write_held_views(press, applied.held, applied.said)
     return press
 
 
-def _edition(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: AccountResult) -> report_set.ReportData:
+def _edition(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: AccountResult) -> ReportData:
     """What the reports of this run are made of, while nothing of it is in the store yet."""
     run, book = at.batch.run, money.earned.book
     runs = [*(row.run for row in at.store.runs() if row.day == at.batch.day), run]
-    show = order_lines.shown(book, runs)
-    shown = order_lines.pages(show, *_text(at, applied, show))
-    return report_set.ReportData(
+    show = order_lines.orders_to_show(book, runs)
+    shown = order_lines.order_lines(show, *_text(at, applied, show))
+    return ReportData(
         book=shown,
-        today=of_the_day(at.store, book, shown, runs),
+        today=lines_of_day(at.store, book, shown, runs),
         stock=applied.night.stock,
         settlements=money.settled.settlements,
         feeds=[one.row for one in feeds.read],
-        earlier=earlier(at.store, applied.records, (one.row.feed for one in feeds.read)),
+        earlier=earlier_feeds(at.store, applied.records, (one.row.feed for one in feeds.read)),
         records=applied.records,
-        said=message_lines.lines(feeds.read, feeds.arrived, applied.records, applied.said, run),
+        said=message_lines.answer_lines(feeds.read, feeds.arrived, applied.records, applied.said, run),
         charges=money.charges,
         notices=money.notices,
         canceled=money.canceled,
-        names=names(at.store, money.charges, applied.records, {one.row.feed: one.row.name for one in feeds.read}),
+        names=feed_names(at.store, money.charges, applied.records, {one.row.feed: one.row.name for one in feeds.read}),
     )
 
 
-def names(store: StoreReader, charges: pd.DataFrame, records: pd.DataFrame, known: dict[int, str]) -> dict[int, str]:
+def feed_names(
+    store: StoreReader, charges: pd.DataFrame, records: pd.DataFrame, known: dict[int, str]
+) -> dict[int, str]:
     """The names of feeds by their number: known ones, and those of earlier runs that charges or records are of."""
     feeds = pd.concat([charges["feed"], records["feed"]], ignore_index=True)
     others = store.feeds_numbered(feeds[~feeds.isin(list(known))].unique())
     return known | {number: row.name for number, row in others.items()}
 
 
-def earlier(store: StoreReader, records: pd.DataFrame, own: Iterable[int]) -> list[FeedRow]:
+def earlier_feeds(store: StoreReader, records: pd.DataFrame, own: Iterable[int]) -> list[FeedRow]:
     """The feeds of earlier runs of which a run settled held records. records: its feed, record, outcome."""
     settled = records.loc[records["outcome"] != Outcome.HELD, "feed"]
     found = store.feeds_numbered(settled[~settled.isin(list(own))].unique())
@@ -90,7 +98,7 @@ def stored_text(store: StoreReader, orders: pd.DataFrame, items: pd.DataFrame, *
     )
 
 
-def of_the_day(
+def lines_of_day(
     store: StoreReader, book: OrderState, shown: pd.DataFrame, runs: list[int], *, at: int | None = None
 ) -> pd.DataFrame:
     """Pages of the items that these runs of one business day reported first, closed ones among them.
@@ -102,7 +110,7 @@ def of_the_day(
         return here
     found = order_tables.closed_by(store, runs[:-1], at=at)
     gone = OrderState(**{name: _without(found[name], book.orders["order_key"].to_numpy()) for name in BY_ORDER})
-    others = order_lines.pages(gone, *stored_text(store, gone.orders, gone.items, at=at))
+    others = order_lines.order_lines(gone, *stored_text(store, gone.orders, gone.items, at=at))
     return pd.concat([here, others[others["reported_run"].isin(runs)]], ignore_index=True)
 
 
@@ -112,3 +120,28 @@ def _without(frame: pd.DataFrame, order_keys: np.ndarray) -> pd.DataFrame:
 
 def _keys(frame: pd.DataFrame) -> list[str]:
     return [name for name in ("order_key", "item_key") if name in frame]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """What the reports of one run are made of; the same whether the run has just been made or lies in the store.
+
+    book: pages of the orders with open units and of those of which runs of this business day first reported an item.
+    today: pages of these items. settlements: closed ones, then the open one. feeds: those that the run took.
+    earlier: feeds of earlier runs of which it settled held records. records: feed, record, outcome. said: every line of
+    the answers, those about whole files too. charges, notices, canceled: of the run (stored tables). names: of feeds
+    by their number.
+    """
+
+    book: pd.DataFrame
+    today: pd.DataFrame
+    stock: pd.DataFrame
+    settlements: Sequence[Settlement]
+    feeds: Sequence[FeedRow]
+    earlier: Sequence[FeedRow]
+    records: pd.DataFrame
+    said: pd.DataFrame
+    charges: pd.DataFrame
+    notices: pd.DataFrame
+    canceled: pd.DataFrame
+    names: Mapping[int, str]

@@ -50,7 +50,7 @@ RATES = (
 )
 
 
-def count(
+def count_metrics(
     before: pd.DataFrame, earlier: OrderState, later: OrderState, zone: ZoneInfo, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """The counters after a run: those before it, and what its orders add now less what they added then.
@@ -66,7 +66,7 @@ def count(
     return typed("metrics", kept.sort_values(_KEY, ignore_index=True))
 
 
-def document(metrics: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
+def metrics_document(metrics: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
     """The figures of run.json, over the orders verified in the days that end at `as_of`.
 
     A rate is null where there is nothing to count. `left` is how many more orders (parcels, for tracking) may go wrong

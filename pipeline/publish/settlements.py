@@ -111,7 +111,7 @@ class SettlementResult:
     meta: dict[str, str]
 
 
-def settle(
+def close_periods(
     store: StoreReader, ledger: pd.DataFrame, run: int, as_of: pd.Timestamp, settings: Settings
 ) -> SettlementResult:
     """Close every period that has ended at `as_of`; the last settlement is the open one. Order process, step 6."""
@@ -133,7 +133,9 @@ def settle(
     )
 
 
-def settled_by(store: StoreReader, run: RunRow, settings: Settings) -> tuple[settlement_periods.Settlement, ...]:
+def settlements_of_run(
+    store: StoreReader, run: RunRow, settings: Settings
+) -> tuple[settlement_periods.Settlement, ...]:
     """What `settle` showed in a past run, from the ledger and the settlements closed before that run.
 
     settings: those of that run. A period that closed without a settlement held nothing, so that it may be passed over.

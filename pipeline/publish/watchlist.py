@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 STALE_DAYS = 30
 
 
-def watch(book: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
+def watchlist(book: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
     """The `watch` block of run.json: for each reason how many orders, and which.
 
     stale-pending: Pending for 30 days without a payment deadline (cases 17). unpriced: shipped or paid in advance

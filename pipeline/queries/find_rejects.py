@@ -11,7 +11,7 @@ from pipeline import text
 from pipeline.documents import reject_resolution
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import UsageError
-from pipeline.publish.report_set import XML, named, rejected_name
+from pipeline.publish.answers import XML, feed_file_name, rejected_file_name
 from schemas import codes
 from schemas.stored_tables import SCHEMAS, as_frame
 
@@ -107,7 +107,7 @@ def _records(lines: pd.DataFrame, language: str, feeds: dict[int, FeedRow]) -> p
 
 def _entry(row: dict[str, Any], feed: FeedRow) -> dict[str, Any]:
     own = feed.run == row["run"]
-    file = rejected_name(row["run"], named(feed, released=not own))
+    file = rejected_file_name(row["run"], feed_file_name(feed, released=not own))
     return {
         **{name: row[name] for name in (*BY, "line", "order_id", "codes")},
         "file": f"rejected/{file}" if row["record"] else feed.archived,

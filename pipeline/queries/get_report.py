@@ -155,7 +155,7 @@ def _again(store: StoreReader, run: RunRow, wanted: ReportRow, folder: Path) -> 
     backup = f"restore {wanted.path} from a backup"
     if wanted.kind in NOT_FROM_STORE:
         raise FailureError(f"{gone}, and cannot be made again", f"{NOT_FROM_STORE[wanted.kind]}; {backup}")
-    made = from_store.render(store, run, folder)
+    made = from_store.render_reports(store, run, folder)
     if wanted.path not in made:
         raise FailureError(f"{gone}, and cannot be made again from the store", backup)
     row, path = made[wanted.path]

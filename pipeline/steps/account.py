@@ -17,9 +17,9 @@ from pipeline.model.order_state import OrderState
 from pipeline.money.charges import charges, with_refunds
 from pipeline.money.cross_check import disagreements
 from pipeline.publish import seller_metrics
-from pipeline.publish.cancellations import canceled
+from pipeline.publish.cancellations import canceled_items
+from pipeline.publish.invariants import REPORT_IT
 from pipeline.publish.notifications import notices
-from pipeline.publish.run_manifest import REPORT
 from pipeline.steps.context import AccountResult
 from pipeline.store import datafiles
 from pipeline.store.reader import StoreReader
@@ -40,10 +40,10 @@ def listed(at: RunContext, applied: ApplyResult, earned: PostingResult, settled:
     told = notices(
         before, book, applied.happened, night.canceled, run=run, as_of=at.as_of, authority=at.settings.authority
     )
-    gone = canceled(before, book, night.canceled, night.stock)
+    gone = canceled_items(before, book, night.canceled, night.stock)
     gone = typed("canceled", gone.assign(run=run, available=gone["available"].fillna(BLANK)))
     counted = as_frame(at.store.read("metrics", schema=SCHEMAS["metrics"]))
-    counters = seller_metrics.count(counted, before, book, at.settings.tz, at.as_of)
+    counters = seller_metrics.count_metrics(counted, before, book, at.settings.tz, at.as_of)
     return AccountResult(replace(earned, book=book), settled, charged, told, gone, counters)
 
 
@@ -51,11 +51,11 @@ def _check(earned: PostingResult, differing: int) -> None:
     """Nothing is given back twice, and both books agree."""
     if earned.overdrawn:
         raise FailureError(
-            f"{earned.overdrawn} items would give back more than was charged; nothing was published", REPORT
+            f"{earned.overdrawn} items would give back more than was charged; nothing was published", REPORT_IT
         )
     if differing:
         raise FailureError(
-            f"{differing} parcels or refunds are charged otherwise than paid; nothing was published", REPORT
+            f"{differing} parcels or refunds are charged otherwise than paid; nothing was published", REPORT_IT
         )
 
 

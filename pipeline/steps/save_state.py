@@ -34,8 +34,8 @@ def keep(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: Account
         ("charges", money.charges),
         ("notices", money.notices),
         ("canceled", money.canceled),
-        ("said", message_lines.lines(feeds.read, feeds.arrived, applied.records, applied.said, batch.run)),
-        ("resolved", message_lines.resolved(feeds.arrived, applied.records, batch.run)),
+        ("said", message_lines.answer_lines(feeds.read, feeds.arrived, applied.records, applied.said, batch.run)),
+        ("resolved", message_lines.resolved_marks(feeds.arrived, applied.records, batch.run)),
     ):
         order_tables.append(batch, name, rows)
 

@@ -50,7 +50,7 @@ def test_every_report_of_every_run_of_the_demo_can_be_made_again_byte_for_byte(d
     workspace = Workspace.find(demo)
     with Store.open(workspace, Settings.read(workspace)) as store:
         for run in store.runs():
-            made = from_store.render(store, run, tmp_path / str(run.run))
+            made = from_store.render_reports(store, run, tmp_path / str(run.run))
             reports = {row.path: row.sha256 for row in store.reports(run.run) if row.kind in {"run", "day"}}
             del reports[f"{run.folder}/run.json"]
             assert {path: row.sha256 for path, (row, _) in made.items()} == reports

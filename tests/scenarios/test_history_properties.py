@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.lifecycle.events.transitions import MOVES
 from pipeline.model.order_state import statuses
-from pipeline.publish.order_lines import pages, released
+from pipeline.publish.order_lines import order_lines, released
 from reports.orders_report import orders as orders_report
 from reports.pending_report import pending as pending_report
 from reports.unshipped_report import unshipped as unshipped_report
@@ -69,7 +69,7 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
         pending = {key for key, status in now.items() if status == Status.PENDING}
         to_ship = {key for key, status in now.items() if status in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)}
         as_of = instant(run.as_of)
-        shown = pages(released(product.book, product.runs, as_of), *product.text)
+        shown = order_lines(released(product.book, product.runs, as_of), *product.text)
         reported = orders_report(shown[shown["reported_run"] == product.runs])
         assert not pending & set(reported["order-id"])
         assert set(unshipped_report(shown, as_of, ZONE)["order-id"]) == to_ship

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.model.order_state import OrderState
-from pipeline.publish.cancellations import canceled, may_invite
+from pipeline.publish.cancellations import canceled_items, may_be_invited
 from schemas.statuses import CAUSE
 from tests.support.states import VERIFIED, a_book, at, order_id
 from tests.support.states import canceled as gone
@@ -17,7 +17,7 @@ def stock(**balances):
 
 
 def invited(after, **balances):
-    return may_invite(after, stock(**balances)).tolist()
+    return may_be_invited(after, stock(**balances)).tolist()
 
 
 def test_a_cancellation_is_listed_with_its_ids_its_stock_and_the_report_that_had_it():
@@ -25,7 +25,7 @@ def test_a_cancellation_is_listed_with_its_ids_its_stock_and_the_report_that_had
     before = a_book((1, VERIFIED, [item | {"reported_run": 3}]))
     after = a_book((1, VERIFIED, [item | {"reported_run": 3, "canceled": 2}]), (2, {}, [item | {"canceled": 2}]))
     rows = gone((2, {"sku": "LAMP-9", "units": 2}), (1, {"sku": "LAMP-9", "units": 2, "at": "06 21:00"}))
-    found = canceled(before, after, rows, stock(**{"LAMP-9": 5}))
+    found = canceled_items(before, after, rows, stock(**{"LAMP-9": 5}))
     columns = ["order_id", "order_item_id", "units", "reported_run", "available", "may_invite"]
     assert found[columns].to_numpy().tolist() == [
         [order_id(2), "10000000000001", 2, 0, 5, True],
@@ -36,13 +36,13 @@ def test_a_cancellation_is_listed_with_its_ids_its_stock_and_the_report_that_had
 
 def test_what_is_verified_and_canceled_in_one_run_was_in_no_report_before():
     after = a_book((1, VERIFIED, [{"canceled": 1, "reported_run": 7}]))
-    assert canceled(OrderState.empty(), after, gone((1, {})), stock())["reported_run"].tolist() == [0]
+    assert canceled_items(OrderState.empty(), after, gone((1, {})), stock())["reported_run"].tolist() == [0]
 
 
 def test_an_order_that_was_placed_closed_is_not_listed():
     closed = {"cause": CAUSE["BeforeOurTime"]}
     after = a_book((1, closed, [{"canceled": 1} | closed]))
-    assert canceled(OrderState.empty(), after, gone((1, closed)), stock()).empty
+    assert canceled_items(OrderState.empty(), after, gone((1, closed)), stock()).empty
 
 
 @pytest.mark.parametrize(

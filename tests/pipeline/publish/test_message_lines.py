@@ -32,7 +32,7 @@ def dropped_back(*marks, outcome):
     came = arrived(feed(*(parcel(A, str(number)) for number, _ in enumerate(marks)), received=at(5)), 7, 0)
     came = replace(came, text=came.text.assign(refused=list(marks)))
     records = pd.DataFrame({"feed": 7, "record": came.text["record"].unique(), "outcome": int(outcome)})
-    return message_lines.resolved([came], records, 4)
+    return message_lines.resolved_marks([came], records, 4)
 
 
 def test_every_line_of_the_answers_is_stored_with_whether_its_record_was_refused(tmp_path):
@@ -80,4 +80,4 @@ def test_a_mark_that_has_not_the_form_means_nothing():
 def test_a_feed_that_carries_no_marks_resolves_nothing():
     came = arrived(feed(parcel(B, "1"), received=at(5)), 7, 0)
     records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.ACCEPTED)]})
-    assert message_lines.resolved([came], records, 4).empty
+    assert message_lines.resolved_marks([came], records, 4).empty

@@ -17,7 +17,7 @@ def reported_by(run):
 
 
 def shown(book, runs):
-    return order_lines.shown(book, runs).orders["order_id"].tolist()
+    return order_lines.orders_to_show(book, runs).orders["order_id"].tolist()
 
 
 def test_a_shipped_order_that_only_waits_for_its_feedback_is_not_shown():

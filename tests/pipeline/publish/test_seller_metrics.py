@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.order_state import OrderState
-from pipeline.publish.seller_metrics import count, document
+from pipeline.publish.seller_metrics import count_metrics, metrics_document
 from schemas.statuses import BY, CAUSE, CAUSES, UNASKED
 from schemas.stored_tables import empty
 from tests.support.states import VERIFIED, a_book, at
@@ -23,11 +23,11 @@ CANCEL, TRACKING, LATE = "pre-fulfilment-cancel-rate", "valid-tracking-rate", "l
 
 
 def counted(book, earlier=NOTHING, before=NONE, as_of=AS_OF):
-    return count(before, earlier, book, TOKYO, as_of)
+    return count_metrics(before, earlier, book, TOKYO, as_of)
 
 
 def figures(*orders, as_of=AS_OF):
-    return document(counted(a_book(*orders), as_of=as_of), as_of, TOKYO)
+    return metrics_document(counted(a_book(*orders), as_of=as_of), as_of, TOKYO)
 
 
 def many(number, facts=VERIFIED, item=None, *boxes, first=1):
@@ -138,7 +138,7 @@ def test_days_to_confirmation_are_the_smallest_that_cover_half_and_nine_tenths()
 
 
 def test_without_orders_rates_are_unknown_and_the_defect_rate_is_never_0():
-    shown = document(NONE, AS_OF, TOKYO)
+    shown = metrics_document(NONE, AS_OF, TOKYO)
     assert shown[CANCEL] | {"rate_bp": None, "left": 0, "numerator": 0, "denominator": 0} == shown[CANCEL]
     assert shown["days-to-confirmation"]["median"] is None
     assert (shown["estimate"], shown["order-defect-rate"]) == (True, "not in the feeds")

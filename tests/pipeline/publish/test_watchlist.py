@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pipeline.publish.watchlist import watch
+from pipeline.publish.watchlist import watchlist
 from tests.histories.builders import O, at, feed, order, paid, parcel
 from tests.support.replay import ZONE, instant
 from tests.support.rules_runs import after
@@ -9,7 +9,7 @@ NOBODYS = pd.DataFrame({"order_id": pd.Series(dtype="str")})
 
 
 def watched(product, as_of, foreign=NOBODYS):
-    found = watch(product.book, foreign, instant(as_of), ZONE)
+    found = watchlist(product.book, foreign, instant(as_of), ZONE)
     return {reason: told["orders"] for reason, told in found.items() if told["count"]}
 
 
@@ -30,7 +30,7 @@ def test_a_parcel_without_a_price_is_watched():
 
 def test_what_is_nobodys_here_is_counted_once():
     twice = pd.DataFrame({"order_id": ["X", "X"]})
-    assert watch(after((at(5, 18), [feed(paid(), received=at(5))])).book, twice, instant(at(5, 18)), ZONE)[
+    assert watchlist(after((at(5, 18), [feed(paid(), received=at(5))])).book, twice, instant(at(5, 18)), ZONE)[
         "foreign"
     ] == {
         "count": 1,

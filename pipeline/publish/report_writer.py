@@ -1,0 +1,54 @@
+"""Stages the files of a run: written once, hashed, in the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from pipeline.store.batch import Batch
+from pipeline.store.staging import Staging
+from pipeline.workspace.settings import Settings
+from reports import flat_file_writer
+from schemas.columns import Column
+
+REJECTED, FAITHFUL = "rejected", "utf-8-sig"
+
+
+@dataclass(slots=True)
+class ReportWriter:
+    """Stages the files of one run. `lost` collects the cells that the encoding of the reports cannot hold."""
+
+    batch: Batch | Staging
+    settings: Settings
+    as_of: pd.Timestamp
+    lost: list[dict[str, object]] = field(default_factory=list)
+    rejected_files: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the dates in reports."""
+        return ZoneInfo("UTC") if self.settings.report.timezone == "UTC" else self.settings.tz
+
+    def put(self, kind: str, name: str, columns: Sequence[Column], frame: pd.DataFrame, above: str = "") -> None:
+        """Write one flat file, to be published as `name` in the folder of its kind.
+
+        What is to be dropped back is written in UTF-8 where the encoding of the reports cannot hold it: a mark in the
+        place of a character would come back as a name.
+        """
+        path = self.batch.stage(kind, name)
+        encoding = self.settings.report.encoding
+        written = flat_file_writer.write(path, columns, frame, encoding=encoding, zone=self.zone, above=above)
+        if kind == REJECTED and len(written.unencodable):
+            written = flat_file_writer.write(path, columns, frame, encoding=FAITHFUL, zone=self.zone, above=above)
+        row = self.batch.staged(path, written.rows, written.sha256)
+        cells = written.unencodable.assign(report=row.path)
+        self.lost += cells[["report", "row", "column"]].to_dict("records")
+
+    def put_whole(self, kind: str, name: str, data: bytes, rows: int) -> None:
+        """Write one file that is complete already, to be published as `name` in the folder of its kind."""
+        path = self.batch.stage(kind, name)
+        path.write_bytes(data)
+        self.batch.staged(path, rows)
