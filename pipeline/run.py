@@ -20,8 +20,8 @@ from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.journal import journal
 from pipeline.lifecycle.stages import LifecycleInput, RunRules, live
 from pipeline.money import fee_schedule
-from pipeline.publish import invariants, order_lines, report_data, run_manifest, settlements
-from pipeline.steps import account, save_state
+from pipeline.publish import invariants, order_lines, run_manifest, settlements
+from pipeline.steps import account, save_state, write_reports
 from pipeline.steps.account import sold_before
 from pipeline.steps.context import AccountResult, ApplyResult, ReadResult, RunContext, Tell
 from pipeline.store import order_tables
@@ -89,7 +89,7 @@ def _night(at: RunContext, *, dry_run: bool, strict: bool) -> RunResult:
     clock = at.time("apply", clock)
     money = _post_and_close(at, applied)
     clock = at.time("post", clock)
-    printed = report_data.publish(at, feeds, applied, money)
+    printed = write_reports.publish(at, feeds, applied, money)
     clock = at.time("report", clock)
     save_state.keep(at, feeds, applied, money)
     at.time("store", clock)
