@@ -73,6 +73,8 @@ APPLIED = (int(Outcome.ACCEPTED), int(Outcome.WARNING))
 """Outcomes of records that took effect."""
 ENDED_WELL = (*APPLIED, int(Outcome.UNCHANGED))
 """Outcomes after which nobody has to do anything about a record."""
+COUNTED_OUTCOMES = ("accepted", "warning", "unchanged", "held", "rejected")
+"""Outcomes in the order in which they are counted for people and in run.json."""
 NO_CAUSE = 0
 CAUSES = (
     "",

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import text
 from pipeline.documents.json_version import JSON_VERSION
+from schemas.statuses import COUNTED_OUTCOMES
 
 if TYPE_CHECKING:
     from pipeline.run import RunResult
 
-OUTCOMES = ("accepted", "warning", "unchanged", "held", "rejected")
 ENDINGS = {
     0: "done",
     3: "done, and something needs you",
@@ -54,8 +54,8 @@ def feeds(document: dict[str, Any]) -> list[str]:
     """A line for each feed: what it is and how its records ended."""
     if not document["feeds"]:
         return ["no feed in the inbox"]
-    heads = ("feed", "format", "status", "records", *OUTCOMES, "codes")
-    facts = ("name", "format", "status", "records", *OUTCOMES)
+    heads = ("feed", "format", "status", "records", *COUNTED_OUTCOMES, "codes")
+    facts = ("name", "format", "status", "records", *COUNTED_OUTCOMES)
     return text.table(heads, [(*(feed[fact] for fact in facts), _codes(feed)) for feed in document["feeds"]])
 
 
@@ -100,7 +100,7 @@ def proof(document: dict[str, Any]) -> list[str]:
     records, orders = document["proof"]["records"], document["proof"]["orders"]
     stands = ("reported", "pending", "canceled-before-verification", "before-our-time")
     return [
-        f"{text.count(records['in'], 'record')} in = {_sum(records, OUTCOMES)}",
+        f"{text.count(records['in'], 'record')} in = {_sum(records, COUNTED_OUTCOMES)}",
         f"{text.count(orders['known'], 'order')} known = {_sum(orders, stands)}",
     ]
 

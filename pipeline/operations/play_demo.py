@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline import run as nightly
 from pipeline import text
-from pipeline.cli.run_text import OUTCOMES, rows_of
+from pipeline.cli.run_text import rows_of
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
 from pipeline.operations.demo_corrections import mend
@@ -20,9 +20,10 @@ from pipeline.operations.init_workspace import SAMPLES
 from pipeline.store import RunRow, Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
+from schemas.statuses import COUNTED_OUTCOMES
 
 DUE = (0, 3)
-HEADS = ("run", "as of", "files", "records", *OUTCOMES, "reported", "unshipped", "exit")
+HEADS = ("run", "as of", "files", "records", *COUNTED_OUTCOMES, "reported", "unshipped", "exit")
 FIRST, WIDE = 4, len("2026-10-05 23:30 JST")
 TELLING = {
     "canceled-orders.tsv": "what was canceled that night, why and by whom",
@@ -143,7 +144,7 @@ def _facts(name: str, document: dict[str, Any], settings: Settings) -> tuple[obj
         text.moment(datetime.fromisoformat(document["as_of"]), settings.tz),
         len(document["feeds"]),
         records["in"],
-        *(records[outcome] for outcome in OUTCOMES),
+        *(records[outcome] for outcome in COUNTED_OUTCOMES),
         rows_of(document, "orders.tsv"),
         rows_of(document, "unshipped-orders.tsv"),
         document["exit_code"],

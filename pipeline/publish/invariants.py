@@ -13,9 +13,8 @@ from pipeline.lifecycle.events.transitions import MOVES
 from pipeline.lifecycle.refunds.refund_limits import overdrawn
 from pipeline.model.order_state import OrderState, before_our_time, statuses
 from pipeline.model.sorted_keys import positions
-from pipeline.publish.run_manifest import OUTCOMES
 from pipeline.store.catalogue_rows import FeedRow
-from schemas.statuses import CLOCK_CAUSES, Status
+from schemas.statuses import CLOCK_CAUSES, COUNTED_OUTCOMES, Status
 
 KNOWN = ("known", "reported", "pending", "canceled-before-verification", "before-our-time")
 
@@ -47,7 +46,7 @@ def _counts_of(book: OrderState) -> dict[str, int]:
 
 def prove(rows: Sequence[FeedRow], orders: dict[str, int], held: dict[str, int]) -> dict[str, Any]:
     """The proof lines; refuses the run when one does not add up."""
-    counts = {name: sum(getattr(row, name) for row in rows) for name in OUTCOMES}
+    counts = {name: sum(getattr(row, name) for row in rows) for name in COUNTED_OUTCOMES}
     records = {"in": sum(row.records for row in rows if row.status == APPLIED), **counts}
     sums = (
         ("records", records["in"], sum(counts.values())),

@@ -23,7 +23,7 @@ from pipeline.publish.invariants import order_counts, prove
 from pipeline.publish.watchlist import watchlist
 from pipeline.store.batch import RunClosing
 from pipeline.store.catalogue_rows import PeriodRow
-from schemas.statuses import OUTCOME_TEXT, Outcome
+from schemas.statuses import COUNTED_OUTCOMES, OUTCOME_TEXT, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +47,9 @@ def feed_entry(row: FeedRow, read: FeedResult, said: pd.DataFrame) -> dict[str, 
         "received": instant_text(row.received),
         "status": row.status,
         "records": row.records,
-        **{name: getattr(row, name) for name in OUTCOMES},
+        **{name: getattr(row, name) for name in COUNTED_OUTCOMES},
         "codes": code_counts(lines),
     }
-
-
-OUTCOMES = ("accepted", "warning", "unchanged", "held", "rejected")
 
 
 def report_entry(row: ReportRow) -> dict[str, Any]:

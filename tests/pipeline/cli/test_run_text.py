@@ -5,12 +5,13 @@ import pytest
 
 from pipeline.cli import run_text
 from pipeline.run import RunResult
+from schemas import statuses
 
 INBOX = Path("/books/inbox")
 
 
 def a_feed(name="a.tsv", status="applied", codes=(), **counts):
-    outcomes = dict.fromkeys(run_text.OUTCOMES, 0) | counts
+    outcomes = dict.fromkeys(statuses.COUNTED_OUTCOMES, 0) | counts
     told = [{"code": code, "name": "x", "type": kind, "count": 1} for code, kind in codes]
     records = sum(outcomes.values())
     return {"name": name, "format": "payments", "status": status, "records": records, **outcomes, "codes": told}
@@ -21,7 +22,7 @@ def a_report(name, rows=1):
 
 
 def a_document(feeds=(), reports=(), held=0, **other):
-    totals = {name: sum(feed[name] for feed in feeds) for name in run_text.OUTCOMES}
+    totals = {name: sum(feed[name] for feed in feeds) for name in statuses.COUNTED_OUTCOMES}
     stands = {"known": 5, "reported": 2, "pending": 3, "canceled-before-verification": 0, "before-our-time": 0}
     return {
         "version": 1,
@@ -62,7 +63,7 @@ def test_a_run_that_had_nothing_to_do_says_so():
 def test_every_feed_is_a_line_that_lines_up_with_japanese_names():
     feeds = (a_feed("注文.tsv", accepted=2), a_feed("b.tsv", rejected=1, codes=[(70103, "Error"), (5000, "Info")]))
     heads, first, second = run_text.feeds(a_document(feeds))
-    assert heads.split() == ["feed", "format", "status", "records", *run_text.OUTCOMES, "codes"]
+    assert heads.split() == ["feed", "format", "status", "records", *statuses.COUNTED_OUTCOMES, "codes"]
     assert first.split() == ["注文.tsv", "payments", "applied", "2", "2", "0", "0", "0", "0"]
     assert second.split() == ["b.tsv", "payments", "applied", "1", "0", "0", "0", "0", "1", "70103"]
     assert first.index("payments") + len("注文") == second.index("payments")
