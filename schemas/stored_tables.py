@@ -1,8 +1,7 @@
 """The stored tables: narrow state that a run rewrites, and wide text that is written once when it comes.
 
 Instants are UTC in microseconds, blank = null. Counts and yen are int64, blank = BLANK (-1). Text is never null, blank
-is "". An order is known by `order_key`, an item by (`order_key`, `item_key`), a parcel or a
-refund by (.., `number`).
+is "". An order is known by `order_key`, an item by (`order_key`, `item_key`), a parcel or refund by (.., `number`).
 """
 
 import pandas as pd
@@ -12,8 +11,7 @@ from schemas.columns import Column
 from schemas.formats import fields as f
 
 BLANK = -1
-RECORD = ["feed", "record"]
-"""What names a record in every table: the number of its feed, and its number there."""
+RECORD = ["feed", "record"]  # what names a record: the number of its feed, and its number there
 INSTANT = pa.timestamp("us", tz="UTC")
 _KEY, _TEXT, _FLAG = pa.int64(), pa.string(), pa.bool_()
 
