@@ -63,7 +63,7 @@ def run(
     schedule.ScheduleError.
     """
     settings, fees = (
-        Settings.read(workspace).repairing(asked=repair),
+        Settings.read(workspace.settings_file).repairing(asked=repair),
         workspace.fees_file.read_text(encoding="utf-8-sig"),
     )
     plan = fee_schedule.read(fees, workspace.fees_file.name)
@@ -122,7 +122,7 @@ def _take(at: RunContext) -> tuple[list[take.TakenFile], list[take.SkippedFile]]
         not_before=at.head.as_of if at.head else take.EPOCH,
         done=at.store.stuck(),
     )
-    return take.take(at.settings.inbox_of(at.store.workspace), at.batch.incoming, rules)
+    return take.take(at.store.workspace.inbox_folder(at.settings), at.batch.incoming, rules)
 
 
 def _nothing_new(at: RunContext) -> bool:

@@ -108,11 +108,11 @@ def run(
         from pipeline.workspace.settings import Settings
 
         workspace = Workspace.find(folder)
-        settings = Settings.read(workspace)
+        settings = Settings.read(workspace.settings_file)
         instant = as_of.replace(tzinfo=settings.tz) if as_of and not as_of.tzinfo else as_of
         with progress.ProgressBar() as bar:
             done = nightly.run(workspace, instant, dry_run=dry_run, strict=strict, repair=repair, tell=bar)
-        console.tell(run_text.summary(done, settings.inbox_of(workspace), settings.tz, dry_run=dry_run))
+        console.tell(run_text.summary(done, workspace.inbox_folder(settings), settings.tz, dry_run=dry_run))
         if as_json:
             console.show_document(done.document or run_text.nothing(done))
         console.leave(0 if exit_zero and done.exit_code == REFUSED else done.exit_code)
@@ -134,7 +134,7 @@ def status(folder: Path, files: bool, as_json: bool, debug: bool) -> None:
         from pipeline.workspace.settings import Settings
 
         workspace, now = Workspace.find(folder), datetime.now(UTC)
-        settings = Settings.read(workspace)
+        settings = Settings.read(workspace.settings_file)
         found = standing.status(workspace, settings, now, files=files)
         console.show_document(found) if as_json else console.show(standing.words(found, settings, now))
         console.leave(found["exit_code"])

@@ -17,7 +17,7 @@ def looked_into(folder: Path) -> Store | ReadOnlyStore:
     Raises Usage when the folder is no workspace or its settings are wrong, Unfinished, Failed.
     """
     workspace = Workspace.find(folder)
-    settings = Settings.read(workspace)
+    settings = Settings.read(workspace.settings_file)
     store = reader(workspace, settings)
     if isinstance(store, ReadOnlyStore):
         console.tell(text.in_progress(store.since, settings.tz))

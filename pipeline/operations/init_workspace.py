@@ -18,14 +18,14 @@ def init(folder: Path, inbox: Path | None = None) -> dict[str, Any]:
     """Make a workspace and its store; returns where things lie. Raises Usage where there is one already."""
     fees = (SAMPLES / "fees.toml").read_text("utf-8")
     workspace = Workspace.create(folder, inbox, fees_text=fees)
-    settings = Settings.read(workspace)
+    settings = Settings.read(workspace.settings_file)
     Store.open(workspace, settings).close()
     return {
         "version": JSON_VERSION,
         "workspace": str(workspace.root),
         "settings": str(workspace.settings_file),
         "fees": str(workspace.fees_file),
-        "inbox": str(settings.inbox_of(workspace)),
+        "inbox": str(workspace.inbox_folder(settings)),
     }
 
 

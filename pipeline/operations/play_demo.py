@@ -100,7 +100,7 @@ def _workspace(folder: Path) -> tuple[Workspace, Settings]:
             raise UsageError(f"{folder} is not empty, and no demo made it", "name a folder that does not exist yet")
     else:
         workspace = Workspace.create(folder, settings_text=settings_text, fees_text=fees_text)
-    return workspace, Settings.read(workspace)
+    return workspace, Settings.read(workspace.settings_file)
 
 
 def _must_fit(before: list[RunRow], script: list[dict[str, Any]], folder: Path) -> None:
@@ -111,7 +111,7 @@ def _must_fit(before: list[RunRow], script: list[dict[str, Any]], folder: Path) 
 
 
 def _run(workspace: Workspace, settings: Settings, run: dict[str, Any]) -> dict[str, Any]:
-    inbox = settings.inbox_of(workspace)
+    inbox = workspace.inbox_folder(settings)
     for feed in run.get("feed", []):
         source = SAMPLES / feed["file"]
         drop(inbox, source.name, source.read_bytes(), feed["received"])

@@ -66,7 +66,7 @@ def inboxes_under(root: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for workspace in map(Workspace, _workspaces(root.absolute())):
         try:
-            settings = Settings.read(workspace)
+            settings = Settings.read(workspace.settings_file)
         except UsageError as error:
             raise UsageError(f"{workspace.root}: {error.what}", error.tip) from error
         seller = settings.seller.id
@@ -75,7 +75,7 @@ def inboxes_under(root: Path) -> dict[str, Path]:
                 f"{workspace.root} has the seller.id {seller} of another workspace", "let each have its own"
             )
         if seller:
-            found[seller] = settings.inbox_of(workspace)
+            found[seller] = workspace.inbox_folder(settings)
     if not found:
         raise UsageError(f"no workspace under {root} has a seller.id", f"set it in {SETTINGS_FILE} of each workspace")
     return found

@@ -116,7 +116,7 @@ def _run(folder: Path, root: Path, options: RunOptions) -> WorkspaceResult:
 def _night(folder: Path, options: RunOptions) -> WorkspaceResult:
     """One run as `run` makes it, with its words on a line."""
     workspace = Workspace.find(folder)
-    settings = Settings.read(workspace)
+    settings = Settings.read(workspace.settings_file)
     given = options.as_of
     as_of = given.replace(tzinfo=settings.tz) if given and not given.tzinfo else given
     done = nightly.run(workspace, as_of, dry_run=options.dry_run, strict=options.strict, repair=options.repair)
@@ -142,7 +142,7 @@ def _entry(ended: WorkspaceResult) -> dict[str, Any]:
 def _paid(root: Path, name: str) -> pd.DataFrame:
     """The settlements of a workspace that are paid out, as text in the columns of report_formats.PAYOUTS."""
     workspace = Workspace.find(root / name)
-    settings = Settings.read(workspace)
+    settings = Settings.read(workspace.settings_file)
     with Store.peek(workspace, settings) as store:
         rows = [_row(name, settings, one) for one in store.periods() if one.total > 0]
     return pd.DataFrame(rows, columns=list(PAYOUTS.names), dtype="str")

@@ -39,7 +39,7 @@ def status(workspace: Workspace, settings: Settings, now: datetime, *, files: bo
             "held": _held(store),
             "counters": store.counters(),
             "watch": _watch(workspace, store.head),
-            "inbox": _inbox(settings.inbox_of(workspace), store.stuck()),
+            "inbox": _inbox(workspace.inbox_folder(settings), store.stuck()),
             "rejected": sorted(path.name for path in workspace.rejected.glob("*.tsv")),
         }
         return document | ({"files": _files(store)} if files else {})

@@ -75,7 +75,7 @@ def _publish(
         _point(workspace.reports, "today", f"{run.day}/day")
     for feed in feeds:
         _place(staging / feed.staged, root / feed.archived)
-    left = clear(connection, settings.inbox_of(workspace), run.run)
+    left = clear(connection, workspace.inbox_folder(settings), run.run)
     sweep(root, connection)
     back_up(workspace.state, connection)
     connection.execute("UPDATE run SET published = 1 WHERE run = ?", [run.run])

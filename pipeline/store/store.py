@@ -160,7 +160,7 @@ class Store(StoreReader):
             publish(self.workspace, self.settings, self._connection, run, verify=True)
             self.recovered.append(run.run)
         last = self.head.run if self.head else 0
-        self.left = clear(self._connection, self.settings.inbox_of(self.workspace), last)
+        self.left = clear(self._connection, self.workspace.inbox_folder(self.settings), last)
         shutil.rmtree(self.workspace.root / STAGING, ignore_errors=True)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UsageError
-from pipeline.workspace.settings import EXAMPLE
+from pipeline.workspace.settings import EXAMPLE, Settings
 
 SETTINGS_FILE = "ordermill.toml"
 FOLDERS = ("held", "rejected", "archive", "reports", "state")
@@ -16,7 +16,7 @@ FOLDERS = ("held", "rejected", "archive", "reports", "state")
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The paths of a workspace. Where feeds are dropped may be set elsewhere: ask `Settings.inbox_of`."""
+    """The paths of a workspace. Where feeds are dropped may be set elsewhere: ask `inbox_folder`."""
 
     root: Path
 
@@ -34,6 +34,10 @@ class Workspace:
     def inbox(self) -> Path:
         """Where feeds are dropped, unless the settings name another folder."""
         return self.root / "inbox"
+
+    def inbox_folder(self, settings: Settings) -> Path:
+        """The folder where feeds are dropped under these settings."""
+        return self.root / settings.paths.inbox if settings.paths.inbox else self.inbox
 
     @property
     def held(self) -> Path:

@@ -9,13 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline.workspace.toml_settings import SettingsReader, example, key, plain, toml_of
-
-if TYPE_CHECKING:
-    from pipeline.workspace.folders import Workspace
 
 GIB = 1 << 30
 ANCHOR = datetime.fromisoformat("2026-06-01T00:00:00+09:00")
@@ -95,9 +92,9 @@ class Settings:
     history: HistorySettings = field(default_factory=HistorySettings)
 
     @classmethod
-    def read(cls, workspace: Workspace) -> Settings:
-        """The settings of a workspace; a usage error names the file and the key of whatever is wrong."""
-        return cls.of(toml_of(workspace.settings_file), workspace.settings_file.name)
+    def read(cls, file: Path) -> Settings:
+        """The settings in a file; a usage error names the file and the key of whatever is wrong."""
+        return cls.of(toml_of(file), file.name)
 
     @classmethod
     def of(cls, given: dict[str, Any], name: str) -> Settings:
@@ -122,10 +119,6 @@ class Settings:
     def as_json(self) -> str:
         """Every key with its effective value, sorted, on one line; instants in UTC."""
         return json.dumps(plain(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-    def inbox_of(self, workspace: Workspace) -> Path:
-        """The folder where the feeds of a workspace are dropped."""
-        return workspace.root / self.paths.inbox if self.paths.inbox else workspace.inbox
 
     def repairing(self, *, asked: bool) -> Settings:
         """These settings, with repair where a command asks for it."""

@@ -309,7 +309,7 @@ def test_what_is_stored_adds_up_with_what_is_told(shop):
     shop.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102"})
     shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
     shop.run()
-    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         assert store.read("outcomes").num_rows == 3
         assert store.read("journal").num_rows == 3
         assert sum(store.read("ledger")["amount"].to_pylist()) == 4400 - 660

@@ -128,7 +128,7 @@ def file_of(shop, kind, run, prefix=""):
 
 
 def look(shop):
-    with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         return find_rejects.rejects(store, "en")
 
 
@@ -209,7 +209,7 @@ def test_what_applied_is_what_was_corrected(played):
 
 
 def report(shop, name):
-    encoding = Settings.read(shop.workspace).report.encoding
+    encoding = Settings.read(shop.workspace.settings_file).report.encoding
     day = "2026-10-07"
     lines = (shop.root / "reports" / day / name).read_bytes().decode(encoding).split("\r\n")
     heads = lines[0].split("\t")

@@ -48,7 +48,7 @@ def test_an_order_without_verified_payment_is_never_in_a_report_of_the_demo_that
 
 def test_every_report_of_every_run_of_the_demo_can_be_made_again_byte_for_byte(demo, tmp_path):
     workspace = Workspace.find(demo)
-    with Store.open(workspace, Settings.read(workspace)) as store:
+    with Store.open(workspace, Settings.read(workspace.settings_file)) as store:
         for run in store.runs():
             made = from_store.render_reports(store, run, tmp_path / str(run.run))
             reports = {row.path: row.sha256 for row in store.reports(run.run) if row.kind in {"run", "day"}}
@@ -60,7 +60,7 @@ def test_every_report_of_every_run_of_the_demo_can_be_made_again_byte_for_byte(d
 def state(demo):
     """A stored table of the demo as it stood after a run, the last one by default."""
     workspace = Workspace.find(demo)
-    with Store.open(workspace, Settings.read(workspace)) as store:
+    with Store.open(workspace, Settings.read(workspace.settings_file)) as store:
         yield lambda table, at=None: as_frame(store.read(table, schema=SCHEMAS[table], at=at))
 
 

@@ -88,7 +88,7 @@ def test_no_answer_list_view_or_manifest_tells_of_a_buyer(shop):
 
 
 def test_no_command_tells_of_a_buyer(shop, tmp_path):
-    settings = Settings.read(shop.workspace)
+    settings = Settings.read(shop.workspace.settings_file)
     copy = tmp_path / "copy.xml"
     [archived] = shop.root.glob("archive/*/*OrderReport.xml")
     copy.write_bytes(archived.read_bytes().replace(b"<MessageID>1<", b"<MessageID>x<"))

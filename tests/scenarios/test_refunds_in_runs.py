@@ -117,6 +117,6 @@ def test_a_refund_is_checked_before_its_run_as_it_will_be_answered(next_evening,
     file = tmp_path / "more.tsv"
     row = REFUND | FIRST | {"item-price-adj": "1201"}
     file.write_text("\t".join(row) + "\n" + "\t".join(row.values()) + "\n", "utf-8")
-    with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         checked = check_feeds.check(store, [file], datetime.fromisoformat(DAY[2]))
     assert "Refund 1201 yen exceeds the 1200 yen charged" in str(checked.document)

@@ -66,7 +66,7 @@ def test_the_last_refund_leaves_nothing_of_the_sale_but_the_fees_of_both(shop):
         ("Refund", "Commission", 203),
         ("Refund", "RefundCommission", -20),
     ]
-    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         assert sum(store.read("ledger")["amount"].to_pylist()) == -16 - 20
 
 
@@ -99,5 +99,5 @@ def test_reports_of_a_run_with_refunds_are_made_again_byte_for_byte(shop, tmp_pa
         [path] = (other.root / "reports").glob(f"*/run-{run}/{name}")
         kept = path.read_bytes()
         path.unlink()
-        with reader(other.workspace, Settings.read(other.workspace)) as store:
+        with reader(other.workspace, Settings.read(other.workspace.settings_file)) as store:
             assert get_report.report(store, name, run).data == kept

@@ -98,7 +98,7 @@ def test_the_check_of_a_feed_takes_the_same_request(shop, tmp_path):
     shop.run()
     shop.drop("orders.tsv", DAMAGED)
     feed = (shop.root / "inbox/orders.tsv").rename(tmp_path / "orders.tsv")
-    with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         plain, asked = (
             check_feeds.check(store, [feed], datetime.fromisoformat(DAY[1]), repair=repair) for repair in (False, True)
         )

@@ -115,7 +115,7 @@ def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(shop, run, day
     before = path.read_bytes()
     path.unlink()
     try:
-        with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+        with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
             found = get_report.report(store, f"processing/{name}.report", run)
     finally:
         path.write_bytes(before)
@@ -125,7 +125,7 @@ def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(shop, run, day
 
 def test_a_check_prints_the_xml_answer_and_its_document_names_the_messages(shop, tmp_path):
     (tmp_path / "more.xml").write_bytes(feed((UNKNOWN, 5), ("x", "")))
-    with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         checked = check_feeds.check(store, [tmp_path / "more.xml"], datetime.fromisoformat(DAY[2]))
     [(name, text)] = checked.answers
     assert name == "more.xml"

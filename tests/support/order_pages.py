@@ -48,7 +48,7 @@ class Desk:
     def __init__(self, folder, settings=""):
         self.workspace = Workspace.create(folder, settings_text=f"shards = 1\n{settings}")
         self.root = folder
-        self.settings = Settings.read(self.workspace)
+        self.settings = Settings.read(self.workspace.settings_file)
 
     def put(self, *, part="open", names=None, **tables):
         """One committed and published run with these rows; tables by order go into `part`."""
@@ -89,7 +89,7 @@ class Desk:
 
 def settings_of(folder, language="en"):
     workspace = Workspace.find(Path(folder))
-    return workspace, replace(Settings.read(workspace), language=language)
+    return workspace, replace(Settings.read(workspace.settings_file), language=language)
 
 
 def shown(folder, said, language="en"):

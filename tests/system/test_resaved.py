@@ -44,7 +44,7 @@ def checked(shop, name, content, tmp_path, *, repair):
     """(record, code) of every line that `check` has to say, by record."""
     file = tmp_path / name
     file.write_bytes(content)
-    with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         found = check_feeds.check(store, [file], datetime.fromisoformat(DAY[2]), repair=repair)
     lines = found.document["files"][0]["lines"]
     return [(line["original-record-number"], line["error-code"]) for line in lines]

@@ -60,7 +60,7 @@ def test_beside_a_run_that_works_the_run_before_answers_and_is_named(shop, tmp_p
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.tsv").write_text("")
     alone = ordermill(*command, "-w", shop.root)
-    with Store.open(shop.workspace, Settings.read(shop.workspace)):
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)):
         ended = ordermill(*command, "-w", shop.root)
     assert (ended.exit_code, ended.stdout) == (alone.exit_code, alone.stdout)
     assert ended.stderr.startswith("run in progress since ")

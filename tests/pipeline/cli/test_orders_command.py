@@ -131,7 +131,7 @@ def test_a_file_that_is_not_there_is_a_usage_error(demo, tmp_path):
 
 def test_beside_a_run_in_progress_the_last_published_run_answers(demo, pick):
     workspace = Workspace.find(demo)
-    with Store.open(workspace, Settings.read(workspace)):
+    with Store.open(workspace, Settings.read(workspace.settings_file)):
         for ended in (
             orders("list", "-w", demo, "--all"),
             orders("show", "0000001", "-w", demo),

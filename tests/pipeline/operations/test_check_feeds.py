@@ -44,7 +44,7 @@ def feed(shop, tmp_path):
 
 
 def check(shop, *files, now=NOW):
-    with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         checked = check_feeds.check(store, files, now)
     assert json.loads(json.dumps(checked.document)) == checked.document
     return checked
@@ -90,7 +90,7 @@ def test_nothing_of_the_workspace_changes(shop, feed):
     after = shop.files()
     assert set(after) - set(before) == set()
     assert [name for name in before if before[name] != after[name] and "state/" not in name] == []
-    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         assert store.head.run == 1
     assert shop.run(DAY[1]).document["feeds"][0]["accepted"] == 1
 
@@ -177,7 +177,7 @@ def test_a_rehearsal_is_never_before_the_last_run(shop, feed):
 
 def test_beside_a_run_that_works_the_state_of_the_run_before_answers(shop, feed):
     alone = check(shop, feed("bad.tsv", BAD))
-    with Store.open(shop.workspace, Settings.read(shop.workspace)):
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)):
         beside = check(shop, feed("bad.tsv", BAD))
         assert not list((shop.root / "state" / "staging").glob("*"))
     assert beside == alone

@@ -13,7 +13,7 @@ from pipeline.workspace.settings import Settings
 def test_a_new_workspace_has_settings_a_usable_fee_schedule_and_an_inbox(tmp_path):
     made = init_workspace.init(tmp_path / "books")
     workspace = Workspace.find(tmp_path / "books")
-    assert Settings.read(workspace) == Settings()
+    assert Settings.read(workspace.settings_file) == Settings()
     assert fee_schedule.read(Path(made["fees"]).read_text("utf-8"), "fees.toml")
     assert made["inbox"] == str(tmp_path / "books" / "inbox")
     assert (tmp_path / "books" / "inbox").is_dir()

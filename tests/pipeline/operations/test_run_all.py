@@ -76,7 +76,7 @@ def test_one_in_which_another_run_works_is_busy_and_its_payouts_are_those_of_bef
     paid.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
     for day in DAY[:2]:
         paid.run(day)
-    with Store.open(paid.workspace, Settings.read(paid.workspace)):
+    with Store.open(paid.workspace, Settings.read(paid.workspace.settings_file)):
         document, told = run(root, DAY[2])
     assert (document["exit_code"], document["workspaces"][0]["exit_code"]) == (75, 75)
     assert told == ["a: another run holds the lock; wait until it is done; see `ordermill status`"]

@@ -18,7 +18,7 @@ FORGED = ("x", "0/a.tsv/1", "1/a/b.tsv/1", "1/a.tsv/", "1//1", "")
 
 
 def stored(shop, name):
-    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         return as_frame(store.read(name))
 
 

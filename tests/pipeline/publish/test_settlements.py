@@ -35,7 +35,7 @@ def test_each_period_with_postings_closes_once(shop):
 
 
 def test_the_totals_of_all_settlements_and_of_the_open_one_are_the_whole_ledger(shop):
-    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         ledger = sum(store.read("ledger")["amount"].to_pylist())
     totals = [int(rows[0]["total-amount"]) for rows in (*closed(shop).values(), shop.report("settlement-open.tsv"))]
     assert ledger == len(DAYS) * (4400 - 660)

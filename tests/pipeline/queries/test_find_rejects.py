@@ -32,7 +32,7 @@ def shop(one_run, tmp_path):
 
 
 def look(shop, *given, language="en", **how):
-    with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         found = find_rejects.rejects(store, language, *given, **how)
     assert json.loads(json.dumps(found)) == found
     return found
@@ -47,7 +47,7 @@ def told(found):
 
 def resolve(shop, *marks):
     """A run that stores these marks as resolved."""
-    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         head = store.head
         batch = store.begin(head.as_of)
         rows = [{"run": batch.run, "refused": mark, "again": ""} for mark in marks]
@@ -229,7 +229,7 @@ def test_a_record_that_comes_back_wrong_twice_leaves_one_open_line_and_all_are_r
 
 def test_marks_that_name_a_later_run_or_themselves_lead_nowhere(shop):
     resolve(shop, "1/ship.tsv/1")
-    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         head = store.head
         batch = store.begin(head.as_of)
         loops = (("9/x.tsv/1", "3/x.tsv/1"), ("3/y.tsv/1", "3/y.tsv/1"))

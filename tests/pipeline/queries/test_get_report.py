@@ -36,13 +36,13 @@ def shop(three_runs, tmp_path):
 
 
 def handed(shop, name, run=None):
-    with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         return get_report.report(store, name, run)
 
 
 def of_days(shop, name, first=None, last=None):
     days = (date.fromisoformat(day) if day else None for day in (first, last))
-    with reader(shop.workspace, Settings.read(shop.workspace)) as store:
+    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         return get_report.of_days(store, name, *days)
 
 
@@ -206,7 +206,7 @@ def test_without_a_run_there_is_no_report(tmp_path):
 
 
 def test_reports_are_handed_out_beside_a_run_that_works(shop):
-    with Store.open(shop.workspace, Settings.read(shop.workspace)):
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)):
         (published(shop, 3) / "orders.tsv").unlink()
         assert ids(handed(shop, "orders")) == [THIRD["order-id"]]
 

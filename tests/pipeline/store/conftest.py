@@ -35,7 +35,7 @@ class Clerk:
         """Everything up to the commit: one row of items, reports, a feed per file in the inbox."""
         batch = store.begin(as_of or MIDNIGHT + timedelta(days=batch_number(store)))
         rules = take.InboxRules(settle_seconds=0, max_bytes=1 << 20, not_after=batch.as_of, done=store.stuck())
-        taken, _ = take.take(self.settings.inbox_of(self.workspace), batch.incoming, rules)
+        taken, _ = take.take(self.workspace.inbox_folder(self.settings), batch.incoming, rules)
         for file in store.live("items", part="open"):
             batch.retire(file)
         batch.write("items", "open", 3, pa.table({"item": [number]}))

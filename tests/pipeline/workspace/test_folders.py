@@ -25,7 +25,7 @@ def test_a_workspace_has_its_folders_and_files_for_the_owner_alone(tmp_path):
     assert stat.S_IMODE(workspace.root.stat().st_mode) == 0o700
     assert (workspace.settings_file.read_text(), workspace.fees_file.read_text()) == (EXAMPLE, "# fees\n")
     assert Workspace.find(workspace.root) == workspace
-    assert Settings.read(workspace) == Settings()
+    assert Settings.read(workspace.settings_file) == Settings()
 
 
 def test_every_path_lies_where_people_look_for_it(tmp_path):
@@ -55,7 +55,7 @@ def test_a_making_that_was_cut_short_can_be_repeated(tmp_path):
 def test_an_inbox_elsewhere_is_written_into_the_settings(tmp_path, text):
     elsewhere = tmp_path / 'share "1"\\日本'
     workspace = Workspace.create(tmp_path / "shop", inbox=elsewhere, settings_text=text)
-    assert Settings.read(workspace).inbox_of(workspace) == elsewhere
+    assert workspace.inbox_folder(Settings.read(workspace.settings_file)) == elsewhere
     assert elsewhere.is_dir()
     assert not workspace.inbox.exists()
 

@@ -21,7 +21,7 @@ def read(tmp_path):
 
     def from_text(text):
         workspace.settings_file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return Settings.read(workspace)
+        return Settings.read(workspace.settings_file)
 
     return from_text
 
@@ -146,11 +146,11 @@ def test_a_business_day_begins_at_midnight_in_the_business_zone():
 
 def test_feeds_may_be_dropped_elsewhere(read, tmp_path):
     workspace = Workspace(tmp_path / "shop")
-    assert read("").inbox_of(workspace) == workspace.root / "inbox"
-    assert read("[paths]\ninbox = '/srv/feeds'").inbox_of(workspace) == Path("/srv/feeds")
-    assert read("[paths]\ninbox = '../feeds'").inbox_of(workspace) == workspace.root / "../feeds"
+    assert workspace.inbox_folder(read("")) == workspace.root / "inbox"
+    assert workspace.inbox_folder(read("[paths]\ninbox = '/srv/feeds'")) == Path("/srv/feeds")
+    assert workspace.inbox_folder(read("[paths]\ninbox = '../feeds'")) == workspace.root / "../feeds"
 
 
 def test_a_workspace_without_settings_is_a_usage_error(tmp_path):
     with pytest.raises(UsageError, match=r"ordermill\.toml cannot be read"):
-        Settings.read(Workspace(tmp_path))
+        Settings.read(tmp_path / "ordermill.toml")

@@ -118,7 +118,7 @@ def test_a_refund_of_money_that_came_too_late_names_the_order_record_that_told_o
 
 def parts(shop):
     """How many orders lie in the open part of the store, and how many versions in the closed one."""
-    with Store.open(shop.workspace, Settings.read(shop.workspace)) as store:
+    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
         return tuple(sum(file.rows for file in store.live("orders", part=part)) for part in ("open", "closed"))
 
 
