@@ -24,7 +24,8 @@ from pipeline.errors import FailureError, UsageError
 from pipeline.inbox.copying import PIECE, FileCopy, expand, is_compressed
 from pipeline.inbox.delivery import Delivery
 from pipeline.inbox.take import TEMPORARY, identity_of, shown
-from pipeline.workspace.folders import SETTINGS_FILE, Workspace
+from pipeline.workspace.discover import ROUTE_STAGING, workspaces_under
+from pipeline.workspace.folders import SETTINGS_FILE
 from pipeline.workspace.settings import InboxSettings, Settings
 from schemas import codes
 from schemas.wording import messages_en
@@ -64,7 +65,7 @@ def route(files: Sequence[Path], root: Path) -> dict[str, Any]:
 def inboxes_under(root: Path) -> dict[str, Path]:
     """The inbox of every seller that has a workspace under a folder; workspaces without seller.id have none."""
     found: dict[str, Path] = {}
-    for workspace in map(Workspace, _workspaces(root.absolute())):
+    for workspace in workspaces_under(root.absolute()):
         try:
             settings = Settings.read(workspace.settings_file)
         except UsageError as error:
@@ -98,19 +99,10 @@ def _why(line: dict[str, Any]) -> str:
     return f"{line['code']} {codes.CODES[line['code']].name}{told}"
 
 
-def _workspaces(root: Path) -> Iterator[Path]:
-    """The workspaces under a folder, by name; nothing inside of one is looked at."""
-    for path, folders, names in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        if SETTINGS_FILE in names:
-            folders.clear()
-            yield Path(path)
-
-
 def _route(file: Path, inboxes: dict[str, Path], root: Path) -> list[dict[str, Any]]:
     """One feed: where its parts went. What lies aside already and still belongs to nobody stays there."""
     before, aside = file.stat(), root.absolute() / UNROUTED
-    with tempfile.TemporaryDirectory(prefix=".route-", dir=root) as staging:
+    with tempfile.TemporaryDirectory(prefix=ROUTE_STAGING, dir=root) as staging:
         feed, code, what = _read(file, Path(staging) / "content")
         parts, part_of = _parts(feed, inboxes, aside) if feed else ([RoutedPart(aside, "", code, None, what)], [])
         if len(parts) > 1 and feed:

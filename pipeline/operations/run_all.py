@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +18,8 @@ from pipeline.cli import console, run_text
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import CommandError, UsageError
 from pipeline.store import PeriodRow, Store
-from pipeline.workspace.folders import FOLDERS, SETTINGS_FILE, Workspace
+from pipeline.workspace.discover import workspaces_under
+from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from reports import flat_file_writer
 from schemas.columns import CURRENCY
@@ -28,7 +28,6 @@ from schemas.formats.report_formats import PAYOUTS
 PAYOUTS_FILE = f"{PAYOUTS.name}.tsv"
 FAILED, REFUSED = 1, 3
 WORST_FIRST = (1, 4, 75, 3, 0)
-SKIPPED = {*FOLDERS, "inbox"}
 ENCODING, UTC = "utf-8-sig", ZoneInfo("UTC")
 
 
@@ -55,22 +54,14 @@ class WorkspaceResult:
     stop: CommandError | None = None
 
 
-def find(root: Path) -> list[Path]:
-    """The workspaces under a folder, at any depth, by name; never those in the folders of another one. No link counts.
-
-    Raises Usage where there is none, OSError where a folder cannot be read: nobody is left out in silence.
-    """
-    found = []
-    for folder, names, entries in os.walk(root, onerror=_unreadable) if root.is_dir() else ():
-        here = SETTINGS_FILE in entries
-        if here and Path(folder) != root:
-            found.append(Path(folder))
-        names[:] = sorted(name for name in names if not (here and name in SKIPPED))
+def find(root: Path) -> list[Workspace]:
+    """The workspaces under a folder. Raises Usage where there is none, OSError where a folder cannot be read."""
+    found = workspaces_under(root)
     if not found:
         raise UsageError(
             f"no workspace lies under {root}", "name the folder that holds them; `ordermill init DIR` makes one"
         )
-    return sorted(found)
+    return found
 
 
 def run(root: Path, options: RunOptions, tell: Callable[[str], None]) -> dict[str, Any]:
@@ -79,7 +70,7 @@ def run(root: Path, options: RunOptions, tell: Callable[[str], None]) -> dict[st
     A workspace that fails stops no other one. A dry run writes nothing.
     """
     root = root.absolute()
-    ended = [_told(_run(folder, root, options), tell) for folder in find(root)]
+    ended = [_told(_run(workspace.root, root, options), tell) for workspace in find(root)]
     read = [console.tried(partial(_paid, root, one.name), debug=options.debug) for one in ended]
     for one, found in zip(ended, read, strict=True):
         if isinstance(found, CommandError):
@@ -161,7 +152,3 @@ def _none() -> pd.DataFrame:
 
 def _file(paid: pd.DataFrame) -> bytes:
     return flat_file_writer.render(PAYOUTS.columns, paid, encoding=ENCODING, zone=UTC).data
-
-
-def _unreadable(error: OSError) -> None:
-    raise error

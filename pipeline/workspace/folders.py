@@ -11,6 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.workspace.settings import EXAMPLE, Settings
 
 SETTINGS_FILE = "ordermill.toml"
+INBOX = "inbox"
 FOLDERS = ("held", "rejected", "archive", "reports", "state")
 
 
@@ -33,7 +34,7 @@ class Workspace:
     @property
     def inbox(self) -> Path:
         """Where feeds are dropped, unless the settings name another folder."""
-        return self.root / "inbox"
+        return self.root / INBOX
 
     def inbox_folder(self, settings: Settings) -> Path:
         """The folder where feeds are dropped under these settings."""

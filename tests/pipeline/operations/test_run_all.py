@@ -32,14 +32,6 @@ def payouts(root):
     return [line.split("\t") for line in (root / "payouts.tsv").read_bytes().decode("utf-8-sig").split("\r\n")[:-1]]
 
 
-def test_workspaces_at_any_depth_are_found_but_none_inside_the_folders_of_another(root):
-    for name in ("b", "a/deep/er", "b/archive/old", "b/state/x", "b/sub"):
-        Shop(root / name)
-    (root / "link").symlink_to(root / "b")
-    (root / "plain").mkdir()
-    assert [path.relative_to(root).as_posix() for path in run_all.find(root)] == ["a/deep/er", "b", "b/sub"]
-
-
 @pytest.mark.parametrize("name", ["plain", "gone"])
 def test_a_folder_without_a_workspace_is_a_usage_error(root, name):
     (root / "plain").mkdir(parents=True)
