@@ -57,7 +57,7 @@ def list_orders(
         words = Localizer.of(settings)
         console.show("\n".join(order_listing.words_of(found, words, color=_color())))
         console.tell(
-            f"{text.count(found['found'], 'order')} as of run {found['run']}, {words.moment_of(found['as_of'])}"
+            f"{text.count(found['found'], 'order')} as of run {found['run']}, {words.moment_of_iso(found['as_of'])}"
         )
 
 
@@ -73,16 +73,16 @@ def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
     """
     with console.opened(debug):
         from pipeline.cli.open_store import looked_into
-        from pipeline.cli.order_text import show as text
+        from pipeline.cli.order_text import order_text
         from pipeline.documents.localize import Localizer
-        from pipeline.documents.order.order_document import document
-        from pipeline.queries.orders.find_order import find
-        from pipeline.queries.orders.order_history import life
+        from pipeline.documents.order.order_document import order_document
+        from pipeline.queries.orders.find_order import find_order
+        from pipeline.queries.orders.load_history import load_history
 
         with looked_into(folder) as store:
             settings = store.settings
-            found = document(life(store, find(store, order)), settings)
-        console.show_document(found) if as_json else console.show(text(found, Localizer.of(settings)))
+            found = order_document(load_history(store, find_order(store, order)), settings)
+        console.show_document(found) if as_json else console.show(order_text(found, Localizer.of(settings)))
 
 
 @orders.command()

@@ -18,7 +18,7 @@ _WEEKDAYS = "月火水木金土日"
 
 @dataclass(frozen=True, slots=True)
 class Localizer:
-    """How to say things: in `en` or `ja`, with the clock of the business zone."""
+    """Says things in `en` or `ja`, with the clock of the business zone."""
 
     language: str
     zone: ZoneInfo
@@ -32,9 +32,9 @@ class Localizer:
         """A wording in the language, filled in."""
         return wording.of(self.language).format_map(filled)
 
-    def ended(self, asked: Wording, outcome: Wording) -> str:
+    def outcome_text(self, request: Wording, outcome: Wording) -> str:
         """What was asked for, and how it ended."""
-        return self.say(ENDED, asked=self.say(asked), outcome=self.say(outcome))
+        return self.say(ENDED, asked=self.say(request), outcome=self.say(outcome))
 
     def label(self, name: str) -> str:
         """The name of a fact."""
@@ -52,18 +52,18 @@ class Localizer:
         """The business day of an instant."""
         if instant is None or pd.isna(instant):
             return ""
-        there = instant.astimezone(self.zone)
+        local = instant.astimezone(self.zone)
         if self.language == "en":
-            return f"{there:%Y-%m-%d}"
-        return f"{there.year}年{there.month}月{there.day}日({_WEEKDAYS[there.weekday()]})"
+            return f"{local:%Y-%m-%d}"
+        return f"{local.year}年{local.month}月{local.day}日({_WEEKDAYS[local.weekday()]})"
 
-    def day_of(self, text: str | None) -> str:
+    def day_of_iso(self, written: str | None) -> str:
         """The business day of an instant that `iso` wrote."""
-        return self.day(datetime.fromisoformat(text)) if text else ""
+        return self.day(datetime.fromisoformat(written)) if written else ""
 
-    def moment_of(self, text: str | None) -> str:
+    def moment_of_iso(self, written: str | None) -> str:
         """An instant that `iso` wrote, to the minute."""
-        return self.moment(datetime.fromisoformat(text)) if text else ""
+        return self.moment(datetime.fromisoformat(written)) if written else ""
 
     def iso(self, instant: datetime | None) -> str | None:
         """An instant for programs: ISO 8601 to the second, with the offset of the business zone."""

@@ -7,13 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.cli.order_text import show
+from pipeline.cli.order_text import order_text
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order import ship_check_document
-from pipeline.documents.order.order_document import document
+from pipeline.documents.order.order_document import order_document
 from pipeline.queries.orders import pick_list
-from pipeline.queries.orders.find_order import find
-from pipeline.queries.orders.order_history import life
+from pipeline.queries.orders.find_order import find_order
+from pipeline.queries.orders.load_history import load_history
 from pipeline.store import RunClosing, Store, reader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
@@ -92,12 +92,12 @@ def settings_of(folder, language="en"):
     return workspace, replace(Settings.read(workspace.settings_file), language=language)
 
 
-def shown(folder, said, language="en"):
+def shown(folder, wanted, language="en"):
     """The document of an order, and its text."""
     workspace, settings = settings_of(folder, language)
     with reader(workspace, settings) as store:
-        found = document(life(store, find(store, said)), settings)
-    return found, show(found, Localizer.of(settings))
+        found = order_document(load_history(store, find_order(store, wanted)), settings)
+    return found, order_text(found, Localizer.of(settings))
 
 
 def checked(folder, content, now=SOON, language="en"):

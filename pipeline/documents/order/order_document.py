@@ -1,4 +1,4 @@
-"""One order as one document: what it is, where it stands, its life, what comes next. The text is made from it.
+"""One order as one document: what it is, where it stands, its timeline, what comes next.
 
 Buyer and address are in it only while somebody may act on the order: never for a Pending order, never for a Canceled
 one (order process, step 4.1).
@@ -12,12 +12,14 @@ import pandas as pd
 
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.documents.localize import Localizer
-from pipeline.documents.order import next_steps
-from pipeline.documents.order.order_flags import flags, promised
+from pipeline.documents.order.next_steps import next_steps, next_steps_document
+from pipeline.documents.order.order_flags import order_flags
+from pipeline.documents.order.order_history import OrderHistory
+from pipeline.documents.order.report_membership import report_membership
 from pipeline.documents.order.timeline import timeline
+from pipeline.lifecycle.events.ship_date import promised
 from pipeline.model.yen import net
 from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND_DUE
-from pipeline.queries.orders.order_history import OrderHistory
 from pipeline.workspace.settings import Settings
 from schemas import keys
 from schemas.formats import fields as f
@@ -27,80 +29,83 @@ from schemas.wording.order_words import NOT_ACTIONABLE
 
 BUYER = (*(column.name for column in f.BUYER),)
 ADDRESS = (*CONFLICT_TEXT, f.SHIP_PHONE.name)
+PRIVATE_ITEM_TEXT = (f.DELIVERY_INSTRUCTIONS.name, f.GIFT_MESSAGE.name)
 NEVER_INVITED = (CAUSE["Fraud"], CAUSE["BeforeOurTime"])
-_ITEM = ["ordered", "shipped", "canceled"]
+_UNIT_COUNTS = ["ordered", "shipped", "canceled"]
 
 
-def document(life: OrderHistory, settings: Settings) -> dict[str, Any]:
+def order_document(history: OrderHistory, settings: Settings) -> dict[str, Any]:
     """The order as one document, in the language of the settings."""
-    words = Localizer.of(settings)
+    localizer = Localizer.of(settings)
     return {
         "version": JSON_VERSION,
-        "run": life.run,
-        "as_of": words.iso(life.as_of),
-        **_facts(life, words),
-        "flags": _flags(life, words),
-        "items": _items(life),
-        "parcels": _parcels(life, words),
-        "cancellation": _cancellation(life, words),
-        "money": _money(life),
-        **(_whereto(life, words) if life.actionable else {}),
-        "timeline": [step.document() for step in timeline(life, words)],
-        "next": next_steps.document(next_steps.ahead(life, settings), words),
-        "reports": next_steps.standing(life, words),
+        "run": history.run,
+        "as_of": localizer.iso(history.as_of),
+        **_facts(history, localizer),
+        "flags": _flags(history, localizer),
+        "items": _items(history),
+        "parcels": _shipments(history, localizer),
+        "cancellation": _cancellation(history, localizer),
+        "money": _money(history),
+        **(_buyer_and_address(history, localizer) if history.actionable else {}),
+        "timeline": [step.as_document() for step in timeline(history, localizer)],
+        "next": next_steps_document(next_steps(history, settings), localizer),
+        "reports": report_membership(history, localizer),
     }
 
 
-def _facts(life: OrderHistory, words: Localizer) -> dict[str, Any]:
-    order, pending = life.order, life.status == Status.PENDING
+def _facts(history: OrderHistory, localizer: Localizer) -> dict[str, Any]:
+    order = history.order
+    is_pending = history.status == Status.PENDING
     return {
         "order_id": order["order_id"],
-        "status": STATUS_TEXT[life.status],
-        "actionable": life.actionable,
-        **({"note": words.say(NOT_ACTIONABLE)} if pending else {}),
-        "purchased": words.iso(order["purchased"]),
-        "verified": words.iso(order["verified"]),
-        "payment_deadline": words.iso(order["paid_by"]),
-        "promise": words.iso(promised(life.book.orders).iloc[0]),
-        "latest_delivery": words.iso(order["latest_delivery"]),
-        "cut_off": None if pd.isna(order["verified"]) else words.iso(order["cut_off"]),
-        "payment_method": life.text.get(f.PAYMENT_METHOD.name, ""),
+        "status": STATUS_TEXT[history.status],
+        "actionable": history.actionable,
+        **({"note": localizer.say(NOT_ACTIONABLE)} if is_pending else {}),
+        "purchased": localizer.iso(order["purchased"]),
+        "verified": localizer.iso(order["verified"]),
+        "payment_deadline": localizer.iso(order["paid_by"]),
+        "promise": localizer.iso(promised(history.state.orders).iloc[0]),
+        "latest_delivery": localizer.iso(order["latest_delivery"]),
+        "cut_off": None if pd.isna(order["verified"]) else localizer.iso(order["cut_off"]),
+        "payment_method": history.order_text.get(f.PAYMENT_METHOD.name, ""),
         "prepaid": bool(order["prepaid"]),
-        "units": {name: int(life.units[name]) for name in ("open", "shipped", "canceled")},
+        "units": {name: int(history.units[name]) for name in ("open", "shipped", "canceled")},
     }
 
 
-def _flags(life: OrderHistory, words: Localizer) -> list[str]:
-    orders = life.book.orders
-    status, units = (pd.Series([int(value)], orders.index) for value in (life.status, life.units["open"]))
-    found = flags(orders, status, units, life.as_of, words.zone).iloc[0]
-    return [name for name in found.index if found[name]]
+def _flags(history: OrderHistory, localizer: Localizer) -> list[str]:
+    orders = history.state.orders
+    status = pd.Series([int(history.status)], orders.index)
+    open_units = pd.Series([int(history.units["open"])], orders.index)
+    flags = order_flags(orders, status, open_units, history.as_of, localizer.zone).iloc[0]
+    return [name for name in flags.index if flags[name]]
 
 
-def _items(life: OrderHistory) -> list[dict[str, Any]]:
-    items = life.items.merge(life.item_text, how="left", on=["order_key", "item_key"], validate="one_to_one")
-    private = {name: name in items and life.actionable for name in (f.DELIVERY_INSTRUCTIONS.name, f.GIFT_MESSAGE.name)}
+def _items(history: OrderHistory) -> list[dict[str, Any]]:
+    items = history.items.merge(history.item_text, how="left", on=["order_key", "item_key"], validate="one_to_one")
+    private = [name for name in PRIVATE_ITEM_TEXT if name in items and history.actionable]
     return [
         {
             "order_item_id": f"{row['item_key']:0{keys.ITEM_ID_WIDTH}}",
             "sku": row["sku"],
             "product_name": row[f.PRODUCT_NAME.name],
-            **{name: row[name] for name in _ITEM},
+            **{name: row[name] for name in _UNIT_COUNTS},
             "open": row["ordered"] - row["shipped"] - row["canceled"],
             "cause": CAUSES[row["cause"]],
-            "available": _available(life, row["sku"]),
-            **{name: row[name] for name, shown in private.items() if shown and row[name]},
+            "available": _available(history, row["sku"]),
+            **{name: row[name] for name in private if row[name]},
         }
         for row in items.fillna(dict.fromkeys(ITEM_TEXT, "")).to_dict("records")
     ]
 
 
-def _available(life: OrderHistory, sku: str) -> int | None:
+def _available(history: OrderHistory, sku: str) -> int | None:
     """What may be sold of it now; None where no inventory feed ever named it."""
-    return max(life.stock[sku], 0) if sku in life.stock else None
+    return max(history.stock[sku], 0) if sku in history.stock else None
 
 
-def _parcels(life: OrderHistory, words: Localizer) -> list[dict[str, Any]]:
+def _shipments(history: OrderHistory, localizer: Localizer) -> list[dict[str, Any]]:
     return [
         {
             "order_item_id": f"{row['item_key']:0{keys.ITEM_ID_WIDTH}}",
@@ -109,64 +114,66 @@ def _parcels(life: OrderHistory, words: Localizer) -> list[dict[str, Any]]:
             "carrier": row["carrier"],
             "tracking_number": row["tracking"],
             "ship_method": row["method"],
-            "shipped": words.iso(row["shipped_at"]),
-            "received": words.iso(row["received"]),
+            "shipped": localizer.iso(row["shipped_at"]),
+            "received": localizer.iso(row["received"]),
             "late": row["late"],
             "confirmed_elsewhere": row["elsewhere"],
             "posted_run": row["posted_run"] or None,
         }
-        for row in life.parcels.to_dict("records")
+        for row in history.shipments.to_dict("records")
     ]
 
 
-def _cancellation(life: OrderHistory, words: Localizer) -> dict[str, Any] | None:
+def _cancellation(history: OrderHistory, localizer: Localizer) -> dict[str, Any] | None:
     """Who canceled, when and why; what is due; whether the buyer may be invited to order anew (step 4.4)."""
-    if not life.units["canceled"]:
+    if not history.units["canceled"]:
         return None
-    gone = life.items[life.items["canceled"] > 0]
-    cause = int(life.order["cause"] or gone["cause"].max())
-    at = gone["canceled_at"].max() if pd.isna(life.order["canceled_at"]) else life.order["canceled_at"]
-    due = life.charges.loc[life.charges["kind"] == REFUND_DUE, "amount"].sum()
+    canceled = history.items[history.items["canceled"] > 0]
+    cause = int(history.order["cause"] or canceled["cause"].max())
+    of_order = history.order["canceled_at"]
+    canceled_at = canceled["canceled_at"].max() if pd.isna(of_order) else of_order
+    is_whole = history.status == Status.CANCELED
+    due = history.charges.loc[history.charges["kind"] == REFUND_DUE, "amount"].sum()
     return {
         "by": BY[cause],
-        "at": words.iso(at),
+        "at": localizer.iso(canceled_at),
         "cause": CAUSES[cause],
-        "refund_due": bool(life.order["refund_due"] or due > 0),
+        "refund_due": bool(history.order["refund_due"] or due > 0),
         "refund_due_yen": int(due) or None,
-        "may_invite": life.status == Status.CANCELED and cause not in NEVER_INVITED and _all_there(life, gone),
+        "may_invite": is_whole and cause not in NEVER_INVITED and _is_all_in_stock(history, canceled),
         "feedback": "open" if BY[cause] == "seller" else "",
     }
 
 
-def _money(life: OrderHistory) -> dict[str, int]:
+def _money(history: OrderHistory) -> dict[str, int]:
     """What the buyer was charged, what went back, and what is still due back, in yen (steps 5 and 7)."""
-    of_kind = life.charges.groupby("kind", dropna=False)["amount"].sum()
+    of_kind = history.charges.groupby("kind", dropna=False)["amount"].sum()
     return {
         "charged": int(of_kind.reindex([CHARGE, CAPTURE], fill_value=0).sum()),
-        "refunded": int(net(life.refunds).sum()),
+        "refunded": int(net(history.refunds).sum()),
         "refund_due": int(of_kind.get(REFUND_DUE, 0)),
     }
 
 
-def _all_there(life: OrderHistory, gone: pd.DataFrame) -> bool:
+def _is_all_in_stock(history: OrderHistory, canceled: pd.DataFrame) -> bool:
     """Whether every canceled item could be bought again as it was."""
-    there = gone["sku"].map(life.stock).fillna(0)
-    return bool((there >= gone["canceled"].groupby(gone["sku"], dropna=False).transform("sum")).all())
+    in_stock = canceled["sku"].map(history.stock).fillna(0)
+    of_sku = canceled["canceled"].groupby(canceled["sku"], dropna=False).transform("sum")
+    return bool((in_stock >= of_sku).all())
 
 
-def _whereto(life: OrderHistory, words: Localizer) -> dict[str, Any]:
+def _buyer_and_address(history: OrderHistory, localizer: Localizer) -> dict[str, Any]:
     """Buyer and address, and every address it had before."""
-    now = {name: life.text.get(name, "") for name in ADDRESS}
-    every = life.book.addresses.to_dict("records")
-    earlier = [
-        row for row in every if {name: row[name] for name in CONFLICT_TEXT} != {n: now[n] for n in CONFLICT_TEXT}
-    ]
+    text = history.order_text
+    current = {name: text.get(name, "") for name in CONFLICT_TEXT}
+    addresses = history.state.addresses.to_dict("records")
+    earlier = [row for row in addresses if any(row[name] != current[name] for name in CONFLICT_TEXT)]
     return {
-        "buyer": {name: life.text.get(name, "") for name in BUYER},
-        "buyer_cancel_reason": life.text.get(f.BUYER_CANCEL_REASON.name, ""),
-        "address": now,
+        "buyer": {name: text.get(name, "") for name in BUYER},
+        "buyer_cancel_reason": text.get(f.BUYER_CANCEL_REASON.name, ""),
+        "address": {name: text.get(name, "") for name in ADDRESS},
         "earlier_addresses": [
-            {"since": words.iso(row["at"]), "by": row["by"], **{name: row[name] for name in CONFLICT_TEXT}}
+            {"since": localizer.iso(row["at"]), "by": row["by"], **{name: row[name] for name in CONFLICT_TEXT}}
             for row in earlier
         ],
     }

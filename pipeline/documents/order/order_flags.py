@@ -10,7 +10,7 @@ from pipeline.lifecycle.deadlines import CONFIRM_WITHIN_DAYS, WARN_BEFORE_DAYS
 from reports.report_rows import day, days
 from schemas.statuses import Status
 
-COLUMNS = [
+LISTED_COLUMNS = [
     "order_key",
     "order_id",
     "purchased",
@@ -27,30 +27,26 @@ COLUMNS = [
 """The columns of orders that it takes to list them."""
 
 
-def flags(
+def order_flags(
     orders: pd.DataFrame, status: pd.Series, open_units: pd.Series, as_of: pd.Timestamp, zone: ZoneInfo
 ) -> pd.DataFrame:
     """A bool column for each flag of schemas.wording.order_words.FLAGS that is about an order, a row an order.
 
     A Pending order without a payment deadline is stale from the 30th day after its purchase (step 2.4).
     """
-    pending, to_ship = status == Status.PENDING, ~status.isin([Status.PENDING, Status.CANCELED]) & (open_units > 0)
-    since_purchase = day(as_of, zone) - days(orders["purchased"], zone)
-    before_cut_off = days(orders["cut_off"], zone) - day(as_of, zone)
+    is_pending = status == Status.PENDING
+    is_to_ship = ~status.isin([Status.PENDING, Status.CANCELED]) & (open_units > 0)
+    since_purchase = (day(as_of, zone) - days(orders["purchased"], zone)).astype("int64")
+    before_cut_off = (days(orders["cut_off"], zone) - day(as_of, zone)).astype("int64")
+    is_on_the_verge = is_to_ship & ~orders["waived"] & (before_cut_off <= WARN_BEFORE_DAYS)
+    is_stale = is_pending & orders["paid_by"].isna() & (since_purchase >= CONFIRM_WITHIN_DAYS)
     return pd.DataFrame(
         {
-            "do-not-ship-yet": to_ship & orders["not_in_marketplace"].notna(),
-            "gone-from-pending": pending & orders["gone_from_pending"].notna(),
-            "verge-of-cancellation": to_ship & ~orders["waived"] & (before_cut_off.astype("int64") <= WARN_BEFORE_DAYS),
-            "buyer-asked-to-cancel": (pending | to_ship) & (orders["cancel_asked"] == 1),
-            "stale-pending": pending
-            & orders["paid_by"].isna()
-            & (since_purchase.astype("int64") >= CONFIRM_WITHIN_DAYS),
+            "do-not-ship-yet": is_to_ship & orders["not_in_marketplace"].notna(),
+            "gone-from-pending": is_pending & orders["gone_from_pending"].notna(),
+            "verge-of-cancellation": is_on_the_verge,
+            "buyer-asked-to-cancel": (is_pending | is_to_ship) & (orders["cancel_asked"] == 1),
+            "stale-pending": is_stale,
         },
         index=orders.index,
     )
-
-
-def promised(orders: pd.DataFrame) -> pd.Series:
-    """The last instant at which each order should be shipped: as given, else as estimated (step 1.7)."""
-    return orders["latest_ship"].fillna(orders["promise"])

@@ -8,33 +8,37 @@ import numpy as np
 import pandas as pd
 
 from pipeline.documents.localize import Localizer
+from pipeline.documents.order.order_history import OrderHistory
 from pipeline.lifecycle.outcomes import day
-from pipeline.queries.orders.order_history import OrderHistory
 from schemas import codes, keys
 from schemas.statuses import CAUSES, OUTCOME_TEXT, Outcome
 
-BY = ("run", "feed", "record")
-LINE = ("code", "column", "value", "limit")
-UNTOLD = "…"
-"""Stands in a message for what no line of the answer tells any more."""
+RECORD_KEYS = ("run", "feed", "record")
+MESSAGE_PARTS = ("code", "column", "value", "limit")
+UNKNOWN_PART = "…"
+"""Stands in a message for what no stored message tells any more."""
 
 
-def of(life: OrderHistory, row: dict[str, Any], words: Localizer, *, whole: bool = True) -> tuple[list[int], str]:
+def record_messages(
+    history: OrderHistory, row: dict[str, Any], localizer: Localizer, *, whole: bool = True
+) -> tuple[list[int], str]:
     """The codes of a record (run, feed, record) and their messages; none for what simply applied.
 
     whole: all that the record was answered. Otherwise, for one row of the journal of several (with `first`, of the
     record, and `first_of_item`): what is about its item, and with the first one what is about none of their items.
     """
-    lines = _lines(life, row, words) if whole else _part(life, row, words)
-    if lines.empty:
+    messages = _messages_of_record(history, row, localizer)
+    if not whole:
+        messages = _messages_of_item(messages, history, row)
+    if messages.empty:
         return [], ""
-    lines = lines.drop_duplicates(["code", "column", "value", "limit"])
-    said = codes.messages(lines, words.language, advice=False)
-    return lines["code"].astype(int).unique().tolist(), "; ".join(said.unique())
+    messages = messages.drop_duplicates([*MESSAGE_PARTS])
+    texts = codes.messages(messages, localizer.language, advice=False)
+    return messages["code"].astype(int).unique().tolist(), "; ".join(texts.unique())
 
 
-def outcome_of(numbers: list[int], *, refused: bool) -> str:
-    """The outcome of a record of which only the answer is left."""
+def outcome_from_codes(numbers: list[int], *, refused: bool) -> str:
+    """The outcome of a record of which only the messages are left."""
     if refused:
         return OUTCOME_TEXT[Outcome.REJECTED]
     if codes.HELD in numbers:
@@ -42,46 +46,48 @@ def outcome_of(numbers: list[int], *, refused: bool) -> str:
     return OUTCOME_TEXT[Outcome.UNCHANGED if numbers == [codes.UNCHANGED] else Outcome.WARNING]
 
 
-def _lines(life: OrderHistory, row: dict[str, Any], words: Localizer) -> pd.DataFrame:
-    """The lines of its answer; where none are kept, the codes of its outcome, filled from the order itself."""
-    said = _of_record(life.said, row)
-    if len(said):
-        return said[[*LINE, "item_id"]]
-    told = _of_record(life.answers, row)
-    numbers = [int(number) for text in told["codes"] for number in text.split()]
+def _messages_of_record(history: OrderHistory, row: dict[str, Any], localizer: Localizer) -> pd.DataFrame:
+    """What it was answered; where that is not kept, the codes of its outcome, filled from the order itself."""
+    stored = _of_record(history.messages, row)
+    if len(stored):
+        return stored[[*MESSAGE_PARTS, "item_id"]]
+    outcomes = _of_record(history.outcomes, row)
+    numbers = [int(number) for listed in outcomes["codes"] for number in listed.split()]
     numbers = numbers or ([int(row["code"])] if row.get("code") else [])
-    filled = [(number, "", *_facts(life, number, words), "") for number in numbers]
-    frame = pd.DataFrame(filled, columns=[*LINE, "item_id"])
-    return frame.astype({"code": "int64", **dict.fromkeys((*LINE[1:], "item_id"), "str")})
+    filled = [(number, "", *_value_and_limit(history, number, localizer), "") for number in numbers]
+    frame = pd.DataFrame(filled, columns=[*MESSAGE_PARTS, "item_id"])
+    return frame.astype({"code": "int64", **dict.fromkeys((*MESSAGE_PARTS[1:], "item_id"), "str")})
 
 
-def _part(life: OrderHistory, row: dict[str, Any], words: Localizer) -> pd.DataFrame:
-    lines = _lines(life, row, words)
-    items = keys.item_ids(_of_record(life.journal, row)["item_key"].to_numpy())
-    mine = keys.item_ids(np.array([row["item_key"]])).iloc[0]
-    about = (lines["item_id"] == mine) & (mine != "") & row["first_of_item"]
+def _messages_of_item(messages: pd.DataFrame, history: OrderHistory, row: dict[str, Any]) -> pd.DataFrame:
+    """Of the messages of a record those about the item of one row, with its first row those about no item of it."""
+    record_items = keys.item_ids(_of_record(history.journal, row)["item_key"].to_numpy())
+    item_id = keys.item_ids(np.array([row["item_key"]])).iloc[0]
+    is_about = (messages["item_id"] == item_id) & (item_id != "") & row["first_of_item"]
     if row["first"]:
-        about |= ~lines["item_id"].isin(items[items != ""])
-    return lines[about]
+        is_about |= ~messages["item_id"].isin(record_items[record_items != ""])
+    return messages[is_about]
 
 
 def _of_record(rows: pd.DataFrame, row: dict[str, Any]) -> pd.DataFrame:
-    hit = pd.Series(True, rows.index)
-    for name in BY:
-        hit &= rows[name] == row[name]
-    return rows[hit].reset_index(drop=True)
+    """The rows of the record (run, feed, record) that a row is about."""
+    is_of_record = pd.Series(True, rows.index)
+    for name in RECORD_KEYS:
+        is_of_record &= rows[name] == row[name]
+    return rows[is_of_record].reset_index(drop=True)
 
 
-def _facts(life: OrderHistory, number: int, words: Localizer) -> tuple[str, str]:
-    order, zone = life.order, words.zone
-    days = {name: day(pd.Series([order[name]], dtype="datetime64[us, UTC]"), zone).iloc[0] for name in DAYS}
+def _value_and_limit(history: OrderHistory, number: int, localizer: Localizer) -> tuple[str, str]:
+    """Value and limit of a message of which only the code is known, as far as the order tells them."""
+    order = history.order
     known = {
-        codes.ORDER_CANCELED: (days["canceled_at"], CAUSES[order["cause"]]),
-        codes.CONFIRMED_TOO_LATE: ("", days["cut_off"]),
-        codes.PAID_TOO_LATE: ("", days["paid_by"]),
+        codes.ORDER_CANCELED: (_business_day(order["canceled_at"], localizer), CAUSES[order["cause"]]),
+        codes.CONFIRMED_TOO_LATE: ("", _business_day(order["cut_off"], localizer)),
+        codes.PAID_TOO_LATE: ("", _business_day(order["paid_by"], localizer)),
     }
-    value, limit = known.get(number, (UNTOLD, UNTOLD))
-    return value or UNTOLD, limit or UNTOLD
+    value, limit = known.get(number, ("", ""))
+    return value or UNKNOWN_PART, limit or UNKNOWN_PART
 
 
-DAYS = ("canceled_at", "cut_off", "paid_by")
+def _business_day(instant: pd.Timestamp, localizer: Localizer) -> str:
+    return str(day(pd.Series([instant], dtype="datetime64[us, UTC]"), localizer.zone).iloc[0])

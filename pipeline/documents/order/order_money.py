@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.documents.localize import Localizer
-from pipeline.queries.orders.order_history import OrderHistory
+from pipeline.documents.order.order_history import ClosedSettlement, OrderHistory
 from schemas.wording.event_words import CHARGES, HAPPENINGS, NOT_PAID, NOTICES, PAID, PEOPLE, ExtraEvent, named
 
 
@@ -24,18 +24,18 @@ class MoneyEntry:
     record: int = 0
 
 
-def money(life: OrderHistory, words: Localizer) -> Iterator[MoneyEntry]:
+def money_entries(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry]:
     """Charges, postings with their settlement, notices; each kind in the order in which it was stored."""
-    yield from _charges(life, words)
-    yield from _postings(life, words)
-    yield from _notices(life, words)
+    yield from _charges(history, localizer)
+    yield from _postings(history, localizer)
+    yield from _notices(history, localizer)
 
 
-def _charges(life: OrderHistory, words: Localizer) -> Iterator[MoneyEntry]:
-    for row in life.charges.to_dict("records"):
-        what = words.say(
+def _charges(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry]:
+    for row in history.charges.to_dict("records"):
+        what = localizer.say(
             HAPPENINGS[ExtraEvent.CHARGED].done,
-            kind=named(CHARGES, row["kind"], words.language),
+            kind=named(CHARGES, row["kind"], localizer.language),
             amount=f"{row['amount']:,}",
         )
         yield MoneyEntry(
@@ -43,23 +43,29 @@ def _charges(life: OrderHistory, words: Localizer) -> Iterator[MoneyEntry]:
         )
 
 
-def _postings(life: OrderHistory, words: Localizer) -> Iterator[MoneyEntry]:
-    """The sum of what each parcel earned and of what each refund took back, and the settlement that pays it."""
+def _postings(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry]:
+    """The sum of what each shipment earned and of what each refund took back, and the settlement that pays it."""
     by = ["added", "posted", "order_item_id", "parcel", "feed", "record"]
-    sums = life.ledger.groupby(by, as_index=False, dropna=False)["amount"].sum()
+    sums = history.ledger.groupby(by, as_index=False, dropna=False)["amount"].sum()
     for row in sums.to_dict("records"):
-        period = life.settled(row["posted"])
-        paid = words.say(PAID, id=period.settlement, at=words.day(period.deposit_at)) if period else words.say(NOT_PAID)
+        paid = _payment(history.settlement_of(row["posted"]), localizer)
         event = ExtraEvent.POSTED if row["parcel"] else ExtraEvent.RETURNED
-        what = words.say(HAPPENINGS[event].done, parcel=row["parcel"], amount=f"{row['amount']:,}", paid=paid)
+        what = localizer.say(HAPPENINGS[event].done, parcel=row["parcel"], amount=f"{row['amount']:,}", paid=paid)
         yield MoneyEntry(row["added"], row["posted"], event, what, row["order_item_id"], row["feed"], row["record"])
 
 
-def _notices(life: OrderHistory, words: Localizer) -> Iterator[MoneyEntry]:
-    for row in life.notices.to_dict("records"):
-        what = words.say(
+def _payment(settlement: ClosedSettlement | None, localizer: Localizer) -> str:
+    """In which settlement a posting is paid."""
+    if settlement is None:
+        return localizer.say(NOT_PAID)
+    return localizer.say(PAID, id=settlement.settlement, at=localizer.day(settlement.deposit_at))
+
+
+def _notices(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry]:
+    for row in history.notices.to_dict("records"):
+        what = localizer.say(
             HAPPENINGS[ExtraEvent.NOTIFIED].done,
-            to=named(PEOPLE, row["to"], words.language),
-            kind=named(NOTICES, row["kind"], words.language),
+            to=named(PEOPLE, row["to"], localizer.language),
+            kind=named(NOTICES, row["kind"], localizer.language),
         )
         yield MoneyEntry(row["run"], row["at"], ExtraEvent.NOTIFIED, what, row["order_item_id"])

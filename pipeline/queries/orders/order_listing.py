@@ -11,7 +11,8 @@ import pandas as pd
 from pipeline import text
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.documents.localize import Localizer
-from pipeline.documents.order.order_flags import COLUMNS, flags, promised
+from pipeline.documents.order.order_flags import LISTED_COLUMNS, order_flags
+from pipeline.lifecycle.events.ship_date import promised
 from pipeline.model.order_state import statuses, totals
 from pipeline.model.sorted_keys import ordered
 from pipeline.store import order_tables
@@ -50,7 +51,7 @@ def listing(store: StoreReader, settings: Settings, wish: ListingFilter) -> dict
         open=units["open"],
         open_items=_open_items(orders, items),
         promised=promised(orders),
-        flags=_flag_texts(flags(orders, status, units["open"], moment, words.zone)),
+        flags=_flag_texts(order_flags(orders, status, units["open"], moment, words.zone)),
     )
     wanted = facts[_wanted(facts, items, wish)].sort_values(["promised", "purchased", "order_id"], kind="stable")
     shown = wanted.head(wish.limit) if wish.limit else wanted
@@ -85,7 +86,7 @@ def _book(store: StoreReader, *, closed: bool) -> tuple[pd.DataFrame, pd.DataFra
 
 
 def _part(store: StoreReader, name: str, part: str) -> pd.DataFrame:
-    columns = COLUMNS if name == "orders" else _ITEMS
+    columns = LISTED_COLUMNS if name == "orders" else _ITEMS
     table = store.read(name, part=part, columns=columns, schema=SCHEMAS[name])
     return as_frame(table).assign(added=np.repeat(*_added(store, name, part)))
 
@@ -151,10 +152,10 @@ def _row(order: dict[str, Any], words: Localizer) -> tuple[object, ...]:
     return (
         order["order_id"],
         words.say(STATUSES[order["status"]]),
-        words.day_of(order["purchased"]),
+        words.day_of_iso(order["purchased"]),
         order["items_open"],
         order["units_open"],
-        words.day_of(order["promise"]),
+        words.day_of_iso(order["promise"]),
         "" if order["days_left"] is None else order["days_left"],
         ", ".join(words.say(FLAGS[flag]) for flag in flagged),
     )

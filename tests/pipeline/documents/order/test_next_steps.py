@@ -1,29 +1,22 @@
-"""What happens next and when, and why an order is in a report or not."""
+"""What happens next to an order, and when."""
 
 import pandas as pd
 import pytest
 
-from pipeline.documents.order.next_steps import ahead
-from pipeline.documents.order.order_document import document
-from pipeline.queries.orders.order_history import OrderHistory, life
+from pipeline.documents.order.next_steps import next_steps
+from pipeline.documents.order.order_history import OrderHistory
+from pipeline.queries.orders.load_history import load_history
 from pipeline.store import reader
 from pipeline.workspace.settings import Settings
 from schemas.formats.feed_formats import PAYMENTS
-from schemas.statuses import CAUSE
-from tests.support.order_pages import Desk, settings_of, shown
+from tests.support.order_pages import Desk, shown
 
 AFTER = pd.Timestamp("2026-10-09T00:00:00Z")
 BEFORE = pd.Timestamp("2026-10-06T00:00:00Z")
 
 
 def coming(folder, number="0000001"):
-    return [(each["event"], each["at"]) for each in shown(folder, number)[0]["next"]]
-
-
-def reasons(folder, number="0000001"):
-    reports = shown(folder, number)[0]["reports"]
-    assert list(reports) == ["orders", "unshipped-orders", "pending-orders", "canceled-orders"]
-    return {name: found["why"] for name, found in reports.items()}, {name for name in reports if reports[name]["in"]}
+    return [(step["event"], step["at"]) for step in shown(folder, number)[0]["next"]]
 
 
 def test_a_pending_order_waits_for_its_payment_until_the_deadline(demo):
@@ -102,74 +95,26 @@ def test_a_held_record_of_the_order_is_tried_until_its_last_day(desk):
     values = ["999-0000001-0000001", *[""] * (len(PAYMENTS.names) - 1)]
     held = {"table": "payments", "feed": 7, "name": "a.tsv", "run": 1, "record": 3, "since": BEFORE, "values": values}
     desk.put(**desk.order(1, waived=True), held=[held, {**held, "record": 4, "values": ["other"]}])
-    [found] = [each for each in shown(desk.root, "0000001")[0]["next"] if each["event"] == "held"]
-    assert found["at"] == "2026-10-13T23:59:59+09:00"
-    assert found["what"] == "record 3 of a.tsv is held and tried again until then"
+    [step] = [step for step in shown(desk.root, "0000001")[0]["next"] if step["event"] == "held"]
+    assert step["at"] == "2026-10-13T23:59:59+09:00"
+    assert step["what"] == "record 3 of a.tsv is held and tried again until then"
 
 
-@pytest.mark.parametrize(("form", "said"), [("tsv", "3 行目"), ("xml", "3 件目")])
-def test_in_japanese_a_held_record_is_a_row_of_a_flat_file_and_a_message_of_xml(desk, monkeypatch, form, said):
+@pytest.mark.parametrize(("form", "record"), [("tsv", "3 行目"), ("xml", "3 件目")])
+def test_in_japanese_a_held_record_is_a_row_of_a_flat_file_and_a_message_of_xml(desk, monkeypatch, form, record):
     values = ["999-0000001-0000001", *[""] * (len(PAYMENTS.names) - 1)]
     held = {"table": "payments", "feed": 7, "name": "a", "run": 1, "record": 3, "since": BEFORE, "values": values}
     desk.put(**desk.order(1, waived=True), held=[held])
-    monkeypatch.setattr(OrderHistory, "form", lambda _, feed: form if feed == held["feed"] else "tsv")
+    monkeypatch.setattr(OrderHistory, "feed_form", lambda _, feed: form if feed == held["feed"] else "tsv")
     document, text = shown(desk.root, "0000001", "ja")
-    [found] = [each for each in document["next"] if each["event"] == "held"]
-    assert found["what"] == f"a の {said}は照合待ち(毎回再試行)"
-    assert found["what"] in text
+    [step] = [step for step in document["next"] if step["event"] == "held"]
+    assert step["what"] == f"a の {record}は照合待ち(毎回再試行)"
+    assert step["what"] in text
 
 
 def test_what_comes_is_sorted_and_what_has_no_instant_stands_first(desk):
     desk.put(**desk.order(1, not_in_marketplace=BEFORE))
     with reader(desk.workspace, desk.settings) as store:
-        found = ahead(life(store, 99900000010000001), Settings())
-    instants = [each.at for each in found if each.at is not None]
+        steps = next_steps(load_history(store, 99900000010000001), Settings())
+    instants = [step.at for step in steps if step.at is not None]
     assert instants == sorted(instants)
-
-
-def test_a_pending_order_is_in_the_pending_report_alone(demo):
-    why, inside = reasons(demo, "0000029")
-    assert inside == {"pending-orders"}
-    assert why["orders"] == why["unshipped-orders"] == "not in: payment is not verified"
-
-
-def test_an_open_order_is_in_the_orders_report_of_its_run_and_in_the_unshipped_report(demo):
-    why, inside = reasons(demo, "0000030")
-    assert inside == {"orders", "unshipped-orders"}
-    assert (why["orders"], why["unshipped-orders"]) == ("in the file of run 9", "in: 1 unit to ship")
-
-
-def test_a_canceled_order_is_in_the_list_of_the_run_that_canceled_it(demo):
-    why, inside = reasons(demo, "0000007")
-    assert inside == {"canceled-orders"}
-    assert why["canceled-orders"] == "in that of run 5"
-    assert why["orders"] == "not in: canceled before its payment was verified"
-
-
-def test_a_shipped_order_is_in_no_list_any_more(demo):
-    why, inside = reasons(demo, "0000001")
-    assert inside == {"orders"}
-    assert why["unshipped-orders"] == "not in: nothing is open"
-
-
-def test_an_order_that_was_placed_closed_is_in_no_report(desk):
-    before = CAUSE["BeforeOurTime"]
-    items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "canceled": 2, "cause": before}]
-    desk.put(**desk.order(1, items=items, cause=before, verified=None))
-    why, inside = reasons(desk.root)
-    assert inside == set()
-    assert set(why.values()) == {"not in: closed before it came to us"}
-
-
-def test_the_reasons_agree_with_the_reports_that_the_last_run_published(demo):
-    folder = demo / "reports" / "latest"
-    names = ("unshipped-orders", "pending-orders")
-    published = {name: (folder / f"{name}.tsv").read_text("utf-8-sig") for name in names}
-    workspace, settings = settings_of(demo)
-    with reader(workspace, settings) as store:
-        known = store.read("orders", columns=["order_key", "order_id"]).to_pylist()
-        assert len(known) > 20
-        for order in known:
-            reports = document(life(store, order["order_key"]), settings)["reports"]
-            listed = {name for name in names if order["order_id"] in published[name]}
-            assert listed == {name for name in names if reports[name]["in"]}

@@ -205,3 +205,16 @@ def test_steps_stand_in_the_order_of_work(desk):
     desk.put(**desk.order(1, verified=MORNING, journal=rows))
     events = [step["event"] for step in steps(desk.root)]
     assert events == ["place", "verify", "confirm", "cut-off", "reported"]
+
+
+def test_an_event_of_every_kind_has_its_words_in_both_languages(desk):
+    record = {"run": 1, "outcome": Outcome.ACCEPTED, "feed": 1, "item_key": 101, "units": 1, "stage": Stage.ORDERS}
+    journal = [
+        {**record, "event": event, "record": event, "received": pd.Timestamp("2026-10-05T01:00:00Z")} for event in Event
+    ]
+    desk.put(**desk.order(1, journal=journal))
+    for language in ("en", "ja"):
+        document, _ = shown(desk.root, "0000001", language)
+        steps = [step for step in document["timeline"] if step["record"] or step["event"] == "place"]
+        assert {step["event"] for step in steps} == {event.name.lower().replace("_", "-") for event in Event}
+        assert all(step["what"] and "{" not in step["what"] and step["rule"] for step in steps)

@@ -1,38 +1,38 @@
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.queries.orders.find_order import find
+from pipeline.queries.orders.find_order import find_order
 from pipeline.store import reader
 from tests.support.order_pages import Desk, settings_of
 from tests.support.shop import Shop
 
 
-def found(folder, said):
+def order_key(folder, wanted):
     with reader(*settings_of(folder)) as store:
-        return find(store, said)
+        return find_order(store, wanted)
 
 
 @pytest.mark.parametrize(
-    "said", ["999-0000001-0000011", " 999-0000001-0000011 ", "0000011", "0000-0000-1101", "000000001102"]
+    "wanted", ["999-0000001-0000011", " 999-0000001-0000011 ", "0000011", "0000-0000-1101", "000000001102"]
 )
-def test_an_order_is_found_by_its_id_its_last_seven_digits_and_each_tracking_number(demo, said):
-    assert found(demo, said) == 99900000010000011
+def test_an_order_is_found_by_its_id_its_last_seven_digits_and_each_tracking_number(demo, wanted):
+    assert order_key(demo, wanted) == 99900000010000011
 
 
-@pytest.mark.parametrize("said", ["999-0000001-9999999", "9999999", "nothing", "S01-0000001-0000001", "-"])
-def test_an_order_that_nobody_knows_is_a_usage_error(demo, said):
+@pytest.mark.parametrize("wanted", ["999-0000001-9999999", "9999999", "nothing", "S01-0000001-0000001", "-"])
+def test_an_order_that_nobody_knows_is_a_usage_error(demo, wanted):
     with pytest.raises(UsageError, match=r"no order .* is known"):
-        found(demo, said)
+        order_key(demo, wanted)
 
 
 def test_without_an_id_no_order_is_meant(demo):
     with pytest.raises(UsageError, match="no order was named"):
-        found(demo, " ")
+        order_key(demo, " ")
 
 
 def test_before_the_first_run_the_missing_run_is_told(tmp_path):
     with pytest.raises(UsageError, match="there was no run yet") as stopped:
-        found(Shop(tmp_path / "shop").workspace.root, "0000011")
+        order_key(Shop(tmp_path / "shop").workspace.root, "0000011")
     assert "ordermill run" in stopped.value.tip
 
 
@@ -41,29 +41,29 @@ def test_several_orders_with_the_same_last_digits_are_listed(desk):
     first = desk.order(1)
     desk.put(orders=first["orders"] + other["orders"], items=first["items"] + other["items"])
     with pytest.raises(UsageError, match="0000001 may mean 2 orders") as stopped:
-        found(desk.root, "0000001")
+        order_key(desk.root, "0000001")
     assert stopped.value.tip == "choose one of: 888-0000001-0000001, 999-0000001-0000001"
 
 
-def test_all_orders_of_a_tracking_number_are_meant_and_a_closed_one_is_found(desk):
+def test_all_orders_of_a_tracking_number_are_meant_and_a_closed_one_is_order_key(desk):
     first, second = desk.order(1), desk.order(2)
     parcel = {"number": 1, "units": 1, "tracking": "1234-5678-9012"}
-    parcels = [{**parcel, "order_key": each["orders"][0]["order_key"]} for each in (first, second)]
+    parcels = [{**parcel, "order_key": order["orders"][0]["order_key"]} for order in (first, second)]
     desk.put(part="closed", **{name: first[name] for name in ("orders", "items")}, parcels=parcels[:1])
-    assert found(desk.root, "123456789012") == 99900000010000001
+    assert order_key(desk.root, "123456789012") == 99900000010000001
     desk.put(**{name: second[name] for name in ("orders", "items")}, parcels=parcels[1:])
     with pytest.raises(UsageError, match="may mean 2 orders"):
-        found(desk.root, "1234-5678-9012")
+        order_key(desk.root, "1234-5678-9012")
 
 
 def test_an_order_that_closed_and_is_open_again_is_one_order(desk):
     order = desk.order(1)
     desk.put(part="closed", **order)
     desk.put(orders=order["orders"], items=order["items"])
-    assert found(desk.root, "0000001") == 99900000010000001
+    assert order_key(desk.root, "0000001") == 99900000010000001
 
 
 def test_in_a_folder_whose_name_looks_like_a_partition_nothing_is_mistaken(tmp_path):
     desk = Desk(tmp_path / "order_key=7")
     desk.put(**desk.order(1))
-    assert found(desk.root, "0000001") == 99900000010000001
+    assert order_key(desk.root, "0000001") == 99900000010000001
