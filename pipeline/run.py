@@ -19,7 +19,7 @@ from pipeline.ingest import held_records, normalize, read_feeds
 from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.journal import journal
 from pipeline.lifecycle.stages import LifecycleInput, RunRules, live
-from pipeline.money import fee_schedule
+from pipeline.money import fee_schedule, posting
 from pipeline.publish import invariants, order_lines, run_manifest, settlements
 from pipeline.steps import account, save_state, write_reports
 from pipeline.steps.account import sold_before
@@ -187,6 +187,6 @@ def _post_and_close(at: RunContext, applied: ApplyResult) -> AccountResult:
     """Post what was confirmed, charge for it, and close every period that has ended (order process, steps 5 and 6)."""
     at.tell("posting and settling", 3, 7)
     earlier = partial(sold_before, at.store)
-    earned = settlements.post(earlier, applied.book, at.batch.run, at.since, at.plan, at.settings.tz)
+    earned = posting.post(earlier, applied.book, at.batch.run, at.since, at.plan, at.settings.tz)
     settled = settlements.close_periods(at.store, earned.ledger, at.batch.run, at.as_of, at.settings)
     return account.listed(at, applied, earned, settled)

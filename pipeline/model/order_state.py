@@ -83,3 +83,8 @@ def statuses(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
 def before_our_time(orders: pd.DataFrame) -> pd.Series:
     """Orders that were placed closed because their cut-off lay before their first record (cases 16)."""
     return orders["cause"] == CAUSE["BeforeOurTime"]
+
+
+def is_priced(items: pd.DataFrame) -> pd.Series:
+    """Whether the money of each item is known: price and currency. Cases 21."""
+    return (items["price"] >= 0) & (items["currency"] != "")

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import OrderState, before_our_time
+from pipeline.model.order_state import OrderState, before_our_time, is_priced
 from pipeline.model.sorted_keys import pair_positions, positions
 from pipeline.model.yen import Yen, net, share
 from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND, REFUND_DUE
@@ -109,11 +109,6 @@ def refund_named(refunds: pd.DataFrame) -> pd.Series:
     return "refund-" + refunds["number"].astype("str")
 
 
-def priced(items: pd.DataFrame) -> pd.Series:
-    """Whether the money of each item is known: price and currency. Cases 21."""
-    return (items["price"] >= 0) & (items["currency"] != "")
-
-
 def with_orders(book: OrderState) -> pd.DataFrame:
     """Every item with what its order says; the order's cause is `order_cause`."""
     orders = book.orders.assign(closed=before_our_time(book.orders)).rename(columns={"cause": "order_cause"})
@@ -125,7 +120,7 @@ def with_orders(book: OrderState) -> pd.DataFrame:
 def _to_capture(items: pd.DataFrame) -> pd.Series:
     """Items of verified orders paid in advance that are priced and not charged yet."""
     verified = items["verified"].notna() & ~items["closed"]
-    return verified & items["prepaid"] & priced(items) & (items["captured"] == 0)
+    return verified & items["prepaid"] & is_priced(items) & (items["captured"] == 0)
 
 
 def _too_late(before: OrderState, items: pd.DataFrame) -> pd.Series:
@@ -133,8 +128,8 @@ def _too_late(before: OrderState, items: pd.DataFrame) -> pd.Series:
     orders = before.orders
     owed = items["order_key"].isin(orders.loc[orders["refund_due"], "order_key"])
     at = pair_positions(before.items, items["order_key"].to_numpy(), items["item_key"].to_numpy())
-    waited = np.append(~priced(before.items).to_numpy(bool), True)[at]
-    return items["refund_due"] & priced(items) & (~owed | waited)
+    waited = np.append(~is_priced(before.items).to_numpy(bool), True)[at]
+    return items["refund_due"] & is_priced(items) & (~owed | waited)
 
 
 def of_parcels(items: pd.DataFrame, after: OrderState, posted: pd.DataFrame) -> pd.DataFrame:

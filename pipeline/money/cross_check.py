@@ -7,7 +7,7 @@ import pandas as pd
 from pipeline.model.order_state import OrderState
 from pipeline.money.amount_kinds import BUYER_GETS, BUYER_PAYS, CHARGE, REFUND
 from pipeline.money.charges import of_parcels, with_orders
-from pipeline.money.refund_postings import ITEM, by_part, net, sums
+from pipeline.money.refund_postings import ITEM, by_part, net_of_parts, sums
 
 PARCEL = [*ITEM, "parcel"]
 REFUND_RECORD = [*ITEM, "feed", "record"]
@@ -34,7 +34,7 @@ def overdrawn(refunds: pd.DataFrame, ledger: pd.DataFrame) -> int:
     """
     sold, returned = sums(refunds.drop_duplicates(ITEM), ledger)
     left = by_part(sold) - by_part(returned)
-    return int(((left < 0).any(axis=1) | (net(left) < 0)).sum())
+    return int(((left < 0).any(axis=1) | (net_of_parts(left) < 0)).sum())
 
 
 def _differing(by: list[str], buyer: pd.DataFrame, seller: pd.DataFrame) -> int:

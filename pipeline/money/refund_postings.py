@@ -61,7 +61,7 @@ def by_part(amounts: Yen) -> Yen:
     return amounts[:, _PARTS] + amounts[:, _TAXES]
 
 
-def net(parts: Yen) -> Yen:
+def net_of_parts(parts: Yen) -> Yen:
     """What parts in the order of REFUND_YEN come to for the buyer."""
     found: Yen = parts @ _TO_BUYER
     return found
@@ -77,8 +77,8 @@ def _returned(asked: Yen, sale: Yen, gone: Yen) -> Yen:
     whole = _is_whole(given, charged)
     found = np.empty_like(sale)
     found[:, _PARTS], found[:, _TAXES] = given - tax, tax
-    base = np.maximum(net(charged), 1)
-    back = np.clip(net(given), 0, np.maximum(net(charged), 0))
+    base = np.maximum(net_of_parts(charged), 1)
+    back = np.clip(net_of_parts(given), 0, np.maximum(net_of_parts(charged), 0))
     for kind in (_POINTS, _COMMISSION):
         least = np.maximum(gone[:, kind], portion_half_up(sale[:, kind], back, base))
         found[:, kind] = np.where(whole, sale[:, kind], least)
@@ -99,7 +99,7 @@ def _tax(asked: Yen, given: Yen, charged: Yen, tax: Yen, gone: Yen) -> Yen:
 def _is_whole(given: Yen, charged: Yen) -> npt.NDArray[np.bool_]:
     """Whether nothing is left to give back: by the net amount, or by every part where the net amount is nothing."""
     all_of_it: npt.NDArray[np.bool_] = (given == charged).all(axis=1)
-    return np.where(net(charged) > 0, net(given) >= net(charged), all_of_it)
+    return np.where(net_of_parts(charged) > 0, net_of_parts(given) >= net_of_parts(charged), all_of_it)
 
 
 def _so_far(amounts: Yen, item: npt.NDArray[np.int64], first: npt.NDArray[np.int64]) -> Yen:

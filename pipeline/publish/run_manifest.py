@@ -120,7 +120,7 @@ def close(
         "left": skipped_entries(not_taken),
         "reports": [report_entry(row) for row in at.batch.manifest()],
         "metrics": seller_metrics.metrics_document(money.metrics, at.as_of, at.settings.tz),
-        "watch": watchlist(money.earned.book, applied.night.foreign, at.as_of, at.settings.tz),
+        "watch": watchlist(money.earned.state, applied.night.foreign, at.as_of, at.settings.tz),
         "unencodable": press.lost,
         "covers": {"from": instant_text(at.since) if at.since is not None else None, "to": instant_text(at.as_of)},
         "proof": prove(rows, tallied, _held(feeds, applied, done, at.batch.run)),

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model import instants
-from pipeline.model.order_state import OrderState, statuses
+from pipeline.model.order_state import OrderState, is_priced, statuses
 from pipeline.model.sorted_keys import pair_positions
-from pipeline.money.charges import priced
 from schemas.statuses import Status
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def watchlist(book: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone
 
 def _unpriced(book: OrderState) -> np.ndarray:
     """Orders of which money waits for a price: of a parcel, or of what was paid in advance."""
-    items = book.items.assign(known=priced(book.items))
+    items = book.items.assign(known=is_priced(book.items))
     parcels = book.parcels[book.parcels["posted_run"] == 0]
     at = pair_positions(items, parcels["order_key"].to_numpy(), parcels["item_key"].to_numpy())
     shipped = parcels.loc[~items["known"].to_numpy()[at], "order_key"]

@@ -26,13 +26,14 @@ from pipeline.store.reader import StoreReader
 from schemas.stored_tables import BLANK, SCHEMAS, as_frame, typed
 
 if TYPE_CHECKING:
-    from pipeline.publish.settlements import PostingResult, SettlementResult
+    from pipeline.money.posting import PostingResult
+    from pipeline.publish.settlements import SettlementResult
     from pipeline.steps.context import ApplyResult, RunContext
 
 
 def listed(at: RunContext, applied: ApplyResult, earned: PostingResult, settled: SettlementResult) -> AccountResult:
     """The money of a run with its lists; the book remembers what was charged. Raises Failed where the books differ."""
-    before, after, run, night = applied.loaded.book, earned.book, at.batch.run, applied.night
+    before, after, run, night = applied.loaded.book, earned.state, at.batch.run, applied.night
     posted = after.parcels[after.parcels["posted_run"] == run]
     book, charged = charges(before, after, posted, applied.happened, night.canceled, run=run, since=at.since)
     charged = with_refunds(charged, earned.refunds, run=run)
@@ -44,14 +45,14 @@ def listed(at: RunContext, applied: ApplyResult, earned: PostingResult, settled:
     gone = typed("canceled", gone.assign(run=run, available=gone["available"].fillna(BLANK)))
     counted = as_frame(at.store.read("metrics", schema=SCHEMAS["metrics"]))
     counters = seller_metrics.count_metrics(counted, before, book, at.settings.tz, at.as_of)
-    return AccountResult(replace(earned, book=book), settled, charged, told, gone, counters)
+    return AccountResult(replace(earned, state=book), settled, charged, told, gone, counters)
 
 
 def _check(earned: PostingResult, differing: int) -> None:
     """Nothing is given back twice, and both books agree."""
-    if earned.overdrawn:
+    if earned.overdrawn_items:
         raise FailureError(
-            f"{earned.overdrawn} items would give back more than was charged; nothing was published", REPORT_IT
+            f"{earned.overdrawn_items} items would give back more than was charged; nothing was published", REPORT_IT
         )
     if differing:
         raise FailureError(

@@ -15,7 +15,8 @@ from pipeline.ingest.read_feeds import FeedResult
 from pipeline.lifecycle.stages import LifecycleResult
 from pipeline.model.order_state import OrderState
 from pipeline.money.fee_schedule import FeeSchedule
-from pipeline.publish.settlements import PostingResult, SettlementResult
+from pipeline.money.posting import PostingResult
+from pipeline.publish.settlements import SettlementResult
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import RunRow
 from pipeline.store.order_tables import LoadedState

@@ -19,7 +19,7 @@ def keep(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: Account
     """Write every data file of the run; the catalogue learns of them in the commit."""
     at.tell("storing", 5, 7)
     batch, night = at.batch, applied.night
-    order_tables.save(batch, at.store, applied.loaded, money.earned.book, at.settings.shards)
+    order_tables.save(batch, at.store, applied.loaded, money.earned.state, at.settings.shards)
     order_tables.whole(at.store, batch, "held", feeds.waited, applied.held)
     order_tables.whole(at.store, batch, "inventory", applied.stock, night.stock)
     counters = as_frame(at.store.read("metrics", schema=SCHEMAS["metrics"]))

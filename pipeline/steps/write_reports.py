@@ -25,7 +25,7 @@ def publish(
 
 def _report_data(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: AccountResult) -> ReportData:
     """What the reports of this run are made of, while nothing of it is in the store yet."""
-    run, book = at.batch.run, money.earned.book
+    run, book = at.batch.run, money.earned.state
     runs = [*(row.run for row in at.store.runs() if row.day == at.batch.day), run]
     show = order_lines.orders_to_show(book, runs)
     shown = order_lines.order_lines(show, *_wide_text(at, applied, show))

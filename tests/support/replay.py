@@ -16,11 +16,12 @@ from pipeline.ingest.feed import IncomingFeed
 from pipeline.lifecycle.journal import journal
 from pipeline.lifecycle.stages import LifecycleInput, LifecycleResult, RunRules, live
 from pipeline.model.order_state import OrderState, statuses
+from pipeline.money import posting
 from pipeline.money.charges import charges, with_refunds
 from pipeline.money.cross_check import disagreements
 from pipeline.money.fee_schedule import read
 from pipeline.operations.init_workspace import SAMPLES
-from pipeline.publish import order_lines, settlements
+from pipeline.publish import order_lines
 from pipeline.publish.notifications import notices
 from schemas import keys
 from schemas.formats.feed_formats import BY_NAME
@@ -113,13 +114,13 @@ class Product:
         """What the night charges and tells; every priced parcel is posted at once. Both books agree."""
         before, after = self.book, order_lines.released(night.book, self.runs, as_of)
         happened = journal(night, after.orders, records, self.runs, as_of)
-        earned = settlements.post(self._earlier, after, self.runs, self.since, SCHEDULE, ZONE)
-        posted = earned.book.parcels[earned.book.parcels["posted_run"] == self.runs]
+        earned = posting.post(self._earlier, after, self.runs, self.since, SCHEDULE, ZONE)
+        posted = earned.state.parcels[earned.book.parcels["posted_run"] == self.runs]
         self.book, rows = charges(
-            before, earned.book, posted, happened, night.canceled, run=self.runs, since=self.since
+            before, earned.state, posted, happened, night.canceled, run=self.runs, since=self.since
         )
         rows = with_refunds(rows, earned.refunds, run=self.runs)
-        assert (earned.overdrawn, disagreements(self.book, posted, earned.ledger, rows)) == (0, 0)
+        assert (earned.overdrawn_items, disagreements(self.book, posted, earned.ledger, rows)) == (0, 0)
         self.ledger = pd.concat([self.ledger, earned.ledger], ignore_index=True)
         told = notices(
             before, self.book, happened, night.canceled, run=self.runs, as_of=as_of, authority=self.authority

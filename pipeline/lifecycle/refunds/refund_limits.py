@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import OrderState
+from pipeline.model.order_state import OrderState, is_priced
 from pipeline.model.sorted_keys import pair_positions
 from pipeline.model.yen import Yen, share
 from schemas.stored_tables import REFUND_YEN
@@ -52,7 +52,7 @@ class RefundLimits:
 
 def claims(items: pd.DataFrame, refunds: pd.DataFrame) -> RefundLimits:
     """The claims of items (of a book, sorted), and what refunds (of the book) gave back of them."""
-    priced = ((items["price"] >= 0) & (items["currency"] != "")).to_numpy(bool)
+    priced = is_priced(items).to_numpy(bool)
     ordered, shipped = (items[name].to_numpy() for name in ("ordered", "shipped"))
     whole = items[list(REFUND_YEN)].clip(lower=0).to_numpy() * priced[:, None]
     at = pair_positions(items, refunds["order_key"].to_numpy(), refunds["item_key"].to_numpy())

@@ -1,111 +1,16 @@
-"""The refunds of a run are posted after its parcels, from what all runs so far have posted of their items."""
-
-from functools import partial
+"""The refunds of a run with what a posting and a charge say of them."""
 
 import pandas as pd
-import pytest
 
-from pipeline.money.fee_schedule import read
 from pipeline.money.refund_rows import refunds_of
-from pipeline.operations.init_workspace import SAMPLES
-from pipeline.publish import settlements
-from pipeline.steps.account import sold_before
-from pipeline.store import Store
 from schemas.stored_tables import empty
-from tests.support.order_pages import Desk
 from tests.support.states import VERIFIED, a_book, at
 
-SCHEDULE = read((SAMPLES / "fees.toml").read_text("utf-8"))
-TWO = {"ordered": 2, "shipped": 2, "price": 4400}
-FIRST = {"number": 1, "received": "06 20:00"}
-SECOND = {"number": 2, "first_unit": 1, "received": "08 20:00", "record": 2}
-BOTH = [FIRST | {"posted_run": 1}, SECOND]
-HALF = {"price": 1100, "adjustment": "RA-1", "received": "07 20:00"}
-
-
-@pytest.fixture
-def desk(tmp_path):
-    return Desk(tmp_path / "shop")
-
-
-def post(desk, book, run, since=None):
-    with Store.open(desk.workspace, desk.settings) as store:
-        return settlements.post(partial(sold_before, store), book, run, since, SCHEDULE, desk.settings.tz)
-
-
-def first_run(desk, *others):
-    """The ledger of a run that posted the first parcel of two, and what stands beside it."""
-    sold = post(desk, a_book((1, VERIFIED, [TWO], [FIRST]), *others), 1).ledger
-    desk.put(ledger=sold.to_dict("records"))
-
-
-def amounts(rows):
-    return list(zip(rows["transaction_type"], rows["amount_description"], rows["amount"], strict=True))
-
-
-def test_a_refund_is_posted_from_what_earlier_runs_and_this_one_have_sold(desk):
-    first_run(desk, (2, VERIFIED, [{"price": 990, "shipped": 1}], [{}]))
-    earned = post(desk, a_book((1, VERIFIED, [TWO], BOTH, [HALF, HALF | {"number": 2, "record": 2}])), 2)
-    assert amounts(earned.ledger) == [
-        ("Order", "Principal", 2000),
-        ("Order", "Tax", 200),
-        ("Order", "Commission", -330),
-        *[
-            ("Refund", "Principal", -1000),
-            ("Refund", "Tax", -100),
-            ("Refund", "Commission", 165),
-            ("Refund", "RefundCommission", -17),
-        ]
-        * 2,
-    ]
-    assert earned.overdrawn == 0
-
-
-def test_a_refund_counts_those_of_earlier_runs(desk):
-    first_run(desk)
-    desk.put(ledger=post(desk, a_book((1, VERIFIED, [TWO], [BOTH[0]], [HALF])), 2).ledger.to_dict("records"))
-    rest = HALF | {"number": 2, "run": 3}
-    book = a_book((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF, rest]))
-    assert amounts(post(desk, book, 3).ledger) == [
-        ("Refund", "Principal", -1000),
-        ("Refund", "Tax", -100),
-        ("Refund", "Commission", 165),
-        ("Refund", "RefundCommission", -17),
-    ]
-    beyond = a_book((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF, rest | {"price": 1101}]))
-    assert post(desk, beyond, 3).overdrawn == 1
-
-
-def test_a_refund_is_posted_neither_before_the_last_run_nor_before_its_sale(desk):
-    first_run(desk)
-    book = a_book((1, VERIFIED, [TWO], BOTH, [HALF]))
-    for since, posted in ((None, "08 20:00"), (at("06 23:30"), "08 20:00"), (at("09 23:30"), "09 23:30")):
-        earned = post(desk, book, 2, since)
-        mine = earned.ledger[earned.ledger["transaction_type"] == "Refund"]
-        assert mine["posted"].unique().tolist() == [at(posted)]
-        assert mine["transacted"].unique().tolist() == [at("07 20:00")]
-        assert earned.refunds["posted"].tolist() == [at(posted)]
-    late = a_book((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF | {"received": "09 20:00"}]))
-    assert post(desk, late, 2, at("06 23:30")).refunds["posted"].tolist() == [at("09 20:00")]
-
-
-def test_a_refund_has_the_id_of_its_charge_and_that_of_the_seller(desk):
-    first_run(desk)
-    earned = post(desk, a_book((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF])), 2)
-    assert earned.ledger["adjustment_id"].unique().tolist() == ["C-999-0000001-0000001-10000000000001-refund-1"]
-    assert earned.ledger["adjustment"].unique().tolist() == ["RA-1"]
-    assert earned.ledger[["order_id", "order_item_id", "sku", "currency"]].drop_duplicates().to_numpy().tolist() == [
-        ["999-0000001-0000001", "10000000000001", "MUG-02", "JPY"]
-    ]
-
-
-def test_refunds_of_other_runs_are_not_posted_again_and_nothing_is_read_for_them(desk):
-    book = a_book((1, VERIFIED, [TWO], [one | {"posted_run": 1} for one in BOTH], [HALF]))
-    earned = settlements.post(None, book, 3, None, SCHEDULE, desk.settings.tz)
-    assert (len(earned.ledger), len(earned.refunds), earned.overdrawn) == (0, 0, 0)
+ITEM = {"ordered": 2, "shipped": 2, "price": 4400}
+REFUND = {"price": 1100, "adjustment": "RA-1", "received": "07 20:00"}
 
 
 def test_without_refunds_the_frame_has_its_columns_all_the_same():
-    found = refunds_of(a_book((1, VERIFIED, [TWO])), 2, empty("ledger"), at("06 23:30"))
-    some = refunds_of(a_book((1, VERIFIED, [TWO], [], [HALF])), 2, empty("ledger"), None)
+    found = refunds_of(a_book((1, VERIFIED, [ITEM])), 2, empty("ledger"), at("06 23:30"))
+    some = refunds_of(a_book((1, VERIFIED, [ITEM], [], [REFUND])), 2, empty("ledger"), None)
     pd.testing.assert_series_equal(found.dtypes, some.dtypes)

@@ -1,0 +1,97 @@
+"""What a run posts to the ledger: every shipment once, when its price is known, then the refunds of the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.model.order_state import OrderState, is_priced
+from pipeline.model.sorted_keys import pair_positions, positions
+from pipeline.money.cross_check import overdrawn
+from pipeline.money.refund_postings import refund_postings
+from pipeline.money.refund_rows import refunds_of
+from pipeline.money.sale_postings import postings
+from schemas import keys
+from schemas.stored_tables import ITEM_YEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
+    from pipeline.money.fee_schedule import FeeSchedule
+
+    EarlierLedger = Callable[[OrderState, int], pd.DataFrame]
+    """Given the state and a run: the ledger rows that earlier runs posted of the orders which that run refunds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostingResult:
+    """The order state with its shipments marked as posted, the new ledger rows, and the refunds of the run.
+
+    refunds: rows of the stored table with order_id, order_item_id, sku, currency, posted, transacted, adjustment_id.
+    overdrawn_items: how many items would have given back more than was charged.
+    """
+
+    state: OrderState
+    ledger: pd.DataFrame
+    refunds: pd.DataFrame
+    overdrawn_items: int = 0
+
+
+def post(
+    earlier_ledger: EarlierLedger,
+    state: OrderState,
+    run: int,
+    since: pd.Timestamp | None,
+    schedule: FeeSchedule,
+    zone: tzinfo,
+) -> PostingResult:
+    """Post every shipment that is not posted yet and whose item has a price, then the refunds of the run.
+
+    earlier_ledger is asked only when the run has refunds.
+    `since` is the `as_of` of the run before: nothing is posted before it, so nothing lands in a closed period; a refund
+    is not posted before its sale either (cases 1, 21, 26).
+    """
+    state, sales = _post_shipments(state, run, since, schedule, zone)
+    if not (state.refunds["run"] == run).any():
+        return PostingResult(state, sales, refunds_of(state, run, sales, since))
+    before_refunds = pd.concat([earlier_ledger(state, run), sales], ignore_index=True)
+    refunds = refunds_of(state, run, before_refunds, since)
+    refund_ledger = refund_postings(refunds, before_refunds, schedule)
+    after_refunds = pd.concat([before_refunds, refund_ledger], ignore_index=True)
+    ledger = pd.concat([sales, refund_ledger], ignore_index=True)
+    return PostingResult(state, ledger, refunds, overdrawn(refunds, after_refunds))
+
+
+def _post_shipments(
+    state: OrderState, run: int, since: pd.Timestamp | None, schedule: FeeSchedule, zone: tzinfo
+) -> tuple[OrderState, pd.DataFrame]:
+    """The state with every shipment marked that is posted now, and the ledger rows of these shipments."""
+    shipments = state.parcels
+    item_pos = pair_positions(state.items, shipments["order_key"].to_numpy(), shipments["item_key"].to_numpy())
+    items = state.items.iloc[item_pos].reset_index(drop=True)
+    is_due = (shipments["posted_run"] == 0) & is_priced(items)
+    ledger = postings(_shipments_to_post(state, shipments[is_due], items[is_due], since), schedule, zone)
+    marked = shipments.assign(posted_run=shipments["posted_run"].where(~is_due, run))
+    return replace(state, parcels=marked), ledger
+
+
+def _shipments_to_post(
+    state: OrderState, shipments: pd.DataFrame, items: pd.DataFrame, since: pd.Timestamp | None
+) -> pd.DataFrame:
+    """Shipments with what their orders and items (a row a shipment) say of them, as `sale_postings` takes them."""
+    order_pos = positions(state.orders["order_key"].to_numpy(), shipments["order_key"].to_numpy())
+    received = shipments["received"]
+    return shipments.assign(
+        order_id=state.orders["order_id"].take(order_pos).array,
+        order_item_id=keys.item_ids(shipments["item_key"].to_numpy()).array,
+        sku=items["sku"].array,
+        ordered=items["ordered"].to_numpy(),
+        currency=items["currency"].array,
+        **{name: items[name].clip(lower=0).to_numpy() for name in ITEM_YEN},
+        parcel=shipments["number"].astype("str"),
+        posted=received if since is None else received.clip(lower=since),
+        transacted=shipments["shipped_at"],
+    ).reset_index(drop=True)
