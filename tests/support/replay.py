@@ -115,7 +115,7 @@ class Product:
         before, after = self.book, order_lines.released(night.book, self.runs, as_of)
         happened = journal(night, after.orders, records, self.runs, as_of)
         earned = posting.post(self._earlier, after, self.runs, self.since, SCHEDULE, ZONE)
-        posted = earned.state.parcels[earned.book.parcels["posted_run"] == self.runs]
+        posted = earned.state.parcels[earned.state.parcels["posted_run"] == self.runs]
         self.book, rows = charges(
             before, earned.state, posted, happened, night.canceled, run=self.runs, since=self.since
         )
