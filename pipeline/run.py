@@ -19,7 +19,8 @@ from pipeline.ingest import held_records, normalize, read_feeds
 from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.journal import journal
 from pipeline.lifecycle.stages import LifecycleInput, RunRules, live
-from pipeline.money import fee_schedule, posting
+from pipeline.money import posting
+from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish import invariants, order_lines, run_manifest, settlements
 from pipeline.steps import account, save_state, write_reports
 from pipeline.steps.account import sold_before
@@ -66,7 +67,7 @@ def run(
         Settings.read(workspace.settings_file).repairing(asked=repair),
         workspace.fees_file.read_text(encoding="utf-8-sig"),
     )
-    plan = fee_schedule.read(fees, workspace.fees_file.name)
+    plan = read_fee_schedule(fees, workspace.fees_file.name)
     moment = pd.Timestamp(as_of or datetime.now(UTC)).tz_convert("UTC").as_unit("us")
     with ExitStack() as end:
         store = end.enter_context(Store.open(workspace, settings))

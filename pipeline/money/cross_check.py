@@ -6,38 +6,41 @@ import pandas as pd
 
 from pipeline.model.order_state import OrderState
 from pipeline.money.amount_kinds import BUYER_GETS, BUYER_PAYS, CHARGE, REFUND
-from pipeline.money.charges import of_parcels, with_orders
-from pipeline.money.refund_postings import ITEM, by_part, net_of_parts, sums
+from pipeline.money.buyer_amounts import items_with_orders, shipment_amounts
+from pipeline.money.refund_postings import ITEM_KEYS, net_of_parts, parts_with_tax, sold_and_returned
 
-PARCEL = [*ITEM, "parcel"]
-REFUND_RECORD = [*ITEM, "feed", "record"]
+SHIPMENT_KEYS = [*ITEM_KEYS, "parcel"]
+REFUND_RECORD = [*ITEM_KEYS, "feed", "record"]
 
 
-def disagreements(after: OrderState, posted: pd.DataFrame, ledger: pd.DataFrame, charged: pd.DataFrame) -> int:
-    """How many parcels and refunds the two books do not agree on: price, shipping, wrap and discounts of each.
+def count_disagreements(after: OrderState, shipments: pd.DataFrame, ledger: pd.DataFrame, charges: pd.DataFrame) -> int:
+    """How many shipments and refunds the two books do not agree on: price, shipping, wrap and discounts of each.
 
-    posted, ledger, charged: parcels, ledger rows and charges of one run. A parcel of an order paid in advance has no
-    charge; what its units cost stands for it. Order process, step 5.
+    shipments, ledger, charges: posted parcels, ledger rows and charges of one run. A shipment of an order paid in
+    advance has no charge; what its units cost stands for it. Order process, step 5.
     """
-    parcels = of_parcels(with_orders(after), after, posted)
-    ahead = parcels[parcels["prepaid"]]
-    buyer, gets = charged[charged["kind"] == CHARGE], charged[charged["kind"] == REFUND]
-    pays, gives = (ledger[ledger["kind"].isin(kinds)] for kinds in (BUYER_PAYS, BUYER_GETS))
-    of_sales = _differing(PARCEL, pd.concat([buyer[[*PARCEL, "amount"]], ahead[[*PARCEL, "amount"]]]), pays)
-    return of_sales + _differing(REFUND_RECORD, gets.assign(amount=-gets["amount"]), gives)
+    amounts = shipment_amounts(items_with_orders(after), after, shipments)
+    prepaid = amounts.loc[amounts["prepaid"], [*SHIPMENT_KEYS, "amount"]]
+    charged = charges.loc[charges["kind"] == CHARGE, [*SHIPMENT_KEYS, "amount"]]
+    sales = _count_differing(SHIPMENT_KEYS, pd.concat([charged, prepaid]), ledger[ledger["kind"].isin(BUYER_PAYS)])
+    refunds = charges[charges["kind"] == REFUND]
+    refunds = refunds.assign(amount=-refunds["amount"])
+    return sales + _count_differing(REFUND_RECORD, refunds, ledger[ledger["kind"].isin(BUYER_GETS)])
 
 
-def overdrawn(refunds: pd.DataFrame, ledger: pd.DataFrame) -> int:
+def count_overdrawn_items(refunds: pd.DataFrame, ledger: pd.DataFrame) -> int:
     """How many items of these refunds have given back more than was charged, of a part of it or in all.
 
     ledger: every row of their items, those of these refunds too. Order process, step 7.
     """
-    sold, returned = sums(refunds.drop_duplicates(ITEM), ledger)
-    left = by_part(sold) - by_part(returned)
-    return int(((left < 0).any(axis=1) | (net_of_parts(left) < 0)).sum())
+    sold, returned = sold_and_returned(refunds.drop_duplicates(ITEM_KEYS), ledger)
+    left = parts_with_tax(sold) - parts_with_tax(returned)
+    is_overdrawn = (left < 0).any(axis=1) | (net_of_parts(left) < 0)
+    return int(is_overdrawn.sum())
 
 
-def _differing(by: list[str], buyer: pd.DataFrame, seller: pd.DataFrame) -> int:
+def _count_differing(by: list[str], buyer: pd.DataFrame, seller: pd.DataFrame) -> int:
+    """For how many keys the sums of both sides differ."""
     sides = [buyer[[*by, "amount"]], seller[by].assign(amount=-seller["amount"])]
-    both = pd.concat(sides, ignore_index=True).groupby(by, dropna=False)["amount"].sum()
-    return int((both != 0).sum())
+    differences = pd.concat(sides, ignore_index=True).groupby(by, dropna=False)["amount"].sum()
+    return int((differences != 0).sum())

@@ -1,6 +1,6 @@
-"""What the marketplace keeps: of a parcel commission and closing fee, of a refund a fee.
+"""What the marketplace keeps: of a shipment commission and closing fee, of a refund a fee.
 
-A fee of a parcel is worked out on the fee base of one unit and added up over its units. Order process, step 6.3.
+A fee of a shipment is worked out on the fee base of one unit and added up over its units. Order process, step 6.3.
 """
 
 from __future__ import annotations
@@ -12,38 +12,40 @@ from pipeline.model.yen import WHOLE_BP, Yen, half_up, portion_half_up, share
 from pipeline.money.fee_schedule import OPEN, Category, FeeSchedule
 
 
-def fee_base(shipped: pd.DataFrame, schedule: FeeSchedule) -> Yen:
+def fee_base(shipments: pd.DataFrame, schedule: FeeSchedule) -> Yen:
     """The fee base of each whole item, in yen, never below 0.
 
     Columns price, shipping, gift_wrap, points, item_discount, ship_discount: int64 yen of the whole item, tax included.
     """
-    base: Yen = (shipped["price"] + shipped["shipping"] + shipped["gift_wrap"]).to_numpy()
+    base: Yen = (shipments["price"] + shipments["shipping"] + shipments["gift_wrap"]).to_numpy()
     if schedule.points_reduce_fee_base:
-        base = base - shipped["points"].to_numpy()
+        base = base - shipments["points"].to_numpy()
     if schedule.promotion_reduces_fee_base:
-        base = base - (shipped["item_discount"] + shipped["ship_discount"]).to_numpy()
+        base = base - (shipments["item_discount"] + shipments["ship_discount"]).to_numpy()
     return np.maximum(base, 0)
 
 
-def commission(shipped: pd.DataFrame, category: Yen, schedule: FeeSchedule) -> Yen:
-    """The commission of each parcel, in yen, tax on the fee included when the schedule adds it.
+def commission(shipments: pd.DataFrame, category: Yen, schedule: FeeSchedule) -> Yen:
+    """The commission of each shipment, in yen, tax on the fee included when the schedule adds it.
 
     Columns as for fee_base, and ordered, first_unit, units: int64. `category`: positions in `schedule.categories`.
     The unit shares of a base take two values only, a yen apart, so a fee is computed for each and counted.
     """
-    ordered, units = shipped["ordered"].to_numpy(), shipped["units"].to_numpy()
-    base = fee_base(shipped, schedule)
-    low = base // ordered
-    higher = share(base, ordered, shipped["first_unit"].to_numpy(), units) - low * units
-    fee = (units - higher) * unit_fee(low, category, schedule.categories)
-    fee = fee + higher * unit_fee(low + 1, category, schedule.categories)
-    return _taxed(fee, schedule)
+    ordered = shipments["ordered"].to_numpy()
+    units = shipments["units"].to_numpy()
+    base = fee_base(shipments, schedule)
+    low_base = base // ordered
+    base_of_units = share(base, ordered, shipments["first_unit"].to_numpy(), units)
+    units_with_high_base = base_of_units - low_base * units
+    fee = (units - units_with_high_base) * unit_fee(low_base, category, schedule.categories)
+    fee = fee + units_with_high_base * unit_fee(low_base + 1, category, schedule.categories)
+    return _with_tax(fee, schedule)
 
 
 def closing_fee(units: Yen, category: Yen, schedule: FeeSchedule) -> Yen:
-    """The closing fee of each parcel, in yen, tax on the fee included when the schedule adds it."""
+    """The closing fee of each shipment, in yen, tax on the fee included when the schedule adds it."""
     closing = np.array([entry.closing_yen for entry in schedule.categories], dtype=np.int64)
-    return _taxed(units * closing[category], schedule)
+    return _with_tax(units * closing[category], schedule)
 
 
 def refund_fee(returned: Yen, schedule: FeeSchedule) -> Yen:
@@ -51,24 +53,24 @@ def refund_fee(returned: Yen, schedule: FeeSchedule) -> Yen:
 
     Both are meant without tax on fees: where the schedule adds it, it is taken out before and put on the fee after.
     """
-    rate = schedule.fee_tax.rate_bp
-    tax = portion_half_up(returned, rate, WHOLE_BP + rate) if schedule.fee_tax.mode == "added" else 0
-    share_bp, cap = schedule.refund.admin_share_bp, schedule.refund.admin_cap_yen
-    return _taxed(np.minimum(half_up(returned - tax, share_bp), cap), schedule)
+    tax_bp = schedule.fee_tax.rate_bp
+    tax = portion_half_up(returned, tax_bp, WHOLE_BP + tax_bp) if schedule.fee_tax.mode == "added" else 0
+    share_of_commission = half_up(returned - tax, schedule.refund.admin_share_bp)
+    return _with_tax(np.minimum(share_of_commission, schedule.refund.admin_cap_yen), schedule)
 
 
 def unit_fee(base: Yen, category: Yen, categories: tuple[Category, ...]) -> Yen:
     """The commission on each unit's fee base: the rate of the tier that holds the whole base, at least the minimum."""
-    width = max(len(entry.tiers) for entry in categories)
-    bounds = np.full((len(categories), width), OPEN, dtype=np.int64)
-    rates = np.zeros((len(categories), width), dtype=np.int64)
+    most_tiers = max(len(entry.tiers) for entry in categories)
+    bounds = np.full((len(categories), most_tiers), OPEN, dtype=np.int64)
+    rates = np.zeros((len(categories), most_tiers), dtype=np.int64)
     for number, entry in enumerate(categories):
         bounds[number, : len(entry.tiers)] = [tier.up_to for tier in entry.tiers]
         rates[number, : len(entry.tiers)] = [tier.rate_bp for tier in entry.tiers]
-    least = np.array([entry.min_yen for entry in categories], dtype=np.int64)
+    minimum = np.array([entry.min_yen for entry in categories], dtype=np.int64)
     tier = (base[:, None] > bounds[category]).sum(axis=1)
-    return np.maximum(half_up(base, rates[category, tier]), least[category])
+    return np.maximum(half_up(base, rates[category, tier]), minimum[category])
 
 
-def _taxed(fee: Yen, schedule: FeeSchedule) -> Yen:
+def _with_tax(fee: Yen, schedule: FeeSchedule) -> Yen:
     return fee + half_up(fee, schedule.fee_tax.rate_bp) if schedule.fee_tax.mode == "added" else fee

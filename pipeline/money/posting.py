@@ -9,10 +9,10 @@ import pandas as pd
 
 from pipeline.model.order_state import OrderState, is_priced
 from pipeline.model.sorted_keys import pair_positions, positions
-from pipeline.money.cross_check import overdrawn
+from pipeline.money.cross_check import count_overdrawn_items
 from pipeline.money.refund_postings import refund_postings
-from pipeline.money.refund_rows import refunds_of
-from pipeline.money.sale_postings import postings
+from pipeline.money.refund_rows import refund_rows
+from pipeline.money.sale_postings import sale_postings
 from schemas import keys
 from schemas.stored_tables import ITEM_YEN
 
@@ -56,13 +56,13 @@ def post(
     """
     state, sales = _post_shipments(state, run, since, schedule, zone)
     if not (state.refunds["run"] == run).any():
-        return PostingResult(state, sales, refunds_of(state, run, sales, since))
+        return PostingResult(state, sales, refund_rows(state, run, sales, since))
     before_refunds = pd.concat([earlier_ledger(state, run), sales], ignore_index=True)
-    refunds = refunds_of(state, run, before_refunds, since)
+    refunds = refund_rows(state, run, before_refunds, since)
     refund_ledger = refund_postings(refunds, before_refunds, schedule)
     after_refunds = pd.concat([before_refunds, refund_ledger], ignore_index=True)
     ledger = pd.concat([sales, refund_ledger], ignore_index=True)
-    return PostingResult(state, ledger, refunds, overdrawn(refunds, after_refunds))
+    return PostingResult(state, ledger, refunds, count_overdrawn_items(refunds, after_refunds))
 
 
 def _post_shipments(
@@ -73,7 +73,7 @@ def _post_shipments(
     item_pos = pair_positions(state.items, shipments["order_key"].to_numpy(), shipments["item_key"].to_numpy())
     items = state.items.iloc[item_pos].reset_index(drop=True)
     is_due = (shipments["posted_run"] == 0) & is_priced(items)
-    ledger = postings(_shipments_to_post(state, shipments[is_due], items[is_due], since), schedule, zone)
+    ledger = sale_postings(_shipments_to_post(state, shipments[is_due], items[is_due], since), schedule, zone)
     marked = shipments.assign(posted_run=shipments["posted_run"].where(~is_due, run))
     return replace(state, parcels=marked), ledger
 

@@ -15,25 +15,25 @@ from pipeline.money.fee_schedule import Assignment, Category, FeeSchedule, TaxCl
 Entries = Sequence[Category | TaxClass]
 
 
-def category_of(sku: pd.Series, posted: pd.Series, schedule: FeeSchedule, zone: tzinfo) -> Yen:
+def category_positions(sku: pd.Series, posted: pd.Series, schedule: FeeSchedule, zone: tzinfo) -> Yen:
     """The position in `schedule.categories` of the entry for each SKU (str) on the day of its posting (UTC instants).
 
     Raises ScheduleError when the category of a SKU has no entry yet on such a day.
     """
-    return _entry_of(sku, posted, schedule.categories, schedule.assign, schedule, zone, "category")
+    return _entry_positions(sku, posted, schedule.categories, schedule.assign, schedule, zone, "category")
 
 
-def tax_rate_of(sku: pd.Series, posted: pd.Series, schedule: FeeSchedule, zone: tzinfo) -> Yen:
+def tax_rates(sku: pd.Series, posted: pd.Series, schedule: FeeSchedule, zone: tzinfo) -> Yen:
     """The consumption tax rate, in basis points, of each SKU (str) on the day of its posting (UTC instants).
 
     Raises ScheduleError when the tax class of a SKU has no entry yet on such a day.
     """
-    entry = _entry_of(sku, posted, schedule.tax_classes, schedule.tax_assign, schedule, zone, "tax_class")
-    rates = [schedule.rates_bp[each.rate] for each in schedule.tax_classes]
-    return np.array(rates, dtype=np.int64)[entry]
+    entry_pos = _entry_positions(sku, posted, schedule.tax_classes, schedule.tax_assign, schedule, zone, "tax_class")
+    rates = [schedule.rates_bp[tax_class.rate] for tax_class in schedule.tax_classes]
+    return np.array(rates, dtype=np.int64)[entry_pos]
 
 
-def _entry_of(
+def _entry_positions(
     sku: pd.Series,
     posted: pd.Series,
     entries: Entries,
@@ -42,36 +42,39 @@ def _entry_of(
     zone: tzinfo,
     key: str,
 ) -> Yen:
+    """The position of each SKU's entry on its day; key: what fees.toml calls the entries."""
     ids = list(dict.fromkeys(entry.id for entry in entries))
-    moment, moments = pd.factorize(posted)
+    moment_pos, moments = pd.factorize(posted)
     days = moments.tz_convert(zone).tz_localize(None).to_numpy().astype("datetime64[D]")
-    has = _assigned(sku, assign, ids)
-    found: Yen = _in_force(entries, ids, days)[has, moment]
-    if (found < 0).any():
-        first = int(np.flatnonzero(found < 0)[0])
-        name, day = ids[has[first]], days[moment[first]]
-        place = (key, [entry.id for entry in entries].index(name), "valid_from")
-        raise schedule.source.wrong(place, f"no entry of {name} is in force on {day}")
-    return found
+    id_pos = _assigned_ids(sku, assign, ids)
+    entry_pos: Yen = _entries_in_force(entries, ids, days)[id_pos, moment_pos]
+    if (entry_pos < 0).any():
+        first = int(np.flatnonzero(entry_pos < 0)[0])
+        name = ids[id_pos[first]]
+        path = (key, [entry.id for entry in entries].index(name), "valid_from")
+        raise schedule.source.error(path, f"no entry of {name} is in force on {days[moment_pos[first]]}")
+    return entry_pos
 
 
-def _assigned(sku: pd.Series, assign: Assignment, ids: list[str]) -> Yen:
-    codes, distinct = pd.factorize(sku)
-    found = np.full(len(distinct), ids.index(assign.default), dtype=np.int64)
+def _assigned_ids(sku: pd.Series, assign: Assignment, ids: list[str]) -> Yen:
+    """The position in `ids` of the id that each SKU has: named itself, else by its longest prefix, else the default."""
+    sku_pos, distinct = pd.factorize(sku)
     text = pd.Series(distinct, dtype="str")
+    by_prefix = np.full(len(distinct), ids.index(assign.default), dtype=np.int64)
     for prefix in sorted(assign.sku_prefix, key=len):
-        found = np.where(text.str.startswith(prefix), ids.index(assign.sku_prefix[prefix]), found)
-    named = np.array([*map(ids.index, assign.sku.values()), -1], dtype=np.int64)
-    exact = named[pd.Index(list(assign.sku), dtype="str").get_indexer(text)]
-    assigned: Yen = np.where(exact >= 0, exact, found)[codes]
+        by_prefix = np.where(text.str.startswith(prefix), ids.index(assign.sku_prefix[prefix]), by_prefix)
+    # The last position, -1, is taken by a SKU that is not named.
+    named_ids = np.array([*map(ids.index, assign.sku.values()), -1], dtype=np.int64)
+    by_name = named_ids[pd.Index(list(assign.sku), dtype="str").get_indexer(text)]
+    assigned: Yen = np.where(by_name >= 0, by_name, by_prefix)[sku_pos]
     return assigned
 
 
-def _in_force(entries: Entries, ids: list[str], days: npt.NDArray[np.datetime64]) -> Yen:
+def _entries_in_force(entries: Entries, ids: list[str], days: npt.NDArray[np.datetime64]) -> Yen:
     """For each id (row) and day (column) the position of the entry in force, -1 before the first."""
-    since = np.array([entry.valid_from for entry in entries], dtype="datetime64[D]")
-    owner = np.array([ids.index(entry.id) for entry in entries], dtype=np.int64)
-    table = np.full((len(ids), len(days)), -1, dtype=np.int64)
-    for number in np.argsort(since, kind="stable"):
-        table[owner[number], days >= since[number]] = number
-    return table
+    valid_from = np.array([entry.valid_from for entry in entries], dtype="datetime64[D]")
+    id_pos = np.array([ids.index(entry.id) for entry in entries], dtype=np.int64)
+    in_force = np.full((len(ids), len(days)), -1, dtype=np.int64)
+    for entry_pos in np.argsort(valid_from, kind="stable"):
+        in_force[id_pos[entry_pos], days >= valid_from[entry_pos]] = entry_pos
+    return in_force

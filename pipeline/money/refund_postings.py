@@ -13,107 +13,123 @@ import pandas as pd
 
 from pipeline.model.sorted_keys import ordered, pair_positions
 from pipeline.model.yen import Yen, portion, portion_half_up
-from pipeline.money.amount_kinds import CLOSING_FEE, COMMISSION, POINTS, REFUNDED, RETURNED, SALE, AmountKind
+from pipeline.money.amount_kinds import (
+    CLOSING_FEE,
+    COMMISSION,
+    POINTS,
+    REFUND_KINDS,
+    RETURNED_KINDS,
+    SALE_KINDS,
+    AmountKind,
+)
 from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.fees import refund_fee
 from pipeline.money.sale_postings import ledger_rows
 from schemas.stored_tables import BLANK, REFUND_YEN
 
 RULE = "6.6"
-ITEM = ["order_key", "item_key"]
+ITEM_KEYS = ["order_key", "item_key"]
 _PARTS = slice(0, 10, 2)
 _TAXES = slice(1, 10, 2)
-_POINTS, _COMMISSION, _CLOSING = (SALE.index(kind) for kind in (POINTS, COMMISSION, CLOSING_FEE))
-_TO_SELLER = np.array([1 if kind.amount_type == "ItemPrice" else -1 for kind in SALE], dtype=np.int64)
+"""Of the kinds of a sale, which begin with five pairs: the amounts of REFUND_YEN, and the tax of each."""
+_POINTS, _COMMISSION, _CLOSING = (SALE_KINDS.index(kind) for kind in (POINTS, COMMISSION, CLOSING_FEE))
+_TO_SELLER = np.array([1 if kind.amount_type == "ItemPrice" else -1 for kind in SALE_KINDS], dtype=np.int64)
 _TO_BUYER = np.array([1, 1, 1, -1, -1], dtype=np.int64)
 
 
-def refund_postings(refunds: pd.DataFrame, sold: pd.DataFrame, schedule: FeeSchedule) -> pd.DataFrame:
+def refund_postings(refunds: pd.DataFrame, ledger: pd.DataFrame, schedule: FeeSchedule) -> pd.DataFrame:
     """The ledger rows of refunds that took effect: by item and number, then by kind, none of 0 yen.
 
     refunds: the columns of that stored table, and order_id, order_item_id, sku, currency, posted, transacted (UTC),
-    adjustment_id. sold: all rows of the ledger of their items so far, sales and refunds, in any order. Out: the columns
-    of the ledger; an `amount` is negative when the seller gives it back. Several refunds of an item count in the order
-    of their numbers, one of no yen posts nothing. Order process, step 6.6; cases 26.
+    adjustment_id. ledger: all its rows of their items so far, sales and refunds, in any order. Out: the columns of the
+    ledger; an `amount` is negative when the seller gives it back. Several refunds of an item count in the order of
+    their numbers, one of no yen posts nothing. Order process, step 6.6; cases 26.
     """
-    refunds = ordered(refunds[(refunds[list(REFUND_YEN)] != 0).any(axis=1)], [*ITEM, "number"])
-    first = np.flatnonzero(~refunds.duplicated(ITEM))
-    item = np.cumsum(~refunds.duplicated(ITEM)) - 1
-    sale, gone = sums(refunds.iloc[first], sold)
-    upto = _returned(_so_far(refunds[list(REFUND_YEN)].to_numpy(), item, first), sale[item], gone[item])
-    more = np.diff(upto, axis=0, prepend=0)
-    more[first] = upto[first] - gone
+    refunds = ordered(refunds[(refunds[list(REFUND_YEN)] != 0).any(axis=1)], [*ITEM_KEYS, "number"])
+    is_first = ~refunds.duplicated(ITEM_KEYS).to_numpy()
+    first = np.flatnonzero(is_first)
+    item_pos = np.cumsum(is_first) - 1
+    sale, returned = sold_and_returned(refunds.iloc[first], ledger)
+    asked = _running_sums(refunds[list(REFUND_YEN)].to_numpy(), item_pos, first)
+    returned_so_far = _returned_with(asked, sale[item_pos], returned[item_pos])
+    # A row is what an item has returned with this refund; less the row before (or what was returned before the run).
+    more = np.diff(returned_so_far, axis=0, prepend=0)
+    more[first] = returned_so_far[first] - returned
     fee = refund_fee(more[:, _COMMISSION], schedule)
-    given = refunds.assign(parcel="", units=BLANK, rule=RULE)
-    return ledger_rows(given, REFUNDED, np.column_stack([-more * _TO_SELLER, -fee]))
+    entries = refunds.assign(parcel="", units=BLANK, rule=RULE)
+    return ledger_rows(entries, REFUND_KINDS, np.column_stack([-more * _TO_SELLER, -fee]))
 
 
-def sums(items: pd.DataFrame, sold: pd.DataFrame) -> tuple[Yen, Yen]:
-    """What each item (rows: order_key, item_key, each once) sold and returned, by kinds of SALE (columns).
+def sold_and_returned(items: pd.DataFrame, ledger: pd.DataFrame) -> tuple[Yen, Yen]:
+    """What each item (rows: order_key, item_key, each once) sold and returned, by kinds of a sale (columns).
 
     Yen, not negative: prices as the buyer paid them, discounts, points and fees as they were taken off.
     """
-    return _of_kinds(items, sold, SALE), -_of_kinds(items, sold, RETURNED)
+    return _sums_by_kind(items, ledger, SALE_KINDS), -_sums_by_kind(items, ledger, RETURNED_KINDS)
 
 
-def by_part(amounts: Yen) -> Yen:
-    """Amounts by kinds of SALE as those of REFUND_YEN: each part with its tax."""
+def parts_with_tax(amounts: Yen) -> Yen:
+    """Amounts by kinds of a sale as those of REFUND_YEN: each part with its tax."""
     return amounts[:, _PARTS] + amounts[:, _TAXES]
 
 
 def net_of_parts(parts: Yen) -> Yen:
     """What parts in the order of REFUND_YEN come to for the buyer."""
-    found: Yen = parts @ _TO_BUYER
-    return found
+    net_amounts: Yen = parts @ _TO_BUYER
+    return net_amounts
 
 
-def _returned(asked: Yen, sale: Yen, gone: Yen) -> Yen:
-    """What is returned of each kind of SALE up to each refund, that one included.
+def _returned_with(asked: Yen, sale: Yen, returned: Yen) -> Yen:
+    """What is returned of each kind of a sale up to each refund, that one included.
 
-    asked: the parts given back in this run up to it. sale, gone: what its item sold, and returned before the run.
+    asked: the parts given back in this run up to it. sale, returned: what its item sold, and returned before the run.
     """
-    charged, given = by_part(sale), by_part(gone) + asked
-    tax = _tax(asked, given, charged, sale[:, _TAXES], gone[:, _TAXES])
-    whole = _is_whole(given, charged)
-    found = np.empty_like(sale)
-    found[:, _PARTS], found[:, _TAXES] = given - tax, tax
-    base = np.maximum(net_of_parts(charged), 1)
-    back = np.clip(net_of_parts(given), 0, np.maximum(net_of_parts(charged), 0))
+    charged = parts_with_tax(sale)
+    given_back = parts_with_tax(returned) + asked
+    tax = _returned_tax(asked, given_back, charged, sale[:, _TAXES], returned[:, _TAXES])
+    is_whole = _is_whole(given_back, charged)
+    amounts = np.empty_like(sale)
+    amounts[:, _PARTS] = given_back - tax
+    amounts[:, _TAXES] = tax
+    net_charged = net_of_parts(charged)
+    net_given_back = np.clip(net_of_parts(given_back), 0, np.maximum(net_charged, 0))
     for kind in (_POINTS, _COMMISSION):
-        least = np.maximum(gone[:, kind], portion_half_up(sale[:, kind], back, base))
-        found[:, kind] = np.where(whole, sale[:, kind], least)
-    found[:, _CLOSING] = np.where(whole, sale[:, _CLOSING], gone[:, _CLOSING])
-    return found
+        in_proportion = portion_half_up(sale[:, kind], net_given_back, np.maximum(net_charged, 1))
+        amounts[:, kind] = np.where(is_whole, sale[:, kind], np.maximum(returned[:, kind], in_proportion))
+    amounts[:, _CLOSING] = np.where(is_whole, sale[:, _CLOSING], returned[:, _CLOSING])
+    return amounts
 
 
-def _tax(asked: Yen, given: Yen, charged: Yen, tax: Yen, gone: Yen) -> Yen:
+def _returned_tax(asked: Yen, given_back: Yen, charged: Yen, tax: Yen, returned_tax: Yen) -> Yen:
     """The tax in what was given back so far: in proportion, rounded down; all of it when all is given back.
 
-    Never less than before. What a refund adds is at most its own amount, also where a later parcel, with another share
-    of tax, has changed the proportion.
+    Never less than before. What a refund adds is at most its own amount, also where a later shipment, with another
+    share of tax, has changed the proportion.
     """
-    due = portion(tax, np.minimum(given, charged), np.maximum(charged, 1))
-    return np.where(given == charged, tax, np.minimum(gone + asked, np.maximum(gone, due)))
+    in_proportion = portion(tax, np.minimum(given_back, charged), np.maximum(charged, 1))
+    at_most = returned_tax + asked
+    return np.where(given_back == charged, tax, np.minimum(at_most, np.maximum(returned_tax, in_proportion)))
 
 
-def _is_whole(given: Yen, charged: Yen) -> npt.NDArray[np.bool_]:
+def _is_whole(given_back: Yen, charged: Yen) -> npt.NDArray[np.bool_]:
     """Whether nothing is left to give back: by the net amount, or by every part where the net amount is nothing."""
-    all_of_it: npt.NDArray[np.bool_] = (given == charged).all(axis=1)
-    return np.where(net_of_parts(charged) > 0, net_of_parts(given) >= net_of_parts(charged), all_of_it)
+    is_every_part: npt.NDArray[np.bool_] = (given_back == charged).all(axis=1)
+    net_charged = net_of_parts(charged)
+    return np.where(net_charged > 0, net_of_parts(given_back) >= net_charged, is_every_part)
 
 
-def _so_far(amounts: Yen, item: npt.NDArray[np.int64], first: npt.NDArray[np.int64]) -> Yen:
+def _running_sums(amounts: Yen, item_pos: npt.NDArray[np.int64], first: npt.NDArray[np.int64]) -> Yen:
     """The running sums of the rows within each item; first: the first row of each."""
     running = np.cumsum(amounts, axis=0)
-    before: Yen = running[first] - amounts[first]
-    return running - before[item]
+    before_item: Yen = running[first] - amounts[first]
+    return running - before_item[item_pos]
 
 
-def _of_kinds(items: pd.DataFrame, sold: pd.DataFrame, kinds: tuple[AmountKind, ...]) -> Yen:
+def _sums_by_kind(items: pd.DataFrame, ledger: pd.DataFrame, kinds: tuple[AmountKind, ...]) -> Yen:
     """The sum of each item (rows) and kind (columns), as the signs of a sale are: positive."""
-    found = np.zeros((len(items), len(kinds)), dtype=np.int64)
-    row = pair_positions(items, sold["order_key"].to_numpy(), sold["item_key"].to_numpy())
-    column = pd.Index([kind.code for kind in kinds]).get_indexer(sold["kind"])
-    known = (row >= 0) & (column >= 0)
-    np.add.at(found, (row[known], column[known]), sold["amount"].to_numpy()[known])
-    return found * _TO_SELLER
+    sums = np.zeros((len(items), len(kinds)), dtype=np.int64)
+    item_pos = pair_positions(items, ledger["order_key"].to_numpy(), ledger["item_key"].to_numpy())
+    kind_pos = pd.Index([kind.code for kind in kinds]).get_indexer(ledger["kind"])
+    is_counted = (item_pos >= 0) & (kind_pos >= 0)
+    np.add.at(sums, (item_pos[is_counted], kind_pos[is_counted]), ledger["amount"].to_numpy()[is_counted])
+    return sums * _TO_SELLER

@@ -1,4 +1,4 @@
-"""The refunds of a run as the books need them, and what their items have sold before. Order process, step 6.6."""
+"""The refunds of a run as the ledger and the charges need them. Order process, step 6.6."""
 
 from __future__ import annotations
 
@@ -6,32 +6,39 @@ import pandas as pd
 
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import pair_positions, positions
-from pipeline.money.amount_kinds import SOLD
-from pipeline.money.charges import charge_id, refund_named
-from pipeline.money.refund_postings import ITEM
+from pipeline.money.amount_kinds import SALE_TRANSACTION
+from pipeline.money.charge_rows import charge_ids, refund_charge_names
+from pipeline.money.refund_postings import ITEM_KEYS
 from schemas import keys
 
 
-def refunds_of(book: OrderState, run: int, sold: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
-    """The refunds that took effect in a run, with what a posting and a charge say of them (`Earned.refunds`).
+def refund_rows(state: OrderState, run: int, ledger: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
+    """The refunds that took effect in a run, with what a posting and a charge say of them (`PostingResult.refunds`).
 
-    sold: all rows of the ledger of their items so far.
+    ledger: all its rows of their items so far. A refund is posted neither before `since` nor before its sale.
     """
-    refunds = book.refunds[book.refunds["run"] == run].reset_index(drop=True)
-    order_keys, item_keys = (refunds[name].to_numpy() for name in ITEM)
-    item = book.items.take(pair_positions(book.items, order_keys, item_keys))
-    order = positions(book.orders["order_key"].to_numpy(), order_keys)
-    named = refunds.assign(
-        order_id=book.orders["order_id"].take(order).array,
+    refunds = state.refunds[state.refunds["run"] == run].reset_index(drop=True)
+    order_keys = refunds["order_key"].to_numpy()
+    item_keys = refunds["item_key"].to_numpy()
+    items = state.items.take(pair_positions(state.items, order_keys, item_keys))
+    order_pos = positions(state.orders["order_key"].to_numpy(), order_keys)
+    refunds = refunds.assign(
+        order_id=state.orders["order_id"].take(order_pos).array,
         order_item_id=keys.item_ids(item_keys).array,
-        sku=item["sku"].array,
-        currency=item["currency"].array,
+        sku=items["sku"].array,
+        currency=items["currency"].array,
     )
-    latest = sold[sold["transaction_type"] == SOLD].groupby(ITEM, dropna=False)["posted"].max()
-    sale = latest.reindex(pd.MultiIndex.from_frame(refunds[ITEM])).reset_index(drop=True)
-    own = refunds["received"] if since is None else refunds["received"].clip(lower=since)
-    return named.assign(
-        posted=own.mask(sale > own, sale),
+    received = refunds["received"] if since is None else refunds["received"].clip(lower=since)
+    sale_posted = _last_sale(refunds, ledger)
+    return refunds.assign(
+        posted=received.mask(sale_posted > received, sale_posted),
         transacted=refunds["received"],
-        adjustment_id=charge_id(named["order_id"], named["order_item_id"], refund_named(named)),
+        adjustment_id=charge_ids(refunds["order_id"], refunds["order_item_id"], refund_charge_names(refunds)),
     )
+
+
+def _last_sale(refunds: pd.DataFrame, ledger: pd.DataFrame) -> pd.Series:
+    """When the last sale of each refund's item was posted; NaT where none was."""
+    sales = ledger[ledger["transaction_type"] == SALE_TRANSACTION]
+    last = sales.groupby(ITEM_KEYS, dropna=False)["posted"].max()
+    return last.reindex(pd.MultiIndex.from_frame(refunds[ITEM_KEYS])).reset_index(drop=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import tzinfo
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,40 +13,25 @@ import pandas as pd
 
 from pipeline.money.amount_kinds import BROUGHT_FORWARD, CARRIED_FORWARD, AmountKind
 from pipeline.money.sale_postings import LEDGER
+from pipeline.money.settlement_calendar import SettlementCalendar, SettlementTerms, days_after
 from schemas.columns import CURRENCY
 from schemas.keys import FIRST_NAMED_KEY
 from schemas.stored_tables import BLANK
 
 RULE = "6.4"
-_NO_TEXT = ("order_id", "order_item_id", "sku", "parcel", "adjustment_id", "adjustment")
-
-
-class SettlementTerms(Protocol):
-    """When and how a seller is paid: the settings of [settlement]."""
-
-    @property
-    def cycle_days(self) -> int:
-        """Length of a period, in calendar days of the business zone."""
-
-    @property
-    def anchor(self) -> datetime:
-        """An instant at which a period begins."""
-
-    @property
-    def deposit_lag_days(self) -> int:
-        """Calendar days from the end of a period to its deposit."""
-
-    @property
-    def minimum_yen(self) -> int:
-        """A balance below this is carried forward."""
+_BLANK_TEXTS = ("order_id", "order_item_id", "sku", "parcel", "adjustment_id", "adjustment")
+_BLANK_NUMBERS = ("order_key", "item_key", "quantity", "feed", "record")
 
 
 @dataclass(frozen=True)
 class LedgerPosition:
-    """Where the books stand between two runs: the end of the last closed period (None: none yet), yen carried on."""
+    """Where the ledger stands between two runs: the end of the last closed period, and the yen carried on from it.
+
+    closed_until is None before the first period has closed.
+    """
 
     closed_until: pd.Timestamp | None = None
-    carried: int = 0
+    carried_forward: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,7 +39,8 @@ class Settlement:
     """One period [start, end), instants in UTC, yen.
 
     `total` is the sum of `rows`: the deposit of a closed period, the balance so far of the open one. `rows` are the
-    ledger's and those of the balances `brought` and `carried`, by posted, order_id, order_item_id, parcel, kind.
+    ledger's and those of the balances brought and carried forward, by posted, order_id, order_item_id, parcel,
+    kind.
     """
 
     settlement_id: str
@@ -63,16 +49,16 @@ class Settlement:
     deposit_at: pd.Timestamp
     total: int
     closed: bool
-    brought: int
-    carried: int
+    brought_forward: int
+    carried_forward: int
     rows: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class SettlementClosing:
-    """What a run closed: settlements in order of time, the last one open; each given row's; the position after it.
+    """What a run closed: settlements in order of time, the last one open, and the position after it.
 
-    `settlement_id` has the index of the rows given: the closed settlement that holds the row, "" while it is open.
+    `settlement_id`, by the index of the unsettled rows: the closed settlement that holds the row, "" while it is open.
     """
 
     settlements: tuple[Settlement, ...]
@@ -84,34 +70,10 @@ class SettlementClosing:
 class _Period:
     start: pd.Timestamp
     end: pd.Timestamp
-    closed: bool
+    is_closed: bool
 
 
-@dataclass(frozen=True)
-class _Calendar:
-    terms: SettlementTerms
-    zone: tzinfo
-
-    def boundary(self, number: int) -> pd.Timestamp:
-        """The start of period `number`, counted from the anchor: the same time of day in the business zone."""
-        return _days_after(self.terms.anchor, number * self.terms.cycle_days, self.zone)
-
-    def period_of(self, moment: pd.Timestamp) -> int:
-        """The number of the period in which an instant lies."""
-        anchor = self.terms.anchor.astimezone(self.zone).replace(tzinfo=None)
-        local: datetime = moment.to_pydatetime().astimezone(self.zone).replace(tzinfo=None)
-        return (local - anchor) // timedelta(days=self.terms.cycle_days)
-
-    def bounds(self, start: pd.Timestamp, as_of: pd.Timestamp) -> list[pd.Timestamp]:
-        """The start, and the end of every period from it on up to the first that is after `as_of`."""
-        found, number = [start], self.period_of(start)
-        while len(found) == 1 or found[-1] <= as_of:
-            number += 1
-            found.append(self.boundary(number))
-        return found
-
-
-def close(
+def close_ended(
     unsettled: pd.DataFrame, terms: SettlementTerms, zone: tzinfo, as_of: pd.Timestamp, last: LedgerPosition
 ) -> SettlementClosing:
     """Close every period that has ended at `as_of`, in order, and show the open one as it stands.
@@ -120,75 +82,95 @@ def close(
     the run before. The first period is the one that holds the earliest posting. A closed period without rows and
     without a balance brought forward has no settlement. A row posted before the first period is paid with that one.
     """
-    bounds = _Calendar(terms, zone).bounds(_start(unsettled, terms, zone, as_of, last), as_of)
-    ends = pd.DatetimeIndex(bounds[1:-1], dtype="datetime64[us, UTC]")
-    period = np.asarray(ends.searchsorted(pd.DatetimeIndex(unsettled["posted"]).as_unit("us"), side="right"))
-    place = _order(unsettled, period)
-    cuts = np.searchsorted(period[place], np.arange(len(bounds)))
-    settlements: list[Settlement] = []
-    carried = last.carried
-    for number, (start, end) in enumerate(pairwise(bounds)):
-        own, closed = place[cuts[number] : cuts[number + 1]], number < len(ends)
-        if closed and not len(own) and not carried:
-            continue
-        rows = unsettled[list(LEDGER)].take(own)
-        settlements.append(_settle(rows, _Period(start, end, closed=closed), terms, zone, carried))
-        carried = settlements[-1].carried if closed else carried
-    names = pd.Series([*(_name(end, zone) for end in ends), ""], dtype="str")
-    held_by = names.take(period).set_axis(unsettled.index)
-    return SettlementClosing(
-        tuple(settlements), held_by, LedgerPosition(ends[-1] if len(ends) else last.closed_until, carried)
-    )
+    bounds = SettlementCalendar(terms, zone).bounds(_first_start(unsettled, terms, zone, as_of, last), as_of)
+    ends = bounds[1:-1]
+    period_pos = _period_positions(unsettled, ends)
+    settlements, carried = _settle_periods(unsettled, period_pos, bounds, terms, zone, last.carried_forward)
+    names = pd.Series([*(_settlement_id(end, zone) for end in ends), ""], dtype="str")
+    settlement_id = names.take(period_pos).set_axis(unsettled.index)
+    position = LedgerPosition(ends[-1] if ends else last.closed_until, carried)
+    return SettlementClosing(settlements, settlement_id, position)
 
 
-def _start(
+def _first_start(
     unsettled: pd.DataFrame, terms: SettlementTerms, zone: tzinfo, as_of: pd.Timestamp, last: LedgerPosition
 ) -> pd.Timestamp:
     if last.closed_until is not None:
         return last.closed_until
-    calendar = _Calendar(terms, zone)
+    calendar = SettlementCalendar(terms, zone)
     return calendar.boundary(calendar.period_of(as_of if unsettled.empty else unsettled["posted"].min()))
 
 
-def _settle(rows: pd.DataFrame, period: _Period, terms: SettlementTerms, zone: tzinfo, brought: int) -> Settlement:
+def _period_positions(rows: pd.DataFrame, ends: list[pd.Timestamp]) -> npt.NDArray[np.int64]:
+    """The period in which each row lies, from 0; behind the last end the open one."""
+    closed_ends = pd.DatetimeIndex(ends, dtype="datetime64[us, UTC]")
+    return np.asarray(closed_ends.searchsorted(pd.DatetimeIndex(rows["posted"]).as_unit("us"), side="right"))
+
+
+def _settle_periods(
+    unsettled: pd.DataFrame,
+    period_pos: npt.NDArray[np.int64],
+    bounds: list[pd.Timestamp],
+    terms: SettlementTerms,
+    zone: tzinfo,
+    carried: int,
+) -> tuple[tuple[Settlement, ...], int]:
+    """The settlements of the periods between the bounds, the last one open, and what the last closed one carries on."""
+    row_pos = _settlement_order(unsettled, period_pos)
+    cuts = np.searchsorted(period_pos[row_pos], np.arange(len(bounds)))
+    open_number = len(bounds) - 2
+    settlements: list[Settlement] = []
+    for number, (start, end) in enumerate(pairwise(bounds)):
+        period = _Period(start, end, is_closed=number < open_number)
+        own_pos = row_pos[cuts[number] : cuts[number + 1]]
+        if period.is_closed and not len(own_pos) and not carried:
+            continue
+        rows = unsettled[list(LEDGER)].take(own_pos)
+        settlements.append(_settlement(rows, period, terms, zone, carried))
+        carried = settlements[-1].carried_forward if period.is_closed else carried
+    return tuple(settlements), carried
+
+
+def _settlement(rows: pd.DataFrame, period: _Period, terms: SettlementTerms, zone: tzinfo, brought: int) -> Settlement:
     """The settlement of a period that holds these rows. What a reserve holds back would be taken off gross here."""
     gross = brought + int(rows["amount"].sum())
-    carried = gross if period.closed and gross < terms.minimum_yen else 0
+    carried = gross if period.is_closed and gross < terms.minimum_yen else 0
     balances = [
-        _balance(kind, amount, period.start)
+        _balance_row(kind, amount, period.start)
         for kind, amount in ((BROUGHT_FORWARD, brought), (CARRIED_FORWARD, -carried))
         if amount
     ]
     return Settlement(
-        settlement_id=_name(period.end, zone),
+        settlement_id=_settlement_id(period.end, zone),
         start=period.start,
         end=period.end,
-        deposit_at=_days_after(period.end, terms.deposit_lag_days, zone),
+        deposit_at=days_after(period.end, terms.deposit_lag_days, zone),
         total=gross - carried,
-        closed=period.closed,
-        brought=brought,
-        carried=carried,
-        rows=_among(rows, balances, period.start),
+        closed=period.is_closed,
+        brought_forward=brought,
+        carried_forward=carried,
+        rows=_with_balances(rows, balances, period.start),
     )
 
 
-def _among(rows: pd.DataFrame, balances: list[pd.DataFrame], start: pd.Timestamp) -> pd.DataFrame:
+def _with_balances(rows: pd.DataFrame, balances: list[pd.DataFrame], start: pd.Timestamp) -> pd.DataFrame:
     """The rows in their order, the balances before the first that is not posted before the start."""
     before = int(rows["posted"].searchsorted(start)) if balances else 0
     parts = [rows.iloc[:before], *balances, rows.iloc[before:]]
     return pd.concat([part for part in parts if len(part)] or [rows], ignore_index=True)
 
 
-def _balance(kind: AmountKind, amount: int, at: pd.Timestamp) -> pd.DataFrame:
+def _balance_row(kind: AmountKind, amount: int, start: pd.Timestamp) -> pd.DataFrame:
     """The row of a balance, dated at the start of its period; it belongs to no order."""
-    row: dict[str, Any] = dict.fromkeys(_NO_TEXT, "")
-    row |= dict.fromkeys(("order_key", "item_key", "quantity", "feed", "record"), BLANK)
-    row |= {"kind": kind.code, "amount": amount, "currency": CURRENCY, "posted": at, "transacted": at, "rule": RULE}
+    row: dict[str, Any] = dict.fromkeys(_BLANK_TEXTS, "")
+    row |= dict.fromkeys(_BLANK_NUMBERS, BLANK)
+    row |= {"kind": kind.code, "amount": amount, "currency": CURRENCY, "rule": RULE}
+    row |= {"posted": start, "transacted": start}
     row |= dict(zip(AmountKind._fields[1:], kind[1:], strict=True))
     return pd.DataFrame([row], columns=list(LEDGER))
 
 
-def _order(rows: pd.DataFrame, period: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _settlement_order(rows: pd.DataFrame, period_pos: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Positions of the rows by period, posted, order_id, order_item_id, parcel, kind, then feed and record.
 
     Refunds, which name no parcel, come after all parcels of their item.
@@ -196,21 +178,12 @@ def _order(rows: pd.DataFrame, period: npt.NDArray[np.int64]) -> npt.NDArray[np.
     orders = rows["order_key"].to_numpy()  # keys of 3-7-7 digits sort as their text does, and so do item keys
     if orders.max(initial=0) >= FIRST_NAMED_KEY:
         orders = pd.factorize(rows["order_id"], sort=True)[0]
-    named = pd.factorize(rows["parcel"], sort=True)[0]
-    parcels = np.where(rows["parcel"] == "", len(rows), named)
+    shipment_pos = pd.factorize(rows["parcel"], sort=True)[0]
+    shipments = np.where(rows["parcel"] == "", len(rows), shipment_pos)
     least_first = [rows[name].to_numpy() for name in ("record", "feed", "kind")]
     posted = rows["posted"].dt.tz_localize(None).to_numpy()
-    return np.lexsort([*least_first, parcels, rows["item_key"].to_numpy(), orders, posted, period])
+    return np.lexsort([*least_first, shipments, rows["item_key"].to_numpy(), orders, posted, period_pos])
 
 
-def _name(end: pd.Timestamp, zone: tzinfo) -> str:
+def _settlement_id(end: pd.Timestamp, zone: tzinfo) -> str:
     return f"OM-{end.to_pydatetime().astimezone(zone):%Y%m%d}"
-
-
-def _days_after(moment: pd.Timestamp, days: int, zone: tzinfo) -> pd.Timestamp:
-    """The same time of day in the zone, some calendar days later."""
-    return _instant(moment.astimezone(zone) + timedelta(days=days))
-
-
-def _instant(moment: datetime) -> pd.Timestamp:
-    return pd.Timestamp(moment.astimezone(UTC)).as_unit("us")

@@ -18,7 +18,9 @@ class ScheduleError(ValueError):
 
     def __init__(self, file: str, line: int, key: str, what: str) -> None:
         super().__init__(f"{file}, line {line}, {key}: {what}")
-        self.file, self.line, self.key = file, line, key
+        self.file = file
+        self.line = line
+        self.key = key
 
 
 @dataclass(frozen=True)
@@ -34,25 +36,26 @@ class ScheduleFile:
             return ScheduleValue(self, (), tomllib.loads(self.text))
         except tomllib.TOMLDecodeError as error:
             lines = self.text.split("\n")
-            found = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-            line = int(found[1]) if found else len(lines)
+            place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+            line = int(place[1]) if place else len(lines)
             key = lines[line - 1].partition("=")[0].strip()
             raise ScheduleError(self.name, line, key or "end of file", str(error).partition(" (at ")[0]) from error
 
-    def wrong(self, path: Path, what: str) -> ScheduleError:
+    def error(self, path: Path, what: str) -> ScheduleError:
         """The error for a key; its line is that of the statement in which the key, or else its table, stands."""
         key = ".".join(step for step in path if isinstance(step, str))
         return ScheduleError(self.name, self._line(path), key or "top level", what)
 
     def _line(self, path: Path) -> int:
         # What the first lines alone are parsed to says which statement brings the key; half a statement is no TOML.
-        lines, complete = self.text.split("\n"), 0
+        lines = self.text.split("\n")
+        complete = 0
         for count in range(1, len(lines) + 1):
             try:
-                given = tomllib.loads("\n".join(lines[:count]) + "\n")
+                root = tomllib.loads("\n".join(lines[:count]) + "\n")
             except tomllib.TOMLDecodeError:
                 continue
-            if _holds(given, path):
+            if _has_path(root, path):
                 return complete + 1
             complete = count
         return self._line(path[:-1])
@@ -68,79 +71,81 @@ class ScheduleValue:
 
     def table(self, *required: str, **optional: Any) -> dict[str, ScheduleValue]:
         """The keys of a table, `optional` with defaults; a missing or unknown key is an error."""
-        given = self._of(dict, "a table")
-        for key in given.keys() - {*required, *optional}:
+        table = self._of_type(dict, "a table")
+        for key in table.keys() - {*required, *optional}:
             near = get_close_matches(key, [*required, *optional], 1)
-            raise self._wrong("unknown key" + (f", did you mean {near[0]}?" if near else ""), key)
+            raise self._error("unknown key" + (f", did you mean {near[0]}?" if near else ""), key)
         for key in required:
-            if key not in given:
-                raise self._wrong(f"{key} is missing")
-        return {key: ScheduleValue(self.source, (*self.path, key), value) for key, value in (optional | given).items()}
+            if key not in table:
+                raise self._error(f"{key} is missing")
+        return {key: ScheduleValue(self.source, (*self.path, key), value) for key, value in (optional | table).items()}
 
     def texts(self) -> dict[str, str]:
         """A table of any keys but the empty one, each with a text."""
-        given = self._of(dict, "a table")
-        if "" in given:
-            raise self._wrong("an empty key fits nothing")
-        return {key: ScheduleValue(self.source, (*self.path, key), value).text() for key, value in given.items()}
+        table = self._of_type(dict, "a table")
+        if "" in table:
+            raise self._error("an empty key fits nothing")
+        return {key: ScheduleValue(self.source, (*self.path, key), value).text() for key, value in table.items()}
 
-    def list(self) -> tuple[ScheduleValue, ...]:
+    def entries(self) -> tuple[ScheduleValue, ...]:
         """The values of a list that is not empty."""
-        given = self._of(list, "a list")
-        if not given:
-            raise self.must("a list with something in it")
-        return tuple(ScheduleValue(self.source, (*self.path, number), value) for number, value in enumerate(given))
+        values = self._of_type(list, "a list")
+        if not values:
+            raise self.must_be("a list with something in it")
+        return tuple(ScheduleValue(self.source, (*self.path, number), value) for number, value in enumerate(values))
 
     def text(self) -> str:
         """A text that is not empty."""
-        if not self._of(str, "text in double quotes"):
-            raise self.must("a text that is not empty")
+        if not self._of_type(str, "text in double quotes"):
+            raise self.must_be("a text that is not empty")
         return str(self.value)
 
     def choice(self, *allowed: str) -> str:
         """One of the texts allowed."""
         if self.value not in allowed:
-            raise self.must(" or ".join(map(_shown, allowed)))
+            raise self.must_be(" or ".join(map(_json_text, allowed)))
         return str(self.value)
 
-    def whole(self, least: int, most: int) -> int:
+    def whole_number(self, least: int, most: int) -> int:
         """A whole number in a range."""
         if type(self.value) is not int or not least <= self.value <= most:
-            raise self.must(f"a whole number from {least} to {most}")
+            raise self.must_be(f"a whole number from {least} to {most}")
         return self.value
 
     def flag(self) -> bool:
         """True or false."""
-        return bool(self._of(bool, "true or false"))
+        return bool(self._of_type(bool, "true or false"))
 
     def day(self) -> date:
         """A date without a time."""
         if isinstance(self.value, datetime) or not isinstance(self.value, date):
-            raise self.must("a date such as 2026-04-01, without quotes")
+            raise self.must_be("a date such as 2026-04-01, without quotes")
         return self.value
 
-    def must(self, wanted: str) -> ScheduleError:
+    def must_be(self, wanted: str) -> ScheduleError:
         """The error for a value that is not what is wanted."""
-        return self._wrong(f"must be {wanted}, not {_shown(self.value)}")
+        return self._error(f"must be {wanted}, not {_json_text(self.value)}")
 
-    def _of(self, kind: type, wanted: str) -> Any:
+    def _of_type(self, kind: type, wanted: str) -> Any:
         if not isinstance(self.value, kind):
-            raise self.must(wanted)
+            raise self.must_be(wanted)
         return self.value
 
-    def _wrong(self, what: str, *key: str) -> ScheduleError:
-        return self.source.wrong((*self.path, *key), what)
+    def _error(self, what: str, *key: str) -> ScheduleError:
+        return self.source.error((*self.path, *key), what)
 
 
-def _holds(given: Any, path: Path) -> bool:
+def _has_path(root: Any, path: Path) -> bool:
+    """Whether the path of keys and positions leads to something."""
+    value = root
     for step in path:
-        fits = isinstance(given, dict) and step in given
-        fits |= isinstance(given, list) and isinstance(step, int) and step < len(given)
-        if not fits:
+        is_key = isinstance(value, dict) and step in value
+        is_position = isinstance(value, list) and isinstance(step, int) and step < len(value)
+        if not (is_key or is_position):
             return False
-        given = given[step]
+        value = value[step]
     return True
 
 
-def _shown(value: Any) -> str:
+def _json_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)

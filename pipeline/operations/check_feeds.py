@@ -16,7 +16,7 @@ from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
 from pipeline.inbox import take
 from pipeline.ingest import read_feeds
-from pipeline.money import fee_schedule
+from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish import answers, message_lines, report_writer, run_manifest
 from pipeline.steps.context import RunContext
 
@@ -67,7 +67,7 @@ def check(
     _names_once(files)
     settings, file = store.settings.repairing(asked=repair), store.workspace.fees_file
     fees = file.read_text(encoding="utf-8-sig")
-    plan = fee_schedule.read(fees, file.name)
+    plan = read_fee_schedule(fees, file.name)
     with tempfile.TemporaryDirectory() as scratch:
         as_of = max(now or datetime.now(UTC), store.head.as_of if store.head else take.EPOCH)
         moment = pd.Timestamp(as_of).tz_convert("UTC").as_unit("us")

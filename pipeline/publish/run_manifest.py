@@ -172,8 +172,8 @@ def _periods(at: RunContext, money: AccountResult) -> list[PeriodRow]:
             one.end.to_pydatetime(),
             one.deposit_at.to_pydatetime(),
             one.total,
-            one.brought,
-            one.carried,
+            one.brought_forward,
+            one.carried_forward,
             at.batch.run,
         )
         for one in money.settled.settlements

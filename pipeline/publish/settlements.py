@@ -40,14 +40,14 @@ def close_periods(
     first = int(meta.get(LEDGER_FROM, "0"))
     earlier = _ledger(store, [file for file in store.live("ledger") if file.added >= first])
     every = _unsettled(pd.concat([*earlier, ledger.assign(run=np.int64(run))], ignore_index=True), last)
-    closing = settlement_periods.close(every, settings.settlement, settings.tz, as_of, last)
+    closing = settlement_periods.close_ended(every, settings.settlement, settings.tz, as_of, last)
     still = every.loc[closing.settlement_id == "", "run"]
     now = closing.position
     return SettlementResult(
         closing.settlements,
         {
             CLOSED_UNTIL: _text(now.closed_until),
-            CARRIED: str(now.carried),
+            CARRIED: str(now.carried_forward),
             LEDGER_FROM: str(still.min() if len(still) else run),
         },
     )
@@ -69,7 +69,7 @@ def settlements_of_run(
     runs = {row.run for row in store.runs() if not before or row.as_of >= before[-1].end}
     files = [file for file in store.live("ledger", at=run.run) if file.added in runs]
     every = _unsettled(pd.concat([empty("ledger"), *_ledger(store, files)], ignore_index=True), last)
-    return settlement_periods.close(every, settings.settlement, settings.tz, _stamp(run.as_of), last).settlements
+    return settlement_periods.close_ended(every, settings.settlement, settings.tz, _stamp(run.as_of), last).settlements
 
 
 def _ledger(store: StoreReader, files: Iterable[DataFile]) -> list[pd.DataFrame]:

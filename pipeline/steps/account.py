@@ -14,8 +14,9 @@ import pyarrow.compute as pc
 
 from pipeline.errors import FailureError
 from pipeline.model.order_state import OrderState
-from pipeline.money.charges import charges, with_refunds
-from pipeline.money.cross_check import disagreements
+from pipeline.money.charge_rows import with_refund_charges
+from pipeline.money.charges import charge_buyers
+from pipeline.money.cross_check import count_disagreements
 from pipeline.publish import seller_metrics
 from pipeline.publish.cancellations import canceled_items
 from pipeline.publish.invariants import REPORT_IT
@@ -35,9 +36,9 @@ def listed(at: RunContext, applied: ApplyResult, earned: PostingResult, settled:
     """The money of a run with its lists; the book remembers what was charged. Raises Failed where the books differ."""
     before, after, run, night = applied.loaded.book, earned.state, at.batch.run, applied.night
     posted = after.parcels[after.parcels["posted_run"] == run]
-    book, charged = charges(before, after, posted, applied.happened, night.canceled, run=run, since=at.since)
-    charged = with_refunds(charged, earned.refunds, run=run)
-    _check(earned, disagreements(book, posted, earned.ledger, charged))
+    book, charged = charge_buyers(before, after, posted, applied.happened, night.canceled, run=run, since=at.since)
+    charged = with_refund_charges(charged, earned.refunds, run=run)
+    _check(earned, count_disagreements(book, posted, earned.ledger, charged))
     told = notices(
         before, book, applied.happened, night.canceled, run=run, as_of=at.as_of, authority=at.settings.authority
     )

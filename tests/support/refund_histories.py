@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import strategies as st
 
 from pipeline.money.refund_postings import refund_postings
-from pipeline.money.sale_postings import postings
+from pipeline.money.sale_postings import sale_postings
 from schemas.stored_tables import REFUND_YEN, as_frame, as_table, empty
 from tests.support.shipments import ITEM, MANY, SCHEDULE, TOKYO, packed, shipped
 
@@ -88,7 +88,7 @@ def play(item, sizes, plan, schedule=MANY):
 
 def sold(item, sizes, schedule=SCHEDULE):
     """The ledger of an item sent in parcels of these sizes."""
-    return postings(packed(item, sizes) if sizes else shipped(), schedule, TOKYO)
+    return sale_postings(packed(item, sizes) if sizes else shipped(), schedule, TOKYO)
 
 
 thousandths = st.one_of(st.just(0), st.just(1000), st.integers(0, 1000))

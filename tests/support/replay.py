@@ -17,9 +17,10 @@ from pipeline.lifecycle.journal import journal
 from pipeline.lifecycle.stages import LifecycleInput, LifecycleResult, RunRules, live
 from pipeline.model.order_state import OrderState, statuses
 from pipeline.money import posting
-from pipeline.money.charges import charges, with_refunds
-from pipeline.money.cross_check import disagreements
-from pipeline.money.fee_schedule import read
+from pipeline.money.charge_rows import with_refund_charges
+from pipeline.money.charges import charge_buyers
+from pipeline.money.cross_check import count_disagreements
+from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations.init_workspace import SAMPLES
 from pipeline.publish import order_lines
 from pipeline.publish.notifications import notices
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from tests.reference_model.records import File, Run
 
 ZONE = ZoneInfo("Asia/Tokyo")
-SCHEDULE = read((SAMPLES / "fees.toml").read_text("utf-8"))
+SCHEDULE = read_fee_schedule((SAMPLES / "fees.toml").read_text("utf-8"))
 ASKED = {-1: None, 0: False, 1: True}
 MOMENTS = (
     *("cut_off", "earliest_ship", "latest_ship", "earliest_delivery", "latest_delivery", "delivered"),
@@ -116,11 +117,11 @@ class Product:
         happened = journal(night, after.orders, records, self.runs, as_of)
         earned = posting.post(self._earlier, after, self.runs, self.since, SCHEDULE, ZONE)
         posted = earned.state.parcels[earned.state.parcels["posted_run"] == self.runs]
-        self.book, rows = charges(
+        self.book, rows = charge_buyers(
             before, earned.state, posted, happened, night.canceled, run=self.runs, since=self.since
         )
-        rows = with_refunds(rows, earned.refunds, run=self.runs)
-        assert (earned.overdrawn_items, disagreements(self.book, posted, earned.ledger, rows)) == (0, 0)
+        rows = with_refund_charges(rows, earned.refunds, run=self.runs)
+        assert (earned.overdrawn_items, count_disagreements(self.book, posted, earned.ledger, rows)) == (0, 0)
         self.ledger = pd.concat([self.ledger, earned.ledger], ignore_index=True)
         told = notices(
             before, self.book, happened, night.canceled, run=self.runs, as_of=as_of, authority=self.authority

@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 from hypothesis import strategies as st
 
-from pipeline.money.fee_schedule import read
+from pipeline.money.read_fee_schedule import read_fee_schedule
 from schemas.stored_tables import BLANK, SCHEMAS
 from tests.support.paths import DEMO
 
 EXAMPLE = (DEMO / "fees.toml").read_text("utf-8")
-SCHEDULE = read(EXAMPLE)
+SCHEDULE = read_fee_schedule(EXAMPLE)
 TOKYO = ZoneInfo("Asia/Tokyo")
 YEN_COLUMNS = ("price", "shipping", "gift_wrap", "item_discount", "ship_discount", "points")
 
@@ -49,7 +49,7 @@ def schedule_with(*changes):
     for old, new in changes:
         assert text.count(old) == 1
         text = text.replace(old, new)
-    return read(text)
+    return read_fee_schedule(text)
 
 
 yen = st.one_of(st.just(0), st.integers(1, 3000), st.integers(0, 999_999_999_999))

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.order_state import OrderState
+from pipeline.money import buyer_amounts, charge_rows
 from pipeline.money import charges as money
 from schemas.codes import ORDER_CANCELED, PAID_TOO_LATE
 from schemas.statuses import CAUSE, Event, Stage
@@ -24,7 +25,7 @@ CAPTURED = {"captured": 3}
 
 
 def charged(before, after, events=NO_EVENT, gone=NOT_CANCELED, posted=NOT_POSTED, run=7, since=SINCE):
-    return money.charges(before, after, posted, events, gone, run=run, since=since)
+    return money.charge_buyers(before, after, posted, events, gone, run=run, since=since)
 
 
 def rows(*given, **more):
@@ -188,7 +189,7 @@ def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, o
     left = ordered - min(moves[-1], ordered)
     alone = pd.DataFrame([amounts | {"ordered": ordered}])
     first = pd.Series([0]).to_numpy()
-    assert net == money.paid(alone, first, first + left)[0]
+    assert net == buyer_amounts.yen_of_units(alone, first, first + left)[0]
     assert signed["charge_id"].is_unique
     assert (signed["kind"] == "prepaid-capture").sum() <= 1
 
@@ -196,7 +197,7 @@ def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, o
 def test_a_refund_gives_back_its_net_amount_and_is_dated_as_it_is_posted():
     taken = refunds({"price": 2_160, "item_discount": 160, "number": 3, "feed": 9, "record": 4})
     taken = taken.assign(posted=pd.Series([at("11-05 23:30")], dtype="datetime64[us, UTC]"))
-    (row,) = money.with_refunds(empty("charges"), taken, run=7).to_dict("records")
+    (row,) = charge_rows.with_refund_charges(empty("charges"), taken, run=7).to_dict("records")
     assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-refund-3", "refund")
     assert (row["amount"], row["cause"], row["parcel"], row["currency"]) == (2_000, "CustomerReturn", "", "JPY")
     assert (row["at"], row["feed"], row["record"], row["run"]) == (at("11-05 23:30"), 9, 4, 7)
@@ -206,7 +207,7 @@ def test_refunds_stand_with_the_charges_of_their_item_before_what_is_due_and_non
     part = a_book((1, CVS, [{"ordered": 2, "shipped": 1, "canceled": 1, "cause": CAUSE["NoInventory"]}]))
     found = charged(a_book((1, {"prepaid": True}, [{}])), part, PAID, canceled((1, {})))[1]
     taken = refunds({"price": 700}, {"price": 5, "item_discount": 5, "number": 2}, {"price": 300, "number": 3})
-    every = money.with_refunds(found, taken, run=7)
+    every = charge_rows.with_refund_charges(found, taken, run=7)
     assert every[["kind", "amount"]].to_numpy().tolist() == [
         ["prepaid-capture", 2200],
         ["refund", 700],
@@ -215,4 +216,4 @@ def test_refunds_stand_with_the_charges_of_their_item_before_what_is_due_and_non
     ]
     assert every["charge_id"].is_unique
     pd.testing.assert_series_equal(every.dtypes, empty("charges").dtypes)
-    pd.testing.assert_frame_equal(money.with_refunds(found, refunds(), run=7), found)
+    pd.testing.assert_frame_equal(charge_rows.with_refund_charges(found, refunds(), run=7), found)

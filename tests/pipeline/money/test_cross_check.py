@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.order_state import OrderState
-from pipeline.money.charges import charges, with_refunds
-from pipeline.money.cross_check import disagreements, overdrawn
+from pipeline.money.charge_rows import with_refund_charges
+from pipeline.money.charges import charge_buyers
+from pipeline.money.cross_check import count_disagreements, count_overdrawn_items
 from pipeline.money.refund_postings import refund_postings
-from pipeline.money.sale_postings import postings
+from pipeline.money.sale_postings import sale_postings
 from schemas.stored_tables import ITEM_YEN, REFUND_YEN, empty
 from tests.support.refund_histories import left, may_apply, refunds, sold, thousandths
 from tests.support.shipments import MANY, SCHEDULE, TOKYO, items, parcels
@@ -21,23 +22,23 @@ NO_PARCEL = empty("parcels")
 
 
 def charged(book):
-    return charges(book, book, book.parcels, NO_EVENT, NOT_CANCELED, run=7, since=at("05 23:30"))
+    return charge_buyers(book, book, book.parcels, NO_EVENT, NOT_CANCELED, run=7, since=at("05 23:30"))
 
 
 @given(items, parcels, st.booleans())
 def test_both_books_agree_on_every_parcel(item, sizes, prepaid):
     book, boxes = packages(item, sizes, prepaid=prepaid)
     book, found = charged(book)
-    assert disagreements(book, book.parcels, postings(boxes, MANY, TOKYO), found) == 0
+    assert count_disagreements(book, book.parcels, sale_postings(boxes, MANY, TOKYO), found) == 0
 
 
 def test_a_charge_that_stands_twice_or_not_at_all_is_a_disagreement():
     book, boxes = packages(MUG, [1, 1])
     found = charged(book)[1]
-    ledger = postings(boxes, MANY, TOKYO)
-    assert disagreements(book, book.parcels, ledger, found) == 0
-    assert disagreements(book, book.parcels, ledger, pd.concat([found, found.iloc[:1]])) == 1
-    assert disagreements(book, book.parcels, ledger, found.iloc[1:]) == 1
+    ledger = sale_postings(boxes, MANY, TOKYO)
+    assert count_disagreements(book, book.parcels, ledger, found) == 0
+    assert count_disagreements(book, book.parcels, ledger, pd.concat([found, found.iloc[:1]])) == 1
+    assert count_disagreements(book, book.parcels, ledger, found.iloc[1:]) == 1
 
 
 @given(items, parcels, st.lists(st.tuples(*[thousandths] * 5), max_size=3))
@@ -50,22 +51,22 @@ def test_both_books_agree_on_every_refund(item, sizes, shares):
             most = {part: most[part] - more[part] for part in REFUND_YEN}
             asked.append(more | {"number": number, "record": number})
     taken = refunds(*asked)
-    rows, found = refund_postings(taken, sale, MANY), with_refunds(empty("charges"), taken, run=7)
-    assert disagreements(OrderState.empty(), NO_PARCEL, rows, found) == 0
+    rows, found = refund_postings(taken, sale, MANY), with_refund_charges(empty("charges"), taken, run=7)
+    assert count_disagreements(OrderState.empty(), NO_PARCEL, rows, found) == 0
     assert found["amount"].sum() == -rows.loc[rows["kind"] < 130, "amount"].sum()
 
 
 @pytest.mark.parametrize("wrong", ["twice", "missing", "more"])
 def test_a_refund_that_one_book_has_otherwise_is_a_disagreement(wrong):
     taken = refunds({"price": 1_000}, {"price": 200, "number": 2, "record": 2})
-    rows, found = refund_postings(taken, sold(MUG, [1]), SCHEDULE), with_refunds(empty("charges"), taken, run=7)
+    rows, found = refund_postings(taken, sold(MUG, [1]), SCHEDULE), with_refund_charges(empty("charges"), taken, run=7)
     other = {
         "twice": pd.concat([found, found.iloc[:1]]),
         "missing": found.iloc[1:],
         "more": found.assign(amount=found["amount"].mask(found["amount"] == 200, 201)),
     }[wrong]
-    assert disagreements(OrderState.empty(), NO_PARCEL, rows, found) == 0
-    assert disagreements(OrderState.empty(), NO_PARCEL, rows, other) == 1
+    assert count_disagreements(OrderState.empty(), NO_PARCEL, rows, found) == 0
+    assert count_disagreements(OrderState.empty(), NO_PARCEL, rows, other) == 1
 
 
 def test_an_item_is_overdrawn_when_a_part_or_all_of_it_went_back_more_than_once():
@@ -78,5 +79,5 @@ def test_an_item_is_overdrawn_when_a_part_or_all_of_it_went_back_more_than_once(
     ):
         taken = refunds(given_)
         rows = pd.concat([sale, refund_postings(taken, sale, SCHEDULE)], ignore_index=True)
-        assert overdrawn(taken, rows) == items_
-    assert overdrawn(refunds(), sale) == 0
+        assert count_overdrawn_items(taken, rows) == items_
+    assert count_overdrawn_items(refunds(), sale) == 0

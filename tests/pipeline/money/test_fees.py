@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.money.fee_schedule import OPEN, Tier
 from pipeline.money.fees import closing_fee, commission, fee_base, refund_fee, unit_fee
-from pipeline.money.rates import category_of
+from pipeline.money.rates import category_positions
 from schemas.columns import MOST_YEN
 from tests.support.shipments import MANY, SCHEDULE, TOKYO, half_up, items, packed, parcels, schedule_with, units_of
 
@@ -18,7 +18,7 @@ ADDED = ('mode = "none"\nrate', 'mode = "added"\nrate')
 
 
 def categories(frame, schedule):
-    return category_of(frame["sku"], frame["posted"], schedule, TOKYO)
+    return category_positions(frame["sku"], frame["posted"], schedule, TOKYO)
 
 
 def commissions(frame, schedule=SCHEDULE):

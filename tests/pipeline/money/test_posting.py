@@ -5,14 +5,14 @@ from functools import partial
 import pytest
 
 from pipeline.money import posting
-from pipeline.money.fee_schedule import read
+from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations.init_workspace import SAMPLES
 from pipeline.steps.account import sold_before
 from pipeline.store import Store
 from tests.support.order_pages import Desk
 from tests.support.states import VERIFIED, a_book, at
 
-SCHEDULE = read((SAMPLES / "fees.toml").read_text("utf-8"))
+SCHEDULE = read_fee_schedule((SAMPLES / "fees.toml").read_text("utf-8"))
 TWO = {"ordered": 2, "shipped": 2, "price": 4400}
 FIRST = {"number": 1, "received": "06 20:00"}
 SECOND = {"number": 2, "first_unit": 1, "received": "08 20:00", "record": 2}

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pipeline.money.fee_schedule import ScheduleError
-from pipeline.money.rates import category_of, tax_rate_of
+from pipeline.money.rates import category_positions, tax_rates
+from pipeline.money.toml_schedule import ScheduleError
 from tests.support.shipments import SCHEDULE, TOKYO, schedule_with
 
 
@@ -20,7 +20,7 @@ def instants(*texts):
 
 
 def categories(sku, posted, schedule=SCHEDULE, zone=TOKYO):
-    found = category_of(skus(sku), instants(posted), schedule, zone)
+    found = category_positions(skus(sku), instants(posted), schedule, zone)
     return schedule.categories[found[0]]
 
 
@@ -31,7 +31,7 @@ def test_a_sku_named_itself_comes_before_its_prefix_and_the_longest_prefix_befor
     )
     sku = skus("CD-BOX-7", "CD-BOX-8", "CD-1", "C3", "MUG-02", "XCD-1", "cd-1", "MUG-02", "")
     posted = instants(*["2026-10-06T00:00Z"] * len(sku))
-    found = [schedule.categories[number].id for number in category_of(sku, posted, schedule, TOKYO)]
+    found = [schedule.categories[number].id for number in category_positions(sku, posted, schedule, TOKYO)]
     toys, music, default = "sports-car-toys", "music-video-games", "everything-else"
     assert found == ["books", toys, music, "consoles", default, default, default, default, default]
 
@@ -55,12 +55,12 @@ def test_tax_classes_have_dates_and_prefixes_too():
     schedule = schedule_with(("[tax_assign]", later), ("sku_prefix = {}", 'sku_prefix = { GIFT = "exempt" }'))
     sku = skus("TEA-001", "TEA-001", "MUG-02", "GIFT-5")
     posted = instants("2026-10-05T14:59Z", "2026-10-05T15:00Z", "2026-10-05T15:00Z", "2026-10-05T15:00Z")
-    found = tax_rate_of(sku, posted, schedule, TOKYO)
+    found = tax_rates(sku, posted, schedule, TOKYO)
     assert found.tolist() == [800, 1000, 1000, 0]
     assert found.dtype == np.int64
 
 
-@pytest.mark.parametrize("rule", [category_of, tax_rate_of])
+@pytest.mark.parametrize("rule", [category_positions, tax_rates])
 def test_a_posting_before_the_first_entry_stops_with_its_line(rule):
     sku, posted = skus("MUG-02", "BOOK-C"), instants("2026-10-05T00:00Z", "2019-09-30T14:59Z")
     with pytest.raises(ScheduleError, match="is in force on 2019-09-30") as caught:
@@ -71,5 +71,5 @@ def test_a_posting_before_the_first_entry_stops_with_its_line(rule):
 
 
 def test_nothing_shipped_needs_no_entry():
-    assert category_of(skus(), instants(), SCHEDULE, TOKYO).tolist() == []
-    assert tax_rate_of(skus(), instants(), SCHEDULE, TOKYO).tolist() == []
+    assert category_positions(skus(), instants(), SCHEDULE, TOKYO).tolist() == []
+    assert tax_rates(skus(), instants(), SCHEDULE, TOKYO).tolist() == []

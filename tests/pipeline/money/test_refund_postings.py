@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from pipeline.money.cross_check import overdrawn
+from pipeline.money.cross_check import count_overdrawn_items
 from pipeline.money.refund_postings import refund_postings
 from pipeline.money.sale_postings import LEDGER
 from schemas.stored_tables import REFUND_YEN, empty
@@ -217,7 +217,7 @@ def test_no_history_gives_back_more_than_was_charged(item, sizes, plan):
     ledger, applied = play(item, sizes, plan)
     every, left = totals(ledger), left_of(ledger)
     assert all(yen >= 0 for yen in left.values())
-    assert overdrawn(refunds(*applied), ledger) == 0
+    assert count_overdrawn_items(refunds(*applied), ledger) == 0
     assert {code for code in every if code > 100} <= {FEE} | {code + 100 for code in every}
     for fee in (30, 40, 41):
         assert 0 <= every.get(fee + 100, 0) <= -every.get(fee, 0)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.money.refund_rows import refunds_of
+from pipeline.money.refund_rows import refund_rows
 from schemas.stored_tables import empty
 from tests.support.states import VERIFIED, a_book, at
 
@@ -11,6 +11,6 @@ REFUND = {"price": 1100, "adjustment": "RA-1", "received": "07 20:00"}
 
 
 def test_without_refunds_the_frame_has_its_columns_all_the_same():
-    found = refunds_of(a_book((1, VERIFIED, [ITEM])), 2, empty("ledger"), at("06 23:30"))
-    some = refunds_of(a_book((1, VERIFIED, [ITEM], [], [REFUND])), 2, empty("ledger"), None)
+    found = refund_rows(a_book((1, VERIFIED, [ITEM])), 2, empty("ledger"), at("06 23:30"))
+    some = refund_rows(a_book((1, VERIFIED, [ITEM], [], [REFUND])), 2, empty("ledger"), None)
     pd.testing.assert_series_equal(found.dtypes, some.dtypes)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 
 import pipeline.money
-from pipeline.money.amount_kinds import SALE
-from pipeline.money.sale_postings import LEDGER, postings
+from pipeline.money.amount_kinds import SALE_KINDS
+from pipeline.money.sale_postings import LEDGER, sale_postings
 from schemas.stored_tables import SCHEMAS
 from tests.support.shipments import (
     ITEM,
@@ -31,13 +31,13 @@ TEA = {"sku": "TEA-001", "price": 2_160, "gift_wrap": 330, "points": 100}
 
 def amounts(frame, schedule=SCHEDULE):
     """(type, description, amount) of every row, in order."""
-    rows = postings(frame, schedule, TOKYO)
+    rows = sale_postings(frame, schedule, TOKYO)
     return list(zip(rows["amount_type"], rows["amount_description"], rows["amount"], strict=True))
 
 
 def totals(frame, schedule=MANY):
     """The amount of every kind, over all parcels."""
-    return postings(frame, schedule, TOKYO).groupby("kind", dropna=False)["amount"].sum().to_dict()
+    return sale_postings(frame, schedule, TOKYO).groupby("kind", dropna=False)["amount"].sum().to_dict()
 
 
 def test_one_mug_earns_its_price_less_fifteen_percent():
@@ -58,7 +58,7 @@ def test_two_tins_of_tea_have_reduced_tax_and_their_gift_wrap_standard_tax():
 
 
 def test_a_tin_of_tea_alone_has_half_of_everything():
-    rows = postings(packed(TEA, [1, 1]), SCHEDULE, TOKYO)
+    rows = sale_postings(packed(TEA, [1, 1]), SCHEDULE, TOKYO)
     assert rows["parcel"].tolist() == ["1"] * 6 + ["2"] * 6
     assert rows["amount"].tolist() == [1_000, 80, 150, 15, -50, -179] * 2
     assert rows["quantity"].tolist() == [1] * 12
@@ -84,7 +84,7 @@ def test_every_kind_has_its_names_its_sign_and_its_place():
         ("ItemFees", "Commission", -1_575),
         ("ItemFees", "VariableClosingFee", -140),
     ]
-    rows = postings(packed(item, [1]), SCHEDULE, TOKYO)
+    rows = sale_postings(packed(item, [1]), SCHEDULE, TOKYO)
     assert rows["kind"].tolist() == [10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 30, 40, 41]
     assert rows["transaction_type"].unique().tolist() == ["Order"]
 
@@ -118,7 +118,7 @@ def test_a_gift_posts_nothing():
 
 
 def test_rows_name_order_item_parcel_feed_record_rule_and_both_dates():
-    row = postings(packed({"price": 2_200}, [1]), SCHEDULE, TOKYO).iloc[0]
+    row = sale_postings(packed({"price": 2_200}, [1]), SCHEDULE, TOKYO).iloc[0]
     assert row[["order_id", "order_item_id", "sku", "parcel", "feed", "record", "rule", "currency"]].tolist() == [
         "999-0000001-0000001", "10000000000001", "MUG-02", "1", 3, 1, "6.1", "JPY",
     ]  # fmt: skip
@@ -130,7 +130,7 @@ def test_rows_name_order_item_parcel_feed_record_rule_and_both_dates():
 @pytest.mark.parametrize("sizes", [[], [1, 2]])
 def test_the_frame_is_that_of_the_ledger_with_whole_numbers_only(sizes):
     frame = packed({"price": 2_200}, sizes) if sizes else shipped()
-    rows = postings(frame, SCHEDULE, TOKYO)
+    rows = sale_postings(frame, SCHEDULE, TOKYO)
     names = {"string": "str", "int64": "int64", "timestamp[us, tz=UTC]": "datetime64[us, UTC]"}
     assert rows.dtypes.map(str).to_dict() == {field.name: names[str(field.type)] for field in SCHEMAS["ledger"]}
     assert tuple(rows.columns) == LEDGER
@@ -140,14 +140,14 @@ def test_the_frame_is_that_of_the_ledger_with_whole_numbers_only(sizes):
 def test_the_frame_given_is_left_as_it_was():
     frame = packed(TEA, [1, 1])
     before = frame.copy(deep=True)
-    postings(frame, SCHEDULE, TOKYO)
+    sale_postings(frame, SCHEDULE, TOKYO)
     pd.testing.assert_frame_equal(frame, before)
 
 
 def test_parcels_of_many_items_do_not_mix():
     mug, tea = {"order_id": "999-0000001-0000002", "price": 2_200}, TEA | {"ordered": 2, "units": 2, "parcel": "7"}
-    together = postings(shipped(tea, mug), SCHEDULE, TOKYO)
-    alone = [postings(shipped(each), SCHEDULE, TOKYO) for each in (tea, mug)]
+    together = sale_postings(shipped(tea, mug), SCHEDULE, TOKYO)
+    alone = [sale_postings(shipped(each), SCHEDULE, TOKYO) for each in (tea, mug)]
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
 
 
@@ -158,7 +158,7 @@ def test_any_packing_posts_the_same_totals(item, sizes):
 
 @given(items, parcels)
 def test_principal_and_tax_are_the_price_and_promotions_the_discounts(item, sizes):
-    found = dict.fromkeys((kind.code for kind in SALE), 0) | totals(packed(item, sizes))
+    found = dict.fromkeys((kind.code for kind in SALE_KINDS), 0) | totals(packed(item, sizes))
     assert found[10] + found[11] == item["price"]
     assert found[12] + found[13] == item["shipping"]
     assert found[14] + found[15] == item["gift_wrap"]
@@ -173,7 +173,7 @@ def test_shares_equal_a_loop_over_all_units(item, sizes):
     count = sum(sizes)
     rate = {"TEA-001": 8, "FREE": 0}.get(item["sku"], 10)
     amount, tax = units_of(item["price"], count), units_of(item["price"] * rate // (100 + rate), count)
-    rows = postings(packed(item, sizes), MANY, TOKYO)
+    rows = sale_postings(packed(item, sizes), MANY, TOKYO)
     for number, size in enumerate(sizes):
         units = slice(sum(sizes[:number]), sum(sizes[:number]) + size)
         found = rows[rows["parcel"] == str(number + 1)].set_index("kind")["amount"]
@@ -183,7 +183,7 @@ def test_shares_equal_a_loop_over_all_units(item, sizes):
 
 @given(items, parcels)
 def test_no_row_is_zero_and_every_amount_is_a_whole_number(item, sizes):
-    rows = postings(packed(item, sizes), MANY, TOKYO)
+    rows = sale_postings(packed(item, sizes), MANY, TOKYO)
     assert (rows["amount"] != 0).all()
     assert rows["amount"].dtype == np.int64
     assert rows["kind"].is_monotonic_increasing or len(sizes) > 1

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.money.sale_postings import LEDGER
-from pipeline.money.settlement_periods import LedgerPosition, close
+from pipeline.money.settlement_periods import LedgerPosition, close_ended
 from pipeline.workspace.settings import SettlementSettings as Terms
 from tests.support.shipments import TOKYO, ledger
 
@@ -26,7 +26,7 @@ def at(text):
 
 
 def closed_at(as_of, *rows, last=NEW, terms=TERMS, zone=TOKYO):
-    return close(ledger(*rows), terms, zone, at(as_of), last)
+    return close_ended(ledger(*rows), terms, zone, at(as_of), last)
 
 
 def posted(moment, amount, **other):
@@ -54,7 +54,7 @@ def test_a_period_is_closed_by_the_first_run_at_its_end_and_paid_two_days_later(
 def test_before_its_end_a_period_is_open_and_shows_what_it_holds_so_far():
     closing = closed_at("2026-10-11T14:59:59.999999Z", posted("2026-10-06T10:30:00Z", -5))
     (still,) = closing.settlements
-    assert (still.settlement_id, still.closed, still.total, still.carried) == ("OM-20261012", False, -5, 0)
+    assert (still.settlement_id, still.closed, still.total, still.carried_forward) == ("OM-20261012", False, -5, 0)
     assert balances(still) == []
     assert closing.settlement_id.tolist() == [""]
     assert closing.position == NEW
@@ -91,22 +91,22 @@ def test_a_balance_below_the_minimum_is_carried_forward_and_opens_the_next_file(
     closing = closed_at("2026-10-25T15:00:00Z", posted("2026-10-06T00:00Z", -300), posted("2026-10-20T00:00Z", 1000))
     first, second, _ = closing.settlements
     start, middle = at("2026-09-28T00:00+09:00"), at("2026-10-12T00:00+09:00")
-    assert (first.total, first.brought, first.carried) == (0, 0, -300)
+    assert (first.total, first.brought_forward, first.carried_forward) == (0, 0, -300)
     assert balances(first) == [("Balance carried forward", 300, start)]
-    assert (second.total, second.brought, second.carried) == (700, -300, 0)
+    assert (second.total, second.brought_forward, second.carried_forward) == (700, -300, 0)
     assert balances(second) == [("Balance brought forward", -300, middle)]
-    assert closing.position.carried == 0
+    assert closing.position.carried_forward == 0
 
 
 def test_what_is_carried_reaches_the_open_period_and_the_next_run():
     terms = replace(TERMS, minimum_yen=500)
     closing = closed_at(FIRST_END, posted("2026-10-06T00:00Z", 499), posted(FIRST_END, 1), terms=terms)
     first, still = closing.settlements
-    assert (first.total, first.carried) == (0, 499)
-    assert (still.brought, still.carried, still.total) == (499, 0, 500)
+    assert (first.total, first.carried_forward) == (0, 499)
+    assert (still.brought_forward, still.carried_forward, still.total) == (499, 0, 500)
     assert closing.position == LedgerPosition(at(FIRST_END), 499)
     later = closed_at("2026-10-25T15:00:00Z", posted(FIRST_END, 1), last=closing.position, terms=terms)
-    assert (later.settlements[0].total, later.settlements[0].brought) == (500, 499)
+    assert (later.settlements[0].total, later.settlements[0].brought_forward) == (500, 499)
 
 
 def test_a_period_with_nothing_but_a_carried_balance_has_a_file_and_an_empty_one_has_none():
@@ -127,7 +127,7 @@ def test_a_balance_of_zero_is_neither_paid_nor_carried():
     for minimum in (0, 1):
         closing = closed_at(FIRST_END, *rows, terms=replace(TERMS, minimum_yen=minimum))
         first = closing.settlements[0]
-        assert (first.total, first.carried, len(first.rows)) == (0, 0, 2)
+        assert (first.total, first.carried_forward, len(first.rows)) == (0, 0, 2)
 
 
 def test_a_row_of_a_balance_belongs_to_no_order_and_has_the_form_of_the_ledger():
@@ -193,7 +193,7 @@ def night_by_night(history, dates, terms):
     last, unsettled, closed = NEW, [], []
     for before, as_of in pairwise([at("2000-01-01T00:00Z"), *dates]):
         unsettled += [posted(moment, yen) for moment, yen in history if before < moment <= as_of]
-        closing = close(ledger(*unsettled), terms, TOKYO, as_of, last)
+        closing = close_ended(ledger(*unsettled), terms, TOKYO, as_of, last)
         unsettled = [row for row, held_by in zip(unsettled, closing.settlement_id, strict=True) if not held_by]
         last = closing.position
         closed += closing.settlements[:-1]
@@ -215,7 +215,7 @@ def test_no_yen_is_lost_or_paid_twice(history, dates, terms):
     closed, still, last = night_by_night(history, dates, terms)
     known = sum(yen for moment, yen in history if moment <= dates[-1])
     assert sum(each.total for each in closed) + still.total == known
-    assert still.brought == last.carried
+    assert still.brought_forward == last.carried_forward
     for each in [*closed, still]:
         assert each.total == each.rows["amount"].sum()
         assert each.rows["amount"].dtype == "int64"

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.money import fee_schedule
+from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations import init_workspace
 from pipeline.store import Store
 from pipeline.workspace.folders import Workspace
@@ -14,7 +14,7 @@ def test_a_new_workspace_has_settings_a_usable_fee_schedule_and_an_inbox(tmp_pat
     made = init_workspace.init(tmp_path / "books")
     workspace = Workspace.find(tmp_path / "books")
     assert Settings.read(workspace.settings_file) == Settings()
-    assert fee_schedule.read(Path(made["fees"]).read_text("utf-8"), "fees.toml")
+    assert read_fee_schedule(Path(made["fees"]).read_text("utf-8"), "fees.toml")
     assert made["inbox"] == str(tmp_path / "books" / "inbox")
     assert (tmp_path / "books" / "inbox").is_dir()
 

@@ -10,12 +10,12 @@ from pipeline.money.fee_schedule import (
     Category,
     FeeTax,
     RefundFees,
-    ScheduleError,
     SellingPlan,
     TaxClass,
     Tier,
-    read,
 )
+from pipeline.money.read_fee_schedule import read_fee_schedule
+from pipeline.money.toml_schedule import ScheduleError
 from tests.support.shipments import EXAMPLE, SCHEDULE, schedule_with
 
 SMALL = """\
@@ -82,7 +82,7 @@ def test_the_example_says_that_it_is_one():
 
 
 def test_what_may_be_left_out_has_its_default():
-    found = read(SMALL)
+    found = read_fee_schedule(SMALL)
     assert (found.marketplace, found.fee_tax) == ("", FeeTax("none", 1000))
     assert (found.points_reduce_fee_base, found.promotion_reduces_fee_base) == (True, True)
     assert found.assign == Assignment("all", {}, {})
@@ -90,9 +90,11 @@ def test_what_may_be_left_out_has_its_default():
 
 
 def test_every_switch_can_be_set():
-    found = read(SMALL + '[points]\nreduce_fee_base = false\n[fee_tax]\nmode = "added"\nrate_bp = 800\n')
+    found = read_fee_schedule(SMALL + '[points]\nreduce_fee_base = false\n[fee_tax]\nmode = "added"\nrate_bp = 800\n')
     assert (found.points_reduce_fee_base, found.fee_tax) == (False, FeeTax("added", 800))
-    found = read(SMALL.replace('"professional"', '"individual"') + "[promotion]\nreduces_fee_base = false\n")
+    found = read_fee_schedule(
+        SMALL.replace('"professional"', '"individual"') + "[promotion]\nreduces_fee_base = false\n"
+    )
     assert (found.promotion_reduces_fee_base, found.plan.kind) == (False, "individual")
     assert not schedule_with(("split_rows = true", "split_rows = false")).split_rows
 
@@ -154,7 +156,7 @@ FAULTS = {
 def test_every_fault_names_file_line_and_key(fault):
     old, new, line, key, words = FAULTS[fault]
     with pytest.raises(ScheduleError) as caught:
-        read(SMALL.replace(old, new, 1), "my fees.toml")
+        read_fee_schedule(SMALL.replace(old, new, 1), "my fees.toml")
     error = caught.value
     assert (error.file, error.line, error.key) == ("my fees.toml", line, key)
     assert str(error).startswith(f"my fees.toml, line {line}, {key}: ")
@@ -163,4 +165,4 @@ def test_every_fault_names_file_line_and_key(fault):
 
 def test_lines_are_counted_in_files_with_windows_line_ends_too():
     with pytest.raises(ScheduleError, match=r"line 13, category\.id"):
-        read(SMALL.replace('"books"', "4").replace("\n", "\r\n"))
+        read_fee_schedule(SMALL.replace('"books"', "4").replace("\n", "\r\n"))

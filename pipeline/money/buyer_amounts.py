@@ -1,0 +1,44 @@
+"""What the buyer pays, in whole yen: for units of an item, for a shipment. Order process, step 5."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.model.order_state import OrderState, before_our_time
+from pipeline.model.sorted_keys import pair_positions, positions
+from pipeline.model.yen import Yen, share
+
+_ORDER_COLUMNS = ["order_id", "verified", "prepaid", "refund_due", "order_cause", "closed", "received"]
+
+
+def yen_of_units(items: pd.DataFrame, first: Yen, units: Yen) -> Yen:
+    """What a buyer pays for `units` units of each item from unit `first` on: price, shipping, wrap, less discounts.
+
+    Items: ordered and the yen of the whole line, blank (-1) counts as 0.
+    """
+    ordered = items["ordered"].to_numpy()
+    part = {
+        name: share(items[name].clip(lower=0).to_numpy(), ordered, first, units)
+        for name in ("price", "shipping", "gift_wrap", "item_discount", "ship_discount")
+    }
+    return part["price"] + part["shipping"] + part["gift_wrap"] - part["item_discount"] - part["ship_discount"]
+
+
+def items_with_orders(state: OrderState) -> pd.DataFrame:
+    """Every item with what its order says; the order's cause is `order_cause`."""
+    orders = state.orders.assign(closed=before_our_time(state.orders)).rename(columns={"cause": "order_cause"})
+    order_pos = positions(orders["order_key"].to_numpy(), state.items["order_key"].to_numpy())
+    order_columns = orders[_ORDER_COLUMNS].take(order_pos)
+    return pd.concat([state.items.reset_index(drop=True), order_columns.reset_index(drop=True)], axis=1)
+
+
+def shipment_amounts(items: pd.DataFrame, state: OrderState, shipments: pd.DataFrame) -> pd.DataFrame:
+    """Shipments with what their item and order say, and the yen that the buyer pays for each: `amount`.
+
+    items: `items_with_orders` of the state; shipments: rows of its parcels.
+    """
+    item_pos = pair_positions(state.items, shipments["order_key"].to_numpy(), shipments["item_key"].to_numpy())
+    item_rows = items.take(item_pos).reset_index(drop=True)
+    amount = yen_of_units(item_rows, shipments["first_unit"].to_numpy(), shipments["units"].to_numpy())
+    source = {name: shipments[name].array for name in ("received", "feed", "record", "number")}
+    return item_rows.assign(**source, amount=amount, parcel=shipments["number"].astype("str").array)

@@ -1,0 +1,60 @@
+"""Rows of the stored table of charges: their ids, their order, and the refunds among them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pipeline.model.yen import net
+from pipeline.money.amount_kinds import REFUND
+from schemas import keys
+from schemas.formats.run_lists import CHARGE_KINDS
+from schemas.stored_tables import typed
+
+_RANK = {kind: rank for rank, kind in enumerate(CHARGE_KINDS)}
+
+
+def with_refund_charges(charges: pd.DataFrame, refunds: pd.DataFrame, *, run: int) -> pd.DataFrame:
+    """The charges of a run and its refunds, a row each: what the buyer gets back, a positive amount, none of 0 yen.
+
+    refunds: what took effect in the run (refund_rows); a refund is dated as it is posted.
+    Rows are those of the stored table, by order, item and kind.
+    """
+    rows = refunds.assign(
+        kind=REFUND,
+        amount=net(refunds),
+        named=refund_charge_names(refunds),
+        cause=refunds["reason"],
+        received=refunds["posted"],
+        parcel="",
+    )
+    both = pd.concat([charges, stored_charges(rows, run, None)], ignore_index=True)
+    both = both.assign(rank=both["kind"].map(_RANK))
+    return typed("charges", both.sort_values(["order_key", "item_key", "rank"], kind="stable", ignore_index=True))
+
+
+def stored_charges(rows: pd.DataFrame, run: int, since: pd.Timestamp | None) -> pd.DataFrame:
+    """Rows of the stored table, by order, item, kind and shipment, none of 0 yen, none dated before `since`.
+
+    rows: the columns of that table, but `named` (a name that is used once for the item) instead of the id, and
+    `received`, the instant of the record that the amount comes from.
+    """
+    rows = rows.assign(rank=rows["kind"].map(_RANK))[rows["amount"] != 0]
+    rows = rows.sort_values(["order_key", "item_key", "rank", "number"], kind="stable", ignore_index=True)
+    item_id = keys.item_ids(rows["item_key"].to_numpy())
+    rows = rows.assign(
+        run=run,
+        charge_id=charge_ids(rows["order_id"], item_id, rows["named"]),
+        order_item_id=item_id,
+        at=rows["received"] if since is None else rows["received"].clip(lower=since),
+    )
+    return typed("charges", rows)
+
+
+def charge_ids(order_id: pd.Series, item_id: pd.Series, name: pd.Series) -> pd.Series:
+    """The ids of charges, which never change: by order, item, and a name that is used once for the item."""
+    return "C-" + order_id + "-" + item_id + "-" + name
+
+
+def refund_charge_names(refunds: pd.DataFrame) -> pd.Series:
+    """The name of each refund in the id of its charge: by its number."""
+    return "refund-" + refunds["number"].astype("str")

@@ -1,0 +1,65 @@
+"""The calendar of settlement periods: where one begins, which one holds an instant, in the business zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Protocol
+
+import pandas as pd
+
+
+class SettlementTerms(Protocol):
+    """When and how a seller is paid: the settings of [settlement]."""
+
+    @property
+    def cycle_days(self) -> int:
+        """Length of a period, in calendar days of the business zone."""
+
+    @property
+    def anchor(self) -> datetime:
+        """An instant at which a period begins."""
+
+    @property
+    def deposit_lag_days(self) -> int:
+        """Calendar days from the end of a period to its deposit."""
+
+    @property
+    def minimum_yen(self) -> int:
+        """A balance below this is carried forward."""
+
+
+@dataclass(frozen=True)
+class SettlementCalendar:
+    """Periods of one length, numbered from the anchor (0), before it too; the clock of the zone decides."""
+
+    terms: SettlementTerms
+    zone: tzinfo
+
+    def boundary(self, number: int) -> pd.Timestamp:
+        """The start of period `number`, counted from the anchor: the same time of day in the business zone."""
+        return days_after(self.terms.anchor, number * self.terms.cycle_days, self.zone)
+
+    def period_of(self, moment: pd.Timestamp) -> int:
+        """The number of the period in which an instant lies."""
+        anchor = self.terms.anchor.astimezone(self.zone).replace(tzinfo=None)
+        local: datetime = moment.to_pydatetime().astimezone(self.zone).replace(tzinfo=None)
+        return (local - anchor) // timedelta(days=self.terms.cycle_days)
+
+    def bounds(self, start: pd.Timestamp, as_of: pd.Timestamp) -> list[pd.Timestamp]:
+        """The start, and the end of every period from it on up to the first that is after `as_of`."""
+        bounds = [start]
+        number = self.period_of(start)
+        while len(bounds) == 1 or bounds[-1] <= as_of:
+            number += 1
+            bounds.append(self.boundary(number))
+        return bounds
+
+
+def days_after(moment: pd.Timestamp, days: int, zone: tzinfo) -> pd.Timestamp:
+    """The same time of day in the zone, some calendar days later."""
+    return _utc(moment.astimezone(zone) + timedelta(days=days))
+
+
+def _utc(moment: datetime) -> pd.Timestamp:
+    return pd.Timestamp(moment.astimezone(UTC)).as_unit("us")
