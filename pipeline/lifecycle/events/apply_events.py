@@ -95,7 +95,7 @@ def _round(a: EventArrays, r: np.ndarray, now: OrderArrays, told: EventRowResult
     fit = code == OK
     if not fit.all():
         _explain(a, r[~fit], code[~fit], now, told)
-        fit &= ~now.of_record(a.o[r], ~fit & (code != codes.UNCHANGED))
+        fit &= ~now.any_of_record(a.o[r], ~fit & (code != codes.UNCHANGED))
     _take_effect(a, r[fit], now, told)
 
 
@@ -108,7 +108,7 @@ def _by_status(a: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
 def _twice(a: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """Rows that mean an item which another row of their record means too: one parcel cannot be both (cases 10)."""
     mine = np.flatnonzero(a.shared[r] & (a.confirms[r] | a.cancels[r]) & (a.i[r] >= BLANK))
-    row, item = now.spread(a.o[r[mine]], a.i[r[mine]])
+    row, item = now.expand_to_items(a.o[r[mine]], a.i[r[mine]])
     _, at, times = np.unique(item, return_inverse=True, return_counts=True)
     twice = np.zeros(len(r), bool)
     twice[mine[row[times[at] > 1]]] = True
@@ -120,16 +120,16 @@ def _explain(a: EventArrays, r: np.ndarray, code: np.ndarray, now: OrderArrays, 
     o, named = a.o[r], a.i[r] >= 0
     i = np.maximum(a.i[r], 0)
     too_many, dead = code == codes.QUANTITY_TOO_LARGE, code == codes.ORDER_CANCELED
-    canceled_at, cause = now.ended(o, a.i[r])
+    canceled_at, cause = now.cancellation_of(o, a.i[r])
     told.value[r] = np.select([too_many, dead], [a.quantity[r], canceled_at], a.at[r])  # noqa: PD008  an array of ours
     told.limit[r] = np.select(
         [too_many, dead, code == codes.CONFIRMED_TOO_LATE, code == codes.PAID_TOO_LATE],
-        [np.where(named, now.i_open[i], now.o_open[o]), cause, now.o_cut_off[o], now.o_paid_by[o]],
+        [np.where(named, now.item_open[i], now.order_open[o]), cause, now.order_cut_off[o], now.order_paid_by[o]],
         0,
     )
-    theirs = now.o_cause[o] != CAUSE["BeforeOurTime"]
+    theirs = now.order_cause[o] != CAUSE["BeforeOurTime"]
     never_paid = (a.event[r] == Event.VERIFY) & ((dead & theirs) | (code == codes.PAID_TOO_LATE))
-    now.o_refund_due[o[never_paid]] = True
+    now.order_refund_due[o[never_paid]] = True
 
 
 def _take_effect(a: EventArrays, r: np.ndarray, now: OrderArrays, told: EventRowResults) -> None:
@@ -141,7 +141,7 @@ def _take_effect(a: EventArrays, r: np.ndarray, now: OrderArrays, told: EventRow
     if len(pay):
         _reopen(a, pay[verification.reopens(a, pay, now)], now, told)
         stopped, item = verification.apply(a, pay, now)
-        _cancel(a, pay[stopped], item, now.i_open[item], now, told)
+        _cancel(a, pay[stopped], item, now.item_open[item], now, told)
     if len(cancel):
         row, item, units = cancellation.apply(a, cancel, now)
         _cancel(a, cancel[row], item, units, now, told)
@@ -180,8 +180,8 @@ def _book(book: OrderState, a: EventArrays, now: OrderArrays, told: EventRowResu
     tried = a.frame.loc[(a.event == Event.ATTEMPT) & told.changed, ["order_key", "attempt"]]
     attempts = pd.concat([book.attempts, tried], ignore_index=True).drop_duplicates()
     return OrderState(
-        now.orders(book.orders),
-        now.items(book.items),
+        now.updated_orders(book.orders),
+        now.updated_items(book.items),
         _parcels(book, a, now, zone),
         _refs(book, a, now),
         ordered(attempts, KEYS["attempts"]),
@@ -191,20 +191,20 @@ def _book(book: OrderState, a: EventArrays, now: OrderArrays, told: EventRowResu
 
 
 def _texts(a: EventArrays, now: OrderArrays, at: np.ndarray) -> dict[str, object]:
-    return {name: a.texts[name].take(now.p_fields[at, column]) for column, name in enumerate(a.texts)}
+    return {name: a.texts[name].take(now.shipment_texts[at, column]) for column, name in enumerate(a.texts)}
 
 
 def _parcels(book: OrderState, a: EventArrays, now: OrderArrays, zone: ZoneInfo) -> pd.DataFrame:
     """Known parcels with their edits, and the new ones; a ship date outside its window is clamped (step 4.3)."""
-    known = book.parcels.assign(**_texts(a, now, np.arange(now.p_known)))
-    fresh = np.flatnonzero(now.p_act >= 0)
-    acts_ = a.frame.loc[now.p_act[fresh]].reset_index(drop=True)
-    items = book.items.loc[now.p_item[fresh], ["order_key", "item_key"]].reset_index(drop=True)
-    purchased = book.orders.loc[a.o[now.p_act[fresh]], "purchased"].reset_index(drop=True)
+    known = book.parcels.assign(**_texts(a, now, np.arange(now.known_shipments)))
+    fresh = np.flatnonzero(now.shipment_event >= 0)
+    acts_ = a.frame.loc[now.shipment_event[fresh]].reset_index(drop=True)
+    items = book.items.loc[now.shipment_item[fresh], ["order_key", "item_key"]].reset_index(drop=True)
+    purchased = book.orders.loc[a.o[now.shipment_event[fresh]], "purchased"].reset_index(drop=True)
     new = items.assign(
-        number=now.p_number[fresh],
-        first_unit=now.p_first[fresh],
-        units=now.p_units[fresh],
+        number=now.shipment_number[fresh],
+        first_unit=now.shipment_first_unit[fresh],
+        units=now.shipment_units[fresh],
         **_texts(a, now, fresh),
         shipped_at=clamped(acts_["at"], purchased, acts_["received"], zone),
         received=acts_["received"],
@@ -219,9 +219,9 @@ def _parcels(book: OrderState, a: EventArrays, now: OrderArrays, zone: ZoneInfo)
 
 def _refs(book: OrderState, a: EventArrays, now: OrderArrays) -> pd.DataFrame:
     """Every ref that names a parcel, those of edits included."""
-    named = np.flatnonzero(now.pair_parcel >= 0)
-    parcel = now.pair_parcel[named]
-    item, ref = np.divmod(now.pair_keys[named], now.refs)
+    named = np.flatnonzero(now.pair_shipment >= 0)
+    parcel = now.pair_shipment[named]
+    item, ref = np.divmod(now.pair_key[named], now.refs)
     refs = book.items.loc[item, ["order_key", "item_key"]].reset_index(drop=True)
-    refs = refs.assign(ref=a.ref_texts.take(ref), number=now.p_number[parcel])
+    refs = refs.assign(ref=a.ref_texts.take(ref), number=now.shipment_number[parcel])
     return ordered(refs.astype(book.refs.dtypes.to_dict()), KEYS["refs"])

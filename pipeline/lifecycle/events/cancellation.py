@@ -20,8 +20,8 @@ def decide(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """The code of each cancellation row (OK = it takes effect). Cases 9 and 20; order process, step 4.4."""
     o, i, quantity = acts.o[r], acts.i[r], acts.quantity[r]
     named, item = i >= 0, np.maximum(i, 0)
-    shipped = np.where(named, now.i_shipped[item], now.o_shipped[o])
-    still_open = np.where(named, now.i_open[item], now.o_open[o])
+    shipped = np.where(named, now.item_shipped[item], now.order_shipped[o])
+    still_open = np.where(named, now.item_open[item], now.order_open[o])
     code = TRANSITIONS[acts.event[r], now.status(o)]
     return np.select(
         [i == STRANGER, i == AMBIGUOUS, code != OK, shipped > 0, still_open == 0, named & (quantity > still_open)],
@@ -39,9 +39,9 @@ def decide(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
 
 def apply(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What the rows cancel: (row, item, units)."""
-    row, item = now.spread(acts.o[r], acts.i[r])
+    row, item = now.expand_to_items(acts.o[r], acts.i[r])
     asked = acts.quantity[r][row]
-    return row, item, np.where(asked >= 0, asked, now.i_open[item])
+    return row, item, np.where(asked >= 0, asked, now.item_open[item])
 
 
 def causes(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
@@ -49,7 +49,7 @@ def causes(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
 
     BuyerCanceled is the buyer's only where the order carries the buyer's request. Order process, "Causes".
     """
-    event, given = acts.event[r], unasked(acts.cause[r], now.o_asked[acts.o[r]])
+    event, given = acts.event[r], unasked(acts.cause[r], now.order_cancel_asked[acts.o[r]])
     return np.select([event == Event.FAIL, event == Event.FRAUD], [CAUSE["PaymentFailed"], CAUSE["Fraud"]], given)
 
 

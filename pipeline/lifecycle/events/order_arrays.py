@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.unit_counts import UnitCounts, units_of
+from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import pair_positions
@@ -28,50 +28,50 @@ _FIELDS = ("carrier", "tracking", "method")
 class OrderArrays(UnitCounts):
     """Orders and items, parcels (`p_`, known ones first) and pairs of (item, ref) that may name a parcel."""
 
-    o_purchased: np.ndarray
-    o_asked: np.ndarray
-    i_last: np.ndarray
-    p_known: int
-    p_item: np.ndarray
-    p_number: np.ndarray
-    p_first: np.ndarray
-    p_units: np.ndarray
-    p_fields: np.ndarray
-    p_act: np.ndarray
-    pair_keys: np.ndarray
-    pair_parcel: np.ndarray
+    order_purchased: np.ndarray
+    order_cancel_asked: np.ndarray
+    item_last_shipment: np.ndarray
+    known_shipments: int
+    shipment_item: np.ndarray
+    shipment_number: np.ndarray
+    shipment_first_unit: np.ndarray
+    shipment_units: np.ndarray
+    shipment_texts: np.ndarray
+    shipment_event: np.ndarray
+    pair_key: np.ndarray
+    pair_shipment: np.ndarray
     refs: int
     market: bool
 
     def pair(self, item: np.ndarray, ref: np.ndarray) -> np.ndarray:
         """Which pair each (item, ref) is."""
-        return np.searchsorted(self.pair_keys, item * self.refs + ref)
+        return np.searchsorted(self.pair_key, item * self.refs + ref)
 
 
 def standing(book: OrderState, acts: EventArrays, *, market: bool) -> OrderArrays:
     """The arrays of a book, with room for every parcel that the acts may make. market: our clock only presumes."""
     orders, items = book.orders, book.items
-    units = units_of(orders, items)
-    pair_keys, pair_parcel = _pairs(book, acts, units["o_start"], units["o_items"])
+    units = build_unit_arrays(orders, items)
+    pair_key, pair_shipment = _pairs(book, acts, units["order_first_item"], units["order_item_count"])
     known = len(book.parcels)
     item = pair_positions(items, book.parcels["order_key"].to_numpy(), book.parcels["item_key"].to_numpy())
     last = np.full(len(items), -1)
     last[item] = np.arange(known)
-    room = np.zeros(len(pair_keys), np.int64)
+    room = np.zeros(len(pair_key), np.int64)
     return OrderArrays(
         **units,
-        o_purchased=micros(orders["purchased"]),
-        o_asked=orders["cancel_asked"].to_numpy() == ASKED,
-        i_last=last,
-        p_known=known,
-        p_item=np.r_[item, room],
-        p_number=np.r_[book.parcels["number"].to_numpy(), room],
-        p_first=np.r_[book.parcels["first_unit"].to_numpy(), room],
-        p_units=np.r_[book.parcels["units"].to_numpy(), room],
-        p_fields=_fields(book, acts, len(pair_keys)),
-        p_act=np.full(known + len(pair_keys), BLANK),
-        pair_keys=pair_keys,
-        pair_parcel=pair_parcel,
+        order_purchased=micros(orders["purchased"]),
+        order_cancel_asked=orders["cancel_asked"].to_numpy() == ASKED,
+        item_last_shipment=last,
+        known_shipments=known,
+        shipment_item=np.r_[item, room],
+        shipment_number=np.r_[book.parcels["number"].to_numpy(), room],
+        shipment_first_unit=np.r_[book.parcels["first_unit"].to_numpy(), room],
+        shipment_units=np.r_[book.parcels["units"].to_numpy(), room],
+        shipment_texts=_fields(book, acts, len(pair_key)),
+        shipment_event=np.full(known + len(pair_key), BLANK),
+        pair_key=pair_key,
+        pair_shipment=pair_shipment,
         refs=acts.refs,
         market=market,
     )

@@ -24,11 +24,11 @@ def decide(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """
     o, event, paid = acts.o[r], acts.event[r], acts.at[r]
     code = TRANSITIONS[event, now.status(o)]
-    known_paid = now.o_verified[o] != NOTHING
-    past_due = (now.o_paid_by[o] != NOTHING) & (paid > now.o_paid_by[o])
+    known_paid = now.order_verified[o] != NOTHING
+    past_due = (now.order_paid_by[o] != NOTHING) & (paid > now.order_paid_by[o])
     return np.select(
         [
-            (paid > acts.received[r]) | (acts.day[r] < now.o_purchased[o]),
+            (paid > acts.received[r]) | (acts.day[r] < now.order_purchased[o]),
             reopens(acts, r, now),
             (event == Event.VERIFY) & (code == codes.ORDER_CANCELED) & known_paid,
             (event == Event.VERIFY) & (code == OK) & past_due,
@@ -42,15 +42,19 @@ def decide(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
 def reopens(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
     """Payments in time of orders that our clock has canceled for want of it."""
     o = acts.o[r]
-    presumed = now.presumed(o) & (now.o_cause[o] == CAUSE["PaymentDeadline"]) & (now.o_verified[o] == NOTHING)
-    return now.market & presumed & (acts.event[r] == Event.VERIFY) & (acts.at[r] <= now.o_paid_by[o])
+    presumed = (
+        now.is_presumed_canceled(o)
+        & (now.order_cause[o] == CAUSE["PaymentDeadline"])
+        & (now.order_verified[o] == NOTHING)
+    )
+    return now.market & presumed & (acts.event[r] == Event.VERIFY) & (acts.at[r] <= now.order_paid_by[o])
 
 
 def apply(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> tuple[np.ndarray, np.ndarray]:
     """Verify, or cancel what failed with everything it has open: (row, item) pairs to cancel."""
     o, event = acts.o[r], acts.event[r]
     verify = event == Event.VERIFY
-    now.o_verified[o[verify]] = acts.at[r[verify]]
+    now.order_verified[o[verify]] = acts.at[r[verify]]
     stop = np.flatnonzero((event == Event.FAIL) | (event == Event.FRAUD))
-    row, item = now.spread(o[stop], np.full(len(stop), -1))
+    row, item = now.expand_to_items(o[stop], np.full(len(stop), -1))
     return stop[row], item

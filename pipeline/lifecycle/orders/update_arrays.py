@@ -15,7 +15,7 @@ from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.orders import order_facts
 from pipeline.lifecycle.orders.order_facts import ESTIMATES, ITEM_FACTS, ORDER_FACTS, REVISABLE, OrderFacts
 from pipeline.lifecycle.orders.record_arrays import RecordArrays, said, say_once
-from pipeline.lifecycle.unit_counts import UnitCounts, units_of
+from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
 from pipeline.model.instants import instants, micros
 from pipeline.model.order_state import OrderState, before_our_time
 from pipeline.model.sorted_keys import ordered, positions
@@ -126,7 +126,7 @@ def desk(
         order=of_order,
         item=order_facts.facts(ITEM_FACTS, _known_items(items, texts[1]), rows),
         said=said(rows, orders, items),
-        units=UnitCounts(**units_of(orders, items)),
+        units=UnitCounts(**build_unit_arrays(orders, items)),
         told=_told(len(rows)),
         market=market,
         zone=zone,

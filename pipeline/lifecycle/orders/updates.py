@@ -106,11 +106,11 @@ def _with_charges(book: OrderState, orders: pd.DataFrame) -> pd.DataFrame:
 def _round(desk: UpdateArrays, r: np.ndarray) -> None:
     """One record of every order that has one: decide, then apply what is neither refused nor in conflict."""
     r = _matched(desk, r)
-    o, of_record, now = desk.said.o[r], desk.units.of_record, desk.told
+    o, of_record, now = desk.said.o[r], desk.units.any_of_record, desk.told
     column = _conflicts(desk, r)
     conflict = of_record(o, column >= 0)
     decided = status_updates.decide(desk, r)
-    desk.units.o_refund_due[o[decided.owed & ~conflict]] = True
+    desk.units.order_refund_due[o[decided.owed & ~conflict]] = True
     refused = of_record(o, decided.code != 0)
     moved = of_record(o, decided.reopens & ~refused)
     now.reopened[r] = moved
@@ -121,7 +121,7 @@ def _round(desk: UpdateArrays, r: np.ndarray) -> None:
     for move in (status_updates.verify, status_updates.ship, status_updates.cancel, status_updates.deliver):
         moved[~refused] |= move(desk, going)
     now.late[r] &= ~conflict
-    desk.units.o_refund_due[o[now.late[r]]] = True
+    desk.units.order_refund_due[o[now.late[r]]] = True
     _answer(desk, r, np.where(conflict, 0, decided.code), column, of_record(o, moved))
 
 
@@ -132,14 +132,14 @@ def _matched(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     if not early.any():
         return r
     found = np.isin(said.origin[r], said.origin[r[said.by_sku[r] & ~early]])
-    waits = desk.units.of_record(said.o[r], early & ~found)
+    waits = desk.units.any_of_record(said.o[r], early & ~found)
     desk.told.waits[r[waits]] = True
     return np.asarray(r[~waits & ~early])
 
 
 def _answer(desk: UpdateArrays, r: np.ndarray, code: np.ndarray, column: np.ndarray, moved: np.ndarray) -> None:
     """Outcome and code of the rows of a round; late, reopened and units say what warns besides."""
-    now, o, of_record = desk.told, desk.said.o[r], desk.units.of_record
+    now, o, of_record = desk.told, desk.said.o[r], desk.units.any_of_record
     conflict = of_record(o, column >= 0)
     refused = of_record(o, code != 0) | (conflict & ~moved)
     warned = of_record(o, now.late[r] | now.reopened[r] | (now.units[r] > 0)) | conflict
@@ -157,11 +157,11 @@ def _answer(desk: UpdateArrays, r: np.ndarray, code: np.ndarray, column: np.ndar
 def _explain(desk: UpdateArrays, r: np.ndarray, code: np.ndarray) -> None:
     """The numbers that the message of each code names: a later record of the run may change them."""
     now, units, o = desk.told, desk.units, desk.said.o[r]
-    now.value[r] = units.o_canceled_at[o]
+    now.value[r] = units.order_canceled_at[o]
     now.limit[r] = np.select(
         [code == codes.ORDER_CANCELED, code == codes.CONFIRMED_TOO_LATE],
-        [units.o_cause[o], units.o_cut_off[o]],
-        units.o_paid_by[o],
+        [units.order_cause[o], units.order_cut_off[o]],
+        units.order_paid_by[o],
     )
 
 
@@ -230,7 +230,7 @@ def _news(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     known, said = desk.order.known[o], desk.order.said[r]
     blank = (known == NOTHING) & (said != NOTHING)
     blank &= ~((desk.address_count[o] > 0)[:, None] & desk.recipient)
-    blank[:, _TERMS] &= (units.o_shipped[o] == 0)[:, None]
+    blank[:, _TERMS] &= (units.order_shipped[o] == 0)[:, None]
     status = units.status(o)
     revised = _differs(known, said) & desk.revisable & (_newer(desk, r) & (status != Status.CANCELED))[:, None]
     revised[:, _TERMS] &= (status == Status.PENDING)[:, None]
@@ -265,7 +265,7 @@ def _terms(desk: UpdateArrays, o: np.ndarray) -> None:
     given = deadline != NOTHING
     desk.prepaid[o] = given | desk.advance[np.where(method == NOTHING, 0, method)]
     computed = np.where(desk.prepaid[o], desk.computed[o], NOTHING)
-    desk.units.o_paid_by[o] = np.where(given, deadline, computed)
+    desk.units.order_paid_by[o] = np.where(given, deadline, computed)
 
 
 def _fill_items(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
@@ -278,9 +278,9 @@ def _fill_items(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
     desk.placed[i] = True
     desk.item_rewritten[i[fresh | (new & _TEXT_OF_ITEM).any(axis=1)]] = True
     item, quantity, closed = i[fresh], desk.item.known[i[fresh], QUANTITY], desk.closed[o[fresh]]
-    units.i_open[item[~closed]] += quantity[~closed]
-    np.add.at(units.o_open, o[fresh][~closed], quantity[~closed])
+    units.item_open[item[~closed]] += quantity[~closed]
+    np.add.at(units.order_open, o[fresh][~closed], quantity[~closed])
     shut = item[closed]
-    units.i_canceled[shut], units.i_cause[shut] = quantity[closed], CAUSE["BeforeOurTime"]
-    units.i_canceled_at[shut] = units.o_canceled_at[o[fresh][closed]]
+    units.item_canceled[shut], units.item_cause[shut] = quantity[closed], CAUSE["BeforeOurTime"]
+    units.item_canceled_at[shut] = units.order_canceled_at[o[fresh][closed]]
     return fresh | new.any(axis=1)

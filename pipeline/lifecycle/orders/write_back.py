@@ -51,8 +51,8 @@ def _orders(orders: pd.DataFrame, desk: UpdateArrays, run: int) -> pd.DataFrame:
     known = {name: desk.order.known[:, at] for at, name in enumerate(ORDER_FACTS)}
     asked = known[f.BUYER_CANCEL.name]
     level = pd.Series(desk.order.text(f.SHIP_SERVICE_LEVEL.name, known[f.SHIP_SERVICE_LEVEL.name]), dtype="str")
-    changed = desk.units.orders(orders).assign(
-        paid_by=instants(desk.units.o_paid_by),
+    changed = desk.units.updated_orders(orders).assign(
+        paid_by=instants(desk.units.order_paid_by),
         prepaid=desk.prepaid,
         paid_by_given=desk.order.known[:, DEADLINE] != NOTHING,
         updated=instants(desk.updated),
@@ -68,7 +68,7 @@ def _orders(orders: pd.DataFrame, desk: UpdateArrays, run: int) -> pd.DataFrame:
 
 def _items(items: pd.DataFrame, desk: UpdateArrays, run: int) -> pd.DataFrame:
     known = {name: desk.item.known[:, at] for at, name in enumerate(ITEM_FACTS)}
-    filled = desk.units.items(items).assign(
+    filled = desk.units.updated_items(items).assign(
         **{name: np.where(known[column] == NOTHING, BLANK, known[column]) for column, name in NUMBERS.items()},
         **{name: desk.item.text(name, known[name]) for name in (f.SKU.name, f.CURRENCY.name)},
         text_run=items["text_run"].fillna(0).astype("int64").where(~desk.item_rewritten, run),
@@ -107,7 +107,7 @@ def _numbered(desk: UpdateArrays, item: np.ndarray, units: np.ndarray) -> tuple[
     by = parcels.groupby("item", dropna=False)
     later = (by.cumcount() if len(parcels) else parcels["item"])[::-1].to_numpy()
     own_and_later = by["units"].cumsum()[::-1].to_numpy()
-    return desk.units.i_parcels[item] - later, desk.units.i_shipped[item] - own_and_later
+    return desk.units.item_shipments[item] - later, desk.units.item_shipped[item] - own_and_later
 
 
 def _all_of(desk: UpdateArrays, event: Event) -> tuple[np.ndarray, ...]:

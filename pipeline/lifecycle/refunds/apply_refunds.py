@@ -66,15 +66,15 @@ def _round(desk: refund_arrays.RefundArrays, r: np.ndarray) -> None:
     stopped = (code != OK) & (code != codes.UNCHANGED)
     if stopped.any():
         _explain(desk, r[stopped], code[stopped])
-    _take_effect(desk, r[(code == OK) & ~desk.units.of_record(desk.o[r], stopped)])
+    _take_effect(desk, r[(code == OK) & ~desk.units.any_of_record(desk.o[r], stopped)])
 
 
 def _decide(desk: refund_arrays.RefundArrays, r: np.ndarray) -> np.ndarray:
     """The code of each row (OK = it takes effect). Cases 9, 20 and 24; order process, step 7."""
     units, claims_, amounts = desk.units, desk.claims, desk.amounts[r]
     item, quantity = np.maximum(desk.i[r], 0), desk.quantity[r]
-    still_open, cancels = units.i_open[item], quantity != BLANK
-    gone = (still_open == 0) & (units.i_shipped[item] == 0)
+    still_open, cancels = units.item_open[item], quantity != BLANK
+    gone = (still_open == 0) & (units.item_shipped[item] == 0)
     priced = claims_.priced[item]
     before = np.where(desk.pair[r] >= 0, desk.had[desk.pair[r]], BLANK)
     equal = (desk.known[before] == amounts).all(axis=1)
@@ -102,11 +102,11 @@ def _twice(item: np.ndarray) -> np.ndarray:
 def _explain(desk: refund_arrays.RefundArrays, r: np.ndarray, code: np.ndarray) -> None:
     """The numbers that the message of each code names, as they stand when the record is met."""
     item = np.maximum(desk.i[r], 0)
-    canceled_at, cause = desk.units.ended(desk.o[r], desk.i[r])
+    canceled_at, cause = desk.units.cancellation_of(desk.o[r], desk.i[r])
     heading, asked, left = excess(desk.amounts[r], desk.claims.left(item))
     which = [code == number for number in (codes.ORDER_CANCELED, codes.QUANTITY_TOO_LARGE, codes.REFUND_EXCEEDS_CHARGE)]
     desk.value[r] = np.select(which, [canceled_at, desk.quantity[r], asked], 0)
-    desk.limit[r] = np.select(which, [cause, desk.units.i_open[item], left], 0)
+    desk.limit[r] = np.select(which, [cause, desk.units.item_open[item], left], 0)
     desk.about[r] = np.select([code == codes.ORDER_CONFLICT, which[2]], [ADJUSTMENT, heading], NET)
 
 
@@ -134,8 +134,8 @@ def _book(book: OrderState, mine: OrderState, desk: refund_arrays.RefundArrays, 
         return after
     keys = mine.items["order_key"].to_numpy(), mine.items["item_key"].to_numpy()
     at = positions(book.orders["order_key"].to_numpy(), mine.orders["order_key"].to_numpy())
-    orders = _placed(book.orders, at, desk.units.orders(mine.orders))
-    items = _placed(book.items, pair_positions(book.items, *keys), desk.units.items(mine.items))
+    orders = _placed(book.orders, at, desk.units.updated_orders(mine.orders))
+    items = _placed(book.items, pair_positions(book.items, *keys), desk.units.updated_items(mine.items))
     return replace(after, orders=orders, items=items)
 
 

@@ -14,7 +14,7 @@ from pipeline.lifecycle.events.cancellation import unasked
 from pipeline.lifecycle.events.event_arrays import STRANGER
 from pipeline.lifecycle.events.order_arrays import ASKED
 from pipeline.lifecycle.refunds.refund_limits import NET, RefundLimits, claims
-from pipeline.lifecycle.unit_counts import UnitCounts, units_of
+from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import ordered, pair_positions, positions, steps
@@ -72,7 +72,7 @@ def desk(rows: pd.DataFrame, book: OrderState) -> RefundArrays:
         had=had,
         known=np.concatenate([book.refunds[list(REFUND_YEN)].to_numpy(), amounts]),
         claims=claims(book.items, book.refunds),
-        units=UnitCounts(**units_of(book.orders, book.items)),
+        units=UnitCounts(**build_unit_arrays(book.orders, book.items)),
         code=number[0],
         value=number[1],
         limit=number[2],
