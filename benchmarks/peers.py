@@ -14,7 +14,7 @@ from pyarrow import csv
 
 from benchmarks import measure
 from schemas.columns import Kind
-from schemas.formats.feed_formats import ORDERS
+from schemas.formats.order_feed import ORDERS
 
 TYPES = {
     Kind.COUNT: pa.int64(),

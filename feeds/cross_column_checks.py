@@ -15,11 +15,13 @@ from feeds.problems import of_rows, quotable
 from schemas import codes
 from schemas.carriers import OTHER, SPELLINGS
 from schemas.columns import Kind, Table
-from schemas.formats.feed_formats import ADDRESS_CHANGES, CANCELLATIONS, CONFIRMATIONS, ORDERS, VERIFIED_NEEDS
-from schemas.formats.inventory_feed import INVENTORY, NOT_A_QUANTITY
+from schemas.formats.address_change_feed import ADDRESS_CHANGES
+from schemas.formats.cancellation_feed import CANCELLATIONS
+from schemas.formats.confirmation_feed import CONFIRMATIONS, DELETE_MARK
+from schemas.formats.inventory_feed import INVENTORY, STOCK_WITHOUT_NUMBER
+from schemas.formats.order_feed import ORDERS, VERIFIED_NEEDS
 from schemas.formats.refund_feed import REFUNDS
 
-DELETES = "NULL"
 _VERIFIED = ("Unshipped", "PartiallyShipped", "Shipped")
 
 
@@ -40,7 +42,7 @@ def meet(
     if table.name == CANCELLATIONS.name:
         found.append(_links_nothing(typed, text))
     if table.name == INVENTORY.name:
-        found += [_no_quantity(name, text) for name in NOT_A_QUANTITY]
+        found += [_no_quantity(name, text) for name in STOCK_WITHOUT_NUMBER]
     if table.name == REFUNDS.name:
         found += refund_checks.demands(typed, text)
     if table.name == CONFIRMATIONS.name:
@@ -108,11 +110,11 @@ def _carriers(typed: pd.DataFrame, text: pd.DataFrame) -> tuple[pd.DataFrame, li
     """
     code, name = typed["carrier-code"].str.strip(), typed["carrier-name"].str.strip()
     by_code, by_name = _code_of(code), _code_of(name)
-    blank, other, deletes = code == "", code.str.casefold() == OTHER.casefold(), code == DELETES
+    blank, other, deletes = code == "", code.str.casefold() == OTHER.casefold(), code == DELETE_MARK
     known = by_code.mask((by_code == "") & (blank | other), by_name)
     strange = ~blank & ~other & ~deletes & (known == "")
     unnamed = blank & (known == "") & (name != "")
-    settled = known.mask(strange | unnamed | (other & (known == "")), OTHER).mask(deletes, DELETES)
+    settled = known.mask(strange | unnamed | (other & (known == "")), OTHER).mask(deletes, DELETE_MARK)
     named = name.mask(strange & (name == ""), code).where(known == "", "")
     said = code.mask(unnamed, name)
     found = [

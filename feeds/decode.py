@@ -14,11 +14,11 @@ from pathlib import Path
 
 from feeds import file_signatures, xml_declaration
 from feeds.problems import RefusedError, of_file
-from schemas import codes
+from schemas import codes, column_kinds
 
 BLOCK = 32 * 1024 * 1024
 LONGEST_LINE = 64 * 1024 * 1024
-SUBSTITUTE = b"\x1a"
+_SUBSTITUTE = column_kinds.SUBSTITUTE.encode()
 _HEAD = 4096
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -52,7 +52,7 @@ class DecodedText:
     def lines(self, size: int = BLOCK) -> Iterator[bytes]:
         """The text in blocks of whole lines, each ended by LF.
 
-        Where a file knows LF, a lone CR is no line end but a damaged value: it becomes SUBSTITUTE, which no column
+        Where a file knows LF, a lone CR is no line end but a damaged value: it becomes _SUBSTITUTE, which no column
         takes. An end-of-file mark of old systems (Ctrl-Z) at the very end is no line.
         """
         rest: list[bytes] = []
@@ -65,7 +65,7 @@ class DecodedText:
             rest.append(block[cut:])
             if sum(map(len, rest)) > LONGEST_LINE:
                 raise RefusedError(of_file(codes.FEED_TOO_LARGE))
-        last = b"".join(rest).rstrip(SUBSTITUTE)
+        last = b"".join(rest).rstrip(_SUBSTITUTE)
         if last:
             yield _even(last + b"\n")
 
@@ -161,4 +161,4 @@ def _even(block: bytes) -> bytes:
     even = block.replace(b"\r\n", b"\n")
     if b"\r" not in even:
         return even
-    return _STRAY_RETURNS.sub(lambda found: b"\n" if found[0].endswith(b"\n") else SUBSTITUTE, even)
+    return _STRAY_RETURNS.sub(lambda found: b"\n" if found[0].endswith(b"\n") else _SUBSTITUTE, even)

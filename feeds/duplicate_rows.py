@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from feeds.cross_column_checks import DELETES
 from feeds.problems import none, of_rows
 from schemas import codes
 from schemas.columns import Table
-from schemas.formats.feed_formats import ORDERS
+from schemas.formats.confirmation_feed import DELETE_MARK
+from schemas.formats.order_feed import ORDERS
 
 FIRST, EQUAL, MERGED = 0, 1, 2
 _AMOUNTS = ["item-promotion-discount", "ship-promotion-discount"]
@@ -104,7 +104,7 @@ def _key(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _names(cells: pd.Series) -> np.ndarray:
-    return ((cells != "") & (cells != DELETES)).to_numpy(bool)
+    return ((cells != "") & (cells != DELETE_MARK)).to_numpy(bool)
 
 
 def _merged(table: Table, values: pd.DataFrame, equal: np.ndarray, faulty: np.ndarray) -> np.ndarray:

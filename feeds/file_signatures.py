@@ -28,7 +28,7 @@ _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
 
 def what(start: bytes) -> str:
-    """What a file that begins like this is if it is no feed, as messages_en.FOREIGN names it; else ""."""
+    """What a file that begins like this is if it is no feed, as messages_en.NON_FEED_FILES names it; else ""."""
     if start.startswith(_ZIP):
         return _zipped(start[_NAME_AT:])
     if start[_TAR_AT:].startswith(b"ustar"):
@@ -40,7 +40,7 @@ def what(start: bytes) -> str:
 
 def problem(name: str) -> pd.DataFrame:
     """The problem of a file that is no feed: 70201, with what it is and what to do."""
-    return of_file(codes.FEED_UNRECOGNISED, column=messages_en.FOREIGN[name], value=name)
+    return of_file(codes.FEED_UNRECOGNISED, column=messages_en.NON_FEED_FILES[name], value=name)
 
 
 def _zipped(first: bytes) -> str:

@@ -15,8 +15,9 @@ from feeds.problems import of_rows
 from schemas import codes
 from schemas.columns import Table
 from schemas.formats import fields as f
-from schemas.formats.feed_formats import ADDRESS_CHANGES, ORDERS
+from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.formats.marketplace_reports import UNSHIPPED
+from schemas.formats.order_feed import ORDERS
 
 TABLES = (ORDERS.name, UNSHIPPED.name, ADDRESS_CHANGES.name)
 """Formats of which the address is used."""

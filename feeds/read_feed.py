@@ -17,7 +17,7 @@ from feeds.repair import repaired
 from feeds.value_checks import check
 from schemas import codes
 from schemas.columns import Table
-from schemas.formats.feed_formats import REFUSED, SELLER_ID
+from schemas.formats.added_columns import REJECTION_MARK, SELLER_ID
 
 Piece = tuple[Table, pd.DataFrame, pd.DataFrame]
 
@@ -90,7 +90,11 @@ def _checked(pieces: Iterator[Piece], form: str, encoding: str, zone: ZoneInfo, 
         frame, told = _repaired(table, given, faulty, zone) if repair else (given, none())
         values, faults = check(table, frame, zone)
         mendable += 0 if repair else _mendable(table, given, faulty, faults, zone)
-        texts.append(frame if REFUSED in frame else frame.assign(**{REFUSED: pd.Series("", frame.index, dtype="str")}))
+        texts.append(
+            frame
+            if REJECTION_MARK in frame
+            else frame.assign(**{REJECTION_MARK: pd.Series("", frame.index, dtype="str")})
+        )
         checked.append(values)
         problems += [faulty, told, faults[~faults["record"].isin(_shapeless(faulty))]]
     text, typed = pd.concat(texts, ignore_index=True), pd.concat(checked, ignore_index=True)

@@ -14,11 +14,12 @@ from feeds.problems import RefusedError, of_file, together
 from feeds.spreadsheet_quotes import unwrapped
 from schemas import codes
 from schemas.columns import Table, heading
-from schemas.formats.feed_formats import ADDED, FEEDS, REFUSED, SELLER_ID
+from schemas.formats.added_columns import REASON_NAMES, REJECTION_MARK, SELLER_ID
+from schemas.formats.feed_formats import FEEDS
 
 HEAD_LINES = 4
 MOST_ADVICE = 100
-BESIDE = (SELLER_ID, REFUSED)
+BESIDE = (SELLER_ID, REJECTION_MARK)
 _TEMPLATE = re.compile(r"TemplateType\s*=\s*(\w+)", re.IGNORECASE)
 _OF_A_RECORD = re.compile(r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}|[0-9]+")
 
@@ -102,7 +103,7 @@ def _headings(table: Table) -> set[str]:
 
 
 def _known(row: list[str], tables: Sequence[Table]) -> int:
-    everything = {*ADDED, SELLER_ID}.union(*map(_headings, tables))
+    everything = {*REASON_NAMES, SELLER_ID}.union(*map(_headings, tables))
     return sum(heading(cell) in everything for cell in row if cell)
 
 
@@ -157,7 +158,7 @@ def _layout(table: Table, cells: list[str], *, head: int, line: int) -> Layout:
             together([of_file(codes.COLUMN_MISSING, column=name, value=name, line=line) for name in missing])
         )
     unknown = [cell for cell, name in zip(cells, columns, strict=True) if cell and not name]
-    strange = [cell for cell in unknown if heading(cell) not in ADDED][:MOST_ADVICE]
+    strange = [cell for cell in unknown if heading(cell) not in REASON_NAMES][:MOST_ADVICE]
     advice = [
         of_file(codes.COLUMN_UNKNOWN, column=cell, limit=_nearest_heading(table, cell), line=line) for cell in strange
     ]

@@ -11,7 +11,7 @@ import pandas as pd
 from feeds.problems import of_rows, quotable
 from schemas import codes
 from schemas.columns import CURRENCY, Kind
-from schemas.formats.refund_feed import CANCEL, COMPONENTS
+from schemas.formats.refund_feed import CANCEL, COMPONENT_TYPES
 
 PRICE, RESTOCKING, UNITS, OTHER = "item-price-adj", "restocking-fee-adj", "quantity-cancelled", "other-component"
 TAXES = ("item-tax-adj", "shipping-tax-adj", "gift-wrap-tax-adj")
@@ -44,7 +44,7 @@ def demands(typed: pd.DataFrame, text: pd.DataFrame) -> list[pd.DataFrame]:
             quotable(currency, Kind.CHOICE),
         ),
         _at(text, (typed["action-type"] == CANCEL) & (units == 0), UNITS, codes.VALUE_MISSING),
-        _at(text, other != "", OTHER, codes.CHOICE_INVALID, quotable(other, Kind.CHOICE), ", ".join(COMPONENTS)),
+        _at(text, other != "", OTHER, codes.CHOICE_INVALID, quotable(other, Kind.CHOICE), ", ".join(COMPONENT_TYPES)),
     ]
 
 

@@ -21,7 +21,7 @@ from schemas.columns import Column, Kind, Table
 # Not the whole of NFKC: that would make 10² the number 102 and ½ a date.
 _LETTERS = {
     **{letter: letter - 0xFEE0 for letter in range(0xFF01, 0xFF5F)},
-    **dict.fromkeys(map(ord, column_kinds.NO_WIDTH), None),
+    **dict.fromkeys(map(ord, column_kinds.ZERO_WIDTH), None),
     **dict.fromkeys(map(ord, column_kinds.WIDE_BLANKS), " "),
     ord("￥"): "¥",
     ord("−"): "-",

@@ -15,7 +15,7 @@ import pandas as pd
 
 from feeds import flat_file_reader, recognise, xml_messages
 from feeds.decode import BLOCK, DecodedText, survey
-from schemas.formats.feed_formats import SELLER_ID
+from schemas.formats.added_columns import SELLER_ID
 
 HEAD, NO_RECORD = -1, -2
 

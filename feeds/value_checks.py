@@ -23,7 +23,7 @@ _TEXTS = frozenset({Kind.TEXT, Kind.ORDER_ID, Kind.ITEM_ID, Kind.CHOICE, Kind.FL
 _OF_CANCELED = frozenset(
     {"order-id", "amazon-order-id", "order-item-id", "order-status", "cancellation-cause", "last-updated-date"}
 )
-_TRACKING = frozenset({column_kinds.TOO_LONG, column_kinds.CHARACTERS})
+_TRACKING = frozenset({codes.VALUE_TOO_LONG, codes.CHARACTERS_INVALID})
 _AS_A_NUMBER = r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}"
 """How spreadsheets write a number of many digits."""
 

@@ -31,7 +31,8 @@ from pipeline.workspace.folders import Workspace
 from pipeline.workspace.holidays import days_off
 from pipeline.workspace.settings import Settings
 from schemas.statuses import Event
-from schemas.stored_tables import SCHEMAS, as_frame
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
 
 
 @dataclass(frozen=True)

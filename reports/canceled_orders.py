@@ -7,7 +7,7 @@ import pandas as pd
 
 from reports import report_rows
 from schemas.formats.run_lists import CANCELED
-from schemas.statuses import BY, CAUSES
+from schemas.statuses import CANCELED_BY, CAUSES
 
 OPEN_FEEDBACK = "open"
 
@@ -19,7 +19,7 @@ def canceled(gone: pd.DataFrame) -> pd.DataFrame:
     (0 = in no Orders report yet), available (Int64, blank where the stock is not tracked), may_invite (bool). After a
     cancellation by the seller the buyer may leave feedback, also when the seller let the cut-off pass.
     """
-    by = _text(BY, gone["cause"])
+    by = _text(CANCELED_BY, gone["cause"])
     ours = {
         "order-id": gone["order_id"],
         "order-item-id": gone["order_item_id"],

@@ -13,23 +13,14 @@ import pandas as pd
 
 from reports import report_rows
 from schemas import codes
-from schemas.columns import Column, Kind, Table
+from schemas.columns import Column, Table
+from schemas.formats.added_columns import HELD_COLUMNS
 from schemas.formats.feed_formats import BY_NAME
-
-WAITS = (
-    Column("line", Kind.COUNT, doc="Physical line of the feed."),
-    Column("code", doc="70013: it waits."),
-    Column("waits-since", Kind.MOMENT, doc="`as_of` of the run that first held it."),
-    Column("until", Kind.DAY, doc="The business day on which it is tried for the last time; empty: none."),
-    Column("feed", doc="Name of the file."),
-    Column("run", Kind.COUNT, doc="The run that first held it."),
-    Column("record", Kind.COUNT),
-)
 
 
 def columns(table: Table) -> tuple[Column, ...]:
     """The columns of the view of one format: the feed's own, then how long the record waits and where it came from."""
-    return (*table.columns, *WAITS)
+    return (*table.columns, *HELD_COLUMNS)
 
 
 def views(

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from reports import report_rows
-from schemas.formats.report_formats import INVENTORY
+from schemas.formats.order_reports import INVENTORY
 
 
 def inventory(stock: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
-    """The stock of every SKU that was ever fed, in the columns of `schemas.formats.report_formats.INVENTORY`, by SKU.
+    """The stock of every SKU that was ever fed, in the columns of `schemas.formats.order_reports.INVENTORY`, by SKU.
 
     stock: sku, balance (int64, below 0 when more was ordered than there was), last_fed_at (UTC), a row a SKU. book:
     at least the items with units open. A balance below 0 is published as 0 and `short-by`. Raises

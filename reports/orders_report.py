@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from reports import report_rows
-from schemas.formats.report_formats import ORDERS
+from schemas.formats.order_reports import ORDERS
 from schemas.statuses import STATUS_TEXT, Status
 
 BUYER = tuple(column.name for column in ORDERS.columns if column.private)
@@ -14,7 +14,7 @@ BUYER = tuple(column.name for column in ORDERS.columns if column.private)
 
 
 def orders(book: pd.DataFrame) -> pd.DataFrame:
-    """The report of the items given, in the columns of `report_formats.ORDERS`, by purchase date, order, item.
+    """The report of the items given, in the columns of `order_reports.ORDERS`, by purchase date, order, item.
 
     The caller chooses the items; each shows the status of its order at this run. Rows of Canceled orders carry no
     recipient, address, phone or name, so nobody can ship by them. Raises ValueError, with a count and no ids, when an

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from reports import report_rows
-from schemas.formats.report_formats import PENDING
+from schemas.formats.order_reports import PENDING
 
 
 def pending(book: pd.DataFrame) -> pd.DataFrame:
-    """The items of Pending orders, in the 7 columns of `report_formats.PENDING`, by purchase date, order, item.
+    """The items of Pending orders, in the 7 columns of `order_reports.PENDING`, by purchase date, order, item.
 
     It holds no buyer and no address: the list of what was held back, not one to act on.
     """

@@ -13,6 +13,7 @@ import pandas as pd
 from reports import report_rows
 from schemas import codes
 from schemas.formats.report_formats import PROCESSING
+from schemas.wording import code_texts
 
 MESSAGE_ID = "message-id"
 
@@ -63,7 +64,7 @@ def processing(problems: pd.DataFrame, *, records: int, refused: np.ndarray, lan
             "order-item-id": problems["order_item_id"],
             "error-code": problems["code"].astype("str"),
             "error-type": types,
-            "error-message": codes.messages(problems, language),
+            "error-message": code_texts.messages(problems, language),
             "line": problems["line"],
             MESSAGE_ID: problems["message"],
             "sku": problems["sku"],

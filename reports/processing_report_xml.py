@@ -10,7 +10,7 @@ import pandas as pd
 from lxml import etree
 
 from reports.processing_report import MESSAGE_ID, Answer
-from schemas import codes
+from schemas.wording import code_texts
 
 ROOT, KIND = "AmazonEnvelope", "ProcessingReport"
 ANSWER_VERSION = "1.02"
@@ -79,7 +79,7 @@ def _results(rows: pd.DataFrame, language: str) -> Iterable[etree._Element]:
     for said, ids in zip(zip(*(rows[name].tolist() for name in _COLUMNS), strict=True), about, strict=True):
         record, own, code, kind, message = said
         if record and not own:
-            message = codes.BY_POSITION[language].format(message=message, record=record)
+            message = code_texts.MESSAGE_BY_POSITION[language].format(message=message, record=record)
         result = _element(
             "Result",
             _element("MessageID", own or str(record)),

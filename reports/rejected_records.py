@@ -8,19 +8,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import codes, column_kinds
-from schemas.columns import Column, Kind, Table
-
-REASONS = (
-    Column("line", Kind.COUNT, doc="Physical line of the feed."),
-    Column("code", doc="What was wrong, a number each."),
-    Column("error", doc="The same in words."),
-    Column("refused", doc="Run, feed and record of the refusal."),
-)
+from schemas.columns import Column, Table
+from schemas.formats.added_columns import REASON_COLUMNS
+from schemas.wording import code_texts
 
 
 def columns(table: Table) -> tuple[Column, ...]:
     """The columns of the file: the feed's own, then the four that say why."""
-    return (*table.columns, *REASONS)
+    return (*table.columns, *REASON_COLUMNS)
 
 
 def rejected(
@@ -35,7 +30,7 @@ def rejected(
     kept = text[text["record"].isin(refused)].reset_index(drop=True)
     faults = problems[problems["record"].isin(refused) & (codes.types(problems["code"]) == "Error")]
     faults = faults.sort_values("record", kind="stable", ignore_index=True)
-    messages = codes.messages(faults, language, advice=False)
+    messages = code_texts.messages(faults, language, advice=False)
     said = pd.DataFrame({"record": faults["record"], "code": faults["code"].astype("str"), "error": messages})
     record = kept["record"].astype("str")
     ours = {

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas.formats.report_formats import SETTLEMENT
+from schemas.formats.money_reports import SETTLEMENT
 
 MARKETPLACE = "Amazon.co.jp"
 
@@ -28,7 +28,7 @@ class SettlementSummary:
 
 
 def settlement(facts: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
-    """The report as text, in the 24 columns of `schemas.formats.report_formats.SETTLEMENT`.
+    """The report as text, in the 24 columns of `schemas.formats.money_reports.SETTLEMENT`.
 
     ledger: the rows of the period in their final order, columns order_id, order_item_id, sku, parcel,
     transaction_type, amount_type, amount_description, amount (whole yen), quantity, posted (UTC), adjustment_id and

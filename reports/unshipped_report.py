@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from reports import report_rows
-from schemas.formats.report_formats import UNSHIPPED
+from schemas.formats.order_reports import UNSHIPPED
 
 WARN_BEFORE_DAYS = 7
 LATE_FROM_DAYS = -1
@@ -18,7 +18,7 @@ DO_NOT_SHIP_YET = "do-not-ship-yet"
 
 
 def unshipped(book: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.DataFrame:
-    """The items to ship at `as_of`, in the columns of `report_formats.UNSHIPPED`, by promise, order, item.
+    """The items to ship at `as_of`, in the columns of `order_reports.UNSHIPPED`, by promise, order, item.
 
     Taken are items of verified orders with units open, never Pending, never Canceled. Days are calendar days of the
     business zone. What needs a promise or a cut-off that is not known is blank; an order that its cut-off does not bind

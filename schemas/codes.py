@@ -1,22 +1,20 @@
-"""Every code of an answer: number, name, type, step, message and advice in English and Japanese, declared once.
+"""Every code of an answer: number, name, type, step, declared once; its texts are in schemas.wording.
 
 Numbers below 70000 and from 90000 are the marketplace's own where the meaning is the same; 70000 to 79999 are ours.
-In the texts `{column}`, `{value}` and `{limit}` are filled in; they never hold buyer data. What is filled in is stored
-in words of no language, such as a day or a cause, and put into the words of the reader here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from string import Formatter
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from schemas.wording import messages_en, messages_ja
+from schemas.wording.event_words import ORDER_OF_WORK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +31,15 @@ class Code:
 
     def message(self, language: str) -> str:
         """The template of the message in `en` or `ja`."""
-        return WORDING[language][self.number][0]
+        return TEXTS[language][self.number][0]
 
     def advice(self, language: str) -> str:
         """The template of the advice in `en` or `ja`."""
-        return WORDING[language][self.number][1]
+        return TEXTS[language][self.number][1]
 
-    def otherwise(self, language: str) -> str:
+    def advice_without_values(self, language: str) -> str:
         """The advice where there is nothing to fill into the other one; "" where that is always there."""
-        return "".join(WORDING[language][self.number][2:])
+        return "".join(TEXTS[language][self.number][2:])
 
 
 UNCHANGED = 5000
@@ -94,15 +92,14 @@ COLUMN_MISSING = 90012
 COLUMN_UNKNOWN = 90061
 VALUE_TOO_LONG = 90118
 
-WORDING: Mapping[str, Mapping[int, tuple[str, ...]]] = {"en": messages_en.CODES, "ja": messages_ja.CODES}
-BY_POSITION: Mapping[str, str] = {"en": messages_en.BY_POSITION, "ja": messages_ja.BY_POSITION}
-"""How a message of an XML feed is told by its position, because no MessageID is its own."""
-_DECIDES, _WORK, _OUTCOMES = "Who decides", "The order of work", "Outcomes and codes"
+TEXTS: Mapping[str, Mapping[int, tuple[str, ...]]] = {"en": messages_en.CODES, "ja": messages_ja.CODES}
+_WHO_DECIDES = "Who decides"
+_OUTCOMES = "Outcomes and codes"
 GROUPS: Mapping[str, tuple[Code, ...]] = {
     "Records of an order": (
         Code(UNCHANGED, "unchanged", "Info", _OUTCOMES),
         Code(QUANTITY_TOO_LARGE, "quantity-too-large", "Error", "4.3"),
-        Code(ORDER_UNKNOWN, "order-unknown", "Error", _WORK),
+        Code(ORDER_UNKNOWN, "order-unknown", "Error", ORDER_OF_WORK),
         Code(ORDER_PENDING, "order-pending", "Error", "4.2"),
         Code(ORDER_CANCELED, "order-canceled", "Error", "2.2"),
         Code(ALREADY_SHIPPED, "already-shipped", "Error", "4.4"),
@@ -115,10 +112,10 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(SHIP_DATE_OUT_OF_WINDOW, "ship-date-out-of-window", "Warning", "4.3"),
         Code(CARRIER_UNKNOWN, "carrier-unknown", "Warning", "4.3"),
         Code(INVENTORY_SHORT, "inventory-short", "Warning", "1.3"),
-        Code(HELD, "held", "Info", _WORK),
-        Code(DUPLICATE_RECORD, "duplicate-record", "Error", _WORK),
+        Code(HELD, "held", "Info", ORDER_OF_WORK),
+        Code(DUPLICATE_RECORD, "duplicate-record", "Error", ORDER_OF_WORK),
         Code(CONFIRMED_ELSEWHERE, "confirmed-elsewhere", "Warning", "1.6"),
-        Code(REINSTATED, "reinstated", "Warning", _DECIDES),
+        Code(REINSTATED, "reinstated", "Warning", _WHO_DECIDES),
         Code(SERVICE_MISSED, "service-missed", "Warning", "4.3"),
         Code(BUYER_ASKED_TO_CANCEL, "buyer-asked-to-cancel", "Warning", "4.3"),
     ),
@@ -148,7 +145,7 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(FEED_EMPTY, "feed-empty", "Fatal", _OUTCOMES),
         Code(FEED_TOO_LARGE, "feed-too-large", "Fatal", _OUTCOMES),
         Code(MESSAGE_TYPE_MISMATCH, "message-type-mismatch", "Fatal", _OUTCOMES),
-        Code(FEED_DUPLICATE, "feed-duplicate", "Info", _WORK),
+        Code(FEED_DUPLICATE, "feed-duplicate", "Info", ORDER_OF_WORK),
         Code(WRONG_SELLER, "wrong-seller", "Fatal", _OUTCOMES),
         Code(FEED_QUOTED, "feed-quoted", "Fatal", _OUTCOMES),
         Code(CELLS_QUOTED, "cells-quoted", "Warning", _OUTCOMES),
@@ -157,70 +154,6 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
 }
 """The whole catalogue by what a code is about."""
 CODES: Mapping[int, Code] = {code.number: code for group in GROUPS.values() for code in group}
-IN_JAPANESE: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = {
-    ORDER_CANCELED: {"value": messages_ja.days, "limit": messages_ja.causes},
-    CONFIRMED_TOO_LATE: {"limit": messages_ja.days},
-    PAID_TOO_LATE: {"limit": messages_ja.days},
-    SHIP_DATE_OUT_OF_WINDOW: {"limit": messages_ja.days},
-    FEED_UNRECOGNISED: {"value": messages_ja.foreign, "column": messages_ja.remedies},
-    HELD: {"value": messages_ja.awaited, "limit": messages_ja.days},
-    VALUE_MISSING: {"column": messages_ja.either},
-    CHOICE_INVALID: {"column": messages_ja.either, "limit": messages_ja.either},
-}
-"""What is filled in and has a Japanese word of its own."""
-
-
-def filled(template: str, frame: pd.DataFrame) -> pd.Series:
-    """A template for every row of a frame with text columns `column`, `value`, `limit`: a Series of text."""
-    text = pd.Series("", index=frame.index, dtype="str")
-    for literal, field, _, _ in Formatter().parse(template):
-        text = text + literal
-        if field:
-            text = text + frame[field]
-    return text
-
-
-def messages(problems: pd.DataFrame, language: str, *, advice: bool = True) -> pd.Series:
-    """The message of each problem (columns code, column, value, limit), with its advice behind it."""
-    said = _texts(problems, language, _message)
-    return said + ("。" if language == "ja" else ". ") + advices(problems, language) if advice else said
-
-
-def advices(problems: pd.DataFrame, language: str) -> pd.Series:
-    """The advice of each problem (columns code, column, value, limit)."""
-    return _texts(problems, language, _advice)
-
-
-def _message(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
-    return filled(code.message(language), rows)
-
-
-def _advice(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
-    advice, otherwise = filled(code.advice(language), rows), code.otherwise(language)
-    if not otherwise:
-        return advice
-    blank = (rows[named(code.advice(language))] == "").any(axis=1)
-    return advice.where(~blank, filled(otherwise, rows))
-
-
-def named(template: str) -> list[str]:
-    """The columns that a template names."""
-    return [field for _, field, _, _ in Formatter().parse(template) if field]
-
-
-def _texts(problems: pd.DataFrame, language: str, text_of: Callable[[Code, pd.DataFrame, str], pd.Series]) -> pd.Series:
-    """A text of its code for each problem."""
-    text = pd.Series("", index=problems.index, dtype="str")
-    for number, rows in problems.groupby("code", dropna=False):
-        code = CODES[int(number)]
-        text.loc[rows.index] = text_of(code, _in_words(rows, code.number, language), language)
-    return text
-
-
-def _in_words(rows: pd.DataFrame, number: int, language: str) -> pd.DataFrame:
-    """Problems of one code with what is filled in as people say it; what is stored reads as English."""
-    said = IN_JAPANESE.get(number, {}) if language == "ja" else {}
-    return rows.assign(**{field: words(rows[field]) for field, words in said.items()})
 
 
 def types(numbers: pd.Series) -> pd.Series:

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from schemas import codes
 from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ _CLOCK = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
 _NAIVE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + "$"
 _AWARE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + r"(Z|[+-][0-9]{2}:?[0-9]{2})$"
 _SUFFIX = r" - .*$"
-NO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
+ZERO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 WIDE_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-_UNSEEN = f"[{NO_WIDTH}]|^[{WIDE_BLANKS}]|[{WIDE_BLANKS}]$"
+_INVISIBLE = f"[{ZERO_WIDTH}]|^[{WIDE_BLANKS}]|[{WIDE_BLANKS}]$"
 _LAST_OF_DAY = pd.Timedelta(1, "D") - pd.Timedelta(1, "us")
 FLAGS = (("true", "true"), ("false", "false"), ("yes", "true"), ("no", "false"), ("y", "true"), ("n", "false"))
 
@@ -37,8 +38,6 @@ LINE_ENDS = "\r\n|[\\x09-\\x0d\\x1c-\\x1e\\x85\u2028\u2029]"
 """What some reader takes for the end of a line or of a field."""
 SUBSTITUTE = "\x1a"
 """Stands for such a character where a refused value is shown: no column takes it either."""
-
-TOO_LONG, NUMBER, DATE, ID, MANGLED, CHOICE, MONEY, CHARACTERS = 90118, 70102, 70103, 70104, 70105, 70106, 70108, 70109
 
 
 def read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
@@ -52,9 +51,9 @@ def read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd
     wrong = text[faults != 0]
     if wrong.empty:
         return values, faults
-    seen = CONTROLS if column.kind is Kind.TEXT else f"{CONTROLS}|{_UNSEEN}"
+    seen = CONTROLS if column.kind is Kind.TEXT else f"{CONTROLS}|{_INVISIBLE}"
     damaged = wrong.index[wrong.str.contains(seen, regex=True).to_numpy(bool)]
-    return values, faults.mask(faults.index.isin(damaged), CHARACTERS)
+    return values, faults.mask(faults.index.isin(damaged), codes.CHARACTERS_INVALID)
 
 
 def _read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
@@ -114,20 +113,20 @@ def _faults(text: pd.Series, wrong: pd.Series, code: int) -> pd.Series:
 def _read_text(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
     if column.kind is Kind.ORDER_ID or column.kind is Kind.ITEM_ID:
         return _read_id(text.str.strip(" "), column)
-    faults = _faults(text, text.str.contains(CONTROLS, regex=True), CHARACTERS)
+    faults = _faults(text, text.str.contains(CONTROLS, regex=True), codes.CHARACTERS_INVALID)
     if column.longest:
-        faults = faults.where(text.str.len() <= column.longest, TOO_LONG)
+        faults = faults.where(text.str.len() <= column.longest, codes.VALUE_TOO_LONG)
     if column.kind is Kind.TEXT:
         return text, faults
     spelling = dict(FLAGS) if column.kind is Kind.FLAG else {c.casefold(): c for c in column.choices}
     spelling |= {known.casefold(): meant for known, meant in column.spellings}
-    word, tail = parted(text.str.strip(" ")) if column.suffixed else (text.str.strip(" "), "")
+    word, tail = split_suffix(text.str.strip(" ")) if column.suffixed else (text.str.strip(" "), "")
     meant = word.str.casefold().map(spelling).astype("str") + tail
     blank = text.str.strip(" ") == ""
-    return meant.where(meant.notna(), "").where(~blank, ""), _faults(text, meant.isna() & ~blank, CHOICE)
+    return meant.where(meant.notna(), "").where(~blank, ""), _faults(text, meant.isna() & ~blank, codes.CHOICE_INVALID)
 
 
-def parted(text: pd.Series) -> tuple[pd.Series, pd.Series]:
+def split_suffix(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Choices, and what follows each after ` - `, that mark included."""
     return text.str.replace(_SUFFIX, "", regex=True), text.str.extract(f"({_SUFFIX})", expand=False).fillna("")
 
@@ -137,7 +136,7 @@ def _read_id(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
     form = r"^[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}$" if order else r"^[0-9]{14}$"
     mangled = _EXPONENT if order else _EXPONENT + r"|^[0-9]{1,13}$"
     right = text.str.fullmatch(form)
-    faults = _faults(text, ~right, ID).where(~text.str.fullmatch(mangled), MANGLED)
+    faults = _faults(text, ~right, codes.ID_INVALID).where(~text.str.fullmatch(mangled), codes.ID_MANGLED)
     return text.where(right, ""), faults
 
 
@@ -150,7 +149,7 @@ def _read_number(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]
     values = pd.Series(pd.array(number, dtype="Int64"), text.index)
     least, most = column.least, MOST_YEN if yen else MOST_UNITS
     within = right & ((values >= least) & (values <= most)).fillna(value=False).astype(bool)
-    return values.where(within, pd.NA), _faults(text, ~within, MONEY if yen else NUMBER)
+    return values.where(within, pd.NA), _faults(text, ~within, codes.MONEY_INVALID if yen else codes.NUMBER_INVALID)
 
 
 def _read_instant(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
@@ -169,4 +168,4 @@ def _read_instant(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.S
     if aware.any():
         there = pd.to_datetime(text[aware], format="ISO8601", errors="coerce", utc=True).astype(INSTANT)
         values = values.where(~aware, there.reindex(text.index))
-    return values, _faults(text, values.isna(), DATE)
+    return values, _faults(text, values.isna(), codes.DATE_INVALID)

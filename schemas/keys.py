@@ -17,13 +17,13 @@ ORDER_ID = re.compile(r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}")
 ITEM_ID = re.compile(r"[0-9]{14}")
 ORDER_ID_WIDTH = 19
 ITEM_ID_WIDTH = 14
-FIRST_NAMED_KEY = 10**17
-WHOLE = -1
-TEN = 10
-_DIGITS = [i for i in range(ORDER_ID_WIDTH) if i not in (3, 11)]
+FIRST_DICTIONARY_KEY = 10**17
+WHOLE_ORDER = -1
+_BASE = 10
+_DIGIT_PLACES = [i for i in range(ORDER_ID_WIDTH) if i not in (3, 11)]
 
 
-def letters(ids: pd.Series, width: int) -> np.ndarray:
+def byte_matrix(ids: pd.Series, width: int) -> np.ndarray:
     """Ids of one width as a matrix of bytes, a row per id. The ids must be checked: ASCII, exactly that wide."""
     array = pa.array(ids, type=pa.large_string())
     array = array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
@@ -43,14 +43,14 @@ def _bytes(chunk: pa.Array, width: int) -> np.ndarray:
 
 def digits_as_keys(ids: pd.Series) -> np.ndarray:
     """Order ids to int64 keys; 0 where the id is not made of digits and needs a key from the dictionary."""
-    matrix = letters(ids, ORDER_ID_WIDTH)[:, _DIGITS].astype(np.int64) - ord("0")
-    keys = matrix @ (TEN ** np.arange(len(_DIGITS) - 1, -1, -1, dtype=np.int64))
-    return np.where(((matrix >= 0) & (matrix < TEN)).all(axis=1), keys, 0)
+    matrix = byte_matrix(ids, ORDER_ID_WIDTH)[:, _DIGIT_PLACES].astype(np.int64) - ord("0")
+    keys = matrix @ (_BASE ** np.arange(len(_DIGIT_PLACES) - 1, -1, -1, dtype=np.int64))
+    return np.where(((matrix >= 0) & (matrix < _BASE)).all(axis=1), keys, 0)
 
 
 def keys_as_digits(keys: np.ndarray) -> pd.Series:
     """The order ids of keys made by `digits_as_keys`."""
-    text = _padded(keys, len(_DIGITS))
+    text = _padded(keys, len(_DIGIT_PLACES))
     parts = [pc.utf8_slice_codeunits(text, *span) for span in ((0, 3), (3, 10), (10, 17))]
     return pd.Series(pc.binary_join_element_wise(*parts, "-"), dtype="str")
 
@@ -58,22 +58,22 @@ def keys_as_digits(keys: np.ndarray) -> pd.Series:
 def item_keys(ids: pd.Series) -> np.ndarray:
     """Item ids of 14 digits to int64 keys; a blank id is the whole order (-1)."""
     blank = (ids == "").to_numpy(dtype=bool)
-    keys = np.full(len(ids), WHOLE, dtype=np.int64)
-    matrix = letters(ids[~blank], ITEM_ID_WIDTH).astype(np.int64) - ord("0")
-    keys[~blank] = matrix @ (TEN ** np.arange(ITEM_ID_WIDTH - 1, -1, -1, dtype=np.int64))
+    keys = np.full(len(ids), WHOLE_ORDER, dtype=np.int64)
+    matrix = byte_matrix(ids[~blank], ITEM_ID_WIDTH).astype(np.int64) - ord("0")
+    keys[~blank] = matrix @ (_BASE ** np.arange(ITEM_ID_WIDTH - 1, -1, -1, dtype=np.int64))
     return keys
 
 
 def item_ids(keys: np.ndarray) -> pd.Series:
     """The 14-digit item ids of keys; the whole order is blank."""
     text = pd.Series(_padded(np.maximum(keys, 0), ITEM_ID_WIDTH), dtype="str")
-    return text.where(keys != WHOLE, "")
+    return text.where(keys != WHOLE_ORDER, "")
 
 
 def shards(ids: pd.Series, count: int) -> np.ndarray:
     """The shard of each order id: crc32 of its UTF-8 bytes, modulo the number of shards."""
     crc = np.full(len(ids), 0xFFFFFFFF, dtype=np.uint32)
-    for column in letters(ids, ORDER_ID_WIDTH).T:
+    for column in byte_matrix(ids, ORDER_ID_WIDTH).T:
         crc = _CRC[(crc ^ column) & 0xFF] ^ (crc >> np.uint32(8))
     return ((crc ^ np.uint32(0xFFFFFFFF)) % np.uint32(count)).astype(np.int64)
 

@@ -69,9 +69,9 @@ class Outcome(IntEnum):
 
 OUTCOME_TEXT = ("unchanged", "accepted", "warning", "held", "rejected")
 
-APPLIED = (int(Outcome.ACCEPTED), int(Outcome.WARNING))
+APPLIED_OUTCOMES = (int(Outcome.ACCEPTED), int(Outcome.WARNING))
 """Outcomes of records that took effect."""
-ENDED_WELL = (*APPLIED, int(Outcome.UNCHANGED))
+GOOD_OUTCOMES = (*APPLIED_OUTCOMES, int(Outcome.UNCHANGED))
 """Outcomes after which nobody has to do anything about a record."""
 COUNTED_OUTCOMES = ("accepted", "warning", "unchanged", "held", "rejected")
 """Outcomes in the order in which they are counted for people and in run.json."""
@@ -112,10 +112,10 @@ CAUSES = (
     "RefusedDelivery",
 )
 """The stored number of a cause is its place: new ones stand behind all others."""
-UNASKED = CAUSES.index("WeatherDelay") + 1
+UNREQUESTED_BUYER_CANCEL = CAUSES.index("WeatherDelay") + 1
 """BuyerCanceled on an order that carries no request of its buyer: shown the same, counted as the seller's."""
-CAUSE = {text: number for number, text in enumerate(CAUSES) if number != UNASKED}
-SELLER_REASONS = CAUSES[CAUSE["NoInventory"] : UNASKED]
+CAUSE = {text: number for number, text in enumerate(CAUSES) if number != UNREQUESTED_BUYER_CANCEL}
+SELLER_REASONS = CAUSES[CAUSE["NoInventory"] : UNREQUESTED_BUYER_CANCEL]
 REFUND_REASONS = (
     "NoInventory",
     "CustomerReturn",
@@ -144,13 +144,13 @@ CAUSE_OF_REFUND = {
 CLOCK_CAUSES = (CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"])
 """Cancellations by our own clock: in a seller's copy they are a presumption. Order process, "Who decides"."""
 _MARKETPLACE = ("PaymentFailed", "Fraud", "PaymentDeadline", "Marketplace")
-BY = tuple(
+CANCELED_BY = tuple(
     ""
     if text in {"", "BeforeOurTime"}
     else "marketplace"
     if text in _MARKETPLACE
     else "buyer"
-    if text == "BuyerCanceled" and number != UNASKED
+    if text == "BuyerCanceled" and number != UNREQUESTED_BUYER_CANCEL
     else "seller"
     for number, text in enumerate(CAUSES)
 )

@@ -4,14 +4,14 @@ Instants are UTC in microseconds, blank = null. Counts and yen are int64, blank 
 is "". An order is known by `order_key`, an item by (`order_key`, `item_key`), a parcel or refund by (.., `number`).
 """
 
-import pandas as pd
 import pyarrow as pa
 
 from schemas.columns import Column
 from schemas.formats import fields as f
 
 BLANK = -1
-RECORD = ["feed", "record"]  # what names a record: the number of its feed, and its number there
+RECORD = ["feed", "record"]
+"""What names a record in every table: the number of its feed, and its number there."""
 INSTANT = pa.timestamp("us", tz="UTC")
 _KEY, _TEXT, _FLAG = pa.int64(), pa.string(), pa.bool_()
 
@@ -270,30 +270,3 @@ SCHEMAS = {
 
 BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses", "refunds")
 """Narrow tables that hold the open orders in one part per shard and the closed ones in appended files."""
-
-
-def empty(name: str) -> pd.DataFrame:
-    """A stored table without rows, with its dtypes."""
-    return as_frame(SCHEMAS[name].empty_table())
-
-
-def as_frame(table: pa.Table) -> pd.DataFrame:
-    """A stored table as pandas holds it: `str`, int64, bool, datetime64[us, UTC]."""
-    return table.to_pandas()
-
-
-def as_table(name: str, frame: pd.DataFrame) -> pa.Table:
-    """A frame as its stored table; refuses a column that does not fit."""
-    schema = SCHEMAS[name]
-    return pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
-
-
-def typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with the columns and dtypes of a stored table."""
-    kinds = empty(name).dtypes
-    return frame[list(kinds.index)].astype(kinds.to_dict())
-
-
-def never(rows: int) -> pd.Series:
-    """A column of instants that never were."""
-    return pd.Series(pd.NaT, range(rows), dtype="datetime64[us, UTC]")

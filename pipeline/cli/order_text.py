@@ -6,7 +6,15 @@ from typing import Any
 
 from pipeline import text
 from pipeline.documents.localize import Localizer
-from schemas.wording.order_words import BY, CAUSE_WORDS, FLAGS, OF_YEN, RECORDS, STATUSES, YEN
+from schemas.wording.order_words import (
+    ANSWER_WITH_YEN,
+    CANCELED_BY_WORDS,
+    CAUSE_WORDS,
+    FLAG_WORDS,
+    RECORD_BY_FORM,
+    STATUS_WORDS,
+    YEN_AMOUNT,
+)
 
 _INSTANTS = (
     ("purchased", "purchased"),
@@ -39,14 +47,14 @@ def order_text(document: dict[str, Any], localizer: Localizer) -> str:
 
 def _facts(document: dict[str, Any], localizer: Localizer) -> list[str]:
     label = localizer.label
-    status = localizer.say(STATUSES[document["status"]])
+    status = localizer.say(STATUS_WORDS[document["status"]])
     as_of = localizer.moment_of_iso(document["as_of"])
     facts = [
         (label("order"), document["order_id"]),
         (label("status"), ", ".join(part for part in (status, document.get("note", "")) if part)),
         *((label(name), localizer.moment_of_iso(document[key])) for name, key in _INSTANTS if document[key]),
         (label("payment-method"), document["payment_method"]),
-        (label("flags"), ", ".join(localizer.say(FLAGS[flag]) for flag in document["flags"])),
+        (label("flags"), ", ".join(localizer.say(FLAG_WORDS[flag]) for flag in document["flags"])),
         (label("as-of"), f"{as_of} ({label('run')} {document['run']})"),
     ]
     return text.table(("", ""), [fact for fact in facts if fact[1]])[1:]
@@ -68,7 +76,7 @@ def _cancellation(cancellation: dict[str, Any] | None, localizer: Localizer) -> 
     label = localizer.label
     yes_or_no = {True: label("yes"), False: label("no")}
     facts = [
-        (label("by"), localizer.say(BY[cancellation["by"]])),
+        (label("by"), localizer.say(CANCELED_BY_WORDS[cancellation["by"]])),
         (label("at"), localizer.moment_of_iso(cancellation["at"])),
         (label("cause"), localizer.say(CAUSE_WORDS[cancellation["cause"]])),
         (label("refund-due"), _refund_due(cancellation, yes_or_no[cancellation["refund_due"]], localizer)),
@@ -80,13 +88,15 @@ def _cancellation(cancellation: dict[str, Any] | None, localizer: Localizer) -> 
 
 def _refund_due(cancellation: dict[str, Any], answer: str, localizer: Localizer) -> str:
     yen = cancellation["refund_due_yen"]
-    return localizer.say(OF_YEN, answer=answer, amount=yen) if yen else answer
+    return localizer.say(ANSWER_WITH_YEN, answer=answer, amount=yen) if yen else answer
 
 
 def _money(money: dict[str, int], localizer: Localizer) -> list[str]:
     """What is not 0 of it."""
     facts = [
-        (localizer.label(name.replace("_", "-")), localizer.say(YEN, amount=yen)) for name, yen in money.items() if yen
+        (localizer.label(name.replace("_", "-")), localizer.say(YEN_AMOUNT, amount=yen))
+        for name, yen in money.items()
+        if yen
     ]
     return text.table(("", ""), facts)[1:] if facts else []
 
@@ -118,7 +128,9 @@ def _step(step: dict[str, Any]) -> str:
 
 
 def _source(step: dict[str, Any], localizer: Localizer) -> str:
-    return f"{step['feed']}, {localizer.say(RECORDS[step['form']], record=step['record'])}" if step["feed"] else ""
+    return (
+        f"{step['feed']}, {localizer.say(RECORD_BY_FORM[step['form']], record=step['record'])}" if step["feed"] else ""
+    )
 
 
 def _next_steps(document: dict[str, Any], localizer: Localizer) -> list[str]:

@@ -10,10 +10,9 @@ import pandas as pd
 
 from pipeline import text
 from pipeline.workspace.settings import Settings
-from schemas.wording.event_words import ENDED, RULE, RULE_NAMED, Wording
+from schemas.wording.event_words import REQUEST_AND_OUTCOME, STEP_BY_HEADING, STEP_BY_NUMBER, Wording
+from schemas.wording.japanese_dates import day_text
 from schemas.wording.order_words import LABELS
-
-_WEEKDAYS = "月火水木金土日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Localizer:
 
     def outcome_text(self, request: Wording, outcome: Wording) -> str:
         """What was asked for, and how it ended."""
-        return self.say(ENDED, asked=self.say(request), outcome=self.say(outcome))
+        return self.say(REQUEST_AND_OUTCOME, asked=self.say(request), outcome=self.say(outcome))
 
     def label(self, name: str) -> str:
         """The name of a fact."""
@@ -55,7 +54,7 @@ class Localizer:
         local = instant.astimezone(self.zone)
         if self.language == "en":
             return f"{local:%Y-%m-%d}"
-        return f"{local.year}年{local.month}月{local.day}日({_WEEKDAYS[local.weekday()]})"
+        return day_text(local)
 
     def day_of_iso(self, written: str | None) -> str:
         """The business day of an instant that `iso` wrote."""
@@ -77,4 +76,4 @@ class Localizer:
 
     def rule(self, step: str) -> str:
         """Where the order process says it; "" where no step does."""
-        return step and self.say(RULE if step[:1].isdigit() else RULE_NAMED, step=step)
+        return step and self.say(STEP_BY_NUMBER if step[:1].isdigit() else STEP_BY_HEADING, step=step)

@@ -15,8 +15,9 @@ from pipeline.ingest.form_check import ITEM_COLUMN
 from pipeline.store.lookup import among, order_keys, rows
 from schemas import codes, keys
 from schemas.formats.feed_formats import FEEDS
-from schemas.statuses import APPLIED
-from schemas.stored_tables import SCHEMAS, as_frame
+from schemas.statuses import APPLIED_OUTCOMES
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
     from pipeline.store.reader import StoreReader
@@ -96,16 +97,16 @@ def _of_others(store: StoreReader, refused: pd.DataFrame, waiting: np.ndarray) -
     by = ["order_key", "format"]
     hits = asked[["place", "run", "item_key", "single", *by]].rename(columns={"run": "since"})
     hits = hits.merge(done.rename(columns={"item_key": "item"}), how="inner", on=by, validate="many_to_many")
-    near = (hits["item_key"] == hits["item"]) | (hits["item_key"] == keys.WHOLE)
+    near = (hits["item_key"] == hits["item"]) | (hits["item_key"] == keys.WHOLE_ORDER)
     hits = hits[near & (hits["run"] > hits["since"])]
-    same = (hits["item_key"] != keys.WHOLE) & hits["format"].isin(KEYED) & hits["single"]
+    same = (hits["item_key"] != keys.WHOLE_ORDER) & hits["format"].isin(KEYED) & hits["single"]
     return refused.assign(settled=_least(hits[same], len(refused)), later=_least(hits, len(refused)))
 
 
 def _applied(store: StoreReader, wanted: np.ndarray) -> pd.DataFrame:
     """What took effect on these orders: order_key, item_key, run, format; no record whose facts were not applied."""
     found = rows(store, "journal", among("order_key", wanted))
-    well = found["outcome"].isin(APPLIED) & (found["code"] != codes.ORDER_CONFLICT) & (found["feed"] > 0)
+    well = found["outcome"].isin(APPLIED_OUTCOMES) & (found["code"] != codes.ORDER_CONFLICT) & (found["feed"] > 0)
     formats = {number: feed.format for number, feed in store.feeds_numbered(found["feed"].unique()).items()}
     kept = found[well][["order_key", "item_key", "run", "feed"]]
     return kept.assign(format=kept["feed"].map(formats).astype("str")).drop(columns="feed").drop_duplicates()

@@ -12,8 +12,10 @@ from pipeline.ingest.order_formats import ORDER_ID
 from pipeline.lifecycle.outcomes import SAID
 from schemas import codes
 from schemas.formats import fields as f
-from schemas.formats.feed_formats import CANCELLATIONS, CONFIRMATIONS, ORDERS
+from schemas.formats.cancellation_feed import CANCELLATIONS
+from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.marketplace_reports import PENDING, UNSHIPPED
+from schemas.formats.order_feed import ORDERS
 from schemas.formats.refund_feed import REFUNDS
 from schemas.statuses import Outcome
 from schemas.stored_tables import RECORD

@@ -10,7 +10,8 @@ import pandas as pd
 from pipeline.ingest.feed import IncomingFeed
 from schemas.formats.feed_formats import BY_NAME
 from schemas.statuses import Outcome
-from schemas.stored_tables import RECORD, as_frame, as_table
+from schemas.stored_frames import as_frame, as_table
+from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

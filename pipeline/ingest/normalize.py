@@ -23,12 +23,18 @@ from pipeline.lifecycle.outcomes import SAID
 from pipeline.lifecycle.snapshots import Snapshot
 from schemas import codes, keys
 from schemas.formats import fields as f
-from schemas.formats.feed_formats import ADDRESS_CHANGES, CANCELLATIONS, CONFIRMATIONS, ORDERS, PAYMENTS
+from schemas.formats.added_columns import REJECTION_MARK
+from schemas.formats.address_change_feed import ADDRESS_CHANGES
+from schemas.formats.cancellation_feed import CANCELLATIONS
+from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.inventory_feed import INVENTORY
 from schemas.formats.marketplace_reports import PENDING, UNSHIPPED
+from schemas.formats.order_feed import ORDERS
+from schemas.formats.payment_feed import PAYMENTS
 from schemas.formats.refund_feed import REFUNDS
 from schemas.statuses import Outcome, Stage
-from schemas.stored_tables import RECORD, never
+from schemas.stored_frames import blank_instants
+from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,7 +78,7 @@ def intake(arrived: Iterable[IncomingFeed], named: dict[str, int], links: pd.Ser
 
     links: the order id by the seller's own id, for records that give only that one (cases 20).
     """
-    orders, acts, inventory = [], [event_rows.none().assign(stage=np.int64(0), since=never(0))], []
+    orders, acts, inventory = [], [event_rows.none().assign(stage=np.int64(0), since=blank_instants(0))], []
     records, said, merged, redirects, refunds = [], [], [], [_no_redirects()], [event_rows.no_refunds()]
     feeds = list(arrived)
     for feed in feeds:
@@ -118,7 +124,7 @@ def _no_redirects() -> pd.DataFrame:
 
 def _is_snapshot(feed: IncomingFeed) -> bool:
     """A report of what the marketplace lists, as it came; not a file of refused rows that was dropped back."""
-    corrected = "refused" in feed.text and bool((feed.text["refused"] != "").any())
+    corrected = REJECTION_MARK in feed.text and bool((feed.text[REJECTION_MARK] != "").any())
     return feed.table.name in SNAPSHOTS and feed.since is pd.NaT and not corrected
 
 
@@ -188,7 +194,7 @@ def _inventory(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _since(feed: IncomingFeed, rows: pd.DataFrame) -> pd.Series:
-    return never(len(rows)).fillna(feed.since) if feed.since is not pd.NaT else never(len(rows))
+    return blank_instants(len(rows)).fillna(feed.since) if feed.since is not pd.NaT else blank_instants(len(rows))
 
 
 def _together(frames: list[pd.DataFrame], nothing: pd.DataFrame) -> pd.DataFrame:
@@ -209,7 +215,7 @@ def _blank(table: Table) -> pd.DataFrame:
     text = pd.DataFrame(columns=["record", "line", "message-id", *table.names], dtype="str")
     text = text.astype({"record": "int64", "line": "int64"})
     typed, _ = check(table, text, ZoneInfo("UTC"))
-    return typed.assign(feed=np.int64(0), seq=np.int64(0), received=never(0), since=never(0))
+    return typed.assign(feed=np.int64(0), seq=np.int64(0), received=blank_instants(0), since=blank_instants(0))
 
 
 def _no_records() -> pd.DataFrame:

@@ -12,8 +12,8 @@ import pandas as pd
 
 from schemas import column_kinds
 from schemas.formats import fields as f
-from schemas.formats.feed_formats import ORDERS
 from schemas.formats.marketplace_reports import ALL_ORDERS, PENDING, UNSHIPPED
+from schemas.formats.order_feed import ORDERS
 from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _of_pending(typed: pd.DataFrame) -> dict[str, pd.Series]:
 def _of_all_orders(typed: pd.DataFrame) -> dict[str, pd.Series]:
     """Which order and sku, when, and the status: nothing else of the report is compared with what is known."""
     told = {name: typed[name] for name in _BY_SKU}
-    status, _ = column_kinds.parted(typed[f.ORDER_STATUS.name])
+    status, _ = column_kinds.split_suffix(typed[f.ORDER_STATUS.name])
     return told | {f.ORDER_ID.name: typed[ORDER_ID[ALL_ORDERS.name]], f.ORDER_STATUS.name: status}
 
 
@@ -103,7 +103,7 @@ def _status(table: Table, typed: pd.DataFrame, name: str) -> tuple[pd.Series, pd
     """A status and what follows it; nothing follows where the format knows no suffix."""
     text = _text(typed, name)
     suffixed = name in table.names and table[name].suffixed
-    return column_kinds.parted(text) if suffixed else (text, _blank(typed))
+    return column_kinds.split_suffix(text) if suffixed else (text, _blank(typed))
 
 
 def _arrived(status: pd.Series, tail: pd.Series) -> pd.Series:

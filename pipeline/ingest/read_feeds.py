@@ -16,7 +16,8 @@ from pipeline.ingest import seller_order_ids as linking
 from pipeline.ingest.feed import IncomingFeed
 from schemas import codes
 from schemas.keys import digits_as_keys
-from schemas.stored_tables import SCHEMAS, as_frame
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

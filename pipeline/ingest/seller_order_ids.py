@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from schemas.formats.feed_formats import CANCELLATIONS
+from schemas.formats.cancellation_feed import CANCELLATIONS
 from schemas.statuses import Outcome
-from schemas.stored_tables import RECORD, empty
+from schemas.stored_frames import empty
+from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,8 @@ import pandas as pd
 from pipeline.lifecycle.outcomes import HARMLESS
 from schemas import codes
 from schemas.statuses import CAUSE, Event, Outcome, Stage
-from schemas.stored_tables import BLANK, typed
+from schemas.stored_frames import conform
+from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.stages import LifecycleResult
@@ -34,7 +35,7 @@ def journal(
     every = every.assign(outcome=outcome.reindex(pd.MultiIndex.from_frame(every[["feed", "record"]])).to_numpy())
     clock = _of_clock(night.ended, orders, run, as_of)[[*columns, "outcome"]]
     both = pd.concat([every, clock], ignore_index=True).assign(run=np.int64(run))
-    return typed("journal", both).assign(took=both["took"].astype(bool))
+    return conform("journal", both).assign(took=both["took"].astype(bool))
 
 
 def _of_orders(rows: pd.DataFrame) -> pd.DataFrame:

@@ -24,7 +24,8 @@ from pipeline.lifecycle.refunds import apply_refunds
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import positions
 from schemas.statuses import Event, Stage
-from schemas.stored_tables import REFUND_YEN, never
+from schemas.stored_frames import blank_instants
+from schemas.stored_tables import REFUND_YEN
 
 if TYPE_CHECKING:
     from datetime import date
@@ -139,7 +140,7 @@ def _together(acts: pd.DataFrame, refunds_: pd.DataFrame) -> pd.DataFrame:
     """The acts and, behind them, the refunds, of which nothing is a caution."""
     if refunds_.empty:
         return acts.assign(about="", reason="")
-    quiet = {"reopened": False, "missed": False, "asked": False, "clamped": never(len(refunds_)).array}
+    quiet = {"reopened": False, "missed": False, "asked": False, "clamped": blank_instants(len(refunds_)).array}
     rows = refunds_.assign(**quiet).drop(columns=[*REFUND_YEN, "adjustment"])
     return pd.concat([acts.assign(about="", reason=""), rows], ignore_index=True)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.model.sorted_keys import positions
 from schemas.statuses import CAUSE, Status
-from schemas.stored_tables import empty
+from schemas.stored_frames import empty
 
 KEYS = {
     "orders": ["order_key"],

@@ -8,7 +8,7 @@ from pipeline.model.yen import net
 from pipeline.money.amount_kinds import REFUND
 from schemas import keys
 from schemas.formats.run_lists import CHARGE_KINDS
-from schemas.stored_tables import typed
+from schemas.stored_frames import conform
 
 _RANK = {kind: rank for rank, kind in enumerate(CHARGE_KINDS)}
 
@@ -29,7 +29,7 @@ def with_refund_charges(charges: pd.DataFrame, refunds: pd.DataFrame, *, run: in
     )
     both = pd.concat([charges, stored_charges(rows, run, None)], ignore_index=True)
     both = both.assign(rank=both["kind"].map(_RANK))
-    return typed("charges", both.sort_values(["order_key", "item_key", "rank"], kind="stable", ignore_index=True))
+    return conform("charges", both.sort_values(["order_key", "item_key", "rank"], kind="stable", ignore_index=True))
 
 
 def stored_charges(rows: pd.DataFrame, run: int, since: pd.Timestamp | None) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def stored_charges(rows: pd.DataFrame, run: int, since: pd.Timestamp | None) -> 
         order_item_id=item_id,
         at=rows["received"] if since is None else rows["received"].clip(lower=since),
     )
-    return typed("charges", rows)
+    return conform("charges", rows)
 
 
 def charge_ids(order_id: pd.Series, item_id: pd.Series, name: pd.Series) -> pd.Series:

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.sorted_keys import pair_positions, positions
-from schemas.stored_tables import never
+from schemas.stored_frames import blank_instants
 
 SOURCE = ["received", "feed", "record"]
 _ORDER_OF_WORK = ["stage", *SOURCE]
-_NO_SOURCE = pd.DataFrame({"received": never(1), "feed": np.int64(0), "record": np.int64(0)})
+_NO_SOURCE = pd.DataFrame({"received": blank_instants(1), "feed": np.int64(0), "record": np.int64(0)})
 
 
 def last_event_of_order(events: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

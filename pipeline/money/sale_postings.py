@@ -13,7 +13,8 @@ from pipeline.money.amount_kinds import SALE_KINDS, AmountKind
 from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.fees import closing_fee, commission
 from pipeline.money.rates import category_positions, tax_rates
-from schemas.stored_tables import SCHEMAS, typed
+from schemas.stored_frames import conform
+from schemas.stored_tables import SCHEMAS
 
 LEDGER: tuple[str, ...] = tuple(SCHEMAS["ledger"].names)
 RULE = "6.1"
@@ -40,7 +41,7 @@ def ledger_rows(entries: pd.DataFrame, kinds: Sequence[AmountKind], amounts: Yen
     entry_pos, kind_pos = np.nonzero(amounts)
     names = pd.DataFrame(kinds).take(kind_pos).reset_index(drop=True)
     rows = entries.take(entry_pos).reset_index(drop=True).assign(**names.drop(columns="code"), kind=names["code"])
-    return typed("ledger", rows.assign(amount=amounts[entry_pos, kind_pos], quantity=rows["units"]))
+    return conform("ledger", rows.assign(amount=amounts[entry_pos, kind_pos], quantity=rows["units"]))
 
 
 def _sale_amounts(shipments: pd.DataFrame, schedule: FeeSchedule, zone: tzinfo) -> Yen:

@@ -15,7 +15,7 @@ from pipeline.money.amount_kinds import BROUGHT_FORWARD, CARRIED_FORWARD, Amount
 from pipeline.money.sale_postings import LEDGER
 from pipeline.money.settlement_calendar import SettlementCalendar, SettlementTerms, days_after
 from schemas.columns import CURRENCY
-from schemas.keys import FIRST_NAMED_KEY
+from schemas.keys import FIRST_DICTIONARY_KEY
 from schemas.stored_tables import BLANK
 
 RULE = "6.4"
@@ -176,7 +176,7 @@ def _settlement_order(rows: pd.DataFrame, period_pos: npt.NDArray[np.int64]) -> 
     Refunds, which name no parcel, come after all parcels of their item.
     """
     orders = rows["order_key"].to_numpy()  # keys of 3-7-7 digits sort as their text does, and so do item keys
-    if orders.max(initial=0) >= FIRST_NAMED_KEY:
+    if orders.max(initial=0) >= FIRST_DICTIONARY_KEY:
         orders = pd.factorize(rows["order_id"], sort=True)[0]
     shipment_pos = pd.factorize(rows["parcel"], sort=True)[0]
     shipments = np.where(rows["parcel"] == "", len(rows), shipment_pos)

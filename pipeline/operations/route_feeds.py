@@ -95,7 +95,7 @@ def _count(records: int | None) -> str:
 def _why(line: dict[str, Any]) -> str:
     if not line["code"]:
         return f"seller {line['seller']}"
-    told = f": {line['what']}; {messages_en.FOREIGN[line['what']]}" if line["what"] else ""
+    told = f": {line['what']}; {messages_en.NON_FEED_FILES[line['what']]}" if line["what"] else ""
     return f"{line['code']} {codes.CODES[line['code']].name}{told}"
 
 
@@ -126,7 +126,7 @@ def _read(file: Path, expanded: Path) -> tuple[split_by_seller.SellerSplit | Non
         return split_by_seller.whose(content), 0, ""
     except RefusedError as refused:
         code, value = refused.problems[["code", "value"]].iloc[0]
-        return None, int(code), value if value in messages_en.FOREIGN else ""
+        return None, int(code), value if value in messages_en.NON_FEED_FILES else ""
 
 
 def _parts(

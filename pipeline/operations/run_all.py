@@ -23,7 +23,7 @@ from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from reports import flat_file_writer
 from schemas.columns import CURRENCY
-from schemas.formats.report_formats import PAYOUTS
+from schemas.formats.money_reports import PAYOUTS
 
 PAYOUTS_FILE = f"{PAYOUTS.name}.tsv"
 FAILED, REFUSED = 1, 3
@@ -131,7 +131,7 @@ def _entry(ended: WorkspaceResult) -> dict[str, Any]:
 
 
 def _paid(root: Path, name: str) -> pd.DataFrame:
-    """The settlements of a workspace that are paid out, as text in the columns of report_formats.PAYOUTS."""
+    """The settlements of a workspace that are paid out, as text in the columns of money_reports.PAYOUTS."""
     workspace = Workspace.find(root / name)
     settings = Settings.read(workspace.settings_file)
     with Store.peek(workspace, settings) as store:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from pipeline.inbox.take import safe_name
 from pipeline.ingest.feed import IncomingFeed
-from pipeline.publish.report_data import ReportData
 from pipeline.publish.report_writer import REJECTED, ReportWriter
 from pipeline.store.catalogue_rows import FeedRow
 from reports import processing_report, processing_report_xml, rejected_records
 from schemas import codes
 from schemas.formats import report_formats as formats
 from schemas.statuses import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.publish.report_data import ReportData
 
 XML = "xml"
 

@@ -16,7 +16,8 @@ from pipeline.publish import order_lines, report_data, report_set, report_writer
 from pipeline.store import datafiles, order_tables
 from pipeline.store.staging import Staging
 from pipeline.workspace.settings import Settings
-from schemas.stored_tables import BY_ORDER, SCHEMAS, as_frame
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import BY_ORDER, SCHEMAS
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue_rows import ReportRow, RunRow

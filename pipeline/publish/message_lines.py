@@ -11,9 +11,11 @@ import pandas as pd
 
 from pipeline.ingest.read_feeds import REFUSED
 from pipeline.lifecycle.outcomes import SAID
+from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.inventory_feed import INVENTORY
-from schemas.statuses import ENDED_WELL, Outcome
-from schemas.stored_tables import RECORD, empty, typed
+from schemas.statuses import GOOD_OUTCOMES, Outcome
+from schemas.stored_frames import conform, empty
+from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.ingest.feed import IncomingFeed
     from pipeline.ingest.read_feeds import FeedResult
 
-MARK = "refused"
 PLAIN_SKU = r"[!-~][ -~]{0,39}"
 FORM = r"[1-9][0-9]{0,8}/[^/]+/[1-9][0-9]{0,17}"
 """How a refusal is marked in a file of refused records: run, feed and record."""
@@ -43,7 +44,7 @@ def answer_lines(
     refused = pd.MultiIndex.from_frame(every[RECORD].astype("int64")).isin(rejected)
     not_read = [one.row.feed for one in read if one.row.status == REFUSED]
     refused = refused | every["feed"].isin(not_read).to_numpy()
-    return typed("said", _named(every, list(arrived)).assign(run=run, refused=refused))
+    return conform("said", _named(every, list(arrived)).assign(run=run, refused=refused))
 
 
 def _named(lines: pd.DataFrame, arrived: Sequence[IncomingFeed]) -> pd.DataFrame:
@@ -78,13 +79,13 @@ def resolved_marks(arrived: Iterable[IncomingFeed], records: pd.DataFrame, run: 
     """
     found = [empty("resolved")]
     for feed in arrived:
-        if MARK in feed.text:
+        if REJECTION_MARK in feed.text:
             outcome = records[records["feed"] == feed.number].set_index("record")["outcome"]
-            rows = feed.text.loc[feed.text[MARK] != "", ["record", MARK]].drop_duplicates()
+            rows = feed.text.loc[feed.text[REJECTION_MARK] != "", ["record", REJECTION_MARK]].drop_duplicates()
             rows = rows.assign(run=run, outcome=rows["record"].map(outcome))
             again = f"{run}/{feed.name}/" + rows["record"].astype("str")
             refused = rows["outcome"] == Outcome.REJECTED
-            found.append(rows.assign(again=again.where(refused, ""))[refused | rows["outcome"].isin(ENDED_WELL)])
-    marks = pd.concat([frame[["run", MARK, "again"]] for frame in found], ignore_index=True)
-    marks = marks.drop_duplicates([MARK, "again"], ignore_index=True)
-    return typed("resolved", marks[marks[MARK].astype("str").str.fullmatch(FORM).astype(bool)])
+            found.append(rows.assign(again=again.where(refused, ""))[refused | rows["outcome"].isin(GOOD_OUTCOMES)])
+    marks = pd.concat([frame[["run", REJECTION_MARK, "again"]] for frame in found], ignore_index=True)
+    marks = marks.drop_duplicates([REJECTION_MARK, "again"], ignore_index=True)
+    return conform("resolved", marks[marks[REJECTION_MARK].astype("str").str.fullmatch(FORM).astype(bool)])

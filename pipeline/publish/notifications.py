@@ -14,8 +14,8 @@ from pipeline.model.order_state import before_our_time
 from pipeline.model.sorted_keys import positions
 from schemas import codes, keys
 from schemas.statuses import CAUSE, CLOCK_CAUSES, Event
-from schemas.stored_tables import never, typed
-from schemas.wording.notice_kinds import BY_KIND, HERE, MARKETPLACE, NOTICES, OURS, SELLER
+from schemas.stored_frames import blank_instants, conform
+from schemas.wording.notice_kinds import BY_KIND, MARKETPLACE, NOTICES, ORDERMILL, OWN_MAILER, SELLER
 
 if TYPE_CHECKING:
     from pipeline.model.order_state import OrderState
@@ -131,20 +131,20 @@ def _redirected(before: OrderState, after: OrderState, took: pd.DataFrame) -> pd
 def _before(before: OrderState, orders: pd.DataFrame, name: str) -> pd.Series:
     """A column of instants as it was before the run, for each of the orders; NaT for new ones."""
     at = positions(before.orders["order_key"].to_numpy(), orders["order_key"].to_numpy())
-    was = pd.concat([before.orders[name], never(1)], ignore_index=True)
+    was = pd.concat([before.orders[name], blank_instants(1)], ignore_index=True)
     return was.take(at).set_axis(orders.index)
 
 
 def _orders(orders: pd.DataFrame, kind: str, about: str = "") -> pd.DataFrame:
     """A notice for each of the orders, about the instant in a column of theirs, or about none."""
-    return _part(orders["order_key"], kind, orders[about] if about else never(len(orders)))
+    return _part(orders["order_key"], kind, orders[about] if about else blank_instants(len(orders)))
 
 
 def _part(
     order_keys: pd.Series,
     kind: str,
     about: pd.Series,
-    item_keys: pd.Series | int = keys.WHOLE,
+    item_keys: pd.Series | int = keys.WHOLE_ORDER,
     parcel: pd.Series | int = 0,
 ) -> pd.DataFrame:
     values = {"order_key": order_keys, "item_key": item_keys, "parcel": parcel, "kind": kind, "about": about}
@@ -160,6 +160,6 @@ def _numbered(told: pd.DataFrame, after: OrderState, run: int, as_of: pd.Timesta
         order_item_id=keys.item_ids(told["item_key"].to_numpy()).array,
         rank=told["kind"].map(_RANK),
         to=to,
-        sent_by=np.where(to == SELLER, OURS, MARKETPLACE if authority == MARKETPLACE else HERE),
+        sent_by=np.where(to == SELLER, ORDERMILL, MARKETPLACE if authority == MARKETPLACE else OWN_MAILER),
     ).sort_values(["order_id", "order_item_id", "rank", "parcel"], kind="stable", ignore_index=True)
-    return typed("notices", named.assign(run=run, number=named.index + 1, at=as_of))
+    return conform("notices", named.assign(run=run, number=named.index + 1, at=as_of))

@@ -1,6 +1,6 @@
 """The book as the reports read it: a row an order item, narrow facts joined with the wide text, typed.
 
-Columns: those of report_formats.ORDERS, and status, ordered, shipped, canceled, verified_at, promise_at, cut_off,
+Columns: those of order_reports.ORDERS, and status, ordered, shipped, canceled, verified_at, promise_at, cut_off,
 canceled_at, waived, not_in_marketplace, reported_at, reported_run (reports.report_rows).
 """
 

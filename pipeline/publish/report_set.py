@@ -8,7 +8,6 @@ import pandas as pd
 
 from pipeline.lifecycle.outcomes import SHIPMENT
 from pipeline.publish.answers import write_answers, write_released_answers
-from pipeline.publish.report_data import ReportData
 from pipeline.publish.report_writer import ReportWriter
 from reports import (
     canceled_orders,
@@ -24,7 +23,7 @@ from reports import (
 )
 from schemas import codes
 from schemas.columns import CURRENCY
-from schemas.formats import report_formats as formats
+from schemas.formats import money_reports, order_reports
 from schemas.formats import run_lists as catalogue
 from schemas.statuses import Status
 
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.money.settlement_periods import Settlement
+    from pipeline.publish.report_data import ReportData
 
 
 def write_reports(press: ReportWriter, edition: ReportData) -> None:
@@ -46,14 +46,16 @@ def write_reports(press: ReportWriter, edition: ReportData) -> None:
 def write_order_reports(press: ReportWriter, book: pd.DataFrame, today: pd.DataFrame, stock: pd.DataFrame) -> None:
     """The reports of the orders and the stock, from the parts of an edition."""
     run = press.batch.run
-    press.put("run", "orders.tsv", formats.ORDERS.columns, orders_report.orders(book[book["reported_run"] == run]))
-    press.put("day", "orders.tsv", formats.ORDERS.columns, orders_report.orders(today))
+    press.put(
+        "run", "orders.tsv", order_reports.ORDERS.columns, orders_report.orders(book[book["reported_run"] == run])
+    )
+    press.put("day", "orders.tsv", order_reports.ORDERS.columns, orders_report.orders(today))
     still = unshipped_report.unshipped(book, press.as_of, press.settings.tz)
-    press.put("run", "unshipped-orders.tsv", formats.UNSHIPPED.columns, still)
-    press.put("run", "pending-orders.tsv", formats.PENDING.columns, pending_report.pending(book))
+    press.put("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, still)
+    press.put("run", "pending-orders.tsv", order_reports.PENDING.columns, pending_report.pending(book))
     fed = stock.rename(columns={"set_at": "last_fed_at"})
     live = book[~book["status"].isin([Status.CANCELED, Status.SHIPPED])]
-    press.put("run", "inventory.tsv", formats.INVENTORY.columns, inventory_report.inventory(fed, live))
+    press.put("run", "inventory.tsv", order_reports.INVENTORY.columns, inventory_report.inventory(fed, live))
 
 
 def write_lists(press: ReportWriter, edition: ReportData) -> None:
@@ -64,7 +66,7 @@ def write_lists(press: ReportWriter, edition: ReportData) -> None:
     press.put("run", "notices.tsv", catalogue.NOTICES.columns, notices_report.notices(edition.notices))
     press.put("run", "canceled-orders.tsv", catalogue.CANCELED.columns, canceled_orders.canceled(gone))
     lost = rejected_list.refusals(edition.said, edition.records, edition.names, press.settings.language)
-    press.put("run", "rejected-all.tsv", catalogue.REFUSALS.columns, lost)
+    press.put("run", "rejected-all.tsv", catalogue.REJECTED.columns, lost)
 
 
 def write_held_views(press: ReportWriter, stored: pd.DataFrame, said: pd.DataFrame) -> None:
@@ -82,4 +84,4 @@ def write_settlements(press: ReportWriter, closed_and_open: Sequence[Settlement]
             one.settlement_id, one.start, one.end, one.deposit_at, one.total, CURRENCY
         )
         name = f"settlement-{one.settlement_id}.tsv" if one.closed else "settlement-open.tsv"
-        press.put("run", name, formats.SETTLEMENT.columns, settlement_report.settlement(facts, one.rows))
+        press.put("run", name, money_reports.SETTLEMENT.columns, settlement_report.settlement(facts, one.rows))

@@ -14,8 +14,8 @@ import pandas as pd
 
 from pipeline.model.order_state import OrderState, before_our_time
 from pipeline.model.sorted_keys import positions
-from schemas.statuses import BY
-from schemas.stored_tables import typed
+from schemas.statuses import CANCELED_BY
+from schemas.stored_frames import conform
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ VERIFIED, CANCELED, CONFIRMED, LATE = "verified", "canceled", "confirmed", "late
 PARCELS, TRACKED, DAYS = "parcels", "tracked", "days"
 DAYS_WINDOW = 30
 _KEY = ["day", "measure", "bucket"]
-_SELLERS = [number for number, who in enumerate(BY) if who == "seller"]
+_SELLERS = [number for number, who in enumerate(CANCELED_BY) if who == "seller"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def count_metrics(
     every = pd.concat([before, now, then.assign(count=-then["count"])], ignore_index=True)
     summed = every.groupby(_KEY, dropna=False, as_index=False)["count"].sum()
     kept = summed[(summed["count"] != 0) & (summed["day"] >= first)]
-    return typed("metrics", kept.sort_values(_KEY, ignore_index=True))
+    return conform("metrics", kept.sort_values(_KEY, ignore_index=True))
 
 
 def metrics_document(metrics: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def _counted(book: OrderState, zone: ZoneInfo, first: str) -> pd.DataFrame:
     parts = [pd.DataFrame({"day": day.take(at), "measure": measure, "bucket": 0}) for measure, at in rows]
     parts.append(pd.DataFrame({"day": day[confirmed], "measure": DAYS, "bucket": waited[confirmed]}))
     every = pd.concat(parts, ignore_index=True).groupby(_KEY, dropna=False, as_index=False).size()
-    return typed("metrics", every.rename(columns={"size": "count"}))
+    return conform("metrics", every.rename(columns={"size": "count"}))
 
 
 def _places(orders: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from pipeline.money import settlement_periods
 from pipeline.store import datafiles
-from schemas.stored_tables import SCHEMAS, as_frame, empty
+from schemas.stored_frames import as_frame, empty
+from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

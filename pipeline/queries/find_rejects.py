@@ -13,7 +13,9 @@ from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import UsageError
 from pipeline.publish.answers import XML, feed_file_name, rejected_file_name
 from schemas import codes
-from schemas.stored_tables import SCHEMAS, as_frame
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
+from schemas.wording import code_texts
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue_rows import FeedRow
@@ -89,8 +91,8 @@ def _lines(store: StoreReader, last: int, run: int | None) -> pd.DataFrame:
 def _records(lines: pd.DataFrame, language: str, feeds: dict[int, FeedRow]) -> pd.DataFrame:
     """A row a record: its first line, order and mark, and its codes with their texts."""
     lines = lines.assign(
-        message=codes.messages(lines, language, advice=False),
-        advice=codes.advices(lines, language),
+        message=code_texts.messages(lines, language, advice=False),
+        advice=code_texts.advices(lines, language),
     ).drop_duplicates([*BY, "code", "message"])
     told = lines[["code", "message", "advice"]].to_dict("records")
     grouped = pd.Series(told, lines.index, dtype=object).groupby([lines[name] for name in BY], dropna=False).agg(list)

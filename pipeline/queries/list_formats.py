@@ -67,7 +67,7 @@ def _details(table: Table) -> list[str]:
 
 def _cells(column: Column, table: Table) -> tuple[str, ...]:
     required = "yes" if column.required else ""
-    values = formats_page.values(column, table)
+    values = formats_page.allowed_values(column, table)
     parts = (column.doc, "Buyer data." if column.private else "", f"{values[0].upper()}{values[1:]}." if values else "")
     return column.name, column.kind, required, column.example, " ".join(filter(None, parts))
 

@@ -24,7 +24,8 @@ from pipeline.publish.notifications import notices
 from pipeline.steps.context import AccountResult
 from pipeline.store import datafiles
 from pipeline.store.reader import StoreReader
-from schemas.stored_tables import BLANK, SCHEMAS, as_frame, typed
+from schemas.stored_frames import as_frame, conform
+from schemas.stored_tables import BLANK, SCHEMAS
 
 if TYPE_CHECKING:
     from pipeline.money.posting import PostingResult
@@ -43,7 +44,7 @@ def listed(at: RunContext, applied: ApplyResult, earned: PostingResult, settled:
         before, book, applied.happened, night.canceled, run=run, as_of=at.as_of, authority=at.settings.authority
     )
     gone = canceled_items(before, book, night.canceled, night.stock)
-    gone = typed("canceled", gone.assign(run=run, available=gone["available"].fillna(BLANK)))
+    gone = conform("canceled", gone.assign(run=run, available=gone["available"].fillna(BLANK)))
     counted = as_frame(at.store.read("metrics", schema=SCHEMAS["metrics"]))
     counters = seller_metrics.count_metrics(counted, before, book, at.settings.tz, at.as_of)
     return AccountResult(replace(earned, state=book), settled, charged, told, gone, counters)

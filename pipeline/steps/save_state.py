@@ -9,7 +9,8 @@ import pandas as pd
 from pipeline.ingest import seller_order_ids
 from pipeline.publish import message_lines
 from pipeline.store import order_tables
-from schemas.stored_tables import SCHEMAS, as_frame, typed
+from schemas.stored_frames import as_frame, conform
+from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
     from pipeline.steps.context import AccountResult, ApplyResult, ReadResult, RunContext
@@ -49,4 +50,4 @@ def _outcomes(applied: ApplyResult, run: int) -> pd.DataFrame:
     joined = text[several].groupby([lines.loc[several, name] for name in by], dropna=False).agg(" ".join)
     single = text[~several].set_axis(pd.MultiIndex.from_frame(lines.loc[~several, by]))
     codes = pd.concat([single, joined]).reindex(pd.MultiIndex.from_frame(applied.records[by])).fillna("")
-    return typed("outcomes", applied.records.assign(run=run, codes=codes.to_numpy()))
+    return conform("outcomes", applied.records.assign(run=run, codes=codes.to_numpy()))

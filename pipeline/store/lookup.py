@@ -13,7 +13,8 @@ from pipeline.model.sorted_keys import ordered
 from pipeline.store import datafiles, order_tables
 from pipeline.store.reader import StoreReader
 from schemas import keys
-from schemas.stored_tables import BY_ORDER, SCHEMAS, as_frame, empty
+from schemas.stored_frames import as_frame, empty
+from schemas.stored_tables import BY_ORDER, SCHEMAS
 
 
 def as_of(store: StoreReader) -> pd.Timestamp:

@@ -18,7 +18,8 @@ from pipeline.model.order_state import KEYS, OrderState, totals
 from pipeline.model.sorted_keys import ordered, positions
 from pipeline.store import datafiles
 from schemas import keys
-from schemas.stored_tables import BY_ORDER, SCHEMAS, as_frame, as_table, empty
+from schemas.stored_frames import as_frame, as_table, empty
+from schemas.stored_tables import BY_ORDER, SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from pipeline.store import catalogue, datafiles
 from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow
+from schemas.keys import FIRST_DICTIONARY_KEY
 
-FIRST_NAMED_KEY = 10**17
 NEVER_DUPLICATE = "inventory"
 
 
@@ -118,4 +118,4 @@ class StoreReader:
     def next_order_key(self) -> int:
         """The first key that no order id of the dictionary has."""
         largest = self._connection.execute("SELECT max(key) FROM order_name").fetchone()[0]
-        return FIRST_NAMED_KEY if largest is None else int(largest) + 1
+        return FIRST_DICTIONARY_KEY if largest is None else int(largest) + 1

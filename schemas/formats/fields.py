@@ -1,6 +1,8 @@
 """Each column that several formats share, declared once. Paths are those of the XML OrderReport."""
 
-from schemas.columns import Column, Kind
+from schemas.columns import CURRENCY as YEN_CODE
+from schemas.columns import MOST_YEN, Column, Kind
+from schemas.statuses import STATUS_TEXT
 
 ORDER_ID = Column(
     "order-id",
@@ -10,6 +12,13 @@ ORDER_ID = Column(
     xml="AmazonOrderID",
     example="999-0000001-0000001",
     doc="Order id, 3-7-7.",
+)
+MERCHANT_ORDER_ID = Column(
+    "merchant-order-id",
+    longest=50,
+    xml="MerchantOrderID",
+    example="M-0001",
+    doc="The seller's own id, once acknowledged; names the order where order-id is empty.",
 )
 ORDER_ITEM_ID = Column(
     "order-item-id",
@@ -44,7 +53,7 @@ SKU = Column("sku", longest=40, xml="Item/SKU", example="TEA-001", doc="Seller's
 PRODUCT_NAME = Column("product-name", longest=500, xml="Item/Title", example="煎茶 100g")
 QUANTITY_PURCHASED = Column("quantity-purchased", Kind.COUNT, xml="Item/Quantity", example="2", doc="Units ordered.")
 CURRENCY = Column(
-    "currency", Kind.CHOICE, choices=("JPY",), xml="Item/ItemPrice/Component/Amount@currency", example="JPY"
+    "currency", Kind.CHOICE, choices=(YEN_CODE,), xml="Item/ItemPrice/Component/Amount@currency", example=YEN_CODE
 )
 
 
@@ -120,7 +129,7 @@ IS_PRIME = Column("is-prime", Kind.FLAG, xml="IsPrime", example="false")
 ORDER_STATUS = Column(
     "order-status",
     Kind.CHOICE,
-    choices=("Pending", "Unshipped", "PartiallyShipped", "Shipped", "Canceled"),
+    choices=STATUS_TEXT,
     spellings=(("Cancelled", "Canceled"), ("Partially Shipped", "PartiallyShipped")),
     example="Unshipped",
 )
@@ -157,7 +166,7 @@ ITEM_PROMOTION = yen(
     "100",
     "Item/Promotion/Component[Principal]/Amount",
     "Discount of the line.",
-    -999_999_999_999,
+    -MOST_YEN,
 )
 ITEM_PROMOTION_ID = Column(
     "item-promotion-id", longest=500, xml="Item/Promotion/MerchantPromotionID", example="PROMO-0001"
@@ -167,7 +176,7 @@ SHIP_PROMOTION = yen(
     "50",
     "Item/Promotion/Component[Shipping]/Amount",
     "Discount of shipping.",
-    -999_999_999_999,
+    -MOST_YEN,
 )
 SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500, example="PROMO-0002")
 IS_BUSINESS = Column("is-business-order", Kind.FLAG, xml="IsBusinessOrder", example="false")

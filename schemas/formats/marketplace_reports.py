@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
-from schemas.formats import report_formats
+from schemas.formats import order_reports
 
 
-def _read(report: Table, *other: Column) -> tuple[Column, ...]:
+def _as_read(report: Table, *other: Column) -> tuple[Column, ...]:
     """The columns of a report, where some are read in another way than they are written."""
     instead = {column.name: column for column in other}
     return tuple(instead.get(column.name, column) for column in report.columns)
@@ -19,8 +19,8 @@ def _read(report: Table, *other: Column) -> tuple[Column, ...]:
 UNSHIPPED = Table(
     "unshipped report",
     (
-        *_read(
-            report_formats.UNSHIPPED,
+        *_as_read(
+            order_reports.UNSHIPPED,
             f.ORDER_ITEM_ID.needed(),
             f.PURCHASE_DATE.needed(),
             f.SKU.needed(),
@@ -67,8 +67,8 @@ UNSHIPPED = Table(
 
 PENDING = Table(
     "pending report",
-    _read(
-        report_formats.PENDING,
+    _as_read(
+        order_reports.PENDING,
         f.ORDER_ITEM_ID.needed(),
         f.PURCHASE_DATE.needed(),
         f.SKU.needed(),
@@ -96,7 +96,7 @@ def _amount(name: str, kind: str) -> Column:
     return _plain(name, "1080", f"OrderItem/ItemPrice/Component[{kind}]/Amount")
 
 
-def _place(name: str, leaf: str, example: str) -> Column:
+def _address(name: str, leaf: str, example: str) -> Column:
     return _plain(name, example, f"FulfillmentData/Address/{leaf}", private=True)
 
 
@@ -141,10 +141,10 @@ ALL_ORDERS = Table(
         _plain("item-promotion-discount", "100"),
         _plain("ship-promotion-discount", "100"),
         _plain("address-type", "Residential"),
-        _place("ship-city", "City", "見本市"),
-        _place("ship-state", "State", "東京都"),
-        _place("ship-postal-code", "PostalCode", "000-0001"),
-        _place("ship-country", "Country", "JP"),
+        _address("ship-city", "City", "見本市"),
+        _address("ship-state", "State", "東京都"),
+        _address("ship-postal-code", "PostalCode", "000-0001"),
+        _address("ship-country", "Country", "JP"),
         _plain("promotion-ids", "PROMO-0001", longest=10_000),
         _plain("cpf", "000", private=True),
         _plain("is-business-order", "false"),

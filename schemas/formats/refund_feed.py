@@ -9,18 +9,18 @@ from schemas.statuses import REFUND_REASONS
 ITEM = "AdjustedItem"
 _PRICES, _PROMOTIONS = f"{ITEM}/ItemPriceAdjustments", f"{ITEM}/PromotionAdjustments"
 _NO_TAX = "Not used in Japan, tax is inside: 0 or empty, else 70108."
-COMPONENTS = ("Principal", "Shipping", "GiftWrap", "RestockingFee")
+COMPONENT_TYPES = ("Principal", "Shipping", "GiftWrap", "RestockingFee")
 """Types of component by which a message gives money back or keeps it; those of taxes must be 0."""
 CANCEL = "Cancel"
 
 
-def _part(name: str, label: str, kind: str, doc: str, example: str = "0", least: int = 0) -> Column:
+def _amount_back(name: str, label: str, kind: str, doc: str, example: str = "0", least: int = 0) -> Column:
     """Yen of the line from the components of one Type: what goes back to the buyer is positive."""
     found = f.yen(name, example, f"{_PRICES}/Component[{kind}]/Amount", doc, least)
     return replace(found, label=label)
 
 
-def _discount(name: str, label: str, kind: str, doc: str) -> Column:
+def _discount_taken_back(name: str, label: str, kind: str, doc: str) -> Column:
     found = f.yen(name, "0", f"{_PROMOTIONS}/Component[{kind}]/Amount", doc, -MOST_YEN)
     return replace(found, label=label)
 
@@ -49,16 +49,22 @@ REFUNDS = Table(
             doc="Empty: JPY; any other is 70108.",
         ),
         replace(
-            _part("item-price-adj", "商品代金の返金額", "Principal", "Given back of the price, tax included.", "1080"),
+            _amount_back(
+                "item-price-adj", "商品代金の返金額", "Principal", "Given back of the price, tax included.", "1080"
+            ),
             required=True,
             unsaid="0",
         ),
-        _part("item-tax-adj", "商品の税の返金額", "Tax", _NO_TAX),
-        _part("shipping-price-adj", "配送料の返金額", "Shipping", "Given back of the shipping, tax included."),
-        _part("shipping-tax-adj", "配送料の税の返金額", "ShippingTax", _NO_TAX),
-        _part("gift-wrap-price-adj", "ギフト包装料の返金額", "GiftWrap", "Given back of the gift wrap, tax included."),
-        _part("gift-wrap-tax-adj", "ギフト包装料の税の返金額", "GiftWrapTax", _NO_TAX),
-        _discount("item-promotion-adj", "商品割引の取消額", "Principal", "Discount of the line taken back, any sign."),
+        _amount_back("item-tax-adj", "商品の税の返金額", "Tax", _NO_TAX),
+        _amount_back("shipping-price-adj", "配送料の返金額", "Shipping", "Given back of the shipping, tax included."),
+        _amount_back("shipping-tax-adj", "配送料の税の返金額", "ShippingTax", _NO_TAX),
+        _amount_back(
+            "gift-wrap-price-adj", "ギフト包装料の返金額", "GiftWrap", "Given back of the gift wrap, tax included."
+        ),
+        _amount_back("gift-wrap-tax-adj", "ギフト包装料の税の返金額", "GiftWrapTax", _NO_TAX),
+        _discount_taken_back(
+            "item-promotion-adj", "商品割引の取消額", "Principal", "Discount of the line taken back, any sign."
+        ),
         Column(
             "item-promotion-id",
             longest=500,
@@ -67,7 +73,9 @@ REFUNDS = Table(
             example="AUTUMN-10",
             doc="Kept in the archive only.",
         ),
-        _discount("ship-promotion-adj", "配送料割引の取消額", "Shipping", "Discount of shipping taken back, any sign."),
+        _discount_taken_back(
+            "ship-promotion-adj", "配送料割引の取消額", "Shipping", "Discount of shipping taken back, any sign."
+        ),
         Column(
             "ship-promotion-id",
             longest=500,
@@ -111,7 +119,7 @@ REFUNDS = Table(
             doc="The seller's own id of the refund of an item: it takes effect once.",
         ),
         replace(
-            _part("restocking-fee-adj", "返品手数料", "RestockingFee", "0 or negative: the seller keeps it."),
+            _amount_back("restocking-fee-adj", "返品手数料", "RestockingFee", "0 or negative: the seller keeps it."),
             least=-MOST_YEN,
         ),
         Column(

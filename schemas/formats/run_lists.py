@@ -2,7 +2,7 @@
 
 from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
-from schemas.wording.notice_kinds import BUYER, HERE, MARKETPLACE, OURS, SELLER
+from schemas.wording.notice_kinds import BUYER, MARKETPLACE, ORDERMILL, OWN_MAILER, SELLER
 
 _EVENING = "2026-10-05T23:30:00+09:00"
 CHARGE_KINDS = ("charge", "prepaid-capture", "refund", "refund-due")
@@ -27,8 +27,8 @@ NOTICES = Table(
         Column(
             "sent-by",
             Kind.CHOICE,
-            choices=(OURS, MARKETPLACE, HERE),
-            example=OURS,
+            choices=(ORDERMILL, MARKETPLACE, OWN_MAILER),
+            example=ORDERMILL,
             doc="ordermill writes to the seller alone; buyer notices record what the marketplace sends.",
         ),
     ),
@@ -114,7 +114,7 @@ CANCELED = Table(
     source="own report",
 )
 
-REFUSALS = Table(
+REJECTED = Table(
     "rejected-all",
     (
         Column("feed", longest=1000, example="packed.tsv", doc="Name of the file."),
@@ -129,4 +129,4 @@ REFUSALS = Table(
     source="own report",
 )
 
-LISTS = (NOTICES, CHARGES, CANCELED, REFUSALS)
+LISTS = (NOTICES, CHARGES, CANCELED, REJECTED)

@@ -24,7 +24,7 @@ answers is the setting `language`; numbers and names are the same in both.
 - `{column}`, `{value}` and `{limit}` are filled in: the column, what stood there or was found, what was expected.
   Nothing of a buyer is ever filled in. Behind a slash stands the advice where there is nothing to fill in.
 """
-_WORDS = """\
+_FILLED_IN = """\
 ## Words that are filled in
 
 In English what is filled in stands as it is stored; in Japanese these have a word of their own. `cause` in
@@ -32,16 +32,18 @@ canceled-orders.tsv is the English word in both languages.
 """
 
 
-def document(groups: Mapping[str, Iterable[Code]]) -> str:
+def codes_page(groups: Mapping[str, Iterable[Code]]) -> str:
     """A page about the codes given: a table a group, then the words that are filled in."""
     sections = [f"## {title}\n\n{table(HEADINGS, map(_cells, group))}" for title, group in groups.items()]
-    words = table(("stored, English", "日本語"), {**messages_ja.CAUSES, **messages_ja.AWAITED, **_foreign()}.items())
-    return "\n".join([_INTRODUCTION, *sections, f"{_WORDS}\n{words}"])
+    words = table(
+        ("stored, English", "日本語"), {**messages_ja.CAUSES, **messages_ja.HELD_FOR, **_non_feed_words()}.items()
+    )
+    return "\n".join([_INTRODUCTION, *sections, f"{_FILLED_IN}\n{words}"])
 
 
-def _foreign() -> dict[str, str]:
+def _non_feed_words() -> dict[str, str]:
     """Files that are no feeds: what they are, and what to do."""
-    pairs = [(name, messages_en.FOREIGN[name], *said) for name, said in messages_ja.FOREIGN.items()]
+    pairs = [(name, messages_en.NON_FEED_FILES[name], *said) for name, said in messages_ja.NON_FEED_FILES.items()]
     return {name: word for name, _, word, _ in pairs} | {remedy: word for _, remedy, _, word in pairs}
 
 
@@ -51,8 +53,8 @@ def _cells(code: Code) -> list[str]:
 
 
 def _advice(code: Code, language: str) -> str:
-    return " / ".join(text for text in (code.advice(language), code.otherwise(language)) if text)
+    return " / ".join(text for text in (code.advice(language), code.advice_without_values(language)) if text)
 
 
 if __name__ == "__main__":
-    PAGE.write_text(document(GROUPS), encoding="utf-8", newline="\n")
+    PAGE.write_text(codes_page(GROUPS), encoding="utf-8", newline="\n")

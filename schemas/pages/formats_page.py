@@ -6,19 +6,21 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind, Table
-from schemas.formats.feed_formats import ADDED, FEEDS, SELLER_ID
+from schemas.formats.added_columns import REASON_NAMES, SELLER_ID
+from schemas.formats.feed_formats import FEEDS
 from schemas.formats.report_formats import REPORTS
 from schemas.pages import markdown
 
 PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
 HEADINGS = ("column", "kind", "required", "values", "Japanese heading", "XML", "meaning", "example")
+_REASONS = ", ".join(f"`{name}`" for name in REASON_NAMES)
 _INTRODUCTION = f"""\
 # Formats
 
 Every column of every format, from the declarations that also read, check and write them.
 
 Flat files are tab-separated without quoting. Columns are found by name, in any order and any case, `_` the same as
-`-`; the Japanese heading is as good as the name. The columns {", ".join(f"`{name}`" for name in ADDED)} of a file of
+`-`; the Japanese heading is as good as the name. The columns {_REASONS} of a file of
 refused records may stand in any feed, and so may `{SELLER_ID}`: a feed with a row of another seller is refused.
 XML paths begin below the payload of a message; one that begins with `./` is added up over all items of it. XML is in
 the encoding that it declares: UTF-8, UTF-16 with a mark, US-ASCII or Shift_JIS (read as Windows writes it); without a
@@ -33,7 +35,7 @@ file. An XML feed is answered in XML, a flat one flat.
 """
 
 
-def document(tables: Iterable[Table]) -> str:
+def formats_page(tables: Iterable[Table]) -> str:
     """A page about the formats given: for each its heading, meaning, source, and a table of its columns."""
     return "\n".join([_INTRODUCTION, *(_section(table) for table in tables)])
 
@@ -48,16 +50,16 @@ def _section(table: Table) -> str:
         "",
     ]
     lines += [*(f"- {fact}" for fact in _facts(table)), ""] if _facts(table) else []
-    return "\n".join([*lines, markdown.table(HEADINGS, (_cells(column, table) for column in table.columns))])
+    return "\n".join([*lines, markdown.table(HEADINGS, (_column_cells(column, table) for column in table.columns))])
 
 
 def _facts(table: Table) -> list[str]:
     return [
         *([_xml(table)] if table.message else []),
         *([f"Flat file: may begin with `TemplateType={table.template}`"] if table.template else []),
-        *(f"At least one of {_names(group)} is filled" for group in table.one_of),
-        *(f"Never filled together: {_names(group)}" for group in table.either),
-        *([f"Once in a file: {' + '.join(_key(part) for part in table.key)}"] if table.key else []),
+        *(f"At least one of {_quoted_names(group)} is filled" for group in table.one_of),
+        *(f"Never filled together: {_quoted_names(group)}" for group in table.either),
+        *([f"Once in a file: {' + '.join(_key_text(part) for part in table.key)}"] if table.key else []),
     ]
 
 
@@ -67,22 +69,31 @@ def _xml(table: Table) -> str:
     return f"XML: `MessageType` {table.message}{payload}{repeated}"
 
 
-def _names(group: Iterable[str]) -> str:
+def _quoted_names(group: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in group)
 
 
-def _key(part: str) -> str:
+def _key_text(part: str) -> str:
     return ", else ".join(" + ".join(f"`{name}`" for name in choice.split("+")) for choice in part.split("|"))
 
 
-def _cells(column: Column, table: Table) -> list[str]:
+def _column_cells(column: Column, table: Table) -> list[str]:
     name, example = (f"`{text}`" if text else "" for text in (column.name, column.example))
-    xml = _names(filter(None, column.xml.split("|"))) if table.message else ""
+    xml = _quoted_names(filter(None, column.xml.split("|"))) if table.message else ""
     required = "yes" if column.required else ""
-    return [name, str(column.kind), required, values(column, table), column.label, xml, _meaning(column), example]
+    return [
+        name,
+        str(column.kind),
+        required,
+        allowed_values(column, table),
+        column.label,
+        xml,
+        _meaning(column),
+        example,
+    ]
 
 
-def values(column: Column, table: Table) -> str:
+def allowed_values(column: Column, table: Table) -> str:
     """What a column may hold: its length, the range of a number that is read, its choices."""
     length = [f"at most {column.longest} characters"] if column.longest else []
     most = {Kind.COUNT: MOST_UNITS, Kind.YEN: MOST_YEN}.get(column.kind)
@@ -98,4 +109,4 @@ def _meaning(column: Column) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(document((*FEEDS, *REPORTS)), encoding="utf-8", newline="\n")
+    PAGE.write_text(formats_page((*FEEDS, *REPORTS)), encoding="utf-8", newline="\n")

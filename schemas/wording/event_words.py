@@ -49,8 +49,8 @@ class ExtraEvent(IntEnum):
     RETURNED = 106
 
 
-RULE = Wording("Order process, step {step}", "注文プロセス {step}")
-RULE_NAMED = Wording('Order process, "{step}"', "注文プロセス「{step}」")
+STEP_BY_NUMBER = Wording("Order process, step {step}", "注文プロセス {step}")
+STEP_BY_HEADING = Wording('Order process, "{step}"', "注文プロセス「{step}」")
 ORDER_OF_WORK = "The order of work"
 
 _ORDER = Wording("order record", "注文データ")
@@ -60,7 +60,7 @@ _CANCELLATION = Wording("cancellation", "キャンセルデータ")
 _REFUND = Wording("refund", "返金データ")
 _CLOCK = Wording("clock", "期限")
 
-HAPPENINGS: dict[int, EventWording] = {
+EVENT_WORDS: dict[int, EventWording] = {
     Event.PLACE: EventWording(
         "1.1",
         _ORDER,
@@ -140,9 +140,9 @@ HAPPENINGS: dict[int, EventWording] = {
     Event.INVITE: EventWording("7", _CLOCK, Wording("buyer invited to leave feedback", "購入者に評価を依頼")),
     ExtraEvent.RECORD: EventWording(ORDER_OF_WORK, Wording("record", "データ"), Wording("record", "データ")),
 }
-"""Every kind of step, by Event or Beside."""
+"""Every kind of step, by Event or ExtraEvent."""
 
-OF_FORMAT = {
+EVENT_OF_FORMAT = {
     "order feed": Event.PLACE,
     "payments": Event.VERIFY,
     "shipment confirmation": Event.CONFIRM,
@@ -152,7 +152,7 @@ OF_FORMAT = {
 }
 """What a record asks for by the format of its feed, where only its answer is known."""
 
-OUTCOMES = dict(
+OUTCOME_WORDS = dict(
     zip(
         OUTCOME_TEXT,
         (
@@ -165,16 +165,16 @@ OUTCOMES = dict(
         strict=True,
     )
 )
-ENDED = Wording("{asked}: {outcome}", "{asked}:{outcome}")
-PAID = Wording("in settlement {id}, deposited {at}", "決済 {id}(振込 {at})")
-NOT_PAID = Wording("in the open settlement", "未締めの決済")
-CHARGES = {
+REQUEST_AND_OUTCOME = Wording("{asked}: {outcome}", "{asked}:{outcome}")
+IN_CLOSED_SETTLEMENT = Wording("in settlement {id}, deposited {at}", "決済 {id}(振込 {at})")
+IN_OPEN_SETTLEMENT = Wording("in the open settlement", "未締めの決済")
+CHARGE_WORDS = {
     "charge": Wording("buyer charged", "購入者への請求"),
     "prepaid-capture": Wording("prepaid money taken", "前払い代金の受領"),
     "refund": Wording("buyer refunded", "購入者への返金"),
     "refund-due": Wording("refund due", "要返金(未処理)"),
 }
-NOTICES = {
+NOTICE_WORDS = {
     "order-confirmation": Wording("order confirmation", "注文確認"),
     "order-notice": Wording("order notice", "新規注文"),
     "order-reinstated": Wording("order reinstated", "注文の復活"),
@@ -187,9 +187,9 @@ NOTICES = {
     "feedback-invitation": Wording("invitation to leave feedback", "評価のお願い"),
     "address-changed": Wording("address changed", "住所変更"),
 }
-PEOPLE = {"buyer": Wording("buyer", "購入者"), "seller": Wording("seller", "出品者")}
+RECIPIENT_WORDS = {"buyer": Wording("buyer", "購入者"), "seller": Wording("seller", "出品者")}
 
 
-def named(words: dict[str, Wording], text: str, language: str) -> str:
+def text_of(words: dict[str, Wording], text: str, language: str) -> str:
     """The wording of a stored word, or the word itself where none is declared."""
     return words[text].of(language) if text in words else text

@@ -81,7 +81,7 @@ CODES = {
 }
 
 _UNPACK, _SHEET = "unpack it and drop the files inside", "save the sheet as tab-separated text"
-FOREIGN = {
+NON_FEED_FILES = {
     "a zip archive": _UNPACK,
     "a 7z archive": _UNPACK,
     "a RAR archive": _UNPACK,

@@ -12,6 +12,7 @@ from datetime import date
 import pandas as pd
 
 from schemas.wording import messages_en
+from schemas.wording.japanese_dates import day_text
 
 CODES = {
     5000: ("登録済みと同じ内容です(変更なし)", "対応不要"),
@@ -119,10 +120,10 @@ CAUSES = {
     "RefusedDelivery": "出品者・受取辞退",
 }
 """Why an order was canceled (schemas.statuses.CAUSES): the marketplace, a deadline, the buyer, or the seller."""
-AWAITED = {"order": "注文", "shipment": "出荷"}
+HELD_FOR = {"order": "注文", "shipment": "出荷"}
 """What a held record waits for."""
 _UNPACK, _SHEET = "展開し、中のファイルを投入", "シートをタブ区切りテキストで保存して投入"
-FOREIGN = {
+NON_FEED_FILES = {
     "a zip archive": ("ZIPファイル", _UNPACK),
     "a 7z archive": ("7zファイル", _UNPACK),
     "a RAR archive": ("RARファイル", _UNPACK),
@@ -139,49 +140,48 @@ FOREIGN = {
     "a damaged .gz file": ("壊れた.gz", "もう一度コピーするか、圧縮し直す"),
 }
 """What a file is that is no feed (schemas.wording.messages_en.FOREIGN), and what to do with it."""
-_WEEKDAYS = "月火水木金土日"
 
 
-def causes(names: pd.Series) -> pd.Series:
+def cause_texts(names: pd.Series) -> pd.Series:
     """Causes of a cancellation by their name, in Japanese."""
-    return _each(names, lambda name: CAUSES.get(name, name))
+    return _map_distinct(names, lambda name: CAUSES.get(name, name))
 
 
-def awaited(names: pd.Series) -> pd.Series:
+def held_for_texts(names: pd.Series) -> pd.Series:
     """`order` and `shipment` in Japanese."""
-    return _each(names, lambda name: AWAITED.get(name, name))
+    return _map_distinct(names, lambda name: HELD_FOR.get(name, name))
 
 
-def foreign(names: pd.Series) -> pd.Series:
+def non_feed_texts(names: pd.Series) -> pd.Series:
     """What files are that are no feeds, in Japanese."""
-    return _each(names, lambda name: FOREIGN[name][0] if name in FOREIGN else name)
+    return _map_distinct(names, lambda name: NON_FEED_FILES[name][0] if name in NON_FEED_FILES else name)
 
 
-def remedies(texts: pd.Series) -> pd.Series:
+def remedy_texts(texts: pd.Series) -> pd.Series:
     """What to do with a file that is no feed, in Japanese."""
-    known = {messages_en.FOREIGN[name]: remedy for name, (_, remedy) in FOREIGN.items()}
-    return _each(texts, lambda text: known.get(text, text))
+    known = {messages_en.NON_FEED_FILES[name]: remedy for name, (_, remedy) in NON_FEED_FILES.items()}
+    return _map_distinct(texts, lambda text: known.get(text, text))
 
 
-def days(texts: pd.Series) -> pd.Series:
+def day_texts(texts: pd.Series) -> pd.Series:
     """Days such as 2026-10-05 as 2026年10月5日(月); any other text stays."""
-    return _each(texts, _day)
+    return _map_distinct(texts, _day_text)
 
 
-def either(columns: pd.Series) -> pd.Series:
+def alternative_texts(columns: pd.Series) -> pd.Series:
     """Names of columns of which one is meant: `quantity or on-hand`."""
     return columns.str.replace(" or ", "または")
 
 
-def _day(text: str) -> str:
+def _day_text(text: str) -> str:
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day.year}年{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+    return day_text(day)
 
 
-def _each(texts: pd.Series, word: Callable[[str], str]) -> pd.Series:
+def _map_distinct(texts: pd.Series, word: Callable[[str], str]) -> pd.Series:
     """Every text by its word: few different ones stand in many rows."""
     places, distinct = pd.factorize(texts)
     return pd.Series([word(text) for text in distinct], dtype="str").take(places).set_axis(texts.index)

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from schemas.codes import filled
+from schemas.wording.code_texts import fill
+from schemas.wording.japanese_dates import WEEKDAYS
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 BUYER, SELLER = "buyer", "seller"
-OURS, MARKETPLACE, HERE = "ordermill", "marketplace", "here"
+ORDERMILL, MARKETPLACE, OWN_MAILER = "ordermill", "marketplace", "here"
 """Who sends: we to the seller; to the buyer the marketplace, or its own mailer where this product runs it."""
 UNKNOWN_DATE = {"en": "not known yet", "ja": "未定"}
-_WEEKDAYS = dict(enumerate("月火水木金土日"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +102,18 @@ BY_KIND = {notice.kind: notice for notice in NOTICES}
 
 def texts(notices: pd.DataFrame, language: str, zone: ZoneInfo) -> pd.Series:
     """The text of each notice (columns kind, about: UTC or NaT) in `en` or `ja`, with dates of the zone."""
-    dated = pd.DataFrame({"date": _dates(notices["about"], language, zone)})
+    dated = pd.DataFrame({"date": _date_texts(notices["about"], language, zone)})
     text = pd.Series("", index=notices.index, dtype="str")
     for kind, rows in dated.groupby(notices["kind"], dropna=False):
-        text.loc[rows.index] = filled(getattr(BY_KIND[str(kind)], language), rows)
+        text.loc[rows.index] = fill(getattr(BY_KIND[str(kind)], language), rows)
     return text
 
 
-def _dates(instants: pd.Series, language: str, zone: ZoneInfo) -> pd.Series:
+def _date_texts(instants: pd.Series, language: str, zone: ZoneInfo) -> pd.Series:
     local = instants.dt.tz_convert(zone)
     if language == "ja":
         month, day = (part.astype("Int64").astype("str") for part in (local.dt.month, local.dt.day))
-        text = month + "月" + day + "日(" + local.dt.day_of_week.map(_WEEKDAYS).astype("str") + ")"
+        text = month + "月" + day + "日(" + local.dt.day_of_week.map(dict(enumerate(WEEKDAYS))).astype("str") + ")"
     else:
         text = local.dt.strftime("%Y-%m-%d").astype("str")
     return text.where(instants.notna(), UNKNOWN_DATE[language])

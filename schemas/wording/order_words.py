@@ -9,7 +9,7 @@ from schemas.statuses import CAUSES, STATUS_TEXT
 from schemas.wording import messages_ja
 from schemas.wording.event_words import Wording
 
-STATUSES = dict(
+STATUS_WORDS = dict(
     zip(
         STATUS_TEXT,
         (
@@ -24,14 +24,14 @@ STATUSES = dict(
 )
 CAUSE_WORDS = {text: Wording(text, messages_ja.CAUSES.get(text, text)) for text in CAUSES}
 NOT_ACTIONABLE = Wording("not actionable: do not ship, even if the buyer contacts you", "操作不可:出荷しないでください")
-BY = {
+CANCELED_BY_WORDS = {
     "marketplace": Wording("marketplace", "マーケットプレイス"),
     "seller": Wording("seller", "出品者"),
     "buyer": Wording("buyer", "購入者"),
     "": Wording("nobody", "なし"),
 }
-OF_YEN = Wording("{answer} ({amount:,} yen)", "{answer}({amount:,}円)")
-YEN = Wording("{amount:,} yen", "{amount:,}円")
+ANSWER_WITH_YEN = Wording("{answer} ({amount:,} yen)", "{answer}({amount:,}円)")
+YEN_AMOUNT = Wording("{amount:,} yen", "{amount:,}円")
 LABELS = {
     "order": Wording("order", "注文番号"),
     "status": Wording("status", "ステータス"),
@@ -66,9 +66,12 @@ LABELS = {
     "open": Wording("open", "受付中"),
     "run": Wording("run", "実行"),
 }
-RECORDS = {"tsv": Wording("record {record}", "{record} 行目"), "xml": Wording("record {record}", "{record} 件目")}
+RECORD_BY_FORM = {
+    "tsv": Wording("record {record}", "{record} 行目"),
+    "xml": Wording("record {record}", "{record} 件目"),
+}
 """A record by its number, by the form of its feed: a row of a flat file, a message of XML."""
-NEXT = {
+NEXT_STEPS = {
     "payment": Wording(
         "its payment must be verified; then it enters the next Orders report",
         "支払いが確認されると、次の注文レポートに掲載されます",
@@ -106,7 +109,7 @@ NEXT = {
     ),
     "nothing": Wording("nothing more: the order is done", "予定なし:完了しています"),
 }
-REPORTS = {
+IN_REPORTS = {
     "orders:in": Wording("in the file of run {runs}", "実行 {runs} のファイルに掲載"),
     "orders:pending": Wording("not in: payment is not verified", "掲載なし:支払い未確認"),
     "orders:unverified": Wording(
@@ -124,7 +127,7 @@ REPORTS = {
     "canceled-orders:in": Wording("in that of run {runs}", "実行 {runs} のファイルに掲載"),
     "canceled-orders:not": Wording("not in: nothing of it is canceled", "掲載なし:キャンセルなし"),
 }
-FLAGS = {
+FLAG_WORDS = {
     "do-not-ship-yet": Wording("do-not-ship-yet", "まだ出荷しない"),
     "gone-from-pending": Wording("gone-from-pending", "保留一覧から消えた注文"),
     "verge-of-cancellation": Wording("verge-of-cancellation", "自動キャンセル間近"),
@@ -132,7 +135,7 @@ FLAGS = {
     "stale-pending": Wording("stale-pending", "長期の保留"),
     "not-actionable": Wording("not actionable", "操作不可"),
 }
-PICKS = {
+PICK_LIST_ANSWERS = {
     "": Wording("", ""),
     "id-mangled": Wording("The order id is blank or damaged", "注文番号が空か、壊れています"),
     "item-mangled": Wording("The order item id is damaged", "注文商品番号が壊れています"),

@@ -8,7 +8,10 @@ import pytest
 
 import feeds
 from benchmarks import generate
-from schemas.formats.feed_formats import CONFIRMATIONS, INVENTORY, ORDERS, PAYMENTS
+from schemas.formats.confirmation_feed import CONFIRMATIONS
+from schemas.formats.feed_formats import INVENTORY
+from schemas.formats.order_feed import ORDERS
+from schemas.formats.payment_feed import PAYMENTS
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 UNTIL = "2026-06-01T03:00:00"

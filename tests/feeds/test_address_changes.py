@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.formats.feed_formats import ADDRESS_CHANGES
+from schemas.formats.address_change_feed import ADDRESS_CHANGES
 
 
 def test_an_address_change_is_read(rows_of):

@@ -4,7 +4,7 @@ import pytest
 
 from feeds.refund_checks import OTHER
 from schemas.formats.feed_formats import FEEDS
-from schemas.formats.inventory_feed import NOT_A_QUANTITY
+from schemas.formats.inventory_feed import STOCK_WITHOUT_NUMBER
 from tests.support.feed_forms import payload
 
 MESSAGES = [table for table in FEEDS if table.message]
@@ -12,7 +12,7 @@ MESSAGES = [table for table in FEEDS if table.message]
 
 def examples(table):
     """A row of all columns, but for those that are never filled beside another."""
-    others = {name for group in table.either for name in group[1:]} | set(NOT_A_QUANTITY)
+    others = {name for group in table.either for name in group[1:]} | set(STOCK_WITHOUT_NUMBER)
     return {column.name: column.example for column in table.columns if column.name not in others}
 
 

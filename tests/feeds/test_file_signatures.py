@@ -10,8 +10,7 @@ import zipfile
 import pytest
 
 from feeds import file_signatures
-from schemas import codes
-from schemas.wording import messages_en
+from schemas.wording import code_texts, messages_en
 
 TEXT = b"sku\tquantity\r\nTEA-001\t1\r\n"
 SHEET = "application/vnd.oasis.opendocument.spreadsheet"
@@ -60,14 +59,14 @@ def test_a_file_that_is_no_feed_is_refused_by_its_name(read, content, name):
     feed = read(content)
     assert feed.refused
     assert feed.problems[["record", "code", "value"]].to_numpy().tolist() == [[0, 70201, name]]
-    [said] = codes.advices(feed.problems, "en")
-    assert said == f"This is {name}: {messages_en.FOREIGN[name]}"
+    [said] = code_texts.advices(feed.problems, "en")
+    assert said == f"This is {name}: {messages_en.NON_FEED_FILES[name]}"
 
 
 def test_what_is_said_of_a_file_is_never_cut_short():
-    for name in messages_en.FOREIGN:
+    for name in messages_en.NON_FEED_FILES:
         [value], [column] = file_signatures.problem(name)["value"], file_signatures.problem(name)["column"]
-        assert (value, column) == (name, messages_en.FOREIGN[name])
+        assert (value, column) == (name, messages_en.NON_FEED_FILES[name])
 
 
 @pytest.mark.parametrize("content", [TEXT, b"", b"BZh", b"PK", b"7z", b"Rar!\n", TEXT * 20, b"x" * 257 + b"USTAR"])

@@ -3,7 +3,8 @@ import pytest
 from hypothesis import assume, example, given
 
 from feeds import decode, flat_file_reader, recognise
-from schemas.formats.feed_formats import BY_NAME, CONFIRMATIONS
+from schemas.formats.confirmation_feed import CONFIRMATIONS
+from schemas.formats.feed_formats import BY_NAME
 
 HEAD = "order-id\torder-item-id\tship-date\tcarrier-code\ttracking-number\tship-method\n"
 GOOD = "999-0000001-0000001\t00000000000101\t2026-10-06\tYAMATO\t0001\t宅急便\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.formats import report_formats
+from schemas.formats import order_reports
 from schemas.formats.feed_formats import BY_NAME
 from tests.support.paths import GOLDEN
 
@@ -78,7 +78,7 @@ def test_both_spellings_of_cancellation_are_known_in_an_unshipped_report(rows_of
 
 
 def test_the_marketplaces_documented_unshipped_columns_are_known(read):
-    names = [*report_formats.UNSHIPPED.names, "price-designation"]
+    names = [*order_reports.UNSHIPPED.names, "price-designation"]
     assert len(read("\t".join(names) + "\r\n").problems) == 0
 
 

@@ -6,7 +6,10 @@ from hypothesis import given, settings
 
 import feeds
 from schemas.columns import Kind
-from schemas.formats.feed_formats import CANCELLATIONS, CONFIRMATIONS, INVENTORY, ORDERS
+from schemas.formats.cancellation_feed import CANCELLATIONS
+from schemas.formats.confirmation_feed import CONFIRMATIONS
+from schemas.formats.feed_formats import INVENTORY
+from schemas.formats.order_feed import ORDERS
 from tests.support.feed_forms import payload
 
 MONEY = {"item-price": "Principal", "shipping-price": "Shipping", "gift-wrap-price": "GiftWrap"}

@@ -2,7 +2,8 @@ import pytest
 
 from feeds import recognise
 from feeds.problems import RefusedError
-from schemas.formats.feed_formats import ADDED, BY_NAME, FEEDS
+from schemas.formats.added_columns import REASON_NAMES
+from schemas.formats.feed_formats import BY_NAME, FEEDS
 
 LABELS = "注文番号\t注文商品番号\t出荷数\t出荷日\t配送業者コード\t配送業者名\tお問い合わせ伝票番号\t配送方法\t代金引換"
 ENGLISH = (
@@ -133,7 +134,7 @@ def test_an_unknown_column_is_told_with_the_nearest_heading():
 
 
 def test_the_columns_of_a_file_of_refused_records_are_known_everywhere():
-    layout = recognise.flat(["\t".join(("order-id", "payment-status", *ADDED))])
+    layout = recognise.flat(["\t".join(("order-id", "payment-status", *REASON_NAMES))])
     assert len(layout.problems) == 0
 
 

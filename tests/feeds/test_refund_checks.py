@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.formats.refund_feed import COMPONENTS, REFUNDS
+from schemas.formats.refund_feed import COMPONENT_TYPES, REFUNDS
 from schemas.statuses import REFUND_REASONS
 
 FLAT = REFUNDS.names[:15]
@@ -162,7 +162,7 @@ def test_discounts_taken_back_and_a_fee_that_the_seller_keeps_have_columns_of_th
 def test_an_amount_of_another_type_is_refused_with_its_type(messages, kind):
     feed = messages(adjusted(component("Principal", "1000"), component(kind, "500")))
     assert feed.problems[["code", "column", "value", "limit"]].to_numpy().tolist() == [
-        [70106, "other-component", kind, ", ".join(COMPONENTS)]
+        [70106, "other-component", kind, ", ".join(COMPONENT_TYPES)]
     ]
 
 

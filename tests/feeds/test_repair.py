@@ -13,7 +13,9 @@ from hypothesis import example, given
 from feeds.repair import repaired
 from schemas import column_kinds
 from schemas.columns import Kind
-from schemas.formats.feed_formats import CONFIRMATIONS, FEEDS, INVENTORY, ORDERS
+from schemas.formats.confirmation_feed import CONFIRMATIONS
+from schemas.formats.feed_formats import FEEDS, INVENTORY
+from schemas.formats.order_feed import ORDERS
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 ID, ITEM = "999-0000001-0000001", "00000000000101"

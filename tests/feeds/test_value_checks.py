@@ -4,7 +4,9 @@ import pytest
 import feeds
 from feeds.problems import like, quotable
 from schemas.columns import Kind
-from schemas.formats.feed_formats import CONFIRMATIONS, FEEDS, INVENTORY, ORDERS
+from schemas.formats.confirmation_feed import CONFIRMATIONS
+from schemas.formats.feed_formats import FEEDS, INVENTORY
+from schemas.formats.order_feed import ORDERS
 
 LONG = "x" * 61
 

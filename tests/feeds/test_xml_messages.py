@@ -2,7 +2,8 @@ import pytest
 
 from feeds import xml_elements, xml_messages, xml_paths
 from schemas.columns import Column, Table
-from schemas.formats.feed_formats import FEEDS, ORDERS
+from schemas.formats.feed_formats import FEEDS
+from schemas.formats.order_feed import ORDERS
 
 CONFIRM = (
     "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><FulfillmentDate>2026-10-06T10:00:00+09:00</FulfillmentDate>"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from schemas.columns import Kind
-from schemas.formats.report_formats import ORDERS
+from schemas.formats.order_reports import ORDERS
 from schemas.statuses import Status
 
 INSTANT = "datetime64[us, UTC]"

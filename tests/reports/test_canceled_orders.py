@@ -6,7 +6,7 @@ import pytest
 from reports import flat_file_writer
 from reports.canceled_orders import canceled
 from schemas.formats.run_lists import CANCELED
-from schemas.statuses import BY, CAUSE, CAUSES, UNASKED
+from schemas.statuses import CANCELED_BY, CAUSE, CAUSES, UNREQUESTED_BUYER_CANCEL
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
@@ -33,7 +33,7 @@ def test_cancellations_are_listed_by_order_and_item_in_their_columns():
             {"order_id": "999-0000001-0000010", "cause": CAUSE["PaymentDeadline"], "reported_run": 0, "available": 1}
             | {"may_invite": True, "at": "2026-10-12T15:30:00Z", "sku": "煎茶-大", "units": 2},
             {},
-            {"order_id": "999-0000001-0000011", "cause": UNASKED, "available": pd.NA},
+            {"order_id": "999-0000001-0000011", "cause": UNREQUESTED_BUYER_CANCEL, "available": pd.NA},
         )
     )
     data = flat_file_writer.render(CANCELED.columns, report, encoding="utf-8", zone=TOKYO).data.decode()
@@ -52,7 +52,7 @@ def test_cancellations_are_listed_by_order_and_item_in_their_columns():
 @pytest.mark.parametrize("cause", range(1, len(CAUSES)))
 def test_feedback_stays_open_after_a_cancellation_by_the_seller_alone(cause):
     (row,) = canceled(gone({"cause": cause})).to_dict("records")
-    assert (row["by"], row["feedback"]) == (BY[cause], "open" if BY[cause] == "seller" else "")
+    assert (row["by"], row["feedback"]) == (CANCELED_BY[cause], "open" if CANCELED_BY[cause] == "seller" else "")
 
 
 def test_a_seller_who_lets_the_cut_off_pass_has_canceled_by_omission():

@@ -5,7 +5,7 @@ import pandas as pd
 from reports import flat_file_writer
 from reports.charges_report import charges
 from schemas.formats.run_lists import CHARGES
-from schemas.stored_tables import as_frame, as_table
+from schemas.stored_frames import as_frame, as_table
 
 
 def row(item, charge, kind, amount, **more):

@@ -5,8 +5,11 @@ import pandas as pd
 import pytest
 
 from reports import flat_file_writer, held_view
-from schemas.formats.feed_formats import BY_NAME, CONFIRMATIONS, FEEDS, ORDERS, PAYMENTS
-from schemas.stored_tables import as_frame, as_table, empty
+from schemas.formats.confirmation_feed import CONFIRMATIONS
+from schemas.formats.feed_formats import BY_NAME, FEEDS
+from schemas.formats.order_feed import ORDERS
+from schemas.formats.payment_feed import PAYMENTS
+from schemas.stored_frames import as_frame, as_table, empty
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 PAYMENT = ("999-0000001-0000021", "Verified", "2026-10-06", "PAY-1")

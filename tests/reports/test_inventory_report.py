@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reports import flat_file_writer
 from reports.inventory_report import inventory
-from schemas.formats.report_formats import INVENTORY
+from schemas.formats.order_reports import INVENTORY
 from schemas.statuses import Status
 
 NOTHING = pd.DataFrame(

@@ -5,7 +5,7 @@ import pandas as pd
 from reports import flat_file_writer
 from reports.notices_report import notices
 from schemas.formats.run_lists import NOTICES
-from schemas.stored_tables import as_frame, as_table
+from schemas.stored_frames import as_frame, as_table
 
 
 def stored(*rows):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reports import flat_file_writer
 from reports.orders_report import orders
-from schemas.formats.report_formats import ORDERS
+from schemas.formats.order_reports import ORDERS
 from schemas.statuses import STATUS_TEXT, Status
 
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from reports import flat_file_writer
 from reports.pending_report import pending
-from schemas.formats.report_formats import PENDING
+from schemas.formats.order_reports import PENDING
 from schemas.statuses import Status
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from reports import flat_file_writer
 from reports.rejected_list import refusals
-from schemas.formats.run_lists import REFUSALS
+from schemas.formats.run_lists import REJECTED
 from schemas.statuses import Outcome
 
 NAMES = {1: "出荷通知.txt", 2: "orders.tsv"}
@@ -37,7 +37,7 @@ def test_every_refused_record_and_code_is_a_row():
         ended((1, 2, Outcome.REJECTED), (1, 11, Outcome.REJECTED), (2, 4, Outcome.REJECTED)),
     )
     data = flat_file_writer.render(
-        REFUSALS.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")
+        REJECTED.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")
     ).data.decode()
     assert data == (
         "feed\trecord\tline\tcode\tmessage\torder-id\r\n"

@@ -6,9 +6,9 @@ import pytest
 
 from reports import flat_file_writer, rejected_records
 from schemas import column_kinds
-from schemas.formats import feed_formats
+from schemas.formats import added_columns, feed_formats, payment_feed
 
-PAYMENTS = feed_formats.PAYMENTS
+PAYMENTS = payment_feed.PAYMENTS
 
 
 def text(*rows):
@@ -81,7 +81,7 @@ def test_a_refused_record_without_a_listed_problem_is_not_lost():
 @pytest.mark.parametrize("table", feed_formats.FEEDS, ids=lambda table: table.name)
 def test_the_file_of_any_feed_has_only_columns_that_this_feed_knows(table):
     headings = [column.name for column in rejected_records.columns(table)]
-    assert [name for name in headings if table.column(name) is None] == list(feed_formats.ADDED)
+    assert [name for name in headings if table.column(name) is None] == list(added_columns.REASON_NAMES)
     assert len(set(headings)) == len(headings)
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from reports import flat_file_writer
 from reports.settlement_report import SettlementSummary, settlement
-from schemas.formats.report_formats import SETTLEMENT
+from schemas.formats.money_reports import SETTLEMENT
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 FACTS = SettlementSummary(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reports import flat_file_writer
 from reports.unshipped_report import unshipped
-from schemas.formats.report_formats import UNSHIPPED
+from schemas.formats.order_reports import UNSHIPPED
 from schemas.statuses import Status
 
 TOKYO = ZoneInfo("Asia/Tokyo")

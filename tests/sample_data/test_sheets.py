@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from schemas.formats.marketplace_reports import ALL_ORDERS
-from schemas.formats.report_formats import UNSHIPPED
+from schemas.formats.order_reports import UNSHIPPED
 from tests.samples import packing, sample_forms
 from tests.support.demo_feeds import BY_PATH, committed, messages, rows, runs
 

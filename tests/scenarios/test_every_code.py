@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from schemas.codes import CODES, named
+from schemas.codes import CODES
+from schemas.wording.code_texts import placeholders
 from tests.support import answers
 from tests.support.provocations import BUYER, EVENINGS, LATER, LINES, LONG_NAME, MOVED, SETTINGS
 from tests.support.shop import ORDER, Shop
@@ -37,9 +38,9 @@ def told(request, tmp_path_factory):
 def said(line, language):
     """Message and advice of a line as the catalogue has them in a language, filled in."""
     code, given = CODES[line.code], line.filled(language)
-    lacks = [name for name in named(code.advice(language)) if not given[name]]
-    advice = code.otherwise(language) if lacks else code.advice(language)
-    assert [name for name in named(code.message(language) + advice) if not given[name]] == []
+    lacks = [name for name in placeholders(code.advice(language)) if not given[name]]
+    advice = code.advice_without_values(language) if lacks else code.advice(language)
+    assert [name for name in placeholders(code.message(language) + advice) if not given[name]] == []
     return f"{code.message(language)}{'。' if language == 'ja' else '. '}{advice}".format_map(given)
 
 

@@ -12,7 +12,8 @@ from pipeline.store import Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from schemas.statuses import STATUS_TEXT
-from schemas.stored_tables import SCHEMAS, as_frame
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
 from tests.support.golden_demo import kept, published
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from schemas import column_kinds
-from schemas.column_kinds import ID, MANGLED
+from schemas import codes, column_kinds
+from schemas.codes import ID_INVALID, ID_MANGLED
 from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -154,12 +154,12 @@ def test_a_day_is_its_first_instant_or_its_last_where_the_column_says_so():
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_a_fault(text):
-    assert moment(text, Kind.DAY_OR_MOMENT) == column_kinds.DATE
+    assert moment(text, Kind.DAY_OR_MOMENT) == codes.DATE_INVALID
 
 
 def test_a_moment_is_no_day_and_a_day_no_moment():
-    assert moment("2026-10-05", Kind.MOMENT) == column_kinds.DATE
-    assert moment("2026-10-05T10:00:00", Kind.DAY) == column_kinds.DATE
+    assert moment("2026-10-05", Kind.MOMENT) == codes.DATE_INVALID
+    assert moment("2026-10-05T10:00:00", Kind.DAY) == codes.DATE_INVALID
 
 
 def test_an_hour_that_comes_twice_or_never_is_still_an_instant():
@@ -179,7 +179,7 @@ def test_an_hour_that_comes_twice_or_never_is_still_an_instant():
     ],
 )  # fmt: skip
 def test_counts_are_whole_and_within_their_limits(text, expected):
-    assert read([text], Column("c", Kind.COUNT)) == ([expected or None], [0 if expected else column_kinds.NUMBER])
+    assert read([text], Column("c", Kind.COUNT)) == ([expected or None], [0 if expected else codes.NUMBER_INVALID])
 
 
 @pytest.mark.parametrize(
@@ -191,16 +191,19 @@ def test_counts_are_whole_and_within_their_limits(text, expected):
     ],
 )  # fmt: skip
 def test_yen_are_whole_and_within_their_limits(text, expected):
-    assert read([text], Column("c", Kind.YEN, least=0)) == ([expected], [column_kinds.MONEY if expected is None else 0])
+    assert read([text], Column("c", Kind.YEN, least=0)) == (
+        [expected],
+        [codes.MONEY_INVALID if expected is None else 0],
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
         ("999-0000001-0000001", 0), (" 999-0000001-0000001 ", 0), ("S01-0000001-000000a", 0),
-        ("999-0000001-000001", ID), ("9990000001-0000001", ID), ("９99-0000001-0000001", ID),
-        ("999-0000001-0000001x", ID), ("9.99E+16", MANGLED), ("99900000010000001.", MANGLED),
-        ("9,99E+16", MANGLED),
+        ("999-0000001-000001", ID_INVALID), ("9990000001-0000001", ID_INVALID), ("９99-0000001-0000001", ID_INVALID),
+        ("999-0000001-0000001x", ID_INVALID), ("9.99E+16", ID_MANGLED), ("99900000010000001.", ID_MANGLED),
+        ("9,99E+16", ID_MANGLED),
     ],
 )  # fmt: skip
 def test_order_ids_have_their_form_and_a_spreadsheet_is_found_out(text, fault):
@@ -212,8 +215,8 @@ def test_order_ids_have_their_form_and_a_spreadsheet_is_found_out(text, fault):
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("00000000000101", 0), ("101", MANGLED), ("1.01E+02", MANGLED), ("9.99999999E+13", MANGLED),
-        ("000000000001011", ID), ("0000000000010x", ID),
+        ("00000000000101", 0), ("101", ID_MANGLED), ("1.01E+02", ID_MANGLED), ("9.99999999E+13", ID_MANGLED),
+        ("000000000001011", ID_INVALID), ("0000000000010x", ID_INVALID),
     ],
 )  # fmt: skip
 def test_item_ids_have_fourteen_digits_and_keep_their_zeros(text, fault):
@@ -231,12 +234,12 @@ def test_item_ids_have_fourteen_digits_and_keep_their_zeros(text, fault):
     ],
 )
 def test_a_choice_is_read_in_any_case_and_spelling(text, value):
-    assert read([text], CHOICES) == ([value], [0 if value else column_kinds.CHOICE])
+    assert read([text], CHOICES) == ([value], [0 if value else codes.CHOICE_INVALID])
 
 
 @pytest.mark.parametrize(("text", "value"), [("TRUE", "true"), ("Yes", "true"), ("n", "false"), ("1", ""), ("ja", "")])
 def test_a_flag_is_read_in_its_spellings(text, value):
-    assert read([text], Column("c", Kind.FLAG)) == ([value], [0 if value else column_kinds.CHOICE])
+    assert read([text], Column("c", Kind.FLAG)) == ([value], [0 if value else codes.CHOICE_INVALID])
 
 
 def test_text_is_measured_in_code_points_and_holds_no_controls():
@@ -268,7 +271,7 @@ def test_a_control_character_anywhere_in_a_cell_of_any_kind_is_named_as_such(kin
     assert read([good], column)[1] == [0]
     for bad in EVERY_CONTROL:
         cells = [f"{bad}{good}", f"{good[:1]}{bad}{good[1:]}", f"{good}{bad}", bad]
-        assert read(cells, column)[1] == [column_kinds.CHARACTERS] * 4
+        assert read(cells, column)[1] == [codes.CHARACTERS_INVALID] * 4
     assert len(EVERY_CONTROL) == 67
 
 
@@ -293,7 +296,7 @@ def test_reading_keeps_the_index_and_changes_nothing_in_place():
 )
 def test_a_choice_that_is_suffixed_keeps_what_follows_it(text, value):
     column = replace(CHOICES, suffixed=True)
-    assert read([text], column) == ([value or ""], [column_kinds.CHOICE if value is None else 0])
+    assert read([text], column) == ([value or ""], [codes.CHOICE_INVALID if value is None else 0])
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -3,7 +3,9 @@
 import pytest
 
 from schemas.columns import Column, Kind, Table, heading
-from schemas.formats.feed_formats import ADDED, BY_NAME, FEEDS, ORDERS, SELLER_ID, VERIFIED_NEEDS
+from schemas.formats.added_columns import REASON_NAMES, SELLER_ID
+from schemas.formats.feed_formats import BY_NAME, FEEDS
+from schemas.formats.order_feed import ORDERS, VERIFIED_NEEDS
 from schemas.formats.report_formats import REPORTS
 
 TABLES = [*FEEDS, *REPORTS]
@@ -92,7 +94,7 @@ def test_reports_without_money_have_no_money_as_feeds():
 
 
 def test_no_format_has_a_column_of_the_files_of_refused_records():
-    beside = {*ADDED, SELLER_ID}
+    beside = {*REASON_NAMES, SELLER_ID}
     assert not [table.name for table in FEEDS if {heading(name) for name in beside} & set(table.names)]
 
 

@@ -31,13 +31,13 @@ def test_an_id_with_a_letter_has_no_key_of_its_own_and_no_key_reaches_the_dictio
     found = keys.digits_as_keys(texts(ids))
     for key, one in zip(found, ids, strict=True):
         assert (key > 0) == (one.replace("-", "").isdecimal() and int(one.replace("-", "")) > 0)
-    assert (found < keys.FIRST_NAMED_KEY).all()
+    assert (found < keys.FIRST_DICTIONARY_KEY).all()
 
 
 @given(st.lists(st.one_of(st.just(""), ITEM_ID)))
 def test_an_item_id_keeps_its_leading_zeros_and_a_blank_one_is_the_whole_order(ids):
     found = keys.item_keys(texts(ids))
-    assert found.tolist() == [int(one) if one else keys.WHOLE for one in ids]
+    assert found.tolist() == [int(one) if one else keys.WHOLE_ORDER for one in ids]
     assert keys.item_ids(found).tolist() == ids
 
 

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from pipeline.money.refund_postings import refund_postings
 from pipeline.money.sale_postings import sale_postings
-from schemas.stored_tables import REFUND_YEN, as_frame, as_table, empty
+from schemas.stored_frames import as_frame, as_table, empty
+from schemas.stored_tables import REFUND_YEN
 from tests.support.shipments import ITEM, MANY, SCHEDULE, TOKYO, packed, shipped
 
 GIVEN = {

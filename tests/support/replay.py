@@ -27,7 +27,8 @@ from pipeline.publish.notifications import notices
 from schemas import keys
 from schemas.formats.feed_formats import BY_NAME
 from schemas.statuses import CAUSES, OUTCOME_TEXT, STATUS_TEXT
-from schemas.stored_tables import CONFLICT_TEXT, REFUND_YEN, empty
+from schemas.stored_frames import empty
+from schemas.stored_tables import CONFLICT_TEXT, REFUND_YEN
 
 if TYPE_CHECKING:
     from tests.reference_model.records import File, Run

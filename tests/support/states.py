@@ -5,7 +5,8 @@ import pandas as pd
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import ordered
 from schemas.statuses import Event, Outcome, Stage
-from schemas.stored_tables import BLANK, as_frame, as_table, empty
+from schemas.stored_frames import as_frame, as_table, empty
+from schemas.stored_tables import BLANK
 
 FIRST = 99_900_000_010_000_000
 ITEM = 10_000_000_000_000

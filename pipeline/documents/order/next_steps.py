@@ -17,7 +17,7 @@ from pipeline.workspace.settings import Settings
 from schemas.formats.refund_feed import REFUNDS
 from schemas.statuses import Status
 from schemas.wording.event_words import ORDER_OF_WORK
-from schemas.wording.order_words import NEXT
+from schemas.wording.order_words import NEXT_STEPS
 
 XML = "xml"
 OF_MESSAGE = "-message"
@@ -51,7 +51,7 @@ def next_steps_document(steps: list[NextStep], localizer: Localizer) -> list[dic
         {
             "at": localizer.iso(step.at),
             "event": step.what.removesuffix(OF_MESSAGE),
-            "what": localizer.say(NEXT[step.what], **dict(step.filled)),
+            "what": localizer.say(NEXT_STEPS[step.what], **dict(step.filled)),
             "rule": localizer.rule(step.step),
         }
         for step in steps

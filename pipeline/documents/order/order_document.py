@@ -23,7 +23,7 @@ from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND_DUE
 from pipeline.workspace.settings import Settings
 from schemas import keys
 from schemas.formats import fields as f
-from schemas.statuses import BY, CAUSE, CAUSES, STATUS_TEXT, Status
+from schemas.statuses import CANCELED_BY, CAUSE, CAUSES, STATUS_TEXT, Status
 from schemas.stored_tables import CONFLICT_TEXT, ITEM_TEXT
 from schemas.wording.order_words import NOT_ACTIONABLE
 
@@ -135,13 +135,13 @@ def _cancellation(history: OrderHistory, localizer: Localizer) -> dict[str, Any]
     is_whole = history.status == Status.CANCELED
     due = history.charges.loc[history.charges["kind"] == REFUND_DUE, "amount"].sum()
     return {
-        "by": BY[cause],
+        "by": CANCELED_BY[cause],
         "at": localizer.iso(canceled_at),
         "cause": CAUSES[cause],
         "refund_due": bool(history.order["refund_due"] or due > 0),
         "refund_due_yen": int(due) or None,
         "may_invite": is_whole and cause not in NEVER_INVITED and _is_all_in_stock(history, canceled),
-        "feedback": "open" if BY[cause] == "seller" else "",
+        "feedback": "open" if CANCELED_BY[cause] == "seller" else "",
     }
 
 

@@ -12,6 +12,7 @@ from pipeline.documents.order.order_history import OrderHistory
 from pipeline.lifecycle.outcomes import day
 from schemas import codes, keys
 from schemas.statuses import CAUSES, OUTCOME_TEXT, Outcome
+from schemas.wording import code_texts
 
 RECORD_KEYS = ("run", "feed", "record")
 MESSAGE_PARTS = ("code", "column", "value", "limit")
@@ -33,7 +34,7 @@ def record_messages(
     if messages.empty:
         return [], ""
     messages = messages.drop_duplicates([*MESSAGE_PARTS])
-    texts = codes.messages(messages, localizer.language, advice=False)
+    texts = code_texts.messages(messages, localizer.language, advice=False)
     return messages["code"].astype(int).unique().tolist(), "; ".join(texts.unique())
 
 

@@ -8,7 +8,16 @@ from datetime import datetime
 
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_history import ClosedSettlement, OrderHistory
-from schemas.wording.event_words import CHARGES, HAPPENINGS, NOT_PAID, NOTICES, PAID, PEOPLE, ExtraEvent, named
+from schemas.wording.event_words import (
+    CHARGE_WORDS,
+    EVENT_WORDS,
+    IN_CLOSED_SETTLEMENT,
+    IN_OPEN_SETTLEMENT,
+    NOTICE_WORDS,
+    RECIPIENT_WORDS,
+    ExtraEvent,
+    text_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +43,8 @@ def money_entries(history: OrderHistory, localizer: Localizer) -> Iterator[Money
 def _charges(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry]:
     for row in history.charges.to_dict("records"):
         what = localizer.say(
-            HAPPENINGS[ExtraEvent.CHARGED].done,
-            kind=named(CHARGES, row["kind"], localizer.language),
+            EVENT_WORDS[ExtraEvent.CHARGED].done,
+            kind=text_of(CHARGE_WORDS, row["kind"], localizer.language),
             amount=f"{row['amount']:,}",
         )
         yield MoneyEntry(
@@ -50,22 +59,22 @@ def _postings(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntr
     for row in sums.to_dict("records"):
         paid = _payment(history.settlement_of(row["posted"]), localizer)
         event = ExtraEvent.POSTED if row["parcel"] else ExtraEvent.RETURNED
-        what = localizer.say(HAPPENINGS[event].done, parcel=row["parcel"], amount=f"{row['amount']:,}", paid=paid)
+        what = localizer.say(EVENT_WORDS[event].done, parcel=row["parcel"], amount=f"{row['amount']:,}", paid=paid)
         yield MoneyEntry(row["added"], row["posted"], event, what, row["order_item_id"], row["feed"], row["record"])
 
 
 def _payment(settlement: ClosedSettlement | None, localizer: Localizer) -> str:
     """In which settlement a posting is paid."""
     if settlement is None:
-        return localizer.say(NOT_PAID)
-    return localizer.say(PAID, id=settlement.settlement, at=localizer.day(settlement.deposit_at))
+        return localizer.say(IN_OPEN_SETTLEMENT)
+    return localizer.say(IN_CLOSED_SETTLEMENT, id=settlement.settlement, at=localizer.day(settlement.deposit_at))
 
 
 def _notices(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry]:
     for row in history.notices.to_dict("records"):
         what = localizer.say(
-            HAPPENINGS[ExtraEvent.NOTIFIED].done,
-            to=named(PEOPLE, row["to"], localizer.language),
-            kind=named(NOTICES, row["kind"], localizer.language),
+            EVENT_WORDS[ExtraEvent.NOTIFIED].done,
+            to=text_of(RECIPIENT_WORDS, row["to"], localizer.language),
+            kind=text_of(NOTICE_WORDS, row["kind"], localizer.language),
         )
         yield MoneyEntry(row["run"], row["at"], ExtraEvent.NOTIFIED, what, row["order_item_id"])

@@ -13,8 +13,8 @@ from pipeline.documents.order.order_messages import RECORD_KEYS, outcome_from_co
 from pipeline.documents.order.timeline_step import LAST_IN_FEED, LAST_STAGE, TimelineStep, event_name, feed_name
 from pipeline.model.yen import net
 from schemas import keys
-from schemas.statuses import APPLIED, CAUSES, OUTCOME_TEXT, Event, Outcome
-from schemas.wording.event_words import HAPPENINGS, OF_FORMAT, OUTCOMES, ExtraEvent
+from schemas.statuses import APPLIED_OUTCOMES, CAUSES, OUTCOME_TEXT, Event, Outcome
+from schemas.wording.event_words import EVENT_OF_FORMAT, EVENT_WORDS, OUTCOME_WORDS, ExtraEvent
 from schemas.wording.order_words import CAUSE_WORDS
 
 SILENT = (Event.REDIRECT,)
@@ -26,16 +26,16 @@ def journal_steps(history: OrderHistory, localizer: Localizer) -> Iterator[Timel
     journal = history.journal
     is_first = ~journal.duplicated([*RECORD_KEYS])
     rows = journal.assign(first=is_first, first_of_item=~journal.duplicated([*RECORD_KEYS, "item_key"]))
-    for row in rows[is_first | rows["outcome"].isin(APPLIED)].to_dict("records"):
+    for row in rows[is_first | rows["outcome"].isin(APPLIED_OUTCOMES)].to_dict("records"):
         event = _event(row, history)
-        codes, message = record_messages(history, row, localizer, whole=row["outcome"] not in APPLIED)
+        codes, message = record_messages(history, row, localizer, whole=row["outcome"] not in APPLIED_OUTCOMES)
         yield TimelineStep(
             run=row["run"],
             rank=(row["stage"], row["received"].value, row["feed"], row["record"], max(row["item_key"], 0)),
             at=localizer.iso(row["received"]),
             event=event_name(event),
             what=_what(event, row, history, localizer),
-            rule=localizer.rule(HAPPENINGS[event].step),
+            rule=localizer.rule(EVENT_WORDS[event].step),
             outcome=OUTCOME_TEXT[row["outcome"]],
             codes=codes,
             message=message,
@@ -51,12 +51,12 @@ def verification_steps(history: OrderHistory, localizer: Localizer) -> Iterator[
     """The verification that an order record brought along, where the journal has no record for it alone."""
     verified = history.order["verified"]
     journal = history.journal
-    is_verifying = journal["event"].isin([Event.VERIFY, Event.REINSTATE]) & journal["outcome"].isin(APPLIED)
+    is_verifying = journal["event"].isin([Event.VERIFY, Event.REINSTATE]) & journal["outcome"].isin(APPLIED_OUTCOMES)
     if pd.isna(verified) or is_verifying.any() or journal.empty:
         return
     placing = journal[(journal["event"] == Event.PLACE) & (journal["at"] == verified)]
     row = (placing if len(placing) else journal).iloc[0].to_dict()
-    wording = HAPPENINGS[Event.VERIFY]
+    wording = EVENT_WORDS[Event.VERIFY]
     yield TimelineStep(
         run=row["run"],
         rank=(row["stage"], row["received"].value, row["feed"], LAST_IN_FEED),
@@ -78,7 +78,7 @@ def unapplied_record_steps(history: OrderHistory, localizer: Localizer) -> Itera
     is_met = pd.MultiIndex.from_frame(history.messages[by_record]).isin(in_journal)
     for row in history.messages[~is_met].drop_duplicates(by_record).to_dict("records"):
         feed = history.feeds.get(row["feed"])
-        event = OF_FORMAT.get(feed.format if feed else "", ExtraEvent.RECORD)
+        event = EVENT_OF_FORMAT.get(feed.format if feed else "", ExtraEvent.RECORD)
         codes, message = record_messages(history, row, localizer)
         outcome = outcome_from_codes(codes, refused=row["refused"])
         yield TimelineStep(
@@ -86,8 +86,8 @@ def unapplied_record_steps(history: OrderHistory, localizer: Localizer) -> Itera
             rank=(LAST_STAGE, 0, row["feed"], row["record"]),
             at=localizer.iso(feed.received if feed else history.as_of),
             event=event_name(event),
-            what=localizer.outcome_text(HAPPENINGS[event].asked, OUTCOMES[outcome]),
-            rule=localizer.rule(HAPPENINGS[ExtraEvent.RECORD].step),
+            what=localizer.outcome_text(EVENT_WORDS[event].asked, OUTCOME_WORDS[outcome]),
+            rule=localizer.rule(EVENT_WORDS[ExtraEvent.RECORD].step),
             outcome=outcome,
             codes=codes,
             message=message,
@@ -100,7 +100,7 @@ def unapplied_record_steps(history: OrderHistory, localizer: Localizer) -> Itera
 
 def _event(row: dict[str, Any], history: OrderHistory) -> int:
     """The kind of step: a clock that ended a never verified order was its payment deadline."""
-    if row["event"] == Event.PLACE and history.closed_at_once and row["outcome"] in APPLIED:
+    if row["event"] == Event.PLACE and history.closed_at_once and row["outcome"] in APPLIED_OUTCOMES:
         return ExtraEvent.CLOSED
     if row["event"] == Event.CUT_OFF and pd.isna(history.order["verified"]):
         return Event.PAYMENT_DEADLINE
@@ -109,9 +109,9 @@ def _event(row: dict[str, Any], history: OrderHistory) -> int:
 
 def _what(event: int, row: dict[str, Any], history: OrderHistory, localizer: Localizer) -> str:
     """What a record did, or what it asked for and how it ended."""
-    event_wording = HAPPENINGS[event]
-    if row["outcome"] not in APPLIED:
-        return localizer.outcome_text(event_wording.asked, OUTCOMES[OUTCOME_TEXT[row["outcome"]]])
+    event_wording = EVENT_WORDS[event]
+    if row["outcome"] not in APPLIED_OUTCOMES:
+        return localizer.outcome_text(event_wording.asked, OUTCOME_WORDS[OUTCOME_TEXT[row["outcome"]]])
     wording = event_wording.idle if event_wording.idle and row["units"] == 0 else event_wording.done
     shipments = history.shipments
     shipments = shipments[(shipments["feed"] == row["feed"]) & (shipments["record"] == row["record"])]

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_history import OrderHistory
 from schemas.statuses import Event, Status
-from schemas.wording.order_words import REPORTS
+from schemas.wording.order_words import IN_REPORTS
 
 CANCELING = (
     Event.FAIL,
@@ -33,7 +33,7 @@ def report_membership(history: OrderHistory, localizer: Localizer) -> dict[str, 
         name: {
             "in": reason.endswith(":in") and not history.closed_at_once,
             "why": localizer.say(
-                REPORTS["closed" if history.closed_at_once else reason],
+                IN_REPORTS["closed" if history.closed_at_once else reason],
                 runs=", ".join(map(str, runs.get(name, []))),
                 units=localizer.units(int(history.units["open"])),
             ),

@@ -11,9 +11,9 @@ from pipeline.documents.json_version import JSON_VERSION
 from pipeline.queries.orders import ship_check
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
-from schemas.codes import filled
 from schemas.column_kinds import CONTROLS
-from schemas.wording.order_words import PICKS
+from schemas.wording.code_texts import fill
+from schemas.wording.order_words import PICK_LIST_ANSWERS
 
 NEEDS_SOMEBODY = 3
 SHIP, KEEP = "ship", "do-not-ship"
@@ -33,7 +33,7 @@ def check(store: StoreReader, settings: Settings, picks: pd.DataFrame, now: pd.T
     told = ship_check.verdict(store, settings, picks, now)
     reasons = pd.Series("", told.index, dtype="str")
     for name, group in told.groupby("code", dropna=False):
-        reasons.loc[group.index] = filled(PICKS[str(name)].of(settings.language), group)
+        reasons.loc[group.index] = fill(PICK_LIST_ANSWERS[str(name)].of(settings.language), group)
     answer = pd.Series(np.where(told["code"].isin(NOTES), SHIP, KEEP), told.index, dtype="str")
     code = told["code"].replace(SHOWN_AS)
     columns = (told["line"], told["order_id"], told["item_id"], answer, code, reasons)

@@ -9,7 +9,7 @@ from pipeline.documents.order.order_history import OrderHistory
 from pipeline.documents.order.order_money import money_entries
 from pipeline.documents.order.record_steps import journal_steps, unapplied_record_steps, verification_steps
 from pipeline.documents.order.timeline_step import MONEY_RANK, REPORTS_RANK, TimelineStep, event_name, feed_name
-from schemas.wording.event_words import HAPPENINGS, ExtraEvent
+from schemas.wording.event_words import EVENT_WORDS, ExtraEvent
 
 
 def timeline(history: OrderHistory, localizer: Localizer) -> list[TimelineStep]:
@@ -26,7 +26,7 @@ def timeline(history: OrderHistory, localizer: Localizer) -> list[TimelineStep]:
 
 def _report_steps(history: OrderHistory, localizer: Localizer) -> Iterator[TimelineStep]:
     """The Orders report in which its items first stood (step 3.1)."""
-    wording = HAPPENINGS[ExtraEvent.REPORTED]
+    wording = EVENT_WORDS[ExtraEvent.REPORTED]
     items = history.items[history.items["reported_run"] > 0]
     for run, group in items.groupby("reported_run", dropna=False):
         yield TimelineStep(
@@ -47,7 +47,7 @@ def _money_steps(history: OrderHistory, localizer: Localizer) -> Iterator[Timeli
             at=localizer.iso(entry.at),
             event=event_name(entry.event),
             what=entry.what,
-            rule=localizer.rule(HAPPENINGS[entry.event].step),
+            rule=localizer.rule(EVENT_WORDS[entry.event].step),
             order_item_id=entry.order_item_id,
             feed=feed_name(history, entry.feed),
             form=history.feed_form(entry.feed),

@@ -17,7 +17,8 @@ from pipeline.model.sorted_keys import ordered, positions
 from schemas import codes
 from schemas.formats import fields as f
 from schemas.statuses import Event
-from schemas.stored_tables import CONFLICT_TEXT, typed
+from schemas.stored_frames import conform
+from schemas.stored_tables import CONFLICT_TEXT
 
 ASKED = (*CONFLICT_TEXT, f.SHIP_PHONE.name)
 _KEEPS = (f.SHIP_COUNTRY.name, f.SHIP_PHONE.name)
@@ -78,7 +79,7 @@ def _step(
     before = present.loc[first.index, list(CONFLICT_TEXT)].assign(
         order_key=first["order_key"], message="", by="", at=book.orders["received"].take(at).array
     )
-    rows = pd.concat([had, typed("addresses", before), typed("addresses", fresh.assign(at=fresh["received"]))])
+    rows = pd.concat([had, conform("addresses", before), conform("addresses", fresh.assign(at=fresh["received"]))])
     return fresh, ordered(rows, KEYS["addresses"])
 
 

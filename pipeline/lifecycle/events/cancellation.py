@@ -9,7 +9,7 @@ import numpy as np
 from pipeline.lifecycle.events.event_arrays import AMBIGUOUS, STRANGER
 from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
 from schemas import codes
-from schemas.statuses import CAUSE, UNASKED, Event
+from schemas.statuses import CAUSE, UNREQUESTED_BUYER_CANCEL, Event
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.events.event_arrays import EventArrays
@@ -55,4 +55,4 @@ def causes(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
 
 def unasked(cause: np.ndarray, asked: np.ndarray) -> np.ndarray:
     """Causes that records give; asked: whether the order carries the buyer's request. Order process, "Causes"."""
-    return np.where((cause == CAUSE["BuyerCanceled"]) & ~asked, UNASKED, cause)
+    return np.where((cause == CAUSE["BuyerCanceled"]) & ~asked, UNREQUESTED_BUYER_CANCEL, cause)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.events.event_rows import DELETE
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import ordered, pair_positions, positions, steps
-from schemas.keys import WHOLE
+from schemas.formats.confirmation_feed import DELETE_MARK
+from schemas.keys import WHOLE_ORDER
 from schemas.statuses import Event
 from schemas.stored_tables import BLANK
 
@@ -93,14 +93,14 @@ def acts(frame: pd.DataFrame, book: OrderState, day: pd.Series) -> EventArrays:
 
 def _texts(said: pd.Series, known: pd.Series) -> pd.Index:
     """Every text of a field, "" first (code 0) and NULL second (code 1)."""
-    return pd.Index(pd.concat([pd.Series(["", DELETE], dtype="str"), said, known], ignore_index=True).unique())
+    return pd.Index(pd.concat([pd.Series(["", DELETE_MARK], dtype="str"), said, known], ignore_index=True).unique())
 
 
 def _items(frame: pd.DataFrame, book: OrderState) -> np.ndarray:
     """The place of each row's item. A quantity without item means the only item of its order (cases 21)."""
     item_key, quantity = frame["item_key"].to_numpy(), frame["quantity"].to_numpy()
     found = pair_positions(book.items, frame["order_key"].to_numpy(), item_key)
-    whole = item_key == WHOLE
+    whole = item_key == WHOLE_ORDER
     found = np.where(whole, BLANK, np.where(found < 0, STRANGER, found))
     known = book.items["order_key"].to_numpy()
     key = frame["order_key"].to_numpy()

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from schemas import keys
+from schemas.formats.confirmation_feed import DELETE_MARK
 from schemas.statuses import CAUSE, CAUSE_OF_REFUND, Event
-from schemas.stored_tables import BLANK, REFUND_YEN, never
+from schemas.stored_frames import blank_instants
+from schemas.stored_tables import BLANK, REFUND_YEN
 
 PLACE = ["feed", "record", "line", "received", "seq", "order_id", "order_key", "item_id", "item_key"]
 ACTS = [
@@ -27,7 +29,6 @@ ACTS = [
     "attempt",
 ]
 REFUNDS = [*ACTS, "reason", "adjustment", *REFUND_YEN]
-DELETE = "NULL"
 _PARTS = {"price": "item-price-adj", "shipping": "shipping-price-adj", "gift_wrap": "gift-wrap-price-adj"}
 _DISCOUNTS = {"item_discount": "item-promotion-adj", "ship_discount": "ship-promotion-adj"}
 _PAYMENT_EVENTS = {
@@ -57,7 +58,7 @@ def confirmations(rows: pd.DataFrame) -> pd.DataFrame:
     carrier = rows["carrier-code"].where(~other, "Other:" + rows["carrier-name"])
     quantity = counts(rows["quantity"])
     rest = _joined(_instant(rows["ship-date"]), carrier, quantity.astype("str"))
-    numbered = ~rows["tracking-number"].isin(["", DELETE])
+    numbered = ~rows["tracking-number"].isin(["", DELETE_MARK])
     ref = ("n:" + rows["tracking-number"]).where(numbered, "d:" + rest)
     ref = ref.where(rows["parcel-id"] == "", "p:" + rows["parcel-id"])
     return _acts(
@@ -126,7 +127,7 @@ def order_keys(ids: pd.Series, named: dict[str, int]) -> np.ndarray:
 def _acts(rows: pd.DataFrame, **values: object) -> pd.DataFrame:
     blank = {
         "quantity": np.int64(BLANK),
-        "at": never(len(rows)).array,
+        "at": blank_instants(len(rows)).array,
         "ref": "",
         "carrier": "",
         "tracking": "",
@@ -153,7 +154,7 @@ def _joined(*parts: pd.Series) -> pd.Series:
 def no_refunds() -> pd.DataFrame:
     """No refunds, with the dtypes of those that came: with `stage` and `since`."""
     texts = {name: pd.Series(dtype="str") for name in ("reason", "adjustment")}
-    return none().assign(**texts, **dict.fromkeys(REFUND_YEN, np.int64(0)), stage=np.int64(0), since=never(0))
+    return none().assign(**texts, **dict.fromkeys(REFUND_YEN, np.int64(0)), stage=np.int64(0), since=blank_instants(0))
 
 
 def none() -> pd.DataFrame:

@@ -17,7 +17,8 @@ from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import ordered, positions, steps
 from schemas.formats import fields as f
 from schemas.statuses import CAUSE, STRICT_SERVICES
-from schemas.stored_tables import ITEM_TEXT, ITEM_YEN, ORDER_TEXT, never, typed
+from schemas.stored_frames import blank_instants, conform
+from schemas.stored_tables import ITEM_TEXT, ITEM_YEN, ORDER_TEXT
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -73,7 +74,7 @@ def place(rows: pd.DataFrame, run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     told = {name: by[name].transform("first") for name in _OF_ORDER}
     first = rows.assign(**told, verified=by["verified"].transform("min")).drop_duplicates("order_key")
     closed = first["cut_off"] < first["received"]
-    nothing, paid_late = never(len(first)).array, late(first["verified"], first["paid_by"])
+    nothing, paid_late = blank_instants(len(first)).array, late(first["verified"], first["paid_by"])
     orders = pd.DataFrame(
         {
             "order_key": first["order_key"],
@@ -104,7 +105,7 @@ def place(rows: pd.DataFrame, run: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     )
     shut = rows["order_key"].isin(first["order_key"][closed])
-    return typed("orders", orders).reset_index(drop=True), items_of(rows, run, closed=shut)
+    return conform("orders", orders).reset_index(drop=True), items_of(rows, run, closed=shut)
 
 
 def strict(level: pd.Series) -> pd.Series:
@@ -134,11 +135,11 @@ def items_of(rows: pd.DataFrame, run: int, closed: pd.Series) -> pd.DataFrame:
             **nothing,
             "canceled_at": rows["received"].where(closed),
             "cause": np.where(closed, CAUSE["BeforeOurTime"], 0),
-            "reported_at": never(len(rows)).array,
+            "reported_at": blank_instants(len(rows)).array,
             "text_run": np.int64(run),
         }
     )
-    return typed("items", items).reset_index(drop=True)
+    return conform("items", items).reset_index(drop=True)
 
 
 def order_text(rows: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,8 @@ from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import ordered
 from schemas.formats import fields as f
 from schemas.statuses import Event, Stage
-from schemas.stored_tables import BLANK, ITEM_TEXT, ORDER_TEXT, typed
+from schemas.stored_frames import conform
+from schemas.stored_tables import BLANK, ITEM_TEXT, ORDER_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _orders(orders: pd.DataFrame, desk: UpdateArrays, run: int) -> pd.DataFrame:
         text_run=orders["text_run"].where(~desk.order_rewritten, run),
         **{name: instants(known[column]) for column, name in ESTIMATES.items()},
     )
-    return typed("orders", changed)
+    return conform("orders", changed)
 
 
 def _items(items: pd.DataFrame, desk: UpdateArrays, run: int) -> pd.DataFrame:
@@ -73,7 +74,7 @@ def _items(items: pd.DataFrame, desk: UpdateArrays, run: int) -> pd.DataFrame:
         **{name: desk.item.text(name, known[name]) for name in (f.SKU.name, f.CURRENCY.name)},
         text_run=items["text_run"].fillna(0).astype("int64").where(~desk.item_rewritten, run),
     )
-    return typed("items", filled[desk.placed])
+    return conform("items", filled[desk.placed])
 
 
 def _parcels(
@@ -98,7 +99,7 @@ def _parcels(
         posted_run=0,
         **{name: said[name] for name in ("received", "feed", "record")},
     )
-    return typed("parcels", made), typed("refs", made.assign(ref="m:" + made["number"].astype("str")))
+    return conform("parcels", made), conform("refs", made.assign(ref="m:" + made["number"].astype("str")))
 
 
 def _numbered(desk: UpdateArrays, item: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

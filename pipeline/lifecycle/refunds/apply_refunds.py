@@ -19,7 +19,8 @@ from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import ordered, pair_positions, positions, slices
 from schemas import codes
 from schemas.statuses import NO_CAUSE, Status
-from schemas.stored_tables import BLANK, typed
+from schemas.stored_frames import conform
+from schemas.stored_tables import BLANK
 
 ADJUSTMENT = "merchant-adjustment-item-id"
 _ITEM = ["order_key", "item_key"]
@@ -152,4 +153,4 @@ def _fresh(book: OrderState, desk: refund_arrays.RefundArrays, run: int) -> pd.D
     had = pd.MultiIndex.from_frame(book.refunds[_ITEM]).value_counts()
     before = had.reindex(pd.MultiIndex.from_frame(rows[_ITEM]), fill_value=0).to_numpy()
     number = before + rows.groupby(_ITEM, dropna=False).cumcount().to_numpy() + 1
-    return typed("refunds", rows.assign(number=number, run=np.int64(run)))
+    return conform("refunds", rows.assign(number=number, run=np.int64(run)))

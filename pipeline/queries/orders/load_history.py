@@ -14,7 +14,8 @@ from pipeline.store import order_tables
 from pipeline.store.lookup import among, as_of, known, rows
 from pipeline.store.reader import StoreReader
 from schemas.statuses import Status
-from schemas.stored_tables import SCHEMAS, as_frame
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
 
 
 def load_history(store: StoreReader, order_key: int) -> OrderHistory:

@@ -23,8 +23,9 @@ from reports.report_rows import day, days
 from schemas import column_kinds
 from schemas.formats.fields import PURCHASE_DATE
 from schemas.statuses import STATUS_TEXT, Status
-from schemas.stored_tables import SCHEMAS, as_frame
-from schemas.wording.order_words import FLAGS, STATUSES
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
+from schemas.wording.order_words import FLAG_WORDS, STATUS_WORDS
 
 DIM, PLAIN = "\x1b[2m", "\x1b[0m"
 HEADS = ("order-id", "status", "purchased", "items", "units", "promise", "days", "")
@@ -151,11 +152,11 @@ def _row(order: dict[str, Any], words: Localizer) -> tuple[object, ...]:
     flagged = [*(["not-actionable"] if pending else []), *order["flags"]]
     return (
         order["order_id"],
-        words.say(STATUSES[order["status"]]),
+        words.say(STATUS_WORDS[order["status"]]),
         words.day_of_iso(order["purchased"]),
         order["items_open"],
         order["units_open"],
         words.day_of_iso(order["promise"]),
         "" if order["days_left"] is None else order["days_left"],
-        ", ".join(words.say(FLAGS[flag]) for flag in flagged),
+        ", ".join(words.say(FLAG_WORDS[flag]) for flag in flagged),
     )

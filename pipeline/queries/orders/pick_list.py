@@ -24,6 +24,7 @@ from schemas import codes
 from schemas.column_kinds import CONTROLS
 from schemas.columns import heading
 from schemas.keys import ORDER_ID
+from schemas.wording import code_texts
 
 SEPARATORS = ("\t", ",", ";")
 MANNERS = (("\t", False), (",", True), (";", True), ("\t", True))
@@ -67,7 +68,10 @@ def _text(path: Path) -> str:
         with tempfile.TemporaryDirectory() as scratch:
             return b"".join(survey(_expanded(path, Path(scratch))).lines()).decode("utf-8")
     except RefusedError as error:
-        [what], [advice] = (codes.messages(error.problems, "en", advice=False), codes.advices(error.problems, "en"))
+        [what], [advice] = (
+            code_texts.messages(error.problems, "en", advice=False),
+            code_texts.advices(error.problems, "en"),
+        )
         tip = advice if error.problems["code"].iloc[0] == codes.FEED_UNRECOGNISED else _AS_TEXT
         raise UsageError(f"{path.name}: {what}", tip) from error
 

@@ -64,7 +64,7 @@ def test_a_second_member_is_found_wherever_the_pieces_end(counter, monkeypatch):
 
 
 def test_every_fault_of_a_gz_has_words():
-    assert {copying.DAMAGED, copying.SEVERAL, copying.LONGER} <= set(messages_en.FOREIGN)
+    assert {copying.DAMAGED, copying.SEVERAL, copying.LONGER} <= set(messages_en.NON_FEED_FILES)
 
 
 def test_a_gz_that_expands_beyond_the_limit_is_too_large(counter):

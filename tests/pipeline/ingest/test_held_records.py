@@ -6,9 +6,9 @@ import pandas as pd
 
 from feeds.value_checks import check
 from pipeline.ingest import held_records
-from schemas.formats.feed_formats import ADDRESS_CHANGES
+from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.statuses import Outcome
-from schemas.stored_tables import empty
+from schemas.stored_frames import empty
 from tests.histories.builders import A, B, at, feed, parcel
 from tests.support.replay import ZONE, arrived, instant
 

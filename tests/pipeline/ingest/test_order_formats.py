@@ -7,7 +7,8 @@ import pytest
 
 from feeds import check
 from pipeline.ingest.order_formats import FORMATS, order_rows
-from schemas.formats.feed_formats import BY_NAME, ORDERS
+from schemas.formats.feed_formats import BY_NAME
+from schemas.formats.order_feed import ORDERS
 
 ZONE = ZoneInfo("Asia/Tokyo")
 SAID = ["says", "item_says", "counted", "delivered", "foreign", "by_sku", "places"]

@@ -10,7 +10,8 @@ from pipeline.money import buyer_amounts, charge_rows
 from pipeline.money import charges as money
 from schemas.codes import ORDER_CANCELED, PAID_TOO_LATE
 from schemas.statuses import CAUSE, Event, Stage
-from schemas.stored_tables import BLANK, ITEM_YEN, empty
+from schemas.stored_frames import empty
+from schemas.stored_tables import BLANK, ITEM_YEN
 from tests.support.refund_histories import refunds
 from tests.support.shipments import items, parcels
 from tests.support.shipped_items import packages

@@ -11,7 +11,8 @@ from pipeline.money.charges import charge_buyers
 from pipeline.money.cross_check import count_disagreements, count_overdrawn_items
 from pipeline.money.refund_postings import refund_postings
 from pipeline.money.sale_postings import sale_postings
-from schemas.stored_tables import ITEM_YEN, REFUND_YEN, empty
+from schemas.stored_frames import empty
+from schemas.stored_tables import ITEM_YEN, REFUND_YEN
 from tests.support.refund_histories import left, may_apply, refunds, sold, thousandths
 from tests.support.shipments import MANY, SCHEDULE, TOKYO, items, parcels
 from tests.support.shipped_items import packages

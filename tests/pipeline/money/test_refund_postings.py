@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pipeline.money.cross_check import count_overdrawn_items
 from pipeline.money.refund_postings import refund_postings
 from pipeline.money.sale_postings import LEDGER
-from schemas.stored_tables import REFUND_YEN, empty
+from schemas.stored_frames import empty
+from schemas.stored_tables import REFUND_YEN
 from tests.reference_model import refund_ledger
 from tests.support.refund_histories import (
     FEE,

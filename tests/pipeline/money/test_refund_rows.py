@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pipeline.money.refund_rows import refund_rows
-from schemas.stored_tables import empty
+from schemas.stored_frames import empty
 from tests.support.states import VERIFIED, a_book, at
 
 ITEM = {"ordered": 2, "shipped": 2, "price": 4400}

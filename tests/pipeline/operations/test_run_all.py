@@ -8,6 +8,7 @@ from pipeline.errors import UsageError
 from pipeline.operations import run_all
 from pipeline.store import Store
 from pipeline.workspace.settings import Settings
+from schemas.formats import money_reports
 from tests.support.shop import DAY, ORDER, SHIPPED, Shop
 
 QUIET = "[inbox]\nsettle_seconds = 0\n"
@@ -82,7 +83,7 @@ def test_what_sellers_are_paid_stands_in_one_file_sorted(root):
         shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
     Shop(root / "c").drop("orders.tsv", ORDER)
     run(root, DAY[0])
-    assert payouts(root) == [list(run_all.PAYOUTS.names)]
+    assert payouts(root) == [list(money_reports.PAYOUTS.names)]
     document, _ = run(root, DAY[1])
     assert document["payouts"] == str(root / "payouts.tsv")
     facts = [

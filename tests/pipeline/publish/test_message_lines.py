@@ -9,7 +9,7 @@ from pipeline.publish import message_lines
 from pipeline.store import Store
 from pipeline.workspace.settings import Settings
 from schemas.statuses import Outcome
-from schemas.stored_tables import as_frame
+from schemas.stored_frames import as_frame
 from tests.histories.builders import A, B, at, feed, parcel
 from tests.support.replay import arrived
 from tests.support.shop import DAY, ORDER, SHIPPED, Shop

@@ -10,7 +10,7 @@ from pipeline.publish.notifications import notices
 from schemas.codes import ORDER_CANCELED
 from schemas.formats.fields import BUYER, RECIPIENT
 from schemas.statuses import CAUSE, Event
-from schemas.stored_tables import empty
+from schemas.stored_frames import empty
 from tests.support.states import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened, order_id
 
 AS_OF = at("06 23:30")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.model.order_state import OrderState
 from pipeline.publish.seller_metrics import count_metrics, metrics_document
-from schemas.statuses import BY, CAUSE, CAUSES, UNASKED
-from schemas.stored_tables import empty
+from schemas.statuses import CANCELED_BY, CAUSE, CAUSES, UNREQUESTED_BUYER_CANCEL
+from schemas.stored_frames import empty
 from tests.support.states import VERIFIED, a_book, at
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -75,16 +75,16 @@ def test_what_was_confirmed_elsewhere_is_neither_a_parcel_nor_a_confirmation():
 @pytest.mark.parametrize("cause", range(1, len(CAUSES)))
 def test_the_cancel_rate_counts_what_the_seller_did_or_left_undone(cause):
     book = a_book((1, VERIFIED, [{"ordered": 3, "shipped": 1, "canceled": 1, "cause": cause}]))
-    assert (("2026-10-05", "canceled", 0) in counts(book)) == (BY[cause] == "seller")
+    assert (("2026-10-05", "canceled", 0) in counts(book)) == (CANCELED_BY[cause] == "seller")
 
 
 def test_an_order_with_two_canceled_items_is_one_canceled_order():
-    items = [{"item": n, "canceled": 1, "cause": UNASKED} for n in (1, 2)]
+    items = [{"item": n, "canceled": 1, "cause": UNREQUESTED_BUYER_CANCEL} for n in (1, 2)]
     assert counts(a_book((1, VERIFIED, items)))["2026-10-05", "canceled", 0] == 1
 
 
 def test_an_order_that_changes_moves_the_counters_and_is_not_counted_twice():
-    was, now = a_book((1, VERIFIED, [{}])), a_book((1, VERIFIED, [{"canceled": 1, "cause": UNASKED}]))
+    was, now = a_book((1, VERIFIED, [{}])), a_book((1, VERIFIED, [{"canceled": 1, "cause": UNREQUESTED_BUYER_CANCEL}]))
     first = counted(was)
     second = counted(now, earlier=was, before=first)
     pd.testing.assert_frame_equal(second, counted(now))

@@ -4,7 +4,8 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.queries import list_formats
-from schemas.formats.feed_formats import CONFIRMATIONS, FEEDS
+from schemas.formats.confirmation_feed import CONFIRMATIONS
+from schemas.formats.feed_formats import FEEDS
 from schemas.formats.report_formats import REPORTS
 
 

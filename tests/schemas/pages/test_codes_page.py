@@ -8,11 +8,11 @@ def rows_of(page):
 
 
 def test_the_page_of_codes_says_what_the_declarations_say():
-    assert codes_page.PAGE.read_text("utf-8") == codes_page.document(GROUPS), "python -m schemas.pages.codes_page"
+    assert codes_page.PAGE.read_text("utf-8") == codes_page.codes_page(GROUPS), "python -m schemas.pages.codes_page"
 
 
 def test_every_code_is_one_row_with_its_number_name_type_step_and_texts_in_both_languages():
-    rows = rows_of(codes_page.document(GROUPS))
+    rows = rows_of(codes_page.codes_page(GROUPS))
     assert sorted(int(row[0]) for row in rows) == sorted(CODES)
     assert {len(row) for row in rows} == {len(codes_page.HEADINGS)}
     for number, name, type_, step, *texts in rows:
@@ -24,7 +24,7 @@ def test_every_code_is_one_row_with_its_number_name_type_step_and_texts_in_both_
 
 
 def test_a_group_is_a_heading_and_a_table():
-    page = codes_page.document({"Fruit": [Code(VALUE_MISSING, "bare", "Error", "1.1")], "None": []})
+    page = codes_page.codes_page({"Fruit": [Code(VALUE_MISSING, "bare", "Error", "1.1")], "None": []})
     assert (
         "## Fruit\n\n| code | name | type | step | message | advice | メッセージ | 対処 |\n"
         "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
@@ -35,6 +35,6 @@ def test_a_group_is_a_heading_and_a_table():
 
 
 def test_the_page_tells_the_japanese_words_for_what_is_filled_in():
-    page = codes_page.document({})
+    page = codes_page.codes_page({})
     assert "| PaymentDeadline | 支払い期限切れ |\n" in page
     assert "| shipment | 出荷 |\n" in page

@@ -5,7 +5,7 @@ from schemas.pages import formats_page
 
 
 def test_the_page_of_formats_says_what_the_declarations_say():
-    assert formats_page.PAGE.read_text("utf-8") == formats_page.document((*FEEDS, *REPORTS)), (
+    assert formats_page.PAGE.read_text("utf-8") == formats_page.formats_page((*FEEDS, *REPORTS)), (
         "python -m schemas.pages.formats_page"
     )
 
@@ -25,7 +25,7 @@ def test_a_format_is_its_meaning_its_source_and_a_row_for_each_column():
         key=("order-id", "units|colour+order-id"), one_of=(("units", "colour"),),
         doc="What grows.", source="a garden",
     )  # fmt: skip
-    section = formats_page.document([table]).split("## ", 1)[1]
+    section = formats_page.formats_page([table]).split("## ", 1)[1]
     assert section == (
         "Feed: fruit\n\nWhat grows.\n\nSource: a garden.\n\n"
         "- XML: `MessageType` FruitFeed, payload FruitFeed or Fruits; `Item` is repeated\n"
@@ -42,11 +42,11 @@ def test_a_format_is_its_meaning_its_source_and_a_row_for_each_column():
 
 
 def test_paths_are_told_only_where_there_is_an_xml_form():
-    section = formats_page.document([Table("fruit", (Column("order-id", xml="AmazonOrderID"),))])
+    section = formats_page.formats_page([Table("fruit", (Column("order-id", xml="AmazonOrderID"),))])
     assert "AmazonOrderID" not in section
 
 
 def test_every_row_of_the_page_has_as_many_cells_as_the_heading():
-    rows = [line for line in formats_page.document((*FEEDS, *REPORTS)).splitlines() if line.startswith("| ")]
+    rows = [line for line in formats_page.formats_page((*FEEDS, *REPORTS)).splitlines() if line.startswith("| ")]
     assert {line.replace("\\|", "").count("|") for line in rows} == {len(formats_page.HEADINGS) + 1}
     assert len(rows) == sum(2 + len(table.columns) for table in (*FEEDS, *REPORTS))

@@ -7,35 +7,35 @@ import pytest
 from schemas.formats.feed_formats import FEEDS
 from schemas.statuses import CAUSES, STATUS_TEXT, Event
 from schemas.wording import event_words, messages_ja, order_words
-from schemas.wording.event_words import HAPPENINGS, ExtraEvent, Wording, named
+from schemas.wording.event_words import EVENT_WORDS, ExtraEvent, Wording, text_of
 from tests.support.paths import DOCS
 
 PROCESS = (DOCS / "order-process.md").read_text("utf-8")
 TABLES = [
-    order_words.STATUSES,
+    order_words.STATUS_WORDS,
     order_words.CAUSE_WORDS,
     order_words.LABELS,
-    order_words.NEXT,
-    order_words.REPORTS,
-    order_words.FLAGS,
+    order_words.NEXT_STEPS,
+    order_words.IN_REPORTS,
+    order_words.FLAG_WORDS,
 ]
 TABLES += [
-    order_words.PICKS,
-    order_words.BY,
-    event_words.OUTCOMES,
-    event_words.CHARGES,
-    event_words.NOTICES,
-    event_words.PEOPLE,
+    order_words.PICK_LIST_ANSWERS,
+    order_words.CANCELED_BY_WORDS,
+    event_words.OUTCOME_WORDS,
+    event_words.CHARGE_WORDS,
+    event_words.NOTICE_WORDS,
+    event_words.RECIPIENT_WORDS,
 ]
 SINGLE = [
-    event_words.RULE,
-    event_words.RULE_NAMED,
-    event_words.ENDED,
-    event_words.PAID,
-    event_words.NOT_PAID,
+    event_words.STEP_BY_NUMBER,
+    event_words.STEP_BY_HEADING,
+    event_words.REQUEST_AND_OUTCOME,
+    event_words.IN_CLOSED_SETTLEMENT,
+    event_words.IN_OPEN_SETTLEMENT,
     order_words.NOT_ACTIONABLE,
 ]
-DONE = [wording for each in HAPPENINGS.values() for wording in (each.asked, each.done, each.idle) if wording]
+DONE = [wording for each in EVENT_WORDS.values() for wording in (each.asked, each.done, each.idle) if wording]
 EVERY = [*DONE, *SINGLE, *(wording for table in TABLES for wording in table.values())]
 
 
@@ -44,10 +44,10 @@ def places(text):
 
 
 def test_every_event_has_its_step_and_its_words():
-    assert set(HAPPENINGS) == {*Event, *ExtraEvent}
+    assert set(EVENT_WORDS) == {*Event, *ExtraEvent}
 
 
-@pytest.mark.parametrize("step", sorted({each.step for each in HAPPENINGS.values()}))
+@pytest.mark.parametrize("step", sorted({each.step for each in EVENT_WORDS.values()}))
 def test_every_step_that_is_named_stands_in_the_order_process(step):
     assert re.search(rf"(^#+ (Step )?{re.escape(step)}\b)|(^{re.escape(step)} )", PROCESS, re.MULTILINE)
 
@@ -62,26 +62,26 @@ def test_no_wording_is_longer_than_twenty_words():
 
 def test_japanese_says_pending_of_what_is_pending_alone_never_of_what_is_held():
     assert not [each for each in EVERY if "保留" in each.ja and "pending" not in each.en.lower()]
-    assert event_words.OUTCOMES["held"].ja == "照合待ち"
+    assert event_words.OUTCOME_WORDS["held"].ja == "照合待ち"
 
 
 def test_every_status_and_cause_has_its_word():
-    assert set(order_words.STATUSES) == set(STATUS_TEXT)
+    assert set(order_words.STATUS_WORDS) == set(STATUS_TEXT)
     assert set(order_words.CAUSE_WORDS) == set(CAUSES)
 
 
 def test_a_cause_has_the_same_word_in_an_answer_and_in_the_life_of_an_order():
     names = pd.Series(CAUSES, dtype="str")
-    assert [order_words.CAUSE_WORDS[text].ja for text in CAUSES] == messages_ja.causes(names).tolist()
+    assert [order_words.CAUSE_WORDS[text].ja for text in CAUSES] == messages_ja.cause_texts(names).tolist()
 
 
 def test_formats_are_those_of_the_feeds():
-    assert set(event_words.OF_FORMAT) - {"address change"} <= {table.name for table in FEEDS}
+    assert set(event_words.EVENT_OF_FORMAT) - {"address change"} <= {table.name for table in FEEDS}
 
 
 def test_a_word_that_is_not_declared_is_told_as_it_is():
-    assert named(event_words.CHARGES, "refund", "ja") == "購入者への返金"
-    assert named(event_words.CHARGES, "gift", "ja") == "gift"
+    assert text_of(event_words.CHARGE_WORDS, "refund", "ja") == "購入者への返金"
+    assert text_of(event_words.CHARGE_WORDS, "gift", "ja") == "gift"
 
 
 def test_a_wording_is_told_in_the_language_asked_for():

@@ -8,7 +8,7 @@ from pipeline.documents.order.order_history import OrderHistory
 from pipeline.queries.orders.load_history import load_history
 from pipeline.store import reader
 from pipeline.workspace.settings import Settings
-from schemas.formats.feed_formats import PAYMENTS
+from schemas.formats.payment_feed import PAYMENTS
 from tests.support.order_pages import Desk, shown
 
 AFTER = pd.Timestamp("2026-10-09T00:00:00Z")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from schemas.statuses import CAUSE, UNASKED
+from schemas.statuses import CAUSE, UNREQUESTED_BUYER_CANCEL
 from tests.support.order_pages import shown
 
 
@@ -58,7 +58,7 @@ def test_money_that_came_too_late_is_a_refund_due(demo):
     assert (found["cause"], found["by"], found["refund_due"]) == ("PaymentDeadline", "marketplace", True)
 
 
-@pytest.mark.parametrize(("cause", "by"), [(CAUSE["BuyerCanceled"], "buyer"), (UNASKED, "seller")])
+@pytest.mark.parametrize(("cause", "by"), [(CAUSE["BuyerCanceled"], "buyer"), (UNREQUESTED_BUYER_CANCEL, "seller")])
 def test_buyer_canceled_is_the_sellers_where_the_buyer_had_not_asked(desk, cause, by):
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "canceled": 2, "cause": cause}]
     desk.put(**desk.order(1, items=items, cause=cause, canceled_at=pd.Timestamp("2026-10-06T01:00:00Z")))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from schemas.statuses import BY
+from schemas.statuses import CANCELED_BY
 from tests.histories.builders import at, cancellation, feed, paid, parcel
 from tests.support.rules_runs import ACCEPTED, after, answer, answers, parcels_of, warned
 
@@ -62,4 +62,4 @@ def test_late_is_what_was_received_after_the_promise_then_in_force():
 @pytest.mark.parametrize(("flag", "by"), [(ASKED, "buyer"), ({}, "seller")])
 def test_a_cancellation_for_the_buyer_is_his_only_where_the_order_carries_his_request(flag, by):
     product = after(told_on(5, paid(**flag)), told_on(6, cancellation(reason="BuyerCanceled")))
-    assert BY[product.book.orders["cause"].iloc[0]] == by
+    assert CANCELED_BY[product.book.orders["cause"].iloc[0]] == by

@@ -10,8 +10,9 @@ from pipeline.lifecycle.events import event_rows
 from pipeline.lifecycle.refunds.apply_refunds import apply
 from pipeline.model.yen import net
 from schemas.codes import HELD
-from schemas.statuses import CAUSE, UNASKED, Event, Stage
-from schemas.stored_tables import BLANK, REFUND_YEN, never
+from schemas.statuses import CAUSE, UNREQUESTED_BUYER_CANCEL, Event, Stage
+from schemas.stored_frames import blank_instants
+from schemas.stored_tables import BLANK, REFUND_YEN
 from tests.support.states import ITEM, VERIFIED, a_book, order_key
 
 WHOLE = {"ordered": 2, "shipped": 2, "price": 1200}
@@ -48,7 +49,7 @@ def asked(*rows):
     received = pd.Series(pd.Timestamp("2026-10-07T11:00:00Z"), frame.index, dtype="datetime64[us, UTC]")
     known = {"event": int(Event.REFUND), "stage": int(Stage.REFUNDS), "received": received, "at": received}
     blank = dict.fromkeys(("order_id", "item_id", "ref", "carrier", "tracking", "method", "attempt"), "")
-    frame = frame.assign(**keys, **known, **blank, since=never(len(frame)))
+    frame = frame.assign(**keys, **known, **blank, since=blank_instants(len(frame)))
     return frame[event_rows.no_refunds().columns].astype(event_rows.no_refunds().dtypes.to_dict())
 
 
@@ -197,7 +198,7 @@ def test_units_canceled_without_money_are_no_refund_but_keep_their_id():
 
 def test_customer_cancel_is_the_buyers_where_the_order_carries_the_request():
     row = asked({"quantity": 2, "cause": CAUSE["BuyerCanceled"]})
-    assert apply(row, book_of(OPEN), 3).book.items["cause"].tolist() == [UNASKED]
+    assert apply(row, book_of(OPEN), 3).book.items["cause"].tolist() == [UNREQUESTED_BUYER_CANCEL]
     assert apply(row, book_of(OPEN, cancel_asked=1), 3).book.items["cause"].tolist() == [CAUSE["BuyerCanceled"]]
 
 

@@ -1,0 +1,83 @@
+"""The shipment confirmation feed: a parcel has left. Order process, step 4.3."""
+
+from __future__ import annotations
+
+from schemas.columns import Column, Kind, Table
+from schemas.formats import fields as f
+
+DELETE_MARK = "NULL"
+"""What a cell says to delete what was confirmed before; blank leaves it."""
+
+CONFIRMATIONS = Table(
+    "shipment confirmation",
+    (
+        f.ORDER_ID.unless(f.MERCHANT_ORDER_ID.name),
+        f.ORDER_ITEM_ID,
+        Column("quantity", Kind.COUNT, label="出荷数", xml="Item/Quantity", example="2", doc="Empty: all still open."),
+        Column(
+            "ship-date", Kind.DAY_OR_MOMENT, required=True, label="出荷日", xml="FulfillmentDate", example="2026-10-06"
+        ),
+        Column("carrier-code", longest=50, label="配送業者コード", xml="FulfillmentData/CarrierCode", example="YAMATO"),
+        Column(
+            "carrier-name",
+            longest=50,
+            label="配送業者名",
+            xml="FulfillmentData/CarrierName",
+            example="ヤマト運輸",
+            doc="Must be filled when the code is Other.",
+        ),
+        Column(
+            "tracking-number",
+            longest=50,
+            label="お問い合わせ伝票番号",
+            xml="FulfillmentData/ShipperTrackingNumber",
+            example="0000-0000-0001",
+        ),
+        Column("ship-method", longest=50, label="配送方法", xml="FulfillmentData/ShippingMethod", example="宅急便"),
+        Column(
+            "cod-collection-method",
+            Kind.CHOICE,
+            label="代金引換",
+            choices=("DirectPayment",),
+            xml="CODCollectionMethod",
+            example="DirectPayment",
+        ),
+        f.MERCHANT_ORDER_ID,
+        Column(
+            "parcel-id",
+            longest=50,
+            xml="MerchantFulfillmentID",
+            example="1001",
+            doc="Names the parcel; empty: tracking number.",
+        ),
+        *(
+            Column(name, private=True, longest=200, example=example, doc="Not used.")
+            for name, example in (
+                ("transparency-code", "T-0001"),
+                ("ship-from-address-name", "見本倉庫"),
+                ("ship-from-address-line1", "見本町9-9-9"),
+                ("ship-from-address-line2", "見本ビル2階"),
+                ("ship-from-address-line3", "第1棟"),
+                ("ship-from-address-city", "見本市"),
+                ("ship-from-address-county", "見本郡"),
+                ("ship-from-address-state-or-region", "東京都"),
+                ("ship-from-address-postalcode", "000-0009"),
+                ("ship-from-address-countrycode", "JP"),
+                ("ship-from-supply-source-id", "SOURCE-0001"),
+            )
+        ),
+    ),
+    anchor=("order-id",),
+    signs=("ship-date", "carrier-code", "carrier-name", "tracking-number"),
+    never=("purchase-date",),
+    template="OrderFulfillment",
+    message="OrderFulfillment",
+    key=(
+        "order-id|merchant-order-id",
+        "order-item-id",
+        "parcel-id|tracking-number|ship-date+carrier-code+carrier-name+quantity",
+    ),
+    one_of=(("carrier-code", "carrier-name"),),
+    doc="The seller confirms that a parcel has left (order process, step 4.3).",
+    source="seller help G641, the Japanese three-header template; XML: OrderFulfillment",
+)

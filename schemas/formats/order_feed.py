@@ -1,0 +1,73 @@
+"""The order feed: new orders and what is known of old ones. Order process, step 1."""
+
+from __future__ import annotations
+
+from schemas.columns import Table
+from schemas.formats import fields as f
+
+ORDERS = Table(
+    "order feed",
+    (
+        f.ORDER_ID,
+        f.ORDER_ITEM_ID.needed(),
+        f.PURCHASE_DATE.needed(),
+        f.PAYMENTS_DATE,
+        *f.BUYER,
+        f.SKU.needed(),
+        f.PRODUCT_NAME,
+        f.QUANTITY_PURCHASED.needed(),
+        f.CURRENCY,
+        f.ITEM_PRICE,
+        f.ITEM_TAX,
+        f.SHIPPING_PRICE,
+        f.SHIPPING_TAX,
+        f.GIFT_WRAP_PRICE,
+        f.GIFT_WRAP_TAX,
+        f.SHIP_SERVICE_LEVEL,
+        *f.RECIPIENT,
+        f.SHIP_PHONE,
+        *f.DELIVERY,
+        *f.PAYMENT,
+        f.SCHEDULED_START,
+        f.SCHEDULED_END,
+        f.POINTS_GRANTED,
+        f.IS_PRIME,
+        f.ORDER_STATUS,
+        f.BUYER_CANCEL,
+        f.BUYER_CANCEL_REASON,
+        f.GIFT_WRAP_TYPE,
+        f.GIFT_MESSAGE,
+        f.ITEM_PROMOTION,
+        f.ITEM_PROMOTION_ID,
+        f.SHIP_PROMOTION,
+        f.SHIP_PROMOTION_ID,
+        f.IS_BUSINESS,
+        f.PURCHASE_ORDER,
+        f.EARLIEST_SHIP,
+        f.LATEST_SHIP,
+        f.EARLIEST_DELIVERY,
+        f.LATEST_DELIVERY,
+        f.PAYMENT_DEADLINE,
+        f.LAST_UPDATED,
+        f.CANCELLATION_CAUSE,
+        f.SHIP_SERVICE_NAME,
+        f.SALES_CHANNEL,
+        f.ADDRESS_TYPE,
+        f.PRICE_DESIGNATION,
+        f.NUMBER_OF_ITEMS,
+        f.TAX_MODEL,
+        f.SIGNATURE,
+        f.PAYMENT_DETAILS,
+    ),
+    anchor=("order-id",),
+    signs=("purchase-date", "quantity-purchased"),
+    never=("quantity-to-ship", "payment-type", "amazon-order-id"),
+    message="OrderReport",
+    key=("order-id", "order-item-id"),
+    doc="New orders and what is known of old ones, a row an order item; the Orders report itself reads back as one.",
+    source="Orders report columns: order-reports-attributes and the Japanese Order Report help page; XML: OrderReport",
+)
+
+
+VERIFIED_NEEDS = ("currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code")
+"""What an order record with a verified status must hold beside the required columns."""

@@ -1,0 +1,27 @@
+"""The payments feed: what became of the payment of an order. Order process, step 2."""
+
+from __future__ import annotations
+
+from schemas.columns import Column, Kind, Table
+from schemas.formats import fields as f
+
+PAYMENTS = Table(
+    "payments",
+    (
+        f.ORDER_ID,
+        Column(
+            "payment-status",
+            Kind.CHOICE,
+            required=True,
+            example="Verified",
+            choices=("Verified", "Pending", "Retrying", "Declined", "Failed", "Fraud"),
+        ),
+        Column("payment-date", Kind.MOMENT, example="2026-10-06T12:00:00+09:00", doc="Empty: when the file came."),
+        Column("payment-reference", longest=100, example="PAY-0001"),
+    ),
+    anchor=("order-id",),
+    signs=("payment-status",),
+    key=("order-id", "payment-reference|payment-date"),
+    doc="What became of the payment of an order (order process, step 2).",
+    source="own format",
+)

@@ -1,0 +1,98 @@
+"""The texts of problems in English and Japanese: the message and the advice of their code, filled in.
+
+In the templates `{column}`, `{value}` and `{limit}` are filled in; they never hold buyer data. What is filled in is
+stored in words of no language, such as a day or a cause, and put into the words of the reader here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from string import Formatter
+
+import pandas as pd
+
+from schemas.codes import (
+    CHOICE_INVALID,
+    CODES,
+    CONFIRMED_TOO_LATE,
+    FEED_UNRECOGNISED,
+    HELD,
+    ORDER_CANCELED,
+    PAID_TOO_LATE,
+    SHIP_DATE_OUT_OF_WINDOW,
+    VALUE_MISSING,
+    Code,
+)
+from schemas.wording import messages_en, messages_ja
+
+MESSAGE_BY_POSITION: Mapping[str, str] = {"en": messages_en.BY_POSITION, "ja": messages_ja.BY_POSITION}
+"""How a message of an XML feed is told by its position, because no MessageID is its own."""
+
+
+JAPANESE_VALUES: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = {
+    ORDER_CANCELED: {"value": messages_ja.day_texts, "limit": messages_ja.cause_texts},
+    CONFIRMED_TOO_LATE: {"limit": messages_ja.day_texts},
+    PAID_TOO_LATE: {"limit": messages_ja.day_texts},
+    SHIP_DATE_OUT_OF_WINDOW: {"limit": messages_ja.day_texts},
+    FEED_UNRECOGNISED: {"value": messages_ja.non_feed_texts, "column": messages_ja.remedy_texts},
+    HELD: {"value": messages_ja.held_for_texts, "limit": messages_ja.day_texts},
+    VALUE_MISSING: {"column": messages_ja.alternative_texts},
+    CHOICE_INVALID: {"column": messages_ja.alternative_texts, "limit": messages_ja.alternative_texts},
+}
+"""What is filled in and has a Japanese word of its own."""
+
+
+def fill(template: str, frame: pd.DataFrame) -> pd.Series:
+    """A template for every row of a frame with text columns `column`, `value`, `limit`: a Series of text."""
+    text = pd.Series("", index=frame.index, dtype="str")
+    for literal, field, _, _ in Formatter().parse(template):
+        text = text + literal
+        if field:
+            text = text + frame[field]
+    return text
+
+
+def messages(problems: pd.DataFrame, language: str, *, advice: bool = True) -> pd.Series:
+    """The message of each problem (columns code, column, value, limit), with its advice behind it."""
+    texts = _texts(problems, language, _message)
+    if not advice:
+        return texts
+    return texts + ("。" if language == "ja" else ". ") + advices(problems, language)
+
+
+def advices(problems: pd.DataFrame, language: str) -> pd.Series:
+    """The advice of each problem (columns code, column, value, limit)."""
+    return _texts(problems, language, _advice)
+
+
+def _message(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
+    return fill(code.message(language), rows)
+
+
+def _advice(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
+    advice = fill(code.advice(language), rows)
+    otherwise = code.advice_without_values(language)
+    if not otherwise:
+        return advice
+    blank = (rows[placeholders(code.advice(language))] == "").any(axis=1)
+    return advice.where(~blank, fill(otherwise, rows))
+
+
+def placeholders(template: str) -> list[str]:
+    """The columns that a template names."""
+    return [field for _, field, _, _ in Formatter().parse(template) if field]
+
+
+def _texts(problems: pd.DataFrame, language: str, text_of: Callable[[Code, pd.DataFrame, str], pd.Series]) -> pd.Series:
+    """A text of its code for each problem."""
+    text = pd.Series("", index=problems.index, dtype="str")
+    for number, rows in problems.groupby("code", dropna=False):
+        code = CODES[int(number)]
+        text.loc[rows.index] = text_of(code, _localized(rows, code.number, language), language)
+    return text
+
+
+def _localized(rows: pd.DataFrame, number: int, language: str) -> pd.DataFrame:
+    """Problems of one code with what is filled in as people say it; what is stored reads as English."""
+    localize = JAPANESE_VALUES.get(number, {}) if language == "ja" else {}
+    return rows.assign(**{field: texts_of(rows[field]) for field, texts_of in localize.items()})

@@ -1,0 +1,52 @@
+"""Stored tables as frames: their dtypes, and what does not fit."""
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from schemas.stored_frames import as_frame, as_table, blank_instants, conform, empty
+from schemas.stored_tables import SCHEMAS
+
+DTYPES = {
+    pa.int64(): "int64",
+    pa.string(): "str",
+    pa.bool_(): "bool",
+    pa.timestamp("us", tz="UTC"): "datetime64[us, UTC]",
+}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_an_empty_table_has_the_dtypes_of_a_full_one(name):
+    found = empty(name).dtypes
+    declared = {field.name: DTYPES.get(field.type, "object") for field in SCHEMAS[name]}
+    assert {column: str(dtype) for column, dtype in found.items()} == declared
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_table_comes_back_from_the_store_as_it_was(name):
+    frame = empty(name)
+    pd.testing.assert_frame_equal(as_frame(as_table(name, frame)), frame)
+
+
+def test_a_frame_with_a_missing_column_does_not_fit():
+    with pytest.raises(KeyError):
+        as_table("inventory", pd.DataFrame({"sku": ["A"], "balance": [1]}))
+
+
+def test_a_frame_with_half_a_unit_does_not_fit():
+    stock = pd.DataFrame({"sku": ["A"], "balance": [1.5], "set_at": blank_instants(1)})
+    with pytest.raises(pa.ArrowInvalid):
+        as_table("inventory", stock)
+
+
+def test_a_frame_is_brought_to_the_columns_and_dtypes_of_its_table():
+    loose = pd.DataFrame({"balance": [1.0], "more": [0], "sku": ["A"], "set_at": blank_instants(1)})
+    assert conform("inventory", loose).dtypes.equals(empty("inventory").dtypes)
+
+
+def test_a_blank_instant_is_one_that_is_not_there():
+    assert (str(blank_instants(2).dtype), blank_instants(2).isna().all(), len(blank_instants(0))) == (
+        "datetime64[us, UTC]",
+        True,
+        0,
+    )
