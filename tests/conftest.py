@@ -1,17 +1,10 @@
-"""Settings of every test: the same examples each time, and nothing of the shell and the place it was started in.
-
-And the demo, which is played once for all that only look at it.
-"""
+"""Settings of every test: the same examples each time, and nothing of the shell and the place it was started in."""
 
 import gc
 import os
 import time
-from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, settings
-
-from pipeline.operations.play_demo import play
 
 pytest_plugins = ["tests.support.fixtures"]
 
@@ -34,11 +27,3 @@ gc.set_threshold(100_000, 50, 100)
 os.environ.pop("ORDERMILL_WORKSPACE", None)
 os.environ |= {"NO_COLOR": "1", "TZ": "America/St_Johns"}
 time.tzset()
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Path:
-    """The folder of the whole demo. Whoever changes it puts it back."""
-    folder = tmp_path_factory.mktemp("played") / "demo"
-    play(folder, lambda _: None)
-    return folder

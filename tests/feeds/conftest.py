@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import feeds
-from tests.support.feed_forms import envelope, flat
+from tests.support.feed_forms import flat_file, xml_feed
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 DECLARED = {"utf-16": "UTF-16", "cp932": "Shift_JIS"}
@@ -127,7 +127,7 @@ def rows_of(read):
     """Changes to a good record of a format (one dict a row) to the feed that is read from these rows."""
 
     def reading(name, *changes, **more):
-        return read(flat([BASES[name] | change for change in changes]), **more)
+        return read(flat_file([BASES[name] | change for change in changes]), **more)
 
     return reading
 
@@ -140,12 +140,12 @@ def good_row():
 
 @pytest.fixture(scope="session")
 def write_flat():
-    return flat
+    return flat_file
 
 
 @pytest.fixture(scope="session")
 def write_xml():
-    return envelope
+    return xml_feed
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from feeds.refund_checks import OTHER
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.inventory_feed import STOCK_WITHOUT_NUMBER
-from tests.support.feed_forms import payload
+from tests.support.feed_forms import xml_payload
 
 MESSAGES = [table for table in FEEDS if table.message]
 
@@ -30,7 +30,7 @@ def test_the_examples_of_a_format_are_a_sound_feed_of_it(read, write_flat, table
 @pytest.mark.parametrize("table", MESSAGES, ids=lambda table: table.name)
 def test_the_examples_are_a_sound_message_too(read, write_flat, write_xml, table):
     row = {name: text for name, text in examples(table).items() if table[name].xml}
-    xml, flat = read(write_xml(table.message, [payload(table, row)])), read(write_flat([row]))
+    xml, flat = read(write_xml(table.message, [xml_payload(table, row)])), read(write_flat([row]))
     assert (xml.table, xml.records, len(xml.problems)) == (table, 1, 0)
     places = ["line", "message-id"]
     assert xml.typed.drop(columns=places).equals(flat.typed.drop(columns=places))

@@ -10,7 +10,7 @@ from schemas.formats.cancellation_feed import CANCELLATIONS
 from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.feed_formats import INVENTORY
 from schemas.formats.order_feed import ORDERS
-from tests.support.feed_forms import payload
+from tests.support.feed_forms import xml_payload
 
 MONEY = {"item-price": "Principal", "shipping-price": "Shipping", "gift-wrap-price": "GiftWrap"}
 
@@ -135,7 +135,7 @@ def test_the_same_records_read_the_same_from_both_forms(tmp_path_factory, tokyo,
     rows = data.draw(records(table))
     folder = tmp_path_factory.mktemp("forms")
     (folder / "flat").write_text(write_flat(rows), "utf-8", newline="\r\n")
-    (folder / "xml").write_text(write_xml(table.message, [payload(table, row) for row in rows]), "utf-8")
+    (folder / "xml").write_text(write_xml(table.message, [xml_payload(table, row) for row in rows]), "utf-8")
     flat, xml = (feeds.read(folder / name, zone=tokyo) for name in ("flat", "xml"))
     assert not flat.refused | xml.refused
     places = ["line", "message-id"]

@@ -8,13 +8,13 @@ from tests.histories.worlds import seeded_world
 from tests.reference_model.model import Model
 from tests.reference_model.order import MARKETPLACE
 from tests.reference_model.records import Run
-from tests.support.replay import Product
+from tests.support.product_rules import ProductRules
 
 
 def agree(history: list[Run], authority: str = MARKETPLACE, grace_hours: int = 0) -> None:
     """Fail where the product and the model differ: after each run of the history all that either of them knows."""
     model = Model(authority=authority, grace_hours=grace_hours)
-    product = Product(authority, grace_hours)
+    product = ProductRules(authority, grace_hours)
     for run in history:
         model.run(run)
         product.run(run)

@@ -10,15 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.errors import FailureError, UsageError
-from pipeline.store import Store
-from pipeline.workspace.settings import Settings
 from tests.support.paths import ROOT
-from tests.support.shop import DAY, ORDER, SHIPPED, Shop
-
-
-@pytest.fixture
-def shop(tmp_path):
-    return Shop(tmp_path / "shop")
+from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 
 def outcomes(done):
@@ -26,11 +19,11 @@ def outcomes(done):
     return [{name: feed[name] for name in names if feed[name]} for feed in done.document["feeds"]]
 
 
-def test_an_order_goes_from_its_feed_to_both_reports(shop):
-    shop.drop("orders.tsv", ORDER)
-    done = shop.run()
-    assert (done.exit_code, done.run, done.folder) == (0, 1, shop.root / "reports/2026-10-05/run-1")
-    [order], [to_ship] = shop.report("orders.tsv"), shop.report("unshipped-orders.tsv")
+def test_an_order_goes_from_its_feed_to_both_reports(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    done = workspace.run()
+    assert (done.exit_code, done.run, done.folder) == (0, 1, workspace.root / "reports/2026-10-05/run-1")
+    [order], [to_ship] = workspace.report("orders.tsv"), workspace.report("unshipped-orders.tsv")
     assert (order["order-id"], order["order-status"], order["recipient-name"]) == (
         ORDER["order-id"],
         "Unshipped",
@@ -39,187 +32,191 @@ def test_an_order_goes_from_its_feed_to_both_reports(shop):
     assert (to_ship["quantity-to-ship"], to_ship["reporting-date"]) == ("2", "2026-10-05T23:30:00+09:00")
 
 
-def test_a_second_run_of_the_day_does_not_hide_the_orders_of_the_first(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.run("2026-10-05T12:00:00+09:00")
-    shop.drop("more.tsv", ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"})
-    shop.run()
-    assert [row["order-id"][-1] for row in shop.report("orders.tsv")] == ["2"]
-    assert [row["order-id"][-1] for row in shop.report("orders.tsv", "reports/today")] == ["1", "2"]
+def test_a_second_run_of_the_day_does_not_hide_the_orders_of_the_first(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.run("2026-10-05T12:00:00+09:00")
+    workspace.drop("more.tsv", ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"})
+    workspace.run()
+    assert [row["order-id"][-1] for row in workspace.report("orders.tsv")] == ["2"]
+    assert [row["order-id"][-1] for row in workspace.report("orders.tsv", "reports/today")] == ["1", "2"]
 
 
-def test_an_order_that_closed_later_on_its_day_stays_in_the_orders_of_the_day(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.run("2026-10-05T12:00:00+09:00")
-    shop.drop("gone.tsv", {"order-id": ORDER["order-id"], "cancellation-reason-code": "GeneralAdjustment"})
-    shop.run()
-    shop.run("2026-10-05T23:40:00+09:00")
-    [row] = shop.report("orders.tsv", "reports/today")
+def test_an_order_that_closed_later_on_its_day_stays_in_the_orders_of_the_day(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.run("2026-10-05T12:00:00+09:00")
+    workspace.drop("gone.tsv", {"order-id": ORDER["order-id"], "cancellation-reason-code": "GeneralAdjustment"})
+    workspace.run()
+    workspace.run("2026-10-05T23:40:00+09:00")
+    [row] = workspace.report("orders.tsv", "reports/today")
     assert (row["order-status"], row["recipient-name"], row["ship-address-1"]) == ("Canceled", "", "")
 
 
-def test_a_closed_order_is_still_known_to_late_feeds(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    shop.run()
-    shop.drop("again.tsv", SHIPPED | {"ship-date": "2026-10-05", "ship-method": ""})
-    shop.drop("edit.tsv", SHIPPED | {"ship-date": "2026-10-05", "tracking-number": "0000-0009"})
-    shop.drop("cancel.tsv", {"order-id": ORDER["order-id"]} | {"cancellation-reason-code": ""})
-    done = shop.run(DAY[1])
+def test_a_closed_order_is_still_known_to_late_feeds(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    workspace.run()
+    workspace.drop("again.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "ship-method": ""})
+    workspace.drop("edit.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "tracking-number": "0000-0009"})
+    workspace.drop("cancel.tsv", {"order-id": ORDER["order-id"]} | {"cancellation-reason-code": ""})
+    done = workspace.run(RUN_TIMES[1])
     assert {feed["name"]: [code["code"] for code in feed["codes"]] for feed in done.document["feeds"]} == {
         "again.tsv": [5000],
         "edit.tsv": [],
         "cancel.tsv": [70003],
     }
-    shop.drop("third.tsv", SHIPPED | {"ship-date": "2026-10-05", "tracking-number": "0000-0009", "ship-method": ""})
-    assert outcomes(shop.run(DAY[2])) == [{"unchanged": 1}]
+    workspace.drop(
+        "third.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "tracking-number": "0000-0009", "ship-method": ""}
+    )
+    assert outcomes(workspace.run(RUN_TIMES[2])) == [{"unchanged": 1}]
 
 
-def test_an_edit_of_a_closed_order_outlives_the_run(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    shop.run()
-    for day, tracking in ((DAY[1], "0000-0009"), (DAY[2], "NULL")):
-        shop.drop("edit.tsv", SHIPPED | {"ship-date": "2026-10-05", "tracking-number": tracking})
-        assert outcomes(shop.run(day)) == [{"accepted": 1}]
+def test_an_edit_of_a_closed_order_outlives_the_run(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    workspace.run()
+    for day, tracking in ((RUN_TIMES[1], "0000-0009"), (RUN_TIMES[2], "NULL")):
+        workspace.drop("edit.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "tracking-number": tracking})
+        assert outcomes(workspace.run(day)) == [{"accepted": 1}]
 
 
-def test_the_same_bytes_again_change_nothing_and_say_which_run_had_them(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.run()
-    shop.drop("copy.tsv", ORDER)
-    done = shop.run(DAY[1])
+def test_the_same_bytes_again_change_nothing_and_say_which_run_had_them(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.run()
+    workspace.drop("copy.tsv", ORDER)
+    done = workspace.run(RUN_TIMES[1])
     [feed] = done.document["feeds"]
     assert (feed["status"], feed["records"], feed["codes"][0]["code"], done.exit_code) == ("duplicate", 0, 70207, 0)
-    answer = (shop.root / "reports/latest/processing/copy.tsv.report.tsv").read_text("utf-8-sig")
+    answer = (workspace.root / "reports/latest/processing/copy.tsv.report.tsv").read_text("utf-8-sig")
     assert "run 1" in answer
-    assert not list((shop.root / "inbox").iterdir())
+    assert not list((workspace.root / "inbox").iterdir())
 
 
-def test_two_files_of_the_same_bytes_in_one_run_count_once(shop):
-    shop.drop("a.tsv", ORDER)
-    shop.drop("b.tsv", ORDER)
-    assert [feed["status"] for feed in shop.run().document["feeds"]] == ["applied", "duplicate"]
+def test_two_files_of_the_same_bytes_in_one_run_count_once(workspace):
+    workspace.drop("a.tsv", ORDER)
+    workspace.drop("b.tsv", ORDER)
+    assert [feed["status"] for feed in workspace.run().document["feeds"]] == ["applied", "duplicate"]
 
 
-def test_a_feed_refused_with_all_its_records_is_read_again_as_new(shop):
+def test_a_feed_refused_with_all_its_records_is_read_again_as_new(workspace):
     pending = ORDER | {"payments-date": ""}
-    shop.drop("orders.tsv", pending)
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    assert shop.run().exit_code == 3
-    shop.drop("paid.tsv", {"order-id": ORDER["order-id"], "payment-status": "Verified"})
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    done = shop.run(DAY[1])
+    workspace.drop("orders.tsv", pending)
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    assert workspace.run().exit_code == 3
+    workspace.drop("paid.tsv", {"order-id": ORDER["order-id"], "payment-status": "Verified"})
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    done = workspace.run(RUN_TIMES[1])
     assert [feed["status"] for feed in done.document["feeds"]] == ["applied", "applied"]
     assert done.exit_code == 0
 
 
-def test_a_file_of_no_known_format_is_refused_whole_and_archived(shop):
-    shop.put("notes.txt", b"hello\tworld\n1\t2\n")
-    shop.drop("orders.tsv", ORDER)
-    done = shop.run()
+def test_a_file_of_no_known_format_is_refused_whole_and_archived(workspace):
+    workspace.put("notes.txt", b"hello\tworld\n1\t2\n")
+    workspace.drop("orders.tsv", ORDER)
+    done = workspace.run()
     assert done.exit_code == 3
     assert {feed["name"]: feed["status"] for feed in done.document["feeds"]} == {
         "notes.txt": "refused",
         "orders.tsv": "applied",
     }
-    assert len(shop.report("orders.tsv")) == 1
-    assert [path.name.endswith("_notes.txt") for path in (shop.root / "archive/2026-10-05").iterdir()].count(True) == 1
+    assert len(workspace.report("orders.tsv")) == 1
+    assert [path.name.endswith("_notes.txt") for path in (workspace.root / "archive/2026-10-05").iterdir()].count(
+        True
+    ) == 1
 
 
-def test_refused_records_lie_in_a_file_that_can_be_dropped_back(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.drop("ship.tsv", SHIPPED | {"quantity": "２", "ship-date": "2026-10-05"})
-    assert shop.run().exit_code == 3
-    [path] = (shop.root / "rejected").iterdir()
+def test_refused_records_lie_in_a_file_that_can_be_dropped_back(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.drop("ship.tsv", CONFIRMATION | {"quantity": "２", "ship-date": "2026-10-05"})
+    assert workspace.run().exit_code == 3
+    [path] = (workspace.root / "rejected").iterdir()
     assert path.name == "run-1_ship.tsv"
-    [row] = shop.report("run-1_ship.tsv", "rejected")
+    [row] = workspace.report("run-1_ship.tsv", "rejected")
     assert (row["code"], row["line"], row["refused"], row["quantity"]) == ("70102", "2", "1/ship.tsv/1", "２")
-    shop.put("run-1_ship.tsv", path.read_text("utf-8-sig").replace("２", "2").encode())
-    done = shop.run(DAY[1])
+    workspace.put("run-1_ship.tsv", path.read_text("utf-8-sig").replace("２", "2").encode())
+    done = workspace.run(RUN_TIMES[1])
     assert (outcomes(done), done.document["feeds"][0]["codes"]) == ([{"accepted": 1}], [])
 
 
-def test_a_run_without_files_at_the_same_instant_and_settings_does_nothing(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.run()
-    before = shop.files()
-    done = shop.run()
+def test_a_run_without_files_at_the_same_instant_and_settings_does_nothing(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.run()
+    before = workspace.files()
+    done = workspace.run()
     assert (done.run, done.exit_code, done.document) == (None, 0, {})
-    assert {name: content for name, content in shop.files().items() if "state/" not in name} == {
+    assert {name: content for name, content in workspace.files().items() if "state/" not in name} == {
         name: content for name, content in before.items() if "state/" not in name
     }
 
 
-def test_a_run_without_files_at_a_later_instant_publishes_all_reports(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.run()
-    done = shop.run(DAY[1])
+def test_a_run_without_files_at_a_later_instant_publishes_all_reports(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.run()
+    done = workspace.run(RUN_TIMES[1])
     assert (done.run, done.exit_code) == (2, 0)
     assert done.document["covers"] == {"from": "2026-10-05T14:30:00+00:00", "to": "2026-10-06T14:30:00+00:00"}
-    assert len(shop.report("unshipped-orders.tsv")) == 1
-    assert shop.report("orders.tsv") == []
+    assert len(workspace.report("unshipped-orders.tsv")) == 1
+    assert workspace.report("orders.tsv") == []
 
 
-def test_business_time_does_not_run_backwards(shop):
-    shop.run(DAY[1])
+def test_business_time_does_not_run_backwards(workspace):
+    workspace.run(RUN_TIMES[1])
     with pytest.raises(UsageError):
-        shop.run(DAY[0])
+        workspace.run(RUN_TIMES[0])
 
 
-def test_a_dry_run_tells_all_and_changes_nothing(shop):
-    shop.run(DAY[0])
-    shop.drop("orders.tsv", ORDER)
-    before = shop.files()
-    done = shop.run(DAY[1], dry_run=True)
+def test_a_dry_run_tells_all_and_changes_nothing(workspace):
+    workspace.run(RUN_TIMES[0])
+    workspace.drop("orders.tsv", ORDER)
+    before = workspace.files()
+    done = workspace.run(RUN_TIMES[1], dry_run=True)
     assert (done.exit_code, done.folder, outcomes(done)) == (0, None, [{"accepted": 1}])
-    after = shop.files()
+    after = workspace.files()
     assert {name for name in after if name not in before} == set()
     assert [name for name in before if before[name] != after[name] and "state/" not in name] == []
-    assert shop.run(DAY[1]).document["proof"] == done.document["proof"]
+    assert workspace.run(RUN_TIMES[1]).document["proof"] == done.document["proof"]
 
 
-def test_a_strict_run_does_not_stop_at_a_held_record_that_expires(shop):
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    shop.run(strict=True)
-    done = shop.run("2026-10-12T23:30:00+09:00", strict=True)
+def test_a_strict_run_does_not_stop_at_a_held_record_that_expires(workspace):
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    workspace.run(strict=True)
+    done = workspace.run("2026-10-12T23:30:00+09:00", strict=True)
     assert (done.run, done.exit_code) == (2, 3)
 
 
-def test_a_strict_run_with_a_refusal_publishes_nothing_and_leaves_the_inbox(shop):
-    shop.drop("ship.tsv", SHIPPED | {"quantity": "x"})
+def test_a_strict_run_with_a_refusal_publishes_nothing_and_leaves_the_inbox(workspace):
+    workspace.drop("ship.tsv", CONFIRMATION | {"quantity": "x"})
     with pytest.raises(FailureError):
-        shop.run(strict=True)
-    assert (shop.root / "inbox/ship.tsv").exists()
-    assert not (shop.root / "reports/latest").exists()
-    assert shop.run().run == 1
+        workspace.run(strict=True)
+    assert (workspace.root / "inbox/ship.tsv").exists()
+    assert not (workspace.root / "reports/latest").exists()
+    assert workspace.run().run == 1
 
 
 def test_japanese_text_in_cp932_reaches_the_report_and_a_cp932_report_loses_no_row(tmp_path):
-    shop = Shop(tmp_path / "shop", 'report.encoding = "cp932"\n[inbox]\nsettle_seconds = 0\n')
-    shop.drop("orders.txt", ORDER | {"recipient-name": "髙橋 ①"}, encoding="cp932")
-    shop.drop("utf.txt", ORDER | {"order-id": "999-0000001-0000002", "recipient-name": "𠮷田"})
-    done = shop.run()
-    text = (shop.root / "reports/latest/orders.tsv").read_bytes().decode("cp932")
+    workspace = SellerWorkspace(tmp_path / "shop", 'report.encoding = "cp932"\n[inbox]\nsettle_seconds = 0\n')
+    workspace.drop("orders.txt", ORDER | {"recipient-name": "髙橋 ①"}, encoding="cp932")
+    workspace.drop("utf.txt", ORDER | {"order-id": "999-0000001-0000002", "recipient-name": "𠮷田"})
+    done = workspace.run()
+    text = (workspace.root / "reports/latest/orders.tsv").read_bytes().decode("cp932")
     assert "髙橋 ①" in text
     assert "〓田" in text
     assert {cell["column"] for cell in done.document["unencodable"]} == {"recipient-name"}
 
 
-def test_text_that_looks_like_something_else_stays_text_from_feed_to_report(shop):
+def test_text_that_looks_like_something_else_stays_text_from_feed_to_report(workspace):
     strange = ("00123", "1E5", "NA", "null", "3-4", '"open')
     rows = [ORDER | {"order-item-id": f"{number:014}", "sku": sku} for number, sku in enumerate(strange, 1)]
-    shop.drop("orders.tsv", *rows)
-    shop.run()
-    assert [row["sku"] for row in shop.report("unshipped-orders.tsv")] == list(strange)
+    workspace.drop("orders.tsv", *rows)
+    workspace.run()
+    assert [row["sku"] for row in workspace.report("unshipped-orders.tsv")] == list(strange)
 
 
-def test_an_order_id_with_letters_is_known_again_in_the_next_run(shop):
+def test_an_order_id_with_letters_is_known_again_in_the_next_run(workspace):
     order = ORDER | {"order-id": "S01-ABCDEFG-0000001"}
-    shop.drop("orders.tsv", order)
-    shop.run()
-    shop.drop("ship.tsv", SHIPPED | {"order-id": order["order-id"], "ship-date": "2026-10-05"})
-    assert outcomes(shop.run(DAY[1])) == [{"accepted": 1}]
+    workspace.drop("orders.tsv", order)
+    workspace.run()
+    workspace.drop("ship.tsv", CONFIRMATION | {"order-id": order["order-id"], "ship-date": "2026-10-05"})
+    assert outcomes(workspace.run(RUN_TIMES[1])) == [{"accepted": 1}]
 
 
 def message(kind, body, number=1):
@@ -237,103 +234,103 @@ ACKNOWLEDGED = (
 )
 
 
-def test_a_confirmation_by_the_sellers_own_id_finds_its_order_through_the_acknowledgement(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(ORDER["order-id"])))
-    shop.run()
-    shop.put("ship.xml", message("OrderFulfillment", PARCEL))
-    assert outcomes(shop.run(DAY[1])) == [{"accepted": 1}]
-    assert shop.report("unshipped-orders.tsv") == []
+def test_a_confirmation_by_the_sellers_own_id_finds_its_order_through_the_acknowledgement(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(ORDER["order-id"])))
+    workspace.run()
+    workspace.put("ship.xml", message("OrderFulfillment", PARCEL))
+    assert outcomes(workspace.run(RUN_TIMES[1])) == [{"accepted": 1}]
+    assert workspace.report("unshipped-orders.tsv") == []
 
 
-def test_a_confirmation_by_an_id_that_nobody_linked_waits_until_it_is(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.put("ship.xml", message("OrderFulfillment", PARCEL))
-    assert {"held": 1} in outcomes(shop.run())
-    shop.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(ORDER["order-id"])))
-    done = shop.run(DAY[1])
+def test_a_confirmation_by_an_id_that_nobody_linked_waits_until_it_is(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.put("ship.xml", message("OrderFulfillment", PARCEL))
+    assert {"held": 1} in outcomes(workspace.run())
+    workspace.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(ORDER["order-id"])))
+    done = workspace.run(RUN_TIMES[1])
     assert [(one["feed"], one["outcome"]) for one in done.document["released"]] == [("ship.xml", "accepted")]
 
 
-def test_an_id_that_was_linked_with_two_orders_means_neither(shop):
+def test_an_id_that_was_linked_with_two_orders_means_neither(workspace):
     other = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
-    shop.drop("orders.tsv", ORDER, other)
+    workspace.drop("orders.tsv", ORDER, other)
     for number, order in enumerate((ORDER, other)):
-        shop.put(f"ack-{number}.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(order["order-id"])))
-    shop.put("ship.xml", message("OrderFulfillment", PARCEL))
-    assert {"held": 1} in outcomes(shop.run())
+        workspace.put(f"ack-{number}.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(order["order-id"])))
+    workspace.put("ship.xml", message("OrderFulfillment", PARCEL))
+    assert {"held": 1} in outcomes(workspace.run())
 
 
-def test_a_parcel_without_a_known_price_waits_and_is_posted_once_the_price_comes(shop):
+def test_a_parcel_without_a_known_price_waits_and_is_posted_once_the_price_comes(workspace):
     bare = {name: ORDER[name] for name in ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased")}
-    shop.drop("orders.tsv", bare)
-    shop.drop("paid.tsv", {"order-id": ORDER["order-id"], "payment-status": "Verified"})
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    done = shop.run()
+    workspace.drop("orders.tsv", bare)
+    workspace.drop("paid.tsv", {"order-id": ORDER["order-id"], "payment-status": "Verified"})
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    done = workspace.run()
     assert done.document["watch"]["unpriced"]["count"] == 1
-    assert len(shop.report("settlement-open.tsv")) == 1
-    shop.drop("priced.tsv", ORDER)
-    done = shop.run(DAY[1])
+    assert len(workspace.report("settlement-open.tsv")) == 1
+    workspace.drop("priced.tsv", ORDER)
+    done = workspace.run(RUN_TIMES[1])
     assert done.document["watch"]["unpriced"]["count"] == 0
-    amounts = {row["amount-description"]: row["amount"] for row in shop.report("settlement-open.tsv")[1:]}
+    amounts = {row["amount-description"]: row["amount"] for row in workspace.report("settlement-open.tsv")[1:]}
     assert amounts == {"Principal": "4000", "Tax": "400", "Commission": "-660"}
 
 
-def test_no_buyer_data_stands_in_run_json_or_an_answer(shop):
-    shop.drop("orders.tsv", ORDER, ORDER | {"ship-address-1": "x" * 70, "order-item-id": "00000000000102"})
-    shop.run()
+def test_no_buyer_data_stands_in_run_json_or_an_answer(workspace):
+    workspace.drop("orders.tsv", ORDER, ORDER | {"ship-address-1": "x" * 70, "order-item-id": "00000000000102"})
+    workspace.run()
     told = [
         path.read_text("utf-8-sig")
-        for path in (shop.root / "reports/2026-10-05/run-1").rglob("*")
+        for path in (workspace.root / "reports/2026-10-05/run-1").rglob("*")
         if path.suffix == ".json"
     ]
-    told += [path.read_text("utf-8-sig") for path in (shop.root / "reports/2026-10-05/run-1/processing").iterdir()]
+    told += [path.read_text("utf-8-sig") for path in (workspace.root / "reports/2026-10-05/run-1/processing").iterdir()]
     assert [word for word in ("見本", "xxx") if any(word in text for text in told)] == []
 
 
-def test_the_manifest_names_every_published_file_with_its_hash(shop):
-    shop.drop("orders.tsv", ORDER)
-    shop.run()
-    document = json.loads((shop.root / "reports/latest/run.json").read_text("utf-8"))
+def test_the_manifest_names_every_published_file_with_its_hash(workspace):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.run()
+    document = json.loads((workspace.root / "reports/latest/run.json").read_text("utf-8"))
     named = {report["name"] for report in document["reports"]}
     there = {
-        path.relative_to(shop.root).as_posix()
-        for path in (shop.root / "reports/2026-10-05").rglob("*")
+        path.relative_to(workspace.root).as_posix()
+        for path in (workspace.root / "reports/2026-10-05").rglob("*")
         if path.is_file()
     }
     assert there - named == {"reports/2026-10-05/run-1/run.json"}
     assert named <= there
 
 
-def test_what_is_stored_adds_up_with_what_is_told(shop):
-    shop.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102"})
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    shop.run()
-    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
+def test_what_is_stored_adds_up_with_what_is_told(workspace):
+    workspace.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102"})
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    workspace.run()
+    with workspace.open_store() as store:
         assert store.read("outcomes").num_rows == 3
         assert store.read("journal").num_rows == 3
         assert sum(store.read("ledger")["amount"].to_pylist()) == 4400 - 660
-        assert all(pq.read_metadata(shop.root / file.path).num_rows == file.rows for file in store.live("items"))
+        assert all(pq.read_metadata(workspace.root / file.path).num_rows == file.rows for file in store.live("items"))
 
 
 @pytest.mark.parametrize("pause", [0.2, 0.6, 0.9, 1.2, 1.5, 1.8])
-def test_a_run_killed_at_any_moment_is_either_whole_or_never_was(shop, pause, tmp_path):
-    shop.drop("orders.tsv", ORDER)
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    other = Shop(tmp_path / "undisturbed")
+def test_a_run_killed_at_any_moment_is_either_whole_or_never_was(workspace, pause, tmp_path):
+    workspace.drop("orders.tsv", ORDER)
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    other = SellerWorkspace(tmp_path / "undisturbed")
     other.drop("orders.tsv", ORDER)
-    other.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
+    other.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
     other.run()
     order = (
         "import sys; from datetime import datetime; from pathlib import Path; from pipeline.run import run; "
         "from pipeline.workspace.folders import Workspace; "
         "run(Workspace(Path(sys.argv[1])), datetime.fromisoformat(sys.argv[2]))"
     )
-    started = subprocess.Popen([sys.executable, "-c", order, shop.root, DAY[0]], cwd=ROOT)
+    started = subprocess.Popen([sys.executable, "-c", order, workspace.root, RUN_TIMES[0]], cwd=ROOT)
     time.sleep(pause)
     started.send_signal(signal.SIGKILL)
     started.wait()
-    shop.run()
+    workspace.run()
     names = ("orders.tsv", "unshipped-orders.tsv", "settlement-open.tsv", "inventory.tsv")
-    assert [shop.report(name) for name in names] == [other.report(name) for name in names]
-    assert not list((shop.root / "inbox").iterdir())
+    assert [workspace.report(name) for name in names] == [other.report(name) for name in names]
+    assert not list((workspace.root / "inbox").iterdir())

@@ -30,7 +30,7 @@ def document(*problems, records=1, refused=NOBODY, language="en", **more):
 def results(data):
     return [
         {child.tag: child.text for child in result.iter() if not len(child)}
-        for result in answers.validated(data).iter("Result")
+        for result in answers.validated_xml(data).iter("Result")
     ]
 
 
@@ -70,12 +70,12 @@ def test_the_document_has_the_declared_form_and_names_run_and_feed():
         "  </Message>\n"
         "</AmazonEnvelope>\n"
     )
-    assert answers.validated(data) is not None
+    assert answers.validated_xml(data) is not None
 
 
 def test_nothing_to_say_is_a_summary_without_results():
     data = document(records=12)
-    assert answers.summary(data) == ("Complete", 12, 12, 0, 0)
+    assert answers.xml_summary(data) == ("Complete", 12, 12, 0, 0)
     assert results(data) == []
 
 
@@ -87,7 +87,7 @@ def test_each_problem_is_a_result_and_each_message_counts_once():
         records=9,
         refused=[2],
     )
-    assert answers.summary(data) == ("Complete", 9, 8, 1, 2)
+    assert answers.xml_summary(data) == ("Complete", 9, 8, 1, 2)
     assert [(one["MessageID"], one["ResultCode"], one["ResultMessageCode"]) for one in results(data)] == [
         ("22", "Error", "70101"),
         ("22", "Error", "70102"),
@@ -98,12 +98,12 @@ def test_each_problem_is_a_result_and_each_message_counts_once():
 
 
 def test_a_refused_message_with_a_warning_beside_its_error_counts_as_an_error_alone():
-    assert answers.summary(document(problem(1, 70101), problem(1, 70011), refused=[1])) == ("Complete", 1, 0, 1, 0)
+    assert answers.xml_summary(document(problem(1, 70101), problem(1, 70011), refused=[1])) == ("Complete", 1, 0, 1, 0)
 
 
 def test_what_is_fatal_is_an_error_of_the_whole_document_which_is_rejected():
     data = document(problem(0, 50001, value="4"), records=5)
-    assert answers.summary(data) == ("Rejected", 0, 0, 0, 0)
+    assert answers.xml_summary(data) == ("Rejected", 0, 0, 0, 0)
     [one] = results(data)
     assert (one["MessageID"], one["ResultCode"], one["ResultMessageCode"]) == ("0", "Error", "50001")
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.workspace import settings
 from tests.samples import demo_folder, later_records, stories
-from tests.support.demo_feeds import BY_PATH, committed, files, rows, runs, text
+from tests.support.demo_feeds import BY_PATH, committed_feeds, demo_runs, feed_files, feed_rows, feed_text
 from tests.support.paths import DEMO
 
 NUMBERS = {*range(1, 31)}
@@ -29,7 +29,7 @@ LATE = {
 def test_the_committed_feeds_are_what_the_stories_give(tmp_path):
     demo_folder.main(tmp_path)
     written = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in sorted(tmp_path.glob("*/*"))}
-    assert written == committed()
+    assert written == committed_feeds()
 
 
 @pytest.mark.parametrize("path", BY_PATH)
@@ -38,11 +38,11 @@ def test_a_feed_has_the_encoding_and_the_line_ends_that_it_declares(path):
     assert raw.decode(feed.encoding).encode(feed.encoding) == raw
     assert raw.startswith(b"\xef\xbb\xbf") == (feed.encoding == "utf-8-sig")
     assert raw.startswith(b"\xff\xfe") == (feed.encoding == "utf-16-le")
-    assert set(re.findall("\r\n|\n|\r", text(path))) == {feed.line_end}
+    assert set(re.findall("\r\n|\n|\r", feed_text(path))) == {feed.line_end}
 
 
 def test_the_windows_files_can_be_read_as_nothing_else():
-    japanese = [path for path, feed in BY_PATH.items() if feed.encoding == "cp932" and not text(path).isascii()]
+    japanese = [path for path, feed in BY_PATH.items() if feed.encoding == "cp932" and not feed_text(path).isascii()]
     assert japanese
     for path in japanese:
         with pytest.raises(UnicodeDecodeError):
@@ -51,12 +51,12 @@ def test_the_windows_files_can_be_read_as_nothing_else():
 
 @pytest.mark.parametrize("path", FLAT)
 def test_every_row_of_a_flat_feed_has_as_many_cells_as_its_header(path):
-    assert len({line.count("\t") for line in text(path).splitlines()}) == 1
-    assert rows(path)
+    assert len({line.count("\t") for line in feed_text(path).splitlines()}) == 1
+    assert feed_rows(path)
 
 
 def test_every_order_of_the_stories_occurs_and_no_other():
-    found = {int(number) for path in BY_PATH for number in re.findall(r"999-0000001-(\d{7})", text(path))}
+    found = {int(number) for path in BY_PATH for number in re.findall(r"999-0000001-(\d{7})", feed_text(path))}
     assert found == NUMBERS | STRANGERS
     assert set(stories.ORDERS) == NUMBERS - {20}
     assert set(later_records.STRANGERS) == STRANGERS
@@ -74,7 +74,7 @@ def test_an_item_id_has_fourteen_digits_and_belongs_to_one_line():
 
 @pytest.mark.parametrize("path", BY_PATH)
 def test_no_address_number_or_name_could_be_anybodys(path):
-    content = text(path)
+    content = feed_text(path)
     assert all(mail.endswith("@example.invalid") for mail in re.findall(r"[^\s<>]*@[^\s<>]*", content))
     cleaned = re.sub(r"999-0000001-\d{7}|0000-0000-\d{4}|000-0000-00\d\d|000-00\d\d|\d{4}-\d\d-\d\d", "", content)
     assert not re.findall(r"\d{2,4}-\d{2,4}-\d{3,4}|(?<!\d)\d{3}-\d{4}(?!\d)|(?<!\d)0\d{9,10}(?!\d)", cleaned)
@@ -86,13 +86,13 @@ def test_every_buyer_is_called_a_sample():
 
 
 def test_the_runs_take_every_feed_once():
-    taken = [feed["file"] for run in runs().values() for feed in run.get("feed", [])]
+    taken = [feed["file"] for run in demo_runs().values() for feed in run.get("feed", [])]
     assert sorted(taken) == sorted(BY_PATH)
-    assert all(path.startswith(f"{run['as_of'].date()}/") for run in runs().values() for path in files(run))
+    assert all(path.startswith(f"{run['as_of'].date()}/") for run in demo_runs().values() for path in feed_files(run))
 
 
 def test_the_runs_are_those_of_the_demo():
-    days = {name: run["as_of"].isoformat()[:16] for name, run in runs().items()}
+    days = {name: run["as_of"].isoformat()[:16] for name, run in demo_runs().items()}
     assert days == {
         "R1": "2026-10-05T23:30",
         "R2": "2026-10-06T23:30",
@@ -104,12 +104,12 @@ def test_the_runs_are_those_of_the_demo():
         "R7": "2026-10-29T23:30",
         "R8": "2026-11-05T23:30",
     }
-    assert not files(runs()["R7"])
-    assert all(run["as_of"].utcoffset() == timedelta(hours=9) for run in runs().values())
+    assert not feed_files(demo_runs()["R7"])
+    assert all(run["as_of"].utcoffset() == timedelta(hours=9) for run in demo_runs().values())
 
 
 def test_feeds_come_in_the_evening_before_their_run():
-    for run in runs().values():
+    for run in demo_runs().values():
         for feed in run.get("feed", []):
             at = feed["received"]
             evening = (
@@ -119,7 +119,7 @@ def test_feeds_come_in_the_evening_before_their_run():
 
 
 def test_nothing_is_told_before_it_has_happened():
-    for feed in [feed for run in runs().values() for feed in run.get("feed", [])]:
+    for feed in [feed for run in demo_runs().values() for feed in run.get("feed", [])]:
         moments = [datetime.fromisoformat(moment) for moment in happened(feed["file"])]
         assert all((m if m.tzinfo else m.replace(tzinfo=stories.JST)) <= feed["received"] for m in moments)
 
@@ -127,8 +127,8 @@ def test_nothing_is_told_before_it_has_happened():
 def happened(path):
     """Every date and instant of a feed that is not an expectation."""
     if path.endswith(".xml"):
-        return re.findall(r"2026-\d\d-\d\dT[\d:]+\+\d\d:\d\d", EXPECTED.sub("", text(path)))
-    cells = [cell for row in rows(path) for name, cell in row.items() if name not in TO_COME]
+        return re.findall(r"2026-\d\d-\d\dT[\d:]+\+\d\d:\d\d", EXPECTED.sub("", feed_text(path)))
+    cells = [cell for row in feed_rows(path) for name, cell in row.items() if name not in TO_COME]
     return [cell for cell in cells if re.fullmatch(r"2026-\d\d-\d\d(T[\d:]+\+\d\d:\d\d)?", cell)]
 
 

@@ -5,16 +5,16 @@ from datetime import datetime
 from schemas.formats.marketplace_reports import ALL_ORDERS
 from schemas.formats.order_reports import UNSHIPPED
 from tests.samples import packing, sample_forms
-from tests.support.demo_feeds import BY_PATH, committed, messages, rows, runs
+from tests.support.demo_feeds import BY_PATH, committed_feeds, demo_runs, feed_messages, feed_rows
 
 
 def test_mondays_file_comes_again_with_the_same_bytes():
-    content = committed()
+    content = committed_feeds()
     assert content["2026-10-06/orders-20261005-copy.tsv"] == content["2026-10-05/orders-20261005.tsv"]
 
 
 def test_the_orders_verified_on_monday_come_again_as_xml_with_the_same_facts():
-    flat = [row for row in rows("2026-10-05/orders-20261005.tsv") if row["payments-date"]]
+    flat = [row for row in feed_rows("2026-10-05/orders-20261005.tsv") if row["payments-date"]]
     again = [
         (
             message.findtext("AmazonOrderID"),
@@ -30,7 +30,7 @@ def test_the_orders_verified_on_monday_come_again_as_xml_with_the_same_facts():
             amount(item, "Principal"),
             amount(item, "Shipping"),
         )
-        for message in messages("2026-10-07/orders-20261005-again.xml")
+        for message in feed_messages("2026-10-07/orders-20261005-again.xml")
         for item in message.iter("Item")
     ]
     columns = ("recipient-name", "ship-address-1", "ship-postal-code", "sku", "product-name", "quantity-purchased")
@@ -59,19 +59,21 @@ def amount(item, kind):
 
 
 def test_an_order_seen_bare_on_monday_has_price_and_address_on_wednesday():
-    [bare] = [row for row in rows("2026-10-05/orders-20261005.tsv") if row["order-id"].endswith("18")]
+    [bare] = [row for row in feed_rows("2026-10-05/orders-20261005.tsv") if row["order-id"].endswith("18")]
     assert not any(bare[column] for column in ("item-price", "currency", "recipient-name", "payments-date"))
-    [full] = [m for m in messages("2026-10-07/orders-20261007.xml") if m.findtext("AmazonOrderID") == bare["order-id"]]
+    [full] = [
+        m for m in feed_messages("2026-10-07/orders-20261007.xml") if m.findtext("AmazonOrderID") == bare["order-id"]
+    ]
     assert full.findtext("Item/ItemPrice/Component/Amount") == "2160"
     assert full.findtext("FulfillmentData/Address/Name") == "仮名 一葉"
 
 
 def test_thursdays_file_holds_ten_good_rows_and_three_damaged_ones_that_can_be_mended():
-    listed = rows("2026-10-08/confirmations-20261008.tsv")
+    listed = feed_rows("2026-10-08/confirmations-20261008.tsv")
     sound = [sample_forms.parcel_row(packing.PARCELS[name]) for name in packing.PACKED["R4"]]
     damaged = [number for number, (row, meant) in enumerate(zip(listed, sound, strict=True), 1) if row != meant]
     assert (len(listed), damaged) == (13, [5, 8, 12])
-    mend = runs()["R5b"]["mend"]
+    mend = demo_runs()["R5b"]["mend"]
     assert f"2026-10-08/{mend['feed']}" in BY_PATH
     assert mend["received"] == datetime.fromisoformat("2026-10-09T23:40:00+09:00")
     words = {(each["column"], each["from"]): each["to"] for each in mend["replace"]}
@@ -79,19 +81,19 @@ def test_thursdays_file_holds_ten_good_rows_and_three_damaged_ones_that_can_be_m
 
 
 def test_thursdays_file_repeats_parcels_that_were_confirmed_before():
-    before = rows("2026-10-06/confirmations-20261006.txt")
-    listed = rows("2026-10-08/confirmations-20261008.tsv")
+    before = feed_rows("2026-10-06/confirmations-20261006.txt")
+    listed = feed_rows("2026-10-08/confirmations-20261008.tsv")
     assert before[1] in listed
     numbers = [
         message.findtext("FulfillmentData/ShipperTrackingNumber")
-        for message in messages("2026-10-07/confirmations-20261007.xml")
+        for message in feed_messages("2026-10-07/confirmations-20261007.xml")
     ]
     assert {"0000-0000-1101", "0000-0000-1102"} <= set(numbers) & {row["tracking-number"] for row in listed}
-    assert before[2] in rows("2026-10-08/confirmations-20261008-again.tsv")
+    assert before[2] in feed_rows("2026-10-08/confirmations-20261008-again.tsv")
 
 
 def test_awkward_texts_are_in_the_feeds():
-    monday, tuesday = rows("2026-10-05/orders-20261005.tsv"), rows("2026-10-06/orders-20261006.txt")
+    monday, tuesday = feed_rows("2026-10-05/orders-20261005.tsv"), feed_rows("2026-10-06/orders-20261006.txt")
     assert {"00123", "1E5", "3-4"} <= {row["sku"] for row in monday}
     assert '"お徳用 ねじ 3/4' in {row["product-name"] for row in monday}
     assert "NA" in {row["product-name"] for row in tuesday}
@@ -100,7 +102,7 @@ def test_awkward_texts_are_in_the_feeds():
 
 def test_the_wrong_tracking_number_is_corrected_and_then_taken_away():
     [wrong], [right], [none] = (
-        [row for row in rows(path) if row["order-id"].endswith("13")]
+        [row for row in feed_rows(path) if row["order-id"].endswith("13")]
         for path in (
             "2026-10-06/confirmations-20261006.txt",
             "2026-10-09/confirmations-20261009.txt",
@@ -113,7 +115,7 @@ def test_the_wrong_tracking_number_is_corrected_and_then_taken_away():
 
 
 def test_the_marketplaces_own_reports_have_its_columns():
-    listed, seen = rows("2026-10-13/unshipped-20261013.txt"), rows("2026-10-09/all-orders-20261009.txt")
+    listed, seen = feed_rows("2026-10-13/unshipped-20261013.txt"), feed_rows("2026-10-09/all-orders-20261009.txt")
     assert tuple(listed[0]) == UNSHIPPED.names[:32]
     assert [row["order-id"][-2:] for row in listed] == ["05", "25", "26", "27"]
     assert set(seen[0]) <= set(ALL_ORDERS.names)

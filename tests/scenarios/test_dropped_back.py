@@ -3,10 +3,8 @@
 import pytest
 
 from pipeline.queries import find_rejects
-from pipeline.store import reader
-from pipeline.workspace.settings import Settings
 from schemas.formats.feed_formats import FEEDS
-from tests.support.shop import DAY, ORDER, Shop
+from tests.support.seller_workspace import ORDER, RUN_TIMES, SellerWorkspace
 
 EARLY = "2026-10-05T12:00:00+09:00"
 
@@ -122,13 +120,13 @@ def is_xml(kind):
     return isinstance(WRONG[kind][0], str)
 
 
-def file_of(shop, kind, run, prefix=""):
+def file_of(workspace, kind, run, prefix=""):
     ending = ".tsv" if is_xml(kind) else ""
-    return shop.root / "rejected" / f"run-{run}_{prefix}{name_of(kind)}{ending}"
+    return workspace.root / "rejected" / f"run-{run}_{prefix}{name_of(kind)}{ending}"
 
 
-def look(shop):
-    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
+def look(workspace):
+    with workspace.reader() as store:
         return find_rejects.rejects(store, "en")
 
 
@@ -137,28 +135,28 @@ def played(request, tmp_path_factory):
     """Refused in run 1; dropped back as it was, refused again in run 2; corrected, dropped back, applied in run 3."""
     language, encoding = request.param
     settings = f'language = "{language}"\n[inbox]\nsettle_seconds = 0\n[report]\nencoding = "{encoding}"\n'
-    shop = Shop(tmp_path_factory.mktemp("back") / language, settings)
+    workspace = SellerWorkspace(tmp_path_factory.mktemp("back") / language, settings)
     known = [order(number, payments_date="" if number == 2 else ORDER["payments-date"]) for number in range(1, 10)]
-    shop.drop("known.tsv", *known, received=EARLY)
+    workspace.drop("known.tsv", *known, received=EARLY)
     for kind, (wrong, _, _) in WRONG.items():
         if is_xml(kind):
-            shop.put(name_of(kind), wrong.encode())
+            workspace.put(name_of(kind), wrong.encode())
         else:
-            shop.drop(name_of(kind), wrong)
-    documents = [shop.run().document]
-    seen = [look(shop)]
+            workspace.drop(name_of(kind), wrong)
+    documents = [workspace.run().document]
+    seen = [look(workspace)]
     for kind in WRONG:
-        shop.put(f"back-{name_of(kind)}", file_of(shop, kind, 1).read_bytes(), DAY[1])
-    documents.append(shop.run(DAY[1]).document)
-    seen.append(look(shop))
+        workspace.put(f"back-{name_of(kind)}", file_of(workspace, kind, 1).read_bytes(), RUN_TIMES[1])
+    documents.append(workspace.run(RUN_TIMES[1]).document)
+    seen.append(look(workspace))
     for kind, (_, bad, good) in WRONG.items():
-        text = file_of(shop, kind, 2, "back-").read_bytes().decode(encoding)
+        text = file_of(workspace, kind, 2, "back-").read_bytes().decode(encoding)
         cells = text.replace(f"\t{bad}\t", f"\t{good}\t")
         assert cells != text
-        shop.put(f"right-{name_of(kind)}", cells.encode(encoding), DAY[2])
-    documents.append(shop.run(DAY[2]).document)
-    seen.append(look(shop))
-    return shop, documents, seen
+        workspace.put(f"right-{name_of(kind)}", cells.encode(encoding), RUN_TIMES[2])
+    documents.append(workspace.run(RUN_TIMES[2]).document)
+    seen.append(look(workspace))
+    return workspace, documents, seen
 
 
 def test_every_format_is_among_them_in_every_form_that_it_has():
@@ -198,19 +196,19 @@ def test_a_correction_that_applied_resolves_every_earlier_refusal_of_its_record(
 
 
 def test_what_applied_is_what_was_corrected(played):
-    shop, _, _ = played
-    orders = {row["order-id"][-2:]: row for row in report(shop, "day/orders.tsv")}
+    workspace, _, _ = played
+    orders = {row["order-id"][-2:]: row for row in report(workspace, "day/orders.tsv")}
     assert orders["31"]["item-price"] == orders["34"]["item-price"] == "4400"
     assert orders["34"]["recipient-name"] == "見本 髙橋"
-    open_now = {row["order-id"][-2:]: row for row in report(shop, "run-3/unshipped-orders.tsv")}
+    open_now = {row["order-id"][-2:]: row for row in report(workspace, "run-3/unshipped-orders.tsv")}
     assert open_now["05"]["recipient-name"] == "例示 花子"
     assert {"02", "31", "32", "34"} <= set(open_now)
     assert not {"03", "04", "06", "07", "08"} & set(open_now)
 
 
-def report(shop, name):
-    encoding = Settings.read(shop.workspace.settings_file).report.encoding
+def report(workspace, name):
+    encoding = workspace.settings.report.encoding
     day = "2026-10-07"
-    lines = (shop.root / "reports" / day / name).read_bytes().decode(encoding).split("\r\n")
+    lines = (workspace.root / "reports" / day / name).read_bytes().decode(encoding).split("\r\n")
     heads = lines[0].split("\t")
     return [dict(zip(heads, line.split("\t"), strict=True)) for line in lines[1:-1]]

@@ -8,8 +8,8 @@ import pytest
 from schemas.codes import CODES
 from schemas.wording.code_texts import placeholders
 from tests.support import answers
-from tests.support.provocations import BUYER, EVENINGS, LATER, LINES, LONG_NAME, MOVED, SETTINGS
-from tests.support.shop import ORDER, Shop
+from tests.support.provocations import ANSWER_LINES, BUYER, LONG_NAME, MOVED, NOT_YET_PROVOKED, PROVOKED_RUNS, SETTINGS
+from tests.support.seller_workspace import ORDER, SellerWorkspace
 
 LANGUAGES = ("en", "ja")
 PRIVATE = (
@@ -22,17 +22,17 @@ PRIVATE = (
 @pytest.fixture(scope="module", params=LANGUAGES)
 def told(request, tmp_path_factory):
     """The language, the rows of every answer by the name of its feed, and the whole text of all answers."""
-    shop = Shop(tmp_path_factory.mktemp("codes") / request.param, SETTINGS.format(request.param))
-    for evening in EVENINGS:
+    workspace = SellerWorkspace(tmp_path_factory.mktemp("codes") / request.param, SETTINGS.format(request.param))
+    for evening in PROVOKED_RUNS:
         for name, content in evening.feeds.items():
             if isinstance(content, bytes):
-                shop.put(name, content, evening.instant(name))
+                workspace.put(name, content, evening.instant(name))
             else:
-                shop.drop(name, *content, received=evening.instant(name))
-        shop.run(evening.as_of, repair=evening.repair)
-    paths = list(shop.root.glob("reports/*/run-*/processing/*"))
+                workspace.drop(name, *content, received=evening.instant(name))
+        workspace.run(evening.as_of, repair=evening.repair)
+    paths = list(workspace.root.glob("reports/*/run-*/processing/*"))
     texts = [path.read_text("utf-8-sig") for path in paths]
-    return request.param, {answers.feed_of(path): answers.rows(path) for path in paths}, "".join(texts)
+    return request.param, {answers.feed_name(path): answers.answer_rows(path) for path in paths}, "".join(texts)
 
 
 def said(line, language):
@@ -44,7 +44,7 @@ def said(line, language):
     return f"{code.message(language)}{'。' if language == 'ja' else '. '}{advice}".format_map(given)
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.code}-{line.feed}-{line.record}")
+@pytest.mark.parametrize("line", ANSWER_LINES, ids=lambda line: f"{line.code}-{line.feed}-{line.record}")
 def test_a_code_is_answered_with_its_record_type_message_and_advice(told, line):
     language, answered, _ = told
     mine = [row for row in answered[line.feed] if row["original-record-number"] == str(line.record)]
@@ -58,7 +58,7 @@ def test_nothing_else_is_answered(told):
     found = Counter(
         (name, row["original-record-number"], row["error-code"]) for name in answered for row in answered[name]
     )
-    assert found == Counter((line.feed, str(line.record), str(line.code)) for line in LINES)
+    assert found == Counter((line.feed, str(line.record), str(line.code)) for line in ANSWER_LINES)
 
 
 def test_no_answer_holds_a_template(told):
@@ -72,6 +72,6 @@ def test_no_answer_tells_anything_of_a_buyer(told):
 
 
 def test_every_code_of_the_catalogue_is_provoked_or_said_to_come_later():
-    provoked = {line.code for line in LINES}
-    assert provoked.isdisjoint(LATER)
-    assert provoked | set(LATER) == set(CODES)
+    provoked = {line.code for line in ANSWER_LINES}
+    assert provoked.isdisjoint(NOT_YET_PROVOKED)
+    assert provoked | set(NOT_YET_PROVOKED) == set(CODES)

@@ -10,8 +10,8 @@ import pytest
 import feeds
 from schemas.column_kinds import CONTROLS
 from tests.support import answers
-from tests.support.order_pages import shown
-from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+from tests.support.order_answers import show_order
+from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 FORGED, UNKNOWN = "999-0000009-0000009", "999-0000001-0000009"
 ROW = f"{FORGED}\t00000000000999\t1"
@@ -53,46 +53,48 @@ def envelope(kind, messages):
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory):
+def workspace(tmp_path_factory):
     """Orders and a held confirmation with every trap that is one space, and orders with every control that is none."""
-    shop = Shop(tmp_path_factory.mktemp("forging") / "shop")
+    workspace = SellerWorkspace(tmp_path_factory.mktemp("forging") / "shop")
     traps = [order(number, text) for number, text in enumerate(TRAPS.values(), 1)]
     controls = [order(number, f"A{text}B") for number, text in enumerate(REFUSED, 11)]
     attribute = order(21, "A", "JPY&#10;" + ROW.replace("\t", "&#9;"))
-    shop.put("orders.xml", envelope("OrderReport", [*traps, *controls, attribute]))
+    workspace.put("orders.xml", envelope("OrderReport", [*traps, *controls, attribute]))
     held = [confirmation(number, text) for number, text in enumerate(TRAPS.values(), 1)]
-    shop.put("ship.xml", envelope("OrderFulfillment", [*held, confirmation(9, "A\x85B"), confirmation("1\n2", "A")]))
+    workspace.put(
+        "ship.xml", envelope("OrderFulfillment", [*held, confirmation(9, "A\x85B"), confirmation("1\n2", "A")])
+    )
     one = ORDER | {"order-id": "999-0000001-0000030", "order-item-id": "00000000000030"}
     flat = [
         one | {"order-item-id": f"{number:014}", "sku": f"A{bad}B"} for number, bad in enumerate("\x0b\x1c\x85", 31)
     ]
-    shop.drop("flat.tsv", one, *flat)
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05", "ship-method": "a\x1bb", "bad\x85head": "x"})
-    shop.run()
-    shop.run(DAY[1])
-    return shop
+    workspace.drop("flat.tsv", one, *flat)
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "ship-method": "a\x1bb", "bad\x85head": "x"})
+    workspace.run()
+    workspace.run(RUN_TIMES[1])
+    return workspace
 
 
-def published(shop):
+def published(workspace):
     return [
         path
         for folder in ("reports", "rejected", "held")
-        for path in sorted((shop.root / folder).rglob("*"))
+        for path in sorted((workspace.root / folder).rglob("*"))
         if path.is_file() and not path.is_symlink()
     ]
 
 
-def test_tabs_and_line_breaks_of_any_making_are_one_space_in_what_is_read(shop):
-    [feed] = list(shop.root.glob("archive/*/*orders.xml"))
+def test_tabs_and_line_breaks_of_any_making_are_one_space_in_what_is_read(workspace):
+    [feed] = list(workspace.root.glob("archive/*/*orders.xml"))
     typed = feeds.read(feed, zone=ZoneInfo("Asia/Tokyo")).typed
     assert typed["recipient-name"].iloc[: len(TRAPS)].tolist() == [f"A {FORGED} 00000000000999 1 B"] * len(TRAPS)
     assert not typed["order-id"].eq(FORGED).any()
 
 
-def test_every_published_flat_file_has_the_rows_and_fields_that_it_says_for_any_reader(shop):
-    document = json.loads((shop.root / "reports/2026-10-05/run-1/run.json").read_text("utf-8"))
-    rows = {shop.root / report["name"]: report["rows"] for report in document["reports"]}
-    flat = [path for path in published(shop) if path.suffix == ".tsv"]
+def test_every_published_flat_file_has_the_rows_and_fields_that_it_says_for_any_reader(workspace):
+    document = json.loads((workspace.root / "reports/2026-10-05/run-1/run.json").read_text("utf-8"))
+    rows = {workspace.root / report["name"]: report["rows"] for report in document["reports"]}
+    flat = [path for path in published(workspace) if path.suffix == ".tsv"]
     assert {"orders.tsv", "unshipped-orders.tsv", "held-shipment-confirmation.tsv", "run-1_orders.xml.tsv"} <= {
         path.name for path in flat
     }
@@ -110,34 +112,34 @@ def test_every_published_flat_file_has_the_rows_and_fields_that_it_says_for_any_
             assert len(lines) == rows[path] + 1
 
 
-def test_no_forged_order_stands_in_any_first_field(shop):
-    for path in published(shop):
+def test_no_forged_order_stands_in_any_first_field(workspace):
+    for path in published(workspace):
         if path.suffix == ".tsv" and "held" not in path.name:
             assert not [line for line in path.read_bytes().decode("utf-8-sig").splitlines() if line.startswith(FORGED)]
 
 
-def test_every_other_control_refuses_its_record_and_stays_refused_when_it_is_dropped_back(shop):
-    lines = answers.rows(shop.root / "reports/2026-10-05/run-1/processing/orders.xml.report.xml")
+def test_every_other_control_refuses_its_record_and_stays_refused_when_it_is_dropped_back(workspace):
+    lines = answers.answer_rows(workspace.root / "reports/2026-10-05/run-1/processing/orders.xml.report.xml")
     wrong = {row["original-record-number"] for row in lines if row["error-code"] == "70109"}
     assert wrong == {str(number) for number, _ in enumerate(REFUSED, 11)}
-    again = feeds.read(shop.root / "rejected/run-1_orders.xml.tsv", zone=ZoneInfo("Asia/Tokyo"))
+    again = feeds.read(workspace.root / "rejected/run-1_orders.xml.tsv", zone=ZoneInfo("Asia/Tokyo"))
     assert again.records == len(REFUSED) + 1
     assert set(again.problems["code"]) == {70106, 70109}
 
 
-def test_xml_answers_and_run_json_hold_no_control_character(shop):
-    for path in published(shop):
+def test_xml_answers_and_run_json_hold_no_control_character(workspace):
+    for path in published(workspace):
         if path.suffix in {".xml", ".json"}:
             text = path.read_text("utf-8")
             assert not [letter for letter in text if letter != "\n" and letter < " "]
             assert not set(text) & set("\x7f\x85\x9b\u2028\u2029")
-            answers.validated(path.read_bytes()) if path.suffix == ".xml" else json.loads(text)
+            answers.validated_xml(path.read_bytes()) if path.suffix == ".xml" else json.loads(text)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_a_terminal_is_told_no_control_character_of_an_order(shop, language):
+def test_a_terminal_is_told_no_control_character_of_an_order(workspace, language):
     for number in (1, 4):
-        document, text = shown(shop.root, f"999-0000001-{number:07}", language)
+        document, text = show_order(workspace.root, f"999-0000001-{number:07}", language)
         assert FORGED in text
         assert not re.search(CONTROLS, text.replace("\n", ""))
         assert "\\n" not in json.dumps(document)

@@ -14,11 +14,11 @@ from pipeline.workspace.settings import Settings
 from schemas.statuses import STATUS_TEXT
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
-from tests.support.golden_demo import kept, published
+from tests.support.golden_demo import golden_files, published_files
 
 
 def test_every_published_file_of_the_demo_has_its_golden_bytes(demo):
-    now, golden = published(demo), kept()
+    now, golden = published_files(demo), golden_files()
     assert sorted(now) == sorted(golden)
     assert [name for name in now if now[name] != golden[name]] == []
 

@@ -5,26 +5,26 @@ import json
 import pytest
 
 from pipeline.cli import reference_page
-from tests.support.golden_json import COMMANDS, JSON_GOLDEN, golden, printed, workspace
+from tests.support.golden_json import COMMANDS, JSON_GOLDEN, golden_file, make_workspaces, printed_document
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory):
     root = tmp_path_factory.mktemp("json")
-    workspace(root)
+    make_workspaces(root)
     return root
 
 
 def test_every_command_has_a_golden_document():
     assert {command.partition(" --")[0] for command in COMMANDS} == dict(reference_page.every()).keys()
-    assert {path.name for path in JSON_GOLDEN.iterdir()} == {golden(command).name for command in COMMANDS}
+    assert {path.name for path in JSON_GOLDEN.iterdir()} == {golden_file(command).name for command in COMMANDS}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_prints_its_golden_document(root, command):
-    assert printed(root, command) == golden(command).read_text("utf-8"), "python -m tests.golden_json"
+    assert printed_document(root, command) == golden_file(command).read_text("utf-8"), "python -m tests.golden_json"
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_document_is_versioned(command):
-    assert json.loads(golden(command).read_text("utf-8"))["version"] == 1
+    assert json.loads(golden_file(command).read_text("utf-8"))["version"] == 1

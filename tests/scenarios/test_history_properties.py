@@ -19,7 +19,7 @@ from tests.histories.builders import at, cancellation, feed, inventory, order, p
 from tests.histories.feed_rows import SKUS
 from tests.histories.histories import OPENING, histories
 from tests.reference_model.records import INVENTORY, Run
-from tests.support.replay import ZONE, Product, instant
+from tests.support.product_rules import ZONE, ProductRules, instant
 
 
 def standing(product):
@@ -30,7 +30,7 @@ def standing(product):
 @settings(max_examples=4)
 @given(histories())
 def test_any_history_keeps_units_statuses_and_outcomes_whole(history):
-    product = Product()
+    product = ProductRules()
     for number, run in enumerate(history, 1):
         before = standing(product)
         product.run(run)
@@ -62,7 +62,7 @@ def check_parcels(product):
 @settings(max_examples=4)
 @given(histories())
 def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
-    product = Product()
+    product = ProductRules()
     for run in history:
         product.run(run)
         now = standing(product)
@@ -81,7 +81,7 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
 @settings(max_examples=4)
 @given(histories())
 def test_the_stock_of_any_history_is_what_was_fed_less_what_is_held_shipped_or_lost(history):
-    product, before = Product(), OPENING - timedelta(days=9)
+    product, before = ProductRules(), OPENING - timedelta(days=9)
     product.run(Run(before, (feed(*({"sku": sku, "quantity": "100"} for sku in SKUS), received=before),)))
     for run in history:
         product.run(Run(run.as_of, tuple(file for file in run.files if file.table != INVENTORY)))
@@ -143,7 +143,7 @@ def test_names_order_of_dropping_and_cut_of_files_do_not_matter(stages, names, s
     shuffled = [shuffle.sample(records, len(records)) for records in stages]
     others = files_of(shuffled, cut, "".join(names))
     shuffle.shuffle(others)
-    assert ended(Product(), (at(9), plain)) == ended(Product(), (at(9), [*others, SHELF]))
+    assert ended(ProductRules(), (at(9), plain)) == ended(ProductRules(), (at(9), [*others, SHELF]))
 
 
 @settings(max_examples=4)
@@ -154,13 +154,13 @@ def test_one_run_does_the_same_as_one_for_each_stage(stages):
         (at(5 + stage, 18), [file for file in files if file.received.date() == at(5 + stage).date()])
         for stage in range(len(stages))
     ]
-    assert ended(Product(), (at(9), files)) == ended(Product(), *nights, (at(9), []))
+    assert ended(ProductRules(), (at(9), files)) == ended(ProductRules(), *nights, (at(9), []))
 
 
 @settings(max_examples=4)
 @given(histories())
 def test_the_order_in_which_files_lie_in_the_inbox_never_matters(history):
-    plain, mixed = Product(), Product()
+    plain, mixed = ProductRules(), ProductRules()
     for run in history:
         plain.run(run)
         mixed.run(replace(run, files=tuple(reversed(run.files))))

@@ -74,8 +74,8 @@ def test_the_table_never_contradicts_itself():
 
 def faults(night, rows):
     """Everything that went wrong in a night, a line each."""
-    told = [f"{place} tells {secret} of a buyer" for place, secret in odd_runs.told_of_buyers(night)]
-    gone = [f"{name} is lost" for name in odd_runs.lost(night)]
+    told = [f"{place} tells {secret} of a buyer" for place, secret in odd_runs.leaked_secrets(night)]
+    gone = [f"{name} is lost" for name in odd_runs.lost_files(night)]
     loud = ["a traceback was printed"] if "Traceback" in night.said else []
     large = [] if 0 < night.memory < MOST_MEMORY else [f"it took {night.memory:,} bytes"]
     wanted = NEEDS_YOU if any(map(needs_you, rows)) else DONE
@@ -85,5 +85,5 @@ def faults(night, rows):
 
 @pytest.mark.parametrize("rows", GROUPS, ids=lambda rows: f"{rows[0].name}-and-{len(rows) - 1}-more")
 def test_what_becomes_of_odd_files(rows, tmp_path):
-    found = faults(odd_runs.play(tmp_path, rows), rows)
+    found = faults(odd_runs.run_odd_files(tmp_path, rows), rows)
     assert not found, "\n".join(found)

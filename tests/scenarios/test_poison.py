@@ -6,11 +6,9 @@ import pytest
 
 from pipeline.operations import check_feeds
 from pipeline.queries import find_rejects
-from pipeline.store import reader
-from pipeline.workspace.settings import Settings
 from schemas.formats.feed_formats import FEEDS
 from tests.feeds.conftest import BASES
-from tests.support.shop import DAY, Shop
+from tests.support.seller_workspace import RUN_TIMES, SellerWorkspace
 
 POISON = ("毒見 花子", "毒見町9-8-7", "doku@example.invalid", "090-9999-8888", "〒998-7766", "毒見\u2028おめでとう")
 SLIPPED = ("毒見", "doku", "9999-8888", "998-7766")
@@ -54,30 +52,30 @@ def message_of(table, row):
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory):
-    shop = Shop(tmp_path_factory.mktemp("poison") / "shop")
+def workspace(tmp_path_factory):
+    workspace = SellerWorkspace(tmp_path_factory.mktemp("poison") / "shop")
     for table in FEEDS:
         rows = list(rows_of(table))
-        shop.drop(f"{table.name}.tsv".replace(" ", "-"), *rows)
+        workspace.drop(f"{table.name}.tsv".replace(" ", "-"), *rows)
         if table.message:
-            shop.put(f"{table.message}.xml", xml(table.message, [message_of(table, row) for row in rows]))
+            workspace.put(f"{table.message}.xml", xml(table.message, [message_of(table, row) for row in rows]))
     odd = xml("OrderReport", [f"<OperationType>{POISON[0]}</OperationType>", f"<{POISON[0][:2]}/>", "<MessageID/>"])
-    shop.put("odd.xml", odd.replace(b"<MessageID>1<", f"<MessageID>{POISON[0]}<".encode()))
-    shop.run()
-    shop.run(DAY[1])
-    return shop
+    workspace.put("odd.xml", odd.replace(b"<MessageID>1<", f"<MessageID>{POISON[0]}<".encode()))
+    workspace.run()
+    workspace.run(RUN_TIMES[1])
+    return workspace
 
 
-def test_every_feed_was_read_and_something_of_each_was_refused(shop):
-    document = json.loads((shop.root / "reports/2026-10-05/run-1/run.json").read_text("utf-8"))
+def test_every_feed_was_read_and_something_of_each_was_refused(workspace):
+    document = json.loads((workspace.root / "reports/2026-10-05/run-1/run.json").read_text("utf-8"))
     assert {feed["name"] for feed in document["feeds"] if feed["rejected"] == 0} <= {"odd.xml"}
     assert {feed["format"] for feed in document["feeds"]} >= {table.name for table in FEEDS}
 
 
-def test_no_answer_list_view_or_manifest_tells_of_a_buyer(shop):
+def test_no_answer_list_view_or_manifest_tells_of_a_buyer(workspace):
     searched = []
     for folder in ("reports", "held"):
-        for path in sorted((shop.root / folder).rglob("*")):
+        for path in sorted((workspace.root / folder).rglob("*")):
             if path.is_file() and not path.is_symlink() and path.name not in TOLD_THERE:
                 searched.append(path.name)
                 text = path.read_bytes().decode("utf-8-sig")
@@ -87,12 +85,11 @@ def test_no_answer_list_view_or_manifest_tells_of_a_buyer(shop):
     assert {"run.json", "rejected-all.tsv", "OrderReport.xml.report.xml", "order-feed.tsv.report.tsv"} <= {*searched}
 
 
-def test_no_command_tells_of_a_buyer(shop, tmp_path):
-    settings = Settings.read(shop.workspace.settings_file)
+def test_no_command_tells_of_a_buyer(workspace, tmp_path):
     copy = tmp_path / "copy.xml"
-    [archived] = shop.root.glob("archive/*/*OrderReport.xml")
+    [archived] = workspace.root.glob("archive/*/*OrderReport.xml")
     copy.write_bytes(archived.read_bytes().replace(b"<MessageID>1<", b"<MessageID>x<"))
-    with reader(shop.workspace, settings) as store:
+    with workspace.reader() as store:
         found = find_rejects.rejects(store, "en")
         checked = check_feeds.check(store, [copy])
     documents = json.dumps([found, checked.document], ensure_ascii=False)

@@ -5,10 +5,8 @@ from datetime import datetime
 import pytest
 
 from pipeline.operations import check_feeds
-from pipeline.store import reader
-from pipeline.workspace.settings import Settings
-from tests.support.order_pages import shown
-from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+from tests.support.order_answers import show_order
+from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 SECOND = {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
 REFUND = {"adjustment-reason-code": "CustomerReturn", "item-price-adj": "2200"}
@@ -37,22 +35,22 @@ ADJUSTED = (
 @pytest.fixture(scope="module")
 def evening(tmp_path_factory):
     """Order 1 shipped, 2 open; a refund of each, and one of 1 that asks for too much."""
-    shop = Shop(tmp_path_factory.mktemp("refunds") / "shop")
-    shop.drop("orders.tsv", ORDER, ORDER | SECOND)
-    shop.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED))
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    shop.drop("back.tsv", REFUND | FIRST, REFUND | SECOND)
-    shop.drop("more.tsv", REFUND | FIRST | {"item-price-adj": "4401"}, received="2026-10-05T19:30:00+09:00")
-    return shop, shop.run()
+    workspace = SellerWorkspace(tmp_path_factory.mktemp("refunds") / "shop")
+    workspace.drop("orders.tsv", ORDER, ORDER | SECOND)
+    workspace.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED))
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    workspace.drop("back.tsv", REFUND | FIRST, REFUND | SECOND)
+    workspace.drop("more.tsv", REFUND | FIRST | {"item-price-adj": "4401"}, received="2026-10-05T19:30:00+09:00")
+    return workspace, workspace.run()
 
 
 @pytest.fixture(scope="module")
 def next_evening(evening):
     """The same a day later: 2 is shipped, and 1 refunded once more by the seller's own id of it."""
-    shop = evening[0].copy(evening[0].root.with_name("later"))
-    shop.drop("ship.tsv", SHIPPED | SECOND, received=EVENING)
-    shop.put("adjusted.xml", message("OrderAdjustment", ADJUSTED), EVENING)
-    return shop, shop.run(DAY[1])
+    workspace = evening[0].copy(evening[0].root.with_name("later"))
+    workspace.drop("ship.tsv", CONFIRMATION | SECOND, received=EVENING)
+    workspace.put("adjusted.xml", message("OrderAdjustment", ADJUSTED), EVENING)
+    return workspace, workspace.run(RUN_TIMES[1])
 
 
 def counts(done, name):
@@ -61,18 +59,18 @@ def counts(done, name):
 
 
 def test_what_was_charged_goes_back_and_the_rest_waits_or_is_refused(evening):
-    shop, done = evening
+    workspace, done = evening
     assert (counts(done, "back.tsv"), counts(done, "more.tsv")) == ({"accepted": 1, "held": 1}, {"rejected": 1})
-    (refused,) = shop.report("run-1_more.tsv", "rejected")
+    (refused,) = workspace.report("run-1_more.tsv", "rejected")
     assert (refused["code"], refused["item-price-adj"]) == ("70009", "4401")
     assert refused["error"].startswith("Refund 4401 yen exceeds the 2200 yen charged")
 
 
 def test_a_refund_that_waits_for_its_shipment_has_no_last_day(evening):
-    shop, _ = evening
-    (line,) = shop.report("held-order-adjustment.tsv", "held")
+    workspace, _ = evening
+    (line,) = workspace.report("held-order-adjustment.tsv", "held")
     assert (line["order-id"], line["code"], line["until"]) == (SECOND["order-id"], "70013", "")
-    document, text = shown(shop.root, "0000002")
+    document, text = show_order(workspace.root, "0000002")
     assert [(step["event"], step["at"]) for step in document["next"] if step["event"] == "refund-held"] == [
         ("refund-held", None)
     ]
@@ -89,17 +87,17 @@ def test_a_held_refund_is_released_by_its_shipment_and_the_proof_adds_up(next_ev
 
 
 def test_a_refund_by_the_sellers_own_ids_finds_its_order_and_happens_once(next_evening, tmp_path):
-    shop, done = next_evening
+    workspace, done = next_evening
     assert counts(done, "adjusted.xml") == {"accepted": 1}
-    again = shop.copy(tmp_path / "again")
+    again = workspace.copy(tmp_path / "again")
     other = message("OrderAdjustment", ADJUSTED.replace("<AdjustmentReason>CustomerReturn", "<AdjustmentReason>Other"))
     again.put("again.xml", other, "2026-10-07T19:00:00+09:00")
-    assert counts(again.run(DAY[2]), "again.xml") == {"unchanged": 1}
+    assert counts(again.run(RUN_TIMES[2]), "again.xml") == {"unchanged": 1}
 
 
 def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(next_evening):
-    shop, _ = next_evening
-    document, text = shown(shop.root, "0000001")
+    workspace, _ = next_evening
+    document, text = show_order(workspace.root, "0000001")
     steps = [step for step in document["timeline"] if step["event"] == "refund"]
     assert [(step["what"], step["outcome"]) for step in steps] == [
         ("refunded: 2,200 yen", "accepted"),
@@ -109,14 +107,14 @@ def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(next_evening):
     assert {step["rule"] for step in steps} == {"Order process, step 7"}
     assert document["money"] == {"charged": 4400, "refunded": 3200, "refund_due": 0}
     assert "3,200 yen" in text
-    assert "返金:1,000円" in shown(shop.root, "0000001", "ja")[1]
+    assert "返金:1,000円" in show_order(workspace.root, "0000001", "ja")[1]
 
 
 def test_a_refund_is_checked_before_its_run_as_it_will_be_answered(next_evening, tmp_path):
-    shop, _ = next_evening
+    workspace, _ = next_evening
     file = tmp_path / "more.tsv"
     row = REFUND | FIRST | {"item-price-adj": "1201"}
     file.write_text("\t".join(row) + "\n" + "\t".join(row.values()) + "\n", "utf-8")
-    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
-        checked = check_feeds.check(store, [file], datetime.fromisoformat(DAY[2]))
+    with workspace.reader() as store:
+        checked = check_feeds.check(store, [file], datetime.fromisoformat(RUN_TIMES[2]))
     assert "Refund 1201 yen exceeds the 1200 yen charged" in str(checked.document)

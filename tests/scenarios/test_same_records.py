@@ -10,20 +10,22 @@ import numpy as np
 import pytest
 
 import feeds
-from tests.support.golden_demo import published
-from tests.support.record_forms import FIRST, SECOND, Form, key_of, play
+from tests.support.golden_demo import published_files
+from tests.support.record_forms import FIRST_RUN, SECOND_RUN, FeedForm, record_key, run_in_form
 
 FORMS = {
-    "as it is": Form(),
-    "flat, CP932, CRLF, gz": Form(encoding="cp932", end="CRLF", packed=True),
-    "XML, UTF-16, CRLF, gz": Form(xml=True, encoding="utf-16", end="CRLF", packed=True),
-    "XML, marked, items together": Form(xml=True, encoding="utf-8-sig", grouped=True),
+    "as it is": FeedForm(),
+    "flat, CP932, CRLF, gz": FeedForm(encoding="cp932", end="CRLF", packed=True),
+    "XML, UTF-16, CRLF, gz": FeedForm(xml=True, encoding="utf-16", end="CRLF", packed=True),
+    "XML, marked, items together": FeedForm(xml=True, encoding="utf-8-sig", grouped=True),
 }
 OF_THE_FILE = ("sha256", "form", "encoding")
 NUMBERED = {"charges.tsv": ("feed", "record")}
 """Columns of reports about orders that name the record behind a row."""
 ABOUT_RECORDS = ("processing", "rejected", "rejected-all.tsv", "held")
-FEEDS = {f"{night}-{name}": feed for night, some in enumerate((FIRST, SECOND), 1) for (name, _), feed in some.items()}
+FEEDS = {
+    f"{night}-{name}": feed for night, some in enumerate((FIRST_RUN, SECOND_RUN), 1) for (name, _), feed in some.items()
+}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def played(tmp_path_factory):
     def of(name, parts=None):
         if name not in done:
             folder = tmp_path_factory.mktemp("same") / "shop"
-            done[name] = play(folder, FORMS[name], parts)
+            done[name] = run_in_form(folder, FORMS[name], parts)
         return done[name]
 
     return of
@@ -42,7 +44,7 @@ def played(tmp_path_factory):
 
 def files(shop, xml):
     """What was published, run.json apart; answers only where they have the form of the feed in both."""
-    found = {name: content for name, content in published(shop.root).items() if not name.endswith("run.json")}
+    found = {name: content for name, content in published_files(shop.root).items() if not name.endswith("run.json")}
     return {name: content for name, content in found.items() if not xml or "/processing/" not in name}
 
 
@@ -59,7 +61,7 @@ def told(document):
 def about_orders(shop):
     """The reports of orders, stock and money as rows, without the columns that name a record."""
     found = {}
-    for name, content in published(shop.root).items():
+    for name, content in published_files(shop.root).items():
         *_, folder, file = name.split("/")
         if file.endswith(".tsv") and not {folder, file, name.split("/")[0]} & set(ABOUT_RECORDS):
             heads, *rows = [line.split("\t") for line in content.decode("utf-8-sig").splitlines()]
@@ -96,9 +98,9 @@ def test_the_same_records_publish_the_same_bytes_in_every_form(played, name):
 
 def in_three(name, rows):
     """The records of a feed in three, those of one order together; the names turn the order of the parts around."""
-    keys = list(dict.fromkeys(map(key_of, rows)))
+    keys = list(dict.fromkeys(map(record_key, rows)))
     part = dict(zip(keys, np.arange(len(keys)) % 3, strict=True))
-    parts = [[row for row in rows if part[key_of(row)] == number] for number in range(3)]
+    parts = [[row for row in rows if part[record_key(row)] == number] for number in range(3)]
     return [(f"{9 - number}-{name}", some) for number, some in enumerate(parts) if some]
 
 
@@ -120,9 +122,9 @@ def test_records_in_several_files_and_items_in_one_message_are_what_they_are_one
 )
 def test_a_feed_reads_the_same_in_every_form(tmp_path, name, encoding, end):
     table, rows = FEEDS[name]
-    plain = read(tmp_path / "plain", Form().bytes_of(table, rows))
+    plain = read(tmp_path / "plain", FeedForm().bytes_of(table, rows))
     for xml in (False, True) if table.message else (False,):
-        content = Form(xml=xml, encoding=encoding, end=end).bytes_of(table, rows)
+        content = FeedForm(xml=xml, encoding=encoding, end=end).bytes_of(table, rows)
         other = read(tmp_path / f"xml {xml}", content)
         assert (other.table, other.form) == (table, "xml" if xml else "tsv")
         assert other.encoding == ("utf-8" if content.isascii() and not xml else encoding)

@@ -7,10 +7,8 @@ import pytest
 
 from pipeline.operations import check_feeds
 from pipeline.queries import get_report
-from pipeline.store import reader
-from pipeline.workspace.settings import Settings
 from tests.support import answers
-from tests.support.shop import DAY, ORDER, Shop
+from tests.support.seller_workspace import ORDER, RUN_TIMES, SellerWorkspace
 
 CONFIRM = (
     "<Message>{head}<OrderFulfillment><AmazonOrderID>{order}</AmazonOrderID>"
@@ -34,39 +32,39 @@ SHIP = feed((ORDER["order-id"], "0707"), (UNKNOWN, 71), ("x", ""), ("y", "z"), (
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory):
+def workspace(tmp_path_factory):
     """An XML feed with a good message, a held one and four that are refused; then what was held expires."""
-    shop = Shop(tmp_path_factory.mktemp("xml") / "shop")
-    shop.drop("orders.tsv", ORDER)
-    shop.put("ship.xml", SHIP)
-    shop.put("cut.xml", SHIP[:300])
-    shop.put("kanji.xml", '<?xml version="1.0" encoding="EUC-JP"?><a>見本</a>'.encode("euc-jp"))
-    shop.put("copy.xml", SHIP, "2026-10-05T20:00:00+09:00")
-    shop.run()
-    shop.run(LATE)
-    return shop
+    workspace = SellerWorkspace(tmp_path_factory.mktemp("xml") / "shop")
+    workspace.drop("orders.tsv", ORDER)
+    workspace.put("ship.xml", SHIP)
+    workspace.put("cut.xml", SHIP[:300])
+    workspace.put("kanji.xml", '<?xml version="1.0" encoding="EUC-JP"?><a>見本</a>'.encode("euc-jp"))
+    workspace.put("copy.xml", SHIP, "2026-10-05T20:00:00+09:00")
+    workspace.run()
+    workspace.run(LATE)
+    return workspace
 
 
-def answer(shop, name, day="2026-10-05/run-1"):
-    return shop.root / "reports" / day / "processing" / f"{name}.report.xml"
+def answer(workspace, name, day="2026-10-05/run-1"):
+    return workspace.root / "reports" / day / "processing" / f"{name}.report.xml"
 
 
 def told(rows):
     return [(row["original-record-number"], row["error-type"], row["error-code"]) for row in rows]
 
 
-def test_every_xml_feed_is_answered_in_xml_and_every_flat_one_flat(shop):
-    names = {path.name for path in answer(shop, "x").parent.iterdir()}
+def test_every_xml_feed_is_answered_in_xml_and_every_flat_one_flat(workspace):
+    names = {path.name for path in answer(workspace, "x").parent.iterdir()}
     assert names == {
         "orders.tsv.report.tsv",
         *(f"{name}.xml.report.xml" for name in ("ship", "cut", "kanji", "copy")),
     }
 
 
-def test_a_message_is_answered_by_its_own_number_or_by_its_position(shop):
-    data = answer(shop, "ship.xml").read_bytes()
-    assert answers.summary(data) == ("Complete", 6, 2, 4, 1)
-    rows = answers.of_xml(data)
+def test_a_message_is_answered_by_its_own_number_or_by_its_position(workspace):
+    data = answer(workspace, "ship.xml").read_bytes()
+    assert answers.xml_summary(data) == ("Complete", 6, 2, 4, 1)
+    rows = answers.xml_answer_rows(data)
     assert told(rows) == [
         ("71", "Warning", "70013"),
         *(("3", "Error", code) for code in ("70104", "70101")),
@@ -77,28 +75,28 @@ def test_a_message_is_answered_by_its_own_number_or_by_its_position(shop):
 
 
 @pytest.mark.parametrize(("name", "code"), [("cut.xml", "50001"), ("kanji.xml", "70203")])
-def test_a_feed_that_cannot_be_read_is_answered_in_xml_too_when_it_begins_like_xml(shop, name, code):
-    data = answer(shop, name).read_bytes()
-    assert answers.summary(data) == ("Rejected", 0, 0, 0, 0)
-    assert told(answers.of_xml(data)) == [("0", "Error", code)]
+def test_a_feed_that_cannot_be_read_is_answered_in_xml_too_when_it_begins_like_xml(workspace, name, code):
+    data = answer(workspace, name).read_bytes()
+    assert answers.xml_summary(data) == ("Rejected", 0, 0, 0, 0)
+    assert told(answers.xml_answer_rows(data)) == [("0", "Error", code)]
 
 
-def test_a_duplicate_is_answered_as_a_whole(shop):
-    data = answer(shop, "copy.xml").read_bytes()
-    assert answers.summary(data) == ("Complete", 0, 0, 0, 0)
-    assert told(answers.of_xml(data)) == [("0", "Warning", "70207")]
+def test_a_duplicate_is_answered_as_a_whole(workspace):
+    data = answer(workspace, "copy.xml").read_bytes()
+    assert answers.xml_summary(data) == ("Complete", 0, 0, 0, 0)
+    assert told(answers.xml_answer_rows(data)) == [("0", "Warning", "70207")]
 
 
-def test_a_record_that_was_held_is_answered_by_its_number_when_a_later_run_settles_it(shop):
-    data = answer(shop, "run-1_ship.xml", "2026-10-13/run-2").read_bytes()
-    assert answers.summary(data) == ("Complete", 1, 0, 1, 0)
-    assert told(answers.of_xml(data)) == [("71", "Error", "18028")]
+def test_a_record_that_was_held_is_answered_by_its_number_when_a_later_run_settles_it(workspace):
+    data = answer(workspace, "run-1_ship.xml", "2026-10-13/run-2").read_bytes()
+    assert answers.xml_summary(data) == ("Complete", 1, 0, 1, 0)
+    assert told(answers.xml_answer_rows(data)) == [("71", "Error", "18028")]
 
 
-def test_every_answer_has_a_number_of_its_own(shop):
+def test_every_answer_has_a_number_of_its_own(workspace):
     numbers = [
-        answers.validated(path.read_bytes()).findtext(".//DocumentTransactionID")
-        for path in shop.root.glob("reports/*/run-*/processing/*.xml")
+        answers.validated_xml(path.read_bytes()).findtext(".//DocumentTransactionID")
+        for path in workspace.root.glob("reports/*/run-*/processing/*.xml")
     ]
     assert len(set(numbers)) == len(numbers) == 5
 
@@ -110,12 +108,12 @@ def test_every_answer_has_a_number_of_its_own(shop):
         (2, "2026-10-13/run-2", "run-1_ship.xml"),
     ],
 )
-def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(shop, run, day, name):
-    path = answer(shop, name, day)
+def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(workspace, run, day, name):
+    path = answer(workspace, name, day)
     before = path.read_bytes()
     path.unlink()
     try:
-        with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
+        with workspace.reader() as store:
             found = get_report.report(store, f"processing/{name}.report", run)
     finally:
         path.write_bytes(before)
@@ -123,13 +121,13 @@ def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(shop, run, day
     assert get_report.document(found, None)["text"] == before.decode()
 
 
-def test_a_check_prints_the_xml_answer_and_its_document_names_the_messages(shop, tmp_path):
+def test_a_check_prints_the_xml_answer_and_its_document_names_the_messages(workspace, tmp_path):
     (tmp_path / "more.xml").write_bytes(feed((UNKNOWN, 5), ("x", "")))
-    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
-        checked = check_feeds.check(store, [tmp_path / "more.xml"], datetime.fromisoformat(DAY[2]))
+    with workspace.reader() as store:
+        checked = check_feeds.check(store, [tmp_path / "more.xml"], datetime.fromisoformat(RUN_TIMES[2]))
     [(name, text)] = checked.answers
     assert name == "more.xml"
-    assert [number for number, _, _ in told(answers.of_xml(text.encode()))] == ["5", "2", "2"]
+    assert [number for number, _, _ in told(answers.xml_answer_rows(text.encode()))] == ["5", "2", "2"]
     [file] = json.loads(json.dumps(checked.document))["files"]
     assert [(line["original-record-number"], line["message-id"]) for line in file["lines"]] == [
         (1, "5"),

@@ -49,7 +49,7 @@ VALUES = {
 }
 
 
-def validated(data):
+def validated_xml(data):
     """The root of an XML answer; its structure, its values and its sums are those of a ProcessingReport."""
     assert data.startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<AmazonEnvelope>")
     root = etree.fromstring(data)
@@ -76,32 +76,32 @@ def _validate(element):
         _validate(child)
 
 
-def summary(data):
+def xml_summary(data):
     """(status, processed, successful, with error, with warning) of an XML answer."""
-    report = validated(data).find("Message/ProcessingReport")
+    report = validated_xml(data).find("Message/ProcessingReport")
     return report.findtext("StatusCode"), *(int(child.text) for child in report.find("ProcessingSummary"))
 
 
-def rows(path):
+def answer_rows(path):
     """The lines of an answer of either form, by the columns of the text form; a Fatal one is an Error in XML."""
     path = Path(path)
     if path.suffix == ".xml":
-        return of_xml(path.read_bytes())
+        return xml_answer_rows(path.read_bytes())
     _, heading, below = path.read_text("utf-8-sig").replace("\r\n", "\n").partition(HEADING)
     names, *lines = [line.split("\t") for line in f"{heading}{below}".splitlines()] or [[]]
     return [dict(zip(names, line, strict=True)) for line in lines]
 
 
-def of_xml(data):
+def xml_answer_rows(data):
     """The lines of an XML answer, by the columns of the text form."""
     paths = ("MessageID", "AdditionalInfo/AmazonOrderID", "AdditionalInfo/AmazonOrderItemCode")
     paths += ("ResultMessageCode", "ResultCode", "ResultDescription")
     return [
         {name: result.findtext(path) or "" for name, path in zip(COLUMNS, paths, strict=True)}
-        for result in validated(data).iter("Result")
+        for result in validated_xml(data).iter("Result")
     ]
 
 
-def feed_of(path):
+def feed_name(path):
     """The name of the feed that an answer is to."""
     return ENDING.sub("", Path(path).name)

@@ -1,14 +1,14 @@
 """Records, written once as dicts of text, in the forms of a feed: a flat file, or XML by the declared paths."""
 
 
-def flat(rows, end="\n"):
+def flat_file(rows, end="\n"):
     """Rows as a flat file: the headings of all, in the order in which they first come."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     lines = ["\t".join(names), *("\t".join(row.get(name, "") for name in names) for row in rows)]
     return "".join(line + end for line in lines)
 
 
-def envelope(kind, messages, seller="M1", payload=""):
+def xml_feed(kind, messages, seller="M1", payload=""):
     """Payload bodies as an AmazonEnvelope; a message is a body, or (body, what stands before the payload)."""
     parts = []
     for number, message in enumerate(messages, 1):
@@ -21,7 +21,7 @@ def envelope(kind, messages, seller="M1", payload=""):
     )
 
 
-def payload(table, *rows):
+def xml_payload(table, *rows):
     """The rows of one record as the body of a message: what is said once from the first, an item for each.
 
     Columns without a place in the XML form are left out, and so are blank ones; what is added up over all items stands
@@ -50,25 +50,25 @@ def _branches(table, row):
         *above, last = table[name].xml.removeprefix("./").split("/")
         last, _, attribute = last.partition("@")
         if attribute:
-            attributes[last] = f' {attribute}="{escaped(text)}"'
+            attributes[last] = f' {attribute}="{escaped_text(text)}"'
             continue
         below = tree
         for step in above:
             below = below.setdefault(step, {})
         below[last] = text
-    return _written(tree, attributes)
+    return _xml_text(tree, attributes)
 
 
-def _written(tree, attributes):
+def _xml_text(tree, attributes):
     parts = []
     for step, below in tree.items():
         name, _, kind = step.rstrip("]").partition("[")
         inside = f"<Type>{kind}</Type>" * bool(kind)
-        inside += _written(below, attributes) if isinstance(below, dict) else escaped(below)
+        inside += _xml_text(below, attributes) if isinstance(below, dict) else escaped_text(below)
         parts.append(f"<{name}{attributes.get(name, '')}>{inside}</{name}>")
     return "".join(parts)
 
 
-def escaped(text):
+def escaped_text(text):
     """Text as it stands between tags."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

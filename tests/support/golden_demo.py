@@ -15,7 +15,7 @@ DEMO_GOLDEN = GOLDEN / "demo"
 VARYING = ("started", "finished", "timings", "versions")
 
 
-def published(root: Path) -> dict[str, bytes]:
+def published_files(root: Path) -> dict[str, bytes]:
     """Every published file of a workspace by its path; run.json without what tells time and machine."""
     found = {}
     for top in ("reports", "rejected", "held"):
@@ -34,7 +34,7 @@ def _steady(path: Path) -> bytes:
     return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def kept() -> dict[str, bytes]:
+def golden_files() -> dict[str, bytes]:
     """The golden files by their path."""
     return {
         path.relative_to(DEMO_GOLDEN).as_posix(): path.read_bytes()
@@ -43,15 +43,15 @@ def kept() -> dict[str, bytes]:
     }
 
 
-def write() -> None:
+def write_golden_files() -> None:
     """Play the demo and keep what it published."""
     with tempfile.TemporaryDirectory() as folder:
         play(Path(folder) / "demo", lambda _: None)
         shutil.rmtree(DEMO_GOLDEN, ignore_errors=True)
-        for name, content in published(Path(folder) / "demo").items():
+        for name, content in published_files(Path(folder) / "demo").items():
             (DEMO_GOLDEN / name).parent.mkdir(parents=True, exist_ok=True)
             (DEMO_GOLDEN / name).write_bytes(content)
 
 
 if __name__ == "__main__":
-    write()
+    write_golden_files()

@@ -19,7 +19,7 @@ from pipeline.cli.main import main
 from pipeline.operations import play_demo
 from pipeline.operations.init_workspace import SAMPLES
 from tests.support.paths import GOLDEN
-from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 JSON_GOLDEN = GOLDEN / "json"
 FIRST_DAY = "2026-10-05"
@@ -35,8 +35,8 @@ COMMANDS = {
     "rejects list": ["rejects", "list", "-w", "{root}/all/shop"],
     "report": ["report", "pending-orders", "-w", "{root}/all/shop"],
     "route": ["route", "{root}/mine/sellers.tsv", "{root}/sellers"],
-    "run": ["run", "-w", "{root}/all/shop", "--as-of", DAY[1], "--dry-run"],
-    "run --all": ["run", "--all", "{root}/all", "--as-of", DAY[1], "--dry-run"],
+    "run": ["run", "-w", "{root}/all/shop", "--as-of", RUN_TIMES[1], "--dry-run"],
+    "run --all": ["run", "--all", "{root}/all", "--as-of", RUN_TIMES[1], "--dry-run"],
     "status": ["status", "-w", "{root}/all/shop", "--files"],
 }
 """The arguments of every command, by its name; a second document of a command has an option behind the name."""
@@ -44,31 +44,35 @@ VARYING = {"started": "<clock>", "finished": "<clock>", "timings": {}, "versions
 HEX = ((re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"), (re.compile(r"\b[0-9a-f]{32}\b"), "<name>"))
 
 
-def workspace(root: Path) -> None:
+def make_workspaces(root: Path) -> None:
     """Two runs and a waiting feed in ROOT/all/shop: orders reported, pending, held, refused; ROOT/mine holds a feed."""
-    shop = Shop(root / "all" / "shop")
+    workspace = SellerWorkspace(root / "all" / "shop")
     pending = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201", "payments-date": ""}
-    shop.drop("orders.tsv", ORDER, pending, ORDER | {"order-item-id": "00000000000102", "quantity-purchased": "x"})
-    shop.drop("payments.tsv", {"order-id": "999-0000001-0000009", "payment-status": "Verified"})
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05", "quantity": "1"})
-    shop.put("strange.tsv", b"fruit\tcolour\r\npear\tgreen\r\n")
-    shop.run()
-    shop.drop("again.tsv", SHIPPED | {"ship-date": "2026-10-05", "quantity": "9", "tracking-number": "0000-0002"})
+    workspace.drop("orders.tsv", ORDER, pending, ORDER | {"order-item-id": "00000000000102", "quantity-purchased": "x"})
+    workspace.drop("payments.tsv", {"order-id": "999-0000001-0000009", "payment-status": "Verified"})
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "quantity": "1"})
+    workspace.put("strange.tsv", b"fruit\tcolour\r\npear\tgreen\r\n")
+    workspace.run()
+    workspace.drop(
+        "again.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "quantity": "9", "tracking-number": "0000-0002"}
+    )
     (root / "mine").mkdir()
-    shutil.copy2(shop.root / "inbox" / "again.tsv", root / "mine" / "ship.tsv")
+    shutil.copy2(workspace.root / "inbox" / "again.tsv", root / "mine" / "ship.tsv")
     picks = f"{ORDER['order-id']},1\n999-0000001-0000002,1\n"
     (root / "mine" / "pick.csv").write_text(f"注文番号,出荷数\n{picks}", encoding="cp932")
-    Shop(root / "sellers" / "one", '[inbox]\nsettle_seconds = 0\n[seller]\nid = "A1"\n')
-    Shop(root / "sellers" / "two").drop("feed.tsv", {"seller-id": "A1", **SHIPPED}, {"seller-id": "B2", **SHIPPED})
+    SellerWorkspace(root / "sellers" / "one", '[inbox]\nsettle_seconds = 0\n[seller]\nid = "A1"\n')
+    SellerWorkspace(root / "sellers" / "two").drop(
+        "feed.tsv", {"seller-id": "A1", **CONFIRMATION}, {"seller-id": "B2", **CONFIRMATION}
+    )
     shutil.move(root / "sellers" / "two" / "inbox" / "feed.tsv", root / "mine" / "sellers.tsv")
 
 
-def printed(root: Path, command: str) -> str:
+def printed_document(root: Path, command: str) -> str:
     """The document of a command where `workspace` was made before, without what tells time, place and machine."""
     given = [each.format(root=root) for each in COMMANDS[command]]
     with patch.object(play_demo, "SAMPLES", _one_day(root / "samples")) if command == "demo" else nullcontext():
         ended = CliRunner().invoke(main, [*given, "--json"], prog_name="ordermill")
-    document = _steady(json.loads(ended.stdout))
+    document = _without_clock(json.loads(ended.stdout))
     if command == "check":
         document["as_of"] = "<clock>"
     text = json.dumps(document, ensure_ascii=False, indent=2).replace(str(root), "<root>")
@@ -77,25 +81,25 @@ def printed(root: Path, command: str) -> str:
     return text + "\n"
 
 
-def golden(command: str) -> Path:
+def golden_file(command: str) -> Path:
     """Where the document of a command is kept."""
     return JSON_GOLDEN / f"{command.replace(' --', '-').replace(' ', '-')}.json"
 
 
-def write() -> None:
+def write_golden_files() -> None:
     """Print every document and keep it."""
     with tempfile.TemporaryDirectory() as folder:
-        workspace(Path(folder))
+        make_workspaces(Path(folder))
         shutil.rmtree(JSON_GOLDEN, ignore_errors=True)
         JSON_GOLDEN.mkdir()
         for command in COMMANDS:
-            golden(command).write_text(printed(Path(folder), command), encoding="utf-8", newline="\n")
+            golden_file(command).write_text(printed_document(Path(folder), command), encoding="utf-8", newline="\n")
 
 
-def _steady(value: Any) -> Any:
+def _without_clock(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: VARYING.get(name, _steady(inner)) for name, inner in value.items()}
-    return [_steady(inner) for inner in value] if isinstance(value, list) else value
+        return {name: VARYING.get(name, _without_clock(inner)) for name, inner in value.items()}
+    return [_without_clock(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _one_day(folder: Path) -> Path:
@@ -109,4 +113,4 @@ def _one_day(folder: Path) -> Path:
 
 
 if __name__ == "__main__":
-    write()
+    write_golden_files()

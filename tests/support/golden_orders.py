@@ -1,23 +1,23 @@
-"""What `orders show` says of some orders of the demo; `python -m tests.golden_orders` writes it again."""
+"""What `orders show` says of some orders of the demo; `python -m tests.support.golden_orders` writes it again."""
 
 import tempfile
 from pathlib import Path
 
 from pipeline.operations.play_demo import play
 from tests.pipeline.cli.test_order_text import PAGES
-from tests.support.order_pages import shown
+from tests.support.order_answers import show_order
 
 
-def write() -> None:
+def write_golden_files() -> None:
     """Play the demo and keep the texts, in both languages."""
     PAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         play(Path(folder) / "demo", lambda _: None)
         for number in ("0000018", "0000009", "0000017", "0000029"):
             for language in ("en", "ja"):
-                text = shown(Path(folder) / "demo", number, language)[1]
+                text = show_order(Path(folder) / "demo", number, language)[1]
                 (PAGES / f"{number}.{language}.txt").write_text(text + "\n", "utf-8")
 
 
 if __name__ == "__main__":
-    write()
+    write_golden_files()

@@ -24,7 +24,7 @@ from tests.samples import known_orders
 from tests.samples.odd_folder import MADE, PLACES
 from tests.samples.odd_records import SECRETS, Own
 from tests.support.paths import ODD, ROOT
-from tests.support.shop import Shop
+from tests.support.seller_workspace import SellerWorkspace
 
 SETTINGS = '[seller]\nid = "M_SAMPLE_0001"\n[inbox]\nsettle_seconds = 0\n'
 FIRST, EVENING, NIGHT = "2026-10-05T23:30:00+09:00", "2026-10-06T19:00:00+09:00", "2026-10-06T23:30:00+09:00"
@@ -33,7 +33,7 @@ HOLD_BUYERS = {"orders.tsv", "unshipped-orders.tsv"}
 SOUND = b"order-id\tpayment-status\r\n"
 
 
-class Seen(NamedTuple):
+class FileResult(NamedTuple):
     """What became of one file, in the words of the table."""
 
     outcome: str
@@ -44,7 +44,7 @@ class Seen(NamedTuple):
 
 
 @dataclass
-class Night:
+class OddRun:
     """One run over some odd files."""
 
     root: Path
@@ -57,29 +57,29 @@ class Night:
     contents: dict = field(default_factory=dict)
 
 
-def play(folder, rows):
+def run_odd_files(folder, rows):
     """Drop the files of these rows into a fresh workspace and run the command in a process of its own."""
-    shop = Shop(folder / "shop", SETTINGS)
+    workspace = SellerWorkspace(folder / "shop", SETTINGS)
     for name, text in known_orders.feeds([row.name for row in rows]).items():
-        shop.put(name, text.encode())
-    assert shop.run(FIRST).exit_code == 0
-    contents = {name: content for row in rows for name, content in _drop(shop.root / "inbox", row)}
-    code, memory, said = _command(folder, "run", "-w", str(shop.root), "--as-of", NIGHT)
-    asked = [_asked(shop.root, *words) for words in (["orders", "list", "--all"], ["rejects", "list"])]
+        workspace.put(name, text.encode())
+    assert workspace.run(FIRST).exit_code == 0
+    contents = {name: content for row in rows for name, content in _drop_file(workspace.root / "inbox", row)}
+    code, memory, said = _command(folder, "run", "-w", str(workspace.root), "--as-of", NIGHT)
+    asked = [_command_output(workspace.root, *words) for words in (["orders", "list", "--all"], ["rejects", "list"])]
     listed, rejects = (json.loads(text) for text in asked)
-    return Night(
-        root=shop.root,
+    return OddRun(
+        root=workspace.root,
         exit_code=code,
         memory=memory,
         said="\n".join([said, *asked]),
-        document=json.loads((shop.root / "reports/latest/run.json").read_bytes()),
+        document=json.loads((workspace.root / "reports/latest/run.json").read_bytes()),
         statuses={order["order_id"]: order["status"] for order in listed["orders"]},
-        refused=_refused(rejects["rejects"]),
+        refused=_rejected_records(rejects["rejects"]),
         contents=contents,
     )
 
 
-def _drop(inbox, row):
+def _drop_file(inbox, row):
     """Put what a row tells of into the inbox; returns the names and bytes of its files."""
     path = inbox / os.fsdecode(row.entry)
     if row.kind:
@@ -141,13 +141,13 @@ def _peak(pid):
     return sum(int(kilobytes) * 1024 for kilobytes in re.findall(r"VmHWM:\s+(\d+) kB", status))
 
 
-def _asked(root, *words):
+def _command_output(root, *words):
     done = CliRunner().invoke(main, [*words, "-w", str(root), "--json"])
     assert done.exit_code == 0, done.output
     return done.output
 
 
-def _refused(rejects):
+def _rejected_records(rejects):
     """The refused records of run 2 by feed."""
     found = {}
     for one in rejects:
@@ -156,7 +156,7 @@ def _refused(rejects):
     return found
 
 
-def seen(night, row):
+def file_result(night, row):
     """What became of the file of a row."""
     name = shown(night.root / "inbox" / os.fsdecode(row.entry))
     left = next((entry["reason"] for entry in night.document["left"] if entry["name"] == name), "")
@@ -166,12 +166,12 @@ def seen(night, row):
     orders = {number: status for number, status in sorted(now.items()) if known_orders.STATUS.get(number) != status}
     lost = {number: "" for number in known_orders.STATUS if number not in now}
     if name not in feeds:
-        return Seen("ignored" if left else "lost", {}, {}, orders | lost, left)
+        return FileResult("ignored" if left else "lost", {}, {}, orders | lost, left)
     feed = feeds[name]
     counts = {each: feed[each] for each in ("accepted", "warning", "unchanged", "held", "rejected") if feed[each]}
     assert sum(counts.values()) == feed["records"]
     twin = feeds[row.twin]["status"] if row.twin else feed["status"]
-    return Seen(_outcome(feed, twin), counts, _codes(night.root, feed), orders | lost, left)
+    return FileResult(_outcome(feed, twin), counts, _codes(night.root, feed), orders | lost, left)
 
 
 def _outcome(feed, status):
@@ -185,7 +185,7 @@ def _outcome(feed, status):
 def _codes(root, feed):
     """The codes of every record that the answer to a feed tells something of."""
     [answer] = (root / "reports/latest/processing").glob(f"{_pattern(feed)}.report.*")
-    pairs = _of_xml(answer) if answer.suffix == ".xml" else _of_text(answer)
+    pairs = _codes_of_xml(answer) if answer.suffix == ".xml" else _codes_of_text(answer)
     found = {}
     for record, code in pairs:
         found.setdefault(record, []).append(code)
@@ -197,7 +197,7 @@ def _pattern(feed):
     return "".join(f"[{letter}]" if letter in "[*?" else letter for letter in safe_name(feed["name"], feed["sha256"]))
 
 
-def _of_text(answer):
+def _codes_of_text(answer):
     lines = [line.split("\t") for line in answer.read_text("utf-8-sig").splitlines()]
     starts = [place for place, line in enumerate(lines) if line[0] == "original-record-number"]
     if not starts:
@@ -207,18 +207,18 @@ def _of_text(answer):
     return [(int(row["original-record-number"]), int(row["error-code"])) for row in rows]
 
 
-def _of_xml(answer):
+def _codes_of_xml(answer):
     results = etree.fromstring(answer.read_bytes()).iter("Result")
     return [(int(each.findtext("MessageID")), int(each.findtext("ResultMessageCode"))) for each in results]
 
 
 def differences(night, row):
     """Where what became of a file is not what the table says, a line each."""
-    found = seen(night, row)
-    wanted = Seen(row.outcome, row.records, row.codes, row.orders, row.left)
+    found = file_result(night, row)
+    wanted = FileResult(row.outcome, row.records, row.codes, row.orders, row.left)
     lines = [
         f"{row.name}: {name} {want!r} and not {have!r}"
-        for name, want, have in zip(Seen._fields, wanted, found, strict=True)
+        for name, want, have in zip(FileResult._fields, wanted, found, strict=True)
         if want != have
     ]
     name = shown(night.root / "inbox" / os.fsdecode(row.entry))
@@ -229,7 +229,7 @@ def differences(night, row):
     return lines
 
 
-def lost(night):
+def lost_files(night):
     """Names of dropped files whose bytes are neither in the archive nor in the inbox."""
     kept = [path for place in ("archive", "inbox") for path in (night.root / place).rglob("*")]
     hashes = {_hash(path.read_bytes()) for path in kept if path.is_file()}
@@ -240,7 +240,7 @@ def _hash(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def told_of_buyers(night):
+def leaked_secrets(night):
     """Every place beside orders, archive and rejects in which something of a buyer stands."""
     run = night.root / "reports" / "2026-10-06"
     files = [path for path in run.rglob("*") if path.is_file() and path.name not in HOLD_BUYERS]

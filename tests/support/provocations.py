@@ -4,7 +4,7 @@ import gzip
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.support.shop import ORDER, SHIPPED
+from tests.support.seller_workspace import CONFIRMATION, ORDER
 
 SETTINGS = 'language = "{}"\n[inbox]\nsettle_seconds = 0\nmax_bytes = 20000\n[seller]\nid = "A1EXAMPLE"\n'
 FIFTH, SIXTH, EIGHTH = (f"2026-10-0{day}T19:00:00+09:00" for day in (5, 6, 8))
@@ -18,48 +18,48 @@ LONG_NAME = "長名" * 30
 MOVED = {"recipient-name": "見本 転居", "ship-address-1": "転居町9", "ship-postal-code": "000-0009"}
 
 
-def number(order):
+def order_number(order):
     return {"order-id": f"999-0000001-{order:07}"}
 
 
-def bought(order, **more):
+def order_row(order, **more):
     """An order row, paid and with all of its buyer's data; underscores in names stand for hyphens."""
-    return ORDER | BUYER | number(order) | {"order-item-id": f"{order:014}"} | texts(more)
+    return ORDER | BUYER | order_number(order) | {"order-item-id": f"{order:014}"} | hyphenated(more)
 
 
-def unpaid(order, **more):
-    return bought(order) | {"payments-date": ""} | texts(more)
+def unpaid_order_row(order, **more):
+    return order_row(order) | {"payments-date": ""} | hyphenated(more)
 
 
-def sent(order, item=None, **more):
+def confirmation_row(order, item=None, **more):
     """A confirmation of the item of an order."""
-    return SHIPPED | number(order) | {"order-item-id": f"{item or order:014}"} | texts(more)
+    return CONFIRMATION | order_number(order) | {"order-item-id": f"{item or order:014}"} | hyphenated(more)
 
 
-def paid(order, status, **more):
-    return number(order) | {"payment-status": status} | texts(more)
+def payment_row(order, status, **more):
+    return order_number(order) | {"payment-status": status} | hyphenated(more)
 
 
-def canceled(order, reason="NoInventory"):
-    return number(order) | {"cancellation-reason-code": reason}
+def cancellation_row(order, reason="NoInventory"):
+    return order_number(order) | {"cancellation-reason-code": reason}
 
 
-def refunded(order, yen):
+def refund_row(order, yen):
     """A refund of the price of the item of an order."""
     said = {"adjustment-reason-code": "CustomerReturn", "item-price-adj": yen}
-    return number(order) | {"order-item-id": f"{order:014}"} | said
+    return order_number(order) | {"order-item-id": f"{order:014}"} | said
 
 
-def texts(more):
+def hyphenated(more):
     return {name.replace("_", "-"): text for name, text in more.items()}
 
 
-def text(*lines):
+def file_of_lines(*lines):
     return "".join(line + "\r\n" for line in lines).encode()
 
 
 @dataclass(frozen=True)
-class Evening:
+class ProvokedRun:
     """A run: its instant, and the feeds that it finds: name, then rows or bytes, and when each was received.
 
     repair: whether it is asked to put right what is damaged.
@@ -76,112 +76,114 @@ class Evening:
 
 
 CONFIRMATIONS = (
-    sent(8, quantity="9"),
-    sent(2),
-    sent(4),
-    sent(5),
-    sent(1, quantity="1", ship_date="2026-10-09"),
-    sent(1, quantity="1", tracking_number="0000-0002", carrier_code="FLYING-CARPET"),
-    sent(99),
-    sent(1, item=98),
-    sent(1, tracking_number="1" * 51),
-    sent(14, quantity="1"),
-    sent(14, quantity="2"),
-    sent(1, ship_date=""),
-    sent(1, quantity="1e5"),
-    sent(1, ship_date="2026-10-32"),
-    sent(1) | {"order-id": "999-1"},
-    sent(1) | {"order-item-id": "5.83564E+13"},
-    sent(1, cod_collection_method="Directpay"),
-    sent(1, ship_method="by\x07air"),
-    sent(7),
-    sent(1, carrier_code=""),
+    confirmation_row(8, quantity="9"),
+    confirmation_row(2),
+    confirmation_row(4),
+    confirmation_row(5),
+    confirmation_row(1, quantity="1", ship_date="2026-10-09"),
+    confirmation_row(1, quantity="1", tracking_number="0000-0002", carrier_code="FLYING-CARPET"),
+    confirmation_row(99),
+    confirmation_row(1, item=98),
+    confirmation_row(1, tracking_number="1" * 51),
+    confirmation_row(14, quantity="1"),
+    confirmation_row(14, quantity="2"),
+    confirmation_row(1, ship_date=""),
+    confirmation_row(1, quantity="1e5"),
+    confirmation_row(1, ship_date="2026-10-32"),
+    confirmation_row(1) | {"order-id": "999-1"},
+    confirmation_row(1) | {"order-item-id": "5.83564E+13"},
+    confirmation_row(1, cod_collection_method="Directpay"),
+    confirmation_row(1, ship_method="by\x07air"),
+    confirmation_row(7),
+    confirmation_row(1, carrier_code=""),
 )
 ENVELOPE = ("<AmazonEnvelope>", "<MessageType>OrderFulfillment</MessageType>")
 OTHER_PAYLOAD = "<Message><MessageID>1</MessageID><Inventory><SKU>A</SKU></Inventory></Message>"
-EVENINGS = (
-    Evening(
+PROVOKED_RUNS = (
+    ProvokedRun(
         "2026-10-05T23:30:00+09:00",
         {
             "inventory.tsv": [{"sku": "SHORT-1", "quantity": "1"}, {"sku": "LONG-1", "quantity": "1", "on-hand": "2"}],
             "orders.tsv": [
-                bought(1),
-                unpaid(2),
-                unpaid(3, payment_method="CVS", payment_deadline="2026-10-06"),
-                bought(4, ship_service_level="NextDay", latest_ship_date="2026-10-05T12:00:00+09:00"),
-                bought(5, is_buyer_requested_cancellation="true"),
-                bought(6, sku="SHORT-1"),
-                *(bought(order) for order in (7, 8)),
-                unpaid(9, payment_deadline="2026-10-05"),
-                *(bought(order) for order in (10, 11, 12, 13, 14)),
-                unpaid(15, payment_deadline="2026-10-06"),
+                order_row(1),
+                unpaid_order_row(2),
+                unpaid_order_row(3, payment_method="CVS", payment_deadline="2026-10-06"),
+                order_row(4, ship_service_level="NextDay", latest_ship_date="2026-10-05T12:00:00+09:00"),
+                order_row(5, is_buyer_requested_cancellation="true"),
+                order_row(6, sku="SHORT-1"),
+                *(order_row(order) for order in (7, 8)),
+                unpaid_order_row(9, payment_deadline="2026-10-05"),
+                *(order_row(order) for order in (10, 11, 12, 13, 14)),
+                unpaid_order_row(15, payment_deadline="2026-10-06"),
             ],
         },
         {"inventory.tsv": "2026-10-05T09:00:00+09:00"},
     ),
-    Evening(
+    ProvokedRun(
         "2026-10-06T23:30:00+09:00",
         {
-            "sent-early.tsv": [sent(12)],
-            "stop.tsv": [canceled(7), canceled(12)],
+            "sent-early.tsv": [confirmation_row(12)],
+            "stop.tsv": [cancellation_row(7), cancellation_row(12)],
             "ship.tsv": CONFIRMATIONS,
             "again.tsv": [
-                bought(1),
-                bought(10, item_price="9999"),
-                bought(11, order_status="Shipped", last_updated_date=SIXTH),
-                bought(16, item_price="12.5"),
-                bought(17, payment_deadline="2026-10-05", payments_date=SIXTH),
-                bought(18, recipient_name=LONG_NAME),
-                bought(20, ship_phone_number="312345678"),
+                order_row(1),
+                order_row(10, item_price="9999"),
+                order_row(11, order_status="Shipped", last_updated_date=SIXTH),
+                order_row(16, item_price="12.5"),
+                order_row(17, payment_deadline="2026-10-05", payments_date=SIXTH),
+                order_row(18, recipient_name=LONG_NAME),
+                order_row(20, ship_phone_number="312345678"),
             ],
-            "paid.tsv": [paid(8, "Declined"), paid(9, "Verified")],
-            "moved.tsv": [number(1) | {"requested-by": "", "message-id": "M-1"} | MOVED],
-            "ragged.tsv": text(
+            "paid.tsv": [payment_row(8, "Declined"), payment_row(9, "Verified")],
+            "moved.tsv": [order_number(1) | {"requested-by": "", "message-id": "M-1"} | MOVED],
+            "ragged.tsv": file_of_lines(
                 "order-id\tpayment-status\tpayment-date",
                 "999-0000001-0000002\tPending\t\tmore",
                 "999-0000001-0000002\tPending",
             ),
-            "back.tsv": [refunded(4, "4401"), refunded(10, "4400")],
-            "extra.tsv": [paid(1, "Verified", payment_dat="", colour="")],
-            "headless.tsv": [{name: value for name, value in bought(19).items() if name != "sku"}],
-            "notes.txt": text("hello\tworld", "1\t2"),
+            "back.tsv": [refund_row(4, "4401"), refund_row(10, "4400")],
+            "extra.tsv": [payment_row(1, "Verified", payment_dat="", colour="")],
+            "headless.tsv": [{name: value for name, value in order_row(19).items() if name != "sku"}],
+            "notes.txt": file_of_lines("hello\tworld", "1\t2"),
             "book.xlsx": b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml",
-            "cut.tsv.gz": gzip.compress(text("order-id\tpayment-status"), mtime=0)[:-4],
-            "both.tsv": [paid(1, "Verified", ship_date="2026-10-06", carrier_code="YAMATO")],
-            "strange.tsv": text("order-id\tpayment-status", "999-0000001-0000001\tVerified") + b"\x80\r\n",
-            "blank.tsv": text("", " "),
-            "huge.tsv": text("order-id\tpayment-status", *["999-0000001-0000001\tVerified"] * 800),
-            "quoted.tsv": text('"sku"\t"quantity"', '"TEA-8"\t"1"'),
-            "cells.tsv": text("sku\tquantity", '"TEA ""9"""\t1'),
-            "foreign.tsv": [paid(1, "Verified", seller_id="A2OTHER")],
-            "broken.xml": text(*ENVELOPE, "<Message>"),
-            "mixed.xml": text(*ENVELOPE, OTHER_PAYLOAD, "</AmazonEnvelope>"),
+            "cut.tsv.gz": gzip.compress(file_of_lines("order-id\tpayment-status"), mtime=0)[:-4],
+            "both.tsv": [payment_row(1, "Verified", ship_date="2026-10-06", carrier_code="YAMATO")],
+            "strange.tsv": file_of_lines("order-id\tpayment-status", "999-0000001-0000001\tVerified") + b"\x80\r\n",
+            "blank.tsv": file_of_lines("", " "),
+            "huge.tsv": file_of_lines("order-id\tpayment-status", *["999-0000001-0000001\tVerified"] * 800),
+            "quoted.tsv": file_of_lines('"sku"\t"quantity"', '"TEA-8"\t"1"'),
+            "cells.tsv": file_of_lines("sku\tquantity", '"TEA ""9"""\t1'),
+            "foreign.tsv": [payment_row(1, "Verified", seller_id="A2OTHER")],
+            "broken.xml": file_of_lines(*ENVELOPE, "<Message>"),
+            "mixed.xml": file_of_lines(*ENVELOPE, OTHER_PAYLOAD, "</AmazonEnvelope>"),
         },
         {"sent-early.tsv": "2026-10-06T12:00:00+09:00", "stop.tsv": "2026-10-06T18:00:00+09:00"},
     ),
-    Evening("2026-10-07T23:30:00+09:00", {"ship-copy.tsv": CONFIRMATIONS, "early-copy.tsv": [sent(12)]}),
-    Evening(
+    ProvokedRun(
+        "2026-10-07T23:30:00+09:00", {"ship-copy.tsv": CONFIRMATIONS, "early-copy.tsv": [confirmation_row(12)]}
+    ),
+    ProvokedRun(
         "2026-10-08T23:30:00+09:00",
         {
-            "alive.tsv": [bought(3, payments_date="", order_status="Unshipped", last_updated_date=EIGHTH)],
-            "declined.tsv": [paid(15, "Declined")],
-            "tomorrow.tsv": [paid(2, "Verified", payment_date="2026-10-08T20:00:00+09:00")],
+            "alive.tsv": [order_row(3, payments_date="", order_status="Unshipped", last_updated_date=EIGHTH)],
+            "declined.tsv": [payment_row(15, "Declined")],
+            "tomorrow.tsv": [payment_row(2, "Verified", payment_date="2026-10-08T20:00:00+09:00")],
         },
     ),
-    Evening(
+    ProvokedRun(
         "2026-10-13T23:30:00+09:00",
         {
             "repaired.tsv": [{"sku": "TEA-9", "quantity": "1,000"}],
-            "unquoted.tsv": text('"sku"\t"quantity"', '"TEA-8"\t"1"'),
+            "unquoted.tsv": file_of_lines('"sku"\t"quantity"', '"TEA-8"\t"1"'),
         },
         repair=True,
     ),
-    Evening("2026-11-05T23:30:00+09:00", {"late.tsv": [sent(13, ship_date="2026-10-06")]}),
+    ProvokedRun("2026-11-05T23:30:00+09:00", {"late.tsv": [confirmation_row(13, ship_date="2026-10-06")]}),
 )
 
 
 @dataclass(frozen=True)
-class Line:
+class AnswerLine:
     """A line of the answer to a feed; japanese: what is filled in there by another word."""
 
     feed: str
@@ -199,76 +201,76 @@ class Line:
         return given | (self.japanese if language == "ja" else {})
 
 
-LINES = (
-    Line("inventory.tsv", 2, 70106, "Error", "quantity or on-hand", "quantity + on-hand", "quantity or on-hand",
+ANSWER_LINES = (
+    AnswerLine("inventory.tsv", 2, 70106, "Error", "quantity or on-hand", "quantity + on-hand", "quantity or on-hand",
          {"column": "quantityまたはon-hand", "limit": "quantityまたはon-hand"}),
-    Line("orders.tsv", 6, 70012, "Warning", value="2", limit="1"),
-    Line("stop.tsv", 2, 70003, "Error"),
-    Line("ship.tsv", 1, 18021, "Error", value="9", limit="2"),
-    Line("ship.tsv", 2, 70001, "Error"),
-    Line("ship.tsv", 3, 70017, "Warning"),
-    Line("ship.tsv", 4, 70018, "Warning"),
-    Line("ship.tsv", 5, 70010, "Warning", limit="2026-10-06", japanese={"limit": "2026年10月6日(火)"}),
-    Line("ship.tsv", 6, 70011, "Warning", value="FLYING-CARPET"),
-    Line("ship.tsv", 7, 70013, "Warning", value="order", limit="2026-10-13",
+    AnswerLine("orders.tsv", 6, 70012, "Warning", value="2", limit="1"),
+    AnswerLine("stop.tsv", 2, 70003, "Error"),
+    AnswerLine("ship.tsv", 1, 18021, "Error", value="9", limit="2"),
+    AnswerLine("ship.tsv", 2, 70001, "Error"),
+    AnswerLine("ship.tsv", 3, 70017, "Warning"),
+    AnswerLine("ship.tsv", 4, 70018, "Warning"),
+    AnswerLine("ship.tsv", 5, 70010, "Warning", limit="2026-10-06", japanese={"limit": "2026年10月6日(火)"}),
+    AnswerLine("ship.tsv", 6, 70011, "Warning", value="FLYING-CARPET"),
+    AnswerLine("ship.tsv", 7, 70013, "Warning", value="order", limit="2026-10-13",
          japanese={"value": "注文", "limit": "2026年10月13日(火)"}),
-    Line("ship.tsv", 8, 18028, "Error"),
-    Line("ship.tsv", 9, 18181, "Error"),
-    Line("ship.tsv", 10, 70014, "Error"),
-    Line("ship.tsv", 11, 70014, "Error"),
-    Line("ship.tsv", 12, 70101, "Error", "ship-date"),
-    Line("ship.tsv", 13, 70102, "Error", "quantity", "1e5"),
-    Line("ship.tsv", 14, 70103, "Error", "ship-date", "2026-10-32"),
-    Line("ship.tsv", 15, 70104, "Error", value="999-1"),
-    Line("ship.tsv", 16, 70105, "Error", value="5.83564E+13"),
-    Line("ship.tsv", 17, 70106, "Error", "cod-collection-method", "Directpay", "DirectPayment"),
-    Line("ship.tsv", 18, 70109, "Error", "ship-method"),
-    Line("ship.tsv", 19, 70002, "Error", value="2026-10-06", limit="NoInventory",
+    AnswerLine("ship.tsv", 8, 18028, "Error"),
+    AnswerLine("ship.tsv", 9, 18181, "Error"),
+    AnswerLine("ship.tsv", 10, 70014, "Error"),
+    AnswerLine("ship.tsv", 11, 70014, "Error"),
+    AnswerLine("ship.tsv", 12, 70101, "Error", "ship-date"),
+    AnswerLine("ship.tsv", 13, 70102, "Error", "quantity", "1e5"),
+    AnswerLine("ship.tsv", 14, 70103, "Error", "ship-date", "2026-10-32"),
+    AnswerLine("ship.tsv", 15, 70104, "Error", value="999-1"),
+    AnswerLine("ship.tsv", 16, 70105, "Error", value="5.83564E+13"),
+    AnswerLine("ship.tsv", 17, 70106, "Error", "cod-collection-method", "Directpay", "DirectPayment"),
+    AnswerLine("ship.tsv", 18, 70109, "Error", "ship-method"),
+    AnswerLine("ship.tsv", 19, 70002, "Error", value="2026-10-06", limit="NoInventory",
          japanese={"value": "2026年10月6日(火)", "limit": "出品者・在庫なし"}),
-    Line("ship.tsv", 20, 70101, "Error", "carrier-code or carrier-name",
+    AnswerLine("ship.tsv", 20, 70101, "Error", "carrier-code or carrier-name",
          japanese={"column": "carrier-codeまたはcarrier-name"}),
-    Line("again.tsv", 1, 5000, "Warning"),
-    Line("again.tsv", 2, 70007, "Error", "item-price"),
-    Line("again.tsv", 3, 70015, "Warning"),
-    Line("again.tsv", 4, 70108, "Error", value="12.5"),
-    Line("again.tsv", 5, 70005, "Warning", limit="2026-10-05", japanese={"limit": "2026年10月5日(月)"}),
-    Line("again.tsv", 6, 90118, "Error", "recipient-name", limit="50"),
-    Line("again.tsv", 7, 70112, "Warning", "ship-phone-number"),
-    Line("paid.tsv", 1, 70006, "Error"),
-    Line("paid.tsv", 2, 70005, "Error", limit="2026-10-05", japanese={"limit": "2026年10月5日(月)"}),
-    Line("moved.tsv", 1, 70008, "Error"),
-    Line("ragged.tsv", 1, 70107, "Error", value="4", limit="3"),
-    Line("ragged.tsv", 2, 70110, "Warning"),
-    Line("back.tsv", 1, 70009, "Error", value="4401", limit="4400"),
-    Line("back.tsv", 2, 70013, "Warning", value="shipment", japanese={"value": "出荷"}),
-    Line("extra.tsv", 0, 90061, "Warning", "payment-dat", limit="payment-date"),
-    Line("extra.tsv", 0, 90061, "Warning", "colour"),
-    Line("extra.tsv", 1, 5000, "Warning"),
-    Line("headless.tsv", 0, 90012, "Fatal", "sku"),
-    Line("notes.txt", 0, 70201, "Fatal", limit="order feed"),
-    Line("book.xlsx", 0, 70201, "Fatal", "save the sheet as tab-separated text", "an Excel workbook", "",
+    AnswerLine("again.tsv", 1, 5000, "Warning"),
+    AnswerLine("again.tsv", 2, 70007, "Error", "item-price"),
+    AnswerLine("again.tsv", 3, 70015, "Warning"),
+    AnswerLine("again.tsv", 4, 70108, "Error", value="12.5"),
+    AnswerLine("again.tsv", 5, 70005, "Warning", limit="2026-10-05", japanese={"limit": "2026年10月5日(月)"}),
+    AnswerLine("again.tsv", 6, 90118, "Error", "recipient-name", limit="50"),
+    AnswerLine("again.tsv", 7, 70112, "Warning", "ship-phone-number"),
+    AnswerLine("paid.tsv", 1, 70006, "Error"),
+    AnswerLine("paid.tsv", 2, 70005, "Error", limit="2026-10-05", japanese={"limit": "2026年10月5日(月)"}),
+    AnswerLine("moved.tsv", 1, 70008, "Error"),
+    AnswerLine("ragged.tsv", 1, 70107, "Error", value="4", limit="3"),
+    AnswerLine("ragged.tsv", 2, 70110, "Warning"),
+    AnswerLine("back.tsv", 1, 70009, "Error", value="4401", limit="4400"),
+    AnswerLine("back.tsv", 2, 70013, "Warning", value="shipment", japanese={"value": "出荷"}),
+    AnswerLine("extra.tsv", 0, 90061, "Warning", "payment-dat", limit="payment-date"),
+    AnswerLine("extra.tsv", 0, 90061, "Warning", "colour"),
+    AnswerLine("extra.tsv", 1, 5000, "Warning"),
+    AnswerLine("headless.tsv", 0, 90012, "Fatal", "sku"),
+    AnswerLine("notes.txt", 0, 70201, "Fatal", limit="order feed"),
+    AnswerLine("book.xlsx", 0, 70201, "Fatal", "save the sheet as tab-separated text", "an Excel workbook", "",
          {"column": "シートをタブ区切りテキストで保存して投入", "value": "Excelブック"}),
-    Line("cut.tsv.gz", 0, 70201, "Fatal", "copy it once more, or pack it again", "a damaged .gz file", "",
+    AnswerLine("cut.tsv.gz", 0, 70201, "Fatal", "copy it once more, or pack it again", "a damaged .gz file", "",
          {"column": "もう一度コピーするか、圧縮し直す", "value": "壊れた.gz"}),
-    Line("both.tsv", 0, 70202, "Fatal"),
-    Line("strange.tsv", 0, 70203, "Fatal"),
-    Line("blank.tsv", 0, 70204, "Fatal"),
-    Line("huge.tsv", 0, 70205, "Fatal"),
-    Line("foreign.tsv", 0, 70208, "Fatal"),
-    Line("quoted.tsv", 0, 70209, "Fatal"),
-    Line("cells.tsv", 0, 70210, "Warning", value="1"),
-    Line("unquoted.tsv", 0, 70211, "Warning", value="4"),
-    Line("repaired.tsv", 1, 70111, "Warning", "quantity", "1,000", "1000"),
-    Line("broken.xml", 0, 50001, "Error", value="4"),
-    Line("mixed.xml", 0, 70206, "Error", value="OrderFulfillment", limit="Inventory"),
-    Line("ship-copy.tsv", 0, 70207, "Warning", "rejected/run-2_ship.tsv", "2", "15"),
-    Line("early-copy.tsv", 0, 70207, "Warning", value="2"),
-    Line("alive.tsv", 1, 70016, "Warning"),
-    Line("declined.tsv", 1, 70002, "Error", value="2026-10-07", limit="PaymentDeadline",
+    AnswerLine("both.tsv", 0, 70202, "Fatal"),
+    AnswerLine("strange.tsv", 0, 70203, "Fatal"),
+    AnswerLine("blank.tsv", 0, 70204, "Fatal"),
+    AnswerLine("huge.tsv", 0, 70205, "Fatal"),
+    AnswerLine("foreign.tsv", 0, 70208, "Fatal"),
+    AnswerLine("quoted.tsv", 0, 70209, "Fatal"),
+    AnswerLine("cells.tsv", 0, 70210, "Warning", value="1"),
+    AnswerLine("unquoted.tsv", 0, 70211, "Warning", value="4"),
+    AnswerLine("repaired.tsv", 1, 70111, "Warning", "quantity", "1,000", "1000"),
+    AnswerLine("broken.xml", 0, 50001, "Error", value="4"),
+    AnswerLine("mixed.xml", 0, 70206, "Error", value="OrderFulfillment", limit="Inventory"),
+    AnswerLine("ship-copy.tsv", 0, 70207, "Warning", "rejected/run-2_ship.tsv", "2", "15"),
+    AnswerLine("early-copy.tsv", 0, 70207, "Warning", value="2"),
+    AnswerLine("alive.tsv", 1, 70016, "Warning"),
+    AnswerLine("declined.tsv", 1, 70002, "Error", value="2026-10-07", limit="PaymentDeadline",
          japanese={"value": "2026年10月7日(水)", "limit": "支払い期限切れ"}),
-    Line("tomorrow.tsv", 1, 70103, "Error", "payment-date", "2026-10-08T20:00:00+09:00"),
-    Line("run-2_ship.tsv", 7, 18028, "Error"),
-    Line("late.tsv", 1, 70004, "Error", limit="2026-11-04", japanese={"limit": "2026年11月4日(水)"}),
+    AnswerLine("tomorrow.tsv", 1, 70103, "Error", "payment-date", "2026-10-08T20:00:00+09:00"),
+    AnswerLine("run-2_ship.tsv", 7, 18028, "Error"),
+    AnswerLine("late.tsv", 1, 70004, "Error", limit="2026-11-04", japanese={"limit": "2026年11月4日(水)"}),
 )  # fmt: skip
-LATER = {}
+NOT_YET_PROVOKED = {}
 """Codes that no format and no command can bring yet, and why."""

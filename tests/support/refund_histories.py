@@ -7,90 +7,90 @@ from pipeline.money.refund_postings import refund_postings
 from pipeline.money.sale_postings import sale_postings
 from schemas.stored_frames import as_frame, as_table, empty
 from schemas.stored_tables import REFUND_YEN
-from tests.support.shipments import ITEM, MANY, SCHEDULE, TOKYO, packed, shipped
+from tests.support.shipments import ITEM, MANY, SCHEDULE, TOKYO, item_shipments, shipment_rows
 
-GIVEN = {
+REFUND = {
     "order_key": ITEM["order_key"], "item_key": ITEM["item_key"], "number": 1, "reason": "CustomerReturn",
     "adjustment": "", **dict.fromkeys(REFUND_YEN, 0), "received": "2026-10-30T11:00:00Z", "feed": 9, "record": 1,
     "run": 3,
 }  # fmt: skip
 OF_ITEM = ("order_id", "order_item_id", "sku", "currency")
 FEE = 142
-NOTHING_SOLD = empty("ledger")
+EMPTY_LEDGER = empty("ledger")
 
 
-def refunds(*given, **item):
+def refund_rows(*given, **item):
     """Refunds that took effect, each given by what differs from one of nothing; item: what differs from the mug."""
-    frame = pd.DataFrame([GIVEN | one for one in given], columns=list(GIVEN))
+    frame = pd.DataFrame([REFUND | one for one in given], columns=list(REFUND))
     stored = as_frame(as_table("refunds", frame.assign(received=pd.to_datetime(frame["received"], utc=True))))
     said = {name: pd.Series((ITEM | item)[name], stored.index, dtype="str") for name in OF_ITEM}
     named = "C-" + said["order_id"] + "-refund-" + stored["number"].astype("str")
     return stored.assign(**said, posted=stored["received"], transacted=stored["received"], adjustment_id=named)
 
 
-def numbered(*given):
+def numbered_refunds(*given):
     """These refunds of one item, one after the other."""
-    return refunds(*(one | {"number": number, "record": number} for number, one in enumerate(given, 1)))
+    return refund_rows(*(one | {"number": number, "record": number} for number, one in enumerate(given, 1)))
 
 
-def returned(sold, *given, schedule=SCHEDULE):
+def refund_amounts(sold, *given, schedule=SCHEDULE):
     """(description, amount) of every row that these refunds post, in order."""
-    rows = refund_postings(numbered(*given), sold, schedule)
+    rows = refund_postings(numbered_refunds(*given), sold, schedule)
     return list(zip(rows["amount_description"], rows["amount"], strict=True))
 
 
-def totals(rows):
+def amounts_by_kind(rows):
     """The amount of every kind."""
     return rows.groupby("kind", dropna=False)["amount"].sum().to_dict()
 
 
-def parts_of(amounts):
+def amounts_by_part(amounts):
     """What was paid or given back of each part, from amounts by kind: parts are positive."""
     kinds = zip(REFUND_YEN, (10, 12, 14, 20, 22), (1, 1, 1, -1, -1), strict=True)
     return {part: sign * (amounts.get(code, 0) + amounts.get(code + 1, 0)) for part, code, sign in kinds}
 
 
-def left(ledger):
+def refundable_amounts(ledger):
     """What may still be given back of each part."""
-    every = totals(ledger)
-    paid, given = parts_of(every), parts_of({code - 100: amount for code, amount in every.items()})
+    every = amounts_by_kind(ledger)
+    paid, given = amounts_by_part(every), amounts_by_part({code - 100: amount for code, amount in every.items()})
     return {part: paid[part] + given[part] for part in REFUND_YEN}
 
 
-def net(parts):
+def net_amount(parts):
     return parts["price"] + parts["shipping"] + parts["gift_wrap"] - parts["item_discount"] - parts["ship_discount"]
 
 
-def may_apply(asked, most):
+def is_refundable(asked, most):
     """Whether a refund is within what is left, by part and in all."""
-    return all(asked[part] <= most[part] for part in REFUND_YEN) and 0 <= net(asked) <= net(most)
+    return all(asked[part] <= most[part] for part in REFUND_YEN) and 0 <= net_amount(asked) <= net_amount(most)
 
 
-def play(item, sizes, plan, schedule=MANY):
+def post_history(item, sizes, plan, schedule=MANY):
     """An item sent in parcels of these sizes: after each the refunds of the plan for it, posted in one run.
 
     plan: for each parcel the refunds, each as thousandths of what is left of every part. Returns the ledger of all
     runs, in their order, and the refunds that applied.
     """
-    sale, ledger, applied = sold(item, sizes, schedule), NOTHING_SOLD, []
+    sale, ledger, applied = sale_ledger(item, sizes, schedule), EMPTY_LEDGER, []
     for number in range(len(sizes)):
         ledger = pd.concat([ledger, sale[sale["parcel"] == str(number + 1)]], ignore_index=True)
-        now, most = [], left(ledger)
+        now, most = [], refundable_amounts(ledger)
         for share in plan[number] if number < len(plan) else ():
             asked = {part: most[part] * one // 1000 for part, one in zip(REFUND_YEN, share, strict=True)}
-            if any(asked.values()) and may_apply(asked, most):
+            if any(asked.values()) and is_refundable(asked, most):
                 most = {part: most[part] - asked[part] for part in REFUND_YEN}
                 now.append(asked | {"number": len(applied) + len(now) + 1, "record": len(applied) + len(now) + 1})
         if now:
-            rows = refund_postings(refunds(*now, sku=item["sku"]), ledger, schedule)
+            rows = refund_postings(refund_rows(*now, sku=item["sku"]), ledger, schedule)
             ledger, applied = pd.concat([ledger, rows], ignore_index=True), applied + now
     return ledger, applied
 
 
-def sold(item, sizes, schedule=SCHEDULE):
+def sale_ledger(item, sizes, schedule=SCHEDULE):
     """The ledger of an item sent in parcels of these sizes."""
-    return sale_postings(packed(item, sizes) if sizes else shipped(), schedule, TOKYO)
+    return sale_postings(item_shipments(item, sizes) if sizes else shipment_rows(), schedule, TOKYO)
 
 
 thousandths = st.one_of(st.just(0), st.just(1000), st.integers(0, 1000))
-plans = st.lists(st.lists(st.tuples(*[thousandths] * len(REFUND_YEN)), min_size=1, max_size=2), max_size=4)
+refund_plans = st.lists(st.lists(st.tuples(*[thousandths] * len(REFUND_YEN)), min_size=1, max_size=2), max_size=4)

@@ -23,7 +23,7 @@ ITEM = {
 }  # fmt: skip
 
 
-def shipped(*parcels):
+def shipment_rows(*parcels):
     """A frame of shipped parcels, each given by what differs from a single mug."""
     frame = pd.DataFrame([ITEM | parcel for parcel in parcels], columns=list(ITEM))
     whole = [name for name, value in ITEM.items() if isinstance(value, int)]
@@ -32,10 +32,10 @@ def shipped(*parcels):
     return frame.astype(text | dict.fromkeys(whole, "int64")).assign(**moments)
 
 
-def packed(item, sizes):
+def item_shipments(item, sizes):
     """The item in parcels of these numbers of units, the lowest free units first."""
     firsts = [sum(sizes[:number]) for number in range(len(sizes))]
-    return shipped(
+    return shipment_rows(
         *(
             item | {"parcel": str(number), "first_unit": first, "units": units, "ordered": sum(sizes)}
             for number, (first, units) in enumerate(zip(firsts, sizes, strict=True), 1)
@@ -52,21 +52,21 @@ def schedule_with(*changes):
     return read_fee_schedule(text)
 
 
-yen = st.one_of(st.just(0), st.integers(1, 3000), st.integers(0, 999_999_999_999))
-items = st.fixed_dictionaries(
+yen_amounts = st.one_of(st.just(0), st.integers(1, 3000), st.integers(0, 999_999_999_999))
+item_values = st.fixed_dictionaries(
     {
         "sku": st.sampled_from(["MUG-02", "TEA-001", "BOOK-C", "CD-9", "HEALTH", "FREE"]),
-        **dict.fromkeys(YEN_COLUMNS, yen),
+        **dict.fromkeys(YEN_COLUMNS, yen_amounts),
     }
 )
-parcels = st.lists(st.integers(1, 9), min_size=1, max_size=6)
+shipment_sizes = st.lists(st.integers(1, 9), min_size=1, max_size=6)
 MANY = schedule_with(
     ('sku = { "BOOK-C" = "books" }', 'sku = { "BOOK-C" = "books", "HEALTH" = "beauty-health" }'),
     ('sku = { "TEA-001" = "reduced" }', 'sku = { "TEA-001" = "reduced", "FREE" = "exempt" }'),
 )
 
 
-def units_of(amount, count):
+def unit_shares(amount, count):
     """The share of every unit in an amount, one after the other."""
     return [amount * (unit + 1) // count - amount * unit // count for unit in range(count)]
 
@@ -75,7 +75,7 @@ def half_up(value):
     return (value + Fraction(1, 2)).__floor__()
 
 
-ORDERS = {
+ORDER_KEYS = {
     "999-0000001-0000001": 99_900_000_010_000_001,
     "999-0000001-0000002": 99_900_000_010_000_002,
     "A99-0000001-0000003": 10**17 + 1,
@@ -83,7 +83,7 @@ ORDERS = {
 }
 
 
-def ledger(*rows):
+def ledger_rows(*rows):
     """Ledger rows, each given by posted (UTC text), amount and whatever differs from a principal of order 1."""
     base = {
         "order_id": "999-0000001-0000001", "order_item_id": "10000000000001", "item_key": 10_000_000_000_001,
@@ -93,7 +93,7 @@ def ledger(*rows):
     }  # fmt: skip
     full = [base | row for row in rows]
     frame = pd.DataFrame(
-        [row | {"order_key": ORDERS[row["order_id"]]} for row in full], columns=SCHEMAS["ledger"].names
+        [row | {"order_key": ORDER_KEYS[row["order_id"]]} for row in full], columns=SCHEMAS["ledger"].names
     )
     kinds = {
         field.name: {"string": "str", "int64": "int64"}.get(str(field.type), "datetime64[us, UTC]")

@@ -6,10 +6,8 @@ from datetime import datetime
 import pytest
 
 from pipeline.operations import check_feeds
-from pipeline.store import reader
-from pipeline.workspace.settings import Settings
 from tests.support.paths import DEMO
-from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 pytestmark = pytest.mark.system
 
@@ -40,12 +38,12 @@ def resaved(tmp_path_factory):
     return reopen
 
 
-def checked(shop, name, content, tmp_path, *, repair):
+def checked(workspace, name, content, tmp_path, *, repair):
     """(record, code) of every line that `check` has to say, by record."""
     file = tmp_path / name
     file.write_bytes(content)
-    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
-        found = check_feeds.check(store, [file], datetime.fromisoformat(DAY[2]), repair=repair)
+    with workspace.reader() as store:
+        found = check_feeds.check(store, [file], datetime.fromisoformat(RUN_TIMES[2]), repair=repair)
     lines = found.document["files"][0]["lines"]
     return [(line["original-record-number"], line["error-code"]) for line in lines]
 
@@ -56,7 +54,7 @@ def without(rows, names):
 
 def test_a_feed_saved_in_quotes_is_refused_whole_and_with_repair_is_what_it_was(resaved, tmp_path):
     content = resaved(ORDERS, IN_QUOTES)
-    before, after = Shop(tmp_path / "before"), Shop(tmp_path / "after")
+    before, after = SellerWorkspace(tmp_path / "before"), SellerWorkspace(tmp_path / "after")
     assert checked(after, "orders.tsv", content, tmp_path, repair=False) == [(0, "70209")]
     assert checked(after, "orders.tsv", content, tmp_path, repair=True) == [(0, "70211")]
     before.put("orders.tsv", ORDERS.read_bytes())
@@ -75,21 +73,21 @@ def test_a_feed_opened_as_text_and_saved_without_quotes_is_what_it_was(resaved, 
 
 def test_cells_quoted_only_where_they_must_are_a_warning_and_with_repair_are_what_they_were(resaved, tmp_path):
     content = resaved(ORDERS, PLAIN)
-    shop = Shop(tmp_path / "shop")
-    assert checked(shop, "orders.tsv", content, tmp_path, repair=False) == [(0, "70210")]
-    assert checked(shop, "orders.tsv", content, tmp_path, repair=True) == [(0, "70211")]
+    workspace = SellerWorkspace(tmp_path / "shop")
+    assert checked(workspace, "orders.tsv", content, tmp_path, repair=False) == [(0, "70210")]
+    assert checked(workspace, "orders.tsv", content, tmp_path, repair=True) == [(0, "70211")]
 
 
 def test_confirmations_that_were_saved_again_confirm_what_they_did_or_are_refused(resaved, tmp_path):
-    shop = Shop(tmp_path / "shop")
+    workspace = SellerWorkspace(tmp_path / "shop")
     for folder in ("2026-10-05", "2026-10-06", "2026-10-07"):
         for file in sorted((DEMO / folder).glob("orders*.t*")):
-            shop.put(file.name, file.read_bytes())
-    shop.run()
-    copy = shop.copy(tmp_path / "copy")
-    shop.put("ship.tsv", CONFIRMATIONS.read_bytes(), AT_NINE)
+            workspace.put(file.name, file.read_bytes())
+    workspace.run()
+    copy = workspace.copy(tmp_path / "copy")
+    workspace.put("ship.tsv", CONFIRMATIONS.read_bytes(), AT_NINE)
     copy.put("ship.tsv", resaved(CONFIRMATIONS, IN_QUOTES), AT_NINE)
-    was, now = (told(one.run("2026-10-08T23:30:00+09:00", repair=True)) for one in (shop, copy))
+    was, now = (told(one.run("2026-10-08T23:30:00+09:00", repair=True)) for one in (workspace, copy))
     assert was == {"records": 13, "rejected": 2, "codes": {70103, 70105, 70111}}
     # The spreadsheet wrote 9.99E+13 out in full: a sound id, but of no item.
     assert now == {"records": 13, "rejected": 2, "codes": {70103, 18028, 70211}}
@@ -112,37 +110,37 @@ CUT = ZEROS | {"order-id": "999-0000001-0000002", "order-item-id": "000000000001
 
 
 def test_what_the_spreadsheet_took_for_figures_is_named_put_right_or_refused_and_never_lost(resaved, tmp_path):
-    shop = Shop(tmp_path / "shop")
-    shop.drop("zeros.tsv", ZEROS, CUT)
-    (shop.root / "inbox" / "zeros.tsv").rename(tmp_path / "zeros.tsv")
+    workspace = SellerWorkspace(tmp_path / "shop")
+    workspace.drop("zeros.tsv", ZEROS, CUT)
+    (workspace.root / "inbox" / "zeros.tsv").rename(tmp_path / "zeros.tsv")
     content = resaved(tmp_path / "zeros.tsv", PLAIN)
     assert b"\t600001\t312345678\t10/08/2026" in content
     deadlines = content.replace(b"10/08/2026", "2026年10月8日".encode())
-    named = checked(shop, "zeros.tsv", deadlines, tmp_path, repair=False)
+    named = checked(workspace, "zeros.tsv", deadlines, tmp_path, repair=False)
     assert named == [(1, "70103"), (1, "70105"), (1, "70112"), (2, "70105"), (2, "70103"), (2, "70105"), (2, "70112")]
-    shop.put("zeros.tsv", deadlines)
-    done = shop.run(repair=True)
+    workspace.put("zeros.tsv", deadlines)
+    done = workspace.run(repair=True)
     assert told(done) == {"records": 2, "rejected": 1, "codes": {70105, 70111}}
-    [order] = shop.report("orders.tsv")
+    [order] = workspace.report("orders.tsv")
     assert (order["ship-postal-code"], order["ship-phone-number"]) == ("0600001", "0312345678")
-    [refused] = shop.report("run-1_zeros.tsv", "rejected")
+    [refused] = workspace.report("run-1_zeros.tsv", "rejected")
     assert (refused["order-item-id"], refused["ship-postal-code"], refused["code"]) == ("102", "0600001", "70105")
 
 
 def test_a_number_of_many_digits_comes_back_as_an_exponent_and_is_refused(resaved, tmp_path):
-    shop = Shop(tmp_path / "shop")
-    shop.drop("orders.tsv", ORDER)
-    shop.run()
-    shop.drop("ship.tsv", SHIPPED | {"tracking-number": "123456789012345678"}, received=DAY[1])
-    (shop.root / "inbox" / "ship.tsv").rename(tmp_path / "ship.tsv")
+    workspace = SellerWorkspace(tmp_path / "shop")
+    workspace.drop("orders.tsv", ORDER)
+    workspace.run()
+    workspace.drop("ship.tsv", CONFIRMATION | {"tracking-number": "123456789012345678"}, received=RUN_TIMES[1])
+    (workspace.root / "inbox" / "ship.tsv").rename(tmp_path / "ship.tsv")
     content = resaved(tmp_path / "ship.tsv", PLAIN)
     assert b"1.23456789012346E+017" in content
-    assert (1, "70105") in checked(shop, "ship.tsv", content, tmp_path, repair=True)
+    assert (1, "70105") in checked(workspace, "ship.tsv", content, tmp_path, repair=True)
 
 
 def test_a_day_that_the_spreadsheet_shows_with_its_year_last_is_refused_in_spite_of_repair(resaved, tmp_path):
-    shop = Shop(tmp_path / "shop")
-    shop.drop("days.tsv", ZEROS)
-    (shop.root / "inbox" / "days.tsv").rename(tmp_path / "days.tsv")
-    shop.put("days.tsv", resaved(tmp_path / "days.tsv", PLAIN))
-    assert told(shop.run(repair=True)) == {"records": 1, "rejected": 1, "codes": {70103, 70111}}
+    workspace = SellerWorkspace(tmp_path / "shop")
+    workspace.drop("days.tsv", ZEROS)
+    (workspace.root / "inbox" / "days.tsv").rename(tmp_path / "days.tsv")
+    workspace.put("days.tsv", resaved(tmp_path / "days.tsv", PLAIN))
+    assert told(workspace.run(repair=True)) == {"records": 1, "rejected": 1, "codes": {70103, 70111}}

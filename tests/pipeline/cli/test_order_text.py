@@ -9,8 +9,9 @@ import pytest
 from feeds.decode import survey
 from schemas.formats import fields as f
 from schemas.statuses import CAUSE
-from tests.support.order_pages import Desk, shown
+from tests.support.order_answers import show_order
 from tests.support.paths import DEMO, GOLDEN
+from tests.support.stored_workspace import StoredWorkspace
 
 PAGES = GOLDEN / "orders"
 PRIVATE = {column.name for column in (*f.BUYER, *f.RECIPIENT, f.SHIP_PHONE)}
@@ -21,11 +22,11 @@ PENDING, CANCELED, VERIFIED = "0000029", ("0000003", "0000007", "0000009", "0000
 @pytest.mark.parametrize("number", ["0000018", "0000009", "0000017", "0000029"])
 def test_the_text_of_an_order_of_the_demo_has_its_golden_bytes(demo, number, language):
     golden = PAGES / f"{number}.{language}.txt"
-    assert shown(demo, number, language)[1] + "\n" == golden.read_text("utf-8")
+    assert show_order(demo, number, language)[1] + "\n" == golden.read_text("utf-8")
 
 
 def test_in_japanese_records_are_rows_of_flat_files_and_messages_of_xml(demo):
-    document, text = shown(demo, "0000018", "ja")
+    document, text = show_order(demo, "0000018", "ja")
     said = {(step["form"], step["feed"], step["record"]) for step in document["timeline"] if step["feed"]}
     assert {form for form, _, _ in said} == {"tsv", "xml"}
     for form, feed, record in said:
@@ -43,7 +44,7 @@ def buyers(feed, order_id):
 
 def everything(folder, number):
     """Every byte that `orders show` says of an order, in both languages, as text and as JSON."""
-    found = [shown(folder, number, language) for language in ("en", "ja")]
+    found = [show_order(folder, number, language) for language in ("en", "ja")]
     return "\n".join(json.dumps(document, ensure_ascii=False) + said for document, said in found)
 
 
@@ -53,7 +54,7 @@ def test_of_a_pending_order_no_buyer_value_of_its_feed_is_told_anywhere(demo):
     told = everything(demo, PENDING)
     assert [value for value in known if value in told] == []
     assert not [name for name in PRIVATE if name in told]
-    document, text = shown(demo, PENDING)
+    document, text = show_order(demo, PENDING)
     assert document["actionable"] is False
     assert not {"buyer", "address", "earlier_addresses", "buyer_cancel_reason"} & document.keys()
     assert "not actionable: do not ship, even if the buyer contacts you" in text
@@ -71,33 +72,37 @@ def test_of_a_canceled_order_no_buyer_value_is_told_either(demo, number):
 
 def test_of_a_verified_order_buyer_and_address_are_shown_whole(demo):
     known = buyers("2026-11-05/orders-20261105.txt", VERIFIED)
-    document, text = shown(demo, VERIFIED)
+    document, text = show_order(demo, VERIFIED)
     assert document["actionable"] is True
     assert known == {*document["buyer"].values(), *document["address"].values()} - {"", "JP"}
     assert not [value for value in known if value not in text]
 
 
-def test_an_order_that_waited_shows_no_address_before_its_payment_and_one_after_it(desk):
-    order = desk.order(1, verified=None)
+def test_an_order_that_waited_shows_no_address_before_its_payment_and_one_after_it(stored_workspace):
+    order = stored_workspace.order(1, verified=None)
     address = {"order_key": 99900000010000001, "recipient-name": "見本 太郎", "ship-address-1": "見本町1-2-3"}
-    desk.put(**order, order_text=[address], addresses=[{**address, "at": pd.Timestamp("2026-10-05T02:00:00Z")}])
-    assert "見本" not in everything(desk.root, "0000001")
+    stored_workspace.put(
+        **order, order_text=[address], addresses=[{**address, "at": pd.Timestamp("2026-10-05T02:00:00Z")}]
+    )
+    assert "見本" not in everything(stored_workspace.root, "0000001")
 
 
-def test_gift_message_and_instructions_are_shown_of_verified_items_alone(desk):
+def test_gift_message_and_instructions_are_shown_of_verified_items_alone(stored_workspace):
     text = {"order_key": 99900000010000001, "item_key": 101, f.GIFT_MESSAGE.name: "おめでとう"}
-    desk.put(**desk.order(1), item_text=[text])
-    assert "おめでとう" in json.dumps(shown(desk.root, "0000001")[0], ensure_ascii=False)
-    waits = Desk(desk.root.parent / "waits")
+    stored_workspace.put(**stored_workspace.order(1), item_text=[text])
+    assert "おめでとう" in json.dumps(show_order(stored_workspace.root, "0000001")[0], ensure_ascii=False)
+    waits = StoredWorkspace(stored_workspace.root.parent / "waits")
     waits.put(**waits.order(1, verified=None), item_text=[text])
     assert "おめでとう" not in everything(waits.root, "0000001")
 
 
-def test_refunds_due_are_added_up_in_yen(desk):
+def test_refunds_due_are_added_up_in_yen(stored_workspace):
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "shipped": 1, "canceled": 1, "cause": CAUSE["Seller"]}]
     due = {"order_key": 99900000010000001, "kind": "refund-due", "run": 1, "at": pd.Timestamp("2026-10-06T01:00:00Z")}
-    desk.put(**desk.order(1, items=items), charges=[{**due, "amount": 700}, {**due, "amount": 80}])
-    document, text = shown(desk.root, "0000001")
+    stored_workspace.put(
+        **stored_workspace.order(1, items=items), charges=[{**due, "amount": 700}, {**due, "amount": 80}]
+    )
+    document, text = show_order(stored_workspace.root, "0000001")
     assert document["cancellation"]["refund_due_yen"] == 780
     assert "yes (780 yen)" in text
-    assert "はい(780円)" in shown(desk.root, "0000001", "ja")[1]
+    assert "はい(780円)" in show_order(stored_workspace.root, "0000001", "ja")[1]

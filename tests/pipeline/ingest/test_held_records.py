@@ -10,13 +10,13 @@ from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.statuses import Outcome
 from schemas.stored_frames import empty
 from tests.histories.builders import A, B, at, feed, parcel
-from tests.support.replay import ZONE, arrived, instant
+from tests.support.product_rules import ZONE, checked_feed, instant
 
 NIGHT = at(5, 18)
 
 
 def taken(*rows, **more):
-    return arrived(feed(*rows, received=at(5), **more), 7, 0)
+    return checked_feed(feed(*rows, received=at(5), **more), 7, 0)
 
 
 def kept(*rows, run=3, records=None):

@@ -18,14 +18,14 @@ from tests.histories.builders import (
     parcel,
     payment,
 )
-from tests.support.replay import arrived
-from tests.support.rules_runs import ACCEPTED, UNCHANGED, after, rejected, warned
+from tests.support.product_rules import checked_feed
+from tests.support.product_runs import ACCEPTED, UNCHANGED, product_after, rejected, warned
 
 NIGHT = at(5, 18)
 
 
 def taken(*rows, number=7, **more):
-    return arrived(feed(*rows, received=at(5), **more), number, 0)
+    return checked_feed(feed(*rows, received=at(5), **more), number, 0)
 
 
 def lines(came):
@@ -90,7 +90,7 @@ PROMOTION = {"item-promotion-discount": "100"}
 def promoted(first, *others):
     """An order with two promotion rows of one item in its second feed; the answers to these."""
     rows = (paid() | first, *(paid() | other for other in others))
-    product = after((NIGHT, [feed(paid(B), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
+    product = product_after((NIGHT, [feed(paid(B), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
     return answers(product)[1:], product.book.items["item_discount"].tolist()
 
 
@@ -101,7 +101,7 @@ def test_a_promotion_row_that_was_added_up_ends_as_the_row_it_was_added_to():
 
 def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
     rows = (paid() | PROMOTION | {"sku": "CUP-2"}, paid() | {"item-promotion-discount": "50", "sku": "CUP-2"})
-    product = after((NIGHT, [feed(paid(), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
+    product = product_after((NIGHT, [feed(paid(), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
     assert answers(product)[1:] == [rejected(70007)] * 2
     came = normalize.intake([taken(*rows)], {})
     told = pd.DataFrame({"feed": [7], "record": [1], "line": [2], "code": [70007]}).assign(
@@ -116,17 +116,17 @@ def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
 def test_a_promotion_row_that_only_repeats_an_earlier_feed_is_unchanged_like_its_first():
     rows = (paid() | PROMOTION, paid() | {"item-promotion-discount": "50"})
     night = [feed(*rows, received=at(5))]
-    product = after((NIGHT, night), (at(6), [feed(*rows, received=at(6), name="again.txt")]))
+    product = product_after((NIGHT, night), (at(6), [feed(*rows, received=at(6), name="again.txt")]))
     assert answers(product) == [ACCEPTED, ACCEPTED, UNCHANGED, UNCHANGED]
 
 
 def test_a_promotion_row_of_the_same_message_is_no_record_of_its_own():
     rows = (paid() | PROMOTION, paid() | {"item-promotion-discount": "50"})
-    product = after((NIGHT, [feed(*rows, received=at(5), records=(1, 1))]))
+    product = product_after((NIGHT, [feed(*rows, received=at(5), records=(1, 1))]))
     assert (answers(product), item(product)) == ([ACCEPTED], (2, 0, 0, ""))
 
 
 def test_a_warning_of_the_form_counts_where_the_record_applied():
     rows = (parcel(A, "1", carrier_code="XYZ"), parcel(B, "1", carrier_code="XYZ"))
-    product = after((NIGHT, [feed(paid(), received=at(5)), feed(*rows, received=at(5))]))
+    product = product_after((NIGHT, [feed(paid(), received=at(5)), feed(*rows, received=at(5))]))
     assert answers(product)[1:] == [warned(70011), rejected(18028, 70011)]

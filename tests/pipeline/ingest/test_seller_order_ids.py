@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.support.feed_forms import envelope
-from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+from tests.support.feed_forms import xml_feed
+from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 TEMPLATE = "TemplateType=OrderCancellation\tVersion=1.0/1.0.1\tThis row for Amazon.com use only.\r\n"
 HEADS = "order-id\tmerchant-order-id\tcancellation-reason-code\tamazon-order-item-code\r\n"
@@ -11,15 +11,15 @@ OTHER = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "0000000000
 
 
 @pytest.fixture
-def shop(tmp_path):
-    shop = Shop(tmp_path / "shop")
-    shop.drop("orders.tsv", ORDER, OTHER)
-    return shop
+def workspace(tmp_path):
+    workspace = SellerWorkspace(tmp_path / "shop")
+    workspace.drop("orders.tsv", ORDER, OTHER)
+    return workspace
 
 
 def acknowledged(order_id, own):
     body = f"<AmazonOrderID>{order_id}</AmazonOrderID><MerchantOrderID>{own}</MerchantOrderID>"
-    return envelope("OrderAcknowledgement", [f"{body}<StatusCode>Success</StatusCode>"]).encode()
+    return xml_feed("OrderAcknowledgement", [f"{body}<StatusCode>Success</StatusCode>"]).encode()
 
 
 def cancellation(own, reason="PricingError", item=""):
@@ -30,49 +30,49 @@ def counts(document, *names):
     return {name: {feed["name"]: feed[name] for feed in document["feeds"]} for name in names}
 
 
-def test_a_cancellation_by_the_sellers_own_id_cancels_the_order_that_it_was_linked_with(shop):
-    shop.put("link.xml", acknowledged(ORDER["order-id"], "M-1"))
-    shop.run()
-    shop.put("cancel.txt", cancellation("M-1", item=ORDER["order-item-id"]), "2026-10-06T12:00:00+09:00")
-    document = shop.run(DAY[1]).document
+def test_a_cancellation_by_the_sellers_own_id_cancels_the_order_that_it_was_linked_with(workspace):
+    workspace.put("link.xml", acknowledged(ORDER["order-id"], "M-1"))
+    workspace.run()
+    workspace.put("cancel.txt", cancellation("M-1", item=ORDER["order-item-id"]), "2026-10-06T12:00:00+09:00")
+    document = workspace.run(RUN_TIMES[1]).document
     assert [feed["accepted"] for feed in document["feeds"]] == [1]
-    assert [(row["order-id"], row["cause"]) for row in shop.report("canceled-orders.tsv")] == [
+    assert [(row["order-id"], row["cause"]) for row in workspace.report("canceled-orders.tsv")] == [
         (ORDER["order-id"], "PricingError")
     ]
 
 
-def test_the_acknowledgement_may_come_in_the_same_run(shop):
-    shop.put("link.xml", acknowledged(OTHER["order-id"], "M-2"))
-    shop.put("cancel.txt", cancellation("M-2"))
-    assert counts(shop.run().document, "accepted", "held") == {
+def test_the_acknowledgement_may_come_in_the_same_run(workspace):
+    workspace.put("link.xml", acknowledged(OTHER["order-id"], "M-2"))
+    workspace.put("cancel.txt", cancellation("M-2"))
+    assert counts(workspace.run().document, "accepted", "held") == {
         "accepted": {"cancel.txt": 1, "link.xml": 1, "orders.tsv": 2},
         "held": {"cancel.txt": 0, "link.xml": 0, "orders.tsv": 0},
     }
 
 
-def test_an_id_that_was_never_linked_waits_until_it_is(shop):
-    shop.put("cancel.txt", cancellation("M-3"))
-    assert counts(shop.run().document, "held") == {"held": {"cancel.txt": 1, "orders.tsv": 0}}
-    assert shop.report("canceled-orders.tsv") == []
-    shop.put("link.xml", acknowledged(ORDER["order-id"], "M-3"), "2026-10-06T12:00:00+09:00")
-    [released] = shop.run(DAY[1]).document["released"]
+def test_an_id_that_was_never_linked_waits_until_it_is(workspace):
+    workspace.put("cancel.txt", cancellation("M-3"))
+    assert counts(workspace.run().document, "held") == {"held": {"cancel.txt": 1, "orders.tsv": 0}}
+    assert workspace.report("canceled-orders.tsv") == []
+    workspace.put("link.xml", acknowledged(ORDER["order-id"], "M-3"), "2026-10-06T12:00:00+09:00")
+    [released] = workspace.run(RUN_TIMES[1]).document["released"]
     assert (released["feed"], released["outcome"]) == ("cancel.txt", "accepted")
-    assert [row["order-id"] for row in shop.report("canceled-orders.tsv")] == [ORDER["order-id"]]
+    assert [row["order-id"] for row in workspace.report("canceled-orders.tsv")] == [ORDER["order-id"]]
 
 
-def test_a_confirmation_by_the_sellers_own_id_ships_the_order_that_it_was_linked_with(shop):
-    shop.put("link.xml", acknowledged(ORDER["order-id"], "M-1"))
-    shop.run()
-    row = SHIPPED | {"order-id": "", "merchant-order-id": "M-1", "order-item-id": ""}
-    shop.drop("packed.tsv", row, received="2026-10-06T12:00:00+09:00")
-    shop.run(DAY[1])
-    assert [row["order-id"] for row in shop.report("unshipped-orders.tsv")] == [OTHER["order-id"]]
+def test_a_confirmation_by_the_sellers_own_id_ships_the_order_that_it_was_linked_with(workspace):
+    workspace.put("link.xml", acknowledged(ORDER["order-id"], "M-1"))
+    workspace.run()
+    row = CONFIRMATION | {"order-id": "", "merchant-order-id": "M-1", "order-item-id": ""}
+    workspace.drop("packed.tsv", row, received="2026-10-06T12:00:00+09:00")
+    workspace.run(RUN_TIMES[1])
+    assert [row["order-id"] for row in workspace.report("unshipped-orders.tsv")] == [OTHER["order-id"]]
 
 
-def test_stock_as_xml_is_the_stock_of_the_report(shop):
+def test_stock_as_xml_is_the_stock_of_the_report(workspace):
     messages = [f"<SKU>{sku}</SKU><Quantity>{units}</Quantity>" for sku, units in (("MUG-02", 9), ("TEA-001", 0))]
-    shop.put("stock.xml", envelope("Inventory", messages).encode(), "2026-10-05T18:00:00+09:00")
-    [feed, _] = shop.run().document["feeds"]
+    workspace.put("stock.xml", xml_feed("Inventory", messages).encode(), "2026-10-05T18:00:00+09:00")
+    [feed, _] = workspace.run().document["feeds"]
     assert (feed["format"], feed["form"], feed["accepted"]) == ("inventory", "xml", 2)
-    found = {row["sku"]: (row["quantity"], row["listing"]) for row in shop.report("inventory.tsv")}
+    found = {row["sku"]: (row["quantity"], row["listing"]) for row in workspace.report("inventory.tsv")}
     assert found == {"MUG-02": ("5", "active"), "TEA-001": ("0", "inactive")}

@@ -1,7 +1,7 @@
 """The clock that only reminds: a week before the cut-off, and after delivery. Each once."""
 
 from tests.histories.builders import at, cancellation, feed, order, paid, parcel, told, unshipped
-from tests.support.rules_runs import after, order_of
+from tests.support.product_runs import product_after, stored_order
 
 
 def told_on(day, *rows, **more):
@@ -12,7 +12,7 @@ PAID = told_on(5, paid())
 
 
 def warned(*runs):
-    return order_of(after(PAID, *runs)).warned
+    return stored_order(product_after(PAID, *runs)).warned
 
 
 def test_the_seller_is_warned_from_midnight_of_the_seventh_day_before_the_cut_off():
@@ -27,15 +27,15 @@ def test_the_warning_comes_once():
 def test_nobody_is_warned_of_what_is_shipped_canceled_or_pending():
     assert warned(told_on(6, parcel()), (at(29), [])) == 0
     assert warned(told_on(6, cancellation()), (at(29), [])) == 0
-    assert order_of(after(told_on(5, order()), (at(29), []))).warned == 0
+    assert stored_order(product_after(told_on(5, order()), (at(29), []))).warned == 0
 
 
 def test_an_order_that_is_alive_after_its_cut_off_is_not_warned_of_it():
-    assert order_of(after(PAID, (at(36), []), told_on(37, unshipped()), (at(38), []))).warned == 0
+    assert stored_order(product_after(PAID, (at(36), []), told_on(37, unshipped()), (at(38), []))).warned == 0
 
 
 def invited(*runs, first=PAID):
-    return order_of(after(first, *runs)).invited
+    return stored_order(product_after(first, *runs)).invited
 
 
 def test_the_buyer_is_invited_five_days_after_the_promise_where_nobody_says_when_it_arrived():

@@ -22,14 +22,14 @@ from tests.histories.builders import (
     status,
 )
 from tests.reference_model.records import Run
-from tests.support.rules_runs import ACCEPTED, HELD, UNCHANGED, after, answer, order_of, rejected
+from tests.support.product_runs import ACCEPTED, HELD, UNCHANGED, message_values, product_after, rejected, stored_order
 
 NIGHT = at(5, 18)
 DUE = order(payment_deadline="2026-10-08")
 
 
 def one_night(*files, as_of=NIGHT):
-    return after((as_of, files))
+    return product_after((as_of, files))
 
 
 def shelf(units, hour=12, **more):
@@ -54,12 +54,12 @@ def test_inventory_comes_before_shipments_and_cancellations():
 def test_inventory_comes_before_the_clock_rules():
     placed = (NIGHT, [feed(paid(), received=at(5))])
     stock = feed(inventory(quantity="5"), received=at(36))
-    assert after(placed, (at(36), [stock])).stock() == {"TEA-1": 7}
+    assert product_after(placed, (at(36), [stock])).stock() == {"TEA-1": 7}
 
 
 def test_orders_come_before_payments():
     product = one_night(feed(order(), received=at(5, 13)), feed(payment("Verified"), received=at(5, 11)))
-    assert (status(product), order_of(product)["verified"]) == ("Unshipped", at(5, 11))
+    assert (status(product), stored_order(product)["verified"]) == ("Unshipped", at(5, 11))
 
 
 def test_orders_come_before_shipments_and_cancellations():
@@ -69,7 +69,7 @@ def test_orders_come_before_shipments_and_cancellations():
 
 def test_orders_come_before_the_clock_rules():
     told = feed(paid(payment_deadline="2026-10-08"), received=at(9))
-    assert status(after((NIGHT, [feed(DUE, received=at(5))]), (at(9, 18), [told]))) == "Unshipped"
+    assert status(product_after((NIGHT, [feed(DUE, received=at(5))]), (at(9, 18), [told]))) == "Unshipped"
 
 
 def test_payments_come_before_shipments_and_cancellations():
@@ -102,7 +102,7 @@ def test_address_changes_come_before_shipments_and_cancellations():
 
 def test_address_changes_come_before_the_clock_rules():
     placed = (NIGHT, [feed(paid(), received=at(5))])
-    assert street(after(placed, (at(40), [feed(redirect(), received=at(40))]))) == "渋谷 9-8-7"
+    assert street(product_after(placed, (at(40), [feed(redirect(), received=at(40))]))) == "渋谷 9-8-7"
 
 
 def test_inventory_comes_before_address_changes():
@@ -113,13 +113,13 @@ def test_inventory_comes_before_address_changes():
 
 def test_payments_come_before_the_clock_rules():
     in_time = feed(payment("Verified", payment_date="2026-10-08T23:00:00+09:00"), received=at(9))
-    assert status(after((NIGHT, [feed(DUE, received=at(5))]), (at(9, 18), [in_time]))) == "Unshipped"
+    assert status(product_after((NIGHT, [feed(DUE, received=at(5))]), (at(9, 18), [in_time]))) == "Unshipped"
 
 
 def test_shipments_and_cancellations_come_before_the_clock_rules():
     placed = (NIGHT, [feed(paid(), received=at(5))])
     for act, cause in ((parcel(), ""), (cancellation(), "Seller")):
-        assert item(after(placed, (at(40), [feed(act, received=at(35))])))[3] == cause
+        assert item(product_after(placed, (at(40), [feed(act, received=at(35))])))[3] == cause
 
 
 def test_inside_a_stage_received_then_name_then_number_decide():
@@ -146,13 +146,13 @@ def test_every_kind_of_record_of_an_unknown_order_waits():
     files = [feed(row, received=at(5)) for row in (payment("Verified"), parcel(), cancellation())]
     product = one_night(*files)
     assert (answers(product), product.orders()) == ([HELD] * 3, {})
-    assert {line[3] for line in answer(product)} == {"2026-10-12"}
+    assert {line[3] for line in message_values(product)} == {"2026-10-12"}
 
 
 def test_a_held_record_keeps_its_received_instant_and_comes_first_in_its_stage():
     early = (NIGHT, [feed(parcel(A, "1"), received=at(5, 11))])
     known = (at(6, 18), [feed(cancellation(), received=at(6, 9)), feed(paid(), received=at(6))])
-    product = after(early, known)
+    product = product_after(early, known)
     assert product.released == [(2, 1, "shipment confirmation.txt", 1, *ACCEPTED)]
     assert (answers(product), item(product)) == ([HELD, rejected(70003), ACCEPTED], (2, 1, 0, ""))
     assert product.book.parcels["received"].tolist() == [at(5, 11)]
@@ -162,35 +162,35 @@ def test_held_records_come_by_run_then_name_then_record():
     first = (NIGHT, [feed(parcel(A, "1", "T1"), parcel(A, "1", "T2"), received=at(5), name="z.txt")])
     second = (at(6, 18), [feed(parcel(A, "1", "T3"), received=at(6), name="a.txt")])
     third = (at(7, 18), [feed(paid(quantity="9"), received=at(7))])
-    product = after(first, second, third)
+    product = product_after(first, second, third)
     assert product.book.parcels["tracking"].tolist() == ["T1", "T2", "T3"]
     assert len(product.held) == 0
 
 
 def test_a_held_record_is_tried_in_every_run_and_settled_once():
     early = (NIGHT, [feed(payment("Verified"), received=at(5, 11))])
-    product = after(early, (at(6), []), (at(7), [feed(order(), received=at(7))]), (at(20), []))
+    product = product_after(early, (at(6), []), (at(7), [feed(order(), received=at(7))]), (at(20), []))
     assert [(entry[0], entry[4]) for entry in product.released] == [(3, "accepted")]
 
 
 def test_a_record_waits_calendar_days_is_tried_once_more_and_then_expires():
     early = (at(5, 9), [feed(payment("Verified"), received=at(5, 8))])
-    assert after(early, (at(11, 23), [])).released == []
-    assert after(early, (at(12, 0), [])).released == [(2, 1, "payments.txt", 1, *rejected(18028))]
-    in_time = after(early, (at(12, 0), [feed(order(), received=at(11, 23))]))
+    assert product_after(early, (at(11, 23), [])).released == []
+    assert product_after(early, (at(12, 0), [])).released == [(2, 1, "payments.txt", 1, *rejected(18028))]
+    in_time = product_after(early, (at(12, 0), [feed(order(), received=at(11, 23))]))
     assert in_time.released == [(2, 1, "payments.txt", 1, *ACCEPTED)]
 
 
 def test_a_held_record_meets_the_rules_when_it_is_tried():
     early = (NIGHT, [feed(parcel(), received=at(5, 11))])
-    product = after(early, (at(6), [feed(order(), received=at(6))]))
+    product = product_after(early, (at(6), [feed(order(), received=at(6))]))
     assert product.released[0][4:] == rejected(70001)
 
 
 def test_a_held_message_of_several_items_applies_as_one():
     rows = feed(parcel(A), parcel("10000000000011", "9"), received=at(5, 11), records=(1, 1))
     known = feed(paid(), paid("10000000000011"), received=at(6))
-    product = after((NIGHT, [rows]), (at(6, 18), [known]))
+    product = product_after((NIGHT, [rows]), (at(6, 18), [known]))
     assert (product.released[0][4:], item(product)) == (rejected(18021), (2, 0, 0, ""))
 
 
@@ -201,7 +201,7 @@ def test_an_item_that_its_order_does_not_have_is_not_waited_for():
 
 def test_a_held_record_that_repeats_what_came_with_its_order_is_unchanged():
     early = (NIGHT, [feed(parcel(A), received=at(5, 11)), feed(parcel(A), received=at(5, 11), name="again.txt")])
-    product = after(early, (at(6), [feed(paid(), received=at(6))]))
+    product = product_after(early, (at(6), [feed(paid(), received=at(6))]))
     assert [entry[2:] for entry in product.released] == [
         ("again.txt", 1, *ACCEPTED),
         ("shipment confirmation.txt", 1, *UNCHANGED),
@@ -222,14 +222,16 @@ def test_the_first_night_of_an_empty_workspace_knows_nothing():
 
 def test_a_wait_is_counted_in_calendar_days_over_a_change_of_the_clock(monkeypatch):
     zone = ZoneInfo("America/New_York")
-    monkeypatch.setattr("tests.support.replay.ZONE", zone)
+    monkeypatch.setattr("tests.support.product_rules.ZONE", zone)
     first, last_day = datetime(2026, 3, 5, 12, tzinfo=zone), datetime(2026, 3, 12, tzinfo=zone)
-    product = after((first, [feed(payment("Verified"), received=first)]), (last_day, []))
+    product = product_after((first, [feed(payment("Verified"), received=first)]), (last_day, []))
     assert product.released[0][4:] == rejected(18028)
 
 
 def test_the_day_until_which_a_record_waits_is_a_calendar_day_too(monkeypatch):
     zone = ZoneInfo("America/New_York")
-    monkeypatch.setattr("tests.support.replay.ZONE", zone)
+    monkeypatch.setattr("tests.support.product_rules.ZONE", zone)
     late = datetime(2026, 3, 5, 23, 30, tzinfo=zone)
-    assert answer(after((late, [feed(payment("Verified"), received=late)]))) == [(70013, "", "order", "2026-03-12")]
+    assert message_values(product_after((late, [feed(payment("Verified"), received=late)]))) == [
+        (70013, "", "order", "2026-03-12")
+    ]

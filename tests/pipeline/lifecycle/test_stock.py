@@ -1,7 +1,7 @@
 """Step 1, stock. Case 15."""
 
 from tests.histories.builders import A, B, answers, at, cancellation, feed, inventory, order, paid, parcel
-from tests.support.rules_runs import ACCEPTED, after, answer, day_by_day, rejected, warned
+from tests.support.product_runs import ACCEPTED, message_values, product_after, product_day_by_day, rejected, warned
 
 
 def set_at(hour, name="shelf.txt", day=5, **units):
@@ -14,18 +14,18 @@ def of_file(product, name):
 
 
 def test_a_sku_that_no_inventory_feed_named_is_not_tracked():
-    assert day_by_day(paid()).stock() == {}
+    assert product_day_by_day(paid()).stock() == {}
 
 
 def test_placing_takes_shipping_keeps_and_canceling_gives_back():
-    assert day_by_day(inventory(quantity="5"), paid()).stock() == {"TEA-1": 3}
-    assert day_by_day(inventory(quantity="5"), paid(), parcel(quantity="1")).stock() == {"TEA-1": 3}
-    assert day_by_day(inventory(quantity="5"), paid(), cancellation(quantity="1")).stock() == {"TEA-1": 4}
+    assert product_day_by_day(inventory(quantity="5"), paid()).stock() == {"TEA-1": 3}
+    assert product_day_by_day(inventory(quantity="5"), paid(), parcel(quantity="1")).stock() == {"TEA-1": 3}
+    assert product_day_by_day(inventory(quantity="5"), paid(), cancellation(quantity="1")).stock() == {"TEA-1": 4}
 
 
 def test_a_set_replaces_and_only_what_was_received_at_or_after_it_counts():
     def left(hour):
-        return after((at(5, 18), [feed(order(), received=at(5)), set_at(hour, quantity="5")])).stock()["TEA-1"]
+        return product_after((at(5, 18), [feed(order(), received=at(5)), set_at(hour, quantity="5")])).stock()["TEA-1"]
 
     assert [left(hour) for hour in (11, 12, 13)] == [3, 3, 5]
 
@@ -33,27 +33,27 @@ def test_a_set_replaces_and_only_what_was_received_at_or_after_it_counts():
 def test_of_two_sets_the_later_received_counts_and_at_one_instant_the_later_in_order_of_work():
     def left(hour):
         sets = [set_at(9, "a.txt", quantity="5"), set_at(hour, "b.txt", quantity="8")]
-        return after((at(5, 18), sets)).stock()["TEA-1"]
+        return product_after((at(5, 18), sets)).stock()["TEA-1"]
 
     assert [left(hour) for hour in (8, 9, 10)] == [5, 8, 8]
 
 
 def test_a_set_of_a_later_run_forgets_what_moved_before_it():
-    product = day_by_day(inventory(quantity="5"), paid(), inventory(quantity="9"), cancellation())
+    product = product_day_by_day(inventory(quantity="5"), paid(), inventory(quantity="9"), cancellation())
     assert product.stock() == {"TEA-1": 11}
 
 
 def test_a_placement_that_finds_too_little_is_warned_with_what_was_asked_and_what_there_was():
     rows = feed(paid(), paid(B), received=at(5), name="orders.txt")
-    product = after((at(5, 18), [rows, set_at(9, quantity="3")]))
+    product = product_after((at(5, 18), [rows, set_at(9, quantity="3")]))
     assert of_file(product, "orders.txt") == [ACCEPTED, warned(70012)]
-    assert (answer(product), product.stock()) == ([(70012, "", "2", "1")], {"TEA-1": -1})
+    assert (message_values(product), product.stock()) == ([(70012, "", "2", "1")], {"TEA-1": -1})
 
 
 def test_shortness_follows_the_order_of_work_and_not_the_number_of_the_order():
     def first_and_second(first, second):
         rows = (order(order_id=f"999-0000001-{n:07d}", quantity="2") for n in (first, second))
-        product = after((at(5, 18), [set_at(9, quantity="3"), feed(*rows, received=at(5), name="orders.txt")]))
+        product = product_after((at(5, 18), [set_at(9, quantity="3"), feed(*rows, received=at(5), name="orders.txt")]))
         return of_file(product, "orders.txt")
 
     assert first_and_second(1, 2) == first_and_second(2, 1) == [ACCEPTED, warned(70012)]
@@ -61,12 +61,12 @@ def test_shortness_follows_the_order_of_work_and_not_the_number_of_the_order():
 
 def test_stock_that_came_back_later_in_the_night_does_not_help_an_earlier_placement():
     later = [feed(order(order_id="999-0000001-0000002"), received=at(6)), feed(cancellation(), received=at(6, 9))]
-    product = after((at(5, 18), [set_at(9, quantity="2"), feed(paid(), received=at(5))]), (at(6, 18), later))
-    assert (answer(product), product.stock()) == ([(70012, "", "2", "0")], {"TEA-1": 0})
+    product = product_after((at(5, 18), [set_at(9, quantity="2"), feed(paid(), received=at(5))]), (at(6, 18), later))
+    assert (message_values(product), product.stock()) == ([(70012, "", "2", "0")], {"TEA-1": 0})
 
 
 def test_a_placement_of_an_earlier_run_is_not_warned_again():
-    product = day_by_day(inventory(quantity="1"), order(), order(product_name="茶"))
+    product = product_day_by_day(inventory(quantity="1"), order(), order(product_name="茶"))
     assert answers(product) == [ACCEPTED, warned(70012), ACCEPTED]
 
 
@@ -74,8 +74,8 @@ def test_one_short_item_makes_its_message_a_warning_and_each_short_item_is_told(
     def told(*skus):
         rows = [order(item=f"{10**13 + n}", sku=sku) for n, sku in enumerate(skus)]
         files = [set_at(9, quantity="1"), feed(*rows, received=at(5), records=(1,) * len(rows), name="orders.xml")]
-        product = after((at(5, 18), files))
-        return of_file(product, "orders.xml"), len(answer(product))
+        product = product_after((at(5, 18), files))
+        return of_file(product, "orders.xml"), len(message_values(product))
 
     assert told("TEA-1", "CUP-2") == ([warned(70012)], 1)
     assert told("TEA-1", "TEA-1") == ([warned(70012)], 2)
@@ -85,14 +85,14 @@ def test_on_hand_leaves_what_the_orders_placed_before_it_have_open():
     def left(hour):
         placed = (at(5, 18), [feed(paid(quantity="5"), received=at(5))])
         later = [set_at(hour, day=6, on_hand="10"), feed(parcel(A, "2"), received=at(6))]
-        return after(placed, (at(6, 18), later)).stock()["TEA-1"]
+        return product_after(placed, (at(6, 18), later)).stock()["TEA-1"]
 
     assert [left(hour) for hour in (11, 12, 13)] == [5, 5, 7]
 
 
 def test_on_hand_counts_orders_of_the_same_night_that_came_before_it():
     def left(hour):
-        return after((at(5, 18), [feed(order(), received=at(5)), set_at(hour, on_hand="10")])).stock()["TEA-1"]
+        return product_after((at(5, 18), [feed(order(), received=at(5)), set_at(hour, on_hand="10")])).stock()["TEA-1"]
 
     assert [left(hour) for hour in (11, 12, 13)] == [8, 8, 8]
 
@@ -100,24 +100,24 @@ def test_on_hand_counts_orders_of_the_same_night_that_came_before_it():
 def test_on_hand_counts_what_was_canceled_as_noinventory_before_it_as_free():
     placed = (at(5, 18), [feed(paid(quantity="5"), received=at(5))])
     gone = feed(cancellation(quantity="2", reason="NoInventory"), received=at(6))
-    assert after(placed, (at(6, 18), [set_at(13, day=6, on_hand="10"), gone])).stock() == {"TEA-1": 7}
+    assert product_after(placed, (at(6, 18), [set_at(13, day=6, on_hand="10"), gone])).stock() == {"TEA-1": 7}
 
 
 def test_a_record_says_a_quantity_or_what_is_on_hand_and_not_both():
     both = inventory(quantity="1", on_hand="2")
-    assert day_by_day(both).stock() == day_by_day(inventory()).stock() == {}
-    assert answers(day_by_day(both)) == [rejected(70106)]
+    assert product_day_by_day(both).stock() == product_day_by_day(inventory()).stock() == {}
+    assert answers(product_day_by_day(both)) == [rejected(70106)]
 
 
 def test_an_empty_shelf_is_a_quantity():
-    assert day_by_day(inventory(quantity="0")).stock() == {"TEA-1": 0}
+    assert product_day_by_day(inventory(quantity="0")).stock() == {"TEA-1": 0}
 
 
 def test_skus_do_not_mix():
     shelf = feed(inventory(quantity="5"), inventory(sku="CUP-2", quantity="7"), received=at(5, 9))
-    assert after((at(5, 18), [shelf, feed(paid(), received=at(5))])).stock() == {"TEA-1": 3, "CUP-2": 7}
+    assert product_after((at(5, 18), [shelf, feed(paid(), received=at(5))])).stock() == {"TEA-1": 3, "CUP-2": 7}
 
 
 def test_a_sku_keeps_its_spelling():
     shelf = feed(inventory(sku="0-A", quantity="1"), inventory(sku="0-a", quantity="2"), received=at(5))
-    assert after((at(5, 18), [shelf])).stock() == {"0-A": 1, "0-a": 2}
+    assert product_after((at(5, 18), [shelf])).stock() == {"0-A": 1, "0-a": 2}

@@ -8,7 +8,7 @@ from pipeline.model.order_state import OrderState, status, statuses, totals
 from pipeline.model.sorted_keys import ordered, positions
 from schemas.statuses import Status
 from tests.histories.builders import A, at, feed, order, paid, parcel
-from tests.support.rules_runs import after
+from tests.support.product_runs import product_after
 
 KNOWN = np.array([3, 5, 9])
 
@@ -44,7 +44,7 @@ def test_units_are_added_up_by_order_and_other_orders_are_left_out():
         feed(paid(), paid("10000000000011", "3"), order(order_id=other), received=at(5)),
         feed(parcel(A), received=at(5)),
     ]
-    book = after((at(5, 18), files)).book
+    book = product_after((at(5, 18), files)).book
     assert totals(book.orders, book.items).to_dict("list") == {"open": [3, 2], "shipped": [2, 0], "canceled": [0, 0]}
     assert statuses(book.orders, book.items).tolist() == [Status.PARTIALLY_SHIPPED, Status.PENDING]
     one = book.only(book.orders["order_key"].to_numpy()[:1])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.model.yen import half_up, included_tax, portion, portion_half_up, share
 from schemas.columns import MOST_YEN
 from tests.support.shipments import half_up as exactly_half_up
-from tests.support.shipments import units_of
+from tests.support.shipments import unit_shares
 
 
 def whole(*values):
@@ -59,7 +59,7 @@ def test_a_share_is_the_sum_of_the_shares_of_its_units(amount, data):
     first = data.draw(st.integers(0, count - 1))
     units = data.draw(st.integers(1, count - first))
     found = share(whole(amount), whole(count), whole(first), whole(units))
-    assert found.tolist() == [sum(units_of(amount, count)[first : first + units])]
+    assert found.tolist() == [sum(unit_shares(amount, count)[first : first + units])]
 
 
 @given(st.integers(0, MOST_YEN), st.integers(1, 999_999), st.data())

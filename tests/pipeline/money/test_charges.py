@@ -12,20 +12,28 @@ from schemas.codes import ORDER_CANCELED, PAID_TOO_LATE
 from schemas.statuses import CAUSE, Event, Stage
 from schemas.stored_frames import empty
 from schemas.stored_tables import BLANK, ITEM_YEN
-from tests.support.refund_histories import refunds
-from tests.support.shipments import items, parcels
-from tests.support.shipped_items import packages
-from tests.support.states import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened
+from tests.support.order_states import (
+    NO_CANCELLATIONS,
+    NO_EVENTS,
+    VERIFIED,
+    at,
+    cancellation_rows,
+    journal_rows,
+    order_state,
+)
+from tests.support.refund_histories import refund_rows
+from tests.support.shipments import item_values, shipment_sizes
+from tests.support.shipped_items import shipped_order_state
 
 NOTHING = OrderState.empty()
 NOT_POSTED = empty("parcels")
 SINCE = at("05 23:30")
 CVS = VERIFIED | {"prepaid": True}
-PAID = happened((1, Event.VERIFY, {"stage": int(Stage.PAYMENTS), "feed": 5, "record": 2}))
+PAID = journal_rows((1, Event.VERIFY, {"stage": int(Stage.PAYMENTS), "feed": 5, "record": 2}))
 CAPTURED = {"captured": 3}
 
 
-def charged(before, after, events=NO_EVENT, gone=NOT_CANCELED, posted=NOT_POSTED, run=7, since=SINCE):
+def charged(before, after, events=NO_EVENTS, gone=NO_CANCELLATIONS, posted=NOT_POSTED, run=7, since=SINCE):
     return money.charge_buyers(before, after, posted, events, gone, run=run, since=since)
 
 
@@ -37,7 +45,7 @@ def rows(*given, **more):
 
 def shipped(facts, item, *boxes):
     """A book in which the parcels are posted in this run, and these parcels."""
-    book = a_book((1, VERIFIED | facts, [item], boxes))
+    book = order_state((1, VERIFIED | facts, [item], boxes))
     return book, book.parcels
 
 
@@ -61,7 +69,7 @@ def test_a_charge_names_order_item_parcel_and_record_and_is_never_dated_before_t
 
 
 def test_an_order_paid_in_advance_is_charged_at_verification_and_its_parcels_charge_nothing():
-    before, after = a_book((1, {"prepaid": True}, [{}])), a_book((1, CVS, [{}]))
+    before, after = order_state((1, {"prepaid": True}, [{}])), order_state((1, CVS, [{}]))
     book, found = charged(before, after, PAID)
     (row,) = found.to_dict("records")
     assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-capture", "prepaid-capture")
@@ -72,30 +80,30 @@ def test_an_order_paid_in_advance_is_charged_at_verification_and_its_parcels_cha
 
 
 def test_an_order_that_comes_verified_is_charged_by_the_record_that_placed_it():
-    placed = happened((1, Event.PLACE, {"item": 1, "feed": 8, "record": 3}))
-    (row,) = charged(NOTHING, a_book((1, CVS, [{}])), placed)[1].to_dict("records")
+    placed = journal_rows((1, Event.PLACE, {"item": 1, "feed": 8, "record": 3}))
+    (row,) = charged(NOTHING, order_state((1, CVS, [{}])), placed)[1].to_dict("records")
     assert (row["feed"], row["record"]) == (8, 3)
 
 
 def test_an_item_without_a_price_is_charged_when_a_record_brings_it():
-    unpriced = a_book((1, CVS, [{"price": BLANK, "currency": ""}]))
-    book, found = charged(a_book((1, {"prepaid": True}, [{"price": BLANK}])), unpriced, PAID)
+    unpriced = order_state((1, CVS, [{"price": BLANK, "currency": ""}]))
+    book, found = charged(order_state((1, {"prepaid": True}, [{"price": BLANK}])), unpriced, PAID)
     assert (found.empty, book.items["captured"].tolist()) == (True, [0])
-    filled = happened((1, Event.UPDATE, {"feed": 9, "record": 1, "received": "08 20:00"}))
-    (row,) = charged(unpriced, a_book((1, CVS, [{}])), filled)[1].to_dict("records")
+    filled = journal_rows((1, Event.UPDATE, {"feed": 9, "record": 1, "received": "08 20:00"}))
+    (row,) = charged(unpriced, order_state((1, CVS, [{}])), filled)[1].to_dict("records")
     assert (row["amount"], row["at"], row["feed"]) == (2200, at("08 20:00"), 9)
 
 
 def test_a_pending_order_and_one_placed_closed_are_charged_nothing():
     closed = CVS | {"cause": CAUSE["BeforeOurTime"]}
-    assert rows(NOTHING, a_book((1, {"prepaid": True}, [{}]), (2, closed, [{"canceled": 1}]))) == []
+    assert rows(NOTHING, order_state((1, {"prepaid": True}, [{}]), (2, closed, [{"canceled": 1}]))) == []
 
 
 def test_canceled_units_of_an_order_paid_in_advance_are_due_back_once():
     tea = {"ordered": 3, "price": 1000} | CAPTURED
-    whole = a_book((1, CVS, [tea]))
-    part = a_book((1, CVS, [tea | {"canceled": 1, "cause": CAUSE["NoInventory"]}]))
-    gone = canceled((1, {"cause": CAUSE["NoInventory"], "feed": 4, "record": 6}))
+    whole = order_state((1, CVS, [tea]))
+    part = order_state((1, CVS, [tea | {"canceled": 1, "cause": CAUSE["NoInventory"]}]))
+    gone = cancellation_rows((1, {"cause": CAUSE["NoInventory"], "feed": 4, "record": 6}))
     book, found = charged(whole, part, gone=gone)
     (row,) = found.to_dict("records")
     assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-due-7", "refund-due")
@@ -105,22 +113,22 @@ def test_canceled_units_of_an_order_paid_in_advance_are_due_back_once():
 
 
 def test_what_was_due_back_is_withdrawn_when_the_order_comes_back_to_life():
-    lost = a_book((1, CVS, [{"ordered": 2, "canceled": 2, "due_units": 2} | CAPTURED]))
-    alive = a_book((1, CVS, [{"ordered": 2, "due_units": 2} | CAPTURED]))
-    book, found = charged(lost, alive, happened((1, Event.REINSTATE, {"feed": 6, "record": 9})))
+    lost = order_state((1, CVS, [{"ordered": 2, "canceled": 2, "due_units": 2} | CAPTURED]))
+    alive = order_state((1, CVS, [{"ordered": 2, "due_units": 2} | CAPTURED]))
+    book, found = charged(lost, alive, journal_rows((1, Event.REINSTATE, {"feed": 6, "record": 9})))
     assert found[["amount", "cause", "feed", "record"]].to_numpy().tolist() == [[-2200, "", 6, 9]]
     assert book.items["due_units"].tolist() == [0]
 
 
 def test_an_order_verified_and_canceled_in_one_run_is_captured_and_due_back():
-    after = a_book((1, CVS, [{"canceled": 1, "cause": CAUSE["BuyerCanceled"]}]))
-    found = charged(a_book((1, {"prepaid": True}, [{}])), after, PAID, canceled((1, {})))[1]
+    after = order_state((1, CVS, [{"canceled": 1, "cause": CAUSE["BuyerCanceled"]}]))
+    found = charged(order_state((1, {"prepaid": True}, [{}])), after, PAID, cancellation_rows((1, {})))[1]
     assert found[["kind", "amount"]].to_numpy().tolist() == [["prepaid-capture", 2200], ["refund-due", 2200]]
 
 
 def test_a_card_order_that_is_canceled_owes_nothing():
-    after = a_book((1, VERIFIED, [{"canceled": 1, "cause": CAUSE["NoInventory"]}]))
-    assert rows(a_book((1, VERIFIED, [{}])), after, gone=canceled((1, {}))) == []
+    after = order_state((1, VERIFIED, [{"canceled": 1, "cause": CAUSE["NoInventory"]}]))
+    assert rows(order_state((1, VERIFIED, [{}])), after, gone=cancellation_rows((1, {}))) == []
 
 
 @pytest.mark.parametrize(
@@ -135,9 +143,9 @@ def test_a_card_order_that_is_canceled_owes_nothing():
 def test_money_that_came_too_late_is_due_back_once_for_the_whole_of_each_item(cause, code, event, shown):
     facts = {"cause": CAUSE[cause]}
     two = [{"item": 1}, {"item": 2, "price": 330}]
-    late = a_book((1, facts | {"refund_due": True}, two))
-    refused = happened((1, event, {"code": code, "took": False, "feed": 5, "record": 1}))
-    assert rows(a_book((1, facts, two)), late, refused) == [
+    late = order_state((1, facts | {"refund_due": True}, two))
+    refused = journal_rows((1, event, {"code": code, "took": False, "feed": 5, "record": 1}))
+    assert rows(order_state((1, facts, two)), late, refused) == [
         ("C-999-0000001-0000001-10000000000001-late", 2200, shown),
         ("C-999-0000001-0000001-10000000000002-late", 330, shown),
     ]
@@ -146,15 +154,17 @@ def test_money_that_came_too_late_is_due_back_once_for_the_whole_of_each_item(ca
 
 def test_late_money_for_an_item_without_a_price_waits_for_it():
     owed = {"refund_due": True, "cause": CAUSE["PaymentDeadline"]}
-    unpriced = a_book((1, owed, [{"price": BLANK}]))
-    assert rows(a_book((1, {}, [{"price": BLANK}])), unpriced) == []
-    filled = happened((1, Event.UPDATE, {"feed": 9, "record": 1}))
-    (row,) = charged(unpriced, a_book((1, owed, [{}])), filled)[1].to_dict("records")
+    unpriced = order_state((1, owed, [{"price": BLANK}]))
+    assert rows(order_state((1, {}, [{"price": BLANK}])), unpriced) == []
+    filled = journal_rows((1, Event.UPDATE, {"feed": 9, "record": 1}))
+    (row,) = charged(unpriced, order_state((1, owed, [{}])), filled)[1].to_dict("records")
     assert (row["amount"], row["cause"], row["feed"]) == (2200, "PaymentDeadline", 9)
 
 
 def test_a_gift_is_charged_nothing_and_marked_all_the_same():
-    book, found = charged(a_book((1, {"prepaid": True}, [{"price": 0}])), a_book((1, CVS, [{"price": 0}])), PAID)
+    book, found = charged(
+        order_state((1, {"prepaid": True}, [{"price": 0}])), order_state((1, CVS, [{"price": 0}])), PAID
+    )
     assert (len(found), book.items["captured"].tolist()) == (0, [7])
 
 
@@ -164,22 +174,22 @@ def test_the_frame_is_that_of_the_stored_table():
         pd.testing.assert_series_equal(found.dtypes, empty("charges").dtypes)
 
 
-@given(items, parcels)
+@given(item_values, shipment_sizes)
 def test_any_split_into_parcels_charges_exactly_the_whole_item(item, sizes):
-    book, _ = packages(item, sizes)
+    book, _ = shipped_order_state(item, sizes)
     found = charged(book, book, posted=book.parcels)[1]
     whole = item["price"] + item["shipping"] + item["gift_wrap"] - item["item_discount"] - item["ship_discount"]
     assert found["amount"].sum() == whole
     assert found["charge_id"].is_unique
 
 
-@given(items, st.integers(1, 9), st.lists(st.integers(0, 9), min_size=1, max_size=3))
+@given(item_values, st.integers(1, 9), st.lists(st.integers(0, 9), min_size=1, max_size=3))
 def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, ordered, moves):
     amounts = {name: item[name] for name in ITEM_YEN}
     book, every = NOTHING, []
     for run, move in enumerate(moves, 1):
         facts = {"ordered": ordered, "canceled": min(move, ordered)}
-        after = a_book((1, CVS, [amounts | facts]))
+        after = order_state((1, CVS, [amounts | facts]))
         if len(book.items):
             kept = {name: book.items[name] for name in ("captured", "due_units")}
             after = OrderState(**after.tables() | {"items": after.items.assign(**kept)})
@@ -196,7 +206,7 @@ def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, o
 
 
 def test_a_refund_gives_back_its_net_amount_and_is_dated_as_it_is_posted():
-    taken = refunds({"price": 2_160, "item_discount": 160, "number": 3, "feed": 9, "record": 4})
+    taken = refund_rows({"price": 2_160, "item_discount": 160, "number": 3, "feed": 9, "record": 4})
     taken = taken.assign(posted=pd.Series([at("11-05 23:30")], dtype="datetime64[us, UTC]"))
     (row,) = charge_rows.with_refund_charges(empty("charges"), taken, run=7).to_dict("records")
     assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-refund-3", "refund")
@@ -205,9 +215,9 @@ def test_a_refund_gives_back_its_net_amount_and_is_dated_as_it_is_posted():
 
 
 def test_refunds_stand_with_the_charges_of_their_item_before_what_is_due_and_none_is_of_nothing():
-    part = a_book((1, CVS, [{"ordered": 2, "shipped": 1, "canceled": 1, "cause": CAUSE["NoInventory"]}]))
-    found = charged(a_book((1, {"prepaid": True}, [{}])), part, PAID, canceled((1, {})))[1]
-    taken = refunds({"price": 700}, {"price": 5, "item_discount": 5, "number": 2}, {"price": 300, "number": 3})
+    part = order_state((1, CVS, [{"ordered": 2, "shipped": 1, "canceled": 1, "cause": CAUSE["NoInventory"]}]))
+    found = charged(order_state((1, {"prepaid": True}, [{}])), part, PAID, cancellation_rows((1, {})))[1]
+    taken = refund_rows({"price": 700}, {"price": 5, "item_discount": 5, "number": 2}, {"price": 300, "number": 3})
     every = charge_rows.with_refund_charges(found, taken, run=7)
     assert every[["kind", "amount"]].to_numpy().tolist() == [
         ["prepaid-capture", 2200],
@@ -217,4 +227,4 @@ def test_refunds_stand_with_the_charges_of_their_item_before_what_is_due_and_non
     ]
     assert every["charge_id"].is_unique
     pd.testing.assert_series_equal(every.dtypes, empty("charges").dtypes)
-    pd.testing.assert_frame_equal(charge_rows.with_refund_charges(found, refunds(), run=7), found)
+    pd.testing.assert_frame_equal(charge_rows.with_refund_charges(found, refund_rows(), run=7), found)

@@ -13,28 +13,28 @@ from pipeline.money.refund_postings import refund_postings
 from pipeline.money.sale_postings import sale_postings
 from schemas.stored_frames import empty
 from schemas.stored_tables import ITEM_YEN, REFUND_YEN
-from tests.support.refund_histories import left, may_apply, refunds, sold, thousandths
-from tests.support.shipments import MANY, SCHEDULE, TOKYO, items, parcels
-from tests.support.shipped_items import packages
-from tests.support.states import NO_EVENT, NOT_CANCELED, at
+from tests.support.order_states import NO_CANCELLATIONS, NO_EVENTS, at
+from tests.support.refund_histories import is_refundable, refund_rows, refundable_amounts, sale_ledger, thousandths
+from tests.support.shipments import MANY, SCHEDULE, TOKYO, item_values, shipment_sizes
+from tests.support.shipped_items import shipped_order_state
 
 MUG = {"sku": "MUG-02", **dict.fromkeys(ITEM_YEN, 0), "price": 2200}
 NO_PARCEL = empty("parcels")
 
 
 def charged(book):
-    return charge_buyers(book, book, book.parcels, NO_EVENT, NOT_CANCELED, run=7, since=at("05 23:30"))
+    return charge_buyers(book, book, book.parcels, NO_EVENTS, NO_CANCELLATIONS, run=7, since=at("05 23:30"))
 
 
-@given(items, parcels, st.booleans())
+@given(item_values, shipment_sizes, st.booleans())
 def test_both_books_agree_on_every_parcel(item, sizes, prepaid):
-    book, boxes = packages(item, sizes, prepaid=prepaid)
+    book, boxes = shipped_order_state(item, sizes, prepaid=prepaid)
     book, found = charged(book)
     assert count_disagreements(book, book.parcels, sale_postings(boxes, MANY, TOKYO), found) == 0
 
 
 def test_a_charge_that_stands_twice_or_not_at_all_is_a_disagreement():
-    book, boxes = packages(MUG, [1, 1])
+    book, boxes = shipped_order_state(MUG, [1, 1])
     found = charged(book)[1]
     ledger = sale_postings(boxes, MANY, TOKYO)
     assert count_disagreements(book, book.parcels, ledger, found) == 0
@@ -42,16 +42,16 @@ def test_a_charge_that_stands_twice_or_not_at_all_is_a_disagreement():
     assert count_disagreements(book, book.parcels, ledger, found.iloc[1:]) == 1
 
 
-@given(items, parcels, st.lists(st.tuples(*[thousandths] * 5), max_size=3))
+@given(item_values, shipment_sizes, st.lists(st.tuples(*[thousandths] * 5), max_size=3))
 def test_both_books_agree_on_every_refund(item, sizes, shares):
-    sale, asked = sold(item, sizes, MANY), []
-    most = left(sale)
+    sale, asked = sale_ledger(item, sizes, MANY), []
+    most = refundable_amounts(sale)
     for number, share in enumerate(shares, 1):
         more = {part: most[part] * one // 1000 for part, one in zip(REFUND_YEN, share, strict=True)}
-        if may_apply(more, most):
+        if is_refundable(more, most):
             most = {part: most[part] - more[part] for part in REFUND_YEN}
             asked.append(more | {"number": number, "record": number})
-    taken = refunds(*asked)
+    taken = refund_rows(*asked)
     rows, found = refund_postings(taken, sale, MANY), with_refund_charges(empty("charges"), taken, run=7)
     assert count_disagreements(OrderState.empty(), NO_PARCEL, rows, found) == 0
     assert found["amount"].sum() == -rows.loc[rows["kind"] < 130, "amount"].sum()
@@ -59,8 +59,11 @@ def test_both_books_agree_on_every_refund(item, sizes, shares):
 
 @pytest.mark.parametrize("wrong", ["twice", "missing", "more"])
 def test_a_refund_that_one_book_has_otherwise_is_a_disagreement(wrong):
-    taken = refunds({"price": 1_000}, {"price": 200, "number": 2, "record": 2})
-    rows, found = refund_postings(taken, sold(MUG, [1]), SCHEDULE), with_refund_charges(empty("charges"), taken, run=7)
+    taken = refund_rows({"price": 1_000}, {"price": 200, "number": 2, "record": 2})
+    rows, found = (
+        refund_postings(taken, sale_ledger(MUG, [1]), SCHEDULE),
+        with_refund_charges(empty("charges"), taken, run=7),
+    )
     other = {
         "twice": pd.concat([found, found.iloc[:1]]),
         "missing": found.iloc[1:],
@@ -71,14 +74,14 @@ def test_a_refund_that_one_book_has_otherwise_is_a_disagreement(wrong):
 
 
 def test_an_item_is_overdrawn_when_a_part_or_all_of_it_went_back_more_than_once():
-    sale = sold(MUG | {"shipping": 300, "item_discount": 200}, [1])
+    sale = sale_ledger(MUG | {"shipping": 300, "item_discount": 200}, [1])
     for given_, items_ in (
         ({"price": 2_200, "shipping": 300, "item_discount": 200}, 0),
         ({"price": 2_201}, 1),
         ({"price": 2_000, "shipping": 301}, 1),
         ({"price": 2_200, "shipping": 300}, 1),
     ):
-        taken = refunds(given_)
+        taken = refund_rows(given_)
         rows = pd.concat([sale, refund_postings(taken, sale, SCHEDULE)], ignore_index=True)
         assert count_overdrawn_items(taken, rows) == items_
-    assert count_overdrawn_items(refunds(), sale) == 0
+    assert count_overdrawn_items(refund_rows(), sale) == 0

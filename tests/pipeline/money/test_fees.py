@@ -11,7 +11,17 @@ from pipeline.money.fee_schedule import OPEN, Tier
 from pipeline.money.fees import closing_fee, commission, fee_base, refund_fee, unit_fee
 from pipeline.money.rates import category_positions
 from schemas.columns import MOST_YEN
-from tests.support.shipments import MANY, SCHEDULE, TOKYO, half_up, items, packed, parcels, schedule_with, units_of
+from tests.support.shipments import (
+    MANY,
+    SCHEDULE,
+    TOKYO,
+    half_up,
+    item_shipments,
+    item_values,
+    schedule_with,
+    shipment_sizes,
+    unit_shares,
+)
 
 BOOK = {"sku": "BOOK-C", "price": 1650}
 ADDED = ('mode = "none"\nrate', 'mode = "added"\nrate')
@@ -43,18 +53,18 @@ def test_points_and_discounts_lower_the_fee_base_unless_switched_off():
         "item_discount": 1000,
         "ship_discount": 50,
     }
-    frame = packed(item, [1])
+    frame = item_shipments(item, [1])
     assert fee_base(frame, SCHEDULE).tolist() == [9_550]
     assert fee_base(frame, schedule_with(("reduce_fee_base = true", "reduce_fee_base = false"))).tolist() == [9_750]
     assert fee_base(frame, schedule_with(("reduces_fee_base = true", "reduces_fee_base = false"))).tolist() == [10_600]
-    assert fee_base(packed(item | {"points": 99_999}, [1]), SCHEDULE).tolist() == [0]
+    assert fee_base(item_shipments(item | {"points": 99_999}, [1]), SCHEDULE).tolist() == [0]
 
 
 @pytest.mark.parametrize(
     ("item", "fee"), [({"price": 3_808}, 571), ({"price": 51_308}, 7_696), ({"price": 10_000, "points": 200}, 1_470)]
 )
 def test_the_commission_is_that_of_the_official_examples(item, fee):
-    assert commissions(packed(item, [1])) == [fee]
+    assert commissions(item_shipments(item, [1])) == [fee]
 
 
 def test_the_rate_is_that_of_the_tier_that_holds_the_whole_base():
@@ -67,19 +77,19 @@ def test_no_commission_is_below_the_minimum():
 
 
 def test_the_tier_is_chosen_by_the_unit_and_not_by_the_parcel():
-    assert commissions(packed({"sku": "HEALTH", "price": 1_400}, [2]), MANY) == [2 * 35]
+    assert commissions(item_shipments({"sku": "HEALTH", "price": 1_400}, [2]), MANY) == [2 * 35]
 
 
 def test_a_closing_fee_is_charged_for_every_unit_of_the_category():
-    assert closing_fees(packed(BOOK | {"price": 4950}, [1, 2])) == [140, 280]
-    assert closing_fees(packed({"price": 2200}, [1])) == [0]
+    assert closing_fees(item_shipments(BOOK | {"price": 4950}, [1, 2])) == [140, 280]
+    assert closing_fees(item_shipments({"price": 2200}, [1])) == [0]
 
 
 def test_tax_added_to_fees_is_rounded_half_up_by_the_row():
     schedule = schedule_with(ADDED)
-    assert commissions(packed({"price": 2_300}, [1]), schedule) == [345 + 35]
-    assert commissions(packed({"price": 2_280}, [1]), schedule) == [342 + 34]
-    assert closing_fees(packed(BOOK, [1]), schedule) == [140 + 14]
+    assert commissions(item_shipments({"price": 2_300}, [1]), schedule) == [345 + 35]
+    assert commissions(item_shipments({"price": 2_280}, [1]), schedule) == [342 + 34]
+    assert closing_fees(item_shipments(BOOK, [1]), schedule) == [140 + 14]
 
 
 def naive_unit_fee(base, entry):
@@ -87,32 +97,32 @@ def naive_unit_fee(base, entry):
     return max(half_up(Fraction(base * rate, 10_000)), entry.min_yen)
 
 
-@given(items, parcels)
+@given(item_values, shipment_sizes)
 def test_counting_two_kinds_of_units_equals_a_loop_over_all_units(item, sizes):
-    frame = packed(item, sizes)
+    frame = item_shipments(item, sizes)
     entries = categories(frame, MANY)
     base = max(
         item["price"] + item["shipping"] + item["gift_wrap"]
         - item["points"] - item["item_discount"] - item["ship_discount"], 0,
     )  # fmt: skip
-    fees = [naive_unit_fee(each, MANY.categories[entries[0]]) for each in units_of(base, sum(sizes))]
+    fees = [naive_unit_fee(each, MANY.categories[entries[0]]) for each in unit_shares(base, sum(sizes))]
     expected = [sum(fees[sum(sizes[:n]) : sum(sizes[: n + 1])]) for n in range(len(sizes))]
     assert commissions(frame, MANY) == expected
 
 
-@given(items, parcels)
+@given(item_values, shipment_sizes)
 def test_any_packing_costs_the_same_in_all(item, sizes):
-    many, one = packed(item, sizes), packed(item, [sum(sizes)])
+    many, one = item_shipments(item, sizes), item_shipments(item, [sum(sizes)])
     assert sum(commissions(many, MANY)) == commissions(one, MANY)[0]
     assert sum(closing_fees(many, MANY)) == closing_fees(one, MANY)[0]
 
 
 @given(st.integers(0, 999_999_999_999), st.integers(1, 999_999), st.sampled_from(["MUG-02", "HEALTH", "BOOK-C"]))
 def test_the_largest_amounts_and_counts_stay_exact(price, units, sku):
-    entry = MANY.categories[categories(packed({"sku": sku}, [1]), MANY)[0]]
+    entry = MANY.categories[categories(item_shipments({"sku": sku}, [1]), MANY)[0]]
     low, higher = divmod(price, units)
     expected = (units - higher) * naive_unit_fee(low, entry) + higher * naive_unit_fee(low + 1, entry)
-    found = commission(*(frame := packed({"sku": sku, "price": price}, [units]), categories(frame, MANY)), MANY)
+    found = commission(*(frame := item_shipments({"sku": sku, "price": price}, [units]), categories(frame, MANY)), MANY)
     assert found.tolist() == [expected]
     assert found.dtype == np.int64
 
@@ -120,7 +130,7 @@ def test_the_largest_amounts_and_counts_stay_exact(price, units, sku):
 def test_a_parcel_of_a_million_units_at_the_highest_fees_does_not_overflow():
     default = "valid_from = 2019-10-01\ntiers = [{ rate_bp = 1500 }]\n\n# sell.amazon.co.jp/pricing: 15"
     schedule = schedule_with(ADDED, (default, f"min_yen = {MOST_YEN}\nclosing_yen = {MOST_YEN}\n{default}"))
-    frame = packed({"price": 5}, [999_999])
+    frame = item_shipments({"price": 5}, [999_999])
     fee = 999_999 * MOST_YEN
     with_tax = fee + half_up(Fraction(fee, 10))
     assert (commissions(frame, schedule), closing_fees(frame, schedule)) == ([with_tax], [with_tax])

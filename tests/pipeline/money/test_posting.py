@@ -2,15 +2,12 @@
 
 from functools import partial
 
-import pytest
-
 from pipeline.money import posting
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations.init_workspace import SAMPLES
 from pipeline.steps.account import sold_before
 from pipeline.store import Store
-from tests.support.order_pages import Desk
-from tests.support.states import VERIFIED, a_book, at
+from tests.support.order_states import VERIFIED, at, order_state
 
 SCHEDULE = read_fee_schedule((SAMPLES / "fees.toml").read_text("utf-8"))
 TWO = {"ordered": 2, "shipped": 2, "price": 4400}
@@ -20,29 +17,26 @@ BOTH = [FIRST | {"posted_run": 1}, SECOND]
 HALF = {"price": 1100, "adjustment": "RA-1", "received": "07 20:00"}
 
 
-@pytest.fixture
-def desk(tmp_path):
-    return Desk(tmp_path / "shop")
+def post(stored_workspace, book, run, since=None):
+    with Store.open(stored_workspace.workspace, stored_workspace.settings) as store:
+        return posting.post(partial(sold_before, store), book, run, since, SCHEDULE, stored_workspace.settings.tz)
 
 
-def post(desk, book, run, since=None):
-    with Store.open(desk.workspace, desk.settings) as store:
-        return posting.post(partial(sold_before, store), book, run, since, SCHEDULE, desk.settings.tz)
-
-
-def first_run(desk, *others):
+def first_run(stored_workspace, *others):
     """The ledger of a run that posted the first parcel of two, and what stands beside it."""
-    sold = post(desk, a_book((1, VERIFIED, [TWO], [FIRST]), *others), 1).ledger
-    desk.put(ledger=sold.to_dict("records"))
+    sold = post(stored_workspace, order_state((1, VERIFIED, [TWO], [FIRST]), *others), 1).ledger
+    stored_workspace.put(ledger=sold.to_dict("records"))
 
 
 def amounts(rows):
     return list(zip(rows["transaction_type"], rows["amount_description"], rows["amount"], strict=True))
 
 
-def test_a_refund_is_posted_from_what_earlier_runs_and_this_one_have_sold(desk):
-    first_run(desk, (2, VERIFIED, [{"price": 990, "shipped": 1}], [{}]))
-    earned = post(desk, a_book((1, VERIFIED, [TWO], BOTH, [HALF, HALF | {"number": 2, "record": 2}])), 2)
+def test_a_refund_is_posted_from_what_earlier_runs_and_this_one_have_sold(stored_workspace):
+    first_run(stored_workspace, (2, VERIFIED, [{"price": 990, "shipped": 1}], [{}]))
+    earned = post(
+        stored_workspace, order_state((1, VERIFIED, [TWO], BOTH, [HALF, HALF | {"number": 2, "record": 2}])), 2
+    )
     assert amounts(earned.ledger) == [
         ("Order", "Principal", 2000),
         ("Order", "Tax", 200),
@@ -58,37 +52,39 @@ def test_a_refund_is_posted_from_what_earlier_runs_and_this_one_have_sold(desk):
     assert earned.overdrawn_items == 0
 
 
-def test_a_refund_counts_those_of_earlier_runs(desk):
-    first_run(desk)
-    desk.put(ledger=post(desk, a_book((1, VERIFIED, [TWO], [BOTH[0]], [HALF])), 2).ledger.to_dict("records"))
+def test_a_refund_counts_those_of_earlier_runs(stored_workspace):
+    first_run(stored_workspace)
+    stored_workspace.put(
+        ledger=post(stored_workspace, order_state((1, VERIFIED, [TWO], [BOTH[0]], [HALF])), 2).ledger.to_dict("records")
+    )
     rest = HALF | {"number": 2, "run": 3}
-    book = a_book((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF, rest]))
-    assert amounts(post(desk, book, 3).ledger) == [
+    book = order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF, rest]))
+    assert amounts(post(stored_workspace, book, 3).ledger) == [
         ("Refund", "Principal", -1000),
         ("Refund", "Tax", -100),
         ("Refund", "Commission", 165),
         ("Refund", "RefundCommission", -17),
     ]
-    beyond = a_book((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF, rest | {"price": 1101}]))
-    assert post(desk, beyond, 3).overdrawn_items == 1
+    beyond = order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF, rest | {"price": 1101}]))
+    assert post(stored_workspace, beyond, 3).overdrawn_items == 1
 
 
-def test_a_refund_is_posted_neither_before_the_last_run_nor_before_its_sale(desk):
-    first_run(desk)
-    book = a_book((1, VERIFIED, [TWO], BOTH, [HALF]))
+def test_a_refund_is_posted_neither_before_the_last_run_nor_before_its_sale(stored_workspace):
+    first_run(stored_workspace)
+    book = order_state((1, VERIFIED, [TWO], BOTH, [HALF]))
     for since, posted in ((None, "08 20:00"), (at("06 23:30"), "08 20:00"), (at("09 23:30"), "09 23:30")):
-        earned = post(desk, book, 2, since)
+        earned = post(stored_workspace, book, 2, since)
         mine = earned.ledger[earned.ledger["transaction_type"] == "Refund"]
         assert mine["posted"].unique().tolist() == [at(posted)]
         assert mine["transacted"].unique().tolist() == [at("07 20:00")]
         assert earned.refunds["posted"].tolist() == [at(posted)]
-    late = a_book((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF | {"received": "09 20:00"}]))
-    assert post(desk, late, 2, at("06 23:30")).refunds["posted"].tolist() == [at("09 20:00")]
+    late = order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF | {"received": "09 20:00"}]))
+    assert post(stored_workspace, late, 2, at("06 23:30")).refunds["posted"].tolist() == [at("09 20:00")]
 
 
-def test_a_refund_has_the_id_of_its_charge_and_that_of_the_seller(desk):
-    first_run(desk)
-    earned = post(desk, a_book((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF])), 2)
+def test_a_refund_has_the_id_of_its_charge_and_that_of_the_seller(stored_workspace):
+    first_run(stored_workspace)
+    earned = post(stored_workspace, order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF])), 2)
     assert earned.ledger["adjustment_id"].unique().tolist() == ["C-999-0000001-0000001-10000000000001-refund-1"]
     assert earned.ledger["adjustment"].unique().tolist() == ["RA-1"]
     assert earned.ledger[["order_id", "order_item_id", "sku", "currency"]].drop_duplicates().to_numpy().tolist() == [
@@ -96,7 +92,7 @@ def test_a_refund_has_the_id_of_its_charge_and_that_of_the_seller(desk):
     ]
 
 
-def test_refunds_of_other_runs_are_not_posted_again_and_nothing_is_read_for_them(desk):
-    book = a_book((1, VERIFIED, [TWO], [one | {"posted_run": 1} for one in BOTH], [HALF]))
-    earned = posting.post(None, book, 3, None, SCHEDULE, desk.settings.tz)
+def test_refunds_of_other_runs_are_not_posted_again_and_nothing_is_read_for_them(stored_workspace):
+    book = order_state((1, VERIFIED, [TWO], [one | {"posted_run": 1} for one in BOTH], [HALF]))
+    earned = posting.post(None, book, 3, None, SCHEDULE, stored_workspace.settings.tz)
     assert (len(earned.ledger), len(earned.refunds), earned.overdrawn_items) == (0, 0, 0)

@@ -15,22 +15,22 @@ from schemas.stored_frames import empty
 from schemas.stored_tables import REFUND_YEN
 from tests.reference_model import refund_ledger
 from tests.support.refund_histories import (
+    EMPTY_LEDGER,
     FEE,
-    NOTHING_SOLD,
-    may_apply,
-    net,
-    numbered,
-    parts_of,
-    plans,
-    play,
-    refunds,
-    returned,
-    sold,
+    amounts_by_kind,
+    amounts_by_part,
+    is_refundable,
+    net_amount,
+    numbered_refunds,
+    post_history,
+    refund_amounts,
+    refund_plans,
+    refund_rows,
+    sale_ledger,
     thousandths,
-    totals,
 )
-from tests.support.refund_histories import left as left_of
-from tests.support.shipments import ITEM, MANY, SCHEDULE, items, parcels, schedule_with
+from tests.support.refund_histories import refundable_amounts as left_of
+from tests.support.shipments import ITEM, MANY, SCHEDULE, item_values, schedule_with, shipment_sizes
 
 TEA = {"sku": "TEA-001", "price": 2_160, "gift_wrap": 330, "points": 100}
 MUG = {"price": 2_200}
@@ -42,15 +42,15 @@ WHOLE_BOOK = {name: BOOK[name] for name in REFUND_YEN}
 
 
 def test_a_mug_that_is_given_back_nets_to_the_refund_fee():
-    mug = sold(MUG, [1])
-    rows = returned(mug, {"price": 2_200})
+    mug = sale_ledger(MUG, [1])
+    rows = refund_amounts(mug, {"price": 2_200})
     assert rows == [("Principal", -2_000), ("Tax", -200), ("Commission", 330), ("RefundCommission", -33)]
     assert mug["amount"].sum() + sum(amount for _, amount in rows) == -33
 
 
 def test_one_tin_of_two_goes_back_at_eight_percent():
     """Commission 358 and 100 points, by 1,080 of 2,490 yen: 155.28 and 43.37; a tenth of 155 is 15.5."""
-    assert returned(sold(TEA, [2]), {"price": 1_080}) == [
+    assert refund_amounts(sale_ledger(TEA, [2]), {"price": 1_080}) == [
         ("Principal", -1_000),
         ("Tax", -80),
         ("PointsGranted", 43),
@@ -60,7 +60,7 @@ def test_one_tin_of_two_goes_back_at_eight_percent():
 
 
 def test_one_tin_with_half_of_its_wrap_takes_half_of_everything():
-    assert returned(sold(TEA, [1, 1]), {"price": 1_080, "gift_wrap": 165}) == [
+    assert refund_amounts(sale_ledger(TEA, [1, 1]), {"price": 1_080, "gift_wrap": 165}) == [
         ("Principal", -1_000),
         ("Tax", -80),
         ("GiftWrap", -150),
@@ -77,13 +77,13 @@ def test_one_tin_with_half_of_its_wrap_takes_half_of_everything():
 )
 def test_the_marketplaces_own_examples(price, fee, cap, returned_fee):
     schedule = schedule_with(("admin_cap_yen = 500", f"admin_cap_yen = {cap}"))
-    rows = returned(sold({"price": price}, [1]), {"price": price}, schedule=schedule)
+    rows = refund_amounts(sale_ledger({"price": price}, [1]), {"price": price}, schedule=schedule)
     assert rows[2:] == [("Commission", fee), ("RefundCommission", -returned_fee)]
     assert sum(amount for _, amount in rows) == -price + fee - returned_fee
 
 
 def test_every_kind_comes_back_with_the_sign_of_a_refund():
-    rows = refund_postings(refunds(WHOLE_BOOK, sku="BOOK-C"), sold(BOOK, [1]), SCHEDULE)
+    rows = refund_postings(refund_rows(WHOLE_BOOK, sku="BOOK-C"), sale_ledger(BOOK, [1]), SCHEDULE)
     assert list(zip(rows["kind"], rows["amount_description"], rows["amount"], strict=True)) == [
         (110, "Principal", -10_000),
         (111, "Tax", -1_000),
@@ -104,46 +104,46 @@ def test_every_kind_comes_back_with_the_sign_of_a_refund():
 
 
 def test_a_closing_fee_comes_back_with_the_last_of_the_money_only():
-    book = sold({"sku": "BOOK-C", "price": 1_650}, [1])
-    rows = returned(book, {"price": 1_649}, {"price": 1})
+    book = sale_ledger({"sku": "BOOK-C", "price": 1_650}, [1])
+    rows = refund_amounts(book, {"price": 1_649}, {"price": 1})
     assert [amount for name, amount in rows if name == "VariableClosingFee"] == [140]
     assert rows[-2:] == [("Tax", -1), ("VariableClosingFee", 140)]
-    assert "VariableClosingFee" not in dict(returned(book, {"price": 1_649}))
+    assert "VariableClosingFee" not in dict(refund_amounts(book, {"price": 1_649}))
 
 
 def test_all_of_the_money_is_back_when_the_discount_was_left_out_of_the_refund():
-    book = sold({"sku": "BOOK-C", "price": 1_650, "item_discount": 150}, [1])
-    assert dict(returned(book, {"price": 1_500}))["VariableClosingFee"] == 140
-    assert dict(returned(book, {"price": 1_500}))["Commission"] == 225
+    book = sale_ledger({"sku": "BOOK-C", "price": 1_650, "item_discount": 150}, [1])
+    assert dict(refund_amounts(book, {"price": 1_500}))["VariableClosingFee"] == 140
+    assert dict(refund_amounts(book, {"price": 1_500}))["Commission"] == 225
 
 
 def test_what_cost_nothing_in_all_returns_its_fees_with_its_last_part():
-    free = sold({"sku": "BOOK-C", "price": 1_650, "item_discount": 1_650}, [1])
+    free = sale_ledger({"sku": "BOOK-C", "price": 1_650, "item_discount": 1_650}, [1])
     first, last = {"price": 650, "item_discount": 650}, {"price": 1_000, "item_discount": 1_000}
-    assert "VariableClosingFee" not in dict(returned(free, first))
-    assert returned(free, first, last)[-1] == ("VariableClosingFee", 140)
+    assert "VariableClosingFee" not in dict(refund_amounts(free, first))
+    assert refund_amounts(free, first, last)[-1] == ("VariableClosingFee", 140)
 
 
 def test_a_refund_of_no_yen_posts_nothing():
-    gift = sold({"sku": "BOOK-C", "price": 0}, [1])
+    gift = sale_ledger({"sku": "BOOK-C", "price": 0}, [1])
     assert gift["kind"].tolist() == [41]
-    assert returned(gift, {}) == []
+    assert refund_amounts(gift, {}) == []
 
 
 def test_the_last_refund_takes_what_is_left_to_the_yen():
-    rows = returned(sold({"price": 1_000}, [1]), *[{"price": 333}] * 3, {"price": 1})
+    rows = refund_amounts(sale_ledger({"price": 1_000}, [1]), *[{"price": 333}] * 3, {"price": 1})
     assert [amount for name, amount in rows if name == "Tax"] == [-29, -30, -30, -1]
     assert [amount for name, amount in rows if name == "Commission"] == [50, 50, 50]
     assert [amount for name, amount in rows if name == "Principal"] == [-304, -303, -303]
 
 
 def test_a_refund_is_worked_out_with_the_rates_of_its_sale():
-    sale = sold(MUG, [1])
+    sale = sale_ledger(MUG, [1])
     everything = 'id = "everything-else"\nvalid_from = 2019-10-01\ntiers = [{ rate_bp = '
     dearer = schedule_with((everything + "1500", everything + "3000"))
-    assert returned(sale, {"price": 2_200}, schedule=dearer) == returned(sale, {"price": 2_200})
+    assert refund_amounts(sale, {"price": 2_200}, schedule=dearer) == refund_amounts(sale, {"price": 2_200})
     inclusive = schedule_with(("split_rows = true", "split_rows = false"))
-    assert returned(sold(MUG, [1], inclusive), {"price": 1_100}) == [
+    assert refund_amounts(sale_ledger(MUG, [1], inclusive), {"price": 1_100}) == [
         ("Principal", -1_100),
         ("Commission", 165),
         ("RefundCommission", -17),
@@ -152,18 +152,18 @@ def test_a_refund_is_worked_out_with_the_rates_of_its_sale():
 
 def test_where_fees_are_taxed_the_refund_fee_and_its_cap_are_meant_without():
     taxed = schedule_with(('[fee_tax]\nmode = "none"', '[fee_tax]\nmode = "added"'))
-    assert returned(sold(MUG, [1], taxed), {"price": 2_200}, schedule=taxed)[2:] == [
+    assert refund_amounts(sale_ledger(MUG, [1], taxed), {"price": 2_200}, schedule=taxed)[2:] == [
         ("Commission", 363),
         ("RefundCommission", -36),
     ]
-    dear = returned(sold({"price": 51_308}, [1], taxed), {"price": 51_308}, schedule=taxed)
+    dear = refund_amounts(sale_ledger({"price": 51_308}, [1], taxed), {"price": 51_308}, schedule=taxed)
     assert dear[2:] == [("Commission", 7_696 + 770), ("RefundCommission", -550)]
 
 
 def test_a_later_parcel_never_takes_back_what_was_returned():
     """A full refund of the first parcel returns its closing fee, and the second parcel has one of its own."""
     book = {"sku": "BOOK-C", "price": 3_300}
-    ledger, given = play(book, [1, 1], [[(1000, 0, 0, 0, 0)], [(500, 0, 0, 0, 0)]], SCHEDULE)
+    ledger, given = post_history(book, [1, 1], [[(1000, 0, 0, 0, 0)], [(500, 0, 0, 0, 0)]], SCHEDULE)
     rows = ledger[ledger["kind"] > 100]
     assert [one["price"] for one in given] == [1_650, 825]
     assert rows.loc[rows["kind"] == 141, "amount"].tolist() == [140]
@@ -171,9 +171,9 @@ def test_a_later_parcel_never_takes_back_what_was_returned():
 
 
 def test_rows_name_order_item_record_both_dates_and_ids_but_no_parcel_and_no_quantity():
-    taken = refunds({"price": 2_200, "adjustment": "RA-7", "feed": 9, "record": 4})
+    taken = refund_rows({"price": 2_200, "adjustment": "RA-7", "feed": 9, "record": 4})
     taken = taken.assign(posted=pd.Timestamp("2026-11-05T14:30:00Z").as_unit("us"))
-    row = refund_postings(taken, sold(MUG, [1]), SCHEDULE).iloc[0]
+    row = refund_postings(taken, sale_ledger(MUG, [1]), SCHEDULE).iloc[0]
     assert row[["order_id", "order_item_id", "sku", "parcel", "feed", "record", "rule", "currency"]].tolist() == [
         "999-0000001-0000001", "10000000000001", "MUG-02", "", 9, 4, "6.6", "JPY",
     ]  # fmt: skip
@@ -187,7 +187,7 @@ def test_rows_name_order_item_record_both_dates_and_ids_but_no_parcel_and_no_qua
 
 @pytest.mark.parametrize("given", [[], [{"price": 100}, {"price": 2_000}]])
 def test_the_frame_is_that_of_the_ledger_with_whole_numbers_only(given):
-    rows = refund_postings(numbered(*given), sold(MUG, [1]), SCHEDULE)
+    rows = refund_postings(numbered_refunds(*given), sale_ledger(MUG, [1]), SCHEDULE)
     pd.testing.assert_series_equal(rows.dtypes, empty("ledger").dtypes)
     assert tuple(rows.columns) == LEDGER
     assert rows.index.tolist() == list(range(len(rows)))
@@ -195,7 +195,7 @@ def test_the_frame_is_that_of_the_ledger_with_whole_numbers_only(given):
 
 
 def test_the_frames_given_are_left_as_they_were():
-    frames = numbered({"price": 100}), sold(MUG, [1])
+    frames = numbered_refunds({"price": 100}), sale_ledger(MUG, [1])
     before = [frame.copy(deep=True) for frame in frames]
     refund_postings(*frames, SCHEDULE)
     for frame, old in zip(frames, before, strict=True):
@@ -204,47 +204,47 @@ def test_the_frames_given_are_left_as_they_were():
 
 def test_refunds_of_many_items_do_not_mix_and_stand_by_item_and_number():
     other = {"item_key": ITEM["item_key"] + 1}
-    both = pd.concat([sold(MUG, [1]), sold(BOOK, [1]).assign(**other)], ignore_index=True)
+    both = pd.concat([sale_ledger(MUG, [1]), sale_ledger(BOOK, [1]).assign(**other)], ignore_index=True)
     third, first = {"price": 1_000, "number": 3} | other, {"price": 300, "number": 1}
     second = {"price": 500, "number": 2}
-    together = refund_postings(refunds(third, second, first), both, SCHEDULE)
-    alone = [refund_postings(refunds(*given), both, SCHEDULE) for given in ([first, second], [third])]
+    together = refund_postings(refund_rows(third, second, first), both, SCHEDULE)
+    alone = [refund_postings(refund_rows(*given), both, SCHEDULE) for given in ([first, second], [third])]
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
     assert together["adjustment_id"].str[-1].drop_duplicates().tolist() == ["1", "2", "3"]
 
 
-@given(items, parcels, plans)
+@given(item_values, shipment_sizes, refund_plans)
 def test_no_history_gives_back_more_than_was_charged(item, sizes, plan):
-    ledger, applied = play(item, sizes, plan)
-    every, left = totals(ledger), left_of(ledger)
+    ledger, applied = post_history(item, sizes, plan)
+    every, left = amounts_by_kind(ledger), left_of(ledger)
     assert all(yen >= 0 for yen in left.values())
-    assert count_overdrawn_items(refunds(*applied), ledger) == 0
+    assert count_overdrawn_items(refund_rows(*applied), ledger) == 0
     assert {code for code in every if code > 100} <= {FEE} | {code + 100 for code in every}
     for fee in (30, 40, 41):
         assert 0 <= every.get(fee + 100, 0) <= -every.get(fee, 0)
-    given = parts_of({code - 100: -amount for code, amount in every.items()})
+    given = amounts_by_part({code - 100: -amount for code, amount in every.items()})
     assert given == {part: sum(one[part] for one in applied) for part in REFUND_YEN}
     assert ledger["amount"].dtype == np.int64
     assert (ledger["amount"] != 0).all()
 
 
-@given(items, parcels, plans)
+@given(item_values, shipment_sizes, refund_plans)
 def test_by_row_no_more_comes_back_than_was_sold_where_a_unit_costs_a_yen(item, sizes, plan):
     item = item | {part: item[part] and item[part] + sum(sizes) for part in REFUND_YEN}
-    every = totals(play(item, sizes, plan)[0])
+    every = amounts_by_kind(post_history(item, sizes, plan)[0])
     for code in (*range(10, 16), *range(20, 24)):
         there, back = every.get(code, 0), every.get(code + 100, 0)
         assert 0 <= abs(back) <= abs(there)
         assert there * back <= 0
 
 
-@given(items, parcels, plans)
+@given(item_values, shipment_sizes, refund_plans)
 def test_when_all_is_given_back_every_kind_is_zero_but_the_refund_fee(item, sizes, plan):
-    ledger, applied = play(item, sizes, plan)
+    ledger, applied = post_history(item, sizes, plan)
     rest = left_of(ledger)
-    assume(net(rest) >= 0 and any(rest.values()))
-    last = refunds(rest | {"number": len(applied) + 1})
-    every = totals(pd.concat([ledger, refund_postings(last, ledger, MANY)], ignore_index=True))
+    assume(net_amount(rest) >= 0 and any(rest.values()))
+    last = refund_rows(rest | {"number": len(applied) + 1})
+    every = amounts_by_kind(pd.concat([ledger, refund_postings(last, ledger, MANY)], ignore_index=True))
     fee = every.pop(FEE, 0)
     assert {code: every.get(code, 0) + every.get(code + 100, 0) for code in every if code < 100} == dict.fromkeys(
         (code for code in every if code < 100), 0
@@ -253,17 +253,17 @@ def test_when_all_is_given_back_every_kind_is_zero_but_the_refund_fee(item, size
     assert -500 * (len(applied) + 1) <= fee <= 0
 
 
-@given(items, parcels, st.lists(st.tuples(*[thousandths] * 5), min_size=2, max_size=4), st.booleans())
+@given(item_values, shipment_sizes, st.lists(st.tuples(*[thousandths] * 5), min_size=2, max_size=4), st.booleans())
 def test_several_refunds_return_what_one_of_their_total_does_but_for_the_fee(item, sizes, shares, at_once):
-    sale = sold(item, sizes, MANY)
+    sale = sale_ledger(item, sizes, MANY)
     pieces, most = [], left_of(sale)
     for share in shares:
         asked = {part: most[part] * one // 1000 for part, one in zip(REFUND_YEN, share, strict=True)}
-        if may_apply(asked, most):
+        if is_refundable(asked, most):
             pieces.append(asked)
             most = {part: most[part] - asked[part] for part in REFUND_YEN}
     together = {part: sum(piece[part] for piece in pieces) for part in REFUND_YEN}
-    one = totals(refund_postings(numbered(together), sale, MANY))
+    one = amounts_by_kind(refund_postings(numbered_refunds(together), sale, MANY))
     several = posted(pieces, sale, at_once=at_once)
     fees = one.pop(FEE, 0), several.pop(FEE, 0)
     assert {code: yen for code, yen in several.items() if yen} == one
@@ -272,25 +272,25 @@ def test_several_refunds_return_what_one_of_their_total_does_but_for_the_fee(ite
 
 def posted(pieces, sale, *, at_once):
     """What these refunds post, all in one run or each in a run of its own."""
-    given = numbered(*pieces)
+    given = numbered_refunds(*pieces)
     if at_once:
-        return totals(refund_postings(given, sale, MANY))
+        return amounts_by_kind(refund_postings(given, sale, MANY))
     ledger = sale
     for number in range(len(given)):
         rows = refund_postings(given.iloc[[number]], ledger, MANY)
         ledger = pd.concat([ledger, rows], ignore_index=True)
-    return totals(ledger[ledger["kind"] > 100])
+    return amounts_by_kind(ledger[ledger["kind"] > 100])
 
 
-@given(items, parcels, plans)
+@given(item_values, shipment_sizes, refund_plans)
 def test_histories_post_what_the_plain_rules_say(item, sizes, plan):
-    ledger, applied = play(item, sizes, plan)
+    ledger, applied = post_history(item, sizes, plan)
     asked = {one["record"]: one for one in applied}
     so_far = {}
     back = ledger["kind"] > 100
     piece = (ledger["record"].where(back, 0).diff().fillna(0) != 0).cumsum()
     for _, rows in ledger.groupby(piece, sort=True, dropna=False):
-        found = totals(rows)
+        found = amounts_by_kind(rows)
         if min(found) > 100:
             said = refund_ledger.refund(so_far, asked[rows["record"].iloc[0]], Fraction(1, 10), 500)
             assert found == {code: yen for code, yen in said.items() if yen}
@@ -298,4 +298,4 @@ def test_histories_post_what_the_plain_rules_say(item, sizes, plan):
 
 
 def test_what_was_never_sold_goes_back_without_fees():
-    assert returned(NOTHING_SOLD, {"price": 100}) == [("Principal", -100)]
+    assert refund_amounts(EMPTY_LEDGER, {"price": 100}) == [("Principal", -100)]

@@ -17,12 +17,12 @@ from tests.support.shipments import (
     MANY,
     SCHEDULE,
     TOKYO,
-    items,
-    packed,
-    parcels,
+    item_shipments,
+    item_values,
     schedule_with,
-    shipped,
-    units_of,
+    shipment_rows,
+    shipment_sizes,
+    unit_shares,
 )
 
 INCLUSIVE = schedule_with(("split_rows = true", "split_rows = false"))
@@ -41,13 +41,13 @@ def totals(frame, schedule=MANY):
 
 
 def test_one_mug_earns_its_price_less_fifteen_percent():
-    rows = amounts(packed({"price": 2_200}, [1]))
+    rows = amounts(item_shipments({"price": 2_200}, [1]))
     assert rows == [("ItemPrice", "Principal", 2_000), ("ItemPrice", "Tax", 200), ("ItemFees", "Commission", -330)]
     assert sum(amount for _, _, amount in rows) == 1_870
 
 
 def test_two_tins_of_tea_have_reduced_tax_and_their_gift_wrap_standard_tax():
-    assert amounts(packed(TEA, [2])) == [
+    assert amounts(item_shipments(TEA, [2])) == [
         ("ItemPrice", "Principal", 2_000),
         ("ItemPrice", "Tax", 160),
         ("ItemPrice", "GiftWrap", 300),
@@ -58,7 +58,7 @@ def test_two_tins_of_tea_have_reduced_tax_and_their_gift_wrap_standard_tax():
 
 
 def test_a_tin_of_tea_alone_has_half_of_everything():
-    rows = sale_postings(packed(TEA, [1, 1]), SCHEDULE, TOKYO)
+    rows = sale_postings(item_shipments(TEA, [1, 1]), SCHEDULE, TOKYO)
     assert rows["parcel"].tolist() == ["1"] * 6 + ["2"] * 6
     assert rows["amount"].tolist() == [1_000, 80, 150, 15, -50, -179] * 2
     assert rows["quantity"].tolist() == [1] * 12
@@ -69,7 +69,7 @@ def test_every_kind_has_its_names_its_sign_and_its_place():
         "sku": "BOOK-C", "price": 11_000, "shipping": 550, "gift_wrap": 330, "item_discount": 1_100,
         "ship_discount": 220, "points": 60,
     }  # fmt: skip
-    assert amounts(packed(item, [1])) == [
+    assert amounts(item_shipments(item, [1])) == [
         ("ItemPrice", "Principal", 10_000),
         ("ItemPrice", "Tax", 1_000),
         ("ItemPrice", "Shipping", 500),
@@ -84,19 +84,19 @@ def test_every_kind_has_its_names_its_sign_and_its_place():
         ("ItemFees", "Commission", -1_575),
         ("ItemFees", "VariableClosingFee", -140),
     ]
-    rows = sale_postings(packed(item, [1]), SCHEDULE, TOKYO)
+    rows = sale_postings(item_shipments(item, [1]), SCHEDULE, TOKYO)
     assert rows["kind"].tolist() == [10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 30, 40, 41]
     assert rows["transaction_type"].unique().tolist() == ["Order"]
 
 
 def test_shipping_and_its_discount_are_taxed_at_the_standard_rate_whatever_is_sent():
     item = {"sku": "TEA-001", "price": 1_080, "shipping": 1_100, "item_discount": 108, "ship_discount": 550}
-    found = totals(packed(item, [1]))
+    found = totals(item_shipments(item, [1]))
     assert [found[kind] for kind in (10, 11, 12, 13, 20, 21, 22, 23)] == [1_000, 80, 1_000, 100, -100, -8, -500, -50]
 
 
 def test_what_is_exempt_has_no_tax_row():
-    assert amounts(packed({"sku": "FREE", "price": 1_000}, [1]), MANY) == [
+    assert amounts(item_shipments({"sku": "FREE", "price": 1_000}, [1]), MANY) == [
         ("ItemPrice", "Principal", 1_000),
         ("ItemFees", "Commission", -150),
     ]
@@ -104,7 +104,7 @@ def test_what_is_exempt_has_no_tax_row():
 
 def test_without_tax_rows_amounts_are_inclusive():
     item = {"price": 2_200, "shipping": 550, "item_discount": 110, "ship_discount": 55}
-    assert amounts(packed(item, [1]), INCLUSIVE) == [
+    assert amounts(item_shipments(item, [1]), INCLUSIVE) == [
         ("ItemPrice", "Principal", 2_200),
         ("ItemPrice", "Shipping", 550),
         ("Promotion", "Principal", -110),
@@ -114,11 +114,11 @@ def test_without_tax_rows_amounts_are_inclusive():
 
 
 def test_a_gift_posts_nothing():
-    assert amounts(packed({"price": 0}, [3])) == []
+    assert amounts(item_shipments({"price": 0}, [3])) == []
 
 
 def test_rows_name_order_item_parcel_feed_record_rule_and_both_dates():
-    row = sale_postings(packed({"price": 2_200}, [1]), SCHEDULE, TOKYO).iloc[0]
+    row = sale_postings(item_shipments({"price": 2_200}, [1]), SCHEDULE, TOKYO).iloc[0]
     assert row[["order_id", "order_item_id", "sku", "parcel", "feed", "record", "rule", "currency"]].tolist() == [
         "999-0000001-0000001", "10000000000001", "MUG-02", "1", 3, 1, "6.1", "JPY",
     ]  # fmt: skip
@@ -129,7 +129,7 @@ def test_rows_name_order_item_parcel_feed_record_rule_and_both_dates():
 
 @pytest.mark.parametrize("sizes", [[], [1, 2]])
 def test_the_frame_is_that_of_the_ledger_with_whole_numbers_only(sizes):
-    frame = packed({"price": 2_200}, sizes) if sizes else shipped()
+    frame = item_shipments({"price": 2_200}, sizes) if sizes else shipment_rows()
     rows = sale_postings(frame, SCHEDULE, TOKYO)
     names = {"string": "str", "int64": "int64", "timestamp[us, tz=UTC]": "datetime64[us, UTC]"}
     assert rows.dtypes.map(str).to_dict() == {field.name: names[str(field.type)] for field in SCHEMAS["ledger"]}
@@ -138,7 +138,7 @@ def test_the_frame_is_that_of_the_ledger_with_whole_numbers_only(sizes):
 
 
 def test_the_frame_given_is_left_as_it_was():
-    frame = packed(TEA, [1, 1])
+    frame = item_shipments(TEA, [1, 1])
     before = frame.copy(deep=True)
     sale_postings(frame, SCHEDULE, TOKYO)
     pd.testing.assert_frame_equal(frame, before)
@@ -146,19 +146,19 @@ def test_the_frame_given_is_left_as_it_was():
 
 def test_parcels_of_many_items_do_not_mix():
     mug, tea = {"order_id": "999-0000001-0000002", "price": 2_200}, TEA | {"ordered": 2, "units": 2, "parcel": "7"}
-    together = sale_postings(shipped(tea, mug), SCHEDULE, TOKYO)
-    alone = [sale_postings(shipped(each), SCHEDULE, TOKYO) for each in (tea, mug)]
+    together = sale_postings(shipment_rows(tea, mug), SCHEDULE, TOKYO)
+    alone = [sale_postings(shipment_rows(each), SCHEDULE, TOKYO) for each in (tea, mug)]
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
 
 
-@given(items, parcels)
+@given(item_values, shipment_sizes)
 def test_any_packing_posts_the_same_totals(item, sizes):
-    assert totals(packed(item, sizes)) == totals(packed(item, [sum(sizes)]))
+    assert totals(item_shipments(item, sizes)) == totals(item_shipments(item, [sum(sizes)]))
 
 
-@given(items, parcels)
+@given(item_values, shipment_sizes)
 def test_principal_and_tax_are_the_price_and_promotions_the_discounts(item, sizes):
-    found = dict.fromkeys((kind.code for kind in SALE_KINDS), 0) | totals(packed(item, sizes))
+    found = dict.fromkeys((kind.code for kind in SALE_KINDS), 0) | totals(item_shipments(item, sizes))
     assert found[10] + found[11] == item["price"]
     assert found[12] + found[13] == item["shipping"]
     assert found[14] + found[15] == item["gift_wrap"]
@@ -168,12 +168,12 @@ def test_principal_and_tax_are_the_price_and_promotions_the_discounts(item, size
     assert found[13] == item["shipping"] // 11
 
 
-@given(items, parcels)
+@given(item_values, shipment_sizes)
 def test_shares_equal_a_loop_over_all_units(item, sizes):
     count = sum(sizes)
     rate = {"TEA-001": 8, "FREE": 0}.get(item["sku"], 10)
-    amount, tax = units_of(item["price"], count), units_of(item["price"] * rate // (100 + rate), count)
-    rows = sale_postings(packed(item, sizes), MANY, TOKYO)
+    amount, tax = unit_shares(item["price"], count), unit_shares(item["price"] * rate // (100 + rate), count)
+    rows = sale_postings(item_shipments(item, sizes), MANY, TOKYO)
     for number, size in enumerate(sizes):
         units = slice(sum(sizes[:number]), sum(sizes[:number]) + size)
         found = rows[rows["parcel"] == str(number + 1)].set_index("kind")["amount"]
@@ -181,9 +181,9 @@ def test_shares_equal_a_loop_over_all_units(item, sizes):
         assert found.get(10, 0) == sum(amount[units]) - sum(tax[units])
 
 
-@given(items, parcels)
+@given(item_values, shipment_sizes)
 def test_no_row_is_zero_and_every_amount_is_a_whole_number(item, sizes):
-    rows = sale_postings(packed(item, sizes), MANY, TOKYO)
+    rows = sale_postings(item_shipments(item, sizes), MANY, TOKYO)
     assert (rows["amount"] != 0).all()
     assert rows["amount"].dtype == np.int64
     assert rows["kind"].is_monotonic_increasing or len(sizes) > 1

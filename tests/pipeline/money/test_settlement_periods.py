@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.money.sale_postings import LEDGER
 from pipeline.money.settlement_periods import LedgerPosition, close_ended
 from pipeline.workspace.settings import SettlementSettings as Terms
-from tests.support.shipments import TOKYO, ledger
+from tests.support.shipments import TOKYO, ledger_rows
 
 ANCHOR = datetime.fromisoformat("2026-09-28T00:00:00+09:00")
 TERMS = Terms(anchor=ANCHOR)
@@ -26,7 +26,7 @@ def at(text):
 
 
 def closed_at(as_of, *rows, last=NEW, terms=TERMS, zone=TOKYO):
-    return close_ended(ledger(*rows), terms, zone, at(as_of), last)
+    return close_ended(ledger_rows(*rows), terms, zone, at(as_of), last)
 
 
 def posted(moment, amount, **other):
@@ -137,7 +137,7 @@ def test_a_row_of_a_balance_belongs_to_no_order_and_has_the_form_of_the_ledger()
     assert row[["order_key", "item_key", "quantity", "feed", "record"]].tolist() == [-1] * 5
     assert (row["amount_type"], row["currency"], row["rule"]) == ("other-transaction", "JPY", "6.4")
     assert row["transacted"] == row["posted"]
-    assert first.rows.dtypes.tolist() == ledger().dtypes.tolist()
+    assert first.rows.dtypes.tolist() == ledger_rows().dtypes.tolist()
 
 
 def test_a_posting_older_than_the_last_closed_period_is_paid_with_the_next():
@@ -193,7 +193,7 @@ def night_by_night(history, dates, terms):
     last, unsettled, closed = NEW, [], []
     for before, as_of in pairwise([at("2000-01-01T00:00Z"), *dates]):
         unsettled += [posted(moment, yen) for moment, yen in history if before < moment <= as_of]
-        closing = close_ended(ledger(*unsettled), terms, TOKYO, as_of, last)
+        closing = close_ended(ledger_rows(*unsettled), terms, TOKYO, as_of, last)
         unsettled = [row for row, held_by in zip(unsettled, closing.settlement_id, strict=True) if not held_by]
         last = closing.position
         closed += closing.settlements[:-1]

@@ -6,10 +6,8 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.operations import run_all
-from pipeline.store import Store
-from pipeline.workspace.settings import Settings
 from schemas.formats import money_reports
-from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 QUIET = "[inbox]\nsettle_seconds = 0\n"
 DAILY = QUIET + '[settlement]\ncycle_days = 1\n[seller]\nid = "{}"\n'
@@ -42,8 +40,8 @@ def test_a_folder_without_a_workspace_is_a_usage_error(root, name):
 
 def test_every_workspace_is_run_and_told_on_a_line(root):
     for name in ("b", "a"):
-        Shop(root / name).drop("orders.tsv", ORDER)
-    document, told = run(root, DAY[0])
+        SellerWorkspace(root / name).drop("orders.tsv", ORDER)
+    document, told = run(root, RUN_TIMES[0])
     assert told == [f"{name}: run 1, as of 2026-10-05 23:30 JST: done" for name in ("a", "b")]
     assert (document["version"], document["exit_code"]) == (1, 0)
     assert [(one["workspace"], one["exit_code"], one["run"]["run"]) for one in document["workspaces"]] == [
@@ -53,10 +51,10 @@ def test_every_workspace_is_run_and_told_on_a_line(root):
 
 
 def test_one_that_fails_stops_no_other_and_is_told(root):
-    (Shop(root / "a").root / "fees.toml").write_text("zone = 1\n")
-    Shop(root / "b").workspace.settings_file.write_text("fruit = 1\n")
-    Shop(root / "c").drop("orders.tsv", ORDER)
-    document, told = run(root, DAY[0])
+    (SellerWorkspace(root / "a").root / "fees.toml").write_text("zone = 1\n")
+    SellerWorkspace(root / "b").folders.settings_file.write_text("fruit = 1\n")
+    SellerWorkspace(root / "c").drop("orders.tsv", ORDER)
+    document, told = run(root, RUN_TIMES[0])
     assert [one["exit_code"] for one in document["workspaces"]] == [2, 2, 0]
     assert document["workspaces"][1]["error"]["what"] == "ordermill.toml: unknown key fruit"
     assert (document["workspaces"][1]["run"], document["exit_code"]) == (None, 1)
@@ -64,13 +62,13 @@ def test_one_that_fails_stops_no_other_and_is_told(root):
 
 
 def test_one_in_which_another_run_works_is_busy_and_its_payouts_are_those_of_before(root):
-    paid = Shop(root / "a", DAILY.format("S"))
+    paid = SellerWorkspace(root / "a", DAILY.format("S"))
     paid.drop("orders.tsv", ORDER)
-    paid.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    for day in DAY[:2]:
+    paid.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    for day in RUN_TIMES[:2]:
         paid.run(day)
-    with Store.open(paid.workspace, Settings.read(paid.workspace.settings_file)):
-        document, told = run(root, DAY[2])
+    with paid.open_store():
+        document, told = run(root, RUN_TIMES[2])
     assert (document["exit_code"], document["workspaces"][0]["exit_code"]) == (75, 75)
     assert told == ["a: another run holds the lock; wait until it is done; see `ordermill status`"]
     assert len(payouts(root)) == 2
@@ -78,13 +76,13 @@ def test_one_in_which_another_run_works_is_busy_and_its_payouts_are_those_of_bef
 
 def test_what_sellers_are_paid_stands_in_one_file_sorted(root):
     for name in ("b", "a"):
-        shop = Shop(root / name, DAILY.format(name.upper()))
-        shop.drop("orders.tsv", ORDER)
-        shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    Shop(root / "c").drop("orders.tsv", ORDER)
-    run(root, DAY[0])
+        workspace = SellerWorkspace(root / name, DAILY.format(name.upper()))
+        workspace.drop("orders.tsv", ORDER)
+        workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    SellerWorkspace(root / "c").drop("orders.tsv", ORDER)
+    run(root, RUN_TIMES[0])
     assert payouts(root) == [list(money_reports.PAYOUTS.names)]
-    document, _ = run(root, DAY[1])
+    document, _ = run(root, RUN_TIMES[1])
     assert document["payouts"] == str(root / "payouts.tsv")
     facts = [
         "OM-20261006",
@@ -100,19 +98,19 @@ def test_what_sellers_are_paid_stands_in_one_file_sorted(root):
 
 
 def test_a_workspace_whose_payouts_cannot_be_read_is_told_and_counts_as_failed(root):
-    shop = Shop(root / "a")
-    shop.run(DAY[0])
-    (shop.root / "state/catalogue.sqlite").write_bytes(b"no database, and long enough to be looked at" * 99)
-    Shop(root / "b")
-    document, told = run(root, DAY[1])
+    workspace = SellerWorkspace(root / "a")
+    workspace.run(RUN_TIMES[0])
+    (workspace.root / "state/catalogue.sqlite").write_bytes(b"no database, and long enough to be looked at" * 99)
+    SellerWorkspace(root / "b")
+    document, told = run(root, RUN_TIMES[1])
     assert document["exit_code"] == 1
     assert [line.partition(":")[0] for line in told] == ["a", "b", "a"]
     assert "its payouts are not in payouts.tsv" in told[2]
 
 
 def test_a_dry_run_of_all_writes_nothing(root):
-    Shop(root / "a").drop("orders.tsv", ORDER)
-    document, _ = run(root, DAY[0], dry_run=True)
+    SellerWorkspace(root / "a").drop("orders.tsv", ORDER)
+    document, _ = run(root, RUN_TIMES[0], dry_run=True)
     assert document["workspaces"][0]["run"]["feeds"][0]["accepted"] == 1
     assert (document["payouts"], [path.name for path in root.iterdir()]) == (None, ["a"])
     assert not [*root.glob("a/reports/*")]
@@ -120,18 +118,18 @@ def test_a_dry_run_of_all_writes_nothing(root):
 
 @pytest.mark.parametrize(("how", "code"), [({}, 3), ({"exit_zero": True}, 0), ({"strict": True}, 1)])
 def test_options_hold_for_each_of_them(root, how, code):
-    Shop(root / "a").drop("bad.tsv", SHIPPED | {"order-id": "x"})
-    assert run(root, DAY[0], **how)[0]["exit_code"] == code
+    SellerWorkspace(root / "a").drop("bad.tsv", CONFIRMATION | {"order-id": "x"})
+    assert run(root, RUN_TIMES[0], **how)[0]["exit_code"] == code
 
 
 def test_a_request_to_repair_holds_for_each_of_them(root):
-    Shop(root / "a").drop("ship.tsv", SHIPPED | {"ship-date": "2026/10/6"})
-    assert [run(root, DAY[0], repair=repair, dry_run=True)[0]["exit_code"] for repair in (False, True)] == [3, 0]
+    SellerWorkspace(root / "a").drop("ship.tsv", CONFIRMATION | {"ship-date": "2026/10/6"})
+    assert [run(root, RUN_TIMES[0], repair=repair, dry_run=True)[0]["exit_code"] for repair in (False, True)] == [3, 0]
 
 
 def test_an_instant_without_an_offset_is_of_the_zone_of_each(root):
     for name, zone in (("a", "Asia/Tokyo"), ("b", "Asia/Seoul"), ("c", "UTC")):
-        Shop(root / name, f'zone = "{zone}"\n{QUIET}')
+        SellerWorkspace(root / name, f'zone = "{zone}"\n{QUIET}')
     document, _ = run(root, "2026-10-05T23:30:00")
     assert [one["run"]["as_of"] for one in document["workspaces"]] == [
         "2026-10-05T14:30:00+00:00",
@@ -141,8 +139,8 @@ def test_an_instant_without_an_offset_is_of_the_zone_of_each(root):
 
 
 def test_one_with_nothing_to_do_says_so(root):
-    Shop(root / "a").run(DAY[0])
-    document, told = run(root, DAY[0])
+    SellerWorkspace(root / "a").run(RUN_TIMES[0])
+    document, told = run(root, RUN_TIMES[0])
     assert told[0].startswith("a: nothing to do")
     assert document["workspaces"][0]["run"] == {"version": 1, "run": None, "exit_code": 0}
 

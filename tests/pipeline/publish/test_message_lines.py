@@ -6,54 +6,52 @@ import pandas as pd
 import pytest
 
 from pipeline.publish import message_lines
-from pipeline.store import Store
-from pipeline.workspace.settings import Settings
 from schemas.statuses import Outcome
 from schemas.stored_frames import as_frame
 from tests.histories.builders import A, B, at, feed, parcel
-from tests.support.replay import arrived
-from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+from tests.support.product_rules import checked_feed
+from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 FORGED = ("x", "0/a.tsv/1", "1/a/b.tsv/1", "1/a.tsv/", "1//1", "")
 
 
-def stored(shop, name):
-    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
+def stored(workspace, name):
+    with workspace.open_store() as store:
         return as_frame(store.read(name))
 
 
-def told(shop):
+def told(workspace):
     names = ["run", "feed", "record", "line", "code", "order_id", "refused"]
-    return stored(shop, "said")[names].to_dict("split")["data"]
+    return stored(workspace, "said")[names].to_dict("split")["data"]
 
 
 def dropped_back(*marks, outcome):
     """A feed that carries marks of refusals, a record each, all of which ended in the same way; what is resolved."""
-    came = arrived(feed(*(parcel(A, str(number)) for number, _ in enumerate(marks)), received=at(5)), 7, 0)
+    came = checked_feed(feed(*(parcel(A, str(number)) for number, _ in enumerate(marks)), received=at(5)), 7, 0)
     came = replace(came, text=came.text.assign(refused=list(marks)))
     records = pd.DataFrame({"feed": 7, "record": came.text["record"].unique(), "outcome": int(outcome)})
     return message_lines.resolved_marks([came], records, 4)
 
 
 def test_every_line_of_the_answers_is_stored_with_whether_its_record_was_refused(tmp_path):
-    shop = Shop(tmp_path / "shop")
-    shop.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102", "quantity-purchased": "x"})
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-09"}, received="2026-10-05T20:00:00+09:00")
-    shop.run()
-    assert told(shop) == [
+    workspace = SellerWorkspace(tmp_path / "shop")
+    workspace.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102", "quantity-purchased": "x"})
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-09"}, received="2026-10-05T20:00:00+09:00")
+    workspace.run()
+    assert told(workspace) == [
         [1, 1, 2, 3, 70102, ORDER["order-id"], True],
         [1, 2, 1, 2, 70010, ORDER["order-id"], False],
     ]
 
 
 def test_lines_about_whole_files_are_stored_as_record_nought(tmp_path):
-    shop = Shop(tmp_path / "shop")
-    shop.drop("orders.tsv", ORDER)
-    shop.put("strange.tsv", b"fruit\tcolour\r\npear\tgreen\r\n")
-    shop.run()
-    shop.drop("again.tsv", ORDER)
-    shop.run(DAY[1])
-    assert told(shop) == [[1, 2, 0, 0, 70201, "", True], [2, 3, 0, 0, 70207, "", False]]
+    workspace = SellerWorkspace(tmp_path / "shop")
+    workspace.drop("orders.tsv", ORDER)
+    workspace.put("strange.tsv", b"fruit\tcolour\r\npear\tgreen\r\n")
+    workspace.run()
+    workspace.drop("again.tsv", ORDER)
+    workspace.run(RUN_TIMES[1])
+    assert told(workspace) == [[1, 2, 0, 0, 70201, "", True], [2, 3, 0, 0, 70207, "", False]]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.WARNING, Outcome.UNCHANGED])
@@ -78,6 +76,6 @@ def test_a_mark_that_has_not_the_form_means_nothing():
 
 
 def test_a_feed_that_carries_no_marks_resolves_nothing():
-    came = arrived(feed(parcel(B, "1"), received=at(5)), 7, 0)
+    came = checked_feed(feed(parcel(B, "1"), received=at(5)), 7, 0)
     records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.ACCEPTED)]})
     assert message_lines.resolved_marks([came], records, 4).empty

@@ -11,16 +11,25 @@ from schemas.codes import ORDER_CANCELED
 from schemas.formats.fields import BUYER, RECIPIENT
 from schemas.statuses import CAUSE, Event
 from schemas.stored_frames import empty
-from tests.support.states import NO_EVENT, NOT_CANCELED, VERIFIED, a_book, at, canceled, happened, order_id
+from tests.support.order_states import (
+    NO_CANCELLATIONS,
+    NO_EVENTS,
+    VERIFIED,
+    at,
+    cancellation_rows,
+    journal_rows,
+    order_id,
+    order_state,
+)
 
 AS_OF = at("06 23:30")
 NOTHING = OrderState.empty()
 ONE = [{}]
-PENDING = a_book((1, {}, ONE))
-OPEN = a_book((1, VERIFIED, ONE))
+PENDING = order_state((1, {}, ONE))
+OPEN = order_state((1, VERIFIED, ONE))
 
 
-def told(before, after, events=NO_EVENT, gone=NOT_CANCELED, authority="marketplace", run=7):
+def told(before, after, events=NO_EVENTS, gone=NO_CANCELLATIONS, authority="marketplace", run=7):
     return notices(before, after, events, gone, run=run, as_of=AS_OF, authority=authority)
 
 
@@ -34,7 +43,7 @@ def kinds(*given, **more):
 
 
 def test_a_verified_order_is_confirmed_to_the_buyer_and_notified_to_the_seller():
-    after = a_book((1, VERIFIED | {"latest_delivery": "09 23:59"}, ONE))
+    after = order_state((1, VERIFIED | {"latest_delivery": "09 23:59"}, ONE))
     delivery = at("09 23:59")
     assert said(PENDING, after)[0] == ("buyer", "order-confirmation", delivery)
     assert said(NOTHING, after)[1][:2] == ("seller", "order-notice")
@@ -43,16 +52,16 @@ def test_a_verified_order_is_confirmed_to_the_buyer_and_notified_to_the_seller()
 
 def test_a_pending_order_and_one_placed_closed_are_told_to_nobody():
     closed = VERIFIED | {"cause": CAUSE["BeforeOurTime"]}
-    gone = canceled((2, {"cause": CAUSE["BeforeOurTime"]}))
-    assert kinds(NOTHING, a_book((1, {}, ONE), (2, closed, [{"canceled": 1}])), gone=gone) == []
+    gone = cancellation_rows((2, {"cause": CAUSE["BeforeOurTime"]}))
+    assert kinds(NOTHING, order_state((1, {}, ONE), (2, closed, [{"canceled": 1}])), gone=gone) == []
 
 
 def test_an_order_found_alive_is_confirmed_again_and_the_seller_is_told_so():
-    alive = happened((1, Event.REINSTATE, {}))
-    presumed = a_book((1, VERIFIED | {"cause": CAUSE["ConfirmationDeadline"]}, [{"canceled": 1}]))
+    alive = journal_rows((1, Event.REINSTATE, {}))
+    presumed = order_state((1, VERIFIED | {"cause": CAUSE["ConfirmationDeadline"]}, [{"canceled": 1}]))
     for before in (presumed, PENDING):
         assert kinds(before, OPEN, alive) == ["order-confirmation", "order-reinstated"]
-    assert kinds(presumed, presumed, happened((1, Event.REINSTATE, {"took": False}))) == []
+    assert kinds(presumed, presumed, journal_rows((1, Event.REINSTATE, {"took": False}))) == []
 
 
 @pytest.mark.parametrize(
@@ -70,22 +79,24 @@ def test_an_order_found_alive_is_confirmed_again_and_the_seller_is_told_so():
     ],
 )
 def test_a_later_change_of_the_estimated_dates_is_told_to_the_buyer(was, now, about):
-    before, after = a_book((1, VERIFIED | was, ONE)), a_book((1, VERIFIED | now, ONE))
+    before, after = order_state((1, VERIFIED | was, ONE)), order_state((1, VERIFIED | now, ONE))
     assert said(before, after) == [("buyer", "dates-revised", at(about))]
 
 
 def test_dates_that_were_not_known_or_of_an_order_that_was_pending_are_no_change():
-    dated = a_book((1, VERIFIED | {"latest_ship": "08"}, ONE))
+    dated = order_state((1, VERIFIED | {"latest_ship": "08"}, ONE))
     assert kinds(OPEN, dated) == []
     assert kinds(dated, OPEN) == []
-    pending = a_book((1, {"latest_ship": "07"}, ONE))
+    pending = order_state((1, {"latest_ship": "07"}, ONE))
     assert "dates-revised" not in kinds(pending, dated)
 
 
 def test_what_is_canceled_of_an_item_is_told_to_the_buyer_once():
-    after = a_book((1, VERIFIED, [{"item": 1, "ordered": 3, "canceled": 3}, {"item": 2, "ordered": 3, "canceled": 1}]))
-    before = a_book((1, VERIFIED, [{"item": 1, "ordered": 3}, {"item": 2, "ordered": 3}]))
-    gone = canceled((1, {"units": 1}), (1, {"units": 2, "at": "06 21:00"}), (1, {"item": 2}))
+    after = order_state(
+        (1, VERIFIED, [{"item": 1, "ordered": 3, "canceled": 3}, {"item": 2, "ordered": 3, "canceled": 1}])
+    )
+    before = order_state((1, VERIFIED, [{"item": 1, "ordered": 3}, {"item": 2, "ordered": 3}]))
+    gone = cancellation_rows((1, {"units": 1}), (1, {"units": 2, "at": "06 21:00"}), (1, {"item": 2}))
     found = told(before, after, gone=gone)
     assert found["kind"].tolist() == ["order-canceled"] * 2
     assert found["order_item_id"].tolist() == ["10000000000001", "10000000000002"]
@@ -93,67 +104,67 @@ def test_what_is_canceled_of_an_item_is_told_to_the_buyer_once():
 
 
 def test_a_pending_order_that_is_canceled_is_told_to_the_buyer_and_not_to_the_seller():
-    failed = a_book((1, {"cause": CAUSE["PaymentFailed"]}, [{"canceled": 1}]))
-    gone = canceled((1, {"cause": CAUSE["PaymentFailed"]}))
+    failed = order_state((1, {"cause": CAUSE["PaymentFailed"]}, [{"canceled": 1}]))
+    gone = cancellation_rows((1, {"cause": CAUSE["PaymentFailed"]}))
     assert said(PENDING, failed, gone=gone) == [("buyer", "order-canceled", at("06 20:00"))]
 
 
 def test_every_new_parcel_is_told_to_the_buyer_by_its_ship_date():
     first = {"number": 1, "shipped_at": "06 00:00"}
-    before = a_book((1, VERIFIED, [{"ordered": 3, "shipped": 1}], [first]))
+    before = order_state((1, VERIFIED, [{"ordered": 3, "shipped": 1}], [first]))
     more = [first, {"number": 10, "shipped_at": "08 00:00"}, {"number": 2, "shipped_at": "07 00:00"}]
-    after = a_book((1, VERIFIED, [{"ordered": 3, "shipped": 3}], more))
+    after = order_state((1, VERIFIED, [{"ordered": 3, "shipped": 3}], more))
     found = told(before, after)
     assert found["kind"].tolist() == ["shipment-confirmed"] * 2
     assert found["about"].tolist() == [at("07 00:00"), at("08 00:00")]
 
 
 def test_the_seven_day_warning_goes_to_the_seller_in_its_run_alone():
-    warned = a_book((1, VERIFIED | {"warned": 7}, ONE))
+    warned = order_state((1, VERIFIED | {"warned": 7}, ONE))
     assert said(OPEN, warned) == [("seller", "verge-of-cancellation", at("11-04 23:59"))]
     assert said(warned, warned, run=8) == []
 
 
 def test_the_invitation_to_leave_feedback_goes_to_the_buyer_in_its_run_alone():
-    invited = a_book((1, VERIFIED | {"invited": 7}, [{"shipped": 1}]))
+    invited = order_state((1, VERIFIED | {"invited": 7}, [{"shipped": 1}]))
     assert kinds(OPEN, invited) == ["feedback-invitation"]
     assert kinds(invited, invited, run=8) == []
 
 
 def test_fraud_after_verification_stops_the_shipment_and_before_it_tells_the_seller_nothing():
     fraud = {"cause": CAUSE["Fraud"]}
-    gone = canceled((1, fraud))
-    assert kinds(OPEN, a_book((1, VERIFIED | fraud, [{"canceled": 1}])), gone=gone) == [
+    gone = cancellation_rows((1, fraud))
+    assert kinds(OPEN, order_state((1, VERIFIED | fraud, [{"canceled": 1}])), gone=gone) == [
         "stop-shipment",
         "order-canceled",
     ]
-    assert kinds(PENDING, a_book((1, fraud, [{"canceled": 1}])), gone=gone) == ["order-canceled"]
+    assert kinds(PENDING, order_state((1, fraud, [{"canceled": 1}])), gone=gone) == ["order-canceled"]
 
 
 def test_a_shipped_record_on_an_order_canceled_by_anything_but_our_clock_is_a_disagreement():
-    refused = happened((1, Event.SHIPPED_ELSEWHERE, {"code": ORDER_CANCELED, "took": False}))
+    refused = journal_rows((1, Event.SHIPPED_ELSEWHERE, {"code": ORDER_CANCELED, "took": False}))
     for cause, expected in (("NoInventory", ["marketplace-disagrees"]), ("ConfirmationDeadline", [])):
-        over = a_book((1, VERIFIED | {"cause": CAUSE[cause]}, [{"canceled": 1}]))
+        over = order_state((1, VERIFIED | {"cause": CAUSE[cause]}, [{"canceled": 1}]))
         assert kinds(over, over, refused) == expected
-    over = a_book((1, VERIFIED | {"cause": CAUSE["NoInventory"]}, [{"canceled": 1}]))
-    assert kinds(over, over, happened((1, Event.CONFIRM, {"code": ORDER_CANCELED, "took": False}))) == []
+    over = order_state((1, VERIFIED | {"cause": CAUSE["NoInventory"]}, [{"canceled": 1}]))
+    assert kinds(over, over, journal_rows((1, Event.CONFIRM, {"code": ORDER_CANCELED, "took": False}))) == []
 
 
 def test_a_changed_address_is_told_to_the_seller_when_a_report_shows_the_old_one():
-    redirected = happened((1, Event.REDIRECT, {}))
-    reported = a_book((1, VERIFIED, [{"reported_run": 3}]))
+    redirected = journal_rows((1, Event.REDIRECT, {}))
+    reported = order_state((1, VERIFIED, [{"reported_run": 3}]))
     assert kinds(reported, reported, redirected) == ["address-changed"]
     assert kinds(OPEN, reported, redirected) == []
-    assert kinds(reported, reported, happened((1, Event.REDIRECT, {"took": False}))) == []
+    assert kinds(reported, reported, journal_rows((1, Event.REDIRECT, {"took": False}))) == []
 
 
 def test_notices_are_numbered_by_order_item_and_kind_and_name_run_and_instant():
-    before = a_book((1, {}, ONE), (2, VERIFIED, [{"item": 1}, {"item": 2}]))
-    after = a_book(
+    before = order_state((1, {}, ONE), (2, VERIFIED, [{"item": 1}, {"item": 2}]))
+    after = order_state(
         (1, VERIFIED, ONE),
         (2, VERIFIED | {"warned": 7}, [{"item": 1, "shipped": 1}, {"item": 2, "canceled": 1}], [{}]),
     )
-    found = told(before, after, gone=canceled((2, {"item": 2})))
+    found = told(before, after, gone=cancellation_rows((2, {"item": 2})))
     assert found[["number", "order_id", "order_item_id", "kind"]].to_numpy().tolist() == [
         [1, order_id(1), "", "order-confirmation"],
         [2, order_id(1), "", "order-notice"],

@@ -2,10 +2,10 @@
 
 from pipeline.publish import order_lines
 from tests.histories.builders import at, feed, order, paid, parcel
-from tests.support.rules_runs import after
+from tests.support.product_runs import product_after
 
 SHIPPED, OPEN, PENDING = "999-0000001-0000001", "999-0000001-0000002", "999-0000001-0000003"
-NIGHT = after(
+NIGHT = product_after(
     (at(5, 18), [feed(paid(), paid(order_id=OPEN), order(order_id=PENDING), received=at(5))]),
     (at(6, 18), [feed(parcel(), received=at(6))]),
 )

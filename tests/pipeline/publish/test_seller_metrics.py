@@ -12,7 +12,7 @@ from pipeline.model.order_state import OrderState
 from pipeline.publish.seller_metrics import count_metrics, metrics_document
 from schemas.statuses import CANCELED_BY, CAUSE, CAUSES, UNREQUESTED_BUYER_CANCEL
 from schemas.stored_frames import empty
-from tests.support.states import VERIFIED, a_book, at
+from tests.support.order_states import VERIFIED, at, order_state
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 AS_OF = at("10 23:30")
@@ -27,7 +27,7 @@ def counted(book, earlier=NOTHING, before=NONE, as_of=AS_OF):
 
 
 def figures(*orders, as_of=AS_OF):
-    return metrics_document(counted(a_book(*orders), as_of=as_of), as_of, TOKYO)
+    return metrics_document(counted(order_state(*orders), as_of=as_of), as_of, TOKYO)
 
 
 def many(number, facts=VERIFIED, item=None, *boxes, first=1):
@@ -41,8 +41,8 @@ def counts(book, **more):
 
 def test_an_order_counts_on_the_business_day_of_its_verification():
     late_evening = {"verified": pd.Timestamp("2026-10-05T14:59:59Z")}
-    assert counts(a_book((1, late_evening, [{}]))) == {("2026-10-05", "verified", 0): 1}
-    assert list(counts(a_book((1, {"verified": pd.Timestamp("2026-10-05T15:00:00Z")}, [{}])))) == [
+    assert counts(order_state((1, late_evening, [{}]))) == {("2026-10-05", "verified", 0): 1}
+    assert list(counts(order_state((1, {"verified": pd.Timestamp("2026-10-05T15:00:00Z")}, [{}])))) == [
         ("2026-10-06", "verified", 0)
     ]
 
@@ -51,7 +51,7 @@ def test_what_a_confirmed_order_adds():
     boxes = [{"number": 1, "received": "07 20:00"}, {"number": 2, "tracking": "", "late": True}]
     order = (1, VERIFIED, [{"ordered": 3, "shipped": 3}], boxes)
     day = "2026-10-05"
-    assert counts(a_book(order)) == {
+    assert counts(order_state(order)) == {
         (day, "verified", 0): 1,
         (day, "confirmed", 0): 1,
         (day, "late", 0): 1,
@@ -63,28 +63,31 @@ def test_what_a_confirmed_order_adds():
 
 def test_pending_orders_and_those_placed_closed_count_nowhere():
     closed = VERIFIED | {"cause": CAUSE["BeforeOurTime"]}
-    assert counted(a_book((1, {}, [{}]), (2, closed, [{"canceled": 1}]))).empty
+    assert counted(order_state((1, {}, [{}]), (2, closed, [{"canceled": 1}]))).empty
 
 
 def test_what_was_confirmed_elsewhere_is_neither_a_parcel_nor_a_confirmation():
-    assert list(counts(a_book((1, VERIFIED, [SHIPPED], [{"elsewhere": True, "tracking": "", "late": True}])))) == [
+    assert list(counts(order_state((1, VERIFIED, [SHIPPED], [{"elsewhere": True, "tracking": "", "late": True}])))) == [
         ("2026-10-05", "verified", 0)
     ]
 
 
 @pytest.mark.parametrize("cause", range(1, len(CAUSES)))
 def test_the_cancel_rate_counts_what_the_seller_did_or_left_undone(cause):
-    book = a_book((1, VERIFIED, [{"ordered": 3, "shipped": 1, "canceled": 1, "cause": cause}]))
+    book = order_state((1, VERIFIED, [{"ordered": 3, "shipped": 1, "canceled": 1, "cause": cause}]))
     assert (("2026-10-05", "canceled", 0) in counts(book)) == (CANCELED_BY[cause] == "seller")
 
 
 def test_an_order_with_two_canceled_items_is_one_canceled_order():
     items = [{"item": n, "canceled": 1, "cause": UNREQUESTED_BUYER_CANCEL} for n in (1, 2)]
-    assert counts(a_book((1, VERIFIED, items)))["2026-10-05", "canceled", 0] == 1
+    assert counts(order_state((1, VERIFIED, items)))["2026-10-05", "canceled", 0] == 1
 
 
 def test_an_order_that_changes_moves_the_counters_and_is_not_counted_twice():
-    was, now = a_book((1, VERIFIED, [{}])), a_book((1, VERIFIED, [{"canceled": 1, "cause": UNREQUESTED_BUYER_CANCEL}]))
+    was, now = (
+        order_state((1, VERIFIED, [{}])),
+        order_state((1, VERIFIED, [{"canceled": 1, "cause": UNREQUESTED_BUYER_CANCEL}])),
+    )
     first = counted(was)
     second = counted(now, earlier=was, before=first)
     pd.testing.assert_frame_equal(second, counted(now))
@@ -92,7 +95,7 @@ def test_an_order_that_changes_moves_the_counters_and_is_not_counted_twice():
 
 
 def test_a_day_is_dropped_after_a_month():
-    book = a_book((1, VERIFIED, [{}]))
+    book = order_state((1, VERIFIED, [{}]))
     last = pd.Timestamp("2026-11-04T23:30:00+09:00").tz_convert("UTC")
     kept = counted(book, earlier=book, before=counted(book), as_of=last)
     assert kept["day"].tolist() == ["2026-10-05"]
@@ -162,7 +165,7 @@ order = st.fixed_dictionaries(
 def made(states):
     """A book of these orders; a shipped one has a parcel a unit."""
     parcel = ("late", "elsewhere", "tracking", "received")
-    return a_book(
+    return order_state(
         *(
             (
                 number,

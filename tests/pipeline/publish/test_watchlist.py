@@ -2,8 +2,8 @@ import pandas as pd
 
 from pipeline.publish.watchlist import watchlist
 from tests.histories.builders import O, at, feed, order, paid, parcel
-from tests.support.replay import ZONE, instant
-from tests.support.rules_runs import after
+from tests.support.product_rules import ZONE, instant
+from tests.support.product_runs import product_after
 
 NOBODYS = pd.DataFrame({"order_id": pd.Series(dtype="str")})
 
@@ -14,7 +14,7 @@ def watched(product, as_of, foreign=NOBODYS):
 
 
 def test_a_pending_order_without_a_deadline_is_stale_from_its_thirtieth_day():
-    product = after((at(5, 18), [feed(order(), received=at(5))]))
+    product = product_after((at(5, 18), [feed(order(), received=at(5))]))
     assert watched(product, at(34, 23)) == {}
     assert watched(product, at(35, 0)) == {"stale-pending": [O]}
 
@@ -24,13 +24,13 @@ def test_a_parcel_without_a_price_is_watched():
     rows = {**bare, "recipient-name": "青木 花", "ship-address-1": "青葉台", "ship-postal-code": "153-0042"}
     report = {name: rows[name] for name in rows if name not in {"order-status", "currency", "item-price"}}
     listed = feed({**report, "payments-date": "2026-10-05T11:00:00+09:00"}, received=at(5), table="unshipped report")
-    product = after((at(5, 18), [listed]), (at(6, 18), [feed(parcel(), received=at(6))]))
+    product = product_after((at(5, 18), [listed]), (at(6, 18), [feed(parcel(), received=at(6))]))
     assert watched(product, at(6, 18)) == {"unpriced": [O]}
 
 
 def test_what_is_nobodys_here_is_counted_once():
     twice = pd.DataFrame({"order_id": ["X", "X"]})
-    assert watchlist(after((at(5, 18), [feed(paid(), received=at(5))])).book, twice, instant(at(5, 18)), ZONE)[
+    assert watchlist(product_after((at(5, 18), [feed(paid(), received=at(5))])).book, twice, instant(at(5, 18)), ZONE)[
         "foreign"
     ] == {
         "count": 1,

@@ -6,9 +6,7 @@ import pytest
 
 from pipeline.errors import FailureError, UsageError
 from pipeline.queries import get_report
-from pipeline.store import Store, reader
-from pipeline.workspace.settings import Settings
-from tests.support.shop import DAY, ORDER, SHIPPED, Shop
+from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 SECOND = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
 THIRD = ORDER | {"order-id": "999-0000001-0000003", "order-item-id": "00000000000301"}
@@ -17,32 +15,32 @@ THIRD = ORDER | {"order-id": "999-0000001-0000003", "order-item-id": "0000000000
 @pytest.fixture(scope="module")
 def three_runs(tmp_path_factory):
     """Three runs on two days: an order each; the first one ships in the third run, the second settles a held record."""
-    shop = Shop(tmp_path_factory.mktemp("again") / "shop")
-    shop.drop("orders.tsv", ORDER)
-    shop.drop("early.tsv", {"order-id": SECOND["order-id"], "payment-status": "Verified"})
-    shop.run("2026-10-05T12:00:00+09:00")
-    shop.drop("more.tsv", SECOND | {"payments-date": ""}, received="2026-10-05T13:00:00+09:00")
-    shop.run()
-    shop.drop("third.tsv", THIRD, received="2026-10-06T10:00:00+09:00")
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-06"}, received="2026-10-06T11:00:00+09:00")
-    shop.drop("bad.tsv", SHIPPED | {"order-id": "x"}, received="2026-10-06T12:00:00+09:00")
-    shop.run(DAY[1])
-    return shop
+    workspace = SellerWorkspace(tmp_path_factory.mktemp("again") / "shop")
+    workspace.drop("orders.tsv", ORDER)
+    workspace.drop("early.tsv", {"order-id": SECOND["order-id"], "payment-status": "Verified"})
+    workspace.run("2026-10-05T12:00:00+09:00")
+    workspace.drop("more.tsv", SECOND | {"payments-date": ""}, received="2026-10-05T13:00:00+09:00")
+    workspace.run()
+    workspace.drop("third.tsv", THIRD, received="2026-10-06T10:00:00+09:00")
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-06"}, received="2026-10-06T11:00:00+09:00")
+    workspace.drop("bad.tsv", CONFIRMATION | {"order-id": "x"}, received="2026-10-06T12:00:00+09:00")
+    workspace.run(RUN_TIMES[1])
+    return workspace
 
 
 @pytest.fixture
-def shop(three_runs, tmp_path):
+def workspace(three_runs, tmp_path):
     return three_runs.copy(tmp_path / "shop")
 
 
-def handed(shop, name, run=None):
-    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
+def handed(workspace, name, run=None):
+    with workspace.reader() as store:
         return get_report.report(store, name, run)
 
 
-def of_days(shop, name, first=None, last=None):
+def of_days(workspace, name, first=None, last=None):
     days = (date.fromisoformat(day) if day else None for day in (first, last))
-    with reader(shop.workspace, Settings.read(shop.workspace.settings_file)) as store:
+    with workspace.reader() as store:
         return get_report.of_days(store, name, *days)
 
 
@@ -52,95 +50,95 @@ def ids(found):
     return [line.split("\t")[0] for line in lines[1:]]
 
 
-def published(shop, run):
+def published(workspace, run):
     folder = "2026-10-06/run-3" if run == 3 else f"2026-10-05/run-{run}"
-    return shop.root / "reports" / folder
+    return workspace.root / "reports" / folder
 
 
 @pytest.mark.parametrize("name", ["orders", "orders.tsv", "processing/ship.tsv.report", "run", "run.json"])
-def test_the_published_file_is_handed_out_under_its_name_with_its_ending_or_without(shop, name):
-    found = handed(shop, name)
+def test_the_published_file_is_handed_out_under_its_name_with_its_ending_or_without(workspace, name):
+    found = handed(workspace, name)
     assert (found.again, found.runs) == (False, (3,))
-    assert found.data == (published(shop, 3) / found.name).read_bytes()
+    assert found.data == (published(workspace, 3) / found.name).read_bytes()
 
 
 @pytest.mark.parametrize("run", [1, 2, 3])
 @pytest.mark.parametrize("harm", ["deleted", "changed"])
-def test_a_report_that_is_gone_or_is_not_as_it_was_published_is_made_again_with_the_same_bytes(shop, run, harm):
+def test_a_report_that_is_gone_or_is_not_as_it_was_published_is_made_again_with_the_same_bytes(workspace, run, harm):
     for name in ("orders.tsv", "unshipped-orders.tsv", "pending-orders.tsv", "inventory.tsv", "settlement-open.tsv"):
-        path = published(shop, run) / name
+        path = published(workspace, run) / name
         before = path.read_bytes()
         path.unlink() if harm == "deleted" else path.write_bytes(before + b"x")
-        found = handed(shop, name, run)
+        found = handed(workspace, name, run)
         assert (found.again, found.data) == (True, before)
 
 
-def test_answers_are_made_again_also_those_to_records_that_an_earlier_run_held(shop):
-    answers = sorted((published(shop, 2) / "processing").iterdir())
+def test_answers_are_made_again_also_those_to_records_that_an_earlier_run_held(workspace):
+    answers = sorted((published(workspace, 2) / "processing").iterdir())
     assert [path.name for path in answers] == ["more.tsv.report.tsv", "run-1_early.tsv.report.tsv"]
     for path in answers:
         before = path.read_bytes()
         path.unlink()
-        assert handed(shop, f"processing/{path.name}", 2).data == before
+        assert handed(workspace, f"processing/{path.name}", 2).data == before
 
 
-def test_the_orders_of_a_day_are_those_of_the_run_that_is_asked_for_though_a_later_one_published_them_anew(shop):
-    assert ids(handed(shop, "day/orders", 1)) == [ORDER["order-id"]]
-    assert ids(handed(shop, "day/orders", 2)) == [ORDER["order-id"], SECOND["order-id"]]
-    assert [handed(shop, "day/orders", run).again for run in (1, 2)] == [True, False]
+def test_the_orders_of_a_day_are_those_of_the_run_that_is_asked_for_though_a_later_one_published_them_anew(workspace):
+    assert ids(handed(workspace, "day/orders", 1)) == [ORDER["order-id"]]
+    assert ids(handed(workspace, "day/orders", 2)) == [ORDER["order-id"], SECOND["order-id"]]
+    assert [handed(workspace, "day/orders", run).again for run in (1, 2)] == [True, False]
 
 
 def test_a_settlement_that_closed_long_ago_is_made_again(tmp_path):
-    shop = Shop(tmp_path / "shop", "[inbox]\nsettle_seconds = 0\n[settlement]\ncycle_days = 1\n")
-    shop.drop("orders.tsv", ORDER)
-    shop.drop("ship.tsv", SHIPPED | {"ship-date": "2026-10-05"})
-    for day in DAY:
-        shop.run(day)
+    workspace = SellerWorkspace(tmp_path / "shop", "[inbox]\nsettle_seconds = 0\n[settlement]\ncycle_days = 1\n")
+    workspace.drop("orders.tsv", ORDER)
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    for day in RUN_TIMES:
+        workspace.run(day)
     for run, folder in ((2, "2026-10-06"), (3, "2026-10-07")):
-        for path in sorted((shop.root / "reports" / folder / f"run-{run}").glob("settlement-*")):
+        for path in sorted((workspace.root / "reports" / folder / f"run-{run}").glob("settlement-*")):
             before = path.read_bytes()
             path.unlink()
-            assert handed(shop, path.name, run).data == before
-    assert {path.name for path in shop.root.glob("reports/*/run-*/settlement-*")} == {"settlement-open.tsv"}
+            assert handed(workspace, path.name, run).data == before
+    assert {path.name for path in workspace.root.glob("reports/*/run-*/settlement-*")} == {"settlement-open.tsv"}
 
 
-def test_a_report_is_made_with_the_settings_of_its_run_whatever_they_are_now(shop):
-    before = (published(shop, 3) / "orders.tsv").read_bytes()
-    (published(shop, 3) / "orders.tsv").unlink()
+def test_a_report_is_made_with_the_settings_of_its_run_whatever_they_are_now(workspace):
+    before = (published(workspace, 3) / "orders.tsv").read_bytes()
+    (published(workspace, 3) / "orders.tsv").unlink()
     settings = '[inbox]\nsettle_seconds = 0\n[report]\nencoding = "cp932"\ntimezone = "UTC"\n'
-    shop.workspace.settings_file.write_text(f"shards = 2\n{settings}")
-    assert handed(shop, "orders").data == before
+    workspace.folders.settings_file.write_text(f"shards = 2\n{settings}")
+    assert handed(workspace, "orders").data == before
 
 
 @pytest.mark.parametrize("name", ["run", "rejected/run-3_bad"])
-def test_what_the_store_does_not_hold_cannot_be_made_again_and_is_told_so(shop, name):
-    for path in (*published(shop, 3).glob("run.json"), *(shop.root / "rejected").iterdir()):
+def test_what_the_store_does_not_hold_cannot_be_made_again_and_is_told_so(workspace, name):
+    for path in (*published(workspace, 3).glob("run.json"), *(workspace.root / "rejected").iterdir()):
         path.unlink()
     with pytest.raises(
         FailureError, match="is missing or not as it was published, and cannot be made again"
     ) as stopped:
-        handed(shop, name)
+        handed(workspace, name)
     assert "from a backup" in stopped.value.tip
 
 
 def test_a_state_that_is_no_longer_kept_is_told_and_its_published_files_are_still_handed_out(tmp_path):
-    shop = Shop(tmp_path / "shop", "[inbox]\nsettle_seconds = 0\n[history]\nkeep_runs = 1\n")
-    shop.drop("orders.tsv", ORDER)
-    for day in DAY:
-        shop.run(day)
-    assert not handed(shop, "orders", 1).again
-    for path in shop.root.glob("reports/*/run-*/orders.tsv"):
+    workspace = SellerWorkspace(tmp_path / "shop", "[inbox]\nsettle_seconds = 0\n[history]\nkeep_runs = 1\n")
+    workspace.drop("orders.tsv", ORDER)
+    for day in RUN_TIMES:
+        workspace.run(day)
+    assert not handed(workspace, "orders", 1).again
+    for path in workspace.root.glob("reports/*/run-*/orders.tsv"):
         path.unlink()
-    assert handed(shop, "orders", 2).again
+    assert handed(workspace, "orders", 2).again
     with pytest.raises(FailureError, match="the state after run 1 is no longer kept"):
-        handed(shop, "orders", 1)
+        handed(workspace, "orders", 1)
 
 
-def test_other_bytes_are_never_handed_out_in_the_place_of_a_report(shop, monkeypatch):
-    (published(shop, 3) / "orders.tsv").unlink()
+def test_other_bytes_are_never_handed_out_in_the_place_of_a_report(workspace, monkeypatch):
+    (published(workspace, 3) / "orders.tsv").unlink()
     monkeypatch.setattr("reports.orders_report.STATUS_TEXT", ("another",) * 5)
     with pytest.raises(FailureError, match="this version of the program makes other bytes"):
-        handed(shop, "orders")
+        handed(workspace, "orders")
 
 
 @pytest.mark.parametrize(
@@ -152,17 +150,19 @@ def test_other_bytes_are_never_handed_out_in_the_place_of_a_report(shop, monkeyp
         ("2026-10-06", "2026-12-31", [3]),
     ],
 )
-def test_the_rows_of_all_runs_of_some_days_stand_under_one_heading(shop, first, last, orders):
-    found = of_days(shop, "orders", first, last)
+def test_the_rows_of_all_runs_of_some_days_stand_under_one_heading(workspace, first, last, orders):
+    found = of_days(workspace, "orders", first, last)
     assert ids(found) == [f"999-0000001-000000{number}" for number in orders]
     assert found.rows == len(orders)
 
 
-def test_runs_with_different_encodings_are_put_together_in_that_of_the_last(shop):
-    shop.workspace.settings_file.write_text('shards = 2\n[inbox]\nsettle_seconds = 0\n[report]\nencoding = "cp932"\n')
-    shop.drop("fourth.tsv", ORDER | {"order-id": "999-0000001-0000004", "order-item-id": "00000000000401"})
-    shop.run(DAY[2])
-    text = of_days(shop, "orders", "2026-10-05").data.decode("cp932")
+def test_runs_with_different_encodings_are_put_together_in_that_of_the_last(workspace):
+    workspace.folders.settings_file.write_text(
+        'shards = 2\n[inbox]\nsettle_seconds = 0\n[report]\nencoding = "cp932"\n'
+    )
+    workspace.drop("fourth.tsv", ORDER | {"order-id": "999-0000001-0000004", "order-item-id": "00000000000401"})
+    workspace.run(RUN_TIMES[2])
+    text = of_days(workspace, "orders", "2026-10-05").data.decode("cp932")
     assert [line.split("\t")[0][-1] for line in text.splitlines()[1:]] == ["1", "2", "3", "4"]
     assert "\ufeff" not in text
 
@@ -174,19 +174,19 @@ def test_runs_with_different_encodings_are_put_together_in_that_of_the_last(shop
         ("orders", "2026-11-05", "no run of these days has a report orders"),
     ],
 )
-def test_days_are_for_reports_of_what_happened_in_them(shop, name, first, what):
+def test_days_are_for_reports_of_what_happened_in_them(workspace, name, first, what):
     with pytest.raises(UsageError, match=what):
-        of_days(shop, name, first)
+        of_days(workspace, name, first)
 
 
-def test_days_the_wrong_way_round_are_told(shop):
+def test_days_the_wrong_way_round_are_told(workspace):
     with pytest.raises(UsageError, match="--from 2026-10-06 is after --to 2026-10-05"):
-        of_days(shop, "orders", "2026-10-06", "2026-10-05")
+        of_days(workspace, "orders", "2026-10-06", "2026-10-05")
 
 
-def test_snapshots_asked_for_by_days_are_told_which_reports_can(shop):
+def test_snapshots_asked_for_by_days_are_told_which_reports_can(workspace):
     with pytest.raises(UsageError) as stopped:
-        of_days(shop, "inventory", "2026-10-05")
+        of_days(workspace, "inventory", "2026-10-05")
     assert stopped.value.tip == "days have: orders, canceled-orders, charges, notices, rejected-all"
 
 
@@ -194,29 +194,29 @@ def test_snapshots_asked_for_by_days_are_told_which_reports_can(shop):
     ("name", "run", "what"),
     [("fruit", None, "run 3 has no report fruit"), ("orders", 9, "there is no run 9")],
 )
-def test_an_unknown_report_or_run_is_a_usage_error_that_names_what_there_is(shop, name, run, what):
+def test_an_unknown_report_or_run_is_a_usage_error_that_names_what_there_is(workspace, name, run, what):
     with pytest.raises(UsageError, match=what) as stopped:
-        handed(shop, name, run)
+        handed(workspace, name, run)
     assert ("orders.tsv" in stopped.value.tip) == (name == "fruit")
 
 
 def test_without_a_run_there_is_no_report(tmp_path):
     with pytest.raises(UsageError, match="there is no run yet"):
-        handed(Shop(tmp_path / "shop"), "orders")
+        handed(SellerWorkspace(tmp_path / "shop"), "orders")
 
 
-def test_reports_are_handed_out_beside_a_run_that_works(shop):
-    with Store.open(shop.workspace, Settings.read(shop.workspace.settings_file)):
-        (published(shop, 3) / "orders.tsv").unlink()
-        assert ids(handed(shop, "orders")) == [THIRD["order-id"]]
+def test_reports_are_handed_out_beside_a_run_that_works(workspace):
+    with workspace.open_store():
+        (published(workspace, 3) / "orders.tsv").unlink()
+        assert ids(handed(workspace, "orders")) == [THIRD["order-id"]]
 
 
-def test_a_report_is_written_to_a_file_whole(shop, tmp_path):
+def test_a_report_is_written_to_a_file_whole(workspace, tmp_path):
     to = tmp_path / "out.tsv"
     to.write_bytes(b"old")
-    get_report.write(handed(shop, "orders"), to)
-    assert to.read_bytes() == (published(shop, 3) / "orders.tsv").read_bytes()
+    get_report.write(handed(workspace, "orders"), to)
+    assert to.read_bytes() == (published(workspace, 3) / "orders.tsv").read_bytes()
     with pytest.raises(UsageError, match="is a folder"):
-        get_report.write(handed(shop, "orders"), tmp_path)
+        get_report.write(handed(workspace, "orders"), tmp_path)
     with pytest.raises(UsageError, match="there is no folder"):
-        get_report.write(handed(shop, "orders"), tmp_path / "missing" / "out.tsv")
+        get_report.write(handed(workspace, "orders"), tmp_path / "missing" / "out.tsv")

@@ -4,11 +4,11 @@ from pipeline.documents.order.order_document import order_document
 from pipeline.queries.orders.load_history import load_history
 from pipeline.store import reader
 from schemas.statuses import CAUSE
-from tests.support.order_pages import settings_of, shown
+from tests.support.order_answers import settings_of, show_order
 
 
 def reasons(folder, number="0000001"):
-    reports = shown(folder, number)[0]["reports"]
+    reports = show_order(folder, number)[0]["reports"]
     assert list(reports) == ["orders", "unshipped-orders", "pending-orders", "canceled-orders"]
     return {name: report["why"] for name, report in reports.items()}, {name for name in reports if reports[name]["in"]}
 
@@ -38,11 +38,11 @@ def test_a_shipped_order_is_in_no_list_any_more(demo):
     assert why["unshipped-orders"] == "not in: nothing is open"
 
 
-def test_an_order_that_was_placed_closed_is_in_no_report(desk):
+def test_an_order_that_was_placed_closed_is_in_no_report(stored_workspace):
     before = CAUSE["BeforeOurTime"]
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "canceled": 2, "cause": before}]
-    desk.put(**desk.order(1, items=items, cause=before, verified=None))
-    why, inside = reasons(desk.root)
+    stored_workspace.put(**stored_workspace.order(1, items=items, cause=before, verified=None))
+    why, inside = reasons(stored_workspace.root)
     assert inside == set()
     assert set(why.values()) == {"not in: closed before it came to us"}
 

@@ -4,14 +4,14 @@ import pandas as pd
 
 from schemas import codes
 from schemas.statuses import CAUSE, Event, Outcome, Stage
-from tests.support.order_pages import shown
+from tests.support.order_answers import show_order
 
 MORNING = pd.Timestamp("2026-10-06T01:00:00Z")
 KEY = 99900000010000001
 
 
 def steps(folder, number="0000001", language="en"):
-    return shown(folder, number, language)[0]["timeline"]
+    return show_order(folder, number, language)[0]["timeline"]
 
 
 def told(folder, number="0000001", language="en"):
@@ -90,131 +90,138 @@ def test_japanese_says_the_same_in_the_words_of_the_seller(demo):
     assert steps(demo, "0000018", "ja")[1]["rule"] == "注文プロセス 4.3"
 
 
-def test_what_an_answer_said_is_filled_in_from_its_lines(desk):
+def test_what_an_answer_said_is_filled_in_from_its_lines(stored_workspace):
     row = record(Event.CONFIRM, outcome=Outcome.REJECTED, code=codes.QUANTITY_TOO_LARGE)
-    desk.put(**desk.order(1, journal=[row]), said=[line(codes.QUANTITY_TOO_LARGE, value="5", limit="2", refused=True)])
-    [step] = [step for step in steps(desk.root) if step["event"] == "confirm"]
+    stored_workspace.put(
+        **stored_workspace.order(1, journal=[row]),
+        said=[line(codes.QUANTITY_TOO_LARGE, value="5", limit="2", refused=True)],
+    )
+    [step] = [step for step in steps(stored_workspace.root) if step["event"] == "confirm"]
     assert step["message"] == "Quantity 5 is more than the 2 still open"
 
 
-def test_without_its_lines_the_code_of_the_journal_is_told(desk):
+def test_without_its_lines_the_code_of_the_journal_is_told(stored_workspace):
     row = record(Event.CONFIRM, outcome=Outcome.REJECTED, code=codes.CONFIRMED_TOO_LATE)
-    desk.put(**desk.order(1, journal=[row]))
-    [step] = [step for step in steps(desk.root) if step["event"] == "confirm"]
+    stored_workspace.put(**stored_workspace.order(1, journal=[row]))
+    [step] = [step for step in steps(stored_workspace.root) if step["event"] == "confirm"]
     assert step["message"] == "Confirmation came after the cut-off 2026-11-04"
 
 
-def test_each_item_of_a_record_has_its_own_line_and_the_first_one_the_rest(desk):
+def test_each_item_of_a_record_has_its_own_line_and_the_first_one_the_rest(stored_workspace):
     rows = [record(Event.PLACE, stage=Stage.ORDERS, item_key=key, units=1) for key in (101, 102)]
     said = [
         line(codes.INVENTORY_SHORT, item_id="00000000000102", value="1", limit="0"),
         line(codes.CARRIER_UNKNOWN, value="X"),
     ]
     items = [{"item_key": key, "sku": f"A-{key}", "ordered": 1} for key in (101, 102)]
-    desk.put(**desk.order(1, items=items, journal=rows), said=said)
-    found = [(step["order_item_id"], step["codes"]) for step in steps(desk.root) if step["event"] == "place"]
+    stored_workspace.put(**stored_workspace.order(1, items=items, journal=rows), said=said)
+    found = [
+        (step["order_item_id"], step["codes"]) for step in steps(stored_workspace.root) if step["event"] == "place"
+    ]
     assert found == [("00000000000101", [codes.CARRIER_UNKNOWN]), ("00000000000102", [codes.INVENTORY_SHORT])]
 
 
-def test_a_refused_record_of_several_items_is_one_step(desk):
+def test_a_refused_record_of_several_items_is_one_step(stored_workspace):
     rows = [record(Event.CONFIRM, outcome=Outcome.REJECTED, item_key=key) for key in (101, 102)]
-    desk.put(**desk.order(1, journal=rows))
-    assert told(desk.root).count("shipment confirmation: refused") == 1
+    stored_workspace.put(**stored_workspace.order(1, journal=rows))
+    assert told(stored_workspace.root).count("shipment confirmation: refused") == 1
 
 
-def test_records_that_never_met_the_order_are_told_from_their_answers(desk):
+def test_records_that_never_met_the_order_are_told_from_their_answers(stored_workspace):
     said = [
         line(codes.HELD, record=3, value="order", limit="2026-10-13"),
         line(codes.DATE_INVALID, record=4, column="ship-date", value="2026/13/40", refused=True),
     ]
-    desk.put(**desk.order(1), said=said)
-    found = {step["record"]: step for step in steps(desk.root)}
+    stored_workspace.put(**stored_workspace.order(1), said=said)
+    found = {step["record"]: step for step in steps(stored_workspace.root)}
     assert (found[3]["outcome"], found[3]["message"]) == ("held", "Waiting for its order")
     assert (found[4]["outcome"], found[4]["message"]) == ("rejected", "ship-date is not a valid date: 2026/13/40")
     assert found[4]["rule"] == 'Order process, "The order of work"'
 
 
-def test_a_note_is_told_but_not_that_of_an_address_change(desk):
+def test_a_note_is_told_but_not_that_of_an_address_change(stored_workspace):
     rows = [
         record(Event.UPDATE, stage=Stage.ORDERS, record=2, note="latest-ship-date 2026-10-08 -> 2026-10-10"),
         record(Event.REDIRECT, stage=Stage.ADDRESSES, record=3, note="見本町1-2-3"),
     ]
-    desk.put(**desk.order(1, journal=rows))
-    document, text = shown(desk.root, "0000001")
+    stored_workspace.put(**stored_workspace.order(1, journal=rows))
+    document, text = show_order(stored_workspace.root, "0000001")
     notes = {step["event"]: step["note"] for step in document["timeline"]}
     assert (notes["update"], notes["redirect"]) == ("latest-ship-date 2026-10-08 -> 2026-10-10", "")
     assert "order record: told something new (latest-ship-date 2026-10-08 -> 2026-10-10)" in text
 
 
-def test_a_verification_with_a_record_of_its_own_is_told_once(desk):
+def test_a_verification_with_a_record_of_its_own_is_told_once(stored_workspace):
     row = record(Event.VERIFY, stage=Stage.PAYMENTS, at=MORNING, item_key=-1)
-    order = desk.order(1, verified=MORNING)
-    desk.put(**(order | {"journal": [*order["journal"], {**row, "order_key": KEY}]}))
-    assert told(desk.root).count("payment verified, 2026-10-06 10:00 JST") == 1
+    order = stored_workspace.order(1, verified=MORNING)
+    stored_workspace.put(**(order | {"journal": [*order["journal"], {**row, "order_key": KEY}]}))
+    assert told(stored_workspace.root).count("payment verified, 2026-10-06 10:00 JST") == 1
 
 
-def test_charges_postings_and_notices_are_steps(desk):
+def test_charges_postings_and_notices_are_steps(stored_workspace):
     by = {"order_key": KEY, "order_item_id": "00000000000101"}
     charge = {**by, "run": 1, "kind": "charge", "amount": 2200, "at": MORNING}
     posting = {**by, "parcel": "1", "posted": MORNING, "feed": 1, "record": 2}
     ledger = [{**posting, "amount": 2200}, {**posting, "amount": -330}]
     notice = {"order_key": KEY, "run": 1, "to": "buyer", "kind": "shipment-confirmed", "at": MORNING}
-    desk.put(**desk.order(1), charges=[charge], ledger=ledger, notices=[notice])
-    assert told(desk.root)[-3:] == [
+    stored_workspace.put(**stored_workspace.order(1), charges=[charge], ledger=ledger, notices=[notice])
+    assert told(stored_workspace.root)[-3:] == [
         "buyer charged: 2,200 yen",
         "earnings of parcel 1 posted: 1,870 yen, in the open settlement",
         "notice to the buyer: shipment confirmed",
     ]
-    assert told(desk.root, language="ja")[-3:] == [
+    assert told(stored_workspace.root, language="ja")[-3:] == [
         "購入者への請求:2,200円",
         "計上(荷物1):1,870円、未締めの決済",
         "通知(購入者):出荷のお知らせ",
     ]
 
 
-def test_what_a_refund_takes_back_is_told_apart_from_earnings(desk):
+def test_what_a_refund_takes_back_is_told_apart_from_earnings(stored_workspace):
     by = {"order_key": KEY, "order_item_id": "00000000000101", "posted": MORNING, "feed": 2, "record": 1}
-    desk.put(**desk.order(1), ledger=[{**by, "amount": -1_000}, {**by, "amount": 150}, {**by, "amount": -15}])
-    assert told(desk.root)[-1] == "refund posted: -865 yen, in the open settlement"
-    assert told(desk.root, language="ja")[-1] == "返金の計上:-865円、未締めの決済"
-    assert steps(desk.root)[-1]["rule"] == "Order process, step 6.6"
+    stored_workspace.put(
+        **stored_workspace.order(1), ledger=[{**by, "amount": -1_000}, {**by, "amount": 150}, {**by, "amount": -15}]
+    )
+    assert told(stored_workspace.root)[-1] == "refund posted: -865 yen, in the open settlement"
+    assert told(stored_workspace.root, language="ja")[-1] == "返金の計上:-865円、未締めの決済"
+    assert steps(stored_workspace.root)[-1]["rule"] == "Order process, step 6.6"
 
 
-def test_a_cancellation_names_its_cause(desk):
+def test_a_cancellation_names_its_cause(stored_workspace):
     row = record(Event.CANCEL, units=2, cause=CAUSE["PricingError"])
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "canceled": 2, "cause": CAUSE["PricingError"]}]
-    desk.put(**desk.order(1, items=items, journal=[row]))
-    assert "canceled: 2 units, PricingError" in told(desk.root)
+    stored_workspace.put(**stored_workspace.order(1, items=items, journal=[row]))
+    assert "canceled: 2 units, PricingError" in told(stored_workspace.root)
 
 
-def test_an_order_placed_closed_says_so(desk):
+def test_an_order_placed_closed_says_so(stored_workspace):
     before = CAUSE["BeforeOurTime"]
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "canceled": 2, "cause": before}]
-    desk.put(**desk.order(1, items=items, cause=before, verified=None))
-    [step] = steps(desk.root)
+    stored_workspace.put(**stored_workspace.order(1, items=items, cause=before, verified=None))
+    [step] = steps(stored_workspace.root)
     assert (step["what"], step["rule"]) == ("placed closed: its cut-off had passed", "Order process, step 1.4")
 
 
-def test_steps_stand_in_the_order_of_work(desk):
+def test_steps_stand_in_the_order_of_work(stored_workspace):
     rows = [
         record(Event.CONFIRM, record=1, units=1),
         record(Event.VERIFY, stage=Stage.PAYMENTS, record=5, at=MORNING),
         record(Event.PLACE, stage=Stage.ORDERS, record=9, units=2),
         record(Event.CUT_OFF, stage=Stage.CLOCK, feed=0, record=0, units=1),
     ]
-    desk.put(**desk.order(1, verified=MORNING, journal=rows))
-    events = [step["event"] for step in steps(desk.root)]
+    stored_workspace.put(**stored_workspace.order(1, verified=MORNING, journal=rows))
+    events = [step["event"] for step in steps(stored_workspace.root)]
     assert events == ["place", "verify", "confirm", "cut-off", "reported"]
 
 
-def test_an_event_of_every_kind_has_its_words_in_both_languages(desk):
+def test_an_event_of_every_kind_has_its_words_in_both_languages(stored_workspace):
     record = {"run": 1, "outcome": Outcome.ACCEPTED, "feed": 1, "item_key": 101, "units": 1, "stage": Stage.ORDERS}
     journal = [
         {**record, "event": event, "record": event, "received": pd.Timestamp("2026-10-05T01:00:00Z")} for event in Event
     ]
-    desk.put(**desk.order(1, journal=journal))
+    stored_workspace.put(**stored_workspace.order(1, journal=journal))
     for language in ("en", "ja"):
-        document, _ = shown(desk.root, "0000001", language)
+        document, _ = show_order(stored_workspace.root, "0000001", language)
         steps = [step for step in document["timeline"] if step["record"] or step["event"] == "place"]
         assert {step["event"] for step in steps} == {event.name.lower().replace("_", "-") for event in Event}
         assert all(step["what"] and "{" not in step["what"] and step["rule"] for step in steps)

@@ -15,103 +15,107 @@ from tests.histories.builders import (
     parcel,
     status,
 )
-from tests.support.rules_runs import (
+from tests.support.product_runs import (
     ACCEPTED,
     HELD,
     STRANGER,
     UNCHANGED,
-    after,
-    answer,
-    day_by_day,
-    order_of,
+    message_values,
+    product_after,
+    product_day_by_day,
+    product_of_two_items,
     rejected,
-    two_items,
+    stored_order,
 )
 
 
 def test_a_whole_order_is_canceled_and_canceling_again_is_unchanged():
-    product = two_items(cancellation(), cancellation(), cancellation(A, "9"))
+    product = product_of_two_items(cancellation(), cancellation(), cancellation(A, "9"))
     assert answers(product)[2:] == [ACCEPTED, UNCHANGED, UNCHANGED]
     assert (status(product), product.orders()["999-0000001-0000001"]["cause"]) == ("Canceled", "Seller")
 
 
 def test_a_cancellation_keeps_when_and_why():
-    product = day_by_day(paid(), cancellation(reason="CustomerReturn"))
-    assert (order_of(product)["canceled_at"], item(product)) == (at(6), (2, 0, 2, "CustomerReturn"))
+    product = product_day_by_day(paid(), cancellation(reason="CustomerReturn"))
+    assert (stored_order(product)["canceled_at"], item(product)) == (at(6), (2, 0, 2, "CustomerReturn"))
 
 
 def test_a_reason_without_item_applies_to_every_item():
-    product = two_items(cancellation(reason="PricingError"))
+    product = product_of_two_items(cancellation(reason="PricingError"))
     assert [item(product, key)[3] for key in (A, B)] == ["PricingError"] * 2
 
 
 def test_a_named_item_is_canceled_in_part_or_whole():
-    product = two_items(cancellation(A, "1", "BuyerCanceled"), cancellation(A, "2"), cancellation(A), cancellation(A))
+    product = product_of_two_items(
+        cancellation(A, "1", "BuyerCanceled"), cancellation(A, "2"), cancellation(A), cancellation(A)
+    )
     assert answers(product)[2:] == [ACCEPTED, rejected(18021), ACCEPTED, UNCHANGED]
     assert (item(product), item(product, B), status(product)) == ((2, 0, 2, "Seller"), (2, 0, 0, ""), "Unshipped")
 
 
 def test_a_quantity_over_open_names_both_numbers():
-    assert answer(two_items(cancellation(A, "3"))) == [(18021, "", "3", "2")]
+    assert message_values(product_of_two_items(cancellation(A, "3"))) == [(18021, "", "3", "2")]
 
 
 def test_after_a_confirmation_neither_the_order_nor_the_open_rest_of_the_item_is_canceled():
-    product = two_items(parcel(A, "1"), cancellation(), cancellation(A), cancellation(A, "9"), cancellation(B))
+    product = product_of_two_items(
+        parcel(A, "1"), cancellation(), cancellation(A), cancellation(A, "9"), cancellation(B)
+    )
     assert answers(product)[3:] == [rejected(70003), rejected(70003), rejected(70003), ACCEPTED]
     assert (item(product), item(product, B)) == ((2, 1, 0, ""), (2, 0, 2, "Seller"))
 
 
 def test_canceling_the_open_rest_of_a_partly_shipped_order_makes_it_shipped():
-    assert status(two_items(parcel(A), cancellation(B))) == "Shipped"
+    assert status(product_of_two_items(parcel(A), cancellation(B))) == "Shipped"
 
 
 def test_a_pending_order_is_not_canceled_by_the_seller_and_a_strange_item_comes_first():
-    assert last(day_by_day(order(), cancellation())) == rejected(70001)
-    assert last(day_by_day(order(), cancellation(STRANGER))) == rejected(18028)
+    assert last(product_day_by_day(order(), cancellation())) == rejected(70001)
+    assert last(product_day_by_day(order(), cancellation(STRANGER))) == rejected(18028)
 
 
 def test_a_quantity_without_item_means_the_only_item_of_its_order():
-    assert item(day_by_day(paid(), cancellation("", "1"))) == (2, 0, 1, "Seller")
-    assert last(two_items(cancellation("", "1"))) == rejected(70101)
+    assert item(product_day_by_day(paid(), cancellation("", "1"))) == (2, 0, 1, "Seller")
+    assert last(product_of_two_items(cancellation("", "1"))) == rejected(70101)
 
 
 def test_an_acknowledgement_is_accepted_and_changes_nothing():
-    product = day_by_day(order(), cancellation(status_code="Success", merchant_order_id="M-1"))
+    product = product_day_by_day(order(), cancellation(status_code="Success", merchant_order_id="M-1"))
     assert (last(product), status(product), item(product)) == (ACCEPTED, "Pending", (2, 0, 0, ""))
 
 
 def test_an_acknowledgement_of_an_unknown_order_waits_for_it():
     told = feed(cancellation(status_code="Success", merchant_order_id="M-1"), received=at(5, 9))
-    product = after((at(5, 10), [told]), (at(5, 18), [feed(paid(), received=at(5))]))
+    product = product_after((at(5, 10), [told]), (at(5, 18), [feed(paid(), received=at(5))]))
     assert (answers(product), product.released[0][4]) == ([HELD, ACCEPTED], "accepted")
 
 
 def test_the_rows_of_a_cancellation_apply_together():
-    product = two_items((cancellation(A), cancellation(B, "9")), (cancellation(A), cancellation(B)))
+    product = product_of_two_items((cancellation(A), cancellation(B, "9")), (cancellation(A), cancellation(B)))
     assert (answers(product)[2:], status(product)) == ([rejected(18021), ACCEPTED], "Canceled")
 
 
 def test_two_rows_of_a_record_can_not_mean_the_same_item():
-    product = two_items((cancellation(), cancellation(A, "1")))
+    product = product_of_two_items((cancellation(), cancellation(A, "1")))
     assert (last(product), status(product)) == (rejected(70014), "Unshipped")
 
 
 def test_a_record_whose_items_are_all_canceled_is_unchanged():
-    product = two_items((cancellation(A), cancellation(B)), (cancellation(A), cancellation(B)))
+    product = product_of_two_items((cancellation(A), cancellation(B)), (cancellation(A), cancellation(B)))
     assert answers(product)[2:] == [ACCEPTED, UNCHANGED]
 
 
 def test_only_noinventory_puts_nothing_back():
     def left(reason):
         files = [feed(inventory(quantity="5"), received=at(5, 9)), feed(paid(), received=at(5))]
-        return after((at(5, 18), [*files, feed(cancellation(reason=reason), received=at(5))])).stock()["TEA-1"]
+        return product_after((at(5, 18), [*files, feed(cancellation(reason=reason), received=at(5))])).stock()["TEA-1"]
 
     assert [left(reason) for reason in ("NoInventory", "BuyerCanceled", "", "CustomerReturn")] == [3, 5, 5, 5]
 
 
 def test_the_old_spelling_of_a_buyers_cancellation_is_understood():
-    assert item(day_by_day(paid(), cancellation(reason="BuyerCancelled")))[3] == "BuyerCanceled"
+    assert item(product_day_by_day(paid(), cancellation(reason="BuyerCancelled")))[3] == "BuyerCanceled"
 
 
 def test_an_unknown_reason_is_a_form_error():
-    assert last(day_by_day(paid(), cancellation(reason="Boredom"))) == rejected(70106)
+    assert last(product_day_by_day(paid(), cancellation(reason="Boredom"))) == rejected(70106)

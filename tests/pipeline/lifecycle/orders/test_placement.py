@@ -22,67 +22,77 @@ from tests.histories.builders import (
     payment,
     status,
 )
-from tests.support.rules_runs import ACCEPTED, HELD, UNCHANGED, after, answer, day_by_day, order_of, rejected, warned
+from tests.support.product_runs import (
+    ACCEPTED,
+    HELD,
+    UNCHANGED,
+    message_values,
+    product_after,
+    product_day_by_day,
+    rejected,
+    stored_order,
+    warned,
+)
 
 OLD = "2026-09-04T10:00:00+09:00"
 
 
 def test_an_order_record_without_payment_is_placed_pending():
-    product = day_by_day(order())
+    product = product_day_by_day(order())
     assert (last(product), status(product), item(product)) == (ACCEPTED, "Pending", (2, 0, 0, ""))
 
 
 def test_the_cut_off_is_the_end_of_the_thirtieth_day_after_the_purchase_day():
-    assert order_of(day_by_day(order()))["cut_off"].isoformat() == "2026-11-04T14:59:59.999999+00:00"
+    assert stored_order(product_day_by_day(order()))["cut_off"].isoformat() == "2026-11-04T14:59:59.999999+00:00"
 
 
 def test_a_payments_date_verifies_at_that_instant():
-    assert order_of(day_by_day(paid()))["verified"] == at(5, 11)
+    assert stored_order(product_day_by_day(paid()))["verified"] == at(5, 11)
 
 
 def test_a_status_without_date_verifies_at_its_update_else_when_received():
     unshipped = order(order_status="Unshipped") | FULL
-    assert order_of(day_by_day(unshipped | {"last-updated-date": "2026-10-05T11:30:00+09:00"}))["verified"] == at(
-        5, 11, 30
-    )
-    assert order_of(day_by_day(unshipped))["verified"] == at(5)
+    assert stored_order(product_day_by_day(unshipped | {"last-updated-date": "2026-10-05T11:30:00+09:00"}))[
+        "verified"
+    ] == at(5, 11, 30)
+    assert stored_order(product_day_by_day(unshipped))["verified"] == at(5)
 
 
 @pytest.mark.parametrize("said", ["Shipped", "PartiallyShipped"])
 def test_a_status_further_on_verifies_too(said):
-    assert order_of(day_by_day(paid(order_status=said)))["verified"] == at(5, 11)
+    assert stored_order(product_day_by_day(paid(order_status=said)))["verified"] == at(5, 11)
 
 
 def test_order_status_pending_wins_over_a_payments_date():
-    assert status(day_by_day(paid(order_status="Pending"))) == "Pending"
+    assert status(product_day_by_day(paid(order_status="Pending"))) == "Pending"
 
 
 def test_one_verifying_row_verifies_the_whole_order():
-    model = after((at(5, 18), [feed(order(), paid(B), received=at(5))]))
+    model = product_after((at(5, 18), [feed(order(), paid(B), received=at(5))]))
     assert (status(model), answers(model)) == ("Unshipped", [ACCEPTED, ACCEPTED])
 
 
 def test_the_rows_of_one_message_place_one_order():
-    product = after((at(5, 18), [feed(paid(), paid(B, "3"), received=at(5), records=(1, 1))]))
+    product = product_after((at(5, 18), [feed(paid(), paid(B, "3"), received=at(5), records=(1, 1))]))
     assert (answers(product), item(product), item(product, B)) == ([ACCEPTED], (2, 0, 0, ""), (3, 0, 0, ""))
 
 
 def test_an_order_record_with_a_form_error_in_one_row_places_nothing():
-    product = after((at(5, 18), [feed(paid(), paid(B, "0"), received=at(5), records=(1, 1))]))
+    product = product_after((at(5, 18), [feed(paid(), paid(B, "0"), received=at(5), records=(1, 1))]))
     assert (answers(product), product.orders()) == ([rejected(70102)], {})
 
 
 def test_a_verified_order_needs_its_price_recipient_and_address():
     needs = ("currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code")
     rows = [paid(order_id=f"999-0000002-{n:07d}") | {missing: ""} for n, missing in enumerate(needs)]
-    product = after((at(5, 18), [feed(*rows, received=at(5))]))
+    product = product_after((at(5, 18), [feed(*rows, received=at(5))]))
     assert (answers(product), product.orders()) == ([rejected(70101)] * len(needs), {})
 
 
 def paid_by(methods):
     """Prepaid and deadline of a Pending order of each payment method."""
     rows = [order(order_id=f"999-0000002-{n:07d}", payment_method=method) for n, method in enumerate(methods)]
-    found = after((at(5, 18), [feed(*rows, received=at(5))])).orders()
+    found = product_after((at(5, 18), [feed(*rows, received=at(5))])).orders()
     return {(known["prepaid"], known["deadline"]) for known in found.values()}
 
 
@@ -96,36 +106,36 @@ def test_other_methods_have_no_deadline():
 
 
 def test_a_given_deadline_makes_any_order_prepaid_and_a_day_counts_to_its_end():
-    found = order_of(day_by_day(order(payment_method="COD", payment_deadline="2026-10-08")))
+    found = stored_order(product_day_by_day(order(payment_method="COD", payment_deadline="2026-10-08")))
     assert (found["prepaid"], found["paid_by"].isoformat()) == (True, "2026-10-08T14:59:59.999999+00:00")
 
 
 def test_an_order_paid_after_its_deadline_is_placed_and_stays_pending_with_a_refund_due():
     late = paid(payment_deadline="2026-10-05T10:30:00+09:00")
-    product = after((at(5, 10, 15), [feed(late, received=at(5, 10, 15))]))
-    assert (last(product), status(product), order_of(product)["refund_due"]) == (warned(70005), "Pending", True)
-    assert answer(product) == [(70005, "", "", "2026-10-05")]
+    product = product_after((at(5, 10, 15), [feed(late, received=at(5, 10, 15))]))
+    assert (last(product), status(product), stored_order(product)["refund_due"]) == (warned(70005), "Pending", True)
+    assert message_values(product) == [(70005, "", "", "2026-10-05")]
 
 
 def test_an_order_before_our_time_is_placed_closed_without_stock():
-    product = after(
+    product = product_after(
         (at(5, 18), [feed(paid(purchase_date=OLD), received=at(5)), feed(inventory(quantity="9"), received=at(5, 9))])
     )
     found = product.orders()[O]
     assert (found["status"], found["cause"], found["verified_at"]) == ("Canceled", "BeforeOurTime", None)
     assert (item(product), product.stock()) == ((2, 0, 2, "BeforeOurTime"), {"TEA-1": 9})
-    assert (last(product), order_of(product)["refund_due"]) == (ACCEPTED, False)
+    assert (last(product), stored_order(product)["refund_due"]) == (ACCEPTED, False)
 
 
 def test_an_order_before_our_time_is_not_told_that_it_was_paid_late():
     late = paid(purchase_date=OLD, payment_method="CVS", payments_date="2026-09-20T10:00:00+09:00")
-    product = after((at(5, 18), [feed(late, received=at(5))]))
-    assert (answers(product), order_of(product)["refund_due"]) == ([ACCEPTED], False)
+    product = product_after((at(5, 18), [feed(late, received=at(5))]))
+    assert (answers(product), stored_order(product)["refund_due"]) == ([ACCEPTED], False)
 
 
 def test_an_order_before_our_time_takes_repeats_and_further_items_and_stays_closed():
     told = paid(purchase_date=OLD)
-    product = day_by_day(
+    product = product_day_by_day(
         told, told | {"order-status": "Shipped"}, told | {"order-item-id": B}, inventory(quantity="1"), cancellation()
     )
     assert answers(product) == [ACCEPTED, UNCHANGED, ACCEPTED, ACCEPTED, UNCHANGED]
@@ -133,29 +143,29 @@ def test_an_order_before_our_time_takes_repeats_and_further_items_and_stays_clos
 
 
 def test_an_order_on_its_last_day_is_not_before_our_time():
-    assert status(day_by_day(paid(purchase_date="2026-09-05T10:00:00+09:00"))) == "Unshipped"
+    assert status(product_day_by_day(paid(purchase_date="2026-09-05T10:00:00+09:00"))) == "Unshipped"
 
 
 def test_a_record_that_says_canceled_places_nothing_and_waits_for_its_order():
     bare = {"order-id": O, "order-item-id": A, "order-status": "Canceled", "quantity-purchased": ""}
-    product = after((at(5, 18), [feed(bare, received=at(5))]))
+    product = product_after((at(5, 18), [feed(bare, received=at(5))]))
     assert (answers(product), product.orders()) == ([HELD], {})
-    assert after((at(5, 18), [feed(bare, received=at(5))]), (at(12, 18), [])).released[0][4:] == rejected(18028)
+    assert product_after((at(5, 18), [feed(bare, received=at(5))]), (at(12, 18), [])).released[0][4:] == rejected(18028)
 
 
 def test_a_record_that_says_canceled_adds_no_item_to_a_known_order():
     bare = {"order-id": O, "order-item-id": B, "order-status": "Canceled", "quantity-purchased": ""}
-    assert set(day_by_day(paid(), bare).orders()[O]["items"]) == {A}
+    assert set(product_day_by_day(paid(), bare).orders()[O]["items"]) == {A}
 
 
 def test_the_promise_is_the_end_of_the_second_business_day_after_verification():
-    monday = day_by_day(order(), payment("Verified", payment_date="2026-10-05T20:00:00+09:00"))
-    assert order_of(monday)["promise"].isoformat() == "2026-10-07T14:59:59.999999+00:00"
+    monday = product_day_by_day(order(), payment("Verified", payment_date="2026-10-05T20:00:00+09:00"))
+    assert stored_order(monday)["promise"].isoformat() == "2026-10-07T14:59:59.999999+00:00"
 
 
 def test_a_pending_order_has_no_promise():
-    assert order_of(day_by_day(order()))["promise"] is pd.NaT
+    assert stored_order(product_day_by_day(order()))["promise"] is pd.NaT
 
 
 def test_ids_of_items_keep_their_leading_zeros():
-    assert set(day_by_day(order(item="00000000000007")).orders()[O]["items"]) == {"00000000000007"}
+    assert set(product_day_by_day(order(item="00000000000007")).orders()[O]["items"]) == {"00000000000007"}

@@ -4,8 +4,8 @@ import pytest
 
 from pipeline.lifecycle import journal
 from tests.histories.builders import at, feed, order, paid, parcel, payment
-from tests.support.replay import instant
-from tests.support.rules_runs import ACCEPTED, UNCHANGED, after, answers, order_of, rejected
+from tests.support.product_rules import instant
+from tests.support.product_runs import ACCEPTED, UNCHANGED, product_after, record_answers, rejected, stored_order
 
 KONBINI = {"payment_method": "CVS"}
 
@@ -19,7 +19,7 @@ def dated(day, updated="", **more):
 
 
 def latest_ship(product):
-    return order_of(product).latest_ship
+    return stored_order(product).latest_ship
 
 
 def end_of(day):
@@ -27,69 +27,72 @@ def end_of(day):
 
 
 def test_a_record_that_was_received_later_moves_the_dates():
-    product = after(told_on(5, dated(7)), told_on(6, dated(12)))
-    assert (latest_ship(product), answers(product)) == (end_of(12), [ACCEPTED])
+    product = product_after(told_on(5, dated(7)), told_on(6, dated(12)))
+    assert (latest_ship(product), record_answers(product)) == (end_of(12), [ACCEPTED])
 
 
 def test_where_both_tell_their_last_update_the_younger_one_counts():
     first = dated(7, "2026-10-05T12:00:00+09:00")
-    older = after(told_on(5, first), told_on(6, dated(12, "2026-10-05T11:00:00+09:00")))
-    assert (latest_ship(older), answers(older)) == (end_of(7), [UNCHANGED])
-    younger = after(told_on(5, first), told_on(6, dated(12, "2026-10-05T13:00:00+09:00")))
+    older = product_after(told_on(5, first), told_on(6, dated(12, "2026-10-05T11:00:00+09:00")))
+    assert (latest_ship(older), record_answers(older)) == (end_of(7), [UNCHANGED])
+    younger = product_after(told_on(5, first), told_on(6, dated(12, "2026-10-05T13:00:00+09:00")))
     assert latest_ship(younger) == end_of(12)
 
 
 def test_a_blank_erases_nothing():
-    assert latest_ship(after(told_on(5, dated(7)), told_on(6, paid()))) == end_of(7)
+    assert latest_ship(product_after(told_on(5, dated(7)), told_on(6, paid()))) == end_of(7)
 
 
 def test_an_older_record_still_fills_what_was_empty():
     old = dated(7, "2026-10-05T11:00:00+09:00")
-    product = after(told_on(5, paid(last_updated_date="2026-10-05T12:00:00+09:00")), told_on(6, old))
-    assert (latest_ship(product), answers(product)) == (end_of(7), [ACCEPTED])
+    product = product_after(told_on(5, paid(last_updated_date="2026-10-05T12:00:00+09:00")), told_on(6, old))
+    assert (latest_ship(product), record_answers(product)) == (end_of(7), [ACCEPTED])
 
 
 def test_a_conflict_moves_no_date():
-    product = after(told_on(5, dated(7)), told_on(6, dated(12, item_price="999")))
-    assert (latest_ship(product), answers(product)) == (end_of(7), [rejected(70007)])
+    product = product_after(told_on(5, dated(7)), told_on(6, dated(12, item_price="999")))
+    assert (latest_ship(product), record_answers(product)) == (end_of(7), [rejected(70007)])
 
 
 def test_what_a_record_says_of_a_canceled_order_moves_nothing():
     runs = [told_on(5, dated(7)), told_on(6, order(order_status="Canceled"))]
-    assert latest_ship(after(*runs, told_on(7, dated(12)))) == end_of(7)
+    assert latest_ship(product_after(*runs, told_on(7, dated(12)))) == end_of(7)
 
 
 def test_the_deadline_and_the_method_move_only_while_the_order_is_pending():
     runs = [told_on(5, order(**KONBINI, payment_deadline="2026-10-08"))]
     later = order(payment_method="BankTransfer", payment_deadline="2026-10-09")
-    product = after(*runs, told_on(6, later))
-    assert order_of(product).paid_by == end_of(9)
+    product = product_after(*runs, told_on(6, later))
+    assert stored_order(product).paid_by == end_of(9)
     assert product.text[0]["payment-method"].tolist() == ["BankTransfer"]
-    verified = after(*runs, told_on(6, payment("Verified")), told_on(7, later))
-    assert order_of(verified).paid_by == end_of(8)
+    verified = product_after(*runs, told_on(6, payment("Verified")), told_on(7, later))
+    assert stored_order(verified).paid_by == end_of(8)
     assert verified.text[0]["payment-method"].tolist() == ["CVS"]
 
 
 def test_a_method_that_is_no_longer_paid_in_advance_has_no_deadline():
-    product = after(told_on(5, order(**KONBINI)), told_on(6, order(payment_method="Other")))
-    assert (order_of(product).prepaid, order_of(product).paid_by is instant(at(1))) == (False, False)
-    assert str(order_of(product).paid_by) == "NaT"
+    product = product_after(told_on(5, order(**KONBINI)), told_on(6, order(payment_method="Other")))
+    assert (stored_order(product).prepaid, stored_order(product).paid_by is instant(at(1))) == (False, False)
+    assert str(stored_order(product).paid_by) == "NaT"
 
 
 def test_an_empty_method_is_filled_until_the_first_unit_ships():
     runs = [told_on(5, paid())]
-    assert order_of(after(*runs, told_on(6, paid(**KONBINI)))).prepaid
-    assert not order_of(after(*runs, told_on(6, parcel()), told_on(7, paid(**KONBINI)))).prepaid
+    assert stored_order(product_after(*runs, told_on(6, paid(**KONBINI)))).prepaid
+    assert not stored_order(product_after(*runs, told_on(6, parcel()), told_on(7, paid(**KONBINI)))).prepaid
 
 
 @pytest.mark.parametrize(("first", "later", "asked"), [("true", "false", 0), ("false", "true", 1), ("true", "", 1)])
 def test_the_buyers_request_is_the_newest_that_was_told(first, later, asked):
     flag = "is_buyer_requested_cancellation"
-    assert order_of(after(told_on(5, paid(**{flag: first})), told_on(6, paid(**{flag: later})))).cancel_asked == asked
+    assert (
+        stored_order(product_after(told_on(5, paid(**{flag: first})), told_on(6, paid(**{flag: later})))).cancel_asked
+        == asked
+    )
 
 
 def test_the_journal_tells_the_old_and_the_new_date():
-    product = after(told_on(5, dated(7)), told_on(6, dated(12)))
+    product = product_after(told_on(5, dated(7)), told_on(6, dated(12)))
     night = product.nights[-1]
     rows = journal.journal(night, product.book.orders, night.records, 2, instant(at(6, 18)))
     assert rows["note"].tolist() == ["latest-ship-date 2026-10-07 23:59 -> 2026-10-12 23:59"]
@@ -97,5 +100,5 @@ def test_the_journal_tells_the_old_and_the_new_date():
 
 def test_several_rows_of_a_message_say_a_date_once():
     first = dated(7, order_item_id="10000000000010"), dated(9, order_item_id="10000000000011")
-    product = after((at(5, 18), [feed(*first, received=at(5), records=(1, 1), name="a.xml")]))
+    product = product_after((at(5, 18), [feed(*first, received=at(5), records=(1, 1), name="a.xml")]))
     assert latest_ship(product) == end_of(7)

@@ -19,18 +19,18 @@ from tests.histories.builders import (
     told,
     unshipped,
 )
-from tests.support.replay import instant
-from tests.support.rules_runs import (
+from tests.support.product_rules import instant
+from tests.support.product_runs import (
     ACCEPTED,
     HELD,
     UNCHANGED,
-    after,
-    answers,
-    item_of,
-    order_of,
-    parcels_of,
+    item_values,
+    order_status,
+    product_after,
+    record_answers,
     rejected,
-    status_of,
+    stored_order,
+    stored_shipments,
     warned,
 )
 
@@ -48,116 +48,124 @@ def told_on(day, *rows, **more):
 
 
 def test_shipped_confirms_what_is_open_on_its_item_as_a_parcel_without_carrier():
-    product = after(
+    product = product_after(
         first(feed(paid(), paid(B, "3"), received=at(5))), told_on(6, order(**FULL, order_status="Shipped"))
     )
-    assert answers(product) == [warned(70015)]
-    assert parcels_of(product, "item_key", "units", "carrier", "tracking", "elsewhere") == [
+    assert record_answers(product) == [warned(70015)]
+    assert stored_shipments(product, "item_key", "units", "carrier", "tracking", "elsewhere") == [
         (10000000000010, 2, "", "", True)
     ]
-    assert status_of(product) == "PartiallyShipped"
+    assert order_status(product) == "PartiallyShipped"
 
 
 def test_shipped_verifies_a_pending_order_and_ships_by_its_last_update():
-    product = after(first(feed(order(), received=at(5))), told_on(6, order(**FULL, **LATER, order_status="Shipped")))
-    assert (status_of(product), answers(product)) == ("Shipped", [warned(70015)])
-    [(shipped,)] = parcels_of(product, "shipped_at")
-    assert shipped == instant(at(6, 9)) == order_of(product).verified
+    product = product_after(
+        first(feed(order(), received=at(5))), told_on(6, order(**FULL, **LATER, order_status="Shipped"))
+    )
+    assert (order_status(product), record_answers(product)) == ("Shipped", [warned(70015)])
+    [(shipped,)] = stored_shipments(product, "shipped_at")
+    assert shipped == instant(at(6, 9)) == stored_order(product).verified
 
 
 def test_shipped_after_the_cut_off_by_its_own_date_is_refused_whole():
     late = order(**FULL, order_status="Shipped", last_updated_date="2026-11-04T23:59:00+09:00", buyer_name="青木")
-    product = after(first(), (at(36, 0, 1), [feed(late, received=at(35, 23))]))
-    assert answers(product) == [warned(70015)]
+    product = product_after(first(), (at(36, 0, 1), [feed(late, received=at(35, 23))]))
+    assert record_answers(product) == [warned(70015)]
     late["last-updated-date"] = "2026-11-05T00:00:01+09:00"
-    product = after(first(), (at(35, 23, 30), [feed(late, received=at(35, 23))]))
-    assert answers(product) == [rejected(70004)]
+    product = product_after(first(), (at(35, 23, 30), [feed(late, received=at(35, 23))]))
+    assert record_answers(product) == [rejected(70004)]
     assert product.text[0]["buyer-name"].tolist() == [""]
 
 
 def test_partially_shipped_only_verifies():
-    product = after(first(feed(order(), received=at(5))), told_on(6, order(**FULL, order_status="PartiallyShipped")))
-    assert (status_of(product), answers(product)) == ("Unshipped", [ACCEPTED])
+    product = product_after(
+        first(feed(order(), received=at(5))), told_on(6, order(**FULL, order_status="PartiallyShipped"))
+    )
+    assert (order_status(product), record_answers(product)) == ("Unshipped", [ACCEPTED])
 
 
 def test_the_unshipped_report_ships_what_it_counts_beyond_ours():
     runs = [first(feed(paid(quantity="5"), received=at(5))), told_on(6, parcel(quantity="1"))]
-    product = after(*runs, told_on(7, unshipped(quantity="5", shipped="3")))
-    assert answers(product) == [warned(70015)]
-    assert parcels_of(product, "units", "elsewhere") == [(1, False), (2, True)]
-    product = after(*runs, told_on(7, unshipped(quantity="5", shipped="1")))
-    assert answers(product) == [UNCHANGED]
+    product = product_after(*runs, told_on(7, unshipped(quantity="5", shipped="3")))
+    assert record_answers(product) == [warned(70015)]
+    assert stored_shipments(product, "units", "elsewhere") == [(1, False), (2, True)]
+    product = product_after(*runs, told_on(7, unshipped(quantity="5", shipped="1")))
+    assert record_answers(product) == [UNCHANGED]
 
 
 def test_canceled_ends_what_is_open_whatever_its_facts_say():
-    product = after(first(), told_on(6, order(quantity="9", order_status="Canceled")))
-    assert (status_of(product), answers(product)) == ("Canceled", [ACCEPTED])
+    product = product_after(first(), told_on(6, order(quantity="9", order_status="Canceled")))
+    assert (order_status(product), record_answers(product)) == ("Canceled", [ACCEPTED])
     assert product.orders()[O]["cause"] == "Marketplace"
-    again = after(first(), told_on(6, order(order_status="Canceled")), told_on(7, order(order_status="Canceled")))
-    assert answers(again) == [UNCHANGED]
+    again = product_after(
+        first(), told_on(6, order(order_status="Canceled")), told_on(7, order(order_status="Canceled"))
+    )
+    assert record_answers(again) == [UNCHANGED]
 
 
 def test_the_cause_of_a_cancellation_is_the_one_that_is_given():
-    product = after(first(), told_on(6, order(order_status="Canceled", cancellation_cause="Fraud")))
+    product = product_after(first(), told_on(6, order(order_status="Canceled", cancellation_cause="Fraud")))
     assert product.orders()[O]["cause"] == "Fraud"
 
 
 def test_a_status_older_than_ours_changes_nothing():
-    shipped = after(first(), told_on(6, parcel()), told_on(7, order(**FULL, order_status="Unshipped")))
-    assert (status_of(shipped), answers(shipped)) == ("Shipped", [UNCHANGED])
-    verified = after(first(), told_on(6, order(**FULL, order_status="Pending")))
-    assert (status_of(verified), answers(verified)) == ("Unshipped", [UNCHANGED])
+    shipped = product_after(first(), told_on(6, parcel()), told_on(7, order(**FULL, order_status="Unshipped")))
+    assert (order_status(shipped), record_answers(shipped)) == ("Shipped", [UNCHANGED])
+    verified = product_after(first(), told_on(6, order(**FULL, order_status="Pending")))
+    assert (order_status(verified), record_answers(verified)) == ("Unshipped", [UNCHANGED])
 
 
 def test_shipped_on_what_the_seller_canceled_is_refused():
-    product = after(first(), told_on(6, cancellation()), told_on(7, order(**FULL, order_status="Shipped")))
-    assert (status_of(product), answers(product)) == ("Canceled", [rejected(70002)])
+    product = product_after(first(), told_on(6, cancellation()), told_on(7, order(**FULL, order_status="Shipped")))
+    assert (order_status(product), record_answers(product)) == ("Canceled", [rejected(70002)])
 
 
 def test_a_conflict_refuses_the_facts_and_never_the_status():
-    product = after(first(), told_on(6, order(**FULL, quantity="2", item_price="1", order_status="Shipped")))
-    assert (status_of(product), answers(product)) == ("Shipped", [warned(70007, 70015)])
+    product = product_after(first(), told_on(6, order(**FULL, quantity="2", item_price="1", order_status="Shipped")))
+    assert (order_status(product), record_answers(product)) == ("Shipped", [warned(70007, 70015)])
 
 
 def test_what_the_cut_off_took_is_alive_when_the_marketplace_says_unshipped():
     runs = [first(feed(inventory(quantity="5"), received=at(5, 9)), feed(paid(), received=at(5))), (at(36, 18), [])]
-    assert (status_of(after(*runs)), after(*runs).stock()) == ("Canceled", {"TEA-1": 5})
-    product = after(*runs, told_on(37, unshipped()))
-    assert (status_of(product), answers(product)) == ("Unshipped", [warned(70016)])
+    assert (order_status(product_after(*runs)), product_after(*runs).stock()) == ("Canceled", {"TEA-1": 5})
+    product = product_after(*runs, told_on(37, unshipped()))
+    assert (order_status(product), record_answers(product)) == ("Unshipped", [warned(70016)])
     assert product.stock() == {"TEA-1": 3}
-    assert item_of(product, "presumed", "canceled", "cause", "reported_run") == (0, 0, 0, 3)
-    assert order_of(product).waived
-    confirmed = after(*runs, told_on(37, unshipped()), told_on(38, parcel(ship_date="2026-11-07")), (at(40, 18), []))
-    assert status_of(confirmed) == "Shipped"
+    assert item_values(product, "presumed", "canceled", "cause", "reported_run") == (0, 0, 0, 3)
+    assert stored_order(product).waived
+    confirmed = product_after(
+        *runs, told_on(37, unshipped()), told_on(38, parcel(ship_date="2026-11-07")), (at(40, 18), [])
+    )
+    assert order_status(confirmed) == "Shipped"
 
 
 def test_an_older_record_does_not_refute_the_clock():
     old = order(**FULL, order_status="Unshipped", last_updated_date="2026-11-05T17:00:00+09:00")
-    product = after(first(), (at(36, 18), []), told_on(37, old))
-    assert (status_of(product), answers(product)) == ("Canceled", [UNCHANGED])
+    product = product_after(first(), (at(36, 18), []), told_on(37, old))
+    assert (order_status(product), record_answers(product)) == ("Canceled", [UNCHANGED])
 
 
 def test_here_the_clock_decides():
-    product = after(first(), (at(36, 18), []), told_on(37, unshipped()), authority="here")
-    assert (status_of(product), answers(product)) == ("Canceled", [UNCHANGED])
+    product = product_after(first(), (at(36, 18), []), told_on(37, unshipped()), authority="here")
+    assert (order_status(product), record_answers(product)) == ("Canceled", [UNCHANGED])
 
 
 def test_a_payment_in_time_that_is_told_late_reopens_what_was_never_paid():
     runs = [first(feed(order(**KONBINI), received=at(5))), (at(12, 18), [])]
     in_time = payment("Verified", payment_date="2026-10-11T23:59:00+09:00")
-    product = after(*runs, told_on(13, in_time))
-    assert (status_of(product), answers(product)) == ("Unshipped", [warned(70016)])
-    assert not order_of(product).refund_due
+    product = product_after(*runs, told_on(13, in_time))
+    assert (order_status(product), record_answers(product)) == ("Unshipped", [warned(70016)])
+    assert not stored_order(product).refund_due
     late = payment("Verified", payment_date="2026-10-12T00:00:00+09:00")
-    assert answers(after(*runs, told_on(13, late))) == [rejected(70002)]
-    assert answers(after(*runs, told_on(13, in_time), authority="here")) == [rejected(70002)]
+    assert record_answers(product_after(*runs, told_on(13, late))) == [rejected(70002)]
+    assert record_answers(product_after(*runs, told_on(13, in_time), authority="here")) == [rejected(70002)]
 
 
 def test_an_order_record_paid_in_time_reopens_too():
     runs = [first(feed(order(**KONBINI), received=at(5))), (at(12, 18), [])]
     record = order(**FULL, **KONBINI, payments_date="2026-10-11T23:59:00+09:00")
-    product = after(*runs, told_on(13, record))
-    assert (status_of(product), answers(product)) == ("Unshipped", [warned(70016)])
+    product = product_after(*runs, told_on(13, record))
+    assert (order_status(product), record_answers(product)) == ("Unshipped", [warned(70016)])
 
 
 def test_only_what_the_clock_took_comes_back():
@@ -165,62 +173,62 @@ def test_only_what_the_clock_took_comes_back():
         first(feed(paid(quantity="5"), received=at(5))),
         told_on(6, cancellation(item="10000000000010", quantity="2")),
     ]
-    product = after(*runs, (at(36, 18), []), told_on(37, unshipped(quantity="5")))
-    assert item_of(product, "canceled", "presumed") == (2, 0)
-    assert status_of(product) == "Unshipped"
+    product = product_after(*runs, (at(36, 18), []), told_on(37, unshipped(quantity="5")))
+    assert item_values(product, "canceled", "presumed") == (2, 0)
+    assert order_status(product) == "Unshipped"
 
 
 def test_grace_delays_the_payment_clock_of_the_one_who_decides():
     runs = [first(feed(order(**KONBINI), received=at(5)))]
     at_noon = (at(12, 12), [])
-    assert status_of(after(*runs, at_noon, authority="here", grace_hours=13)) == "Pending"
-    assert status_of(after(*runs, at_noon, authority="here", grace_hours=12)) == "Canceled"
-    assert status_of(after(*runs, at_noon)) == "Canceled"
+    assert order_status(product_after(*runs, at_noon, authority="here", grace_hours=13)) == "Pending"
+    assert order_status(product_after(*runs, at_noon, authority="here", grace_hours=12)) == "Canceled"
+    assert order_status(product_after(*runs, at_noon)) == "Canceled"
 
 
 def test_a_row_of_the_all_orders_report_means_every_item_of_its_sku():
     other = paid("10000000000012", "1", sku="OTHER")
-    product = after(first(feed(paid(), paid(B, "3"), other, received=at(5))), told_on(6, told("Shipped")))
-    assert answers(product) == [warned(70015)]
-    assert parcels_of(product, "item_key", "units") == [(10000000000010, 2), (10000000000011, 3)]
+    product = product_after(first(feed(paid(), paid(B, "3"), other, received=at(5))), told_on(6, told("Shipped")))
+    assert record_answers(product) == [warned(70015)]
+    assert stored_shipments(product, "item_key", "units") == [(10000000000010, 2), (10000000000011, 3)]
 
 
 def test_an_item_that_the_report_calls_canceled_is_canceled_alone():
     runs = [first(feed(paid(), paid(B, "3", sku="OTHER"), received=at(5)))]
-    product = after(*runs, told_on(6, told("Shipped", sku="OTHER", item_status="Cancelled")))
-    assert item_of(product, "canceled", "shipped", key=B) == (3, 0)
-    assert item_of(product, "canceled", "shipped") == (0, 0)
+    product = product_after(*runs, told_on(6, told("Shipped", sku="OTHER", item_status="Cancelled")))
+    assert item_values(product, "canceled", "shipped", key=B) == (3, 0)
+    assert item_values(product, "canceled", "shipped") == (0, 0)
 
 
 @pytest.mark.parametrize(
     "row", [told("Shipped", fulfillment_channel="AFN"), told("Shipped", fulfillment_channel="Amazon")]
 )
 def test_orders_that_the_marketplace_ships_are_nobodys_here(row):
-    product = after(first(), told_on(6, row))
-    assert (answers(product), status_of(product)) == ([UNCHANGED], "Unshipped")
+    product = product_after(first(), told_on(6, row))
+    assert (record_answers(product), order_status(product)) == ([UNCHANGED], "Unshipped")
     assert product.nights[-1].foreign["order_id"].tolist() == [O]
 
 
 def test_a_row_of_no_order_is_held_and_then_nobodys():
-    product = after(told_on(5, told("Shipped")))
-    assert answers(product) == [HELD]
-    product = after(told_on(5, told("Shipped")), (at(12, 18), []))
+    product = product_after(told_on(5, told("Shipped")))
+    assert record_answers(product) == [HELD]
+    product = product_after(told_on(5, told("Shipped")), (at(12, 18), []))
     assert product.released == [(2, 1, "all-orders report.txt", 1, *UNCHANGED)]
 
 
 def test_a_sku_that_the_order_has_not_is_held_until_it_comes():
     runs = [first(), told_on(6, told("Shipped", sku="OTHER"))]
-    assert answers(after(*runs)) == [HELD]
-    product = after(*runs, told_on(7, paid(B, "3", sku="OTHER")))
-    assert item_of(product, "shipped", key=B) == (0,)
-    product = after(*runs, told_on(7, paid(B, "3", sku="OTHER")), (at(8, 18), []))
-    assert item_of(product, "shipped", key=B) == (3,)
+    assert record_answers(product_after(*runs)) == [HELD]
+    product = product_after(*runs, told_on(7, paid(B, "3", sku="OTHER")))
+    assert item_values(product, "shipped", key=B) == (0,)
+    product = product_after(*runs, told_on(7, paid(B, "3", sku="OTHER")), (at(8, 18), []))
+    assert item_values(product, "shipped", key=B) == (3,)
 
 
 def test_a_status_that_comes_before_its_order_in_the_same_night_takes_effect():
     early = feed(order(order_status="Canceled"), received=at(5, 9), name="a")
-    product = after((at(5, 18), [early, feed(paid(), received=at(5, 10), name="b")]))
-    assert (status_of(product), answers(product)) == ("Canceled", [ACCEPTED, ACCEPTED])
+    product = product_after((at(5, 18), [early, feed(paid(), received=at(5, 10), name="b")]))
+    assert (order_status(product), record_answers(product)) == ("Canceled", [ACCEPTED, ACCEPTED])
     reported = order_lines.released(product.book, 9, pd.Timestamp(0, tz="UTC"))
     assert (reported.items["canceled"] == 2).all()
 
@@ -228,39 +236,39 @@ def test_a_status_that_comes_before_its_order_in_the_same_night_takes_effect():
 def test_delivered_is_told_once():
     runs = [first(), told_on(6, parcel())]
     row = told("Shipped - Delivered to Buyer", last_updated_date="2026-10-08T10:00:00+09:00")
-    product = after(*runs, told_on(8, row))
-    assert order_of(product).delivered == instant(at(8, 10))
+    product = product_after(*runs, told_on(8, row))
+    assert stored_order(product).delivered == instant(at(8, 10))
     later = told("Shipped - Delivered to Buyer", last_updated_date="2026-10-09T10:00:00+09:00")
-    assert order_of(after(*runs, told_on(8, row), told_on(9, later))).delivered == instant(at(8, 10))
+    assert stored_order(product_after(*runs, told_on(8, row), told_on(9, later))).delivered == instant(at(8, 10))
 
 
 def test_a_pending_report_places_without_price_or_address():
-    product = after(told_on(5, pending(payment_type="CVS")))
-    assert (status_of(product), product.orders()[O]["prepaid"]) == ("Pending", True)
+    product = product_after(told_on(5, pending(payment_type="CVS")))
+    assert (order_status(product), product.orders()[O]["prepaid"]) == ("Pending", True)
 
 
 def test_an_order_before_our_time_never_moves():
-    product = after((at(50, 18), [feed(paid(), received=at(50))]), told_on(51, unshipped(shipped="2")))
-    assert (status_of(product), answers(product)) == ("Canceled", [UNCHANGED])
+    product = product_after((at(50, 18), [feed(paid(), received=at(50))]), told_on(51, unshipped(shipped="2")))
+    assert (order_status(product), record_answers(product)) == ("Canceled", [UNCHANGED])
 
 
 def test_what_the_marketplace_calls_canceled_too_is_a_presumption_no_more():
     runs = [first(feed(order(**KONBINI), received=at(5))), (at(12, 18), [])]
     said = told_on(15, order(order_status="Canceled", last_updated_date="2026-10-15T09:00:00+09:00"))
     old = told_on(16, order(**FULL, order_status="Unshipped", last_updated_date="2026-10-13T09:00:00+09:00"))
-    assert status_of(after(*runs, old)) == "Unshipped"
-    assert status_of(after(*runs, said, old)) == "Canceled"
+    assert order_status(product_after(*runs, old)) == "Unshipped"
+    assert order_status(product_after(*runs, said, old)) == "Canceled"
 
 
 def test_an_amount_that_comes_after_the_charge_is_a_conflict():
     runs = [first(), told_on(6, parcel(quantity="1", item="10000000000010"))]
-    assert answers(after(first(), told_on(6, paid(shipping_price="500")))) == [ACCEPTED]
-    assert answers(after(*runs, told_on(7, paid(shipping_price="500")))) == [rejected(70007)]
-    assert answers(after(*runs, told_on(7, paid(shipping_price="0")))) == [UNCHANGED]
+    assert record_answers(product_after(first(), told_on(6, paid(shipping_price="500")))) == [ACCEPTED]
+    assert record_answers(product_after(*runs, told_on(7, paid(shipping_price="500")))) == [rejected(70007)]
+    assert record_answers(product_after(*runs, told_on(7, paid(shipping_price="0")))) == [UNCHANGED]
 
 
 def test_an_order_that_is_alive_again_is_no_longer_missed():
     runs = [first(), told_on(6, unshipped(order_id="999-0000001-0000002")), (at(36, 18), [])]
-    assert str(order_of(after(*runs)).not_in_marketplace) != "NaT"
+    assert str(stored_order(product_after(*runs)).not_in_marketplace) != "NaT"
     back = told_on(37, order(**FULL, order_status="Unshipped"))
-    assert str(order_of(after(*runs, back)).not_in_marketplace) == "NaT"
+    assert str(stored_order(product_after(*runs, back)).not_in_marketplace) == "NaT"

@@ -16,7 +16,16 @@ from tests.histories.builders import (
     payment,
     status,
 )
-from tests.support.rules_runs import ACCEPTED, UNCHANGED, after, answer, day_by_day, order_of, rejected, warned
+from tests.support.product_runs import (
+    ACCEPTED,
+    UNCHANGED,
+    message_values,
+    product_after,
+    product_day_by_day,
+    rejected,
+    stored_order,
+    warned,
+)
 
 TELLING = FULL | {
     "shipping-price": "300",
@@ -50,11 +59,11 @@ OTHER = {
 
 
 def test_an_equal_record_is_unchanged():
-    assert answers(day_by_day(paid(), paid())) == [ACCEPTED, UNCHANGED]
+    assert answers(product_day_by_day(paid(), paid())) == [ACCEPTED, UNCHANGED]
 
 
 def test_what_was_blank_is_filled_and_a_blank_erases_nothing():
-    product = day_by_day(order(), order() | FULL, order(product_name="茶"), order(), order() | FULL)
+    product = product_day_by_day(order(), order() | FULL, order(product_name="茶"), order(), order() | FULL)
     assert answers(product) == [ACCEPTED] * 3 + [UNCHANGED] * 2
     assert product.book.items["price"].tolist() == [1200]
     assert product.text[0]["recipient-name"].tolist() == ["青木 花"]
@@ -65,13 +74,13 @@ def told_twice(columns, first, second):
     """One order for each column, told twice: then with another value in that column."""
     rows = [order(order_id=f"999-0000002-{n:07d}") | first for n in range(len(columns))]
     others = [row | {column: second[column]} for row, column in zip(rows, columns, strict=True)]
-    return after((at(5, 18), [feed(*rows, received=at(5))]), (at(6, 18), [feed(*others, received=at(6))]))
+    return product_after((at(5, 18), [feed(*rows, received=at(5))]), (at(6, 18), [feed(*others, received=at(6))]))
 
 
 def test_any_other_fact_of_the_order_is_a_conflict_that_names_its_column():
     product = told_twice(list(OTHER), TELLING, OTHER)
     assert [entry[3:] for entry in product.outcomes if entry[0] == 2] == [rejected(70007)] * len(OTHER)
-    assert answer(product) == [(70007, column, "", "") for column in OTHER]
+    assert message_values(product) == [(70007, column, "", "") for column in OTHER]
 
 
 def test_another_description_is_no_conflict_and_the_first_one_stays():
@@ -82,70 +91,72 @@ def test_another_description_is_no_conflict_and_the_first_one_stays():
 
 
 def test_a_conflict_refuses_every_fact_of_its_record():
-    product = day_by_day(order(), order(quantity="3", product_name="茶"), order(product_name="麦茶"))
+    product = product_day_by_day(order(), order(quantity="3", product_name="茶"), order(product_name="麦茶"))
     assert answers(product) == [ACCEPTED, rejected(70007), ACCEPTED]
     assert (item(product), product.text[1]["product-name"].tolist()) == ((2, 0, 0, ""), ["麦茶"])
 
 
 def test_a_conflict_still_verifies_and_is_then_a_warning():
-    product = day_by_day(order(), paid(quantity="3"))
+    product = product_day_by_day(order(), paid(quantity="3"))
     assert (last(product), status(product), item(product)) == (warned(70007), "Unshipped", (2, 0, 0, ""))
-    assert last(day_by_day(paid(), paid(quantity="3"))) == rejected(70007)
+    assert last(product_day_by_day(paid(), paid(quantity="3"))) == rejected(70007)
 
 
 def test_instants_are_compared_to_the_second():
-    assert last(day_by_day(order(), order(purchase_date="2026-10-05T10:00:00.9+09:00"))) == UNCHANGED
-    assert last(day_by_day(order(), order(purchase_date="2026-10-05T01:00:00Z"))) == UNCHANGED
+    assert last(product_day_by_day(order(), order(purchase_date="2026-10-05T10:00:00.9+09:00"))) == UNCHANGED
+    assert last(product_day_by_day(order(), order(purchase_date="2026-10-05T01:00:00Z"))) == UNCHANGED
 
 
 def test_a_discount_is_the_same_with_and_without_its_sign():
-    assert last(day_by_day(order(item_promotion_discount="-50"), order(item_promotion_discount="50"))) == UNCHANGED
+    assert (
+        last(product_day_by_day(order(item_promotion_discount="-50"), order(item_promotion_discount="50"))) == UNCHANGED
+    )
 
 
 def test_a_new_item_is_placed_like_a_first_one():
-    product = day_by_day(paid(), parcel(), order(item=B, quantity="5"))
+    product = product_day_by_day(paid(), parcel(), order(item=B, quantity="5"))
     assert (last(product), item(product, B), status(product)) == (ACCEPTED, (5, 0, 0, ""), "PartiallyShipped")
 
 
 def test_a_new_item_of_a_canceled_order_is_refused_with_cause_and_date():
-    product = day_by_day(paid(), cancellation(reason="PricingError"), order(item=B))
-    assert (last(product), answer(product)) == (rejected(70002), [(70002, "", "2026-10-06", "PricingError")])
+    product = product_day_by_day(paid(), cancellation(reason="PricingError"), order(item=B))
+    assert (last(product), message_values(product)) == (rejected(70002), [(70002, "", "2026-10-06", "PricingError")])
 
 
 def test_a_conflict_comes_before_canceled():
-    product = day_by_day(order() | FULL, payment("Failed"), order(item=B, recipient_name="別の人"))
+    product = product_day_by_day(order() | FULL, payment("Failed"), order(item=B, recipient_name="別の人"))
     assert last(product) == rejected(70007)
 
 
 def test_verified_again_on_a_canceled_order_is_unchanged_only_if_it_ever_was():
-    assert last(day_by_day(paid(), payment("Fraud"), paid())) == UNCHANGED
-    product = day_by_day(order(), payment("Failed"), paid())
-    assert (last(product), status(product), order_of(product)["refund_due"]) == (rejected(70002), "Canceled", True)
+    assert last(product_day_by_day(paid(), payment("Fraud"), paid())) == UNCHANGED
+    product = product_day_by_day(order(), payment("Failed"), paid())
+    assert (last(product), status(product), stored_order(product)["refund_due"]) == (rejected(70002), "Canceled", True)
 
 
 def test_a_later_record_that_was_paid_too_late_fills_facts_and_leaves_the_order_pending():
     first = order(payment_deadline="2026-10-08")
-    product = day_by_day(first, paid(payments_date="2026-10-09T00:00:00+09:00"))
-    assert (last(product), status(product), order_of(product)["refund_due"]) == (warned(70005), "Pending", True)
+    product = product_day_by_day(first, paid(payments_date="2026-10-09T00:00:00+09:00"))
+    assert (last(product), status(product), stored_order(product)["refund_due"]) == (warned(70005), "Pending", True)
     assert product.text[0]["recipient-name"].tolist() == ["青木 花"]
 
 
 def test_a_deadline_told_later_makes_the_order_prepaid_and_stays_as_first_told():
-    product = day_by_day(order(), order(payment_method="cvs"))
-    assert (order_of(product)["prepaid"], order_of(product)["paid_by"]) == (
+    product = product_day_by_day(order(), order(payment_method="cvs"))
+    assert (stored_order(product)["prepaid"], stored_order(product)["paid_by"]) == (
         True,
-        order_of(day_by_day(order(payment_method="CVS")))["paid_by"],
+        stored_order(product_day_by_day(order(payment_method="CVS")))["paid_by"],
     )
 
 
 def test_the_method_may_be_filled_until_the_first_parcel():
-    assert order_of(day_by_day(paid(), paid(payment_method="CVS")))["prepaid"]
-    product = day_by_day(paid(), parcel(), paid(payment_method="CVS"))
-    assert (last(product), order_of(product)["prepaid"]) == (UNCHANGED, False)
+    assert stored_order(product_day_by_day(paid(), paid(payment_method="CVS")))["prepaid"]
+    product = product_day_by_day(paid(), parcel(), paid(payment_method="CVS"))
+    assert (last(product), stored_order(product)["prepaid"]) == (UNCHANGED, False)
 
 
 def test_the_rows_of_one_message_apply_together_or_not_at_all():
-    product = after(
+    product = product_after(
         (at(5, 18), [feed(paid(), paid(B), received=at(5), records=(1, 1))]),
         (at(6, 18), [feed(paid(product_name="茶"), paid(B, "9"), received=at(6), records=(1, 1))]),
         (at(7, 18), [feed(paid(product_name="麦茶"), received=at(7))]),
@@ -157,24 +168,24 @@ def test_the_rows_of_one_message_apply_together_or_not_at_all():
 def test_records_of_one_feed_apply_in_their_order():
     rows = (order(), order(product_name="茶"), paid(quantity="3"), paid(product_name="麦茶"))
     files = [feed(row, received=at(5), name=f"{n}.txt") for n, row in enumerate(rows)]
-    product = after((at(5, 18), files))
+    product = product_after((at(5, 18), files))
     assert answers(product) == [ACCEPTED, ACCEPTED, warned(70007), ACCEPTED]
     assert product.text[1]["product-name"].tolist() == ["茶"]
 
 
 def test_a_status_never_moves_back():
-    product = day_by_day(paid(), order(order_status="Pending"))
+    product = product_day_by_day(paid(), order(order_status="Pending"))
     assert (last(product), status(product)) == (UNCHANGED, "Unshipped")
 
 
 def test_an_unpriced_item_takes_its_price_from_a_later_record():
     told = order(order_status="Pending")
-    product = day_by_day(told, payment("Verified"), parcel(), paid())
+    product = product_day_by_day(told, payment("Verified"), parcel(), paid())
     assert (answers(product)[-1], status(product)) == (ACCEPTED, "Shipped")
     assert (product.book.items["price"].tolist(), product.book.items["currency"].tolist()) == ([1200], ["JPY"])
 
 
 def test_another_order_is_left_alone():
     other = "999-0000001-0000009"
-    product = day_by_day(paid(), paid(order_id=other, product_name="茶"), paid(quantity="3"))
+    product = product_day_by_day(paid(), paid(order_id=other, product_name="茶"), paid(quantity="3"))
     assert [product.orders()[key]["items"]["10000000000010"]["ordered"] for key in (O, other)] == [2, 2]

@@ -13,7 +13,7 @@ from schemas.codes import HELD
 from schemas.statuses import CAUSE, UNREQUESTED_BUYER_CANCEL, Event, Stage
 from schemas.stored_frames import blank_instants
 from schemas.stored_tables import BLANK, REFUND_YEN
-from tests.support.states import ITEM, VERIFIED, a_book, order_key
+from tests.support.order_states import ITEM, VERIFIED, order_key, order_state
 
 WHOLE = {"ordered": 2, "shipped": 2, "price": 1200}
 WRAPPED = WHOLE | {"shipping": 300, "gift_wrap": 200, "item_discount": 100, "ship_discount": 50}
@@ -24,7 +24,7 @@ PART_SHIPPED = OPEN | {"shipped": 1}
 def book_of(*items, earlier=(), **facts):
     """A book of order 1, verified unless the facts say otherwise, with these items, numbered from 1, and refunds."""
     numbered = [{"item": number} | item for number, item in enumerate(items, 1)]
-    return a_book((1, VERIFIED | facts, numbered, [], list(earlier)))
+    return order_state((1, VERIFIED | facts, numbered, [], list(earlier)))
 
 
 def asked(*rows):
@@ -154,7 +154,7 @@ def test_what_does_not_apply_is_said_by_its_code(item, row, code):
 
 
 def test_nothing_of_a_pending_order_is_refunded():
-    assert codes_of(apply(asked({"price": 1}), a_book((1, {}, [OPEN])), 3)) == [70001]
+    assert codes_of(apply(asked({"price": 1}), order_state((1, {}, [OPEN])), 3)) == [70001]
 
 
 def test_a_canceled_item_is_named_with_its_cause_and_its_day():
@@ -181,7 +181,7 @@ def test_units_are_canceled_with_a_refund_and_its_money_is_of_what_was_charged()
 
 
 def test_other_orders_stay_where_they_are_when_units_are_canceled():
-    book = a_book((0, VERIFIED, [OPEN]), (1, VERIFIED, [OPEN]), (2, VERIFIED, [OPEN]))
+    book = order_state((0, VERIFIED, [OPEN]), (1, VERIFIED, [OPEN]), (2, VERIFIED, [OPEN]))
     done = apply(asked({"quantity": 2}), book, 3)
     assert done.book.items["canceled"].tolist() == [0, 2, 0]
     assert done.book.orders["cause"].tolist() == [0, CAUSE["CustomerReturn"], 0]

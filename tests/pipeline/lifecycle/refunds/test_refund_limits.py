@@ -7,7 +7,7 @@ from pipeline.lifecycle.refunds.refund_limits import overdrawn
 from pipeline.model.order_state import OrderState
 from pipeline.model.yen import net
 from schemas.stored_tables import REFUND_YEN
-from tests.support.states import VERIFIED, a_book
+from tests.support.order_states import VERIFIED, order_state
 
 HALF = {"ordered": 2, "shipped": 1, "price": 1200, "shipping": 300, "item_discount": 200}
 
@@ -28,7 +28,7 @@ def test_discounts_taken_back_lower_what_a_refund_comes_to():
     ],
 )
 def test_an_item_that_gave_back_more_than_it_was_charged_is_counted(refunds, wrong):
-    book = a_book((1, VERIFIED, [HALF], [], refunds), (2, VERIFIED, [HALF]))
+    book = order_state((1, VERIFIED, [HALF], [], refunds), (2, VERIFIED, [HALF]))
     assert overdrawn(book) == wrong
 
 
@@ -39,4 +39,4 @@ def test_a_book_without_refunds_is_never_overdrawn():
 @pytest.mark.parametrize("shipped", [5, 6])
 def test_a_unit_of_which_only_the_discount_counts_does_not_undo_a_refund_of_those_before(shipped):
     item = {"ordered": 8, "shipped": shipped, "price": 5, "item_discount": 4}
-    assert overdrawn(a_book((1, VERIFIED, [item], [], [{"price": 3, "item_discount": 2}]))) == 0
+    assert overdrawn(order_state((1, VERIFIED, [item], [], [{"price": 3, "item_discount": 2}]))) == 0

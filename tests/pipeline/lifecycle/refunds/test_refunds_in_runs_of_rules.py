@@ -2,14 +2,14 @@
 
 from schemas.statuses import CAUSE
 from tests.histories.builders import A, B, at, cancellation, feed, paid, parcel, refund
-from tests.support.rules_runs import HELD, after, answer, answers, item_of, rejected
+from tests.support.product_runs import HELD, item_values, message_values, product_after, record_answers, rejected
 
 NAME = "order adjustment.txt"
 
 
 def over(days):
     """The product after a run on each of these days, with a feed for each of its rows."""
-    return after(*((at(day, 18), [feed(row, received=at(day)) for row in rows]) for day, rows in days.items()))
+    return product_after(*((at(day, 18), [feed(row, received=at(day)) for row in rows]) for day, rows in days.items()))
 
 
 def test_a_refund_of_a_parcel_that_the_same_run_confirms_applies_in_it():
@@ -24,13 +24,13 @@ def test_a_refund_that_waits_applies_once_its_units_are_shipped_however_long_tha
 
 
 def test_a_refund_that_waits_is_told_without_a_last_day():
-    assert answer(over({5: [paid(), refund("1200")]})) == [(70013, "", "shipment", "")]
+    assert message_values(over({5: [paid(), refund("1200")]})) == [(70013, "", "shipment", "")]
 
 
 def test_a_refund_that_waits_ends_with_the_cancellation_of_its_item():
     product = over({5: [paid(), refund("1200")], 6: [cancellation(A, reason="PricingError")]})
     assert product.released == [(2, 1, NAME, 1, "rejected", (70002,))]
-    assert (70002, "", "2026-10-06", "PricingError") in answer(product)
+    assert (70002, "", "2026-10-06", "PricingError") in message_values(product)
 
 
 def test_a_refund_of_an_unknown_order_is_held_for_it_and_refused_after_seven_days():
@@ -48,14 +48,14 @@ def test_units_that_a_refund_cancels_are_listed_and_go_back_into_stock_unless_th
     known = [feed(stock, received=at(5, 1)), feed(paid(), paid(B), received=at(5))]
     gone = refund("0", reason="ProductOutofStock", quantity_cancelled="2")
     back = refund("0", item=B, reason="CouldNotShip", quantity_cancelled="1")
-    product = after((at(5, 18), known), (at(6, 18), [feed(gone, back, received=at(6))]))
+    product = product_after((at(5, 18), known), (at(6, 18), [feed(gone, back, received=at(6))]))
     assert product.stock() == {"TEA-1": 7}
-    assert item_of(product, "canceled", "cause") == (2, CAUSE["NoInventory"])
+    assert item_values(product, "canceled", "cause") == (2, CAUSE["NoInventory"])
     assert product.nights[-1].canceled["units"].tolist() == [2, 1]
     assert [kind for run, kind, *_ in product.notices if run == 2] == ["order-canceled"] * 2
 
 
 def test_more_than_was_charged_is_told_with_what_is_left():
     product = over({5: [paid(), parcel(A), refund("1201")]})
-    assert rejected(70009) in answers(product)
-    assert (70009, "item-price-adj", "1201", "1200") in answer(product)
+    assert rejected(70009) in record_answers(product)
+    assert (70009, "item-price-adj", "1201", "1200") in message_values(product)

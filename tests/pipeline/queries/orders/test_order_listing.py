@@ -9,7 +9,7 @@ from pipeline.documents.localize import Localizer
 from pipeline.errors import UsageError
 from pipeline.queries.orders.order_listing import DIM, PLAIN, ListingFilter, listing, words_of
 from pipeline.store import reader
-from tests.support.order_pages import settings_of
+from tests.support.order_answers import settings_of
 
 LATER = pd.Timestamp("2026-10-09T14:59:59Z")
 
@@ -75,15 +75,21 @@ def test_they_can_be_chosen_by_status_and_sku_and_cut_short(demo):
     assert (len(found["orders"]), found["found"], len(lines)) == (3, 29, 4)
 
 
-def test_the_most_urgent_promise_stands_first_and_none_at_all_last(desk):
-    desk.put(**together(desk.order(1, verified=None, promise=None), desk.order(2, latest_ship=LATER), desk.order(3)))
-    assert numbers(desk.root) == [3, 2, 1]
+def test_the_most_urgent_promise_stands_first_and_none_at_all_last(stored_workspace):
+    stored_workspace.put(
+        **together(
+            stored_workspace.order(1, verified=None, promise=None),
+            stored_workspace.order(2, latest_ship=LATER),
+            stored_workspace.order(3),
+        )
+    )
+    assert numbers(stored_workspace.root) == [3, 2, 1]
 
 
-def test_days_left_are_those_of_the_business_zone_and_below_nought_when_past(desk):
-    late = desk.order(1, latest_ship=pd.Timestamp("2026-10-04T15:00:00Z"))
-    desk.put(**together(late, desk.order(2, latest_ship=LATER)))
-    assert [order["days_left"] for order in listed(desk.root)[0]["orders"]] == [-1, 3]
+def test_days_left_are_those_of_the_business_zone_and_below_nought_when_past(stored_workspace):
+    late = stored_workspace.order(1, latest_ship=pd.Timestamp("2026-10-04T15:00:00Z"))
+    stored_workspace.put(**together(late, stored_workspace.order(2, latest_ship=LATER)))
+    assert [order["days_left"] for order in listed(stored_workspace.root)[0]["orders"]] == [-1, 3]
 
 
 @pytest.mark.parametrize(
@@ -96,9 +102,9 @@ def test_days_left_are_those_of_the_business_zone_and_below_nought_when_past(des
         ("stale-pending", {"verified": None, "purchased": pd.Timestamp("2026-09-05T15:00:00Z")}),
     ],
 )
-def test_what_to_look_out_for_is_flagged_and_nothing_else(desk, flag, facts):
-    desk.put(**together(desk.order(1, **facts), desk.order(2)))
-    found, lines = listed(desk.root)
+def test_what_to_look_out_for_is_flagged_and_nothing_else(stored_workspace, flag, facts):
+    stored_workspace.put(**together(stored_workspace.order(1, **facts), stored_workspace.order(2)))
+    found, lines = listed(stored_workspace.root)
     flags = {order["order_id"][-1]: order["flags"] for order in found["orders"]}
     assert flags == {"1": [flag], "2": []}
     assert any(flag in line for line in lines)
@@ -113,23 +119,25 @@ def test_what_to_look_out_for_is_flagged_and_nothing_else(desk, flag, facts):
         {"verified": None, "purchased": pd.Timestamp("2026-09-05T15:00:00Z"), "paid_by": LATER},
     ],
 )
-def test_one_day_short_of_a_flag_there_is_none(desk, facts):
-    desk.put(**desk.order(1, **facts))
-    assert listed(desk.root)[0]["orders"][0]["flags"] == []
+def test_one_day_short_of_a_flag_there_is_none(stored_workspace, facts):
+    stored_workspace.put(**stored_workspace.order(1, **facts))
+    assert listed(stored_workspace.root)[0]["orders"][0]["flags"] == []
 
 
-def test_an_order_that_closed_and_is_open_again_is_listed_as_it_is_now(desk):
+def test_an_order_that_closed_and_is_open_again_is_listed_as_it_is_now(stored_workspace):
     shipped = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "shipped": 2}]
-    desk.put(part="closed", **desk.order(1, items=shipped))
-    desk.put(**desk.order(1, journal=[]))
-    assert [order["status"] for order in listed(desk.root, closed=True)[0]["orders"]] == ["Unshipped"]
+    stored_workspace.put(part="closed", **stored_workspace.order(1, items=shipped))
+    stored_workspace.put(**stored_workspace.order(1, journal=[]))
+    assert [order["status"] for order in listed(stored_workspace.root, closed=True)[0]["orders"]] == ["Unshipped"]
 
 
-def test_of_a_closed_order_that_changed_the_newest_version_is_listed(desk):
+def test_of_a_closed_order_that_changed_the_newest_version_is_listed(stored_workspace):
     shipped = {"item_key": 101, "sku": "MUG-02", "ordered": 2, "shipped": 2}
-    desk.put(part="closed", **desk.order(1, items=[shipped]))
-    desk.put(part="closed", **desk.order(1, items=[shipped | {"shipped": 0, "canceled": 2}], journal=[]))
-    assert [order["status"] for order in listed(desk.root, closed=True)[0]["orders"]] == ["Canceled"]
+    stored_workspace.put(part="closed", **stored_workspace.order(1, items=[shipped]))
+    stored_workspace.put(
+        part="closed", **stored_workspace.order(1, items=[shipped | {"shipped": 0, "canceled": 2}], journal=[])
+    )
+    assert [order["status"] for order in listed(stored_workspace.root, closed=True)[0]["orders"]] == ["Canceled"]
 
 
 def test_japanese_lists_say_the_status_in_japanese(demo):
@@ -138,6 +146,6 @@ def test_japanese_lists_say_the_status_in_japanese(demo):
     assert "操作不可" in lines[2]
 
 
-def test_before_the_first_run_there_is_nothing_to_list(desk):
+def test_before_the_first_run_there_is_nothing_to_list(stored_workspace):
     with pytest.raises(UsageError, match="there was no run yet"):
-        listed(desk.root)
+        listed(stored_workspace.root)

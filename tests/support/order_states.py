@@ -33,17 +33,17 @@ INSTANTS = {
     "happened": {"at": "06 19:00", "received": "06 20:00"},
     "canceled": {"at": "06 20:00"},
 }
-USUAL = {
+DEFAULTS = {
     "orders": {"prepaid": False, "cancel_asked": -1},
     "items": {"sku": "MUG-02", "currency": "JPY", "ordered": 1, "price": 2200},
     "parcels": {"number": 1, "units": 1, "carrier": "Yamato", "tracking": "0000-0001", "feed": 3, "record": 1},
     "refunds": {"number": 1, "reason": "CustomerReturn", "feed": 5, "record": 1, "run": 2},
     "happened": {"stage": int(Stage.ORDERS), "feed": 2, "record": 1, "outcome": int(Outcome.ACCEPTED)},
 }
-NOTHING = {"shipping": BLANK, "gift_wrap": BLANK, "item_discount": BLANK, "ship_discount": BLANK, "points": BLANK}
+NO_AMOUNTS = {"shipping": BLANK, "gift_wrap": BLANK, "item_discount": BLANK, "ship_discount": BLANK, "points": BLANK}
 
 
-def rows(table, given, usual):
+def table_rows(table, given, usual):
     """A frame in the dtypes of a stored table; what is not given is 0, "", False or NaT."""
     blank = {name: {"str": "", "bool": False}.get(str(kind), 0) for name, kind in empty(table).dtypes.items()}
     moments = [name for name, kind in empty(table).dtypes.items() if str(kind).startswith("datetime")]
@@ -61,46 +61,46 @@ def rows(table, given, usual):
     return as_frame(as_table(table, frame))
 
 
-def keyed(given, number):
+def keyed_row(given, number):
     """The row with its order key, and its item key where it names an item (1, 2 ...)."""
     item = given.pop("item", None)
     named = {"item_key": ITEM + item} if item is not None else {}
     return {"order_key": order_key(number), "order_id": order_id(number)} | named | given
 
 
-def a_book(*orders):
+def order_state(*orders):
     """A book of orders: (number, facts, items, parcels, refunds); all but facts are mappings with `item`, usually 1."""
     found = {"orders": [], "items": [], "parcels": [], "refunds": []}
     for number, facts, items, *more in orders:
-        found["orders"].append(keyed(dict(facts), number))
+        found["orders"].append(keyed_row(dict(facts), number))
         for name, rows_ in zip(("items", "parcels", "refunds"), (items, *more), strict=False):
-            found[name] += [keyed({"item": 1} | one, number) for one in rows_]
-    usual = {name: USUAL[name] | INSTANTS.get(name, {}) | (NOTHING if name == "items" else {}) for name in found}
-    made = {name: ordered(rows(name, given, usual[name]), KEYS[name]) for name, given in found.items()}
+            found[name] += [keyed_row({"item": 1} | one, number) for one in rows_]
+    usual = {name: DEFAULTS[name] | INSTANTS.get(name, {}) | (NO_AMOUNTS if name == "items" else {}) for name in found}
+    made = {name: ordered(table_rows(name, given, usual[name]), KEYS[name]) for name, given in found.items()}
     return OrderState(**{name: empty(name) for name in KEYS} | made)
 
 
-def happened(*events):
+def journal_rows(*events):
     """Journal rows of a run with `took`: (order number, event, whatever differs); of the whole order without `item`."""
-    given = [{"item_key": BLANK, "event": int(event)} | keyed(dict(more), number) for number, event, more in events]
+    given = [{"item_key": BLANK, "event": int(event)} | keyed_row(dict(more), number) for number, event, more in events]
     took = [one.pop("took", True) for one in given]
     for one in given:
         one.pop("order_id")
-    frame = rows("journal", given, USUAL["happened"] | INSTANTS["happened"])
+    frame = table_rows("journal", given, DEFAULTS["happened"] | INSTANTS["happened"])
     return frame.assign(took=pd.Series(took, dtype="bool"))
 
 
-def canceled(*gone):
+def cancellation_rows(*gone):
     """Cancellations of a run: (order number, whatever differs), of one unit of item 1 unless said."""
     columns = {"order_key": "int64", "item_key": "int64", "sku": "str", "units": "int64", "cause": "int64"}
     usual = {"sku": "MUG-02", "units": 1, "cause": 7, "feed": 2, "record": 1} | INSTANTS["canceled"]
-    full = [usual | keyed({"item": 1} | more, number) for number, more in gone]
+    full = [usual | keyed_row({"item": 1} | more, number) for number, more in gone]
     frame = pd.DataFrame(full, columns=[*columns, "at", "feed", "record"])
     moments = pd.Series([at(one) for one in frame["at"]], dtype="datetime64[us, UTC]")
     return frame.astype(columns | {"feed": "int64", "record": "int64"}).assign(at=moments)
 
 
-NO_EVENT = happened()
-NOT_CANCELED = canceled()
+NO_EVENTS = journal_rows()
+NO_CANCELLATIONS = cancellation_rows()
 VERIFIED = {"verified": "05 19:30"}
 VERIFY = Event.VERIFY

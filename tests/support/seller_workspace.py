@@ -7,7 +7,10 @@ from pathlib import Path
 
 from pipeline.operations.init_workspace import SAMPLES
 from pipeline.run import run
+from pipeline.store import Store, reader
 from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+from schemas.stored_frames import as_frame
 
 ORDER = {
     "order-id": "999-0000001-0000001",
@@ -23,7 +26,7 @@ ORDER = {
     "ship-address-1": "見本町1-2-3",
     "ship-postal-code": "000-0001",
 }
-SHIPPED = {
+CONFIRMATION = {
     "order-id": ORDER["order-id"],
     "order-item-id": ORDER["order-item-id"],
     "quantity": "",
@@ -31,24 +34,40 @@ SHIPPED = {
     "carrier-code": "YAMATO",
     "tracking-number": "0000-0001",
 }
-DAY = ("2026-10-05T23:30:00+09:00", "2026-10-06T23:30:00+09:00", "2026-10-07T23:30:00+09:00")
+RUN_TIMES = ("2026-10-05T23:30:00+09:00", "2026-10-06T23:30:00+09:00", "2026-10-07T23:30:00+09:00")
 
 
-class Shop:
+class SellerWorkspace:
     """A workspace, feeds to drop, runs to make and reports to read."""
 
     def __init__(self, folder, settings="[inbox]\nsettle_seconds = 0\n"):
         fees = (SAMPLES / "fees.toml").read_text("utf-8")
         head, _, tail = settings.partition("[")
-        self.workspace = Workspace.create(folder, settings_text=f"shards = 2\n{head}[{tail}", fees_text=fees)
+        self.folders = Workspace.create(folder, settings_text=f"shards = 2\n{head}[{tail}", fees_text=fees)
         self.root = folder
 
     def copy(self, folder):
         """The same workspace in another folder."""
-        other = object.__new__(Shop)
+        other = object.__new__(SellerWorkspace)
         other.root = Path(shutil.copytree(self.root, folder, symlinks=True))
-        other.workspace = Workspace(other.root)
+        other.folders = Workspace(other.root)
         return other
+
+    @property
+    def settings(self):
+        return Settings.read(self.folders.settings_file)
+
+    def reader(self):
+        """What a command that only looks opens."""
+        return reader(self.folders, self.settings)
+
+    def open_store(self):
+        return Store.open(self.folders, self.settings)
+
+    def stored(self, name):
+        """A table of the store as it is."""
+        with self.open_store() as store:
+            return as_frame(store.read(name))
 
     def drop(self, name, *rows, received="2026-10-05T19:00:00+09:00", encoding="utf-8"):
         names = list(dict.fromkeys(key for row in rows for key in row))
@@ -60,8 +79,8 @@ class Shop:
         path.write_bytes(content)
         os.utime(path, (datetime.fromisoformat(received).timestamp(),) * 2)
 
-    def run(self, as_of=DAY[0], **given):
-        return run(self.workspace, datetime.fromisoformat(as_of), **given)
+    def run(self, as_of=RUN_TIMES[0], **given):
+        return run(self.folders, datetime.fromisoformat(as_of), **given)
 
     def report(self, name, folder="reports/latest"):
         lines = (self.root / folder / name).read_text("utf-8-sig").replace("\r\n", "\n").splitlines()

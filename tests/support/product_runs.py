@@ -2,7 +2,7 @@
 
 from tests.histories.builders import O, at, feed, paid
 from tests.reference_model.records import Run
-from tests.support.replay import Product
+from tests.support.product_rules import ProductRules
 
 ACCEPTED = ("accepted", ())
 UNCHANGED = ("unchanged", (5000,))
@@ -18,56 +18,56 @@ def warned(*codes):
     return ("warning", codes)
 
 
-def after(*runs, **settings):
+def product_after(*runs, **settings):
     """The product after these runs: (as_of, files); settings as of Product."""
-    product = Product(**settings)
+    product = ProductRules(**settings)
     for as_of, files in runs:
         product.run(Run(as_of, tuple(files)))
     return product
 
 
-def day_by_day(*rows, first=5):
+def product_day_by_day(*rows, first=5):
     """The product after one run a day at 18:00, from October 5th on, each with a feed of one row received at noon."""
-    return after(*((at(first + n, 18), [feed(row, received=at(first + n))]) for n, row in enumerate(rows)))
+    return product_after(*((at(first + n, 18), [feed(row, received=at(first + n))]) for n, row in enumerate(rows)))
 
 
-def two_items(*later):
+def product_of_two_items(*later):
     """A paid order of the items A and B; then a run a day for each row, or tuple of rows of one record."""
     runs = [(at(5, 18), [feed(paid(), paid("10000000000011"), received=at(5))])]
     for n, said in enumerate(later):
         rows = said if isinstance(said, tuple) else (said,)
         runs.append((at(6 + n, 18), [feed(*rows, received=at(6 + n), records=(1,) * len(rows))]))
-    return after(*runs)
+    return product_after(*runs)
 
 
-def answer(product):
+def message_values(product):
     """Code, column, value and limit of every line that the rules said in the last run."""
     said = product.nights[-1].said
     return list(said[["code", "column", "value", "limit"]].itertuples(index=False, name=None))
 
 
-def order_of(product, order_id=O):
+def stored_order(product, order_id=O):
     """The stored order."""
     orders = product.book.orders
     return orders[orders["order_id"] == order_id].iloc[0]
 
 
-def parcels_of(product, *columns):
+def stored_shipments(product, *columns):
     """The stored parcels, in the columns asked for."""
     return list(product.book.parcels[list(columns)].itertuples(index=False, name=None))
 
 
-def answers(product):
+def record_answers(product):
     """Outcome and codes of every record of the last run, in order of work by file."""
     return [(outcome, codes) for run, _, _, outcome, codes in product.outcomes if run == product.runs]
 
 
-def item_of(product, *columns, key="10000000000010"):
+def item_values(product, *columns, key="10000000000010"):
     """Columns of one item."""
     items = product.book.items
     return tuple(items.loc[items["item_key"] == int(key), list(columns)].iloc[0])
 
 
-def status_of(product, order_id=O):
+def order_status(product, order_id=O):
     """The status of an order, as text."""
     return product.orders()[order_id]["status"]

@@ -1,39 +1,29 @@
 """Workspaces whose rows a test writes by hand, and what it asks of any workspace, in either language."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.cli.order_text import order_text
-from pipeline.documents.localize import Localizer
-from pipeline.documents.order import ship_check_document
-from pipeline.documents.order.order_document import order_document
-from pipeline.queries.orders import pick_list
-from pipeline.queries.orders.find_order import find_order
-from pipeline.queries.orders.load_history import load_history
-from pipeline.store import RunClosing, Store, reader
+from pipeline.store import RunClosing, Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from schemas.keys import digits_as_keys
 from schemas.statuses import Event, Outcome, Stage
 from schemas.stored_tables import BY_ORDER, SCHEMAS
 
-SOON = pd.Timestamp("2026-10-07T00:00:00Z")
 AS_OF = datetime(2026, 10, 6, 14, 30, tzinfo=UTC)
 BOUGHT = pd.Timestamp("2026-10-05T01:00:00Z")
 
 
-def key(order_id):
+def key_of_order(order_id):
     return int(digits_as_keys(pd.Series([order_id], dtype="str"))[0])
 
 
 BLANK = {"int64": 0, "string": "", "bool": False}
 
 
-def table(name, rows):
+def stored_table(name, rows):
     """Rows of a stored table; what a row does not name is blank."""
     schema = SCHEMAS[name]
     unknown = {column for row in rows for column in row} - {*schema.names}
@@ -42,7 +32,7 @@ def table(name, rows):
     return pa.Table.from_pylist([whole | row for row in rows], schema)
 
 
-class Desk:
+class StoredWorkspace:
     """A workspace to write stored rows into, a run for each call; everything is of shard 0."""
 
     def __init__(self, folder, settings=""):
@@ -57,14 +47,14 @@ class Desk:
             batch = store.begin(AS_OF if head is None else head.as_of + pd.Timedelta(1, "D"))
             for name, rows in tables.items():
                 placed = part if name in BY_ORDER else "all"
-                batch.write(name, placed, 0 if placed == "open" else None, table(name, rows))
+                batch.write(name, placed, 0 if placed == "open" else None, stored_table(name, rows))
             batch.commit(RunClosing(0, AS_OF, AS_OF, order_names=names or {}))
             batch.publish()
 
     def order(self, number, *, items=None, journal=None, **facts):
         """Rows of an order of one verified item of two units, unless the facts say otherwise."""
         order_id = number if isinstance(number, str) else f"999-0000001-{number:07}"
-        order_key = key(order_id)
+        order_key = key_of_order(order_id)
         order = {
             "order_key": order_key,
             "order_id": order_id,
@@ -85,25 +75,3 @@ class Desk:
             "items": [of_order | {"text_run": 1, "reported_at": BOUGHT} | item for item in items],
             "journal": [of_order | row for row in (placed if journal is None else journal)],
         }
-
-
-def settings_of(folder, language="en"):
-    workspace = Workspace.find(Path(folder))
-    return workspace, replace(Settings.read(workspace.settings_file), language=language)
-
-
-def shown(folder, wanted, language="en"):
-    """The document of an order, and its text."""
-    workspace, settings = settings_of(folder, language)
-    with reader(workspace, settings) as store:
-        found = order_document(load_history(store, find_order(store, wanted)), settings)
-    return found, order_text(found, Localizer.of(settings))
-
-
-def checked(folder, content, now=SOON, language="en"):
-    """The answers to a pick list, a dict a line."""
-    path = Path(folder) / "pick.txt"
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    workspace, settings = settings_of(folder, language)
-    with reader(workspace, settings) as store:
-        return ship_check_document.check(store, settings, pick_list.read(path), now).to_dict("records")

@@ -48,7 +48,7 @@ def instant(moment: Any) -> pd.Timestamp:
     return pd.Timestamp(moment).tz_convert("UTC").as_unit("us")
 
 
-def arrived(file: File, number: int, seq: int) -> IncomingFeed:
+def checked_feed(file: File, number: int, seq: int) -> IncomingFeed:
     """One file as a checked feed."""
     table = BY_NAME[file.table]
     cells = {
@@ -64,7 +64,7 @@ def arrived(file: File, number: int, seq: int) -> IncomingFeed:
     return IncomingFeed(number, file.name, instant(file.received), seq, table, text, typed, problems, marks)
 
 
-class Product:
+class ProductRules:
     """The product's rules over any number of runs, with the same answers as the reference model."""
 
     def __init__(self, authority: str = "marketplace", grace_hours: int = 0) -> None:
@@ -90,7 +90,7 @@ class Product:
         for seq, file in enumerate(files):
             number = self.runs * 1000 + seq
             self.files[number] = self.runs, file.name
-            feeds.append(arrived(file, number, seq))
+            feeds.append(checked_feed(file, number, seq))
         came = normalize.intake(feeds, {})
         rules = RunRules(self.runs, instant(run.as_of), ZONE, market=self.market, grace=self.grace)
         brought = LifecycleInput(
@@ -154,8 +154,8 @@ class Product:
         for row, now in zip(book.orders.itertuples(), statuses(book.orders, book.items), strict=True):
             described[row.order_id] = {
                 "status": STATUS_TEXT[now],
-                "deadline": _moment(row.paid_by),
-                "verified_at": _moment(row.verified),
+                "deadline": _instant_or_none(row.paid_by),
+                "verified_at": _instant_or_none(row.verified),
                 "cause": CAUSES[row.cause],
                 "cancel_asked": ASKED[row.cancel_asked],
                 "warned": row.warned > 0,
@@ -163,12 +163,12 @@ class Product:
                 "recipient": tuple(text.loc[row.order_key, list(CONFLICT_TEXT)]),
                 "method": text.loc[row.order_key, "payment-method"],
                 **{name: getattr(row, name) for name in ("prepaid", "waived", "refund_due")},
-                **{name: _moment(getattr(row, name)) for name in MOMENTS},
+                **{name: _instant_or_none(getattr(row, name)) for name in MOMENTS},
                 "items": {},
             }
         ids = dict(zip(book.orders["order_key"], book.orders["order_id"], strict=True))
         for row in book.items.itertuples():
-            described[ids[row.order_key]]["items"][_item(row.item_key)] = {
+            described[ids[row.order_key]]["items"][_item_id(row.item_key)] = {
                 **{name: getattr(row, name) for name in ("ordered", "shipped", "canceled", "presumed")},
                 "cause": CAUSES[row.cause],
                 "reported": row.reported_run,
@@ -180,10 +180,10 @@ class Product:
         ids = dict(zip(self.book.orders["order_key"], self.book.orders["order_id"], strict=True))
         found: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in self.book.parcels.itertuples():
-            found.setdefault((ids[row.order_key], _item(row.item_key)), []).append(
+            found.setdefault((ids[row.order_key], _item_id(row.item_key)), []).append(
                 {
                     **{name: getattr(row, name) for name in PARCEL},
-                    "shipped_on": _moment(row.shipped_at),
+                    "shipped_on": _instant_or_none(row.shipped_at),
                 }
             )
         return found
@@ -195,8 +195,17 @@ class Product:
         for row in self.book.refunds.itertuples():
             came, _ = self.files[row.feed]
             amounts = tuple(getattr(row, name) for name in REFUND_YEN)
-            said = (row.number, row.reason, row.adjustment, amounts, _moment(row.received), row.record, came, row.run)
-            found.setdefault((ids[row.order_key], _item(row.item_key)), []).append(said)
+            said = (
+                row.number,
+                row.reason,
+                row.adjustment,
+                amounts,
+                _instant_or_none(row.received),
+                row.record,
+                came,
+                row.run,
+            )
+            found.setdefault((ids[row.order_key], _item_id(row.item_key)), []).append(said)
         return found
 
     def stock(self) -> dict[str, int]:
@@ -204,9 +213,9 @@ class Product:
         return dict(zip(self.shelf["sku"], self.shelf["balance"], strict=True))
 
 
-def _item(key: int) -> str:
+def _item_id(key: int) -> str:
     return keys.item_ids(np.array([key]))[0]
 
 
-def _moment(value: pd.Timestamp) -> Any:
+def _instant_or_none(value: pd.Timestamp) -> Any:
     return None if value is pd.NaT else value.to_pydatetime()
