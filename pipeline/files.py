@@ -1,15 +1,23 @@
-"""Files that survive a power cut: the file is fsynced, then its folder, then the folders that were made for it."""
+"""Files that survive a power cut: the file is fsynced, then its folder, then the folders that were made for it.
+
+A file gets its name by one rename or link when it is whole. Until then its name begins with a dot: no run takes such a
+file from an inbox.
+"""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 THREADS = 4
+NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK}
 
 
 def sync(path: Path) -> None:
@@ -37,14 +45,37 @@ def replace(source: Path, target: Path) -> None:
     sync(target.parent)
 
 
-def write_in_place(target: Path, content: bytes) -> None:
-    """Write a small file whole: a reader sees the old one or the new one."""
-    new = target.with_name(f".{target.name}.new")
-    with new.open("wb") as file:
+def place_beside(source: Path, target: Path) -> Path:
+    """Put a file in its place, durably and over no other file: a number is added to a name that is taken."""
+    path = next(path for path in _numbered(target) if _moved_to_free_name(source, path))
+    sync(path.parent)
+    return path
+
+
+def write_in_place(target: Path, content: bytes, *, modified_ns: int | None = None) -> None:
+    """Write a small file whole, for the owner alone: a reader sees the old one or the new one."""
+    new = _free_temporary_name(target)
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        complete(file, modified_ns)
     replace(new, target)
+
+
+def link_in_place(link: Path, target: str) -> None:
+    """Make a link to a folder, given relative to the link: a reader sees the old target or the new one."""
+    new = _free_temporary_name(link)
+    new.symlink_to(target, target_is_directory=True)
+    replace(new, link)
+
+
+def complete(file: BinaryIO, modified_ns: int | None = None) -> None:
+    """Close a file that is written completely: on disk, and with its modification time where one is given."""
+    file.flush()
+    if modified_ns is not None:
+        os.utime(file.fileno(), ns=(modified_ns, modified_ns))
+    os.fsync(file.fileno())
+    file.close()
 
 
 def sha256_of(path: Path) -> str:
@@ -67,12 +98,44 @@ class Flusher:
 
     def wait(self, folders: Iterable[Path] = ()) -> None:
         """Wait for all files, then fsync their folders, and `folders`, up to the root. OSError of any comes through."""
-        for done in self._files.values():
-            done.result()
+        for written in self._files.values():
+            written.result()
         touched = {*folders, *(path.parent for path in self._files)}
-        above = {folder for each in touched for folder in (each, *each.parents) if folder.is_relative_to(self._root)}
-        list(self._pool.map(sync, sorted(above)))
+        above = {parent for folder in touched for parent in (folder, *folder.parents)}
+        list(self._pool.map(sync, sorted(folder for folder in above if folder.is_relative_to(self._root))))
 
     def close(self) -> None:
         """End the threads."""
         self._pool.shutdown()
+
+
+def _free_temporary_name(target: Path) -> Path:
+    """What a file is called until it is whole; anything that an earlier attempt has left there is removed."""
+    path = target.with_name(f".{target.name}.new")
+    path.unlink(missing_ok=True)
+    return path
+
+
+def _numbered(path: Path) -> Iterator[Path]:
+    """The name, then the name with 2, 3 ... before its ending."""
+    yield path
+    yield from (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(2))
+
+
+def _moved_to_free_name(source: Path, target: Path) -> bool:
+    """Move a file to a name unless somebody has it.
+
+    A link never replaces anything. Where the file system has none, the name is taken with an empty file first.
+    """
+    with suppress(FileExistsError):
+        try:
+            os.link(source, target)
+        except OSError as error:
+            if error.errno not in NO_HARD_LINKS:
+                raise
+            os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            source.replace(target)
+        else:
+            source.unlink()
+        return True
+    return False

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import tomllib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pipeline import files, text
 from pipeline import run as nightly
-from pipeline import text
 from pipeline.cli.run_text import rows_of
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
@@ -125,11 +124,8 @@ def _run(workspace: Workspace, settings: Settings, run: dict[str, Any]) -> dict[
 
 
 def drop(inbox: Path, name: str, content: bytes, received: datetime) -> None:
-    """Put a feed into the inbox the safe way: under a temporary name, with its instant, renamed when it is whole."""
-    new = inbox / f".{name}.part"
-    new.write_bytes(content)
-    os.utime(new, (received.timestamp(),) * 2)
-    new.replace(inbox / name)
+    """Put a feed into the inbox the safe way: with its instant, and under its name only when it is whole."""
+    files.write_in_place(inbox / name, content, modified_ns=round(received.timestamp() * 10**6) * 1000)
 
 
 def _read(workspace: Workspace, row: RunRow) -> dict[str, Any]:

@@ -115,11 +115,8 @@ def _drop_old_views(root: Path, connection: sqlite3.Connection, run: RunRow) -> 
 
 def _point(reports: Path, name: str, target: str) -> None:
     """Point reports/NAME at a folder: a relative link, and NAME.txt for systems without links."""
-    new = reports / f".{name}.new"
-    new.unlink(missing_ok=True)
     try:
-        new.symlink_to(target, target_is_directory=True)
-        new.replace(reports / name)
+        files.link_in_place(reports / name, target)
     except OSError as error:
         if error.errno not in NO_LINKS:
             raise

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline import files
 from pipeline.errors import UsageError
 from pipeline.workspace.settings import EXAMPLE, Settings
 
@@ -105,8 +106,10 @@ class Workspace:
         for path in (self.root, *(self.root / name for name in FOLDERS), feeds_go_to):
             _make_folder(path)
         if not self.fees_file.exists():
-            _write(self.fees_file, fees_text)
-        _write(self.settings_file, settings_text if inbox is None else _with_inbox(settings_text, feeds_go_to))
+            files.write_in_place(self.fees_file, fees_text.encode())
+        if inbox is not None:
+            settings_text = _with_inbox(settings_text, feeds_go_to)
+        files.write_in_place(self.settings_file, settings_text.encode())
 
 
 def _make_folder(path: Path) -> None:
@@ -114,17 +117,6 @@ def _make_folder(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.mkdir(mode=0o700)
         path.chmod(0o700)
-
-
-def _write(path: Path, text: str) -> None:
-    new = path.with_name(f".{path.name}.new")
-    new.unlink(missing_ok=True)
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
 
 
 def _with_inbox(settings_text: str, inbox: Path) -> str:
