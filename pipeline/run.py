@@ -64,10 +64,8 @@ def run(
     anything is refused. repair: damaged cells are put right, as with the setting. Raises pipeline.errors.Stop,
     schedule.ScheduleError.
     """
-    settings, fees = (
-        Settings.read(workspace.settings_file).repairing(asked=repair),
-        workspace.fees_file.read_text(encoding="utf-8-sig"),
-    )
+    settings = Settings.read(workspace.settings_file).repairing(asked=repair)
+    fees = workspace.fees_text()
     plan = read_fee_schedule(fees, workspace.fees_file.name)
     moment = pd.Timestamp(as_of or datetime.now(UTC)).tz_convert("UTC").as_unit("us")
     with ExitStack() as end:

@@ -1,16 +1,15 @@
-"""A TOML file read key by key: every fault is one error that names the file, the line and the key."""
+"""The fee schedule read key by key: every fault is one error that names the file, the line and the key."""
 
 from __future__ import annotations
 
 import json
-import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
-Path = tuple[str | int, ...]
+from schemas import toml_text
+from schemas.toml_text import KeyPath
 
 
 class ScheduleError(ValueError):
@@ -33,32 +32,14 @@ class ScheduleFile:
     def read(self) -> ScheduleValue:
         """The root of the file; what is no TOML, or names a key twice, is a ScheduleError."""
         try:
-            return ScheduleValue(self, (), tomllib.loads(self.text))
-        except tomllib.TOMLDecodeError as error:
-            lines = self.text.split("\n")
-            place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-            line = int(place[1]) if place else len(lines)
-            key = lines[line - 1].partition("=")[0].strip()
-            raise ScheduleError(self.name, line, key or "end of file", str(error).partition(" (at ")[0]) from error
+            return ScheduleValue(self, (), toml_text.parse(self.text))
+        except toml_text.TomlSyntaxError as error:
+            raise ScheduleError(self.name, error.line, error.key, error.what) from error
 
-    def error(self, path: Path, what: str) -> ScheduleError:
+    def error(self, path: KeyPath, what: str) -> ScheduleError:
         """The error for a key; its line is that of the statement in which the key, or else its table, stands."""
-        key = ".".join(step for step in path if isinstance(step, str))
-        return ScheduleError(self.name, self._line(path), key or "top level", what)
-
-    def _line(self, path: Path) -> int:
-        # What the first lines alone are parsed to says which statement brings the key; half a statement is no TOML.
-        lines = self.text.split("\n")
-        complete = 0
-        for count in range(1, len(lines) + 1):
-            try:
-                root = tomllib.loads("\n".join(lines[:count]) + "\n")
-            except tomllib.TOMLDecodeError:
-                continue
-            if _has_path(root, path):
-                return complete + 1
-            complete = count
-        return self._line(path[:-1])
+        line = toml_text.line_of(self.text, path)
+        return ScheduleError(self.name, line, toml_text.key_name(path) or "top level", what)
 
 
 @dataclass(frozen=True)
@@ -66,7 +47,7 @@ class ScheduleValue:
     """A value of the file, and the path of keys and positions that leads to it."""
 
     source: ScheduleFile
-    path: Path
+    path: KeyPath
     value: Any
 
     def table(self, *required: str, **optional: Any) -> dict[str, ScheduleValue]:
@@ -133,18 +114,6 @@ class ScheduleValue:
 
     def _error(self, what: str, *key: str) -> ScheduleError:
         return self.source.error((*self.path, *key), what)
-
-
-def _has_path(root: Any, path: Path) -> bool:
-    """Whether the path of keys and positions leads to something."""
-    value = root
-    for step in path:
-        is_key = isinstance(value, dict) and step in value
-        is_position = isinstance(value, list) and isinstance(step, int) and step < len(value)
-        if not (is_key or is_position):
-            return False
-        value = value[step]
-    return True
 
 
 def _json_text(value: Any) -> str:

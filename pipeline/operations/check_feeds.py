@@ -65,9 +65,9 @@ def check(
     no file and for two files of one name, Failed.
     """
     _names_once(files)
-    settings, file = store.settings.repairing(asked=repair), store.workspace.fees_file
-    fees = file.read_text(encoding="utf-8-sig")
-    plan = read_fee_schedule(fees, file.name)
+    settings = store.settings.repairing(asked=repair)
+    fees = store.workspace.fees_text()
+    plan = read_fee_schedule(fees, store.workspace.fees_file.name)
     with tempfile.TemporaryDirectory() as scratch:
         as_of = max(now or datetime.now(UTC), store.head.as_of if store.head else take.EPOCH)
         moment = pd.Timestamp(as_of).tz_convert("UTC").as_unit("us")

@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline import files
 from pipeline.errors import UsageError
 from pipeline.workspace.settings import EXAMPLE, Settings
+from schemas import toml_text
 
 SETTINGS_FILE = "ordermill.toml"
 INBOX = "inbox"
@@ -31,6 +32,10 @@ class Workspace:
     def fees_file(self) -> Path:
         """The dated fee schedule, fees.toml."""
         return self.root / "fees.toml"
+
+    def fees_text(self) -> str:
+        """What stands in the fee schedule."""
+        return toml_text.decode(self.fees_file.read_bytes())
 
     @property
     def inbox(self) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pipeline.workspace.toml_settings import SettingsReader, example, key, plain, toml_of
+from pipeline.workspace.toml_settings import SettingsReader, as_json_value, commented_example, key, read_toml
 
 GIB = 1 << 30
 ANCHOR = datetime.fromisoformat("2026-06-01T00:00:00+09:00")
@@ -94,16 +94,16 @@ class Settings:
     @classmethod
     def read(cls, file: Path) -> Settings:
         """The settings in a file; a usage error names the file and the key of whatever is wrong."""
-        return cls.of(toml_of(file), file.name)
+        return cls.of(read_toml(file), file.name)
 
     @classmethod
-    def of(cls, given: dict[str, Any], name: str) -> Settings:
-        """The settings from the keys given; `name` is the file's, for messages."""
-        reader = SettingsReader(name, _zone(given, name))
-        settings: Settings = reader.read(cls, given)
+    def of(cls, values: dict[str, Any], name: str) -> Settings:
+        """The settings with these values; `name` is the file's, for messages."""
+        reader = SettingsReader(name, _zone(values, name))
+        settings: Settings = reader.read(cls, values)
         registration = settings.seller.registration
         if registration and not re.fullmatch("T[0-9]{13}", registration):
-            raise reader.wrong("seller.registration", "T and 13 digits", registration)
+            raise reader.wrong(("seller", "registration"), "T and 13 digits", registration)
         return settings
 
     @cached_property
@@ -118,7 +118,7 @@ class Settings:
 
     def as_json(self) -> str:
         """Every key with its effective value, sorted, on one line; instants in UTC."""
-        return json.dumps(plain(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return json.dumps(as_json_value(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def repairing(self, *, asked: bool) -> Settings:
         """These settings, with repair where a command asks for it."""
@@ -129,14 +129,17 @@ class Settings:
         return moment.astimezone(self.tz).date()
 
 
-def _zone(given: dict[str, Any], name: str) -> ZoneInfo:
-    zone = given.get("zone", Settings.zone)
+def _zone(values: dict[str, Any], name: str) -> ZoneInfo:
+    zone = values.get("zone", Settings.zone)
     try:
         return ZoneInfo(zone)
     except (LookupError, TypeError, ValueError, OSError) as error:
         raise SettingsReader(name, ZoneInfo("UTC")).wrong(
-            "zone", "the name of a time zone, such as Asia/Tokyo", zone
+            ("zone",), "the name of a time zone, such as Asia/Tokyo", zone
         ) from error
 
 
-EXAMPLE = "# Every key is optional and stands here with its default; remove the # to change it.\n\n" + example(Settings)
+EXAMPLE = (
+    "# Every key is optional and stands here with its default; remove the # to change it.\n\n"
+    + commented_example(Settings)
+)

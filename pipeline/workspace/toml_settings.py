@@ -7,7 +7,6 @@ another such dataclass is a table of the file.
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import Field, dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
@@ -16,6 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import UsageError
+from schemas import toml_text
+from schemas.toml_text import KeyPath, key_name
 
 
 def key(default: Any, doc: str, *, allowed: tuple[str, ...] = (), least: float = 0, most: float = 10**6) -> Any:
@@ -23,44 +24,53 @@ def key(default: Any, doc: str, *, allowed: tuple[str, ...] = (), least: float =
     return field(default=default, metadata={"doc": doc, "allowed": allowed, "least": least, "most": most})
 
 
-def toml_of(path: Path) -> dict[str, Any]:
-    """The content of a TOML file as it stands there; a usage error names the file and the line."""
+def read_toml(file: Path) -> dict[str, Any]:
+    """The values of a TOML file as they stand there; a usage error names the file and the line."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return toml_text.parse(toml_text.decode(file.read_bytes()))
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path.name} is not UTF-8 text", "save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path.name}: {error}", "correct that line; texts stand in double quotes") from error
+        raise UsageError(f"{file.name} is not UTF-8 text", "save it as UTF-8") from error
+    except toml_text.TomlSyntaxError as error:
+        raise UsageError(f"{file.name}: {error}", "correct that line; texts stand in double quotes") from error
     except OSError as error:
-        raise UsageError(f"{path.name} cannot be read: {error.strerror}", "see that it exists and is yours") from error
+        raise UsageError(f"{file.name} cannot be read: {error.strerror}", "see that it exists and is yours") from error
 
 
-def paths_of(kind: type, prefix: str = "") -> list[str]:
+def key_names(declaration: type, path: KeyPath = ()) -> list[str]:
     """Every key of a declaration by its full name, such as `inbox.max_bytes`, tables before their keys."""
-    nested = [(prefix + item.name, _table(item)) for item in fields(kind)]
-    return [path for name, table in nested for path in [name, *(paths_of(table, f"{name}.") if table else [])]]
+    names = []
+    for item in fields(declaration):
+        item_path = (*path, item.name)
+        names.append(key_name(item_path))
+        table = _table(item)
+        if table:
+            names += key_names(table, item_path)
+    return names
 
 
-def example(kind: type, prefix: str = "") -> str:
+def commented_example(declaration: type, path: KeyPath = ()) -> str:
     """A file with every key as a comment that shows its default."""
     keys = [
-        f"# {item.metadata['doc']}\n# {item.name} = {shown(item.default)}\n"
-        for item in fields(kind)
+        f"# {item.metadata['doc']}\n# {item.name} = {as_toml(item.default)}\n"
+        for item in fields(declaration)
         if not _table(item)
     ]
-    tables = [(prefix + item.name, table) for item in fields(kind) if (table := _table(item))]
-    heads = [f"\n# {table.__doc__}\n[{name}]\n{example(table, name + '.')}" for name, table in tables]
-    return "".join([*keys, *heads])
+    tables = [((*path, item.name), table) for item in fields(declaration) if (table := _table(item))]
+    return "".join([*keys, *(_example_of_table(table, place) for place, table in tables)])
 
 
-def plain(value: Any) -> Any:
+def _example_of_table(declaration: type, path: KeyPath) -> str:
+    return f"\n# {declaration.__doc__}\n[{key_name(path)}]\n{commented_example(declaration, path)}"
+
+
+def as_json_value(value: Any) -> Any:
     """A declaration with its values as dictionaries that JSON can hold, instants in UTC."""
     if is_dataclass(value):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+        return {item.name: as_json_value(getattr(value, item.name)) for item in fields(value)}
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
-def shown(value: Any) -> str:
+def as_toml(value: Any) -> str:
     """A value as it stands in the file."""
     if isinstance(value, (datetime, date, time)):
         return value.isoformat()
@@ -74,71 +84,78 @@ class SettingsReader:
     name: str
     zone: ZoneInfo
 
-    def read(self, kind: type, given: dict[str, Any]) -> Any:
-        """The declaration with the values given; a usage error for an unknown key, a wrong type or a wrong value."""
-        return self._read(kind, given, "", paths_of(kind))
+    def read(self, declaration: type, values: dict[str, Any]) -> Any:
+        """The declaration with these values; a usage error for an unknown key, a wrong type or a wrong value."""
+        return self._read_table(declaration, values, (), key_names(declaration))
 
-    def _read(self, kind: type, given: dict[str, Any], prefix: str, known: list[str]) -> Any:
-        items = {item.name: item for item in fields(kind)}
-        for unknown in sorted(given.keys() - items.keys()):
-            raise self._unknown(prefix + unknown, known)
-        return kind(**{each: self._value(items[each], value, prefix + each, known) for each, value in given.items()})
+    def _read_table(self, declaration: type, values: dict[str, Any], path: KeyPath, known: list[str]) -> Any:
+        items = {item.name: item for item in fields(declaration)}
+        for unknown in sorted(values.keys() - items.keys()):
+            raise self._unknown(key_name((*path, unknown)), known)
+        return declaration(
+            **{name: self._read_value(items[name], value, (*path, name), known) for name, value in values.items()}
+        )
 
-    def _value(self, item: Field[Any], value: Any, path: str, known: list[str]) -> Any:
+    def _read_value(self, item: Field[Any], value: Any, path: KeyPath, known: list[str]) -> Any:
         table = _table(item)
         if table and not isinstance(value, dict):
-            raise self.wrong(path, f"a table: [{path}]", value)
+            raise self.wrong(path, f"a table: [{key_name(path)}]", value)
         if table:
-            return self._read(table, value, f"{path}.", known)
+            return self._read_table(table, value, path, known)
         read = {
             bool: self._flag,
-            str: self._choice,
+            str: self._text,
             int: self._number,
             float: self._number,
             datetime: self._moment,
         }
         return read[type(item.default)](item, value, path)
 
-    def _choice(self, item: Field[Any], value: Any, path: str) -> str:
+    def _text(self, item: Field[Any], value: Any, path: KeyPath) -> str:
         allowed = item.metadata["allowed"]
         if not isinstance(value, str) or (allowed and value not in allowed):
-            raise self.wrong(path, " or ".join(map(shown, allowed)) or "text in double quotes", value)
+            raise self.wrong(path, " or ".join(map(as_toml, allowed)) or "text in double quotes", value)
         return value
 
-    def _flag(self, _: Field[Any], value: Any, path: str) -> bool:
+    def _flag(self, _: Field[Any], value: Any, path: KeyPath) -> bool:
         if not isinstance(value, bool):
             raise self.wrong(path, "true or false", value)
         return value
 
-    def _number(self, item: Field[Any], value: Any, path: str) -> float:
-        kind: Any = type(item.default)
-        least, most = item.metadata["least"], item.metadata["most"]
-        fits = isinstance(value, (int, kind)) and not isinstance(value, bool)
+    def _number(self, item: Field[Any], value: Any, path: KeyPath) -> float:
+        number_type: Any = type(item.default)
+        least = item.metadata["least"]
+        most = item.metadata["most"]
+        fits = isinstance(value, (int, number_type)) and not isinstance(value, bool)
         if not fits or not least <= value <= most:
-            word = "a whole number" if kind is int else "a number"
-            raise self.wrong(path, f"{word} from {least} to {most}", value)
-        number: float = kind(value)
+            noun = "a whole number" if number_type is int else "a number"
+            raise self.wrong(path, f"{noun} from {least} to {most}", value)
+        number: float = number_type(value)
         return number
 
-    def _moment(self, _: Field[Any], value: Any, path: str) -> datetime:
+    def _moment(self, _: Field[Any], value: Any, path: KeyPath) -> datetime:
         if isinstance(value, date) and not isinstance(value, datetime):
             value = datetime.combine(value, time())
         if not isinstance(value, datetime):
             raise self.wrong(path, "a date or a date-time, without quotes", value)
         return value if value.tzinfo else value.replace(tzinfo=self.zone)
 
-    def _unknown(self, path: str, known: list[str]) -> UsageError:
-        last = path.rsplit(".", 1)[-1]
-        full = {each.rsplit(".", 1)[-1]: each for each in known} | {each: each for each in known}
-        near = [last] if last in full else get_close_matches(path, full, 1) or get_close_matches(last, full, 1)
+    def _unknown(self, name: str, known: list[str]) -> UsageError:
+        last = name.rsplit(".", 1)[-1]
+        full = {key.rsplit(".", 1)[-1]: key for key in known} | {key: key for key in known}
+        near = [last] if last in full else get_close_matches(name, full, 1) or get_close_matches(last, full, 1)
         advice = f"did you mean {full[near[0]]}?" if near else "remove it; `ordermill config show` lists every key"
-        return UsageError(f"{self.name}: unknown key {path}", advice)
+        return UsageError(f"{self.name}: unknown key {name}", advice)
 
-    def wrong(self, path: str, wanted: str, value: Any) -> UsageError:
+    def wrong(self, path: KeyPath, wanted: str, value: Any) -> UsageError:
         """The usage error for a key that has not the wanted value."""
-        return UsageError(f"{self.name}: {path} must be {wanted}, not {shown(value)}", f"correct {path} in {self.name}")
+        name = key_name(path)
+        return UsageError(
+            f"{self.name}: {name} must be {wanted}, not {as_toml(value)}", f"correct {name} in {self.name}"
+        )
 
 
 def _table(item: Field[Any]) -> Any:
-    made_by: Any = getattr(item, "default_factory", None)
-    return made_by if isinstance(made_by, type) else None
+    """The declaration of a field that is a table of the file, or None."""
+    factory: Any = getattr(item, "default_factory", None)
+    return factory if isinstance(factory, type) else None

@@ -12,7 +12,7 @@ import pytest
 from pipeline.errors import UsageError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import EXAMPLE, Settings
-from pipeline.workspace.toml_settings import paths_of
+from pipeline.workspace.toml_settings import key_names
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_the_example_shows_every_key_with_its_default(read):
     assert read(bare) == read(EXAMPLE) == Settings()
     values = tomllib.loads(bare)
     inner = {f"{name}.{key}" for name, table in values.items() if isinstance(table, dict) for key in table}
-    assert {*values, *inner} == set(paths_of(Settings))
+    assert {*values, *inner} == set(key_names(Settings))
 
 
 def test_what_is_given_counts(read):
@@ -133,7 +133,7 @@ def test_the_catalogue_gets_every_key(read):
     values = json.loads(read("hold_days = 3").as_json())
     assert values["hold_days"] == 3
     assert values["settlement"]["anchor"] == "2026-05-31T15:00:00+00:00"
-    assert set(paths_of(Settings)) == {
+    assert set(key_names(Settings)) == {
         *values,
         *(f"{name}.{key}" for name, table in values.items() if isinstance(table, dict) for key in table),
     }
