@@ -15,7 +15,7 @@ import pandas as pd
 
 from pipeline.errors import FailureError
 from pipeline.inbox import take
-from pipeline.ingest import held_records, normalize, read_feeds
+from pipeline.ingest import held_records, normalize, read_feeds, record_outcomes, row_keys, seller_order_ids
 from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.journal import journal
 from pipeline.lifecycle.stages import LifecycleInput, RunRules, live
@@ -138,32 +138,34 @@ def _nothing_new(at: RunContext) -> bool:
 def _read(at: RunContext, taken: list[take.TakenFile]) -> ReadResult:
     """Bytes to checked records; those that were held before come again."""
     at.tell("reading feeds", 1, 7)
-    read = read_feeds.read_all(taken, at.batch.archive(taken), at.store, at.settings, at.tell)
+    read = read_feeds.read_taken_files(taken, at.batch.archive(taken), at.store, at.settings, at.tell)
     waited = as_frame(at.store.read("held", schema=SCHEMAS["held"]))
-    held = held_records.held_again(waited, read_feeds.check_again(at.settings))
-    arrived = [*held, *(one.arrived for one in read if one.arrived)]
-    named, fresh = read_feeds.named_keys(arrived, at.store)
-    links = read_feeds.links(arrived, at.store)
-    return ReadResult(read, waited, held, normalize.intake(arrived, named, links), fresh)
+    held = held_records.held_feeds(waited, read_feeds.feed_check(at.settings))
+    arrived = [*held, *(one.incoming for one in read if one.incoming)]
+    named, fresh = row_keys.named_order_keys(arrived, at.store)
+    links = seller_order_ids.order_ids_by_seller_id(arrived, at.store)
+    return ReadResult(read, waited, held, normalize.normalize_feeds(arrived, named, links), fresh)
 
 
 def _apply(at: RunContext, feeds: ReadResult) -> ApplyResult:
     """The lifecycle: what is known, what came, what is known then (order process, steps 1 to 4)."""
     at.tell("applying records", 2, 7)
     came, run = feeds.came, at.batch.run
-    named = pd.concat([part["order_key"] for part in (came.orders, came.acts, came.refunds)]).unique()
+    named = pd.concat([part["order_key"] for part in (came.orders, came.events, came.refunds)]).unique()
     loaded = order_tables.load(at.store, named)
-    redirected = came.acts.loc[came.acts["event"] == Event.REDIRECT, "order_key"]
+    redirected = came.events.loc[came.events["event"] == Event.REDIRECT, "order_key"]
     text = order_tables.text_for(at.store, loaded.book, pd.concat([came.orders["order_key"], redirected]).unique())
     shelf = as_frame(at.store.read("inventory", schema=SCHEMAS["inventory"]))
-    brought = LifecycleInput(came.orders, came.acts, came.inventory, text, came.redirects, came.snapshots, came.refunds)
+    brought = LifecycleInput(
+        came.orders, came.events, came.inventory, text, came.address_changes, came.snapshots, came.refunds
+    )
     night = live(loaded.book, shelf, brought, _rules(at))
     invariants.check_invariants(loaded.book, night.book)
-    records = normalize.all_records(came, night.records)
+    records = record_outcomes.outcomes_of_records(came, night.records)
     book = order_lines.released(night.book, run, at.as_of)
     happened = journal(night, book.orders, records, run, at.as_of)
-    held = held_records.keep_held(feeds.arrived, feeds.waited, records, run, at.as_of)
-    said = normalize.all_said(came, night.said)
+    held = held_records.held_after_run(feeds.arrived, feeds.waited, records, run, at.as_of)
+    said = record_outcomes.messages_of_records(came, night.said)
     return ApplyResult(loaded, night, book, shelf, held, records, said, happened)
 
 

@@ -75,6 +75,8 @@ GOOD_OUTCOMES = (*APPLIED_OUTCOMES, int(Outcome.UNCHANGED))
 """Outcomes after which nobody has to do anything about a record."""
 COUNTED_OUTCOMES = ("accepted", "warning", "unchanged", "held", "rejected")
 """Outcomes in the order in which they are counted for people and in run.json."""
+FEED_APPLIED, FEED_REFUSED, FEED_DUPLICATE = "applied", "refused", "duplicate"
+"""How a whole feed ended: its records went on, it could not be read, or it has the bytes of an earlier one."""
 NO_CAUSE = 0
 CAUSES = (
     "",

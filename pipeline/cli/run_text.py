@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import text
 from pipeline.documents.json_version import JSON_VERSION
-from schemas.statuses import COUNTED_OUTCOMES
+from schemas.statuses import COUNTED_OUTCOMES, FEED_DUPLICATE, FEED_REFUSED
 
 if TYPE_CHECKING:
     from pipeline.run import RunResult
@@ -61,7 +61,7 @@ def feeds(document: dict[str, Any]) -> list[str]:
 
 def needs_you(document: dict[str, Any], inbox: Path) -> list[str]:
     """What was refused, and where to correct it."""
-    refused = [feed["name"] for feed in document["feeds"] if feed["status"] == "refused"]
+    refused = [feed["name"] for feed in document["feeds"] if feed["status"] == FEED_REFUSED]
     late = [one for one in document["released"] if one["outcome"] == "rejected"]
     rejected = sum(feed["rejected"] for feed in document["feeds"]) + len(late)
     lies = [report["name"] for report in document["reports"] if report["name"].startswith("rejected/")]
@@ -80,7 +80,7 @@ def repairs(cells: int) -> list[str]:
 def to_note(document: dict[str, Any]) -> list[str]:
     """What waits, what had no effect, what was not taken."""
     held, lost = document["proof"]["held"]["after"], len(document["unencodable"])
-    again = [feed["name"] for feed in document["feeds"] if feed["status"] == "duplicate"]
+    again = [feed["name"] for feed in document["feeds"] if feed["status"] == FEED_DUPLICATE]
     listed = [report["name"] for report in document["reports"] if report["name"].startswith("held/")]
     return [
         *([f"{text.count(held, 'record')} held until the order is known"] if held else []),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.ingest.form_check import ITEM_COLUMN
+from pipeline.ingest.row_keys import ITEM_ID_COLUMN
 from pipeline.store.lookup import among, order_keys, rows
 from schemas import codes, keys
 from schemas.formats.feed_formats import FEEDS
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 KEYED = tuple(
     table.name
     for table in FEEDS
-    if table.key in {(order, ITEM_COLUMN.get(table.name)) for order in ("order-id", "order-id|merchant-order-id")}
+    if table.key in {(order, ITEM_ID_COLUMN.get(table.name)) for order in ("order-id", "order-id|merchant-order-id")}
 )
 """Formats whose key is the order and the item: both stand in every line of an answer."""
 

@@ -12,9 +12,16 @@ from schemas.columns import Table
 
 @dataclass(frozen=True, slots=True)
 class IncomingFeed:
-    """A feed in the run's order of work: its number, name and received instant, and its frames (feeds.read).
+    """A feed, or what an earlier run held of one, as the form check left it.
 
-    since: when its records were first held. messages: the MessageID of each record that has one of its own, by record.
+    number, name, received: its number in the store, its name, its received instant (UTC).
+    seq: its place in the run's order of work; what was held before comes first and is negative.
+    table: its format.
+    text, typed: its rows as text and as values, a line each, with record and line (feeds.read); the same rows twice.
+    problems: what the form check found, a row a problem (feeds.problems).
+    repeats: for each row whether it repeats another one of its feed: FIRST, EQUAL, MERGED (feeds.duplicate_rows).
+    since: `as_of` of the run that first held its records; NaT for a feed of this run.
+    message_ids: the MessageID of each record that has one of its own, by record.
     """
 
     number: int
@@ -27,4 +34,9 @@ class IncomingFeed:
     problems: pd.DataFrame
     repeats: np.ndarray
     since: pd.Timestamp = pd.NaT
-    messages: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+    message_ids: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its records were held by an earlier run and come again."""
+        return self.since is not pd.NaT

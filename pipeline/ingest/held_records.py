@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from feeds.duplicate_rows import FIRST
 from pipeline.ingest.feed import IncomingFeed
 from schemas.formats.feed_formats import BY_NAME
 from schemas.statuses import Outcome
@@ -19,28 +20,68 @@ if TYPE_CHECKING:
     from schemas.columns import Table
 
 HELD_FIRST = 10**9
+"""Taken off the place in the order of work, so that it comes before that of every feed of the run."""
 
 
-def keep_held(
-    arrived: Iterable[IncomingFeed], held: pd.DataFrame, records: pd.DataFrame, run: int, as_of: pd.Timestamp
+def held_after_run(
+    feeds: Iterable[IncomingFeed], held: pd.DataFrame, outcomes: pd.DataFrame, run: int, as_of: pd.Timestamp
 ) -> pd.DataFrame:
-    """The held table after a run: what waited and still waits, and what this run holds for the first time.
+    """The held table after a run: what was held and still is, and what this run holds for the first time.
 
-    held: the table before (schemas.stored_tables); records: feed, record, outcome of this run.
+    held: the table before (schemas.stored_tables); outcomes: feed, record, outcome of this run.
     """
-    waits = records.loc[records["outcome"] == Outcome.HELD, RECORD]
-    still = held.merge(waits, how="inner", on=RECORD, validate="many_to_one")
-    fresh = [still]
-    for feed in arrived:
-        mine = waits.loc[waits["feed"] == feed.number, "record"]
-        if feed.since is pd.NaT and len(mine):
+    held_now = outcomes.loc[outcomes["outcome"] == Outcome.HELD, RECORD]
+    still_held = held.merge(held_now, how="inner", on=RECORD, validate="many_to_one")
+    parts = [still_held]
+    for feed in feeds:
+        records = held_now.loc[held_now["feed"] == feed.number, "record"]
+        if len(records) and not feed.is_held:
             # A row that only repeated another one of its feed must not come again as one of its own.
-            rows = feed.text[feed.text["record"].isin(mine).to_numpy() & (feed.repeats == 0)]
-            fresh.append(_as_held(feed, rows, run, as_of))
-    return as_frame(as_table("held", pd.concat(fresh, ignore_index=True) if len(fresh) > 1 else still))
+            rows = feed.text[feed.text["record"].isin(records).to_numpy() & (feed.repeats == FIRST)]
+            parts.append(_held_rows(feed, rows, run, as_of))
+    table = pd.concat(parts, ignore_index=True) if len(parts) > 1 else still_held
+    return as_frame(as_table("held", table))
 
 
-def _as_held(feed: IncomingFeed, rows: pd.DataFrame, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
+def held_feeds(
+    held: pd.DataFrame, check: Callable[[Table, pd.DataFrame], tuple[pd.DataFrame, pd.DataFrame]]
+) -> list[IncomingFeed]:
+    """Held records as feeds that come first in their stage, by run, name and record; checked again by `check`."""
+    in_order = held.sort_values(["run", "name", "record"], kind="stable")
+    by_feed = in_order.groupby(["run", "name", "feed"], dropna=False)
+    return [
+        _held_feed(int(number), name, seq - HELD_FIRST, rows, check)
+        for seq, ((_, name, number), rows) in enumerate(by_feed)
+    ]
+
+
+def _held_feed(
+    number: int,
+    name: str,
+    seq: int,
+    rows: pd.DataFrame,
+    check: Callable[[Table, pd.DataFrame], tuple[pd.DataFrame, pd.DataFrame]],
+) -> IncomingFeed:
+    table = BY_NAME[rows["table"].iloc[0]]
+    text = _held_text(rows, table)
+    typed, problems = check(table, text)
+    return IncomingFeed(
+        number=number,
+        name=name,
+        received=rows["received"].iloc[0],
+        seq=seq,
+        table=table,
+        text=text,
+        typed=typed,
+        problems=problems,
+        repeats=np.full(len(text), FIRST, np.int8),
+        since=rows["since"].iloc[0],
+        message_ids=_message_ids(rows),
+    )
+
+
+def _held_rows(feed: IncomingFeed, rows: pd.DataFrame, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Rows of a feed's text as rows of the held table."""
     values = rows[list(feed.table.names)].to_numpy(dtype=object)
     return pd.DataFrame(
         {
@@ -53,44 +94,21 @@ def _as_held(feed: IncomingFeed, rows: pd.DataFrame, run: int, as_of: pd.Timesta
             "received": feed.received,
             "since": as_of,
             "refused": rows.get("refused", default=""),
-            "message": rows["record"].map(feed.messages).astype("str").fillna(""),
+            "message": rows["record"].map(feed.message_ids).astype("str").fillna(""),
             "values": list(values),
         }
     )
 
 
-def held_again(
-    held: pd.DataFrame, check: Callable[[Table, pd.DataFrame], tuple[pd.DataFrame, pd.DataFrame]]
-) -> list[IncomingFeed]:
-    """Held records as feeds that come first in their stage, by run, name and record; checked again by `check`."""
-    arrived = []
-    files = held.sort_values(["run", "name", "record"], kind="stable").groupby(["run", "name", "feed"], dropna=False)
-    for seq, ((_, name, number), rows) in enumerate(files):
-        table = BY_NAME[rows["table"].iloc[0]]
-        values = np.array(rows["values"].to_list(), dtype=object).reshape(len(rows), len(table.names))
-        text = pd.DataFrame(values, columns=list(table.names)).astype("str")
-        text = text.assign(**{name: rows[name].to_numpy() for name in ("record", "line", "refused")})
-        text = text if "message-id" in text else text.assign(**{"message-id": ""})
-        typed, problems = check(table, text)
-        arrived.append(
-            IncomingFeed(
-                int(number),
-                name,
-                rows["received"].iloc[0],
-                seq - HELD_FIRST,
-                table,
-                text,
-                typed,
-                problems,
-                np.zeros(len(text), np.int8),
-                rows["since"].iloc[0],
-                _messages(rows),
-            )
-        )
-    return arrived
+def _held_text(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Rows of the held table as the text of a feed."""
+    values = np.array(rows["values"].to_list(), dtype=object).reshape(len(rows), len(table.names))
+    text = pd.DataFrame(values, columns=list(table.names)).astype("str")
+    text = text.assign(**{name: rows[name].to_numpy() for name in ("record", "line", "refused")})
+    return text if "message-id" in text else text.assign(**{"message-id": ""})
 
 
-def _messages(rows: pd.DataFrame) -> pd.Series:
+def _message_ids(rows: pd.DataFrame) -> pd.Series:
     """The MessageID of each record that had one of its own, by record."""
     named = rows[rows["message"] != ""].drop_duplicates("record")
     return named.set_index("record")["message"]

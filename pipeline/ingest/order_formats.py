@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.ingest.row_keys import order_id_column
 from schemas import column_kinds
 from schemas.formats import fields as f
 from schemas.formats.marketplace_reports import ALL_ORDERS, PENDING, UNSHIPPED
@@ -21,16 +22,15 @@ if TYPE_CHECKING:
 
 FORMATS = (ORDERS, UNSHIPPED, PENDING, ALL_ORDERS)
 """Formats whose records place orders or tell of them: stage ORDERS."""
-ORDER_ID = {ALL_ORDERS.name: "amazon-order-id"}
-"""The column of the order id, where it is called otherwise."""
-SAYS = {UNSHIPPED.name: "Unshipped", PENDING.name: "Pending"}
+FORMAT_STATUS = {UNSHIPPED.name: "Unshipped", PENDING.name: "Pending"}
+"""The status of every row of a report that lists the orders of one status."""
 CANCELED, SHIPPED = "Canceled", "Shipped"
 FOREIGN_CHANNELS = ("afn", "amazon")
 DELIVERED = " - delivered"
 _KINDS = {"says": "str", "item_says": "str", "counted": "int64"} | dict.fromkeys(
     ("delivered", "foreign", "by_sku", "places"), "bool"
 )
-_BY_SKU = ("purchase-date", "last-updated-date", "sku")
+_ALL_ORDERS_FACTS = ("purchase-date", "last-updated-date", "sku")
 
 
 def order_rows(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
@@ -41,54 +41,56 @@ def order_rows(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
     the marketplace counts as shipped, -1 unknown), delivered, foreign (bool; the marketplace ships it), by_sku (bool;
     the row means the items of its sku), places (bool; it may place an order). Order process, step 1.
     """
-    own = typed.drop(columns=[name for name in table.names if name in typed])
-    facts = _FACTS.get(table.name, _same)(typed)
-    texts = {
+    beside_format = typed.drop(columns=[name for name in table.names if name in typed])
+    facts = _FACTS.get(table.name, _order_feed_facts)(typed)
+    columns = {
         column.name: facts[column.name] if column.name in facts else column_kinds.blank(column, typed.index)
         for column in ORDERS.columns
     }
-    return pd.concat([own, pd.DataFrame(texts, typed.index), _sayings(table, typed)], axis=1)
+    return pd.concat([beside_format, pd.DataFrame(columns, typed.index), _status_columns(table, typed)], axis=1)
 
 
-def _same(typed: pd.DataFrame) -> dict[str, pd.Series]:
+def _order_feed_facts(typed: pd.DataFrame) -> dict[str, pd.Series]:
     return {name: typed[name] for name in ORDERS.names if name in typed}
 
 
-def _of_unshipped(typed: pd.DataFrame) -> dict[str, pd.Series]:
-    paid = typed[f.PAYMENTS_DATE.name].fillna(typed["reporting-date"])
-    return _same(typed) | {f.PAYMENTS_DATE.name: paid, f.LATEST_SHIP.name: typed["promise-date"]}
+def _unshipped_facts(typed: pd.DataFrame) -> dict[str, pd.Series]:
+    verified = typed[f.PAYMENTS_DATE.name].fillna(typed["reporting-date"])
+    return _order_feed_facts(typed) | {f.PAYMENTS_DATE.name: verified, f.LATEST_SHIP.name: typed["promise-date"]}
 
 
-def _of_pending(typed: pd.DataFrame) -> dict[str, pd.Series]:
-    return _same(typed) | {f.PAYMENT_METHOD.name: typed["payment-type"]}
+def _pending_facts(typed: pd.DataFrame) -> dict[str, pd.Series]:
+    return _order_feed_facts(typed) | {f.PAYMENT_METHOD.name: typed["payment-type"]}
 
 
-def _of_all_orders(typed: pd.DataFrame) -> dict[str, pd.Series]:
+def _all_orders_facts(typed: pd.DataFrame) -> dict[str, pd.Series]:
     """Which order and sku, when, and the status: nothing else of the report is compared with what is known."""
-    told = {name: typed[name] for name in _BY_SKU}
+    facts = {name: typed[name] for name in _ALL_ORDERS_FACTS}
     status, _ = column_kinds.split_suffix(typed[f.ORDER_STATUS.name])
-    return told | {f.ORDER_ID.name: typed[ORDER_ID[ALL_ORDERS.name]], f.ORDER_STATUS.name: status}
+    return facts | {f.ORDER_ID.name: typed[order_id_column(ALL_ORDERS)], f.ORDER_STATUS.name: status}
 
 
-_FACTS = {UNSHIPPED.name: _of_unshipped, PENDING.name: _of_pending, ALL_ORDERS.name: _of_all_orders}
+_FACTS = {UNSHIPPED.name: _unshipped_facts, PENDING.name: _pending_facts, ALL_ORDERS.name: _all_orders_facts}
 
 
-def _sayings(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
-    """What the rows say beside the facts."""
+def _status_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
+    """What the rows say beside the facts: the columns of _KINDS."""
     status, status_tail = _status(table, typed, f.ORDER_STATUS.name)
-    item, _ = _status(table, typed, "item-status")
-    by_sku = table.name == ALL_ORDERS.name
-    says = pd.Series(SAYS[table.name], typed.index, dtype="str") if table.name in SAYS else status
-    told = {
+    item_status, _ = _status(table, typed, "item-status")
+    is_by_sku = table.name == ALL_ORDERS.name
+    channel = _text(typed, "fulfillment-channel").str.strip().str.casefold()
+    of_format = FORMAT_STATUS.get(table.name)
+    says = pd.Series(of_format, typed.index, dtype="str") if of_format else status
+    columns = {
         "says": says,
-        "item_says": item,
+        "item_says": item_status,
         "counted": typed["quantity-shipped"].fillna(BLANK) if table.name == UNSHIPPED.name else BLANK,
-        "delivered": _arrived(status, status_tail),
-        "foreign": by_sku & _text(typed, "fulfillment-channel").str.strip().str.casefold().isin(FOREIGN_CHANNELS),
-        "by_sku": by_sku,
-        "places": (says != CANCELED) & (not by_sku),
+        "delivered": _is_delivered(status, status_tail),
+        "foreign": is_by_sku & channel.isin(FOREIGN_CHANNELS),
+        "by_sku": is_by_sku,
+        "places": (says != CANCELED) & (not is_by_sku),
     }
-    return pd.DataFrame(told, typed.index).astype(_KINDS)
+    return pd.DataFrame(columns, typed.index).astype(_KINDS)
 
 
 def _text(typed: pd.DataFrame, name: str) -> pd.Series:
@@ -102,9 +104,9 @@ def _blank(typed: pd.DataFrame) -> pd.Series:
 def _status(table: Table, typed: pd.DataFrame, name: str) -> tuple[pd.Series, pd.Series]:
     """A status and what follows it; nothing follows where the format knows no suffix."""
     text = _text(typed, name)
-    suffixed = name in table.names and table[name].suffixed
-    return column_kinds.split_suffix(text) if suffixed else (text, _blank(typed))
+    has_suffix = name in table.names and table[name].suffixed
+    return column_kinds.split_suffix(text) if has_suffix else (text, _blank(typed))
 
 
-def _arrived(status: pd.Series, tail: pd.Series) -> pd.Series:
+def _is_delivered(status: pd.Series, tail: pd.Series) -> pd.Series:
     return (status == SHIPPED) & tail.str.casefold().str.startswith(DELIVERED)

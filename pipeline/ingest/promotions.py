@@ -6,43 +6,44 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from feeds.duplicate_rows import FIRST, MERGED
 from pipeline.lifecycle.outcomes import SAID
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
-    import numpy as np
+    from pipeline.ingest.feed import IncomingFeed
 
-ITEM = ["order-id", "order-item-id"]
-FIRST = ["feed", "first"]
-MERGED = 2
+_ITEM = ["order-id", "order-item-id"]
+_FIRST_RECORD = ["feed", "first"]
 
 
-def merged(typed: pd.DataFrame, marks: np.ndarray, ended: pd.Series, feed: int) -> pd.DataFrame:
+def merged_rows(feed: IncomingFeed, ended: pd.Series) -> pd.DataFrame:
     """The rows of an order feed that were added to another one: feed, record, line, and the record of that one, first.
 
-    typed, marks: feeds.duplicate_rows; ended: the records that the form check settled.
+    ended: the records that ended at the form check.
     """
-    added = (marks == MERGED) & ~typed["record"].isin(ended).to_numpy()
-    if not added.any():
-        return none()
-    firsts = typed.loc[marks == 0, [*ITEM, "record"]].rename(columns={"record": "first"})
-    found = typed[added].merge(firsts.drop_duplicates(ITEM), how="inner", on=ITEM, validate="many_to_one")
-    return found.assign(feed=feed)[[*RECORD, "line", "first"]].astype("int64")
+    is_added = (feed.repeats == MERGED) & ~feed.typed["record"].isin(ended).to_numpy()
+    if not is_added.any():
+        return no_merged_rows()
+    firsts = feed.typed.loc[feed.repeats == FIRST, [*_ITEM, "record"]].rename(columns={"record": "first"})
+    firsts = firsts.drop_duplicates(_ITEM)
+    added = feed.typed[is_added].merge(firsts, how="inner", on=_ITEM, validate="many_to_one")
+    return added.assign(feed=feed.number)[[*RECORD, "line", "first"]].astype("int64")
 
 
-def none() -> pd.DataFrame:
+def no_merged_rows() -> pd.DataFrame:
     """No such rows."""
     return pd.DataFrame({name: pd.Series(dtype="int64") for name in (*RECORD, "line", "first")})
 
 
-def outcomes(rows: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
+def merged_outcomes(rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
     """feed, record, outcome of merged rows from those of all other records."""
-    firsts = done.rename(columns={"record": "first"})
-    return rows.merge(firsts, how="inner", on=FIRST, validate="many_to_one")[[*RECORD, "outcome"]]
+    firsts = outcomes.rename(columns={"record": "first"})
+    return rows.merge(firsts, how="inner", on=_FIRST_RECORD, validate="many_to_one")[[*RECORD, "outcome"]]
 
 
-def said(rows: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+def merged_messages(rows: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
     """The lines of the answer (outcomes.SAID) that merged rows have in common with their first."""
     others = rows[rows["record"] != rows["first"]]
-    firsts = lines.rename(columns={"record": "first"}).drop(columns="line")
-    return others.merge(firsts, how="inner", on=FIRST, validate="many_to_many")[SAID]
+    firsts = messages.rename(columns={"record": "first"}).drop(columns="line")
+    return others.merge(firsts, how="inner", on=_FIRST_RECORD, validate="many_to_many")[SAID]

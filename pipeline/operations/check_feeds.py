@@ -108,7 +108,7 @@ def _take(at: RunContext, files: Sequence[Path]) -> list[take.TakenFile]:
 def _answered(at: RunContext, feeds: ReadResult, applied: ApplyResult) -> CheckResult:
     """The answers as a run would publish them, and the counts as its run.json would have them."""
     press = report_writer.ReportWriter(at.batch, at.settings, at.as_of)
-    rows = [read_feeds.counted(one, applied.records) for one in feeds.read]
+    rows = [read_feeds.row_with_counts(one, applied.records) for one in feeds.read]
     lines = message_lines.answer_lines(feeds.read, feeds.arrived, applied.records, applied.said, at.batch.run)
     answers.write_answers(press, rows, applied.records, lines)
     files = [

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 
 from pipeline.errors import FailureError
-from pipeline.ingest.read_feeds import APPLIED
 from pipeline.lifecycle.events.transitions import MOVES
 from pipeline.lifecycle.refunds.refund_limits import overdrawn
 from pipeline.model.order_state import OrderState, before_our_time, statuses
 from pipeline.model.sorted_keys import positions
 from pipeline.store.catalogue_rows import FeedRow
-from schemas.statuses import CLOCK_CAUSES, COUNTED_OUTCOMES, Status
+from schemas.statuses import CLOCK_CAUSES, COUNTED_OUTCOMES, FEED_APPLIED, Status
 
 KNOWN = ("known", "reported", "pending", "canceled-before-verification", "before-our-time")
 
@@ -47,7 +46,7 @@ def _counts_of(book: OrderState) -> dict[str, int]:
 def prove(rows: Sequence[FeedRow], orders: dict[str, int], held: dict[str, int]) -> dict[str, Any]:
     """The proof lines; refuses the run when one does not add up."""
     counts = {name: sum(getattr(row, name) for row in rows) for name in COUNTED_OUTCOMES}
-    records = {"in": sum(row.records for row in rows if row.status == APPLIED), **counts}
+    records = {"in": sum(row.records for row in rows if row.status == FEED_APPLIED), **counts}
     sums = (
         ("records", records["in"], sum(counts.values())),
         ("orders", orders["known"], sum(orders[name] for name in KNOWN[1:])),

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.ingest.read_feeds import REFUSED
 from pipeline.lifecycle.outcomes import SAID
 from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.inventory_feed import INVENTORY
-from schemas.statuses import GOOD_OUTCOMES, Outcome
+from schemas.statuses import FEED_REFUSED, GOOD_OUTCOMES, Outcome
 from schemas.stored_frames import conform, empty
 from schemas.stored_tables import RECORD
 
@@ -38,18 +37,18 @@ def answer_lines(
     where the whole feed was. message: the MessageID of the record, "" where it has none of its own. sku: what a record
     without an order is about.
     """
-    whole = [_of_file(one) for one in read if not one.arrived]
+    whole = [_of_file(one) for one in read if not one.incoming]
     every = pd.concat([said[SAID], *(frame[SAID] for frame in whole)], ignore_index=True)
     rejected = pd.MultiIndex.from_frame(records.loc[records["outcome"] == Outcome.REJECTED, RECORD])
     refused = pd.MultiIndex.from_frame(every[RECORD].astype("int64")).isin(rejected)
-    not_read = [one.row.feed for one in read if one.row.status == REFUSED]
+    not_read = [one.row.feed for one in read if one.row.status == FEED_REFUSED]
     refused = refused | every["feed"].isin(not_read).to_numpy()
     return conform("said", _named(every, list(arrived)).assign(run=run, refused=refused))
 
 
 def _named(lines: pd.DataFrame, arrived: Sequence[IncomingFeed]) -> pd.DataFrame:
     """The lines with the MessageID and the sku of their record, by which a program that sent it knows it."""
-    messages = [feed.messages.rename("message").rename_axis("record").reset_index() for feed in arrived]
+    messages = [feed.message_ids.rename("message").rename_axis("record").reset_index() for feed in arrived]
     skus = [_skus(feed) for feed in arrived]
     for found, name in ((messages, "message"), (skus, "sku")):
         every = [frame.assign(feed=feed.number) for feed, frame in zip(arrived, found, strict=True) if len(frame)]

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipeline.documents.json_version import JSON_VERSION
-from pipeline.ingest.read_feeds import counted
+from pipeline.ingest.read_feeds import row_with_counts
 from pipeline.publish import seller_metrics
 from pipeline.publish.answers import code_counts
 from pipeline.publish.invariants import order_counts, prove
 from pipeline.publish.watchlist import watchlist
 from pipeline.store.batch import RunClosing
 from pipeline.store.catalogue_rows import PeriodRow
-from schemas.statuses import COUNTED_OUTCOMES, OUTCOME_TEXT, Outcome
+from schemas.statuses import COUNTED_OUTCOMES, FEED_REFUSED, OUTCOME_TEXT, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 def feed_entry(row: FeedRow, read: FeedResult, said: pd.DataFrame) -> dict[str, Any]:
     """What run.json says of one feed."""
-    lines = said[said["feed"] == row.feed] if read.arrived else read.problems
+    lines = said[said["feed"] == row.feed] if read.incoming else read.problems
     return {
         "name": row.name,
         "sha256": row.sha256,
@@ -93,7 +93,7 @@ def close(
 ) -> tuple[dict[str, Any], RunClosing]:
     """run.json, staged and hashed like any report, and what the catalogue takes with the commit."""
     rows = [
-        replace(counted(one, applied.records), rejected_file=press.rejected_files.get(one.row.feed, ""))
+        replace(row_with_counts(one, applied.records), rejected_file=press.rejected_files.get(one.row.feed, ""))
         for one in feeds.read
     ]
     names = dict(
@@ -203,11 +203,11 @@ def refuses_feeds(document: dict[str, Any]) -> bool:
 
     A held record that ends refused does not count: its feed is long archived, and no later run could do better.
     """
-    return any(feed["rejected"] or feed["status"] == "refused" for feed in document["feeds"])
+    return any(feed["rejected"] or feed["status"] == FEED_REFUSED for feed in document["feeds"])
 
 
 def needs_person(rows: Sequence[FeedRow], settled_now: Sequence[dict[str, Any]]) -> bool:
     """Whether something of this run needs a person: a record or a feed was refused."""
-    return any(row.rejected or row.status == "refused" for row in rows) or any(
+    return any(row.rejected or row.status == FEED_REFUSED for row in rows) or any(
         one["outcome"] == OUTCOME_TEXT[Outcome.REJECTED] for one in settled_now
     )

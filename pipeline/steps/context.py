@@ -66,7 +66,7 @@ class ReadResult:
     @property
     def arrived(self) -> list[IncomingFeed]:
         """Every feed whose records go on, held ones first."""
-        return [*self.held, *(one.arrived for one in self.read if one.arrived)]
+        return [*self.held, *(one.incoming for one in self.read if one.incoming)]
 
     @property
     def mendable(self) -> int:

@@ -28,7 +28,7 @@ def keep(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: Account
     for name, rows in (
         ("order_text", night.order_text),
         ("item_text", night.item_text),
-        ("links", seller_order_ids.links_of(feeds.arrived, applied.records)),
+        ("links", seller_order_ids.acknowledged_links(feeds.arrived, applied.records)),
         ("ledger", money.earned.ledger),
         ("outcomes", _outcomes(applied, batch.run)),
         ("journal", applied.happened),

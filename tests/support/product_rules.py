@@ -11,7 +11,7 @@ import pandas as pd
 from feeds import duplicate_rows
 from feeds.problems import together
 from feeds.value_checks import check
-from pipeline.ingest import held_records, normalize
+from pipeline.ingest import held_records, normalize, record_outcomes
 from pipeline.ingest.feed import IncomingFeed
 from pipeline.lifecycle.journal import journal
 from pipeline.lifecycle.stages import LifecycleInput, LifecycleResult, RunRules, live
@@ -85,20 +85,20 @@ class ProductRules:
     def run(self, run: Run) -> None:
         """One night."""
         self.runs += 1
-        feeds = held_records.held_again(self.held, lambda table, text: check(table, text, ZONE))
+        feeds = held_records.held_feeds(self.held, lambda table, text: check(table, text, ZONE))
         files = sorted(run.files, key=lambda file: (file.received, file.name))
         for seq, file in enumerate(files):
             number = self.runs * 1000 + seq
             self.files[number] = self.runs, file.name
             feeds.append(checked_feed(file, number, seq))
-        came = normalize.intake(feeds, {})
+        came = normalize.normalize_feeds(feeds, {})
         rules = RunRules(self.runs, instant(run.as_of), ZONE, market=self.market, grace=self.grace)
         brought = LifecycleInput(
-            came.orders, came.acts, came.inventory, self.text, came.redirects, came.snapshots, came.refunds
+            came.orders, came.events, came.inventory, self.text, came.address_changes, came.snapshots, came.refunds
         )
         night = live(self.book, self.shelf, brought, rules)
-        records = normalize.all_records(came, night.records)
-        self.held = held_records.keep_held(feeds, self.held, records, self.runs, rules.as_of)
+        records = record_outcomes.outcomes_of_records(came, night.records)
+        self.held = held_records.held_after_run(feeds, self.held, records, self.runs, rules.as_of)
         self.shelf = night.stock
         self._list(night, records, rules.as_of)
         self.text = tuple(
@@ -110,7 +110,7 @@ class ProductRules:
             )
         )
         self.nights.append(night)
-        self._tell(records, normalize.all_said(came, night.said))
+        self._tell(records, record_outcomes.messages_of_records(came, night.said))
 
     def _list(self, night: LifecycleResult, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
         """What the night charges and tells; every priced parcel is posted at once. Both books agree."""

@@ -23,12 +23,12 @@ def kept(*rows, run=3, records=None):
     """The held table after a run in which every record of one feed was held."""
     came = taken(*rows, records=records)
     held = pd.DataFrame({"feed": 7, "record": came.typed["record"].unique(), "outcome": int(Outcome.HELD)})
-    return came, held_records.keep_held([came], empty("held"), held, run, instant(NIGHT))
+    return came, held_records.held_after_run([came], empty("held"), held, run, instant(NIGHT))
 
 
 def test_a_held_record_keeps_its_text_and_comes_again_with_the_same_values():
     came, held = kept(parcel(A, "1"), parcel(B, "2"), records=(4, 4))
-    (again,) = held_records.held_again(held, lambda table, text: check(table, text, ZONE))
+    (again,) = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
     names = [*came.table.names, "record", "line"]
     pd.testing.assert_frame_equal(again.typed[names], came.typed[names])
     assert (again.number, again.name, again.received, again.since) == (7, came.name, came.received, instant(NIGHT))
@@ -41,8 +41,8 @@ def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
     text = pd.DataFrame([{"record": 1, "line": 2} | row]).astype(dict.fromkeys(ADDRESS_CHANGES.names, "str"))
     came = replace(came, table=ADDRESS_CHANGES, text=text)
     records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.HELD)]})
-    held = held_records.keep_held([came], empty("held"), records, 3, instant(NIGHT))
-    (again,) = held_records.held_again(held, lambda table, text: check(table, text, ZONE))
+    held = held_records.held_after_run([came], empty("held"), records, 3, instant(NIGHT))
+    (again,) = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
     assert again.text[list(ADDRESS_CHANGES.names)].equals(text[list(ADDRESS_CHANGES.names)])
     assert again.typed["message-id"].tolist() == ["MSG-1"]
 
@@ -50,13 +50,13 @@ def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
 def test_a_record_that_is_settled_leaves_the_held_table_and_one_that_waits_stays_as_it_was():
     came, held = kept(parcel(A, "1"), parcel(B, "2"))
     waits = pd.DataFrame({"feed": [7, 7], "record": [1, 2], "outcome": [int(Outcome.ACCEPTED), int(Outcome.HELD)]})
-    again = held_records.held_again(held, lambda table, text: check(table, text, ZONE))
-    left = held_records.keep_held(again, held, waits, 4, instant(at(6)))
+    again = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
+    left = held_records.held_after_run(again, held, waits, 4, instant(at(6)))
     pd.testing.assert_frame_equal(left, held[held["record"] == 2].reset_index(drop=True))
     assert came.since is pd.NaT
 
 
 def test_held_files_come_by_run_then_name():
     tables = [kept(parcel(A, "1"), run=run)[1].assign(name=name) for run, name in ((2, "a"), (1, "z"), (1, "b"))]
-    again = held_records.held_again(pd.concat(tables, ignore_index=True), lambda table, text: check(table, text, ZONE))
+    again = held_records.held_feeds(pd.concat(tables, ignore_index=True), lambda table, text: check(table, text, ZONE))
     assert [feed.name for feed in again] == ["b", "z", "a"]

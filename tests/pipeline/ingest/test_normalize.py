@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from pipeline.ingest import normalize
+from pipeline.ingest import normalize, record_outcomes, row_keys
 from schemas.statuses import Outcome
 from tests.histories.builders import (
     A,
@@ -29,58 +29,61 @@ def taken(*rows, number=7, **more):
 
 
 def lines(came):
-    return list(came.said[["record", "line", "code", "column"]].itertuples(index=False, name=None))
+    return list(came.messages[["record", "line", "code", "column"]].itertuples(index=False, name=None))
 
 
 def test_no_feed_is_nothing_to_do():
-    came = normalize.intake([], {})
-    assert [len(frame) for frame in (came.orders, came.acts, came.inventory, came.records, came.said, came.merged)] == [
-        0
-    ] * 6
+    came = normalize.normalize_feeds([], {})
+    assert [
+        len(frame)
+        for frame in (came.orders, came.events, came.inventory, came.outcomes, came.messages, came.merged_rows)
+    ] == [0] * 6
 
 
 def test_every_form_error_of_a_record_is_told_and_none_of_it_goes_on():
-    came = normalize.intake([taken(order(), order(B, "1e5", sku=""))], {})
+    came = normalize.normalize_feeds([taken(order(), order(B, "1e5", sku=""))], {})
     assert came.orders["record"].tolist() == [1]
-    assert came.records[["record", "outcome"]].to_numpy().tolist() == [[2, Outcome.REJECTED]]
+    assert came.outcomes[["record", "outcome"]].to_numpy().tolist() == [[2, Outcome.REJECTED]]
     assert sorted(lines(came)) == [(2, 3, 70101, "sku"), (2, 3, 70102, "quantity-purchased")]
 
 
 def test_a_faulty_row_takes_its_whole_message_out():
-    came = normalize.intake([taken(paid(), paid(B, "0"), records=(1, 1))], {})
-    assert (len(came.orders), came.records["record"].tolist()) == (0, [1])
+    came = normalize.normalize_feeds([taken(paid(), paid(B, "0"), records=(1, 1))], {})
+    assert (len(came.orders), came.outcomes["record"].tolist()) == (0, [1])
 
 
 def test_a_repeat_is_unchanged_without_a_look_at_the_order():
-    came = normalize.intake([taken(parcel(A, "1"), parcel(A, "1"))], {})
-    assert came.acts["record"].tolist() == [1]
-    assert (came.records[["record", "outcome"]].to_numpy().tolist(), lines(came)) == (
+    came = normalize.normalize_feeds([taken(parcel(A, "1"), parcel(A, "1"))], {})
+    assert came.events["record"].tolist() == [1]
+    assert (came.outcomes[["record", "outcome"]].to_numpy().tolist(), lines(came)) == (
         [[2, Outcome.UNCHANGED]],
         [(2, 3, 5000, "")],
     )
 
 
 def test_a_repeated_row_of_a_message_that_says_more_is_left_out_of_it():
-    came = normalize.intake([taken(paid(), paid(B), paid(), records=(1, 1, 1))], {})
-    assert (came.orders["item_id"].tolist(), len(came.records)) == ([A, B], 0)
+    came = normalize.normalize_feeds([taken(paid(), paid(B), paid(), records=(1, 1, 1))], {})
+    assert (came.orders["item_id"].tolist(), len(came.outcomes)) == ([A, B], 0)
 
 
 def test_rows_of_each_kind_go_to_their_stage():
-    came = normalize.intake(
+    came = normalize.normalize_feeds(
         [taken(row, number=n) for n, row in enumerate((payment("Verified"), parcel(), cancellation()))], {}
     )
-    assert came.acts[["feed", "stage"]].to_numpy().tolist() == [[0, 2], [1, 4], [2, 4]]
-    assert len(normalize.intake([taken(inventory(quantity="1"))], {}).inventory) == 1
+    assert came.events[["feed", "stage"]].to_numpy().tolist() == [[0, 2], [1, 4], [2, 4]]
+    assert len(normalize.normalize_feeds([taken(inventory(quantity="1"))], {}).inventory) == 1
 
 
 def test_an_id_that_is_not_made_of_digits_takes_its_key_from_the_dictionary():
     named = "S01-ABCDEFG-1234567"
-    came = normalize.intake([taken(order(order_id=named), order())], {named: 10**17})
+    came = normalize.normalize_feeds([taken(order(order_id=named), order())], {named: 10**17})
     assert came.orders["order_key"].tolist() == [10**17, 99900000010000001]
 
 
 def test_the_ids_that_feeds_name_are_listed_once():
-    found = normalize.order_ids([taken(order(), order(B)), taken(inventory(quantity="1")), taken(payment("Failed"))])
+    found = row_keys.well_formed_order_ids(
+        [taken(order(), order(B)), taken(inventory(quantity="1")), taken(payment("Failed"))]
+    )
     assert found.tolist() == ["999-0000001-0000001"]
 
 
@@ -103,11 +106,11 @@ def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
     rows = (paid() | PROMOTION | {"sku": "CUP-2"}, paid() | {"item-promotion-discount": "50", "sku": "CUP-2"})
     product = product_after((NIGHT, [feed(paid(), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
     assert answers(product)[1:] == [rejected(70007)] * 2
-    came = normalize.intake([taken(*rows)], {})
+    came = normalize.normalize_feeds([taken(*rows)], {})
     told = pd.DataFrame({"feed": [7], "record": [1], "line": [2], "code": [70007]}).assign(
         **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "sku")
     )
-    assert normalize.all_said(came, told)[["record", "line", "code"]].to_numpy().tolist() == [
+    assert record_outcomes.messages_of_records(came, told)[["record", "line", "code"]].to_numpy().tolist() == [
         [1, 2, 70007],
         [2, 3, 70007],
     ]

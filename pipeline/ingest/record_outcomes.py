@@ -1,0 +1,38 @@
+"""How every record of a run ended, and every message about it: the form check's and the rules' together.
+
+A promotion row that was added to the first row of its item ends as that record did, with the same messages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.ingest import promotions
+from schemas import codes
+from schemas.statuses import Outcome
+from schemas.stored_tables import RECORD
+
+if TYPE_CHECKING:
+    from pipeline.ingest.normalize import NormalizedRows
+
+
+def outcomes_of_records(rows: NormalizedRows, applied: pd.DataFrame) -> pd.DataFrame:
+    """Every record once, with its outcome: those of the form check and those of the rules (feed, record, outcome).
+
+    applied: the outcomes of the rules. A warning of the form check counts where the record was accepted.
+    """
+    is_warning = codes.types(rows.messages["code"]) == "Warning"
+    warned = pd.MultiIndex.from_frame(rows.messages.loc[is_warning, RECORD].drop_duplicates())
+    is_warned = pd.MultiIndex.from_frame(applied[RECORD]).isin(warned) & (applied["outcome"] == Outcome.ACCEPTED)
+    outcome = applied["outcome"].where(~is_warned, int(Outcome.WARNING))
+    known = pd.concat([rows.outcomes, applied.assign(outcome=outcome)], ignore_index=True)
+    outcomes = pd.concat([known, promotions.merged_outcomes(rows.merged_rows, known)], ignore_index=True)
+    return outcomes.groupby(RECORD, as_index=False, dropna=False)["outcome"].max()
+
+
+def messages_of_records(rows: NormalizedRows, messages: pd.DataFrame) -> pd.DataFrame:
+    """Every line of the answers (outcomes.SAID): the form check's, the rules' (`messages`), those of merged rows."""
+    merged = promotions.merged_messages(rows.merged_rows, messages)
+    return pd.concat([rows.messages, messages, merged], ignore_index=True)

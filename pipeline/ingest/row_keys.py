@@ -1,0 +1,86 @@
+"""The keys of rows: which feed and record a row belongs to, which order and item it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from pipeline.ingest.feed import IncomingFeed
+from pipeline.lifecycle.events import event_rows
+from pipeline.store.reader import StoreReader
+from schemas import keys
+from schemas.columns import Table
+from schemas.formats import fields as f
+from schemas.formats.cancellation_feed import CANCELLATIONS
+from schemas.formats.confirmation_feed import CONFIRMATIONS
+from schemas.formats.marketplace_reports import ALL_ORDERS, PENDING, UNSHIPPED
+from schemas.formats.order_feed import ORDERS
+from schemas.formats.refund_feed import REFUNDS
+
+ITEM_ID_COLUMN = {
+    ORDERS.name: "order-item-id",
+    CONFIRMATIONS.name: "order-item-id",
+    CANCELLATIONS.name: "amazon-order-item-code",
+    REFUNDS.name: "order-item-id",
+    UNSHIPPED.name: "order-item-id",
+    PENDING.name: "order-item-id",
+}
+"""The column of the item id, by format; the others name no item."""
+NO_ORDER = -1
+"""The key of an order that a record does not name."""
+
+
+def order_id_column(table: Table) -> str:
+    """What a format calls the order id."""
+    return "amazon-order-id" if table is ALL_ORDERS else f.ORDER_ID.name
+
+
+def numbered_rows(feed: IncomingFeed, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a feed with its number, its place in the order of work and its received instant."""
+    received = pd.Series(feed.received, rows.index, dtype="datetime64[us, UTC]")
+    numbers = {name: rows[name].astype("int64") for name in ("record", "line")}
+    return rows.assign(feed=np.int64(feed.number), seq=np.int64(feed.seq), received=received, **numbers)
+
+
+def keyed_rows(rows: pd.DataFrame, table: Table, named_keys: dict[str, int]) -> pd.DataFrame:
+    """Rows of a format with the ids and the keys of their order and item.
+
+    named_keys: the keys of order ids that are not made of digits.
+    """
+    column = ITEM_ID_COLUMN.get(table.name)
+    item_ids = rows[column] if column else pd.Series("", rows.index, dtype="str")
+    return rows.assign(
+        order_id=rows["order-id"],
+        item_id=item_ids,
+        order_key=order_keys(rows["order-id"], named_keys),
+        item_key=keys.item_keys(item_ids),
+    ).reset_index(drop=True)
+
+
+def order_keys(ids: pd.Series, named_keys: dict[str, int]) -> np.ndarray:
+    """Keys of order ids, NO_ORDER where the id is blank."""
+    order_key = np.full(len(ids), NO_ORDER)
+    has_id = (ids != "").to_numpy(bool)
+    order_key[has_id] = event_rows.order_keys(ids[has_id], named_keys)
+    return order_key
+
+
+def well_formed_order_ids(feeds: Iterable[IncomingFeed]) -> pd.Series:
+    """Every well-formed order id that the feeds name, once."""
+    columns = [(feed, order_id_column(feed.table)) for feed in feeds]
+    by_feed = [feed.typed[column] for feed, column in columns if column in feed.table.names]
+    ids = pd.concat([pd.Series(dtype="str"), *by_feed], ignore_index=True)
+    return ids[ids != ""].drop_duplicates()
+
+
+def named_order_keys(feeds: Sequence[IncomingFeed], store: StoreReader) -> tuple[dict[str, int], dict[str, int]]:
+    """Keys of the order ids that are not made of digits: all that the feeds name, and those of them that are new."""
+    ids = well_formed_order_ids(feeds)
+    names = sorted(ids[keys.digits_as_keys(ids) == 0])
+    known = store.order_keys(names)
+    next_key = store.next_order_key()
+    new_names = [name for name in names if name not in known]
+    new = {name: next_key + number for number, name in enumerate(new_names)}
+    return known | new, new
