@@ -6,7 +6,7 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -99,17 +99,16 @@ def check(file: Path, folder: Path, as_json: bool, debug: bool) -> None:
     """
     with console.opened(debug):
         from pipeline.cli.open_store import looked_into
-        from pipeline.documents.order import ship_check_document as checking
-        from pipeline.queries.orders import pick_list
+        from pipeline.cli.ship_check_text import ship_check_summary_text, ship_check_text
+        from pipeline.queries.orders.check_pick_list import check_pick_list
+        from pipeline.queries.orders.pick_list import read_pick_list
 
-        picks = pick_list.read(file)
+        picks = read_pick_list(file)
         with looked_into(folder) as store:
-            answers = checking.check(store, store.settings, picks, _now())
-            run = store.head.run if store.head else 0
-        found = checking.document(answers)
-        console.show_document({"run": run, **found}) if as_json else console.show(checking.text(answers))
-        console.tell(_summary(found, run))
-        console.leave(found["exit_code"])
+            document = check_pick_list(store, store.settings, picks, _now())
+        console.show_document(document) if as_json else console.show(ship_check_text(document))
+        console.tell(ship_check_summary_text(document))
+        console.leave(document["exit_code"])
 
 
 def _now() -> pd.Timestamp:
@@ -120,12 +119,3 @@ def _now() -> pd.Timestamp:
 
 def _color() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _summary(found: dict[str, Any], run: int) -> str:
-    """How many lines may not ship, and why."""
-    if not found["lines"]:
-        return f"the list has no lines; nothing was checked against run {run}"
-    why = ", ".join(f"{count} {code}" for code, count in found["codes"].items())
-    kept = f"{found['may_not_ship']} may not ship ({why})" if why else "all may ship"
-    return f"{text.count(len(found['lines']), 'line')} checked against run {run}: {kept}"

@@ -9,11 +9,11 @@ import pandas as pd
 
 from pipeline.cli.order_text import order_text
 from pipeline.documents.localize import Localizer
-from pipeline.documents.order import ship_check_document
 from pipeline.documents.order.order_document import order_document
-from pipeline.queries.orders import pick_list
+from pipeline.queries.orders.check_pick_list import check_pick_list
 from pipeline.queries.orders.find_order import find_order
 from pipeline.queries.orders.load_history import load_history
+from pipeline.queries.orders.pick_list import read_pick_list
 from pipeline.store.store import reader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
@@ -34,10 +34,15 @@ def show_order(folder, wanted, language="en"):
     return found, order_text(found, Localizer.of(settings))
 
 
-def check_pick_list(folder, content, now=SOON, language="en"):
-    """The answers to a pick list, a dict a line."""
+def pick_list_document(folder, content, now=SOON, language="en"):
+    """The document of the answers to a pick list."""
     path = Path(folder) / "pick.txt"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     workspace, settings = settings_of(folder, language)
     with reader(workspace, settings) as store:
-        return ship_check_document.check(store, settings, pick_list.read(path), now).to_dict("records")
+        return check_pick_list(store, settings, read_pick_list(path), now)
+
+
+def pick_list_answers(folder, content, now=SOON, language="en"):
+    """The answers to a pick list, a dict a line."""
+    return pick_list_document(folder, content, now, language)["lines"]

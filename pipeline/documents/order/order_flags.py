@@ -30,7 +30,7 @@ LISTED_COLUMNS = [
 def order_flags(
     orders: pd.DataFrame, status: pd.Series, open_units: pd.Series, as_of: pd.Timestamp, zone: ZoneInfo
 ) -> pd.DataFrame:
-    """A bool column for each flag of schemas.wording.order_words.FLAGS that is about an order, a row an order.
+    """A bool column for each flag of schemas.wording.order_words.FLAG_WORDS that is about an order, a row an order.
 
     A Pending order without a payment deadline is stale from the 30th day after its purchase (step 2.4).
     """

@@ -27,7 +27,7 @@ from schemas.keys import ORDER_ID
 from schemas.wording import code_texts
 
 SEPARATORS = ("\t", ",", ";")
-MANNERS = (("\t", False), (",", True), (";", True), ("\t", True))
+DIALECTS = (("\t", False), (",", True), (";", True), ("\t", True))
 """Separators, and whether quotes count; the first with a column of order ids is that of a file."""
 HEAD_ROWS = 10
 MOST_HEADINGS = 40
@@ -37,30 +37,28 @@ HEADINGS = {
     "quantity": ("quantity", "quantity-to-ship", "出荷数", "数量", "個数"),
 }
 """The headings of the columns that count, as schemas.columns.heading writes them; the first that is there counts."""
+_AS_TEXT = "save it as text (UTF-8 or CP932), separated by tabs or commas"
+_NAME_A_COLUMN = "name the column order-id, amazon-order-id or 注文番号"
 
 
-def read(path: Path) -> pd.DataFrame:
+def read_pick_list(path: Path) -> pd.DataFrame:
     """The rows of a file: line (of the file, from 1), order_id, item_id, quantity; text as it stands there, "" = blank.
 
     Raises Usage when it is not text, when no column of order ids is in it, or when a quote is left open: it would
     swallow the lines behind it.
     """
     text = _text(path)
-    for separator, quoted in MANNERS:
-        table, broken = _records(text, separator, quoted=quoted)
-        head = max((place for place, (_, row) in enumerate(table[:HEAD_ROWS]) if _is_head(row)), default=None)
+    for separator, quoted in DIALECTS:
+        records, broken_line = _records(text, separator, quoted=quoted)
+        head = max((number for number, (_, cells) in enumerate(records[:HEAD_ROWS]) if _is_head(cells)), default=None)
         if head is None:
             continue
-        if broken:
+        if broken_line:
             raise UsageError(
-                f"{path.name}, line {broken}: a quote is out of place", "save the file again, or with tabs"
+                f"{path.name}, line {broken_line}: a quote is out of place", "save the file again, or with tabs"
             )
-        return _pick(table[head][1], table[head + 1 :])
-    raise UsageError(f"{path.name} has no column of order ids: {_headings(text)}", _ADVICE)
-
-
-_AS_TEXT = "save it as text (UTF-8 or CP932), separated by tabs or commas"
-_ADVICE = "name the column order-id, amazon-order-id or 注文番号"
+        return _pick_lines(records[head][1], records[head + 1 :])
+    raise UsageError(f"{path.name} has no column of order ids: {_headings(text)}", _NAME_A_COLUMN)
 
 
 def _text(path: Path) -> str:
@@ -68,10 +66,8 @@ def _text(path: Path) -> str:
         with tempfile.TemporaryDirectory() as scratch:
             return b"".join(survey(_expanded(path, Path(scratch))).lines()).decode("utf-8")
     except RefusedError as error:
-        [what], [advice] = (
-            code_texts.messages(error.problems, "en", advice=False),
-            code_texts.advices(error.problems, "en"),
-        )
+        [what] = code_texts.messages(error.problems, "en", advice=False)
+        [advice] = code_texts.advices(error.problems, "en")
         tip = advice if error.problems["code"].iloc[0] == codes.FEED_UNRECOGNISED else _AS_TEXT
         raise UsageError(f"{path.name}: {what}", tip) from error
 
@@ -80,8 +76,8 @@ def _expanded(path: Path, scratch: Path) -> Path:
     """The file, or what a .gz of it expands to within the limits that feeds have."""
     if not copying.is_compressed(path):
         return path
-    given = copying.FileCopy(path, "", path.stat().st_size)
-    content = copying.expand(given, scratch / "content", InboxSettings().max_bytes)
+    compressed = copying.FileCopy(path, "", path.stat().st_size)
+    content = copying.expand(compressed, scratch / "content", InboxSettings().max_bytes)
     if content.fault:
         raise RefusedError(file_signatures.problem(content.what) if content.what else of_file(content.fault))
     return content.path
@@ -96,35 +92,32 @@ def _records(text: str, separator: str, *, quoted: bool) -> tuple[list[tuple[int
         if quoted
         else csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
     )
-    found, line = [], 1
+    records = []
+    line = 1
     try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                found.append((line, row))
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                records.append((line, cells))
             line = reader.line_num + 1
     except csv.Error:
-        return found, line
-    return found, 0
+        return records, line
+    return records, 0
 
 
-def _is_head(row: list[str]) -> bool:
-    known = {heading(cell) for cell in row}
-    return not known.isdisjoint(HEADINGS["order_id"])
+def _is_head(cells: list[str]) -> bool:
+    headings = {heading(cell) for cell in cells}
+    return not headings.isdisjoint(HEADINGS["order_id"])
 
 
-def _pick(head: list[str], records: list[tuple[int, list[str]]]) -> pd.DataFrame:
-    names = [heading(cell) for cell in head]
-    places = {column: _place(names, wanted) for column, wanted in HEADINGS.items()}
-    cells = {
-        column: [row[place].strip() if place is not None and place < len(row) else "" for _, row in records]
-        for column, place in places.items()
-    }
-    rows = pd.DataFrame({"line": pd.Series([line for line, _ in records], dtype="int64"), **cells})
-    return rows.astype(dict.fromkeys(HEADINGS, "str"))
-
-
-def _place(names: list[str], wanted: tuple[str, ...]) -> int | None:
-    return next((names.index(name) for name in wanted if name in names), None)
+def _pick_lines(head: list[str], records: list[tuple[int, list[str]]]) -> pd.DataFrame:
+    """The columns that count, found by their headings; a short record ends in blanks."""
+    headings = [heading(cell) for cell in head]
+    lines = pd.DataFrame({"line": pd.Series([line for line, _ in records], dtype="int64")})
+    for column, names in HEADINGS.items():
+        index = next((headings.index(name) for name in names if name in headings), None)
+        values = ["" if index is None or index >= len(cells) else cells[index].strip() for _, cells in records]
+        lines[column] = pd.Series(values, lines.index, dtype="str")
+    return lines
 
 
 def _headings(text: str) -> str:
@@ -132,7 +125,7 @@ def _headings(text: str) -> str:
     first = text.partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     cells = [cell.strip() for cell in next(csv.reader([first], delimiter=separator), [])]
-    found = [re.sub(CONTROLS, " ", cell) for cell in cells if cell]
-    if any(ORDER_ID.search(cell) or "@" in cell or re.fullmatch(r"[\d\-+() ]+", cell) for cell in found):
+    headings = [re.sub(CONTROLS, " ", cell) for cell in cells if cell]
+    if any(ORDER_ID.search(cell) or "@" in cell or re.fullmatch(r"[\d\-+() ]+", cell) for cell in headings):
         return "its first line is data, not headings"
-    return f"found {', '.join(found[:MOST_HEADINGS])}" if found else "it is empty"
+    return f"found {', '.join(headings[:MOST_HEADINGS])}" if headings else "it is empty"

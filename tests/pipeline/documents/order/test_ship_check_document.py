@@ -1,202 +1,14 @@
-"""Whether a line may ship: only what is verified, open, in time and listed by the marketplace."""
+"""The answers to a pick list, counted."""
 
-import pandas as pd
-import pytest
-
-from pipeline.documents.order.ship_check_document import document, text
-from schemas.statuses import CAUSE
-from tests.support.order_answers import SOON, check_pick_list
-
-KEY = 99900000010000001
-ITEMS = [
-    {"item_key": 101, "sku": "MUG-02", "ordered": 3, "shipped": 1},
-    {"item_key": 102, "sku": "TEA-001", "ordered": 1, "shipped": 1},
-    {"item_key": 103, "sku": "PEN-7", "ordered": 1, "canceled": 1, "cause": CAUSE["NoInventory"], "canceled_at": SOON},
-]
+from tests.support.order_answers import pick_list_document
 
 
-def lines(*rows):
-    """A pick list of (order, item, quantity): orders and items by their last digits."""
-    heads = "order-id\torder-item-id\tquantity"
-    full = [
-        "\t".join([f"999-0000001-{row[0]:07}", f"{row[1]:014}" if row[1] else "", str(row[2]) if row[2] else ""])
-        for row in rows
-    ]
-    return "\n".join([heads, *full]) + "\n"
-
-
-def codes(answers):
-    return [answer["code"] for answer in answers]
-
-
-def answer(folder, *row, **how):
-    [found] = check_pick_list(folder, lines(row), **how)
-    return found["answer"], found["code"], found["reason"]
-
-
-def test_a_verified_order_with_something_open_ships(stored_workspace):
+def test_the_document_counts_the_lines_that_may_not_ship(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1))
-    assert answer(stored_workspace.root, 1, 0, 0) == ("ship", "", "")
-    assert answer(stored_workspace.root, 1, 101, 2) == ("ship", "", "")
-
-
-@pytest.mark.parametrize(
-    ("facts", "code", "reason"),
-    [
-        ({"verified": None}, "order-pending", "Pending: payment is not verified"),
-        ({"not_in_marketplace": SOON}, "do-not-ship-yet", "Missing from the marketplace's list since 2026-10-07"),
-        (
-            {"cut_off": SOON - pd.Timedelta(1, "us")},
-            "confirmed-too-late",
-            "The cut-off 2026-10-07 has passed: you would not be paid",
-        ),
-    ],
-)
-def test_an_order_that_may_not_ship_is_told_with_its_reason(stored_workspace, facts, code, reason):
-    stored_workspace.put(**stored_workspace.order(1, **facts))
-    assert answer(stored_workspace.root, 1, 101, 1) == ("do-not-ship", code, reason)
-
-
-@pytest.mark.parametrize("facts", [{"cut_off": SOON}, {"cut_off": SOON - pd.Timedelta(1, "D"), "waived": True}])
-def test_at_the_cut_off_it_still_ships_and_after_it_where_it_does_not_bind(stored_workspace, facts):
-    stored_workspace.put(**stored_workspace.order(1, **facts))
-    assert answer(stored_workspace.root, 1, 0, 0)[0] == "ship"
-
-
-def test_a_buyers_wish_to_cancel_is_a_note(stored_workspace):
-    stored_workspace.put(**stored_workspace.order(1, cancel_asked=1))
-    expected = ("ship", "buyer-asked-to-cancel", "Note: the buyer has asked to cancel")
-    assert answer(stored_workspace.root, 1, 0, 0) == expected
-
-
-def test_a_canceled_order_is_told_with_cause_and_day(demo):
-    assert answer(demo, 9, 0, 0) == ("do-not-ship", "order-canceled", "Canceled on 2026-10-08: NoInventory")
-    assert answer(demo, 9, 0, 0, language="ja")[2] == "2026-10-08 にキャンセル済み(出品者・在庫なし)"
-
-
-def test_what_has_left_already_does_not_ship_again(demo):
-    assert answer(demo, 1, 0, 0) == ("do-not-ship", "already-shipped", "Everything has been shipped already")
-
-
-@pytest.mark.parametrize(
-    ("item", "quantity", "code"),
-    [
-        (101, 0, ""),
-        (101, 2, ""),
-        (101, 3, "quantity-too-large"),
-        (102, 0, "already-shipped"),
-        (103, 1, "order-canceled"),
-        (104, 1, "order-unknown"),
-        (0, 2, ""),
-        (0, 3, "quantity-too-large"),
-    ],
-)
-def test_a_line_with_an_item_is_held_against_what_is_open_on_it(stored_workspace, item, quantity, code):
-    stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
-    assert answer(stored_workspace.root, 1, item, quantity)[1] == code
-
-
-def test_a_canceled_item_of_a_living_order_is_told_with_its_own_cause(stored_workspace):
-    stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
-    assert answer(stored_workspace.root, 1, 103, 0)[2] == "Canceled on 2026-10-07: NoInventory"
-
-
-def test_lines_of_the_same_item_add_up(stored_workspace):
-    stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
-    found = check_pick_list(stored_workspace.root, lines((1, 101, 1), (1, 101, 1), (1, 101, 1)))
-    assert codes(found) == ["", "", "quantity-too-large"]
-    assert found[2]["reason"] == "The lines up to here ask for 3, open are 2"
-
-
-def test_lines_without_items_add_up_over_the_order(stored_workspace):
-    stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
-    assert codes(check_pick_list(stored_workspace.root, lines((1, 0, 1), (1, 101, 1), (1, 0, 1)))) == [
-        "",
-        "",
-        "quantity-too-large",
-    ]
-
-
-def test_lines_without_quantities_may_repeat_an_order_of_several_items(stored_workspace):
-    stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
-    assert codes(check_pick_list(stored_workspace.root, lines((1, 0, 0), (1, 0, 0), (1, 101, 0)))) == ["", "", ""]
-
-
-@pytest.mark.parametrize("quantity", ["\uff12", "0", "1.0", "-1", "two", "1e5", "1000000"])
-def test_a_quantity_must_be_a_whole_number_in_plain_digits(stored_workspace, quantity):
-    stored_workspace.put(**stored_workspace.order(1))
-    found = check_pick_list(stored_workspace.root, f"order-id\tquantity\n999-0000001-0000001\t{quantity}\n")
-    assert codes(found) == ["number-invalid"]
-
-
-@pytest.mark.parametrize(
-    "order_id", ["", "5.83564E+13", "9.99E+17", "999-0000001-000000", "99900000010000001", "999-0000001-0000001x"]
-)
-def test_a_blank_or_mangled_order_id_does_not_ship(stored_workspace, order_id):
-    stored_workspace.put(**stored_workspace.order(1))
-    [found] = check_pick_list(stored_workspace.root, f"order-id\tsku\n{order_id}\tA\n")
-    assert (found["answer"], found["code"]) == ("do-not-ship", "id-mangled")
-    assert found["order-id"] == order_id
-
-
-def test_a_mangled_item_id_does_not_ship(stored_workspace):
-    stored_workspace.put(**stored_workspace.order(1))
-    [found] = check_pick_list(stored_workspace.root, "order-id\torder-item-id\n999-0000001-0000001\t9.99E+13\n")
-    assert (found["answer"], found["code"]) == ("do-not-ship", "id-mangled")
-    assert found["reason"] == "The order item id is damaged"
-
-
-def test_an_order_that_nobody_knows_does_not_ship(stored_workspace):
-    expected = ("do-not-ship", "order-unknown", "No such order is known")
-    assert answer(stored_workspace.root, 1, 0, 0) == expected
-    stored_workspace.put(**stored_workspace.order(2))
-    assert answer(stored_workspace.root, 1, 0, 0) == expected
-
-
-def test_an_order_of_an_id_that_is_not_digits_is_looked_up(stored_workspace):
-    named = {name: [row | {"order_key": 10**17} for row in rows] for name, rows in stored_workspace.order(1).items()}
-    stored_workspace.put(**named, names={"S01-0000001-ABCDEFG": 10**17})
-    found = check_pick_list(stored_workspace.root, "order-id\nS01-0000001-ABCDEFG\nS01-0000001-ABCDEFH\n")
-    assert codes(found) == ["", "order-unknown"]
-
-
-def test_a_pending_order_comes_before_everything_else_that_is_wrong(stored_workspace):
-    stored_workspace.put(**stored_workspace.order(1, verified=None, not_in_marketplace=SOON, cancel_asked=1))
-    assert answer(stored_workspace.root, 1, 999, 77)[1] == "order-pending"
-
-
-def test_a_pick_list_in_cp932_is_checked_line_by_line(demo):
-    content = (
-        "注文番号,注文商品番号,出荷数,お届け先\r\n"
-        '999-0000001-0000030,99900000003001,1,"見本県, 見本市"\r\n'
-        "999-0000001-0000029,,,髙見本\r\n"
-        "999-0000001-0000027,,1,①\r\n"
-    )
-    found = check_pick_list(demo, content.encode("cp932"), pd.Timestamp("2026-11-06T00:00:00Z"), "ja")
-    assert [(each["line"], each["answer"], each["code"], each["reason"]) for each in found] == [
-        (2, "ship", "", ""),
-        (3, "do-not-ship", "order-pending", "保留中(支払い未確認)です"),
-        (4, "do-not-ship", "already-shipped", "すべて出荷済みです"),
-    ]
-
-
-def test_the_unshipped_report_of_the_last_run_may_ship_whole(demo):
-    content = (demo / "reports" / "latest" / "unshipped-orders.tsv").read_bytes()
-    assert {each["answer"] for each in check_pick_list(demo, content)} == {"ship"}
-
-
-def test_the_pending_report_of_the_last_run_may_not_ship_at_all(demo):
-    content = (demo / "reports" / "latest" / "pending-orders.tsv").read_bytes()
-    assert set(codes(check_pick_list(demo, content))) == {"order-pending"}
-
-
-def test_the_document_counts_and_the_text_is_a_flat_file(stored_workspace):
-    stored_workspace.put(**stored_workspace.order(1))
-    answers = pd.DataFrame(check_pick_list(stored_workspace.root, 'order-id,x\n999-0000001-0000001,1\n"a\tb",2\n'))
-    found = document(answers)
-    assert (found["version"], found["exit_code"], found["may_not_ship"]) == (1, 3, 1)
-    assert found["codes"] == {"id-mangled": 1}
-    assert found["lines"][0] == {
+    document = pick_list_document(stored_workspace.root, 'order-id,x\n999-0000001-0000001,1\n"a\tb",2\n')
+    assert (document["version"], document["run"], document["exit_code"], document["may_not_ship"]) == (1, 1, 3, 1)
+    assert document["codes"] == {"id-mangled": 1}
+    assert document["lines"][0] == {
         "line": 2,
         "order_id": "999-0000001-0000001",
         "order_item_id": "",
@@ -204,12 +16,9 @@ def test_the_document_counts_and_the_text_is_a_flat_file(stored_workspace):
         "code": "",
         "reason": "",
     }
-    rows = [row.split("\t") for row in text(answers).split("\n")]
-    assert rows[0] == ["line", "order-id", "order-item-id", "answer", "code", "reason"]
-    assert rows[2][:2] == ["3", "a b"]
-    assert document(answers.head(1))["exit_code"] == 0
 
 
-def test_a_list_without_rows_may_ship(stored_workspace):
+def test_a_list_of_lines_that_may_ship_needs_nobody(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1))
-    assert check_pick_list(stored_workspace.root, "order-id\n") == []
+    document = pick_list_document(stored_workspace.root, "order-id\n999-0000001-0000001\n")
+    assert (document["exit_code"], document["may_not_ship"], document["codes"]) == (0, 0, {})

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.inbox import copying
-from pipeline.queries.orders.pick_list import read
+from pipeline.queries.orders.pick_list import read_pick_list
 
 ONE = "999-0000001-0000001"
 ROWS = [("Order ID", "注文商品番号", "出荷数", "お名前"), (ONE, "00000000000101", "2", "見本 太郎")]
@@ -22,7 +22,7 @@ def pick(tmp_path):
     def of(content, encoding="utf-8"):
         path = tmp_path / "pick.txt"
         path.write_bytes(content.encode(encoding) if isinstance(content, str) else content)
-        return read(path)
+        return read_pick_list(path)
 
     return of
 
@@ -43,14 +43,14 @@ def test_the_column_of_order_ids_is_known_by_each_of_its_names(pick, head):
 
 
 def test_without_item_and_quantity_they_are_blank(pick):
-    found = pick(f"order-id\n{ONE}\n")
-    assert found.iloc[0].tolist() == [2, ONE, "", ""]
+    lines = pick(f"order-id\n{ONE}\n")
+    assert lines.iloc[0].tolist() == [2, ONE, "", ""]
 
 
 def test_quoted_fields_hold_separators_and_line_breaks_and_lines_are_those_of_the_file(pick):
-    found = pick(f'"order-id","to"\r\n{ONE},"見本, 太郎\r\n様 ""1"""\r\n\r\n{ONE},x\r\n')
-    assert found["line"].tolist() == [2, 5]
-    assert found["order_id"].tolist() == [ONE, ONE]
+    lines = pick(f'"order-id","to"\r\n{ONE},"見本, 太郎\r\n様 ""1"""\r\n\r\n{ONE},x\r\n')
+    assert lines["line"].tolist() == [2, 5]
+    assert lines["order_id"].tolist() == [ONE, ONE]
 
 
 def test_between_tabs_a_quote_is_a_letter_like_any_other(pick):
@@ -58,8 +58,8 @@ def test_between_tabs_a_quote_is_a_letter_like_any_other(pick):
 
 
 def test_between_tabs_headings_in_quotes_make_quotes_count(pick):
-    found = pick(f'"注文番号"\t"お届け先"\t"出荷数"\r\n"{ONE}"\t"見本\t太郎\r\n様"\t"2"\r\n', "cp932")
-    assert found[["line", "order_id", "quantity"]].to_numpy().tolist() == [[2, ONE, "2"]]
+    lines = pick(f'"注文番号"\t"お届け先"\t"出荷数"\r\n"{ONE}"\t"見本\t太郎\r\n様"\t"2"\r\n', "cp932")
+    assert lines[["line", "order_id", "quantity"]].to_numpy().tolist() == [[2, ONE, "2"]]
 
 
 @pytest.mark.parametrize("head", ["quantity", "Quantity_To_Ship", "出荷数", "数量", "個数"])
@@ -68,8 +68,8 @@ def test_the_column_of_quantities_is_known_by_each_of_its_names(pick, head):
 
 
 def test_a_short_row_has_blanks_and_the_rows_above_the_headings_are_no_rows(pick):
-    found = pick(f"TemplateType=Shipping\t\n注文番号\t出荷数\norder-id\tquantity\n{ONE}\n")
-    assert found.to_dict("records") == [{"line": 4, "order_id": ONE, "item_id": "", "quantity": ""}]
+    lines = pick(f"TemplateType=Shipping\t\n注文番号\t出荷数\norder-id\tquantity\n{ONE}\n")
+    assert lines.to_dict("records") == [{"line": 4, "order_id": ONE, "item_id": "", "quantity": ""}]
 
 
 def test_a_list_with_headings_alone_has_no_rows(pick):
