@@ -1,9 +1,8 @@
-"""One run on one page: recover, take, read, apply, post, close, report, commit, publish, archive."""
+"""One run on one page: recover, take, read, apply, account, report, save, prove, commit, publish, archive."""
 
 from __future__ import annotations
 
 import tempfile
-import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,39 +13,46 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import FailureError
-from pipeline.inbox import take
-from pipeline.ingest import held_records, normalize, read_feeds, record_outcomes, row_keys, seller_order_ids
-from pipeline.lifecycle.deadlines import NO_GRACE
+from pipeline.inbox.take import SkippedFile
+from pipeline.ingest.held_records import held_after_run
 from pipeline.lifecycle.journal import journal
-from pipeline.lifecycle.stages import LifecycleInput, RunRules, live
-from pipeline.money import posting
+from pipeline.money.posting import post
 from pipeline.money.read_fee_schedule import read_fee_schedule
-from pipeline.publish import invariants, order_lines, run_manifest, settlements
-from pipeline.steps import account, save_state, write_reports
-from pipeline.steps.account import sold_before
-from pipeline.steps.context import AccountResult, ApplyResult, ReadResult, RunContext, Tell
-from pipeline.store import order_tables
+from pipeline.publish.cancellations import cancellation_rows
+from pipeline.publish.invariants import check_invariants
+from pipeline.publish.message_lines import answer_lines
+from pipeline.publish.notifications import notices
+from pipeline.publish.order_lines import released
+from pipeline.publish.run_manifest import has_rejections
+from pipeline.publish.settlements import close_periods
+from pipeline.steps.account import charge, count_figures, sold_before
+from pipeline.steps.apply_rules import apply_rules
+from pipeline.steps.close_run import close_run
+from pipeline.steps.context import Progress, ReadResult, RunContext, RunEffects
+from pipeline.steps.read_records import read_records
+from pipeline.steps.save_state import save_state
+from pipeline.steps.take_feeds import is_nothing_new, take_feeds
+from pipeline.steps.write_reports import write_files
+from pipeline.store.batch import RunClosing
 from pipeline.store.store import Store
 from pipeline.workspace.folders import Workspace
-from pipeline.workspace.holidays import days_off
 from pipeline.workspace.settings import Settings
-from schemas.statuses import Event
-from schemas.stored_frames import as_frame
-from schemas.stored_tables import SCHEMAS
+
+EXIT_UNFINISHED = 4
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run came to. document: run.json; run is None when there was nothing to do (cases 6).
+    """What a run came to. document: run.json; run is None when there was nothing to do.
 
-    mendable: cells of refused records that repair would put right.
+    repairable_cells: cells of rejected records that repair would put right.
     """
 
     document: dict[str, Any]
     exit_code: int
     run: int | None
     folder: Path | None
-    mendable: int = 0
+    repairable_cells: int = 0
 
 
 def run(
@@ -56,139 +62,84 @@ def run(
     dry_run: bool = False,
     strict: bool = False,
     repair: bool = False,
-    tell: Tell | None = None,
+    progress: Progress | None = None,
 ) -> RunResult:
     """Process every feed in the inbox at the business instant `as_of` (now by default) and publish the reports.
 
-    dry_run: everything but the commit, in a temporary folder. strict: raises Failed, and nothing is published, when
-    anything is refused. repair: damaged cells are put right, as with the setting. Raises pipeline.errors.Stop,
-    schedule.ScheduleError.
+    dry_run: everything but the commit, in a temporary folder. strict: raises FailureError, and nothing is published,
+    when anything is refused. repair: damaged cells are put right, as with the setting. Raises errors.CommandError,
+    ScheduleError.
     """
     settings = Settings.read(workspace.settings_file).repairing(asked=repair)
-    fees = workspace.fees_text()
-    plan = read_fee_schedule(fees, workspace.fees_file.name)
+    fees_text = workspace.fees_text()
+    schedule = read_fee_schedule(fees_text, workspace.fees_file.name)
     moment = pd.Timestamp(as_of or datetime.now(UTC)).tz_convert("UTC").as_unit("us")
-    with ExitStack() as end:
-        store = end.enter_context(Store.open(workspace, settings))
-        scratch = Path(end.enter_context(tempfile.TemporaryDirectory())) if dry_run else None
+    with ExitStack() as stack:
+        # Opening the store completes a run that was cut short after its commit, and forgets one that was cut before.
+        store = stack.enter_context(Store.open(workspace, settings))
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory())) if dry_run else None
         batch = store.begin(moment.to_pydatetime(), scratch)
-        at = RunContext(store, batch, settings, plan, fees, moment, store.head, tell or (lambda *_: None))
-        return _night(at, dry_run=dry_run, strict=strict)
+        progress = progress or (lambda *_: None)
+        ctx = RunContext(store, batch, settings, schedule, fees_text, moment, store.head, progress)
+        return _process(ctx, dry_run=dry_run, strict=strict)
 
 
-def _night(at: RunContext, *, dry_run: bool, strict: bool) -> RunResult:
+def _process(ctx: RunContext, *, dry_run: bool, strict: bool) -> RunResult:
     """The story of a run, in order."""
-    clock = time.perf_counter()
-    taken, left = _take(at)
-    if not taken and _nothing_new(at):
+    with ctx.step("take"):
+        taken, skipped = take_feeds(ctx)
+    if not taken and is_nothing_new(ctx):
         return RunResult({}, 0, None, None)
-    clock = at.time("take", clock)
-    feeds = _read(at, taken)
-    clock = at.time("read", clock)
-    applied = _apply(at, feeds)
-    clock = at.time("apply", clock)
-    money = _post_and_close(at, applied)
-    clock = at.time("post", clock)
-    printed = write_reports.publish(at, feeds, applied, money)
-    clock = at.time("report", clock)
-    save_state.keep(at, feeds, applied, money)
-    at.time("store", clock)
-    document, closing = run_manifest.close(at, feeds, applied, money, printed, left)
-    code, mendable = document["exit_code"], feeds.mendable
-    if strict and run_manifest.refuses_feeds(document):
+    with ctx.step("read"):
+        feeds = read_records(ctx, taken)
+    effects = _work_out(ctx, feeds)
+    document, closing = _write(ctx, feeds, effects, skipped)
+    if strict and has_rejections(document):
         raise FailureError("something was refused, so nothing was published", "mend the feeds, or run without --strict")
     if dry_run:
-        return RunResult(document, code, at.batch.run, None, mendable)
-    at.tell("committing", 6, 7)
-    at.batch.commit(closing)
-    stuck = at.batch.publish()
-    folder = at.store.workspace.root / at.batch.run_folder
-    return RunResult(document, 4 if stuck else code, at.batch.run, folder, mendable)
+        return RunResult(document, document["exit_code"], ctx.run, None, feeds.repairable_cells)
+    return _commit_and_publish(ctx, document, closing, feeds.repairable_cells)
 
 
-def rehearse(at: RunContext, taken: list[take.TakenFile]) -> tuple[ReadResult, ApplyResult]:
-    """What a run would make of these files: read and applied to the state of now, and nothing else (check)."""
-    feeds = _read(at, taken)
-    return feeds, _apply(at, feeds)
+def _work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
+    """Apply, mark as reported, post and charge, close periods, notices and figures. Nothing is written yet."""
+    run, as_of, settings = ctx.run, ctx.as_of, ctx.settings
+    with ctx.step("apply"):
+        applied = apply_rules(ctx, feeds.rows)
+        before, result = applied.loaded.book, applied.lifecycle
+        check_invariants(before, result.book)
+        reported = released(result.book, run, as_of)
+        events = journal(result, reported.orders, applied.records, run, as_of)
+        held = held_after_run(feeds.incoming, feeds.held_before, applied.records, run, as_of)
+        messages = answer_lines(feeds.feeds, feeds.incoming, applied.records, applied.lines, run)
+    with ctx.step("post"):
+        posting = post(partial(sold_before, ctx.store), reported, run, ctx.since, ctx.fee_schedule, settings.tz)
+        state, charges = charge(before, posting, events, result.canceled, run=run, since=ctx.since)
+        settlement = close_periods(ctx.store, posting.ledger, run, as_of, settings)
+        told = notices(before, state, events, result.canceled, run=run, as_of=as_of, authority=settings.authority)
+        canceled = cancellation_rows(before, state, result.canceled, result.stock, run)
+        metrics = count_figures(ctx.store, before, state, settings.tz, as_of)
+    return RunEffects(applied, state, events, held, messages, posting, settlement, charges, told, canceled, metrics)
 
 
-def _take(at: RunContext) -> tuple[list[take.TakenFile], list[take.SkippedFile]]:
-    """Copy what may be taken into staging; received lies between the run before and this one (cases 1, 7)."""
-    at.tell("looking into the inbox", 0, 7)
-    rules = take.InboxRules(
-        settle_seconds=at.settings.inbox.settle_seconds,
-        max_bytes=at.settings.inbox.max_bytes,
-        not_after=at.as_of.to_pydatetime(),
-        not_before=at.head.as_of if at.head else take.EPOCH,
-        done=at.store.stuck(),
-    )
-    return take.take(at.store.workspace.inbox_folder(at.settings), at.batch.incoming, rules)
+def _write(
+    ctx: RunContext, feeds: ReadResult, effects: RunEffects, skipped: list[SkippedFile]
+) -> tuple[dict[str, Any], RunClosing]:
+    """Stage the reports and the answers, save the state, prove it in run.json. Before the commit nobody sees it."""
+    with ctx.step("report"):
+        writer = write_files(ctx, feeds, effects)
+    with ctx.step("store"):
+        save_state(ctx, feeds, effects)
+    return close_run(ctx, feeds, effects, writer, skipped)
 
 
-def _nothing_new(at: RunContext) -> bool:
-    """No file, the same business instant, the same settings: nothing is committed or published (cases 6)."""
-    head = at.head
-    return (
-        head is not None
-        and head.as_of == at.as_of.to_pydatetime()
-        and (head.settings_hash, head.fees) == (at.settings.hash, at.fees)
-    )
-
-
-def _read(at: RunContext, taken: list[take.TakenFile]) -> ReadResult:
-    """Bytes to checked records; those that were held before come again."""
-    at.tell("reading feeds", 1, 7)
-    read = read_feeds.read_taken_files(taken, at.batch.archive(taken), at.store, at.settings, at.tell)
-    waited = as_frame(at.store.read("held", schema=SCHEMAS["held"]))
-    held = held_records.held_feeds(waited, read_feeds.feed_check(at.settings))
-    arrived = [*held, *(one.incoming for one in read if one.incoming)]
-    named, fresh = row_keys.named_order_keys(arrived, at.store)
-    links = seller_order_ids.order_ids_by_seller_id(arrived, at.store)
-    return ReadResult(read, waited, held, normalize.normalize_feeds(arrived, named, links), fresh)
-
-
-def _apply(at: RunContext, feeds: ReadResult) -> ApplyResult:
-    """The lifecycle: what is known, what came, what is known then (order process, steps 1 to 4)."""
-    at.tell("applying records", 2, 7)
-    came, run = feeds.came, at.batch.run
-    named = pd.concat([part["order_key"] for part in (came.orders, came.events, came.refunds)]).unique()
-    loaded = order_tables.load(at.store, named)
-    redirected = came.events.loc[came.events["event"] == Event.REDIRECT, "order_key"]
-    text = order_tables.text_for(at.store, loaded.book, pd.concat([came.orders["order_key"], redirected]).unique())
-    shelf = as_frame(at.store.read("inventory", schema=SCHEMAS["inventory"]))
-    brought = LifecycleInput(
-        came.orders, came.events, came.inventory, text, came.address_changes, came.snapshots, came.refunds
-    )
-    night = live(loaded.book, shelf, brought, _rules(at))
-    invariants.check_invariants(loaded.book, night.book)
-    records = record_outcomes.outcomes_of_records(came, night.records)
-    book = order_lines.released(night.book, run, at.as_of)
-    happened = journal(night, book.orders, records, run, at.as_of)
-    held = held_records.held_after_run(feeds.arrived, feeds.waited, records, run, at.as_of)
-    said = record_outcomes.messages_of_records(came, night.said)
-    return ApplyResult(loaded, night, book, shelf, held, records, said, happened)
-
-
-def _rules(at: RunContext) -> RunRules:
-    """What the lifecycle needs to know of the settings; grace is for the one who decides ("Who decides")."""
-    settings = at.settings
-    market = settings.authority == "marketplace"
-    return RunRules(
-        at.batch.run,
-        at.as_of,
-        settings.tz,
-        settings.hold_days,
-        settings.handling_days,
-        days_off(at.as_of),
-        market,
-        NO_GRACE if market else pd.Timedelta(settings.payment_grace_hours, "h"),
-    )
-
-
-def _post_and_close(at: RunContext, applied: ApplyResult) -> AccountResult:
-    """Post what was confirmed, charge for it, and close every period that has ended (order process, steps 5 and 6)."""
-    at.tell("posting and settling", 3, 7)
-    earlier = partial(sold_before, at.store)
-    earned = posting.post(earlier, applied.book, at.batch.run, at.since, at.plan, at.settings.tz)
-    settled = settlements.close_periods(at.store, earned.ledger, at.batch.run, at.as_of, at.settings)
-    return account.listed(at, applied, earned, settled)
+def _commit_and_publish(
+    ctx: RunContext, document: dict[str, Any], closing: RunClosing, repairable_cells: int
+) -> RunResult:
+    """Commit; then publish the reports, put the feeds into the archive and take them from the inbox."""
+    ctx.tell("commit")
+    ctx.batch.commit(closing)
+    not_removed = ctx.batch.publish()
+    folder = ctx.store.workspace.root / ctx.batch.run_folder
+    exit_code = EXIT_UNFINISHED if not_removed else document["exit_code"]
+    return RunResult(document, exit_code, ctx.run, folder, repairable_cells)

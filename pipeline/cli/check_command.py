@@ -33,7 +33,7 @@ def check(files: tuple[Path, ...], folder: Path, repair: bool, as_json: bool, de
         with looked_into(folder) as store:
             checked = check_feeds.check(store, files, repair=repair)
         console.show_document(checked.document) if as_json else console.show(check_feeds.words(checked))
-        for tip in run_text.repairs(checked.mendable):
+        for tip in run_text.repairs(checked.repairable_cells):
             console.tell(f"TIP: {tip}")
         console.leave(checked.exit_code)
 

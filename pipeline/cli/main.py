@@ -111,7 +111,7 @@ def run(
         settings = Settings.read(workspace.settings_file)
         instant = as_of.replace(tzinfo=settings.tz) if as_of and not as_of.tzinfo else as_of
         with progress.ProgressBar() as bar:
-            done = nightly.run(workspace, instant, dry_run=dry_run, strict=strict, repair=repair, tell=bar)
+            done = nightly.run(workspace, instant, dry_run=dry_run, strict=strict, repair=repair, progress=bar)
         console.tell(run_text.summary(done, workspace.inbox_folder(settings), settings.tz, dry_run=dry_run))
         if as_json:
             console.show_document(done.document or run_text.nothing(done))

@@ -27,7 +27,7 @@ def summary(done: RunResult, inbox: Path, zone: tzinfo, *, dry_run: bool = False
     document = done.document
     if not document:
         return NOTHING
-    needs, notes = [*needs_you(document, inbox), *repairs(done.mendable)], to_note(document)
+    needs, notes = [*needs_you(document, inbox), *repairs(done.repairable_cells)], to_note(document)
     parts = [
         [headline(done, zone), *(["dry run: nothing was written"] if dry_run else [])],
         feeds(document),

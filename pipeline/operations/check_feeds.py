@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from pipeline import run as nightly
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
 from pipeline.inbox import take
 from pipeline.ingest import read_feeds
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish import answers, message_lines, report_writer, run_manifest
+from pipeline.steps.apply_rules import apply_rules
 from pipeline.steps.context import RunContext
+from pipeline.steps.read_records import read_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,12 +41,12 @@ NOT_A_FILE = {
 class CheckResult:
     """What a run would say: a document for programs, and the answer to each file as its processing report has it.
 
-    mendable: cells of refused records that repair would put right.
+    repairable_cells: cells of rejected records that repair would put right.
     """
 
     document: dict[str, Any]
     answers: list[tuple[str, str]]
-    mendable: int = 0
+    repairable_cells: int = 0
 
     @property
     def exit_code(self) -> int:
@@ -72,9 +73,9 @@ def check(
         as_of = max(now or datetime.now(UTC), store.head.as_of if store.head else take.EPOCH)
         moment = pd.Timestamp(as_of).tz_convert("UTC").as_unit("us")
         batch = store.begin(moment.to_pydatetime(), Path(scratch))
-        at = RunContext(store, batch, settings, plan, fees, moment, store.head, lambda *_: None)
-        feeds, applied = nightly.rehearse(at, _take(at, files))
-        return _answered(at, feeds, applied)
+        ctx = RunContext(store, batch, settings, plan, fees, moment, store.head, lambda *_: None)
+        feeds = read_records(ctx, _take(ctx, files))
+        return _answered(ctx, feeds, apply_rules(ctx, feeds.rows))
 
 
 def words(checked: CheckResult) -> str:
@@ -90,14 +91,14 @@ def _names_once(files: Sequence[Path]) -> None:
         )
 
 
-def _take(at: RunContext, files: Sequence[Path]) -> list[take.TakenFile]:
+def _take(ctx: RunContext, files: Sequence[Path]) -> list[take.TakenFile]:
     rules = take.InboxRules(
         settle_seconds=0,
-        max_bytes=at.settings.inbox.max_bytes,
-        not_after=at.as_of.to_pydatetime(),
-        not_before=at.head.as_of if at.head else take.EPOCH,
+        max_bytes=ctx.settings.inbox.max_bytes,
+        not_after=ctx.as_of.to_pydatetime(),
+        not_before=ctx.last_run.as_of if ctx.last_run else take.EPOCH,
     )
-    taken, left = take.take_files(files, at.batch.incoming, rules)
+    taken, left = take.take_files(files, ctx.batch.incoming, rules)
     for entry in left:
         if entry.reason not in NOT_A_FILE:
             raise FailureError(f"{entry.name} is being written", "check it when it is complete")
@@ -105,38 +106,39 @@ def _take(at: RunContext, files: Sequence[Path]) -> list[take.TakenFile]:
     return taken
 
 
-def _answered(at: RunContext, feeds: ReadResult, applied: ApplyResult) -> CheckResult:
+def _answered(ctx: RunContext, feeds: ReadResult, applied: ApplyResult) -> CheckResult:
     """The answers as a run would publish them, and the counts as its run.json would have them."""
-    press = report_writer.ReportWriter(at.batch, at.settings, at.as_of)
-    rows = [read_feeds.row_with_counts(one, applied.records) for one in feeds.read]
-    lines = message_lines.answer_lines(feeds.read, feeds.arrived, applied.records, applied.said, at.batch.run)
-    answers.write_answers(press, rows, applied.records, lines)
+    writer = report_writer.ReportWriter(ctx.batch, ctx.settings, ctx.as_of)
+    rows = [read_feeds.row_with_counts(feed, applied.records) for feed in feeds.feeds]
+    messages = message_lines.answer_lines(feeds.feeds, feeds.incoming, applied.records, applied.lines, ctx.run)
+    answers.write_answers(writer, rows, applied.records, messages)
     files = [
-        run_manifest.feed_entry(row, one, applied.said)
-        | {"lines": _lines(row, applied.records, lines, at.settings.language)}
-        for row, one in zip(rows, feeds.read, strict=True)
+        run_manifest.feed_entry(row, messages)
+        | {"lines": _lines(row, applied.records, messages, ctx.settings.language)}
+        for row in rows
     ]
     document = {
         "version": JSON_VERSION,
-        "as_of": run_manifest.instant_text(at.as_of),
+        "as_of": run_manifest.instant_text(ctx.as_of),
         "exit_code": REFUSED if run_manifest.needs_person(rows, []) else 0,
         "files": files,
     }
-    return CheckResult(document, [(row.name, _published(at, row)) for row in rows], feeds.mendable)
+    return CheckResult(document, [(row.name, _published(ctx, row)) for row in rows], feeds.repairable_cells)
 
 
-def _lines(row: FeedRow, records: pd.DataFrame, lines: pd.DataFrame, language: str) -> list[dict[str, Any]]:
+def _lines(row: FeedRow, records: pd.DataFrame, messages: pd.DataFrame, language: str) -> list[dict[str, Any]]:
     """The lines of one answer, in the columns of the processing report, and the MessageID of the record."""
-    mine, told = (frame[frame["feed"] == row.feed] for frame in (records, lines))
-    answered = answers.build_answer(told, mine, row.records, language).rows
-    found: list[dict[str, Any]] = answered.drop(columns="sku").to_dict("records")
-    return found
+    records_of_feed = records[records["feed"] == row.feed]
+    lines = messages[messages["feed"] == row.feed]
+    answer = answers.build_answer(lines, records_of_feed, row.records, language)
+    entries: list[dict[str, Any]] = answer.rows.drop(columns="sku").to_dict("records")
+    return entries
 
 
-def _published(at: RunContext, row: FeedRow) -> str:
+def _published(ctx: RunContext, row: FeedRow) -> str:
     """The text of the answer that was staged for a feed."""
-    about = f"processing/{answers.feed_file_name(row)}.report."
-    [staged] = [each.staged for each in at.batch.manifest() if each.name.startswith(about)]
-    data = (at.batch.incoming.parent / staged).read_bytes()
-    encoding = at.settings.report.encoding if staged.endswith(".tsv") else "utf-8"
+    start = f"processing/{answers.feed_file_name(row)}.report."
+    [staged] = [report.staged for report in ctx.batch.manifest() if report.name.startswith(start)]
+    data = (ctx.batch.incoming.parent / staged).read_bytes()
+    encoding = ctx.settings.report.encoding if staged.endswith(".tsv") else "utf-8"
     return data.decode(encoding).replace("\r\n", "\n")

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 XML = "xml"
 
 
-def write_answers(press: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
+def write_answers(writer: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
     """The processing report of each feed that was taken, in the form of the feed."""
     for feed in feeds:
         mine, lines = (frame[frame["feed"] == feed.feed] for frame in (records, said))
         _write_answer(
-            press, feed, feed_file_name(feed), build_answer(lines, mine, feed.records, press.settings.language)
+            writer, feed, feed_file_name(feed), build_answer(lines, mine, feed.records, writer.settings.language)
         )
 
 
 def write_released_answers(
-    press: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame
+    writer: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame
 ) -> None:
     """The answers to records that earlier runs held and that this one settled (cases 25)."""
     done = records[records["outcome"] != Outcome.HELD]
@@ -41,10 +41,10 @@ def write_released_answers(
         mine = done[done["feed"] == feed.feed]
         lines = said[(said["feed"] == feed.feed) & said["record"].isin(mine["record"])]
         _write_answer(
-            press,
+            writer,
             feed,
             feed_file_name(feed, released=True),
-            build_answer(lines, mine, len(mine), press.settings.language),
+            build_answer(lines, mine, len(mine), writer.settings.language),
         )
 
 
@@ -55,28 +55,28 @@ def build_answer(lines: pd.DataFrame, records: pd.DataFrame, count: int, languag
     return processing_report.processing(said, records=count, refused=refused, language=language)
 
 
-def _write_answer(press: ReportWriter, feed: FeedRow, name: str, answered: processing_report.Answer) -> None:
+def _write_answer(writer: ReportWriter, feed: FeedRow, name: str, answered: processing_report.Answer) -> None:
     """The answer in the form of the feed."""
     if feed.form == XML:
-        given = press.settings
+        given = writer.settings
         data = processing_report_xml.document(
-            answered, run=press.batch.run, feed=feed.feed, seller=given.seller.id, language=given.language
+            answered, run=writer.batch.run, feed=feed.feed, seller=given.seller.id, language=given.language
         )
-        press.put_whole("run", f"processing/{name}.report.xml", data, len(answered.rows))
+        writer.put_whole("run", f"processing/{name}.report.xml", data, len(answered.rows))
     else:
-        press.put("run", f"processing/{name}.report.tsv", formats.PROCESSING.columns, answered.rows, answered.above)
+        writer.put("run", f"processing/{name}.report.tsv", formats.PROCESSING.columns, answered.rows, answered.above)
 
 
-def write_rejected_files(press: ReportWriter, arrived: Sequence[IncomingFeed], edition: ReportData) -> None:
+def write_rejected_files(writer: ReportWriter, arrived: Sequence[IncomingFeed], data: ReportData) -> None:
     """The file of the refused records of each feed that came, and of those of earlier runs that this one refused."""
     feeds = {
-        **{feed.feed: feed_file_name(feed) for feed in edition.feeds},
-        **{feed.feed: feed_file_name(feed, released=True) for feed in edition.earlier},
+        **{feed.feed: feed_file_name(feed) for feed in data.feeds},
+        **{feed.feed: feed_file_name(feed, released=True) for feed in data.earlier},
     }
     for one in arrived:
-        records, lines = (frame[frame["feed"] == one.number] for frame in (edition.records, edition.said))
+        records, lines = (frame[frame["feed"] == one.number] for frame in (data.records, data.said))
         if one.number in feeds:
-            _write_rejected(press, one, records, lines, rejected_file_name(press.batch.run, feeds[one.number]))
+            _write_rejected(writer, one, records, lines, rejected_file_name(writer.batch.run, feeds[one.number]))
 
 
 def feed_file_name(feed: FeedRow, *, released: bool = False) -> str:
@@ -91,7 +91,7 @@ def rejected_file_name(run: int, name: str) -> str:
 
 
 def _write_rejected(
-    press: ReportWriter, feed: IncomingFeed, records: pd.DataFrame, lines: pd.DataFrame, name: str
+    writer: ReportWriter, feed: IncomingFeed, records: pd.DataFrame, lines: pd.DataFrame, name: str
 ) -> None:
     """The refused records in the columns of their feed, to be corrected and dropped back (cases 34)."""
     refused = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
@@ -102,11 +102,11 @@ def _write_rejected(
         lines,
         feed.table,
         refused=refused,
-        origin=f"{press.batch.run}/{feed.name}",
-        language=press.settings.language,
+        origin=f"{writer.batch.run}/{feed.name}",
+        language=writer.settings.language,
     )
-    press.put(REJECTED, name, rejected_records.columns(feed.table), rows)
-    press.rejected_files[feed.number] = f"rejected/{name}"
+    writer.put(REJECTED, name, rejected_records.columns(feed.table), rows)
+    writer.rejected_files[feed.number] = f"rejected/{name}"
 
 
 def code_counts(lines: pd.DataFrame) -> list[dict[str, object]]:

@@ -11,6 +11,8 @@ from pipeline.model.order_state import statuses
 from pipeline.model.sorted_keys import pair_positions, positions
 from schemas import keys
 from schemas.statuses import CAUSE, Status
+from schemas.stored_frames import conform
+from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
     from pipeline.model.order_state import OrderState
@@ -18,37 +20,49 @@ if TYPE_CHECKING:
 _BY_SKU = ["order_key", "sku"]
 
 
-def canceled_items(before: OrderState, after: OrderState, gone: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
-    """The cancellations of a run as reports.canceled_orders takes them: ids, stock, who may be invited.
+def cancellation_rows(
+    before: OrderState, after: OrderState, canceled: pd.DataFrame, stock: pd.DataFrame, run: int
+) -> pd.DataFrame:
+    """The cancellations of a run (stored table `canceled`)."""
+    rows = canceled_items(before, after, canceled, stock)
+    return conform("canceled", rows.assign(run=run, available=rows["available"].fillna(BLANK)))
 
-    before, after: the book around the run. gone, a row an item of a cancellation: order_key, item_key, sku, units,
+
+def canceled_items(before: OrderState, after: OrderState, canceled: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
+    """The cancellations of a run with ids, with what is in stock, and whether the buyer may be invited.
+
+    before, after: the state around the run. canceled, a row an item of a cancellation: order_key, item_key, sku, units,
     cause, at (UTC). stock: sku and balance after the run, a row a SKU. An order that was placed closed is not listed.
     """
-    rows = gone[gone["cause"] != CAUSE["BeforeOurTime"]].reset_index(drop=True)
-    order, item = rows["order_key"].to_numpy(), rows["item_key"].to_numpy()
-    at = positions(after.orders["order_key"].to_numpy(), order)
-    earlier = np.append(before.items["reported_run"].to_numpy(), 0)[pair_positions(before.items, order, item)]
+    rows = canceled[canceled["cause"] != CAUSE["BeforeOurTime"]].reset_index(drop=True)
+    order_keys = rows["order_key"].to_numpy()
+    item_keys = rows["item_key"].to_numpy()
+    order_pos = positions(after.orders["order_key"].to_numpy(), order_keys)
+    item_pos = pair_positions(before.items, order_keys, item_keys)
+    # A new item has position -1: the 0 at the end says that no run has reported it.
+    reported_run = np.append(before.items["reported_run"].to_numpy(), 0)[item_pos]
     return rows.assign(
-        order_id=after.orders["order_id"].take(at).array,
-        order_item_id=keys.item_ids(item).array,
-        reported_run=earlier,
+        order_id=after.orders["order_id"].take(order_pos).array,
+        order_item_id=keys.item_ids(item_keys).array,
+        reported_run=reported_run,
         available=_available(rows["sku"], stock),
-        may_invite=may_be_invited(after, stock).take(at).array,
+        may_invite=may_be_invited(after, stock).take(order_pos).array,
     )
 
 
-def may_be_invited(book: OrderState, stock: pd.DataFrame) -> pd.Series:
+def may_be_invited(state: OrderState, stock: pd.DataFrame) -> pd.Series:
     """Whether the buyer of each order may be invited to order again: all of it is canceled and all of it is there.
 
     Never after fraud, and never for a SKU whose stock is not tracked. stock: sku, balance. Steps 2 and 4.4.
     """
-    items = book.items[book.items["canceled"] > 0]
+    items = state.items[state.items["canceled"] > 0]
     needed = items.groupby(_BY_SKU, dropna=False, as_index=False)["canceled"].sum()
-    there = (_available(needed["sku"], stock) >= needed["canceled"]).fillna(value=False).to_numpy(bool)
-    lacking = needed.loc[~there, "order_key"]
+    is_in_stock = (_available(needed["sku"], stock) >= needed["canceled"]).fillna(value=False).to_numpy(bool)
+    lacking = needed.loc[~is_in_stock, "order_key"]
     fraud = items.loc[items["cause"] == CAUSE["Fraud"], "order_key"]
-    over = statuses(book.orders, book.items) == Status.CANCELED
-    return over & ~book.orders["order_key"].isin(lacking) & ~book.orders["order_key"].isin(fraud)
+    is_canceled = statuses(state.orders, state.items) == Status.CANCELED
+    order_keys = state.orders["order_key"]
+    return is_canceled & ~order_keys.isin(lacking) & ~order_keys.isin(fraud)
 
 
 def _available(sku: pd.Series, stock: pd.DataFrame) -> pd.Series:

@@ -32,8 +32,8 @@ def render_reports(store: StoreReader, run: RunRow, folder: Path) -> dict[str, t
     settings = settings_of(run)
     _must_be_kept(store, run)
     staging = Staging(folder, run.run, run.day)
-    press = report_writer.ReportWriter(staging, settings, pd.Timestamp(run.as_of).as_unit("us"))
-    report_set.write_reports(press, report_data_of(store, run, settings))
+    writer = report_writer.ReportWriter(staging, settings, pd.Timestamp(run.as_of).as_unit("us"))
+    report_set.write_reports(writer, report_data_of(store, run, settings))
     return {row.path: (row, staging.folder / row.staged) for row in staging.manifest}
 
 

@@ -2,49 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pipeline.errors import FailureError
 from pipeline.lifecycle.events.transitions import MOVES
 from pipeline.lifecycle.refunds.refund_limits import overdrawn
-from pipeline.model.order_state import OrderState, before_our_time, statuses
+from pipeline.model.order_state import before_our_time, statuses
 from pipeline.model.sorted_keys import positions
-from pipeline.store.catalogue_rows import FeedRow
 from schemas.statuses import CLOCK_CAUSES, COUNTED_OUTCOMES, FEED_APPLIED, Status
+from schemas.stored_tables import RECORD
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from pipeline.model.order_state import OrderState
+    from pipeline.store.catalogue_rows import FeedRow
+
+REPORT_IT = "please report it with the feeds of this run; the inbox is as it was"
+"""What to do about a run that broke an invariant."""
 KNOWN = ("known", "reported", "pending", "canceled-before-verification", "before-our-time")
+
+
+def check_invariants(before: OrderState, after: OrderState) -> None:
+    """The invariants of every run: no more units than ordered, no more yen back than charged, only declared moves.
+
+    Raises FailureError: then nothing is published.
+    """
+    items = after.items
+    has_too_many = items["shipped"] + items["canceled"] > items["ordered"]
+    has_negative = (items[["shipped", "canceled"]] < 0).any(axis=1)
+    undeclared, revived = _moves(before, after)
+    wrong = int((has_too_many | has_negative).sum()) + revived + overdrawn(after)
+    if wrong or undeclared:
+        raise FailureError(f"{wrong} items and {undeclared} moves break a rule; nothing was published", REPORT_IT)
+
+
+def _moves(before: OrderState, after: OrderState) -> tuple[int, int]:
+    """Moves of a status that are not declared; canceled orders that live again though no clock had canceled them."""
+    order_pos = positions(before.orders["order_key"].to_numpy(), after.orders["order_key"].to_numpy())
+    is_known = order_pos >= 0
+    old = statuses(before.orders, before.items).to_numpy()[order_pos[is_known]]
+    new = statuses(after.orders, after.items).to_numpy()[is_known]
+    moves = set(map(tuple, np.unique(np.stack([old, new], axis=1), axis=0).tolist()))
+    is_presumed = before.orders["cause"].isin(CLOCK_CAUSES).to_numpy()[order_pos[is_known]]
+    is_revived = (old == Status.CANCELED) & (new != Status.CANCELED) & ~is_presumed
+    return len(moves - MOVES), int(is_revived.sum())
 
 
 def order_counts(before: OrderState, after: OrderState, counters: dict[str, int]) -> dict[str, int]:
     """How many orders are known, and where each stands: the counters of the run before and what this run changed.
 
-    before and after hold the same orders but for the new ones (cases 45: totals never come from reading history).
+    before and after hold the same orders but for the new ones, so that totals never come from reading history.
     """
-    then, now = _counts_of(before), _counts_of(after)
-    return {name: counters.get(name, 0) + now[name] - then[name] for name in KNOWN}
+    old = _counts_of(before)
+    new = _counts_of(after)
+    return {name: counters.get(name, 0) + new[name] - old[name] for name in KNOWN}
 
 
-def _counts_of(book: OrderState) -> dict[str, int]:
-    closed = before_our_time(book.orders)
-    status = statuses(book.orders, book.items)
-    at = positions(book.orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
-    shown = np.zeros(len(book.orders), bool)
-    shown[at[(book.items["reported_run"] > 0).to_numpy()]] = True
-    unseen = ~shown & ~closed.to_numpy()
+def _counts_of(state: OrderState) -> dict[str, int]:
+    is_closed = before_our_time(state.orders).to_numpy()
+    status = statuses(state.orders, state.items)
+    order_pos = positions(state.orders["order_key"].to_numpy(), state.items["order_key"].to_numpy())
+    is_reported = np.zeros(len(state.orders), bool)
+    is_reported[order_pos[(state.items["reported_run"] > 0).to_numpy()]] = True
+    is_unseen = ~is_reported & ~is_closed
     return {
-        "known": len(book.orders),
-        "reported": int(shown.sum()),
-        "pending": int((unseen & (status == Status.PENDING)).sum()),
-        "canceled-before-verification": int((unseen & (status == Status.CANCELED)).sum()),
-        "before-our-time": int(closed.sum()),
+        "known": len(state.orders),
+        "reported": int(is_reported.sum()),
+        "pending": int((is_unseen & (status == Status.PENDING)).sum()),
+        "canceled-before-verification": int((is_unseen & (status == Status.CANCELED)).sum()),
+        "before-our-time": int(is_closed.sum()),
     }
 
 
+def held_counts(before: pd.DataFrame, after: pd.DataFrame, settled: int, expired: int, run: int) -> dict[str, int]:
+    """Held records before and after a run, and what became of them.
+
+    before, after: the stored table `held`. settled: held records that this run settled, `expired` ones among them.
+    """
+    return {
+        "before": _record_count(before),
+        "now": _record_count(after[after["run"] == run]),
+        "released": settled - expired,
+        "expired": expired,
+        "after": _record_count(after),
+    }
+
+
+def _record_count(held: pd.DataFrame) -> int:
+    return len(held[RECORD].drop_duplicates())
+
+
 def prove(rows: Sequence[FeedRow], orders: dict[str, int], held: dict[str, int]) -> dict[str, Any]:
-    """The proof lines; refuses the run when one does not add up."""
+    """The proof lines of run.json. Raises FailureError when one does not add up: then nothing is published."""
     counts = {name: sum(getattr(row, name) for row in rows) for name in COUNTED_OUTCOMES}
     records = {"in": sum(row.records for row in rows if row.status == FEED_APPLIED), **counts}
     sums = (
@@ -56,26 +110,3 @@ def prove(rows: Sequence[FeedRow], orders: dict[str, int], held: dict[str, int])
         if whole != parts:
             raise FailureError(f"{what} do not add up: {whole} against {parts}; nothing was published", REPORT_IT)
     return {"records": records, "held": held, "orders": orders}
-
-
-REPORT_IT = "please report it with the feeds of this run; the inbox is as it was"
-
-
-def check_invariants(before: OrderState, after: OrderState) -> None:
-    """The invariants of every run: no more units than ordered, no more yen back than charged, only declared moves."""
-    items = after.items
-    wrong = (
-        (items["shipped"] + items["canceled"] > items["ordered"]) | (items[["shipped", "canceled"]] < 0).any(axis=1)
-    ).sum()
-    at = positions(before.orders["order_key"].to_numpy(), after.orders["order_key"].to_numpy())
-    known = at >= 0
-    was = statuses(before.orders, before.items).to_numpy()[at[known]]
-    now = statuses(after.orders, after.items).to_numpy()[known]
-    moves = set(map(tuple, np.unique(np.stack([was, now], axis=1), axis=0).tolist()))
-    presumed = before.orders["cause"].isin(CLOCK_CAUSES).to_numpy()[at[known]]
-    wrong += int(((was == Status.CANCELED) & (now != Status.CANCELED) & ~presumed).sum())
-    wrong += overdrawn(after)
-    if wrong or not moves <= MOVES:
-        raise FailureError(
-            f"{wrong} items and {len(moves - MOVES)} moves break a rule; nothing was published", REPORT_IT
-        )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.store.catalogue_rows import FeedRow
     from pipeline.store.reader import StoreReader
 
-Text = tuple[pd.DataFrame, pd.DataFrame]
+WideText = tuple[pd.DataFrame, pd.DataFrame]
 
 
 def feed_names(
@@ -43,7 +43,7 @@ def earlier_feeds(store: StoreReader, records: pd.DataFrame, own: Iterable[int])
     return [found[number] for number in sorted(found)]
 
 
-def stored_text(store: StoreReader, orders: pd.DataFrame, items: pd.DataFrame, *, at: int | None = None) -> Text:
+def stored_text(store: StoreReader, orders: pd.DataFrame, items: pd.DataFrame, *, at: int | None = None) -> WideText:
     """The wide text of orders and items from the store, as it was after run `at`, the last by default."""
     return (
         order_tables.text_of(store, "order_text", orders[["order_key", "text_run"]], at=at),

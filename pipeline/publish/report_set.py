@@ -34,54 +34,54 @@ if TYPE_CHECKING:
     from pipeline.publish.report_data import ReportData
 
 
-def write_reports(press: ReportWriter, edition: ReportData) -> None:
+def write_reports(writer: ReportWriter, data: ReportData) -> None:
     """Every report that can be made from the state after a run and from what the run stored, and made again later."""
-    write_order_reports(press, edition.book, edition.today, edition.stock)
-    write_lists(press, edition)
-    write_settlements(press, edition.settlements)
-    write_answers(press, edition.feeds, edition.records, edition.said)
-    write_released_answers(press, edition.earlier, edition.records, edition.said)
+    write_order_reports(writer, data.book, data.today, data.stock)
+    write_lists(writer, data)
+    write_settlements(writer, data.settlements)
+    write_answers(writer, data.feeds, data.records, data.said)
+    write_released_answers(writer, data.earlier, data.records, data.said)
 
 
-def write_order_reports(press: ReportWriter, book: pd.DataFrame, today: pd.DataFrame, stock: pd.DataFrame) -> None:
-    """The reports of the orders and the stock, from the parts of an edition."""
-    run = press.batch.run
-    press.put(
+def write_order_reports(writer: ReportWriter, book: pd.DataFrame, today: pd.DataFrame, stock: pd.DataFrame) -> None:
+    """The reports of the orders and the stock, from the parts of the data."""
+    run = writer.batch.run
+    writer.put(
         "run", "orders.tsv", order_reports.ORDERS.columns, orders_report.orders(book[book["reported_run"] == run])
     )
-    press.put("day", "orders.tsv", order_reports.ORDERS.columns, orders_report.orders(today))
-    still = unshipped_report.unshipped(book, press.as_of, press.settings.tz)
-    press.put("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, still)
-    press.put("run", "pending-orders.tsv", order_reports.PENDING.columns, pending_report.pending(book))
+    writer.put("day", "orders.tsv", order_reports.ORDERS.columns, orders_report.orders(today))
+    still = unshipped_report.unshipped(book, writer.as_of, writer.settings.tz)
+    writer.put("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, still)
+    writer.put("run", "pending-orders.tsv", order_reports.PENDING.columns, pending_report.pending(book))
     fed = stock.rename(columns={"set_at": "last_fed_at"})
     live = book[~book["status"].isin([Status.CANCELED, Status.SHIPPED])]
-    press.put("run", "inventory.tsv", order_reports.INVENTORY.columns, inventory_report.inventory(fed, live))
+    writer.put("run", "inventory.tsv", order_reports.INVENTORY.columns, inventory_report.inventory(fed, live))
 
 
-def write_lists(press: ReportWriter, edition: ReportData) -> None:
+def write_lists(writer: ReportWriter, data: ReportData) -> None:
     """What the run charged, told and canceled."""
-    gone = edition.canceled
+    gone = data.canceled
     gone = gone.assign(available=gone["available"].where(gone["available"] >= 0).astype("Int64"))
-    press.put("run", "charges.tsv", catalogue.CHARGES.columns, charges_report.charges(edition.charges, edition.names))
-    press.put("run", "notices.tsv", catalogue.NOTICES.columns, notices_report.notices(edition.notices))
-    press.put("run", "canceled-orders.tsv", catalogue.CANCELED.columns, canceled_orders.canceled(gone))
-    lost = rejected_list.refusals(edition.said, edition.records, edition.names, press.settings.language)
-    press.put("run", "rejected-all.tsv", catalogue.REJECTED.columns, lost)
+    writer.put("run", "charges.tsv", catalogue.CHARGES.columns, charges_report.charges(data.charges, data.names))
+    writer.put("run", "notices.tsv", catalogue.NOTICES.columns, notices_report.notices(data.notices))
+    writer.put("run", "canceled-orders.tsv", catalogue.CANCELED.columns, canceled_orders.canceled(gone))
+    lost = rejected_list.refusals(data.said, data.records, data.names, writer.settings.language)
+    writer.put("run", "rejected-all.tsv", catalogue.REJECTED.columns, lost)
 
 
-def write_held_views(press: ReportWriter, stored: pd.DataFrame, said: pd.DataFrame) -> None:
+def write_held_views(writer: ReportWriter, stored: pd.DataFrame, said: pd.DataFrame) -> None:
     """The view of what waits after the run, a file a format (stored table: held). said: the lines of its answers."""
     shipment = said[(said["code"] == codes.HELD) & (said["value"] == SHIPMENT)]
     endless = list(zip(shipment["feed"], shipment["record"], strict=True))
-    for name, (table, rows) in held_view.views(stored, press.settings.hold_days, press.settings.tz, endless).items():
-        press.put("held", name, held_view.columns(table), rows)
+    for name, (table, rows) in held_view.views(stored, writer.settings.hold_days, writer.settings.tz, endless).items():
+        writer.put("held", name, held_view.columns(table), rows)
 
 
-def write_settlements(press: ReportWriter, closed_and_open: Sequence[Settlement]) -> None:
+def write_settlements(writer: ReportWriter, closed_and_open: Sequence[Settlement]) -> None:
     """A settlement report for each period that this run closed, and the open one, preliminary."""
     for one in closed_and_open:
         facts = settlement_report.SettlementSummary(
             one.settlement_id, one.start, one.end, one.deposit_at, one.total, CURRENCY
         )
         name = f"settlement-{one.settlement_id}.tsv" if one.closed else "settlement-open.tsv"
-        press.put("run", name, money_reports.SETTLEMENT.columns, settlement_report.settlement(facts, one.rows))
+        writer.put("run", name, money_reports.SETTLEMENT.columns, settlement_report.settlement(facts, one.rows))

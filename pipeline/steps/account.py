@@ -1,73 +1,79 @@
-"""The lists of a run: whom it charges, what it has to tell, what it canceled, and the counters of the figures.
+"""Account: both sides of the books from what was confirmed, refunded and canceled, and the seller's figures.
 
-Both books must agree on every parcel and refund.
+Both books must agree on every parcel and refund (order process, steps 5 and 6).
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.errors import FailureError
-from pipeline.model.order_state import OrderState
 from pipeline.money.charge_rows import with_refund_charges
 from pipeline.money.charges import charge_buyers
 from pipeline.money.cross_check import count_disagreements
 from pipeline.publish import seller_metrics
-from pipeline.publish.cancellations import canceled_items
 from pipeline.publish.invariants import REPORT_IT
-from pipeline.publish.notifications import notices
-from pipeline.steps.context import AccountResult
 from pipeline.store import datafiles
-from pipeline.store.reader import StoreReader
-from schemas.stored_frames import as_frame, conform
-from schemas.stored_tables import BLANK, SCHEMAS
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    import pandas as pd
+
+    from pipeline.model.order_state import OrderState
     from pipeline.money.posting import PostingResult
-    from pipeline.publish.settlements import SettlementResult
-    from pipeline.steps.context import ApplyResult, RunContext
+    from pipeline.store.reader import StoreReader
 
 
-def listed(at: RunContext, applied: ApplyResult, earned: PostingResult, settled: SettlementResult) -> AccountResult:
-    """The money of a run with its lists; the book remembers what was charged. Raises Failed where the books differ."""
-    before, after, run, night = applied.loaded.book, earned.state, at.batch.run, applied.night
-    posted = after.parcels[after.parcels["posted_run"] == run]
-    book, charged = charge_buyers(before, after, posted, applied.happened, night.canceled, run=run, since=at.since)
-    charged = with_refund_charges(charged, earned.refunds, run=run)
-    _check(earned, count_disagreements(book, posted, earned.ledger, charged))
-    told = notices(
-        before, book, applied.happened, night.canceled, run=run, as_of=at.as_of, authority=at.settings.authority
-    )
-    gone = canceled_items(before, book, night.canceled, night.stock)
-    gone = conform("canceled", gone.assign(run=run, available=gone["available"].fillna(BLANK)))
-    counted = as_frame(at.store.read("metrics", schema=SCHEMAS["metrics"]))
-    counters = seller_metrics.count_metrics(counted, before, book, at.settings.tz, at.as_of)
-    return AccountResult(replace(earned, state=book), settled, charged, told, gone, counters)
+def sold_before(store: StoreReader, state: OrderState, run: int) -> pd.DataFrame:
+    """What earlier runs posted of the orders that this run refunds: it lies where their parcels and refunds say."""
+    orders = state.refunds.loc[state.refunds["run"] == run, "order_key"].unique()
+    posted_runs = state.parcels.loc[state.parcels["order_key"].isin(orders), "posted_run"]
+    refund_runs = state.refunds.loc[state.refunds["order_key"].isin(orders), "run"]
+    runs = {*posted_runs, *refund_runs} - {run}
+    ledger_files = [file for file in store.live("ledger") if file.added in runs]
+    is_refunded = pc.field("order_key").isin(pa.array(orders))
+    return as_frame(datafiles.read(store.root, ledger_files, schema=SCHEMAS["ledger"], where=is_refunded))
 
 
-def _check(earned: PostingResult, differing: int) -> None:
-    """Nothing is given back twice, and both books agree."""
-    if earned.overdrawn_items:
+def charge(
+    before: OrderState,
+    posting: PostingResult,
+    journal: pd.DataFrame,
+    canceled: pd.DataFrame,
+    *,
+    run: int,
+    since: pd.Timestamp | None,
+) -> tuple[OrderState, pd.DataFrame]:
+    """The state that remembers what was charged, and the charges of the run, refunds among them.
+
+    before: the state before the run. journal, canceled: what happened in it. Raises FailureError where buyers are
+    charged otherwise than the seller is paid, or get back more than they were charged: then nothing is published.
+    """
+    shipments = posting.state.parcels
+    posted = shipments[shipments["posted_run"] == run]
+    state, charges = charge_buyers(before, posting.state, posted, journal, canceled, run=run, since=since)
+    charges = with_refund_charges(charges, posting.refunds, run=run)
+    if posting.overdrawn_items:
         raise FailureError(
-            f"{earned.overdrawn_items} items would give back more than was charged; nothing was published", REPORT_IT
+            f"{posting.overdrawn_items} items would give back more than was charged; nothing was published", REPORT_IT
         )
+    differing = count_disagreements(state, posted, posting.ledger, charges)
     if differing:
         raise FailureError(
             f"{differing} parcels or refunds are charged otherwise than paid; nothing was published", REPORT_IT
         )
+    return state, charges
 
 
-def sold_before(store: StoreReader, book: OrderState, run: int) -> pd.DataFrame:
-    """What earlier runs posted of the orders that this run refunds: it lies where their parcels and refunds say."""
-    orders = book.refunds.loc[book.refunds["run"] == run, "order_key"].unique()
-    posted = book.parcels.loc[book.parcels["order_key"].isin(orders), "posted_run"]
-    given = book.refunds.loc[book.refunds["order_key"].isin(orders), "run"]
-    runs = {*posted, *given} - {run}
-    files = [file for file in store.live("ledger") if file.added in runs]
-    mine = pc.field("order_key").isin(pa.array(orders))
-    return as_frame(datafiles.read(store.root, files, schema=SCHEMAS["ledger"], where=mine))
+def count_figures(
+    store: StoreReader, before: OrderState, after: OrderState, zone: ZoneInfo, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    """The counters of the seller's figures after the run (stored table `metrics`)."""
+    counters = as_frame(store.read("metrics", schema=SCHEMAS["metrics"]))
+    return seller_metrics.count_metrics(counters, before, after, zone, as_of)

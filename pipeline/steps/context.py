@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -23,83 +24,115 @@ from pipeline.store.order_tables import LoadedState
 from pipeline.store.store import ReadOnlyStore, Store
 from pipeline.workspace.settings import Settings
 
-Tell = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
+STEPS = {
+    "take": "looking into the inbox",
+    "read": "reading feeds",
+    "apply": "applying records",
+    "post": "posting and settling",
+    "report": "writing reports",
+    "store": "storing",
+    "commit": "committing",
+}
+"""The steps that are timed or shown as progress, in order: the key in `timings` of run.json, and the words."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class RunContext:
-    """The run itself: store, batch, settings, fee schedule (and its text), business instant, last committed run."""
+    """The run itself: store, batch, settings, fee schedule (and its text), business instant, last committed run.
+
+    progress: told what is being done, how much of it is done, and of how much. timings: seconds by step.
+    """
 
     store: Store | ReadOnlyStore
     batch: Batch
     settings: Settings
-    plan: FeeSchedule
-    fees: str
+    fee_schedule: FeeSchedule
+    fees_text: str
     as_of: pd.Timestamp
-    head: RunRow | None
-    tell: Tell
+    last_run: RunRow | None
+    progress: Progress
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     timings: dict[str, float] = field(default_factory=dict)
 
     @property
+    def run(self) -> int:
+        """The number of the run."""
+        return self.batch.run
+
+    @property
     def since(self) -> pd.Timestamp | None:
         """`as_of` of the run before; None in the first run."""
-        return None if self.head is None else pd.Timestamp(self.head.as_of).as_unit("us")
+        return None if self.last_run is None else pd.Timestamp(self.last_run.as_of).as_unit("us")
 
-    def time(self, step: str, since: float) -> float:
-        """Note how long a step took; returns the time now."""
-        now = time.perf_counter()
-        self.timings[step] = round(now - since, 3)
-        return now
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Tell that a step of STEPS begins, and note how many seconds it took."""
+        self.tell(name)
+        begun = time.perf_counter()
+        yield
+        self.timings[name] = round(time.perf_counter() - begun, 3)
+
+    def tell(self, name: str) -> None:
+        """Tell that a step of STEPS begins."""
+        self.progress(STEPS[name], list(STEPS).index(name), len(STEPS))
 
 
 @dataclass(frozen=True)
 class ReadResult:
-    """What was read: feeds that were taken, records that were held before (as table and as feeds), all as rows."""
+    """What was read: the feeds that were taken, the records that were held before, and all of them as rows.
 
-    read: list[FeedResult]
-    waited: pd.DataFrame
-    held: list[IncomingFeed]
-    came: NormalizedRows
-    new_names: dict[str, int]
+    held_before: the stored table; held_feeds: the same as feeds. new_order_names: order ids without digits that are
+    new, with their keys.
+    """
+
+    feeds: list[FeedResult]
+    held_before: pd.DataFrame
+    held_feeds: list[IncomingFeed]
+    rows: NormalizedRows
+    new_order_names: dict[str, int]
 
     @property
-    def arrived(self) -> list[IncomingFeed]:
+    def incoming(self) -> list[IncomingFeed]:
         """Every feed whose records go on, held ones first."""
-        return [*self.held, *(one.incoming for one in self.read if one.incoming)]
+        return [*self.held_feeds, *(feed.incoming for feed in self.feeds if feed.incoming)]
 
     @property
-    def mendable(self) -> int:
-        """Cells of records refused for their form that repair would put right."""
-        return sum(one.feed.mendable for one in self.read if one.feed)
+    def repairable_cells(self) -> int:
+        """Cells of records rejected for their form that repair would put right."""
+        return sum(feed.feed.mendable for feed in self.feeds if feed.feed)
 
 
 @dataclass(frozen=True)
 class ApplyResult:
-    """What the rules made of it: the book before and after, what is held now, outcomes and lines of every record.
+    """What the rules made of the rows: the state before and after, and every record with its outcome and its lines.
 
-    happened: the rows of the journal (pipeline.lifecycle.journal).
+    stock_before: the stored table `inventory`. records: feed, record, outcome. lines: what is said of records and feeds
+    that were read (lifecycle.outcomes.SAID).
     """
 
     loaded: LoadedState
-    night: LifecycleResult
-    book: OrderState
-    stock: pd.DataFrame
-    held: pd.DataFrame
+    lifecycle: LifecycleResult
+    stock_before: pd.DataFrame
     records: pd.DataFrame
-    said: pd.DataFrame
-    happened: pd.DataFrame
+    lines: pd.DataFrame
 
 
 @dataclass(frozen=True)
-class AccountResult:
-    """What was posted, the settlements (closed ones, then the open one), and the lists of the run (stored tables).
+class RunEffects:
+    """Everything that a run changes and tells, worked out and not written yet.
 
-    charges: of the buyers; notices; canceled: with what a seller needs to know of it; metrics: the counters after it.
+    state: the orders after the run. Stored tables: journal, held, messages (`said`), charges, notices, canceled,
+    metrics.
     """
 
-    earned: PostingResult
-    settled: SettlementResult
+    applied: ApplyResult
+    state: OrderState
+    journal: pd.DataFrame
+    held: pd.DataFrame
+    messages: pd.DataFrame
+    posting: PostingResult
+    settlement: SettlementResult
     charges: pd.DataFrame
     notices: pd.DataFrame
     canceled: pd.DataFrame

@@ -1,56 +1,63 @@
-"""Every report of a run, made from the state after it: orders, stock, settlements, answers."""
+"""Report: every file that a run publishes, staged: reports, settlements, answers, rejected records, held records."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from pipeline.model.order_state import OrderState
-from pipeline.publish import answers, message_lines, order_lines, report_set, report_writer
-from pipeline.publish.report_data import ReportData, Text, earlier_feeds, feed_names, lines_of_day, stored_text
-from pipeline.steps.context import AccountResult, ApplyResult, ReadResult, RunContext
+from pipeline.publish.answers import write_rejected_files
+from pipeline.publish.order_lines import order_lines, orders_to_show
+from pipeline.publish.report_data import ReportData, WideText, earlier_feeds, feed_names, lines_of_day, stored_text
+from pipeline.publish.report_set import write_held_views, write_reports
+from pipeline.publish.report_writer import ReportWriter
+
+if TYPE_CHECKING:
+    from pipeline.model.order_state import OrderState
+    from pipeline.steps.context import ReadResult, RunContext, RunEffects
 
 
-def publish(
-    at: RunContext, feeds: ReadResult, applied: ApplyResult, money: AccountResult
-) -> report_writer.ReportWriter:
-    """Stage every file that this run publishes."""
-    at.tell("writing reports", 4, 7)
-    press = report_writer.ReportWriter(at.batch, at.settings, at.as_of)
-    edition = _report_data(at, feeds, applied, money)
-    report_set.write_reports(press, edition)
-    answers.write_rejected_files(press, feeds.arrived, edition)
-    report_set.write_held_views(press, applied.held, applied.said)
-    return press
+def write_files(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> ReportWriter:
+    """Stage every file that this run publishes but run.json; the writer knows what could not be encoded."""
+    writer = ReportWriter(ctx.batch, ctx.settings, ctx.as_of)
+    data = _report_data(ctx, feeds, effects)
+    write_reports(writer, data)
+    write_rejected_files(writer, feeds.incoming, data)
+    write_held_views(writer, effects.held, effects.messages)
+    return writer
 
 
-def _report_data(at: RunContext, feeds: ReadResult, applied: ApplyResult, money: AccountResult) -> ReportData:
+def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> ReportData:
     """What the reports of this run are made of, while nothing of it is in the store yet."""
-    run, book = at.batch.run, money.earned.state
-    runs = [*(row.run for row in at.store.runs() if row.day == at.batch.day), run]
-    show = order_lines.orders_to_show(book, runs)
-    shown = order_lines.order_lines(show, *_wide_text(at, applied, show))
+    store, records = ctx.store, effects.applied.records
+    runs_of_day = [*(row.run for row in store.runs() if row.day == ctx.batch.day), ctx.run]
+    shown = orders_to_show(effects.state, runs_of_day)
+    lines = order_lines(shown, *_wide_text(ctx, effects, shown))
+    rows = [feed.row for feed in feeds.feeds]
+    names = {row.feed: row.name for row in rows}
     return ReportData(
-        book=shown,
-        today=lines_of_day(at.store, book, shown, runs),
-        stock=applied.night.stock,
-        settlements=money.settled.settlements,
-        feeds=[one.row for one in feeds.read],
-        earlier=earlier_feeds(at.store, applied.records, (one.row.feed for one in feeds.read)),
-        records=applied.records,
-        said=message_lines.answer_lines(feeds.read, feeds.arrived, applied.records, applied.said, run),
-        charges=money.charges,
-        notices=money.notices,
-        canceled=money.canceled,
-        names=feed_names(at.store, money.charges, applied.records, {one.row.feed: one.row.name for one in feeds.read}),
+        book=lines,
+        today=lines_of_day(store, effects.state, lines, runs_of_day),
+        stock=effects.applied.lifecycle.stock,
+        settlements=effects.settlement.settlements,
+        feeds=rows,
+        earlier=earlier_feeds(store, records, (row.feed for row in rows)),
+        records=records,
+        said=effects.messages,
+        charges=effects.charges,
+        notices=effects.notices,
+        canceled=effects.canceled,
+        names=feed_names(store, effects.charges, records, names),
     )
 
 
-def _wide_text(at: RunContext, applied: ApplyResult, book: OrderState) -> Text:
-    """The wide text of every order and item of the book: what came in this run, the rest from the store."""
-    night, run = applied.night, at.batch.run
-    earlier_orders, earlier_items = (frame[frame["text_run"] != run] for frame in (book.orders, book.items))
-    orders, items = stored_text(at.store, earlier_orders, earlier_items)
+def _wide_text(ctx: RunContext, effects: RunEffects, shown: OrderState) -> WideText:
+    """The wide text of every order and item that is shown: what came in this run, the rest from the store."""
+    came = effects.applied.lifecycle
+    earlier_orders = shown.orders[shown.orders["text_run"] != ctx.run]
+    earlier_items = shown.items[shown.items["text_run"] != ctx.run]
+    orders, items = stored_text(ctx.store, earlier_orders, earlier_items)
     return (
-        pd.concat([orders, night.order_text], ignore_index=True),
-        pd.concat([items, night.item_text], ignore_index=True),
+        pd.concat([orders, came.order_text], ignore_index=True),
+        pd.concat([items, came.item_text], ignore_index=True),
     )

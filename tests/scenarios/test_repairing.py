@@ -21,14 +21,14 @@ def codes(done):
 def test_a_damaged_order_is_refused_and_the_run_says_how_many_cells_could_be_put_right(workspace):
     workspace.drop("orders.tsv", DAMAGED)
     done = workspace.run()
-    assert (done.exit_code, done.mendable) == (3, 4)
+    assert (done.exit_code, done.repairable_cells) == (3, 4)
     assert codes(done) == {70102: 1, 70103: 1, 70105: 1, 70108: 1}
 
 
 def test_on_request_it_applies_and_each_cell_is_told(workspace):
     workspace.drop("orders.tsv", DAMAGED)
     done = workspace.run(repair=True)
-    assert (done.exit_code, done.mendable, codes(done)) == (0, 0, {70111: 4})
+    assert (done.exit_code, done.repairable_cells, codes(done)) == (0, 0, {70111: 4})
     [order] = workspace.report("orders.tsv")
     assert [order[name] for name in ("quantity-purchased", "item-price", "ship-postal-code")] == [
         "2",
@@ -94,5 +94,5 @@ def test_the_check_of_a_feed_takes_the_same_request(workspace, tmp_path):
             check_feeds.check(store, [feed], datetime.fromisoformat(RUN_TIMES[1]), repair=repair)
             for repair in (False, True)
         )
-    assert [(one.exit_code, one.mendable) for one in (plain, asked)] == [(3, 4), (0, 0)]
+    assert [(one.exit_code, one.repairable_cells) for one in (plain, asked)] == [(3, 4), (0, 0)]
     assert {line["error-code"] for line in asked.document["files"][0]["lines"]} == {"70111"}

@@ -1,0 +1,28 @@
+"""Read: bytes become checked records; records that were held before come again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.ingest import held_records, normalize, read_feeds, row_keys, seller_order_ids
+from pipeline.steps.context import ReadResult
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.inbox.take import TakenFile
+    from pipeline.steps.context import RunContext
+
+
+def read_records(ctx: RunContext, taken: Sequence[TakenFile]) -> ReadResult:
+    """Read and check every feed that was taken, and the held records again; all of them as rows for the rules."""
+    feeds = read_feeds.read_taken_files(taken, ctx.batch.archive(taken), ctx.store, ctx.settings, ctx.progress)
+    held_before = as_frame(ctx.store.read("held", schema=SCHEMAS["held"]))
+    held_feeds = held_records.held_feeds(held_before, read_feeds.feed_check(ctx.settings))
+    incoming = [*held_feeds, *(feed.incoming for feed in feeds if feed.incoming)]
+    order_names, new_order_names = row_keys.named_order_keys(incoming, ctx.store)
+    linked_ids = seller_order_ids.order_ids_by_seller_id(incoming, ctx.store)
+    rows = normalize.normalize_feeds(incoming, order_names, linked_ids)
+    return ReadResult(feeds, held_before, held_feeds, rows, new_order_names)

@@ -1,0 +1,35 @@
+"""Take: the feeds of the inbox are copied into the staging folder of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.inbox.take import EPOCH, InboxRules, take
+
+if TYPE_CHECKING:
+    from pipeline.inbox.take import SkippedFile, TakenFile
+    from pipeline.steps.context import RunContext
+
+
+def take_feeds(ctx: RunContext) -> tuple[list[TakenFile], list[SkippedFile]]:
+    """Copy what may be taken, in the order of work; a received instant lies between the run before and this one."""
+    inbox = ctx.settings.inbox
+    rules = InboxRules(
+        settle_seconds=inbox.settle_seconds,
+        max_bytes=inbox.max_bytes,
+        not_after=ctx.as_of.to_pydatetime(),
+        not_before=ctx.last_run.as_of if ctx.last_run else EPOCH,
+        done=ctx.store.stuck(),
+    )
+    return take(ctx.store.workspace.inbox_folder(ctx.settings), ctx.batch.incoming, rules)
+
+
+def is_nothing_new(ctx: RunContext) -> bool:
+    """Whether business instant, settings and fees are those of the last run: without a file there is nothing to do."""
+    last = ctx.last_run
+    return (
+        last is not None
+        and last.as_of == ctx.as_of.to_pydatetime()
+        and last.settings_hash == ctx.settings.hash
+        and last.fees == ctx.fees_text
+    )
