@@ -28,20 +28,15 @@ def read_fee_schedule(text: str, name: str = "fees.toml") -> FeeSchedule:
     Raises ScheduleError, naming file, line and key, for what is no TOML and for every unknown, missing, double or wrong
     key, tiers with a gap or an overlap, two entries of one id and day, and an assignment to an id that has no entry.
     """
-    keys = ScheduleFile(name, text).read().table(
-        "schema", "currency", "category", "assign", "tax_class", "tax_assign", "tax", "plan", "refund",
-        marketplace="", rounding={}, fee_tax={}, points={}, promotion={},
-    )  # fmt: skip
-    keys["schema"].whole_number(1, 1)
-    keys["currency"].choice(CURRENCY)
-    _check_rounding(keys["rounding"])
+    file = ScheduleFile(name, text)
+    keys = _checked_keys(file)
     categories = tuple(map(_category, keys["category"].entries()))
     tax_classes = tuple(map(_tax_class, keys["tax_class"].entries()))
     _check_unique(keys["category"], categories)
     _check_unique(keys["tax_class"], tax_classes)
     tax = keys["tax"].table("rates_bp", "split_rows")
     return FeeSchedule(
-        source=ScheduleFile(name, text),
+        source=file,
         marketplace="" if keys["marketplace"].value == "" else keys["marketplace"].text(),
         categories=categories,
         assign=_assignment(keys["assign"], categories),
@@ -55,6 +50,18 @@ def read_fee_schedule(text: str, name: str = "fees.toml") -> FeeSchedule:
         points_reduce_fee_base=keys["points"].table(reduce_fee_base=True)["reduce_fee_base"].flag(),
         promotion_reduces_fee_base=keys["promotion"].table(reduces_fee_base=True)["reduces_fee_base"].flag(),
     )
+
+
+def _checked_keys(file: ScheduleFile) -> dict[str, ScheduleValue]:
+    """The keys of the file; those that have but one value so far are checked."""
+    keys = file.read().table(
+        "schema", "currency", "category", "assign", "tax_class", "tax_assign", "tax", "plan", "refund",
+        marketplace="", rounding={}, fee_tax={}, points={}, promotion={},
+    )  # fmt: skip
+    keys["schema"].whole_number(1, 1)
+    keys["currency"].choice(CURRENCY)
+    _check_rounding(keys["rounding"])
+    return keys
 
 
 def _check_rounding(value: ScheduleValue) -> None:

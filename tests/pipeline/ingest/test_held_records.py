@@ -9,19 +9,16 @@ from pipeline.ingest import held_records
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.statuses import Outcome
 from schemas.stored_frames import empty
-from tests.histories.builders import A, B, at, feed, parcel
-from tests.support.product_rules import ZONE, checked_feed, instant
+from tests.histories.builders import A, B, at, parcel
+from tests.support.incoming_feeds import incoming_feed
+from tests.support.product_rules import ZONE, instant
 
 NIGHT = at(5, 18)
 
 
-def taken(*rows, **more):
-    return checked_feed(feed(*rows, received=at(5), **more), 7, 0)
-
-
 def kept(*rows, run=3, records=None):
     """The held table after a run in which every record of one feed was held."""
-    came = taken(*rows, records=records)
+    came = incoming_feed(*rows, records=records)
     held = pd.DataFrame({"feed": 7, "record": came.typed["record"].unique(), "outcome": int(Outcome.HELD)})
     return came, held_records.held_after_run([came], empty("held"), held, run, instant(NIGHT))
 
@@ -36,7 +33,7 @@ def test_a_held_record_keeps_its_text_and_comes_again_with_the_same_values():
 
 
 def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
-    came = taken(parcel(A, "1"))
+    came = incoming_feed(parcel(A, "1"))
     row = dict.fromkeys(ADDRESS_CHANGES.names, "x") | {"order-id": came.text["order-id"].iloc[0], "message-id": "MSG-1"}
     text = pd.DataFrame([{"record": 1, "line": 2} | row]).astype(dict.fromkeys(ADDRESS_CHANGES.names, "str"))
     came = replace(came, table=ADDRESS_CHANGES, text=text)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model.order_state import OrderState
-from pipeline.money import buyer_amounts, charge_rows
-from pipeline.money import charges as money
+from pipeline.money.buyer_amounts import yen_of_units
+from pipeline.money.charges import charge_buyers
 from schemas.codes import ORDER_CANCELED, PAID_TOO_LATE
 from schemas.statuses import CAUSE, Event, Stage
 from schemas.stored_frames import empty
@@ -21,7 +21,6 @@ from tests.support.order_states import (
     journal_rows,
     order_state,
 )
-from tests.support.refund_histories import refund_rows
 from tests.support.shipments import item_values, shipment_sizes
 from tests.support.shipped_items import shipped_order_state
 
@@ -33,8 +32,8 @@ PAID = journal_rows((1, Event.VERIFY, {"stage": int(Stage.PAYMENTS), "feed": 5, 
 CAPTURED = {"captured": 3}
 
 
-def charged(before, after, events=NO_EVENTS, gone=NO_CANCELLATIONS, posted=NOT_POSTED, run=7, since=SINCE):
-    return money.charge_buyers(before, after, posted, events, gone, run=run, since=since)
+def charged(before, after, events=NO_EVENTS, cancellations=NO_CANCELLATIONS, posted=NOT_POSTED, run=7, since=SINCE):
+    return charge_buyers(before, after, posted, events, cancellations, run=run, since=since)
 
 
 def rows(*given, **more):
@@ -103,8 +102,8 @@ def test_canceled_units_of_an_order_paid_in_advance_are_due_back_once():
     tea = {"ordered": 3, "price": 1000} | CAPTURED
     whole = order_state((1, CVS, [tea]))
     part = order_state((1, CVS, [tea | {"canceled": 1, "cause": CAUSE["NoInventory"]}]))
-    gone = cancellation_rows((1, {"cause": CAUSE["NoInventory"], "feed": 4, "record": 6}))
-    book, found = charged(whole, part, gone=gone)
+    canceling = cancellation_rows((1, {"cause": CAUSE["NoInventory"], "feed": 4, "record": 6}))
+    book, found = charged(whole, part, cancellations=canceling)
     (row,) = found.to_dict("records")
     assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-due-7", "refund-due")
     assert (row["amount"], row["cause"], row["feed"], row["record"]) == (334, "NoInventory", 4, 6)
@@ -128,7 +127,7 @@ def test_an_order_verified_and_canceled_in_one_run_is_captured_and_due_back():
 
 def test_a_card_order_that_is_canceled_owes_nothing():
     after = order_state((1, VERIFIED, [{"canceled": 1, "cause": CAUSE["NoInventory"]}]))
-    assert rows(order_state((1, VERIFIED, [{}])), after, gone=cancellation_rows((1, {}))) == []
+    assert rows(order_state((1, VERIFIED, [{}])), after, cancellations=cancellation_rows((1, {}))) == []
 
 
 @pytest.mark.parametrize(
@@ -200,31 +199,6 @@ def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, o
     left = ordered - min(moves[-1], ordered)
     alone = pd.DataFrame([amounts | {"ordered": ordered}])
     first = pd.Series([0]).to_numpy()
-    assert net == buyer_amounts.yen_of_units(alone, first, first + left)[0]
+    assert net == yen_of_units(alone, first, first + left)[0]
     assert signed["charge_id"].is_unique
     assert (signed["kind"] == "prepaid-capture").sum() <= 1
-
-
-def test_a_refund_gives_back_its_net_amount_and_is_dated_as_it_is_posted():
-    taken = refund_rows({"price": 2_160, "item_discount": 160, "number": 3, "feed": 9, "record": 4})
-    taken = taken.assign(posted=pd.Series([at("11-05 23:30")], dtype="datetime64[us, UTC]"))
-    (row,) = charge_rows.with_refund_charges(empty("charges"), taken, run=7).to_dict("records")
-    assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-refund-3", "refund")
-    assert (row["amount"], row["cause"], row["parcel"], row["currency"]) == (2_000, "CustomerReturn", "", "JPY")
-    assert (row["at"], row["feed"], row["record"], row["run"]) == (at("11-05 23:30"), 9, 4, 7)
-
-
-def test_refunds_stand_with_the_charges_of_their_item_before_what_is_due_and_none_is_of_nothing():
-    part = order_state((1, CVS, [{"ordered": 2, "shipped": 1, "canceled": 1, "cause": CAUSE["NoInventory"]}]))
-    found = charged(order_state((1, {"prepaid": True}, [{}])), part, PAID, cancellation_rows((1, {})))[1]
-    taken = refund_rows({"price": 700}, {"price": 5, "item_discount": 5, "number": 2}, {"price": 300, "number": 3})
-    every = charge_rows.with_refund_charges(found, taken, run=7)
-    assert every[["kind", "amount"]].to_numpy().tolist() == [
-        ["prepaid-capture", 2200],
-        ["refund", 700],
-        ["refund", 300],
-        ["refund-due", 1100],
-    ]
-    assert every["charge_id"].is_unique
-    pd.testing.assert_series_equal(every.dtypes, empty("charges").dtypes)
-    pd.testing.assert_frame_equal(charge_rows.with_refund_charges(found, refund_rows(), run=7), found)

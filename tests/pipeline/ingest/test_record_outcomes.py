@@ -1,0 +1,57 @@
+"""How records end: warnings of the form check, and promotion rows that were added to the first row of their item."""
+
+import pandas as pd
+
+from pipeline.ingest.normalize import normalize_feeds
+from pipeline.ingest.record_outcomes import messages_of_records
+from tests.histories.builders import A, B, answers, at, feed, item, paid, parcel
+from tests.support.incoming_feeds import incoming_feed
+from tests.support.product_runs import ACCEPTED, UNCHANGED, product_after, rejected, warned
+
+NIGHT = at(5, 18)
+PROMOTION = {"item-promotion-discount": "100"}
+
+
+def promoted(first, *others):
+    """An order with two promotion rows of one item in its second feed; the answers to these."""
+    rows = (paid() | first, *(paid() | other for other in others))
+    product = product_after((NIGHT, [feed(paid(B), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
+    return answers(product)[1:], product.book.items["item_discount"].tolist()
+
+
+def test_a_promotion_row_that_was_added_up_ends_as_the_row_it_was_added_to():
+    assert promoted(PROMOTION, {"item-promotion-discount": "50"}) == ([ACCEPTED, ACCEPTED], [150, -1])
+    assert promoted(PROMOTION, PROMOTION | {"item-promotion-id": "P"}) == ([ACCEPTED, ACCEPTED], [200, -1])
+
+
+def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
+    rows = (paid() | PROMOTION | {"sku": "CUP-2"}, paid() | {"item-promotion-discount": "50", "sku": "CUP-2"})
+    product = product_after((NIGHT, [feed(paid(), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
+    assert answers(product)[1:] == [rejected(70007)] * 2
+    normalized = normalize_feeds([incoming_feed(*rows)], {})
+    messages = pd.DataFrame({"feed": [7], "record": [1], "line": [2], "code": [70007]}).assign(
+        **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "sku")
+    )
+    assert messages_of_records(normalized, messages)[["record", "line", "code"]].to_numpy().tolist() == [
+        [1, 2, 70007],
+        [2, 3, 70007],
+    ]
+
+
+def test_a_promotion_row_that_only_repeats_an_earlier_feed_is_unchanged_like_its_first():
+    rows = (paid() | PROMOTION, paid() | {"item-promotion-discount": "50"})
+    night = [feed(*rows, received=at(5))]
+    product = product_after((NIGHT, night), (at(6), [feed(*rows, received=at(6), name="again.txt")]))
+    assert answers(product) == [ACCEPTED, ACCEPTED, UNCHANGED, UNCHANGED]
+
+
+def test_a_promotion_row_of_the_same_message_is_no_record_of_its_own():
+    rows = (paid() | PROMOTION, paid() | {"item-promotion-discount": "50"})
+    product = product_after((NIGHT, [feed(*rows, received=at(5), records=(1, 1))]))
+    assert (answers(product), item(product)) == ([ACCEPTED], (2, 0, 0, ""))
+
+
+def test_a_warning_of_the_form_counts_where_the_record_applied():
+    rows = (parcel(A, "1", carrier_code="XYZ"), parcel(B, "1", carrier_code="XYZ"))
+    product = product_after((NIGHT, [feed(paid(), received=at(5)), feed(*rows, received=at(5))]))
+    assert answers(product)[1:] == [warned(70011), rejected(18028, 70011)]
