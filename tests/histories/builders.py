@@ -23,8 +23,8 @@ from tests.reference_model.tables import (
 )
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-O = "999-0000001-0000001"  # noqa: E741
-A, B = "10000000000010", "10000000000011"
+ORDER_ID = "999-0000001-0000001"
+ITEM_A, ITEM_B = "10000000000010", "10000000000011"
 FULL = {
     "currency": "JPY",
     "item-price": "1200",
@@ -40,62 +40,62 @@ def at(day: int, hour: int = 12, minute: int = 0) -> datetime:
     return (datetime(2026, 10, 1, hour, minute, tzinfo=TOKYO) + timedelta(days=day - 1)).astimezone(UTC)
 
 
-def order(item: str = A, quantity: str = "2", **more: str) -> dict[str, str]:
+def order(item: str = ITEM_A, quantity: str = "2", **more: str) -> dict[str, str]:
     """A row of the order feed bought on October 5th at 10:00; underscores in names stand for hyphens."""
-    row = {"order-id": O, "order-item-id": item, "purchase-date": "2026-10-05T10:00:00+09:00", "sku": "TEA-1"}
-    return row | {"quantity-purchased": quantity} | texts(more)
+    row = {"order-id": ORDER_ID, "order-item-id": item, "purchase-date": "2026-10-05T10:00:00+09:00", "sku": "TEA-1"}
+    return row | {"quantity-purchased": quantity} | hyphenated(more)
 
 
-def paid(item: str = A, quantity: str = "2", **more: str) -> dict[str, str]:
-    return order(item, quantity) | PAID | texts(more)
+def paid_order(item: str = ITEM_A, quantity: str = "2", **more: str) -> dict[str, str]:
+    return order(item, quantity) | PAID | hyphenated(more)
 
 
 def payment(status: str, **more: str) -> dict[str, str]:
-    return {"order-id": O, "payment-status": status} | texts(more)
+    return {"order-id": ORDER_ID, "payment-status": status} | hyphenated(more)
 
 
-def parcel(item: str = "", quantity: str = "", tracking: str = "T1", **more: str) -> dict[str, str]:
-    row = {"order-id": O, "order-item-id": item, "quantity": quantity, "tracking-number": tracking}
-    return row | {"ship-date": "2026-10-05", "carrier-code": "YAMATO"} | texts(more)
+def confirmation(item: str = "", quantity: str = "", tracking: str = "T1", **more: str) -> dict[str, str]:
+    row = {"order-id": ORDER_ID, "order-item-id": item, "quantity": quantity, "tracking-number": tracking}
+    return row | {"ship-date": "2026-10-05", "carrier-code": "YAMATO"} | hyphenated(more)
 
 
 def cancellation(item: str = "", quantity: str = "", reason: str = "", **more: str) -> dict[str, str]:
-    row = {"order-id": O, "amazon-order-item-code": item, "quantity": quantity}
-    return row | {"cancellation-reason-code": reason} | texts(more)
+    row = {"order-id": ORDER_ID, "amazon-order-item-code": item, "quantity": quantity}
+    return row | {"cancellation-reason-code": reason} | hyphenated(more)
 
 
-def refund(price: str = "600", item: str = A, reason: str = "CustomerReturn", **more: str) -> dict[str, str]:
-    row = {"order-id": O, "order-item-id": item, "adjustment-reason-code": reason, "item-price-adj": price}
-    return row | texts(more)
+def refund(price: str = "600", item: str = ITEM_A, reason: str = "CustomerReturn", **more: str) -> dict[str, str]:
+    row = {"order-id": ORDER_ID, "order-item-id": item, "adjustment-reason-code": reason, "item-price-adj": price}
+    return row | hyphenated(more)
 
 
-def unshipped(item: str = A, quantity: str = "2", shipped: str = "0", **more: str) -> dict[str, str]:
+def unshipped_row(item: str = ITEM_A, quantity: str = "2", shipped: str = "0", **more: str) -> dict[str, str]:
     """A row of the marketplace's Unshipped report: no money."""
     row = order(item, quantity) | {name: FULL[name] for name in FULL if name not in ("currency", "item-price")}
     left = {"quantity-shipped": shipped, "quantity-to-ship": str(max(int(quantity) - int(shipped), 0))}
-    return row | left | {"reporting-date": "2026-10-05T11:00:00+09:00"} | texts(more)
+    return row | left | {"reporting-date": "2026-10-05T11:00:00+09:00"} | hyphenated(more)
 
 
-def pending(item: str = A, quantity: str = "2", **more: str) -> dict[str, str]:
-    return order(item, quantity) | {"payment-type": ""} | texts(more)
+def pending_row(item: str = ITEM_A, quantity: str = "2", **more: str) -> dict[str, str]:
+    return order(item, quantity) | {"payment-type": ""} | hyphenated(more)
 
 
-def told(status: str, **more: str) -> dict[str, str]:
+def all_orders_row(status: str, **more: str) -> dict[str, str]:
     """A row of the all-orders report."""
-    return {"amazon-order-id": O, "sku": "TEA-1", "order-status": status} | texts(more)
+    return {"amazon-order-id": ORDER_ID, "sku": "TEA-1", "order-status": status} | hyphenated(more)
 
 
-def redirect(message: str = "M1", by: str = "buyer", **more: str) -> dict[str, str]:
+def address_change(message: str = "M1", by: str = "buyer", **more: str) -> dict[str, str]:
     """An address change to Shibuya."""
-    row = {"order-id": O, "requested-by": by, "message-id": message, "recipient-name": "青木 花"}
-    return row | {"ship-address-1": "渋谷 9-8-7", "ship-postal-code": "150-0002"} | texts(more)
+    row = {"order-id": ORDER_ID, "requested-by": by, "message-id": message, "recipient-name": "青木 花"}
+    return row | {"ship-address-1": "渋谷 9-8-7", "ship-postal-code": "150-0002"} | hyphenated(more)
 
 
 def inventory(**more: str) -> dict[str, str]:
-    return {"sku": "TEA-1"} | texts(more)
+    return {"sku": "TEA-1"} | hyphenated(more)
 
 
-def texts(more: dict[str, str]) -> dict[str, str]:
+def hyphenated(more: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): text for name, text in more.items()}
 
 
@@ -122,7 +122,31 @@ def table_of(row: dict[str, str]) -> str:
     return next((table for mark, table in marks.items() if mark in row), INVENTORY)
 
 
-def after(*runs: tuple[datetime, Sequence[File]], **settings: Any) -> Model:
+def run_on(day: int, *rows: dict[str, str], **more: Any) -> tuple[datetime, list[File]]:
+    """A run on a day of October 2026 at 18:00, with one feed of these rows, received at noon."""
+    return at(day, 18), [feed(*rows, received=at(day), **more)]
+
+
+def runs_on_days(*rows_by_day: tuple[int, dict[str, str] | None]) -> list[tuple[datetime, list[File]]]:
+    """A run on each of these days of October 2026, with one feed of this row, or with none."""
+    return [run_on(day, row) if row else (at(day, 18), []) for day, row in rows_by_day]
+
+
+def runs_day_by_day(*rows: dict[str, str] | None, first: int = 5) -> list[tuple[datetime, list[File]]]:
+    """One run a day, from October 5th on, each with one feed of one row."""
+    return runs_on_days(*enumerate(rows, first))
+
+
+def runs_of_two_items(*later: Any) -> list[tuple[datetime, list[File]]]:
+    """A paid order of the items A and B; then a run a day for each row, or tuple of rows of one record."""
+    runs = [run_on(5, paid_order(), paid_order(ITEM_B))]
+    for day, record in enumerate(later, 6):
+        rows = record if isinstance(record, tuple) else (record,)
+        runs.append(run_on(day, *rows, records=(1,) * len(rows)))
+    return runs
+
+
+def model_after(*runs: tuple[datetime, Sequence[File]], **settings: Any) -> Model:
     """The model after these runs; settings as of Model."""
     model = Model(**settings)
     for as_of, files in runs:
@@ -130,41 +154,11 @@ def after(*runs: tuple[datetime, Sequence[File]], **settings: Any) -> Model:
     return model
 
 
-def day_by_day(*rows: dict[str, str], first: int = 5, **settings: Any) -> Model:
-    """The model after one run a day at 18:00, from October 5th on, each with one feed of one row received at noon."""
-    return on_days(*((first + n, row) for n, row in enumerate(rows)), **settings)
+def model_day_by_day(*rows: dict[str, str], first: int = 5, **settings: Any) -> Model:
+    """The model after one run a day, from October 5th on, each with one feed of one row."""
+    return model_after(*runs_day_by_day(*rows, first=first), **settings)
 
 
-def on_days(*told_on: tuple[int, dict[str, str] | None], **settings: Any) -> Model:
-    """The model after runs on these days of October 2026 at 18:00, each with a feed of this row received at noon."""
-    runs = [(at(day, 18), [feed(row, received=at(day))] if row else []) for day, row in told_on]
-    return after(*runs, **settings)
-
-
-def charged(model: Model, run: int = 0) -> list[tuple[str, str, int]]:
-    """Kind, parcel, amount of the charges, of one run if told."""
-    return [(kind, number, amount) for n, kind, _, _, number, amount in model.charges if run in (0, n)]
-
-
-def noticed(model: Model, run: int = 0) -> list[str]:
-    """The kinds of the notices, sorted, of one run if told."""
-    return sorted(kind for n, kind, _, _ in model.notices if run in (0, n))
-
-
-def answers(model: Model) -> list[tuple[str, tuple[int, ...]]]:
-    """Outcome and codes of every record, in order of work by file."""
-    return [(outcome, codes) for _, _, _, outcome, codes in model.outcomes]
-
-
-def last(model: Model) -> tuple[str, tuple[int, ...]]:
-    return answers(model)[-1]
-
-
-def item(model: Model, key: str = A) -> tuple[int, int, int, str]:
-    """Ordered, shipped, canceled, cause."""
-    found = model.orders()[O]["items"][key]
-    return found["ordered"], found["shipped"], found["canceled"], found["cause"]
-
-
-def status(model: Model) -> str:
-    return str(model.orders()[O]["status"])
+def model_on_days(*rows_by_day: tuple[int, dict[str, str] | None], **settings: Any) -> Model:
+    """The model after runs on these days of October 2026, each with a feed of this row, or with none."""
+    return model_after(*runs_on_days(*rows_by_day), **settings)

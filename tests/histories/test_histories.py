@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from hypothesis import given
 
-from tests.histories.builders import after, feed
+from tests.histories.builders import feed, model_after
 from tests.histories.feed_rows import SKUS
 from tests.histories.histories import OPENING, histories
 from tests.reference_model.model import Model
@@ -46,7 +46,7 @@ def test_any_history_goes_forward_in_time_and_drops_no_feed_twice(history):
 @given(histories())
 def test_the_stock_of_any_history_is_what_was_fed_less_what_is_open_or_shipped(history):
     told = [{"sku": sku, "quantity": "100"} for sku in SKUS]
-    model = after((OPENING - timedelta(days=9), [feed(*told, received=OPENING - timedelta(days=9))]))
+    model = model_after((OPENING - timedelta(days=9), [feed(*told, received=OPENING - timedelta(days=9))]))
     for run in history:
         model.run(Run(run.as_of, tuple(all_restocked(file) for file in run.files if file.table != INVENTORY)))
     gone = Counter()

@@ -3,20 +3,19 @@
 import pytest
 from hypothesis import given
 
+from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, item_quantities, last_answer
 from tests.histories.builders import (
-    A,
-    B,
-    after,
+    ITEM_A,
+    ITEM_B,
     at,
     cancellation,
-    day_by_day,
+    confirmation,
     feed,
-    item,
-    last,
-    on_days,
+    model_after,
+    model_day_by_day,
+    model_on_days,
     order,
-    paid,
-    parcel,
+    paid_order,
     refund,
 )
 from tests.histories.worlds import worlds
@@ -24,7 +23,6 @@ from tests.reference_model.model import Model
 from tests.reference_model.refunds import left, net
 
 WRAPPED = {"shipping_price": "300", "gift_wrap_price": "200", "item_promotion_discount": "100"}
-HELD, UNCHANGED, ACCEPTED = ("held", (70013,)), ("unchanged", (5000,)), ("accepted", ())
 
 
 def given_back(model):
@@ -34,78 +32,84 @@ def given_back(model):
 
 def shipped(*rows, **more):
     """An order of two units (1,200 yen), shipped; then a run for each row."""
-    return day_by_day(paid(**more), parcel(A), *rows)
+    return model_day_by_day(paid_order(**more), confirmation(ITEM_A), *rows)
 
 
 def test_every_amount_of_a_refund_has_its_limit_and_so_has_their_sum():
     assert given_back(shipped(refund("1200"))) == [(1200, 0, 0, 0, 0)]
-    assert last(shipped(refund("1201"))) == ("rejected", (70009,))
-    assert last(shipped(refund("0", shipping_price_adj="301"), **WRAPPED)) == ("rejected", (70009,))
+    assert last_answer(shipped(refund("1201"))) == ("rejected", (70009,))
+    assert last_answer(shipped(refund("0", shipping_price_adj="301"), **WRAPPED)) == ("rejected", (70009,))
     everything = refund("1200", shipping_price_adj="300", gift_wrap_price_adj="200")
-    assert last(shipped(everything, **WRAPPED)) == ("rejected", (70009,))
-    assert last(shipped(everything | {"item-promotion-adj": "-100"}, **WRAPPED)) == ACCEPTED
+    assert last_answer(shipped(everything, **WRAPPED)) == ("rejected", (70009,))
+    assert last_answer(shipped(everything | {"item-promotion-adj": "-100"}, **WRAPPED)) == ACCEPTED
 
 
 def test_a_refund_waits_for_its_shipment_however_long():
-    model = on_days((5, paid()), (6, refund("1200")), (25, None), (26, parcel(A)))
+    model = model_on_days((5, paid_order()), (6, refund("1200")), (25, None), (26, confirmation(ITEM_A)))
     assert (model.released, given_back(model)) == (
         [(4, 2, "order adjustment.txt", 1, "accepted", ())],
         [(1200, 0, 0, 0, 0)],
     )
-    assert last(day_by_day(paid(), refund("1201"))) == ("rejected", (70009,))
+    assert last_answer(model_day_by_day(paid_order(), refund("1201"))) == ("rejected", (70009,))
 
 
 def test_of_what_was_shipped_in_part_the_share_can_be_refunded():
-    assert last(day_by_day(paid(), parcel(A, "1"), refund("600"))) == ACCEPTED
-    assert last(day_by_day(paid(), parcel(A, "1"), refund("601"))) == HELD
+    assert last_answer(model_day_by_day(paid_order(), confirmation(ITEM_A, "1"), refund("600"))) == ACCEPTED
+    assert last_answer(model_day_by_day(paid_order(), confirmation(ITEM_A, "1"), refund("601"))) == HELD
 
 
 def test_an_unknown_order_is_waited_for_seven_days_and_a_known_one_without_limit():
-    assert on_days((5, refund()), (12, None)).released == [(2, 1, "order adjustment.txt", 1, "rejected", (18028,))]
-    assert on_days((5, refund()), (6, paid()), (25, None)).released == []
+    assert model_on_days((5, refund()), (12, None)).released == [
+        (2, 1, "order adjustment.txt", 1, "rejected", (18028,))
+    ]
+    assert model_on_days((5, refund()), (6, paid_order()), (25, None)).released == []
 
 
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
         ((order(), refund()), 70001),
-        ((paid(), refund(item=B)), 18028),
-        ((paid(), cancellation(A), refund()), 70002),
-        ((paid(), refund("0", quantity_cancelled="3")), 18021),
-        ((paid(), refund("1", quantity_cancelled="1")), 70009),
+        ((paid_order(), refund(item=ITEM_B)), 18028),
+        ((paid_order(), cancellation(ITEM_A), refund()), 70002),
+        ((paid_order(), refund("0", quantity_cancelled="3")), 18021),
+        ((paid_order(), refund("1", quantity_cancelled="1")), 70009),
     ],
 )
 def test_a_refund_that_cannot_be_is_refused(rows, code):
-    assert last(day_by_day(*rows)) == ("rejected", (code,))
+    assert last_answer(model_day_by_day(*rows)) == ("rejected", (code,))
 
 
 def test_units_of_a_refund_are_canceled_for_its_reason():
-    assert item(day_by_day(paid(), refund("0", reason="ProductOutofStock", quantity_cancelled="1"))) == (
+    assert item_quantities(
+        model_day_by_day(paid_order(), refund("0", reason="ProductOutofStock", quantity_cancelled="1"))
+    ) == (
         *(2, 0, 1),
         "NoInventory",
     )
-    model = day_by_day(paid(), parcel(A, "1"), refund("600", reason="Other", quantity_cancelled="1"))
-    assert (item(model), given_back(model)) == ((2, 1, 1, "Other"), [(600, 0, 0, 0, 0)])
+    model = model_day_by_day(
+        paid_order(), confirmation(ITEM_A, "1"), refund("600", reason="Other", quantity_cancelled="1")
+    )
+    assert (item_quantities(model), given_back(model)) == ((2, 1, 1, "Other"), [(600, 0, 0, 0, 0)])
 
 
 def test_the_sellers_own_id_makes_a_refund_happen_once():
     said = refund("600", merchant_adjustment_item_id="ADJ-1")
-    assert last(shipped(said, said)) == UNCHANGED
-    assert last(shipped(said, said | {"item-price-adj": "1"})) == ("rejected", (70007,))
+    assert last_answer(shipped(said, said)) == UNCHANGED
+    assert last_answer(shipped(said, said | {"item-price-adj": "1"})) == ("rejected", (70007,))
     assert given_back(shipped(refund("600"), refund("600"))) == [(600, 0, 0, 0, 0)] * 2
 
 
 def test_a_message_of_several_items_applies_wholly_or_not_at_all():
-    known = [feed(paid(), paid(B), received=at(5)), feed(parcel(A), received=at(5, 13))]
+    known = [feed(paid_order(), paid_order(ITEM_B), received=at(5)), feed(confirmation(ITEM_A), received=at(5, 13))]
 
     def told(*rows):
         message = feed(*rows, received=at(6), records=(1,) * len(rows))
-        return after((at(5, 18), known), (at(6, 18), [message]))
+        return model_after((at(5, 18), known), (at(6, 18), [message]))
 
-    assert last(told(refund("1"), refund("1", item=B))) == HELD
-    assert last(told(refund("1"), refund("9999", item=B))) == ("rejected", (70009,))
-    assert last(told(refund("1"), refund("2", reason="Other"))) == ("rejected", (70014,))
-    assert given_back(told(refund("1"), refund("0", item=B))) == [(1, 0, 0, 0, 0)]
+    assert last_answer(told(refund("1"), refund("1", item=ITEM_B))) == HELD
+    assert last_answer(told(refund("1"), refund("9999", item=ITEM_B))) == ("rejected", (70009,))
+    assert last_answer(told(refund("1"), refund("2", reason="Other"))) == ("rejected", (70014,))
+    assert given_back(told(refund("1"), refund("0", item=ITEM_B))) == [(1, 0, 0, 0, 0)]
 
 
 @given(worlds())

@@ -2,45 +2,52 @@
 
 import pytest
 
+from tests.histories.answers import (
+    ACCEPTED,
+    HELD,
+    UNCHANGED,
+    all_answers,
+    item_quantities,
+    last_answer,
+    notice_kinds,
+    order_status,
+    rejected,
+)
 from tests.histories.builders import (
     FULL,
-    A,
-    B,
-    O,
-    after,
-    answers,
+    ITEM_A,
+    ITEM_B,
+    ORDER_ID,
+    all_orders_row,
     at,
-    day_by_day,
+    confirmation,
     feed,
-    item,
-    last,
-    noticed,
-    on_days,
+    model_after,
+    model_day_by_day,
+    model_on_days,
     order,
-    paid,
-    parcel,
+    paid_order,
     payment,
-    pending,
-    status,
-    told,
-    unshipped,
+    pending_row,
+    unshipped_row,
 )
 
-ACCEPTED = ("accepted", ())
-UNCHANGED = ("unchanged", (5000,))
-HELD = ("held", (70013,))
 ELSEWHERE = ("warning", (70015,))
 UPDATED = "2026-10-06T09:00:00+09:00"
 
 
-def rejected(code):
-    return ("rejected", (code,))
-
-
 def test_an_order_record_that_says_shipped_verifies_and_ships_its_item():
-    model = day_by_day(paid(), paid(B), paid(order_status="Shipped", last_updated_date="2026-10-07T09:00:00+09:00"))
-    assert (last(model), status(model), item(model)) == (ELSEWHERE, "PartiallyShipped", (2, 2, 0, ""))
-    (parcel_from_elsewhere,) = model.parcels()[O, A]
+    model = model_day_by_day(
+        paid_order(),
+        paid_order(ITEM_B),
+        paid_order(order_status="Shipped", last_updated_date="2026-10-07T09:00:00+09:00"),
+    )
+    assert (last_answer(model), order_status(model), item_quantities(model)) == (
+        ELSEWHERE,
+        "PartiallyShipped",
+        (2, 2, 0, ""),
+    )
+    (parcel_from_elsewhere,) = model.parcels()[ORDER_ID, ITEM_A]
     assert parcel_from_elsewhere == dict.fromkeys(("carrier", "tracking", "method"), "") | {
         "units": 2,
         "shipped_on": at(7, 9),
@@ -50,158 +57,201 @@ def test_an_order_record_that_says_shipped_verifies_and_ships_its_item():
 
 
 def test_shipped_at_first_sight_is_placed_verified_and_shipped():
-    model = day_by_day(order(order_status="Shipped") | FULL)
-    assert (last(model), status(model), model.orders()[O]["verified_at"]) == (ELSEWHERE, "Shipped", at(5))
+    model = model_day_by_day(order(order_status="Shipped") | FULL)
+    assert (last_answer(model), order_status(model), model.orders()[ORDER_ID]["verified_at"]) == (
+        ELSEWHERE,
+        "Shipped",
+        at(5),
+    )
 
 
 def test_shipped_again_is_unchanged_and_a_confirmation_edits_the_parcel_from_elsewhere():
-    model = day_by_day(paid(order_status="Shipped"), paid(order_status="Shipped"), parcel())
-    assert answers(model)[1:] == [UNCHANGED, ACCEPTED]
-    assert [(p["tracking"], p["elsewhere"]) for p in model.parcels()[O, A]] == [("T1", True)]
+    model = model_day_by_day(paid_order(order_status="Shipped"), paid_order(order_status="Shipped"), confirmation())
+    assert all_answers(model)[1:] == [UNCHANGED, ACCEPTED]
+    assert [(p["tracking"], p["elsewhere"]) for p in model.parcels()[ORDER_ID, ITEM_A]] == [("T1", True)]
 
 
 def test_shipped_after_the_cut_off_is_refused_whole():
-    model = on_days((5, order(product_name="茶")), (36, paid(order_status="Shipped", buyer_name="青木")))
-    assert (last(model), status(model)) == (rejected(70004), "Pending")
-    in_time = paid(order_status="Shipped", last_updated_date="2026-11-04T23:59:59+09:00")
-    assert last(on_days((5, order()), (36, in_time))) == ELSEWHERE
+    model = model_on_days((5, order(product_name="茶")), (36, paid_order(order_status="Shipped", buyer_name="青木")))
+    assert (last_answer(model), order_status(model)) == (rejected(70004), "Pending")
+    in_time = paid_order(order_status="Shipped", last_updated_date="2026-11-04T23:59:59+09:00")
+    assert last_answer(model_on_days((5, order()), (36, in_time))) == ELSEWHERE
 
 
 def test_shipped_but_paid_too_late_ships_nothing():
-    late = paid(order_status="Shipped", payments_date="2026-10-09T00:00:00+09:00")
-    model = day_by_day(order(payment_deadline="2026-10-08"), late)
-    assert (last(model), status(model), model.orders()[O]["refund_due"]) == (("warning", (70005,)), "Pending", True)
+    late = paid_order(order_status="Shipped", payments_date="2026-10-09T00:00:00+09:00")
+    model = model_day_by_day(order(payment_deadline="2026-10-08"), late)
+    assert (last_answer(model), order_status(model), model.orders()[ORDER_ID]["refund_due"]) == (
+        ("warning", (70005,)),
+        "Pending",
+        True,
+    )
 
 
 def test_a_record_that_says_canceled_cancels_the_whole_order_and_is_read_for_nothing_else():
-    model = day_by_day(paid(), paid(B), order(quantity="9", order_status="Canceled", buyer_name="青木"))
-    assert (last(model), status(model), model.orders()[O]["cause"]) == (ACCEPTED, "Canceled", "Marketplace")
-    assert (item(model), item(model, B)) == ((2, 0, 2, "Marketplace"), (2, 0, 2, "Marketplace"))
-    assert last(day_by_day(paid(), *[order(order_status="Canceled")] * 2)) == UNCHANGED
+    model = model_day_by_day(
+        paid_order(), paid_order(ITEM_B), order(quantity="9", order_status="Canceled", buyer_name="青木")
+    )
+    assert (last_answer(model), order_status(model), model.orders()[ORDER_ID]["cause"]) == (
+        ACCEPTED,
+        "Canceled",
+        "Marketplace",
+    )
+    assert (item_quantities(model), item_quantities(model, ITEM_B)) == (
+        (2, 0, 2, "Marketplace"),
+        (2, 0, 2, "Marketplace"),
+    )
+    assert last_answer(model_day_by_day(paid_order(), *[order(order_status="Canceled")] * 2)) == UNCHANGED
 
 
 def test_a_canceled_record_may_name_the_cause_and_cancels_the_rest_of_a_shipped_order():
     canceled = order(order_status="Canceled", cancellation_cause="BuyerCanceled")
-    model = day_by_day(paid(), parcel(A, "1"), canceled)
-    assert (item(model), status(model)) == ((2, 1, 1, "BuyerCanceled"), "Shipped")
-    assert model.known[O].items[A].asked
+    model = model_day_by_day(paid_order(), confirmation(ITEM_A, "1"), canceled)
+    assert (item_quantities(model), order_status(model)) == ((2, 1, 1, "BuyerCanceled"), "Shipped")
+    assert model.known[ORDER_ID].items[ITEM_A].asked
 
 
 def test_a_canceled_record_that_comes_before_its_order_is_taken_right_behind_the_first_one():
     early = feed(order(order_status="Canceled"), received=at(5, 9), name="a")
-    model = after((at(5, 18), [early, feed(paid(), received=at(5, 10), name="b"), feed(paid(B), received=at(5))]))
-    assert answers(model) == [ACCEPTED, ACCEPTED, rejected(70002)]
+    model = model_after(
+        (at(5, 18), [early, feed(paid_order(), received=at(5, 10), name="b"), feed(paid_order(ITEM_B), received=at(5))])
+    )
+    assert all_answers(model) == [ACCEPTED, ACCEPTED, rejected(70002)]
 
 
 def test_a_canceled_record_of_an_unknown_order_is_held_and_then_unknown():
-    assert last(day_by_day(order(order_status="Canceled"))) == HELD
-    model = on_days((5, order(order_status="Canceled")), (12, None))
+    assert last_answer(model_day_by_day(order(order_status="Canceled"))) == HELD
+    model = model_on_days((5, order(order_status="Canceled")), (12, None))
     assert model.released[0][-2:] == ("rejected", (18028,))
-    settled = on_days((5, order(order_status="Canceled")), (12, paid()))
-    assert (settled.released[0][-2:], status(settled)) == (ACCEPTED, "Canceled")
+    settled = model_on_days((5, order(order_status="Canceled")), (12, paid_order()))
+    assert (settled.released[0][-2:], order_status(settled)) == (ACCEPTED, "Canceled")
 
 
 def test_shipped_on_a_canceled_order_disagrees_unless_our_clock_canceled_it():
-    model = day_by_day(order(), payment("Failed"), paid(order_status="Shipped"))
-    assert (last(model), noticed(model, 3)) == (rejected(70002), ["marketplace-disagrees"])
-    assert not model.orders()[O]["refund_due"]
-    model = on_days((5, paid()), (36, None), (37, paid(order_status="Shipped")), authority="here")
-    assert (last(model), noticed(model, 3)) == (rejected(70002), [])
+    model = model_day_by_day(order(), payment("Failed"), paid_order(order_status="Shipped"))
+    assert (last_answer(model), notice_kinds(model, 3)) == (rejected(70002), ["marketplace-disagrees"])
+    assert not model.orders()[ORDER_ID]["refund_due"]
+    model = model_on_days((5, paid_order()), (36, None), (37, paid_order(order_status="Shipped")), authority="here")
+    assert (last_answer(model), notice_kinds(model, 3)) == (rejected(70002), [])
 
 
 def test_verified_on_an_order_canceled_before_its_verification_is_a_refund_due():
-    model = day_by_day(order(), payment("Failed"), paid(), paid())
-    assert (answers(model)[2:], model.orders()[O]["refund_due"]) == ([rejected(70002)] * 2, True)
+    model = model_day_by_day(order(), payment("Failed"), paid_order(), paid_order())
+    assert (all_answers(model)[2:], model.orders()[ORDER_ID]["refund_due"]) == ([rejected(70002)] * 2, True)
 
 
 def test_a_conflict_refuses_the_facts_and_never_the_status():
-    ship, cancel = paid(quantity="3", order_status="Shipped"), order(quantity="3", order_status="Canceled")
-    assert last(day_by_day(order(), ship)) == ("warning", (70007, 70015))
-    assert last(day_by_day(order(), cancel)) == ACCEPTED
-    assert last(day_by_day(order(), payment("Failed"), ship)) == rejected(70007)
-    assert last(on_days((5, order()), (36, ship))) == rejected(70007)
+    ship, cancel = paid_order(quantity="3", order_status="Shipped"), order(quantity="3", order_status="Canceled")
+    assert last_answer(model_day_by_day(order(), ship)) == ("warning", (70007, 70015))
+    assert last_answer(model_day_by_day(order(), cancel)) == ACCEPTED
+    assert last_answer(model_day_by_day(order(), payment("Failed"), ship)) == rejected(70007)
+    assert last_answer(model_on_days((5, order()), (36, ship))) == rejected(70007)
 
 
 def test_an_unshipped_report_verifies_at_payments_date_else_reporting_date_and_needs_no_money():
-    model = day_by_day(unshipped())
-    assert (last(model), model.orders()[O]["verified_at"]) == (ACCEPTED, at(5, 11))
-    assert day_by_day(unshipped(payments_date="2026-10-05T10:30:00+09:00")).orders()[O]["verified_at"] == at(5, 10, 30)
-    assert last(day_by_day(unshipped(ship_address_1=""))) == rejected(70101)
+    model = model_day_by_day(unshipped_row())
+    assert (last_answer(model), model.orders()[ORDER_ID]["verified_at"]) == (ACCEPTED, at(5, 11))
+    assert model_day_by_day(unshipped_row(payments_date="2026-10-05T10:30:00+09:00")).orders()[ORDER_ID][
+        "verified_at"
+    ] == at(5, 10, 30)
+    assert last_answer(model_day_by_day(unshipped_row(ship_address_1=""))) == rejected(70101)
 
 
 def test_an_unshipped_report_that_saw_more_leave_ships_the_difference():
-    model = day_by_day(
-        paid(quantity="5"), parcel(A, "1"), unshipped(quantity="5", shipped="3"), unshipped(quantity="5")
+    model = model_day_by_day(
+        paid_order(quantity="5"),
+        confirmation(ITEM_A, "1"),
+        unshipped_row(quantity="5", shipped="3"),
+        unshipped_row(quantity="5"),
     )
-    assert answers(model)[2:] == [ELSEWHERE, UNCHANGED]
-    assert (item(model), [p["units"] for p in model.parcels()[O, A]]) == ((5, 3, 0, ""), [1, 2])
-    assert last(day_by_day(paid(), unshipped(shipped="9"))) == ELSEWHERE
+    assert all_answers(model)[2:] == [ELSEWHERE, UNCHANGED]
+    assert (item_quantities(model), [p["units"] for p in model.parcels()[ORDER_ID, ITEM_A]]) == ((5, 3, 0, ""), [1, 2])
+    assert last_answer(model_day_by_day(paid_order(), unshipped_row(shipped="9"))) == ELSEWHERE
 
 
 def test_a_pending_report_places_a_pending_order_and_tells_the_method():
-    model = day_by_day(pending(payment_type="CVS"), paid())
-    assert (answers(model), status(model)) == ([ACCEPTED] * 2, "Unshipped")
-    assert (model.orders()[O]["method"], model.orders()[O]["prepaid"]) == ("CVS", True)
-    assert last(day_by_day(paid(), pending())) == UNCHANGED
+    model = model_day_by_day(pending_row(payment_type="CVS"), paid_order())
+    assert (all_answers(model), order_status(model)) == ([ACCEPTED] * 2, "Unshipped")
+    assert (model.orders()[ORDER_ID]["method"], model.orders()[ORDER_ID]["prepaid"]) == ("CVS", True)
+    assert last_answer(model_day_by_day(paid_order(), pending_row())) == UNCHANGED
 
 
 def test_an_all_orders_row_moves_the_items_of_its_sku():
-    model = day_by_day(order(), order(B, sku="CUP-2"), told("Shipped", last_updated_date=UPDATED))
-    assert (last(model), status(model), item(model)) == (ELSEWHERE, "PartiallyShipped", (2, 2, 0, ""))
-    assert model.orders()[O]["verified_at"] == at(6, 9)
-    model = day_by_day(paid(), paid(B, sku="CUP-2"), told("Shipped", item_status="Cancelled"), told("Cancelled"))
-    assert answers(model)[2:] == [ACCEPTED] * 2
-    assert (item(model), item(model, B)) == ((2, 0, 2, "Marketplace"),) * 2
+    model = model_day_by_day(order(), order(ITEM_B, sku="CUP-2"), all_orders_row("Shipped", last_updated_date=UPDATED))
+    assert (last_answer(model), order_status(model), item_quantities(model)) == (
+        ELSEWHERE,
+        "PartiallyShipped",
+        (2, 2, 0, ""),
+    )
+    assert model.orders()[ORDER_ID]["verified_at"] == at(6, 9)
+    model = model_day_by_day(
+        paid_order(),
+        paid_order(ITEM_B, sku="CUP-2"),
+        all_orders_row("Shipped", item_status="Cancelled"),
+        all_orders_row("Cancelled"),
+    )
+    assert all_answers(model)[2:] == [ACCEPTED] * 2
+    assert (item_quantities(model), item_quantities(model, ITEM_B)) == ((2, 0, 2, "Marketplace"),) * 2
 
 
 def test_an_item_status_that_is_given_outweighs_the_order_status():
-    assert last(day_by_day(paid(), told("Shipped", item_status="Unshipped"))) == UNCHANGED
-    assert last(day_by_day(paid(), told("Unshipped", item_status="Shipped"))) == ELSEWHERE
+    assert last_answer(model_day_by_day(paid_order(), all_orders_row("Shipped", item_status="Unshipped"))) == UNCHANGED
+    assert last_answer(model_day_by_day(paid_order(), all_orders_row("Unshipped", item_status="Shipped"))) == ELSEWHERE
 
 
 @pytest.mark.parametrize("spelling", ["Cancelled", "canceled", "Canceled - by buyer", "CANCELLED"])
 def test_statuses_of_an_all_orders_report_are_read_in_any_spelling(spelling):
-    assert status(day_by_day(paid(), told(spelling))) == "Canceled"
+    assert order_status(model_day_by_day(paid_order(), all_orders_row(spelling))) == "Canceled"
 
 
 def test_delivered_is_kept_once_and_the_first_time_wins():
-    first = told("Shipped - Delivered to Buyer", last_updated_date="2026-10-07T09:00:00+09:00")
-    model = day_by_day(paid(), parcel(), first, told("Shipped - Delivered"))
-    assert (answers(model)[2:], model.orders()[O]["delivered"]) == ([ACCEPTED, UNCHANGED], at(7, 9))
-    assert day_by_day(paid(), parcel(), told("Shipped - Out for Delivery")).orders()[O]["delivered"] is None
+    first = all_orders_row("Shipped - Delivered to Buyer", last_updated_date="2026-10-07T09:00:00+09:00")
+    model = model_day_by_day(paid_order(), confirmation(), first, all_orders_row("Shipped - Delivered"))
+    assert (all_answers(model)[2:], model.orders()[ORDER_ID]["delivered"]) == ([ACCEPTED, UNCHANGED], at(7, 9))
+    assert (
+        model_day_by_day(paid_order(), confirmation(), all_orders_row("Shipped - Out for Delivery")).orders()[ORDER_ID][
+            "delivered"
+        ]
+        is None
+    )
 
 
 def test_an_all_orders_row_never_places_and_is_foreign_when_its_hold_ends():
-    model = on_days((5, told("Shipped")), (12, None))
-    assert (answers(model), model.orders()) == ([HELD], {})
+    model = model_on_days((5, all_orders_row("Shipped")), (12, None))
+    assert (all_answers(model), model.orders()) == ([HELD], {})
     assert model.released[0][-2:] == UNCHANGED
     assert model.foreign == [(1, "all-orders report.txt", 1)]
 
 
 @pytest.mark.parametrize("channel", ["AFN", "Amazon"])
 def test_an_order_that_the_marketplace_fulfils_is_foreign_at_once(channel):
-    model = day_by_day(paid(), told("Shipped", fulfillment_channel=channel))
-    assert (last(model), status(model), len(model.foreign)) == (UNCHANGED, "Unshipped", 1)
+    model = model_day_by_day(paid_order(), all_orders_row("Shipped", fulfillment_channel=channel))
+    assert (last_answer(model), order_status(model), len(model.foreign)) == (UNCHANGED, "Unshipped", 1)
 
 
 def test_an_all_orders_row_of_an_unknown_sku_waits_for_its_item():
-    model = day_by_day(paid(), told("Shipped", sku="CUP-2"), paid(B, sku="CUP-2"), order())
-    assert (answers(model)[1], model.released) == (HELD, [(4, 2, "all-orders report.txt", 1, "warning", (70015,))])
+    model = model_day_by_day(
+        paid_order(), all_orders_row("Shipped", sku="CUP-2"), paid_order(ITEM_B, sku="CUP-2"), order()
+    )
+    assert (all_answers(model)[1], model.released) == (HELD, [(4, 2, "all-orders report.txt", 1, "warning", (70015,))])
 
 
 def test_equal_all_orders_rows_count_once_and_unequal_ones_never_clash():
-    rows = (told("Unshipped"), told("Unshipped"), told("Shipped"))
-    model = after((at(5, 18), [feed(paid(), received=at(5))]), (at(6, 18), [feed(*rows, received=at(6))]))
-    assert answers(model)[1:] == [UNCHANGED, UNCHANGED, ELSEWHERE]
+    rows = (all_orders_row("Unshipped"), all_orders_row("Unshipped"), all_orders_row("Shipped"))
+    model = model_after((at(5, 18), [feed(paid_order(), received=at(5))]), (at(6, 18), [feed(*rows, received=at(6))]))
+    assert all_answers(model)[1:] == [UNCHANGED, UNCHANGED, ELSEWHERE]
 
 
 def test_nothing_moves_an_order_before_our_time():
     old = {"purchase_date": "2026-09-01T10:00:00+09:00"}
-    model = day_by_day(
-        paid(**old), paid(order_status="Shipped", **old), told("Shipped - Delivered"), payment("Verified")
+    model = model_day_by_day(
+        paid_order(**old),
+        paid_order(order_status="Shipped", **old),
+        all_orders_row("Shipped - Delivered"),
+        payment("Verified"),
     )
-    assert answers(model)[1:] == [UNCHANGED, UNCHANGED, rejected(70002)]
-    known = model.orders()[O]
+    assert all_answers(model)[1:] == [UNCHANGED, UNCHANGED, rejected(70002)]
+    known = model.orders()[ORDER_ID]
     assert (known["cause"], known["delivered"], known["refund_due"], model.notices) == (
         "BeforeOurTime",
         None,

@@ -15,7 +15,7 @@ from reports.orders_report import orders as orders_report
 from reports.pending_report import pending as pending_report
 from reports.unshipped_report import unshipped as unshipped_report
 from schemas.statuses import CAUSE, Status
-from tests.histories.builders import at, cancellation, feed, inventory, order, paid, parcel, payment
+from tests.histories.builders import at, cancellation, confirmation, feed, inventory, order, paid_order, payment
 from tests.histories.feed_rows import SKUS
 from tests.histories.histories import OPENING, histories
 from tests.reference_model.records import INVENTORY, Run
@@ -100,12 +100,12 @@ def quiet_stages(draw):
     for number in range(1, draw(st.integers(1, 6)) + 1):
         name = {"order_id": f"999-0000002-{number:07d}"}
         sku = {"sku": draw(st.sampled_from(SKUS))}
-        told.append([draw(st.sampled_from((paid, order)))("10000000000010", "3", **name, **sku)])
+        told.append([draw(st.sampled_from((paid_order, order)))("10000000000010", "3", **name, **sku)])
         told[-1] += [told[-1][0] | {"order-item-id": "10000000000011"}] * draw(st.integers(0, 1))
         if draw(st.booleans()):
             said = draw(st.sampled_from(("Verified", "Declined", "Fraud")))
             pays.append([payment(said, **name)])
-        act, acts = draw(st.sampled_from(((parcel, parcels), (cancellation, cancellations), (parcel, []))))
+        act, acts = draw(st.sampled_from(((confirmation, parcels), (cancellation, cancellations), (confirmation, []))))
         item = draw(st.sampled_from(("", "10000000000010")))
         acts.append([act(item, draw(st.sampled_from(("", "1", "2", "9"))) if item else "", **name)])
     return [told, pays, parcels, cancellations]

@@ -9,7 +9,7 @@ from pipeline.ingest import held_records
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.statuses import Outcome
 from schemas.stored_frames import empty
-from tests.histories.builders import A, B, at, parcel
+from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation
 from tests.support.incoming_feeds import incoming_feed
 from tests.support.product_rules import ZONE, instant
 
@@ -24,7 +24,7 @@ def kept(*rows, run=3, records=None):
 
 
 def test_a_held_record_keeps_its_text_and_comes_again_with_the_same_values():
-    came, held = kept(parcel(A, "1"), parcel(B, "2"), records=(4, 4))
+    came, held = kept(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"), records=(4, 4))
     (again,) = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
     names = [*came.table.names, "record", "line"]
     pd.testing.assert_frame_equal(again.typed[names], came.typed[names])
@@ -33,7 +33,7 @@ def test_a_held_record_keeps_its_text_and_comes_again_with_the_same_values():
 
 
 def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
-    came = incoming_feed(parcel(A, "1"))
+    came = incoming_feed(confirmation(ITEM_A, "1"))
     row = dict.fromkeys(ADDRESS_CHANGES.names, "x") | {"order-id": came.text["order-id"].iloc[0], "message-id": "MSG-1"}
     text = pd.DataFrame([{"record": 1, "line": 2} | row]).astype(dict.fromkeys(ADDRESS_CHANGES.names, "str"))
     came = replace(came, table=ADDRESS_CHANGES, text=text)
@@ -45,7 +45,7 @@ def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
 
 
 def test_a_record_that_is_settled_leaves_the_held_table_and_one_that_waits_stays_as_it_was():
-    came, held = kept(parcel(A, "1"), parcel(B, "2"))
+    came, held = kept(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"))
     waits = pd.DataFrame({"feed": [7, 7], "record": [1, 2], "outcome": [int(Outcome.ACCEPTED), int(Outcome.HELD)]})
     again = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
     left = held_records.held_after_run(again, held, waits, 4, instant(at(6)))
@@ -54,6 +54,8 @@ def test_a_record_that_is_settled_leaves_the_held_table_and_one_that_waits_stays
 
 
 def test_held_files_come_by_run_then_name():
-    tables = [kept(parcel(A, "1"), run=run)[1].assign(name=name) for run, name in ((2, "a"), (1, "z"), (1, "b"))]
+    tables = [
+        kept(confirmation(ITEM_A, "1"), run=run)[1].assign(name=name) for run, name in ((2, "a"), (1, "z"), (1, "b"))
+    ]
     again = held_records.held_feeds(pd.concat(tables, ignore_index=True), lambda table, text: check(table, text, ZONE))
     assert [feed.name for feed in again] == ["b", "z", "a"]

@@ -2,16 +2,7 @@
 
 from pipeline.ingest import normalize
 from schemas.statuses import Outcome
-from tests.histories.builders import (
-    A,
-    B,
-    cancellation,
-    inventory,
-    order,
-    paid,
-    parcel,
-    payment,
-)
+from tests.histories.builders import ITEM_A, ITEM_B, cancellation, confirmation, inventory, order, paid_order, payment
 from tests.support.incoming_feeds import incoming_feed
 
 
@@ -28,19 +19,19 @@ def test_no_feed_is_nothing_to_do():
 
 
 def test_every_form_error_of_a_record_is_told_and_none_of_it_goes_on():
-    rows = normalize.normalize_feeds([incoming_feed(order(), order(B, "1e5", sku=""))], {})
+    rows = normalize.normalize_feeds([incoming_feed(order(), order(ITEM_B, "1e5", sku=""))], {})
     assert rows.orders["record"].tolist() == [1]
     assert rows.outcomes[["record", "outcome"]].to_numpy().tolist() == [[2, Outcome.REJECTED]]
     assert sorted(lines(rows)) == [(2, 3, 70101, "sku"), (2, 3, 70102, "quantity-purchased")]
 
 
 def test_a_faulty_row_takes_its_whole_message_out():
-    rows = normalize.normalize_feeds([incoming_feed(paid(), paid(B, "0"), records=(1, 1))], {})
+    rows = normalize.normalize_feeds([incoming_feed(paid_order(), paid_order(ITEM_B, "0"), records=(1, 1))], {})
     assert (len(rows.orders), rows.outcomes["record"].tolist()) == (0, [1])
 
 
 def test_a_repeat_is_unchanged_without_a_look_at_the_order():
-    rows = normalize.normalize_feeds([incoming_feed(parcel(A, "1"), parcel(A, "1"))], {})
+    rows = normalize.normalize_feeds([incoming_feed(confirmation(ITEM_A, "1"), confirmation(ITEM_A, "1"))], {})
     assert rows.events["record"].tolist() == [1]
     assert (rows.outcomes[["record", "outcome"]].to_numpy().tolist(), lines(rows)) == (
         [[2, Outcome.UNCHANGED]],
@@ -49,13 +40,16 @@ def test_a_repeat_is_unchanged_without_a_look_at_the_order():
 
 
 def test_a_repeated_row_of_a_message_that_says_more_is_left_out_of_it():
-    rows = normalize.normalize_feeds([incoming_feed(paid(), paid(B), paid(), records=(1, 1, 1))], {})
-    assert (rows.orders["item_id"].tolist(), len(rows.outcomes)) == ([A, B], 0)
+    rows = normalize.normalize_feeds(
+        [incoming_feed(paid_order(), paid_order(ITEM_B), paid_order(), records=(1, 1, 1))], {}
+    )
+    assert (rows.orders["item_id"].tolist(), len(rows.outcomes)) == ([ITEM_A, ITEM_B], 0)
 
 
 def test_rows_of_each_kind_go_to_their_stage():
     rows = normalize.normalize_feeds(
-        [incoming_feed(row, number=n) for n, row in enumerate((payment("Verified"), parcel(), cancellation()))], {}
+        [incoming_feed(row, number=n) for n, row in enumerate((payment("Verified"), confirmation(), cancellation()))],
+        {},
     )
     assert rows.events[["feed", "stage"]].to_numpy().tolist() == [[0, 2], [1, 4], [2, 4]]
     assert len(normalize.normalize_feeds([incoming_feed(inventory(quantity="1"))], {}).inventory) == 1

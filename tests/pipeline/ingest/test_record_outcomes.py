@@ -4,9 +4,10 @@ import pandas as pd
 
 from pipeline.ingest.normalize import normalize_feeds
 from pipeline.ingest.record_outcomes import messages_of_records
-from tests.histories.builders import A, B, answers, at, feed, item, paid, parcel
+from tests.histories.answers import ACCEPTED, UNCHANGED, all_answers, item_quantities, rejected, warned
+from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed, paid_order
 from tests.support.incoming_feeds import incoming_feed
-from tests.support.product_runs import ACCEPTED, UNCHANGED, product_after, rejected, warned
+from tests.support.product_runs import product_after
 
 NIGHT = at(5, 18)
 PROMOTION = {"item-promotion-discount": "100"}
@@ -14,9 +15,9 @@ PROMOTION = {"item-promotion-discount": "100"}
 
 def promoted(first, *others):
     """An order with two promotion rows of one item in its second feed; the answers to these."""
-    rows = (paid() | first, *(paid() | other for other in others))
-    product = product_after((NIGHT, [feed(paid(B), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
-    return answers(product)[1:], product.book.items["item_discount"].tolist()
+    rows = (paid_order() | first, *(paid_order() | other for other in others))
+    product = product_after((NIGHT, [feed(paid_order(ITEM_B), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
+    return all_answers(product)[1:], product.book.items["item_discount"].tolist()
 
 
 def test_a_promotion_row_that_was_added_up_ends_as_the_row_it_was_added_to():
@@ -25,9 +26,12 @@ def test_a_promotion_row_that_was_added_up_ends_as_the_row_it_was_added_to():
 
 
 def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
-    rows = (paid() | PROMOTION | {"sku": "CUP-2"}, paid() | {"item-promotion-discount": "50", "sku": "CUP-2"})
-    product = product_after((NIGHT, [feed(paid(), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
-    assert answers(product)[1:] == [rejected(70007)] * 2
+    rows = (
+        paid_order() | PROMOTION | {"sku": "CUP-2"},
+        paid_order() | {"item-promotion-discount": "50", "sku": "CUP-2"},
+    )
+    product = product_after((NIGHT, [feed(paid_order(), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
+    assert all_answers(product)[1:] == [rejected(70007)] * 2
     normalized = normalize_feeds([incoming_feed(*rows)], {})
     messages = pd.DataFrame({"feed": [7], "record": [1], "line": [2], "code": [70007]}).assign(
         **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "sku")
@@ -39,19 +43,19 @@ def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
 
 
 def test_a_promotion_row_that_only_repeats_an_earlier_feed_is_unchanged_like_its_first():
-    rows = (paid() | PROMOTION, paid() | {"item-promotion-discount": "50"})
+    rows = (paid_order() | PROMOTION, paid_order() | {"item-promotion-discount": "50"})
     night = [feed(*rows, received=at(5))]
     product = product_after((NIGHT, night), (at(6), [feed(*rows, received=at(6), name="again.txt")]))
-    assert answers(product) == [ACCEPTED, ACCEPTED, UNCHANGED, UNCHANGED]
+    assert all_answers(product) == [ACCEPTED, ACCEPTED, UNCHANGED, UNCHANGED]
 
 
 def test_a_promotion_row_of_the_same_message_is_no_record_of_its_own():
-    rows = (paid() | PROMOTION, paid() | {"item-promotion-discount": "50"})
+    rows = (paid_order() | PROMOTION, paid_order() | {"item-promotion-discount": "50"})
     product = product_after((NIGHT, [feed(*rows, received=at(5), records=(1, 1))]))
-    assert (answers(product), item(product)) == ([ACCEPTED], (2, 0, 0, ""))
+    assert (all_answers(product), item_quantities(product)) == ([ACCEPTED], (2, 0, 0, ""))
 
 
 def test_a_warning_of_the_form_counts_where_the_record_applied():
-    rows = (parcel(A, "1", carrier_code="XYZ"), parcel(B, "1", carrier_code="XYZ"))
-    product = product_after((NIGHT, [feed(paid(), received=at(5)), feed(*rows, received=at(5))]))
-    assert answers(product)[1:] == [warned(70011), rejected(18028, 70011)]
+    rows = (confirmation(ITEM_A, "1", carrier_code="XYZ"), confirmation(ITEM_B, "1", carrier_code="XYZ"))
+    product = product_after((NIGHT, [feed(paid_order(), received=at(5)), feed(*rows, received=at(5))]))
+    assert all_answers(product)[1:] == [warned(70011), rejected(18028, 70011)]

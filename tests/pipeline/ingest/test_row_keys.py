@@ -1,12 +1,16 @@
 """Which order a row names."""
 
 from pipeline.ingest.row_keys import well_formed_order_ids
-from tests.histories.builders import B, inventory, order, payment
+from tests.histories.builders import ITEM_B, inventory, order, payment
 from tests.support.incoming_feeds import incoming_feed
 
 
 def test_the_ids_that_feeds_name_are_listed_once():
     found = well_formed_order_ids(
-        [incoming_feed(order(), order(B)), incoming_feed(inventory(quantity="1")), incoming_feed(payment("Failed"))]
+        [
+            incoming_feed(order(), order(ITEM_B)),
+            incoming_feed(inventory(quantity="1")),
+            incoming_feed(payment("Failed")),
+        ]
     )
     assert found.tolist() == ["999-0000001-0000001"]

@@ -1,14 +1,18 @@
 """The clock that only reminds: a week before the cut-off, and after delivery. Each once."""
 
-from tests.histories.builders import at, cancellation, feed, order, paid, parcel, told, unshipped
+from tests.histories.builders import (
+    all_orders_row,
+    at,
+    cancellation,
+    confirmation,
+    order,
+    paid_order,
+    run_on,
+    unshipped_row,
+)
 from tests.support.product_runs import product_after, stored_order
 
-
-def told_on(day, *rows, **more):
-    return at(day, 18), [feed(*rows, received=at(day), **more)]
-
-
-PAID = told_on(5, paid())
+PAID = run_on(5, paid_order())
 
 
 def warned(*runs):
@@ -25,13 +29,13 @@ def test_the_warning_comes_once():
 
 
 def test_nobody_is_warned_of_what_is_shipped_canceled_or_pending():
-    assert warned(told_on(6, parcel()), (at(29), [])) == 0
-    assert warned(told_on(6, cancellation()), (at(29), [])) == 0
-    assert stored_order(product_after(told_on(5, order()), (at(29), []))).warned == 0
+    assert warned(run_on(6, confirmation()), (at(29), [])) == 0
+    assert warned(run_on(6, cancellation()), (at(29), [])) == 0
+    assert stored_order(product_after(run_on(5, order()), (at(29), []))).warned == 0
 
 
 def test_an_order_that_is_alive_after_its_cut_off_is_not_warned_of_it():
-    assert stored_order(product_after(PAID, (at(36), []), told_on(37, unshipped()), (at(38), []))).warned == 0
+    assert stored_order(product_after(PAID, (at(36), []), run_on(37, unshipped_row()), (at(38), []))).warned == 0
 
 
 def invited(*runs, first=PAID):
@@ -39,22 +43,22 @@ def invited(*runs, first=PAID):
 
 
 def test_the_buyer_is_invited_five_days_after_the_promise_where_nobody_says_when_it_arrived():
-    assert invited(told_on(6, parcel()), (at(12, 23, 59), [])) == 0
-    assert invited(told_on(6, parcel()), (at(13, 0), [])) == 3
+    assert invited(run_on(6, confirmation()), (at(12, 23, 59), [])) == 0
+    assert invited(run_on(6, confirmation()), (at(13, 0), [])) == 3
 
 
 def test_the_latest_estimated_delivery_counts_before_the_guess():
-    first = told_on(5, paid(latest_delivery_date="2026-10-08"))
-    assert invited(told_on(6, parcel()), (at(8, 23), []), first=first) == 0
-    assert invited(told_on(6, parcel()), (at(9, 0), []), first=first) == 3
+    first = run_on(5, paid_order(latest_delivery_date="2026-10-08"))
+    assert invited(run_on(6, confirmation()), (at(8, 23), []), first=first) == 0
+    assert invited(run_on(6, confirmation()), (at(9, 0), []), first=first) == 3
 
 
 def test_a_delivery_that_was_told_counts_before_both():
-    row = told("Shipped - Delivered to Buyer", last_updated_date="2026-10-07T10:00:00+09:00")
-    assert invited(told_on(6, parcel()), told_on(7, row)) == 3
+    row = all_orders_row("Shipped - Delivered to Buyer", last_updated_date="2026-10-07T10:00:00+09:00")
+    assert invited(run_on(6, confirmation()), run_on(7, row)) == 3
 
 
 def test_the_invitation_comes_once_and_never_for_what_is_not_shipped():
-    assert invited(told_on(6, parcel()), (at(13, 0), []), (at(20), [])) == 3
+    assert invited(run_on(6, confirmation()), (at(13, 0), []), (at(20), [])) == 3
     assert invited((at(20), [])) == 0
-    assert invited(told_on(6, cancellation()), (at(20), [])) == 0
+    assert invited(run_on(6, cancellation()), (at(20), [])) == 0

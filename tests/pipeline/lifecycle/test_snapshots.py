@@ -1,17 +1,14 @@
 """What the marketplace lists, beside what we hold: marked, never moved."""
 
-from tests.histories.builders import O, at, feed, order, paid, pending, unshipped
+from tests.histories.answers import order_status
+from tests.histories.builders import ORDER_ID, at, feed, order, paid_order, pending_row, run_on, unshipped_row
 from tests.support.product_rules import instant
-from tests.support.product_runs import order_status, product_after, stored_order
+from tests.support.product_runs import product_after, stored_order
 
 OTHER = {"order_id": "999-0000001-0000002"}
 
 
-def told_on(day, *rows, **more):
-    return at(day, 18), [feed(*rows, received=at(day), **more)]
-
-
-PAID = told_on(5, paid())
+PAID = run_on(5, paid_order())
 
 
 def marks(product):
@@ -20,50 +17,50 @@ def marks(product):
 
 
 def test_an_order_that_the_unshipped_report_misses_is_marked_and_stays_as_it_is():
-    product = product_after(PAID, told_on(6, unshipped(**OTHER)))
+    product = product_after(PAID, run_on(6, unshipped_row(**OTHER)))
     assert stored_order(product).not_in_marketplace == instant(at(6))
     assert order_status(product) == "Unshipped"
 
 
 def test_it_is_cleared_by_a_later_report_that_lists_it():
-    assert marks(product_after(PAID, told_on(6, unshipped(**OTHER)), told_on(7, unshipped()))) == set()
+    assert marks(product_after(PAID, run_on(6, unshipped_row(**OTHER)), run_on(7, unshipped_row()))) == set()
 
 
 def test_an_order_verified_less_than_an_hour_before_is_left_alone():
-    late = paid(payments_date="2026-10-06T11:00:01+09:00")
+    late = paid_order(payments_date="2026-10-06T11:00:01+09:00")
     assert (
-        marks(product_after(told_on(5, order()), (at(6, 18), [feed(late, received=at(6, 11, 30)), listing()]))) == set()
+        marks(product_after(run_on(5, order()), (at(6, 18), [feed(late, received=at(6, 11, 30)), listing()]))) == set()
     )
-    early = paid(payments_date="2026-10-06T10:59:00+09:00")
-    runs = told_on(5, order()), (at(6, 18), [feed(early, received=at(6, 11, 30)), listing()])
+    early = paid_order(payments_date="2026-10-06T10:59:00+09:00")
+    runs = run_on(5, order()), (at(6, 18), [feed(early, received=at(6, 11, 30)), listing()])
     assert marks(product_after(*runs)) == {"not_in_marketplace"}
 
 
 def listing(**more):
-    return feed(unshipped(**OTHER, **more), received=at(6, 12))
+    return feed(unshipped_row(**OTHER, **more), received=at(6, 12))
 
 
 def test_a_refused_row_still_lists_its_order():
-    broken = unshipped(quantity_to_ship="1", recipient_name="")
-    product = product_after(PAID, told_on(6, unshipped(**OTHER), broken))
+    broken = unshipped_row(quantity_to_ship="1", recipient_name="")
+    product = product_after(PAID, run_on(6, unshipped_row(**OTHER), broken))
     assert marks(product) == set()
 
 
 def test_refused_rows_that_are_dropped_back_are_no_listing():
-    assert marks(product_after(PAID, told_on(6, unshipped(**OTHER, refused="1/a/1")))) == set()
+    assert marks(product_after(PAID, run_on(6, unshipped_row(**OTHER, refused="1/a/1")))) == set()
 
 
 def test_the_newest_listing_of_a_night_counts():
-    first, last = listing(), feed(unshipped(), received=at(6, 13), name="later")
+    first, last = listing(), feed(unshipped_row(), received=at(6, 13), name="later")
     assert marks(product_after(PAID, (at(6, 18), [first, last]))) == set()
 
 
 def test_a_pending_order_that_the_pending_report_misses_is_marked_likewise():
-    product = product_after(told_on(5, order()), told_on(6, pending(**OTHER)))
+    product = product_after(run_on(5, order()), run_on(6, pending_row(**OTHER)))
     assert marks(product) == {"gone_from_pending"}
-    assert product.orders()[O]["status"] == "Pending"
-    assert marks(product_after(told_on(5, order()), told_on(6, pending()))) == set()
+    assert product.orders()[ORDER_ID]["status"] == "Pending"
+    assert marks(product_after(run_on(5, order()), run_on(6, pending_row()))) == set()
 
 
 def test_a_listing_of_one_kind_says_nothing_of_the_other():
-    assert marks(product_after(PAID, told_on(6, pending(**OTHER)))) == set()
+    assert marks(product_after(PAID, run_on(6, pending_row(**OTHER)))) == set()

@@ -3,26 +3,32 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from tests.histories.answers import (
+    ACCEPTED,
+    HELD,
+    UNCHANGED,
+    all_answers,
+    item_quantities,
+    last_answer,
+    order_status,
+    rejected,
+)
 from tests.histories.builders import (
     FULL,
-    A,
-    O,
-    answers,
+    ITEM_A,
+    ORDER_ID,
+    address_change,
     at,
     cancellation,
+    confirmation,
     feed,
     inventory,
-    item,
-    last,
     order,
-    paid,
-    parcel,
+    paid_order,
     payment,
-    redirect,
-    status,
 )
 from tests.reference_model.records import Run
-from tests.support.product_runs import ACCEPTED, HELD, UNCHANGED, message_values, product_after, rejected, stored_order
+from tests.support.product_runs import message_values, product_after, stored_order
 
 NIGHT = at(5, 18)
 DUE = order(payment_deadline="2026-10-08")
@@ -38,7 +44,7 @@ def shelf(units, hour=12, **more):
 
 
 def test_inventory_comes_before_orders():
-    assert one_night(feed(paid(), received=at(5)), shelf("5")).stock() == {"TEA-1": 3}
+    assert one_night(feed(paid_order(), received=at(5)), shelf("5")).stock() == {"TEA-1": 3}
 
 
 def test_inventory_comes_before_payments():
@@ -47,95 +53,105 @@ def test_inventory_comes_before_payments():
 
 
 def test_inventory_comes_before_shipments_and_cancellations():
-    files = [feed(paid(), received=at(5, 11)), feed(cancellation(), received=at(5)), shelf("5")]
+    files = [feed(paid_order(), received=at(5, 11)), feed(cancellation(), received=at(5)), shelf("5")]
     assert one_night(*files).stock() == {"TEA-1": 7}
 
 
 def test_inventory_comes_before_the_clock_rules():
-    placed = (NIGHT, [feed(paid(), received=at(5))])
+    placed = (NIGHT, [feed(paid_order(), received=at(5))])
     stock = feed(inventory(quantity="5"), received=at(36))
     assert product_after(placed, (at(36), [stock])).stock() == {"TEA-1": 7}
 
 
 def test_orders_come_before_payments():
     product = one_night(feed(order(), received=at(5, 13)), feed(payment("Verified"), received=at(5, 11)))
-    assert (status(product), stored_order(product)["verified"]) == ("Unshipped", at(5, 11))
+    assert (order_status(product), stored_order(product)["verified"]) == ("Unshipped", at(5, 11))
 
 
 def test_orders_come_before_shipments_and_cancellations():
-    for act, ends in ((parcel(), "Shipped"), (cancellation(), "Canceled")):
-        assert status(one_night(feed(paid(), received=at(5, 13)), feed(act, received=at(5, 11)))) == ends
+    for act, ends in ((confirmation(), "Shipped"), (cancellation(), "Canceled")):
+        assert order_status(one_night(feed(paid_order(), received=at(5, 13)), feed(act, received=at(5, 11)))) == ends
 
 
 def test_orders_come_before_the_clock_rules():
-    told = feed(paid(payment_deadline="2026-10-08"), received=at(9))
-    assert status(product_after((NIGHT, [feed(DUE, received=at(5))]), (at(9, 18), [told]))) == "Unshipped"
+    told = feed(paid_order(payment_deadline="2026-10-08"), received=at(9))
+    assert order_status(product_after((NIGHT, [feed(DUE, received=at(5))]), (at(9, 18), [told]))) == "Unshipped"
 
 
 def test_payments_come_before_shipments_and_cancellations():
     first = feed(order(), received=at(5, 11))
-    for act, ends in ((parcel(), "Shipped"), (cancellation(), "Canceled")):
+    for act, ends in ((confirmation(), "Shipped"), (cancellation(), "Canceled")):
         files = [first, feed(payment("Verified"), received=at(5, 14)), feed(act, received=at(5, 13))]
-        assert status(one_night(*files)) == ends
+        assert order_status(one_night(*files)) == ends
 
 
 def street(product):
-    return product.orders()[O]["recipient"][1]
+    return product.orders()[ORDER_ID]["recipient"][1]
 
 
 def test_orders_come_before_address_changes():
-    product = one_night(feed(paid(), received=at(5, 13)), feed(redirect(), received=at(5, 11)))
+    product = one_night(feed(paid_order(), received=at(5, 13)), feed(address_change(), received=at(5, 11)))
     assert street(product) == "渋谷 9-8-7"
 
 
 def test_payments_come_before_address_changes():
     first = feed(order(**FULL), received=at(5, 11))
-    product = one_night(first, feed(redirect(), received=at(5, 12)), feed(payment("Verified"), received=at(5, 13)))
+    product = one_night(
+        first, feed(address_change(), received=at(5, 12)), feed(payment("Verified"), received=at(5, 13))
+    )
     assert street(product) == "渋谷 9-8-7"
 
 
 def test_address_changes_come_before_shipments_and_cancellations():
-    for act in (parcel(), cancellation()):
-        files = [feed(paid(), received=at(5, 11)), feed(act, received=at(5, 12)), feed(redirect(), received=at(5, 13))]
+    for act in (confirmation(), cancellation()):
+        files = [
+            feed(paid_order(), received=at(5, 11)),
+            feed(act, received=at(5, 12)),
+            feed(address_change(), received=at(5, 13)),
+        ]
         assert street(one_night(*files)) == "渋谷 9-8-7"
 
 
 def test_address_changes_come_before_the_clock_rules():
-    placed = (NIGHT, [feed(paid(), received=at(5))])
-    assert street(product_after(placed, (at(40), [feed(redirect(), received=at(40))]))) == "渋谷 9-8-7"
+    placed = (NIGHT, [feed(paid_order(), received=at(5))])
+    assert street(product_after(placed, (at(40), [feed(address_change(), received=at(40))]))) == "渋谷 9-8-7"
 
 
 def test_inventory_comes_before_address_changes():
-    files = [feed(paid(), received=at(5, 11)), feed(redirect(), received=at(5, 12)), shelf("5")]
+    files = [feed(paid_order(), received=at(5, 11)), feed(address_change(), received=at(5, 12)), shelf("5")]
     product = one_night(*files)
     assert (street(product), product.stock()) == ("渋谷 9-8-7", {"TEA-1": 5})
 
 
 def test_payments_come_before_the_clock_rules():
     in_time = feed(payment("Verified", payment_date="2026-10-08T23:00:00+09:00"), received=at(9))
-    assert status(product_after((NIGHT, [feed(DUE, received=at(5))]), (at(9, 18), [in_time]))) == "Unshipped"
+    assert order_status(product_after((NIGHT, [feed(DUE, received=at(5))]), (at(9, 18), [in_time]))) == "Unshipped"
 
 
 def test_shipments_and_cancellations_come_before_the_clock_rules():
-    placed = (NIGHT, [feed(paid(), received=at(5))])
-    for act, cause in ((parcel(), ""), (cancellation(), "Seller")):
-        assert item(product_after(placed, (at(40), [feed(act, received=at(35))])))[3] == cause
+    placed = (NIGHT, [feed(paid_order(), received=at(5))])
+    for act, cause in ((confirmation(), ""), (cancellation(), "Seller")):
+        assert item_quantities(product_after(placed, (at(40), [feed(act, received=at(35))])))[3] == cause
 
 
 def test_inside_a_stage_received_then_name_then_number_decide():
     def later(hour, name):
         canceled = feed(cancellation(), received=at(5, hour), name=name)
-        return status(one_night(feed(paid(), received=at(5)), feed(parcel(), received=at(5), name="m"), canceled))
+        return order_status(
+            one_night(feed(paid_order(), received=at(5)), feed(confirmation(), received=at(5), name="m"), canceled)
+        )
 
     assert [later(11, "z"), later(12, "a"), later(12, "z"), later(13, "a")] == ["Canceled"] * 2 + ["Shipped"] * 2
-    rows = feed(parcel(A, "1"), parcel(A, "", "T2"), parcel(A, "1", "T3"), received=at(5))
-    assert answers(one_night(feed(paid(), received=at(5)), rows))[1:] == [ACCEPTED] * 3
+    rows = feed(
+        confirmation(ITEM_A, "1"), confirmation(ITEM_A, "", "T2"), confirmation(ITEM_A, "1", "T3"), received=at(5)
+    )
+    assert all_answers(one_night(feed(paid_order(), received=at(5)), rows))[1:] == [ACCEPTED] * 3
 
 
 def test_names_are_compared_by_code_points():
     def first_of(*names):
         files = [feed(cancellation(reason=reason), received=at(5), name=name) for reason, name in names]
-        return item(one_night(feed(paid(), received=at(5)), *files))[3]
+        return item_quantities(one_night(feed(paid_order(), received=at(5)), *files))[3]
 
     assert first_of(("PricingError", "b.txt"), ("CustomerReturn", "B.txt")) == "CustomerReturn"
     assert first_of(("PricingError", "注文.txt"), ("CustomerReturn", "z.txt")) == "CustomerReturn"
@@ -143,25 +159,28 @@ def test_names_are_compared_by_code_points():
 
 
 def test_every_kind_of_record_of_an_unknown_order_waits():
-    files = [feed(row, received=at(5)) for row in (payment("Verified"), parcel(), cancellation())]
+    files = [feed(row, received=at(5)) for row in (payment("Verified"), confirmation(), cancellation())]
     product = one_night(*files)
-    assert (answers(product), product.orders()) == ([HELD] * 3, {})
+    assert (all_answers(product), product.orders()) == ([HELD] * 3, {})
     assert {line[3] for line in message_values(product)} == {"2026-10-12"}
 
 
 def test_a_held_record_keeps_its_received_instant_and_comes_first_in_its_stage():
-    early = (NIGHT, [feed(parcel(A, "1"), received=at(5, 11))])
-    known = (at(6, 18), [feed(cancellation(), received=at(6, 9)), feed(paid(), received=at(6))])
+    early = (NIGHT, [feed(confirmation(ITEM_A, "1"), received=at(5, 11))])
+    known = (at(6, 18), [feed(cancellation(), received=at(6, 9)), feed(paid_order(), received=at(6))])
     product = product_after(early, known)
     assert product.released == [(2, 1, "shipment confirmation.txt", 1, *ACCEPTED)]
-    assert (answers(product), item(product)) == ([HELD, rejected(70003), ACCEPTED], (2, 1, 0, ""))
+    assert (all_answers(product), item_quantities(product)) == ([HELD, rejected(70003), ACCEPTED], (2, 1, 0, ""))
     assert product.book.parcels["received"].tolist() == [at(5, 11)]
 
 
 def test_held_records_come_by_run_then_name_then_record():
-    first = (NIGHT, [feed(parcel(A, "1", "T1"), parcel(A, "1", "T2"), received=at(5), name="z.txt")])
-    second = (at(6, 18), [feed(parcel(A, "1", "T3"), received=at(6), name="a.txt")])
-    third = (at(7, 18), [feed(paid(quantity="9"), received=at(7))])
+    first = (
+        NIGHT,
+        [feed(confirmation(ITEM_A, "1", "T1"), confirmation(ITEM_A, "1", "T2"), received=at(5), name="z.txt")],
+    )
+    second = (at(6, 18), [feed(confirmation(ITEM_A, "1", "T3"), received=at(6), name="a.txt")])
+    third = (at(7, 18), [feed(paid_order(quantity="9"), received=at(7))])
     product = product_after(first, second, third)
     assert product.book.parcels["tracking"].tolist() == ["T1", "T2", "T3"]
     assert len(product.held) == 0
@@ -182,26 +201,32 @@ def test_a_record_waits_calendar_days_is_tried_once_more_and_then_expires():
 
 
 def test_a_held_record_meets_the_rules_when_it_is_tried():
-    early = (NIGHT, [feed(parcel(), received=at(5, 11))])
+    early = (NIGHT, [feed(confirmation(), received=at(5, 11))])
     product = product_after(early, (at(6), [feed(order(), received=at(6))]))
     assert product.released[0][4:] == rejected(70001)
 
 
 def test_a_held_message_of_several_items_applies_as_one():
-    rows = feed(parcel(A), parcel("10000000000011", "9"), received=at(5, 11), records=(1, 1))
-    known = feed(paid(), paid("10000000000011"), received=at(6))
+    rows = feed(confirmation(ITEM_A), confirmation("10000000000011", "9"), received=at(5, 11), records=(1, 1))
+    known = feed(paid_order(), paid_order("10000000000011"), received=at(6))
     product = product_after((NIGHT, [rows]), (at(6, 18), [known]))
-    assert (product.released[0][4:], item(product)) == (rejected(18021), (2, 0, 0, ""))
+    assert (product.released[0][4:], item_quantities(product)) == (rejected(18021), (2, 0, 0, ""))
 
 
 def test_an_item_that_its_order_does_not_have_is_not_waited_for():
-    product = one_night(feed(paid(), received=at(5)), feed(parcel("99999999999999"), received=at(5)))
-    assert last(product) == rejected(18028)
+    product = one_night(feed(paid_order(), received=at(5)), feed(confirmation("99999999999999"), received=at(5)))
+    assert last_answer(product) == rejected(18028)
 
 
 def test_a_held_record_that_repeats_what_came_with_its_order_is_unchanged():
-    early = (NIGHT, [feed(parcel(A), received=at(5, 11)), feed(parcel(A), received=at(5, 11), name="again.txt")])
-    product = product_after(early, (at(6), [feed(paid(), received=at(6))]))
+    early = (
+        NIGHT,
+        [
+            feed(confirmation(ITEM_A), received=at(5, 11)),
+            feed(confirmation(ITEM_A), received=at(5, 11), name="again.txt"),
+        ],
+    )
+    product = product_after(early, (at(6), [feed(paid_order(), received=at(6))]))
     assert [entry[2:] for entry in product.released] == [
         ("again.txt", 1, *ACCEPTED),
         ("shipment confirmation.txt", 1, *UNCHANGED),
@@ -209,7 +234,7 @@ def test_a_held_record_that_repeats_what_came_with_its_order_is_unchanged():
 
 
 def test_a_night_without_anything_changes_nothing():
-    product = one_night(feed(paid(), received=at(5)), feed(parcel(A, "1"), received=at(5)), shelf("5"))
+    product = one_night(feed(paid_order(), received=at(5)), feed(confirmation(ITEM_A, "1"), received=at(5)), shelf("5"))
     before = product.orders(), product.parcels(), product.stock()
     product.run(Run(at(6), ()))
     assert (product.orders(), product.parcels(), product.stock()) == before

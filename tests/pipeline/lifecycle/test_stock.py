@@ -1,7 +1,8 @@
 """Step 1, stock. Case 15."""
 
-from tests.histories.builders import A, B, answers, at, cancellation, feed, inventory, order, paid, parcel
-from tests.support.product_runs import ACCEPTED, message_values, product_after, product_day_by_day, rejected, warned
+from tests.histories.answers import ACCEPTED, all_answers, rejected, warned
+from tests.histories.builders import ITEM_A, ITEM_B, at, cancellation, confirmation, feed, inventory, order, paid_order
+from tests.support.product_runs import message_values, product_after, product_day_by_day
 
 
 def set_at(hour, name="shelf.txt", day=5, **units):
@@ -14,13 +15,13 @@ def of_file(product, name):
 
 
 def test_a_sku_that_no_inventory_feed_named_is_not_tracked():
-    assert product_day_by_day(paid()).stock() == {}
+    assert product_day_by_day(paid_order()).stock() == {}
 
 
 def test_placing_takes_shipping_keeps_and_canceling_gives_back():
-    assert product_day_by_day(inventory(quantity="5"), paid()).stock() == {"TEA-1": 3}
-    assert product_day_by_day(inventory(quantity="5"), paid(), parcel(quantity="1")).stock() == {"TEA-1": 3}
-    assert product_day_by_day(inventory(quantity="5"), paid(), cancellation(quantity="1")).stock() == {"TEA-1": 4}
+    assert product_day_by_day(inventory(quantity="5"), paid_order()).stock() == {"TEA-1": 3}
+    assert product_day_by_day(inventory(quantity="5"), paid_order(), confirmation(quantity="1")).stock() == {"TEA-1": 3}
+    assert product_day_by_day(inventory(quantity="5"), paid_order(), cancellation(quantity="1")).stock() == {"TEA-1": 4}
 
 
 def test_a_set_replaces_and_only_what_was_received_at_or_after_it_counts():
@@ -39,12 +40,12 @@ def test_of_two_sets_the_later_received_counts_and_at_one_instant_the_later_in_o
 
 
 def test_a_set_of_a_later_run_forgets_what_moved_before_it():
-    product = product_day_by_day(inventory(quantity="5"), paid(), inventory(quantity="9"), cancellation())
+    product = product_day_by_day(inventory(quantity="5"), paid_order(), inventory(quantity="9"), cancellation())
     assert product.stock() == {"TEA-1": 11}
 
 
 def test_a_placement_that_finds_too_little_is_warned_with_what_was_asked_and_what_there_was():
-    rows = feed(paid(), paid(B), received=at(5), name="orders.txt")
+    rows = feed(paid_order(), paid_order(ITEM_B), received=at(5), name="orders.txt")
     product = product_after((at(5, 18), [rows, set_at(9, quantity="3")]))
     assert of_file(product, "orders.txt") == [ACCEPTED, warned(70012)]
     assert (message_values(product), product.stock()) == ([(70012, "", "2", "1")], {"TEA-1": -1})
@@ -61,13 +62,15 @@ def test_shortness_follows_the_order_of_work_and_not_the_number_of_the_order():
 
 def test_stock_that_came_back_later_in_the_night_does_not_help_an_earlier_placement():
     later = [feed(order(order_id="999-0000001-0000002"), received=at(6)), feed(cancellation(), received=at(6, 9))]
-    product = product_after((at(5, 18), [set_at(9, quantity="2"), feed(paid(), received=at(5))]), (at(6, 18), later))
+    product = product_after(
+        (at(5, 18), [set_at(9, quantity="2"), feed(paid_order(), received=at(5))]), (at(6, 18), later)
+    )
     assert (message_values(product), product.stock()) == ([(70012, "", "2", "0")], {"TEA-1": 0})
 
 
 def test_a_placement_of_an_earlier_run_is_not_warned_again():
     product = product_day_by_day(inventory(quantity="1"), order(), order(product_name="茶"))
-    assert answers(product) == [ACCEPTED, warned(70012), ACCEPTED]
+    assert all_answers(product) == [ACCEPTED, warned(70012), ACCEPTED]
 
 
 def test_one_short_item_makes_its_message_a_warning_and_each_short_item_is_told():
@@ -83,8 +86,8 @@ def test_one_short_item_makes_its_message_a_warning_and_each_short_item_is_told(
 
 def test_on_hand_leaves_what_the_orders_placed_before_it_have_open():
     def left(hour):
-        placed = (at(5, 18), [feed(paid(quantity="5"), received=at(5))])
-        later = [set_at(hour, day=6, on_hand="10"), feed(parcel(A, "2"), received=at(6))]
+        placed = (at(5, 18), [feed(paid_order(quantity="5"), received=at(5))])
+        later = [set_at(hour, day=6, on_hand="10"), feed(confirmation(ITEM_A, "2"), received=at(6))]
         return product_after(placed, (at(6, 18), later)).stock()["TEA-1"]
 
     assert [left(hour) for hour in (11, 12, 13)] == [5, 5, 7]
@@ -98,7 +101,7 @@ def test_on_hand_counts_orders_of_the_same_night_that_came_before_it():
 
 
 def test_on_hand_counts_what_was_canceled_as_noinventory_before_it_as_free():
-    placed = (at(5, 18), [feed(paid(quantity="5"), received=at(5))])
+    placed = (at(5, 18), [feed(paid_order(quantity="5"), received=at(5))])
     gone = feed(cancellation(quantity="2", reason="NoInventory"), received=at(6))
     assert product_after(placed, (at(6, 18), [set_at(13, day=6, on_hand="10"), gone])).stock() == {"TEA-1": 7}
 
@@ -106,7 +109,7 @@ def test_on_hand_counts_what_was_canceled_as_noinventory_before_it_as_free():
 def test_a_record_says_a_quantity_or_what_is_on_hand_and_not_both():
     both = inventory(quantity="1", on_hand="2")
     assert product_day_by_day(both).stock() == product_day_by_day(inventory()).stock() == {}
-    assert answers(product_day_by_day(both)) == [rejected(70106)]
+    assert all_answers(product_day_by_day(both)) == [rejected(70106)]
 
 
 def test_an_empty_shelf_is_a_quantity():
@@ -115,7 +118,7 @@ def test_an_empty_shelf_is_a_quantity():
 
 def test_skus_do_not_mix():
     shelf = feed(inventory(quantity="5"), inventory(sku="CUP-2", quantity="7"), received=at(5, 9))
-    assert product_after((at(5, 18), [shelf, feed(paid(), received=at(5))])).stock() == {"TEA-1": 3, "CUP-2": 7}
+    assert product_after((at(5, 18), [shelf, feed(paid_order(), received=at(5))])).stock() == {"TEA-1": 3, "CUP-2": 7}
 
 
 def test_a_sku_keeps_its_spelling():

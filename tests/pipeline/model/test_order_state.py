@@ -7,7 +7,7 @@ import pytest
 from pipeline.model.order_state import OrderState, status, statuses, totals
 from pipeline.model.sorted_keys import ordered, positions
 from schemas.statuses import Status
-from tests.histories.builders import A, at, feed, order, paid, parcel
+from tests.histories.builders import ITEM_A, at, confirmation, feed, order, paid_order
 from tests.support.product_runs import product_after
 
 KNOWN = np.array([3, 5, 9])
@@ -41,8 +41,8 @@ def test_the_status_follows_from_payment_and_units(verified, open_units, shipped
 def test_units_are_added_up_by_order_and_other_orders_are_left_out():
     other = "999-0000001-0000002"
     files = [
-        feed(paid(), paid("10000000000011", "3"), order(order_id=other), received=at(5)),
-        feed(parcel(A), received=at(5)),
+        feed(paid_order(), paid_order("10000000000011", "3"), order(order_id=other), received=at(5)),
+        feed(confirmation(ITEM_A), received=at(5)),
     ]
     book = product_after((at(5, 18), files)).book
     assert totals(book.orders, book.items).to_dict("list") == {"open": [3, 2], "shipped": [2, 0], "canceled": [0, 0]}

@@ -8,7 +8,7 @@ import pytest
 from pipeline.publish import message_lines
 from schemas.statuses import Outcome
 from schemas.stored_frames import as_frame
-from tests.histories.builders import A, B, at, feed, parcel
+from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed
 from tests.support.product_rules import checked_feed
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
@@ -27,7 +27,9 @@ def told(workspace):
 
 def dropped_back(*marks, outcome):
     """A feed that carries marks of refusals, a record each, all of which ended in the same way; what is resolved."""
-    came = checked_feed(feed(*(parcel(A, str(number)) for number, _ in enumerate(marks)), received=at(5)), 7, 0)
+    came = checked_feed(
+        feed(*(confirmation(ITEM_A, str(number)) for number, _ in enumerate(marks)), received=at(5)), 7, 0
+    )
     came = replace(came, text=came.text.assign(refused=list(marks)))
     records = pd.DataFrame({"feed": 7, "record": came.text["record"].unique(), "outcome": int(outcome)})
     return message_lines.resolved_marks([came], records, 4)
@@ -76,6 +78,6 @@ def test_a_mark_that_has_not_the_form_means_nothing():
 
 
 def test_a_feed_that_carries_no_marks_resolves_nothing():
-    came = checked_feed(feed(parcel(B, "1"), received=at(5)), 7, 0)
+    came = checked_feed(feed(confirmation(ITEM_B, "1"), received=at(5)), 7, 0)
     records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.ACCEPTED)]})
     assert message_lines.resolved_marks([came], records, 4).empty

@@ -1,13 +1,13 @@
 """Which orders the reports of a run need with all their text."""
 
 from pipeline.publish import order_lines
-from tests.histories.builders import at, feed, order, paid, parcel
+from tests.histories.builders import at, confirmation, feed, order, paid_order
 from tests.support.product_runs import product_after
 
 SHIPPED, OPEN, PENDING = "999-0000001-0000001", "999-0000001-0000002", "999-0000001-0000003"
 NIGHT = product_after(
-    (at(5, 18), [feed(paid(), paid(order_id=OPEN), order(order_id=PENDING), received=at(5))]),
-    (at(6, 18), [feed(parcel(), received=at(6))]),
+    (at(5, 18), [feed(paid_order(), paid_order(order_id=OPEN), order(order_id=PENDING), received=at(5))]),
+    (at(6, 18), [feed(confirmation(), received=at(6))]),
 )
 
 

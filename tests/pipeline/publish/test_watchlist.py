@@ -1,7 +1,7 @@
 import pandas as pd
 
 from pipeline.publish.watchlist import watchlist
-from tests.histories.builders import O, at, feed, order, paid, parcel
+from tests.histories.builders import ORDER_ID, at, confirmation, feed, order, paid_order
 from tests.support.product_rules import ZONE, instant
 from tests.support.product_runs import product_after
 
@@ -16,7 +16,7 @@ def watched(product, as_of, foreign=NOBODYS):
 def test_a_pending_order_without_a_deadline_is_stale_from_its_thirtieth_day():
     product = product_after((at(5, 18), [feed(order(), received=at(5))]))
     assert watched(product, at(34, 23)) == {}
-    assert watched(product, at(35, 0)) == {"stale-pending": [O]}
+    assert watched(product, at(35, 0)) == {"stale-pending": [ORDER_ID]}
 
 
 def test_a_parcel_without_a_price_is_watched():
@@ -24,15 +24,15 @@ def test_a_parcel_without_a_price_is_watched():
     rows = {**bare, "recipient-name": "青木 花", "ship-address-1": "青葉台", "ship-postal-code": "153-0042"}
     report = {name: rows[name] for name in rows if name not in {"order-status", "currency", "item-price"}}
     listed = feed({**report, "payments-date": "2026-10-05T11:00:00+09:00"}, received=at(5), table="unshipped report")
-    product = product_after((at(5, 18), [listed]), (at(6, 18), [feed(parcel(), received=at(6))]))
-    assert watched(product, at(6, 18)) == {"unpriced": [O]}
+    product = product_after((at(5, 18), [listed]), (at(6, 18), [feed(confirmation(), received=at(6))]))
+    assert watched(product, at(6, 18)) == {"unpriced": [ORDER_ID]}
 
 
 def test_what_is_nobodys_here_is_counted_once():
     twice = pd.DataFrame({"order_id": ["X", "X"]})
-    assert watchlist(product_after((at(5, 18), [feed(paid(), received=at(5))])).book, twice, instant(at(5, 18)), ZONE)[
-        "foreign"
-    ] == {
+    assert watchlist(
+        product_after((at(5, 18), [feed(paid_order(), received=at(5))])).book, twice, instant(at(5, 18)), ZONE
+    )["foreign"] == {
         "count": 1,
         "orders": ["X"],
     }

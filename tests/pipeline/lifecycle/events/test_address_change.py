@@ -1,87 +1,87 @@
 """Address changes: on request only, whole, once, and the old address stays known."""
 
-from tests.histories.builders import FULL, O, at, feed, order, paid, parcel, redirect
-from tests.support.product_runs import ACCEPTED, HELD, UNCHANGED, product_after, record_answers, rejected
+from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, rejected
+from tests.histories.builders import FULL, ORDER_ID, address_change, confirmation, order, paid_order, run_on
+from tests.support.product_runs import last_run_answers, product_after
 
-
-def told_on(day, *rows, **more):
-    return at(day, 18), [feed(*rows, received=at(day), **more)]
-
-
-PAID = told_on(5, paid(ship_address_2="青葉荘 101", ship_state="東京都"))
+PAID = run_on(5, paid_order(ship_address_2="青葉荘 101", ship_state="東京都"))
 
 
 def recipient(product):
-    return product.orders()[O]["recipient"]
+    return product.orders()[ORDER_ID]["recipient"]
 
 
 def test_a_new_address_replaces_the_old_one_whole():
-    product = product_after(PAID, told_on(6, redirect()))
-    assert record_answers(product) == [ACCEPTED]
+    product = product_after(PAID, run_on(6, address_change()))
+    assert last_run_answers(product) == [ACCEPTED]
     assert recipient(product) == ("青木 花", "渋谷 9-8-7", "", "", "", "", "150-0002", "")
 
 
 def test_country_and_phone_stay_where_none_is_given():
-    paid_with = paid(ship_country="JP", ship_phone_number="000-0000-0001")
-    product = product_after(told_on(5, paid_with), told_on(6, redirect()))
+    paid_with = paid_order(ship_country="JP", ship_phone_number="000-0000-0001")
+    product = product_after(run_on(5, paid_with), run_on(6, address_change()))
     assert recipient(product)[-1] == "JP"
     assert product.text[0]["ship-phone-number"].tolist() == ["000-0000-0001"]
-    other = product_after(told_on(5, paid_with), told_on(6, redirect(ship_phone_number="000-0000-0002")))
+    other = product_after(run_on(5, paid_with), run_on(6, address_change(ship_phone_number="000-0000-0002")))
     assert other.text[0]["ship-phone-number"].tolist() == ["000-0000-0002"]
 
 
 def test_the_old_address_stays_in_the_books():
-    product = product_after(PAID, told_on(6, redirect(by="customer-service")))
+    product = product_after(PAID, run_on(6, address_change(by="customer-service")))
     rows = product.book.addresses[["message", "by", "ship-address-1"]]
     assert rows.to_numpy().tolist() == [["", "", "青葉台 1-2-3"], ["M1", "customer-service", "渋谷 9-8-7"]]
 
 
 def test_a_repeated_message_never_turns_the_parcel_back():
-    runs = [PAID, told_on(6, redirect()), told_on(7, redirect("M2", ship_address_1="恵比寿 1"))]
-    product = product_after(*runs, told_on(8, redirect()))
-    assert record_answers(product) == [UNCHANGED]
+    runs = [PAID, run_on(6, address_change()), run_on(7, address_change("M2", ship_address_1="恵比寿 1"))]
+    product = product_after(*runs, run_on(8, address_change()))
+    assert last_run_answers(product) == [UNCHANGED]
     assert recipient(product)[1] == "恵比寿 1"
 
 
 def test_the_present_address_asked_for_again_is_unchanged():
-    assert record_answers(product_after(PAID, told_on(6, redirect()), told_on(7, redirect("M2")))) == [UNCHANGED]
+    assert last_run_answers(product_after(PAID, run_on(6, address_change()), run_on(7, address_change("M2")))) == [
+        UNCHANGED
+    ]
 
 
 def test_two_changes_of_a_night_apply_one_after_the_other():
-    product = product_after(PAID, told_on(6, redirect("M1"), redirect("M2", ship_address_1="恵比寿 1")))
-    assert record_answers(product) == [ACCEPTED, ACCEPTED]
+    product = product_after(PAID, run_on(6, address_change("M1"), address_change("M2", ship_address_1="恵比寿 1")))
+    assert last_run_answers(product) == [ACCEPTED, ACCEPTED]
     assert recipient(product)[1] == "恵比寿 1"
     assert product.book.addresses["message"].tolist() == ["", "M1", "M2"]
 
 
 def test_only_an_open_verified_order_is_redirected():
-    assert record_answers(product_after(told_on(5, order()), told_on(6, redirect()))) == [rejected(70001)]
-    assert record_answers(product_after(PAID, told_on(6, parcel()), told_on(7, redirect()))) == [rejected(70003)]
-    assert record_answers(product_after(PAID, told_on(6, order(order_status="Canceled")), told_on(7, redirect()))) == [
-        rejected(70002)
+    assert last_run_answers(product_after(run_on(5, order()), run_on(6, address_change()))) == [rejected(70001)]
+    assert last_run_answers(product_after(PAID, run_on(6, confirmation()), run_on(7, address_change()))) == [
+        rejected(70003)
     ]
-    assert record_answers(product_after(told_on(5, redirect()))) == [HELD]
+    assert last_run_answers(
+        product_after(PAID, run_on(6, order(order_status="Canceled")), run_on(7, address_change()))
+    ) == [rejected(70002)]
+    assert last_run_answers(product_after(run_on(5, address_change()))) == [HELD]
 
 
 def test_nobody_is_redirected_without_requester_and_reference():
     for missing in ({"message": ""}, {"by": ""}):
-        product = product_after(PAID, told_on(6, redirect(**missing)))
-        assert record_answers(product) == [rejected(70008)]
+        product = product_after(PAID, run_on(6, address_change(**missing)))
+        assert last_run_answers(product) == [rejected(70008)]
         assert recipient(product)[1] == "青葉台 1-2-3"
 
 
 def test_the_old_and_the_new_address_are_both_no_conflict_but_a_third_one_is():
-    runs = [PAID, told_on(6, redirect())]
-    old = paid(ship_address_2="青葉荘 101", ship_state="東京都")
-    assert record_answers(product_after(*runs, told_on(7, old))) == [UNCHANGED]
+    runs = [PAID, run_on(6, address_change())]
+    old = paid_order(ship_address_2="青葉荘 101", ship_state="東京都")
+    assert last_run_answers(product_after(*runs, run_on(7, old))) == [UNCHANGED]
     new = order(**FULL | {"ship-address-1": "渋谷 9-8-7", "ship-postal-code": "150-0002"})
-    assert record_answers(product_after(*runs, told_on(7, new))) == [UNCHANGED]
+    assert last_run_answers(product_after(*runs, run_on(7, new))) == [UNCHANGED]
     mixed = order(**FULL | {"ship-postal-code": "150-0002"})
-    assert record_answers(product_after(*runs, told_on(7, mixed))) == [rejected(70007)]
+    assert last_run_answers(product_after(*runs, run_on(7, mixed))) == [rejected(70007)]
 
 
 def test_an_older_record_fills_nothing_into_a_changed_address():
     product = product_after(
-        PAID, told_on(6, redirect()), told_on(7, paid(ship_address_2="青葉荘 101", ship_state="東京都"))
+        PAID, run_on(6, address_change()), run_on(7, paid_order(ship_address_2="青葉荘 101", ship_state="東京都"))
     )
     assert recipient(product)[2] == ""

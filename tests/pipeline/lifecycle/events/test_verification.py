@@ -1,28 +1,16 @@
 """Step 2: payments. Cases 13, 18 and 19."""
 
-from tests.histories.builders import (
-    answers,
-    at,
-    cancellation,
-    feed,
-    inventory,
-    item,
-    last,
-    order,
-    paid,
-    parcel,
-    payment,
-    status,
-)
-from tests.support.product_runs import (
+from tests.histories.answers import (
     ACCEPTED,
     UNCHANGED,
-    message_values,
-    product_after,
-    product_day_by_day,
+    all_answers,
+    item_quantities,
+    last_answer,
+    order_status,
     rejected,
-    stored_order,
 )
+from tests.histories.builders import at, cancellation, confirmation, feed, inventory, order, paid_order, payment
+from tests.support.product_runs import message_values, product_after, product_day_by_day, stored_order
 
 CVS = order(payment_method="CVS")
 DUE = "2026-10-12"
@@ -37,43 +25,47 @@ def pay(*payments, first=CVS):
 def test_a_verified_payment_verifies_at_its_date_or_when_it_was_received():
     assert stored_order(pay(payment("Verified", payment_date="2026-10-05T20:00:00+09:00")))["verified"] == at(5, 20)
     product = pay(payment("Verified"))
-    assert (last(product), status(product), stored_order(product)["verified"]) == (ACCEPTED, "Unshipped", at(6))
+    assert (last_answer(product), order_status(product), stored_order(product)["verified"]) == (
+        ACCEPTED,
+        "Unshipped",
+        at(6),
+    )
 
 
 def test_a_verified_order_is_verified_once():
     product = pay(payment("Verified", payment_date="2026-10-05T20:00:00+09:00"), payment("Verified"))
-    assert (answers(product)[1:], stored_order(product)["verified"]) == ([ACCEPTED, UNCHANGED], at(5, 20))
+    assert (all_answers(product)[1:], stored_order(product)["verified"]) == ([ACCEPTED, UNCHANGED], at(5, 20))
 
 
 def test_a_payment_in_the_future_or_before_the_purchase_day_is_no_date():
     dates = ("2026-10-06T12:00:01+09:00", "2026-10-04T23:59:59+09:00", "2026-10-05T00:00:00+09:00")
     product = pay(*(payment("Verified", payment_date=date) for date in dates))
-    assert answers(product)[1:] == [rejected(70103), rejected(70103), ACCEPTED]
+    assert all_answers(product)[1:] == [rejected(70103), rejected(70103), ACCEPTED]
     assert message_values(product)[0] == (70103, "payment-date", "2026-10-06T12:00:01+09:00", "")
 
 
 def test_a_payment_after_the_deadline_is_refused_with_a_refund_due():
     late = payment("Verified", payment_date="2026-10-12T00:00:00+09:00")
     product = product_after((at(5, 18), [feed(CVS, received=at(5))]), (at(12, 18), [feed(late, received=at(12))]))
-    assert (last(product), item(product)[3]) == (rejected(70005), "PaymentDeadline")
+    assert (last_answer(product), item_quantities(product)[3]) == (rejected(70005), "PaymentDeadline")
     assert (message_values(product), stored_order(product)["refund_due"]) == ([(70005, "", "", "2026-10-11")], True)
 
 
 def test_the_last_microsecond_of_the_deadline_is_in_time_however_late_the_run():
     paid_last = payment("Verified", payment_date="2026-10-11T23:59:59+09:00")
     product = product_after((at(5, 18), [feed(CVS, received=at(5))]), (at(14), [feed(paid_last, received=at(12))]))
-    assert (last(product), status(product)) == (ACCEPTED, "Unshipped")
+    assert (last_answer(product), order_status(product)) == (ACCEPTED, "Unshipped")
 
 
 def test_attempts_are_accepted_once_each_and_leave_the_order_pending():
     rows = [payment(said, payment_reference="P1") for said in ("Pending", "Retrying", "Declined", "Declined")]
     product = pay(*rows)
-    assert (answers(product)[1:], status(product)) == ([ACCEPTED] * 3 + [UNCHANGED], "Pending")
+    assert (all_answers(product)[1:], order_status(product)) == ([ACCEPTED] * 3 + [UNCHANGED], "Pending")
 
 
 def test_an_attempt_of_an_earlier_run_is_remembered():
     again = payment("Declined", payment_reference="P1")
-    assert answers(product_day_by_day(CVS, again, again | {"payment-reference": "P2"}, again)) == [ACCEPTED] * 3 + [
+    assert all_answers(product_day_by_day(CVS, again, again | {"payment-reference": "P2"}, again)) == [ACCEPTED] * 3 + [
         UNCHANGED
     ]
 
@@ -82,33 +74,35 @@ def test_an_attempt_that_was_refused_for_its_date_was_not_applied_before():
     early = payment("Declined", payment_date="2026-10-06T13:00:00+09:00")
     files = [feed(early, received=at(6, hour), name=f"{hour}.txt") for hour in (12, 14, 15)]
     product = product_after((at(5, 18), [feed(CVS, received=at(5))]), (at(6, 18), files))
-    assert answers(product)[1:] == [rejected(70103), ACCEPTED, UNCHANGED]
+    assert all_answers(product)[1:] == [rejected(70103), ACCEPTED, UNCHANGED]
 
 
 def test_unsuccessful_payments_of_a_verified_order_are_refused():
     rows = [payment(said) for said in ("Pending", "Retrying", "Declined", "Failed")]
-    assert answers(pay(*rows, first=paid()))[1:] == [rejected(70006)] * 4
+    assert all_answers(pay(*rows, first=paid_order()))[1:] == [rejected(70006)] * 4
 
 
 def test_failed_cancels_a_pending_order_and_is_final():
     product = pay(*(payment(said) for said in ("Failed", "Failed", "Fraud", "Declined", "Verified")))
-    assert answers(product)[1:] == [ACCEPTED, UNCHANGED, UNCHANGED, rejected(70002), rejected(70002)]
-    assert (item(product), stored_order(product)["refund_due"]) == ((2, 0, 2, "PaymentFailed"), True)
+    assert all_answers(product)[1:] == [ACCEPTED, UNCHANGED, UNCHANGED, rejected(70002), rejected(70002)]
+    assert (item_quantities(product), stored_order(product)["refund_due"]) == ((2, 0, 2, "PaymentFailed"), True)
     assert message_values(product)[-1] == (70002, "", "2026-10-06", "PaymentFailed")
 
 
 def test_fraud_cancels_a_pending_order():
-    assert item(pay(payment("Fraud"))) == (2, 0, 2, "Fraud")
+    assert item_quantities(pay(payment("Fraud"))) == (2, 0, 2, "Fraud")
 
 
 def test_fraud_stops_a_verified_order_until_something_has_shipped():
-    assert item(pay(payment("Fraud"), first=paid())) == (2, 0, 2, "Fraud")
-    assert last(product_day_by_day(paid(), parcel("10000000000010", "1"), payment("Fraud"))) == rejected(70006)
+    assert item_quantities(pay(payment("Fraud"), first=paid_order())) == (2, 0, 2, "Fraud")
+    assert last_answer(
+        product_day_by_day(paid_order(), confirmation("10000000000010", "1"), payment("Fraud"))
+    ) == rejected(70006)
 
 
 def test_verified_on_an_order_that_was_canceled_after_verification_is_unchanged():
-    product = product_day_by_day(paid(), cancellation(), payment("Verified"))
-    assert (last(product), stored_order(product)["refund_due"]) == (UNCHANGED, False)
+    product = product_day_by_day(paid_order(), cancellation(), payment("Verified"))
+    assert (last_answer(product), stored_order(product)["refund_due"]) == (UNCHANGED, False)
 
 
 def test_failed_and_fraud_put_stock_back():
@@ -123,4 +117,4 @@ def test_failed_and_fraud_put_stock_back():
 def test_payments_of_one_order_in_one_feed_apply_one_after_the_other():
     rows = (payment("Declined", payment_reference="P1"), payment("Verified", payment_reference="P2"))
     product = product_after((at(5, 18), [feed(order(), received=at(5)), feed(*rows, received=at(5, 13))]))
-    assert (answers(product)[1:], status(product)) == ([ACCEPTED, ACCEPTED], "Unshipped")
+    assert (all_answers(product)[1:], order_status(product)) == ([ACCEPTED, ACCEPTED], "Unshipped")

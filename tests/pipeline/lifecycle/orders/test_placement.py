@@ -5,41 +5,42 @@ from datetime import UTC, datetime
 import pandas as pd
 import pytest
 
+from tests.histories.answers import (
+    ACCEPTED,
+    HELD,
+    UNCHANGED,
+    all_answers,
+    item_quantities,
+    last_answer,
+    order_status,
+    rejected,
+    warned,
+)
 from tests.histories.builders import (
     FULL,
-    A,
-    B,
-    O,
-    answers,
+    ITEM_A,
+    ITEM_B,
+    ORDER_ID,
     at,
     cancellation,
     feed,
     inventory,
-    item,
-    last,
     order,
-    paid,
+    paid_order,
     payment,
-    status,
 )
-from tests.support.product_runs import (
-    ACCEPTED,
-    HELD,
-    UNCHANGED,
-    message_values,
-    product_after,
-    product_day_by_day,
-    rejected,
-    stored_order,
-    warned,
-)
+from tests.support.product_runs import message_values, product_after, product_day_by_day, stored_order
 
 OLD = "2026-09-04T10:00:00+09:00"
 
 
 def test_an_order_record_without_payment_is_placed_pending():
     product = product_day_by_day(order())
-    assert (last(product), status(product), item(product)) == (ACCEPTED, "Pending", (2, 0, 0, ""))
+    assert (last_answer(product), order_status(product), item_quantities(product)) == (
+        ACCEPTED,
+        "Pending",
+        (2, 0, 0, ""),
+    )
 
 
 def test_the_cut_off_is_the_end_of_the_thirtieth_day_after_the_purchase_day():
@@ -47,7 +48,7 @@ def test_the_cut_off_is_the_end_of_the_thirtieth_day_after_the_purchase_day():
 
 
 def test_a_payments_date_verifies_at_that_instant():
-    assert stored_order(product_day_by_day(paid()))["verified"] == at(5, 11)
+    assert stored_order(product_day_by_day(paid_order()))["verified"] == at(5, 11)
 
 
 def test_a_status_without_date_verifies_at_its_update_else_when_received():
@@ -60,33 +61,37 @@ def test_a_status_without_date_verifies_at_its_update_else_when_received():
 
 @pytest.mark.parametrize("said", ["Shipped", "PartiallyShipped"])
 def test_a_status_further_on_verifies_too(said):
-    assert stored_order(product_day_by_day(paid(order_status=said)))["verified"] == at(5, 11)
+    assert stored_order(product_day_by_day(paid_order(order_status=said)))["verified"] == at(5, 11)
 
 
 def test_order_status_pending_wins_over_a_payments_date():
-    assert status(product_day_by_day(paid(order_status="Pending"))) == "Pending"
+    assert order_status(product_day_by_day(paid_order(order_status="Pending"))) == "Pending"
 
 
 def test_one_verifying_row_verifies_the_whole_order():
-    model = product_after((at(5, 18), [feed(order(), paid(B), received=at(5))]))
-    assert (status(model), answers(model)) == ("Unshipped", [ACCEPTED, ACCEPTED])
+    model = product_after((at(5, 18), [feed(order(), paid_order(ITEM_B), received=at(5))]))
+    assert (order_status(model), all_answers(model)) == ("Unshipped", [ACCEPTED, ACCEPTED])
 
 
 def test_the_rows_of_one_message_place_one_order():
-    product = product_after((at(5, 18), [feed(paid(), paid(B, "3"), received=at(5), records=(1, 1))]))
-    assert (answers(product), item(product), item(product, B)) == ([ACCEPTED], (2, 0, 0, ""), (3, 0, 0, ""))
+    product = product_after((at(5, 18), [feed(paid_order(), paid_order(ITEM_B, "3"), received=at(5), records=(1, 1))]))
+    assert (all_answers(product), item_quantities(product), item_quantities(product, ITEM_B)) == (
+        [ACCEPTED],
+        (2, 0, 0, ""),
+        (3, 0, 0, ""),
+    )
 
 
 def test_an_order_record_with_a_form_error_in_one_row_places_nothing():
-    product = product_after((at(5, 18), [feed(paid(), paid(B, "0"), received=at(5), records=(1, 1))]))
-    assert (answers(product), product.orders()) == ([rejected(70102)], {})
+    product = product_after((at(5, 18), [feed(paid_order(), paid_order(ITEM_B, "0"), received=at(5), records=(1, 1))]))
+    assert (all_answers(product), product.orders()) == ([rejected(70102)], {})
 
 
 def test_a_verified_order_needs_its_price_recipient_and_address():
     needs = ("currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code")
-    rows = [paid(order_id=f"999-0000002-{n:07d}") | {missing: ""} for n, missing in enumerate(needs)]
+    rows = [paid_order(order_id=f"999-0000002-{n:07d}") | {missing: ""} for n, missing in enumerate(needs)]
     product = product_after((at(5, 18), [feed(*rows, received=at(5))]))
-    assert (answers(product), product.orders()) == ([rejected(70101)] * len(needs), {})
+    assert (all_answers(product), product.orders()) == ([rejected(70101)] * len(needs), {})
 
 
 def paid_by(methods):
@@ -111,51 +116,62 @@ def test_a_given_deadline_makes_any_order_prepaid_and_a_day_counts_to_its_end():
 
 
 def test_an_order_paid_after_its_deadline_is_placed_and_stays_pending_with_a_refund_due():
-    late = paid(payment_deadline="2026-10-05T10:30:00+09:00")
+    late = paid_order(payment_deadline="2026-10-05T10:30:00+09:00")
     product = product_after((at(5, 10, 15), [feed(late, received=at(5, 10, 15))]))
-    assert (last(product), status(product), stored_order(product)["refund_due"]) == (warned(70005), "Pending", True)
+    assert (last_answer(product), order_status(product), stored_order(product)["refund_due"]) == (
+        warned(70005),
+        "Pending",
+        True,
+    )
     assert message_values(product) == [(70005, "", "", "2026-10-05")]
 
 
 def test_an_order_before_our_time_is_placed_closed_without_stock():
     product = product_after(
-        (at(5, 18), [feed(paid(purchase_date=OLD), received=at(5)), feed(inventory(quantity="9"), received=at(5, 9))])
+        (
+            at(5, 18),
+            [feed(paid_order(purchase_date=OLD), received=at(5)), feed(inventory(quantity="9"), received=at(5, 9))],
+        )
     )
-    found = product.orders()[O]
+    found = product.orders()[ORDER_ID]
     assert (found["status"], found["cause"], found["verified_at"]) == ("Canceled", "BeforeOurTime", None)
-    assert (item(product), product.stock()) == ((2, 0, 2, "BeforeOurTime"), {"TEA-1": 9})
-    assert (last(product), stored_order(product)["refund_due"]) == (ACCEPTED, False)
+    assert (item_quantities(product), product.stock()) == ((2, 0, 2, "BeforeOurTime"), {"TEA-1": 9})
+    assert (last_answer(product), stored_order(product)["refund_due"]) == (ACCEPTED, False)
 
 
 def test_an_order_before_our_time_is_not_told_that_it_was_paid_late():
-    late = paid(purchase_date=OLD, payment_method="CVS", payments_date="2026-09-20T10:00:00+09:00")
+    late = paid_order(purchase_date=OLD, payment_method="CVS", payments_date="2026-09-20T10:00:00+09:00")
     product = product_after((at(5, 18), [feed(late, received=at(5))]))
-    assert (answers(product), stored_order(product)["refund_due"]) == ([ACCEPTED], False)
+    assert (all_answers(product), stored_order(product)["refund_due"]) == ([ACCEPTED], False)
 
 
 def test_an_order_before_our_time_takes_repeats_and_further_items_and_stays_closed():
-    told = paid(purchase_date=OLD)
+    told = paid_order(purchase_date=OLD)
     product = product_day_by_day(
-        told, told | {"order-status": "Shipped"}, told | {"order-item-id": B}, inventory(quantity="1"), cancellation()
+        told,
+        told | {"order-status": "Shipped"},
+        told | {"order-item-id": ITEM_B},
+        inventory(quantity="1"),
+        cancellation(),
     )
-    assert answers(product) == [ACCEPTED, UNCHANGED, ACCEPTED, ACCEPTED, UNCHANGED]
-    assert (item(product, B), product.stock()) == ((2, 0, 2, "BeforeOurTime"), {"TEA-1": 1})
+    assert all_answers(product) == [ACCEPTED, UNCHANGED, ACCEPTED, ACCEPTED, UNCHANGED]
+    assert (item_quantities(product, ITEM_B), product.stock()) == ((2, 0, 2, "BeforeOurTime"), {"TEA-1": 1})
 
 
 def test_an_order_on_its_last_day_is_not_before_our_time():
-    assert status(product_day_by_day(paid(purchase_date="2026-09-05T10:00:00+09:00"))) == "Unshipped"
+    assert order_status(product_day_by_day(paid_order(purchase_date="2026-09-05T10:00:00+09:00"))) == "Unshipped"
 
 
 def test_a_record_that_says_canceled_places_nothing_and_waits_for_its_order():
-    bare = {"order-id": O, "order-item-id": A, "order-status": "Canceled", "quantity-purchased": ""}
+    bare = {"order-id": ORDER_ID, "order-item-id": ITEM_A, "order-status": "Canceled", "quantity-purchased": ""}
     product = product_after((at(5, 18), [feed(bare, received=at(5))]))
-    assert (answers(product), product.orders()) == ([HELD], {})
+    assert (all_answers(product), product.orders()) == ([HELD], {})
     assert product_after((at(5, 18), [feed(bare, received=at(5))]), (at(12, 18), [])).released[0][4:] == rejected(18028)
 
 
 def test_a_record_that_says_canceled_adds_no_item_to_a_known_order():
-    bare = {"order-id": O, "order-item-id": B, "order-status": "Canceled", "quantity-purchased": ""}
-    assert set(product_day_by_day(paid(), bare).orders()[O]["items"]) == {A}
+    bare = {"order-id": ORDER_ID, "order-item-id": ITEM_B, "order-status": "Canceled", "quantity-purchased": ""}
+    assert set(product_day_by_day(paid_order(), bare).orders()[ORDER_ID]["items"]) == {ITEM_A}
 
 
 def test_the_promise_is_the_end_of_the_second_business_day_after_verification():
@@ -168,4 +184,4 @@ def test_a_pending_order_has_no_promise():
 
 
 def test_ids_of_items_keep_their_leading_zeros():
-    assert set(product_day_by_day(order(item="00000000000007")).orders()[O]["items"]) == {"00000000000007"}
+    assert set(product_day_by_day(order(item="00000000000007")).orders()[ORDER_ID]["items"]) == {"00000000000007"}

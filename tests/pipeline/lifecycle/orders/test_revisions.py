@@ -3,19 +3,16 @@
 import pytest
 
 from pipeline.lifecycle import journal
-from tests.histories.builders import at, feed, order, paid, parcel, payment
+from tests.histories.answers import ACCEPTED, UNCHANGED, rejected
+from tests.histories.builders import at, confirmation, feed, order, paid_order, payment, run_on
 from tests.support.product_rules import instant
-from tests.support.product_runs import ACCEPTED, UNCHANGED, product_after, record_answers, rejected, stored_order
+from tests.support.product_runs import last_run_answers, product_after, stored_order
 
 KONBINI = {"payment_method": "CVS"}
 
 
-def told_on(day, *rows, **more):
-    return at(day, 18), [feed(*rows, received=at(day), **more)]
-
-
 def dated(day, updated="", **more):
-    return paid(latest_ship_date=f"2026-10-{day:02}", last_updated_date=updated, **more)
+    return paid_order(latest_ship_date=f"2026-10-{day:02}", last_updated_date=updated, **more)
 
 
 def latest_ship(product):
@@ -27,72 +24,74 @@ def end_of(day):
 
 
 def test_a_record_that_was_received_later_moves_the_dates():
-    product = product_after(told_on(5, dated(7)), told_on(6, dated(12)))
-    assert (latest_ship(product), record_answers(product)) == (end_of(12), [ACCEPTED])
+    product = product_after(run_on(5, dated(7)), run_on(6, dated(12)))
+    assert (latest_ship(product), last_run_answers(product)) == (end_of(12), [ACCEPTED])
 
 
 def test_where_both_tell_their_last_update_the_younger_one_counts():
     first = dated(7, "2026-10-05T12:00:00+09:00")
-    older = product_after(told_on(5, first), told_on(6, dated(12, "2026-10-05T11:00:00+09:00")))
-    assert (latest_ship(older), record_answers(older)) == (end_of(7), [UNCHANGED])
-    younger = product_after(told_on(5, first), told_on(6, dated(12, "2026-10-05T13:00:00+09:00")))
+    older = product_after(run_on(5, first), run_on(6, dated(12, "2026-10-05T11:00:00+09:00")))
+    assert (latest_ship(older), last_run_answers(older)) == (end_of(7), [UNCHANGED])
+    younger = product_after(run_on(5, first), run_on(6, dated(12, "2026-10-05T13:00:00+09:00")))
     assert latest_ship(younger) == end_of(12)
 
 
 def test_a_blank_erases_nothing():
-    assert latest_ship(product_after(told_on(5, dated(7)), told_on(6, paid()))) == end_of(7)
+    assert latest_ship(product_after(run_on(5, dated(7)), run_on(6, paid_order()))) == end_of(7)
 
 
 def test_an_older_record_still_fills_what_was_empty():
     old = dated(7, "2026-10-05T11:00:00+09:00")
-    product = product_after(told_on(5, paid(last_updated_date="2026-10-05T12:00:00+09:00")), told_on(6, old))
-    assert (latest_ship(product), record_answers(product)) == (end_of(7), [ACCEPTED])
+    product = product_after(run_on(5, paid_order(last_updated_date="2026-10-05T12:00:00+09:00")), run_on(6, old))
+    assert (latest_ship(product), last_run_answers(product)) == (end_of(7), [ACCEPTED])
 
 
 def test_a_conflict_moves_no_date():
-    product = product_after(told_on(5, dated(7)), told_on(6, dated(12, item_price="999")))
-    assert (latest_ship(product), record_answers(product)) == (end_of(7), [rejected(70007)])
+    product = product_after(run_on(5, dated(7)), run_on(6, dated(12, item_price="999")))
+    assert (latest_ship(product), last_run_answers(product)) == (end_of(7), [rejected(70007)])
 
 
 def test_what_a_record_says_of_a_canceled_order_moves_nothing():
-    runs = [told_on(5, dated(7)), told_on(6, order(order_status="Canceled"))]
-    assert latest_ship(product_after(*runs, told_on(7, dated(12)))) == end_of(7)
+    runs = [run_on(5, dated(7)), run_on(6, order(order_status="Canceled"))]
+    assert latest_ship(product_after(*runs, run_on(7, dated(12)))) == end_of(7)
 
 
 def test_the_deadline_and_the_method_move_only_while_the_order_is_pending():
-    runs = [told_on(5, order(**KONBINI, payment_deadline="2026-10-08"))]
+    runs = [run_on(5, order(**KONBINI, payment_deadline="2026-10-08"))]
     later = order(payment_method="BankTransfer", payment_deadline="2026-10-09")
-    product = product_after(*runs, told_on(6, later))
+    product = product_after(*runs, run_on(6, later))
     assert stored_order(product).paid_by == end_of(9)
     assert product.text[0]["payment-method"].tolist() == ["BankTransfer"]
-    verified = product_after(*runs, told_on(6, payment("Verified")), told_on(7, later))
+    verified = product_after(*runs, run_on(6, payment("Verified")), run_on(7, later))
     assert stored_order(verified).paid_by == end_of(8)
     assert verified.text[0]["payment-method"].tolist() == ["CVS"]
 
 
 def test_a_method_that_is_no_longer_paid_in_advance_has_no_deadline():
-    product = product_after(told_on(5, order(**KONBINI)), told_on(6, order(payment_method="Other")))
+    product = product_after(run_on(5, order(**KONBINI)), run_on(6, order(payment_method="Other")))
     assert (stored_order(product).prepaid, stored_order(product).paid_by is instant(at(1))) == (False, False)
     assert str(stored_order(product).paid_by) == "NaT"
 
 
 def test_an_empty_method_is_filled_until_the_first_unit_ships():
-    runs = [told_on(5, paid())]
-    assert stored_order(product_after(*runs, told_on(6, paid(**KONBINI)))).prepaid
-    assert not stored_order(product_after(*runs, told_on(6, parcel()), told_on(7, paid(**KONBINI)))).prepaid
+    runs = [run_on(5, paid_order())]
+    assert stored_order(product_after(*runs, run_on(6, paid_order(**KONBINI)))).prepaid
+    assert not stored_order(product_after(*runs, run_on(6, confirmation()), run_on(7, paid_order(**KONBINI)))).prepaid
 
 
 @pytest.mark.parametrize(("first", "later", "asked"), [("true", "false", 0), ("false", "true", 1), ("true", "", 1)])
 def test_the_buyers_request_is_the_newest_that_was_told(first, later, asked):
     flag = "is_buyer_requested_cancellation"
     assert (
-        stored_order(product_after(told_on(5, paid(**{flag: first})), told_on(6, paid(**{flag: later})))).cancel_asked
+        stored_order(
+            product_after(run_on(5, paid_order(**{flag: first})), run_on(6, paid_order(**{flag: later})))
+        ).cancel_asked
         == asked
     )
 
 
 def test_the_journal_tells_the_old_and_the_new_date():
-    product = product_after(told_on(5, dated(7)), told_on(6, dated(12)))
+    product = product_after(run_on(5, dated(7)), run_on(6, dated(12)))
     night = product.nights[-1]
     rows = journal.journal(night, product.book.orders, night.records, 2, instant(at(6, 18)))
     assert rows["note"].tolist() == ["latest-ship-date 2026-10-07 23:59 -> 2026-10-12 23:59"]

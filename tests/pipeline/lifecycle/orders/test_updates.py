@@ -1,31 +1,28 @@
 """Step 1, later records of an order: repeat, fill, conflict, verify. Cases 8, 12, 13, 14 and 18."""
 
-from tests.histories.builders import (
-    FULL,
-    B,
-    O,
-    answers,
-    at,
-    cancellation,
-    feed,
-    item,
-    last,
-    order,
-    paid,
-    parcel,
-    payment,
-    status,
-)
-from tests.support.product_runs import (
+from tests.histories.answers import (
     ACCEPTED,
     UNCHANGED,
-    message_values,
-    product_after,
-    product_day_by_day,
+    all_answers,
+    item_quantities,
+    last_answer,
+    order_status,
     rejected,
-    stored_order,
     warned,
 )
+from tests.histories.builders import (
+    FULL,
+    ITEM_B,
+    ORDER_ID,
+    at,
+    cancellation,
+    confirmation,
+    feed,
+    order,
+    paid_order,
+    payment,
+)
+from tests.support.product_runs import message_values, product_after, product_day_by_day, stored_order
 
 TELLING = FULL | {
     "shipping-price": "300",
@@ -59,12 +56,12 @@ OTHER = {
 
 
 def test_an_equal_record_is_unchanged():
-    assert answers(product_day_by_day(paid(), paid())) == [ACCEPTED, UNCHANGED]
+    assert all_answers(product_day_by_day(paid_order(), paid_order())) == [ACCEPTED, UNCHANGED]
 
 
 def test_what_was_blank_is_filled_and_a_blank_erases_nothing():
     product = product_day_by_day(order(), order() | FULL, order(product_name="茶"), order(), order() | FULL)
-    assert answers(product) == [ACCEPTED] * 3 + [UNCHANGED] * 2
+    assert all_answers(product) == [ACCEPTED] * 3 + [UNCHANGED] * 2
     assert product.book.items["price"].tolist() == [1200]
     assert product.text[0]["recipient-name"].tolist() == ["青木 花"]
     assert product.text[1]["product-name"].tolist() == ["茶"]
@@ -92,52 +89,72 @@ def test_another_description_is_no_conflict_and_the_first_one_stays():
 
 def test_a_conflict_refuses_every_fact_of_its_record():
     product = product_day_by_day(order(), order(quantity="3", product_name="茶"), order(product_name="麦茶"))
-    assert answers(product) == [ACCEPTED, rejected(70007), ACCEPTED]
-    assert (item(product), product.text[1]["product-name"].tolist()) == ((2, 0, 0, ""), ["麦茶"])
+    assert all_answers(product) == [ACCEPTED, rejected(70007), ACCEPTED]
+    assert (item_quantities(product), product.text[1]["product-name"].tolist()) == ((2, 0, 0, ""), ["麦茶"])
 
 
 def test_a_conflict_still_verifies_and_is_then_a_warning():
-    product = product_day_by_day(order(), paid(quantity="3"))
-    assert (last(product), status(product), item(product)) == (warned(70007), "Unshipped", (2, 0, 0, ""))
-    assert last(product_day_by_day(paid(), paid(quantity="3"))) == rejected(70007)
+    product = product_day_by_day(order(), paid_order(quantity="3"))
+    assert (last_answer(product), order_status(product), item_quantities(product)) == (
+        warned(70007),
+        "Unshipped",
+        (2, 0, 0, ""),
+    )
+    assert last_answer(product_day_by_day(paid_order(), paid_order(quantity="3"))) == rejected(70007)
 
 
 def test_instants_are_compared_to_the_second():
-    assert last(product_day_by_day(order(), order(purchase_date="2026-10-05T10:00:00.9+09:00"))) == UNCHANGED
-    assert last(product_day_by_day(order(), order(purchase_date="2026-10-05T01:00:00Z"))) == UNCHANGED
+    assert last_answer(product_day_by_day(order(), order(purchase_date="2026-10-05T10:00:00.9+09:00"))) == UNCHANGED
+    assert last_answer(product_day_by_day(order(), order(purchase_date="2026-10-05T01:00:00Z"))) == UNCHANGED
 
 
 def test_a_discount_is_the_same_with_and_without_its_sign():
     assert (
-        last(product_day_by_day(order(item_promotion_discount="-50"), order(item_promotion_discount="50"))) == UNCHANGED
+        last_answer(product_day_by_day(order(item_promotion_discount="-50"), order(item_promotion_discount="50")))
+        == UNCHANGED
     )
 
 
 def test_a_new_item_is_placed_like_a_first_one():
-    product = product_day_by_day(paid(), parcel(), order(item=B, quantity="5"))
-    assert (last(product), item(product, B), status(product)) == (ACCEPTED, (5, 0, 0, ""), "PartiallyShipped")
+    product = product_day_by_day(paid_order(), confirmation(), order(item=ITEM_B, quantity="5"))
+    assert (last_answer(product), item_quantities(product, ITEM_B), order_status(product)) == (
+        ACCEPTED,
+        (5, 0, 0, ""),
+        "PartiallyShipped",
+    )
 
 
 def test_a_new_item_of_a_canceled_order_is_refused_with_cause_and_date():
-    product = product_day_by_day(paid(), cancellation(reason="PricingError"), order(item=B))
-    assert (last(product), message_values(product)) == (rejected(70002), [(70002, "", "2026-10-06", "PricingError")])
+    product = product_day_by_day(paid_order(), cancellation(reason="PricingError"), order(item=ITEM_B))
+    assert (last_answer(product), message_values(product)) == (
+        rejected(70002),
+        [(70002, "", "2026-10-06", "PricingError")],
+    )
 
 
 def test_a_conflict_comes_before_canceled():
-    product = product_day_by_day(order() | FULL, payment("Failed"), order(item=B, recipient_name="別の人"))
-    assert last(product) == rejected(70007)
+    product = product_day_by_day(order() | FULL, payment("Failed"), order(item=ITEM_B, recipient_name="別の人"))
+    assert last_answer(product) == rejected(70007)
 
 
 def test_verified_again_on_a_canceled_order_is_unchanged_only_if_it_ever_was():
-    assert last(product_day_by_day(paid(), payment("Fraud"), paid())) == UNCHANGED
-    product = product_day_by_day(order(), payment("Failed"), paid())
-    assert (last(product), status(product), stored_order(product)["refund_due"]) == (rejected(70002), "Canceled", True)
+    assert last_answer(product_day_by_day(paid_order(), payment("Fraud"), paid_order())) == UNCHANGED
+    product = product_day_by_day(order(), payment("Failed"), paid_order())
+    assert (last_answer(product), order_status(product), stored_order(product)["refund_due"]) == (
+        rejected(70002),
+        "Canceled",
+        True,
+    )
 
 
 def test_a_later_record_that_was_paid_too_late_fills_facts_and_leaves_the_order_pending():
     first = order(payment_deadline="2026-10-08")
-    product = product_day_by_day(first, paid(payments_date="2026-10-09T00:00:00+09:00"))
-    assert (last(product), status(product), stored_order(product)["refund_due"]) == (warned(70005), "Pending", True)
+    product = product_day_by_day(first, paid_order(payments_date="2026-10-09T00:00:00+09:00"))
+    assert (last_answer(product), order_status(product), stored_order(product)["refund_due"]) == (
+        warned(70005),
+        "Pending",
+        True,
+    )
     assert product.text[0]["recipient-name"].tolist() == ["青木 花"]
 
 
@@ -150,42 +167,42 @@ def test_a_deadline_told_later_makes_the_order_prepaid_and_stays_as_first_told()
 
 
 def test_the_method_may_be_filled_until_the_first_parcel():
-    assert stored_order(product_day_by_day(paid(), paid(payment_method="CVS")))["prepaid"]
-    product = product_day_by_day(paid(), parcel(), paid(payment_method="CVS"))
-    assert (last(product), stored_order(product)["prepaid"]) == (UNCHANGED, False)
+    assert stored_order(product_day_by_day(paid_order(), paid_order(payment_method="CVS")))["prepaid"]
+    product = product_day_by_day(paid_order(), confirmation(), paid_order(payment_method="CVS"))
+    assert (last_answer(product), stored_order(product)["prepaid"]) == (UNCHANGED, False)
 
 
 def test_the_rows_of_one_message_apply_together_or_not_at_all():
     product = product_after(
-        (at(5, 18), [feed(paid(), paid(B), received=at(5), records=(1, 1))]),
-        (at(6, 18), [feed(paid(product_name="茶"), paid(B, "9"), received=at(6), records=(1, 1))]),
-        (at(7, 18), [feed(paid(product_name="麦茶"), received=at(7))]),
+        (at(5, 18), [feed(paid_order(), paid_order(ITEM_B), received=at(5), records=(1, 1))]),
+        (at(6, 18), [feed(paid_order(product_name="茶"), paid_order(ITEM_B, "9"), received=at(6), records=(1, 1))]),
+        (at(7, 18), [feed(paid_order(product_name="麦茶"), received=at(7))]),
     )
-    assert answers(product) == [ACCEPTED, rejected(70007), ACCEPTED]
+    assert all_answers(product) == [ACCEPTED, rejected(70007), ACCEPTED]
     assert sorted(product.text[1]["product-name"]) == ["", "麦茶"]
 
 
 def test_records_of_one_feed_apply_in_their_order():
-    rows = (order(), order(product_name="茶"), paid(quantity="3"), paid(product_name="麦茶"))
+    rows = (order(), order(product_name="茶"), paid_order(quantity="3"), paid_order(product_name="麦茶"))
     files = [feed(row, received=at(5), name=f"{n}.txt") for n, row in enumerate(rows)]
     product = product_after((at(5, 18), files))
-    assert answers(product) == [ACCEPTED, ACCEPTED, warned(70007), ACCEPTED]
+    assert all_answers(product) == [ACCEPTED, ACCEPTED, warned(70007), ACCEPTED]
     assert product.text[1]["product-name"].tolist() == ["茶"]
 
 
 def test_a_status_never_moves_back():
-    product = product_day_by_day(paid(), order(order_status="Pending"))
-    assert (last(product), status(product)) == (UNCHANGED, "Unshipped")
+    product = product_day_by_day(paid_order(), order(order_status="Pending"))
+    assert (last_answer(product), order_status(product)) == (UNCHANGED, "Unshipped")
 
 
 def test_an_unpriced_item_takes_its_price_from_a_later_record():
     told = order(order_status="Pending")
-    product = product_day_by_day(told, payment("Verified"), parcel(), paid())
-    assert (answers(product)[-1], status(product)) == (ACCEPTED, "Shipped")
+    product = product_day_by_day(told, payment("Verified"), confirmation(), paid_order())
+    assert (all_answers(product)[-1], order_status(product)) == (ACCEPTED, "Shipped")
     assert (product.book.items["price"].tolist(), product.book.items["currency"].tolist()) == ([1200], ["JPY"])
 
 
 def test_another_order_is_left_alone():
     other = "999-0000001-0000009"
-    product = product_day_by_day(paid(), paid(order_id=other, product_name="茶"), paid(quantity="3"))
-    assert [product.orders()[key]["items"]["10000000000010"]["ordered"] for key in (O, other)] == [2, 2]
+    product = product_day_by_day(paid_order(), paid_order(order_id=other, product_name="茶"), paid_order(quantity="3"))
+    assert [product.orders()[key]["items"]["10000000000010"]["ordered"] for key in (ORDER_ID, other)] == [2, 2]
