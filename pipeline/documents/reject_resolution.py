@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.ingest.row_keys import ITEM_ID_COLUMN
 from pipeline.store.lookup import among, order_keys, rows
 from schemas import codes, keys
 from schemas.formats.feed_formats import FEEDS
+from schemas.formats.id_columns import ITEM_ID_COLUMN
 from schemas.statuses import APPLIED_OUTCOMES
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS

@@ -9,9 +9,9 @@ import pandas as pd
 
 from feeds.duplicate_rows import EQUAL
 from feeds.problems import quotable
-from pipeline.ingest.row_keys import ITEM_ID_COLUMN, order_id_column
 from pipeline.lifecycle.outcomes import SAID
 from schemas import codes
+from schemas.formats.id_columns import ITEM_ID_COLUMN, order_id_column
 from schemas.statuses import Outcome
 from schemas.stored_tables import RECORD
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.ingest.row_keys import order_id_column
 from schemas import column_kinds
 from schemas.formats import fields as f
+from schemas.formats.id_columns import order_id_column
 from schemas.formats.marketplace_reports import ALL_ORDERS, PENDING, UNSHIPPED
 from schemas.formats.order_feed import ORDERS
 from schemas.stored_tables import BLANK

@@ -12,29 +12,10 @@ from pipeline.lifecycle.events import event_rows
 from pipeline.store.reader import StoreReader
 from schemas import keys
 from schemas.columns import Table
-from schemas.formats import fields as f
-from schemas.formats.cancellation_feed import CANCELLATIONS
-from schemas.formats.confirmation_feed import CONFIRMATIONS
-from schemas.formats.marketplace_reports import ALL_ORDERS, PENDING, UNSHIPPED
-from schemas.formats.order_feed import ORDERS
-from schemas.formats.refund_feed import REFUNDS
+from schemas.formats.id_columns import ITEM_ID_COLUMN, order_id_column
 
-ITEM_ID_COLUMN = {
-    ORDERS.name: "order-item-id",
-    CONFIRMATIONS.name: "order-item-id",
-    CANCELLATIONS.name: "amazon-order-item-code",
-    REFUNDS.name: "order-item-id",
-    UNSHIPPED.name: "order-item-id",
-    PENDING.name: "order-item-id",
-}
-"""The column of the item id, by format; the others name no item."""
 NO_ORDER = -1
 """The key of an order that a record does not name."""
-
-
-def order_id_column(table: Table) -> str:
-    """What a format calls the order id."""
-    return "amazon-order-id" if table is ALL_ORDERS else f.ORDER_ID.name
 
 
 def numbered_rows(feed: IncomingFeed, rows: pd.DataFrame) -> pd.DataFrame:
