@@ -98,12 +98,12 @@ def live(book: OrderState, shelf: pd.DataFrame, came: LifecycleInput, rules: Run
     """Apply what came to what is known. `shelf` is the stock: sku, balance, set_at."""
     open_before = _open_by_sku(book)
     told = apply_orders.apply(book, came.orders, came.text, rules.run, rules.zone, market=rules.market)
-    placed = placement.with_promise(told.book, _estimate(told.book, rules))
+    placed = placement.with_promises(told.state, _estimate(told.state, rules))
     early, acts = _known(placed, came.acts)
     too_early, asked_back = _known(placed, came.refunds)
     applied = apply_events.apply(acts, placed, rules.zone, market=rules.market)
     moved = address_change.apply(applied.rows, came.redirects, _texts(came, told), applied.book, rules.run)
-    promised = placement.with_promise(moved.book, _estimate(moved.book, rules))
+    promised = placement.with_promises(moved.book, _estimate(moved.book, rules))
     shipped = ship_date.with_lateness(promised, placed.parcels)
     refunded = apply_refunds.apply(asked_back, shipped, rules.run)
     rows = _together(ship_date.cautions(moved.rows, shipped, rules.zone), refunded.rows)
@@ -113,7 +113,7 @@ def live(book: OrderState, shelf: pd.DataFrame, came: LifecycleInput, rules: Run
     gone = pd.concat([applied.canceled, refunded.canceled.astype(applied.canceled.dtypes)], ignore_index=True)
     moves = _moves(told, replace(applied, canceled=gone), ended, final, rules)
     shelf, short = stock.level(shelf, came.inventory, moves, open_before)
-    waiting = pd.concat([_waiting(part, rules) for part in (told.waiting, early, too_early)], ignore_index=True)
+    waiting = pd.concat([_waiting(part, rules) for part in (told.held, early, too_early)], ignore_index=True)
     foreign = came.orders[came.orders["foreign"]]
     given = StageRows(placed, told.rows, rows, short, waiting, foreign, came.inventory)
     records, said, expired, strange = answers(given, rules.zone, rules.as_of, rules.hold_days)
@@ -130,7 +130,7 @@ def live(book: OrderState, shelf: pd.DataFrame, came: LifecycleInput, rules: Run
         ended,
         rows,
         told.rows,
-        told.happened,
+        told.effects,
         expired,
         strange,
     )
@@ -167,7 +167,7 @@ def _remind(book: OrderState, rules: RunRules) -> OrderState:
 
 def _back(told: apply_orders.OrdersResult, acts: pd.DataFrame) -> np.ndarray:
     """The orders that were brought back to life."""
-    by_record = told.happened.loc[told.happened["event"] == Event.REINSTATE, "order_key"]
+    by_record = told.effects.loc[told.effects["event"] == Event.REINSTATE, "order_key"]
     return pd.concat([by_record, acts.loc[acts["reopened"], "order_key"]]).unique()
 
 
@@ -205,7 +205,7 @@ def _moves(
     """What moved the stock, in no order."""
     placed = told.rows[told.rows["units"] > 0]
     gone = told.rows[told.rows["gone"] > 0]
-    back = told.happened[told.happened["event"] == Event.REINSTATE].assign(stage=int(Stage.ORDERS))
+    back = told.effects[told.effects["event"] == Event.REINSTATE].assign(stage=int(Stage.ORDERS))
     skus = book.items[["order_key", "item_key", "sku"]]
     back = back.merge(skus, how="left", on=["order_key", "item_key"], validate="many_to_one")
     shipped = applied.rows[(applied.rows["event"] == Event.CONFIRM) & (applied.rows["units"] > 0)]

@@ -1,7 +1,4 @@
-"""Step 1, the orders stage: first records place, later ones are applied in rounds, what fits no order waits.
-
-A record without item ids (the all-orders report) means every item of its SKU.
-"""
+"""Step 1, the orders stage: first records place, later ones are applied in rounds, what fits no order is held."""
 
 from __future__ import annotations
 
@@ -11,7 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.orders import placement, updates
+from pipeline.lifecycle.orders import placement
+from pipeline.lifecycle.orders.prepare_rows import prepare_rows
+from pipeline.lifecycle.orders.sku_rows import expand_by_sku
+from pipeline.lifecycle.orders.updates import apply_updates
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState, before_our_time
 from schemas import codes
@@ -23,52 +23,52 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 Texts = tuple[pd.DataFrame, pd.DataFrame]
-_FLAGS = {"changed": True, "late": False, "reopened": False, "gone": 0, "note": "", "column": "", "value": 0}
+"""Wide text of orders, and of items."""
+_NO_RESULTS = {"changed": True, "late": False, "reopened": False, "gone": 0, "note": "", "column": "", "value": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class OrdersResult:
-    """The book after the stage, the wide text that came, and what became of the rows.
+    """The state after the stage, the wide text that came, and what became of the rows.
 
-    rows: outcome, code, column, units (placed), gone (shipped elsewhere) and the flags of repetition.Repeated, a row a
-    record and item. waiting: rows that fit no order (columns of the intake). canceled: as rounds.Applied. happened:
+    rows: outcome, code, column, units (placed), gone (shipped elsewhere) and the flags of UpdateResult, a row a
+    record and item. held: rows that fit no order (columns of the incoming rows). canceled: as EventsResult. effects:
     event, order_key, item_key, units, feed, record, received, seq of everything beside placing that took effect.
     """
 
-    book: OrderState
+    state: OrderState
     order_text: pd.DataFrame
     item_text: pd.DataFrame
     rows: pd.DataFrame
-    waiting: pd.DataFrame
+    held: pd.DataFrame
     canceled: pd.DataFrame
-    happened: pd.DataFrame
+    effects: pd.DataFrame
 
 
-def apply(book: OrderState, came: pd.DataFrame, text: Texts, run: int, zone: ZoneInfo, *, market: bool) -> OrdersResult:
-    """Apply the order rows that came (order_formats with keys). text: of the known orders that they name."""
-    rows = placement.prepared(came[~came["foreign"]], book, zone)
-    placeable = ~rows["unknown"] | rows["order_key"].isin(rows.loc[rows["rank"] == 0, "order_key"])
-    strangers, rows = rows[~placeable], rows[placeable]
-    first = rows["unknown"] & (rows["step"] == 0)
-    fresh = _placed(rows[first])
-    texts = placement.order_text(fresh), placement.item_text(fresh)
-    book = placement.joined(book, *placement.place(fresh, run))
-    moves = fresh["gone_by_status"]
-    later, unmatched = _by_sku(pd.concat([rows[~first], fresh[moves]]), book)
-    known = tuple(pd.concat(pair, ignore_index=True) for pair in zip(text, texts, strict=True))
-    known = tuple(part[part["order_key"].isin(later["order_key"])] for part in known)
-    done = updates.repeat(later, book, (known[0], known[1]), run, zone, market=market)
-    early = done.rows["waits"]
-    told = pd.concat([fresh[~moves], _at_least_placed(done.rows[~early])], ignore_index=True)
-    waiting = [part[came.columns] for part in (strangers, unmatched, done.rows[early].drop_duplicates(RECORD))]
+def apply(
+    state: OrderState, incoming: pd.DataFrame, text: Texts, run: int, zone: ZoneInfo, *, market: bool
+) -> OrdersResult:
+    """Apply incoming order rows (order_formats with keys). text: of the known orders that they name."""
+    rows = prepare_rows(incoming[~incoming["foreign"]], state, zone)
+    rows, unplaceable = _split_placeable(rows)
+    first, others = _split_first(rows)
+    first_text = (placement.new_order_text(first), placement.new_item_text(first))
+    state = placement.place_orders(state, first, run)
+    # A first record that also says that something left goes through the rounds as well, now that its order is placed.
+    moves_on = first["gone_by_status"]
+    later, unmatched = expand_by_sku(pd.concat([others, first[moves_on]]), state)
+    updated = apply_updates(later, state, _text_of(later, text, first_text), run, zone, market=market)
+    is_held = updated.rows["waits"]
+    settled = pd.concat([first[~moves_on], _at_least_placed(updated.rows[~is_held])], ignore_index=True)
+    held = (unplaceable, unmatched, updated.rows[is_held].drop_duplicates(RECORD))
     return OrdersResult(
-        done.filed.book,
-        newest(texts[0], done.filed.order_text, ["order_key"]),
-        newest(texts[1], done.filed.item_text, ["order_key", "item_key"]),
-        _units(told, done.filed.book),
-        pd.concat(waiting, ignore_index=True),
-        done.filed.canceled,
-        done.happened,
+        state=updated.written.state,
+        order_text=newest(first_text[0], updated.written.order_text, ["order_key"]),
+        item_text=newest(first_text[1], updated.written.item_text, ["order_key", "item_key"]),
+        rows=_with_units(settled, updated.written.state),
+        held=pd.concat([part[incoming.columns] for part in held], ignore_index=True),
+        canceled=updated.written.canceled,
+        effects=updated.effects,
     )
 
 
@@ -77,57 +77,69 @@ def newest(first: pd.DataFrame, later: pd.DataFrame, key: list[str]) -> pd.DataF
     return pd.concat([first, later], ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
 
 
-def _placed(rows: pd.DataFrame) -> pd.DataFrame:
+def _split_placeable(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of orders that are known or that one of the rows places; and the rest."""
+    placed_keys = rows.loc[rows["rank"] == 0, "order_key"]
+    is_placeable = ~rows["unknown"] | rows["order_key"].isin(placed_keys)
+    return rows[is_placeable], rows[~is_placeable]
+
+
+def _is_first(rows: pd.DataFrame) -> pd.Series:
+    """Rows of the record that places its order."""
+    return rows["unknown"] & (rows["step"] == 0)
+
+
+def _split_first(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """First records of their orders, with what becomes of them; and all other rows."""
+    is_first = _is_first(rows)
+    return _with_placement_results(rows[is_first]), rows[~is_first]
+
+
+def _text_of(rows: pd.DataFrame, text: Texts, first_text: Texts) -> Texts:
+    """The wide text of the orders of these rows, known or just placed."""
+    order_text = pd.concat([text[0], first_text[0]], ignore_index=True)
+    item_text = pd.concat([text[1], first_text[1]], ignore_index=True)
+    keys = rows["order_key"]
+    return order_text[order_text["order_key"].isin(keys)], item_text[item_text["order_key"].isin(keys)]
+
+
+def _with_placement_results(rows: pd.DataFrame) -> pd.DataFrame:
     """First records of their orders, with what becomes of them; gone_by_status: they also say that something left."""
-    late = placement.late(rows["verified"], rows["paid_by"]) & (rows["cut_off"] >= rows["received"])
-    gone = (rows["says"] == "Shipped") | (rows["counted"] > 0) | rows["delivered"]
-    return rows.assign(**_FLAGS).assign(
-        outcome=late.map({True: int(Outcome.WARNING), False: int(Outcome.ACCEPTED)}).astype("int64"),
+    in_our_time = rows["cut_off"] >= rows["received"]
+    is_late = placement.is_paid_late(rows["verified"], rows["paid_by"]) & in_our_time
+    has_left = (rows["says"] == "Shipped") | (rows["counted"] > 0) | rows["delivered"]
+    return rows.assign(**_NO_RESULTS).assign(
+        outcome=np.where(is_late, int(Outcome.WARNING), int(Outcome.ACCEPTED)),
         code=0,
-        late=late,
+        late=is_late,
         limit=micros(rows["paid_by"]),
         places=True,
-        gone_by_status=gone.astype(bool),
+        gone_by_status=has_left.astype(bool),
     )
 
 
 def _at_least_placed(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the rounds; one that also placed its order is accepted at the least."""
-    first = rows["unknown"] & (rows["step"] == 0)
+    is_first = _is_first(rows)
+    is_unchanged = rows["code"] == codes.UNCHANGED
     return rows.assign(
-        places=rows["places"] | first,
-        outcome=rows["outcome"].where(~first, rows["outcome"].clip(lower=int(Outcome.ACCEPTED))),
-        code=rows["code"].where(~first | (rows["code"] != codes.UNCHANGED), 0),
+        places=rows["places"] | is_first,
+        outcome=rows["outcome"].where(~is_first, rows["outcome"].clip(lower=int(Outcome.ACCEPTED))),
+        code=rows["code"].where(~(is_first & is_unchanged), 0),
     )
 
 
-def _by_sku(rows: pd.DataFrame, book: OrderState) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows without item ids as a row for each item of their SKU; and the rows of records that have no such item."""
-    rows = rows.assign(origin=np.arange(len(rows)))
-    mine = rows["by_sku"].to_numpy(bool)
-    if not mine.any():
-        return rows, rows.iloc[:0]
-    columns = ["order_key", "sku", "item_key"]
-    known = book.items.loc[book.items["order_key"].isin(rows["order_key"]), columns]
-    skus = pd.concat([known, rows.loc[~mine, columns]], ignore_index=True).drop_duplicates(["order_key", "item_key"])
-    wanted = rows[mine].drop(columns="item_key")
-    found = wanted.merge(skus, how="left", on=["order_key", "sku"], validate="many_to_many")
-    lost = pd.MultiIndex.from_frame(found.loc[found["item_key"].isna(), RECORD])
-    apart = pd.MultiIndex.from_frame(found[RECORD]).isin(lost)
-    fit = found[~apart].drop_duplicates([*RECORD, "item_key"]).astype({"item_key": "int64"})
-    gone = pd.MultiIndex.from_frame(rows[RECORD]).isin(lost)
-    return pd.concat([rows[~mine], fit], ignore_index=True), rows[mine & gone]
-
-
-def _units(rows: pd.DataFrame, book: OrderState) -> pd.DataFrame:
-    """The units that each row placed: none where it placed nothing, or closed at once."""
-    closed = book.orders.loc[before_our_time(book.orders), "order_key"]
-    places = rows["places"].astype(bool) & ~rows["order_key"].isin(closed)
-    units = rows[f.QUANTITY_PURCHASED.name].astype("int64").where(places, 0)
-    means = rows["item_says"].where(rows["by_sku"] & (rows["item_says"] != ""), rows["says"])
-    asked = np.select(
-        [(rows["says"] == "Canceled") | (means == "Canceled"), rows["places"].astype(bool), means == "Shipped"],
+def _with_units(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
+    """Rows with the units that each placed (none of an order that closed at once), their event and stage."""
+    closed_keys = state.orders.loc[before_our_time(state.orders), "order_key"]
+    is_placing = rows["places"].astype(bool)
+    has_units = is_placing & ~rows["order_key"].isin(closed_keys)
+    units = rows[f.QUANTITY_PURCHASED.name].astype("int64").where(has_units, 0)
+    status = rows["item_says"].where(rows["by_sku"] & (rows["item_says"] != ""), rows["says"])
+    is_canceled = (rows["says"] == "Canceled") | (status == "Canceled")
+    event = np.select(
+        [is_canceled, is_placing, status == "Shipped"],
         [Event.CANCELED_ELSEWHERE, Event.PLACE, Event.SHIPPED_ELSEWHERE],
         Event.UPDATE,
     )
-    return rows.assign(units=units, event=asked, stage=int(Stage.ORDERS)).reset_index(drop=True)
+    return rows.assign(units=units, event=event, stage=int(Stage.ORDERS)).reset_index(drop=True)

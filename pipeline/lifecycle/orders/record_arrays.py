@@ -7,85 +7,91 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.orders.order_facts import REVISABLE, OrderFacts
-from pipeline.model.instants import NOTHING, micros
+from pipeline.model.instants import micros
 from pipeline.model.sorted_keys import positions
 from schemas.formats import fields as f
 from schemas.statuses import CAUSE, STATUS_TEXT, Status
 
-SHIPPED, CANCELED = STATUS_TEXT[Status.SHIPPED], STATUS_TEXT[Status.CANCELED]
+SHIPPED = STATUS_TEXT[Status.SHIPPED]
+CANCELED = STATUS_TEXT[Status.CANCELED]
+_ALIVE = STATUS_TEXT[Status.UNSHIPPED : Status.CANCELED]
+"""The statuses that show an order to be alive: Unshipped, PartiallyShipped, Shipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordArrays:
     """What each row says beside its facts: instants in microseconds, NOTHING for none.
 
-    o, i: its order and item; verifies: when its record says that payment was verified; explicit: by a status;
-    cancels, cancels_item, ships, counted (-1), delivered, by_sku: order_formats; cause: of a cancellation;
-    origin: the row that a row without item id was made of.
+    order_pos, item_pos: where its order and item stand in the arrays, -1 for no item.
+    verified_at: when its record says that payment was verified. paid_at: the payments-date of its record.
+    shows_alive: its status is one of a living order.
+    effective_at: last-updated-date, else when received. updated_at: last-updated-date alone.
+    cancels_order, cancels_item: its status, or that of its item, is Canceled.
+    says_shipped: the status is Shipped; ships: that, or it counts shipped units. shipped_count: how many, -1 unknown.
+    by_sku: made of a row without item ids, the row `source_row`, for one of the items of its SKU.
+    cancel_cause: why, if it cancels. places_order: the order was placed by this very record.
     """
 
-    o: np.ndarray
-    i: np.ndarray
-    verifies: np.ndarray
-    paid: np.ndarray
-    explicit: np.ndarray
-    moment: np.ndarray
-    updated: np.ndarray
-    received: np.ndarray
-    cancels: np.ndarray
+    order_pos: np.ndarray
+    item_pos: np.ndarray
+    verified_at: np.ndarray
+    paid_at: np.ndarray
+    shows_alive: np.ndarray
+    effective_at: np.ndarray
+    updated_at: np.ndarray
+    received_at: np.ndarray
+    cancels_order: np.ndarray
     cancels_item: np.ndarray
     says_shipped: np.ndarray
     ships: np.ndarray
-    counted: np.ndarray
-    delivered: np.ndarray
+    shipped_count: np.ndarray
+    is_delivered: np.ndarray
     by_sku: np.ndarray
-    origin: np.ndarray
-    cause: np.ndarray
-    fresh: np.ndarray
+    source_row: np.ndarray
+    cancel_cause: np.ndarray
+    places_order: np.ndarray
 
 
-def said(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> RecordArrays:
-    """The arrays of rows sorted by step and order; orders, items: those of the desk, sorted by their keys."""
-    pairs = pd.MultiIndex.from_frame(items[["order_key", "item_key"]])
-    record = [rows["order_key"], rows["step"]]
-    says, item_says, by_sku = rows["says"], rows["item_says"], rows["by_sku"].to_numpy(bool)
-    cancels = (says == CANCELED).to_numpy()
-    status = np.where(by_sku & (item_says != "").to_numpy(bool), item_says, says)
-    shipped = (status == SHIPPED) & ~cancels
-    counted = rows["counted"].to_numpy()
-    cause = rows["cancellation-cause"].replace("", "Marketplace").map(CAUSE).astype("int64")
+def build_record_arrays(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> RecordArrays:
+    """The arrays of rows sorted by step and order; orders, items: those of UpdateArrays, sorted by their keys."""
+    item_keys = pd.MultiIndex.from_frame(items[["order_key", "item_key"]])
     return RecordArrays(
-        o=positions(orders["order_key"].to_numpy(), rows["order_key"].to_numpy()),
-        i=pairs.get_indexer(pd.MultiIndex.from_frame(rows[["order_key", "item_key"]])),
-        verifies=micros(rows["verified"].groupby(record, dropna=False).transform("min")),
-        paid=micros(rows[f.PAYMENTS_DATE.name].groupby(record, dropna=False).transform("min")),
-        explicit=says.isin(STATUS_TEXT[Status.UNSHIPPED : Status.CANCELED]).to_numpy(),
-        moment=micros(rows["moment"]),
-        updated=micros(rows[f.LAST_UPDATED.name]),
-        received=micros(rows["received"]),
-        cancels=cancels,
-        cancels_item=by_sku & (item_says == CANCELED).to_numpy(bool) & ~cancels,
-        says_shipped=shipped,
-        ships=shipped | (counted > 0),
-        counted=counted,
-        delivered=rows["delivered"].to_numpy(bool),
-        by_sku=by_sku,
-        origin=rows["origin"].to_numpy(np.int64),
-        cause=cause.to_numpy(),
-        fresh=(rows["step"] == 0).to_numpy() & rows["unknown"].to_numpy(bool),
+        order_pos=positions(orders["order_key"].to_numpy(), rows["order_key"].to_numpy()),
+        item_pos=item_keys.get_indexer(pd.MultiIndex.from_frame(rows[["order_key", "item_key"]])),
+        verified_at=_earliest_of_record(rows, "verified"),
+        paid_at=_earliest_of_record(rows, f.PAYMENTS_DATE.name),
+        effective_at=micros(rows["moment"]),
+        updated_at=micros(rows[f.LAST_UPDATED.name]),
+        received_at=micros(rows["received"]),
+        shipped_count=rows["counted"].to_numpy(),
+        is_delivered=rows["delivered"].to_numpy(bool),
+        by_sku=rows["by_sku"].to_numpy(bool),
+        source_row=rows["origin"].to_numpy(np.int64),
+        cancel_cause=rows["cancellation-cause"].replace("", "Marketplace").map(CAUSE).astype("int64").to_numpy(),
+        places_order=(rows["step"] == 0).to_numpy() & rows["unknown"].to_numpy(bool),
+        **_status_masks(rows),
     )
 
 
-def say_once(of_order: OrderFacts, rows: pd.DataFrame) -> None:
-    """What may be revised is said once a record: by the first of its rows that says it."""
-    column = np.flatnonzero(of_order.which(REVISABLE))
-    if len(rows) == 0:
-        return
-    starts = np.flatnonzero(np.r_[True, (np.diff(rows[["step", "order_key"]].to_numpy(), axis=0) != 0).any(axis=1)])
-    said = of_order.said[:, column]
-    last = len(rows)
-    first = np.minimum.reduceat(np.where(said != NOTHING, np.arange(last)[:, None], last), starts, axis=0)
-    value = np.take_along_axis(said, np.minimum(first, last - 1), axis=0)
-    once = np.where(first < last, value, NOTHING)
-    of_order.said[:, column] = np.repeat(once, np.diff(np.r_[starts, last]), axis=0)
+def _earliest_of_record(rows: pd.DataFrame, name: str) -> np.ndarray:
+    """The earliest instant that any row of a record says, for each of its rows."""
+    record = [rows["order_key"], rows["step"]]
+    return micros(rows[name].groupby(record, dropna=False).transform("min"))
+
+
+def _status_masks(rows: pd.DataFrame) -> dict[str, np.ndarray]:
+    """What the statuses of the rows mean, by name of the field of RecordArrays."""
+    order_status = rows["says"]
+    by_sku = rows["by_sku"].to_numpy(bool)
+    cancels_order = (order_status == CANCELED).to_numpy()
+    # A row without item ids may say a status of its item that is not that of the order.
+    has_item_status = by_sku & (rows["item_says"] != "").to_numpy(bool)
+    status = np.where(has_item_status, rows["item_says"], order_status)
+    says_shipped = (status == SHIPPED) & ~cancels_order
+    return {
+        "shows_alive": order_status.isin(_ALIVE).to_numpy(),
+        "cancels_order": cancels_order,
+        "cancels_item": by_sku & (rows["item_says"] == CANCELED).to_numpy(bool) & ~cancels_order,
+        "says_shipped": says_shipped,
+        "ships": says_shipped | (rows["counted"] > 0).to_numpy(),
+    }

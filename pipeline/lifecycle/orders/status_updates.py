@@ -1,145 +1,146 @@
-"""Step 1, what an order record says of the status: it verifies, ships, cancels, or shows that an order is alive.
+"""Step 1, what an order record does to the status: it reopens, verifies, ships, cancels, or tells of the delivery.
 
-A status only moves forward; what our own clock has canceled is a presumption in a seller's copy and may be refuted.
-One rule for each, on the rows of one round (an order has one record in it). Cases 12, 13, 22; "Who decides".
+A status only moves forward, but for what our own clock had canceled. One function for each, on the rows of one round
+(an order has one record in it); each says which rows moved something. Cases 12, 13, 22; "Who decides".
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pipeline.model.instants import NOTHING
-from schemas import codes
-from schemas.statuses import CAUSE, Event, Status
+from schemas.statuses import Event, Status
+from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.orders.update_arrays import UpdateArrays
 
 
-@dataclass(frozen=True, slots=True)
-class StatusDecision:
-    """code: the refusal of each row or 0; reopens: rows whose order is alive again; owed: paid, but it was canceled."""
-
-    code: np.ndarray
-    reopens: np.ndarray
-    owed: np.ndarray
-
-
-def decide(desk: UpdateArrays, r: np.ndarray) -> StatusDecision:
-    """What the rows say that cannot be (70002, 70004), and the orders that they reopen."""
-    said, units, o, i = desk.said, desk.units, desk.said.o[r], desk.said.i[r]
-    dead = (units.status(o) == Status.CANCELED) & ~desk.closed[o]
-    verifies = said.verifies[r] != NOTHING
-    reopens = dead & verifies & _reopens(desk, r)
-    gone, never = dead & ~reopens & ~said.cancels[r], units.order_verified[o] == NOTHING
-    fresh = (i >= 0) & ~desk.placed[np.maximum(i, 0)] & ~said.by_sku[r] & ~desk.closed[o]
-    shipped = verifies & said.says_shipped[r]
-    owed = gone & verifies & never & ~shipped
-    refused = owed | (gone & (shipped | fresh))
-    late = (
-        _ships(desk, r, fresh, reopens) & ~gone & (said.moment[r] > units.order_cut_off[o]) & ~reopens & ~said.fresh[r]
-    )
-    code = np.select([refused, late], [codes.ORDER_CANCELED, codes.CONFIRMED_TOO_LATE], 0)
-    return StatusDecision(code, reopens, owed)
+def reopen(arrays: UpdateArrays, rows: np.ndarray) -> None:
+    """The orders of these rows are alive again, with the units that our clock had canceled; each is verified."""
+    records = arrays.records
+    units = arrays.units
+    order_pos, first = np.unique(records.order_pos[rows], return_index=True)
+    rows = rows[first]
+    row, item_pos, count = units.reopen(order_pos, records.effective_at[rows])
+    arrays.results.add_effect(Event.REINSTATE, rows[row], item_pos, count)
+    is_unverified = units.order_verified[order_pos] == NOTHING
+    units.order_verified[order_pos[is_unverified]] = records.verified_at[rows[is_unverified]]
+    arrays.results.add_effect(Event.VERIFY, rows[is_unverified])
 
 
-def _reopens(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
-    """Records that refute our clock: a status newer than the cancellation, or a payment in time."""
-    said, units, o = desk.said, desk.units, desk.said.o[r]
-    alive = said.explicit[r] & (said.moment[r] > units.order_canceled_at[o])
-    in_time = (said.paid[r] != NOTHING) & (said.paid[r] <= units.order_paid_by[o])
-    unpaid = units.order_cause[o] == CAUSE["PaymentDeadline"]
-    return desk.market & units.is_presumed_canceled(o) & (alive | (unpaid & in_time))
-
-
-def _ships(desk: UpdateArrays, r: np.ndarray, fresh: np.ndarray, reopens: np.ndarray) -> np.ndarray:
-    """Rows that would ship something, were it in time."""
-    said, units, o, i = desk.said, desk.units, desk.said.o[r], np.maximum(desk.said.i[r], 0)
-    in_time = (units.order_paid_by[o] == NOTHING) | (said.verifies[r] <= units.order_paid_by[o])
-    paid = (units.order_verified[o] != NOTHING) | ((said.verifies[r] != NOTHING) & in_time)
-    more = np.where(said.counted[r] > 0, said.counted[r] > units.item_shipped[i], True)
-    has = (units.item_open[i] > 0) | fresh | (reopens & (units.item_presumed[i] > 0))
-    return said.ships[r] & paid & more & has & ~desk.closed[o]
-
-
-def reopen(desk: UpdateArrays, r: np.ndarray) -> None:
-    """The orders of these rows are alive again, with the units that our clock had taken; each is verified."""
-    said, units = desk.said, desk.units
-    o, first = np.unique(said.o[r], return_index=True)
-    row, item, back = units.reopen(o, said.moment[r[first]])
-    desk.told.note(Event.REINSTATE, r[first][row], item, back)
-    unpaid = units.order_verified[o] == NOTHING
-    units.order_verified[o[unpaid]] = said.verifies[r[first]][unpaid]
-    desk.told.note(Event.VERIFY, r[first][unpaid])
-
-
-def verify(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
-    """Verify pending orders in time; which rows moved a status. Too late: stays Pending (cases 18)."""
-    said, units, o = desk.said, desk.units, desk.said.o[r]
-    paid = said.verifies[r]
-    pending = (units.status(o) == Status.PENDING) & ~desk.closed[o] & (paid != NOTHING)
-    late = pending & (units.order_paid_by[o] != NOTHING) & (paid > units.order_paid_by[o])
-    moved = pending & ~late
-    first = np.unique(o[moved], return_index=True)[1]
-    units.order_verified[o[moved]] = paid[moved]
-    desk.told.note(Event.VERIFY, r[moved][first])
-    desk.told.late[r] |= late
+def move_status(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """Verify, then ship, then cancel, then deliver; which rows moved anything."""
+    moved = np.zeros(len(rows), bool)
+    for move in (verify, ship, cancel, deliver):
+        moved |= move(arrays, rows)
     return moved
 
 
-def ship(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
-    """What the marketplace says has shipped leaves as a parcel of its own; which rows shipped something."""
-    said, units, o, i = desk.said, desk.units, desk.said.o[r], desk.said.i[r]
-    verified = units.order_verified[o] != NOTHING
-    able = said.ships[r] & verified & (i >= 0) & ~desk.closed[o] & (said.moment[r] <= units.order_cut_off[o])
-    mine = np.flatnonzero(able | (said.ships[r] & said.fresh[r] & verified & (i >= 0)))
-    item, first = np.unique(i[mine], return_index=True)
-    mine = mine[first]
-    counted = said.counted[r[mine]]
-    wanted = np.where(counted > 0, counted - units.item_shipped[item], units.item_open[item])
-    count = np.minimum(wanted, units.item_open[item])
-    mine, item, count = mine[count > 0], item[count > 0], count[count > 0]
-    desk.told.note(Event.SHIPPED_ELSEWHERE, r[mine], item, count)
-    units.item_shipments[item] += 1
-    units.ship(o[mine], item, count)
-    desk.told.units[r[mine]] = count
-    shipped = np.zeros(len(r), bool)
-    shipped[mine] = True
-    return shipped
+def verify(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """Verify pending orders in time; which rows verified. Too late: the order stays Pending (cases 18)."""
+    units = arrays.units
+    order_pos = arrays.records.order_pos[rows]
+    verified_at = arrays.records.verified_at[rows]
+    is_pending = (units.status(order_pos) == Status.PENDING) & ~arrays.is_closed[order_pos]
+    paid_by = units.order_paid_by[order_pos]
+    is_late = is_pending & (verified_at != NOTHING) & (paid_by != NOTHING) & (verified_at > paid_by)
+    verifies = is_pending & (verified_at != NOTHING) & ~is_late
+    units.order_verified[order_pos[verifies]] = verified_at[verifies]
+    first = np.unique(order_pos[verifies], return_index=True)[1]
+    arrays.results.add_effect(Event.VERIFY, rows[verifies][first])
+    arrays.results.is_paid_late[rows] |= is_late
+    return verifies
 
 
-def cancel(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
+def ship(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """What the marketplace says has shipped leaves as a shipment of its own; which rows shipped something."""
+    records = arrays.records
+    units = arrays.units
+    # The numbers of the rows that may ship, the first one of each item.
+    candidates = np.flatnonzero(_may_ship(arrays, rows))
+    item_pos, first = np.unique(records.item_pos[rows[candidates]], return_index=True)
+    candidates = candidates[first]
+    # A counted row ships what it counts beyond what is known to have left; any other, all that is open.
+    shipped_count = records.shipped_count[rows[candidates]]
+    open_units = units.item_open[item_pos]
+    wanted = np.where(shipped_count > 0, shipped_count - units.item_shipped[item_pos], open_units)
+    count = np.minimum(wanted, open_units)
+    ships = count > 0
+    shipping = candidates[ships]
+    _ship_units(arrays, rows[shipping], item_pos[ships], count[ships])
+    return _mask(shipping, len(rows))
+
+
+def _may_ship(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """Rows that say shipped, of verified orders and before the cut-off, or in the record that places the order."""
+    records = arrays.records
+    order_pos = records.order_pos[rows]
+    is_verified = arrays.units.order_verified[order_pos] != NOTHING
+    in_time = records.effective_at[rows] <= arrays.units.order_cut_off[order_pos]
+    ships_item = records.ships[rows] & (records.item_pos[rows] >= 0)
+    is_allowed = (in_time & ~arrays.is_closed[order_pos]) | records.places_order[rows]
+    return ships_item & is_verified & is_allowed
+
+
+def _ship_units(arrays: UpdateArrays, rows: np.ndarray, item_pos: np.ndarray, count: np.ndarray) -> None:
+    """Ship these units; every item stands once."""
+    arrays.results.add_effect(Event.SHIPPED_ELSEWHERE, rows, item_pos, count)
+    arrays.results.shipped_units[rows] = count
+    arrays.units.item_shipments[item_pos] += 1
+    arrays.units.ship(arrays.records.order_pos[rows], item_pos, count)
+
+
+def cancel(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     """What the marketplace has canceled: all that is open on the order, or on the item; which rows canceled.
 
     What our clock had canceled before is a presumption no more.
     """
-    said, units, o = desk.said, desk.units, desk.said.o[r]
-    mine = np.flatnonzero((said.cancels[r] | (said.cancels_item[r] & (said.i[r] >= 0))) & ~desk.closed[o])
-    row, item = units.expand_to_items(o[mine], np.where(said.cancels[r[mine]], -1, said.i[r[mine]]))
-    item, first = np.unique(item, return_index=True)
-    row = mine[row[first]]
-    units.item_presumed[item] = 0
-    count = units.item_open[item]
-    row, item, count = row[count > 0], item[count > 0], count[count > 0]
-    units.cancel(o[row], item, count, said.cause[r[row]], said.received[r[row]])
-    desk.told.note(Event.CANCELED_ELSEWHERE, r[row], item, count)
-    canceled = np.zeros(len(r), bool)
-    canceled[row] = True
-    return canceled
+    records = arrays.records
+    units = arrays.units
+    order_pos = records.order_pos[rows]
+    cancels_item = records.cancels_item[rows] & (records.item_pos[rows] >= 0)
+    # The numbers of the rows that cancel; then of each item that they mean the first of its rows.
+    cancels = np.flatnonzero((records.cancels_order[rows] | cancels_item) & ~arrays.is_closed[order_pos])
+    meant = np.where(records.cancels_order[rows], BLANK, records.item_pos[rows])  # BLANK: every item of its order
+    row, item_pos = units.expand_to_items(order_pos[cancels], meant[cancels])
+    item_pos, first = np.unique(item_pos, return_index=True)
+    row = cancels[row[first]]
+    units.item_presumed[item_pos] = 0
+    is_open = units.item_open[item_pos] > 0
+    row = row[is_open]
+    item_pos = item_pos[is_open]
+    _cancel_units(arrays, rows[row], item_pos, units.item_open[item_pos])
+    return _mask(row, len(rows))
 
 
-def deliver(desk: UpdateArrays, r: np.ndarray) -> np.ndarray:
-    """The first record that says delivered tells when; which rows told."""
-    said, o = desk.said, desk.said.o[r]
-    there = ~np.isin(desk.units.status(o), [Status.PENDING, Status.CANCELED])
-    mine = np.flatnonzero(said.delivered[r] & (desk.delivered[o] == NOTHING) & there)
-    _, first = np.unique(o[mine], return_index=True)
-    mine = mine[first]
-    desk.delivered[o[mine]] = said.moment[r[mine]]
-    desk.told.note(Event.DELIVER, r[mine])
-    told = np.zeros(len(r), bool)
-    told[mine] = True
-    return told
+def _cancel_units(arrays: UpdateArrays, rows: np.ndarray, item_pos: np.ndarray, count: np.ndarray) -> None:
+    """Cancel these units; every item stands once."""
+    records = arrays.records
+    order_pos = records.order_pos[rows]
+    arrays.units.cancel(order_pos, item_pos, count, records.cancel_cause[rows], records.received_at[rows])
+    arrays.results.add_effect(Event.CANCELED_ELSEWHERE, rows, item_pos, count)
+
+
+def deliver(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """The first record that says delivered tells when; which rows told it."""
+    records = arrays.records
+    order_pos = records.order_pos[rows]
+    may_arrive = ~np.isin(arrays.units.status(order_pos), [Status.PENDING, Status.CANCELED])
+    is_first = arrays.delivered_at[order_pos] == NOTHING
+    # The numbers of the rows that tell, one an order.
+    delivers = np.flatnonzero(records.is_delivered[rows] & is_first & may_arrive)
+    first = np.unique(order_pos[delivers], return_index=True)[1]
+    delivers = delivers[first]
+    arrays.delivered_at[order_pos[delivers]] = records.effective_at[rows[delivers]]
+    arrays.results.add_effect(Event.DELIVER, rows[delivers])
+    return _mask(delivers, len(rows))
+
+
+def _mask(numbers: np.ndarray, length: int) -> np.ndarray:
+    """A mask of this length that is true at these places."""
+    mask = np.zeros(length, bool)
+    mask[numbers] = True
+    return mask

@@ -1,103 +1,83 @@
 """The arrays of the rounds of order records: what is known of the orders that later records name, and what each says.
 
-Private to one call of `repetition.repeat`; nothing outside sees it change.
+Private to one call of `updates.apply_updates`; nothing outside sees it change.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
-from pipeline.lifecycle.orders import order_facts
-from pipeline.lifecycle.orders.order_facts import ESTIMATES, ITEM_FACTS, ORDER_FACTS, REVISABLE, OrderFacts
-from pipeline.lifecycle.orders.record_arrays import RecordArrays, said, say_once
+from pipeline.lifecycle.orders.order_facts import (
+    ESTIMATED_DATES,
+    ITEM_FACTS,
+    ORDER_FACTS,
+    REVISABLE,
+    FactCodes,
+    encode_facts,
+    share_revisable_facts,
+)
+from pipeline.lifecycle.orders.record_arrays import RecordArrays, build_record_arrays
+from pipeline.lifecycle.orders.update_results import RecordResults
 from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
-from pipeline.model.instants import instants, micros
+from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState, before_our_time
 from pipeline.model.sorted_keys import ordered, positions
-from schemas import codes
 from schemas.formats import fields as f
-from schemas.statuses import Event, Outcome
 from schemas.stored_tables import BLANK, ITEM_TEXT, ITEM_YEN
 
-DEADLINE, METHOD = ORDER_FACTS.index(f.PAYMENT_DEADLINE.name), ORDER_FACTS.index(f.PAYMENT_METHOD.name)
-QUANTITY = ITEM_FACTS.index(f.QUANTITY_PURCHASED.name)
-NUMBERS = {f.QUANTITY_PURCHASED.name: "ordered", **{column: name for name, column in ITEM_YEN.items()}}
-CHARGED = tuple(column for column in ITEM_YEN.values() if column != f.POINTS_GRANTED.name)
+ITEM_NUMBER_COLUMNS = {f.QUANTITY_PURCHASED.name: "ordered", **{column: name for name, column in ITEM_YEN.items()}}
+"""The numbers among ITEM_FACTS, and the column of the table items that holds each."""
+_CHARGED_AMOUNTS = tuple(column for column in ITEM_YEN.values() if column != f.POINTS_GRANTED.name)
 """Amounts that a buyer is charged by: what an item did not say of them by then is nothing, and cannot come later."""
-_PLACE = ("feed", "record", "order_key", "received", "seq")
 _ZEROS = ("ordered", "shipped", "canceled", "cause", "presumed", "captured", "due_units", "parcels", "reported_run")
 
 
 @dataclass(slots=True)
-class RecordResults:
-    """What became of each row; happened: (event, rows, items or -1, units) of everything that took effect.
-
-    value, limit: the two numbers of its message, as they stood when the record was met.
-    """
-
-    outcome: np.ndarray
-    code: np.ndarray
-    column: np.ndarray
-    places: np.ndarray
-    changed: np.ndarray
-    late: np.ndarray
-    reopened: np.ndarray
-    waits: np.ndarray
-    units: np.ndarray
-    value: np.ndarray
-    limit: np.ndarray
-    happened: list[tuple[Event, np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
-    revised: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
-
-    def note(self, event: Event, r: np.ndarray, item: np.ndarray | int = BLANK, units: np.ndarray | int = 0) -> None:
-        """Something took effect."""
-        if len(r):
-            self.happened.append((event, r, np.broadcast_to(item, r.shape), np.broadcast_to(units, r.shape)))
-
-
-@dataclass(slots=True)
 class UpdateArrays:
-    """Orders and items with later records, their facts, and the rows.
+    """Orders and items with later records, their facts, and the rows of the records. Instants in microseconds.
 
-    addresses: places of the addresses that each order ever had (`order.also`), as start and count.
+    is_revisable, is_recipient: by fact of an order. is_advance_method: by code of a payment method, whether that is
+    paid in advance. By order: computed_deadline (of payment, if in advance), is_prepaid, updated_at and last_received
+    (of the newest record), delivered_at, is_closed (placed closed, before our time), first_address and address_count
+    (which rows of `order_facts.addresses`), order_text_changed. By item: is_placed, item_text_changed.
     """
 
-    order: OrderFacts
-    item: OrderFacts
-    said: RecordArrays
+    order_facts: FactCodes
+    item_facts: FactCodes
+    records: RecordArrays
     units: UnitCounts
-    told: RecordResults
+    results: RecordResults
     market: bool
-    zone: ZoneInfo
-    revisable: np.ndarray
-    recipient: np.ndarray
-    advance: np.ndarray
-    computed: np.ndarray
-    prepaid: np.ndarray
-    updated: np.ndarray
-    heard: np.ndarray
-    delivered: np.ndarray
-    closed: np.ndarray
-    address_start: np.ndarray
+    is_revisable: np.ndarray
+    is_recipient: np.ndarray
+    is_advance_method: np.ndarray
+    computed_deadline: np.ndarray
+    is_prepaid: np.ndarray
+    updated_at: np.ndarray
+    last_received: np.ndarray
+    delivered_at: np.ndarray
+    is_closed: np.ndarray
+    first_address: np.ndarray
     address_count: np.ndarray
-    placed: np.ndarray
-    order_rewritten: np.ndarray
-    item_rewritten: np.ndarray
+    is_placed: np.ndarray
+    order_text_changed: np.ndarray
+    item_text_changed: np.ndarray
 
 
-def universe(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Every item that is known of the orders or named by a row, sorted; `placed` says which are known.
+def known_and_named_items(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Every item that is known of the orders or named by a row, sorted; column `placed` says which are known.
 
     known: items with `charged`, whether the buyer was charged for any of its units.
     """
-    named = rows.loc[~rows["by_sku"] & (rows["item_key"] != BLANK), ["order_key", "item_key", "sku"]]
-    fresh = named.drop_duplicates(["order_key", "item_key"]).rename(columns={"sku": "said_sku"})
-    both = known.assign(placed=True).merge(fresh, how="outer", on=["order_key", "item_key"], validate="one_to_one")
+    names_item = ~rows["by_sku"] & (rows["item_key"] != BLANK)
+    named = rows.loc[names_item, ["order_key", "item_key", "sku"]].drop_duplicates(["order_key", "item_key"])
+    both = known.assign(placed=True).merge(
+        named.rename(columns={"sku": "said_sku"}), how="outer", on=["order_key", "item_key"], validate="one_to_one"
+    )
     placed = both["placed"].notna()
     zeros = {name: both[name].fillna(0).astype("int64") for name in _ZEROS}
     charged = both["charged"].where(placed, other=False).astype(bool)
@@ -105,59 +85,67 @@ def universe(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return ordered(both.assign(placed=placed, charged=charged, sku=sku, **zeros), ["order_key", "item_key"])
 
 
-def desk(
+def build_update_arrays(
     rows: pd.DataFrame,
-    book: OrderState,
+    state: OrderState,
     orders: pd.DataFrame,
     items: pd.DataFrame,
     texts: tuple[pd.DataFrame, pd.DataFrame],
-    zone: ZoneInfo,
     *,
     market: bool,
 ) -> UpdateArrays:
-    """The desk for these rows; orders, items: those of the book that the rows name, and `universe`."""
-    past = book.addresses[book.addresses["order_key"].isin(orders["order_key"])]
-    of_order = order_facts.facts(ORDER_FACTS, _known_orders(orders, texts[0]), rows, past)
-    say_once(of_order, rows)
-    keys = orders["order_key"].to_numpy()
-    count = np.bincount(positions(keys, past["order_key"].to_numpy()), minlength=len(orders))
-    method = pd.Series(of_order.texts[f.PAYMENT_METHOD.name], dtype="str")
+    """The arrays of these rows; orders, items: those of the state that the rows name, and known_and_named_items."""
+    order_text, item_text = texts
+    addresses = state.addresses[state.addresses["order_key"].isin(orders["order_key"])]
+    order_facts = encode_facts(ORDER_FACTS, _known_order_facts(orders, order_text), rows, addresses)
+    share_revisable_facts(order_facts, rows)
     return UpdateArrays(
-        order=of_order,
-        item=order_facts.facts(ITEM_FACTS, _known_items(items, texts[1]), rows),
-        said=said(rows, orders, items),
+        order_facts=order_facts,
+        item_facts=encode_facts(ITEM_FACTS, _known_item_facts(items, item_text), rows),
+        records=build_record_arrays(rows, orders, items),
         units=UnitCounts(**build_unit_arrays(orders, items)),
-        told=_told(len(rows)),
+        results=RecordResults.unchanged(len(rows)),
         market=market,
-        zone=zone,
-        revisable=of_order.which(REVISABLE),
-        recipient=of_order.which(frozenset(column.name for column in f.RECIPIENT)),
-        advance=deadlines.paid_in_advance(method).to_numpy(bool),
-        computed=micros(orders["computed"]),
-        prepaid=orders["prepaid"].to_numpy(bool, copy=True),
-        updated=micros(orders["updated"]),
-        heard=micros(orders["heard"]),
-        delivered=micros(orders["delivered"]),
-        closed=before_our_time(orders).to_numpy(),
-        address_start=np.cumsum(count) - count,
-        address_count=count,
-        placed=items["placed"].to_numpy(bool, copy=True),
-        order_rewritten=np.zeros(len(orders), bool),
-        item_rewritten=np.zeros(len(items), bool),
+        is_placed=items["placed"].to_numpy(bool, copy=True),
+        order_text_changed=np.zeros(len(orders), bool),
+        item_text_changed=np.zeros(len(items), bool),
+        **_order_fact_masks(order_facts),
+        **_order_arrays(orders, addresses),
     )
 
 
-def _told(count: int) -> RecordResults:
-    unchanged = np.full(count, int(Outcome.UNCHANGED))
-    flags = np.zeros((5, count), bool)
-    numbers = np.zeros((4, count), np.int64)
-    return RecordResults(unchanged, numbers[0] + codes.UNCHANGED, np.full(count, -1), *flags, *numbers[1:])
+def _order_fact_masks(facts: FactCodes) -> dict[str, np.ndarray]:
+    """The arrays with a value a fact of an order, or a payment method, by name of the field of UpdateArrays."""
+    methods = pd.Series(facts.texts[f.PAYMENT_METHOD.name], dtype="str")
+    return {
+        "is_revisable": facts.is_among(REVISABLE),
+        "is_recipient": facts.is_among(frozenset(column.name for column in f.RECIPIENT)),
+        "is_advance_method": deadlines.paid_in_advance(methods).to_numpy(bool),
+    }
 
 
-def _known_orders(orders: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
-    known = orders.merge(text, how="left", on="order_key", validate="one_to_one")
+def _order_arrays(orders: pd.DataFrame, addresses: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The arrays with a value an order, by name of the field of UpdateArrays."""
+    # Addresses are sorted by order, so those of an order are `address_count` rows from `first_address` on.
+    order_pos = positions(orders["order_key"].to_numpy(), addresses["order_key"].to_numpy())
+    address_count = np.bincount(order_pos, minlength=len(orders))
+    return {
+        "computed_deadline": micros(orders["computed"]),
+        "is_prepaid": orders["prepaid"].to_numpy(bool, copy=True),
+        "updated_at": micros(orders["updated"]),
+        "last_received": micros(orders["heard"]),
+        "delivered_at": micros(orders["delivered"]),
+        "is_closed": before_our_time(orders).to_numpy(),
+        "first_address": np.cumsum(address_count) - address_count,
+        "address_count": address_count,
+    }
+
+
+def _known_order_facts(orders: pd.DataFrame, order_text: pd.DataFrame) -> pd.DataFrame:
+    """What is known of the orders, in the columns ORDER_FACTS."""
+    known = orders.merge(order_text, how="left", on="order_key", validate="one_to_one")
     return known.assign(
-        **{column: orders[name] for column, name in ESTIMATES.items()},
+        **{column: orders[name] for column, name in ESTIMATED_DATES.items()},
         **{
             f.PURCHASE_DATE.name: orders["purchased"],
             f.PAYMENT_DEADLINE.name: orders["paid_by"].where(orders["paid_by_given"]),
@@ -166,42 +154,14 @@ def _known_orders(orders: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _known_items(items: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
-    known = items.merge(text, how="left", on=["order_key", "item_key"], validate="one_to_one")
-    placed, charged = items["placed"], items["charged"]
-    numbers = {column: known[name].where(placed).fillna(BLANK).astype("int64") for column, name in NUMBERS.items()}
-    for column in CHARGED:
-        numbers[column] = numbers[column].mask(charged & (numbers[column] == BLANK), 0)
+def _known_item_facts(items: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
+    """What is known of the items, in the columns ITEM_FACTS: nothing of one that is not placed yet."""
+    known = items.merge(item_text, how="left", on=["order_key", "item_key"], validate="one_to_one")
+    placed = items["placed"]
+    numbers = {}
+    for column, name in ITEM_NUMBER_COLUMNS.items():
+        numbers[column] = known[name].where(placed).fillna(BLANK).astype("int64")
+    for column in _CHARGED_AMOUNTS:
+        numbers[column] = numbers[column].mask(items["charged"] & (numbers[column] == BLANK), 0)
     texts = {name: known[name].where(placed).fillna("") for name in (f.SKU.name, f.CURRENCY.name, *ITEM_TEXT)}
     return known.assign(**numbers, **texts)
-
-
-def events(desk: UpdateArrays, rows: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """Everything that took effect as rows of the journal: the place and the ids of its record, event, units."""
-    parts = [
-        rows[[*_PLACE, "moment", "verified"]]
-        .take(r)
-        .assign(event=int(event), item_key=_item_key(items, item), units=units, cause=desk.said.cause[r], r=r)
-        for event, r, item, units in desk.told.happened
-    ]
-    nothing = rows[[*_PLACE, "moment", "verified", "item_key"]].iloc[:0]
-    return pd.concat([nothing.assign(event=0, units=0, cause=0, r=0), *parts], ignore_index=True)
-
-
-def _item_key(items: pd.DataFrame, item: np.ndarray) -> np.ndarray:
-    found = items["item_key"].to_numpy()
-    return np.where(item >= 0, found[np.maximum(item, 0)] if len(found) else BLANK, BLANK)
-
-
-def notes(desk: UpdateArrays, count: int) -> pd.Series:
-    """`column old -> new` of the estimated dates that each of `count` rows revised, in the business zone, or ""."""
-    if not desk.told.revised:
-        return pd.Series("", range(count), dtype="str")
-    r, column, old, new = (np.concatenate(parts) for parts in zip(*desk.told.revised, strict=True))
-    names = pd.Series(np.array(ORDER_FACTS, dtype=object)[column], dtype="str")
-    text = names + " " + _moment(old, desk.zone) + " -> " + _moment(new, desk.zone)
-    return text.groupby(r, dropna=False).agg("; ".join).reindex(range(count), fill_value="").astype("str")
-
-
-def _moment(values: np.ndarray, zone: ZoneInfo) -> pd.Series:
-    return instants(values).dt.tz_convert(zone).dt.strftime("%Y-%m-%d %H:%M").astype("str")

@@ -1,16 +1,17 @@
-"""What the rounds of order records leave in the book: orders, items, parcels, wide text, what was canceled."""
+"""What the rounds of order records leave in the state: orders, items, shipments, wide text, what was canceled."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.ship_date import clamped
-from pipeline.lifecycle.orders.order_facts import ESTIMATES, ITEM_FACTS, ORDER_FACTS
-from pipeline.lifecycle.orders.placement import strict
-from pipeline.lifecycle.orders.update_arrays import DEADLINE, NUMBERS, UpdateArrays
+from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES
+from pipeline.lifecycle.orders.placement import is_strict
+from pipeline.lifecycle.orders.update_arrays import ITEM_NUMBER_COLUMNS, UpdateArrays
 from pipeline.model.instants import NOTHING, instants
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import ordered
@@ -19,123 +20,136 @@ from schemas.statuses import Event, Stage
 from schemas.stored_frames import conform
 from schemas.stored_tables import BLANK, ITEM_TEXT, ORDER_TEXT
 
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
 
 @dataclass(frozen=True, slots=True)
 class WriteBack:
-    """The new book, the wide order and item text that changed, and what was canceled (columns of rounds.Applied)."""
+    """The new state, the wide order and item text that changed, and what was canceled (columns of EventsResult)."""
 
-    book: OrderState
+    state: OrderState
     order_text: pd.DataFrame
     item_text: pd.DataFrame
     canceled: pd.DataFrame
 
 
-def filed(
-    book: OrderState, orders: pd.DataFrame, items: pd.DataFrame, desk: UpdateArrays, run: int, rows: pd.DataFrame
+def build_write_back(
+    state: OrderState,
+    orders: pd.DataFrame,
+    items: pd.DataFrame,
+    arrays: UpdateArrays,
+    rows: pd.DataFrame,
+    run: int,
+    zone: ZoneInfo,
 ) -> WriteBack:
-    """The book with what the rounds changed; orders, items: as the desk was made from."""
-    fresh = book.orders["order_key"].isin(orders["order_key"])
-    others = book.items["order_key"].isin(orders["order_key"])
-    new_orders, new_items = _orders(orders, desk, run), _items(items, desk, run)
-    parcels, refs = _parcels(orders, items, desk, rows)
-    new = replace(
-        book,
-        orders=ordered(pd.concat([book.orders[~fresh], new_orders], ignore_index=True), KEYS["orders"]),
-        items=ordered(pd.concat([book.items[~others], new_items], ignore_index=True), KEYS["items"]),
-        parcels=ordered(pd.concat([book.parcels, parcels], ignore_index=True), KEYS["parcels"]),
-        refs=ordered(pd.concat([book.refs, refs], ignore_index=True), KEYS["refs"]),
+    """The state with what the rounds changed; orders, items: as the arrays were made from."""
+    other_orders = state.orders[~state.orders["order_key"].isin(orders["order_key"])]
+    other_items = state.items[~state.items["order_key"].isin(orders["order_key"])]
+    shipments = _new_shipments(orders, items, arrays, rows, zone)
+    refs = shipments.assign(ref="m:" + shipments["number"].astype("str"))
+    new_state = replace(
+        state,
+        orders=_together("orders", other_orders, _updated_orders(orders, arrays, run)),
+        items=_together("items", other_items, _updated_items(items, arrays, run)),
+        parcels=_together("parcels", state.parcels, conform("parcels", shipments)),
+        refs=_together("refs", state.refs, conform("refs", refs)),
     )
-    return WriteBack(new, _order_text(orders, desk), _item_text(items, desk), _canceled(items, desk, rows))
+    canceled = _canceled_units(items, arrays, rows)
+    return WriteBack(new_state, _changed_order_text(orders, arrays), _changed_item_text(items, arrays), canceled)
 
 
-def _orders(orders: pd.DataFrame, desk: UpdateArrays, run: int) -> pd.DataFrame:
-    known = {name: desk.order.known[:, at] for at, name in enumerate(ORDER_FACTS)}
-    asked = known[f.BUYER_CANCEL.name]
-    level = pd.Series(desk.order.text(f.SHIP_SERVICE_LEVEL.name, known[f.SHIP_SERVICE_LEVEL.name]), dtype="str")
-    changed = desk.units.updated_orders(orders).assign(
-        paid_by=instants(desk.units.order_paid_by),
-        prepaid=desk.prepaid,
-        paid_by_given=desk.order.known[:, DEADLINE] != NOTHING,
-        updated=instants(desk.updated),
-        heard=instants(desk.heard),
-        delivered=instants(desk.delivered),
-        strict=strict(level),
-        cancel_asked=np.where(asked == NOTHING, BLANK, asked),
-        text_run=orders["text_run"].where(~desk.order_rewritten, run),
-        **{name: instants(known[column]) for column, name in ESTIMATES.items()},
+def _together(table: str, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a stored table, sorted by its keys."""
+    return ordered(pd.concat([first, second], ignore_index=True), KEYS[table])
+
+
+def _updated_orders(orders: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.DataFrame:
+    codes = arrays.order_facts.known_codes()
+    cancel_asked = codes[f.BUYER_CANCEL.name]
+    service_level = pd.Series(arrays.order_facts.known_text(f.SHIP_SERVICE_LEVEL.name), dtype="str")
+    updated = arrays.units.updated_orders(orders).assign(
+        paid_by=instants(arrays.units.order_paid_by),
+        prepaid=arrays.is_prepaid,
+        paid_by_given=codes[f.PAYMENT_DEADLINE.name] != NOTHING,
+        updated=instants(arrays.updated_at),
+        heard=instants(arrays.last_received),
+        delivered=instants(arrays.delivered_at),
+        strict=is_strict(service_level),
+        cancel_asked=np.where(cancel_asked == NOTHING, BLANK, cancel_asked),
+        text_run=orders["text_run"].where(~arrays.order_text_changed, run),
+        **{name: instants(codes[column]) for column, name in ESTIMATED_DATES.items()},
     )
-    return conform("orders", changed)
+    return conform("orders", updated)
 
 
-def _items(items: pd.DataFrame, desk: UpdateArrays, run: int) -> pd.DataFrame:
-    known = {name: desk.item.known[:, at] for at, name in enumerate(ITEM_FACTS)}
-    filled = desk.units.updated_items(items).assign(
-        **{name: np.where(known[column] == NOTHING, BLANK, known[column]) for column, name in NUMBERS.items()},
-        **{name: desk.item.text(name, known[name]) for name in (f.SKU.name, f.CURRENCY.name)},
-        text_run=items["text_run"].fillna(0).astype("int64").where(~desk.item_rewritten, run),
+def _updated_items(items: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.DataFrame:
+    """The items that are placed by now."""
+    codes = arrays.item_facts.known_codes()
+    numbers = {}
+    for column, name in ITEM_NUMBER_COLUMNS.items():
+        numbers[name] = np.where(codes[column] == NOTHING, BLANK, codes[column])
+    updated = arrays.units.updated_items(items).assign(
+        **numbers,
+        **{name: arrays.item_facts.known_text(name) for name in (f.SKU.name, f.CURRENCY.name)},
+        text_run=items["text_run"].fillna(0).astype("int64").where(~arrays.item_text_changed, run),
     )
-    return conform("items", filled[desk.placed])
+    return conform("items", updated[arrays.is_placed])
 
 
-def _parcels(
-    orders: pd.DataFrame, items: pd.DataFrame, desk: UpdateArrays, rows: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Parcels of what the marketplace says has shipped: no carrier, no tracking number, a ref of their own."""
-    r, item, units = _all_of(desk, Event.SHIPPED_ELSEWHERE)
-    number, first = _numbered(desk, item, units)
-    said = rows.take(r).reset_index(drop=True)
-    bought = orders["purchased"].take(desk.said.o[r]).reset_index(drop=True)
-    made = items[["order_key", "item_key"]].take(item).reset_index(drop=True)
-    made = made.assign(
+def _new_shipments(
+    orders: pd.DataFrame, items: pd.DataFrame, arrays: UpdateArrays, rows: pd.DataFrame, zone: ZoneInfo
+) -> pd.DataFrame:
+    """What the marketplace says has shipped, as shipments: no carrier, no tracking number."""
+    shipped = arrays.results.effects_of(Event.SHIPPED_ELSEWHERE)
+    number, first_unit = _shipment_numbers(arrays, shipped.item_pos, shipped.units)
+    records = rows.take(shipped.rows).reset_index(drop=True)
+    purchased = orders["purchased"].take(arrays.records.order_pos[shipped.rows]).reset_index(drop=True)
+    shipments = items[["order_key", "item_key"]].take(shipped.item_pos).reset_index(drop=True)
+    return shipments.assign(
         number=number,
-        first_unit=first,
-        units=units,
+        first_unit=first_unit,
+        units=shipped.units,
         carrier="",
         tracking="",
         method="",
-        shipped_at=clamped(said["moment"], bought, said["received"], desk.zone),
+        shipped_at=clamped(records["moment"], purchased, records["received"], zone),
         late=False,
         elsewhere=True,
         posted_run=0,
-        **{name: said[name] for name in ("received", "feed", "record")},
+        **{name: records[name] for name in ("received", "feed", "record")},
     )
-    return conform("parcels", made), conform("refs", made.assign(ref="m:" + made["number"].astype("str")))
 
 
-def _numbered(desk: UpdateArrays, item: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Number and first unit of parcels in the order in which they were made, counted back from what is known now."""
-    parcels = pd.DataFrame({"item": item, "units": units})[::-1]
-    by = parcels.groupby("item", dropna=False)
-    later = (by.cumcount() if len(parcels) else parcels["item"])[::-1].to_numpy()
-    own_and_later = by["units"].cumsum()[::-1].to_numpy()
-    return desk.units.item_shipments[item] - later, desk.units.item_shipped[item] - own_and_later
+def _shipment_numbers(arrays: UpdateArrays, item_pos: np.ndarray, units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Number and first unit of new shipments, in the order in which they were made.
+
+    Counted back from what their items have now: how many of the item's shipments, and of its units, are later.
+    """
+    latest_first = pd.DataFrame({"item": item_pos, "units": units})[::-1]
+    by_item = latest_first.groupby("item", dropna=False)
+    later_shipments = (by_item.cumcount() if len(latest_first) else latest_first["item"])[::-1].to_numpy()
+    own_and_later_units = by_item["units"].cumsum()[::-1].to_numpy()
+    number = arrays.units.item_shipments[item_pos] - later_shipments
+    return number, arrays.units.item_shipped[item_pos] - own_and_later_units
 
 
-def _all_of(desk: UpdateArrays, event: Event) -> tuple[np.ndarray, ...]:
-    found = [parts for parts in desk.told.happened if parts[0] == event]
-    nothing = np.empty(0, np.int64)
-    return tuple(np.concatenate([nothing, *(part[at] for part in found)]).astype(np.int64) for at in range(1, 4))
+def _canceled_units(items: pd.DataFrame, arrays: UpdateArrays, rows: pd.DataFrame) -> pd.DataFrame:
+    """What the marketplace has canceled: a row an item and record."""
+    canceled = arrays.results.effects_of(Event.CANCELED_ELSEWHERE)
+    records = rows[["received", "seq", "record", "feed"]].take(canceled.rows).reset_index(drop=True)
+    of_items = items[["order_key", "item_key", "sku"]].take(canceled.item_pos).reset_index(drop=True)
+    cause = arrays.records.cancel_cause[canceled.rows]
+    return pd.concat([of_items.assign(units=canceled.units, cause=cause, stage=int(Stage.ORDERS)), records], axis=1)
 
 
-def _canceled(items: pd.DataFrame, desk: UpdateArrays, rows: pd.DataFrame) -> pd.DataFrame:
-    r, item, units = _all_of(desk, Event.CANCELED_ELSEWHERE)
-    said = rows[["received", "seq", "record", "feed"]].take(r).reset_index(drop=True)
-    found = items[["order_key", "item_key", "sku"]].take(item).reset_index(drop=True)
-    return pd.concat([found.assign(units=units, cause=desk.said.cause[r], stage=int(Stage.ORDERS)), said], axis=1)
+def _changed_order_text(orders: pd.DataFrame, arrays: UpdateArrays) -> pd.DataFrame:
+    texts = {name: arrays.order_facts.known_text(name) for name in ORDER_TEXT}
+    all_text = orders[["order_key"]].assign(**texts).astype(dict.fromkeys(ORDER_TEXT, "str"))
+    return all_text[arrays.order_text_changed]
 
 
-def _order_text(orders: pd.DataFrame, desk: UpdateArrays) -> pd.DataFrame:
-    known = {
-        name: desk.order.text(name, desk.order.known[:, at])
-        for at, name in enumerate(ORDER_FACTS)
-        if name in ORDER_TEXT
-    }
-    return orders[["order_key"]].assign(**known).astype(dict.fromkeys(ORDER_TEXT, "str"))[desk.order_rewritten]
-
-
-def _item_text(items: pd.DataFrame, desk: UpdateArrays) -> pd.DataFrame:
-    known = {
-        name: desk.item.text(name, desk.item.known[:, at]) for at, name in enumerate(ITEM_FACTS) if name in ITEM_TEXT
-    }
-    changed = desk.item_rewritten & desk.placed
-    return items[["order_key", "item_key"]].assign(**known).astype(dict.fromkeys(ITEM_TEXT, "str"))[changed]
+def _changed_item_text(items: pd.DataFrame, arrays: UpdateArrays) -> pd.DataFrame:
+    texts = {name: arrays.item_facts.known_text(name) for name in ITEM_TEXT}
+    all_text = items[["order_key", "item_key"]].assign(**texts).astype(dict.fromkeys(ITEM_TEXT, "str"))
+    return all_text[arrays.item_text_changed & arrays.is_placed]

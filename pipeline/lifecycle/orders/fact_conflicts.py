@@ -1,0 +1,66 @@
+"""Step 1, which facts of a later order record contradict what is known.
+
+A fact that the state or the record does not say contradicts nothing; a recipient fits when it is one that the order
+ever had.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.lifecycle.orders.order_facts import CONFLICTING, differs
+
+if TYPE_CHECKING:
+    from pipeline.lifecycle.orders.update_arrays import UpdateArrays
+
+
+def find_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """The first fact of each row that contradicts the state, as a place in ORDER_FACTS + ITEM_FACTS; -1 for none.
+
+    A row without item ids, or that says Canceled, compares nothing.
+    """
+    records = arrays.records
+    # By row and fact, those of the order before those of the item.
+    conflicts = np.concatenate([_order_conflicts(arrays, rows), _item_conflicts(arrays, rows)], axis=1)
+    compares = ~records.by_sku[rows] & ~records.cancels_order[rows]
+    conflicts &= compares[:, None]
+    return np.where(conflicts.any(axis=1), conflicts.argmax(axis=1), -1)
+
+
+def _order_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """By row and fact of the order, whether they contradict."""
+    order_pos = arrays.records.order_pos[rows]
+    facts = arrays.order_facts
+    conflicts = differs(facts.known[order_pos], facts.incoming[rows]) & facts.is_among(CONFLICTING)
+    other_recipient = (conflicts & arrays.is_recipient).any(axis=1)
+    may_be_former = other_recipient & (arrays.address_count[order_pos] > 0)
+    if may_be_former.any():
+        is_former = np.zeros(len(rows), bool)
+        is_former[may_be_former] = _names_former_address(arrays, rows[may_be_former])
+        conflicts &= ~(is_former[:, None] & arrays.is_recipient)
+    return conflicts
+
+
+def _item_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """By row and fact of the item, whether they contradict."""
+    item_pos = arrays.records.item_pos[rows]
+    facts = arrays.item_facts
+    known = facts.known[np.maximum(item_pos, 0)]
+    conflicts = differs(known, facts.incoming[rows]) & facts.is_among(CONFLICTING)
+    return conflicts & (item_pos >= 0)[:, None]
+
+
+def _names_former_address(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """Rows whose recipient is one of the addresses that the order ever had."""
+    order_pos = arrays.records.order_pos[rows]
+    facts = arrays.order_facts
+    # Pairs of a row and an address of its order: the number of the row in `rows`, and the place of the address.
+    count = arrays.address_count[order_pos]
+    row = np.repeat(np.arange(len(rows)), count)
+    number_of_address = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    address_pos = np.repeat(arrays.first_address[order_pos], count) + number_of_address
+    conflicts = differs(facts.addresses[address_pos], facts.incoming[rows[row]]) & arrays.is_recipient
+    fits = ~conflicts.any(axis=1)
+    return np.bincount(row[fits], minlength=len(rows)) > 0

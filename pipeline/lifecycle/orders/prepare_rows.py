@@ -1,0 +1,65 @@
+"""Order rows made ready for step 1: beside their facts what the rules need, sorted in the order of work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle import deadlines
+from pipeline.lifecycle.orders.order_facts import normalize_facts
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import ordered, positions, steps
+from schemas.formats import fields as f
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+VERIFYING_STATUSES = ("Unshipped", "PartiallyShipped", "Shipped")
+
+
+def prepare_rows(rows: pd.DataFrame, state: OrderState, zone: ZoneInfo) -> pd.DataFrame:
+    """Order rows (order_formats) with what the rules need beside the facts, sorted by order and order of work.
+
+    Adds moment (last-updated-date, else received), verified (when payment was verified, NaT = the row does not say
+    so), prepaid, paid_by, cut_off, unknown (the state has no such order), rank (0: the record that places its order),
+    and step, the number of the record within its order, from 0. A record that cannot place its order comes after the
+    one that does. Order process, step 1, "Without order-status".
+    """
+    unknown = positions(state.orders["order_key"].to_numpy(), rows["order_key"].to_numpy()) < 0
+    rows = _in_order_of_work(normalize_facts(rows).assign(unknown=unknown))
+    purchased = rows[f.PURCHASE_DATE.name]
+    deadline = rows[f.PAYMENT_DEADLINE.name]
+    prepaid = deadlines.paid_in_advance(rows[f.PAYMENT_METHOD.name]) | deadline.notna()
+    computed = deadlines.payment_deadline(purchased, zone)
+    moment = rows[f.LAST_UPDATED.name].fillna(rows["received"])
+    return rows.assign(
+        moment=moment,
+        verified=_verified_at(rows, moment),
+        prepaid=prepaid,
+        paid_by=deadline.fillna(computed.where(prepaid)),
+        cut_off=deadlines.cut_off(purchased, zone),
+        step=steps(rows),
+    )
+
+
+def _verified_at(rows: pd.DataFrame, moment: pd.Series) -> pd.Series:
+    """When payment was verified: by the payments-date; a status that verifies does so without a date too."""
+    status = rows["says"]
+    paid = rows[f.PAYMENTS_DATE.name]
+    by_status = paid.fillna(moment).where(status.isin(VERIFYING_STATUSES))
+    return paid.where(status == "", by_status)
+
+
+def _in_order_of_work(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows in the order of work; of an unknown order the first record that can place it comes first."""
+    can_place = rows.loc[rows["unknown"] & rows["places"], ["order_key", "seq", "feed", "record"]]
+    placing = ordered(can_place, ["order_key", "seq", "record"]).drop_duplicates("order_key")
+    # Where the record that places a row's order stands in `placing`; -1 where there is none.
+    placing_pos = positions(placing["order_key"].to_numpy(), rows["order_key"].to_numpy())
+    is_placing = placing_pos >= 0
+    for name in ("feed", "record"):
+        # The -1 at the end is what a row without a placing record reads, so that an empty `placing` can be read too.
+        is_placing &= np.append(placing[name].to_numpy(), -1)[placing_pos] == rows[name].to_numpy()
+    return ordered(rows.assign(rank=np.where(is_placing, 0, 1)), ["order_key", "rank", "seq", "record"])

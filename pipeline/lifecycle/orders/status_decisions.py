@@ -1,0 +1,92 @@
+"""Step 1, what an order record may do to the status, before anything is applied: what is refused, what reopens.
+
+What our own clock has canceled is a presumption in a seller's copy and may be refuted; what anybody else has canceled
+stays canceled. Decided on the rows of one round (an order has one record in it). Cases 12, 13, 22; "Who decides".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from pipeline.model.instants import NOTHING
+from schemas import codes
+from schemas.statuses import CAUSE, Status
+
+if TYPE_CHECKING:
+    from pipeline.lifecycle.orders.update_arrays import UpdateArrays
+
+
+@dataclass(frozen=True, slots=True)
+class StatusDecision:
+    """A value for each row of a round.
+
+    code: why the row is refused, 0 if it is not. reopens: its order is alive again. is_refund_due: it says that money
+    was paid for an order that had been canceled.
+    """
+
+    code: np.ndarray
+    reopens: np.ndarray
+    is_refund_due: np.ndarray
+
+
+def decide_status(arrays: UpdateArrays, rows: np.ndarray) -> StatusDecision:
+    """What the rows say that cannot be (70002, 70004), and the orders that they reopen."""
+    records = arrays.records
+    order_pos = records.order_pos[rows]
+    is_canceled = (arrays.units.status(order_pos) == Status.CANCELED) & ~arrays.is_closed[order_pos]
+    verifies = records.verified_at[rows] != NOTHING
+    reopens = is_canceled & verifies & _refutes_cancellation(arrays, rows)
+    stays_canceled = is_canceled & ~reopens & ~records.cancels_order[rows]
+    says_shipped = verifies & records.says_shipped[rows]
+    is_unverified = arrays.units.order_verified[order_pos] == NOTHING
+    is_refund_due = stays_canceled & verifies & is_unverified & ~says_shipped
+    adds_item = _adds_item(arrays, rows)
+    is_against_cancellation = is_refund_due | (stays_canceled & (says_shipped | adds_item))
+    is_too_late = (
+        _would_ship(arrays, rows, adds_item, reopens)
+        & (records.effective_at[rows] > arrays.units.order_cut_off[order_pos])
+        & ~(stays_canceled | reopens | records.places_order[rows])
+    )
+    code = np.select([is_against_cancellation, is_too_late], [codes.ORDER_CANCELED, codes.CONFIRMED_TOO_LATE], 0)
+    return StatusDecision(code, reopens, is_refund_due)
+
+
+def _refutes_cancellation(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """Records that refute our clock: a status newer than the cancellation, or a payment in time."""
+    records = arrays.records
+    units = arrays.units
+    order_pos = records.order_pos[rows]
+    is_newer = records.effective_at[rows] > units.order_canceled_at[order_pos]
+    paid_at = records.paid_at[rows]
+    paid_in_time = (paid_at != NOTHING) & (paid_at <= units.order_paid_by[order_pos])
+    was_unpaid = units.order_cause[order_pos] == CAUSE["PaymentDeadline"]
+    refutes = (records.shows_alive[rows] & is_newer) | (was_unpaid & paid_in_time)
+    return arrays.market & units.is_presumed_canceled(order_pos) & refutes
+
+
+def _adds_item(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """Rows that name an item which their order has not yet."""
+    records = arrays.records
+    item_pos = records.item_pos[rows]
+    is_new = (item_pos >= 0) & ~arrays.is_placed[np.maximum(item_pos, 0)]
+    return is_new & ~records.by_sku[rows] & ~arrays.is_closed[records.order_pos[rows]]
+
+
+def _would_ship(arrays: UpdateArrays, rows: np.ndarray, adds_item: np.ndarray, reopens: np.ndarray) -> np.ndarray:
+    """Rows that would ship something, were it in time."""
+    records = arrays.records
+    units = arrays.units
+    order_pos = records.order_pos[rows]
+    item_pos = np.maximum(records.item_pos[rows], 0)
+    verified_at = records.verified_at[rows]
+    paid_by = units.order_paid_by[order_pos]
+    verifies_in_time = (verified_at != NOTHING) & ((paid_by == NOTHING) | (verified_at <= paid_by))
+    is_verified = (units.order_verified[order_pos] != NOTHING) | verifies_in_time
+    shipped_count = records.shipped_count[rows]
+    counts_more = (shipped_count <= 0) | (shipped_count > units.item_shipped[item_pos])
+    comes_back = reopens & (units.item_presumed[item_pos] > 0)
+    has_units = (units.item_open[item_pos] > 0) | adds_item | comes_back
+    return records.ships[rows] & is_verified & counts_more & has_units & ~arrays.is_closed[order_pos]
