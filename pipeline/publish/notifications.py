@@ -28,7 +28,7 @@ _RANK = {notice.kind: rank for rank, notice in enumerate(NOTICES)}
 def notices(
     before: OrderState,
     after: OrderState,
-    happened: pd.DataFrame,
+    journal: pd.DataFrame,
     canceled: pd.DataFrame,
     *,
     run: int,
@@ -37,129 +37,140 @@ def notices(
 ) -> pd.DataFrame:
     """The notices of a run in the columns of the stored table, numbered by order id, item id and kind.
 
-    before, after: the book around the run; `after` holds the orders of `before` and the new ones. happened: the
-    journal rows of the run with `took`, whether they changed something. canceled: what it canceled, a row an item:
-    order_key, item_key, cause, at (UTC). authority: who runs the marketplace (settings).
+    before, after: the state around the run; `after` holds the orders of `before` and the new ones. journal: the rows of
+    the run with `took`, whether they changed something. canceled: what it canceled, a row an item: order_key, item_key,
+    cause, at (UTC). authority: who runs the marketplace (settings).
     """
-    took = happened[happened["took"]]
-    told = pd.concat(
+    changes = journal[journal["took"]]
+    rows = pd.concat(
         [
-            *_verified(before, after, took),
-            _revised(before, after),
-            _canceled(after, canceled),
-            _shipped(before, after),
-            _orders(after.orders[after.orders["warned"] == run], "verge-of-cancellation", "cut_off"),
-            _stopped(after, canceled),
-            _disagreeing(after, happened),
-            _orders(after.orders[after.orders["invited"] == run], "feedback-invitation"),
-            _redirected(before, after, took),
+            *_of_verified_orders(before, after, changes),
+            _of_revised_dates(before, after),
+            _of_canceled_items(after, canceled),
+            _of_new_shipments(before, after),
+            _of_orders(after.orders[after.orders["warned"] == run], "verge-of-cancellation", "cut_off"),
+            _of_fraud(after, canceled),
+            _of_disagreement(after, journal),
+            _of_orders(after.orders[after.orders["invited"] == run], "feedback-invitation"),
+            _of_changed_addresses(before, after, changes),
         ],
         ignore_index=True,
     )
-    return _numbered(told, after, run, as_of, authority)
+    return _stored_notices(rows, after, run, as_of, authority)
 
 
-def _verified(before: OrderState, after: OrderState, took: pd.DataFrame) -> list[pd.DataFrame]:
-    """Orders that this run verified or found alive: to the buyer one kind, to the seller another for each."""
+def _of_verified_orders(before: OrderState, after: OrderState, changes: pd.DataFrame) -> list[pd.DataFrame]:
+    """Orders that this run verified or reinstated: to the buyer one kind, to the seller another for each."""
     orders = after.orders
-    open_for_us = orders["verified"].notna() & ~before_our_time(orders)
-    fresh = open_for_us & _before(before, orders, "verified").isna()
-    alive = orders["order_key"].isin(took.loc[took["event"] == Event.REINSTATE, "order_key"])
+    is_verified = orders["verified"].notna() & ~before_our_time(orders)
+    is_new = is_verified & _instants_before(before, orders, "verified").isna()
+    is_reinstated = orders["order_key"].isin(changes.loc[changes["event"] == Event.REINSTATE, "order_key"])
     return [
-        _orders(orders[fresh | alive], "order-confirmation", "latest_delivery"),
-        _orders(orders[fresh & ~alive], "order-notice"),
-        _orders(orders[alive], "order-reinstated"),
+        _of_orders(orders[is_new | is_reinstated], "order-confirmation", "latest_delivery"),
+        _of_orders(orders[is_new & ~is_reinstated], "order-notice"),
+        _of_orders(orders[is_reinstated], "order-reinstated"),
     ]
 
 
-def _revised(before: OrderState, after: OrderState) -> pd.DataFrame:
+def _of_revised_dates(before: OrderState, after: OrderState) -> pd.DataFrame:
     """Orders verified earlier of which an estimated date that was known has become another one.
 
     The notice is about the latest delivery, or about the latest shipment where only that has moved.
     """
     orders = after.orders
-    delivery, ship = (_moved(before, orders, names) for names in (DELIVERY, SHIP))
-    hit = (delivery | ship) & _before(before, orders, "verified").notna()
-    about = orders["latest_delivery"].where(delivery, orders["latest_ship"])
-    return _orders(orders.assign(about=about)[hit], "dates-revised", "about")
+    delivery_moved = _has_moved(before, orders, DELIVERY)
+    ship_moved = _has_moved(before, orders, SHIP)
+    was_verified = _instants_before(before, orders, "verified").notna()
+    about = orders["latest_delivery"].where(delivery_moved, orders["latest_ship"])
+    is_revised = (delivery_moved | ship_moved) & was_verified
+    return _of_orders(orders.assign(about=about)[is_revised], "dates-revised", "about")
 
 
-def _moved(before: OrderState, orders: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
-    moved = pd.Series(False, orders.index)
+def _has_moved(before: OrderState, orders: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
+    """Orders of which one of these columns was known and is another instant now."""
+    has_moved = pd.Series(False, orders.index)
     for name in names:
-        was = _before(before, orders, name)
-        moved |= was.notna() & orders[name].notna() & (was != orders[name])
-    return moved
+        earlier = _instants_before(before, orders, name)
+        has_moved |= earlier.notna() & orders[name].notna() & (earlier != orders[name])
+    return has_moved
 
 
-def _canceled(after: OrderState, canceled: pd.DataFrame) -> pd.DataFrame:
+def _of_canceled_items(after: OrderState, canceled: pd.DataFrame) -> pd.DataFrame:
     """Items of which something was canceled in this run, one notice each, about its instant."""
     last = canceled.groupby(["order_key", "item_key"], dropna=False, as_index=False)["at"].max()
-    order = after.orders.take(positions(after.orders["order_key"].to_numpy(), last["order_key"].to_numpy()))
-    hit = last[~before_our_time(order).to_numpy()]
-    return _part(hit["order_key"], "order-canceled", hit["at"], hit["item_key"])
+    order_pos = positions(after.orders["order_key"].to_numpy(), last["order_key"].to_numpy())
+    items = last[~before_our_time(after.orders.take(order_pos)).to_numpy()]
+    return _notice_rows(items["order_key"], "order-canceled", items["at"], items["item_key"])
 
 
-def _shipped(before: OrderState, after: OrderState) -> pd.DataFrame:
-    """Parcels that are new, one notice each, about their ship date."""
-    key = ["order_key", "item_key", "number"]
-    known = pd.MultiIndex.from_frame(before.parcels[key])
-    new = after.parcels[~pd.MultiIndex.from_frame(after.parcels[key]).isin(known)]
-    return _part(new["order_key"], "shipment-confirmed", new["shipped_at"], new["item_key"], new["number"])
+def _of_new_shipments(before: OrderState, after: OrderState) -> pd.DataFrame:
+    """Shipments that are new, one notice each, about their ship date."""
+    keys_of_shipment = ["order_key", "item_key", "number"]
+    known = pd.MultiIndex.from_frame(before.parcels[keys_of_shipment])
+    new = after.parcels[~pd.MultiIndex.from_frame(after.parcels[keys_of_shipment]).isin(known)]
+    return _notice_rows(new["order_key"], "shipment-confirmed", new["shipped_at"], new["item_key"], new["number"])
 
 
-def _stopped(after: OrderState, canceled: pd.DataFrame) -> pd.DataFrame:
+def _of_fraud(after: OrderState, canceled: pd.DataFrame) -> pd.DataFrame:
     """Verified orders that turned out to be fraud."""
-    fraud = after.orders["order_key"].isin(canceled.loc[canceled["cause"] == CAUSE["Fraud"], "order_key"])
-    return _orders(after.orders[fraud & after.orders["verified"].notna()], "stop-shipment")
+    is_fraud = after.orders["order_key"].isin(canceled.loc[canceled["cause"] == CAUSE["Fraud"], "order_key"])
+    return _of_orders(after.orders[is_fraud & after.orders["verified"].notna()], "stop-shipment")
 
 
-def _disagreeing(after: OrderState, happened: pd.DataFrame) -> pd.DataFrame:
+def _of_disagreement(after: OrderState, journal: pd.DataFrame) -> pd.DataFrame:
     """Orders canceled by anything but our clock that a record called Shipped."""
-    refused = (happened["event"] == Event.SHIPPED_ELSEWHERE) & (happened["code"] == codes.ORDER_CANCELED)
-    said = after.orders["order_key"].isin(happened.loc[refused, "order_key"])
-    return _orders(after.orders[said & ~after.orders["cause"].isin(CLOCK_CAUSES)], "marketplace-disagrees")
+    says_shipped = (journal["event"] == Event.SHIPPED_ELSEWHERE) & (journal["code"] == codes.ORDER_CANCELED)
+    is_called_shipped = after.orders["order_key"].isin(journal.loc[says_shipped, "order_key"])
+    is_final = ~after.orders["cause"].isin(CLOCK_CAUSES)
+    return _of_orders(after.orders[is_called_shipped & is_final], "marketplace-disagrees")
 
 
-def _redirected(before: OrderState, after: OrderState, took: pd.DataFrame) -> pd.DataFrame:
+def _of_changed_addresses(before: OrderState, after: OrderState, changes: pd.DataFrame) -> pd.DataFrame:
     """Orders whose address has changed although an Orders report of an earlier run shows the old one."""
-    changed = after.orders["order_key"].isin(took.loc[took["event"] == Event.REDIRECT, "order_key"])
+    orders = after.orders
+    is_changed = orders["order_key"].isin(changes.loc[changes["event"] == Event.REDIRECT, "order_key"])
     reported = before.items.loc[before.items["reported_run"] > 0, "order_key"]
-    return _orders(after.orders[changed & after.orders["order_key"].isin(reported)], "address-changed")
+    return _of_orders(orders[is_changed & orders["order_key"].isin(reported)], "address-changed")
 
 
-def _before(before: OrderState, orders: pd.DataFrame, name: str) -> pd.Series:
+def _instants_before(before: OrderState, orders: pd.DataFrame, name: str) -> pd.Series:
     """A column of instants as it was before the run, for each of the orders; NaT for new ones."""
-    at = positions(before.orders["order_key"].to_numpy(), orders["order_key"].to_numpy())
-    was = pd.concat([before.orders[name], blank_instants(1)], ignore_index=True)
-    return was.take(at).set_axis(orders.index)
+    order_pos = positions(before.orders["order_key"].to_numpy(), orders["order_key"].to_numpy())
+    # A new order has position -1, which takes the NaT at the end.
+    instants = pd.concat([before.orders[name], blank_instants(1)], ignore_index=True)
+    return instants.take(order_pos).set_axis(orders.index)
 
 
-def _orders(orders: pd.DataFrame, kind: str, about: str = "") -> pd.DataFrame:
+def _of_orders(orders: pd.DataFrame, kind: str, about: str = "") -> pd.DataFrame:
     """A notice for each of the orders, about the instant in a column of theirs, or about none."""
-    return _part(orders["order_key"], kind, orders[about] if about else blank_instants(len(orders)))
+    return _notice_rows(orders["order_key"], kind, orders[about] if about else blank_instants(len(orders)))
 
 
-def _part(
+def _notice_rows(
     order_keys: pd.Series,
     kind: str,
     about: pd.Series,
     item_keys: pd.Series | int = keys.WHOLE_ORDER,
     parcel: pd.Series | int = 0,
 ) -> pd.DataFrame:
-    values = {"order_key": order_keys, "item_key": item_keys, "parcel": parcel, "kind": kind, "about": about}
-    plain = {name: value.array if isinstance(value, pd.Series) else value for name, value in values.items()}
-    return pd.DataFrame(plain, index=range(len(order_keys)))
+    """A notice for each order key, about an instant: order_key, item_key, parcel, kind, about."""
+    columns = {"order_key": order_keys, "item_key": item_keys, "parcel": parcel, "kind": kind, "about": about}
+    values = {name: value.array if isinstance(value, pd.Series) else value for name, value in columns.items()}
+    return pd.DataFrame(values, index=range(len(order_keys)))
 
 
-def _numbered(told: pd.DataFrame, after: OrderState, run: int, as_of: pd.Timestamp, authority: str) -> pd.DataFrame:
-    at = positions(after.orders["order_key"].to_numpy(), told["order_key"].to_numpy())
-    to = told["kind"].map({kind: notice.to for kind, notice in BY_KIND.items()})
-    named = told.assign(
-        order_id=after.orders["order_id"].take(at).array,
-        order_item_id=keys.item_ids(told["item_key"].to_numpy()).array,
-        rank=told["kind"].map(_RANK),
-        to=to,
-        sent_by=np.where(to == SELLER, ORDERMILL, MARKETPLACE if authority == MARKETPLACE else OWN_MAILER),
+def _stored_notices(
+    rows: pd.DataFrame, after: OrderState, run: int, as_of: pd.Timestamp, authority: str
+) -> pd.DataFrame:
+    """The notices with ids, recipient and sender, sorted and numbered."""
+    order_pos = positions(after.orders["order_key"].to_numpy(), rows["order_key"].to_numpy())
+    recipient = rows["kind"].map({kind: notice.to for kind, notice in BY_KIND.items()})
+    mailer = MARKETPLACE if authority == MARKETPLACE else OWN_MAILER
+    complete = rows.assign(
+        order_id=after.orders["order_id"].take(order_pos).array,
+        order_item_id=keys.item_ids(rows["item_key"].to_numpy()).array,
+        rank=rows["kind"].map(_RANK),
+        to=recipient,
+        sent_by=np.where(recipient == SELLER, ORDERMILL, mailer),
     ).sort_values(["order_id", "order_item_id", "rank", "parcel"], kind="stable", ignore_index=True)
-    return conform("notices", named.assign(run=run, number=named.index + 1, at=as_of))
+    return conform("notices", complete.assign(run=run, number=complete.index + 1, at=as_of))

@@ -27,7 +27,7 @@ VERIFIED, CANCELED, CONFIRMED, LATE = "verified", "canceled", "confirmed", "late
 PARCELS, TRACKED, DAYS = "parcels", "tracked", "days"
 DAYS_WINDOW = 30
 _KEY = ["day", "measure", "bucket"]
-_SELLERS = [number for number, who in enumerate(CANCELED_BY) if who == "seller"]
+_SELLER_CAUSES = [number for number, who in enumerate(CANCELED_BY) if who == "seller"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,15 @@ def count_metrics(
 ) -> pd.DataFrame:
     """The counters after a run: those before it, and what its orders add now less what they added then.
 
-    before: the stored table. earlier, later: the book around the run. Days of the business zone more than a month ago
+    before: the stored table. earlier, later: the state around the run. Days of the business zone more than a month ago
     are dropped.
     """
     first = _first_day(as_of, zone, KEPT_DAYS)
-    then, now = (_counted(book, zone, first) for book in (earlier, later))
-    every = pd.concat([before, now, then.assign(count=-then["count"])], ignore_index=True)
-    summed = every.groupby(_KEY, dropna=False, as_index=False)["count"].sum()
-    kept = summed[(summed["count"] != 0) & (summed["day"] >= first)]
+    added_earlier = _counters_of(earlier, zone, first)
+    added_later = _counters_of(later, zone, first)
+    rows = pd.concat([before, added_later, added_earlier.assign(count=-added_earlier["count"])], ignore_index=True)
+    counters = rows.groupby(_KEY, dropna=False, as_index=False)["count"].sum()
+    kept = counters[(counters["count"] != 0) & (counters["day"] >= first)]
     return conform("metrics", kept.sort_values(_KEY, ignore_index=True))
 
 
@@ -80,44 +81,57 @@ def metrics_document(metrics: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo)
     }
 
 
-def _counted(book: OrderState, zone: ZoneInfo, first: str) -> pd.DataFrame:
-    """What the orders of a book, verified on `first` or later, add to the counters: day, measure, bucket, count."""
-    orders = book.orders[book.orders["verified"].notna() & ~before_our_time(book.orders)]
-    day = _day(orders["verified"], zone)
-    orders, day = orders[day >= first].reset_index(drop=True), day[day >= first].reset_index(drop=True)
-    parcels = book.parcels[~book.parcels["elsewhere"]]
-    in_parcels = _places(orders, parcels)
-    confirmed = _hit(orders, in_parcels)
-    waited = _waited(orders, parcels[in_parcels >= 0], in_parcels[in_parcels >= 0], zone)
-    lost = book.items[(book.items["canceled"] > 0) & book.items["cause"].isin(_SELLERS)]
-    rows = [
-        (VERIFIED, np.arange(len(orders))),
-        (CANCELED, np.flatnonzero(_hit(orders, _places(orders, lost)))),
-        (CONFIRMED, np.flatnonzero(confirmed)),
-        (LATE, np.flatnonzero(_hit(orders, in_parcels[parcels["late"].to_numpy(bool)]))),
-        (PARCELS, in_parcels[in_parcels >= 0]),
-        (TRACKED, in_parcels[(in_parcels >= 0) & (parcels["tracking"] != "").to_numpy(bool)]),
+def _counters_of(state: OrderState, zone: ZoneInfo, first: str) -> pd.DataFrame:
+    """What the orders verified on `first` or later add to the counters: day, measure, bucket, count."""
+    verified = state.orders[state.orders["verified"].notna() & ~before_our_time(state.orders)]
+    verified_day = _day(verified["verified"], zone)
+    is_recent = verified_day >= first
+    orders = verified[is_recent].reset_index(drop=True)
+    day = verified_day[is_recent].reset_index(drop=True)
+    positions_of = _measured_positions(state, orders)
+    parts = [
+        pd.DataFrame({"day": day.take(order_pos), "measure": measure, "bucket": 0})
+        for measure, order_pos in positions_of.items()
     ]
-    parts = [pd.DataFrame({"day": day.take(at), "measure": measure, "bucket": 0}) for measure, at in rows]
-    parts.append(pd.DataFrame({"day": day[confirmed], "measure": DAYS, "bucket": waited[confirmed]}))
-    every = pd.concat(parts, ignore_index=True).groupby(_KEY, dropna=False, as_index=False).size()
-    return conform("metrics", every.rename(columns={"size": "count"}))
+    confirmed = positions_of[CONFIRMED]
+    waited = _days_to_confirmation(state, orders, zone)[confirmed]
+    parts.append(pd.DataFrame({"day": day.take(confirmed), "measure": DAYS, "bucket": waited}))
+    counted = pd.concat(parts, ignore_index=True).groupby(_KEY, dropna=False, as_index=False).size()
+    return conform("metrics", counted.rename(columns={"size": "count"}))
 
 
-def _places(orders: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
+def _measured_positions(state: OrderState, orders: pd.DataFrame) -> dict[str, np.ndarray]:
+    """For each measure the positions of the orders that it counts, where it counts shipments one for each of them."""
+    shipments = state.parcels[~state.parcels["elsewhere"]]
+    order_pos = _positions_of(orders, shipments)
+    is_known = order_pos >= 0
+    is_canceled = (state.items["canceled"] > 0) & state.items["cause"].isin(_SELLER_CAUSES)
+    return {
+        VERIFIED: np.arange(len(orders)),
+        CANCELED: _distinct(_positions_of(orders, state.items[is_canceled])),
+        CONFIRMED: _distinct(order_pos),
+        LATE: _distinct(order_pos[shipments["late"].to_numpy(bool)]),
+        PARCELS: order_pos[is_known],
+        TRACKED: order_pos[is_known & (shipments["tracking"] != "").to_numpy(bool)],
+    }
+
+
+def _positions_of(orders: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
     return positions(orders["order_key"].to_numpy(), rows["order_key"].to_numpy())
 
 
-def _hit(orders: pd.DataFrame, at: np.ndarray) -> np.ndarray:
-    """Which orders stand among positions; -1 is none."""
-    hit = np.zeros(len(orders), bool)
-    hit[at[at >= 0]] = True
-    return hit
+def _distinct(order_pos: np.ndarray) -> np.ndarray:
+    """Each position once, sorted; -1 is none."""
+    return np.unique(order_pos[order_pos >= 0])
 
 
-def _waited(orders: pd.DataFrame, parcels: pd.DataFrame, at: np.ndarray, zone: ZoneInfo) -> np.ndarray:
+def _days_to_confirmation(state: OrderState, orders: pd.DataFrame, zone: ZoneInfo) -> np.ndarray:
     """Business days from verification to the first confirmation of each order; 0 where there is none."""
-    first = parcels["received"].groupby(at, dropna=False).min().reindex(range(len(orders)))
+    shipments = state.parcels[~state.parcels["elsewhere"]]
+    order_pos = _positions_of(orders, shipments)
+    is_known = order_pos >= 0
+    received = shipments.loc[is_known, "received"].groupby(order_pos[is_known], dropna=False).min()
+    first = received.reindex(range(len(orders)))
     days = (_midnight(first, zone) - _midnight(orders["verified"], zone)).dt.days
     return days.fillna(0).clip(lower=0).to_numpy().astype(np.int64)
 
@@ -128,8 +142,8 @@ def _midnight(instants: pd.Series, zone: ZoneInfo) -> pd.Series:
 
 def _day(instants: pd.Series, zone: ZoneInfo) -> pd.Series:
     """The business day of each instant as text: few different ones stand in many rows."""
-    days, place = np.unique(_midnight(instants, zone).to_numpy().astype("datetime64[D]"), return_inverse=True)
-    return pd.Series(days.astype("str"), dtype="str").take(place).set_axis(instants.index)
+    days, day_pos = np.unique(_midnight(instants, zone).to_numpy().astype("datetime64[D]"), return_inverse=True)
+    return pd.Series(days.astype("str"), dtype="str").take(day_pos).set_axis(instants.index)
 
 
 def _first_day(as_of: pd.Timestamp, zone: ZoneInfo, days: int) -> str:
@@ -143,25 +157,31 @@ def _sum(metrics: pd.DataFrame, measure: str, first: str) -> int:
 
 def _rate(metrics: pd.DataFrame, rate: MetricRate, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
     first = _first_day(as_of, zone, rate.days)
-    some, whole = (_sum(metrics, measure, first) for measure in (rate.of, rate.among))
-    wrong, may_be_wrong = (whole - some, WHOLE_BP - rate.limit_bp) if rate.at_least else (some, rate.limit_bp)
+    part = _sum(metrics, rate.of, first)
+    whole = _sum(metrics, rate.among, first)
+    wrong = whole - part if rate.at_least else part
+    allowed_bp = WHOLE_BP - rate.limit_bp if rate.at_least else rate.limit_bp
     return {
         "days": rate.days,
-        "numerator": some,
+        "numerator": part,
         "denominator": whole,
-        "rate_bp": (2 * WHOLE_BP * some + whole) // (2 * whole) if whole else None,
+        # Rounded half up in whole numbers.
+        "rate_bp": (2 * WHOLE_BP * part + whole) // (2 * whole) if whole else None,
         "limit_bp": rate.limit_bp,
         "limit": "at least" if rate.at_least else "at most",
-        "left": whole * may_be_wrong // WHOLE_BP - wrong,
+        "left": whole * allowed_bp // WHOLE_BP - wrong,
     }
 
 
 def _days(metrics: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
     """Median and 90th percentile: the smallest number of days within which that part of the orders was confirmed."""
     first = _first_day(as_of, zone, DAYS_WINDOW)
-    mine = metrics[(metrics["measure"] == DAYS) & (metrics["day"] >= first)]
-    by_days = mine.groupby("bucket", dropna=False)["count"].sum().sort_index()
-    whole, reached = int(by_days.sum()), by_days.cumsum() * 100
-    at = {name: int((reached < whole * part).sum()) for name, part in (("median", 50), ("percentile_90", 90))}
-    found = {name: int(by_days.index[place]) if whole else None for name, place in at.items()}
-    return {"days": DAYS_WINDOW, "orders": whole, **found}
+    rows = metrics[(metrics["measure"] == DAYS) & (metrics["day"] >= first)]
+    by_days = rows.groupby("bucket", dropna=False)["count"].sum().sort_index()
+    whole = int(by_days.sum())
+    reached = by_days.cumsum() * 100
+    percentiles = {
+        name: int(by_days.index[int((reached < whole * percent).sum())]) if whole else None
+        for name, percent in (("median", 50), ("percentile_90", 90))
+    }
+    return {"days": DAYS_WINDOW, "orders": whole, **percentiles}

@@ -18,38 +18,42 @@ if TYPE_CHECKING:
 STALE_DAYS = 30
 
 
-def watchlist(book: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
+def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
     """The `watch` block of run.json: for each reason how many orders, and which.
 
     stale-pending: Pending for 30 days without a payment deadline (cases 17). unpriced: shipped or paid in advance
     before a price was known (cases 21). foreign: in an all-orders report and nobody's here (cases 24; column
     order_id). not-in-marketplace, gone-from-pending: missed by a snapshot (step 4.2).
     """
-    orders, status = book.orders, statuses(book.orders, book.items)
-    pending = status == Status.PENDING
-    unshipped = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
-    old = instants.start_of_day(orders["purchased"], zone, STALE_DAYS) <= as_of
-    found = {
-        "stale-pending": orders["order_id"][pending & orders["paid_by"].isna() & old],
-        "unpriced": orders["order_id"][_unpriced(book)],
+    orders = state.orders
+    status = statuses(orders, state.items)
+    is_pending = status == Status.PENDING
+    is_unshipped = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
+    is_old = instants.start_of_day(orders["purchased"], zone, STALE_DAYS) <= as_of
+    order_id = orders["order_id"]
+    watched = {
+        "stale-pending": order_id[is_pending & orders["paid_by"].isna() & is_old],
+        "unpriced": order_id[_is_unpriced(state)],
         "foreign": foreign["order_id"],
-        "not-in-marketplace": orders["order_id"][unshipped & orders["not_in_marketplace"].notna()],
-        "gone-from-pending": orders["order_id"][pending & orders["gone_from_pending"].notna()],
+        "not-in-marketplace": order_id[is_unshipped & orders["not_in_marketplace"].notna()],
+        "gone-from-pending": order_id[is_pending & orders["gone_from_pending"].notna()],
     }
-    return {reason: _listed(ids) for reason, ids in found.items()}
+    return {reason: _entry(order_ids) for reason, order_ids in watched.items()}
 
 
-def _unpriced(book: OrderState) -> np.ndarray:
-    """Orders of which money waits for a price: of a parcel, or of what was paid in advance."""
-    items = book.items.assign(known=is_priced(book.items))
-    parcels = book.parcels[book.parcels["posted_run"] == 0]
-    at = pair_positions(items, parcels["order_key"].to_numpy(), parcels["item_key"].to_numpy())
-    shipped = parcels.loc[~items["known"].to_numpy()[at], "order_key"]
-    blank = items.loc[~items["known"] & (items["captured"] == 0), "order_key"]
-    ahead = book.orders["prepaid"] & book.orders["verified"].notna() & book.orders["order_key"].isin(blank)
-    return (book.orders["order_key"].isin(shipped) | ahead).to_numpy()
+def _is_unpriced(state: OrderState) -> np.ndarray:
+    """Orders of which money waits for a price: of a shipment, or of what was paid in advance."""
+    orders = state.orders
+    items = state.items
+    has_price = is_priced(items).to_numpy()
+    shipments = state.parcels[state.parcels["posted_run"] == 0]
+    item_pos = pair_positions(items, shipments["order_key"].to_numpy(), shipments["item_key"].to_numpy())
+    with_unpriced_shipment = shipments.loc[~has_price[item_pos], "order_key"]
+    with_unpriced_item = items.loc[~has_price & (items["captured"] == 0), "order_key"]
+    waits_for_capture = orders["prepaid"] & orders["verified"].notna() & orders["order_key"].isin(with_unpriced_item)
+    return (orders["order_key"].isin(with_unpriced_shipment) | waits_for_capture).to_numpy()
 
 
-def _listed(ids: pd.Series) -> dict[str, Any]:
-    every = sorted(set(ids))
-    return {"count": len(every), "orders": every}
+def _entry(order_ids: pd.Series) -> dict[str, Any]:
+    distinct = sorted(set(order_ids))
+    return {"count": len(distinct), "orders": distinct}
