@@ -1,11 +1,14 @@
-"""The few ways in which a command cannot go on. The door turns them into one line of what and one line of advice.
+"""The few ways in which a command cannot go on, and what any exception means to the person who started it.
 
 Bad data is never one of them: it is rows of problems, collected completely.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from typing import ClassVar
+
+INTERRUPTED = 130
 
 
 class CommandError(Exception):
@@ -32,6 +35,16 @@ class UsageError(CommandError):
     exit_code = 2
 
 
+class ScheduleError(UsageError):
+    """The fee schedule cannot be used; `what` names file, line and key."""
+
+    def __init__(self, file: str, line: int, key: str, what: str) -> None:
+        super().__init__(f"{file}, line {line}, {key}: {what}", "correct that line of the fee schedule")
+        self.file = file
+        self.line = line
+        self.key = key
+
+
 class UnfinishedError(CommandError):
     """The run is committed; publishing or archiving is not done yet and the next command completes it."""
 
@@ -42,3 +55,36 @@ class BusyError(CommandError):
     """Another run holds the lock."""
 
     exit_code = 75
+
+
+class InterruptError(CommandError):
+    """The person at the keyboard has ended the command."""
+
+    exit_code = INTERRUPTED
+
+
+def as_command_error(error: BaseException) -> CommandError:
+    """What went wrong, what to do and the exit code for any exception.
+
+    An exception's own text is used only where it can hold no buyer data.
+    """
+    if isinstance(error, CommandError):
+        return error
+    if isinstance(error, KeyboardInterrupt):
+        return InterruptError("interrupted", "run again: what is committed is completed, everything else never was")
+    if isinstance(error, OSError):
+        return FailureError(_os_reason(error), "see that there is room and that the files are yours, then run again")
+    if isinstance(error, sqlite3.Error):
+        return FailureError(
+            f"the store cannot be used: {error}", "see `ordermill status`; restore state/ if it stays so"
+        )
+    return FailureError(
+        f"something went wrong that should not: {type(error).__name__}",
+        "run the same with --debug and report what it prints, without any buyer data that is in it",
+    )
+
+
+def _os_reason(error: OSError) -> str:
+    """The file, if there is one, and the reason that the operating system gives, else the kind of the error."""
+    reason = error.strerror or type(error).__name__
+    return f"{error.filename}: {reason}" if isinstance(error.filename, str) else reason

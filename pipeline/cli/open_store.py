@@ -11,7 +11,7 @@ from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
 
-def looked_into(folder: Path) -> Store | ReadOnlyStore:
+def open_for_reading(folder: Path) -> Store | ReadOnlyStore:
     """The store of a workspace: recovered when no run works, else up to the last published run, and told so (cases 42).
 
     Raises Usage when the folder is no workspace or its settings are wrong, Unfinished, Failed.
@@ -20,5 +20,5 @@ def looked_into(folder: Path) -> Store | ReadOnlyStore:
     settings = Settings.read(workspace.settings_file)
     store = reader(workspace, settings)
     if isinstance(store, ReadOnlyStore):
-        console.tell(text.in_progress(store.since, settings.tz))
+        console.print_message(text.in_progress(store.since, settings.tz))
     return store

@@ -43,7 +43,7 @@ class DayParameter(click.ParamType[date]):
         return date.fromisoformat(value)
 
 
-def every_command(command: Command) -> Command:
+def common_options(command: Command) -> Command:
     """What every command takes."""
     command = click.option("--debug", is_flag=True, help="Print the traceback of an error.")(command)
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document to stdout.")(command)

@@ -12,7 +12,7 @@ import click
 
 from pipeline import text
 from pipeline.cli import console
-from pipeline.cli.options import every_command, workspace_option
+from pipeline.cli.options import common_options, workspace_option
 from schemas.statuses import STATUS_TEXT
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def orders() -> None:
 @click.option("--sku", default="", help="Only orders with an item of this SKU.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many, the most urgent first.")
 @click.option("--all", "closed", is_flag=True, help="The shipped and canceled ones too.")
-@every_command
+@common_options
 def list_orders(
     folder: Path, status: str | None, sku: str, limit: int | None, closed: bool, as_json: bool, debug: bool
 ) -> None:
@@ -42,21 +42,21 @@ def list_orders(
     A line each: items and units open, promised day, days left, what to look out for. Pending orders are not
     actionable; no buyer is shown.
     """
-    with console.opened(debug):
-        from pipeline.cli.open_store import looked_into
+    with console.exit_on_error(debug):
+        from pipeline.cli.open_store import open_for_reading
         from pipeline.documents.localize import Localizer
         from pipeline.queries.orders import order_listing
 
-        with looked_into(folder) as store:
+        with open_for_reading(folder) as store:
             settings = store.settings
             wish = order_listing.ListingFilter(status or "", sku, limit or 0, closed)
             found = order_listing.listing(store, settings, wish)
         if as_json:
-            console.show_document(found)
+            console.print_json(found)
             return
         words = Localizer.of(settings)
-        console.show("\n".join(order_listing.words_of(found, words, color=_color())))
-        console.tell(
+        console.print_output("\n".join(order_listing.words_of(found, words, color=_color())))
+        console.print_message(
             f"{text.count(found['found'], 'order')} as of run {found['run']}, {words.moment_of_iso(found['as_of'])}"
         )
 
@@ -64,31 +64,31 @@ def list_orders(
 @orders.command()
 @click.argument("order", metavar="ORDER-ID")
 @workspace_option
-@every_command
+@common_options
 def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
     """Show one order's whole life, and what happens next.
 
     ORDER-ID may be its last 7 digits, or the tracking number of a parcel. Buyer and address are shown only while the
     order may be acted on: never of a Pending or Canceled one.
     """
-    with console.opened(debug):
-        from pipeline.cli.open_store import looked_into
+    with console.exit_on_error(debug):
+        from pipeline.cli.open_store import open_for_reading
         from pipeline.cli.order_text import order_text
         from pipeline.documents.localize import Localizer
         from pipeline.documents.order.order_document import order_document
         from pipeline.queries.orders.find_order import find_order
         from pipeline.queries.orders.load_history import load_history
 
-        with looked_into(folder) as store:
+        with open_for_reading(folder) as store:
             settings = store.settings
             found = order_document(load_history(store, find_order(store, order)), settings)
-        console.show_document(found) if as_json else console.show(order_text(found, Localizer.of(settings)))
+        console.print_json(found) if as_json else console.print_output(order_text(found, Localizer.of(settings)))
 
 
 @orders.command()
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @workspace_option
-@every_command
+@common_options
 def check(file: Path, folder: Path, as_json: bool, debug: bool) -> None:
     """Tell of each line of a pick list whether it may ship.
 
@@ -97,18 +97,18 @@ def check(file: Path, folder: Path, as_json: bool, debug: bool) -> None:
 
     Exit code 0: every line may ship. 3: a line may not.
     """
-    with console.opened(debug):
-        from pipeline.cli.open_store import looked_into
+    with console.exit_on_error(debug):
+        from pipeline.cli.open_store import open_for_reading
         from pipeline.cli.ship_check_text import ship_check_summary_text, ship_check_text
         from pipeline.queries.orders.check_pick_list import check_pick_list
         from pipeline.queries.orders.pick_list import read_pick_list
 
         picks = read_pick_list(file)
-        with looked_into(folder) as store:
+        with open_for_reading(folder) as store:
             document = check_pick_list(store, store.settings, picks, _now())
-        console.show_document(document) if as_json else console.show(ship_check_text(document))
-        console.tell(ship_check_summary_text(document))
-        console.leave(document["exit_code"])
+        console.print_json(document) if as_json else console.print_output(ship_check_text(document))
+        console.print_message(ship_check_summary_text(document))
+        console.exit_with(document["exit_code"])
 
 
 def _now() -> pd.Timestamp:

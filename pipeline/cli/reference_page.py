@@ -20,20 +20,20 @@ stdout is data, stderr is talk. An error is a line that says what went wrong and
 """
 
 
-def document() -> str:
+def commands_page() -> str:
     """The page: the help of the program, then that of every command."""
     return "\n".join(
-        [_INTRODUCTION, _section(NAME, main), *(_section(f"{NAME} {name}", each) for name, each in every())]
+        [_INTRODUCTION, _section(NAME, main), *(_section(f"{NAME} {name}", each) for name, each in all_commands())]
     )
 
 
-def every(group: click.Group = main, above: str = "") -> list[tuple[str, click.Command]]:
+def all_commands(group: click.Group = main, above: str = "") -> list[tuple[str, click.Command]]:
     """Every command of a group and of the groups in it, by name: `rejects list`, never `rejects` alone."""
     found = []
     for name in sorted(group.commands):
         command = group.commands[name]
         if isinstance(command, click.Group):
-            found += every(command, f"{above}{name} ")
+            found += all_commands(command, f"{above}{name} ")
         else:
             found.append((f"{above}{name}", command))
     return found
@@ -45,4 +45,4 @@ def _section(name: str, command: click.Command) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(document(), encoding="utf-8", newline="\n")
+    PAGE.write_text(commands_page(), encoding="utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""What a run has to say when it is done: what came, what was published, what needs a person, and the proof."""
+"""What a run says when it ends: what came in, what was published, what needs a person, and the proof."""
 
 from __future__ import annotations
 
@@ -8,84 +8,83 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pipeline import text
-from pipeline.documents.json_version import JSON_VERSION
 from schemas.statuses import COUNTED_OUTCOMES, FEED_DUPLICATE, FEED_REFUSED
 
 if TYPE_CHECKING:
     from pipeline.run import RunResult
 
+
+ORDER_STATES = ("reported", "pending", "canceled-before-verification", "before-our-time")
 ENDINGS = {
     0: "done",
     3: "done, and something needs you",
     4: "committed; publishing or archiving is not finished, the next command completes it",
 }
-NOTHING = "nothing to do: no feed in the inbox, the same instant and the same settings as the last run"
+NOTHING_TO_DO = "nothing to do: no feed in the inbox, the same instant and the same settings as the last run"
 
 
-def summary(done: RunResult, inbox: Path, zone: tzinfo, *, dry_run: bool = False) -> str:
-    """The words for a run."""
-    document = done.document
+def summary_text(result: RunResult, inbox: Path, zone: tzinfo, *, dry_run: bool = False) -> str:
+    """Everything that a run says; `result` is one with or without a document."""
+    document = result.document
     if not document:
-        return NOTHING
-    needs, notes = [*needs_you(document, inbox), *repairs(done.repairable_cells)], to_note(document)
-    parts = [
-        [headline(done, zone), *(["dry run: nothing was written"] if dry_run else [])],
-        feeds(document),
-        _reports(document),
-        ["needs you", *text.indent(needs)] if needs else [],
+        return NOTHING_TO_DO
+    needs_you = [*needs_you_lines(document, inbox), *repair_lines(result.repairable_cells)]
+    notes = note_lines(document)
+    sections = [
+        [outcome_text(result, zone), *(["dry run: nothing was written"] if dry_run else [])],
+        feed_lines(document),
+        _report_lines(document),
+        ["needs you", *text.indent(needs_you)] if needs_you else [],
         ["to note", *text.indent(notes)] if notes else [],
-        proof(document),
+        proof_lines(document),
     ]
-    return "\n\n".join("\n".join(lines) for lines in parts if lines)
+    return "\n\n".join("\n".join(lines) for lines in sections if lines)
 
 
-def headline(done: RunResult, zone: tzinfo) -> str:
-    """The run, its business instant and how it ended."""
-    as_of = text.moment(datetime.fromisoformat(done.document["as_of"]), zone)
-    return f"run {done.document['run']}, as of {as_of}: {ENDINGS[done.exit_code]}"
+def outcome_text(result: RunResult, zone: tzinfo) -> str:
+    """One line: the run, its business instant and how it ended, or that there was nothing to do."""
+    document = result.document
+    if not document:
+        return NOTHING_TO_DO
+    as_of = text.moment(datetime.fromisoformat(document["as_of"]), zone)
+    return f"run {document['run']}, as of {as_of}: {ENDINGS[result.exit_code]}"
 
 
-def nothing(done: RunResult) -> dict[str, Any]:
-    """The document of a run that had nothing to do."""
-    return {"version": JSON_VERSION, "run": None, "exit_code": done.exit_code}
-
-
-def feeds(document: dict[str, Any]) -> list[str]:
+def feed_lines(document: dict[str, Any]) -> list[str]:
     """A line for each feed: what it is and how its records ended."""
     if not document["feeds"]:
         return ["no feed in the inbox"]
-    heads = ("feed", "format", "status", "records", *COUNTED_OUTCOMES, "codes")
+    headings = ("feed", "format", "status", "records", *COUNTED_OUTCOMES, "codes")
     facts = ("name", "format", "status", "records", *COUNTED_OUTCOMES)
-    return text.table(heads, [(*(feed[fact] for fact in facts), _codes(feed)) for feed in document["feeds"]])
+    return text.table(headings, [(*(feed[fact] for fact in facts), _codes(feed)) for feed in document["feeds"]])
 
 
-def needs_you(document: dict[str, Any], inbox: Path) -> list[str]:
+def needs_you_lines(document: dict[str, Any], inbox: Path) -> list[str]:
     """What was refused, and where to correct it."""
     refused = [feed["name"] for feed in document["feeds"] if feed["status"] == FEED_REFUSED]
-    late = [one for one in document["released"] if one["outcome"] == "rejected"]
+    late = [record for record in document["released"] if record["outcome"] == "rejected"]
     rejected = sum(feed["rejected"] for feed in document["feeds"]) + len(late)
-    lies = [report["name"] for report in document["reports"] if report["name"].startswith("rejected/")]
     return [
         *(f"{name}: refused whole, see its processing report" for name in refused),
         *([f"{text.count(rejected, 'record')} refused"] if rejected else []),
-        *(f"correct {name} and drop it into {inbox}" for name in lies),
+        *(f"correct {name} and drop it into {inbox}" for name in _reports_in(document, "rejected/")),
     ]
 
 
-def repairs(cells: int) -> list[str]:
+def repair_lines(cells: int) -> list[str]:
     """What repair would have put right in the records that were refused; nothing where it was asked for."""
     return [f"with --repair {text.count(cells, 'cell')} of refused records can be put right"] if cells else []
 
 
-def to_note(document: dict[str, Any]) -> list[str]:
-    """What waits, what had no effect, what was not taken."""
-    held, lost = document["proof"]["held"]["after"], len(document["unencodable"])
-    again = [feed["name"] for feed in document["feeds"] if feed["status"] == FEED_DUPLICATE]
-    listed = [report["name"] for report in document["reports"] if report["name"].startswith("held/")]
+def note_lines(document: dict[str, Any]) -> list[str]:
+    """What is held, what had no effect, what was not taken."""
+    held = document["proof"]["held"]["after"]
+    duplicates = [feed["name"] for feed in document["feeds"] if feed["status"] == FEED_DUPLICATE]
+    lost = len(document["unencodable"])
     return [
         *([f"{text.count(held, 'record')} held until the order is known"] if held else []),
-        *(f"{name} lists held records" for name in listed),
-        *(f"{name}: read before, without effect" for name in again),
+        *(f"{name} lists held records" for name in _reports_in(document, "held/")),
+        *(f"{name}: read before, without effect" for name in duplicates),
         *(f"{entry['name']}: left in the inbox ({entry['reason']})" for entry in document["left"]),
         *(
             [f"{text.count(lost, 'value')} with characters that the reports' encoding lacks, see run.json"]
@@ -95,32 +94,43 @@ def to_note(document: dict[str, Any]) -> list[str]:
     ]
 
 
-def proof(document: dict[str, Any]) -> list[str]:
+def proof_lines(document: dict[str, Any]) -> list[str]:
     """The two lines that show that nothing was lost: records and orders."""
-    records, orders = document["proof"]["records"], document["proof"]["orders"]
-    stands = ("reported", "pending", "canceled-before-verification", "before-our-time")
+    records = document["proof"]["records"]
+    orders = document["proof"]["orders"]
     return [
         f"{text.count(records['in'], 'record')} in = {_sum(records, COUNTED_OUTCOMES)}",
-        f"{text.count(orders['known'], 'order')} known = {_sum(orders, stands)}",
+        f"{text.count(orders['known'], 'order')} known = {_sum(orders, ORDER_STATES)}",
     ]
 
 
-def rows_of(document: dict[str, Any], name: str) -> int:
+def row_count(document: dict[str, Any], name: str) -> int:
     """The rows of a report that the run itself published; 0 when it published none of that name."""
-    found = [report["rows"] for report in _of_the_run(document) if PurePosixPath(report["name"]).name == name]
-    return sum(found)
+    counts = [report["rows"] for report in _reports_of_the_run(document) if PurePosixPath(report["name"]).name == name]
+    return sum(counts)
 
 
-def _reports(document: dict[str, Any]) -> list[str]:
-    every = _of_the_run(document)
-    reports = [report for report in every if not _is_answer(report)]
-    answers = len(every) - len(reports)
-    lines = text.table(("report", "rows"), [(report["name"], report["rows"]) for report in reports])
+def _report_lines(document: dict[str, Any]) -> list[str]:
+    reports = []
+    answers = 0
+    for report in _reports_of_the_run(document):
+        if _is_answer(report):
+            answers += 1
+        else:
+            reports.append((report["name"], report["rows"]))
+    lines = text.table(("report", "rows"), reports)
     return [*lines, *([f"and in processing/ {text.count(answers, 'answer')} to feeds"] if answers else [])]
 
 
-def _of_the_run(document: dict[str, Any]) -> list[dict[str, Any]]:
-    return [report for report in document["reports"] if f"run-{document['run']}" in PurePosixPath(report["name"]).parts]
+def _reports_of_the_run(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those in the folder of the run, not those of the day."""
+    folder = f"run-{document['run']}"
+    return [report for report in document["reports"] if folder in PurePosixPath(report["name"]).parts]
+
+
+def _reports_in(document: dict[str, Any], folder: str) -> list[str]:
+    """The names of the reports in a folder of the workspace."""
+    return [report["name"] for report in document["reports"] if report["name"].startswith(folder)]
 
 
 def _is_answer(report: dict[str, Any]) -> bool:

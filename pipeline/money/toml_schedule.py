@@ -8,18 +8,9 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
+from pipeline.errors import ScheduleError
 from schemas import toml_text
 from schemas.toml_text import KeyPath
-
-
-class ScheduleError(ValueError):
-    """The fee schedule cannot be used; the message names file, line and key and holds no buyer data."""
-
-    def __init__(self, file: str, line: int, key: str, what: str) -> None:
-        super().__init__(f"{file}, line {line}, {key}: {what}")
-        self.file = file
-        self.line = line
-        self.key = key
 
 
 @dataclass(frozen=True)

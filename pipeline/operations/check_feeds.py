@@ -55,40 +55,40 @@ class CheckResult:
         return code
 
 
-def check(
+def check_feeds(
     store: Store | ReadOnlyStore, files: Sequence[Path], now: datetime | None = None, *, repair: bool = False
 ) -> CheckResult:
-    """Read and apply the files in a private folder, and hand out the answers; the workspace stays as it is.
+    """Read and apply the files in a private folder, and return the answers; the workspace stays as it is.
 
     `now`: the instant of the rehearsal, the present by default, but never before that of the last run. Records that are
-    held for their order take part as in a run, and are not answered. Beside a run the
-    state is that of the one before. repair: damaged cells are put right, as with the setting. Raises Usage for what is
-    no file and for two files of one name, Failed.
+    held for their order take part as in a run, and are not answered. Beside a run the state is that of the one before.
+    repair: damaged cells are put right, as with the setting. Raises UsageError for what is no file and for two files of
+    one name, FailureError.
     """
-    _names_once(files)
+    _require_different_names(files)
     settings = store.settings.repairing(asked=repair)
     fees = store.workspace.fees_text()
     plan = read_fee_schedule(fees, store.workspace.fees_file.name)
+    as_of = _as_of(store, now)
     with tempfile.TemporaryDirectory() as scratch:
-        as_of = max(now or datetime.now(UTC), store.head.as_of if store.head else take.EPOCH)
-        moment = pd.Timestamp(as_of).tz_convert("UTC").as_unit("us")
-        batch = store.begin(moment.to_pydatetime(), Path(scratch))
-        ctx = RunContext(store, batch, settings, plan, fees, moment, store.head, lambda *_: None)
+        batch = store.begin(as_of.to_pydatetime(), Path(scratch))
+        ctx = RunContext(store, batch, settings, plan, fees, as_of, store.head, lambda *_: None)
         feeds = read_records(ctx, _take(ctx, files))
-        return _answered(ctx, feeds, apply_rules(ctx, feeds.rows))
+        return _result(ctx, feeds, apply_rules(ctx, feeds.rows))
 
 
-def words(checked: CheckResult) -> str:
-    """The answers for people, each under the name of its file."""
-    return "\n\n".join(f"{name}\n{text.rstrip()}" for name, text in checked.answers)
-
-
-def _names_once(files: Sequence[Path]) -> None:
-    twice = [name for name, count in Counter(path.name for path in files).items() if count > 1]
-    if twice:
+def _require_different_names(files: Sequence[Path]) -> None:
+    repeated = [name for name, count in Counter(path.name for path in files).items() if count > 1]
+    if repeated:
         raise UsageError(
-            f"two files are called {twice[0]}", "check them one after the other, as an inbox would take them"
+            f"two files are called {repeated[0]}", "check them one after the other, as an inbox would take them"
         )
+
+
+def _as_of(store: Store | ReadOnlyStore, now: datetime | None) -> pd.Timestamp:
+    """The business instant of the rehearsal."""
+    instant = max(now or datetime.now(UTC), store.head.as_of if store.head else take.EPOCH)
+    return pd.Timestamp(instant).tz_convert("UTC").as_unit("us")
 
 
 def _take(ctx: RunContext, files: Sequence[Path]) -> list[take.TakenFile]:
@@ -98,15 +98,15 @@ def _take(ctx: RunContext, files: Sequence[Path]) -> list[take.TakenFile]:
         not_after=ctx.as_of.to_pydatetime(),
         not_before=ctx.last_run.as_of if ctx.last_run else take.EPOCH,
     )
-    taken, left = take.take_files(files, ctx.batch.incoming, rules)
-    for entry in left:
-        if entry.reason not in NOT_A_FILE:
-            raise FailureError(f"{entry.name} is being written", "check it when it is complete")
-        raise UsageError(f"{entry.name} {NOT_A_FILE[entry.reason]}", "name feeds as regular files")
+    taken, skipped = take.take_files(files, ctx.batch.incoming, rules)
+    for file in skipped:
+        if file.reason not in NOT_A_FILE:
+            raise FailureError(f"{file.name} is being written", "check it when it is complete")
+        raise UsageError(f"{file.name} {NOT_A_FILE[file.reason]}", "name feeds as regular files")
     return taken
 
 
-def _answered(ctx: RunContext, feeds: ReadResult, applied: ApplyResult) -> CheckResult:
+def _result(ctx: RunContext, feeds: ReadResult, applied: ApplyResult) -> CheckResult:
     """The answers as a run would publish them, and the counts as its run.json would have them."""
     writer = report_writer.ReportWriter(ctx.batch, ctx.settings, ctx.as_of)
     rows = [read_feeds.row_with_counts(feed, applied.records) for feed in feeds.feeds]
@@ -123,7 +123,7 @@ def _answered(ctx: RunContext, feeds: ReadResult, applied: ApplyResult) -> Check
         "exit_code": REFUSED if run_manifest.needs_person(rows, []) else 0,
         "files": files,
     }
-    return CheckResult(document, [(row.name, _published(ctx, row)) for row in rows], feeds.repairable_cells)
+    return CheckResult(document, [(row.name, _answer_text(ctx, row)) for row in rows], feeds.repairable_cells)
 
 
 def _lines(row: FeedRow, records: pd.DataFrame, messages: pd.DataFrame, language: str) -> list[dict[str, Any]]:
@@ -135,7 +135,7 @@ def _lines(row: FeedRow, records: pd.DataFrame, messages: pd.DataFrame, language
     return entries
 
 
-def _published(ctx: RunContext, row: FeedRow) -> str:
+def _answer_text(ctx: RunContext, row: FeedRow) -> str:
     """The text of the answer that was staged for a feed."""
     start = f"processing/{answers.feed_file_name(row)}.report."
     [staged] = [report.staged for report in ctx.batch.manifest() if report.name.startswith(start)]

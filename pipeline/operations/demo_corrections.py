@@ -11,24 +11,29 @@ LINE_END = "\r\n"
 ADVICE = "begin the demo again in a new folder"
 
 
-def mend(rejected: Path, wanted: dict[str, Any]) -> tuple[str, bytes]:
+def corrected_file(rejected: Path, corrections: dict[str, Any]) -> tuple[str, bytes]:
     """The name and the corrected bytes of the newest file that holds refused records of a feed.
 
-    wanted: `feed`, the name of the feed, and `replace`, corrections as column, from, to. Every correction must find
-    its cell. Raises Failed.
+    corrections: `feed`, the name of the feed, and `replace`, cells as column, from, to. Every correction must find its
+    cell. Raises FailureError.
     """
-    files = sorted(rejected.glob(f"run-*_{wanted['feed']}*"), key=lambda path: path.stat().st_mtime_ns)
+    feed = corrections["feed"]
+    files = sorted(rejected.glob(f"run-*_{feed}*"), key=lambda path: path.stat().st_mtime_ns)
     if not files:
-        raise FailureError(f"no record of {wanted['feed']} was refused, so that there is nothing to mend", ADVICE)
+        raise FailureError(f"no record of {feed} was refused, so that there is nothing to mend", ADVICE)
     text = files[-1].read_bytes().decode("utf-8-sig")
     lines = [line.split("\t") for line in text.split(LINE_END)]
-    for correction in wanted["replace"]:
-        lines = _corrected(lines, correction["column"], correction["from"], correction["to"])
+    for cell in corrections["replace"]:
+        lines = _replace_cell(lines, cell["column"], cell["from"], cell["to"])
     return files[-1].name, LINE_END.join("\t".join(line) for line in lines).encode("utf-8-sig")
 
 
-def _corrected(lines: list[list[str]], column: str, wrong: str, right: str) -> list[list[str]]:
-    at = lines[0].index(column) if column in lines[0] else len(lines[0])
-    if not any(line[at:][:1] == [wrong] for line in lines):
+def _replace_cell(lines: list[list[str]], column: str, wrong: str, right: str) -> list[list[str]]:
+    """The lines of a table, with `right` wherever `wrong` stands in a column."""
+    heading = lines[0]
+    position = heading.index(column) if column in heading else len(heading)
+    if not any(line[position:][:1] == [wrong] for line in lines):
         raise FailureError(f"{wrong} is not in column {column}, so that it cannot be mended", ADVICE)
-    return [[right if place == at and cell == wrong else cell for place, cell in enumerate(line)] for line in lines]
+    return [
+        [right if place == position and cell == wrong else cell for place, cell in enumerate(line)] for line in lines
+    ]

@@ -14,8 +14,8 @@ from pipeline.workspace.settings import Settings
 SAMPLES = Path(sample_data.__file__).parent / "demo"
 
 
-def init(folder: Path, inbox: Path | None = None) -> dict[str, Any]:
-    """Make a workspace and its store; returns where things lie. Raises Usage where there is one already."""
+def init_workspace(folder: Path, inbox: Path | None = None) -> dict[str, Any]:
+    """Make a workspace and its store; returns where things lie. Raises UsageError where there is one already."""
     fees = (SAMPLES / "fees.toml").read_text("utf-8")
     workspace = Workspace.create(folder, inbox, fees_text=fees)
     settings = Settings.read(workspace.settings_file)
@@ -27,16 +27,3 @@ def init(folder: Path, inbox: Path | None = None) -> dict[str, Any]:
         "fees": str(workspace.fees_file),
         "inbox": str(workspace.inbox_folder(settings)),
     }
-
-
-def words(made: dict[str, Any]) -> str:
-    """What to do with a new workspace."""
-    return "\n".join(
-        [
-            f"made the workspace {made['workspace']}",
-            f"  settings      {made['settings']}: every key is optional",
-            f"  fee schedule  {made['fees']}: an example for Japan, replace it by your own",
-            f"  drop feeds    into {made['inbox']}",
-            f"  then          ordermill run -w {made['workspace']}",
-        ]
-    )

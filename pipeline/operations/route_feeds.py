@@ -18,15 +18,15 @@ import numpy as np
 
 from feeds import split_by_seller
 from feeds.problems import RefusedError
-from pipeline import files, text
+from pipeline import files
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
 from pipeline.inbox.copying import PIECE, FileCopy, expand, is_compressed
 from pipeline.inbox.delivery import Delivery
 from pipeline.inbox.take import TEMPORARY, identity_of, shown
-from pipeline.workspace.discover import ROUTE_STAGING, workspaces_under
-from pipeline.workspace.folders import SETTINGS_FILE
-from pipeline.workspace.settings import InboxSettings, Settings
+from pipeline.operations.seller_inboxes import inbox_of_each_seller
+from pipeline.workspace.discover import ROUTE_STAGING
+from pipeline.workspace.settings import InboxSettings
 from schemas import codes
 from schemas.wording import messages_en
 
@@ -48,85 +48,62 @@ class RoutedPart:
     what: str = ""
 
 
-def route(files: Sequence[Path], root: Path) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Ownership:
+    """Whose a feed is: its sellers, or the code of why nobody can tell, and what the file is if it is no feed."""
+
+    feed: split_by_seller.SellerSplit | None
+    code: int = 0
+    what: str = ""
+
+
+def route_feeds(files: Sequence[Path], root: Path) -> dict[str, Any]:
     """Put every file, or its rows, into the inbox of its seller; returns what went where, and the exit code.
 
-    The files stay. Raises Usage when two workspaces have one seller or a file has a temporary name.
+    The files stay. Raises UsageError when two workspaces have one seller or a file has a temporary name.
     """
-    inboxes = inboxes_under(root)
+    inboxes = inbox_of_each_seller(root)
     for file in files:
         if TEMPORARY.fullmatch(shown(file)):
             raise UsageError(f"{shown(file)} has a temporary name: no run would take it", "rename it once it is whole")
-    routed = [line for file in files for line in _route(file, inboxes, root)]
-    needs_you = any(line["code"] for line in routed)
+    routed = [entry for file in files for entry in _route_one(file, inboxes, root)]
+    needs_you = any(entry["code"] for entry in routed)
     return {"version": JSON_VERSION, "root": str(root), "routed": routed, "exit_code": NEEDS_YOU if needs_you else 0}
 
 
-def inboxes_under(root: Path) -> dict[str, Path]:
-    """The inbox of every seller that has a workspace under a folder; workspaces without seller.id have none."""
-    found: dict[str, Path] = {}
-    for workspace in workspaces_under(root.absolute()):
-        try:
-            settings = Settings.read(workspace.settings_file)
-        except UsageError as error:
-            raise UsageError(f"{workspace.root}: {error.what}", error.tip) from error
-        seller = settings.seller.id
-        if seller in found:
-            raise UsageError(
-                f"{workspace.root} has the seller.id {seller} of another workspace", "let each have its own"
-            )
-        if seller:
-            found[seller] = workspace.inbox_folder(settings)
-    if not found:
-        raise UsageError(f"no workspace under {root} has a seller.id", f"set it in {SETTINGS_FILE} of each workspace")
-    return found
-
-
-def words(done: dict[str, Any]) -> str:
-    """A line for each part: where it went, and the code of what went to nobody."""
-    rows = [(line["file"], line["to"], _count(line["records"]), _why(line)) for line in done["routed"]]
-    return "\n".join(text.table(("file", "went to", "records", ""), rows))
-
-
-def _count(records: int | None) -> str:
-    return "all" if records is None else f"{records:,}"
-
-
-def _why(line: dict[str, Any]) -> str:
-    if not line["code"]:
-        return f"seller {line['seller']}"
-    told = f": {line['what']}; {messages_en.NON_FEED_FILES[line['what']]}" if line["what"] else ""
-    return f"{line['code']} {codes.CODES[line['code']].name}{told}"
-
-
-def _route(file: Path, inboxes: dict[str, Path], root: Path) -> list[dict[str, Any]]:
+def _route_one(file: Path, inboxes: dict[str, Path], root: Path) -> list[dict[str, Any]]:
     """One feed: where its parts went. What lies aside already and still belongs to nobody stays there."""
-    before, aside = file.stat(), root.absolute() / UNROUTED
+    before = file.stat()
+    aside = root.absolute() / UNROUTED
     with tempfile.TemporaryDirectory(prefix=ROUTE_STAGING, dir=root) as staging:
-        feed, code, what = _read(file, Path(staging) / "content")
-        parts, part_of = _parts(feed, inboxes, aside) if feed else ([RoutedPart(aside, "", code, None, what)], [])
-        if len(parts) > 1 and feed:
-            placed = _placed(file, before, parts, split_by_seller.parts(feed, part_of, len(parts)))
-        elif parts[0].code and file.absolute().parent == aside:
-            placed = [file]
+        owners = _owners(file, Path(staging) / "content")
+        if owners.feed is None:
+            parts = [RoutedPart(aside, "", owners.code, None, owners.what)]
+            part_of: list[int] = []
         else:
-            placed = _placed(file, before, parts, _as_it_is(file))
-    return [_said(file, path, part) for path, part in zip(placed, parts, strict=True)]
+            parts, part_of = _parts(owners.feed, inboxes, aside)
+        if len(parts) > 1 and owners.feed:
+            paths = _deliver(file, before, parts, split_by_seller.parts(owners.feed, part_of, len(parts)))
+        elif parts[0].code and file.absolute().parent == aside:
+            paths = [file]
+        else:
+            paths = _deliver(file, before, parts, _unsplit(file))
+    return [_part_entry(file, path, part) for path, part in zip(paths, parts, strict=True)]
 
 
-def _read(file: Path, expanded: Path) -> tuple[split_by_seller.SellerSplit | None, int, str]:
-    """Whose the feed is, or the code of why nobody can tell, and what the file is if it is no feed."""
+def _owners(file: Path, expanded: Path) -> _Ownership:
+    """Whose the feed is. A compressed file is expanded first."""
     content = file
     if is_compressed(file):
         copied = expand(FileCopy(file, "", file.stat().st_size), expanded, InboxSettings().max_bytes)
         if copied.fault:
-            return None, copied.fault, copied.what
+            return _Ownership(None, copied.fault, copied.what)
         content = copied.path
     try:
-        return split_by_seller.whose(content), 0, ""
+        return _Ownership(split_by_seller.whose(content))
     except RefusedError as refused:
         code, value = refused.problems[["code", "value"]].iloc[0]
-        return None, int(code), value if value in messages_en.NON_FEED_FILES else ""
+        return _Ownership(None, int(code), value if value in messages_en.NON_FEED_FILES else "")
 
 
 def _parts(
@@ -134,46 +111,56 @@ def _parts(
 ) -> tuple[list[RoutedPart], list[int]]:
     """The parts of a feed, one for each seller here and a last one for everybody else, and the part of each seller."""
     here = [seller for seller in feed.sellers if seller in inboxes]
-    place = {seller: number for number, seller in enumerate(here)}
-    part_of = [place.get(seller, len(here)) for seller in feed.sellers]
-    known = feed.records()
-    records = np.zeros(len(here) + 1, np.int64)
-    np.add.at(records, part_of, 0 if known is None else known)
-    counts = [None] * len(records) if known is None else records.tolist()
-    parts = [RoutedPart(inboxes[seller], seller, 0, counts[place[seller]]) for seller in here]
+    position = {seller: number for number, seller in enumerate(here)}
+    part_of = [position.get(seller, len(here)) for seller in feed.sellers]
+    counts = _record_counts(feed, part_of, len(here) + 1)
+    parts = [RoutedPart(inboxes[seller], seller, 0, counts[position[seller]]) for seller in here]
     if len(here) < max(len(feed.sellers), 1):
         parts.append(RoutedPart(aside, "", codes.WRONG_SELLER, counts[-1]))
     return parts, part_of
 
 
-def _as_it_is(file: Path) -> Iterator[list[bytes]]:
+def _record_counts(feed: split_by_seller.SellerSplit, part_of: list[int], parts: int) -> list[int] | list[None]:
+    """The number of records of each part; unknown where those of the sellers are not told apart."""
+    of_sellers = feed.records()
+    if of_sellers is None:
+        return [None] * parts
+    # Several sellers may share the last part, so their records are added up there.
+    of_parts = np.zeros(parts, np.int64)
+    np.add.at(of_parts, part_of, of_sellers)
+    return of_parts.tolist()
+
+
+def _unsplit(file: Path) -> Iterator[list[bytes]]:
+    """A file as the pieces of its one part."""
     with file.open("rb") as source:
         while piece := source.read(PIECE):
             yield [piece]
 
 
-def _placed(file: Path, before: os.stat_result, parts: list[RoutedPart], pieces: Iterator[list[bytes]]) -> list[Path]:
+def _deliver(file: Path, before: os.stat_result, parts: list[RoutedPart], blocks: Iterator[list[bytes]]) -> list[Path]:
     """Write every part, and when all are whole put each in its place; on any failure none is left behind."""
     name = file.name.removesuffix(".gz") if len(parts) > 1 else file.name
     with ExitStack() as giving_up:
-        arriving = [_begin(part, name) for part in parts]
-        for one in arriving:
-            giving_up.callback(one.give_up)
-        for block in pieces:
-            for one, piece in zip(arriving, block, strict=True):
-                one.file.write(piece)
+        deliveries = [_begin_delivery(part, name) for part in parts]
+        for delivery in deliveries:
+            giving_up.callback(delivery.give_up)
+        for block in blocks:
+            for delivery, piece in zip(deliveries, block, strict=True):
+                delivery.file.write(piece)
         if identity_of(file.stat()) != identity_of(before):
             raise FailureError(f"{shown(file)} changed while it was read", "route it again once it is whole")
-        return [one.arrive(before.st_mtime_ns) for one in arriving]
+        return [delivery.arrive(before.st_mtime_ns) for delivery in deliveries]
 
 
-def _begin(part: RoutedPart, name: str) -> Delivery:
+def _begin_delivery(part: RoutedPart, name: str) -> Delivery:
     if part.code:
         files.make_folder(part.folder)
     return Delivery.begin(part.folder, name)
 
 
-def _said(file: Path, path: Path, part: RoutedPart) -> dict[str, Any]:
+def _part_entry(file: Path, path: Path, part: RoutedPart) -> dict[str, Any]:
+    """The entry of a part in the document."""
     return {
         "file": shown(file),
         "to": str(path.parent / shown(path)),

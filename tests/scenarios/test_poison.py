@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from pipeline.operations import check_feeds
+from pipeline.cli import check_text
+from pipeline.operations.check_feeds import check_feeds
 from pipeline.queries import find_rejects
 from schemas.formats.feed_formats import FEEDS
 from tests.feeds.conftest import BASES
@@ -91,8 +92,8 @@ def test_no_command_tells_of_a_buyer(workspace, tmp_path):
     copy.write_bytes(archived.read_bytes().replace(b"<MessageID>1<", b"<MessageID>x<"))
     with workspace.reader() as store:
         found = find_rejects.rejects(store, "en")
-        checked = check_feeds.check(store, [copy])
+        checked = check_feeds(store, [copy])
     documents = json.dumps([found, checked.document], ensure_ascii=False)
-    told = f"{documents}{find_rejects.words(found)}{check_feeds.words(checked)}"
+    told = f"{documents}{find_rejects.words(found)}{check_text.answers_text(checked)}"
     assert found["count"] > 100
     assert not [secret for secret in (*SLIPPED, OWN) if secret in told]

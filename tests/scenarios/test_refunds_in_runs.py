@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from pipeline.operations import check_feeds
+from pipeline.operations.check_feeds import check_feeds
 from tests.support.order_answers import show_order
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
@@ -116,5 +116,5 @@ def test_a_refund_is_checked_before_its_run_as_it_will_be_answered(next_evening,
     row = REFUND | FIRST | {"item-price-adj": "1201"}
     file.write_text("\t".join(row) + "\n" + "\t".join(row.values()) + "\n", "utf-8")
     with workspace.reader() as store:
-        checked = check_feeds.check(store, [file], datetime.fromisoformat(RUN_TIMES[2]))
+        checked = check_feeds(store, [file], datetime.fromisoformat(RUN_TIMES[2]))
     assert "Refund 1201 yen exceeds the 1200 yen charged" in str(checked.document)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pipeline.operations import check_feeds
+from pipeline.operations.check_feeds import check_feeds
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 DAMAGED = ORDER | {
@@ -91,8 +91,7 @@ def test_the_check_of_a_feed_takes_the_same_request(workspace, tmp_path):
     feed = (workspace.root / "inbox/orders.tsv").rename(tmp_path / "orders.tsv")
     with workspace.reader() as store:
         plain, asked = (
-            check_feeds.check(store, [feed], datetime.fromisoformat(RUN_TIMES[1]), repair=repair)
-            for repair in (False, True)
+            check_feeds(store, [feed], datetime.fromisoformat(RUN_TIMES[1]), repair=repair) for repair in (False, True)
         )
     assert [(one.exit_code, one.repairable_cells) for one in (plain, asked)] == [(3, 4), (0, 0)]
     assert {line["error-code"] for line in asked.document["files"][0]["lines"]} == {"70111"}

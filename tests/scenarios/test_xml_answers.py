@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from pipeline.operations import check_feeds
+from pipeline.operations.check_feeds import check_feeds
 from pipeline.queries import get_report
 from tests.support import answers
 from tests.support.seller_workspace import ORDER, RUN_TIMES, SellerWorkspace
@@ -124,7 +124,7 @@ def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(workspace, run
 def test_a_check_prints_the_xml_answer_and_its_document_names_the_messages(workspace, tmp_path):
     (tmp_path / "more.xml").write_bytes(feed((UNKNOWN, 5), ("x", "")))
     with workspace.reader() as store:
-        checked = check_feeds.check(store, [tmp_path / "more.xml"], datetime.fromisoformat(RUN_TIMES[2]))
+        checked = check_feeds(store, [tmp_path / "more.xml"], datetime.fromisoformat(RUN_TIMES[2]))
     [(name, text)] = checked.answers
     assert name == "more.xml"
     assert [number for number, _, _ in told(answers.xml_answer_rows(text.encode()))] == ["5", "2", "2"]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from pipeline.operations import check_feeds
+from pipeline.operations.check_feeds import check_feeds
 from tests.support.paths import DEMO
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
@@ -43,7 +43,7 @@ def checked(workspace, name, content, tmp_path, *, repair):
     file = tmp_path / name
     file.write_bytes(content)
     with workspace.reader() as store:
-        found = check_feeds.check(store, [file], datetime.fromisoformat(RUN_TIMES[2]), repair=repair)
+        found = check_feeds(store, [file], datetime.fromisoformat(RUN_TIMES[2]), repair=repair)
     lines = found.document["files"][0]["lines"]
     return [(line["original-record-number"], line["error-code"]) for line in lines]
 

@@ -1,6 +1,5 @@
 import io
 import os
-import sqlite3
 import subprocess
 import sys
 
@@ -9,88 +8,55 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import console
-from pipeline.errors import BusyError, CommandError, FailureError, UnfinishedError, UsageError
-from pipeline.money.toml_schedule import ScheduleError
+from pipeline.errors import BusyError, FailureError, UnfinishedError, UsageError
 
 BUYER = "見本 太郎"
 
 
-def through(error, capsys, *, debug=False):
+def outcome_of(error, capsys, *, debug=False):
     """What a command leaves behind that raises: exit code, stderr."""
-    with pytest.raises(SystemExit) as ended, console.opened(debug):
+    with pytest.raises(SystemExit) as ended, console.exit_on_error(debug):
         raise error
-    said = capsys.readouterr()
-    assert said.out == ""
-    return ended.value.code, said.err
+    streams = capsys.readouterr()
+    assert streams.out == ""
+    return ended.value.code, streams.err
 
 
 @pytest.mark.parametrize(("kind", "code"), [(FailureError, 1), (UsageError, 2), (UnfinishedError, 4), (BusyError, 75)])
 def test_a_stop_is_a_line_of_what_a_line_of_advice_and_its_exit_code(kind, code, capsys):
-    assert through(kind("it broke", "mend it"), capsys) == (code, "it broke\nTIP: mend it\n")
+    assert outcome_of(kind("it broke", "mend it"), capsys) == (code, "it broke\nTIP: mend it\n")
 
 
 def test_a_stop_without_advice_has_no_line_for_it(capsys):
-    assert through(FailureError("it broke"), capsys) == (1, "it broke\n")
+    assert outcome_of(FailureError("it broke"), capsys) == (1, "it broke\n")
 
 
 def test_what_and_advice_are_one_line_each_whatever_they_contain(capsys):
-    assert through(FailureError("it\nbroke", "mend\r\n it"), capsys) == (1, "it broke\nTIP: mend it\n")
-
-
-def test_a_full_disk_is_told_by_file_and_reason(capsys):
-    code, said = through(OSError(28, "No space left on device", "/books/state/x"), capsys)
-    assert (code, said.splitlines()[0]) == (1, "/books/state/x: No space left on device")
-    assert said.splitlines()[1].startswith("TIP: ")
-
-
-def test_an_error_of_the_machine_without_reason_is_told_by_its_kind(capsys):
-    assert through(TimeoutError(BUYER), capsys)[1].startswith("TimeoutError\nTIP: ")
-
-
-def test_a_broken_catalogue_is_a_failure(capsys):
-    code, said = through(sqlite3.DatabaseError("file is not a database"), capsys)
-    assert (code, said.splitlines()[0]) == (1, "the store cannot be used: file is not a database")
-
-
-def test_a_wrong_fee_schedule_is_a_mistake_of_configuration(capsys):
-    code, said = through(ScheduleError("fees.toml", 3, "category.id", "must be text"), capsys)
-    assert (code, said.splitlines()[0]) == (2, "fees.toml, line 3, category.id: must be text")
+    assert outcome_of(FailureError("it\nbroke", "mend\r\n it"), capsys) == (1, "it broke\nTIP: mend it\n")
 
 
 def test_an_interrupted_command_says_so_and_ends_with_130(capsys):
-    code, said = through(KeyboardInterrupt(), capsys)
-    assert (code, said.splitlines()[0]) == (130, "interrupted")
+    code, stderr = outcome_of(KeyboardInterrupt(), capsys)
+    assert (code, stderr.splitlines()[0]) == (130, "interrupted")
 
 
 def test_the_unexpected_is_told_without_what_it_was_about(capsys):
-    code, said = through(KeyError(BUYER), capsys)
+    code, stderr = outcome_of(KeyError(BUYER), capsys)
     assert code == 1
-    assert said.splitlines()[0] == "something went wrong that should not: KeyError"
-    assert said.splitlines()[1].startswith("TIP: run the same with --debug")
-    assert len(said.splitlines()) == 2
-    assert BUYER not in said
+    assert stderr.splitlines()[0] == "something went wrong that should not: KeyError"
+    assert stderr.splitlines()[1].startswith("TIP: run the same with --debug")
+    assert len(stderr.splitlines()) == 2
+    assert BUYER not in stderr
 
 
 def test_with_debug_the_traceback_comes_first(capsys):
-    _, said = through(KeyError("a column"), capsys, debug=True)
-    assert said.startswith("Traceback (most recent call last):")
-    assert said.splitlines()[-2] == "something went wrong that should not: KeyError"
-
-
-def failing():
-    raise ValueError(BUYER)
-
-
-def test_one_of_several_things_that_fails_comes_back_as_what_stopped_it(capsys):
-    assert console.tried(lambda: 7) == 7
-    assert console.tried(failing).what == "something went wrong that should not: ValueError"
-    assert capsys.readouterr().err == ""
-    assert isinstance(console.tried(failing, debug=True), CommandError)
-    assert "Traceback" in capsys.readouterr().err
+    _, stderr = outcome_of(KeyError("a column"), capsys, debug=True)
+    assert stderr.startswith("Traceback (most recent call last):")
+    assert stderr.splitlines()[-2] == "something went wrong that should not: KeyError"
 
 
 def test_a_file_is_handed_out_byte_by_byte_and_nobody_has_to_read_it_all():
-    order = "from pipeline.cli import console; console.show_bytes(b'\\xef\\xbb\\xbf\\r\\n' * {}); raise SystemExit(7)"
+    order = "from pipeline.cli import console; console.print_bytes(b'\\xef\\xbb\\xbf\\r\\n' * {}); raise SystemExit(7)"
     done = subprocess.run([sys.executable, "-c", order.format(1)], check=False, capture_output=True)
     assert (done.stdout, done.returncode) == (b"\xef\xbb\xbf\r\n", 7)
     with subprocess.Popen([sys.executable, "-c", order.format(10**6)], stdout=subprocess.PIPE) as shown:
@@ -100,15 +66,15 @@ def test_a_file_is_handed_out_byte_by_byte_and_nobody_has_to_read_it_all():
 
 
 def test_a_command_that_leaves_by_itself_keeps_its_exit_code():
-    with pytest.raises(SystemExit) as ended, console.opened():
-        console.leave(3)
+    with pytest.raises(SystemExit) as ended, console.exit_on_error():
+        console.exit_with(3)
     assert ended.value.code == 3
 
 
 def test_files_made_inside_are_for_their_owner_alone_and_the_mask_is_put_back(tmp_path):
     before = os.umask(0o022)
     try:
-        with console.opened():
+        with console.exit_on_error():
             (tmp_path / "x").touch()
         assert (tmp_path / "x").stat().st_mode & 0o777 == 0o600
         assert os.umask(0o022) == 0o022
@@ -176,14 +142,14 @@ def test_without_standalone_mode_errors_reach_the_caller():
 def test_a_document_is_readable_where_it_can_be_and_ascii_where_not(monkeypatch, encoding, text):
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
     monkeypatch.setattr(sys, "stdout", stream)
-    console.show_document({"name": "注文"})
+    console.print_json({"name": "注文"})
     assert stream.buffer.getvalue().decode(encoding) == f'{{\n  "name": {text}\n}}\n'
 
 
 def test_text_that_a_terminal_cannot_show_is_escaped(monkeypatch):
     stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
     monkeypatch.setattr(sys, "stderr", stream)
-    console.tell("注")
+    console.print_message("注")
     assert stream.buffer.getvalue() == b"\\u6ce8\n"
 
 
@@ -191,7 +157,7 @@ def test_talk_that_nobody_can_hear_is_no_failure(monkeypatch):
     stream = io.StringIO()
     stream.close()
     monkeypatch.setattr(sys, "stderr", stream)
-    with pytest.raises(SystemExit) as ended, console.opened():
+    with pytest.raises(SystemExit) as ended, console.exit_on_error():
         raise UsageError("it broke", "mend it")
     assert ended.value.code == 2
 
@@ -199,7 +165,7 @@ def test_talk_that_nobody_can_hear_is_no_failure(monkeypatch):
 def test_a_reader_that_has_gone_away_ends_neither_the_work_nor_its_exit_code():
     asked = (
         "from pipeline.cli import console\n"
-        "with console.opened():\n    console.show('x' * 100_000)\n    console.leave(3)"
+        "with console.exit_on_error():\n    console.print_output('x' * 100_000)\n    console.exit_with(3)"
     )
     child = subprocess.Popen([sys.executable, "-c", asked], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     child.stdout.close()
@@ -211,8 +177,3 @@ def test_a_reader_that_has_gone_away_ends_neither_the_work_nor_its_exit_code():
 def test_streams_that_were_closed_before_it_began_are_no_failure(closed):
     asked = f"{sys.executable} -m pipeline formats {closed}"
     assert subprocess.run(["sh", "-c", asked], check=False, stdout=subprocess.DEVNULL).returncode == 0
-
-
-def test_every_way_to_stop_has_an_exit_code_of_the_contract():
-    every = {kind.exit_code for kind in (CommandError, *CommandError.__subclasses__())}
-    assert every == {1, 2, 4, 75, 130}

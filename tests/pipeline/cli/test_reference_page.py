@@ -1,14 +1,16 @@
 from pipeline.cli import reference_page
 
-EVERY = dict(reference_page.every())
+EVERY = dict(reference_page.all_commands())
 
 
 def test_the_page_of_commands_says_what_the_commands_say():
-    assert reference_page.PAGE.read_text("utf-8") == reference_page.document(), "python -m pipeline.cli.reference_page"
+    assert reference_page.PAGE.read_text("utf-8") == reference_page.commands_page(), (
+        "python -m pipeline.cli.reference_page"
+    )
 
 
 def test_every_command_has_its_section():
-    page = reference_page.document()
+    page = reference_page.commands_page()
     assert all(f"## ordermill {name}\n" in page for name in EVERY)
 
 

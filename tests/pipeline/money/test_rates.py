@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.errors import ScheduleError
 from pipeline.money.rates import category_positions, tax_rates
-from pipeline.money.toml_schedule import ScheduleError
 from tests.support.shipments import SCHEDULE, TOKYO, schedule_with
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from pipeline.errors import ScheduleError
 from pipeline.money.fee_schedule import (
     OPEN,
     Assignment,
@@ -15,7 +16,6 @@ from pipeline.money.fee_schedule import (
     Tier,
 )
 from pipeline.money.read_fee_schedule import read_fee_schedule
-from pipeline.money.toml_schedule import ScheduleError
 from tests.support.shipments import EXAMPLE, SCHEDULE, schedule_with
 
 SMALL = """\

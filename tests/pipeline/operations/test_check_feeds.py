@@ -7,8 +7,9 @@ from datetime import datetime
 
 import pytest
 
+from pipeline.cli.check_text import answers_text
 from pipeline.errors import UsageError
-from pipeline.operations import check_feeds
+from pipeline.operations.check_feeds import check_feeds
 from tests.support.feed_forms import xml_feed
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
@@ -43,7 +44,7 @@ def feed(workspace, tmp_path):
 
 def check(workspace, *files, now=NOW):
     with workspace.reader() as store:
-        checked = check_feeds.check(store, files, now)
+        checked = check_feeds(store, files, now)
     assert json.loads(json.dumps(checked.document)) == checked.document
     return checked
 
@@ -59,7 +60,7 @@ def test_the_answer_is_the_processing_report_of_a_run(workspace, feed):
         for name in ("bad.tsv", "good.tsv")
     }
     assert dict(checked.answers) == {name: text.replace("\r\n", "\n") for name, text in published.items()}
-    assert all(f"{name}\nFeed Processing Summary:" in check_feeds.words(checked) for name in published)
+    assert all(f"{name}\nFeed Processing Summary:" in answers_text(checked) for name in published)
 
 
 def test_something_refused_is_exit_code_3_and_nothing_refused_is_0(workspace, feed):
@@ -134,8 +135,8 @@ def test_xml_may_be_compressed_and_what_is_no_feed_is_named_with_what_to_do(work
     found = {file["name"]: (file["format"], file["form"], file["status"]) for file in checked.document["files"]}
     assert found["stock.xml.gz"] == ("inventory", "xml", "applied")
     assert {found["all.zip"][2], found["cut.gz"][2]} == {"refused"}
-    assert "This is a zip archive: unpack it and drop the files inside" in check_feeds.words(checked)
-    assert "This is a damaged .gz file: copy it once more, or pack it again" in check_feeds.words(checked)
+    assert "This is a zip archive: unpack it and drop the files inside" in answers_text(checked)
+    assert "This is a damaged .gz file: copy it once more, or pack it again" in answers_text(checked)
 
 
 def test_a_file_is_taken_whatever_its_age_and_its_name_and_may_be_compressed(workspace, tmp_path, feed):

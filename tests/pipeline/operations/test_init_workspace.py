@@ -4,14 +4,14 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.money.read_fee_schedule import read_fee_schedule
-from pipeline.operations import init_workspace
+from pipeline.operations.init_workspace import init_workspace
 from pipeline.store import Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
 
 def test_a_new_workspace_has_settings_a_usable_fee_schedule_and_an_inbox(tmp_path):
-    made = init_workspace.init(tmp_path / "books")
+    made = init_workspace(tmp_path / "books")
     workspace = Workspace.find(tmp_path / "books")
     assert Settings.read(workspace.settings_file) == Settings()
     assert read_fee_schedule(Path(made["fees"]).read_text("utf-8"), "fees.toml")
@@ -20,20 +20,14 @@ def test_a_new_workspace_has_settings_a_usable_fee_schedule_and_an_inbox(tmp_pat
 
 
 def test_zone_and_shards_are_fixed_from_the_beginning(tmp_path):
-    init_workspace.init(tmp_path / "books")
+    init_workspace(tmp_path / "books")
     workspace = Workspace.find(tmp_path / "books")
     with pytest.raises(UsageError, match="shards is 8, this workspace works with 16"):
         Store.open(workspace, Settings(shards=8))
 
 
 def test_the_inbox_may_lie_elsewhere(tmp_path):
-    made = init_workspace.init(tmp_path / "books", tmp_path / "share")
+    made = init_workspace(tmp_path / "books", tmp_path / "share")
     assert made["inbox"] == str(tmp_path / "share")
     assert (tmp_path / "share").is_dir()
     assert not (tmp_path / "books" / "inbox").exists()
-
-
-def test_the_words_say_where_to_drop_feeds_and_what_to_run(tmp_path):
-    said = init_workspace.words(init_workspace.init(tmp_path / "books"))
-    assert f"into {tmp_path}/books/inbox" in said
-    assert said.splitlines()[-1].endswith(f"ordermill run -w {tmp_path}/books")

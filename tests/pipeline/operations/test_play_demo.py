@@ -4,22 +4,12 @@ import tomllib
 from datetime import UTC, datetime
 
 import pytest
-from click.testing import CliRunner
 
-from pipeline.cli.main import main
 from pipeline.errors import FailureError, UsageError
 from pipeline.operations import play_demo
-from pipeline.operations.init_workspace import SAMPLES
+from pipeline.operations.init_workspace import SAMPLES, init_workspace
+from pipeline.operations.play_demo import DemoRun, DemoStarted
 from pipeline.run import RunResult
-
-NAMES = ["R1", "R2", "R3", "R4", "R5", "R5b", "R6", "R7", "R8"]
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory):
-    """The whole demo by the command line: its folder, and what it said."""
-    folder = tmp_path_factory.mktemp("demo") / "books"
-    return folder, CliRunner().invoke(main, ["demo", str(folder)])
 
 
 @pytest.fixture
@@ -37,92 +27,29 @@ def two_days(tmp_path, monkeypatch):
     return tmp_path / "books"
 
 
-def figures(said):
-    """The lines of the table of runs, cell by cell, by the name of the run."""
-    heads, *lines = said.splitlines()[: len(NAMES) + 1]
-    assert heads.split()[-3:] == ["reported", "unshipped", "exit"]
-    return {cells[0]: cells[1:] for cells in (line.split() for line in lines)}
-
-
-def test_every_run_is_a_line_and_ends_as_it_should(shown):
-    _, ended = shown
-    assert (ended.exit_code, ended.stderr) == (0, "")
-    exits = {name: cells[-1] for name, cells in figures(ended.stdout).items()}
-    assert exits == {name: "3" if name in {"R2", "R3", "R4", "R5", "R6", "R8"} else "0" for name in NAMES}
-
-
-def test_a_line_tells_instant_files_records_and_reports(shown):
-    lines = figures(shown[1].stdout)
-    assert lines["R1"] == ["2026-10-05", "23:30", "JST", "2", "32", "32", "0", "0", "0", "0", "16", "16", "0"]
-    assert lines["R2"] == ["2026-10-06", "23:30", "JST", "5", "25", "21", "1", "0", "2", "1", "9", "21", "3"]
-    assert lines["R7"] == ["2026-10-29", "23:30", "JST", *"0000000", "0", "4", "0"]
-
-
-def test_the_mended_file_is_accepted_whole(shown):
-    assert figures(shown[1].stdout)["R5b"][3:10] == ["1", "3", "3", "0", "0", "0", "0"]
-
-
-def test_every_place_that_it_names_is_there(shown):
-    folder, ended = shown
-    places = [line.split()[0] for line in ended.stdout.splitlines() if line.startswith(f"  {folder}/")]
-    assert len(places) == 9
-    assert not [place for place in places if not (folder / place).exists()]
-
-
-def test_it_names_the_lists_of_a_night_on_which_much_happened_and_an_order_with_a_story(shown):
-    folder, ended = shown
-    night = f"  {folder}/reports/2026-10-08/run-4/"
-    assert [f"{night}{name}" in ended.stdout for name in ("canceled-orders.tsv", "charges.tsv", "notices.tsv")] == [
-        True
-    ] * 3
-    assert ended.stdout.splitlines()[-1].endswith(f"or ordermill orders show 999-0000001-0000023 -w {folder}")
-
-
-def test_it_says_how_to_open_the_unshipped_report(shown):
-    assert f"{shown[0]}/reports/latest/unshipped-orders.tsv" in shown[1].stdout
-    assert "every column as text" in shown[1].stdout
-
-
-def test_feeds_come_at_the_instants_of_the_script(shown):
-    folder, _ = shown
-    document = json.loads((folder / "reports" / "2026-10-08" / "run-4" / "run.json").read_text("utf-8"))
+def test_feeds_come_at_the_instants_of_the_script(demo):
+    document = json.loads((demo / "reports" / "2026-10-08" / "run-4" / "run.json").read_text("utf-8"))
     script = tomllib.loads((SAMPLES / "runs.toml").read_text("utf-8"))["run"][3]["feed"]
     assert [datetime.fromisoformat(feed["received"]) for feed in document["feeds"]] == [
         feed["received"] for feed in script
     ]
 
 
-def test_nothing_is_left_in_the_inbox(shown):
-    assert [*(shown[0] / "inbox").iterdir()] == []
-
-
-def test_done_again_in_the_same_folder_it_shows_the_same_and_changes_nothing(shown):
-    folder, ended = shown
-    before = {path: path.stat().st_mtime_ns for path in folder.rglob("reports/*/*/*")}
-    assert CliRunner().invoke(main, ["demo", str(folder)]).stdout == ended.stdout
-    assert {path: path.stat().st_mtime_ns for path in folder.rglob("reports/*/*/*")} == before
-
-
-def test_in_json_it_is_every_run_json_and_the_lines_are_talk(shown):
-    folder, ended = shown
-    again = CliRunner().invoke(main, ["demo", str(folder), "--json"])
-    document = json.loads(again.stdout)
-    assert (document["version"], [run["name"] for run in document["runs"]]) == (1, NAMES)
-    assert document["runs"][-1]["run"] == json.loads((folder / "reports/latest/run.json").read_text("utf-8"))
-    assert again.stderr.splitlines() == ended.stdout.splitlines()[: len(NAMES) + 1]
+def test_nothing_is_left_in_the_inbox(demo):
+    assert [*(demo / "inbox").iterdir()] == []
 
 
 def test_a_folder_with_anything_else_in_it_is_left_alone(tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(UsageError, match="is not empty, and no demo made it"):
-        play_demo.play(tmp_path)
+        play_demo.play(tmp_path, [].append)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_a_workspace_of_somebody_is_left_alone(tmp_path):
-    assert CliRunner().invoke(main, ["init", str(tmp_path / "books")]).exit_code == 0
+    init_workspace(tmp_path / "books")
     with pytest.raises(UsageError, match="is not empty, and no demo made it"):
-        play_demo.play(tmp_path / "books")
+        play_demo.play(tmp_path / "books", [].append)
 
 
 def test_a_demo_that_was_cut_short_goes_on_where_it_stopped(two_days, monkeypatch):
@@ -134,13 +61,15 @@ def test_a_demo_that_was_cut_short_goes_on_where_it_stopped(two_days, monkeypatc
         return real(workspace, as_of)
 
     monkeypatch.setattr(play_demo.nightly, "run", once)
-    lines = []
+    events = []
     with pytest.raises(KeyboardInterrupt):
-        play_demo.play(two_days, lines.append)
+        play_demo.play(two_days, events.append)
+    assert [type(event) for event in events] == [DemoStarted, DemoRun]
     monkeypatch.setattr(play_demo.nightly, "run", real)
     again = []
     played = play_demo.play(two_days, again.append)
-    assert again[:2] == lines
+    assert again[:2] == events
+    assert [event.name for event in again[1:]] == ["R1", "R2"]
     assert [run["run"]["run"] for run in played["runs"]] == [1, 2]
     assert played["runs"][1]["run"]["proof"]["records"]["in"] == 25
 

@@ -1,15 +1,13 @@
 """Feeds of several sellers on their way into the inboxes of their workspaces."""
 
 import gzip
-import json
 import os
 
 import pytest
-from click.testing import CliRunner
 
-from pipeline.cli.main import main
+from feeds import split_by_seller
 from pipeline.errors import FailureError, UsageError
-from pipeline.operations import route_feeds
+from pipeline.operations.route_feeds import route_feeds
 
 HEAD = "sku\tquantity\tseller-id\r\n"
 A, B, STRANGE, NOBODY = "茶\t1\tA1\r\n", "碗\t2\tB1\r\n", "鍋\t3\tZ9\r\n", "箸\t4\t\r\n"
@@ -56,25 +54,25 @@ def lies(root):
 
 def test_rows_go_to_the_inbox_of_their_seller_and_the_rest_aside(root, tmp_path):
     file = feed(tmp_path, "stock.tsv", HEAD + A + B + STRANGE + A.replace("1\t", "5\t") + NOBODY)
-    done = route_feeds.route([file], root)
+    document = route_feeds([file], root)
     assert lies(root) == {
         "a/stock.tsv": (HEAD + A + A.replace("1\t", "5\t")).encode("cp932"),
         "b/stock.tsv": (HEAD + B).encode("cp932"),
         "unrouted/stock.tsv": (HEAD + STRANGE + NOBODY).encode("cp932"),
     }
-    assert [(line["seller"], line["records"], line["code"]) for line in done["routed"]] == [
+    assert [(line["seller"], line["records"], line["code"]) for line in document["routed"]] == [
         ("A1", 2, None),
         ("B1", 1, None),
         (None, 2, 70208),
     ]
-    assert done["exit_code"] == 3
+    assert document["exit_code"] == 3
     assert file.exists()
 
 
 def test_a_file_of_one_seller_is_copied_as_it_is_with_its_time(root, tmp_path):
     content = (HEAD + A + "\r\n" + A + "\x1a").encode("cp932")
     file = feed(tmp_path, "a.tsv", content)
-    assert route_feeds.route([file], root)["exit_code"] == 0
+    assert route_feeds([file], root)["exit_code"] == 0
     assert lies(root) == {"a/a.tsv": content}
     status = (root / "a" / "inbox" / "a.tsv").stat()
     assert (status.st_mtime_ns, status.st_mode & 0o777) == (file.stat().st_mtime_ns, 0o600)
@@ -83,7 +81,7 @@ def test_a_file_of_one_seller_is_copied_as_it_is_with_its_time(root, tmp_path):
 @pytest.mark.parametrize(("seller", "place", "code"), [("B1", "b", 0), ("Z9", "unrouted", 3), ("", "unrouted", 3)])
 def test_an_xml_feed_goes_as_a_whole_by_its_merchant(root, tmp_path, seller, place, code):
     file = feed(tmp_path, "orders.xml", XML.format(seller))
-    assert route_feeds.route([file], root)["exit_code"] == code
+    assert route_feeds([file], root)["exit_code"] == code
     assert lies(root) == {f"{place}/orders.xml": file.read_bytes()}
 
 
@@ -100,24 +98,23 @@ def test_an_xml_feed_goes_as_a_whole_by_its_merchant(root, tmp_path, seller, pla
     ],
 )
 def test_what_nobody_can_be_found_for_goes_aside_whole_with_its_code(root, tmp_path, content, code):
-    done = route_feeds.route([feed(tmp_path, "odd.tsv", content)], root)
-    assert [line["code"] for line in done["routed"]] == [code]
-    assert done["exit_code"] == 3
+    document = route_feeds([feed(tmp_path, "odd.tsv", content)], root)
+    assert [line["code"] for line in document["routed"]] == [code]
+    assert document["exit_code"] == 3
     assert lies(root) == {"unrouted/odd.tsv": content}
 
 
 def test_a_file_that_is_no_feed_is_named_with_what_to_do(root, tmp_path):
     content = {"a.zip": b"PK\x03\x04", "b.tsv.gz": gzip.compress(HEAD.encode(), mtime=0)[:-4], "c.tsv": b"hello\r\n"}
-    done = route_feeds.route([feed(tmp_path, name, packed) for name, packed in content.items()], root)
-    assert [line["what"] for line in done["routed"]] == ["a zip archive", "a damaged .gz file", None]
-    assert "70201 feed-unrecognised: a zip archive; unpack it and drop the files inside" in route_feeds.words(done)
+    document = route_feeds([feed(tmp_path, name, packed) for name, packed in content.items()], root)
+    assert [line["what"] for line in document["routed"]] == ["a zip archive", "a damaged .gz file", None]
 
 
 def test_a_gz_is_looked_into_copied_as_it_is_or_split_as_what_it_holds(root, tmp_path):
     one = feed(tmp_path, "one.tsv.gz", gzip.compress((HEAD + A).encode("cp932"), mtime=0))
     two = feed(tmp_path, "two.tsv.gz", gzip.compress((HEAD + A + B).encode("cp932"), mtime=0))
     xml = feed(tmp_path, "orders.xml.gz", gzip.compress(XML.format("B1").encode(), mtime=0))
-    assert route_feeds.route([one, two, xml], root)["exit_code"] == 0
+    assert route_feeds([one, two, xml], root)["exit_code"] == 0
     assert lies(root) == {
         "a/one.tsv.gz": one.read_bytes(),
         "b/orders.xml.gz": xml.read_bytes(),
@@ -129,98 +126,58 @@ def test_a_gz_is_looked_into_copied_as_it_is_or_split_as_what_it_holds(root, tmp
 def test_a_name_that_exists_is_never_overwritten_and_the_same_bytes_land_again(root, tmp_path):
     file = feed(tmp_path, "stock.tsv", HEAD + A + B)
     for _ in range(2):
-        assert route_feeds.route([file], root)["exit_code"] == 0
+        assert route_feeds([file], root)["exit_code"] == 0
     here = lies(root)
     assert set(here) == {"a/stock.tsv", "a/stock-2.tsv", "b/stock.tsv", "b/stock-2.tsv"}
     assert here["a/stock.tsv"] == here["a/stock-2.tsv"]
 
 
 def test_what_lies_aside_goes_to_its_seller_once_there_is_one_and_else_stays(root, tmp_path):
-    route_feeds.route([feed(tmp_path, "z.tsv", HEAD + STRANGE)], root)
+    route_feeds([feed(tmp_path, "z.tsv", HEAD + STRANGE)], root)
     aside = root / "unrouted" / "z.tsv"
-    assert route_feeds.route([aside], root)["exit_code"] == 3
+    assert route_feeds([aside], root)["exit_code"] == 3
     assert set(lies(root)) == {"unrouted/z.tsv"}
     (root / "a" / "ordermill.toml").write_text('[seller]\nid = "Z9"\n')
-    assert route_feeds.route([aside], root)["exit_code"] == 0
+    assert route_feeds([aside], root)["exit_code"] == 0
     assert set(lies(root)) == {"unrouted/z.tsv", "a/z.tsv"}
 
 
 def test_two_workspaces_of_one_seller_are_a_usage_error(root, tmp_path):
     workspace(root / "z", "A1")
     with pytest.raises(UsageError, match=r"z has the seller\.id A1 of another workspace"):
-        route_feeds.route([feed(tmp_path, "a.tsv", HEAD + A)], root)
+        route_feeds([feed(tmp_path, "a.tsv", HEAD + A)], root)
     assert lies(root) == {}
 
 
 def test_without_any_seller_there_is_nowhere_to_route_to(tmp_path):
     workspace(tmp_path / "root" / "a", "")
     with pytest.raises(UsageError, match="no workspace under"):
-        route_feeds.route([feed(tmp_path, "a.tsv", HEAD + A)], tmp_path / "root")
+        route_feeds([feed(tmp_path, "a.tsv", HEAD + A)], tmp_path / "root")
 
 
 def test_settings_that_cannot_be_read_are_told_with_their_workspace(root, tmp_path):
     (root / "a" / "ordermill.toml").write_text("[seller\n")
     with pytest.raises(UsageError, match=r"root/a: ordermill\.toml"):
-        route_feeds.route([feed(tmp_path, "a.tsv", HEAD + A)], root)
+        route_feeds([feed(tmp_path, "a.tsv", HEAD + A)], root)
 
 
 def test_a_file_with_a_temporary_name_is_not_routed(root, tmp_path):
     files = [feed(tmp_path, "a.tsv", HEAD + A), feed(tmp_path, "b.tsv.part", HEAD + B)]
     with pytest.raises(UsageError, match="temporary name"):
-        route_feeds.route(files, root)
+        route_feeds(files, root)
     assert lies(root) == {}
 
 
 def test_a_file_that_grows_while_it_is_read_leaves_nothing_behind(root, tmp_path, monkeypatch):
     file = feed(tmp_path, "a.tsv", HEAD + A + B)
-    parts = route_feeds.split_by_seller.parts
+    parts = split_by_seller.parts
 
     def growing(*given):
         yield from parts(*given)
         file.write_bytes(b"more")
 
-    monkeypatch.setattr(route_feeds.split_by_seller, "parts", growing)
+    monkeypatch.setattr(split_by_seller, "parts", growing)
     with pytest.raises(FailureError, match="changed while it was read"):
-        route_feeds.route([file], root)
+        route_feeds([file], root)
     assert lies(root) == {}
     assert not [*root.rglob(".*")]
-
-
-def test_the_command_says_where_everything_went(root, tmp_path):
-    file = feed(tmp_path, "stock.tsv", HEAD + A + STRANGE)
-    done = CliRunner().invoke(main, ["route", str(file), str(root)], prog_name="ordermill")
-    assert (done.exit_code, done.stderr) == (3, "")
-    lines = [line.split() for line in done.stdout.splitlines()]
-    assert lines[1:] == [
-        ["stock.tsv", str(root / "a" / "inbox" / "stock.tsv"), "1", "seller", "A1"],
-        ["stock.tsv", str(root / "unrouted" / "stock.tsv"), "1", "70208", "wrong-seller"],
-    ]
-
-
-def test_the_command_answers_programs_with_one_document(root, tmp_path):
-    file = feed(tmp_path, "stock.tsv", HEAD + A)
-    done = CliRunner().invoke(main, ["route", str(file), str(root), "--json"], prog_name="ordermill")
-    assert (done.exit_code, json.loads(done.stdout)) == (
-        0,
-        {
-            "version": 1,
-            "root": str(root),
-            "routed": [
-                {
-                    "file": "stock.tsv",
-                    "to": str(root / "a" / "inbox" / "stock.tsv"),
-                    "seller": "A1",
-                    "records": 1,
-                    "code": None,
-                    "what": None,
-                }
-            ],
-            "exit_code": 0,
-        },
-    )
-
-
-def test_the_help_says_that_files_stay_and_what_happens_the_second_time():
-    help_text = " ".join(CliRunner().invoke(main, ["route", "--help"]).stdout.split())
-    assert "The files stay where they are" in help_text
-    assert "the same bytes land again: the next run answers them as duplicates" in help_text

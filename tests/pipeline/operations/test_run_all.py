@@ -1,12 +1,16 @@
 """Every workspace under a folder: one run after the other, and what all sellers are paid."""
 
 import json
+from datetime import datetime
 
 import pytest
 
+from pipeline import run as nightly
 from pipeline.errors import UsageError
 from pipeline.operations import run_all
-from schemas.formats import money_reports
+from pipeline.operations.run_all import ErrorCaught, PayoutsMissing, WorkspaceFailed, WorkspaceFinished
+from pipeline.operations.run_workspace import RunOptions
+from schemas.formats.money_reports import PAYOUTS
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 QUIET = "[inbox]\nsettle_seconds = 0\n"
@@ -18,13 +22,17 @@ def root(tmp_path):
     return tmp_path / "all"
 
 
-def run(root, as_of=None, **how):
-    told = []
-    document = run_all.run(
-        root, run_all.RunOptions(as_of and run_all.datetime.fromisoformat(as_of), **how), told.append
-    )
+def run(root, as_of=None, **options):
+    """The document, and the events that were told."""
+    events = []
+    document = run_all.run_all(root, RunOptions(as_of and datetime.fromisoformat(as_of), **options), events.append)
     assert json.loads(json.dumps(document)) == document
-    return document, told
+    return document, events
+
+
+def brief(events):
+    """The kind of every event, and the workspace that it is about."""
+    return [(type(event), getattr(event, "name", None)) for event in events]
 
 
 def payouts(root):
@@ -35,14 +43,15 @@ def payouts(root):
 def test_a_folder_without_a_workspace_is_a_usage_error(root, name):
     (root / "plain").mkdir(parents=True)
     with pytest.raises(UsageError, match="no workspace lies under"):
-        run_all.find(root / name)
+        run_all.find_workspaces(root / name)
 
 
-def test_every_workspace_is_run_and_told_on_a_line(root):
+def test_every_workspace_is_run_and_told(root):
     for name in ("b", "a"):
         SellerWorkspace(root / name).drop("orders.tsv", ORDER)
-    document, told = run(root, RUN_TIMES[0])
-    assert told == [f"{name}: run 1, as of 2026-10-05 23:30 JST: done" for name in ("a", "b")]
+    document, events = run(root, RUN_TIMES[0])
+    assert brief(events) == [(WorkspaceFinished, name) for name in ("a", "b")]
+    assert [(event.run.result.document["run"], event.exit_code) for event in events] == [(1, 0)] * 2
     assert (document["version"], document["exit_code"]) == (1, 0)
     assert [(one["workspace"], one["exit_code"], one["run"]["run"]) for one in document["workspaces"]] == [
         ("a", 0, 1),
@@ -54,11 +63,15 @@ def test_one_that_fails_stops_no_other_and_is_told(root):
     (SellerWorkspace(root / "a").root / "fees.toml").write_text("zone = 1\n")
     SellerWorkspace(root / "b").folders.settings_file.write_text("fruit = 1\n")
     SellerWorkspace(root / "c").drop("orders.tsv", ORDER)
-    document, told = run(root, RUN_TIMES[0])
+    document, events = run(root, RUN_TIMES[0])
     assert [one["exit_code"] for one in document["workspaces"]] == [2, 2, 0]
     assert document["workspaces"][1]["error"]["what"] == "ordermill.toml: unknown key fruit"
     assert (document["workspaces"][1]["run"], document["exit_code"]) == (None, 1)
-    assert told[1].startswith("b: ordermill.toml: unknown key fruit; ")
+    failed = [(ErrorCaught, None), (WorkspaceFailed, "a"), (ErrorCaught, None), (WorkspaceFailed, "b")]
+    assert brief(events)[:5] == [*failed, (WorkspaceFinished, "c")]
+    assert [event.error.what for event in events[1:4:2]] == [
+        document["workspaces"][place]["error"]["what"] for place in (0, 1)
+    ]
 
 
 def test_one_in_which_another_run_works_is_busy_and_its_payouts_are_those_of_before(root):
@@ -68,9 +81,10 @@ def test_one_in_which_another_run_works_is_busy_and_its_payouts_are_those_of_bef
     for day in RUN_TIMES[:2]:
         paid.run(day)
     with paid.open_store():
-        document, told = run(root, RUN_TIMES[2])
+        document, events = run(root, RUN_TIMES[2])
     assert (document["exit_code"], document["workspaces"][0]["exit_code"]) == (75, 75)
-    assert told == ["a: another run holds the lock; wait until it is done; see `ordermill status`"]
+    assert brief(events) == [(ErrorCaught, None), (WorkspaceFailed, "a")]
+    assert events[1].error.what == "another run holds the lock"
     assert len(payouts(root)) == 2
 
 
@@ -81,7 +95,7 @@ def test_what_sellers_are_paid_stands_in_one_file_sorted(root):
         workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
     SellerWorkspace(root / "c").drop("orders.tsv", ORDER)
     run(root, RUN_TIMES[0])
-    assert payouts(root) == [list(money_reports.PAYOUTS.names)]
+    assert payouts(root) == [list(PAYOUTS.names)]
     document, _ = run(root, RUN_TIMES[1])
     assert document["payouts"] == str(root / "payouts.tsv")
     facts = [
@@ -102,10 +116,10 @@ def test_a_workspace_whose_payouts_cannot_be_read_is_told_and_counts_as_failed(r
     workspace.run(RUN_TIMES[0])
     (workspace.root / "state/catalogue.sqlite").write_bytes(b"no database, and long enough to be looked at" * 99)
     SellerWorkspace(root / "b")
-    document, told = run(root, RUN_TIMES[1])
+    document, events = run(root, RUN_TIMES[1])
     assert document["exit_code"] == 1
-    assert [line.partition(":")[0] for line in told] == ["a", "b", "a"]
-    assert "its payouts are not in payouts.tsv" in told[2]
+    lines = [event for event in brief(events) if event != (ErrorCaught, None)]
+    assert lines == [(WorkspaceFailed, "a"), (WorkspaceFinished, "b"), (PayoutsMissing, "a")]
 
 
 def test_a_dry_run_of_all_writes_nothing(root):
@@ -116,10 +130,10 @@ def test_a_dry_run_of_all_writes_nothing(root):
     assert not [*root.glob("a/reports/*")]
 
 
-@pytest.mark.parametrize(("how", "code"), [({}, 3), ({"exit_zero": True}, 0), ({"strict": True}, 1)])
-def test_options_hold_for_each_of_them(root, how, code):
+@pytest.mark.parametrize(("options", "code"), [({}, 3), ({"exit_zero": True}, 0), ({"strict": True}, 1)])
+def test_options_hold_for_each_of_them(root, options, code):
     SellerWorkspace(root / "a").drop("bad.tsv", CONFIRMATION | {"order-id": "x"})
-    assert run(root, RUN_TIMES[0], **how)[0]["exit_code"] == code
+    assert run(root, RUN_TIMES[0], **options)[0]["exit_code"] == code
 
 
 def test_a_request_to_repair_holds_for_each_of_them(root):
@@ -140,8 +154,8 @@ def test_an_instant_without_an_offset_is_of_the_zone_of_each(root):
 
 def test_one_with_nothing_to_do_says_so(root):
     SellerWorkspace(root / "a").run(RUN_TIMES[0])
-    document, told = run(root, RUN_TIMES[0])
-    assert told[0].startswith("a: nothing to do")
+    document, events = run(root, RUN_TIMES[0])
+    assert [event.run.result.document for event in events] == [{}]
     assert document["workspaces"][0]["run"] == {"version": 1, "run": None, "exit_code": 0}
 
 
@@ -150,4 +164,22 @@ def test_one_with_nothing_to_do_says_so(root):
     [([], 0), ([0, 3], 3), ([3, 75], 75), ([75, 4, 0], 4), ([4, 1, 75], 1), ([0, 2], 1)],
 )
 def test_the_worst_exit_code_counts(codes, all_of_them):
-    assert run_all.worst(codes) == all_of_them
+    assert run_all.worst_exit_code(codes) == all_of_them
+
+
+def test_what_nobody_expected_in_one_workspace_is_told_and_stops_no_other(root, monkeypatch):
+    def run_or_fail(workspace, *arguments, **options):
+        if workspace.root.name == "a":
+            raise unexpected
+        return real(workspace, *arguments, **options)
+
+    real = nightly.run
+    unexpected = ValueError("a text that may hold anything")
+    monkeypatch.setattr(nightly, "run", run_or_fail)
+    for name in ("a", "b"):
+        SellerWorkspace(root / name)
+    document, events = run(root, RUN_TIMES[0])
+    assert brief(events) == [(ErrorCaught, None), (WorkspaceFailed, "a"), (WorkspaceFinished, "b")]
+    assert events[0].error is unexpected
+    assert events[1].error.what == "something went wrong that should not: ValueError"
+    assert document["exit_code"] == 1

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.errors import FailureError
-from pipeline.operations import init_workspace
+from pipeline.operations.init_workspace import init_workspace
 from pipeline.queries import workspace_status
 from pipeline.store import RunClosing, Store
 from pipeline.workspace.folders import Workspace
@@ -20,7 +20,7 @@ SOON = FINISHED + timedelta(hours=1)
 
 @pytest.fixture
 def workspace(tmp_path):
-    init_workspace.init(tmp_path / "books")
+    init_workspace(tmp_path / "books")
     return Workspace.find(tmp_path / "books")
 
 

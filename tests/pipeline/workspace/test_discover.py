@@ -5,7 +5,8 @@ import os
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.operations import route_feeds, run_all
+from pipeline.operations.run_all import find_workspaces
+from pipeline.operations.seller_inboxes import inbox_of_each_seller
 from pipeline.workspace.discover import ROUTE_STAGING, workspaces_under
 from pipeline.workspace.folders import FOLDERS, Workspace
 
@@ -66,7 +67,7 @@ def test_where_there_is_none_none_is_found(root, name):
     assert workspaces_under(root / name) == []
 
 
-@pytest.mark.parametrize("find", [workspaces_under, run_all.find, route_feeds.inboxes_under])
+@pytest.mark.parametrize("find", [workspaces_under, find_workspaces, inbox_of_each_seller])
 def test_a_folder_that_cannot_be_read_is_an_error_and_no_silence(root, monkeypatch, find):
     def refusing(path):
         if os.fspath(path).endswith("closed"):
@@ -83,12 +84,12 @@ def test_a_folder_that_cannot_be_read_is_an_error_and_no_silence(root, monkeypat
 def test_run_all_and_route_find_the_same_workspaces(root):
     make(root, ".", "b", "a/deep/er", "b/archive/old", "b/sub", ".c", "c/.d")
     names = [".", ".c", "a/deep/er", "b", "b/sub", "c/.d"]
-    assert [workspace.root.relative_to(root).as_posix() for workspace in run_all.find(root)] == names
-    assert [*route_feeds.inboxes_under(root)] == names
+    assert [workspace.root.relative_to(root).as_posix() for workspace in find_workspaces(root)] == names
+    assert [*inbox_of_each_seller(root)] == names
 
 
 def test_routing_tells_of_two_workspaces_of_one_seller_wherever_they_lie(root):
     make(root, "a")
     Workspace.create(root / "a" / ".sub", settings_text='[seller]\nid = "a"\n')
     with pytest.raises(UsageError, match=r"a/\.sub has the seller\.id a of another workspace"):
-        route_feeds.inboxes_under(root)
+        inbox_of_each_seller(root)

@@ -1,0 +1,90 @@
+"""`ordermill run`: one run of a workspace, or of every one under a folder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.core import ParameterSource
+
+from pipeline.cli import console
+from pipeline.cli.options import InstantParameter, common_options, repair_option, workspace_option
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.operations.run_workspace import RunOptions
+
+
+@click.command()
+@workspace_option
+@click.option("--all", "root", type=click.Path(path_type=Path), metavar="ROOT", help="Run every workspace under ROOT.")
+@click.option("--as-of", type=InstantParameter(), help="Business instant of the run; now by default.")
+@click.option("--dry-run", is_flag=True, help="Do everything but publish; leave the workspace as it is.")
+@click.option("--strict", is_flag=True, help="Publish nothing when anything is refused (exit code 1).")
+@repair_option
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 although something needs you.")
+@common_options
+@click.pass_context
+def run(
+    context: click.Context,
+    folder: Path,
+    root: Path | None,
+    as_of: datetime | None,
+    dry_run: bool,
+    strict: bool,
+    repair: bool,
+    exit_zero: bool,
+    as_json: bool,
+    debug: bool,
+) -> None:
+    """Process the inbox and publish the reports.
+
+    Exit code 0: nothing was refused. 3: published, and something was refused. 1: nothing was published.
+
+    With --all every workspace under ROOT is run, one after the other, and what sellers are paid is written to
+    ROOT/payouts.tsv. A workspace that fails stops no other; the exit code is the worst one (1, then 4, 75, 3, 0).
+    """
+    with console.exit_on_error(debug):
+        if root and context.get_parameter_source("folder") is ParameterSource.COMMANDLINE:
+            raise UsageError("-w is one workspace, --all is every one under a folder", "give the one or the other")
+        from pipeline.operations.run_workspace import RunOptions
+
+        options = RunOptions(as_of, dry_run, strict, exit_zero, repair)
+        exit_code = _run_all(root, options, as_json, debug) if root else _run_one(folder, options, as_json)
+        console.exit_with(exit_code)
+
+
+def _run_one(folder: Path, options: RunOptions, as_json: bool) -> int:
+    """The run of one workspace; returns the exit code."""
+    from pipeline.cli.progress import ProgressBar
+    from pipeline.cli.run_text import summary_text
+    from pipeline.documents.run_document import no_run_document
+    from pipeline.operations.run_workspace import run_workspace
+
+    with ProgressBar() as bar:
+        run = run_workspace(folder, options, bar)
+    inbox = run.workspace.inbox_folder(run.settings)
+    console.print_message(summary_text(run.result, inbox, run.settings.tz, dry_run=options.dry_run))
+    if as_json:
+        console.print_json(run.result.document or no_run_document(run.result.exit_code))
+    return run.exit_code
+
+
+def _run_all(root: Path, options: RunOptions, as_json: bool, debug: bool) -> int:
+    """The runs of all workspaces under a folder; returns the exit code."""
+    from pipeline.cli.run_all_text import event_text
+    from pipeline.operations.run_all import ErrorCaught, RunAllEvent, run_all
+
+    def tell(event: RunAllEvent) -> None:
+        if not isinstance(event, ErrorCaught):
+            console.print_message(event_text(event))
+        elif debug:
+            console.print_traceback(event.error)
+
+    document = run_all(root, options, tell)
+    if as_json:
+        console.print_json(document)
+    exit_code: int = document["exit_code"]
+    return exit_code

@@ -1,0 +1,33 @@
+"""`ordermill status`: where a workspace stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from pipeline.cli import console
+from pipeline.cli.options import common_options, workspace_option
+
+
+@click.command()
+@workspace_option
+@click.option("--files", is_flag=True, help="List the data files that are live, to read them with other tools.")
+@common_options
+def status(folder: Path, files: bool, as_json: bool, debug: bool) -> None:
+    """Show where the workspace stands.
+
+    That is the last run, what is held, what waits in the inbox and what was refused. A run that was cut short is
+    completed. Exit code 3: the last run is too old, or there was none.
+    """
+    with console.exit_on_error(debug):
+        from pipeline.queries import workspace_status as standing
+        from pipeline.workspace.folders import Workspace
+        from pipeline.workspace.settings import Settings
+
+        workspace, now = Workspace.find(folder), datetime.now(UTC)
+        settings = Settings.read(workspace.settings_file)
+        found = standing.status(workspace, settings, now, files=files)
+        console.print_json(found) if as_json else console.print_output(standing.words(found, settings, now))
+        console.exit_with(found["exit_code"])

@@ -1,0 +1,56 @@
+"""What the sellers of several workspaces are paid, as one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from pipeline.store.catalogue_rows import PeriodRow
+from pipeline.store.store import Store
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+from reports import flat_file_writer
+from schemas.columns import CURRENCY
+from schemas.formats.money_reports import PAYOUTS
+
+PAYOUTS_FILE = f"{PAYOUTS.name}.tsv"
+ENCODING = "utf-8-sig"
+UTC = ZoneInfo("UTC")
+
+
+def payouts_of(root: Path, name: str) -> pd.DataFrame:
+    """The settlements of a workspace under a folder that are paid out, as text in the columns of PAYOUTS.
+
+    Raises CommandError, OSError, sqlite3.Error.
+    """
+    workspace = Workspace.find(root / name)
+    settings = Settings.read(workspace.settings_file)
+    with Store.peek(workspace, settings) as store:
+        rows = [_payout_row(name, settings, period) for period in store.periods() if period.total > 0]
+    return pd.DataFrame(rows, columns=list(PAYOUTS.names), dtype="str")
+
+
+def _payout_row(name: str, settings: Settings, period: PeriodRow) -> list[str]:
+    start, end, deposit = (
+        instant.astimezone(settings.tz).isoformat() for instant in (period.start, period.end, period.deposit_at)
+    )
+    return [
+        name,
+        settings.seller.id,
+        period.settlement,
+        start,
+        end,
+        str(period.total),
+        CURRENCY,
+        deposit,
+        str(period.run),
+    ]
+
+
+def render_payouts(payouts: list[pd.DataFrame]) -> bytes:
+    """The file of the payouts of all workspaces; its headings alone where there are none."""
+    none = pd.DataFrame(columns=list(PAYOUTS.names), dtype="str")
+    rows = pd.concat([none, *payouts], ignore_index=True)
+    return flat_file_writer.render(PAYOUTS.columns, rows, encoding=ENCODING, zone=UTC).data

@@ -1,0 +1,61 @@
+import json
+
+import pytest
+
+from tests.support.command_line import ordermill
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A folder with the workspace of the seller A1."""
+    workspace = tmp_path / "root" / "a"
+    (workspace / "inbox").mkdir(parents=True)
+    (workspace / "ordermill.toml").write_text('[seller]\nid = "A1"\n')
+    return tmp_path / "root"
+
+
+def feed(folder, *sellers):
+    path = folder / "stock.tsv"
+    rows = [f"茶\t1\t{seller}\r\n" for seller in sellers]
+    path.write_text("".join(["sku\tquantity\tseller-id\r\n", *rows]), "cp932", newline="")
+    return path
+
+
+def test_the_command_says_where_everything_went(root, tmp_path):
+    file = feed(tmp_path, "A1", "Z9")
+    done = ordermill("route", file, root)
+    assert (done.exit_code, done.stderr) == (3, "")
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert lines[1:] == [
+        ["stock.tsv", str(root / "a" / "inbox" / "stock.tsv"), "1", "seller", "A1"],
+        ["stock.tsv", str(root / "unrouted" / "stock.tsv"), "1", "70208", "wrong-seller"],
+    ]
+
+
+def test_the_command_answers_programs_with_one_document(root, tmp_path):
+    file = feed(tmp_path, "A1")
+    done = ordermill("route", file, root, "--json")
+    assert (done.exit_code, json.loads(done.stdout)) == (
+        0,
+        {
+            "version": 1,
+            "root": str(root),
+            "routed": [
+                {
+                    "file": "stock.tsv",
+                    "to": str(root / "a" / "inbox" / "stock.tsv"),
+                    "seller": "A1",
+                    "records": 1,
+                    "code": None,
+                    "what": None,
+                }
+            ],
+            "exit_code": 0,
+        },
+    )
+
+
+def test_the_help_says_that_files_stay_and_what_happens_the_second_time():
+    help_text = " ".join(ordermill("route", "--help").stdout.split())
+    assert "The files stay where they are" in help_text
+    assert "the same bytes land again: the next run answers them as duplicates" in help_text

@@ -1,0 +1,214 @@
+"""`run`: options in, messages on stderr, run.json on stdout, and the exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from pipeline.errors import FailureError
+from pipeline.operations.init_workspace import init_workspace
+from pipeline.run import RunResult
+from tests.support.command_line import ordermill
+from tests.support.paths import DEMO, ROOT
+from tests.support.seller_workspace import RUN_TIMES
+
+SAMPLE = DEMO / "2026-10-05" / "orders-20261005.tsv"
+BUYER = "見本 太郎"
+REFUSED = "order-id\tpayment-status\r\n999-0000001-0000001\tPaid\r\n"
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What the run was asked for; the run itself has nothing to do."""
+    seen = {}
+
+    def run(workspace, as_of, **how):
+        seen.update(workspace=workspace.root, as_of=as_of, **how)
+        return RunResult({}, 0, None, None)
+
+    monkeypatch.setattr("pipeline.run.run", run)
+    return seen
+
+
+def raising(error):
+    def run(*_, **__):
+        raise error
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("given", "instant"),
+    [
+        ("2026-10-05T23:30", datetime(2026, 10, 5, 14, 30, tzinfo=UTC)),
+        ("2026-10-05 23:30:15", datetime(2026, 10, 5, 14, 30, 15, tzinfo=UTC)),
+        ("2026-10-05T23:30+02:00", datetime(2026, 10, 5, 23, 30, tzinfo=timezone(timedelta(hours=2)))),
+        ("2026-10-05T14:30:00Z", datetime(2026, 10, 5, 14, 30, tzinfo=UTC)),
+    ],
+)
+def test_an_instant_without_an_offset_is_of_the_business_zone(books, asked, given, instant):
+    assert ordermill("run", "-w", books, "--as-of", given).exit_code == 0
+    assert asked["as_of"] == instant
+
+
+def test_without_an_instant_the_run_takes_the_present(books, asked):
+    assert ordermill("run", "-w", books).exit_code == 0
+    assert asked["as_of"] is None
+
+
+@pytest.mark.parametrize(
+    ("given", "what"),
+    [
+        ("2026-10-05", "2026-10-05 is a day; add a time, such as 2026-10-05T23:30."),
+        ("20261005", "20261005 is a day; add a time, such as 20261005T23:30."),
+        ("tonight", "tonight is no instant; write it as 2026-10-05T23:30 or 2026-10-05T23:30+09:00."),
+        ("0026-10-05T23:30", "0026-10-05T23:30 is not within the years 2000 to 2199."),
+    ],
+)
+def test_what_is_no_instant_is_refused_with_an_example(books, asked, given, what):
+    ended = ordermill("run", "-w", books, "--as-of", given)
+    assert (ended.exit_code, ended.stderr) == (
+        2,
+        f"Invalid value for '--as-of': {what}\nTIP: see `ordermill run --help`\n",
+    )
+    assert not asked
+
+
+def test_the_workspace_is_that_of_the_environment_unless_one_is_named(books, asked, tmp_path):
+    init_workspace(tmp_path / "other")
+    assert ordermill("run", env={"ORDERMILL_WORKSPACE": str(books)}).exit_code == 0
+    assert asked["workspace"] == books
+    assert ordermill("run", "-w", tmp_path / "other", env={"ORDERMILL_WORKSPACE": str(books)}).exit_code == 0
+    assert asked["workspace"] == tmp_path / "other"
+
+
+def test_without_both_the_workspace_is_the_current_folder(books, asked, monkeypatch):
+    monkeypatch.chdir(books)
+    assert ordermill("run").exit_code == 0
+    assert asked["workspace"] == books
+
+
+def test_options_reach_the_run(books, asked):
+    assert ordermill("run", "-w", books, "--dry-run", "--strict").exit_code == 0
+    assert (asked["dry_run"], asked["strict"], asked["repair"]) == (True, True, False)
+    ordermill("run", "-w", books, "--repair")
+    assert (asked["dry_run"], asked["strict"], asked["repair"]) == (False, False, True)
+
+
+def test_a_run_with_nothing_to_do_says_so_in_words_and_in_json(books, asked):
+    ended = ordermill("run", "-w", books, "--json")
+    assert json.loads(ended.stdout) == {"version": 1, "run": None, "exit_code": 0}
+    assert ended.stderr.startswith("nothing to do: ")
+    assert asked
+
+
+def test_a_run_that_fails_leaves_by_the_door(books, monkeypatch):
+    monkeypatch.setattr("pipeline.run.run", raising(FailureError("the disk is full", "make room")))
+    ended = ordermill("run", "-w", books, "--json")
+    assert (ended.exit_code, ended.stdout, ended.stderr) == (1, "", "the disk is full\nTIP: make room\n")
+
+
+@pytest.mark.parametrize("debug", [[], ["--debug"]])
+def test_a_fault_of_ours_shows_its_traceback_only_when_asked(books, monkeypatch, debug):
+    monkeypatch.setattr("pipeline.run.run", raising(ValueError(BUYER)))
+    ended = ordermill("run", "-w", books, *debug)
+    assert ended.exit_code == 1
+    assert ended.stderr.splitlines()[-2] == "something went wrong that should not: ValueError"
+    assert ("Traceback" in ended.stderr) == (BUYER in ended.stderr) == bool(debug)
+
+
+def test_stdout_of_a_run_is_its_run_json_and_the_summary_is_talk(books):
+    (books / "inbox" / "注文.tsv").write_bytes(SAMPLE.read_bytes())
+    ended = ordermill("run", "-w", books, "--as-of", "2026-10-05T23:30", "--json")
+    assert ended.exit_code == 0
+    assert json.loads(ended.stdout) == json.loads((books / "reports" / "latest" / "run.json").read_text("utf-8"))
+    assert ended.stderr.startswith("run 1, as of 2026-10-05 23:30 JST: done\n")
+    assert "注文.tsv  order feed  applied" in ended.stderr
+
+
+def test_without_json_a_run_has_no_data_to_hand_out(books):
+    ended = ordermill("run", "-w", books)
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert "no feed in the inbox" in ended.stderr
+
+
+def test_a_summary_holds_no_buyer_data(books):
+    (books / "inbox" / "a.tsv").write_bytes(SAMPLE.read_bytes())
+    ended = ordermill("run", "-w", books, "--as-of", "2026-10-05T23:30", "--json")
+    buyers = {line.split("\t")[5] for line in SAMPLE.read_text("utf-8").splitlines()[1:]} - {""}
+    assert buyers
+    assert not [buyer for buyer in buyers if buyer in ended.output]
+
+
+@pytest.mark.parametrize(("option", "code", "published"), [([], 3, 1), (["--exit-zero"], 0, 1), (["--strict"], 1, 0)])
+def test_a_refused_record_needs_somebody_and_options_say_how_much(books, option, code, published):
+    (books / "inbox" / "payments.tsv").write_text(REFUSED)
+    ended = ordermill("run", "-w", books, *option)
+    assert ended.exit_code == code
+    assert len([*books.glob("reports/*/run-*")]) == published
+    assert (books / "inbox" / "payments.tsv").exists() != bool(published)
+    assert ("correct rejected/run-1_payments.tsv and drop it into" in ended.stderr) == bool(published)
+
+
+def test_a_dry_run_answers_as_a_run_would_and_leaves_everything_as_it_was(books):
+    (books / "inbox" / "payments.tsv").write_text(REFUSED)
+    ended = ordermill("run", "-w", books, "--dry-run", "--json")
+    assert ended.exit_code == 3
+    assert json.loads(ended.stdout)["feeds"][0]["rejected"] == 1
+    assert "dry run: nothing was written" in ended.stderr
+    assert (books / "inbox" / "payments.tsv").exists()
+    assert not [*books.glob("reports/*")]
+
+
+def test_a_mistake_in_the_fee_schedule_is_told_by_file_and_line(books):
+    (books / "fees.toml").write_text("zone = 1\n")
+    ended = ordermill("run", "-w", books)
+    assert ended.exit_code == 2
+    assert ended.stderr.startswith("fees.toml, line ")
+    assert ended.stderr.splitlines()[1] == "TIP: correct that line of the fee schedule"
+
+
+def test_a_run_in_a_terminal_without_utf8_ends_as_it_should(books):
+    (books / "inbox" / "注文.tsv").write_bytes(SAMPLE.read_bytes())
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "run", "-w", books, "--as-of", "2026-10-05T23:30", "--json"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["feeds"][0]["name"] == "注文.tsv"
+    assert b"\\u6ce8\\u6587.tsv" in done.stderr
+
+
+def test_run_all_tells_a_line_for_each_and_hands_out_one_document(workspace):
+    ended = ordermill("run", "--all", workspace.root.parent, "--as-of", "2026-10-06T23:30")
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert ended.stderr == "shop: run 2, as of 2026-10-06 23:30 JST: done\n"
+    ended = ordermill("run", "--all", workspace.root.parent, "--as-of", RUN_TIMES[2], "--json")
+    assert [one["run"]["run"] for one in json.loads(ended.stdout)["workspaces"]] == [3]
+
+
+def test_run_all_of_the_workspace_that_the_environment_names_is_no_contradiction_but_of_a_named_one_is(workspace):
+    root = workspace.root.parent
+    assert ordermill("run", "--all", root, "--as-of", RUN_TIMES[0], env={"ORDERMILL_WORKSPACE": "/x"}).exit_code == 0
+    ended = ordermill("run", "--all", root, "-w", workspace.root)
+    assert (ended.exit_code, ended.stderr.splitlines()[1]) == (2, "TIP: give the one or the other")
+
+
+def test_run_all_where_no_workspace_lies_is_a_usage_error(tmp_path):
+    ended = ordermill("run", "--all", tmp_path)
+    assert (ended.exit_code, ended.stderr.splitlines()[0]) == (2, f"no workspace lies under {tmp_path}")
+
+
+@pytest.mark.parametrize("debug", [[], ["--debug"]])
+def test_run_all_shows_the_traceback_of_what_stops_a_workspace_only_when_asked(workspace, monkeypatch, debug):
+    monkeypatch.setattr("pipeline.run.run", raising(ValueError(BUYER)))
+    ended = ordermill("run", "--all", workspace.root.parent, *debug)
+    assert (ended.exit_code, ended.stdout) == (1, "")
+    assert ended.stderr.splitlines()[-1].startswith("shop: something went wrong that should not: ValueError; run the")
+    assert ended.stderr.startswith("Traceback") == (BUYER in ended.stderr) == bool(debug)
