@@ -37,19 +37,18 @@ def close_periods(
 ) -> SettlementResult:
     """Close every period that has ended at `as_of`; the last settlement is the open one. Order process, step 6."""
     meta = store.meta()
-    last = settlement_periods.LedgerPosition(_moment(meta.get(CLOSED_UNTIL, "")), int(meta.get(CARRIED, "0")))
-    first = int(meta.get(LEDGER_FROM, "0"))
-    earlier = _ledger(store, [file for file in store.live("ledger") if file.added >= first])
-    every = _unsettled(pd.concat([*earlier, ledger.assign(run=np.int64(run))], ignore_index=True), last)
-    closing = settlement_periods.close_ended(every, settings.settlement, settings.tz, as_of, last)
-    still = every.loc[closing.settlement_id == "", "run"]
-    now = closing.position
+    last = settlement_periods.LedgerPosition(_instant(meta.get(CLOSED_UNTIL, "")), int(meta.get(CARRIED, "0")))
+    first_run = int(meta.get(LEDGER_FROM, "0"))
+    earlier = _ledger_frames(store, [file for file in store.live("ledger") if file.added >= first_run])
+    unsettled = _unsettled(pd.concat([*earlier, ledger.assign(run=np.int64(run))], ignore_index=True), last)
+    closing = settlement_periods.close_ended(unsettled, settings.settlement, settings.tz, as_of, last)
+    still_open = unsettled.loc[closing.settlement_id == "", "run"]
     return SettlementResult(
         closing.settlements,
         {
-            CLOSED_UNTIL: _text(now.closed_until),
-            CARRIED: str(now.carried_forward),
-            LEDGER_FROM: str(still.min() if len(still) else run),
+            CLOSED_UNTIL: _text(closing.position.closed_until),
+            CARRIED: str(closing.position.carried_forward),
+            LEDGER_FROM: str(still_open.min() if len(still_open) else run),
         },
     )
 
@@ -57,23 +56,25 @@ def close_periods(
 def settlements_of_run(
     store: StoreReader, run: RunRow, settings: Settings
 ) -> tuple[settlement_periods.Settlement, ...]:
-    """What `settle` showed in a past run, from the ledger and the settlements closed before that run.
+    """What `close_periods` showed in a past run, from the ledger and the settlements closed before that run.
 
     settings: those of that run. A period that closed without a settlement held nothing, so that it may be passed over.
     """
-    before = [period for period in store.periods() if period.run < run.run]
-    last = (
-        settlement_periods.LedgerPosition(_stamp(before[-1].end), before[-1].carried)
-        if before
-        else settlement_periods.LedgerPosition()
-    )
-    runs = {row.run for row in store.runs() if not before or row.as_of >= before[-1].end}
-    files = [file for file in store.live("ledger", at=run.run) if file.added in runs]
-    every = _unsettled(pd.concat([empty("ledger"), *_ledger(store, files)], ignore_index=True), last)
-    return settlement_periods.close_ended(every, settings.settlement, settings.tz, _stamp(run.as_of), last).settlements
+    closed_before = [period for period in store.periods() if period.run < run.run]
+    last = settlement_periods.LedgerPosition()
+    runs = {row.run for row in store.runs()}
+    if closed_before:
+        newest = closed_before[-1]
+        last = settlement_periods.LedgerPosition(_microseconds(newest.end), newest.carried)
+        runs = {row.run for row in store.runs() if row.as_of >= newest.end}
+    ledger_files = [file for file in store.live("ledger", at=run.run) if file.added in runs]
+    ledger = pd.concat([empty("ledger"), *_ledger_frames(store, ledger_files)], ignore_index=True)
+    as_of = _microseconds(run.as_of)
+    closing = settlement_periods.close_ended(_unsettled(ledger, last), settings.settlement, settings.tz, as_of, last)
+    return closing.settlements
 
 
-def _ledger(store: StoreReader, files: Iterable[DataFile]) -> list[pd.DataFrame]:
+def _ledger_frames(store: StoreReader, files: Iterable[DataFile]) -> list[pd.DataFrame]:
     """Rows of the ledger, a frame a file, with the run that posted them."""
     return [
         as_frame(datafiles.read(store.root, [file], schema=SCHEMAS["ledger"])).assign(run=file.added) for file in files
@@ -86,12 +87,12 @@ def _unsettled(ledger: pd.DataFrame, last: settlement_periods.LedgerPosition) ->
     return ledger[ledger["posted"] >= last.closed_until].reset_index(drop=True)
 
 
-def _stamp(moment: datetime) -> pd.Timestamp:
+def _microseconds(moment: datetime) -> pd.Timestamp:
     return pd.Timestamp(moment).as_unit("us")
 
 
-def _moment(text: str) -> pd.Timestamp | None:
-    return pd.Timestamp(text).as_unit("us") if text else None
+def _instant(text: str) -> pd.Timestamp | None:
+    return _microseconds(pd.Timestamp(text)) if text else None
 
 
 def _text(moment: pd.Timestamp | None) -> str:
