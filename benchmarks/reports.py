@@ -17,7 +17,7 @@ import feeds
 from benchmarks import generate, measure, peers
 from benchmarks.measure import Line
 from reports import flat_file_writer
-from reports.unshipped_report import unshipped
+from reports.unshipped_report import unshipped_rows
 from schemas.formats.order_reports import ORDERS, UNSHIPPED
 from schemas.statuses import Status
 from schemas.stored_frames import blank_instants
@@ -71,7 +71,7 @@ def report(book: pd.DataFrame, path: Path) -> Callable[[], object]:
     """Ours: from the book to the file."""
 
     def work() -> object:
-        return write(unshipped(book, AS_OF, ZONE), path)()
+        return write(unshipped_rows(book, AS_OF, ZONE), path)()
 
     return work
 
@@ -92,7 +92,7 @@ def task(name: str, file: Path) -> Callable[[], object]:
     book, path = feather.read_feather(file), file.with_name(f"{name}.tsv")
     if name == "report":
         return report(book, path)
-    frame = unshipped(book, AS_OF, ZONE)
+    frame = unshipped_rows(book, AS_OF, ZONE)
     return write(frame, path) if name == "write" else arrow(frame, path)
 
 

@@ -1,4 +1,4 @@
-"""What columns of a record demand of each other: one of several, a verified order's facts, who asked, carriers.
+"""Checks between columns of a record: one of several, a verified order's facts, who asked, carriers.
 
 Cases 21, 23 and 30; order process, steps 1, 4.3 and 7.
 """
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from feeds import leading_zeros, refund_checks
-from feeds.problems import of_rows, quotable
+from feeds.problems import quotable, row_problems
 from schemas import codes
 from schemas.carriers import OTHER, SPELLINGS
 from schemas.columns import Kind, Table
@@ -25,106 +25,116 @@ from schemas.formats.refund_feed import REFUNDS
 _VERIFIED = ("Unshipped", "PartiallyShipped", "Shipped")
 
 
-def meet(
+def check_across_columns(
     table: Table, typed: pd.DataFrame, text: pd.DataFrame, read_fully: np.ndarray
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """The typed frame with carriers settled, and the problems between columns.
+    """The typed frame with carriers resolved, and the problems between columns (frames of feeds.problems).
 
     typed, text: the same rows; read_fully: rows of which more than ids and status counts.
     """
-    found = [_one_of(names, text) for names in table.one_of]
-    found += [_either(names, text) for names in table.either]
-    found += leading_zeros.named(table, text, read_fully)
+    problems = [_none_filled(names, text) for names in table.one_of]
+    problems += [_not_exactly_one(names, text) for names in table.either]
+    problems += leading_zeros.zero_problems(table, text, read_fully)
     if table.name == ORDERS.name:
-        found += _verified(typed, text, read_fully)
+        problems += _incomplete_verified(typed, text, read_fully)
     if table.name == ADDRESS_CHANGES.name:
-        found.append(_asked_for(text))
+        problems.append(_unrequested_change(text))
     if table.name == CANCELLATIONS.name:
-        found.append(_links_nothing(typed, text))
+        problems.append(_acknowledgement_without_order(typed, text))
     if table.name == INVENTORY.name:
-        found += [_no_quantity(name, text) for name in STOCK_WITHOUT_NUMBER]
+        problems += [_two_kinds_of_stock(name, text) for name in STOCK_WITHOUT_NUMBER]
     if table.name == REFUNDS.name:
-        found += refund_checks.demands(typed, text)
+        problems += refund_checks.refund_problems(typed, text)
     if table.name == CONFIRMATIONS.name:
-        typed, more = _carriers(typed, text)
-        found += more
-    return typed, found
+        typed, carrier_problems = _resolve_carriers(typed, text)
+        problems += carrier_problems
+    return typed, problems
 
 
-def _at(text: pd.DataFrame, where: np.ndarray | pd.Series, *said: Any, **more: Any) -> pd.DataFrame:
-    return of_rows(text[["record", "line"]][where], *said, **more)
+def _problems_where(text: pd.DataFrame, is_wrong: np.ndarray | pd.Series, *details: Any) -> pd.DataFrame:
+    """A problem for each row at fault; details: column, code, value and limit as `row_problems` takes them."""
+    return row_problems(text[["record", "line"]][is_wrong], *details)
 
 
-def _filled(text: pd.DataFrame, name: str) -> np.ndarray:
+def _is_filled(text: pd.DataFrame, name: str) -> np.ndarray:
     if name not in text:
         return np.zeros(len(text), bool)
     return (text[name].str.strip() != "").to_numpy(bool)
 
 
-def _one_of(names: tuple[str, ...], text: pd.DataFrame) -> pd.DataFrame:
-    none = ~np.logical_or.reduce([_filled(text, name) for name in names])
-    return _at(text, none, " or ".join(names), codes.VALUE_MISSING)
+def _none_filled(names: tuple[str, ...], text: pd.DataFrame) -> pd.DataFrame:
+    any_filled = np.logical_or.reduce([_is_filled(text, name) for name in names])
+    return _problems_where(text, ~any_filled, " or ".join(names), codes.VALUE_MISSING)
 
 
-def _either(names: tuple[str, ...], text: pd.DataFrame) -> pd.DataFrame:
-    count = np.sum([_filled(text, name) for name in names], axis=0)
-    wrong, column = count != 1, " or ".join(names)
-    code = np.where(count[wrong] > 1, codes.CHOICE_INVALID, codes.VALUE_MISSING)
-    given = " + ".join(names)
-    value, limit = (pd.Series(np.where(count[wrong] > 1, said, ""), text.index[wrong]) for said in (given, column))
-    return _at(text, wrong, column, code, value, limit)
+def _not_exactly_one(names: tuple[str, ...], text: pd.DataFrame) -> pd.DataFrame:
+    count = np.sum([_is_filled(text, name) for name in names], axis=0)
+    is_wrong = count != 1
+    too_many = count[is_wrong] > 1
+    alternatives = " or ".join(names)
+    code = np.where(too_many, codes.CHOICE_INVALID, codes.VALUE_MISSING)
+    value = pd.Series(np.where(too_many, " + ".join(names), ""), text.index[is_wrong])
+    limit = pd.Series(np.where(too_many, alternatives, ""), text.index[is_wrong])
+    return _problems_where(text, is_wrong, alternatives, code, value, limit)
 
 
-def _links_nothing(typed: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
+def _acknowledgement_without_order(typed: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
     """An acknowledgement links the seller's own id with an order: without the order it says nothing."""
-    alone = _filled(text, "merchant-order-id") & ~_filled(text, "order-id")
-    return _at(text, (typed["status-code"] == "Success").to_numpy(bool) & alone, "order-id", codes.VALUE_MISSING)
+    is_acknowledgement = (typed["status-code"] == "Success").to_numpy(bool)
+    has_own_id_alone = _is_filled(text, "merchant-order-id") & ~_is_filled(text, "order-id")
+    return _problems_where(text, is_acknowledgement & has_own_id_alone, "order-id", codes.VALUE_MISSING)
 
 
-def _no_quantity(name: str, text: pd.DataFrame) -> pd.DataFrame:
-    """Stock that is told as a number and as `available` too: which of them counts is not guessed."""
-    wrong = _filled(text, name) & (_filled(text, "quantity") | _filled(text, "on-hand"))
-    return _at(text, wrong, name, codes.CHOICE_INVALID, f"quantity + {name}", "quantity")
+def _two_kinds_of_stock(name: str, text: pd.DataFrame) -> pd.DataFrame:
+    """Stock that is given as a number and as `available` too: which of them counts is not guessed."""
+    is_wrong = _is_filled(text, name) & (_is_filled(text, "quantity") | _is_filled(text, "on-hand"))
+    return _problems_where(text, is_wrong, name, codes.CHOICE_INVALID, f"quantity + {name}", "quantity")
 
 
-def _verified(typed: pd.DataFrame, text: pd.DataFrame, read_fully: np.ndarray) -> list[pd.DataFrame]:
+def _incomplete_verified(typed: pd.DataFrame, text: pd.DataFrame, read_fully: np.ndarray) -> list[pd.DataFrame]:
     """A verified order without price, recipient or address could never ship."""
-    said = typed["order-status"].isin(_VERIFIED).to_numpy()
-    paid = ~_filled(text, "order-status") & _filled(text, "payments-date")
-    verified = (said | paid) & read_fully
-    return [_at(text, verified & ~_filled(text, name), name, codes.VALUE_MISSING) for name in VERIFIED_NEEDS]
+    has_verified_status = typed["order-status"].isin(_VERIFIED).to_numpy()
+    is_paid = ~_is_filled(text, "order-status") & _is_filled(text, "payments-date")
+    is_verified = (has_verified_status | is_paid) & read_fully
+    return [
+        _problems_where(text, is_verified & ~_is_filled(text, name), name, codes.VALUE_MISSING)
+        for name in VERIFIED_NEEDS
+    ]
 
 
-def _asked_for(text: pd.DataFrame) -> pd.DataFrame:
+def _unrequested_change(text: pd.DataFrame) -> pd.DataFrame:
     """An address is changed only when the record names who asked, and in which message."""
-    nobody, nowhere = ~_filled(text, "requested-by"), ~_filled(text, "message-id")
-    column = pd.Series(np.where(nobody, "requested-by", "message-id"), text.index, dtype="str")
-    wrong = nobody | nowhere
-    return _at(text, wrong, column[wrong], codes.REDIRECT_NOT_REQUESTED)
+    lacks_requester = ~_is_filled(text, "requested-by")
+    is_wrong = lacks_requester | ~_is_filled(text, "message-id")
+    column = pd.Series(np.where(lacks_requester, "requested-by", "message-id"), text.index, dtype="str")
+    return _problems_where(text, is_wrong, column[is_wrong], codes.REDIRECT_NOT_REQUESTED)
 
 
-def _carriers(typed: pd.DataFrame, text: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+def _resolve_carriers(typed: pd.DataFrame, text: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """The code of every known carrier; Other and a name for the rest, never a guess.
 
-    A carrier with a code is told by the code alone, so that two spellings of one carrier are equal.
+    A carrier with a code is known by the code alone, so that two spellings of one carrier are equal.
     """
-    code, name = typed["carrier-code"].str.strip(), typed["carrier-name"].str.strip()
-    by_code, by_name = _code_of(code), _code_of(name)
-    blank, other, deletes = code == "", code.str.casefold() == OTHER.casefold(), code == DELETE_MARK
-    known = by_code.mask((by_code == "") & (blank | other), by_name)
-    strange = ~blank & ~other & ~deletes & (known == "")
-    unnamed = blank & (known == "") & (name != "")
-    settled = known.mask(strange | unnamed | (other & (known == "")), OTHER).mask(deletes, DELETE_MARK)
-    named = name.mask(strange & (name == ""), code).where(known == "", "")
-    said = code.mask(unnamed, name)
-    found = [
-        _at(text, other & (name == ""), "carrier-name", codes.VALUE_MISSING),
-        _at(
-            text, strange | unnamed, "carrier-code", codes.CARRIER_UNKNOWN, quotable(said[strange | unnamed], Kind.TEXT)
-        ),
+    code = typed["carrier-code"].str.strip()
+    name = typed["carrier-name"].str.strip()
+    is_blank = code == ""
+    is_other = code.str.casefold() == OTHER.casefold()
+    is_delete = code == DELETE_MARK
+    by_code = _carrier_codes(code)
+    known = by_code.mask((by_code == "") & (is_blank | is_other), _carrier_codes(name))
+    unknown_code = ~is_blank & ~is_other & ~is_delete & (known == "")
+    unknown_name = is_blank & (known == "") & (name != "")
+    is_unknown = unknown_code | unknown_name
+    carrier_code = known.mask(is_unknown | (is_other & (known == "")), OTHER).mask(is_delete, DELETE_MARK)
+    carrier_name = name.mask(unknown_code & (name == ""), code).where(known == "", "")
+    shown = quotable(code.mask(unknown_name, name)[is_unknown], Kind.TEXT)
+    problems = [
+        _problems_where(text, is_other & (name == ""), "carrier-name", codes.VALUE_MISSING),
+        _problems_where(text, is_unknown, "carrier-code", codes.CARRIER_UNKNOWN, shown),
     ]
-    return typed.assign(**{"carrier-code": settled, "carrier-name": named}), found
+    return typed.assign(**{"carrier-code": carrier_code, "carrier-name": carrier_name}), problems
 
 
-def _code_of(spelled: pd.Series) -> pd.Series:
-    return spelled.str.casefold().map(SPELLINGS).astype("str").fillna("")
+def _carrier_codes(spellings: pd.Series) -> pd.Series:
+    """The code of each carrier by one of its spellings, "" for an unknown one."""
+    return spellings.str.casefold().map(SPELLINGS).astype("str").fillna("")

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from feeds import file_signatures, xml_declaration
-from feeds.problems import RefusedError, of_file
+from feeds.problems import RefusedError, file_problem
 from schemas import codes, column_kinds
 
 BLOCK = 32 * 1024 * 1024
 LONGEST_LINE = 64 * 1024 * 1024
 _SUBSTITUTE = column_kinds.SUBSTITUTE.encode()
-_HEAD = 4096
+_FIRST_BYTES = 4096
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CODECS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "utf-16": "utf-16", "cp932": "cp932", "us-ascii": "ascii"}
@@ -30,12 +30,15 @@ _STRAY_RETURNS = re.compile(rb"\r+\n|\r")
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """A file whose encoding is known. `returns`: its lines end with CR alone."""
+    """A file whose encoding is known.
+
+    ends_with_cr: its lines end with CR alone. progress: called with the bytes read so far.
+    """
 
     path: Path
     encoding: str
-    returns: bool
-    told: Callable[[int], None] | None = None
+    ends_with_cr: bool
+    progress: Callable[[int], None] | None = None
 
     def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
         """The text as UTF-8 without a mark, in blocks that may end anywhere."""
@@ -46,30 +49,30 @@ class DecodedText:
                 file.seek(len(codecs.BOM_UTF8))
             while raw := file.read(size):
                 yield raw if decoder is None else decoder.decode(raw).encode("utf-8")
-                if self.told:
-                    self.told(file.tell())
+                if self.progress:
+                    self.progress(file.tell())
 
     def lines(self, size: int = BLOCK) -> Iterator[bytes]:
         """The text in blocks of whole lines, each ended by LF.
 
-        Where a file knows LF, a lone CR is no line end but a damaged value: it becomes _SUBSTITUTE, which no column
-        takes. An end-of-file mark of old systems (Ctrl-Z) at the very end is no line.
+        Where a file knows LF, a lone CR is no line end but a damaged value: it becomes Ctrl-Z, which no column takes.
+        An end-of-file mark of old systems (Ctrl-Z) at the very end is no line.
         """
         rest: list[bytes] = []
         for raw in self.blocks(size):
-            block = raw.replace(b"\r", b"\n") if self.returns else raw
+            block = raw.replace(b"\r", b"\n") if self.ends_with_cr else raw
             cut = block.rfind(b"\n") + 1
             if cut:
-                yield _even(b"".join([*rest, block[:cut]]))
+                yield _with_lf_ends(b"".join([*rest, block[:cut]]))
                 rest = []
             rest.append(block[cut:])
             if sum(map(len, rest)) > LONGEST_LINE:
-                raise RefusedError(of_file(codes.FEED_TOO_LARGE))
+                raise RefusedError(file_problem(codes.FEED_TOO_LARGE))
         last = b"".join(rest).rstrip(_SUBSTITUTE)
         if last:
-            yield _even(last + b"\n")
+            yield _with_lf_ends(last + b"\n")
 
-    def head(self, count: int) -> list[str]:
+    def first_lines(self, count: int) -> list[str]:
         """The first lines, without their ends."""
         lines: list[str] = []
         for block in self.lines(64 * 1024):
@@ -81,53 +84,56 @@ class DecodedText:
     def is_xml(self) -> bool:
         """Whether the first visible character opens a tag; a file of blanks alone is refused."""
         for block in self.blocks():
-            if seen := block.lstrip(b" \t\r\n\x1a"):
-                return seen.startswith(b"<")
-        raise RefusedError(of_file(codes.FEED_EMPTY))
+            if visible := block.lstrip(b" \t\r\n\x1a"):
+                return visible.startswith(b"<")
+        raise RefusedError(file_problem(codes.FEED_EMPTY))
 
 
-def survey(path: Path, told: Callable[[int], None] | None = None) -> DecodedText:
+def detect_encoding(path: Path, progress: Callable[[int], None] | None = None) -> DecodedText:
     """Decide the encoding over the whole file; a file that fits none is refused. Cost: one pass, memory: a block."""
-    start = _start(path)
-    name = file_signatures.what(start)
-    if name:
-        raise RefusedError(file_signatures.problem(name))
+    start = _first_bytes(path)
+    kind = file_signatures.file_kind(start)
+    if kind:
+        raise RefusedError(file_signatures.non_feed_problem(kind))
     if starts_like_xml(path):
-        return DecodedText(path, _of_xml(path, start), returns=False, told=told)
-    if start.startswith(_UTF_32):
-        raise RefusedError(of_file(codes.TEXT_UNDECODABLE))
-    if start.startswith(_UTF_16):
-        ladder: tuple[str, ...] = ("utf-16",)
-    elif b"\x00" in start:
-        ladder = ()
-    else:
-        ladder = ("utf-8-sig",) if start.startswith(codecs.BOM_UTF8) else ("utf-8", "cp932")
-    for encoding in ladder:
-        fits, returns = _fits(path, encoding)
+        return DecodedText(path, _xml_encoding(path, start), ends_with_cr=False, progress=progress)
+    for encoding in _flat_encodings(start):
+        fits, ends_with_cr = _fits(path, encoding)
         if fits:
-            return DecodedText(path, encoding, returns, told)
-    raise RefusedError(of_file(codes.TEXT_UNDECODABLE))
+            return DecodedText(path, encoding, ends_with_cr, progress)
+    raise RefusedError(file_problem(codes.TEXT_UNDECODABLE))
+
+
+def _flat_encodings(start: bytes) -> tuple[str, ...]:
+    """The encodings that a flat file may be in by its first bytes, in the order in which they are tried."""
+    if start.startswith(_UTF_32):
+        return ()
+    if start.startswith(_UTF_16):
+        return ("utf-16",)
+    if b"\x00" in start:
+        return ()
+    return ("utf-8-sig",) if start.startswith(codecs.BOM_UTF8) else ("utf-8", "cp932")
 
 
 def starts_like_xml(path: Path) -> bool:
-    """Whether the first visible character of a file opens a tag; nothing is said of its encoding."""
+    """Whether the first visible character of a file opens a tag, in whatever encoding."""
     with path.open("rb") as file:
-        start = file.read(_HEAD)
-        while start and not xml_declaration.visible(start):
-            start = file.read(_HEAD)
+        start = file.read(_FIRST_BYTES)
+        while start and not xml_declaration.strip_blanks(start):
+            start = file.read(_FIRST_BYTES)
     return xml_declaration.looks_like_xml(start)
 
 
-def _start(path: Path) -> bytes:
+def _first_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(_HEAD)
+        return file.read(_FIRST_BYTES)
 
 
-def _of_xml(path: Path, start: bytes) -> str:
-    """The encoding that an XML file is in and says to be in."""
+def _xml_encoding(path: Path, start: bytes) -> str:
+    """The encoding that an XML file is in and declares to be in."""
     encoding = xml_declaration.encoding_of(start)
     if not encoding or not _fits(path, encoding)[0] or (encoding == xml_declaration.CP932 and _is_utf_8(path)):
-        raise RefusedError(of_file(codes.TEXT_UNDECODABLE, limit=xml_declaration.shown(start)))
+        raise RefusedError(file_problem(codes.TEXT_UNDECODABLE, limit=xml_declaration.encoding_text(start)))
     return xml_declaration.UTF_8 if encoding == xml_declaration.ASCII else encoding
 
 
@@ -139,7 +145,8 @@ def _is_utf_8(path: Path) -> bool:
 def _fits(path: Path, encoding: str) -> tuple[bool, bool]:
     """Whether every byte is of the encoding, and whether the text has CR but no LF."""
     decoder = codecs.getincrementaldecoder(_CODECS[encoding])("strict")
-    feed, carriage = False, False
+    has_lf = False
+    has_cr = False
     with path.open("rb") as file:
         while True:
             raw = file.read(BLOCK // 8)
@@ -147,18 +154,19 @@ def _fits(path: Path, encoding: str) -> tuple[bool, bool]:
                 text = decoder.decode(raw, final=not raw)
             except UnicodeDecodeError:
                 return False, False
-            if encoding == "cp932" and any(foreign in text for foreign in _NOT_IN_CP932):
+            if encoding == "cp932" and any(unassigned in text for unassigned in _NOT_IN_CP932):
                 return False, False
-            feed, carriage = feed or "\n" in text, carriage or "\r" in text
+            has_lf = has_lf or "\n" in text
+            has_cr = has_cr or "\r" in text
             if not raw:
-                return True, carriage and not feed
+                return True, has_cr and not has_lf
 
 
-def _even(block: bytes) -> bytes:
+def _with_lf_ends(block: bytes) -> bytes:
     """Every line end as LF. Two CRs before an LF come from a text written twice through a converter."""
     if b"\r" not in block:
         return block
-    even = block.replace(b"\r\n", b"\n")
-    if b"\r" not in even:
-        return even
-    return _STRAY_RETURNS.sub(lambda found: b"\n" if found[0].endswith(b"\n") else _SUBSTITUTE, even)
+    block = block.replace(b"\r\n", b"\n")
+    if b"\r" not in block:
+        return block
+    return _STRAY_RETURNS.sub(lambda match: b"\n" if match[0].endswith(b"\n") else _SUBSTITUTE, block)

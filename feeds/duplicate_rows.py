@@ -1,4 +1,4 @@
-"""Keys that must be single in one feed (cases 10): equal rows count once, other values for a key refuse its records.
+"""Keys that must be single in one feed (cases 10): equal rows count once, other values for a key reject its records.
 
 Rows of an order item that differ only in their promotions are one item with the promotions added up.
 """
@@ -8,79 +8,96 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from feeds.problems import none, of_rows
+from feeds.problems import no_problems, row_problems
 from schemas import codes
 from schemas.columns import Table
 from schemas.formats.confirmation_feed import DELETE_MARK
 from schemas.formats.order_feed import ORDERS
 
 FIRST, EQUAL, MERGED = 0, 1, 2
-_AMOUNTS = ["item-promotion-discount", "ship-promotion-discount"]
-_PROMOTIONS = [*_AMOUNTS, "item-promotion-id", "ship-promotion-id"]
+_DISCOUNTS = ["item-promotion-discount", "ship-promotion-discount"]
+_PROMOTIONS = [*_DISCOUNTS, "item-promotion-id", "ship-promotion-id"]
+_ERRORS = frozenset(number for number, code in codes.CODES.items() if code.type == "Error")
 
 
-def find(table: Table, typed: pd.DataFrame, problems: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
+def mark_duplicates(
+    table: Table, typed: pd.DataFrame, problems: pd.DataFrame
+) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
     """Over the whole feed: (typed with merged promotions, int8 per row, problems 70014).
 
     typed: the rows of the feed; problems: what is known of its records. 0 first of its key, 1 equal to an earlier row,
-    2 promotion row added to the first. Rows at fault take no part: they are refused for what they are, and neither
+    2 promotion row added to the first. Rows at fault take no part: they are rejected for what they are, and neither
     repeat nor contradict a sound row; but promotions are not added up beside one. A record that does the same thing
-    twice is refused, also in equal rows: nobody knows whether it means the one or both. Rows of an order are facts,
-    which may be said twice. Where rows have no key, one equal to an earlier one repeats it, and none is refused.
+    twice is rejected, also in equal rows: nobody knows whether it means the one or both. Rows of an order are facts,
+    which may be repeated. Where rows have no key, one equal to an earlier one repeats it, and none is rejected.
     """
     marks = np.zeros(len(typed), np.int8)
-    shapeless = _records(problems, {codes.ROW_RAGGED})
-    errors = {number for number, code in codes.CODES.items() if code.type == "Error"}
-    faulty = typed["record"].isin(_records(problems, errors)).to_numpy()
+    is_sound = ~typed["record"].isin(_records_with(problems, _ERRORS)).to_numpy()
     if not table.key:
-        marks[_second_of(typed[list(table.names)], ~faulty)] = EQUAL
-        return typed, marks, none()
-    whole = np.flatnonzero(~typed["record"].isin(shapeless).to_numpy() & _has_required(table, typed))
-    key = _key(table, typed.iloc[whole])
-    several = key.duplicated(keep=False).to_numpy()
-    rows, key = whole[several], key[several]
+        marks[_repeats_earlier(typed[list(table.names)], is_sound)] = EQUAL
+        return typed, marks, no_problems()
+    rows, group = _rows_sharing_a_key(table, typed, problems)
     if len(rows) == 0:
-        return typed, marks, none()
-    group = key.groupby(list(key.columns), dropna=False, sort=False).ngroup()
+        return typed, marks, no_problems()
     values = typed.iloc[rows][list(table.names)].assign(group=group)
-    refused, equal, merged = _compared(table, values, typed["record"].iloc[rows], ~faulty[rows])
-    marks[rows] = np.select([refused, equal, merged], [FIRST, EQUAL, MERGED], FIRST)
+    is_rejected, is_equal, is_merged = _compare_rows(table, values, typed["record"].iloc[rows], is_sound[rows])
+    marks[rows] = np.select([is_rejected, is_equal, is_merged], [FIRST, EQUAL, MERGED], FIRST)
     column = ", ".join(part.split("|")[0] for part in table.key)
-    found = of_rows(typed.iloc[rows[refused]].drop_duplicates("record"), column, codes.DUPLICATE_RECORD)
-    return _added_up(typed, values[~refused], marks), marks, found
+    rejected = typed.iloc[rows[is_rejected]].drop_duplicates("record")
+    return (
+        _add_promotions(typed, values[~is_rejected], marks),
+        marks,
+        row_problems(rejected, column, codes.DUPLICATE_RECORD),
+    )
 
 
-def _compared(
-    table: Table, values: pd.DataFrame, record: pd.Series, sound: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Sound rows that are refused, that repeat an earlier one, that are added to the first one of their item.
+def _rows_sharing_a_key(table: Table, typed: pd.DataFrame, problems: pd.DataFrame) -> tuple[np.ndarray, pd.Series]:
+    """The positions of rows whose key stands in another row too, and the number of the key of each.
 
-    A row of a refused record has not been had: what repeats it elsewhere is the first.
+    Rows of which the fields stand under wrong headings, or that lack a part of their key, have none.
     """
-    group, same = values["group"], _second_of(values, sound)
-    other = _second_of(group, sound) & ~same & ~_merged(table, values, same, ~sound)
-    clashing = sound & group.isin(group[other]).to_numpy()
-    inside = sound & _inside(record, group) & (table.name != ORDERS.name)
-    refused = clashing | inside
-    alone = sound & ~record.isin(record[refused]).to_numpy()
-    equal = _second_of(values, alone)
-    return refused, equal, alone & _merged(table, values, equal, ~alone)
+    ragged = typed["record"].isin(_records_with(problems, {codes.ROW_RAGGED})).to_numpy()
+    keyed = np.flatnonzero(~ragged & _has_required(table, typed))
+    key = _key_columns(table, typed.iloc[keyed])
+    is_shared = key.duplicated(keep=False).to_numpy()
+    group = key[is_shared].groupby(list(key.columns), dropna=False, sort=False).ngroup()
+    return keyed[is_shared], group
 
 
-def _second_of(values: pd.DataFrame | pd.Series, sound: np.ndarray) -> np.ndarray:
-    """Sound rows that repeat an earlier sound one."""
-    repeated = np.zeros(len(values), bool)
-    repeated[sound] = values[sound].duplicated()
-    return repeated
+def _compare_rows(
+    table: Table, values: pd.DataFrame, record: pd.Series, is_sound: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Sound rows that are rejected, that repeat an earlier one, that are added to the first one of their item.
+
+    A row of a rejected record does not count: what repeats it elsewhere is the first.
+    """
+    group = values["group"]
+    is_equal = _repeats_earlier(values, is_sound)
+    is_other = _repeats_earlier(group, is_sound) & ~is_equal
+    is_other &= ~_differs_in_promotions(table, values, is_equal, ~is_sound)
+    is_contradicted = is_sound & group.isin(group[is_other]).to_numpy()
+    is_done_twice = is_sound & _repeats_in_record(record, group) & (table.name != ORDERS.name)
+    is_rejected = is_contradicted | is_done_twice
+    counts = is_sound & ~record.isin(record[is_rejected]).to_numpy()
+    is_equal = _repeats_earlier(values, counts)
+    return is_rejected, is_equal, counts & _differs_in_promotions(table, values, is_equal, ~counts)
 
 
-def _inside(record: pd.Series, group: pd.Series) -> np.ndarray:
+def _repeats_earlier(values: pd.DataFrame | pd.Series, counts: np.ndarray) -> np.ndarray:
+    """Of the rows that count those that repeat an earlier one of them."""
+    repeats = np.zeros(len(values), bool)
+    repeats[counts] = values[counts].duplicated()
+    return repeats
+
+
+def _repeats_in_record(record: pd.Series, group: pd.Series) -> np.ndarray:
     """Rows of records in which a key stands twice."""
-    twice = pd.DataFrame({"record": record, "group": group}).duplicated().to_numpy()
-    return record.isin(record[twice]).to_numpy()
+    stands_twice = pd.DataFrame({"record": record, "group": group}).duplicated().to_numpy()
+    return record.isin(record[stands_twice]).to_numpy()
 
 
-def _records(problems: pd.DataFrame, numbers: set[int]) -> np.ndarray:
+def _records_with(problems: pd.DataFrame, numbers: set[int] | frozenset[int]) -> np.ndarray:
+    """The records that have a problem with one of these codes."""
     return problems.loc[problems["code"].isin(numbers), "record"].unique()
 
 
@@ -89,45 +106,48 @@ def _has_required(table: Table, typed: pd.DataFrame) -> np.ndarray:
     return np.logical_and.reduce([typed[name].ne("").to_numpy(bool) for name in names])
 
 
-def _key(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
+def _key_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
     """The key as columns. Of alternatives `a|b|c+d` the first that is filled counts, and which one it is."""
     key = {}
     for part in table.key:
-        open_still = np.ones(len(typed), bool)
-        ways = part.split("|")
-        for way in ways:
-            cells = typed[way.split("+")]
-            here = open_still if way == ways[-1] else open_still & _names(cells.iloc[:, 0])
-            key.update({f"{part} {name}": cells[name].where(here) for name in cells})
-            open_still = open_still & ~here
+        undecided = np.ones(len(typed), bool)
+        alternatives = part.split("|")
+        for alternative in alternatives:
+            cells = typed[alternative.split("+")]
+            is_last = alternative == alternatives[-1]
+            decided = undecided if is_last else undecided & _identifies(cells.iloc[:, 0])
+            key.update({f"{part} {name}": cells[name].where(decided) for name in cells})
+            undecided = undecided & ~decided
     return pd.DataFrame(key)
 
 
-def _names(cells: pd.Series) -> np.ndarray:
+def _identifies(cells: pd.Series) -> np.ndarray:
     return ((cells != "") & (cells != DELETE_MARK)).to_numpy(bool)
 
 
-def _merged(table: Table, values: pd.DataFrame, equal: np.ndarray, faulty: np.ndarray) -> np.ndarray:
-    """Rows of the order feed, all sound, that repeat the first of their item but for other promotions."""
-    nothing = np.zeros(len(values), bool)
+def _differs_in_promotions(
+    table: Table, values: pd.DataFrame, is_equal: np.ndarray, is_ignored: np.ndarray
+) -> np.ndarray:
+    """Rows of the order feed, all of them counting, that repeat the first of their item but for other promotions."""
     if table.name != ORDERS.name:
-        return nothing
-    alike = values.drop(columns=_PROMOTIONS)
-    unlike = (~alike.duplicated() & values["group"].duplicated()).to_numpy()
-    spoilt = values["group"].isin(values["group"][unlike | faulty]).to_numpy()
-    return alike.duplicated().to_numpy() & ~equal & ~spoilt
+        return np.zeros(len(values), bool)
+    rest = values.drop(columns=_PROMOTIONS)
+    differs_in_more = (~rest.duplicated() & values["group"].duplicated()).to_numpy()
+    in_spoilt_group = values["group"].isin(values["group"][differs_in_more | is_ignored]).to_numpy()
+    return rest.duplicated().to_numpy() & ~is_equal & ~in_spoilt_group
 
 
-def _added_up(typed: pd.DataFrame, values: pd.DataFrame, marks: np.ndarray) -> pd.DataFrame:
+def _add_promotions(typed: pd.DataFrame, values: pd.DataFrame, marks: np.ndarray) -> pd.DataFrame:
+    """The typed rows, with the discounts of merged rows added to the first row of their item."""
     counted = values[marks[values.index] != EQUAL]
-    groups = counted["group"][marks[counted.index] == MERGED].unique()
-    summed = counted[counted["group"].isin(groups)]
+    merged_groups = counted["group"][marks[counted.index] == MERGED].unique()
+    summed = counted[counted["group"].isin(merged_groups)]
     if summed.empty:
         return typed
-    sums = summed.groupby("group", dropna=False)[_AMOUNTS].sum(min_count=1)
+    sums = summed.groupby("group", dropna=False)[_DISCOUNTS].sum(min_count=1)
     firsts = summed.drop_duplicates("group")
-    new = {}
-    for name in _AMOUNTS:
+    totals = {}
+    for name in _DISCOUNTS:
         amounts = firsts["group"].map(sums[name]).astype("Int64").reindex(typed.index)
-        new[name] = typed[name].where(~typed.index.isin(firsts.index), amounts)
-    return typed.assign(**new)
+        totals[name] = typed[name].where(~typed.index.isin(firsts.index), amounts)
+    return typed.assign(**totals)

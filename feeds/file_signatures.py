@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from feeds.problems import of_file
+from feeds.problems import file_problem
 from schemas import codes
 from schemas.wording import messages_en
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ZIP, _NAME_AT, _TAR_AT = b"PK\x03\x04", 30, 257
-_STARTS = {
+_ZIP = b"PK\x03\x04"
+_ZIP_NAME_OFFSET = 30
+_TAR_OFFSET = 257
+_SIGNATURES = {
     b"PK\x05\x06": "a zip archive",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
     b"Rar!\x1a\x07": "a RAR archive",
@@ -22,29 +24,29 @@ _STARTS = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an Excel workbook",
     b"%PDF-": "a PDF",
 }
-_BZIP = b"BZh", b"1AY&SY"
+_BZIP2 = b"BZh", b"1AY&SY"
 _OFFICE = b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"xl/"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
 
 
-def what(start: bytes) -> str:
+def file_kind(start: bytes) -> str:
     """What a file that begins like this is if it is no feed, as messages_en.NON_FEED_FILES names it; else ""."""
     if start.startswith(_ZIP):
-        return _zipped(start[_NAME_AT:])
-    if start[_TAR_AT:].startswith(b"ustar"):
+        return _zip_kind(start[_ZIP_NAME_OFFSET:])
+    if start[_TAR_OFFSET:].startswith(b"ustar"):
         return "a tar archive"
-    if start.startswith(_BZIP[0]) and start[4:].startswith(_BZIP[1]):
+    if start.startswith(_BZIP2[0]) and start[4:].startswith(_BZIP2[1]):
         return "a bzip2 file"
-    return next((name for magic, name in _STARTS.items() if start.startswith(magic)), "")
+    return next((kind for signature, kind in _SIGNATURES.items() if start.startswith(signature)), "")
 
 
-def problem(name: str) -> pd.DataFrame:
+def non_feed_problem(kind: str) -> pd.DataFrame:
     """The problem of a file that is no feed: 70201, with what it is and what to do."""
-    return of_file(codes.FEED_UNRECOGNISED, column=messages_en.NON_FEED_FILES[name], value=name)
+    return file_problem(codes.FEED_UNRECOGNISED, column=messages_en.NON_FEED_FILES[kind], value=kind)
 
 
-def _zipped(first: bytes) -> str:
+def _zip_kind(first_name: bytes) -> str:
     """Workbooks are zip archives that begin with a part of a fixed name."""
-    if first.startswith(_OPEN_DOCUMENT):
+    if first_name.startswith(_OPEN_DOCUMENT):
         return "an OpenDocument sheet"
-    return "an Excel workbook" if first.startswith(_OFFICE) else "a zip archive"
+    return "an Excel workbook" if first_name.startswith(_OFFICE) else "a zip archive"

@@ -15,20 +15,24 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
-from feeds import spreadsheet_quotes
-from feeds.problems import of_rows, together
-from feeds.recognise import BESIDE, Layout
+from feeds.multiline_rows import is_part_of_multiline_row
+from feeds.problems import concat_problems, row_problems
+from feeds.recognise import EXTRA_COLUMNS, Layout
 from schemas import codes
 
-_TAB, _FEED = ord("\t"), ord("\n")
+_TAB = ord("\t")
+_LF = ord("\n")
 _BLANKS = np.frombuffer(b" \t\n", np.uint8)
-_LEAST_BLOCK = 4 * 1024 * 1024
+_MIN_BLOCK = 4 * 1024 * 1024
 _BOM = b"\xef\xbb\xbf"
 _TEXT = pa.large_string()
+_NO_QUOTING = csv.ParseOptions(
+    delimiter="\t", quote_char=False, escape_char=False, newlines_in_values=False, ignore_empty_lines=False
+)
 
 
 class LineSource(Protocol):
-    """What rows are read from: feeds.decode.Text, or one of feeds.spreadsheet_quotes around it."""
+    """What rows are read from: feeds.decode.DecodedText, or one of feeds.spreadsheet_quotes around it."""
 
     def lines(self) -> Iterator[bytes]:
         """The text in blocks of whole lines, each ended by LF."""
@@ -38,97 +42,114 @@ class LineSource(Protocol):
 class LineBlock:
     """A block of lines in which every row has the same number of fields, and how it was before, line by line.
 
-    torn: lines that are parts of a row over several lines.
+    data: the lines. longest: bytes of the longest one. fields: how many fields each line had. is_blank: it is no
+    record. is_cut: it had more fields than the heading. is_multiline: it is a part of a row over several lines.
     """
 
     data: pa.Buffer
     longest: int
-    found: np.ndarray
-    blank: np.ndarray
-    too_long: np.ndarray
-    torn: np.ndarray
+    fields: np.ndarray
+    is_blank: np.ndarray
+    is_cut: np.ndarray
+    is_multiline: np.ndarray
 
 
-def chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Frames of text (columns record, line, message-id, then every column of the format) and their problems.
 
-    Behind them stand the columns of BESIDE that the file has. Records count from 1 over the data rows; `line` is the
+    Behind them stand the EXTRA_COLUMNS that the file has. Records count from 1 over the data rows; `line` is the
     physical line. Lines that hold only blanks are no record.
     """
-    line, record, skip = 1, 1, layout.head
+    line = 1
+    record = 1
+    head_lines = layout.head_lines
     for block in text.lines():
-        start, passed = _after_lines(block, skip)
-        skip, line = skip - passed, line + passed
+        start, skipped = _skip_lines(block, head_lines)
+        head_lines -= skipped
+        line += skipped
         if start == len(block):
             continue
-        lines = _lines(block[start:] if start else block, len(layout.columns))
-        frame = _frame(lines, layout, line, record)
-        line, record = line + len(lines.found), record + len(frame)
-        yield frame.reset_index(drop=True), _ragged(frame, lines, layout)
+        lines = _even_lines(block[start:] if start else block, len(layout.columns))
+        frame = _text_frame(lines, layout, line, record)
+        line += len(lines.fields)
+        record += len(frame)
+        yield frame.reset_index(drop=True), _shape_problems(frame, lines, layout)
 
 
-def _after_lines(block: bytes, count: int) -> tuple[int, int]:
-    start, passed = 0, 0
-    while passed < count and start < len(block):
-        start, passed = block.index(b"\n", start) + 1, passed + 1
-    return start, passed
+def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
+    """Where a block goes on behind its first lines, and how many of these it has."""
+    start = 0
+    skipped = 0
+    while skipped < count and start < len(block):
+        start = block.index(b"\n", start) + 1
+        skipped += 1
+    return start, skipped
 
 
-def _lines(block: bytes, width: int) -> LineBlock:
+def _even_lines(block: bytes, width: int) -> LineBlock:
     """Count the tabs of every line; where any has another number of fields, cut or fill that line alone."""
     raw = np.frombuffer(block, np.uint8)
-    ends = np.flatnonzero(raw == _FEED)
-    found = np.diff(np.searchsorted(np.flatnonzero(raw == _TAB), ends), prepend=0) + 1
+    ends = np.flatnonzero(raw == _LF)
     starts = np.concatenate([[0], ends + 1])
+    fields = np.diff(np.searchsorted(np.flatnonzero(raw == _TAB), ends), prepend=0) + 1
     lines = pa.LargeStringArray.from_buffers(len(ends), pa.py_buffer(starts), pa.py_buffer(block))
     longest = int(np.diff(starts).max()) + width
-    blank, too_long = np.zeros(len(ends), bool), np.zeros(len(ends), bool)
-    maybe = np.flatnonzero(np.isin(raw[starts[:-1]], _BLANKS))
-    blank[maybe] = pc.equal(pc.ascii_trim(lines.take(maybe), " \t\n"), "").to_numpy(zero_copy_only=False)
-    odd, torn = np.flatnonzero(found != width), spreadsheet_quotes.over_lines(block, ends)
-    if len(odd) == 0:
-        return LineBlock(pa.py_buffer(block), longest, found, blank, too_long, torn)
-    filled, too_long[odd] = _filled(lines.take(odd), width)
+    is_blank = _is_blank(lines, raw[starts[:-1]])
+    is_multiline = is_part_of_multiline_row(block, ends)
+    is_cut = np.zeros(len(ends), bool)
+    uneven = np.flatnonzero(fields != width)
+    if len(uneven) == 0:
+        return LineBlock(pa.py_buffer(block), longest, fields, is_blank, is_cut, is_multiline)
+    mended, is_cut[uneven] = _with_width(lines.take(uneven), width)
     order = np.arange(len(lines))
-    order[odd] = len(lines) + np.arange(len(odd))
-    even = pa.concat_arrays([lines, filled]).take(order)
-    return LineBlock(even.buffers()[2], longest, found, blank, too_long, torn)
+    order[uneven] = len(lines) + np.arange(len(uneven))
+    even = pa.concat_arrays([lines, mended]).take(order)
+    return LineBlock(even.buffers()[2], longest, fields, is_blank, is_cut, is_multiline)
 
 
-def _filled(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
-    """Lines with exactly `width` fields: empty last fields dropped or added, fields beyond cut off (and told)."""
+def _is_blank(lines: pa.Array, first_bytes: np.ndarray) -> np.ndarray:
+    """Whether each line holds only blanks; the first byte of a line tells most that do not."""
+    is_blank = np.zeros(len(lines), bool)
+    candidates = np.flatnonzero(np.isin(first_bytes, _BLANKS))
+    trimmed = pc.ascii_trim(lines.take(candidates), " \t\n")
+    is_blank[candidates] = pc.equal(trimmed, "").to_numpy(zero_copy_only=False)
+    return is_blank
+
+
+def _with_width(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
+    """Lines with exactly `width` fields, empty last ones dropped or added; and which were cut: they had more."""
     bodies = pc.ascii_rtrim(lines, "\t\n")
-    held = pc.count_substring(bodies, "\t").to_numpy() + 1
-    fields = pc.list_slice(pc.split_pattern(bodies, "\t", max_splits=width), 0, width)
-    bodies = pc.binary_join(fields, pa.scalar("\t", _TEXT))
-    tabs = pc.binary_repeat(pa.scalar("\t", _TEXT), pa.array(np.maximum(width - held, 0)))
-    return pc.binary_join_element_wise(bodies, tabs, pa.scalar("\n", _TEXT), pa.scalar("", _TEXT)), held > width
+    fields = pc.count_substring(bodies, "\t").to_numpy() + 1
+    kept = pc.list_slice(pc.split_pattern(bodies, "\t", max_splits=width), 0, width)
+    bodies = pc.binary_join(kept, pa.scalar("\t", _TEXT))
+    tabs = pc.binary_repeat(pa.scalar("\t", _TEXT), pa.array(np.maximum(width - fields, 0)))
+    return pc.binary_join_element_wise(bodies, tabs, pa.scalar("\n", _TEXT), pa.scalar("", _TEXT)), fields > width
 
 
-def _frame(lines: LineBlock, layout: Layout, line: int, record: int) -> pd.DataFrame:
-    kept = np.flatnonzero(~lines.blank)
-    cells = _cells(lines, layout)
-    cells = cells if len(kept) == len(lines.blank) else cells.take(kept)
+def _text_frame(lines: LineBlock, layout: Layout, line: int, record: int) -> pd.DataFrame:
+    """The records of a block as text; the index is the position of each line in the block."""
+    kept = np.flatnonzero(~lines.is_blank)
+    cells = _parse_cells(lines, layout)
+    cells = cells if len(kept) == len(lines.is_blank) else cells.take(kept)
     blank = pd.Series("", range(len(kept)), dtype="str")
     known = {name: cells.column(name).to_pandas() for name in cells.column_names}
     numbers = {"record": record + np.arange(len(kept)), "line": line + kept}
     texts = {name: known.get(name, blank) for name in layout.table.names}
-    beside = {name: known[name] for name in BESIDE if name in known}
-    return pd.DataFrame({**numbers, "message-id": blank, **texts, **beside}).set_index(kept)
+    extra = {name: known[name] for name in EXTRA_COLUMNS if name in known}
+    return pd.DataFrame({**numbers, "message-id": blank, **texts, **extra}).set_index(kept)
 
 
-def _cells(lines: LineBlock, layout: Layout) -> pa.Table:
+def _parse_cells(lines: LineBlock, layout: Layout) -> pa.Table:
+    """The columns of a block that are used, as text."""
     places = [str(place) for place in range(len(layout.columns))]
     used = {place: name for place, name in zip(places, layout.columns, strict=True) if name}
     # The reader drops a byte order mark at the start of what it is given; ours, at the start of a cell, is a value.
-    marked = lines.data[: len(_BOM)].to_pybytes() == _BOM
-    data = pa.py_buffer(_BOM + lines.data.to_pybytes()) if marked else lines.data
+    has_mark = lines.data[: len(_BOM)].to_pybytes() == _BOM
+    data = pa.py_buffer(_BOM + lines.data.to_pybytes()) if has_mark else lines.data
     table = csv.read_csv(
         pa.BufferReader(data),
-        csv.ReadOptions(column_names=places, block_size=max(_LEAST_BLOCK, lines.longest + len(_BOM))),
-        csv.ParseOptions(
-            delimiter="\t", quote_char=False, escape_char=False, newlines_in_values=False, ignore_empty_lines=False
-        ),
+        csv.ReadOptions(column_names=places, block_size=max(_MIN_BLOCK, lines.longest + len(_BOM))),
+        _NO_QUOTING,
         csv.ConvertOptions(
             column_types=dict.fromkeys(used, _TEXT),
             include_columns=list(used),
@@ -140,22 +161,22 @@ def _cells(lines: LineBlock, layout: Layout) -> pa.Table:
     return table.rename_columns(list(used.values()))
 
 
-def _ragged(frame: pd.DataFrame, lines: LineBlock, layout: Layout) -> pd.DataFrame:
+def _shape_problems(frame: pd.DataFrame, lines: LineBlock, layout: Layout) -> pd.DataFrame:
     """70107 for a row that cannot be read, 70110 for one that lacks only optional last columns.
 
     Of a row over several lines nobody can say how many fields it has.
     """
     width = len(layout.columns)
-    found = pd.Series(lines.found[frame.index], frame.index)
-    too_long = pd.Series(lines.too_long[frame.index], frame.index)
-    torn = pd.Series(lines.torn[frame.index], frame.index)
-    short = found < width
-    ragged = torn | too_long | (short & (found < layout.needed))
-    padded = short & ~ragged
-    fields = found.astype("str").mask(torn, "?")
-    return together(
+    fields = pd.Series(lines.fields[frame.index], frame.index)
+    is_cut = pd.Series(lines.is_cut[frame.index], frame.index)
+    is_multiline = pd.Series(lines.is_multiline[frame.index], frame.index)
+    is_short = fields < width
+    is_ragged = is_multiline | is_cut | (is_short & (fields < layout.fewest_fields))
+    is_padded = is_short & ~is_ragged
+    shown = fields.astype("str").mask(is_multiline, "?")
+    return concat_problems(
         [
-            of_rows(frame[ragged], "", codes.ROW_RAGGED, fields[ragged], width),
-            of_rows(frame[padded], "", codes.ROW_PADDED, fields[padded], width),
+            row_problems(frame[is_ragged], "", codes.ROW_RAGGED, shown[is_ragged], width),
+            row_problems(frame[is_padded], "", codes.ROW_PADDED, shown[is_padded], width),
         ]
     )

@@ -1,4 +1,8 @@
-"""What is wrong with a feed: a row for each problem, collected completely; and the feed that is refused whole."""
+"""What is wrong with a feed: a row for each problem, collected completely; and the feed that is refused whole.
+
+A frame of problems has the columns of PROBLEM_COLUMNS: record and line (0 for the file itself), the column of the feed,
+a code of schemas.codes, the value that stood there and the limit, as far as a message may quote them.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,16 @@ import pandas as pd
 from schemas.column_kinds import CONTROLS
 from schemas.columns import Column, Kind
 
-COLUMNS = {"record": "int64", "line": "int64", "column": "str", "code": "int64", "value": "str", "limit": "str"}
-QUOTED = ("column", "value", "limit")
+PROBLEM_COLUMNS = {"record": "int64", "line": "int64", "column": "str", "code": "int64", "value": "str", "limit": "str"}
+_TEXT_COLUMNS = ("column", "value", "limit")
 LONGEST_VALUE = 40
-LIKE = 0.6
-CURRENCIES = ("USD", "EUR", "GBP", "CNY", "KRW", "TWD", "HKD", "AUD", "CAD", "SGD", "INR")
+_SIMILARITY = 0.6
+OTHER_CURRENCIES = ("USD", "EUR", "GBP", "CNY", "KRW", "TWD", "HKD", "AUD", "CAD", "SGD", "INR")
 """What stands for a currency most often if it is not the yen."""
-NOT_SHOWN = "…"
+HIDDEN_VALUE = "…"
 """Stands for a value that may be a name or an address which slipped into another column."""
 _FIGURES = r"[0-9０-９.,:/+¥￥円年月日時分秒 TZteE-]*[0-9０-９][0-9０-９.,:/+¥￥円年月日時分秒 TZteE-]*"
-_HARMLESS = dict.fromkeys((Kind.COUNT, Kind.YEN, Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), _FIGURES) | {
+_HARMLESS_FORMS = dict.fromkeys((Kind.COUNT, Kind.YEN, Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), _FIGURES) | {
     Kind.ORDER_ID: r"[0-9A-Za-z_.,+-]*[0-9][0-9A-Za-z_.,+-]*",
     Kind.ITEM_ID: r"[0-9A-Za-z_.,+-]*[0-9][0-9A-Za-z_.,+-]*",
     Kind.CHOICE: r"[A-Za-z_-]{1,40}",
@@ -28,7 +32,7 @@ _HARMLESS = dict.fromkeys((Kind.COUNT, Kind.YEN, Kind.MOMENT, Kind.DAY, Kind.DAY
 """What a wrong value of each kind may consist of to be quoted; texts are quoted, unless they are buyer data."""
 _NO_MAIL = r"(?s)[^@＠]*"
 _DIGIT = "[0-9０-９]"
-_BUYERS = "|".join(
+_BUYER_DATA = "|".join(
     (
         rf"[0０](?:[-ー－ ]?{_DIGIT}){{8,10}}",
         rf"[+＋]{_DIGIT}(?:[ ()-]*{_DIGIT}){{7,14}}",
@@ -36,7 +40,7 @@ _BUYERS = "|".join(
     )
 )
 """Telephone numbers of Japan and of elsewhere, and postal codes. An id of an order or an item has more digits."""
-_NONE = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+_NO_PROBLEMS = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in PROBLEM_COLUMNS.items()})
 
 
 class RefusedError(Exception):
@@ -47,32 +51,33 @@ class RefusedError(Exception):
         self.problems = problems
 
 
-def no_text() -> pd.Series:
+def empty_text() -> pd.Series:
     """An empty column of text."""
     return pd.Series(dtype="str")
 
 
-def none() -> pd.DataFrame:
+def no_problems() -> pd.DataFrame:
     """No problems."""
-    return _NONE
+    return _NO_PROBLEMS
 
 
 def quotable(cells: pd.Series, kind: Kind) -> pd.Series:
     """Cells as a message may quote them: what is not of the letters of its kind may be buyer data and is not shown."""
     text = cells.str.strip()
-    letters = text.str.fullmatch(_HARMLESS.get(kind, _NO_MAIL)).astype(bool)
-    harmless = letters & ~text.str.fullmatch(_BUYERS).astype(bool)
-    return cells.where((cells == "") | harmless, NOT_SHOWN)
+    has_form = text.str.fullmatch(_HARMLESS_FORMS.get(kind, _NO_MAIL)).astype(bool)
+    is_harmless = has_form & ~text.str.fullmatch(_BUYER_DATA).astype(bool)
+    return cells.where((cells == "") | is_harmless, HIDDEN_VALUE)
 
 
-def like(cells: pd.Series, column: Column) -> pd.Series:
+def quotable_choice(cells: pd.Series, column: Column) -> pd.Series:
     """Cells of a column of choices as a message may quote them: a word that is like none of them may be a name."""
-    words = {word.casefold() for word in (*column.choices, *(spelled for spelled, _ in column.spellings), *CURRENCIES)}
-    known = [text for text in cells.unique() if get_close_matches(text.strip().casefold(), words, 1, LIKE)]
-    return quotable(cells, column.kind).where(cells.isin(["", *known]), NOT_SHOWN)
+    spellings = [spelling for spelling, _ in column.spellings]
+    words = {word.casefold() for word in (*column.choices, *spellings, *OTHER_CURRENCIES)}
+    known = [text for text in cells.unique() if get_close_matches(text.strip().casefold(), words, 1, _SIMILARITY)]
+    return quotable(cells, column.kind).where(cells.isin(["", *known]), HIDDEN_VALUE)
 
 
-def of_rows(
+def row_problems(
     rows: pd.DataFrame,
     column: str | pd.Series,
     code: int | np.ndarray | pd.Series,
@@ -81,8 +86,8 @@ def of_rows(
 ) -> pd.DataFrame:
     """A problem for each of the rows (columns record, line). Nothing it quotes holds a control, and a value is cut."""
     if len(rows) == 0:
-        return none()
-    found = pd.DataFrame(
+        return no_problems()
+    problems = pd.DataFrame(
         {
             "record": rows["record"],
             "line": rows["line"],
@@ -92,21 +97,21 @@ def of_rows(
             "limit": str(limit) if isinstance(limit, int) else limit,
         },
         index=rows.index,
-    ).astype(COLUMNS)
-    shown = found.assign(value=found["value"].str.slice(0, LONGEST_VALUE))
-    return shown.assign(**{name: shown[name].str.replace(CONTROLS, "?", regex=True) for name in QUOTED})
+    ).astype(PROBLEM_COLUMNS)
+    shown = problems.assign(value=problems["value"].str.slice(0, LONGEST_VALUE))
+    return shown.assign(**{name: shown[name].str.replace(CONTROLS, "?", regex=True) for name in _TEXT_COLUMNS})
 
 
-def of_file(code: int, *, column: str = "", value: str = "", limit: str = "", line: int = 0) -> pd.DataFrame:
+def file_problem(code: int, *, column: str = "", value: str = "", limit: str = "", line: int = 0) -> pd.DataFrame:
     """A problem of the whole file: record 0."""
-    return of_rows(
+    return row_problems(
         pd.DataFrame({"record": [0], "line": [line]}), column[:LONGEST_VALUE], code, value, limit[:LONGEST_VALUE]
     )
 
 
-def together(found: list[pd.DataFrame]) -> pd.DataFrame:
+def concat_problems(frames: list[pd.DataFrame]) -> pd.DataFrame:
     """All problems in one frame, ordered by record; those of one record stay in the order in which they were found."""
-    some = [problems for problems in found if len(problems)]
-    if not some:
-        return none()
-    return pd.concat(some, ignore_index=True).sort_values(["record", "line"], kind="stable", ignore_index=True)
+    filled = [frame for frame in frames if len(frame)]
+    if not filled:
+        return no_problems()
+    return pd.concat(filled, ignore_index=True).sort_values(["record", "line"], kind="stable", ignore_index=True)

@@ -10,16 +10,18 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from feeds import duplicate_rows, flat_file_reader, recognise, spreadsheet_quotes, xml_messages
-from feeds.decode import DecodedText, starts_like_xml, survey
-from feeds.problems import RefusedError, no_text, none, of_file, together
-from feeds.repair import repaired
+from feeds import duplicate_rows, flat_file_reader, recognise, spreadsheet_quotes, xml_message_ids, xml_messages
+from feeds.decode import DecodedText, detect_encoding, starts_like_xml
+from feeds.problems import RefusedError, concat_problems, empty_text, file_problem, no_problems
+from feeds.quoted_cells import unquoted_lines
+from feeds.repair import repair_cells
 from feeds.value_checks import check
 from schemas import codes
 from schemas.columns import Table
 from schemas.formats.added_columns import REJECTION_MARK, SELLER_ID
 
-Piece = tuple[Table, pd.DataFrame, pd.DataFrame]
+FeedChunk = tuple[Table, pd.DataFrame, pd.DataFrame]
+"""The format of a feed, some of its rows as text, and the problems of reading them."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,10 @@ class Feed:
     """What was read from one file.
 
     text and typed have the same rows: columns record, line, message-id, then every column of the table; text is all
-    `str` with "" for blank, and has a last column `refused`: the refusal that the record corrects. problems: record,
+    `str` with "" for blank, and has a last column `refused`: the rejection that the record corrects. problems: record,
     line, column, code, value, limit; record 0 is the file itself. repeats: int8 per row, 0 first, 1 equal to an earlier
     row, 2 promotion added to the first row of its item. messages: the MessageID of each record of an XML feed that has
-    one of its own, by record. mendable: cells of records at fault that repair would put right, where it was not asked
+    one of its own, by record. repairable: cells of records at fault that repair would put right, where it was not asked
     for. A refused feed has no rows and 0 records.
     """
 
@@ -44,7 +46,7 @@ class Feed:
     repeats: np.ndarray
     refused: bool
     messages: pd.Series
-    mendable: int = 0
+    repairable: int = 0
 
 
 def read(
@@ -59,19 +61,20 @@ def read(
 
     zone: the business zone, of days and of instants without an offset. seller: our own MerchantIdentifier; a feed of
     another one, or with a row of another seller-id, is refused. repair: damaged cells that can mean one thing only are
-    put right, and each is told (feeds.repair, feeds.spreadsheet_quotes). progress: told the bytes read so far. Bad
-    data raises nothing.
+    put right, with a problem for each (feeds.repair, feeds.spreadsheet_quotes). progress: called with the bytes read so
+    far. Bad data raises nothing.
     """
-    form, encoding = "tsv", ""
+    form = "tsv"
+    encoding = ""
     try:
         form = form_of(path)
-        text = survey(path, progress)
-        encoding, form = text.encoding, "xml" if text.is_xml() else "tsv"
-        pieces = xml_messages.chunks(text, seller) if form == "xml" else _flat(text, seller, repair=repair)
-        return _checked(pieces, form, encoding, zone, repair=repair)
-    except RefusedError as refused:
-        no_marks = np.zeros(0, np.int8)
-        return Feed(None, form, encoding, 0, nothing(), nothing(), refused.problems, no_marks, True, no_text())
+        text = detect_encoding(path, progress)
+        encoding = text.encoding
+        form = "xml" if text.is_xml() else "tsv"
+        chunks = xml_messages.read_chunks(text, seller) if form == "xml" else _flat_chunks(text, seller, repair=repair)
+        return _check_chunks(chunks, form, encoding, zone, repair=repair)
+    except RefusedError as error:
+        return _refused_feed(form, encoding, error.problems)
 
 
 def form_of(path: Path) -> str:
@@ -79,75 +82,101 @@ def form_of(path: Path) -> str:
     return "xml" if starts_like_xml(path) else "tsv"
 
 
-def nothing() -> pd.DataFrame:
+def empty_frame() -> pd.DataFrame:
     """A frame of no rows, with the columns that every feed frame has."""
-    return pd.DataFrame({"record": np.zeros(0, np.int64), "line": np.zeros(0, np.int64), "message-id": no_text()})
+    return pd.DataFrame({"record": np.zeros(0, np.int64), "line": np.zeros(0, np.int64), "message-id": empty_text()})
 
 
-def _checked(pieces: Iterator[Piece], form: str, encoding: str, zone: ZoneInfo, *, repair: bool) -> Feed:
-    texts, checked, problems, mendable = [], [], [], 0
-    for table, given, faulty in pieces:
-        frame, told = _repaired(table, given, faulty, zone) if repair else (given, none())
-        values, faults = check(table, frame, zone)
-        mendable += 0 if repair else _mendable(table, given, faulty, faults, zone)
-        texts.append(
-            frame
-            if REJECTION_MARK in frame
-            else frame.assign(**{REJECTION_MARK: pd.Series("", frame.index, dtype="str")})
-        )
-        checked.append(values)
-        problems += [faulty, told, faults[~faults["record"].isin(_shapeless(faulty))]]
-    text, typed = pd.concat(texts, ignore_index=True), pd.concat(checked, ignore_index=True)
-    messages = no_text()
+def _refused_feed(form: str, encoding: str, problems: pd.DataFrame) -> Feed:
+    return Feed(
+        table=None,
+        form=form,
+        encoding=encoding,
+        records=0,
+        text=empty_frame(),
+        typed=empty_frame(),
+        problems=problems,
+        repeats=np.zeros(0, np.int8),
+        refused=True,
+        messages=empty_text(),
+    )
+
+
+def _check_chunks(chunks: Iterator[FeedChunk], form: str, encoding: str, zone: ZoneInfo, *, repair: bool) -> Feed:
+    """The feed of chunks of text: repaired where asked for, every cell checked, duplicates marked over the whole."""
+    texts, typed_chunks, problems = [], [], []
+    repairable = 0
+    for table, raw, read_problems in chunks:
+        text, repairs = _repair_rows(table, raw, read_problems, zone) if repair else (raw, no_problems())
+        typed, faults = check(table, text, zone)
+        repairable += 0 if repair else _count_repairable(table, raw, read_problems, faults, zone)
+        texts.append(_with_mark(text))
+        typed_chunks.append(typed)
+        problems += [read_problems, repairs, faults[~faults["record"].isin(_ragged_records(read_problems))]]
+    text = pd.concat(texts, ignore_index=True)
+    typed = pd.concat(typed_chunks, ignore_index=True)
+    messages = empty_text()
     if form == "xml":
-        problems.append(xml_messages.message_ids(text))
-        messages = xml_messages.own_ids(text)
-    typed, marks, clashes = duplicate_rows.find(table, typed, together(problems))
+        problems.append(xml_message_ids.message_id_problems(text))
+        messages = xml_message_ids.unique_message_ids(text)
+    typed, marks, duplicates = duplicate_rows.mark_duplicates(table, typed, concat_problems(problems))
     records = int(text["record"].max()) if len(text) else 0
-    found = together([*problems, clashes])
-    return Feed(table, form, encoding, records, text, typed, found, marks, False, messages, mendable)
+    every = concat_problems([*problems, duplicates])
+    return Feed(table, form, encoding, records, text, typed, every, marks, False, messages, repairable)
 
 
-def _flat(text: DecodedText, seller: str, *, repair: bool) -> Iterator[Piece]:
-    head = text.head(recognise.HEAD_LINES)
-    quoted = repair and (recognise.quoted(head) or spreadsheet_quotes.by_need(text))
-    source = spreadsheet_quotes.UnquotedText(text) if quoted else spreadsheet_quotes.QuoteWatcher(text)
-    layout = recognise.flat(spreadsheet_quotes.plain_lines(head) if quoted else head)
-    blank = nothing().assign(**{name: no_text() for name in layout.table.names})
+def _with_mark(text: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the column `refused`, blank where the file has none."""
+    if REJECTION_MARK in text:
+        return text
+    return text.assign(**{REJECTION_MARK: pd.Series("", text.index, dtype="str")})
+
+
+def _flat_chunks(text: DecodedText, seller: str, *, repair: bool) -> Iterator[FeedChunk]:
+    head = text.first_lines(recognise.HEAD_LINES)
+    unquote = repair and (recognise.has_quoted_headings(head) or spreadsheet_quotes.looks_quoted(text))
+    source = spreadsheet_quotes.UnquotedText(text) if unquote else spreadsheet_quotes.QuoteWatcher(text)
+    layout = recognise.flat_layout(unquoted_lines(head) if unquote else head)
+    blank = empty_frame().assign(**{name: empty_text() for name in layout.table.names})
     yield layout.table, blank, layout.problems
-    for frame, found in flat_file_reader.chunks(source, layout):
-        yield layout.table, _ours(frame, found, seller), found
+    for frame, problems in flat_file_reader.read_chunks(source, layout):
+        yield layout.table, _drop_seller(frame, problems, seller), problems
     yield layout.table, blank, source.problems()
 
 
-def _repaired(
-    table: Table, frame: pd.DataFrame, found: pd.DataFrame, zone: ZoneInfo
+def _repair_rows(
+    table: Table, frame: pd.DataFrame, problems: pd.DataFrame, zone: ZoneInfo
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows put right but for those of no shape: their cells stand under the wrong headings."""
-    whole = ~frame["record"].isin(_shapeless(found))
-    text, told = repaired(table, frame[whole], zone)
-    return (text if whole.all() else pd.concat([text, frame[~whole]]).sort_index()), told
+    """The rows put right but for ragged ones, whose cells stand under the wrong headings; and a problem a repair."""
+    is_whole = ~frame["record"].isin(_ragged_records(problems))
+    text, repairs = repair_cells(table, frame[is_whole], zone)
+    return (text if is_whole.all() else pd.concat([text, frame[~is_whole]]).sort_index()), repairs
 
 
-def _mendable(table: Table, frame: pd.DataFrame, found: pd.DataFrame, faults: pd.DataFrame, zone: ZoneInfo) -> int:
-    """Cells of refused records that repair would put right."""
-    refused = faults.loc[codes.types(faults["code"]) == "Error", "record"]
-    rows = frame[frame["record"].isin(refused) & ~frame["record"].isin(_shapeless(found))]
-    return len(repaired(table, rows, zone)[1]) if len(rows) else 0
+def _count_repairable(
+    table: Table, frame: pd.DataFrame, problems: pd.DataFrame, faults: pd.DataFrame, zone: ZoneInfo
+) -> int:
+    """Cells of rejected records that repair would put right."""
+    rejected = faults.loc[codes.types(faults["code"]) == "Error", "record"]
+    rows = frame[frame["record"].isin(rejected) & ~frame["record"].isin(_ragged_records(problems))]
+    if rows.empty:
+        return 0
+    _, repairs = repair_cells(table, rows, zone)
+    return len(repairs)
 
 
-def _ours(frame: pd.DataFrame, found: pd.DataFrame, seller: str) -> pd.DataFrame:
-    """The rows without their seller; blank is ours. One row of another seller, and nothing of the feed is taken."""
+def _drop_seller(frame: pd.DataFrame, problems: pd.DataFrame, seller: str) -> pd.DataFrame:
+    """The rows without their seller; blank is ours. One row of another seller, and the feed is refused."""
     if SELLER_ID not in frame:
         return frame
-    named = frame[SELLER_ID].str.strip()
-    foreign = ~named.isin(["", seller]) & ~frame["record"].isin(_shapeless(found))
-    if seller and foreign.any():
-        line = int(frame.loc[foreign, "line"].iloc[0])
-        raise RefusedError(of_file(codes.WRONG_SELLER, column=SELLER_ID, line=line))
+    is_other = ~frame[SELLER_ID].str.strip().isin(["", seller])
+    is_other &= ~frame["record"].isin(_ragged_records(problems))
+    if seller and is_other.any():
+        line = int(frame.loc[is_other, "line"].iloc[0])
+        raise RefusedError(file_problem(codes.WRONG_SELLER, column=SELLER_ID, line=line))
     return frame.drop(columns=SELLER_ID)
 
 
-def _shapeless(found: pd.DataFrame) -> pd.Series:
-    """Records whose fields stand under the wrong headings: nothing more can be said of them."""
-    return found.loc[found["code"] == codes.ROW_RAGGED, "record"]
+def _ragged_records(problems: pd.DataFrame) -> pd.Series:
+    """Records whose fields stand under the wrong headings: nothing more can be found out about them."""
+    return problems.loc[problems["code"] == codes.ROW_RAGGED, "record"]

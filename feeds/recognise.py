@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
+from itertools import pairwise
 
 import pandas as pd
 
-from feeds.problems import RefusedError, of_file, together
-from feeds.spreadsheet_quotes import unwrapped
+from feeds.problems import RefusedError, concat_problems, file_problem
+from feeds.quoted_cells import unquoted_cells
 from schemas import codes
 from schemas.columns import Table, heading
 from schemas.formats.added_columns import REASON_NAMES, REJECTION_MARK, SELLER_ID
@@ -19,173 +20,185 @@ from schemas.formats.feed_formats import FEEDS
 
 HEAD_LINES = 4
 MOST_ADVICE = 100
-BESIDE = (SELLER_ID, REJECTION_MARK)
+EXTRA_COLUMNS = (SELLER_ID, REJECTION_MARK)
 _TEMPLATE = re.compile(r"TemplateType\s*=\s*(\w+)", re.IGNORECASE)
-_OF_A_RECORD = re.compile(r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}|[0-9]+")
+_RECORD_ID = re.compile(r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}|[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a flat file's head says: the format, the column at each position ("" = not used), where data begins.
+    """What a flat file's first lines say: the format, the column at each position ("" = not used), where data begins.
 
-    A column is one of the format, or one of BESIDE, which any format may have.
+    A column is one of the format, or one of EXTRA_COLUMNS, which any format may have. head_lines: how many lines stand
+    above the data. problems: what is wrong with the headings.
     """
 
     table: Table
     columns: tuple[str, ...]
-    head: int
+    head_lines: int
     problems: pd.DataFrame
 
     @property
-    def needed(self) -> int:
+    def fewest_fields(self) -> int:
         """The fewest fields that a row may have: up to the last required column."""
         places = [place for place, name in enumerate(self.columns, 1) if name in self.table.required]
         return max(places, default=1)
 
 
-def flat(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> Layout:
+def flat_layout(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> Layout:
     """The layout of a flat file from its first lines: TemplateType row, label row, English row, each optional.
 
     A title may stand above them. Headings below a row of data are data; data above the headings refuses the file.
+    Raises RefusedError.
     """
-    rows = _rows(lines)
-    template = _template(rows, tables)
-    heads = _heads(rows, tables)
-    if not heads and template is None:
-        raise _nobodys(lines, tables)
-    best = max(heads, key=lambda place: (_known(rows[place], tables), place), default=None)
+    rows = _split_lines(lines)
+    template = _template_format(rows, tables)
+    headings = _heading_rows(rows, tables)
+    if not headings and template is None:
+        raise _not_recognised(lines, tables)
+    best = max(headings, key=lambda place: (_count_known(rows[place], tables), place), default=None)
     cells = [] if best is None else rows[best]
-    table = _fitting(cells, template, tables)
+    table = _matching_format(cells, template, tables)
     line = 0 if best is None else best + 1
-    if heads and any(_OF_A_RECORD.fullmatch(cell) for row in rows[: heads[0]] for cell in row):
-        raise RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=table.name, line=line))
-    last = heads or [place for place, row in enumerate(rows) if _TEMPLATE.match(row[0])]
-    return _layout(table, cells, head=last[-1] + 1, line=line)
+    if headings and any(_RECORD_ID.fullmatch(cell) for row in rows[: headings[0]] for cell in row):
+        raise RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=table.name, line=line))
+    head = headings or [place for place, row in enumerate(rows) if _TEMPLATE.match(row[0])]
+    return _build_layout(table, cells, head_lines=head[-1] + 1, line=line)
 
 
-def quoted(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> bool:
+def has_quoted_headings(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> bool:
     """Whether the headings of a flat file all stand in quotes."""
-    return any(row is not None and _is_head(row, tables) for row in map(unwrapped, _rows(lines)))
+    rows = map(unquoted_cells, _split_lines(lines))
+    return any(row is not None and _is_heading_row(row, tables) for row in rows)
 
 
-def by_message(message: str, tables: Sequence[Table] = FEEDS) -> Table:
-    """The format of an XML feed by its MessageType."""
+def format_of_message(message: str, tables: Sequence[Table] = FEEDS) -> Table:
+    """The format of an XML feed by its MessageType. Raises RefusedError."""
     for table in tables:
         if table.message and table.message == message:
             return table
-    raise unrecognised(message, tables)
+    raise unknown_message(message, tables)
 
 
-def unrecognised(message: str, tables: Sequence[Table] = FEEDS) -> RefusedError:
+def unknown_message(message: str, tables: Sequence[Table] = FEEDS) -> RefusedError:
     """The refusal of an XML feed of another kind, with the format whose message is called most like it."""
     known = {table.message: table.name for table in tables if table.message}
-    near = max(known, key=lambda name: SequenceMatcher(None, name, message[:100]).ratio())
-    return RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=known[near]))
+    nearest = max(known, key=lambda name: SequenceMatcher(None, name, message[:100]).ratio())
+    return RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=known[nearest]))
 
 
-def _rows(lines: Sequence[str]) -> list[list[str]]:
+def _split_lines(lines: Sequence[str]) -> list[list[str]]:
+    """The cells of the first lines, without blanks around them."""
     return [[cell.strip() for cell in line.rstrip("\t ").split("\t")] for line in lines[:HEAD_LINES]]
 
 
-def _nobodys(lines: Sequence[str], tables: Sequence[Table]) -> RefusedError:
-    if quoted(lines, tables):
-        return RefusedError(of_file(codes.FEED_QUOTED))
-    return RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=_nearest(_rows(lines), tables)))
+def _not_recognised(lines: Sequence[str], tables: Sequence[Table]) -> RefusedError:
+    if has_quoted_headings(lines, tables):
+        return RefusedError(file_problem(codes.FEED_QUOTED))
+    return RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=_nearest_format(_split_lines(lines), tables)))
 
 
-def _template(rows: list[list[str]], tables: Sequence[Table]) -> Table | None:
-    named = {found[1].casefold() for row in rows if (found := _TEMPLATE.match(row[0]))}
-    return next((table for table in tables if table.template and table.template.casefold() in named), None)
+def _template_format(rows: list[list[str]], tables: Sequence[Table]) -> Table | None:
+    """The format that a TemplateType row names, None without one."""
+    names = {match[1].casefold() for row in rows if (match := _TEMPLATE.match(row[0]))}
+    return next((table for table in tables if table.template and table.template.casefold() in names), None)
 
 
-def _headings(table: Table) -> set[str]:
+def _known_headings(table: Table) -> set[str]:
     return {known for column in table.columns for known in column.headings}
 
 
-def _known(row: list[str], tables: Sequence[Table]) -> int:
-    everything = {*REASON_NAMES, SELLER_ID}.union(*map(_headings, tables))
-    return sum(heading(cell) in everything for cell in row if cell)
+def _count_known(row: list[str], tables: Sequence[Table]) -> int:
+    """How many cells of a line are headings of any format."""
+    known = {*REASON_NAMES, SELLER_ID}.union(*map(_known_headings, tables))
+    return sum(heading(cell) in known for cell in row if cell)
 
 
-def _is_head(row: list[str], tables: Sequence[Table]) -> bool:
+def _is_heading_row(row: list[str], tables: Sequence[Table]) -> bool:
     """A heading row holds a column that some format cannot do without, and beside it at least one that is known."""
-    anchored = any(all(_has(table, row, name) for name in table.anchor) for table in tables)
-    known = _known(row, tables)
-    return anchored and (known > 1 or known == sum(map(bool, row)))
+    is_anchored = any(all(_has_column(table, row, name) for name in table.anchor) for table in tables)
+    known = _count_known(row, tables)
+    return is_anchored and (known > 1 or known == sum(map(bool, row)))
 
 
-def _heads(rows: list[list[str]], tables: Sequence[Table]) -> list[int]:
+def _heading_rows(rows: list[list[str]], tables: Sequence[Table]) -> list[int]:
     """The places of the heading rows that stand together: only blank lines may lie between them."""
-    heads = [place for place, row in enumerate(rows) if _is_head(row, tables)]
-    apart = [place for place, before in zip(heads[1:], heads, strict=False) if any(map(any, rows[before + 1 : place]))]
-    return [place for place in heads if not apart or place < apart[0]]
+    headings = [place for place, row in enumerate(rows) if _is_heading_row(row, tables)]
+    apart = [place for before, place in pairwise(headings) if any(map(any, rows[before + 1 : place]))]
+    return [place for place in headings if not apart or place < apart[0]]
 
 
-def _has(table: Table, row: list[str], name: str) -> bool:
+def _has_column(table: Table, row: list[str], name: str) -> bool:
     return any(heading(cell) in table[name].headings for cell in row if cell)
 
 
-def _fits(table: Table, row: list[str]) -> bool:
+def _matches(table: Table, row: list[str]) -> bool:
+    """Whether a heading row has all that tells a format, and nothing that tells another one."""
     present = {heading(cell) for cell in row}
     return (
-        all(_has(table, row, name) for name in table.anchor)
-        and any(_has(table, row, name) for name in table.signs)
+        all(_has_column(table, row, name) for name in table.anchor)
+        and any(_has_column(table, row, name) for name in table.signs)
         and present.isdisjoint(map(heading, table.never))
     )
 
 
-def _fitting(row: list[str], template: Table | None, tables: Sequence[Table]) -> Table:
-    fitting = [table for table in tables if _fits(table, row)]
-    if template and template not in fitting:
-        fitting.append(template)
-    if len(fitting) > 1:
-        names = ", ".join(table.name for table in fitting)
-        raise RefusedError(of_file(codes.FEED_AMBIGUOUS, value=names, limit=names))
-    if not fitting:
-        raise RefusedError(of_file(codes.FEED_UNRECOGNISED, limit=_nearest([row], tables)))
-    return fitting[0]
+def _matching_format(row: list[str], template: Table | None, tables: Sequence[Table]) -> Table:
+    """The one format that a heading row fits, or that the template names. Raises RefusedError for none or several."""
+    matching = [table for table in tables if _matches(table, row)]
+    if template and template not in matching:
+        matching.append(template)
+    if len(matching) > 1:
+        names = ", ".join(table.name for table in matching)
+        raise RefusedError(file_problem(codes.FEED_AMBIGUOUS, value=names, limit=names))
+    if not matching:
+        raise RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=_nearest_format([row], tables)))
+    return matching[0]
 
 
-def _layout(table: Table, cells: list[str], *, head: int, line: int) -> Layout:
-    columns = tuple(_column(table, cell) for cell in cells)
-    meant = [name or heading(cell) for name, cell in zip(columns, cells, strict=True) if cell]
-    twice = [name for name, times in Counter(meant).items() if times > 1]
-    if twice:
-        raise RefusedError(of_file(codes.FEED_AMBIGUOUS, column=twice[0], value=twice[0], line=line))
+def _build_layout(table: Table, cells: list[str], *, head_lines: int, line: int) -> Layout:
+    """The layout for the cells of a heading row at a line. Raises RefusedError: a column twice, or one missing."""
+    columns = tuple(_column_name(table, cell) for cell in cells)
+    names = [name or heading(cell) for name, cell in zip(columns, cells, strict=True) if cell]
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    if repeated:
+        raise RefusedError(file_problem(codes.FEED_AMBIGUOUS, column=repeated[0], value=repeated[0], line=line))
     missing = [name for name in table.required if name not in columns]
     if missing:
-        raise RefusedError(
-            together([of_file(codes.COLUMN_MISSING, column=name, value=name, line=line) for name in missing])
-        )
-    unknown = [cell for cell, name in zip(cells, columns, strict=True) if cell and not name]
-    strange = [cell for cell in unknown if heading(cell) not in REASON_NAMES][:MOST_ADVICE]
+        problems = [file_problem(codes.COLUMN_MISSING, column=name, value=name, line=line) for name in missing]
+        raise RefusedError(concat_problems(problems))
+    unused = [cell for cell, name in zip(cells, columns, strict=True) if cell and not name]
+    unknown = [cell for cell in unused if heading(cell) not in REASON_NAMES][:MOST_ADVICE]
     advice = [
-        of_file(codes.COLUMN_UNKNOWN, column=cell, limit=_nearest_heading(table, cell), line=line) for cell in strange
+        file_problem(codes.COLUMN_UNKNOWN, column=cell, limit=_nearest_heading(table, cell), line=line)
+        for cell in unknown
     ]
-    return Layout(table, columns, head, together(advice))
+    return Layout(table, columns, head_lines, concat_problems(advice))
 
 
-def _column(table: Table, cell: str) -> str:
+def _column_name(table: Table, cell: str) -> str:
+    """The name of the column that a heading means, "" for one that is not used."""
     column = table.column(cell)
     if column:
         return column.name
-    return heading(cell) if heading(cell) in BESIDE else ""
+    return heading(cell) if heading(cell) in EXTRA_COLUMNS else ""
 
 
 def _nearest_heading(table: Table, cell: str) -> str:
-    near = get_close_matches(heading(cell[:100]), sorted(_headings(table)), 1)
+    """The name of the column whose heading is most like a cell, "" where none is near."""
+    near = get_close_matches(heading(cell[:100]), sorted(_known_headings(table)), 1)
     return next((column.name for text in near if (column := table.column(text))), "")
 
 
-def _nearest(rows: list[list[str]], tables: Sequence[Table]) -> str:
+def _nearest_format(rows: list[list[str]], tables: Sequence[Table]) -> str:
     """The name of the format whose headings look most like these lines."""
     cells = [heading(cell[:100]) for row in rows for cell in row[:MOST_ADVICE] if cell]
-    ratios = {table.name: _likeness(cells, table) for table in tables}
-    return max(ratios, key=lambda name: ratios[name])
+    similarity = {table.name: _similarity(cells, table) for table in tables}
+    return max(similarity, key=lambda name: similarity[name])
 
 
-def _likeness(cells: list[str], table: Table) -> float:
-    known = _headings(table)
-    there = sum(cell in known for cell in cells)
+def _similarity(cells: list[str], table: Table) -> float:
+    """How many of the cells are headings of a format, and a fraction by how near one is to its anchor."""
+    known = _known_headings(table)
+    count = sum(cell in known for cell in cells)
     anchor = heading(table.anchor[0])
-    return there + max((SequenceMatcher(None, anchor, cell).ratio() for cell in cells), default=0.0)
+    return count + max((SequenceMatcher(None, anchor, cell).ratio() for cell in cells), default=0.0)

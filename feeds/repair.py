@@ -1,4 +1,4 @@
-"""Cells that were damaged and can mean one thing only, put right on request; each is told, old and new.
+"""Cells that were damaged and can mean one thing only, put right on request, with a problem for each: old and new.
 
 A cell that reads without fault stays as it is, and what is put in place of another reads without fault:
 schemas.column_kinds is asked both times. Ids in exponent form or cut short, days without a year or with the year last,
@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from feeds import leading_zeros
-from feeds.problems import NOT_SHOWN, of_rows, quotable, together
+from feeds.problems import HIDDEN_VALUE, concat_problems, quotable, row_problems
 from schemas import codes, column_kinds
 from schemas.columns import Column, Kind, Table
 
 # Not the whole of NFKC: that would make 10² the number 102 and ½ a date.
-_LETTERS = {
+_TRANSLATION = {
     **{letter: letter - 0xFEE0 for letter in range(0xFF01, 0xFF5F)},
     **dict.fromkeys(map(ord, column_kinds.ZERO_WIDTH), None),
     **dict.fromkeys(map(ord, column_kinds.WIDE_BLANKS), " "),
@@ -33,93 +33,95 @@ _COUNT = f"^{_FIGURES}$"
 # A backslash is what CP932 has for the yen sign.
 _YEN = rf"^(-?)(?:[¥\\] *)?(-?){_FIGURES}(?: *円)?$"
 _YEAR = "((?:19|20|21)[0-9]{2})"
-_SEPARATED = (rf"^{_YEAR}年([0-9]+)月([0-9]+)日", rf"^{_YEAR}/([0-9]+)/([0-9]+)", rf"^{_YEAR}\.([0-9]+)\.([0-9]+)")
+_OTHER_DATES = (rf"^{_YEAR}年([0-9]+)月([0-9]+)日", rf"^{_YEAR}/([0-9]+)/([0-9]+)", rf"^{_YEAR}\.([0-9]+)\.([0-9]+)")
 _CLOCK = r"([0-9]{1,2}):([0-9]{2})(:[0-9]{2}(?:\.[0-9]{1,6})?)?(?: ?(Z|[+-][0-9]{2}:?[0-9]{2}))?"
-_WHEN = rf"^{_YEAR}-([0-9]{{1,2}})-([0-9]{{1,2}})(?:[ T]{_CLOCK})?$"
+_DATE_AND_TIME = rf"^{_YEAR}-([0-9]{{1,2}})-([0-9]{{1,2}})(?:[ T]{_CLOCK})?$"
 _MIDNIGHT = r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-][0-9:]+)?$"
 
 
-def repaired(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
+def repair_cells(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A text frame with its damaged cells put right, and a problem 70111 for each: value was there, limit is now.
 
     text: record, line and columns of the table. Neither value of a column with buyer data is quoted.
     """
     columns = [column for column in table.columns if column.name in text]
-    mended = {column.name: _mended(text[column.name], column, zone) for column in columns} | leading_zeros.filled(
-        table, text
-    )
-    mended = {name: cells for name, cells in mended.items() if len(cells)}
-    told = [_told(text, table[name], cells) for name, cells in mended.items()]
-    return text.assign(**{name: _put(text[name], cells) for name, cells in mended.items()}), together(told)
+    by_kind = {column.name: _repaired_cells(text[column.name], column, zone) for column in columns}
+    by_column = by_kind | leading_zeros.restored_cells(table, text)
+    repaired = {name: cells for name, cells in by_column.items() if len(cells)}
+    problems = [_repair_problems(text, table[name], cells) for name, cells in repaired.items()]
+    replaced = {name: _replace_cells(text[name], cells) for name, cells in repaired.items()}
+    return text.assign(**replaced), concat_problems(problems)
 
 
-def _put(cells: pd.Series, mended: pd.Series) -> pd.Series:
-    return cells.where(~cells.index.isin(mended.index), mended.reindex(cells.index, fill_value=""))
+def _replace_cells(cells: pd.Series, repaired: pd.Series) -> pd.Series:
+    return cells.where(~cells.index.isin(repaired.index), repaired.reindex(cells.index, fill_value=""))
 
 
-def _told(text: pd.DataFrame, column: Column, mended: pd.Series) -> pd.DataFrame:
-    """A line for each cell; an old value that a message may not quote is not shown."""
-    rows, old = text.loc[mended.index, ["record", "line"]], text.loc[mended.index, column.name]
+def _repair_problems(text: pd.DataFrame, column: Column, repaired: pd.Series) -> pd.DataFrame:
+    """A problem for each cell; an old value that a message may not quote is not shown."""
+    rows = text.loc[repaired.index, ["record", "line"]]
     if column.private:
-        return of_rows(rows, column.name, codes.VALUE_REPAIRED, NOT_SHOWN, NOT_SHOWN)
-    return of_rows(rows, column.name, codes.VALUE_REPAIRED, quotable(old, column.kind), quotable(mended, column.kind))
+        return row_problems(rows, column.name, codes.VALUE_REPAIRED, HIDDEN_VALUE, HIDDEN_VALUE)
+    before = quotable(text.loc[repaired.index, column.name], column.kind)
+    after = quotable(repaired, column.kind)
+    return row_problems(rows, column.name, codes.VALUE_REPAIRED, before, after)
 
 
-def _mended(cells: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
-    """The cells at fault that can be put right, as they are then."""
+def _repaired_cells(cells: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
+    """The cells at fault that can be put right, as they are then; the index is that of the cells."""
     if column.kind is Kind.TEXT:
         return cells[:0]
-    wrong = _at_fault(cells.drop_duplicates(), column, zone)
-    said = _FORMS[column.kind](wrong.str.translate(_LETTERS).str.strip(" ").str.removeprefix("'"))
+    faulty = _faulty_cells(cells.drop_duplicates(), column, zone)
+    proposed = _REPAIRS[column.kind](faulty.str.translate(_TRANSLATION).str.strip(" ").str.removeprefix("'"))
     if column.day_ends:
         # Midnight may be how a spreadsheet shows the day alone, which ends a day later.
-        said = said.where(~said.str.contains(_MIDNIGHT), "")
-    _, still = column_kinds.read(said, column, zone)
-    sound = ((said != "") & (still == 0)).to_numpy(bool)
-    right = pd.Series(said[sound].to_numpy(), wrong[sound].to_numpy(), dtype="str")
-    here = cells[cells.isin(right.index)]
-    return here.map(right).astype("str")
+        proposed = proposed.where(~proposed.str.contains(_MIDNIGHT), "")
+    _, faults = column_kinds.read(proposed, column, zone)
+    is_sound = ((proposed != "") & (faults == 0)).to_numpy(bool)
+    repaired_of = pd.Series(proposed[is_sound].to_numpy(), faulty[is_sound].to_numpy(), dtype="str")
+    repairable = cells[cells.isin(repaired_of.index)]
+    return repairable.map(repaired_of).astype("str")
 
 
-def _at_fault(cells: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
+def _faulty_cells(cells: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
     _, faults = column_kinds.read(cells, column, zone)
     return cells[(faults != 0).to_numpy(bool)]
 
 
-def _id(cells: pd.Series) -> pd.Series:
+def _repair_id(cells: pd.Series) -> pd.Series:
     return cells.str.replace(_DASHES, "-", regex=True)
 
 
-def _count(cells: pd.Series) -> pd.Series:
-    return cells.str.replace(_COUNT, lambda found: found[1].replace(",", ""), regex=True)
+def _repair_count(cells: pd.Series) -> pd.Series:
+    return cells.str.replace(_COUNT, lambda match: match[1].replace(",", ""), regex=True)
 
 
-def _yen(cells: pd.Series) -> pd.Series:
-    return cells.str.replace(_YEN, lambda found: found[1] + found[2] + found[3].replace(",", ""), regex=True)
+def _repair_yen(cells: pd.Series) -> pd.Series:
+    return cells.str.replace(_YEN, lambda match: match[1] + match[2] + match[3].replace(",", ""), regex=True)
 
 
-def _when(cells: pd.Series) -> pd.Series:
+def _repair_instant(cells: pd.Series) -> pd.Series:
     """Days and moments as ISO 8601, as far as they begin with the year."""
-    cells = _id(cells)
-    for form in _SEPARATED:
+    cells = _repair_id(cells)
+    for form in _OTHER_DATES:
         cells = cells.str.replace(form, r"\1-\2-\3", regex=True)
-    return cells.str.replace(_WHEN, _iso, regex=True)
+    return cells.str.replace(_DATE_AND_TIME, _iso_text, regex=True)
 
 
-def _iso(found: re.Match[str]) -> str:
-    year, month, day, hour, *rest = (part or "" for part in found.groups())
+def _iso_text(match: re.Match[str]) -> str:
+    year, month, day, hour, *rest = (part or "" for part in match.groups())
     clock = f"T{hour:0>2}:{rest[0]}{rest[1]}{rest[2]}" if hour else ""
     return f"{year}-{month:0>2}-{day:0>2}{clock}"
 
 
-def _same(cells: pd.Series) -> pd.Series:
+def _as_it_is(cells: pd.Series) -> pd.Series:
     return cells
 
 
-_FORMS: dict[Kind, Callable[[pd.Series], pd.Series]] = {
-    **dict.fromkeys((Kind.ORDER_ID, Kind.ITEM_ID), _id),
-    Kind.COUNT: _count,
-    Kind.YEN: _yen,
-    **dict.fromkeys((Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), _when),
-    **dict.fromkeys((Kind.CHOICE, Kind.FLAG), _same),
+_REPAIRS: dict[Kind, Callable[[pd.Series], pd.Series]] = {
+    **dict.fromkeys((Kind.ORDER_ID, Kind.ITEM_ID), _repair_id),
+    Kind.COUNT: _repair_count,
+    Kind.YEN: _repair_yen,
+    **dict.fromkeys((Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), _repair_instant),
+    **dict.fromkeys((Kind.CHOICE, Kind.FLAG), _as_it_is),
 }

@@ -1,10 +1,11 @@
-"""Text columns to typed columns and problems: each column by its kind, then what columns demand of each other.
+"""Text columns to typed columns and problems: each column by its kind, then the checks between columns.
 
 Nobody else turns the text of a feed into values. Every fault of a record is found; the good records stand.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,18 +14,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feeds import cross_column_checks
-from feeds.problems import like, of_rows, quotable, together
+from feeds.problems import concat_problems, quotable, quotable_choice, row_problems
 from schemas import codes, column_kinds
 from schemas.columns import Column, Kind, Table
 
 _SAMPLE = 1000
-PLACE = ("record", "line", "message-id")
+ROW_COLUMNS = ("record", "line", "message-id")
 _TEXTS = frozenset({Kind.TEXT, Kind.ORDER_ID, Kind.ITEM_ID, Kind.CHOICE, Kind.FLAG})
-_OF_CANCELED = frozenset(
+_READ_OF_CANCELED = frozenset(
     {"order-id", "amazon-order-id", "order-item-id", "order-status", "cancellation-cause", "last-updated-date"}
 )
-_TRACKING = frozenset({codes.VALUE_TOO_LONG, codes.CHARACTERS_INVALID})
-_AS_A_NUMBER = r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}"
+_TRACKING_FAULTS = frozenset({codes.VALUE_TOO_LONG, codes.CHARACTERS_INVALID})
+_EXPONENT_FORM = r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}"
 """How spreadsheets write a number of many digits."""
 
 
@@ -37,39 +38,50 @@ def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFram
     message-id of its own: then it is that one.
     """
     text = text.reset_index(drop=True)
+    read_fully = ~_is_canceled(table, text)
     blank = pd.Series("", text.index, dtype="str")
-    read_fully = ~_canceled(table, text)
-    typed, found = {name: text[name] for name in PLACE}, []
+    cells = {name: text.get(name, blank) for name in table.names}
+    columns = {name: text[name] for name in ROW_COLUMNS}
+    problems = []
     for column in table.columns:
-        cells = text.get(column.name, blank)
-        typed[column.name], faults = _read(cells, column, zone)
-        if column.stands_in:
-            stands = _filled(text.get(column.stands_in, blank)) & (faults == codes.VALUE_MISSING)
-            faults = np.where(stands, 0, faults)
-        if column.name not in _OF_CANCELED:
-            typed[column.name] = _without(typed[column.name], faults, read_fully)
-            faults = np.where(read_fully, faults, 0)
+        columns[column.name], faults = _check_column(cells, column, zone, read_fully)
         if faults.any():
-            found.append(_problems(text[["record", "line"]], cells, column, faults))
-    frame = pd.DataFrame(typed)
-    frame, more = cross_column_checks.meet(table, frame, text, read_fully)
-    return frame, together([*found, *more])
+            problems.append(_column_problems(text[["record", "line"]], cells[column.name], column, faults))
+    typed, cross_problems = cross_column_checks.check_across_columns(table, pd.DataFrame(columns), text, read_fully)
+    return typed, concat_problems([*problems, *cross_problems])
 
 
-def _read(cells: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, np.ndarray]:
+def _check_column(
+    cells: Mapping[str, pd.Series], column: Column, zone: ZoneInfo, read_fully: np.ndarray
+) -> tuple[pd.Series, np.ndarray]:
+    """The values of a column and a code per cell, without faults of what does not count or has an alternative.
+
+    cells: the text of every column of the format.
+    """
+    values, faults = _read_column(cells[column.name], column, zone)
+    if column.stands_in:
+        is_replaced = _is_filled(cells[column.stands_in]) & (faults == codes.VALUE_MISSING)
+        faults = np.where(is_replaced, 0, faults)
+    if column.name not in _READ_OF_CANCELED:
+        values = _without_ignored(values, faults, read_fully)
+        faults = np.where(read_fully, faults, 0)
+    return values, faults
+
+
+def _read_column(cells: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, np.ndarray]:
     """Values and a code per cell; a column that is empty throughout costs nothing."""
     if _is_empty(cells):
         faults = np.full(len(cells), codes.VALUE_MISSING if column.required else 0)
         return cells if column.kind in _TEXTS else column_kinds.blank(column, cells.index), faults
-    values, found = _read_once(cells, column, zone)
+    values, cell_faults = _read_once(cells, column, zone)
     if column.kind is Kind.TEXT:
-        values = values.where(_filled(values), "")
-    faults = found.to_numpy()
+        values = values.where(_is_filled(values), "")
+    faults = cell_faults.to_numpy()
     if column.name == "tracking-number":
-        faults = np.where(np.isin(faults, list(_TRACKING)), codes.TRACKING_INVALID, faults)
-        faults = np.where(cells.str.fullmatch(_AS_A_NUMBER), codes.ID_MANGLED, faults)
+        faults = np.where(np.isin(faults, list(_TRACKING_FAULTS)), codes.TRACKING_INVALID, faults)
+        faults = np.where(cells.str.fullmatch(_EXPONENT_FORM), codes.ID_MANGLED, faults)
     if column.required:
-        faults = np.where((faults == 0) & ~_filled(cells), codes.VALUE_MISSING, faults)
+        faults = np.where((faults == 0) & ~_is_filled(cells), codes.VALUE_MISSING, faults)
     return values, faults
 
 
@@ -86,11 +98,11 @@ def _is_empty(cells: pd.Series) -> bool:
     return not pc.max(pc.binary_length(pa.array(cells))).as_py()
 
 
-def _filled(cells: pd.Series) -> np.ndarray:
+def _is_filled(cells: pd.Series) -> np.ndarray:
     return (cells.str.strip() != "").to_numpy(bool)
 
 
-def _canceled(table: Table, text: pd.DataFrame) -> np.ndarray:
+def _is_canceled(table: Table, text: pd.DataFrame) -> np.ndarray:
     """Order records that say Canceled: they are read for ids and status alone."""
     if "order-status" not in table.names or "order-status" not in text:
         return np.zeros(len(text), bool)
@@ -98,25 +110,26 @@ def _canceled(table: Table, text: pd.DataFrame) -> np.ndarray:
     return status.str.startswith("Canceled").to_numpy(bool)
 
 
-def _without(values: pd.Series, faults: np.ndarray, read_fully: np.ndarray) -> pd.Series:
+def _without_ignored(values: pd.Series, faults: np.ndarray, read_fully: np.ndarray) -> pd.Series:
     """A text that nobody complains about must not come through either."""
-    ignored = (faults != 0) & ~read_fully
-    if values.dtype != "str" or not ignored.any():
+    is_ignored = (faults != 0) & ~read_fully
+    if values.dtype != "str" or not is_ignored.any():
         return values
-    return values.where(~ignored, "")
+    return values.where(~is_ignored, "")
 
 
-def _quoted(cells: pd.Series, column: Column) -> pd.Series:
-    return like(cells, column) if column.kind is Kind.CHOICE else quotable(cells, column.kind)
+def _quotable_cells(cells: pd.Series, column: Column) -> pd.Series:
+    return quotable_choice(cells, column) if column.kind is Kind.CHOICE else quotable(cells, column.kind)
 
 
-def _problems(rows: pd.DataFrame, cells: pd.Series, column: Column, faults: np.ndarray) -> pd.DataFrame:
+def _column_problems(rows: pd.DataFrame, cells: pd.Series, column: Column, faults: np.ndarray) -> pd.DataFrame:
+    """A problem for each cell at fault. rows: record and line of every cell; faults: a code per cell, 0 for none."""
     wrong = np.flatnonzero(faults)
     code = pd.Series(faults[wrong], wrong)
-    unsaid = pd.Series("", wrong, dtype="str")
+    blank = pd.Series("", wrong, dtype="str")
     # No message quotes a text, and a buyer's name may have slipped into any of them.
-    value = unsaid if column.private or column.kind is Kind.TEXT else _quoted(cells.iloc[wrong], column)
-    limit = unsaid
-    limit = limit.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
+    is_hidden = column.private or column.kind is Kind.TEXT
+    value = blank if is_hidden else _quotable_cells(cells.iloc[wrong], column)
+    limit = blank.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
     limit = limit.mask(code == codes.CHOICE_INVALID, ", ".join(column.choices) or "true, false")
-    return of_rows(rows.iloc[wrong], column.name, code, value, limit)
+    return row_problems(rows.iloc[wrong], column.name, code, value, limit)

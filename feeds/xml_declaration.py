@@ -1,4 +1,4 @@
-"""What an XML file says of its encoding. It decides alone and strictly; only an allow-list is taken.
+"""The encoding that an XML file declares. It decides alone and strictly; only an allow-list is taken.
 
 Without a declaration XML is UTF-8, or UTF-16 with a mark, as its standard says. CP932 that says nothing of itself is
 refused: every other reader would take it for UTF-8, some of its texts can be read both ways, and unlike a flat file
@@ -23,13 +23,13 @@ SPELLINGS = {
 """The names by which a declaration may call each encoding, in small letters. Shift_JIS is read as Windows writes it."""
 _DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>", re.DOTALL)
 _ENCODING = re.compile(r"\sencoding\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_PLAIN = re.compile(r"[A-Za-z0-9._:-]{1,40}")
-_WIDEST = 4
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9._:-]{1,40}")
+_WIDEST_CHARACTER = 4
 _EBCDIC = b"\x4c\x6f\xa7\x94"
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, *UTF_16_MARKS)
 
 
-def visible(start: bytes) -> bytes:
+def strip_blanks(start: bytes) -> bytes:
     """The beginning of a file from its first visible character, whatever its encoding may be."""
     for mark in _MARKS:
         start = start.removeprefix(mark)
@@ -38,35 +38,37 @@ def visible(start: bytes) -> bytes:
 
 def looks_like_xml(start: bytes) -> bool:
     """Whether the beginning of a file opens a tag, in any encoding, also in one that is not taken."""
-    return visible(start).startswith((b"<", _EBCDIC))
+    return strip_blanks(start).startswith((b"<", _EBCDIC))
 
 
 def encoding_of(start: bytes) -> str:
     """The encoding in which an XML file has to be read (utf-8-sig: with its mark), "" where none is allowed."""
-    said = declared(start).casefold()
+    declared = declared_encoding(start).casefold()
     mark = next((mark for mark in UTF_16_MARKS if start.startswith(mark)), None)
     if start.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return ""
     if mark is not None:
-        return UTF_16 if said in {"", UTF_16, UTF_16_MARKS[mark]} else ""
+        return UTF_16 if declared in {"", UTF_16, UTF_16_MARKS[mark]} else ""
     if start.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig" if said in {"", *SPELLINGS[UTF_8]} else ""
+        return "utf-8-sig" if declared in {"", *SPELLINGS[UTF_8]} else ""
     known = {spelling: encoding for encoding, spellings in SPELLINGS.items() for spelling in spellings}
-    return known.get(said or UTF_8, "") if b"\x00" not in start[:_WIDEST] else ""
+    return known.get(declared or UTF_8, "") if b"\x00" not in start[:_WIDEST_CHARACTER] else ""
 
 
-def declared(start: bytes) -> str:
+def declared_encoding(start: bytes) -> str:
     """The encoding that the XML declaration names, "" without one. It counts at the very beginning alone."""
     if start.startswith(tuple(UTF_16_MARKS)):
         text = start[: len(start) // 2 * 2].decode("utf-16", "replace")
     else:
         text = start.removeprefix(codecs.BOM_UTF8).decode("latin-1")
     head = _DECLARATION.match(text)
-    found = _ENCODING.search(head[0]) if head else None
-    return "" if found is None else (found[1] or found[2] or "-")
+    match = _ENCODING.search(head[0]) if head else None
+    return "" if match is None else (match[1] or match[2] or "-")
 
 
-def shown(start: bytes) -> str:
+def encoding_text(start: bytes) -> str:
     """The encoding that was expected of a file, as an answer names it."""
-    said = declared(start)
-    return (said if _PLAIN.fullmatch(said) else "-") if said else "UTF-8"
+    declared = declared_encoding(start)
+    if not declared:
+        return "UTF-8"
+    return declared if _PLAIN_NAME.fullmatch(declared) else "-"

@@ -13,21 +13,21 @@ from typing import Any
 from lxml import etree
 
 from feeds.decode import DecodedText
-from feeds.problems import RefusedError, of_file
-from feeds.recognise import unrecognised
+from feeds.problems import RefusedError, file_problem
+from feeds.recognise import unknown_message
 from schemas import codes
 
 ROOT = "AmazonEnvelope"
 BLOCK = 4 * 1024 * 1024
 LONGEST_MESSAGE = 16 * 1024 * 1024
-HARMLESS = ("http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/2001/XMLSchema")
+HARMLESS_NAMESPACES = ("http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/2001/XMLSchema")
 """Namespaces that tools declare at the root, of which nothing is ever used but attributes."""
-_XML = "http://www.w3.org/XML/1998/namespace"
+_XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 _PROLOG = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
-_OURS = ("MerchantIdentifier", "MessageType", "Message")
-_WANTED = (*_OURS, *(f"{{{namespace}}}*" for namespace in (*HARMLESS, _XML)))
+_READ_TAGS = ("MerchantIdentifier", "MessageType", "Message")
+_EVENT_TAGS = (*_READ_TAGS, *(f"{{{namespace}}}*" for namespace in (*HARMLESS_NAMESPACES, _XML_NAMESPACE)))
 # "internal" and not False: with False lxml drops text silently.
-_SAFE: dict[str, Any] = {
+_SAFE_PARSER: dict[str, Any] = {
     "encoding": "utf-8",
     "resolve_entities": "internal",
     "no_network": True,
@@ -40,31 +40,32 @@ _SAFE: dict[str, Any] = {
 }
 
 
-def elements(text: DecodedText) -> Iterator[etree._Element]:
+def read_elements(text: DecodedText) -> Iterator[etree._Element]:
     """The elements that matter directly below the envelope, in order; each is dropped once the next is asked for.
 
     Raises RefusedError, also after the first elements: then nothing of the feed holds.
     """
-    parser: Any = etree.XMLPullParser(events=("end", "start-ns"), tag=_WANTED, **_SAFE)
-    waiting, line = 0, 1
+    parser: Any = etree.XMLPullParser(events=("end", "start-ns"), tag=_EVENT_TAGS, **_SAFE_PARSER)
+    pending = 0
+    line = 1
     for place, block in enumerate(text.blocks(BLOCK)):
         if place == 0:
             _check_prolog(block)
-        _feed(parser, block)
-        waiting += len(block)
+        _parse(parser, block)
+        pending += len(block)
         for event, element in parser.read_events():
-            waiting = 0
+            pending = 0
             if event == "start-ns":
                 _check_namespace(element[1], block, line)
             elif _is_ours(element):
                 yield element
-                _drop(element)
-        if waiting > LONGEST_MESSAGE:
-            raise RefusedError(of_file(codes.FEED_TOO_LARGE))
+                _release(element)
+        if pending > LONGEST_MESSAGE:
+            raise RefusedError(file_problem(codes.FEED_TOO_LARGE))
         line += block.count(b"\n")
-    root = _feed(parser, None)
+    root = _parse(parser, None)
     if root.tag != ROOT:
-        raise unrecognised(root.tag)
+        raise unknown_message(root.tag)
 
 
 def line_of(element: Any) -> int:
@@ -72,46 +73,48 @@ def line_of(element: Any) -> int:
     return element.sourceline or 0
 
 
-def malformed(line: int) -> RefusedError:
+def malformed_feed(line: int) -> RefusedError:
     """The refusal of a feed that is not well formed, or that holds what no feed may hold, at a line."""
-    return RefusedError(of_file(codes.XML_MALFORMED, value=str(line), line=line))
+    return RefusedError(file_problem(codes.XML_MALFORMED, value=str(line), line=line))
 
 
-def _feed(parser: Any, block: bytes | None) -> Any:
+def _parse(parser: Any, block: bytes | None) -> Any:
     """Give the parser a block, or None for the end, which returns the root."""
     try:
         return parser.close() if block is None else parser.feed(block)
     except etree.XMLSyntaxError as error:
-        raise malformed(error.lineno or 1) from None
+        raise malformed_feed(error.lineno or 1) from None
 
 
 def _check_prolog(block: bytes) -> None:
     """Before the envelope only the declaration, comments and instructions may stand; a DOCTYPE is never parsed."""
-    found = _PROLOG.match(block)
-    end = found.end() if found else 0
+    prolog = _PROLOG.match(block)
+    end = prolog.end() if prolog else 0
     if block.startswith((b"<!", b"<?"), end):
-        raise malformed(block.count(b"\n", 0, end) + 1)
+        raise malformed_feed(block.count(b"\n", 0, end) + 1)
 
 
 def _check_namespace(namespace: str, block: bytes, line: int) -> None:
     """What stands in a namespace is unknown to us, and a message or a quantity that is passed over would be lost."""
-    if namespace and namespace not in HARMLESS:
-        raise malformed(line + block.count(b"\n", 0, max(block.find(namespace.encode()), 0)))
+    if namespace and namespace not in HARMLESS_NAMESPACES:
+        raise malformed_feed(line + block.count(b"\n", 0, max(block.find(namespace.encode()), 0)))
 
 
 def _is_ours(element: etree._Element) -> bool:
-    if element.tag not in _OURS:
-        raise malformed(line_of(element))
-    above = element.getparent()
-    if element.tag == "MerchantIdentifier" and above is not None and above.tag == "Header":
-        above = above.getparent()
-    return above is not None and above.tag == ROOT and above.getparent() is None
+    """Whether an element stands directly below the envelope, the MerchantIdentifier in its header."""
+    if element.tag not in _READ_TAGS:
+        raise malformed_feed(line_of(element))
+    parent = element.getparent()
+    if element.tag == "MerchantIdentifier" and parent is not None and parent.tag == "Header":
+        parent = parent.getparent()
+    return parent is not None and parent.tag == ROOT and parent.getparent() is None
 
 
-def _drop(element: etree._Element) -> None:
-    above = element.getparent()
-    if element.tag != "Message" or above is None:
+def _release(element: etree._Element) -> None:
+    """Free the memory of a message and of all that stands before it."""
+    parent = element.getparent()
+    if element.tag != "Message" or parent is None:
         return
     element.clear()
     while element.getprevious() is not None:
-        del above[0]
+        del parent[0]

@@ -9,10 +9,10 @@ from lxml import etree
 
 from schemas.columns import Column, Kind, Table
 
-FIRST, ADD, SAME = "first", "add", "same"
-OVER_ALL = "./"
+FIRST, ADD, ALL_SAME = "first", "add", "same"
+_OVER_ALL_ITEMS = "./"
 _STEP = re.compile(r"(\w+)(?:\[(\w+|\*)\])?")
-OTHERS = "*"
+ANY_TYPE = "*"
 _UNTYPED = "?"
 _ZERO = re.compile(r"-?0+(\.0{1,2})?", re.ASCII)
 _PLAIN = re.compile(r"-?[0-9]{1,12}(\.0{1,2})?", re.ASCII)
@@ -20,87 +20,102 @@ _PLAIN = re.compile(r"-?[0-9]{1,12}(\.0{1,2})?", re.ASCII)
 
 @dataclass(slots=True)
 class PathStep:
-    """What to take below one element: its text, an attribute, its children; components by their Type."""
+    """What to take below one element: its text, an attribute, its children; components by their Type.
+
+    column: the position of the column that takes the text, -1 for none. rule: what becomes of a second value: FIRST,
+    ADD or ALL_SAME.
+    """
 
     column: int = -1
-    how: str = FIRST
+    rule: str = FIRST
     attribute: str = ""
     attribute_column: int = -1
     below: dict[str, PathStep] = field(default_factory=dict)
     types: dict[str, PathStep] = field(default_factory=dict)
 
 
-def trees(table: Table) -> tuple[PathStep, PathStep]:
-    """(what a message says once, what each of its items says); columns are places in the table's order."""
-    once, each = PathStep(), PathStep()
-    for place, column in enumerate(table.columns):
+def path_trees(table: Table) -> tuple[PathStep, PathStep]:
+    """(what a message says once, what each of its items says); columns are positions in the table's order."""
+    message_tree = PathStep()
+    item_tree = PathStep()
+    for position, column in enumerate(table.columns):
         for path in filter(None, column.xml.split("|")):
-            inside = bool(table.item) and path.startswith(f"{table.item}/")
-            _plant(each if inside else once, path.removeprefix(OVER_ALL).split("/")[inside:], place, column)
-    return once, each
+            is_in_item = bool(table.item) and path.startswith(f"{table.item}/")
+            tags = path.removeprefix(_OVER_ALL_ITEMS).split("/")
+            if is_in_item:
+                _add_path(item_tree, tags[1:], position, column)
+            else:
+                _add_path(message_tree, tags, position, column)
+    return message_tree, item_tree
 
 
-def gather(element: etree._Element, step: PathStep, row: list[str]) -> None:
+def fill_row(element: etree._Element, step: PathStep, row: list[str]) -> None:
     """Put what lies below an element into the row."""
     for child in element:
-        found = step.below.get(child.tag)
-        if found is None:
+        child_step = step.below.get(child.tag)
+        if child_step is None:
             continue
-        if found.types:
-            _by_type(child, found.types, row)
-        if found.column >= 0:
-            _put(row, found.column, found.how, _text(child))
-        if found.attribute:
-            _put(row, found.attribute_column, SAME, child.get(found.attribute) or "")
-        if found.below:
-            gather(child, found, row)
+        if child_step.types:
+            _fill_from_component(child, child_step.types, row)
+        if child_step.column >= 0:
+            _put_value(row, child_step.column, child_step.rule, _element_text(child))
+        if child_step.attribute:
+            _put_value(row, child_step.attribute_column, ALL_SAME, child.get(child_step.attribute) or "")
+        if child_step.below:
+            fill_row(child, child_step, row)
 
 
-def _by_type(component: etree._Element, types: dict[str, PathStep], row: list[str]) -> None:
+def _fill_from_component(component: etree._Element, types: dict[str, PathStep], row: list[str]) -> None:
     """What a component of its Type says; of a Type that no column takes its name, unless its amount is 0."""
     name = (component.findtext("Type") or "").strip()
-    typed, others = types.get(name), types.get(OTHERS)
+    typed = types.get(name)
+    others = types.get(ANY_TYPE)
     if typed is not None:
-        gather(component, typed, row)
+        fill_row(component, typed, row)
     elif others is not None and not _ZERO.fullmatch((component.findtext("Amount") or "").strip()):
-        _put(row, others.column, FIRST, name or _UNTYPED)
+        _put_value(row, others.column, FIRST, name or _UNTYPED)
 
 
-def _text(element: etree._Element) -> str:
+def _element_text(element: etree._Element) -> str:
     text = "".join(map(str, element.itertext())) if len(element) else element.text
     return (text or "").strip(" \t\r\n")
 
 
-def _put(row: list[str], place: int, how: str, text: str) -> None:
-    """Amounts are added up. What should be said once and is said differently is kept whole, for the check to refuse."""
-    held = row[place]
-    if held == "":
-        row[place] = text
-    elif text == "" or how == FIRST:
+def _put_value(row: list[str], column: int, rule: str, text: str) -> None:
+    """Put a value into a cell by the rule of its column.
+
+    Amounts are added up. What should stand once and stands there differently is kept whole, for the check to reject.
+    """
+    present = row[column]
+    if present == "":
+        row[column] = text
+    elif text == "" or rule == FIRST:
         return
-    elif how == ADD:
-        row[place] = _sum(held, text)
-    elif text not in held.split(" "):
-        row[place] = f"{held} {text}"
+    elif rule == ADD:
+        row[column] = _sum_amounts(present, text)
+    elif text not in present.split(" "):
+        row[column] = f"{present} {text}"
 
 
-def _sum(held: str, text: str) -> str:
-    if _PLAIN.fullmatch(held) and _PLAIN.fullmatch(text):
-        return str(int(held.partition(".")[0]) + int(text.partition(".")[0]))
-    return f"{held} + {text}"
+def _sum_amounts(present: str, text: str) -> str:
+    if _PLAIN.fullmatch(present) and _PLAIN.fullmatch(text):
+        return str(int(present.partition(".")[0]) + int(text.partition(".")[0]))
+    return f"{present} + {text}"
 
 
-def _plant(tree: PathStep, path: list[str], place: int, column: Column) -> None:
-    last, _, attribute = path[-1].partition("@")
-    for name in [*path[:-1], last]:
-        found = _STEP.fullmatch(name)
-        if found is None:
+def _add_path(tree: PathStep, tags: list[str], position: int, column: Column) -> None:
+    """Add one path of a column, without what stands above the tree."""
+    last, _, attribute = tags[-1].partition("@")
+    for tag in [*tags[:-1], last]:
+        match = _STEP.fullmatch(tag)
+        if match is None:
             raise ValueError(f"{column.name}: {column.xml} is not a path")
-        tree = tree.below.setdefault(found[1], PathStep())
-        if found[2]:
-            tree = tree.types.setdefault(found[2], PathStep())
+        tree = tree.below.setdefault(match[1], PathStep())
+        if match[2]:
+            tree = tree.types.setdefault(match[2], PathStep())
     if attribute:
-        tree.attribute, tree.attribute_column = attribute, place
+        tree.attribute = attribute
+        tree.attribute_column = position
         return
-    tree.column = place
-    tree.how = {Kind.YEN: ADD, Kind.TEXT: FIRST}.get(column.kind, SAME)
+    tree.column = position
+    tree.rule = {Kind.YEN: ADD, Kind.TEXT: FIRST}.get(column.kind, ALL_SAME)

@@ -12,28 +12,30 @@ from schemas.statuses import CANCELED_BY, CAUSES
 OPEN_FEEDBACK = "open"
 
 
-def canceled(gone: pd.DataFrame) -> pd.DataFrame:
-    """The cancellations given in the columns of `schemas.formats.run_lists.CANCELED`, by order, item, instant.
+def canceled_rows(cancellations: pd.DataFrame) -> pd.DataFrame:
+    """The cancellations in the columns of `schemas.formats.run_lists.CANCELED`, by order, item, instant.
 
-    gone, a row an item of a cancellation: order_id, order_item_id, sku, units, cause (number), at (UTC), reported_run
+    cancellations, a row an item of each: order_id, order_item_id, sku, units, cause (number), at (UTC), reported_run
     (0 = in no Orders report yet), available (Int64, blank where the stock is not tracked), may_invite (bool). After a
     cancellation by the seller the buyer may leave feedback, also when the seller let the cut-off pass.
     """
-    by = _text(CANCELED_BY, gone["cause"])
-    ours = {
-        "order-id": gone["order_id"],
-        "order-item-id": gone["order_item_id"],
-        "canceled-at": gone["at"],
-        "cause": _text(CAUSES, gone["cause"]),
+    by = _text_of_numbers(CANCELED_BY, cancellations["cause"])
+    computed = {
+        "order-id": cancellations["order_id"],
+        "order-item-id": cancellations["order_item_id"],
+        "canceled-at": cancellations["at"],
+        "cause": _text_of_numbers(CAUSES, cancellations["cause"]),
         "by": by,
-        "was-reported": gone["reported_run"].astype("str").where(gone["reported_run"] > 0, ""),
-        "quantity": gone["units"],
-        "available-quantity": gone["available"],
-        "may-invite": _text(("no", "yes"), gone["may_invite"].astype("int64")),
-        "feedback": _text(("", OPEN_FEEDBACK), (by == "seller").astype("int64")),
+        "was-reported": cancellations["reported_run"].astype("str").where(cancellations["reported_run"] > 0, ""),
+        "quantity": cancellations["units"],
+        "available-quantity": cancellations["available"],
+        "may-invite": _text_of_numbers(("no", "yes"), cancellations["may_invite"].astype("int64")),
+        "feedback": _text_of_numbers(("", OPEN_FEEDBACK), (by == "seller").astype("int64")),
     }
-    return report_rows.in_order(report_rows.of(CANCELED, gone, ours), ["order-id", "order-item-id", "canceled-at"])
+    rows = report_rows.select_columns(CANCELED, cancellations, computed)
+    return report_rows.sort_rows(rows, ["order-id", "order-item-id", "canceled-at"])
 
 
-def _text(words: tuple[str, ...], numbers: pd.Series) -> pd.Series:
-    return pd.Series(np.array(words, dtype=object)[numbers.to_numpy()], numbers.index, dtype="str")
+def _text_of_numbers(texts: tuple[str, ...], numbers: pd.Series) -> pd.Series:
+    """The text at the position of each number."""
+    return pd.Series(np.array(texts, dtype=object)[numbers.to_numpy()], numbers.index, dtype="str")

@@ -10,15 +10,16 @@ from reports import report_rows
 from schemas.formats.run_lists import CHARGES
 
 
-def charges(stored: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
-    """The charges given (stored table of that name) in the columns of `run_lists.CHARGES`, by order and item.
+def charge_rows(stored: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
+    """The stored charges (table of that name) in the columns of `run_lists.CHARGES`, by order and item.
 
     Those of one item stay as they come. names: the name of each feed by its number.
     """
-    ours = {
+    computed = {
         "charge-id": stored["charge_id"],
         "order-id": stored["order_id"],
         "order-item-id": stored["order_item_id"],
-        "feed": report_rows.named(stored["feed"], names),
+        "feed": report_rows.feed_names(stored["feed"], names),
     }
-    return report_rows.in_order(report_rows.of(CHARGES, stored, ours), ["order-id", "order-item-id"])
+    rows = report_rows.select_columns(CHARGES, stored, computed)
+    return report_rows.sort_rows(rows, ["order-id", "order-item-id"])

@@ -28,7 +28,7 @@ BLOCK = 32_768
 _TEXT = pa.large_string()
 _FIRST_HARMLESS = ord(" ")
 _WIDE_ENDS = tuple(end.encode() for end in "\x85\u2028\u2029")
-_OWN = (b"\t", b"\r", b"\n")
+_SEPARATORS = (b"\t", b"\r", b"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,83 +51,82 @@ class WrittenFile:
 
 
 def write(
-    path: Path, columns: Sequence[Column], frame: pd.DataFrame, *, encoding: str, zone: ZoneInfo, above: str = ""
+    path: Path, columns: Sequence[Column], frame: pd.DataFrame, *, encoding: str, zone: ZoneInfo, preamble: str = ""
 ) -> WrittenFile:
     """Write a frame to a file that only its owner may read; on disk (fsync) when this returns.
 
     Typed columns of the frame are written as `schemas.column_kinds` says, text columns as they are. A frame without
-    rows is the heading alone. `above` stands before the heading, CRLF behind it; with it, no rows means no heading
+    rows is the heading alone. `preamble` stands before the heading, CRLF behind it; with it, no rows means no heading
     either. In cp932 an unencodable character becomes 〓 and its cell is listed. Raises ValueError for another encoding,
     KeyError for a column that the frame does not have, OSError.
     """
-    blocks = _blocks(columns, frame, encoding, zone, above)
-    digest, size, lost = hashlib.sha256(), 0, []
+    digest = hashlib.sha256()
+    size = 0
+    lost = []
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
-        for data, unencodable in blocks:
+        for data, unencodable in _blocks(columns, frame, encoding, zone, preamble):
             file.write(data)
             digest.update(data)
             size += len(data)
             lost.append(unencodable)
         file.flush()
         os.fsync(file.fileno())
-    return WrittenFile(len(frame), size, digest.hexdigest(), _listed(lost))
+    return WrittenFile(len(frame), size, digest.hexdigest(), _concat(lost))
 
 
 def render(
-    columns: Sequence[Column], frame: pd.DataFrame, *, encoding: str, zone: ZoneInfo, above: str = ""
+    columns: Sequence[Column], frame: pd.DataFrame, *, encoding: str, zone: ZoneInfo, preamble: str = ""
 ) -> RenderedFile:
     """The same file as `write` makes, in memory."""
-    blocks = list(_blocks(columns, frame, encoding, zone, above))
-    return RenderedFile(b"".join(data for data, _ in blocks), len(frame), _listed([lost for _, lost in blocks]))
+    blocks = list(_blocks(columns, frame, encoding, zone, preamble))
+    return RenderedFile(b"".join(data for data, _ in blocks), len(frame), _concat([lost for _, lost in blocks]))
 
 
 def _blocks(
-    columns: Sequence[Column], frame: pd.DataFrame, encoding: str, zone: ZoneInfo, above: str
+    columns: Sequence[Column], frame: pd.DataFrame, encoding: str, zone: ZoneInfo, preamble: str
 ) -> Iterator[tuple[bytes, pd.DataFrame]]:
     if encoding not in ENCODINGS:
         raise ValueError(f"unknown encoding of reports: {encoding}")
     names = [column.name for column in columns]
-    heading = "" if above and frame.empty else "\t".join(names) + "\r\n"
-    yield (above + heading).encode(encoding), _nothing_lost()
+    heading = "" if preamble and frame.empty else "\t".join(names) + "\r\n"
+    yield (preamble + heading).encode(encoding), _no_cells()
     for start in range(0, len(frame), BLOCK):
-        data = _lines(columns, frame.iloc[start : start + BLOCK], zone)
+        data = _block_bytes(columns, frame.iloc[start : start + BLOCK], zone)
         if encoding == "cp932":
             data, lines, cells = cp932.encode(data)
-            yield (
-                data,
-                pd.DataFrame({"row": lines + start + 1, "column": pd.Series(names, dtype="str").take(cells).array}),
-            )
+            column = pd.Series(names, dtype="str").take(cells).array
+            yield data, pd.DataFrame({"row": lines + start + 1, "column": column})
         else:
-            yield data, _nothing_lost()
+            yield data, _no_cells()
 
 
-def _lines(columns: Sequence[Column], frame: pd.DataFrame, zone: ZoneInfo) -> bytes:
+def _block_bytes(columns: Sequence[Column], frame: pd.DataFrame, zone: ZoneInfo) -> bytes:
     """The rows as UTF-8. Cells are cleaned only when counting shows a tab or line break that we did not write."""
-    cells = [_text(frame[column.name], column, zone) for column in columns]
-    data = _joined(cells)
-    ours = len(frame) * (len(columns) - 1 + len("\r\n"))
+    cells = [_cell_texts(frame[column.name], column, zone) for column in columns]
+    data = _join_cells(cells)
+    separators = len(frame) * (len(columns) - 1 + len("\r\n"))
     controls = np.count_nonzero(np.frombuffer(data, np.uint8) < _FIRST_HARMLESS)
-    if controls == ours and not any(end in data for end in _WIDE_ENDS):
+    if controls == separators and not any(end in data for end in _WIDE_ENDS):
         return data
     clean = [pc.replace_substring_regex(cell, pattern=column_kinds.LINE_ENDS, replacement=" ") for cell in cells]
-    return sealed(_joined(clean), ours)
+    return check_not_forged(_join_cells(clean), separators)
 
 
-def sealed(data: bytes, ours: int) -> bytes:
-    """Lines that hold `ours` tabs and line ends and not one more. Raises ValueError: a value has forged a cell."""
-    if sum(map(data.count, _OWN)) != ours or any(end in data for end in _WIDE_ENDS):
+def check_not_forged(data: bytes, separators: int) -> bytes:
+    """Lines that hold so many tabs and line ends and not one more. Raises ValueError: a value has forged a cell."""
+    if sum(map(data.count, _SEPARATORS)) != separators or any(end in data for end in _WIDE_ENDS):
         raise ValueError("a value holds a tab or a line break")
     return data
 
 
-def _text(values: pd.Series, column: Column, zone: ZoneInfo) -> pa.Array:
+def _cell_texts(values: pd.Series, column: Column, zone: ZoneInfo) -> pa.Array:
     text = values if isinstance(values.dtype, pd.StringDtype) else column_kinds.write(values, column, zone)
     array = pa.array(text, type=_TEXT, from_pandas=True)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
-def _joined(cells: list[pa.Array]) -> bytes:
+def _join_cells(cells: list[pa.Array]) -> bytes:
     *others, last = cells
     tab, end, nothing = (pa.scalar(text, _TEXT) for text in ("\t", "\r\n", ""))
     ended = pc.binary_join_element_wise(last, nothing, end, null_handling="replace")
@@ -136,9 +135,9 @@ def _joined(cells: list[pa.Array]) -> bytes:
     return bytes(lines.buffers()[2][bounds[0] : bounds[-1]])
 
 
-def _nothing_lost() -> pd.DataFrame:
+def _no_cells() -> pd.DataFrame:
     return pd.DataFrame({"row": np.zeros(0, np.int64), "column": pd.Series([], dtype="str")})
 
 
-def _listed(lost: list[pd.DataFrame]) -> pd.DataFrame:
+def _concat(lost: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat(lost, ignore_index=True)

@@ -16,35 +16,37 @@ from schemas import codes
 from schemas.columns import Column, Table
 from schemas.formats.added_columns import HELD_COLUMNS
 from schemas.formats.feed_formats import BY_NAME
+from schemas.stored_tables import RECORD
 
 
-def columns(table: Table) -> tuple[Column, ...]:
+def held_columns(table: Table) -> tuple[Column, ...]:
     """The columns of the view of one format: the feed's own, then how long the record waits and where it came from."""
     return (*table.columns, *HELD_COLUMNS)
 
 
-def views(
+def held_views(
     stored: pd.DataFrame, hold_days: int, zone: ZoneInfo, unlimited: Collection[tuple[int, int]] = ()
 ) -> dict[str, tuple[Table, pd.DataFrame]]:
-    """The view of each format of which something waits, by file name: its Table, and the rows in `columns(table)`.
+    """The view of each format of which something waits, by file name: its Table, and the rows in `held_columns(table)`.
 
     stored: the held table (stored_tables). unlimited: feed and record of those that wait without limit. Rows are sorted
     by run, feed, record, line. Columns of buyer data are blank: the order may turn out to be Pending, whose
     address is shown nowhere.
     """
-    endless = pd.MultiIndex.from_frame(stored[["feed", "record"]]).isin(list(unlimited))
-    stored = stored.assign(until=_until(stored["since"], hold_days, zone).where(~endless, ""))
+    is_endless = pd.MultiIndex.from_frame(stored[RECORD]).isin(list(unlimited))
+    stored = stored.assign(until=_last_day(stored["since"], hold_days, zone).where(~is_endless, ""))
     return {
-        f"held-{name.replace(' ', '-')}.tsv": (BY_NAME[name], _view(some, BY_NAME[name]))
-        for name, some in stored.groupby("table", dropna=False)
+        f"held-{name.replace(' ', '-')}.tsv": (BY_NAME[name], _held_rows(rows, BY_NAME[name]))
+        for name, rows in stored.groupby("table", dropna=False)
     }
 
 
-def _view(stored: pd.DataFrame, table: Table) -> pd.DataFrame:
+def _held_rows(stored: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Held records of one format in the columns of `held_columns(table)`."""
     values = np.array(stored["values"].to_list(), dtype=object).reshape(len(stored), len(table.names))
     text = pd.DataFrame(values, columns=list(table.names), index=stored.index).astype("str")
     shown = text.assign(**{column.name: "" for column in table.columns if column.private})
-    ours = {
+    computed = {
         "line": stored["line"],
         "code": pd.Series(str(codes.HELD), stored.index, dtype="str"),
         "waits-since": stored["since"],
@@ -53,10 +55,10 @@ def _view(stored: pd.DataFrame, table: Table) -> pd.DataFrame:
         "run": stored["run"],
         "record": stored["record"],
     }
-    return report_rows.in_order(pd.DataFrame({**shown, **ours}), ["run", "feed", "record", "line"])
+    return report_rows.sort_rows(pd.DataFrame({**shown, **computed}), ["run", "feed", "record", "line"])
 
 
-def _until(since: pd.Series, hold_days: int, zone: ZoneInfo) -> pd.Series:
+def _last_day(since: pd.Series, hold_days: int, zone: ZoneInfo) -> pd.Series:
     """The business day `hold_days` after each instant's, as text. Cases 4."""
-    last = report_rows.days(since, zone) + np.timedelta64(hold_days, "D")
-    return pd.Series(last.astype("str"), since.index, dtype="str")
+    last_day = report_rows.business_days(since, zone) + np.timedelta64(hold_days, "D")
+    return pd.Series(last_day.astype("str"), since.index, dtype="str")

@@ -8,18 +8,18 @@ from reports import report_rows
 from schemas.formats.run_lists import NOTICES
 
 
-def notices(stored: pd.DataFrame) -> pd.DataFrame:
-    """The notices given (stored table of that name) in the columns of `run_lists.NOTICES`, by number."""
-    ours = {
-        "notice-id": "N" + _padded(stored["run"]) + "-" + _padded(stored["number"]),
+def notice_rows(stored: pd.DataFrame) -> pd.DataFrame:
+    """The stored notices (table of that name) in the columns of `run_lists.NOTICES`, by number."""
+    computed = {
+        "notice-id": "N" + _six_digits(stored["run"]) + "-" + _six_digits(stored["number"]),
         "order-id": stored["order_id"],
         "order-item-id": stored["order_item_id"],
         "about-date": stored["about"],
         "text-key": stored["kind"],
         "sent-by": stored["sent_by"],
     }
-    return report_rows.in_order(report_rows.of(NOTICES, stored, ours), ["notice-id"])
+    return report_rows.sort_rows(report_rows.select_columns(NOTICES, stored, computed), ["notice-id"])
 
 
-def _padded(numbers: pd.Series) -> pd.Series:
+def _six_digits(numbers: pd.Series) -> pd.Series:
     return numbers.astype("str").str.zfill(6)

@@ -33,7 +33,7 @@ class Answer:
     rows: pd.DataFrame
 
     @property
-    def above(self) -> str:
+    def summary_text(self) -> str:
         """The summary above the lines of the text form."""
         lines = [
             "Feed Processing Summary:",
@@ -44,20 +44,20 @@ class Answer:
         return "".join(line + "\r\n" for line in lines)
 
 
-def processing(problems: pd.DataFrame, *, records: int, refused: np.ndarray, language: str) -> Answer:
-    """The answer to a feed of so many records, of which the numbers in `refused` did not apply.
+def build_answer(problems: pd.DataFrame, *, records: int, rejected: np.ndarray, language: str) -> Answer:
+    """The answer to a feed of so many records, of which the numbers in `rejected` did not apply.
 
     problems: record (0 = the file), line, column, code, value, limit, order_id, order_item_id, message, sku. The rows
     are sorted by record and line. A Fatal problem means that nothing was processed. The type is Error only for what was
-    refused; everything that applied, or that waits, is a Warning and successful.
+    rejected; everything that applied, or that waits, is a Warning and successful.
     """
     problems = problems.reset_index(drop=True)
-    types = error_types(problems, refused)
+    types = error_types(problems, rejected)
     fatal = bool((types == "Fatal").any())
     processed = 0 if fatal else records
-    successful = 0 if fatal else records - len(np.unique(refused[refused > 0]))
-    warned = problems.loc[(types == "Warning") & ~problems["record"].isin([0, *refused]), "record"].nunique()
-    said = pd.DataFrame(
+    successful = 0 if fatal else records - len(np.unique(rejected[rejected > 0]))
+    warned = problems.loc[(types == "Warning") & ~problems["record"].isin([0, *rejected]), "record"].nunique()
+    lines = pd.DataFrame(
         {
             "original-record-number": problems["record"],
             "order-id": problems["order_id"],
@@ -71,12 +71,12 @@ def processing(problems: pd.DataFrame, *, records: int, refused: np.ndarray, lan
         },
         columns=[*PROCESSING.names, MESSAGE_ID, "sku"],
     )
-    ordered = report_rows.in_order(said, ["original-record-number", "line"])
-    return Answer(processed, successful, 0 if fatal else int(warned), fatal, ordered)
+    rows = report_rows.sort_rows(lines, ["original-record-number", "line"])
+    return Answer(processed, successful, 0 if fatal else int(warned), fatal, rows)
 
 
-def error_types(problems: pd.DataFrame, refused: np.ndarray) -> pd.Series:
-    """Fatal, Error or Warning for each problem (columns record, code); refused: numbers of refused records."""
+def error_types(problems: pd.DataFrame, rejected: np.ndarray) -> pd.Series:
+    """Fatal, Error or Warning for each problem (columns record, code); rejected: numbers of rejected records."""
     types = codes.types(problems["code"])
-    lasting = (types == "Fatal") | ((types == "Error") & problems["record"].isin(refused))
-    return types.where(lasting, "Warning")
+    keeps_type = (types == "Fatal") | ((types == "Error") & problems["record"].isin(rejected))
+    return types.where(keeps_type, "Warning")

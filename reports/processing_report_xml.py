@@ -12,54 +12,58 @@ from lxml import etree
 from reports.processing_report import MESSAGE_ID, Answer
 from schemas.wording import code_texts
 
-ROOT, KIND = "AmazonEnvelope", "ProcessingReport"
+ROOT = "AmazonEnvelope"
+MESSAGE_TYPE = "ProcessingReport"
 ANSWER_VERSION = "1.02"
-COMPLETE, REJECTED = "Complete", "Rejected"
-FEEDS = 10**9
+COMPLETE = "Complete"
+REJECTED = "Rejected"
+FEEDS_PER_RUN = 10**9
 """More feeds than a workspace ever takes: a run and a feed make one number."""
 _COLUMNS = ("original-record-number", MESSAGE_ID, "error-code", "error-type", "error-message")
-_ABOUT = {
+_RECORD_IDS = {
     "SKU": ("sku", r"[!-~][ -~]{0,39}"),
     "AmazonOrderID": ("order-id", r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}"),
     "AmazonOrderItemCode": ("order-item-id", r"[0-9]{14}"),
 }
 """What a Result may say of its record: the column that has it, and its form. What has another form is left out."""
-_NO_TEXT = re.compile("[^\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]+")
+_FORBIDDEN = re.compile("[^\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]+")
 
 
-def document(answer: Answer, *, run: int, feed: int, seller: str, language: str) -> bytes:
+def answer_xml(answer: Answer, *, run: int, feed: int, seller: str, language: str) -> bytes:
     """The answer as a file, UTF-8. The same run, feed and lines give the same bytes; no clock is in it.
 
     run, feed: numbers that make the DocumentTransactionID. seller: our MerchantIdentifier. A Result names the message
     by its own MessageID, by its position where it has none, and says so; 0 is the whole document. Fatal and Error are
     Errors, everything else is a Warning; a document with something Fatal is Rejected.
     """
-    number = _element("DocumentTransactionID", str(run * FEEDS + feed))
-    report = _element(KIND, number, _element("StatusCode", _status(answer)), _summary(answer))
+    number = _element("DocumentTransactionID", str(run * FEEDS_PER_RUN + feed))
+    report = _element(MESSAGE_TYPE, number, _element("StatusCode", _status_code(answer)), _summary(answer))
     report.extend(_results(answer.rows, language))
-    envelope = _element(
-        ROOT,
-        _element("Header", _element("DocumentVersion", ANSWER_VERSION), _element("MerchantIdentifier", _text(seller))),
-        _element("MessageType", KIND),
-        _element("Message", _element("MessageID", "1"), report),
+    header = _element(
+        "Header",
+        _element("DocumentVersion", ANSWER_VERSION),
+        _element("MerchantIdentifier", _one_line(seller)),
     )
+    message_type = _element("MessageType", MESSAGE_TYPE)
+    message = _element("Message", _element("MessageID", "1"), report)
+    envelope = _element(ROOT, header, message_type, message)
     file = BytesIO()
     etree.ElementTree(envelope).write(file, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return file.getvalue()
 
 
-def _element(name: str, *inside: str | etree._Element) -> etree._Element:
+def _element(name: str, *content: str | etree._Element) -> etree._Element:
     """An element with a text, or with elements."""
     element = etree.Element(name)
-    for each in inside:
-        if isinstance(each, str):
-            element.text = each
+    for part in content:
+        if isinstance(part, str):
+            element.text = part
         else:
-            element.append(each)
+            element.append(part)
     return element
 
 
-def _status(answer: Answer) -> str:
+def _status_code(answer: Answer) -> str:
     return REJECTED if answer.fatal else COMPLETE
 
 
@@ -75,28 +79,29 @@ def _summary(answer: Answer) -> etree._Element:
 
 def _results(rows: pd.DataFrame, language: str) -> Iterable[etree._Element]:
     """A Result a line."""
-    about = zip(*(_formed(rows[column], form).tolist() for column, form in _ABOUT.values()), strict=True)
-    for said, ids in zip(zip(*(rows[name].tolist() for name in _COLUMNS), strict=True), about, strict=True):
-        record, own, code, kind, message = said
-        if record and not own:
-            message = code_texts.MESSAGE_BY_POSITION[language].format(message=message, record=record)
+    lines = zip(*(rows[name].tolist() for name in _COLUMNS), strict=True)
+    ids = zip(*(_well_formed_ids(rows[column], form).tolist() for column, form in _RECORD_IDS.values()), strict=True)
+    for (record, message_id, code, error_type, message), record_ids in zip(lines, ids, strict=True):
+        text = message
+        if record and not message_id:
+            text = code_texts.MESSAGE_BY_POSITION[language].format(message=message, record=record)
         result = _element(
             "Result",
-            _element("MessageID", own or str(record)),
-            _element("ResultCode", "Warning" if kind == "Warning" else "Error"),
+            _element("MessageID", message_id or str(record)),
+            _element("ResultCode", "Warning" if error_type == "Warning" else "Error"),
             _element("ResultMessageCode", code),
-            _element("ResultDescription", _text(message)),
+            _element("ResultDescription", _one_line(text)),
         )
-        named = [_element(name, text) for name, text in zip(_ABOUT, ids, strict=True) if text]
-        if named:
-            result.append(_element("AdditionalInfo", *named))
+        info = [_element(name, value) for name, value in zip(_RECORD_IDS, record_ids, strict=True) if value]
+        if info:
+            result.append(_element("AdditionalInfo", *info))
         yield result
 
 
-def _formed(cells: pd.Series, form: str) -> pd.Series:
+def _well_formed_ids(cells: pd.Series, form: str) -> pd.Series:
     return cells.where(cells.str.fullmatch(form).astype(bool), "")
 
 
-def _text(text: str) -> str:
+def _one_line(text: str) -> str:
     """Text of one line, without what XML or a reader of lines would trip over."""
-    return _NO_TEXT.sub(" ", text)
+    return _FORBIDDEN.sub(" ", text)

@@ -1,4 +1,4 @@
-"""Refused records as a file that can be corrected and dropped back: the feed's columns, and why each was refused."""
+"""Rejected records as a file that can be corrected and dropped back: the feed's columns, and why each was rejected."""
 
 from __future__ import annotations
 
@@ -9,48 +9,47 @@ import pyarrow.compute as pc
 
 from schemas import codes, column_kinds
 from schemas.columns import Column, Table
-from schemas.formats.added_columns import REASON_COLUMNS
+from schemas.formats.added_columns import REASON_COLUMNS, REJECTION_MARK
 from schemas.wording import code_texts
 
 
-def columns(table: Table) -> tuple[Column, ...]:
+def rejected_columns(table: Table) -> tuple[Column, ...]:
     """The columns of the file: the feed's own, then the four that say why."""
     return (*table.columns, *REASON_COLUMNS)
 
 
-def rejected(
-    text: pd.DataFrame, problems: pd.DataFrame, table: Table, *, refused: np.ndarray, origin: str, language: str
+def rejected_rows(
+    text: pd.DataFrame, problems: pd.DataFrame, table: Table, *, rejected: np.ndarray, origin: str, language: str
 ) -> pd.DataFrame:
-    """The rows of the refused records as text, in the columns of `columns(table)`, in the order of the feed.
+    """The rows of the rejected records as text, in the columns of `rejected_columns(table)`, in the order of the feed.
 
-    text: record, line and the columns of the table, as read. problems: record, column, code, value, limit. refused:
-    numbers of the refused records. origin: `run/feed`. Every row of a record shows all its codes, joined by a space,
-    and their messages, joined by " / "; what is the same is said once.
+    text: record, line and the columns of the table, as read. problems: record, column, code, value, limit. rejected:
+    numbers of the rejected records. origin: `run/feed`. Every row of a record shows all its codes, joined by a space,
+    and their messages, joined by " / "; of equal ones the first.
     """
-    kept = text[text["record"].isin(refused)].reset_index(drop=True)
-    faults = problems[problems["record"].isin(refused) & (codes.types(problems["code"]) == "Error")]
+    kept = text[text["record"].isin(rejected)].reset_index(drop=True)
+    faults = problems[problems["record"].isin(rejected) & (codes.types(problems["code"]) == "Error")]
     faults = faults.sort_values("record", kind="stable", ignore_index=True)
     messages = code_texts.messages(faults, language, advice=False)
-    said = pd.DataFrame({"record": faults["record"], "code": faults["code"].astype("str"), "error": messages})
-    record = kept["record"].astype("str")
-    ours = {
+    texts = pd.DataFrame({"record": faults["record"], "code": faults["code"].astype("str"), "error": messages})
+    reasons = {
         "line": kept["line"].astype("str"),
-        "code": all_of(said, "code", " ").reindex(kept["record"], fill_value="").array,
-        "error": all_of(said, "error", " / ").reindex(kept["record"], fill_value="").array,
-        "refused": f"{origin}/" + record,
+        "code": join_texts(texts, "code", " ").reindex(kept["record"], fill_value="").array,
+        "error": join_texts(texts, "error", " / ").reindex(kept["record"], fill_value="").array,
+        REJECTION_MARK: f"{origin}/" + kept["record"].astype("str"),
     }
-    return pd.DataFrame({name: _shown(kept[name]) for name in table.names} | ours)
+    return pd.DataFrame({name: _without_controls(kept[name]) for name in table.names} | reasons)
 
 
-def _shown(cells: pd.Series) -> pd.Series:
+def _without_controls(cells: pd.Series) -> pd.Series:
     """Cells as they were; a control character must not make a row, and stays wrong as long as nobody corrects it."""
     return cells.str.replace(column_kinds.CONTROLS, column_kinds.SUBSTITUTE, regex=True)
 
 
-def all_of(said: pd.DataFrame, name: str, between: str) -> pd.Series:
-    """One column of all rows of a record joined to one text, index record; equal ones once. Sorted by record."""
-    single = said[["record", name]].drop_duplicates()
-    records, first = np.unique(single["record"].to_numpy(), return_index=True)
-    parts = pa.array(single[name].to_numpy(dtype=object), pa.large_string())
-    lists = pa.LargeListArray.from_arrays(pa.array(np.append(first, len(single)), pa.int64()), parts)
-    return pd.Series(pc.binary_join(lists, pa.scalar(between, pa.large_string())), records, dtype="str")
+def join_texts(rows: pd.DataFrame, name: str, separator: str) -> pd.Series:
+    """One text column of all rows of a record joined to one text, index record; equal ones once. Sorted by record."""
+    distinct = rows[["record", name]].drop_duplicates()
+    records, first = np.unique(distinct["record"].to_numpy(), return_index=True)
+    parts = pa.array(distinct[name].to_numpy(dtype=object), pa.large_string())
+    lists = pa.LargeListArray.from_arrays(pa.array(np.append(first, len(distinct)), pa.int64()), parts)
+    return pd.Series(pc.binary_join(lists, pa.scalar(separator, pa.large_string())), records, dtype="str")

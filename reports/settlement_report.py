@@ -17,7 +17,7 @@ MARKETPLACE = "Amazon.co.jp"
 
 @dataclass(frozen=True, slots=True)
 class SettlementSummary:
-    """What the summary row says of a settlement: its period [start, end), the deposit in whole yen and its date."""
+    """What the summary row shows of a settlement: its period [start, end), the deposit in whole yen and its date."""
 
     settlement_id: str
     start: datetime
@@ -27,7 +27,7 @@ class SettlementSummary:
     currency: str
 
 
-def settlement(facts: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
+def settlement_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
     """The report as text, in the 24 columns of `schemas.formats.money_reports.SETTLEMENT`.
 
     ledger: the rows of the period in their final order, columns order_id, order_item_id, sku, parcel,
@@ -35,31 +35,31 @@ def settlement(facts: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
     adjustment of refunds. The summary row fills the first six columns, a detail row the id and the rest; the day of
     posting is that of UTC, as its date-time.
     """
-    summary, details = _summary(facts), _details(facts, ledger)
-    blank = [frame.reindex(columns=list(SETTLEMENT.names), fill_value="") for frame in (summary, details)]
-    return pd.concat(blank, ignore_index=True).astype("str")
+    parts = (_summary_row(summary), _detail_rows(summary, ledger))
+    filled = [rows.reindex(columns=list(SETTLEMENT.names), fill_value="") for rows in parts]
+    return pd.concat(filled, ignore_index=True).astype("str")
 
 
-def _summary(facts: SettlementSummary) -> pd.DataFrame:
-    instants = pd.Series([facts.start, facts.end, facts.deposit_at], dtype="datetime64[us, UTC]")
-    start, end, deposit = _moment(instants)
+def _summary_row(summary: SettlementSummary) -> pd.DataFrame:
+    instants = pd.Series([summary.start, summary.end, summary.deposit_at], dtype="datetime64[us, UTC]")
+    start, end, deposit = _instant_text(instants)
     return pd.DataFrame(
         {
-            "settlement-id": [facts.settlement_id],
+            "settlement-id": [summary.settlement_id],
             "settlement-start-date": [start],
             "settlement-end-date": [end],
             "deposit-date": [deposit],
-            "total-amount": [str(facts.total)],
-            "currency": [facts.currency],
+            "total-amount": [str(summary.total)],
+            "currency": [summary.currency],
         },
         dtype="str",
     )
 
 
-def _details(facts: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
+def _detail_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "settlement-id": pd.Series(facts.settlement_id, ledger.index, dtype="str"),
+            "settlement-id": pd.Series(summary.settlement_id, ledger.index, dtype="str"),
             "transaction-type": ledger["transaction_type"],
             "order-id": ledger["order_id"],
             "adjustment-id": ledger["adjustment_id"],
@@ -68,8 +68,8 @@ def _details(facts: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
             "amount-type": ledger["amount_type"],
             "amount-description": ledger["amount_description"],
             "amount": ledger["amount"].astype("str"),
-            "posted-date": _moment(ledger["posted"]).str.slice(0, len("YYYY-MM-DD")),
-            "posted-date-time": _moment(ledger["posted"]),
+            "posted-date": _instant_text(ledger["posted"]).str.slice(0, len("YYYY-MM-DD")),
+            "posted-date-time": _instant_text(ledger["posted"]),
             "order-item-code": ledger["order_item_id"],
             "merchant-adjustment-item-id": ledger["adjustment"],
             "sku": ledger["sku"],
@@ -78,7 +78,7 @@ def _details(facts: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _moment(instants: pd.Series) -> pd.Series:
+def _instant_text(instants: pd.Series) -> pd.Series:
     """Instants as `YYYY-MM-DD HH:MM:SS UTC`, blank for none."""
     plain = instants.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy().astype("datetime64[s]")
     text = pc.binary_join_element_wise(pa.array(plain).cast(pa.string()), "UTC", " ")

@@ -17,39 +17,41 @@ DO_NOT_SHIP_YET = "do-not-ship-yet"
 """What `check` says of an order that the marketplace's own list of open orders did not hold. Step 4.2."""
 
 
-def unshipped(book: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.DataFrame:
+def unshipped_rows(items: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.DataFrame:
     """The items to ship at `as_of`, in the columns of `order_reports.UNSHIPPED`, by promise, order, item.
 
     Taken are items of verified orders with units open, never Pending, never Canceled. Days are calendar days of the
     business zone. What needs a promise or a cut-off that is not known is blank; an order that its cut-off does not bind
     (`waived`) is never on the verge of cancellation.
     """
-    items = book[report_rows.to_ship(book)]
-    today = report_rows.day(as_of, zone)
+    items = items[report_rows.is_to_ship(items)]
+    today = report_rows.business_day(as_of, zone)
     past_promise, promised = _days_past(items["promise_at"], today, zone)
     past_cut_off, limited = _days_past(items["cut_off"], today, zone)
-    binds = ~items["waived"].to_numpy(bool)
-    ours = {
+    is_bound = ~items["waived"].to_numpy(bool)
+    computed = {
         "payments-date": items["verified_at"],
         "reporting-date": items["reported_at"],
         "promise-date": items["promise_at"],
         "days-past-promise": pd.Series(pd.arrays.IntegerArray(past_promise, ~promised), items.index),
         "quantity-shipped": items["shipped"],
-        "quantity-to-ship": report_rows.still_open(items),
-        "verge-of-cancellation": _flag((past_cut_off >= -WARN_BEFORE_DAYS) & binds, limited, items.index),
-        "verge-of-lateShipment": _flag(past_promise >= LATE_FROM_DAYS, promised, items.index),
+        "quantity-to-ship": report_rows.open_units(items),
+        "verge-of-cancellation": _flag_text((past_cut_off >= -WARN_BEFORE_DAYS) & is_bound, limited, items.index),
+        "verge-of-lateShipment": _flag_text(past_promise >= LATE_FROM_DAYS, promised, items.index),
         "check": pd.Series("", items.index, dtype="str").where(items["not_in_marketplace"].isna(), DO_NOT_SHIP_YET),
     }
-    return report_rows.in_order(report_rows.of(UNSHIPPED, items, ours), ["promise-date", "order-id", "order-item-id"])
+    rows = report_rows.select_columns(UNSHIPPED, items, computed)
+    return report_rows.sort_rows(rows, ["promise-date", "order-id", "order-item-id"])
 
 
 def _days_past(instants: pd.Series, today: np.datetime64, zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
     """Days from each instant's day to today, int64, and whether there is an instant at all."""
-    then = report_rows.days(instants, zone)
-    known = ~np.isnat(then)
-    return (today - np.where(known, then, today)).astype(np.int64), known
+    days = report_rows.business_days(instants, zone)
+    is_known = ~np.isnat(days)
+    return (today - np.where(is_known, days, today)).astype(np.int64), is_known
 
 
-def _flag(true: np.ndarray, known: np.ndarray, index: pd.Index) -> pd.Series:
+def _flag_text(is_true: np.ndarray, is_known: np.ndarray, index: pd.Index) -> pd.Series:
+    """`true` or `false`, blank where it is not known."""
     text = np.array(["false", "true", ""], dtype=object)
-    return pd.Series(text[np.where(known, true.astype(np.int64), 2)], index, dtype="str")
+    return pd.Series(text[np.where(is_known, is_true.astype(np.int64), 2)], index, dtype="str")

@@ -10,7 +10,7 @@ import pandas as pd
 
 import feeds
 from feeds import file_signatures
-from feeds.problems import of_file
+from feeds.problems import file_problem
 from pipeline.ingest.feed import IncomingFeed
 from schemas import codes
 from schemas.statuses import FEED_APPLIED, FEED_DUPLICATE, FEED_REFUSED, OUTCOME_TEXT
@@ -69,7 +69,7 @@ def _result(file: TakenFile, row: FeedRow, earlier: FeedRow | None, seq: int, se
 
 
 def _faulty_file(file: TakenFile, row: FeedRow) -> FeedResult:
-    problems = file_signatures.problem(file.what) if file.what else of_file(file.fault)
+    problems = file_signatures.non_feed_problem(file.what) if file.what else file_problem(file.fault)
     row = replace(row, status=FEED_REFUSED, form=feeds.form_of(file.content))
     return FeedResult(row, None, None, problems, file.safe_name)
 
@@ -81,7 +81,7 @@ def _duplicate_file(file: TakenFile, row: FeedRow, earlier: FeedRow) -> FeedResu
     """
     row = replace(row, status=FEED_DUPLICATE, format=earlier.format, form=earlier.form, encoding=earlier.encoding)
     rejected = str(earlier.rejected) if earlier.rejected_file else ""
-    problems = of_file(codes.FEED_DUPLICATE, value=str(earlier.run), limit=rejected)
+    problems = file_problem(codes.FEED_DUPLICATE, value=str(earlier.run), limit=rejected)
     problems = problems.assign(column=earlier.rejected_file).astype({"column": "str"})
     return FeedResult(row, None, None, problems, file.safe_name)
 

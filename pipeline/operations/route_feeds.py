@@ -83,7 +83,7 @@ def _route_one(file: Path, inboxes: dict[str, Path], root: Path) -> list[dict[st
         else:
             parts, part_of = _parts(owners.feed, inboxes, aside)
         if len(parts) > 1 and owners.feed:
-            paths = _deliver(file, before, parts, split_by_seller.parts(owners.feed, part_of, len(parts)))
+            paths = _deliver(file, before, parts, split_by_seller.split_blocks(owners.feed, part_of, len(parts)))
         elif parts[0].code and file.absolute().parent == aside:
             paths = [file]
         else:
@@ -100,7 +100,7 @@ def _owners(file: Path, expanded: Path) -> _Ownership:
             return _Ownership(None, copied.fault, copied.what)
         content = copied.path
     try:
-        return _Ownership(split_by_seller.whose(content))
+        return _Ownership(split_by_seller.find_sellers(content))
     except RefusedError as refused:
         code, value = refused.problems[["code", "value"]].iloc[0]
         return _Ownership(None, int(code), value if value in messages_en.NON_FEED_FILES else "")
@@ -122,7 +122,7 @@ def _parts(
 
 def _record_counts(feed: split_by_seller.SellerSplit, part_of: list[int], parts: int) -> list[int] | list[None]:
     """The number of records of each part; unknown where those of the sellers are not told apart."""
-    of_sellers = feed.records()
+    of_sellers = feed.record_counts()
     if of_sellers is None:
         return [None] * parts
     # Several sellers may share the last part, so their records are added up there.

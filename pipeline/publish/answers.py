@@ -52,19 +52,21 @@ def build_answer(lines: pd.DataFrame, records: pd.DataFrame, count: int, languag
     """The answer to a feed of so many records: its lines (stored_tables: said), and its records with their outcome."""
     refused = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
     said = lines.rename(columns={"item_id": "order_item_id"})
-    return processing_report.processing(said, records=count, refused=refused, language=language)
+    return processing_report.build_answer(said, records=count, rejected=refused, language=language)
 
 
 def _write_answer(writer: ReportWriter, feed: FeedRow, name: str, answered: processing_report.Answer) -> None:
     """The answer in the form of the feed."""
     if feed.form == XML:
         given = writer.settings
-        data = processing_report_xml.document(
+        data = processing_report_xml.answer_xml(
             answered, run=writer.batch.run, feed=feed.feed, seller=given.seller.id, language=given.language
         )
         writer.put_whole("run", f"processing/{name}.report.xml", data, len(answered.rows))
     else:
-        writer.put("run", f"processing/{name}.report.tsv", formats.PROCESSING.columns, answered.rows, answered.above)
+        writer.put(
+            "run", f"processing/{name}.report.tsv", formats.PROCESSING.columns, answered.rows, answered.summary_text
+        )
 
 
 def write_rejected_files(writer: ReportWriter, arrived: Sequence[IncomingFeed], data: ReportData) -> None:
@@ -97,15 +99,15 @@ def _write_rejected(
     refused = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
     if len(refused) == 0:
         return
-    rows = rejected_records.rejected(
+    rows = rejected_records.rejected_rows(
         feed.text,
         lines,
         feed.table,
-        refused=refused,
+        rejected=refused,
         origin=f"{writer.batch.run}/{feed.name}",
         language=writer.settings.language,
     )
-    writer.put(REJECTED, name, rejected_records.columns(feed.table), rows)
+    writer.put(REJECTED, name, rejected_records.rejected_columns(feed.table), rows)
     writer.rejected_files[feed.number] = f"rejected/{name}"
 
 

@@ -47,25 +47,25 @@ def write_order_reports(writer: ReportWriter, book: pd.DataFrame, today: pd.Data
     """The reports of the orders and the stock, from the parts of the data."""
     run = writer.batch.run
     writer.put(
-        "run", "orders.tsv", order_reports.ORDERS.columns, orders_report.orders(book[book["reported_run"] == run])
+        "run", "orders.tsv", order_reports.ORDERS.columns, orders_report.order_rows(book[book["reported_run"] == run])
     )
-    writer.put("day", "orders.tsv", order_reports.ORDERS.columns, orders_report.orders(today))
-    still = unshipped_report.unshipped(book, writer.as_of, writer.settings.tz)
+    writer.put("day", "orders.tsv", order_reports.ORDERS.columns, orders_report.order_rows(today))
+    still = unshipped_report.unshipped_rows(book, writer.as_of, writer.settings.tz)
     writer.put("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, still)
-    writer.put("run", "pending-orders.tsv", order_reports.PENDING.columns, pending_report.pending(book))
+    writer.put("run", "pending-orders.tsv", order_reports.PENDING.columns, pending_report.pending_rows(book))
     fed = stock.rename(columns={"set_at": "last_fed_at"})
     live = book[~book["status"].isin([Status.CANCELED, Status.SHIPPED])]
-    writer.put("run", "inventory.tsv", order_reports.INVENTORY.columns, inventory_report.inventory(fed, live))
+    writer.put("run", "inventory.tsv", order_reports.INVENTORY.columns, inventory_report.inventory_rows(fed, live))
 
 
 def write_lists(writer: ReportWriter, data: ReportData) -> None:
     """What the run charged, told and canceled."""
     gone = data.canceled
     gone = gone.assign(available=gone["available"].where(gone["available"] >= 0).astype("Int64"))
-    writer.put("run", "charges.tsv", catalogue.CHARGES.columns, charges_report.charges(data.charges, data.names))
-    writer.put("run", "notices.tsv", catalogue.NOTICES.columns, notices_report.notices(data.notices))
-    writer.put("run", "canceled-orders.tsv", catalogue.CANCELED.columns, canceled_orders.canceled(gone))
-    lost = rejected_list.refusals(data.said, data.records, data.names, writer.settings.language)
+    writer.put("run", "charges.tsv", catalogue.CHARGES.columns, charges_report.charge_rows(data.charges, data.names))
+    writer.put("run", "notices.tsv", catalogue.NOTICES.columns, notices_report.notice_rows(data.notices))
+    writer.put("run", "canceled-orders.tsv", catalogue.CANCELED.columns, canceled_orders.canceled_rows(gone))
+    lost = rejected_list.rejected_list_rows(data.said, data.records, data.names, writer.settings.language)
     writer.put("run", "rejected-all.tsv", catalogue.REJECTED.columns, lost)
 
 
@@ -73,8 +73,10 @@ def write_held_views(writer: ReportWriter, stored: pd.DataFrame, said: pd.DataFr
     """The view of what waits after the run, a file a format (stored table: held). said: the lines of its answers."""
     shipment = said[(said["code"] == codes.HELD) & (said["value"] == SHIPMENT)]
     endless = list(zip(shipment["feed"], shipment["record"], strict=True))
-    for name, (table, rows) in held_view.views(stored, writer.settings.hold_days, writer.settings.tz, endless).items():
-        writer.put("held", name, held_view.columns(table), rows)
+    for name, (table, rows) in held_view.held_views(
+        stored, writer.settings.hold_days, writer.settings.tz, endless
+    ).items():
+        writer.put("held", name, held_view.held_columns(table), rows)
 
 
 def write_settlements(writer: ReportWriter, closed_and_open: Sequence[Settlement]) -> None:
@@ -84,4 +86,4 @@ def write_settlements(writer: ReportWriter, closed_and_open: Sequence[Settlement
             one.settlement_id, one.start, one.end, one.deposit_at, one.total, CURRENCY
         )
         name = f"settlement-{one.settlement_id}.tsv" if one.closed else "settlement-open.tsv"
-        writer.put("run", name, money_reports.SETTLEMENT.columns, settlement_report.settlement(facts, one.rows))
+        writer.put("run", name, money_reports.SETTLEMENT.columns, settlement_report.settlement_rows(facts, one.rows))

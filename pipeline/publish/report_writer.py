@@ -40,9 +40,9 @@ class ReportWriter:
         """
         path = self.batch.stage(kind, name)
         encoding = self.settings.report.encoding
-        written = flat_file_writer.write(path, columns, frame, encoding=encoding, zone=self.zone, above=above)
+        written = flat_file_writer.write(path, columns, frame, encoding=encoding, zone=self.zone, preamble=above)
         if kind == REJECTED and len(written.unencodable):
-            written = flat_file_writer.write(path, columns, frame, encoding=FAITHFUL, zone=self.zone, above=above)
+            written = flat_file_writer.write(path, columns, frame, encoding=FAITHFUL, zone=self.zone, preamble=above)
         row = self.batch.staged(path, written.rows, written.sha256)
         cells = written.unencodable.assign(report=row.path)
         self.lost += cells[["report", "row", "column"]].to_dict("records")

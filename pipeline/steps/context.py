@@ -100,7 +100,7 @@ class ReadResult:
     @property
     def repairable_cells(self) -> int:
         """Cells of records rejected for their form that repair would put right."""
-        return sum(feed.feed.mendable for feed in self.feeds if feed.feed)
+        return sum(feed.feed.repairable for feed in self.feeds if feed.feed)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ LINES = "order-id\tpayment-status\n999-0000001-0000001\tVerified\n見本\t①㈱
 def surveyed(tmp_path, raw):
     path = tmp_path / "feed"
     path.write_bytes(raw)
-    return decode.survey(path)
+    return decode.detect_encoding(path)
 
 
 def whole(found):
@@ -108,14 +108,14 @@ def test_a_line_that_never_ends_is_refused(tmp_path, monkeypatch):
 
 def test_the_head_is_the_first_lines(tmp_path):
     found = surveyed(tmp_path, b"\xef\xbb\xbfa\r\nb\r\n\r\nd\r\ne\r\n")
-    assert found.head(4) == ["a", "b", "", "d"]
+    assert found.first_lines(4) == ["a", "b", "", "d"]
 
 
 def test_progress_ends_with_the_size_of_the_file(tmp_path):
     path = tmp_path / "feed"
     path.write_bytes(LINES.encode())
     told = []
-    list(decode.survey(path, told.append).blocks(10))
+    list(decode.detect_encoding(path, told.append).blocks(10))
     assert told == sorted(told)
     assert told[-1] == path.stat().st_size
 

@@ -65,10 +65,13 @@ def test_a_file_that_is_no_feed_is_refused_by_its_name(read, content, name):
 
 def test_what_is_said_of_a_file_is_never_cut_short():
     for name in messages_en.NON_FEED_FILES:
-        [value], [column] = file_signatures.problem(name)["value"], file_signatures.problem(name)["column"]
+        [value], [column] = (
+            file_signatures.non_feed_problem(name)["value"],
+            file_signatures.non_feed_problem(name)["column"],
+        )
         assert (value, column) == (name, messages_en.NON_FEED_FILES[name])
 
 
 @pytest.mark.parametrize("content", [TEXT, b"", b"BZh", b"PK", b"7z", b"Rar!\n", TEXT * 20, b"x" * 257 + b"USTAR"])
 def test_text_that_begins_like_one_is_text(content):
-    assert file_signatures.what(content) == ""
+    assert file_signatures.file_kind(content) == ""

@@ -15,11 +15,11 @@ def chunks_of(tmp_path):
     def reading(content, head=HEAD, size=None, tables=None):
         path = tmp_path / "feed"
         path.write_bytes((head + content).encode("utf-8"))
-        found = decode.survey(path)
+        found = decode.detect_encoding(path)
         if size:
-            found = Small(found.path, found.encoding, found.returns)
-        layout = recognise.flat(found.head(4), tables or tuple(BY_NAME.values()))
-        return list(flat_file_reader.chunks(found, layout))
+            found = Small(found.path, found.encoding, found.ends_with_cr)
+        layout = recognise.flat_layout(found.first_lines(4), tables or tuple(BY_NAME.values()))
+        return list(flat_file_reader.read_chunks(found, layout))
 
     return reading
 
@@ -155,8 +155,8 @@ def test_any_table_of_text_reads_back_cell_by_cell(tmp_path_factory, rows, end):
     path = tmp_path_factory.mktemp("any") / "feed"
     lines = ["\t".join(NAMES), *("\t".join(row) for row in rows)]
     path.write_bytes(b"".join((line + end).encode("utf-8") for line in lines))
-    found = decode.DecodedText(path, "utf-8", returns=False)
-    chunks = list(flat_file_reader.chunks(found, recognise.flat(found.head(4))))
+    found = decode.DecodedText(path, "utf-8", ends_with_cr=False)
+    chunks = list(flat_file_reader.read_chunks(found, recognise.flat_layout(found.first_lines(4))))
     assert listed(chunks, *NAMES) == rows
     assert told(chunks) == []
 
@@ -168,8 +168,8 @@ ROWS = st.lists(st.lists(st.sampled_from(["", "a", "b c", '"b', '1"2']), min_siz
 def test_raggedness_is_found_exactly(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("ragged") / "feed"
     path.write_bytes("".join("\t".join(row) + "\n" for row in [list(NAMES), *rows]).encode())
-    found = decode.DecodedText(path, "utf-8", returns=False)
-    chunks = list(flat_file_reader.chunks(found, recognise.flat(found.head(4))))
+    found = decode.DecodedText(path, "utf-8", ends_with_cr=False)
+    chunks = list(flat_file_reader.read_chunks(found, recognise.flat_layout(found.first_lines(4))))
     expected, wrong = [], []
     for row in rows:
         if not "".join(row).strip():

@@ -108,7 +108,7 @@ FILES = {
 
 @pytest.mark.parametrize(("table", "count", "names"), FILES.values(), ids=FILES)
 def test_every_heading_of_a_real_file_is_a_column(table, count, names):
-    layout = recognise.flat(["\t".join(names.split())])
+    layout = recognise.flat_layout(["\t".join(names.split())])
     assert layout.table is BY_NAME[table]
     assert len(layout.columns) == count
     assert [(cell, name) for cell, name in zip(names.split(), layout.columns, strict=True) if not name] == []
@@ -117,6 +117,6 @@ def test_every_heading_of_a_real_file_is_a_column(table, count, names):
 
 def test_a_column_that_is_new_to_the_template_is_told_and_left_out():
     names = f"{CONFIRMATION} cod-collection-method {LATER_CONFIRMATION} drone_code".split()
-    layout = recognise.flat(["\t".join(names)])
+    layout = recognise.flat_layout(["\t".join(names)])
     assert layout.problems[["column", "code"]].to_numpy().tolist() == [["drone_code", 90061]]
     assert layout.columns[-1] == ""

@@ -16,7 +16,7 @@ ROW = "999-0000001-0000001\t00000000000101\t1\t2026-10-06\tYAMATO\t\t1\t宅急�
 
 def refusal(lines):
     with pytest.raises(RefusedError) as refused:
-        recognise.flat(lines)
+        recognise.flat_layout(lines)
     found = refused.value.problems
     assert set(found["record"]) == {0}
     return list(zip(found["code"], found["column"], found["limit"], strict=True))
@@ -25,10 +25,10 @@ def refusal(lines):
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
 def test_every_format_is_recognised_by_its_own_columns(table):
     names = [name for name in table.names if name != "on-hand"]
-    layout = recognise.flat(["\t".join(names)])
+    layout = recognise.flat_layout(["\t".join(names)])
     assert layout.table is table
     assert layout.columns == tuple(names)
-    assert layout.head == 1
+    assert layout.head_lines == 1
     assert len(layout.problems) == 0
 
 
@@ -37,23 +37,23 @@ def test_every_format_is_recognised_by_its_own_columns(table):
     [[ENGLISH], [LABELS], [LABELS, ENGLISH], [TEMPLATE, ENGLISH], [TEMPLATE, LABELS], [TEMPLATE, LABELS, ENGLISH]],
 )
 def test_confirmations_may_have_one_to_three_header_rows(heads):
-    layout = recognise.flat([*heads, ROW])
+    layout = recognise.flat_layout([*heads, ROW])
     assert layout.table.name == "shipment confirmation"
     assert layout.columns == tuple(ENGLISH.split("\t"))
-    assert layout.head == len(heads)
+    assert layout.head_lines == len(heads)
 
 
 def test_blank_lines_before_the_header_are_passed_over():
-    assert recognise.flat(["", ENGLISH, ROW]).head == 2
+    assert recognise.flat_layout(["", ENGLISH, ROW]).head_lines == 2
 
 
 def test_a_title_may_stand_above_the_header():
-    assert recognise.flat(["出荷一覧 10月6日", "", ENGLISH, ROW]).head == 3
+    assert recognise.flat_layout(["出荷一覧 10月6日", "", ENGLISH, ROW]).head_lines == 3
 
 
 @pytest.mark.parametrize("again", [ENGLISH, TEMPLATE])
 def test_a_header_below_a_row_of_data_is_data(again):
-    assert recognise.flat([ENGLISH, ROW, again, ROW]).head == 1
+    assert recognise.flat_layout([ENGLISH, ROW, again, ROW]).head_lines == 1
 
 
 @pytest.mark.parametrize(
@@ -65,21 +65,23 @@ def test_rows_of_data_above_the_header_are_never_passed_over(row, header, neares
 
 
 def test_headings_match_in_any_case_order_and_with_underscores():
-    layout = recognise.flat(["QUANTITY_purchased\t SKU \tOrder ID\tpurchase_date\torder_item_id"])
+    layout = recognise.flat_layout(["QUANTITY_purchased\t SKU \tOrder ID\tpurchase_date\torder_item_id"])
     assert layout.columns == ("quantity-purchased", "sku", "order-id", "purchase-date", "order-item-id")
 
 
 def test_both_spellings_of_the_cancel_flag_are_known():
     base = "order-id\torder-item-id\tpurchase-date\tsku\tquantity-purchased\t"
-    layout = recognise.flat([base + "is-buyer-requested-cancelation"])
+    layout = recognise.flat_layout([base + "is-buyer-requested-cancelation"])
     assert layout.columns[-1] == "is-buyer-requested-cancellation"
 
 
 @pytest.mark.parametrize("sep", ["\t", " "])
 def test_a_cancellation_is_known_by_its_template_row_alone(sep):
-    layout = recognise.flat([sep.join(("TemplateType=OrderCancellation", "Version=1.0/1.0.3", "This row")), "order-id"])
+    layout = recognise.flat_layout(
+        [sep.join(("TemplateType=OrderCancellation", "Version=1.0/1.0.3", "This row")), "order-id"]
+    )
     assert layout.table.name == "cancellation"
-    assert layout.head == 2
+    assert layout.head_lines == 2
 
 
 def test_a_template_row_without_headings_misses_every_required_column():
@@ -127,28 +129,28 @@ def test_each_missing_required_column_is_named():
 
 
 def test_an_unknown_column_is_told_with_the_nearest_heading():
-    layout = recognise.flat(["order-id\tpayment-status\tpayment-dat\tzzzzzzzz"])
+    layout = recognise.flat_layout(["order-id\tpayment-status\tpayment-dat\tzzzzzzzz"])
     told = layout.problems[["record", "line", "column", "code", "value", "limit"]].to_numpy().tolist()
     assert told == [[0, 1, "payment-dat", 90061, "", "payment-date"], [0, 1, "zzzzzzzz", 90061, "", ""]]
     assert layout.columns == ("order-id", "payment-status", "", "")
 
 
 def test_the_columns_of_a_file_of_refused_records_are_known_everywhere():
-    layout = recognise.flat(["\t".join(("order-id", "payment-status", *REASON_NAMES))])
+    layout = recognise.flat_layout(["\t".join(("order-id", "payment-status", *REASON_NAMES))])
     assert len(layout.problems) == 0
 
 
 def test_empty_headings_at_the_end_are_no_columns():
-    assert recognise.flat(["sku\tquantity\t\t\t"]).columns == ("sku", "quantity")
+    assert recognise.flat_layout(["sku\tquantity\t\t\t"]).columns == ("sku", "quantity")
 
 
 def test_a_data_row_that_holds_the_word_sku_is_no_header():
-    assert recognise.flat(["sku\tquantity", "sku\t10"]).head == 1
+    assert recognise.flat_layout(["sku\tquantity", "sku\t10"]).head_lines == 1
 
 
 def test_an_orders_feed_is_no_confirmation_although_it_has_shipping_columns():
     names = "order-id\torder-item-id\tpurchase-date\tsku\tquantity-purchased\ttracking-number"
-    assert recognise.flat([names]).table.name == "order feed"
+    assert recognise.flat_layout([names]).table.name == "order feed"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ def test_an_orders_feed_is_no_confirmation_although_it_has_shipping_columns():
     ],
 )
 def test_columns_of_a_neighbour_make_no_other_format(names, table):
-    assert recognise.flat([names]).table.name == table
+    assert recognise.flat_layout([names]).table.name == table
 
 
 def test_a_report_with_the_columns_of_a_cancellation_is_ambiguous():
@@ -171,7 +173,7 @@ def test_a_report_with_the_columns_of_a_cancellation_is_ambiguous():
 
 
 def test_a_hostile_header_is_answered_in_bounded_time():
-    layout = recognise.flat(["order-id\tpayment-status\t" + "\t".join(f"column-{n}" for n in range(5000))])
+    layout = recognise.flat_layout(["order-id\tpayment-status\t" + "\t".join(f"column-{n}" for n in range(5000))])
     assert len(layout.problems) == recognise.MOST_ADVICE
 
 
@@ -180,7 +182,7 @@ def test_a_hostile_header_is_answered_in_bounded_time():
 )
 def test_an_unknown_message_type_is_refused_with_the_nearest_format(message, nearest):
     with pytest.raises(RefusedError) as refused:
-        recognise.by_message(message)
+        recognise.format_of_message(message)
     [limit] = refused.value.problems["limit"]
     assert limit in BY_NAME
     assert nearest in {limit, None}

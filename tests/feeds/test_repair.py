@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import example, given
 
-from feeds.repair import repaired
+from feeds.repair import repair_cells
 from schemas import column_kinds
 from schemas.columns import Kind
 from schemas.formats.confirmation_feed import CONFIRMATIONS
@@ -124,7 +124,7 @@ def frame(**cells):
 
 def one(table, column, value):
     """The cell after repair, and the lines that tell of it."""
-    text, told = repaired(table, frame(**{column: [value]}), TOKYO)
+    text, told = repair_cells(table, frame(**{column: [value]}), TOKYO)
     return text[column].iloc[0], told[["record", "line", "column", "code"]].to_numpy().tolist()
 
 
@@ -140,7 +140,7 @@ def test_a_cell_of_two_readings_or_none_is_left_alone(column, value):
 
 def test_a_zero_is_put_back_in_japan_alone():
     cells = frame(ship_postal_code=["75001", "600001"], ship_country=["FR", "JP"], ship_phone_number=["312345678"] * 2)
-    text, told = repaired(ORDERS, cells, TOKYO)
+    text, told = repair_cells(ORDERS, cells, TOKYO)
     assert text["ship-postal-code"].tolist() == ["75001", "0600001"]
     assert text["ship-phone-number"].tolist() == ["312345678", "0312345678"]
     assert told["record"].tolist() == [2, 2]
@@ -148,7 +148,7 @@ def test_a_zero_is_put_back_in_japan_alone():
 
 def test_every_cell_is_told_with_both_values_as_far_as_a_message_may_quote_them():
     cells = frame(quantity=["２", "1,000", "3"], ship_date=["2026/10/6", "2026-10-06", "2026年10月6日"])
-    _, told = repaired(CONFIRMATIONS, cells, TOKYO)
+    _, told = repair_cells(CONFIRMATIONS, cells, TOKYO)
     assert told[["record", "column", "value", "limit"]].to_numpy().tolist() == [
         [1, "quantity", "２", "2"],
         [1, "ship-date", "2026/10/6", "2026-10-06"],
@@ -159,13 +159,13 @@ def test_every_cell_is_told_with_both_values_as_far_as_a_message_may_quote_them(
 
 def test_neither_value_of_a_buyer_is_told():
     cells = frame(ship_postal_code=["600001"], ship_phone_number=["312345678"], item_price=["０９０１２３４５６７８"])
-    _, told = repaired(ORDERS, cells, TOKYO)
+    _, told = repair_cells(ORDERS, cells, TOKYO)
     assert told[["value", "limit"]].to_numpy().tolist() == [["…", "…"]] * 3
 
 
 def test_a_frame_in_which_nothing_is_damaged_stays_as_it_is():
     cells = frame(sku=["A", "B"], quantity=["1", "007"])
-    text, told = repaired(INVENTORY, cells, TOKYO)
+    text, told = repair_cells(INVENTORY, cells, TOKYO)
     pd.testing.assert_frame_equal(text, cells)
     assert len(told) == 0
 
@@ -173,7 +173,7 @@ def test_a_frame_in_which_nothing_is_damaged_stays_as_it_is():
 def test_the_frame_that_was_given_is_not_changed():
     cells = frame(sku=["A"], quantity=["１"])
     before = cells.copy()
-    repaired(INVENTORY, cells, TOKYO)
+    repair_cells(INVENTORY, cells, TOKYO)
     pd.testing.assert_frame_equal(cells, before)
 
 
@@ -299,7 +299,7 @@ def test_every_day_that_begins_with_its_year_is_put_right_but_for_a_midnight_tha
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
 def test_no_example_of_any_format_is_changed(table):
     cells = frame(**{column.name: [column.example, ""] for column in table.columns})
-    text, told = repaired(table, cells, TOKYO)
+    text, told = repair_cells(table, cells, TOKYO)
     pd.testing.assert_frame_equal(text, cells)
     assert len(told) == 0
 

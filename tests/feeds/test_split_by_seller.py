@@ -18,7 +18,7 @@ def found_in(tmp_path):
     def finding(content):
         path = tmp_path / "feed"
         path.write_bytes(content)
-        return split_by_seller.whose(path)
+        return split_by_seller.find_sellers(path)
 
     return finding
 
@@ -26,13 +26,13 @@ def found_in(tmp_path):
 def split(feed, *part_of):
     """Every part as bytes; sellers go to the part of the same place."""
     count = max(part_of) + 1
-    return [b"".join(pieces) for pieces in zip(*split_by_seller.parts(feed, part_of, count), strict=True)]
+    return [b"".join(pieces) for pieces in zip(*split_by_seller.split_blocks(feed, part_of, count), strict=True)]
 
 
 def test_each_row_belongs_to_the_seller_that_it_names(found_in):
     feed = found_in("\n".join([HEAD, *ROWS]).encode())
     assert feed.sellers == ("M1", "M2", "")
-    assert feed.records().tolist() == [2, 1, 2]
+    assert feed.record_counts().tolist() == [2, 1, 2]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
@@ -69,7 +69,7 @@ def test_parts_lose_no_row_and_double_none(tmp_path_factory, names, size, encodi
     path = tmp_path_factory.mktemp("sellers") / "feed"
     lines = [f"品{n}\t{n}\t{name}\r\n" for n, name in enumerate(names, 1)]
     path.write_bytes((HEAD + "\r\n" + "".join(lines)).encode(encoding))
-    feed = split_by_seller.whose(path)
+    feed = split_by_seller.find_sellers(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(split_by_seller, "BLOCK", size)
         found = split(feed, *range(len(feed.sellers))) if feed.sellers else []
@@ -80,7 +80,7 @@ def test_parts_lose_no_row_and_double_none(tmp_path_factory, names, size, encodi
 
 def test_a_flat_feed_without_the_column_names_no_seller(found_in):
     feed = found_in(b"sku\tquantity\nA\t1\n")
-    assert (feed.sellers, feed.records()) == (("",), None)
+    assert (feed.sellers, feed.record_counts()) == (("",), None)
 
 
 def test_a_feed_of_no_records_has_no_seller(found_in):
@@ -90,7 +90,7 @@ def test_a_feed_of_no_records_has_no_seller(found_in):
 @pytest.mark.parametrize(("named", "seller"), [("M1", "M1"), (" M1\n", "M1"), ("", "")])
 def test_an_xml_feed_belongs_to_its_merchant(found_in, write_xml, named, seller):
     feed = found_in(write_xml("Anything", [""], seller=named).replace("utf-8", "utf-16", 1).encode("utf-16"))
-    assert (feed.sellers, feed.records()) == ((seller,), None)
+    assert (feed.sellers, feed.record_counts()) == ((seller,), None)
 
 
 def test_a_merchant_that_is_named_behind_the_messages_names_nobody(found_in):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 
 import feeds
-from feeds import flat_file_reader, recognise, spreadsheet_quotes
-from feeds.decode import DecodedText, survey
+from feeds import flat_file_reader, quoted_cells, recognise, spreadsheet_quotes
+from feeds.decode import DecodedText, detect_encoding
 
 HEAD = "sku\tquantity\tprice\n"
 
@@ -153,11 +153,11 @@ def test_a_cell_with_line_breaks_is_seen_where_one_block_ends_and_the_next_begin
     for more in range(8):
         path = tmp_path / "feed"
         path.write_text(f'{HEAD}{"x" * more}\t1\t\n{rows}A\t1\t"hello\nFORGED\t9\t5\nbye"\n{rows}', "utf-8", newline="")
-        text = survey(path)
-        text = spreadsheet_quotes.QuoteWatcher(Small(text.path, text.encoding, text.returns))
-        layout = recognise.flat(text.text.head(4))
+        text = detect_encoding(path)
+        text = spreadsheet_quotes.QuoteWatcher(Small(text.path, text.encoding, text.ends_with_cr))
+        layout = recognise.flat_layout(text.text.first_lines(4))
         found = [
-            frame[~frame["record"].isin(wrong["record"])] for frame, wrong in flat_file_reader.chunks(text, layout)
+            frame[~frame["record"].isin(wrong["record"])] for frame, wrong in flat_file_reader.read_chunks(text, layout)
         ]
         assert "FORGED" not in [sku for frame in found for sku in frame["sku"]]
         assert sum(map(len, found)) == 17
@@ -190,4 +190,4 @@ def test_what_a_spreadsheet_quoted_is_read_as_it_was_or_as_it_stands_and_never_o
 
 
 def test_lines_without_quotes_are_as_they_are():
-    assert spreadsheet_quotes.plain_lines(["sku\tquantity", "A\t1"]) == ["sku\tquantity", "A\t1"]
+    assert quoted_cells.unquoted_lines(["sku\tquantity", "A\t1"]) == ["sku\tquantity", "A\t1"]

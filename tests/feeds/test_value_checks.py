@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 import feeds
-from feeds.problems import like, quotable
+from feeds.problems import quotable, quotable_choice
 from schemas.columns import Kind
 from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.feed_formats import FEEDS, INVENTORY
@@ -306,4 +306,4 @@ def test_an_id_is_quoted_and_a_telephone_number_is_not(text, kind, shown):
 def test_a_word_that_is_like_no_choice_may_be_a_name_and_is_not_quoted(text, shown):
     cells = pd.Series([text, "", text], dtype="str")
     said = text if shown else "…"
-    assert like(cells, ORDERS["order-status"]).tolist() == [said, "", said]
+    assert quotable_choice(cells, ORDERS["order-status"]).tolist() == [said, "", said]

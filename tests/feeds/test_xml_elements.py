@@ -68,7 +68,7 @@ def test_a_doctype_is_refused_in_every_encoding(read, write_xml, doctype, encodi
 
 def test_a_doctype_is_refused_before_the_parser_sees_it(read, write_xml, monkeypatch):
     seen = []
-    monkeypatch.setattr(xml_elements, "_feed", lambda _, block: seen.append(block))
+    monkeypatch.setattr(xml_elements, "_parse", lambda _, block: seen.append(block))
     refused(read(OUTSIDE + write_xml("OrderFulfillment", []).partition("\n")[2]))
     assert seen == []
 

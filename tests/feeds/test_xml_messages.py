@@ -61,7 +61,7 @@ def test_an_item_without_its_id_is_never_taken_for_the_whole_order(read, write_x
 
 def test_every_path_of_every_format_is_found_in_its_tree():
     for table in FEEDS:
-        once, each = xml_paths.trees(table)
+        once, each = xml_paths.path_trees(table)
         planted = set()
         waiting = [once, each]
         while waiting:
@@ -103,7 +103,7 @@ def test_a_text_said_twice_counts_once(read, write_xml):
 
 def test_a_path_that_cannot_be_followed_is_a_mistake_of_the_declaration():
     with pytest.raises(ValueError, match="is not a path"):
-        xml_paths.trees(Table("x", (Column("a", xml="A//B"),)))
+        xml_paths.path_trees(Table("x", (Column("a", xml="A//B"),)))
 
 
 def test_promotions_of_an_item_add_up(read, write_xml):

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from reports import flat_file_writer
-from reports.charges_report import charges
+from reports.charges_report import charge_rows
 from schemas.formats.run_lists import CHARGES
 from schemas.stored_frames import as_frame, as_table
 
@@ -33,7 +33,7 @@ def stored(*rows):
 
 
 def test_charges_are_listed_by_order_and_item_with_the_file_behind_each():
-    report = charges(
+    report = charge_rows(
         stored(
             row("00000000000702", "due-5", "refund-due", -1080, cause="ConfirmationDeadline", feed=0, record=0),
             row("00000000000701", "1", "charge", 2200, parcel="1"),

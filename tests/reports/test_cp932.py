@@ -4,7 +4,7 @@ from reports import cp932
 def test_every_character_is_held_exactly_if_the_codec_encodes_it():
     plane = [chr(point) for point in range(0x10000) if not 0xD800 <= point < 0xE000]
     encoded = "".join(plane).encode("cp932", errors="ignore").decode("cp932")
-    held = cp932._held()
+    held = cp932._is_encodable()
     assert sum(held) == len(encoded)
     assert not held[0x10000]
     assert all(held[ord(character)] for character in encoded)

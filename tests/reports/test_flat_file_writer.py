@@ -73,10 +73,10 @@ def test_no_value_forges_a_row_or_a_cell(cells):
 
 
 def test_a_cell_that_a_writer_would_have_let_through_stops_it():
-    assert flat_file_writer.sealed(b"a\tb\r\n", 3) == b"a\tb\r\n"
+    assert flat_file_writer.check_not_forged(b"a\tb\r\n", 3) == b"a\tb\r\n"
     for forged in (b"a\tb\tc\r\n", b"a\tb\r\n\n", "a\u2028b\t\r\n".encode()):
         with pytest.raises(ValueError, match="a value holds a tab or a line break"):
-            flat_file_writer.sealed(forged, 3)
+            flat_file_writer.check_not_forged(forged, 3)
 
 
 @given(rows)
@@ -193,8 +193,8 @@ def test_columns_come_in_the_order_of_the_declaration_and_others_stay_out():
 
 
 def test_lines_above_stand_before_the_heading_which_goes_when_there_are_no_rows():
-    assert rendered([], above="Summary:\r\n").data == b"Summary:\r\n"
-    assert rendered([("a", "b", "c")], above="Summary:\r\n").data == b"Summary:\r\nname\tabout\tnote\r\na\tb\tc\r\n"
+    assert rendered([], preamble="Summary:\r\n").data == b"Summary:\r\n"
+    assert rendered([("a", "b", "c")], preamble="Summary:\r\n").data == b"Summary:\r\nname\tabout\tnote\r\na\tb\tc\r\n"
 
 
 def test_a_column_that_the_frame_does_not_have_is_an_error():

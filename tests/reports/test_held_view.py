@@ -42,14 +42,14 @@ def named(table, **values):
 
 
 def views(*rows, **more):
-    return held_view.views(stored(*rows), 7, TOKYO, **more)
+    return held_view.held_views(stored(*rows), 7, TOKYO, **more)
 
 
 def test_a_held_record_is_shown_with_its_columns_and_how_long_it_waits():
     found = views(row(PAYMENTS, PAYMENT, record=3, line=4), row(PAYMENTS, PAYMENT, run=1, name="alt.tsv"))
     (name,) = found
     table, frame = found[name]
-    data = flat_file_writer.render(held_view.columns(table), frame, encoding="utf-8", zone=TOKYO).data.decode()
+    data = flat_file_writer.render(held_view.held_columns(table), frame, encoding="utf-8", zone=TOKYO).data.decode()
     assert name == "held-payments.tsv"
     assert data == (
         "order-id\tpayment-status\tpayment-date\tpayment-reference\tline\tcode\twaits-since\tuntil\tfeed\trun\trecord\r\n"
@@ -76,7 +76,7 @@ def test_no_view_shows_an_address_or_a_name(table):
     secret = ["見本町1-2-3" if column.private else "x" for column in table.columns]
     ((_, frame),) = views(row(table, secret)).values()
     assert not (frame.astype("str") == "見本町1-2-3").any(axis=None)
-    assert list(frame.columns) == [column.name for column in held_view.columns(table)]
+    assert list(frame.columns) == [column.name for column in held_view.held_columns(table)]
     assert len(set(frame.columns)) == len(frame.columns)
 
 
@@ -100,11 +100,11 @@ def test_what_waits_without_limit_has_no_last_day():
 
 
 def test_nothing_held_is_no_file():
-    assert held_view.views(empty("held"), 7, TOKYO) == {}
+    assert held_view.held_views(empty("held"), 7, TOKYO) == {}
 
 
 def test_values_from_the_store_are_arrays_and_read_alike():
-    ((_, frame),) = held_view.views(
+    ((_, frame),) = held_view.held_views(
         stored(row(PAYMENTS, PAYMENT)).assign(values=[np.array(PAYMENT)]), 7, TOKYO
     ).values()
     assert frame[list(BY_NAME["payments"].names)].to_numpy().tolist() == [list(PAYMENT)]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import flat_file_writer
-from reports.inventory_report import inventory
+from reports.inventory_report import inventory_rows
 from schemas.formats.order_reports import INVENTORY
 from schemas.statuses import Status
 
@@ -39,7 +39,7 @@ def test_stock_is_listed_with_what_orders_reserve(a_book, an_item):
         an_item(5, sku="CUP", ordered=3),
         an_item(6, sku="never fed", ordered=3),
     )
-    report = inventory(stock(TEA=7, CUP=-3, ALMS=0), book)
+    report = inventory_rows(stock(TEA=7, CUP=-3, ALMS=0), book)
     data = flat_file_writer.render(
         INVENTORY.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")
     ).data.decode()
@@ -52,26 +52,28 @@ def test_stock_is_listed_with_what_orders_reserve(a_book, an_item):
 
 
 def test_without_orders_nothing_is_reserved_and_without_stock_nothing_is_listed(a_book, an_item):
-    assert inventory(stock(TEA=1), a_book())[["reserved-pending", "reserved-unshipped"]].to_numpy().tolist() == [[0, 0]]
-    assert inventory(stock(), a_book(an_item())).empty
+    assert inventory_rows(stock(TEA=1), a_book())[["reserved-pending", "reserved-unshipped"]].to_numpy().tolist() == [
+        [0, 0]
+    ]
+    assert inventory_rows(stock(), a_book(an_item())).empty
 
 
 def test_a_sku_that_stands_twice_in_the_stock_is_an_error(a_book, an_item):
     twice = pd.concat([stock(TEA=1), stock(TEA=2)])
     with pytest.raises(pd.errors.MergeError):
-        inventory(twice, a_book(an_item(sku="TEA")))
+        inventory_rows(twice, a_book(an_item(sku="TEA")))
 
 
 def test_a_sku_is_always_text_and_may_be_japanese(a_book, an_item):
     book = a_book(an_item(1, sku="00123", ordered=2), an_item(2, sku="煎茶-大", ordered=1))
-    report = inventory(stock(**{"煎茶-大": 4, "1E5": 0, "00123": 3}), book)
+    report = inventory_rows(stock(**{"煎茶-大": 4, "1E5": 0, "00123": 3}), book)
     assert report["sku"].tolist() == ["00123", "1E5", "煎茶-大"]
     assert report["reserved-unshipped"].tolist() == [2, 0, 1]
 
 
 @given(st.integers(-1_000_000, 1_000_000))
 def test_what_may_be_sold_less_what_is_short_is_the_balance(balance):
-    (row,) = inventory(stock(TEA=balance), NOTHING).to_dict("records")
+    (row,) = inventory_rows(stock(TEA=balance), NOTHING).to_dict("records")
     assert row["quantity"] - row["short-by"] == balance
     assert 0 in {row["quantity"], row["short-by"]}
     assert (row["listing"] == "active") == (row["quantity"] > 0)

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from reports import flat_file_writer
-from reports.notices_report import notices
+from reports.notices_report import notice_rows
 from schemas.formats.run_lists import NOTICES
 from schemas.stored_frames import as_frame, as_table
 
@@ -29,7 +29,7 @@ def row(number, to, kind, about, item="", sent_by="ordermill"):
 
 
 def test_notices_are_listed_by_number_in_their_columns():
-    report = notices(
+    report = notice_rows(
         stored(
             row(2, "buyer", "shipment-confirmed", "2026-10-29T00:00:00+09:00", "00000000002501", "marketplace"),
             row(1, "seller", "verge-of-cancellation", "2026-11-04T23:59:59.999999+09:00"),

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import flat_file_writer
-from reports.orders_report import orders
+from reports.orders_report import order_rows
 from schemas.formats.order_reports import ORDERS
 from schemas.statuses import STATUS_TEXT, Status
 
@@ -24,7 +24,7 @@ def lines(frame):
 
 
 def test_a_verified_order_is_written_in_the_columns_of_the_marketplace(a_book, an_item):
-    heading, line = lines(orders(a_book(an_item())))
+    heading, line = lines(order_rows(a_book(an_item())))
     assert "\t".join(heading) == (
         "order-id\torder-item-id\tpurchase-date\tpayments-date\tbuyer-email\tbuyer-name\tbuyer-phone-number\tsku\t"
         "product-name\tquantity-purchased\tcurrency\titem-price\titem-tax\tshipping-price\tshipping-tax\t"
@@ -47,12 +47,12 @@ def test_a_verified_order_is_written_in_the_columns_of_the_marketplace(a_book, a
 @pytest.mark.parametrize("status", [Status.UNSHIPPED, Status.PARTIALLY_SHIPPED, Status.SHIPPED, Status.CANCELED])
 def test_the_status_of_the_order_is_shown_in_words(a_book, an_item, status):
     book = a_book(an_item(status=status, **{"order-status": "Pending"}))
-    assert orders(book)["order-status"].tolist() == [STATUS_TEXT[status]]
+    assert order_rows(book)["order-status"].tolist() == [STATUS_TEXT[status]]
 
 
 def test_nobody_can_ship_by_the_row_of_a_canceled_order(a_book, an_item):
     book = a_book(an_item(1, status=Status.CANCELED), an_item(2))
-    canceled, alive = orders(book).to_dict("records")
+    canceled, alive = order_rows(book).to_dict("records")
     assert {name: canceled[name] for name in PERSON} == dict.fromkeys(PERSON, "")
     assert all(alive[name] for name in PERSON)
     assert (canceled["sku"], canceled["item-price"], canceled["order-status"]) == ("TEA-001", 2160, "Canceled")
@@ -60,13 +60,13 @@ def test_nobody_can_ship_by_the_row_of_a_canceled_order(a_book, an_item):
 
 def test_a_pending_order_stops_the_report_without_naming_it(a_book, an_item):
     with pytest.raises(ValueError, match="2 items") as stopped:
-        orders(a_book(an_item(1), an_item(2, status=Status.PENDING), an_item(3, status=Status.PENDING)))
+        order_rows(a_book(an_item(1), an_item(2, status=Status.PENDING), an_item(3, status=Status.PENDING)))
     assert "999" not in str(stopped.value)
 
 
 def test_an_order_canceled_before_it_was_verified_stops_the_report_too(a_book, an_item):
     with pytest.raises(ValueError, match="1 items"):
-        orders(a_book(an_item(status=Status.CANCELED, verified_at=None)))
+        order_rows(a_book(an_item(status=Status.CANCELED, verified_at=None)))
 
 
 def test_rows_are_sorted_by_purchase_order_and_item(a_book, an_item):
@@ -77,17 +77,17 @@ def test_rows_are_sorted_by_purchase_order_and_item(a_book, an_item):
         an_item(3, **{"order-item-id": "00000000000008"}),
         an_item(2),
     )
-    assert orders(book)["order-item-id"].str[-1].tolist() == ["2", "8", "9", "1"]
+    assert order_rows(book)["order-item-id"].str[-1].tolist() == ["2", "8", "9", "1"]
 
 
 def test_a_report_of_nothing_is_a_heading(a_book):
-    assert lines(orders(a_book())) == [list(ORDERS.names)]
+    assert lines(order_rows(a_book())) == [list(ORDERS.names)]
 
 
 def test_the_book_is_left_as_it_was(a_book, an_item):
     book = a_book(an_item(status=Status.CANCELED))
     before = book.copy(deep=True)
-    orders(book)
+    order_rows(book)
     pd.testing.assert_frame_equal(book, before)
 
 
@@ -96,6 +96,6 @@ def test_pending_never_passes_and_all_others_do(a_book, an_item, statuses):
     book = a_book(*(an_item(number, status=status) for number, status in enumerate(statuses, 1)))
     if Status.PENDING in statuses:
         with pytest.raises(ValueError, match="never verified"):
-            orders(book)
+            order_rows(book)
     else:
-        assert len(orders(book)) == len(statuses)
+        assert len(order_rows(book)) == len(statuses)

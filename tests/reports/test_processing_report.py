@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from reports import flat_file_writer
-from reports.processing_report import processing
+from reports.processing_report import build_answer
 from schemas.formats.report_formats import PROCESSING
 
 NOBODY = np.zeros(0, np.int64)
@@ -22,7 +22,7 @@ def problems(*rows):
 def text(answer):
     zone = ZoneInfo("Asia/Tokyo")
     return flat_file_writer.render(
-        PROCESSING.columns, answer.rows, encoding="utf-8", zone=zone, above=answer.above
+        PROCESSING.columns, answer.rows, encoding="utf-8", zone=zone, preamble=answer.summary_text
     ).data.decode()
 
 
@@ -37,7 +37,7 @@ def summary(processed, successful):
 
 
 def test_a_feed_with_nothing_to_say_about_is_answered_by_the_summary_alone():
-    assert text(processing(problems(), records=12, refused=NOBODY, language="en")) == summary(12, 12)
+    assert text(build_answer(problems(), records=12, rejected=NOBODY, language="en")) == summary(12, 12)
 
 
 def test_problems_are_listed_by_record_with_type_message_and_advice():
@@ -47,7 +47,7 @@ def test_problems_are_listed_by_record_with_type_message_and_advice():
         (2, 3, "carrier-name", 70011, "Swallow", "", ORDER, ITEM),
         (0, 1, "colour", 90061, "", "color", "", ""),
     )
-    assert text(processing(said, records=12, refused=np.array([11]), language="en")) == (
+    assert text(build_answer(said, records=12, rejected=np.array([11]), language="en")) == (
         summary(12, 11)
         + "\r\n"
         + HEADING
@@ -62,37 +62,37 @@ def test_problems_are_listed_by_record_with_type_message_and_advice():
 
 def test_messages_are_in_the_language_of_the_settings():
     said = problems((1, 2, "", 70001, "", "", ORDER, ""))
-    answer = processing(said, records=1, refused=np.array([1]), language="ja")
+    answer = build_answer(said, records=1, rejected=np.array([1]), language="ja")
     assert answer.rows["error-message"].tolist() == [
         "保留中(支払い未確認)の注文は操作できません。購入者から連絡があっても出荷しない"
     ]
-    assert answer.above.startswith("Feed Processing Summary:")
+    assert answer.summary_text.startswith("Feed Processing Summary:")
 
 
 def test_a_fatal_problem_of_the_file_means_that_nothing_was_processed():
     said = problems((0, 1, "ship-date", 90012, "", "", "", ""))
-    answer = processing(said, records=5, refused=NOBODY, language="en")
-    assert answer.above == summary(0, 0) + "\r\n"
+    answer = build_answer(said, records=5, rejected=NOBODY, language="en")
+    assert answer.summary_text == summary(0, 0) + "\r\n"
     assert answer.rows[["original-record-number", "error-type"]].to_numpy().tolist() == [[0, "Fatal"]]
 
 
 @pytest.mark.parametrize("code", [70007, 70005])
 def test_an_error_code_on_a_record_that_applied_is_a_warning(code):
     said = problems((1, 2, "sku", code, "", "", ORDER, ITEM), (2, 3, "sku", code, "", "", ORDER, ITEM))
-    answer = processing(said, records=2, refused=np.array([2]), language="en")
+    answer = build_answer(said, records=2, rejected=np.array([2]), language="en")
     assert answer.rows["error-type"].tolist() == ["Warning", "Error"]
-    assert answer.above == summary(2, 1) + "\r\n"
+    assert answer.summary_text == summary(2, 1) + "\r\n"
 
 
 def test_a_record_with_several_problems_is_refused_once():
     said = problems(*((1, line, "sku", 70101, "", "", ORDER, ITEM) for line in (3, 2)))
-    answer = processing(said, records=1, refused=np.array([1, 1]), language="en")
-    assert answer.above == summary(1, 0) + "\r\n"
+    answer = build_answer(said, records=1, rejected=np.array([1, 1]), language="en")
+    assert answer.summary_text == summary(1, 0) + "\r\n"
     assert answer.rows["line"].tolist() == [2, 3]
 
 
 def test_a_value_with_line_breaks_stays_on_its_line():
     said = problems((1, 2, "quantity", 70102, "3\r\n2\t9", "", ORDER, ITEM))
-    lines = text(processing(said, records=1, refused=np.array([1]), language="en")).split("\r\n")
+    lines = text(build_answer(said, records=1, rejected=np.array([1]), language="en")).split("\r\n")
     assert lines[5].split("\t")[5].startswith("quantity is not a whole number: 3 2 9.")
     assert lines[6:] == [""]

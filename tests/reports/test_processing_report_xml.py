@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from reports import processing_report_xml
-from reports.processing_report import processing
+from reports.processing_report import build_answer
 from tests.support import answers
 
 NOBODY = np.zeros(0, np.int64)
@@ -19,12 +19,12 @@ def problem(record, code, message="", **more):
     return dict.fromkeys(COLUMNS, "") | given | more
 
 
-def document(*problems, records=1, refused=NOBODY, language="en", **more):
+def document(*problems, records=1, rejected=NOBODY, language="en", **more):
     kinds = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(["record", "line", "code"], "int64")
     said = pd.DataFrame(problems, columns=COLUMNS).astype(kinds)
-    answer = processing(said, records=records, refused=np.array(refused), language=language)
+    answer = build_answer(said, records=records, rejected=np.array(rejected), language=language)
     given = {"run": 3, "feed": 17, "seller": "A1EXAMPLE", "language": language} | more
-    return processing_report_xml.document(answer, **given)
+    return processing_report_xml.answer_xml(answer, **given)
 
 
 def results(data):
@@ -85,7 +85,7 @@ def test_each_problem_is_a_result_and_each_message_counts_once():
         *(problem(3, code, "33", order_id=ORDER) for code in (70010, 70011)),
         problem(4, 5000, "44", order_id=ORDER),
         records=9,
-        refused=[2],
+        rejected=[2],
     )
     assert answers.xml_summary(data) == ("Complete", 9, 8, 1, 2)
     assert [(one["MessageID"], one["ResultCode"], one["ResultMessageCode"]) for one in results(data)] == [
@@ -98,7 +98,8 @@ def test_each_problem_is_a_result_and_each_message_counts_once():
 
 
 def test_a_refused_message_with_a_warning_beside_its_error_counts_as_an_error_alone():
-    assert answers.xml_summary(document(problem(1, 70101), problem(1, 70011), refused=[1])) == ("Complete", 1, 0, 1, 0)
+    data = document(problem(1, 70101), problem(1, 70011), rejected=[1])
+    assert answers.xml_summary(data) == ("Complete", 1, 0, 1, 0)
 
 
 def test_what_is_fatal_is_an_error_of_the_whole_document_which_is_rejected():
@@ -121,7 +122,7 @@ def test_information_about_the_document_is_a_warning_with_message_nought():
     ],
 )
 def test_a_message_without_an_id_of_its_own_is_answered_by_its_position_and_that_is_said(language, said):
-    [one] = results(document(problem(7, 70101, column="sku"), refused=[7], records=7, language=language))
+    [one] = results(document(problem(7, 70101, column="sku"), rejected=[7], records=7, language=language))
     assert one["MessageID"] == "7"
     assert one["ResultDescription"].startswith(said)
 

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from reports import flat_file_writer
-from reports.rejected_list import refusals
+from reports.rejected_list import rejected_list_rows
 from schemas.formats.run_lists import REJECTED
 from schemas.statuses import Outcome
 
@@ -23,7 +23,7 @@ def ended(*records):
 
 
 def listed(lines, records, language="en"):
-    return refusals(lines, records, NAMES, language)
+    return rejected_list_rows(lines, records, NAMES, language)
 
 
 def test_every_refused_record_and_code_is_a_row():

@@ -22,13 +22,13 @@ def problems(*rows):
 
 
 def refused(lines, faults, *records, language="en"):
-    return rejected_records.rejected(
-        lines, faults, PAYMENTS, refused=np.array(records, np.int64), origin="4/payments.tsv", language=language
+    return rejected_records.rejected_rows(
+        lines, faults, PAYMENTS, rejected=np.array(records, np.int64), origin="4/payments.tsv", language=language
     )
 
 
 def written(frame):
-    columns = rejected_records.columns(PAYMENTS)
+    columns = rejected_records.rejected_columns(PAYMENTS)
     return flat_file_writer.render(columns, frame, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
 
 
@@ -80,7 +80,7 @@ def test_a_refused_record_without_a_listed_problem_is_not_lost():
 
 @pytest.mark.parametrize("table", feed_formats.FEEDS, ids=lambda table: table.name)
 def test_the_file_of_any_feed_has_only_columns_that_this_feed_knows(table):
-    headings = [column.name for column in rejected_records.columns(table)]
+    headings = [column.name for column in rejected_records.rejected_columns(table)]
     assert [name for name in headings if table.column(name) is None] == list(added_columns.REASON_NAMES)
     assert len(set(headings)) == len(headings)
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports import flat_file_writer
-from reports.unshipped_report import unshipped
+from reports.unshipped_report import unshipped_rows
 from schemas.formats.order_reports import UNSHIPPED
 from schemas.statuses import Status
 
@@ -15,13 +15,13 @@ NOON = pd.Timestamp("2026-10-06T12:00:00+09:00")
 
 
 def one(book, as_of):
-    (row,) = unshipped(book, pd.Timestamp(as_of), TOKYO).to_dict("records")
+    (row,) = unshipped_rows(book, pd.Timestamp(as_of), TOKYO).to_dict("records")
     return row
 
 
 def test_an_item_to_ship_is_written_in_the_columns_of_japan(a_book, an_item):
     item = an_item(shipped=1, status=Status.PARTIALLY_SHIPPED, reported_at="2026-10-05T21:00:00+09:00")
-    report = unshipped(a_book(item), NOON, TOKYO)
+    report = unshipped_rows(a_book(item), NOON, TOKYO)
     data = flat_file_writer.render(UNSHIPPED.columns, report, encoding="utf-8", zone=TOKYO).data.decode()
     assert data == (
         "order-id\torder-item-id\tpurchase-date\tpayments-date\treporting-date\tpromise-date\tdays-past-promise\t"
@@ -72,12 +72,12 @@ def test_the_verge_of_cancellation_begins_at_midnight_of_the_seventh_day_before_
 
 def test_days_are_counted_by_the_calendar_where_clocks_change(a_book, an_item):
     book = a_book(an_item(promise_at="2026-11-02T04:59:59Z"))
-    report = unshipped(book, pd.Timestamp("2026-10-31T12:00:00Z"), ZoneInfo("America/New_York"))
+    report = unshipped_rows(book, pd.Timestamp("2026-10-31T12:00:00Z"), ZoneInfo("America/New_York"))
     assert report["days-past-promise"].tolist() == [-1]
 
 
 def test_without_a_promise_its_columns_are_blank(a_book, an_item):
-    report = unshipped(a_book(an_item(promise_at=None)), NOON, TOKYO)
+    report = unshipped_rows(a_book(an_item(promise_at=None)), NOON, TOKYO)
     assert report[["promise-date", "days-past-promise"]].isna().all(axis=None)
     assert report[["verge-of-lateShipment", "verge-of-cancellation"]].to_numpy().tolist() == [["", "false"]]
 
@@ -85,7 +85,7 @@ def test_without_a_promise_its_columns_are_blank(a_book, an_item):
 def test_a_line_of_a_partly_shipped_order_with_nothing_open_is_left_out(a_book, an_item):
     partly = {"status": Status.PARTIALLY_SHIPPED}
     book = a_book(an_item(1, shipped=1, canceled=1, **partly), an_item(2, shipped=1, **partly))
-    report = unshipped(book, NOON, TOKYO)
+    report = unshipped_rows(book, NOON, TOKYO)
     assert report["order-id"].tolist() == ["999-0000001-0000002"]
     assert report[["quantity-shipped", "quantity-to-ship"]].to_numpy().tolist() == [[1, 1]]
 
@@ -101,7 +101,7 @@ def test_rows_are_sorted_by_promise_order_and_item(a_book, an_item):
         an_item(4, promise_at="2026-10-06T23:59:59+09:00"),
         an_item(3, promise_at="2026-10-06T23:59:59+09:00"),
     )
-    assert unshipped(book, NOON, TOKYO)["order-id"].str[-1].tolist() == ["3", "4", "2", "1"]
+    assert unshipped_rows(book, NOON, TOKYO)["order-id"].str[-1].tolist() == ["3", "4", "2", "1"]
 
 
 units = st.integers(0, 3)
@@ -120,16 +120,16 @@ def test_only_open_units_of_verified_orders_are_ever_listed(a_book, an_item, ite
         for number, (status, still, _, _) in enumerate(items, 1)
         if still and status not in {Status.PENDING, Status.CANCELED}
     }
-    report = unshipped(book, NOON, TOKYO)
+    report = unshipped_rows(book, NOON, TOKYO)
     assert dict(zip(report["order-id"], report["quantity-to-ship"], strict=True)) == expected
 
 
 def test_an_order_that_its_cut_off_does_not_bind_is_never_on_the_verge_of_cancellation(a_book, an_item):
     book = a_book(an_item(1, waived=True), an_item(2))
-    report = unshipped(book, pd.Timestamp("2026-11-06T00:00:00+09:00"), TOKYO)
+    report = unshipped_rows(book, pd.Timestamp("2026-11-06T00:00:00+09:00"), TOKYO)
     assert report["verge-of-cancellation"].tolist() == ["false", "true"]
 
 
 def test_an_order_that_the_marketplace_no_longer_lists_says_do_not_ship_yet(a_book, an_item):
     book = a_book(an_item(1), an_item(2, not_in_marketplace="2026-10-06T09:00:00+09:00"))
-    assert unshipped(book, NOON, TOKYO)["check"].tolist() == ["", "do-not-ship-yet"]
+    assert unshipped_rows(book, NOON, TOKYO)["check"].tolist() == ["", "do-not-ship-yet"]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from pipeline.lifecycle.events.transitions import MOVES
 from pipeline.model.order_state import statuses
 from pipeline.publish.order_lines import order_lines, released
-from reports.orders_report import orders as orders_report
-from reports.pending_report import pending as pending_report
-from reports.unshipped_report import unshipped as unshipped_report
+from reports.orders_report import order_rows as orders_report
+from reports.pending_report import pending_rows as pending_report
+from reports.unshipped_report import unshipped_rows as unshipped_report
 from schemas.statuses import CAUSE, Status
 from tests.histories.builders import at, cancellation, confirmation, feed, inventory, order, paid_order, payment
 from tests.histories.feed_rows import SKUS

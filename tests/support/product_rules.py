@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from feeds import duplicate_rows
-from feeds.problems import together
+from feeds.problems import concat_problems
 from feeds.value_checks import check
 from pipeline.ingest import held_records, normalize, record_outcomes
 from pipeline.ingest.feed import IncomingFeed
@@ -59,8 +59,8 @@ def checked_feed(file: File, number: int, seq: int) -> IncomingFeed:
         record=np.array(file.records, dtype=np.int64), line=np.arange(2, len(file.rows) + 2)
     )
     typed, problems = check(table, text, ZONE)
-    typed, marks, clashes = duplicate_rows.find(table, typed, problems)
-    problems = together([problems, clashes])
+    typed, marks, clashes = duplicate_rows.mark_duplicates(table, typed, problems)
+    problems = concat_problems([problems, clashes])
     return IncomingFeed(number, file.name, instant(file.received), seq, table, text, typed, problems, marks)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from pipeline.lifecycle.deadlines import CONFIRM_WITHIN_DAYS, WARN_BEFORE_DAYS
-from reports.report_rows import day, days
+from reports.report_rows import business_day, business_days
 from schemas.statuses import Status
 
 LISTED_COLUMNS = [
@@ -36,8 +36,8 @@ def order_flags(
     """
     is_pending = status == Status.PENDING
     is_to_ship = ~status.isin([Status.PENDING, Status.CANCELED]) & (open_units > 0)
-    since_purchase = (day(as_of, zone) - days(orders["purchased"], zone)).astype("int64")
-    before_cut_off = (days(orders["cut_off"], zone) - day(as_of, zone)).astype("int64")
+    since_purchase = (business_day(as_of, zone) - business_days(orders["purchased"], zone)).astype("int64")
+    before_cut_off = (business_days(orders["cut_off"], zone) - business_day(as_of, zone)).astype("int64")
     is_on_the_verge = is_to_ship & ~orders["waived"] & (before_cut_off <= WARN_BEFORE_DAYS)
     is_stale = is_pending & orders["paid_by"].isna() & (since_purchase >= CONFIRM_WITHIN_DAYS)
     return pd.DataFrame(

@@ -19,7 +19,7 @@ from pipeline.store import order_tables
 from pipeline.store.lookup import as_of
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
-from reports.report_rows import day, days
+from reports.report_rows import business_day, business_days
 from schemas import column_kinds
 from schemas.formats.fields import PURCHASE_DATE
 from schemas.statuses import STATUS_TEXT, Status
@@ -123,7 +123,9 @@ def _wanted(facts: pd.DataFrame, items: pd.DataFrame, wish: ListingFilter) -> pd
 
 def _orders(facts: pd.DataFrame, moment: pd.Timestamp, words: Localizer) -> list[dict[str, Any]]:
     """The orders for programs. Days left count to the promise while anything is open."""
-    left = pd.Series(days(facts["promised"], words.zone) - day(moment, words.zone), facts.index).dt.days.astype("Int64")
+    left = pd.Series(
+        business_days(facts["promised"], words.zone) - business_day(moment, words.zone), facts.index
+    ).dt.days.astype("Int64")
     told = pd.DataFrame(
         {
             "order_id": facts["order_id"],

@@ -15,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from feeds import file_signatures
-from feeds.decode import survey
-from feeds.problems import RefusedError, of_file
+from feeds.decode import detect_encoding
+from feeds.problems import RefusedError, file_problem
 from pipeline.errors import UsageError
 from pipeline.inbox import copying
 from pipeline.workspace.settings import InboxSettings
@@ -64,7 +64,7 @@ def read_pick_list(path: Path) -> pd.DataFrame:
 def _text(path: Path) -> str:
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            return b"".join(survey(_expanded(path, Path(scratch))).lines()).decode("utf-8")
+            return b"".join(detect_encoding(_expanded(path, Path(scratch))).lines()).decode("utf-8")
     except RefusedError as error:
         [what] = code_texts.messages(error.problems, "en", advice=False)
         [advice] = code_texts.advices(error.problems, "en")
@@ -79,7 +79,9 @@ def _expanded(path: Path, scratch: Path) -> Path:
     compressed = copying.FileCopy(path, "", path.stat().st_size)
     content = copying.expand(compressed, scratch / "content", InboxSettings().max_bytes)
     if content.fault:
-        raise RefusedError(file_signatures.problem(content.what) if content.what else of_file(content.fault))
+        raise RefusedError(
+            file_signatures.non_feed_problem(content.what) if content.what else file_problem(content.fault)
+        )
     return content.path
 
 

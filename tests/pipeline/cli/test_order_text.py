@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from feeds.decode import survey
+from feeds.decode import detect_encoding
 from schemas.formats import fields as f
 from schemas.statuses import CAUSE
 from tests.support.order_answers import show_order
@@ -36,7 +36,7 @@ def test_in_japanese_records_are_rows_of_flat_files_and_messages_of_xml(demo):
 
 def buyers(feed, order_id):
     """Every value by which a feed tells of the buyer of an order; its country, JP, stands in many words."""
-    lines = b"".join(survey(DEMO / feed).lines()).decode("utf-8").splitlines()
+    lines = b"".join(detect_encoding(DEMO / feed).lines()).decode("utf-8").splitlines()
     rows = [*csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
     mine = [row for row in rows if row["order-id"].endswith(order_id)]
     return {row[name] for row in mine for name in PRIVATE & row.keys()} - {"", "JP"}

@@ -170,13 +170,13 @@ def test_a_file_with_a_temporary_name_is_not_routed(root, tmp_path):
 
 def test_a_file_that_grows_while_it_is_read_leaves_nothing_behind(root, tmp_path, monkeypatch):
     file = feed(tmp_path, "a.tsv", HEAD + A + B)
-    parts = split_by_seller.parts
+    parts = split_by_seller.split_blocks
 
     def growing(*given):
         yield from parts(*given)
         file.write_bytes(b"more")
 
-    monkeypatch.setattr(split_by_seller, "parts", growing)
+    monkeypatch.setattr(split_by_seller, "split_blocks", growing)
     with pytest.raises(FailureError, match="changed while it was read"):
         route_feeds([file], root)
     assert lies(root) == {}
