@@ -1,4 +1,4 @@
-"""The book as the reports read it: a row an order item, narrow facts joined with the wide text, typed.
+"""The orders as the reports read them: a row an order item, narrow facts joined with the wide text, typed.
 
 Columns: those of order_reports.ORDERS, and status, ordered, shipped, canceled, verified_at, promise_at, cut_off,
 canceled_at, waived, not_in_marketplace, reported_at, reported_run (reports.report_rows).
@@ -22,21 +22,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def orders_to_show(book: OrderState, runs: Sequence[int]) -> OrderState:
+def orders_to_show(state: OrderState, runs: Sequence[int]) -> OrderState:
     """The orders that a report shows: those with open units, and those of which one of `runs` first reported an item.
 
-    The others only wait in the book, for a price or to be asked for feedback; nobody needs their wide text. Step 3.
+    The others only wait, for a price or to be asked for feedback; nobody needs their wide text. Order process, step 3.
     """
-    waits = totals(book.orders, book.items)["open"] > 0
-    told = book.items.loc[book.items["reported_run"].isin(runs), "order_key"]
-    return book.only(book.orders.loc[waits | book.orders["order_key"].isin(told), "order_key"].to_numpy())
+    has_open = totals(state.orders, state.items)["open"] > 0
+    reported = state.items.loc[state.items["reported_run"].isin(runs), "order_key"]
+    is_shown = has_open | state.orders["order_key"].isin(reported)
+    return state.only(state.orders.loc[is_shown, "order_key"].to_numpy())
 
 
-def order_lines(book: OrderState, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
-    """Every item of the book with everything that is known of it and its order. Text: a row an order, an item."""
-    at = positions(book.orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
-    order = book.orders.assign(status=statuses(book.orders, book.items)).take(at).reset_index(drop=True)
-    items = book.items.reset_index(drop=True)
+def order_lines(state: OrderState, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
+    """Every item of the state with everything that is known of it and its order. Text: a row an order, an item."""
+    order_pos = positions(state.orders["order_key"].to_numpy(), state.items["order_key"].to_numpy())
+    status = statuses(state.orders, state.items)
+    order = state.orders.assign(status=status).take(order_pos).reset_index(drop=True)
+    items = state.items.reset_index(drop=True)
     facts = items.drop(columns=["text_run", "cause", "parcels"]).assign(
         **{name: order[name].array for name in _OF_ORDER},
         **{
@@ -50,8 +52,9 @@ def order_lines(book: OrderState, order_text: pd.DataFrame, item_text: pd.DataFr
         },
         **{column: _yen(items[name]) for name, column in ITEM_YEN.items()},
     )
-    facts = facts.merge(order_text, how="left", on="order_key", validate="many_to_one")
-    return facts.merge(item_text, how="left", on=["order_key", "item_key"], validate="one_to_one").fillna(_BLANK)
+    with_order_text = facts.merge(order_text, how="left", on="order_key", validate="many_to_one")
+    lines = with_order_text.merge(item_text, how="left", on=["order_key", "item_key"], validate="one_to_one")
+    return lines.fillna(_BLANK)
 
 
 def _yen(values: pd.Series) -> pd.Series:
