@@ -3,10 +3,12 @@
 import pytest
 
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
+from tests.support.feed_forms import flat_file
+from tests.support.read_feeds import problem_codes
 
 
-def test_an_address_change_is_read(rows_of):
-    feed = rows_of("address changes", {"requested-by": "Customer_Service".replace("_", " "), "requested-at": ""})
+def test_an_address_change_is_read(read_rows):
+    feed = read_rows("address changes", {"requested-by": "Customer_Service".replace("_", " "), "requested-at": ""})
     assert (feed.table, len(feed.problems)) == (ADDRESS_CHANGES, 0)
     assert feed.typed["requested-by"].tolist() == ["customer-service"]
     assert feed.typed["message-id"].tolist() == ["MSG-1"]
@@ -26,15 +28,15 @@ def test_every_column_of_an_address_change_is_known(read):
         ({"requested-by": "", "message-id": ""}, "requested-by"),
     ],
 )
-def test_without_requester_or_reference_it_is_refused_once_as_not_requested(rows_of, codes_of, change, column):
-    feed = rows_of("address changes", {}, change | {"order-id": "999-0000001-0000002"})
-    assert codes_of(feed) == [(2, 70008, column)]
+def test_without_requester_or_reference_it_is_refused_once_as_not_requested(read_rows, change, column):
+    feed = read_rows("address changes", {}, change | {"order-id": "999-0000001-0000002"})
+    assert problem_codes(feed) == [(2, 70008, column)]
 
 
-def test_a_file_without_both_columns_is_still_an_address_change(read, write_flat, codes_of):
+def test_a_file_without_both_columns_is_still_an_address_change(read):
     names = ("order-id", "recipient-name", "ship-address-1", "ship-postal-code")
-    feed = read(write_flat([dict(zip(names, ("999-0000001-0000001", "例示", "例示町", "000-0002"), strict=True))]))
-    assert (feed.table, codes_of(feed)) == (ADDRESS_CHANGES, [(1, 70008, "requested-by")])
+    feed = read(flat_file([dict(zip(names, ("999-0000001-0000001", "例示", "例示町", "000-0002"), strict=True))]))
+    assert (feed.table, problem_codes(feed)) == (ADDRESS_CHANGES, [(1, 70008, "requested-by")])
 
 
 @pytest.mark.parametrize(
@@ -50,12 +52,12 @@ def test_a_file_without_both_columns_is_still_an_address_change(read, write_flat
         ({"message-id": "A" * 101}, (90118, "message-id")),
     ],
 )
-def test_each_fault_of_an_address_change_is_named_without_what_the_buyer_wrote(rows_of, codes_of, change, told):
-    feed = rows_of("address changes", change)
-    assert codes_of(feed) == [(1, *told)]
+def test_each_fault_of_an_address_change_is_named_without_what_the_buyer_wrote(read_rows, change, told):
+    feed = read_rows("address changes", change)
+    assert problem_codes(feed) == [(1, *told)]
     assert not feed.problems["value"].str.contains("例示").any()
 
 
-def test_two_changes_of_one_order_in_one_file_are_two_records(rows_of):
-    feed = rows_of("address changes", {}, {"message-id": "MSG-2", "ship-address-1": "見本町9"}, {})
+def test_two_changes_of_one_order_in_one_file_are_two_records(read_rows):
+    feed = read_rows("address changes", {}, {"message-id": "MSG-2", "ship-address-1": "見本町9"}, {})
     assert (feed.repeats.tolist(), len(feed.problems)) == ([0, 0, 1], 0)

@@ -5,7 +5,7 @@ import pytest
 from feeds.refund_checks import OTHER
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.inventory_feed import STOCK_WITHOUT_NUMBER
-from tests.support.feed_forms import xml_payload
+from tests.support.feed_forms import flat_file, xml_feed, xml_payload
 
 MESSAGES = [table for table in FEEDS if table.message]
 
@@ -18,9 +18,9 @@ def examples(table):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
-def test_the_examples_of_a_format_are_a_sound_feed_of_it(read, write_flat, table, encoding):
+def test_the_examples_of_a_format_are_a_sound_feed_of_it(read, table, encoding):
     row = examples(table)
-    feed = read(write_flat([row], "\r\n"), encoding)
+    feed = read(flat_file([row], "\r\n"), encoding)
     assert (feed.table, feed.records, len(feed.problems)) == (table, 1, 0)
     assert feed.text[list(row)].iloc[0].to_dict() == row
     filled = feed.typed[list(row)].replace("", None).notna().iloc[0]
@@ -28,9 +28,9 @@ def test_the_examples_of_a_format_are_a_sound_feed_of_it(read, write_flat, table
 
 
 @pytest.mark.parametrize("table", MESSAGES, ids=lambda table: table.name)
-def test_the_examples_are_a_sound_message_too(read, write_flat, write_xml, table):
+def test_the_examples_are_a_sound_message_too(read, table):
     row = {name: text for name, text in examples(table).items() if table[name].xml}
-    xml, flat = read(write_xml(table.message, [xml_payload(table, row)])), read(write_flat([row]))
+    xml, flat = read(xml_feed(table.message, [xml_payload(table, row)])), read(flat_file([row]))
     assert (xml.table, xml.records, len(xml.problems)) == (table, 1, 0)
     places = ["line", "message-id"]
     assert xml.typed.drop(columns=places).equals(flat.typed.drop(columns=places))

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.feed_forms import xml_feed
+
 ORDER = """
 <AmazonOrderID>999-0000001-0000001</AmazonOrderID><AmazonSessionID>999-0000009-0000009</AmazonSessionID>
 <OrderDate>2026-10-05T10:00:00+09:00</OrderDate><OrderPostedDate>2026-10-05T10:05:00+09:00</OrderPostedDate>
@@ -117,14 +119,14 @@ def filled(feed):
     return row[row != ""].to_dict()
 
 
-def test_every_element_of_an_order_that_has_a_column_is_in_it_and_no_other_is(read, write_xml):
+def test_every_element_of_an_order_that_has_a_column_is_in_it_and_no_other_is(read):
     body = ORDER.format(components="".join(component(*one) for one in COMPONENTS.items()))
-    feed = read(write_xml("OrderReport", [body]))
+    feed = read(xml_feed("OrderReport", [body]))
     assert (filled(feed), len(feed.problems)) == (READ, 0)
     assert {name for name in feed.table.names if feed.table[name].xml} == set(READ)
 
 
-def test_every_element_of_a_confirmation_that_has_a_column_is_in_it(read, write_xml):
+def test_every_element_of_a_confirmation_that_has_a_column_is_in_it(read):
     body = """
         <AmazonOrderID>999-0000001-0000001</AmazonOrderID><MerchantOrderID>M-1</MerchantOrderID>
         <MerchantFulfillmentID>1001</MerchantFulfillmentID><FulfillmentDate>2026-10-06T10:00:00</FulfillmentDate>
@@ -135,7 +137,7 @@ def test_every_element_of_a_confirmation_that_has_a_column_is_in_it(read, write_
         <Item><AmazonOrderItemCode>00000000000101</AmazonOrderItemCode>
         <MerchantFulfillmentItemID>7</MerchantFulfillmentItemID><Quantity>2</Quantity>
         <TransparencyCode>T1</TransparencyCode><TransparencyCode>T2</TransparencyCode></Item>"""
-    feed = read(write_xml("OrderFulfillment", [body]))
+    feed = read(xml_feed("OrderFulfillment", [body]))
     assert len(feed.problems) == 0
     assert filled(feed) == {
         "order-id": "999-0000001-0000001",
@@ -153,14 +155,14 @@ def test_every_element_of_a_confirmation_that_has_a_column_is_in_it(read, write_
 
 
 @pytest.mark.parametrize("quantity", ["", "<Quantity>1</Quantity>"])
-def test_both_schemas_of_an_acknowledgement_are_read(read, write_xml, quantity):
+def test_both_schemas_of_an_acknowledgement_are_read(read, quantity):
     items = [
         f"<Item><AmazonOrderItemCode>{code:014}</AmazonOrderItemCode><MerchantOrderItemID>m{code}</MerchantOrderItemID>"
         f"<CancelReason>{reason}</CancelReason>{quantity}</Item>"
         for code, reason in ((101, "NoInventory"), (102, "WeatherDelay"))
     ]
     head = "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><MerchantOrderID>M-1</MerchantOrderID>"
-    feed = read(write_xml("OrderAcknowledgement", [f"{head}<StatusCode>Failure</StatusCode>{''.join(items)}"]))
+    feed = read(xml_feed("OrderAcknowledgement", [f"{head}<StatusCode>Failure</StatusCode>{''.join(items)}"]))
     assert (feed.records, len(feed.problems)) == (1, 0)
     units = "1" if quantity else ""
     assert feed.text[["cancellation-reason-code", "amazon-order-item-code", "quantity"]].to_numpy().tolist() == [
@@ -169,7 +171,7 @@ def test_both_schemas_of_an_acknowledgement_are_read(read, write_xml, quantity):
     ]
 
 
-def test_every_element_of_the_all_orders_message_that_has_a_column_is_in_it(read, write_xml):
+def test_every_element_of_the_all_orders_message_that_has_a_column_is_in_it(read):
     body = """
         <AmazonOrderID>999-0000001-0000001</AmazonOrderID><MerchantOrderID>M-1</MerchantOrderID>
         <PurchaseDate>2026-10-05T10:00:00+09:00</PurchaseDate><LastUpdatedDate>2026-10-06T10:00:00Z</LastUpdatedDate>
@@ -181,7 +183,7 @@ def test_every_element_of_the_all_orders_message_that_has_a_column_is_in_it(read
         <ItemStatus>Shipped</ItemStatus><ProductName>煎茶</ProductName><Quantity>2</Quantity>
         <ItemPrice>{}</ItemPrice><Promotion><PromotionIDs>SALE-1</PromotionIDs></Promotion></OrderItem>"""
     parts = "".join(component(kind, 5) for kind in ("Principal", "Tax", "Shipping", "ShippingTax"))
-    feed = read(write_xml("AllOrdersReport", [body.format(parts)], payload="Order"))
+    feed = read(xml_feed("AllOrdersReport", [body.format(parts)], payload="Order"))
     assert len(feed.problems) == 0
     told = filled(feed)
     assert {name for name in feed.table.names if feed.table[name].xml} - set(told) == {

@@ -4,7 +4,10 @@ import pytest
 
 from schemas.formats import order_reports
 from schemas.formats.feed_formats import BY_NAME
+from tests.support.feed_forms import flat_file, xml_feed
+from tests.support.good_rows import good_row
 from tests.support.paths import GOLDEN
+from tests.support.read_feeds import TOKYO, problem_codes
 
 REPORTS = GOLDEN / "demo" / "reports"
 FEED_OF = {"unshipped-orders.tsv": "unshipped report", "pending-orders.tsv": "pending report"}
@@ -38,33 +41,35 @@ def test_our_own_reports_read_back_without_a_problem(read, path):
 
 
 @pytest.mark.parametrize("name", ["unshipped", "pending", "all-orders"])
-def test_the_japanese_encoding_and_line_ends_read_the_same(read, write_flat, good_row, name):
+def test_the_japanese_encoding_and_line_ends_read_the_same(read, name):
     row = good_row(name) | {"product-name": "煎茶①～髙"}
-    feed, plain = read(write_flat([row], "\r\n"), "cp932"), read(write_flat([row]))
+    feed, plain = read(flat_file([row], "\r\n"), "cp932"), read(flat_file([row]))
     assert (feed.encoding, feed.table, len(feed.problems)) == ("cp932", plain.table, 0)
     assert feed.typed["product-name"].tolist() == ["煎茶①～髙"]
     assert feed.typed.equals(plain.typed)
 
 
-def test_every_row_of_an_unshipped_report_is_of_a_verified_order(rows_of, codes_of):
-    assert codes_of(rows_of("unshipped", {"recipient-name": "", "ship-address-1": "", "ship-postal-code": ""})) == [
+def test_every_row_of_an_unshipped_report_is_of_a_verified_order(read_rows):
+    assert problem_codes(
+        read_rows("unshipped", {"recipient-name": "", "ship-address-1": "", "ship-postal-code": ""})
+    ) == [
         (1, 70101, "recipient-name"),
         (1, 70101, "ship-address-1"),
         (1, 70101, "ship-postal-code"),
     ]
 
 
-def test_nothing_may_be_shipped_yet_and_days_may_be_left(rows_of, tokyo):
-    feed = rows_of("unshipped", {"quantity-shipped": "0", "quantity-to-ship": "0", "days-past-promise": "-14"})
+def test_nothing_may_be_shipped_yet_and_days_may_be_left(read_rows):
+    feed = read_rows("unshipped", {"quantity-shipped": "0", "quantity-to-ship": "0", "days-past-promise": "-14"})
     assert len(feed.problems) == 0
     assert feed.typed["quantity-shipped"].tolist() == [0]
     assert feed.typed["days-past-promise"].tolist() == ["-14"]
-    assert feed.typed["promise-date"].dt.tz_convert(tokyo).dt.strftime("%d %H:%M:%S").tolist() == ["07 23:59:59"]
+    assert feed.typed["promise-date"].dt.tz_convert(TOKYO).dt.strftime("%d %H:%M:%S").tolist() == ["07 23:59:59"]
 
 
 @pytest.mark.parametrize("spelled", ["cancellation", "cancelation"])
-def test_both_spellings_of_cancellation_are_known_in_an_unshipped_report(rows_of, spelled):
-    feed = rows_of(
+def test_both_spellings_of_cancellation_are_known_in_an_unshipped_report(read_rows, spelled):
+    feed = read_rows(
         "unshipped",
         {
             f"is-buyer-requested-{spelled}": "true",
@@ -101,8 +106,8 @@ def test_the_marketplaces_documented_unshipped_columns_are_known(read):
         ("all-orders", {"asin": "A\x07"}, (70109, "asin")),
     ],
 )
-def test_each_fault_of_a_report_is_named(rows_of, codes_of, name, change, told):
-    assert codes_of(rows_of(name, change)) == [(1, *told)]
+def test_each_fault_of_a_report_is_named(read_rows, name, change, told):
+    assert problem_codes(read_rows(name, change)) == [(1, *told)]
 
 
 @pytest.mark.parametrize(
@@ -118,36 +123,36 @@ def test_each_fault_of_a_report_is_named(rows_of, codes_of, name, change, told):
         ("Shipped - Picked Up", "Shipped - Picked Up"),
     ],
 )
-def test_a_status_of_the_all_orders_report_is_read_in_any_case_and_keeps_its_suffix(rows_of, said, status):
-    feed = rows_of("all-orders", {"order-status": said, "item-status": said})
+def test_a_status_of_the_all_orders_report_is_read_in_any_case_and_keeps_its_suffix(read_rows, said, status):
+    feed = read_rows("all-orders", {"order-status": said, "item-status": said})
     assert len(feed.problems) == 0
     assert feed.typed[["order-status", "item-status"]].to_numpy().tolist() == [[status, status]]
 
 
-def test_money_and_quantity_of_the_all_orders_report_are_text(rows_of):
+def test_money_and_quantity_of_the_all_orders_report_are_text(read_rows):
     odd = {"quantity": "0", "currency": "", "item-price": "1,080.5", "shipping-price": "-", "promotion-ids": "A" * 900}
-    feed = rows_of("all-orders", odd)
+    feed = read_rows("all-orders", odd)
     assert len(feed.problems) == 0
     assert {name: feed.typed[name].iloc[0] for name in odd} == odd
 
 
-def test_a_canceled_line_is_read_for_ids_and_status_alone(rows_of):
-    feed = rows_of("all-orders", {"order-status": "Cancelled - by buyer", "sku": "", "purchase-date": "never"})
+def test_a_canceled_line_is_read_for_ids_and_status_alone(read_rows):
+    feed = read_rows("all-orders", {"order-status": "Cancelled - by buyer", "sku": "", "purchase-date": "never"})
     assert len(feed.problems) == 0
     assert feed.typed["order-status"].tolist() == ["Canceled - by buyer"]
 
 
-def test_an_order_record_that_says_canceled_may_say_why(rows_of, codes_of):
-    feed = rows_of("orders", {"order-status": "Cancelled", "cancellation-cause": "fraud", "item-price": "x"})
-    assert (feed.typed["cancellation-cause"].tolist(), codes_of(feed)) == (["Fraud"], [])
-    wrong = rows_of("orders", {"order-status": "Cancelled", "cancellation-cause": "whim"})
-    assert codes_of(wrong) == [(1, 70106, "cancellation-cause")]
+def test_an_order_record_that_says_canceled_may_say_why(read_rows):
+    feed = read_rows("orders", {"order-status": "Cancelled", "cancellation-cause": "fraud", "item-price": "x"})
+    assert (feed.typed["cancellation-cause"].tolist(), problem_codes(feed)) == (["Fraud"], [])
+    wrong = read_rows("orders", {"order-status": "Cancelled", "cancellation-cause": "whim"})
+    assert problem_codes(wrong) == [(1, 70106, "cancellation-cause")]
 
 
 @pytest.mark.parametrize("payload", ["AllOrdersReport", "Order"])
-def test_the_all_orders_report_comes_as_xml_too(read, write_xml, payload):
+def test_the_all_orders_report_comes_as_xml_too(read, payload):
     messages = [tracked(("TEA-001", "Shipped"), ("MUG-02", "cancelled")), tracked(status="Cancelled")]
-    feed = read(write_xml("AllOrdersReport", messages, payload=payload))
+    feed = read(xml_feed("AllOrdersReport", messages, payload=payload))
     assert (feed.form, feed.table, feed.records, len(feed.problems)) == (
         "xml",
         BY_NAME["all-orders report"],
@@ -164,21 +169,21 @@ def test_the_all_orders_report_comes_as_xml_too(read, write_xml, payload):
     assert texts == ["0", "USD", "1.5", "見本市"]
 
 
-def test_both_forms_of_the_all_orders_report_say_the_same(read, write_xml, rows_of):
-    xml = read(write_xml("AllOrdersReport", [tracked(("TEA-001", "Shipped"))], payload="Order"))
-    flat = rows_of("all-orders", {"quantity": "0", "currency": "USD", "item-price": "1.5", "ship-city": "見本市"})
+def test_both_forms_of_the_all_orders_report_say_the_same(read, read_rows):
+    xml = read(xml_feed("AllOrdersReport", [tracked(("TEA-001", "Shipped"))], payload="Order"))
+    flat = read_rows("all-orders", {"quantity": "0", "currency": "USD", "item-price": "1.5", "ship-city": "見本市"})
     places = ["line", "message-id"]
     assert xml.typed.drop(columns=places).equals(flat.typed.drop(columns=places))
 
 
-def test_another_payload_than_the_envelope_says_refuses_the_feed(read, write_xml):
-    feed = read(write_xml("AllOrdersReport", [tracked()], payload="OrderReport"))
+def test_another_payload_than_the_envelope_says_refuses_the_feed(read):
+    feed = read(xml_feed("AllOrdersReport", [tracked()], payload="OrderReport"))
     assert (feed.refused, feed.problems["code"].tolist()) == (True, [70206])
-    feed = read(write_xml("OrderReport", [tracked()], payload="Order"))
+    feed = read(xml_feed("OrderReport", [tracked()], payload="Order"))
     assert (feed.refused, feed.problems["code"].tolist()) == (True, [70206])
 
 
-def test_the_same_line_of_an_all_orders_message_counts_once(read, write_xml):
-    feed = read(write_xml("AllOrdersReport", [tracked(("TEA-001", "Shipped"), ("TEA-001", "Shipped"))]))
+def test_the_same_line_of_an_all_orders_message_counts_once(read):
+    feed = read(xml_feed("AllOrdersReport", [tracked(("TEA-001", "Shipped"), ("TEA-001", "Shipped"))]))
     assert feed.repeats.tolist() == [0, 1]
     assert len(feed.problems) == 0

@@ -10,13 +10,14 @@ from schemas.formats.cancellation_feed import CANCELLATIONS
 from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.feed_formats import INVENTORY
 from schemas.formats.order_feed import ORDERS
-from tests.support.feed_forms import xml_payload
+from tests.support.feed_forms import flat_file, xml_feed, xml_payload
+from tests.support.read_feeds import TOKYO, problem_codes
 
 MONEY = {"item-price": "Principal", "shipping-price": "Shipping", "gift-wrap-price": "GiftWrap"}
 
 
-def test_a_feed_says_what_it_is(rows_of):
-    feed = rows_of("orders", {})
+def test_a_feed_says_what_it_is(read_rows):
+    feed = read_rows("orders", {})
     assert (feed.table, feed.form, feed.encoding, feed.records, feed.refused) == (ORDERS, "tsv", "utf-8", 1, False)
 
 
@@ -49,31 +50,31 @@ def test_a_header_without_records_is_a_feed_of_none(read, end):
     assert list(feed.text.columns) == [*feed.typed.columns, "refused"]
 
 
-def test_an_unknown_column_is_a_warning_of_the_file(rows_of, codes_of):
-    feed = rows_of("orders", {"memo": "call first"})
-    assert codes_of(feed) == [(0, 90061, "memo")]
+def test_an_unknown_column_is_a_warning_of_the_file(read_rows):
+    feed = read_rows("orders", {"memo": "call first"})
+    assert problem_codes(feed) == [(0, 90061, "memo")]
     assert not feed.refused
     assert "call first" not in feed.problems.to_string()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_encoding_and_line_ends_change_nothing(read, write_flat, encoding, end):
+def test_encoding_and_line_ends_change_nothing(read, encoding, end):
     rows = [{"sku": f"品{n}", "quantity": str(n)} for n in range(5)]
-    feed = read(write_flat(rows, end), encoding)
+    feed = read(flat_file(rows, end), encoding)
     assert feed.encoding == encoding
     assert feed.typed[["record", "line", "sku", "quantity"]].to_numpy().tolist() == [
         [n + 1, n + 2, f"品{n}", n] for n in range(5)
     ]
 
 
-def test_the_japanese_template_reads_like_the_plain_form(read, write_flat):
+def test_the_japanese_template_reads_like_the_plain_form(read):
     row = {
         "order-id": "999-0000001-0000001", "order-item-id": "00000000000101", "quantity": "2",
         "ship-date": "2026-10-06", "carrier-code": "YAMATO", "carrier-name": "", "tracking-number": "1",
         "ship-method": "宅急便", "cod-collection-method": "DirectPayment",
     }  # fmt: skip
-    plain = write_flat([row], "\r\n")
+    plain = flat_file([row], "\r\n")
     labels = "\t".join(CONFIRMATIONS[name].label for name in row)
     template = f"TemplateType=OrderFulfillment\tVersion=2011.1102\t編集しないでください\r\n{labels}\r\n{plain}"
     one, three = read(plain, "cp932"), read(template, "cp932")
@@ -83,15 +84,15 @@ def test_the_japanese_template_reads_like_the_plain_form(read, write_flat):
     assert labelled.typed.equals(one.typed)
 
 
-def test_values_that_a_spreadsheet_would_spoil_stay_as_they_are(read, write_flat):
+def test_values_that_a_spreadsheet_would_spoil_stay_as_they_are(read):
     skus = ["00123", "1E5", "3-4", "NA", "null", '"half', "=1+1", " A"]
-    feed = read(write_flat([{"sku": sku, "quantity": "1"} for sku in skus]))
+    feed = read(flat_file([{"sku": sku, "quantity": "1"} for sku in skus]))
     assert feed.typed["sku"].tolist() == skus
 
 
-def test_progress_is_told(rows_of):
+def test_progress_is_told(read_rows):
     told = []
-    rows_of("inventory", {}, progress=told.append)
+    read_rows("inventory", {}, progress=told.append)
     assert told
     assert told[-1] == max(told) > 0
 
@@ -131,12 +132,12 @@ def records(table):
 @pytest.mark.parametrize("table", [ORDERS, CONFIRMATIONS, CANCELLATIONS, INVENTORY], ids=lambda table: table.name)
 @settings(max_examples=8)
 @given(data=st.data())
-def test_the_same_records_read_the_same_from_both_forms(tmp_path_factory, tokyo, write_flat, write_xml, table, data):
+def test_the_same_records_read_the_same_from_both_forms(tmp_path_factory, table, data):
     rows = data.draw(records(table))
     folder = tmp_path_factory.mktemp("forms")
-    (folder / "flat").write_text(write_flat(rows), "utf-8", newline="\r\n")
-    (folder / "xml").write_text(write_xml(table.message, [xml_payload(table, row) for row in rows]), "utf-8")
-    flat, xml = (feeds.read(folder / name, zone=tokyo) for name in ("flat", "xml"))
+    (folder / "flat").write_text(flat_file(rows), "utf-8", newline="\r\n")
+    (folder / "xml").write_text(xml_feed(table.message, [xml_payload(table, row) for row in rows]), "utf-8")
+    flat, xml = (feeds.read(folder / name, zone=TOKYO) for name in ("flat", "xml"))
     assert not flat.refused | xml.refused
     places = ["line", "message-id"]
     assert xml.typed.drop(columns=places).equals(flat.typed.drop(columns=places))
@@ -162,10 +163,10 @@ ANY_BYTES = st.one_of(
 
 
 @given(ANY_BYTES)
-def test_whatever_the_bytes_are_the_answer_is_a_feed(tmp_path_factory, tokyo, content):
+def test_whatever_the_bytes_are_the_answer_is_a_feed(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("bytes") / "feed"
     path.write_bytes(content)
-    feed = feeds.read(path, zone=tokyo)
+    feed = feeds.read(path, zone=TOKYO)
     assert feed.refused == (feed.table is None)
     assert len(feed.text) == len(feed.typed) == len(feed.repeats)
     assert feed.refused or feed.records == len(feed.text)

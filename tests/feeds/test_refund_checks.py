@@ -4,6 +4,9 @@ import pytest
 
 from schemas.formats.refund_feed import COMPONENT_TYPES, REFUNDS
 from schemas.statuses import REFUND_REASONS
+from tests.support.feed_forms import flat_file, xml_feed
+from tests.support.good_rows import good_row
+from tests.support.read_feeds import problem_codes
 
 FLAT = REFUNDS.names[:15]
 
@@ -24,12 +27,12 @@ def promotion(*components):
 
 
 @pytest.fixture
-def messages(read, write_xml):
+def messages(read):
     """Items of messages of one order (one text a message) to the feed that is read from them."""
 
     def reading(*bodies):
         return read(
-            write_xml("OrderAdjustment", [f"<AmazonOrderID>999-0000001-0000001</AmazonOrderID>{b}" for b in bodies])
+            xml_feed("OrderAdjustment", [f"<AmazonOrderID>999-0000001-0000001</AmazonOrderID>{b}" for b in bodies])
         )
 
     return reading
@@ -39,18 +42,18 @@ def cells(feed, *names):
     return [feed.text[name].tolist() for name in names]
 
 
-def test_a_refund_is_read_from_the_fifteen_columns(read, write_flat, good_row):
+def test_a_refund_is_read_from_the_fifteen_columns(read):
     assert FLAT[0] == "order-id"
     assert FLAT[-1] == "quantity-cancelled"
-    feed = read(write_flat([dict.fromkeys(FLAT, "") | good_row("refunds")]))
+    feed = read(flat_file([dict.fromkeys(FLAT, "") | good_row("refunds")]))
     assert (feed.table, len(feed.problems)) == (REFUNDS, 0)
     assert feed.typed["item-price-adj"].tolist() == [1080]
 
 
-def test_the_older_form_has_no_currency_and_promotions_may_be_left_out(read, write_flat, good_row):
+def test_the_older_form_has_no_currency_and_promotions_may_be_left_out(read):
     row = good_row("refunds")
     del row["currency"]
-    feed = read(write_flat([row]))
+    feed = read(flat_file([row]))
     assert (feed.table, len(feed.problems)) == (REFUNDS, 0)
 
 
@@ -62,8 +65,8 @@ def test_every_column_and_every_japanese_heading_of_a_refund_is_known(read):
 
 
 @pytest.mark.parametrize("reason", REFUND_REASONS)
-def test_every_reason_is_known_in_any_case(rows_of, reason):
-    feed = rows_of("refunds", {"adjustment-reason-code": reason.lower()})
+def test_every_reason_is_known_in_any_case(read_rows, reason):
+    feed = read_rows("refunds", {"adjustment-reason-code": reason.lower()})
     assert (feed.typed["adjustment-reason-code"].tolist(), len(feed.problems)) == ([reason], 0)
 
 
@@ -92,8 +95,8 @@ def test_every_reason_is_known_in_any_case(rows_of, reason):
         ({"other-component": "Goodwill"}, (70106, "other-component")),
     ],
 )
-def test_each_fault_of_a_refund_is_named_once(rows_of, codes_of, change, told):
-    assert codes_of(rows_of("refunds", change)) == [(1, *told)]
+def test_each_fault_of_a_refund_is_named_once(read_rows, change, told):
+    assert problem_codes(read_rows("refunds", change)) == [(1, *told)]
 
 
 @pytest.mark.parametrize(
@@ -108,22 +111,22 @@ def test_each_fault_of_a_refund_is_named_once(rows_of, codes_of, change, told):
         {"ship-promotion-adj": "80", "restocking-fee-adj": "-1000"},
     ],
 )
-def test_what_is_blank_or_nothing_is_no_fault(rows_of, codes_of, change):
-    assert codes_of(rows_of("refunds", change)) == []
+def test_what_is_blank_or_nothing_is_no_fault(read_rows, change):
+    assert problem_codes(read_rows("refunds", change)) == []
 
 
-def test_order_item_and_reason_stand_once_in_a_file(rows_of, codes_of):
+def test_order_item_and_reason_stand_once_in_a_file(read_rows):
     other = {"adjustment-reason-code": "Exchange", "item-price-adj": "7"}
-    feed = rows_of("refunds", {}, {}, other)
-    assert (feed.repeats.tolist(), codes_of(feed)) == ([0, 1, 0], [])
-    feed = rows_of("refunds", {}, {"item-price-adj": "7"}, other)
+    feed = read_rows("refunds", {}, {}, other)
+    assert (feed.repeats.tolist(), problem_codes(feed)) == ([0, 1, 0], [])
+    feed = read_rows("refunds", {}, {"item-price-adj": "7"}, other)
     key = "order-id, order-item-id, adjustment-reason-code"
-    assert codes_of(feed) == [(1, 70014, key), (2, 70014, key)]
+    assert problem_codes(feed) == [(1, 70014, key), (2, 70014, key)]
 
 
-def test_orders_that_are_named_by_the_sellers_own_id_stand_once_too(rows_of):
+def test_orders_that_are_named_by_the_sellers_own_id_stand_once_too(read_rows):
     by_own = {"order-id": "", "merchant-order-id": "SHOP-1"}
-    feed = rows_of("refunds", by_own, by_own, by_own | {"merchant-order-id": "SHOP-2"})
+    feed = read_rows("refunds", by_own, by_own, by_own | {"merchant-order-id": "SHOP-2"})
     assert feed.repeats.tolist() == [0, 1, 0]
 
 
@@ -144,9 +147,9 @@ def test_a_message_says_who_it_is_of_and_what_it_does(messages):
     assert (cells(feed, *names), len(feed.problems)) == ([["SHOP-1"], ["Cancel"], ["ADJ-1"], ["2"], ["0"]], 0)
 
 
-def test_a_price_that_a_message_does_not_speak_of_is_nothing_but_not_where_it_gives_nothing_at_all(messages, codes_of):
+def test_a_price_that_a_message_does_not_speak_of_is_nothing_but_not_where_it_gives_nothing_at_all(messages):
     assert cells(messages(adjusted(component("Shipping", "300"))), "item-price-adj") == [["0"]]
-    assert codes_of(messages(adjusted())) == [(1, 70101, "item-price-adj")]
+    assert problem_codes(messages(adjusted())) == [(1, 70101, "item-price-adj")]
 
 
 def test_discounts_taken_back_and_a_fee_that_the_seller_keeps_have_columns_of_their_own(messages):
@@ -166,11 +169,11 @@ def test_an_amount_of_another_type_is_refused_with_its_type(messages, kind):
     ]
 
 
-def test_an_amount_of_no_type_or_of_an_unknown_promotion_is_refused_too(messages, codes_of):
+def test_an_amount_of_no_type_or_of_an_unknown_promotion_is_refused_too(messages):
     nameless = component("Principal", "1") + "<Component><Amount>5</Amount></Component>"
     strange = promotion(component("TaxDiscount", "-5"))
     feed = messages(adjusted(nameless), adjusted(component("Principal", "1"), more=strange, reason="Exchange"))
-    assert codes_of(feed) == [(1, 70106, "other-component"), (2, 70106, "other-component")]
+    assert problem_codes(feed) == [(1, 70106, "other-component"), (2, 70106, "other-component")]
 
 
 def test_nothing_of_another_type_says_nothing(messages):
@@ -185,14 +188,16 @@ def test_a_tax_of_its_own_is_refused(messages, kind):
 
 
 @pytest.mark.parametrize("more", ["", promotion(component("Principal", "1", "EUR"))])
-def test_money_that_is_not_yen_is_refused_wherever_it_stands(messages, codes_of, more):
+def test_money_that_is_not_yen_is_refused_wherever_it_stands(messages, more):
     feed = messages(adjusted(component("Principal", "10", "JPY" if more else "USD"), more=more))
-    assert codes_of(feed) == [(1, 70108, "currency")]
+    assert problem_codes(feed) == [(1, 70108, "currency")]
 
 
-def test_an_item_that_only_the_seller_knows_is_missing(messages, codes_of):
+def test_an_item_that_only_the_seller_knows_is_missing(messages):
     own = "<MerchantOrderItemID>7</MerchantOrderItemID>"
-    assert codes_of(messages(adjusted(component("Principal", "1"), item="", more=own))) == [(1, 70101, "order-item-id")]
+    assert problem_codes(messages(adjusted(component("Principal", "1"), item="", more=own))) == [
+        (1, 70101, "order-item-id")
+    ]
 
 
 def test_money_that_the_seller_collected_himself_is_read_without_a_word(messages):

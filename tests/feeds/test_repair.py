@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import hypothesis.strategies as st
 import pandas as pd
@@ -16,8 +15,9 @@ from schemas.columns import Kind
 from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.feed_formats import FEEDS, INVENTORY
 from schemas.formats.order_feed import ORDERS
+from tests.support.feed_forms import xml_feed
+from tests.support.read_feeds import TOKYO
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 ID, ITEM = "999-0000001-0000001", "00000000000101"
 PUT_RIGHT = [
     ("order-id", "９９９－００００００１－０００００01", ID),
@@ -304,12 +304,12 @@ def test_no_example_of_any_format_is_changed(table):
     assert len(told) == 0
 
 
-def test_a_feed_of_messages_is_put_right_like_one_of_rows(read, write_xml):
+def test_a_feed_of_messages_is_put_right_like_one_of_rows(read):
     body = (
         "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><FulfillmentDate>2026/10/6 9:00</FulfillmentDate>"
         "<FulfillmentData><CarrierCode>YAMATO</CarrierCode></FulfillmentData>"
         f"<Item><AmazonOrderItemCode>{ITEM}</AmazonOrderItemCode><Quantity>１，０００</Quantity></Item>"
     )
-    feed = read(write_xml("OrderFulfillment", [body]), repair=True)
+    feed = read(xml_feed("OrderFulfillment", [body]), repair=True)
     assert feed.text[["quantity", "ship-date"]].to_numpy().tolist() == [["1000", "2026-10-06T09:00"]]
     assert feed.problems[["record", "code"]].to_numpy().tolist() == [[1, 70111]] * 2

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from feeds import split_by_seller
 from feeds.problems import RefusedError
+from tests.support.feed_forms import xml_feed
 
 HEAD = "sku\tquantity\tSeller ID"
 ROWS = ["品①\t1\tM1", "B\t2\tM2", "C\t3\t M1 ", "D\t4\t", "E\t5"]
@@ -88,8 +89,8 @@ def test_a_feed_of_no_records_has_no_seller(found_in):
 
 
 @pytest.mark.parametrize(("named", "seller"), [("M1", "M1"), (" M1\n", "M1"), ("", "")])
-def test_an_xml_feed_belongs_to_its_merchant(found_in, write_xml, named, seller):
-    feed = found_in(write_xml("Anything", [""], seller=named).replace("utf-8", "utf-16", 1).encode("utf-16"))
+def test_an_xml_feed_belongs_to_its_merchant(found_in, named, seller):
+    feed = found_in(xml_feed("Anything", [""], seller=named).replace("utf-8", "utf-16", 1).encode("utf-16"))
     assert (feed.sellers, feed.record_counts()) == ((seller,), None)
 
 

@@ -10,6 +10,7 @@ from hypothesis import example, given
 import feeds
 from feeds import flat_file_reader, quoted_cells, recognise, spreadsheet_quotes
 from feeds.decode import DecodedText, detect_encoding
+from tests.support.read_feeds import TOKYO
 
 HEAD = "sku\tquantity\tprice\n"
 
@@ -171,7 +172,7 @@ TABLES = st.lists(st.tuples(CELL, CELL), min_size=1, max_size=6)
 @example([('"A"', "b")], "excel")
 @example([('""', ",")], "least")
 def test_what_a_spreadsheet_quoted_is_read_as_it_was_or_as_it_stands_and_never_otherwise(
-    tmp_path_factory, tokyo, rows, program
+    tmp_path_factory, rows, program
 ):
     head = ["sku", "product-id", "quantity"]
     whole = [head, *([f"{number}{sku}", product, "1"] for number, (sku, product) in enumerate(rows))]
@@ -182,7 +183,7 @@ def test_what_a_spreadsheet_quoted_is_read_as_it_was_or_as_it_stands_and_never_o
     }[program](whole)
     path = tmp_path_factory.mktemp("quoted") / "feed"
     path.write_text(content, "utf-8", newline="")
-    feed = feeds.read(path, zone=tokyo, repair=True)
+    feed = feeds.read(path, zone=TOKYO, repair=True)
     stands = [line.split("\t") for line in content.splitlines()[1:]]
     unquoted = 70211 in set(feed.problems["code"])
     assert cells(feed, *head) == (whole[1:] if unquoted else stands)

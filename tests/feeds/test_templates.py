@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.support.read_feeds import problem_codes
+
 KINDS = {"1.0.3": "Version=1.0/1.0.3", "1.0.1": "Version=1.0/1.0.1"}
 NOTE = "This row for Amazon.com use only.  Do not modify or delete."
 HEADS = {
@@ -44,15 +46,15 @@ def test_reason_and_item_may_be_given_in_any_combination(read, reason, item):
     assert feed.typed[["cancellation-reason-code", "amazon-order-item-code"]].to_numpy().tolist() == [[reason, item]]
 
 
-def test_the_sellers_own_id_may_name_the_order_alone(read, codes_of):
+def test_the_sellers_own_id_may_name_the_order_alone(read):
     rows = [("", "M-1", "NoInventory", ""), ("", "", "NoInventory", ""), ("x", "M-2", "NoInventory", "")]
-    assert codes_of(read(cancellation("1.0.1", *rows))) == [(2, 70101, "order-id"), (3, 70104, "order-id")]
+    assert problem_codes(read(cancellation("1.0.1", *rows))) == [(2, 70101, "order-id"), (3, 70104, "order-id")]
 
 
 @pytest.mark.parametrize(("status", "found"), [("Success", [(1, 70101, "order-id")]), ("Failure", []), ("", [])])
-def test_an_acknowledgement_that_links_no_order_is_refused(rows_of, codes_of, status, found):
+def test_an_acknowledgement_that_links_no_order_is_refused(read_rows, status, found):
     row = {"order-id": "", "merchant-order-id": "M-1", "amazon-order-item-code": "", "cancellation-reason-code": ""}
-    assert codes_of(rows_of("cancellations", row | {"status-code": status})) == found
+    assert problem_codes(read_rows("cancellations", row | {"status-code": status})) == found
 
 
 @pytest.mark.parametrize(
@@ -69,10 +71,10 @@ def test_the_sellers_own_id_is_a_key_where_it_stands_alone(read, second, codes, 
 
 
 @pytest.mark.parametrize("name", ["order-id", "merchant-order-id"])
-def test_an_id_of_the_seller_alone_is_a_key_of_confirmations_too(rows_of, codes_of, name):
+def test_an_id_of_the_seller_alone_is_a_key_of_confirmations_too(read_rows, name):
     blank = {"order-id": "", "merchant-order-id": ""} | {name: "999-0000001-0000001"}
-    feed = rows_of("confirmations", blank, blank | {"quantity": "1"})
-    assert {code for _, code, _ in codes_of(feed)} == {70014}
+    feed = read_rows("confirmations", blank, blank | {"quantity": "1"})
+    assert {code for _, code, _ in problem_codes(feed)} == {70014}
 
 
 ROWS_ABOVE = {

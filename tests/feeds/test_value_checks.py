@@ -7,6 +7,8 @@ from schemas.columns import Kind
 from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.feed_formats import FEEDS, INVENTORY
 from schemas.formats.order_feed import ORDERS
+from tests.support.feed_forms import flat_file
+from tests.support.read_feeds import TOKYO, problem_codes
 
 LONG = "x" * 61
 
@@ -17,8 +19,8 @@ def problem(feed):
 
 
 @pytest.mark.parametrize("name", ["orders", "confirmations", "cancellations", "payments", "inventory"])
-def test_a_good_record_of_every_format_has_no_problem(rows_of, name):
-    feed = rows_of(name, {})
+def test_a_good_record_of_every_format_has_no_problem(read_rows, name):
+    feed = read_rows(name, {})
     assert len(feed.problems) == 0
     assert (feed.records, len(feed.typed), feed.refused) == (1, 1, False)
 
@@ -67,33 +69,33 @@ def test_a_good_record_of_every_format_has_no_problem(rows_of, name):
         ("inventory", "quantity", "-1", 70102),
     ],
 )
-def test_each_fault_is_told_by_its_code_at_its_place(rows_of, name, column, value, code):
+def test_each_fault_is_told_by_its_code_at_its_place(read_rows, name, column, value, code):
     another = {"sku": "ANOTHER"} if name == "inventory" else {"order-id": "999-0000001-0000009"}
-    feed = rows_of(name, another, {column: value})
+    feed = read_rows(name, another, {column: value})
     record, line, where, number, _, _ = problem(feed)
     assert (record, line, where, number) == (2, 3, column, code)
     assert feed.records == 2
 
 
-def test_every_fault_of_a_record_is_told(rows_of, codes_of):
-    feed = rows_of("orders", {"order-id": "x", "sku": "", "item-price": "1.5", "ship-postal-code": "0" * 21})
-    assert codes_of(feed) == [
+def test_every_fault_of_a_record_is_told(read_rows):
+    feed = read_rows("orders", {"order-id": "x", "sku": "", "item-price": "1.5", "ship-postal-code": "0" * 21})
+    assert problem_codes(feed) == [
         (1, 70104, "order-id"), (1, 70101, "sku"), (1, 70108, "item-price"), (1, 90118, "ship-postal-code"),
     ]  # fmt: skip
 
 
-def test_lengths_count_code_points(rows_of):
-    assert len(rows_of("orders", {"ship-address-1": "𠮷" * 60}).problems) == 0
-    assert problem(rows_of("orders", {"ship-address-1": "見" * 61}))[3:] == (90118, "", "60")
+def test_lengths_count_code_points(read_rows):
+    assert len(read_rows("orders", {"ship-address-1": "𠮷" * 60}).problems) == 0
+    assert problem(read_rows("orders", {"ship-address-1": "見" * 61}))[3:] == (90118, "", "60")
 
 
-def test_a_problem_tells_a_value_that_is_no_text_and_the_limit(rows_of):
-    assert problem(rows_of("orders", {"sku": "S" * 50}))[3:] == (90118, "", "40")
-    assert problem(rows_of("orders", {"order-status": "Shiped"}))[3:] == (
+def test_a_problem_tells_a_value_that_is_no_text_and_the_limit(read_rows):
+    assert problem(read_rows("orders", {"sku": "S" * 50}))[3:] == (90118, "", "40")
+    assert problem(read_rows("orders", {"order-status": "Shiped"}))[3:] == (
         70106, "Shiped", "Pending, Unshipped, PartiallyShipped, Shipped, Canceled",
     )  # fmt: skip
-    assert problem(rows_of("orders", {"is-prime": "maybe"}))[3:] == (70106, "maybe", "true, false")
-    assert problem(rows_of("confirmations", {"tracking-number": LONG}))[3:] == (18181, "", "50")
+    assert problem(read_rows("orders", {"is-prime": "maybe"}))[3:] == (70106, "maybe", "true, false")
+    assert problem(read_rows("confirmations", {"tracking-number": LONG}))[3:] == (18181, "", "50")
 
 
 SECRETS = (
@@ -109,30 +111,30 @@ CARRIERS = {"carrier-code", "carrier-name"}
 
 
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
-def test_no_problem_quotes_a_buyer_whatever_column_his_data_has_slipped_into(table, tokyo):
+def test_no_problem_quotes_a_buyer_whatever_column_his_data_has_slipped_into(table):
     cells = {name: list(SECRETS) for name in table.names if name not in CARRIERS}
     numbers = {"record": range(len(SECRETS)), "line": range(len(SECRETS)), "message-id": ""}
     text = pd.DataFrame(numbers | cells).astype(dict.fromkeys(("message-id", *cells), "str"))
-    _, problems = feeds.check(table, text, tokyo)
+    _, problems = feeds.check(table, text, TOKYO)
     assert set(problems["record"]) == set(range(len(SECRETS)))
     for secret in SECRETS:
         assert not problems["value"].str.contains(secret[:5], regex=False).any()
     assert not problems["value"].str.contains("[\x00-\x1f]").any()
 
 
-def test_a_carrier_is_quoted_by_its_name_but_never_a_mail_or_a_phone_in_its_place(rows_of):
+def test_a_carrier_is_quoted_by_its_name_but_never_a_mail_or_a_phone_in_its_place(read_rows):
     for name, shown in (("燕便", "燕便"), ("taro@example.invalid", "…"), ("09000009999", "…")):
-        assert problem(rows_of("confirmations", {"carrier-code": name}))[3:] == (70011, shown, "")
+        assert problem(read_rows("confirmations", {"carrier-code": name}))[3:] == (70011, shown, "")
 
 
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
-def test_a_typed_frame_has_the_declared_columns_and_types_filled_or_not(table, tokyo):
+def test_a_typed_frame_has_the_declared_columns_and_types_filled_or_not(table):
     examples = {column.name: [column.example, ""] for column in table.columns}
     text = pd.DataFrame({"record": [1, 2], "line": [2, 3], "message-id": ["", ""], **examples})
     text = text.astype(dict.fromkeys(("message-id", *table.names), "str"))
     kinds = {"count": "Int64", "yen": "Int64", "moment": "datetime64[us, UTC]", "day or moment": "datetime64[us, UTC]"}
     for rows in (text, text.iloc[1:], text.iloc[:0]):
-        typed, _ = feeds.check(table, rows, tokyo)
+        typed, _ = feeds.check(table, rows, TOKYO)
         assert list(typed.columns) == list(dict.fromkeys(("record", "line", "message-id", *table.names)))
         assert {column.name: str(typed[column.name].dtype) for column in table.columns} == {
             column.name: kinds.get(column.kind, "str") for column in table.columns
@@ -141,16 +143,16 @@ def test_a_typed_frame_has_the_declared_columns_and_types_filled_or_not(table, t
         assert not texts.isna().any(axis=None)
 
 
-def test_check_reads_held_text_again_and_takes_absent_columns_as_blank(tokyo):
+def test_check_reads_held_text_again_and_takes_absent_columns_as_blank():
     text = pd.DataFrame({"record": [7, 9], "line": [8, 10], "message-id": "", "order-id": "999-0000001-0000001"})
     text = text.assign(**{"ship-date": ["2026-10-06", ""], "carrier-name": ["ヤマト運輸", "佐川急便"]})
-    typed, problems = feeds.check(CONFIRMATIONS, text.astype({"message-id": "str"}), tokyo)
+    typed, problems = feeds.check(CONFIRMATIONS, text.astype({"message-id": "str"}), TOKYO)
     assert typed["carrier-code"].tolist() == ["YAMATO", "SAGAWA"]
     assert problems[["record", "line", "column", "code"]].to_numpy().tolist() == [[9, 10, "ship-date", 70101]]
 
 
-def test_blanks_alone_are_blank(rows_of):
-    feed = rows_of("confirmations", {"tracking-number": "  ", "ship-method": "\u3000", "quantity": " "})
+def test_blanks_alone_are_blank(read_rows):
+    feed = read_rows("confirmations", {"tracking-number": "  ", "ship-method": "\u3000", "quantity": " "})
     assert feed.typed[["tracking-number", "ship-method"]].to_numpy().tolist() == [["", ""]]
     assert feed.typed["quantity"].isna().all()
     assert len(feed.problems) == 0
@@ -170,18 +172,18 @@ def test_blanks_alone_are_blank(rows_of):
     ],
 )
 @pytest.mark.parametrize("name", ["currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code"])
-def test_a_verified_order_needs_price_and_address(rows_of, codes_of, change, missing, name):
-    assert codes_of(rows_of("orders", change | {name: ""})) == ([(1, 70101, name)] if missing else [])
+def test_a_verified_order_needs_price_and_address(read_rows, change, missing, name):
+    assert problem_codes(read_rows("orders", change | {name: ""})) == ([(1, 70101, name)] if missing else [])
 
 
-def test_a_canceled_order_record_is_read_for_ids_and_status_alone(rows_of, codes_of):
+def test_a_canceled_order_record_is_read_for_ids_and_status_alone(read_rows):
     damage = {"sku": "", "quantity-purchased": "x", "purchase-date": "?", "ship-address-1": LONG, "currency": "USD"}
-    feed = rows_of("orders", {"order-status": "Canceled", **damage})
-    assert codes_of(feed) == []
+    feed = read_rows("orders", {"order-status": "Canceled", **damage})
+    assert problem_codes(feed) == []
     assert feed.typed["ship-address-1"].tolist() == [""]
     assert feed.typed["order-status"].tolist() == ["Canceled"]
-    feed = rows_of("orders", {"order-status": "Cancelled", "order-id": "x", **damage})
-    assert codes_of(feed) == [(1, 70104, "order-id")]
+    feed = read_rows("orders", {"order-status": "Cancelled", "order-id": "x", **damage})
+    assert problem_codes(feed) == [(1, 70104, "order-id")]
 
 
 @pytest.mark.parametrize(
@@ -194,14 +196,14 @@ def test_a_canceled_order_record_is_read_for_ids_and_status_alone(rows_of, codes
         ({"quantity": "", "on-hand": ""}, [(70101, "quantity or on-hand", "")]),
     ],
 )
-def test_stock_says_either_what_may_be_sold_or_what_is_on_the_shelf(tokyo, change, expected):
+def test_stock_says_either_what_may_be_sold_or_what_is_on_the_shelf(change, expected):
     text = pd.DataFrame([{"record": 1, "line": 2, "message-id": "", "sku": "A"} | change])
-    _, problems = feeds.check(INVENTORY, text.astype(dict.fromkeys(("message-id", "sku", *change), "str")), tokyo)
+    _, problems = feeds.check(INVENTORY, text.astype(dict.fromkeys(("message-id", "sku", *change), "str")), TOKYO)
     assert list(zip(problems["code"], problems["column"], problems["limit"], strict=True)) == expected
 
 
-def test_a_confirmation_names_its_carrier(rows_of):
-    assert problem(rows_of("confirmations", {"carrier-code": ""}))[2:4] == ("carrier-code or carrier-name", 70101)
+def test_a_confirmation_names_its_carrier(read_rows):
+    assert problem(read_rows("confirmations", {"carrier-code": ""}))[2:4] == ("carrier-code or carrier-name", 70101)
 
 
 @pytest.mark.parametrize(
@@ -222,32 +224,32 @@ def test_a_confirmation_names_its_carrier(rows_of):
         ("NULL", "", ("NULL", ""), []),
     ],
 )
-def test_carriers_are_known_by_every_spelling_and_never_guessed(rows_of, code, name, expected, told):
-    feed = rows_of("confirmations", {"carrier-code": code, "carrier-name": name})
+def test_carriers_are_known_by_every_spelling_and_never_guessed(read_rows, code, name, expected, told):
+    feed = read_rows("confirmations", {"carrier-code": code, "carrier-name": name})
     assert tuple(feed.typed[["carrier-code", "carrier-name"]].iloc[0]) == expected
     assert list(zip(feed.problems["code"], feed.problems["column"], feed.problems["value"], strict=True)) == told
     assert feed.text["carrier-code"].tolist() == [code]
 
 
-def test_null_stays_for_an_edit_to_delete(rows_of):
-    feed = rows_of("confirmations", {"tracking-number": "NULL", "ship-method": "NULL"})
+def test_null_stays_for_an_edit_to_delete(read_rows):
+    feed = read_rows("confirmations", {"tracking-number": "NULL", "ship-method": "NULL"})
     assert feed.typed[["tracking-number", "ship-method"]].to_numpy().tolist() == [["NULL", "NULL"]]
     assert len(feed.problems) == 0
 
 
-def test_a_ragged_row_has_no_other_problem(read, write_flat, codes_of):
-    good = write_flat([{"order-id": "999-0000001-0000001", "payment-status": "Verified"}])
+def test_a_ragged_row_has_no_other_problem(read):
+    good = flat_file([{"order-id": "999-0000001-0000001", "payment-status": "Verified"}])
     feed = read(good + "a\tb\tc\n" + "999-0000001-0000002\tMaybe\n")
-    assert codes_of(feed) == [(2, 70107, ""), (3, 70106, "payment-status")]
+    assert problem_codes(feed) == [(2, 70107, ""), (3, 70106, "payment-status")]
     assert feed.records == 3
 
 
-def test_many_equal_values_are_read_as_few(rows_of, tokyo):
+def test_many_equal_values_are_read_as_few(read_rows):
     names = {"is-prime": "TRUE", "item-price": "1080.00", "latest-ship-date": "2026-10-07", "order-status": "oops"}
-    feed = rows_of("orders", *[names | {"order-item-id": f"{n:014d}"} for n in range(50)], {})
+    feed = read_rows("orders", *[names | {"order-item-id": f"{n:014d}"} for n in range(50)], {})
     assert feed.typed["is-prime"].tolist() == ["true"] * 50 + [""]
     assert feed.typed["item-price"].tolist() == [1080] * 50 + [2160]
-    ends = feed.typed["latest-ship-date"].dt.tz_convert(tokyo)
+    ends = feed.typed["latest-ship-date"].dt.tz_convert(TOKYO)
     assert ends.dt.strftime("%H:%M:%S.%f").tolist()[:50] == ["23:59:59.999999"] * 50
     assert feed.problems["record"].tolist() == list(range(1, 51))
 
@@ -274,8 +276,8 @@ def test_the_orders_table_declares_what_a_verified_order_needs():
         ("order-status", "Shiped", "Shiped"),
     ],
 )
-def test_a_wrong_value_that_may_be_of_a_buyer_is_not_quoted(rows_of, column, value, quoted):
-    problems = rows_of("orders", {column: value}).problems
+def test_a_wrong_value_that_may_be_of_a_buyer_is_not_quoted(read_rows, column, value, quoted):
+    problems = read_rows("orders", {column: value}).problems
     assert problems.loc[problems["column"] == column, "value"].tolist() == [quoted]
 
 

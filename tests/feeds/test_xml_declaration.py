@@ -4,6 +4,8 @@ import codecs
 
 import pytest
 
+from tests.support.feed_forms import xml_feed
+
 TEXT = "見本 髙橋 ①㈱"
 BODY = (
     "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><FulfillmentDate>2026-10-06T10:00:00+09:00</FulfillmentDate>"
@@ -14,11 +16,11 @@ FOREIGN = ("EUC-JP", "ISO-8859-1", "ISO-2022-JP", "UTF-7", "UTF-32", "EBCDIC-CP-
 
 
 @pytest.fixture
-def feed_of(read, write_xml):
+def feed_of(read):
     """An XML feed whose shipping method is the text, with a declaration, in an encoding, behind a mark."""
 
     def reading(declared, encoding, text=TEXT, mark=b"", declaration="<?xml version='1.0' encoding='{}'?>"):
-        whole = write_xml("OrderFulfillment", [BODY.format(text)]).partition("?>\n")[2]
+        whole = xml_feed("OrderFulfillment", [BODY.format(text)]).partition("?>\n")[2]
         head = "" if declared is None else declaration.format(declared)
         return read(mark + f"{head}{whole}".encode(encoding))
 
@@ -123,8 +125,8 @@ def test_the_encoding_holds_to_the_last_byte(feed_of):
     assert method(feed_of("Shift_JIS", "cp932", f"{long}見本")) == f"{long}見本"
 
 
-def test_blanks_before_the_first_tag_do_not_make_a_flat_file_of_it(read, write_xml):
-    whole = write_xml("OrderFulfillment", [BODY.format("見本")]).partition("?>\n")[2]
+def test_blanks_before_the_first_tag_do_not_make_a_flat_file_of_it(read):
+    whole = xml_feed("OrderFulfillment", [BODY.format("見本")]).partition("?>\n")[2]
     assert read(b"\n" * 10_000 + whole.encode()).records == 1
     assert refused(read(b"\n" * 10_000 + whole.encode("cp932"))) == (70203, "UTF-8")
 

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 import pandas as pd
 import pytest
 
@@ -7,8 +5,7 @@ from reports import flat_file_writer
 from reports.canceled_orders import canceled_rows
 from schemas.formats.run_lists import CANCELED
 from schemas.statuses import CANCELED_BY, CAUSE, CAUSES, UNREQUESTED_BUYER_CANCEL
-
-TOKYO = ZoneInfo("Asia/Tokyo")
+from tests.support.read_feeds import TOKYO
 
 
 def gone(*rows):

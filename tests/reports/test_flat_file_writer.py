@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from reports import flat_file_writer
 from schemas.columns import Column, Kind
+from tests.support.read_feeds import TOKYO
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 COLUMNS = (Column("name"), Column("about"), Column("note"))
 ALL_KINDS = (
     Column("id", Kind.ORDER_ID),

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,8 +8,8 @@ from schemas.formats.feed_formats import BY_NAME, FEEDS
 from schemas.formats.order_feed import ORDERS
 from schemas.formats.payment_feed import PAYMENTS
 from schemas.stored_frames import as_frame, as_table, empty
+from tests.support.read_feeds import TOKYO
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 PAYMENT = ("999-0000001-0000021", "Verified", "2026-10-06", "PAY-1")
 
 

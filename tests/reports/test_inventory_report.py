@@ -9,6 +9,7 @@ from reports import flat_file_writer
 from reports.inventory_report import inventory_rows
 from schemas.formats.order_reports import INVENTORY
 from schemas.statuses import Status
+from tests.support.report_items import report_item, report_items
 
 NOTHING = pd.DataFrame(
     {
@@ -30,14 +31,14 @@ def stock(**balances):
     )
 
 
-def test_stock_is_listed_with_what_orders_reserve(a_book, an_item):
-    book = a_book(
-        an_item(1, sku="TEA", ordered=5, shipped=1, canceled=1),
-        an_item(2, sku="TEA", ordered=2, status=Status.PENDING),
-        an_item(3, sku="TEA", ordered=4, status=Status.PENDING),
-        an_item(4, sku="TEA", ordered=9, status=Status.CANCELED),
-        an_item(5, sku="CUP", ordered=3),
-        an_item(6, sku="never fed", ordered=3),
+def test_stock_is_listed_with_what_orders_reserve():
+    book = report_items(
+        report_item(1, sku="TEA", ordered=5, shipped=1, canceled=1),
+        report_item(2, sku="TEA", ordered=2, status=Status.PENDING),
+        report_item(3, sku="TEA", ordered=4, status=Status.PENDING),
+        report_item(4, sku="TEA", ordered=9, status=Status.CANCELED),
+        report_item(5, sku="CUP", ordered=3),
+        report_item(6, sku="never fed", ordered=3),
     )
     report = inventory_rows(stock(TEA=7, CUP=-3, ALMS=0), book)
     data = flat_file_writer.render(
@@ -51,21 +52,21 @@ def test_stock_is_listed_with_what_orders_reserve(a_book, an_item):
     )
 
 
-def test_without_orders_nothing_is_reserved_and_without_stock_nothing_is_listed(a_book, an_item):
-    assert inventory_rows(stock(TEA=1), a_book())[["reserved-pending", "reserved-unshipped"]].to_numpy().tolist() == [
-        [0, 0]
-    ]
-    assert inventory_rows(stock(), a_book(an_item())).empty
+def test_without_orders_nothing_is_reserved_and_without_stock_nothing_is_listed():
+    assert inventory_rows(stock(TEA=1), report_items())[
+        ["reserved-pending", "reserved-unshipped"]
+    ].to_numpy().tolist() == [[0, 0]]
+    assert inventory_rows(stock(), report_items(report_item())).empty
 
 
-def test_a_sku_that_stands_twice_in_the_stock_is_an_error(a_book, an_item):
+def test_a_sku_that_stands_twice_in_the_stock_is_an_error():
     twice = pd.concat([stock(TEA=1), stock(TEA=2)])
     with pytest.raises(pd.errors.MergeError):
-        inventory_rows(twice, a_book(an_item(sku="TEA")))
+        inventory_rows(twice, report_items(report_item(sku="TEA")))
 
 
-def test_a_sku_is_always_text_and_may_be_japanese(a_book, an_item):
-    book = a_book(an_item(1, sku="00123", ordered=2), an_item(2, sku="煎茶-大", ordered=1))
+def test_a_sku_is_always_text_and_may_be_japanese():
+    book = report_items(report_item(1, sku="00123", ordered=2), report_item(2, sku="煎茶-大", ordered=1))
     report = inventory_rows(stock(**{"煎茶-大": 4, "1E5": 0, "00123": 3}), book)
     assert report["sku"].tolist() == ["00123", "1E5", "煎茶-大"]
     assert report["reserved-unshipped"].tolist() == [2, 0, 1]

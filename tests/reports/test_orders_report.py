@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -9,8 +7,9 @@ from reports import flat_file_writer
 from reports.orders_report import order_rows
 from schemas.formats.order_reports import ORDERS
 from schemas.statuses import STATUS_TEXT, Status
+from tests.support.read_feeds import TOKYO
+from tests.support.report_items import report_item, report_items
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 PERSON = (
     "recipient-name", "ship-address-1", "ship-address-2", "ship-address-3", "ship-city", "ship-state",
     "ship-postal-code", "ship-country", "ship-phone-number", "buyer-name", "buyer-email", "buyer-phone-number",
@@ -23,8 +22,8 @@ def lines(frame):
     return [line.split("\t") for line in data.split("\r\n")[:-1]]
 
 
-def test_a_verified_order_is_written_in_the_columns_of_the_marketplace(a_book, an_item):
-    heading, line = lines(order_rows(a_book(an_item())))
+def test_a_verified_order_is_written_in_the_columns_of_the_marketplace():
+    heading, line = lines(order_rows(report_items(report_item())))
     assert "\t".join(heading) == (
         "order-id\torder-item-id\tpurchase-date\tpayments-date\tbuyer-email\tbuyer-name\tbuyer-phone-number\tsku\t"
         "product-name\tquantity-purchased\tcurrency\titem-price\titem-tax\tshipping-price\tshipping-tax\t"
@@ -45,55 +44,57 @@ def test_a_verified_order_is_written_in_the_columns_of_the_marketplace(a_book, a
 
 
 @pytest.mark.parametrize("status", [Status.UNSHIPPED, Status.PARTIALLY_SHIPPED, Status.SHIPPED, Status.CANCELED])
-def test_the_status_of_the_order_is_shown_in_words(a_book, an_item, status):
-    book = a_book(an_item(status=status, **{"order-status": "Pending"}))
+def test_the_status_of_the_order_is_shown_in_words(status):
+    book = report_items(report_item(status=status, **{"order-status": "Pending"}))
     assert order_rows(book)["order-status"].tolist() == [STATUS_TEXT[status]]
 
 
-def test_nobody_can_ship_by_the_row_of_a_canceled_order(a_book, an_item):
-    book = a_book(an_item(1, status=Status.CANCELED), an_item(2))
+def test_nobody_can_ship_by_the_row_of_a_canceled_order():
+    book = report_items(report_item(1, status=Status.CANCELED), report_item(2))
     canceled, alive = order_rows(book).to_dict("records")
     assert {name: canceled[name] for name in PERSON} == dict.fromkeys(PERSON, "")
     assert all(alive[name] for name in PERSON)
     assert (canceled["sku"], canceled["item-price"], canceled["order-status"]) == ("TEA-001", 2160, "Canceled")
 
 
-def test_a_pending_order_stops_the_report_without_naming_it(a_book, an_item):
+def test_a_pending_order_stops_the_report_without_naming_it():
     with pytest.raises(ValueError, match="2 items") as stopped:
-        order_rows(a_book(an_item(1), an_item(2, status=Status.PENDING), an_item(3, status=Status.PENDING)))
+        order_rows(
+            report_items(report_item(1), report_item(2, status=Status.PENDING), report_item(3, status=Status.PENDING))
+        )
     assert "999" not in str(stopped.value)
 
 
-def test_an_order_canceled_before_it_was_verified_stops_the_report_too(a_book, an_item):
+def test_an_order_canceled_before_it_was_verified_stops_the_report_too():
     with pytest.raises(ValueError, match="1 items"):
-        order_rows(a_book(an_item(status=Status.CANCELED, verified_at=None)))
+        order_rows(report_items(report_item(status=Status.CANCELED, verified_at=None)))
 
 
-def test_rows_are_sorted_by_purchase_order_and_item(a_book, an_item):
+def test_rows_are_sorted_by_purchase_order_and_item():
     later = {"purchase-date": "2026-10-05T10:00:01+09:00"}
-    book = a_book(
-        an_item(1, **later),
-        an_item(3, **{"order-item-id": "00000000000009"}),
-        an_item(3, **{"order-item-id": "00000000000008"}),
-        an_item(2),
+    book = report_items(
+        report_item(1, **later),
+        report_item(3, **{"order-item-id": "00000000000009"}),
+        report_item(3, **{"order-item-id": "00000000000008"}),
+        report_item(2),
     )
     assert order_rows(book)["order-item-id"].str[-1].tolist() == ["2", "8", "9", "1"]
 
 
-def test_a_report_of_nothing_is_a_heading(a_book):
-    assert lines(order_rows(a_book())) == [list(ORDERS.names)]
+def test_a_report_of_nothing_is_a_heading():
+    assert lines(order_rows(report_items())) == [list(ORDERS.names)]
 
 
-def test_the_book_is_left_as_it_was(a_book, an_item):
-    book = a_book(an_item(status=Status.CANCELED))
+def test_the_book_is_left_as_it_was():
+    book = report_items(report_item(status=Status.CANCELED))
     before = book.copy(deep=True)
     order_rows(book)
     pd.testing.assert_frame_equal(book, before)
 
 
 @given(st.lists(st.sampled_from(Status), min_size=1, max_size=6))
-def test_pending_never_passes_and_all_others_do(a_book, an_item, statuses):
-    book = a_book(*(an_item(number, status=status) for number, status in enumerate(statuses, 1)))
+def test_pending_never_passes_and_all_others_do(statuses):
+    book = report_items(*(report_item(number, status=status) for number, status in enumerate(statuses, 1)))
     if Status.PENDING in statuses:
         with pytest.raises(ValueError, match="never verified"):
             order_rows(book)

@@ -7,11 +7,12 @@ from reports import flat_file_writer
 from reports.pending_report import pending_rows
 from schemas.formats.order_reports import PENDING
 from schemas.statuses import Status
+from tests.support.report_items import report_item, report_items
 
 
-def test_what_is_held_back_is_listed_without_buyer_and_address(a_book, an_item):
-    item = an_item(status=Status.PENDING, verified_at=None, **{"payment-method": "CVS"})
-    report = pending_rows(a_book(item))
+def test_what_is_held_back_is_listed_without_buyer_and_address():
+    item = report_item(status=Status.PENDING, verified_at=None, **{"payment-method": "CVS"})
+    report = pending_rows(report_items(item))
     data = flat_file_writer.render(PENDING.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
     assert data == (
         "order-id\torder-item-id\tpurchase-date\tsku\tproduct-name\tquantity-purchased\tpayment-type\r\n"
@@ -20,7 +21,9 @@ def test_what_is_held_back_is_listed_without_buyer_and_address(a_book, an_item):
 
 
 @given(st.lists(st.sampled_from(Status), max_size=6))
-def test_every_pending_order_is_listed_and_no_other(a_book, an_item, statuses):
-    report = pending_rows(a_book(*(an_item(number, status=status) for number, status in enumerate(statuses, 1))))
+def test_every_pending_order_is_listed_and_no_other(statuses):
+    report = pending_rows(
+        report_items(*(report_item(number, status=status) for number, status in enumerate(statuses, 1)))
+    )
     expected = [f"999-0000001-{number:07}" for number, status in enumerate(statuses, 1) if status is Status.PENDING]
     assert report["order-id"].tolist() == expected

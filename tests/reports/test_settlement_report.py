@@ -1,12 +1,10 @@
-from zoneinfo import ZoneInfo
-
 import pandas as pd
 
 from reports import flat_file_writer
 from reports.settlement_report import SettlementSummary, settlement_rows
 from schemas.formats.money_reports import SETTLEMENT
+from tests.support.read_feeds import TOKYO
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 FACTS = SettlementSummary(
     settlement_id="OM-20261015",
     start=pd.Timestamp("2026-10-01T00:00:00+09:00"),

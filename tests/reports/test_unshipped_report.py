@@ -9,8 +9,9 @@ from reports import flat_file_writer
 from reports.unshipped_report import unshipped_rows
 from schemas.formats.order_reports import UNSHIPPED
 from schemas.statuses import Status
+from tests.support.read_feeds import TOKYO
+from tests.support.report_items import report_item, report_items
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 NOON = pd.Timestamp("2026-10-06T12:00:00+09:00")
 
 
@@ -19,9 +20,9 @@ def one(book, as_of):
     return row
 
 
-def test_an_item_to_ship_is_written_in_the_columns_of_japan(a_book, an_item):
-    item = an_item(shipped=1, status=Status.PARTIALLY_SHIPPED, reported_at="2026-10-05T21:00:00+09:00")
-    report = unshipped_rows(a_book(item), NOON, TOKYO)
+def test_an_item_to_ship_is_written_in_the_columns_of_japan():
+    item = report_item(shipped=1, status=Status.PARTIALLY_SHIPPED, reported_at="2026-10-05T21:00:00+09:00")
+    report = unshipped_rows(report_items(item), NOON, TOKYO)
     data = flat_file_writer.render(UNSHIPPED.columns, report, encoding="utf-8", zone=TOKYO).data.decode()
     assert data == (
         "order-id\torder-item-id\tpurchase-date\tpayments-date\treporting-date\tpromise-date\tdays-past-promise\t"
@@ -49,8 +50,8 @@ def test_an_item_to_ship_is_written_in_the_columns_of_japan(a_book, an_item):
         ("2026-10-17T00:00:00+09:00", 10, "true"),
     ],
 )
-def test_days_past_the_promise_change_at_midnight_in_japan(a_book, an_item, as_of, days, late):
-    row = one(a_book(an_item()), as_of)
+def test_days_past_the_promise_change_at_midnight_in_japan(as_of, days, late):
+    row = one(report_items(report_item()), as_of)
     assert (row["days-past-promise"], row["verge-of-lateShipment"]) == (days, late)
 
 
@@ -64,42 +65,40 @@ def test_days_past_the_promise_change_at_midnight_in_japan(a_book, an_item, as_o
         ("2026-11-05T00:00:00+09:00", "true"),
     ],
 )
-def test_the_verge_of_cancellation_begins_at_midnight_of_the_seventh_day_before_the_cut_off(
-    a_book, an_item, as_of, verge
-):
-    assert one(a_book(an_item()), as_of)["verge-of-cancellation"] == verge
+def test_the_verge_of_cancellation_begins_at_midnight_of_the_seventh_day_before_the_cut_off(as_of, verge):
+    assert one(report_items(report_item()), as_of)["verge-of-cancellation"] == verge
 
 
-def test_days_are_counted_by_the_calendar_where_clocks_change(a_book, an_item):
-    book = a_book(an_item(promise_at="2026-11-02T04:59:59Z"))
+def test_days_are_counted_by_the_calendar_where_clocks_change():
+    book = report_items(report_item(promise_at="2026-11-02T04:59:59Z"))
     report = unshipped_rows(book, pd.Timestamp("2026-10-31T12:00:00Z"), ZoneInfo("America/New_York"))
     assert report["days-past-promise"].tolist() == [-1]
 
 
-def test_without_a_promise_its_columns_are_blank(a_book, an_item):
-    report = unshipped_rows(a_book(an_item(promise_at=None)), NOON, TOKYO)
+def test_without_a_promise_its_columns_are_blank():
+    report = unshipped_rows(report_items(report_item(promise_at=None)), NOON, TOKYO)
     assert report[["promise-date", "days-past-promise"]].isna().all(axis=None)
     assert report[["verge-of-lateShipment", "verge-of-cancellation"]].to_numpy().tolist() == [["", "false"]]
 
 
-def test_a_line_of_a_partly_shipped_order_with_nothing_open_is_left_out(a_book, an_item):
+def test_a_line_of_a_partly_shipped_order_with_nothing_open_is_left_out():
     partly = {"status": Status.PARTIALLY_SHIPPED}
-    book = a_book(an_item(1, shipped=1, canceled=1, **partly), an_item(2, shipped=1, **partly))
+    book = report_items(report_item(1, shipped=1, canceled=1, **partly), report_item(2, shipped=1, **partly))
     report = unshipped_rows(book, NOON, TOKYO)
     assert report["order-id"].tolist() == ["999-0000001-0000002"]
     assert report[["quantity-shipped", "quantity-to-ship"]].to_numpy().tolist() == [[1, 1]]
 
 
-def test_canceled_units_are_not_to_be_shipped(a_book, an_item):
-    assert one(a_book(an_item(ordered=5, canceled=3)), NOON)["quantity-to-ship"] == 2
+def test_canceled_units_are_not_to_be_shipped():
+    assert one(report_items(report_item(ordered=5, canceled=3)), NOON)["quantity-to-ship"] == 2
 
 
-def test_rows_are_sorted_by_promise_order_and_item(a_book, an_item):
-    book = a_book(
-        an_item(1, promise_at=None),
-        an_item(2),
-        an_item(4, promise_at="2026-10-06T23:59:59+09:00"),
-        an_item(3, promise_at="2026-10-06T23:59:59+09:00"),
+def test_rows_are_sorted_by_promise_order_and_item():
+    book = report_items(
+        report_item(1, promise_at=None),
+        report_item(2),
+        report_item(4, promise_at="2026-10-06T23:59:59+09:00"),
+        report_item(3, promise_at="2026-10-06T23:59:59+09:00"),
     )
     assert unshipped_rows(book, NOON, TOKYO)["order-id"].str[-1].tolist() == ["3", "4", "2", "1"]
 
@@ -108,10 +107,10 @@ units = st.integers(0, 3)
 
 
 @given(st.lists(st.tuples(st.sampled_from(Status), units, units, units), max_size=8))
-def test_only_open_units_of_verified_orders_are_ever_listed(a_book, an_item, items):
-    book = a_book(
+def test_only_open_units_of_verified_orders_are_ever_listed(items):
+    book = report_items(
         *(
-            an_item(number, status=status, ordered=still + shipped + canceled, shipped=shipped, canceled=canceled)
+            report_item(number, status=status, ordered=still + shipped + canceled, shipped=shipped, canceled=canceled)
             for number, (status, still, shipped, canceled) in enumerate(items, 1)
         )
     )
@@ -124,12 +123,12 @@ def test_only_open_units_of_verified_orders_are_ever_listed(a_book, an_item, ite
     assert dict(zip(report["order-id"], report["quantity-to-ship"], strict=True)) == expected
 
 
-def test_an_order_that_its_cut_off_does_not_bind_is_never_on_the_verge_of_cancellation(a_book, an_item):
-    book = a_book(an_item(1, waived=True), an_item(2))
+def test_an_order_that_its_cut_off_does_not_bind_is_never_on_the_verge_of_cancellation():
+    book = report_items(report_item(1, waived=True), report_item(2))
     report = unshipped_rows(book, pd.Timestamp("2026-11-06T00:00:00+09:00"), TOKYO)
     assert report["verge-of-cancellation"].tolist() == ["false", "true"]
 
 
-def test_an_order_that_the_marketplace_no_longer_lists_says_do_not_ship_yet(a_book, an_item):
-    book = a_book(an_item(1), an_item(2, not_in_marketplace="2026-10-06T09:00:00+09:00"))
+def test_an_order_that_the_marketplace_no_longer_lists_says_do_not_ship_yet():
+    book = report_items(report_item(1), report_item(2, not_in_marketplace="2026-10-06T09:00:00+09:00"))
     assert unshipped_rows(book, NOON, TOKYO)["check"].tolist() == ["", "do-not-ship-yet"]

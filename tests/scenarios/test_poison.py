@@ -8,7 +8,7 @@ from pipeline.cli import check_text
 from pipeline.operations.check_feeds import check_feeds
 from pipeline.queries import find_rejects
 from schemas.formats.feed_formats import FEEDS
-from tests.feeds.conftest import BASES
+from tests.support.good_rows import GOOD_ROWS
 from tests.support.seller_workspace import RUN_TIMES, SellerWorkspace
 
 POISON = ("毒見 花子", "毒見町9-8-7", "doku@example.invalid", "090-9999-8888", "〒998-7766", "毒見\u2028おめでとう")
@@ -22,7 +22,7 @@ CARRIERS = {"carrier-code", "carrier-name"}
 
 
 def base_of(table):
-    found = [base for base in BASES.values() if {*base} <= {*table.names}]
+    found = [base for base in GOOD_ROWS.values() if {*base} <= {*table.names}]
     return max(found, key=lambda base: len({*base} & {*table.required}) * 100 - len(base))
 
 

@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.operations.play_demo import play
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+from tests.support.read_feeds import FeedReader
 from tests.support.seller_workspace import SellerWorkspace
+from tests.support.store_runner import StoreRunner
 from tests.support.stored_workspace import StoredWorkspace
+from tests.support.trial_inbox import TrialInbox
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +32,27 @@ def workspace(tmp_path):
 def stored_workspace(tmp_path):
     """A workspace whose stored rows a test writes by hand."""
     return StoredWorkspace(tmp_path / "books")
+
+
+@pytest.fixture
+def store_runner(tmp_path):
+    """A workspace with a store, and plain runs against it, step by step."""
+    return StoreRunner(Workspace.create(tmp_path / "shop"), Settings())
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    """A folder to drop feeds into and to take them from."""
+    return TrialInbox(tmp_path)
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Text or bytes to the feed that is read from them."""
+    return FeedReader(tmp_path).read
+
+
+@pytest.fixture
+def read_rows(tmp_path):
+    """Changes to a good record of a format (one dict a row) to the feed that is read from these rows."""
+    return FeedReader(tmp_path).read_rows

@@ -11,21 +11,19 @@ import pytest
 from pipeline.errors import FailureError
 from pipeline.inbox import copying
 from pipeline.inbox.take import InboxRules, shown, take_files
-
-NOW = datetime(2026, 10, 2, tzinfo=UTC)
-TEXT = "order-id\tsku\r\n注文\tA\r\n".encode()
+from tests.support.trial_inbox import NOW, TEXT
 
 
 def names(taken):
     return [feed.name for feed in taken]
 
 
-def test_a_feed_is_copied_and_hashed_and_the_inbox_stays_as_it_is(counter):
-    path = counter.drop("orders.tsv")
-    [feed], left = counter.take()
+def test_a_feed_is_copied_and_hashed_and_the_inbox_stays_as_it_is(inbox):
+    path = inbox.drop("orders.tsv")
+    [feed], left = inbox.take()
     assert left == []
     assert path.read_bytes() == feed.path.read_bytes() == TEXT
-    assert feed.path.parent == counter.staging
+    assert feed.path.parent == inbox.staging
     assert feed.content == feed.path
     assert feed.sha256 == feed.file_sha256 == hashlib.sha256(TEXT).hexdigest()
     assert (feed.size, feed.fault, feed.entry) == (len(TEXT), 0, b"orders.tsv")
@@ -33,28 +31,28 @@ def test_a_feed_is_copied_and_hashed_and_the_inbox_stays_as_it_is(counter):
     assert feed.archive_name == f"{feed.sha256[:16]}_orders.tsv"
 
 
-def test_an_empty_inbox_gives_nothing(counter):
-    assert counter.take() == ([], [])
+def test_an_empty_inbox_gives_nothing(inbox):
+    assert inbox.take() == ([], [])
 
 
-def test_an_inbox_that_is_not_there_is_a_failure(counter):
-    counter.inbox.rmdir()
+def test_an_inbox_that_is_not_there_is_a_failure(inbox):
+    inbox.folder.rmdir()
     with pytest.raises(FailureError, match="cannot be read"):
-        counter.take()
+        inbox.take()
 
 
-def test_feeds_come_in_the_order_received_then_by_code_points_of_the_name(counter):
+def test_feeds_come_in_the_order_received_then_by_code_points_of_the_name(inbox):
     for name in ("b.tsv", "B.tsv", "あ.tsv", "\uff21.tsv", "\U00020bb7.tsv"):
-        counter.drop(name)
-    counter.drop("z-first.tsv", received=NOW - timedelta(hours=1, microseconds=1))
-    assert names(counter.take()[0]) == ["z-first.tsv", "B.tsv", "b.tsv", "あ.tsv", "\uff21.tsv", "\U00020bb7.tsv"]
+        inbox.drop(name)
+    inbox.drop("z-first.tsv", received=NOW - timedelta(hours=1, microseconds=1))
+    assert names(inbox.take()[0]) == ["z-first.tsv", "B.tsv", "b.tsv", "あ.tsv", "\uff21.tsv", "\U00020bb7.tsv"]
 
 
-def test_received_is_held_between_the_run_before_and_this_one(counter):
-    counter.drop("early.tsv", received=NOW - timedelta(days=9))
-    counter.drop("exact.tsv", received=NOW - timedelta(hours=3, microseconds=-7))
-    counter.drop("late.tsv", received=NOW + timedelta(days=9))
-    taken, _ = counter.take(not_before=NOW - timedelta(days=1))
+def test_received_is_held_between_the_run_before_and_this_one(inbox):
+    inbox.drop("early.tsv", received=NOW - timedelta(days=9))
+    inbox.drop("exact.tsv", received=NOW - timedelta(hours=3, microseconds=-7))
+    inbox.drop("late.tsv", received=NOW + timedelta(days=9))
+    taken, _ = inbox.take(not_before=NOW - timedelta(days=1))
     assert [feed.received for feed in taken] == [
         NOW - timedelta(days=1),
         NOW - timedelta(hours=3, microseconds=-7),
@@ -62,10 +60,10 @@ def test_received_is_held_between_the_run_before_and_this_one(counter):
     ]
 
 
-def test_received_keeps_microseconds_and_drops_what_is_finer(counter):
-    path = counter.drop("a.tsv")
+def test_received_keeps_microseconds_and_drops_what_is_finer(inbox):
+    path = inbox.drop("a.tsv")
     os.utime(path, ns=(0, 1_700_000_000_123_456_789))
-    assert counter.take()[0][0].received == datetime(2023, 11, 14, 22, 13, 20, 123456, tzinfo=UTC)
+    assert inbox.take()[0][0].received == datetime(2023, 11, 14, 22, 13, 20, 123456, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -75,27 +73,27 @@ def test_received_keeps_microseconds_and_drops_what_is_finer(counter):
         *("Thumbs.db", ".DS_Store", "desktop.ini", "a\nb.tmp"),
     ],
 )
-def test_a_temporary_name_is_left(counter, name):
-    counter.drop(name)
-    assert counter.take() == ([], [(name.replace("\n", "\\n"), "temporary")])
+def test_a_temporary_name_is_left(inbox, name):
+    inbox.drop(name)
+    assert inbox.take() == ([], [(name.replace("\n", "\\n"), "temporary")])
 
 
 @pytest.mark.parametrize("name", ["a", "part", "orders.tsv.1", "parts.tsv", "~a.tsv", "a.party"])
-def test_any_other_name_is_taken(counter, name):
-    counter.drop(name)
-    assert names(counter.take()[0]) == [name]
+def test_any_other_name_is_taken(inbox, name):
+    inbox.drop(name)
+    assert names(inbox.take()[0]) == [name]
 
 
-def test_links_folders_and_special_files_are_left_and_never_followed(counter, tmp_path, monkeypatch):
+def test_links_folders_and_special_files_are_left_and_never_followed(inbox, tmp_path, monkeypatch):
     (tmp_path / "secret").write_bytes(TEXT)
-    (counter.inbox / "link.tsv").symlink_to(tmp_path / "secret")
-    (counter.inbox / "nowhere.tsv").symlink_to(tmp_path / "nowhere")
-    (counter.inbox / "folder").mkdir()
-    os.mkfifo(counter.inbox / "pipe.tsv")
-    monkeypatch.chdir(counter.inbox)
+    (inbox.folder / "link.tsv").symlink_to(tmp_path / "secret")
+    (inbox.folder / "nowhere.tsv").symlink_to(tmp_path / "nowhere")
+    (inbox.folder / "folder").mkdir()
+    os.mkfifo(inbox.folder / "pipe.tsv")
+    monkeypatch.chdir(inbox.folder)
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("socket.tsv")
-    assert counter.take() == (
+    assert inbox.take() == (
         [],
         [
             ("folder", "folder"),
@@ -108,8 +106,8 @@ def test_links_folders_and_special_files_are_left_and_never_followed(counter, tm
 
 
 @pytest.mark.parametrize("swapped", ["link", "pipe"])
-def test_a_file_that_becomes_something_else_before_it_is_opened_is_left(counter, tmp_path, swapped):
-    path = counter.drop("orders.tsv")
+def test_a_file_that_becomes_something_else_before_it_is_opened_is_left(inbox, tmp_path, swapped):
+    path = inbox.drop("orders.tsv")
     (tmp_path / "secret").write_bytes(TEXT)
 
     def swap(_):
@@ -125,12 +123,12 @@ def test_a_file_that_becomes_something_else_before_it_is_opened_is_left(counter,
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "open", open_late)
-        assert counter.take() == ([], [("orders.tsv", "link" if swapped == "link" else "not-settled")])
+        assert inbox.take() == ([], [("orders.tsv", "link" if swapped == "link" else "not-settled")])
 
 
 @pytest.mark.parametrize("change", ["grown", "replaced", "touched", "gone"])
-def test_a_file_that_changes_while_it_is_copied_is_left(counter, monkeypatch, change):
-    path = counter.drop("orders.tsv")
+def test_a_file_that_changes_while_it_is_copied_is_left(inbox, monkeypatch, change):
+    path = inbox.drop("orders.tsv")
 
     def copy(source, target):
         copied = copying.copy(source, target)
@@ -147,20 +145,20 @@ def test_a_file_that_changes_while_it_is_copied_is_left(counter, monkeypatch, ch
         return copied
 
     monkeypatch.setattr("pipeline.inbox.take.copy", copy)
-    assert counter.take() == ([], [("orders.tsv", "not-settled")])
-    assert list(counter.staging.iterdir()) == []
+    assert inbox.take() == ([], [("orders.tsv", "not-settled")])
+    assert list(inbox.staging.iterdir()) == []
 
 
-def test_a_file_that_vanishes_before_it_is_opened_is_no_matter(counter):
-    path = counter.drop("orders.tsv")
-    assert counter.take(settle_seconds=2, now=lambda: NOW.timestamp() + 1e9, wait=pytest.fail)[0]
-    for copied in counter.staging.iterdir():
+def test_a_file_that_vanishes_before_it_is_opened_is_no_matter(inbox):
+    path = inbox.drop("orders.tsv")
+    assert inbox.take(settle_seconds=2, now=lambda: NOW.timestamp() + 1e9, wait=pytest.fail)[0]
+    for copied in inbox.staging.iterdir():
         copied.unlink()
-    assert counter.take(settle_seconds=1e9, wait=lambda _: path.unlink()) == ([], [("orders.tsv", "not-settled")])
+    assert inbox.take(settle_seconds=1e9, wait=lambda _: path.unlink()) == ([], [("orders.tsv", "not-settled")])
 
 
-def test_a_file_that_cannot_be_opened_or_read_is_left(counter, monkeypatch):
-    counter.drop("orders.tsv")
+def test_a_file_that_cannot_be_opened_or_read_is_left(inbox, monkeypatch):
+    inbox.drop("orders.tsv")
     real = os.open
 
     def refuse(name, *given):
@@ -170,7 +168,7 @@ def test_a_file_that_cannot_be_opened_or_read_is_left(counter, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "open", refuse)
-        assert counter.take() == ([], [("orders.tsv", "unreadable")])
+        assert inbox.take() == ([], [("orders.tsv", "unreadable")])
 
     class Broken:
         def read(self, _):
@@ -178,34 +176,34 @@ def test_a_file_that_cannot_be_opened_or_read_is_left(counter, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr("pipeline.inbox.take.copy", lambda _, target: copying.copy(Broken(), target))
-        assert counter.take() == ([], [("orders.tsv", "unreadable")])
-    assert list(counter.staging.iterdir()) == []
+        assert inbox.take() == ([], [("orders.tsv", "unreadable")])
+    assert list(inbox.staging.iterdir()) == []
 
 
-def test_a_fault_of_the_machine_is_no_fault_of_the_file(counter, monkeypatch):
-    counter.drop("orders.tsv")
+def test_a_fault_of_the_machine_is_no_fault_of_the_file(inbox, monkeypatch):
+    inbox.drop("orders.tsv")
 
     def exhausted(*_):
         raise OSError(24, "Too many open files")
 
     monkeypatch.setattr(os, "open", exhausted)
     with pytest.raises(OSError, match="Too many open files"):
-        counter.take()
+        inbox.take()
 
 
-def test_a_copy_that_cannot_be_written_is_not_blamed_on_the_file(counter):
-    counter.drop("orders.tsv")
-    counter.staging.rmdir()
+def test_a_copy_that_cannot_be_written_is_not_blamed_on_the_file(inbox):
+    inbox.drop("orders.tsv")
+    inbox.staging.rmdir()
     with pytest.raises(FileNotFoundError):
-        counter.take()
+        inbox.take()
 
 
-def test_files_that_are_named_are_taken_whatever_they_are_called_and_however_young(counter, tmp_path):
-    young, odd = counter.drop("b.part", received=NOW), counter.drop("~$a.tsv")
+def test_files_that_are_named_are_taken_whatever_they_are_called_and_however_young(inbox, tmp_path):
+    young, odd = inbox.drop("b.part", received=NOW), inbox.drop("~$a.tsv")
     (tmp_path / "link").symlink_to(young)
     rules = InboxRules(settle_seconds=2, max_bytes=1 << 20, not_after=NOW, now=NOW.timestamp)
     files = [young, tmp_path / "link", tmp_path / "gone", tmp_path, odd]
-    taken, left = take_files(files, counter.staging, rules)
+    taken, left = take_files(files, inbox.staging, rules)
     assert names(taken) == ["~$a.tsv", "b.part"]
     assert [(entry.name, entry.reason) for entry in left] == [
         (str(tmp_path / "link"), "link"),
@@ -214,67 +212,67 @@ def test_files_that_are_named_are_taken_whatever_they_are_called_and_however_you
     ]
 
 
-def test_an_old_file_is_taken_without_a_wait(counter):
-    counter.drop("orders.tsv")
-    late = (counter.inbox / "orders.tsv").stat().st_ctime + 2.5
-    assert names(counter.take(settle_seconds=2, now=lambda: late, wait=pytest.fail)[0]) == ["orders.tsv"]
+def test_an_old_file_is_taken_without_a_wait(inbox):
+    inbox.drop("orders.tsv")
+    late = (inbox.folder / "orders.tsv").stat().st_ctime + 2.5
+    assert names(inbox.take(settle_seconds=2, now=lambda: late, wait=pytest.fail)[0]) == ["orders.tsv"]
 
 
-def test_young_files_are_looked_at_again_after_one_wait(counter):
-    paths = [counter.drop(name) for name in ("still.tsv", "growing.tsv", "gone.tsv")]
+def test_young_files_are_looked_at_again_after_one_wait(inbox):
+    paths = [inbox.drop(name) for name in ("still.tsv", "growing.tsv", "gone.tsv")]
     waits = []
 
     def wait(seconds):
         waits.append(seconds)
         paths[1].write_bytes(TEXT * 2)
         paths[2].unlink()
-        counter.drop("new.tsv")
+        inbox.drop("new.tsv")
 
-    taken, left = counter.take(settle_seconds=2, now=lambda: paths[0].stat().st_ctime, wait=wait)
+    taken, left = inbox.take(settle_seconds=2, now=lambda: paths[0].stat().st_ctime, wait=wait)
     assert (names(taken), waits) == (["still.tsv"], [2])
     assert left == [("gone.tsv", "not-settled"), ("growing.tsv", "not-settled")]
 
 
-def test_an_empty_file_is_left_until_it_is_an_hour_old(counter):
-    counter.drop("new.tsv", b"", received=NOW - timedelta(minutes=59))
-    counter.drop("old.tsv", b"", received=NOW - timedelta(minutes=60))
-    taken, left = counter.take()
+def test_an_empty_file_is_left_until_it_is_an_hour_old(inbox):
+    inbox.drop("new.tsv", b"", received=NOW - timedelta(minutes=59))
+    inbox.drop("old.tsv", b"", received=NOW - timedelta(minutes=60))
+    taken, left = inbox.take()
     assert (names(taken), left) == (["old.tsv"], [("new.tsv", "empty")])
     assert taken[0].size == 0
 
 
-def test_what_was_read_and_could_not_be_removed_is_not_read_again(counter):
-    counter.drop("a.tsv")
-    [feed], _ = counter.take()
+def test_what_was_read_and_could_not_be_removed_is_not_read_again(inbox):
+    inbox.drop("a.tsv")
+    [feed], _ = inbox.take()
     feed.path.unlink()
     done = {(feed.entry, feed.identity)}
-    assert counter.take(done=done) == ([], [("a.tsv", "cannot-remove")])
-    counter.drop("a.tsv", TEXT + b"more")
-    assert names(counter.take(done=done)[0]) == ["a.tsv"]
+    assert inbox.take(done=done) == ([], [("a.tsv", "cannot-remove")])
+    inbox.drop("a.tsv", TEXT + b"more")
+    assert names(inbox.take(done=done)[0]) == ["a.tsv"]
 
 
 @pytest.mark.parametrize("name", ["orders.tsv", "Order report (2).TXT", "a-1_b+c=d.xml.gz", "x" * 100])
-def test_a_plain_name_is_kept_as_it_is(counter, name):
-    counter.drop(name)
-    [feed], _ = counter.take()
+def test_a_plain_name_is_kept_as_it_is(inbox, name):
+    inbox.drop(name)
+    [feed], _ = inbox.take()
     assert feed.safe_name == name
 
 
 @pytest.mark.parametrize(
     "name", ["注文.tsv", "-rf", "a\tb.tsv", "a:b", "a|b", "trailing.", "trailing ", "x" * 101, "%", "a\u202eb.tsv"]
 )
-def test_any_other_name_becomes_a_safe_one_that_no_other_feed_has(counter, name):
-    counter.drop(name)
-    [feed], _ = counter.take()
+def test_any_other_name_becomes_a_safe_one_that_no_other_feed_has(inbox, name):
+    inbox.drop(name)
+    [feed], _ = inbox.take()
     assert feed.safe_name.endswith(feed.file_sha256[:8])
     assert len(feed.safe_name) <= 100
     assert not set(feed.safe_name) - set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
     assert feed.safe_name[0] not in ".-"
 
 
-def test_a_name_that_is_no_text_is_shown_with_escapes_and_taken(counter):
-    path = Path(os.fsdecode(os.fsencode(counter.inbox) + b"/\x92\x8d\x95\xb6\t.tsv"))
+def test_a_name_that_is_no_text_is_shown_with_escapes_and_taken(inbox):
+    path = Path(os.fsdecode(os.fsencode(inbox.folder) + b"/\x92\x8d\x95\xb6\t.tsv"))
     path.write_bytes(TEXT)
-    [feed], _ = counter.take()
+    [feed], _ = inbox.take()
     assert feed.name == "\\x92\\x8d\\x95\\xb6\\t.tsv" == shown(path)
     assert feed.entry == b"\x92\x8d\x95\xb6\t.tsv"

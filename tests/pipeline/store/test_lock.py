@@ -26,44 +26,46 @@ with Store.open(Workspace(Path(sys.argv[1])), Settings()):
 """
 
 
-def test_of_two_processes_one_works_and_the_other_is_told_so(clerk):
-    with clerk.open() as store:
-        clerk.run(store)
-    command = [sys.executable, "-c", HOLD, str(clerk.workspace.root)]
+def test_of_two_processes_one_works_and_the_other_is_told_so(store_runner):
+    with store_runner.open() as store:
+        store_runner.run(store)
+    command = [sys.executable, "-c", HOLD, str(store_runner.workspace.root)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "open\n"
         with pytest.raises(BusyError, match="another run holds the lock") as stop:
-            clerk.open()
+            store_runner.open()
         assert stop.value.exit_code == 75
-        with Store.peek(clerk.workspace, clerk.settings) as seen:
+        with Store.peek(store_runner.workspace, store_runner.settings) as seen:
             assert seen.head.run == 1
         other.kill()
-    clerk.open().close()
+    store_runner.open().close()
 
 
-def test_within_one_process_too_only_one_works(clerk):
-    with clerk.open(), pytest.raises(BusyError):
-        clerk.open()
-    clerk.open().close()
+def test_within_one_process_too_only_one_works(store_runner):
+    with store_runner.open(), pytest.raises(BusyError):
+        store_runner.open()
+    store_runner.open().close()
 
 
 @pytest.mark.parametrize("change", [{"zone": "Asia/Seoul"}, {"shards": 8}])
-def test_zone_and_shards_stay_what_they_were_at_first(clerk, change):
-    clerk.open().close()
+def test_zone_and_shards_stay_what_they_were_at_first(store_runner, change):
+    store_runner.open().close()
     with pytest.raises(UsageError, match=r"ordermill\.toml: (zone|shards) is"):
-        Store.open(clerk.workspace, replace(Settings(), **change))
-    clerk.open().close()
+        Store.open(store_runner.workspace, replace(Settings(), **change))
+    store_runner.open().close()
 
 
-def test_the_cycle_is_fixed_once_a_period_has_closed(clerk):
+def test_the_cycle_is_fixed_once_a_period_has_closed(store_runner):
     weekly = replace(Settings(), settlement=replace(Settings().settlement, cycle_days=7))
     start = datetime(2026, 9, 1, tzinfo=UTC)
-    Store.open(clerk.workspace, weekly).close()
-    with clerk.open() as store:
-        clerk.run(store, periods=[PeriodRow("OM-1", start, start + timedelta(14), start + timedelta(16), 0, 0, 0, 1)])
+    Store.open(store_runner.workspace, weekly).close()
+    with store_runner.open() as store:
+        store_runner.run(
+            store, periods=[PeriodRow("OM-1", start, start + timedelta(14), start + timedelta(16), 0, 0, 0, 1)]
+        )
     with pytest.raises(UsageError, match=r"settlement\.cycle_days is 7"):
-        Store.open(clerk.workspace, weekly)
-    clerk.open().close()
+        Store.open(store_runner.workspace, weekly)
+    store_runner.open().close()
 
 
 def test_a_state_folder_that_cannot_be_locked_is_a_failure(tmp_path):
@@ -74,7 +76,7 @@ def test_a_state_folder_that_cannot_be_locked_is_a_failure(tmp_path):
         Store.open(workspace, Settings())
 
 
-def test_a_file_that_is_no_catalogue_is_a_failure(clerk):
-    (clerk.workspace.state / "catalogue.sqlite").write_bytes(b"not a database, but long enough to be one" * 40)
+def test_a_file_that_is_no_catalogue_is_a_failure(store_runner):
+    (store_runner.workspace.state / "catalogue.sqlite").write_bytes(b"not a database, but long enough to be one" * 40)
     with pytest.raises(FailureError, match="cannot be opened"):
-        clerk.open()
+        store_runner.open()

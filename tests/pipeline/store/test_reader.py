@@ -15,118 +15,118 @@ def files(folder):
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
-def test_a_retired_file_is_gone_now_and_still_there_in_history(clerk):
-    with clerk.open() as store:
+def test_a_retired_file_is_gone_now_and_still_there_in_history(store_runner):
+    with store_runner.open() as store:
         for number in (1, 2, 3):
-            clerk.run(store, number=number)
-        assert clerk.items(store) == [3]
-        assert [clerk.items(store, at=run) for run in (0, 1, 2, 3)] == [[], [1], [2], [3]]
+            store_runner.run(store, number=number)
+        assert store_runner.items(store) == [3]
+        assert [store_runner.items(store, at=run) for run in (0, 1, 2, 3)] == [[], [1], [2], [3]]
         assert store.read("journal")["event"].to_pylist() == [1, 2, 3]
 
 
-def test_only_the_shards_and_columns_asked_for_are_read(clerk):
-    with clerk.open() as store:
-        batch, closing = clerk.fill(store)
+def test_only_the_shards_and_columns_asked_for_are_read(store_runner):
+    with store_runner.open() as store:
+        batch, closing = store_runner.fill(store)
         batch.write("items", "open", 4, pa.table({"item": [40], "status": ["Pending"]}))
         batch.commit(closing)
         batch.publish()
-        assert clerk.items(store, part="open", shards=[4]) == [40]
-        assert clerk.items(store, shards=[]) == []
+        assert store_runner.items(store, part="open", shards=[4]) == [40]
+        assert store_runner.items(store, shards=[]) == []
         assert store.read("items", shards=[4], columns=["status"]).to_pydict() == {"status": ["Pending"]}
         assert [file.shard for file in store.live("items", shard=3)] == [3]
         with pytest.raises(FailureError, match="has no column status"):
             store.read("items", columns=["status"])
 
 
-def test_a_table_without_files_reads_as_no_rows_of_its_schema(clerk):
+def test_a_table_without_files_reads_as_no_rows_of_its_schema(store_runner):
     schema = pa.schema([("key", pa.int64()), ("name", pa.large_string())])
-    with clerk.open() as store:
+    with store_runner.open() as store:
         assert store.read("orders", schema=schema).schema == schema
         assert store.read("orders", schema=schema, columns=["name"]).schema.names == ["name"]
         assert store.read("orders").num_rows == 0
 
 
-def test_rows_come_back_in_the_types_of_the_schema(clerk):
-    with clerk.open() as store:
-        clerk.run(store)
+def test_rows_come_back_in_the_types_of_the_schema(store_runner):
+    with store_runner.open() as store:
+        store_runner.run(store)
         assert store.read("items", schema=pa.schema([("item", pa.int32())])).schema.types == [pa.int32()]
 
 
-def test_order_ids_of_another_form_have_keys_in_the_dictionary(clerk):
-    with clerk.open() as store:
+def test_order_ids_of_another_form_have_keys_in_the_dictionary(store_runner):
+    with store_runner.open() as store:
         assert store.next_order_key() == 10**17
-        clerk.run(store, order_names={"abc-1234567-7654321": 10**17})
+        store_runner.run(store, order_names={"abc-1234567-7654321": 10**17})
         assert store.next_order_key() == 10**17 + 1
         assert store.order_keys(["abc-1234567-7654321", "xyz-1234567-7654321"]) == {"abc-1234567-7654321": 10**17}
 
 
-def test_closed_periods_come_back_oldest_first(clerk):
+def test_closed_periods_come_back_oldest_first(store_runner):
     start = datetime(2026, 9, 1, tzinfo=UTC)
     rows = [
         PeriodRow(f"OM-{n}", start + timedelta(n), start + timedelta(n + 14), start + timedelta(n + 16), 5, 0, -1, 1)
         for n in (14, 0)
     ]
-    with clerk.open() as store:
-        clerk.run(store, periods=rows)
+    with store_runner.open() as store:
+        store_runner.run(store, periods=rows)
         assert store.periods() == rows[::-1]
 
 
-def test_the_manifest_names_every_published_file_with_its_hash(clerk):
-    with clerk.open() as store:
-        clerk.run(store)
+def test_the_manifest_names_every_published_file_with_its_hash(store_runner):
+    with store_runner.open() as store:
+        store_runner.run(store)
         manifest = {report.path: report.sha256 for report in store.reports(1)}
     links = {"reports/latest", "reports/latest.txt", "reports/today", "reports/today.txt"}
-    assert manifest == {path: sha256 for path, sha256 in clerk.published().items() if path not in links}
+    assert manifest == {path: sha256 for path, sha256 in store_runner.published().items() if path not in links}
 
 
-def test_old_data_files_go_when_they_leave_the_history(clerk):
-    clerk.settings = replace(clerk.settings, history=replace(clerk.settings.history, keep_runs=2))
-    with clerk.open() as store:
+def test_old_data_files_go_when_they_leave_the_history(store_runner):
+    store_runner.settings = replace(store_runner.settings, history=replace(store_runner.settings.history, keep_runs=2))
+    with store_runner.open() as store:
         for number in range(1, 6):
-            clerk.run(store, number=number)
-        assert [clerk.items(store, at=run) for run in (3, 4, 5)] == [[3], [4], [5]]
-        assert clerk.items(store, at=2) == []
-    assert len(files(clerk.workspace.state / "data" / "items")) == 3
+            store_runner.run(store, number=number)
+        assert [store_runner.items(store, at=run) for run in (3, 4, 5)] == [[3], [4], [5]]
+        assert store_runner.items(store, at=2) == []
+    assert len(files(store_runner.workspace.state / "data" / "items")) == 3
 
 
-def test_a_damaged_data_file_is_named(clerk):
-    with clerk.open() as store:
-        clerk.run(store)
-        path = clerk.workspace.root / store.live("items")[0].path
+def test_a_damaged_data_file_is_named(store_runner):
+    with store_runner.open() as store:
+        store_runner.run(store)
+        path = store_runner.workspace.root / store.live("items")[0].path
         path.write_bytes(b"PAR1")
         with pytest.raises(FailureError, match=path.name):
-            clerk.items(store)
+            store_runner.items(store)
 
 
-def test_reading_beside_a_run_sees_the_last_published_one(clerk):
-    with Store.peek(clerk.workspace, clerk.settings) as seen:
+def test_reading_beside_a_run_sees_the_last_published_one(store_runner):
+    with Store.peek(store_runner.workspace, store_runner.settings) as seen:
         assert (seen.head, seen.since) == (None, None)
-    with clerk.open() as store:
-        clerk.run(store, number=1, counters={"pending": 4})
-        batch, closing = clerk.fill(store, number=2)
+    with store_runner.open() as store:
+        store_runner.run(store, number=1, counters={"pending": 4})
+        batch, closing = store_runner.fill(store, number=2)
         batch.commit(closing)
-        with Store.peek(clerk.workspace, clerk.settings) as seen:
-            assert (seen.head.run, seen.counters(), clerk.items(seen)) == (1, {"pending": 4}, [1])
+        with Store.peek(store_runner.workspace, store_runner.settings) as seen:
+            assert (seen.head.run, seen.counters(), store_runner.items(seen)) == (1, {"pending": 4}, [1])
             assert seen.since is not None
 
 
-def test_rows_are_picked_while_they_are_read(clerk):
-    with clerk.open() as store:
-        batch, closing = clerk.fill(store)
+def test_rows_are_picked_while_they_are_read(store_runner):
+    with store_runner.open() as store:
+        batch, closing = store_runner.fill(store)
         batch.write("items", "open", 4, pa.table({"item": [40, 41]}))
         batch.commit(closing)
-        assert clerk.items(store, where=pc.field("item") > 1) == [40, 41]
-        assert clerk.items(store, where=pc.field("item") == 41) == [41]
-        assert clerk.items(store, where=pc.field("item") == 2) == []
+        assert store_runner.items(store, where=pc.field("item") > 1) == [40, 41]
+        assert store_runner.items(store, where=pc.field("item") == 41) == [41]
+        assert store_runner.items(store, where=pc.field("item") == 2) == []
 
 
-def test_feeds_are_found_by_their_numbers_whatever_run_took_them(clerk):
-    with clerk.open() as store:
+def test_feeds_are_found_by_their_numbers_whatever_run_took_them(store_runner):
+    with store_runner.open() as store:
         for name in ("a.tsv", "b.tsv"):
-            clerk.drop(name, name.encode())
-            clerk.run(store)
+            store_runner.drop(name, name.encode())
+            store_runner.run(store)
         assert {number: feed.name for number, feed in store.feeds_numbered([1, 2, 9]).items()} == {
             1: "a.tsv",
             2: "b.tsv",
         }
-        assert store.root == clerk.workspace.root
+        assert store.root == store_runner.workspace.root

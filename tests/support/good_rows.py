@@ -1,14 +1,5 @@
-"""Feeds written by the tests, and short ways to look at what was read from them."""
+"""A record of every format that nothing is wrong with, as the texts of its columns."""
 
-from zoneinfo import ZoneInfo
-
-import pytest
-
-import feeds
-from tests.support.feed_forms import flat_file, xml_feed
-
-TOKYO = ZoneInfo("Asia/Tokyo")
-DECLARED = {"utf-16": "UTF-16", "cp932": "Shift_JIS"}
 ORDER = {
     "order-id": "999-0000001-0000001",
     "order-item-id": "00000000000101",
@@ -43,7 +34,7 @@ PAYMENT = {
     "payment-date": "2026-10-05T12:00:00+09:00",
     "payment-reference": "PAY-1",
 }
-REDIRECT = {
+ADDRESS_CHANGE = {
     "order-id": "999-0000001-0000001",
     "requested-by": "buyer",
     "message-id": "MSG-1",
@@ -89,70 +80,20 @@ REFUND = {
     "shipping-price-adj": "0",
 }
 STOCK = {"sku": "TEA-001", "quantity": "10"}
-BASES = {
+GOOD_ROWS = {
     "orders": ORDER,
     "confirmations": CONFIRMATION,
     "cancellations": CANCELLATION,
     "payments": PAYMENT,
     "refunds": REFUND,
     "inventory": STOCK,
-    "address changes": REDIRECT,
+    "address changes": ADDRESS_CHANGE,
     "unshipped": UNSHIPPED,
     "pending": PENDING,
     "all-orders": ALL_ORDERS,
 }
 
 
-@pytest.fixture(scope="session")
-def tokyo():
-    return TOKYO
-
-
-@pytest.fixture
-def read(tmp_path):
-    """Text or bytes to the feed that is read from them; XML of `write_xml` then declares the encoding of the text."""
-
-    def reading(content, encoding="utf-8", **more):
-        path = tmp_path / "feed"
-        if encoding in DECLARED and not isinstance(content, bytes):
-            content = content.replace('encoding="utf-8"', f'encoding="{DECLARED[encoding]}"', 1)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
-        return feeds.read(path, zone=TOKYO, **more)
-
-    return reading
-
-
-@pytest.fixture
-def rows_of(read):
-    """Changes to a good record of a format (one dict a row) to the feed that is read from these rows."""
-
-    def reading(name, *changes, **more):
-        return read(flat_file([BASES[name] | change for change in changes]), **more)
-
-    return reading
-
-
-@pytest.fixture(scope="session")
-def good_row():
-    """A record of a format that nothing is wrong with."""
-    return lambda name: dict(BASES[name])
-
-
-@pytest.fixture(scope="session")
-def write_flat():
-    return flat_file
-
-
-@pytest.fixture(scope="session")
-def write_xml():
-    return xml_feed
-
-
-@pytest.fixture
-def codes_of():
-    """The problems of a feed as (record, code, column)."""
-
-    def listing(feed):
-        return list(zip(*(feed.problems[name].tolist() for name in ("record", "code", "column")), strict=True))
-
-    return listing
+def good_row(name):
+    """A good row of a format, to be changed."""
+    return dict(GOOD_ROWS[name])

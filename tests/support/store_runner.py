@@ -1,4 +1,4 @@
-"""A workspace with a store, and a clerk that does plain runs against it."""
+"""A workspace with a store, and plain runs against it, step by step."""
 
 import hashlib
 import os
@@ -6,17 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
-import pytest
 
 from pipeline.inbox import take
 from pipeline.store import RunClosing, Store
-from pipeline.workspace.folders import Workspace
-from pipeline.workspace.settings import Settings
 
 MIDNIGHT = datetime(2026, 10, 1, 15, 30, tzinfo=UTC)
 
 
-class Clerk:
+class StoreRunner:
     """Does the steps of a run one by one, so that a test can stop between any two of them."""
 
     def __init__(self, workspace, settings):
@@ -33,7 +30,7 @@ class Clerk:
 
     def fill(self, store, *, number=1, as_of=None, held=b"held", **closing):
         """Everything up to the commit: one row of items, reports, a feed per file in the inbox."""
-        batch = store.begin(as_of or MIDNIGHT + timedelta(days=batch_number(store)))
+        batch = store.begin(as_of or MIDNIGHT + timedelta(days=last_run(store)))
         rules = take.InboxRules(settle_seconds=0, max_bytes=1 << 20, not_after=batch.as_of, done=store.stuck())
         taken, _ = take.take(self.workspace.inbox_folder(self.settings), batch.incoming, rules)
         for file in store.live("items", part="open"):
@@ -77,15 +74,5 @@ class Clerk:
         }
 
 
-def batch_number(store):
+def last_run(store):
     return store.head.run if store.head else 0
-
-
-@pytest.fixture
-def settings():
-    return Settings()
-
-
-@pytest.fixture
-def clerk(tmp_path, settings):
-    return Clerk(Workspace.create(tmp_path / "shop"), settings)
