@@ -1,1 +1,1 @@
-"""The command line: a file a command, with its options, its call and its words for people."""
+"""The command line: a file a command, with its options, its call and its text for people."""

@@ -12,9 +12,9 @@ from pipeline.workspace.settings import Settings
 
 
 def open_for_reading(folder: Path) -> Store | ReadOnlyStore:
-    """The store of a workspace: recovered when no run works, else up to the last published run, and told so (cases 42).
+    """The store of a workspace: recovered when no run works, else up to the last published run, with a message.
 
-    Raises Usage when the folder is no workspace or its settings are wrong, Unfinished, Failed.
+    Raises UsageError when the folder is no workspace or its settings are wrong, UnfinishedError, FailureError.
     """
     workspace = Workspace.find(folder)
     settings = Settings.read(workspace.settings_file)

@@ -19,16 +19,16 @@ class InstantParameter(click.ParamType[datetime]):
     name = "instant"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The instant, with the offset that was given or with none."""
+        """The instant, with its offset or with none."""
         try:
-            moment = datetime.fromisoformat(value)
+            instant = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value} is no instant; write it as 2026-10-05T23:30 or 2026-10-05T23:30+09:00.", param, ctx)
         if _is_day(value):
             self.fail(f"{value} is a day; add a time, such as {value}T23:30.", param, ctx)
-        if moment.year not in YEARS:
+        if instant.year not in YEARS:
             self.fail(f"{value} is not within the years {YEARS[0]} to {YEARS[-1]}.", param, ctx)
-        return moment
+        return instant
 
 
 class DayParameter(click.ParamType[date]):

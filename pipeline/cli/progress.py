@@ -14,11 +14,12 @@ QUIET_SECONDS = 1.0
 
 
 class ProgressBar:
-    """Called with (what, done, total) by whoever works; `total` 0 means that nobody knows."""
+    """Called with (what, completed, total) by whoever works; `total` 0 means that nobody knows."""
 
-    def __init__(self, stream: TextIO | None = None, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, stream: TextIO | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream or sys.stderr
-        self._now, self._since = now, now()
+        self._clock = clock
+        self._started = clock()
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
@@ -29,12 +30,12 @@ class ProgressBar:
         if self._bar:
             self._bar.stop()
 
-    def __call__(self, what: str, done: int, total: int) -> None:
+    def __call__(self, what: str, completed: int, total: int) -> None:
         """Show how far the work is."""
-        if not self._bar and self._stream.isatty() and self._now() - self._since >= QUIET_SECONDS:
+        if not self._bar and self._stream.isatty() and self._clock() - self._started >= QUIET_SECONDS:
             self._start()
         if self._bar and self._task is not None:
-            self._bar.update(self._task, description=what, completed=done, total=total or None)
+            self._bar.update(self._task, description=what, completed=completed, total=total or None)
 
     def _start(self) -> None:
         # Loading rich takes as long as a small run.

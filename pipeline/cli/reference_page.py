@@ -22,21 +22,20 @@ stdout is data, stderr is talk. An error is a line that says what went wrong and
 
 def commands_page() -> str:
     """The page: the help of the program, then that of every command."""
-    return "\n".join(
-        [_INTRODUCTION, _section(NAME, main), *(_section(f"{NAME} {name}", each) for name, each in all_commands())]
-    )
+    commands = [_section(f"{NAME} {name}", command) for name, command in all_commands()]
+    return "\n".join([_INTRODUCTION, _section(NAME, main), *commands])
 
 
 def all_commands(group: click.Group = main, above: str = "") -> list[tuple[str, click.Command]]:
     """Every command of a group and of the groups in it, by name: `rejects list`, never `rejects` alone."""
-    found = []
+    commands = []
     for name in sorted(group.commands):
         command = group.commands[name]
         if isinstance(command, click.Group):
-            found += all_commands(command, f"{above}{name} ")
+            commands += all_commands(command, f"{above}{name} ")
         else:
-            found.append((f"{above}{name}", command))
-    return found
+            commands.append((f"{above}{name}", command))
+    return commands
 
 
 def _section(name: str, command: click.Command) -> str:

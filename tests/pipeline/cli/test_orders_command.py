@@ -1,23 +1,22 @@
-"""The commands about orders: data on stdout, talk on stderr, exit codes."""
+"""The commands about orders: data on stdout, messages on stderr, exit codes."""
 
 import json
 import sys
 
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 
 from pipeline.cli import orders_command
-from pipeline.cli.main import main
 from pipeline.store import Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
+from tests.support.command_line import ordermill
 
 UNSHIPPED, PENDING = "999-0000001-0000030", "999-0000001-0000029"
 
 
-def orders(*given):
-    return CliRunner().invoke(main, ["orders", *(str(each) for each in given)], prog_name="ordermill")
+def orders(*arguments):
+    return ordermill("orders", *arguments)
 
 
 @pytest.fixture
