@@ -15,14 +15,14 @@ import pandas as pd
 from pipeline.errors import FailureError
 from pipeline.inbox.take import SkippedFile
 from pipeline.ingest.held_records import held_after_run
-from pipeline.lifecycle.journal import journal
+from pipeline.lifecycle.first_report import mark_reported
+from pipeline.lifecycle.journal import journal_rows
 from pipeline.money.posting import post
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish.cancellations import cancellation_rows
 from pipeline.publish.invariants import check_invariants
 from pipeline.publish.message_lines import answer_lines
 from pipeline.publish.notifications import notices
-from pipeline.publish.order_lines import released
 from pipeline.publish.run_manifest import has_rejections
 from pipeline.publish.settlements import close_periods
 from pipeline.steps.account import charge, count_figures, sold_before
@@ -107,9 +107,9 @@ def _work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
     with ctx.step("apply"):
         applied = apply_rules(ctx, feeds.rows)
         before, result = applied.loaded.book, applied.lifecycle
-        check_invariants(before, result.book)
-        reported = released(result.book, run, as_of)
-        events = journal(result, reported.orders, applied.records, run, as_of)
+        check_invariants(before, result.state)
+        reported = mark_reported(result.state, run, as_of)
+        events = journal_rows(result, reported.orders, applied.records, run, as_of)
         held = held_after_run(feeds.incoming, feeds.held_before, applied.records, run, as_of)
         messages = answer_lines(feeds.feeds, feeds.incoming, applied.records, applied.lines, run)
     with ctx.step("post"):

@@ -157,6 +157,9 @@ CANCELED_BY = tuple(
     for number, text in enumerate(CAUSES)
 )
 """Who canceled, by the number of the cause; what the seller did, or left undone, counts in the cancel rate."""
+CANCEL_ASKED = 1
+CANCEL_ASKED_NUMBERS = {"false": 0, "true": CANCEL_ASKED}
+"""Whether the buyer has asked to cancel an order: the stored number of what records say; BLANK where none says it."""
 STRICT_SERVICES = ("NextDay", "SameDay", "Scheduled", "Next")
 """Service levels that promise a day, in any case; shipped later is service-missed. Order process, step 4.3."""
 

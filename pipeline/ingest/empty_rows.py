@@ -12,7 +12,7 @@ from feeds.value_checks import check
 from pipeline.ingest.order_formats import order_rows
 from pipeline.ingest.row_keys import keyed_rows
 from pipeline.lifecycle.events import address_change, event_rows
-from pipeline.lifecycle.outcomes import SAID
+from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
 from schemas.columns import Table
 from schemas.formats.inventory_feed import INVENTORY
 from schemas.formats.order_feed import ORDERS
@@ -27,7 +27,7 @@ def no_orders() -> pd.DataFrame:
 
 def no_events() -> pd.DataFrame:
     """No payments, address changes, confirmations and cancellations."""
-    return event_rows.none().assign(stage=np.int64(0), since=blank_instants(0))
+    return event_rows.no_events().assign(stage=np.int64(0), since=blank_instants(0))
 
 
 def no_inventory() -> pd.DataFrame:
@@ -38,7 +38,7 @@ def no_inventory() -> pd.DataFrame:
 def no_address_changes() -> pd.DataFrame:
     """No address is asked for."""
     numbers = {name: pd.Series(dtype="int64") for name in RECORD}
-    texts = {name: pd.Series(dtype="str") for name in ("message", "by", *address_change.ASKED)}
+    texts = {name: pd.Series(dtype="str") for name in ("message", "by", *address_change.ADDRESS_COLUMNS)}
     return pd.DataFrame(numbers | texts)
 
 
@@ -50,7 +50,7 @@ def no_outcomes() -> pd.DataFrame:
 def no_messages() -> pd.DataFrame:
     """No line of an answer."""
     numbers = {"feed", "record", "line", "code"}
-    return pd.DataFrame({name: pd.Series(dtype="int64" if name in numbers else "str") for name in SAID})
+    return pd.DataFrame({name: pd.Series(dtype="int64" if name in numbers else "str") for name in MESSAGE_COLUMNS})
 
 
 @cache

@@ -9,7 +9,7 @@ import pandas as pd
 
 from feeds.duplicate_rows import EQUAL
 from feeds.problems import quotable
-from pipeline.lifecycle.outcomes import SAID
+from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
 from schemas import codes
 from schemas.formats.id_columns import ITEM_ID_COLUMN, order_id_column
 from schemas.statuses import Outcome
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def form_outcomes(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Records that end here (feed, record, outcome): refused ones, and those that only repeat; all messages (SAID)."""
+    """Records that end here (feed, record, outcome): refused ones, and those that only repeat; all messages."""
     is_error = codes.types(feed.problems["code"]) == "Error"
     rejected = feed.problems.loc[is_error, "record"].drop_duplicates()
     repeated = _repeated_records(feed).difference(pd.Index(rejected))
@@ -52,4 +52,4 @@ def _with_place_and_ids(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame
         else:
             ids[name] = pd.Series("", lines.index, dtype="str")
     line = lines["record"].map(records["line"].astype("int64")).fillna(lines["line"]).fillna(0).astype("int64")
-    return lines.assign(feed=feed.number, line=line, **ids)[SAID]
+    return lines.assign(feed=feed.number, line=line, **ids)[MESSAGE_COLUMNS]

@@ -41,7 +41,7 @@ EVENTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], Stage]] = {
     PAYMENTS.name: (event_rows.payments, Stage.PAYMENTS),
     CONFIRMATIONS.name: (event_rows.confirmations, Stage.SHIPMENTS),
     CANCELLATIONS.name: (event_rows.cancellations, Stage.SHIPMENTS),
-    ADDRESS_CHANGES.name: (event_rows.redirects, Stage.ADDRESSES),
+    ADDRESS_CHANGES.name: (event_rows.address_changes, Stage.ADDRESSES),
     REFUNDS.name: (event_rows.refunds, Stage.REFUNDS),
 }
 """Formats whose records ask for something to happen to an order: what makes events of their rows, and their stage."""
@@ -132,7 +132,7 @@ def _rows_for_rules(
 def _address_changes(rows: pd.DataFrame) -> pd.DataFrame:
     """What address changes ask for: feed, record, message, by, and the columns of an address."""
     renamed = rows.rename(columns={"message-id": "message", "requested-by": "by"})
-    return renamed[["feed", "record", "message", "by", *address_change.ASKED]]
+    return renamed[["feed", "record", "message", "by", *address_change.ADDRESS_COLUMNS]]
 
 
 def _with_plain_counts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from feeds.duplicate_rows import FIRST, MERGED
-from pipeline.lifecycle.outcomes import SAID
+from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
@@ -46,4 +46,4 @@ def merged_messages(rows: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
     """The lines of the answer (outcomes.SAID) that merged rows have in common with their first."""
     others = rows[rows["record"] != rows["first"]]
     firsts = messages.rename(columns={"record": "first"}).drop(columns="line")
-    return others.merge(firsts, how="inner", on=_FIRST_RECORD, validate="many_to_many")[SAID]
+    return others.merge(firsts, how="inner", on=_FIRST_RECORD, validate="many_to_many")[MESSAGE_COLUMNS]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.instants import end_of_day
-from pipeline.model.order_state import OrderState, statuses
+from pipeline.model.order_state import OrderState, open_units, statuses
 from pipeline.model.sorted_keys import positions
 from schemas.statuses import ADVANCE_METHODS, CAUSE, Status
 
@@ -38,62 +38,72 @@ def payment_deadline(purchased: pd.Series, zone: ZoneInfo) -> pd.Series:
     return end_of_day(purchased, zone, PAY_WITHIN_DAYS)
 
 
-def paid_in_advance(method: pd.Series) -> pd.Series:
+def is_paid_in_advance(method: pd.Series) -> pd.Series:
     """Whether each payment method is paid before shipment (convenience store, bank transfer ...). Step 2."""
     return method.str.strip().str.casefold().isin(_ADVANCE)
 
 
-def promise(verified: pd.Series, zone: ZoneInfo, handling_days: int, days_off: Iterable[date]) -> pd.Series:
+def estimated_ship_date(verified: pd.Series, zone: ZoneInfo, handling_days: int, days_off: Iterable[date]) -> pd.Series:
     """The estimated latest ship date: end of the last of `handling_days` business days after verification. Step 1.
 
     Saturdays, Sundays and `days_off` (holidays) do not count. NaT where payment is not verified.
     """
-    there = verified.dropna()
-    days = there.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize().to_numpy().astype("datetime64[D]")
+    known = verified.dropna()
+    days = known.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize().to_numpy().astype("datetime64[D]")
     holidays = np.array(sorted(days_off), dtype="datetime64[D]")
-    last = np.busday_offset(days, handling_days, roll="backward", holidays=holidays)
-    local = pd.Series(last.astype("datetime64[us]"), there.index).dt.tz_localize(zone)
+    last_day = np.busday_offset(days, handling_days, roll="backward", holidays=holidays)
+    local = pd.Series(last_day.astype("datetime64[us]"), known.index).dt.tz_localize(zone)
     ends = end_of_day(local.dt.tz_convert("UTC"), zone, 0)
     return ends.reindex(verified.index).astype("datetime64[us, UTC]")
 
 
-def overdue(book: OrderState, as_of: pd.Timestamp, grace: pd.Timedelta = NO_GRACE) -> pd.DataFrame:
+def overdue_units(state: OrderState, as_of: pd.Timestamp, grace: pd.Timedelta = NO_GRACE) -> pd.DataFrame:
     """The clock rules: what `as_of` ends. Columns order_key, item_key, sku, units, cause; a row an open item.
 
     A Pending order past its payment deadline and `grace` is canceled (PaymentDeadline, step 2); what a verified order
     still has open past its cut-off is canceled (ConfirmationDeadline, step 4.3), unless the cut-off is waived.
     """
-    orders, items = book.orders, book.items
+    orders = state.orders
+    items = state.items
     status = statuses(orders, items)
-    unpaid = (status == Status.PENDING) & (orders["paid_by"] + grace < as_of)
-    unshipped = (
-        status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED]) & (orders["cut_off"] < as_of) & ~orders["waived"]
+    is_unpaid = (status == Status.PENDING) & (orders["paid_by"] + grace < as_of)
+    is_to_ship = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
+    is_unshipped = is_to_ship & (orders["cut_off"] < as_of) & ~orders["waived"]
+    cause = np.select([is_unpaid, is_unshipped], [CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"]], 0)
+    order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
+    items = items.assign(units=open_units(items), cause=cause[order_pos])
+    is_ended = (items["cause"] > 0) & (items["units"] > 0)
+    return items.loc[is_ended, ["order_key", "item_key", "sku", "units", "cause"]]
+
+
+def cancel_overdue(state: OrderState, overdue: pd.DataFrame, as_of: pd.Timestamp) -> OrderState:
+    """The state after the clock rules: `overdue_units`, by the index of their items, are canceled at `as_of`."""
+    if overdue.empty:
+        return state
+    return replace(
+        state,
+        orders=_cancel_orders(state.orders, overdue, as_of),
+        items=_cancel_items(state.items, overdue, as_of),
     )
-    cause = np.select([unpaid, unshipped], [CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"]], 0)
-    at = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
-    open_units = items["ordered"] - items["shipped"] - items["canceled"]
-    found = items.assign(units=open_units, cause=cause[at])
-    return found.loc[(found["cause"] > 0) & (found["units"] > 0), ["order_key", "item_key", "sku", "units", "cause"]]
 
 
-def close_overdue(book: OrderState, ended: pd.DataFrame, as_of: pd.Timestamp) -> OrderState:
-    """The book after the clock rules: what `overdue` found is canceled at `as_of`."""
-    if ended.empty:
-        return book
-    items, orders = book.items, book.orders
-    hit = items.index.isin(ended.index)
-    units = ended["units"].reindex(items.index, fill_value=0)
-    cause = ended["cause"].reindex(items.index, fill_value=0)
-    items = items.assign(
+def _cancel_items(items: pd.DataFrame, overdue: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    is_canceled = items.index.isin(overdue.index)
+    units = overdue["units"].reindex(items.index, fill_value=0)
+    cause = overdue["cause"].reindex(items.index, fill_value=0)
+    return items.assign(
         canceled=items["canceled"] + units,
         presumed=items["presumed"] + units,
-        cause=items["cause"].where(~hit, cause),
-        canceled_at=items["canceled_at"].where(~hit, as_of),
+        cause=items["cause"].where(~is_canceled, cause),
+        canceled_at=items["canceled_at"].where(~is_canceled, as_of),
     )
-    causes = ended.groupby("order_key", dropna=False)["cause"].first()
-    late = orders["order_key"].isin(causes.index)
-    orders = orders.assign(
-        cause=orders["cause"].where(~late, orders["order_key"].map(causes).fillna(0).astype("int64")),
-        canceled_at=orders["canceled_at"].where(~late, as_of),
+
+
+def _cancel_orders(orders: pd.DataFrame, overdue: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    cause_by_order = overdue.groupby("order_key", dropna=False)["cause"].first()
+    is_canceled = orders["order_key"].isin(cause_by_order.index)
+    cause = orders["order_key"].map(cause_by_order).fillna(0).astype("int64")
+    return orders.assign(
+        cause=orders["cause"].where(~is_canceled, cause),
+        canceled_at=orders["canceled_at"].where(~is_canceled, as_of),
     )
-    return replace(book, orders=orders, items=items)

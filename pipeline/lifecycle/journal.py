@@ -11,76 +11,99 @@ from pipeline.lifecycle.outcomes import HARMLESS
 from schemas import codes
 from schemas.statuses import CAUSE, Event, Outcome, Stage
 from schemas.stored_frames import conform
-from schemas.stored_tables import BLANK
+from schemas.stored_tables import BLANK, RECORD
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.stages import LifecycleResult
 
 CLOCK_FEED = 0
-_PLACE = ["order_key", "item_key", "stage", "received", "feed", "record"]
+_COLUMNS = [
+    *("order_key", "item_key", "stage", "received", "feed", "record"),
+    *("event", "quantity", "at", "units", "cause", "code", "note", "took"),
+]
 
 
-def journal(
-    night: LifecycleResult, orders: pd.DataFrame, records: pd.DataFrame, run: int, as_of: pd.Timestamp
+def journal_rows(
+    result: LifecycleResult, orders: pd.DataFrame, records: pd.DataFrame, run: int, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """What the run did, a row a record and item: what was asked, what took effect beside, what the clock did.
 
-    orders: those of the book after the night; records: feed, record, outcome. Stored tables: journal; and `took`,
+    orders: those of the state after the run; records: feed, record, outcome. Stored tables: journal; and `took`,
     whether the row changed anything. Clock rows have no feed.
     """
-    columns = [*_PLACE, "event", "quantity", "at", "units", "cause", "code", "note", "took"]
-    rows = [_of_orders(night.orders), _beside(night), _of_acts(night.acts)]
-    every = pd.concat([part[columns] for part in rows], ignore_index=True)
-    outcome = records.set_index(["feed", "record"])["outcome"]
-    every = every.assign(outcome=outcome.reindex(pd.MultiIndex.from_frame(every[["feed", "record"]])).to_numpy())
-    clock = _of_clock(night.ended, orders, run, as_of)[[*columns, "outcome"]]
-    both = pd.concat([every, clock], ignore_index=True).assign(run=np.int64(run))
-    return conform("journal", both).assign(took=both["took"].astype(bool))
+    parts = [_order_rows(result.order_rows), _order_effects(result), _event_rows(result.events)]
+    by_records = pd.concat([part[_COLUMNS] for part in parts], ignore_index=True)
+    outcome = records.set_index(RECORD)["outcome"]
+    outcome_of_row = outcome.reindex(pd.MultiIndex.from_frame(by_records[RECORD])).to_numpy()
+    by_clock = _clock_rows(result.clock_canceled, orders, run, as_of)[[*_COLUMNS, "outcome"]]
+    rows = pd.concat([by_records.assign(outcome=outcome_of_row), by_clock], ignore_index=True)
+    return conform("journal", rows.assign(run=np.int64(run))).assign(took=rows["took"].astype(bool))
 
 
-def _of_orders(rows: pd.DataFrame) -> pd.DataFrame:
-    quantity = rows["quantity-purchased"].clip(lower=BLANK).where(rows["event"] == Event.PLACE, BLANK)
-    units = rows["units"].where(rows["event"] != Event.SHIPPED_ELSEWHERE, rows["gone"])
-    took = np.select(
-        [rows["event"] == Event.PLACE, rows["event"] == Event.UPDATE],
-        [rows["places"], rows["changed"]],
-        rows["gone"] > 0,
+def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """What order records asked for."""
+    is_placing = rows["event"] == Event.PLACE
+    is_update = rows["event"] == Event.UPDATE
+    is_shipped = rows["event"] == Event.SHIPPED_ELSEWHERE
+    took_effect = np.select([is_placing, is_update], [rows["places"], rows["changed"]], rows["gone"] > 0)
+    is_paid_late = rows["late"].astype(bool) & rows["code"].isin(HARMLESS)
+    return rows.assign(
+        quantity=rows["quantity-purchased"].clip(lower=BLANK).where(is_placing, BLANK),
+        units=rows["units"].where(~is_shipped, rows["gone"]),
+        at=rows["verified"],
+        cause=0,
+        code=rows["code"].mask(is_paid_late, codes.PAID_TOO_LATE),
+        took=took_effect.astype(bool),
     )
-    late = rows["late"].astype(bool) & rows["code"].isin(HARMLESS)
-    given = {"quantity": quantity, "units": units, "at": rows["verified"], "cause": 0, "took": took.astype(bool)}
-    return rows.assign(code=rows["code"].mask(late, codes.PAID_TOO_LATE), **given)
 
 
-def _beside(night: LifecycleResult) -> pd.DataFrame:
+def _order_effects(result: LifecycleResult) -> pd.DataFrame:
     """What order records did beside placing: verified, reinstated, shipped, canceled, delivered."""
-    asked = night.orders[night.orders["event"] == Event.SHIPPED_ELSEWHERE]
-    told = pd.MultiIndex.from_frame(asked[["feed", "record", "item_key"]])
-    rows = night.happened
-    again = pd.MultiIndex.from_frame(rows[["feed", "record", "item_key"]]).isin(told)
-    rows = rows[~(again & (rows["event"] == Event.SHIPPED_ELSEWHERE))]
-    cause = rows["cause"].where(rows["event"] == Event.CANCELED_ELSEWHERE, 0)
-    blank = {"quantity": BLANK, "code": 0, "note": "", "took": True, "stage": int(Stage.ORDERS)}
-    paid = (rows["event"] == Event.VERIFY) & rows["verified"].notna()
-    return rows.assign(at=rows["verified"].where(paid, rows["moment"]), cause=cause, **blank)
+    item = ["feed", "record", "item_key"]
+    shipped = result.order_rows[result.order_rows["event"] == Event.SHIPPED_ELSEWHERE]
+    rows = result.order_effects
+    has_order_row = pd.MultiIndex.from_frame(rows[item]).isin(pd.MultiIndex.from_frame(shipped[item]))
+    rows = rows[~(has_order_row & (rows["event"] == Event.SHIPPED_ELSEWHERE))]
+    is_payment = (rows["event"] == Event.VERIFY) & rows["verified"].notna()
+    return rows.assign(
+        stage=int(Stage.ORDERS),
+        quantity=BLANK,
+        at=rows["verified"].where(is_payment, rows["moment"]),
+        cause=rows["cause"].where(rows["event"] == Event.CANCELED_ELSEWHERE, 0),
+        code=0,
+        note="",
+        took=True,
+    )
 
 
-def _of_acts(rows: pd.DataFrame) -> pd.DataFrame:
-    parcel = (rows["carrier"] + " " + rows["tracking"]).str.strip()
-    note = parcel.where(rows["event"] == Event.CONFIRM, "").mask(rows["event"] == Event.REFUND, rows["reason"])
-    back = rows[rows["reopened"]].assign(event=int(Event.REINSTATE), took=True, note="", code=0)
+def _event_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the other records asked for, and which of them reopened an order."""
+    shipment = (rows["carrier"] + " " + rows["tracking"]).str.strip()
+    note = shipment.where(rows["event"] == Event.CONFIRM, "").mask(rows["event"] == Event.REFUND, rows["reason"])
+    reopening = rows[rows["reopened"]].assign(event=int(Event.REINSTATE), took=True, note="", code=0)
     own = rows.assign(took=rows["changed"] & rows["code"].isin(HARMLESS), note=note)
-    return pd.concat([own, back], ignore_index=True)
+    return pd.concat([own, reopening], ignore_index=True)
 
 
-def _of_clock(ended: pd.DataFrame, orders: pd.DataFrame, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
+def _clock_rows(canceled: pd.DataFrame, orders: pd.DataFrame, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
     """What the clock canceled, of whom it warned, whom it invited."""
-    over = ended["cause"] == CAUSE["PaymentDeadline"]
-    ended = ended.assign(event=np.where(over, Event.PAYMENT_DEADLINE, Event.CUT_OFF))
-    told = [
+    columns = ["order_key", "item_key", "units", "cause", "event"]
+    is_unpaid = canceled["cause"] == CAUSE["PaymentDeadline"]
+    canceled = canceled.assign(event=np.where(is_unpaid, Event.PAYMENT_DEADLINE, Event.CUT_OFF))
+    reminders = [
         orders.loc[orders[column] == run, ["order_key"]].assign(item_key=BLANK, units=0, cause=0, event=int(event))
         for column, event in (("warned", Event.WARN), ("invited", Event.INVITE))
     ]
-    columns = ["order_key", "item_key", "units", "cause", "event"]
-    rows = pd.concat([ended[columns], *(part[columns] for part in told)], ignore_index=True)
-    blank = {"feed": CLOCK_FEED, "record": 0, "code": 0, "note": "", "took": True, "stage": int(Stage.CLOCK)}
-    return rows.assign(quantity=rows["units"], at=as_of, received=as_of, outcome=int(Outcome.ACCEPTED), **blank)
+    rows = pd.concat([canceled[columns], *(part[columns] for part in reminders)], ignore_index=True)
+    return rows.assign(
+        stage=int(Stage.CLOCK),
+        feed=CLOCK_FEED,
+        record=0,
+        received=as_of,
+        quantity=rows["units"],
+        at=as_of,
+        code=0,
+        note="",
+        took=True,
+        outcome=int(Outcome.ACCEPTED),
+    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
-from pipeline.lifecycle.events.ship_date import promised
+from pipeline.lifecycle.events.ship_date import latest_ship_date
 from pipeline.model import instants
 from pipeline.model.order_state import OrderState, before_our_time, statuses
 from schemas.statuses import Status
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 DELIVERED_WITHIN_DAYS = 5
 
 
-def warn(book: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
+def mark_warned(state: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
     """Orders to be shipped whose cut-off is seven days away or less: `warned` tells the run. Step 4.3."""
-    orders = book.orders
-    waits = statuses(orders, book.items).isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
-    due = waits & ~orders["waived"] & (orders["warned"] == 0) & (warned_from(orders["cut_off"], zone) <= as_of)
-    return replace(book, orders=orders.assign(warned=orders["warned"].where(~due, run)))
+    orders = state.orders
+    is_to_ship = statuses(orders, state.items).isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
+    is_near = warned_from(orders["cut_off"], zone) <= as_of
+    is_due = is_to_ship & ~orders["waived"] & (orders["warned"] == 0) & is_near
+    return replace(state, orders=orders.assign(warned=orders["warned"].where(~is_due, run)))
 
 
 def warned_from(cut_off: pd.Series, zone: ZoneInfo) -> pd.Series:
@@ -35,15 +36,15 @@ def warned_from(cut_off: pd.Series, zone: ZoneInfo) -> pd.Series:
     return instants.start_of_day(cut_off, zone, -deadlines.WARN_BEFORE_DAYS)
 
 
-def invite(book: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
+def mark_invited(state: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
     """Shipped orders that must have arrived: `invited` tells the run that asks for feedback, once. Step 7."""
-    orders = book.orders
-    shipped = (statuses(orders, book.items) == Status.SHIPPED) & ~before_our_time(orders)
-    due = shipped & (orders["invited"] == 0) & (arrived(orders, zone) <= as_of)
-    return replace(book, orders=orders.assign(invited=orders["invited"].where(~due, run)))
+    orders = state.orders
+    is_shipped = (statuses(orders, state.items) == Status.SHIPPED) & ~before_our_time(orders)
+    is_due = is_shipped & (orders["invited"] == 0) & (delivery_date(orders, zone) <= as_of)
+    return replace(state, orders=orders.assign(invited=orders["invited"].where(~is_due, run)))
 
 
-def arrived(orders: pd.DataFrame, zone: ZoneInfo) -> pd.Series:
-    """When each order is taken for delivered: as told, else its latest estimate, else five days after the promise."""
-    guess = instants.end_of_day(promised(orders), zone, DELIVERED_WITHIN_DAYS)
-    return orders["delivered"].fillna(orders["latest_delivery"]).fillna(guess)
+def delivery_date(orders: pd.DataFrame, zone: ZoneInfo) -> pd.Series:
+    """When each order is taken for delivered: as recorded, else as estimated, else five days after the promise."""
+    estimate = instants.end_of_day(latest_ship_date(orders), zone, DELIVERED_WITHIN_DAYS)
+    return orders["delivered"].fillna(orders["latest_delivery"]).fillna(estimate)

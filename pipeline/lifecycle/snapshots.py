@@ -26,30 +26,37 @@ class Snapshot:
     order_keys: np.ndarray
 
 
-def compare(book: OrderState, snapshots: Iterable[Snapshot]) -> OrderState:
-    """The book in which `not_in_marketplace` and `gone_from_pending` say what the newest snapshot of each kind misses.
+def mark_missing(state: OrderState, snapshots: Iterable[Snapshot]) -> OrderState:
+    """The state in which `not_in_marketplace` and `gone_from_pending` say what the newest snapshot of each kind misses.
 
     Orders that were verified (Pending ones: first heard of) less than an hour before it are left as they are.
     """
-    newest = {one.pending: one for one in sorted(snapshots, key=lambda one: one.at)}
-    for one in newest.values():
-        book = _compared(book, one)
-    return book
+    by_age = sorted(snapshots, key=lambda snapshot: snapshot.at)
+    newest = {snapshot.pending: snapshot for snapshot in by_age}
+    for snapshot in newest.values():
+        state = _mark_missing_from(state, snapshot)
+    return state
 
 
-def alive(book: OrderState, order_keys: np.ndarray) -> OrderState:
-    """The book in which orders that a newer record has brought back are no longer missed."""
-    hit = book.orders["order_key"].isin(order_keys)
-    marks = book.orders["not_in_marketplace"]
-    return replace(book, orders=book.orders.assign(not_in_marketplace=marks.where(~hit)))
+def unmark_missing(state: OrderState, order_keys: np.ndarray) -> OrderState:
+    """The state in which orders that a newer record has brought back are no longer missed."""
+    is_back = state.orders["order_key"].isin(order_keys)
+    marks = state.orders["not_in_marketplace"]
+    return replace(state, orders=state.orders.assign(not_in_marketplace=marks.where(~is_back)))
 
 
-def _compared(book: OrderState, one: Snapshot) -> OrderState:
-    orders, status = book.orders, statuses(book.orders, book.items)
-    held = status == Status.PENDING if one.pending else status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
-    since = orders["received"] if one.pending else orders["verified"]
-    listed = orders["order_key"].isin(one.order_keys)
-    column = "gone_from_pending" if one.pending else "not_in_marketplace"
-    missed = held & ~listed & (since < one.at - AT_REST)
-    marked = orders[column].mask(missed, one.at).where(~(held & listed))
-    return replace(book, orders=orders.assign(**{column: marked}))
+def _mark_missing_from(state: OrderState, snapshot: Snapshot) -> OrderState:
+    orders = state.orders
+    status = statuses(orders, state.items)
+    if snapshot.pending:
+        column = "gone_from_pending"
+        is_ours = status == Status.PENDING
+        since = orders["received"]
+    else:
+        column = "not_in_marketplace"
+        is_ours = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
+        since = orders["verified"]
+    is_listed = orders["order_key"].isin(snapshot.order_keys)
+    is_missing = is_ours & ~is_listed & (since < snapshot.at - AT_REST)
+    marks = orders[column].mask(is_missing, snapshot.at).where(~(is_ours & is_listed))
+    return replace(state, orders=orders.assign(**{column: marks}))

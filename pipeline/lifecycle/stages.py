@@ -1,232 +1,168 @@
-"""One night of the lifecycle: the stages in their declared order, on frames, for all orders at once.
+"""One run of the lifecycle: the stages in their declared order, on frames, for all orders at once.
 
     inventory -> orders -> payments -> address changes -> shipments and cancellations -> refunds
     -> clock rules at `as_of` -> snapshots -> stock
 
-Pure: takes what is known and what came, returns what is known afterwards, and what became of every record. Order
+Pure: takes what is known and what is incoming, returns what is known afterwards, and what became of every record. Order
 process, "Order of work inside a run".
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle import deadlines, reminders, snapshots, stock
-from pipeline.lifecycle.all_outcomes import StageRows, answers
-from pipeline.lifecycle.events import address_change, apply_events, ship_date
-from pipeline.lifecycle.events.event_rows import PLACE, no_refunds
-from pipeline.lifecycle.orders import apply_orders, placement
-from pipeline.lifecycle.refunds import apply_refunds
-from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import positions
+from pipeline.lifecycle import deadlines, reminders, snapshots, stock_movements
+from pipeline.lifecycle.event_stages import EventStagesResult, apply_event_stages
+from pipeline.lifecycle.events.event_rows import RECORD_COLUMNS
+from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
+from pipeline.lifecycle.orders import apply_orders
+from pipeline.lifecycle.run_outcomes import RunOutcomes, StageRows, outcomes_of_run
+from pipeline.lifecycle.stock import new_stock
+from pipeline.model.order_state import OrderState, open_units
 from schemas.statuses import Event, Stage
-from schemas.stored_frames import blank_instants
-from schemas.stored_tables import REFUND_YEN
-
-if TYPE_CHECKING:
-    from datetime import date
-    from zoneinfo import ZoneInfo
-
-
-@dataclass(frozen=True, slots=True)
-class RunRules:
-    """What the rules need to know of this run: its number and instant, the business zone, and the settings.
-
-    market: a seller's copy of what a marketplace decides, so that our clock only presumes; grace: of its payment rule.
-    """
-
-    run: int
-    as_of: pd.Timestamp
-    zone: ZoneInfo
-    hold_days: int = 7
-    handling_days: int = 2
-    days_off: frozenset[date] = field(default_factory=frozenset)
-    market: bool = True
-    grace: pd.Timedelta = deadlines.NO_GRACE
-
-
-@dataclass(frozen=True, slots=True)
-class LifecycleInput:
-    """What came, ready for the rules: order rows, acts (payments ... cancellations; held ones too), inventory.
-
-    orders: order_formats with the columns of events.PLACE. acts: events.ACTS with stage. Both: since (`as_of` of
-    the run that first held the record, NaT = new). inventory: sku, quantity, on_hand with feed, record, received, seq.
-    text: wide order and item text of the known orders that order rows and address changes name. redirects: what
-    address changes ask for (redirect.apply). snapshots: what the marketplace listed. refunds: events.REFUNDS with stage
-    and since.
-    """
-
-    orders: pd.DataFrame
-    acts: pd.DataFrame
-    inventory: pd.DataFrame
-    text: apply_orders.Texts
-    redirects: pd.DataFrame
-    snapshots: tuple[snapshots.Snapshot, ...] = ()
-    refunds: pd.DataFrame = field(default_factory=no_refunds)
 
 
 @dataclass(frozen=True, slots=True)
 class LifecycleResult:
     """What is known afterwards, and what became of every record.
 
-    records, said: outcomes of all records and lines of their answers (lifecycle.outcomes). canceled: a row an item and
-    cancellation, with `at`. orders, acts: the rows and what became of them; happened: what order records did beside
-    placing; ended: what the clock canceled. expired: held records that are let go; foreign: order rows that are
-    nobody's here.
+    records, messages: outcomes of all records and lines of their answers (lifecycle.outcomes). canceled: a row an item
+    and cancellation, with `at`; clock_canceled: those by the clock alone. order_rows, events (refunds with them): the
+    rows and what became of them; order_effects: what order records did beside placing. expired: held records that are
+    let go; foreign: order rows that are nobody's here.
     """
 
-    book: OrderState
+    state: OrderState
     stock: pd.DataFrame
     order_text: pd.DataFrame
     item_text: pd.DataFrame
     records: pd.DataFrame
-    said: pd.DataFrame
+    messages: pd.DataFrame
     canceled: pd.DataFrame
-    ended: pd.DataFrame
-    acts: pd.DataFrame
-    orders: pd.DataFrame
-    happened: pd.DataFrame
+    clock_canceled: pd.DataFrame
+    events: pd.DataFrame
+    order_rows: pd.DataFrame
+    order_effects: pd.DataFrame
     expired: pd.DataFrame
     foreign: pd.DataFrame
 
 
-def live(book: OrderState, shelf: pd.DataFrame, came: LifecycleInput, rules: RunRules) -> LifecycleResult:
-    """Apply what came to what is known. `shelf` is the stock: sku, balance, set_at."""
-    open_before = _open_by_sku(book)
-    told = apply_orders.apply(book, came.orders, came.text, rules.run, rules.zone, market=rules.market)
-    placed = placement.with_promises(told.state, _estimate(told.state, rules))
-    early, acts = _known(placed, came.acts)
-    too_early, asked_back = _known(placed, came.refunds)
-    applied = apply_events.apply(acts, placed, rules.zone, market=rules.market)
-    moved = address_change.apply(applied.rows, came.redirects, _texts(came, told), applied.book, rules.run)
-    promised = placement.with_promises(moved.book, _estimate(moved.book, rules))
-    shipped = ship_date.with_lateness(promised, placed.parcels)
-    refunded = apply_refunds.apply(asked_back, shipped, rules.run)
-    rows = _together(ship_date.cautions(moved.rows, shipped, rules.zone), refunded.rows)
-    ended = deadlines.overdue(refunded.book, rules.as_of, rules.grace)
-    final = _remind(deadlines.close_overdue(refunded.book, ended, rules.as_of), rules)
-    final = snapshots.compare(snapshots.alive(final, _back(told, rows)), came.snapshots)
-    gone = pd.concat([applied.canceled, refunded.canceled.astype(applied.canceled.dtypes)], ignore_index=True)
-    moves = _moves(told, replace(applied, canceled=gone), ended, final, rules)
-    shelf, short = stock.level(shelf, came.inventory, moves, open_before)
-    waiting = pd.concat([_waiting(part, rules) for part in (told.held, early, too_early)], ignore_index=True)
-    foreign = came.orders[came.orders["foreign"]]
-    given = StageRows(placed, told.rows, rows, short, waiting, foreign, came.inventory)
-    records, said, expired, strange = answers(given, rules.zone, rules.as_of, rules.hold_days)
-    canceled = _canceled(told.canceled, gone, ended, rules)
-    text = apply_orders.newest(told.order_text, moved.order_text, ["order_key"])
+def run_stages(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput, rules: RunRules) -> LifecycleResult:
+    """Apply what is incoming to what is known. stock: sku, balance, set_at."""
+    orders = apply_orders.apply(state, incoming.orders, incoming.text, rules.run, rules.zone, market=rules.market)
+    events = apply_event_stages(orders, incoming, rules)
+    overdue = deadlines.overdue_units(events.state, rules.as_of, rules.grace)
+    final = _apply_clock(events.state, overdue, rules)
+    final = snapshots.unmark_missing(final, _reopened_orders(orders, events))
+    final = snapshots.mark_missing(final, incoming.snapshots)
+    movements = _stock_movements(orders, events, overdue, rules)
+    stock, short = new_stock(stock, incoming.inventory, movements, _open_units_by_sku(state))
+    outcomes = _outcomes(orders, events, short, incoming, rules)
     return LifecycleResult(
-        final,
-        shelf,
-        text,
-        told.item_text,
-        records,
-        said,
-        canceled,
-        ended,
-        rows,
-        told.rows,
-        told.effects,
-        expired,
-        strange,
+        state=final,
+        stock=stock,
+        order_text=apply_orders.newest(orders.order_text, events.order_text, ["order_key"]),
+        item_text=orders.item_text,
+        records=outcomes.records,
+        messages=outcomes.messages,
+        canceled=_all_canceled(orders, events, overdue, rules),
+        clock_canceled=overdue,
+        events=events.rows,
+        order_rows=orders.rows,
+        order_effects=orders.effects,
+        expired=outcomes.expired,
+        foreign=outcomes.foreign,
     )
 
 
-def _together(acts: pd.DataFrame, refunds_: pd.DataFrame) -> pd.DataFrame:
-    """The acts and, behind them, the refunds, of which nothing is a caution."""
-    if refunds_.empty:
-        return acts.assign(about="", reason="")
-    quiet = {"reopened": False, "missed": False, "asked": False, "clamped": blank_instants(len(refunds_)).array}
-    rows = refunds_.assign(**quiet).drop(columns=[*REFUND_YEN, "adjustment"])
-    return pd.concat([acts.assign(about="", reason=""), rows], ignore_index=True)
+def _apply_clock(state: OrderState, overdue: pd.DataFrame, rules: RunRules) -> OrderState:
+    """What is overdue is canceled; sellers are warned and buyers invited."""
+    state = deadlines.cancel_overdue(state, overdue, rules.as_of)
+    state = reminders.mark_warned(state, rules.as_of, rules.run, rules.zone)
+    return reminders.mark_invited(state, rules.as_of, rules.run, rules.zone)
 
 
-def _open_by_sku(book: OrderState) -> pd.Series:
-    items = book.items
-    return (items["ordered"] - items["shipped"] - items["canceled"]).groupby(items["sku"], dropna=False).sum()
+def _reopened_orders(orders: apply_orders.OrdersResult, events: EventStagesResult) -> np.ndarray:
+    """The keys of orders that were brought back to life."""
+    by_order_record = orders.effects.loc[orders.effects["event"] == Event.REINSTATE, "order_key"]
+    by_payment = events.rows.loc[events.rows["reopened"], "order_key"]
+    return pd.concat([by_order_record, by_payment]).unique()
 
 
-def _texts(came: LifecycleInput, told: apply_orders.OrdersResult) -> pd.DataFrame:
-    """The wide text of the orders as the orders stage left it."""
-    return apply_orders.newest(came.text[0], told.order_text, ["order_key"])
+def _open_units_by_sku(state: OrderState) -> pd.Series:
+    return open_units(state.items).groupby(state.items["sku"], dropna=False).sum()
 
 
-def _estimate(book: OrderState, rules: RunRules) -> pd.Series:
-    fresh = book.orders["verified"].where(book.orders["promise"].isna())
-    return deadlines.promise(fresh, rules.zone, rules.handling_days, rules.days_off)
-
-
-def _remind(book: OrderState, rules: RunRules) -> OrderState:
-    book = reminders.warn(book, rules.as_of, rules.run, rules.zone)
-    return reminders.invite(book, rules.as_of, rules.run, rules.zone)
-
-
-def _back(told: apply_orders.OrdersResult, acts: pd.DataFrame) -> np.ndarray:
-    """The orders that were brought back to life."""
-    by_record = told.effects.loc[told.effects["event"] == Event.REINSTATE, "order_key"]
-    return pd.concat([by_record, acts.loc[acts["reopened"], "order_key"]]).unique()
-
-
-def _known(book: OrderState, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of orders nobody knows, and the rest."""
-    unknown = positions(book.orders["order_key"].to_numpy(), rows["order_key"].to_numpy()) < 0
-    return rows[unknown], rows[~unknown]
-
-
-def _waiting(rows: pd.DataFrame, rules: RunRules) -> pd.DataFrame:
-    """Rows that wait for their order, with `expired`, and `by_sku` for those that would be nobody's then."""
-    rows = rows.assign(by_sku=rows.get("by_sku", default=False))[[*PLACE, "since", "by_sku"]]
-    now = pd.Series(rules.as_of, rows.index, dtype=rows["since"].dtype)
-    today, since = (
-        moment.dt.tz_convert(rules.zone).dt.tz_localize(None).dt.normalize() for moment in (now, rows["since"])
-    )
-    return rows.assign(expired=((today - since).dt.days >= rules.hold_days).astype(bool))
-
-
-def _canceled(told: pd.DataFrame, applied: pd.DataFrame, ended: pd.DataFrame, rules: RunRules) -> pd.DataFrame:
-    """Every cancellation of the night: order_key, item_key, sku, units, cause, at, feed, record."""
-    columns = ["order_key", "item_key", "sku", "units", "cause", "at", "feed", "record"]
-    acts = pd.concat([told, applied], ignore_index=True)
-    clock = ended.assign(at=rules.as_of, feed=0, record=0)
-    return pd.concat([acts.assign(at=acts["received"])[columns], clock[columns]], ignore_index=True)
-
-
-def _moves(
-    told: apply_orders.OrdersResult,
-    applied: apply_events.EventsResult,
-    ended: pd.DataFrame,
-    book: OrderState,
+def _outcomes(
+    orders: apply_orders.OrdersResult,
+    events: EventStagesResult,
+    short: pd.DataFrame,
+    incoming: LifecycleInput,
     rules: RunRules,
+) -> RunOutcomes:
+    held = [_held_rows(rows, rules) for rows in (orders.held, *events.early)]
+    rows = StageRows(
+        orders=orders.rows,
+        events=events.rows,
+        short=short,
+        held=pd.concat(held, ignore_index=True),
+        foreign=incoming.orders[incoming.orders["foreign"]],
+        inventory=incoming.inventory,
+    )
+    return outcomes_of_run(rows, rules.zone, rules.as_of, rules.hold_days)
+
+
+def _held_rows(rows: pd.DataFrame, rules: RunRules) -> pd.DataFrame:
+    """Rows that wait for their order, with `expired`, and `by_sku` for those that would be nobody's then."""
+    rows = rows.assign(by_sku=rows.get("by_sku", default=False))[[*RECORD_COLUMNS, "since", "by_sku"]]
+    as_of = pd.Series(rules.as_of, rows.index, dtype=rows["since"].dtype)
+    # Calendar days of the business zone, so that a change of its clock is no matter.
+    today = as_of.dt.tz_convert(rules.zone).dt.tz_localize(None).dt.normalize()
+    first_day = rows["since"].dt.tz_convert(rules.zone).dt.tz_localize(None).dt.normalize()
+    return rows.assign(expired=((today - first_day).dt.days >= rules.hold_days).astype(bool))
+
+
+def _all_canceled(
+    orders: apply_orders.OrdersResult, events: EventStagesResult, overdue: pd.DataFrame, rules: RunRules
+) -> pd.DataFrame:
+    """Every cancellation of the run: order_key, item_key, sku, units, cause, at, feed, record."""
+    columns = ["order_key", "item_key", "sku", "units", "cause", "at", "feed", "record"]
+    by_records = pd.concat([orders.canceled, events.canceled], ignore_index=True)
+    by_records = by_records.assign(at=by_records["received"])
+    by_clock = overdue.assign(at=rules.as_of, feed=0, record=0)
+    return pd.concat([by_records[columns], by_clock[columns]], ignore_index=True)
+
+
+def _stock_movements(
+    orders: apply_orders.OrdersResult, events: EventStagesResult, overdue: pd.DataFrame, rules: RunRules
 ) -> pd.DataFrame:
     """What moved the stock, in no order."""
-    placed = told.rows[told.rows["units"] > 0]
-    gone = told.rows[told.rows["gone"] > 0]
-    back = told.effects[told.effects["event"] == Event.REINSTATE].assign(stage=int(Stage.ORDERS))
-    skus = book.items[["order_key", "item_key", "sku"]]
-    back = back.merge(skus, how="left", on=["order_key", "item_key"], validate="many_to_one")
-    shipped = applied.rows[(applied.rows["event"] == Event.CONFIRM) & (applied.rows["units"] > 0)]
-    return pd.concat(
-        [
-            stock.placements(placed),
-            stock.returns(back),
-            stock.cancellations(told.canceled),
-            stock.shipments(_shipped(gone, book)),
-            stock.returns(applied.back),
-            stock.cancellations(applied.canceled),
-            stock.shipments(_shipped(shipped, book)),
-            stock.clock(ended, rules.as_of),
-        ],
-        ignore_index=True,
-    )
+    state = events.state
+    reinstated = orders.effects[orders.effects["event"] == Event.REINSTATE].assign(stage=int(Stage.ORDERS))
+    confirmed = events.rows[(events.rows["event"] == Event.CONFIRM) & (events.rows["units"] > 0)]
+    parts = [
+        stock_movements.placements(orders.rows[orders.rows["units"] > 0]),
+        stock_movements.returns(_with_sku(reinstated, state)),
+        stock_movements.cancellations(orders.canceled),
+        stock_movements.shipments(_new_shipments(orders.rows[orders.rows["gone"] > 0], state)),
+        stock_movements.returns(events.reinstated),
+        stock_movements.cancellations(events.canceled),
+        stock_movements.shipments(_new_shipments(confirmed, state)),
+        stock_movements.clock_cancellations(overdue, rules.as_of),
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
-def _shipped(rows: pd.DataFrame, book: OrderState) -> pd.DataFrame:
-    """New parcels of these rows, with their SKU: sku, units, received, seq, record."""
+def _new_shipments(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
+    """Shipments that the records of these rows made: sku, units, received, seq, record."""
     records = rows[["feed", "record", "seq"]].drop_duplicates(["feed", "record"])
-    parcels = book.parcels.merge(records, how="inner", on=["feed", "record"], validate="many_to_one")
-    skus = book.items[["order_key", "item_key", "sku"]]
-    return parcels.merge(skus, how="left", on=["order_key", "item_key"], validate="many_to_one")
+    shipments = state.parcels.merge(records, how="inner", on=["feed", "record"], validate="many_to_one")
+    return _with_sku(shipments, state)
+
+
+def _with_sku(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
+    skus = state.items[["order_key", "item_key", "sku"]]
+    return rows.merge(skus, how="left", on=["order_key", "item_key"], validate="many_to_one")

@@ -1,6 +1,6 @@
 """What is open, shipped and canceled of every order and item while records apply: arrays, and the few ways they change.
 
-Items of an order lie together, so an order is one segment of the item arrays. Private to one call of the rounds.
+Items of an order lie together, so an order is one segment of the item arrays. Private to one call of a stage.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.instants import NOTHING, instants, micros
-from pipeline.model.order_state import status, totals
-from pipeline.model.sorted_keys import positions
+from pipeline.model.order_state import open_units, status, totals
+from pipeline.model.sorted_keys import positions, segment_positions
 from schemas.statuses import CAUSE, CLOCK_CAUSES, NO_CAUSE
 
 NEVER = np.iinfo(np.int64).max
@@ -21,7 +21,12 @@ NEVER = np.iinfo(np.int64).max
 
 @dataclass(slots=True)
 class UnitCounts:
-    """Orders (`o_`) and their items (`i_`); instants in microseconds, NOTHING for none. Order process, "Status"."""
+    """Arrays of orders (`order_...`) and of their items (`item_...`), in the order of their frames.
+
+    Instants are microseconds, NOTHING for none; order_cut_off is NEVER where it is waived. order_open, order_shipped:
+    units, the sums over the items of an order. order_first_item, order_item_count: its segment of the item arrays.
+    order_mark: False of every order but for a moment (any_of_record). Order process, "Status".
+    """
 
     order_verified: np.ndarray
     order_paid_by: np.ndarray
@@ -34,6 +39,7 @@ class UnitCounts:
     order_shipped: np.ndarray
     order_first_item: np.ndarray
     order_item_count: np.ndarray
+    order_mark: np.ndarray
     item_open: np.ndarray
     item_shipped: np.ndarray
     item_canceled: np.ndarray
@@ -42,80 +48,97 @@ class UnitCounts:
     item_presumed: np.ndarray
     item_shipments: np.ndarray
     item_reported_run: np.ndarray
-    mark: np.ndarray
 
-    def status(self, o: np.ndarray) -> np.ndarray:
+    def status(self, order_pos: np.ndarray) -> np.ndarray:
         """The status of orders now."""
-        return status(self.order_verified[o] != NOTHING, self.order_open[o], self.order_shipped[o])
+        is_verified = self.order_verified[order_pos] != NOTHING
+        return status(is_verified, self.order_open[order_pos], self.order_shipped[order_pos])
 
-    def any_of_record(self, o: np.ndarray, flag: np.ndarray) -> np.ndarray:
-        """A flag of a row as a flag of its record: in a round an order has one record."""
-        self.mark[o[flag]] = True
-        marked = self.mark[o]
-        self.mark[o] = False
-        return marked
+    def any_of_record(self, order_pos: np.ndarray, flag: np.ndarray) -> np.ndarray:
+        """Whether any row of the record of each row has the flag: in a round an order has one record."""
+        self.order_mark[order_pos[flag]] = True
+        result = self.order_mark[order_pos]
+        self.order_mark[order_pos] = False
+        return result
 
-    def expand_to_items(self, o: np.ndarray, i: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The items each row means: a named item itself, a blank one every item of its order. (row, item)."""
-        count = np.where(i >= 0, 1, self.order_item_count[o])
-        row = np.repeat(np.arange(len(o)), count)
-        within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-        return row, np.where(i[row] >= 0, i[row], self.order_first_item[o[row]] + within)
+    def expand_to_items(self, order_pos: np.ndarray, item_pos: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The items that each row means, as pairs (row, item): a named one, or where none is named all of its order."""
+        is_named = item_pos >= 0
+        first = np.where(is_named, item_pos, self.order_first_item[order_pos])
+        count = np.where(is_named, 1, self.order_item_count[order_pos])
+        return segment_positions(first, count)
 
-    def ship(self, o: np.ndarray, item: np.ndarray, units: np.ndarray) -> None:
-        """Units of items leave; an item stands once."""
+    def items_of(self, order_pos: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """All items of orders, as pairs (place in order_pos, item)."""
+        return segment_positions(self.order_first_item[order_pos], self.order_item_count[order_pos])
+
+    def ship(self, order_pos: np.ndarray, item: np.ndarray, units: np.ndarray) -> None:
+        """Units of items are shipped; an item stands once."""
         self.item_open[item] -= units
         self.item_shipped[item] += units
-        np.subtract.at(self.order_open, o, units)
-        np.add.at(self.order_shipped, o, units)
+        np.subtract.at(self.order_open, order_pos, units)
+        np.add.at(self.order_shipped, order_pos, units)
 
     def cancel(
-        self, o: np.ndarray, item: np.ndarray, units: np.ndarray, cause: np.ndarray | int, at: np.ndarray
+        self, order_pos: np.ndarray, item: np.ndarray, units: np.ndarray, cause: np.ndarray | int, moment: np.ndarray
     ) -> None:
-        """Units of items are canceled; an item stands once."""
+        """Units of items are canceled at a moment; an item stands once."""
         self.item_open[item] -= units
         self.item_canceled[item] += units
-        np.subtract.at(self.order_open, o, units)
-        self.item_cause[item], self.item_canceled_at[item] = cause, at
-        self.order_cause[o], self.order_canceled_at[o] = cause, at
+        np.subtract.at(self.order_open, order_pos, units)
+        self.item_cause[item] = cause
+        self.item_canceled_at[item] = moment
+        self.order_cause[order_pos] = cause
+        self.order_canceled_at[order_pos] = moment
 
-    def cancellation_of(self, o: np.ndarray, i: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """When and why what each row means was canceled: its item where something else of the order lives."""
-        item, by_item = np.maximum(i, 0), (i >= 0) & (self.order_open[o] + self.order_shipped[o] > 0)
-        at = np.where(by_item, self.item_canceled_at[item], self.order_canceled_at[o])
-        return at, np.where(by_item, self.item_cause[item], self.order_cause[o])
+    def cancellation_of(self, order_pos: np.ndarray, item_pos: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """When and why what each row means was canceled: its item where something else of the order is alive."""
+        item = np.maximum(item_pos, 0)
+        order_is_alive = self.order_open[order_pos] + self.order_shipped[order_pos] > 0
+        is_of_item = (item_pos >= 0) & order_is_alive
+        canceled_at = np.where(is_of_item, self.item_canceled_at[item], self.order_canceled_at[order_pos])
+        return canceled_at, np.where(is_of_item, self.item_cause[item], self.order_cause[order_pos])
 
-    def is_presumed_canceled(self, o: np.ndarray) -> np.ndarray:
+    def is_presumed_canceled(self, order_pos: np.ndarray) -> np.ndarray:
         """Orders that our own clock has canceled, and nobody else since. Order process, "Who decides"."""
-        dead = (self.order_open[o] == 0) & (self.order_shipped[o] == 0) & np.isin(self.order_cause[o], CLOCK_CAUSES)
-        row, item = self.expand_to_items(o, np.full(len(o), -1))
-        return dead & (np.bincount(row[self.item_presumed[item] > 0], minlength=len(o)) > 0)
+        is_canceled = (self.order_open[order_pos] == 0) & (self.order_shipped[order_pos] == 0)
+        is_by_clock = np.isin(self.order_cause[order_pos], CLOCK_CAUSES)
+        row, item = self.items_of(order_pos)
+        presumed_items = np.bincount(row[self.item_presumed[item] > 0], minlength=len(order_pos))
+        return is_canceled & is_by_clock & (presumed_items > 0)
 
-    def reopen(self, o: np.ndarray, moment: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def reopen(self, order_pos: np.ndarray, moment: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Orders are alive again, each once: (row, item, units) that come back, and every item is reported anew.
 
         A cut-off that lies before `moment` binds no more: the marketplace has said that it does not.
         """
-        row, item = self.expand_to_items(o, np.full(len(o), -1))
+        row, item = self.items_of(order_pos)
         units = self.item_presumed[item]
+        np.add.at(self.order_open, order_pos[row], units)
+        self.order_cause[order_pos] = NO_CAUSE
+        self.order_canceled_at[order_pos] = NOTHING
+        past_cut_off = order_pos[moment > self.order_cut_off[order_pos]]
+        self.order_waived[past_cut_off] = True
+        self.order_cut_off[past_cut_off] = NEVER
+        self._reopen_items(item, units)
+        is_back = units > 0
+        return row[is_back], item[is_back], units[is_back]
+
+    def _reopen_items(self, item: np.ndarray, units: np.ndarray) -> None:
+        """These units of items are open again; what is still canceled then was canceled by the seller."""
         self.item_open[item] += units
         self.item_canceled[item] -= units
-        np.add.at(self.order_open, o[row], units)
-        rest = self.item_canceled[item] > 0
-        self.item_cause[item] = np.where(
-            rest & (units > 0), CAUSE["Seller"], np.where(rest, self.item_cause[item], NO_CAUSE)
+        is_partly_canceled = self.item_canceled[item] > 0
+        self.item_cause[item] = np.select(
+            [is_partly_canceled & (units > 0), is_partly_canceled], [CAUSE["Seller"], self.item_cause[item]], NO_CAUSE
         )
-        self.item_canceled_at[item] = np.where(rest, self.item_canceled_at[item], NOTHING)
-        self.item_presumed[item], self.item_reported_run[item] = 0, 0
-        self.order_cause[o], self.order_canceled_at[o] = NO_CAUSE, NOTHING
-        past = moment > self.order_cut_off[o]
-        self.order_waived[o[past]], self.order_cut_off[o[past]] = True, NEVER
-        back = units > 0
-        return row[back], item[back], units[back]
+        self.item_canceled_at[item] = np.where(is_partly_canceled, self.item_canceled_at[item], NOTHING)
+        self.item_presumed[item] = 0
+        self.item_reported_run[item] = 0
 
-    def updated_orders(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The orders with what has changed."""
-        return frame.assign(
+    def updated_orders(self, orders: pd.DataFrame) -> pd.DataFrame:
+        """The orders that the arrays were built from, with what has changed."""
+        return orders.assign(
             verified=instants(self.order_verified),
             waived=self.order_waived,
             cause=self.order_cause,
@@ -123,9 +146,9 @@ class UnitCounts:
             refund_due=self.order_refund_due,
         )
 
-    def updated_items(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The items with what has changed."""
-        return frame.assign(
+    def updated_items(self, items: pd.DataFrame) -> pd.DataFrame:
+        """The items that the arrays were built from, with what has changed."""
+        return items.assign(
             shipped=self.item_shipped,
             canceled=self.item_canceled,
             cause=self.item_cause,
@@ -137,10 +160,14 @@ class UnitCounts:
 
 
 def build_unit_arrays(orders: pd.DataFrame, items: pd.DataFrame) -> dict[str, np.ndarray]:
-    """The arrays of orders and items of a book (sorted by their keys), by the name of the field of Units."""
-    sums = totals(orders, items)
-    of_order = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
-    count = np.bincount(of_order, minlength=len(orders))
+    """The arrays of UnitCounts by the name of their field, of orders and their items, both sorted by their keys."""
+    return _order_arrays(orders, items) | _item_arrays(items)
+
+
+def _order_arrays(orders: pd.DataFrame, items: pd.DataFrame) -> dict[str, np.ndarray]:
+    units = totals(orders, items)
+    order_of_item = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
+    item_count = np.bincount(order_of_item, minlength=len(orders))
     waived = orders["waived"].to_numpy(bool, copy=True)
     return {
         "order_verified": micros(orders["verified"]),
@@ -150,11 +177,17 @@ def build_unit_arrays(orders: pd.DataFrame, items: pd.DataFrame) -> dict[str, np
         "order_cause": _copy(orders["cause"]),
         "order_canceled_at": micros(orders["canceled_at"]),
         "order_refund_due": orders["refund_due"].to_numpy(bool, copy=True),
-        "order_open": _copy(sums["open"]),
-        "order_shipped": _copy(sums["shipped"]),
-        "order_first_item": np.cumsum(count) - count,
-        "order_item_count": count,
-        "item_open": _copy(items["ordered"] - items["shipped"] - items["canceled"]),
+        "order_open": _copy(units["open"]),
+        "order_shipped": _copy(units["shipped"]),
+        "order_first_item": np.cumsum(item_count) - item_count,
+        "order_item_count": item_count,
+        "order_mark": np.zeros(len(orders), bool),
+    }
+
+
+def _item_arrays(items: pd.DataFrame) -> dict[str, np.ndarray]:
+    return {
+        "item_open": _copy(open_units(items)),
         "item_shipped": _copy(items["shipped"]),
         "item_canceled": _copy(items["canceled"]),
         "item_cause": _copy(items["cause"]),
@@ -162,7 +195,6 @@ def build_unit_arrays(orders: pd.DataFrame, items: pd.DataFrame) -> dict[str, np
         "item_presumed": _copy(items["presumed"]),
         "item_shipments": _copy(items["parcels"]),
         "item_reported_run": _copy(items["reported_run"]),
-        "mark": np.zeros(len(orders), bool),
     }
 
 

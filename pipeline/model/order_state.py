@@ -1,4 +1,4 @@
-"""The book: everything that is known of orders, as narrow frames sorted by integer keys."""
+"""The order state: everything that is known of orders, as narrow frames sorted by integer keys."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ class OrderState:
 
     @classmethod
     def empty(cls) -> OrderState:
-        """A book that knows nothing."""
+        """A state that knows nothing."""
         return cls(**{name: empty(name) for name in KEYS})
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by the name of their stored table."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {table.name: getattr(self, table.name) for table in fields(self)}
 
     def only(self, order_keys: np.ndarray) -> OrderState:
-        """What the book knows of these orders."""
+        """What is known of these orders."""
         return OrderState(
             **{
                 name: frame[frame["order_key"].isin(order_keys)].reset_index(drop=True)
@@ -53,13 +53,19 @@ class OrderState:
         )
 
 
+def open_units(items: pd.DataFrame) -> pd.Series:
+    """Units of each item that are neither shipped nor canceled."""
+    return items["ordered"] - items["shipped"] - items["canceled"]
+
+
 def totals(orders: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """Units of each order: columns open, shipped, canceled (int64), a row an order."""
-    at = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
-    ordered_, shipped, canceled = (items[name].to_numpy() for name in ("ordered", "shipped", "canceled"))
+    order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
+    units = {"open": open_units(items), "shipped": items["shipped"], "canceled": items["canceled"]}
+    # A sum by order: bincount adds the weights (floats, exact for units) that stand at each place.
     sums = {
-        name: np.bincount(at, weights=values, minlength=len(orders)).astype(np.int64)
-        for name, values in (("open", ordered_ - shipped - canceled), ("shipped", shipped), ("canceled", canceled))
+        name: np.bincount(order_pos, weights=values, minlength=len(orders)).astype(np.int64)
+        for name, values in units.items()
     }
     return pd.DataFrame(sums, index=orders.index)
 
@@ -74,7 +80,7 @@ def status(verified: np.ndarray, open_units: np.ndarray, shipped: np.ndarray) ->
 
 
 def statuses(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
-    """The status of each order of a book (schemas.statuses.Status), int64."""
+    """The status of each order of a state (schemas.statuses.Status), int64."""
     units = totals(orders, items)
     verified = orders["verified"].notna().to_numpy()
     return pd.Series(status(verified, units["open"].to_numpy(), units["shipped"].to_numpy()), orders.index)

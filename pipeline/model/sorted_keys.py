@@ -20,15 +20,32 @@ def positions(known: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Where each wanted key stands among sorted known keys; -1 where it does not."""
     if len(known) == 0:
         return np.full(len(wanted), -1, dtype=np.int64)
-    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-    return np.where(known[at] == wanted, at, -1)
+    nearest = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where(known[nearest] == wanted, nearest, -1)
 
 
-def pair_positions(book_items: pd.DataFrame, order_keys: np.ndarray, item_keys: np.ndarray) -> np.ndarray:
+def pair_positions(items: pd.DataFrame, order_keys: np.ndarray, item_keys: np.ndarray) -> np.ndarray:
     """Where each (order, item) stands among the sorted items; -1 where the order has no such item."""
-    known = pd.MultiIndex.from_frame(book_items[["order_key", "item_key"]])
+    known = pd.MultiIndex.from_frame(items[["order_key", "item_key"]])
     wanted = pd.MultiIndex.from_arrays([order_keys, item_keys])
     return known.get_indexer(wanted).astype(np.int64)
+
+
+def segment_positions(start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every position of segments, and the number of its segment: (segment, position).
+
+    Segments that start at 5 and 9 and have 2 and 1 positions: (0, 0, 1), (5, 6, 9).
+    """
+    segment = np.repeat(np.arange(len(count)), count)
+    # How many positions lie in the segments before: counted off, each segment counts from 0 again.
+    before = np.cumsum(count) - count
+    return segment, start[segment] + np.arange(len(segment)) - before[segment]
+
+
+def is_repeated(values: np.ndarray) -> np.ndarray:
+    """Whether each value stands among these more than once."""
+    _, place, times = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray(times[place] > 1)
 
 
 def steps(rows: pd.DataFrame) -> np.ndarray:
@@ -36,13 +53,15 @@ def steps(rows: pd.DataFrame) -> np.ndarray:
 
     rows: order_key, feed, record, sorted by order and, within it, by the order of work.
     """
-    order, feed, record = (rows[name].to_numpy() for name in ("order_key", "feed", "record"))
     if len(rows) == 0:
         return np.empty(0, dtype=np.int64)
-    new_order = np.r_[True, order[1:] != order[:-1]]
-    new_record = new_order | np.r_[True, (feed[1:] != feed[:-1]) | (record[1:] != record[:-1])]
-    counted = np.cumsum(new_record) - 1
-    return counted - np.repeat(counted[new_order], np.diff(np.r_[np.flatnonzero(new_order), len(rows)]))
+    order, feed, record = (rows[name].to_numpy() for name in ("order_key", "feed", "record"))
+    is_new_order = np.r_[True, order[1:] != order[:-1]]
+    is_new_record = is_new_order | np.r_[True, (feed[1:] != feed[:-1]) | (record[1:] != record[:-1])]
+    # Records are numbered through all orders; less the number of its order's first record, each order counts from 0.
+    number = np.cumsum(is_new_record) - 1
+    rows_of_order = np.diff(np.r_[np.flatnonzero(is_new_order), len(rows)])
+    return number - np.repeat(number[is_new_order], rows_of_order)
 
 
 def slices(steps: pd.Series) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from pipeline.errors import FailureError
 from pipeline.lifecycle.events.transitions import MOVES
-from pipeline.lifecycle.refunds.refund_limits import overdrawn
+from pipeline.lifecycle.refunds.refund_limits import count_overdrawn
 from pipeline.model.order_state import before_our_time, statuses
 from pipeline.model.sorted_keys import positions
 from schemas.statuses import CLOCK_CAUSES, COUNTED_OUTCOMES, FEED_APPLIED, Status
@@ -36,7 +36,7 @@ def check_invariants(before: OrderState, after: OrderState) -> None:
     has_too_many = items["shipped"] + items["canceled"] > items["ordered"]
     has_negative = (items[["shipped", "canceled"]] < 0).any(axis=1)
     undeclared, revived = _moves(before, after)
-    wrong = int((has_too_many | has_negative).sum()) + revived + overdrawn(after)
+    wrong = int((has_too_many | has_negative).sum()) + revived + count_overdrawn(after)
     if wrong or undeclared:
         raise FailureError(f"{wrong} items and {undeclared} moves break a rule; nothing was published", REPORT_IT)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.lifecycle.outcomes import SAID
+from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
 from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.inventory_feed import INVENTORY
 from schemas.statuses import FEED_REFUSED, GOOD_OUTCOMES, Outcome
@@ -38,7 +38,7 @@ def answer_lines(
     without an order is about.
     """
     whole = [_of_file(one) for one in read if not one.incoming]
-    every = pd.concat([said[SAID], *(frame[SAID] for frame in whole)], ignore_index=True)
+    every = pd.concat([said[MESSAGE_COLUMNS], *(frame[MESSAGE_COLUMNS] for frame in whole)], ignore_index=True)
     rejected = pd.MultiIndex.from_frame(records.loc[records["outcome"] == Outcome.REJECTED, RECORD])
     refused = pd.MultiIndex.from_frame(every[RECORD].astype("int64")).isin(rejected)
     not_read = [one.row.feed for one in read if one.row.status == FEED_REFUSED]

@@ -6,16 +6,16 @@ canceled_at, waived, not_in_marketplace, reported_at, reported_run (reports.repo
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
+from pipeline.lifecycle.events.ship_date import latest_ship_date
 from pipeline.model.order_state import OrderState, statuses, totals
 from pipeline.model.sorted_keys import positions
 from schemas import keys
 from schemas.formats import fields as f
+from schemas.statuses import CANCEL_ASKED_NUMBERS
 from schemas.stored_tables import ITEM_TEXT, ITEM_YEN, ORDER_TEXT
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ def order_lines(state: OrderState, order_text: pd.DataFrame, item_text: pd.DataF
             f.ORDER_ITEM_ID.name: keys.item_ids(items["item_key"].to_numpy()).array,
             f.PURCHASE_DATE.name: order["purchased"].array,
             f.QUANTITY_PURCHASED.name: items["ordered"].array,
-            f.BUYER_CANCEL.name: _ASKED.take(order["cancel_asked"] + 1).array,
+            f.BUYER_CANCEL.name: _CANCEL_ASKED_TEXT.take(order["cancel_asked"] + 1).array,
             "verified_at": order["verified"].array,
-            "promise_at": order["latest_ship"].fillna(order["promise"]).array,
+            "promise_at": latest_ship_date(order).array,
         },
         **{column: _yen(items[name]) for name, column in ITEM_YEN.items()},
     )
@@ -63,19 +63,6 @@ def _yen(values: pd.Series) -> pd.Series:
 
 
 _OF_ORDER = ("status", "cut_off", "canceled_at", "waived", "not_in_marketplace")
-_ASKED = pd.Series(["", "false", "true"], dtype="str")
+_CANCEL_ASKED_TEXT = pd.Series(["", *CANCEL_ASKED_NUMBERS], dtype="str")
+"""Of the stored number plus one: "" for none."""
 _BLANK = dict.fromkeys((*ORDER_TEXT, *ITEM_TEXT), "")
-
-
-def released(book: OrderState, run: int, as_of: pd.Timestamp) -> OrderState:
-    """The book in which every item of a verified order that no Orders report held is reported by this run (step 3).
-
-    An order that was placed closed is in no report.
-    """
-    at = positions(book.orders["order_key"].to_numpy(), book.items["order_key"].to_numpy())
-    fit = book.orders["verified"].notna().to_numpy()[at] & (book.items["reported_run"] == 0).to_numpy()
-    items = book.items.assign(
-        reported_run=np.where(fit, run, book.items["reported_run"]),
-        reported_at=book.items["reported_at"].where(~fit, as_of),
-    )
-    return replace(book, items=items)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.lifecycle.outcomes import SHIPMENT
+from pipeline.lifecycle.outcomes import AWAITED_SHIPMENT
 from pipeline.publish.answers import write_answers, write_released_answers
 from pipeline.publish.report_writer import ReportWriter
 from reports import (
@@ -71,7 +71,7 @@ def write_lists(writer: ReportWriter, data: ReportData) -> None:
 
 def write_held_views(writer: ReportWriter, stored: pd.DataFrame, said: pd.DataFrame) -> None:
     """The view of what waits after the run, a file a format (stored table: held). said: the lines of its answers."""
-    shipment = said[(said["code"] == codes.HELD) & (said["value"] == SHIPMENT)]
+    shipment = said[(said["code"] == codes.HELD) & (said["value"] == AWAITED_SHIPMENT)]
     endless = list(zip(shipment["feed"], shipment["record"], strict=True))
     for name, (table, rows) in held_view.held_views(
         stored, writer.settings.hold_days, writer.settings.tz, endless

@@ -8,7 +8,8 @@ import pandas as pd
 
 from pipeline.ingest.record_outcomes import messages_of_records, outcomes_of_records
 from pipeline.lifecycle.deadlines import NO_GRACE
-from pipeline.lifecycle.stages import LifecycleInput, RunRules, live
+from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
+from pipeline.lifecycle.stages import run_stages
 from pipeline.steps.context import ApplyResult
 from pipeline.store import order_tables
 from pipeline.workspace.holidays import days_off
@@ -32,9 +33,9 @@ def apply_rules(ctx: RunContext, rows: NormalizedRows) -> ApplyResult:
     incoming = LifecycleInput(
         rows.orders, rows.events, rows.inventory, text, rows.address_changes, rows.snapshots, rows.refunds
     )
-    result = live(loaded.book, stock, incoming, _rules(ctx))
+    result = run_stages(loaded.book, stock, incoming, _rules(ctx))
     records = outcomes_of_records(rows, result.records)
-    return ApplyResult(loaded, result, stock, records, messages_of_records(rows, result.said))
+    return ApplyResult(loaded, result, stock, records, messages_of_records(rows, result.messages))
 
 
 def _rules(ctx: RunContext) -> RunRules:

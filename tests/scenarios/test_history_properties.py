@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.lifecycle.events.transitions import MOVES
+from pipeline.lifecycle.first_report import mark_reported
 from pipeline.model.order_state import statuses
-from pipeline.publish.order_lines import order_lines, released
+from pipeline.publish.order_lines import order_lines
 from reports.orders_report import order_rows as orders_report
 from reports.pending_report import pending_rows as pending_report
 from reports.unshipped_report import unshipped_rows as unshipped_report
@@ -69,7 +70,7 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
         pending = {key for key, status in now.items() if status == Status.PENDING}
         to_ship = {key for key, status in now.items() if status in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)}
         as_of = instant(run.as_of)
-        shown = order_lines(released(product.book, product.runs, as_of), *product.text)
+        shown = order_lines(mark_reported(product.book, product.runs, as_of), *product.text)
         reported = orders_report(shown[shown["reported_run"] == product.runs])
         assert not pending & set(reported["order-id"])
         assert set(unshipped_report(shown, as_of, ZONE)["order-id"]) == to_ship

@@ -13,8 +13,10 @@ from feeds.problems import concat_problems
 from feeds.value_checks import check
 from pipeline.ingest import held_records, normalize, record_outcomes
 from pipeline.ingest.feed import IncomingFeed
-from pipeline.lifecycle.journal import journal
-from pipeline.lifecycle.stages import LifecycleInput, LifecycleResult, RunRules, live
+from pipeline.lifecycle import first_report
+from pipeline.lifecycle.journal import journal_rows
+from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
+from pipeline.lifecycle.stages import LifecycleResult, run_stages
 from pipeline.model.order_state import OrderState, statuses
 from pipeline.money import posting
 from pipeline.money.charge_rows import with_refund_charges
@@ -22,7 +24,6 @@ from pipeline.money.charges import charge_buyers
 from pipeline.money.cross_check import count_disagreements
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations.init_workspace import SAMPLES
-from pipeline.publish import order_lines
 from pipeline.publish.notifications import notices
 from schemas import keys
 from schemas.formats.feed_formats import BY_NAME
@@ -96,7 +97,7 @@ class ProductRules:
         brought = LifecycleInput(
             came.orders, came.events, came.inventory, self.text, came.address_changes, came.snapshots, came.refunds
         )
-        night = live(self.book, self.shelf, brought, rules)
+        night = run_stages(self.book, self.shelf, brought, rules)
         records = record_outcomes.outcomes_of_records(came, night.records)
         self.held = held_records.held_after_run(feeds, self.held, records, self.runs, rules.as_of)
         self.shelf = night.stock
@@ -110,12 +111,12 @@ class ProductRules:
             )
         )
         self.nights.append(night)
-        self._tell(records, record_outcomes.messages_of_records(came, night.said))
+        self._tell(records, record_outcomes.messages_of_records(came, night.messages))
 
     def _list(self, night: LifecycleResult, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
         """What the night charges and tells; every priced parcel is posted at once. Both books agree."""
-        before, after = self.book, order_lines.released(night.book, self.runs, as_of)
-        happened = journal(night, after.orders, records, self.runs, as_of)
+        before, after = self.book, first_report.mark_reported(night.state, self.runs, as_of)
+        happened = journal_rows(night, after.orders, records, self.runs, as_of)
         earned = posting.post(self._earlier, after, self.runs, self.since, SCHEDULE, ZONE)
         posted = earned.state.parcels[earned.state.parcels["posted_run"] == self.runs]
         self.book, rows = charge_buyers(

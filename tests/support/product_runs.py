@@ -28,7 +28,7 @@ def product_of_two_items(*later):
 
 def message_values(product):
     """Code, column, value and limit of every line that the rules said in the last run."""
-    said = product.nights[-1].said
+    said = product.nights[-1].messages
     return list(said[["code", "column", "value", "limit"]].itertuples(index=False, name=None))
 
 

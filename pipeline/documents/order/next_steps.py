@@ -10,8 +10,8 @@ import pandas as pd
 
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_history import OrderHistory
-from pipeline.lifecycle.events.ship_date import promised
-from pipeline.lifecycle.reminders import arrived, warned_from
+from pipeline.lifecycle.events.ship_date import latest_ship_date
+from pipeline.lifecycle.reminders import delivery_date, warned_from
 from pipeline.model.instants import end_of_day
 from pipeline.workspace.settings import Settings
 from schemas.formats.refund_feed import REFUNDS
@@ -80,7 +80,7 @@ def _shipment_steps(history: OrderHistory, settings: Settings) -> Iterator[NextS
     if not history.actionable or history.units["open"] == 0:
         return
     order = history.order
-    promise = promised(history.state.orders).iloc[0]
+    promise = latest_ship_date(history.state.orders).iloc[0]
     if not pd.isna(order["not_in_marketplace"]):
         yield NextStep(order["not_in_marketplace"], "do-not-ship-yet", "4.2")
     if not pd.isna(promise):
@@ -101,7 +101,7 @@ def _steps_after_shipment(history: OrderHistory, settings: Settings) -> Iterator
     orders = history.state.orders
     if history.status != Status.SHIPPED or orders["invited"].iloc[0]:
         return
-    delivered = arrived(orders, settings.tz).iloc[0]
+    delivered = delivery_date(orders, settings.tz).iloc[0]
     if not pd.isna(delivered) and delivered > history.as_of:
         yield NextStep(delivered, "invitation", "7")
 

@@ -17,7 +17,8 @@ from pipeline.documents.order.order_flags import order_flags
 from pipeline.documents.order.order_history import OrderHistory
 from pipeline.documents.order.report_membership import report_membership
 from pipeline.documents.order.timeline import timeline
-from pipeline.lifecycle.events.ship_date import promised
+from pipeline.lifecycle.events.ship_date import latest_ship_date
+from pipeline.model.order_state import open_units
 from pipeline.model.yen import net
 from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND_DUE
 from pipeline.workspace.settings import Settings
@@ -65,7 +66,7 @@ def _facts(history: OrderHistory, localizer: Localizer) -> dict[str, Any]:
         "purchased": localizer.iso(order["purchased"]),
         "verified": localizer.iso(order["verified"]),
         "payment_deadline": localizer.iso(order["paid_by"]),
-        "promise": localizer.iso(promised(history.state.orders).iloc[0]),
+        "promise": localizer.iso(latest_ship_date(history.state.orders).iloc[0]),
         "latest_delivery": localizer.iso(order["latest_delivery"]),
         "cut_off": None if pd.isna(order["verified"]) else localizer.iso(order["cut_off"]),
         "payment_method": history.order_text.get(f.PAYMENT_METHOD.name, ""),
@@ -77,13 +78,14 @@ def _facts(history: OrderHistory, localizer: Localizer) -> dict[str, Any]:
 def _flags(history: OrderHistory, localizer: Localizer) -> list[str]:
     orders = history.state.orders
     status = pd.Series([int(history.status)], orders.index)
-    open_units = pd.Series([int(history.units["open"])], orders.index)
-    flags = order_flags(orders, status, open_units, history.as_of, localizer.zone).iloc[0]
+    units = pd.Series([int(history.units["open"])], orders.index)
+    flags = order_flags(orders, status, units, history.as_of, localizer.zone).iloc[0]
     return [name for name in flags.index if flags[name]]
 
 
 def _items(history: OrderHistory) -> list[dict[str, Any]]:
-    items = history.items.merge(history.item_text, how="left", on=["order_key", "item_key"], validate="one_to_one")
+    items = history.items.assign(open=open_units(history.items))
+    items = items.merge(history.item_text, how="left", on=["order_key", "item_key"], validate="one_to_one")
     private = [name for name in PRIVATE_ITEM_TEXT if name in items and history.actionable]
     return [
         {
@@ -91,7 +93,7 @@ def _items(history: OrderHistory) -> list[dict[str, Any]]:
             "sku": row["sku"],
             "product_name": row[f.PRODUCT_NAME.name],
             **{name: row[name] for name in _UNIT_COUNTS},
-            "open": row["ordered"] - row["shipped"] - row["canceled"],
+            "open": row["open"],
             "cause": CAUSES[row["cause"]],
             "available": _available(history, row["sku"]),
             **{name: row[name] for name in private if row[name]},

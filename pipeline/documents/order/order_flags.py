@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.lifecycle.deadlines import CONFIRM_WITHIN_DAYS, WARN_BEFORE_DAYS
 from reports.report_rows import business_day, business_days
-from schemas.statuses import Status
+from schemas.statuses import CANCEL_ASKED, Status
 
 LISTED_COLUMNS = [
     "order_key",
@@ -45,7 +45,7 @@ def order_flags(
             "do-not-ship-yet": is_to_ship & orders["not_in_marketplace"].notna(),
             "gone-from-pending": is_pending & orders["gone_from_pending"].notna(),
             "verge-of-cancellation": is_on_the_verge,
-            "buyer-asked-to-cancel": (is_pending | is_to_ship) & (orders["cancel_asked"] == 1),
+            "buyer-asked-to-cancel": (is_pending | is_to_ship) & (orders["cancel_asked"] == CANCEL_ASKED),
             "stale-pending": is_stale,
         },
         index=orders.index,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_history import OrderHistory
-from pipeline.lifecycle.outcomes import day
+from pipeline.lifecycle.outcomes import day_text
 from schemas import codes, keys
 from schemas.statuses import CAUSES, OUTCOME_TEXT, Outcome
 from schemas.wording import code_texts
@@ -91,4 +91,4 @@ def _value_and_limit(history: OrderHistory, number: int, localizer: Localizer) -
 
 
 def _business_day(instant: pd.Timestamp, localizer: Localizer) -> str:
-    return str(day(pd.Series([instant], dtype="datetime64[us, UTC]"), localizer.zone).iloc[0])
+    return str(day_text(pd.Series([instant], dtype="datetime64[us, UTC]"), localizer.zone).iloc[0])

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.outcomes import day
-from pipeline.model.order_state import OrderState, statuses, totals
+from pipeline.lifecycle.outcomes import day_text
+from pipeline.model.order_state import OrderState, open_units, statuses, totals
 from pipeline.model.sorted_keys import pair_positions, positions
 from pipeline.workspace.settings import Settings
 from schemas import keys
 from schemas.columns import MOST_UNITS
-from schemas.statuses import CAUSES, Status
+from schemas.statuses import CANCEL_ASKED, CAUSES, Status
 from schemas.wording.order_words import CAUSE_WORDS
 
 _ORDER = ["order_key", "cut_off", "waived", "not_in_marketplace", "cancel_asked", "canceled_at", "cause"]
@@ -89,7 +89,7 @@ def _codes(lines: _PickLines, now: pd.Timestamp) -> pd.Series:
         "do-not-ship-yet": order["not_in_marketplace"].notna(),
         "number-invalid": quantity.is_invalid,
         "quantity-too-large": quantity.is_too_large,
-        "buyer-asked-to-cancel": order["cancel_asked"] == 1,
+        "buyer-asked-to-cancel": order["cancel_asked"] == CANCEL_ASKED,
     }
     hits = [np.asarray(condition, bool) for condition in conditions.values()]
     return pd.Series(np.select(hits, [*conditions], ""), rows.index, dtype="str")
@@ -101,9 +101,7 @@ def _beside_state(rows: pd.DataFrame, order_key: np.ndarray, item_key: np.ndarra
     orders = state.orders[_ORDER].assign(
         status=statuses(state.orders, state.items), open=totals(state.orders, state.items)["open"]
     )
-    items = state.items[_ITEM].assign(
-        open=state.items["ordered"] - state.items["shipped"] - state.items["canceled"],
-    )
+    items = state.items[_ITEM].assign(open=open_units(state.items))
     return _PickLines(
         rows,
         orders.iloc[np.maximum(order_pos, 0)].reset_index(drop=True),
@@ -153,8 +151,8 @@ def _values_and_limits(lines: _PickLines, code: pd.Series, settings: Settings) -
     blank = pd.Series("", code.index, dtype="str")
     by_code = {
         "order-canceled": _cancellations(lines, settings),
-        "confirmed-too-late": (blank, day(order["cut_off"], zone)),
-        "do-not-ship-yet": (day(order["not_in_marketplace"], zone), blank),
+        "confirmed-too-late": (blank, day_text(order["cut_off"], zone)),
+        "do-not-ship-yet": (day_text(order["not_in_marketplace"], zone), blank),
         "quantity-too-large": (quantity.units.astype("str"), quantity.open_units.astype("str")),
     }
     value = blank
@@ -173,4 +171,4 @@ def _cancellations(lines: _PickLines, settings: Settings) -> tuple[pd.Series, pd
     canceled_at = order["canceled_at"].where(is_whole, lines.item["canceled_at"])
     cause = order["cause"].where(is_whole & (order["cause"] > 0), lines.item["cause"])
     causes = pd.Series([CAUSE_WORDS[text].of(settings.language) for text in CAUSES], dtype="str")
-    return day(canceled_at, settings.tz), causes.take(cause).reset_index(drop=True)
+    return day_text(canceled_at, settings.tz), causes.take(cause).reset_index(drop=True)

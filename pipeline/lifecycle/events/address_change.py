@@ -1,7 +1,7 @@
-"""Step 4.3, address change: the parcel goes elsewhere, and the address it had stays in the books.
+"""Step 4.3, address change: the shipment goes to a new address, and the one before it stays known.
 
 An address counts as a whole: the new one replaces recipient, lines, city, prefecture and postal code; country and
-phone stay where none is given. The same message never applies twice.
+phone stay where the message has none. The same message never applies twice.
 """
 
 from __future__ import annotations
@@ -20,71 +20,100 @@ from schemas.statuses import Event
 from schemas.stored_frames import conform
 from schemas.stored_tables import CONFLICT_TEXT
 
-ASKED = (*CONFLICT_TEXT, f.SHIP_PHONE.name)
-_KEEPS = (f.SHIP_COUNTRY.name, f.SHIP_PHONE.name)
-_SAME = ["order_key", "message", *CONFLICT_TEXT]
+ADDRESS_COLUMNS = (*CONFLICT_TEXT, f.SHIP_PHONE.name)
+_KEPT_WHERE_BLANK = (f.SHIP_COUNTRY.name, f.SHIP_PHONE.name)
+_SAME_CHANGE = ["order_key", "message", *CONFLICT_TEXT]
 
 
 @dataclass(frozen=True, slots=True)
 class AddressChangeResult:
-    """The book with every address that an order had, the wide text of redirected orders, and the rows of the acts."""
+    """The state with every address that an order had, the wide text of redirected orders, the rows of the events."""
 
-    book: OrderState
+    state: OrderState
     order_text: pd.DataFrame
     rows: pd.DataFrame
 
 
 def apply(
-    rows: pd.DataFrame, asked: pd.DataFrame, text: pd.DataFrame, book: OrderState, run: int
+    rows: pd.DataFrame, requests: pd.DataFrame, text: pd.DataFrame, state: OrderState, run: int
 ) -> AddressChangeResult:
-    """Apply the address changes among the acts that their status allows.
+    """Apply the address changes among the events that their status allows.
 
-    rows: the acts after the rounds; asked: feed, record, message, by and the columns of ASKED; text: the wide text of
+    rows: the events after the rounds; requests: feed, record, message, by and ADDRESS_COLUMNS; text: the wide text of
     the orders, a row an order. A message that was applied before, or an address that is the present one: unchanged.
     """
-    mine = rows[(rows["event"] == Event.REDIRECT) & (rows["code"] == OK)]
-    if mine.empty:
-        return AddressChangeResult(book, text.iloc[:0], rows)
-    wanted = mine[["feed", "record", "order_key", "received"]].assign(place=mine.index)
-    wanted = wanted.merge(asked, how="left", on=["feed", "record"], validate="one_to_one")
-    now = text[text["order_key"].isin(wanted["order_key"])].set_index("order_key")
-    had, moved = book.addresses, pd.Index([], dtype="int64")
-    for _, one in wanted.groupby(wanted.groupby("order_key", dropna=False).cumcount(), dropna=False):
-        fresh, had = _step(one, now, had, book)
-        now = _written(now, fresh)
-        moved = moved.append(pd.Index(fresh["place"]))
-    same = mine.index.difference(moved)
-    told = rows.assign(
-        code=rows["code"].where(~rows.index.isin(same), codes.UNCHANGED),
-        changed=rows["changed"].where(~rows.index.isin(same), other=False),
+    changes = rows[(rows["event"] == Event.REDIRECT) & (rows["code"] == OK)]
+    if changes.empty:
+        return AddressChangeResult(state, text.iloc[:0], rows)
+    current, addresses, effective = _apply_in_turn(changes, requests, text, state)
+    is_unchanged = rows.index.isin(changes.index.difference(effective))
+    rows = rows.assign(
+        code=rows["code"].where(~is_unchanged, codes.UNCHANGED),
+        changed=rows["changed"].where(~is_unchanged, other=False),
     )
-    hit = book.orders["order_key"].isin(mine.loc[moved, "order_key"])
-    orders = book.orders.assign(text_run=book.orders["text_run"].where(~hit, run))
-    new = now[now.index.isin(mine.loc[moved, "order_key"])].reset_index()[text.columns.to_list()]
-    return AddressChangeResult(replace(book, orders=orders, addresses=had), new, told)
+    changed_orders = changes.loc[effective, "order_key"]
+    is_changed = state.orders["order_key"].isin(changed_orders)
+    orders = state.orders.assign(text_run=state.orders["text_run"].where(~is_changed, run))
+    new_text = current[current.index.isin(changed_orders)].reset_index()[text.columns.to_list()]
+    return AddressChangeResult(replace(state, orders=orders, addresses=addresses), new_text, rows)
 
 
-def _step(
-    wanted: pd.DataFrame, now: pd.DataFrame, had: pd.DataFrame, book: OrderState
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One change of every order: those that change something, whole, and the addresses that orders had by then."""
-    present = now.loc[wanted["order_key"], list(ASKED)].set_axis(wanted.index)
-    kept = {name: wanted[name].where(wanted[name] != "", present[name]) for name in _KEEPS}
-    whole = wanted.assign(**kept)
-    same = (whole[list(ASKED)] == present).all(axis=1)
-    known = pd.MultiIndex.from_frame(whole[_SAME]).isin(pd.MultiIndex.from_frame(had[_SAME]))
-    fresh = whole[~same & ~known]
-    first = fresh[~fresh["order_key"].isin(had["order_key"])]
-    at = positions(book.orders["order_key"].to_numpy(), first["order_key"].to_numpy())
-    before = present.loc[first.index, list(CONFLICT_TEXT)].assign(
-        order_key=first["order_key"], message="", by="", at=book.orders["received"].take(at).array
+def _apply_in_turn(
+    changes: pd.DataFrame, requests: pd.DataFrame, text: pd.DataFrame, state: OrderState
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.Index]:
+    """In round k the k-th change of every order: (wide text by order, addresses, index of the changes with effect)."""
+    wanted = changes[["feed", "record", "order_key", "received"]].assign(place=changes.index)
+    wanted = wanted.merge(requests, how="left", on=["feed", "record"], validate="one_to_one")
+    current = text[text["order_key"].isin(wanted["order_key"])].set_index("order_key")
+    addresses = state.addresses
+    effective = pd.Index([], dtype="int64")
+    number_in_order = wanted.groupby("order_key", dropna=False).cumcount()
+    for _, of_round in wanted.groupby(number_in_order, dropna=False):
+        present = _present_addresses(of_round, current)
+        whole = _whole_addresses(of_round, present)
+        new = whole[_is_new(whole, present, addresses)]
+        addresses = _with_addresses(addresses, new, present, state)
+        current = _with_text(current, new)
+        effective = effective.append(pd.Index(new["place"]))
+    return current, addresses, effective
+
+
+def _present_addresses(changes: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
+    """The address that the order of each change has, by the index of the changes."""
+    return current.loc[changes["order_key"], list(ADDRESS_COLUMNS)].set_axis(changes.index)
+
+
+def _whole_addresses(changes: pd.DataFrame, present: pd.DataFrame) -> pd.DataFrame:
+    """The changes with the country and phone that stay."""
+    kept = {name: changes[name].where(changes[name] != "", present[name]) for name in _KEPT_WHERE_BLANK}
+    return changes.assign(**kept)
+
+
+def _is_new(whole: pd.DataFrame, present: pd.DataFrame, addresses: pd.DataFrame) -> pd.Series:
+    """Whether each change brings an address that is not the present one, by a message that has not been applied."""
+    is_present = (whole[list(ADDRESS_COLUMNS)] == present).all(axis=1)
+    applied = pd.MultiIndex.from_frame(addresses[_SAME_CHANGE])
+    return ~is_present & ~pd.MultiIndex.from_frame(whole[_SAME_CHANGE]).isin(applied)
+
+
+def _with_addresses(
+    addresses: pd.DataFrame, new: pd.DataFrame, present: pd.DataFrame, state: OrderState
+) -> pd.DataFrame:
+    """The addresses with the new ones; before its first change comes the one that an order was placed with."""
+    first = new[~new["order_key"].isin(addresses["order_key"])]
+    order_pos = positions(state.orders["order_key"].to_numpy(), first["order_key"].to_numpy())
+    placed_with = present.loc[first.index, list(CONFLICT_TEXT)].assign(
+        order_key=first["order_key"], message="", by="", at=state.orders["received"].take(order_pos).array
     )
-    rows = pd.concat([had, conform("addresses", before), conform("addresses", fresh.assign(at=fresh["received"]))])
-    return fresh, ordered(rows, KEYS["addresses"])
+    parts = [addresses, conform("addresses", placed_with), conform("addresses", new.assign(at=new["received"]))]
+    return ordered(pd.concat(parts), KEYS["addresses"])
 
 
-def _written(now: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+def _with_text(current: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """The wide text with the new addresses in it."""
-    hit = now.index.isin(fresh["order_key"])
-    by = fresh.set_index("order_key")
-    return now.assign(**{name: np.where(hit, by[name].reindex(now.index), now[name]) for name in ASKED})
+    is_changed = current.index.isin(new["order_key"])
+    by_order = new.set_index("order_key")
+    changed = {
+        name: np.where(is_changed, by_order[name].reindex(current.index), current[name]) for name in ADDRESS_COLUMNS
+    }
+    return current.assign(**changed)

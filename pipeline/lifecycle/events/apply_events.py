@@ -1,6 +1,9 @@
 """Steps 2, 4.3 and 4.4 in rounds: round k applies the k-th record of every order at once, through one table of rules.
 
 A record applies wholly or not at all (cases 8): a fault in one of its rows refuses all of them.
+
+Words of this folder: `rows` are places in the event arrays; `order_pos`, `item_pos`, `item` are places in the arrays of
+orders and items. A pair (row, item) stands for each item that a row means: one that it names, or all of its order.
 """
 
 from __future__ import annotations
@@ -12,13 +15,14 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events import cancellation, shipment, verification
-from pipeline.lifecycle.events.event_arrays import EventArrays, acts
-from pipeline.lifecycle.events.order_arrays import OrderArrays, standing
-from pipeline.lifecycle.events.ship_date import clamped
+from pipeline.lifecycle.events.event_arrays import EventArrays, build_event_arrays
+from pipeline.lifecycle.events.event_results import EventRowResults
+from pipeline.lifecycle.events.order_arrays import OrderArrays, build_order_arrays
+from pipeline.lifecycle.events.state_after_events import state_after_events
 from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
 from pipeline.model import instants
-from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import ordered, slices
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import is_repeated, slices
 from schemas import codes
 from schemas.statuses import CAUSE, Event
 from schemas.stored_tables import BLANK
@@ -27,201 +31,159 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 
-@dataclass(slots=True)
-class EventRowResults:
-    """What became of each row: code, the two numbers of its message, units moved, whether anything changed."""
-
-    code: np.ndarray
-    value: np.ndarray
-    limit: np.ndarray
-    units: np.ndarray
-    changed: np.ndarray
-    reopened: np.ndarray
-    canceled: list[pd.DataFrame]
-    back: list[pd.DataFrame]
-
-
 @dataclass(frozen=True, slots=True)
 class EventsResult:
-    """The new book; the events with code, value, limit, units, changed, reopened; what was canceled, what came back.
+    """The new state; the events with code, value, limit, units, changed, reopened; what was canceled, what came back.
 
-    canceled, back: order_key, item_key, sku, units, cause, received, stage, seq, feed, record: a row an item.
+    canceled, reinstated: order_key, item_key, sku, units, cause, received, stage, seq, feed, record: a row an item.
     """
 
-    book: OrderState
+    state: OrderState
     rows: pd.DataFrame
     canceled: pd.DataFrame
-    back: pd.DataFrame
+    reinstated: pd.DataFrame
 
 
-def apply(frame: pd.DataFrame, book: OrderState, zone: ZoneInfo, *, market: bool = True) -> EventsResult:
+def apply(frame: pd.DataFrame, state: OrderState, zone: ZoneInfo, *, market: bool = True) -> EventsResult:
     """Apply payments, confirmations, cancellations and what is asked of addresses (event_rows and `stage`).
 
     Of known orders; market: our clock only presumes. An address change is only judged here (address_change).
     """
-    told_by = acts(frame, book, instants.end_of_day(frame["at"], zone, 0))
-    now = standing(book, told_by, market=market)
-    count = len(frame)
-    code, value, limit, units = np.zeros((4, count), np.int64)
-    told = EventRowResults(code, value, limit, units, np.zeros(count, bool), np.zeros(count, bool), [], [])
-    for start, end in slices(told_by.frame["step"]):
-        _round(told_by, np.arange(start, end), now, told)
-    rows = told_by.frame.assign(
-        code=told.code,
-        value=told.value,
-        limit=told.limit,
-        units=told.units,
-        changed=told.changed,
-        reopened=told.reopened,
+    events = build_event_arrays(frame, state, instants.end_of_day(frame["at"], zone, 0))
+    arrays = build_order_arrays(state, events, market=market)
+    results = EventRowResults.unchanged(len(frame))
+    for start, end in slices(events.frame["step"]):
+        _apply_round(events, np.arange(start, end), arrays, results)
+    return EventsResult(
+        state=state_after_events(state, events, arrays, results.changed, zone),
+        rows=results.assigned_to(events.frame),
+        canceled=_of_items(state, events, results.canceled),
+        reinstated=_of_items(state, events, results.reinstated),
     )
-    moves = (_of_items(book, told_by, found) for found in (told.canceled, told.back))
-    return EventsResult(_book(book, told_by, now, told, zone), rows, *moves)
 
 
-def _round(a: EventArrays, r: np.ndarray, now: OrderArrays, told: EventRowResults) -> None:
-    code = np.zeros(len(r), np.int64)
-    steps = (
-        (a.pays[r], verification.decide),
-        (a.confirms[r], shipment.decide),
-        (a.cancels[r], cancellation.decide),
-        (a.redirects[r], _by_status),
+def _of_items(state: OrderState, events: EventArrays, units: pd.DataFrame) -> pd.DataFrame:
+    """Units (columns row, item, units, cause) with the keys of their item and the place of their record."""
+    items = state.items.loc[units["item"], ["order_key", "item_key", "sku"]].reset_index(drop=True)
+    records = events.frame.loc[units["row"], ["received", "stage", "seq", "feed", "record"]].reset_index(drop=True)
+    return pd.concat([items, units[["units", "cause"]], records], axis=1)
+
+
+def _apply_round(events: EventArrays, rows: np.ndarray, arrays: OrderArrays, results: EventRowResults) -> None:
+    """Decide about each row of the round, then apply those of which no other row of their record has a fault."""
+    code = _decide(events, rows, arrays)
+    results.code[rows] = code
+    is_fit = code == OK
+    if not is_fit.all():
+        _explain(events, rows[~is_fit], code[~is_fit], arrays, results)
+        _note_refunds_due(events, rows[~is_fit], code[~is_fit], arrays)
+        is_fault = ~is_fit & (code != codes.UNCHANGED)
+        is_fit &= ~arrays.any_of_record(events.order_pos[rows], is_fault)
+    _take_effect(events, rows[is_fit], arrays, results)
+
+
+def _decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
+    """The code of each row by the rule for its kind (OK: it may take effect)."""
+    code = np.zeros(len(rows), np.int64)
+    rules = (
+        (events.is_payment[rows], verification.decide),
+        (events.is_confirmation[rows], shipment.decide),
+        (events.is_cancellation[rows], cancellation.decide),
+        (events.is_address_change[rows], _decide_by_status),
     )
-    for mine, decide in steps:
-        if mine.any():
-            code[mine] = decide(a, r[mine], now)
-    if a.shared[r].any():
-        code[_twice(a, r, now)] = codes.DUPLICATE_RECORD
-    told.code[r] = code
-    fit = code == OK
-    if not fit.all():
-        _explain(a, r[~fit], code[~fit], now, told)
-        fit &= ~now.any_of_record(a.o[r], ~fit & (code != codes.UNCHANGED))
-    _take_effect(a, r[fit], now, told)
-
-
-def _by_status(a: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
-    """What the table says, and nothing more."""
-    code: np.ndarray = TRANSITIONS[a.event[r], now.status(a.o[r])]
+    for is_of_kind, decide in rules:
+        if is_of_kind.any():
+            code[is_of_kind] = decide(events, rows[is_of_kind], arrays)
+    if events.shares_record[rows].any():
+        code[_repeats_an_item(events, rows, arrays)] = codes.DUPLICATE_RECORD
     return code
 
 
-def _twice(a: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
-    """Rows that mean an item which another row of their record means too: one parcel cannot be both (cases 10)."""
-    mine = np.flatnonzero(a.shared[r] & (a.confirms[r] | a.cancels[r]) & (a.i[r] >= BLANK))
-    row, item = now.expand_to_items(a.o[r[mine]], a.i[r[mine]])
-    _, at, times = np.unique(item, return_inverse=True, return_counts=True)
-    twice = np.zeros(len(r), bool)
-    twice[mine[row[times[at] > 1]]] = True
-    return twice
+def _decide_by_status(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
+    """What the table says, and nothing more."""
+    code: np.ndarray = TRANSITIONS[events.event[rows], arrays.status(events.order_pos[rows])]
+    return code
 
 
-def _explain(a: EventArrays, r: np.ndarray, code: np.ndarray, now: OrderArrays, told: EventRowResults) -> None:
+def _repeats_an_item(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
+    """Rows that mean an item which another row of their record means too: one shipment cannot be both (cases 10)."""
+    is_of_items = events.is_confirmation[rows] | events.is_cancellation[rows]
+    place = np.flatnonzero(events.shares_record[rows] & is_of_items & (events.item_pos[rows] >= BLANK))
+    row, item = arrays.expand_to_items(events.order_pos[rows[place]], events.item_pos[rows[place]])
+    # In a round an order has one record, so an item that stands twice stands twice in one record.
+    repeats = np.zeros(len(rows), bool)
+    repeats[place[row[is_repeated(item)]]] = True
+    return repeats
+
+
+def _explain(
+    events: EventArrays, rows: np.ndarray, code: np.ndarray, arrays: OrderArrays, results: EventRowResults
+) -> None:
     """The numbers that the message of each code names, as they stand when the record is met."""
-    o, named = a.o[r], a.i[r] >= 0
-    i = np.maximum(a.i[r], 0)
-    too_many, dead = code == codes.QUANTITY_TOO_LARGE, code == codes.ORDER_CANCELED
-    canceled_at, cause = now.cancellation_of(o, a.i[r])
-    told.value[r] = np.select([too_many, dead], [a.quantity[r], canceled_at], a.at[r])  # noqa: PD008  an array of ours
-    told.limit[r] = np.select(
-        [too_many, dead, code == codes.CONFIRMED_TOO_LATE, code == codes.PAID_TOO_LATE],
-        [np.where(named, now.item_open[i], now.order_open[o]), cause, now.order_cut_off[o], now.order_paid_by[o]],
+    order_pos = events.order_pos[rows]
+    item_pos = events.item_pos[rows]
+    is_too_large = code == codes.QUANTITY_TOO_LARGE
+    is_canceled = code == codes.ORDER_CANCELED
+    open_units = np.where(item_pos >= 0, arrays.item_open[np.maximum(item_pos, 0)], arrays.order_open[order_pos])
+    canceled_at, cause = arrays.cancellation_of(order_pos, item_pos)
+    results.value[rows] = np.select(
+        [is_too_large, is_canceled], [events.quantity[rows], canceled_at], events.moment[rows]
+    )
+    results.limit[rows] = np.select(
+        [is_too_large, is_canceled, code == codes.CONFIRMED_TOO_LATE, code == codes.PAID_TOO_LATE],
+        [open_units, cause, arrays.order_cut_off[order_pos], arrays.order_paid_by[order_pos]],
         0,
     )
-    theirs = now.order_cause[o] != CAUSE["BeforeOurTime"]
-    never_paid = (a.event[r] == Event.VERIFY) & ((dead & theirs) | (code == codes.PAID_TOO_LATE))
-    now.order_refund_due[o[never_paid]] = True
 
 
-def _take_effect(a: EventArrays, r: np.ndarray, now: OrderArrays, told: EventRowResults) -> None:
+def _note_refunds_due(events: EventArrays, rows: np.ndarray, code: np.ndarray, arrays: OrderArrays) -> None:
+    """Orders that were paid too late, or when they were canceled: the buyer's money is due back."""
+    order_pos = events.order_pos[rows]
+    was_ours = arrays.order_cause[order_pos] != CAUSE["BeforeOurTime"]
+    is_paid_in_vain = ((code == codes.ORDER_CANCELED) & was_ours) | (code == codes.PAID_TOO_LATE)
+    arrays.order_refund_due[order_pos[(events.event[rows] == Event.VERIFY) & is_paid_in_vain]] = True
+
+
+def _take_effect(events: EventArrays, rows: np.ndarray, arrays: OrderArrays, results: EventRowResults) -> None:
     """Apply the rows that are fit: in a round an order has one record, so the kinds never meet."""
-    told.changed[r] = True
-    ship, pay, cancel = r[a.confirms[r]], r[a.pays[r]], r[a.cancels[r]]
-    if len(ship):
-        told.units[ship], told.changed[ship] = shipment.apply(a, ship, now)
-    if len(pay):
-        _reopen(a, pay[verification.reopens(a, pay, now)], now, told)
-        stopped, item = verification.apply(a, pay, now)
-        _cancel(a, pay[stopped], item, now.item_open[item], now, told)
-    if len(cancel):
-        row, item, units = cancellation.apply(a, cancel, now)
-        _cancel(a, cancel[row], item, units, now, told)
+    results.changed[rows] = True
+    confirmations = rows[events.is_confirmation[rows]]
+    payments = rows[events.is_payment[rows]]
+    cancellations = rows[events.is_cancellation[rows]]
+    if len(confirmations):
+        units, changed = shipment.apply(events, confirmations, arrays)
+        results.units[confirmations] = units
+        results.changed[confirmations] = changed
+    if len(payments):
+        _reopen(events, payments[verification.reopens(events, payments, arrays)], arrays, results)
+        row, item = verification.apply(events, payments, arrays)
+        _cancel(events, payments[row], item, arrays.item_open[item], arrays, results)
+    if len(cancellations):
+        row, item, units = cancellation.apply(events, cancellations, arrays)
+        _cancel(events, cancellations[row], item, units, arrays, results)
 
 
-def _reopen(a: EventArrays, r: np.ndarray, now: OrderArrays, told: EventRowResults) -> None:
-    """Orders that our clock had canceled are alive: what it took comes back."""
-    if len(r):
-        row, item, units = now.reopen(a.o[r], a.received[r])
-        told.reopened[r] = True
-        told.back.append(pd.DataFrame({"r": r[row], "item": item, "units": units, "cause": 0}))
+def _reopen(events: EventArrays, rows: np.ndarray, arrays: OrderArrays, results: EventRowResults) -> None:
+    """Orders that our clock had canceled are alive: what it canceled comes back."""
+    if len(rows):
+        row, item, units = arrays.reopen(events.order_pos[rows], events.received[rows])
+        results.note_reinstated(rows, rows[row], item, units)
 
 
 def _cancel(
-    a: EventArrays, r: np.ndarray, item: np.ndarray, units: np.ndarray, now: OrderArrays, told: EventRowResults
+    events: EventArrays,
+    rows: np.ndarray,
+    item: np.ndarray,
+    units: np.ndarray,
+    arrays: OrderArrays,
+    results: EventRowResults,
 ) -> None:
-    hit = units > 0
-    r, item, units = r[hit], item[hit], units[hit]
-    if len(r) == 0:
-        return
-    cause = cancellation.causes(a, r, now)
-    now.cancel(a.o[r], item, units, cause, a.received[r])
-    np.add.at(told.units, r, units)
-    told.canceled.append(pd.DataFrame({"r": r, "item": item, "units": units, "cause": cause}))
-
-
-def _of_items(book: OrderState, a: EventArrays, found: list[pd.DataFrame]) -> pd.DataFrame:
-    """Rows (r, item, units, cause) with the ids of their item and the place of their record."""
-    every = pd.concat([pd.DataFrame(columns=["r", "item", "units", "cause"], dtype="int64"), *found], ignore_index=True)
-    items = book.items.loc[every["item"], ["order_key", "item_key", "sku"]].reset_index(drop=True)
-    acts_ = a.frame.loc[every["r"], ["received", "stage", "seq", "feed", "record"]].reset_index(drop=True)
-    return pd.concat([items, every[["units", "cause"]], acts_], axis=1)
-
-
-def _book(book: OrderState, a: EventArrays, now: OrderArrays, told: EventRowResults, zone: ZoneInfo) -> OrderState:
-    tried = a.frame.loc[(a.event == Event.ATTEMPT) & told.changed, ["order_key", "attempt"]]
-    attempts = pd.concat([book.attempts, tried], ignore_index=True).drop_duplicates()
-    return OrderState(
-        now.updated_orders(book.orders),
-        now.updated_items(book.items),
-        _parcels(book, a, now, zone),
-        _refs(book, a, now),
-        ordered(attempts, KEYS["attempts"]),
-        book.addresses,
-        book.refunds,
-    )
-
-
-def _texts(a: EventArrays, now: OrderArrays, at: np.ndarray) -> dict[str, object]:
-    return {name: a.texts[name].take(now.shipment_texts[at, column]) for column, name in enumerate(a.texts)}
-
-
-def _parcels(book: OrderState, a: EventArrays, now: OrderArrays, zone: ZoneInfo) -> pd.DataFrame:
-    """Known parcels with their edits, and the new ones; a ship date outside its window is clamped (step 4.3)."""
-    known = book.parcels.assign(**_texts(a, now, np.arange(now.known_shipments)))
-    fresh = np.flatnonzero(now.shipment_event >= 0)
-    acts_ = a.frame.loc[now.shipment_event[fresh]].reset_index(drop=True)
-    items = book.items.loc[now.shipment_item[fresh], ["order_key", "item_key"]].reset_index(drop=True)
-    purchased = book.orders.loc[a.o[now.shipment_event[fresh]], "purchased"].reset_index(drop=True)
-    new = items.assign(
-        number=now.shipment_number[fresh],
-        first_unit=now.shipment_first_unit[fresh],
-        units=now.shipment_units[fresh],
-        **_texts(a, now, fresh),
-        shipped_at=clamped(acts_["at"], purchased, acts_["received"], zone),
-        received=acts_["received"],
-        feed=acts_["feed"],
-        record=acts_["record"],
-        late=False,
-        elsewhere=False,
-        posted_run=np.int64(0),
-    )
-    return ordered(pd.concat([known, new], ignore_index=True).astype(book.parcels.dtypes.to_dict()), KEYS["parcels"])
-
-
-def _refs(book: OrderState, a: EventArrays, now: OrderArrays) -> pd.DataFrame:
-    """Every ref that names a parcel, those of edits included."""
-    named = np.flatnonzero(now.pair_shipment >= 0)
-    parcel = now.pair_shipment[named]
-    item, ref = np.divmod(now.pair_key[named], now.refs)
-    refs = book.items.loc[item, ["order_key", "item_key"]].reset_index(drop=True)
-    refs = refs.assign(ref=a.ref_texts.take(ref), number=now.shipment_number[parcel])
-    return ordered(refs.astype(book.refs.dtypes.to_dict()), KEYS["refs"])
+    """Cancel units of items by these rows: an element a row and item."""
+    is_some = units > 0
+    if is_some.any():
+        rows = rows[is_some]
+        item = item[is_some]
+        units = units[is_some]
+        cause = cancellation.causes(events, rows, arrays)
+        arrays.cancel(events.order_pos[rows], item, units, cause, events.received[rows])
+        results.note_canceled(rows, item, units, cause)

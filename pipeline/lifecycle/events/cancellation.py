@@ -16,43 +16,46 @@ if TYPE_CHECKING:
     from pipeline.lifecycle.events.order_arrays import OrderArrays
 
 
-def decide(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
+def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
     """The code of each cancellation row (OK = it takes effect). Cases 9 and 20; order process, step 4.4."""
-    o, i, quantity = acts.o[r], acts.i[r], acts.quantity[r]
-    named, item = i >= 0, np.maximum(i, 0)
-    shipped = np.where(named, now.item_shipped[item], now.order_shipped[o])
-    still_open = np.where(named, now.item_open[item], now.order_open[o])
-    code = TRANSITIONS[acts.event[r], now.status(o)]
-    return np.select(
-        [i == STRANGER, i == AMBIGUOUS, code != OK, shipped > 0, still_open == 0, named & (quantity > still_open)],
-        [
-            codes.ORDER_UNKNOWN,
-            codes.VALUE_MISSING,
-            code,
-            codes.ALREADY_SHIPPED,
-            codes.UNCHANGED,
-            codes.QUANTITY_TOO_LARGE,
-        ],
-        OK,
+    order_pos = events.order_pos[rows]
+    item_pos = events.item_pos[rows]
+    is_named = item_pos >= 0
+    item = np.maximum(item_pos, 0)
+    # Units of what the row means: of the item it names, or of the whole order.
+    shipped_units = np.where(is_named, arrays.item_shipped[item], arrays.order_shipped[order_pos])
+    open_units = np.where(is_named, arrays.item_open[item], arrays.order_open[order_pos])
+    code = TRANSITIONS[events.event[rows], arrays.status(order_pos)]
+    rules = (
+        (item_pos == STRANGER, codes.ORDER_UNKNOWN),
+        (item_pos == AMBIGUOUS, codes.VALUE_MISSING),
+        (code != OK, code),
+        (shipped_units > 0, codes.ALREADY_SHIPPED),
+        (open_units == 0, codes.UNCHANGED),
+        (is_named & (events.quantity[rows] > open_units), codes.QUANTITY_TOO_LARGE),
     )
+    return np.select([applies for applies, _ in rules], [result for _, result in rules], OK)
 
 
-def apply(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """What the rows cancel: (row, item, units)."""
-    row, item = now.expand_to_items(acts.o[r], acts.i[r])
-    asked = acts.quantity[r][row]
-    return row, item, np.where(asked >= 0, asked, now.item_open[item])
+def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What the rows cancel: (place in rows, item, units). Without a quantity all that is open."""
+    row, item = arrays.expand_to_items(events.order_pos[rows], events.item_pos[rows])
+    quantity = events.quantity[rows][row]
+    return row, item, np.where(quantity >= 0, quantity, arrays.item_open[item])
 
 
-def causes(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
-    """The cause of a cancellation by each row: a payment's own, else the one the record gives.
+def causes(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
+    """The cause of a cancellation by each row: a payment's own, else the one that the record states.
 
     BuyerCanceled is the buyer's only where the order carries the buyer's request. Order process, "Causes".
     """
-    event, given = acts.event[r], unasked(acts.cause[r], now.order_cancel_asked[acts.o[r]])
-    return np.select([event == Event.FAIL, event == Event.FRAUD], [CAUSE["PaymentFailed"], CAUSE["Fraud"]], given)
+    event = events.event[rows]
+    buyer_asked = arrays.order_cancel_asked[events.order_pos[rows]]
+    stated = attribute_causes(events.cause[rows], buyer_asked)
+    payment_causes = [CAUSE["PaymentFailed"], CAUSE["Fraud"]]
+    return np.select([event == Event.FAIL, event == Event.FRAUD], payment_causes, stated)
 
 
-def unasked(cause: np.ndarray, asked: np.ndarray) -> np.ndarray:
-    """Causes that records give; asked: whether the order carries the buyer's request. Order process, "Causes"."""
-    return np.where((cause == CAUSE["BuyerCanceled"]) & ~asked, UNREQUESTED_BUYER_CANCEL, cause)
+def attribute_causes(cause: np.ndarray, buyer_asked: np.ndarray) -> np.ndarray:
+    """The causes that records state; BuyerCanceled without the buyer's request counts as the seller's."""
+    return np.where((cause == CAUSE["BuyerCanceled"]) & ~buyer_asked, UNREQUESTED_BUYER_CANCEL, cause)

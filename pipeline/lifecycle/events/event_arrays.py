@@ -1,4 +1,4 @@
-"""Events of the rounds as arrays: payments, confirmations, cancellations, one row per (record, item).
+"""Events of the rounds as arrays: payments, confirmations, cancellations, address changes, a row per (record, item).
 
 Sorted by the number of the record within its order, so that round k is one slice. Texts are codes.
 """
@@ -18,105 +18,128 @@ from schemas.keys import WHOLE_ORDER
 from schemas.statuses import Event
 from schemas.stored_tables import BLANK
 
-PAYMENT_KINDS = (Event.VERIFY, Event.ATTEMPT, Event.FAIL, Event.FRAUD)
+PAYMENT_EVENTS = (Event.VERIFY, Event.ATTEMPT, Event.FAIL, Event.FRAUD)
+SHIPMENT_TEXTS = ("carrier", "tracking", "method")
+"""What a confirmation says of its shipment, and a later one may edit: the columns of EventArrays.text_codes."""
 STRANGER, AMBIGUOUS = -2, -3
-"""Item index of an item that is not of the order, and of a quantity without item on an order of several items."""
+"""Item position of an item that is not of the order, and of a quantity without item on an order of several items."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventArrays:
-    """Arrays of the events. `i` is the item's place in the book, BLANK the whole order.
+    """Arrays of the events, an element a row of `frame`. They stay as they are while the rounds go on.
 
-    pays, confirms, cancels, redirects: which rule decides a row (none: an acknowledgement); shared: its record has
-    other rows.
+    event: schemas.statuses.Event; is_...: which rule decides the row (none: an acknowledgement). shares_record: other
+    rows belong to its record. order_pos, item_pos: places in the order state; item_pos is BLANK for the whole order,
+    or STRANGER, or AMBIGUOUS. received, moment (what the record gives as its date), day_end (the last instant of that
+    day): microseconds. is_repeated_attempt: the order has had this payment attempt before.
+
+    text_codes: a column for each of SHIPMENT_TEXTS, codes of the texts in `texts`. ref: code (of ref_count ones, in
+    `ref_texts`) of what names the shipment of a confirmation; known_ref: the same of each row of the stored refs.
     """
 
     frame: pd.DataFrame
     event: np.ndarray
-    pays: np.ndarray
-    confirms: np.ndarray
-    cancels: np.ndarray
-    redirects: np.ndarray
-    shared: np.ndarray
-    o: np.ndarray
-    i: np.ndarray
+    is_payment: np.ndarray
+    is_confirmation: np.ndarray
+    is_cancellation: np.ndarray
+    is_address_change: np.ndarray
+    shares_record: np.ndarray
+    order_pos: np.ndarray
+    item_pos: np.ndarray
     quantity: np.ndarray
-    received: np.ndarray
-    at: np.ndarray
-    day: np.ndarray
-    ref: np.ndarray
-    known_refs: np.ndarray
-    refs: int
-    fields: np.ndarray
     cause: np.ndarray
-    repeated: np.ndarray
+    received: np.ndarray
+    moment: np.ndarray
+    day_end: np.ndarray
+    is_repeated_attempt: np.ndarray
     texts: dict[str, pd.Index]
+    text_codes: np.ndarray
     ref_texts: pd.Index
+    ref_count: int
+    ref: np.ndarray
+    known_ref: np.ndarray
 
-    def code(self, name: str, values: pd.Series) -> np.ndarray:
-        """The codes of texts of one field."""
-        return self.texts[name].get_indexer(values).astype(np.int64)
 
-
-def acts(frame: pd.DataFrame, book: OrderState, day: pd.Series) -> EventArrays:
-    """Events (columns of event_rows, of known orders, with `stage`) as arrays; `day` is 00:00 of each `at`."""
-    frame = ordered(frame.assign(day=day), ["order_key", "stage", "seq", "record"])
-    frame = ordered(frame.assign(step=steps(frame)), ["step", "order_key", "stage", "seq", "record"])
-    o = positions(book.orders["order_key"].to_numpy(), frame["order_key"].to_numpy())
-    texts = {name: _texts(frame[name], book.parcels[name]) for name in ("carrier", "tracking", "method")}
-    refs = _texts(frame["ref"], book.refs["ref"])
-    event = frame["event"].to_numpy()
+def build_event_arrays(events: pd.DataFrame, state: OrderState, day_end: pd.Series) -> EventArrays:
+    """Arrays of events (columns of event_rows, of known orders, with `stage`); day_end: of the day of each `at`."""
+    frame = _sort_into_rounds(events.assign(day=day_end))
+    texts = {name: _texts(frame[name], state.parcels[name]) for name in SHIPMENT_TEXTS}
+    ref_texts = _texts(frame["ref"], state.refs["ref"])
     return EventArrays(
         frame=frame,
-        event=event,
-        pays=np.isin(event, PAYMENT_KINDS),
-        confirms=event == Event.CONFIRM,
-        cancels=event == Event.CANCEL,
-        redirects=event == Event.REDIRECT,
-        shared=frame.duplicated(["order_key", "step"], keep=False).to_numpy(),
-        o=o,
-        i=_items(frame, book),
+        **_kinds(frame["event"].to_numpy()),
+        shares_record=frame.duplicated(["order_key", "step"], keep=False).to_numpy(),
+        order_pos=positions(state.orders["order_key"].to_numpy(), frame["order_key"].to_numpy()),
+        item_pos=_item_positions(frame, state),
         quantity=frame["quantity"].to_numpy(),
-        received=micros(frame["received"]),
-        at=micros(frame["at"]),
-        day=micros(frame["day"]),
-        ref=refs.get_indexer(frame["ref"]),
-        known_refs=refs.get_indexer(book.refs["ref"]).astype(np.int64),
-        refs=len(refs),
-        fields=np.stack([texts[name].get_indexer(frame[name]) for name in texts], axis=1),
         cause=frame["cause"].to_numpy(),
-        repeated=_repeated(frame, book),
+        received=micros(frame["received"]),
+        moment=micros(frame["at"]),
+        day_end=micros(frame["day"]),
+        is_repeated_attempt=_repeated_attempts(frame, state),
         texts=texts,
-        ref_texts=refs,
+        text_codes=encode_texts(texts, frame),
+        ref_texts=ref_texts,
+        ref_count=len(ref_texts),
+        ref=ref_texts.get_indexer(frame["ref"]),
+        known_ref=ref_texts.get_indexer(state.refs["ref"]).astype(np.int64),
     )
 
 
-def _texts(said: pd.Series, known: pd.Series) -> pd.Index:
-    """Every text of a field, "" first (code 0) and NULL second (code 1)."""
-    return pd.Index(pd.concat([pd.Series(["", DELETE_MARK], dtype="str"), said, known], ignore_index=True).unique())
+def encode_texts(texts: dict[str, pd.Index], frame: pd.DataFrame) -> np.ndarray:
+    """The codes of the texts of a frame, a column for each of SHIPMENT_TEXTS."""
+    return np.stack([index.get_indexer(frame[name]).astype(np.int64) for name, index in texts.items()], axis=1)
 
 
-def _items(frame: pd.DataFrame, book: OrderState) -> np.ndarray:
+def _sort_into_rounds(events: pd.DataFrame) -> pd.DataFrame:
+    """The events by `step` (the number of their record within its order), in it by order and the order of work."""
+    work = ["order_key", "stage", "seq", "record"]
+    frame = ordered(events, work)
+    return ordered(frame.assign(step=steps(frame)), ["step", *work])
+
+
+def _kinds(event: np.ndarray) -> dict[str, np.ndarray]:
+    return {
+        "event": event,
+        "is_payment": np.isin(event, PAYMENT_EVENTS),
+        "is_confirmation": event == Event.CONFIRM,
+        "is_cancellation": event == Event.CANCEL,
+        "is_address_change": event == Event.REDIRECT,
+    }
+
+
+def _texts(incoming: pd.Series, known: pd.Series) -> pd.Index:
+    """Every text of a field: "" first (code 0) and NULL second (code 1)."""
+    first = pd.Series(["", DELETE_MARK], dtype="str")
+    return pd.Index(pd.concat([first, incoming, known], ignore_index=True).unique())
+
+
+def _item_positions(frame: pd.DataFrame, state: OrderState) -> np.ndarray:
     """The place of each row's item. A quantity without item means the only item of its order (cases 21)."""
-    item_key, quantity = frame["item_key"].to_numpy(), frame["quantity"].to_numpy()
-    found = pair_positions(book.items, frame["order_key"].to_numpy(), item_key)
-    whole = item_key == WHOLE_ORDER
-    found = np.where(whole, BLANK, np.where(found < 0, STRANGER, found))
-    known = book.items["order_key"].to_numpy()
-    key = frame["order_key"].to_numpy()
-    first, after = np.searchsorted(known, key, "left"), np.searchsorted(known, key, "right")
-    counted = whole & (quantity != BLANK)
-    return np.where(counted, np.where(after - first == 1, first, AMBIGUOUS), found)
+    order_key = frame["order_key"].to_numpy()
+    item_key = frame["item_key"].to_numpy()
+    place = pair_positions(state.items, order_key, item_key)
+    place = np.where(place < 0, STRANGER, place)
+    is_whole_order = item_key == WHOLE_ORDER
+    is_counted = is_whole_order & (frame["quantity"] != BLANK).to_numpy()
+    known = state.items["order_key"].to_numpy()
+    first_item = np.searchsorted(known, order_key, "left")
+    item_count = np.searchsorted(known, order_key, "right") - first_item
+    return np.select(
+        [is_counted & (item_count == 1), is_counted, is_whole_order], [first_item, AMBIGUOUS, BLANK], place
+    )
 
 
-def _repeated(frame: pd.DataFrame, book: OrderState) -> np.ndarray:
+def _repeated_attempts(frame: pd.DataFrame, state: OrderState) -> np.ndarray:
     """Payment attempts equal to one that the order has had before, in this run or an earlier one (cases 19).
 
     One that claims a date after its receipt is refused, so it has not been had.
     """
-    attempts = (frame["event"] == Event.ATTEMPT) & (frame["at"] <= frame["received"])
-    here = frame[attempts].drop_duplicates(["order_key", "attempt"])
-    earlier = pd.MultiIndex.from_frame(book.attempts[["order_key", "attempt"]])
-    now = pd.MultiIndex.from_frame(frame[["order_key", "attempt"]])
-    fresh = frame.index.isin(here.index) & (earlier.get_indexer(now) < 0 if len(earlier) else True)
-    return (attempts & ~fresh).to_numpy()
+    is_attempt = (frame["event"] == Event.ATTEMPT) & (frame["at"] <= frame["received"])
+    first_here = frame[is_attempt].drop_duplicates(["order_key", "attempt"])
+    is_first = frame.index.isin(first_here.index)
+    if len(state.attempts):
+        earlier = pd.MultiIndex.from_frame(state.attempts[["order_key", "attempt"]])
+        is_first &= earlier.get_indexer(pd.MultiIndex.from_frame(frame[["order_key", "attempt"]])) < 0
+    return (is_attempt & ~is_first).to_numpy()

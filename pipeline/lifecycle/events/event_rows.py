@@ -15,9 +15,9 @@ from schemas.statuses import CAUSE, CAUSE_OF_REFUND, Event
 from schemas.stored_frames import blank_instants
 from schemas.stored_tables import BLANK, REFUND_YEN
 
-PLACE = ["feed", "record", "line", "received", "seq", "order_id", "order_key", "item_id", "item_key"]
-ACTS = [
-    *PLACE,
+RECORD_COLUMNS = ["feed", "record", "line", "received", "seq", "order_id", "order_key", "item_id", "item_key"]
+EVENT_COLUMNS = [
+    *RECORD_COLUMNS,
     "event",
     "quantity",
     "at",
@@ -28,8 +28,10 @@ ACTS = [
     "cause",
     "attempt",
 ]
-REFUNDS = [*ACTS, "reason", "adjustment", *REFUND_YEN]
-_PARTS = {"price": "item-price-adj", "shipping": "shipping-price-adj", "gift_wrap": "gift-wrap-price-adj"}
+REFUND_COLUMNS = [*EVENT_COLUMNS, "reason", "adjustment", *REFUND_YEN]
+_TEXT_COLUMNS = ("ref", "carrier", "tracking", "method", "attempt")
+_INSTANT_COLUMNS = ("received", "at")
+_AMOUNTS = {"price": "item-price-adj", "shipping": "shipping-price-adj", "gift_wrap": "gift-wrap-price-adj"}
 _DISCOUNTS = {"item_discount": "item-promotion-adj", "ship_discount": "ship-promotion-adj"}
 _PAYMENT_EVENTS = {
     "Verified": Event.VERIFY,
@@ -43,8 +45,8 @@ _PAYMENT_EVENTS = {
 
 def payments(rows: pd.DataFrame) -> pd.DataFrame:
     """Payment rows to events; an empty payment-date is the received instant. Cases 19."""
-    attempt = _joined(rows["payment-status"], _instant(rows["payment-date"]), rows["payment-reference"])
-    return _acts(
+    attempt = _joined(rows["payment-status"], _instant_text(rows["payment-date"]), rows["payment-reference"])
+    return _events(
         rows,
         event=rows["payment-status"].map(_PAYMENT_EVENTS).astype("int64"),
         at=rows["payment-date"].fillna(rows["received"]),
@@ -53,41 +55,45 @@ def payments(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def confirmations(rows: pd.DataFrame) -> pd.DataFrame:
-    """Confirmation rows to events, with the ref that names their parcel. Cases 11."""
-    other = rows["carrier-code"] == "Other"
-    carrier = rows["carrier-code"].where(~other, "Other:" + rows["carrier-name"])
+    """Confirmation rows to events, with the ref that names their shipment. Cases 11."""
+    is_other = rows["carrier-code"] == "Other"
+    carrier = rows["carrier-code"].where(~is_other, "Other:" + rows["carrier-name"])
     quantity = counts(rows["quantity"])
-    rest = _joined(_instant(rows["ship-date"]), carrier, quantity.astype("str"))
-    numbered = ~rows["tracking-number"].isin(["", DELETE_MARK])
-    ref = ("n:" + rows["tracking-number"]).where(numbered, "d:" + rest)
-    ref = ref.where(rows["parcel-id"] == "", "p:" + rows["parcel-id"])
-    return _acts(
+    return _events(
         rows,
         event=np.int64(Event.CONFIRM),
         quantity=quantity,
         at=rows["ship-date"],
-        ref=ref,
+        ref=_shipment_refs(rows, carrier, quantity),
         carrier=carrier,
         tracking=rows["tracking-number"],
         method=rows["ship-method"],
     )
 
 
+def _shipment_refs(rows: pd.DataFrame, carrier: pd.Series, quantity: pd.Series) -> pd.Series:
+    """What names the shipment of each row: the seller's id of it, else its tracking number, else its data."""
+    data = _joined(_instant_text(rows["ship-date"]), carrier, quantity.astype("str"))
+    has_tracking = ~rows["tracking-number"].isin(["", DELETE_MARK])
+    ref = ("n:" + rows["tracking-number"]).where(has_tracking, "d:" + data)
+    return ref.where(rows["parcel-id"] == "", "p:" + rows["parcel-id"])
+
+
 def cancellations(rows: pd.DataFrame) -> pd.DataFrame:
     """Cancellation rows to events; Success only links the seller's id. No reason given: the seller. Cases 20."""
-    success = rows["status-code"] == "Success"
+    is_success = rows["status-code"] == "Success"
     reason = rows["cancellation-reason-code"]
-    return _acts(
+    return _events(
         rows,
-        event=pd.Series(np.where(success, Event.ACKNOWLEDGE, Event.CANCEL), rows.index).astype("int64"),
+        event=pd.Series(np.where(is_success, Event.ACKNOWLEDGE, Event.CANCEL), rows.index).astype("int64"),
         quantity=counts(rows["quantity"]),
         cause=reason.where(reason != "", "Seller").map(CAUSE).astype("int64"),
     )
 
 
-def redirects(rows: pd.DataFrame) -> pd.DataFrame:
+def address_changes(rows: pd.DataFrame) -> pd.DataFrame:
     """Address changes to events; what they ask for travels beside (lifecycle.events.address_change). Cases 23."""
-    return _acts(rows, event=np.int64(Event.REDIRECT))
+    return _events(rows, event=np.int64(Event.REDIRECT))
 
 
 def refunds(rows: pd.DataFrame) -> pd.DataFrame:
@@ -95,19 +101,23 @@ def refunds(rows: pd.DataFrame) -> pd.DataFrame:
 
     quantity: the open units that are canceled with it, blank where there are none; cause: theirs.
     """
-    part = {name: counts(rows[column]).clip(lower=0) for name, column in _PARTS.items()}
-    part["price"] = part["price"] + rows["restocking-fee-adj"].fillna(0).astype("int64")
-    back = {name: rows[column].abs().fillna(0).astype("int64") for name, column in _DISCOUNTS.items()}
+    amounts = {name: counts(rows[column]).clip(lower=0) for name, column in _AMOUNTS.items()}
+    amounts["price"] = amounts["price"] + rows["restocking-fee-adj"].fillna(0).astype("int64")
+    discounts = {name: rows[column].abs().fillna(0).astype("int64") for name, column in _DISCOUNTS.items()}
     units = counts(rows["quantity-cancelled"])
-    acts = _acts(
+    events = _events(
         rows,
         event=np.int64(Event.REFUND),
         quantity=units.where(units > 0, BLANK),
         at=rows["received"],
         cause=rows["adjustment-reason-code"].map(CAUSE_OF_REFUND).astype("int64"),
     )
-    named = {"reason": rows["adjustment-reason-code"], "adjustment": rows["merchant-adjustment-item-id"].str.strip()}
-    return acts.assign(**named, **part, **back)[REFUNDS]
+    return events.assign(
+        reason=rows["adjustment-reason-code"],
+        adjustment=rows["merchant-adjustment-item-id"].str.strip(),
+        **amounts,
+        **discounts,
+    )[REFUND_COLUMNS]
 
 
 def counts(values: pd.Series) -> pd.Series:
@@ -117,57 +127,49 @@ def counts(values: pd.Series) -> pd.Series:
 
 def order_keys(ids: pd.Series, named: dict[str, int]) -> np.ndarray:
     """Order ids to keys; ids that are not made of digits are looked up in the dictionary."""
-    found = keys.digits_as_keys(ids)
-    other = found == 0
-    if other.any():
-        found[other] = ids[other].map(named).to_numpy(dtype=np.int64)
-    return found
+    order_key = keys.digits_as_keys(ids)
+    is_named = order_key == 0
+    if is_named.any():
+        order_key[is_named] = ids[is_named].map(named).to_numpy(dtype=np.int64)
+    return order_key
 
 
-def _acts(rows: pd.DataFrame, **values: object) -> pd.DataFrame:
-    blank = {
-        "quantity": np.int64(BLANK),
-        "at": blank_instants(len(rows)).array,
-        "ref": "",
-        "carrier": "",
-        "tracking": "",
-        "method": "",
-        "cause": np.int64(0),
-        "attempt": "",
+def no_events() -> pd.DataFrame:
+    """No events, with the dtypes of events."""
+    dtypes = {
+        **dict.fromkeys(EVENT_COLUMNS, "int64"),
+        **dict.fromkeys(("order_id", "item_id", *_TEXT_COLUMNS), "str"),
+        **dict.fromkeys(_INSTANT_COLUMNS, "datetime64[us, UTC]"),
     }
-    acts = rows[PLACE].assign(**{**blank, **values})[ACTS]
-    texts = dict.fromkeys(("ref", "carrier", "tracking", "method", "attempt"), "str")
-    return acts.astype(texts)
-
-
-def _instant(values: pd.Series) -> pd.Series:
-    return values.astype("int64").astype("str").where(values.notna(), "")
-
-
-def _joined(*parts: pd.Series) -> pd.Series:
-    text = parts[0]
-    for part in parts[1:]:
-        text = text + "|" + part
-    return text
+    return pd.DataFrame({name: pd.Series(dtype=dtypes[name]) for name in EVENT_COLUMNS})
 
 
 def no_refunds() -> pd.DataFrame:
-    """No refunds, with the dtypes of those that came: with `stage` and `since`."""
+    """No refunds, with the dtypes of refunds: with `stage` and `since`."""
     texts = {name: pd.Series(dtype="str") for name in ("reason", "adjustment")}
-    return none().assign(**texts, **dict.fromkeys(REFUND_YEN, np.int64(0)), stage=np.int64(0), since=blank_instants(0))
-
-
-def none() -> pd.DataFrame:
-    """No events, with the dtypes of events."""
-    return pd.DataFrame(
-        {
-            name: pd.Series(
-                dtype="datetime64[us, UTC]"
-                if name in {"received", "at"}
-                else "str"
-                if name in {"order_id", "item_id", "ref", "carrier", "tracking", "method", "attempt"}
-                else "int64"
-            )
-            for name in ACTS
-        }
+    return no_events().assign(
+        **texts, **dict.fromkeys(REFUND_YEN, np.int64(0)), stage=np.int64(0), since=blank_instants(0)
     )
+
+
+def _events(rows: pd.DataFrame, **values: object) -> pd.DataFrame:
+    """Events with these values, and blanks where their kind has none."""
+    blanks = {
+        **dict.fromkeys(_TEXT_COLUMNS, ""),
+        "quantity": np.int64(BLANK),
+        "at": blank_instants(len(rows)).array,
+        "cause": np.int64(0),
+    }
+    events = rows[RECORD_COLUMNS].assign(**{**blanks, **values})[EVENT_COLUMNS]
+    return events.astype(dict.fromkeys(_TEXT_COLUMNS, "str"))
+
+
+def _instant_text(values: pd.Series) -> pd.Series:
+    return values.astype("int64").astype("str").where(values.notna(), "")
+
+
+def _joined(first: pd.Series, *others: pd.Series) -> pd.Series:
+    text = first
+    for part in others:
+        text = text + "|" + part
+    return text

@@ -1,6 +1,7 @@
-"""How the orders stand during the rounds: arrays of orders, items, parcels and the refs that name parcels.
+"""How the orders stand during the rounds: arrays of orders, items, shipments and the refs that name shipments.
 
-Private to one call of `rounds.apply`. Items of an order lie together, so an order is one segment of the item arrays.
+Private to one call of `apply_events.apply`. Items of an order lie together, so an order is one segment of the item
+arrays.
 """
 
 from __future__ import annotations
@@ -11,22 +12,27 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pipeline.lifecycle.events.event_arrays import encode_texts
 from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import pair_positions
+from pipeline.model.sorted_keys import pair_positions, segment_positions
+from schemas.statuses import CANCEL_ASKED
 from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.events.event_arrays import EventArrays
 
-ASKED = 1
-_FIELDS = ("carrier", "tracking", "method")
-
 
 @dataclass(slots=True)
 class OrderArrays(UnitCounts):
-    """Orders and items, parcels (`p_`, known ones first) and pairs of (item, ref) that may name a parcel."""
+    """Orders and items, their shipments, and the pairs of (item, ref) that name a shipment or may come to name one.
+
+    shipment_...: the known_shipments of the order state in its order, then a place for a new one of each pair.
+    shipment_texts: codes, as EventArrays.text_codes. shipment_event: the row of the event that made it, BLANK where
+    none did. item_last_shipment: BLANK where an item has none. pair_key: item * ref_count + ref, sorted; pair_shipment:
+    the shipment that a pair names, BLANK for none yet. market: our clock only presumes.
+    """
 
     order_purchased: np.ndarray
     order_cancel_asked: np.ndarray
@@ -40,62 +46,70 @@ class OrderArrays(UnitCounts):
     shipment_event: np.ndarray
     pair_key: np.ndarray
     pair_shipment: np.ndarray
-    refs: int
+    ref_count: int
     market: bool
 
-    def pair(self, item: np.ndarray, ref: np.ndarray) -> np.ndarray:
-        """Which pair each (item, ref) is."""
-        return np.searchsorted(self.pair_key, item * self.refs + ref)
+    def pair_of(self, item: np.ndarray, ref: np.ndarray) -> np.ndarray:
+        """The place of each pair (item, ref)."""
+        return np.searchsorted(self.pair_key, item * self.ref_count + ref)
 
 
-def standing(book: OrderState, acts: EventArrays, *, market: bool) -> OrderArrays:
-    """The arrays of a book, with room for every parcel that the acts may make. market: our clock only presumes."""
-    orders, items = book.orders, book.items
-    units = build_unit_arrays(orders, items)
-    pair_key, pair_shipment = _pairs(book, acts, units["order_first_item"], units["order_item_count"])
-    known = len(book.parcels)
-    item = pair_positions(items, book.parcels["order_key"].to_numpy(), book.parcels["item_key"].to_numpy())
-    last = np.full(len(items), -1)
-    last[item] = np.arange(known)
+def build_order_arrays(state: OrderState, events: EventArrays, *, market: bool) -> OrderArrays:
+    """The arrays of an order state, with room for every shipment that the events may make."""
+    units = build_unit_arrays(state.orders, state.items)
+    pair_key, pair_shipment = _pairs(state, events, units)
+    known = len(state.parcels)
+    item = pair_positions(state.items, state.parcels["order_key"].to_numpy(), state.parcels["item_key"].to_numpy())
+    last_shipment = np.full(len(state.items), BLANK)
+    # Shipments are sorted by item and number: of several places that are written for an item, its last one stays.
+    last_shipment[item] = np.arange(known)
     room = np.zeros(len(pair_key), np.int64)
     return OrderArrays(
         **units,
-        order_purchased=micros(orders["purchased"]),
-        order_cancel_asked=orders["cancel_asked"].to_numpy() == ASKED,
-        item_last_shipment=last,
+        order_purchased=micros(state.orders["purchased"]),
+        order_cancel_asked=state.orders["cancel_asked"].to_numpy() == CANCEL_ASKED,
+        item_last_shipment=last_shipment,
         known_shipments=known,
         shipment_item=np.r_[item, room],
-        shipment_number=np.r_[book.parcels["number"].to_numpy(), room],
-        shipment_first_unit=np.r_[book.parcels["first_unit"].to_numpy(), room],
-        shipment_units=np.r_[book.parcels["units"].to_numpy(), room],
-        shipment_texts=_fields(book, acts, len(pair_key)),
-        shipment_event=np.full(known + len(pair_key), BLANK),
+        shipment_number=np.r_[state.parcels["number"].to_numpy(), room],
+        shipment_first_unit=np.r_[state.parcels["first_unit"].to_numpy(), room],
+        shipment_units=np.r_[state.parcels["units"].to_numpy(), room],
+        shipment_texts=_shipment_texts(state, events, len(room)),
+        shipment_event=np.full(known + len(room), BLANK),
         pair_key=pair_key,
         pair_shipment=pair_shipment,
-        refs=acts.refs,
+        ref_count=events.ref_count,
         market=market,
     )
 
 
-def _pairs(book: OrderState, acts: EventArrays, start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Every (item, ref) that a known parcel or an act names, sorted, and the known parcel it means (-1: none)."""
-    refs = book.refs
-    item = pair_positions(book.items, refs["order_key"].to_numpy(), refs["item_key"].to_numpy())
-    known = item * acts.refs + acts.known_refs
-    named = acts.confirms & (acts.i >= 0)
-    whole = np.unique(np.stack([acts.o, acts.ref])[:, acts.confirms & (acts.i == BLANK)], axis=1)
-    times = count[whole[0]]
-    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-    spread = (np.repeat(start[whole[0]], times) + within) * acts.refs + np.repeat(whole[1], times)
-    keys = np.unique(np.r_[known, acts.i[named] * acts.refs + acts.ref[named], spread])
-    parcel = np.full(len(keys), -1)
-    frame = book.parcels[["order_key", "item_key", "number"]]
-    rows = pd.MultiIndex.from_frame(frame).get_indexer(pd.MultiIndex.from_frame(refs[frame.columns.to_list()]))
-    parcel[np.searchsorted(keys, known)] = rows
-    return keys, parcel
+def _pairs(state: OrderState, events: EventArrays, units: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """The key of every (item, ref) that a stored ref or a confirmation names, and the known shipment of that name."""
+    refs = state.refs
+    item = pair_positions(state.items, refs["order_key"].to_numpy(), refs["item_key"].to_numpy())
+    known = item * events.ref_count + events.known_ref
+    pair_key = np.unique(np.r_[known, _named_pairs(events), _whole_order_pairs(events, units)])
+    columns = ["order_key", "item_key", "number"]
+    shipments = pd.MultiIndex.from_frame(state.parcels[columns])
+    pair_shipment = np.full(len(pair_key), BLANK)
+    pair_shipment[np.searchsorted(pair_key, known)] = shipments.get_indexer(pd.MultiIndex.from_frame(refs[columns]))
+    return pair_key, pair_shipment
 
 
-def _fields(book: OrderState, acts: EventArrays, room: int) -> np.ndarray:
-    """Carrier, tracking number and method of the parcels as text codes of the acts, a column each."""
-    known = np.stack([acts.code(name, book.parcels[name]) for name in _FIELDS], axis=1)
-    return np.concatenate([known, np.zeros((room, len(_FIELDS)), np.int64)])
+def _named_pairs(events: EventArrays) -> np.ndarray:
+    """Keys of the pairs of confirmations that name their item."""
+    is_named = events.is_confirmation & (events.item_pos >= 0)
+    return events.item_pos[is_named] * events.ref_count + events.ref[is_named]
+
+
+def _whole_order_pairs(events: EventArrays, units: dict[str, np.ndarray]) -> np.ndarray:
+    """Keys of the pairs of confirmations of whole orders: each ref with every item of its order."""
+    is_whole = events.is_confirmation & (events.item_pos == BLANK)
+    order_pos, ref = np.unique(np.stack([events.order_pos[is_whole], events.ref[is_whole]]), axis=1)
+    row, item = segment_positions(units["order_first_item"][order_pos], units["order_item_count"][order_pos])
+    return item * events.ref_count + ref[row]
+
+
+def _shipment_texts(state: OrderState, events: EventArrays, room: int) -> np.ndarray:
+    known = encode_texts(events.texts, state.parcels)
+    return np.concatenate([known, np.zeros((room, known.shape[1]), np.int64)])

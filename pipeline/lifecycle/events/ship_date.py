@@ -9,55 +9,55 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model import instants
-from pipeline.model.order_state import OrderState
+from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import positions
-from schemas.statuses import Event
+from schemas.statuses import CANCEL_ASKED, Event
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-ASKED = 1
-_PARCEL = ["order_key", "item_key", "number"]
+
+def clamp_ship_date(ship_date: pd.Series, purchased: pd.Series, received: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """Ship dates inside their window: not after the feed was received, and never before the purchase day."""
+    return ship_date.clip(upper=received).clip(lower=instants.start_of_day(purchased, zone))
 
 
-def clamped(at: pd.Series, purchased: pd.Series, received: pd.Series, zone: ZoneInfo) -> pd.Series:
-    """Ship dates inside their window: not after the feed came, and never before the purchase day."""
-    return at.clip(upper=received).clip(lower=instants.start_of_day(purchased, zone))
-
-
-def cautions(rows: pd.DataFrame, book: OrderState, zone: ZoneInfo) -> pd.DataFrame:
+def add_warnings(rows: pd.DataFrame, state: OrderState, zone: ZoneInfo) -> pd.DataFrame:
     """Rows of the rounds with what their confirmation is warned of.
 
     clamped: the ship date that was used instead, where it lay outside its window (70010); missed: shipped after the
     latest ship date of an order whose service promises a day (70017); asked: the buyer has asked to cancel (70018).
     """
-    order = _orders_of(rows, book)
-    used = clamped(rows["at"], order["purchased"], rows["received"], zone)
+    order = _orders_of(rows, state)
+    used = clamp_ship_date(rows["at"], order["purchased"], rows["received"], zone)
     ships = (rows["event"] == Event.CONFIRM) & (rows["units"] > 0)
     return rows.assign(
         clamped=used.where(ships & (used != rows["at"])),
-        missed=ships & order["strict"] & (used > promised(order)),
-        asked=ships & (order["cancel_asked"] == ASKED),
+        missed=ships & order["strict"] & (used > latest_ship_date(order)),
+        asked=ships & (order["cancel_asked"] == CANCEL_ASKED),
     )
 
 
-def with_lateness(book: OrderState, before: pd.DataFrame) -> OrderState:
-    """The book in which every new parcel says whether its confirmation came after the latest ship date then in force.
+def mark_late_shipments(state: OrderState, before: pd.DataFrame) -> OrderState:
+    """The state in which every new shipment says whether its confirmation came after the latest ship date in force.
 
-    before: the parcels that were known. What no confirmation was seen of is not late.
+    before: the shipments that were known. What no confirmation was seen of is not late.
     """
-    parcels = book.parcels
-    known = pd.MultiIndex.from_frame(before[_PARCEL])
-    fresh = ~pd.MultiIndex.from_frame(parcels[_PARCEL]).isin(known) & ~parcels["elsewhere"].to_numpy()
-    late = parcels["received"] > promised(_orders_of(parcels, book))
-    return replace(book, parcels=parcels.assign(late=np.where(fresh, late, parcels["late"])))
+    shipments = state.parcels
+    known = pd.MultiIndex.from_frame(before[KEYS["parcels"]])
+    is_known = pd.MultiIndex.from_frame(shipments[KEYS["parcels"]]).isin(known)
+    is_confirmed_now = ~is_known & ~shipments["elsewhere"].to_numpy()
+    is_late = shipments["received"] > latest_ship_date(_orders_of(shipments, state))
+    late = np.where(is_confirmed_now, is_late, shipments["late"])
+    return replace(state, parcels=shipments.assign(late=late))
 
 
-def promised(orders: pd.DataFrame) -> pd.Series:
+def latest_ship_date(orders: pd.DataFrame) -> pd.Series:
     """The latest ship date of orders: the marketplace's, else our estimate. Step 1."""
     return orders["latest_ship"].fillna(orders["promise"])
 
 
-def _orders_of(rows: pd.DataFrame, book: OrderState) -> pd.DataFrame:
-    at = positions(book.orders["order_key"].to_numpy(), rows["order_key"].to_numpy())
-    return book.orders.take(at).reset_index(drop=True)
+def _orders_of(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
+    """The order of each row."""
+    order_pos = positions(state.orders["order_key"].to_numpy(), rows["order_key"].to_numpy())
+    return state.orders.take(order_pos).reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""Step 4.3: a confirmation ships units, or edits a parcel that is known; it never ships a known parcel again."""
+"""Step 4.3: a confirmation ships units, or edits a shipment that is known; it never ships a known one again."""
 
 from __future__ import annotations
 
@@ -10,105 +10,119 @@ from pipeline.lifecycle.events.event_arrays import AMBIGUOUS, STRANGER
 from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
 from schemas import codes
 from schemas.statuses import CAUSE
+from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.events.event_arrays import EventArrays
     from pipeline.lifecycle.events.order_arrays import OrderArrays
 
-_BLANK, _DELETE = 0, 1
-"""Codes of the texts "" and NULL (acts)."""
+_BLANK_TEXT, _DELETE_TEXT = 0, 1
+"""Codes of the texts "" and NULL (event_arrays)."""
 
 
-def decide(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
+def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
     """The code of each confirmation row (OK = it ships or edits). Cases 9, 11, 21; order process, step 4.3."""
-    o, i, quantity = acts.o[r], acts.i[r], acts.quantity[r]
-    named, item, known = i >= 0, np.maximum(i, 0), _known(acts, r, now)
-    still_open, shipped = (
-        np.where(named, now.item_open[item], now.order_open[o]),
-        np.where(named, now.item_shipped[item], 1),
+    order_pos = events.order_pos[rows]
+    item_pos = events.item_pos[rows]
+    is_named = item_pos >= 0
+    item = np.maximum(item_pos, 0)
+    open_units = np.where(is_named, arrays.item_open[item], arrays.order_open[order_pos])
+    item_shipped = arrays.item_shipped[item]
+    code = TRANSITIONS[events.event[rows], arrays.status(order_pos)]
+    order_is_canceled = code == codes.ORDER_CANCELED
+    item_is_canceled = is_named & (open_units == 0) & (item_shipped == 0)
+    # What the clock canceled at the cut-off is answered like a confirmation that comes after it.
+    order_passed_cut_off = order_is_canceled & (arrays.order_cause[order_pos] == CAUSE["ConfirmationDeadline"])
+    item_passed_cut_off = item_is_canceled & (arrays.item_cause[item] == CAUSE["ConfirmationDeadline"])
+    # An item of which nothing is open may have a shipment edited: then the quantity is held against what has shipped.
+    most_units = np.where(open_units == 0, item_shipped, open_units)
+    rules = (
+        (item_pos == STRANGER, codes.ORDER_UNKNOWN),
+        (item_pos == AMBIGUOUS, codes.VALUE_MISSING),
+        (code == codes.ORDER_PENDING, codes.ORDER_PENDING),
+        (_names_known_shipment(events, rows, arrays), OK),
+        (_is_late(events, rows, arrays) | order_passed_cut_off, codes.CONFIRMED_TOO_LATE),
+        (order_is_canceled, codes.ORDER_CANCELED),
+        (item_passed_cut_off, codes.CONFIRMED_TOO_LATE),
+        (item_is_canceled, codes.ORDER_CANCELED),
+        (is_named & (events.quantity[rows] > most_units), codes.QUANTITY_TOO_LARGE),
     )
-    code = TRANSITIONS[acts.event[r], now.status(o)]
-    gone, late = CAUSE["ConfirmationDeadline"], acts.received[r] > now.order_cut_off[o]
-    dead = named & (still_open == 0) & (shipped == 0)
-    return np.select(
-        [
-            i == STRANGER,
-            i == AMBIGUOUS,
-            code == codes.ORDER_PENDING,
-            known,
-            late | ((code == codes.ORDER_CANCELED) & (now.order_cause[o] == gone)),
-            code == codes.ORDER_CANCELED,
-            dead & (now.item_cause[item] == gone),
-            dead,
-            named & (quantity > np.where(still_open == 0, shipped, still_open)),
-        ],
-        [
-            codes.ORDER_UNKNOWN,
-            codes.VALUE_MISSING,
-            codes.ORDER_PENDING,
-            OK,
-            codes.CONFIRMED_TOO_LATE,
-            codes.ORDER_CANCELED,
-            codes.CONFIRMED_TOO_LATE,
-            codes.ORDER_CANCELED,
-            codes.QUANTITY_TOO_LARGE,
-        ],
-        OK,
-    )
+    return np.select([applies for applies, _ in rules], [result for _, result in rules], OK)
 
 
-def _known(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
-    """Rows whose parcel is known: of the named item, or of any item of the order."""
-    possible = np.flatnonzero(acts.i[r] >= -1)
-    row, item = now.expand_to_items(acts.o[r[possible]], acts.i[r[possible]])
-    parcel = now.pair_shipment[now.pair(item, acts.ref[r[possible]][row])]
-    known = np.zeros(len(r), bool)
-    known[possible[row[parcel >= 0]]] = True
-    return known
+def _is_late(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
+    return events.received[rows] > arrays.order_cut_off[events.order_pos[rows]]
 
 
-def apply(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> tuple[np.ndarray, np.ndarray]:
+def _names_known_shipment(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
+    """Rows whose shipment is known: of the named item, or of any item of the order."""
+    possible = np.flatnonzero(events.item_pos[rows] >= BLANK)
+    possible_rows = rows[possible]
+    row, item = arrays.expand_to_items(events.order_pos[possible_rows], events.item_pos[possible_rows])
+    shipment = arrays.pair_shipment[arrays.pair_of(item, events.ref[possible_rows][row])]
+    is_known = np.zeros(len(rows), bool)
+    is_known[possible[row[shipment >= 0]]] = True
+    return is_known
+
+
+def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> tuple[np.ndarray, np.ndarray]:
     """Ship and edit. Returns the units that each row shipped and whether it changed anything."""
-    o, late = acts.o[r], acts.received[r] > now.order_cut_off[acts.o[r]]
-    known, nothing_open = _known(acts, r, now), now.order_open[o] == 0
-    row, item = now.expand_to_items(o, acts.i[r])
-    named = acts.i[r][row] >= 0
-    pair = now.pair(item, acts.ref[r][row])
-    has = now.pair_shipment[pair] >= 0
-    ships = ~has & (now.item_open[item] > 0) & ~late[row]
-    last = ~has & (now.item_open[item] == 0) & (now.item_shipped[item] > 0) & (named | (nothing_open & ~known)[row])
-    now.pair_shipment[pair[last]] = now.item_last_shipment[item[last]]
-    edits = has | last
-    changed = np.zeros(len(r), bool)
-    changed[row[edits][_edit(acts, r[row[edits]], now.pair_shipment[pair[edits]], now)]] = True
-    asked = acts.quantity[r][row[ships]]
-    shipped = np.where(asked >= 0, asked, now.item_open[item[ships]])
-    _ship(acts, r[row[ships]], item[ships], pair[ships], shipped, now)
-    units = np.zeros(len(r), np.int64)
+    # row, item, pair: an element for each item that a row means. All masks below are of these elements.
+    row, item = arrays.expand_to_items(events.order_pos[rows], events.item_pos[rows])
+    pair = arrays.pair_of(item, events.ref[rows][row])
+    is_known = arrays.pair_shipment[pair] >= 0
+    ships = ~is_known & (arrays.item_open[item] > 0) & ~_is_late(events, rows, arrays)[row]
+    means_last = ~is_known & _means_last_shipment(events, rows, row, item, arrays)
+    # Nothing is open, so the row can only mean the shipment that the item had last: it gets this ref too.
+    arrays.pair_shipment[pair[means_last]] = arrays.item_last_shipment[item[means_last]]
+    edits = is_known | means_last
+    edit_row = row[edits]
+    changed = np.zeros(len(rows), bool)
+    changed[edit_row[_edit(events, rows[edit_row], arrays.pair_shipment[pair[edits]], arrays)]] = True
+    quantity = events.quantity[rows][row[ships]]
+    shipped = np.where(quantity >= 0, quantity, arrays.item_open[item[ships]])
+    _ship(events, rows[row[ships]], item[ships], pair[ships], shipped, arrays)
+    units = np.zeros(len(rows), np.int64)
     np.add.at(units, row[ships], shipped)
     return units, changed | (units > 0)
 
 
+def _means_last_shipment(
+    events: EventArrays, rows: np.ndarray, row: np.ndarray, item: np.ndarray, arrays: OrderArrays
+) -> np.ndarray:
+    """Pairs (row, item) without an open unit that mean the last shipment of their item.
+
+    A row that names no item does so only where its whole order is shipped and no item has a shipment of its ref.
+    """
+    is_shipped = (arrays.item_open[item] == 0) & (arrays.item_shipped[item] > 0)
+    is_named = events.item_pos[rows] >= 0
+    nothing_is_open = arrays.order_open[events.order_pos[rows]] == 0
+    may_mean_it = is_named | (nothing_is_open & ~_names_known_shipment(events, rows, arrays))
+    return is_shipped & may_mean_it[row]
+
+
 def _ship(
-    acts: EventArrays, r: np.ndarray, item: np.ndarray, pair: np.ndarray, units: np.ndarray, now: OrderArrays
+    events: EventArrays, rows: np.ndarray, item: np.ndarray, pair: np.ndarray, units: np.ndarray, arrays: OrderArrays
 ) -> None:
-    """A new parcel of each item: it takes the lowest free unit numbers (cases 27)."""
-    parcel = now.known_shipments + pair
-    now.item_shipments[item] += 1
-    now.shipment_item[parcel], now.shipment_number[parcel], now.shipment_event[parcel] = (
-        item,
-        now.item_shipments[item],
-        r,
-    )
-    now.shipment_first_unit[parcel], now.shipment_units[parcel] = now.item_shipped[item], units
-    now.shipment_texts[parcel] = np.where(acts.fields[r] == _DELETE, _BLANK, acts.fields[r])
-    now.pair_shipment[pair], now.item_last_shipment[item] = parcel, parcel
-    now.ship(acts.o[r], item, units)
+    """A new shipment of each item: it takes the lowest free unit numbers (cases 27)."""
+    shipment = arrays.known_shipments + pair
+    texts = events.text_codes[rows]
+    arrays.item_shipments[item] += 1
+    arrays.shipment_item[shipment] = item
+    arrays.shipment_number[shipment] = arrays.item_shipments[item]
+    arrays.shipment_event[shipment] = rows
+    arrays.shipment_first_unit[shipment] = arrays.item_shipped[item]
+    arrays.shipment_units[shipment] = units
+    arrays.shipment_texts[shipment] = np.where(texts == _DELETE_TEXT, _BLANK_TEXT, texts)
+    arrays.pair_shipment[pair] = shipment
+    arrays.item_last_shipment[item] = shipment
+    arrays.ship(events.order_pos[rows], item, units)
 
 
-def _edit(acts: EventArrays, r: np.ndarray, parcel: np.ndarray, now: OrderArrays) -> np.ndarray:
-    """A value overwrites, blank keeps, NULL deletes; which rows changed their parcel. Cases 11."""
-    said, held = acts.fields[r], now.shipment_texts[parcel]
-    wanted = np.where(said == _DELETE, _BLANK, np.where(said == _BLANK, held, said))
-    now.shipment_texts[parcel] = wanted
-    return (wanted != held).any(axis=1)
+def _edit(events: EventArrays, rows: np.ndarray, shipment: np.ndarray, arrays: OrderArrays) -> np.ndarray:
+    """A value overwrites, blank keeps, NULL deletes; which rows changed their shipment. Cases 11."""
+    incoming = events.text_codes[rows]
+    known = arrays.shipment_texts[shipment]
+    texts = np.select([incoming == _DELETE_TEXT, incoming == _BLANK_TEXT], [_BLANK_TEXT, known], incoming)
+    arrays.shipment_texts[shipment] = texts
+    return (texts != known).any(axis=1)

@@ -16,45 +16,49 @@ if TYPE_CHECKING:
     from pipeline.lifecycle.events.order_arrays import OrderArrays
 
 
-def decide(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
+def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
     """The code of each payment row (OK = it takes effect). Cases 9, 13, 19; order process, step 2.
 
     A date after the receipt or before the purchase day is 70103; verified after the deadline 70005. In time on an
     order that our clock took for unpaid: it is alive ("Who decides").
     """
-    o, event, paid = acts.o[r], acts.event[r], acts.at[r]
-    code = TRANSITIONS[event, now.status(o)]
-    known_paid = now.order_verified[o] != NOTHING
-    past_due = (now.order_paid_by[o] != NOTHING) & (paid > now.order_paid_by[o])
-    return np.select(
-        [
-            (paid > acts.received[r]) | (acts.day[r] < now.order_purchased[o]),
-            reopens(acts, r, now),
-            (event == Event.VERIFY) & (code == codes.ORDER_CANCELED) & known_paid,
-            (event == Event.VERIFY) & (code == OK) & past_due,
-            (event == Event.ATTEMPT) & (code == OK) & acts.repeated[r],
-        ],
-        [codes.DATE_INVALID, OK, codes.UNCHANGED, codes.PAID_TOO_LATE, codes.UNCHANGED],
-        code,
+    order_pos = events.order_pos[rows]
+    event = events.event[rows]
+    paid = events.moment[rows]
+    paid_by = arrays.order_paid_by[order_pos]
+    code = TRANSITIONS[event, arrays.status(order_pos)]
+    is_verification = event == Event.VERIFY
+    is_known_paid = arrays.order_verified[order_pos] != NOTHING
+    is_past_due = (paid_by != NOTHING) & (paid > paid_by)
+    is_before_purchase = events.day_end[rows] < arrays.order_purchased[order_pos]
+    rules = (
+        ((paid > events.received[rows]) | is_before_purchase, codes.DATE_INVALID),
+        (reopens(events, rows, arrays), OK),
+        (is_verification & (code == codes.ORDER_CANCELED) & is_known_paid, codes.UNCHANGED),
+        (is_verification & (code == OK) & is_past_due, codes.PAID_TOO_LATE),
+        ((event == Event.ATTEMPT) & (code == OK) & events.is_repeated_attempt[rows], codes.UNCHANGED),
     )
+    return np.select([applies for applies, _ in rules], [result for _, result in rules], code)
 
 
-def reopens(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> np.ndarray:
+def reopens(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
     """Payments in time of orders that our clock has canceled for want of it."""
-    o = acts.o[r]
-    presumed = (
-        now.is_presumed_canceled(o)
-        & (now.order_cause[o] == CAUSE["PaymentDeadline"])
-        & (now.order_verified[o] == NOTHING)
+    order_pos = events.order_pos[rows]
+    is_presumed_unpaid = (
+        arrays.is_presumed_canceled(order_pos)
+        & (arrays.order_cause[order_pos] == CAUSE["PaymentDeadline"])
+        & (arrays.order_verified[order_pos] == NOTHING)
     )
-    return now.market & presumed & (acts.event[r] == Event.VERIFY) & (acts.at[r] <= now.order_paid_by[o])
+    is_in_time = events.moment[rows] <= arrays.order_paid_by[order_pos]
+    return arrays.market & is_presumed_unpaid & (events.event[rows] == Event.VERIFY) & is_in_time
 
 
-def apply(acts: EventArrays, r: np.ndarray, now: OrderArrays) -> tuple[np.ndarray, np.ndarray]:
-    """Verify, or cancel what failed with everything it has open: (row, item) pairs to cancel."""
-    o, event = acts.o[r], acts.event[r]
-    verify = event == Event.VERIFY
-    now.order_verified[o[verify]] = acts.at[r[verify]]
-    stop = np.flatnonzero((event == Event.FAIL) | (event == Event.FRAUD))
-    row, item = now.expand_to_items(o[stop], np.full(len(stop), -1))
-    return stop[row], item
+def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> tuple[np.ndarray, np.ndarray]:
+    """Verify the orders of these rows. Returns what failed payments cancel, as pairs (place in rows, item)."""
+    order_pos = events.order_pos[rows]
+    event = events.event[rows]
+    is_verification = event == Event.VERIFY
+    arrays.order_verified[order_pos[is_verification]] = events.moment[rows[is_verification]]
+    failed = np.flatnonzero((event == Event.FAIL) | (event == Event.FRAUD))
+    failed_row, item = arrays.items_of(order_pos[failed])
+    return failed[failed_row], item

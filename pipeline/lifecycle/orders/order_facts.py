@@ -14,6 +14,7 @@ import pandas as pd
 from pipeline.lifecycle.events.event_rows import counts
 from pipeline.model.instants import NOTHING, micros
 from schemas.formats import fields as f
+from schemas.statuses import CANCEL_ASKED_NUMBERS
 from schemas.stored_tables import BLANK, CONFLICT_TEXT, ITEM_TEXT, ITEM_YEN, ORDER_TEXT
 
 ESTIMATED_DATES = {
@@ -36,7 +37,6 @@ REVISABLE = frozenset(
     {*ESTIMATED_DATES, f.PAYMENT_DEADLINE.name, f.PAYMENT_METHOD.name, f.BUYER_CANCEL.name, f.BUYER_CANCEL_REASON.name}
 )
 """Facts that a newer record replaces. Order process, step 1, "A newer record"."""
-CANCEL_REQUESTS = {"false": 0, "true": 1}
 _NUMBERS = frozenset({*ORDER_NUMBERS, *ITEM_NUMBERS})
 
 
@@ -122,7 +122,7 @@ def normalize_facts(rows: pd.DataFrame) -> pd.DataFrame:
     numbers = {name: counts(rows[name]) for name in ITEM_NUMBERS}
     for name in (f.ITEM_PROMOTION.name, f.SHIP_PROMOTION.name):
         numbers[name] = counts(rows[name].abs())
-    requests = rows[f.BUYER_CANCEL.name].map(CANCEL_REQUESTS)
+    requests = rows[f.BUYER_CANCEL.name].map(CANCEL_ASKED_NUMBERS)
     numbers[f.BUYER_CANCEL.name] = requests.fillna(BLANK).astype("int64")
     texts = {name: _as_text(rows[name]) for name in (*ORDER_TEXT, *ITEM_TEXT)}
     purchased = rows[f.PURCHASE_DATE.name].dt.floor("s")

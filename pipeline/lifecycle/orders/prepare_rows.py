@@ -31,7 +31,7 @@ def prepare_rows(rows: pd.DataFrame, state: OrderState, zone: ZoneInfo) -> pd.Da
     rows = _in_order_of_work(normalize_facts(rows).assign(unknown=unknown))
     purchased = rows[f.PURCHASE_DATE.name]
     deadline = rows[f.PAYMENT_DEADLINE.name]
-    prepaid = deadlines.paid_in_advance(rows[f.PAYMENT_METHOD.name]) | deadline.notna()
+    prepaid = deadlines.is_paid_in_advance(rows[f.PAYMENT_METHOD.name]) | deadline.notna()
     computed = deadlines.payment_deadline(purchased, zone)
     moment = rows[f.LAST_UPDATED.name].fillna(rows["received"])
     return rows.assign(

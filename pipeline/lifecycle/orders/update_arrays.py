@@ -120,7 +120,7 @@ def _order_fact_masks(facts: FactCodes) -> dict[str, np.ndarray]:
     return {
         "is_revisable": facts.is_among(REVISABLE),
         "is_recipient": facts.is_among(frozenset(column.name for column in f.RECIPIENT)),
-        "is_advance_method": deadlines.paid_in_advance(methods).to_numpy(bool),
+        "is_advance_method": deadlines.is_paid_in_advance(methods).to_numpy(bool),
     }
 
 

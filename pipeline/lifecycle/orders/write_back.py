@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.events.ship_date import clamped
+from pipeline.lifecycle.events.ship_date import clamp_ship_date
 from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES
 from pipeline.lifecycle.orders.placement import is_strict
 from pipeline.lifecycle.orders.update_arrays import ITEM_NUMBER_COLUMNS, UpdateArrays
@@ -113,7 +113,7 @@ def _new_shipments(
         carrier="",
         tracking="",
         method="",
-        shipped_at=clamped(records["moment"], purchased, records["received"], zone),
+        shipped_at=clamp_ship_date(records["moment"], purchased, records["received"], zone),
         late=False,
         elsewhere=True,
         posted_run=0,

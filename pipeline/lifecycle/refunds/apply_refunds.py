@@ -13,10 +13,10 @@ import pandas as pd
 
 from pipeline.lifecycle.events.event_arrays import STRANGER
 from pipeline.lifecycle.events.transitions import OK
-from pipeline.lifecycle.refunds import refund_arrays
+from pipeline.lifecycle.refunds.refund_arrays import RefundArrays, build_refund_arrays
 from pipeline.lifecycle.refunds.refund_limits import NET, excess, fits
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import ordered, pair_positions, positions, slices
+from pipeline.model.sorted_keys import is_repeated, ordered, pair_positions, positions, slices
 from schemas import codes
 from schemas.statuses import NO_CAUSE, Status
 from schemas.stored_frames import conform
@@ -29,128 +29,151 @@ _CANCELED = ["order_key", "item_key", "sku", "units", "cause", "received", "stag
 
 @dataclass(frozen=True, slots=True)
 class RefundResult:
-    """The book with its refunds; the rows with code, value, limit, about, units, changed; what they canceled.
+    """The state with its refunds; the rows with code, value, limit, about, units, cause, changed; what they canceled.
 
-    about: the column that a fault is of. canceled: a row an item, as rounds.Applied has them.
+    about: the column that a fault is of. canceled: a row an item, as apply_events.EventsResult has them.
     """
 
-    book: OrderState
+    state: OrderState
     rows: pd.DataFrame
     canceled: pd.DataFrame
 
 
-def apply(rows: pd.DataFrame, book: OrderState, run: int) -> RefundResult:
-    """Apply refunds (events.REFUNDS of known orders, with `stage`) to a book. Without any nothing is looked at."""
+def apply(rows: pd.DataFrame, state: OrderState, run: int) -> RefundResult:
+    """Apply refunds (event_rows.REFUND_COLUMNS of known orders, with `stage`). Without any nothing is looked at."""
     if rows.empty:
-        return RefundResult(book, rows, pd.DataFrame(columns=_CANCELED))
-    mine = book.only(rows["order_key"].unique())
-    desk = refund_arrays.desk(rows, mine)
-    for start, end in slices(desk.frame["step"]):
-        _round(desk, np.arange(start, end))
-    cancels = desk.fit & (desk.quantity > 0)
-    told = desk.frame.assign(
-        code=desk.code,
-        value=desk.value,
-        limit=desk.limit,
-        about=pd.Series(desk.about, dtype="str"),
-        units=np.where(cancels, desk.quantity, 0),
-        cause=np.where(cancels, desk.cause, NO_CAUSE),
-        changed=desk.fit,
+        return RefundResult(state, rows, pd.DataFrame(columns=_CANCELED))
+    concerned = state.only(rows["order_key"].unique())
+    refunds = build_refund_arrays(rows, concerned)
+    for start, end in slices(refunds.frame["step"]):
+        _apply_round(refunds, np.arange(start, end))
+    cancels = refunds.takes_effect & (refunds.quantity > 0)
+    results = refunds.frame.assign(
+        code=refunds.code,
+        value=refunds.value,
+        limit=refunds.limit,
+        about=pd.Series(refunds.about, dtype="str"),
+        units=np.where(cancels, refunds.quantity, 0),
+        cause=np.where(cancels, refunds.cause, NO_CAUSE),
+        changed=refunds.takes_effect,
     )
-    return RefundResult(_book(book, mine, desk, run), told, _canceled(mine, desk, told[cancels]))
+    canceled = _canceled_units(concerned, refunds, results[cancels])
+    return RefundResult(_state_after_refunds(state, concerned, refunds, run), results, canceled)
 
 
-def _round(desk: refund_arrays.RefundArrays, r: np.ndarray) -> None:
-    code = _decide(desk, r)
-    code[_twice(desk.i[r])] = codes.DUPLICATE_RECORD
-    desk.code[r] = code
-    stopped = (code != OK) & (code != codes.UNCHANGED)
-    if stopped.any():
-        _explain(desk, r[stopped], code[stopped])
-    _take_effect(desk, r[(code == OK) & ~desk.units.any_of_record(desk.o[r], stopped)])
-
-
-def _decide(desk: refund_arrays.RefundArrays, r: np.ndarray) -> np.ndarray:
-    """The code of each row (OK = it takes effect). Cases 9, 20 and 24; order process, step 7."""
-    units, claims_, amounts = desk.units, desk.claims, desk.amounts[r]
-    item, quantity = np.maximum(desk.i[r], 0), desk.quantity[r]
-    still_open, cancels = units.item_open[item], quantity != BLANK
-    gone = (still_open == 0) & (units.item_shipped[item] == 0)
-    priced = claims_.priced[item]
-    before = np.where(desk.pair[r] >= 0, desk.had[desk.pair[r]], BLANK)
-    equal = (desk.known[before] == amounts).all(axis=1)
-    waits = ~priced | ((still_open > 0) & fits(amounts, claims_.later(item)))
-    rules = (
-        (desk.i[r] == STRANGER, codes.ORDER_UNKNOWN),
-        (units.status(desk.o[r]) == Status.PENDING, codes.ORDER_PENDING),
-        ((before >= 0) & equal, codes.UNCHANGED),
-        (before >= 0, codes.ORDER_CONFLICT),
-        (gone, codes.ORDER_CANCELED),
-        (cancels & (quantity > still_open), codes.QUANTITY_TOO_LARGE),
-        (~cancels & (amounts == 0).all(axis=1), codes.UNCHANGED),
-        ((cancels | priced) & fits(amounts, claims_.left(item)), OK),
-        (~cancels & waits, codes.HELD),
-    )
-    return np.select([when for when, _ in rules], [code for _, code in rules], codes.REFUND_EXCEEDS_CHARGE)
-
-
-def _twice(item: np.ndarray) -> np.ndarray:
-    """Rows that mean an item which another row of their record means too. In a round an order has one record."""
-    _, at, times = np.unique(item, return_inverse=True, return_counts=True)
-    return (times[at] > 1) & (item >= 0)
-
-
-def _explain(desk: refund_arrays.RefundArrays, r: np.ndarray, code: np.ndarray) -> None:
-    """The numbers that the message of each code names, as they stand when the record is met."""
-    item = np.maximum(desk.i[r], 0)
-    canceled_at, cause = desk.units.cancellation_of(desk.o[r], desk.i[r])
-    heading, asked, left = excess(desk.amounts[r], desk.claims.left(item))
-    which = [code == number for number in (codes.ORDER_CANCELED, codes.QUANTITY_TOO_LARGE, codes.REFUND_EXCEEDS_CHARGE)]
-    desk.value[r] = np.select(which, [canceled_at, desk.quantity[r], asked], 0)
-    desk.limit[r] = np.select(which, [cause, desk.units.item_open[item], left], 0)
-    desk.about[r] = np.select([code == codes.ORDER_CONFLICT, which[2]], [ADJUSTMENT, heading], NET)
-
-
-def _take_effect(desk: refund_arrays.RefundArrays, r: np.ndarray) -> None:
-    """Money goes back and open units are canceled; in a round an item stands once."""
-    desk.fit[r] = True
-    desk.claims.give(desk.i[r], desk.amounts[r])
-    named = r[desk.pair[r] >= 0]
-    desk.had[desk.pair[named]] = len(desk.known) - len(desk.frame) + named
-    some = r[desk.quantity[r] > 0]
-    desk.units.cancel(desk.o[some], desk.i[some], desk.quantity[some], desk.cause[some], desk.received[some])
-
-
-def _canceled(book: OrderState, desk: refund_arrays.RefundArrays, rows: pd.DataFrame) -> pd.DataFrame:
+def _canceled_units(concerned: OrderState, refunds: RefundArrays, rows: pd.DataFrame) -> pd.DataFrame:
     """The units that these rows canceled."""
-    sku = book.items["sku"].take(desk.i[rows.index]).array
+    sku = concerned.items["sku"].take(refunds.item_pos[rows.index]).array
     return rows.assign(sku=sku)[_CANCELED].reset_index(drop=True)
 
 
-def _book(book: OrderState, mine: OrderState, desk: refund_arrays.RefundArrays, run: int) -> OrderState:
-    """The book with the refunds that took effect, and what they canceled. mine: the part of it with their orders."""
-    refunds = pd.concat([book.refunds, _fresh(mine, desk, run)], ignore_index=True)
-    after = replace(book, refunds=ordered(refunds, KEYS["refunds"]))
-    if not (desk.fit & (desk.quantity > 0)).any():
-        return after
-    keys = mine.items["order_key"].to_numpy(), mine.items["item_key"].to_numpy()
-    at = positions(book.orders["order_key"].to_numpy(), mine.orders["order_key"].to_numpy())
-    orders = _placed(book.orders, at, desk.units.updated_orders(mine.orders))
-    items = _placed(book.items, pair_positions(book.items, *keys), desk.units.updated_items(mine.items))
-    return replace(after, orders=orders, items=items)
+def _apply_round(refunds: RefundArrays, rows: np.ndarray) -> None:
+    """Decide about each row of the round, then apply those of which every row of the record may take effect."""
+    code = _decide(refunds, rows)
+    # In a round an order has one record, so an item that stands twice stands twice in one record.
+    item_pos = refunds.item_pos[rows]
+    code[is_repeated(item_pos) & (item_pos >= 0)] = codes.DUPLICATE_RECORD
+    refunds.code[rows] = code
+    is_stopped = (code != OK) & (code != codes.UNCHANGED)
+    if is_stopped.any():
+        _explain(refunds, rows[is_stopped], code[is_stopped])
+    record_is_stopped = refunds.units.any_of_record(refunds.order_pos[rows], is_stopped)
+    _take_effect(refunds, rows[(code == OK) & ~record_is_stopped])
 
 
-def _placed(frame: pd.DataFrame, at: np.ndarray, rows: pd.DataFrame) -> pd.DataFrame:
+def _decide(refunds: RefundArrays, rows: np.ndarray) -> np.ndarray:
+    """The code of each row (OK = it takes effect). Cases 9, 20 and 24; order process, step 7."""
+    item = np.maximum(refunds.item_pos[rows], 0)
+    amounts = refunds.amounts[rows]
+    quantity = refunds.quantity[rows]
+    cancels = quantity != BLANK
+    open_units = refunds.units.item_open[item]
+    is_canceled = (open_units == 0) & (refunds.units.item_shipped[item] == 0)
+    is_priced = refunds.limits.is_priced[item]
+    is_within_limits = (cancels | is_priced) & fits(amounts, refunds.limits.left(item))
+    fits_when_shipped = (open_units > 0) & fits(amounts, refunds.limits.left_when_shipped(item))
+    earlier = _earlier_refund(refunds, rows)
+    is_equal = (refunds.known_amounts[earlier] == amounts).all(axis=1)
+    rules = (
+        (refunds.item_pos[rows] == STRANGER, codes.ORDER_UNKNOWN),
+        (refunds.units.status(refunds.order_pos[rows]) == Status.PENDING, codes.ORDER_PENDING),
+        ((earlier >= 0) & is_equal, codes.UNCHANGED),
+        (earlier >= 0, codes.ORDER_CONFLICT),
+        (is_canceled, codes.ORDER_CANCELED),
+        (cancels & (quantity > open_units), codes.QUANTITY_TOO_LARGE),
+        (~cancels & (amounts == 0).all(axis=1), codes.UNCHANGED),
+        (is_within_limits, OK),
+        (~cancels & (~is_priced | fits_when_shipped), codes.HELD),
+    )
+    conditions = [applies for applies, _ in rules]
+    return np.select(conditions, [result for _, result in rules], codes.REFUND_EXCEEDS_CHARGE)
+
+
+def _earlier_refund(refunds: RefundArrays, rows: np.ndarray) -> np.ndarray:
+    """The refund of the same seller's id that has taken effect on the item of each row, BLANK where there is none."""
+    pair = refunds.pair[rows]
+    return np.where(pair >= 0, refunds.pair_refund[pair], BLANK)
+
+
+def _explain(refunds: RefundArrays, rows: np.ndarray, code: np.ndarray) -> None:
+    """The numbers that the message of each code names, as they stand when the record is met."""
+    order_pos = refunds.order_pos[rows]
+    item_pos = refunds.item_pos[rows]
+    item = np.maximum(item_pos, 0)
+    canceled_at, cause = refunds.units.cancellation_of(order_pos, item_pos)
+    heading, amount, left = excess(refunds.amounts[rows], refunds.limits.left(item))
+    is_excess = code == codes.REFUND_EXCEEDS_CHARGE
+    conditions = [code == codes.ORDER_CANCELED, code == codes.QUANTITY_TOO_LARGE, is_excess]
+    refunds.value[rows] = np.select(conditions, [canceled_at, refunds.quantity[rows], amount], 0)
+    refunds.limit[rows] = np.select(conditions, [cause, refunds.units.item_open[item], left], 0)
+    refunds.about[rows] = np.select([code == codes.ORDER_CONFLICT, is_excess], [ADJUSTMENT, heading], NET)
+
+
+def _take_effect(refunds: RefundArrays, rows: np.ndarray) -> None:
+    """Money goes back and open units are canceled; in a round an item stands once."""
+    refunds.takes_effect[rows] = True
+    refunds.limits.refund(refunds.item_pos[rows], refunds.amounts[rows])
+    with_id = rows[refunds.pair[rows] >= 0]
+    # The amounts of the rows stand behind those of the earlier refunds.
+    earlier_count = len(refunds.known_amounts) - len(refunds.frame)
+    refunds.pair_refund[refunds.pair[with_id]] = earlier_count + with_id
+    canceling = rows[refunds.quantity[rows] > 0]
+    refunds.units.cancel(
+        refunds.order_pos[canceling],
+        refunds.item_pos[canceling],
+        refunds.quantity[canceling],
+        refunds.cause[canceling],
+        refunds.received[canceling],
+    )
+
+
+def _state_after_refunds(state: OrderState, concerned: OrderState, refunds: RefundArrays, run: int) -> OrderState:
+    """The state with the refunds that took effect, and what they canceled. concerned: its part with their orders."""
+    known = pd.concat([state.refunds, _new_refunds(concerned, refunds, run)], ignore_index=True)
+    state = replace(state, refunds=ordered(known, KEYS["refunds"]))
+    if not (refunds.takes_effect & (refunds.quantity > 0)).any():
+        return state
+    order_keys = concerned.orders["order_key"].to_numpy()
+    items = concerned.items
+    order_pos = positions(state.orders["order_key"].to_numpy(), order_keys)
+    item_pos = pair_positions(state.items, items["order_key"].to_numpy(), items["item_key"].to_numpy())
+    return replace(
+        state,
+        orders=_with_rows(state.orders, order_pos, refunds.units.updated_orders(concerned.orders)),
+        items=_with_rows(state.items, item_pos, refunds.units.updated_items(items)),
+    )
+
+
+def _with_rows(frame: pd.DataFrame, places: np.ndarray, rows: pd.DataFrame) -> pd.DataFrame:
     """The frame with its rows at these places replaced."""
-    return pd.concat([frame.drop(index=at), rows.set_axis(at)]).sort_index()
+    return pd.concat([frame.drop(index=places), rows.set_axis(places)]).sort_index()
 
 
-def _fresh(book: OrderState, desk: refund_arrays.RefundArrays, run: int) -> pd.DataFrame:
-    """Refunds that took effect, numbered on from those that their items had. Units alone are none without an id."""
-    frame = desk.frame
-    given = desk.fit & ((desk.amounts != 0).any(axis=1) | (frame["adjustment"] != "").to_numpy())
-    rows = frame[given]
-    had = pd.MultiIndex.from_frame(book.refunds[_ITEM]).value_counts()
-    before = had.reindex(pd.MultiIndex.from_frame(rows[_ITEM]), fill_value=0).to_numpy()
-    number = before + rows.groupby(_ITEM, dropna=False).cumcount().to_numpy() + 1
+def _new_refunds(concerned: OrderState, refunds: RefundArrays, run: int) -> pd.DataFrame:
+    """Refunds that took effect, numbered on from those of their items. One of units alone and without id is none."""
+    has_id = (refunds.frame["adjustment"] != "").to_numpy()
+    rows = refunds.frame[refunds.takes_effect & ((refunds.amounts != 0).any(axis=1) | has_id)]
+    earlier = pd.MultiIndex.from_frame(concerned.refunds[_ITEM]).value_counts()
+    earlier_count = earlier.reindex(pd.MultiIndex.from_frame(rows[_ITEM]), fill_value=0).to_numpy()
+    number = earlier_count + rows.groupby(_ITEM, dropna=False).cumcount().to_numpy() + 1
     return conform("refunds", rows.assign(number=number, run=np.int64(run)))

@@ -1,6 +1,6 @@
 """The refunds of a run in rounds, as arrays, and what is known of their orders and items.
 
-Private to one call of `refunds.apply`; nothing outside sees it change.
+Private to one call of `apply_refunds.apply`; nothing outside sees it change.
 """
 
 from __future__ import annotations
@@ -10,84 +10,95 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.events.cancellation import unasked
+from pipeline.lifecycle.events.cancellation import attribute_causes
 from pipeline.lifecycle.events.event_arrays import STRANGER
-from pipeline.lifecycle.events.order_arrays import ASKED
-from pipeline.lifecycle.refunds.refund_limits import NET, RefundLimits, claims
+from pipeline.lifecycle.refunds.refund_limits import NET, RefundLimits, refund_limits
 from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import ordered, pair_positions, positions, steps
 from pipeline.model.yen import Yen
+from schemas.statuses import CANCEL_ASKED
 from schemas.stored_tables import BLANK, REFUND_YEN
 
 
 @dataclass(slots=True)
 class RefundArrays:
-    """The refunds in rounds, and what is known of their orders and items.
+    """Arrays of the refunds, an element a row of `frame`, and what is known of their orders and items.
 
-    o, i: place of a row's order and item (STRANGER: not of the order). pair: which (item, seller's id of the refund) a
-    row names, BLANK none; had: by pair the place in `known` of the refund that has taken effect, BLANK none. known:
-    amounts of the refunds of the book, then of the rows.
+    order_pos, item_pos: places in the order state (item STRANGER: not of the order). amounts: a column for each of
+    REFUND_YEN. code, value, limit, about (the column that a fault is of), takes_effect: what became of the rows so far.
+
+    pair: which (item, seller's id of the refund) a row names, BLANK where it has no id. pair_refund: of each pair the
+    refund that has taken effect, as a place in known_amounts, BLANK none. known_amounts: of the refunds of the order
+    state, then of the rows.
     """
 
     frame: pd.DataFrame
-    o: np.ndarray
-    i: np.ndarray
+    order_pos: np.ndarray
+    item_pos: np.ndarray
     quantity: np.ndarray
     amounts: Yen
     cause: np.ndarray
     received: np.ndarray
     pair: np.ndarray
-    had: np.ndarray
-    known: Yen
-    claims: RefundLimits
+    pair_refund: np.ndarray
+    known_amounts: Yen
+    limits: RefundLimits
     units: UnitCounts
     code: np.ndarray
     value: np.ndarray
     limit: np.ndarray
     about: np.ndarray
-    fit: np.ndarray
+    takes_effect: np.ndarray
 
 
-def desk(rows: pd.DataFrame, book: OrderState) -> RefundArrays:
-    """The desk for these rows (events.REFUNDS with `stage`); book: all that is known of their orders."""
-    frame = ordered(rows, ["order_key", "seq", "record"])
-    frame = ordered(frame.assign(step=steps(frame)), ["step", "order_key", "seq", "record"])
-    keys = frame["order_key"].to_numpy()
-    found = pair_positions(book.items, keys, frame["item_key"].to_numpy())
-    o = positions(book.orders["order_key"].to_numpy(), keys)
+def build_refund_arrays(rows: pd.DataFrame, state: OrderState) -> RefundArrays:
+    """The arrays of these rows (event_rows.REFUND_COLUMNS with `stage`); state: all that is known of their orders."""
+    frame = _sort_into_rounds(rows)
+    order_key = frame["order_key"].to_numpy()
+    order_pos = positions(state.orders["order_key"].to_numpy(), order_key)
+    item = pair_positions(state.items, order_key, frame["item_key"].to_numpy())
     amounts = frame[list(REFUND_YEN)].to_numpy()
-    pair, had = _pairs(frame, book, found)
-    number = np.zeros((3, len(frame)), np.int64)
+    buyer_asked = (state.orders["cancel_asked"] == CANCEL_ASKED).to_numpy()
+    pair, pair_refund = _pairs(frame, state, item)
+    code, value, limit = np.zeros((3, len(frame)), np.int64)
     return RefundArrays(
         frame=frame,
-        o=o,
-        i=np.where(found < 0, STRANGER, found),
+        order_pos=order_pos,
+        item_pos=np.where(item < 0, STRANGER, item),
         quantity=frame["quantity"].to_numpy(),
         amounts=amounts,
-        cause=unasked(frame["cause"].to_numpy(), book.orders["cancel_asked"].to_numpy()[o] == ASKED),
+        cause=attribute_causes(frame["cause"].to_numpy(), buyer_asked[order_pos]),
         received=micros(frame["received"]),
         pair=pair,
-        had=had,
-        known=np.concatenate([book.refunds[list(REFUND_YEN)].to_numpy(), amounts]),
-        claims=claims(book.items, book.refunds),
-        units=UnitCounts(**build_unit_arrays(book.orders, book.items)),
-        code=number[0],
-        value=number[1],
-        limit=number[2],
+        pair_refund=pair_refund,
+        known_amounts=np.concatenate([state.refunds[list(REFUND_YEN)].to_numpy(), amounts]),
+        limits=refund_limits(state.items, state.refunds),
+        units=UnitCounts(**build_unit_arrays(state.orders, state.items)),
+        code=code,
+        value=value,
+        limit=limit,
         about=np.full(len(frame), NET, dtype=object),
-        fit=np.zeros(len(frame), bool),
+        takes_effect=np.zeros(len(frame), bool),
     )
 
 
-def _pairs(frame: pd.DataFrame, book: OrderState, item: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which (item, seller's id) each row names, and the refund of the book that has it."""
-    earlier = pair_positions(book.items, *(book.refunds[name].to_numpy() for name in ("order_key", "item_key")))
-    ids = pd.concat([book.refunds["adjustment"], frame["adjustment"]], ignore_index=True)
-    both = pd.MultiIndex.from_arrays([np.r_[earlier, item], ids])
-    pair, _ = pd.factorize(both)
-    known = len(earlier)
-    had = np.full(len(both), BLANK)
-    had[pair[:known]] = np.arange(known)
-    return np.where(frame["adjustment"] == "", BLANK, pair[known:]), had
+def _sort_into_rounds(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows by `step` (the number of their record within its order), in it by order and the order of work."""
+    work = ["order_key", "seq", "record"]
+    frame = ordered(rows, work)
+    return ordered(frame.assign(step=steps(frame)), ["step", *work])
+
+
+def _pairs(frame: pd.DataFrame, state: OrderState, item: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Which (item, seller's id) each row names, and of each the refund of the order state that has it."""
+    refunds = state.refunds
+    known_item = pair_positions(state.items, refunds["order_key"].to_numpy(), refunds["item_key"].to_numpy())
+    ids = pd.concat([refunds["adjustment"], frame["adjustment"]], ignore_index=True)
+    # Equal pairs of the known refunds and of the rows behind them get the same number.
+    pair, _ = pd.factorize(pd.MultiIndex.from_arrays([np.r_[known_item, item], ids]))
+    known_count = len(refunds)
+    pair_refund = np.full(len(pair), BLANK)
+    pair_refund[pair[:known_count]] = np.arange(known_count)
+    return np.where(frame["adjustment"] == "", BLANK, pair[known_count:]), pair_refund

@@ -25,46 +25,45 @@ NET = ""
 
 @dataclass(slots=True)
 class RefundLimits:
-    """Of each item its components in yen: the whole line, what was charged for its shipped units, what went back.
+    """Of each item (a row) its components in yen: of the whole line, charged for its shipped units, and refunded.
 
-    Private to one call of `refunds.apply`. Nothing is charged of an item whose price is not known.
+    Private to one call of `apply_refunds.apply`. Nothing is charged of an item whose price is not known.
     """
 
     whole: Yen
     charged: Yen
-    back: Yen
-    priced: np.ndarray
-    count: np.ndarray
+    refunded: Yen
+    is_priced: np.ndarray
 
     def left(self, item: np.ndarray) -> Yen:
         """What may still be given back, a row an item."""
-        return self.charged[item] - self.back[item]
+        return self.charged[item] - self.refunded[item]
 
-    def later(self, item: np.ndarray) -> Yen:
+    def left_when_shipped(self, item: np.ndarray) -> Yen:
         """What might be given back once everything is shipped."""
-        return self.whole[item] - self.back[item]
+        return self.whole[item] - self.refunded[item]
 
-    def give(self, item: np.ndarray, amounts: Yen) -> None:
+    def refund(self, item: np.ndarray, amounts: Yen) -> None:
         """Amounts go back; an item stands once."""
-        self.back[item] += amounts
-        self.count[item] += 1
+        self.refunded[item] += amounts
 
 
-def claims(items: pd.DataFrame, refunds: pd.DataFrame) -> RefundLimits:
-    """The claims of items (of a book, sorted), and what refunds (of the book) gave back of them."""
+def refund_limits(items: pd.DataFrame, refunds: pd.DataFrame) -> RefundLimits:
+    """The limits of items (sorted by their keys), of which these refunds gave something back before."""
     priced = is_priced(items).to_numpy(bool)
-    ordered, shipped = (items[name].to_numpy() for name in ("ordered", "shipped"))
     whole = items[list(REFUND_YEN)].clip(lower=0).to_numpy() * priced[:, None]
-    at = pair_positions(items, refunds["order_key"].to_numpy(), refunds["item_key"].to_numpy())
-    mine = at >= 0
-    back = np.zeros_like(whole)
-    np.add.at(back, at[mine], refunds.loc[mine, list(REFUND_YEN)].to_numpy())
+    units = items["ordered"].to_numpy()[:, None]
+    shipped = items["shipped"].to_numpy()[:, None]
+    item = pair_positions(items, refunds["order_key"].to_numpy(), refunds["item_key"].to_numpy())
+    is_of_items = item >= 0
+    refunded = np.zeros_like(whole)
+    np.add.at(refunded, item[is_of_items], refunds.loc[is_of_items, list(REFUND_YEN)].to_numpy())
     return RefundLimits(
         whole=whole,
-        charged=share(whole, ordered[:, None], np.zeros_like(whole), shipped[:, None]),
-        back=back,
-        priced=priced,
-        count=np.bincount(at[mine], minlength=len(items)),
+        # Shipped units are the first ones of their line.
+        charged=share(whole, units, np.zeros_like(whole), shipped),
+        refunded=refunded,
+        is_priced=priced,
     )
 
 
@@ -75,18 +74,21 @@ def fits(amounts: Yen, left: Yen) -> np.ndarray:
 
 def excess(amounts: Yen, left: Yen) -> tuple[np.ndarray, Yen, Yen]:
     """Of refunds that do not fit: (heading of the first component that is too much, or NET; its yen; what is left)."""
-    asked, limit = (np.column_stack([part, part @ SIGNS]) for part in (amounts, left))
+    # A column for each component, and the net amount behind them.
+    asked = np.column_stack([amounts, amounts @ SIGNS])
+    limit = np.column_stack([left, left @ SIGNS])
     first = (asked > limit).argmax(axis=1)
     rows = np.arange(len(first))
     return np.array([*HEADINGS, NET], dtype=object)[first], asked[rows, first], limit[rows, first]
 
 
-def overdrawn(book: OrderState) -> int:
+def count_overdrawn(state: OrderState) -> int:
     """How many items gave back more of a component than they were charged: a rule that every run must keep.
 
     Not net: shares are whole yen, so a unit that ships later may have a yen of discount and none of the price, and what
     was charged net goes down. The ledger proves the net amount in the run of each refund.
     """
-    items = book.items[book.items["order_key"].isin(book.refunds["order_key"])].reset_index(drop=True)
-    found = claims(items, book.refunds)
-    return int(((found.back > 0) & (found.back > found.charged)).any(axis=1).sum())
+    items = state.items[state.items["order_key"].isin(state.refunds["order_key"])].reset_index(drop=True)
+    limits = refund_limits(items, state.refunds)
+    is_overdrawn = (limits.refunded > 0) & (limits.refunded > limits.charged)
+    return int(is_overdrawn.any(axis=1).sum())

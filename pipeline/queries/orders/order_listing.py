@@ -12,8 +12,8 @@ from pipeline import text
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_flags import LISTED_COLUMNS, order_flags
-from pipeline.lifecycle.events.ship_date import promised
-from pipeline.model.order_state import statuses, totals
+from pipeline.lifecycle.events.ship_date import latest_ship_date
+from pipeline.model.order_state import open_units, statuses, totals
 from pipeline.model.sorted_keys import ordered
 from pipeline.store import order_tables
 from pipeline.store.lookup import as_of
@@ -51,7 +51,7 @@ def listing(store: StoreReader, settings: Settings, wish: ListingFilter) -> dict
         status=status,
         open=units["open"],
         open_items=_open_items(orders, items),
-        promised=promised(orders),
+        promised=latest_ship_date(orders),
         flags=_flag_texts(order_flags(orders, status, units["open"], moment, words.zone)),
     )
     wanted = facts[_wanted(facts, items, wish)].sort_values(["promised", "purchased", "order_id"], kind="stable")
@@ -100,8 +100,8 @@ def _added(store: StoreReader, name: str, part: str) -> tuple[np.ndarray, np.nda
 
 def _open_items(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
     """How many items of each order have something open."""
-    still = items.loc[items["ordered"] > items["shipped"] + items["canceled"], "order_key"]
-    return orders["order_key"].map(still.value_counts()).fillna(0).astype("int64")
+    order_keys = items.loc[open_units(items) > 0, "order_key"]
+    return orders["order_key"].map(order_keys.value_counts()).fillna(0).astype("int64")
 
 
 def _flag_texts(found: pd.DataFrame) -> pd.Series:

@@ -62,17 +62,20 @@ def test_no_instant_has_no_end_of_day():
 )
 def test_the_promise_counts_neither_weekends_nor_holidays(verified, days, ends):
     holiday = date(2026, 10, 12)
-    (promise,) = deadlines.promise(instants(verified), TOKYO, days, [holiday])
+    (promise,) = deadlines.estimated_ship_date(instants(verified), TOKYO, days, [holiday])
     assert promise.tz_convert(TOKYO).isoformat() == f"{ends}T23:59:59.999999+09:00"
 
 
 def test_what_is_not_verified_has_no_promise():
-    assert deadlines.promise(instants(None, "2026-10-05T00:00:00Z"), TOKYO, 2, []).isna().tolist() == [True, False]
+    assert deadlines.estimated_ship_date(instants(None, "2026-10-05T00:00:00Z"), TOKYO, 2, []).isna().tolist() == [
+        True,
+        False,
+    ]
 
 
 def test_methods_paid_in_advance_are_known_in_any_case_and_padding():
     said = pd.Series(["cvs", " CVS ", "コンビニ", "payeasy", "COD", "", "Other", "銀行振込"], dtype="str")
-    assert deadlines.paid_in_advance(said).tolist() == [True, True, True, True, False, False, False, True]
+    assert deadlines.is_paid_in_advance(said).tolist() == [True, True, True, True, False, False, False, True]
 
 
 def placed(row):
@@ -117,7 +120,7 @@ def test_a_clock_rule_ends_an_order_once():
         at(36),
         (2, 0, 2, "ConfirmationDeadline"),
     )
-    assert product.nights[-1].ended.empty
+    assert product.nights[-1].clock_canceled.empty
 
 
 def test_the_clock_puts_stock_back():

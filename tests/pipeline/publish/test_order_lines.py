@@ -1,5 +1,6 @@
 """Which orders the reports of a run need with all their text."""
 
+from pipeline.lifecycle import first_report
 from pipeline.publish import order_lines
 from tests.histories.builders import at, confirmation, feed, order, paid_order
 from tests.support.product_runs import product_after
@@ -13,7 +14,7 @@ NIGHT = product_after(
 
 def reported_by(run):
     """The book whose items an Orders report of that run held first."""
-    return order_lines.released(NIGHT.book, run, at(6, 18))
+    return first_report.mark_reported(NIGHT.book, run, at(6, 18))
 
 
 def shown(book, runs):

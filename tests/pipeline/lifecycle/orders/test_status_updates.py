@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.publish import order_lines
+from pipeline.lifecycle import first_report
 from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, order_status, rejected, warned
 from tests.histories.builders import (
     FULL,
@@ -219,7 +219,7 @@ def test_a_status_that_comes_before_its_order_in_the_same_night_takes_effect():
     early = feed(order(order_status="Canceled"), received=at(5, 9), name="a")
     product = product_after((at(5, 18), [early, feed(paid_order(), received=at(5, 10), name="b")]))
     assert (order_status(product), last_run_answers(product)) == ("Canceled", [ACCEPTED, ACCEPTED])
-    reported = order_lines.released(product.book, 9, pd.Timestamp(0, tz="UTC"))
+    reported = first_report.mark_reported(product.book, 9, pd.Timestamp(0, tz="UTC"))
     assert (reported.items["canceled"] == 2).all()
 
 

@@ -59,7 +59,7 @@ def codes_of(refunded):
 
 def kept(refunded, *columns):
     """The refunds of the book afterwards, in the columns asked for; the yen of each by default."""
-    return refunded.book.refunds[list(columns or REFUND_YEN)].to_numpy().tolist()
+    return refunded.state.refunds[list(columns or REFUND_YEN)].to_numpy().tolist()
 
 
 def fault(refunded):
@@ -81,7 +81,7 @@ def test_a_refund_of_what_was_charged_takes_effect_and_is_kept_with_its_record()
 def test_no_refunds_leave_the_book_as_it_is():
     book = book_of(WHOLE)
     done = apply(event_rows.no_refunds(), book, 3)
-    assert done.book is book
+    assert done.state is book
     assert (len(done.rows), len(done.canceled)) == (0, 0)
 
 
@@ -174,7 +174,7 @@ def test_units_are_canceled_with_a_refund_and_its_money_is_of_what_was_charged()
     assert codes_of(done) == [18021]
     done = apply(asked(row | {"item": 2}), book_of(WHOLE, PART_SHIPPED), 3)
     assert (kept(done), done.rows["units"].tolist()) == ([[600, 0, 0, 0, 0]], [1])
-    assert done.book.items[["shipped", "canceled", "cause"]].to_numpy().tolist() == [[2, 0, 0], [1, 1, row["cause"]]]
+    assert done.state.items[["shipped", "canceled", "cause"]].to_numpy().tolist() == [[2, 0, 0], [1, 1, row["cause"]]]
     assert done.canceled[["item_key", "sku", "units", "cause"]].to_numpy().tolist() == [
         [ITEM + 2, "MUG-02", 1, row["cause"]]
     ]
@@ -183,23 +183,23 @@ def test_units_are_canceled_with_a_refund_and_its_money_is_of_what_was_charged()
 def test_other_orders_stay_where_they_are_when_units_are_canceled():
     book = order_state((0, VERIFIED, [OPEN]), (1, VERIFIED, [OPEN]), (2, VERIFIED, [OPEN]))
     done = apply(asked({"quantity": 2}), book, 3)
-    assert done.book.items["canceled"].tolist() == [0, 2, 0]
-    assert done.book.orders["cause"].tolist() == [0, CAUSE["CustomerReturn"], 0]
-    assert done.book.items.index.tolist() == [0, 1, 2]
-    assert done.book.items.dtypes.equals(book.items.dtypes)
+    assert done.state.items["canceled"].tolist() == [0, 2, 0]
+    assert done.state.orders["cause"].tolist() == [0, CAUSE["CustomerReturn"], 0]
+    assert done.state.items.index.tolist() == [0, 1, 2]
+    assert done.state.items.dtypes.equals(book.items.dtypes)
 
 
 def test_units_canceled_without_money_are_no_refund_but_keep_their_id():
     assert kept(apply(asked({"quantity": 1}), book_of(OPEN), 3)) == []
     done = apply(asked(*[{"quantity": 1, "adjustment": "ADJ-1"}] * 2), book_of(OPEN), 3)
     assert (codes_of(done), kept(done)) == ([0, 5000], [[0, 0, 0, 0, 0]])
-    assert done.book.items["canceled"].tolist() == [1]
+    assert done.state.items["canceled"].tolist() == [1]
 
 
 def test_customer_cancel_is_the_buyers_where_the_order_carries_the_request():
     row = asked({"quantity": 2, "cause": CAUSE["BuyerCanceled"]})
-    assert apply(row, book_of(OPEN), 3).book.items["cause"].tolist() == [UNREQUESTED_BUYER_CANCEL]
-    assert apply(row, book_of(OPEN, cancel_asked=1), 3).book.items["cause"].tolist() == [CAUSE["BuyerCanceled"]]
+    assert apply(row, book_of(OPEN), 3).state.items["cause"].tolist() == [UNREQUESTED_BUYER_CANCEL]
+    assert apply(row, book_of(OPEN, cancel_asked=1), 3).state.items["cause"].tolist() == [CAUSE["BuyerCanceled"]]
 
 
 def test_the_sellers_own_id_of_a_refund_takes_effect_once():
@@ -259,10 +259,10 @@ ITEMS = st.fixed_dictionaries(
 def test_never_more_goes_back_than_was_charged_by_part_and_net(item, rows):
     done = apply(asked(*rows), book_of(item), 3)
     charged = pd.Series({name: item[name] * item["shipped"] // item["ordered"] for name in REFUND_YEN})
-    back = done.book.refunds[list(REFUND_YEN)].sum()
+    back = done.state.refunds[list(REFUND_YEN)].sum()
     assert (back <= charged).all()
     assert net(back) <= max(net(charged), 0)
-    assert done.book.items["canceled"].iloc[0] <= item["ordered"] - item["shipped"]
+    assert done.state.items["canceled"].iloc[0] <= item["ordered"] - item["shipped"]
 
 
 @settings(max_examples=12)
@@ -271,9 +271,9 @@ def test_refunds_of_one_run_or_of_two_come_to_the_same(item, rows, cut):
     every = asked(*rows)
     together = apply(every, book_of(item), 3)
     first = apply(every[every["record"] <= cut], book_of(item), 3)
-    second = apply(every[every["record"] > cut], first.book, 3)
-    pd.testing.assert_frame_equal(together.book.refunds, second.book.refunds)
-    pd.testing.assert_frame_equal(together.book.items, second.book.items)
+    second = apply(every[every["record"] > cut], first.state, 3)
+    pd.testing.assert_frame_equal(together.state.refunds, second.state.refunds)
+    pd.testing.assert_frame_equal(together.state.items, second.state.items)
 
 
 @settings(max_examples=6)
@@ -282,5 +282,5 @@ def test_a_refund_in_two_parts_gives_back_as_much_as_in_one(one, other):
     whole = WHOLE | dict.fromkeys(REFUND_YEN[:3], 1000)
     parts = [{name: row[name] for name in REFUND_YEN[:3]} for row in (one, other)]
     both = {name: parts[0][name] + parts[1][name] for name in parts[0]}
-    at_once, in_two = (apply(asked(*rows), book_of(whole), 3).book.refunds for rows in ([both], parts))
+    at_once, in_two = (apply(asked(*rows), book_of(whole), 3).state.refunds for rows in ([both], parts))
     assert at_once[list(REFUND_YEN)].sum().tolist() == in_two[list(REFUND_YEN)].sum().tolist()

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.lifecycle.refunds.refund_limits import overdrawn
+from pipeline.lifecycle.refunds.refund_limits import count_overdrawn
 from pipeline.model.order_state import OrderState
 from pipeline.model.yen import net
 from schemas.stored_tables import REFUND_YEN
@@ -29,14 +29,14 @@ def test_discounts_taken_back_lower_what_a_refund_comes_to():
 )
 def test_an_item_that_gave_back_more_than_it_was_charged_is_counted(refunds, wrong):
     book = order_state((1, VERIFIED, [HALF], [], refunds), (2, VERIFIED, [HALF]))
-    assert overdrawn(book) == wrong
+    assert count_overdrawn(book) == wrong
 
 
 def test_a_book_without_refunds_is_never_overdrawn():
-    assert overdrawn(OrderState.empty()) == 0
+    assert count_overdrawn(OrderState.empty()) == 0
 
 
 @pytest.mark.parametrize("shipped", [5, 6])
 def test_a_unit_of_which_only_the_discount_counts_does_not_undo_a_refund_of_those_before(shipped):
     item = {"ordered": 8, "shipped": shipped, "price": 5, "item_discount": 4}
-    assert overdrawn(order_state((1, VERIFIED, [item], [], [{"price": 3, "item_discount": 2}]))) == 0
+    assert count_overdrawn(order_state((1, VERIFIED, [item], [], [{"price": 3, "item_discount": 2}]))) == 0

@@ -1,0 +1,83 @@
+"""The stages between the orders and the clock: payments, address changes, shipments, cancellations, refunds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.lifecycle import deadlines
+from pipeline.lifecycle.events import address_change, apply_events, ship_date
+from pipeline.lifecycle.orders import apply_orders, placement
+from pipeline.lifecycle.refunds import apply_refunds
+from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import positions
+from schemas.stored_frames import blank_instants
+from schemas.stored_tables import REFUND_YEN
+
+if TYPE_CHECKING:
+    from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
+
+
+@dataclass(frozen=True, slots=True)
+class EventStagesResult:
+    """The state after the refunds, the wide text of redirected orders, and what became of the rows.
+
+    rows: the events and, behind them, the refunds. canceled, reinstated: as apply_events.EventsResult. early: rows that
+    wait, because nobody knows their order yet.
+    """
+
+    state: OrderState
+    order_text: pd.DataFrame
+    rows: pd.DataFrame
+    canceled: pd.DataFrame
+    reinstated: pd.DataFrame
+    early: tuple[pd.DataFrame, pd.DataFrame]
+
+
+def apply_event_stages(
+    orders: apply_orders.OrdersResult, incoming: LifecycleInput, rules: RunRules
+) -> EventStagesResult:
+    """Apply events and refunds to what the orders stage left."""
+    placed = _with_promises(orders.state, rules)
+    early_events, events = _split_unknown(incoming.events, placed)
+    early_refunds, refunds = _split_unknown(incoming.refunds, placed)
+    applied = apply_events.apply(events, placed, rules.zone, market=rules.market)
+    text = apply_orders.newest(incoming.text[0], orders.order_text, ["order_key"])
+    redirected = address_change.apply(applied.rows, incoming.address_requests, text, applied.state, rules.run)
+    shipped = ship_date.mark_late_shipments(_with_promises(redirected.state, rules), placed.parcels)
+    refunded = apply_refunds.apply(refunds, shipped, rules.run)
+    event_rows = ship_date.add_warnings(redirected.rows, shipped, rules.zone)
+    refund_canceled = refunded.canceled.astype(applied.canceled.dtypes)
+    return EventStagesResult(
+        state=refunded.state,
+        order_text=redirected.order_text,
+        rows=_with_refunds(event_rows, refunded.rows),
+        canceled=pd.concat([applied.canceled, refund_canceled], ignore_index=True),
+        reinstated=applied.reinstated,
+        early=(early_events, early_refunds),
+    )
+
+
+def _with_promises(state: OrderState, rules: RunRules) -> OrderState:
+    """The state in which every order that was just verified has its estimated latest ship date."""
+    verified = state.orders["verified"].where(state.orders["promise"].isna())
+    estimate = deadlines.estimated_ship_date(verified, rules.zone, rules.handling_days, rules.days_off)
+    return placement.with_promises(state, estimate)
+
+
+def _split_unknown(rows: pd.DataFrame, state: OrderState) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of orders nobody knows, and the rest."""
+    is_unknown = positions(state.orders["order_key"].to_numpy(), rows["order_key"].to_numpy()) < 0
+    return rows[is_unknown], rows[~is_unknown]
+
+
+def _with_refunds(events: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:
+    """The events and, behind them, the refunds, of which nothing is warned of."""
+    events = events.assign(about="", reason="")
+    if refunds.empty:
+        return events
+    no_warnings = {"reopened": False, "missed": False, "asked": False, "clamped": blank_instants(len(refunds)).array}
+    rows = refunds.assign(**no_warnings).drop(columns=[*REFUND_YEN, "adjustment"])
+    return pd.concat([events, rows], ignore_index=True)

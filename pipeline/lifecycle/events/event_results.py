@@ -1,0 +1,71 @@
+"""What became of each row of the events, and which units it canceled or brought back; filled round by round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from schemas.statuses import NO_CAUSE
+
+_COLUMNS = ["row", "item", "units", "cause"]
+
+
+@dataclass(slots=True)
+class EventRowResults:
+    """Of each row: code, the two numbers of its message, units moved, whether it changed and reopened anything.
+
+    Canceled and reinstated units: a part for each call that noted some.
+    """
+
+    code: np.ndarray
+    value: np.ndarray
+    limit: np.ndarray
+    units: np.ndarray
+    changed: np.ndarray
+    reopened: np.ndarray
+    _canceled: list[pd.DataFrame] = field(default_factory=list)
+    _reinstated: list[pd.DataFrame] = field(default_factory=list)
+
+    @classmethod
+    def unchanged(cls, count: int) -> EventRowResults:
+        """Of rows that nothing has become of yet."""
+        numbers = np.zeros((4, count), np.int64)
+        flags = np.zeros((2, count), bool)
+        return cls(*numbers, *flags)
+
+    @property
+    def canceled(self) -> pd.DataFrame:
+        """Canceled units: row, item, units, cause."""
+        return _joined(self._canceled)
+
+    @property
+    def reinstated(self) -> pd.DataFrame:
+        """Units of orders that are alive again: row, item, units, cause (none)."""
+        return _joined(self._reinstated)
+
+    def note_canceled(self, rows: np.ndarray, item: np.ndarray, units: np.ndarray, cause: np.ndarray) -> None:
+        """These rows canceled units of items."""
+        np.add.at(self.units, rows, units)
+        self._canceled.append(pd.DataFrame({"row": rows, "item": item, "units": units, "cause": cause}))
+
+    def note_reinstated(self, reopening: np.ndarray, rows: np.ndarray, item: np.ndarray, units: np.ndarray) -> None:
+        """Rows reopened their orders (`reopening`), and units of items came back by some of them (`rows`)."""
+        self.reopened[reopening] = True
+        self._reinstated.append(pd.DataFrame({"row": rows, "item": item, "units": units, "cause": NO_CAUSE}))
+
+    def assigned_to(self, events: pd.DataFrame) -> pd.DataFrame:
+        """The events with what became of them."""
+        return events.assign(
+            code=self.code,
+            value=self.value,
+            limit=self.limit,
+            units=self.units,
+            changed=self.changed,
+            reopened=self.reopened,
+        )
+
+
+def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([pd.DataFrame(columns=_COLUMNS, dtype="int64"), *parts], ignore_index=True)

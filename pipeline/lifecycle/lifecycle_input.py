@@ -1,0 +1,54 @@
+"""What one run of the lifecycle works with: its rules, and the rows that are incoming."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.lifecycle.deadlines import NO_GRACE
+from pipeline.lifecycle.events.event_rows import no_refunds
+from pipeline.lifecycle.orders.apply_orders import Texts
+from pipeline.lifecycle.snapshots import Snapshot
+
+if TYPE_CHECKING:
+    from datetime import date
+    from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class RunRules:
+    """What the rules need to know of this run: its number and instant, the business zone, and the settings.
+
+    market: a seller's copy of what a marketplace decides, so that our clock only presumes; grace: of its payment rule.
+    """
+
+    run: int
+    as_of: pd.Timestamp
+    zone: ZoneInfo
+    hold_days: int = 7
+    handling_days: int = 2
+    days_off: frozenset[date] = field(default_factory=frozenset)
+    market: bool = True
+    grace: pd.Timedelta = NO_GRACE
+
+
+@dataclass(frozen=True, slots=True)
+class LifecycleInput:
+    """What is incoming, ready for the rules: order rows, events (payments ... address changes; held ones too), stock.
+
+    orders: order_formats with event_rows.RECORD_COLUMNS. events: event_rows.EVENT_COLUMNS with stage. Both: since
+    (`as_of` of the run that first held the record, NaT = new). inventory: sku, quantity, on_hand with feed, record,
+    received, seq. text: wide order and item text of the known orders that order rows and address changes name.
+    address_requests: what address changes ask for (address_change.apply). snapshots: what the marketplace listed.
+    refunds: event_rows.REFUND_COLUMNS with stage and since.
+    """
+
+    orders: pd.DataFrame
+    events: pd.DataFrame
+    inventory: pd.DataFrame
+    text: Texts
+    address_requests: pd.DataFrame
+    snapshots: tuple[Snapshot, ...] = ()
+    refunds: pd.DataFrame = field(default_factory=no_refunds)

@@ -1,0 +1,98 @@
+"""What a run answers: the outcome of every record that reached the rules, and every message line about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.lifecycle.outcomes import (
+    MESSAGE_COLUMNS,
+    day_text,
+    event_outcomes,
+    order_outcomes,
+    uniform_outcomes,
+)
+from pipeline.model import instants
+from schemas import codes
+from schemas.statuses import Outcome
+from schemas.stored_tables import RECORD
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class StageRows:
+    """What became of the rows of all stages.
+
+    orders, events: with their results. short: row (of orders), have: placements that came short of stock. held: rows
+    that wait for their order, with `expired` and `by_sku`. foreign: order rows of orders that are nobody's here.
+    """
+
+    orders: pd.DataFrame
+    events: pd.DataFrame
+    short: pd.DataFrame
+    held: pd.DataFrame
+    foreign: pd.DataFrame
+    inventory: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcomes:
+    """Records with their outcome, message lines, held records that are let go, records of orders that are nobody's."""
+
+    records: pd.DataFrame
+    messages: pd.DataFrame
+    expired: pd.DataFrame
+    foreign: pd.DataFrame
+
+
+def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_days: int) -> RunOutcomes:
+    """The outcome of every record, and its messages. Held records expire `hold_days` after they were first held."""
+    held = rows.held
+    is_expired = held["expired"]
+    is_foreign = is_expired & held["by_sku"].astype(bool)
+    held_until = day_text(instants.end_of_day(held["since"].fillna(as_of), zone, hold_days), zone)
+    foreign = pd.concat([rows.foreign, held[is_foreign]], ignore_index=True)
+    order_records, order_messages = order_outcomes(rows.orders, zone)
+    no_records = order_records.iloc[:0]
+    no_messages = order_messages.iloc[:0]
+    parts = [
+        (_warned_if_short(order_records, rows.orders, rows.short), order_messages),
+        (no_records, _short_messages(rows.orders, rows.short)),
+        event_outcomes(rows.events, zone),
+        uniform_outcomes(held[is_expired & ~is_foreign], Outcome.REJECTED, codes.ORDER_UNKNOWN),
+        uniform_outcomes(held[~is_expired], Outcome.HELD, codes.HELD, "order", held_until[~is_expired]),
+        uniform_outcomes(foreign, Outcome.UNCHANGED, codes.UNCHANGED),
+        (_inventory_records(rows.inventory), no_messages),
+    ]
+    return RunOutcomes(
+        records=pd.concat([records for records, _ in parts if len(records)] or [order_records], ignore_index=True),
+        messages=pd.concat([messages for _, messages in parts], ignore_index=True),
+        expired=held.loc[is_expired, RECORD].drop_duplicates(),
+        foreign=foreign[[*RECORD, "order_id"]].drop_duplicates(RECORD),
+    )
+
+
+def _inventory_records(inventory: pd.DataFrame) -> pd.DataFrame:
+    return inventory[RECORD].drop_duplicates().assign(outcome=int(Outcome.ACCEPTED))
+
+
+def _warned_if_short(records: pd.DataFrame, rows: pd.DataFrame, short: pd.DataFrame) -> pd.DataFrame:
+    """Records that placed more than there is become warnings."""
+    short_records = pd.MultiIndex.from_frame(rows.loc[short["row"], RECORD])
+    is_short = pd.MultiIndex.from_frame(records[RECORD]).isin(short_records)
+    warned = records["outcome"].clip(lower=int(Outcome.WARNING))
+    return records.assign(outcome=records["outcome"].where(~is_short, warned))
+
+
+def _short_messages(rows: pd.DataFrame, short: pd.DataFrame) -> pd.DataFrame:
+    """One inventory-short line for each row that came short: ordered, and what there was."""
+    short_rows = rows.loc[short["row"]].reset_index(drop=True)
+    available = short["have"].clip(lower=0).astype("str").reset_index(drop=True)
+    messages = short_rows.assign(
+        column="", code=codes.INVENTORY_SHORT, value=short_rows["units"].astype("str"), limit=available
+    )
+    return messages[MESSAGE_COLUMNS]

@@ -1,0 +1,61 @@
+"""Step 1, what moves the stock: placements, shipments, cancellations, and what comes back to an order.
+
+A movement is units added to the stock and units added to what is open, at an instant, with its place in the order of
+work. `row` is the place of the order row that placed it; BLANK for any other movement.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from schemas.statuses import CAUSE, Stage
+from schemas.stored_tables import BLANK
+
+WORK_ORDER = ["stage", "seq", "record"]
+MOVEMENT_COLUMNS = ["sku", "units", "open_units", "at", *WORK_ORDER, "row"]
+
+
+def placements(rows: pd.DataFrame) -> pd.DataFrame:
+    """Movements of placed items: their units leave the stock. Rows need sku, units, received, seq, record."""
+    units = rows["units"].astype("int64")
+    return _movements(rows, units=-units, open_units=units, at=rows["received"], stage=Stage.ORDERS, row=rows.index)
+
+
+def returns(reinstated: pd.DataFrame) -> pd.DataFrame:
+    """Movements of units that come back to an order which our clock had canceled: taken from the stock again."""
+    units = reinstated["units"].astype("int64")
+    return _movements(reinstated, units=-units, open_units=units, at=reinstated["received"], row=BLANK)
+
+
+def cancellations(canceled: pd.DataFrame) -> pd.DataFrame:
+    """Movements of canceled units: back into stock, except those the seller does not have (NoInventory)."""
+    units = canceled["units"].astype("int64")
+    is_there = canceled["cause"] != CAUSE["NoInventory"]
+    return _movements(
+        canceled,
+        units=units.where(is_there, 0),
+        open_units=-units,
+        at=canceled["received"],
+        stage=canceled["stage"],
+        row=BLANK,
+    )
+
+
+def shipments(shipped: pd.DataFrame) -> pd.DataFrame:
+    """Movements of shipped units: the stock gave them up at placement; they are no longer open."""
+    return _movements(
+        shipped, units=0, open_units=-shipped["units"], at=shipped["received"], stage=Stage.SHIPMENTS, row=BLANK
+    )
+
+
+def clock_cancellations(canceled: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Movements of the clock rules: back into stock at `as_of`."""
+    rows = canceled.assign(seq=0, record=0)
+    units = canceled["units"]
+    return _movements(rows, units=units, open_units=-units, at=as_of, stage=Stage.CLOCK, row=BLANK)
+
+
+def _movements(rows: pd.DataFrame, **values: object) -> pd.DataFrame:
+    movements = rows.assign(**values)[MOVEMENT_COLUMNS].reset_index(drop=True)
+    numbers = dict.fromkeys(("units", "open_units", *WORK_ORDER, "row"), "int64")
+    return movements.astype({**numbers, "sku": "str", "at": "datetime64[us, UTC]"})
