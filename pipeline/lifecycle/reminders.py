@@ -1,6 +1,6 @@
 """The clock that only reminds: the warning a week before the cut-off, and the invitation to leave feedback.
 
-Steps 4.3 and 7. Each once an order, told by the number of the run.
+Steps 4.3 and 7. Once an order: the number of the run that reminded is kept.
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def is_repeated(values: np.ndarray) -> np.ndarray:
     return np.asarray(times[place] > 1)
 
 
-def steps(rows: pd.DataFrame) -> np.ndarray:
+def record_numbers(rows: pd.DataFrame) -> np.ndarray:
     """The number of the record within its order, from 0; rows of one record share it.
 
     rows: order_key, feed, record, sorted by order and, within it, by the order of work.
@@ -64,7 +64,7 @@ def steps(rows: pd.DataFrame) -> np.ndarray:
     return number - np.repeat(number[is_new_order], rows_of_order)
 
 
-def slices(steps: pd.Series) -> Iterator[tuple[int, int]]:
+def round_slices(steps: pd.Series) -> Iterator[tuple[int, int]]:
     """The rows of each round: from where to where a sorted step number stays the same."""
     ends = np.flatnonzero(np.diff(steps.to_numpy(), append=-1)) + 1
     return zip([0, *ends[:-1]], ends, strict=False)

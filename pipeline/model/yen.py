@@ -44,22 +44,27 @@ def portion(amount: Yen, part: Yen | int, whole: Yen | int) -> Yen:
 
 def portion_half_up(amount: Yen, part: Yen | int, whole: Yen | int) -> Yen:
     """The same, a half yen rounded up. Order process, step 6.6."""
-    found, rest = _divided(amount, part, whole)
-    return found + (2 * rest >= whole)
+    quotient, rest = _divided(amount, part, whole)
+    return quotient + (2 * rest >= whole)
 
 
 def _divided(amount: Yen, part: Yen | int, whole: Yen | int) -> tuple[Yen, Yen]:
     """Of amount x part / whole the quotient and the rest, in steps of so few bits that nothing overflows."""
-    small = amount % whole
-    found, rest = np.zeros_like(small), np.zeros_like(small)
+    remainder = amount % whole
+    quotient = np.zeros_like(remainder)
+    rest = np.zeros_like(remainder)
+    # Long division: the bits of `part` are taken from the left, a piece at a time.
     for shift in (2 * _PIECE, _PIECE, 0):
-        step = (rest << _PIECE) + small * (part >> shift & (1 << _PIECE) - 1)
-        found, rest = (found << _PIECE) + step // whole, step % whole
-    return amount // whole * part + found, rest
+        piece = part >> shift & (1 << _PIECE) - 1
+        step = (rest << _PIECE) + remainder * piece
+        quotient = (quotient << _PIECE) + step // whole
+        rest = step % whole
+    return amount // whole * part + quotient, rest
 
 
-def _portion(amount: Yen, times: Yen | int, over: Yen | int) -> Yen:
-    return amount // over * times + amount % over * times // over
+def _portion(amount: Yen, part: Yen | int, whole: Yen | int) -> Yen:
+    """Amount x part / whole, rounded down, of a part or rate that is small enough to be multiplied at once."""
+    return amount // whole * part + amount % whole * part // whole
 
 
 def net(money: pd.DataFrame) -> pd.Series:
@@ -67,5 +72,5 @@ def net(money: pd.DataFrame) -> pd.Series:
 
     money: the columns of schemas.stored_tables.REFUND_YEN, none of them blank.
     """
-    back = money["price"] + money["shipping"] + money["gift_wrap"]
-    return back - money["item_discount"] - money["ship_discount"]
+    amount = money["price"] + money["shipping"] + money["gift_wrap"]
+    return amount - money["item_discount"] - money["ship_discount"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.errors import FailureError
-from pipeline.lifecycle.events.transitions import MOVES
+from pipeline.lifecycle.events.transitions import STATUS_MOVES
 from pipeline.lifecycle.refunds.refund_limits import count_overdrawn
 from pipeline.model.order_state import before_our_time, statuses
 from pipeline.model.sorted_keys import positions
@@ -50,7 +50,7 @@ def _moves(before: OrderState, after: OrderState) -> tuple[int, int]:
     moves = set(map(tuple, np.unique(np.stack([old, new], axis=1), axis=0).tolist()))
     is_presumed = before.orders["cause"].isin(CLOCK_CAUSES).to_numpy()[order_pos[is_known]]
     is_revived = (old == Status.CANCELED) & (new != Status.CANCELED) & ~is_presumed
-    return len(moves - MOVES), int(is_revived.sum())
+    return len(moves - STATUS_MOVES), int(is_revived.sum())
 
 
 def order_counts(before: OrderState, after: OrderState, counters: dict[str, int]) -> dict[str, int]:

@@ -8,7 +8,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.lifecycle.events.transitions import MOVES
+from pipeline.lifecycle.events.transitions import STATUS_MOVES
 from pipeline.lifecycle.first_report import mark_reported
 from pipeline.model.order_state import statuses
 from pipeline.publish.order_lines import order_lines
@@ -35,7 +35,7 @@ def test_any_history_keeps_units_statuses_and_outcomes_whole(history):
     for number, run in enumerate(history, 1):
         before = standing(product)
         product.run(run)
-        assert {(before[key], after) for key, after in standing(product).items() if key in before} <= MOVES
+        assert {(before[key], after) for key, after in standing(product).items() if key in before} <= STATUS_MOVES
         items = product.book.items
         assert (items["shipped"] + items["canceled"] <= items["ordered"]).all()
         assert (items[["ordered", "shipped", "canceled"]] >= 0).all(axis=None)

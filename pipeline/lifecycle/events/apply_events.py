@@ -22,7 +22,7 @@ from pipeline.lifecycle.events.state_after_events import state_after_events
 from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
 from pipeline.model import instants
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import is_repeated, slices
+from pipeline.model.sorted_keys import is_repeated, round_slices
 from schemas import codes
 from schemas.statuses import CAUSE, Event
 from schemas.stored_tables import BLANK
@@ -52,7 +52,7 @@ def apply(frame: pd.DataFrame, state: OrderState, zone: ZoneInfo, *, market: boo
     events = build_event_arrays(frame, state, instants.end_of_day(frame["at"], zone, 0))
     arrays = build_order_arrays(state, events, market=market)
     results = EventRowResults.unchanged(len(frame))
-    for start, end in slices(events.frame["step"]):
+    for start, end in round_slices(events.frame["step"]):
         _apply_round(events, np.arange(start, end), arrays, results)
     return EventsResult(
         state=state_after_events(state, events, arrays, results.changed, zone),

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import ordered, pair_positions, positions, steps
+from pipeline.model.sorted_keys import ordered, pair_positions, positions, record_numbers
 from schemas.formats.confirmation_feed import DELETE_MARK
 from schemas.keys import WHOLE_ORDER
 from schemas.statuses import Event
@@ -96,7 +96,7 @@ def _sort_into_rounds(events: pd.DataFrame) -> pd.DataFrame:
     """The events by `step` (the number of their record within its order), in it by order and the order of work."""
     work = ["order_key", "stage", "seq", "record"]
     frame = ordered(events, work)
-    return ordered(frame.assign(step=steps(frame)), ["step", *work])
+    return ordered(frame.assign(step=record_numbers(frame)), ["step", *work])
 
 
 def _kinds(event: np.ndarray) -> dict[str, np.ndarray]:

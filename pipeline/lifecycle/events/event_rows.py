@@ -1,7 +1,7 @@
 """Records become events: one row per (record, item), with integer keys and the values that the rules need.
 
-Takes the typed rows of one feed (feeds.check) that passed every form check, and where they stand in the run's order
-of work. Order process, "Order of work inside a run".
+Takes the typed rows of one feed (feeds.value_checks) that passed every form check, and where they stand in the order of
+work. Order process, "Order of work inside a run".
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _shipment_refs(rows: pd.DataFrame, carrier: pd.Series, quantity: pd.Series) 
 
 
 def cancellations(rows: pd.DataFrame) -> pd.DataFrame:
-    """Cancellation rows to events; Success only links the seller's id. No reason given: the seller. Cases 20."""
+    """Cancellation rows to events; Success only links the seller's id. Without a reason it is the seller. Cases 20."""
     is_success = rows["status-code"] == "Success"
     reason = rows["cancellation-reason-code"]
     return _events(
@@ -92,7 +92,7 @@ def cancellations(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def address_changes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Address changes to events; what they ask for travels beside (lifecycle.events.address_change). Cases 23."""
+    """Address changes to events; what they ask for is kept beside (address_change.apply). Cases 23."""
     return _events(rows, event=np.int64(Event.REDIRECT))
 
 

@@ -11,27 +11,30 @@ from schemas import codes
 from schemas.statuses import Event, Status
 
 OK = 0
-
-SAME, PAID, WAIT = codes.UNCHANGED, codes.ALREADY_VERIFIED, codes.ORDER_PENDING
-GONE, SENT = codes.ORDER_CANCELED, codes.ALREADY_SHIPPED
+UNCHANGED = codes.UNCHANGED
+PENDING = codes.ORDER_PENDING
+PAID = codes.ALREADY_VERIFIED
+SHIPPED = codes.ALREADY_SHIPPED
+CANCELED = codes.ORDER_CANCELED
 
 _TABLE = {
-    #                   Pending Unshipped Partially Shipped Canceled
-    Event.VERIFY:      (OK,     SAME,     SAME,     SAME,   GONE),
-    Event.ATTEMPT:     (OK,     PAID,     PAID,     PAID,   GONE),
-    Event.FAIL:        (OK,     PAID,     PAID,     PAID,   SAME),
-    Event.FRAUD:       (OK,     OK,       PAID,     PAID,   SAME),
-    Event.CONFIRM:     (WAIT,   OK,       OK,       OK,     GONE),
-    Event.CANCEL:      (WAIT,   OK,       OK,       OK,     SAME),
-    Event.REDIRECT:    (WAIT,   OK,       OK,       SENT,  GONE),
-    Event.ACKNOWLEDGE: (OK,     OK,       OK,       OK,     OK),
+    #                   Pending   Unshipped  Partially  Shipped    Canceled
+    Event.VERIFY:      (OK,       UNCHANGED, UNCHANGED, UNCHANGED, CANCELED),
+    Event.ATTEMPT:     (OK,       PAID,      PAID,      PAID,      CANCELED),
+    Event.FAIL:        (OK,       PAID,      PAID,      PAID,      UNCHANGED),
+    Event.FRAUD:       (OK,       OK,        PAID,      PAID,      UNCHANGED),
+    Event.CONFIRM:     (PENDING,  OK,        OK,        OK,        CANCELED),
+    Event.CANCEL:      (PENDING,  OK,        OK,        OK,        UNCHANGED),
+    Event.REDIRECT:    (PENDING,  OK,        OK,        SHIPPED,   CANCELED),
+    Event.ACKNOWLEDGE: (OK,       OK,        OK,        OK,        OK),
 }  # fmt: skip
 
 TRANSITIONS = np.zeros((max(Event) + 1, len(Status)), dtype=np.int64)
+"""The table as an array: code = TRANSITIONS[event, status], for arrays of events and statuses too."""
 for _event, _codes in _TABLE.items():
     TRANSITIONS[_event] = _codes
 
-MOVES = frozenset(
+STATUS_MOVES = frozenset(
     {(status, status) for status in Status}
     | {(Status.PENDING, after) for after in Status}
     | {(Status.UNSHIPPED, after) for after in (Status.PARTIALLY_SHIPPED, Status.SHIPPED, Status.CANCELED)}
@@ -41,5 +44,5 @@ MOVES = frozenset(
 """Every move of a status that one run may make (several events in it); checked before each commit.
 
 A new item of a shipped order makes it partly shipped again (cases 14). What our clock had canceled may turn out to be
-alive; that only such an order comes back is checked beside (pipeline.publish.run_manifest.check).
+alive; that only such an order comes back is checked beside (pipeline.publish.invariants).
 """

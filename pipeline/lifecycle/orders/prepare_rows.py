@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.orders.order_facts import normalize_facts
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import ordered, positions, steps
+from pipeline.model.sorted_keys import ordered, positions, record_numbers
 from schemas.formats import fields as f
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def prepare_rows(rows: pd.DataFrame, state: OrderState, zone: ZoneInfo) -> pd.Da
         prepaid=prepaid,
         paid_by=deadline.fillna(computed.where(prepaid)),
         cut_off=deadlines.cut_off(purchased, zone),
-        step=steps(rows),
+        step=record_numbers(rows),
     )
 
 

@@ -22,7 +22,7 @@ from pipeline.lifecycle.orders.update_arrays import UpdateArrays, build_update_a
 from pipeline.lifecycle.orders.update_results import effect_rows, with_results
 from pipeline.lifecycle.orders.write_back import WriteBack, build_write_back
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import ordered, pair_positions, slices
+from pipeline.model.sorted_keys import ordered, pair_positions, round_slices
 from schemas import codes
 from schemas.statuses import Outcome
 
@@ -61,7 +61,7 @@ def apply_updates(
     orders = orders.assign(computed=payment_deadline(orders["purchased"], zone))
     items = known_and_named_items(rows, _items_with_charges(state, orders))
     arrays = build_update_arrays(rows, state, orders, items, texts, market=market)
-    for start, end in slices(rows["step"]):
+    for start, end in round_slices(rows["step"]):
         _apply_round(arrays, np.arange(start, end))
     return UpdateResult(
         build_write_back(state, orders, items, arrays, rows, run, zone),

@@ -16,7 +16,7 @@ from pipeline.lifecycle.events.transitions import OK
 from pipeline.lifecycle.refunds.refund_arrays import RefundArrays, build_refund_arrays
 from pipeline.lifecycle.refunds.refund_limits import NET, excess, fits
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import is_repeated, ordered, pair_positions, positions, slices
+from pipeline.model.sorted_keys import is_repeated, ordered, pair_positions, positions, round_slices
 from schemas import codes
 from schemas.statuses import NO_CAUSE, Status
 from schemas.stored_frames import conform
@@ -45,7 +45,7 @@ def apply(rows: pd.DataFrame, state: OrderState, run: int) -> RefundResult:
         return RefundResult(state, rows, pd.DataFrame(columns=_CANCELED))
     concerned = state.only(rows["order_key"].unique())
     refunds = build_refund_arrays(rows, concerned)
-    for start, end in slices(refunds.frame["step"]):
+    for start, end in round_slices(refunds.frame["step"]):
         _apply_round(refunds, np.arange(start, end))
     cancels = refunds.takes_effect & (refunds.quantity > 0)
     results = refunds.frame.assign(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.lifecycle.events.transitions import MOVES, OK, TRANSITIONS
+from pipeline.lifecycle.events.transitions import OK, STATUS_MOVES, TRANSITIONS
 from schemas import codes
 from schemas.statuses import Event, Status
 
@@ -51,10 +51,10 @@ def test_an_acknowledgement_is_welcome_in_every_status():
 
 
 def test_canceled_is_left_only_for_what_is_verified_and_nothing_becomes_pending_again():
-    assert Status.PENDING not in {after for before, after in MOVES if before == Status.CANCELED}
-    assert {before for before, after in MOVES if after == Status.PENDING} == {Status.PENDING}
+    assert Status.PENDING not in {after for before, after in STATUS_MOVES if before == Status.CANCELED}
+    assert {before for before, after in STATUS_MOVES if after == Status.PENDING} == {Status.PENDING}
 
 
 def test_what_has_shipped_is_never_unshipped_or_canceled():
     shipped = (Status.PARTIALLY_SHIPPED, Status.SHIPPED)
-    assert {after for before, after in MOVES if before in shipped} == set(shipped)
+    assert {after for before, after in STATUS_MOVES if before in shipped} == set(shipped)

@@ -1,0 +1,46 @@
+"""Where keys stand, how rows are sorted by them, and what lies in a segment."""
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.sorted_keys import is_repeated, ordered, positions, record_numbers, round_slices, segment_positions
+
+KNOWN = np.array([3, 5, 9])
+
+
+def test_a_key_is_found_where_it_stands():
+    assert positions(KNOWN, np.array([9, 3, 5])).tolist() == [2, 0, 1]
+
+
+def test_an_unknown_key_stands_nowhere():
+    assert positions(KNOWN, np.array([0, 4, 10])).tolist() == [-1, -1, -1]
+    assert positions(KNOWN[:0], KNOWN).tolist() == [-1, -1, -1]
+    assert positions(KNOWN, KNOWN[:0]).tolist() == []
+
+
+def test_rows_with_equal_keys_stay_as_they_stood():
+    frame = pd.DataFrame({"order_key": [2, 1, 2, 1], "step": [0, 1, 0, 0], "name": list("abcd")})
+    assert ordered(frame, ["order_key", "step"])["name"].tolist() == ["d", "b", "a", "c"]
+
+
+def test_rows_are_sorted_by_instants_and_text_too_blanks_last():
+    at = pd.to_datetime(["2026-10-02", None, "2026-10-01", "2026-10-01"], utc=True)
+    frame = pd.DataFrame({"order_key": 1, "at": at, "message": ["a", "", "c", "b"]})
+    assert ordered(frame, ["order_key", "at", "message"])["message"].tolist() == ["b", "c", "a", ""]
+
+
+def test_the_positions_of_segments_are_counted_from_their_starts():
+    segment, position = segment_positions(np.array([5, 0, 9]), np.array([2, 0, 1]))
+    assert (segment.tolist(), position.tolist()) == ([0, 0, 2], [5, 6, 9])
+
+
+def test_values_that_stand_twice_are_repeated():
+    assert is_repeated(np.array([4, 7, 4])).tolist() == [True, False, True]
+    assert is_repeated(np.array([], dtype=np.int64)).tolist() == []
+
+
+def test_records_are_numbered_within_their_order_and_make_rounds():
+    rows = pd.DataFrame({"order_key": [1, 1, 1, 2], "feed": [3, 3, 4, 3], "record": [1, 1, 1, 2]})
+    assert record_numbers(rows).tolist() == [0, 0, 1, 0]
+    assert list(round_slices(pd.Series([0, 0, 0, 1]))) == [(0, 3), (3, 4)]
+    assert list(round_slices(pd.Series([], dtype="int64"))) == []
