@@ -33,7 +33,7 @@ from pipeline.steps.read_records import read_records
 from pipeline.steps.save_state import save_state
 from pipeline.steps.take_feeds import is_nothing_new, take_feeds
 from pipeline.steps.write_reports import write_files
-from pipeline.store.batch import RunClosing
+from pipeline.store.catalogue_rows import RunClosing
 from pipeline.store.store import Store
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
@@ -70,7 +70,7 @@ def run(
     when anything is refused. repair: damaged cells are put right, as with the setting. Raises errors.CommandError,
     ScheduleError.
     """
-    settings = Settings.read(workspace.settings_file).repairing(asked=repair)
+    settings = Settings.read(workspace.settings_file).with_repair(asked=repair)
     fees_text = workspace.fees_text()
     schedule = read_fee_schedule(fees_text, workspace.fees_file.name)
     moment = pd.Timestamp(as_of or datetime.now(UTC)).tz_convert("UTC").as_unit("us")
@@ -80,7 +80,7 @@ def run(
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory())) if dry_run else None
         batch = store.begin(moment.to_pydatetime(), scratch)
         progress = progress or (lambda *_: None)
-        ctx = RunContext(store, batch, settings, schedule, fees_text, moment, store.head, progress)
+        ctx = RunContext(store, batch, settings, schedule, fees_text, moment, store.last_run, progress)
         return _process(ctx, dry_run=dry_run, strict=strict)
 
 
@@ -106,7 +106,7 @@ def _work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
     run, as_of, settings = ctx.run, ctx.as_of, ctx.settings
     with ctx.step("apply"):
         applied = apply_rules(ctx, feeds.rows)
-        before, result = applied.loaded.book, applied.lifecycle
+        before, result = applied.loaded.state, applied.lifecycle
         check_invariants(before, result.state)
         reported = mark_reported(result.state, run, as_of)
         events = journal_rows(result, reported.orders, applied.records, run, as_of)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline import text
 from pipeline.cli import console
-from pipeline.store import ReadOnlyStore, Store, reader
+from pipeline.store import ReadOnlyStore, Store, open_reader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
@@ -18,7 +18,7 @@ def open_for_reading(folder: Path) -> Store | ReadOnlyStore:
     """
     workspace = Workspace.find(folder)
     settings = Settings.read(workspace.settings_file)
-    store = reader(workspace, settings)
+    store = open_reader(workspace, settings)
     if isinstance(store, ReadOnlyStore):
-        console.print_message(text.in_progress(store.since, settings.tz))
+        console.print_message(text.in_progress(store.running_since, settings.tz))
     return store

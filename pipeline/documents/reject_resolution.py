@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.store.lookup import among, order_keys, rows
+from pipeline.store.lookup import is_one_of, order_keys, rows_where
 from schemas import codes, keys
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.id_columns import ITEM_ID_COLUMN
@@ -105,8 +105,8 @@ def _of_others(store: StoreReader, refused: pd.DataFrame, waiting: np.ndarray) -
 
 def _applied(store: StoreReader, wanted: np.ndarray) -> pd.DataFrame:
     """What took effect on these orders: order_key, item_key, run, format; no record whose facts were not applied."""
-    found = rows(store, "journal", among("order_key", wanted))
+    found = rows_where(store, "journal", is_one_of("order_key", wanted))
     well = found["outcome"].isin(APPLIED_OUTCOMES) & (found["code"] != codes.ORDER_CONFLICT) & (found["feed"] > 0)
-    formats = {number: feed.format for number, feed in store.feeds_numbered(found["feed"].unique()).items()}
+    formats = {number: feed.format for number, feed in store.feeds_by_number(found["feed"].unique()).items()}
     kept = found[well][["order_key", "item_key", "run", "feed"]]
     return kept.assign(format=kept["feed"].map(formats).astype("str")).drop(columns="feed").drop_duplicates()

@@ -9,43 +9,48 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-PIECE = 1 << 20
+CHUNK_BYTES = 1 << 20
 GZIP = b"\x1f\x8b"
 GZIP_WINDOW = 31
 MAX_RATIO = 200
 RATIO_COUNTS_FROM = 64 << 20
-DAMAGED, SEVERAL, LONGER = "a damaged .gz file", "a .gz file of several files", "a .gz file with more behind its end"
+DAMAGED = "a damaged .gz file"
+SEVERAL = "a .gz file of several files"
+LONGER = "a .gz file with more behind its end"
 UNRECOGNISED = 70201
 TOO_LARGE = 70205
 
 
 @dataclass(frozen=True, slots=True)
 class FileCopy:
-    """A private copy: sha256 and size in bytes of its content, and the code of what is wrong with it, or 0.
+    """A private copy: sha256 and size in bytes of its content, and the code of why it is refused, or 0.
 
-    what: what the file is instead of a feed, as schemas.wording.messages_en.FOREIGN names it.
+    foreign_kind: what the file is instead of a feed, as schemas.wording.messages_en.FOREIGN names it.
     """
 
     path: Path
     sha256: str
     size: int
-    fault: int = 0
-    what: str = ""
+    refusal_code: int = 0
+    foreign_kind: str = ""
 
 
 class UnreadableError(Exception):
     """The source cannot be read; the OSError is its cause."""
 
 
-class _Refused(Exception):  # noqa: N818  not an error of ours
-    def __init__(self, code: int, what: str = "") -> None:
+class _GzipError(Exception):
+    """A .gz that is not expanded: the code of why, and what it is instead of a feed."""
+
+    def __init__(self, code: int, foreign_kind: str = "") -> None:
         super().__init__(code)
-        self.code, self.what = code, what
+        self.code = code
+        self.foreign_kind = foreign_kind
 
 
-def copy(source: BinaryIO, target: Path) -> FileCopy:
-    """Copy everything from an open file to a new file. Raises Unreadable for the source, OSError for the target."""
-    return _write(_pieces(source), target)
+def copy_hashed(source: BinaryIO, target: Path) -> FileCopy:
+    """Copy an open file to a new file. Raises UnreadableError for the source, OSError for the target."""
+    return _write(_chunks(source), target)
 
 
 def is_compressed(path: Path) -> bool:
@@ -54,7 +59,7 @@ def is_compressed(path: Path) -> bool:
         return file.read(len(GZIP)) == GZIP
 
 
-def expand(received: FileCopy, target: Path, max_bytes: int) -> FileCopy:
+def expand_gzip(received: FileCopy, target: Path, max_bytes: int) -> FileCopy:
     """The content of a .gz of one member, in a new file.
 
     When it expands beyond `max_bytes` or beyond a sane ratio (70205), or is damaged, cut short or of several members
@@ -64,44 +69,46 @@ def expand(received: FileCopy, target: Path, max_bytes: int) -> FileCopy:
     try:
         with received.path.open("rb") as source:
             return _write(_expanded(source, allowed), target)
-    except _Refused as refusal:
+    except _GzipError as error:
         target.unlink(missing_ok=True)
-        return replace(received, fault=refusal.code, what=refusal.what)
+        return replace(received, refusal_code=error.code, foreign_kind=error.foreign_kind)
 
 
-def _pieces(source: BinaryIO) -> Iterator[bytes]:
-    piece = b"start"
-    while piece:
+def _chunks(source: BinaryIO) -> Iterator[bytes]:
+    chunk = b"start"
+    while chunk:
         try:
-            piece = source.read(PIECE)
+            chunk = source.read(CHUNK_BYTES)
         except OSError as error:
             raise UnreadableError from error
-        yield piece
+        yield chunk
 
 
-def _write(pieces: Iterator[bytes], target: Path) -> FileCopy:
-    digest, size = hashlib.sha256(), 0
+def _write(chunks: Iterator[bytes], target: Path) -> FileCopy:
+    digest = hashlib.sha256()
+    size = 0
     with target.open("xb") as file:
-        for piece in pieces:
-            digest.update(piece)
-            size += file.write(piece)
+        for chunk in chunks:
+            digest.update(chunk)
+            size += file.write(chunk)
     return FileCopy(target, digest.hexdigest(), size)
 
 
 def _expanded(source: BinaryIO, allowed: int) -> Iterator[bytes]:
-    stream, size = zlib.decompressobj(GZIP_WINDOW), 0
+    stream = zlib.decompressobj(GZIP_WINDOW)
+    size = 0
     while not stream.eof:
-        packed = stream.unconsumed_tail or source.read(PIECE)
+        packed = stream.unconsumed_tail or source.read(CHUNK_BYTES)
         try:
-            piece = stream.decompress(packed, PIECE) if packed else stream.flush()
+            chunk = stream.decompress(packed, CHUNK_BYTES) if packed else stream.flush()
         except zlib.error as error:
-            raise _Refused(UNRECOGNISED, DAMAGED) from error
-        size += len(piece)
+            raise _GzipError(UNRECOGNISED, DAMAGED) from error
+        size += len(chunk)
         if size > allowed:
-            raise _Refused(TOO_LARGE)
+            raise _GzipError(TOO_LARGE)
         if not packed and not stream.eof:
-            raise _Refused(UNRECOGNISED, DAMAGED)
-        yield piece
+            raise _GzipError(UNRECOGNISED, DAMAGED)
+        yield chunk
     behind = stream.unused_data + source.read(len(GZIP))
     if behind:
-        raise _Refused(UNRECOGNISED, SEVERAL if behind.startswith(GZIP) else LONGER)
+        raise _GzipError(UNRECOGNISED, SEVERAL if behind.startswith(GZIP) else LONGER)

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
-import stat
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
@@ -16,14 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipeline.errors import FailureError
-from pipeline.inbox.copying import TOO_LARGE, FileCopy, UnreadableError, copy, expand, is_compressed
+from pipeline.inbox.copying import TOO_LARGE, FileCopy, UnreadableError, copy_hashed, expand_gzip, is_compressed
+from pipeline.inbox.entries import TEMPORARY, identity_of, kind_if_no_file, printable_name, safe_name, status_of
 
 EMPTY_FOR_SECONDS = 3600
-TEMPORARY = re.compile(
-    r"(\..*|~\$.*|.*~|.*\.(part|partial|tmp|temp|crdownload|download|opdownload|filepart|swp)|thumbs\.db|desktop\.ini)",
-    re.IGNORECASE | re.DOTALL,
-)
-PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9 ._()+,=@#&!~-]{0,99}(?<![ .])")
 UNREADABLE = {errno.EACCES, errno.EPERM, errno.EIO, errno.EBUSY, errno.ENXIO, errno.ESTALE}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 OPEN_ONCE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
@@ -45,8 +39,8 @@ class TakenFile:
     `entry`: the bytes of the name. `identity`: inode, size, mtime and ctime of what was read.
     `path`: the private copy, as received, with `file_sha256`; this one goes to the archive.
     `content`, `sha256`, `size`: what to parse; for .gz the expanded bytes. `received`: UTC, in microseconds.
-    `fault`: 0, or the code of a whole feed that must not be parsed (70201: no one-member .gz; 70205: too large);
-    `what`: what the file is instead of a feed.
+    `refusal_code`: 0, or the code of a whole feed that must not be parsed (70201: no one-member .gz; 70205: too large);
+    `foreign_kind`: what the file is instead of a feed.
     """
 
     name: str
@@ -58,8 +52,8 @@ class TakenFile:
     file_sha256: str
     received: datetime
     identity: str
-    fault: int = 0
-    what: str = ""
+    refusal_code: int = 0
+    foreign_kind: str = ""
 
     @property
     def safe_name(self) -> str:
@@ -76,7 +70,7 @@ class TakenFile:
 class InboxRules:
     """What is taken: how long a file keeps still, how large it may be, and the bounds of the received instant.
 
-    `done`: entries (name, identity) that an earlier run has read and could not remove; they are never read again.
+    `already_read`: entries (name, identity) that an earlier run has read and could not remove; none is read again.
     `now` and `wait` are the clock of the machine.
     """
 
@@ -84,153 +78,136 @@ class InboxRules:
     max_bytes: int
     not_after: datetime
     not_before: datetime = EPOCH
-    done: Collection[tuple[bytes, str]] = ()
+    already_read: Collection[tuple[bytes, str]] = ()
     now: Callable[[], float] = time.time
     wait: Callable[[float], None] = time.sleep
 
 
-def safe_name(name: str, file_sha256: str) -> str:
-    """A name that no file system trips over: a plain ASCII name as it is, any other one with its hash."""
-    if PLAIN.fullmatch(name):
-        return name
-    return f"{re.sub(r'[^A-Za-z0-9._-]+', '_', name).strip('._-')[:80]}-{file_sha256[:8]}".lstrip("-")
-
-
-def identity_of(status: os.stat_result) -> str:
-    """Inode, size, mtime and ctime of a file: different as soon as it is written, replaced or renamed."""
-    return f"{status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
-
-
-def take(inbox: Path, staging: Path, rules: InboxRules) -> tuple[list[TakenFile], list[SkippedFile]]:
+def take_from_inbox(inbox: Path, staging: Path, rules: InboxRules) -> tuple[list[TakenFile], list[SkippedFile]]:
     """Copy every feed that may be taken into the folder `staging`; the inbox stays as it is.
 
-    Returns the feeds in order of work (received, name by code points), and what was left, by name. The copies are not
-    yet fsynced. Raises Failed when the inbox cannot be listed, OSError when a copy cannot be written.
+    Returns the feeds in order of work (received, name by code points), and what was skipped, by name. The copies are
+    not yet fsynced. Raises FailureError when the inbox cannot be listed, OSError when a copy cannot be written.
     """
     entries = _entries(inbox)
-    reasons = {path: _reason(path, status, rules) for path, status in entries.items()}
-    still = _settled({path: status for path, status in entries.items() if not reasons[path]}, rules)
-    reasons |= {path: "not-settled" for path, reason in reasons.items() if not reason and path not in still}
+    reasons = {path: _reason_to_skip(path, status, rules) for path, status in entries.items()}
+    settled = _settled({path: status for path, status in entries.items() if not reasons[path]}, rules)
+    reasons |= {path: "not-settled" for path, reason in reasons.items() if not reason and path not in settled}
     taken = []
-    for number, (path, status) in enumerate(still.items(), 1):
-        feed = _take_one(path, status, staging / f"{number:06d}", rules)
+    for number, (path, status) in enumerate(settled.items(), 1):
+        feed = _take_file(path, status, staging / f"{number:06d}", rules)
         if isinstance(feed, TakenFile):
             taken.append(feed)
         else:
             reasons[path] = feed
-    left = [SkippedFile(shown(path), reason) for path, reason in reasons.items() if reason]
-    return sorted(taken, key=lambda feed: (feed.received, feed.name)), sorted(left, key=lambda entry: entry.name)
+    skipped = [SkippedFile(printable_name(path), reason) for path, reason in reasons.items() if reason]
+    return _in_order_of_work(taken), sorted(skipped, key=lambda entry: entry.name)
 
 
 def take_files(files: Sequence[Path], staging: Path, rules: InboxRules) -> tuple[list[TakenFile], list[SkippedFile]]:
     """Copy these files into the folder `staging`, whatever they are called and however young they are.
 
-    As `take`: the feeds in order of work, and what is no file, cannot be read or has changed meanwhile, by its path.
+    Returns the feeds in order of work, and what is no file, cannot be read or has changed meanwhile, by its path.
     """
-    taken, left = [], []
+    taken = []
+    skipped = []
     for number, path in enumerate(files, 1):
-        status = _status(path)
-        reason: TakenFile | str = "missing" if status is None else _kind(status)
-        if status is not None and not reason:
-            reason = _take_one(path, status, staging / f"{number:06d}", rules)
-        if isinstance(reason, TakenFile):
-            taken.append(reason)
+        feed = _take_named(path, staging / f"{number:06d}", rules)
+        if isinstance(feed, TakenFile):
+            taken.append(feed)
         else:
-            left.append(SkippedFile(str(path), reason or "missing"))
-    return sorted(taken, key=lambda feed: (feed.received, feed.name)), left
+            skipped.append(SkippedFile(str(path), feed or "missing"))
+    return _in_order_of_work(taken), skipped
 
 
-def shown(path: Path) -> str:
-    """The name of a file as text: bytes that are not UTF-8 and what cannot be printed are written as escapes."""
-    text = os.fsencode(path.name).decode("utf-8", "backslashreplace")
-    return "".join(letter if letter.isprintable() or letter == "\u3000" else ascii(letter)[1:-1] for letter in text)
+def _in_order_of_work(feeds: list[TakenFile]) -> list[TakenFile]:
+    return sorted(feeds, key=lambda feed: (feed.received, feed.name))
 
 
 def _entries(inbox: Path) -> dict[Path, os.stat_result]:
     try:
-        found = {path: _status(path) for path in sorted(inbox.iterdir())}
+        entries = {path: status_of(path) for path in sorted(inbox.iterdir())}
     except OSError as error:
         raise FailureError(
             f"the inbox {inbox} cannot be read: {error.strerror}", "see that the folder is there"
         ) from error
-    return {path: status for path, status in found.items() if status}
+    return {path: status for path, status in entries.items() if status}
 
 
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.lstat()
-    except FileNotFoundError:
-        return None
-
-
-def _kind(status: os.stat_result) -> str:
-    """What an entry is that is no regular file, or nothing."""
-    if stat.S_ISREG(status.st_mode):
-        return ""
-    return {stat.S_IFLNK: "link", stat.S_IFDIR: "folder"}.get(stat.S_IFMT(status.st_mode), "special")
-
-
-def _reason(path: Path, status: os.stat_result, rules: InboxRules) -> str:
+def _reason_to_skip(path: Path, status: os.stat_result, rules: InboxRules) -> str:
     """Why an entry may not be taken, or nothing."""
-    kind = _kind(status)
+    kind = kind_if_no_file(status)
     if kind:
         return kind
-    if TEMPORARY.fullmatch(shown(path)):
+    if TEMPORARY.fullmatch(printable_name(path)):
         return "temporary"
     if status.st_size == 0 and rules.now() - status.st_mtime < EMPTY_FOR_SECONDS:
         return "empty"
-    return "cannot-remove" if (os.fsencode(path.name), identity_of(status)) in rules.done else ""
+    return "cannot-remove" if (os.fsencode(path.name), identity_of(status)) in rules.already_read else ""
 
 
 def _settled(entries: dict[Path, os.stat_result], rules: InboxRules) -> dict[Path, os.stat_result]:
     """The entries that have kept still; one wait for all that are young."""
-    before = rules.now() - rules.settle_seconds
-    young = {path: status for path, status in entries.items() if rules.settle_seconds and status.st_ctime > before}
+    settled_before = rules.now() - rules.settle_seconds
+    young = {
+        path: status for path, status in entries.items() if rules.settle_seconds and status.st_ctime > settled_before
+    }
     if not young:
         return entries
     rules.wait(rules.settle_seconds)
-    again = {path: _status(path) for path in young}
-    moved = {path for path, status in again.items() if not status or identity_of(status) != identity_of(young[path])}
-    return {path: status for path, status in entries.items() if path not in moved}
+    changed = {path for path, status in young.items() if _has_changed(status_of(path), status)}
+    return {path: status for path, status in entries.items() if path not in changed}
 
 
-def _take_one(path: Path, status: os.stat_result, copy_to: Path, rules: InboxRules) -> TakenFile | str:
-    """One feed, or the reason why it is left ("" when it has gone)."""
+def _take_named(path: Path, target: Path, rules: InboxRules) -> TakenFile | str:
+    """One file that somebody names, or the reason why it is skipped ("" when it has gone)."""
+    status = status_of(path)
+    if status is None:
+        return ""
+    return kind_if_no_file(status) or _take_file(path, status, target, rules)
+
+
+def _take_file(path: Path, status: os.stat_result, target: Path, rules: InboxRules) -> TakenFile | str:
+    """One feed, or the reason why it is skipped ("" when it has gone)."""
     try:
         source = os.fdopen(os.open(path, OPEN_ONCE), "rb", buffering=0)
     except OSError as error:
-        return _why(error)
+        return _reason_of(error)
     with source:
-        if identity_of(os.fstat(source.fileno())) != identity_of(status):
+        if _has_changed(os.fstat(source.fileno()), status):
             return "not-settled"
         try:
-            copied = copy(source, copy_to)
+            copied = copy_hashed(source, target)
         except UnreadableError:
-            copy_to.unlink(missing_ok=True)
+            target.unlink(missing_ok=True)
             return "unreadable"
-        seen = (_status(path), os.fstat(source.fileno()))
-    if any(again is None or identity_of(again) != identity_of(status) for again in seen):
-        copy_to.unlink()
+        statuses = (status_of(path), os.fstat(source.fileno()))
+    if any(_has_changed(later, status) for later in statuses):
+        target.unlink()
         return "not-settled"
-    return _taken(path, status, copied, rules)
+    return _taken_file(path, status, copied, rules)
 
 
-def _why(error: OSError) -> str:
+def _has_changed(later: os.stat_result | None, status: os.stat_result) -> bool:
+    return later is None or identity_of(later) != identity_of(status)
+
+
+def _reason_of(error: OSError) -> str:
     """Why a file could not be opened; what is wrong with the machine and not with the file is raised again."""
     if error.errno in UNREADABLE:
         return "unreadable"
-    known = {errno.ENOENT: "", errno.ELOOP: "link"}
-    if error.errno not in known:
+    reasons = {errno.ENOENT: "", errno.ELOOP: "link"}
+    if error.errno not in reasons:
         raise error
-    return known[error.errno]
+    return reasons[error.errno]
 
 
-def _taken(path: Path, status: os.stat_result, copied: FileCopy, rules: InboxRules) -> TakenFile:
-    content = replace(copied, fault=TOO_LARGE if copied.size > rules.max_bytes else 0)
-    if not content.fault and is_compressed(copied.path):
-        content = expand(copied, copied.path.with_suffix(".content"), rules.max_bytes)
+def _taken_file(path: Path, status: os.stat_result, copied: FileCopy, rules: InboxRules) -> TakenFile:
+    content = replace(copied, refusal_code=TOO_LARGE if copied.size > rules.max_bytes else 0)
+    if not content.refusal_code and is_compressed(copied.path):
+        content = expand_gzip(copied, copied.path.with_suffix(".content"), rules.max_bytes)
     return TakenFile(
-        name=shown(path),
+        name=printable_name(path),
         entry=os.fsencode(path.name),
         path=copied.path,
         content=content.path,
@@ -239,8 +216,8 @@ def _taken(path: Path, status: os.stat_result, copied: FileCopy, rules: InboxRul
         file_sha256=copied.sha256,
         received=_received(status.st_mtime_ns // 1000, rules),
         identity=identity_of(status),
-        fault=content.fault,
-        what=content.what,
+        refusal_code=content.refusal_code,
+        foreign_kind=content.foreign_kind,
     )
 
 

@@ -51,7 +51,7 @@ def read_taken_files(
     results = []
     for seq, (file, row) in enumerate(zip(files, rows, strict=True)):
         tell(f"reading {file.name}", seq, len(files))
-        earlier = store.feed(file.sha256) or read_in_run.get(file.sha256)
+        earlier = store.earlier_feed(file.sha256) or read_in_run.get(file.sha256)
         result = _result(file, row, earlier, seq, settings)
         results.append(result)
         if result.incoming:
@@ -61,7 +61,7 @@ def read_taken_files(
 
 def _result(file: TakenFile, row: FeedRow, earlier: FeedRow | None, seq: int, settings: Settings) -> FeedResult:
     """What becomes of one file; earlier: the row of a feed with the same bytes."""
-    if file.fault:
+    if file.refusal_code:
         return _faulty_file(file, row)
     if earlier:
         return _duplicate_file(file, row, earlier)
@@ -69,7 +69,9 @@ def _result(file: TakenFile, row: FeedRow, earlier: FeedRow | None, seq: int, se
 
 
 def _faulty_file(file: TakenFile, row: FeedRow) -> FeedResult:
-    problems = file_signatures.non_feed_problem(file.what) if file.what else file_problem(file.fault)
+    problems = (
+        file_signatures.non_feed_problem(file.foreign_kind) if file.foreign_kind else file_problem(file.refusal_code)
+    )
     row = replace(row, status=FEED_REFUSED, form=feeds.form_of(file.content))
     return FeedResult(row, None, None, problems, file.safe_name)
 

@@ -66,13 +66,13 @@ def check_feeds(
     one name, FailureError.
     """
     _require_different_names(files)
-    settings = store.settings.repairing(asked=repair)
+    settings = store.settings.with_repair(asked=repair)
     fees = store.workspace.fees_text()
     plan = read_fee_schedule(fees, store.workspace.fees_file.name)
     as_of = _as_of(store, now)
     with tempfile.TemporaryDirectory() as scratch:
         batch = store.begin(as_of.to_pydatetime(), Path(scratch))
-        ctx = RunContext(store, batch, settings, plan, fees, as_of, store.head, lambda *_: None)
+        ctx = RunContext(store, batch, settings, plan, fees, as_of, store.last_run, lambda *_: None)
         feeds = read_records(ctx, _take(ctx, files))
         return _result(ctx, feeds, apply_rules(ctx, feeds.rows))
 
@@ -87,7 +87,7 @@ def _require_different_names(files: Sequence[Path]) -> None:
 
 def _as_of(store: Store | ReadOnlyStore, now: datetime | None) -> pd.Timestamp:
     """The business instant of the rehearsal."""
-    instant = max(now or datetime.now(UTC), store.head.as_of if store.head else take.EPOCH)
+    instant = max(now or datetime.now(UTC), store.last_run.as_of if store.last_run else take.EPOCH)
     return pd.Timestamp(instant).tz_convert("UTC").as_unit("us")
 
 

@@ -27,7 +27,7 @@ def payouts_of(root: Path, name: str) -> pd.DataFrame:
     """
     workspace = Workspace.find(root / name)
     settings = Settings.read(workspace.settings_file)
-    with Store.peek(workspace, settings) as store:
+    with Store.open_read_only(workspace, settings) as store:
         rows = [_payout_row(name, settings, period) for period in store.periods() if period.total > 0]
     return pd.DataFrame(rows, columns=list(PAYOUTS.names), dtype="str")
 

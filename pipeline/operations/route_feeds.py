@@ -21,9 +21,9 @@ from feeds.problems import RefusedError
 from pipeline import files
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
-from pipeline.inbox.copying import PIECE, FileCopy, expand, is_compressed
+from pipeline.inbox.copying import CHUNK_BYTES, FileCopy, expand_gzip, is_compressed
 from pipeline.inbox.delivery import Delivery
-from pipeline.inbox.take import TEMPORARY, identity_of, shown
+from pipeline.inbox.entries import TEMPORARY, identity_of, printable_name
 from pipeline.operations.seller_inboxes import inbox_of_each_seller
 from pipeline.workspace.discover import ROUTE_STAGING
 from pipeline.workspace.settings import InboxSettings
@@ -64,8 +64,10 @@ def route_feeds(files: Sequence[Path], root: Path) -> dict[str, Any]:
     """
     inboxes = inbox_of_each_seller(root)
     for file in files:
-        if TEMPORARY.fullmatch(shown(file)):
-            raise UsageError(f"{shown(file)} has a temporary name: no run would take it", "rename it once it is whole")
+        if TEMPORARY.fullmatch(printable_name(file)):
+            raise UsageError(
+                f"{printable_name(file)} has a temporary name: no run would take it", "rename it once it is whole"
+            )
     routed = [entry for file in files for entry in _route_one(file, inboxes, root)]
     needs_you = any(entry["code"] for entry in routed)
     return {"version": JSON_VERSION, "root": str(root), "routed": routed, "exit_code": NEEDS_YOU if needs_you else 0}
@@ -95,9 +97,9 @@ def _owners(file: Path, expanded: Path) -> _Ownership:
     """Whose the feed is. A compressed file is expanded first."""
     content = file
     if is_compressed(file):
-        copied = expand(FileCopy(file, "", file.stat().st_size), expanded, InboxSettings().max_bytes)
-        if copied.fault:
-            return _Ownership(None, copied.fault, copied.what)
+        copied = expand_gzip(FileCopy(file, "", file.stat().st_size), expanded, InboxSettings().max_bytes)
+        if copied.refusal_code:
+            return _Ownership(None, copied.refusal_code, copied.foreign_kind)
         content = copied.path
     try:
         return _Ownership(split_by_seller.find_sellers(content))
@@ -134,7 +136,7 @@ def _record_counts(feed: split_by_seller.SellerSplit, part_of: list[int], parts:
 def _unsplit(file: Path) -> Iterator[list[bytes]]:
     """A file as the pieces of its one part."""
     with file.open("rb") as source:
-        while piece := source.read(PIECE):
+        while piece := source.read(CHUNK_BYTES):
             yield [piece]
 
 
@@ -149,7 +151,7 @@ def _deliver(file: Path, before: os.stat_result, parts: list[RoutedPart], blocks
             for delivery, piece in zip(deliveries, block, strict=True):
                 delivery.file.write(piece)
         if identity_of(file.stat()) != identity_of(before):
-            raise FailureError(f"{shown(file)} changed while it was read", "route it again once it is whole")
+            raise FailureError(f"{printable_name(file)} changed while it was read", "route it again once it is whole")
         return [delivery.arrive(before.st_mtime_ns) for delivery in deliveries]
 
 
@@ -162,8 +164,8 @@ def _begin_delivery(part: RoutedPart, name: str) -> Delivery:
 def _part_entry(file: Path, path: Path, part: RoutedPart) -> dict[str, Any]:
     """The entry of a part in the document."""
     return {
-        "file": shown(file),
-        "to": str(path.parent / shown(path)),
+        "file": printable_name(file),
+        "to": str(path.parent / printable_name(path)),
         "seller": part.seller or None,
         "records": part.records,
         "code": part.code or None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.inbox.take import safe_name
+from pipeline.inbox.entries import safe_name
 from pipeline.ingest.feed import IncomingFeed
 from pipeline.publish.report_writer import REJECTED, ReportWriter
 from pipeline.store.catalogue_rows import FeedRow

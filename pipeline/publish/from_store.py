@@ -41,7 +41,7 @@ def settings_of(run: RunRow) -> Settings:
     """The settings with which a run was made; the catalogue keeps them in full."""
     given = json.loads(run.settings)
     given["settlement"]["anchor"] = datetime.fromisoformat(given["settlement"]["anchor"])
-    return Settings.of(given, f"settings of run {run.run}")
+    return Settings.from_values(given, f"settings of run {run.run}")
 
 
 def report_data_of(store: StoreReader, run: RunRow, settings: Settings) -> report_data.ReportData:
@@ -57,7 +57,7 @@ def report_data_of(store: StoreReader, run: RunRow, settings: Settings) -> repor
     return report_data.ReportData(
         book=shown,
         today=report_data.lines_of_day(store, book, shown, days, at=at),
-        stock=as_frame(store.read("inventory", schema=SCHEMAS["inventory"], at=at)),
+        stock=as_frame(store.read("inventory", schema=SCHEMAS["inventory"], as_of_run=at)),
         settlements=settlements.settlements_of_run(store, run, settings),
         feeds=feeds,
         earlier=report_data.earlier_feeds(store, records, (feed.feed for feed in feeds)),
@@ -75,8 +75,8 @@ def _book(store: StoreReader, run: int) -> OrderState:
     found = {
         name: pd.concat(
             [
-                as_frame(store.read(name, part=order_tables.OPEN, schema=SCHEMAS[name], at=run)),
-                order_tables.closed_in(store, name, run),
+                as_frame(store.read(name, part=order_tables.OPEN, schema=SCHEMAS[name], as_of_run=run)),
+                order_tables.rows_closed_by(store, name, run),
             ],
             ignore_index=True,
         )
@@ -87,7 +87,7 @@ def _book(store: StoreReader, run: int) -> OrderState:
 
 def _stored(store: StoreReader, name: str, run: int) -> pd.DataFrame:
     """What one run appended to a table that only grows."""
-    files = [file for file in store.live(name, at=run) if file.added == run]
+    files = [file for file in store.live_files(name, as_of_run=run) if file.added == run]
     return as_frame(datafiles.read(store.root, files, schema=SCHEMAS[name]))
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.model.order_state import OrderState
 from pipeline.money.settlement_periods import Settlement
 from pipeline.publish import order_lines
-from pipeline.store import order_tables
+from pipeline.store import order_tables, wide_text
 from pipeline.store.catalogue_rows import FeedRow
 from schemas.statuses import Outcome
 from schemas.stored_tables import BY_ORDER
@@ -32,22 +32,22 @@ def feed_names(
 ) -> dict[int, str]:
     """The names of feeds by their number: known ones, and those of earlier runs that charges or records are of."""
     feeds = pd.concat([charges["feed"], records["feed"]], ignore_index=True)
-    others = store.feeds_numbered(feeds[~feeds.isin(list(known))].unique())
+    others = store.feeds_by_number(feeds[~feeds.isin(list(known))].unique())
     return known | {number: row.name for number, row in others.items()}
 
 
 def earlier_feeds(store: StoreReader, records: pd.DataFrame, own: Iterable[int]) -> list[FeedRow]:
     """The feeds of earlier runs of which a run settled held records. records: its feed, record, outcome."""
     settled = records.loc[records["outcome"] != Outcome.HELD, "feed"]
-    found = store.feeds_numbered(settled[~settled.isin(list(own))].unique())
+    found = store.feeds_by_number(settled[~settled.isin(list(own))].unique())
     return [found[number] for number in sorted(found)]
 
 
 def stored_text(store: StoreReader, orders: pd.DataFrame, items: pd.DataFrame, *, at: int | None = None) -> WideText:
     """The wide text of orders and items from the store, as it was after run `at`, the last by default."""
     return (
-        order_tables.text_of(store, "order_text", orders[["order_key", "text_run"]], at=at),
-        order_tables.text_of(store, "item_text", items[["order_key", "item_key", "text_run"]], at=at),
+        wide_text.load_text(store, "order_text", orders[["order_key", "text_run"]], as_of_run=at),
+        wide_text.load_text(store, "item_text", items[["order_key", "item_key", "text_run"]], as_of_run=at),
     )
 
 
@@ -61,7 +61,7 @@ def lines_of_day(
     here = shown[shown["reported_run"].isin(runs)]
     if len(runs) == 1:
         return here
-    found = order_tables.closed_by(store, runs[:-1], at=at)
+    found = order_tables.load_closed_by(store, runs[:-1], as_of_run=at)
     gone = OrderState(**{name: _without(found[name], book.orders["order_key"].to_numpy()) for name in BY_ORDER})
     others = order_lines.order_lines(gone, *stored_text(store, gone.orders, gone.items, at=at))
     return pd.concat([here, others[others["reported_run"].isin(runs)]], ignore_index=True)

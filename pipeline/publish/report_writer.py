@@ -38,17 +38,17 @@ class ReportWriter:
         What is to be dropped back is written in UTF-8 where the encoding of the reports cannot hold it: a mark in the
         place of a character would come back as a name.
         """
-        path = self.batch.stage(kind, name)
+        path = self.batch.begin_file(kind, name)
         encoding = self.settings.report.encoding
         written = flat_file_writer.write(path, columns, frame, encoding=encoding, zone=self.zone, preamble=above)
         if kind == REJECTED and len(written.unencodable):
             written = flat_file_writer.write(path, columns, frame, encoding=FAITHFUL, zone=self.zone, preamble=above)
-        row = self.batch.staged(path, written.rows, written.sha256)
+        row = self.batch.finish_file(path, written.rows, written.sha256)
         cells = written.unencodable.assign(report=row.path)
         self.lost += cells[["report", "row", "column"]].to_dict("records")
 
     def put_whole(self, kind: str, name: str, data: bytes, rows: int) -> None:
         """Write one file that is complete already, to be published as `name` in the folder of its kind."""
-        path = self.batch.stage(kind, name)
+        path = self.batch.begin_file(kind, name)
         path.write_bytes(data)
-        self.batch.staged(path, rows)
+        self.batch.finish_file(path, rows)

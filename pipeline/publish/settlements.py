@@ -39,7 +39,7 @@ def close_periods(
     meta = store.meta()
     last = settlement_periods.LedgerPosition(_instant(meta.get(CLOSED_UNTIL, "")), int(meta.get(CARRIED, "0")))
     first_run = int(meta.get(LEDGER_FROM, "0"))
-    earlier = _ledger_frames(store, [file for file in store.live("ledger") if file.added >= first_run])
+    earlier = _ledger_frames(store, [file for file in store.live_files("ledger") if file.added >= first_run])
     unsettled = _unsettled(pd.concat([*earlier, ledger.assign(run=np.int64(run))], ignore_index=True), last)
     closing = settlement_periods.close_ended(unsettled, settings.settlement, settings.tz, as_of, last)
     still_open = unsettled.loc[closing.settlement_id == "", "run"]
@@ -67,7 +67,7 @@ def settlements_of_run(
         newest = closed_before[-1]
         last = settlement_periods.LedgerPosition(_microseconds(newest.end), newest.carried)
         runs = {row.run for row in store.runs() if row.as_of >= newest.end}
-    ledger_files = [file for file in store.live("ledger", at=run.run) if file.added in runs]
+    ledger_files = [file for file in store.live_files("ledger", as_of_run=run.run) if file.added in runs]
     ledger = pd.concat([empty("ledger"), *_ledger_frames(store, ledger_files)], ignore_index=True)
     as_of = _microseconds(run.as_of)
     closing = settlement_periods.close_ended(_unsettled(ledger, last), settings.settlement, settings.tz, as_of, last)

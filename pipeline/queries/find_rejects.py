@@ -31,11 +31,11 @@ def rejects(store: StoreReader, language: str, run: int | None = None, *, only_o
     run: only what that run refused. only_open: only what still waits (reject_resolution). Raises Usage for an unknown
     run.
     """
-    last = store.head.run if store.head else 0
+    last = store.last_run.run if store.last_run else 0
     if run is not None and not 1 <= run <= last:
         raise UsageError(f"there is no run {run}", f"the last one is run {last}" if last else "there was no run yet")
     lines = _lines(store, last, run)
-    feeds = store.feeds_numbered(lines["feed"].unique())
+    feeds = store.feeds_by_number(lines["feed"].unique())
     found = reject_resolution.ended(store, _records(lines, language, feeds))
     waits = reject_resolution.still_open(found)
     shown = found[waits] if only_open else found
@@ -81,7 +81,7 @@ def _ending(one: dict[str, Any]) -> str:
 
 def _lines(store: StoreReader, last: int, run: int | None) -> pd.DataFrame:
     """The lines that refused something: each code of a record once, in the order in which it was said."""
-    table = store.read("said", schema=SCHEMAS["said"], at=last or None)
+    table = store.read("said", schema=SCHEMAS["said"], as_of_run=last or None)
     wanted = table["refused"] if run is None else pc.and_(table["refused"], pc.equal(table["run"], run))
     lines = as_frame(table.filter(wanted))
     lines = lines[codes.types(lines["code"]).isin(REFUSING)]

@@ -112,7 +112,7 @@ def write(handed: ReportCopy, to: Path) -> None:
 
 
 def _run(store: StoreReader, number: int | None) -> RunRow:
-    head = store.head
+    head = store.last_run
     if not head:
         raise UsageError(
             "there is no run yet, so there is no report", "drop feeds into the inbox, then `ordermill run`"

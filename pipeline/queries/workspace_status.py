@@ -12,8 +12,8 @@ from typing import Any
 from pipeline import text
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError
-from pipeline.inbox.take import TEMPORARY, identity_of, shown
-from pipeline.store import ReadOnlyStore, RunRow, Store, reader
+from pipeline.inbox.entries import TEMPORARY, identity_of, printable_name
+from pipeline.store import ReadOnlyStore, RunRow, Store, open_reader
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
@@ -28,18 +28,18 @@ def status(workspace: Workspace, settings: Settings, now: datetime, *, files: bo
 
     `exit_code` is 3 when the last run is older than `check_within_hours`, or when there was none.
     """
-    with reader(workspace, settings) as store:
+    with open_reader(workspace, settings) as store:
         document = {
             "version": JSON_VERSION,
             "workspace": str(workspace.root),
             "in_progress": isinstance(store, ReadOnlyStore),
-            "in_progress_since": _instant(store.since) if isinstance(store, ReadOnlyStore) else None,
-            "recovered": store.recovered if isinstance(store, Store) else [],
+            "in_progress_since": _instant(store.running_since) if isinstance(store, ReadOnlyStore) else None,
+            "recovered": store.recovered_runs if isinstance(store, Store) else [],
             **_last(store, settings, now),
             "held": _held(store),
             "counters": store.counters(),
-            "watch": _watch(workspace, store.head),
-            "inbox": _inbox(workspace.inbox_folder(settings), store.stuck()),
+            "watch": _watch(workspace, store.last_run),
+            "inbox": _inbox(workspace.inbox_folder(settings), store.unremoved_entries()),
             "rejected": sorted(path.name for path in workspace.rejected.glob("*.tsv")),
         }
         return document | ({"files": _files(store)} if files else {})
@@ -63,7 +63,7 @@ def words(document: dict[str, Any], settings: Settings, now: datetime) -> str:
 
 
 def _last(store: StoreReader, settings: Settings, now: datetime) -> dict[str, Any]:
-    head = store.head
+    head = store.last_run
     if not head:
         return {"run": None, "too_old": True, "exit_code": TOO_OLD}
     too_old = (now - head.finished).total_seconds() > settings.check_within_hours * text.HOUR
@@ -109,16 +109,16 @@ def _inbox(folder: Path, stuck: set[tuple[bytes, str]]) -> dict[str, Any]:
     """The files that the next run will look at, and those that were read and cannot be removed."""
     try:
         entries = sorted(folder.iterdir())
-        found = {path: path.lstat() for path in entries if not TEMPORARY.fullmatch(shown(path))}
+        found = {path: path.lstat() for path in entries if not TEMPORARY.fullmatch(printable_name(path))}
     except OSError as error:
         raise FailureError(
             f"the inbox {folder} cannot be read: {error.strerror}", "see that the folder is there"
         ) from error
     files = {path: identity_of(entry) for path, entry in found.items() if stat.S_ISREG(entry.st_mode)}
-    read = [shown(path) for path, identity in files.items() if (os.fsencode(path.name), identity) in stuck]
+    read = [printable_name(path) for path, identity in files.items() if (os.fsencode(path.name), identity) in stuck]
     return {
         "folder": str(folder),
-        "waiting": [shown(path) for path in files if shown(path) not in read],
+        "waiting": [printable_name(path) for path in files if printable_name(path) not in read],
         "cannot-remove": read,
     }
 
@@ -128,7 +128,7 @@ def _files(store: StoreReader) -> list[dict[str, Any]]:
     return [
         {"table": name, "part": file.part, "shard": file.shard, "rows": file.rows, "path": file.path}
         for name in SCHEMAS
-        for file in store.live(name)
+        for file in store.live_files(name)
     ]
 
 

@@ -36,7 +36,7 @@ def sold_before(store: StoreReader, state: OrderState, run: int) -> pd.DataFrame
     posted_runs = state.parcels.loc[state.parcels["order_key"].isin(orders), "posted_run"]
     refund_runs = state.refunds.loc[state.refunds["order_key"].isin(orders), "run"]
     runs = {*posted_runs, *refund_runs} - {run}
-    ledger_files = [file for file in store.live("ledger") if file.added in runs]
+    ledger_files = [file for file in store.live_files("ledger") if file.added in runs]
     is_refunded = pc.field("order_key").isin(pa.array(orders))
     return as_frame(datafiles.read(store.root, ledger_files, schema=SCHEMAS["ledger"], where=is_refunded))
 

@@ -11,7 +11,7 @@ from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
 from pipeline.lifecycle.stages import run_stages
 from pipeline.steps.context import ApplyResult
-from pipeline.store import order_tables
+from pipeline.store import order_tables, wide_text
 from pipeline.workspace.holidays import days_off
 from schemas.statuses import Event
 from schemas.stored_frames import as_frame
@@ -28,12 +28,12 @@ def apply_rules(ctx: RunContext, rows: NormalizedRows) -> ApplyResult:
     loaded = order_tables.load(ctx.store, named)
     moved = rows.events.loc[rows.events["event"] == Event.REDIRECT, "order_key"]
     with_text = pd.concat([rows.orders["order_key"], moved]).unique()
-    text = order_tables.text_for(ctx.store, loaded.book, with_text)
+    text = wide_text.text_of_orders(ctx.store, loaded.state, with_text)
     stock = as_frame(ctx.store.read("inventory", schema=SCHEMAS["inventory"]))
     incoming = LifecycleInput(
         rows.orders, rows.events, rows.inventory, text, rows.address_changes, rows.snapshots, rows.refunds
     )
-    result = run_stages(loaded.book, stock, incoming, _rules(ctx))
+    result = run_stages(loaded.state, stock, incoming, _rules(ctx))
     records = outcomes_of_records(rows, result.records)
     return ApplyResult(loaded, result, stock, records, messages_of_records(rows, result.messages))
 

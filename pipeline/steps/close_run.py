@@ -19,8 +19,7 @@ from pipeline.publish.run_manifest import (
     skipped_entries,
 )
 from pipeline.publish.watchlist import watchlist
-from pipeline.store.batch import RunClosing
-from pipeline.store.catalogue_rows import PeriodRow
+from pipeline.store.catalogue_rows import PeriodRow, RunClosing
 from schemas.statuses import Outcome
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def close_run(
     rows = _feed_rows(feeds, applied.records, writer.rejected_files)
     held_again = applied.records[applied.records["feed"].isin(feeds.held_before["feed"])]
     released = released_entries(held_again, effects.messages, feeds.held_before)
-    orders = order_counts(applied.loaded.book, effects.state, ctx.store.counters())
+    orders = order_counts(applied.loaded.state, effects.state, ctx.store.counters())
     held = held_counts(feeds.held_before, effects.held, len(released), len(applied.lifecycle.expired), ctx.run)
     manifest = RunManifest(
         run=ctx.run,
@@ -67,9 +66,9 @@ def close_run(
     )
     finished = datetime.now(UTC)
     document = manifest.document(finished)
-    path = ctx.batch.stage("run", "run.json")
+    path = ctx.batch.begin_file("run", "run.json")
     path.write_bytes(manifest_bytes(document))
-    ctx.batch.staged(path, 0)
+    ctx.batch.finish_file(path, 0)
     return document, RunClosing(
         exit_code=manifest.exit_code,
         started=ctx.started,
@@ -80,7 +79,7 @@ def close_run(
         periods=_period_rows(effects.settlement, ctx.run),
         order_names=feeds.new_order_names,
         meta=effects.settlement.meta,
-        let_go=_without_effect(held_again),
+        ended_without_effect=_without_effect(held_again),
     )
 
 

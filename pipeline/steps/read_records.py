@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def read_records(ctx: RunContext, taken: Sequence[TakenFile]) -> ReadResult:
     """Read and check every feed that was taken, and the held records again; all of them as rows for the rules."""
-    feeds = read_feeds.read_taken_files(taken, ctx.batch.archive(taken), ctx.store, ctx.settings, ctx.progress)
+    feeds = read_feeds.read_taken_files(taken, ctx.batch.add_feeds(taken), ctx.store, ctx.settings, ctx.progress)
     held_before = as_frame(ctx.store.read("held", schema=SCHEMAS["held"]))
     held_feeds = held_records.held_feeds(held_before, read_feeds.feed_check(ctx.settings))
     incoming = [*held_feeds, *(feed.incoming for feed in feeds if feed.incoming)]

@@ -20,10 +20,10 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     """Write every data file of the run; the catalogue learns of them in the commit."""
     batch, store, applied = ctx.batch, ctx.store, effects.applied
     order_tables.save(batch, store, applied.loaded, effects.state, ctx.settings.shards)
-    order_tables.whole(store, batch, "held", feeds.held_before, effects.held)
-    order_tables.whole(store, batch, "inventory", applied.stock_before, applied.lifecycle.stock)
+    order_tables.replace_table(store, batch, "held", feeds.held_before, effects.held)
+    order_tables.replace_table(store, batch, "inventory", applied.stock_before, applied.lifecycle.stock)
     metrics_before = as_frame(store.read("metrics", schema=SCHEMAS["metrics"]))
-    order_tables.whole(store, batch, "metrics", metrics_before, effects.metrics)
+    order_tables.replace_table(store, batch, "metrics", metrics_before, effects.metrics)
     for name, rows in (
         ("order_text", applied.lifecycle.order_text),
         ("item_text", applied.lifecycle.item_text),
@@ -37,7 +37,7 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
         ("said", effects.messages),
         ("resolved", resolved_marks(feeds.incoming, applied.records, ctx.run)),
     ):
-        order_tables.append(batch, name, rows)
+        order_tables.append_rows(batch, name, rows)
 
 
 def _outcomes(records: pd.DataFrame, messages: pd.DataFrame, run: int) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.inbox.take import EPOCH, InboxRules, take
+from pipeline.inbox.take import EPOCH, InboxRules, take_from_inbox
 
 if TYPE_CHECKING:
     from pipeline.inbox.take import SkippedFile, TakenFile
@@ -19,9 +19,9 @@ def take_feeds(ctx: RunContext) -> tuple[list[TakenFile], list[SkippedFile]]:
         max_bytes=inbox.max_bytes,
         not_after=ctx.as_of.to_pydatetime(),
         not_before=ctx.last_run.as_of if ctx.last_run else EPOCH,
-        done=ctx.store.stuck(),
+        already_read=ctx.store.unremoved_entries(),
     )
-    return take(ctx.store.workspace.inbox_folder(ctx.settings), ctx.batch.incoming, rules)
+    return take_from_inbox(ctx.store.workspace.inbox_folder(ctx.settings), ctx.batch.incoming, rules)
 
 
 def is_nothing_new(ctx: RunContext) -> bool:

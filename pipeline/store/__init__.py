@@ -1,8 +1,8 @@
 """The store: immutable Parquet data files, one SQLite catalogue that says which of them live, one commit per run."""
 
-from pipeline.store.batch import Batch, RunClosing
-from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow
-from pipeline.store.store import ReadOnlyStore, Store, reader
+from pipeline.store.batch import Batch
+from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunClosing, RunRow
+from pipeline.store.store import ReadOnlyStore, Store, open_reader
 
 __all__ = [
     "Batch",
@@ -14,5 +14,5 @@ __all__ = [
     "RunClosing",
     "RunRow",
     "Store",
-    "reader",
+    "open_reader",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,34 +16,13 @@ from pipeline import files
 from pipeline.errors import FailureError
 from pipeline.inbox.take import SkippedFile, TakenFile
 from pipeline.store import catalogue, datafiles
-from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow, run_folder
-from pipeline.store.publication import publish
+from pipeline.store.catalogue_rows import DataFile, FeedRow, ReportRow, RunClosing, RunRow, run_folder
+from pipeline.store.publication import publish_run
 from pipeline.store.staging import INCOMING, Staging
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
-_AGAIN = "see that there is room on the disk and that state/ is yours, then run again"
-
-
-@dataclass(frozen=True, slots=True)
-class RunClosing:
-    """What is known at the end of a run, for the catalogue.
-
-    `fees`: the text of the fee schedule used. `counters`: named integers. `order_names`: new order ids and their keys.
-    `meta`: values that the next run needs. `let_go`: by feed of an earlier run, how many of its held records ended
-    without effect in this one; a feed none of whose records had an effect may be dropped again.
-    """
-
-    exit_code: int
-    started: datetime
-    finished: datetime
-    fees: str = ""
-    feeds: Sequence[FeedRow] = ()
-    counters: Mapping[str, int] = field(default_factory=dict)
-    periods: Sequence[PeriodRow] = ()
-    order_names: Mapping[str, int] = field(default_factory=dict)
-    meta: Mapping[str, str] = field(default_factory=dict)
-    let_go: Mapping[int, int] = field(default_factory=dict)
+_RETRY = "see that there is room on the disk and that state/ is yours, then run again"
 
 
 class Batch:
@@ -57,12 +36,15 @@ class Batch:
         as_of: datetime,
         scratch: Path | None = None,
     ) -> None:
-        self.as_of, self.day = as_of, settings.day(as_of)
-        self.run: int = _largest(connection, "run") + 1
+        self.as_of = as_of
+        self.day = settings.business_day(as_of)
+        self.run: int = _last_number(connection, "run") + 1
         self.run_folder = run_folder(self.day, self.run)
-        self.closed = False
-        self._workspace, self._settings, self._connection = workspace, settings, connection
-        self._rehearsal = scratch is not None
+        self.is_closed = False
+        self._workspace = workspace
+        self._settings = settings
+        self._connection = connection
+        self._is_rehearsal = scratch is not None
         self._root = scratch or workspace.root
         self._staging = Staging(self._root, self.run, self.day)
         self._flusher = files.Flusher(self._root)
@@ -77,9 +59,9 @@ class Batch:
             return None
         file = datafiles.write(datafiles.FilePlace(self._root, table, part, shard, self.run), frame)
         self._flusher.later(self._root / file.path)
-        return self.add(file)
+        return self.add_data_file(file)
 
-    def add(self, file: DataFile) -> DataFile:
+    def add_data_file(self, file: DataFile) -> DataFile:
         """Add a data file that a task has written through to the disk (`datafiles.write_durably`)."""
         self._added.append(file)
         return file
@@ -88,13 +70,13 @@ class Batch:
         """From this run on the rows of a data file are no longer of its table; runs before still see them."""
         self._retired.append(file)
 
-    def stage(self, kind: str, name: str) -> Path:
-        """Where to write a file to be published; kind run, day, rejected or held; then call `staged`."""
-        return self._staging.stage(kind, name)
+    def begin_file(self, kind: str, name: str) -> Path:
+        """Where to write a file to be published; kind run, day, rejected or held; then call `finish_file`."""
+        return self._staging.begin_file(kind, name)
 
-    def staged(self, path: Path, rows: int, sha256: str = "") -> ReportRow:
+    def finish_file(self, path: Path, rows: int, sha256: str = "") -> ReportRow:
         """The file is complete: its size and sha256 go into the manifest."""
-        row = self._staging.staged(path, rows, sha256)
+        row = self._staging.finish_file(path, rows, sha256)
         self._flusher.later(path)
         return row
 
@@ -102,10 +84,10 @@ class Batch:
         """What has been staged so far."""
         return list(self._staging.manifest)
 
-    def archive(self, taken: Sequence[TakenFile]) -> list[FeedRow]:
-        """The feeds that go to the archive after the commit: a row for each, to be completed for `Closing.feeds`."""
-        first = _largest(self._connection, "feed") + 1 + len(self._feeds)
-        rows = [self._feed_row(first + number, feed) for number, feed in enumerate(taken)]
+    def add_feeds(self, taken: Sequence[TakenFile]) -> list[FeedRow]:
+        """The feeds that go to the archive after the commit: a row for each, to be completed for `RunClosing.feeds`."""
+        first = _last_number(self._connection, "feed") + 1 + len(self._feeds)
+        rows = [self._feed_row(number, feed) for number, feed in enumerate(taken, first)]
         for feed in taken:
             self._flusher.later(feed.path)
         self._feeds.extend(rows)
@@ -114,39 +96,39 @@ class Batch:
     def commit(self, closing: RunClosing) -> RunRow:
         """Write everything through to the disk, then change the catalogue in one transaction. This is the commit.
 
-        Raises Failed when nothing was committed.
+        Raises FailureError when nothing was committed.
         """
-        self._check(closing)
-        row = self._row(closing)
+        self._check_complete(closing)
+        row = self._run_row(closing)
         try:
             self._flusher.wait(self._staging.folders())
         except OSError as error:
-            raise FailureError(f"nothing was published: {error.strerror}", _AGAIN) from error
+            raise FailureError(f"nothing was published: {error.strerror}", _RETRY) from error
         # From here on only the catalogue knows whether the run was committed: a failing COMMIT may have reached the
         # disk, and then recovery needs the staged files.
-        self.closed = True
+        self.is_closed = True
         self._flusher.close()
         try:
             with catalogue.transaction(self._connection):
-                self._change(row, closing)
+                self._update_catalogue(row, closing)
         except sqlite3.Error as error:
             if not self._is_committed():
-                raise FailureError(f"nothing was published: {error}", _AGAIN) from error
+                raise FailureError(f"nothing was published: {error}", _RETRY) from error
         return row
 
     def publish(self) -> list[SkippedFile]:
         """Publish and archive what was committed; returns the inbox entries that could not be removed.
 
-        Raises Unfinished; the next command that opens the store completes it.
+        Raises UnfinishedError; the next command that opens the store completes it.
         """
         [row] = catalogue.select(self._connection, RunRow, "run", "WHERE run = ?", self.run)
-        return publish(self._workspace, self._settings, self._connection, row)
+        return publish_run(self._workspace, self._settings, self._connection, row)
 
     def discard(self) -> None:
         """The run never was: its staged files and its data files go. After the commit this does nothing."""
-        if self.closed:
+        if self.is_closed:
             return
-        self.closed = True
+        self.is_closed = True
         self._flusher.close()
         shutil.rmtree(self._staging.folder, ignore_errors=True)
         for file in self._added:
@@ -154,7 +136,7 @@ class Batch:
 
     def _is_committed(self) -> bool:
         with suppress(sqlite3.Error):
-            return _largest(self._connection, "run") == self.run
+            return _last_number(self._connection, "run") == self.run
         return False
 
     def _feed_row(self, number: int, taken: TakenFile) -> FeedRow:
@@ -172,15 +154,15 @@ class Batch:
             staged=taken.path.relative_to(self._staging.folder).as_posix(),
         )
 
-    def _check(self, closing: RunClosing) -> None:
-        if self.closed or self._rehearsal:
+    def _check_complete(self, closing: RunClosing) -> None:
+        if self.is_closed or self._is_rehearsal:
             raise ValueError("this batch cannot be committed")
         if self._staging.unfinished():
             raise ValueError(f"begun and not staged: {self._staging.unfinished()[0].name}")
         if [feed.feed for feed in closing.feeds] != [feed.feed for feed in self._feeds]:
             raise ValueError("the feeds are not those that were given to the archive")
 
-    def _row(self, closing: RunClosing) -> RunRow:
+    def _run_row(self, closing: RunClosing) -> RunRow:
         return RunRow(
             run=self.run,
             as_of=self.as_of,
@@ -193,30 +175,31 @@ class Batch:
             finished=closing.finished,
         )
 
-    def _change(self, row: RunRow, closing: RunClosing) -> None:
-        execute, many = self._connection.execute, self._connection.executemany
-        if _largest(self._connection, "run") != self.run - 1:
+    def _update_catalogue(self, row: RunRow, closing: RunClosing) -> None:
+        """What the transaction does that commits a run."""
+        many = self._connection.executemany
+        if _last_number(self._connection, "run") != self.run - 1:
             raise FailureError("another run was committed in between; nothing was published", "run again")
         catalogue.insert(self._connection, "run", [row])
         catalogue.insert(self._connection, "data_file", self._added)
         catalogue.insert(self._connection, "report", self._staging.manifest)
         catalogue.insert(self._connection, "feed", [_with_effect(feed) for feed in closing.feeds])
         catalogue.insert(self._connection, "period", closing.periods)
-        many("UPDATE data_file SET removed = ? WHERE path = ?", [(self.run, file.path) for file in self._retired])
-        many(
-            "UPDATE feed SET effect = effect - ? WHERE feed = ?",
-            [(lost, feed) for feed, lost in closing.let_go.items()],
-        )
+        retired = [(self.run, file.path) for file in self._retired]
+        many("UPDATE data_file SET removed = ? WHERE path = ?", retired)
+        ended = [(records, feed) for feed, records in closing.ended_without_effect.items()]
+        many("UPDATE feed SET effect = effect - ? WHERE feed = ?", ended)
         many("INSERT INTO counter VALUES (?, ?, ?)", [(self.run, *counter) for counter in closing.counters.items()])
         many("INSERT INTO order_name (name, key) VALUES (?, ?)", list(closing.order_names.items()))
         many("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(closing.meta.items()))
-        execute("DELETE FROM data_file WHERE removed <= ?", [self.run - self._settings.history.keep_runs])
+        oldest = self.run - self._settings.history.keep_runs
+        self._connection.execute("DELETE FROM data_file WHERE removed <= ?", [oldest])
 
 
 def _with_effect(feed: FeedRow) -> FeedRow:
     return replace(feed, effect=feed.accepted + feed.warning + feed.held)
 
 
-def _largest(connection: sqlite3.Connection, table: str) -> int:
-    largest: int = connection.execute(f"SELECT coalesce(max({table}), 0) FROM {table}").fetchone()[0]  # noqa: S608
-    return largest
+def _last_number(connection: sqlite3.Connection, table: str) -> int:
+    number: int = connection.execute(f"SELECT coalesce(max({table}), 0) FROM {table}").fetchone()[0]  # noqa: S608
+    return number

@@ -90,29 +90,31 @@ def insert(connection: sqlite3.Connection, table: str, rows: Iterable[Any]) -> N
     """Insert dataclass rows; every field is a column of the table."""
     for row in rows:
         names = [item.name for item in fields(row)]
-        columns, places = ", ".join(f'"{name}"' for name in names), ", ".join("?" for _ in names)
-        values = [stored(getattr(row, name)) for name in names]
-        connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608  names are ours
+        columns = ", ".join(f'"{name}"' for name in names)
+        placeholders = ", ".join("?" for _ in names)
+        values = [column_value(getattr(row, name)) for name in names]
+        connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({placeholders})", values)  # noqa: S608  names are ours
 
 
-def select(connection: sqlite3.Connection, kind: type[Row], table: str, where: str = "", *given: Any) -> list[Row]:
+def select(connection: sqlite3.Connection, row_type: type[Row], table: str, where: str = "", *values: Any) -> list[Row]:
     """Dataclass rows of a table; `where` is everything after FROM."""
-    items: Any = fields(kind)  # type: ignore[arg-type]  # a row is a dataclass
+    items: Any = fields(row_type)  # type: ignore[arg-type]  # a row is a dataclass
     columns = ", ".join(f'"{item.name}"' for item in items)
-    found = connection.execute(f"SELECT {columns} FROM {table} {where}", [*map(stored, given)])  # noqa: S608
-    return [kind(*(_loaded(item.type, value) for item, value in zip(items, row, strict=True))) for row in found]
+    rows = connection.execute(f"SELECT {columns} FROM {table} {where}", [*map(column_value, values)])  # noqa: S608
+    return [row_type(*(_field_value(item.type, value) for item, value in zip(items, row, strict=True))) for row in rows]
 
 
-def stored(value: Any) -> Any:
+def column_value(value: Any) -> Any:
     """A value as the catalogue keeps it: instants in microseconds since 1970, days as text."""
     if isinstance(value, datetime):
         return (value - EPOCH) // MICROSECOND
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _loaded(kind: str, value: Any) -> Any:
+def _field_value(type_name: str, value: Any) -> Any:
+    """A value of the catalogue as a row has it, by the name of the field's type."""
     read = {"datetime": lambda micros: EPOCH + micros * MICROSECOND, "date": date.fromisoformat, "bool": bool}
-    return read[kind](value) if kind in read else value
+    return read[type_name](value) if type_name in read else value
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

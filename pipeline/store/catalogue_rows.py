@@ -1,8 +1,12 @@
-"""The rows of the catalogue. Instants are UTC in microseconds; paths are relative to the workspace, with slashes."""
+"""The rows of the catalogue, and what a run hands over for them.
+
+Instants are UTC in microseconds; paths are relative to the workspace, with slashes.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -103,6 +107,27 @@ class PeriodRow:
     brought: int
     carried: int
     run: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunClosing:
+    """What is known at the end of a run, for the catalogue.
+
+    `fees`: the text of the fee schedule used. `counters`: named integers. `order_names`: new order ids and their keys.
+    `meta`: values that the next run needs. `ended_without_effect`: by feed of an earlier run, how many of its held
+    records ended without effect in this one; a feed none of whose records had an effect may be dropped again.
+    """
+
+    exit_code: int
+    started: datetime
+    finished: datetime
+    fees: str = ""
+    feeds: Sequence[FeedRow] = ()
+    counters: Mapping[str, int] = field(default_factory=dict)
+    periods: Sequence[PeriodRow] = ()
+    order_names: Mapping[str, int] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict)
+    ended_without_effect: Mapping[int, int] = field(default_factory=dict)
 
 
 def run_folder(day: date, run: int) -> str:

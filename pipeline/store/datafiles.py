@@ -39,9 +39,13 @@ class FilePlace:
         return f"{DATA}/{self.table}/{self.part}/r{self.run:06d}-{shard}{uuid4().hex}.parquet"
 
 
-class _Hashing(io.RawIOBase):
+class _HashingWriter(io.RawIOBase):
+    """Writes through to a file and knows the sha256 and the size of what went through."""
+
     def __init__(self, file: BinaryIO) -> None:
-        self.file, self.digest, self.size = file, hashlib.sha256(), 0
+        self.file = file
+        self.digest = hashlib.sha256()
+        self.size = 0
 
     def writable(self) -> bool:
         return True
@@ -53,30 +57,30 @@ class _Hashing(io.RawIOBase):
         return len(piece)
 
 
-def write(place: FilePlace, frame: pa.Table) -> DataFile:
+def write(place: FilePlace, rows: pa.Table) -> DataFile:
     """Write a table as a new data file and return its row for the catalogue; the file is not fsynced yet."""
     path = place.new_path()
     target = place.root / path
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with target.open("xb") as file:
-        hashing = _Hashing(file)
-        repeating = [name for name in REPEATING if name in frame.schema.names]
-        pq.write_table(frame, hashing, compression="zstd", compression_level=1, use_dictionary=repeating)
+        writer = _HashingWriter(file)
+        repeating = [name for name in REPEATING if name in rows.schema.names]
+        pq.write_table(rows, writer, compression="zstd", compression_level=1, use_dictionary=repeating)
     return DataFile(
         path=path,
         table_name=place.table,
         part=place.part,
         shard=place.shard,
-        rows=frame.num_rows,
-        bytes=hashing.size,
-        sha256=hashing.digest.hexdigest(),
+        rows=rows.num_rows,
+        bytes=writer.size,
+        sha256=writer.digest.hexdigest(),
         added=place.run,
     )
 
 
-def write_durably(place: FilePlace, frame: pa.Table) -> DataFile:
+def write_durably(place: FilePlace, rows: pa.Table) -> DataFile:
     """Write a data file, its folder and the folders made for it through to the disk: for tasks in other processes."""
-    file = write(place, frame)
+    file = write(place, rows)
     flusher = files.Flusher(place.root)
     try:
         flusher.later(place.root / file.path)
@@ -97,29 +101,29 @@ def read(
     """The rows of data files as one table, in the order of the files.
 
     `columns` selects, `where` picks rows while they are read, `schema` casts and is what comes back when there are no
-    files; without it no files give a table without columns. Raises Failed when a file is missing, damaged, or lacks a
-    column.
+    files; without it no files give a table without columns. Raises FailureError when a file is missing, damaged,
+    or lacks a column.
     """
     names = list(columns) if columns is not None else schema.names if schema else None
-    tables = [_read_one(root / file.path, names, where) for file in files]
+    tables = [_read_file(root / file.path, names, where) for file in files]
     if schema is not None:
-        wanted = pa.schema([schema.field(name) for name in names or ()])
-        return pa.concat_tables([wanted.empty_table(), *(table.cast(wanted) for table in tables)])
+        selected = pa.schema([schema.field(name) for name in names or ()])
+        return pa.concat_tables([selected.empty_table(), *(table.cast(selected) for table in tables)])
     return pa.concat_tables(tables) if tables else pa.table({})
 
 
-def _read_one(path: Path, names: list[str] | None, where: pc.Expression | None) -> pa.Table:
+def _read_file(path: Path, names: list[str] | None, where: pc.Expression | None) -> pa.Table:
     try:
         with pq.ParquetFile(path) as file:
             missing = set(names or ()) - set(file.schema_arrow.names)
             if missing:
                 raise FailureError(f"data file {path.name} has no column {min(missing)}", "run `ordermill verify`")
-            table = file.read(columns=names) if where is None else _picked(path, names, where)
+            table = file.read(columns=names) if where is None else _read_rows(path, names, where)
     except (OSError, pa.ArrowException) as error:
         raise FailureError(f"data file {path.name} cannot be read", "restore state/ from a backup") from error
     return table.select(names) if names is not None else table
 
 
-def _picked(path: Path, names: list[str] | None, where: pc.Expression) -> pa.Table:
+def _read_rows(path: Path, names: list[str] | None, where: pc.Expression) -> pa.Table:
     """The rows that `where` picks. What a folder is called (a=b) says nothing of its files."""
     return pq.read_table(path, columns=names, filters=where, partitioning=None)

@@ -8,8 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.errors import UsageError
-from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import ordered
+from pipeline.model.order_state import OrderState
 from pipeline.store import datafiles, order_tables
 from pipeline.store.reader import StoreReader
 from schemas import keys
@@ -17,42 +16,42 @@ from schemas.stored_frames import as_frame, empty
 from schemas.stored_tables import BY_ORDER, SCHEMAS
 
 
-def as_of(store: StoreReader) -> pd.Timestamp:
-    """The business instant of the last run. Raises Usage when there was none."""
-    head = store.head
-    if head is None:
+def last_as_of(store: StoreReader) -> pd.Timestamp:
+    """The business instant of the last run. Raises UsageError when there was none."""
+    run = store.last_run
+    if run is None:
         raise UsageError("there was no run yet: no order is known", "drop feeds into the inbox, then `ordermill run`")
-    return pd.Timestamp(head.as_of).as_unit("us")
+    return pd.Timestamp(run.as_of).as_unit("us")
 
 
-def rows(store: StoreReader, table: str, where: pc.Expression, part: str | None = None) -> pd.DataFrame:
+def rows_where(store: StoreReader, table: str, where: pc.Expression, part: str | None = None) -> pd.DataFrame:
     """The rows of a stored table that `where` picks, oldest first, and `added`: the run that wrote each."""
-    parts = [
+    frames = [
         as_frame(datafiles.read(store.root, [file], schema=SCHEMAS[table], where=where)).assign(added=file.added)
-        for file in store.live(table, part=part)
+        for file in store.live_files(table, part=part)
     ]
-    found = [frame for frame in parts if len(frame)]
-    return pd.concat(found, ignore_index=True) if found else empty(table).assign(added=np.int64(0))
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else empty(table).assign(added=np.int64(0))
 
 
-def among(column: str, wanted: np.ndarray | list[str]) -> pc.Expression:
+def is_one_of(column: str, values: np.ndarray | list[str]) -> pc.Expression:
     """The filter that takes the rows whose column is one of the values."""
-    return pc.field(column).isin(pa.array(wanted))
+    return pc.field(column).isin(pa.array(values))
 
 
-def known(store: StoreReader, wanted: np.ndarray) -> OrderState:
+def state_of_orders(store: StoreReader, wanted: np.ndarray) -> OrderState:
     """What is known of these orders (keys): the open part first, then the newest version of the closed part."""
-    open_ = {name: rows(store, name, among("order_key", wanted), order_tables.OPEN) for name in BY_ORDER}
-    found = order_tables.closed(store, np.setdiff1d(wanted, open_["orders"]["order_key"].to_numpy()))
-    both = {name: pd.concat([open_[name][found[name].columns], found[name]], ignore_index=True) for name in BY_ORDER}
-    return OrderState(**{name: ordered(frame, KEYS[name]) for name, frame in both.items()})
+    is_wanted = is_one_of("order_key", wanted)
+    open_part = {name: rows_where(store, name, is_wanted, order_tables.OPEN).drop(columns="added") for name in BY_ORDER}
+    missing = np.setdiff1d(wanted, open_part["orders"]["order_key"].to_numpy())
+    return order_tables.joined_state(open_part, order_tables.load_closed(store, missing))
 
 
 def order_keys(store: StoreReader, ids: pd.Series) -> np.ndarray:
     """The key of each well-formed order id; 0 where it needs one from the dictionary and has none."""
     found = keys.digits_as_keys(ids)
-    other = found == 0
-    if other.any():
-        named = store.order_keys(sorted(set(ids[other])))
-        found[other] = ids[other].map(named).fillna(0).astype("int64").to_numpy()
+    is_other = found == 0
+    if is_other.any():
+        named = store.order_keys(sorted(set(ids[is_other])))
+        found[is_other] = ids[is_other].map(named).fillna(0).astype("int64").to_numpy()
     return found

@@ -11,76 +11,81 @@ from pathlib import Path
 
 from pipeline import files
 from pipeline.errors import UnfinishedError
-from pipeline.inbox.take import SkippedFile, identity_of
+from pipeline.inbox.entries import identity_of
+from pipeline.inbox.take import SkippedFile
 from pipeline.store import catalogue
 from pipeline.store.catalogue_rows import FeedRow, ReportRow, RunRow
 from pipeline.store.staging import staging_folder
-from pipeline.store.vacuum import back_up, sweep
+from pipeline.store.vacuum import back_up_catalogue, remove_unknown_files
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
 NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP}
-NEXT = "the next command completes it; see `ordermill status` if it does not"
+COMPLETED_LATER = "the next command completes it; see `ordermill status` if it does not"
 
 
-def publish(
+def publish_run(
     workspace: Workspace, settings: Settings, connection: sqlite3.Connection, run: RunRow, *, verify: bool = False
 ) -> list[SkippedFile]:
     """Put the files of a committed run in their places, then its feeds into the archive, then clear the inbox.
 
     Order: run folder, the day's orders, rejected, held view, latest, archive. With `verify` each staged file must
-    have the hash of the manifest. Returns the inbox entries that could not be removed. Raises Unfinished.
+    have the hash of the manifest. Returns the inbox entries that could not be removed. Raises UnfinishedError.
     """
     try:
         return _publish(workspace, settings, connection, run, verify=verify)
     except (OSError, sqlite3.Error) as error:
         what = getattr(error, "strerror", None) or str(error)
-        raise UnfinishedError(f"run {run.run} is committed, its publication stopped: {what}", NEXT) from error
+        raise UnfinishedError(
+            f"run {run.run} is committed, its publication stopped: {what}", COMPLETED_LATER
+        ) from error
 
 
-def clear(connection: sqlite3.Connection, inbox: Path, run: int) -> list[SkippedFile]:
+def clear_inbox(connection: sqlite3.Connection, inbox: Path, run: int) -> list[SkippedFile]:
     """Remove the inbox entries of all runs up to `run`, whose bytes are archived, unless they have changed since.
 
     Returns those that cannot be removed.
     """
     waiting = catalogue.select(connection, FeedRow, "feed", "WHERE cleared = 0 AND run <= ? ORDER BY feed", run)
-    stuck = [feed for feed in waiting if not _removed(inbox, feed)]
-    if len(stuck) == len(waiting):
-        return [SkippedFile(feed.name, "cannot-remove") for feed in stuck]
-    with suppress(OSError):
-        files.sync(inbox)
-    gone = {feed.feed for feed in waiting} - {feed.feed for feed in stuck}
-    with catalogue.transaction(connection):
-        connection.executemany("UPDATE feed SET cleared = 1 WHERE feed = ?", [(feed,) for feed in sorted(gone)])
-    return [SkippedFile(feed.name, "cannot-remove") for feed in stuck]
+    unremoved = [feed for feed in waiting if not _remove_entry(inbox, feed)]
+    cleared = {feed.feed for feed in waiting} - {feed.feed for feed in unremoved}
+    if cleared:
+        with suppress(OSError):
+            files.sync(inbox)
+        with catalogue.transaction(connection):
+            connection.executemany("UPDATE feed SET cleared = 1 WHERE feed = ?", [(feed,) for feed in sorted(cleared)])
+    return [SkippedFile(feed.name, "cannot-remove") for feed in unremoved]
 
 
 def _publish(
     workspace: Workspace, settings: Settings, connection: sqlite3.Connection, run: RunRow, *, verify: bool
 ) -> list[SkippedFile]:
-    root, staging = workspace.root, staging_folder(workspace.root, run.run)
+    root = workspace.root
+    staging = staging_folder(root, run.run)
     manifest = catalogue.select(connection, ReportRow, "report", "WHERE run = ? ORDER BY path", run.run)
     feeds = catalogue.select(connection, FeedRow, "feed", "WHERE run = ? ORDER BY feed", run.run)
     if verify:
         _verify(staging, {report.staged: report.sha256 for report in manifest})
         _verify(staging, {feed.staged: feed.file_sha256 for feed in feeds})
+    _publish_reports(staging, root, run, manifest)
+    _remove_old_held_views(root, connection, run)
+    _point_links(workspace.reports, run)
+    for feed in feeds:
+        _place(staging / feed.staged, root / feed.archived)
+    unremoved = clear_inbox(connection, workspace.inbox_folder(settings), run.run)
+    remove_unknown_files(root, connection)
+    back_up_catalogue(workspace.state, connection)
+    connection.execute("UPDATE run SET published = 1 WHERE run = ?", [run.run])
+    shutil.rmtree(staging, ignore_errors=True)
+    return unremoved
+
+
+def _publish_reports(staging: Path, root: Path, run: RunRow, manifest: list[ReportRow]) -> None:
     _place_folder(staging / "run", root / run.folder)
     for kind in ("day", "rejected", "held"):
         for report in manifest:
             if report.kind == kind:
                 _place(staging / report.staged, root / report.path)
-    _drop_old_views(root, connection, run)
-    _point(workspace.reports, "latest", f"{run.day}/run-{run.run}")
-    if (workspace.reports / str(run.day) / "day").is_dir():
-        _point(workspace.reports, "today", f"{run.day}/day")
-    for feed in feeds:
-        _place(staging / feed.staged, root / feed.archived)
-    left = clear(connection, workspace.inbox_folder(settings), run.run)
-    sweep(root, connection)
-    back_up(workspace.state, connection)
-    connection.execute("UPDATE run SET published = 1 WHERE run = ?", [run.run])
-    shutil.rmtree(staging, ignore_errors=True)
-    return left
 
 
 def _verify(staging: Path, hashes: dict[str, str]) -> None:
@@ -105,15 +110,21 @@ def _place(staged: Path, target: Path) -> None:
         files.replace(staged, target)
 
 
-def _drop_old_views(root: Path, connection: sqlite3.Connection, run: RunRow) -> None:
+def _remove_old_held_views(root: Path, connection: sqlite3.Connection, run: RunRow) -> None:
     """Held views that an earlier run published and this one does not."""
     earlier = "SELECT path FROM report WHERE kind = 'held' AND run < ?1"
-    now = "SELECT path FROM report WHERE kind = 'held' AND run = ?1"
-    for row in connection.execute(f"{earlier} EXCEPT {now}", [run.run]):
+    of_this_run = "SELECT path FROM report WHERE kind = 'held' AND run = ?1"
+    for row in connection.execute(f"{earlier} EXCEPT {of_this_run}", [run.run]):
         (root / row["path"]).unlink(missing_ok=True)
 
 
-def _point(reports: Path, name: str, target: str) -> None:
+def _point_links(reports: Path, run: RunRow) -> None:
+    _point_link(reports, "latest", f"{run.day}/run-{run.run}")
+    if (reports / str(run.day) / "day").is_dir():
+        _point_link(reports, "today", f"{run.day}/day")
+
+
+def _point_link(reports: Path, name: str, target: str) -> None:
     """Point reports/NAME at a folder: a relative link, and NAME.txt for systems without links."""
     try:
         files.link_in_place(reports / name, target)
@@ -123,7 +134,8 @@ def _point(reports: Path, name: str, target: str) -> None:
     files.write_in_place(reports / f"{name}.txt", f"{target}\n".encode())
 
 
-def _removed(inbox: Path, feed: FeedRow) -> bool:
+def _remove_entry(inbox: Path, feed: FeedRow) -> bool:
+    """Remove an inbox entry that is still what was read; whether nothing is left to remove."""
     path = inbox / os.fsdecode(feed.entry)
     try:
         if identity_of(path.lstat()) == feed.identity:

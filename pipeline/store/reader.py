@@ -21,7 +21,8 @@ class StoreReader:
     """What a run reads, and what commands read beside a run. `root`: the folder that paths are relative to."""
 
     def __init__(self, root: Path, connection: sqlite3.Connection) -> None:
-        self._root, self._connection = root, connection
+        self._root = root
+        self._connection = connection
 
     @property
     def root(self) -> Path:
@@ -29,21 +30,21 @@ class StoreReader:
         return self._root
 
     @property
-    def head(self) -> RunRow | None:
+    def last_run(self) -> RunRow | None:
         """The last committed run."""
-        found = catalogue.select(self._connection, RunRow, "run", "ORDER BY run DESC LIMIT 1")
-        return found[0] if found else None
+        runs = catalogue.select(self._connection, RunRow, "run", "ORDER BY run DESC LIMIT 1")
+        return runs[0] if runs else None
 
-    def live(
-        self, table: str, *, part: str | None = None, shard: int | None = None, at: int | None = None
+    def live_files(
+        self, table: str, *, part: str | None = None, shard: int | None = None, as_of_run: int | None = None
     ) -> list[DataFile]:
-        """The data files of a table that live after run `at` (the last one by default), oldest first."""
+        """The data files of a table that live after a run (the last one by default), oldest first."""
         where = (
             "WHERE table_name = ?1 AND (?2 IS NULL OR part = ?2) AND (?3 IS NULL OR shard = ?3) "
             "AND (?4 IS NULL AND removed IS NULL OR added <= ?4 AND (removed IS NULL OR removed > ?4)) "
             "ORDER BY added, shard, path"
         )
-        return catalogue.select(self._connection, DataFile, "data_file", where, table, part, shard, at)
+        return catalogue.select(self._connection, DataFile, "data_file", where, table, part, shard, as_of_run)
 
     def read(
         self,
@@ -53,25 +54,27 @@ class StoreReader:
         shards: Iterable[int] | None = None,
         columns: Sequence[str] | None = None,
         schema: pa.Schema | None = None,
-        at: int | None = None,
+        as_of_run: int | None = None,
         where: pc.Expression | None = None,
     ) -> pa.Table:
-        """The rows of a table after run `at`: of one part, of some shards, of some columns, those that `where` picks.
+        """The rows of a table after a run: of one part, of some shards, of some columns, those that `where` picks.
 
         Without data files a table of `schema` with no rows.
         """
-        wanted = None if shards is None else set(shards)
-        files = [file for file in self.live(table, part=part, at=at) if wanted is None or file.shard in wanted]
+        files = self.live_files(table, part=part, as_of_run=as_of_run)
+        if shards is not None:
+            wanted = set(shards)
+            files = [file for file in files if file.shard in wanted]
         return datafiles.read(self._root, files, columns=columns, schema=schema, where=where)
 
-    def feed(self, sha256: str) -> FeedRow | None:
+    def earlier_feed(self, sha256: str) -> FeedRow | None:
         """The earlier feed that makes one with these bytes a duplicate: a record of it took effect or is held."""
         where = "WHERE sha256 = ? AND effect > 0 AND format <> ? ORDER BY feed LIMIT 1"
-        found = catalogue.select(self._connection, FeedRow, "feed", where, sha256, NEVER_DUPLICATE)
-        return found[0] if found else None
+        feeds = catalogue.select(self._connection, FeedRow, "feed", where, sha256, NEVER_DUPLICATE)
+        return feeds[0] if feeds else None
 
-    def stuck(self) -> set[tuple[bytes, str]]:
-        """Inbox entries that were read and could not be removed, for `inbox.Rules.done`."""
+    def unremoved_entries(self) -> set[tuple[bytes, str]]:
+        """Inbox entries that were read and could not be removed, for `InboxRules.already_read`."""
         rows = self._connection.execute("SELECT entry, identity FROM feed WHERE cleared = 0")
         return {(row["entry"], row["identity"]) for row in rows}
 
@@ -83,11 +86,12 @@ class StoreReader:
         """The feeds of a run, in order of work."""
         return catalogue.select(self._connection, FeedRow, "feed", "WHERE run = ? ORDER BY feed", run)
 
-    def feeds_numbered(self, numbers: Iterable[int]) -> dict[int, FeedRow]:
+    def feeds_by_number(self, numbers: Iterable[int]) -> dict[int, FeedRow]:
         """Feeds of any run by their numbers."""
         where = "WHERE feed IN (SELECT value FROM json_each(?))"
-        found = catalogue.select(self._connection, FeedRow, "feed", where, json.dumps([int(each) for each in numbers]))
-        return {feed.feed: feed for feed in found}
+        numbers_json = json.dumps([int(number) for number in numbers])
+        feeds = catalogue.select(self._connection, FeedRow, "feed", where, numbers_json)
+        return {feed.feed: feed for feed in feeds}
 
     def runs(self) -> list[RunRow]:
         """Every committed run, oldest first."""
@@ -99,9 +103,9 @@ class StoreReader:
 
     def counters(self, run: int | None = None) -> dict[str, int]:
         """The named integers of a run, the last one by default."""
-        head = self.head
-        wanted = run or (head.run if head else 0)
-        rows = self._connection.execute("SELECT name, value FROM counter WHERE run = ? ORDER BY name", [wanted])
+        if not run:
+            run = self.last_run.run if self.last_run else 0
+        rows = self._connection.execute("SELECT name, value FROM counter WHERE run = ? ORDER BY name", [run])
         return {row["name"]: row["value"] for row in rows}
 
     def meta(self) -> dict[str, str]:

@@ -33,7 +33,7 @@ class Staging:
         for name in ("run", INCOMING):
             (self.folder / name).mkdir(mode=0o700, parents=True)
 
-    def stage(self, kind: str, name: str) -> Path:
+    def begin_file(self, kind: str, name: str) -> Path:
         """Where to write a file that is to be published as `name` in the folder of its kind."""
         relative = PurePosixPath(name)
         if relative.is_absolute() or ".." in relative.parts:
@@ -43,7 +43,7 @@ class Staging:
         self._open[path] = (kind, f"{self._targets[kind]}/{relative}")
         return path
 
-    def staged(self, path: Path, rows: int, sha256: str = "") -> ReportRow:
+    def finish_file(self, path: Path, rows: int, sha256: str = "") -> ReportRow:
         """Put a file that is written completely into the manifest; its hash is computed unless it is known."""
         kind, target = self._open.pop(path)
         row = ReportRow(

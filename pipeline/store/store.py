@@ -19,7 +19,7 @@ from pipeline.inbox.take import SkippedFile
 from pipeline.store import catalogue, datafiles
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import DataFile, RunRow
-from pipeline.store.publication import clear, publish
+from pipeline.store.publication import clear_inbox, publish_run
 from pipeline.store.reader import StoreReader
 from pipeline.store.staging import STAGING
 from pipeline.store.vacuum import BACKUP
@@ -33,27 +33,33 @@ PRIVATE = 0o077
 
 
 class ReadOnlyStore(StoreReader):
-    """The store up to its last published run, read without the lock while another run works; `since` when."""
+    """The store up to its last published run, read without the lock while another run works.
+
+    `running_since`: when that run began, as far as its lock tells.
+    """
 
     def __init__(
-        self, workspace: Workspace, settings: Settings, connection: sqlite3.Connection, since: datetime | None
+        self, workspace: Workspace, settings: Settings, connection: sqlite3.Connection, running_since: datetime | None
     ) -> None:
         super().__init__(workspace.root, connection)
-        self.workspace, self.settings, self.since = workspace, settings, since
+        self.workspace = workspace
+        self.settings = settings
+        self.running_since = running_since
         self._batch: Batch | None = None
 
     @property
-    def head(self) -> RunRow | None:
+    def last_run(self) -> RunRow | None:
         """The last published run."""
-        found = catalogue.select(self._connection, RunRow, "run", "WHERE published = 1 ORDER BY run DESC LIMIT 1")
-        return found[0] if found else None
+        runs = catalogue.select(self._connection, RunRow, "run", "WHERE published = 1 ORDER BY run DESC LIMIT 1")
+        return runs[0] if runs else None
 
-    def live(
-        self, table: str, *, part: str | None = None, shard: int | None = None, at: int | None = None
+    def live_files(
+        self, table: str, *, part: str | None = None, shard: int | None = None, as_of_run: int | None = None
     ) -> list[DataFile]:
-        """The data files of a table that live after run `at`, by default the last published one, oldest first."""
-        last = self.head.run if self.head else 0
-        return super().live(table, part=part, shard=shard, at=last if at is None else at)
+        """The data files of a table that live after a run, by default the last published one, oldest first."""
+        if as_of_run is None:
+            as_of_run = self.last_run.run if self.last_run else 0
+        return super().live_files(table, part=part, shard=shard, as_of_run=as_of_run)
 
     def __enter__(self) -> Self:
         return self
@@ -73,42 +79,44 @@ class Store(StoreReader):
     """The store of a workspace, open under its lock. Everything that it writes is for the owner alone."""
 
     def __init__(
-        self, workspace: Workspace, settings: Settings, connection: sqlite3.Connection, end: ExitStack
+        self, workspace: Workspace, settings: Settings, connection: sqlite3.Connection, exit_stack: ExitStack
     ) -> None:
         super().__init__(workspace.root, connection)
-        self.workspace, self.settings = workspace, settings
-        self.recovered: list[int] = []
-        self.left: list[SkippedFile] = []
-        self._end = end
+        self.workspace = workspace
+        self.settings = settings
+        self.recovered_runs: list[int] = []
+        self.unremoved: list[SkippedFile] = []
+        self._exit_stack = exit_stack
         self._batch: Batch | None = None
 
     @classmethod
     def open(cls, workspace: Workspace, settings: Settings) -> Self:
         """Take the lock and recover: complete what is committed, forget what is not.
 
-        `recovered`: the runs that were completed now; `left`: inbox entries that still cannot be removed.
-        Raises Busy, Usage (zone, shards, anchor or cycle were changed), Unfinished, Failed.
+        `recovered_runs`: the runs that were completed now; `unremoved`: inbox entries that still cannot be removed.
+        Raises BusyError, UsageError (zone, shards, anchor or cycle were changed), UnfinishedError, FailureError.
         """
-        with ExitStack() as end:
-            end.callback(os.umask, os.umask(PRIVATE))
-            end.callback(_lock(workspace.state).release)
-            connection = end.enter_context(closing(_connect(workspace)))
-            store = cls(workspace, settings, connection, end)
+        with ExitStack() as exit_stack:
+            exit_stack.callback(os.umask, os.umask(PRIVATE))
+            exit_stack.callback(_lock(workspace.state).release)
+            connection = exit_stack.enter_context(closing(_connect(workspace)))
+            store = cls(workspace, settings, connection, exit_stack)
             try:
-                store._fix()
+                store._check_fixed_settings()
                 store._recover()
             except sqlite3.Error as error:
                 raise FailureError(f"state/{CATALOGUE} cannot be used: {error}", _RESTORE) from error
-            store._end = end.pop_all()
+            store._exit_stack = exit_stack.pop_all()
             return store
 
     @classmethod
-    def peek(cls, workspace: Workspace, settings: Settings) -> ReadOnlyStore:
-        """Read the last published run without the lock and without recovery; for use when `open` says Busy."""
-        lock, path = workspace.state / LOCK, workspace.state / CATALOGUE
-        since = datetime.fromtimestamp(lock.stat().st_mtime, UTC) if lock.exists() else None
+    def open_read_only(cls, workspace: Workspace, settings: Settings) -> ReadOnlyStore:
+        """Read the last published run without the lock and without recovery; for use when `open` raises BusyError."""
+        lock = workspace.state / LOCK
+        path = workspace.state / CATALOGUE
+        running_since = datetime.fromtimestamp(lock.stat().st_mtime, UTC) if lock.exists() else None
         connection = catalogue.read_only(path) if path.exists() else catalogue.connect(Path(":memory:"))
-        return ReadOnlyStore(workspace, settings, connection, since)
+        return ReadOnlyStore(workspace, settings, connection, running_since)
 
     def __enter__(self) -> Self:
         return self
@@ -118,19 +126,19 @@ class Store(StoreReader):
 
     def close(self) -> None:
         """Forget a batch that was not committed, close the catalogue, give the lock back."""
-        with self._end:
+        with self._exit_stack:
             if self._batch:
                 self._batch.discard()
 
     def begin(self, as_of: datetime, scratch: Path | None = None) -> Batch:
         """Begin the next run. With `scratch`, an empty folder, it is a rehearsal: all files go there, none is kept.
 
-        Raises Usage when `as_of` is earlier than that of the last committed run.
+        Raises UsageError when `as_of` is earlier than that of the last committed run.
         """
-        head = self.head
-        if head and as_of < head.as_of:
+        last = self.last_run
+        if last and as_of < last.as_of:
             raise UsageError(
-                f"as-of {as_of.isoformat()} is before that of run {head.run}, {head.as_of.isoformat()}",
+                f"as-of {as_of.isoformat()} is before that of run {last.run}, {last.as_of.isoformat()}",
                 "business time does not run backwards; leave --as-of out to use the present",
             )
         if self._batch:
@@ -138,41 +146,41 @@ class Store(StoreReader):
         self._batch = Batch(self.workspace, self.settings, self._connection, as_of, scratch)
         return self._batch
 
-    def _fix(self) -> None:
+    def _check_fixed_settings(self) -> None:
         """Zone and shard count are fixed when the store is made, anchor and cycle when a period has closed."""
-        now = {"zone": self.settings.zone, "shards": str(self.settings.shards)}
+        wanted = {"zone": self.settings.zone, "shards": str(self.settings.shards)}
         with catalogue.transaction(self._connection):
-            self._connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", list(now.items()))
-        fixed = {name: value for name, value in self.meta().items() if name in now}
+            self._connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", list(wanted.items()))
+        fixed = {name: value for name, value in self.meta().items() if name in wanted}
         for period in self.periods()[:1]:
-            [first] = catalogue.select(self._connection, RunRow, "run", "WHERE run = ?", period.run)
-            fixed |= _cycle(first.settings)
-            now |= _cycle(self.settings.as_json())
+            [closing_run] = catalogue.select(self._connection, RunRow, "run", "WHERE run = ?", period.run)
+            fixed |= _cycle_settings(closing_run.settings)
+            wanted |= _cycle_settings(self.settings.as_json())
         for name, value in fixed.items():
-            if now[name] != value:
+            if wanted[name] != value:
                 raise UsageError(
-                    f"{self.workspace.settings_file.name}: {name} is {now[name]}, this workspace works with {value}",
+                    f"{self.workspace.settings_file.name}: {name} is {wanted[name]}, this workspace works with {value}",
                     "set it back; it cannot be changed any more",
                 )
 
     def _recover(self) -> None:
         for run in catalogue.select(self._connection, RunRow, "run", "WHERE published = 0 ORDER BY run"):
-            publish(self.workspace, self.settings, self._connection, run, verify=True)
-            self.recovered.append(run.run)
-        last = self.head.run if self.head else 0
-        self.left = clear(self._connection, self.workspace.inbox_folder(self.settings), last)
+            publish_run(self.workspace, self.settings, self._connection, run, verify=True)
+            self.recovered_runs.append(run.run)
+        last = self.last_run.run if self.last_run else 0
+        self.unremoved = clear_inbox(self._connection, self.workspace.inbox_folder(self.settings), last)
         shutil.rmtree(self.workspace.root / STAGING, ignore_errors=True)
 
 
-def reader(workspace: Workspace, settings: Settings) -> Store | ReadOnlyStore:
+def open_reader(workspace: Workspace, settings: Settings) -> Store | ReadOnlyStore:
     """The store for a command that only reads: recovered under the lock, else up to the last published run."""
     try:
         return Store.open(workspace, settings)
     except BusyError:
-        return Store.peek(workspace, settings)
+        return Store.open_read_only(workspace, settings)
 
 
-def _cycle(settings: str) -> dict[str, str]:
+def _cycle_settings(settings: str) -> dict[str, str]:
     section = json.loads(settings)["settlement"]
     return {f"settlement.{name}": str(section[name]) for name in ("cycle_days", "anchor")}
 

@@ -11,7 +11,7 @@ from pipeline.store.datafiles import DATA
 BACKUP = "catalogue.backup.sqlite"
 
 
-def sweep(root: Path, connection: sqlite3.Connection) -> None:
+def remove_unknown_files(root: Path, connection: sqlite3.Connection) -> None:
     """Remove data files that the catalogue does not know: too old for the history, or of a run that never was.
 
     Only under the lock and without an open batch.
@@ -22,6 +22,6 @@ def sweep(root: Path, connection: sqlite3.Connection) -> None:
             path.unlink()
 
 
-def back_up(state: Path, connection: sqlite3.Connection) -> None:
+def back_up_catalogue(state: Path, connection: sqlite3.Connection) -> None:
     """Copy the catalogue: without it nobody can tell which data files live."""
     files.write_in_place(state / BACKUP, connection.serialize())

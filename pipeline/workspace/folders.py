@@ -38,13 +38,13 @@ class Workspace:
         return toml_text.decode(self.fees_file.read_bytes())
 
     @property
-    def inbox(self) -> Path:
+    def default_inbox(self) -> Path:
         """Where feeds are dropped, unless the settings name another folder."""
         return self.root / INBOX
 
     def inbox_folder(self, settings: Settings) -> Path:
         """The folder where feeds are dropped under these settings."""
-        return self.root / settings.paths.inbox if settings.paths.inbox else self.inbox
+        return self.root / settings.paths.inbox if settings.paths.inbox else self.default_inbox
 
     @property
     def held(self) -> Path:
@@ -107,13 +107,13 @@ class Workspace:
         return workspace
 
     def _make(self, inbox: Path | None, settings_text: str, fees_text: str) -> None:
-        feeds_go_to = self.inbox if inbox is None else inbox.absolute()
-        for path in (self.root, *(self.root / name for name in FOLDERS), feeds_go_to):
+        inbox_folder = self.default_inbox if inbox is None else inbox.absolute()
+        for path in (self.root, *(self.root / name for name in FOLDERS), inbox_folder):
             _make_folder(path)
         if not self.fees_file.exists():
             files.write_in_place(self.fees_file, fees_text.encode())
         if inbox is not None:
-            settings_text = _with_inbox(settings_text, feeds_go_to)
+            settings_text = _with_inbox(settings_text, inbox_folder)
         files.write_in_place(self.settings_file, settings_text.encode())
 
 

@@ -94,10 +94,10 @@ class Settings:
     @classmethod
     def read(cls, file: Path) -> Settings:
         """The settings in a file; a usage error names the file and the key of whatever is wrong."""
-        return cls.of(read_toml(file), file.name)
+        return cls.from_values(read_toml(file), file.name)
 
     @classmethod
-    def of(cls, values: dict[str, Any], name: str) -> Settings:
+    def from_values(cls, values: dict[str, Any], name: str) -> Settings:
         """The settings with these values; `name` is the file's, for messages."""
         reader = SettingsReader(name, _zone(values, name))
         settings: Settings = reader.read(cls, values)
@@ -120,11 +120,11 @@ class Settings:
         """Every key with its effective value, sorted, on one line; instants in UTC."""
         return json.dumps(as_json_value(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
-    def repairing(self, *, asked: bool) -> Settings:
+    def with_repair(self, *, asked: bool) -> Settings:
         """These settings, with repair where a command asks for it."""
         return replace(self, inbox=replace(self.inbox, repair=True)) if asked else self
 
-    def day(self, moment: datetime) -> date:
+    def business_day(self, moment: datetime) -> date:
         """The business day of an instant."""
         return moment.astimezone(self.tz).date()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import files
-from pipeline.inbox.take import TEMPORARY
+from pipeline.inbox.entries import TEMPORARY
 
 TIME = 1_760_000_000_123_456_000
 

@@ -310,7 +310,9 @@ def test_what_is_stored_adds_up_with_what_is_told(workspace):
         assert store.read("outcomes").num_rows == 3
         assert store.read("journal").num_rows == 3
         assert sum(store.read("ledger")["amount"].to_pylist()) == 4400 - 660
-        assert all(pq.read_metadata(workspace.root / file.path).num_rows == file.rows for file in store.live("items"))
+        assert all(
+            pq.read_metadata(workspace.root / file.path).num_rows == file.rows for file in store.live_files("items")
+        )
 
 
 @pytest.mark.parametrize("pause", [0.2, 0.6, 0.9, 1.2, 1.5, 1.8])

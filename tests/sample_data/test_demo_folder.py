@@ -134,7 +134,7 @@ def happened(path):
 
 def test_the_workspace_of_the_demo_has_valid_settings():
     given = tomllib.loads((DEMO / "ordermill.toml").read_text("utf-8"))
-    read = settings.Settings.of(given, "ordermill.toml")
+    read = settings.Settings.from_values(given, "ordermill.toml")
     assert (read.zone, read.shards, read.inbox.settle_seconds) == ("Asia/Tokyo", 4, 0)
     assert read.settlement == settings.SettlementSettings(
         cycle_days=14,

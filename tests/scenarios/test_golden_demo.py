@@ -62,7 +62,7 @@ def state(demo):
     """A stored table of the demo as it stood after a run, the last one by default."""
     workspace = Workspace.find(demo)
     with Store.open(workspace, Settings.read(workspace.settings_file)) as store:
-        yield lambda table, at=None: as_frame(store.read(table, schema=SCHEMAS[table], at=at))
+        yield lambda table, as_of_run=None: as_frame(store.read(table, schema=SCHEMAS[table], as_of_run=as_of_run))
 
 
 def number(order_key):

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from lxml import etree
 
 from pipeline.cli.main import main
-from pipeline.inbox.take import safe_name, shown
+from pipeline.inbox.entries import printable_name, safe_name
 from tests.samples import known_orders
 from tests.samples.odd_folder import MADE, PLACES
 from tests.samples.odd_records import SECRETS, Own
@@ -93,7 +93,7 @@ def _drop_file(inbox, row):
         each.write_bytes(data)
         if row.modified != "now":
             os.utime(each, (datetime.fromisoformat(row.modified or EVENING).timestamp(),) * 2)
-    return [(shown(each), data) for each, data in files]
+    return [(printable_name(each), data) for each, data in files]
 
 
 def _no_file(path, kind):
@@ -158,7 +158,7 @@ def _rejected_records(rejects):
 
 def file_result(night, row):
     """What became of the file of a row."""
-    name = shown(night.root / "inbox" / os.fsdecode(row.entry))
+    name = printable_name(night.root / "inbox" / os.fsdecode(row.entry))
     left = next((entry["reason"] for entry in night.document["left"] if entry["name"] == name), "")
     feeds = {feed["name"]: feed for feed in night.document["feeds"]}
     mine = f"{Own(row.name).number:07}"
@@ -221,7 +221,7 @@ def differences(night, row):
         for name, want, have in zip(FileResult._fields, wanted, found, strict=True)
         if want != have
     ]
-    name = shown(night.root / "inbox" / os.fsdecode(row.entry))
+    name = printable_name(night.root / "inbox" / os.fsdecode(row.entry))
     refused = {number for number, codes in row.codes.items() if number and found.records.get("rejected")}
     refused = {0} if found.outcome == "file refused" else refused & night.refused.get(name, set())
     if len(refused) != (1 if found.outcome == "file refused" else found.records.get("rejected", 0)):

@@ -14,7 +14,7 @@ from pipeline.queries.orders.check_pick_list import check_pick_list
 from pipeline.queries.orders.find_order import find_order
 from pipeline.queries.orders.load_history import load_history
 from pipeline.queries.orders.pick_list import read_pick_list
-from pipeline.store.store import reader
+from pipeline.store.store import open_reader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
@@ -29,7 +29,7 @@ def settings_of(folder, language="en"):
 def show_order(folder, wanted, language="en"):
     """The document of an order, and its text."""
     workspace, settings = settings_of(folder, language)
-    with reader(workspace, settings) as store:
+    with open_reader(workspace, settings) as store:
         found = order_document(load_history(store, find_order(store, wanted)), settings)
     return found, order_text(found, Localizer.of(settings))
 
@@ -39,7 +39,7 @@ def pick_list_document(folder, content, now=SOON, language="en"):
     path = Path(folder) / "pick.txt"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     workspace, settings = settings_of(folder, language)
-    with reader(workspace, settings) as store:
+    with open_reader(workspace, settings) as store:
         return check_pick_list(store, settings, read_pick_list(path), now)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.operations.init_workspace import SAMPLES
 from pipeline.run import run
-from pipeline.store import Store, reader
+from pipeline.store import Store, open_reader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from schemas.stored_frames import as_frame
@@ -59,7 +59,7 @@ class SellerWorkspace:
 
     def reader(self):
         """What a command that only looks opens."""
-        return reader(self.folders, self.settings)
+        return open_reader(self.folders, self.settings)
 
     def open_store(self):
         return Store.open(self.folders, self.settings)

@@ -23,7 +23,7 @@ class StoreRunner:
         return Store.open(self.workspace, self.settings)
 
     def drop(self, name, content=b"order-id\r\n1\r\n"):
-        path = self.workspace.inbox / name
+        path = self.workspace.default_inbox / name
         path.write_bytes(content)
         os.utime(path, (MIDNIGHT.timestamp() - 60,) * 2)
         return path
@@ -31,9 +31,11 @@ class StoreRunner:
     def fill(self, store, *, number=1, as_of=None, held=b"held", **closing):
         """Everything up to the commit: one row of items, reports, a feed per file in the inbox."""
         batch = store.begin(as_of or MIDNIGHT + timedelta(days=last_run(store)))
-        rules = take.InboxRules(settle_seconds=0, max_bytes=1 << 20, not_after=batch.as_of, done=store.stuck())
-        taken, _ = take.take(self.workspace.inbox_folder(self.settings), batch.incoming, rules)
-        for file in store.live("items", part="open"):
+        rules = take.InboxRules(
+            settle_seconds=0, max_bytes=1 << 20, not_after=batch.as_of, already_read=store.unremoved_entries()
+        )
+        taken, _ = take.take_from_inbox(self.workspace.inbox_folder(self.settings), batch.incoming, rules)
+        for file in store.live_files("items", part="open"):
             batch.retire(file)
         batch.write("items", "open", 3, pa.table({"item": [number]}))
         batch.write("journal", "events", None, pa.table({"event": [number]}))
@@ -45,11 +47,11 @@ class StoreRunner:
             ("held", "held.tsv", held),
         ):
             if content:
-                path = batch.stage(kind, name)
+                path = batch.begin_file(kind, name)
                 path.write_bytes(content)
-                batch.staged(path, 1)
+                batch.finish_file(path, 1)
         rows = [
-            replace(row, format="order feed", status="applied", records=1, accepted=1) for row in batch.archive(taken)
+            replace(row, format="order feed", status="applied", records=1, accepted=1) for row in batch.add_feeds(taken)
         ]
         return batch, RunClosing(0, batch.as_of, batch.as_of, feeds=rows, **closing)
 
@@ -75,4 +77,4 @@ class StoreRunner:
 
 
 def last_run(store):
-    return store.head.run if store.head else 0
+    return store.last_run.run if store.last_run else 0

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.store import RunClosing, Store
+from pipeline.store import Store
+from pipeline.store.catalogue_rows import RunClosing
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from schemas.keys import digits_as_keys
@@ -43,7 +44,7 @@ class StoredWorkspace:
     def put(self, *, part="open", names=None, **tables):
         """One committed and published run with these rows; tables by order go into `part`."""
         with Store.open(self.workspace, self.settings) as store:
-            head = store.head
+            head = store.last_run
             batch = store.begin(AS_OF if head is None else head.as_of + pd.Timedelta(1, "D"))
             for name, rows in tables.items():
                 placed = part if name in BY_ORDER else "all"

@@ -3,7 +3,7 @@
 import os
 from datetime import UTC, datetime, timedelta
 
-from pipeline.inbox.take import InboxRules, take
+from pipeline.inbox.take import InboxRules, take_from_inbox
 
 NOW = datetime(2026, 10, 2, tzinfo=UTC)
 TEXT = "order-id\tsku\r\n注文\tA\r\n".encode()
@@ -27,5 +27,5 @@ class TrialInbox:
 
     def take(self, **rules):
         given = {"settle_seconds": 0, "max_bytes": 1 << 20, "not_after": NOW, "now": NOW.timestamp, **rules}
-        taken, left = take(self.folder, self.staging, InboxRules(**given))
+        taken, left = take_from_inbox(self.folder, self.staging, InboxRules(**given))
         return taken, [(entry.name, entry.reason) for entry in left]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.documents.order.ship_check import check_lines, with_form
 from pipeline.documents.order.ship_check_document import ship_check_document
-from pipeline.store.lookup import known, order_keys
+from pipeline.store.lookup import order_keys, state_of_orders
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
 from schemas import keys
@@ -24,9 +24,9 @@ def check_pick_list(store: StoreReader, settings: Settings, picks: pd.DataFrame,
     """
     rows = with_form(picks)
     order_key, item_key = _keys(store, rows)
-    state = known(store, np.unique(order_key[order_key > 0]))
+    state = state_of_orders(store, np.unique(order_key[order_key > 0]))
     checked = check_lines(rows, order_key, item_key, state, settings, now)
-    return ship_check_document(checked, settings.language, store.head.run if store.head else 0)
+    return ship_check_document(checked, settings.language, store.last_run.run if store.last_run else 0)
 
 
 def _keys(store: StoreReader, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from pipeline.errors import UsageError
-from pipeline.store.lookup import among, order_keys, rows
+from pipeline.store.lookup import is_one_of, order_keys, rows_where
 from pipeline.store.reader import StoreReader
 from schemas.keys import ORDER_ID
 
@@ -22,7 +22,7 @@ _KEY_AND_ID = ["order_key", "order_id"]
 def find_order(store: StoreReader, wanted: str) -> int:
     """The key of the order that is meant. Raises Usage when there is none, or several, which it lists."""
     wanted = wanted.strip()
-    if not store.head:
+    if not store.last_run:
         raise UsageError("there was no run yet: no order is known", "drop feeds into the inbox, then `ordermill run`")
     if not wanted:
         raise UsageError("no order was named", ADVICE)
@@ -37,17 +37,17 @@ def find_order(store: StoreReader, wanted: str) -> int:
 
 
 def _orders_by_id(store: StoreReader, order_id: str) -> pd.DataFrame:
-    return _orders(store, among("order_key", order_keys(store, pd.Series([order_id], dtype="str"))))
+    return _orders(store, is_one_of("order_key", order_keys(store, pd.Series([order_id], dtype="str"))))
 
 
 def _orders_by_part(store: StoreReader, wanted: str) -> pd.DataFrame:
     """Orders whose id ends so, and those with a shipment of that tracking number, hyphens left out."""
     number = wanted.replace("-", "")
     if not number:
-        return _orders(store, among("order_key", np.empty(0, np.int64)))
+        return _orders(store, is_one_of("order_key", np.empty(0, np.int64)))
     tracking = pc.replace_substring(pc.field("tracking"), pattern="-", replacement="")
-    shipments = rows(store, "parcels", tracking == number)
-    by_tracking = _orders(store, among("order_key", shipments["order_key"].unique()))
+    shipments = rows_where(store, "parcels", tracking == number)
+    by_tracking = _orders(store, is_one_of("order_key", shipments["order_key"].unique()))
     if not LAST_DIGITS.fullmatch(wanted):
         return by_tracking
     by_ending = _orders(store, pc.ends_with(pc.field("order_id"), pattern=f"-{wanted}"))

@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from pipeline.documents.order.order_history import ClosedSettlement, NamingFeed, OrderHistory
 from pipeline.model.order_state import statuses, totals
-from pipeline.store import order_tables
-from pipeline.store.lookup import among, as_of, known, rows
+from pipeline.store import wide_text
+from pipeline.store.lookup import is_one_of, last_as_of, rows_where, state_of_orders
 from pipeline.store.reader import StoreReader
 from schemas.statuses import Status
 from schemas.stored_frames import as_frame
@@ -21,16 +21,16 @@ from schemas.stored_tables import SCHEMAS
 def load_history(store: StoreReader, order_key: int) -> OrderHistory:
     """Read one order, by its key, and nothing of the others."""
     order_keys = np.array([order_key])
-    state = known(store, order_keys)
-    of_order = among("order_key", order_keys)
+    state = state_of_orders(store, order_keys)
+    of_order = is_one_of("order_key", order_keys)
     order_id = state.orders["order_id"].iloc[0]
-    journal = rows(store, "journal", of_order)
-    messages = rows(store, "said", among("order_id", [order_id]))
-    order_text, item_text = order_tables.text_for(store, state, order_keys)
+    journal = rows_where(store, "journal", of_order)
+    messages = rows_where(store, "said", is_one_of("order_id", [order_id]))
+    order_text, item_text = wide_text.text_of_orders(store, state, order_keys)
     held = _held_records(store, order_id)
-    head = store.head
+    head = store.last_run
     return OrderHistory(
-        as_of=as_of(store),
+        as_of=last_as_of(store),
         run=head.run if head else 0,
         status=Status(int(statuses(state.orders, state.items).iloc[0])),
         units=totals(state.orders, state.items).iloc[0],
@@ -40,9 +40,9 @@ def load_history(store: StoreReader, order_key: int) -> OrderHistory:
         journal=journal,
         outcomes=_outcomes(store, journal),
         messages=messages,
-        ledger=rows(store, "ledger", of_order),
-        charges=rows(store, "charges", of_order),
-        notices=rows(store, "notices", of_order),
+        ledger=rows_where(store, "ledger", of_order),
+        charges=rows_where(store, "charges", of_order),
+        notices=rows_where(store, "notices", of_order),
         held=held,
         stock=_stock(store, state.items["sku"]),
         feeds=_feeds(store, {*journal["feed"], *messages["feed"], *held["feed"]}),
@@ -53,7 +53,7 @@ def load_history(store: StoreReader, order_key: int) -> OrderHistory:
 def _outcomes(store: StoreReader, journal: pd.DataFrame) -> pd.DataFrame:
     """The outcomes of its records: of the feeds that name it, those record numbers."""
     records = journal[["run", "feed", "record"]].drop_duplicates()
-    of_feeds = rows(store, "outcomes", among("feed", records["feed"].unique()) & (pc.field("codes") != ""))
+    of_feeds = rows_where(store, "outcomes", is_one_of("feed", records["feed"].unique()) & (pc.field("codes") != ""))
     return of_feeds.merge(records, how="inner", on=["run", "feed", "record"], validate="one_to_one")
 
 
@@ -68,14 +68,14 @@ def _held_records(store: StoreReader, order_id: str) -> pd.DataFrame:
 
 def _stock(store: StoreReader, skus: pd.Series) -> dict[str, int]:
     """The balance of those of the SKUs that an inventory feed ever named."""
-    inventory = rows(store, "inventory", among("sku", skus.unique().tolist()))
+    inventory = rows_where(store, "inventory", is_one_of("sku", skus.unique().tolist()))
     return dict(zip(inventory["sku"].tolist(), inventory["balance"].tolist(), strict=True))
 
 
 def _feeds(store: StoreReader, numbers: Iterable[int]) -> dict[int, NamingFeed]:
     return {
         number: NamingFeed(feed.name, feed.format, feed.form, feed.received)
-        for number, feed in store.feeds_numbered(numbers).items()
+        for number, feed in store.feeds_by_number(numbers).items()
     }
 
 

@@ -16,7 +16,7 @@ from pipeline.lifecycle.events.ship_date import latest_ship_date
 from pipeline.model.order_state import open_units, statuses, totals
 from pipeline.model.sorted_keys import ordered
 from pipeline.store import order_tables
-from pipeline.store.lookup import as_of
+from pipeline.store.lookup import last_as_of
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
 from reports.report_rows import business_day, business_days
@@ -44,7 +44,7 @@ class ListingFilter:
 
 def listing(store: StoreReader, settings: Settings, wish: ListingFilter) -> dict[str, Any]:
     """The orders as one document, the most urgent promise first, then those without one, by purchase."""
-    words, moment = Localizer.of(settings), as_of(store)
+    words, moment = Localizer.of(settings), last_as_of(store)
     orders, items = _book(store, closed=wish.closed)
     status, units = statuses(orders, items), totals(orders, items)
     facts = orders.assign(
@@ -58,7 +58,7 @@ def listing(store: StoreReader, settings: Settings, wish: ListingFilter) -> dict
     shown = wanted.head(wish.limit) if wish.limit else wanted
     return {
         "version": JSON_VERSION,
-        "run": store.head.run if store.head else 0,
+        "run": store.last_run.run if store.last_run else 0,
         "as_of": words.iso(moment),
         "found": len(wanted),
         "orders": _orders(shown, moment, words),
@@ -94,7 +94,7 @@ def _part(store: StoreReader, name: str, part: str) -> pd.DataFrame:
 
 def _added(store: StoreReader, name: str, part: str) -> tuple[np.ndarray, np.ndarray]:
     """The run that wrote each data file, and how many rows it has."""
-    files = store.live(name, part=part)
+    files = store.live_files(name, part=part)
     return np.array([file.added for file in files], np.int64), np.array([file.rows for file in files], np.int64)
 
 

@@ -77,10 +77,12 @@ def _expanded(path: Path, scratch: Path) -> Path:
     if not copying.is_compressed(path):
         return path
     compressed = copying.FileCopy(path, "", path.stat().st_size)
-    content = copying.expand(compressed, scratch / "content", InboxSettings().max_bytes)
-    if content.fault:
+    content = copying.expand_gzip(compressed, scratch / "content", InboxSettings().max_bytes)
+    if content.refusal_code:
         raise RefusedError(
-            file_signatures.non_feed_problem(content.what) if content.what else file_problem(content.fault)
+            file_signatures.non_feed_problem(content.foreign_kind)
+            if content.foreign_kind
+            else file_problem(content.refusal_code)
         )
     return content.path
 

@@ -20,17 +20,17 @@ def test_a_gz_is_expanded_and_known_by_its_content(inbox):
     assert {feed.sha256 for feed in taken} == {hashlib.sha256(TEXT * 1000).hexdigest()}
     assert [feed.content.read_bytes() for feed in taken] == [TEXT * 1000] * 2
     assert taken[0].path.read_bytes() == packed
-    assert (taken[0].size, taken[0].fault) == (len(TEXT * 1000), 0)
+    assert (taken[0].size, taken[0].refusal_code) == (len(TEXT * 1000), 0)
     assert len({feed.archive_name for feed in taken}) == 2
 
 
 def test_pieces_of_any_size_expand_to_the_same(inbox, monkeypatch):
     content = os.urandom(5000) + bytes(200_000) + os.urandom(5000)
     for number, piece in enumerate((1, 7, 4096, 1 << 20)):
-        monkeypatch.setattr(copying, "PIECE", piece)
+        monkeypatch.setattr(copying, "CHUNK_BYTES", piece)
         packed = copying.FileCopy(inbox.drop(f"{number}.gz", gzip.compress(content, mtime=0)), "", 1)
-        expanded = copying.expand(packed, inbox.staging / str(number), 1 << 20)
-        assert (expanded.fault, expanded.path.read_bytes() == content) == (0, True)
+        expanded = copying.expand_gzip(packed, inbox.staging / str(number), 1 << 20)
+        assert (expanded.refusal_code, expanded.path.read_bytes() == content) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_pieces_of_any_size_expand_to_the_same(inbox, monkeypatch):
 def test_a_gz_that_is_not_one_sound_member_is_a_fault_of_the_feed(inbox, content, what):
     inbox.drop("a.tsv.gz", content)
     [feed], _ = inbox.take()
-    assert (feed.fault, feed.what, feed.content) == (70201, what, feed.path)
+    assert (feed.refusal_code, feed.foreign_kind, feed.content) == (70201, what, feed.path)
     assert feed.sha256 == hashlib.sha256(content).hexdigest()
     assert [path.name for path in inbox.staging.iterdir()] == [feed.path.name]
 
@@ -57,9 +57,9 @@ def test_a_gz_that_is_not_one_sound_member_is_a_fault_of_the_feed(inbox, content
 def test_a_second_member_is_found_wherever_the_pieces_end(inbox, monkeypatch):
     packed = gzip.compress(TEXT, mtime=0)
     for piece in (1, 2, len(packed), len(packed) + 1):
-        monkeypatch.setattr(copying, "PIECE", piece)
+        monkeypatch.setattr(copying, "CHUNK_BYTES", piece)
         given = copying.FileCopy(inbox.drop(f"{piece}.gz", packed * 2), "", 1)
-        assert copying.expand(given, inbox.staging / str(piece), 1 << 20).what == copying.SEVERAL
+        assert copying.expand_gzip(given, inbox.staging / str(piece), 1 << 20).foreign_kind == copying.SEVERAL
 
 
 def test_every_fault_of_a_gz_has_words():
@@ -70,7 +70,7 @@ def test_a_gz_that_expands_beyond_the_limit_is_too_large(inbox):
     inbox.drop("fits.gz", gzip.compress(bytes(1 << 20), mtime=0))
     inbox.drop("bomb.gz", gzip.compress(bytes((1 << 20) + 1), mtime=0))
     taken, _ = inbox.take()
-    assert [(feed.name, feed.fault) for feed in taken] == [("bomb.gz", 70205), ("fits.gz", 0)]
+    assert [(feed.name, feed.refusal_code) for feed in taken] == [("bomb.gz", 70205), ("fits.gz", 0)]
     assert {path.name for path in inbox.staging.iterdir()} == {"000001", "000002", "000002.content"}
 
 
@@ -80,11 +80,14 @@ def test_a_gz_that_expands_beyond_all_reason_is_too_large(inbox, monkeypatch):
     inbox.drop("bomb.gz", squeezed.compress(bytes(1 << 19)) + squeezed.flush())
     inbox.drop("text.gz", gzip.compress(os.urandom(1 << 17), mtime=0))
     taken, _ = inbox.take()
-    assert [(feed.name, feed.fault) for feed in taken] == [("bomb.gz", 70205), ("text.gz", 0)]
+    assert [(feed.name, feed.refusal_code) for feed in taken] == [("bomb.gz", 70205), ("text.gz", 0)]
 
 
 def test_a_file_over_the_limit_is_too_large(inbox):
     inbox.drop("fits.tsv", bytes(100))
     inbox.drop("large.tsv", bytes(101))
     taken, _ = inbox.take(max_bytes=100)
-    assert [(feed.name, feed.fault, feed.size) for feed in taken] == [("fits.tsv", 0, 100), ("large.tsv", 70205, 101)]
+    assert [(feed.name, feed.refusal_code, feed.size) for feed in taken] == [
+        ("fits.tsv", 0, 100),
+        ("large.tsv", 70205, 101),
+    ]

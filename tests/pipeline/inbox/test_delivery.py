@@ -6,7 +6,7 @@ import os
 import pytest
 
 from pipeline.inbox.delivery import Delivery
-from pipeline.inbox.take import TEMPORARY
+from pipeline.inbox.entries import TEMPORARY
 
 TIME = 1_760_000_000_123_456_000
 

@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.errors import FailureError
 from pipeline.inbox import copying
-from pipeline.inbox.take import InboxRules, shown, take_files
+from pipeline.inbox.entries import printable_name
+from pipeline.inbox.take import InboxRules, take_files
 from tests.support.trial_inbox import NOW, TEXT
 
 
@@ -26,7 +27,7 @@ def test_a_feed_is_copied_and_hashed_and_the_inbox_stays_as_it_is(inbox):
     assert feed.path.parent == inbox.staging
     assert feed.content == feed.path
     assert feed.sha256 == feed.file_sha256 == hashlib.sha256(TEXT).hexdigest()
-    assert (feed.size, feed.fault, feed.entry) == (len(TEXT), 0, b"orders.tsv")
+    assert (feed.size, feed.refusal_code, feed.entry) == (len(TEXT), 0, b"orders.tsv")
     assert feed.received == NOW - timedelta(hours=1)
     assert feed.archive_name == f"{feed.sha256[:16]}_orders.tsv"
 
@@ -131,7 +132,7 @@ def test_a_file_that_changes_while_it_is_copied_is_left(inbox, monkeypatch, chan
     path = inbox.drop("orders.tsv")
 
     def copy(source, target):
-        copied = copying.copy(source, target)
+        copied = copying.copy_hashed(source, target)
         if change == "grown":
             with path.open("ab") as file:
                 file.write(b"more")
@@ -144,7 +145,7 @@ def test_a_file_that_changes_while_it_is_copied_is_left(inbox, monkeypatch, chan
             path.unlink()
         return copied
 
-    monkeypatch.setattr("pipeline.inbox.take.copy", copy)
+    monkeypatch.setattr("pipeline.inbox.take.copy_hashed", copy)
     assert inbox.take() == ([], [("orders.tsv", "not-settled")])
     assert list(inbox.staging.iterdir()) == []
 
@@ -175,7 +176,7 @@ def test_a_file_that_cannot_be_opened_or_read_is_left(inbox, monkeypatch):
             raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.inbox.take.copy", lambda _, target: copying.copy(Broken(), target))
+        patched.setattr("pipeline.inbox.take.copy_hashed", lambda _, target: copying.copy_hashed(Broken(), target))
         assert inbox.take() == ([], [("orders.tsv", "unreadable")])
     assert list(inbox.staging.iterdir()) == []
 
@@ -245,10 +246,10 @@ def test_what_was_read_and_could_not_be_removed_is_not_read_again(inbox):
     inbox.drop("a.tsv")
     [feed], _ = inbox.take()
     feed.path.unlink()
-    done = {(feed.entry, feed.identity)}
-    assert inbox.take(done=done) == ([], [("a.tsv", "cannot-remove")])
+    already_read = {(feed.entry, feed.identity)}
+    assert inbox.take(already_read=already_read) == ([], [("a.tsv", "cannot-remove")])
     inbox.drop("a.tsv", TEXT + b"more")
-    assert names(inbox.take(done=done)[0]) == ["a.tsv"]
+    assert names(inbox.take(already_read=already_read)[0]) == ["a.tsv"]
 
 
 @pytest.mark.parametrize("name", ["orders.tsv", "Order report (2).TXT", "a-1_b+c=d.xml.gz", "x" * 100])
@@ -274,5 +275,5 @@ def test_a_name_that_is_no_text_is_shown_with_escapes_and_taken(inbox):
     path = Path(os.fsdecode(os.fsencode(inbox.folder) + b"/\x92\x8d\x95\xb6\t.tsv"))
     path.write_bytes(TEXT)
     [feed], _ = inbox.take()
-    assert feed.name == "\\x92\\x8d\\x95\\xb6\\t.tsv" == shown(path)
+    assert feed.name == "\\x92\\x8d\\x95\\xb6\\t.tsv" == printable_name(path)
     assert feed.entry == b"\x92\x8d\x95\xb6\t.tsv"

@@ -90,7 +90,7 @@ def test_nothing_of_the_workspace_changes(workspace, feed):
     assert set(after) - set(before) == set()
     assert [name for name in before if before[name] != after[name] and "state/" not in name] == []
     with workspace.open_store() as store:
-        assert store.head.run == 1
+        assert store.last_run.run == 1
     assert workspace.run(RUN_TIMES[1]).document["feeds"][0]["accepted"] == 1
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.queries import find_rejects
-from pipeline.store import RunClosing
+from pipeline.store.catalogue_rows import RunClosing
 from schemas.stored_tables import SCHEMAS
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
@@ -47,7 +47,7 @@ def told(found):
 def resolve(workspace, *marks):
     """A run that stores these marks as resolved."""
     with workspace.open_store() as store:
-        head = store.head
+        head = store.last_run
         batch = store.begin(head.as_of)
         rows = [{"run": batch.run, "refused": mark, "again": ""} for mark in marks]
         batch.write("resolved", "all", None, pa.Table.from_pylist(rows, SCHEMAS["resolved"]))
@@ -231,7 +231,7 @@ def test_a_record_that_comes_back_wrong_twice_leaves_one_open_line_and_all_are_r
 def test_marks_that_name_a_later_run_or_themselves_lead_nowhere(workspace):
     resolve(workspace, "1/ship.tsv/1")
     with workspace.open_store() as store:
-        head = store.head
+        head = store.last_run
         batch = store.begin(head.as_of)
         loops = (("9/x.tsv/1", "3/x.tsv/1"), ("3/y.tsv/1", "3/y.tsv/1"))
         rows = [{"run": batch.run, "refused": mark, "again": again} for mark, again in loops]

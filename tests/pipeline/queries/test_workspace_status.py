@@ -30,9 +30,9 @@ def commit(store, *, held=0, exit_code=0, number=1):
     rows = [{"feed": 1, "record": record // 2, "table": "payments", "values": ["1"]} for record in range(2 * held)]
     batch.write("held", "all", None, pa.Table.from_pylist(rows, SCHEMAS["held"]))
     batch.write("orders", "open", 3, pa.table({"order_key": [1]}))
-    path = batch.stage("rejected", f"run-{number}_a.tsv")
+    path = batch.begin_file("rejected", f"run-{number}_a.tsv")
     path.write_bytes(b"refused")
-    batch.staged(path, 1)
+    batch.finish_file(path, 1)
     batch.commit(RunClosing(exit_code, FINISHED, FINISHED + timedelta(days=number - 1), counters={"known": 7}))
     return batch
 
@@ -95,26 +95,30 @@ def test_counters_of_the_last_run_are_shown(workspace):
 
 def test_feeds_wait_in_the_inbox_but_temporary_files_folders_and_links_do_not(workspace):
     for name in ("b.tsv", "注文.tsv", "a.part", ".hidden"):
-        (workspace.inbox / name).touch()
-    (workspace.inbox / "folder").mkdir()
-    (workspace.inbox / "link.tsv").symlink_to(workspace.inbox / "b.tsv")
+        (workspace.default_inbox / name).touch()
+    (workspace.default_inbox / "folder").mkdir()
+    (workspace.default_inbox / "link.tsv").symlink_to(workspace.default_inbox / "b.tsv")
     found, said = look(workspace)
-    assert found["inbox"] == {"folder": str(workspace.inbox), "waiting": ["b.tsv", "注文.tsv"], "cannot-remove": []}
-    assert f"2 files waiting in {workspace.inbox}" in said
+    assert found["inbox"] == {
+        "folder": str(workspace.default_inbox),
+        "waiting": ["b.tsv", "注文.tsv"],
+        "cannot-remove": [],
+    }
+    assert f"2 files waiting in {workspace.default_inbox}" in said
 
 
 def test_a_feed_that_was_read_and_cannot_be_removed_does_not_wait(workspace, monkeypatch):
-    path = workspace.inbox / "b.tsv"
+    path = workspace.default_inbox / "b.tsv"
     path.write_text("order-id\r\n")
     entry = (os.fsencode(path.name), workspace_status.identity_of(path.lstat()))
-    monkeypatch.setattr(Store, "stuck", lambda _: {entry})
+    monkeypatch.setattr(Store, "unremoved_entries", lambda _: {entry})
     found, said = look(workspace)
     assert (found["inbox"]["waiting"], found["inbox"]["cannot-remove"]) == ([], ["b.tsv"])
     assert "1 file read and not removable: b.tsv" in said
 
 
 def test_an_inbox_that_is_gone_is_a_failure(workspace):
-    workspace.inbox.rmdir()
+    workspace.default_inbox.rmdir()
     with pytest.raises(FailureError, match=r"the inbox .* cannot be read"):
         look(workspace)
 
@@ -164,9 +168,9 @@ def published(workspace, text):
     """A run whose run.json says this."""
     with Store.open(workspace, Settings()) as store:
         batch = store.begin(AS_OF)
-        path = batch.stage("run", "run.json")
+        path = batch.begin_file("run", "run.json")
         path.write_text(text)
-        batch.staged(path, 0)
+        batch.finish_file(path, 0)
         batch.commit(RunClosing(0, FINISHED, FINISHED))
         batch.publish()
 

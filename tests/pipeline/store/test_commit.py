@@ -41,9 +41,9 @@ def test_a_run_leaves_its_state_its_reports_its_archive_and_an_empty_inbox(store
     assert (store_runner.workspace.reports / "latest").readlink() == Path("2026-10-02/run-1")
     assert (store_runner.workspace.reports / "latest.txt").read_text() == "2026-10-02/run-1\n"
     with store_runner.open() as store:
-        assert replace(store.head, published=False) == row
-        assert store.head.published
-        assert (store.counters(), store.meta()["carry"], store.head.fees) == ({"orders-known": 1}, "7", "# fees")
+        assert replace(store.last_run, published=False) == row
+        assert store.last_run.published
+        assert (store.counters(), store.meta()["carry"], store.last_run.fees) == ({"orders-known": 1}, "7", "# fees")
         assert store_runner.items(store) == [1]
 
 
@@ -99,9 +99,9 @@ def test_a_rehearsal_writes_to_its_own_folder_and_cannot_be_committed(store_runn
         before = files_in(store_runner.workspace.root)
         batch = store.begin(datetime(2026, 10, 2, tzinfo=UTC), scratch=tmp_path / "scratch")
         batch.write("items", "open", 1, pa.table({"item": [1]}))
-        path = batch.stage("run", "run.json")
+        path = batch.begin_file("run", "run.json")
         path.write_bytes(b"{}")
-        batch.staged(path, 0)
+        batch.finish_file(path, 0)
         assert path.is_relative_to(tmp_path / "scratch")
         with pytest.raises(ValueError, match="cannot be committed"):
             batch.commit(clerk_closing(batch))
@@ -116,7 +116,7 @@ def clerk_closing(batch):
 def test_a_file_begun_and_not_finished_stops_the_commit(store_runner):
     with store_runner.open() as store:
         batch, closing = store_runner.fill(store)
-        batch.stage("run", "orders.tsv").write_bytes(b"")
+        batch.begin_file("run", "orders.tsv").write_bytes(b"")
         with pytest.raises(ValueError, match=r"orders\.tsv"):
             batch.commit(closing)
 
@@ -134,7 +134,7 @@ def test_a_report_cannot_leave_its_folder(store_runner, name):
     with store_runner.open() as store:
         batch, _ = store_runner.fill(store)
         with pytest.raises(ValueError, match="leave"):
-            batch.stage("run", name)
+            batch.begin_file("run", name)
 
 
 def test_business_time_does_not_run_backwards(store_runner):
@@ -168,7 +168,7 @@ def test_a_disk_that_fails_before_the_commit_leaves_nothing(store_runner, monkey
         with pytest.raises(FailureError, match="No space left on device"):
             batch.commit(closing)
     with store_runner.open() as store:
-        assert store.head is None
+        assert store.last_run is None
     assert list(store_runner.published()) == ["inbox/orders.tsv"]
 
 
@@ -178,9 +178,9 @@ def test_a_catalogue_that_refuses_rolls_everything_back(store_runner):
         batch, closing = store_runner.fill(store, number=2, order_names={"abc-1234567-7654321": 10**17 + 1})
         with pytest.raises(FailureError, match="nothing was published"):
             batch.commit(closing)
-        assert (store_runner.items(store), store.head.run, store.counters(2)) == ([1], 1, {})
+        assert (store_runner.items(store), store.last_run.run, store.counters(2)) == ([1], 1, {})
     with store_runner.open() as store:
-        assert store.recovered == []
+        assert store.recovered_runs == []
         store_runner.run(store, number=2)
         assert store_runner.items(store) == [2]
 
@@ -205,7 +205,7 @@ def test_the_catalogue_is_copied_at_the_end_of_a_run(store_runner):
     (state / "catalogue.backup.sqlite").rename(state / "catalogue.sqlite")
     with store_runner.open() as store:
         assert store_runner.items(store) == [1]
-        assert store.head.published
+        assert store.last_run.published
 
 
 def test_a_store_of_a_newer_version_is_not_touched(store_runner):
@@ -223,7 +223,7 @@ def test_files_that_tasks_have_written_count_when_they_are_added(store_runner):
         place = datafiles.FilePlace(store_runner.workspace.root, "items", "open", 5, batch.run)
         rows = pa.table({"item": [50], "sku": ["A"]})
         file, _ = datafiles.write_durably(place, rows), datafiles.write_durably(place, rows)
-        batch.add(file)
+        batch.add_data_file(file)
         batch.commit(closing)
         batch.publish()
         assert store_runner.items(store, shards=[5]) == [50]
@@ -235,9 +235,9 @@ def test_files_that_tasks_have_written_count_when_they_are_added(store_runner):
 def test_a_hash_that_the_writer_knows_is_taken_as_it_is(store_runner):
     with store_runner.open() as store:
         batch, _ = store_runner.fill(store)
-        path = batch.stage("run", "orders.tsv")
+        path = batch.begin_file("run", "orders.tsv")
         path.write_bytes(b"12345")
-        row = batch.staged(path, 3, "ab" * 32)
+        row = batch.finish_file(path, 3, "ab" * 32)
         assert (row.sha256, row.bytes, row.rows, row.name) == ("ab" * 32, 5, 3, "orders.tsv")
         assert row.path == f"{batch.run_folder}/orders.tsv"
         assert batch.manifest()[-1] == row
@@ -267,7 +267,7 @@ def test_when_a_commit_reports_an_error_the_catalogue_says_whether_it_happened(
                     batch.commit(closing)
         assert len(store.runs()) == int(reached_the_disk)
     with store_runner.open() as store:
-        assert store.recovered == [1] * reached_the_disk
+        assert store.recovered_runs == [1] * reached_the_disk
     assert (store_runner.workspace.root / batch.run_folder).exists() == reached_the_disk
 
 
@@ -282,7 +282,7 @@ def test_a_catalogue_that_cannot_tell_counts_as_not_committed(store_runner, monk
     batch, closing = store_runner.fill(store)
     with monkeypatch.context() as patched:
         patched.setattr(catalogue, "transaction", failing)
-        patched.setattr(batch, "_change", lambda *_: None)
+        patched.setattr(batch, "_update_catalogue", lambda *_: None)
         with pytest.raises(FailureError, match="nothing was published"):
             batch.commit(closing)
     store.close()

@@ -20,7 +20,7 @@ def test_a_retired_file_is_gone_now_and_still_there_in_history(store_runner):
         for number in (1, 2, 3):
             store_runner.run(store, number=number)
         assert store_runner.items(store) == [3]
-        assert [store_runner.items(store, at=run) for run in (0, 1, 2, 3)] == [[], [1], [2], [3]]
+        assert [store_runner.items(store, as_of_run=run) for run in (0, 1, 2, 3)] == [[], [1], [2], [3]]
         assert store.read("journal")["event"].to_pylist() == [1, 2, 3]
 
 
@@ -33,7 +33,7 @@ def test_only_the_shards_and_columns_asked_for_are_read(store_runner):
         assert store_runner.items(store, part="open", shards=[4]) == [40]
         assert store_runner.items(store, shards=[]) == []
         assert store.read("items", shards=[4], columns=["status"]).to_pydict() == {"status": ["Pending"]}
-        assert [file.shard for file in store.live("items", shard=3)] == [3]
+        assert [file.shard for file in store.live_files("items", shard=3)] == [3]
         with pytest.raises(FailureError, match="has no column status"):
             store.read("items", columns=["status"])
 
@@ -84,30 +84,30 @@ def test_old_data_files_go_when_they_leave_the_history(store_runner):
     with store_runner.open() as store:
         for number in range(1, 6):
             store_runner.run(store, number=number)
-        assert [store_runner.items(store, at=run) for run in (3, 4, 5)] == [[3], [4], [5]]
-        assert store_runner.items(store, at=2) == []
+        assert [store_runner.items(store, as_of_run=run) for run in (3, 4, 5)] == [[3], [4], [5]]
+        assert store_runner.items(store, as_of_run=2) == []
     assert len(files(store_runner.workspace.state / "data" / "items")) == 3
 
 
 def test_a_damaged_data_file_is_named(store_runner):
     with store_runner.open() as store:
         store_runner.run(store)
-        path = store_runner.workspace.root / store.live("items")[0].path
+        path = store_runner.workspace.root / store.live_files("items")[0].path
         path.write_bytes(b"PAR1")
         with pytest.raises(FailureError, match=path.name):
             store_runner.items(store)
 
 
 def test_reading_beside_a_run_sees_the_last_published_one(store_runner):
-    with Store.peek(store_runner.workspace, store_runner.settings) as seen:
-        assert (seen.head, seen.since) == (None, None)
+    with Store.open_read_only(store_runner.workspace, store_runner.settings) as seen:
+        assert (seen.last_run, seen.running_since) == (None, None)
     with store_runner.open() as store:
         store_runner.run(store, number=1, counters={"pending": 4})
         batch, closing = store_runner.fill(store, number=2)
         batch.commit(closing)
-        with Store.peek(store_runner.workspace, store_runner.settings) as seen:
-            assert (seen.head.run, seen.counters(), store_runner.items(seen)) == (1, {"pending": 4}, [1])
-            assert seen.since is not None
+        with Store.open_read_only(store_runner.workspace, store_runner.settings) as seen:
+            assert (seen.last_run.run, seen.counters(), store_runner.items(seen)) == (1, {"pending": 4}, [1])
+            assert seen.running_since is not None
 
 
 def test_rows_are_picked_while_they_are_read(store_runner):
@@ -125,7 +125,7 @@ def test_feeds_are_found_by_their_numbers_whatever_run_took_them(store_runner):
         for name in ("a.tsv", "b.tsv"):
             store_runner.drop(name, name.encode())
             store_runner.run(store)
-        assert {number: feed.name for number, feed in store.feeds_numbered([1, 2, 9]).items()} == {
+        assert {number: feed.name for number, feed in store.feeds_by_number([1, 2, 9]).items()} == {
             1: "a.tsv",
             2: "b.tsv",
         }

@@ -15,7 +15,10 @@ from pipeline.store import RunClosing, publication
 from pipeline.workspace.folders import Workspace
 
 MIDNIGHT = datetime(2026, 10, 1, 15, 30, tzinfo=UTC)
-STEPS = ("_place_folder", "_place", "_drop_old_views", "_point", "_removed", "clear", "sweep", "back_up")
+STEPS = (
+    *("_place_folder", "_place", "_remove_old_held_views", "_point_link", "_remove_entry", "clear_inbox"),
+    *("remove_unknown_files", "back_up_catalogue"),
+)
 
 
 class Killed(BaseException):
@@ -57,7 +60,7 @@ def finished(store_runner):
             store_runner.published(),
             store_runner.items(store),
             [run.published for run in store.runs()],
-            store.recovered,
+            store.recovered_runs,
         )
 
 
@@ -122,7 +125,10 @@ def test_a_run_stopped_before_its_commit_never_was(store_runner, tmp_path, monke
     assert not (store_runner.workspace.state / "staging").exists()
     with store_runner.open() as store:
         store_runner.run(store, number=2)
-        data = {file.path for file in store.live("items") + store.live("items", at=1) + store.live("journal")}
+        data = {
+            file.path
+            for file in store.live_files("items") + store.live_files("items", as_of_run=1) + store.live_files("journal")
+        }
     assert finished(store_runner)[:3] == expected
     assert {
         path.relative_to(store_runner.workspace.root).as_posix()
@@ -161,7 +167,7 @@ def test_a_rejected_file_that_was_corrected_in_the_meantime_stays_corrected(stor
     with monkeypatch.context() as patched, store_runner.open() as store:
         batch, closing = store_runner.fill(store)
         batch.commit(closing)
-        patched.setattr(publication, "back_up", lambda *_: (_ for _ in ()).throw(Killed))
+        patched.setattr(publication, "back_up_catalogue", lambda *_: (_ for _ in ()).throw(Killed))
         with pytest.raises(Killed):
             batch.publish()
     path = store_runner.workspace.rejected / "run-1_a.tsv"
@@ -177,7 +183,7 @@ def test_an_inbox_entry_that_changed_after_it_was_read_stays(store_runner):
         changed.write_bytes(b"new")
         batch.commit(closing)
         assert batch.publish() == []
-        assert store.stuck() == set()
+        assert store.unremoved_entries() == set()
     assert (changed.exists(), same.exists()) == (True, False)
     assert sorted(path.name[17:] for path in store_runner.workspace.archive.rglob("*.tsv")) == [
         "changed.tsv",
@@ -192,18 +198,18 @@ def test_an_entry_that_cannot_be_removed_is_named_and_never_read_again(store_run
     entry = store_runner.drop("stock.tsv")
     with store_runner.open() as store:
         with monkeypatch.context() as patched:
-            patched.setattr(publication, "_removed", lambda *_: False)
+            patched.setattr(publication, "_remove_entry", lambda *_: False)
             assert store_runner.run(store)[1] == [SkippedFile("stock.tsv", "cannot-remove")]
             assert store_runner.run(store)[1] == [SkippedFile("stock.tsv", "cannot-remove")]
         assert [len(store.feeds(run)) for run in (1, 2)] == [1, 0]
-        assert len(store.stuck()) == 1
+        assert len(store.unremoved_entries()) == 1
     with monkeypatch.context() as patched:
         patched.setattr(Path, "unlink", refuse)
         with store_runner.open() as store:
-            assert store.left == [SkippedFile("stock.tsv", "cannot-remove")]
+            assert store.unremoved == [SkippedFile("stock.tsv", "cannot-remove")]
     with store_runner.open() as store:
-        assert store.left == []
-        assert store.stuck() == set()
+        assert store.unremoved == []
+        assert store.unremoved_entries() == set()
     assert not entry.exists()
 
 
@@ -224,14 +230,14 @@ def test_the_same_bytes_are_a_duplicate_once_a_record_had_an_effect(store_runner
             sha256 = row.sha256
             batch.commit(replace(closing, feeds=[replace(row, **changes)]))
             batch.publish()
-            assert store.feed(sha256) is None
+            assert store.earlier_feed(sha256) is None
         store_runner.drop("held.tsv")
         batch, closing = store_runner.fill(store)
         batch.commit(replace(closing, feeds=[replace(closing.feeds[0], accepted=0, held=1)]))
         batch.publish()
-        assert (store.feed(sha256).run, store.feed(sha256).name) == (5, "held.tsv")
-        store_runner.run(store, let_go={store.feed(sha256).feed: 1})
-        assert store.feed(sha256) is None
+        assert (store.earlier_feed(sha256).run, store.earlier_feed(sha256).name) == (5, "held.tsv")
+        store_runner.run(store, ended_without_effect={store.earlier_feed(sha256).feed: 1})
+        assert store.earlier_feed(sha256) is None
 
 
 def test_a_workspace_moved_away_in_between_is_completed_where_it_is(store_runner, tmp_path):
@@ -295,7 +301,7 @@ def test_a_catalogue_that_fails_during_recovery_is_a_failure(store_runner, monke
         raise sqlite3.OperationalError("database is locked")
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.store.store.clear", locked)
+        patched.setattr("pipeline.store.store.clear_inbox", locked)
         with pytest.raises(FailureError, match="database is locked"):
             store_runner.open()
     store_runner.open().close()

@@ -30,7 +30,14 @@ def test_a_workspace_has_its_folders_and_files_for_the_owner_alone(tmp_path):
 
 def test_every_path_lies_where_people_look_for_it(tmp_path):
     workspace = Workspace(tmp_path)
-    found = [workspace.inbox, workspace.held, workspace.rejected, workspace.archive, workspace.reports, workspace.state]
+    found = [
+        workspace.default_inbox,
+        workspace.held,
+        workspace.rejected,
+        workspace.archive,
+        workspace.reports,
+        workspace.state,
+    ]
     assert [path.relative_to(tmp_path).as_posix() for path in found] == [
         *("inbox", "held", "rejected", "archive", "reports", "state"),
     ]
@@ -57,7 +64,7 @@ def test_an_inbox_elsewhere_is_written_into_the_settings(tmp_path, text):
     workspace = Workspace.create(tmp_path / "shop", inbox=elsewhere, settings_text=text)
     assert workspace.inbox_folder(Settings.read(workspace.settings_file)) == elsewhere
     assert elsewhere.is_dir()
-    assert not workspace.inbox.exists()
+    assert not workspace.default_inbox.exists()
 
 
 def test_an_inbox_that_is_there_keeps_its_mode(tmp_path):

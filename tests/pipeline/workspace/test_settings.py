@@ -123,10 +123,10 @@ def test_the_hash_is_of_the_values_and_not_of_the_text(read):
 
 
 def test_repair_that_a_command_asks_for_is_a_setting_of_its_run(read):
-    asked, given = read("").repairing(asked=True), read("[inbox]\nrepair = true\n")
+    asked, given = read("").with_repair(asked=True), read("[inbox]\nrepair = true\n")
     assert asked.inbox.repair
-    assert asked.hash == given.hash == given.repairing(asked=False).hash
-    assert read("").repairing(asked=False).hash == read("").hash != asked.hash
+    assert asked.hash == given.hash == given.with_repair(asked=False).hash
+    assert read("").with_repair(asked=False).hash == read("").hash != asked.hash
 
 
 def test_the_catalogue_gets_every_key(read):
@@ -140,8 +140,8 @@ def test_the_catalogue_gets_every_key(read):
 
 
 def test_a_business_day_begins_at_midnight_in_the_business_zone():
-    assert Settings().day(datetime(2026, 10, 1, 14, 59, 59, tzinfo=UTC)) == date(2026, 10, 1)
-    assert Settings().day(datetime(2026, 10, 1, 15, tzinfo=UTC)) == date(2026, 10, 2)
+    assert Settings().business_day(datetime(2026, 10, 1, 14, 59, 59, tzinfo=UTC)) == date(2026, 10, 1)
+    assert Settings().business_day(datetime(2026, 10, 1, 15, tzinfo=UTC)) == date(2026, 10, 2)
 
 
 def test_feeds_may_be_dropped_elsewhere(read, tmp_path):

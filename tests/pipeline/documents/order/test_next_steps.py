@@ -6,7 +6,7 @@ import pytest
 from pipeline.documents.order.next_steps import next_steps
 from pipeline.documents.order.order_history import OrderHistory
 from pipeline.queries.orders.load_history import load_history
-from pipeline.store import reader
+from pipeline.store import open_reader
 from pipeline.workspace.settings import Settings
 from schemas.formats.payment_feed import PAYMENTS
 from tests.support.order_answers import show_order
@@ -119,7 +119,7 @@ def test_in_japanese_a_held_record_is_a_row_of_a_flat_file_and_a_message_of_xml(
 
 def test_what_comes_is_sorted_and_what_has_no_instant_stands_first(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, not_in_marketplace=BEFORE))
-    with reader(stored_workspace.workspace, stored_workspace.settings) as store:
+    with open_reader(stored_workspace.workspace, stored_workspace.settings) as store:
         steps = next_steps(load_history(store, 99900000010000001), Settings())
     instants = [step.at for step in steps if step.at is not None]
     assert instants == sorted(instants)

@@ -2,7 +2,7 @@
 
 from pipeline.documents.order.order_document import order_document
 from pipeline.queries.orders.load_history import load_history
-from pipeline.store import reader
+from pipeline.store import open_reader
 from schemas.statuses import CAUSE
 from tests.support.order_answers import settings_of, show_order
 
@@ -52,7 +52,7 @@ def test_the_reasons_agree_with_the_reports_that_the_last_run_published(demo):
     names = ("unshipped-orders", "pending-orders")
     published = {name: (folder / f"{name}.tsv").read_text("utf-8-sig") for name in names}
     workspace, settings = settings_of(demo)
-    with reader(workspace, settings) as store:
+    with open_reader(workspace, settings) as store:
         known = store.read("orders", columns=["order_key", "order_id"]).to_pylist()
         assert len(known) > 20
         for order in known:

@@ -116,7 +116,7 @@ def test_a_refund_of_money_that_came_too_late_names_the_order_record_that_told_o
 def parts(workspace):
     """How many orders lie in the open part of the store, and how many versions in the closed one."""
     with workspace.open_store() as store:
-        return tuple(sum(file.rows for file in store.live("orders", part=part)) for part in ("open", "closed"))
+        return tuple(sum(file.rows for file in store.live_files("orders", part=part)) for part in ("open", "closed"))
 
 
 def test_an_order_that_the_clock_had_closed_comes_back_from_the_closed_part_with_its_stock_money_and_report(workspace):

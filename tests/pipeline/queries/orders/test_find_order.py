@@ -2,14 +2,14 @@ import pytest
 
 from pipeline.errors import UsageError
 from pipeline.queries.orders.find_order import find_order
-from pipeline.store import reader
+from pipeline.store import open_reader
 from tests.support.order_answers import settings_of
 from tests.support.seller_workspace import SellerWorkspace
 from tests.support.stored_workspace import StoredWorkspace
 
 
 def order_key(folder, wanted):
-    with reader(*settings_of(folder)) as store:
+    with open_reader(*settings_of(folder)) as store:
         return find_order(store, wanted)
 
 

@@ -8,7 +8,7 @@ import pytest
 from pipeline.documents.localize import Localizer
 from pipeline.errors import UsageError
 from pipeline.queries.orders.order_listing import DIM, PLAIN, ListingFilter, listing, words_of
-from pipeline.store import reader
+from pipeline.store import open_reader
 from tests.support.order_answers import settings_of
 
 LATER = pd.Timestamp("2026-10-09T14:59:59Z")
@@ -16,7 +16,7 @@ LATER = pd.Timestamp("2026-10-09T14:59:59Z")
 
 def listed(folder, language="en", *, color=False, **wish):
     workspace, settings = settings_of(folder, language)
-    with reader(workspace, settings) as store:
+    with open_reader(workspace, settings) as store:
         found = listing(store, settings, ListingFilter(**wish))
     return found, words_of(found, Localizer.of(settings), color=color)
 
