@@ -13,7 +13,7 @@ import pandas as pd
 
 from feeds.problems import RefusedError, concat_problems, file_problem
 from feeds.quoted_cells import unquoted_cells
-from schemas import codes
+from schemas import codes, keys
 from schemas.columns import Table, heading
 from schemas.formats.added_columns import REASON_NAMES, REJECTION_MARK, SELLER_ID
 from schemas.formats.feed_formats import FEEDS
@@ -22,7 +22,7 @@ HEAD_LINES = 4
 MOST_ADVICE = 100
 EXTRA_COLUMNS = (SELLER_ID, REJECTION_MARK)
 _TEMPLATE = re.compile(r"TemplateType\s*=\s*(\w+)", re.IGNORECASE)
-_RECORD_ID = re.compile(r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}|[0-9]+")
+_RECORD_ID = re.compile(rf"{keys.ORDER_ID.pattern}|[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,8 @@ def _matches(table: Table, row: list[str]) -> bool:
     present = {heading(cell) for cell in row}
     return (
         all(_has_column(table, row, name) for name in table.anchor)
-        and any(_has_column(table, row, name) for name in table.signs)
-        and present.isdisjoint(map(heading, table.never))
+        and any(_has_column(table, row, name) for name in table.markers)
+        and present.isdisjoint(map(heading, table.excluded))
     )
 
 

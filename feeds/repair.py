@@ -73,7 +73,7 @@ def _repaired_cells(cells: pd.Series, column: Column, zone: ZoneInfo) -> pd.Seri
         return cells[:0]
     faulty = _faulty_cells(cells.drop_duplicates(), column, zone)
     proposed = _REPAIRS[column.kind](faulty.str.translate(_TRANSLATION).str.strip(" ").str.removeprefix("'"))
-    if column.day_ends:
+    if column.end_of_day:
         # Midnight may be how a spreadsheet shows the day alone, which ends a day later.
         proposed = proposed.where(~proposed.str.contains(_MIDNIGHT), "")
     _, faults = column_kinds.read(proposed, column, zone)

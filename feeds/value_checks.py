@@ -59,8 +59,8 @@ def _check_column(
     cells: the text of every column of the format.
     """
     values, faults = _read_column(cells[column.name], column, zone)
-    if column.stands_in:
-        is_replaced = _is_filled(cells[column.stands_in]) & (faults == codes.VALUE_MISSING)
+    if column.alternative:
+        is_replaced = _is_filled(cells[column.alternative]) & (faults == codes.VALUE_MISSING)
         faults = np.where(is_replaced, 0, faults)
     if column.name not in _READ_OF_CANCELED:
         values = _without_ignored(values, faults, read_fully)

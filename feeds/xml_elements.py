@@ -16,8 +16,8 @@ from feeds.decode import DecodedText
 from feeds.problems import RefusedError, file_problem
 from feeds.recognise import unknown_message
 from schemas import codes
+from schemas.columns import ENVELOPE
 
-ROOT = "AmazonEnvelope"
 BLOCK = 4 * 1024 * 1024
 LONGEST_MESSAGE = 16 * 1024 * 1024
 HARMLESS_NAMESPACES = ("http://www.w3.org/2001/XMLSchema-instance", "http://www.w3.org/2001/XMLSchema")
@@ -64,7 +64,7 @@ def read_elements(text: DecodedText) -> Iterator[etree._Element]:
             raise RefusedError(file_problem(codes.FEED_TOO_LARGE))
         line += block.count(b"\n")
     root = _parse(parser, None)
-    if root.tag != ROOT:
+    if root.tag != ENVELOPE:
         raise unknown_message(root.tag)
 
 
@@ -107,7 +107,7 @@ def _is_ours(element: etree._Element) -> bool:
     parent = element.getparent()
     if element.tag == "MerchantIdentifier" and parent is not None and parent.tag == "Header":
         parent = parent.getparent()
-    return parent is not None and parent.tag == ROOT and parent.getparent() is None
+    return parent is not None and parent.tag == ENVELOPE and parent.getparent() is None
 
 
 def _release(element: etree._Element) -> None:

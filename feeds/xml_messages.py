@@ -77,7 +77,7 @@ class _MessageRows:
         columns = list(enumerate(table.columns))
         optional_ids = (i for i, column in columns if column.kind is Kind.ITEM_ID and not column.required)
         self.item_id = next(optional_ids, None)
-        self.implied = {i: column.unsaid for i, column in columns if column.unsaid}
+        self.implied = {i: column.implied for i, column in columns if column.implied}
         self.figures = [i for i, column in columns if _is_amount_or_count(column)]
         self.record = 0
         self.rows: list[list[str]] = []
@@ -112,9 +112,9 @@ class _MessageRows:
             self.add_row(row, place)
             return
         if payload.tag not in {self.table.message, self.table.payload}:
-            found = _quotable_tag(payload)
+            tag = _quotable_tag(payload)
             raise RefusedError(
-                file_problem(codes.MESSAGE_TYPE_MISMATCH, value=self.table.message, limit=found, line=place.line)
+                file_problem(codes.MESSAGE_TYPE_MISMATCH, value=self.table.message, limit=tag, line=place.line)
             )
         fill_row(payload, self.message_paths, row)
         items = payload.findall(self.table.item) if self.table.item else []

@@ -10,9 +10,10 @@ import pandas as pd
 from lxml import etree
 
 from reports.processing_report import MESSAGE_ID, Answer
+from schemas import keys
+from schemas.columns import ENVELOPE
 from schemas.wording import code_texts
 
-ROOT = "AmazonEnvelope"
 MESSAGE_TYPE = "ProcessingReport"
 ANSWER_VERSION = "1.02"
 COMPLETE = "Complete"
@@ -22,8 +23,8 @@ FEEDS_PER_RUN = 10**9
 _COLUMNS = ("original-record-number", MESSAGE_ID, "error-code", "error-type", "error-message")
 _RECORD_IDS = {
     "SKU": ("sku", r"[!-~][ -~]{0,39}"),
-    "AmazonOrderID": ("order-id", r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}"),
-    "AmazonOrderItemCode": ("order-item-id", r"[0-9]{14}"),
+    "AmazonOrderID": ("order-id", keys.ORDER_ID.pattern),
+    "AmazonOrderItemCode": ("order-item-id", keys.ITEM_ID.pattern),
 }
 """What a Result may say of its record: the column that has it, and its form. What has another form is left out."""
 _FORBIDDEN = re.compile("[^\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]+")
@@ -46,7 +47,7 @@ def answer_xml(answer: Answer, *, run: int, feed: int, seller: str, language: st
     )
     message_type = _element("MessageType", MESSAGE_TYPE)
     message = _element("Message", _element("MessageID", "1"), report)
-    envelope = _element(ROOT, header, message_type, message)
+    envelope = _element(ENVELOPE, header, message_type, message)
     file = BytesIO()
     etree.ElementTree(envelope).write(file, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return file.getvalue()

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas import codes
+from schemas import codes, keys
 from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _DAY = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 _CLOCK = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
 _NAIVE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + "$"
 _AWARE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + r"(Z|[+-][0-9]{2}:?[0-9]{2})$"
+_COUNT = r"^[0-9]{1,9}$"
+_YEN = r"^-?[0-9]{1,12}(\.0{1,2})?$"
 _SUFFIX = r" - .*$"
 ZERO_WIDTH = "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 WIDE_BLANKS = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -37,7 +39,7 @@ CONTROLS = "[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029]"
 LINE_ENDS = "\r\n|[\\x09-\\x0d\\x1c-\\x1e\\x85\u2028\u2029]"
 """What some reader takes for the end of a line or of a field."""
 SUBSTITUTE = "\x1a"
-"""Stands for such a character where a refused value is shown: no column takes it either."""
+"""Stands for such a character where a rejected value is shown: no column takes it either."""
 
 
 def read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
@@ -45,24 +47,29 @@ def read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd
 
     Values of faulty cells are blank; text kinds keep theirs. Days and moments without an offset are of the business
     zone; a day is its first instant, or its last one where the column says so. A cell at fault that holds a control
-    character, or one that nobody can see, is told for that: its own fault would quote a value that looks right.
+    character, or one that nobody can see, is at fault for that: its own fault would quote a value that looks right.
     """
     values, faults = _read(text, column, zone)
-    wrong = text[faults != 0]
-    if wrong.empty:
+    faulty = text[faults != 0]
+    if faulty.empty:
         return values, faults
-    seen = CONTROLS if column.kind is Kind.TEXT else f"{CONTROLS}|{_INVISIBLE}"
-    damaged = wrong.index[wrong.str.contains(seen, regex=True).to_numpy(bool)]
+    pattern = CONTROLS if column.kind is Kind.TEXT else f"{CONTROLS}|{_INVISIBLE}"
+    damaged = faulty.index[faulty.str.contains(pattern, regex=True).to_numpy(bool)]
     return values, faults.mask(faults.index.isin(damaged), codes.CHARACTERS_INVALID)
 
 
 def _read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
-    if column.kind in {Kind.TEXT, Kind.FLAG, Kind.CHOICE, Kind.ORDER_ID, Kind.ITEM_ID}:
-        return _read_text(text, column)
-    text = text.str.strip(" ")
-    if column.kind in {Kind.COUNT, Kind.YEN}:
-        return _read_number(text, column)
-    return _read_instant(text, column, zone)
+    match column.kind:
+        case Kind.TEXT:
+            return text, _text_faults(text, column)
+        case Kind.FLAG | Kind.CHOICE:
+            return _read_choice(text, column)
+        case Kind.ORDER_ID | Kind.ITEM_ID:
+            return _read_id(text.str.strip(" "), column)
+        case Kind.COUNT | Kind.YEN:
+            return _read_number(text.str.strip(" "), column)
+        case _:
+            return _read_instant(text.str.strip(" "), column, zone)
 
 
 def blank(column: Column, index: pd.Index) -> pd.Series:
@@ -79,51 +86,66 @@ def write(values: pd.Series, column: Column, zone: ZoneInfo) -> pd.Series:
     if column.kind in {Kind.COUNT, Kind.YEN}:
         return pd.Series(pc.fill_null(pa.array(values, from_pandas=True).cast(pa.string()), ""), values.index, "str")
     if column.kind is Kind.DAY:
-        return _clock(values, zone, day=True)
+        return _day_text(values, zone)
     if column.kind in {Kind.MOMENT, Kind.DAY_OR_MOMENT}:
-        return _clock(values, zone, day=False)
+        return _moment_text(values, zone)
     return values
 
 
-def _clock(values: pd.Series, zone: ZoneInfo, *, day: bool) -> pd.Series:
-    """Instants as text of the zone: cast to text, which is far quicker than strftime, and the offset put behind."""
-    local = values.dt.tz_convert(zone).dt.tz_localize(None).dt.floor("s")
-    text = pa.array(local, from_pandas=True).cast(pa.timestamp("s")).cast(pa.string())
-    if day:
-        text = pc.utf8_slice_codeunits(text, 0, len("2026-10-05"))
-    else:
-        ahead = (local - values.dt.tz_localize(None).dt.floor("s")).to_numpy().astype("timedelta64[m]").astype(np.int64)
-        known, which = np.unique(np.where(values.isna(), 0, ahead), return_inverse=True)
-        text = pc.utf8_replace_slice(text, 10, 11, "T")
-        text = pc.binary_join_element_wise(
-            text, pa.array(map(_offset, known.tolist()), pa.string()).take(pa.array(which)), ""
-        )
+def _day_text(values: pd.Series, zone: ZoneInfo) -> pd.Series:
+    text = pc.utf8_slice_codeunits(_clock_text(_local(values, zone)), 0, len("2026-10-05"))
     return pd.Series(pc.fill_null(text, ""), values.index, "str")
 
 
-def _offset(minutes: int) -> str:
+def _moment_text(values: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """Instants as text of the zone, the offset put behind; there are few different offsets."""
+    local = _local(values, zone)
+    utc = values.dt.tz_localize(None).dt.floor("s")
+    ahead = (local - utc).to_numpy().astype("timedelta64[m]").astype(np.int64)
+    minutes, places = np.unique(np.where(values.isna(), 0, ahead), return_inverse=True)
+    offsets = pa.array(map(_offset_text, minutes.tolist()), pa.string()).take(pa.array(places))
+    clock = pc.utf8_replace_slice(_clock_text(local), 10, 11, "T")
+    text = pc.binary_join_element_wise(clock, offsets, "")
+    return pd.Series(pc.fill_null(text, ""), values.index, "str")
+
+
+def _local(values: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """Instants as day and clock of the zone, to the second."""
+    return values.dt.tz_convert(zone).dt.tz_localize(None).dt.floor("s")
+
+
+def _clock_text(local: pd.Series) -> pa.Array:
+    """Day and clock by a cast to text, which is far quicker than strftime."""
+    return pa.array(local, from_pandas=True).cast(pa.timestamp("s")).cast(pa.string())
+
+
+def _offset_text(minutes: int) -> str:
     hours, rest = divmod(abs(minutes), 60)
     return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 
 
-def _faults(text: pd.Series, wrong: pd.Series, code: int) -> pd.Series:
-    return pd.Series(np.where(wrong.to_numpy(bool) & (text != "").to_numpy(bool), code, 0), text.index)
+def _faults(text: pd.Series, is_wrong: pd.Series, code: int) -> pd.Series:
+    """The code for each wrong cell that is not blank, 0 for the others."""
+    return pd.Series(np.where(is_wrong.to_numpy(bool) & (text != "").to_numpy(bool), code, 0), text.index)
 
 
-def _read_text(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
-    if column.kind is Kind.ORDER_ID or column.kind is Kind.ITEM_ID:
-        return _read_id(text.str.strip(" "), column)
+def _text_faults(text: pd.Series, column: Column) -> pd.Series:
     faults = _faults(text, text.str.contains(CONTROLS, regex=True), codes.CHARACTERS_INVALID)
     if column.longest:
         faults = faults.where(text.str.len() <= column.longest, codes.VALUE_TOO_LONG)
-    if column.kind is Kind.TEXT:
-        return text, faults
-    spelling = dict(FLAGS) if column.kind is Kind.FLAG else {c.casefold(): c for c in column.choices}
-    spelling |= {known.casefold(): meant for known, meant in column.spellings}
-    word, tail = split_suffix(text.str.strip(" ")) if column.suffixed else (text.str.strip(" "), "")
-    meant = word.str.casefold().map(spelling).astype("str") + tail
-    blank = text.str.strip(" ") == ""
-    return meant.where(meant.notna(), "").where(~blank, ""), _faults(text, meant.isna() & ~blank, codes.CHOICE_INVALID)
+    return faults
+
+
+def _read_choice(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
+    """Choices in their own spelling, whatever the case; with what follows them, where that is allowed."""
+    choices = dict(FLAGS) if column.kind is Kind.FLAG else {choice.casefold(): choice for choice in column.choices}
+    choices |= {spelling.casefold(): choice for spelling, choice in column.spellings}
+    stripped = text.str.strip(" ")
+    word, suffix = split_suffix(stripped) if column.allows_suffix else (stripped, "")
+    values = word.str.casefold().map(choices).astype("str") + suffix
+    is_blank = stripped == ""
+    faults = _faults(text, values.isna() & ~is_blank, codes.CHOICE_INVALID)
+    return values.where(values.notna() & ~is_blank, ""), faults
 
 
 def split_suffix(text: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -132,40 +154,42 @@ def split_suffix(text: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 
 def _read_id(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
-    order = column.kind is Kind.ORDER_ID
-    form = r"^[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}$" if order else r"^[0-9]{14}$"
-    mangled = _EXPONENT if order else _EXPONENT + r"|^[0-9]{1,13}$"
-    right = text.str.fullmatch(form)
-    faults = _faults(text, ~right, codes.ID_INVALID).where(~text.str.fullmatch(mangled), codes.ID_MANGLED)
-    return text.where(right, ""), faults
+    is_order = column.kind is Kind.ORDER_ID
+    form = keys.ORDER_ID.pattern if is_order else keys.ITEM_ID.pattern
+    mangled_form = _EXPONENT if is_order else _EXPONENT + r"|^[0-9]{1,13}$"
+    is_valid = text.str.fullmatch(form)
+    faults = _faults(text, ~is_valid, codes.ID_INVALID).where(~text.str.fullmatch(mangled_form), codes.ID_MANGLED)
+    return text.where(is_valid, ""), faults
 
 
 def _read_number(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
-    yen = column.kind is Kind.YEN
-    form = r"^-?[0-9]{1,12}(\.0{1,2})?$" if yen else r"^[0-9]{1,9}$"
-    right = text.str.fullmatch(form)
-    whole = pa.array(text.where(right, "").str.replace(r"\.0+$", "", regex=True), pa.string())
+    is_yen = column.kind is Kind.YEN
+    is_number = text.str.fullmatch(_YEN if is_yen else _COUNT)
+    whole = pa.array(text.where(is_number, "").str.replace(r"\.0+$", "", regex=True), pa.string())
     number = pc.cast(pc.if_else(pc.equal(whole, ""), pa.scalar(None, pa.string()), whole), pa.int64())
     values = pd.Series(pd.array(number, dtype="Int64"), text.index)
-    least, most = column.least, MOST_YEN if yen else MOST_UNITS
-    within = right & ((values >= least) & (values <= most)).fillna(value=False).astype(bool)
-    return values.where(within, pd.NA), _faults(text, ~within, codes.MONEY_INVALID if yen else codes.NUMBER_INVALID)
+    most = MOST_YEN if is_yen else MOST_UNITS
+    is_in_range = ((values >= column.least) & (values <= most)).fillna(value=False).astype(bool)
+    is_valid = is_number & is_in_range
+    faults = _faults(text, ~is_valid, codes.MONEY_INVALID if is_yen else codes.NUMBER_INVALID)
+    return values.where(is_valid, pd.NA), faults
 
 
 def _read_instant(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
-    nothing = pd.Series(False, text.index)
-    day = text.str.fullmatch(_DAY) if column.kind is not Kind.MOMENT else nothing
-    naive = text.str.fullmatch(_NAIVE) if column.kind is not Kind.DAY else nothing
-    aware = text.str.fullmatch(_AWARE) if column.kind is not Kind.DAY else nothing
+    """Days and moments. Of an hour that the zone has twice the first is meant; one that it skips moves on."""
+    nowhere = pd.Series(False, text.index)
+    is_day = text.str.fullmatch(_DAY) if column.kind is not Kind.MOMENT else nowhere
+    is_naive = text.str.fullmatch(_NAIVE) if column.kind is not Kind.DAY else nowhere
+    is_aware = text.str.fullmatch(_AWARE) if column.kind is not Kind.DAY else nowhere
     values = pd.Series(pd.NaT, text.index, dtype=INSTANT)
-    local = day | naive
-    if local.any():
-        there = pd.to_datetime(text[local], format="ISO8601", errors="coerce").astype("datetime64[us]")
-        if column.day_ends:
-            there = there.where(~day[local], there + _LAST_OF_DAY)
-        placed = there.dt.tz_localize(zone, ambiguous=np.ones(len(there), bool), nonexistent="shift_forward")
-        values = values.where(~local, placed.dt.tz_convert("UTC").astype(INSTANT).reindex(text.index))
-    if aware.any():
-        there = pd.to_datetime(text[aware], format="ISO8601", errors="coerce", utc=True).astype(INSTANT)
-        values = values.where(~aware, there.reindex(text.index))
+    is_local = is_day | is_naive
+    if is_local.any():
+        local = pd.to_datetime(text[is_local], format="ISO8601", errors="coerce").astype("datetime64[us]")
+        if column.end_of_day:
+            local = local.where(~is_day[is_local], local + _LAST_OF_DAY)
+        placed = local.dt.tz_localize(zone, ambiguous=np.ones(len(local), bool), nonexistent="shift_forward")
+        values = values.where(~is_local, placed.dt.tz_convert("UTC").astype(INSTANT).reindex(text.index))
+    if is_aware.any():
+        instants = pd.to_datetime(text[is_aware], format="ISO8601", errors="coerce", utc=True).astype(INSTANT)
+        values = values.where(~is_aware, instants.reindex(text.index))
     return values, _faults(text, values.isna(), codes.DATE_INVALID)

@@ -9,6 +9,8 @@ MOST_UNITS = 999_999
 CURRENCY = "JPY"
 """The only currency: every amount is in whole yen."""
 MOST_YEN = 999_999_999_999
+ENVELOPE = "AmazonEnvelope"
+"""The root element of every XML form, of feeds and of answers."""
 
 
 class Kind(StrEnum):
@@ -33,10 +35,10 @@ class Column:
     `xml` is a path below the payload element; a step `Component[Shipping]` takes the components of that Type, a last
     step `@currency` an attribute, a last step `Component[*]` the first Type of a component with an amount that no other
     column takes. Several paths are parted by `|`. Amounts found several times are added up: below one item, or, where
-    the path begins with `./`, over all items of the message. `label` is the Japanese heading. `unsaid` is what an XML
+    the path begins with `./`, over all items of the message. `label` is the Japanese heading. `implied` is what an XML
     item means that gives another figure and not this one.
-    A required column may be empty where the one that `stands_in` names is filled. After a choice that is `suffixed`
-    ` - ` and more may follow.
+    A required column may be empty where the one that `alternative` names is filled. `end_of_day`: a day means its last
+    instant. `allows_suffix`: after a choice ` - ` and more may follow.
     """
 
     name: str
@@ -50,30 +52,30 @@ class Column:
     label: str = ""
     xml: str = ""
     private: bool = False
-    day_ends: bool = False
-    suffixed: bool = False
-    stands_in: str = ""
-    unsaid: str = ""
+    end_of_day: bool = False
+    allows_suffix: bool = False
+    alternative: str = ""
+    implied: str = ""
     doc: str = ""
     example: str = ""
 
-    def optional(self) -> Column:
+    def as_optional(self) -> Column:
         """The same column where it may be empty."""
         return replace(self, required=False)
 
-    def needed(self) -> Column:
+    def as_required(self) -> Column:
         """The same column where it must be filled."""
         return replace(self, required=True)
 
-    def unless(self, other: str) -> Column:
+    def unless_filled(self, other: str) -> Column:
         """The same column where it may be empty if another one is filled."""
-        return replace(self, stands_in=other)
+        return replace(self, alternative=other)
 
-    def at(self, xml: str) -> Column:
+    def at_path(self, xml: str) -> Column:
         """The same column at another place of an XML form."""
         return replace(self, xml=xml)
 
-    def named(self, name: str, **other: str) -> Column:
+    def renamed(self, name: str, **other: str) -> Column:
         """The same column under another heading."""
         return replace(self, name=name, **other)  # type: ignore[arg-type]  # text attributes only
 
@@ -87,7 +89,7 @@ class Column:
 class Table:
     """One file format: its columns in order, how it is recognised, and what it means.
 
-    signs: headings of which one, beside `anchor`, tells this format; never: headings that tell another one.
+    markers: headings of which one, beside `anchor`, tells this format; excluded: headings that tell another one.
     template: the TemplateType value of the flat form; message: the MessageType of the XML form and the name of its
     payload, payload: another name of it; item: the repeated element below the payload that makes a row, "" where the
     payload itself is one. key: the columns that must be single in one feed, none where rows have no key. one_of: groups
@@ -97,8 +99,8 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     anchor: tuple[str, ...] = ()
-    signs: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     template: str = ""
     message: str = ""
     payload: str = ""

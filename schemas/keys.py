@@ -20,7 +20,7 @@ ITEM_ID_WIDTH = 14
 FIRST_DICTIONARY_KEY = 10**17
 WHOLE_ORDER = -1
 _BASE = 10
-_DIGIT_PLACES = [i for i in range(ORDER_ID_WIDTH) if i not in (3, 11)]
+_DIGIT_PLACES = [place for place in range(ORDER_ID_WIDTH) if place not in (3, 11)]
 
 
 def byte_matrix(ids: pd.Series, width: int) -> np.ndarray:

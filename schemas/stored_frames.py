@@ -26,8 +26,8 @@ def as_table(name: str, frame: pd.DataFrame) -> pa.Table:
 
 def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with the columns and dtypes of a stored table."""
-    kinds = empty(name).dtypes
-    return frame[list(kinds.index)].astype(kinds.to_dict())
+    dtypes = empty(name).dtypes
+    return frame[list(dtypes.index)].astype(dtypes.to_dict())
 
 
 def blank_instants(rows: int) -> pd.Series:

@@ -104,7 +104,7 @@ def _blank(typed: pd.DataFrame) -> pd.Series:
 def _status(table: Table, typed: pd.DataFrame, name: str) -> tuple[pd.Series, pd.Series]:
     """A status and what follows it; nothing follows where the format knows no suffix."""
     text = _text(typed, name)
-    has_suffix = name in table.names and table[name].suffixed
+    has_suffix = name in table.names and table[name].allows_suffix
     return column_kinds.split_suffix(text) if has_suffix else (text, _blank(typed))
 
 

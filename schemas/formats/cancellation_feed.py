@@ -9,7 +9,7 @@ from schemas.statuses import SELLER_REASONS
 CANCELLATIONS = Table(
     "cancellation",
     (
-        f.ORDER_ID.unless(f.MERCHANT_ORDER_ID.name),
+        f.ORDER_ID.unless_filled(f.MERCHANT_ORDER_ID.name),
         f.MERCHANT_ORDER_ID,
         Column(
             "status-code",
@@ -27,11 +27,11 @@ CANCELLATIONS = Table(
             spellings=(("BuyerCancelled", "BuyerCanceled"),),
             example="NoInventory",
         ),
-        f.ORDER_ITEM_ID.named("amazon-order-item-code", label=""),
+        f.ORDER_ITEM_ID.renamed("amazon-order-item-code", label=""),
         Column("quantity", Kind.COUNT, xml="Item/Quantity", example="1", doc="Empty: all still open."),
     ),
     anchor=("order-id",),
-    signs=("cancellation-reason-code", "amazon-order-item-code"),
+    markers=("cancellation-reason-code", "amazon-order-item-code"),
     template="OrderCancellation",
     message="OrderAcknowledgement",
     key=("order-id|merchant-order-id", "amazon-order-item-code"),

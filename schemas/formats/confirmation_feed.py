@@ -11,7 +11,7 @@ DELETE_MARK = "NULL"
 CONFIRMATIONS = Table(
     "shipment confirmation",
     (
-        f.ORDER_ID.unless(f.MERCHANT_ORDER_ID.name),
+        f.ORDER_ID.unless_filled(f.MERCHANT_ORDER_ID.name),
         f.ORDER_ITEM_ID,
         Column("quantity", Kind.COUNT, label="出荷数", xml="Item/Quantity", example="2", doc="Empty: all still open."),
         Column(
@@ -68,8 +68,8 @@ CONFIRMATIONS = Table(
         ),
     ),
     anchor=("order-id",),
-    signs=("ship-date", "carrier-code", "carrier-name", "tracking-number"),
-    never=("purchase-date",),
+    markers=("ship-date", "carrier-code", "carrier-name", "tracking-number"),
+    excluded=("purchase-date",),
     template="OrderFulfillment",
     message="OrderFulfillment",
     key=(

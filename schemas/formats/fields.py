@@ -199,7 +199,7 @@ EARLIEST_SHIP = Column(
 LATEST_SHIP = Column(
     "latest-ship-date",
     Kind.DAY_OR_MOMENT,
-    day_ends=True,
+    end_of_day=True,
     xml="Item/ExpectedShipDateRange/LatestShipDate",
     example="2026-10-07T23:59:59+09:00",
     doc="The promise: the last instant at which the order should be shipped.",
@@ -213,14 +213,14 @@ EARLIEST_DELIVERY = Column(
 LATEST_DELIVERY = Column(
     "latest-delivery-date",
     Kind.DAY_OR_MOMENT,
-    day_ends=True,
+    end_of_day=True,
     xml="Item/ExpectedDeliveryDateRange/LatestDeliveryDate",
     example="2026-10-10T23:59:59+09:00",
 )
 PAYMENT_DEADLINE = Column(
     "payment-deadline",
     Kind.DAY_OR_MOMENT,
-    day_ends=True,
+    end_of_day=True,
     example="2026-10-08",
     doc="Until when an order paid in advance must be paid; a date is the end of that day.",
 )

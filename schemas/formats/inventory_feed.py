@@ -15,7 +15,7 @@ def _unused(name: str, example: str, xml: str = "", longest: int = 100) -> Colum
 INVENTORY = Table(
     "inventory",
     (
-        f.SKU.needed().at("SKU"),
+        f.SKU.as_required().at_path("SKU"),
         Column("quantity", Kind.COUNT, least=0, xml="Quantity", example="10", doc="What may be sold from now on."),
         Column("on-hand", Kind.COUNT, least=0, example="12", doc="Goods on the shelf, those of open orders included."),
         Column("available", longest=20, xml="Available", example="true", doc="No number: never with a quantity."),
@@ -40,8 +40,8 @@ INVENTORY = Table(
         _unused("merchant-shipping-group-name", "Standard template", longest=200),
     ),
     anchor=("sku",),
-    signs=("quantity", "on-hand"),
-    never=("order-id", "amazon-order-id"),
+    markers=("quantity", "on-hand"),
+    excluded=("order-id", "amazon-order-id"),
     message="Inventory",
     item="",
     key=("sku",),

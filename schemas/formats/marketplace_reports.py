@@ -21,20 +21,20 @@ UNSHIPPED = Table(
     (
         *_as_read(
             order_reports.UNSHIPPED,
-            f.ORDER_ITEM_ID.needed(),
-            f.PURCHASE_DATE.needed(),
-            f.SKU.needed(),
-            f.QUANTITY_PURCHASED.needed(),
-            f.RECIPIENT_NAME.needed(),
-            f.SHIP_ADDRESS_1.needed(),
-            f.SHIP_POSTAL_CODE.needed(),
+            f.ORDER_ITEM_ID.as_required(),
+            f.PURCHASE_DATE.as_required(),
+            f.SKU.as_required(),
+            f.QUANTITY_PURCHASED.as_required(),
+            f.RECIPIENT_NAME.as_required(),
+            f.SHIP_ADDRESS_1.as_required(),
+            f.SHIP_POSTAL_CODE.as_required(),
             Column(
                 "reporting-date",
                 Kind.MOMENT,
                 example="2026-10-05T23:30:00+09:00",
                 doc="Verified then, where there is no payments-date.",
             ),
-            Column("promise-date", Kind.DAY_OR_MOMENT, day_ends=True, example="2026-10-07", doc="Latest ship date."),
+            Column("promise-date", Kind.DAY_OR_MOMENT, end_of_day=True, example="2026-10-07", doc="Latest ship date."),
             Column("days-past-promise", longest=20, example="-2", doc="A number with its sign; not used."),
             Column("quantity-shipped", Kind.COUNT, least=0, example="0", doc="More than we know: shipped elsewhere."),
             Column("quantity-to-ship", Kind.COUNT, least=0, example="2", doc="Tells this report; not used."),
@@ -58,8 +58,8 @@ UNSHIPPED = Table(
         f.PAYMENT_DETAILS,
     ),
     anchor=("order-id", "purchase-date"),
-    signs=("quantity-to-ship",),
-    never=("payment-status", "amazon-order-id"),
+    markers=("quantity-to-ship",),
+    excluded=("payment-status", "amazon-order-id"),
     key=("order-id", "order-item-id"),
     doc="All that the marketplace holds as verified and not yet shipped, at the instant of the file; no money in it.",
     source="Unshipped Orders report; ours reads back as one",
@@ -69,22 +69,22 @@ PENDING = Table(
     "pending report",
     _as_read(
         order_reports.PENDING,
-        f.ORDER_ITEM_ID.needed(),
-        f.PURCHASE_DATE.needed(),
-        f.SKU.needed(),
-        f.QUANTITY_PURCHASED.needed(),
+        f.ORDER_ITEM_ID.as_required(),
+        f.PURCHASE_DATE.as_required(),
+        f.SKU.as_required(),
+        f.QUANTITY_PURCHASED.as_required(),
         Column("payment-type", longest=50, example="CVS", doc="The payment method."),
     ),
     anchor=("order-id", "purchase-date"),
-    signs=("payment-type",),
-    never=("quantity-to-ship", "payment-status", "amazon-order-id"),
+    markers=("payment-type",),
+    excluded=("quantity-to-ship", "payment-status", "amazon-order-id"),
     key=("order-id", "order-item-id"),
     doc="All orders whose payment is not verified, at the instant of the file; no buyer, no address, no money in it.",
     source="Pending orders report (Japan only); ours reads back as one",
 )
 
 
-_STATUS = replace(f.ORDER_STATUS, longest=200, suffixed=True, doc="Behind ` - ` anything may follow.")
+_STATUS = replace(f.ORDER_STATUS, longest=200, allows_suffix=True, doc="Behind ` - ` anything may follow.")
 
 
 def _plain(name: str, example: str, xml: str = "", *, longest: int = 1000, private: bool = False) -> Column:
@@ -103,12 +103,12 @@ def _address(name: str, leaf: str, example: str) -> Column:
 ALL_ORDERS = Table(
     "all-orders report",
     (
-        f.ORDER_ID.named("amazon-order-id", label=""),
+        f.ORDER_ID.renamed("amazon-order-id", label=""),
         _plain("merchant-order-id", "M-0001", "MerchantOrderID"),
-        f.PURCHASE_DATE.at("PurchaseDate"),
-        f.LAST_UPDATED.at("LastUpdatedDate"),
+        f.PURCHASE_DATE.at_path("PurchaseDate"),
+        f.LAST_UPDATED.at_path("LastUpdatedDate"),
         replace(
-            _STATUS.needed().at("OrderStatus"),
+            _STATUS.as_required().at_path("OrderStatus"),
             example="Shipped - Delivered to Buyer",
             doc="Behind ` - ` anything may follow; Shipped - Delivered tells the day of delivery.",
         ),
@@ -124,10 +124,10 @@ ALL_ORDERS = Table(
         _plain("url", "https://shop.example.invalid/", "URL", longest=2000),
         _plain("ship-service-level", "Standard", "FulfillmentData/ShipServiceLevel"),
         _plain("product-name", "煎茶 100g", "OrderItem/ProductName"),
-        f.SKU.needed().at("OrderItem/SKU"),
+        f.SKU.as_required().at_path("OrderItem/SKU"),
         _plain("asin", "B000000001", "OrderItem/ASIN"),
         _plain("number-of-items", "1"),
-        _STATUS.named("item-status", xml="OrderItem/ItemStatus", example="Shipped"),
+        _STATUS.renamed("item-status", xml="OrderItem/ItemStatus", example="Shipped"),
         _plain("tax-collection-model", "StandardSalesTax"),
         _plain("tax-collection-responsible-party", "AmazonServices"),
         _plain("quantity", "2", "OrderItem/Quantity"),
@@ -152,7 +152,7 @@ ALL_ORDERS = Table(
         _plain("price-designation", "Business Price"),
     ),
     anchor=("amazon-order-id",),
-    signs=("order-status", "item-status", "fulfillment-channel"),
+    markers=("order-status", "item-status", "fulfillment-channel"),
     message="AllOrdersReport",
     payload="Order",
     item="OrderItem",

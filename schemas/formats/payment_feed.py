@@ -20,7 +20,7 @@ PAYMENTS = Table(
         Column("payment-reference", longest=100, example="PAY-0001"),
     ),
     anchor=("order-id",),
-    signs=("payment-status",),
+    markers=("payment-status",),
     key=("order-id", "payment-reference|payment-date"),
     doc="What became of the payment of an order (order process, step 2).",
     source="own format",

@@ -7,7 +7,8 @@ from schemas.formats import fields as f
 from schemas.statuses import REFUND_REASONS
 
 ITEM = "AdjustedItem"
-_PRICES, _PROMOTIONS = f"{ITEM}/ItemPriceAdjustments", f"{ITEM}/PromotionAdjustments"
+_PRICES = f"{ITEM}/ItemPriceAdjustments"
+_PROMOTIONS = f"{ITEM}/PromotionAdjustments"
 _NO_TAX = "Not used in Japan, tax is inside: 0 or empty, else 70108."
 COMPONENT_TYPES = ("Principal", "Shipping", "GiftWrap", "RestockingFee")
 """Types of component by which a message gives money back or keeps it; those of taxes must be 0."""
@@ -16,20 +17,20 @@ CANCEL = "Cancel"
 
 def _amount_back(name: str, label: str, kind: str, doc: str, example: str = "0", least: int = 0) -> Column:
     """Yen of the line from the components of one Type: what goes back to the buyer is positive."""
-    found = f.yen(name, example, f"{_PRICES}/Component[{kind}]/Amount", doc, least)
-    return replace(found, label=label)
+    column = f.yen(name, example, f"{_PRICES}/Component[{kind}]/Amount", doc, least)
+    return replace(column, label=label)
 
 
 def _discount_taken_back(name: str, label: str, kind: str, doc: str) -> Column:
-    found = f.yen(name, "0", f"{_PROMOTIONS}/Component[{kind}]/Amount", doc, -MOST_YEN)
-    return replace(found, label=label)
+    column = f.yen(name, "0", f"{_PROMOTIONS}/Component[{kind}]/Amount", doc, -MOST_YEN)
+    return replace(column, label=label)
 
 
 REFUNDS = Table(
     "order adjustment",
     (
-        f.ORDER_ID.unless("merchant-order-id"),
-        f.ORDER_ITEM_ID.needed().at(f"{ITEM}/AmazonOrderItemCode"),
+        f.ORDER_ID.unless_filled("merchant-order-id"),
+        f.ORDER_ITEM_ID.as_required().at_path(f"{ITEM}/AmazonOrderItemCode"),
         Column(
             "adjustment-reason-code",
             Kind.CHOICE,
@@ -53,7 +54,7 @@ REFUNDS = Table(
                 "item-price-adj", "商品代金の返金額", "Principal", "Given back of the price, tax included.", "1080"
             ),
             required=True,
-            unsaid="0",
+            implied="0",
         ),
         _amount_back("item-tax-adj", "商品の税の返金額", "Tax", _NO_TAX),
         _amount_back("shipping-price-adj", "配送料の返金額", "Shipping", "Given back of the shipping, tax included."),
@@ -140,8 +141,8 @@ REFUNDS = Table(
         ),
     ),
     anchor=("order-id",),
-    signs=("adjustment-reason-code", "item-price-adj"),
-    never=("purchase-date", "quantity-purchased", "quantity-to-ship", "amazon-order-id"),
+    markers=("adjustment-reason-code", "item-price-adj"),
+    excluded=("purchase-date", "quantity-purchased", "quantity-to-ship", "amazon-order-id"),
     message="OrderAdjustment",
     item=ITEM,
     key=("order-id|merchant-order-id", "order-item-id", "adjustment-reason-code"),

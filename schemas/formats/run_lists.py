@@ -16,7 +16,7 @@ NOTICES = Table(
         Column("to", Kind.CHOICE, choices=(BUYER, SELLER), example=SELLER),
         Column("kind", longest=100, example="verge-of-cancellation", doc="What it says."),
         f.ORDER_ID,
-        f.ORDER_ITEM_ID.named("order-item-id", doc="Empty: about the whole order."),
+        f.ORDER_ITEM_ID.renamed("order-item-id", doc="Empty: about the whole order."),
         Column(
             "about-date",
             Kind.MOMENT,

@@ -43,8 +43,11 @@ def codes_page(groups: Mapping[str, Iterable[Code]]) -> str:
 
 def _non_feed_words() -> dict[str, str]:
     """Files that are no feeds: what they are, and what to do."""
-    pairs = [(name, messages_en.NON_FEED_FILES[name], *said) for name, said in messages_ja.NON_FEED_FILES.items()]
-    return {name: word for name, _, word, _ in pairs} | {remedy: word for _, remedy, _, word in pairs}
+    kinds = {kind: japanese for kind, (japanese, _) in messages_ja.NON_FEED_FILES.items()}
+    remedies = {
+        messages_en.NON_FEED_FILES[kind]: japanese for kind, (_, japanese) in messages_ja.NON_FEED_FILES.items()
+    }
+    return kinds | remedies
 
 
 def _cells(code: Code) -> list[str]:

@@ -1,4 +1,4 @@
-"""What happens to an order, in words: for each event the step of the order process, and what people are told.
+"""What happens to an order, in words: for each event the step of the order process, and its text for people.
 
 Every wording stands in English and Japanese. In the texts `{units}`, `{at}` and the like are filled in; they never
 hold buyer data.
@@ -26,15 +26,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class EventWording:
-    """One kind of step: where the order process says it, what a record asks for, what is said when it was done.
+    """One kind of step: where the order process has it, what a record asks for, and the text once it took effect.
 
-    idle: what is said when it was done and moved no units.
+    without_units: the text where it took effect and moved no units.
     """
 
     step: str
-    asked: Wording
-    done: Wording
-    idle: Wording | None = None
+    request: Wording
+    effect: Wording
+    without_units: Wording | None = None
 
 
 class ExtraEvent(IntEnum):

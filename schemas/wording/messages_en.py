@@ -80,7 +80,8 @@ CODES = {
     90118: ("{column} is longer than {limit}", "Shorten it and drop again"),
 }
 
-_UNPACK, _SHEET = "unpack it and drop the files inside", "save the sheet as tab-separated text"
+_UNPACK = "unpack it and drop the files inside"
+_SAVE_SHEET = "save the sheet as tab-separated text"
 NON_FEED_FILES = {
     "a zip archive": _UNPACK,
     "a 7z archive": _UNPACK,
@@ -89,8 +90,8 @@ NON_FEED_FILES = {
     "a bzip2 file": _UNPACK,
     "an xz file": _UNPACK,
     "a zstd file": _UNPACK,
-    "an Excel workbook": _SHEET,
-    "an OpenDocument sheet": _SHEET,
+    "an Excel workbook": _SAVE_SHEET,
+    "an OpenDocument sheet": _SAVE_SHEET,
     "a PDF": "export the data as text or XML",
     "a .gz file inside a .gz file": "unpack it once and drop that",
     "a .gz file of several files": "unpack it and drop each file",

@@ -122,7 +122,8 @@ CAUSES = {
 """Why an order was canceled (schemas.statuses.CAUSES): the marketplace, a deadline, the buyer, or the seller."""
 HELD_FOR = {"order": "注文", "shipment": "出荷"}
 """What a held record waits for."""
-_UNPACK, _SHEET = "展開し、中のファイルを投入", "シートをタブ区切りテキストで保存して投入"
+_UNPACK = "展開し、中のファイルを投入"
+_SAVE_SHEET = "シートをタブ区切りテキストで保存して投入"
 NON_FEED_FILES = {
     "a zip archive": ("ZIPファイル", _UNPACK),
     "a 7z archive": ("7zファイル", _UNPACK),
@@ -131,8 +132,8 @@ NON_FEED_FILES = {
     "a bzip2 file": ("bzip2ファイル", _UNPACK),
     "an xz file": ("xzファイル", _UNPACK),
     "a zstd file": ("zstdファイル", _UNPACK),
-    "an Excel workbook": ("Excelブック", _SHEET),
-    "an OpenDocument sheet": ("OpenDocumentの表", _SHEET),
+    "an Excel workbook": ("Excelブック", _SAVE_SHEET),
+    "an OpenDocument sheet": ("OpenDocumentの表", _SAVE_SHEET),
     "a PDF": ("PDF", "データをテキストかXMLで出力"),
     "a .gz file inside a .gz file": ("二重に圧縮された.gz", "一度展開して投入"),
     "a .gz file of several files": ("複数のファイルを含む.gz", "展開し、1件ずつ投入"),

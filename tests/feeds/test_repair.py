@@ -293,7 +293,7 @@ def test_every_day_that_begins_with_its_year_is_put_right_but_for_a_midnight_tha
     after, _ = one(table, column.name, cell)
     _, faults = column_kinds.read(pd.Series([after], dtype="str"), column, TOKYO)
     midnight = re.search(r" 0?0:00(:00)?$", cell)
-    assert (faults.iloc[0] == 0) is not bool(column.day_ends and midnight)
+    assert (faults.iloc[0] == 0) is not bool(column.end_of_day and midnight)
 
 
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)

@@ -140,8 +140,8 @@ def test_a_day_is_its_first_instant_or_its_last_where_the_column_says_so():
     first = datetime(2026, 10, 5, tzinfo=TOKYO)
     assert moment("2026-10-05", Kind.DAY) == first
     assert moment("2026-10-05", Kind.DAY_OR_MOMENT) == first
-    assert moment("2026-10-05", Kind.DAY_OR_MOMENT, day_ends=True) == first + timedelta(days=1, microseconds=-1)
-    assert moment("2026-10-05T10:00:00", Kind.DAY_OR_MOMENT, day_ends=True) == TEN
+    assert moment("2026-10-05", Kind.DAY_OR_MOMENT, end_of_day=True) == first + timedelta(days=1, microseconds=-1)
+    assert moment("2026-10-05T10:00:00", Kind.DAY_OR_MOMENT, end_of_day=True) == TEN
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_reading_keeps_the_index_and_changes_nothing_in_place():
     ],
 )
 def test_a_choice_that_is_suffixed_keeps_what_follows_it(text, value):
-    column = replace(CHOICES, suffixed=True)
+    column = replace(CHOICES, allows_suffix=True)
     assert read([text], column) == ([value or ""], [codes.CHOICE_INVALID if value is None else 0])
 
 

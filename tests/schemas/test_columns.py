@@ -30,8 +30,12 @@ def test_two_columns_of_a_format_can_not_share_a_heading():
 
 def test_a_column_is_changed_by_making_another():
     column = Column("sku", Kind.TEXT)
-    assert (column.needed().required, column.needed().optional().required, column.required) == (True, False, False)
-    assert (column.at("Item/SKU").xml, column.named("article", label="品番").headings) == (
+    assert (column.as_required().required, column.as_required().as_optional().required, column.required) == (
+        True,
+        False,
+        False,
+    )
+    assert (column.at_path("Item/SKU").xml, column.renamed("article", label="品番").headings) == (
         "Item/SKU",
         ("article", "品番"),
     )
@@ -47,8 +51,8 @@ def test_every_column_is_found_by_its_own_name(table):
 def test_what_a_format_is_recognised_and_keyed_by_are_columns_of_it(table):
     key = {name for part in table.key for way in part.split("|") for name in way.split("+")}
     groups = {name for names in (*table.one_of, *table.either) for name in names}
-    assert key | groups | set(table.anchor) | set(table.signs) <= set(table.names)
-    assert not set(table.never) & set(table.names)
+    assert key | groups | set(table.anchor) | set(table.markers) <= set(table.names)
+    assert not set(table.excluded) & set(table.names)
     assert set(table.anchor) <= set(table.required)
 
 

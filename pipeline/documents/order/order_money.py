@@ -43,7 +43,7 @@ def money_entries(history: OrderHistory, localizer: Localizer) -> Iterator[Money
 def _charges(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry]:
     for row in history.charges.to_dict("records"):
         what = localizer.say(
-            EVENT_WORDS[ExtraEvent.CHARGED].done,
+            EVENT_WORDS[ExtraEvent.CHARGED].effect,
             kind=text_of(CHARGE_WORDS, row["kind"], localizer.language),
             amount=f"{row['amount']:,}",
         )
@@ -59,7 +59,7 @@ def _postings(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntr
     for row in sums.to_dict("records"):
         paid = _payment(history.settlement_of(row["posted"]), localizer)
         event = ExtraEvent.POSTED if row["parcel"] else ExtraEvent.RETURNED
-        what = localizer.say(EVENT_WORDS[event].done, parcel=row["parcel"], amount=f"{row['amount']:,}", paid=paid)
+        what = localizer.say(EVENT_WORDS[event].effect, parcel=row["parcel"], amount=f"{row['amount']:,}", paid=paid)
         yield MoneyEntry(row["added"], row["posted"], event, what, row["order_item_id"], row["feed"], row["record"])
 
 
@@ -73,7 +73,7 @@ def _payment(settlement: ClosedSettlement | None, localizer: Localizer) -> str:
 def _notices(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry]:
     for row in history.notices.to_dict("records"):
         what = localizer.say(
-            EVENT_WORDS[ExtraEvent.NOTIFIED].done,
+            EVENT_WORDS[ExtraEvent.NOTIFIED].effect,
             to=text_of(RECIPIENT_WORDS, row["to"], localizer.language),
             kind=text_of(NOTICE_WORDS, row["kind"], localizer.language),
         )

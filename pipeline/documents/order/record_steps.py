@@ -62,7 +62,7 @@ def verification_steps(history: OrderHistory, localizer: Localizer) -> Iterator[
         rank=(row["stage"], row["received"].value, row["feed"], LAST_IN_FEED),
         at=localizer.iso(row["received"]),
         event=event_name(Event.VERIFY),
-        what=localizer.say(wording.done, at=localizer.moment(verified)),
+        what=localizer.say(wording.effect, at=localizer.moment(verified)),
         rule=localizer.rule(wording.step),
         outcome=OUTCOME_TEXT[Outcome.ACCEPTED],
         feed=feed_name(history, row["feed"]),
@@ -86,7 +86,7 @@ def unapplied_record_steps(history: OrderHistory, localizer: Localizer) -> Itera
             rank=(LAST_STAGE, 0, row["feed"], row["record"]),
             at=localizer.iso(feed.received if feed else history.as_of),
             event=event_name(event),
-            what=localizer.outcome_text(EVENT_WORDS[event].asked, OUTCOME_WORDS[outcome]),
+            what=localizer.outcome_text(EVENT_WORDS[event].request, OUTCOME_WORDS[outcome]),
             rule=localizer.rule(EVENT_WORDS[ExtraEvent.RECORD].step),
             outcome=outcome,
             codes=codes,
@@ -111,8 +111,8 @@ def _what(event: int, row: dict[str, Any], history: OrderHistory, localizer: Loc
     """What a record did, or what it asked for and how it ended."""
     event_wording = EVENT_WORDS[event]
     if row["outcome"] not in APPLIED_OUTCOMES:
-        return localizer.outcome_text(event_wording.asked, OUTCOME_WORDS[OUTCOME_TEXT[row["outcome"]]])
-    wording = event_wording.idle if event_wording.idle and row["units"] == 0 else event_wording.done
+        return localizer.outcome_text(event_wording.request, OUTCOME_WORDS[OUTCOME_TEXT[row["outcome"]]])
+    wording = event_wording.without_units if event_wording.without_units and row["units"] == 0 else event_wording.effect
     shipments = history.shipments
     shipments = shipments[(shipments["feed"] == row["feed"]) & (shipments["record"] == row["record"])]
     shipped_at = row["at"] if shipments.empty else shipments["shipped_at"].iloc[0]

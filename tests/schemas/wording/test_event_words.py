@@ -35,7 +35,9 @@ SINGLE = [
     event_words.IN_OPEN_SETTLEMENT,
     order_words.NOT_ACTIONABLE,
 ]
-DONE = [wording for each in EVENT_WORDS.values() for wording in (each.asked, each.done, each.idle) if wording]
+DONE = [
+    wording for each in EVENT_WORDS.values() for wording in (each.request, each.effect, each.without_units) if wording
+]
 EVERY = [*DONE, *SINGLE, *(wording for table in TABLES for wording in table.values())]
 
 
