@@ -49,7 +49,7 @@ CONFLICTS: tuple[Texts, ...] = (
 
 
 @dataclass(frozen=True)
-class Line:
+class SaleLine:
     """An item as the marketplace knows it."""
 
     key: str
@@ -74,28 +74,28 @@ class Sale:
     due: int
     purchased: datetime
     terms: Texts
-    lines: tuple[Line, ...]
+    lines: tuple[SaleLine, ...]
     service: str = ""
 
 
 @dataclass
-class Desk:
+class HistoryDraft:
     """What lies on the table while a history is drawn: the pool, the feed being written, all rows so far.
 
-    `tables` are those to pick from, `writers` write a record of each, `tell` the rows of an order record; `rich` is a
-    desk at which everything may be said.
+    `tables` are those to pick from, `writers` write a record of each, `write_order` the rows of an order record; in a
+    `rich` one everything may be said.
     """
 
     draw: Draw
     tables: Sequence[str]
-    writers: Mapping[str, Callable[[Desk], list[Texts]]]
-    tell: Callable[[Desk, Sale, Sequence[Line]], list[Texts]]
+    writers: Mapping[str, Callable[[HistoryDraft], list[Texts]]]
+    write_order: Callable[[HistoryDraft, Sale, Sequence[SaleLine]], list[Texts]]
     rich: bool = False
     sales: tuple[Sale, ...] = ()
     run: int = 0
     received: datetime = datetime(2026, 10, 5, 9, tzinfo=TOKYO)
     xml: bool = False
-    written: dict[str, list[Texts]] = field(default_factory=dict)
+    earlier_rows: dict[str, list[Texts]] = field(default_factory=dict)
 
     def pick(self, choices: Sequence[T]) -> T:
         chosen: T = self.draw(st.sampled_from(choices))
@@ -115,168 +115,168 @@ class Desk:
         chance = self.count(0, 19)
         return None if chance == 19 else self.pick(self.sales) if chance > 15 else self.known_sale()
 
-    def lines_of(self, sale: Sale) -> tuple[Line, ...]:
+    def lines_of(self, sale: Sale) -> tuple[SaleLine, ...]:
         """All items, or one: a message may hold several, a flat row one."""
         return sale.lines if self.xml and self.one_in(2) else (self.pick(sale.lines),)
 
 
-def written(instant: datetime) -> str:
+def instant_text(instant: datetime) -> str:
     return instant.astimezone(TOKYO).isoformat(timespec="seconds")
 
 
-def day(instant: datetime) -> str:
+def day_text(instant: datetime) -> str:
     return instant.astimezone(TOKYO).date().isoformat()
 
 
-def order_key(sale: Sale | None) -> str:
+def order_id_of(sale: Sale | None) -> str:
     return sale.key if sale else "999-0000001-0000099"
 
 
-def order_record(desk: Desk) -> list[Texts]:
+def order_record(draft: HistoryDraft) -> list[Texts]:
     """An order record: one item, or a message of several; now and then with other facts."""
-    sale = desk.known_sale()
-    rows = desk.tell(desk, sale, desk.lines_of(sale))
-    if not desk.one_in(6):
+    sale = draft.known_sale()
+    rows = draft.write_order(draft, sale, draft.lines_of(sale))
+    if not draft.one_in(6):
         return rows
-    change = desk.pick(CONFLICTS)
+    change = draft.pick(CONFLICTS)
     shared = set(change) & {"recipient-name", "purchase-date"}
     return [row | change if position == 0 or shared else row for position, row in enumerate(rows)]
 
 
-def order_rows(desk: Desk, sale: Sale, lines: Sequence[Line]) -> list[Texts]:
-    shared = {"order-id": sale.key, "purchase-date": written(sale.purchased)} | state_of_payment(desk, sale)
-    priced = says_price(shared)
-    address = ADDRESS | ({"buyer-name": "青木 花"} if desk.one_in(4) else {})
+def plain_order_rows(draft: HistoryDraft, sale: Sale, lines: Sequence[SaleLine]) -> list[Texts]:
+    shared = {"order-id": sale.key, "purchase-date": instant_text(sale.purchased)} | payment_columns(draft, sale)
+    priced = pop_is_priced(shared)
+    address = ADDRESS | ({"buyer-name": "青木 花"} if draft.one_in(4) else {})
     return [shared | (address if priced else {}) | item_texts(line, priced=priced) for line in lines]
 
 
-def says_price(row: Texts) -> bool:
+def pop_is_priced(row: Texts) -> bool:
     return row.pop("bare", "") == ""
 
 
-def item_texts(line: Line, *, priced: bool) -> Texts:
+def item_texts(line: SaleLine, *, priced: bool) -> Texts:
     item = {"order-item-id": line.key, "sku": line.sku, "quantity-purchased": str(line.quantity)}
     return item | ({"currency": "JPY"} | line.money if priced else {})
 
 
-def state_of_payment(desk: Desk, sale: Sale) -> Texts:
+def payment_columns(draft: HistoryDraft, sale: Sale) -> Texts:
     """What an order row says of its payment; `bare` marks one without price and address."""
-    paid = {"payments-date": written(sale.purchased + timedelta(hours=1))}
-    late = {"payments-date": written(sale.purchased + timedelta(days=9))}
-    if desk.xml:
-        return desk.pick((paid, paid, late))
-    told = {"last-updated-date": written(desk.received - timedelta(minutes=30))}
-    said: Texts = desk.pick(
+    paid = {"payments-date": instant_text(sale.purchased + timedelta(hours=1))}
+    late = {"payments-date": instant_text(sale.purchased + timedelta(days=9))}
+    if draft.xml:
+        return draft.pick((paid, paid, late))
+    told = {"last-updated-date": instant_text(draft.received - timedelta(minutes=30))}
+    said: Texts = draft.pick(
         (
             *({"bare": "yes"}, paid, {"bare": "yes", "order-status": "Pending"}, paid, {"order-status": "Pending"}),
             *({"order-status": "Unshipped"}, {"order-status": "Unshipped"} | told, {}, late),
             *({"order-status": "Unshipped"} | paid, {"order-status": "Pending"} | paid | told),
         )
     )
-    return said | (sale.terms if desk.count(0, 3) else {})
+    return said | (sale.terms if draft.count(0, 3) else {})
 
 
-def payment_record(desk: Desk) -> list[Texts]:
-    sale = desk.any_sale()
-    purchased = sale.purchased if sale else desk.received
-    at = desk.pick(
+def payment_record(draft: HistoryDraft) -> list[Texts]:
+    sale = draft.any_sale()
+    purchased = sale.purchased if sale else draft.received
+    at = draft.pick(
         (
-            *("", written(purchased + timedelta(hours=2)), "", written(desk.received), ""),
-            *(written(purchased + timedelta(hours=1)), written(purchased + timedelta(hours=3)), ""),
-            *(written(purchased + timedelta(days=8)), written(purchased - timedelta(days=1))),
+            *("", instant_text(purchased + timedelta(hours=2)), "", instant_text(draft.received), ""),
+            *(instant_text(purchased + timedelta(hours=1)), instant_text(purchased + timedelta(hours=3)), ""),
+            *(instant_text(purchased + timedelta(days=8)), instant_text(purchased - timedelta(days=1))),
         )
     )
-    status = desk.pick(("Verified", "Pending", "Verified", "Failed", "Declined", "Fraud", "Retrying", "Verified"))
-    row = {"order-id": order_key(sale), "payment-status": status, "payment-date": at}
-    return [row | {"payment-reference": desk.pick(("", "P1", "P2", "P3"))}]
+    status = draft.pick(("Verified", "Pending", "Verified", "Failed", "Declined", "Fraud", "Retrying", "Verified"))
+    row = {"order-id": order_id_of(sale), "payment-status": status, "payment-date": at}
+    return [row | {"payment-reference": draft.pick(("", "P1", "P2", "P3"))}]
 
 
-def confirmation_record(desk: Desk) -> list[Texts]:
+def confirmation_record(draft: HistoryDraft) -> list[Texts]:
     """Whole order, item, item and quantity, quantity alone; known and unknown parcels."""
-    sale = desk.any_sale()
+    sale = draft.any_sale()
     parcel = {
-        "order-id": order_key(sale),
-        "ship-date": ship_date(desk, sale),
-        "tracking-number": desk.pick(("T1", "T2", "T3", "", "T4", "T5", "NULL")),
-        "ship-method": desk.pick(("", "TA-Q-BIN", "NULL")),
-        **desk.pick(CARRIERS),
+        "order-id": order_id_of(sale),
+        "ship-date": draw_ship_date(draft, sale),
+        "tracking-number": draft.pick(("T1", "T2", "T3", "", "T4", "T5", "NULL")),
+        "ship-method": draft.pick(("", "TA-Q-BIN", "NULL")),
+        **draft.pick(CARRIERS),
     }
-    if desk.one_in(6):
-        parcel["parcel-id"] = desk.pick(("1", "2"))
-    if sale is None or desk.one_in(3):
-        alone = not desk.xml and desk.one_in(4)
-        return [parcel | ({"quantity": desk.pick(("1", "2"))} if alone else {})]
-    lines = desk.lines_of(sale)
-    keys = (NOBODYS_ITEM,) if desk.one_in(12) else tuple(line.key for line in lines)
-    return [parcel | {"order-item-id": key, "quantity": some_units(desk)} for key in keys]
+    if draft.one_in(6):
+        parcel["parcel-id"] = draft.pick(("1", "2"))
+    if sale is None or draft.one_in(3):
+        alone = not draft.xml and draft.one_in(4)
+        return [parcel | ({"quantity": draft.pick(("1", "2"))} if alone else {})]
+    lines = draft.lines_of(sale)
+    keys = (NOBODYS_ITEM,) if draft.one_in(12) else tuple(line.key for line in lines)
+    return [parcel | {"order-item-id": key, "quantity": draw_units(draft)} for key in keys]
 
 
-def some_units(desk: Desk) -> str:
-    return desk.pick(("", "1", "2", "1", "1", "3", "6"))
+def draw_units(draft: HistoryDraft) -> str:
+    return draft.pick(("", "1", "2", "1", "1", "3", "6"))
 
 
-def ship_date(desk: Desk, sale: Sale | None) -> str:
+def draw_ship_date(draft: HistoryDraft, sale: Sale | None) -> str:
     """Mostly in the window; a message needs an instant, a flat row may hold a day."""
-    dates = [desk.received, desk.received - timedelta(hours=3)]
-    if sale and sale.purchased <= desk.received:
-        dates += [desk.received, desk.received + timedelta(hours=26), sale.purchased - timedelta(days=1)]
-    at = desk.pick(dates)
-    return written(at) if desk.xml or desk.one_in(3) else day(at)
+    dates = [draft.received, draft.received - timedelta(hours=3)]
+    if sale and sale.purchased <= draft.received:
+        dates += [draft.received, draft.received + timedelta(hours=26), sale.purchased - timedelta(days=1)]
+    at = draft.pick(dates)
+    return instant_text(at) if draft.xml or draft.one_in(3) else day_text(at)
 
 
-def cancellation_record(desk: Desk) -> list[Texts]:
+def cancellation_record(draft: HistoryDraft) -> list[Texts]:
     """Whole order, item, item and quantity; a message may only acknowledge."""
-    sale = desk.any_sale()
-    shared = {"order-id": order_key(sale)}
-    if desk.xml:
-        status = desk.pick(("", "Failure", "Success"))
+    sale = draft.any_sale()
+    shared = {"order-id": order_id_of(sale)}
+    if draft.xml:
+        status = draft.pick(("", "Failure", "Success"))
         shared |= {"status-code": status, "merchant-order-id": "M-1" if status == "Success" else ""}
-    if sale is None or desk.one_in(3):
-        return [shared | ({} if desk.xml else {"cancellation-reason-code": desk.pick(REASONS)})]
-    lines = desk.lines_of(sale)
-    keys = (NOBODYS_ITEM,) if desk.one_in(12) else tuple(line.key for line in lines)
+    if sale is None or draft.one_in(3):
+        return [shared | ({} if draft.xml else {"cancellation-reason-code": draft.pick(REASONS)})]
+    lines = draft.lines_of(sale)
+    keys = (NOBODYS_ITEM,) if draft.one_in(12) else tuple(line.key for line in lines)
     return [
-        shared | {ITEM_CODE: key, "cancellation-reason-code": desk.pick(REASONS), "quantity": some_units(desk)}
+        shared | {ITEM_CODE: key, "cancellation-reason-code": draft.pick(REASONS), "quantity": draw_units(draft)}
         for key in keys
     ]
 
 
-def refund_record(desk: Desk) -> list[Texts]:
+def refund_record(draft: HistoryDraft) -> list[Texts]:
     """Parts of a line, the whole of it or more; with units, of several items, with an id of the seller's own."""
-    sale = desk.any_sale()
-    shared = {"order-id": order_key(sale)}
-    lines = desk.lines_of(sale) if sale else (Line(NOBODYS_ITEM, "", 2),)
-    keys = (NOBODYS_ITEM,) if desk.one_in(12) else tuple(line.key for line in lines)
-    return [shared | refund_of(desk, line, key) for line, key in zip(lines, keys, strict=False)]
+    sale = draft.any_sale()
+    shared = {"order-id": order_id_of(sale)}
+    lines = draft.lines_of(sale) if sale else (SaleLine(NOBODYS_ITEM, "", 2),)
+    keys = (NOBODYS_ITEM,) if draft.one_in(12) else tuple(line.key for line in lines)
+    return [shared | refund_of(draft, line, key) for line, key in zip(lines, keys, strict=False)]
 
 
-def refund_of(desk: Desk, line: Line, key: str) -> Texts:
+def refund_of(draft: HistoryDraft, line: SaleLine, key: str) -> Texts:
     """What a refund may ask for one item."""
     names = {column: f"{column.removesuffix('-price').removesuffix('-discount')}-adj" for column in line.money}
     names |= {"item-price": "item-price-adj", "shipping-price": "shipping-price-adj"}
     names |= {"gift-wrap-price": "gift-wrap-price-adj"}
-    units = desk.pick((1, 1, 2, line.quantity))
+    units = draft.pick((1, 1, 2, line.quantity))
     part = {names[column]: str(int(yen) * units // line.quantity) for column, yen in line.money.items()}
-    asked = desk.pick(
+    asked = draft.pick(
         (
             *(part, {"item-price-adj": "600"}, part, {"item-price-adj": "1200"}, {"item-price-adj": "1"}),
             *({"item-price-adj": "0", "shipping-price-adj": "100"}, {"item-price-adj": "99999"}),
             *({"item-price-adj": "0"}, {"item-price-adj": "1200", "restocking-fee-adj": "-200"}),
         )
     )
-    if desk.one_in(4):
-        asked = {"item-price-adj": "0"} if desk.count(0, 3) else asked
-        asked = asked | {"quantity-cancelled": desk.pick(("1", "1", "2", "5"))}
-    row = {"order-item-id": key, "adjustment-reason-code": desk.pick(REFUND_REASONS), **asked}
-    return row | {"merchant-adjustment-item-id": desk.pick(("", "", "", "ADJ-1", "ADJ-2")), "currency": "JPY"}
+    if draft.one_in(4):
+        asked = {"item-price-adj": "0"} if draft.count(0, 3) else asked
+        asked = asked | {"quantity-cancelled": draft.pick(("1", "1", "2", "5"))}
+    row = {"order-item-id": key, "adjustment-reason-code": draft.pick(REFUND_REASONS), **asked}
+    return row | {"merchant-adjustment-item-id": draft.pick(("", "", "", "ADJ-1", "ADJ-2")), "currency": "JPY"}
 
 
-def inventory_record(desk: Desk) -> list[Texts]:
-    units = str(desk.pick((10, 3, 0, 1, 5, 50)))
-    return [{"sku": desk.pick((*SKUS, "ALONE-9")), desk.pick(("quantity", "on-hand")): units}]
+def inventory_record(draft: HistoryDraft) -> list[Texts]:
+    units = str(draft.pick((10, 3, 0, 1, 5, 50)))
+    return [{"sku": draft.pick((*SKUS, "ALONE-9")), draft.pick(("quantity", "on-hand")): units}]
 
 
-WRITERS: dict[str, Callable[[Desk], list[Texts]]] = {
+WRITERS: dict[str, Callable[[HistoryDraft], list[Texts]]] = {
     ORDERS: order_record,
     PAYMENTS: payment_record,
     CONFIRMATIONS: confirmation_record,

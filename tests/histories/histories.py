@@ -18,12 +18,12 @@ from tests.histories.feed_rows import (
     SKUS,
     TOKYO,
     WRITERS,
-    Desk,
     Draw,
-    Line,
+    HistoryDraft,
     Sale,
+    SaleLine,
     Texts,
-    order_rows,
+    plain_order_rows,
 )
 from tests.reference_model.days import Calendar
 from tests.reference_model.records import DUPLICATE, File, Run, read
@@ -68,21 +68,21 @@ ITEM_COLUMNS = {
 @st.composite
 def histories(draw: Draw) -> list[Run]:
     """One to four runs from October 5th 2026 on, over a pool of up to five orders."""
-    return drawn(Desk(draw, TABLES, WRITERS, order_rows), (2, 1, 0, 3, 2, 3), GAPS)
+    return draw_history(HistoryDraft(draw, TABLES, WRITERS, plain_order_rows), (2, 1, 0, 3, 2, 3), GAPS)
 
 
-def drawn(desk: Desk, further: tuple[int, ...], gaps: tuple[int, ...]) -> list[Run]:
-    """A history as this desk writes it: how many further runs may follow the first, and after how many hours."""
+def draw_history(draft: HistoryDraft, further: tuple[int, ...], gaps: tuple[int, ...]) -> list[Run]:
+    """A history as this draft has it: how many further runs may follow the first, and after how many hours."""
     instants = [OPENING]
-    for _ in range(desk.pick(further)):
-        instants.append(instants[-1] + timedelta(hours=desk.pick(gaps)))
-    desk.sales = tuple(sale(desk, number, instants) for number in range(1, desk.pick((2, 1, 3, 4, 5)) + 1))
+    for _ in range(draft.pick(further)):
+        instants.append(instants[-1] + timedelta(hours=draft.pick(gaps)))
+    draft.sales = tuple(draw_sale(draft, number, instants) for number in range(1, draft.pick((2, 1, 3, 4, 5)) + 1))
     seen: set[object] = set()
     runs = []
     for run, as_of in enumerate(instants):
-        desk.run = run
+        draft.run = run
         since = instants[run - 1] if run else as_of - timedelta(days=1)
-        files = [file for file in files_of_run(desk, since, as_of) if is_new(file, run, seen)]
+        files = [file for file in files_of_run(draft, since, as_of) if is_new(file, run, seen)]
         runs.append(Run(as_of, tuple(files)))
     return runs
 
@@ -96,105 +96,105 @@ def is_new(file: File, run: int, seen: set[object]) -> bool:
     return not known
 
 
-def sale(desk: Desk, number: int, instants: list[datetime]) -> Sale:
+def draw_sale(draft: HistoryDraft, number: int, instants: list[datetime]) -> Sale:
     """An order of one to three items, bought shortly before the run that hears of it, or long before."""
-    due = desk.count(0, len(instants) - 1) if number > 1 else 0
-    purchased = instants[due] - timedelta(hours=desk.pick(AGES))
-    terms = dict(desk.pick(TERMS))
+    due = draft.count(0, len(instants) - 1) if number > 1 else 0
+    purchased = instants[due] - timedelta(hours=draft.pick(AGES))
+    terms = dict(draft.pick(TERMS))
     if "payment-deadline" in terms:
         deadline = purchased + timedelta(days=int(terms["payment-deadline"]))
         terms["payment-deadline"] = deadline.date().isoformat() if number % 2 else deadline.isoformat()
     lines = tuple(
-        Line(f"{10**13 + number * 10 + item}", desk.pick(SKUS), desk.pick((2, 1, 3, 5)))
-        for item in range(desk.pick((1, 2, 3, 2)))
+        SaleLine(f"{10**13 + number * 10 + item}", draft.pick(SKUS), draft.pick((2, 1, 3, 5)))
+        for item in range(draft.pick((1, 2, 3, 2)))
     )
-    service = desk.pick(SERVICES) if desk.rich else ""
+    service = draft.pick(SERVICES) if draft.rich else ""
     return Sale(f"999-0000001-{number:07d}", due, purchased, terms, lines, service)
 
 
-def files_of_run(desk: Desk, since: datetime, as_of: datetime) -> list[File]:
+def files_of_run(draft: HistoryDraft, since: datetime, as_of: datetime) -> list[File]:
     """The feeds of one run: first word of the orders that are due, then anything."""
-    news = any(sale.due == desk.run for sale in desk.sales)
-    tables = [ORDERS] * news + [desk.pick(desk.tables) for _ in range(desk.pick((3, 2, 1, 0, 4, 5)))]
+    news = any(sale.due == draft.run for sale in draft.sales)
+    tables = [ORDERS] * news + [draft.pick(draft.tables) for _ in range(draft.pick((3, 2, 1, 0, 4, 5)))]
     files = []
     for position, table in enumerate(tables):
-        desk.received = received(desk, table, since, as_of)
-        desk.xml = table in (ORDERS, CONFIRMATIONS, CANCELLATIONS, REFUNDS) and desk.one_in(3)
+        draft.received = draw_received(draft, table, since, as_of)
+        draft.xml = table in (ORDERS, CONFIRMATIONS, CANCELLATIONS, REFUNDS) and draft.one_in(3)
         first = news and position == 0
-        records = first_words(desk) if first else some_records(desk, table)
+        records = first_order_records(draft) if first else draw_records(draft, table)
         rows = tuple(row for rows in records for row in rows)
         numbers = tuple(number for number, rows in enumerate(records, 1) for _ in rows)
-        if desk.rich and not (first or desk.xml) and desk.one_in(8):
+        if draft.rich and not (first or draft.xml) and draft.one_in(8):
             rows = tuple(row | DROPPED_BACK for row in rows)
-        desk.written.setdefault(table, []).extend(rows)
-        name = f"{desk.pick('cba')}-{table.split()[0]}-{desk.run + 1}-{position}.{'xml' if desk.xml else 'txt'}"
-        files.append(File(name, desk.received, table, rows, numbers))
+        draft.earlier_rows.setdefault(table, []).extend(rows)
+        name = f"{draft.pick('cba')}-{table.split()[0]}-{draft.run + 1}-{position}.{'xml' if draft.xml else 'txt'}"
+        files.append(File(name, draft.received, table, rows, numbers))
     return files
 
 
-def received(desk: Desk, table: str, since: datetime, as_of: datetime) -> datetime:
+def draw_received(draft: HistoryDraft, table: str, since: datetime, as_of: datetime) -> datetime:
     """Anywhere since the last run, or in its last hours; an order feed not before the sales that it may tell of."""
     twelfth = (as_of - since) / 12
-    step = twelfth if desk.one_in(2) else min(twelfth, timedelta(hours=1))
-    instant = as_of - step * desk.count(0, 11)
-    known = [sale.purchased for sale in desk.sales if sale.due <= desk.run]
+    step = twelfth if draft.one_in(2) else min(twelfth, timedelta(hours=1))
+    instant = as_of - step * draft.count(0, 11)
+    known = [sale.purchased for sale in draft.sales if sale.due <= draft.run]
     return max(instant, *known) if table in ORDER_TABLES else instant
 
 
-def first_words(desk: Desk) -> list[list[Texts]]:
+def first_order_records(draft: HistoryDraft) -> list[list[Texts]]:
     """The order records that are due: one message for each order, or one row for each item. An item may come later."""
     records: list[list[Texts]] = []
-    for sale in (sale for sale in desk.sales if sale.due == desk.run):
-        lines = sale.lines[:-1] if len(sale.lines) > 1 and desk.one_in(5) else sale.lines
-        rows = desk.tell(desk, sale, lines)
-        records += [rows] if desk.xml else [[row] for row in rows]
+    for sale in (sale for sale in draft.sales if sale.due == draft.run):
+        lines = sale.lines[:-1] if len(sale.lines) > 1 and draft.one_in(5) else sale.lines
+        rows = draft.write_order(draft, sale, lines)
+        records += [rows] if draft.xml else [[row] for row in rows]
     return records
 
 
-def some_records(desk: Desk, table: str) -> list[list[Texts]]:
+def draw_records(draft: HistoryDraft, table: str) -> list[list[Texts]]:
     """Up to six records. One that would clash with another of its feed (cases 10) is mostly left out."""
-    records = said_so_far(desk) if desk.rich and table == CONFIRMATIONS and desk.one_in(4) else []
-    for _ in range(desk.pick((3, 2, 1, 4, 5, 6))):
-        new = record(desk, table)
-        if not records or not clash(desk, table, [*records, new]) or desk.one_in(6):
+    records = repeated_confirmations(draft) if draft.rich and table == CONFIRMATIONS and draft.one_in(4) else []
+    for _ in range(draft.pick((3, 2, 1, 4, 5, 6))):
+        new = draw_record(draft, table)
+        if not records or not clash(draft, table, [*records, new]) or draft.one_in(6):
             records.append(new)
     return records
 
 
-def said_so_far(desk: Desk) -> list[list[Texts]]:
+def repeated_confirmations(draft: HistoryDraft) -> list[list[Texts]]:
     """The parcels of a file that grows all day long."""
     records: list[list[Texts]] = []
-    for row in desk.written.get(CONFIRMATIONS, [])[-4:]:
-        if not records or not clash(desk, CONFIRMATIONS, [*records, [row]]):
+    for row in draft.earlier_rows.get(CONFIRMATIONS, [])[-4:]:
+        if not records or not clash(draft, CONFIRMATIONS, [*records, [row]]):
             records.append([row])
-    return [] if desk.xml else records
+    return [] if draft.xml else records
 
 
-def clash(desk: Desk, table: str, records: list[list[Texts]]) -> bool:
+def clash(draft: HistoryDraft, table: str, records: list[list[Texts]]) -> bool:
     """Whether the last record has a key in common with an earlier one, and other values."""
     rows = tuple(row for rows in records for row in rows)
     numbers = tuple(number for number, rows in enumerate(records) for _ in rows)
-    answers = read(File("", desk.received, table, rows, numbers), 0, Calendar(TOKYO))
+    answers = read(File("", draft.received, table, rows, numbers), 0, Calendar(TOKYO))
     return answers[-1].codes == (DUPLICATE,)
 
 
-def record(desk: Desk, table: str) -> list[Texts]:
+def draw_record(draft: HistoryDraft, table: str) -> list[Texts]:
     """The rows of one record: new, said before (perhaps a little differently), or spoilt."""
-    earlier = desk.written.get(table, [])
-    if earlier and not desk.xml and desk.one_in(4):
-        row = dict(desk.pick(earlier))
+    earlier = draft.earlier_rows.get(table, [])
+    if earlier and not draft.xml and draft.one_in(4):
+        row = dict(draft.pick(earlier))
         for column in ("status-code", *DROPPED_BACK):
             row.pop(column, None)
-        return [vary(desk, table, row) if desk.one_in(2) else row]
-    rows = desk.writers[table](desk)
-    if desk.one_in(20):
-        return spoil(desk, table, rows)
-    if len(rows) > 1 and desk.one_in(5):
-        rows.append(vary(desk, table, rows[0]) if desk.one_in(3) else rows[0])
+        return [vary(draft, table, row) if draft.one_in(2) else row]
+    rows = draft.writers[table](draft)
+    if draft.one_in(20):
+        return spoil(draft, table, rows)
+    if len(rows) > 1 and draft.one_in(5):
+        rows.append(vary(draft, table, rows[0]) if draft.one_in(3) else rows[0])
     return rows
 
 
-def vary(desk: Desk, table: str, row: Texts) -> Texts:
+def vary(draft: HistoryDraft, table: str, row: Texts) -> Texts:
     """The same thing with one other value."""
     changes: dict[str, tuple[Texts, ...]] = {
         ORDERS: ({"quantity-purchased": "4"}, {"item-price": "777"}, {"product-name": "茶"}, {"buyer-name": "青木"}),
@@ -208,10 +208,10 @@ def vary(desk: Desk, table: str, row: Texts) -> Texts:
         ALL_ORDERS: ({"order-status": "Shipped"}, {"item-status": "Canceled"}, {"order-status": "Unshipped"}),
         ADDRESSES: ({"ship-address-1": "渋谷 5-5-5"}, {"ship-phone-number": "03-9"}),
     }
-    if desk.rich:
+    if draft.rich:
         changes[ORDERS] += ({"order-status": "Shipped"}, {"order-status": "Canceled"}, {"latest-ship-date": ""})
-    sayable = [change for change in changes[table] if not desk.xml or set(change) <= ITEM_COLUMNS]
-    changed = row | desk.pick(sayable)
+    sayable = [change for change in changes[table] if not draft.xml or set(change) <= ITEM_COLUMNS]
+    changed = row | draft.pick(sayable)
     return row if table != ORDERS and is_quantity_alone(changed) else changed
 
 
@@ -219,9 +219,9 @@ def is_quantity_alone(row: Texts) -> bool:
     return "sku" not in row and bool(row.get("quantity")) and not row.get("order-item-id") and not row.get(ITEM_CODE)
 
 
-def spoil(desk: Desk, table: str, rows: list[Texts]) -> list[Texts]:
+def spoil(draft: HistoryDraft, table: str, rows: list[Texts]) -> list[Texts]:
     """The same record with a form error, or two: in its first item, or in what its rows share."""
-    amount = desk.pick(("0", "1e5"))
+    amount = draft.pick(("0", "1e5"))
     faults: dict[str, tuple[Texts, ...]] = {
         ORDERS: ({"quantity-purchased": amount}, {"sku": ""}, {"sku": "", "quantity-purchased": amount}),
         PAYMENTS: ({"payment-status": ""}, {"payment-date": "2026/13/40"}),
@@ -240,7 +240,7 @@ def spoil(desk: Desk, table: str, rows: list[Texts]) -> list[Texts]:
         ALL_ORDERS: ({"last-updated-date": "2026/13/40"}, {"amazon-order-id": ""}),
         ADDRESSES: ({"message-id": ""}, {"recipient-name": ""}, {"requested-by": "", "ship-postal-code": ""}),
     }
-    fault = desk.pick(faults[table])
+    fault = draft.pick(faults[table])
     spoilt = [
         row | {c: text for c, text in fault.items() if n == 0 or c not in ITEM_COLUMNS} for n, row in enumerate(rows)
     ]

@@ -21,7 +21,7 @@ def agree(history: list[Run], authority: str = MARKETPLACE, grace_hours: int = 0
         assert sorted(product.outcomes) == sorted(model.outcomes)
         assert sorted(product.released) == sorted(model.released)
         assert product.orders() == model.orders()
-        assert product.parcels() == model.parcels()
+        assert product.shipments() == model.shipments()
         assert product.refunds() == model.refunds()
         assert product.stock() == model.stock()
         assert sorted(product.charges) == sorted(charge for charge in model.charges if charge[-1])

@@ -27,7 +27,7 @@ def test_any_history_leaves_each_record_one_outcome_and_each_order_whole(history
     assert {entry[1:4] for entry in model.released} | waiting == held
     for key, known in model.orders().items():
         for name, quantities in known["items"].items():
-            units = sum(each["units"] for each in model.parcels().get((key, name), []))
+            units = sum(each["units"] for each in model.shipments().get((key, name), []))
             assert quantities["ordered"] >= quantities["shipped"] + quantities["canceled"]
             assert units == quantities["shipped"]
 

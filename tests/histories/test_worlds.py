@@ -41,7 +41,7 @@ def test_any_world_leaves_each_record_one_outcome_and_each_order_whole(world):
         records += [(model.number, file.name, number) for file in run.files for number in set(file.records)]
         for key, order in model.orders().items():
             for name, item in order["items"].items():
-                units = sum(each["units"] for each in model.parcels().get((key, name), []))
+                units = sum(each["units"] for each in model.shipments().get((key, name), []))
                 assert units == item["shipped"] <= item["ordered"] - item["canceled"]
                 assert 0 <= item["presumed"] <= item["canceled"]
     assert sorted(entry[:3] for entry in model.outcomes) == sorted(records)
@@ -109,14 +109,14 @@ def by_order(model, before):
         for item in model.known[key].items.values():
             yield from ["refunded"] if item.refunds else []
             yield from ["refunded twice"] if len(item.refunds) > 1 else []
-            yield from ["refund that waited"] if any(each.came < each.run for each in item.refunds) else []
-            yield from ["refund of nothing"] if any(not any(each.amounts) for each in item.refunds) else []
+            yield from ["refund that waited"] if any(refund.record_run < refund.run for refund in item.refunds) else []
+            yield from ["refund of nothing"] if any(not any(refund.amounts) for refund in item.refunds) else []
             yield from ["units of a refund"] if item.cause == "CouldNotShip" else []
         for name, item in order["items"].items():
             yield from ["presumed"] if item["presumed"] else []
             reported = before.get(key, {}).get(name, {}).get("reported", 0)
             yield from ["reported again"] if 0 < reported < item["reported"] else []
-    for parcel in (parcel for parcels in model.parcels().values() for parcel in parcels):
+    for parcel in (parcel for parcels in model.shipments().values() for parcel in parcels):
         yield from [mark for mark in ("elsewhere", "late") if parcel[mark]]
 
 

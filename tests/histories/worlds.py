@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from tests.histories.feed_rows import WRITERS, Desk, Draw, T
-from tests.histories.histories import drawn
-from tests.histories.status_rows import TOLD, telling
+from tests.histories.feed_rows import WRITERS, Draw, HistoryDraft, T
+from tests.histories.histories import draw_history
+from tests.histories.status_rows import REPORT_WRITERS, rich_order_rows
 from tests.reference_model.records import Run
 from tests.reference_model.tables import (
     ADDRESSES,
@@ -43,24 +43,24 @@ DECIDERS = (("marketplace", 0), ("here", 0), ("marketplace", 0), ("here", 48), (
 @st.composite
 def worlds(draw: Draw) -> World:
     """Authority, hours of grace, and two to six runs over up to five orders."""
-    return write_world(Desk(draw, TABLES, WRITERS | TOLD, telling, rich=True))
+    return draw_world(HistoryDraft(draw, TABLES, WRITERS | REPORT_WRITERS, rich_order_rows, rich=True))
 
 
 def seeded_world(number: int) -> World:
     """The same, thrown by dice: every number is a world that has nothing to do with that of another."""
-    return write_world(DiceDesk(number))
+    return draw_world(SeededDraft(number))
 
 
-def write_world(desk: Desk) -> World:
-    authority, grace_hours = desk.pick(DECIDERS)
-    return authority, grace_hours, drawn(desk, (3, 2, 4, 1, 5, 3), GAPS)
+def draw_world(draft: HistoryDraft) -> World:
+    authority, grace_hours = draft.pick(DECIDERS)
+    return authority, grace_hours, draw_history(draft, (3, 2, 4, 1, 5, 3), GAPS)
 
 
-class DiceDesk(Desk):
-    """A desk that throws dice where others ask hypothesis."""
+class SeededDraft(HistoryDraft):
+    """A draft that throws dice where others ask hypothesis."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(no_draw, TABLES, WRITERS | TOLD, telling, rich=True)
+        super().__init__(no_draw, TABLES, WRITERS | REPORT_WRITERS, rich_order_rows, rich=True)
         self.dice = np.random.default_rng(number)
 
     def pick(self, choices: Sequence[T]) -> T:

@@ -16,7 +16,7 @@ REFUSED = {PENDING: ORDER_PENDING, CANCELED: ORDER_CANCELED, SHIPPED: ALREADY_SH
 PHONE, COUNTRY = "ship-phone-number", "ship-country"
 
 
-def redirect(order: Order, record: Record) -> Reply:
+def change_address(order: Order, record: Record) -> Reply:
     """The recipient is replaced as a whole; country and phone number are kept where the record leaves them blank."""
     row = record.rows[0]
     if order.status in REFUSED:
@@ -31,8 +31,8 @@ def redirect(order: Order, record: Record) -> Reply:
         order.facts.pop(column, None)
     order.facts |= {column: text for column, text in zip(RECIPIENT, recipient, strict=True) if text}
     order.facts |= {PHONE: row[PHONE]} if PHONE in row else {}
-    if order.listed:
-        order.news.append(("address-changed", ""))
+    if order.was_reported:
+        order.new_notices.append(("address-changed", ""))
     return ACCEPTED
 
 

@@ -30,5 +30,5 @@ def cancel_item(order: Order, item: Item, units: int, cause: str, at: datetime, 
     item.asked = cause == BUYER_CANCELED and (by_record or order.cancel_asked is True)
     order.canceled_at = at
     if cause != BEFORE_OUR_TIME:
-        order.news.append(("order-canceled", item.key))
+        order.new_notices.append(("order-canceled", item.key))
     return Effect("canceled", item.facts["sku"], units, restock=by_record or cause != NO_INVENTORY)

@@ -14,7 +14,7 @@ ADDED = ("item-price", "shipping-price", "gift-wrap-price")
 TAKEN_OFF = ("item-promotion-discount", "ship-promotion-discount")
 
 Charge = tuple[str, str, str, int]
-"""Kind, item, number of the parcel or "", amount in yen."""
+"""Kind, item, number of the shipment or "", amount in yen."""
 
 
 def share(item: Item, first: int, end: int) -> int:
@@ -35,24 +35,24 @@ def charges(order: Order) -> Iterator[Charge]:
     """What an order adds to the charges of a run. What has no price yet waits."""
     for item in order.items.values():
         if "item-price" in item.facts and "currency" in item.facts:
-            yield from (prepaid if order.prepaid else by_parcel)(order, item)
-            yield from given_back(item)
+            yield from (prepaid_charges if order.prepaid else shipment_charges)(order, item)
+            yield from refund_charges(item)
             if order.refund_due and not item.late_due:
                 item.late_due = True
                 yield "refund-due", item.key, "", total(item)
 
 
-def by_parcel(_: Order, item: Item) -> Iterator[Charge]:
-    """Each parcel takes the lowest free unit numbers, and is charged once."""
+def shipment_charges(_: Order, item: Item) -> Iterator[Charge]:
+    """Each shipment takes the lowest free unit numbers, and is charged once."""
     first = 0
-    for number, parcel in enumerate(item.parcels, 1):
-        if not parcel.charged:
-            parcel.charged = True
-            yield "charge", item.key, str(number), share(item, first, first + parcel.units)
-        first += parcel.units
+    for number, shipment in enumerate(item.shipments, 1):
+        if not shipment.charged:
+            shipment.charged = True
+            yield "charge", item.key, str(number), share(item, first, first + shipment.units)
+        first += shipment.units
 
 
-def prepaid(order: Order, item: Item) -> Iterator[Charge]:
+def prepaid_charges(order: Order, item: Item) -> Iterator[Charge]:
     """Captured whole when verified; canceled units, the highest numbers, are due back, and reinstated ones are not."""
     if order.verified_at is not None and not item.captured:
         item.captured = True
@@ -63,8 +63,8 @@ def prepaid(order: Order, item: Item) -> Iterator[Charge]:
         yield "refund-due", item.key, "", share(item, first, end)
 
 
-def given_back(item: Item) -> Iterator[Charge]:
+def refund_charges(item: Item) -> Iterator[Charge]:
     """Each refund that took effect is given back once: its parts less the discounts that it takes back."""
-    for each in item.refunds[item.given_back :]:
-        yield "refund", item.key, "", sum(each.amounts[: len(ADDED)]) - sum(each.amounts[len(ADDED) :])
-    item.given_back = len(item.refunds)
+    for refund in item.refunds[item.refunds_given :]:
+        yield "refund", item.key, "", refund.net
+    item.refunds_given = len(item.refunds)

@@ -35,10 +35,10 @@ def let_time_pass(order: Order, as_of: datetime) -> tuple[Effect, ...]:
     effects = overdue(order, as_of)
     if is_on_the_verge(order, as_of):
         order.warned = True
-        order.news.append(("verge-of-cancellation", ""))
+        order.new_notices.append(("verge-of-cancellation", ""))
     if order.status == SHIPPED and not order.invited and delivered_at(order) <= as_of:
         order.invited = True
-        order.news.append(("feedback-invitation", ""))
+        order.new_notices.append(("feedback-invitation", ""))
     return effects
 
 
@@ -63,8 +63,8 @@ def is_on_the_verge(order: Order, as_of: datetime) -> bool:
 
 def delivered_at(order: Order) -> datetime:
     """As told, else the latest delivery date, else the end of the fifth day after the promise."""
-    told: datetime | None = order.delivered or order.facts.get("latest-delivery-date")
-    return told or order.rules.calendar.end_of_day_after(order.promise, DELIVERED_AFTER_DAYS)
+    known: datetime | None = order.delivered or order.facts.get("latest-delivery-date")
+    return known or order.rules.calendar.end_of_day_after(order.promise, DELIVERED_AFTER_DAYS)
 
 
 def compare_with_snapshots(orders: Iterable[Order], files: tuple[File, ...]) -> None:

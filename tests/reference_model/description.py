@@ -1,4 +1,4 @@
-"""Orders and parcels as the tests compare them with the product's."""
+"""Orders and shipments as the tests compare them with the product's."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ ORDER = (
 )
 DATES = ("earliest_ship", "latest_ship", "earliest_delivery", "latest_delivery")
 ITEM = ("ordered", "shipped", "canceled", "cause", "presumed", "reported")
-PARCEL = ("units", "carrier", "tracking", "method", "shipped_on", "elsewhere", "late")
+SHIPMENT = ("units", "carrier", "tracking", "method", "shipped_on", "elsewhere", "late")
 
 
-def described(order: Order) -> dict[str, Any]:
+def order_description(order: Order) -> dict[str, Any]:
     """An order: its status and what it follows from, its dates (None when never given), its items by key."""
     plain = {column: getattr(order, column) for column in ORDER}
     dates = {name: order.facts.get(f"{name.replace('_', '-')}-date") for name in DATES}
@@ -24,6 +24,6 @@ def described(order: Order) -> dict[str, Any]:
     return plain | dates | {"method": order.facts.get("payment-method", ""), "items": items}
 
 
-def described_parcels(item: Item) -> list[dict[str, Any]]:
-    """The parcels of an item."""
-    return [{column: getattr(parcel, column) for column in PARCEL} for parcel in item.parcels]
+def shipment_descriptions(item: Item) -> list[dict[str, Any]]:
+    """The shipments of an item."""
+    return [{column: getattr(shipment, column) for column in SHIPMENT} for shipment in item.shipments]

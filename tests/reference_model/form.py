@@ -53,7 +53,7 @@ class FormError(Exception):
         self.code = code
 
 
-def typed(raw: dict[str, str], table: str, calendar: Calendar) -> tuple[Row, set[int]]:
+def typed_row(raw: dict[str, str], table: str, calendar: Calendar) -> tuple[Row, set[int]]:
     """The values of a row that are not blank, in the words of the order feed, and the codes of its form errors."""
     row: Row = {}
     faults: set[int] = set()

@@ -6,7 +6,7 @@ history contains them.
 
 Choices, beside those of the modules: an order record that is parked for its order is applied even when its hold ends in
 that run; a record that is held again after parking keeps waiting; an all-orders row that no item fits is held whatever
-else it says; a notice stands once for an order or item in a run, but for each parcel; the item notices of a run follow
+else it says; a notice stands once for an order or item in a run, but for each shipment; the item notices of a run have
 no order.
 """
 
@@ -19,11 +19,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.reference_model.address_changes import redirect
+from tests.reference_model.address_changes import change_address
 from tests.reference_model.charges import charges
 from tests.reference_model.clock import compare_with_snapshots, let_time_pass
 from tests.reference_model.days import Calendar
-from tests.reference_model.description import described, described_parcels
+from tests.reference_model.description import order_description, shipment_descriptions
 from tests.reference_model.order import (
     ACCEPTED,
     BEFORE_OUR_TIME,
@@ -36,9 +36,9 @@ from tests.reference_model.order import (
     Rules,
 )
 from tests.reference_model.order_records import place, update
-from tests.reference_model.payments import pay
-from tests.reference_model.records import File, Record, Run, in_order_of_work, read
-from tests.reference_model.refunds import refund
+from tests.reference_model.payments import apply_payment
+from tests.reference_model.records import File, Record, Run, in_work_order, read
+from tests.reference_model.refunds import apply_refund_record
 from tests.reference_model.shipments import UNKNOWN, cancel, confirm
 from tests.reference_model.status_claims import is_foreign, may_place
 from tests.reference_model.stock import Stock
@@ -58,18 +58,18 @@ __all__ = ["File", "Model", "Run"]
 
 STAGES = ((INVENTORY,), ORDER_TABLES, (PAYMENTS,), (ADDRESSES,), (CONFIRMATIONS, CANCELLATIONS), (REFUNDS,))
 HANDLERS = dict.fromkeys(ORDER_TABLES, update) | {
-    PAYMENTS: pay,
-    ADDRESSES: redirect,
+    PAYMENTS: apply_payment,
+    ADDRESSES: change_address,
     CONFIRMATIONS: confirm,
     CANCELLATIONS: cancel,
-    REFUNDS: refund,
+    REFUNDS: apply_refund_record,
 }
 SHORT = 70012
-PER_PARCEL = "shipment-confirmed"
+PER_SHIPMENT = "shipment-confirmed"
 
 
 @dataclass(frozen=True)
-class Waiting:
+class HeldRecord:
     """A held record, and the day of the run that first held it."""
 
     record: Record
@@ -77,7 +77,7 @@ class Waiting:
 
 
 class Model:
-    """Orders, parcels, stock, charges and notices after any number of runs, and the outcome of every record."""
+    """Orders, shipments, stock, charges and notices after any number of runs, and the outcome of every record."""
 
     def __init__(
         self,
@@ -92,8 +92,8 @@ class Model:
         self.hold_days = hold_days
         self.number = 0
         self.known: dict[str, Order] = {}
-        self.shelf = Stock()
-        self.held: list[Waiting] = []
+        self.stock_levels = Stock()
+        self.held: list[HeldRecord] = []
         self.outcomes: list[tuple[int, str, int, str, tuple[int, ...]]] = []
         self.released: list[tuple[int, int, str, int, str, tuple[int, ...]]] = []
         self.foreign: list[tuple[int, str, int]] = []
@@ -106,29 +106,29 @@ class Model:
         records = [record for file in run.files for record in read(file, self.number, self.calendar)]
         answers = {record_id(record): Reply(record.outcome, record.codes) for record in records}
         for tables in STAGES:
-            mine = [record for record in records if record.table in tables and not record.outcome]
-            self._do_stage(tables, mine, run.as_of, answers)
+            of_stage = [record for record in records if record.table in tables and not record.outcome]
+            self._do_stage(tables, of_stage, run.as_of, answers)
         for order in self.known.values():
             for effect in let_time_pass(order, run.as_of):
-                self.shelf.book(effect, run.as_of)
+                self.stock_levels.move(effect, run.as_of)
         compare_with_snapshots(self.known.values(), run.files)
         self._report()
-        for record in self.shelf.close_run(self.number):
-            answers[record_id(record)] = warned(answers[record_id(record)], SHORT)
+        for record in self.stock_levels.close_run(self.number):
+            answers[record_id(record)] = with_warning(answers[record_id(record)], SHORT)
         self.outcomes += [(self.number, *key, reply.outcome, reply.codes) for key, reply in answers.items()]
 
     def _do_stage(
         self, tables: tuple[str, ...], records: list[Record], as_of: datetime, answers: dict[tuple[str, int], Reply]
     ) -> None:
         """Held records of a stage come first, by run, name and number; then the new ones in order of work."""
-        held = {id(each.record): each for each in self.held if each.record.table in tables}
-        first = sorted((each.record for each in held.values()), key=lambda record: (record.run, *record_id(record)))
-        for record, reply in self._settle_all([*first, *in_order_of_work(records)]):
+        held = {id(entry.record): entry for entry in self.held if entry.record.table in tables}
+        first = sorted((entry.record for entry in held.values()), key=lambda record: (record.run, *record_id(record)))
+        for record, reply in self._settle_all([*first, *in_work_order(records)]):
             if id(record) in held:
                 self._release(held[id(record)], reply, as_of)
             else:
                 answers[record_id(record)] = reply
-                self.held += [Waiting(record, as_of)] if reply.outcome == "held" else []
+                self.held += [HeldRecord(record, as_of)] if reply.outcome == "held" else []
 
     def _settle_all(self, records: Iterable[Record]) -> Iterable[tuple[Record, Reply]]:
         """One after the other; order records that come before the one that places their order are put behind it."""
@@ -139,15 +139,15 @@ class Model:
                 continue
             yield record, self._settle(record)
             if record.table in ORDER_TABLES and record.key in self.known:
-                yield from [(each, self._settle(each)) for each in parked.pop(record.key, [])]
-        yield from [(each, HELD) for waiting in parked.values() for each in waiting]
+                yield from [(later, self._settle(later)) for later in parked.pop(record.key, [])]
+        yield from [(record, HELD) for waiting in parked.values() for record in waiting]
 
     def _must_wait(self, record: Record) -> bool:
         if record.table not in ORDER_TABLES or is_foreign(record):
             return False
         return record.key not in self.known and not may_place(record)
 
-    def _release(self, waiting: Waiting, reply: Reply, as_of: datetime) -> None:
+    def _release(self, waiting: HeldRecord, reply: Reply, as_of: datetime) -> None:
         """Tried again, then expired, but for refunds of known orders; an all-orders row is somebody else's then."""
         record = waiting.record
         days = (self.calendar.day(as_of) - self.calendar.day(waiting.since)).days
@@ -166,15 +166,15 @@ class Model:
             reply = self._apply(record)
         except RefusalError as refused:
             if record.key in self.known:
-                leave_behind(self.known[record.key], refused)
+                apply_refusal(self.known[record.key], refused)
             return Reply("rejected", (refused.code,))
         for effect in reply.effects:
-            self.shelf.book(effect, record.received, record)
+            self.stock_levels.move(effect, record.received, record)
         return reply
 
     def _apply(self, record: Record) -> Reply:
         if record.table == INVENTORY:
-            self.shelf.tell(record)
+            self.stock_levels.add_record(record)
             return ACCEPTED
         if is_foreign(record):
             self.foreign.append((record.run, *record_id(record)))
@@ -196,53 +196,53 @@ class Model:
         """The items of the Orders report, the charges and the notices of this run."""
         for order in self.known.values():
             for item in order.items.values():
-                item.refunds = [replace(each, run=each.run or self.number) for each in item.refunds]
+                item.refunds = [replace(refund, run=refund.run or self.number) for refund in item.refunds]
                 if order.verified_at is not None and not item.reported:
                     item.reported = self.number
-            order.listed = order.listed or any(item.reported for item in order.items.values())
-            for kind, item_key, parcel, amount in charges(order):
-                self.charges.append((self.number, kind, order.key, item_key, parcel, amount))
-            order.news += [("dates-revised", "")] if is_revised(order) else []
-            order.shown = {name: order.facts.get(name) for name in ESTIMATES} if order.verified_at else {}
-            once = [entry for entry in order.news if entry[0] == PER_PARCEL]
-            once += dict.fromkeys(entry for entry in order.news if entry[0] != PER_PARCEL)
+            order.was_reported = order.was_reported or any(item.reported for item in order.items.values())
+            for kind, item_key, shipment, amount in charges(order):
+                self.charges.append((self.number, kind, order.key, item_key, shipment, amount))
+            order.new_notices += [("dates-revised", "")] if is_revised(order) else []
+            order.shown_dates = {name: order.facts.get(name) for name in ESTIMATES} if order.verified_at else {}
+            once = [entry for entry in order.new_notices if entry[0] == PER_SHIPMENT]
+            once += dict.fromkeys(entry for entry in order.new_notices if entry[0] != PER_SHIPMENT)
             self.notices += [(self.number, kind, order.key, item_key) for kind, item_key in once]
-            order.news = []
+            order.new_notices = []
 
     def orders(self) -> dict[str, dict[str, Any]]:
         """Order id -> all that is known of the order and its items."""
-        return {key: described(order) for key, order in self.known.items()}
+        return {key: order_description(order) for key, order in self.known.items()}
 
-    def parcels(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
-        """(order id, item id) -> its parcels in order of creation; items without parcel are left out."""
+    def shipments(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """(order id, item id) -> its shipments in order of creation; items without shipment are left out."""
         items = [(order.key, item) for order in self.known.values() for item in order.items.values()]
-        return {(key, item.key): described_parcels(item) for key, item in items if item.parcels}
+        return {(key, item.key): shipment_descriptions(item) for key, item in items if item.shipments}
 
     def refunds(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
         """(order id, item id) -> its refunds in order of work; items without one are left out."""
         items = [(order.key, item) for order in self.known.values() for item in order.items.values()]
-        return {(key, item.key): [astuple(each) for each in item.refunds] for key, item in items if item.refunds}
+        return {(key, item.key): [astuple(refund) for refund in item.refunds] for key, item in items if item.refunds}
 
     def stock(self) -> dict[str, int]:
         """Tracked SKU -> signed balance."""
-        return self.shelf.balances()
+        return self.stock_levels.balances()
 
 
 def is_revised(order: Order) -> bool:
     """Whether an estimated date of an order that was verified before this run has become another one in it."""
-    return any(known is not None and order.facts.get(name) != known for name, known in order.shown.items())
+    return any(known is not None and order.facts.get(name) != known for name, known in order.shown_dates.items())
 
 
 def record_id(record: Record) -> tuple[str, int]:
     return record.file, record.number
 
 
-def warned(reply: Reply, code: int) -> Reply:
+def with_warning(reply: Reply, code: int) -> Reply:
     return Reply("warning", tuple(sorted({*reply.codes, code})))
 
 
-def leave_behind(order: Order, refused: RefusalError) -> None:
+def apply_refusal(order: Order, refused: RefusalError) -> None:
     """What a refused record does all the same: money is due back, but none for an order before our time."""
     order.refund_due = order.refund_due or (refused.refund_due and order.cause != BEFORE_OUR_TIME)
     if refused.notice:
-        order.news.append((refused.notice, ""))
+        order.new_notices.append((refused.notice, ""))

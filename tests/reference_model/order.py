@@ -1,4 +1,4 @@
-"""What an order is: its items, its parcels, its facts, and what follows from them. Order process, "Status"."""
+"""What an order is: its items, its shipments, its facts, and what follows from them. Order process, "Status"."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Rules:
 
 
 @dataclass
-class Parcel:
+class Shipment:
     """One shipment of units of an item, and every reference it has been known by."""
 
     units: int
@@ -49,7 +49,7 @@ class Parcel:
 class Refund:
     """A refund of an item that took effect: price, shipping, gift wrap, then two discounts taken back, in yen.
 
-    `came` is the run in which its record came, `run` the one in which it took effect, 0 while that is going on.
+    `record_run` is the run of its record, `run` the one in which it took effect, 0 while that is going on.
     """
 
     number: int
@@ -58,7 +58,7 @@ class Refund:
     amounts: tuple[int, ...]
     received: datetime
     record: int
-    came: int
+    record_run: int
     run: int = 0
 
     @property
@@ -69,7 +69,7 @@ class Refund:
 
 @dataclass
 class Item:
-    """An item of an order: its quantities, its facts and its parcels in order of creation.
+    """An item of an order: its quantities, its facts and its shipments in order of creation.
 
     `asked`: BuyerCanceled, and the buyer had asked. `presumed`: units that our clock canceled. `due_units`: canceled
     units of which the refund is due. `late_due`: the refund of money that came too late is due.
@@ -82,13 +82,13 @@ class Item:
     presumed: int = 0
     cause: str = ""
     asked: bool = False
-    parcels: list[Parcel] = field(default_factory=list)
+    shipments: list[Shipment] = field(default_factory=list)
     reported: int = 0
     captured: bool = False
     due_units: int = 0
     late_due: bool = False
     refunds: list[Refund] = field(default_factory=list)
-    given_back: int = 0
+    refunds_given: int = 0
 
     @property
     def ordered(self) -> int:
@@ -98,13 +98,14 @@ class Item:
     def open(self) -> int:
         return self.ordered - self.shipped - self.canceled
 
-    def parcel(self, reference: Any) -> Parcel | None:
-        return next((parcel for parcel in self.parcels if reference in parcel.references), None)
+    def shipment(self, reference: Any) -> Shipment | None:
+        return next((shipment for shipment in self.shipments if reference in shipment.references), None)
 
 
 @dataclass
 class Order:
-    """An order. `updated` and `heard` tell the age of its facts; `news` are the notices of this run, by kind and item.
+    """An order. `updated` and `last_received` tell the age of its facts; `new_notices` are those of this run,
+    by kind and item.
 
     `addresses` are the recipients it had before the present one, `changes` the address changes that applied.
     """
@@ -118,7 +119,7 @@ class Order:
     cause: str = ""
     canceled_at: datetime | None = None
     updated: datetime | None = None
-    heard: datetime | None = None
+    last_received: datetime | None = None
     waived: bool = False
     delivered: datetime | None = None
     refund_due: bool = False
@@ -129,9 +130,9 @@ class Order:
     attempts: list[Row] = field(default_factory=list)
     addresses: list[Row] = field(default_factory=list)
     changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
-    news: list[tuple[str, str]] = field(default_factory=list)
-    shown: dict[str, Any] = field(default_factory=dict)
-    listed: bool = False
+    new_notices: list[tuple[str, str]] = field(default_factory=list)
+    shown_dates: dict[str, Any] = field(default_factory=dict)
+    was_reported: bool = False
 
     @property
     def open(self) -> int:
@@ -176,11 +177,11 @@ class Order:
             return self.facts.get("latest-ship-date")
         return self.rules.calendar.promise(self.verified_at)
 
-    def promised_before(self, at: datetime) -> bool:
+    def is_past_promise(self, at: datetime) -> bool:
         return self.promise is not None and at > self.promise
 
     @property
-    def strict(self) -> bool:
+    def is_strict(self) -> bool:
         return self.facts.get("ship-service-level", "").casefold() in STRICT_SERVICES
 
     @property
@@ -198,12 +199,12 @@ class Order:
             key: replace(
                 item,
                 facts=dict(item.facts),
-                parcels=[replace(parcel, references=set(parcel.references)) for parcel in item.parcels],
+                shipments=[replace(shipment, references=set(shipment.references)) for shipment in item.shipments],
                 refunds=list(item.refunds),
             )
             for key, item in self.items.items()
         }
-        lists = {name: list(getattr(self, name)) for name in ("attempts", "addresses", "changes", "news")}
+        lists = {name: list(getattr(self, name)) for name in ("attempts", "addresses", "changes", "new_notices")}
         return replace(self, facts=dict(self.facts), items=items, **lists)
 
 
@@ -241,7 +242,7 @@ NOTHING_NEW = Reply("unchanged", (UNCHANGED,))
 HELD = Reply("held", (70013,))
 
 
-def answer(codes: set[int], effects: list[Effect], *, changed: bool) -> Reply:
+def reply_of(codes: set[int], effects: list[Effect], *, changed: bool) -> Reply:
     """A warning if there is something to say, else accepted if anything changed, else unchanged."""
     if codes:
         return Reply("warning", tuple(sorted(codes)), tuple(effects))

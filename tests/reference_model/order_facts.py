@@ -52,41 +52,42 @@ def to_second(value: Any) -> Any:
     return value.replace(microsecond=0) if isinstance(value, datetime) else value
 
 
-def said_first(record: Record) -> Row:
+def first_values(record: Record) -> Row:
     """What the rows of a record say of their order: of each column the first value."""
-    said: Row = {}
+    values: Row = {}
     for row in record.rows:
         for column, value in row.items():
-            said.setdefault(column, value)
-    return said
+            values.setdefault(column, value)
+    return values
 
 
 def is_newer(order: Order, record: Record) -> bool:
     """By the dates of the last update if both have one, else by the instants received."""
-    updated = said_first(record).get("last-updated-date")
+    updated = first_values(record).get("last-updated-date")
     if updated is not None and order.updated is not None:
         return bool(updated > order.updated)
-    return order.heard is None or record.received > order.heard
+    return order.last_received is None or record.received > order.last_received
 
 
-def grow_older(order: Order, record: Record) -> None:
+def update_age(order: Order, record: Record) -> None:
     """A record that counts and is newer sets the age of the order's facts."""
     if is_newer(order, record):
-        order.updated = said_first(record).get("last-updated-date")
-        order.heard = max(order.heard or record.received, record.received)
+        order.updated = first_values(record).get("last-updated-date")
+        order.last_received = max(order.last_received or record.received, record.received)
 
 
-def learn(order: Order, record: Record) -> bool:
+def merge_facts(order: Order, record: Record) -> bool:
     """Fill what is blank, overwrite what a newer record may change; True if anything changed."""
-    said, newer = said_first(record), is_newer(order, record)
+    values = first_values(record)
+    newer = is_newer(order, record)
     before = [dict(order.facts), *(dict(item.facts) for item in order.items.values())]
     if newer:
-        order.facts.update({column: said[column] for column in renewable(order) if column in said})
-    fill(order.facts, said, fillable(order))
+        order.facts.update({column: values[column] for column in renewable(order) if column in values})
+    fill(order.facts, values, fillable(order))
     for row in record.rows:
         if row["order-item-id"] in order.items:
             fill(order.items[row["order-item-id"]].facts, row, ITEM_FACTS + ITEM_DESCRIPTIONS)
-    grow_older(order, record)
+    update_age(order, record)
     return before != [order.facts, *(item.facts for item in order.items.values())]
 
 

@@ -19,12 +19,18 @@ from tests.reference_model.order import (
     RefusalError,
     Reply,
     Rules,
-    answer,
+    reply_of,
 )
-from tests.reference_model.order_facts import add_items, conflicts, grow_older, learn, new_rows
+from tests.reference_model.order_facts import add_items, conflicts, merge_facts, new_rows, update_age
 from tests.reference_model.records import Record
-from tests.reference_model.status_claims import Saying, sayings
-from tests.reference_model.status_moves import ORDER_CANCELED, Moved, follow, revive, verify
+from tests.reference_model.status_claims import StatusClaim, claims_of
+from tests.reference_model.status_moves import (
+    ORDER_CANCELED,
+    StatusMove,
+    apply_item_claims,
+    reinstate_or_refuse,
+    verify,
+)
 from tests.reference_model.tables import ALL_ORDERS
 
 CONFLICT = 70007
@@ -35,91 +41,91 @@ def place(record: Record, rules: Rules) -> tuple[Order, Reply]:
     order = Order(record.key, rules, record.received)
     order.facts["purchase-date"] = record.rows[0]["purchase-date"]
     if order.cut_off < record.received:
-        return order, learn_closed(order, record)
-    moved = move(order, record, sayings(record))
-    return order, answer(moved.codes, moved.effects, changed=True)
+        return order, update_closed(order, record)
+    move = move_order(order, record, claims_of(record))
+    return order, reply_of(move.codes, move.effects, changed=True)
 
 
 def update(order: Order, record: Record) -> Reply:
     """An order record of a known order: Canceled at once, then conflicts, then the rest. Cases 12 to 14."""
-    said = sayings(record)
-    if not all(saying.items(order) for saying in said) and record.table == ALL_ORDERS:
+    claims = claims_of(record)
+    if not all(claim.items(order) for claim in claims) and record.table == ALL_ORDERS:
         return HELD
     settle_amounts(order)
-    if any(saying.cancels for saying in said):
-        return canceled_elsewhere(order, record, said)
+    if any(claim.cancels for claim in claims):
+        return cancel_elsewhere(order, record, claims)
     against = record.table != ALL_ORDERS and conflicts(order, record)
     if order.cause == BEFORE_OUR_TIME:
-        return learn_closed(order, record, against=against)
+        return update_closed(order, record, against=against)
     if against:
-        return status_alone(order, record, said)
-    moved = move(order, record, said)
-    return answer(moved.codes, moved.effects, changed=moved.changed)
+        return move_status_only(order, record, claims)
+    move = move_order(order, record, claims)
+    return reply_of(move.codes, move.effects, changed=move.changed)
 
 
 def settle_amounts(order: Order) -> None:
     """What an item did not say of its money when the buyer was charged for it is nothing: it cannot come later."""
     for item in order.items.values():
-        if item.captured or any(parcel.charged for parcel in item.parcels):
+        if item.captured or any(shipment.charged for shipment in item.shipments):
             for column in (*ADDED, *TAKEN_OFF):
                 item.facts.setdefault(column, 0)
 
 
-def learn_closed(order: Order, record: Record, *, against: bool = False) -> Reply:
+def update_closed(order: Order, record: Record, *, against: bool = False) -> Reply:
     """An order before our time takes facts and items, but never moves and takes no stock."""
     if against:
         raise RefusalError(CONFLICT)
     if record.table == ALL_ORDERS:
         return NOTHING_NEW
-    learned, new = learn(order, record), new_rows(order, record)
+    learned, new = merge_facts(order, record), new_rows(order, record)
     add_items(order, record)
     cancel_open(order, BEFORE_OUR_TIME, record.received)
-    return answer(set(), [], changed=learned or bool(new))
+    return reply_of(set(), [], changed=learned or bool(new))
 
 
-def canceled_elsewhere(order: Order, record: Record, said: list[Saying]) -> Reply:
+def cancel_elsewhere(order: Order, record: Record, claims: list[StatusClaim]) -> Reply:
     """All that is open is canceled. An order row that says so is read for nothing else, not even for its age."""
     if record.table == ALL_ORDERS:
-        grow_older(order, record)
-    cause = next((saying.row["cancellation-cause"] for saying in said if "cancellation-cause" in saying.row), "")
+        update_age(order, record)
+    cause = next((claim.row["cancellation-cause"] for claim in claims if "cancellation-cause" in claim.row), "")
     effects = cancel_open(order, cause or "Marketplace", record.received, by_record=True)
     for item in order.items.values():
         item.presumed = 0
     if effects and cause == "Fraud" and order.verified_at is not None:
-        order.news.append(("stop-shipment", ""))
-    return answer(set(), list(effects), changed=bool(effects))
+        order.new_notices.append(("stop-shipment", ""))
+    return reply_of(set(), list(effects), changed=bool(effects))
 
 
-def status_alone(order: Order, record: Record, said: list[Saying]) -> Reply:
+def move_status_only(order: Order, record: Record, claims: list[StatusClaim]) -> Reply:
     """A conflict refuses the facts of a record, never its status; refused by its status too, it is the conflict."""
     try:
-        moved = move(order, record, said, with_facts=False)
+        move = move_order(order, record, claims, with_facts=False)
     except RefusalError:
         raise RefusalError(CONFLICT) from None
-    if not moved.changed:
+    if not move.changed:
         raise RefusalError(CONFLICT)
-    return answer(moved.codes | {CONFLICT}, moved.effects, changed=True)
+    return reply_of(move.codes | {CONFLICT}, move.effects, changed=True)
 
 
-def move(order: Order, record: Record, said: list[Saying], *, with_facts: bool = True) -> Moved:
+def move_order(order: Order, record: Record, claims: list[StatusClaim], *, with_facts: bool = True) -> StatusMove:
     """Reinstated first, then facts and items, then verified by the terms as they are now, then what was shipped."""
-    moved = Moved()
+    move = StatusMove()
     if order.items and order.status == CANCELED:
-        revive(order, said, moved)
+        reinstate_or_refuse(order, claims, move)
     if record.table == ALL_ORDERS:
-        grow_older(order, record)
+        update_age(order, record)
     elif with_facts:
-        take_facts(order, record, moved)
-    verify(order, said, moved)
-    follow(order, said, record, moved)
-    return moved
+        take_facts(order, record, move)
+    verify(order, claims, move)
+    apply_item_claims(order, claims, record, move)
+    return move
 
 
-def take_facts(order: Order, record: Record, moved: Moved) -> None:
+def take_facts(order: Order, record: Record, move: StatusMove) -> None:
     if order.items and order.status == CANCELED and new_rows(order, record):
         raise RefusalError(ORDER_CANCELED)
-    if learn(order, record):
-        moved.add([])
+    if merge_facts(order, record):
+        move.add([])
     effects = add_items(order, record)
     if effects:
-        moved.add(effects)
+        move.add(effects)

@@ -25,38 +25,38 @@ from tests.reference_model.tables import Row
 ALREADY_VERIFIED = 70006
 
 
-def pay(order: Order, record: Record) -> Reply:
+def apply_payment(order: Order, record: Record) -> Reply:
     """A payment record. Order process, step 2, cases 13 and 19."""
     row = record.rows[0]
-    at = row.get("payment-date", record.received)
+    paid_at = row.get("payment-date", record.received)
     calendar = order.rules.calendar
-    if at > record.received or calendar.day(at) < calendar.day(order.facts["purchase-date"]):
+    if paid_at > record.received or calendar.day(paid_at) < calendar.day(order.facts["purchase-date"]):
         raise RefusalError(BAD_DATE)
     match row["payment-status"]:
         case "Verified":
-            return paid(order, at, record.received)
+            return verify_payment(order, paid_at, record.received)
         case "Failed":
-            return failed(order, "PaymentFailed", record.received)
+            return cancel_unpaid(order, "PaymentFailed", record.received)
         case "Fraud":
-            return failed(order, "Fraud", record.received)
+            return cancel_unpaid(order, "Fraud", record.received)
         case _:
-            return attempted(order, row)
+            return note_attempt(order, row)
 
 
-def paid(order: Order, at: datetime, received: datetime) -> Reply:
+def verify_payment(order: Order, paid_at: datetime, received: datetime) -> Reply:
     if order.verified_at is not None:
         return NOTHING_NEW
     if order.status == CANCELED:
-        if is_presumed(order) and is_paid_in_time(order, at):
-            return Reply("warning", (REINSTATED,), tuple(reinstate(order, at, received)))
+        if is_presumed(order) and is_paid_in_time(order, paid_at):
+            return Reply("warning", (REINSTATED,), tuple(reinstate(order, paid_at, received)))
         raise RefusalError(ORDER_CANCELED, refund_due=True)
-    if order.deadline is not None and at > order.deadline:
+    if order.deadline is not None and paid_at > order.deadline:
         raise RefusalError(PAID_TOO_LATE, refund_due=True)
-    set_verified(order, at)
+    set_verified(order, paid_at)
     return ACCEPTED
 
 
-def attempted(order: Order, row: Row) -> Reply:
+def note_attempt(order: Order, row: Row) -> Reply:
     if order.status == CANCELED:
         raise RefusalError(ORDER_CANCELED)
     if order.verified_at is not None:
@@ -67,11 +67,11 @@ def attempted(order: Order, row: Row) -> Reply:
     return ACCEPTED
 
 
-def failed(order: Order, cause: str, received: datetime) -> Reply:
+def cancel_unpaid(order: Order, cause: str, received: datetime) -> Reply:
     if order.status == CANCELED:
         return NOTHING_NEW
     if order.status == PENDING or (cause == "Fraud" and not order.shipped):
         if order.verified_at is not None:
-            order.news.append(("stop-shipment", ""))
+            order.new_notices.append(("stop-shipment", ""))
         return Reply("accepted", (), cancel_open(order, cause, received))
     raise RefusalError(ALREADY_VERIFIED)

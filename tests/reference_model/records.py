@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tests.reference_model.days import Calendar
-from tests.reference_model.form import typed
+from tests.reference_model.form import typed_row
 from tests.reference_model.tables import (
     ADDRESSES,
     ALL_ORDERS,
@@ -78,10 +78,10 @@ def read(file: File, run: int, calendar: Calendar) -> list[Record]:
     """Every record of the file, judged as far as form and cases 10 go."""
     grouped: dict[int, list[tuple[Row, set[int]]]] = defaultdict(list)
     for raw, number in zip(file.rows, file.records, strict=True):
-        grouped[number].append(typed(raw, file.table, calendar))
+        grouped[number].append(typed_row(raw, file.table, calendar))
     faults = {number: set().union(*(codes for _, codes in rows)) for number, rows in grouped.items()}
     sound = {number: [row for row, _ in rows] for number, rows in grouped.items() if not faults[number]}
-    clashing, news = compare(file.table, sound)
+    clashing, new_rows = compare_records(file.table, sound)
 
     def record(number: int) -> Record:
         outcome = ""
@@ -90,15 +90,15 @@ def read(file: File, run: int, calendar: Calendar) -> list[Record]:
             outcome, codes = "rejected", tuple(sorted(faults[number]))
         elif number in clashing:
             outcome, codes = "rejected", (DUPLICATE,)
-        elif not news[number]:
+        elif not new_rows[number]:
             outcome, codes = "unchanged", (UNCHANGED,)
-        rows = tuple(news.get(number, ()))
+        rows = tuple(new_rows.get(number, ()))
         return Record(run, file.name, number, file.table, file.received, rows, outcome, codes)
 
     return [record(number) for number in sorted(grouped)]
 
 
-def compare(table: str, records: dict[int, list[Row]]) -> tuple[set[int], dict[int, list[Row]]]:
+def compare_records(table: str, records: dict[int, list[Row]]) -> tuple[set[int], dict[int, list[Row]]]:
     """Cases 10: the records that say other values for a key, and what each record says that no earlier row said.
 
     A record that ships, cancels or refunds a thing twice is refused too, and what a refused one says was not had.
@@ -109,7 +109,7 @@ def compare(table: str, records: dict[int, list[Row]]) -> tuple[set[int], dict[i
     clashing: set[Hashable] = set()
     for number, rows in records.items():
         for row in rows:
-            key = single_key(table, row)
+            key = unique_key(table, row)
             if number in holders[key] and table in TWICE_IS_UNCLEAR:
                 refused.add(number)
             holders[key].add(number)
@@ -117,18 +117,18 @@ def compare(table: str, records: dict[int, list[Row]]) -> tuple[set[int], dict[i
                 clashing.add(key)
     refused |= {number for key in clashing for number in holders[key]}
     had: set[Hashable] = set()
-    news: dict[int, list[Row]] = {}
+    new_rows: dict[int, list[Row]] = {}
     for number in sorted(set(records) - refused):
-        news[number] = []
+        new_rows[number] = []
         for row in records[number]:
-            key = single_key(table, row)
+            key = unique_key(table, row)
             if key not in had:
-                news[number].append(row)
+                new_rows[number].append(row)
             had.add(key)
-    return refused, news
+    return refused, new_rows
 
 
-def single_key(table: str, row: Row) -> Hashable:
+def unique_key(table: str, row: Row) -> Hashable:
     """What may stand only once in a feed."""
     if table == PAYMENTS:
         reference = row.get("payment-reference")
@@ -136,12 +136,12 @@ def single_key(table: str, row: Row) -> Hashable:
     if table == ALL_ORDERS:
         return tuple(sorted((column, str(value)) for column, value in row.items()))
     if table == CONFIRMATIONS:
-        return row["order-id"], row.get("order-item-id"), parcel_reference(row)
+        return row["order-id"], row.get("order-item-id"), shipment_reference(row)
     return tuple(row.get(column) for column in KEYS.get(table, ("order-id", "order-item-id")))
 
 
-def parcel_reference(row: Row) -> Hashable:
-    """What a confirmation calls its parcel. Cases 11."""
+def shipment_reference(row: Row) -> Hashable:
+    """What a confirmation calls its shipment. Cases 11."""
     if "parcel-id" in row:
         return "parcel-id", row["parcel-id"]
     if row.get("tracking-number", "NULL") != "NULL":
@@ -149,6 +149,6 @@ def parcel_reference(row: Row) -> Hashable:
     return "ship-date", row["ship-date"], row["carrier"], row.get("quantity")
 
 
-def in_order_of_work(records: Iterable[Record]) -> list[Record]:
+def in_work_order(records: Iterable[Record]) -> list[Record]:
     """New records of a stage: received, then name, then number."""
     return sorted(records, key=lambda record: (record.received, record.file, record.number))

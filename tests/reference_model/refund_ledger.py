@@ -27,7 +27,7 @@ def half_up(value: Fraction) -> int:
     return (value + Fraction(1, 2)).__floor__()
 
 
-def refund(ledger: Amounts, asked: dict[str, int], fee_share: Fraction, cap: int) -> Amounts:
+def refund_postings(ledger: Amounts, asked: dict[str, int], fee_share: Fraction, cap: int) -> Amounts:
     """The rows that one refund posts, by kind. ledger: the sums of all rows of the item so far."""
     rows = {}
     for part, (main, tax, sign) in PARTS.items():
@@ -45,17 +45,17 @@ def tax_back(ledger: Amounts, main: int, tax: int, asked: int) -> int:
     """The tax in what is asked of a part."""
     charged, in_all = abs(ledger.get(main, 0) + ledger.get(tax, 0)), abs(ledger.get(tax, 0))
     so_far = abs(ledger.get(tax + 100, 0))
-    given = abs(ledger.get(main + 100, 0) + ledger.get(tax + 100, 0)) + asked
-    if given == charged:
+    refunded = abs(ledger.get(main + 100, 0) + ledger.get(tax + 100, 0)) + asked
+    if refunded == charged:
         return in_all - so_far
-    return min(asked, max(0, in_all * given // charged - so_far))
+    return min(asked, max(0, in_all * refunded // charged - so_far))
 
 
 def fee_back(after: Amounts, kind: int) -> int:
     """What must have come back of a fee or of points, once the parts of a refund are posted."""
     charged = sum(after.get(code, 0) for main, tax, _ in PARTS.values() for code in (main, tax))
-    given = -sum(after.get(code + 100, 0) for main, tax, _ in PARTS.values() for code in (main, tax))
-    whole = given >= charged
+    refunded = -sum(after.get(code + 100, 0) for main, tax, _ in PARTS.values() for code in (main, tax))
+    whole = refunded >= charged
     if charged <= 0:
         whole = all(
             after.get(main, 0) + after.get(tax, 0) == -after.get(main + 100, 0) - after.get(tax + 100, 0)
@@ -64,4 +64,4 @@ def fee_back(after: Amounts, kind: int) -> int:
     fee = -after.get(kind, 0)
     if whole:
         return fee
-    return half_up(Fraction(fee * given, charged)) if kind in BY_SHARE and charged > 0 else 0
+    return half_up(Fraction(fee * refunded, charged)) if kind in BY_SHARE and charged > 0 else 0

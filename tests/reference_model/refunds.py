@@ -17,10 +17,10 @@ from tests.reference_model.tables import REFUND_DISCOUNTS, REFUND_PARTS, RESTOCK
 ORDER_CANCELED, OTHER_FACTS, TOO_MUCH = 70002, 70007, 70009
 RANK = (UNKNOWN, ORDER_PENDING, ORDER_CANCELED, QUANTITY_TOO_LARGE, TOO_MUCH, OTHER_FACTS)
 CAUSES = {"CustomerCancel": BUYER_CANCELED, "ProductOutofStock": NO_INVENTORY}
-GOES, WAITS, IS_SO = "goes", "waits", "is so"
+APPLIES, WAITS, REPEATS = "goes", "waits", "is so"
 
 
-def refund(order: Order, record: Record) -> Reply:
+def apply_refund_record(order: Order, record: Record) -> Reply:
     """A record of refunds: all of its rows are judged before the first of them changes anything."""
     name_items_once(order, record, "order-item-id")
     verdicts, faults = [], []
@@ -33,8 +33,8 @@ def refund(order: Order, record: Record) -> Reply:
         raise RefusalError(min(faults, key=RANK.index))
     if WAITS in verdicts:
         return HELD
-    going = [row for row, verdict in zip(record.rows, verdicts, strict=True) if verdict == GOES]
-    effects = [effect for row in going for effect in give_back(order, record, row)]
+    going = [row for row, verdict in zip(record.rows, verdicts, strict=True) if verdict == APPLIES]
+    effects = [effect for row in going for effect in apply_refund(order, record, row)]
     return Reply("accepted", (), tuple(effects)) if going else NOTHING_NEW
 
 
@@ -46,10 +46,12 @@ def judge(order: Order, row: Row) -> str:
     if order.status == PENDING:
         raise RefusalError(ORDER_PENDING)
     amounts, units = amounts_of(row), row.get("quantity-cancelled", 0)
-    known = next((each for each in item.refunds if each.adjustment and each.adjustment == adjustment(row)), None)
+    known = next(
+        (refund for refund in item.refunds if refund.adjustment and refund.adjustment == adjustment(row)), None
+    )
     if known and known.amounts != amounts:
         raise RefusalError(OTHER_FACTS)
-    return IS_SO if known else weigh(item, amounts, units)
+    return REPEATS if known else weigh(item, amounts, units)
 
 
 def weigh(item: Item, amounts: tuple[int, ...], units: int) -> str:
@@ -59,11 +61,11 @@ def weigh(item: Item, amounts: tuple[int, ...], units: int) -> str:
     if units > item.open:
         raise RefusalError(QUANTITY_TOO_LARGE)
     if not units and not any(amounts):
-        return IS_SO
+        return REPEATS
     is_priced = "item-price" in item.facts and "currency" in item.facts
-    if (units or is_priced) and is_covered(amounts, left(item, item.shipped if is_priced else 0)):
-        return GOES
-    if not units and (not is_priced or (item.open and is_covered(amounts, left(item, item.ordered)))):
+    if (units or is_priced) and is_covered(amounts, refundable_amounts(item, item.shipped if is_priced else 0)):
+        return APPLIES
+    if not units and (not is_priced or (item.open and is_covered(amounts, refundable_amounts(item, item.ordered)))):
         return WAITS
     raise RefusalError(TOO_MUCH)
 
@@ -79,11 +81,11 @@ def adjustment(row: Row) -> str:
     return text
 
 
-def left(item: Item, units: int) -> list[int]:
+def refundable_amounts(item: Item, units: int) -> list[int]:
     """Of each amount what the first `units` units cost, less what went back."""
     columns = ("item-price", "shipping-price", "gift-wrap-price", "item-promotion-discount", "ship-promotion-discount")
     cost = [item.facts.get(column, 0) * units // item.ordered for column in columns]
-    return [whole - sum(each.amounts[place] for each in item.refunds) for place, whole in enumerate(cost)]
+    return [whole - sum(refund.amounts[place] for refund in item.refunds) for place, whole in enumerate(cost)]
 
 
 def net(amounts: tuple[int, ...] | list[int]) -> int:
@@ -94,13 +96,13 @@ def is_covered(amounts: tuple[int, ...], limits: list[int]) -> bool:
     return all(asked <= limit for asked, limit in zip(amounts, limits, strict=True)) and net(amounts) <= net(limits)
 
 
-def give_back(order: Order, record: Record, row: Row) -> list[Effect]:
+def apply_refund(order: Order, record: Record, row: Row) -> list[Effect]:
     """The money goes back; open units are canceled for the reason of the refund."""
     item, reason, amounts = order.items[row["order-item-id"]], row["adjustment-reason-code"], amounts_of(row)
     if any(amounts) or adjustment(row):
-        said = Refund(
+        refund = Refund(
             len(item.refunds) + 1, reason, adjustment(row), amounts, record.received, record.number, record.run
         )
-        item.refunds.append(said)
+        item.refunds.append(refund)
     units = row.get("quantity-cancelled", 0)
     return [cancel_item(order, item, units, CAUSES.get(reason, reason), record.received)] if units else []

@@ -20,13 +20,13 @@ from tests.reference_model.order import (
     Effect,
     Item,
     Order,
-    Parcel,
     RefusalError,
     Reply,
-    answer,
+    Shipment,
+    reply_of,
 )
-from tests.reference_model.records import DUPLICATE, Record, parcel_reference
-from tests.reference_model.status_moves import ORDER_CANCELED, TOO_LATE, clamp, lost
+from tests.reference_model.records import DUPLICATE, Record, shipment_reference
+from tests.reference_model.status_moves import ORDER_CANCELED, TOO_LATE, clamped_ship_date, code_of_canceled
 from tests.reference_model.tables import Row
 
 QUANTITY_TOO_LARGE, UNKNOWN = 18021, 18028
@@ -50,7 +50,7 @@ def cancel(order: Order, record: Record) -> Reply:
 
 
 def name_items_once(order: Order, record: Record, column: str) -> None:
-    """A record is one parcel, or one cancellation: an item that two of its rows mean stands twice (cases 10)."""
+    """A record is one shipment, or one cancellation: an item that two of its rows mean stands twice (cases 10)."""
     meant = [key for row in record.rows for key in items_meant(order, row, column)]
     if len(meant) > len(set(meant)):
         raise RefusalError(DUPLICATE)
@@ -73,16 +73,16 @@ def row_by_row(record: Record, apply: Callable[[Row], Reply]) -> Reply:
             faults.append(refused.code)
     if faults:
         raise RefusalError(min(faults, key=RANK.index))
-    return together(replies)
+    return combined_reply(replies)
 
 
-def together(replies: list[Reply]) -> Reply:
+def combined_reply(replies: list[Reply]) -> Reply:
     """One reply of several: a warning is more than accepted, which is more than unchanged."""
     effects = tuple(effect for reply in replies for effect in reply.effects)
     for outcome in ("warning", "accepted"):
-        said = [reply for reply in replies if reply.outcome == outcome]
-        if said:
-            return Reply(outcome, tuple(sorted({code for reply in said for code in reply.codes})), effects)
+        replied = [reply for reply in replies if reply.outcome == outcome]
+        if replied:
+            return Reply(outcome, tuple(sorted({code for reply in replied for code in reply.codes})), effects)
     return NOTHING_NEW
 
 
@@ -105,84 +105,84 @@ def confirm_row(order: Order, record: Record, row: Row) -> Reply:
         raise RefusalError(ORDER_PENDING)
     if item is None:
         return confirm_whole(order, record, row)
-    known = item.parcel(parcel_reference(row))
+    known = item.shipment(shipment_reference(row))
     if known:
-        return edit(known, row)
+        return edit_shipment(known, row)
     must_be_alive(order, record)
     return confirm_item(order, item, record, row)
 
 
 def must_be_alive(order: Order, record: Record) -> None:
-    """A parcel that is not known yet: received by the cut-off, and the order not canceled."""
+    """A shipment that is not known yet: received by the cut-off, and the order not canceled."""
     if order.is_cut_off(record.received):
         raise RefusalError(TOO_LATE)
     if order.status == CANCELED:
-        raise RefusalError(lost(order.cause))
+        raise RefusalError(code_of_canceled(order.cause))
 
 
 def confirm_item(order: Order, item: Item, record: Record, row: Row) -> Reply:
-    """A record of an unknown parcel of one item."""
+    """A record of an unknown shipment of one item."""
     quantity = row.get("quantity")
     if item.open == 0 and item.shipped == 0:
-        raise RefusalError(lost(item.cause))
+        raise RefusalError(code_of_canceled(item.cause))
     if item.open == 0:
         if quantity is not None and quantity > item.shipped:
             raise RefusalError(QUANTITY_TOO_LARGE)
-        return edit(item.parcels[-1], row)
+        return edit_shipment(item.shipments[-1], row)
     if quantity is not None and quantity > item.open:
         raise RefusalError(QUANTITY_TOO_LARGE)
     return ship(order, item, quantity or item.open, record, row)
 
 
 def confirm_whole(order: Order, record: Record, row: Row) -> Reply:
-    """A record without item: ships what is open where its parcel is not known, edits where it is."""
-    reference = parcel_reference(row)
-    known = [parcel for item in order.items.values() if (parcel := item.parcel(reference))]
-    edits = [edit(parcel, row) for parcel in known]
+    """A record without item: ships what is open where its shipment is not known, edits where it is."""
+    reference = shipment_reference(row)
+    known = [shipment for item in order.items.values() if (shipment := item.shipment(reference))]
+    edits = [edit_shipment(shipment, row) for shipment in known]
     if known and order.is_cut_off(record.received):
-        return together(edits)
+        return combined_reply(edits)
     must_be_alive(order, record)
     if order.open:
-        waiting = [item for item in order.items.values() if item.open and not item.parcel(reference)]
-        return together(edits + [ship(order, item, item.open, record, row) for item in waiting])
+        waiting = [item for item in order.items.values() if item.open and not item.shipment(reference)]
+        return combined_reply(edits + [ship(order, item, item.open, record, row) for item in waiting])
     if known:
-        return together(edits)
-    return together([edit(item.parcels[-1], row) for item in order.items.values() if item.parcels])
+        return combined_reply(edits)
+    return combined_reply([edit_shipment(item.shipments[-1], row) for item in order.items.values() if item.shipments])
 
 
 def ship(order: Order, item: Item, units: int, record: Record, row: Row) -> Reply:
-    """A new parcel of an item, with all that there is to warn of."""
-    tracking, method = (given(row, column, "") for column in ("tracking-number", "ship-method"))
-    shipped_on = clamp(order, row["ship-date"], record.received)
-    parcel = Parcel(units, row["carrier"], tracking, method, shipped_on, {parcel_reference(row)})
-    parcel.late = order.promised_before(record.received)
-    item.parcels.append(parcel)
+    """A new shipment of an item, with all that there is to warn of."""
+    tracking, method = (new_value(row, column, "") for column in ("tracking-number", "ship-method"))
+    shipped_on = clamped_ship_date(order, row["ship-date"], record.received)
+    shipment = Shipment(units, row["carrier"], tracking, method, shipped_on, {shipment_reference(row)})
+    shipment.late = order.is_past_promise(record.received)
+    item.shipments.append(shipment)
     item.shipped += units
-    order.news.append(("shipment-confirmed", item.key))
+    order.new_notices.append(("shipment-confirmed", item.key))
     codes = {
         DATE_OUT_OF_WINDOW: shipped_on != row["ship-date"],
-        SERVICE_MISSED: order.strict and order.promised_before(shipped_on),
+        SERVICE_MISSED: order.is_strict and order.is_past_promise(shipped_on),
         BUYER_ASKED: order.cancel_asked is True,
     }
     effects = [Effect("shipped", item.facts["sku"], units)]
-    return answer({code for code, is_so in codes.items() if is_so}, effects, changed=True)
+    return reply_of({code for code, is_so in codes.items() if is_so}, effects, changed=True)
 
 
-def given(row: Row, column: str, known: str) -> str:
+def new_value(row: Row, column: str, known: str) -> str:
     """A value overwrites, a blank keeps, NULL deletes."""
     text: str = row.get(column, known)
     return "" if text == "NULL" else text
 
 
-def edit(parcel: Parcel, row: Row) -> Reply:
-    """A later record of a parcel: never more units, never another ship date. It is known by this reference too."""
-    reference: Hashable = parcel_reference(row)
-    parcel.references.add(reference)
-    before = (parcel.carrier, parcel.tracking, parcel.method)
-    parcel.carrier = row["carrier"]
-    parcel.tracking = given(row, "tracking-number", parcel.tracking)
-    parcel.method = given(row, "ship-method", parcel.method)
-    return NOTHING_NEW if before == (parcel.carrier, parcel.tracking, parcel.method) else ACCEPTED
+def edit_shipment(shipment: Shipment, row: Row) -> Reply:
+    """A later record of a shipment: never more units, never another ship date. It is known by this reference too."""
+    reference: Hashable = shipment_reference(row)
+    shipment.references.add(reference)
+    before = (shipment.carrier, shipment.tracking, shipment.method)
+    shipment.carrier = row["carrier"]
+    shipment.tracking = new_value(row, "tracking-number", shipment.tracking)
+    shipment.method = new_value(row, "ship-method", shipment.method)
+    return NOTHING_NEW if before == (shipment.carrier, shipment.tracking, shipment.method) else ACCEPTED
 
 
 def cancel_row(order: Order, row: Row, received: datetime) -> Reply:

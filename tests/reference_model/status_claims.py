@@ -20,15 +20,15 @@ BY_THE_MARKETPLACE = ("afn", "amazon")
 
 
 @dataclass(frozen=True)
-class Saying:
-    """One row. `told_at`: its last update, else received. `verified_at`: when it says that the order was verified.
+class StatusClaim:
+    """One row. `stated_at`: its last update, else received. `verified_at`: when it says that the order was verified.
 
     `explicit`: by a status, not by a date alone. `cancels` the order, `cancels_item`, `ships` the item of the row;
     `shipped`: how many units of the item have been shipped, when it says so.
     """
 
     row: Row
-    told_at: datetime
+    stated_at: datetime
     verified_at: datetime | None = None
     explicit: bool = False
     cancels: bool = False
@@ -48,36 +48,38 @@ class Saying:
         return item.open if self.ships else min(max(self.shipped - item.shipped, 0), item.open)
 
 
-def sayings(record: Record) -> list[Saying]:
+def claims_of(record: Record) -> list[StatusClaim]:
     """What each row of an order record says."""
-    read = {ALL_ORDERS: of_all_orders, UNSHIPPED_REPORT: of_unshipped}.get(record.table, of_order)
+    read = {ALL_ORDERS: claim_of_all_orders_row, UNSHIPPED_REPORT: claim_of_unshipped_row}.get(
+        record.table, claim_of_order_row
+    )
     return [read(row, row.get("last-updated-date", record.received)) for row in record.rows]
 
 
-def of_order(row: Row, told_at: datetime) -> Saying:
+def claim_of_order_row(row: Row, stated_at: datetime) -> StatusClaim:
     """A row of an order feed or of a Pending report. Cases 12."""
     status = row.get("order-status", "")
-    at = row.get("payments-date", told_at) if says_verified(row) else None
+    verified_at = row.get("payments-date", stated_at) if says_verified(row) else None
     explicit = status in VERIFYING_STATUSES
-    return Saying(row, told_at, at, explicit, cancels=status == CANCELED, ships=status == SHIPPED)
+    return StatusClaim(row, stated_at, verified_at, explicit, cancels=status == CANCELED, ships=status == SHIPPED)
 
 
-def of_unshipped(row: Row, told_at: datetime) -> Saying:
+def claim_of_unshipped_row(row: Row, stated_at: datetime) -> StatusClaim:
     """A row of an Unshipped report: verified at payments-date, else reporting-date."""
-    at = row.get("payments-date", row.get("reporting-date", told_at))
-    return Saying(row, told_at, at, explicit=True, shipped=row.get("quantity-shipped", 0))
+    verified_at = row.get("payments-date", row.get("reporting-date", stated_at))
+    return StatusClaim(row, stated_at, verified_at, explicit=True, shipped=row.get("quantity-shipped", 0))
 
 
-def of_all_orders(row: Row, told_at: datetime) -> Saying:
+def claim_of_all_orders_row(row: Row, stated_at: datetime) -> StatusClaim:
     """A row of an all-orders report: its order by order-status, its item by item-status, else by order-status."""
     status = status_word(row["order-status"])
     of_item = status_word(row.get("item-status", row["order-status"]))
     explicit = status in VERIFYING_STATUSES
     remark = row["order-status"].partition(" - ")[2].strip().casefold()
-    return Saying(
+    return StatusClaim(
         row,
-        told_at,
-        told_at if explicit else None,
+        stated_at,
+        stated_at if explicit else None,
         explicit,
         cancels=status == CANCELED,
         cancels_item=of_item == CANCELED,
@@ -94,4 +96,4 @@ def is_foreign(record: Record) -> bool:
 
 def may_place(record: Record) -> bool:
     """Whether a record can place an order: not one of the all-orders report, not one that says Canceled."""
-    return record.table != ALL_ORDERS and not any(said.cancels for said in sayings(record))
+    return record.table != ALL_ORDERS and not any(claim.cancels for claim in claims_of(record))

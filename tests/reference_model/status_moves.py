@@ -3,12 +3,12 @@
 Order process, steps 1 and 2, "Who decides", cases 12, 13 and 22.
 
 Choices: every Shipped record that reinstates nothing is 70002 on a Canceled order, but the marketplace disagrees only
-where it was not our clock that canceled; reinstating touches the items that our clock canceled, and no others; a parcel
-from __future__ import annotations
-
-from elsewhere stays one when a confirmation edits it, and is never late; delivered is what order-status
+where it was not our clock that canceled; reinstating touches the items that our clock canceled, and no others; one
+from elsewhere stays so when a confirmation edits it, and is never late; delivered is what order-status
 says, of an order that is neither Pending nor Canceled; a row whose status nobody knows says nothing.
 """
+
+from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,18 +24,18 @@ from tests.reference_model.order import (
     Effect,
     Item,
     Order,
-    Parcel,
     RefusalError,
+    Shipment,
 )
 from tests.reference_model.records import Record
-from tests.reference_model.status_claims import Saying
+from tests.reference_model.status_claims import StatusClaim
 
 ORDER_CANCELED, TOO_LATE, PAID_TOO_LATE, ELSEWHERE, REINSTATED = 70002, 70004, 70005, 70015, 70016
 DISAGREES = "marketplace-disagrees"
 
 
 @dataclass
-class Moved:
+class StatusMove:
     """What a record has done so far."""
 
     codes: set[int] = field(default_factory=set)
@@ -48,25 +48,25 @@ class Moved:
         self.changed = True
 
 
-def revive(order: Order, said: list[Saying], moved: Moved) -> None:
+def reinstate_or_refuse(order: Order, claims: list[StatusClaim], move: StatusMove) -> None:
     """A record of a Canceled order reinstates it, is refused, or says nothing of the status."""
-    for saying in said:
-        if is_reopened(order, saying):
-            moved.add(reinstate(order, saying.verified_at, saying.told_at), REINSTATED)
+    for claim in claims:
+        if is_reopened(order, claim):
+            move.add(reinstate(order, claim.verified_at, claim.stated_at), REINSTATED)
             return
-    if any(saying.ships and saying.verified_at is not None for saying in said):
+    if any(claim.ships and claim.verified_at is not None for claim in claims):
         raise RefusalError(ORDER_CANCELED, notice="" if order.cause in OUR_CLOCK else DISAGREES)
-    if order.verified_at is None and any(saying.verified_at is not None for saying in said):
+    if order.verified_at is None and any(claim.verified_at is not None for claim in claims):
         raise RefusalError(ORDER_CANCELED, refund_due=True)
 
 
-def is_reopened(order: Order, saying: Saying) -> bool:
+def is_reopened(order: Order, claim: StatusClaim) -> bool:
     """Whether a row shows that what our clock presumed was wrong. Order process, "Who decides"."""
-    if not is_presumed(order) or saying.verified_at is None:
+    if not is_presumed(order) or claim.verified_at is None:
         return False
-    if saying.explicit and order.canceled_at is not None and saying.told_at > order.canceled_at:
+    if claim.explicit and order.canceled_at is not None and claim.stated_at > order.canceled_at:
         return True
-    return "payments-date" in saying.row and is_paid_in_time(order, saying.row["payments-date"])
+    return "payments-date" in claim.row and is_paid_in_time(order, claim.row["payments-date"])
 
 
 def is_presumed(order: Order) -> bool:
@@ -79,24 +79,24 @@ def is_presumed(order: Order) -> bool:
     )
 
 
-def is_paid_in_time(order: Order, at: datetime) -> bool:
+def is_paid_in_time(order: Order, paid_at: datetime) -> bool:
     """Whether a payment came in time for an order that was canceled as unpaid."""
-    return order.cause == PAYMENT_DEADLINE and order.deadline is not None and at <= order.deadline
+    return order.cause == PAYMENT_DEADLINE and order.deadline is not None and paid_at <= order.deadline
 
 
-def reinstate(order: Order, verified_at: datetime | None, told_at: datetime) -> list[Effect]:
+def reinstate(order: Order, verified_at: datetime | None, stated_at: datetime) -> list[Effect]:
     """Give back what our clock presumed canceled. The order enters the next Orders report again."""
-    effects = [give_back(item) for item in order.items.values() if item.presumed]
+    effects = [reinstate_item(item) for item in order.items.values() if item.presumed]
     order.cause, order.canceled_at, order.not_in_marketplace = "", None, None
     order.verified_at = order.verified_at or verified_at
-    order.waived = order.waived or told_at > order.cut_off
+    order.waived = order.waived or stated_at > order.cut_off
     for item in order.items.values():
         item.reported = 0
-    order.news += [("order-confirmation", ""), ("order-reinstated", "")]
+    order.new_notices += [("order-confirmation", ""), ("order-reinstated", "")]
     return effects
 
 
-def give_back(item: Item) -> Effect:
+def reinstate_item(item: Item) -> Effect:
     units, item.presumed = item.presumed, 0
     item.canceled -= units
     item.cause = "Seller" if item.canceled else ""
@@ -104,55 +104,55 @@ def give_back(item: Item) -> Effect:
     return Effect("reinstated", item.facts["sku"], units)
 
 
-def verify(order: Order, said: list[Saying], moved: Moved) -> None:
+def verify(order: Order, claims: list[StatusClaim], move: StatusMove) -> None:
     """One verifying row verifies a Pending order, unless it was paid too late."""
-    at = next((saying.verified_at for saying in said if saying.verified_at is not None), None)
-    if at is None or order.status != PENDING:
+    verified_at = next((claim.verified_at for claim in claims if claim.verified_at is not None), None)
+    if verified_at is None or order.status != PENDING:
         return
-    if order.deadline is not None and at > order.deadline:
+    if order.deadline is not None and verified_at > order.deadline:
         order.refund_due = True
-        moved.codes.add(PAID_TOO_LATE)
+        move.codes.add(PAID_TOO_LATE)
         return
-    set_verified(order, at)
-    moved.add([])
+    set_verified(order, verified_at)
+    move.add([])
 
 
-def set_verified(order: Order, at: datetime) -> None:
-    order.verified_at = at
-    order.news += [("order-confirmation", ""), ("order-notice", "")]
+def set_verified(order: Order, verified_at: datetime) -> None:
+    order.verified_at = verified_at
+    order.new_notices += [("order-confirmation", ""), ("order-notice", "")]
 
 
-def follow(order: Order, said: list[Saying], record: Record, moved: Moved) -> None:
+def apply_item_claims(order: Order, claims: list[StatusClaim], record: Record, move: StatusMove) -> None:
     """What the rows say of items, one row after the other. Nothing ships while the order is Pending."""
-    for saying in said:
+    for claim in claims:
         if order.verified_at is not None:
-            for item in saying.items(order):
-                ship_elsewhere(order, item, saying, record, moved)
-        if saying.cancels_item:
-            for item in saying.items(order):
+            for item in claim.items(order):
+                ship_elsewhere(order, item, claim, record, move)
+        if claim.cancels_item:
+            for item in claim.items(order):
                 item.presumed = 0
-            for item in [item for item in saying.items(order) if item.open]:
-                moved.add([cancel_item(order, item, item.open, "Marketplace", record.received, by_record=True)])
-        if saying.delivered and order.delivered is None and order.status not in (PENDING, CANCELED):
-            order.delivered = saying.told_at
-            moved.add([])
+            for item in [item for item in claim.items(order) if item.open]:
+                move.add([cancel_item(order, item, item.open, "Marketplace", record.received, by_record=True)])
+        if claim.delivered and order.delivered is None and order.status not in (PENDING, CANCELED):
+            order.delivered = claim.stated_at
+            move.add([])
 
 
-def ship_elsewhere(order: Order, item: Item, saying: Saying, record: Record, moved: Moved) -> None:
-    """A parcel that no confirmation told of."""
-    units = saying.units(item)
+def ship_elsewhere(order: Order, item: Item, claim: StatusClaim, record: Record, move: StatusMove) -> None:
+    """A shipment that no confirmation told of."""
+    units = claim.units(item)
     if units == 0:
         return
-    if order.is_cut_off(saying.told_at):
+    if order.is_cut_off(claim.stated_at):
         raise RefusalError(TOO_LATE)
-    shipped_on = clamp(order, saying.told_at, record.received)
-    item.parcels.append(Parcel(units, "", "", "", shipped_on, set(), elsewhere=True))
+    shipped_on = clamped_ship_date(order, claim.stated_at, record.received)
+    item.shipments.append(Shipment(units, "", "", "", shipped_on, set(), elsewhere=True))
     item.shipped += units
-    order.news.append(("shipment-confirmed", item.key))
-    moved.add([Effect("shipped", item.facts["sku"], units)], ELSEWHERE)
+    order.new_notices.append(("shipment-confirmed", item.key))
+    move.add([Effect("shipped", item.facts["sku"], units)], ELSEWHERE)
 
 
-def clamp(order: Order, ship_date: datetime, received: datetime) -> datetime:
+def clamped_ship_date(order: Order, ship_date: datetime, received: datetime) -> datetime:
     """Not after the feed was received, not on a day before the purchase day."""
     calendar = order.rules.calendar
     shipped_on = min(ship_date, received)
@@ -160,6 +160,6 @@ def clamp(order: Order, ship_date: datetime, received: datetime) -> datetime:
     return calendar.start(bought_on) if calendar.day(shipped_on) < bought_on else shipped_on
 
 
-def lost(cause: str) -> int:
+def code_of_canceled(cause: str) -> int:
     """The code of a shipment of what was canceled for this cause."""
     return TOO_LATE if cause == CONFIRMATION_DEADLINE else ORDER_CANCELED

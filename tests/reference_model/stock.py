@@ -37,14 +37,14 @@ class Stock:
         self.levels: dict[str, Level] = {}
         self.movements: dict[str, list[Movement]] = defaultdict(list)
         self.open: Counter[str] = Counter()
-        self.told: list[Record] = []
+        self.incoming: list[Record] = []
         self.changes: list[tuple[str, datetime, int]] = []
 
-    def tell(self, record: Record) -> None:
+    def add_record(self, record: Record) -> None:
         """An inventory record: a quantity, or what lies on the shelf."""
-        self.told.append(record)
+        self.incoming.append(record)
 
-    def book(self, effect: Effect, at: datetime, record: Record | None = None) -> None:
+    def move(self, effect: Effect, at: datetime, record: Record | None = None) -> None:
         """Note what an effect moves, and how it changes the open units."""
         taken = effect.what in ("placed", "reinstated")
         self.changes.append((effect.sku, at, effect.units if taken else -effect.units))
@@ -55,8 +55,8 @@ class Stock:
             self.movements[effect.sku].append(Movement(at, effect.units, None))
 
     def close_run(self, run: int) -> list[Record]:
-        """Set the levels that this run was told; return the placements of this run that found too little."""
-        for record in self.told:
+        """Set the levels that came in this run; return the placements of this run that found too little."""
+        for record in self.incoming:
             level = self._level(record)
             last = self.levels.get(level[0])
             if last is None or record.received >= last.received:
@@ -64,7 +64,7 @@ class Stock:
         for sku, _, units in self.changes:
             self.open[sku] += units
         short = [record for sku in self.levels for record in self._short(sku) if record.run == run]
-        self.told, self.changes = [], []
+        self.incoming, self.changes = [], []
         return short
 
     def _level(self, record: Record) -> tuple[str, int]:
@@ -88,6 +88,6 @@ class Stock:
     def balances(self) -> dict[str, int]:
         """SKU -> last level and every movement at or after it."""
         return {
-            sku: level.units + sum(each.units for each in self.movements[sku] if each.at >= level.received)
+            sku: level.units + sum(movement.units for movement in self.movements[sku] if movement.at >= level.received)
             for sku, level in self.levels.items()
         }

@@ -25,8 +25,8 @@ def test_an_address_change_replaces_the_recipient_as_a_whole_but_keeps_country_a
     model = model_day_by_day(known, address_change())
     assert (last_answer(model), model.orders()[ORDER_ID]["recipient"]) == (ACCEPTED, (*NEW, "JP"))
     assert model.known[ORDER_ID].facts["ship-phone-number"] == "1"
-    moved = model_day_by_day(known, address_change(ship_country="US", ship_phone_number="2"))
-    assert (moved.orders()[ORDER_ID]["recipient"][-1], moved.known[ORDER_ID].facts["ship-phone-number"]) == ("US", "2")
+    move = model_day_by_day(known, address_change(ship_country="US", ship_phone_number="2"))
+    assert (move.orders()[ORDER_ID]["recipient"][-1], move.known[ORDER_ID].facts["ship-phone-number"]) == ("US", "2")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.histories.builders import (
 )
 from tests.histories.worlds import worlds
 from tests.reference_model.model import Model
-from tests.reference_model.refunds import left, net
+from tests.reference_model.refunds import net, refundable_amounts
 
 WRAPPED = {"shipping_price": "300", "gift_wrap_price": "200", "item_promotion_discount": "100"}
 
@@ -120,6 +120,6 @@ def test_in_any_world_no_more_goes_back_than_was_charged(world):
         model.run(run)
         for known in (each for order_ in model.known.values() for each in order_.items.values()):
             if known.refunds:
-                rest = left(known, known.shipped)
+                rest = refundable_amounts(known, known.shipped)
                 assert min(rest) >= 0
                 assert net(rest) >= 0

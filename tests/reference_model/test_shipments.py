@@ -69,13 +69,13 @@ def test_the_same_parcel_ships_nothing_more():
 
 def test_another_tracking_number_is_another_parcel_while_something_is_open():
     model = model_day_by_day(paid_order(), confirmation(ITEM_A, "1"), confirmation(ITEM_A, "1", "T2"))
-    assert [(each["units"], each["tracking"]) for each in model.parcels()[ORDER_ID, ITEM_A]] == [(1, "T1"), (1, "T2")]
+    assert [(each["units"], each["tracking"]) for each in model.shipments()[ORDER_ID, ITEM_A]] == [(1, "T1"), (1, "T2")]
 
 
 def test_an_edit_overwrites_with_values_keeps_for_blanks_and_deletes_for_null():
     changed = confirmation(ITEM_A, carrier_code="sagawa", tracking="NULL", parcel_id="7")
     model = model_day_by_day(paid_order(), confirmation(ITEM_A, "1", parcel_id="7", ship_method="Cool"), changed)
-    (edited,) = model.parcels()[ORDER_ID, ITEM_A]
+    (edited,) = model.shipments()[ORDER_ID, ITEM_A]
     assert last_answer(model) == ACCEPTED
     assert [edited[name] for name in ("units", "carrier", "tracking", "method")] == [1, "SAGAWA", "", "Cool"]
 
@@ -89,7 +89,7 @@ def test_with_nothing_open_an_unknown_parcel_edits_the_last_one_and_names_it():
         confirmation(ITEM_A, "3", "T3"),
     )
     assert all_answers(model)[1:] == [ACCEPTED, ACCEPTED, ACCEPTED, rejected(18021)]
-    assert [each["tracking"] for each in model.parcels()[ORDER_ID, ITEM_A]] == ["T1"]
+    assert [each["tracking"] for each in model.shipments()[ORDER_ID, ITEM_A]] == ["T1"]
 
 
 def test_without_tracking_a_parcel_is_known_by_date_carrier_and_quantity():
@@ -106,13 +106,13 @@ def test_without_tracking_a_parcel_is_known_by_date_carrier_and_quantity():
 def test_a_whole_order_record_ships_items_without_the_parcel_and_edits_those_that_have_it():
     model = model_of_two_items(confirmation(ITEM_A, "1"), confirmation(ship_method="Cool"))
     assert (item_quantities(model)[1], item_quantities(model, ITEM_B)[1]) == (1, 2)
-    assert model.parcels()[ORDER_ID, ITEM_A][0]["method"] == "Cool"
+    assert model.shipments()[ORDER_ID, ITEM_A][0]["method"] == "Cool"
 
 
 def test_a_whole_order_record_with_nothing_open_edits_the_last_parcels():
     model = model_of_two_items(confirmation(), confirmation(tracking="T2"), confirmation(tracking="T2"))
     assert all_answers(model)[2:] == [ACCEPTED, ACCEPTED, UNCHANGED]
-    assert [model.parcels()[ORDER_ID, key][0]["tracking"] for key in (ITEM_A, ITEM_B)] == ["T2", "T2"]
+    assert [model.shipments()[ORDER_ID, key][0]["tracking"] for key in (ITEM_A, ITEM_B)] == ["T2", "T2"]
 
 
 def test_the_cut_off_decides_by_the_instant_received():
@@ -158,13 +158,13 @@ def test_a_confirmation_of_a_canceled_order_or_item_is_refused():
 def test_a_ship_date_outside_the_window_is_clamped_and_warned_of(ship_date, clamped):
     model = model_day_by_day(paid_order(), confirmation(ITEM_A, ship_date=ship_date))
     assert last_answer(model) == ("warning", (70010,))
-    assert model.parcels()[ORDER_ID, ITEM_A][0]["shipped_on"] == clamped
+    assert model.shipments()[ORDER_ID, ITEM_A][0]["shipped_on"] == clamped
 
 
 def test_a_ship_date_on_the_purchase_day_is_in_the_window_and_an_edit_ignores_it():
     model = model_day_by_day(paid_order(), confirmation(ITEM_A), confirmation(ITEM_A, ship_date="2026-12-24"))
     assert all_answers(model)[1:] == [ACCEPTED, UNCHANGED]
-    assert model.parcels()[ORDER_ID, ITEM_A][0]["shipped_on"] == at(5, 0)
+    assert model.shipments()[ORDER_ID, ITEM_A][0]["shipped_on"] == at(5, 0)
 
 
 def test_one_bad_row_refuses_the_whole_record():
@@ -182,7 +182,7 @@ def test_of_the_faults_of_several_rows_the_most_general_is_named():
 
 def test_other_carriers_are_kept_by_name():
     model = model_day_by_day(paid_order(), confirmation(carrier_code="other", carrier_name="Akane"))
-    assert model.parcels()[ORDER_ID, ITEM_A][0]["carrier"] == "Other:Akane"
+    assert model.shipments()[ORDER_ID, ITEM_A][0]["carrier"] == "Other:Akane"
 
 
 def test_a_whole_order_is_canceled_and_canceling_again_is_unchanged():
@@ -236,7 +236,7 @@ def test_a_strict_service_shipped_after_its_latest_ship_date_was_missed(service)
     assert last_answer(model_day_by_day(known, confirmation(ship_date="2026-10-06"))) == ACCEPTED
     late = model_day_by_day(known, paid_order(), confirmation(ship_date="2026-10-07"))
     assert last_answer(late) == ("warning", (70017,))
-    assert [each["late"] for each in late.parcels()[ORDER_ID, ITEM_A]] == [True]
+    assert [each["late"] for each in late.shipments()[ORDER_ID, ITEM_A]] == [True]
 
 
 def test_without_a_latest_ship_date_the_promise_decides_and_other_services_are_never_missed():

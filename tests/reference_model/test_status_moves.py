@@ -47,7 +47,7 @@ def test_an_order_record_that_says_shipped_verifies_and_ships_its_item():
         "PartiallyShipped",
         (2, 2, 0, ""),
     )
-    (parcel_from_elsewhere,) = model.parcels()[ORDER_ID, ITEM_A]
+    (parcel_from_elsewhere,) = model.shipments()[ORDER_ID, ITEM_A]
     assert parcel_from_elsewhere == dict.fromkeys(("carrier", "tracking", "method"), "") | {
         "units": 2,
         "shipped_on": at(7, 9),
@@ -68,7 +68,7 @@ def test_shipped_at_first_sight_is_placed_verified_and_shipped():
 def test_shipped_again_is_unchanged_and_a_confirmation_edits_the_parcel_from_elsewhere():
     model = model_day_by_day(paid_order(order_status="Shipped"), paid_order(order_status="Shipped"), confirmation())
     assert all_answers(model)[1:] == [UNCHANGED, ACCEPTED]
-    assert [(p["tracking"], p["elsewhere"]) for p in model.parcels()[ORDER_ID, ITEM_A]] == [("T1", True)]
+    assert [(p["tracking"], p["elsewhere"]) for p in model.shipments()[ORDER_ID, ITEM_A]] == [("T1", True)]
 
 
 def test_shipped_after_the_cut_off_is_refused_whole():
@@ -165,7 +165,10 @@ def test_an_unshipped_report_that_saw_more_leave_ships_the_difference():
         unshipped_row(quantity="5"),
     )
     assert all_answers(model)[2:] == [ELSEWHERE, UNCHANGED]
-    assert (item_quantities(model), [p["units"] for p in model.parcels()[ORDER_ID, ITEM_A]]) == ((5, 3, 0, ""), [1, 2])
+    assert (item_quantities(model), [p["units"] for p in model.shipments()[ORDER_ID, ITEM_A]]) == (
+        (5, 3, 0, ""),
+        [1, 2],
+    )
     assert last_answer(model_day_by_day(paid_order(), unshipped_row(shipped="9"))) == ELSEWHERE
 
 

@@ -27,7 +27,7 @@ LATE = {
 
 
 def test_the_committed_feeds_are_what_the_stories_give(tmp_path):
-    demo_folder.main(tmp_path)
+    demo_folder.write_demo(tmp_path)
     written = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in sorted(tmp_path.glob("*/*"))}
     assert written == committed_feeds()
 
@@ -82,7 +82,9 @@ def test_no_address_number_or_name_could_be_anybodys(path):
 
 def test_every_buyer_is_called_a_sample():
     buyers = {order.buyer for order in stories.ORDERS.values()}
-    assert all(re.search("見本|例示|架空|仮名", name) for name in buyers | {later_records.MOVED_TO["recipient-name"]})
+    assert all(
+        re.search("見本|例示|架空|仮名", name) for name in buyers | {later_records.NEW_ADDRESS["recipient-name"]}
+    )
 
 
 def test_the_runs_take_every_feed_once():

@@ -70,7 +70,7 @@ def test_an_order_seen_bare_on_monday_has_price_and_address_on_wednesday():
 
 def test_thursdays_file_holds_ten_good_rows_and_three_damaged_ones_that_can_be_mended():
     listed = feed_rows("2026-10-08/confirmations-20261008.tsv")
-    sound = [sample_forms.parcel_row(packing.PARCELS[name]) for name in packing.PACKED["R4"]]
+    sound = [sample_forms.confirmation_row(packing.SHIPMENTS[name]) for name in packing.PACKING_LISTS["R4"]]
     damaged = [number for number, (row, meant) in enumerate(zip(listed, sound, strict=True), 1) if row != meant]
     assert (len(listed), damaged) == (13, [5, 8, 12])
     mend = demo_runs()["R5b"]["mend"]

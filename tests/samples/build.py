@@ -6,5 +6,5 @@ The same stories make the same bytes.
 from tests.samples import demo_folder, odd_folder
 
 if __name__ == "__main__":
-    demo_folder.main()
-    odd_folder.main()
+    demo_folder.write_demo()
+    odd_folder.write_odd_files()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from tests.samples.stories import Dates, Order
 
 
-class Record(NamedTuple):
+class LaterRecord(NamedTuple):
     """A later record of an order, updated at that instant: the columns that say something new, or revised dates."""
 
     order: int
@@ -14,7 +14,7 @@ class Record(NamedTuple):
     dates: Dates | None = None
 
 
-class Move(NamedTuple):
+class AddressChange(NamedTuple):
     """Somebody wants an order sent to another address; without a message there is nothing to show for it."""
 
     order: int
@@ -22,7 +22,7 @@ class Move(NamedTuple):
     message: str
 
 
-class Seen(NamedTuple):
+class AllOrdersLine(NamedTuple):
     """A line of an order in the all-orders report, with its status at that instant."""
 
     order: int
@@ -32,7 +32,7 @@ class Seen(NamedTuple):
     channel: str = "Merchant"
 
 
-class Listed(NamedTuple):
+class UnshippedLine(NamedTuple):
     """A line of an order in the marketplace's Unshipped report: when it was paid, and the day of its promise."""
 
     order: int
@@ -41,21 +41,21 @@ class Listed(NamedTuple):
     promise: str
 
 
-RECORDS = {
+LATER_RECORDS = {
     "R3": (
-        Record(
+        LaterRecord(
             14,
             "10-07 16:40",
             {"is-buyer-requested-cancellation": "true", "buyer-requested-cancel-reason": "Ordered by mistake"},
         ),
     ),
-    "R4": (Record(24, "10-08 17:30", {}, Dates("10-14", "10-16", "10-17", "10-20")),),
-    "R8": (Record(24, "11-05 10:15", {"order-status": "Canceled"}),),
+    "R4": (LaterRecord(24, "10-08 17:30", {}, Dates("10-14", "10-16", "10-17", "10-20")),),
+    "R8": (LaterRecord(24, "11-05 10:15", {"order-status": "Canceled"}),),
 }
 
-MOVES = {"R3": (Move(23, "10-07 11:00", ""),), "R4": (Move(23, "10-08 09:30", "MSG-0023"),)}
+ADDRESS_CHANGES = {"R3": (AddressChange(23, "10-07 11:00", ""),), "R4": (AddressChange(23, "10-08 09:30", "MSG-0023"),)}
 
-MOVED_TO = {
+NEW_ADDRESS = {
     "recipient-name": "見本 越",
     "ship-address-1": "見本市移転町99-1",
     "ship-address-2": "",
@@ -70,25 +70,25 @@ STRANGERS = {
 }
 """Orders of the shop that no feed places: 91 the marketplace ships itself, 92 is older than the workspace."""
 
-SEEN = (
-    Seen(1, 1, "10-08 14:20", "Shipped - Delivered to Buyer"),
-    Seen(2, 1, "10-07 19:45", "Shipped"),
-    Seen(6, 1, "10-05 11:30", "Pending"),
-    Seen(10, 1, "10-08 19:45", "Shipped"),
-    Seen(10, 2, "10-08 19:45", "Shipped"),
-    Seen(10, 3, "10-08 19:45", "Shipped"),
-    Seen(14, 1, "10-08 19:30", "Cancelled"),
-    Seen(23, 1, "10-09 15:20", "Shipped"),
-    Seen(24, 1, "10-08 17:30", "Unshipped"),
-    Seen(91, 1, "10-09 08:10", "Shipped", "Amazon"),
-    Seen(92, 1, "10-01 12:00", "Shipped"),
+ALL_ORDERS_LINES = (
+    AllOrdersLine(1, 1, "10-08 14:20", "Shipped - Delivered to Buyer"),
+    AllOrdersLine(2, 1, "10-07 19:45", "Shipped"),
+    AllOrdersLine(6, 1, "10-05 11:30", "Pending"),
+    AllOrdersLine(10, 1, "10-08 19:45", "Shipped"),
+    AllOrdersLine(10, 2, "10-08 19:45", "Shipped"),
+    AllOrdersLine(10, 3, "10-08 19:45", "Shipped"),
+    AllOrdersLine(14, 1, "10-08 19:30", "Cancelled"),
+    AllOrdersLine(23, 1, "10-09 15:20", "Shipped"),
+    AllOrdersLine(24, 1, "10-08 17:30", "Unshipped"),
+    AllOrdersLine(91, 1, "10-09 08:10", "Shipped", "Amazon"),
+    AllOrdersLine(92, 1, "10-01 12:00", "Shipped"),
 )
 """Friday's all-orders report: 23 left, and nobody has told us."""
 
-LISTED = (
-    Listed(5, 1, "10-07 12:34", "10-09"),
-    Listed(25, 1, "10-05 07:31", "10-07"),
-    Listed(26, 1, "10-05 08:16", "10-07"),
-    Listed(27, 2, "10-05 17:41", "10-07"),
+UNSHIPPED_LINES = (
+    UnshippedLine(5, 1, "10-07 12:34", "10-09"),
+    UnshippedLine(25, 1, "10-05 07:31", "10-07"),
+    UnshippedLine(26, 1, "10-05 08:16", "10-07"),
+    UnshippedLine(27, 2, "10-05 17:41", "10-07"),
 )
 """What the marketplace holds as unshipped on Tuesday, 13 October. 24 is not in it."""

@@ -3,12 +3,12 @@
 from datetime import date
 
 from tests.samples import sample_forms
-from tests.samples.later_records import MOVED_TO, STRANGERS, Listed, Move, Record, Seen
+from tests.samples.later_records import NEW_ADDRESS, STRANGERS, AddressChange, AllOrdersLine, LaterRecord, UnshippedLine
 from tests.samples.sample_forms import Row
-from tests.samples.stories import ORDERS, at, order_id
+from tests.samples.stories import ORDERS, order_id, story_instant
 
 REQUEST_COLUMNS = ("is-buyer-requested-cancellation", "buyer-requested-cancel-reason")
-MOVE_COLUMNS = (
+ADDRESS_CHANGE_COLUMNS = (
     *("order-id", "requested-by", "message-id", "requested-at", "recipient-name", "ship-address-1", "ship-address-2"),
     *("ship-state", "ship-postal-code", "ship-country"),
 )
@@ -29,27 +29,27 @@ LISTED_ON = date(2026, 10, 13)
 NOTHING_LEFT = {"quantity": "0", "currency": "", "item-price": "", "shipping-price": ""}
 
 
-def record_rows(record: Record) -> list[Row]:
+def later_record_rows(record: LaterRecord) -> list[Row]:
     """The rows of an order once more, with what is new of it."""
     new = record.says | (sample_forms.estimates(record.dates) if record.dates else {})
-    updated = at(record.at).isoformat()
+    updated = story_instant(record.at).isoformat()
     return [{**row, **new, "last-updated-date": updated} for row in sample_forms.order_rows(ORDERS[record.order])]
 
 
-def move_row(move: Move) -> Row:
+def address_change_row(move: AddressChange) -> Row:
     """A row of the address change: the buyer of an order has asked for another address."""
-    said = {"requested-by": "buyer", "message-id": move.message, "requested-at": at(move.at).isoformat()}
-    return {"order-id": order_id(move.order), **said, **MOVED_TO}
+    said = {"requested-by": "buyer", "message-id": move.message, "requested-at": story_instant(move.at).isoformat()}
+    return {"order-id": order_id(move.order), **said, **NEW_ADDRESS}
 
 
-def seen_row(seen: Seen) -> Row:
+def all_orders_row(seen: AllOrdersLine) -> Row:
     """A row of the all-orders report, dates in UTC."""
     order = (ORDERS | STRANGERS)[seen.order]
     row = sample_forms.order_rows(order, utc=True)[seen.line - 1]
     status = {"order-status": seen.status, "item-status": seen.status.split(" - ")[0]}
     ours = {
         "amazon-order-id": row["order-id"],
-        "last-updated-date": sample_forms.in_utc(at(seen.at)),
+        "last-updated-date": sample_forms.in_utc(story_instant(seen.at)),
         "fulfillment-channel": seen.channel,
         "sales-channel": "example.invalid",
         "quantity": row["quantity-purchased"],
@@ -57,10 +57,10 @@ def seen_row(seen: Seen) -> Row:
     return {**row, **ours, **status, **(NOTHING_LEFT if seen.status == "Cancelled" else {})}
 
 
-def listed_row(listed: Listed) -> Row:
+def unshipped_row(listed: UnshippedLine) -> Row:
     """A row of the marketplace's Unshipped report: all of the line is still to be sent."""
     row = sample_forms.order_rows(ORDERS[listed.order])[listed.line - 1]
-    paid = at(listed.paid).isoformat()
+    paid = story_instant(listed.paid).isoformat()
     promise = f"2026-{listed.promise}"
     units = {"quantity-shipped": "0", "quantity-to-ship": row["quantity-purchased"]}
     dates = {

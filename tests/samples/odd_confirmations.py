@@ -1,20 +1,20 @@
 """Shipping confirmations: dates, carriers, tracking numbers, quantities, and orders that may not ship."""
 
 from tests.samples import sample_forms
-from tests.samples.odd_records import CANCELED, CONFIRMATION_COLUMNS, OPEN, PENDING, SHIPPED, Odd, Own
+from tests.samples.odd_records import CANCELED, CONFIRMATION_COLUMNS, OPEN, PENDING, SHIPPED, Odd, OwnOrders
 
 
-def _about(own: Own, *numbers: int) -> str:
+def _about(own: OwnOrders, *numbers: int) -> str:
     """Whole orders, whatever is known of them."""
     sound = own.confirmation_rows({})[0]
     rows = [sound | {"order-id": own.order(number), "tracking-number": f"0000-{number:04}"} for number in numbers]
-    return sample_forms.flat(CONFIRMATION_COLUMNS, rows)
+    return sample_forms.flat_text(CONFIRMATION_COLUMNS, rows)
 
 
-def _same(own: Own, *changes: dict[str, str]) -> str:
+def _same(own: OwnOrders, *changes: dict[str, str]) -> str:
     """Rows about one order, each with another change."""
     sound = own.confirmation_rows({})[0] | {"order-item-id": own.item(2), "quantity": "1"}
-    return sample_forms.flat(CONFIRMATION_COLUMNS, [sound | change for change in changes])
+    return sample_forms.flat_text(CONFIRMATION_COLUMNS, [sound | change for change in changes])
 
 
 FILES = (

@@ -2,26 +2,26 @@
 
 import codecs
 
-from tests.samples.odd_records import Odd, Own, swap
+from tests.samples.odd_records import Odd, OwnOrders, replaced
 
 TITLES = "髙島 ①㈱～－"
 
 
-def _titled(own: Own) -> str:
+def _titled(own: OwnOrders) -> str:
     return own.orders({"product-name": TITLES}, {})
 
 
-def _damaged_end(own: Own) -> bytes:
+def _damaged_end(own: OwnOrders) -> bytes:
     return own.orders({}, {"gift-message-text": ""}).encode()[:-1] + "あ".encode()[:2]
 
 
-def _mixed(own: Own) -> bytes:
+def _mixed(own: OwnOrders) -> bytes:
     """One row in CP932 in a file of UTF-8."""
     head, first, second = own.orders({}, {}).splitlines(keepends=True)
     return (head + first).encode() + second.encode("cp932")
 
 
-def _late_nul(own: Own) -> str:
+def _late_nul(own: OwnOrders) -> str:
     """Beyond the first pages of the file, where a NUL does not tell UTF-16 any more."""
     return own.orders(*({} for _ in range(30)), {"product-name": "マグ\0カップ"})
 
@@ -31,7 +31,7 @@ FILES = (
     Odd("orders-utf-8-with-bom-twice.tsv", lambda own: codecs.BOM_UTF8 * 2 + own.orders({}, {}).encode()),
     Odd(
         "orders-bom-before-the-second-row.tsv",
-        lambda own: swap(own.orders({}, {}), own.order(12), f"\ufeff{own.order(12)}"),
+        lambda own: replaced(own.orders({}, {}), own.order(12), f"\ufeff{own.order(12)}"),
     ),
     Odd("orders-bom-alone.tsv", lambda _: codecs.BOM_UTF8),
     Odd("orders-utf-16-le-with-bom.txt", lambda own: codecs.BOM_UTF16_LE + _titled(own).encode("utf-16-le")),
@@ -50,7 +50,7 @@ FILES = (
     ),
     Odd(
         "orders-cp932-with-private-letters.txt",
-        lambda own: swap(own.orders({}), "マグカップ", "\ue000").encode("cp932"),
+        lambda own: replaced(own.orders({}), "マグカップ", "\ue000").encode("cp932"),
     ),
     Odd("orders-euc-jp.txt", lambda own: own.orders({}, {}).encode("euc_jp")),
     Odd("confirmations-euc-jp-that-reads-as-cp932.txt", lambda own: own.confirmations({}).encode("euc_jp")),

@@ -49,7 +49,7 @@ FAMILIES = {
 """What is odd about the files of each folder, and what makes them."""
 STORED: dict[str, Odd] = {f"{family}/{odd.name}": odd for family, makes in FAMILIES.items() for odd in makes.FILES}
 """The files that lie in the folder, by their path in it."""
-MADE: tuple[Odd, ...] = odd_large.FILES
+TOO_LARGE: tuple[Odd, ...] = odd_large.FILES
 """The files that are too large for it."""
 PLACES = {odd.name: place for place, odd in STORED.items()}
 """Where each file lies, by its name."""
@@ -57,7 +57,7 @@ OUTCOMES = ("accepted", "record refused", "file refused", "held", "duplicate", "
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OddFileOutcome:
     """What the table says of one file.
 
     odd: what is odd about it; outcome: one of OUTCOMES. records: how many ended as what. codes: the codes of every
@@ -87,20 +87,20 @@ class Row:
         return (self.dropped or self.name).encode(self.name_in)
 
 
-def rows() -> tuple[Row, ...]:
+def outcome_rows() -> tuple[OddFileOutcome, ...]:
     """The table, in its order."""
     told = tomllib.loads((ODD / TABLE).read_text(encoding="utf-8"))
     return tuple(_row(name, facts) for name, facts in told.items())
 
 
-def _row(name: str, facts: dict[str, Any]) -> Row:
+def _row(name: str, facts: dict[str, Any]) -> OddFileOutcome:
     numbered = {
         key: {int(number): value for number, value in facts.get(key, {}).items()} for key in ("codes", "orders")
     }
-    return Row(name=name, **{**facts, **numbered})
+    return OddFileOutcome(name=name, **{**facts, **numbered})
 
 
-def page(table: Iterable[Row]) -> str:
+def page(table: Iterable[OddFileOutcome]) -> str:
     """The page about the collection, from the table."""
     every = list(table)
     counts = Counter(row.outcome for row in every)
@@ -126,7 +126,7 @@ knows a few orders, and runs.
 HEADINGS = "| file | what is odd | outcome | records | codes |\n| --- | --- | --- | --- | --- |\n"
 
 
-def _line(row: Row) -> str:
+def _line(row: OddFileOutcome) -> str:
     counts = ", ".join(f"{count} {outcome}" for outcome, count in row.records.items())
     said = "; ".join(f"{number}: {' '.join(map(str, codes))}" for number, codes in row.codes.items())
     cells = (
@@ -139,10 +139,10 @@ def _line(row: Row) -> str:
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n"
 
 
-def main(folder: Path = ODD) -> None:
+def write_odd_files(folder: Path = ODD) -> None:
     """Write every file that lies in the folder, and the page."""
     folder.mkdir(exist_ok=True)
     for place, odd in STORED.items():
         (folder / place).parent.mkdir(exist_ok=True)
         (folder / place).write_bytes(odd.content())
-    (folder / PAGE).write_text(page(rows()), encoding="utf-8", newline="\n")
+    (folder / PAGE).write_text(page(outcome_rows()), encoding="utf-8", newline="\n")

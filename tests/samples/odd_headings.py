@@ -1,7 +1,7 @@
 """The head of a flat file: headings in strange clothes, missing, twice; template rows; two formats at once."""
 
 from tests.samples import sample_forms, sheets
-from tests.samples.odd_records import CONFIRMATION_COLUMNS, ORDER_COLUMNS, Odd, Own, swap, table
+from tests.samples.odd_records import CONFIRMATION_COLUMNS, ORDER_COLUMNS, Odd, OwnOrders, flat_table, replaced
 
 KIND = ("TemplateType=OrderFulfillment", "Version=2011.1102", sheets.JAPANESE_NOTE)
 CANCELLATION = ("TemplateType=OrderCancellation", "Version=1.0/1.0.3", sheets.TEMPLATE_NOTE)
@@ -11,39 +11,39 @@ def _without(name: str) -> tuple[str, ...]:
     return tuple(column for column in ORDER_COLUMNS if column != name)
 
 
-def _shouted(own: Own) -> str:
+def _shouted(own: OwnOrders) -> str:
     head, _, rows = own.orders({}, {}).partition("\n")
     return f"{head.upper().replace('-', '_')}\n{rows}"
 
 
-def _spaced(own: Own) -> str:
+def _spaced(own: OwnOrders) -> str:
     head, _, rows = own.confirmations({}, {}).partition("\n")
     titled = "\t".join(f" {name.replace('-', ' ').title()} " for name in head.split("\t"))
     return f"{titled}\n{rows}"
 
 
-def _labelled(own: Own) -> str:
+def _labelled(own: OwnOrders) -> str:
     rows = own.confirmation_rows({}, {})
-    return sample_forms.flat(sample_forms.JAPANESE_COLUMNS, rows, KIND, sample_forms.JAPANESE_LABELS)
+    return sample_forms.flat_text(sample_forms.JAPANESE_COLUMNS, rows, KIND, sample_forms.JAPANESE_LABELS)
 
 
-def _labels_alone(own: Own) -> str:
-    rows = sample_forms.flat(sample_forms.JAPANESE_COLUMNS, own.confirmation_rows({}, {})).partition("\n")[2]
+def _labels_alone(own: OwnOrders) -> str:
+    rows = sample_forms.flat_text(sample_forms.JAPANESE_COLUMNS, own.confirmation_rows({}, {})).partition("\n")[2]
     return "\t".join(sample_forms.JAPANESE_LABELS) + f"\n{rows}"
 
 
-def _literal(own: Own) -> str:
+def _literal(own: OwnOrders) -> str:
     return own.confirmations({}, {}).replace("\t", r"\t").replace("\n", r"\r\n")
 
 
-def _sorted(own: Own) -> str:
+def _sorted(own: OwnOrders) -> str:
     head, first, second = own.confirmations({}, {}).splitlines(keepends=True)
     return first + head + second
 
 
-def _two_formats(own: Own) -> str:
+def _two_formats(own: OwnOrders) -> str:
     """Payments and confirmations in one table."""
-    return table(
+    return flat_table(
         ("order-id", "payment-status", "ship-date", "carrier-code"),
         (own.order(1), "Verified", "2026-10-06", "YAMATO"),
     )
@@ -56,7 +56,7 @@ FILES = (
     Odd("confirmations-three-japanese-headings.txt", lambda own: _labelled(own).encode("cp932")),
     Odd("confirmations-japanese-labels-alone.txt", lambda own: _labels_alone(own).encode("cp932")),
     Odd("confirmations-literal-tabs.txt", _literal),
-    Odd("confirmations-literal-tab-in-a-heading.txt", lambda own: swap(own.confirmations({}), "\t", r"\t")),
+    Odd("confirmations-literal-tab-in-a-heading.txt", lambda own: replaced(own.confirmations({}), "\t", r"\t")),
     Odd("orders-heading-twice.tsv", lambda own: own.orders({}, columns=(*ORDER_COLUMNS, "sku"))),
     Odd("orders-heading-twice-in-two-spellings.tsv", lambda own: own.orders({}, columns=(*ORDER_COLUMNS, "Order_ID"))),
     Odd("orders-without-order-item-id.tsv", lambda own: own.orders({}, {}, columns=_without("order-item-id"))),
@@ -67,10 +67,10 @@ FILES = (
         "orders-unknown-heading.tsv",
         lambda own: own.orders({"warehouse": "A"}, {}, columns=(*ORDER_COLUMNS, "warehouse")),
     ),
-    Odd("orders-heading-misspelt.tsv", lambda own: swap(own.orders({}, {}), "shipping-price", "shiping-price")),
+    Odd("orders-heading-misspelt.tsv", lambda own: replaced(own.orders({}, {}), "shipping-price", "shiping-price")),
     Odd(
         "orders-required-heading-misspelt.tsv",
-        lambda own: swap(own.orders({}), "quantity-purchased", "quantity-purchase"),
+        lambda own: replaced(own.orders({}), "quantity-purchased", "quantity-purchase"),
     ),
     Odd(
         "orders-empty-heading.tsv",
@@ -87,11 +87,11 @@ FILES = (
     Odd("payments-and-confirmations-in-one-table.tsv", _two_formats),
     Odd(
         "cancellations-under-the-template-of-confirmations.txt",
-        lambda own: sample_forms.flat(sample_forms.CANCELLATION_COLUMNS, [{"order-id": own.order(2)}], KIND),
+        lambda own: sample_forms.flat_text(sample_forms.CANCELLATION_COLUMNS, [{"order-id": own.order(2)}], KIND),
     ),
     Odd(
         "cancellations-template-row.txt",
-        lambda own: sample_forms.flat(
+        lambda own: sample_forms.flat_text(
             sample_forms.CANCELLATION_COLUMNS,
             [{"order-id": own.order(2), "cancellation-reason-code": "NoInventory"}],
             CANCELLATION,
@@ -99,9 +99,10 @@ FILES = (
     ),
     Odd(
         "orders-non-breaking-space-in-a-heading.tsv",
-        lambda own: swap(own.orders({}), "order-item-id", "order-item-id\xa0"),
+        lambda own: replaced(own.orders({}), "order-item-id", "order-item-id\xa0"),
     ),
     Odd(
-        "orders-full-width-heading.tsv", lambda own: swap(own.orders({}), "order-item-id", "ｏｒｄｅｒ－ｉｔｅｍ－ｉｄ")
+        "orders-full-width-heading.tsv",
+        lambda own: replaced(own.orders({}), "order-item-id", "ｏｒｄｅｒ－ｉｔｅｍ－ｉｄ"),
     ),
 )

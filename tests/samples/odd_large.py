@@ -2,26 +2,26 @@
 
 import gzip
 
-from tests.samples.odd_records import ORDER_COLUMNS, Odd, Own, swap
+from tests.samples.odd_records import ORDER_COLUMNS, Odd, OwnOrders, replaced
 
 MEGABYTE = 1 << 20
 BEYOND_A_LINE = 65 * MEGABYTE
 
 
-def _cell(own: Own) -> str:
+def _cell(own: OwnOrders) -> str:
     return own.orders({"product-name": "マ" * MEGABYTE}, {})
 
 
-def _headings(own: Own) -> str:
+def _headings(own: OwnOrders) -> str:
     return own.orders({}, columns=(*ORDER_COLUMNS, *(f"memo {number}" for number in range(10_000))))
 
 
-def _line(own: Own) -> bytes:
+def _line(own: OwnOrders) -> bytes:
     return own.orders({}).encode() + b"x" * BEYOND_A_LINE + b"\n"
 
 
-def _inside(own: Own, text: str) -> str:
-    return swap(own.fulfilled(), "<FulfillmentDate>", f"{text}<FulfillmentDate>")
+def _inside(own: OwnOrders, text: str) -> str:
+    return replaced(own.fulfilled(), "<FulfillmentDate>", f"{text}<FulfillmentDate>")
 
 
 FILES = (

@@ -35,22 +35,22 @@ PENDING, OPEN, SHIPPED, CANCELED = 1, (2, 3, 4, 5), 6, 7
 """The orders of every odd file that are known before it comes, by their last digits. Those of OPEN are Unshipped: two
 units of one item, the last one two items. New ones count from NEW."""
 NEW = 11
-Made = str | bytes
+Content = str | bytes
 
 
 class Odd(NamedTuple):
     """One odd file: its name, and the text or the bytes it is made of."""
 
     name: str
-    make: Callable[["Own"], Made]
+    make: Callable[["OwnOrders"], Content]
 
     def content(self) -> bytes:
         """The bytes of the file; text is UTF-8."""
-        made = self.make(Own(self.name))
+        made = self.make(OwnOrders(self.name))
         return made.encode("utf-8") if isinstance(made, str) else made
 
 
-class Own:
+class OwnOrders:
     """The orders of one file: nobody else has orders with its number in the middle."""
 
     def __init__(self, name: str) -> None:
@@ -86,7 +86,7 @@ class Own:
 
     def orders(self, *changes: Row, columns: Sequence[str] = ORDER_COLUMNS) -> str:
         """An order feed with a new order for each change of a sound row."""
-        return sample_forms.flat(columns, self.order_rows(*changes))
+        return sample_forms.flat_text(columns, self.order_rows(*changes))
 
     def confirmation_rows(self, *changes: Row) -> list[Row]:
         """Rows of a confirmation, one for each change: the first is about the first order of OPEN, and so on."""
@@ -98,7 +98,7 @@ class Own:
 
     def confirmations(self, *changes: Row, columns: Sequence[str] = CONFIRMATION_COLUMNS) -> str:
         """A shipping confirmation with a row for each change of a sound one."""
-        return sample_forms.flat(columns, self.confirmation_rows(*changes))
+        return sample_forms.flat_text(columns, self.confirmation_rows(*changes))
 
     def fulfillment(self, number: int, *items: sample_messages.Branch) -> sample_messages.Branch:
         """The OrderFulfillment of a known order."""
@@ -115,7 +115,7 @@ class Own:
 
     def fulfilled(self, *numbers: int) -> str:
         """An OrderFulfillment feed of whole orders; those of OPEN where none are named: one message."""
-        return sample_messages.envelope(
+        return sample_messages.envelope_text(
             "OrderFulfillment", [self.fulfillment(number) for number in numbers or OPEN[:2]]
         )
 
@@ -149,16 +149,16 @@ class Own:
 
     def reports(self, count: int = 2) -> str:
         """An OrderReport feed of new orders."""
-        return sample_messages.envelope("OrderReport", [self.report(number) for number in range(NEW, NEW + count)])
+        return sample_messages.envelope_text("OrderReport", [self.report(number) for number in range(NEW, NEW + count)])
 
 
-def swap(text: str, old: str, new: str, count: int = 1) -> str:
+def replaced(text: str, old: str, new: str, count: int = 1) -> str:
     """The text with the first places of something changed. It must be there."""
     if old not in text:
         raise ValueError(old)
     return text.replace(old, new, count)
 
 
-def table(columns: Sequence[str], *rows: Sequence[str]) -> str:
+def flat_table(columns: Sequence[str], *rows: Sequence[str]) -> str:
     """A flat file from plain rows."""
     return "".join("\t".join(cells) + "\n" for cells in (columns, *rows))

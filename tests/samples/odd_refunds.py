@@ -1,13 +1,13 @@
 """Refunds, flat and in XML: amounts, reasons, what was charged, what is not shipped; and stock in XML."""
 
 from tests.samples import sample_forms, sample_messages
-from tests.samples.odd_records import CANCELED, OPEN, SHIPPED, Odd, Own, swap
+from tests.samples.odd_records import CANCELED, OPEN, SHIPPED, Odd, OwnOrders, replaced
 from tests.samples.sample_forms import Row
 
 Branch = sample_messages.Branch
 
 
-def _refunds(own: Own, *changes: Row) -> str:
+def _refunds(own: OwnOrders, *changes: Row) -> str:
     """Refunds of the shipped order, one for each change of a sound one: half of its price."""
     sound = {
         "order-id": own.order(SHIPPED),
@@ -16,10 +16,10 @@ def _refunds(own: Own, *changes: Row) -> str:
         "currency": "JPY",
         "item-price-adj": "2200",
     }
-    return sample_forms.flat(sample_forms.REFUND_COLUMNS, [sound | change for change in changes])
+    return sample_forms.flat_text(sample_forms.REFUND_COLUMNS, [sound | change for change in changes])
 
 
-def _amounts(own: Own, *amounts: str) -> str:
+def _amounts(own: OwnOrders, *amounts: str) -> str:
     reasons = (
         "CustomerReturn",
         "GeneralAdjustment",
@@ -38,11 +38,11 @@ def _amounts(own: Own, *amounts: str) -> str:
     )
 
 
-def _about(own: Own, *numbers: int) -> str:
+def _about(own: OwnOrders, *numbers: int) -> str:
     return _refunds(own, *({"order-id": own.order(number), "order-item-id": own.item(number)} for number in numbers))
 
 
-def _item(own: Own, yen: str = "1000", **other: str) -> Branch:
+def _item(own: OwnOrders, yen: str = "1000", **other: str) -> Branch:
     """An item that goes back; other: code, id, reason and kind of the amount, where they are not the usual ones."""
     amount: Branch = ("Component", [("Type", other.get("kind", "Principal")), ("Amount", yen)])
     return (
@@ -56,27 +56,27 @@ def _item(own: Own, yen: str = "1000", **other: str) -> Branch:
     )
 
 
-def _adjusted(own: Own, *items: Branch) -> Branch:
+def _adjusted_item(own: OwnOrders, *items: Branch) -> Branch:
     return ("OrderAdjustment", [("AmazonOrderID", own.order(SHIPPED)), ("ActionType", "Refund"), *items])
 
 
-def _adjustments(own: Own, *messages_: tuple[Branch, ...]) -> str:
-    return sample_messages.envelope("OrderAdjustment", [_adjusted(own, *items) for items in messages_])
+def _adjustments(own: OwnOrders, *messages_: tuple[Branch, ...]) -> str:
+    return sample_messages.envelope_text("OrderAdjustment", [_adjusted_item(own, *items) for items in messages_])
 
 
-def _cancel_without_units(own: Own) -> str:
-    return swap(_adjustments(own, (_item(own),)), ">Refund<", ">Cancel<")
+def _cancel_without_units(own: OwnOrders) -> str:
+    return replaced(_adjustments(own, (_item(own),)), ">Refund<", ">Cancel<")
 
 
-def _stock(own: Own, *told: tuple[Branch, ...]) -> str:
+def _stock(own: OwnOrders, *told: tuple[Branch, ...]) -> str:
     """A message for each SKU with what is told of it."""
     payloads: list[Branch] = [
         ("Inventory", [("SKU", f"ODD-{own.number}-{place}"), *branches]) for place, branches in enumerate(told)
     ]
-    return sample_messages.envelope("Inventory", payloads)
+    return sample_messages.envelope_text("Inventory", payloads)
 
 
-def _seen(own: Own, *rows: tuple[int, str]) -> str:
+def _all_orders_report(own: OwnOrders, *rows: tuple[int, str]) -> str:
     payloads: list[Branch] = [
         (
             "Order",
@@ -89,7 +89,7 @@ def _seen(own: Own, *rows: tuple[int, str]) -> str:
         )
         for number, status in rows
     ]
-    return sample_messages.envelope("AllOrdersReport", payloads)
+    return sample_messages.envelope_text("AllOrdersReport", payloads)
 
 
 FILES = (
@@ -163,6 +163,6 @@ FILES = (
     ),
     Odd(
         "all-orders-in-messages.xml",
-        lambda own: _seen(own, (2, "Shipped"), (3, "Cancelled"), (91, "Pending"), (4, "Lost")),
+        lambda own: _all_orders_report(own, (2, "Shipped"), (3, "Cancelled"), (91, "Pending"), (4, "Lost")),
     ),
 )

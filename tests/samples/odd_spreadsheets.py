@@ -1,26 +1,26 @@
 """What a spreadsheet makes of a feed that was opened with a double click and saved again."""
 
 from tests.samples import sample_forms
-from tests.samples.odd_records import Odd, Own, table
+from tests.samples.odd_records import Odd, OwnOrders, flat_table
 
 
-def _exponents(own: Own) -> str:
+def _exponents(own: OwnOrders) -> str:
     """The item ids as a spreadsheet shows them, in several precisions."""
     shown = ("5.83564E+13", "5.83564e+13", "5,83564E+13", "58356377734500.0", "5.8356377734501E+13")
     return own.confirmations(*({"order-item-id": text} for text in shown[:4]))
 
 
-def _confirmations(own: Own) -> str:
+def _confirmations(own: OwnOrders) -> str:
     return own.confirmations(
         {"order-item-id": own.item(2)[1:]}, {"ship-date": "2026/10/6"}, {"ship-date": "46301"}, {"ship-date": "10月6日"}
     )
 
 
-def _tracking(own: Own) -> str:
+def _tracking(own: OwnOrders) -> str:
     return own.confirmations({"tracking-number": "1.23457E+11"}, {"tracking-number": "123456789012.0"}, {}, {})
 
 
-def _widened(own: Own) -> str:
+def _widened(own: OwnOrders) -> str:
     """Every number with a thousands comma, as cells with a currency format are saved."""
     return own.orders({"item-price": '"4,400"'}, {"item-price": "¥4,400"}, {"item-price": "4400.00"})
 
@@ -68,7 +68,7 @@ FILES = (
     Odd("confirmations-excel-sep-line.csv", lambda own: "sep=,\r\n" + own.confirmations({}).replace("\t", ",")),
     Odd(
         "inventory-numbers-of-a-spreadsheet.txt",
-        lambda own: table(
+        lambda own: flat_table(
             ("sku", "quantity"),
             ("ODD-1", "1,000"),
             ("ODD-2", "10.0"),
@@ -79,7 +79,7 @@ FILES = (
     ),
     Odd(
         "confirmations-dragged-down-ids.txt",
-        lambda own: sample_forms.flat(
+        lambda own: sample_forms.flat_text(
             sample_forms.CONFIRMATION_COLUMNS,
             [
                 row | {"order-id": own.order(2)[:-1] + str(2 + place * 8)}

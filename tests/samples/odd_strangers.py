@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 
-from tests.samples.odd_records import Odd, Own, swap, table
+from tests.samples.odd_records import Odd, OwnOrders, flat_table, replaced
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0>>endobj\n%%EOF\n"
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=")
@@ -39,7 +39,7 @@ ERROR = """<?xml version="1.0"?>
 WHEN = (2026, 10, 6, 19, 0, 0)
 
 
-def zipped(*files: tuple[str, str]) -> bytes:
+def zip_archive(*files: tuple[str, str]) -> bytes:
     """An archive of text files, the same bytes each time."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
@@ -48,12 +48,12 @@ def zipped(*files: tuple[str, str]) -> bytes:
     return held.getvalue()
 
 
-def _workbook(own: Own) -> bytes:
+def _workbook(own: OwnOrders) -> bytes:
     cells = "".join(f"<si><t>{cell}</t></si>" for cell in ("order-id", "order-item-id", own.order(2)))
-    return zipped(("[Content_Types].xml", "<Types/>"), ("xl/sharedStrings.xml", f"<sst>{cells}</sst>"))
+    return zip_archive(("[Content_Types].xml", "<Types/>"), ("xl/sharedStrings.xml", f"<sst>{cells}</sst>"))
 
 
-def _json(own: Own) -> str:
+def _json(own: OwnOrders) -> str:
     return json.dumps([own.order_row(11)], ensure_ascii=False, indent=1) + "\n"
 
 
@@ -62,9 +62,9 @@ FILES = (
     Odd("no-feed-one-line-end.txt", lambda _: "\r\n"),
     Odd("no-feed-blanks-and-tabs.txt", lambda _: " \t \r\n\t\t\r\n" * 20),
     Odd("no-feed-ctrl-z-alone.txt", lambda _: "\x1a"),
-    Odd("orders-commas-instead-of-tabs.csv", lambda own: swap(own.orders({}, {}), "\t", ",", -1)),
-    Odd("orders-semicolons-instead-of-tabs.csv", lambda own: swap(own.orders({}, {}), "\t", ";", -1)),
-    Odd("orders-blanks-instead-of-tabs.txt", lambda own: swap(own.confirmations({}, {}), "\t", "  ", -1)),
+    Odd("orders-commas-instead-of-tabs.csv", lambda own: replaced(own.orders({}, {}), "\t", ",", -1)),
+    Odd("orders-semicolons-instead-of-tabs.csv", lambda own: replaced(own.orders({}, {}), "\t", ";", -1)),
+    Odd("orders-blanks-instead-of-tabs.txt", lambda own: replaced(own.confirmations({}, {}), "\t", "  ", -1)),
     Odd("orders-export-of-another-shop.csv", lambda _: '"受注番号","商品名","個数"\r\n"A-1","マグカップ","2"\r\n'),
     Odd("no-feed-sign-in-page.txt", lambda _: HTML),
     Odd("no-feed-xhtml-error-page.xml", lambda _: XHTML),
@@ -73,7 +73,7 @@ FILES = (
     Odd("no-feed-pdf.txt", lambda _: PDF),
     Odd("no-feed-picture.tsv", lambda _: PNG),
     Odd("orders-workbook-renamed.tsv", _workbook),
-    Odd("orders-zip-renamed.txt", lambda own: zipped(("orders.txt", own.orders({})))),
+    Odd("orders-zip-renamed.txt", lambda own: zip_archive(("orders.txt", own.orders({})))),
     Odd("no-feed-folder-listing.txt", lambda _: LISTING),
     Odd("no-feed-mail.txt", lambda _: MAIL),
     Odd("no-feed-nothing-found.txt", lambda _: "No data found for this time period\n"),
@@ -82,7 +82,7 @@ FILES = (
     ),
     Odd(
         "settlement-of-the-marketplace.txt",
-        lambda _: table(("settlement-id", "settlement-start-date", "total-amount"), ("1", "2026-10-01", "1000")),
+        lambda _: flat_table(("settlement-id", "settlement-start-date", "total-amount"), ("1", "2026-10-01", "1000")),
     ),
     Odd("no-feed-list-of-order-ids.txt", lambda own: f"order-id\n{own.order(2)}\n"),
     Odd("orders-python-list.txt", lambda own: repr(own.orders({}).splitlines()) + "\n"),

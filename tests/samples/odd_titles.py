@@ -1,15 +1,15 @@
 """Values of text that a careless reader takes for more: quotes, formulas, markup, and text of every length."""
 
-from tests.samples.odd_records import Odd, Own, swap
+from tests.samples.odd_records import Odd, OwnOrders, replaced
 
 
-def _quoted(own: Own) -> str:
+def _quoted(own: OwnOrders) -> str:
     """Every cell of the file in quotes, as some spreadsheets save."""
     lines = own.orders({"product-name": 'ねじ 1/2""'}, {}).splitlines()
     return "".join("\t".join(f'"{cell}"' for cell in line.split("\t")) + "\n" for line in lines)
 
 
-def _quoted_where_needed(own: Own) -> str:
+def _quoted_where_needed(own: OwnOrders) -> str:
     """Only the cells with a quote or a comma in quotes, the quotes inside doubled."""
     return own.orders({"product-name": '"ねじ 1/2"""'}, {"product-name": '"赤, 青"'}, {})
 
@@ -84,7 +84,8 @@ FILES = (
         lambda own: own.orders({"sku": "　MUG-02　", "currency": "JPY　"}, {}),
     ),
     Odd(
-        "orders-cells-shifted-by-one.tsv", lambda own: swap(own.orders({}, {}), "マグカップ\t2\tJPY", "マグ\tカップ\t2")
+        "orders-cells-shifted-by-one.tsv",
+        lambda own: replaced(own.orders({}, {}), "マグカップ\t2\tJPY", "マグ\tカップ\t2"),
     ),
     Odd("orders-name-in-letters-under-a-choice.tsv", lambda own: own.orders({"currency": "himitsu"}, {})),
     Odd(

@@ -1,13 +1,13 @@
 """Ids, dates, numbers and money of the order feed: what each may be, and what comes instead."""
 
-from tests.samples.odd_records import Odd, Own
+from tests.samples.odd_records import Odd, OwnOrders
 
 
-def _dated(own: Own, *written: str) -> str:
+def _dated(own: OwnOrders, *written: str) -> str:
     return own.orders(*({"purchase-date": text, "payments-date": text} for text in written))
 
 
-def _cut(own: Own) -> str:
+def _cut(own: OwnOrders) -> str:
     """Item ids without their leading zero, with a blank, with letters, too long."""
     return own.orders(
         {"order-item-id": own.item(11)[1:]},
@@ -19,7 +19,7 @@ def _cut(own: Own) -> str:
     )
 
 
-def _order_ids(own: Own) -> str:
+def _order_ids(own: OwnOrders) -> str:
     return own.orders(
         {"order-id": own.order(11).replace("-", "")},
         {"order-id": own.order(12).replace("-", "－")},
@@ -32,7 +32,7 @@ def _order_ids(own: Own) -> str:
     )
 
 
-def _blanks(own: Own) -> str:
+def _blanks(own: OwnOrders) -> str:
     ends = (" ", "\xa0", "　", "\u200e")
     return own.orders(*({"order-id": f"{own.order(11 + place)}{end}"} for place, end in enumerate(ends)), {})
 

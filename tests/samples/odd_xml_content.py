@@ -1,26 +1,26 @@
 """Well-formed XML that says strange things: envelopes, message numbers, payloads, items."""
 
 from tests.samples import sample_messages
-from tests.samples.odd_records import Odd, Own, swap
+from tests.samples.odd_records import Odd, OwnOrders, replaced
 
 HEADER_END = "</Header>"
 TYPE = "<MessageType>OrderFulfillment</MessageType>"
 
 
-def _numbered(own: Own, *numbers: str) -> str:
+def _numbered(own: OwnOrders, *numbers: str) -> str:
     """Messages with these numbers; an empty one has none."""
     text = own.fulfilled(*range(2, 2 + len(numbers)))
     for place, number in enumerate(numbers, 1):
         old = f"<MessageID>{place}</MessageID>"
-        text = swap(text, old, f"<MessageID >{number}</MessageID>" if number else "")
+        text = replaced(text, old, f"<MessageID >{number}</MessageID>" if number else "")
     return text
 
 
-def _operation(own: Own, *words: str) -> str:
+def _operation(own: OwnOrders, *words: str) -> str:
     text = own.fulfilled(*range(2, 2 + len(words)))
     for place, word in enumerate(words, 1):
         old = f"<MessageID>{place}</MessageID>"
-        text = swap(text, old, f"{old}<OperationType>{word}</OperationType>")
+        text = replaced(text, old, f"{old}<OperationType>{word}</OperationType>")
     return text
 
 
@@ -28,38 +28,40 @@ def _item(code: str, quantity: str = "") -> sample_messages.Branch:
     return ("Item", [("AmazonOrderItemCode", code), ("Quantity", quantity)])
 
 
-def _items(own: Own, *items: sample_messages.Branch) -> str:
+def _items(own: OwnOrders, *items: sample_messages.Branch) -> str:
     """One message about the order of two lines, and a sound one behind it."""
     first: sample_messages.Branch = own.fulfillment(5, *items)
-    return sample_messages.envelope("OrderFulfillment", [first, own.fulfillment(2)])
+    return sample_messages.envelope_text("OrderFulfillment", [first, own.fulfillment(2)])
 
 
-def _two_payloads(own: Own) -> str:
-    text = sample_messages.envelope("OrderFulfillment", [own.fulfillment(2), own.fulfillment(3), own.fulfillment(4)])
-    return swap(text, "</Message>\n  <Message>\n    <MessageID>2</MessageID>", "")
+def _two_payloads(own: OwnOrders) -> str:
+    text = sample_messages.envelope_text(
+        "OrderFulfillment", [own.fulfillment(2), own.fulfillment(3), own.fulfillment(4)]
+    )
+    return replaced(text, "</Message>\n  <Message>\n    <MessageID>2</MessageID>", "")
 
 
-def _mixed_payloads(own: Own) -> str:
+def _mixed_payloads(own: OwnOrders) -> str:
     canceled: sample_messages.Branch = (
         "OrderAcknowledgement",
         [("AmazonOrderID", own.order(3)), ("StatusCode", "Failure")],
     )
-    return sample_messages.envelope("OrderFulfillment", [own.fulfillment(2), canceled])
+    return sample_messages.envelope_text("OrderFulfillment", [own.fulfillment(2), canceled])
 
 
-def _item_twice(own: Own) -> str:
+def _item_twice(own: OwnOrders) -> str:
     text = own.reports()
     item = text[text.index("    <Item>") : text.index("</Item>") + len("</Item>\n")]
-    return swap(text, item, item * 2)
+    return replaced(text, item, item * 2)
 
 
-def _acknowledged(own: Own) -> str:
+def _acknowledgements(own: OwnOrders) -> str:
     """A failure of a whole order, one with a reason under success, one with an unknown code."""
 
     def said(number: int, *more: sample_messages.Branch) -> sample_messages.Branch:
         return ("OrderAcknowledgement", [("AmazonOrderID", own.order(number)), *more])
 
-    return sample_messages.envelope(
+    return sample_messages.envelope_text(
         "OrderAcknowledgement",
         [
             said(2, ("StatusCode", "Failure")),
@@ -85,7 +87,7 @@ FILES = (
     ),
     Odd(
         "fulfillment-default-namespace.xml",
-        lambda own: swap(own.fulfilled(), "<AmazonEnvelope ", '<AmazonEnvelope xmlns="urn:x" '),
+        lambda own: replaced(own.fulfilled(), "<AmazonEnvelope ", '<AmazonEnvelope xmlns="urn:x" '),
     ),
     Odd("fulfillment-tags-in-lower-case.xml", lambda own: own.fulfilled().replace("AmazonOrderID", "amazonorderid")),
     Odd("fulfillment-order-id-misspelt.xml", lambda own: own.fulfilled().replace("AmazonOrderID", "AmazonOrderId")),
@@ -95,38 +97,38 @@ FILES = (
     ),
     Odd(
         "fulfillment-wrapped-in-soap.xml",
-        lambda own: swap(
-            swap(own.fulfilled(), "<AmazonEnvelope", "<Body><AmazonEnvelope"),
+        lambda own: replaced(
+            replaced(own.fulfilled(), "<AmazonEnvelope", "<Body><AmazonEnvelope"),
             "</AmazonEnvelope>",
             "</AmazonEnvelope></Body>",
         ),
     ),
-    Odd("fulfillment-without-message-type.xml", lambda own: swap(own.fulfilled(), TYPE, "")),
+    Odd("fulfillment-without-message-type.xml", lambda own: replaced(own.fulfilled(), TYPE, "")),
     Odd(
         "fulfillment-message-type-of-a-flat-file.xml",
-        lambda own: swap(own.fulfilled(), TYPE, "<MessageType>POST_FLAT_FILE_FULFILLMENT_DATA</MessageType>"),
+        lambda own: replaced(own.fulfilled(), TYPE, "<MessageType>POST_FLAT_FILE_FULFILLMENT_DATA</MessageType>"),
     ),
     Odd(
         "fulfillment-message-type-of-prices.xml",
-        lambda own: swap(own.fulfilled(), TYPE, "<MessageType>Price</MessageType>"),
+        lambda own: replaced(own.fulfilled(), TYPE, "<MessageType>Price</MessageType>"),
     ),
     Odd(
         "fulfillment-message-type-behind-messages.xml",
-        lambda own: swap(swap(own.fulfilled(), TYPE, ""), "</AmazonEnvelope>", f"{TYPE}</AmazonEnvelope>"),
+        lambda own: replaced(replaced(own.fulfilled(), TYPE, ""), "</AmazonEnvelope>", f"{TYPE}</AmazonEnvelope>"),
     ),
     Odd(
         "fulfillment-message-type-twice.xml",
-        lambda own: swap(own.fulfilled(), TYPE, f"{TYPE}<MessageType>OrderReport</MessageType>"),
+        lambda own: replaced(own.fulfilled(), TYPE, f"{TYPE}<MessageType>OrderReport</MessageType>"),
     ),
     Odd(
         "fulfillment-under-order-report.xml",
-        lambda own: swap(own.fulfilled(), TYPE, "<MessageType>OrderReport</MessageType>"),
+        lambda own: replaced(own.fulfilled(), TYPE, "<MessageType>OrderReport</MessageType>"),
     ),
     Odd("fulfillment-second-payload-of-another-kind.xml", _mixed_payloads),
     Odd("fulfillment-two-payloads-in-a-message.xml", _two_payloads),
     Odd(
         "fulfillment-message-without-payload.xml",
-        lambda own: swap(own.fulfilled(2), "</Message>", "</Message><Message><MessageID>2</MessageID></Message>"),
+        lambda own: replaced(own.fulfilled(2), "</Message>", "</Message><Message><MessageID>2</MessageID></Message>"),
     ),
     Odd("fulfillment-message-ids-missing.xml", lambda own: _numbered(own, "", "2", "")),
     Odd("fulfillment-message-ids-repeated.xml", lambda own: _numbered(own, "1", "2", "1")),
@@ -138,14 +140,14 @@ FILES = (
     ),
     Odd(
         "fulfillment-purge-and-replace.xml",
-        lambda own: swap(own.fulfilled(), TYPE, f"{TYPE}<PurgeAndReplace>true</PurgeAndReplace>"),
+        lambda own: replaced(own.fulfilled(), TYPE, f"{TYPE}<PurgeAndReplace>true</PurgeAndReplace>"),
     ),
-    Odd("fulfillment-other-seller.xml", lambda own: swap(own.fulfilled(), "M_SAMPLE_0001", "M_OTHER_0009")),
-    Odd("fulfillment-seller-not-named.xml", lambda own: swap(own.fulfilled(), "M_SAMPLE_0001", "")),
+    Odd("fulfillment-other-seller.xml", lambda own: replaced(own.fulfilled(), "M_SAMPLE_0001", "M_OTHER_0009")),
+    Odd("fulfillment-seller-not-named.xml", lambda own: replaced(own.fulfilled(), "M_SAMPLE_0001", "")),
     Odd(
         "fulfillment-seller-behind-the-messages.xml",
-        lambda own: swap(
-            swap(own.fulfilled(), "<MerchantIdentifier>M_SAMPLE_0001</MerchantIdentifier>", ""),
+        lambda own: replaced(
+            replaced(own.fulfilled(), "<MerchantIdentifier>M_SAMPLE_0001</MerchantIdentifier>", ""),
             "</AmazonEnvelope>",
             "<Header><MerchantIdentifier>M_OTHER_0009</MerchantIdentifier></Header></AmazonEnvelope>",
         ),
@@ -156,16 +158,16 @@ FILES = (
             (text := own.fulfilled())[: text.index("<Header>")] + text[text.index(HEADER_END) + len(HEADER_END) :]
         ),
     ),
-    Odd("fulfillment-document-version-99.xml", lambda own: swap(own.fulfilled(), "1.01", "99.99")),
+    Odd("fulfillment-document-version-99.xml", lambda own: replaced(own.fulfilled(), "1.01", "99.99")),
     Odd(
         "fulfillment-unknown-elements.xml",
-        lambda own: swap(
+        lambda own: replaced(
             own.fulfilled(), "<FulfillmentDate>", "<Gift><AmazonOrderID>x</AmazonOrderID></Gift><FulfillmentDate>"
         ),
     ),
     Odd(
         "fulfillment-order-id-twice.xml",
-        lambda own: swap(
+        lambda own: replaced(
             own.fulfilled(2),
             f"<AmazonOrderID>{own.order(2)}</AmazonOrderID>",
             f"<AmazonOrderID>{own.order(2)}</AmazonOrderID><AmazonOrderID>{own.order(3)}</AmazonOrderID>",
@@ -199,17 +201,17 @@ FILES = (
     ),
     Odd(
         "fulfillment-values-in-attributes.xml",
-        lambda own: swap(
+        lambda own: replaced(
             own.fulfilled(2), "<OrderFulfillment>", f'<OrderFulfillment AmazonOrderID="{own.order(3)}" note="a&#10;b">'
         ),
     ),
     Odd(
         "reports-other-currency-in-an-attribute.xml",
-        lambda own: swap(own.reports(), 'currency="JPY"', 'currency="USD"'),
+        lambda own: replaced(own.reports(), 'currency="JPY"', 'currency="USD"'),
     ),
     Odd(
         "reports-two-currencies-in-an-item.xml",
-        lambda own: swap(
+        lambda own: replaced(
             own.reports(),
             "</Component>",
             '</Component><Component><Type>Shipping</Type><Amount currency="USD">1</Amount></Component>',
@@ -217,11 +219,13 @@ FILES = (
     ),
     Odd(
         "reports-amounts-of-all-kinds.xml",
-        lambda own: swap(swap(swap(own.reports(4), ">4400<", ">4400.50<"), ">4400<", ">4400.00<"), ">4400<", ">4,400<"),
+        lambda own: replaced(
+            replaced(replaced(own.reports(4), ">4400<", ">4400.50<"), ">4400<", ">4400.00<"), ">4400<", ">4,400<"
+        ),
     ),
     Odd(
         "reports-principal-twice.xml",
-        lambda own: swap(
+        lambda own: replaced(
             own.reports(),
             "</Component>",
             '</Component><Component><Type>Principal</Type><Amount currency="JPY">600</Amount></Component>',
@@ -230,15 +234,15 @@ FILES = (
     Odd("reports-item-twice-in-a-message.xml", _item_twice),
     Odd(
         "reports-without-items.xml",
-        lambda own: sample_messages.envelope(
+        lambda own: sample_messages.envelope_text(
             "OrderReport",
             [("OrderReport", [("AmazonOrderID", own.order(11)), ("OrderDate", "2026-10-05T10:00:00+09:00")])],
         ),
     ),
-    Odd("acknowledgement-status-codes.xml", _acknowledged),
+    Odd("acknowledgement-status-codes.xml", _acknowledgements),
     Odd(
         "processing-report-of-the-marketplace.xml",
-        lambda _: sample_messages.envelope(
+        lambda _: sample_messages.envelope_text(
             "ProcessingReport", [("ProcessingReport", [("DocumentTransactionID", "1"), ("StatusCode", "Complete")])]
         ),
     ),

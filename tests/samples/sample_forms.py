@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from tests.samples.packing import Cancellation, Parcel
+from tests.samples.packing import Cancellation, Shipment
 from tests.samples.sample_refunds import Refund
-from tests.samples.stories import ARTICLES, Dates, Order, Payment, at, item_id, order_id
+from tests.samples.stories import ARTICLES, Dates, Order, Payment, item_id, order_id, story_instant
 
 ORDER_COLUMNS = (
     *("order-id", "order-item-id", "purchase-date", "payments-date", "buyer-email", "buyer-name"),
@@ -36,7 +36,7 @@ CANCELLATION_COLUMNS = ("order-id", "cancellation-reason-code", "amazon-order-it
 Row = dict[str, str]
 
 
-def flat(columns: Sequence[str], rows: Iterable[Row], *above: Sequence[str]) -> str:
+def flat_text(columns: Sequence[str], rows: Iterable[Row], *above: Sequence[str]) -> str:
     """A flat file, LF: the rows above the header, the header, the rows; a cell that a row does not name is empty."""
     body = ([row.get(column, "") for column in columns] for row in rows)
     return "".join("\t".join(cells) + "\n" for cells in (*above, columns, *body))
@@ -51,8 +51,8 @@ def order_rows(order: Order, *, utc: bool = False) -> list[Row]:
     """A row for each line of an order, as the Orders report has it."""
     moment = in_utc if utc else datetime.isoformat
     shared = {
-        "purchase-date": moment(at(order.bought)),
-        "payments-date": moment(at(order.paid)) if order.paid else "",
+        "purchase-date": moment(story_instant(order.bought)),
+        "payments-date": moment(story_instant(order.paid)) if order.paid else "",
         "payment-method": order.method,
         "payment-deadline": order.deadline,
         **buyer(order),
@@ -71,7 +71,7 @@ def order_rows(order: Order, *, utc: bool = False) -> list[Row]:
     ]
 
 
-def bare(rows: Iterable[Row]) -> list[Row]:
+def bare_rows(rows: Iterable[Row]) -> list[Row]:
     """What a list of pending orders says of an order: neither price nor buyer nor payment."""
     known = ("order-id", "order-item-id", "purchase-date", "sku", "product-name", "quantity-purchased")
     return [{column: row[column] for column in known} for row in rows]
@@ -133,11 +133,11 @@ def shipping(order: Order, number: int) -> int:
 def payment_row(payment: Payment) -> Row:
     """A row of the payment feed."""
     reference = f"PAY-{payment.order:02}-{payment.attempt}"
-    values = (order_id(payment.order), payment.status, at(payment.at).isoformat(), reference)
+    values = (order_id(payment.order), payment.status, story_instant(payment.at).isoformat(), reference)
     return dict(zip(PAYMENT_COLUMNS, values, strict=True))
 
 
-def parcel_row(parcel: Parcel) -> Row:
+def confirmation_row(parcel: Shipment) -> Row:
     """A row of the flat shipping confirmation."""
     item = item_id(parcel.order, parcel.line)
     carrier = (parcel.code, parcel.name, parcel.tracking, parcel.method)

@@ -4,14 +4,14 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 
 from tests.samples import sample_forms
-from tests.samples.packing import Parcel
+from tests.samples.packing import Shipment
 from tests.samples.sample_refunds import Refund
-from tests.samples.stories import Order, at, item_id, order_id
+from tests.samples.stories import Order, item_id, order_id, story_instant
 
 Branch = tuple[str, "str | list[Branch]"]
 
 
-def envelope(message_type: str, payloads: Sequence[Branch], *, operation: str = "") -> str:
+def envelope_text(message_type: str, payloads: Sequence[Branch], *, operation: str = "") -> str:
     """An AmazonEnvelope with one message for each payload, numbered from 1."""
     header: Branch = ("Header", [("DocumentVersion", "1.01"), ("MerchantIdentifier", "M_SAMPLE_0001")])
     messages: list[Branch] = [
@@ -67,8 +67,8 @@ def order_report(order: Order) -> Branch:
     head: list[Branch] = [
         ("AmazonOrderID", order_id(order.number)),
         ("AmazonSessionID", order_id(order.number)),
-        ("OrderDate", at(order.bought).isoformat()),
-        ("OrderPostedDate", at(order.paid).isoformat()),
+        ("OrderDate", story_instant(order.bought).isoformat()),
+        ("OrderPostedDate", story_instant(order.paid).isoformat()),
         ("BillingData", billing),
         ("FulfillmentData", delivery),
     ]
@@ -110,7 +110,7 @@ def _component(kind: str, yen: int) -> Branch:
     return ("Component", [("Type", kind), ("Amount", str(yen))])
 
 
-def order_fulfillment(parcel: Parcel) -> Branch:
+def order_fulfillment(parcel: Shipment) -> Branch:
     """The OrderFulfillment payload of a parcel, handed over at three in the afternoon."""
     carrier: list[Branch] = [
         ("CarrierCode", parcel.code),

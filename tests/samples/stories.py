@@ -133,11 +133,11 @@ PAYMENTS = {
     "R6": (Payment(7, "Verified", "10-12 18:00", 2), Payment(8, "Failed", "10-13 12:00", 3)),
 }
 
-ACKNOWLEDGED = {22: "SHOP-0022"}
+SELLER_ORDER_IDS = {22: "SHOP-0022"}
 """The shop's own numbers of orders, told on Wednesday."""
 
 
-def at(moment: str) -> datetime:
+def story_instant(moment: str) -> datetime:
     """An instant of the table."""
     return datetime.strptime(f"2026-{moment}", "%Y-%m-%d %H:%M").replace(tzinfo=JST)
 

@@ -134,7 +134,7 @@ def ended(product, *runs):
     orders = product.orders()
     for item in (item for known in orders.values() for item in known["items"].values()):
         item["reported"] = item["reported"] > 0
-    return orders, product.parcels(), product.stock(), Counter(entry[3:] for entry in product.outcomes)
+    return orders, product.shipments(), product.stock(), Counter(entry[3:] for entry in product.outcomes)
 
 
 @settings(max_examples=4)

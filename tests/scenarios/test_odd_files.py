@@ -4,11 +4,11 @@ import pytest
 
 from schemas.codes import CODES
 from tests.samples import odd_folder
-from tests.samples.odd_folder import MADE, ODD, OUTCOMES, PAGE, STORED, TABLE
-from tests.samples.odd_records import Own
+from tests.samples.odd_folder import ODD, OUTCOMES, PAGE, STORED, TABLE, TOO_LARGE
+from tests.samples.odd_records import OwnOrders
 from tests.support import odd_runs
 
-ROWS = odd_folder.rows()
+ROWS = odd_folder.outcome_rows()
 TOGETHER = 64
 MOST_MEMORY = 1_500_000_000
 MOST_BYTES = 1_000_000
@@ -21,7 +21,7 @@ def needs_you(row):
 
 def groups(rows):
     """Rows that are run together: those that need a person apart from the others, the large ones by themselves."""
-    large = {odd.name for odd in MADE}
+    large = {odd.name for odd in TOO_LARGE}
     kinds = [[row for row in rows if (needs_you(row), row.name in large) == kind] for kind in KINDS]
     return [kind[at : at + TOGETHER] for kind in kinds for at in range(0, len(kind), TOGETHER)]
 
@@ -37,7 +37,7 @@ def test_the_script_writes_exactly_the_files_that_lie_there():
 
 
 def test_the_table_tells_of_every_file():
-    files = [odd.name for odd in (*STORED.values(), *MADE)]
+    files = [odd.name for odd in (*STORED.values(), *TOO_LARGE)]
     assert len(set(files)) == len(files)
     assert {row.name for row in ROWS if not row.kind} == set(files)
 
@@ -47,7 +47,7 @@ def test_the_page_is_made_from_the_table():
 
 
 def test_every_file_has_orders_of_its_own():
-    assert len({Own(row.name).number for row in ROWS}) == len(ROWS)
+    assert len({OwnOrders(row.name).number for row in ROWS}) == len(ROWS)
 
 
 def test_the_collection_is_small_enough_to_be_packaged():

@@ -21,8 +21,8 @@ from lxml import etree
 from pipeline.cli.main import main
 from pipeline.inbox.entries import printable_name, safe_name
 from tests.samples import known_orders
-from tests.samples.odd_folder import MADE, PLACES
-from tests.samples.odd_records import SECRETS, Own
+from tests.samples.odd_folder import PLACES, TOO_LARGE
+from tests.samples.odd_records import SECRETS, OwnOrders
 from tests.support.paths import ODD, ROOT
 from tests.support.seller_workspace import SellerWorkspace
 
@@ -84,7 +84,7 @@ def _drop_file(inbox, row):
     path = inbox / os.fsdecode(row.entry)
     if row.kind:
         return _no_file(path, row.kind)
-    made = {odd.name: odd for odd in MADE}
+    made = {odd.name: odd for odd in TOO_LARGE}
     content = made[row.name].content() if row.name in made else (ODD / PLACES[row.name]).read_bytes()
     files = [(path, content)]
     if row.twin:
@@ -161,10 +161,12 @@ def file_result(night, row):
     name = printable_name(night.root / "inbox" / os.fsdecode(row.entry))
     left = next((entry["reason"] for entry in night.document["left"] if entry["name"] == name), "")
     feeds = {feed["name"]: feed for feed in night.document["feeds"]}
-    mine = f"{Own(row.name).number:07}"
+    mine = f"{OwnOrders(row.name).number:07}"
     now = {int(order[-7:]): status for order, status in night.statuses.items() if order[4:11] == mine}
-    orders = {number: status for number, status in sorted(now.items()) if known_orders.STATUS.get(number) != status}
-    lost = {number: "" for number in known_orders.STATUS if number not in now}
+    orders = {
+        number: status for number, status in sorted(now.items()) if known_orders.KNOWN_STATUS.get(number) != status
+    }
+    lost = {number: "" for number in known_orders.KNOWN_STATUS if number not in now}
     if name not in feeds:
         return FileResult("ignored" if left else "lost", {}, {}, orders | lost, left)
     feed = feeds[name]

@@ -176,8 +176,8 @@ class ProductRules:
             }
         return described
 
-    def parcels(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
-        """The parcels as the model describes them."""
+    def shipments(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+        """The shipments as the model describes them."""
         ids = dict(zip(self.book.orders["order_key"], self.book.orders["order_id"], strict=True))
         found: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for row in self.book.parcels.itertuples():

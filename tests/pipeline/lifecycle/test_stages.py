@@ -235,9 +235,9 @@ def test_a_held_record_that_repeats_what_came_with_its_order_is_unchanged():
 
 def test_a_night_without_anything_changes_nothing():
     product = one_night(feed(paid_order(), received=at(5)), feed(confirmation(ITEM_A, "1"), received=at(5)), shelf("5"))
-    before = product.orders(), product.parcels(), product.stock()
+    before = product.orders(), product.shipments(), product.stock()
     product.run(Run(at(6), ()))
-    assert (product.orders(), product.parcels(), product.stock()) == before
+    assert (product.orders(), product.shipments(), product.stock()) == before
 
 
 def test_the_first_night_of_an_empty_workspace_knows_nothing():

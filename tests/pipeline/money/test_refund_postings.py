@@ -292,7 +292,7 @@ def test_histories_post_what_the_plain_rules_say(item, sizes, plan):
     for _, rows in ledger.groupby(piece, sort=True, dropna=False):
         found = amounts_by_kind(rows)
         if min(found) > 100:
-            said = refund_ledger.refund(so_far, asked[rows["record"].iloc[0]], Fraction(1, 10), 500)
+            said = refund_ledger.refund_postings(so_far, asked[rows["record"].iloc[0]], Fraction(1, 10), 500)
             assert found == {code: yen for code, yen in said.items() if yen}
         so_far = {code: so_far.get(code, 0) + found.get(code, 0) for code in (*so_far, *found)}
 
