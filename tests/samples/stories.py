@@ -1,7 +1,7 @@
 """The stories: who buys what, and how it is paid. Everybody and everything in here is invented.
 
 Times are Japanese, `MM-DD HH:MM` of the year 2026. README.md tells what each run shows; `packing.py` holds what the
-warehouse does of it, `later.py` what is heard of an order afterwards.
+warehouse does of it, `later_records.py` what is heard of an order afterwards.
 """
 
 from datetime import datetime, timedelta, timezone
