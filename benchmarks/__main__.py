@@ -23,17 +23,17 @@ HEADINGS = ("what", "ours", "peer", "peer's", "ratio", "goal", "our CPU", "our p
 
 def main() -> None:
     """Measure and print. Exit code 0 also when a goal is missed: the table says so."""
-    given = _options().parse_args()
-    print(f"Size {given.size}. {_machine()}\n", flush=True)
+    options = _options().parse_args()
+    print(f"Size {options.size}. {_machine()}\n", flush=True)
     _print_row(*HEADINGS)
     _print_row(*["---"] * len(HEADINGS))
     table, notes = [], []
-    for name in given.only or NAMES:
-        found, said = _measured(name, given.size, given.cache)
-        for line in found:
+    for name in options.only or NAMES:
+        lines, line_notes = _measured(name, options.size, options.cache)
+        for line in lines:
             _print_row(*_cells(line))
-        table += found
-        notes += said
+        table += lines
+        notes += line_notes
     print()
     for note in [*notes, *_missed(table)]:
         print(f"- {note}")

@@ -58,14 +58,14 @@ def orders(first: int, count: int, until: str, seed: int = SEED) -> Orders:
     items = rng.choice([1, 2, 3], size=count, p=ITEMS_OF_ORDERS)
     bought = np.datetime64(until, "s") - rng.integers(3600, DAY_SECONDS, size=count).astype("timedelta64[s]")
     pending = rng.random(count) < PENDING_SHARE
-    each = np.repeat(np.arange(count), items)
-    position = np.arange(len(each)) - np.repeat(np.cumsum(items) - items, items)
-    quantity = np.minimum(rng.geometric(0.75, size=len(each)), 5)
+    order_pos = np.repeat(np.arange(count), items)
+    position = np.arange(len(order_pos)) - np.repeat(np.cumsum(items) - items, items)
+    quantity = np.minimum(rng.geometric(0.75, size=len(order_pos)), 5)
     of_order = _of_order(rng, number, bought, pending)
-    of_item = _of_item(rng, number[each] * MOST_ITEMS + position, quantity)
-    columns = {name: values.take(each) for name, values in of_order.items()} | of_item
-    rows = pa.table({name: columns.get(name, pa.repeat("", len(each))) for name in COLUMNS})
-    return Orders(rows, number[each], quantity, pending[each])
+    of_item = _of_item(rng, number[order_pos] * MOST_ITEMS + position, quantity)
+    columns = {name: values.take(order_pos) for name, values in of_order.items()} | of_item
+    rows = pa.table({name: columns.get(name, pa.repeat("", len(order_pos))) for name in COLUMNS})
+    return Orders(rows, number[order_pos], quantity, pending[order_pos])
 
 
 def together(batches: list[Orders]) -> Orders:

@@ -61,7 +61,7 @@ def known(plan: Plan, cache: Path) -> Path:
     return ready
 
 
-def run(workspace: Path, day: int) -> measure.Done:
+def run(workspace: Path, day: int) -> measure.CommandResult:
     """One run at five in the morning of that day, as the scheduler would start it."""
     as_of = FIRST_DAY + timedelta(days=day, hours=5)
     return measure.command(
@@ -149,9 +149,9 @@ def _at(day: int, hour: int) -> str:
 
 def _receive(inbox: Path, day: int) -> None:
     """Every feed came at four in the morning of its day."""
-    came = (FIRST_DAY + timedelta(days=day, hours=4)).timestamp()
+    received = (FIRST_DAY + timedelta(days=day, hours=4)).timestamp()
     for feed in inbox.iterdir():
-        os.utime(feed, (came, came))
+        os.utime(feed, (received, received))
 
 
 def ordermill() -> str:
@@ -161,9 +161,9 @@ def ordermill() -> str:
 
 def _made_by() -> str:
     """A short hash of what a workspace depends on: with other files it is built anew."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for place in MADE_BY:
         path = measure.ROOT / place
         for source in sorted(path.glob("*.py")) if path.is_dir() else [path]:
-            found.update(source.read_bytes())
-    return found.hexdigest()[:12]
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]

@@ -32,7 +32,7 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class CommandResult:
     """A command that has ended: what it cost, its exit code, what it said."""
 
     cost: Cost
@@ -40,7 +40,7 @@ class Done:
     out: str
     err: str
 
-    def expect(self, *codes: int) -> Done:
+    def expect(self, *codes: int) -> CommandResult:
         """The same, or RuntimeError with the end of what it said where it ended with another exit code."""
         if self.code not in codes:
             raise RuntimeError(f"exit code {self.code}\n{self.out[-2000:]}\n{self.err[-4000:]}")
@@ -69,24 +69,26 @@ class Line:
         return self.goal is not None and reached is not None and reached > self.goal
 
 
-def command(*words: object) -> Done:
+def command(*words: object) -> CommandResult:
     """Run a command in the root of the repository and wait for it."""
     starter = [sys.executable, "-S", str(Path(__file__)), *map(str, words)]
-    said = subprocess.run(starter, cwd=ROOT, capture_output=True, text=True, check=True)
-    found: dict[str, Any] = json.loads(said.stdout)
-    return Done(Cost(found["wall"], found["cpu"], found["peak"]), found["code"], found["out"], found["err"])
+    process = subprocess.run(starter, cwd=ROOT, capture_output=True, text=True, check=True)
+    result: dict[str, Any] = json.loads(process.stdout)
+    return CommandResult(
+        Cost(result["wall"], result["cpu"], result["peak"]), result["code"], result["out"], result["err"]
+    )
 
 
-def python(*words: object) -> Done:
+def python(*words: object) -> CommandResult:
     """Run the Python of this environment."""
     return command(sys.executable, *words)
 
 
 def task(module: str, *words: object) -> Cost:
     """A task of a benchmark module in a fresh process: its own time without starting up, the memory of the whole."""
-    done = python("-m", f"benchmarks.{module}", *words).expect(0)
-    inside: dict[str, float] = json.loads(done.out.splitlines()[-1])
-    return Cost(inside["wall"], inside["cpu"], done.cost.peak)
+    process = python("-m", f"benchmarks.{module}", *words).expect(0)
+    inside: dict[str, float] = json.loads(process.out.splitlines()[-1])
+    return Cost(inside["wall"], inside["cpu"], process.cost.peak)
 
 
 def timed(work: Callable[[], object]) -> None:
@@ -115,9 +117,9 @@ def _start(words: Sequence[str]) -> dict[str, Any]:
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        said = [_all_of(file) for file in (out, err)]
+        texts = [_all_of(file) for file in (out, err)]
     cost = {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * UNIT}
-    return cost | {"code": process.returncode, "out": said[0], "err": said[1]}
+    return cost | {"code": process.returncode, "out": texts[0], "err": texts[1]}
 
 
 def _all_of(file: IO[bytes]) -> str:

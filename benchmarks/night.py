@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks import history, measure
 from benchmarks.history import Plan
-from benchmarks.measure import Cost, Done, Line
+from benchmarks.measure import CommandResult, Cost, Line
 
 PLANS = {
     "small": Plan(20_000, 5_000, 2_500),
@@ -36,12 +36,12 @@ def lines(size: str, folder: Path, cache: Path | None) -> tuple[list[Line], list
     return table, [*_about(document, _size_of(known / "state")), NO_PEER]
 
 
-def _night(known: Path, copy: Path) -> Done:
+def _night(known: Path, copy: Path) -> CommandResult:
     """One night over a copy of the workspace, so that every round finds the same."""
     shutil.copytree(known, copy, symlinks=True, copy_function=partial(_copy, known))
-    done = history.run(copy, history.MEASURED_DAY)
+    night = history.run(copy, history.MEASURED_DAY)
     shutil.rmtree(copy)
-    return done
+    return night
 
 
 def _copy(known: Path, source: str, target: str) -> None:
@@ -69,7 +69,7 @@ def _about(document: dict[str, Any], size: int) -> list[str]:
     proof = document["proof"]["records"]
     records = ", ".join(f"{count:,} {name}" for name, count in proof.items())
     laps = ", ".join(f"{step} {seconds:.2f} s" for step, seconds in document["timings"].items())
-    reports = ", ".join(f"{Path(each['name']).name} {each['rows']:,} rows" for each in document["reports"])
+    reports = ", ".join(f"{Path(report['name']).name} {report['rows']:,} rows" for report in document["reports"])
     return [
         f"The last night: records {records}; orders known {document['proof']['orders']['known']:,}.",
         f"Its steps: {laps}.",

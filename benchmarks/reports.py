@@ -32,20 +32,20 @@ PEER = "pyarrow.csv.write_csv"
 
 def lines(size: str, folder: Path) -> tuple[list[Line], list[str]]:
     """The rows of the table and what else must be said."""
-    feed, book = folder / "orders.tsv", folder / "book.arrow"
+    feed, items = folder / "orders.tsv", folder / "items.arrow"
     generate.write_flat(feed, generate.with_rows(ROWS[size]).rows)
-    measure.python("-m", "benchmarks.reports", "prepare", feed, book).expect(0)
-    works = [partial(measure.task, "reports", task, book) for task in ("report", "write", "arrow")]
-    made, written, theirs = measure.rounds(ROUNDS[size], *works)
+    measure.python("-m", "benchmarks.reports", "prepare", feed, items).expect(0)
+    works = [partial(measure.task, "reports", task, items) for task in ("report", "write", "arrow")]
+    rendered, written, theirs = measure.rounds(ROUNDS[size], *works)
     what = f"Unshipped report, {ROWS[size]:,} rows"
     return [
-        Line(f"{what}: chosen, sorted, written", made, PEER, theirs, GOAL),
+        Line(f"{what}: chosen, sorted, written", rendered, PEER, theirs, GOAL),
         Line(f"{what}: written alone", written, PEER, theirs),
     ], ["Reports are written with sha256 and fsync, their peer without."]
 
 
-def prepare(feed: Path, book: Path) -> None:
-    """Every item of a feed as one that is to be shipped: the book that reports are made from, in a file."""
+def prepare(feed: Path, items: Path) -> None:
+    """Every item of a feed as one that is to be shipped: the items that reports are made from, in a file."""
     typed = feeds.read(feed, zone=ZONE).typed
     units, bought = typed["quantity-purchased"].astype("int64"), typed["purchase-date"]
     more = {
@@ -60,18 +60,18 @@ def prepare(feed: Path, book: Path) -> None:
         "not_in_marketplace": blank_instants(len(typed)),
         "reported_at": bought,
     }
-    feather.write_feather(_as_table(typed[list(ORDERS.names)].assign(**more)), book)
+    feather.write_feather(_as_table(typed[list(ORDERS.names)].assign(**more)), items)
 
 
 def _as_table(frame: pd.DataFrame) -> pa.Table:
     return pa.Table.from_pandas(frame, preserve_index=False)
 
 
-def report(book: pd.DataFrame, path: Path) -> Callable[[], object]:
-    """Ours: from the book to the file."""
+def report(items: pd.DataFrame, path: Path) -> Callable[[], object]:
+    """Ours: from the items to the file."""
 
     def work() -> object:
-        return write(unshipped_rows(book, AS_OF, ZONE), path)()
+        return write(unshipped_rows(items, AS_OF, ZONE), path)()
 
     return work
 
@@ -89,10 +89,10 @@ def arrow(frame: pd.DataFrame, path: Path) -> Callable[[], object]:
 
 def task(name: str, file: Path) -> Callable[[], object]:
     """The work of one task; what it needs is in memory before its time begins."""
-    book, path = feather.read_feather(file), file.with_name(f"{name}.tsv")
+    items, path = feather.read_feather(file), file.with_name(f"{name}.tsv")
     if name == "report":
-        return report(book, path)
-    frame = unshipped_rows(book, AS_OF, ZONE)
+        return report(items, path)
+    frame = unshipped_rows(items, AS_OF, ZONE)
     return write(frame, path) if name == "write" else arrow(frame, path)
 
 

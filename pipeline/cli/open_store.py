@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pipeline import text
 from pipeline.cli import console
-from pipeline.store import ReadOnlyStore, Store, open_reader
+from pipeline.store import Store, open_reader
+from pipeline.store.read_only_store import ReadOnlyStore
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 

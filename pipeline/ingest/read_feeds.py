@@ -18,7 +18,7 @@ from schemas.statuses import FEED_APPLIED, FEED_DUPLICATE, FEED_REFUSED, OUTCOME
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pipeline.inbox.take import TakenFile
+    from pipeline.inbox.taken_file import TakenFile
     from pipeline.store.catalogue_rows import FeedRow
     from pipeline.store.reader import StoreReader
     from pipeline.workspace.settings import Settings

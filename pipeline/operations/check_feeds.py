@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
-from pipeline.inbox import take
+from pipeline.inbox import take, taken_file
 from pipeline.ingest import read_feeds
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish import answers, message_lines, report_writer, run_manifest
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.steps.context import ApplyResult, ReadResult
-    from pipeline.store import FeedRow, ReadOnlyStore, Store
+    from pipeline.store import FeedRow, Store
+    from pipeline.store.read_only_store import ReadOnlyStore
 
 REFUSED = 3
 NOT_A_FILE = {
@@ -87,16 +88,16 @@ def _require_different_names(files: Sequence[Path]) -> None:
 
 def _as_of(store: Store | ReadOnlyStore, now: datetime | None) -> pd.Timestamp:
     """The business instant of the rehearsal."""
-    instant = max(now or datetime.now(UTC), store.last_run.as_of if store.last_run else take.EPOCH)
+    instant = max(now or datetime.now(UTC), store.last_run.as_of if store.last_run else taken_file.EPOCH)
     return pd.Timestamp(instant).tz_convert("UTC").as_unit("us")
 
 
-def _take(ctx: RunContext, files: Sequence[Path]) -> list[take.TakenFile]:
-    rules = take.InboxRules(
+def _take(ctx: RunContext, files: Sequence[Path]) -> list[taken_file.TakenFile]:
+    rules = taken_file.InboxRules(
         settle_seconds=0,
         max_bytes=ctx.settings.inbox.max_bytes,
         not_after=ctx.as_of.to_pydatetime(),
-        not_before=ctx.last_run.as_of if ctx.last_run else take.EPOCH,
+        not_before=ctx.last_run.as_of if ctx.last_run else taken_file.EPOCH,
     )
     taken, skipped = take.take_files(files, ctx.batch.incoming, rules)
     for file in skipped:

@@ -13,7 +13,8 @@ from pipeline import text
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError
 from pipeline.inbox.entries import TEMPORARY, identity_of, printable_name
-from pipeline.store import ReadOnlyStore, RunRow, Store, open_reader
+from pipeline.store import RunRow, Store, open_reader
+from pipeline.store.read_only_store import ReadOnlyStore
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings

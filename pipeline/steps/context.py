@@ -21,7 +21,8 @@ from pipeline.publish.settlements import SettlementResult
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import RunRow
 from pipeline.store.order_tables import LoadedState
-from pipeline.store.store import ReadOnlyStore, Store
+from pipeline.store.read_only_store import ReadOnlyStore
+from pipeline.store.store import Store
 from pipeline.workspace.settings import Settings
 
 Progress = Callable[[str, int, int], None]

@@ -12,7 +12,7 @@ from schemas.stored_tables import SCHEMAS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.inbox.take import TakenFile
+    from pipeline.inbox.taken_file import TakenFile
     from pipeline.steps.context import RunContext
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.inbox.take import EPOCH, InboxRules, take_from_inbox
+from pipeline.inbox.take import take_from_inbox
+from pipeline.inbox.taken_file import EPOCH, InboxRules
 
 if TYPE_CHECKING:
-    from pipeline.inbox.take import SkippedFile, TakenFile
+    from pipeline.inbox.take import SkippedFile
+    from pipeline.inbox.taken_file import TakenFile
     from pipeline.steps.context import RunContext
 
 

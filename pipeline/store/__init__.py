@@ -2,7 +2,8 @@
 
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunClosing, RunRow
-from pipeline.store.store import ReadOnlyStore, Store, open_reader
+from pipeline.store.read_only_store import ReadOnlyStore
+from pipeline.store.store import Store, open_reader
 
 __all__ = [
     "Batch",

@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from pipeline import files
 from pipeline.errors import FailureError
-from pipeline.inbox.take import SkippedFile, TakenFile
+from pipeline.inbox.take import SkippedFile
+from pipeline.inbox.taken_file import TakenFile
 from pipeline.store import catalogue, datafiles
 from pipeline.store.catalogue_rows import DataFile, FeedRow, ReportRow, RunClosing, RunRow, run_folder
 from pipeline.store.publication import publish_run

@@ -49,9 +49,9 @@ def state_of_orders(store: StoreReader, wanted: np.ndarray) -> OrderState:
 
 def order_keys(store: StoreReader, ids: pd.Series) -> np.ndarray:
     """The key of each well-formed order id; 0 where it needs one from the dictionary and has none."""
-    found = keys.digits_as_keys(ids)
-    is_other = found == 0
+    key_of_id = keys.digits_as_keys(ids)
+    is_other = key_of_id == 0
     if is_other.any():
         named = store.order_keys(sorted(set(ids[is_other])))
-        found[is_other] = ids[is_other].map(named).fillna(0).astype("int64").to_numpy()
-    return found
+        key_of_id[is_other] = ids[is_other].map(named).fillna(0).astype("int64").to_numpy()
+    return key_of_id

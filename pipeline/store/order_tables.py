@@ -24,7 +24,9 @@ from schemas import keys
 from schemas.stored_frames import as_frame, as_table, empty
 from schemas.stored_tables import BY_ORDER, SCHEMAS
 
-OPEN, CLOSED, ALL = "open", "closed", "all"
+OPEN = "open"
+CLOSED = "closed"
+ALL = "all"
 NO_SHARD = -1
 
 

@@ -18,8 +18,9 @@ from pipeline.errors import BusyError, FailureError, UsageError
 from pipeline.inbox.take import SkippedFile
 from pipeline.store import catalogue, datafiles
 from pipeline.store.batch import Batch
-from pipeline.store.catalogue_rows import DataFile, RunRow
+from pipeline.store.catalogue_rows import RunRow
 from pipeline.store.publication import clear_inbox, publish_run
+from pipeline.store.read_only_store import ReadOnlyStore
 from pipeline.store.reader import StoreReader
 from pipeline.store.staging import STAGING
 from pipeline.store.vacuum import BACKUP
@@ -30,49 +31,6 @@ CATALOGUE = "catalogue.sqlite"
 LOCK = "lock"
 _RESTORE = f"remove state/{CATALOGUE}-*, then copy state/{BACKUP} to state/{CATALOGUE}"
 PRIVATE = 0o077
-
-
-class ReadOnlyStore(StoreReader):
-    """The store up to its last published run, read without the lock while another run works.
-
-    `running_since`: when that run began, as far as its lock tells.
-    """
-
-    def __init__(
-        self, workspace: Workspace, settings: Settings, connection: sqlite3.Connection, running_since: datetime | None
-    ) -> None:
-        super().__init__(workspace.root, connection)
-        self.workspace = workspace
-        self.settings = settings
-        self.running_since = running_since
-        self._batch: Batch | None = None
-
-    @property
-    def last_run(self) -> RunRow | None:
-        """The last published run."""
-        runs = catalogue.select(self._connection, RunRow, "run", "WHERE published = 1 ORDER BY run DESC LIMIT 1")
-        return runs[0] if runs else None
-
-    def live_files(
-        self, table: str, *, part: str | None = None, shard: int | None = None, as_of_run: int | None = None
-    ) -> list[DataFile]:
-        """The data files of a table that live after a run, by default the last published one, oldest first."""
-        if as_of_run is None:
-            as_of_run = self.last_run.run if self.last_run else 0
-        return super().live_files(table, part=part, shard=shard, as_of_run=as_of_run)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._batch:
-            self._batch.discard()
-        self._connection.close()
-
-    def begin(self, as_of: datetime, scratch: Path) -> Batch:
-        """Begin a rehearsal of the next run: all files go to `scratch`, an empty folder, and none is kept."""
-        self._batch = Batch(self.workspace, self.settings, self._connection, as_of, scratch)
-        return self._batch
 
 
 class Store(StoreReader):

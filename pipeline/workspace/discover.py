@@ -21,13 +21,13 @@ def workspaces_under(root: Path) -> list[Workspace]:
     - links, so that a workspace counts once;
     - the staging folders of `route`, which come and go beside the workspaces.
     """
-    found = []
+    workspaces = []
     for path, folders, files in os.walk(root, onerror=_raise) if root.is_dir() else ():
         is_workspace = SETTINGS_FILE in files
         if is_workspace:
-            found.append(Workspace(Path(path)))
+            workspaces.append(Workspace(Path(path)))
         folders[:] = [name for name in folders if not _is_skipped(name, in_workspace=is_workspace)]
-    return sorted(found, key=lambda workspace: workspace.root)
+    return sorted(workspaces, key=lambda workspace: workspace.root)
 
 
 def _is_skipped(name: str, *, in_workspace: bool) -> bool:

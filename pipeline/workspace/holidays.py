@@ -10,7 +10,8 @@ from holidays import country_holidays
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-YEARS_BACK, YEARS_AHEAD = 2, 1
+YEARS_BACK = 2
+YEARS_AHEAD = 1
 
 
 def days_off(as_of: datetime) -> frozenset[date]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
-from pipeline.inbox import take
+from pipeline.inbox import take, taken_file
 from pipeline.store import RunClosing, Store
 
 MIDNIGHT = datetime(2026, 10, 1, 15, 30, tzinfo=UTC)
@@ -31,7 +31,7 @@ class StoreRunner:
     def fill(self, store, *, number=1, as_of=None, held=b"held", **closing):
         """Everything up to the commit: one row of items, reports, a feed per file in the inbox."""
         batch = store.begin(as_of or MIDNIGHT + timedelta(days=last_run(store)))
-        rules = take.InboxRules(
+        rules = taken_file.InboxRules(
             settle_seconds=0, max_bytes=1 << 20, not_after=batch.as_of, already_read=store.unremoved_entries()
         )
         taken, _ = take.take_from_inbox(self.workspace.inbox_folder(self.settings), batch.incoming, rules)

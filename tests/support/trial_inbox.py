@@ -3,7 +3,8 @@
 import os
 from datetime import UTC, datetime, timedelta
 
-from pipeline.inbox.take import InboxRules, take_from_inbox
+from pipeline.inbox.take import take_from_inbox
+from pipeline.inbox.taken_file import InboxRules
 
 NOW = datetime(2026, 10, 2, tzinfo=UTC)
 TEXT = "order-id\tsku\r\n注文\tA\r\n".encode()

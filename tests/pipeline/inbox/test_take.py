@@ -11,7 +11,8 @@ import pytest
 from pipeline.errors import FailureError
 from pipeline.inbox import copying
 from pipeline.inbox.entries import printable_name
-from pipeline.inbox.take import InboxRules, take_files
+from pipeline.inbox.take import take_files
+from pipeline.inbox.taken_file import InboxRules
 from tests.support.trial_inbox import NOW, TEXT
 
 
@@ -145,7 +146,7 @@ def test_a_file_that_changes_while_it_is_copied_is_left(inbox, monkeypatch, chan
             path.unlink()
         return copied
 
-    monkeypatch.setattr("pipeline.inbox.take.copy_hashed", copy)
+    monkeypatch.setattr("pipeline.inbox.taken_file.copy_hashed", copy)
     assert inbox.take() == ([], [("orders.tsv", "not-settled")])
     assert list(inbox.staging.iterdir()) == []
 
@@ -176,7 +177,9 @@ def test_a_file_that_cannot_be_opened_or_read_is_left(inbox, monkeypatch):
             raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as patched:
-        patched.setattr("pipeline.inbox.take.copy_hashed", lambda _, target: copying.copy_hashed(Broken(), target))
+        patched.setattr(
+            "pipeline.inbox.taken_file.copy_hashed", lambda _, target: copying.copy_hashed(Broken(), target)
+        )
         assert inbox.take() == ([], [("orders.tsv", "unreadable")])
     assert list(inbox.staging.iterdir()) == []
 
