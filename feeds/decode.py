@@ -1,7 +1,7 @@
 """Bytes to text: encodings, byte order marks, line ends. The one place for surprises.
 
 A feed is UTF-8 (with or without a mark), UTF-16 with a mark, or CP932, all strict and over the whole file; nothing
-else is guessed. A flat file tells by its content, XML by its declaration. From here on everything is UTF-8.
+else is guessed. Of a flat file the content decides, of XML the declaration. From here on everything is UTF-8.
 """
 
 from __future__ import annotations

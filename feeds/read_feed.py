@@ -104,7 +104,9 @@ def _refused_feed(form: str, encoding: str, problems: pd.DataFrame) -> Feed:
 
 def _check_chunks(chunks: Iterator[FeedChunk], form: str, encoding: str, zone: ZoneInfo, *, repair: bool) -> Feed:
     """The feed of chunks of text: repaired where asked for, every cell checked, duplicates marked over the whole."""
-    texts, typed_chunks, problems = [], [], []
+    texts = []
+    typed_chunks = []
+    problems = []
     repairable = 0
     for table, raw, read_problems in chunks:
         text, repairs = _repair_rows(table, raw, read_problems, zone) if repair else (raw, no_problems())

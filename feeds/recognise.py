@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
 from itertools import pairwise
 
 import pandas as pd
 
+from feeds.nearest_format import MOST_ADVICE, known_headings, nearest_format, nearest_heading, unknown_message
 from feeds.problems import RefusedError, concat_problems, file_problem
 from feeds.quoted_cells import unquoted_cells
 from schemas import codes, keys
@@ -19,7 +19,6 @@ from schemas.formats.added_columns import REASON_NAMES, REJECTION_MARK, SELLER_I
 from schemas.formats.feed_formats import FEEDS
 
 HEAD_LINES = 4
-MOST_ADVICE = 100
 EXTRA_COLUMNS = (SELLER_ID, REJECTION_MARK)
 _TEMPLATE = re.compile(r"TemplateType\s*=\s*(\w+)", re.IGNORECASE)
 _RECORD_ID = re.compile(rf"{keys.ORDER_ID.pattern}|[0-9]+")
@@ -80,13 +79,6 @@ def format_of_message(message: str, tables: Sequence[Table] = FEEDS) -> Table:
     raise unknown_message(message, tables)
 
 
-def unknown_message(message: str, tables: Sequence[Table] = FEEDS) -> RefusedError:
-    """The refusal of an XML feed of another kind, with the format whose message is called most like it."""
-    known = {table.message: table.name for table in tables if table.message}
-    nearest = max(known, key=lambda name: SequenceMatcher(None, name, message[:100]).ratio())
-    return RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=known[nearest]))
-
-
 def _split_lines(lines: Sequence[str]) -> list[list[str]]:
     """The cells of the first lines, without blanks around them."""
     return [[cell.strip() for cell in line.rstrip("\t ").split("\t")] for line in lines[:HEAD_LINES]]
@@ -95,7 +87,7 @@ def _split_lines(lines: Sequence[str]) -> list[list[str]]:
 def _not_recognised(lines: Sequence[str], tables: Sequence[Table]) -> RefusedError:
     if has_quoted_headings(lines, tables):
         return RefusedError(file_problem(codes.FEED_QUOTED))
-    return RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=_nearest_format(_split_lines(lines), tables)))
+    return RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=nearest_format(_split_lines(lines), tables)))
 
 
 def _template_format(rows: list[list[str]], tables: Sequence[Table]) -> Table | None:
@@ -104,13 +96,9 @@ def _template_format(rows: list[list[str]], tables: Sequence[Table]) -> Table | 
     return next((table for table in tables if table.template and table.template.casefold() in names), None)
 
 
-def _known_headings(table: Table) -> set[str]:
-    return {known for column in table.columns for known in column.headings}
-
-
 def _count_known(row: list[str], tables: Sequence[Table]) -> int:
     """How many cells of a line are headings of any format."""
-    known = {*REASON_NAMES, SELLER_ID}.union(*map(_known_headings, tables))
+    known = {*REASON_NAMES, SELLER_ID}.union(*map(known_headings, tables))
     return sum(heading(cell) in known for cell in row if cell)
 
 
@@ -151,7 +139,7 @@ def _matching_format(row: list[str], template: Table | None, tables: Sequence[Ta
         names = ", ".join(table.name for table in matching)
         raise RefusedError(file_problem(codes.FEED_AMBIGUOUS, value=names, limit=names))
     if not matching:
-        raise RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=_nearest_format([row], tables)))
+        raise RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=nearest_format([row], tables)))
     return matching[0]
 
 
@@ -169,7 +157,7 @@ def _build_layout(table: Table, cells: list[str], *, head_lines: int, line: int)
     unused = [cell for cell, name in zip(cells, columns, strict=True) if cell and not name]
     unknown = [cell for cell in unused if heading(cell) not in REASON_NAMES][:MOST_ADVICE]
     advice = [
-        file_problem(codes.COLUMN_UNKNOWN, column=cell, limit=_nearest_heading(table, cell), line=line)
+        file_problem(codes.COLUMN_UNKNOWN, column=cell, limit=nearest_heading(table, cell), line=line)
         for cell in unknown
     ]
     return Layout(table, columns, head_lines, concat_problems(advice))
@@ -181,24 +169,3 @@ def _column_name(table: Table, cell: str) -> str:
     if column:
         return column.name
     return heading(cell) if heading(cell) in EXTRA_COLUMNS else ""
-
-
-def _nearest_heading(table: Table, cell: str) -> str:
-    """The name of the column whose heading is most like a cell, "" where none is near."""
-    near = get_close_matches(heading(cell[:100]), sorted(_known_headings(table)), 1)
-    return next((column.name for text in near if (column := table.column(text))), "")
-
-
-def _nearest_format(rows: list[list[str]], tables: Sequence[Table]) -> str:
-    """The name of the format whose headings look most like these lines."""
-    cells = [heading(cell[:100]) for row in rows for cell in row[:MOST_ADVICE] if cell]
-    similarity = {table.name: _similarity(cells, table) for table in tables}
-    return max(similarity, key=lambda name: similarity[name])
-
-
-def _similarity(cells: list[str], table: Table) -> float:
-    """How many of the cells are headings of a format, and a fraction by how near one is to its anchor."""
-    known = _known_headings(table)
-    count = sum(cell in known for cell in cells)
-    anchor = heading(table.anchor[0])
-    return count + max((SequenceMatcher(None, anchor, cell).ratio() for cell in cells), default=0.0)

@@ -2,7 +2,7 @@
 
 A cell that reads without fault stays as it is, and what is put in place of another reads without fault:
 schemas.column_kinds is asked both times. Ids in exponent form or cut short, days without a year or with the year last,
-numbers of days and whatever else has two readings stay as they are, and are refused by the check.
+numbers of days and whatever else has two readings stay as they are, and are rejected by the check.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from typing import Any
 from lxml import etree
 
 from feeds.decode import DecodedText
+from feeds.nearest_format import unknown_message
 from feeds.problems import RefusedError, file_problem
-from feeds.recognise import unknown_message
 from schemas import codes
 from schemas.columns import ENVELOPE
 

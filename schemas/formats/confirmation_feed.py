@@ -6,7 +6,7 @@ from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
 
 DELETE_MARK = "NULL"
-"""What a cell says to delete what was confirmed before; blank leaves it."""
+"""Stands in a cell to delete what was confirmed before; blank leaves it."""
 
 CONFIRMATIONS = Table(
     "shipment confirmation",

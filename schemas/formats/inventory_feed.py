@@ -4,7 +4,7 @@ from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
 
 STOCK_WITHOUT_NUMBER = ("available", "lookup")
-"""Stock told without a number: it is never guessed at."""
+"""Columns of stock without a number, which is never guessed at."""
 
 
 def _unused(name: str, example: str, xml: str = "", longest: int = 100) -> Column:

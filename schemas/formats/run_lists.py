@@ -1,4 +1,4 @@
-"""The lists that a run publishes beside the reports of its orders: what was told, charged, canceled, refused."""
+"""The lists that a run publishes beside the reports of its orders: notices, charges, cancellations, rejections."""
 
 from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f

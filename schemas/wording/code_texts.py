@@ -26,7 +26,7 @@ from schemas.codes import (
 from schemas.wording import messages_en, messages_ja
 
 MESSAGE_BY_POSITION: Mapping[str, str] = {"en": messages_en.BY_POSITION, "ja": messages_ja.BY_POSITION}
-"""How a message of an XML feed is told by its position, because no MessageID is its own."""
+"""The text of a problem of an XML message that is named by its position, because no MessageID is its own."""
 
 
 JAPANESE_VALUES: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = {
