@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 Texts = tuple[pd.DataFrame, pd.DataFrame]
 """Wide text of orders, and of items."""
-_NO_RESULTS = {"changed": True, "late": False, "reopened": False, "gone": 0, "note": "", "column": "", "value": 0}
+_NOTHING_YET = {"changed": True, "late": False, "reopened": False, "gone": 0, "note": "", "column": "", "value": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class OrdersResult:
-    """The state after the stage, the wide text that came, and what became of the rows.
+    """The state after the stage, the wide text that is new, and what became of the rows.
 
-    rows: outcome, code, column, units (placed), gone (shipped elsewhere) and the flags of UpdateResult, a row a
+    rows: outcome, code, column, units (placed), gone (shipped elsewhere) and the flags of UpdateResult, one row per
     record and item. held: rows that fit no order (columns of the incoming rows). canceled: as EventsResult. effects:
     event, order_key, item_key, units, feed, record, received, seq of everything beside placing that took effect.
     """
@@ -73,7 +73,7 @@ def apply(
 
 
 def newest(first: pd.DataFrame, later: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Two versions of wide text, of each row the later one."""
+    """Two versions of wide text as one: the later version of each row."""
     return pd.concat([first, later], ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
 
 
@@ -108,7 +108,7 @@ def _with_placement_results(rows: pd.DataFrame) -> pd.DataFrame:
     in_our_time = rows["cut_off"] >= rows["received"]
     is_late = placement.is_paid_late(rows["verified"], rows["paid_by"]) & in_our_time
     has_left = (rows["says"] == "Shipped") | (rows["counted"] > 0) | rows["delivered"]
-    return rows.assign(**_NO_RESULTS).assign(
+    return rows.assign(**_NOTHING_YET).assign(
         outcome=np.where(is_late, int(Outcome.WARNING), int(Outcome.ACCEPTED)),
         code=0,
         late=is_late,
@@ -119,7 +119,7 @@ def _with_placement_results(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _at_least_placed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the rounds; one that also placed its order is accepted at the least."""
+    """Rows of the rounds; a row that also placed its order is accepted at the least."""
     is_first = _is_first(rows)
     is_unchanged = rows["code"] == codes.UNCHANGED
     return rows.assign(
@@ -130,7 +130,7 @@ def _at_least_placed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_units(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
-    """Rows with the units that each placed (none of an order that closed at once), their event and stage."""
+    """Rows with their event, their stage and the units that they placed: none for an order that closed at once."""
     closed_keys = state.orders.loc[before_our_time(state.orders), "order_key"]
     is_placing = rows["places"].astype(bool)
     has_units = is_placing & ~rows["order_key"].isin(closed_keys)

@@ -56,7 +56,7 @@ def _names_former_address(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     """Rows whose recipient is one of the addresses that the order ever had."""
     order_pos = arrays.records.order_pos[rows]
     facts = arrays.order_facts
-    # Pairs of a row and an address of its order: the number of the row in `rows`, and the place of the address.
+    # One entry per pair of a row and an address of its order: the position in `rows`, and that of the address.
     count = arrays.address_count[order_pos]
     row = np.repeat(np.arange(len(rows)), count)
     number_of_address = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)

@@ -42,11 +42,11 @@ _NUMBERS = frozenset({*ORDER_NUMBERS, *ITEM_NUMBERS})
 
 @dataclass(slots=True)
 class FactCodes:
-    """Facts of orders, or of items, as int64 codes: a matrix each, a column a fact, NOTHING where nothing is said.
+    """Facts of orders, or of items, as int64 codes: matrices with one column per fact, NOTHING where nothing is said.
 
-    known: a row an order or item of the state, changed as records apply. incoming: a row a row of the records.
-    addresses: a row an address that the orders ever had, of those facts that addresses have. texts: by name of a text
-    fact, the text of each code.
+    known: one row per order or item, changed as records apply. incoming: one row per row of the records.
+    addresses: one row per address that the orders ever had; facts that are no part of an address are NOTHING.
+    texts: by name of a text fact, the text of each code.
     """
 
     names: tuple[str, ...]

@@ -41,7 +41,7 @@ def place_orders(state: OrderState, rows: pd.DataFrame, run: int) -> OrderState:
 
 
 def _new_orders(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFrame:
-    """New orders from a row each: order_key, order_id, received, paid_by, prepaid and cut_off are those of the row."""
+    """New orders, one per row: order_key, order_id, received, paid_by, prepaid and cut_off are those of the row."""
     paid_late = is_paid_late(rows["verified"], rows["paid_by"])
     unset = ("promise", "delivered", "not_in_marketplace", "gone_from_pending")
     orders = rows.assign(
@@ -66,7 +66,7 @@ def _new_orders(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFr
 
 
 def _new_items(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFrame:
-    """New items from a row each; those of an order that is placed closed are canceled at once."""
+    """New items, one per row; those of an order that is placed closed are canceled at once."""
     quantity = rows[f.QUANTITY_PURCHASED.name]
     zeros = ("shipped", "presumed", "captured", "due_units", "parcels", "reported_run")
     items = rows.assign(
@@ -95,12 +95,12 @@ def is_paid_late(verified: pd.Series, paid_by: pd.Series) -> pd.Series:
 
 
 def new_order_text(rows: pd.DataFrame) -> pd.DataFrame:
-    """The wide text of new orders, of the first row of each."""
+    """The wide text of new orders, from the first row of each."""
     return rows.drop_duplicates("order_key")[["order_key", *ORDER_TEXT]].reset_index(drop=True)
 
 
 def new_item_text(rows: pd.DataFrame) -> pd.DataFrame:
-    """The wide text of new items, a row each."""
+    """The wide text of new items, one row each."""
     return rows[["order_key", "item_key", *ITEM_TEXT]].reset_index(drop=True)
 
 

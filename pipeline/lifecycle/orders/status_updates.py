@@ -59,7 +59,7 @@ def ship(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     """What the marketplace says has shipped leaves as a shipment of its own; which rows shipped something."""
     records = arrays.records
     units = arrays.units
-    # The numbers of the rows that may ship, the first one of each item.
+    # Positions in `rows` of those that may ship, the first one of each item.
     candidates = np.flatnonzero(_may_ship(arrays, rows))
     item_pos, first = np.unique(records.item_pos[rows[candidates]], return_index=True)
     candidates = candidates[first]
@@ -102,18 +102,17 @@ def cancel(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     units = arrays.units
     order_pos = records.order_pos[rows]
     cancels_item = records.cancels_item[rows] & (records.item_pos[rows] >= 0)
-    # The numbers of the rows that cancel; then of each item that they mean the first of its rows.
+    # Positions in `rows` of those that cancel; below, for every item that they mean, the first of its rows.
     cancels = np.flatnonzero((records.cancels_order[rows] | cancels_item) & ~arrays.is_closed[order_pos])
     meant = np.where(records.cancels_order[rows], BLANK, records.item_pos[rows])  # BLANK: every item of its order
     row, item_pos = units.expand_to_items(order_pos[cancels], meant[cancels])
     item_pos, first = np.unique(item_pos, return_index=True)
-    row = cancels[row[first]]
     units.item_presumed[item_pos] = 0
     is_open = units.item_open[item_pos] > 0
-    row = row[is_open]
-    item_pos = item_pos[is_open]
-    _cancel_units(arrays, rows[row], item_pos, units.item_open[item_pos])
-    return _mask(row, len(rows))
+    open_items = item_pos[is_open]
+    canceling = cancels[row[first[is_open]]]
+    _cancel_units(arrays, rows[canceling], open_items, units.item_open[open_items])
+    return _mask(canceling, len(rows))
 
 
 def _cancel_units(arrays: UpdateArrays, rows: np.ndarray, item_pos: np.ndarray, count: np.ndarray) -> None:
@@ -125,12 +124,12 @@ def _cancel_units(arrays: UpdateArrays, rows: np.ndarray, item_pos: np.ndarray, 
 
 
 def deliver(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
-    """The first record that says delivered tells when; which rows told it."""
+    """The first record that says delivered tells when; which rows did."""
     records = arrays.records
     order_pos = records.order_pos[rows]
     may_arrive = ~np.isin(arrays.units.status(order_pos), [Status.PENDING, Status.CANCELED])
     is_first = arrays.delivered_at[order_pos] == NOTHING
-    # The numbers of the rows that tell, one an order.
+    # Positions in `rows` of those that say so first, one per order.
     delivers = np.flatnonzero(records.is_delivered[rows] & is_first & may_arrive)
     first = np.unique(order_pos[delivers], return_index=True)[1]
     delivers = delivers[first]
@@ -139,8 +138,8 @@ def deliver(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     return _mask(delivers, len(rows))
 
 
-def _mask(numbers: np.ndarray, length: int) -> np.ndarray:
-    """A mask of this length that is true at these places."""
+def _mask(row_pos: np.ndarray, length: int) -> np.ndarray:
+    """A mask of this length that is true at these positions."""
     mask = np.zeros(length, bool)
-    mask[numbers] = True
+    mask[row_pos] = True
     return mask

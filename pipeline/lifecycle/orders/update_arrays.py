@@ -42,7 +42,7 @@ class UpdateArrays:
 
     is_revisable, is_recipient: by fact of an order. is_advance_method: by code of a payment method, whether that is
     paid in advance. By order: computed_deadline (of payment, if in advance), is_prepaid, updated_at and last_received
-    (of the newest record), delivered_at, is_closed (placed closed, before our time), first_address and address_count
+    (of the newest record), delivered_at, is_closed (placed closed: before our time), first_address and address_count
     (which rows of `order_facts.addresses`), order_text_changed. By item: is_placed, item_text_changed.
     """
 

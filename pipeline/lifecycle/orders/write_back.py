@@ -135,7 +135,7 @@ def _shipment_numbers(arrays: UpdateArrays, item_pos: np.ndarray, units: np.ndar
 
 
 def _canceled_units(items: pd.DataFrame, arrays: UpdateArrays, rows: pd.DataFrame) -> pd.DataFrame:
-    """What the marketplace has canceled: a row an item and record."""
+    """What the marketplace has canceled, one row per item and record."""
     canceled = arrays.results.effects_of(Event.CANCELED_ELSEWHERE)
     records = rows[["received", "seq", "record", "feed"]].take(canceled.rows).reset_index(drop=True)
     of_items = items[["order_key", "item_key", "sku"]].take(canceled.item_pos).reset_index(drop=True)

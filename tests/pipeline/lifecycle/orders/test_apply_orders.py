@@ -4,27 +4,27 @@ import pytest
 
 from tests.pipeline.test_run import CONFIRMATION, ORDER, RUN_TIMES, outcomes
 
-SEEN = ORDER | {"order-status": "Shipped", "last-updated-date": "2026-10-06T12:00:00+09:00"}
-GONE = {name: ORDER[name] for name in ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased")}
-GONE |= {"order-status": "Canceled", "last-updated-date": "2026-10-06T12:00:00+09:00"}
+SHIPPED = ORDER | {"order-status": "Shipped", "last-updated-date": "2026-10-06T12:00:00+09:00"}
+CANCELED = {name: ORDER[name] for name in ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased")}
+CANCELED |= {"order-status": "Canceled", "last-updated-date": "2026-10-06T12:00:00+09:00"}
 
 
-def codes_of(done):
-    return [[code["code"] for code in feed["codes"]] for feed in done.document["feeds"]]
+def codes_of(result):
+    return [[code["code"] for code in feed["codes"]] for feed in result.document["feeds"]]
 
 
 def test_a_record_that_says_shipped_confirms_what_is_open_and_warns(workspace):
     workspace.drop("orders.tsv", ORDER)
     workspace.run()
-    workspace.drop("seen.tsv", SEEN)
-    done = workspace.run(RUN_TIMES[1])
-    assert (outcomes(done), codes_of(done)) == ([{"warning": 1}], [[70015]])
+    workspace.drop("shipped.tsv", SHIPPED)
+    result = workspace.run(RUN_TIMES[1])
+    assert (outcomes(result), codes_of(result)) == ([{"warning": 1}], [[70015]])
     assert workspace.report("unshipped-orders.tsv") == []
     assert workspace.report("settlement-open.tsv")[1]["posted-date-time"] == "2026-10-05 14:30:00 UTC"
 
 
 def test_an_unknown_order_that_says_shipped_never_reaches_the_unshipped_report(workspace):
-    workspace.drop("seen.tsv", SEEN)
+    workspace.drop("shipped.tsv", SHIPPED)
     assert codes_of(workspace.run(RUN_TIMES[1])) == [[70015]]
     assert workspace.report("unshipped-orders.tsv") == []
     assert [row["order-status"] for row in workspace.report("orders.tsv")] == ["Shipped"]
@@ -32,12 +32,12 @@ def test_an_unknown_order_that_says_shipped_never_reaches_the_unshipped_report(w
 
 def test_shipped_said_again_is_unchanged_and_our_own_late_confirmation_edits(workspace):
     workspace.drop("orders.tsv", ORDER)
-    workspace.drop("seen.tsv", SEEN)
+    workspace.drop("shipped.tsv", SHIPPED)
     workspace.run(RUN_TIMES[1])
-    workspace.drop("again.tsv", SEEN | {"last-updated-date": "2026-10-06T13:00:00+09:00"})
+    workspace.drop("again.tsv", SHIPPED | {"last-updated-date": "2026-10-06T13:00:00+09:00"})
     workspace.drop("ship.tsv", CONFIRMATION)
-    done = workspace.run(RUN_TIMES[2])
-    assert {feed["name"]: feed["accepted"] for feed in done.document["feeds"]} == {"again.tsv": 0, "ship.tsv": 1}
+    result = workspace.run(RUN_TIMES[2])
+    assert {feed["name"]: feed["accepted"] for feed in result.document["feeds"]} == {"again.tsv": 0, "ship.tsv": 1}
     assert (
         len([row for row in workspace.report("settlement-open.tsv") if row["amount-description"] == "Principal"]) == 1
     )
@@ -48,9 +48,9 @@ def test_a_record_that_says_canceled_cancels_what_is_open_and_gives_the_stock_ba
     workspace.drop("orders.tsv", ORDER)
     workspace.run()
     assert workspace.report("inventory.tsv")[0]["quantity"] == "3"
-    workspace.drop("gone.tsv", GONE)
-    done = workspace.run(RUN_TIMES[1])
-    assert (outcomes(done), done.exit_code) == ([{"accepted": 1}], 0)
+    workspace.drop("canceled.tsv", CANCELED)
+    result = workspace.run(RUN_TIMES[1])
+    assert (outcomes(result), result.exit_code) == ([{"accepted": 1}], 0)
     assert workspace.report("unshipped-orders.tsv") == []
     assert workspace.report("inventory.tsv")[0]["quantity"] == "5"
 
@@ -58,7 +58,7 @@ def test_a_record_that_says_canceled_cancels_what_is_open_and_gives_the_stock_ba
 def test_a_pending_order_that_the_marketplace_cancels_is_gone_from_the_pending_report(workspace):
     workspace.drop("orders.tsv", ORDER | {"payments-date": ""})
     workspace.run()
-    workspace.drop("gone.tsv", GONE)
+    workspace.drop("canceled.tsv", CANCELED)
     workspace.run(RUN_TIMES[1])
     assert workspace.report("pending-orders.tsv") == []
     workspace.drop("late.tsv", CONFIRMATION)
@@ -69,7 +69,7 @@ def test_a_shipped_order_is_not_canceled_by_a_record(workspace):
     workspace.drop("orders.tsv", ORDER)
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
     workspace.run()
-    workspace.drop("gone.tsv", GONE)
+    workspace.drop("canceled.tsv", CANCELED)
     assert outcomes(workspace.run(RUN_TIMES[1])) == [{"unchanged": 1}]
 
 
@@ -77,23 +77,23 @@ def test_shipped_on_a_canceled_order_is_refused_and_names_when_and_why(workspace
     workspace.drop("orders.tsv", ORDER)
     workspace.drop("cancel.tsv", {"order-id": ORDER["order-id"], "cancellation-reason-code": "NoInventory"})
     workspace.run()
-    workspace.drop("seen.tsv", SEEN)
+    workspace.drop("shipped.tsv", SHIPPED)
     assert codes_of(workspace.run(RUN_TIMES[1])) == [[70002]]
-    answer = (workspace.root / "reports/latest/processing/seen.tsv.report.tsv").read_text("utf-8-sig")
+    answer = (workspace.root / "reports/latest/processing/shipped.tsv.report.tsv").read_text("utf-8-sig")
     assert "2026-10-05: NoInventory" in answer
 
 
 def test_a_conflict_refuses_the_facts_and_never_the_status(workspace):
     workspace.drop("orders.tsv", ORDER)
     workspace.run()
-    workspace.drop("seen.tsv", SEEN | {"item-price": "9999"})
-    done = workspace.run(RUN_TIMES[1])
-    assert (outcomes(done), codes_of(done)) == ([{"warning": 1}], [[70007, 70015]])
+    workspace.drop("shipped.tsv", SHIPPED | {"item-price": "9999"})
+    result = workspace.run(RUN_TIMES[1])
+    assert (outcomes(result), codes_of(result)) == ([{"warning": 1}], [[70007, 70015]])
     assert workspace.report("settlement-open.tsv")[1]["amount"] == "4000"
 
 
 def test_a_canceled_record_of_an_unknown_order_waits(workspace):
-    workspace.drop("gone.tsv", GONE)
+    workspace.drop("canceled.tsv", CANCELED)
     assert outcomes(workspace.run(RUN_TIMES[1])) == [{"held": 1}]
 
 
@@ -113,7 +113,7 @@ def test_a_refund_of_money_that_came_too_late_names_the_order_record_that_told_o
     assert [row["cause"] for row in workspace.report("canceled-orders.tsv")] == ["PaymentDeadline"]
 
 
-def parts(workspace):
+def stored_orders(workspace):
     """How many orders lie in the open part of the store, and how many versions in the closed one."""
     with workspace.open_store() as store:
         return tuple(sum(file.rows for file in store.live_files("orders", part=part)) for part in ("open", "closed"))
@@ -124,15 +124,15 @@ def test_an_order_that_the_clock_had_closed_comes_back_from_the_closed_part_with
     workspace.drop("orders.tsv", ORDER | {"payment-method": "CVS"})
     workspace.run()
     workspace.run("2026-11-06T18:00:00+09:00")
-    assert (parts(workspace), workspace.report("inventory.tsv")[0]["quantity"]) == ((0, 1), "10")
+    assert (stored_orders(workspace), workspace.report("inventory.tsv")[0]["quantity"]) == ((0, 1), "10")
     alive = ORDER | {"order-status": "Unshipped", "last-updated-date": "2026-11-07T09:00:00+09:00"}
     workspace.drop("alive.tsv", alive, received="2026-11-07T10:00:00+09:00")
-    done = workspace.run("2026-11-07T18:00:00+09:00")
-    assert (codes_of(done), done.document["proof"]["orders"]["reported"]) == ([[70016]], 1)
-    assert (parts(workspace), workspace.report("inventory.tsv")[0]["quantity"]) == ((1, 1), "8")
+    result = workspace.run("2026-11-07T18:00:00+09:00")
+    assert (codes_of(result), result.document["proof"]["orders"]["reported"]) == ([[70016]], 1)
+    assert (stored_orders(workspace), workspace.report("inventory.tsv")[0]["quantity"]) == ((1, 1), "8")
     for report in ("reports/latest/orders.tsv", "reports/2026-11-07/day/orders.tsv"):
         assert [row["order-status"] for row in workspace.report(report, ".")] == ["Unshipped"]
     assert [(row["kind"], row["amount"]) for row in workspace.report("charges.tsv")] == [("refund-due", "-4400")]
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-11-08"}, received="2026-11-08T10:00:00+09:00")
     workspace.run("2026-11-08T18:00:00+09:00")
-    assert (parts(workspace), workspace.report("unshipped-orders.tsv")) == ((0, 2), [])
+    assert (stored_orders(workspace), workspace.report("unshipped-orders.tsv")) == ((0, 2), [])

@@ -59,9 +59,9 @@ def test_a_status_without_date_verifies_at_its_update_else_when_received():
     assert stored_order(product_day_by_day(unshipped))["verified"] == at(5)
 
 
-@pytest.mark.parametrize("said", ["Shipped", "PartiallyShipped"])
-def test_a_status_further_on_verifies_too(said):
-    assert stored_order(product_day_by_day(paid_order(order_status=said)))["verified"] == at(5, 11)
+@pytest.mark.parametrize("text", ["Shipped", "PartiallyShipped"])
+def test_a_status_further_on_verifies_too(text):
+    assert stored_order(product_day_by_day(paid_order(order_status=text)))["verified"] == at(5, 11)
 
 
 def test_order_status_pending_wins_over_a_payments_date():
@@ -97,8 +97,8 @@ def test_a_verified_order_needs_its_price_recipient_and_address():
 def paid_by(methods):
     """Prepaid and deadline of a Pending order of each payment method."""
     rows = [order(order_id=f"999-0000002-{n:07d}", payment_method=method) for n, method in enumerate(methods)]
-    found = product_after((at(5, 18), [feed(*rows, received=at(5))])).orders()
-    return {(known["prepaid"], known["deadline"]) for known in found.values()}
+    orders = product_after((at(5, 18), [feed(*rows, received=at(5))])).orders()
+    return {(placed["prepaid"], placed["deadline"]) for placed in orders.values()}
 
 
 def test_a_method_paid_in_advance_has_a_deadline_at_the_end_of_the_sixth_day():
@@ -111,8 +111,8 @@ def test_other_methods_have_no_deadline():
 
 
 def test_a_given_deadline_makes_any_order_prepaid_and_a_day_counts_to_its_end():
-    found = stored_order(product_day_by_day(order(payment_method="COD", payment_deadline="2026-10-08")))
-    assert (found["prepaid"], found["paid_by"].isoformat()) == (True, "2026-10-08T14:59:59.999999+00:00")
+    placed = stored_order(product_day_by_day(order(payment_method="COD", payment_deadline="2026-10-08")))
+    assert (placed["prepaid"], placed["paid_by"].isoformat()) == (True, "2026-10-08T14:59:59.999999+00:00")
 
 
 def test_an_order_paid_after_its_deadline_is_placed_and_stays_pending_with_a_refund_due():
@@ -133,8 +133,8 @@ def test_an_order_before_our_time_is_placed_closed_without_stock():
             [feed(paid_order(purchase_date=OLD), received=at(5)), feed(inventory(quantity="9"), received=at(5, 9))],
         )
     )
-    found = product.orders()[ORDER_ID]
-    assert (found["status"], found["cause"], found["verified_at"]) == ("Canceled", "BeforeOurTime", None)
+    placed = product.orders()[ORDER_ID]
+    assert (placed["status"], placed["cause"], placed["verified_at"]) == ("Canceled", "BeforeOurTime", None)
     assert (item_quantities(product), product.stock()) == ((2, 0, 2, "BeforeOurTime"), {"TEA-1": 9})
     assert (last_answer(product), stored_order(product)["refund_due"]) == (ACCEPTED, False)
 
@@ -146,11 +146,11 @@ def test_an_order_before_our_time_is_not_told_that_it_was_paid_late():
 
 
 def test_an_order_before_our_time_takes_repeats_and_further_items_and_stays_closed():
-    told = paid_order(purchase_date=OLD)
+    old_order = paid_order(purchase_date=OLD)
     product = product_day_by_day(
-        told,
-        told | {"order-status": "Shipped"},
-        told | {"order-item-id": ITEM_B},
+        old_order,
+        old_order | {"order-status": "Shipped"},
+        old_order | {"order-item-id": ITEM_B},
         inventory(quantity="1"),
         cancellation(),
     )

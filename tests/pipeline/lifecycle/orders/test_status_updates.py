@@ -244,10 +244,10 @@ def test_an_order_before_our_time_never_moves():
 
 def test_what_the_marketplace_calls_canceled_too_is_a_presumption_no_more():
     runs = [first(feed(order(**KONBINI), received=at(5))), (at(12, 18), [])]
-    said = run_on(15, order(order_status="Canceled", last_updated_date="2026-10-15T09:00:00+09:00"))
+    canceled = run_on(15, order(order_status="Canceled", last_updated_date="2026-10-15T09:00:00+09:00"))
     old = run_on(16, order(**FULL, order_status="Unshipped", last_updated_date="2026-10-13T09:00:00+09:00"))
     assert order_status(product_after(*runs, old)) == "Unshipped"
-    assert order_status(product_after(*runs, said, old)) == "Canceled"
+    assert order_status(product_after(*runs, canceled, old)) == "Canceled"
 
 
 def test_an_amount_that_comes_after_the_charge_is_a_conflict():

@@ -24,7 +24,7 @@ from tests.histories.builders import (
 )
 from tests.support.product_runs import message_values, product_after, product_day_by_day, stored_order
 
-TELLING = FULL | {
+ALL_FACTS = FULL | {
     "shipping-price": "300",
     "gift-wrap-price": "100",
     "item-promotion-discount": "50",
@@ -35,7 +35,7 @@ TELLING = FULL | {
     "ship-state": "東京都",
     "ship-country": "JP",
 }
-OTHER = {
+OTHER_FACTS = {
     "purchase-date": "2026-10-05T10:00:01+09:00",
     "recipient-name": "別の人",
     "ship-address-1": "別の町 9",
@@ -67,22 +67,22 @@ def test_what_was_blank_is_filled_and_a_blank_erases_nothing():
     assert product.text[1]["product-name"].tolist() == ["茶"]
 
 
-def told_twice(columns, first, second):
-    """One order for each column, told twice: then with another value in that column."""
+def orders_that_differ(columns, first, second):
+    """One order for each column, in two runs: the second has another value in that column."""
     rows = [order(order_id=f"999-0000002-{n:07d}") | first for n in range(len(columns))]
     others = [row | {column: second[column]} for row, column in zip(rows, columns, strict=True)]
     return product_after((at(5, 18), [feed(*rows, received=at(5))]), (at(6, 18), [feed(*others, received=at(6))]))
 
 
 def test_any_other_fact_of_the_order_is_a_conflict_that_names_its_column():
-    product = told_twice(list(OTHER), TELLING, OTHER)
-    assert [entry[3:] for entry in product.outcomes if entry[0] == 2] == [rejected(70007)] * len(OTHER)
-    assert message_values(product) == [(70007, column, "", "") for column in OTHER]
+    product = orders_that_differ(list(OTHER_FACTS), ALL_FACTS, OTHER_FACTS)
+    assert [entry[3:] for entry in product.outcomes if entry[0] == 2] == [rejected(70007)] * len(OTHER_FACTS)
+    assert message_values(product) == [(70007, column, "", "") for column in OTHER_FACTS]
 
 
 def test_another_description_is_no_conflict_and_the_first_one_stays():
     names = ["buyer-name", "buyer-phone-number", "product-name", "ship-service-level", "points-granted"]
-    product = told_twice(names, dict.fromkeys(names, "1"), dict.fromkeys(names, "2"))
+    product = orders_that_differ(names, dict.fromkeys(names, "1"), dict.fromkeys(names, "2"))
     assert [entry[3:] for entry in product.outcomes if entry[0] == 2] == [UNCHANGED] * len(names)
     assert set(product.text[0]["buyer-name"]) == set(product.text[1]["product-name"]) == {"1"}
 
@@ -196,8 +196,8 @@ def test_a_status_never_moves_back():
 
 
 def test_an_unpriced_item_takes_its_price_from_a_later_record():
-    told = order(order_status="Pending")
-    product = product_day_by_day(told, payment("Verified"), confirmation(), paid_order())
+    unpriced = order(order_status="Pending")
+    product = product_day_by_day(unpriced, payment("Verified"), confirmation(), paid_order())
     assert (all_answers(product)[-1], order_status(product)) == (ACCEPTED, "Shipped")
     assert (product.book.items["price"].tolist(), product.book.items["currency"].tolist()) == ([1200], ["JPY"])
 
