@@ -1,16 +1,13 @@
 """Codes: declared once, worded in both languages."""
 
-import re
-
 import pandas as pd
 import pytest
 
 from schemas import codes
 from schemas.codes import CODES, GROUPS, TEXTS
 from schemas.wording.code_texts import placeholders
-from tests.support.paths import DOCS
+from tests.support.order_process import passage_text
 
-PROCESS = (DOCS / "order-process.md").read_text("utf-8")
 MOST_WORDS = 20
 MISREAD = ("注文ID", "保留", "出荷ID", "単価", "却下", "フィード", "レコード")
 TYPES = {"Fatal", "Error", "Warning", "Info"}
@@ -26,26 +23,16 @@ def test_every_constant_is_a_declared_code():
     assert constants == set(CODES)
 
 
-def section(step):
-    """What the page about the order process says under a step or a heading; "" where it has no such step."""
-    found = re.search(rf"^(#+ (Step )?)?{re.escape(step)}\b", PROCESS, re.MULTILINE)
-    if not found:
-        return ""
-    said = PROCESS[found.start() :]
-    head, _, rest = said.partition("\n") if said.startswith("#") else ("", "", said)
-    return head + re.split(r"\n\n(?=#|\d\.\d )", rest)[0]
-
-
 def test_every_code_stands_in_one_group_of_the_catalogue():
     assert sorted(code.number for group in GROUPS.values() for code in group) == sorted(CODES)
 
 
 def test_the_page_about_the_order_process_has_the_step_of_every_code():
-    assert [code.number for code in CODES.values() if not section(code.step)] == []
+    assert [code.number for code in CODES.values() if not passage_text(code.step)] == []
 
 
 def test_the_step_of_a_code_about_an_order_names_it():
-    told = {code: section(code.step) for code in GROUPS["Records of an order"]}
+    told = {code: passage_text(code.step) for code in GROUPS["Records of an order"]}
     assert [code.name for code, said in told.items() if str(code.number) not in said and code.name not in said] == []
 
 

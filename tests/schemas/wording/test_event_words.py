@@ -1,4 +1,3 @@
-import re
 from string import Formatter
 
 import pandas as pd
@@ -8,9 +7,8 @@ from schemas.formats.feed_formats import FEEDS
 from schemas.statuses import CAUSES, STATUS_TEXT, Event
 from schemas.wording import event_words, messages_ja, order_words
 from schemas.wording.event_words import EVENT_WORDS, ExtraEvent, Wording, text_of
-from tests.support.paths import DOCS
+from tests.support.order_process import passage_text
 
-PROCESS = (DOCS / "order-process.md").read_text("utf-8")
 TABLES = [
     order_words.STATUS_WORDS,
     order_words.CAUSE_WORDS,
@@ -51,7 +49,7 @@ def test_every_event_has_its_step_and_its_words():
 
 @pytest.mark.parametrize("step", sorted({each.step for each in EVENT_WORDS.values()}))
 def test_every_step_that_is_named_stands_in_the_order_process(step):
-    assert re.search(rf"(^#+ (Step )?{re.escape(step)}\b)|(^{re.escape(step)} )", PROCESS, re.MULTILINE)
+    assert passage_text(step)
 
 
 def test_both_languages_fill_in_the_same():
