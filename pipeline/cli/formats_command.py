@@ -17,8 +17,12 @@ def formats(name: tuple[str, ...], as_json: bool, debug: bool) -> None:
     A feed and a report may share a name. NAME may be the beginning of a name.
     """
     with console.exit_on_error(debug):
-        from pipeline.queries import list_formats as declared
+        from pipeline.cli.formats_text import formats_overview_text, formats_text
+        from pipeline.documents.formats_document import formats_document
+        from pipeline.queries.list_formats import list_formats
 
-        found = declared.find(" ".join(name))
-        say = declared.details if name else declared.overview
-        console.print_json(declared.document(found)) if as_json else console.print_output(say(found))
+        tables = list_formats(" ".join(name))
+        if as_json:
+            console.print_json(formats_document(tables))
+        else:
+            console.print_output(formats_text(tables) if name else formats_overview_text(tables))

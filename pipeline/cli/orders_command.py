@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import text
 from pipeline.cli import console
 from pipeline.cli.options import common_options, workspace_option
 from schemas.statuses import STATUS_TEXT
@@ -44,21 +43,21 @@ def list_orders(
     """
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading
+        from pipeline.cli.orders_list_text import orders_list_summary_text, orders_list_text
         from pipeline.documents.localize import Localizer
-        from pipeline.queries.orders import order_listing
+        from pipeline.documents.orders_list_document import ListingFilter
+        from pipeline.queries.orders.list_orders import list_orders
 
         with open_for_reading(folder) as store:
             settings = store.settings
-            wish = order_listing.ListingFilter(status or "", sku, limit or 0, closed)
-            found = order_listing.listing(store, settings, wish)
+            listing_filter = ListingFilter(status or "", sku, limit or 0, closed)
+            document = list_orders(store, settings, listing_filter)
         if as_json:
-            console.print_json(found)
+            console.print_json(document)
             return
-        words = Localizer.of(settings)
-        console.print_output("\n".join(order_listing.words_of(found, words, color=_color())))
-        console.print_message(
-            f"{text.count(found['found'], 'order')} as of run {found['run']}, {words.moment_of_iso(found['as_of'])}"
-        )
+        localizer = Localizer.of(settings)
+        console.print_output(orders_list_text(document, localizer, color=_color()))
+        console.print_message(orders_list_summary_text(document, localizer))
 
 
 @orders.command()
@@ -81,8 +80,8 @@ def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
 
         with open_for_reading(folder) as store:
             settings = store.settings
-            found = order_document(load_history(store, find_order(store, order)), settings)
-        console.print_json(found) if as_json else console.print_output(order_text(found, Localizer.of(settings)))
+            document = order_document(load_history(store, find_order(store, order)), settings)
+        console.print_json(document) if as_json else console.print_output(order_text(document, Localizer.of(settings)))
 
 
 @orders.command()

@@ -39,17 +39,20 @@ def report(
     """
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading
-        from pipeline.queries import get_report
+        from pipeline.cli.report_file import write_report
+        from pipeline.cli.report_text import report_text
+        from pipeline.documents.report_document import report_document
+        from pipeline.queries.get_report import get_report, get_report_of_days
 
         if number and (first or last):
             raise UsageError("--as-of-run is one run, --from and --to are days", "give the one or the others")
         with open_for_reading(folder) as store:
-            days = first or last
-            handed = get_report.of_days(store, name, first, last) if days else get_report.report(store, name, number)
+            of_days = first or last
+            copy = get_report_of_days(store, name, first, last) if of_days else get_report(store, name, number)
         if to:
-            get_report.write(handed, to)
-            console.print_message(get_report.words(handed, to))
+            write_report(copy.data, to)
+            console.print_message(report_text(report_document(copy, str(to))))
         if as_json:
-            console.print_json(get_report.document(handed, to))
+            console.print_json(report_document(copy, str(to) if to else None))
         elif not to:
-            console.print_bytes(handed.data)
+            console.print_bytes(copy.data)

@@ -22,12 +22,14 @@ def status(folder: Path, files: bool, as_json: bool, debug: bool) -> None:
     completed. Exit code 3: the last run is too old, or there was none.
     """
     with console.exit_on_error(debug):
-        from pipeline.queries import workspace_status as standing
+        from pipeline.cli.status_text import status_text
+        from pipeline.queries.get_status import get_status
         from pipeline.workspace.folders import Workspace
         from pipeline.workspace.settings import Settings
 
-        workspace, now = Workspace.find(folder), datetime.now(UTC)
+        workspace = Workspace.find(folder)
+        now = datetime.now(UTC)
         settings = Settings.read(workspace.settings_file)
-        found = standing.status(workspace, settings, now, files=files)
-        console.print_json(found) if as_json else console.print_output(standing.words(found, settings, now))
-        console.exit_with(found["exit_code"])
+        document = get_status(workspace, settings, now, files=files)
+        console.print_json(document) if as_json else console.print_output(status_text(document, settings, now))
+        console.exit_with(document["exit_code"])

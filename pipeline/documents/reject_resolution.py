@@ -2,111 +2,111 @@
 
 Only two things close a refusal without its mark: the record was refused again, for then that one is open, or a later
 run applied a record of the same format and the same key. Anything less is a hint, never a guess. Cases 34.
+
+A reject is a rejected record, or a feed that was refused whole. rejects: a frame with a row a reject, with columns run,
+mark, format, order_id, item_id, single (the record is one row, and no conflict with what is known: then a later record
+of its key stands for it). The run that ended each is added, 0 for none:
+
+resolved: the record was dropped back by its mark and applied. again: it was dropped back and refused again.
+settled: a record of the same format and key applied. later: one of the same format, order and item applied; no more
+than a hint.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
-from pipeline.store.lookup import is_one_of, order_keys, rows_where
-from schemas import codes, keys
+from schemas import keys
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.id_columns import ITEM_ID_COLUMN
-from schemas.statuses import APPLIED_OUTCOMES
-from schemas.stored_frames import as_frame
-from schemas.stored_tables import SCHEMAS
 
-if TYPE_CHECKING:
-    from pipeline.store.reader import StoreReader
-
-KEYED = tuple(
+ORDER_COLUMNS = ("order-id", "order-id|merchant-order-id")
+KEYED_BY_ITEM = tuple(
     table.name
     for table in FEEDS
-    if table.key in {(order, ITEM_ID_COLUMN.get(table.name)) for order in ("order-id", "order-id|merchant-order-id")}
+    if table.key in {(order_column, ITEM_ID_COLUMN.get(table.name)) for order_column in ORDER_COLUMNS}
 )
-"""Formats whose key is the order and the item: both stand in every line of an answer."""
+"""Formats whose key is the order and the item: both stand in every message about a record."""
 
 
-def ended(store: StoreReader, refused: pd.DataFrame) -> pd.DataFrame:
-    """The refusals (run, mark, format, order_id, item_id, single) with the run that ended each, 0 for none.
+def resolve_by_marks(rejects: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
+    """The rejects with `resolved` and `again`. marks: the stored table `resolved`.
 
-    single: the record is one row, and no conflict with what is known: then a later record of its key stands for it.
-
-    resolved: the record was dropped back by its mark and applied. again: it was dropped back and refused again.
-    settled: a record of the same format and key applied. later: one of the same format, order and item applied; no
-    more than a hint.
+    A record that is dropped back is the same record: what becomes of it later counts for every refusal of it.
     """
-    marks = as_frame(store.read("resolved", schema=SCHEMAS["resolved"]))
-    found = _of_family(refused, marks)
-    over = ((found["resolved"] > 0) | (found["again"] > 0)).to_numpy()
-    return _of_others(store, found, ~over)
-
-
-def still_open(found: pd.DataFrame) -> pd.Series:
-    """Whether each refusal waits for somebody."""
-    return (found["resolved"] == 0) & (found["again"] == 0) & (found["settled"] == 0)
-
-
-def _of_family(refused: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """A record that is dropped back is the same record: what becomes of it later counts for every refusal of it."""
-    over = marks["refused"].str.partition("/")[0].astype("int64") < marks["run"] if len(marks) else marks["run"] > 0
-    marks = marks[over]
-    back = marks[marks["again"] != ""].drop_duplicates("again").set_index("again")["refused"]
-    family = _first(refused["mark"], back)
-    of_marks = marks.assign(family=_first(marks["refused"], back))
-    well = of_marks["again"] == ""
-    return refused.assign(
-        resolved=_next_run(refused["run"], family, of_marks[well]),
-        again=_next_run(refused["run"], family, of_marks[~well]),
+    marks = marks[_is_of_earlier_run(marks)]
+    dropped_back = marks[marks["again"] != ""].drop_duplicates("again").set_index("again")["refused"]
+    origin = _first_marks(rejects["mark"], dropped_back)
+    marks = marks.assign(origin=_first_marks(marks["refused"], dropped_back))
+    is_applied = marks["again"] == ""
+    return rejects.assign(
+        resolved=_next_run(rejects["run"], origin, marks[is_applied]),
+        again=_next_run(rejects["run"], origin, marks[~is_applied]),
     )
 
 
-def _first(names: pd.Series, back: pd.Series) -> pd.Series:
+def unsettled_records(rejects: pd.DataFrame) -> pd.DataFrame:
+    """The rejects that no mark ended and that name an order, with their position and the key of their item."""
+    is_ended = (rejects["resolved"] > 0) | (rejects["again"] > 0)
+    is_formed = rejects["order_id"].str.fullmatch(keys.ORDER_ID.pattern).astype(bool)
+    position = np.flatnonzero(~is_ended & is_formed)
+    records = rejects.iloc[position]
+    item_ids = records["item_id"].where(records["item_id"].str.fullmatch(keys.ITEM_ID.pattern).astype(bool), "")
+    return records.assign(position=position, item_key=keys.item_keys(item_ids))
+
+
+def settle_by_later_records(rejects: pd.DataFrame, unsettled: pd.DataFrame, applied: pd.DataFrame) -> pd.DataFrame:
+    """The rejects with `settled` and `later`: records that came without a mark and applied later.
+
+    unsettled: what `unsettled_records` returns, with order_key. applied: order_key, item_key, run, format of what took
+    effect on these orders.
+    """
+    by_order = ["order_key", "format"]
+    records = unsettled[["position", "run", "item_key", "single", *by_order]].rename(columns={"run": "rejected_in"})
+    applied = applied.rename(columns={"item_key": "applied_item"})
+    pairs = records.merge(applied, how="inner", on=by_order, validate="many_to_many")
+    is_whole_order = pairs["item_key"] == keys.WHOLE_ORDER
+    is_same_item = (pairs["item_key"] == pairs["applied_item"]) | is_whole_order
+    later = pairs[is_same_item & (pairs["run"] > pairs["rejected_in"])]
+    is_same_key = (later["item_key"] != keys.WHOLE_ORDER) & later["format"].isin(KEYED_BY_ITEM) & later["single"]
+    return rejects.assign(
+        settled=_first_run(later[is_same_key], len(rejects)),
+        later=_first_run(later, len(rejects)),
+    )
+
+
+def is_open(rejects: pd.DataFrame) -> pd.Series:
+    """Whether each reject waits for somebody."""
+    return (rejects["resolved"] == 0) & (rejects["again"] == 0) & (rejects["settled"] == 0)
+
+
+def _is_of_earlier_run(marks: pd.DataFrame) -> pd.Series:
+    """Whether each mark names a refusal of an earlier run; any other leads nowhere."""
+    if marks.empty:
+        return marks["run"] > 0
+    return marks["refused"].str.partition("/")[0].astype("int64") < marks["run"]
+
+
+def _first_marks(marks: pd.Series, dropped_back: pd.Series) -> pd.Series:
     """The first refusal of each record: every mark leads to one of an earlier run, so this ends."""
-    while (above := names.map(back)).notna().any():
-        names = above.fillna(names).astype("str")
-    return names
+    while (earlier := marks.map(dropped_back)).notna().any():
+        marks = earlier.fillna(marks).astype("str")
+    return marks
 
 
-def _next_run(runs: pd.Series, family: pd.Series, later: pd.DataFrame) -> np.ndarray:
-    """For each refusal the first later run that its family has; 0 for none."""
-    asked = pd.DataFrame({"place": np.arange(len(runs)), "since": runs.to_numpy(), "family": family.to_numpy()})
-    hits = asked.merge(later[["family", "run"]], how="inner", on="family", validate="many_to_many")
-    hits = hits[hits["run"] > hits["since"]]
-    return _least(hits, len(runs))
+def _next_run(runs: pd.Series, origin: pd.Series, marks: pd.DataFrame) -> np.ndarray:
+    """For each reject the first later run that has a mark of the same origin; 0 for none."""
+    rejects = pd.DataFrame(
+        {"position": np.arange(len(runs)), "rejected_in": runs.to_numpy(), "origin": origin.to_numpy()}
+    )
+    pairs = rejects.merge(marks[["origin", "run"]], how="inner", on="origin", validate="many_to_many")
+    return _first_run(pairs[pairs["run"] > pairs["rejected_in"]], len(runs))
 
 
-def _least(hits: pd.DataFrame, count: int) -> np.ndarray:
+def _first_run(pairs: pd.DataFrame, count: int) -> np.ndarray:
+    """The smallest run of each position; 0 for positions without one."""
     first = np.zeros(count, np.int64)
-    runs = hits.groupby("place", dropna=False)["run"].min()
+    runs = pairs.groupby("position", dropna=False)["run"].min()
     first[runs.index.to_numpy(np.int64)] = runs.to_numpy(np.int64)
     return first
-
-
-def _of_others(store: StoreReader, refused: pd.DataFrame, waiting: np.ndarray) -> pd.DataFrame:
-    """Records that came without a mark and applied later, of the same format and order."""
-    formed = refused["order_id"].str.fullmatch(keys.ORDER_ID.pattern).astype(bool).to_numpy()
-    places = np.flatnonzero(waiting & formed)
-    asked = refused.iloc[places].assign(place=places)
-    items = asked["item_id"].where(asked["item_id"].str.fullmatch(keys.ITEM_ID.pattern).astype(bool), "")
-    asked = asked.assign(order_key=order_keys(store, asked["order_id"]), item_key=keys.item_keys(items))
-    done = _applied(store, asked["order_key"].unique())
-    by = ["order_key", "format"]
-    hits = asked[["place", "run", "item_key", "single", *by]].rename(columns={"run": "since"})
-    hits = hits.merge(done.rename(columns={"item_key": "item"}), how="inner", on=by, validate="many_to_many")
-    near = (hits["item_key"] == hits["item"]) | (hits["item_key"] == keys.WHOLE_ORDER)
-    hits = hits[near & (hits["run"] > hits["since"])]
-    same = (hits["item_key"] != keys.WHOLE_ORDER) & hits["format"].isin(KEYED) & hits["single"]
-    return refused.assign(settled=_least(hits[same], len(refused)), later=_least(hits, len(refused)))
-
-
-def _applied(store: StoreReader, wanted: np.ndarray) -> pd.DataFrame:
-    """What took effect on these orders: order_key, item_key, run, format; no record whose facts were not applied."""
-    found = rows_where(store, "journal", is_one_of("order_key", wanted))
-    well = found["outcome"].isin(APPLIED_OUTCOMES) & (found["code"] != codes.ORDER_CONFLICT) & (found["feed"] > 0)
-    formats = {number: feed.format for number, feed in store.feeds_by_number(found["feed"].unique()).items()}
-    kept = found[well][["order_key", "item_key", "run", "feed"]]
-    return kept.assign(format=kept["feed"].map(formats).astype("str")).drop(columns="feed").drop_duplicates()

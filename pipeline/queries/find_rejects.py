@@ -1,32 +1,34 @@
-"""What was refused and why, from what the runs said; and what became of it since. Cases 34."""
+"""What was refused and why, from the messages that runs stored; and what became of it since. Cases 34."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from pipeline import text
-from pipeline.documents import reject_resolution
-from pipeline.documents.json_version import JSON_VERSION
+from pipeline.documents.reject_resolution import resolve_by_marks, settle_by_later_records, unsettled_records
+from pipeline.documents.rejects_document import RECORD_KEYS, rejects_document, rejects_from_messages
 from pipeline.errors import UsageError
-from pipeline.publish.answers import XML, feed_file_name, rejected_file_name
+from pipeline.publish.answers import feed_file_name, rejected_file_name
+from pipeline.store.lookup import is_one_of, order_keys, rows_where
 from schemas import codes
+from schemas.statuses import APPLIED_OUTCOMES
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
-from schemas.wording import code_texts
 
 if TYPE_CHECKING:
     from pipeline.store.catalogue_rows import FeedRow
     from pipeline.store.reader import StoreReader
 
 REFUSING = ("Error", "Fatal")
-BY = ["run", "feed", "record"]
 
 
-def rejects(store: StoreReader, language: str, run: int | None = None, *, only_open: bool = False) -> dict[str, Any]:
-    """Every refused record and every feed that was refused whole (record 0): where, why, and what became of it.
+def find_rejects(
+    store: StoreReader, language: str, run: int | None = None, *, only_open: bool = False
+) -> dict[str, Any]:
+    """Every rejected record and every feed that was refused whole (record 0): where, why, and what became of it.
 
     run: only what that run refused. only_open: only what still waits (reject_resolution). Raises Usage for an unknown
     run.
@@ -34,84 +36,54 @@ def rejects(store: StoreReader, language: str, run: int | None = None, *, only_o
     last = store.last_run.run if store.last_run else 0
     if run is not None and not 1 <= run <= last:
         raise UsageError(f"there is no run {run}", f"the last one is run {last}" if last else "there was no run yet")
-    lines = _lines(store, last, run)
-    feeds = store.feeds_by_number(lines["feed"].unique())
-    found = reject_resolution.ended(store, _records(lines, language, feeds))
-    waits = reject_resolution.still_open(found)
-    shown = found[waits] if only_open else found
-    return {
-        "version": JSON_VERSION,
-        "count": len(found),
-        "open": int(waits.sum()),
-        "rejects": [_entry(row, feeds[row["number"]]) for row in shown.to_dict("records")],
-    }
+    messages = _refusing_messages(store, last, run)
+    feeds = store.feeds_by_number(messages["feed"].unique())
+    rejects = _with_files(rejects_from_messages(messages, _feed_frame(feeds), language), feeds)
+    return rejects_document(_resolved(store, rejects), only_open=only_open)
 
 
-def words(document: dict[str, Any]) -> str:
-    """A line for each refusal, and how many there are."""
-    heads = ("run", "feed", "record", "line", "order", "codes", "what", "now", "file")
-    rows = [
-        (
-            one["run"],
-            one["feed"],
-            one["record"],
-            one["line"],
-            one["order_id"],
-            " ".join(str(code["code"]) for code in one["codes"]),
-            " / ".join(code["message"] for code in one["codes"]),
-            _ending(one),
-            one["file"],
-        )
-        for one in document["rejects"]
-    ]
-    count = f"{text.count(document['count'], 'refusal')}, {document['open']:,} open"
-    return "\n".join([*(text.table(heads, rows) if rows else []), count])
-
-
-def _ending(one: dict[str, Any]) -> str:
-    """What became of a refusal."""
-    if one["resolved"]:
-        return f"resolved by run {one['resolved']}"
-    if one["again"]:
-        return f"refused again in run {one['again']}"
-    if one["settled"]:
-        return f"settled by run {one['settled']}"
-    return f"open (see run {one['later']})" if one["later"] else "open"
-
-
-def _lines(store: StoreReader, last: int, run: int | None) -> pd.DataFrame:
-    """The lines that refused something: each code of a record once, in the order in which it was said."""
+def _refusing_messages(store: StoreReader, last: int, run: int | None) -> pd.DataFrame:
+    """The messages that refused something, those of a record in the order in which it was answered."""
     table = store.read("said", schema=SCHEMAS["said"], as_of_run=last or None)
     wanted = table["refused"] if run is None else pc.and_(table["refused"], pc.equal(table["run"], run))
-    lines = as_frame(table.filter(wanted))
-    lines = lines[codes.types(lines["code"]).isin(REFUSING)]
-    return lines.sort_values(BY, kind="stable", ignore_index=True)
+    messages = as_frame(table.filter(wanted))
+    messages = messages[codes.types(messages["code"]).isin(REFUSING)]
+    return messages.sort_values(RECORD_KEYS, kind="stable", ignore_index=True)
 
 
-def _records(lines: pd.DataFrame, language: str, feeds: dict[int, FeedRow]) -> pd.DataFrame:
-    """A row a record: its first line, order and mark, and its codes with their texts."""
-    lines = lines.assign(
-        message=code_texts.messages(lines, language, advice=False),
-        advice=code_texts.advices(lines, language),
-    ).drop_duplicates([*BY, "code", "message"])
-    told = lines[["code", "message", "advice"]].to_dict("records")
-    grouped = pd.Series(told, lines.index, dtype=object).groupby([lines[name] for name in BY], dropna=False).agg(list)
-    first = lines.drop_duplicates(BY).reset_index(drop=True)
-    names = first["feed"].map({number: feed.name for number, feed in feeds.items()}).astype("str")
-    mark = first["run"].astype("str") + "/" + names + "/" + first["record"].astype("str")
-    formats = first["feed"].map({number: feed.format for number, feed in feeds.items()}).astype("str")
-    rows = first["feed"].map({number: feed.form != XML for number, feed in feeds.items()}).astype(bool)
-    conflicts = lines[lines["code"] == codes.ORDER_CONFLICT]
-    single = rows & ~pd.MultiIndex.from_frame(first[BY]).isin(pd.MultiIndex.from_frame(conflicts[BY]))
-    more = {"codes": grouped.to_list(), "mark": mark, "format": formats, "single": single}
-    return first.assign(number=first["feed"], feed=names, **more)
+def _feed_frame(feeds: dict[int, FeedRow]) -> pd.DataFrame:
+    """Name, format and form of the feeds by their number."""
+    rows_of_feeds = [(feed.name, feed.format, feed.form) for feed in feeds.values()]
+    return pd.DataFrame(rows_of_feeds, index=[*feeds], columns=["name", "format", "form"])
 
 
-def _entry(row: dict[str, Any], feed: FeedRow) -> dict[str, Any]:
-    own = feed.run == row["run"]
-    file = rejected_file_name(row["run"], feed_file_name(feed, released=not own))
-    return {
-        **{name: row[name] for name in (*BY, "line", "order_id", "codes")},
-        "file": f"rejected/{file}" if row["record"] else feed.archived,
-        **{name: row[name] or None for name in ("resolved", "again", "settled", "later")},
-    }
+def _with_files(rejects: pd.DataFrame, feeds: dict[int, FeedRow]) -> pd.DataFrame:
+    """The rejects, and where each lies to be corrected: in rejected/, a feed that was refused whole in the archive."""
+    places = zip(rejects["number"], rejects["run"], rejects["record"], strict=True)
+    return rejects.assign(file=[_file(feeds[number], run, record) for number, run, record in places])
+
+
+def _file(feed: FeedRow, run: int, record: int) -> str:
+    if not record:
+        return feed.archived
+    name = feed_file_name(feed, released=feed.run != run)
+    return f"rejected/{rejected_file_name(run, name)}"
+
+
+def _resolved(store: StoreReader, rejects: pd.DataFrame) -> pd.DataFrame:
+    """The rejects with the run that ended each."""
+    marks = as_frame(store.read("resolved", schema=SCHEMAS["resolved"]))
+    rejects = resolve_by_marks(rejects, marks)
+    unsettled = unsettled_records(rejects)
+    unsettled = unsettled.assign(order_key=order_keys(store, unsettled["order_id"]))
+    applied = _applied_records(store, unsettled["order_key"].unique())
+    return settle_by_later_records(rejects, unsettled, applied)
+
+
+def _applied_records(store: StoreReader, order_key: np.ndarray) -> pd.DataFrame:
+    """What took effect on these orders: order_key, item_key, run, format; no record whose facts were not applied."""
+    journal = rows_where(store, "journal", is_one_of("order_key", order_key))
+    is_applied = journal["outcome"].isin(APPLIED_OUTCOMES) & (journal["code"] != codes.ORDER_CONFLICT)
+    formats = {number: feed.format for number, feed in store.feeds_by_number(journal["feed"].unique()).items()}
+    applied = journal.loc[is_applied & (journal["feed"] > 0), ["order_key", "item_key", "run", "feed"]]
+    return applied.assign(format=applied["feed"].map(formats).astype("str")).drop(columns="feed").drop_duplicates()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import codecs
 import tempfile
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pipeline import files, text
-from pipeline.documents.json_version import JSON_VERSION
+from pipeline import files
+from pipeline.documents.report_document import ReportCopy
 from pipeline.errors import FailureError, UsageError
 from pipeline.publish import from_store
 from reports import cp932
@@ -29,29 +28,17 @@ NOT_FROM_STORE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ReportCopy:
-    """A report that is handed out: its name, the runs it is of, its bytes, rows, and whether it was made again."""
-
-    name: str
-    runs: tuple[int, ...]
-    data: bytes
-    rows: int
-    encoding: str
-    again: bool
-
-
-def report(store: StoreReader, name: str, run: int | None = None) -> ReportCopy:
+def get_report(store: StoreReader, name: str, run: int | None = None) -> ReportCopy:
     """The report of a run, the last one by default. Raises Usage for an unknown run or name, Failed."""
-    row = _run(store, run)
-    wanted = _named(store, row, name)
-    data, again = _bytes(store, row, wanted)
-    encoding = from_store.settings_of(row).report.encoding if wanted.name.endswith(".tsv") else "utf-8"
+    run_row = _run(store, run)
+    report = _named_report(store, run_row, name)
+    data, made_again = _report_bytes(store, run_row, report)
+    encoding = _encoding(run_row) if report.name.endswith(".tsv") else "utf-8"
     encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else encoding
-    return ReportCopy(_full_name(wanted), (row.run,), data, wanted.rows, encoding, again)
+    return ReportCopy(_full_name(report), (run_row.run,), data, report.rows, encoding, made_again)
 
 
-def of_days(store: StoreReader, name: str, first: date | None, last: date | None) -> ReportCopy:
+def get_report_of_days(store: StoreReader, name: str, first: date | None, last: date | None) -> ReportCopy:
     """The rows of a report of all runs of some business days, both included, under one heading.
 
     Raises Usage for a report that shows how things stood, for days the wrong way round, and where no run of these days
@@ -59,108 +46,99 @@ def of_days(store: StoreReader, name: str, first: date | None, last: date | None
     """
     if first and last and last < first:
         raise UsageError(f"--from {first} is after --to {last}", "give the earlier day with --from")
-    head = _run(store, None)
-    until = min(last or head.day, head.day)
-    runs = [row for row in store.runs() if row.run <= head.run and (first or row.day) <= row.day <= until]
-    full = next((each for each in BY_DAYS if name in {each, PurePosixPath(each).stem}), "")
-    if not full:
-        can = ", ".join(PurePosixPath(each).stem for each in BY_DAYS)
-        raise UsageError(f"{name} shows how things stood after one run, not what happened in days", f"days have: {can}")
-    rows = {row.run: row for row in runs}
-    found = [(rows[each.run], each) for row in runs for each in store.reports(row.run) if _full_name(each) == full]
-    if not found:
+    runs = _runs_of_days(store, first, last)
+    full_name = _name_by_days(name)
+    reports = [(run, row) for run in runs for row in store.reports(run.run) if _full_name(row) == full_name]
+    if not reports:
         raise UsageError(f"no run of these days has a report {name}", "see `ordermill status` for the last run")
-    given = [(*_bytes(store, row, each), from_store.settings_of(row).report.encoding) for row, each in found]
-    encoding = given[-1][2]
-    data = _under_one_heading([each.decode(was) for each, _, was in given], encoding, [row.run for row, _ in found])
-    count, again = sum(each.rows for _, each in found), any(made for _, made, _ in given)
-    return ReportCopy(full, tuple(row.run for row, _ in found), data, count, encoding, again)
-
-
-def document(handed: ReportCopy, to: Path | None) -> dict[str, Any]:
-    """The report as one document: its text, or where it was written."""
-    try:
-        text = None if to else handed.data.decode(handed.encoding)
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{handed.name} is no text", "name a file with -o") from error
-    return {
-        "version": JSON_VERSION,
-        "name": handed.name,
-        "runs": list(handed.runs),
-        "rows": handed.rows,
-        "bytes": len(handed.data),
-        "made_again": handed.again,
-        "file": str(to) if to else None,
-        "text": text,
-    }
-
-
-def words(handed: ReportCopy, to: Path) -> str:
-    """What was written where."""
-    runs = ", ".join(map(str, handed.runs))
-    made = ", made again" if handed.again else ""
-    return f"{handed.name} of run {runs}: {text.count(handed.rows, 'row')} in {to}{made}"
-
-
-def write(handed: ReportCopy, to: Path) -> None:
-    """Write the report to a file, whole or not at all."""
-    if to.is_dir():
-        raise UsageError(f"{to} is a folder", "name a file with -o")
-    if not to.absolute().parent.is_dir():
-        raise UsageError(f"there is no folder {to.parent}", "name a file in a folder that exists with -o")
-    files.write_in_place(to.absolute(), handed.data)
+    copies = [_report_bytes(store, run, row) for run, row in reports]
+    texts = [data.decode(_encoding(run)) for (run, _), (data, _) in zip(reports, copies, strict=True)]
+    numbers = [run.run for run, _ in reports]
+    encoding = _encoding(reports[-1][0])
+    return ReportCopy(
+        name=full_name,
+        runs=tuple(numbers),
+        data=_under_one_heading(texts, encoding, numbers),
+        rows=sum(row.rows for _, row in reports),
+        encoding=encoding,
+        made_again=any(made_again for _, made_again in copies),
+    )
 
 
 def _run(store: StoreReader, number: int | None) -> RunRow:
+    """The run of that number, the last one by default."""
     head = store.last_run
     if not head:
         raise UsageError(
             "there is no run yet, so there is no report", "drop feeds into the inbox, then `ordermill run`"
         )
-    found = [row for row in store.runs() if row.run == (head.run if number is None else number) and row.run <= head.run]
-    if not found:
+    wanted = head.run if number is None else number
+    run = next((row for row in store.runs() if row.run == wanted <= head.run), None)
+    if run is None:
         raise UsageError(f"there is no run {number}", f"the last one is run {head.run}")
-    return found[0]
+    return run
 
 
-def _named(store: StoreReader, run: RunRow, name: str) -> ReportRow:
-    """The one file of a run that a name means, with its ending or without."""
-    every = {_full_name(row): row for row in store.reports(run.run)}
-    found = [full for full in every if name in {full, str(PurePosixPath(full).with_suffix(""))}]
-    if len(found) != 1:
-        known = ", ".join(sorted(found or every))
+def _runs_of_days(store: StoreReader, first: date | None, last: date | None) -> list[RunRow]:
+    head = _run(store, None)
+    until = min(last or head.day, head.day)
+    return [row for row in store.runs() if row.run <= head.run and (first or row.day) <= row.day <= until]
+
+
+def _name_by_days(name: str) -> str:
+    """The full name of a report that days can be asked of."""
+    full_name = next((known for known in BY_DAYS if name in {known, PurePosixPath(known).stem}), "")
+    if not full_name:
+        known = ", ".join(PurePosixPath(report).stem for report in BY_DAYS)
         raise UsageError(
-            f"{name} means several files of run {run.run}" if found else f"run {run.run} has no report {name}",
+            f"{name} shows how things stood after one run, not what happened in days", f"days have: {known}"
+        )
+    return full_name
+
+
+def _named_report(store: StoreReader, run: RunRow, name: str) -> ReportRow:
+    """The one file of a run that a name means, with its ending or without."""
+    reports = {_full_name(row): row for row in store.reports(run.run)}
+    matches = [full_name for full_name in reports if name in {full_name, str(PurePosixPath(full_name).with_suffix(""))}]
+    if len(matches) != 1:
+        known = ", ".join(sorted(matches or reports))
+        raise UsageError(
+            f"{name} means several files of run {run.run}" if matches else f"run {run.run} has no report {name}",
             f"choose one of: {known}",
         )
-    return every[found[0]]
+    return reports[matches[0]]
 
 
-def _full_name(row: ReportRow) -> str:
-    return row.name if row.kind == "run" else f"{row.kind}/{row.name}"
+def _full_name(report: ReportRow) -> str:
+    return report.name if report.kind == "run" else f"{report.kind}/{report.name}"
 
 
-def _bytes(store: StoreReader, run: RunRow, wanted: ReportRow) -> tuple[bytes, bool]:
+def _encoding(run: RunRow) -> str:
+    """That of the flat files of a run."""
+    return from_store.settings_of(run).report.encoding
+
+
+def _report_bytes(store: StoreReader, run: RunRow, report: ReportRow) -> tuple[bytes, bool]:
     """The published bytes of a report, and whether they had to be made again."""
-    published = store.root / wanted.path
-    if published.is_file() and files.sha256_of(published) == wanted.sha256:
+    published = store.root / report.path
+    if published.is_file() and files.sha256_of(published) == report.sha256:
         return published.read_bytes(), False
     with tempfile.TemporaryDirectory() as folder:
-        return _again(store, run, wanted, Path(folder)), True
+        return _make_again(store, run, report, Path(folder)), True
 
 
-def _again(store: StoreReader, run: RunRow, wanted: ReportRow, folder: Path) -> bytes:
+def _make_again(store: StoreReader, run: RunRow, report: ReportRow, folder: Path) -> bytes:
     """The same bytes from the store; never others in their place."""
-    gone = f"{wanted.path} of run {run.run} is missing or not as it was published"
-    backup = f"restore {wanted.path} from a backup"
-    if wanted.kind in NOT_FROM_STORE:
-        raise FailureError(f"{gone}, and cannot be made again", f"{NOT_FROM_STORE[wanted.kind]}; {backup}")
-    made = from_store.render_reports(store, run, folder)
-    if wanted.path not in made:
-        raise FailureError(f"{gone}, and cannot be made again from the store", backup)
-    row, path = made[wanted.path]
-    if row.sha256 != wanted.sha256:
-        raise FailureError(f"{gone}, and this version of the program makes other bytes of it", backup)
+    problem = f"{report.path} of run {run.run} is missing or not as it was published"
+    backup = f"restore {report.path} from a backup"
+    if report.kind in NOT_FROM_STORE:
+        raise FailureError(f"{problem}, and cannot be made again", f"{NOT_FROM_STORE[report.kind]}; {backup}")
+    rendered = from_store.render_reports(store, run, folder)
+    if report.path not in rendered:
+        raise FailureError(f"{problem}, and cannot be made again from the store", backup)
+    row, path = rendered[report.path]
+    if row.sha256 != report.sha256:
+        raise FailureError(f"{problem}, and this version of the program makes other bytes of it", backup)
     return path.read_bytes()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.queries import find_rejects
+from pipeline.queries.find_rejects import find_rejects
 from schemas.formats.feed_formats import FEEDS
 from tests.support.seller_workspace import ORDER, RUN_TIMES, SellerWorkspace
 
@@ -127,7 +127,7 @@ def file_of(workspace, kind, run, prefix=""):
 
 def look(workspace):
     with workspace.reader() as store:
-        return find_rejects.rejects(store, "en")
+        return find_rejects(store, "en")
 
 
 @pytest.fixture(scope="module", params=WAYS, ids="-".join)

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from pipeline.cli import check_text
+from pipeline.cli.rejects_text import rejects_text
 from pipeline.operations.check_feeds import check_feeds
-from pipeline.queries import find_rejects
+from pipeline.queries.find_rejects import find_rejects
 from schemas.formats.feed_formats import FEEDS
 from tests.support.good_rows import GOOD_ROWS
 from tests.support.seller_workspace import RUN_TIMES, SellerWorkspace
@@ -91,9 +92,9 @@ def test_no_command_tells_of_a_buyer(workspace, tmp_path):
     [archived] = workspace.root.glob("archive/*/*OrderReport.xml")
     copy.write_bytes(archived.read_bytes().replace(b"<MessageID>1<", b"<MessageID>x<"))
     with workspace.reader() as store:
-        found = find_rejects.rejects(store, "en")
+        found = find_rejects(store, "en")
         checked = check_feeds(store, [copy])
     documents = json.dumps([found, checked.document], ensure_ascii=False)
-    told = f"{documents}{find_rejects.words(found)}{check_text.answers_text(checked)}"
+    told = f"{documents}{rejects_text(found)}{check_text.answers_text(checked)}"
     assert found["count"] > 100
     assert not [secret for secret in (*SLIPPED, OWN) if secret in told]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.queries import get_report
+from pipeline.queries.get_report import get_report
 from tests.support.seller_workspace import CONFIRMATION, ORDER, SellerWorkspace
 
 TEA = ORDER | {"sku": "TEA-001", "item-price": "2160", "gift-wrap-price": "330", "points-granted": "100"}
@@ -98,4 +98,4 @@ def test_reports_of_a_run_with_refunds_are_made_again_byte_for_byte(workspace, t
         kept = path.read_bytes()
         path.unlink()
         with other.reader() as store:
-            assert get_report.report(store, name, run).data == kept
+            assert get_report(store, name, run).data == kept

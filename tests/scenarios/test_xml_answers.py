@@ -5,8 +5,9 @@ from datetime import datetime
 
 import pytest
 
+from pipeline.documents.report_document import report_document
 from pipeline.operations.check_feeds import check_feeds
-from pipeline.queries import get_report
+from pipeline.queries.get_report import get_report
 from tests.support import answers
 from tests.support.seller_workspace import ORDER, RUN_TIMES, SellerWorkspace
 
@@ -114,11 +115,11 @@ def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(workspace, run
     path.unlink()
     try:
         with workspace.reader() as store:
-            found = get_report.report(store, f"processing/{name}.report", run)
+            found = get_report(store, f"processing/{name}.report", run)
     finally:
         path.write_bytes(before)
-    assert (found.data, found.again) == (before, True)
-    assert get_report.document(found, None)["text"] == before.decode()
+    assert (found.data, found.made_again) == (before, True)
+    assert report_document(found, None)["text"] == before.decode()
 
 
 def test_a_check_prints_the_xml_answer_and_its_document_names_the_messages(workspace, tmp_path):

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.queries import find_rejects
+from pipeline.queries.find_rejects import find_rejects
 from pipeline.store.catalogue_rows import RunClosing
 from schemas.stored_tables import SCHEMAS
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
@@ -30,18 +30,15 @@ def workspace(one_run, tmp_path):
     return one_run.copy(tmp_path / "shop")
 
 
-def look(workspace, *given, language="en", **how):
+def look(workspace, *run, language="en", **how):
     with workspace.reader() as store:
-        found = find_rejects.rejects(store, language, *given, **how)
-    assert json.loads(json.dumps(found)) == found
-    return found
+        document = find_rejects(store, language, *run, **how)
+    assert json.loads(json.dumps(document)) == document
+    return document
 
 
-def told(found):
-    return [
-        (one["run"], one["feed"], one["record"], one["line"], [code["code"] for code in one["codes"]], one["resolved"])
-        for one in found["rejects"]
-    ]
+def places(document):
+    return [(reject["run"], reject["feed"], reject["record"]) for reject in document["rejects"]]
 
 
 def resolve(workspace, *marks):
@@ -56,9 +53,9 @@ def resolve(workspace, *marks):
 
 
 def test_every_refusal_is_listed_with_its_place_its_reasons_its_order_and_its_file(workspace):
-    found = look(workspace)
-    assert (found["version"], found["count"], found["open"]) == (1, 3, 3)
-    orders, ship, strange = found["rejects"]
+    document = look(workspace)
+    assert (document["version"], document["count"], document["open"]) == (1, 3, 3)
+    orders, ship, strange = document["rejects"]
     assert orders == {
         "run": 1,
         "feed": "orders.tsv",
@@ -81,11 +78,11 @@ def test_every_refusal_is_listed_with_its_place_its_reasons_its_order_and_its_fi
     }
     assert (ship["record"], [code["code"] for code in ship["codes"]]) == (1, [18021])
     assert (strange["record"], [code["code"] for code in strange["codes"]]) == (0, [70201])
-    assert all((workspace.root / one["file"]).is_file() for one in found["rejects"])
+    assert all((workspace.root / reject["file"]).is_file() for reject in document["rejects"])
 
 
 def test_warnings_and_records_that_applied_are_not_among_them(workspace):
-    codes = [code["code"] for one in look(workspace)["rejects"] for code in one["codes"]]
+    codes = [code["code"] for reject in look(workspace)["rejects"] for code in reject["codes"]]
     assert 90061 not in codes
 
 
@@ -94,25 +91,18 @@ def test_texts_are_in_the_language_of_the_settings(workspace):
     assert first["codes"][0]["message"] == "必須の sku が空です"
 
 
-def test_words_are_a_line_for_each_and_their_number(workspace):
-    lines = find_rejects.words(look(workspace)).splitlines()
-    assert len(lines) == 5
-    assert "70101 70108" in lines[1]
-    assert lines[-1] == "3 refusals, 3 open"
-
-
 def test_a_refusal_is_resolved_by_the_run_that_applied_its_correction(workspace):
     resolve(workspace, "1/orders.tsv/2", "1/other.tsv/1")
-    assert [one["resolved"] for one in look(workspace)["rejects"]] == [2, None, None]
+    assert [reject["resolved"] for reject in look(workspace)["rejects"]] == [2, None, None]
     still = look(workspace, only_open=True)
-    assert [one["feed"] for one in still["rejects"]] == ["ship.tsv", "strange.csv"]
+    assert [reject["feed"] for reject in still["rejects"]] == ["ship.tsv", "strange.csv"]
     assert (still["count"], still["open"]) == (3, 2)
 
 
 def test_what_one_run_refused_can_be_asked_for(workspace):
     workspace.drop("bad.tsv", CONFIRMATION | {"order-id": "x"})
     workspace.run(RUN_TIMES[1])
-    assert [entry[:3] for entry in told(look(workspace, 2))] == [(2, "bad.tsv", 1)]
+    assert places(look(workspace, 2)) == [(2, "bad.tsv", 1)]
     assert len(look(workspace)["rejects"]) == 4
     with pytest.raises(UsageError, match="there is no run 9"):
         look(workspace, 9)
@@ -124,23 +114,23 @@ def test_a_held_record_that_is_refused_later_is_of_the_run_that_refused_it_and_i
     workspace.run()
     for day in LATE:
         workspace.run(day)
-    [one] = look(workspace)["rejects"]
-    assert (one["run"], one["feed"], [code["code"] for code in one["codes"]]) == (2, "注文.tsv", [18028])
-    assert (workspace.root / one["file"]).is_file()
+    [reject] = look(workspace)["rejects"]
+    assert (reject["run"], reject["feed"], [code["code"] for code in reject["codes"]]) == (2, "注文.tsv", [18028])
+    assert (workspace.root / reject["file"]).is_file()
 
 
 def test_without_a_run_nothing_was_refused(tmp_path):
-    found = look(SellerWorkspace(tmp_path / "shop"))
-    assert (found["count"], found["rejects"], find_rejects.words(found)) == (0, [], "0 refusals, 0 open")
+    document = look(SellerWorkspace(tmp_path / "shop"))
+    assert (document["count"], document["rejects"]) == (0, [])
 
 
 def test_no_buyer_data_stands_in_the_list(tmp_path):
     workspace = SellerWorkspace(tmp_path / "shop")
     workspace.drop("orders.tsv", ORDER | {"recipient-name": "見本" * 90, "ship-phone-number": "09\x0000"})
     workspace.run()
-    found = look(workspace)
-    assert found["count"] == 1
-    assert "見本" not in json.dumps(found, ensure_ascii=False)
+    document = look(workspace)
+    assert document["count"] == 1
+    assert "見本" not in json.dumps(document, ensure_ascii=False)
 
 
 def next_night(workspace, name, *rows, day=1):
@@ -148,17 +138,16 @@ def next_night(workspace, name, *rows, day=1):
     workspace.run(RUN_TIMES[day])
 
 
-def ends(found, feed):
+def resolutions(document, feed):
     names = ("resolved", "again", "settled", "later")
-    return [tuple(one[name] for name in names) for one in found["rejects"] if one["feed"] == feed]
+    return [tuple(reject[name] for name in names) for reject in document["rejects"] if reject["feed"] == feed]
 
 
 def test_a_row_of_the_same_format_order_and_item_that_applies_later_settles_a_refusal(workspace):
     next_night(workspace, "more.tsv", ORDER | {"order-item-id": "00000000000102"})
-    found = look(workspace)
-    assert ends(found, "orders.tsv") == [(None, None, 2, 2)]
-    assert (found["open"], len(look(workspace, only_open=True)["rejects"])) == (2, 2)
-    assert "settled by run 2" in find_rejects.words(found)
+    document = look(workspace)
+    assert resolutions(document, "orders.tsv") == [(None, None, 2, 2)]
+    assert (document["open"], len(look(workspace, only_open=True)["rejects"])) == (2, 2)
 
 
 def test_a_cancellation_of_the_same_item_settles_one_that_was_refused_and_one_of_the_order_does_not(workspace):
@@ -169,20 +158,19 @@ def test_a_cancellation_of_the_same_item_settles_one_that_was_refused_and_one_of
     workspace.drop("other.tsv", other, received="2026-10-06T18:00:00+09:00")
     next_night(workspace, "stop.tsv", *(row | {reason: "Bored"} for row in (stop, whole)))
     next_night(workspace, "again.tsv", *(row | {reason: "NoInventory"} for row in (stop, whole)), day=2)
-    assert ends(look(workspace), "stop.tsv") == [(None, None, 3, 3), (None, None, None, 3)]
+    assert resolutions(look(workspace), "stop.tsv") == [(None, None, 3, 3), (None, None, None, 3)]
 
 
 def test_a_row_of_another_item_or_one_that_changes_nothing_settles_nothing(workspace):
     next_night(workspace, "more.tsv", ORDER, ORDER | {"order-item-id": "00000000000103"})
-    assert ends(look(workspace), "orders.tsv") == [(None, None, None, None)]
+    assert resolutions(look(workspace), "orders.tsv") == [(None, None, None, None)]
 
 
 def test_a_later_parcel_may_be_another_one_so_it_is_only_hinted_at(workspace):
     next_night(workspace, "later.tsv", CONFIRMATION | {"quantity": "1"})
-    found = look(workspace)
-    assert ends(found, "ship.tsv") == [(None, None, None, 2)]
-    assert found["open"] == 3
-    assert "open (see run 2)" in find_rejects.words(found)
+    document = look(workspace)
+    assert resolutions(document, "ship.tsv") == [(None, None, None, 2)]
+    assert document["open"] == 3
 
 
 def test_a_conflict_is_never_settled_by_what_comes_later(workspace):
@@ -190,7 +178,7 @@ def test_a_conflict_is_never_settled_by_what_comes_later(workspace):
     next_night(
         workspace, "news.tsv", ORDER | {"latest-ship-date": "2026-10-20", "last-updated-date": RUN_TIMES[1]}, day=2
     )
-    assert ends(look(workspace), "other.tsv") == [(None, None, None, 3)]
+    assert resolutions(look(workspace), "other.tsv") == [(None, None, None, 3)]
 
 
 def test_a_message_of_several_items_is_not_settled_by_one_of_them(tmp_path):
@@ -207,7 +195,7 @@ def test_a_message_of_several_items_is_not_settled_by_one_of_them(tmp_path):
     workspace.run()
     stop = {"order-id": ORDER["order-id"], "cancellation-reason-code": "NoInventory"}
     next_night(workspace, "stop.tsv", stop | {"amazon-order-item-code": ORDER["order-item-id"]})
-    assert ends(look(workspace), "stop.xml") == [(None, None, None, 2)]
+    assert resolutions(look(workspace), "stop.xml") == [(None, None, None, 2)]
 
 
 def test_a_record_that_comes_back_wrong_twice_leaves_one_open_line_and_all_are_resolved_at_last(workspace):
@@ -216,16 +204,15 @@ def test_a_record_that_comes_back_wrong_twice_leaves_one_open_line_and_all_are_r
         workspace.put(name, bad.read_bytes(), RUN_TIMES[day])
         workspace.run(RUN_TIMES[day])
         bad = workspace.root / f"rejected/run-{day + 1}_{name}"
-    found = look(workspace)
-    assert [ends(found, name)[0][1] for name in ("orders.tsv", "one.tsv", "two.tsv")] == [2, 3, None]
-    assert found["open"] == 3
-    assert "refused again in run 2" in find_rejects.words(found)
+    document = look(workspace)
+    assert [resolutions(document, name)[0][1] for name in ("orders.tsv", "one.tsv", "two.tsv")] == [2, 3, None]
+    assert document["open"] == 3
     right = bad.read_text("utf-8-sig").replace("\t1.5\t", "\t4400\t").replace("\t\tマグカップ", "\tMUG-02\tマグカップ")
     workspace.put("right.tsv", right.encode(), "2026-10-08T19:00:00+09:00")
     workspace.run("2026-10-08T23:30:00+09:00")
-    found = look(workspace)
-    assert [ends(found, name)[0][0] for name in ("orders.tsv", "one.tsv", "two.tsv")] == [4, 4, 4]
-    assert found["open"] == 2
+    document = look(workspace)
+    assert [resolutions(document, name)[0][0] for name in ("orders.tsv", "one.tsv", "two.tsv")] == [4, 4, 4]
+    assert document["open"] == 2
 
 
 def test_marks_that_name_a_later_run_or_themselves_lead_nowhere(workspace):

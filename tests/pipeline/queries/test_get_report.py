@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.errors import FailureError, UsageError
-from pipeline.queries import get_report
+from pipeline.queries.get_report import get_report, get_report_of_days
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 SECOND = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
@@ -33,19 +33,19 @@ def workspace(three_runs, tmp_path):
     return three_runs.copy(tmp_path / "shop")
 
 
-def handed(workspace, name, run=None):
+def report_of_run(workspace, name, run=None):
     with workspace.reader() as store:
-        return get_report.report(store, name, run)
+        return get_report(store, name, run)
 
 
-def of_days(workspace, name, first=None, last=None):
+def report_of_days(workspace, name, first=None, last=None):
     days = (date.fromisoformat(day) if day else None for day in (first, last))
     with workspace.reader() as store:
-        return get_report.of_days(store, name, *days)
+        return get_report_of_days(store, name, *days)
 
 
-def ids(found):
-    lines = found.data.decode("utf-8-sig").splitlines()
+def ids(report):
+    lines = report.data.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("order-id\t")
     return [line.split("\t")[0] for line in lines[1:]]
 
@@ -57,9 +57,9 @@ def published(workspace, run):
 
 @pytest.mark.parametrize("name", ["orders", "orders.tsv", "processing/ship.tsv.report", "run", "run.json"])
 def test_the_published_file_is_handed_out_under_its_name_with_its_ending_or_without(workspace, name):
-    found = handed(workspace, name)
-    assert (found.again, found.runs) == (False, (3,))
-    assert found.data == (published(workspace, 3) / found.name).read_bytes()
+    report = report_of_run(workspace, name)
+    assert (report.made_again, report.runs) == (False, (3,))
+    assert report.data == (published(workspace, 3) / report.name).read_bytes()
 
 
 @pytest.mark.parametrize("run", [1, 2, 3])
@@ -69,8 +69,8 @@ def test_a_report_that_is_gone_or_is_not_as_it_was_published_is_made_again_with_
         path = published(workspace, run) / name
         before = path.read_bytes()
         path.unlink() if harm == "deleted" else path.write_bytes(before + b"x")
-        found = handed(workspace, name, run)
-        assert (found.again, found.data) == (True, before)
+        report = report_of_run(workspace, name, run)
+        assert (report.made_again, report.data) == (True, before)
 
 
 def test_answers_are_made_again_also_those_to_records_that_an_earlier_run_held(workspace):
@@ -79,13 +79,13 @@ def test_answers_are_made_again_also_those_to_records_that_an_earlier_run_held(w
     for path in answers:
         before = path.read_bytes()
         path.unlink()
-        assert handed(workspace, f"processing/{path.name}", 2).data == before
+        assert report_of_run(workspace, f"processing/{path.name}", 2).data == before
 
 
 def test_the_orders_of_a_day_are_those_of_the_run_that_is_asked_for_though_a_later_one_published_them_anew(workspace):
-    assert ids(handed(workspace, "day/orders", 1)) == [ORDER["order-id"]]
-    assert ids(handed(workspace, "day/orders", 2)) == [ORDER["order-id"], SECOND["order-id"]]
-    assert [handed(workspace, "day/orders", run).again for run in (1, 2)] == [True, False]
+    assert ids(report_of_run(workspace, "day/orders", 1)) == [ORDER["order-id"]]
+    assert ids(report_of_run(workspace, "day/orders", 2)) == [ORDER["order-id"], SECOND["order-id"]]
+    assert [report_of_run(workspace, "day/orders", run).made_again for run in (1, 2)] == [True, False]
 
 
 def test_a_settlement_that_closed_long_ago_is_made_again(tmp_path):
@@ -98,7 +98,7 @@ def test_a_settlement_that_closed_long_ago_is_made_again(tmp_path):
         for path in sorted((workspace.root / "reports" / folder / f"run-{run}").glob("settlement-*")):
             before = path.read_bytes()
             path.unlink()
-            assert handed(workspace, path.name, run).data == before
+            assert report_of_run(workspace, path.name, run).data == before
     assert {path.name for path in workspace.root.glob("reports/*/run-*/settlement-*")} == {"settlement-open.tsv"}
 
 
@@ -107,7 +107,7 @@ def test_a_report_is_made_with_the_settings_of_its_run_whatever_they_are_now(wor
     (published(workspace, 3) / "orders.tsv").unlink()
     settings = '[inbox]\nsettle_seconds = 0\n[report]\nencoding = "cp932"\ntimezone = "UTC"\n'
     workspace.folders.settings_file.write_text(f"shards = 2\n{settings}")
-    assert handed(workspace, "orders").data == before
+    assert report_of_run(workspace, "orders").data == before
 
 
 @pytest.mark.parametrize("name", ["run", "rejected/run-3_bad"])
@@ -117,7 +117,7 @@ def test_what_the_store_does_not_hold_cannot_be_made_again_and_is_told_so(worksp
     with pytest.raises(
         FailureError, match="is missing or not as it was published, and cannot be made again"
     ) as stopped:
-        handed(workspace, name)
+        report_of_run(workspace, name)
     assert "from a backup" in stopped.value.tip
 
 
@@ -126,19 +126,19 @@ def test_a_state_that_is_no_longer_kept_is_told_and_its_published_files_are_stil
     workspace.drop("orders.tsv", ORDER)
     for day in RUN_TIMES:
         workspace.run(day)
-    assert not handed(workspace, "orders", 1).again
+    assert not report_of_run(workspace, "orders", 1).made_again
     for path in workspace.root.glob("reports/*/run-*/orders.tsv"):
         path.unlink()
-    assert handed(workspace, "orders", 2).again
+    assert report_of_run(workspace, "orders", 2).made_again
     with pytest.raises(FailureError, match="the state after run 1 is no longer kept"):
-        handed(workspace, "orders", 1)
+        report_of_run(workspace, "orders", 1)
 
 
 def test_other_bytes_are_never_handed_out_in_the_place_of_a_report(workspace, monkeypatch):
     (published(workspace, 3) / "orders.tsv").unlink()
     monkeypatch.setattr("reports.orders_report.STATUS_TEXT", ("another",) * 5)
     with pytest.raises(FailureError, match="this version of the program makes other bytes"):
-        handed(workspace, "orders")
+        report_of_run(workspace, "orders")
 
 
 @pytest.mark.parametrize(
@@ -151,9 +151,9 @@ def test_other_bytes_are_never_handed_out_in_the_place_of_a_report(workspace, mo
     ],
 )
 def test_the_rows_of_all_runs_of_some_days_stand_under_one_heading(workspace, first, last, orders):
-    found = of_days(workspace, "orders", first, last)
-    assert ids(found) == [f"999-0000001-000000{number}" for number in orders]
-    assert found.rows == len(orders)
+    report = report_of_days(workspace, "orders", first, last)
+    assert ids(report) == [f"999-0000001-000000{number}" for number in orders]
+    assert report.rows == len(orders)
 
 
 def test_runs_with_different_encodings_are_put_together_in_that_of_the_last(workspace):
@@ -162,7 +162,7 @@ def test_runs_with_different_encodings_are_put_together_in_that_of_the_last(work
     )
     workspace.drop("fourth.tsv", ORDER | {"order-id": "999-0000001-0000004", "order-item-id": "00000000000401"})
     workspace.run(RUN_TIMES[2])
-    text = of_days(workspace, "orders", "2026-10-05").data.decode("cp932")
+    text = report_of_days(workspace, "orders", "2026-10-05").data.decode("cp932")
     assert [line.split("\t")[0][-1] for line in text.splitlines()[1:]] == ["1", "2", "3", "4"]
     assert "\ufeff" not in text
 
@@ -176,17 +176,17 @@ def test_runs_with_different_encodings_are_put_together_in_that_of_the_last(work
 )
 def test_days_are_for_reports_of_what_happened_in_them(workspace, name, first, what):
     with pytest.raises(UsageError, match=what):
-        of_days(workspace, name, first)
+        report_of_days(workspace, name, first)
 
 
 def test_days_the_wrong_way_round_are_told(workspace):
     with pytest.raises(UsageError, match="--from 2026-10-06 is after --to 2026-10-05"):
-        of_days(workspace, "orders", "2026-10-06", "2026-10-05")
+        report_of_days(workspace, "orders", "2026-10-06", "2026-10-05")
 
 
 def test_snapshots_asked_for_by_days_are_told_which_reports_can(workspace):
     with pytest.raises(UsageError) as stopped:
-        of_days(workspace, "inventory", "2026-10-05")
+        report_of_days(workspace, "inventory", "2026-10-05")
     assert stopped.value.tip == "days have: orders, canceled-orders, charges, notices, rejected-all"
 
 
@@ -196,27 +196,16 @@ def test_snapshots_asked_for_by_days_are_told_which_reports_can(workspace):
 )
 def test_an_unknown_report_or_run_is_a_usage_error_that_names_what_there_is(workspace, name, run, what):
     with pytest.raises(UsageError, match=what) as stopped:
-        handed(workspace, name, run)
+        report_of_run(workspace, name, run)
     assert ("orders.tsv" in stopped.value.tip) == (name == "fruit")
 
 
 def test_without_a_run_there_is_no_report(tmp_path):
     with pytest.raises(UsageError, match="there is no run yet"):
-        handed(SellerWorkspace(tmp_path / "shop"), "orders")
+        report_of_run(SellerWorkspace(tmp_path / "shop"), "orders")
 
 
 def test_reports_are_handed_out_beside_a_run_that_works(workspace):
     with workspace.open_store():
         (published(workspace, 3) / "orders.tsv").unlink()
-        assert ids(handed(workspace, "orders")) == [THIRD["order-id"]]
-
-
-def test_a_report_is_written_to_a_file_whole(workspace, tmp_path):
-    to = tmp_path / "out.tsv"
-    to.write_bytes(b"old")
-    get_report.write(handed(workspace, "orders"), to)
-    assert to.read_bytes() == (published(workspace, 3) / "orders.tsv").read_bytes()
-    with pytest.raises(UsageError, match="is a folder"):
-        get_report.write(handed(workspace, "orders"), tmp_path)
-    with pytest.raises(UsageError, match="there is no folder"):
-        get_report.write(handed(workspace, "orders"), tmp_path / "missing" / "out.tsv")
+        assert ids(report_of_run(workspace, "orders")) == [THIRD["order-id"]]

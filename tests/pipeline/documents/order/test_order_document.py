@@ -49,13 +49,18 @@ def test_a_cancellation_tells_who_when_and_why(demo):
 
 
 def test_after_fraud_nobody_is_invited_though_the_goods_are_there(demo):
-    found = cancellation("0000004", demo)
-    assert (found["by"], found["cause"], found["may_invite"], found["feedback"]) == ("marketplace", "Fraud", False, "")
+    canceled = cancellation("0000004", demo)
+    assert (canceled["by"], canceled["cause"], canceled["may_invite"], canceled["feedback"]) == (
+        "marketplace",
+        "Fraud",
+        False,
+        "",
+    )
 
 
 def test_money_that_came_too_late_is_a_refund_due(demo):
-    found = cancellation("0000007", demo)
-    assert (found["cause"], found["by"], found["refund_due"]) == ("PaymentDeadline", "marketplace", True)
+    canceled = cancellation("0000007", demo)
+    assert (canceled["cause"], canceled["by"], canceled["refund_due"]) == ("PaymentDeadline", "marketplace", True)
 
 
 @pytest.mark.parametrize(("cause", "by"), [(CAUSE["BuyerCanceled"], "buyer"), (UNREQUESTED_BUYER_CANCEL, "seller")])
@@ -64,8 +69,12 @@ def test_buyer_canceled_is_the_sellers_where_the_buyer_had_not_asked(stored_work
     stored_workspace.put(
         **stored_workspace.order(1, items=items, cause=cause, canceled_at=pd.Timestamp("2026-10-06T01:00:00Z"))
     )
-    found = show_order(stored_workspace.root, "0000001")[0]["cancellation"]
-    assert (found["cause"], found["by"], found["feedback"]) == ("BuyerCanceled", by, "open" if by == "seller" else "")
+    canceled = show_order(stored_workspace.root, "0000001")[0]["cancellation"]
+    assert (canceled["cause"], canceled["by"], canceled["feedback"]) == (
+        "BuyerCanceled",
+        by,
+        "open" if by == "seller" else "",
+    )
 
 
 @pytest.mark.parametrize(("balance", "may"), [(2, True), (1, False), (None, False)])

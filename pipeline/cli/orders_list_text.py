@@ -1,0 +1,45 @@
+"""`orders list` for people: a line for each order, made from the document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline import text
+from pipeline.documents.localize import Localizer
+from schemas.statuses import STATUS_TEXT, Status
+from schemas.wording.order_words import FLAG_WORDS, STATUS_WORDS
+
+DIM, PLAIN = "\x1b[2m", "\x1b[0m"
+HEADS = ("order-id", "status", "purchased", "items", "units", "promise", "days", "")
+
+
+def orders_list_text(document: dict[str, Any], localizer: Localizer, *, color: bool) -> str:
+    """A line for each order under a heading; lines of Pending orders dimmed on a terminal."""
+    head, *lines = text.table(HEADS, [_row(order, localizer) for order in document["orders"]])
+    is_dimmed = [color and _is_pending(order) for order in document["orders"]]
+    shown = [f"{DIM}{line}{PLAIN}" if dimmed else line for line, dimmed in zip(lines, is_dimmed, strict=True)]
+    return "\n".join([head, *shown])
+
+
+def orders_list_summary_text(document: dict[str, Any], localizer: Localizer) -> str:
+    """How many orders were found, and as of which run."""
+    count = text.count(document["found"], "order")
+    return f"{count} as of run {document['run']}, {localizer.moment_of_iso(document['as_of'])}"
+
+
+def _row(order: dict[str, Any], localizer: Localizer) -> tuple[object, ...]:
+    flags = [*(["not-actionable"] if _is_pending(order) else []), *order["flags"]]
+    return (
+        order["order_id"],
+        localizer.say(STATUS_WORDS[order["status"]]),
+        localizer.day_of_iso(order["purchased"]),
+        order["items_open"],
+        order["units_open"],
+        localizer.day_of_iso(order["promise"]),
+        "" if order["days_left"] is None else order["days_left"],
+        ", ".join(localizer.say(FLAG_WORDS[flag]) for flag in flags),
+    )
+
+
+def _is_pending(order: dict[str, Any]) -> bool:
+    return bool(order["status"] == STATUS_TEXT[Status.PENDING])

@@ -1,0 +1,99 @@
+"""Looking at a workspace: its last run, held records, inbox and rejected files."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.documents.status_document import InboxFiles, LastRun, WorkspaceState, status_document
+from pipeline.errors import FailureError
+from pipeline.inbox.entries import TEMPORARY, identity_of, printable_name
+from pipeline.store import RunRow, Store, open_reader
+from pipeline.store.read_only_store import ReadOnlyStore
+from pipeline.store.reader import StoreReader
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
+from schemas.stored_tables import SCHEMAS
+
+
+def get_status(workspace: Workspace, settings: Settings, now: datetime, *, files: bool = False) -> dict[str, Any]:
+    """Everything as one document; completes what an earlier run left undone, unless a run is in progress.
+
+    files: with the live data files.
+    """
+    with open_reader(workspace, settings) as store:
+        head = store.last_run
+        state = WorkspaceState(
+            root=str(workspace.root),
+            in_progress=isinstance(store, ReadOnlyStore),
+            in_progress_since=store.running_since if isinstance(store, ReadOnlyStore) else None,
+            recovered=store.recovered_runs if isinstance(store, Store) else [],
+            last_run=_last_run(store, head) if head else None,
+            held=_held_records(store),
+            counters=store.counters(),
+            watch=_watch(workspace, head) if head else {},
+            inbox=_inbox_files(workspace.inbox_folder(settings), store.unremoved_entries()),
+            rejected=sorted(path.name for path in workspace.rejected.glob("*.tsv")),
+            data_files=_data_files(store) if files else None,
+        )
+    return status_document(state, now, settings.check_within_hours)
+
+
+def _last_run(store: StoreReader, head: RunRow) -> LastRun:
+    before = [run.as_of for run in store.runs() if run.run < head.run]
+    return LastRun(
+        run=head.run,
+        as_of=head.as_of,
+        covers_from=before[-1] if before else None,
+        started=head.started,
+        finished=head.finished,
+        exit_code=head.exit_code,
+        folder=head.folder,
+    )
+
+
+def _held_records(store: StoreReader) -> int:
+    """How many records are held; one may have several rows."""
+    table = store.read("held", columns=["feed", "record"], schema=SCHEMAS["held"])
+    return table.group_by(["feed", "record"]).aggregate([]).num_rows
+
+
+def _watch(workspace: Workspace, head: RunRow) -> dict[str, Any]:
+    """What the last run said is to be watched; nothing where its run.json cannot be read."""
+    try:
+        run_document = json.loads((workspace.root / head.folder / "run.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    watch: dict[str, Any] = run_document.get("watch", {})
+    return watch
+
+
+def _inbox_files(folder: Path, stuck: set[tuple[bytes, str]]) -> InboxFiles:
+    """Regular files that are no temporary ones. stuck: the entries that were read and could not be removed."""
+    try:
+        entries = {
+            path: path.lstat() for path in sorted(folder.iterdir()) if not TEMPORARY.fullmatch(printable_name(path))
+        }
+    except OSError as error:
+        raise FailureError(
+            f"the inbox {folder} cannot be read: {error.strerror}", "see that the folder is there"
+        ) from error
+    files = {path: identity_of(entry) for path, entry in entries.items() if stat.S_ISREG(entry.st_mode)}
+    cannot_remove = [
+        printable_name(path) for path, identity in files.items() if (os.fsencode(path.name), identity) in stuck
+    ]
+    waiting = [printable_name(path) for path in files if printable_name(path) not in cannot_remove]
+    return InboxFiles(str(folder), waiting, cannot_remove)
+
+
+def _data_files(store: StoreReader) -> list[dict[str, Any]]:
+    """Every live data file, for those who read the store with a tool of their own."""
+    return [
+        {"table": name, "part": file.part, "shard": file.shard, "rows": file.rows, "path": file.path}
+        for name in SCHEMAS
+        for file in store.live_files(name)
+    ]

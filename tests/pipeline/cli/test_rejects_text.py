@@ -1,0 +1,51 @@
+"""What was refused, in a line each."""
+
+import pytest
+
+from pipeline.cli.rejects_text import rejects_text
+
+REJECT = {
+    "run": 1,
+    "feed": "orders.tsv",
+    "record": 2,
+    "line": 3,
+    "order_id": "999-0000001-0000001",
+    "codes": [{"code": 70101, "message": "sku is empty"}, {"code": 70108, "message": "Amount is not whole yen: 1.5"}],
+    "file": "rejected/run-1_orders.tsv",
+    "resolved": None,
+    "again": None,
+    "settled": None,
+    "later": None,
+}
+
+
+def lines(*rejects):
+    return rejects_text({"count": len(rejects), "open": 1, "rejects": rejects}).splitlines()
+
+
+def test_the_text_is_a_line_for_each_and_their_number():
+    heading, first, second, count = lines(REJECT, REJECT | {"record": 3})
+    assert heading.split() == ["run", "feed", "record", "line", "order", "codes", "what", "now", "file"]
+    assert "70101 70108" in first
+    assert "sku is empty / Amount is not whole yen: 1.5" in first
+    assert second.split()[:3] == ["1", "orders.tsv", "3"]
+    assert count == "2 refusals, 1 open"
+
+
+def test_where_nothing_was_refused_there_is_no_heading():
+    assert rejects_text({"count": 0, "open": 0, "rejects": []}) == "0 refusals, 0 open"
+
+
+@pytest.mark.parametrize(
+    ("resolution", "text"),
+    [
+        ({}, "open"),
+        ({"later": 2}, "open (see run 2)"),
+        ({"settled": 2, "later": 2}, "settled by run 2"),
+        ({"again": 2}, "refused again in run 2"),
+        ({"resolved": 4}, "resolved by run 4"),
+    ],
+)
+def test_what_became_of_it_is_told(resolution, text):
+    line = lines(REJECT | resolution)[1]
+    assert f"1.5  {text}  rejected/" in line
