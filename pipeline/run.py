@@ -109,17 +109,21 @@ def _work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
         before, result = applied.loaded.state, applied.lifecycle
         check_invariants(before, result.state)
         reported = mark_reported(result.state, run, as_of)
-        events = journal_rows(result, reported.orders, applied.records, run, as_of)
+        journal = journal_rows(result, reported.orders, applied.records, run, as_of)
         held = held_after_run(feeds.incoming, feeds.held_before, applied.records, run, as_of)
         messages = answer_lines(feeds.feeds, feeds.incoming, applied.records, applied.lines, run)
     with ctx.step("post"):
         posting = post(partial(sold_before, ctx.store), reported, run, ctx.since, ctx.fee_schedule, settings.tz)
-        state, charges = charge(before, posting, events, result.canceled, run=run, since=ctx.since)
+        state, charges = charge(before, posting, journal, result.canceled, run=run, since=ctx.since)
         settlement = close_periods(ctx.store, posting.ledger, run, as_of, settings)
-        told = notices(before, state, events, result.canceled, run=run, as_of=as_of, authority=settings.authority)
+        notice_rows = notices(
+            before, state, journal, result.canceled, run=run, as_of=as_of, authority=settings.authority
+        )
         canceled = cancellation_rows(before, state, result.canceled, result.stock, run)
         metrics = count_figures(ctx.store, before, state, settings.tz, as_of)
-    return RunEffects(applied, state, events, held, messages, posting, settlement, charges, told, canceled, metrics)
+    return RunEffects(
+        applied, state, journal, held, messages, posting, settlement, charges, notice_rows, canceled, metrics
+    )
 
 
 def _write(

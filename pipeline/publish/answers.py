@@ -23,62 +23,61 @@ if TYPE_CHECKING:
 XML = "xml"
 
 
-def write_answers(writer: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame) -> None:
+def write_answers(
+    writer: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, messages: pd.DataFrame
+) -> None:
     """The processing report of each feed that was taken, in the form of the feed."""
     for feed in feeds:
-        mine, lines = (frame[frame["feed"] == feed.feed] for frame in (records, said))
-        _write_answer(
-            writer, feed, feed_file_name(feed), build_answer(lines, mine, feed.records, writer.settings.language)
-        )
+        records_of_feed = records[records["feed"] == feed.feed]
+        lines = messages[messages["feed"] == feed.feed]
+        answer = build_answer(lines, records_of_feed, feed.records, writer.settings.language)
+        _write_answer(writer, feed, feed_file_name(feed), answer)
 
 
 def write_released_answers(
-    writer: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, said: pd.DataFrame
+    writer: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, messages: pd.DataFrame
 ) -> None:
     """The answers to records that earlier runs held and that this one settled (cases 25)."""
-    done = records[records["outcome"] != Outcome.HELD]
+    settled = records[records["outcome"] != Outcome.HELD]
     for feed in feeds:
-        mine = done[done["feed"] == feed.feed]
-        lines = said[(said["feed"] == feed.feed) & said["record"].isin(mine["record"])]
-        _write_answer(
-            writer,
-            feed,
-            feed_file_name(feed, released=True),
-            build_answer(lines, mine, len(mine), writer.settings.language),
-        )
+        records_of_feed = settled[settled["feed"] == feed.feed]
+        lines = messages[(messages["feed"] == feed.feed) & messages["record"].isin(records_of_feed["record"])]
+        answer = build_answer(lines, records_of_feed, len(records_of_feed), writer.settings.language)
+        _write_answer(writer, feed, feed_file_name(feed, released=True), answer)
 
 
 def build_answer(lines: pd.DataFrame, records: pd.DataFrame, count: int, language: str) -> processing_report.Answer:
-    """The answer to a feed of so many records: its lines (stored_tables: said), and its records with their outcome."""
-    refused = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
-    said = lines.rename(columns={"item_id": "order_item_id"})
-    return processing_report.build_answer(said, records=count, rejected=refused, language=language)
+    """The answer to a feed of so many records: its lines (stored table `said`), and its records with their outcome."""
+    rejected = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
+    columns = lines.rename(columns={"item_id": "order_item_id"})
+    return processing_report.build_answer(columns, records=count, rejected=rejected, language=language)
 
 
-def _write_answer(writer: ReportWriter, feed: FeedRow, name: str, answered: processing_report.Answer) -> None:
-    """The answer in the form of the feed."""
+def _write_answer(writer: ReportWriter, feed: FeedRow, name: str, answer: processing_report.Answer) -> None:
+    """Write the answer in the form of the feed."""
     if feed.form == XML:
-        given = writer.settings
-        data = processing_report_xml.answer_xml(
-            answered, run=writer.batch.run, feed=feed.feed, seller=given.seller.id, language=given.language
+        seller = writer.settings.seller.id
+        document = processing_report_xml.answer_xml(
+            answer, run=writer.batch.run, feed=feed.feed, seller=seller, language=writer.settings.language
         )
-        writer.put_whole("run", f"processing/{name}.report.xml", data, len(answered.rows))
+        writer.write_bytes("run", f"processing/{name}.report.xml", document, len(answer.rows))
     else:
-        writer.put(
-            "run", f"processing/{name}.report.tsv", formats.PROCESSING.columns, answered.rows, answered.summary_text
-        )
+        columns = formats.PROCESSING.columns
+        writer.write_flat_file("run", f"processing/{name}.report.tsv", columns, answer.rows, answer.summary_text)
 
 
-def write_rejected_files(writer: ReportWriter, arrived: Sequence[IncomingFeed], data: ReportData) -> None:
-    """The file of the refused records of each feed that came, and of those of earlier runs that this one refused."""
-    feeds = {
+def write_rejected_files(writer: ReportWriter, incoming: Sequence[IncomingFeed], data: ReportData) -> None:
+    """The file of the rejected records of each feed that came, and of those of earlier runs that this one rejected."""
+    names = {
         **{feed.feed: feed_file_name(feed) for feed in data.feeds},
-        **{feed.feed: feed_file_name(feed, released=True) for feed in data.earlier},
+        **{feed.feed: feed_file_name(feed, released=True) for feed in data.earlier_feeds},
     }
-    for one in arrived:
-        records, lines = (frame[frame["feed"] == one.number] for frame in (data.records, data.said))
-        if one.number in feeds:
-            _write_rejected(writer, one, records, lines, rejected_file_name(writer.batch.run, feeds[one.number]))
+    for feed in incoming:
+        if feed.number in names:
+            name = rejected_file_name(writer.batch.run, names[feed.number])
+            records = data.records[data.records["feed"] == feed.number]
+            lines = data.messages[data.messages["feed"] == feed.number]
+            _write_rejected_file(writer, feed, records, lines, name)
 
 
 def feed_file_name(feed: FeedRow, *, released: bool = False) -> str:
@@ -88,26 +87,26 @@ def feed_file_name(feed: FeedRow, *, released: bool = False) -> str:
 
 
 def rejected_file_name(run: int, name: str) -> str:
-    """The file in rejected/ of what a run refused of a feed called so."""
+    """The file in rejected/ with the records that a run rejected of a feed called so."""
     return f"run-{run}_{name}" + ("" if name.endswith(".tsv") else ".tsv")
 
 
-def _write_rejected(
+def _write_rejected_file(
     writer: ReportWriter, feed: IncomingFeed, records: pd.DataFrame, lines: pd.DataFrame, name: str
 ) -> None:
-    """The refused records in the columns of their feed, to be corrected and dropped back (cases 34)."""
-    refused = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
-    if len(refused) == 0:
+    """The rejected records in the columns of their feed, to be corrected and dropped back (cases 34)."""
+    rejected = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
+    if len(rejected) == 0:
         return
     rows = rejected_records.rejected_rows(
         feed.text,
         lines,
         feed.table,
-        rejected=refused,
+        rejected=rejected,
         origin=f"{writer.batch.run}/{feed.name}",
         language=writer.settings.language,
     )
-    writer.put(REJECTED, name, rejected_records.rejected_columns(feed.table), rows)
+    writer.write_flat_file(REJECTED, name, rejected_records.rejected_columns(feed.table), rows)
     writer.rejected_files[feed.number] = f"rejected/{name}"
 
 

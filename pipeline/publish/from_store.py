@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def render_reports(store: StoreReader, run: RunRow, folder: Path) -> dict[str, tuple[ReportRow, Path]]:
     """Make every report again that can be made from the store, in an empty folder: by path, its row and its file.
 
-    Raises Failed when the state after the run is no longer kept.
+    Raises FailureError when the state after the run is no longer kept.
     """
     settings = settings_of(run)
     _must_be_kept(store, run)
@@ -46,33 +46,34 @@ def settings_of(run: RunRow) -> Settings:
 
 def report_data_of(store: StoreReader, run: RunRow, settings: Settings) -> report_data.ReportData:
     """What the reports of a past run were made of."""
-    at = run.run
-    book = _book(store, at)
-    days = [row.run for row in store.runs() if row.day == run.day and row.run <= at]
-    show = order_lines.orders_to_show(book, days)
-    shown = order_lines.order_lines(show, *report_data.stored_text(store, show.orders, show.items, at=at))
-    stored = {name: _stored(store, name, at) for name in ("outcomes", "said", "charges", "notices", "canceled")}
-    records = stored["outcomes"]
-    feeds = store.feeds(at)
+    number = run.run
+    state = _state_after(store, number)
+    runs_of_day = [row.run for row in store.runs() if row.day == run.day and row.run <= number]
+    shown = order_lines.orders_to_show(state, runs_of_day)
+    lines = order_lines.order_lines(shown, *report_data.stored_text(store, shown.orders, shown.items, at=number))
+    records = _appended(store, "outcomes", number)
+    charges = _appended(store, "charges", number)
+    feeds = store.feeds(number)
+    names = {feed.feed: feed.name for feed in feeds}
     return report_data.ReportData(
-        book=shown,
-        today=report_data.lines_of_day(store, book, shown, days, at=at),
-        stock=as_frame(store.read("inventory", schema=SCHEMAS["inventory"], as_of_run=at)),
+        lines=lines,
+        lines_of_day=report_data.lines_of_day(store, state, lines, runs_of_day, at=number),
+        stock=as_frame(store.read("inventory", schema=SCHEMAS["inventory"], as_of_run=number)),
         settlements=settlements.settlements_of_run(store, run, settings),
         feeds=feeds,
-        earlier=report_data.earlier_feeds(store, records, (feed.feed for feed in feeds)),
+        earlier_feeds=report_data.earlier_feeds(store, records, names),
         records=records,
-        said=stored["said"],
-        charges=stored["charges"],
-        notices=stored["notices"],
-        canceled=stored["canceled"],
-        names=report_data.feed_names(store, stored["charges"], records, {feed.feed: feed.name for feed in feeds}),
+        messages=_appended(store, "said", number),
+        charges=charges,
+        notices=_appended(store, "notices", number),
+        canceled=_appended(store, "canceled", number),
+        feed_names=report_data.feed_names(store, charges, records, names),
     )
 
 
-def _book(store: StoreReader, run: int) -> OrderState:
+def _state_after(store: StoreReader, run: int) -> OrderState:
     """The orders that were open after a run, and those that it closed or changed while they were closed."""
-    found = {
+    tables = {
         name: pd.concat(
             [
                 as_frame(store.read(name, part=order_tables.OPEN, schema=SCHEMAS[name], as_of_run=run)),
@@ -82,10 +83,10 @@ def _book(store: StoreReader, run: int) -> OrderState:
         )
         for name in BY_ORDER
     }
-    return OrderState(**{name: ordered(frame, KEYS[name]) for name, frame in found.items()})
+    return OrderState(**{name: ordered(frame, KEYS[name]) for name, frame in tables.items()})
 
 
-def _stored(store: StoreReader, name: str, run: int) -> pd.DataFrame:
+def _appended(store: StoreReader, name: str, run: int) -> pd.DataFrame:
     """What one run appended to a table that only grows."""
     files = [file for file in store.live_files(name, as_of_run=run) if file.added == run]
     return as_frame(datafiles.read(store.root, files, schema=SCHEMAS[name]))

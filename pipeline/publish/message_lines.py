@@ -1,6 +1,6 @@
-"""What a run said and what it mended: every line of every answer, and what became of refusals that came again.
+"""Every line of every answer of a run, and what became of rejected records that came again.
 
-Both are stored for ever, so that answers can be given again and refusals be listed (cases 34, 39).
+Both are stored for ever, so that answers can be given again and rejections be listed (cases 34, 39).
 """
 
 from __future__ import annotations
@@ -17,48 +17,57 @@ from schemas.stored_frames import conform, empty
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pipeline.ingest.feed import IncomingFeed
     from pipeline.ingest.read_feeds import FeedResult
 
 PLAIN_SKU = r"[!-~][ -~]{0,39}"
-FORM = r"[1-9][0-9]{0,8}/[^/]+/[1-9][0-9]{0,17}"
-"""How a refusal is marked in a file of refused records: run, feed and record."""
+MARK_FORM = r"[1-9][0-9]{0,8}/[^/]+/[1-9][0-9]{0,17}"
+"""How a rejection is marked in a file of rejected records: run, feed and record."""
 
 
 def answer_lines(
-    read: Sequence[FeedResult], arrived: Iterable[IncomingFeed], records: pd.DataFrame, said: pd.DataFrame, run: int
+    feeds: Sequence[FeedResult],
+    incoming: Sequence[IncomingFeed],
+    records: pd.DataFrame,
+    messages: pd.DataFrame,
+    run: int,
 ) -> pd.DataFrame:
-    """Every line of the answers of a run, those about whole files with record 0. Stored tables: said.
+    """Every line of the answers of a run, those about whole files with record 0 (stored table `said`).
 
-    arrived: the feeds whose records went on, held ones too. records: feed, record, outcome; said: the lines about
-    records and feeds that were read (outcomes.SAID). `refused` is true where the record was refused, and for record 0
-    where the whole feed was. message: the MessageID of the record, "" where it has none of its own. sku: what a record
-    without an order is about.
+    feeds: those that were taken. incoming: those whose records go on, held ones too. records: feed, record, outcome.
+    messages: the lines about records and feeds that were read (outcomes.MESSAGE_COLUMNS). `refused` is true where the
+    record was rejected, and for record 0 where the whole feed was refused. message: the MessageID of the record, ""
+    where it has none of its own. sku: what a record without an order is about.
     """
-    whole = [_of_file(one) for one in read if not one.incoming]
-    every = pd.concat([said[MESSAGE_COLUMNS], *(frame[MESSAGE_COLUMNS] for frame in whole)], ignore_index=True)
+    about_files = [_file_lines(feed) for feed in feeds if not feed.incoming]
+    lines = pd.concat([messages[MESSAGE_COLUMNS], *about_files], ignore_index=True)
     rejected = pd.MultiIndex.from_frame(records.loc[records["outcome"] == Outcome.REJECTED, RECORD])
-    refused = pd.MultiIndex.from_frame(every[RECORD].astype("int64")).isin(rejected)
-    not_read = [one.row.feed for one in read if one.row.status == FEED_REFUSED]
-    refused = refused | every["feed"].isin(not_read).to_numpy()
-    return conform("said", _named(every, list(arrived)).assign(run=run, refused=refused))
+    is_rejected = pd.MultiIndex.from_frame(lines[RECORD].astype("int64")).isin(rejected)
+    refused_feeds = [feed.row.feed for feed in feeds if feed.row.status == FEED_REFUSED]
+    is_refused = is_rejected | lines["feed"].isin(refused_feeds).to_numpy()
+    return conform("said", _with_record_names(lines, incoming).assign(run=run, refused=is_refused))
 
 
-def _named(lines: pd.DataFrame, arrived: Sequence[IncomingFeed]) -> pd.DataFrame:
+def _file_lines(feed: FeedResult) -> pd.DataFrame:
+    """What is said of a whole file."""
+    return feed.problems.assign(feed=feed.row.feed, order_id="", item_id="")[MESSAGE_COLUMNS]
+
+
+def _with_record_names(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) -> pd.DataFrame:
     """The lines with the MessageID and the sku of their record, by which a program that sent it knows it."""
-    messages = [feed.message_ids.rename("message").rename_axis("record").reset_index() for feed in arrived]
-    skus = [_skus(feed) for feed in arrived]
-    for found, name in ((messages, "message"), (skus, "sku")):
-        every = [frame.assign(feed=feed.number) for feed, frame in zip(arrived, found, strict=True) if len(frame)]
-        nobody = pd.DataFrame({"feed": [], "record": [], name: []})
-        known = pd.concat([nobody, *every]).astype({"feed": "int64", "record": "int64", name: "str"})
+    message_ids = [feed.message_ids.rename("message").rename_axis("record").reset_index() for feed in incoming]
+    skus = [_plain_skus(feed) for feed in incoming]
+    for frames, name in ((message_ids, "message"), (skus, "sku")):
+        named = [frame.assign(feed=feed.number) for feed, frame in zip(incoming, frames, strict=True) if len(frame)]
+        nothing = pd.DataFrame({"feed": [], "record": [], name: []})
+        known = pd.concat([nothing, *named]).astype({"feed": "int64", "record": "int64", name: "str"})
         lines = lines.merge(known, how="left", on=RECORD, validate="many_to_one").fillna({name: ""})
     return lines
 
 
-def _skus(feed: IncomingFeed) -> pd.DataFrame:
+def _plain_skus(feed: IncomingFeed) -> pd.DataFrame:
     """The sku of each record of a feed about stock, where it is a plain one."""
     if feed.table is not INVENTORY:
         return feed.text[["record"]].iloc[:0]
@@ -66,25 +75,26 @@ def _skus(feed: IncomingFeed) -> pd.DataFrame:
     return first[first["sku"].str.fullmatch(PLAIN_SKU).astype(bool)]
 
 
-def _of_file(one: FeedResult) -> pd.DataFrame:
-    return one.problems.assign(feed=one.row.feed, order_id="", item_id="")
+def resolved_marks(incoming: Sequence[IncomingFeed], records: pd.DataFrame, run: int) -> pd.DataFrame:
+    """The marks of earlier rejections whose records were dropped back and are settled in this run (table `resolved`).
 
-
-def resolved_marks(arrived: Iterable[IncomingFeed], records: pd.DataFrame, run: int) -> pd.DataFrame:
-    """The marks of earlier refusals whose records were dropped back and are settled in this run. Stored: resolved.
-
-    again: the mark of the refusal that took the place of the earlier one; "" where the record ended well. A mark that
+    again: the mark of the rejection that took the place of the earlier one; "" where the record ended well. A mark that
     has not the form `run/feed/record` means nothing.
     """
-    found = [empty("resolved")]
-    for feed in arrived:
-        if REJECTION_MARK in feed.text:
-            outcome = records[records["feed"] == feed.number].set_index("record")["outcome"]
-            rows = feed.text.loc[feed.text[REJECTION_MARK] != "", ["record", REJECTION_MARK]].drop_duplicates()
-            rows = rows.assign(run=run, outcome=rows["record"].map(outcome))
-            again = f"{run}/{feed.name}/" + rows["record"].astype("str")
-            refused = rows["outcome"] == Outcome.REJECTED
-            found.append(rows.assign(again=again.where(refused, ""))[refused | rows["outcome"].isin(GOOD_OUTCOMES)])
-    marks = pd.concat([frame[["run", REJECTION_MARK, "again"]] for frame in found], ignore_index=True)
+    columns = ["run", REJECTION_MARK, "again"]
+    parts = [_marks_of_feed(feed, records, run)[columns] for feed in incoming if REJECTION_MARK in feed.text]
+    marks = pd.concat([empty("resolved")[columns], *parts], ignore_index=True)
     marks = marks.drop_duplicates([REJECTION_MARK, "again"], ignore_index=True)
-    return conform("resolved", marks[marks[REJECTION_MARK].astype("str").str.fullmatch(FORM).astype(bool)])
+    is_mark = marks[REJECTION_MARK].astype("str").str.fullmatch(MARK_FORM).astype(bool)
+    return conform("resolved", marks[is_mark])
+
+
+def _marks_of_feed(feed: IncomingFeed, records: pd.DataFrame, run: int) -> pd.DataFrame:
+    """The marked records of one feed that are settled: run, mark, again."""
+    outcomes = records[records["feed"] == feed.number].set_index("record")["outcome"]
+    rows = feed.text.loc[feed.text[REJECTION_MARK] != "", ["record", REJECTION_MARK]].drop_duplicates()
+    outcome = rows["record"].map(outcomes)
+    is_rejected = outcome == Outcome.REJECTED
+    new_mark = f"{run}/{feed.name}/" + rows["record"].astype("str")
+    marks = rows.assign(run=run, again=new_mark.where(is_rejected, ""))
+    return marks[is_rejected | outcome.isin(GOOD_OUTCOMES)]

@@ -1,4 +1,4 @@
-"""Every report of a run, rendered from the state after it: orders, stock, settlements, answers."""
+"""What the reports of a run are made of, and how it is gathered from the state and the store."""
 
 from __future__ import annotations
 
@@ -27,6 +27,31 @@ if TYPE_CHECKING:
 WideText = tuple[pd.DataFrame, pd.DataFrame]
 
 
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """What the reports of one run are made of; the same whether the run has just been made or lies in the store.
+
+    lines: a row an order item (publish.order_lines) of the orders with open units and of those of which runs of this
+    business day first reported an item; lines_of_day: the rows of these items. settlements: closed ones, then the open
+    one. feeds: those that the run took. earlier_feeds: feeds of earlier runs of which it settled held records. records:
+    feed, record, outcome. messages: every line of the answers, those about whole files too. charges, notices, canceled:
+    of the run (stored tables). feed_names: names of feeds by their number.
+    """
+
+    lines: pd.DataFrame
+    lines_of_day: pd.DataFrame
+    stock: pd.DataFrame
+    settlements: Sequence[Settlement]
+    feeds: Sequence[FeedRow]
+    earlier_feeds: Sequence[FeedRow]
+    records: pd.DataFrame
+    messages: pd.DataFrame
+    charges: pd.DataFrame
+    notices: pd.DataFrame
+    canceled: pd.DataFrame
+    feed_names: Mapping[int, str]
+
+
 def feed_names(
     store: StoreReader, charges: pd.DataFrame, records: pd.DataFrame, known: dict[int, str]
 ) -> dict[int, str]:
@@ -39,8 +64,8 @@ def feed_names(
 def earlier_feeds(store: StoreReader, records: pd.DataFrame, own: Iterable[int]) -> list[FeedRow]:
     """The feeds of earlier runs of which a run settled held records. records: its feed, record, outcome."""
     settled = records.loc[records["outcome"] != Outcome.HELD, "feed"]
-    found = store.feeds_by_number(settled[~settled.isin(list(own))].unique())
-    return [found[number] for number in sorted(found)]
+    feeds = store.feeds_by_number(settled[~settled.isin(list(own))].unique())
+    return [feeds[number] for number in sorted(feeds)]
 
 
 def stored_text(store: StoreReader, orders: pd.DataFrame, items: pd.DataFrame, *, at: int | None = None) -> WideText:
@@ -52,49 +77,24 @@ def stored_text(store: StoreReader, orders: pd.DataFrame, items: pd.DataFrame, *
 
 
 def lines_of_day(
-    store: StoreReader, book: OrderState, shown: pd.DataFrame, runs: list[int], *, at: int | None = None
+    store: StoreReader, state: OrderState, lines: pd.DataFrame, runs: list[int], *, at: int | None = None
 ) -> pd.DataFrame:
-    """Pages of the items that these runs of one business day reported first, closed ones among them.
+    """The lines of the items that these runs of one business day reported first, closed ones among them.
 
-    book, shown: what the last of the runs worked on, and its pages. at: the run after which the store is read.
+    state, lines: the orders that the last of the runs worked on, and their lines. at: the run after which the store is
+    read.
     """
-    here = shown[shown["reported_run"].isin(runs)]
+    present = lines[lines["reported_run"].isin(runs)]
     if len(runs) == 1:
-        return here
-    found = order_tables.load_closed_by(store, runs[:-1], as_of_run=at)
-    gone = OrderState(**{name: _without(found[name], book.orders["order_key"].to_numpy()) for name in BY_ORDER})
-    others = order_lines.order_lines(gone, *stored_text(store, gone.orders, gone.items, at=at))
-    return pd.concat([here, others[others["reported_run"].isin(runs)]], ignore_index=True)
+        return present
+    closed = order_tables.load_closed_by(store, runs[:-1], as_of_run=at)
+    known = state.orders["order_key"].to_numpy()
+    others = OrderState(**{name: _without(closed[name], known) for name in BY_ORDER})
+    other_lines = order_lines.order_lines(others, *stored_text(store, others.orders, others.items, at=at))
+    return pd.concat([present, other_lines[other_lines["reported_run"].isin(runs)]], ignore_index=True)
 
 
 def _without(frame: pd.DataFrame, order_keys: np.ndarray) -> pd.DataFrame:
-    return frame[~frame["order_key"].isin(order_keys)].sort_values(_keys(frame), kind="stable", ignore_index=True)
-
-
-def _keys(frame: pd.DataFrame) -> list[str]:
-    return [name for name in ("order_key", "item_key") if name in frame]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportData:
-    """What the reports of one run are made of; the same whether the run has just been made or lies in the store.
-
-    book: pages of the orders with open units and of those of which runs of this business day first reported an item.
-    today: pages of these items. settlements: closed ones, then the open one. feeds: those that the run took.
-    earlier: feeds of earlier runs of which it settled held records. records: feed, record, outcome. said: every line of
-    the answers, those about whole files too. charges, notices, canceled: of the run (stored tables). names: of feeds
-    by their number.
-    """
-
-    book: pd.DataFrame
-    today: pd.DataFrame
-    stock: pd.DataFrame
-    settlements: Sequence[Settlement]
-    feeds: Sequence[FeedRow]
-    earlier: Sequence[FeedRow]
-    records: pd.DataFrame
-    said: pd.DataFrame
-    charges: pd.DataFrame
-    notices: pd.DataFrame
-    canceled: pd.DataFrame
-    names: Mapping[int, str]
+    """The rows of other orders, sorted by their keys."""
+    keys = [name for name in ("order_key", "item_key") if name in frame]
+    return frame[~frame["order_key"].isin(order_keys)].sort_values(keys, kind="stable", ignore_index=True)

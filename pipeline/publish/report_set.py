@@ -23,8 +23,7 @@ from reports import (
 )
 from schemas import codes
 from schemas.columns import CURRENCY
-from schemas.formats import money_reports, order_reports
-from schemas.formats import run_lists as catalogue
+from schemas.formats import money_reports, order_reports, run_lists
 from schemas.statuses import Status
 
 if TYPE_CHECKING:
@@ -36,54 +35,69 @@ if TYPE_CHECKING:
 
 def write_reports(writer: ReportWriter, data: ReportData) -> None:
     """Every report that can be made from the state after a run and from what the run stored, and made again later."""
-    write_order_reports(writer, data.book, data.today, data.stock)
+    write_order_reports(writer, data)
     write_lists(writer, data)
     write_settlements(writer, data.settlements)
-    write_answers(writer, data.feeds, data.records, data.said)
-    write_released_answers(writer, data.earlier, data.records, data.said)
+    write_answers(writer, data.feeds, data.records, data.messages)
+    write_released_answers(writer, data.earlier_feeds, data.records, data.messages)
 
 
-def write_order_reports(writer: ReportWriter, book: pd.DataFrame, today: pd.DataFrame, stock: pd.DataFrame) -> None:
-    """The reports of the orders and the stock, from the parts of the data."""
-    run = writer.batch.run
-    writer.put(
-        "run", "orders.tsv", order_reports.ORDERS.columns, orders_report.order_rows(book[book["reported_run"] == run])
-    )
-    writer.put("day", "orders.tsv", order_reports.ORDERS.columns, orders_report.order_rows(today))
-    still = unshipped_report.unshipped_rows(book, writer.as_of, writer.settings.tz)
-    writer.put("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, still)
-    writer.put("run", "pending-orders.tsv", order_reports.PENDING.columns, pending_report.pending_rows(book))
-    fed = stock.rename(columns={"set_at": "last_fed_at"})
-    live = book[~book["status"].isin([Status.CANCELED, Status.SHIPPED])]
-    writer.put("run", "inventory.tsv", order_reports.INVENTORY.columns, inventory_report.inventory_rows(fed, live))
+def write_order_reports(writer: ReportWriter, data: ReportData) -> None:
+    """The reports of the orders and the stock."""
+    lines = data.lines
+    new = orders_report.order_rows(lines[lines["reported_run"] == writer.batch.run])
+    of_day = orders_report.order_rows(data.lines_of_day)
+    unshipped = unshipped_report.unshipped_rows(lines, writer.as_of, writer.settings.tz)
+    stock = data.stock.rename(columns={"set_at": "last_fed_at"})
+    open_lines = lines[~lines["status"].isin([Status.CANCELED, Status.SHIPPED])]
+    inventory = inventory_report.inventory_rows(stock, open_lines)
+    writer.write_flat_file("run", "orders.tsv", order_reports.ORDERS.columns, new)
+    writer.write_flat_file("day", "orders.tsv", order_reports.ORDERS.columns, of_day)
+    writer.write_flat_file("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, unshipped)
+    pending = pending_report.pending_rows(lines)
+    writer.write_flat_file("run", "pending-orders.tsv", order_reports.PENDING.columns, pending)
+    writer.write_flat_file("run", "inventory.tsv", order_reports.INVENTORY.columns, inventory)
 
 
 def write_lists(writer: ReportWriter, data: ReportData) -> None:
-    """What the run charged, told and canceled."""
-    gone = data.canceled
-    gone = gone.assign(available=gone["available"].where(gone["available"] >= 0).astype("Int64"))
-    writer.put("run", "charges.tsv", catalogue.CHARGES.columns, charges_report.charge_rows(data.charges, data.names))
-    writer.put("run", "notices.tsv", catalogue.NOTICES.columns, notices_report.notice_rows(data.notices))
-    writer.put("run", "canceled-orders.tsv", catalogue.CANCELED.columns, canceled_orders.canceled_rows(gone))
-    lost = rejected_list.rejected_list_rows(data.said, data.records, data.names, writer.settings.language)
-    writer.put("run", "rejected-all.tsv", catalogue.REJECTED.columns, lost)
+    """What the run charged, whom it notified, what it canceled and what it rejected."""
+    available = data.canceled["available"]
+    canceled = data.canceled.assign(available=available.where(available >= 0).astype("Int64"))
+    language = writer.settings.language
+    for name, columns, rows in (
+        ("charges.tsv", run_lists.CHARGES.columns, charges_report.charge_rows(data.charges, data.feed_names)),
+        ("notices.tsv", run_lists.NOTICES.columns, notices_report.notice_rows(data.notices)),
+        ("canceled-orders.tsv", run_lists.CANCELED.columns, canceled_orders.canceled_rows(canceled)),
+        (
+            "rejected-all.tsv",
+            run_lists.REJECTED.columns,
+            rejected_list.rejected_list_rows(data.messages, data.records, data.feed_names, language),
+        ),
+    ):
+        writer.write_flat_file("run", name, columns, rows)
 
 
-def write_held_views(writer: ReportWriter, stored: pd.DataFrame, said: pd.DataFrame) -> None:
-    """The view of what waits after the run, a file a format (stored table: held). said: the lines of its answers."""
-    shipment = said[(said["code"] == codes.HELD) & (said["value"] == AWAITED_SHIPMENT)]
-    endless = list(zip(shipment["feed"], shipment["record"], strict=True))
-    for name, (table, rows) in held_view.held_views(
-        stored, writer.settings.hold_days, writer.settings.tz, endless
-    ).items():
-        writer.put("held", name, held_view.held_columns(table), rows)
+def write_held_views(writer: ReportWriter, held: pd.DataFrame, messages: pd.DataFrame) -> None:
+    """The view of what is held after the run, a file a format (stored table `held`). messages: lines of the answers."""
+    waits_for_shipment = (messages["code"] == codes.HELD) & (messages["value"] == AWAITED_SHIPMENT)
+    shipment_lines = messages[waits_for_shipment]
+    without_limit = list(zip(shipment_lines["feed"], shipment_lines["record"], strict=True))
+    views = held_view.held_views(held, writer.settings.hold_days, writer.settings.tz, without_limit)
+    for name, (table, rows) in views.items():
+        writer.write_flat_file("held", name, held_view.held_columns(table), rows)
 
 
-def write_settlements(writer: ReportWriter, closed_and_open: Sequence[Settlement]) -> None:
+def write_settlements(writer: ReportWriter, settlements: Sequence[Settlement]) -> None:
     """A settlement report for each period that this run closed, and the open one, preliminary."""
-    for one in closed_and_open:
-        facts = settlement_report.SettlementSummary(
-            one.settlement_id, one.start, one.end, one.deposit_at, one.total, CURRENCY
+    for settlement in settlements:
+        summary = settlement_report.SettlementSummary(
+            settlement.settlement_id,
+            settlement.start,
+            settlement.end,
+            settlement.deposit_at,
+            settlement.total,
+            CURRENCY,
         )
-        name = f"settlement-{one.settlement_id}.tsv" if one.closed else "settlement-open.tsv"
-        writer.put("run", name, money_reports.SETTLEMENT.columns, settlement_report.settlement_rows(facts, one.rows))
+        name = f"settlement-{settlement.settlement_id}.tsv" if settlement.closed else "settlement-open.tsv"
+        rows = settlement_report.settlement_rows(summary, settlement.rows)
+        writer.write_flat_file("run", name, money_reports.SETTLEMENT.columns, rows)

@@ -14,17 +14,22 @@ from pipeline.workspace.settings import Settings
 from reports import flat_file_writer
 from schemas.columns import Column
 
-REJECTED, FAITHFUL = "rejected", "utf-8-sig"
+REJECTED = "rejected"
+REJECTED_ENCODING = "utf-8-sig"
 
 
 @dataclass(slots=True)
 class ReportWriter:
-    """Stages the files of one run. `lost` collects the cells that the encoding of the reports cannot hold."""
+    """Stages the files of one run.
+
+    unencodable: the cells that the encoding of the reports cannot hold. rejected_files: by feed, the file of its
+    rejected records.
+    """
 
     batch: Batch | Staging
     settings: Settings
     as_of: pd.Timestamp
-    lost: list[dict[str, object]] = field(default_factory=list)
+    unencodable: list[dict[str, object]] = field(default_factory=list)
     rejected_files: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -32,7 +37,9 @@ class ReportWriter:
         """The zone of the dates in reports."""
         return ZoneInfo("UTC") if self.settings.report.timezone == "UTC" else self.settings.tz
 
-    def put(self, kind: str, name: str, columns: Sequence[Column], frame: pd.DataFrame, above: str = "") -> None:
+    def write_flat_file(
+        self, kind: str, name: str, columns: Sequence[Column], frame: pd.DataFrame, above: str = ""
+    ) -> None:
         """Write one flat file, to be published as `name` in the folder of its kind.
 
         What is to be dropped back is written in UTF-8 where the encoding of the reports cannot hold it: a mark in the
@@ -42,12 +49,14 @@ class ReportWriter:
         encoding = self.settings.report.encoding
         written = flat_file_writer.write(path, columns, frame, encoding=encoding, zone=self.zone, preamble=above)
         if kind == REJECTED and len(written.unencodable):
-            written = flat_file_writer.write(path, columns, frame, encoding=FAITHFUL, zone=self.zone, preamble=above)
+            written = flat_file_writer.write(
+                path, columns, frame, encoding=REJECTED_ENCODING, zone=self.zone, preamble=above
+            )
         row = self.batch.finish_file(path, written.rows, written.sha256)
         cells = written.unencodable.assign(report=row.path)
-        self.lost += cells[["report", "row", "column"]].to_dict("records")
+        self.unencodable += cells[["report", "row", "column"]].to_dict("records")
 
-    def put_whole(self, kind: str, name: str, data: bytes, rows: int) -> None:
+    def write_bytes(self, kind: str, name: str, data: bytes, rows: int) -> None:
         """Write one file that is complete already, to be published as `name` in the folder of its kind."""
         path = self.batch.begin_file(kind, name)
         path.write_bytes(data)

@@ -60,7 +60,7 @@ def close_run(
         reports=[report_entry(row) for row in ctx.batch.manifest()],
         metrics=seller_metrics.metrics_document(effects.metrics, ctx.as_of, ctx.settings.tz),
         watch=watchlist(effects.state, applied.lifecycle.foreign, ctx.as_of, ctx.settings.tz),
-        unencodable=writer.lost,
+        unencodable=writer.unencodable,
         proof=prove(rows, orders, held),
         timings=ctx.timings,
     )

@@ -36,28 +36,28 @@ def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> Rep
     rows = [feed.row for feed in feeds.feeds]
     names = {row.feed: row.name for row in rows}
     return ReportData(
-        book=lines,
-        today=lines_of_day(store, effects.state, lines, runs_of_day),
+        lines=lines,
+        lines_of_day=lines_of_day(store, effects.state, lines, runs_of_day),
         stock=effects.applied.lifecycle.stock,
         settlements=effects.settlement.settlements,
         feeds=rows,
-        earlier=earlier_feeds(store, records, (row.feed for row in rows)),
+        earlier_feeds=earlier_feeds(store, records, names),
         records=records,
-        said=effects.messages,
+        messages=effects.messages,
         charges=effects.charges,
         notices=effects.notices,
         canceled=effects.canceled,
-        names=feed_names(store, effects.charges, records, names),
+        feed_names=feed_names(store, effects.charges, records, names),
     )
 
 
 def _wide_text(ctx: RunContext, effects: RunEffects, shown: OrderState) -> WideText:
     """The wide text of every order and item that is shown: what came in this run, the rest from the store."""
-    came = effects.applied.lifecycle
+    new = effects.applied.lifecycle
     earlier_orders = shown.orders[shown.orders["text_run"] != ctx.run]
     earlier_items = shown.items[shown.items["text_run"] != ctx.run]
     orders, items = stored_text(ctx.store, earlier_orders, earlier_items)
     return (
-        pd.concat([orders, came.order_text], ignore_index=True),
-        pd.concat([items, came.item_text], ignore_index=True),
+        pd.concat([orders, new.order_text], ignore_index=True),
+        pd.concat([items, new.item_text], ignore_index=True),
     )
