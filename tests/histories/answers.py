@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from tests.histories.builders import ITEM_A, ORDER_ID
-
-
-class Answer(NamedTuple):
-    """What a record came to."""
-
-    outcome: str
-    codes: tuple[int, ...] = ()
-
+from tests.reference_model.results import Answer
 
 ACCEPTED = Answer("accepted")
 UNCHANGED = Answer("unchanged", (5000,))
@@ -29,7 +22,7 @@ def warned(*codes: int) -> Answer:
 
 def all_answers(rules: Any) -> list[Answer]:
     """The answer to every record, in order of work by file."""
-    return [Answer(outcome, codes) for _, _, _, outcome, codes in rules.outcomes]
+    return [record.answer for record in rules.outcomes]
 
 
 def last_answer(rules: Any) -> Answer:
@@ -38,12 +31,12 @@ def last_answer(rules: Any) -> Answer:
 
 def charge_amounts(rules: Any, run: int = 0) -> list[tuple[str, str, int]]:
     """Kind, shipment, amount of the charges, of one run if it is named."""
-    return [(kind, number, amount) for n, kind, _, _, number, amount in rules.charges if run in (0, n)]
+    return [(charge.kind, charge.shipment, charge.amount) for charge in rules.charges if run in (0, charge.run)]
 
 
 def notice_kinds(rules: Any, run: int = 0) -> list[str]:
     """The kinds of the notices, sorted, of one run if it is named."""
-    return sorted(kind for n, kind, _, _ in rules.notices if run in (0, n))
+    return sorted(notice.kind for notice in rules.notices if run in (0, notice.run))
 
 
 class ItemQuantities(NamedTuple):

@@ -1,4 +1,4 @@
-"""Many random worlds through the product's rules and through the model: `python -m tests.reference.soak N FIRST`."""
+"""Many random worlds through the product's rules and through the model: `python -m tests.histories.soak N FIRST`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def agree(history: list[Run], authority: str = MARKETPLACE, grace_hours: int = 0
         assert product.shipments() == model.shipments()
         assert product.refunds() == model.refunds()
         assert product.stock() == model.stock()
-        assert sorted(product.charges) == sorted(charge for charge in model.charges if charge[-1])
+        assert sorted(product.charges) == sorted(charge for charge in model.charges if charge.amount)
         assert sorted(product.notices) == sorted(model.notices)
 
 

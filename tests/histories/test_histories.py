@@ -21,10 +21,10 @@ def test_any_history_leaves_each_record_one_outcome_and_each_order_whole(history
     records = [
         (n, file.name, number) for n, run in enumerate(history, 1) for file in run.files for number in file.records
     ]
-    assert sorted(entry[:3] for entry in model.outcomes) == sorted(set(records))
-    held = {entry[:3] for entry in model.outcomes if entry[3] == "held"}
+    assert sorted(record.record_id for record in model.outcomes) == sorted(set(records))
+    held = {record.record_id for record in model.outcomes if record.outcome == "held"}
     waiting = {(each.record.run, each.record.file, each.record.number) for each in model.held}
-    assert {entry[1:4] for entry in model.released} | waiting == held
+    assert {record.record_id for record in model.released} | waiting == held
     for key, known in model.orders().items():
         for name, quantities in known["items"].items():
             units = sum(each["units"] for each in model.shipments().get((key, name), []))

@@ -44,10 +44,10 @@ def test_any_world_leaves_each_record_one_outcome_and_each_order_whole(world):
                 units = sum(each["units"] for each in model.shipments().get((key, name), []))
                 assert units == item["shipped"] <= item["ordered"] - item["canceled"]
                 assert 0 <= item["presumed"] <= item["canceled"]
-    assert sorted(entry[:3] for entry in model.outcomes) == sorted(records)
-    held = {entry[:3] for entry in model.outcomes if entry[3] == "held"}
+    assert sorted(record.record_id for record in model.outcomes) == sorted(records)
+    held = {record.record_id for record in model.outcomes if record.outcome == "held"}
     waiting = {(each.record.run, each.record.file, each.record.number) for each in model.held}
-    assert {entry[1:4] for entry in model.released} | waiting == held
+    assert {record.record_id for record in model.released} | waiting == held
 
 
 @given(worlds())
@@ -56,7 +56,7 @@ def test_in_any_world_a_pending_order_is_reported_nowhere_and_nothing_of_it_leav
         for key, order in model.orders().items():
             if order["status"] == "Pending":
                 assert not any(item["reported"] or item["shipped"] for item in order["items"].values())
-                assert not any(entry[2] == key and entry[1] == "prepaid-capture" for entry in model.charges)
+                assert not any(charge.order_id == key and charge.kind == "prepaid-capture" for charge in model.charges)
             elif order["verified_at"] is not None:
                 assert all(item["reported"] for item in order["items"].values())
 
@@ -64,14 +64,15 @@ def test_in_any_world_a_pending_order_is_reported_nowhere_and_nothing_of_it_leav
 @given(worlds())
 def test_in_any_world_an_item_is_charged_what_was_shipped_of_it_and_no_more_than_its_price(world):
     model = [model for model, _, _ in lived(world)][-1]
-    charged, kept = Counter(), Counter()
-    for _, kind, key, item, _, amount in model.charges:
-        charged[key, item] += amount if kind == "charge" else 0
-        kept[key, item] += amount if kind == "prepaid-capture" else 0
+    charged, captured = Counter(), Counter()
+    for charge in model.charges:
+        item_of_order = charge.order_id, charge.item_id
+        charged[item_of_order] += charge.amount if charge.kind == "charge" else 0
+        captured[item_of_order] += charge.amount if charge.kind == "prepaid-capture" else 0
     for order in model.known.values():
         for item in order.items.values():
             price = total(item)
-            assert 0 <= charged[order.key, item.key] + kept[order.key, item.key] <= price
+            assert 0 <= charged[order.key, item.key] + captured[order.key, item.key] <= price
             assert charged[order.key, item.key] < price or not price or item.shipped == item.ordered
 
 
@@ -79,13 +80,13 @@ def reached(world):
     """The marks of REACHED that a world comes to."""
     for model, run, before in lived(world):
         tables = {file.name: file.table for file in run.files}
-        for number, file, _, outcome, codes in model.outcomes:
-            if number == model.number:
-                yield from by_record(tables[file], outcome, codes)
+        for record in model.outcomes:
+            if record.run == model.number:
+                yield from by_record(tables[record.file], record.outcome, record.codes)
         yield from by_order(model, before)
-    yield from (kind for _, kind, *_ in [*model.charges, *model.notices])
+    yield from (entry.kind for entry in [*model.charges, *model.notices])
     yield from ["foreign"] if model.foreign else []
-    yield from ["refund taken back"] if any(entry[-1] < 0 for entry in model.charges) else []
+    yield from ["refund taken back"] if any(charge.amount < 0 for charge in model.charges) else []
 
 
 def by_record(table, outcome, codes):

@@ -39,6 +39,7 @@ from tests.reference_model.order_records import place, update
 from tests.reference_model.payments import apply_payment
 from tests.reference_model.records import File, Record, Run, in_work_order, read
 from tests.reference_model.refunds import apply_refund_record
+from tests.reference_model.results import RecordOutcome, RefundDescription, ReleasedOutcome, RunCharge, RunNotice
 from tests.reference_model.shipments import UNKNOWN, cancel, confirm
 from tests.reference_model.status_claims import is_foreign, may_place
 from tests.reference_model.stock import Stock
@@ -94,11 +95,11 @@ class Model:
         self.known: dict[str, Order] = {}
         self.stock_levels = Stock()
         self.held: list[HeldRecord] = []
-        self.outcomes: list[tuple[int, str, int, str, tuple[int, ...]]] = []
-        self.released: list[tuple[int, int, str, int, str, tuple[int, ...]]] = []
+        self.outcomes: list[RecordOutcome] = []
+        self.released: list[ReleasedOutcome] = []
         self.foreign: list[tuple[int, str, int]] = []
-        self.charges: list[tuple[int, str, str, str, str, int]] = []
-        self.notices: list[tuple[int, str, str, str]] = []
+        self.charges: list[RunCharge] = []
+        self.notices: list[RunNotice] = []
 
     def run(self, run: Run) -> None:
         """One run: the stages, the clock rules, the snapshots, the reports, then the stock of every SKU in one step."""
@@ -115,7 +116,9 @@ class Model:
         self._report()
         for record in self.stock_levels.close_run(self.number):
             answers[record_id(record)] = with_warning(answers[record_id(record)], SHORT)
-        self.outcomes += [(self.number, *key, reply.outcome, reply.codes) for key, reply in answers.items()]
+        self.outcomes += [
+            RecordOutcome(self.number, *key, reply.outcome, reply.codes) for key, reply in answers.items()
+        ]
 
     def _do_stage(
         self, tables: tuple[str, ...], records: list[Record], as_of: datetime, answers: dict[tuple[str, int], Reply]
@@ -158,7 +161,9 @@ class Model:
             self.foreign += [(record.run, *record_id(record))] if is_theirs else []
         if reply.outcome != "held":
             self.held.remove(waiting)
-            self.released.append((self.number, record.run, *record_id(record), reply.outcome, reply.codes))
+            self.released.append(
+                ReleasedOutcome(self.number, record.run, *record_id(record), reply.outcome, reply.codes)
+            )
 
     def _settle(self, record: Record) -> Reply:
         """Apply one record wholly or not at all."""
@@ -201,12 +206,12 @@ class Model:
                     item.reported = self.number
             order.was_reported = order.was_reported or any(item.reported for item in order.items.values())
             for kind, item_key, shipment, amount in charges(order):
-                self.charges.append((self.number, kind, order.key, item_key, shipment, amount))
+                self.charges.append(RunCharge(self.number, kind, order.key, item_key, shipment, amount))
             order.new_notices += [("dates-revised", "")] if is_revised(order) else []
             order.shown_dates = {name: order.facts.get(name) for name in ESTIMATES} if order.verified_at else {}
             once = [entry for entry in order.new_notices if entry[0] == PER_SHIPMENT]
             once += dict.fromkeys(entry for entry in order.new_notices if entry[0] != PER_SHIPMENT)
-            self.notices += [(self.number, kind, order.key, item_key) for kind, item_key in once]
+            self.notices += [RunNotice(self.number, kind, order.key, item_key) for kind, item_key in once]
             order.new_notices = []
 
     def orders(self) -> dict[str, dict[str, Any]]:
@@ -218,10 +223,14 @@ class Model:
         items = [(order.key, item) for order in self.known.values() for item in order.items.values()]
         return {(key, item.key): shipment_descriptions(item) for key, item in items if item.shipments}
 
-    def refunds(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+    def refunds(self) -> dict[tuple[str, str], list[RefundDescription]]:
         """(order id, item id) -> its refunds in order of work; items without one are left out."""
         items = [(order.key, item) for order in self.known.values() for item in order.items.values()]
-        return {(key, item.key): [astuple(refund) for refund in item.refunds] for key, item in items if item.refunds}
+        return {
+            (key, item.key): [RefundDescription(*astuple(refund)) for refund in item.refunds]
+            for key, item in items
+            if item.refunds
+        }
 
     def stock(self) -> dict[str, int]:
         """Tracked SKU -> signed balance."""

@@ -1,6 +1,6 @@
 """The vectorised rules against the row-by-row model: any world ends the same in both.
 
-Many more worlds than this: `python -m tests.reference.soak 1000 7`.
+Many more worlds than this: `python -m tests.histories.soak 1000 7`.
 """
 
 import pytest

@@ -24,7 +24,7 @@ from tests.support.product_rules import ZONE, ProductRules, instant
 
 
 def standing(product):
-    book = product.book
+    book = product.state
     return dict(zip(book.orders["order_id"], statuses(book.orders, book.items).tolist(), strict=True))
 
 
@@ -36,7 +36,7 @@ def test_any_history_keeps_units_statuses_and_outcomes_whole(history):
         before = standing(product)
         product.run(run)
         assert {(before[key], after) for key, after in standing(product).items() if key in before} <= STATUS_MOVES
-        items = product.book.items
+        items = product.state.items
         assert (items["shipped"] + items["canceled"] <= items["ordered"]).all()
         assert (items[["ordered", "shipped", "canceled"]] >= 0).all(axis=None)
         told = [entry[1:3] for entry in product.outcomes if entry[0] == number]
@@ -52,12 +52,12 @@ def test_any_history_keeps_units_statuses_and_outcomes_whole(history):
 def check_parcels(product):
     """The parcels of an item are its shipped units, from the first on, and every ref names one of them."""
     keys = ["order_key", "item_key"]
-    parcels = product.book.parcels.sort_values([*keys, "number"])
-    units = parcels.groupby(keys)["units"].sum().reindex(pd.MultiIndex.from_frame(product.book.items[keys]))
-    assert units.fillna(0).tolist() == product.book.items["shipped"].tolist()
+    parcels = product.state.parcels.sort_values([*keys, "number"])
+    units = parcels.groupby(keys)["units"].sum().reindex(pd.MultiIndex.from_frame(product.state.items[keys]))
+    assert units.fillna(0).tolist() == product.state.items["shipped"].tolist()
     assert (parcels["first_unit"] == parcels.groupby(keys)["units"].cumsum() - parcels["units"]).all()
-    named = product.book.refs.merge(parcels, on=[*keys, "number"])
-    assert len(named) == len(product.book.refs.drop_duplicates([*keys, "ref"]))
+    named = product.state.refs.merge(parcels, on=[*keys, "number"])
+    assert len(named) == len(product.state.refs.drop_duplicates([*keys, "ref"]))
 
 
 @settings(max_examples=4)
@@ -70,8 +70,8 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
         pending = {key for key, status in now.items() if status == Status.PENDING}
         to_ship = {key for key, status in now.items() if status in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)}
         as_of = instant(run.as_of)
-        shown = order_lines(mark_reported(product.book, product.runs, as_of), *product.text)
-        reported = orders_report(shown[shown["reported_run"] == product.runs])
+        shown = order_lines(mark_reported(product.state, product.run_number, as_of), *product.text)
+        reported = orders_report(shown[shown["reported_run"] == product.run_number])
         assert not pending & set(reported["order-id"])
         assert set(unshipped_report(shown, as_of, ZONE)["order-id"]) == to_ship
         assert set(pending_report(shown)["order-id"]) == pending
@@ -86,9 +86,9 @@ def test_the_stock_of_any_history_is_what_was_fed_less_what_is_held_shipped_or_l
     product.run(Run(before, (feed(*({"sku": sku, "quantity": "100"} for sku in SKUS), received=before),)))
     for run in history:
         product.run(Run(run.as_of, tuple(file for file in run.files if file.table != INVENTORY)))
-    gone, items = Counter(), product.book.items
+    gone, items = Counter(), product.state.items
     gone.update(dict((items["ordered"] - items["canceled"]).groupby(items["sku"]).sum()))
-    for night in product.nights:
+    for night in product.results:
         lost = night.canceled[night.canceled["cause"] == CAUSE["NoInventory"]]
         gone.update(dict(lost.groupby("sku")["units"].sum()))
     assert product.stock() == {sku: 100 - gone[sku] for sku in SKUS}

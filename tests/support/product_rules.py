@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,7 +18,7 @@ from pipeline.lifecycle import first_report
 from pipeline.lifecycle.journal import journal_rows
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
 from pipeline.lifecycle.stages import LifecycleResult, run_stages
-from pipeline.model.order_state import OrderState, statuses
+from pipeline.model.order_state import OrderState
 from pipeline.money import posting
 from pipeline.money.charge_rows import with_refund_charges
 from pipeline.money.charges import charge_buyers
@@ -25,23 +26,17 @@ from pipeline.money.cross_check import count_disagreements
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations.init_workspace import SAMPLES
 from pipeline.publish.notifications import notices
-from schemas import keys
 from schemas.formats.feed_formats import BY_NAME
-from schemas.statuses import CAUSES, OUTCOME_TEXT, STATUS_TEXT
+from schemas.statuses import OUTCOME_TEXT
 from schemas.stored_frames import empty
-from schemas.stored_tables import CONFLICT_TEXT, REFUND_YEN
+from tests.reference_model.results import RecordOutcome, ReleasedOutcome, RunCharge, RunNotice
+from tests.support import product_descriptions
 
 if TYPE_CHECKING:
     from tests.reference_model.records import File, Run
 
 ZONE = ZoneInfo("Asia/Tokyo")
 SCHEDULE = read_fee_schedule((SAMPLES / "fees.toml").read_text("utf-8"))
-ASKED = {-1: None, 0: False, 1: True}
-MOMENTS = (
-    *("cut_off", "earliest_ship", "latest_ship", "earliest_delivery", "latest_delivery", "delivered"),
-    *("not_in_marketplace", "gone_from_pending"),
-)
-PARCEL = ("units", "carrier", "tracking", "method", "elsewhere", "late")
 
 
 def instant(moment: Any) -> pd.Timestamp:
@@ -65,158 +60,113 @@ def checked_feed(file: File, number: int, seq: int) -> IncomingFeed:
     return IncomingFeed(number, file.name, instant(file.received), seq, table, text, typed, problems, marks)
 
 
+class FeedOrigin(NamedTuple):
+    """The run in which a feed came, and its name."""
+
+    run: int
+    name: str
+
+
 class ProductRules:
     """The product's rules over any number of runs, with the same answers as the reference model."""
 
     def __init__(self, authority: str = "marketplace", grace_hours: int = 0) -> None:
-        self.authority, self.market = authority, authority == "marketplace"
-        self.grace = pd.Timedelta(0 if self.market else grace_hours, "h")
-        self.book, self.shelf, self.held = OrderState.empty(), empty("inventory"), empty("held")
+        self.authority = authority
+        self.is_market = authority == "marketplace"
+        self.grace = pd.Timedelta(0 if self.is_market else grace_hours, "h")
+        self.state = OrderState.empty()
+        self.balances = empty("inventory")
+        self.held = empty("held")
         self.text = empty("order_text"), empty("item_text")
-        self.runs = 0
-        self.files: dict[int, tuple[int, str]] = {}
-        self.outcomes: list[tuple[int, str, int, str, tuple[int, ...]]] = []
-        self.released: list[tuple[int, int, str, int, str, tuple[int, ...]]] = []
-        self.charges: list[tuple[int, str, str, str, str, int]] = []
-        self.notices: list[tuple[int, str, str, str]] = []
         self.ledger = empty("ledger")
-        self.since: pd.Timestamp | None = None
-        self.nights: list[Any] = []
+        self.run_number = 0
+        self.last_as_of: pd.Timestamp | None = None
+        self.feeds: dict[int, FeedOrigin] = {}
+        self.results: list[LifecycleResult] = []
+        self.outcomes: list[RecordOutcome] = []
+        self.released: list[ReleasedOutcome] = []
+        self.charges: list[RunCharge] = []
+        self.notices: list[RunNotice] = []
 
     def run(self, run: Run) -> None:
-        """One night."""
-        self.runs += 1
-        feeds = held_records.held_feeds(self.held, lambda table, text: check(table, text, ZONE))
-        files = sorted(run.files, key=lambda file: (file.received, file.name))
-        for seq, file in enumerate(files):
-            number = self.runs * 1000 + seq
-            self.files[number] = self.runs, file.name
-            feeds.append(checked_feed(file, number, seq))
-        came = normalize.normalize_feeds(feeds, {})
-        rules = RunRules(self.runs, instant(run.as_of), ZONE, market=self.market, grace=self.grace)
-        brought = LifecycleInput(
-            came.orders, came.events, came.inventory, self.text, came.address_changes, came.snapshots, came.refunds
+        """One run: its feeds and what was held, the rules, then what it charges, posts and tells."""
+        self.run_number += 1
+        feeds = [*held_records.held_feeds(self.held, lambda table, text: check(table, text, ZONE)), *self._read(run)]
+        rows = normalize.normalize_feeds(feeds, {})
+        rules = RunRules(self.run_number, instant(run.as_of), ZONE, market=self.is_market, grace=self.grace)
+        incoming = LifecycleInput(
+            rows.orders, rows.events, rows.inventory, self.text, rows.address_changes, rows.snapshots, rows.refunds
         )
-        night = run_stages(self.book, self.shelf, brought, rules)
-        records = record_outcomes.outcomes_of_records(came, night.records)
-        self.held = held_records.held_after_run(feeds, self.held, records, self.runs, rules.as_of)
-        self.shelf = night.stock
-        self._list(night, records, rules.as_of)
+        result = run_stages(self.state, self.balances, incoming, rules)
+        records = record_outcomes.outcomes_of_records(rows, result.records)
+        self.held = held_records.held_after_run(feeds, self.held, records, self.run_number, rules.as_of)
+        self.balances = result.stock
+        self._account(result, records, rules.as_of)
         self.text = tuple(
             pd.concat(pair, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
             for pair, key in zip(
-                zip(self.text, (night.order_text, night.item_text), strict=True),
+                zip(self.text, (result.order_text, result.item_text), strict=True),
                 (["order_key"], ["order_key", "item_key"]),
                 strict=True,
             )
         )
-        self.nights.append(night)
-        self._tell(records, record_outcomes.messages_of_records(came, night.messages))
+        self.results.append(result)
+        self._note_outcomes(records, record_outcomes.messages_of_records(rows, result.messages))
 
-    def _list(self, night: LifecycleResult, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
-        """What the night charges and tells; every priced parcel is posted at once. Both books agree."""
-        before, after = self.book, first_report.mark_reported(night.state, self.runs, as_of)
-        happened = journal_rows(night, after.orders, records, self.runs, as_of)
-        earned = posting.post(self._earlier, after, self.runs, self.since, SCHEDULE, ZONE)
-        posted = earned.state.parcels[earned.state.parcels["posted_run"] == self.runs]
-        self.book, rows = charge_buyers(
-            before, earned.state, posted, happened, night.canceled, run=self.runs, since=self.since
-        )
-        rows = with_refund_charges(rows, earned.refunds, run=self.runs)
-        assert (earned.overdrawn_items, count_disagreements(self.book, posted, earned.ledger, rows)) == (0, 0)
-        self.ledger = pd.concat([self.ledger, earned.ledger], ignore_index=True)
-        told = notices(
-            before, self.book, happened, night.canceled, run=self.runs, as_of=as_of, authority=self.authority
-        )
-        self.charges += list(
-            rows[["run", "kind", "order_id", "order_item_id", "parcel", "amount"]].itertuples(index=False, name=None)
-        )
-        self.notices += list(told[["run", "kind", "order_id", "order_item_id"]].itertuples(index=False, name=None))
-        self.since = as_of
+    def _read(self, run: Run) -> Iterator[IncomingFeed]:
+        for seq, file in enumerate(sorted(run.files, key=lambda file: (file.received, file.name))):
+            number = self.run_number * 1000 + seq
+            self.feeds[number] = FeedOrigin(self.run_number, file.name)
+            yield checked_feed(file, number, seq)
 
-    def _earlier(self, *_: Any) -> pd.DataFrame:
+    def _account(self, result: LifecycleResult, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
+        """What the run charges and tells; every priced shipment is posted at once. Charges and ledger agree."""
+        before, after = self.state, first_report.mark_reported(result.state, self.run_number, as_of)
+        events = journal_rows(result, after.orders, records, self.run_number, as_of)
+        posted = posting.post(self._ledger_so_far, after, self.run_number, self.last_as_of, SCHEDULE, ZONE)
+        shipments = posted.state.parcels[posted.state.parcels["posted_run"] == self.run_number]
+        self.state, charge_rows = charge_buyers(
+            before, posted.state, shipments, events, result.canceled, run=self.run_number, since=self.last_as_of
+        )
+        charge_rows = with_refund_charges(charge_rows, posted.refunds, run=self.run_number)
+        assert posted.overdrawn_items == 0
+        assert count_disagreements(self.state, shipments, posted.ledger, charge_rows) == 0
+        self.ledger = pd.concat([self.ledger, posted.ledger], ignore_index=True)
+        notice_rows = notices(
+            before, self.state, events, result.canceled, run=self.run_number, as_of=as_of, authority=self.authority
+        )
+        charge_values = charge_rows[["run", "kind", "order_id", "order_item_id", "parcel", "amount"]]
+        notice_values = notice_rows[["run", "kind", "order_id", "order_item_id"]]
+        self.charges += map(RunCharge._make, charge_values.itertuples(index=False, name=None))
+        self.notices += map(RunNotice._make, notice_values.itertuples(index=False, name=None))
+        self.last_as_of = as_of
+
+    def _ledger_so_far(self, *_: Any) -> pd.DataFrame:
         return self.ledger
 
-    def _tell(self, records: pd.DataFrame, said: pd.DataFrame) -> None:
-        codes = said.groupby(["feed", "record"])["code"].agg(lambda found: tuple(sorted(set(found)))).to_dict()
-        for feed, record, outcome in records[["feed", "record", "outcome"]].itertuples(index=False):
-            first, name = self.files[feed]
-            answer = name, record, OUTCOME_TEXT[outcome], codes.get((feed, record), ())
-            if first == self.runs:
-                self.outcomes.append((self.runs, *answer))
-            elif OUTCOME_TEXT[outcome] != "held":
-                self.released.append((self.runs, first, *answer))
+    def _note_outcomes(self, records: pd.DataFrame, messages: pd.DataFrame) -> None:
+        codes_of = messages.groupby(["feed", "record"])["code"].agg(lambda codes: tuple(sorted(set(codes)))).to_dict()
+        for feed, record, code in records[["feed", "record", "outcome"]].itertuples(index=False):
+            origin, outcome = self.feeds[feed], OUTCOME_TEXT[code]
+            facts = origin.name, record, outcome, codes_of.get((feed, record), ())
+            if origin.run == self.run_number:
+                self.outcomes.append(RecordOutcome(self.run_number, *facts))
+            elif outcome != "held":
+                self.released.append(ReleasedOutcome(self.run_number, origin.run, *facts))
 
     def orders(self) -> dict[str, dict[str, Any]]:
         """The orders as the model describes them."""
-        book = self.book
-        text = self.text[0].set_index("order_key")
-        described = {}
-        for row, now in zip(book.orders.itertuples(), statuses(book.orders, book.items), strict=True):
-            described[row.order_id] = {
-                "status": STATUS_TEXT[now],
-                "deadline": _instant_or_none(row.paid_by),
-                "verified_at": _instant_or_none(row.verified),
-                "cause": CAUSES[row.cause],
-                "cancel_asked": ASKED[row.cancel_asked],
-                "warned": row.warned > 0,
-                "invited": row.invited > 0,
-                "recipient": tuple(text.loc[row.order_key, list(CONFLICT_TEXT)]),
-                "method": text.loc[row.order_key, "payment-method"],
-                **{name: getattr(row, name) for name in ("prepaid", "waived", "refund_due")},
-                **{name: _instant_or_none(getattr(row, name)) for name in MOMENTS},
-                "items": {},
-            }
-        ids = dict(zip(book.orders["order_key"], book.orders["order_id"], strict=True))
-        for row in book.items.itertuples():
-            described[ids[row.order_key]]["items"][_item_id(row.item_key)] = {
-                **{name: getattr(row, name) for name in ("ordered", "shipped", "canceled", "presumed")},
-                "cause": CAUSES[row.cause],
-                "reported": row.reported_run,
-            }
-        return described
+        return product_descriptions.order_descriptions(self.state, self.text[0])
 
-    def shipments(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    def shipments(self) -> product_descriptions.ByItem:
         """The shipments as the model describes them."""
-        ids = dict(zip(self.book.orders["order_key"], self.book.orders["order_id"], strict=True))
-        found: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        for row in self.book.parcels.itertuples():
-            found.setdefault((ids[row.order_key], _item_id(row.item_key)), []).append(
-                {
-                    **{name: getattr(row, name) for name in PARCEL},
-                    "shipped_on": _instant_or_none(row.shipped_at),
-                }
-            )
-        return found
+        return product_descriptions.shipment_descriptions(self.state)
 
-    def refunds(self) -> dict[tuple[str, str], list[tuple[Any, ...]]]:
+    def refunds(self) -> product_descriptions.ByItem:
         """The refunds as the model describes them."""
-        ids = dict(zip(self.book.orders["order_key"], self.book.orders["order_id"], strict=True))
-        found: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
-        for row in self.book.refunds.itertuples():
-            came, _ = self.files[row.feed]
-            amounts = tuple(getattr(row, name) for name in REFUND_YEN)
-            said = (
-                row.number,
-                row.reason,
-                row.adjustment,
-                amounts,
-                _instant_or_none(row.received),
-                row.record,
-                came,
-                row.run,
-            )
-            found.setdefault((ids[row.order_key], _item_id(row.item_key)), []).append(said)
-        return found
+        run_of_feed = {number: origin.run for number, origin in self.feeds.items()}
+        return product_descriptions.refund_descriptions(self.state, run_of_feed)
 
     def stock(self) -> dict[str, int]:
         """Tracked SKU -> signed balance."""
-        return dict(zip(self.shelf["sku"], self.shelf["balance"], strict=True))
-
-
-def _item_id(key: int) -> str:
-    return keys.item_ids(np.array([key]))[0]
-
-
-def _instant_or_none(value: pd.Timestamp) -> Any:
-    return None if value is pd.NaT else value.to_pydatetime()
+        return dict(zip(self.balances["sku"], self.balances["balance"], strict=True))

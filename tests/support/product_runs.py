@@ -1,6 +1,5 @@
 """The product's rules run over histories, and what came of it."""
 
-from tests.histories.answers import Answer
 from tests.histories.builders import ITEM_A, ORDER_ID, runs_day_by_day, runs_of_two_items
 from tests.reference_model.records import Run
 from tests.support.product_rules import ProductRules
@@ -28,27 +27,27 @@ def product_of_two_items(*later):
 
 def message_values(product):
     """Code, column, value and limit of every line that the rules said in the last run."""
-    said = product.nights[-1].messages
+    said = product.results[-1].messages
     return list(said[["code", "column", "value", "limit"]].itertuples(index=False, name=None))
 
 
 def stored_order(product, order_id=ORDER_ID):
     """The stored order."""
-    orders = product.book.orders
+    orders = product.state.orders
     return orders[orders["order_id"] == order_id].iloc[0]
 
 
 def stored_shipments(product, *columns):
     """The stored parcels, in the columns asked for."""
-    return list(product.book.parcels[list(columns)].itertuples(index=False, name=None))
+    return list(product.state.parcels[list(columns)].itertuples(index=False, name=None))
 
 
 def last_run_answers(product):
     """Outcome and codes of every record of the last run, in order of work by file."""
-    return [Answer(outcome, codes) for run, _, _, outcome, codes in product.outcomes if run == product.runs]
+    return [record.answer for record in product.outcomes if record.run == product.run_number]
 
 
 def item_values(product, *columns, key=ITEM_A):
     """Columns of one item."""
-    items = product.book.items
+    items = product.state.items
     return tuple(items.loc[items["item_key"] == int(key), list(columns)].iloc[0])

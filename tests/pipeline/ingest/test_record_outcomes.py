@@ -17,7 +17,7 @@ def promoted(first, *others):
     """An order with two promotion rows of one item in its second feed; the answers to these."""
     rows = (paid_order() | first, *(paid_order() | other for other in others))
     product = product_after((NIGHT, [feed(paid_order(ITEM_B), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
-    return all_answers(product)[1:], product.book.items["item_discount"].tolist()
+    return all_answers(product)[1:], product.state.items["item_discount"].tolist()
 
 
 def test_a_promotion_row_that_was_added_up_ends_as_the_row_it_was_added_to():

@@ -120,7 +120,7 @@ def test_a_clock_rule_ends_an_order_once():
         at(36),
         (2, 0, 2, "ConfirmationDeadline"),
     )
-    assert product.nights[-1].clock_canceled.empty
+    assert product.results[-1].clock_canceled.empty
 
 
 def test_the_clock_puts_stock_back():

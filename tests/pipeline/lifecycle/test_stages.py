@@ -171,7 +171,7 @@ def test_a_held_record_keeps_its_received_instant_and_comes_first_in_its_stage()
     product = product_after(early, known)
     assert product.released == [(2, 1, "shipment confirmation.txt", 1, *ACCEPTED)]
     assert (all_answers(product), item_quantities(product)) == ([HELD, rejected(70003), ACCEPTED], (2, 1, 0, ""))
-    assert product.book.parcels["received"].tolist() == [at(5, 11)]
+    assert product.state.parcels["received"].tolist() == [at(5, 11)]
 
 
 def test_held_records_come_by_run_then_name_then_record():
@@ -182,7 +182,7 @@ def test_held_records_come_by_run_then_name_then_record():
     second = (at(6, 18), [feed(confirmation(ITEM_A, "1", "T3"), received=at(6), name="a.txt")])
     third = (at(7, 18), [feed(paid_order(quantity="9"), received=at(7))])
     product = product_after(first, second, third)
-    assert product.book.parcels["tracking"].tolist() == ["T1", "T2", "T3"]
+    assert product.state.parcels["tracking"].tolist() == ["T1", "T2", "T3"]
     assert len(product.held) == 0
 
 

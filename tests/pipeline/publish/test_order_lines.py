@@ -6,7 +6,7 @@ from tests.histories.builders import at, confirmation, feed, order, paid_order
 from tests.support.product_runs import product_after
 
 SHIPPED, OPEN, PENDING = "999-0000001-0000001", "999-0000001-0000002", "999-0000001-0000003"
-NIGHT = product_after(
+PRODUCT = product_after(
     (at(5, 18), [feed(paid_order(), paid_order(order_id=OPEN), order(order_id=PENDING), received=at(5))]),
     (at(6, 18), [feed(confirmation(), received=at(6))]),
 )
@@ -14,7 +14,7 @@ NIGHT = product_after(
 
 def reported_by(run):
     """The book whose items an Orders report of that run held first."""
-    return first_report.mark_reported(NIGHT.book, run, at(6, 18))
+    return first_report.mark_reported(PRODUCT.state, run, at(6, 18))
 
 
 def shown(book, runs):

@@ -9,7 +9,7 @@ NOBODYS = pd.DataFrame({"order_id": pd.Series(dtype="str")})
 
 
 def watched(product, as_of, foreign=NOBODYS):
-    found = watchlist(product.book, foreign, instant(as_of), ZONE)
+    found = watchlist(product.state, foreign, instant(as_of), ZONE)
     return {reason: told["orders"] for reason, told in found.items() if told["count"]}
 
 

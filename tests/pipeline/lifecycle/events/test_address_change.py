@@ -28,7 +28,7 @@ def test_country_and_phone_stay_where_none_is_given():
 
 def test_the_old_address_stays_in_the_books():
     product = product_after(PAID, run_on(6, address_change(by="customer-service")))
-    rows = product.book.addresses[["message", "by", "ship-address-1"]]
+    rows = product.state.addresses[["message", "by", "ship-address-1"]]
     assert rows.to_numpy().tolist() == [["", "", "青葉台 1-2-3"], ["M1", "customer-service", "渋谷 9-8-7"]]
 
 
@@ -49,7 +49,7 @@ def test_two_changes_of_a_night_apply_one_after_the_other():
     product = product_after(PAID, run_on(6, address_change("M1"), address_change("M2", ship_address_1="恵比寿 1")))
     assert last_run_answers(product) == [ACCEPTED, ACCEPTED]
     assert recipient(product)[1] == "恵比寿 1"
-    assert product.book.addresses["message"].tolist() == ["", "M1", "M2"]
+    assert product.state.addresses["message"].tolist() == ["", "M1", "M2"]
 
 
 def test_only_an_open_verified_order_is_redirected():

@@ -63,4 +63,4 @@ def test_late_is_what_was_received_after_the_promise_then_in_force():
 @pytest.mark.parametrize(("flag", "by"), [(ASKED, "buyer"), ({}, "seller")])
 def test_a_cancellation_for_the_buyer_is_his_only_where_the_order_carries_his_request(flag, by):
     product = product_after(run_on(5, paid_order(**flag)), run_on(6, cancellation(reason="BuyerCanceled")))
-    assert CANCELED_BY[product.book.orders["cause"].iloc[0]] == by
+    assert CANCELED_BY[product.state.orders["cause"].iloc[0]] == by

@@ -134,7 +134,7 @@ def test_with_nothing_open_an_unknown_parcel_edits_the_last_one_which_keeps_both
     )
     assert all_answers(product)[1:] == [ACCEPTED, ACCEPTED, ACCEPTED, rejected(18021)]
     assert stored_shipments(product, "units", "tracking") == [(5, "T1")]
-    assert sorted(product.book.refs["ref"]) == ["n:T1", "n:T2"]
+    assert sorted(product.state.refs["ref"]) == ["n:T1", "n:T2"]
 
 
 def test_a_whole_order_record_ships_items_without_its_parcel_and_edits_those_that_have_it():
@@ -264,4 +264,4 @@ def test_thousands_of_parcels_of_one_order_each_take_the_next_unit():
         (at(5, 18), [feed(paid_order(quantity="2000"), received=at(5)), feed(*rows, received=at(5))]),
     )
     assert (item_quantities(product), order_status(product)) == ((2000, 2000, 0, ""), "Shipped")
-    assert product.book.parcels["first_unit"].tolist() == list(range(2000))
+    assert product.state.parcels["first_unit"].tolist() == list(range(2000))

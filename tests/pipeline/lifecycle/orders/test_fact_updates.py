@@ -92,8 +92,8 @@ def test_the_buyers_request_is_the_newest_that_was_told(first, later, asked):
 
 def test_the_journal_tells_the_old_and_the_new_date():
     product = product_after(run_on(5, dated(7)), run_on(6, dated(12)))
-    night = product.nights[-1]
-    rows = journal.journal_rows(night, product.book.orders, night.records, 2, instant(at(6, 18)))
+    night = product.results[-1]
+    rows = journal.journal_rows(night, product.state.orders, night.records, 2, instant(at(6, 18)))
     assert rows["note"].tolist() == ["latest-ship-date 2026-10-07 23:59 -> 2026-10-12 23:59"]
 
 

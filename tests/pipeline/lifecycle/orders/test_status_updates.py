@@ -196,7 +196,7 @@ def test_an_item_that_the_report_calls_canceled_is_canceled_alone():
 def test_orders_that_the_marketplace_ships_are_nobodys_here(row):
     product = product_after(first(), run_on(6, row))
     assert (last_run_answers(product), order_status(product)) == ([UNCHANGED], "Unshipped")
-    assert product.nights[-1].foreign["order_id"].tolist() == [ORDER_ID]
+    assert product.results[-1].foreign["order_id"].tolist() == [ORDER_ID]
 
 
 def test_a_row_of_no_order_is_held_and_then_nobodys():
@@ -219,7 +219,7 @@ def test_a_status_that_comes_before_its_order_in_the_same_night_takes_effect():
     early = feed(order(order_status="Canceled"), received=at(5, 9), name="a")
     product = product_after((at(5, 18), [early, feed(paid_order(), received=at(5, 10), name="b")]))
     assert (order_status(product), last_run_answers(product)) == ("Canceled", [ACCEPTED, ACCEPTED])
-    reported = first_report.mark_reported(product.book, 9, pd.Timestamp(0, tz="UTC"))
+    reported = first_report.mark_reported(product.state, 9, pd.Timestamp(0, tz="UTC"))
     assert (reported.items["canceled"] == 2).all()
 
 

@@ -62,7 +62,7 @@ def test_an_equal_record_is_unchanged():
 def test_what_was_blank_is_filled_and_a_blank_erases_nothing():
     product = product_day_by_day(order(), order() | FULL, order(product_name="茶"), order(), order() | FULL)
     assert all_answers(product) == [ACCEPTED] * 3 + [UNCHANGED] * 2
-    assert product.book.items["price"].tolist() == [1200]
+    assert product.state.items["price"].tolist() == [1200]
     assert product.text[0]["recipient-name"].tolist() == ["青木 花"]
     assert product.text[1]["product-name"].tolist() == ["茶"]
 
@@ -199,7 +199,7 @@ def test_an_unpriced_item_takes_its_price_from_a_later_record():
     unpriced = order(order_status="Pending")
     product = product_day_by_day(unpriced, payment("Verified"), confirmation(), paid_order())
     assert (all_answers(product)[-1], order_status(product)) == (ACCEPTED, "Shipped")
-    assert (product.book.items["price"].tolist(), product.book.items["currency"].tolist()) == ([1200], ["JPY"])
+    assert (product.state.items["price"].tolist(), product.state.items["currency"].tolist()) == ([1200], ["JPY"])
 
 
 def test_another_order_is_left_alone():

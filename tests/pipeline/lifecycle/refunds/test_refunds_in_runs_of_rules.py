@@ -15,7 +15,7 @@ def over(days):
 
 def test_a_refund_of_a_parcel_that_the_same_run_confirms_applies_in_it():
     product = over({5: [paid_order(), refund("1200"), confirmation(ITEM_A)]})
-    assert product.book.refunds[["price", "run"]].to_numpy().tolist() == [[1200, 1]]
+    assert product.state.refunds[["price", "run"]].to_numpy().tolist() == [[1200, 1]]
 
 
 def test_a_refund_that_waits_applies_once_its_units_are_shipped_however_long_that_takes():
@@ -52,7 +52,7 @@ def test_units_that_a_refund_cancels_are_listed_and_go_back_into_stock_unless_th
     product = product_after((at(5, 18), known), (at(6, 18), [feed(gone, back, received=at(6))]))
     assert product.stock() == {"TEA-1": 7}
     assert item_values(product, "canceled", "cause") == (2, CAUSE["NoInventory"])
-    assert product.nights[-1].canceled["units"].tolist() == [2, 1]
+    assert product.results[-1].canceled["units"].tolist() == [2, 1]
     assert [kind for run, kind, *_ in product.notices if run == 2] == ["order-canceled"] * 2
 
 
