@@ -11,9 +11,8 @@ import numpy as np
 import pandas as pd
 
 from reports import report_rows
-from schemas import codes
+from schemas import code_texts, codes
 from schemas.formats.report_formats import PROCESSING
-from schemas.wording import code_texts
 
 MESSAGE_ID = "message-id"
 

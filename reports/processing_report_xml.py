@@ -10,9 +10,8 @@ import pandas as pd
 from lxml import etree
 
 from reports.processing_report import MESSAGE_ID, Answer
-from schemas import keys
+from schemas import code_texts, keys
 from schemas.columns import ENVELOPE
-from schemas.wording import code_texts
 
 MESSAGE_TYPE = "ProcessingReport"
 ANSWER_VERSION = "1.02"

@@ -9,11 +9,10 @@ import pandas as pd
 
 from reports import report_rows
 from reports.rejected_records import join_texts
-from schemas import codes
+from schemas import code_texts, codes
 from schemas.formats.run_lists import REJECTED
 from schemas.statuses import Outcome
 from schemas.stored_tables import RECORD
-from schemas.wording import code_texts
 
 _ROW_KEY = [*RECORD, "code"]
 

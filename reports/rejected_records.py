@@ -7,10 +7,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from schemas import codes, column_kinds
+from schemas import code_texts, codes, column_kinds
 from schemas.columns import Column, Table
 from schemas.formats.added_columns import REASON_COLUMNS, REJECTION_MARK
-from schemas.wording import code_texts
 
 
 def rejected_columns(table: Table) -> tuple[Column, ...]:

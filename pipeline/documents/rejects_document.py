@@ -8,8 +8,7 @@ import pandas as pd
 
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.documents.reject_resolution import is_open
-from schemas import codes
-from schemas.wording import code_texts
+from schemas import code_texts, codes
 
 RECORD_KEYS = ["run", "feed", "record"]
 RESOLUTIONS = ("resolved", "again", "settled", "later")

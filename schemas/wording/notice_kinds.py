@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from schemas.wording.code_texts import fill
+from schemas.code_texts import fill
 from schemas.wording.japanese_dates import WEEKDAYS
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import zipfile
 import pytest
 
 from feeds import file_signatures
-from schemas.wording import code_texts, messages_en
+from schemas import code_texts
+from schemas.wording import messages_en
 
 TEXT = b"sku\tquantity\r\nTEA-001\t1\r\n"
 SHEET = "application/vnd.oasis.opendocument.spreadsheet"

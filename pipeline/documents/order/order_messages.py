@@ -10,9 +10,8 @@ import pandas as pd
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_history import OrderHistory
 from pipeline.lifecycle.outcomes import day_text
-from schemas import codes, keys
+from schemas import code_texts, codes, keys
 from schemas.statuses import CAUSES, OUTCOME_TEXT, Outcome
-from schemas.wording import code_texts
 
 RECORD_KEYS = ("run", "feed", "record")
 MESSAGE_PARTS = ("code", "column", "value", "limit")

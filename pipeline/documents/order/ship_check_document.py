@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.documents.json_version import JSON_VERSION
-from schemas.wording.code_texts import fill
+from schemas.code_texts import fill
 from schemas.wording.order_words import PICK_LIST_ANSWERS
 
 NEEDS_SOMEBODY = 3

@@ -20,11 +20,10 @@ from feeds.problems import RefusedError, file_problem
 from pipeline.errors import UsageError
 from pipeline.inbox import copying
 from pipeline.workspace.settings import InboxSettings
-from schemas import codes
+from schemas import code_texts, codes
 from schemas.column_kinds import CONTROLS
 from schemas.columns import heading
 from schemas.keys import ORDER_ID
-from schemas.wording import code_texts
 
 SEPARATORS = ("\t", ",", ";")
 DIALECTS = (("\t", False), (",", True), (";", True), ("\t", True))

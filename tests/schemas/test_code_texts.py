@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from schemas.wording import code_texts
+from schemas import code_texts
 
 
 def problems(*rows):
