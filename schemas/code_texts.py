@@ -7,7 +7,6 @@ stored in words of no language, such as a day or a cause, and put into the words
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from string import Formatter
 
 import pandas as pd
 
@@ -24,6 +23,7 @@ from schemas.codes import (
     Code,
 )
 from schemas.wording import messages_en, messages_ja
+from schemas.wording.templates import fill, placeholders
 
 MESSAGE_BY_POSITION: Mapping[str, str] = {"en": messages_en.BY_POSITION, "ja": messages_ja.BY_POSITION}
 """The text of a problem of an XML message that is named by its position, because no MessageID is its own."""
@@ -40,16 +40,6 @@ JAPANESE_VALUES: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = 
     CHOICE_INVALID: {"column": messages_ja.alternative_texts, "limit": messages_ja.alternative_texts},
 }
 """What is filled in and has a Japanese word of its own."""
-
-
-def fill(template: str, frame: pd.DataFrame) -> pd.Series:
-    """A template for every row of a frame with text columns `column`, `value`, `limit`: a Series of text."""
-    text = pd.Series("", index=frame.index, dtype="str")
-    for literal, field, _, _ in Formatter().parse(template):
-        text = text + literal
-        if field:
-            text = text + frame[field]
-    return text
 
 
 def messages(problems: pd.DataFrame, language: str, *, advice: bool = True) -> pd.Series:
@@ -76,11 +66,6 @@ def _advice(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
         return advice
     blank = (rows[placeholders(code.advice(language))] == "").any(axis=1)
     return advice.where(~blank, fill(otherwise, rows))
-
-
-def placeholders(template: str) -> list[str]:
-    """The columns that a template names."""
-    return [field for _, field, _, _ in Formatter().parse(template) if field]
 
 
 def _texts(problems: pd.DataFrame, language: str, text_of: Callable[[Code, pd.DataFrame, str], pd.Series]) -> pd.Series:

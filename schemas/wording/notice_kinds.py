@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from schemas.code_texts import fill
 from schemas.wording.japanese_dates import WEEKDAYS
+from schemas.wording.templates import fill
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

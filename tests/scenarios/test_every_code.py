@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from schemas.code_texts import placeholders
 from schemas.codes import CODES
+from schemas.wording.templates import placeholders
 from tests.support import answers
 from tests.support.provocations import ANSWER_LINES, BUYER, LONG_NAME, MOVED, NOT_YET_PROVOKED, PROVOKED_RUNS, SETTINGS
 from tests.support.seller_workspace import ORDER, SellerWorkspace

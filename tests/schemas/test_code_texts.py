@@ -3,6 +3,7 @@
 import pandas as pd
 
 from schemas import code_texts
+from schemas.wording import templates
 
 
 def problems(*rows):
@@ -67,7 +68,7 @@ def test_what_is_filled_in_of_no_word_stays_as_it_is():
 
 def test_a_template_is_filled_for_each_row():
     frame = problems((0, "sku", "5", "3"), (0, "currency", "", ""))
-    assert code_texts.fill("{column}: {value} of {limit}, plain", frame).tolist() == [
+    assert templates.fill("{column}: {value} of {limit}, plain", frame).tolist() == [
         "sku: 5 of 3, plain",
         "currency:  of , plain",
     ]

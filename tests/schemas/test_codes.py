@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from schemas import codes
-from schemas.code_texts import placeholders
 from schemas.codes import CODES, GROUPS, TEXTS
+from schemas.wording.templates import placeholders
 from tests.support.order_process import passage_text
 
 MOST_WORDS = 20

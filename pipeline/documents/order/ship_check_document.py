@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.documents.json_version import JSON_VERSION
-from schemas.code_texts import fill
 from schemas.wording.order_words import PICK_LIST_ANSWERS
+from schemas.wording.templates import fill
 
 NEEDS_SOMEBODY = 3
 SHIP, KEEP = "ship", "do-not-ship"
