@@ -19,15 +19,15 @@ SHIPPED = "2026-06-02T18:00:00"
 
 
 @pytest.fixture
-def batch():
+def order_batch():
     return generate.orders(1, 300, UNTIL)
 
 
-def read(path):
+def read_feed(path):
     return feeds.read(path, zone=TOKYO)
 
 
-def written(folder, batch):
+def written_files(folder, batch):
     folder.mkdir()
     generate.write_flat(folder / "orders.tsv", batch.rows)
     generate.write_flat(folder / "payments.tsv", generate.payments(batch.only(batch.pending), SHIPPED))
@@ -36,27 +36,29 @@ def written(folder, batch):
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def test_the_same_numbers_give_the_same_bytes(tmp_path, batch):
-    assert written(tmp_path / "once", batch) == written(tmp_path / "again", generate.orders(1, 300, UNTIL))
+def test_the_same_numbers_give_the_same_bytes(tmp_path, order_batch):
+    assert written_files(tmp_path / "once", order_batch) == written_files(
+        tmp_path / "again", generate.orders(1, 300, UNTIL)
+    )
 
 
-def test_another_seed_gives_other_orders(batch):
-    assert not generate.orders(1, 300, UNTIL, seed=1).rows.equals(batch.rows)
+def test_another_seed_gives_other_orders(order_batch):
+    assert not generate.orders(1, 300, UNTIL, seed=1).rows.equals(order_batch.rows)
 
 
-def test_every_feed_reads_as_what_it_is_without_a_problem(tmp_path, batch):
-    written(tmp_path / "feeds", batch)
-    seen = {path.name: read(path) for path in (tmp_path / "feeds").iterdir()}
+def test_every_feed_reads_as_what_it_is_without_a_problem(tmp_path, order_batch):
+    written_files(tmp_path / "feeds", order_batch)
+    seen = {path.name: read_feed(path) for path in (tmp_path / "feeds").iterdir()}
     assert {name: feed.table for name, feed in seen.items()} == {
         "orders.tsv": ORDERS, "payments.tsv": PAYMENTS, "inventory.tsv": INVENTORY, "confirmations.xml": CONFIRMATIONS,
     }  # fmt: skip
     assert not [name for name, feed in seen.items() if len(feed.problems) or feed.repeats.any() or feed.refused]
 
 
-def test_the_same_orders_read_the_same_in_cp932(tmp_path, batch):
-    generate.write_flat(tmp_path / "orders.tsv", batch.rows)
+def test_the_same_orders_read_the_same_in_cp932(tmp_path, order_batch):
+    generate.write_flat(tmp_path / "orders.tsv", order_batch.rows)
     (tmp_path / "windows.tsv").write_bytes((tmp_path / "orders.tsv").read_text("utf-8").encode("cp932"))
-    utf_8, windows = read(tmp_path / "orders.tsv"), read(tmp_path / "windows.tsv")
+    utf_8, windows = read_feed(tmp_path / "orders.tsv"), read_feed(tmp_path / "windows.tsv")
     assert windows.encoding == "cp932"
     assert windows.typed.equals(utf_8.typed)
 
@@ -83,20 +85,20 @@ def test_rows_come_in_any_number_asked_for():
     assert [len(generate.with_rows(count).rows) for count in (1, 77, 5_000)] == [1, 77, 5_000]
 
 
-def test_a_batch_is_cut_by_rows_and_by_orders(batch):
-    assert len(batch.first_rows(10).rows) == 10
-    assert np.unique(batch.first_orders(10).number).tolist() == list(range(1, 11))
+def test_a_batch_is_cut_by_rows_and_by_orders(order_batch):
+    assert len(order_batch.first_rows(10).rows) == 10
+    assert np.unique(order_batch.first_orders(10).number).tolist() == list(range(1, 11))
 
 
-def test_a_confirmation_names_every_item_of_its_order_once(tmp_path, batch):
-    generate.write_confirmations(tmp_path / "c.xml", batch, SHIPPED)
-    typed = read(tmp_path / "c.xml").typed
-    assert typed["order-item-id"].tolist() == batch.rows["order-item-id"].to_pylist()
-    assert typed["quantity"].tolist() == batch.quantity.tolist()
-    assert typed["record"].tolist() == batch.number.tolist()
+def test_a_confirmation_names_every_item_of_its_order_once(tmp_path, order_batch):
+    generate.write_confirmations(tmp_path / "c.xml", order_batch, SHIPPED)
+    typed = read_feed(tmp_path / "c.xml").typed
+    assert typed["order-item-id"].tolist() == order_batch.rows["order-item-id"].to_pylist()
+    assert typed["quantity"].tolist() == order_batch.quantity.tolist()
+    assert typed["record"].tolist() == order_batch.number.tolist()
 
 
-def test_some_confirmations_can_say_too_many_units(tmp_path, batch):
-    generate.write_confirmations(tmp_path / "c.xml", batch, SHIPPED, too_many_each=50)
-    typed = read(tmp_path / "c.xml").typed
+def test_some_confirmations_can_say_too_many_units(tmp_path, order_batch):
+    generate.write_confirmations(tmp_path / "c.xml", order_batch, SHIPPED, too_many_each=50)
+    typed = read_feed(tmp_path / "c.xml").typed
     assert typed.loc[typed["quantity"] > 1000, "record"].unique().tolist() == [1, 51, 101, 151, 201, 251]

@@ -8,13 +8,13 @@ from feeds.problems import RefusedError
 LINES = "order-id\tpayment-status\n999-0000001-0000001\tVerified\n見本\t①㈱髙～\n"
 
 
-def surveyed(tmp_path, raw):
+def decoded_feed(tmp_path, raw):
     path = tmp_path / "feed"
     path.write_bytes(raw)
     return decode.detect_encoding(path)
 
 
-def whole(found):
+def whole_text(found):
     return b"".join(found.lines()).decode("utf-8")
 
 
@@ -29,21 +29,21 @@ def whole(found):
     ],
 )
 def test_every_encoding_of_the_ladder_gives_the_same_text(tmp_path, raw, encoding):
-    found = surveyed(tmp_path, raw)
+    found = decoded_feed(tmp_path, raw)
     assert found.encoding == encoding
-    assert whole(found) == LINES
+    assert whole_text(found) == LINES
     assert b"".join(found.blocks(7)).decode("utf-8") == LINES
 
 
 def test_plain_ascii_is_utf_8(tmp_path):
-    assert surveyed(tmp_path, b"sku\tquantity\n").encoding == "utf-8"
+    assert decoded_feed(tmp_path, b"sku\tquantity\n").encoding == "utf-8"
 
 
 def test_the_encoding_is_decided_over_the_whole_file(tmp_path, monkeypatch):
     monkeypatch.setattr(decode, "BLOCK", 1024)
-    found = surveyed(tmp_path, b"a\tb\n" * 10_000 + "見本\n".encode("cp932"))
+    found = decoded_feed(tmp_path, b"a\tb\n" * 10_000 + "見本\n".encode("cp932"))
     assert found.encoding == "cp932"
-    assert whole(found).endswith("見本\n")
+    assert whole_text(found).endswith("見本\n")
 
 
 @pytest.mark.parametrize(
@@ -65,49 +65,49 @@ def test_the_encoding_is_decided_over_the_whole_file(tmp_path, monkeypatch):
 )
 def test_what_is_in_no_encoding_of_the_ladder_is_refused(tmp_path, raw):
     with pytest.raises(RefusedError) as refused:
-        surveyed(tmp_path, raw)
+        decoded_feed(tmp_path, raw)
     assert refused.value.problems["code"].tolist() == [70203]
     assert refused.value.problems["record"].tolist() == [0]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
 def test_every_line_end_becomes_one(tmp_path, end):
-    assert whole(surveyed(tmp_path, LINES.replace("\n", end).encode())) == LINES
+    assert whole_text(decoded_feed(tmp_path, LINES.replace("\n", end).encode())) == LINES
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 1000])
 def test_blocks_may_be_cut_anywhere(tmp_path, size):
-    found = surveyed(tmp_path, LINES.replace("\n", "\r\n").encode("cp932"))
+    found = decoded_feed(tmp_path, LINES.replace("\n", "\r\n").encode("cp932"))
     assert b"".join(found.lines(size)).decode("utf-8") == LINES
 
 
 def test_blocks_of_lines_end_with_a_line_end(tmp_path):
-    found = surveyed(tmp_path, LINES.encode())
+    found = decoded_feed(tmp_path, LINES.encode())
     assert all(block.endswith(b"\n") for block in found.lines(10))
 
 
 def test_a_last_line_without_an_end_is_a_line(tmp_path):
-    assert whole(surveyed(tmp_path, b"a\tb\n1\t2")) == "a\tb\n1\t2\n"
+    assert whole_text(decoded_feed(tmp_path, b"a\tb\n1\t2")) == "a\tb\n1\t2\n"
 
 
 def test_an_end_of_file_mark_of_old_systems_is_dropped(tmp_path):
-    assert whole(surveyed(tmp_path, b"a\tb\r\n1\t2\r\n\x1a")) == "a\tb\n1\t2\n"
+    assert whole_text(decoded_feed(tmp_path, b"a\tb\r\n1\t2\r\n\x1a")) == "a\tb\n1\t2\n"
 
 
 def test_a_lone_return_among_line_feeds_is_a_damaged_value_not_a_row(tmp_path):
-    assert whole(surveyed(tmp_path, b"a\tb\n1\t2\r3\n")) == "a\tb\n1\t2\x1a3\n"
+    assert whole_text(decoded_feed(tmp_path, b"a\tb\n1\t2\r3\n")) == "a\tb\n1\t2\x1a3\n"
 
 
 def test_a_line_that_never_ends_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(decode, "LONGEST_LINE", 1000)
-    found = surveyed(tmp_path, b"x" * 2000)
+    found = decoded_feed(tmp_path, b"x" * 2000)
     with pytest.raises(RefusedError) as refused:
         list(found.lines(100))
     assert refused.value.problems["code"].tolist() == [70205]
 
 
 def test_the_head_is_the_first_lines(tmp_path):
-    found = surveyed(tmp_path, b"\xef\xbb\xbfa\r\nb\r\n\r\nd\r\ne\r\n")
+    found = decoded_feed(tmp_path, b"\xef\xbb\xbfa\r\nb\r\n\r\nd\r\ne\r\n")
     assert found.first_lines(4) == ["a", "b", "", "d"]
 
 
@@ -123,5 +123,5 @@ def test_progress_ends_with_the_size_of_the_file(tmp_path):
 @pytest.mark.parametrize("raw", [b"", b"\n\r\n", b"\xef\xbb\xbf", b" \t\n\x1a"])
 def test_a_file_of_blanks_is_empty(tmp_path, raw):
     with pytest.raises(RefusedError) as refused:
-        surveyed(tmp_path, raw).is_xml()
+        decoded_feed(tmp_path, raw).is_xml()
     assert refused.value.problems["code"].tolist() == [70204]

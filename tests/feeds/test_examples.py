@@ -10,7 +10,7 @@ from tests.support.feed_forms import flat_file, xml_feed, xml_payload
 MESSAGES = [table for table in FEEDS if table.message]
 
 
-def examples(table):
+def example_row(table):
     """A row of all columns, but for those that are never filled beside another."""
     others = {name for group in table.either for name in group[1:]} | set(STOCK_WITHOUT_NUMBER)
     return {column.name: column.example for column in table.columns if column.name not in others}
@@ -19,7 +19,7 @@ def examples(table):
 @pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
 def test_the_examples_of_a_format_are_a_sound_feed_of_it(read, table, encoding):
-    row = examples(table)
+    row = example_row(table)
     feed = read(flat_file([row], "\r\n"), encoding)
     assert (feed.table, feed.records, len(feed.problems)) == (table, 1, 0)
     assert feed.text[list(row)].iloc[0].to_dict() == row
@@ -29,7 +29,7 @@ def test_the_examples_of_a_format_are_a_sound_feed_of_it(read, table, encoding):
 
 @pytest.mark.parametrize("table", MESSAGES, ids=lambda table: table.name)
 def test_the_examples_are_a_sound_message_too(read, table):
-    row = {name: text for name, text in examples(table).items() if table[name].xml}
+    row = {name: text for name, text in example_row(table).items() if table[name].xml}
     xml, flat = read(xml_feed(table.message, [xml_payload(table, row)])), read(flat_file([row]))
     assert (xml.table, xml.records, len(xml.problems)) == (table, 1, 0)
     places = ["line", "message-id"]

@@ -17,7 +17,7 @@ TEXT = b"sku\tquantity\r\nTEA-001\t1\r\n"
 SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def zipped(*names, first=b""):
+def zip_file(*names, first=b""):
     """A zip archive of files of these names; `first` is the content of the first, stored as it is."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -27,7 +27,7 @@ def zipped(*names, first=b""):
     return file.getvalue()
 
 
-def tarred():
+def tar_file():
     file = io.BytesIO()
     with tarfile.open(fileobj=file, mode="w") as archive:
         entry = tarfile.TarInfo("orders.tsv")
@@ -37,14 +37,14 @@ def tarred():
 
 
 FILES = {
-    "zip": (zipped("orders.tsv"), "a zip archive"),
-    "empty zip": (zipped(), "a zip archive"),
-    "zip of a workbook": (zipped("book.xlsx"), "a zip archive"),
-    "xlsx": (zipped("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
-    "xlsx of another program": (zipped("xl/workbook.xml", "[Content_Types].xml"), "an Excel workbook"),
-    "ods": (zipped("mimetype", "content.xml", first=SHEET.encode()), "an OpenDocument sheet"),
+    "zip": (zip_file("orders.tsv"), "a zip archive"),
+    "empty zip": (zip_file(), "a zip archive"),
+    "zip of a workbook": (zip_file("book.xlsx"), "a zip archive"),
+    "xlsx": (zip_file("[Content_Types].xml", "xl/workbook.xml"), "an Excel workbook"),
+    "xlsx of another program": (zip_file("xl/workbook.xml", "[Content_Types].xml"), "an Excel workbook"),
+    "ods": (zip_file("mimetype", "content.xml", first=SHEET.encode()), "an OpenDocument sheet"),
     "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "an Excel workbook"),
-    "tar": (tarred(), "a tar archive"),
+    "tar": (tar_file(), "a tar archive"),
     "7z": (b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(24), "a 7z archive"),
     "rar": (b"Rar!\x1a\x07\x01\x00" + bytes(24), "a RAR archive"),
     "bzip2": (bz2.compress(TEXT), "a bzip2 file"),

@@ -113,7 +113,7 @@ def component(kind, amount):
     return f'<Component><Type>{kind}</Type><Amount currency="JPY">{amount}</Amount></Component>'
 
 
-def filled(feed):
+def filled_cells(feed):
     """The cells of the first row that are not blank."""
     row = feed.text.iloc[0].drop(["record", "line", "message-id"])
     return row[row != ""].to_dict()
@@ -122,7 +122,7 @@ def filled(feed):
 def test_every_element_of_an_order_that_has_a_column_is_in_it_and_no_other_is(read):
     body = ORDER.format(components="".join(component(*one) for one in COMPONENTS.items()))
     feed = read(xml_feed("OrderReport", [body]))
-    assert (filled(feed), len(feed.problems)) == (READ, 0)
+    assert (filled_cells(feed), len(feed.problems)) == (READ, 0)
     assert {name for name in feed.table.names if feed.table[name].xml} == set(READ)
 
 
@@ -139,7 +139,7 @@ def test_every_element_of_a_confirmation_that_has_a_column_is_in_it(read):
         <TransparencyCode>T1</TransparencyCode><TransparencyCode>T2</TransparencyCode></Item>"""
     feed = read(xml_feed("OrderFulfillment", [body]))
     assert len(feed.problems) == 0
-    assert filled(feed) == {
+    assert filled_cells(feed) == {
         "order-id": "999-0000001-0000001",
         "order-item-id": "00000000000101",
         "quantity": "2",
@@ -185,7 +185,7 @@ def test_every_element_of_the_all_orders_message_that_has_a_column_is_in_it(read
     parts = "".join(component(kind, 5) for kind in ("Principal", "Tax", "Shipping", "ShippingTax"))
     feed = read(xml_feed("AllOrdersReport", [body.format(parts)], payload="Order"))
     assert len(feed.problems) == 0
-    told = filled(feed)
+    told = filled_cells(feed)
     assert {name for name in feed.table.names if feed.table[name].xml} - set(told) == {
         "gift-wrap-price",
         "gift-wrap-tax",

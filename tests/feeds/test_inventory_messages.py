@@ -13,12 +13,12 @@ FULL = (
 )
 
 
-def message(*leaves, sku="TEA-001"):
+def inventory_body(*leaves, sku="TEA-001"):
     return f"<SKU>{sku}</SKU>" + "".join(leaves)
 
 
 def test_a_message_of_every_element_is_a_quantity_of_a_sku(read):
-    feed = read(xml_feed("Inventory", [FULL, message("<Quantity>0</Quantity>", sku="MUG-02")]))
+    feed = read(xml_feed("Inventory", [FULL, inventory_body("<Quantity>0</Quantity>", sku="MUG-02")]))
     assert (feed.form, feed.table, feed.records, len(feed.problems)) == ("xml", BY_NAME["inventory"], 2, 0)
     assert feed.typed[["record", "message-id", "sku", "quantity"]].to_numpy().tolist() == [
         [1, "1", "TEA-001", 7],
@@ -32,14 +32,14 @@ def test_a_message_of_every_element_is_a_quantity_of_a_sku(read):
     "leaf", ["", "<Available>true</Available>", "<Lookup>FulfillmentNetwork</Lookup>", "<Quantity/>"]
 )
 def test_a_message_without_a_quantity_is_refused_and_never_guessed_at(read, leaf):
-    feed = read(xml_feed("Inventory", [message(leaf), message("<Quantity>3</Quantity>", sku="MUG-02")]))
+    feed = read(xml_feed("Inventory", [inventory_body(leaf), inventory_body("<Quantity>3</Quantity>", sku="MUG-02")]))
     assert problem_codes(feed) == [(1, 70101, "quantity or on-hand")]
     assert feed.records == 2
 
 
 @pytest.mark.parametrize("leaf", ["<Available>false</Available>", "<Lookup>FulfillmentNetwork</Lookup>"])
 def test_a_quantity_beside_stock_told_otherwise_is_refused(read, leaf):
-    feed = read(xml_feed("Inventory", [message(leaf, "<Quantity>3</Quantity>")]))
+    feed = read(xml_feed("Inventory", [inventory_body(leaf, "<Quantity>3</Quantity>")]))
     [(record, code, column)] = problem_codes(feed)
     assert (record, code, f"<{column}>" in leaf.lower()) == (1, 70106, True)
 
@@ -51,7 +51,7 @@ def test_the_same_rule_holds_for_goods_on_the_shelf(read_rows):
 
 @pytest.mark.parametrize("quantity", ["-1", "1.5", "1e3", "ten", "1000000"])
 def test_a_quantity_that_is_no_number_of_units_is_refused(read, quantity):
-    feed = read(xml_feed("Inventory", [message(f"<Quantity>{quantity}</Quantity>")]))
+    feed = read(xml_feed("Inventory", [inventory_body(f"<Quantity>{quantity}</Quantity>")]))
     assert problem_codes(feed) == [(1, 70102, "quantity")]
 
 
@@ -61,7 +61,7 @@ def test_a_message_without_its_sku_is_refused(read):
 
 def test_stock_of_two_warehouses_is_not_added_up_but_refused(read):
     east, west = (
-        message(f"<FulfillmentCenterID>{place}</FulfillmentCenterID><Quantity>{units}</Quantity>")
+        inventory_body(f"<FulfillmentCenterID>{place}</FulfillmentCenterID><Quantity>{units}</Quantity>")
         for place, units in (("EAST", 3), ("WEST", 4))
     )
     assert problem_codes(read(xml_feed("Inventory", [east, west]))) == [(1, 70014, "sku"), (2, 70014, "sku")]

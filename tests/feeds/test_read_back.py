@@ -24,7 +24,7 @@ ITEM = (
 )
 
 
-def tracked(*items, status="Shipped"):
+def all_orders_body(*items, status="Shipped"):
     return SHIPPED.format(status=status, items="".join(ITEM.format(*item) for item in items))
 
 
@@ -151,7 +151,7 @@ def test_an_order_record_that_says_canceled_may_say_why(read_rows):
 
 @pytest.mark.parametrize("payload", ["AllOrdersReport", "Order"])
 def test_the_all_orders_report_comes_as_xml_too(read, payload):
-    messages = [tracked(("TEA-001", "Shipped"), ("MUG-02", "cancelled")), tracked(status="Cancelled")]
+    messages = [all_orders_body(("TEA-001", "Shipped"), ("MUG-02", "cancelled")), all_orders_body(status="Cancelled")]
     feed = read(xml_feed("AllOrdersReport", messages, payload=payload))
     assert (feed.form, feed.table, feed.records, len(feed.problems)) == (
         "xml",
@@ -170,20 +170,20 @@ def test_the_all_orders_report_comes_as_xml_too(read, payload):
 
 
 def test_both_forms_of_the_all_orders_report_say_the_same(read, read_rows):
-    xml = read(xml_feed("AllOrdersReport", [tracked(("TEA-001", "Shipped"))], payload="Order"))
+    xml = read(xml_feed("AllOrdersReport", [all_orders_body(("TEA-001", "Shipped"))], payload="Order"))
     flat = read_rows("all-orders", {"quantity": "0", "currency": "USD", "item-price": "1.5", "ship-city": "見本市"})
     places = ["line", "message-id"]
     assert xml.typed.drop(columns=places).equals(flat.typed.drop(columns=places))
 
 
 def test_another_payload_than_the_envelope_says_refuses_the_feed(read):
-    feed = read(xml_feed("AllOrdersReport", [tracked()], payload="OrderReport"))
+    feed = read(xml_feed("AllOrdersReport", [all_orders_body()], payload="OrderReport"))
     assert (feed.refused, feed.problems["code"].tolist()) == (True, [70206])
-    feed = read(xml_feed("OrderReport", [tracked()], payload="Order"))
+    feed = read(xml_feed("OrderReport", [all_orders_body()], payload="Order"))
     assert (feed.refused, feed.problems["code"].tolist()) == (True, [70206])
 
 
 def test_the_same_line_of_an_all_orders_message_counts_once(read):
-    feed = read(xml_feed("AllOrdersReport", [tracked(("TEA-001", "Shipped"), ("TEA-001", "Shipped"))]))
+    feed = read(xml_feed("AllOrdersReport", [all_orders_body(("TEA-001", "Shipped"), ("TEA-001", "Shipped"))]))
     assert feed.repeats.tolist() == [0, 1]
     assert len(feed.problems) == 0

@@ -15,19 +15,19 @@ def component(kind, amount, currency="JPY"):
     return f'<Component><Type>{kind}</Type><Amount currency="{currency}">{amount}</Amount></Component>'
 
 
-def adjusted(*components, item="00000000000101", more="", reason="CustomerReturn"):
+def item_xml(*components, item="00000000000101", more="", reason="CustomerReturn"):
     """An AdjustedItem with these price components."""
     code = f"<AmazonOrderItemCode>{item}</AmazonOrderItemCode>" if item else ""
     prices = f"<ItemPriceAdjustments>{''.join(components)}</ItemPriceAdjustments>" if components else ""
     return f"<AdjustedItem>{code}<AdjustmentReason>{reason}</AdjustmentReason>{prices}{more}</AdjustedItem>"
 
 
-def promotion(*components):
+def promotion_adjustments(*components):
     return f"<PromotionAdjustments>{''.join(components)}</PromotionAdjustments>"
 
 
 @pytest.fixture
-def messages(read):
+def read_refunds(read):
     """Items of messages of one order (one text a message) to the feed that is read from them."""
 
     def reading(*bodies):
@@ -38,7 +38,7 @@ def messages(read):
     return reading
 
 
-def cells(feed, *names):
+def column_cells(feed, *names):
     return [feed.text[name].tolist() for name in names]
 
 
@@ -130,80 +130,82 @@ def test_orders_that_are_named_by_the_sellers_own_id_stand_once_too(read_rows):
     assert feed.repeats.tolist() == [0, 1, 0]
 
 
-def test_a_message_is_one_record_with_a_row_for_each_item(messages):
-    feed = messages(
-        adjusted(component("Principal", "1000"), component("Shipping", "300"), component("GiftWrap", "200"))
-        + adjusted(component("Principal", "500"), component("Principal", "80"), item="00000000000102")
+def test_a_message_is_one_record_with_a_row_for_each_item(read_refunds):
+    feed = read_refunds(
+        item_xml(component("Principal", "1000"), component("Shipping", "300"), component("GiftWrap", "200"))
+        + item_xml(component("Principal", "500"), component("Principal", "80"), item="00000000000102")
     )
     assert (feed.records, len(feed.problems)) == (1, 0)
     names = ("item-price-adj", "shipping-price-adj", "gift-wrap-price-adj", "currency")
-    assert cells(feed, *names) == [["1000", "580"], ["300", ""], ["200", ""], ["JPY", "JPY"]]
+    assert column_cells(feed, *names) == [["1000", "580"], ["300", ""], ["200", ""], ["JPY", "JPY"]]
 
 
-def test_a_message_says_who_it_is_of_and_what_it_does(messages):
+def test_a_message_says_who_it_is_of_and_what_it_does(read_refunds):
     more = "<MerchantAdjustmentItemID>ADJ-1</MerchantAdjustmentItemID><QuantityCancelled>2</QuantityCancelled>"
-    feed = messages(f"<MerchantOrderID>SHOP-1</MerchantOrderID><ActionType>Cancel</ActionType>{adjusted(more=more)}")
+    feed = read_refunds(
+        f"<MerchantOrderID>SHOP-1</MerchantOrderID><ActionType>Cancel</ActionType>{item_xml(more=more)}"
+    )
     names = ("merchant-order-id", "action-type", "merchant-adjustment-item-id", "quantity-cancelled", "item-price-adj")
-    assert (cells(feed, *names), len(feed.problems)) == ([["SHOP-1"], ["Cancel"], ["ADJ-1"], ["2"], ["0"]], 0)
+    assert (column_cells(feed, *names), len(feed.problems)) == ([["SHOP-1"], ["Cancel"], ["ADJ-1"], ["2"], ["0"]], 0)
 
 
-def test_a_price_that_a_message_does_not_speak_of_is_nothing_but_not_where_it_gives_nothing_at_all(messages):
-    assert cells(messages(adjusted(component("Shipping", "300"))), "item-price-adj") == [["0"]]
-    assert problem_codes(messages(adjusted())) == [(1, 70101, "item-price-adj")]
+def test_a_price_that_a_message_does_not_speak_of_is_nothing_but_not_where_it_gives_nothing_at_all(read_refunds):
+    assert column_cells(read_refunds(item_xml(component("Shipping", "300"))), "item-price-adj") == [["0"]]
+    assert problem_codes(read_refunds(item_xml())) == [(1, 70101, "item-price-adj")]
 
 
-def test_discounts_taken_back_and_a_fee_that_the_seller_keeps_have_columns_of_their_own(messages):
-    taken = promotion(component("Principal", "-100"), component("Shipping", "50"))
-    feed = messages(adjusted(component("Principal", "1080"), component("RestockingFee", "-200"), more=taken))
+def test_discounts_taken_back_and_a_fee_that_the_seller_keeps_have_columns_of_their_own(read_refunds):
+    taken = promotion_adjustments(component("Principal", "-100"), component("Shipping", "50"))
+    feed = read_refunds(item_xml(component("Principal", "1080"), component("RestockingFee", "-200"), more=taken))
     assert len(feed.problems) == 0
-    assert cells(feed, "item-price-adj", "restocking-fee-adj", "item-promotion-adj", "ship-promotion-adj") == [
+    assert column_cells(feed, "item-price-adj", "restocking-fee-adj", "item-promotion-adj", "ship-promotion-adj") == [
         *(["1080"], ["-200"], ["-100"], ["50"])
     ]
 
 
 @pytest.mark.parametrize("kind", ["Goodwill", "ReturnShipping", "COD", "principal", "RestockingFeeTax"])
-def test_an_amount_of_another_type_is_refused_with_its_type(messages, kind):
-    feed = messages(adjusted(component("Principal", "1000"), component(kind, "500")))
+def test_an_amount_of_another_type_is_refused_with_its_type(read_refunds, kind):
+    feed = read_refunds(item_xml(component("Principal", "1000"), component(kind, "500")))
     assert feed.problems[["code", "column", "value", "limit"]].to_numpy().tolist() == [
         [70106, "other-component", kind, ", ".join(COMPONENT_TYPES)]
     ]
 
 
-def test_an_amount_of_no_type_or_of_an_unknown_promotion_is_refused_too(messages):
+def test_an_amount_of_no_type_or_of_an_unknown_promotion_is_refused_too(read_refunds):
     nameless = component("Principal", "1") + "<Component><Amount>5</Amount></Component>"
-    strange = promotion(component("TaxDiscount", "-5"))
-    feed = messages(adjusted(nameless), adjusted(component("Principal", "1"), more=strange, reason="Exchange"))
+    strange = promotion_adjustments(component("TaxDiscount", "-5"))
+    feed = read_refunds(item_xml(nameless), item_xml(component("Principal", "1"), more=strange, reason="Exchange"))
     assert problem_codes(feed) == [(1, 70106, "other-component"), (2, 70106, "other-component")]
 
 
-def test_nothing_of_another_type_says_nothing(messages):
-    feed = messages(adjusted(component("Principal", "1000"), component("Goodwill", "0.00"), component("Tax", "0")))
-    assert (len(feed.problems), cells(feed, "other-component", "item-tax-adj")) == (0, [[""], ["0"]])
+def test_nothing_of_another_type_says_nothing(read_refunds):
+    feed = read_refunds(item_xml(component("Principal", "1000"), component("Goodwill", "0.00"), component("Tax", "0")))
+    assert (len(feed.problems), column_cells(feed, "other-component", "item-tax-adj")) == (0, [[""], ["0"]])
 
 
 @pytest.mark.parametrize("kind", ["Tax", "ShippingTax", "GiftWrapTax"])
-def test_a_tax_of_its_own_is_refused(messages, kind):
-    feed = messages(adjusted(component("Principal", "1000"), component(kind, "90")))
+def test_a_tax_of_its_own_is_refused(read_refunds, kind):
+    feed = read_refunds(item_xml(component("Principal", "1000"), component(kind, "90")))
     assert feed.problems["code"].tolist() == [70108]
 
 
-@pytest.mark.parametrize("more", ["", promotion(component("Principal", "1", "EUR"))])
-def test_money_that_is_not_yen_is_refused_wherever_it_stands(messages, more):
-    feed = messages(adjusted(component("Principal", "10", "JPY" if more else "USD"), more=more))
+@pytest.mark.parametrize("more", ["", promotion_adjustments(component("Principal", "1", "EUR"))])
+def test_money_that_is_not_yen_is_refused_wherever_it_stands(read_refunds, more):
+    feed = read_refunds(item_xml(component("Principal", "10", "JPY" if more else "USD"), more=more))
     assert problem_codes(feed) == [(1, 70108, "currency")]
 
 
-def test_an_item_that_only_the_seller_knows_is_missing(messages):
+def test_an_item_that_only_the_seller_knows_is_missing(read_refunds):
     own = "<MerchantOrderItemID>7</MerchantOrderItemID>"
-    assert problem_codes(messages(adjusted(component("Principal", "1"), item="", more=own))) == [
+    assert problem_codes(read_refunds(item_xml(component("Principal", "1"), item="", more=own))) == [
         (1, 70101, "order-item-id")
     ]
 
 
-def test_money_that_the_seller_collected_himself_is_read_without_a_word(messages):
+def test_money_that_the_seller_collected_himself_is_read_without_a_word(read_refunds):
     charge = "<Component><Type>CODItemCharge</Type><Amount>9</Amount></Component>"
     direct = f"<DirectPaymentAdjustments>{charge}</DirectPaymentAdjustments>"
-    feed = messages(
-        f"<CODCollectionMethod>DirectPayment</CODCollectionMethod>{adjusted(component('Principal', '1'), more=direct)}"
+    feed = read_refunds(
+        f"<CODCollectionMethod>DirectPayment</CODCollectionMethod>{item_xml(component('Principal', '1'), more=direct)}"
     )
-    assert (len(feed.problems), cells(feed, "item-price-adj")) == (0, [["1"]])
+    assert (len(feed.problems), column_cells(feed, "item-price-adj")) == (0, [["1"]])

@@ -114,7 +114,7 @@ NEVER = [
 ]
 
 
-def frame(**cells):
+def text_frame(**cells):
     """A text frame with the given cells, a list a column; underscores in names stand for hyphens."""
     named = {name.replace("_", "-"): values for name, values in cells.items()}
     count = len(next(iter(named.values())))
@@ -122,24 +122,26 @@ def frame(**cells):
     return pd.DataFrame(numbers | named).astype(dict.fromkeys(named, "str"))
 
 
-def one(table, column, value):
+def repair_cell(table, column, value):
     """The cell after repair, and the lines that tell of it."""
-    text, told = repair_cells(table, frame(**{column: [value]}), TOKYO)
+    text, told = repair_cells(table, text_frame(**{column: [value]}), TOKYO)
     return text[column].iloc[0], told[["record", "line", "column", "code"]].to_numpy().tolist()
 
 
 @pytest.mark.parametrize(("column", "value", "right"), PUT_RIGHT)
 def test_a_cell_that_can_mean_one_thing_only_is_put_right_and_told(column, value, right):
-    assert one(ORDERS, column, value) == (right, [[1, 2, column, 70111]])
+    assert repair_cell(ORDERS, column, value) == (right, [[1, 2, column, 70111]])
 
 
 @pytest.mark.parametrize(("column", "value"), NEVER)
 def test_a_cell_of_two_readings_or_none_is_left_alone(column, value):
-    assert one(ORDERS, column, value) == (value, [])
+    assert repair_cell(ORDERS, column, value) == (value, [])
 
 
 def test_a_zero_is_put_back_in_japan_alone():
-    cells = frame(ship_postal_code=["75001", "600001"], ship_country=["FR", "JP"], ship_phone_number=["312345678"] * 2)
+    cells = text_frame(
+        ship_postal_code=["75001", "600001"], ship_country=["FR", "JP"], ship_phone_number=["312345678"] * 2
+    )
     text, told = repair_cells(ORDERS, cells, TOKYO)
     assert text["ship-postal-code"].tolist() == ["75001", "0600001"]
     assert text["ship-phone-number"].tolist() == ["312345678", "0312345678"]
@@ -147,7 +149,7 @@ def test_a_zero_is_put_back_in_japan_alone():
 
 
 def test_every_cell_is_told_with_both_values_as_far_as_a_message_may_quote_them():
-    cells = frame(quantity=["２", "1,000", "3"], ship_date=["2026/10/6", "2026-10-06", "2026年10月6日"])
+    cells = text_frame(quantity=["２", "1,000", "3"], ship_date=["2026/10/6", "2026-10-06", "2026年10月6日"])
     _, told = repair_cells(CONFIRMATIONS, cells, TOKYO)
     assert told[["record", "column", "value", "limit"]].to_numpy().tolist() == [
         [1, "quantity", "２", "2"],
@@ -158,20 +160,22 @@ def test_every_cell_is_told_with_both_values_as_far_as_a_message_may_quote_them(
 
 
 def test_neither_value_of_a_buyer_is_told():
-    cells = frame(ship_postal_code=["600001"], ship_phone_number=["312345678"], item_price=["０９０１２３４５６７８"])
+    cells = text_frame(
+        ship_postal_code=["600001"], ship_phone_number=["312345678"], item_price=["０９０１２３４５６７８"]
+    )
     _, told = repair_cells(ORDERS, cells, TOKYO)
     assert told[["value", "limit"]].to_numpy().tolist() == [["…", "…"]] * 3
 
 
 def test_a_frame_in_which_nothing_is_damaged_stays_as_it_is():
-    cells = frame(sku=["A", "B"], quantity=["1", "007"])
+    cells = text_frame(sku=["A", "B"], quantity=["1", "007"])
     text, told = repair_cells(INVENTORY, cells, TOKYO)
     pd.testing.assert_frame_equal(text, cells)
     assert len(told) == 0
 
 
 def test_the_frame_that_was_given_is_not_changed():
-    cells = frame(sku=["A"], quantity=["１"])
+    cells = text_frame(sku=["A"], quantity=["１"])
     before = cells.copy()
     repair_cells(INVENTORY, cells, TOKYO)
     pd.testing.assert_frame_equal(cells, before)
@@ -180,7 +184,7 @@ def test_the_frame_that_was_given_is_not_changed():
 # What a person would say that a cell means; one cell after the other, in words of another making.
 
 
-def as_typed_narrow(cell):
+def narrow_text(cell):
     """Full-width letters and signs as narrow ones, without what nobody can see."""
     shown = [letter for letter in cell if unicodedata.category(letter) != "Cf"]
     narrow = [unicodedata.normalize("NFKC", letter) if letter in WIDE else letter for letter in shown]
@@ -190,19 +194,19 @@ def as_typed_narrow(cell):
 WIDE = {chr(code) for code in range(0xFF01, 0xFF5F)} | {"￥", "\u3000", "\u00a0"}
 
 
-def means(column, cell):
+def meaning(column, cell):
     """The value of a cell as a person reads it, None where there is none or more than one."""
-    said = as_typed_narrow(cell)
+    said = narrow_text(cell)
     if column.kind in {Kind.COUNT, Kind.YEN}:
-        return figure(said, yen=column.kind is Kind.YEN)
+        return number_meant(said, yen=column.kind is Kind.YEN)
     if column.kind in {Kind.MOMENT, Kind.DAY_OR_MOMENT}:
-        return moment(said, column)
+        return instant_meant(said, column)
     if column.kind in {Kind.ORDER_ID, Kind.ITEM_ID}:
         return re.sub("[‐‑‒–—―ーｰ−]", "-", said)
     return said.casefold()
 
 
-def figure(said, *, yen):
+def number_meant(said, *, yen):
     sign = 1
     for mark in ("−", "-"):
         sign, said = (-1 if said.count(mark) == 1 else sign), said.replace(mark, "", 1)
@@ -217,7 +221,7 @@ def figure(said, *, yen):
     return sign * int("".join(groups))
 
 
-def moment(said, column):
+def instant_meant(said, column):
     parts = re.split(r"[-/.年月日 T:]+", re.sub(r"日$", "", said))
     year, month, day, *clock = [int(part) for part in parts]
     if not clock:
@@ -225,7 +229,7 @@ def moment(said, column):
     return datetime(year, month, day, *clock, tzinfo=TOKYO)
 
 
-def value_of(column, cell):
+def read_value(column, cell):
     """The value that the reader gives to a cell that has no fault."""
     values, faults = column_kinds.read(pd.Series([cell], dtype="str"), column, TOKYO)
     assert faults.iloc[0] == 0
@@ -242,7 +246,7 @@ CLOCKS = st.tuples(st.integers(0, 23), st.integers(0, 59), st.integers(0, 59))
 
 
 @st.composite
-def dates(draw):
+def date_texts(draw):
     year, month, day = draw(DAYS)
     form = draw(st.sampled_from(["{}/{}/{}", "{}-{}-{}", "{}.{}.{}", "{}年{}月{}日", "{}/{:02}/{:02}"]))
     hour, minute, second = draw(CLOCKS)
@@ -260,7 +264,7 @@ IDS = st.sampled_from([ID, ITEM, "999-1", "5.8E+13", "999ー0000001ー0000001", 
 SEEN_BY_NOBODY = st.sampled_from(["", "", "\u00a0", "\u3000", "\ufeff", "\u200b", "'"])
 CELLS = st.tuples(
     SEEN_BY_NOBODY,
-    st.one_of(dates(), FIGURES, IDS, st.sampled_from(["JPY", "true", "Shipped"]), st.text(max_size=6)),
+    st.one_of(date_texts(), FIGURES, IDS, st.sampled_from(["JPY", "true", "Shipped"]), st.text(max_size=6)),
     SEEN_BY_NOBODY,
     st.booleans(),
 ).map(lambda parts: parts[0] + (parts[1].translate(WIDER) if parts[3] else parts[1]) + parts[2])
@@ -273,24 +277,24 @@ COLUMNS = [column for column in (*ORDERS.columns, *CONFIRMATIONS.columns) if col
 def test_repair_makes_of_a_cell_what_a_person_reads_or_leaves_it_alone(column, cell):
     table = ORDERS if column in ORDERS.columns else CONFIRMATIONS
     _, faults = column_kinds.read(pd.Series([cell], dtype="str"), column, TOKYO)
-    after, told = one(table, column.name, cell)
+    after, told = repair_cell(table, column.name, cell)
     if faults.iloc[0] == 0:
         assert (after, told) == (cell, [])
     elif after != cell:
         assert len(told) == 1
-        assert value_of(column, after) == means(column, cell)
-    assert one(table, column.name, after) == (after, [])
+        assert read_value(column, after) == meaning(column, cell)
+    assert repair_cell(table, column.name, after) == (after, [])
 
 
 DAY_COLUMNS = [column for column in COLUMNS if column.kind is Kind.DAY_OR_MOMENT]
 
 
-@given(st.sampled_from(DAY_COLUMNS), dates())
+@given(st.sampled_from(DAY_COLUMNS), date_texts())
 def test_every_day_that_begins_with_its_year_is_put_right_but_for_a_midnight_that_may_be_the_end_of_its_day(
     column, cell
 ):
     table = ORDERS if column in ORDERS.columns else CONFIRMATIONS
-    after, _ = one(table, column.name, cell)
+    after, _ = repair_cell(table, column.name, cell)
     _, faults = column_kinds.read(pd.Series([after], dtype="str"), column, TOKYO)
     midnight = re.search(r" 0?0:00(:00)?$", cell)
     assert (faults.iloc[0] == 0) is not bool(column.end_of_day and midnight)
@@ -298,7 +302,7 @@ def test_every_day_that_begins_with_its_year_is_put_right_but_for_a_midnight_tha
 
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
 def test_no_example_of_any_format_is_changed(table):
-    cells = frame(**{column.name: [column.example, ""] for column in table.columns})
+    cells = text_frame(**{column.name: [column.example, ""] for column in table.columns})
     text, told = repair_cells(table, cells, TOKYO)
     pd.testing.assert_frame_equal(text, cells)
     assert len(told) == 0

@@ -15,27 +15,27 @@ from tests.support.read_feeds import TOKYO
 HEAD = "sku\tquantity\tprice\n"
 
 
-def told(feed):
+def problem_rows(feed):
     return feed.problems[["record", "line", "code", "value"]].to_numpy().tolist()
 
 
-def cells(feed, *names):
+def text_cells(feed, *names):
     return feed.text[list(names or ("sku", "quantity"))].to_numpy().tolist()
 
 
-def saved(rows, **how):
+def quoted_text(rows, **how):
     """Rows as a program saves them that puts cells in quotes."""
     file = io.StringIO()
     csv.writer(file, delimiter="\t", lineterminator="\n", **how).writerows(rows)
     return file.getvalue()
 
 
-def by_excel(rows):
+def excel_text(rows):
     """Text (tab delimited): a cell with a comma, a quote or a line break stands in quotes, those inside are doubled."""
-    return "".join("\t".join(map(_by_excel, row)) + "\r\n" for row in rows)
+    return "".join("\t".join(map(_excel_cell, row)) + "\r\n" for row in rows)
 
 
-def _by_excel(cell):
+def _excel_cell(cell):
     return '"' + cell.replace('"', '""') + '"' if set(cell) & set('",\n') else cell
 
 
@@ -57,43 +57,43 @@ def _by_excel(cell):
 def test_quotes_of_values_stay_to_the_byte_and_are_not_worth_a_word(read, rows):
     for repair in (False, True):
         feed = read(HEAD + rows, repair=repair)
-        assert cells(feed, *HEAD.split()) == [row.split("\t") for row in rows.splitlines()]
-        assert told(feed) == []
+        assert text_cells(feed, *HEAD.split()) == [row.split("\t") for row in rows.splitlines()]
+        assert problem_rows(feed) == []
 
 
 ROWS = [["sku", "quantity", "product-id"], ['お徳用 "ねじ", 3/4', "1", "a, b"], ['1/2"', "2", ""], ["C", "3", "plain"]]
 
 
 def test_cells_quoted_where_excel_must_are_taken_as_they_stand_with_a_warning(read):
-    feed = read(by_excel(ROWS))
-    assert told(feed) == [[0, 0, 70210, "3"]]
-    assert cells(feed) == [['"お徳用 ""ねじ"", 3/4"', "1"], ['"1/2"""', "2"], ["C", "3"]]
+    feed = read(excel_text(ROWS))
+    assert problem_rows(feed) == [[0, 0, 70210, "3"]]
+    assert text_cells(feed) == [['"お徳用 ""ねじ"", 3/4"', "1"], ['"1/2"""', "2"], ["C", "3"]]
 
 
 def test_cells_quoted_where_excel_must_lose_their_quotes_on_request(read):
-    feed = read(by_excel(ROWS), repair=True)
-    assert told(feed) == [[0, 0, 70211, "3"]]
-    assert cells(feed, *ROWS[0]) == ROWS[1:]
+    feed = read(excel_text(ROWS), repair=True)
+    assert problem_rows(feed) == [[0, 0, 70211, "3"]]
+    assert text_cells(feed, *ROWS[0]) == ROWS[1:]
 
 
 def test_a_program_that_quotes_for_a_quote_but_not_for_a_comma_is_known_too(read):
     rows = [*ROWS[:1], ['"A"', "1", "a, b"], ["B, c", "2", ""]]
-    content = saved(rows)
+    content = quoted_text(rows)
     assert "\ta, b\n" in content
-    assert told(read(content)) == [[0, 0, 70210, "1"]]
-    assert cells(read(content, repair=True), *rows[0]) == rows[1:]
+    assert problem_rows(read(content)) == [[0, 0, 70210, "1"]]
+    assert text_cells(read(content, repair=True), *rows[0]) == rows[1:]
 
 
 @pytest.mark.parametrize("quoting_style", [csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp932"])
 def test_a_file_whose_headings_are_quoted_is_refused_whole_and_read_on_request(read, quoting_style, encoding):
     rows = [ROWS[0], *([sku, int(count), product] for sku, count, product in ROWS[1:])]
-    content = saved(rows, quoting=quoting_style)
+    content = quoted_text(rows, quoting=quoting_style)
     feed = read(content, encoding)
-    assert (feed.refused, told(feed)) == (True, [[0, 0, 70209, ""]])
+    assert (feed.refused, problem_rows(feed)) == (True, [[0, 0, 70209, ""]])
     feed = read(content, encoding, repair=True)
-    assert [row[2] for row in told(feed)] == [70211]
-    assert cells(feed, *ROWS[0]) == ROWS[1:]
+    assert [row[2] for row in problem_rows(feed)] == [70211]
+    assert text_cells(feed, *ROWS[0]) == ROWS[1:]
 
 
 def test_the_quoted_template_of_three_lines_is_known(read):
@@ -102,20 +102,20 @@ def test_the_quoted_template_of_three_lines_is_known(read):
         ["注文番号", "出荷日"],
         ["order-id", "ship-date", "carrier-code"],
     ]
-    content = saved([*lines, ["999-0000001-0000001", "2026-10-06", "YAMATO"]], quoting=csv.QUOTE_ALL)
-    assert told(read(content)) == [[0, 0, 70209, ""]]
+    content = quoted_text([*lines, ["999-0000001-0000001", "2026-10-06", "YAMATO"]], quoting=csv.QUOTE_ALL)
+    assert problem_rows(read(content)) == [[0, 0, 70209, ""]]
     assert read(content, repair=True).text["ship-date"].tolist() == ["2026-10-06"]
 
 
 def test_some_quoted_headings_are_no_quoted_file(read):
-    assert told(read('"sku"\tquantity\nA\t1\n')) == told(read('"sku"\tquantity\nA\t1\n', repair=True))
-    assert [row[2] for row in told(read('"sku"\tquantity\nA\t1\n'))] == [70201]
+    assert problem_rows(read('"sku"\tquantity\nA\t1\n')) == problem_rows(read('"sku"\tquantity\nA\t1\n', repair=True))
+    assert [row[2] for row in problem_rows(read('"sku"\tquantity\nA\t1\n'))] == [70201]
 
 
 @pytest.mark.parametrize("row", ['"A\t1', 'A"\t1', '"A"b\t1', '"A""\t1', '"A\nb"\t1'])
 def test_a_quoted_file_with_a_cell_at_odds_is_refused_whole_in_spite_of_the_request(read, row):
     feed = read(f'"sku"\t"quantity"\n"B"\t2\n{row}\n', repair=True)
-    assert (feed.refused, told(feed)) == (True, [[0, 0, 70209, ""]])
+    assert (feed.refused, problem_rows(feed)) == (True, [[0, 0, 70209, ""]])
 
 
 BROKEN = [
@@ -132,14 +132,14 @@ def test_no_line_of_a_cell_with_line_breaks_is_a_row_of_its_own(read, rows):
     refused = set(feed.problems["record"])
     assert set(feed.problems["code"]) == {70107}
     assert set(feed.problems["value"]) == {"?"}
-    assert cells(feed)[0] == ["B", "2"]
+    assert text_cells(feed)[0] == ["B", "2"]
     assert feed.text.loc[~feed.text["record"].isin(refused), "sku"].tolist() == ["B", "C"]
 
 
 def test_a_cell_with_line_breaks_says_nothing_against_the_quotes_of_the_others(read):
-    content = by_excel([*ROWS, ["D", "4", "x\ny"]])
-    assert [row[2] for row in told(read(content))] == [70210, 70107, 70107]
-    assert told(read(content, repair=True)) == [[0, 0, 70209, ""]]
+    content = excel_text([*ROWS, ["D", "4", "x\ny"]])
+    assert [row[2] for row in problem_rows(read(content))] == [70210, 70107, 70107]
+    assert problem_rows(read(content, repair=True)) == [[0, 0, 70209, ""]]
 
 
 class Small(DecodedText):
@@ -177,16 +177,16 @@ def test_what_a_spreadsheet_quoted_is_read_as_it_was_or_as_it_stands_and_never_o
     head = ["sku", "product-id", "quantity"]
     whole = [head, *([f"{number}{sku}", product, "1"] for number, (sku, product) in enumerate(rows))]
     content = {
-        "excel": by_excel,
-        "all": lambda table: saved(table, quoting=csv.QUOTE_ALL),
-        "least": saved,
+        "excel": excel_text,
+        "all": lambda table: quoted_text(table, quoting=csv.QUOTE_ALL),
+        "least": quoted_text,
     }[program](whole)
     path = tmp_path_factory.mktemp("quoted") / "feed"
     path.write_text(content, "utf-8", newline="")
     feed = feeds.read(path, zone=TOKYO, repair=True)
     stands = [line.split("\t") for line in content.splitlines()[1:]]
     unquoted = 70211 in set(feed.problems["code"])
-    assert cells(feed, *head) == (whole[1:] if unquoted else stands)
+    assert text_cells(feed, *head) == (whole[1:] if unquoted else stands)
     assert unquoted or stands == whole[1:] or '""' not in content
 
 

@@ -23,7 +23,7 @@ TYPE = ("TemplateType=OrderFulfillment", "Version=2011.1102", "この行は編�
 SHIPPED = (ORDER_ID, ITEM_ID, "1", "2026-10-06", "YAMATO", "", "0000-0001", "宅急便", "")
 
 
-def cancellation(version, *rows, sep="\t", end="\r\n"):
+def cancellation_template(version, *rows, sep="\t", end="\r\n"):
     lines = [sep.join(("TemplateType=OrderCancellation", KINDS[version], NOTE)), "\t".join(HEADS[version])]
     return "".join(line + end for line in [*lines, *("\t".join(row) for row in rows)])
 
@@ -33,7 +33,7 @@ def cancellation(version, *rows, sep="\t", end="\r\n"):
 @pytest.mark.parametrize("version", KINDS)
 def test_both_versions_of_the_cancellation_template_are_read(read, version, sep, end):
     row = {"order-id": ORDER_ID, "cancellation-reason-code": "NoInventory", "amazon-order-item-code": ITEM_ID}
-    feed = read(cancellation(version, [row.get(name, "") for name in HEADS[version]], sep=sep, end=end))
+    feed = read(cancellation_template(version, [row.get(name, "") for name in HEADS[version]], sep=sep, end=end))
     assert (feed.table.name, feed.records, len(feed.problems)) == ("cancellation", 1, 0)
     assert feed.typed["line"].tolist() == [3]
     assert {name: feed.typed[name].iloc[0] for name in row} == row
@@ -41,14 +41,17 @@ def test_both_versions_of_the_cancellation_template_are_read(read, version, sep,
 
 @pytest.mark.parametrize(("reason", "item"), [("", ""), ("NoInventory", ""), ("", ITEM_ID), ("BuyerCanceled", ITEM_ID)])
 def test_reason_and_item_may_be_given_in_any_combination(read, reason, item):
-    feed = read(cancellation("1.0.3", (ORDER_ID, reason, item)))
+    feed = read(cancellation_template("1.0.3", (ORDER_ID, reason, item)))
     assert len(feed.problems) == 0
     assert feed.typed[["cancellation-reason-code", "amazon-order-item-code"]].to_numpy().tolist() == [[reason, item]]
 
 
 def test_the_sellers_own_id_may_name_the_order_alone(read):
     rows = [("", "M-1", "NoInventory", ""), ("", "", "NoInventory", ""), ("x", "M-2", "NoInventory", "")]
-    assert problem_codes(read(cancellation("1.0.1", *rows))) == [(2, 70101, "order-id"), (3, 70104, "order-id")]
+    assert problem_codes(read(cancellation_template("1.0.1", *rows))) == [
+        (2, 70101, "order-id"),
+        (3, 70104, "order-id"),
+    ]
 
 
 @pytest.mark.parametrize(("status", "found"), [("Success", [(1, 70101, "order-id")]), ("Failure", []), ("", [])])
@@ -66,7 +69,7 @@ def test_an_acknowledgement_that_links_no_order_is_refused(read_rows, status, fo
     ],
 )
 def test_the_sellers_own_id_is_a_key_where_it_stands_alone(read, second, codes, repeats):
-    feed = read(cancellation("1.0.1", ("", "M-1", "NoInventory", ITEM_ID), second))
+    feed = read(cancellation_template("1.0.1", ("", "M-1", "NoInventory", ITEM_ID), second))
     assert (feed.problems["code"].tolist(), feed.repeats.tolist()) == (codes, repeats)
 
 

@@ -13,7 +13,7 @@ from tests.support.read_feeds import TOKYO, problem_codes
 LONG = "x" * 61
 
 
-def problem(feed):
+def only_problem(feed):
     [row] = feed.problems[["record", "line", "column", "code", "value", "limit"]].to_numpy().tolist()
     return tuple(row)
 
@@ -72,7 +72,7 @@ def test_a_good_record_of_every_format_has_no_problem(read_rows, name):
 def test_each_fault_is_told_by_its_code_at_its_place(read_rows, name, column, value, code):
     another = {"sku": "ANOTHER"} if name == "inventory" else {"order-id": "999-0000001-0000009"}
     feed = read_rows(name, another, {column: value})
-    record, line, where, number, _, _ = problem(feed)
+    record, line, where, number, _, _ = only_problem(feed)
     assert (record, line, where, number) == (2, 3, column, code)
     assert feed.records == 2
 
@@ -86,16 +86,16 @@ def test_every_fault_of_a_record_is_told(read_rows):
 
 def test_lengths_count_code_points(read_rows):
     assert len(read_rows("orders", {"ship-address-1": "𠮷" * 60}).problems) == 0
-    assert problem(read_rows("orders", {"ship-address-1": "見" * 61}))[3:] == (90118, "", "60")
+    assert only_problem(read_rows("orders", {"ship-address-1": "見" * 61}))[3:] == (90118, "", "60")
 
 
 def test_a_problem_tells_a_value_that_is_no_text_and_the_limit(read_rows):
-    assert problem(read_rows("orders", {"sku": "S" * 50}))[3:] == (90118, "", "40")
-    assert problem(read_rows("orders", {"order-status": "Shiped"}))[3:] == (
+    assert only_problem(read_rows("orders", {"sku": "S" * 50}))[3:] == (90118, "", "40")
+    assert only_problem(read_rows("orders", {"order-status": "Shiped"}))[3:] == (
         70106, "Shiped", "Pending, Unshipped, PartiallyShipped, Shipped, Canceled",
     )  # fmt: skip
-    assert problem(read_rows("orders", {"is-prime": "maybe"}))[3:] == (70106, "maybe", "true, false")
-    assert problem(read_rows("confirmations", {"tracking-number": LONG}))[3:] == (18181, "", "50")
+    assert only_problem(read_rows("orders", {"is-prime": "maybe"}))[3:] == (70106, "maybe", "true, false")
+    assert only_problem(read_rows("confirmations", {"tracking-number": LONG}))[3:] == (18181, "", "50")
 
 
 SECRETS = (
@@ -124,7 +124,7 @@ def test_no_problem_quotes_a_buyer_whatever_column_his_data_has_slipped_into(tab
 
 def test_a_carrier_is_quoted_by_its_name_but_never_a_mail_or_a_phone_in_its_place(read_rows):
     for name, shown in (("燕便", "燕便"), ("taro@example.invalid", "…"), ("09000009999", "…")):
-        assert problem(read_rows("confirmations", {"carrier-code": name}))[3:] == (70011, shown, "")
+        assert only_problem(read_rows("confirmations", {"carrier-code": name}))[3:] == (70011, shown, "")
 
 
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
@@ -203,7 +203,10 @@ def test_stock_says_either_what_may_be_sold_or_what_is_on_the_shelf(change, expe
 
 
 def test_a_confirmation_names_its_carrier(read_rows):
-    assert problem(read_rows("confirmations", {"carrier-code": ""}))[2:4] == ("carrier-code or carrier-name", 70101)
+    assert only_problem(read_rows("confirmations", {"carrier-code": ""}))[2:4] == (
+        "carrier-code or carrier-name",
+        70101,
+    )
 
 
 @pytest.mark.parametrize(

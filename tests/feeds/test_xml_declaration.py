@@ -16,7 +16,7 @@ FOREIGN = ("EUC-JP", "ISO-8859-1", "ISO-2022-JP", "UTF-7", "UTF-32", "EBCDIC-CP-
 
 
 @pytest.fixture
-def feed_of(read):
+def read_declared(read):
     """An XML feed whose shipping method is the text, with a declaration, in an encoding, behind a mark."""
 
     def reading(declared, encoding, text=TEXT, mark=b"", declaration="<?xml version='1.0' encoding='{}'?>"):
@@ -27,54 +27,54 @@ def feed_of(read):
     return reading
 
 
-def method(feed):
+def ship_method(feed):
     assert not feed.refused
     return feed.text["ship-method"].item()
 
 
-def refused(feed):
+def declaration_refusal(feed):
     assert (feed.refused, feed.form, feed.records) == (True, "xml", 0)
     [[code, limit]] = feed.problems[["code", "limit"]].to_numpy().tolist()
     return code, limit
 
 
 @pytest.mark.parametrize("declared", SHIFT_JIS)
-def test_shift_jis_by_any_of_its_names_is_read_as_windows_writes_it(feed_of, declared):
-    feed = feed_of(declared, "cp932")
-    assert (method(feed), feed.encoding) == (TEXT, "cp932")
+def test_shift_jis_by_any_of_its_names_is_read_as_windows_writes_it(read_declared, declared):
+    feed = read_declared(declared, "cp932")
+    assert (ship_method(feed), feed.encoding) == (TEXT, "cp932")
 
 
 @pytest.mark.parametrize("declared", [None, "utf-8", "UTF-8", "Utf8"])
 @pytest.mark.parametrize(("mark", "encoding"), [(b"", "utf-8"), (codecs.BOM_UTF8, "utf-8-sig")])
-def test_utf_8_is_read_with_or_without_declaration_and_mark(feed_of, declared, mark, encoding):
-    feed = feed_of(declared, "utf-8", mark=mark)
-    assert (method(feed), feed.encoding) == (TEXT, encoding)
+def test_utf_8_is_read_with_or_without_declaration_and_mark(read_declared, declared, mark, encoding):
+    feed = read_declared(declared, "utf-8", mark=mark)
+    assert (ship_method(feed), feed.encoding) == (TEXT, encoding)
 
 
 @pytest.mark.parametrize("declared", [None, "UTF-16", "utf-16"])
 @pytest.mark.parametrize(("mark", "end"), [(codecs.BOM_UTF16_LE, "le"), (codecs.BOM_UTF16_BE, "be")])
-def test_utf_16_is_read_by_its_mark(feed_of, declared, mark, end):
-    feed = feed_of(declared, f"utf-16-{end}", mark=mark)
-    assert (method(feed), feed.encoding) == (TEXT, "utf-16")
-    assert method(feed_of(f"UTF-16{end.upper()}", f"utf-16-{end}", mark=mark)) == TEXT
+def test_utf_16_is_read_by_its_mark(read_declared, declared, mark, end):
+    feed = read_declared(declared, f"utf-16-{end}", mark=mark)
+    assert (ship_method(feed), feed.encoding) == (TEXT, "utf-16")
+    assert ship_method(read_declared(f"UTF-16{end.upper()}", f"utf-16-{end}", mark=mark)) == TEXT
 
 
-def test_ascii_that_says_so_is_utf_8(feed_of):
-    feed = feed_of("US-ASCII", "ascii", "by air")
-    assert (method(feed), feed.encoding) == ("by air", "utf-8")
+def test_ascii_that_says_so_is_utf_8(read_declared):
+    feed = read_declared("US-ASCII", "ascii", "by air")
+    assert (ship_method(feed), feed.encoding) == ("by air", "utf-8")
 
 
 @pytest.mark.parametrize("quote", ["'", '"'])
 @pytest.mark.parametrize("more", ["", " standalone={0}yes{0}", "\n"])
-def test_a_declaration_is_read_however_it_is_written(feed_of, quote, more):
+def test_a_declaration_is_read_however_it_is_written(read_declared, quote, more):
     declaration = f"<?xml version={quote}1.0{quote}\n encoding = {quote}{{}}{quote}{more.format(quote)}?>"
-    assert method(feed_of("Shift_JIS", "cp932", declaration=declaration)) == TEXT
+    assert ship_method(read_declared("Shift_JIS", "cp932", declaration=declaration)) == TEXT
 
 
 @pytest.mark.parametrize("declared", FOREIGN)
-def test_any_other_encoding_is_refused_though_its_bytes_are_plain(feed_of, declared):
+def test_any_other_encoding_is_refused_though_its_bytes_are_plain(read_declared, declared):
     shown = declared if declared not in {"", "é"} else "-"
-    assert refused(feed_of(declared, "latin-1", "by air")) == (70203, shown)
+    assert declaration_refusal(read_declared(declared, "latin-1", "by air")) == (70203, shown)
 
 
 @pytest.mark.parametrize(
@@ -92,14 +92,16 @@ def test_any_other_encoding_is_refused_though_its_bytes_are_plain(feed_of, decla
         ("EBCDIC-CP-US", "cp037", "by air", "UTF-8"),
     ],
 )
-def test_a_text_that_is_not_what_it_says_is_refused_and_never_guessed_at(feed_of, declared, encoding, text, shown):
-    assert refused(feed_of(declared, encoding, text)) == (70203, shown)
+def test_a_text_that_is_not_what_it_says_is_refused_and_never_guessed_at(
+    read_declared, declared, encoding, text, shown
+):
+    assert declaration_refusal(read_declared(declared, encoding, text)) == (70203, shown)
 
 
-def test_a_shift_jis_text_that_reads_as_utf_8_too_is_refused_for_its_names_would_come_out_wrong(feed_of):
+def test_a_shift_jis_text_that_reads_as_utf_8_too_is_refused_for_its_names_would_come_out_wrong(read_declared):
     assert "見本".encode().decode("cp932") != "見本"
-    assert refused(feed_of("Shift_JIS", "utf-8", "見本")) == (70203, "Shift_JIS")
-    assert method(feed_of("Shift_JIS", "utf-8", "by air")) == "by air"
+    assert declaration_refusal(read_declared("Shift_JIS", "utf-8", "見本")) == (70203, "Shift_JIS")
+    assert ship_method(read_declared("Shift_JIS", "utf-8", "by air")) == "by air"
 
 
 @pytest.mark.parametrize(
@@ -115,20 +117,20 @@ def test_a_shift_jis_text_that_reads_as_utf_8_too_is_refused_for_its_names_would
         (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-8"),
     ],
 )
-def test_a_mark_against_the_declaration_is_refused(feed_of, mark, encoding, declared):
-    assert refused(feed_of(declared, encoding, "by air", mark=mark))[0] == 70203
+def test_a_mark_against_the_declaration_is_refused(read_declared, mark, encoding, declared):
+    assert declaration_refusal(read_declared(declared, encoding, "by air", mark=mark))[0] == 70203
 
 
-def test_the_encoding_holds_to_the_last_byte(feed_of):
+def test_the_encoding_holds_to_the_last_byte(read_declared):
     long = "x" * 5000
-    assert refused(feed_of("UTF-8", "cp932", f"{long}見本")) == (70203, "UTF-8")
-    assert method(feed_of("Shift_JIS", "cp932", f"{long}見本")) == f"{long}見本"
+    assert declaration_refusal(read_declared("UTF-8", "cp932", f"{long}見本")) == (70203, "UTF-8")
+    assert ship_method(read_declared("Shift_JIS", "cp932", f"{long}見本")) == f"{long}見本"
 
 
 def test_blanks_before_the_first_tag_do_not_make_a_flat_file_of_it(read):
     whole = xml_feed("OrderFulfillment", [BODY.format("見本")]).partition("?>\n")[2]
     assert read(b"\n" * 10_000 + whole.encode()).records == 1
-    assert refused(read(b"\n" * 10_000 + whole.encode("cp932"))) == (70203, "UTF-8")
+    assert declaration_refusal(read(b"\n" * 10_000 + whole.encode("cp932"))) == (70203, "UTF-8")
 
 
 @pytest.mark.parametrize("mark", [codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE])

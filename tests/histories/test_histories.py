@@ -48,7 +48,7 @@ def test_the_stock_of_any_history_is_what_was_fed_less_what_is_open_or_shipped(h
     told = [{"sku": sku, "quantity": "100"} for sku in SKUS]
     model = model_after((OPENING - timedelta(days=9), [feed(*told, received=OPENING - timedelta(days=9))]))
     for run in history:
-        model.run(Run(run.as_of, tuple(all_restocked(file) for file in run.files if file.table != INVENTORY)))
+        model.run(Run(run.as_of, tuple(with_restocking(file) for file in run.files if file.table != INVENTORY)))
     gone = Counter()
     for known in model.known.values():
         for item in known.items.values():
@@ -56,7 +56,7 @@ def test_the_stock_of_any_history_is_what_was_fed_less_what_is_open_or_shipped(h
     assert model.stock() == {sku: 100 - gone[sku] for sku in SKUS}
 
 
-def all_restocked(file):
+def with_restocking(file):
     """The same feed without the one reason that puts nothing back."""
     reason = "cancellation-reason-code"
     rows = tuple(row | {reason: "BuyerCanceled"} if row.get(reason) == "NoInventory" else row for row in file.rows)

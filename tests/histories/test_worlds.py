@@ -24,7 +24,7 @@ REACHED = {
 FLAGS = ("waived", "warned", "invited", "delivered", "refund_due", "not_in_marketplace", "gone_from_pending")
 
 
-def lived(world):
+def models_after_runs(world):
     """The model after each run of a world, and the run."""
     authority, grace_hours, history = world
     model = Model(authority=authority, grace_hours=grace_hours)
@@ -37,7 +37,7 @@ def lived(world):
 @given(worlds())
 def test_any_world_leaves_each_record_one_outcome_and_each_order_whole(world):
     model, records = None, []
-    for model, run, _ in lived(world):
+    for model, run, _ in models_after_runs(world):
         records += [(model.number, file.name, number) for file in run.files for number in set(file.records)]
         for key, order in model.orders().items():
             for name, item in order["items"].items():
@@ -52,7 +52,7 @@ def test_any_world_leaves_each_record_one_outcome_and_each_order_whole(world):
 
 @given(worlds())
 def test_in_any_world_a_pending_order_is_reported_nowhere_and_nothing_of_it_leaves(world):
-    for model, _, _ in lived(world):
+    for model, _, _ in models_after_runs(world):
         for key, order in model.orders().items():
             if order["status"] == "Pending":
                 assert not any(item["reported"] or item["shipped"] for item in order["items"].values())
@@ -63,7 +63,7 @@ def test_in_any_world_a_pending_order_is_reported_nowhere_and_nothing_of_it_leav
 
 @given(worlds())
 def test_in_any_world_an_item_is_charged_what_was_shipped_of_it_and_no_more_than_its_price(world):
-    model = [model for model, _, _ in lived(world)][-1]
+    model = [model for model, _, _ in models_after_runs(world)][-1]
     charged, captured = Counter(), Counter()
     for charge in model.charges:
         item_of_order = charge.order_id, charge.item_id
@@ -76,20 +76,20 @@ def test_in_any_world_an_item_is_charged_what_was_shipped_of_it_and_no_more_than
             assert charged[order.key, item.key] < price or not price or item.shipped == item.ordered
 
 
-def reached(world):
+def marks_of_world(world):
     """The marks of REACHED that a world comes to."""
-    for model, run, before in lived(world):
+    for model, run, before in models_after_runs(world):
         tables = {file.name: file.table for file in run.files}
         for record in model.outcomes:
             if record.run == model.number:
-                yield from by_record(tables[record.file], record.outcome, record.codes)
-        yield from by_order(model, before)
+                yield from marks_of_record(tables[record.file], record.outcome, record.codes)
+        yield from marks_of_orders(model, before)
     yield from (entry.kind for entry in [*model.charges, *model.notices])
     yield from ["foreign"] if model.foreign else []
     yield from ["refund taken back"] if any(charge.amount < 0 for charge in model.charges) else []
 
 
-def by_record(table, outcome, codes):
+def marks_of_record(table, outcome, codes):
     for code in codes:
         yield str(code)
         yield from [f"{code} by record"] if table in ORDER_TABLES else []
@@ -103,7 +103,7 @@ def by_record(table, outcome, codes):
     yield from ["parked"] if table == ALL_ORDERS and outcome == "warning" else []
 
 
-def by_order(model, before):
+def marks_of_orders(model, before):
     for key, order in model.orders().items():
         yield from [flag for flag in FLAGS if order[flag]]
         yield from ["asked"] if any(item.asked for item in model.known[key].items.values()) else []
@@ -122,7 +122,7 @@ def by_order(model, before):
 
 
 def test_four_hundred_worlds_reach_every_code_and_every_event():
-    seen = {mark for number in range(400) for mark in reached(seeded_world(number))}
+    seen = {mark for number in range(400) for mark in marks_of_world(seeded_world(number))}
     assert not REACHED - seen
 
 

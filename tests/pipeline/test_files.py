@@ -19,17 +19,17 @@ def open_umask():
     os.umask(before)
 
 
-def write(path):
+def write_new(path):
     files.write_in_place(path, b"new")
 
 
-def link(path):
+def link_new(path):
     files.link_in_place(path, "target")
 
 
 def test_a_file_written_in_place_is_whole_and_for_its_owner_alone(tmp_path):
     (tmp_path / "a.tsv").write_bytes(b"much longer than before")
-    write(tmp_path / "a.tsv")
+    write_new(tmp_path / "a.tsv")
     [path] = tmp_path.iterdir()
     assert (path.name, path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == ("a.tsv", b"new", 0o600)
 
@@ -45,7 +45,7 @@ def test_it_has_its_modification_time_when_it_gets_its_name(tmp_path, monkeypatc
     assert [*times, (tmp_path / "a.tsv").stat().st_mtime_ns] == [TIME, TIME]
 
 
-@pytest.mark.parametrize("step", [write, link])
+@pytest.mark.parametrize("step", [write_new, link_new])
 def test_until_then_it_has_a_name_that_no_run_takes(tmp_path, monkeypatch, step):
     monkeypatch.setattr(files, "replace", lambda *_: None)
     step(tmp_path / "a.tsv")
@@ -53,7 +53,7 @@ def test_until_then_it_has_a_name_that_no_run_takes(tmp_path, monkeypatch, step)
     assert TEMPORARY.fullmatch(path.name)
 
 
-@pytest.mark.parametrize("step", [write, link])
+@pytest.mark.parametrize("step", [write_new, link_new])
 def test_what_an_earlier_attempt_left_is_in_nobodys_way(tmp_path, step):
     (tmp_path / "other").write_bytes(b"other")
     (tmp_path / ".a.tsv.new").symlink_to("other")

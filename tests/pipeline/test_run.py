@@ -14,7 +14,7 @@ from tests.support.paths import ROOT
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 
-def outcomes(done):
+def outcome_counts(done):
     names = ("accepted", "warning", "unchanged", "held", "rejected")
     return [{name: feed[name] for name in names if feed[name]} for feed in done.document["feeds"]]
 
@@ -67,7 +67,7 @@ def test_a_closed_order_is_still_known_to_late_feeds(workspace):
     workspace.drop(
         "third.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "tracking-number": "0000-0009", "ship-method": ""}
     )
-    assert outcomes(workspace.run(RUN_TIMES[2])) == [{"unchanged": 1}]
+    assert outcome_counts(workspace.run(RUN_TIMES[2])) == [{"unchanged": 1}]
 
 
 def test_an_edit_of_a_closed_order_outlives_the_run(workspace):
@@ -76,7 +76,7 @@ def test_an_edit_of_a_closed_order_outlives_the_run(workspace):
     workspace.run()
     for day, tracking in ((RUN_TIMES[1], "0000-0009"), (RUN_TIMES[2], "NULL")):
         workspace.drop("edit.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "tracking-number": tracking})
-        assert outcomes(workspace.run(day)) == [{"accepted": 1}]
+        assert outcome_counts(workspace.run(day)) == [{"accepted": 1}]
 
 
 def test_the_same_bytes_again_change_nothing_and_say_which_run_had_them(workspace):
@@ -134,7 +134,7 @@ def test_refused_records_lie_in_a_file_that_can_be_dropped_back(workspace):
     assert (row["code"], row["line"], row["refused"], row["quantity"]) == ("70102", "2", "1/ship.tsv/1", "２")
     workspace.put("run-1_ship.tsv", path.read_text("utf-8-sig").replace("２", "2").encode())
     done = workspace.run(RUN_TIMES[1])
-    assert (outcomes(done), done.document["feeds"][0]["codes"]) == ([{"accepted": 1}], [])
+    assert (outcome_counts(done), done.document["feeds"][0]["codes"]) == ([{"accepted": 1}], [])
 
 
 def test_a_run_without_files_at_the_same_instant_and_settings_does_nothing(workspace):
@@ -169,7 +169,7 @@ def test_a_dry_run_tells_all_and_changes_nothing(workspace):
     workspace.drop("orders.tsv", ORDER)
     before = workspace.files()
     done = workspace.run(RUN_TIMES[1], dry_run=True)
-    assert (done.exit_code, done.folder, outcomes(done)) == (0, None, [{"accepted": 1}])
+    assert (done.exit_code, done.folder, outcome_counts(done)) == (0, None, [{"accepted": 1}])
     after = workspace.files()
     assert {name for name in after if name not in before} == set()
     assert [name for name in before if before[name] != after[name] and "state/" not in name] == []
@@ -216,7 +216,7 @@ def test_an_order_id_with_letters_is_known_again_in_the_next_run(workspace):
     workspace.drop("orders.tsv", order)
     workspace.run()
     workspace.drop("ship.tsv", CONFIRMATION | {"order-id": order["order-id"], "ship-date": "2026-10-05"})
-    assert outcomes(workspace.run(RUN_TIMES[1])) == [{"accepted": 1}]
+    assert outcome_counts(workspace.run(RUN_TIMES[1])) == [{"accepted": 1}]
 
 
 def message(kind, body, number=1):
@@ -239,14 +239,14 @@ def test_a_confirmation_by_the_sellers_own_id_finds_its_order_through_the_acknow
     workspace.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(ORDER["order-id"])))
     workspace.run()
     workspace.put("ship.xml", message("OrderFulfillment", PARCEL))
-    assert outcomes(workspace.run(RUN_TIMES[1])) == [{"accepted": 1}]
+    assert outcome_counts(workspace.run(RUN_TIMES[1])) == [{"accepted": 1}]
     assert workspace.report("unshipped-orders.tsv") == []
 
 
 def test_a_confirmation_by_an_id_that_nobody_linked_waits_until_it_is(workspace):
     workspace.drop("orders.tsv", ORDER)
     workspace.put("ship.xml", message("OrderFulfillment", PARCEL))
-    assert {"held": 1} in outcomes(workspace.run())
+    assert {"held": 1} in outcome_counts(workspace.run())
     workspace.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(ORDER["order-id"])))
     done = workspace.run(RUN_TIMES[1])
     assert [(one["feed"], one["outcome"]) for one in done.document["released"]] == [("ship.xml", "accepted")]
@@ -258,7 +258,7 @@ def test_an_id_that_was_linked_with_two_orders_means_neither(workspace):
     for number, order in enumerate((ORDER, other)):
         workspace.put(f"ack-{number}.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(order["order-id"])))
     workspace.put("ship.xml", message("OrderFulfillment", PARCEL))
-    assert {"held": 1} in outcomes(workspace.run())
+    assert {"held": 1} in outcome_counts(workspace.run())
 
 
 def test_a_parcel_without_a_known_price_waits_and_is_posted_once_the_price_comes(workspace):

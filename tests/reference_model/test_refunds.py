@@ -25,28 +25,28 @@ from tests.reference_model.refunds import net, refundable_amounts
 WRAPPED = {"shipping_price": "300", "gift_wrap_price": "200", "item_promotion_discount": "100"}
 
 
-def given_back(model):
+def refunded_amounts(model):
     """Amounts of all refunds, in the order of items and work."""
     return [each[3] for refunds in model.refunds().values() for each in refunds]
 
 
-def shipped(*rows, **more):
+def model_of_shipments(*rows, **more):
     """An order of two units (1,200 yen), shipped; then a run for each row."""
     return model_day_by_day(paid_order(**more), confirmation(ITEM_A), *rows)
 
 
 def test_every_amount_of_a_refund_has_its_limit_and_so_has_their_sum():
-    assert given_back(shipped(refund("1200"))) == [(1200, 0, 0, 0, 0)]
-    assert last_answer(shipped(refund("1201"))) == ("rejected", (70009,))
-    assert last_answer(shipped(refund("0", shipping_price_adj="301"), **WRAPPED)) == ("rejected", (70009,))
+    assert refunded_amounts(model_of_shipments(refund("1200"))) == [(1200, 0, 0, 0, 0)]
+    assert last_answer(model_of_shipments(refund("1201"))) == ("rejected", (70009,))
+    assert last_answer(model_of_shipments(refund("0", shipping_price_adj="301"), **WRAPPED)) == ("rejected", (70009,))
     everything = refund("1200", shipping_price_adj="300", gift_wrap_price_adj="200")
-    assert last_answer(shipped(everything, **WRAPPED)) == ("rejected", (70009,))
-    assert last_answer(shipped(everything | {"item-promotion-adj": "-100"}, **WRAPPED)) == ACCEPTED
+    assert last_answer(model_of_shipments(everything, **WRAPPED)) == ("rejected", (70009,))
+    assert last_answer(model_of_shipments(everything | {"item-promotion-adj": "-100"}, **WRAPPED)) == ACCEPTED
 
 
 def test_a_refund_waits_for_its_shipment_however_long():
     model = model_on_days((5, paid_order()), (6, refund("1200")), (25, None), (26, confirmation(ITEM_A)))
-    assert (model.released, given_back(model)) == (
+    assert (model.released, refunded_amounts(model)) == (
         [(4, 2, "order adjustment.txt", 1, "accepted", ())],
         [(1200, 0, 0, 0, 0)],
     )
@@ -89,14 +89,14 @@ def test_units_of_a_refund_are_canceled_for_its_reason():
     model = model_day_by_day(
         paid_order(), confirmation(ITEM_A, "1"), refund("600", reason="Other", quantity_cancelled="1")
     )
-    assert (item_quantities(model), given_back(model)) == ((2, 1, 1, "Other"), [(600, 0, 0, 0, 0)])
+    assert (item_quantities(model), refunded_amounts(model)) == ((2, 1, 1, "Other"), [(600, 0, 0, 0, 0)])
 
 
 def test_the_sellers_own_id_makes_a_refund_happen_once():
     said = refund("600", merchant_adjustment_item_id="ADJ-1")
-    assert last_answer(shipped(said, said)) == UNCHANGED
-    assert last_answer(shipped(said, said | {"item-price-adj": "1"})) == ("rejected", (70007,))
-    assert given_back(shipped(refund("600"), refund("600"))) == [(600, 0, 0, 0, 0)] * 2
+    assert last_answer(model_of_shipments(said, said)) == UNCHANGED
+    assert last_answer(model_of_shipments(said, said | {"item-price-adj": "1"})) == ("rejected", (70007,))
+    assert refunded_amounts(model_of_shipments(refund("600"), refund("600"))) == [(600, 0, 0, 0, 0)] * 2
 
 
 def test_a_message_of_several_items_applies_wholly_or_not_at_all():
@@ -109,7 +109,7 @@ def test_a_message_of_several_items_applies_wholly_or_not_at_all():
     assert last_answer(told(refund("1"), refund("1", item=ITEM_B))) == HELD
     assert last_answer(told(refund("1"), refund("9999", item=ITEM_B))) == ("rejected", (70009,))
     assert last_answer(told(refund("1"), refund("2", reason="Other"))) == ("rejected", (70014,))
-    assert given_back(told(refund("1"), refund("0", item=ITEM_B))) == [(1, 0, 0, 0, 0)]
+    assert refunded_amounts(told(refund("1"), refund("0", item=ITEM_B))) == [(1, 0, 0, 0, 0)]
 
 
 @given(worlds())

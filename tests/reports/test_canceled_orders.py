@@ -8,7 +8,7 @@ from schemas.statuses import CANCELED_BY, CAUSE, CAUSES, UNREQUESTED_BUYER_CANCE
 from tests.support.read_feeds import TOKYO
 
 
-def gone(*rows):
+def cancellation_rows(*rows):
     usual = {
         "order_id": "999-0000001-0000009",
         "order_item_id": "00000000000901",
@@ -26,7 +26,7 @@ def gone(*rows):
 
 def test_cancellations_are_listed_by_order_and_item_in_their_columns():
     report = canceled_rows(
-        gone(
+        cancellation_rows(
             {"order_id": "999-0000001-0000010", "cause": CAUSE["PaymentDeadline"], "reported_run": 0, "available": 1}
             | {"may_invite": True, "at": "2026-10-12T15:30:00Z", "sku": "煎茶-大", "units": 2},
             {},
@@ -48,17 +48,17 @@ def test_cancellations_are_listed_by_order_and_item_in_their_columns():
 
 @pytest.mark.parametrize("cause", range(1, len(CAUSES)))
 def test_feedback_stays_open_after_a_cancellation_by_the_seller_alone(cause):
-    (row,) = canceled_rows(gone({"cause": cause})).to_dict("records")
+    (row,) = canceled_rows(cancellation_rows({"cause": cause})).to_dict("records")
     assert (row["by"], row["feedback"]) == (CANCELED_BY[cause], "open" if CANCELED_BY[cause] == "seller" else "")
 
 
 def test_a_seller_who_lets_the_cut_off_pass_has_canceled_by_omission():
-    (row,) = canceled_rows(gone({"cause": CAUSE["ConfirmationDeadline"]})).to_dict("records")
+    (row,) = canceled_rows(cancellation_rows({"cause": CAUSE["ConfirmationDeadline"]})).to_dict("records")
     assert (row["by"], row["feedback"]) == ("seller", "open")
 
 
 def test_a_night_without_a_cancellation_gives_a_heading():
-    assert canceled_rows(gone({}).iloc[:0]).empty
+    assert canceled_rows(cancellation_rows({}).iloc[:0]).empty
 
 
 def test_no_column_of_the_list_could_reach_a_buyer():

@@ -8,7 +8,7 @@ from schemas.formats.run_lists import CHARGES
 from schemas.stored_frames import as_frame, as_table
 
 
-def row(item, charge, kind, amount, **more):
+def charge_row(item, charge, kind, amount, **more):
     usual = {
         "run": 5,
         "charge_id": f"C-999-0000001-0000007-{item}-{charge}",
@@ -35,9 +35,9 @@ def stored(*rows):
 def test_charges_are_listed_by_order_and_item_with_the_file_behind_each():
     report = charge_rows(
         stored(
-            row("00000000000702", "due-5", "refund-due", -1080, cause="ConfirmationDeadline", feed=0, record=0),
-            row("00000000000701", "1", "charge", 2200, parcel="1"),
-            row("00000000000701", "late", "refund-due", 2200, cause="PaidTooLate", feed=12),
+            charge_row("00000000000702", "due-5", "refund-due", -1080, cause="ConfirmationDeadline", feed=0, record=0),
+            charge_row("00000000000701", "1", "charge", 2200, parcel="1"),
+            charge_row("00000000000701", "late", "refund-due", 2200, cause="PaidTooLate", feed=12),
         ),
         {31: "出荷通知 10-09.txt"},
     )

@@ -13,7 +13,7 @@ from tests.support.read_feeds import TOKYO
 PAYMENT = ("999-0000001-0000021", "Verified", "2026-10-06", "PAY-1")
 
 
-def row(table, values, **more):
+def held_row(table, values, **more):
     return {
         "table": table.name,
         "feed": 4,
@@ -35,16 +35,18 @@ def stored(*rows):
     return as_frame(as_table("held", frame.astype(instants)))
 
 
-def named(table, **values):
+def values_of(table, **values):
     return [values.get(name.replace("-", "_"), "") for name in table.names]
 
 
-def views(*rows, **more):
+def held_views(*rows, **more):
     return held_view.held_views(stored(*rows), 7, TOKYO, **more)
 
 
 def test_a_held_record_is_shown_with_its_columns_and_how_long_it_waits():
-    found = views(row(PAYMENTS, PAYMENT, record=3, line=4), row(PAYMENTS, PAYMENT, run=1, name="alt.tsv"))
+    found = held_views(
+        held_row(PAYMENTS, PAYMENT, record=3, line=4), held_row(PAYMENTS, PAYMENT, run=1, name="alt.tsv")
+    )
     (name,) = found
     table, frame = found[name]
     data = flat_file_writer.render(held_view.held_columns(table), frame, encoding="utf-8", zone=TOKYO).data.decode()
@@ -59,8 +61,8 @@ def test_a_held_record_is_shown_with_its_columns_and_how_long_it_waits():
 
 
 def test_each_format_has_a_file_of_its_own():
-    shipped = named(CONFIRMATIONS, order_id="999-0000001-0000020", ship_date="2026-10-06", carrier_name="ヤマト")
-    found = views(row(PAYMENTS, PAYMENT), row(CONFIRMATIONS, shipped))
+    shipped = values_of(CONFIRMATIONS, order_id="999-0000001-0000020", ship_date="2026-10-06", carrier_name="ヤマト")
+    found = held_views(held_row(PAYMENTS, PAYMENT), held_row(CONFIRMATIONS, shipped))
     assert {name: table.name for name, (table, _) in found.items()} == {
         "held-payments.tsv": "payments",
         "held-shipment-confirmation.tsv": "shipment confirmation",
@@ -72,28 +74,30 @@ def test_each_format_has_a_file_of_its_own():
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
 def test_no_view_shows_an_address_or_a_name(table):
     secret = ["見本町1-2-3" if column.private else "x" for column in table.columns]
-    ((_, frame),) = views(row(table, secret)).values()
+    ((_, frame),) = held_views(held_row(table, secret)).values()
     assert not (frame.astype("str") == "見本町1-2-3").any(axis=None)
     assert list(frame.columns) == [column.name for column in held_view.held_columns(table)]
     assert len(set(frame.columns)) == len(frame.columns)
 
 
 def test_the_recipient_of_a_held_order_record_is_blank():
-    shown = named(ORDERS, order_id="999-0000001-0000030", recipient_name="見本 花子", ship_address_1="見本町")
-    ((_, frame),) = views(row(ORDERS, shown)).values()
+    shown = values_of(ORDERS, order_id="999-0000001-0000030", recipient_name="見本 花子", ship_address_1="見本町")
+    ((_, frame),) = held_views(held_row(ORDERS, shown)).values()
     assert frame[["order-id", "recipient-name", "ship-address-1"]].to_numpy().tolist() == [
         ["999-0000001-0000030", "", ""]
     ]
 
 
 def test_days_of_waiting_are_counted_by_the_calendar_of_the_business_zone():
-    late = row(PAYMENTS, PAYMENT, since=pd.Timestamp("2026-10-06T15:00:00Z"))
-    ((_, frame),) = views(late).values()
+    late = held_row(PAYMENTS, PAYMENT, since=pd.Timestamp("2026-10-06T15:00:00Z"))
+    ((_, frame),) = held_views(late).values()
     assert frame["until"].tolist() == ["2026-10-14"]
 
 
 def test_what_waits_without_limit_has_no_last_day():
-    ((_, frame),) = views(row(PAYMENTS, PAYMENT), row(PAYMENTS, PAYMENT, record=2), unlimited=[(4, 2)]).values()
+    ((_, frame),) = held_views(
+        held_row(PAYMENTS, PAYMENT), held_row(PAYMENTS, PAYMENT, record=2), unlimited=[(4, 2)]
+    ).values()
     assert frame["until"].tolist() == ["2026-10-13", ""]
 
 
@@ -103,6 +107,6 @@ def test_nothing_held_is_no_file():
 
 def test_values_from_the_store_are_arrays_and_read_alike():
     ((_, frame),) = held_view.held_views(
-        stored(row(PAYMENTS, PAYMENT)).assign(values=[np.array(PAYMENT)]), 7, TOKYO
+        stored(held_row(PAYMENTS, PAYMENT)).assign(values=[np.array(PAYMENT)]), 7, TOKYO
     ).values()
     assert frame[list(BY_NAME["payments"].names)].to_numpy().tolist() == [list(PAYMENT)]

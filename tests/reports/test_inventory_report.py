@@ -19,7 +19,7 @@ NOTHING = pd.DataFrame(
 )
 
 
-def stock(**balances):
+def stock_balances(**balances):
     return pd.DataFrame(
         {
             "sku": pd.Series(list(balances), dtype="str"),
@@ -40,7 +40,7 @@ def test_stock_is_listed_with_what_orders_reserve():
         report_item(5, sku="CUP", ordered=3),
         report_item(6, sku="never fed", ordered=3),
     )
-    report = inventory_rows(stock(TEA=7, CUP=-3, ALMS=0), book)
+    report = inventory_rows(stock_balances(TEA=7, CUP=-3, ALMS=0), book)
     data = flat_file_writer.render(
         INVENTORY.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")
     ).data.decode()
@@ -53,28 +53,28 @@ def test_stock_is_listed_with_what_orders_reserve():
 
 
 def test_without_orders_nothing_is_reserved_and_without_stock_nothing_is_listed():
-    assert inventory_rows(stock(TEA=1), report_items())[
+    assert inventory_rows(stock_balances(TEA=1), report_items())[
         ["reserved-pending", "reserved-unshipped"]
     ].to_numpy().tolist() == [[0, 0]]
-    assert inventory_rows(stock(), report_items(report_item())).empty
+    assert inventory_rows(stock_balances(), report_items(report_item())).empty
 
 
 def test_a_sku_that_stands_twice_in_the_stock_is_an_error():
-    twice = pd.concat([stock(TEA=1), stock(TEA=2)])
+    twice = pd.concat([stock_balances(TEA=1), stock_balances(TEA=2)])
     with pytest.raises(pd.errors.MergeError):
         inventory_rows(twice, report_items(report_item(sku="TEA")))
 
 
 def test_a_sku_is_always_text_and_may_be_japanese():
     book = report_items(report_item(1, sku="00123", ordered=2), report_item(2, sku="煎茶-大", ordered=1))
-    report = inventory_rows(stock(**{"煎茶-大": 4, "1E5": 0, "00123": 3}), book)
+    report = inventory_rows(stock_balances(**{"煎茶-大": 4, "1E5": 0, "00123": 3}), book)
     assert report["sku"].tolist() == ["00123", "1E5", "煎茶-大"]
     assert report["reserved-unshipped"].tolist() == [2, 0, 1]
 
 
 @given(st.integers(-1_000_000, 1_000_000))
 def test_what_may_be_sold_less_what_is_short_is_the_balance(balance):
-    (row,) = inventory_rows(stock(TEA=balance), NOTHING).to_dict("records")
+    (row,) = inventory_rows(stock_balances(TEA=balance), NOTHING).to_dict("records")
     assert row["quantity"] - row["short-by"] == balance
     assert 0 in {row["quantity"], row["short-by"]}
     assert (row["listing"] == "active") == (row["quantity"] > 0)

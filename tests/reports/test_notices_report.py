@@ -13,7 +13,7 @@ def stored(*rows):
     return as_frame(as_table("notices", frame))
 
 
-def row(number, to, kind, about, item="", sent_by="ordermill"):
+def notice_row(number, to, kind, about, item="", sent_by="ordermill"):
     return {
         "run": 7,
         "number": number,
@@ -31,9 +31,9 @@ def row(number, to, kind, about, item="", sent_by="ordermill"):
 def test_notices_are_listed_by_number_in_their_columns():
     report = notice_rows(
         stored(
-            row(2, "buyer", "shipment-confirmed", "2026-10-29T00:00:00+09:00", "00000000002501", "marketplace"),
-            row(1, "seller", "verge-of-cancellation", "2026-11-04T23:59:59.999999+09:00"),
-            row(3, "seller", "order-notice", pd.NaT),
+            notice_row(2, "buyer", "shipment-confirmed", "2026-10-29T00:00:00+09:00", "00000000002501", "marketplace"),
+            notice_row(1, "seller", "verge-of-cancellation", "2026-11-04T23:59:59.999999+09:00"),
+            notice_row(3, "seller", "order-notice", pd.NaT),
         )
     )
     data = flat_file_writer.render(NOTICES.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()

@@ -14,12 +14,12 @@ ORDER, ITEM = "999-0000001-0000001", "00000000000101"
 COLUMNS = ["record", "line", "column", "code", "value", "limit", "order_id", "order_item_id", "message", "sku"]
 
 
-def problem(record, code, message="", **more):
+def problem_row(record, code, message="", **more):
     given = {"record": record, "line": record + 4, "code": code, "message": message}
     return dict.fromkeys(COLUMNS, "") | given | more
 
 
-def document(*problems, records=1, rejected=NOBODY, language="en", **more):
+def xml_document(*problems, records=1, rejected=NOBODY, language="en", **more):
     kinds = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(["record", "line", "code"], "int64")
     said = pd.DataFrame(problems, columns=COLUMNS).astype(kinds)
     answer = build_answer(said, records=records, rejected=np.array(rejected), language=language)
@@ -27,7 +27,7 @@ def document(*problems, records=1, rejected=NOBODY, language="en", **more):
     return processing_report_xml.answer_xml(answer, **given)
 
 
-def results(data):
+def xml_results(data):
     return [
         {child.tag: child.text for child in result.iter() if not len(child)}
         for result in answers.validated_xml(data).iter("Result")
@@ -35,7 +35,7 @@ def results(data):
 
 
 def test_the_document_has_the_declared_form_and_names_run_and_feed():
-    data = document(problem(1, 70011, "5", value="Swallow", order_id=ORDER, order_item_id=ITEM))
+    data = xml_document(problem_row(1, 70011, "5", value="Swallow", order_id=ORDER, order_item_id=ITEM))
     assert data.decode() == (
         "<?xml version='1.0' encoding='UTF-8'?>\n"
         "<AmazonEnvelope>\n"
@@ -74,21 +74,21 @@ def test_the_document_has_the_declared_form_and_names_run_and_feed():
 
 
 def test_nothing_to_say_is_a_summary_without_results():
-    data = document(records=12)
+    data = xml_document(records=12)
     assert answers.xml_summary(data) == ("Complete", 12, 12, 0, 0)
-    assert results(data) == []
+    assert xml_results(data) == []
 
 
 def test_each_problem_is_a_result_and_each_message_counts_once():
-    data = document(
-        *(problem(2, code, "22", order_id=ORDER) for code in (70101, 70102)),
-        *(problem(3, code, "33", order_id=ORDER) for code in (70010, 70011)),
-        problem(4, 5000, "44", order_id=ORDER),
+    data = xml_document(
+        *(problem_row(2, code, "22", order_id=ORDER) for code in (70101, 70102)),
+        *(problem_row(3, code, "33", order_id=ORDER) for code in (70010, 70011)),
+        problem_row(4, 5000, "44", order_id=ORDER),
         records=9,
         rejected=[2],
     )
     assert answers.xml_summary(data) == ("Complete", 9, 8, 1, 2)
-    assert [(one["MessageID"], one["ResultCode"], one["ResultMessageCode"]) for one in results(data)] == [
+    assert [(one["MessageID"], one["ResultCode"], one["ResultMessageCode"]) for one in xml_results(data)] == [
         ("22", "Error", "70101"),
         ("22", "Error", "70102"),
         ("33", "Warning", "70010"),
@@ -98,19 +98,19 @@ def test_each_problem_is_a_result_and_each_message_counts_once():
 
 
 def test_a_refused_message_with_a_warning_beside_its_error_counts_as_an_error_alone():
-    data = document(problem(1, 70101), problem(1, 70011), rejected=[1])
+    data = xml_document(problem_row(1, 70101), problem_row(1, 70011), rejected=[1])
     assert answers.xml_summary(data) == ("Complete", 1, 0, 1, 0)
 
 
 def test_what_is_fatal_is_an_error_of_the_whole_document_which_is_rejected():
-    data = document(problem(0, 50001, value="4"), records=5)
+    data = xml_document(problem_row(0, 50001, value="4"), records=5)
     assert answers.xml_summary(data) == ("Rejected", 0, 0, 0, 0)
-    [one] = results(data)
+    [one] = xml_results(data)
     assert (one["MessageID"], one["ResultCode"], one["ResultMessageCode"]) == ("0", "Error", "50001")
 
 
 def test_information_about_the_document_is_a_warning_with_message_nought():
-    [one] = results(document(problem(0, 70207, value="2")))
+    [one] = xml_results(xml_document(problem_row(0, 70207, value="2")))
     assert (one["MessageID"], one["ResultCode"]) == ("0", "Warning")
 
 
@@ -122,26 +122,26 @@ def test_information_about_the_document_is_a_warning_with_message_nought():
     ],
 )
 def test_a_message_without_an_id_of_its_own_is_answered_by_its_position_and_that_is_said(language, said):
-    [one] = results(document(problem(7, 70101, column="sku"), rejected=[7], records=7, language=language))
+    [one] = xml_results(xml_document(problem_row(7, 70101, column="sku"), rejected=[7], records=7, language=language))
     assert one["MessageID"] == "7"
     assert one["ResultDescription"].startswith(said)
 
 
 def test_an_id_is_quoted_as_the_feed_writes_it():
     ids = ["00000000000000000007", "99999999999999999999"]
-    assert [one["MessageID"] for one in results(document(*(problem(1, 5000, each) for each in ids)))] == ids
+    assert [one["MessageID"] for one in xml_results(xml_document(*(problem_row(1, 5000, each) for each in ids)))] == ids
 
 
 def test_only_ids_of_the_right_form_stand_in_the_additional_information():
-    data = document(
-        problem(1, 70104, "1", value="…", order_id="…", order_item_id="5.83E+13"),
-        problem(2, 5000, "2", sku="TEA 1"),
-        problem(3, 5000, "3", sku="見本"),
+    data = xml_document(
+        problem_row(1, 70104, "1", value="…", order_id="…", order_item_id="5.83E+13"),
+        problem_row(2, 5000, "2", sku="TEA 1"),
+        problem_row(3, 5000, "3", sku="見本"),
         records=3,
     )
     assert [
         {name: text for name, text in one.items() if name in answers.STRUCTURE["AdditionalInfo"][0]}
-        for one in results(data)
+        for one in xml_results(data)
     ] == [{}, {"SKU": "TEA 1"}, {}]
     assert [result.find("AdditionalInfo") is None for result in etree.fromstring(data).iter("Result")] == [
         True,
@@ -152,10 +152,10 @@ def test_only_ids_of_the_right_form_stand_in_the_additional_information():
 
 @pytest.mark.parametrize("bad", ["a\tb", "a\r\nb", "a\x1bb", "a\x85b", "a\u2028b", "a\ufffeb"])
 def test_a_value_can_break_neither_the_document_nor_a_line_of_it(bad):
-    [one] = results(document(problem(1, 70106, column="colour", value=bad, limit="</Result>")))
+    [one] = xml_results(xml_document(problem_row(1, 70106, column="colour", value=bad, limit="</Result>")))
     assert "colour: a b is not allowed. Use one of </Result>" in one["ResultDescription"]
 
 
 def test_the_same_lines_make_the_same_bytes_and_another_run_or_feed_another_number():
-    assert document(problem(1, 5000)) == document(problem(1, 5000))
-    assert len({document(run=run, feed=feed) for run in (1, 2) for feed in (1, 2)}) == 4
+    assert xml_document(problem_row(1, 5000)) == xml_document(problem_row(1, 5000))
+    assert len({xml_document(run=run, feed=feed) for run in (1, 2) for feed in (1, 2)}) == 4

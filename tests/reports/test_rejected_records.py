@@ -11,28 +11,28 @@ from schemas.formats import added_columns, feed_formats, payment_feed
 PAYMENTS = payment_feed.PAYMENTS
 
 
-def text(*rows):
+def text_rows(*rows):
     frame = pd.DataFrame(rows, columns=["record", "line", *PAYMENTS.names])
     return frame.astype(dict.fromkeys(PAYMENTS.names, "str"))
 
 
-def problems(*rows):
+def problem_rows(*rows):
     frame = pd.DataFrame(rows, columns=["record", "column", "code", "value", "limit"])
     return frame.astype({"record": "int64", "code": "int64", "column": "str", "value": "str", "limit": "str"})
 
 
-def refused(lines, faults, *records, language="en"):
+def rejected_rows(lines, faults, *records, language="en"):
     return rejected_records.rejected_rows(
         lines, faults, PAYMENTS, rejected=np.array(records, np.int64), origin="4/payments.tsv", language=language
     )
 
 
-def written(frame):
+def rendered_text(frame):
     columns = rejected_records.rejected_columns(PAYMENTS)
     return flat_file_writer.render(columns, frame, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
 
 
-FEED = text(
+FEED = text_rows(
     (1, 2, "999-0000001-0000001", "Verified", "2026-10-06", "PAY-1"),
     (2, 3, "5.8E+13", "Payed", "2026-10-06", '"=PAY'),
     (11, 12, "999-0000001-0000003", "Verified", "yesterday", ""),
@@ -40,14 +40,14 @@ FEED = text(
 
 
 def test_refused_records_are_the_columns_of_the_feed_and_why():
-    faults = problems(
+    faults = problem_rows(
         (11, "payment-date", 70103, "yesterday", ""),
         (2, "order-id", 70105, "5.8E+13", ""),
         (2, "payment-status", 70106, "Payed", "Verified, Pending"),
         (2, "colour", 90061, "", "color"),
         (1, "", 5000, "", ""),
     )
-    assert written(refused(FEED, faults, 2, 11)) == (
+    assert rendered_text(rejected_rows(FEED, faults, 2, 11)) == (
         "order-id\tpayment-status\tpayment-date\tpayment-reference\tline\tcode\terror\trefused\r\n"
         '5.8E+13\tPayed\t2026-10-06\t"=PAY\t3\t70105 70106\t'
         "Id damaged by a spreadsheet: 5.8E+13 / payment-status: Payed is not allowed\t4/payments.tsv/2\r\n"
@@ -57,9 +57,9 @@ def test_refused_records_are_the_columns_of_the_feed_and_why():
 
 
 def test_every_row_of_a_record_says_what_was_wrong_with_the_record_and_once():
-    lines = text(*((1, line, "999-0000001-0000001", "Verified", "", "") for line in (2, 9)))
-    faults = problems(*[(1, "", 70014, "", "")] * 2)
-    frame = refused(lines, faults, 1, language="ja")
+    lines = text_rows(*((1, line, "999-0000001-0000001", "Verified", "", "") for line in (2, 9)))
+    faults = problem_rows(*[(1, "", 70014, "", "")] * 2)
+    frame = rejected_rows(lines, faults, 1, language="ja")
     assert frame["line"].tolist() == ["2", "9"]
     assert frame["code"].tolist() == ["70014", "70014"]
     assert frame["error"].tolist() == ["同じキーの行が内容違いで重複しています"] * 2
@@ -67,13 +67,13 @@ def test_every_row_of_a_record_says_what_was_wrong_with_the_record_and_once():
 
 
 def test_a_feed_of_which_nothing_was_refused_gives_a_heading():
-    frame = refused(FEED, problems())
+    frame = rejected_rows(FEED, problem_rows())
     assert frame.empty
-    assert written(frame).count("\r\n") == 1
+    assert rendered_text(frame).count("\r\n") == 1
 
 
 def test_a_refused_record_without_a_listed_problem_is_not_lost():
-    assert refused(FEED, problems(), 2)[["code", "error", "refused"]].to_numpy().tolist() == [
+    assert rejected_rows(FEED, problem_rows(), 2)[["code", "error", "refused"]].to_numpy().tolist() == [
         ["", "", "4/payments.tsv/2"]
     ]
 
@@ -87,9 +87,9 @@ def test_the_file_of_any_feed_has_only_columns_that_this_feed_knows(table):
 
 @pytest.mark.parametrize("bad", ["\x00", "\t", "\x0b", "\x1c", "\x7f", "\x85", "\u2028", "\u2029"])
 def test_a_control_character_makes_no_row_and_is_not_mended_in_silence(bad):
-    lines = text((1, 2, "999-0000001-0000001", "Verified", "", f"A{bad}B"))
-    frame = refused(lines, problems((1, "payment-reference", 70109, "", "")), 1)
-    assert len(written(frame).splitlines()) == 2
+    lines = text_rows((1, 2, "999-0000001-0000001", "Verified", "", f"A{bad}B"))
+    frame = rejected_rows(lines, problem_rows((1, "payment-reference", 70109, "", "")), 1)
+    assert len(rendered_text(frame).splitlines()) == 2
     [shown] = frame["payment-reference"]
     assert shown == "A\x1aB"
     assert column_kinds.read(frame["payment-reference"], PAYMENTS["payment-reference"], ZoneInfo("UTC"))[

@@ -15,7 +15,7 @@ FACTS = SettlementSummary(
 )
 
 
-def ledger(*rows):
+def ledger_rows(*rows):
     columns = [
         "order_id", "order_item_id", "sku", "parcel", "transaction_type", "amount_type", "amount_description", "amount",
         "quantity", "posted", "adjustment_id", "adjustment",
@@ -25,7 +25,7 @@ def ledger(*rows):
     return frame.astype(texts | {"amount": "int64", "quantity": "int64", "posted": "datetime64[us, UTC]"})
 
 
-def amount(kind, description, yen, posted="2026-10-06T08:30:00.5+09:00"):
+def ledger_row(kind, description, yen, posted="2026-10-06T08:30:00.5+09:00"):
     item = ("999-0000001-0000001", "00000000000101", "TEA-001", "1", "Order", kind, description)
     return (*item, yen, 2, pd.Timestamp(posted).tz_convert("UTC"))
 
@@ -36,13 +36,13 @@ CARRIED = (
 )
 
 
-def written(frame):
+def rendered_text(frame):
     return flat_file_writer.render(SETTLEMENT.columns, frame, encoding="utf-8", zone=TOKYO).data.decode()
 
 
 def test_a_settlement_is_a_heading_a_summary_and_details():
-    rows = ledger(amount("ItemPrice", "Principal", 2_000), amount("ItemFees", "Commission", -200), CARRIED)
-    assert written(settlement_rows(FACTS, rows)) == (
+    rows = ledger_rows(ledger_row("ItemPrice", "Principal", 2_000), ledger_row("ItemFees", "Commission", -200), CARRIED)
+    assert rendered_text(settlement_rows(FACTS, rows)) == (
         "settlement-id\tsettlement-start-date\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\t"
         "transaction-type\torder-id\tmerchant-order-id\tadjustment-id\tshipment-id\tmarketplace-name\tamount-type\t"
         "amount-description\tamount\tfulfillment-id\tposted-date\tposted-date-time\torder-item-code\t"
@@ -62,24 +62,24 @@ def test_a_refund_says_its_id_that_of_the_seller_and_no_parcel():
     item = ("999-0000001-0000001", "00000000000101", "TEA-001", "")
     posted = pd.Timestamp("2026-10-06T08:30:00+09:00").tz_convert("UTC")
     row = (*item, "Refund", "ItemPrice", "Principal", -1_000, -1, posted, "C-999-1-refund-1", "RA-7")
-    assert written(settlement_rows(FACTS, ledger(row))).splitlines()[2] == (
+    assert rendered_text(settlement_rows(FACTS, ledger_rows(row))).splitlines()[2] == (
         "OM-20261015\t\t\t\t\t\tRefund\t999-0000001-0000001\t\tC-999-1-refund-1\t\tAmazon.co.jp\tItemPrice\tPrincipal\t"
         "-1000\t\t2026-10-05\t2026-10-05 23:30:00 UTC\t00000000000101\t\tRA-7\tTEA-001\t\t"
     )
 
 
 def test_a_period_without_amounts_is_a_summary_alone():
-    frame = settlement_rows(FACTS, ledger())
+    frame = settlement_rows(FACTS, ledger_rows())
     assert frame.shape == (1, 24)
     assert frame.iloc[0, 6:].tolist() == [""] * 18
 
 
 def test_details_keep_the_order_of_the_ledger_whatever_its_row_labels():
-    rows = ledger(amount("a", "", 3), amount("b", "", 1), amount("c", "", 2)).set_axis([7, 7, 0])
+    rows = ledger_rows(ledger_row("a", "", 3), ledger_row("b", "", 1), ledger_row("c", "", 2)).set_axis([7, 7, 0])
     assert settlement_rows(FACTS, rows)["amount"].tolist() == ["", "3", "1", "2"]
 
 
 def test_every_cell_is_text_and_never_a_fraction():
-    frame = settlement_rows(FACTS, ledger(amount("ItemPrice", "Principal", 999_999_999_999)))
+    frame = settlement_rows(FACTS, ledger_rows(ledger_row("ItemPrice", "Principal", 999_999_999_999)))
     assert set(frame.dtypes) == {pd.StringDtype(na_value=float("nan"))}
     assert frame["amount"].tolist() == ["", "999999999999"]

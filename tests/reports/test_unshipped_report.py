@@ -15,7 +15,7 @@ from tests.support.report_items import report_item, report_items
 NOON = pd.Timestamp("2026-10-06T12:00:00+09:00")
 
 
-def one(book, as_of):
+def only_row(book, as_of):
     (row,) = unshipped_rows(book, pd.Timestamp(as_of), TOKYO).to_dict("records")
     return row
 
@@ -51,7 +51,7 @@ def test_an_item_to_ship_is_written_in_the_columns_of_japan():
     ],
 )
 def test_days_past_the_promise_change_at_midnight_in_japan(as_of, days, late):
-    row = one(report_items(report_item()), as_of)
+    row = only_row(report_items(report_item()), as_of)
     assert (row["days-past-promise"], row["verge-of-lateShipment"]) == (days, late)
 
 
@@ -66,7 +66,7 @@ def test_days_past_the_promise_change_at_midnight_in_japan(as_of, days, late):
     ],
 )
 def test_the_verge_of_cancellation_begins_at_midnight_of_the_seventh_day_before_the_cut_off(as_of, verge):
-    assert one(report_items(report_item()), as_of)["verge-of-cancellation"] == verge
+    assert only_row(report_items(report_item()), as_of)["verge-of-cancellation"] == verge
 
 
 def test_days_are_counted_by_the_calendar_where_clocks_change():
@@ -90,7 +90,7 @@ def test_a_line_of_a_partly_shipped_order_with_nothing_open_is_left_out():
 
 
 def test_canceled_units_are_not_to_be_shipped():
-    assert one(report_items(report_item(ordered=5, canceled=3)), NOON)["quantity-to-ship"] == 2
+    assert only_row(report_items(report_item(ordered=5, canceled=3)), NOON)["quantity-to-ship"] == 2
 
 
 def test_rows_are_sorted_by_promise_order_and_item():

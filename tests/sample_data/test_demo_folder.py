@@ -122,11 +122,11 @@ def test_feeds_come_in_the_evening_before_their_run():
 
 def test_nothing_is_told_before_it_has_happened():
     for feed in [feed for run in demo_runs().values() for feed in run.get("feed", [])]:
-        moments = [datetime.fromisoformat(moment) for moment in happened(feed["file"])]
+        moments = [datetime.fromisoformat(moment) for moment in dates_in(feed["file"])]
         assert all((m if m.tzinfo else m.replace(tzinfo=stories.JST)) <= feed["received"] for m in moments)
 
 
-def happened(path):
+def dates_in(path):
     """Every date and instant of a feed that is not an expectation."""
     if path.endswith(".xml"):
         return re.findall(r"2026-\d\d-\d\dT[\d:]+\+\d\d:\d\d", EXPECTED.sub("", feed_text(path)))

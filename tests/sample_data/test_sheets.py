@@ -19,16 +19,16 @@ def test_the_orders_verified_on_monday_come_again_as_xml_with_the_same_facts():
         (
             message.findtext("AmazonOrderID"),
             item.findtext("AmazonOrderItemCode"),
-            instant(message.findtext("OrderDate")),
-            instant(message.findtext("OrderPostedDate")),
+            epoch_seconds(message.findtext("OrderDate")),
+            epoch_seconds(message.findtext("OrderPostedDate")),
             message.findtext("FulfillmentData/Address/Name"),
             message.findtext("FulfillmentData/Address/AddressFieldOne"),
             message.findtext("FulfillmentData/Address/PostalCode"),
             item.findtext("SKU"),
             item.findtext("Title"),
             item.findtext("Quantity"),
-            amount(item, "Principal"),
-            amount(item, "Shipping"),
+            component_amount(item, "Principal"),
+            component_amount(item, "Shipping"),
         )
         for message in feed_messages("2026-10-07/orders-20261005-again.xml")
         for item in message.iter("Item")
@@ -38,8 +38,8 @@ def test_the_orders_verified_on_monday_come_again_as_xml_with_the_same_facts():
         (
             row["order-id"],
             row["order-item-id"],
-            instant(row["purchase-date"]),
-            instant(row["payments-date"]),
+            epoch_seconds(row["purchase-date"]),
+            epoch_seconds(row["payments-date"]),
             *(row[column] for column in columns),
             row["item-price"],
             row["shipping-price"],
@@ -49,11 +49,11 @@ def test_the_orders_verified_on_monday_come_again_as_xml_with_the_same_facts():
     assert again == told
 
 
-def instant(moment):
+def epoch_seconds(moment):
     return datetime.fromisoformat(moment).timestamp()
 
 
-def amount(item, kind):
+def component_amount(item, kind):
     found = [part.findtext("Amount") for part in item.iter("Component") if part.findtext("Type") == kind]
     return found[0] if found else "0"
 

@@ -22,7 +22,7 @@ OPEN = "settlement-open.tsv"
 WAITS = ("processing/confirmations-20261006.txt.report.tsv", "70013")
 
 
-def to_ship(number, run):
+def units_to_ship(number, run):
     found = report_values(number, "unshipped-orders.tsv", "sku", "quantity-to-ship")
     return {sku: int(units) for at, sku, units in found if at == run}
 
@@ -35,9 +35,9 @@ def test_01_is_reported_shipped_charged_and_paid_in_the_first_period():
 
 
 def test_10_leaves_in_two_parcels_and_the_report_shows_what_is_left():
-    assert to_ship(10, "R1") == {"00123": 3, "MUG-02": 1, "BOOK-C": 1}
-    assert to_ship(10, "R2") == to_ship(10, "R3") == {"MUG-02": 1, "BOOK-C": 1}
-    assert to_ship(10, "R4") == {}
+    assert units_to_ship(10, "R1") == {"00123": 3, "MUG-02": 1, "BOOK-C": 1}
+    assert units_to_ship(10, "R2") == units_to_ship(10, "R3") == {"MUG-02": 1, "BOOK-C": 1}
+    assert units_to_ship(10, "R4") == {}
     assert charges_of(10) == [("R2", "charge", 3300), ("R4", "charge", 2200), ("R4", "charge", 1650)]
 
 
@@ -48,12 +48,14 @@ def test_11_is_split_over_two_tracking_numbers_and_its_shares_add_up_to_the_yen(
 
 def test_12_comes_with_parcels_that_were_told_before_and_nothing_ships_twice():
     assert feed_counts("R4", "confirmations-20261008.tsv") == (13, 7, 0, 3, 0, 3)
-    repeated = [row["order-id"] for row in answer("R4", "confirmations-20261008.tsv") if row["error-code"] == "5000"]
+    repeated = [
+        row["order-id"] for row in answer_lines("R4", "confirmations-20261008.tsv") if row["error-code"] == "5000"
+    ]
     assert repeated == [order_id(11), order_id(11), order_id(10)]
     assert charges_of(12) == [("R4", "charge", 1320), ("R4", "charge", 1080)]
 
 
-def answer(run, name):
+def answer_lines(run, name):
     return report_rows(run, f"processing/{name}.report.{'xml' if name.endswith('.xml') else 'tsv'}")
 
 
@@ -84,9 +86,9 @@ def test_20_is_known_to_nobody_and_is_refused_on_the_seventh_day():
 def test_21_is_damaged_three_times_and_ships_when_it_is_mended():
     assert answer_codes(21) == [("R4", "confirmations-20261008.tsv", code) for code in ("70105", "70103", "70102")]
     assert run_document("R4")["exit_code"] == 3
-    assert to_ship(21, "R5") == {"3-4": 1, "1E5": 1, "00123": 2}
+    assert units_to_ship(21, "R5") == {"3-4": 1, "1E5": 1, "00123": 2}
     assert feed_counts("R5b", "run-4_confirmations-20261008.tsv") == (3, 3, 0, 0, 0, 0)
-    assert (charges_of(21), to_ship(21, "R5b")) == ([("R5b", "charge", yen) for yen in (330, 550, 2200)], {})
+    assert (charges_of(21), units_to_ship(21, "R5b")) == ([("R5b", "charge", yen) for yen in (330, 550, 2200)], {})
 
 
 def test_22_comes_again_with_the_same_bytes_and_in_the_other_form_and_nothing_changes():
@@ -121,7 +123,7 @@ def test_26_is_in_time_because_its_file_came_in_time_although_the_run_was_later(
 
 
 def test_27_loses_what_it_never_shipped_and_keeps_the_money_of_the_rest():
-    assert to_ship(27, "R7") == {"00123": 1}
+    assert units_to_ship(27, "R7") == {"00123": 1}
     assert notices_to(27, "seller")[-1] == ("R7", "verge-of-cancellation")
     assert cancellations_of(27) == [("R8", "ConfirmationDeadline", "seller", "1", "open")]
     assert (charges_of(27), sum(yen for _, yen in settled_amounts(27, FIRST_SETTLEMENT))) == (

@@ -9,33 +9,33 @@ from tests.support.seller_workspace import ORDER, RUN_TIMES, SellerWorkspace
 EARLY = "2026-10-05T12:00:00+09:00"
 
 
-def order(number, **more):
+def order_row(number, **more):
     given = {"order-id": f"999-0000001-{number:07}", "order-item-id": f"{number:014}"}
     return ORDER | given | {name.replace("_", "-"): text for name, text in more.items()}
 
 
-def some(number, *names, **more):
-    return {name: text for name, text in order(number, **more).items() if name in names}
+def cells_of(number, *names, **more):
+    return {name: text for name, text in order_row(number, **more).items() if name in names}
 
 
-def xml(kind, body):
+def xml_text(kind, body):
     inside = f"<MessageType>{kind}</MessageType><Message><MessageID>5</MessageID><{kind}>{body}</{kind}></Message>"
     return f"<AmazonEnvelope>{inside}</AmazonEnvelope>"
 
 
-def confirmed(number, day):
+def confirmation_body(number, day):
     return (
         f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><FulfillmentDate>{day}</FulfillmentDate>"
         "<FulfillmentData><CarrierCode>YAMATO</CarrierCode></FulfillmentData>"
     )
 
 
-def canceled(number, reason):
+def cancellation_body(number, reason):
     item = f"<Item><AmazonOrderItemCode>{number:014}</AmazonOrderItemCode><CancelReason>{reason}</CancelReason></Item>"
     return f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><StatusCode>Failure</StatusCode>{item}"
 
 
-def placed(number, currency):
+def order_body(number, currency):
     return (
         f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><OrderDate>2026-10-05T10:00:00+09:00</OrderDate>"
         "<OrderPostedDate>2026-10-05T10:05:00+09:00</OrderPostedDate><FulfillmentData><Address><Name>見本 髙橋</Name>"
@@ -46,7 +46,7 @@ def placed(number, currency):
     )
 
 
-def refunded(number, reason):
+def refund_body(number, reason):
     price = '<ItemPriceAdjustments><Component><Type>Principal</Type><Amount currency="JPY">100</Amount></Component>'
     item = f"<AmazonOrderItemCode>{number:014}</AmazonOrderItemCode><AdjustmentReason>{reason}</AdjustmentReason>"
     return (
@@ -55,7 +55,7 @@ def refunded(number, reason):
     )
 
 
-def told(number, status):
+def all_orders_body(number, status):
     return (
         f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><PurchaseDate>{ORDER['purchase-date']}</PurchaseDate>"
         f"<LastUpdatedDate>2026-10-05T18:00:00+09:00</LastUpdatedDate><OrderStatus>{status}</OrderStatus>"
@@ -69,26 +69,28 @@ UNSHIPPED = (*IDS, "purchase-date", "payments-date", "sku", "quantity-purchased"
 PENDING = (*IDS, "purchase-date", "sku", "product-name", "quantity-purchased")
 ADDRESS = {"recipient-name": "例示 花子", "ship-address-1": "例示町4-5-6", "ship-postal-code": "000-0002"}
 WRONG = {
-    "order feed": (order(31, item_price="1.5"), "1.5", "4400"),
-    "payments": (some(2, "order-id") | {"payment-status": "Payed"}, "Payed", "Verified"),
+    "order feed": (order_row(31, item_price="1.5"), "1.5", "4400"),
+    "payments": (cells_of(2, "order-id") | {"payment-status": "Payed"}, "Payed", "Verified"),
     "shipment confirmation": (
-        some(3, *IDS) | {"ship-date": "tomorrow", "carrier-code": "YAMATO"},
+        cells_of(3, *IDS) | {"ship-date": "tomorrow", "carrier-code": "YAMATO"},
         "tomorrow",
         "2026-10-05",
     ),
-    "cancellation": (some(4, "order-id") | {"cancellation-reason-code": "Bored"}, "Bored", "NoInventory"),
+    "cancellation": (cells_of(4, "order-id") | {"cancellation-reason-code": "Bored"}, "Bored", "NoInventory"),
     "address change": (
-        some(5, "order-id") | {"requested-by": "somebody", "message-id": "M-1"} | ADDRESS,
+        cells_of(5, "order-id") | {"requested-by": "somebody", "message-id": "M-1"} | ADDRESS,
         "somebody",
         "buyer",
     ),
     "inventory": ({"sku": "MUG-02", "quantity": "many"}, "many", "7"),
     "unshipped report": (
-        some(32, *UNSHIPPED, quantity_purchased="two") | {"quantity-shipped": "0", "quantity-to-ship": "2"} | ADDRESS,
+        cells_of(32, *UNSHIPPED, quantity_purchased="two")
+        | {"quantity-shipped": "0", "quantity-to-ship": "2"}
+        | ADDRESS,
         "two",
         "2",
     ),
-    "pending report": (some(33, *PENDING, quantity_purchased="two") | {"payment-type": "CVS"}, "two", "2"),
+    "pending report": (cells_of(33, *PENDING, quantity_purchased="two") | {"payment-type": "CVS"}, "two", "2"),
     "all-orders report": (
         {"amazon-order-id": "999-0000001-0000006", "purchase-date": ORDER["purchase-date"]}
         | {"last-updated-date": "2026-10-05T18:00:00+09:00", "order-status": "Lost", "sku": "MUG-02"}
@@ -97,22 +99,22 @@ WRONG = {
         "Shipped",
     ),
     "order adjustment": (
-        some(3, *IDS) | {"adjustment-reason-code": "Whim", "currency": "JPY", "item-price-adj": "100"},
+        cells_of(3, *IDS) | {"adjustment-reason-code": "Whim", "currency": "JPY", "item-price-adj": "100"},
         "Whim",
         "CustomerReturn",
     ),
-    "OrderReport": (xml("OrderReport", placed(34, "USD")), "USD", "JPY"),
-    "OrderFulfillment": (xml("OrderFulfillment", confirmed(7, "tomorrow")), "tomorrow", "2026-10-05"),
-    "OrderAcknowledgement": (xml("OrderAcknowledgement", canceled(8, "Bored")), "Bored", "NoInventory"),
-    "OrderAdjustment": (xml("OrderAdjustment", refunded(7, "Whim")), "Whim", "CustomerReturn"),
-    "AllOrdersReport": (xml("AllOrdersReport", told(9, "Lost")), "Lost", "Shipped"),
-    "Inventory": (xml("Inventory", "<SKU>TEA-9</SKU><Quantity>many</Quantity>"), "many", "7"),
+    "OrderReport": (xml_text("OrderReport", order_body(34, "USD")), "USD", "JPY"),
+    "OrderFulfillment": (xml_text("OrderFulfillment", confirmation_body(7, "tomorrow")), "tomorrow", "2026-10-05"),
+    "OrderAcknowledgement": (xml_text("OrderAcknowledgement", cancellation_body(8, "Bored")), "Bored", "NoInventory"),
+    "OrderAdjustment": (xml_text("OrderAdjustment", refund_body(7, "Whim")), "Whim", "CustomerReturn"),
+    "AllOrdersReport": (xml_text("AllOrdersReport", all_orders_body(9, "Lost")), "Lost", "Shipped"),
+    "Inventory": (xml_text("Inventory", "<SKU>TEA-9</SKU><Quantity>many</Quantity>"), "many", "7"),
 }
 """A record of each format with one wrong value, that value, and the right one."""
 WAYS = (("en", "utf-8-sig"), ("ja", "cp932"))
 
 
-def name_of(kind):
+def feed_name(kind):
     return f"{kind.replace(' ', '-')}.{'xml' if is_xml(kind) else 'tsv'}"
 
 
@@ -120,42 +122,42 @@ def is_xml(kind):
     return isinstance(WRONG[kind][0], str)
 
 
-def file_of(workspace, kind, run, prefix=""):
+def rejected_file(workspace, kind, run, prefix=""):
     ending = ".tsv" if is_xml(kind) else ""
-    return workspace.root / "rejected" / f"run-{run}_{prefix}{name_of(kind)}{ending}"
+    return workspace.root / "rejected" / f"run-{run}_{prefix}{feed_name(kind)}{ending}"
 
 
-def look(workspace):
+def rejects_document(workspace):
     with workspace.reader() as store:
         return find_rejects(store, "en")
 
 
 @pytest.fixture(scope="module", params=WAYS, ids="-".join)
-def played(request, tmp_path_factory):
+def dropped_back_runs(request, tmp_path_factory):
     """Refused in run 1; dropped back as it was, refused again in run 2; corrected, dropped back, applied in run 3."""
     language, encoding = request.param
     settings = f'language = "{language}"\n[inbox]\nsettle_seconds = 0\n[report]\nencoding = "{encoding}"\n'
     workspace = SellerWorkspace(tmp_path_factory.mktemp("back") / language, settings)
-    known = [order(number, payments_date="" if number == 2 else ORDER["payments-date"]) for number in range(1, 10)]
+    known = [order_row(number, payments_date="" if number == 2 else ORDER["payments-date"]) for number in range(1, 10)]
     workspace.drop("known.tsv", *known, received=EARLY)
     for kind, (wrong, _, _) in WRONG.items():
         if is_xml(kind):
-            workspace.put(name_of(kind), wrong.encode())
+            workspace.put(feed_name(kind), wrong.encode())
         else:
-            workspace.drop(name_of(kind), wrong)
+            workspace.drop(feed_name(kind), wrong)
     documents = [workspace.run().document]
-    seen = [look(workspace)]
+    seen = [rejects_document(workspace)]
     for kind in WRONG:
-        workspace.put(f"back-{name_of(kind)}", file_of(workspace, kind, 1).read_bytes(), RUN_TIMES[1])
+        workspace.put(f"back-{feed_name(kind)}", rejected_file(workspace, kind, 1).read_bytes(), RUN_TIMES[1])
     documents.append(workspace.run(RUN_TIMES[1]).document)
-    seen.append(look(workspace))
+    seen.append(rejects_document(workspace))
     for kind, (_, bad, good) in WRONG.items():
-        text = file_of(workspace, kind, 2, "back-").read_bytes().decode(encoding)
+        text = rejected_file(workspace, kind, 2, "back-").read_bytes().decode(encoding)
         cells = text.replace(f"\t{bad}\t", f"\t{good}\t")
         assert cells != text
-        workspace.put(f"right-{name_of(kind)}", cells.encode(encoding), RUN_TIMES[2])
+        workspace.put(f"right-{feed_name(kind)}", cells.encode(encoding), RUN_TIMES[2])
     documents.append(workspace.run(RUN_TIMES[2]).document)
-    seen.append(look(workspace))
+    seen.append(rejects_document(workspace))
     return workspace, documents, seen
 
 
@@ -163,15 +165,15 @@ def test_every_format_is_among_them_in_every_form_that_it_has():
     assert set(WRONG) == {table.name for table in FEEDS} | {table.message for table in FEEDS if table.message}
 
 
-def feeds_of(document):
+def feeds_by_name(document):
     return {feed["name"]: feed for feed in document["feeds"]}
 
 
 @pytest.mark.parametrize("kind", WRONG)
-def test_a_corrected_file_is_known_as_its_format_its_extra_columns_are_ignored_and_it_applies(played, kind):
-    _, documents, _ = played
+def test_a_corrected_file_is_known_as_its_format_its_extra_columns_are_ignored_and_it_applies(dropped_back_runs, kind):
+    _, documents, _ = dropped_back_runs
     first, again, right = (
-        feeds_of(document)[f"{prefix}{name_of(kind)}"]
+        feeds_by_name(document)[f"{prefix}{feed_name(kind)}"]
         for document, prefix in zip(documents, ("", "back-", "right-"), strict=True)
     )
     assert first["format"] == again["format"] == right["format"] != ""
@@ -180,33 +182,33 @@ def test_a_corrected_file_is_known_as_its_format_its_extra_columns_are_ignored_a
     assert 90061 not in {code["code"] for feed in (again, right) for code in feed["codes"]}
 
 
-def test_a_record_that_came_back_wrong_is_one_open_line_and_the_earlier_one_says_where(played):
-    _, _, (first, second, _) = played
+def test_a_record_that_came_back_wrong_is_one_open_line_and_the_earlier_one_says_where(dropped_back_runs):
+    _, _, (first, second, _) = dropped_back_runs
     assert (first["count"], first["open"]) == (len(WRONG), len(WRONG))
     assert (second["count"], second["open"]) == (2 * len(WRONG), len(WRONG))
     states = {(one["run"], one["resolved"], one["again"]) for one in second["rejects"]}
     assert states == {(1, None, 2), (2, None, None)}
 
 
-def test_a_correction_that_applied_resolves_every_earlier_refusal_of_its_record(played):
-    _, _, (*_, last) = played
+def test_a_correction_that_applied_resolves_every_earlier_refusal_of_its_record(dropped_back_runs):
+    _, _, (*_, last) = dropped_back_runs
     assert last["open"] == 0
     assert {one["resolved"] for one in last["rejects"]} == {3}
     assert {one["run"] for one in last["rejects"]} == {1, 2}
 
 
-def test_what_applied_is_what_was_corrected(played):
-    workspace, _, _ = played
-    orders = {row["order-id"][-2:]: row for row in report(workspace, "day/orders.tsv")}
+def test_what_applied_is_what_was_corrected(dropped_back_runs):
+    workspace, _, _ = dropped_back_runs
+    orders = {row["order-id"][-2:]: row for row in report_rows(workspace, "day/orders.tsv")}
     assert orders["31"]["item-price"] == orders["34"]["item-price"] == "4400"
     assert orders["34"]["recipient-name"] == "見本 髙橋"
-    open_now = {row["order-id"][-2:]: row for row in report(workspace, "run-3/unshipped-orders.tsv")}
+    open_now = {row["order-id"][-2:]: row for row in report_rows(workspace, "run-3/unshipped-orders.tsv")}
     assert open_now["05"]["recipient-name"] == "例示 花子"
     assert {"02", "31", "32", "34"} <= set(open_now)
     assert not {"03", "04", "06", "07", "08"} & set(open_now)
 
 
-def report(workspace, name):
+def report_rows(workspace, name):
     encoding = workspace.settings.report.encoding
     day = "2026-10-07"
     lines = (workspace.root / "reports" / day / name).read_bytes().decode(encoding).split("\r\n")

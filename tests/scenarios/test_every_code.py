@@ -20,7 +20,7 @@ PRIVATE = (
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def told(request, tmp_path_factory):
+def provoked_answers(request, tmp_path_factory):
     """The language, the rows of every answer by the name of its feed, and the whole text of all answers."""
     workspace = SellerWorkspace(tmp_path_factory.mktemp("codes") / request.param, SETTINGS.format(request.param))
     for evening in PROVOKED_RUNS:
@@ -35,7 +35,7 @@ def told(request, tmp_path_factory):
     return request.param, {answers.feed_name(path): answers.answer_rows(path) for path in paths}, "".join(texts)
 
 
-def said(line, language):
+def filled_message(line, language):
     """Message and advice of a line as the catalogue has them in a language, filled in."""
     code, given = CODES[line.code], line.filled(language)
     lacks = [name for name in placeholders(code.advice(language)) if not given[name]]
@@ -45,29 +45,29 @@ def said(line, language):
 
 
 @pytest.mark.parametrize("line", ANSWER_LINES, ids=lambda line: f"{line.code}-{line.feed}-{line.record}")
-def test_a_code_is_answered_with_its_record_type_message_and_advice(told, line):
-    language, answered, _ = told
+def test_a_code_is_answered_with_its_record_type_message_and_advice(provoked_answers, line):
+    language, answered, _ = provoked_answers
     mine = [row for row in answered[line.feed] if row["original-record-number"] == str(line.record)]
-    assert (str(line.code), line.type, said(line, language)) in [
+    assert (str(line.code), line.type, filled_message(line, language)) in [
         (row["error-code"], row["error-type"], row["error-message"]) for row in mine
     ]
 
 
-def test_nothing_else_is_answered(told):
-    _, answered, _ = told
+def test_nothing_else_is_answered(provoked_answers):
+    _, answered, _ = provoked_answers
     found = Counter(
         (name, row["original-record-number"], row["error-code"]) for name in answered for row in answered[name]
     )
     assert found == Counter((line.feed, str(line.record), str(line.code)) for line in ANSWER_LINES)
 
 
-def test_no_answer_holds_a_template(told):
-    _, _, text = told
+def test_no_answer_holds_a_template(provoked_answers):
+    _, _, text = provoked_answers
     assert re.findall(r"\{\w*\}", text) == []
 
 
-def test_no_answer_tells_anything_of_a_buyer(told):
-    _, _, text = told
+def test_no_answer_tells_anything_of_a_buyer(provoked_answers):
+    _, _, text = provoked_answers
     assert [value for value in PRIVATE if value in text] == []
 
 

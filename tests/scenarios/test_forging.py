@@ -25,7 +25,7 @@ REFUSED = ("\x7f", "\x85", "\x9b", "\u2028", "\u2029", "&#x85;", "&#x2028;")
 PLACES = ("Title", "DeliveryInstructions", "GiftMessageText")
 
 
-def order(number, text, currency="JPY"):
+def order_message(number, text, currency="JPY"):
     item = "".join(f"<{place}>{text}</{place}>" for place in PLACES)
     return (
         f"<Message><MessageID>{number}</MessageID><OrderReport><AmazonOrderID>999-0000001-{number:07}</AmazonOrderID>"
@@ -40,7 +40,7 @@ def order(number, text, currency="JPY"):
     )
 
 
-def confirmation(number, text):
+def confirmation_message(number, text):
     return (
         f"<Message><MessageID>{number}</MessageID><OrderFulfillment><AmazonOrderID>{UNKNOWN}</AmazonOrderID>"
         "<FulfillmentDate>2026-10-05T20:00:00+09:00</FulfillmentDate><FulfillmentData><CarrierName>"
@@ -48,7 +48,7 @@ def confirmation(number, text):
     )
 
 
-def envelope(kind, messages):
+def xml_of(kind, messages):
     return f"<AmazonEnvelope><MessageType>{kind}</MessageType>{''.join(messages)}</AmazonEnvelope>".encode()
 
 
@@ -56,13 +56,14 @@ def envelope(kind, messages):
 def workspace(tmp_path_factory):
     """Orders and a held confirmation with every trap that is one space, and orders with every control that is none."""
     workspace = SellerWorkspace(tmp_path_factory.mktemp("forging") / "shop")
-    traps = [order(number, text) for number, text in enumerate(TRAPS.values(), 1)]
-    controls = [order(number, f"A{text}B") for number, text in enumerate(REFUSED, 11)]
-    attribute = order(21, "A", "JPY&#10;" + ROW.replace("\t", "&#9;"))
-    workspace.put("orders.xml", envelope("OrderReport", [*traps, *controls, attribute]))
-    held = [confirmation(number, text) for number, text in enumerate(TRAPS.values(), 1)]
+    traps = [order_message(number, text) for number, text in enumerate(TRAPS.values(), 1)]
+    controls = [order_message(number, f"A{text}B") for number, text in enumerate(REFUSED, 11)]
+    attribute = order_message(21, "A", "JPY&#10;" + ROW.replace("\t", "&#9;"))
+    workspace.put("orders.xml", xml_of("OrderReport", [*traps, *controls, attribute]))
+    held = [confirmation_message(number, text) for number, text in enumerate(TRAPS.values(), 1)]
     workspace.put(
-        "ship.xml", envelope("OrderFulfillment", [*held, confirmation(9, "A\x85B"), confirmation("1\n2", "A")])
+        "ship.xml",
+        xml_of("OrderFulfillment", [*held, confirmation_message(9, "A\x85B"), confirmation_message("1\n2", "A")]),
     )
     one = ORDER | {"order-id": "999-0000001-0000030", "order-item-id": "00000000000030"}
     flat = [
@@ -75,7 +76,7 @@ def workspace(tmp_path_factory):
     return workspace
 
 
-def published(workspace):
+def published_files(workspace):
     return [
         path
         for folder in ("reports", "rejected", "held")
@@ -94,7 +95,7 @@ def test_tabs_and_line_breaks_of_any_making_are_one_space_in_what_is_read(worksp
 def test_every_published_flat_file_has_the_rows_and_fields_that_it_says_for_any_reader(workspace):
     document = json.loads((workspace.root / "reports/2026-10-05/run-1/run.json").read_text("utf-8"))
     rows = {workspace.root / report["name"]: report["rows"] for report in document["reports"]}
-    flat = [path for path in published(workspace) if path.suffix == ".tsv"]
+    flat = [path for path in published_files(workspace) if path.suffix == ".tsv"]
     assert {"orders.tsv", "unshipped-orders.tsv", "held-shipment-confirmation.tsv", "run-1_orders.xml.tsv"} <= {
         path.name for path in flat
     }
@@ -113,7 +114,7 @@ def test_every_published_flat_file_has_the_rows_and_fields_that_it_says_for_any_
 
 
 def test_no_forged_order_stands_in_any_first_field(workspace):
-    for path in published(workspace):
+    for path in published_files(workspace):
         if path.suffix == ".tsv" and "held" not in path.name:
             assert not [line for line in path.read_bytes().decode("utf-8-sig").splitlines() if line.startswith(FORGED)]
 
@@ -128,7 +129,7 @@ def test_every_other_control_refuses_its_record_and_stays_refused_when_it_is_dro
 
 
 def test_xml_answers_and_run_json_hold_no_control_character(workspace):
-    for path in published(workspace):
+    for path in published_files(workspace):
         if path.suffix in {".xml", ".json"}:
             text = path.read_text("utf-8")
             assert not [letter for letter in text if letter != "\n" and letter < " "]

@@ -58,31 +58,31 @@ def test_every_report_of_every_run_of_the_demo_can_be_made_again_byte_for_byte(d
 
 
 @pytest.fixture
-def state(demo):
+def stored_table(demo):
     """A stored table of the demo as it stood after a run, the last one by default."""
     workspace = Workspace.find(demo)
     with Store.open(workspace, Settings.read(workspace.settings_file)) as store:
         yield lambda table, as_of_run=None: as_frame(store.read(table, schema=SCHEMAS[table], as_of_run=as_of_run))
 
 
-def number(order_key):
+def order_number(order_key):
     return order_key % 100
 
 
-def standing(state, run=None):
+def statuses_by_order(state, run=None):
     """The status of every order of the stories after a run; a closed order that changed stands once more behind."""
     orders, items = (
         state(name, run).drop_duplicates(keys, keep="last").sort_values(keys, ignore_index=True)
         for name, keys in (("orders", ["order_key"]), ("items", ["order_key", "item_key"]))
     )
     found = [STATUS_TEXT[status] for status in statuses(orders, items)]
-    return dict(zip(number(orders["order_key"]), found, strict=True))
+    return dict(zip(order_number(orders["order_key"]), found, strict=True))
 
 
-def test_the_parcel_of_13_has_the_wrong_number_then_the_right_one_then_none(state):
+def test_the_parcel_of_13_has_the_wrong_number_then_the_right_one_then_none(stored_table):
     last = 7
-    parcels = {run: state("parcels", run) for run in (2, 5, last)}
-    found = {run: frame[number(frame["order_key"]) == 13] for run, frame in parcels.items()}
+    parcels = {run: stored_table("parcels", run) for run in (2, 5, last)}
+    found = {run: frame[order_number(frame["order_key"]) == 13] for run, frame in parcels.items()}
     assert {run: frame["tracking"].tolist() for run, frame in found.items()} == {
         2: ["0000-0000-1310"],
         5: ["0000-0000-1301"],
@@ -91,30 +91,30 @@ def test_the_parcel_of_13_has_the_wrong_number_then_the_right_one_then_none(stat
     assert found[last][["carrier", "units"]].to_numpy().tolist() == found[2][["carrier", "units"]].to_numpy().tolist()
 
 
-def test_the_old_address_of_23_stays_in_the_books_beside_the_message_that_changed_it(state):
-    had = state("addresses")
-    assert set(number(had["order_key"])) == {23}
+def test_the_old_address_of_23_stays_in_the_books_beside_the_message_that_changed_it(stored_table):
+    had = stored_table("addresses")
+    assert set(order_number(had["order_key"])) == {23}
     assert had[["message", "by", "ship-address-1"]].to_numpy().tolist() == [
         ["", "", "見本市例示町23-23"],
         ["MSG-0023", "buyer", "見本市移転町99-1"],
     ]
 
 
-def test_the_refusals_of_21_are_settled_by_the_mended_file(state):
-    settled = state("resolved")
+def test_the_refusals_of_21_are_settled_by_the_mended_file(stored_table):
+    settled = stored_table("resolved")
     assert settled["refused"].tolist() == [f"4/confirmations-20261008.tsv/{record}" for record in (5, 8, 12)]
     assert set(settled["run"]) == {6}
 
 
-def test_the_towels_of_17_and_a_tin_of_28_are_paid_back(state):
-    given = state("refunds")
-    assert number(given["order_key"]).tolist() == [17, 28]
+def test_the_towels_of_17_and_a_tin_of_28_are_paid_back(stored_table):
+    given = stored_table("refunds")
+    assert order_number(given["order_key"]).tolist() == [17, 28]
     assert given[["price", "shipping", "gift_wrap", "run"]].to_numpy().tolist() == [[1100, 0, 0, 7], [1080, 0, 0, 9]]
     assert given["adjustment"].tolist() == ["SHOP-0017-1", ""]
 
 
-def test_by_the_thirteenth_of_october_all_orders_but_24_to_27_are_over(state):
-    found = standing(state, 7)
+def test_by_the_thirteenth_of_october_all_orders_but_24_to_27_are_over(stored_table):
+    found = statuses_by_order(stored_table, 7)
     assert {each: status for each, status in found.items() if status not in {"Shipped", "Canceled"}} == {
         24: "Unshipped",
         25: "Unshipped",
@@ -123,8 +123,8 @@ def test_by_the_thirteenth_of_october_all_orders_but_24_to_27_are_over(state):
     }
 
 
-def test_when_the_demo_ends_one_order_is_pending_one_unshipped_and_the_others_are_over(state):
-    found = standing(state)
+def test_when_the_demo_ends_one_order_is_pending_one_unshipped_and_the_others_are_over(stored_table):
+    found = statuses_by_order(stored_table)
     assert Counter(found.values()) == {"Shipped": 17, "Canceled": 10, "Pending": 1, "Unshipped": 1}
     assert (found[29], found[30]) == ("Pending", "Unshipped")
     gone = {each for each, status in found.items() if status == "Canceled"}

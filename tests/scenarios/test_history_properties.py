@@ -23,7 +23,7 @@ from tests.reference_model.records import INVENTORY, Run
 from tests.support.product_rules import ZONE, ProductRules, instant
 
 
-def standing(product):
+def statuses_of(product):
     book = product.state
     return dict(zip(book.orders["order_id"], statuses(book.orders, book.items).tolist(), strict=True))
 
@@ -33,9 +33,9 @@ def standing(product):
 def test_any_history_keeps_units_statuses_and_outcomes_whole(history):
     product = ProductRules()
     for number, run in enumerate(history, 1):
-        before = standing(product)
+        before = statuses_of(product)
         product.run(run)
-        assert {(before[key], after) for key, after in standing(product).items() if key in before} <= STATUS_MOVES
+        assert {(before[key], after) for key, after in statuses_of(product).items() if key in before} <= STATUS_MOVES
         items = product.state.items
         assert (items["shipped"] + items["canceled"] <= items["ordered"]).all()
         assert (items[["ordered", "shipped", "canceled"]] >= 0).all(axis=None)
@@ -66,7 +66,7 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
     product = ProductRules()
     for run in history:
         product.run(run)
-        now = standing(product)
+        now = statuses_of(product)
         pending = {key for key, status in now.items() if status == Status.PENDING}
         to_ship = {key for key, status in now.items() if status in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)}
         as_of = instant(run.as_of)
@@ -115,7 +115,7 @@ def quiet_stages(draw):
 SHELF = feed(*(inventory(sku=sku, quantity="50") for sku in SKUS), received=at(5, 9), name="shelf.txt")
 
 
-def files_of(stages, cut, names="abcd"):
+def files_of_stages(stages, cut, names="abcd"):
     """One feed or more a stage; `cut` says after how many records a new file begins."""
     files = []
     for stage, (records, name) in enumerate(zip(stages, names, strict=True)):
@@ -127,7 +127,7 @@ def files_of(stages, cut, names="abcd"):
     return files
 
 
-def ended(product, *runs):
+def end_of_history(product, *runs):
     """What a history comes to, whatever its files are called: orders, parcels, stock, and how many ended how."""
     for as_of, files in runs:
         product.run(Run(as_of, tuple(files)))
@@ -140,22 +140,22 @@ def ended(product, *runs):
 @settings(max_examples=4)
 @given(quiet_stages(), st.permutations("abcd"), st.randoms(use_true_random=False), st.integers(1, 3))
 def test_names_order_of_dropping_and_cut_of_files_do_not_matter(stages, names, shuffle, cut):
-    plain = [SHELF, *files_of(stages, 100)]
+    plain = [SHELF, *files_of_stages(stages, 100)]
     shuffled = [shuffle.sample(records, len(records)) for records in stages]
-    others = files_of(shuffled, cut, "".join(names))
+    others = files_of_stages(shuffled, cut, "".join(names))
     shuffle.shuffle(others)
-    assert ended(ProductRules(), (at(9), plain)) == ended(ProductRules(), (at(9), [*others, SHELF]))
+    assert end_of_history(ProductRules(), (at(9), plain)) == end_of_history(ProductRules(), (at(9), [*others, SHELF]))
 
 
 @settings(max_examples=4)
 @given(quiet_stages())
 def test_one_run_does_the_same_as_one_for_each_stage(stages):
-    files = [SHELF, *files_of(stages, 100)]
+    files = [SHELF, *files_of_stages(stages, 100)]
     nights = [
         (at(5 + stage, 18), [file for file in files if file.received.date() == at(5 + stage).date()])
         for stage in range(len(stages))
     ]
-    assert ended(ProductRules(), (at(9), files)) == ended(ProductRules(), *nights, (at(9), []))
+    assert end_of_history(ProductRules(), (at(9), files)) == end_of_history(ProductRules(), *nights, (at(9), []))
 
 
 @settings(max_examples=4)

@@ -15,14 +15,14 @@ MOST_BYTES = 1_000_000
 DONE, NEEDS_YOU = 0, 3
 
 
-def needs_you(row):
+def needs_person(row):
     return row.outcome in {"record refused", "file refused"}
 
 
 def groups(rows):
     """Rows that are run together: those that need a person apart from the others, the large ones by themselves."""
     large = {odd.name for odd in TOO_LARGE}
-    kinds = [[row for row in rows if (needs_you(row), row.name in large) == kind] for kind in KINDS]
+    kinds = [[row for row in rows if (needs_person(row), row.name in large) == kind] for kind in KINDS]
     return [kind[at : at + TOGETHER] for kind in kinds for at in range(0, len(kind), TOGETHER)]
 
 
@@ -78,7 +78,7 @@ def faults(night, rows):
     gone = [f"{name} is lost" for name in odd_runs.lost_files(night)]
     loud = ["a traceback was printed"] if "Traceback" in night.said else []
     large = [] if 0 < night.memory < MOST_MEMORY else [f"it took {night.memory:,} bytes"]
-    wanted = NEEDS_YOU if any(map(needs_you, rows)) else DONE
+    wanted = NEEDS_YOU if any(map(needs_person, rows)) else DONE
     ended = [] if night.exit_code == wanted else [f"it ended with {night.exit_code} and not {wanted}"]
     return [line for row in rows for line in odd_runs.differences(night, row)] + told + gone + loud + large + ended
 

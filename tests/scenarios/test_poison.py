@@ -22,25 +22,25 @@ FACTS = ("inventory.tsv", "pending-orders.tsv", "settlement-open.tsv", "canceled
 CARRIERS = {"carrier-code", "carrier-name"}
 
 
-def base_of(table):
+def good_row_of(table):
     found = [base for base in GOOD_ROWS.values() if {*base} <= {*table.names}]
     return max(found, key=lambda base: len({*base} & {*table.required}) * 100 - len(base))
 
 
-def rows_of(table):
+def poisoned_rows(table):
     """A good row with one poison after the other in one column after the other."""
     private = {column.name: OWN for column in table.columns if column.private}
     for name in table.names:
         for poison in POISON if name not in CARRIERS else POISON[2:4]:
-            yield base_of(table) | private | {name: poison}
+            yield good_row_of(table) | private | {name: poison}
 
 
-def xml(kind, bodies):
+def xml_of(kind, bodies):
     messages = "".join(f"<Message><MessageID>{n}</MessageID>{body}</Message>" for n, body in enumerate(bodies, 1))
     return f"<AmazonEnvelope><MessageType>{kind}</MessageType>{messages}</AmazonEnvelope>".encode()
 
 
-def message_of(table, row):
+def message_body(table, row):
     """A row of a format as one message, by the paths of its columns."""
     parts = []
     for column in table.columns:
@@ -57,11 +57,11 @@ def message_of(table, row):
 def workspace(tmp_path_factory):
     workspace = SellerWorkspace(tmp_path_factory.mktemp("poison") / "shop")
     for table in FEEDS:
-        rows = list(rows_of(table))
+        rows = list(poisoned_rows(table))
         workspace.drop(f"{table.name}.tsv".replace(" ", "-"), *rows)
         if table.message:
-            workspace.put(f"{table.message}.xml", xml(table.message, [message_of(table, row) for row in rows]))
-    odd = xml("OrderReport", [f"<OperationType>{POISON[0]}</OperationType>", f"<{POISON[0][:2]}/>", "<MessageID/>"])
+            workspace.put(f"{table.message}.xml", xml_of(table.message, [message_body(table, row) for row in rows]))
+    odd = xml_of("OrderReport", [f"<OperationType>{POISON[0]}</OperationType>", f"<{POISON[0][:2]}/>", "<MessageID/>"])
     workspace.put("odd.xml", odd.replace(b"<MessageID>1<", f"<MessageID>{POISON[0]}<".encode()))
     workspace.run()
     workspace.run(RUN_TIMES[1])

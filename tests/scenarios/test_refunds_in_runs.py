@@ -33,7 +33,7 @@ ADJUSTED = (
 
 
 @pytest.fixture(scope="module")
-def evening(tmp_path_factory):
+def refunded_run(tmp_path_factory):
     """Order 1 shipped, 2 open; a refund of each, and one of 1 that asks for too much."""
     workspace = SellerWorkspace(tmp_path_factory.mktemp("refunds") / "shop")
     workspace.drop("orders.tsv", ORDER, ORDER | SECOND)
@@ -45,29 +45,32 @@ def evening(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def next_evening(evening):
+def next_run(refunded_run):
     """The same a day later: 2 is shipped, and 1 refunded once more by the seller's own id of it."""
-    workspace = evening[0].copy(evening[0].root.with_name("later"))
+    workspace = refunded_run[0].copy(refunded_run[0].root.with_name("later"))
     workspace.drop("ship.tsv", CONFIRMATION | SECOND, received=EVENING)
     workspace.put("adjusted.xml", message("OrderAdjustment", ADJUSTED), EVENING)
     return workspace, workspace.run(RUN_TIMES[1])
 
 
-def counts(done, name):
+def feed_counts(done, name):
     (feed,) = [feed for feed in done.document["feeds"] if feed["name"] == name]
     return {word: feed[word] for word in ("accepted", "unchanged", "held", "rejected") if feed[word]}
 
 
-def test_what_was_charged_goes_back_and_the_rest_waits_or_is_refused(evening):
-    workspace, done = evening
-    assert (counts(done, "back.tsv"), counts(done, "more.tsv")) == ({"accepted": 1, "held": 1}, {"rejected": 1})
+def test_what_was_charged_goes_back_and_the_rest_waits_or_is_refused(refunded_run):
+    workspace, done = refunded_run
+    assert (feed_counts(done, "back.tsv"), feed_counts(done, "more.tsv")) == (
+        {"accepted": 1, "held": 1},
+        {"rejected": 1},
+    )
     (refused,) = workspace.report("run-1_more.tsv", "rejected")
     assert (refused["code"], refused["item-price-adj"]) == ("70009", "4401")
     assert refused["error"].startswith("Refund 4401 yen exceeds the 2200 yen charged")
 
 
-def test_a_refund_that_waits_for_its_shipment_has_no_last_day(evening):
-    workspace, _ = evening
+def test_a_refund_that_waits_for_its_shipment_has_no_last_day(refunded_run):
+    workspace, _ = refunded_run
     (line,) = workspace.report("held-order-adjustment.tsv", "held")
     assert (line["order-id"], line["code"], line["until"]) == (SECOND["order-id"], "70013", "")
     document, text = show_order(workspace.root, "0000002")
@@ -78,25 +81,25 @@ def test_a_refund_that_waits_for_its_shipment_has_no_last_day(evening):
     assert "Waiting for its shipment" in text
 
 
-def test_a_held_refund_is_released_by_its_shipment_and_the_proof_adds_up(next_evening):
-    _, done = next_evening
+def test_a_held_refund_is_released_by_its_shipment_and_the_proof_adds_up(next_run):
+    _, done = next_run
     assert [(one["feed"], one["record"], one["outcome"]) for one in done.document["released"]] == [
         ("back.tsv", 2, "accepted")
     ]
     assert done.document["proof"]["held"] == {"before": 1, "now": 0, "released": 1, "expired": 0, "after": 0}
 
 
-def test_a_refund_by_the_sellers_own_ids_finds_its_order_and_happens_once(next_evening, tmp_path):
-    workspace, done = next_evening
-    assert counts(done, "adjusted.xml") == {"accepted": 1}
+def test_a_refund_by_the_sellers_own_ids_finds_its_order_and_happens_once(next_run, tmp_path):
+    workspace, done = next_run
+    assert feed_counts(done, "adjusted.xml") == {"accepted": 1}
     again = workspace.copy(tmp_path / "again")
     other = message("OrderAdjustment", ADJUSTED.replace("<AdjustmentReason>CustomerReturn", "<AdjustmentReason>Other"))
     again.put("again.xml", other, "2026-10-07T19:00:00+09:00")
-    assert counts(again.run(RUN_TIMES[2]), "again.xml") == {"unchanged": 1}
+    assert feed_counts(again.run(RUN_TIMES[2]), "again.xml") == {"unchanged": 1}
 
 
-def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(next_evening):
-    workspace, _ = next_evening
+def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(next_run):
+    workspace, _ = next_run
     document, text = show_order(workspace.root, "0000001")
     steps = [step for step in document["timeline"] if step["event"] == "refund"]
     assert [(step["what"], step["outcome"]) for step in steps] == [
@@ -110,8 +113,8 @@ def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(next_evening):
     assert "返金:1,000円" in show_order(workspace.root, "0000001", "ja")[1]
 
 
-def test_a_refund_is_checked_before_its_run_as_it_will_be_answered(next_evening, tmp_path):
-    workspace, _ = next_evening
+def test_a_refund_is_checked_before_its_run_as_it_will_be_answered(next_run, tmp_path):
+    workspace, _ = next_run
     file = tmp_path / "more.tsv"
     row = REFUND | FIRST | {"item-price-adj": "1201"}
     file.write_text("\t".join(row) + "\n" + "\t".join(row.values()) + "\n", "utf-8")

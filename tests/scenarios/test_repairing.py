@@ -14,7 +14,7 @@ DAMAGED = ORDER | {
 WIDE = CONFIRMATION | {"quantity": "１", "ship-date": "2026/10/5"}
 
 
-def codes(done):
+def code_counts(done):
     return {code["code"]: code["count"] for feed in done.document["feeds"] for code in feed["codes"]}
 
 
@@ -22,13 +22,13 @@ def test_a_damaged_order_is_refused_and_the_run_says_how_many_cells_could_be_put
     workspace.drop("orders.tsv", DAMAGED)
     done = workspace.run()
     assert (done.exit_code, done.repairable_cells) == (3, 4)
-    assert codes(done) == {70102: 1, 70103: 1, 70105: 1, 70108: 1}
+    assert code_counts(done) == {70102: 1, 70103: 1, 70105: 1, 70108: 1}
 
 
 def test_on_request_it_applies_and_each_cell_is_told(workspace):
     workspace.drop("orders.tsv", DAMAGED)
     done = workspace.run(repair=True)
-    assert (done.exit_code, done.repairable_cells, codes(done)) == (0, 0, {70111: 4})
+    assert (done.exit_code, done.repairable_cells, code_counts(done)) == (0, 0, {70111: 4})
     [order] = workspace.report("orders.tsv")
     assert [order[name] for name in ("quantity-purchased", "item-price", "ship-postal-code")] == [
         "2",
@@ -43,7 +43,7 @@ def test_on_request_it_applies_and_each_cell_is_told(workspace):
 def test_the_setting_does_what_the_option_does(tmp_path):
     workspace = SellerWorkspace(tmp_path / "shop", "[inbox]\nsettle_seconds = 0\nrepair = true\n")
     workspace.drop("orders.tsv", DAMAGED)
-    assert codes(workspace.run()) == {70111: 4}
+    assert code_counts(workspace.run()) == {70111: 4}
 
 
 def test_a_refused_feed_that_is_dropped_back_is_put_right_on_request(workspace):
@@ -51,27 +51,27 @@ def test_a_refused_feed_that_is_dropped_back_is_put_right_on_request(workspace):
     workspace.run()
     [refused] = (workspace.root / "rejected").iterdir()
     workspace.put("again.tsv", refused.read_bytes(), RUN_TIMES[1])
-    assert codes(workspace.run(RUN_TIMES[1], repair=True)) == {70111: 4}
+    assert code_counts(workspace.run(RUN_TIMES[1], repair=True)) == {70111: 4}
     assert len(workspace.report("orders.tsv")) == 1
 
 
 def test_a_record_that_is_refused_all_the_same_lies_in_rejected_with_its_cells_put_right(workspace):
     workspace.drop("orders.tsv", DAMAGED | {"order-item-id": "9.99E+13"})
     done = workspace.run(repair=True)
-    assert codes(done) == {70105: 1, 70111: 4}
+    assert code_counts(done) == {70105: 1, 70111: 4}
     [row] = workspace.report("run-1_orders.tsv", "rejected")
     assert [row[name] for name in ("order-item-id", "quantity-purchased", "code")] == ["9.99E+13", "2", "70105"]
 
 
 def test_a_row_of_no_shape_is_left_as_it_came(workspace):
     workspace.put("stock.tsv", "sku\tquantity\nA\t１\t\tx\nB\t１\n".encode())
-    assert codes(workspace.run(repair=True)) == {70107: 1, 70111: 1}
+    assert code_counts(workspace.run(repair=True)) == {70107: 1, 70111: 1}
     assert workspace.report("run-1_stock.tsv", "rejected")[0]["quantity"] == "１"
 
 
 def test_a_held_record_stays_put_right_in_later_runs_that_are_not_asked_to(workspace):
     workspace.drop("ship.tsv", WIDE)
-    assert codes(workspace.run(repair=True)) == {70013: 1, 70111: 2}
+    assert code_counts(workspace.run(repair=True)) == {70013: 1, 70111: 2}
     workspace.drop("orders.tsv", ORDER, received=RUN_TIMES[1])
     done = workspace.run(RUN_TIMES[1])
     assert [one["outcome"] for one in done.document["released"]] == ["accepted"]

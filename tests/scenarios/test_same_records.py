@@ -29,7 +29,7 @@ FEEDS = {
 
 
 @pytest.fixture(scope="module")
-def played(tmp_path_factory):
+def run_of_form(tmp_path_factory):
     """The workspace and the run.jsons of a form, each played once."""
     done = {}
 
@@ -42,13 +42,13 @@ def played(tmp_path_factory):
     return of
 
 
-def files(shop, xml):
+def comparable_files(shop, xml):
     """What was published, run.json apart; answers only where they have the form of the feed in both."""
     found = {name: content for name, content in published_files(shop.root).items() if not name.endswith("run.json")}
     return {name: content for name, content in found.items() if not xml or "/processing/" not in name}
 
 
-def told(document):
+def run_facts(document):
     """run.json without what it tells of the files themselves."""
     kept = {
         name: value for name, value in document.items() if name not in {"started", "finished", "timings", "versions"}
@@ -58,7 +58,7 @@ def told(document):
     return kept | {"feeds": feeds, "reports": reports}
 
 
-def about_orders(shop):
+def order_reports(shop):
     """The reports of orders, stock and money as rows, without the columns that name a record."""
     found = {}
     for name, content in published_files(shop.root).items():
@@ -70,8 +70,8 @@ def about_orders(shop):
     return found
 
 
-def test_the_records_are_rich_enough_to_tell_forms_apart(played):
-    shop, (first, second) = played("as it is")
+def test_the_records_are_rich_enough_to_tell_forms_apart(run_of_form):
+    shop, (first, second) = run_of_form("as it is")
     ends = {
         name: sum(feed[name] for feed in first["feeds"] + second["feeds"])
         for name in first["proof"]["records"]
@@ -79,7 +79,7 @@ def test_the_records_are_rich_enough_to_tell_forms_apart(played):
     }
     assert min(ends.values()) > 0
     assert second["released"]
-    reports = about_orders(shop)
+    reports = order_reports(shop)
     filled = {name.split("/")[-1] for name, rows in reports.items() if len(rows) > 1}
     wanted = {"orders", "unshipped-orders", "pending-orders", "canceled-orders", "charges", "inventory", "notices"}
     assert {f"{name}.tsv" for name in wanted} <= filled
@@ -87,16 +87,16 @@ def test_the_records_are_rich_enough_to_tell_forms_apart(played):
 
 
 @pytest.mark.parametrize("name", ["flat, CP932, CRLF, gz", "XML, UTF-16, CRLF, gz"])
-def test_the_same_records_publish_the_same_bytes_in_every_form(played, name):
-    (plain, documents), (other, others) = played("as it is"), played(name)
+def test_the_same_records_publish_the_same_bytes_in_every_form(run_of_form, name):
+    (plain, documents), (other, others) = run_of_form("as it is"), run_of_form(name)
     xml = FORMS[name].xml
-    assert files(other, xml) == files(plain, xml)
-    assert [told(document) for document in others] == [told(document) for document in documents]
+    assert comparable_files(other, xml) == comparable_files(plain, xml)
+    assert [run_facts(document) for document in others] == [run_facts(document) for document in documents]
     assert FORMS[name].encoding in {feed["encoding"] for feed in others[0]["feeds"]}
     assert {feed["form"] for feed in others[1]["feeds"]} == {"xml" if xml else "tsv"}
 
 
-def in_three(name, rows):
+def in_three_parts(name, rows):
     """The records of a feed in three, those of one order together; the names turn the order of the parts around."""
     keys = list(dict.fromkeys(map(record_key, rows)))
     part = dict(zip(keys, np.arange(len(keys)) % 3, strict=True))
@@ -104,9 +104,12 @@ def in_three(name, rows):
     return [(f"{9 - number}-{name}", some) for number, some in enumerate(parts) if some]
 
 
-def test_records_in_several_files_and_items_in_one_message_are_what_they_are_one_by_one(played):
-    (plain, documents), (other, others) = played("as it is"), played("XML, marked, items together", in_three)
-    assert about_orders(other) == about_orders(plain)
+def test_records_in_several_files_and_items_in_one_message_are_what_they_are_one_by_one(run_of_form):
+    (plain, documents), (other, others) = (
+        run_of_form("as it is"),
+        run_of_form("XML, marked, items together", in_three_parts),
+    )
+    assert order_reports(other) == order_reports(plain)
     for one, several in zip(documents, others, strict=True):
         assert len(several["feeds"]) > len(one["feeds"])
         for name in ("metrics", "watch"):
@@ -122,10 +125,10 @@ def test_records_in_several_files_and_items_in_one_message_are_what_they_are_one
 )
 def test_a_feed_reads_the_same_in_every_form(tmp_path, name, encoding, end):
     table, rows = FEEDS[name]
-    plain = read(tmp_path / "plain", FeedForm().bytes_of(table, rows))
+    plain = read_content(tmp_path / "plain", FeedForm().bytes_of(table, rows))
     for xml in (False, True) if table.message else (False,):
         content = FeedForm(xml=xml, encoding=encoding, end=end).bytes_of(table, rows)
-        other = read(tmp_path / f"xml {xml}", content)
+        other = read_content(tmp_path / f"xml {xml}", content)
         assert (other.table, other.form) == (table, "xml" if xml else "tsv")
         assert other.encoding == ("utf-8" if content.isascii() and not xml else encoding)
         own = ["message-id"] if xml else []
@@ -134,6 +137,6 @@ def test_a_feed_reads_the_same_in_every_form(tmp_path, name, encoding, end):
         assert other.repeats.tolist() == plain.repeats.tolist()
 
 
-def read(path, content):
+def read_content(path, content):
     path.write_bytes(content)
     return feeds.read(path, zone=ZoneInfo("Asia/Tokyo"))

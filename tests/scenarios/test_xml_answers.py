@@ -20,16 +20,18 @@ UNKNOWN = "999-0000001-0000009"
 LATE = "2026-10-13T23:30:00+09:00"
 
 
-def message(order, number):
+def confirmation_message(order, number):
     return CONFIRM.format(head=f"<MessageID>{number}</MessageID>" if number else "", order=order)
 
 
-def feed(*messages):
-    inside = "<MessageType>OrderFulfillment</MessageType>" + "".join(message(*each) for each in messages)
+def confirmation_feed(*messages):
+    inside = "<MessageType>OrderFulfillment</MessageType>" + "".join(confirmation_message(*each) for each in messages)
     return f'<?xml version="1.0"?>\n<AmazonEnvelope>{inside}</AmazonEnvelope>'.encode()
 
 
-SHIP = feed((ORDER["order-id"], "0707"), (UNKNOWN, 71), ("x", ""), ("y", "z"), (UNKNOWN, 75), (UNKNOWN, 75))
+SHIP = confirmation_feed(
+    (ORDER["order-id"], "0707"), (UNKNOWN, 71), ("x", ""), ("y", "z"), (UNKNOWN, 75), (UNKNOWN, 75)
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,16 +48,16 @@ def workspace(tmp_path_factory):
     return workspace
 
 
-def answer(workspace, name, day="2026-10-05/run-1"):
+def answer_path(workspace, name, day="2026-10-05/run-1"):
     return workspace.root / "reports" / day / "processing" / f"{name}.report.xml"
 
 
-def told(rows):
+def answer_codes(rows):
     return [(row["original-record-number"], row["error-type"], row["error-code"]) for row in rows]
 
 
 def test_every_xml_feed_is_answered_in_xml_and_every_flat_one_flat(workspace):
-    names = {path.name for path in answer(workspace, "x").parent.iterdir()}
+    names = {path.name for path in answer_path(workspace, "x").parent.iterdir()}
     assert names == {
         "orders.tsv.report.tsv",
         *(f"{name}.xml.report.xml" for name in ("ship", "cut", "kanji", "copy")),
@@ -63,10 +65,10 @@ def test_every_xml_feed_is_answered_in_xml_and_every_flat_one_flat(workspace):
 
 
 def test_a_message_is_answered_by_its_own_number_or_by_its_position(workspace):
-    data = answer(workspace, "ship.xml").read_bytes()
+    data = answer_path(workspace, "ship.xml").read_bytes()
     assert answers.xml_summary(data) == ("Complete", 6, 2, 4, 1)
     rows = answers.xml_answer_rows(data)
-    assert told(rows) == [
+    assert answer_codes(rows) == [
         ("71", "Warning", "70013"),
         *(("3", "Error", code) for code in ("70104", "70101")),
         *(("4", "Error", code) for code in ("70104", "70102")),
@@ -77,21 +79,21 @@ def test_a_message_is_answered_by_its_own_number_or_by_its_position(workspace):
 
 @pytest.mark.parametrize(("name", "code"), [("cut.xml", "50001"), ("kanji.xml", "70203")])
 def test_a_feed_that_cannot_be_read_is_answered_in_xml_too_when_it_begins_like_xml(workspace, name, code):
-    data = answer(workspace, name).read_bytes()
+    data = answer_path(workspace, name).read_bytes()
     assert answers.xml_summary(data) == ("Rejected", 0, 0, 0, 0)
-    assert told(answers.xml_answer_rows(data)) == [("0", "Error", code)]
+    assert answer_codes(answers.xml_answer_rows(data)) == [("0", "Error", code)]
 
 
 def test_a_duplicate_is_answered_as_a_whole(workspace):
-    data = answer(workspace, "copy.xml").read_bytes()
+    data = answer_path(workspace, "copy.xml").read_bytes()
     assert answers.xml_summary(data) == ("Complete", 0, 0, 0, 0)
-    assert told(answers.xml_answer_rows(data)) == [("0", "Warning", "70207")]
+    assert answer_codes(answers.xml_answer_rows(data)) == [("0", "Warning", "70207")]
 
 
 def test_a_record_that_was_held_is_answered_by_its_number_when_a_later_run_settles_it(workspace):
-    data = answer(workspace, "run-1_ship.xml", "2026-10-13/run-2").read_bytes()
+    data = answer_path(workspace, "run-1_ship.xml", "2026-10-13/run-2").read_bytes()
     assert answers.xml_summary(data) == ("Complete", 1, 0, 1, 0)
-    assert told(answers.xml_answer_rows(data)) == [("71", "Error", "18028")]
+    assert answer_codes(answers.xml_answer_rows(data)) == [("71", "Error", "18028")]
 
 
 def test_every_answer_has_a_number_of_its_own(workspace):
@@ -110,7 +112,7 @@ def test_every_answer_has_a_number_of_its_own(workspace):
     ],
 )
 def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(workspace, run, day, name):
-    path = answer(workspace, name, day)
+    path = answer_path(workspace, name, day)
     before = path.read_bytes()
     path.unlink()
     try:
@@ -123,12 +125,12 @@ def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(workspace, run
 
 
 def test_a_check_prints_the_xml_answer_and_its_document_names_the_messages(workspace, tmp_path):
-    (tmp_path / "more.xml").write_bytes(feed((UNKNOWN, 5), ("x", "")))
+    (tmp_path / "more.xml").write_bytes(confirmation_feed((UNKNOWN, 5), ("x", "")))
     with workspace.reader() as store:
         checked = check_feeds(store, [tmp_path / "more.xml"], datetime.fromisoformat(RUN_TIMES[2]))
     [(name, text)] = checked.answers
     assert name == "more.xml"
-    assert [number for number, _, _ in told(answers.xml_answer_rows(text.encode()))] == ["5", "2", "2"]
+    assert [number for number, _, _ in answer_codes(answers.xml_answer_rows(text.encode()))] == ["5", "2", "2"]
     [file] = json.loads(json.dumps(checked.document))["files"]
     assert [(line["original-record-number"], line["message-id"]) for line in file["lines"]] == [
         (1, "5"),

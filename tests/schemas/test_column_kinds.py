@@ -19,14 +19,14 @@ DTYPES = {Kind.COUNT: "Int64", Kind.YEN: "Int64"} | dict.fromkeys(
 )
 
 
-def read(texts, column, zone=TOKYO):
+def read_texts(texts, column, zone=TOKYO):
     """(values, faults) of some texts, as lists; a blank number is None."""
     values, faults = column_kinds.read(pd.Series(texts, dtype="str"), column, zone)
     assert values.index.equals(faults.index)
     return [None if pd.isna(value) else value for value in values], faults.tolist()
 
 
-def back(values, column, zone):
+def read_back(values, column, zone):
     texts = column_kinds.write(values, column, zone)
     assert texts.dtype == "str"
     assert not texts.isna().any()
@@ -43,20 +43,20 @@ WHOLE_SECONDS = st.datetimes(datetime(1950, 1, 1), datetime(2150, 1, 1)).map(  #
 @given(st.lists(st.one_of(st.none(), st.integers(0, MOST_UNITS)), max_size=20), ZONES)
 def test_counts_written_are_read_back(numbers, zone):
     values = pd.Series(numbers, dtype="Int64")
-    assert back(values, Column("c", Kind.COUNT, least=0), zone).equals(values)
+    assert read_back(values, Column("c", Kind.COUNT, least=0), zone).equals(values)
 
 
 @given(st.lists(st.one_of(st.none(), st.integers(-MOST_YEN, MOST_YEN)), max_size=20), ZONES)
 def test_yen_written_are_read_back(numbers, zone):
     values = pd.Series(numbers, dtype="Int64")
-    assert back(values, Column("c", Kind.YEN, least=-MOST_YEN), zone).equals(values)
+    assert read_back(values, Column("c", Kind.YEN, least=-MOST_YEN), zone).equals(values)
 
 
 @pytest.mark.parametrize("kind", [Kind.MOMENT, Kind.DAY_OR_MOMENT])
 @given(instants=st.lists(st.one_of(st.none(), WHOLE_SECONDS), max_size=20), zone=ZONES)
 def test_instants_written_are_read_back_to_the_second(kind, instants, zone):
     values = pd.Series(instants, dtype=column_kinds.INSTANT)
-    assert back(values, Column("c", kind), zone).equals(values)
+    assert read_back(values, Column("c", kind), zone).equals(values)
 
 
 @given(st.lists(st.one_of(st.none(), st.dates(datetime(1950, 1, 1).date(), datetime(2150, 1, 1).date()))))  # noqa: DTZ001
@@ -70,13 +70,13 @@ def test_days_written_are_read_back(days):
 @given(st.lists(st.sampled_from(["Pending", "Canceled", ""]), max_size=20))
 def test_choices_written_are_read_back(texts):
     values = pd.Series(texts, dtype="str")
-    assert back(values, CHOICES, TOKYO).equals(values)
+    assert read_back(values, CHOICES, TOKYO).equals(values)
 
 
 @given(st.lists(st.from_regex(r"\A[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}\Z"), max_size=20))
 def test_order_ids_written_are_read_back(texts):
     values = pd.Series(texts, dtype="str")
-    assert back(values, Column("c", Kind.ORDER_ID), TOKYO).equals(values)
+    assert read_back(values, Column("c", Kind.ORDER_ID), TOKYO).equals(values)
 
 
 ODD = st.one_of(
@@ -103,13 +103,13 @@ def test_any_text_gives_a_value_or_a_fault_of_the_declared_type(kind, texts, zon
 @pytest.mark.parametrize("kind", list(Kind))
 def test_blank_is_never_a_fault(kind):
     column = Column("c", kind, longest=10, choices=("Pending",), required=True)
-    values, faults = read([""] * 3, column)
+    values, faults = read_texts([""] * 3, column)
     assert faults == [0, 0, 0]
     assert values == ([None] * 3 if kind in DTYPES else [""] * 3)
 
 
-def moment(text, kind=Kind.MOMENT, **more):
-    [value], [fault] = read([text], Column("c", kind, **more))
+def read_instant(text, kind=Kind.MOMENT, **more):
+    [value], [fault] = read_texts([text], Column("c", kind, **more))
     return fault or value.to_pydatetime()
 
 
@@ -132,16 +132,16 @@ TEN = datetime(2026, 10, 5, 10, 0, tzinfo=TOKYO)
     ],
 )
 def test_an_instant_is_read_with_its_offset_or_in_the_business_zone(text, instant):
-    assert moment(text) == instant
-    assert moment(text, Kind.DAY_OR_MOMENT) == instant
+    assert read_instant(text) == instant
+    assert read_instant(text, Kind.DAY_OR_MOMENT) == instant
 
 
 def test_a_day_is_its_first_instant_or_its_last_where_the_column_says_so():
     first = datetime(2026, 10, 5, tzinfo=TOKYO)
-    assert moment("2026-10-05", Kind.DAY) == first
-    assert moment("2026-10-05", Kind.DAY_OR_MOMENT) == first
-    assert moment("2026-10-05", Kind.DAY_OR_MOMENT, end_of_day=True) == first + timedelta(days=1, microseconds=-1)
-    assert moment("2026-10-05T10:00:00", Kind.DAY_OR_MOMENT, end_of_day=True) == TEN
+    assert read_instant("2026-10-05", Kind.DAY) == first
+    assert read_instant("2026-10-05", Kind.DAY_OR_MOMENT) == first
+    assert read_instant("2026-10-05", Kind.DAY_OR_MOMENT, end_of_day=True) == first + timedelta(days=1, microseconds=-1)
+    assert read_instant("2026-10-05T10:00:00", Kind.DAY_OR_MOMENT, end_of_day=True) == TEN
 
 
 @pytest.mark.parametrize(
@@ -154,12 +154,12 @@ def test_a_day_is_its_first_instant_or_its_last_where_the_column_says_so():
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_a_fault(text):
-    assert moment(text, Kind.DAY_OR_MOMENT) == codes.DATE_INVALID
+    assert read_instant(text, Kind.DAY_OR_MOMENT) == codes.DATE_INVALID
 
 
 def test_a_moment_is_no_day_and_a_day_no_moment():
-    assert moment("2026-10-05", Kind.MOMENT) == codes.DATE_INVALID
-    assert moment("2026-10-05T10:00:00", Kind.DAY) == codes.DATE_INVALID
+    assert read_instant("2026-10-05", Kind.MOMENT) == codes.DATE_INVALID
+    assert read_instant("2026-10-05T10:00:00", Kind.DAY) == codes.DATE_INVALID
 
 
 def test_an_hour_that_comes_twice_or_never_is_still_an_instant():
@@ -179,7 +179,10 @@ def test_an_hour_that_comes_twice_or_never_is_still_an_instant():
     ],
 )  # fmt: skip
 def test_counts_are_whole_and_within_their_limits(text, expected):
-    assert read([text], Column("c", Kind.COUNT)) == ([expected or None], [0 if expected else codes.NUMBER_INVALID])
+    assert read_texts([text], Column("c", Kind.COUNT)) == (
+        [expected or None],
+        [0 if expected else codes.NUMBER_INVALID],
+    )
 
 
 @pytest.mark.parametrize(
@@ -191,7 +194,7 @@ def test_counts_are_whole_and_within_their_limits(text, expected):
     ],
 )  # fmt: skip
 def test_yen_are_whole_and_within_their_limits(text, expected):
-    assert read([text], Column("c", Kind.YEN, least=0)) == (
+    assert read_texts([text], Column("c", Kind.YEN, least=0)) == (
         [expected],
         [codes.MONEY_INVALID if expected is None else 0],
     )
@@ -207,7 +210,7 @@ def test_yen_are_whole_and_within_their_limits(text, expected):
     ],
 )  # fmt: skip
 def test_order_ids_have_their_form_and_a_spreadsheet_is_found_out(text, fault):
-    values, faults = read([text], Column("c", Kind.ORDER_ID))
+    values, faults = read_texts([text], Column("c", Kind.ORDER_ID))
     assert faults == [fault]
     assert values == ["" if fault else text.strip()]
 
@@ -220,7 +223,7 @@ def test_order_ids_have_their_form_and_a_spreadsheet_is_found_out(text, fault):
     ],
 )  # fmt: skip
 def test_item_ids_have_fourteen_digits_and_keep_their_zeros(text, fault):
-    assert read([text], Column("c", Kind.ITEM_ID)) == (["" if fault else text], [fault])
+    assert read_texts([text], Column("c", Kind.ITEM_ID)) == (["" if fault else text], [fault])
 
 
 @pytest.mark.parametrize(
@@ -234,18 +237,18 @@ def test_item_ids_have_fourteen_digits_and_keep_their_zeros(text, fault):
     ],
 )
 def test_a_choice_is_read_in_any_case_and_spelling(text, value):
-    assert read([text], CHOICES) == ([value], [0 if value else codes.CHOICE_INVALID])
+    assert read_texts([text], CHOICES) == ([value], [0 if value else codes.CHOICE_INVALID])
 
 
 @pytest.mark.parametrize(("text", "value"), [("TRUE", "true"), ("Yes", "true"), ("n", "false"), ("1", ""), ("ja", "")])
 def test_a_flag_is_read_in_its_spellings(text, value):
-    assert read([text], Column("c", Kind.FLAG)) == ([value], [0 if value else codes.CHOICE_INVALID])
+    assert read_texts([text], Column("c", Kind.FLAG)) == ([value], [0 if value else codes.CHOICE_INVALID])
 
 
 def test_text_is_measured_in_code_points_and_holds_no_controls():
     column = Column("c", longest=3)
     texts = ["abc", "abcd", "𠮷𠮷𠮷", "a\x00", "a\x7f", "a\u3000", "\xa0", "a\x1b\x1b\x1b"]
-    values, faults = read(texts, column)
+    values, faults = read_texts(texts, column)
     assert values == texts
     assert faults == [0, 90118, 0, 70109, 70109, 0, 0, 70109]
 
@@ -268,10 +271,10 @@ GOOD = {
 @pytest.mark.parametrize("kind", Kind)
 def test_a_control_character_anywhere_in_a_cell_of_any_kind_is_named_as_such(kind):
     column, good = Column("c", kind, choices=("Pending",)), GOOD[kind]
-    assert read([good], column)[1] == [0]
+    assert read_texts([good], column)[1] == [0]
     for bad in EVERY_CONTROL:
         cells = [f"{bad}{good}", f"{good[:1]}{bad}{good[1:]}", f"{good}{bad}", bad]
-        assert read(cells, column)[1] == [codes.CHARACTERS_INVALID] * 4
+        assert read_texts(cells, column)[1] == [codes.CHARACTERS_INVALID] * 4
     assert len(EVERY_CONTROL) == 67
 
 
@@ -296,7 +299,7 @@ def test_reading_keeps_the_index_and_changes_nothing_in_place():
 )
 def test_a_choice_that_is_suffixed_keeps_what_follows_it(text, value):
     column = replace(CHOICES, allows_suffix=True)
-    assert read([text], column) == ([value or ""], [codes.CHOICE_INVALID if value is None else 0])
+    assert read_texts([text], column) == ([value or ""], [codes.CHOICE_INVALID if value is None else 0])
 
 
 @pytest.mark.parametrize("kind", Kind)

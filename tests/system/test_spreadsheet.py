@@ -17,29 +17,34 @@ ORDER_ID = re.compile(r"\d{3}-\d{7}-\d{7}")
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
-def published(report):
+def report_cells(report):
     """Every cell that holds something, by column letters and row number as a spreadsheet names it."""
     with report.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
-    return {f"{letters(at)}{line}": value for line, row in enumerate(rows, 1) for at, value in enumerate(row) if value}
+    return {
+        f"{column_letters(at)}{line}": value
+        for line, row in enumerate(rows, 1)
+        for at, value in enumerate(row)
+        if value
+    }
 
 
-def letters(at):
+def column_letters(at):
     before, last = divmod(at, 26)
-    return (letters(before - 1) if before else "") + chr(ord("A") + last)
+    return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def opened(report, folder):
+def saved_workbook(report, folder):
     """The report as LibreOffice reads it: tab separated, no quotes, UTF-8, every column as text; saved as .xlsx."""
     columns = len(report.read_text("utf-8-sig").splitlines()[0].split("\t"))
     as_text = "/".join(f"{column}/2" for column in range(1, columns + 1))
     program = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     how = [f"--infilter=Text - txt - csv (StarCalc):9,,76,1,{as_text}", "--convert-to", "xlsx", "--outdir", folder]
     subprocess.run([*program, *how, report], check=True, timeout=120)
-    return cells(folder / report.with_suffix(".xlsx").name)
+    return workbook_cells(folder / report.with_suffix(".xlsx").name)
 
 
-def cells(workbook):
+def workbook_cells(workbook):
     """Every text cell of the only sheet; a number, a date or a formula is none."""
     with zipfile.ZipFile(workbook) as parts:
         sheet = etree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
@@ -53,8 +58,8 @@ def test_ids_and_japanese_names_pass_through_a_spreadsheet(tmp_path):
     ordermill = Path(sysconfig.get_path("scripts"), "ordermill")
     subprocess.run([ordermill, "demo", tmp_path / "books"], check=True, timeout=300)
     report = tmp_path / "books" / "reports" / "latest" / "unshipped-orders.tsv"
-    expected = published(report)
+    expected = report_cells(report)
 
     assert any(ORDER_ID.fullmatch(value) for value in expected.values())
     assert any(JAPANESE.search(value) for value in expected.values())
-    assert opened(report, tmp_path) == expected
+    assert saved_workbook(report, tmp_path) == expected

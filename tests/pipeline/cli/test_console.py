@@ -83,11 +83,11 @@ def test_files_made_inside_are_for_their_owner_alone_and_the_mask_is_put_back(tm
 
 
 @click.group(cls=console.CommandGroup)
-def shop():
+def sample_commands():
     pass
 
 
-@shop.command()
+@sample_commands.command()
 @click.option("--units", type=int)
 def sell(units):
     if units == 0:
@@ -106,7 +106,7 @@ def sell(units):
     ],
 )
 def test_a_usage_error_is_two_lines_too(given, what):
-    ended = CliRunner().invoke(shop, given, prog_name="ordermill")
+    ended = CliRunner().invoke(sample_commands, given, prog_name="ordermill")
     first, second = ended.stderr.splitlines()
     assert (ended.exit_code, first, ended.stdout) == (2, what, "")
     assert second.startswith("TIP: see `ordermill")
@@ -114,28 +114,28 @@ def test_a_usage_error_is_two_lines_too(given, what):
 
 
 def test_no_command_at_all_shows_what_there_is():
-    ended = CliRunner().invoke(shop, [])
+    ended = CliRunner().invoke(sample_commands, [])
     assert ended.exit_code == 2
     assert "Commands:\n  sell" in ended.stderr
 
 
 def test_a_command_that_ends_well_ends_with_nought():
-    ended = CliRunner().invoke(shop, ["sell"])
+    ended = CliRunner().invoke(sample_commands, ["sell"])
     assert (ended.exit_code, ended.stdout, ended.stderr) == (0, "sold\n", "")
 
 
 def test_giving_up_at_a_question_is_an_interruption():
-    assert CliRunner().invoke(shop, ["sell", "--units", "0"]).exit_code == 130
+    assert CliRunner().invoke(sample_commands, ["sell", "--units", "0"]).exit_code == 130
 
 
 def test_an_error_that_no_command_caught_leaves_by_the_door_as_well():
-    ended = CliRunner().invoke(shop, ["sell", "--units", "13"])
+    ended = CliRunner().invoke(sample_commands, ["sell", "--units", "13"])
     assert (ended.exit_code, ended.stderr.splitlines()[0]) == (1, "something went wrong that should not: ValueError")
 
 
 def test_without_standalone_mode_errors_reach_the_caller():
     with pytest.raises(click.UsageError):
-        shop(["buy"], standalone_mode=False)
+        sample_commands(["buy"], standalone_mode=False)
 
 
 @pytest.mark.parametrize(("encoding", "text"), [("utf-8", '"注文"'), ("cp932", '"\\u6ce8\\u6587"')])

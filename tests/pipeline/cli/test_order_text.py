@@ -34,7 +34,7 @@ def test_in_japanese_records_are_rows_of_flat_files_and_messages_of_xml(demo):
     assert {step["form"] for step in document["timeline"] if not step["feed"]} == {""}
 
 
-def buyers(feed, order_id):
+def buyer_values(feed, order_id):
     """Every value by which a feed tells of the buyer of an order; its country, JP, stands in many words."""
     lines = b"".join(detect_encoding(DEMO / feed).lines()).decode("utf-8").splitlines()
     rows = [*csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
@@ -42,16 +42,16 @@ def buyers(feed, order_id):
     return {row[name] for row in mine for name in PRIVATE & row.keys()} - {"", "JP"}
 
 
-def everything(folder, number):
+def shown_texts(folder, number):
     """Every byte that `orders show` says of an order, in both languages, as text and as JSON."""
     found = [show_order(folder, number, language) for language in ("en", "ja")]
     return "\n".join(json.dumps(document, ensure_ascii=False) + said for document, said in found)
 
 
 def test_of_a_pending_order_no_buyer_value_of_its_feed_is_told_anywhere(demo):
-    known = buyers("2026-11-05/orders-20261105.txt", PENDING)
+    known = buyer_values("2026-11-05/orders-20261105.txt", PENDING)
     assert len(known) >= 6
-    told = everything(demo, PENDING)
+    told = shown_texts(demo, PENDING)
     assert [value for value in known if value in told] == []
     assert not [name for name in PRIVATE if name in told]
     document, text = show_order(demo, PENDING)
@@ -63,15 +63,15 @@ def test_of_a_pending_order_no_buyer_value_of_its_feed_is_told_anywhere(demo):
 @pytest.mark.parametrize("number", CANCELED)
 def test_of_a_canceled_order_no_buyer_value_is_told_either(demo, number):
     feed = "2026-10-06/orders-20261006.txt" if number == "0000009" else "2026-10-05/orders-20261005.tsv"
-    known = buyers(feed, number)
+    known = buyer_values(feed, number)
     assert len(known) >= 6
-    told = everything(demo, number)
+    told = shown_texts(demo, number)
     assert [value for value in known if value in told] == []
     assert not [name for name in PRIVATE if name in told]
 
 
 def test_of_a_verified_order_buyer_and_address_are_shown_whole(demo):
-    known = buyers("2026-11-05/orders-20261105.txt", VERIFIED)
+    known = buyer_values("2026-11-05/orders-20261105.txt", VERIFIED)
     document, text = show_order(demo, VERIFIED)
     assert document["actionable"] is True
     assert known == {*document["buyer"].values(), *document["address"].values()} - {"", "JP"}
@@ -84,7 +84,7 @@ def test_an_order_that_waited_shows_no_address_before_its_payment_and_one_after_
     stored_workspace.put(
         **order, order_text=[address], addresses=[{**address, "at": pd.Timestamp("2026-10-05T02:00:00Z")}]
     )
-    assert "見本" not in everything(stored_workspace.root, "0000001")
+    assert "見本" not in shown_texts(stored_workspace.root, "0000001")
 
 
 def test_gift_message_and_instructions_are_shown_of_verified_items_alone(stored_workspace):
@@ -93,7 +93,7 @@ def test_gift_message_and_instructions_are_shown_of_verified_items_alone(stored_
     assert "おめでとう" in json.dumps(show_order(stored_workspace.root, "0000001")[0], ensure_ascii=False)
     waits = StoredWorkspace(stored_workspace.root.parent / "waits")
     waits.put(**waits.order(1, verified=None), item_text=[text])
-    assert "おめでとう" not in everything(waits.root, "0000001")
+    assert "おめでとう" not in shown_texts(waits.root, "0000001")
 
 
 def test_refunds_due_are_added_up_in_yen(stored_workspace):

@@ -15,12 +15,12 @@ from tests.support.command_line import ordermill
 UNSHIPPED, PENDING = "999-0000001-0000030", "999-0000001-0000029"
 
 
-def orders(*arguments):
+def ordermill_orders(*arguments):
     return ordermill("orders", *arguments)
 
 
 @pytest.fixture
-def pick(tmp_path):
+def pick_list(tmp_path):
     def of(*ids):
         path = tmp_path / "pick.csv"
         path.write_text("\n".join(["order-id", *ids]) + "\n")
@@ -30,11 +30,11 @@ def pick(tmp_path):
 
 
 def test_a_list_is_data_and_its_count_is_talk(demo):
-    ended = orders("list", "-w", demo)
+    ended = ordermill_orders("list", "-w", demo)
     assert ended.exit_code == 0
     assert [line.split()[0] for line in ended.stdout.splitlines()] == ["order-id", UNSHIPPED, PENDING]
     assert ended.stderr == "2 orders as of run 9, 2026-11-05 23:30 JST\n"
-    document = json.loads(orders("list", "-w", demo, "--json", "--status", "pending").stdout)
+    document = json.loads(ordermill_orders("list", "-w", demo, "--json", "--status", "pending").stdout)
     assert [(order["order_id"], order["actionable"]) for order in document["orders"]] == [(PENDING, False)]
 
 
@@ -48,10 +48,10 @@ def test_only_a_terminal_that_wants_colour_gets_any(monkeypatch, terminal, no_co
 
 
 def test_an_order_is_shown_as_text_or_as_one_document(demo):
-    ended = orders("show", "0000030", "-w", demo)
+    ended = ordermill_orders("show", "0000030", "-w", demo)
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert ended.stdout.startswith(f"order              {UNSHIPPED}\nstatus             Unshipped\n")
-    document = json.loads(orders("show", UNSHIPPED, "-w", demo, "--json").stdout)
+    document = json.loads(ordermill_orders("show", UNSHIPPED, "-w", demo, "--json").stdout)
     assert (document["version"], document["order_id"], document["actionable"]) == (1, UNSHIPPED, True)
 
 
@@ -60,14 +60,14 @@ def test_the_settings_choose_the_language(demo):
     before = settings.read_text("utf-8")
     settings.write_text('language = "ja"\n' + before, "utf-8")
     try:
-        assert "ステータス      未出荷" in orders("show", "0000030", "-w", demo).stdout
+        assert "ステータス      未出荷" in ordermill_orders("show", "0000030", "-w", demo).stdout
     finally:
         settings.write_text(before, "utf-8")
 
 
 @pytest.mark.parametrize(("asked", "said"), [("1234567", "no order 1234567 is known"), ("x", "no order x is known")])
 def test_an_order_that_is_not_known_is_a_usage_error_in_two_lines(demo, asked, said):
-    ended = orders("show", asked, "-w", demo)
+    ended = ordermill_orders("show", asked, "-w", demo)
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr.splitlines()[0] == said
     assert ended.stderr.splitlines()[1].startswith("TIP: ")
@@ -75,22 +75,24 @@ def test_an_order_that_is_not_known_is_a_usage_error_in_two_lines(demo, asked, s
 
 @pytest.mark.parametrize("command", [["list"], ["show", "0000001"]])
 def test_without_a_workspace_there_is_nothing_to_ask(tmp_path, command):
-    ended = orders(*command, "-w", tmp_path)
+    ended = ordermill_orders(*command, "-w", tmp_path)
     assert ended.exit_code == 2
     assert "is not a workspace" in ended.stderr
 
 
 @pytest.mark.parametrize(("now", "exit_code"), [("2026-12-05T14:59:59Z", 0), ("2026-12-05T15:00:00Z", 3)])
-def test_a_pick_list_may_ship_whole_until_the_cut_off_and_ends_with_nought(demo, pick, monkeypatch, now, exit_code):
+def test_a_pick_list_may_ship_whole_until_the_cut_off_and_ends_with_nought(
+    demo, pick_list, monkeypatch, now, exit_code
+):
     monkeypatch.setattr(orders_command, "_now", lambda: pd.Timestamp(now))
-    ended = orders("check", pick(UNSHIPPED), "-w", demo)
+    ended = ordermill_orders("check", pick_list(UNSHIPPED), "-w", demo)
     assert ended.exit_code == exit_code
     assert ended.stdout.splitlines()[1].startswith(f"2\t{UNSHIPPED}\t\t{'do-not-ship' if exit_code else 'ship'}\t")
     assert ended.stderr.endswith("all may ship\n") == (exit_code == 0)
 
 
-def test_a_line_that_may_not_ship_ends_with_three(demo, pick):
-    ended = orders("check", pick(PENDING, "999-0000001-0000001", "1"), "-w", demo)
+def test_a_line_that_may_not_ship_ends_with_three(demo, pick_list):
+    ended = ordermill_orders("check", pick_list(PENDING, "999-0000001-0000001", "1"), "-w", demo)
     assert ended.exit_code == 3
     assert [line.split("\t")[4] for line in ended.stdout.splitlines()[1:]] == [
         "order-pending",
@@ -102,13 +104,13 @@ def test_a_line_that_may_not_ship_ends_with_three(demo, pick):
     )
 
 
-def test_a_pick_list_without_lines_is_not_called_good_to_ship(demo, pick):
-    ended = orders("check", pick(), "-w", demo)
+def test_a_pick_list_without_lines_is_not_called_good_to_ship(demo, pick_list):
+    ended = ordermill_orders("check", pick_list(), "-w", demo)
     assert (ended.exit_code, ended.stderr) == (0, "the list has no lines; nothing was checked against run 9\n")
 
 
-def test_a_pick_list_is_answered_in_json_with_the_same_exit_code(demo, pick):
-    ended = orders("check", pick(PENDING), "-w", demo, "--json")
+def test_a_pick_list_is_answered_in_json_with_the_same_exit_code(demo, pick_list):
+    ended = ordermill_orders("check", pick_list(PENDING), "-w", demo, "--json")
     document = json.loads(ended.stdout)
     assert (ended.exit_code, document["exit_code"], document["run"], document["version"]) == (3, 3, 9, 1)
     assert document["lines"][0]["reason"] == "Pending: payment is not verified"
@@ -117,24 +119,24 @@ def test_a_pick_list_is_answered_in_json_with_the_same_exit_code(demo, pick):
 def test_a_file_without_order_ids_is_a_usage_error_that_names_the_headings(demo, tmp_path):
     path = tmp_path / "labels.txt"
     path.write_text("name\tsku\nx\ty\n")
-    ended = orders("check", path, "-w", demo)
+    ended = ordermill_orders("check", path, "-w", demo)
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr.splitlines()[0] == "labels.txt has no column of order ids: found name, sku"
 
 
 def test_a_file_that_is_not_there_is_a_usage_error(demo, tmp_path):
-    ended = orders("check", tmp_path / "nothing.csv", "-w", demo)
+    ended = ordermill_orders("check", tmp_path / "nothing.csv", "-w", demo)
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr.splitlines()[1] == "TIP: see `ordermill orders check --help`"
 
 
-def test_beside_a_run_in_progress_the_last_published_run_answers(demo, pick):
+def test_beside_a_run_in_progress_the_last_published_run_answers(demo, pick_list):
     workspace = Workspace.find(demo)
     with Store.open(workspace, Settings.read(workspace.settings_file)):
         for ended in (
-            orders("list", "-w", demo, "--all"),
-            orders("show", "0000001", "-w", demo),
-            orders("check", pick("999-0000001-0000001"), "-w", demo),
+            ordermill_orders("list", "-w", demo, "--all"),
+            ordermill_orders("show", "0000001", "-w", demo),
+            ordermill_orders("check", pick_list("999-0000001-0000001"), "-w", demo),
         ):
             assert ended.exit_code in {0, 3}
             assert ended.stderr.startswith("run in progress since ")

@@ -16,7 +16,7 @@ class Screen(io.StringIO):
         return self.terminal
 
 
-def shown(monkeypatch, *, terminal, seconds):
+def screen_text(monkeypatch, *, terminal, seconds):
     """What is on the screen after two steps, the second of them `seconds` later."""
     monkeypatch.setenv("TERM", "xterm")
     screen, clock = Screen(terminal), iter([0.0, 0.0, seconds, seconds])
@@ -28,11 +28,11 @@ def shown(monkeypatch, *, terminal, seconds):
 
 
 def test_long_work_on_a_terminal_shows_a_bar_from_the_first_second_on(monkeypatch):
-    seen = shown(monkeypatch, terminal=True, seconds=1.0)
+    seen = screen_text(monkeypatch, terminal=True, seconds=1.0)
     assert "publishing" in seen
     assert "reading" not in seen
 
 
 @pytest.mark.parametrize(("terminal", "seconds"), [(True, 0.9), (False, 60.0)])
 def test_quick_work_and_work_without_a_terminal_show_nothing(monkeypatch, terminal, seconds):
-    assert shown(monkeypatch, terminal=terminal, seconds=seconds) == ""
+    assert screen_text(monkeypatch, terminal=terminal, seconds=seconds) == ""

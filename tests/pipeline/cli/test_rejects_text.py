@@ -19,12 +19,12 @@ REJECT = {
 }
 
 
-def lines(*rejects):
+def text_lines(*rejects):
     return rejects_text({"count": len(rejects), "open": 1, "rejects": rejects}).splitlines()
 
 
 def test_the_text_is_a_line_for_each_and_their_number():
-    heading, first, second, count = lines(REJECT, REJECT | {"record": 3})
+    heading, first, second, count = text_lines(REJECT, REJECT | {"record": 3})
     assert heading.split() == ["run", "feed", "record", "line", "order", "codes", "what", "now", "file"]
     assert "70101 70108" in first
     assert "sku is empty / Amount is not whole yen: 1.5" in first
@@ -47,5 +47,5 @@ def test_where_nothing_was_refused_there_is_no_heading():
     ],
 )
 def test_what_became_of_it_is_told(resolution, text):
-    line = lines(REJECT | resolution)[1]
+    line = text_lines(REJECT | resolution)[1]
     assert f"1.5  {text}  rejected/" in line

@@ -14,7 +14,7 @@ def root(tmp_path):
     return tmp_path / "root"
 
 
-def feed(folder, *sellers):
+def write_feed(folder, *sellers):
     path = folder / "stock.tsv"
     rows = [f"茶\t1\t{seller}\r\n" for seller in sellers]
     path.write_text("".join(["sku\tquantity\tseller-id\r\n", *rows]), "cp932", newline="")
@@ -22,7 +22,7 @@ def feed(folder, *sellers):
 
 
 def test_the_command_says_where_everything_went(root, tmp_path):
-    file = feed(tmp_path, "A1", "Z9")
+    file = write_feed(tmp_path, "A1", "Z9")
     done = ordermill("route", file, root)
     assert (done.exit_code, done.stderr) == (3, "")
     lines = [line.split() for line in done.stdout.splitlines()]
@@ -33,7 +33,7 @@ def test_the_command_says_where_everything_went(root, tmp_path):
 
 
 def test_the_command_answers_programs_with_one_document(root, tmp_path):
-    file = feed(tmp_path, "A1")
+    file = write_feed(tmp_path, "A1")
     done = ordermill("route", file, root, "--json")
     assert (done.exit_code, json.loads(done.stdout)) == (
         0,

@@ -21,7 +21,7 @@ REFUSED = "order-id\tpayment-status\r\n999-0000001-0000001\tPaid\r\n"
 
 
 @pytest.fixture
-def asked(monkeypatch):
+def run_arguments(monkeypatch):
     """What the run was asked for; the run itself has nothing to do."""
     seen = {}
 
@@ -33,7 +33,7 @@ def asked(monkeypatch):
     return seen
 
 
-def raising(error):
+def run_that_raises(error):
     def run(*_, **__):
         raise error
 
@@ -49,14 +49,14 @@ def raising(error):
         ("2026-10-05T14:30:00Z", datetime(2026, 10, 5, 14, 30, tzinfo=UTC)),
     ],
 )
-def test_an_instant_without_an_offset_is_of_the_business_zone(books, asked, given, instant):
+def test_an_instant_without_an_offset_is_of_the_business_zone(books, run_arguments, given, instant):
     assert ordermill("run", "-w", books, "--as-of", given).exit_code == 0
-    assert asked["as_of"] == instant
+    assert run_arguments["as_of"] == instant
 
 
-def test_without_an_instant_the_run_takes_the_present(books, asked):
+def test_without_an_instant_the_run_takes_the_present(books, run_arguments):
     assert ordermill("run", "-w", books).exit_code == 0
-    assert asked["as_of"] is None
+    assert run_arguments["as_of"] is None
 
 
 @pytest.mark.parametrize(
@@ -68,52 +68,52 @@ def test_without_an_instant_the_run_takes_the_present(books, asked):
         ("0026-10-05T23:30", "0026-10-05T23:30 is not within the years 2000 to 2199."),
     ],
 )
-def test_what_is_no_instant_is_refused_with_an_example(books, asked, given, what):
+def test_what_is_no_instant_is_refused_with_an_example(books, run_arguments, given, what):
     ended = ordermill("run", "-w", books, "--as-of", given)
     assert (ended.exit_code, ended.stderr) == (
         2,
         f"Invalid value for '--as-of': {what}\nTIP: see `ordermill run --help`\n",
     )
-    assert not asked
+    assert not run_arguments
 
 
-def test_the_workspace_is_that_of_the_environment_unless_one_is_named(books, asked, tmp_path):
+def test_the_workspace_is_that_of_the_environment_unless_one_is_named(books, run_arguments, tmp_path):
     init_workspace(tmp_path / "other")
     assert ordermill("run", env={"ORDERMILL_WORKSPACE": str(books)}).exit_code == 0
-    assert asked["workspace"] == books
+    assert run_arguments["workspace"] == books
     assert ordermill("run", "-w", tmp_path / "other", env={"ORDERMILL_WORKSPACE": str(books)}).exit_code == 0
-    assert asked["workspace"] == tmp_path / "other"
+    assert run_arguments["workspace"] == tmp_path / "other"
 
 
-def test_without_both_the_workspace_is_the_current_folder(books, asked, monkeypatch):
+def test_without_both_the_workspace_is_the_current_folder(books, run_arguments, monkeypatch):
     monkeypatch.chdir(books)
     assert ordermill("run").exit_code == 0
-    assert asked["workspace"] == books
+    assert run_arguments["workspace"] == books
 
 
-def test_options_reach_the_run(books, asked):
+def test_options_reach_the_run(books, run_arguments):
     assert ordermill("run", "-w", books, "--dry-run", "--strict").exit_code == 0
-    assert (asked["dry_run"], asked["strict"], asked["repair"]) == (True, True, False)
+    assert (run_arguments["dry_run"], run_arguments["strict"], run_arguments["repair"]) == (True, True, False)
     ordermill("run", "-w", books, "--repair")
-    assert (asked["dry_run"], asked["strict"], asked["repair"]) == (False, False, True)
+    assert (run_arguments["dry_run"], run_arguments["strict"], run_arguments["repair"]) == (False, False, True)
 
 
-def test_a_run_with_nothing_to_do_says_so_in_words_and_in_json(books, asked):
+def test_a_run_with_nothing_to_do_says_so_in_words_and_in_json(books, run_arguments):
     ended = ordermill("run", "-w", books, "--json")
     assert json.loads(ended.stdout) == {"version": 1, "run": None, "exit_code": 0}
     assert ended.stderr.startswith("nothing to do: ")
-    assert asked
+    assert run_arguments
 
 
 def test_a_run_that_fails_leaves_by_the_door(books, monkeypatch):
-    monkeypatch.setattr("pipeline.run.run", raising(FailureError("the disk is full", "make room")))
+    monkeypatch.setattr("pipeline.run.run", run_that_raises(FailureError("the disk is full", "make room")))
     ended = ordermill("run", "-w", books, "--json")
     assert (ended.exit_code, ended.stdout, ended.stderr) == (1, "", "the disk is full\nTIP: make room\n")
 
 
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
 def test_a_fault_of_ours_shows_its_traceback_only_when_asked(books, monkeypatch, debug):
-    monkeypatch.setattr("pipeline.run.run", raising(ValueError(BUYER)))
+    monkeypatch.setattr("pipeline.run.run", run_that_raises(ValueError(BUYER)))
     ended = ordermill("run", "-w", books, *debug)
     assert ended.exit_code == 1
     assert ended.stderr.splitlines()[-2] == "something went wrong that should not: ValueError"
@@ -207,7 +207,7 @@ def test_run_all_where_no_workspace_lies_is_a_usage_error(tmp_path):
 
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
 def test_run_all_shows_the_traceback_of_what_stops_a_workspace_only_when_asked(workspace, monkeypatch, debug):
-    monkeypatch.setattr("pipeline.run.run", raising(ValueError(BUYER)))
+    monkeypatch.setattr("pipeline.run.run", run_that_raises(ValueError(BUYER)))
     ended = ordermill("run", "--all", workspace.root.parent, *debug)
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert ended.stderr.splitlines()[-1].startswith("shop: something went wrong that should not: ValueError; run the")

@@ -10,18 +10,18 @@ from schemas.statuses import COUNTED_OUTCOMES
 INBOX = Path("/books/inbox")
 
 
-def a_feed(name="a.tsv", status="applied", codes=(), **counts):
+def feed_document(name="a.tsv", status="applied", codes=(), **counts):
     outcomes = dict.fromkeys(COUNTED_OUTCOMES, 0) | counts
     told = [{"code": code, "name": "x", "type": kind, "count": 1} for code, kind in codes]
     records = sum(outcomes.values())
     return {"name": name, "format": "payments", "status": status, "records": records, **outcomes, "codes": told}
 
 
-def a_report(name, rows=1):
+def report_document(name, rows=1):
     return {"name": name, "rows": rows, "bytes": 1, "sha256": ""}
 
 
-def a_document(feeds=(), reports=(), held=0, **other):
+def run_document(feeds=(), reports=(), held=0, **other):
     totals = {name: sum(feed[name] for feed in feeds) for name in COUNTED_OUTCOMES}
     stands = {"known": 5, "reported": 2, "pending": 3, "canceled-before-verification": 0, "before-our-time": 0}
     return {
@@ -32,7 +32,7 @@ def a_document(feeds=(), reports=(), held=0, **other):
         "feeds": list(feeds),
         "released": [],
         "left": [],
-        "reports": [a_report(f"reports/2026-10-08/run-4/{name}") for name in reports],
+        "reports": [report_document(f"reports/2026-10-08/run-4/{name}") for name in reports],
         "unencodable": [],
         "proof": {"records": {"in": sum(totals.values()), **totals}, "held": {"after": held}, "orders": stands},
         **other,
@@ -47,11 +47,11 @@ def summary(document, exit_code=0, **options):
     ("code", "ending"), [(0, "done"), (3, "done, and something needs you"), (4, "committed; publishing or archiving")]
 )
 def test_the_first_line_says_which_run_and_how_it_ended(code, ending):
-    assert summary(a_document(), code).splitlines()[0].startswith(f"run 4, as of 2026-10-08 23:30 JST: {ending}")
+    assert summary(run_document(), code).splitlines()[0].startswith(f"run 4, as of 2026-10-08 23:30 JST: {ending}")
 
 
 def test_a_dry_run_says_that_nothing_was_written():
-    assert summary(a_document(), dry_run=True).splitlines()[1] == "dry run: nothing was written"
+    assert summary(run_document(), dry_run=True).splitlines()[1] == "dry run: nothing was written"
 
 
 def test_a_run_that_had_nothing_to_do_says_so():
@@ -59,8 +59,11 @@ def test_a_run_that_had_nothing_to_do_says_so():
 
 
 def test_every_feed_is_a_line_that_lines_up_with_japanese_names():
-    feeds = (a_feed("注文.tsv", accepted=2), a_feed("b.tsv", rejected=1, codes=[(70103, "Error"), (5000, "Info")]))
-    heads, first, second = run_text.feed_lines(a_document(feeds))
+    feeds = (
+        feed_document("注文.tsv", accepted=2),
+        feed_document("b.tsv", rejected=1, codes=[(70103, "Error"), (5000, "Info")]),
+    )
+    heads, first, second = run_text.feed_lines(run_document(feeds))
     assert heads.split() == ["feed", "format", "status", "records", *COUNTED_OUTCOMES, "codes"]
     assert first.split() == ["注文.tsv", "payments", "applied", "2", "2", "0", "0", "0", "0"]
     assert second.split() == ["b.tsv", "payments", "applied", "1", "0", "0", "0", "0", "1", "70103"]
@@ -68,18 +71,18 @@ def test_every_feed_is_a_line_that_lines_up_with_japanese_names():
 
 
 def test_a_night_without_feeds_says_so():
-    assert run_text.feed_lines(a_document()) == ["no feed in the inbox"]
+    assert run_text.feed_lines(run_document()) == ["no feed in the inbox"]
 
 
 def test_reports_are_listed_with_their_rows_and_answers_are_counted():
-    text = summary(a_document(reports=("orders.tsv", "processing/a.report.tsv", "processing/b.report.tsv")))
+    text = summary(run_document(reports=("orders.tsv", "processing/a.report.tsv", "processing/b.report.tsv")))
     assert "reports/2026-10-08/run-4/orders.tsv     1" in text
     assert "and in processing/ 2 answers to feeds" in text
     assert "a.report.tsv" not in text
 
 
 def test_refused_records_come_with_their_number_and_the_file_to_correct():
-    document = a_document([a_feed(rejected=3)]) | {"reports": [a_report("rejected/run-4_a.tsv", 3)]}
+    document = run_document([feed_document(rejected=3)]) | {"reports": [report_document("rejected/run-4_a.tsv", 3)]}
     assert run_text.needs_you_lines(document, INBOX) == [
         "3 records refused",
         "correct rejected/run-4_a.tsv and drop it into /books/inbox",
@@ -87,31 +90,31 @@ def test_refused_records_come_with_their_number_and_the_file_to_correct():
 
 
 def test_what_repair_could_put_right_is_said_beside_what_was_refused():
-    document = a_document([a_feed(rejected=1)])
+    document = run_document([feed_document(rejected=1)])
     text = run_text.summary_text(RunResult(document, 3, 4, None, 2), INBOX, ZoneInfo("Asia/Tokyo"))
     assert "  1 record refused\n  with --repair 2 cells of refused records can be put right\n" in text
     assert "--repair" not in summary(document)
 
 
 def test_a_feed_refused_whole_needs_a_person_too():
-    assert run_text.needs_you_lines(a_document([a_feed(status="refused")]), INBOX) == [
+    assert run_text.needs_you_lines(run_document([feed_document(status="refused")]), INBOX) == [
         "a.tsv: refused whole, see its processing report"
     ]
 
 
 def test_a_held_record_that_was_refused_after_waiting_counts_as_refused():
     released = [{"outcome": "rejected", "code": 18028}, {"outcome": "accepted", "code": None}]
-    assert run_text.needs_you_lines(a_document(released=released), INBOX) == ["1 record refused"]
+    assert run_text.needs_you_lines(run_document(released=released), INBOX) == ["1 record refused"]
 
 
 def test_what_waits_and_what_was_passed_over_is_worth_a_note():
-    document = a_document(
-        [a_feed("copy.tsv", status="duplicate")],
+    document = run_document(
+        [feed_document("copy.tsv", status="duplicate")],
         held=2,
         left=[{"name": "x.part", "reason": "temporary"}],
         unencodable=[{"report": "orders.tsv", "row": 1, "column": "product-name"}],
     )
-    assert run_text.note_lines(document | {"reports": [a_report("held/held.tsv")]}) == [
+    assert run_text.note_lines(document | {"reports": [report_document("held/held.tsv")]}) == [
         "2 records held until the order is known",
         "held/held.tsv lists held records",
         "copy.tsv: read before, without effect",
@@ -121,24 +124,24 @@ def test_what_waits_and_what_was_passed_over_is_worth_a_note():
 
 
 def test_nothing_refused_and_nothing_to_note_leaves_both_out():
-    text = summary(a_document([a_feed(accepted=1)]))
+    text = summary(run_document([feed_document(accepted=1)]))
     assert "needs you" not in text
     assert "to note" not in text
 
 
 def test_the_proof_shows_where_every_record_and_every_order_went():
-    assert run_text.proof_lines(a_document([a_feed(accepted=1, held=2)])) == [
+    assert run_text.proof_lines(run_document([feed_document(accepted=1, held=2)])) == [
         "3 records in = 1 accepted + 0 warning + 0 unchanged + 2 held + 0 rejected",
         "5 orders known = 2 reported + 3 pending + 0 canceled before verification + 0 before our time",
     ]
 
 
 def test_the_rows_of_a_report_are_those_of_the_run_itself():
-    document = a_document() | {
+    document = run_document() | {
         "reports": [
-            a_report("reports/2026-10-08/run-4/orders.tsv", 2),
-            a_report("reports/2026-10-08/day/orders.tsv", 7),
-            a_report("reports/2026-10-08/run-4/unshipped-orders.tsv", 5),
+            report_document("reports/2026-10-08/run-4/orders.tsv", 2),
+            report_document("reports/2026-10-08/day/orders.tsv", 7),
+            report_document("reports/2026-10-08/run-4/unshipped-orders.tsv", 5),
         ]
     }
     assert [run_text.row_count(document, name) for name in ("orders.tsv", "unshipped-orders.tsv", "x.tsv")] == [2, 5, 0]

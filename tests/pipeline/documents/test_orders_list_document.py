@@ -11,35 +11,35 @@ from tests.support.order_answers import settings_of
 LATER = pd.Timestamp("2026-10-09T14:59:59Z")
 
 
-def listed(folder):
+def orders_list(folder):
     workspace, settings = settings_of(folder)
     with open_reader(workspace, settings) as store:
         return list_orders(store, settings, ListingFilter())
 
 
-def numbers(folder):
-    return [int(order["order_id"][-7:]) for order in listed(folder)["orders"]]
+def order_numbers(folder):
+    return [int(order["order_id"][-7:]) for order in orders_list(folder)["orders"]]
 
 
-def together(*orders):
+def merged_rows(*orders):
     return {name: [row for order in orders for row in order[name]] for name in ("orders", "items")}
 
 
 def test_the_most_urgent_promise_stands_first_and_none_at_all_last(stored_workspace):
     stored_workspace.put(
-        **together(
+        **merged_rows(
             stored_workspace.order(1, verified=None, promise=None),
             stored_workspace.order(2, latest_ship=LATER),
             stored_workspace.order(3),
         )
     )
-    assert numbers(stored_workspace.root) == [3, 2, 1]
+    assert order_numbers(stored_workspace.root) == [3, 2, 1]
 
 
 def test_days_left_are_those_of_the_business_zone_and_below_nought_when_past(stored_workspace):
     late = stored_workspace.order(1, latest_ship=pd.Timestamp("2026-10-04T15:00:00Z"))
-    stored_workspace.put(**together(late, stored_workspace.order(2, latest_ship=LATER)))
-    assert [order["days_left"] for order in listed(stored_workspace.root)["orders"]] == [-1, 3]
+    stored_workspace.put(**merged_rows(late, stored_workspace.order(2, latest_ship=LATER)))
+    assert [order["days_left"] for order in orders_list(stored_workspace.root)["orders"]] == [-1, 3]
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,8 @@ def test_days_left_are_those_of_the_business_zone_and_below_nought_when_past(sto
     ],
 )
 def test_what_to_look_out_for_is_flagged_and_nothing_else(stored_workspace, flag, facts):
-    stored_workspace.put(**together(stored_workspace.order(1, **facts), stored_workspace.order(2)))
-    document = listed(stored_workspace.root)
+    stored_workspace.put(**merged_rows(stored_workspace.order(1, **facts), stored_workspace.order(2)))
+    document = orders_list(stored_workspace.root)
     flags = {order["order_id"][-1]: order["flags"] for order in document["orders"]}
     assert flags == {"1": [flag], "2": []}
 
@@ -70,4 +70,4 @@ def test_what_to_look_out_for_is_flagged_and_nothing_else(stored_workspace, flag
 )
 def test_one_day_short_of_a_flag_there_is_none(stored_workspace, facts):
     stored_workspace.put(**stored_workspace.order(1, **facts))
-    assert listed(stored_workspace.root)["orders"][0]["flags"] == []
+    assert orders_list(stored_workspace.root)["orders"][0]["flags"] == []

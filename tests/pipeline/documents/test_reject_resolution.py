@@ -13,18 +13,18 @@ from schemas.formats.feed_formats import CANCELLATIONS, CONFIRMATIONS
 ORDER_ID, ITEM_ID, ITEM_KEY = "999-0000001-0000001", "00000000000101", 101
 
 
-def rejects(*runs_and_marks, **facts):
+def reject_rows(*runs_and_marks, **facts):
     usual = {"format": CANCELLATIONS.name, "order_id": ORDER_ID, "item_id": ITEM_ID, "single": True}
     rows = [{"run": run, "mark": mark, **usual, **facts} for run, mark in runs_and_marks]
     return pd.DataFrame(rows).astype({"mark": "str", "order_id": "str", "item_id": "str", "format": "str"})
 
 
-def marks(*rows):
+def resolution_rows(*rows):
     return pd.DataFrame(rows, columns=["run", "refused", "again"]).astype({"refused": "str", "again": "str"})
 
 
-def settled(rejected, *applied):
-    unmarked = resolve_by_marks(rejected, marks((0, "0/x/1", "")).head(0))
+def settlements_of(rejected, *applied):
+    unmarked = resolve_by_marks(rejected, resolution_rows((0, "0/x/1", "")).head(0))
     unsettled = unsettled_records(unmarked).assign(order_key=7)
     columns = ["order_key", "item_key", "run", "format"]
     frame = pd.DataFrame([(7, *row) for row in applied], columns=columns).astype({"format": "str"})
@@ -33,33 +33,36 @@ def settled(rejected, *applied):
 
 def test_a_record_that_is_corrected_at_the_second_try_is_resolved_at_both_places():
     resolved = resolve_by_marks(
-        rejects((1, "1/a.tsv/2"), (2, "2/b.tsv/1")), marks((2, "1/a.tsv/2", "2/b.tsv/1"), (3, "2/b.tsv/1", ""))
+        reject_rows((1, "1/a.tsv/2"), (2, "2/b.tsv/1")),
+        resolution_rows((2, "1/a.tsv/2", "2/b.tsv/1"), (3, "2/b.tsv/1", "")),
     )
     assert resolved[["resolved", "again"]].to_numpy().tolist() == [[3, 2], [3, 0]]
 
 
 def test_marks_of_a_later_run_or_of_the_same_one_lead_nowhere():
-    resolved = resolve_by_marks(rejects((1, "1/a.tsv/2")), marks((3, "9/x.tsv/1", "3/x.tsv/1"), (3, "3/y.tsv/1", "")))
+    resolved = resolve_by_marks(
+        reject_rows((1, "1/a.tsv/2")), resolution_rows((3, "9/x.tsv/1", "3/x.tsv/1"), (3, "3/y.tsv/1", ""))
+    )
     assert resolved[["resolved", "again"]].to_numpy().tolist() == [[0, 0]]
 
 
 def test_a_later_record_of_the_same_key_settles_and_one_of_an_earlier_run_does_not():
-    rejected = rejects((2, "2/a.tsv/1"))
-    assert settled(rejected, (ITEM_KEY, 3, CANCELLATIONS.name)) == [[3, 3]]
-    assert settled(rejected, (ITEM_KEY, 2, CANCELLATIONS.name)) == [[0, 0]]
-    assert settled(rejected, (ITEM_KEY + 1, 3, CANCELLATIONS.name)) == [[0, 0]]
+    rejected = reject_rows((2, "2/a.tsv/1"))
+    assert settlements_of(rejected, (ITEM_KEY, 3, CANCELLATIONS.name)) == [[3, 3]]
+    assert settlements_of(rejected, (ITEM_KEY, 2, CANCELLATIONS.name)) == [[0, 0]]
+    assert settlements_of(rejected, (ITEM_KEY + 1, 3, CANCELLATIONS.name)) == [[0, 0]]
 
 
 def test_where_order_and_item_are_not_the_whole_key_a_later_record_is_only_a_hint():
     later = (ITEM_KEY, 3, CONFIRMATIONS.name)
-    assert settled(rejects((2, "2/a.tsv/1"), format=CONFIRMATIONS.name), later) == [[0, 3]]
+    assert settlements_of(reject_rows((2, "2/a.tsv/1"), format=CONFIRMATIONS.name), later) == [[0, 3]]
     later = (ITEM_KEY, 3, CANCELLATIONS.name)
-    assert settled(rejects((2, "2/a.tsv/1"), single=False), later) == [[0, 3]]
-    assert settled(rejects((2, "2/a.tsv/1"), item_id=""), later) == [[0, 3]]
+    assert settlements_of(reject_rows((2, "2/a.tsv/1"), single=False), later) == [[0, 3]]
+    assert settlements_of(reject_rows((2, "2/a.tsv/1"), item_id=""), later) == [[0, 3]]
 
 
 def test_an_order_id_that_is_damaged_names_no_order():
-    unmarked = resolve_by_marks(rejects((2, "2/a.tsv/1"), order_id="x"), marks((0, "0/x/1", "")).head(0))
+    unmarked = resolve_by_marks(reject_rows((2, "2/a.tsv/1"), order_id="x"), resolution_rows((0, "0/x/1", "")).head(0))
     assert unsettled_records(unmarked).empty
 
 

@@ -11,7 +11,7 @@ from pipeline.inbox.entries import TEMPORARY
 TIME = 1_760_000_000_123_456_000
 
 
-def arrive(folder, name, content=b"new"):
+def deliver(folder, name, content=b"new"):
     one = Delivery.begin(folder, name)
     one.file.write(content)
     return one.arrive(TIME)
@@ -27,17 +27,17 @@ def test_a_file_is_under_its_name_only_when_it_is_whole(tmp_path):
 
 
 def test_it_is_for_its_owner_alone_and_has_the_time_it_was_given(tmp_path):
-    status = arrive(tmp_path, "a.tsv").stat()
+    status = deliver(tmp_path, "a.tsv").stat()
     assert (status.st_mode & 0o777, status.st_mtime_ns) == (0o600, TIME)
 
 
 @pytest.mark.parametrize("links", [True, False])
 def test_a_name_that_is_taken_gets_a_number_and_nothing_is_overwritten(tmp_path, monkeypatch, links):
     if not links:
-        monkeypatch.setattr(os, "link", refusing(errno.EPERM))
+        monkeypatch.setattr(os, "link", link_that_fails(errno.EPERM))
     (tmp_path / "a.tsv").write_bytes(b"old")
-    assert [arrive(tmp_path, "a.tsv").name for _ in range(2)] == ["a-2.tsv", "a-3.tsv"]
-    assert arrive(tmp_path, "noending").name == "noending"
+    assert [deliver(tmp_path, "a.tsv").name for _ in range(2)] == ["a-2.tsv", "a-3.tsv"]
+    assert deliver(tmp_path, "noending").name == "noending"
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
         "a.tsv": b"old",
         "a-2.tsv": b"new",
@@ -46,7 +46,7 @@ def test_a_name_that_is_taken_gets_a_number_and_nothing_is_overwritten(tmp_path,
     }
 
 
-def refusing(number):
+def link_that_fails(number):
     def link(*_):
         raise OSError(number, os.strerror(number))
 
@@ -54,7 +54,7 @@ def refusing(number):
 
 
 def test_what_the_machine_refuses_is_told_and_giving_up_leaves_nothing(tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "link", refusing(errno.EIO))
+    monkeypatch.setattr(os, "link", link_that_fails(errno.EIO))
     one = Delivery.begin(tmp_path, "a.tsv")
     with pytest.raises(OSError, match="Input/output"):
         one.arrive(TIME)

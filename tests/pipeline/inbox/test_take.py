@@ -16,7 +16,7 @@ from pipeline.inbox.taken_file import InboxRules
 from tests.support.trial_inbox import NOW, TEXT
 
 
-def names(taken):
+def feed_names(taken):
     return [feed.name for feed in taken]
 
 
@@ -47,7 +47,7 @@ def test_feeds_come_in_the_order_received_then_by_code_points_of_the_name(inbox)
     for name in ("b.tsv", "B.tsv", "あ.tsv", "\uff21.tsv", "\U00020bb7.tsv"):
         inbox.drop(name)
     inbox.drop("z-first.tsv", received=NOW - timedelta(hours=1, microseconds=1))
-    assert names(inbox.take()[0]) == ["z-first.tsv", "B.tsv", "b.tsv", "あ.tsv", "\uff21.tsv", "\U00020bb7.tsv"]
+    assert feed_names(inbox.take()[0]) == ["z-first.tsv", "B.tsv", "b.tsv", "あ.tsv", "\uff21.tsv", "\U00020bb7.tsv"]
 
 
 def test_received_is_held_between_the_run_before_and_this_one(inbox):
@@ -83,7 +83,7 @@ def test_a_temporary_name_is_left(inbox, name):
 @pytest.mark.parametrize("name", ["a", "part", "orders.tsv.1", "parts.tsv", "~a.tsv", "a.party"])
 def test_any_other_name_is_taken(inbox, name):
     inbox.drop(name)
-    assert names(inbox.take()[0]) == [name]
+    assert feed_names(inbox.take()[0]) == [name]
 
 
 def test_links_folders_and_special_files_are_left_and_never_followed(inbox, tmp_path, monkeypatch):
@@ -208,7 +208,7 @@ def test_files_that_are_named_are_taken_whatever_they_are_called_and_however_you
     rules = InboxRules(settle_seconds=2, max_bytes=1 << 20, not_after=NOW, now=NOW.timestamp)
     files = [young, tmp_path / "link", tmp_path / "gone", tmp_path, odd]
     taken, left = take_files(files, inbox.staging, rules)
-    assert names(taken) == ["~$a.tsv", "b.part"]
+    assert feed_names(taken) == ["~$a.tsv", "b.part"]
     assert [(entry.name, entry.reason) for entry in left] == [
         (str(tmp_path / "link"), "link"),
         (str(tmp_path / "gone"), "missing"),
@@ -219,7 +219,7 @@ def test_files_that_are_named_are_taken_whatever_they_are_called_and_however_you
 def test_an_old_file_is_taken_without_a_wait(inbox):
     inbox.drop("orders.tsv")
     late = (inbox.folder / "orders.tsv").stat().st_ctime + 2.5
-    assert names(inbox.take(settle_seconds=2, now=lambda: late, wait=pytest.fail)[0]) == ["orders.tsv"]
+    assert feed_names(inbox.take(settle_seconds=2, now=lambda: late, wait=pytest.fail)[0]) == ["orders.tsv"]
 
 
 def test_young_files_are_looked_at_again_after_one_wait(inbox):
@@ -233,7 +233,7 @@ def test_young_files_are_looked_at_again_after_one_wait(inbox):
         inbox.drop("new.tsv")
 
     taken, left = inbox.take(settle_seconds=2, now=lambda: paths[0].stat().st_ctime, wait=wait)
-    assert (names(taken), waits) == (["still.tsv"], [2])
+    assert (feed_names(taken), waits) == (["still.tsv"], [2])
     assert left == [("gone.tsv", "not-settled"), ("growing.tsv", "not-settled")]
 
 
@@ -241,7 +241,7 @@ def test_an_empty_file_is_left_until_it_is_an_hour_old(inbox):
     inbox.drop("new.tsv", b"", received=NOW - timedelta(minutes=59))
     inbox.drop("old.tsv", b"", received=NOW - timedelta(minutes=60))
     taken, left = inbox.take()
-    assert (names(taken), left) == (["old.tsv"], [("new.tsv", "empty")])
+    assert (feed_names(taken), left) == (["old.tsv"], [("new.tsv", "empty")])
     assert taken[0].size == 0
 
 
@@ -252,7 +252,7 @@ def test_what_was_read_and_could_not_be_removed_is_not_read_again(inbox):
     already_read = {(feed.entry, feed.identity)}
     assert inbox.take(already_read=already_read) == ([], [("a.tsv", "cannot-remove")])
     inbox.drop("a.tsv", TEXT + b"more")
-    assert names(inbox.take(already_read=already_read)[0]) == ["a.tsv"]
+    assert feed_names(inbox.take(already_read=already_read)[0]) == ["a.tsv"]
 
 
 @pytest.mark.parametrize("name", ["orders.tsv", "Order report (2).TXT", "a-1_b+c=d.xml.gz", "x" * 100])

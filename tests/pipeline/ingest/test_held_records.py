@@ -16,7 +16,7 @@ from tests.support.product_rules import ZONE, instant
 NIGHT = at(5, 18)
 
 
-def kept(*rows, run=3, records=None):
+def held_after(*rows, run=3, records=None):
     """The held table after a run in which every record of one feed was held."""
     came = incoming_feed(*rows, records=records)
     held = pd.DataFrame({"feed": 7, "record": came.typed["record"].unique(), "outcome": int(Outcome.HELD)})
@@ -24,7 +24,7 @@ def kept(*rows, run=3, records=None):
 
 
 def test_a_held_record_keeps_its_text_and_comes_again_with_the_same_values():
-    came, held = kept(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"), records=(4, 4))
+    came, held = held_after(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"), records=(4, 4))
     (again,) = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
     names = [*came.table.names, "record", "line"]
     pd.testing.assert_frame_equal(again.typed[names], came.typed[names])
@@ -45,7 +45,7 @@ def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
 
 
 def test_a_record_that_is_settled_leaves_the_held_table_and_one_that_waits_stays_as_it_was():
-    came, held = kept(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"))
+    came, held = held_after(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"))
     waits = pd.DataFrame({"feed": [7, 7], "record": [1, 2], "outcome": [int(Outcome.ACCEPTED), int(Outcome.HELD)]})
     again = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
     left = held_records.held_after_run(again, held, waits, 4, instant(at(6)))
@@ -55,7 +55,8 @@ def test_a_record_that_is_settled_leaves_the_held_table_and_one_that_waits_stays
 
 def test_held_files_come_by_run_then_name():
     tables = [
-        kept(confirmation(ITEM_A, "1"), run=run)[1].assign(name=name) for run, name in ((2, "a"), (1, "z"), (1, "b"))
+        held_after(confirmation(ITEM_A, "1"), run=run)[1].assign(name=name)
+        for run, name in ((2, "a"), (1, "z"), (1, "b"))
     ]
     again = held_records.held_feeds(pd.concat(tables, ignore_index=True), lambda table, text: check(table, text, ZONE))
     assert [feed.name for feed in again] == ["b", "z", "a"]

@@ -24,7 +24,7 @@ ITEM = {
 TRACKED = {"amazon-order-id": ITEM["order-id"], "sku": "TEA-001", "order-status": "Shipped", "item-price": "1,5"}
 
 
-def rows(table, *changes):
+def formatted_rows(table, *changes):
     """Changes to rows of a format, typed and then turned into rows of the order feed."""
     base = TRACKED if table is ALL else ITEM
     filled = [dict.fromkeys(table.names, "") | base | change for change in changes]
@@ -34,18 +34,18 @@ def rows(table, *changes):
     return order_rows(table, typed.assign(feed=7, order_key=range(len(typed))))
 
 
-def said(frame, row=0):
+def stated_values(frame, row=0):
     return frame[SAID].iloc[row].tolist()
 
 
-def day(frame, name):
+def local_times(frame, name):
     return frame[name].dt.tz_convert(ZONE).dt.strftime("%Y-%m-%dT%H:%M").tolist()
 
 
 @pytest.mark.parametrize("table", FORMATS, ids=lambda table: table.name)
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_every_format_has_the_columns_and_types_of_the_order_feed(table, count):
-    found = rows(table, *[{}] * count)
+    found = formatted_rows(table, *[{}] * count)
     orders, _ = check(ORDERS, pd.DataFrame({"record": [1], "line": [2], "message-id": [""]}), ZONE)
     assert (
         found[list(ORDERS.names)].dtypes.astype(str).to_dict()
@@ -59,7 +59,7 @@ def test_every_format_has_the_columns_and_types_of_the_order_feed(table, count):
 
 @pytest.mark.parametrize("table", FORMATS, ids=lambda table: table.name)
 def test_where_a_row_came_from_stays_beside_it(table):
-    found = rows(table, {}, {})
+    found = formatted_rows(table, {}, {})
     assert found[["record", "line", "feed", "order_key"]].to_numpy().tolist() == [[1, 2, 7, 0], [2, 3, 7, 1]]
     assert found["order-id"].tolist() == [ITEM["order-id"]] * 2
     assert found["sku"].tolist() == ["TEA-001"] * 2
@@ -70,43 +70,43 @@ def test_where_a_row_came_from_stays_beside_it(table):
     [("", "", True), ("Pending", "Pending", True), ("Shipped", "Shipped", True), ("Cancelled", "Canceled", False)],
 )
 def test_a_row_of_the_order_feed_says_its_status_and_stays_as_it_is(status, says, places):
-    found = rows(ORDERS, {"order-status": status, "item-price": "2160", "cancellation-cause": "Fraud"})
-    assert said(found) == [says, "", -1, False, False, False, places]
+    found = formatted_rows(ORDERS, {"order-status": status, "item-price": "2160", "cancellation-cause": "Fraud"})
+    assert stated_values(found) == [says, "", -1, False, False, False, places]
     assert found[["item-price", "order-status", "cancellation-cause"]].iloc[0].tolist() == [2160, says, "Fraud"]
 
 
 def test_a_row_of_an_unshipped_report_is_of_a_verified_order_and_counts_what_was_shipped():
-    found = rows(UNSHIPPED, {"quantity-shipped": "1"}, {"quantity-shipped": "0"}, {"quantity-shipped": ""})
-    assert said(found) == ["Unshipped", "", 1, False, False, False, True]
+    found = formatted_rows(UNSHIPPED, {"quantity-shipped": "1"}, {"quantity-shipped": "0"}, {"quantity-shipped": ""})
+    assert stated_values(found) == ["Unshipped", "", 1, False, False, False, True]
     assert found["counted"].tolist() == [1, 0, -1]
     assert found["order-status"].tolist() == ["", "", ""]
     assert found["item-price"].isna().all()
 
 
 def test_an_unshipped_report_tells_the_promise_and_when_the_order_was_verified():
-    found = rows(
+    found = formatted_rows(
         UNSHIPPED,
         {"payments-date": AT.format(5), "reporting-date": AT.format(6), "promise-date": "2026-10-07"},
         {"payments-date": "", "reporting-date": AT.format(6), "promise-date": AT.format(8)},
         {},
     )
-    assert day(found, "payments-date")[:2] == ["2026-10-05T10:00", "2026-10-06T10:00"]
+    assert local_times(found, "payments-date")[:2] == ["2026-10-05T10:00", "2026-10-06T10:00"]
     assert found["payments-date"].isna().tolist() == [False, False, True]
-    assert day(found, "latest-ship-date")[:2] == ["2026-10-07T23:59", "2026-10-08T10:00"]
+    assert local_times(found, "latest-ship-date")[:2] == ["2026-10-07T23:59", "2026-10-08T10:00"]
 
 
 def test_a_row_of_a_pending_report_is_of_a_pending_order_and_tells_how_it_is_paid():
-    found = rows(PENDING, {"payment-type": "CVS"})
-    assert said(found) == ["Pending", "", -1, False, False, False, True]
+    found = formatted_rows(PENDING, {"payment-type": "CVS"})
+    assert stated_values(found) == ["Pending", "", -1, False, False, False, True]
     assert found[["payment-method", "order-status", "recipient-name"]].iloc[0].tolist() == ["CVS", "", ""]
     assert found["payments-date"].isna().all()
 
 
 def test_a_row_of_the_all_orders_report_never_places_and_has_no_facts_but_its_dates():
     change = {"purchase-date": AT.format(5), "last-updated-date": AT.format(6), "quantity": "9", "currency": "USD"}
-    found = rows(ALL, change | {"product-name": "x", "ship-city": "見本市", "purchase-order-number": "1"})
-    assert said(found) == ["Shipped", "", -1, False, False, True, False]
-    assert (day(found, "purchase-date"), day(found, "last-updated-date")) == (
+    found = formatted_rows(ALL, change | {"product-name": "x", "ship-city": "見本市", "purchase-order-number": "1"})
+    assert stated_values(found) == ["Shipped", "", -1, False, False, True, False]
+    assert (local_times(found, "purchase-date"), local_times(found, "last-updated-date")) == (
         ["2026-10-05T10:00"],
         ["2026-10-06T10:00"],
     )
@@ -126,7 +126,7 @@ def test_a_row_of_the_all_orders_report_never_places_and_has_no_facts_but_its_da
     ],
 )
 def test_the_suffix_of_a_status_tells_only_a_delivery(order, item, expected):
-    found = rows(ALL, {"order-status": order, "item-status": item})
+    found = formatted_rows(ALL, {"order-status": order, "item-status": item})
     assert found[["says", "item_says", "delivered"]].iloc[0].tolist() == expected
     assert found["order-status"].tolist() == expected[:1]
 
@@ -136,4 +136,4 @@ def test_the_suffix_of_a_status_tells_only_a_delivery(order, item, expected):
     [("AFN", True), (" amazon ", True), ("MFN", False), ("Merchant", False), ("", False)],
 )
 def test_what_the_marketplace_ships_itself_is_no_business_of_ours(channel, foreign):
-    assert rows(ALL, {"fulfillment-channel": channel})["foreign"].tolist() == [foreign]
+    assert formatted_rows(ALL, {"fulfillment-channel": channel})["foreign"].tolist() == [foreign]

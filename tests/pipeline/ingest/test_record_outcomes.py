@@ -13,7 +13,7 @@ NIGHT = at(5, 18)
 PROMOTION = {"item-promotion-discount": "100"}
 
 
-def promoted(first, *others):
+def promotion_outcome(first, *others):
     """An order with two promotion rows of one item in its second feed; the answers to these."""
     rows = (paid_order() | first, *(paid_order() | other for other in others))
     product = product_after((NIGHT, [feed(paid_order(ITEM_B), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
@@ -21,8 +21,8 @@ def promoted(first, *others):
 
 
 def test_a_promotion_row_that_was_added_up_ends_as_the_row_it_was_added_to():
-    assert promoted(PROMOTION, {"item-promotion-discount": "50"}) == ([ACCEPTED, ACCEPTED], [150, -1])
-    assert promoted(PROMOTION, PROMOTION | {"item-promotion-id": "P"}) == ([ACCEPTED, ACCEPTED], [200, -1])
+    assert promotion_outcome(PROMOTION, {"item-promotion-discount": "50"}) == ([ACCEPTED, ACCEPTED], [150, -1])
+    assert promotion_outcome(PROMOTION, PROMOTION | {"item-promotion-id": "P"}) == ([ACCEPTED, ACCEPTED], [200, -1])
 
 
 def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():

@@ -17,23 +17,23 @@ def workspace(tmp_path):
     return workspace
 
 
-def acknowledged(order_id, own):
+def acknowledgement(order_id, own):
     body = f"<AmazonOrderID>{order_id}</AmazonOrderID><MerchantOrderID>{own}</MerchantOrderID>"
     return xml_feed("OrderAcknowledgement", [f"{body}<StatusCode>Success</StatusCode>"]).encode()
 
 
-def cancellation(own, reason="PricingError", item=""):
+def cancellation_feed(own, reason="PricingError", item=""):
     return f"{TEMPLATE}{HEADS}\t{own}\t{reason}\t{item}\r\n".encode()
 
 
-def counts(document, *names):
+def feed_counts(document, *names):
     return {name: {feed["name"]: feed[name] for feed in document["feeds"]} for name in names}
 
 
 def test_a_cancellation_by_the_sellers_own_id_cancels_the_order_that_it_was_linked_with(workspace):
-    workspace.put("link.xml", acknowledged(ORDER["order-id"], "M-1"))
+    workspace.put("link.xml", acknowledgement(ORDER["order-id"], "M-1"))
     workspace.run()
-    workspace.put("cancel.txt", cancellation("M-1", item=ORDER["order-item-id"]), "2026-10-06T12:00:00+09:00")
+    workspace.put("cancel.txt", cancellation_feed("M-1", item=ORDER["order-item-id"]), "2026-10-06T12:00:00+09:00")
     document = workspace.run(RUN_TIMES[1]).document
     assert [feed["accepted"] for feed in document["feeds"]] == [1]
     assert [(row["order-id"], row["cause"]) for row in workspace.report("canceled-orders.tsv")] == [
@@ -42,26 +42,26 @@ def test_a_cancellation_by_the_sellers_own_id_cancels_the_order_that_it_was_link
 
 
 def test_the_acknowledgement_may_come_in_the_same_run(workspace):
-    workspace.put("link.xml", acknowledged(OTHER["order-id"], "M-2"))
-    workspace.put("cancel.txt", cancellation("M-2"))
-    assert counts(workspace.run().document, "accepted", "held") == {
+    workspace.put("link.xml", acknowledgement(OTHER["order-id"], "M-2"))
+    workspace.put("cancel.txt", cancellation_feed("M-2"))
+    assert feed_counts(workspace.run().document, "accepted", "held") == {
         "accepted": {"cancel.txt": 1, "link.xml": 1, "orders.tsv": 2},
         "held": {"cancel.txt": 0, "link.xml": 0, "orders.tsv": 0},
     }
 
 
 def test_an_id_that_was_never_linked_waits_until_it_is(workspace):
-    workspace.put("cancel.txt", cancellation("M-3"))
-    assert counts(workspace.run().document, "held") == {"held": {"cancel.txt": 1, "orders.tsv": 0}}
+    workspace.put("cancel.txt", cancellation_feed("M-3"))
+    assert feed_counts(workspace.run().document, "held") == {"held": {"cancel.txt": 1, "orders.tsv": 0}}
     assert workspace.report("canceled-orders.tsv") == []
-    workspace.put("link.xml", acknowledged(ORDER["order-id"], "M-3"), "2026-10-06T12:00:00+09:00")
+    workspace.put("link.xml", acknowledgement(ORDER["order-id"], "M-3"), "2026-10-06T12:00:00+09:00")
     [released] = workspace.run(RUN_TIMES[1]).document["released"]
     assert (released["feed"], released["outcome"]) == ("cancel.txt", "accepted")
     assert [row["order-id"] for row in workspace.report("canceled-orders.tsv")] == [ORDER["order-id"]]
 
 
 def test_a_confirmation_by_the_sellers_own_id_ships_the_order_that_it_was_linked_with(workspace):
-    workspace.put("link.xml", acknowledged(ORDER["order-id"], "M-1"))
+    workspace.put("link.xml", acknowledgement(ORDER["order-id"], "M-1"))
     workspace.run()
     row = CONFIRMATION | {"order-id": "", "merchant-order-id": "M-1", "order-item-id": ""}
     workspace.drop("packed.tsv", row, received="2026-10-06T12:00:00+09:00")

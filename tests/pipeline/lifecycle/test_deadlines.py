@@ -19,7 +19,7 @@ def instants(*texts):
     return pd.Series(pd.to_datetime(list(texts), utc=True)).astype("datetime64[us, UTC]")
 
 
-def told(values):
+def iso_texts(values):
     return [value.isoformat() for value in values]
 
 
@@ -33,17 +33,17 @@ def told(values):
     ],
 )
 def test_the_cut_off_is_the_last_microsecond_of_the_thirtieth_day(bought, ends):
-    assert told(deadlines.cut_off(instants(bought), TOKYO)) == [ends]
+    assert iso_texts(deadlines.cut_off(instants(bought), TOKYO)) == [ends]
 
 
 def test_calendar_days_are_counted_over_a_change_of_the_clock():
     bought = instants("2026-10-20T12:00:00-04:00")
-    assert told(deadlines.cut_off(bought, NEW_YORK)) == ["2026-11-20T04:59:59.999999+00:00"]
-    assert told(deadlines.payment_deadline(bought, NEW_YORK)) == ["2026-10-27T03:59:59.999999+00:00"]
+    assert iso_texts(deadlines.cut_off(bought, NEW_YORK)) == ["2026-11-20T04:59:59.999999+00:00"]
+    assert iso_texts(deadlines.payment_deadline(bought, NEW_YORK)) == ["2026-10-27T03:59:59.999999+00:00"]
 
 
 def test_a_day_begins_at_its_first_instant():
-    assert told(start_of_day(instants("2026-10-05T23:59:59.999999+09:00"), TOKYO)) == ["2026-10-04T15:00:00+00:00"]
+    assert iso_texts(start_of_day(instants("2026-10-05T23:59:59.999999+09:00"), TOKYO)) == ["2026-10-04T15:00:00+00:00"]
 
 
 def test_no_instant_has_no_end_of_day():

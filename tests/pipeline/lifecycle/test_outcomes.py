@@ -20,7 +20,7 @@ CVS = order(payment_method="CVS")
 OVERDUE = at(12, 18)
 
 
-def lines_of(product, code):
+def messages_of_code(product, code):
     return [line for line in message_values(product) if line[0] == code]
 
 
@@ -82,7 +82,7 @@ def test_a_deadline_that_a_later_record_moves_stays_the_one_that_was_missed():
         (at(5, 18), [feed(CVS, received=at(5))]),
         (at(9, 18), [feed(late, received=at(9, 12)), feed(moved, received=at(9, 13), name="b.txt")]),
     )
-    assert lines_of(product, 70005) == [(70005, "", "", "2026-10-08")]
+    assert messages_of_code(product, 70005) == [(70005, "", "", "2026-10-08")]
 
 
 def test_an_order_record_of_a_canceled_order_names_the_day_and_the_cause():

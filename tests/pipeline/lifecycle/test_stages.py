@@ -34,27 +34,27 @@ NIGHT = at(5, 18)
 DUE = order(payment_deadline="2026-10-08")
 
 
-def one_night(*files, as_of=NIGHT):
+def product_of_run(*files, as_of=NIGHT):
     return product_after((as_of, files))
 
 
-def shelf(units, hour=12, **more):
+def inventory_feed(units, hour=12, **more):
     """An inventory feed; its name is the last of all, so that it is not the name that puts it first."""
     return feed(inventory(quantity=units), received=at(5, hour), name="zz.txt", **more)
 
 
 def test_inventory_comes_before_orders():
-    assert one_night(feed(paid_order(), received=at(5)), shelf("5")).stock() == {"TEA-1": 3}
+    assert product_of_run(feed(paid_order(), received=at(5)), inventory_feed("5")).stock() == {"TEA-1": 3}
 
 
 def test_inventory_comes_before_payments():
-    files = [feed(order(), received=at(5, 11)), feed(payment("Failed"), received=at(5)), shelf("5")]
-    assert one_night(*files).stock() == {"TEA-1": 7}
+    files = [feed(order(), received=at(5, 11)), feed(payment("Failed"), received=at(5)), inventory_feed("5")]
+    assert product_of_run(*files).stock() == {"TEA-1": 7}
 
 
 def test_inventory_comes_before_shipments_and_cancellations():
-    files = [feed(paid_order(), received=at(5, 11)), feed(cancellation(), received=at(5)), shelf("5")]
-    assert one_night(*files).stock() == {"TEA-1": 7}
+    files = [feed(paid_order(), received=at(5, 11)), feed(cancellation(), received=at(5)), inventory_feed("5")]
+    assert product_of_run(*files).stock() == {"TEA-1": 7}
 
 
 def test_inventory_comes_before_the_clock_rules():
@@ -64,13 +64,15 @@ def test_inventory_comes_before_the_clock_rules():
 
 
 def test_orders_come_before_payments():
-    product = one_night(feed(order(), received=at(5, 13)), feed(payment("Verified"), received=at(5, 11)))
+    product = product_of_run(feed(order(), received=at(5, 13)), feed(payment("Verified"), received=at(5, 11)))
     assert (order_status(product), stored_order(product)["verified"]) == ("Unshipped", at(5, 11))
 
 
 def test_orders_come_before_shipments_and_cancellations():
     for act, ends in ((confirmation(), "Shipped"), (cancellation(), "Canceled")):
-        assert order_status(one_night(feed(paid_order(), received=at(5, 13)), feed(act, received=at(5, 11)))) == ends
+        assert (
+            order_status(product_of_run(feed(paid_order(), received=at(5, 13)), feed(act, received=at(5, 11)))) == ends
+        )
 
 
 def test_orders_come_before_the_clock_rules():
@@ -82,24 +84,24 @@ def test_payments_come_before_shipments_and_cancellations():
     first = feed(order(), received=at(5, 11))
     for act, ends in ((confirmation(), "Shipped"), (cancellation(), "Canceled")):
         files = [first, feed(payment("Verified"), received=at(5, 14)), feed(act, received=at(5, 13))]
-        assert order_status(one_night(*files)) == ends
+        assert order_status(product_of_run(*files)) == ends
 
 
-def street(product):
+def street_of(product):
     return product.orders()[ORDER_ID]["recipient"][1]
 
 
 def test_orders_come_before_address_changes():
-    product = one_night(feed(paid_order(), received=at(5, 13)), feed(address_change(), received=at(5, 11)))
-    assert street(product) == "渋谷 9-8-7"
+    product = product_of_run(feed(paid_order(), received=at(5, 13)), feed(address_change(), received=at(5, 11)))
+    assert street_of(product) == "渋谷 9-8-7"
 
 
 def test_payments_come_before_address_changes():
     first = feed(order(**FULL), received=at(5, 11))
-    product = one_night(
+    product = product_of_run(
         first, feed(address_change(), received=at(5, 12)), feed(payment("Verified"), received=at(5, 13))
     )
-    assert street(product) == "渋谷 9-8-7"
+    assert street_of(product) == "渋谷 9-8-7"
 
 
 def test_address_changes_come_before_shipments_and_cancellations():
@@ -109,18 +111,18 @@ def test_address_changes_come_before_shipments_and_cancellations():
             feed(act, received=at(5, 12)),
             feed(address_change(), received=at(5, 13)),
         ]
-        assert street(one_night(*files)) == "渋谷 9-8-7"
+        assert street_of(product_of_run(*files)) == "渋谷 9-8-7"
 
 
 def test_address_changes_come_before_the_clock_rules():
     placed = (NIGHT, [feed(paid_order(), received=at(5))])
-    assert street(product_after(placed, (at(40), [feed(address_change(), received=at(40))]))) == "渋谷 9-8-7"
+    assert street_of(product_after(placed, (at(40), [feed(address_change(), received=at(40))]))) == "渋谷 9-8-7"
 
 
 def test_inventory_comes_before_address_changes():
-    files = [feed(paid_order(), received=at(5, 11)), feed(address_change(), received=at(5, 12)), shelf("5")]
-    product = one_night(*files)
-    assert (street(product), product.stock()) == ("渋谷 9-8-7", {"TEA-1": 5})
+    files = [feed(paid_order(), received=at(5, 11)), feed(address_change(), received=at(5, 12)), inventory_feed("5")]
+    product = product_of_run(*files)
+    assert (street_of(product), product.stock()) == ("渋谷 9-8-7", {"TEA-1": 5})
 
 
 def test_payments_come_before_the_clock_rules():
@@ -138,20 +140,20 @@ def test_inside_a_stage_received_then_name_then_number_decide():
     def later(hour, name):
         canceled = feed(cancellation(), received=at(5, hour), name=name)
         return order_status(
-            one_night(feed(paid_order(), received=at(5)), feed(confirmation(), received=at(5), name="m"), canceled)
+            product_of_run(feed(paid_order(), received=at(5)), feed(confirmation(), received=at(5), name="m"), canceled)
         )
 
     assert [later(11, "z"), later(12, "a"), later(12, "z"), later(13, "a")] == ["Canceled"] * 2 + ["Shipped"] * 2
     rows = feed(
         confirmation(ITEM_A, "1"), confirmation(ITEM_A, "", "T2"), confirmation(ITEM_A, "1", "T3"), received=at(5)
     )
-    assert all_answers(one_night(feed(paid_order(), received=at(5)), rows))[1:] == [ACCEPTED] * 3
+    assert all_answers(product_of_run(feed(paid_order(), received=at(5)), rows))[1:] == [ACCEPTED] * 3
 
 
 def test_names_are_compared_by_code_points():
     def first_of(*names):
         files = [feed(cancellation(reason=reason), received=at(5), name=name) for reason, name in names]
-        return item_quantities(one_night(feed(paid_order(), received=at(5)), *files))[3]
+        return item_quantities(product_of_run(feed(paid_order(), received=at(5)), *files))[3]
 
     assert first_of(("PricingError", "b.txt"), ("CustomerReturn", "B.txt")) == "CustomerReturn"
     assert first_of(("PricingError", "注文.txt"), ("CustomerReturn", "z.txt")) == "CustomerReturn"
@@ -160,7 +162,7 @@ def test_names_are_compared_by_code_points():
 
 def test_every_kind_of_record_of_an_unknown_order_waits():
     files = [feed(row, received=at(5)) for row in (payment("Verified"), confirmation(), cancellation())]
-    product = one_night(*files)
+    product = product_of_run(*files)
     assert (all_answers(product), product.orders()) == ([HELD] * 3, {})
     assert {line[3] for line in message_values(product)} == {"2026-10-12"}
 
@@ -214,7 +216,7 @@ def test_a_held_message_of_several_items_applies_as_one():
 
 
 def test_an_item_that_its_order_does_not_have_is_not_waited_for():
-    product = one_night(feed(paid_order(), received=at(5)), feed(confirmation("99999999999999"), received=at(5)))
+    product = product_of_run(feed(paid_order(), received=at(5)), feed(confirmation("99999999999999"), received=at(5)))
     assert last_answer(product) == rejected(18028)
 
 
@@ -234,14 +236,16 @@ def test_a_held_record_that_repeats_what_came_with_its_order_is_unchanged():
 
 
 def test_a_night_without_anything_changes_nothing():
-    product = one_night(feed(paid_order(), received=at(5)), feed(confirmation(ITEM_A, "1"), received=at(5)), shelf("5"))
+    product = product_of_run(
+        feed(paid_order(), received=at(5)), feed(confirmation(ITEM_A, "1"), received=at(5)), inventory_feed("5")
+    )
     before = product.orders(), product.shipments(), product.stock()
     product.run(Run(at(6), ()))
     assert (product.orders(), product.shipments(), product.stock()) == before
 
 
 def test_the_first_night_of_an_empty_workspace_knows_nothing():
-    product = one_night()
+    product = product_of_run()
     assert (product.orders(), product.stock(), product.outcomes) == ({}, {}, [])
 
 

@@ -5,11 +5,11 @@ from tests.histories.builders import ITEM_A, ITEM_B, at, cancellation, confirmat
 from tests.support.product_runs import message_values, product_after, product_day_by_day
 
 
-def set_at(hour, name="shelf.txt", day=5, **units):
+def inventory_at(hour, name="shelf.txt", day=5, **units):
     return feed(inventory(**units), received=at(day, hour), name=name)
 
 
-def of_file(product, name):
+def outcomes_of_file(product, name):
     """Outcome and codes of the records of one feed."""
     return [entry[3:] for entry in sorted(product.outcomes) if entry[1] == name]
 
@@ -26,14 +26,16 @@ def test_placing_takes_shipping_keeps_and_canceling_gives_back():
 
 def test_a_set_replaces_and_only_what_was_received_at_or_after_it_counts():
     def left(hour):
-        return product_after((at(5, 18), [feed(order(), received=at(5)), set_at(hour, quantity="5")])).stock()["TEA-1"]
+        return product_after((at(5, 18), [feed(order(), received=at(5)), inventory_at(hour, quantity="5")])).stock()[
+            "TEA-1"
+        ]
 
     assert [left(hour) for hour in (11, 12, 13)] == [3, 3, 5]
 
 
 def test_of_two_sets_the_later_received_counts_and_at_one_instant_the_later_in_order_of_work():
     def left(hour):
-        sets = [set_at(9, "a.txt", quantity="5"), set_at(hour, "b.txt", quantity="8")]
+        sets = [inventory_at(9, "a.txt", quantity="5"), inventory_at(hour, "b.txt", quantity="8")]
         return product_after((at(5, 18), sets)).stock()["TEA-1"]
 
     assert [left(hour) for hour in (8, 9, 10)] == [5, 8, 8]
@@ -46,16 +48,18 @@ def test_a_set_of_a_later_run_forgets_what_moved_before_it():
 
 def test_a_placement_that_finds_too_little_is_warned_with_what_was_asked_and_what_there_was():
     rows = feed(paid_order(), paid_order(ITEM_B), received=at(5), name="orders.txt")
-    product = product_after((at(5, 18), [rows, set_at(9, quantity="3")]))
-    assert of_file(product, "orders.txt") == [ACCEPTED, warned(70012)]
+    product = product_after((at(5, 18), [rows, inventory_at(9, quantity="3")]))
+    assert outcomes_of_file(product, "orders.txt") == [ACCEPTED, warned(70012)]
     assert (message_values(product), product.stock()) == ([(70012, "", "2", "1")], {"TEA-1": -1})
 
 
 def test_shortness_follows_the_order_of_work_and_not_the_number_of_the_order():
     def first_and_second(first, second):
         rows = (order(order_id=f"999-0000001-{n:07d}", quantity="2") for n in (first, second))
-        product = product_after((at(5, 18), [set_at(9, quantity="3"), feed(*rows, received=at(5), name="orders.txt")]))
-        return of_file(product, "orders.txt")
+        product = product_after(
+            (at(5, 18), [inventory_at(9, quantity="3"), feed(*rows, received=at(5), name="orders.txt")])
+        )
+        return outcomes_of_file(product, "orders.txt")
 
     assert first_and_second(1, 2) == first_and_second(2, 1) == [ACCEPTED, warned(70012)]
 
@@ -63,7 +67,7 @@ def test_shortness_follows_the_order_of_work_and_not_the_number_of_the_order():
 def test_stock_that_came_back_later_in_the_night_does_not_help_an_earlier_placement():
     later = [feed(order(order_id="999-0000001-0000002"), received=at(6)), feed(cancellation(), received=at(6, 9))]
     product = product_after(
-        (at(5, 18), [set_at(9, quantity="2"), feed(paid_order(), received=at(5))]), (at(6, 18), later)
+        (at(5, 18), [inventory_at(9, quantity="2"), feed(paid_order(), received=at(5))]), (at(6, 18), later)
     )
     assert (message_values(product), product.stock()) == ([(70012, "", "2", "0")], {"TEA-1": 0})
 
@@ -76,9 +80,12 @@ def test_a_placement_of_an_earlier_run_is_not_warned_again():
 def test_one_short_item_makes_its_message_a_warning_and_each_short_item_is_told():
     def told(*skus):
         rows = [order(item=f"{10**13 + n}", sku=sku) for n, sku in enumerate(skus)]
-        files = [set_at(9, quantity="1"), feed(*rows, received=at(5), records=(1,) * len(rows), name="orders.xml")]
+        files = [
+            inventory_at(9, quantity="1"),
+            feed(*rows, received=at(5), records=(1,) * len(rows), name="orders.xml"),
+        ]
         product = product_after((at(5, 18), files))
-        return of_file(product, "orders.xml"), len(message_values(product))
+        return outcomes_of_file(product, "orders.xml"), len(message_values(product))
 
     assert told("TEA-1", "CUP-2") == ([warned(70012)], 1)
     assert told("TEA-1", "TEA-1") == ([warned(70012)], 2)
@@ -87,7 +94,7 @@ def test_one_short_item_makes_its_message_a_warning_and_each_short_item_is_told(
 def test_on_hand_leaves_what_the_orders_placed_before_it_have_open():
     def left(hour):
         placed = (at(5, 18), [feed(paid_order(quantity="5"), received=at(5))])
-        later = [set_at(hour, day=6, on_hand="10"), feed(confirmation(ITEM_A, "2"), received=at(6))]
+        later = [inventory_at(hour, day=6, on_hand="10"), feed(confirmation(ITEM_A, "2"), received=at(6))]
         return product_after(placed, (at(6, 18), later)).stock()["TEA-1"]
 
     assert [left(hour) for hour in (11, 12, 13)] == [5, 5, 7]
@@ -95,7 +102,9 @@ def test_on_hand_leaves_what_the_orders_placed_before_it_have_open():
 
 def test_on_hand_counts_orders_of_the_same_night_that_came_before_it():
     def left(hour):
-        return product_after((at(5, 18), [feed(order(), received=at(5)), set_at(hour, on_hand="10")])).stock()["TEA-1"]
+        return product_after((at(5, 18), [feed(order(), received=at(5)), inventory_at(hour, on_hand="10")])).stock()[
+            "TEA-1"
+        ]
 
     assert [left(hour) for hour in (11, 12, 13)] == [8, 8, 8]
 
@@ -103,7 +112,7 @@ def test_on_hand_counts_orders_of_the_same_night_that_came_before_it():
 def test_on_hand_counts_what_was_canceled_as_noinventory_before_it_as_free():
     placed = (at(5, 18), [feed(paid_order(quantity="5"), received=at(5))])
     gone = feed(cancellation(quantity="2", reason="NoInventory"), received=at(6))
-    assert product_after(placed, (at(6, 18), [set_at(13, day=6, on_hand="10"), gone])).stock() == {"TEA-1": 7}
+    assert product_after(placed, (at(6, 18), [inventory_at(13, day=6, on_hand="10"), gone])).stock() == {"TEA-1": 7}
 
 
 def test_a_record_says_a_quantity_or_what_is_on_hand_and_not_both():

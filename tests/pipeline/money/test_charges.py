@@ -32,17 +32,17 @@ PAID = journal_rows((1, Event.VERIFY, {"stage": int(Stage.PAYMENTS), "feed": 5, 
 CAPTURED = {"captured": 3}
 
 
-def charged(before, after, events=NO_EVENTS, cancellations=NO_CANCELLATIONS, posted=NOT_POSTED, run=7, since=SINCE):
+def charge_run(before, after, events=NO_EVENTS, cancellations=NO_CANCELLATIONS, posted=NOT_POSTED, run=7, since=SINCE):
     return charge_buyers(before, after, posted, events, cancellations, run=run, since=since)
 
 
-def rows(*given, **more):
+def charge_values(*given, **more):
     """(id, amount, cause) of every charge."""
-    found = charged(*given, **more)[1]
+    found = charge_run(*given, **more)[1]
     return list(found[["charge_id", "amount", "cause"]].itertuples(index=False, name=None))
 
 
-def shipped(facts, item, *boxes):
+def shipped_state(facts, item, *boxes):
     """A book in which the parcels are posted in this run, and these parcels."""
     book = order_state((1, VERIFIED | facts, [item], boxes))
     return book, book.parcels
@@ -50,52 +50,52 @@ def shipped(facts, item, *boxes):
 
 def test_a_confirmation_charges_exactly_the_quantity_that_it_ships():
     item = {"ordered": 5, "shipped": 5, "price": 2750, "shipping": 400, "item_discount": 100}
-    book, boxes = shipped({}, item, {"number": 1, "units": 2}, {"number": 2, "first_unit": 2, "units": 3})
-    assert rows(book, book, posted=boxes) == [
+    book, boxes = shipped_state({}, item, {"number": 1, "units": 2}, {"number": 2, "first_unit": 2, "units": 3})
+    assert charge_values(book, book, posted=boxes) == [
         ("C-999-0000001-0000001-10000000000001-1", 1220, ""),
         ("C-999-0000001-0000001-10000000000001-2", 1830, ""),
     ]
-    assert charged(book, book)[1].empty
+    assert charge_run(book, book)[1].empty
 
 
 def test_a_charge_names_order_item_parcel_and_record_and_is_never_dated_before_the_run_before():
-    book, boxes = shipped({}, {"shipped": 1}, {"received": "05 20:00", "feed": 9, "record": 4})
-    (row,) = charged(book, book, posted=boxes, since=at("06 23:30"))[1].to_dict("records")
+    book, boxes = shipped_state({}, {"shipped": 1}, {"received": "05 20:00", "feed": 9, "record": 4})
+    (row,) = charge_run(book, book, posted=boxes, since=at("06 23:30"))[1].to_dict("records")
     assert (row["parcel"], row["kind"], row["amount"], row["currency"]) == ("1", "charge", 2200, "JPY")
     assert (row["at"], row["feed"], row["record"], row["run"]) == (at("06 23:30"), 9, 4, 7)
-    (first,) = charged(book, book, posted=boxes, since=None)[1].to_dict("records")
+    (first,) = charge_run(book, book, posted=boxes, since=None)[1].to_dict("records")
     assert first["at"] == at("05 20:00")
 
 
 def test_an_order_paid_in_advance_is_charged_at_verification_and_its_parcels_charge_nothing():
     before, after = order_state((1, {"prepaid": True}, [{}])), order_state((1, CVS, [{}]))
-    book, found = charged(before, after, PAID)
+    book, found = charge_run(before, after, PAID)
     (row,) = found.to_dict("records")
     assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-capture", "prepaid-capture")
     assert (row["amount"], row["at"], row["feed"], row["record"]) == (2200, at("06 20:00"), 5, 2)
     assert book.items["captured"].tolist() == [7]
-    sent, boxes = shipped(CVS, {"shipped": 1} | CAPTURED, {})
-    assert rows(book, sent, posted=boxes) == []
+    sent, boxes = shipped_state(CVS, {"shipped": 1} | CAPTURED, {})
+    assert charge_values(book, sent, posted=boxes) == []
 
 
 def test_an_order_that_comes_verified_is_charged_by_the_record_that_placed_it():
     placed = journal_rows((1, Event.PLACE, {"item": 1, "feed": 8, "record": 3}))
-    (row,) = charged(NOTHING, order_state((1, CVS, [{}])), placed)[1].to_dict("records")
+    (row,) = charge_run(NOTHING, order_state((1, CVS, [{}])), placed)[1].to_dict("records")
     assert (row["feed"], row["record"]) == (8, 3)
 
 
 def test_an_item_without_a_price_is_charged_when_a_record_brings_it():
     unpriced = order_state((1, CVS, [{"price": BLANK, "currency": ""}]))
-    book, found = charged(order_state((1, {"prepaid": True}, [{"price": BLANK}])), unpriced, PAID)
+    book, found = charge_run(order_state((1, {"prepaid": True}, [{"price": BLANK}])), unpriced, PAID)
     assert (found.empty, book.items["captured"].tolist()) == (True, [0])
     filled = journal_rows((1, Event.UPDATE, {"feed": 9, "record": 1, "received": "08 20:00"}))
-    (row,) = charged(unpriced, order_state((1, CVS, [{}])), filled)[1].to_dict("records")
+    (row,) = charge_run(unpriced, order_state((1, CVS, [{}])), filled)[1].to_dict("records")
     assert (row["amount"], row["at"], row["feed"]) == (2200, at("08 20:00"), 9)
 
 
 def test_a_pending_order_and_one_placed_closed_are_charged_nothing():
     closed = CVS | {"cause": CAUSE["BeforeOurTime"]}
-    assert rows(NOTHING, order_state((1, {"prepaid": True}, [{}]), (2, closed, [{"canceled": 1}]))) == []
+    assert charge_values(NOTHING, order_state((1, {"prepaid": True}, [{}]), (2, closed, [{"canceled": 1}]))) == []
 
 
 def test_canceled_units_of_an_order_paid_in_advance_are_due_back_once():
@@ -103,31 +103,31 @@ def test_canceled_units_of_an_order_paid_in_advance_are_due_back_once():
     whole = order_state((1, CVS, [tea]))
     part = order_state((1, CVS, [tea | {"canceled": 1, "cause": CAUSE["NoInventory"]}]))
     canceling = cancellation_rows((1, {"cause": CAUSE["NoInventory"], "feed": 4, "record": 6}))
-    book, found = charged(whole, part, cancellations=canceling)
+    book, found = charge_run(whole, part, cancellations=canceling)
     (row,) = found.to_dict("records")
     assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-due-7", "refund-due")
     assert (row["amount"], row["cause"], row["feed"], row["record"]) == (334, "NoInventory", 4, 6)
     assert book.items["due_units"].tolist() == [1]
-    assert rows(book, book, run=8) == []
+    assert charge_values(book, book, run=8) == []
 
 
 def test_what_was_due_back_is_withdrawn_when_the_order_comes_back_to_life():
     lost = order_state((1, CVS, [{"ordered": 2, "canceled": 2, "due_units": 2} | CAPTURED]))
     alive = order_state((1, CVS, [{"ordered": 2, "due_units": 2} | CAPTURED]))
-    book, found = charged(lost, alive, journal_rows((1, Event.REINSTATE, {"feed": 6, "record": 9})))
+    book, found = charge_run(lost, alive, journal_rows((1, Event.REINSTATE, {"feed": 6, "record": 9})))
     assert found[["amount", "cause", "feed", "record"]].to_numpy().tolist() == [[-2200, "", 6, 9]]
     assert book.items["due_units"].tolist() == [0]
 
 
 def test_an_order_verified_and_canceled_in_one_run_is_captured_and_due_back():
     after = order_state((1, CVS, [{"canceled": 1, "cause": CAUSE["BuyerCanceled"]}]))
-    found = charged(order_state((1, {"prepaid": True}, [{}])), after, PAID, cancellation_rows((1, {})))[1]
+    found = charge_run(order_state((1, {"prepaid": True}, [{}])), after, PAID, cancellation_rows((1, {})))[1]
     assert found[["kind", "amount"]].to_numpy().tolist() == [["prepaid-capture", 2200], ["refund-due", 2200]]
 
 
 def test_a_card_order_that_is_canceled_owes_nothing():
     after = order_state((1, VERIFIED, [{"canceled": 1, "cause": CAUSE["NoInventory"]}]))
-    assert rows(order_state((1, VERIFIED, [{}])), after, cancellations=cancellation_rows((1, {}))) == []
+    assert charge_values(order_state((1, VERIFIED, [{}])), after, cancellations=cancellation_rows((1, {}))) == []
 
 
 @pytest.mark.parametrize(
@@ -144,39 +144,39 @@ def test_money_that_came_too_late_is_due_back_once_for_the_whole_of_each_item(ca
     two = [{"item": 1}, {"item": 2, "price": 330}]
     late = order_state((1, facts | {"refund_due": True}, two))
     refused = journal_rows((1, event, {"code": code, "took": False, "feed": 5, "record": 1}))
-    assert rows(order_state((1, facts, two)), late, refused) == [
+    assert charge_values(order_state((1, facts, two)), late, refused) == [
         ("C-999-0000001-0000001-10000000000001-late", 2200, shown),
         ("C-999-0000001-0000001-10000000000002-late", 330, shown),
     ]
-    assert rows(late, late, refused, run=8) == []
+    assert charge_values(late, late, refused, run=8) == []
 
 
 def test_late_money_for_an_item_without_a_price_waits_for_it():
     owed = {"refund_due": True, "cause": CAUSE["PaymentDeadline"]}
     unpriced = order_state((1, owed, [{"price": BLANK}]))
-    assert rows(order_state((1, {}, [{"price": BLANK}])), unpriced) == []
+    assert charge_values(order_state((1, {}, [{"price": BLANK}])), unpriced) == []
     filled = journal_rows((1, Event.UPDATE, {"feed": 9, "record": 1}))
-    (row,) = charged(unpriced, order_state((1, owed, [{}])), filled)[1].to_dict("records")
+    (row,) = charge_run(unpriced, order_state((1, owed, [{}])), filled)[1].to_dict("records")
     assert (row["amount"], row["cause"], row["feed"]) == (2200, "PaymentDeadline", 9)
 
 
 def test_a_gift_is_charged_nothing_and_marked_all_the_same():
-    book, found = charged(
+    book, found = charge_run(
         order_state((1, {"prepaid": True}, [{"price": 0}])), order_state((1, CVS, [{"price": 0}])), PAID
     )
     assert (len(found), book.items["captured"].tolist()) == (0, [7])
 
 
 def test_the_frame_is_that_of_the_stored_table():
-    book, boxes = shipped({}, {"shipped": 1}, {})
-    for found in (charged(NOTHING, NOTHING)[1], charged(book, book, posted=boxes)[1]):
+    book, boxes = shipped_state({}, {"shipped": 1}, {})
+    for found in (charge_run(NOTHING, NOTHING)[1], charge_run(book, book, posted=boxes)[1]):
         pd.testing.assert_series_equal(found.dtypes, empty("charges").dtypes)
 
 
 @given(item_values, shipment_sizes)
 def test_any_split_into_parcels_charges_exactly_the_whole_item(item, sizes):
     book, _ = shipped_order_state(item, sizes)
-    found = charged(book, book, posted=book.parcels)[1]
+    found = charge_run(book, book, posted=book.parcels)[1]
     whole = item["price"] + item["shipping"] + item["gift_wrap"] - item["item_discount"] - item["ship_discount"]
     assert found["amount"].sum() == whole
     assert found["charge_id"].is_unique
@@ -192,7 +192,7 @@ def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, o
         if len(book.items):
             kept = {name: book.items[name] for name in ("captured", "due_units")}
             after = OrderState(**after.tables() | {"items": after.items.assign(**kept)})
-        book, found = charged(book, after, run=run)
+        book, found = charge_run(book, after, run=run)
         every.append(found)
     signed = pd.concat(every, ignore_index=True)
     net = signed["amount"].where(signed["kind"] == "prepaid-capture", -signed["amount"]).sum()

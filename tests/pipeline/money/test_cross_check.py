@@ -22,20 +22,20 @@ MUG = {"sku": "MUG-02", **dict.fromkeys(ITEM_YEN, 0), "price": 2200}
 NO_PARCEL = empty("parcels")
 
 
-def charged(book):
+def charges_of_state(book):
     return charge_buyers(book, book, book.parcels, NO_EVENTS, NO_CANCELLATIONS, run=7, since=at("05 23:30"))
 
 
 @given(item_values, shipment_sizes, st.booleans())
 def test_both_books_agree_on_every_parcel(item, sizes, prepaid):
     book, boxes = shipped_order_state(item, sizes, prepaid=prepaid)
-    book, found = charged(book)
+    book, found = charges_of_state(book)
     assert count_disagreements(book, book.parcels, sale_postings(boxes, MANY, TOKYO), found) == 0
 
 
 def test_a_charge_that_stands_twice_or_not_at_all_is_a_disagreement():
     book, boxes = shipped_order_state(MUG, [1, 1])
-    found = charged(book)[1]
+    found = charges_of_state(book)[1]
     ledger = sale_postings(boxes, MANY, TOKYO)
     assert count_disagreements(book, book.parcels, ledger, found) == 0
     assert count_disagreements(book, book.parcels, ledger, pd.concat([found, found.iloc[:1]])) == 1

@@ -27,19 +27,19 @@ BOOK = {"sku": "BOOK-C", "price": 1650}
 ADDED = ('mode = "none"\nrate', 'mode = "added"\nrate')
 
 
-def categories(frame, schedule):
+def category_places(frame, schedule):
     return category_positions(frame["sku"], frame["posted"], schedule, TOKYO)
 
 
 def commissions(frame, schedule=SCHEDULE):
-    return commission(frame, categories(frame, schedule), schedule).tolist()
+    return commission(frame, category_places(frame, schedule), schedule).tolist()
 
 
 def closing_fees(frame, schedule=SCHEDULE):
-    return closing_fee(frame["units"].to_numpy(), categories(frame, schedule), schedule).tolist()
+    return closing_fee(frame["units"].to_numpy(), category_places(frame, schedule), schedule).tolist()
 
 
-def health(base):
+def health_fee(base):
     found = unit_fee(np.array([base]), np.array([len(MANY.categories) - 2]), MANY.categories)
     return found.tolist()[0]
 
@@ -69,11 +69,11 @@ def test_the_commission_is_that_of_the_official_examples(item, fee):
 
 def test_the_rate_is_that_of_the_tier_that_holds_the_whole_base():
     assert MANY.categories[-2].tiers == (Tier(750, 500), Tier(1500, 800), Tier(OPEN, 1000))
-    assert [health(750), health(751), health(1500), health(1501)] == [38, 60, 120, 150]
+    assert [health_fee(750), health_fee(751), health_fee(1500), health_fee(1501)] == [38, 60, 120, 150]
 
 
 def test_no_commission_is_below_the_minimum():
-    assert [health(0), health(1), health(600), health(610)] == [30, 30, 30, 31]
+    assert [health_fee(0), health_fee(1), health_fee(600), health_fee(610)] == [30, 30, 30, 31]
 
 
 def test_the_tier_is_chosen_by_the_unit_and_not_by_the_parcel():
@@ -100,7 +100,7 @@ def naive_unit_fee(base, entry):
 @given(item_values, shipment_sizes)
 def test_counting_two_kinds_of_units_equals_a_loop_over_all_units(item, sizes):
     frame = item_shipments(item, sizes)
-    entries = categories(frame, MANY)
+    entries = category_places(frame, MANY)
     base = max(
         item["price"] + item["shipping"] + item["gift_wrap"]
         - item["points"] - item["item_discount"] - item["ship_discount"], 0,
@@ -119,10 +119,12 @@ def test_any_packing_costs_the_same_in_all(item, sizes):
 
 @given(st.integers(0, 999_999_999_999), st.integers(1, 999_999), st.sampled_from(["MUG-02", "HEALTH", "BOOK-C"]))
 def test_the_largest_amounts_and_counts_stay_exact(price, units, sku):
-    entry = MANY.categories[categories(item_shipments({"sku": sku}, [1]), MANY)[0]]
+    entry = MANY.categories[category_places(item_shipments({"sku": sku}, [1]), MANY)[0]]
     low, higher = divmod(price, units)
     expected = (units - higher) * naive_unit_fee(low, entry) + higher * naive_unit_fee(low + 1, entry)
-    found = commission(*(frame := item_shipments({"sku": sku, "price": price}, [units]), categories(frame, MANY)), MANY)
+    found = commission(
+        *(frame := item_shipments({"sku": sku, "price": price}, [units]), category_places(frame, MANY)), MANY
+    )
     assert found.tolist() == [expected]
     assert found.dtype == np.int64
 

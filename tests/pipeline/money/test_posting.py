@@ -17,27 +17,27 @@ BOTH = [FIRST | {"posted_run": 1}, SECOND]
 HALF = {"price": 1100, "adjustment": "RA-1", "received": "07 20:00"}
 
 
-def post(stored_workspace, book, run, since=None):
+def post_run(stored_workspace, book, run, since=None):
     with Store.open(stored_workspace.workspace, stored_workspace.settings) as store:
         return posting.post(partial(sold_before, store), book, run, since, SCHEDULE, stored_workspace.settings.tz)
 
 
-def first_run(stored_workspace, *others):
+def post_first_shipment(stored_workspace, *others):
     """The ledger of a run that posted the first parcel of two, and what stands beside it."""
-    sold = post(stored_workspace, order_state((1, VERIFIED, [TWO], [FIRST]), *others), 1).ledger
+    sold = post_run(stored_workspace, order_state((1, VERIFIED, [TWO], [FIRST]), *others), 1).ledger
     stored_workspace.put(ledger=sold.to_dict("records"))
 
 
-def amounts(rows):
+def posted_amounts(rows):
     return list(zip(rows["transaction_type"], rows["amount_description"], rows["amount"], strict=True))
 
 
 def test_a_refund_is_posted_from_what_earlier_runs_and_this_one_have_sold(stored_workspace):
-    first_run(stored_workspace, (2, VERIFIED, [{"price": 990, "shipped": 1}], [{}]))
-    earned = post(
+    post_first_shipment(stored_workspace, (2, VERIFIED, [{"price": 990, "shipped": 1}], [{}]))
+    earned = post_run(
         stored_workspace, order_state((1, VERIFIED, [TWO], BOTH, [HALF, HALF | {"number": 2, "record": 2}])), 2
     )
-    assert amounts(earned.ledger) == [
+    assert posted_amounts(earned.ledger) == [
         ("Order", "Principal", 2000),
         ("Order", "Tax", 200),
         ("Order", "Commission", -330),
@@ -53,38 +53,40 @@ def test_a_refund_is_posted_from_what_earlier_runs_and_this_one_have_sold(stored
 
 
 def test_a_refund_counts_those_of_earlier_runs(stored_workspace):
-    first_run(stored_workspace)
+    post_first_shipment(stored_workspace)
     stored_workspace.put(
-        ledger=post(stored_workspace, order_state((1, VERIFIED, [TWO], [BOTH[0]], [HALF])), 2).ledger.to_dict("records")
+        ledger=post_run(stored_workspace, order_state((1, VERIFIED, [TWO], [BOTH[0]], [HALF])), 2).ledger.to_dict(
+            "records"
+        )
     )
     rest = HALF | {"number": 2, "run": 3}
     book = order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF, rest]))
-    assert amounts(post(stored_workspace, book, 3).ledger) == [
+    assert posted_amounts(post_run(stored_workspace, book, 3).ledger) == [
         ("Refund", "Principal", -1000),
         ("Refund", "Tax", -100),
         ("Refund", "Commission", 165),
         ("Refund", "RefundCommission", -17),
     ]
     beyond = order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF, rest | {"price": 1101}]))
-    assert post(stored_workspace, beyond, 3).overdrawn_items == 1
+    assert post_run(stored_workspace, beyond, 3).overdrawn_items == 1
 
 
 def test_a_refund_is_posted_neither_before_the_last_run_nor_before_its_sale(stored_workspace):
-    first_run(stored_workspace)
+    post_first_shipment(stored_workspace)
     book = order_state((1, VERIFIED, [TWO], BOTH, [HALF]))
     for since, posted in ((None, "08 20:00"), (at("06 23:30"), "08 20:00"), (at("09 23:30"), "09 23:30")):
-        earned = post(stored_workspace, book, 2, since)
+        earned = post_run(stored_workspace, book, 2, since)
         mine = earned.ledger[earned.ledger["transaction_type"] == "Refund"]
         assert mine["posted"].unique().tolist() == [at(posted)]
         assert mine["transacted"].unique().tolist() == [at("07 20:00")]
         assert earned.refunds["posted"].tolist() == [at(posted)]
     late = order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF | {"received": "09 20:00"}]))
-    assert post(stored_workspace, late, 2, at("06 23:30")).refunds["posted"].tolist() == [at("09 20:00")]
+    assert post_run(stored_workspace, late, 2, at("06 23:30")).refunds["posted"].tolist() == [at("09 20:00")]
 
 
 def test_a_refund_has_the_id_of_its_charge_and_that_of_the_seller(stored_workspace):
-    first_run(stored_workspace)
-    earned = post(stored_workspace, order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF])), 2)
+    post_first_shipment(stored_workspace)
+    earned = post_run(stored_workspace, order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF])), 2)
     assert earned.ledger["adjustment_id"].unique().tolist() == ["C-999-0000001-0000001-10000000000001-refund-1"]
     assert earned.ledger["adjustment"].unique().tolist() == ["RA-1"]
     assert earned.ledger[["order_id", "order_item_id", "sku", "currency"]].drop_duplicates().to_numpy().tolist() == [

@@ -264,13 +264,13 @@ def test_several_refunds_return_what_one_of_their_total_does_but_for_the_fee(ite
             most = {part: most[part] - asked[part] for part in REFUND_YEN}
     together = {part: sum(piece[part] for piece in pieces) for part in REFUND_YEN}
     one = amounts_by_kind(refund_postings(numbered_refunds(together), sale, MANY))
-    several = posted(pieces, sale, at_once=at_once)
+    several = posted_totals(pieces, sale, at_once=at_once)
     fees = one.pop(FEE, 0), several.pop(FEE, 0)
     assert {code: yen for code, yen in several.items() if yen} == one
     assert abs(fees[0]) <= abs(fees[1]) + len(pieces)
 
 
-def posted(pieces, sale, *, at_once):
+def posted_totals(pieces, sale, *, at_once):
     """What these refunds post, all in one run or each in a run of its own."""
     given = numbered_refunds(*pieces)
     if at_once:

@@ -21,30 +21,30 @@ NEW = LedgerPosition()
 FIRST_END = "2026-10-11T15:00:00Z"
 
 
-def at(text):
+def utc(text):
     return pd.Timestamp(text).tz_convert("UTC").as_unit("us")
 
 
-def closed_at(as_of, *rows, last=NEW, terms=TERMS, zone=TOKYO):
-    return close_ended(ledger_rows(*rows), terms, zone, at(as_of), last)
+def close_at(as_of, *rows, last=NEW, terms=TERMS, zone=TOKYO):
+    return close_ended(ledger_rows(*rows), terms, zone, utc(as_of), last)
 
 
-def posted(moment, amount, **other):
+def posting_row(moment, amount, **other):
     return {"posted": moment, "amount": amount} | other
 
 
-def balances(settlement):
+def balance_rows(settlement):
     own = settlement.rows[settlement.rows["transaction_type"] == "other-transaction"]
     return list(zip(own["amount_description"], own["amount"], own["posted"], strict=True))
 
 
 def test_a_period_is_closed_by_the_first_run_at_its_end_and_paid_two_days_later():
-    closing = closed_at(FIRST_END, posted("2026-10-06T10:30:00Z", 1870))
+    closing = close_at(FIRST_END, posting_row("2026-10-06T10:30:00Z", 1870))
     first, still = closing.settlements
     assert (first.settlement_id, first.start, first.end) == (
-        "OM-20261012", at("2026-09-28T00:00+09:00"), at("2026-10-12T00:00+09:00"),
+        "OM-20261012", utc("2026-09-28T00:00+09:00"), utc("2026-10-12T00:00+09:00"),
     )  # fmt: skip
-    assert (first.deposit_at, first.total, first.closed) == (at("2026-10-14T00:00+09:00"), 1870, True)
+    assert (first.deposit_at, first.total, first.closed) == (utc("2026-10-14T00:00+09:00"), 1870, True)
     assert closing.settlement_id.tolist() == ["OM-20261012"]
     assert (still.settlement_id, still.start, still.closed) == ("OM-20261026", first.end, False)
     assert (still.total, len(still.rows)) == (0, 0)
@@ -52,24 +52,24 @@ def test_a_period_is_closed_by_the_first_run_at_its_end_and_paid_two_days_later(
 
 
 def test_before_its_end_a_period_is_open_and_shows_what_it_holds_so_far():
-    closing = closed_at("2026-10-11T14:59:59.999999Z", posted("2026-10-06T10:30:00Z", -5))
+    closing = close_at("2026-10-11T14:59:59.999999Z", posting_row("2026-10-06T10:30:00Z", -5))
     (still,) = closing.settlements
     assert (still.settlement_id, still.closed, still.total, still.carried_forward) == ("OM-20261012", False, -5, 0)
-    assert balances(still) == []
+    assert balance_rows(still) == []
     assert closing.settlement_id.tolist() == [""]
     assert closing.position == NEW
 
 
 def test_a_posting_at_the_very_end_belongs_to_the_next_period():
-    closing = closed_at(FIRST_END, posted("2026-10-11T14:59:59.999999Z", 10), posted(FIRST_END, 200))
+    closing = close_at(FIRST_END, posting_row("2026-10-11T14:59:59.999999Z", 10), posting_row(FIRST_END, 200))
     assert [each.total for each in closing.settlements] == [10, 200]
     assert closing.settlement_id.tolist() == ["OM-20261012", ""]
 
 
 def test_without_any_posting_the_period_of_the_day_is_open_and_nothing_is_fixed():
-    closing = closed_at("2026-12-24T00:00:00Z")
+    closing = close_at("2026-12-24T00:00:00Z")
     (still,) = closing.settlements
-    assert (still.start, still.end) == (at("2026-12-21T00:00+09:00"), at("2027-01-04T00:00+09:00"))
+    assert (still.start, still.end) == (utc("2026-12-21T00:00+09:00"), utc("2027-01-04T00:00+09:00"))
     assert (still.total, still.closed, still.rows.columns.tolist()) == (0, False, list(LEDGER))
     assert closing.position == NEW
 
@@ -83,55 +83,57 @@ def test_without_any_posting_the_period_of_the_day_is_open_and_nothing_is_fixed(
     ],
 )
 def test_the_first_period_holds_the_earliest_posting_on_either_side_of_the_anchor(moment, settlement_id):
-    later = posted("2026-10-30T00:00:00Z", 7)
-    assert closed_at("2026-12-01T00:00:00Z", later, posted(moment, 5)).settlements[0].settlement_id == settlement_id
+    later = posting_row("2026-10-30T00:00:00Z", 7)
+    assert close_at("2026-12-01T00:00:00Z", later, posting_row(moment, 5)).settlements[0].settlement_id == settlement_id
 
 
 def test_a_balance_below_the_minimum_is_carried_forward_and_opens_the_next_file():
-    closing = closed_at("2026-10-25T15:00:00Z", posted("2026-10-06T00:00Z", -300), posted("2026-10-20T00:00Z", 1000))
+    closing = close_at(
+        "2026-10-25T15:00:00Z", posting_row("2026-10-06T00:00Z", -300), posting_row("2026-10-20T00:00Z", 1000)
+    )
     first, second, _ = closing.settlements
-    start, middle = at("2026-09-28T00:00+09:00"), at("2026-10-12T00:00+09:00")
+    start, middle = utc("2026-09-28T00:00+09:00"), utc("2026-10-12T00:00+09:00")
     assert (first.total, first.brought_forward, first.carried_forward) == (0, 0, -300)
-    assert balances(first) == [("Balance carried forward", 300, start)]
+    assert balance_rows(first) == [("Balance carried forward", 300, start)]
     assert (second.total, second.brought_forward, second.carried_forward) == (700, -300, 0)
-    assert balances(second) == [("Balance brought forward", -300, middle)]
+    assert balance_rows(second) == [("Balance brought forward", -300, middle)]
     assert closing.position.carried_forward == 0
 
 
 def test_what_is_carried_reaches_the_open_period_and_the_next_run():
     terms = replace(TERMS, minimum_yen=500)
-    closing = closed_at(FIRST_END, posted("2026-10-06T00:00Z", 499), posted(FIRST_END, 1), terms=terms)
+    closing = close_at(FIRST_END, posting_row("2026-10-06T00:00Z", 499), posting_row(FIRST_END, 1), terms=terms)
     first, still = closing.settlements
     assert (first.total, first.carried_forward) == (0, 499)
     assert (still.brought_forward, still.carried_forward, still.total) == (499, 0, 500)
-    assert closing.position == LedgerPosition(at(FIRST_END), 499)
-    later = closed_at("2026-10-25T15:00:00Z", posted(FIRST_END, 1), last=closing.position, terms=terms)
+    assert closing.position == LedgerPosition(utc(FIRST_END), 499)
+    later = close_at("2026-10-25T15:00:00Z", posting_row(FIRST_END, 1), last=closing.position, terms=terms)
     assert (later.settlements[0].total, later.settlements[0].brought_forward) == (500, 499)
 
 
 def test_a_period_with_nothing_but_a_carried_balance_has_a_file_and_an_empty_one_has_none():
-    rows = [posted("2026-10-06T00:00Z", -300)]
-    closing = closed_at("2026-11-22T15:00:00Z", *rows)
+    rows = [posting_row("2026-10-06T00:00Z", -300)]
+    closing = close_at("2026-11-22T15:00:00Z", *rows)
     assert [each.settlement_id for each in closing.settlements] == [
         "OM-20261012", "OM-20261026", "OM-20261109", "OM-20261123", "OM-20261207",
     ]  # fmt: skip
-    brought, carried = balances(closing.settlements[1])
+    brought, carried = balance_rows(closing.settlements[1])
     assert (brought[:2], carried[:2]) == (("Balance brought forward", -300), ("Balance carried forward", 300))
-    quiet = closed_at("2026-11-22T15:00:00Z", posted("2026-10-06T00:00Z", 300))
+    quiet = close_at("2026-11-22T15:00:00Z", posting_row("2026-10-06T00:00Z", 300))
     assert [each.settlement_id for each in quiet.settlements] == ["OM-20261012", "OM-20261207"]
-    assert quiet.position == LedgerPosition(at("2026-11-22T15:00:00Z"), 0)
+    assert quiet.position == LedgerPosition(utc("2026-11-22T15:00:00Z"), 0)
 
 
 def test_a_balance_of_zero_is_neither_paid_nor_carried():
-    rows = (posted("2026-10-06T00:00Z", -300), posted("2026-10-07T00:00Z", 300))
+    rows = (posting_row("2026-10-06T00:00Z", -300), posting_row("2026-10-07T00:00Z", 300))
     for minimum in (0, 1):
-        closing = closed_at(FIRST_END, *rows, terms=replace(TERMS, minimum_yen=minimum))
+        closing = close_at(FIRST_END, *rows, terms=replace(TERMS, minimum_yen=minimum))
         first = closing.settlements[0]
         assert (first.total, first.carried_forward, len(first.rows)) == (0, 0, 2)
 
 
 def test_a_row_of_a_balance_belongs_to_no_order_and_has_the_form_of_the_ledger():
-    first = closed_at(FIRST_END, posted("2026-10-06T00:00Z", -300)).settlements[0]
+    first = close_at(FIRST_END, posting_row("2026-10-06T00:00Z", -300)).settlements[0]
     row = first.rows.iloc[0]
     assert row[["order_id", "order_item_id", "sku", "parcel"]].tolist() == [""] * 4
     assert row[["order_key", "item_key", "quantity", "feed", "record"]].tolist() == [-1] * 5
@@ -141,58 +143,58 @@ def test_a_row_of_a_balance_belongs_to_no_order_and_has_the_form_of_the_ledger()
 
 
 def test_a_posting_older_than_the_last_closed_period_is_paid_with_the_next():
-    last = LedgerPosition(at(FIRST_END), 0)
-    closing = closed_at("2026-10-25T15:00:00Z", posted("2026-10-01T00:00Z", 40), last=last)
+    last = LedgerPosition(utc(FIRST_END), 0)
+    closing = close_at("2026-10-25T15:00:00Z", posting_row("2026-10-01T00:00Z", 40), last=last)
     assert (closing.settlements[0].settlement_id, closing.settlements[0].total) == ("OM-20261026", 40)
 
 
 def test_days_are_counted_in_the_business_zone_when_clocks_change():
     berlin = ZoneInfo("Europe/Berlin")
     terms = Terms(anchor=datetime(2026, 10, 12, tzinfo=berlin), deposit_lag_days=14)
-    first = closed_at("2026-10-31T00:00Z", posted("2026-10-20T00:00Z", 5), terms=terms, zone=berlin).settlements[0]
-    assert (first.start, first.end) == (at("2026-10-11T22:00Z"), at("2026-10-25T23:00Z"))
-    assert (first.settlement_id, first.deposit_at) == ("OM-20261026", at("2026-11-08T23:00Z"))
+    first = close_at("2026-10-31T00:00Z", posting_row("2026-10-20T00:00Z", 5), terms=terms, zone=berlin).settlements[0]
+    assert (first.start, first.end) == (utc("2026-10-11T22:00Z"), utc("2026-10-25T23:00Z"))
+    assert (first.settlement_id, first.deposit_at) == ("OM-20261026", utc("2026-11-08T23:00Z"))
 
 
 def test_rows_stand_by_posting_order_item_parcel_and_kind_and_refunds_after_the_parcels():
     one, two, named = "999-0000001-0000001", "999-0000001-0000002", "A99-0000001-0000003"
     late = "2026-10-05T00:00:00Z"
     wanted = [
-        posted("2026-10-04T00:00:00Z", 1, order_id=two),
-        posted(late, 2, order_id=""),
-        posted(late, 3, order_id=one, kind=11),
-        posted(late, 4, order_id=one, parcel="10"),
-        posted(late, 5, order_id=one, parcel="2", kind=10, feed=1, record=9),
-        posted(late, 6, order_id=one, parcel="2", kind=10, feed=2, record=1),
-        posted(late, 7, order_id=one, parcel="2", kind=10, feed=2, record=3),
-        posted(late, 8, order_id=one, parcel="", kind=110),
-        posted(late, 9, order_id=one, parcel="", kind=142),
-        posted(late, 10, order_id=one, order_item_id="10000000000002", item_key=10_000_000_000_002),
-        posted(late, 11, order_id=two),
-        posted(late, 12, order_id=named),
+        posting_row("2026-10-04T00:00:00Z", 1, order_id=two),
+        posting_row(late, 2, order_id=""),
+        posting_row(late, 3, order_id=one, kind=11),
+        posting_row(late, 4, order_id=one, parcel="10"),
+        posting_row(late, 5, order_id=one, parcel="2", kind=10, feed=1, record=9),
+        posting_row(late, 6, order_id=one, parcel="2", kind=10, feed=2, record=1),
+        posting_row(late, 7, order_id=one, parcel="2", kind=10, feed=2, record=3),
+        posting_row(late, 8, order_id=one, parcel="", kind=110),
+        posting_row(late, 9, order_id=one, parcel="", kind=142),
+        posting_row(late, 10, order_id=one, order_item_id="10000000000002", item_key=10_000_000_000_002),
+        posting_row(late, 11, order_id=two),
+        posting_row(late, 12, order_id=named),
     ]
     for rows in (wanted[:-1], wanted):
-        found = closed_at("2026-10-06T00:00Z", *reversed(rows)).settlements[0].rows
+        found = close_at("2026-10-06T00:00Z", *reversed(rows)).settlements[0].rows
         assert found["amount"].tolist() == list(range(1, len(rows) + 1))
         assert found.index.tolist() == list(range(len(rows)))
 
 
 def test_a_period_across_the_anchor_of_another_zone_is_named_by_the_day_of_its_end():
     terms = Terms(anchor=datetime(2026, 10, 1, 18, tzinfo=UTC), cycle_days=1, deposit_lag_days=0)
-    first = closed_at("2026-10-03T00:00Z", posted("2026-10-01T20:00Z", 5), terms=terms).settlements[0]
-    assert (first.settlement_id, first.deposit_at) == ("OM-20261003", at("2026-10-02T18:00Z"))
+    first = close_at("2026-10-03T00:00Z", posting_row("2026-10-01T20:00Z", 5), terms=terms).settlements[0]
+    assert (first.settlement_id, first.deposit_at) == ("OM-20261003", utc("2026-10-02T18:00Z"))
 
 
-moments = st.integers(0, 50 * 24).map(lambda hours: at("2026-09-01T00:00Z") + pd.Timedelta(hours=hours))
+moments = st.integers(0, 50 * 24).map(lambda hours: utc("2026-09-01T00:00Z") + pd.Timedelta(hours=hours))
 histories = st.lists(st.tuples(moments, st.integers(-3000, 3000).filter(bool)), max_size=12)
 runs = st.lists(moments, min_size=1, max_size=4, unique=True).map(sorted)
 
 
-def night_by_night(history, dates, terms):
+def close_run_by_run(history, dates, terms):
     """Every closed settlement, the last open one and the position, by a run at each date, postings as they come."""
     last, unsettled, closed = NEW, [], []
-    for before, as_of in pairwise([at("2000-01-01T00:00Z"), *dates]):
-        unsettled += [posted(moment, yen) for moment, yen in history if before < moment <= as_of]
+    for before, as_of in pairwise([utc("2000-01-01T00:00Z"), *dates]):
+        unsettled += [posting_row(moment, yen) for moment, yen in history if before < moment <= as_of]
         closing = close_ended(ledger_rows(*unsettled), terms, TOKYO, as_of, last)
         unsettled = [row for row, held_by in zip(unsettled, closing.settlement_id, strict=True) if not held_by]
         last = closing.position
@@ -200,7 +202,7 @@ def night_by_night(history, dates, terms):
     return closed, closing.settlements[-1], last
 
 
-def same(one, other):
+def is_same(one, other):
     plain = [(replace(each, rows=None), each.rows.to_dict("list")) for each in (one, other)]
     return plain[0] == plain[1]
 
@@ -212,7 +214,7 @@ terms_of = st.builds(
 
 @given(histories, runs, terms_of)
 def test_no_yen_is_lost_or_paid_twice(history, dates, terms):
-    closed, still, last = night_by_night(history, dates, terms)
+    closed, still, last = close_run_by_run(history, dates, terms)
     known = sum(yen for moment, yen in history if moment <= dates[-1])
     assert sum(each.total for each in closed) + still.total == known
     assert still.brought_forward == last.carried_forward
@@ -224,17 +226,17 @@ def test_no_yen_is_lost_or_paid_twice(history, dates, terms):
 
 @given(histories, runs, terms_of)
 def test_several_periods_closed_at_once_are_those_closed_one_by_one(history, dates, terms):
-    closed, still, last = night_by_night(history, dates, terms)
-    at_once, still_at_once, last_at_once = night_by_night(history, dates[-1:], terms)
+    closed, still, last = close_run_by_run(history, dates, terms)
+    at_once, still_at_once, last_at_once = close_run_by_run(history, dates[-1:], terms)
     assert len(closed) == len(at_once)
-    assert all(map(same, closed, at_once))
-    assert same(still, still_at_once)
+    assert all(map(is_same, closed, at_once))
+    assert is_same(still, still_at_once)
     assert last == last_at_once
 
 
 @given(histories, runs, terms_of)
 def test_periods_follow_each_other_and_hold_what_was_posted_in_them(history, dates, terms):
-    closed, still, _ = night_by_night(history, dates, terms)
+    closed, still, _ = close_run_by_run(history, dates, terms)
     in_order = [*closed, still]
     assert all(one.end <= two.start for one, two in pairwise(in_order))
     assert still.start <= dates[-1] < still.end

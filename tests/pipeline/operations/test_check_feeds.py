@@ -18,7 +18,7 @@ BAD = CONFIRMATION | {"ship-date": "2026-10-05", "quantity": "9"}
 
 
 @pytest.fixture(scope="module")
-def one_order(tmp_path_factory):
+def ordered_workspace(tmp_path_factory):
     workspace = SellerWorkspace(tmp_path_factory.mktemp("checking") / "shop")
     workspace.drop("orders.tsv", ORDER)
     workspace.run()
@@ -26,12 +26,12 @@ def one_order(tmp_path_factory):
 
 
 @pytest.fixture
-def workspace(one_order, tmp_path):
-    return one_order.copy(tmp_path / "shop")
+def workspace(ordered_workspace, tmp_path):
+    return ordered_workspace.copy(tmp_path / "shop")
 
 
 @pytest.fixture
-def feed(workspace, tmp_path):
+def outside_feed(workspace, tmp_path):
     """Makes a feed outside the workspace."""
     (tmp_path / "mine").mkdir()
 
@@ -42,16 +42,16 @@ def feed(workspace, tmp_path):
     return make
 
 
-def check(workspace, *files, now=NOW):
+def check_documents(workspace, *files, now=NOW):
     with workspace.reader() as store:
         checked = check_feeds(store, files, now)
     assert json.loads(json.dumps(checked.document)) == checked.document
     return checked
 
 
-def test_the_answer_is_the_processing_report_of_a_run(workspace, feed):
-    bad, good = feed("bad.tsv", BAD), feed("good.tsv", CONFIRMATION)
-    checked = check(workspace, bad, good)
+def test_the_answer_is_the_processing_report_of_a_run(workspace, outside_feed):
+    bad, good = outside_feed("bad.tsv", BAD), outside_feed("good.tsv", CONFIRMATION)
+    checked = check_documents(workspace, bad, good)
     for file in (bad, good):
         workspace.put(file.name, file.read_bytes(), "2026-10-06T10:00:00+09:00")
     workspace.run(RUN_TIMES[1])
@@ -63,13 +63,15 @@ def test_the_answer_is_the_processing_report_of_a_run(workspace, feed):
     assert all(f"{name}\nFeed Processing Summary:" in answers_text(checked) for name in published)
 
 
-def test_something_refused_is_exit_code_3_and_nothing_refused_is_0(workspace, feed):
-    assert check(workspace, feed("bad.tsv", BAD)).exit_code == 3
-    assert check(workspace, feed("good.tsv", CONFIRMATION)).exit_code == 0
+def test_something_refused_is_exit_code_3_and_nothing_refused_is_0(workspace, outside_feed):
+    assert check_documents(workspace, outside_feed("bad.tsv", BAD)).exit_code == 3
+    assert check_documents(workspace, outside_feed("good.tsv", CONFIRMATION)).exit_code == 0
 
 
-def test_a_document_has_the_counts_of_run_json_and_every_line(workspace, feed):
-    [found] = check(workspace, feed("bad.tsv", BAD, CONFIRMATION | {"tracking-number": "2"})).document["files"]
+def test_a_document_has_the_counts_of_run_json_and_every_line(workspace, outside_feed):
+    [found] = check_documents(
+        workspace, outside_feed("bad.tsv", BAD, CONFIRMATION | {"tracking-number": "2"})
+    ).document["files"]
     assert (found["name"], found["status"], found["records"], found["accepted"], found["rejected"]) == (
         "bad.tsv",
         "applied",
@@ -82,10 +84,10 @@ def test_a_document_has_the_counts_of_run_json_and_every_line(workspace, feed):
     ]
 
 
-def test_nothing_of_the_workspace_changes(workspace, feed):
+def test_nothing_of_the_workspace_changes(workspace, outside_feed):
     workspace.drop("waiting.tsv", ORDER | {"order-id": "999-0000001-0000002"})
     before = workspace.files()
-    assert check(workspace, feed("good.tsv", CONFIRMATION)).document["files"][0]["accepted"] == 1
+    assert check_documents(workspace, outside_feed("good.tsv", CONFIRMATION)).document["files"][0]["accepted"] == 1
     after = workspace.files()
     assert set(after) - set(before) == set()
     assert [name for name in before if before[name] != after[name] and "state/" not in name] == []
@@ -94,35 +96,39 @@ def test_nothing_of_the_workspace_changes(workspace, feed):
     assert workspace.run(RUN_TIMES[1]).document["feeds"][0]["accepted"] == 1
 
 
-def test_several_files_are_checked_together_as_a_run_would_take_them(workspace, feed):
+def test_several_files_are_checked_together_as_a_run_would_take_them(workspace, outside_feed):
     new = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
     shipped = CONFIRMATION | {"order-id": new["order-id"], "order-item-id": new["order-item-id"]}
-    found = check(workspace, feed("ship.tsv", shipped), feed("new.tsv", new)).document["files"]
+    found = check_documents(workspace, outside_feed("ship.tsv", shipped), outside_feed("new.tsv", new)).document[
+        "files"
+    ]
     assert {file["name"]: file["accepted"] for file in found} == {"ship.tsv": 1, "new.tsv": 1}
 
 
-def test_a_record_that_would_be_held_is_told(workspace, feed):
-    [found] = check(workspace, feed("ship.tsv", CONFIRMATION | {"order-id": "999-0000001-0000009"})).document["files"]
+def test_a_record_that_would_be_held_is_told(workspace, outside_feed):
+    [found] = check_documents(
+        workspace, outside_feed("ship.tsv", CONFIRMATION | {"order-id": "999-0000001-0000009"})
+    ).document["files"]
     assert (found["held"], [line["error-code"] for line in found["lines"]]) == (1, ["70013"])
 
 
-def test_held_records_of_the_store_are_not_answered(workspace, feed):
+def test_held_records_of_the_store_are_not_answered(workspace, outside_feed):
     workspace.drop("early.tsv", {"order-id": "999-0000001-0000002", "payment-status": "Verified"})
     workspace.run()
-    checked = check(workspace, feed("new.tsv", ORDER | {"order-id": "999-0000001-0000002"}))
+    checked = check_documents(workspace, outside_feed("new.tsv", ORDER | {"order-id": "999-0000001-0000002"}))
     assert [name for name, _ in checked.answers] == ["new.tsv"]
     assert workspace.run(RUN_TIMES[1]).document["proof"]["held"]["after"] == 1
 
 
-def test_bytes_that_were_read_before_are_told_as_a_duplicate(workspace, feed):
-    checked = check(workspace, feed("copy.tsv", ORDER))
+def test_bytes_that_were_read_before_are_told_as_a_duplicate(workspace, outside_feed):
+    checked = check_documents(workspace, outside_feed("copy.tsv", ORDER))
     [found] = checked.document["files"]
     assert (found["status"], found["lines"][0]["error-code"], checked.exit_code) == ("duplicate", "70207", 0)
 
 
 def test_a_file_that_no_format_fits_is_refused_whole(workspace, tmp_path):
     (tmp_path / "strange.csv").write_text("fruit\tcolour\r\npear\tgreen\r\n")
-    checked = check(workspace, tmp_path / "strange.csv")
+    checked = check_documents(workspace, tmp_path / "strange.csv")
     assert (checked.document["files"][0]["status"], checked.exit_code) == ("refused", 3)
 
 
@@ -131,7 +137,7 @@ def test_xml_may_be_compressed_and_what_is_no_feed_is_named_with_what_to_do(work
     (tmp_path / "stock.xml.gz").write_bytes(gzip.compress(xml_feed("Inventory", [body]).encode(), mtime=0))
     (tmp_path / "all.zip").write_bytes(b"PK\x03\x04" + bytes(60))
     (tmp_path / "cut.gz").write_bytes(gzip.compress(b"sku\tquantity\n", mtime=0)[:-3])
-    checked = check(workspace, *(tmp_path / name for name in ("stock.xml.gz", "all.zip", "cut.gz")))
+    checked = check_documents(workspace, *(tmp_path / name for name in ("stock.xml.gz", "all.zip", "cut.gz")))
     found = {file["name"]: (file["format"], file["form"], file["status"]) for file in checked.document["files"]}
     assert found["stock.xml.gz"] == ("inventory", "xml", "applied")
     assert {found["all.zip"][2], found["cut.gz"][2]} == {"refused"}
@@ -139,12 +145,12 @@ def test_xml_may_be_compressed_and_what_is_no_feed_is_named_with_what_to_do(work
     assert "This is a damaged .gz file: copy it once more, or pack it again" in answers_text(checked)
 
 
-def test_a_file_is_taken_whatever_its_age_and_its_name_and_may_be_compressed(workspace, tmp_path, feed):
+def test_a_file_is_taken_whatever_its_age_and_its_name_and_may_be_compressed(workspace, tmp_path, outside_feed):
     new = tmp_path / ".feed.part"
-    new.write_bytes(gzip.compress(feed("good.tsv", CONFIRMATION).read_bytes(), mtime=0))
+    new.write_bytes(gzip.compress(outside_feed("good.tsv", CONFIRMATION).read_bytes(), mtime=0))
     os.utime(new)
     (tmp_path / "empty.tsv").touch()
-    checked = check(workspace, new, tmp_path / "empty.tsv")
+    checked = check_documents(workspace, new, tmp_path / "empty.tsv")
     assert {file["name"]: (file["accepted"], file["status"]) for file in checked.document["files"]} == {
         ".feed.part": (1, "applied"),
         "empty.tsv": (0, "refused"),
@@ -155,29 +161,29 @@ def test_a_file_is_taken_whatever_its_age_and_its_name_and_may_be_compressed(wor
     ("name", "what"),
     [("link", "is a link"), ("folder", "is a folder"), ("pipe", "is no regular file"), ("gone", "does not exist")],
 )
-def test_what_is_no_file_is_a_usage_error(workspace, feed, tmp_path, name, what):
-    (tmp_path / "link").symlink_to(feed("good.tsv", CONFIRMATION))
+def test_what_is_no_file_is_a_usage_error(workspace, outside_feed, tmp_path, name, what):
+    (tmp_path / "link").symlink_to(outside_feed("good.tsv", CONFIRMATION))
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UsageError, match=what):
-        check(workspace, tmp_path / name)
+        check_documents(workspace, tmp_path / name)
 
 
 def test_two_files_of_one_name_are_checked_one_after_the_other(workspace, tmp_path):
     with pytest.raises(UsageError, match=r"two files are called a\.tsv"):
-        check(workspace, tmp_path / "x" / "a.tsv", tmp_path / "y" / "a.tsv")
+        check_documents(workspace, tmp_path / "x" / "a.tsv", tmp_path / "y" / "a.tsv")
 
 
-def test_a_rehearsal_is_never_before_the_last_run(workspace, feed):
+def test_a_rehearsal_is_never_before_the_last_run(workspace, outside_feed):
     early = datetime.fromisoformat("2026-10-01T00:00:00+09:00")
-    checked = check(workspace, feed("good.tsv", CONFIRMATION), now=early)
+    checked = check_documents(workspace, outside_feed("good.tsv", CONFIRMATION), now=early)
     assert checked.document["as_of"] == "2026-10-05T14:30:00+00:00"
 
 
-def test_beside_a_run_that_works_the_state_of_the_run_before_answers(workspace, feed):
-    alone = check(workspace, feed("bad.tsv", BAD))
+def test_beside_a_run_that_works_the_state_of_the_run_before_answers(workspace, outside_feed):
+    alone = check_documents(workspace, outside_feed("bad.tsv", BAD))
     with workspace.open_store():
-        beside = check(workspace, feed("bad.tsv", BAD))
+        beside = check_documents(workspace, outside_feed("bad.tsv", BAD))
         assert not list((workspace.root / "state" / "staging").glob("*"))
     assert beside == alone
 
@@ -190,7 +196,7 @@ def test_an_answer_counts_records_from_one_and_lines_as_they_stand_in_the_file(w
     (tmp_path / "fatal.txt").write_text("order-id\tcarrier-code\r\n", encoding="utf-8", newline="")
     found = {
         file["name"]: file["lines"]
-        for file in check(workspace, tmp_path / "ship.txt", tmp_path / "fatal.txt").document["files"]
+        for file in check_documents(workspace, tmp_path / "ship.txt", tmp_path / "fatal.txt").document["files"]
     }
     assert [(line["original-record-number"], line["line"], line["error-code"]) for line in found["ship.txt"]] == [
         (1, 4, "70104"),

@@ -13,7 +13,7 @@ from pipeline.run import RunResult
 
 
 @pytest.fixture
-def two_days(tmp_path, monkeypatch):
+def two_day_demo(tmp_path, monkeypatch):
     """A demo of the first two runs, so that it can be done several times."""
     samples = tmp_path / "samples"
     for name in ("ordermill.toml", "fees.toml"):
@@ -52,7 +52,7 @@ def test_a_workspace_of_somebody_is_left_alone(tmp_path):
         play_demo.play(tmp_path / "books", [].append)
 
 
-def test_a_demo_that_was_cut_short_goes_on_where_it_stopped(two_days, monkeypatch):
+def test_a_demo_that_was_cut_short_goes_on_where_it_stopped(two_day_demo, monkeypatch):
     real = play_demo.nightly.run
 
     def once(workspace, as_of):
@@ -63,26 +63,26 @@ def test_a_demo_that_was_cut_short_goes_on_where_it_stopped(two_days, monkeypatc
     monkeypatch.setattr(play_demo.nightly, "run", once)
     events = []
     with pytest.raises(KeyboardInterrupt):
-        play_demo.play(two_days, events.append)
+        play_demo.play(two_day_demo, events.append)
     assert [type(event) for event in events] == [DemoStarted, DemoRun]
     monkeypatch.setattr(play_demo.nightly, "run", real)
     again = []
-    played = play_demo.play(two_days, again.append)
+    played = play_demo.play(two_day_demo, again.append)
     assert again[:2] == events
     assert [event.name for event in again[1:]] == ["R1", "R2"]
     assert [run["run"]["run"] for run in played["runs"]] == [1, 2]
     assert played["runs"][1]["run"]["proof"]["records"]["in"] == 25
 
 
-def test_a_workspace_of_the_demo_with_other_runs_is_left_alone(two_days):
-    play_demo.play(two_days, [].append)
+def test_a_workspace_of_the_demo_with_other_runs_is_left_alone(two_day_demo):
+    play_demo.play(two_day_demo, [].append)
     other = play_demo.SAMPLES / "runs.toml"
     other.write_text(other.read_text("utf-8").replace("as_of = 2026-10-06T23:30", "as_of = 2026-10-06T23:45"), "utf-8")
     with pytest.raises(UsageError, match="has had runs that are not those of the demo"):
-        play_demo.play(two_days, [].append)
+        play_demo.play(two_day_demo, [].append)
 
 
-def test_a_run_that_ends_as_none_should_ends_the_demo(two_days, monkeypatch):
+def test_a_run_that_ends_as_none_should_ends_the_demo(two_day_demo, monkeypatch):
     monkeypatch.setattr(play_demo.nightly, "run", lambda *_: RunResult({}, 4, 1, None))
     with pytest.raises(FailureError, match="run R1 of the demo ended with 4"):
-        play_demo.play(two_days, [].append)
+        play_demo.play(two_day_demo, [].append)

@@ -21,27 +21,27 @@ XML = (
 def root(tmp_path):
     """Two workspaces of two sellers, the second one with its inbox on a share."""
     root = tmp_path / "root"
-    workspace(root / "a", "A1")
-    workspace(root / "deeper" / "b", "B1", tmp_path / "share")
-    workspace(root / "nobody", "")
+    make_workspace(root / "a", "A1")
+    make_workspace(root / "deeper" / "b", "B1", tmp_path / "share")
+    make_workspace(root / "nobody", "")
     return root
 
 
-def workspace(folder, seller, inbox=None):
+def make_workspace(folder, seller, inbox=None):
     (inbox or folder / "inbox").mkdir(parents=True)
     folder.mkdir(exist_ok=True, parents=True)
     paths = f'[paths]\ninbox = "{inbox}"\n' if inbox else ""
     (folder / "ordermill.toml").write_text(f'[seller]\nid = "{seller}"\n{paths}')
 
 
-def feed(folder, name, content):
+def write_feed(folder, name, content):
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode("cp932"))
     os.utime(path, ns=(1_760_000_000_000_000_000,) * 2)
     return path
 
 
-def lies(root):
+def routed_files(root):
     """Every file that was routed, by its place."""
     folders = {"a": root / "a" / "inbox", "b": root.parent / "share", "unrouted": root / "unrouted"}
     return {
@@ -53,9 +53,9 @@ def lies(root):
 
 
 def test_rows_go_to_the_inbox_of_their_seller_and_the_rest_aside(root, tmp_path):
-    file = feed(tmp_path, "stock.tsv", HEAD + A + B + STRANGE + A.replace("1\t", "5\t") + NOBODY)
+    file = write_feed(tmp_path, "stock.tsv", HEAD + A + B + STRANGE + A.replace("1\t", "5\t") + NOBODY)
     document = route_feeds([file], root)
-    assert lies(root) == {
+    assert routed_files(root) == {
         "a/stock.tsv": (HEAD + A + A.replace("1\t", "5\t")).encode("cp932"),
         "b/stock.tsv": (HEAD + B).encode("cp932"),
         "unrouted/stock.tsv": (HEAD + STRANGE + NOBODY).encode("cp932"),
@@ -71,18 +71,18 @@ def test_rows_go_to_the_inbox_of_their_seller_and_the_rest_aside(root, tmp_path)
 
 def test_a_file_of_one_seller_is_copied_as_it_is_with_its_time(root, tmp_path):
     content = (HEAD + A + "\r\n" + A + "\x1a").encode("cp932")
-    file = feed(tmp_path, "a.tsv", content)
+    file = write_feed(tmp_path, "a.tsv", content)
     assert route_feeds([file], root)["exit_code"] == 0
-    assert lies(root) == {"a/a.tsv": content}
+    assert routed_files(root) == {"a/a.tsv": content}
     status = (root / "a" / "inbox" / "a.tsv").stat()
     assert (status.st_mtime_ns, status.st_mode & 0o777) == (file.stat().st_mtime_ns, 0o600)
 
 
 @pytest.mark.parametrize(("seller", "place", "code"), [("B1", "b", 0), ("Z9", "unrouted", 3), ("", "unrouted", 3)])
 def test_an_xml_feed_goes_as_a_whole_by_its_merchant(root, tmp_path, seller, place, code):
-    file = feed(tmp_path, "orders.xml", XML.format(seller))
+    file = write_feed(tmp_path, "orders.xml", XML.format(seller))
     assert route_feeds([file], root)["exit_code"] == code
-    assert lies(root) == {f"{place}/orders.xml": file.read_bytes()}
+    assert routed_files(root) == {f"{place}/orders.xml": file.read_bytes()}
 
 
 @pytest.mark.parametrize(
@@ -98,24 +98,24 @@ def test_an_xml_feed_goes_as_a_whole_by_its_merchant(root, tmp_path, seller, pla
     ],
 )
 def test_what_nobody_can_be_found_for_goes_aside_whole_with_its_code(root, tmp_path, content, code):
-    document = route_feeds([feed(tmp_path, "odd.tsv", content)], root)
+    document = route_feeds([write_feed(tmp_path, "odd.tsv", content)], root)
     assert [line["code"] for line in document["routed"]] == [code]
     assert document["exit_code"] == 3
-    assert lies(root) == {"unrouted/odd.tsv": content}
+    assert routed_files(root) == {"unrouted/odd.tsv": content}
 
 
 def test_a_file_that_is_no_feed_is_named_with_what_to_do(root, tmp_path):
     content = {"a.zip": b"PK\x03\x04", "b.tsv.gz": gzip.compress(HEAD.encode(), mtime=0)[:-4], "c.tsv": b"hello\r\n"}
-    document = route_feeds([feed(tmp_path, name, packed) for name, packed in content.items()], root)
+    document = route_feeds([write_feed(tmp_path, name, packed) for name, packed in content.items()], root)
     assert [line["what"] for line in document["routed"]] == ["a zip archive", "a damaged .gz file", None]
 
 
 def test_a_gz_is_looked_into_copied_as_it_is_or_split_as_what_it_holds(root, tmp_path):
-    one = feed(tmp_path, "one.tsv.gz", gzip.compress((HEAD + A).encode("cp932"), mtime=0))
-    two = feed(tmp_path, "two.tsv.gz", gzip.compress((HEAD + A + B).encode("cp932"), mtime=0))
-    xml = feed(tmp_path, "orders.xml.gz", gzip.compress(XML.format("B1").encode(), mtime=0))
+    one = write_feed(tmp_path, "one.tsv.gz", gzip.compress((HEAD + A).encode("cp932"), mtime=0))
+    two = write_feed(tmp_path, "two.tsv.gz", gzip.compress((HEAD + A + B).encode("cp932"), mtime=0))
+    xml = write_feed(tmp_path, "orders.xml.gz", gzip.compress(XML.format("B1").encode(), mtime=0))
     assert route_feeds([one, two, xml], root)["exit_code"] == 0
-    assert lies(root) == {
+    assert routed_files(root) == {
         "a/one.tsv.gz": one.read_bytes(),
         "b/orders.xml.gz": xml.read_bytes(),
         "a/two.tsv": (HEAD + A).encode("cp932"),
@@ -124,52 +124,52 @@ def test_a_gz_is_looked_into_copied_as_it_is_or_split_as_what_it_holds(root, tmp
 
 
 def test_a_name_that_exists_is_never_overwritten_and_the_same_bytes_land_again(root, tmp_path):
-    file = feed(tmp_path, "stock.tsv", HEAD + A + B)
+    file = write_feed(tmp_path, "stock.tsv", HEAD + A + B)
     for _ in range(2):
         assert route_feeds([file], root)["exit_code"] == 0
-    here = lies(root)
+    here = routed_files(root)
     assert set(here) == {"a/stock.tsv", "a/stock-2.tsv", "b/stock.tsv", "b/stock-2.tsv"}
     assert here["a/stock.tsv"] == here["a/stock-2.tsv"]
 
 
 def test_what_lies_aside_goes_to_its_seller_once_there_is_one_and_else_stays(root, tmp_path):
-    route_feeds([feed(tmp_path, "z.tsv", HEAD + STRANGE)], root)
+    route_feeds([write_feed(tmp_path, "z.tsv", HEAD + STRANGE)], root)
     aside = root / "unrouted" / "z.tsv"
     assert route_feeds([aside], root)["exit_code"] == 3
-    assert set(lies(root)) == {"unrouted/z.tsv"}
+    assert set(routed_files(root)) == {"unrouted/z.tsv"}
     (root / "a" / "ordermill.toml").write_text('[seller]\nid = "Z9"\n')
     assert route_feeds([aside], root)["exit_code"] == 0
-    assert set(lies(root)) == {"unrouted/z.tsv", "a/z.tsv"}
+    assert set(routed_files(root)) == {"unrouted/z.tsv", "a/z.tsv"}
 
 
 def test_two_workspaces_of_one_seller_are_a_usage_error(root, tmp_path):
-    workspace(root / "z", "A1")
+    make_workspace(root / "z", "A1")
     with pytest.raises(UsageError, match=r"z has the seller\.id A1 of another workspace"):
-        route_feeds([feed(tmp_path, "a.tsv", HEAD + A)], root)
-    assert lies(root) == {}
+        route_feeds([write_feed(tmp_path, "a.tsv", HEAD + A)], root)
+    assert routed_files(root) == {}
 
 
 def test_without_any_seller_there_is_nowhere_to_route_to(tmp_path):
-    workspace(tmp_path / "root" / "a", "")
+    make_workspace(tmp_path / "root" / "a", "")
     with pytest.raises(UsageError, match="no workspace under"):
-        route_feeds([feed(tmp_path, "a.tsv", HEAD + A)], tmp_path / "root")
+        route_feeds([write_feed(tmp_path, "a.tsv", HEAD + A)], tmp_path / "root")
 
 
 def test_settings_that_cannot_be_read_are_told_with_their_workspace(root, tmp_path):
     (root / "a" / "ordermill.toml").write_text("[seller\n")
     with pytest.raises(UsageError, match=r"root/a: ordermill\.toml"):
-        route_feeds([feed(tmp_path, "a.tsv", HEAD + A)], root)
+        route_feeds([write_feed(tmp_path, "a.tsv", HEAD + A)], root)
 
 
 def test_a_file_with_a_temporary_name_is_not_routed(root, tmp_path):
-    files = [feed(tmp_path, "a.tsv", HEAD + A), feed(tmp_path, "b.tsv.part", HEAD + B)]
+    files = [write_feed(tmp_path, "a.tsv", HEAD + A), write_feed(tmp_path, "b.tsv.part", HEAD + B)]
     with pytest.raises(UsageError, match="temporary name"):
         route_feeds(files, root)
-    assert lies(root) == {}
+    assert routed_files(root) == {}
 
 
 def test_a_file_that_grows_while_it_is_read_leaves_nothing_behind(root, tmp_path, monkeypatch):
-    file = feed(tmp_path, "a.tsv", HEAD + A + B)
+    file = write_feed(tmp_path, "a.tsv", HEAD + A + B)
     parts = split_by_seller.split_blocks
 
     def growing(*given):
@@ -179,5 +179,5 @@ def test_a_file_that_grows_while_it_is_read_leaves_nothing_behind(root, tmp_path
     monkeypatch.setattr(split_by_seller, "split_blocks", growing)
     with pytest.raises(FailureError, match="changed while it was read"):
         route_feeds([file], root)
-    assert lies(root) == {}
+    assert routed_files(root) == {}
     assert not [*root.rglob(".*")]

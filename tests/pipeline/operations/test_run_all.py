@@ -22,7 +22,7 @@ def root(tmp_path):
     return tmp_path / "all"
 
 
-def run(root, as_of=None, **options):
+def run_workspaces(root, as_of=None, **options):
     """The document, and the events that were told."""
     events = []
     document = run_all.run_all(root, RunOptions(as_of and datetime.fromisoformat(as_of), **options), events.append)
@@ -30,12 +30,12 @@ def run(root, as_of=None, **options):
     return document, events
 
 
-def brief(events):
+def event_kinds(events):
     """The kind of every event, and the workspace that it is about."""
     return [(type(event), getattr(event, "name", None)) for event in events]
 
 
-def payouts(root):
+def payout_rows(root):
     return [line.split("\t") for line in (root / "payouts.tsv").read_bytes().decode("utf-8-sig").split("\r\n")[:-1]]
 
 
@@ -49,8 +49,8 @@ def test_a_folder_without_a_workspace_is_a_usage_error(root, name):
 def test_every_workspace_is_run_and_told(root):
     for name in ("b", "a"):
         SellerWorkspace(root / name).drop("orders.tsv", ORDER)
-    document, events = run(root, RUN_TIMES[0])
-    assert brief(events) == [(WorkspaceFinished, name) for name in ("a", "b")]
+    document, events = run_workspaces(root, RUN_TIMES[0])
+    assert event_kinds(events) == [(WorkspaceFinished, name) for name in ("a", "b")]
     assert [(event.run.result.document["run"], event.exit_code) for event in events] == [(1, 0)] * 2
     assert (document["version"], document["exit_code"]) == (1, 0)
     assert [(one["workspace"], one["exit_code"], one["run"]["run"]) for one in document["workspaces"]] == [
@@ -63,12 +63,12 @@ def test_one_that_fails_stops_no_other_and_is_told(root):
     (SellerWorkspace(root / "a").root / "fees.toml").write_text("zone = 1\n")
     SellerWorkspace(root / "b").folders.settings_file.write_text("fruit = 1\n")
     SellerWorkspace(root / "c").drop("orders.tsv", ORDER)
-    document, events = run(root, RUN_TIMES[0])
+    document, events = run_workspaces(root, RUN_TIMES[0])
     assert [one["exit_code"] for one in document["workspaces"]] == [2, 2, 0]
     assert document["workspaces"][1]["error"]["what"] == "ordermill.toml: unknown key fruit"
     assert (document["workspaces"][1]["run"], document["exit_code"]) == (None, 1)
     failed = [(ErrorCaught, None), (WorkspaceFailed, "a"), (ErrorCaught, None), (WorkspaceFailed, "b")]
-    assert brief(events)[:5] == [*failed, (WorkspaceFinished, "c")]
+    assert event_kinds(events)[:5] == [*failed, (WorkspaceFinished, "c")]
     assert [event.error.what for event in events[1:4:2]] == [
         document["workspaces"][place]["error"]["what"] for place in (0, 1)
     ]
@@ -81,11 +81,11 @@ def test_one_in_which_another_run_works_is_busy_and_its_payouts_are_those_of_bef
     for day in RUN_TIMES[:2]:
         paid.run(day)
     with paid.open_store():
-        document, events = run(root, RUN_TIMES[2])
+        document, events = run_workspaces(root, RUN_TIMES[2])
     assert (document["exit_code"], document["workspaces"][0]["exit_code"]) == (75, 75)
-    assert brief(events) == [(ErrorCaught, None), (WorkspaceFailed, "a")]
+    assert event_kinds(events) == [(ErrorCaught, None), (WorkspaceFailed, "a")]
     assert events[1].error.what == "another run holds the lock"
-    assert len(payouts(root)) == 2
+    assert len(payout_rows(root)) == 2
 
 
 def test_what_sellers_are_paid_stands_in_one_file_sorted(root):
@@ -94,9 +94,9 @@ def test_what_sellers_are_paid_stands_in_one_file_sorted(root):
         workspace.drop("orders.tsv", ORDER)
         workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
     SellerWorkspace(root / "c").drop("orders.tsv", ORDER)
-    run(root, RUN_TIMES[0])
-    assert payouts(root) == [list(PAYOUTS.names)]
-    document, _ = run(root, RUN_TIMES[1])
+    run_workspaces(root, RUN_TIMES[0])
+    assert payout_rows(root) == [list(PAYOUTS.names)]
+    document, _ = run_workspaces(root, RUN_TIMES[1])
     assert document["payouts"] == str(root / "payouts.tsv")
     facts = [
         "OM-20261006",
@@ -107,7 +107,7 @@ def test_what_sellers_are_paid_stands_in_one_file_sorted(root):
         "2026-10-08T00:00:00+09:00",
         "2",
     ]
-    assert payouts(root)[1:] == [["a", "A", *facts], ["b", "B", *facts]]
+    assert payout_rows(root)[1:] == [["a", "A", *facts], ["b", "B", *facts]]
     assert [path.name for path in root.iterdir() if path.is_file()] == ["payouts.tsv"]
 
 
@@ -116,15 +116,15 @@ def test_a_workspace_whose_payouts_cannot_be_read_is_told_and_counts_as_failed(r
     workspace.run(RUN_TIMES[0])
     (workspace.root / "state/catalogue.sqlite").write_bytes(b"no database, and long enough to be looked at" * 99)
     SellerWorkspace(root / "b")
-    document, events = run(root, RUN_TIMES[1])
+    document, events = run_workspaces(root, RUN_TIMES[1])
     assert document["exit_code"] == 1
-    lines = [event for event in brief(events) if event != (ErrorCaught, None)]
+    lines = [event for event in event_kinds(events) if event != (ErrorCaught, None)]
     assert lines == [(WorkspaceFailed, "a"), (WorkspaceFinished, "b"), (PayoutsMissing, "a")]
 
 
 def test_a_dry_run_of_all_writes_nothing(root):
     SellerWorkspace(root / "a").drop("orders.tsv", ORDER)
-    document, _ = run(root, RUN_TIMES[0], dry_run=True)
+    document, _ = run_workspaces(root, RUN_TIMES[0], dry_run=True)
     assert document["workspaces"][0]["run"]["feeds"][0]["accepted"] == 1
     assert (document["payouts"], [path.name for path in root.iterdir()]) == (None, ["a"])
     assert not [*root.glob("a/reports/*")]
@@ -133,18 +133,20 @@ def test_a_dry_run_of_all_writes_nothing(root):
 @pytest.mark.parametrize(("options", "code"), [({}, 3), ({"exit_zero": True}, 0), ({"strict": True}, 1)])
 def test_options_hold_for_each_of_them(root, options, code):
     SellerWorkspace(root / "a").drop("bad.tsv", CONFIRMATION | {"order-id": "x"})
-    assert run(root, RUN_TIMES[0], **options)[0]["exit_code"] == code
+    assert run_workspaces(root, RUN_TIMES[0], **options)[0]["exit_code"] == code
 
 
 def test_a_request_to_repair_holds_for_each_of_them(root):
     SellerWorkspace(root / "a").drop("ship.tsv", CONFIRMATION | {"ship-date": "2026/10/6"})
-    assert [run(root, RUN_TIMES[0], repair=repair, dry_run=True)[0]["exit_code"] for repair in (False, True)] == [3, 0]
+    assert [
+        run_workspaces(root, RUN_TIMES[0], repair=repair, dry_run=True)[0]["exit_code"] for repair in (False, True)
+    ] == [3, 0]
 
 
 def test_an_instant_without_an_offset_is_of_the_zone_of_each(root):
     for name, zone in (("a", "Asia/Tokyo"), ("b", "Asia/Seoul"), ("c", "UTC")):
         SellerWorkspace(root / name, f'zone = "{zone}"\n{QUIET}')
-    document, _ = run(root, "2026-10-05T23:30:00")
+    document, _ = run_workspaces(root, "2026-10-05T23:30:00")
     assert [one["run"]["as_of"] for one in document["workspaces"]] == [
         "2026-10-05T14:30:00+00:00",
         "2026-10-05T14:30:00+00:00",
@@ -154,7 +156,7 @@ def test_an_instant_without_an_offset_is_of_the_zone_of_each(root):
 
 def test_one_with_nothing_to_do_says_so(root):
     SellerWorkspace(root / "a").run(RUN_TIMES[0])
-    document, events = run(root, RUN_TIMES[0])
+    document, events = run_workspaces(root, RUN_TIMES[0])
     assert [event.run.result.document for event in events] == [{}]
     assert document["workspaces"][0]["run"] == {"version": 1, "run": None, "exit_code": 0}
 
@@ -178,8 +180,8 @@ def test_what_nobody_expected_in_one_workspace_is_told_and_stops_no_other(root, 
     monkeypatch.setattr(nightly, "run", run_or_fail)
     for name in ("a", "b"):
         SellerWorkspace(root / name)
-    document, events = run(root, RUN_TIMES[0])
-    assert brief(events) == [(ErrorCaught, None), (WorkspaceFailed, "a"), (WorkspaceFinished, "b")]
+    document, events = run_workspaces(root, RUN_TIMES[0])
+    assert event_kinds(events) == [(ErrorCaught, None), (WorkspaceFailed, "a"), (WorkspaceFinished, "b")]
     assert events[0].error is unexpected
     assert events[1].error.what == "something went wrong that should not: ValueError"
     assert document["exit_code"] == 1

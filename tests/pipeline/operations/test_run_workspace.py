@@ -10,7 +10,7 @@ from pipeline.run import RunResult
 
 
 @pytest.fixture
-def instants(monkeypatch):
+def asked_instants(monkeypatch):
     """The instants at which runs were asked for; each of them ends with 3."""
     instants = []
 
@@ -22,18 +22,18 @@ def instants(monkeypatch):
     return instants
 
 
-def test_an_instant_without_an_offset_is_of_the_business_zone(tmp_path, instants):
+def test_an_instant_without_an_offset_is_of_the_business_zone(tmp_path, asked_instants):
     init_workspace(tmp_path / "books")
     for instant in (datetime(2026, 10, 5, 23, 30), datetime(2026, 10, 5, 23, 30, tzinfo=UTC), None):  # noqa: DTZ001
         run_workspace(tmp_path / "books", RunOptions(instant))
-    assert [instant and instant.astimezone(UTC).hour for instant in instants] == [14, 23, None]
+    assert [instant and instant.astimezone(UTC).hour for instant in asked_instants] == [14, 23, None]
 
 
-def test_on_request_a_run_that_needs_somebody_ends_with_nought(tmp_path, instants):
+def test_on_request_a_run_that_needs_somebody_ends_with_nought(tmp_path, asked_instants):
     init_workspace(tmp_path / "books")
     runs = [run_workspace(tmp_path / "books", RunOptions(exit_zero=exit_zero)) for exit_zero in (False, True)]
     assert [(run.exit_code, run.result.exit_code) for run in runs] == [(3, 3), (0, 3)]
-    assert len(instants) == 2
+    assert len(asked_instants) == 2
 
 
 def test_a_folder_that_is_no_workspace_is_a_usage_error(tmp_path):

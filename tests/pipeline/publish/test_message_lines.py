@@ -20,12 +20,12 @@ def stored(workspace, name):
         return as_frame(store.read(name))
 
 
-def told(workspace):
+def message_rows(workspace):
     names = ["run", "feed", "record", "line", "code", "order_id", "refused"]
     return stored(workspace, "said")[names].to_dict("split")["data"]
 
 
-def dropped_back(*marks, outcome):
+def resolved_marks(*marks, outcome):
     """A feed that carries marks of refusals, a record each, all of which ended in the same way; what is resolved."""
     came = checked_feed(
         feed(*(confirmation(ITEM_A, str(number)) for number, _ in enumerate(marks)), received=at(5)), 7, 0
@@ -40,7 +40,7 @@ def test_every_line_of_the_answers_is_stored_with_whether_its_record_was_refused
     workspace.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102", "quantity-purchased": "x"})
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-09"}, received="2026-10-05T20:00:00+09:00")
     workspace.run()
-    assert told(workspace) == [
+    assert message_rows(workspace) == [
         [1, 1, 2, 3, 70102, ORDER["order-id"], True],
         [1, 2, 1, 2, 70010, ORDER["order-id"], False],
     ]
@@ -53,28 +53,28 @@ def test_lines_about_whole_files_are_stored_as_record_nought(tmp_path):
     workspace.run()
     workspace.drop("again.tsv", ORDER)
     workspace.run(RUN_TIMES[1])
-    assert told(workspace) == [[1, 2, 0, 0, 70201, "", True], [2, 3, 0, 0, 70207, "", False]]
+    assert message_rows(workspace) == [[1, 2, 0, 0, 70201, "", True], [2, 3, 0, 0, 70207, "", False]]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.WARNING, Outcome.UNCHANGED])
 def test_a_refused_record_that_is_dropped_back_and_ends_well_is_resolved_by_its_mark(outcome):
-    found = dropped_back("3/出荷 1.tsv/12", "3/出荷 1.tsv/12", "2/b.tsv/1", outcome=outcome)
+    found = resolved_marks("3/出荷 1.tsv/12", "3/出荷 1.tsv/12", "2/b.tsv/1", outcome=outcome)
     assert found.to_dict("split")["data"] == [[4, "3/出荷 1.tsv/12", ""], [4, "2/b.tsv/1", ""]]
 
 
 def test_one_that_waits_is_not_resolved():
-    assert dropped_back("3/a.tsv/12", outcome=Outcome.HELD).empty
+    assert resolved_marks("3/a.tsv/12", outcome=Outcome.HELD).empty
 
 
 def test_one_that_is_refused_again_names_the_refusal_that_took_its_place():
-    found = dropped_back("3/a.tsv/12", "3/a.tsv/13", outcome=Outcome.REJECTED)
+    found = resolved_marks("3/a.tsv/12", "3/a.tsv/13", outcome=Outcome.REJECTED)
     assert found.to_dict("split")["data"] == [
         [4, f"3/a.tsv/{record}", f"4/shipment confirmation.txt/{number}"] for record, number in ((12, 1), (13, 2))
     ]
 
 
 def test_a_mark_that_has_not_the_form_means_nothing():
-    assert dropped_back(*FORGED, outcome=Outcome.ACCEPTED).empty
+    assert resolved_marks(*FORGED, outcome=Outcome.ACCEPTED).empty
 
 
 def test_a_feed_that_carries_no_marks_resolves_nothing():

@@ -29,39 +29,39 @@ PENDING = order_state((1, {}, ONE))
 OPEN = order_state((1, VERIFIED, ONE))
 
 
-def told(before, after, events=NO_EVENTS, gone=NO_CANCELLATIONS, authority="marketplace", run=7):
+def notice_rows(before, after, events=NO_EVENTS, gone=NO_CANCELLATIONS, authority="marketplace", run=7):
     return notices(before, after, events, gone, run=run, as_of=AS_OF, authority=authority)
 
 
-def said(*given, **more):
+def notice_values(*given, **more):
     """(to, kind, about) of every notice, in order."""
-    return list(told(*given, **more)[["to", "kind", "about"]].itertuples(index=False, name=None))
+    return list(notice_rows(*given, **more)[["to", "kind", "about"]].itertuples(index=False, name=None))
 
 
-def kinds(*given, **more):
-    return told(*given, **more)["kind"].tolist()
+def notice_kinds(*given, **more):
+    return notice_rows(*given, **more)["kind"].tolist()
 
 
 def test_a_verified_order_is_confirmed_to_the_buyer_and_notified_to_the_seller():
     after = order_state((1, VERIFIED | {"latest_delivery": "09 23:59"}, ONE))
     delivery = at("09 23:59")
-    assert said(PENDING, after)[0] == ("buyer", "order-confirmation", delivery)
-    assert said(NOTHING, after)[1][:2] == ("seller", "order-notice")
-    assert kinds(after, after) == []
+    assert notice_values(PENDING, after)[0] == ("buyer", "order-confirmation", delivery)
+    assert notice_values(NOTHING, after)[1][:2] == ("seller", "order-notice")
+    assert notice_kinds(after, after) == []
 
 
 def test_a_pending_order_and_one_placed_closed_are_told_to_nobody():
     closed = VERIFIED | {"cause": CAUSE["BeforeOurTime"]}
     gone = cancellation_rows((2, {"cause": CAUSE["BeforeOurTime"]}))
-    assert kinds(NOTHING, order_state((1, {}, ONE), (2, closed, [{"canceled": 1}])), gone=gone) == []
+    assert notice_kinds(NOTHING, order_state((1, {}, ONE), (2, closed, [{"canceled": 1}])), gone=gone) == []
 
 
 def test_an_order_found_alive_is_confirmed_again_and_the_seller_is_told_so():
     alive = journal_rows((1, Event.REINSTATE, {}))
     presumed = order_state((1, VERIFIED | {"cause": CAUSE["ConfirmationDeadline"]}, [{"canceled": 1}]))
     for before in (presumed, PENDING):
-        assert kinds(before, OPEN, alive) == ["order-confirmation", "order-reinstated"]
-    assert kinds(presumed, presumed, journal_rows((1, Event.REINSTATE, {"took": False}))) == []
+        assert notice_kinds(before, OPEN, alive) == ["order-confirmation", "order-reinstated"]
+    assert notice_kinds(presumed, presumed, journal_rows((1, Event.REINSTATE, {"took": False}))) == []
 
 
 @pytest.mark.parametrize(
@@ -80,15 +80,15 @@ def test_an_order_found_alive_is_confirmed_again_and_the_seller_is_told_so():
 )
 def test_a_later_change_of_the_estimated_dates_is_told_to_the_buyer(was, now, about):
     before, after = order_state((1, VERIFIED | was, ONE)), order_state((1, VERIFIED | now, ONE))
-    assert said(before, after) == [("buyer", "dates-revised", at(about))]
+    assert notice_values(before, after) == [("buyer", "dates-revised", at(about))]
 
 
 def test_dates_that_were_not_known_or_of_an_order_that_was_pending_are_no_change():
     dated = order_state((1, VERIFIED | {"latest_ship": "08"}, ONE))
-    assert kinds(OPEN, dated) == []
-    assert kinds(dated, OPEN) == []
+    assert notice_kinds(OPEN, dated) == []
+    assert notice_kinds(dated, OPEN) == []
     pending = order_state((1, {"latest_ship": "07"}, ONE))
-    assert "dates-revised" not in kinds(pending, dated)
+    assert "dates-revised" not in notice_kinds(pending, dated)
 
 
 def test_what_is_canceled_of_an_item_is_told_to_the_buyer_once():
@@ -97,7 +97,7 @@ def test_what_is_canceled_of_an_item_is_told_to_the_buyer_once():
     )
     before = order_state((1, VERIFIED, [{"item": 1, "ordered": 3}, {"item": 2, "ordered": 3}]))
     gone = cancellation_rows((1, {"units": 1}), (1, {"units": 2, "at": "06 21:00"}), (1, {"item": 2}))
-    found = told(before, after, gone=gone)
+    found = notice_rows(before, after, gone=gone)
     assert found["kind"].tolist() == ["order-canceled"] * 2
     assert found["order_item_id"].tolist() == ["10000000000001", "10000000000002"]
     assert found["about"].tolist() == [at("06 21:00"), at("06 20:00")]
@@ -106,7 +106,7 @@ def test_what_is_canceled_of_an_item_is_told_to_the_buyer_once():
 def test_a_pending_order_that_is_canceled_is_told_to_the_buyer_and_not_to_the_seller():
     failed = order_state((1, {"cause": CAUSE["PaymentFailed"]}, [{"canceled": 1}]))
     gone = cancellation_rows((1, {"cause": CAUSE["PaymentFailed"]}))
-    assert said(PENDING, failed, gone=gone) == [("buyer", "order-canceled", at("06 20:00"))]
+    assert notice_values(PENDING, failed, gone=gone) == [("buyer", "order-canceled", at("06 20:00"))]
 
 
 def test_every_new_parcel_is_told_to_the_buyer_by_its_ship_date():
@@ -114,48 +114,48 @@ def test_every_new_parcel_is_told_to_the_buyer_by_its_ship_date():
     before = order_state((1, VERIFIED, [{"ordered": 3, "shipped": 1}], [first]))
     more = [first, {"number": 10, "shipped_at": "08 00:00"}, {"number": 2, "shipped_at": "07 00:00"}]
     after = order_state((1, VERIFIED, [{"ordered": 3, "shipped": 3}], more))
-    found = told(before, after)
+    found = notice_rows(before, after)
     assert found["kind"].tolist() == ["shipment-confirmed"] * 2
     assert found["about"].tolist() == [at("07 00:00"), at("08 00:00")]
 
 
 def test_the_seven_day_warning_goes_to_the_seller_in_its_run_alone():
     warned = order_state((1, VERIFIED | {"warned": 7}, ONE))
-    assert said(OPEN, warned) == [("seller", "verge-of-cancellation", at("11-04 23:59"))]
-    assert said(warned, warned, run=8) == []
+    assert notice_values(OPEN, warned) == [("seller", "verge-of-cancellation", at("11-04 23:59"))]
+    assert notice_values(warned, warned, run=8) == []
 
 
 def test_the_invitation_to_leave_feedback_goes_to_the_buyer_in_its_run_alone():
     invited = order_state((1, VERIFIED | {"invited": 7}, [{"shipped": 1}]))
-    assert kinds(OPEN, invited) == ["feedback-invitation"]
-    assert kinds(invited, invited, run=8) == []
+    assert notice_kinds(OPEN, invited) == ["feedback-invitation"]
+    assert notice_kinds(invited, invited, run=8) == []
 
 
 def test_fraud_after_verification_stops_the_shipment_and_before_it_tells_the_seller_nothing():
     fraud = {"cause": CAUSE["Fraud"]}
     gone = cancellation_rows((1, fraud))
-    assert kinds(OPEN, order_state((1, VERIFIED | fraud, [{"canceled": 1}])), gone=gone) == [
+    assert notice_kinds(OPEN, order_state((1, VERIFIED | fraud, [{"canceled": 1}])), gone=gone) == [
         "stop-shipment",
         "order-canceled",
     ]
-    assert kinds(PENDING, order_state((1, fraud, [{"canceled": 1}])), gone=gone) == ["order-canceled"]
+    assert notice_kinds(PENDING, order_state((1, fraud, [{"canceled": 1}])), gone=gone) == ["order-canceled"]
 
 
 def test_a_shipped_record_on_an_order_canceled_by_anything_but_our_clock_is_a_disagreement():
     refused = journal_rows((1, Event.SHIPPED_ELSEWHERE, {"code": ORDER_CANCELED, "took": False}))
     for cause, expected in (("NoInventory", ["marketplace-disagrees"]), ("ConfirmationDeadline", [])):
         over = order_state((1, VERIFIED | {"cause": CAUSE[cause]}, [{"canceled": 1}]))
-        assert kinds(over, over, refused) == expected
+        assert notice_kinds(over, over, refused) == expected
     over = order_state((1, VERIFIED | {"cause": CAUSE["NoInventory"]}, [{"canceled": 1}]))
-    assert kinds(over, over, journal_rows((1, Event.CONFIRM, {"code": ORDER_CANCELED, "took": False}))) == []
+    assert notice_kinds(over, over, journal_rows((1, Event.CONFIRM, {"code": ORDER_CANCELED, "took": False}))) == []
 
 
 def test_a_changed_address_is_told_to_the_seller_when_a_report_shows_the_old_one():
     redirected = journal_rows((1, Event.REDIRECT, {}))
     reported = order_state((1, VERIFIED, [{"reported_run": 3}]))
-    assert kinds(reported, reported, redirected) == ["address-changed"]
-    assert kinds(OPEN, reported, redirected) == []
-    assert kinds(reported, reported, journal_rows((1, Event.REDIRECT, {"took": False}))) == []
+    assert notice_kinds(reported, reported, redirected) == ["address-changed"]
+    assert notice_kinds(OPEN, reported, redirected) == []
+    assert notice_kinds(reported, reported, journal_rows((1, Event.REDIRECT, {"took": False}))) == []
 
 
 def test_notices_are_numbered_by_order_item_and_kind_and_name_run_and_instant():
@@ -164,7 +164,7 @@ def test_notices_are_numbered_by_order_item_and_kind_and_name_run_and_instant():
         (1, VERIFIED, ONE),
         (2, VERIFIED | {"warned": 7}, [{"item": 1, "shipped": 1}, {"item": 2, "canceled": 1}], [{}]),
     )
-    found = told(before, after, gone=cancellation_rows((2, {"item": 2})))
+    found = notice_rows(before, after, gone=cancellation_rows((2, {"item": 2})))
     assert found[["number", "order_id", "order_item_id", "kind"]].to_numpy().tolist() == [
         [1, order_id(1), "", "order-confirmation"],
         [2, order_id(1), "", "order-notice"],
@@ -178,12 +178,12 @@ def test_notices_are_numbered_by_order_item_and_kind_and_name_run_and_instant():
 
 @pytest.mark.parametrize(("authority", "sender"), [("marketplace", "marketplace"), ("here", "here")])
 def test_the_seller_hears_from_us_and_the_buyer_from_whoever_runs_the_marketplace(authority, sender):
-    found = told(PENDING, OPEN, authority=authority)
+    found = notice_rows(PENDING, OPEN, authority=authority)
     assert dict(zip(found["to"], found["sent_by"], strict=True)) == {"buyer": sender, "seller": "ordermill"}
 
 
 def test_a_notice_holds_no_buyer_data_and_fits_its_stored_table():
-    for found in (told(NOTHING, OPEN), told(NOTHING, NOTHING), told(OPEN, OPEN)):
+    for found in (notice_rows(NOTHING, OPEN), notice_rows(NOTHING, NOTHING), notice_rows(OPEN, OPEN)):
         pd.testing.assert_series_equal(found.dtypes, empty("notices").dtypes)
         assert not {column.name for column in (*BUYER, *RECIPIENT)} & set(found.columns)
 
@@ -191,6 +191,6 @@ def test_a_notice_holds_no_buyer_data_and_fits_its_stored_table():
 def test_the_books_are_left_as_they_were():
     before, after = replace(OPEN), replace(OPEN, orders=OPEN.orders.assign(warned=7))
     copies = [frame.copy() for frame in after.tables().values()]
-    told(before, after)
+    notice_rows(before, after)
     for frame, copy in zip(after.tables().values(), copies, strict=True):
         pd.testing.assert_frame_equal(frame, copy)

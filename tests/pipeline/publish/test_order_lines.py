@@ -12,18 +12,18 @@ PRODUCT = product_after(
 )
 
 
-def reported_by(run):
+def state_reported_by(run):
     """The book whose items an Orders report of that run held first."""
     return first_report.mark_reported(PRODUCT.state, run, at(6, 18))
 
 
-def shown(book, runs):
+def shown_orders(book, runs):
     return order_lines.orders_to_show(book, runs).orders["order_id"].tolist()
 
 
 def test_a_shipped_order_that_only_waits_for_its_feedback_is_not_shown():
-    assert shown(reported_by(1), [2]) == [OPEN, PENDING]
+    assert shown_orders(state_reported_by(1), [2]) == [OPEN, PENDING]
 
 
 def test_a_shipped_order_is_shown_on_the_day_of_its_orders_report():
-    assert shown(reported_by(1), [1, 2]) == [SHIPPED, OPEN, PENDING]
+    assert shown_orders(state_reported_by(1), [1, 2]) == [SHIPPED, OPEN, PENDING]

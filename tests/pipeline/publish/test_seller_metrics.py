@@ -22,27 +22,27 @@ SHIPPED = {"shipped": 1}
 CANCEL, TRACKING, LATE = "pre-fulfilment-cancel-rate", "valid-tracking-rate", "late-shipment-rate-30-days"
 
 
-def counted(book, earlier=NOTHING, before=NONE, as_of=AS_OF):
+def count_orders(book, earlier=NOTHING, before=NONE, as_of=AS_OF):
     return count_metrics(before, earlier, book, TOKYO, as_of)
 
 
-def figures(*orders, as_of=AS_OF):
-    return metrics_document(counted(order_state(*orders), as_of=as_of), as_of, TOKYO)
+def metrics_of(*orders, as_of=AS_OF):
+    return metrics_document(count_orders(order_state(*orders), as_of=as_of), as_of, TOKYO)
 
 
-def many(number, facts=VERIFIED, item=None, *boxes, first=1):
+def many_orders(number, facts=VERIFIED, item=None, *boxes, first=1):
     return [(first + n, facts, [item or {}], boxes) for n in range(number)]
 
 
-def counts(book, **more):
+def counts_by_day(book, **more):
     """(day, measure, bucket) -> count."""
-    return counted(book, **more).set_index(["day", "measure", "bucket"])["count"].to_dict()
+    return count_orders(book, **more).set_index(["day", "measure", "bucket"])["count"].to_dict()
 
 
 def test_an_order_counts_on_the_business_day_of_its_verification():
     late_evening = {"verified": pd.Timestamp("2026-10-05T14:59:59Z")}
-    assert counts(order_state((1, late_evening, [{}]))) == {("2026-10-05", "verified", 0): 1}
-    assert list(counts(order_state((1, {"verified": pd.Timestamp("2026-10-05T15:00:00Z")}, [{}])))) == [
+    assert counts_by_day(order_state((1, late_evening, [{}]))) == {("2026-10-05", "verified", 0): 1}
+    assert list(counts_by_day(order_state((1, {"verified": pd.Timestamp("2026-10-05T15:00:00Z")}, [{}])))) == [
         ("2026-10-06", "verified", 0)
     ]
 
@@ -51,7 +51,7 @@ def test_what_a_confirmed_order_adds():
     boxes = [{"number": 1, "received": "07 20:00"}, {"number": 2, "tracking": "", "late": True}]
     order = (1, VERIFIED, [{"ordered": 3, "shipped": 3}], boxes)
     day = "2026-10-05"
-    assert counts(order_state(order)) == {
+    assert counts_by_day(order_state(order)) == {
         (day, "verified", 0): 1,
         (day, "confirmed", 0): 1,
         (day, "late", 0): 1,
@@ -63,24 +63,24 @@ def test_what_a_confirmed_order_adds():
 
 def test_pending_orders_and_those_placed_closed_count_nowhere():
     closed = VERIFIED | {"cause": CAUSE["BeforeOurTime"]}
-    assert counted(order_state((1, {}, [{}]), (2, closed, [{"canceled": 1}]))).empty
+    assert count_orders(order_state((1, {}, [{}]), (2, closed, [{"canceled": 1}]))).empty
 
 
 def test_what_was_confirmed_elsewhere_is_neither_a_parcel_nor_a_confirmation():
-    assert list(counts(order_state((1, VERIFIED, [SHIPPED], [{"elsewhere": True, "tracking": "", "late": True}])))) == [
-        ("2026-10-05", "verified", 0)
-    ]
+    assert list(
+        counts_by_day(order_state((1, VERIFIED, [SHIPPED], [{"elsewhere": True, "tracking": "", "late": True}])))
+    ) == [("2026-10-05", "verified", 0)]
 
 
 @pytest.mark.parametrize("cause", range(1, len(CAUSES)))
 def test_the_cancel_rate_counts_what_the_seller_did_or_left_undone(cause):
     book = order_state((1, VERIFIED, [{"ordered": 3, "shipped": 1, "canceled": 1, "cause": cause}]))
-    assert (("2026-10-05", "canceled", 0) in counts(book)) == (CANCELED_BY[cause] == "seller")
+    assert (("2026-10-05", "canceled", 0) in counts_by_day(book)) == (CANCELED_BY[cause] == "seller")
 
 
 def test_an_order_with_two_canceled_items_is_one_canceled_order():
     items = [{"item": n, "canceled": 1, "cause": UNREQUESTED_BUYER_CANCEL} for n in (1, 2)]
-    assert counts(order_state((1, VERIFIED, items)))["2026-10-05", "canceled", 0] == 1
+    assert counts_by_day(order_state((1, VERIFIED, items)))["2026-10-05", "canceled", 0] == 1
 
 
 def test_an_order_that_changes_moves_the_counters_and_is_not_counted_twice():
@@ -88,55 +88,59 @@ def test_an_order_that_changes_moves_the_counters_and_is_not_counted_twice():
         order_state((1, VERIFIED, [{}])),
         order_state((1, VERIFIED, [{"canceled": 1, "cause": UNREQUESTED_BUYER_CANCEL}])),
     )
-    first = counted(was)
-    second = counted(now, earlier=was, before=first)
-    pd.testing.assert_frame_equal(second, counted(now))
-    pd.testing.assert_frame_equal(counted(was, earlier=now, before=second), first)
+    first = count_orders(was)
+    second = count_orders(now, earlier=was, before=first)
+    pd.testing.assert_frame_equal(second, count_orders(now))
+    pd.testing.assert_frame_equal(count_orders(was, earlier=now, before=second), first)
 
 
 def test_a_day_is_dropped_after_a_month():
     book = order_state((1, VERIFIED, [{}]))
     last = pd.Timestamp("2026-11-04T23:30:00+09:00").tz_convert("UTC")
-    kept = counted(book, earlier=book, before=counted(book), as_of=last)
+    kept = count_orders(book, earlier=book, before=count_orders(book), as_of=last)
     assert kept["day"].tolist() == ["2026-10-05"]
-    assert counted(book, earlier=book, before=kept, as_of=last + pd.Timedelta(1, "h")).empty
+    assert count_orders(book, earlier=book, before=kept, as_of=last + pd.Timedelta(1, "h")).empty
 
 
 def test_a_rate_shows_its_parts_its_limit_and_how_many_are_left():
     gone = {"canceled": 1, "cause": CAUSE["NoInventory"]}
-    shown = figures(*many(78), *many(2, VERIFIED, gone, first=79))[CANCEL]
+    shown = metrics_of(*many_orders(78), *many_orders(2, VERIFIED, gone, first=79))[CANCEL]
     assert shown == {
         "days": 7, "numerator": 2, "denominator": 80, "rate_bp": 250, "limit_bp": 250, "limit": "at most", "left": 0,
     }  # fmt: skip
-    over = figures(*many(79), *many(3, VERIFIED, gone, first=80))[CANCEL]
+    over = metrics_of(*many_orders(79), *many_orders(3, VERIFIED, gone, first=80))[CANCEL]
     assert (over["rate_bp"], over["left"]) == (366, -1)
 
 
 def test_tracking_must_reach_its_limit_and_is_counted_in_parcels():
     bare = {"tracking": ""}
-    shown = figures(*many(38, VERIFIED, SHIPPED, {}), *many(2, VERIFIED, SHIPPED, bare, first=39))[TRACKING]
+    shown = metrics_of(*many_orders(38, VERIFIED, SHIPPED, {}), *many_orders(2, VERIFIED, SHIPPED, bare, first=39))[
+        TRACKING
+    ]
     assert (shown["numerator"], shown["denominator"], shown["rate_bp"], shown["left"]) == (38, 40, 9500, 0)
-    over = figures(*many(1, VERIFIED, SHIPPED, bare))[TRACKING]
+    over = metrics_of(*many_orders(1, VERIFIED, SHIPPED, bare))[TRACKING]
     assert (over["rate_bp"], over["left"], over["limit"]) == (0, -1, "at least")
 
 
 def test_late_shipments_are_a_part_of_the_orders_with_a_confirmation():
-    late = figures(*many(5), *many(3, VERIFIED, SHIPPED, {}, first=6), (9, VERIFIED, [SHIPPED], [{"late": True}]))[LATE]
+    late = metrics_of(
+        *many_orders(5), *many_orders(3, VERIFIED, SHIPPED, {}, first=6), (9, VERIFIED, [SHIPPED], [{"late": True}])
+    )[LATE]
     assert (late["numerator"], late["denominator"], late["rate_bp"], late["left"]) == (1, 4, 2500, -1)
 
 
 def test_each_figure_looks_back_over_its_own_days_ending_at_as_of():
     week = at("11 23:30")
-    assert figures(*many(1), as_of=week)[CANCEL]["denominator"] == 1
-    assert figures(*many(1), as_of=week + pd.Timedelta(1, "h"))[CANCEL]["denominator"] == 0
-    shown = figures(*many(1, VERIFIED, SHIPPED, {}), as_of=at("15 12:00"))
+    assert metrics_of(*many_orders(1), as_of=week)[CANCEL]["denominator"] == 1
+    assert metrics_of(*many_orders(1), as_of=week + pd.Timedelta(1, "h"))[CANCEL]["denominator"] == 0
+    shown = metrics_of(*many_orders(1, VERIFIED, SHIPPED, {}), as_of=at("15 12:00"))
     assert (shown["late-shipment-rate-10-days"]["denominator"], shown[LATE]["denominator"]) == (0, 1)
 
 
 def test_days_to_confirmation_are_the_smallest_that_cover_half_and_nine_tenths():
     days = [0] * 4 + [1] * 4 + [2, 9]
     orders = [(n, VERIFIED, [SHIPPED], [{"received": f"{5 + waited:02} 23:00"}]) for n, waited in enumerate(days, 1)]
-    shown = figures(*orders, as_of=at("20 12:00"))["days-to-confirmation"]
+    shown = metrics_of(*orders, as_of=at("20 12:00"))["days-to-confirmation"]
     assert shown == {"days": 30, "orders": 10, "median": 1, "percentile_90": 2}
 
 
@@ -162,7 +166,7 @@ order = st.fixed_dictionaries(
 )
 
 
-def made(states):
+def state_of_orders(states):
     """A book of these orders; a shipped one has a parcel a unit."""
     parcel = ("late", "elsewhere", "tracking", "received")
     return order_state(
@@ -183,6 +187,6 @@ def test_counting_run_by_run_equals_counting_the_final_book_at_once(runs):
     states, metrics, earlier = {}, NONE, NOTHING
     for changed in runs:
         states |= changed
-        later = made(dict(sorted(states.items())))
-        metrics, earlier = counted(later, earlier=earlier, before=metrics), later
-    pd.testing.assert_frame_equal(metrics, counted(made(dict(sorted(states.items())))))
+        later = state_of_orders(dict(sorted(states.items())))
+        metrics, earlier = count_orders(later, earlier=earlier, before=metrics), later
+    pd.testing.assert_frame_equal(metrics, count_orders(state_of_orders(dict(sorted(states.items())))))

@@ -21,7 +21,7 @@ def workspace(tmp_path_factory):
     return workspace
 
 
-def closed(workspace):
+def closed_settlements(workspace):
     found = {path.name: path.parent for path in (workspace.root / "reports").rglob("settlement-OM-*.tsv")}
     return {
         name: workspace.report(name, folder.relative_to(workspace.root).as_posix())
@@ -39,15 +39,16 @@ def test_the_totals_of_all_settlements_and_of_the_open_one_are_the_whole_ledger(
     with workspace.open_store() as store:
         ledger = sum(store.read("ledger")["amount"].to_pylist())
     totals = [
-        int(rows[0]["total-amount"]) for rows in (*closed(workspace).values(), workspace.report("settlement-open.tsv"))
+        int(rows[0]["total-amount"])
+        for rows in (*closed_settlements(workspace).values(), workspace.report("settlement-open.tsv"))
     ]
     assert ledger == len(DAYS) * (4400 - 660)
     assert sum(totals) == ledger
-    for rows in closed(workspace).values():
+    for rows in closed_settlements(workspace).values():
         assert int(rows[0]["total-amount"]) == sum(int(row["amount"]) for row in rows[1:])
 
 
 def test_a_posting_lies_in_the_period_whose_file_shows_it(workspace):
-    for rows in closed(workspace).values():
+    for rows in closed_settlements(workspace).values():
         start, end = rows[0]["settlement-start-date"], rows[0]["settlement-end-date"]
         assert [row for row in rows[1:] if not start <= row["posted-date-time"] < end] == []

@@ -8,15 +8,15 @@ from tests.support.product_runs import product_after
 NOBODYS = pd.DataFrame({"order_id": pd.Series(dtype="str")})
 
 
-def watched(product, as_of, foreign=NOBODYS):
+def watched_orders(product, as_of, foreign=NOBODYS):
     found = watchlist(product.state, foreign, instant(as_of), ZONE)
     return {reason: told["orders"] for reason, told in found.items() if told["count"]}
 
 
 def test_a_pending_order_without_a_deadline_is_stale_from_its_thirtieth_day():
     product = product_after((at(5, 18), [feed(order(), received=at(5))]))
-    assert watched(product, at(34, 23)) == {}
-    assert watched(product, at(35, 0)) == {"stale-pending": [ORDER_ID]}
+    assert watched_orders(product, at(34, 23)) == {}
+    assert watched_orders(product, at(35, 0)) == {"stale-pending": [ORDER_ID]}
 
 
 def test_a_parcel_without_a_price_is_watched():
@@ -25,7 +25,7 @@ def test_a_parcel_without_a_price_is_watched():
     report = {name: rows[name] for name in rows if name not in {"order-status", "currency", "item-price"}}
     listed = feed({**report, "payments-date": "2026-10-05T11:00:00+09:00"}, received=at(5), table="unshipped report")
     product = product_after((at(5, 18), [listed]), (at(6, 18), [feed(confirmation(), received=at(6))]))
-    assert watched(product, at(6, 18)) == {"unpriced": [ORDER_ID]}
+    assert watched_orders(product, at(6, 18)) == {"unpriced": [ORDER_ID]}
 
 
 def test_what_is_nobodys_here_is_counted_once():

@@ -15,7 +15,7 @@ LATE = ("2026-10-13T23:30:00+09:00", "2026-10-14T23:30:00+09:00")
 
 
 @pytest.fixture(scope="module")
-def one_run(tmp_path_factory):
+def rejecting_workspace(tmp_path_factory):
     """A run that refused a record for two reasons, one for a third, and a whole file."""
     workspace = SellerWorkspace(tmp_path_factory.mktemp("refusals") / "shop")
     workspace.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102", "item-price": "1.5", "sku": ""})
@@ -26,22 +26,22 @@ def one_run(tmp_path_factory):
 
 
 @pytest.fixture
-def workspace(one_run, tmp_path):
-    return one_run.copy(tmp_path / "shop")
+def workspace(rejecting_workspace, tmp_path):
+    return rejecting_workspace.copy(tmp_path / "shop")
 
 
-def look(workspace, *run, language="en", **how):
+def rejects_document(workspace, *run, language="en", **how):
     with workspace.reader() as store:
         document = find_rejects(store, language, *run, **how)
     assert json.loads(json.dumps(document)) == document
     return document
 
 
-def places(document):
+def record_places(document):
     return [(reject["run"], reject["feed"], reject["record"]) for reject in document["rejects"]]
 
 
-def resolve(workspace, *marks):
+def store_resolved(workspace, *marks):
     """A run that stores these marks as resolved."""
     with workspace.open_store() as store:
         head = store.last_run
@@ -53,7 +53,7 @@ def resolve(workspace, *marks):
 
 
 def test_every_refusal_is_listed_with_its_place_its_reasons_its_order_and_its_file(workspace):
-    document = look(workspace)
+    document = rejects_document(workspace)
     assert (document["version"], document["count"], document["open"]) == (1, 3, 3)
     orders, ship, strange = document["rejects"]
     assert orders == {
@@ -82,19 +82,19 @@ def test_every_refusal_is_listed_with_its_place_its_reasons_its_order_and_its_fi
 
 
 def test_warnings_and_records_that_applied_are_not_among_them(workspace):
-    codes = [code["code"] for reject in look(workspace)["rejects"] for code in reject["codes"]]
+    codes = [code["code"] for reject in rejects_document(workspace)["rejects"] for code in reject["codes"]]
     assert 90061 not in codes
 
 
 def test_texts_are_in_the_language_of_the_settings(workspace):
-    [first, *_] = look(workspace, language="ja")["rejects"]
+    [first, *_] = rejects_document(workspace, language="ja")["rejects"]
     assert first["codes"][0]["message"] == "必須の sku が空です"
 
 
 def test_a_refusal_is_resolved_by_the_run_that_applied_its_correction(workspace):
-    resolve(workspace, "1/orders.tsv/2", "1/other.tsv/1")
-    assert [reject["resolved"] for reject in look(workspace)["rejects"]] == [2, None, None]
-    still = look(workspace, only_open=True)
+    store_resolved(workspace, "1/orders.tsv/2", "1/other.tsv/1")
+    assert [reject["resolved"] for reject in rejects_document(workspace)["rejects"]] == [2, None, None]
+    still = rejects_document(workspace, only_open=True)
     assert [reject["feed"] for reject in still["rejects"]] == ["ship.tsv", "strange.csv"]
     assert (still["count"], still["open"]) == (3, 2)
 
@@ -102,10 +102,10 @@ def test_a_refusal_is_resolved_by_the_run_that_applied_its_correction(workspace)
 def test_what_one_run_refused_can_be_asked_for(workspace):
     workspace.drop("bad.tsv", CONFIRMATION | {"order-id": "x"})
     workspace.run(RUN_TIMES[1])
-    assert places(look(workspace, 2)) == [(2, "bad.tsv", 1)]
-    assert len(look(workspace)["rejects"]) == 4
+    assert record_places(rejects_document(workspace, 2)) == [(2, "bad.tsv", 1)]
+    assert len(rejects_document(workspace)["rejects"]) == 4
     with pytest.raises(UsageError, match="there is no run 9"):
-        look(workspace, 9)
+        rejects_document(workspace, 9)
 
 
 def test_a_held_record_that_is_refused_later_is_of_the_run_that_refused_it_and_its_file_is_there(tmp_path):
@@ -114,13 +114,13 @@ def test_a_held_record_that_is_refused_later_is_of_the_run_that_refused_it_and_i
     workspace.run()
     for day in LATE:
         workspace.run(day)
-    [reject] = look(workspace)["rejects"]
+    [reject] = rejects_document(workspace)["rejects"]
     assert (reject["run"], reject["feed"], [code["code"] for code in reject["codes"]]) == (2, "注文.tsv", [18028])
     assert (workspace.root / reject["file"]).is_file()
 
 
 def test_without_a_run_nothing_was_refused(tmp_path):
-    document = look(SellerWorkspace(tmp_path / "shop"))
+    document = rejects_document(SellerWorkspace(tmp_path / "shop"))
     assert (document["count"], document["rejects"]) == (0, [])
 
 
@@ -128,12 +128,12 @@ def test_no_buyer_data_stands_in_the_list(tmp_path):
     workspace = SellerWorkspace(tmp_path / "shop")
     workspace.drop("orders.tsv", ORDER | {"recipient-name": "見本" * 90, "ship-phone-number": "09\x0000"})
     workspace.run()
-    document = look(workspace)
+    document = rejects_document(workspace)
     assert document["count"] == 1
     assert "見本" not in json.dumps(document, ensure_ascii=False)
 
 
-def next_night(workspace, name, *rows, day=1):
+def next_run(workspace, name, *rows, day=1):
     workspace.drop(name, *rows, received=f"2026-10-0{5 + day}T19:00:00+09:00")
     workspace.run(RUN_TIMES[day])
 
@@ -144,10 +144,10 @@ def resolutions(document, feed):
 
 
 def test_a_row_of_the_same_format_order_and_item_that_applies_later_settles_a_refusal(workspace):
-    next_night(workspace, "more.tsv", ORDER | {"order-item-id": "00000000000102"})
-    document = look(workspace)
+    next_run(workspace, "more.tsv", ORDER | {"order-item-id": "00000000000102"})
+    document = rejects_document(workspace)
     assert resolutions(document, "orders.tsv") == [(None, None, 2, 2)]
-    assert (document["open"], len(look(workspace, only_open=True)["rejects"])) == (2, 2)
+    assert (document["open"], len(rejects_document(workspace, only_open=True)["rejects"])) == (2, 2)
 
 
 def test_a_cancellation_of_the_same_item_settles_one_that_was_refused_and_one_of_the_order_does_not(workspace):
@@ -156,29 +156,29 @@ def test_a_cancellation_of_the_same_item_settles_one_that_was_refused_and_one_of
     other = ORDER | {"order-id": whole["order-id"], "order-item-id": "00000000000201"}
     reason = "cancellation-reason-code"
     workspace.drop("other.tsv", other, received="2026-10-06T18:00:00+09:00")
-    next_night(workspace, "stop.tsv", *(row | {reason: "Bored"} for row in (stop, whole)))
-    next_night(workspace, "again.tsv", *(row | {reason: "NoInventory"} for row in (stop, whole)), day=2)
-    assert resolutions(look(workspace), "stop.tsv") == [(None, None, 3, 3), (None, None, None, 3)]
+    next_run(workspace, "stop.tsv", *(row | {reason: "Bored"} for row in (stop, whole)))
+    next_run(workspace, "again.tsv", *(row | {reason: "NoInventory"} for row in (stop, whole)), day=2)
+    assert resolutions(rejects_document(workspace), "stop.tsv") == [(None, None, 3, 3), (None, None, None, 3)]
 
 
 def test_a_row_of_another_item_or_one_that_changes_nothing_settles_nothing(workspace):
-    next_night(workspace, "more.tsv", ORDER, ORDER | {"order-item-id": "00000000000103"})
-    assert resolutions(look(workspace), "orders.tsv") == [(None, None, None, None)]
+    next_run(workspace, "more.tsv", ORDER, ORDER | {"order-item-id": "00000000000103"})
+    assert resolutions(rejects_document(workspace), "orders.tsv") == [(None, None, None, None)]
 
 
 def test_a_later_parcel_may_be_another_one_so_it_is_only_hinted_at(workspace):
-    next_night(workspace, "later.tsv", CONFIRMATION | {"quantity": "1"})
-    document = look(workspace)
+    next_run(workspace, "later.tsv", CONFIRMATION | {"quantity": "1"})
+    document = rejects_document(workspace)
     assert resolutions(document, "ship.tsv") == [(None, None, None, 2)]
     assert document["open"] == 3
 
 
 def test_a_conflict_is_never_settled_by_what_comes_later(workspace):
-    next_night(workspace, "other.tsv", ORDER | {"item-price": "9999"})
-    next_night(
+    next_run(workspace, "other.tsv", ORDER | {"item-price": "9999"})
+    next_run(
         workspace, "news.tsv", ORDER | {"latest-ship-date": "2026-10-20", "last-updated-date": RUN_TIMES[1]}, day=2
     )
-    assert resolutions(look(workspace), "other.tsv") == [(None, None, None, 3)]
+    assert resolutions(rejects_document(workspace), "other.tsv") == [(None, None, None, 3)]
 
 
 def test_a_message_of_several_items_is_not_settled_by_one_of_them(tmp_path):
@@ -194,8 +194,8 @@ def test_a_message_of_several_items_is_not_settled_by_one_of_them(tmp_path):
     workspace.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102"})
     workspace.run()
     stop = {"order-id": ORDER["order-id"], "cancellation-reason-code": "NoInventory"}
-    next_night(workspace, "stop.tsv", stop | {"amazon-order-item-code": ORDER["order-item-id"]})
-    assert resolutions(look(workspace), "stop.xml") == [(None, None, None, 2)]
+    next_run(workspace, "stop.tsv", stop | {"amazon-order-item-code": ORDER["order-item-id"]})
+    assert resolutions(rejects_document(workspace), "stop.xml") == [(None, None, None, 2)]
 
 
 def test_a_record_that_comes_back_wrong_twice_leaves_one_open_line_and_all_are_resolved_at_last(workspace):
@@ -204,19 +204,19 @@ def test_a_record_that_comes_back_wrong_twice_leaves_one_open_line_and_all_are_r
         workspace.put(name, bad.read_bytes(), RUN_TIMES[day])
         workspace.run(RUN_TIMES[day])
         bad = workspace.root / f"rejected/run-{day + 1}_{name}"
-    document = look(workspace)
+    document = rejects_document(workspace)
     assert [resolutions(document, name)[0][1] for name in ("orders.tsv", "one.tsv", "two.tsv")] == [2, 3, None]
     assert document["open"] == 3
     right = bad.read_text("utf-8-sig").replace("\t1.5\t", "\t4400\t").replace("\t\tマグカップ", "\tMUG-02\tマグカップ")
     workspace.put("right.tsv", right.encode(), "2026-10-08T19:00:00+09:00")
     workspace.run("2026-10-08T23:30:00+09:00")
-    document = look(workspace)
+    document = rejects_document(workspace)
     assert [resolutions(document, name)[0][0] for name in ("orders.tsv", "one.tsv", "two.tsv")] == [4, 4, 4]
     assert document["open"] == 2
 
 
 def test_marks_that_name_a_later_run_or_themselves_lead_nowhere(workspace):
-    resolve(workspace, "1/ship.tsv/1")
+    store_resolved(workspace, "1/ship.tsv/1")
     with workspace.open_store() as store:
         head = store.last_run
         batch = store.begin(head.as_of)
@@ -225,4 +225,4 @@ def test_marks_that_name_a_later_run_or_themselves_lead_nowhere(workspace):
         batch.write("resolved", "all", None, pa.Table.from_pylist(rows, SCHEMAS["resolved"]))
         batch.commit(RunClosing(0, head.started, head.finished))
         batch.publish()
-    assert look(workspace)["open"] == 2
+    assert rejects_document(workspace)["open"] == 2

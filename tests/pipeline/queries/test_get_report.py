@@ -44,13 +44,13 @@ def report_of_days(workspace, name, first=None, last=None):
         return get_report_of_days(store, name, *days)
 
 
-def ids(report):
+def order_ids(report):
     lines = report.data.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("order-id\t")
     return [line.split("\t")[0] for line in lines[1:]]
 
 
-def published(workspace, run):
+def run_folder(workspace, run):
     folder = "2026-10-06/run-3" if run == 3 else f"2026-10-05/run-{run}"
     return workspace.root / "reports" / folder
 
@@ -59,14 +59,14 @@ def published(workspace, run):
 def test_the_published_file_is_handed_out_under_its_name_with_its_ending_or_without(workspace, name):
     report = report_of_run(workspace, name)
     assert (report.made_again, report.runs) == (False, (3,))
-    assert report.data == (published(workspace, 3) / report.name).read_bytes()
+    assert report.data == (run_folder(workspace, 3) / report.name).read_bytes()
 
 
 @pytest.mark.parametrize("run", [1, 2, 3])
 @pytest.mark.parametrize("harm", ["deleted", "changed"])
 def test_a_report_that_is_gone_or_is_not_as_it_was_published_is_made_again_with_the_same_bytes(workspace, run, harm):
     for name in ("orders.tsv", "unshipped-orders.tsv", "pending-orders.tsv", "inventory.tsv", "settlement-open.tsv"):
-        path = published(workspace, run) / name
+        path = run_folder(workspace, run) / name
         before = path.read_bytes()
         path.unlink() if harm == "deleted" else path.write_bytes(before + b"x")
         report = report_of_run(workspace, name, run)
@@ -74,7 +74,7 @@ def test_a_report_that_is_gone_or_is_not_as_it_was_published_is_made_again_with_
 
 
 def test_answers_are_made_again_also_those_to_records_that_an_earlier_run_held(workspace):
-    answers = sorted((published(workspace, 2) / "processing").iterdir())
+    answers = sorted((run_folder(workspace, 2) / "processing").iterdir())
     assert [path.name for path in answers] == ["more.tsv.report.tsv", "run-1_early.tsv.report.tsv"]
     for path in answers:
         before = path.read_bytes()
@@ -83,8 +83,8 @@ def test_answers_are_made_again_also_those_to_records_that_an_earlier_run_held(w
 
 
 def test_the_orders_of_a_day_are_those_of_the_run_that_is_asked_for_though_a_later_one_published_them_anew(workspace):
-    assert ids(report_of_run(workspace, "day/orders", 1)) == [ORDER["order-id"]]
-    assert ids(report_of_run(workspace, "day/orders", 2)) == [ORDER["order-id"], SECOND["order-id"]]
+    assert order_ids(report_of_run(workspace, "day/orders", 1)) == [ORDER["order-id"]]
+    assert order_ids(report_of_run(workspace, "day/orders", 2)) == [ORDER["order-id"], SECOND["order-id"]]
     assert [report_of_run(workspace, "day/orders", run).made_again for run in (1, 2)] == [True, False]
 
 
@@ -103,8 +103,8 @@ def test_a_settlement_that_closed_long_ago_is_made_again(tmp_path):
 
 
 def test_a_report_is_made_with_the_settings_of_its_run_whatever_they_are_now(workspace):
-    before = (published(workspace, 3) / "orders.tsv").read_bytes()
-    (published(workspace, 3) / "orders.tsv").unlink()
+    before = (run_folder(workspace, 3) / "orders.tsv").read_bytes()
+    (run_folder(workspace, 3) / "orders.tsv").unlink()
     settings = '[inbox]\nsettle_seconds = 0\n[report]\nencoding = "cp932"\ntimezone = "UTC"\n'
     workspace.folders.settings_file.write_text(f"shards = 2\n{settings}")
     assert report_of_run(workspace, "orders").data == before
@@ -112,7 +112,7 @@ def test_a_report_is_made_with_the_settings_of_its_run_whatever_they_are_now(wor
 
 @pytest.mark.parametrize("name", ["run", "rejected/run-3_bad"])
 def test_what_the_store_does_not_hold_cannot_be_made_again_and_is_told_so(workspace, name):
-    for path in (*published(workspace, 3).glob("run.json"), *(workspace.root / "rejected").iterdir()):
+    for path in (*run_folder(workspace, 3).glob("run.json"), *(workspace.root / "rejected").iterdir()):
         path.unlink()
     with pytest.raises(
         FailureError, match="is missing or not as it was published, and cannot be made again"
@@ -135,7 +135,7 @@ def test_a_state_that_is_no_longer_kept_is_told_and_its_published_files_are_stil
 
 
 def test_other_bytes_are_never_handed_out_in_the_place_of_a_report(workspace, monkeypatch):
-    (published(workspace, 3) / "orders.tsv").unlink()
+    (run_folder(workspace, 3) / "orders.tsv").unlink()
     monkeypatch.setattr("reports.orders_report.STATUS_TEXT", ("another",) * 5)
     with pytest.raises(FailureError, match="this version of the program makes other bytes"):
         report_of_run(workspace, "orders")
@@ -152,7 +152,7 @@ def test_other_bytes_are_never_handed_out_in_the_place_of_a_report(workspace, mo
 )
 def test_the_rows_of_all_runs_of_some_days_stand_under_one_heading(workspace, first, last, orders):
     report = report_of_days(workspace, "orders", first, last)
-    assert ids(report) == [f"999-0000001-000000{number}" for number in orders]
+    assert order_ids(report) == [f"999-0000001-000000{number}" for number in orders]
     assert report.rows == len(orders)
 
 
@@ -207,5 +207,5 @@ def test_without_a_run_there_is_no_report(tmp_path):
 
 def test_reports_are_handed_out_beside_a_run_that_works(workspace):
     with workspace.open_store():
-        (published(workspace, 3) / "orders.tsv").unlink()
-        assert ids(report_of_run(workspace, "orders")) == [THIRD["order-id"]]
+        (run_folder(workspace, 3) / "orders.tsv").unlink()
+        assert order_ids(report_of_run(workspace, "orders")) == [THIRD["order-id"]]

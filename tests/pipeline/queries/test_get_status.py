@@ -25,7 +25,7 @@ def workspace(tmp_path):
     return Workspace.find(tmp_path / "books")
 
 
-def commit(store, *, held=0, exit_code=0, number=1):
+def commit_run(store, *, held=0, exit_code=0, number=1):
     """A run with two rows for each of the held records, one open order and one refused feed, up to the commit."""
     batch = store.begin(AS_OF + timedelta(days=number - 1))
     rows = [{"feed": 1, "record": record // 2, "table": "payments", "values": ["1"]} for record in range(2 * held)]
@@ -38,12 +38,12 @@ def commit(store, *, held=0, exit_code=0, number=1):
     return batch
 
 
-def one_run(workspace, **wanted):
+def publish_run(workspace, **wanted):
     with Store.open(workspace, Settings()) as store:
-        commit(store, **wanted).publish()
+        commit_run(store, **wanted).publish()
 
 
-def look(workspace, now=SOON, **how):
+def status_document(workspace, now=SOON, **how):
     """The document, which must be fit for JSON."""
     document = get_status(workspace, Settings(), now, **how)
     assert json.loads(json.dumps(document)) == document
@@ -51,13 +51,13 @@ def look(workspace, now=SOON, **how):
 
 
 def test_a_workspace_without_a_run_needs_one(workspace):
-    document = look(workspace)
+    document = status_document(workspace)
     assert (document["version"], document["run"], document["too_old"], document["exit_code"]) == (1, None, True, 3)
 
 
 def test_the_last_run_is_told_with_its_instant_its_end_and_its_folder(workspace):
-    one_run(workspace, exit_code=3)
-    document = look(workspace)
+    publish_run(workspace, exit_code=3)
+    document = status_document(workspace)
     assert document["run"] == {
         "run": 1,
         "as_of": "2026-10-05T14:30:00+00:00",
@@ -71,14 +71,14 @@ def test_the_last_run_is_told_with_its_instant_its_end_and_its_folder(workspace)
 
 
 def test_held_records_are_counted_not_their_rows(workspace):
-    one_run(workspace, held=2)
-    document = look(workspace)
+    publish_run(workspace, held=2)
+    document = status_document(workspace)
     assert document["held"] == 2
 
 
 def test_counters_of_the_last_run_are_shown(workspace):
-    one_run(workspace)
-    document = look(workspace)
+    publish_run(workspace)
+    document = status_document(workspace)
     assert document["counters"] == {"known": 7}
 
 
@@ -87,7 +87,7 @@ def test_feeds_wait_in_the_inbox_but_temporary_files_folders_and_links_do_not(wo
         (workspace.default_inbox / name).touch()
     (workspace.default_inbox / "folder").mkdir()
     (workspace.default_inbox / "link.tsv").symlink_to(workspace.default_inbox / "b.tsv")
-    document = look(workspace)
+    document = status_document(workspace)
     assert document["inbox"] == {
         "folder": str(workspace.default_inbox),
         "waiting": ["b.tsv", "注文.tsv"],
@@ -100,27 +100,27 @@ def test_a_feed_that_was_read_and_cannot_be_removed_does_not_wait(workspace, mon
     path.write_text("order-id\r\n")
     entry = (os.fsencode(path.name), identity_of(path.lstat()))
     monkeypatch.setattr(Store, "unremoved_entries", lambda _: {entry})
-    document = look(workspace)
+    document = status_document(workspace)
     assert (document["inbox"]["waiting"], document["inbox"]["cannot-remove"]) == ([], ["b.tsv"])
 
 
 def test_an_inbox_that_is_gone_is_a_failure(workspace):
     workspace.default_inbox.rmdir()
     with pytest.raises(FailureError, match=r"the inbox .* cannot be read"):
-        look(workspace)
+        status_document(workspace)
 
 
 def test_the_newest_files_of_refused_records_are_named(workspace):
     for run in (2, 9, 10, 11):
         (workspace.rejected / f"run-{run}_a.tsv").touch()
-    document = look(workspace)
+    document = status_document(workspace)
     assert len(document["rejected"]) == 4
 
 
 def test_live_files_are_listed_only_when_asked_for(workspace):
-    one_run(workspace, number=1)
-    assert "files" not in look(workspace)
-    document = look(workspace, files=True)
+    publish_run(workspace, number=1)
+    assert "files" not in status_document(workspace)
+    document = status_document(workspace, files=True)
     [file] = document["files"]
     assert (file["table"], file["part"], file["shard"], file["rows"]) == ("orders", "open", 3, 1)
     assert (workspace.root / file["path"]).is_file()
@@ -128,26 +128,26 @@ def test_live_files_are_listed_only_when_asked_for(workspace):
 
 def test_a_run_that_was_cut_short_is_completed(workspace):
     with Store.open(workspace, Settings()) as store:
-        commit(store)
+        commit_run(store)
     assert not (workspace.rejected / "run-1_a.tsv").exists()
-    document = look(workspace)
+    document = status_document(workspace)
     assert document["recovered"] == [1]
     assert (workspace.rejected / "run-1_a.tsv").is_file()
-    assert look(workspace)["recovered"] == []
+    assert status_document(workspace)["recovered"] == []
 
 
 def test_beside_a_run_in_progress_the_run_before_is_shown_and_nothing_is_recovered(workspace):
-    one_run(workspace)
+    publish_run(workspace)
     with Store.open(workspace, Settings()) as store:
-        commit(store, number=2)
+        commit_run(store, number=2)
         os.utime(workspace.state / "lock", (SOON.timestamp(),) * 2)
-        document = look(workspace)
+        document = status_document(workspace)
         assert (document["in_progress"], document["in_progress_since"]) == (True, "2026-10-05T16:00:00+00:00")
         assert (document["run"]["run"], document["recovered"]) == (1, [])
         assert not (workspace.rejected / "run-2_a.tsv").exists()
 
 
-def published(workspace, text):
+def publish_run_json(workspace, text):
     """A run whose run.json says this."""
     with Store.open(workspace, Settings()) as store:
         batch = store.begin(AS_OF)
@@ -160,8 +160,8 @@ def published(workspace, text):
 
 def test_what_is_to_be_watched_is_told_as_the_last_run_counted_it(workspace):
     lists = {"count": 1234, "orders": ["999-0000001-0000001"]}
-    published(workspace, json.dumps({"watch": {"stale-pending": lists, "unpriced": 2, "foreign": 0}}))
-    document = look(workspace)
+    publish_run_json(workspace, json.dumps({"watch": {"stale-pending": lists, "unpriced": 2, "foreign": 0}}))
+    document = status_document(workspace)
     assert document["watch"] == {
         "stale-pending": lists,
         "unpriced": {"count": 2, "orders": []},
@@ -171,15 +171,15 @@ def test_what_is_to_be_watched_is_told_as_the_last_run_counted_it(workspace):
 
 @pytest.mark.parametrize("text", ["{}", "no json", ""])
 def test_where_the_last_run_says_nothing_of_it_nothing_is_to_be_watched(workspace, text):
-    published(workspace, text)
-    document = look(workspace)
+    publish_run_json(workspace, text)
+    document = status_document(workspace)
     assert document["watch"] == {}
     (workspace.root / "reports/2026-10-05/run-1/run.json").unlink()
-    assert look(workspace)["watch"] == {}
+    assert status_document(workspace)["watch"] == {}
 
 
 def test_the_time_that_the_last_run_covers_begins_with_the_run_before(workspace):
-    one_run(workspace)
-    one_run(workspace, number=3)
-    document = look(workspace, SOON + timedelta(days=2))
+    publish_run(workspace)
+    publish_run(workspace, number=3)
+    document = status_document(workspace, SOON + timedelta(days=2))
     assert document["run"]["covers"] == {"from": "2026-10-05T14:30:00+00:00", "to": "2026-10-07T14:30:00+00:00"}

@@ -104,12 +104,12 @@ def test_a_rehearsal_writes_to_its_own_folder_and_cannot_be_committed(store_runn
         batch.finish_file(path, 0)
         assert path.is_relative_to(tmp_path / "scratch")
         with pytest.raises(ValueError, match="cannot be committed"):
-            batch.commit(clerk_closing(batch))
+            batch.commit(closing_of(batch))
         assert files_in(store_runner.workspace.root) == before
     assert files_in(tmp_path / "scratch") == []
 
 
-def clerk_closing(batch):
+def closing_of(batch):
     return RunClosing(0, batch.as_of, batch.as_of)
 
 

@@ -54,7 +54,7 @@ def two_runs(store_runner):
     store_runner.drop("third.tsv", b"third")
 
 
-def finished(store_runner):
+def finished_state(store_runner):
     with store_runner.open() as store:
         return (
             store_runner.published(),
@@ -64,17 +64,17 @@ def finished(store_runner):
         )
 
 
-def fresh(store_runner, folder):
+def fresh_workspace(store_runner, folder):
     store_runner.workspace = Workspace.create(folder)
     two_runs(store_runner)
 
 
 @pytest.fixture
 def expected(store_runner, tmp_path):
-    fresh(store_runner, tmp_path / "expected")
+    fresh_workspace(store_runner, tmp_path / "expected")
     with store_runner.open() as store:
         store_runner.run(store, number=2)
-    return finished(store_runner)[:3]
+    return finished_state(store_runner)[:3]
 
 
 @pytest.mark.parametrize("after", [False, True])
@@ -83,7 +83,7 @@ def test_publication_stopped_at_any_step_is_completed_by_the_next_command(
 ):
     stops = 0
     for wanted in range(100):
-        fresh(store_runner, tmp_path / f"stopped-{wanted}")
+        fresh_workspace(store_runner, tmp_path / f"stopped-{wanted}")
         with monkeypatch.context() as patched, store_runner.open() as store:
             batch, closing = store_runner.fill(store, number=2)
             batch.commit(closing)
@@ -94,14 +94,14 @@ def test_publication_stopped_at_any_step_is_completed_by_the_next_command(
                 stops += 1
             else:
                 break
-        assert finished(store_runner) == (*expected, [2])
-        assert finished(store_runner) == (*expected, [])
+        assert finished_state(store_runner) == (*expected, [2])
+        assert finished_state(store_runner) == (*expected, [])
         assert not (store_runner.workspace.state / "staging").exists()
     assert stops == wanted > len(STEPS)
 
 
 def test_a_recovery_that_is_stopped_is_completed_by_the_next_one(store_runner, tmp_path, monkeypatch, expected):
-    fresh(store_runner, tmp_path / "stopped")
+    fresh_workspace(store_runner, tmp_path / "stopped")
     with store_runner.open() as store:
         batch, closing = store_runner.fill(store, number=2)
         batch.commit(closing)
@@ -110,18 +110,18 @@ def test_a_recovery_that_is_stopped_is_completed_by_the_next_one(store_runner, t
             stop_at(patched, wanted, after=True)
             with pytest.raises(Killed):
                 store_runner.open()
-    assert finished(store_runner) == (*expected, [2])
+    assert finished_state(store_runner) == (*expected, [2])
 
 
 def test_a_run_stopped_before_its_commit_never_was(store_runner, tmp_path, monkeypatch, expected):
-    fresh(store_runner, tmp_path / "stopped")
+    fresh_workspace(store_runner, tmp_path / "stopped")
     before = store_runner.published()
     with monkeypatch.context() as patched, store_runner.open() as store:
         patched.setattr("pipeline.store.batch.Batch.discard", lambda _: None)
         batch, _ = store_runner.fill(store, number=9)
         batch._flusher.close()
     assert (store_runner.workspace.state / "staging" / "2" / "run" / "run.json").exists()
-    assert finished(store_runner) == (before, [1], [True], [])
+    assert finished_state(store_runner) == (before, [1], [True], [])
     assert not (store_runner.workspace.state / "staging").exists()
     with store_runner.open() as store:
         store_runner.run(store, number=2)
@@ -129,7 +129,7 @@ def test_a_run_stopped_before_its_commit_never_was(store_runner, tmp_path, monke
             file.path
             for file in store.live_files("items") + store.live_files("items", as_of_run=1) + store.live_files("journal")
         }
-    assert finished(store_runner)[:3] == expected
+    assert finished_state(store_runner)[:3] == expected
     assert {
         path.relative_to(store_runner.workspace.root).as_posix()
         for path in store_runner.workspace.state.rglob("*.parquet")
@@ -146,7 +146,7 @@ def test_nothing_is_rendered_or_published_that_is_not_what_was_committed(store_r
     assert stop.value.exit_code == 4
     assert store_runner.published() == {}
     (store_runner.workspace.state / "staging/1/run/run.json").write_bytes(b"{1}")
-    assert finished(store_runner)[3] == [1]
+    assert finished_state(store_runner)[3] == [1]
 
 
 def test_a_disk_that_fails_while_publishing_leaves_it_to_the_next_command(store_runner, monkeypatch):
@@ -160,7 +160,7 @@ def test_a_disk_that_fails_while_publishing_leaves_it_to_the_next_command(store_
             patched.setattr(files, "replace", full)
             with pytest.raises(UnfinishedError, match="No space left"):
                 batch.publish()
-    assert finished(store_runner)[2:] == ([True], [1])
+    assert finished_state(store_runner)[2:] == ([True], [1])
 
 
 def test_a_rejected_file_that_was_corrected_in_the_meantime_stays_corrected(store_runner, monkeypatch):
@@ -172,7 +172,7 @@ def test_a_rejected_file_that_was_corrected_in_the_meantime_stays_corrected(stor
             batch.publish()
     path = store_runner.workspace.rejected / "run-1_a.tsv"
     path.write_bytes(b"corrected")
-    assert finished(store_runner)[3] == [1]
+    assert finished_state(store_runner)[3] == [1]
     assert path.read_bytes() == b"corrected"
 
 
@@ -246,7 +246,7 @@ def test_a_workspace_moved_away_in_between_is_completed_where_it_is(store_runner
         batch, closing = store_runner.fill(store)
         batch.commit(closing)
     store_runner.workspace = Workspace.find(store_runner.workspace.root.rename(tmp_path / "elsewhere"))
-    published, items, *_ = finished(store_runner)
+    published, items, *_ = finished_state(store_runner)
     assert items == [1]
     assert "reports/2026-10-02/run-1/run.json" in published
     assert not any(path.startswith("inbox/") for path in published)
@@ -285,7 +285,7 @@ def test_a_link_that_fails_for_another_reason_is_not_passed_over(store_runner, m
             patched.setattr(Path, "symlink_to", full)
             with pytest.raises(UnfinishedError, match="No space left"):
                 batch.publish()
-    assert finished(store_runner)[3] == [1]
+    assert finished_state(store_runner)[3] == [1]
 
 
 def test_a_day_without_orders_is_not_pointed_at(store_runner):

@@ -16,48 +16,48 @@ def root(tmp_path):
     return tmp_path / "all"
 
 
-def make(root, *names):
+def make_workspaces(root, *names):
     for name in names:
         Workspace.create(root / name, settings_text=f'[seller]\nid = "{name}"\n')
 
 
-def found(root):
+def found_names(root):
     return [workspace.root.relative_to(root).as_posix() for workspace in workspaces_under(root)]
 
 
 def test_workspaces_are_found_at_any_depth_and_sorted_by_path(root):
-    make(root, "b", "a/deep/er", "a-b", "a")
+    make_workspaces(root, "b", "a/deep/er", "a-b", "a")
     (root / "plain").mkdir()
-    assert found(root) == ["a", "a/deep/er", "a-b", "b"]
+    assert found_names(root) == ["a", "a/deep/er", "a-b", "b"]
 
 
 def test_a_hidden_workspace_and_one_inside_another_are_left_out_by_nobody(root):
-    make(root, ".b", "a", "a/sub", "a/sub/.c")
-    assert found(root) == [".b", "a", "a/sub", "a/sub/.c"]
+    make_workspaces(root, ".b", "a", "a/sub", "a/sub/.c")
+    assert found_names(root) == [".b", "a", "a/sub", "a/sub/.c"]
 
 
 def test_the_folder_itself_may_be_a_workspace(root):
-    make(root, ".", "a")
-    assert found(root) == [".", "a"]
+    make_workspaces(root, ".", "a")
+    assert found_names(root) == [".", "a"]
 
 
 @pytest.mark.parametrize("folder", [*FOLDERS, "inbox"])
 def test_what_lies_in_the_folders_of_a_workspace_is_none(root, folder):
-    make(root, "a", f"a/{folder}/copy", f"{folder}/b")
-    assert found(root) == sorted(["a", f"{folder}/b"])
+    make_workspaces(root, "a", f"a/{folder}/copy", f"{folder}/b")
+    assert found_names(root) == sorted(["a", f"{folder}/b"])
 
 
 def test_a_workspace_that_links_lead_to_counts_once(root, tmp_path):
-    make(root, "a")
-    make(tmp_path / "elsewhere", "b")
+    make_workspaces(root, "a")
+    make_workspaces(tmp_path / "elsewhere", "b")
     (root / "link").symlink_to(root / "a")
     (root / "other").symlink_to(tmp_path / "elsewhere" / "b")
-    assert found(root) == ["a"]
+    assert found_names(root) == ["a"]
 
 
 def test_what_is_being_routed_is_not_looked_into(root):
-    make(root, "a", f"{ROUTE_STAGING}x")
-    assert found(root) == ["a"]
+    make_workspaces(root, "a", f"{ROUTE_STAGING}x")
+    assert found_names(root) == ["a"]
 
 
 @pytest.mark.parametrize("name", ["plain", "nowhere", "file"])
@@ -75,21 +75,21 @@ def test_a_folder_that_cannot_be_read_is_an_error_and_no_silence(root, monkeypat
         return scandir(path)
 
     scandir = os.scandir
-    make(root, "a", "closed/b")
+    make_workspaces(root, "a", "closed/b")
     monkeypatch.setattr(os, "scandir", refusing)
     with pytest.raises(PermissionError):
         find(root)
 
 
 def test_run_all_and_route_find_the_same_workspaces(root):
-    make(root, ".", "b", "a/deep/er", "b/archive/old", "b/sub", ".c", "c/.d")
+    make_workspaces(root, ".", "b", "a/deep/er", "b/archive/old", "b/sub", ".c", "c/.d")
     names = [".", ".c", "a/deep/er", "b", "b/sub", "c/.d"]
     assert [workspace.root.relative_to(root).as_posix() for workspace in find_workspaces(root)] == names
     assert [*inbox_of_each_seller(root)] == names
 
 
 def test_routing_tells_of_two_workspaces_of_one_seller_wherever_they_lie(root):
-    make(root, "a")
+    make_workspaces(root, "a")
     Workspace.create(root / "a" / ".sub", settings_text='[seller]\nid = "a"\n')
     with pytest.raises(UsageError, match=r"a/\.sub has the seller\.id a of another workspace"):
         inbox_of_each_seller(root)

@@ -16,7 +16,7 @@ from pipeline.workspace.toml_settings import key_names
 
 
 @pytest.fixture
-def read(tmp_path):
+def read_settings(tmp_path):
     workspace = Workspace.create(tmp_path / "shop")
 
     def from_text(text):
@@ -26,8 +26,8 @@ def read(tmp_path):
     return from_text
 
 
-def test_an_empty_file_gives_the_defaults(read):
-    settings = read("")
+def test_an_empty_file_gives_the_defaults(read_settings):
+    settings = read_settings("")
     assert settings == Settings()
     assert (settings.zone, settings.hold_days, settings.shards, settings.inbox.settle_seconds) == (
         "Asia/Tokyo",
@@ -42,16 +42,16 @@ def test_an_empty_file_gives_the_defaults(read):
     )
 
 
-def test_the_example_shows_every_key_with_its_default(read):
+def test_the_example_shows_every_key_with_its_default(read_settings):
     bare = "\n".join(re.findall(r"(?m)^(?:# )?(\w+ = .*|\[.*)", EXAMPLE))
-    assert read(bare) == read(EXAMPLE) == Settings()
+    assert read_settings(bare) == read_settings(EXAMPLE) == Settings()
     values = tomllib.loads(bare)
     inner = {f"{name}.{key}" for name, table in values.items() if isinstance(table, dict) for key in table}
     assert {*values, *inner} == set(key_names(Settings))
 
 
-def test_what_is_given_counts(read):
-    settings = read(
+def test_what_is_given_counts(read_settings):
+    settings = read_settings(
         'authority = "here"\nlanguage = "ja"\nhold_days = 0\n[seller]\nid = "A1"\nregistration = "T1234567890123"\n'
         '[inbox]\nsettle_seconds = 0\n[report]\nencoding = "cp932"\ntimezone = "UTC"\n'
         "[settlement]\nanchor = 2026-06-08T00:00:00+00:00\nminimum_yen = 0\n"
@@ -62,13 +62,13 @@ def test_what_is_given_counts(read):
 
 
 @pytest.mark.parametrize("written", ["2026-06-08", "2026-06-08T00:00:00", "2026-06-07T15:00:00Z"])
-def test_an_anchor_without_an_offset_is_in_the_business_zone(read, written):
-    anchor = read(f"[settlement]\nanchor = {written}\n").settlement.anchor
+def test_an_anchor_without_an_offset_is_in_the_business_zone(read_settings, written):
+    anchor = read_settings(f"[settlement]\nanchor = {written}\n").settlement.anchor
     assert anchor == datetime(2026, 6, 8, tzinfo=ZoneInfo("Asia/Tokyo"))
 
 
-def test_a_file_as_an_editor_on_windows_saves_it_is_read(read):
-    assert read(b"\xef\xbb\xbfhold_days = 3\r\n").hold_days == 3
+def test_a_file_as_an_editor_on_windows_saves_it_is_read(read_settings):
+    assert read_settings(b"\xef\xbb\xbfhold_days = 3\r\n").hold_days == 3
 
 
 @pytest.mark.parametrize(
@@ -105,32 +105,37 @@ def test_a_file_as_an_editor_on_windows_saves_it_is_read(read):
         (b"zone = '\x93\x8c'", "ordermill.toml is not UTF-8 text", "save it as UTF-8"),
     ],
 )
-def test_a_mistake_is_named_with_file_and_key(read, text, what, tip):
+def test_a_mistake_is_named_with_file_and_key(read_settings, text, what, tip):
     with pytest.raises(UsageError) as stop:
-        read(text)
+        read_settings(text)
     assert stop.value.exit_code == 2
     assert stop.value.what.startswith("ordermill.toml")
     assert what in stop.value.what
     assert stop.value.tip == tip if tip else stop.value.tip
 
 
-def test_the_hash_is_of_the_values_and_not_of_the_text(read):
-    same = [read(""), read("hold_days = 7 # days\n"), read("[inbox]\nsettle_seconds = 2\n"), read(EXAMPLE)]
+def test_the_hash_is_of_the_values_and_not_of_the_text(read_settings):
+    same = [
+        read_settings(""),
+        read_settings("hold_days = 7 # days\n"),
+        read_settings("[inbox]\nsettle_seconds = 2\n"),
+        read_settings(EXAMPLE),
+    ]
     assert len({settings.hash for settings in same}) == 1
-    assert read("hold_days = 8").hash != same[0].hash
-    assert read("[settlement]\nanchor = 2026-05-31T15:00:00Z").hash == same[0].hash
-    assert read("[settlement]\nanchor = 2026-05-31T16:00:00Z").hash != same[0].hash
+    assert read_settings("hold_days = 8").hash != same[0].hash
+    assert read_settings("[settlement]\nanchor = 2026-05-31T15:00:00Z").hash == same[0].hash
+    assert read_settings("[settlement]\nanchor = 2026-05-31T16:00:00Z").hash != same[0].hash
 
 
-def test_repair_that_a_command_asks_for_is_a_setting_of_its_run(read):
-    asked, given = read("").with_repair(asked=True), read("[inbox]\nrepair = true\n")
+def test_repair_that_a_command_asks_for_is_a_setting_of_its_run(read_settings):
+    asked, given = read_settings("").with_repair(asked=True), read_settings("[inbox]\nrepair = true\n")
     assert asked.inbox.repair
     assert asked.hash == given.hash == given.with_repair(asked=False).hash
-    assert read("").with_repair(asked=False).hash == read("").hash != asked.hash
+    assert read_settings("").with_repair(asked=False).hash == read_settings("").hash != asked.hash
 
 
-def test_the_catalogue_gets_every_key(read):
-    values = json.loads(read("hold_days = 3").as_json())
+def test_the_catalogue_gets_every_key(read_settings):
+    values = json.loads(read_settings("hold_days = 3").as_json())
     assert values["hold_days"] == 3
     assert values["settlement"]["anchor"] == "2026-05-31T15:00:00+00:00"
     assert set(key_names(Settings)) == {
@@ -144,11 +149,11 @@ def test_a_business_day_begins_at_midnight_in_the_business_zone():
     assert Settings().business_day(datetime(2026, 10, 1, 15, tzinfo=UTC)) == date(2026, 10, 2)
 
 
-def test_feeds_may_be_dropped_elsewhere(read, tmp_path):
+def test_feeds_may_be_dropped_elsewhere(read_settings, tmp_path):
     workspace = Workspace(tmp_path / "shop")
-    assert workspace.inbox_folder(read("")) == workspace.root / "inbox"
-    assert workspace.inbox_folder(read("[paths]\ninbox = '/srv/feeds'")) == Path("/srv/feeds")
-    assert workspace.inbox_folder(read("[paths]\ninbox = '../feeds'")) == workspace.root / "../feeds"
+    assert workspace.inbox_folder(read_settings("")) == workspace.root / "inbox"
+    assert workspace.inbox_folder(read_settings("[paths]\ninbox = '/srv/feeds'")) == Path("/srv/feeds")
+    assert workspace.inbox_folder(read_settings("[paths]\ninbox = '../feeds'")) == workspace.root / "../feeds"
 
 
 def test_a_workspace_without_settings_is_a_usage_error(tmp_path):

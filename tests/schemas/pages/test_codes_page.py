@@ -2,7 +2,7 @@ from schemas.codes import CODES, GROUPS, UNCHANGED, VALUE_MISSING, Code
 from schemas.pages import codes_page
 
 
-def rows_of(page):
+def table_rows(page):
     lines = [line for line in page.splitlines() if line.startswith("| ")]
     return [line.strip("| ").split(" | ") for line in lines if line[2:3].isdigit()]
 
@@ -12,7 +12,7 @@ def test_the_page_of_codes_says_what_the_declarations_say():
 
 
 def test_every_code_is_one_row_with_its_number_name_type_step_and_texts_in_both_languages():
-    rows = rows_of(codes_page.codes_page(GROUPS))
+    rows = table_rows(codes_page.codes_page(GROUPS))
     assert sorted(int(row[0]) for row in rows) == sorted(CODES)
     assert {len(row) for row in rows} == {len(codes_page.HEADINGS)}
     for number, name, type_, step, *texts in rows:

@@ -39,7 +39,7 @@ DONE = [
 EVERY = [*DONE, *SINGLE, *(wording for table in TABLES for wording in table.values())]
 
 
-def places(text):
+def placeholders(text):
     return {field for _, field, _, _ in Formatter().parse(text) if field}
 
 
@@ -53,7 +53,7 @@ def test_every_step_that_is_named_stands_in_the_order_process(step):
 
 
 def test_both_languages_fill_in_the_same():
-    assert [each for each in EVERY if places(each.en) != places(each.ja)] == []
+    assert [each for each in EVERY if placeholders(each.en) != placeholders(each.ja)] == []
 
 
 def test_no_wording_is_longer_than_twenty_words():

@@ -13,7 +13,7 @@ MOST_WORDS = 20
 NEVER = ("注文ID", "保留")
 
 
-def about(kind, instant):
+def notice_frame(kind, instant):
     moments = pd.Series([pd.Timestamp(instant) if instant else pd.NaT], dtype="datetime64[us, UTC]")
     return pd.DataFrame({"kind": pd.Series([kind], dtype="str"), "about": moments})
 
@@ -32,7 +32,7 @@ def test_both_texts_name_the_same_date_and_nothing_else(notice):
 
 
 def test_the_seven_day_warning_says_until_when_in_both_languages():
-    warning = about("verge-of-cancellation", "2026-11-04T14:59:59Z")
+    warning = notice_frame("verge-of-cancellation", "2026-11-04T14:59:59Z")
     assert texts(warning, "en", TOKYO).tolist() == ["Confirm as shipped by 2026-11-04 to avoid cancellation"]
     assert texts(warning, "ja", TOKYO).tolist() == [
         "11月4日(水) 23:59までに出荷通知をしてください。過ぎると自動的にキャンセルされます"
@@ -40,15 +40,15 @@ def test_the_seven_day_warning_says_until_when_in_both_languages():
 
 
 def test_dates_are_days_of_the_business_zone_and_may_be_unknown():
-    late = about("shipment-confirmed", "2026-10-11T15:00:00Z")
+    late = notice_frame("shipment-confirmed", "2026-10-11T15:00:00Z")
     assert texts(late, "ja", TOKYO).tolist() == ["10月12日(月)に商品を出荷しました"]
-    nothing = about("order-confirmation", None)
+    nothing = notice_frame("order-confirmation", None)
     assert texts(nothing, "en", TOKYO)[0].endswith("not known yet")
     assert texts(nothing, "ja", TOKYO)[0].endswith("未定")
 
 
 def test_texts_stand_in_the_order_of_the_notices():
-    three = pd.concat([about(kind, None) for kind in ("order-notice", "stop-shipment", "order-notice")])
+    three = pd.concat([notice_frame(kind, None) for kind in ("order-notice", "stop-shipment", "order-notice")])
     found = texts(three.reset_index(drop=True), "en", TOKYO).tolist()
     assert found == [BY_KIND["order-notice"].en, BY_KIND["stop-shipment"].en, BY_KIND["order-notice"].en]
     assert texts(three.iloc[:0], "en", TOKYO).empty

@@ -16,33 +16,33 @@ AFTER = pd.Timestamp("2026-10-09T00:00:00Z")
 BEFORE = pd.Timestamp("2026-10-06T00:00:00Z")
 
 
-def coming(folder, number="0000001"):
+def next_events(folder, number="0000001"):
     return [(step["event"], step["at"]) for step in show_order(folder, number)[0]["next"]]
 
 
 def test_a_pending_order_waits_for_its_payment_until_the_deadline(demo):
-    assert coming(demo, "0000029") == [("payment", None), ("payment-deadline", "2026-11-11T23:59:59+09:00")]
+    assert next_events(demo, "0000029") == [("payment", None), ("payment-deadline", "2026-11-11T23:59:59+09:00")]
 
 
 def test_where_this_is_the_marketplace_the_deadline_has_its_hours_of_grace(tmp_path):
     stored_workspace = StoredWorkspace(tmp_path / "books", 'authority = "here"\npayment_grace_hours = 6\n')
     stored_workspace.put(**stored_workspace.order(1, verified=None, paid_by=AFTER))
-    assert coming(stored_workspace.root)[-1] == ("payment-deadline", "2026-10-09T15:00:00+09:00")
+    assert next_events(stored_workspace.root)[-1] == ("payment-deadline", "2026-10-09T15:00:00+09:00")
 
 
 def test_without_a_deadline_it_waits_without_limit_and_late_money_is_due_back(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, verified=None, refund_due=True))
-    assert [event for event, _ in coming(stored_workspace.root)] == ["payment", "late-money", "no-deadline"]
+    assert [event for event, _ in next_events(stored_workspace.root)] == ["payment", "late-money", "no-deadline"]
 
 
 def test_a_pending_order_that_the_marketplace_no_longer_lists_says_so(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, verified=None, gone_from_pending=BEFORE))
-    assert ("gone-from-pending", "2026-10-06T09:00:00+09:00") in coming(stored_workspace.root)
+    assert ("gone-from-pending", "2026-10-06T09:00:00+09:00") in next_events(stored_workspace.root)
     assert show_order(stored_workspace.root, "0000001")[0]["flags"] == ["gone-from-pending"]
 
 
 def test_an_open_order_has_its_promise_its_warning_and_its_cut_off(demo):
-    assert coming(demo, "0000030") == [
+    assert next_events(demo, "0000030") == [
         ("promise", "2026-11-09T23:59:59+09:00"),
         ("warning", "2026-11-28T00:00:00+09:00"),
         ("cut-off", "2026-12-05T23:59:59+09:00"),
@@ -51,17 +51,17 @@ def test_an_open_order_has_its_promise_its_warning_and_its_cut_off(demo):
 
 def test_a_promise_that_is_past_is_late_and_a_given_date_counts_before_the_estimate(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, latest_ship=BEFORE))
-    assert coming(stored_workspace.root)[0] == ("late", "2026-10-06T09:00:00+09:00")
+    assert next_events(stored_workspace.root)[0] == ("late", "2026-10-06T09:00:00+09:00")
 
 
 def test_a_cut_off_that_was_waived_does_not_come(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, waived=True))
-    assert [event for event, _ in coming(stored_workspace.root)] == ["waived", "promise"]
+    assert [event for event, _ in next_events(stored_workspace.root)] == ["waived", "promise"]
 
 
 def test_what_is_missing_from_the_marketplaces_list_is_not_shipped_yet(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, not_in_marketplace=BEFORE))
-    assert ("do-not-ship-yet", "2026-10-06T09:00:00+09:00") in coming(stored_workspace.root)
+    assert ("do-not-ship-yet", "2026-10-06T09:00:00+09:00") in next_events(stored_workspace.root)
     assert show_order(stored_workspace.root, "0000001")[0]["flags"] == ["do-not-ship-yet"]
 
 
@@ -76,20 +76,20 @@ def test_what_is_missing_from_the_marketplaces_list_is_not_shipped_yet(stored_wo
 def test_a_shipped_order_is_followed_by_the_invitation_once_it_is_delivered(stored_workspace, facts, at):
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "shipped": 2}]
     stored_workspace.put(**stored_workspace.order(1, items=items, **facts))
-    assert coming(stored_workspace.root) == [("invitation", at)]
+    assert next_events(stored_workspace.root) == [("invitation", at)]
 
 
 def test_after_the_invitation_nothing_comes(stored_workspace):
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "shipped": 2}]
     stored_workspace.put(**stored_workspace.order(1, items=items, invited=1))
-    assert coming(stored_workspace.root) == [("nothing", None)]
+    assert next_events(stored_workspace.root) == [("nothing", None)]
 
 
 def test_a_parcel_without_a_price_waits_to_be_posted(stored_workspace):
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "shipped": 2}]
     parcel = {"order_key": 99900000010000001, "item_key": 101, "number": 1, "units": 2}
     stored_workspace.put(**stored_workspace.order(1, items=items, invited=1), parcels=[parcel])
-    assert coming(stored_workspace.root) == [("unpriced", None)]
+    assert next_events(stored_workspace.root) == [("unpriced", None)]
 
 
 def test_a_held_record_of_the_order_is_tried_until_its_last_day(stored_workspace):

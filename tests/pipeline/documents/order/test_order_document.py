@@ -32,12 +32,12 @@ def test_addresses_that_a_verified_order_had_before_are_in_the_document(stored_w
     assert [address["ship-address-1"] for address in document["earlier_addresses"]] == ["見本町1-2-3"]
 
 
-def cancellation(number, demo):
+def cancellation_of(number, demo):
     return show_order(demo, number)[0]["cancellation"]
 
 
 def test_a_cancellation_tells_who_when_and_why(demo):
-    assert cancellation("0000009", demo) == {
+    assert cancellation_of("0000009", demo) == {
         "by": "seller",
         "at": "2026-10-08T19:20:00+09:00",
         "cause": "NoInventory",
@@ -49,7 +49,7 @@ def test_a_cancellation_tells_who_when_and_why(demo):
 
 
 def test_after_fraud_nobody_is_invited_though_the_goods_are_there(demo):
-    canceled = cancellation("0000004", demo)
+    canceled = cancellation_of("0000004", demo)
     assert (canceled["by"], canceled["cause"], canceled["may_invite"], canceled["feedback"]) == (
         "marketplace",
         "Fraud",
@@ -59,7 +59,7 @@ def test_after_fraud_nobody_is_invited_though_the_goods_are_there(demo):
 
 
 def test_money_that_came_too_late_is_a_refund_due(demo):
-    canceled = cancellation("0000007", demo)
+    canceled = cancellation_of("0000007", demo)
     assert (canceled["cause"], canceled["by"], canceled["refund_due"]) == ("PaymentDeadline", "marketplace", True)
 
 

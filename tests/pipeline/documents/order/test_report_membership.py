@@ -7,33 +7,33 @@ from schemas.statuses import CAUSE
 from tests.support.order_answers import settings_of, show_order
 
 
-def reasons(folder, number="0000001"):
+def report_reasons(folder, number="0000001"):
     reports = show_order(folder, number)[0]["reports"]
     assert list(reports) == ["orders", "unshipped-orders", "pending-orders", "canceled-orders"]
     return {name: report["why"] for name, report in reports.items()}, {name for name in reports if reports[name]["in"]}
 
 
 def test_a_pending_order_is_in_the_pending_report_alone(demo):
-    why, inside = reasons(demo, "0000029")
+    why, inside = report_reasons(demo, "0000029")
     assert inside == {"pending-orders"}
     assert why["orders"] == why["unshipped-orders"] == "not in: payment is not verified"
 
 
 def test_an_open_order_is_in_the_orders_report_of_its_run_and_in_the_unshipped_report(demo):
-    why, inside = reasons(demo, "0000030")
+    why, inside = report_reasons(demo, "0000030")
     assert inside == {"orders", "unshipped-orders"}
     assert (why["orders"], why["unshipped-orders"]) == ("in the file of run 9", "in: 1 unit to ship")
 
 
 def test_a_canceled_order_is_in_the_list_of_the_run_that_canceled_it(demo):
-    why, inside = reasons(demo, "0000007")
+    why, inside = report_reasons(demo, "0000007")
     assert inside == {"canceled-orders"}
     assert why["canceled-orders"] == "in that of run 5"
     assert why["orders"] == "not in: canceled before its payment was verified"
 
 
 def test_a_shipped_order_is_in_no_list_any_more(demo):
-    why, inside = reasons(demo, "0000001")
+    why, inside = report_reasons(demo, "0000001")
     assert inside == {"orders"}
     assert why["unshipped-orders"] == "not in: nothing is open"
 
@@ -42,7 +42,7 @@ def test_an_order_that_was_placed_closed_is_in_no_report(stored_workspace):
     before = CAUSE["BeforeOurTime"]
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "canceled": 2, "cause": before}]
     stored_workspace.put(**stored_workspace.order(1, items=items, cause=before, verified=None))
-    why, inside = reasons(stored_workspace.root)
+    why, inside = report_reasons(stored_workspace.root)
     assert inside == set()
     assert set(why.values()) == {"not in: closed before it came to us"}
 

@@ -14,7 +14,7 @@ ITEMS = [
 ]
 
 
-def lines(*rows):
+def pick_list(*rows):
     """A pick list of (order, item, quantity): orders and items by their last digits."""
     heads = "order-id\torder-item-id\tquantity"
     full = [
@@ -24,19 +24,19 @@ def lines(*rows):
     return "\n".join([heads, *full]) + "\n"
 
 
-def codes(answers):
+def answer_codes(answers):
     return [answer["code"] for answer in answers]
 
 
-def answer(folder, *row, **how):
-    [line] = pick_list_answers(folder, lines(row), **how)
+def only_answer(folder, *row, **how):
+    [line] = pick_list_answers(folder, pick_list(row), **how)
     return line["answer"], line["code"], line["reason"]
 
 
 def test_a_verified_order_with_something_open_ships(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1))
-    assert answer(stored_workspace.root, 1, 0, 0) == ("ship", "", "")
-    assert answer(stored_workspace.root, 1, 101, 2) == ("ship", "", "")
+    assert only_answer(stored_workspace.root, 1, 0, 0) == ("ship", "", "")
+    assert only_answer(stored_workspace.root, 1, 101, 2) == ("ship", "", "")
 
 
 @pytest.mark.parametrize(
@@ -53,28 +53,28 @@ def test_a_verified_order_with_something_open_ships(stored_workspace):
 )
 def test_an_order_that_may_not_ship_is_told_with_its_reason(stored_workspace, facts, code, reason):
     stored_workspace.put(**stored_workspace.order(1, **facts))
-    assert answer(stored_workspace.root, 1, 101, 1) == ("do-not-ship", code, reason)
+    assert only_answer(stored_workspace.root, 1, 101, 1) == ("do-not-ship", code, reason)
 
 
 @pytest.mark.parametrize("facts", [{"cut_off": SOON}, {"cut_off": SOON - pd.Timedelta(1, "D"), "waived": True}])
 def test_at_the_cut_off_it_still_ships_and_after_it_where_it_does_not_bind(stored_workspace, facts):
     stored_workspace.put(**stored_workspace.order(1, **facts))
-    assert answer(stored_workspace.root, 1, 0, 0)[0] == "ship"
+    assert only_answer(stored_workspace.root, 1, 0, 0)[0] == "ship"
 
 
 def test_a_buyers_wish_to_cancel_is_a_note(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, cancel_asked=1))
     expected = ("ship", "buyer-asked-to-cancel", "Note: the buyer has asked to cancel")
-    assert answer(stored_workspace.root, 1, 0, 0) == expected
+    assert only_answer(stored_workspace.root, 1, 0, 0) == expected
 
 
 def test_a_canceled_order_is_told_with_cause_and_day(demo):
-    assert answer(demo, 9, 0, 0) == ("do-not-ship", "order-canceled", "Canceled on 2026-10-08: NoInventory")
-    assert answer(demo, 9, 0, 0, language="ja")[2] == "2026-10-08 にキャンセル済み(出品者・在庫なし)"
+    assert only_answer(demo, 9, 0, 0) == ("do-not-ship", "order-canceled", "Canceled on 2026-10-08: NoInventory")
+    assert only_answer(demo, 9, 0, 0, language="ja")[2] == "2026-10-08 にキャンセル済み(出品者・在庫なし)"
 
 
 def test_what_has_left_already_does_not_ship_again(demo):
-    assert answer(demo, 1, 0, 0) == ("do-not-ship", "already-shipped", "Everything has been shipped already")
+    assert only_answer(demo, 1, 0, 0) == ("do-not-ship", "already-shipped", "Everything has been shipped already")
 
 
 @pytest.mark.parametrize(
@@ -92,24 +92,24 @@ def test_what_has_left_already_does_not_ship_again(demo):
 )
 def test_a_line_with_an_item_is_held_against_what_is_open_on_it(stored_workspace, item, quantity, code):
     stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
-    assert answer(stored_workspace.root, 1, item, quantity)[1] == code
+    assert only_answer(stored_workspace.root, 1, item, quantity)[1] == code
 
 
 def test_a_canceled_item_of_a_living_order_is_told_with_its_own_cause(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
-    assert answer(stored_workspace.root, 1, 103, 0)[2] == "Canceled on 2026-10-07: NoInventory"
+    assert only_answer(stored_workspace.root, 1, 103, 0)[2] == "Canceled on 2026-10-07: NoInventory"
 
 
 def test_lines_of_the_same_item_add_up(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
-    answers = pick_list_answers(stored_workspace.root, lines((1, 101, 1), (1, 101, 1), (1, 101, 1)))
-    assert codes(answers) == ["", "", "quantity-too-large"]
+    answers = pick_list_answers(stored_workspace.root, pick_list((1, 101, 1), (1, 101, 1), (1, 101, 1)))
+    assert answer_codes(answers) == ["", "", "quantity-too-large"]
     assert answers[2]["reason"] == "The lines up to here ask for 3, open are 2"
 
 
 def test_lines_without_items_add_up_over_the_order(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
-    assert codes(pick_list_answers(stored_workspace.root, lines((1, 0, 1), (1, 101, 1), (1, 0, 1)))) == [
+    assert answer_codes(pick_list_answers(stored_workspace.root, pick_list((1, 0, 1), (1, 101, 1), (1, 0, 1)))) == [
         "",
         "",
         "quantity-too-large",
@@ -118,14 +118,18 @@ def test_lines_without_items_add_up_over_the_order(stored_workspace):
 
 def test_lines_without_quantities_may_repeat_an_order_of_several_items(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
-    assert codes(pick_list_answers(stored_workspace.root, lines((1, 0, 0), (1, 0, 0), (1, 101, 0)))) == ["", "", ""]
+    assert answer_codes(pick_list_answers(stored_workspace.root, pick_list((1, 0, 0), (1, 0, 0), (1, 101, 0)))) == [
+        "",
+        "",
+        "",
+    ]
 
 
 @pytest.mark.parametrize("quantity", ["\uff12", "0", "1.0", "-1", "two", "1e5", "1000000"])
 def test_a_quantity_must_be_a_whole_number_in_plain_digits(stored_workspace, quantity):
     stored_workspace.put(**stored_workspace.order(1))
     answers = pick_list_answers(stored_workspace.root, f"order-id\tquantity\n999-0000001-0000001\t{quantity}\n")
-    assert codes(answers) == ["number-invalid"]
+    assert answer_codes(answers) == ["number-invalid"]
 
 
 @pytest.mark.parametrize(
@@ -147,11 +151,11 @@ def test_a_mangled_item_id_does_not_ship(stored_workspace):
 
 def test_an_order_that_nobody_knows_does_not_ship(stored_workspace):
     expected = ("do-not-ship", "order-unknown", "No such order is known")
-    assert answer(stored_workspace.root, 1, 0, 0) == expected
+    assert only_answer(stored_workspace.root, 1, 0, 0) == expected
     stored_workspace.put(**stored_workspace.order(2))
-    assert answer(stored_workspace.root, 1, 0, 0) == expected
+    assert only_answer(stored_workspace.root, 1, 0, 0) == expected
 
 
 def test_a_pending_order_comes_before_everything_else_that_is_wrong(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, verified=None, not_in_marketplace=SOON, cancel_asked=1))
-    assert answer(stored_workspace.root, 1, 999, 77)[1] == "order-pending"
+    assert only_answer(stored_workspace.root, 1, 999, 77)[1] == "order-pending"

@@ -14,22 +14,22 @@ def steps(folder, number="0000001", language="en"):
     return show_order(folder, number, language)[0]["timeline"]
 
 
-def texts(folder, number="0000001", language="en"):
+def step_texts(folder, number="0000001", language="en"):
     return [step["what"] for step in steps(folder, number, language)]
 
 
-def record(event, **facts):
+def journal_record(event, **facts):
     """A row of the journal of a record of run 1."""
     usual = {"run": 1, "stage": Stage.SHIPMENTS, "event": event, "outcome": Outcome.ACCEPTED, "feed": 1, "record": 2}
     return {**usual, "item_key": 101, "received": MORNING, **facts}
 
 
-def line(code, **facts):
+def message_row(code, **facts):
     return {"run": 1, "feed": 1, "record": 2, "order_id": "999-0000001-0000001", "code": code, **facts}
 
 
 def test_the_life_of_an_order_is_told_from_its_placement_to_its_money(demo):
-    assert texts(demo, "0000018") == [
+    assert step_texts(demo, "0000018") == [
         "order placed: 2 units of TEA-001",
         "shipment confirmation: refused",
         "payment verified, 2026-10-07 09:30 JST",
@@ -85,33 +85,33 @@ def test_the_clock_that_ends_an_unpaid_order_is_its_payment_deadline(demo):
 
 
 def test_japanese_says_the_same_in_the_words_of_the_seller(demo):
-    assert texts(demo, "0000018", "ja")[:2] == ["注文受付:TEA-001 2点", "出荷通知:未反映(エラー)"]
+    assert step_texts(demo, "0000018", "ja")[:2] == ["注文受付:TEA-001 2点", "出荷通知:未反映(エラー)"]
     assert steps(demo, "0000018", "ja")[1]["message"] == "保留中(支払い未確認)の注文は操作できません"
     assert steps(demo, "0000018", "ja")[1]["rule"] == "注文プロセス 4.3"
 
 
 def test_what_an_answer_said_is_filled_in_from_its_lines(stored_workspace):
-    row = record(Event.CONFIRM, outcome=Outcome.REJECTED, code=codes.QUANTITY_TOO_LARGE)
+    row = journal_record(Event.CONFIRM, outcome=Outcome.REJECTED, code=codes.QUANTITY_TOO_LARGE)
     stored_workspace.put(
         **stored_workspace.order(1, journal=[row]),
-        said=[line(codes.QUANTITY_TOO_LARGE, value="5", limit="2", refused=True)],
+        said=[message_row(codes.QUANTITY_TOO_LARGE, value="5", limit="2", refused=True)],
     )
     [step] = [step for step in steps(stored_workspace.root) if step["event"] == "confirm"]
     assert step["message"] == "Quantity 5 is more than the 2 still open"
 
 
 def test_without_its_lines_the_code_of_the_journal_is_told(stored_workspace):
-    row = record(Event.CONFIRM, outcome=Outcome.REJECTED, code=codes.CONFIRMED_TOO_LATE)
+    row = journal_record(Event.CONFIRM, outcome=Outcome.REJECTED, code=codes.CONFIRMED_TOO_LATE)
     stored_workspace.put(**stored_workspace.order(1, journal=[row]))
     [step] = [step for step in steps(stored_workspace.root) if step["event"] == "confirm"]
     assert step["message"] == "Confirmation came after the cut-off 2026-11-04"
 
 
 def test_each_item_of_a_record_has_its_own_line_and_the_first_one_the_rest(stored_workspace):
-    rows = [record(Event.PLACE, stage=Stage.ORDERS, item_key=key, units=1) for key in (101, 102)]
+    rows = [journal_record(Event.PLACE, stage=Stage.ORDERS, item_key=key, units=1) for key in (101, 102)]
     messages = [
-        line(codes.INVENTORY_SHORT, item_id="00000000000102", value="1", limit="0"),
-        line(codes.CARRIER_UNKNOWN, value="X"),
+        message_row(codes.INVENTORY_SHORT, item_id="00000000000102", value="1", limit="0"),
+        message_row(codes.CARRIER_UNKNOWN, value="X"),
     ]
     items = [{"item_key": key, "sku": f"A-{key}", "ordered": 1} for key in (101, 102)]
     stored_workspace.put(**stored_workspace.order(1, items=items, journal=rows), said=messages)
@@ -122,15 +122,15 @@ def test_each_item_of_a_record_has_its_own_line_and_the_first_one_the_rest(store
 
 
 def test_a_refused_record_of_several_items_is_one_step(stored_workspace):
-    rows = [record(Event.CONFIRM, outcome=Outcome.REJECTED, item_key=key) for key in (101, 102)]
+    rows = [journal_record(Event.CONFIRM, outcome=Outcome.REJECTED, item_key=key) for key in (101, 102)]
     stored_workspace.put(**stored_workspace.order(1, journal=rows))
-    assert texts(stored_workspace.root).count("shipment confirmation: refused") == 1
+    assert step_texts(stored_workspace.root).count("shipment confirmation: refused") == 1
 
 
 def test_records_that_never_met_the_order_are_told_from_their_answers(stored_workspace):
     messages = [
-        line(codes.HELD, record=3, value="order", limit="2026-10-13"),
-        line(codes.DATE_INVALID, record=4, column="ship-date", value="2026/13/40", refused=True),
+        message_row(codes.HELD, record=3, value="order", limit="2026-10-13"),
+        message_row(codes.DATE_INVALID, record=4, column="ship-date", value="2026/13/40", refused=True),
     ]
     stored_workspace.put(**stored_workspace.order(1), said=messages)
     by_record = {step["record"]: step for step in steps(stored_workspace.root)}
@@ -144,8 +144,8 @@ def test_records_that_never_met_the_order_are_told_from_their_answers(stored_wor
 
 def test_a_note_is_told_but_not_that_of_an_address_change(stored_workspace):
     rows = [
-        record(Event.UPDATE, stage=Stage.ORDERS, record=2, note="latest-ship-date 2026-10-08 -> 2026-10-10"),
-        record(Event.REDIRECT, stage=Stage.ADDRESSES, record=3, note="見本町1-2-3"),
+        journal_record(Event.UPDATE, stage=Stage.ORDERS, record=2, note="latest-ship-date 2026-10-08 -> 2026-10-10"),
+        journal_record(Event.REDIRECT, stage=Stage.ADDRESSES, record=3, note="見本町1-2-3"),
     ]
     stored_workspace.put(**stored_workspace.order(1, journal=rows))
     document, text = show_order(stored_workspace.root, "0000001")
@@ -155,10 +155,10 @@ def test_a_note_is_told_but_not_that_of_an_address_change(stored_workspace):
 
 
 def test_a_verification_with_a_record_of_its_own_is_told_once(stored_workspace):
-    row = record(Event.VERIFY, stage=Stage.PAYMENTS, at=MORNING, item_key=-1)
+    row = journal_record(Event.VERIFY, stage=Stage.PAYMENTS, at=MORNING, item_key=-1)
     order = stored_workspace.order(1, verified=MORNING)
     stored_workspace.put(**(order | {"journal": [*order["journal"], {**row, "order_key": KEY}]}))
-    assert texts(stored_workspace.root).count("payment verified, 2026-10-06 10:00 JST") == 1
+    assert step_texts(stored_workspace.root).count("payment verified, 2026-10-06 10:00 JST") == 1
 
 
 def test_charges_postings_and_notices_are_steps(stored_workspace):
@@ -168,12 +168,12 @@ def test_charges_postings_and_notices_are_steps(stored_workspace):
     ledger = [{**posting, "amount": 2200}, {**posting, "amount": -330}]
     notice = {"order_key": KEY, "run": 1, "to": "buyer", "kind": "shipment-confirmed", "at": MORNING}
     stored_workspace.put(**stored_workspace.order(1), charges=[charge], ledger=ledger, notices=[notice])
-    assert texts(stored_workspace.root)[-3:] == [
+    assert step_texts(stored_workspace.root)[-3:] == [
         "buyer charged: 2,200 yen",
         "earnings of parcel 1 posted: 1,870 yen, in the open settlement",
         "notice to the buyer: shipment confirmed",
     ]
-    assert texts(stored_workspace.root, language="ja")[-3:] == [
+    assert step_texts(stored_workspace.root, language="ja")[-3:] == [
         "購入者への請求:2,200円",
         "計上(荷物1):1,870円、未締めの決済",
         "通知(購入者):出荷のお知らせ",
@@ -185,16 +185,16 @@ def test_what_a_refund_takes_back_is_told_apart_from_earnings(stored_workspace):
     stored_workspace.put(
         **stored_workspace.order(1), ledger=[{**by, "amount": -1_000}, {**by, "amount": 150}, {**by, "amount": -15}]
     )
-    assert texts(stored_workspace.root)[-1] == "refund posted: -865 yen, in the open settlement"
-    assert texts(stored_workspace.root, language="ja")[-1] == "返金の計上:-865円、未締めの決済"
+    assert step_texts(stored_workspace.root)[-1] == "refund posted: -865 yen, in the open settlement"
+    assert step_texts(stored_workspace.root, language="ja")[-1] == "返金の計上:-865円、未締めの決済"
     assert steps(stored_workspace.root)[-1]["rule"] == "Order process, step 6.6"
 
 
 def test_a_cancellation_names_its_cause(stored_workspace):
-    row = record(Event.CANCEL, units=2, cause=CAUSE["PricingError"])
+    row = journal_record(Event.CANCEL, units=2, cause=CAUSE["PricingError"])
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "canceled": 2, "cause": CAUSE["PricingError"]}]
     stored_workspace.put(**stored_workspace.order(1, items=items, journal=[row]))
-    assert "canceled: 2 units, PricingError" in texts(stored_workspace.root)
+    assert "canceled: 2 units, PricingError" in step_texts(stored_workspace.root)
 
 
 def test_an_order_placed_closed_says_so(stored_workspace):
@@ -207,10 +207,10 @@ def test_an_order_placed_closed_says_so(stored_workspace):
 
 def test_steps_stand_in_the_order_of_work(stored_workspace):
     rows = [
-        record(Event.CONFIRM, record=1, units=1),
-        record(Event.VERIFY, stage=Stage.PAYMENTS, record=5, at=MORNING),
-        record(Event.PLACE, stage=Stage.ORDERS, record=9, units=2),
-        record(Event.CUT_OFF, stage=Stage.CLOCK, feed=0, record=0, units=1),
+        journal_record(Event.CONFIRM, record=1, units=1),
+        journal_record(Event.VERIFY, stage=Stage.PAYMENTS, record=5, at=MORNING),
+        journal_record(Event.PLACE, stage=Stage.ORDERS, record=9, units=2),
+        journal_record(Event.CUT_OFF, stage=Stage.CLOCK, feed=0, record=0, units=1),
     ]
     stored_workspace.put(**stored_workspace.order(1, verified=MORNING, journal=rows))
     events = [step["event"] for step in steps(stored_workspace.root)]

@@ -21,7 +21,7 @@ from tests.support.product_runs import (
 )
 
 
-def shipped(*rows, quantity="5"):
+def product_of_shipments(*rows, quantity="5"):
     """An order of one item, then a feed of one row for each confirmation, all received on October 6th at noon."""
     files = [feed(row, received=at(6), name=f"{n}.txt") for n, row in enumerate(rows)]
     return product_after((at(5, 18), [feed(paid_order(quantity=quantity), received=at(5))]), (at(6, 18), files))
@@ -37,7 +37,7 @@ def test_a_blank_item_ships_everything_open():
 
 
 def test_an_item_without_quantity_ships_its_rest():
-    product = shipped(confirmation(ITEM_A, "2"), confirmation(ITEM_A, "", "T2"))
+    product = product_of_shipments(confirmation(ITEM_A, "2"), confirmation(ITEM_A, "", "T2"))
     assert stored_shipments(product, "number", "first_unit", "units", "tracking") == [(1, 0, 2, "T1"), (2, 2, 3, "T2")]
 
 
@@ -46,13 +46,13 @@ def test_some_of_an_order_makes_it_partially_shipped():
 
 
 def test_a_quantity_beyond_open_is_refused_with_both_numbers_and_nothing_ships():
-    product = shipped(confirmation(ITEM_A, "2"), confirmation(ITEM_A, "4", "T2"))
+    product = product_of_shipments(confirmation(ITEM_A, "2"), confirmation(ITEM_A, "4", "T2"))
     assert (last_answer(product), message_values(product)) == (rejected(18021), [(18021, "", "4", "3")])
     assert item_quantities(product)[1] == 2
 
 
 def test_a_quantity_without_item_means_the_only_item_of_its_order():
-    assert item_quantities(shipped(confirmation("", "3"))) == (5, 3, 0, "")
+    assert item_quantities(product_of_shipments(confirmation("", "3"))) == (5, 3, 0, "")
     product = product_of_two_items(confirmation("", "1"))
     assert (last_answer(product), message_values(product)) == (rejected(70101), [(70101, "order-item-id", "", "")])
 
@@ -69,7 +69,7 @@ def test_of_several_faults_the_first_in_order_is_named():
 
 
 def test_a_known_parcel_ships_nothing_more_whatever_is_open():
-    product = shipped(
+    product = product_of_shipments(
         confirmation(ITEM_A, "1"),
         confirmation(ITEM_A, "2"),
         confirmation(ITEM_A),
@@ -79,7 +79,7 @@ def test_a_known_parcel_ships_nothing_more_whatever_is_open():
 
 
 def test_another_tracking_number_is_another_parcel_while_something_is_open():
-    product = shipped(confirmation(ITEM_A, "1"), confirmation(ITEM_A, "1", "T2"))
+    product = product_of_shipments(confirmation(ITEM_A, "1"), confirmation(ITEM_A, "1", "T2"))
     assert stored_shipments(product, "units", "tracking") == [(1, "T1"), (1, "T2")]
 
 
@@ -90,7 +90,7 @@ def test_two_rows_of_one_feed_with_different_tracking_numbers_are_two_parcels():
 
 
 def test_a_parcel_id_names_a_parcel_before_its_tracking_number():
-    product = shipped(
+    product = product_of_shipments(
         confirmation(ITEM_A, "1", parcel_id="7"),
         confirmation(ITEM_A, "1", "T2", parcel_id="7"),
         confirmation(ITEM_A, "1", parcel_id="8"),
@@ -105,13 +105,13 @@ def test_without_a_number_a_parcel_is_known_by_day_carrier_and_quantity():
         confirmation(ITEM_A, "1", "", ship_date="2026-10-06"),
         confirmation(ITEM_A, "2", ""),
     )
-    product = shipped(*rows, confirmation(ITEM_A, "1", "", carrier_code="SAGAWA"))
+    product = product_of_shipments(*rows, confirmation(ITEM_A, "1", "", carrier_code="SAGAWA"))
     assert all_answers(product)[1:] == [ACCEPTED, UNCHANGED, ACCEPTED, ACCEPTED, ACCEPTED]
     assert item_quantities(product)[1] == 5
 
 
 def test_an_edit_overwrites_with_values_keeps_for_blanks_and_deletes_for_null():
-    product = shipped(
+    product = product_of_shipments(
         confirmation(ITEM_A, "1", parcel_id="7", ship_method="Cool"),
         confirmation(ITEM_A, carrier_code="sagawa", tracking="NULL", parcel_id="7"),
     )
@@ -120,13 +120,13 @@ def test_an_edit_overwrites_with_values_keeps_for_blanks_and_deletes_for_null():
 
 
 def test_a_new_parcel_deletes_nothing_and_holds_no_null():
-    assert stored_shipments(shipped(confirmation(ITEM_A, "1", "NULL", ship_method="NULL")), "tracking", "method") == [
-        ("", "")
-    ]
+    assert stored_shipments(
+        product_of_shipments(confirmation(ITEM_A, "1", "NULL", ship_method="NULL")), "tracking", "method"
+    ) == [("", "")]
 
 
 def test_with_nothing_open_an_unknown_parcel_edits_the_last_one_which_keeps_both_names():
-    product = shipped(
+    product = product_of_shipments(
         confirmation(ITEM_A, "5"),
         confirmation(ITEM_A, "5", "T2"),
         confirmation(ITEM_A, "", "T1"),
@@ -198,7 +198,9 @@ def test_an_item_with_nothing_shipped_and_nothing_open_can_not_be_edited():
 
 def test_a_ship_date_outside_its_window_is_clamped_and_warned_of():
     dates = ("2026-10-04", "2026-10-07", "2026-10-06T12:00:01+09:00")
-    product = shipped(*(confirmation(ITEM_A, "1", f"T{n}", ship_date=date) for n, date in enumerate(dates)))
+    product = product_of_shipments(
+        *(confirmation(ITEM_A, "1", f"T{n}", ship_date=date) for n, date in enumerate(dates))
+    )
     assert all_answers(product)[1:] == [warned(70010)] * 3
     assert stored_shipments(product, "shipped_at") == [(at(5, 0),), (at(6),), (at(6),)]
     assert [line[3] for line in message_values(product)] == ["2026-10-05", "2026-10-06", "2026-10-06"]
@@ -211,7 +213,7 @@ def test_a_confirmation_that_came_before_the_purchase_day_ships_on_that_day():
 
 
 def test_a_ship_date_on_the_purchase_day_is_in_its_window_and_an_edit_ignores_it():
-    product = shipped(confirmation(ITEM_A), confirmation(ITEM_A, ship_date="2026-12-24"))
+    product = product_of_shipments(confirmation(ITEM_A), confirmation(ITEM_A, ship_date="2026-12-24"))
     assert (all_answers(product)[1:], stored_shipments(product, "shipped_at")) == ([ACCEPTED, UNCHANGED], [(at(5, 0),)])
 
 
@@ -235,7 +237,7 @@ def test_two_rows_of_a_record_can_not_mean_the_same_item():
 
 
 def test_a_form_warning_makes_the_outcome_a_warning_only_where_the_record_applied():
-    product = shipped(
+    product = product_of_shipments(
         confirmation(carrier_code="", carrier_name="Akane"),
         confirmation(ITEM_A, "9", "T2", carrier_name="Akane", carrier_code=""),
     )
@@ -245,7 +247,7 @@ def test_a_form_warning_makes_the_outcome_a_warning_only_where_the_record_applie
 
 def test_a_carrier_must_be_given_and_other_needs_a_name():
     rows = (confirmation(carrier_code=""), confirmation(tracking="T2", carrier_code="Other"))
-    assert all_answers(shipped(*rows))[1:] == [rejected(70101)] * 2
+    assert all_answers(product_of_shipments(*rows))[1:] == [rejected(70101)] * 2
 
 
 def test_orders_do_not_see_each_others_parcels():

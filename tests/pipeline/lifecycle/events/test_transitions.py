@@ -10,44 +10,44 @@ PAID = (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED, Status.SHIPPED)
 ACTS = (Event.VERIFY, Event.ATTEMPT, Event.FAIL, Event.FRAUD, Event.CONFIRM, Event.CANCEL)
 
 
-def met(event, *statuses):
+def transition_effects(event, *statuses):
     return {int(TRANSITIONS[event, status]) for status in statuses}
 
 
 def test_only_payment_may_act_on_a_pending_order():
     for event in (Event.VERIFY, Event.ATTEMPT, Event.FAIL, Event.FRAUD):
-        assert met(event, Status.PENDING) == {OK}
+        assert transition_effects(event, Status.PENDING) == {OK}
     for event in (Event.CONFIRM, Event.CANCEL):
-        assert met(event, Status.PENDING) == {codes.ORDER_PENDING}
-        assert met(event, *PAID) == {OK}
+        assert transition_effects(event, Status.PENDING) == {codes.ORDER_PENDING}
+        assert transition_effects(event, *PAID) == {OK}
 
 
 def test_nothing_takes_effect_on_a_canceled_order():
-    assert OK not in {code for event in ACTS for code in met(event, Status.CANCELED)}
+    assert OK not in {code for event in ACTS for code in transition_effects(event, Status.CANCELED)}
 
 
 @pytest.mark.parametrize("event", [Event.FAIL, Event.FRAUD, Event.CANCEL])
 def test_ending_an_ended_order_again_is_unchanged(event):
-    assert met(event, Status.CANCELED) == {codes.UNCHANGED}
+    assert transition_effects(event, Status.CANCELED) == {codes.UNCHANGED}
 
 
 @pytest.mark.parametrize("event", [Event.VERIFY, Event.ATTEMPT, Event.CONFIRM])
 def test_carrying_on_with_a_canceled_order_is_refused(event):
-    assert met(event, Status.CANCELED) == {codes.ORDER_CANCELED}
+    assert transition_effects(event, Status.CANCELED) == {codes.ORDER_CANCELED}
 
 
 def test_a_verified_order_is_not_verified_again_and_can_not_fail():
-    assert met(Event.VERIFY, *PAID) == {codes.UNCHANGED}
-    assert met(Event.FAIL, *PAID) == met(Event.ATTEMPT, *PAID) == {codes.ALREADY_VERIFIED}
+    assert transition_effects(Event.VERIFY, *PAID) == {codes.UNCHANGED}
+    assert transition_effects(Event.FAIL, *PAID) == transition_effects(Event.ATTEMPT, *PAID) == {codes.ALREADY_VERIFIED}
 
 
 def test_fraud_stops_a_verified_order_until_something_ships():
-    assert met(Event.FRAUD, Status.UNSHIPPED) == {OK}
-    assert met(Event.FRAUD, Status.PARTIALLY_SHIPPED, Status.SHIPPED) == {codes.ALREADY_VERIFIED}
+    assert transition_effects(Event.FRAUD, Status.UNSHIPPED) == {OK}
+    assert transition_effects(Event.FRAUD, Status.PARTIALLY_SHIPPED, Status.SHIPPED) == {codes.ALREADY_VERIFIED}
 
 
 def test_an_acknowledgement_is_welcome_in_every_status():
-    assert met(Event.ACKNOWLEDGE, *Status) == {OK}
+    assert transition_effects(Event.ACKNOWLEDGE, *Status) == {OK}
 
 
 def test_canceled_is_left_only_for_what_is_verified_and_nothing_becomes_pending_again():

@@ -16,15 +16,17 @@ CVS = order(payment_method="CVS")
 DUE = "2026-10-12"
 
 
-def pay(*payments, first=CVS):
+def product_of_payments(*payments, first=CVS):
     """A Pending order of October 5th, due at the end of the 11th, and payments received on the 6th at noon."""
     files = [feed(row, received=at(6), name=f"{n}.txt") for n, row in enumerate(payments)]
     return product_after((at(5, 18), [feed(first, received=at(5))]), (at(6, 18), files))
 
 
 def test_a_verified_payment_verifies_at_its_date_or_when_it_was_received():
-    assert stored_order(pay(payment("Verified", payment_date="2026-10-05T20:00:00+09:00")))["verified"] == at(5, 20)
-    product = pay(payment("Verified"))
+    assert stored_order(product_of_payments(payment("Verified", payment_date="2026-10-05T20:00:00+09:00")))[
+        "verified"
+    ] == at(5, 20)
+    product = product_of_payments(payment("Verified"))
     assert (last_answer(product), order_status(product), stored_order(product)["verified"]) == (
         ACCEPTED,
         "Unshipped",
@@ -33,13 +35,13 @@ def test_a_verified_payment_verifies_at_its_date_or_when_it_was_received():
 
 
 def test_a_verified_order_is_verified_once():
-    product = pay(payment("Verified", payment_date="2026-10-05T20:00:00+09:00"), payment("Verified"))
+    product = product_of_payments(payment("Verified", payment_date="2026-10-05T20:00:00+09:00"), payment("Verified"))
     assert (all_answers(product)[1:], stored_order(product)["verified"]) == ([ACCEPTED, UNCHANGED], at(5, 20))
 
 
 def test_a_payment_in_the_future_or_before_the_purchase_day_is_no_date():
     dates = ("2026-10-06T12:00:01+09:00", "2026-10-04T23:59:59+09:00", "2026-10-05T00:00:00+09:00")
-    product = pay(*(payment("Verified", payment_date=date) for date in dates))
+    product = product_of_payments(*(payment("Verified", payment_date=date) for date in dates))
     assert all_answers(product)[1:] == [rejected(70103), rejected(70103), ACCEPTED]
     assert message_values(product)[0] == (70103, "payment-date", "2026-10-06T12:00:01+09:00", "")
 
@@ -59,7 +61,7 @@ def test_the_last_microsecond_of_the_deadline_is_in_time_however_late_the_run():
 
 def test_attempts_are_accepted_once_each_and_leave_the_order_pending():
     rows = [payment(said, payment_reference="P1") for said in ("Pending", "Retrying", "Declined", "Declined")]
-    product = pay(*rows)
+    product = product_of_payments(*rows)
     assert (all_answers(product)[1:], order_status(product)) == ([ACCEPTED] * 3 + [UNCHANGED], "Pending")
 
 
@@ -79,22 +81,22 @@ def test_an_attempt_that_was_refused_for_its_date_was_not_applied_before():
 
 def test_unsuccessful_payments_of_a_verified_order_are_refused():
     rows = [payment(said) for said in ("Pending", "Retrying", "Declined", "Failed")]
-    assert all_answers(pay(*rows, first=paid_order()))[1:] == [rejected(70006)] * 4
+    assert all_answers(product_of_payments(*rows, first=paid_order()))[1:] == [rejected(70006)] * 4
 
 
 def test_failed_cancels_a_pending_order_and_is_final():
-    product = pay(*(payment(said) for said in ("Failed", "Failed", "Fraud", "Declined", "Verified")))
+    product = product_of_payments(*(payment(said) for said in ("Failed", "Failed", "Fraud", "Declined", "Verified")))
     assert all_answers(product)[1:] == [ACCEPTED, UNCHANGED, UNCHANGED, rejected(70002), rejected(70002)]
     assert (item_quantities(product), stored_order(product)["refund_due"]) == ((2, 0, 2, "PaymentFailed"), True)
     assert message_values(product)[-1] == (70002, "", "2026-10-06", "PaymentFailed")
 
 
 def test_fraud_cancels_a_pending_order():
-    assert item_quantities(pay(payment("Fraud"))) == (2, 0, 2, "Fraud")
+    assert item_quantities(product_of_payments(payment("Fraud"))) == (2, 0, 2, "Fraud")
 
 
 def test_fraud_stops_a_verified_order_until_something_has_shipped():
-    assert item_quantities(pay(payment("Fraud"), first=paid_order())) == (2, 0, 2, "Fraud")
+    assert item_quantities(product_of_payments(payment("Fraud"), first=paid_order())) == (2, 0, 2, "Fraud")
     assert last_answer(
         product_day_by_day(paid_order(), confirmation("10000000000010", "1"), payment("Fraud"))
     ) == rejected(70006)

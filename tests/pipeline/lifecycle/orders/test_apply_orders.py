@@ -2,14 +2,14 @@
 
 import pytest
 
-from tests.pipeline.test_run import CONFIRMATION, ORDER, RUN_TIMES, outcomes
+from tests.pipeline.test_run import CONFIRMATION, ORDER, RUN_TIMES, outcome_counts
 
 SHIPPED = ORDER | {"order-status": "Shipped", "last-updated-date": "2026-10-06T12:00:00+09:00"}
 CANCELED = {name: ORDER[name] for name in ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased")}
 CANCELED |= {"order-status": "Canceled", "last-updated-date": "2026-10-06T12:00:00+09:00"}
 
 
-def codes_of(result):
+def codes_by_feed(result):
     return [[code["code"] for code in feed["codes"]] for feed in result.document["feeds"]]
 
 
@@ -18,14 +18,14 @@ def test_a_record_that_says_shipped_confirms_what_is_open_and_warns(workspace):
     workspace.run()
     workspace.drop("shipped.tsv", SHIPPED)
     result = workspace.run(RUN_TIMES[1])
-    assert (outcomes(result), codes_of(result)) == ([{"warning": 1}], [[70015]])
+    assert (outcome_counts(result), codes_by_feed(result)) == ([{"warning": 1}], [[70015]])
     assert workspace.report("unshipped-orders.tsv") == []
     assert workspace.report("settlement-open.tsv")[1]["posted-date-time"] == "2026-10-05 14:30:00 UTC"
 
 
 def test_an_unknown_order_that_says_shipped_never_reaches_the_unshipped_report(workspace):
     workspace.drop("shipped.tsv", SHIPPED)
-    assert codes_of(workspace.run(RUN_TIMES[1])) == [[70015]]
+    assert codes_by_feed(workspace.run(RUN_TIMES[1])) == [[70015]]
     assert workspace.report("unshipped-orders.tsv") == []
     assert [row["order-status"] for row in workspace.report("orders.tsv")] == ["Shipped"]
 
@@ -50,7 +50,7 @@ def test_a_record_that_says_canceled_cancels_what_is_open_and_gives_the_stock_ba
     assert workspace.report("inventory.tsv")[0]["quantity"] == "3"
     workspace.drop("canceled.tsv", CANCELED)
     result = workspace.run(RUN_TIMES[1])
-    assert (outcomes(result), result.exit_code) == ([{"accepted": 1}], 0)
+    assert (outcome_counts(result), result.exit_code) == ([{"accepted": 1}], 0)
     assert workspace.report("unshipped-orders.tsv") == []
     assert workspace.report("inventory.tsv")[0]["quantity"] == "5"
 
@@ -62,7 +62,7 @@ def test_a_pending_order_that_the_marketplace_cancels_is_gone_from_the_pending_r
     workspace.run(RUN_TIMES[1])
     assert workspace.report("pending-orders.tsv") == []
     workspace.drop("late.tsv", CONFIRMATION)
-    assert codes_of(workspace.run(RUN_TIMES[2])) == [[70002]]
+    assert codes_by_feed(workspace.run(RUN_TIMES[2])) == [[70002]]
 
 
 def test_a_shipped_order_is_not_canceled_by_a_record(workspace):
@@ -70,7 +70,7 @@ def test_a_shipped_order_is_not_canceled_by_a_record(workspace):
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
     workspace.run()
     workspace.drop("canceled.tsv", CANCELED)
-    assert outcomes(workspace.run(RUN_TIMES[1])) == [{"unchanged": 1}]
+    assert outcome_counts(workspace.run(RUN_TIMES[1])) == [{"unchanged": 1}]
 
 
 def test_shipped_on_a_canceled_order_is_refused_and_names_when_and_why(workspace):
@@ -78,7 +78,7 @@ def test_shipped_on_a_canceled_order_is_refused_and_names_when_and_why(workspace
     workspace.drop("cancel.tsv", {"order-id": ORDER["order-id"], "cancellation-reason-code": "NoInventory"})
     workspace.run()
     workspace.drop("shipped.tsv", SHIPPED)
-    assert codes_of(workspace.run(RUN_TIMES[1])) == [[70002]]
+    assert codes_by_feed(workspace.run(RUN_TIMES[1])) == [[70002]]
     answer = (workspace.root / "reports/latest/processing/shipped.tsv.report.tsv").read_text("utf-8-sig")
     assert "2026-10-05: NoInventory" in answer
 
@@ -88,13 +88,13 @@ def test_a_conflict_refuses_the_facts_and_never_the_status(workspace):
     workspace.run()
     workspace.drop("shipped.tsv", SHIPPED | {"item-price": "9999"})
     result = workspace.run(RUN_TIMES[1])
-    assert (outcomes(result), codes_of(result)) == ([{"warning": 1}], [[70007, 70015]])
+    assert (outcome_counts(result), codes_by_feed(result)) == ([{"warning": 1}], [[70007, 70015]])
     assert workspace.report("settlement-open.tsv")[1]["amount"] == "4000"
 
 
 def test_a_canceled_record_of_an_unknown_order_waits(workspace):
     workspace.drop("canceled.tsv", CANCELED)
-    assert outcomes(workspace.run(RUN_TIMES[1])) == [{"held": 1}]
+    assert outcome_counts(workspace.run(RUN_TIMES[1])) == [{"held": 1}]
 
 
 @pytest.mark.parametrize("known", [False, True])
@@ -106,7 +106,7 @@ def test_a_refund_of_money_that_came_too_late_names_the_order_record_that_told_o
     workspace.drop(
         "paid.tsv", ahead | {"payments-date": "2026-10-12T09:00:00+09:00"}, received="2026-10-12T10:00:00+09:00"
     )
-    assert codes_of(workspace.run("2026-10-12T23:30:00+09:00")) == [[70005]]
+    assert codes_by_feed(workspace.run("2026-10-12T23:30:00+09:00")) == [[70005]]
     (due,) = workspace.report("charges.tsv")
     assert (due["kind"], due["amount"], due["cause"]) == ("refund-due", "4400", "PaidTooLate")
     assert (due["feed"], due["record"]) == ("paid.tsv", "1")
@@ -128,7 +128,7 @@ def test_an_order_that_the_clock_had_closed_comes_back_from_the_closed_part_with
     alive = ORDER | {"order-status": "Unshipped", "last-updated-date": "2026-11-07T09:00:00+09:00"}
     workspace.drop("alive.tsv", alive, received="2026-11-07T10:00:00+09:00")
     result = workspace.run("2026-11-07T18:00:00+09:00")
-    assert (codes_of(result), result.document["proof"]["orders"]["reported"]) == ([[70016]], 1)
+    assert (codes_by_feed(result), result.document["proof"]["orders"]["reported"]) == ([[70016]], 1)
     assert (stored_orders(workspace), workspace.report("inventory.tsv")[0]["quantity"]) == ((1, 1), "8")
     for report in ("reports/latest/orders.tsv", "reports/2026-11-07/day/orders.tsv"):
         assert [row["order-status"] for row in workspace.report(report, ".")] == ["Unshipped"]

@@ -94,7 +94,7 @@ def test_a_verified_order_needs_its_price_recipient_and_address():
     assert (all_answers(product), product.orders()) == ([rejected(70101)] * len(needs), {})
 
 
-def paid_by(methods):
+def payment_terms(methods):
     """Prepaid and deadline of a Pending order of each payment method."""
     rows = [order(order_id=f"999-0000002-{n:07d}", payment_method=method) for n, method in enumerate(methods)]
     orders = product_after((at(5, 18), [feed(*rows, received=at(5))])).orders()
@@ -103,11 +103,11 @@ def paid_by(methods):
 
 def test_a_method_paid_in_advance_has_a_deadline_at_the_end_of_the_sixth_day():
     methods = ["CVS", "cvs", "ConvenienceStore", "ATM", "EMoney", "PayEasy", "BankTransfer", "コンビニ"]
-    assert paid_by(methods) == {(True, datetime(2026, 10, 11, 14, 59, 59, 999999, tzinfo=UTC))}
+    assert payment_terms(methods) == {(True, datetime(2026, 10, 11, 14, 59, 59, 999999, tzinfo=UTC))}
 
 
 def test_other_methods_have_no_deadline():
-    assert paid_by(["", "COD", "Other"]) == {(False, None)}
+    assert payment_terms(["", "COD", "Other"]) == {(False, None)}
 
 
 def test_a_given_deadline_makes_any_order_prepaid_and_a_day_counts_to_its_end():

@@ -21,13 +21,13 @@ OPEN = {"ordered": 2, "price": 1200}
 PART_SHIPPED = OPEN | {"shipped": 1}
 
 
-def book_of(*items, earlier=(), **facts):
+def state_of(*items, earlier=(), **facts):
     """A book of order 1, verified unless the facts say otherwise, with these items, numbered from 1, and refunds."""
     numbered = [{"item": number} | item for number, item in enumerate(items, 1)]
     return order_state((1, VERIFIED | facts, numbered, [], list(earlier)))
 
 
-def asked(*rows):
+def refund_events(*rows):
     """Refunds of order 1 as events: a record each unless told, 0 yen and item 1 unless told."""
     usual = {
         "item": 1,
@@ -53,49 +53,49 @@ def asked(*rows):
     return frame[event_rows.no_refunds().columns].astype(event_rows.no_refunds().dtypes.to_dict())
 
 
-def codes_of(refunded):
+def codes_by_record(refunded):
     return refunded.rows.sort_values(["record", "item_key"])["code"].tolist()
 
 
-def kept(refunded, *columns):
+def stored_refunds(refunded, *columns):
     """The refunds of the book afterwards, in the columns asked for; the yen of each by default."""
     return refunded.state.refunds[list(columns or REFUND_YEN)].to_numpy().tolist()
 
 
-def fault(refunded):
+def only_fault(refunded):
     """The code, column, value and limit of the only row."""
     (row,) = refunded.rows[["code", "about", "value", "limit"]].to_numpy().tolist()
     return row
 
 
 def test_a_refund_of_what_was_charged_takes_effect_and_is_kept_with_its_record():
-    done = apply(asked({"price": 600, "adjustment": "ADJ-1"}), book_of(WHOLE), 3)
-    assert codes_of(done) == [0]
+    done = apply(refund_events({"price": 600, "adjustment": "ADJ-1"}), state_of(WHOLE), 3)
+    assert codes_by_record(done) == [0]
     assert done.rows["changed"].tolist() == [True]
-    assert kept(done) == [[600, 0, 0, 0, 0]]
-    assert kept(done, "number", "reason", "adjustment", "feed", "record", "run") == [
+    assert stored_refunds(done) == [[600, 0, 0, 0, 0]]
+    assert stored_refunds(done, "number", "reason", "adjustment", "feed", "record", "run") == [
         [1, "CustomerReturn", "ADJ-1", 7, 1, 3]
     ]
 
 
 def test_no_refunds_leave_the_book_as_it_is():
-    book = book_of(WHOLE)
+    book = state_of(WHOLE)
     done = apply(event_rows.no_refunds(), book, 3)
     assert done.state is book
     assert (len(done.rows), len(done.canceled)) == (0, 0)
 
 
 def test_equal_refunds_are_several_until_the_charge_is_used_up():
-    done = apply(asked({"price": 600}, {"price": 600}, {"price": 1}), book_of(WHOLE), 3)
-    assert codes_of(done) == [0, 0, 70009]
-    assert kept(done, "number", "price") == [[1, 600], [2, 600]]
+    done = apply(refund_events({"price": 600}, {"price": 600}, {"price": 1}), state_of(WHOLE), 3)
+    assert codes_by_record(done) == [0, 0, 70009]
+    assert stored_refunds(done, "number", "price") == [[1, 600], [2, 600]]
     assert done.rows["limit"].tolist() == [0, 0, 0]
 
 
 def test_earlier_refunds_count_and_later_ones_are_numbered_on():
-    done = apply(asked({"price": 600}, {"price": 600}), book_of(WHOLE, earlier=[{"price": 600}]), 3)
-    assert codes_of(done) == [0, 70009]
-    assert kept(done, "number") == [[1], [2]]
+    done = apply(refund_events({"price": 600}, {"price": 600}), state_of(WHOLE, earlier=[{"price": 600}]), 3)
+    assert codes_by_record(done) == [0, 70009]
+    assert stored_refunds(done, "number") == [[1], [2]]
 
 
 @pytest.mark.parametrize(
@@ -109,31 +109,31 @@ def test_earlier_refunds_count_and_later_ones_are_numbered_on():
     ],
 )
 def test_every_part_of_a_charge_has_its_own_limit(part, heading, left):
-    assert fault(apply(asked({part: left + 1}), book_of(WRAPPED), 3)) == [70009, heading, left + 1, left]
+    assert only_fault(apply(refund_events({part: left + 1}), state_of(WRAPPED), 3)) == [70009, heading, left + 1, left]
 
 
 def test_the_whole_of_a_refund_is_no_more_than_the_buyer_paid():
     everything = {"price": 1200, "shipping": 300, "gift_wrap": 200}
-    assert fault(apply(asked(everything), book_of(WRAPPED), 3)) == [70009, "", 1700, 1550]
+    assert only_fault(apply(refund_events(everything), state_of(WRAPPED), 3)) == [70009, "", 1700, 1550]
     back = everything | {"item_discount": 100, "ship_discount": 50}
-    assert kept(apply(asked(back), book_of(WRAPPED), 3)) == [[1200, 300, 200, 100, 50]]
+    assert stored_refunds(apply(refund_events(back), state_of(WRAPPED), 3)) == [[1200, 300, 200, 100, 50]]
 
 
 def test_of_an_item_shipped_in_part_the_share_of_what_was_shipped_can_be_refunded_and_more_waits():
     odd = PART_SHIPPED | {"price": 1201}
-    assert codes_of(apply(asked({"price": 600}, {"price": 1}), book_of(odd), 3)) == [0, HELD]
+    assert codes_by_record(apply(refund_events({"price": 600}, {"price": 1}), state_of(odd), 3)) == [0, HELD]
 
 
 def test_a_refund_waits_while_its_item_is_open_and_the_line_covers_it():
-    done = apply(asked({"price": 1200}), book_of(OPEN), 3)
-    assert fault(done)[0] == HELD
-    assert (done.rows["changed"].any(), kept(done)) == (False, [])
-    assert fault(apply(asked({"price": 1201}), book_of(OPEN), 3)) == [70009, "item-price-adj", 1201, 0]
+    done = apply(refund_events({"price": 1200}), state_of(OPEN), 3)
+    assert only_fault(done)[0] == HELD
+    assert (done.rows["changed"].any(), stored_refunds(done)) == (False, [])
+    assert only_fault(apply(refund_events({"price": 1201}), state_of(OPEN), 3)) == [70009, "item-price-adj", 1201, 0]
 
 
 def test_a_refund_of_an_item_without_a_price_waits_for_it():
     for unpriced in ({"price": BLANK}, {"currency": ""}):
-        assert codes_of(apply(asked({"price": 600}), book_of(WHOLE | unpriced), 3)) == [HELD]
+        assert codes_by_record(apply(refund_events({"price": 600}), state_of(WHOLE | unpriced), 3)) == [HELD]
 
 
 @pytest.mark.parametrize(
@@ -149,12 +149,12 @@ def test_a_refund_of_an_item_without_a_price_waits_for_it():
     ],
 )
 def test_what_does_not_apply_is_said_by_its_code(item, row, code):
-    done = apply(asked(row), book_of(item), 3)
-    assert (codes_of(done), kept(done)) == ([code], [])
+    done = apply(refund_events(row), state_of(item), 3)
+    assert (codes_by_record(done), stored_refunds(done)) == ([code], [])
 
 
 def test_nothing_of_a_pending_order_is_refunded():
-    assert codes_of(apply(asked({"price": 1}), order_state((1, {}, [OPEN])), 3)) == [70001]
+    assert codes_by_record(apply(refund_events({"price": 1}), order_state((1, {}, [OPEN])), 3)) == [70001]
 
 
 def test_a_canceled_item_is_named_with_its_cause_and_its_day():
@@ -164,16 +164,16 @@ def test_a_canceled_item_is_named_with_its_cause_and_its_day():
         "cause": CAUSE["PricingError"],
         "canceled_at": pd.Timestamp("2026-10-06T00:00Z"),
     }
-    done = apply(asked({"price": 1}), book_of(gone, WHOLE), 3)
-    assert fault(done) == [70002, "", pd.Timestamp("2026-10-06").value // 1000, CAUSE["PricingError"]]
+    done = apply(refund_events({"price": 1}), state_of(gone, WHOLE), 3)
+    assert only_fault(done) == [70002, "", pd.Timestamp("2026-10-06").value // 1000, CAUSE["PricingError"]]
 
 
 def test_units_are_canceled_with_a_refund_and_its_money_is_of_what_was_charged():
     row = {"price": 600, "quantity": 1, "reason": "CouldNotShip", "cause": CAUSE["CouldNotShip"]}
-    done = apply(asked(row), book_of(WHOLE, PART_SHIPPED).only(np.array([order_key(1)])), 3)
-    assert codes_of(done) == [18021]
-    done = apply(asked(row | {"item": 2}), book_of(WHOLE, PART_SHIPPED), 3)
-    assert (kept(done), done.rows["units"].tolist()) == ([[600, 0, 0, 0, 0]], [1])
+    done = apply(refund_events(row), state_of(WHOLE, PART_SHIPPED).only(np.array([order_key(1)])), 3)
+    assert codes_by_record(done) == [18021]
+    done = apply(refund_events(row | {"item": 2}), state_of(WHOLE, PART_SHIPPED), 3)
+    assert (stored_refunds(done), done.rows["units"].tolist()) == ([[600, 0, 0, 0, 0]], [1])
     assert done.state.items[["shipped", "canceled", "cause"]].to_numpy().tolist() == [[2, 0, 0], [1, 1, row["cause"]]]
     assert done.canceled[["item_key", "sku", "units", "cause"]].to_numpy().tolist() == [
         [ITEM + 2, "MUG-02", 1, row["cause"]]
@@ -182,7 +182,7 @@ def test_units_are_canceled_with_a_refund_and_its_money_is_of_what_was_charged()
 
 def test_other_orders_stay_where_they_are_when_units_are_canceled():
     book = order_state((0, VERIFIED, [OPEN]), (1, VERIFIED, [OPEN]), (2, VERIFIED, [OPEN]))
-    done = apply(asked({"quantity": 2}), book, 3)
+    done = apply(refund_events({"quantity": 2}), book, 3)
     assert done.state.items["canceled"].tolist() == [0, 2, 0]
     assert done.state.orders["cause"].tolist() == [0, CAUSE["CustomerReturn"], 0]
     assert done.state.items.index.tolist() == [0, 1, 2]
@@ -190,56 +190,64 @@ def test_other_orders_stay_where_they_are_when_units_are_canceled():
 
 
 def test_units_canceled_without_money_are_no_refund_but_keep_their_id():
-    assert kept(apply(asked({"quantity": 1}), book_of(OPEN), 3)) == []
-    done = apply(asked(*[{"quantity": 1, "adjustment": "ADJ-1"}] * 2), book_of(OPEN), 3)
-    assert (codes_of(done), kept(done)) == ([0, 5000], [[0, 0, 0, 0, 0]])
+    assert stored_refunds(apply(refund_events({"quantity": 1}), state_of(OPEN), 3)) == []
+    done = apply(refund_events(*[{"quantity": 1, "adjustment": "ADJ-1"}] * 2), state_of(OPEN), 3)
+    assert (codes_by_record(done), stored_refunds(done)) == ([0, 5000], [[0, 0, 0, 0, 0]])
     assert done.state.items["canceled"].tolist() == [1]
 
 
 def test_customer_cancel_is_the_buyers_where_the_order_carries_the_request():
-    row = asked({"quantity": 2, "cause": CAUSE["BuyerCanceled"]})
-    assert apply(row, book_of(OPEN), 3).state.items["cause"].tolist() == [UNREQUESTED_BUYER_CANCEL]
-    assert apply(row, book_of(OPEN, cancel_asked=1), 3).state.items["cause"].tolist() == [CAUSE["BuyerCanceled"]]
+    row = refund_events({"quantity": 2, "cause": CAUSE["BuyerCanceled"]})
+    assert apply(row, state_of(OPEN), 3).state.items["cause"].tolist() == [UNREQUESTED_BUYER_CANCEL]
+    assert apply(row, state_of(OPEN, cancel_asked=1), 3).state.items["cause"].tolist() == [CAUSE["BuyerCanceled"]]
 
 
 def test_the_sellers_own_id_of_a_refund_takes_effect_once():
     had = [{"price": 600, "adjustment": "ADJ-1"}]
     again = {"price": 600, "adjustment": "ADJ-1", "reason": "Exchange"}
-    assert codes_of(apply(asked(again), book_of(WHOLE, earlier=had), 3)) == [5000]
-    other = apply(asked(again | {"price": 500}), book_of(WHOLE, earlier=had), 3)
-    assert fault(other)[:2] == [70007, "merchant-adjustment-item-id"]
-    assert codes_of(apply(asked(again, again), book_of(WHOLE), 3)) == [0, 5000]
+    assert codes_by_record(apply(refund_events(again), state_of(WHOLE, earlier=had), 3)) == [5000]
+    other = apply(refund_events(again | {"price": 500}), state_of(WHOLE, earlier=had), 3)
+    assert only_fault(other)[:2] == [70007, "merchant-adjustment-item-id"]
+    assert codes_by_record(apply(refund_events(again, again), state_of(WHOLE), 3)) == [0, 5000]
 
 
 def test_the_same_id_of_another_item_is_another_refund():
-    rows = asked({"price": 1, "adjustment": "ADJ-1"}, {"item": 2, "price": 2, "adjustment": "ADJ-1"})
-    assert kept(apply(rows, book_of(WHOLE, WHOLE), 3), "number", "price") == [[1, 1], [1, 2]]
+    rows = refund_events({"price": 1, "adjustment": "ADJ-1"}, {"item": 2, "price": 2, "adjustment": "ADJ-1"})
+    assert stored_refunds(apply(rows, state_of(WHOLE, WHOLE), 3), "number", "price") == [[1, 1], [1, 2]]
 
 
-def one_record(*rows):
+def apply_record(*rows):
     """What a record of these rows comes to, on an order of a shipped item 1 and an open item 2."""
-    return apply(asked(*({"record": 1} | row for row in rows)), book_of(WHOLE, OPEN), 3)
+    return apply(refund_events(*({"record": 1} | row for row in rows)), state_of(WHOLE, OPEN), 3)
 
 
 def test_one_refused_row_refuses_the_whole_record():
-    done = one_record({"price": 600}, {"item": 2, "price": 9999})
-    assert (codes_of(done), done.rows["changed"].tolist(), kept(done)) == ([0, 70009], [False, False], [])
+    done = apply_record({"price": 600}, {"item": 2, "price": 9999})
+    assert (codes_by_record(done), done.rows["changed"].tolist(), stored_refunds(done)) == (
+        [0, 70009],
+        [False, False],
+        [],
+    )
 
 
 def test_one_row_that_waits_holds_the_whole_record():
-    done = one_record({"price": 600}, {"item": 2, "price": 1200})
-    assert (codes_of(done), done.rows["changed"].tolist(), kept(done)) == ([0, HELD], [False, False], [])
+    done = apply_record({"price": 600}, {"item": 2, "price": 1200})
+    assert (codes_by_record(done), done.rows["changed"].tolist(), stored_refunds(done)) == (
+        [0, HELD],
+        [False, False],
+        [],
+    )
 
 
 def test_a_record_that_names_an_item_twice_is_refused():
-    done = one_record({"price": 1}, {"price": 2})
-    assert (codes_of(done), kept(done)) == ([70014, 70014], [])
+    done = apply_record({"price": 1}, {"price": 2})
+    assert (codes_by_record(done), stored_refunds(done)) == ([70014, 70014], [])
 
 
 def test_rows_that_change_nothing_do_not_stop_the_others_of_their_record():
-    done = one_record({"price": 600}, {"item": 2})
-    assert (codes_of(done), done.rows["changed"].tolist()) == ([0, 5000], [True, False])
-    assert kept(done, "item_key") == [[ITEM + 1]]
+    done = apply_record({"price": 600}, {"item": 2})
+    assert (codes_by_record(done), done.rows["changed"].tolist()) == ([0, 5000], [True, False])
+    assert stored_refunds(done, "item_key") == [[ITEM + 1]]
 
 
 PARTS = st.fixed_dictionaries(
@@ -257,7 +265,7 @@ ITEMS = st.fixed_dictionaries(
 @settings(max_examples=12)
 @given(ITEMS, st.lists(PARTS, min_size=1, max_size=12))
 def test_never_more_goes_back_than_was_charged_by_part_and_net(item, rows):
-    done = apply(asked(*rows), book_of(item), 3)
+    done = apply(refund_events(*rows), state_of(item), 3)
     charged = pd.Series({name: item[name] * item["shipped"] // item["ordered"] for name in REFUND_YEN})
     back = done.state.refunds[list(REFUND_YEN)].sum()
     assert (back <= charged).all()
@@ -268,9 +276,9 @@ def test_never_more_goes_back_than_was_charged_by_part_and_net(item, rows):
 @settings(max_examples=12)
 @given(ITEMS, st.lists(PARTS, min_size=2, max_size=8), st.integers(1, 7))
 def test_refunds_of_one_run_or_of_two_come_to_the_same(item, rows, cut):
-    every = asked(*rows)
-    together = apply(every, book_of(item), 3)
-    first = apply(every[every["record"] <= cut], book_of(item), 3)
+    every = refund_events(*rows)
+    together = apply(every, state_of(item), 3)
+    first = apply(every[every["record"] <= cut], state_of(item), 3)
     second = apply(every[every["record"] > cut], first.state, 3)
     pd.testing.assert_frame_equal(together.state.refunds, second.state.refunds)
     pd.testing.assert_frame_equal(together.state.items, second.state.items)
@@ -282,5 +290,5 @@ def test_a_refund_in_two_parts_gives_back_as_much_as_in_one(one, other):
     whole = WHOLE | dict.fromkeys(REFUND_YEN[:3], 1000)
     parts = [{name: row[name] for name in REFUND_YEN[:3]} for row in (one, other)]
     both = {name: parts[0][name] + parts[1][name] for name in parts[0]}
-    at_once, in_two = (apply(asked(*rows), book_of(whole), 3).state.refunds for rows in ([both], parts))
+    at_once, in_two = (apply(refund_events(*rows), state_of(whole), 3).state.refunds for rows in ([both], parts))
     assert at_once[list(REFUND_YEN)].sum().tolist() == in_two[list(REFUND_YEN)].sum().tolist()

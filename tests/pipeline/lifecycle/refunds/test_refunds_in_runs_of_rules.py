@@ -8,39 +8,39 @@ from tests.support.product_runs import item_values, last_run_answers, message_va
 NAME = "order adjustment.txt"
 
 
-def over(days):
+def product_on_days(days):
     """The product after a run on each of these days, with a feed for each of its rows."""
     return product_after(*((at(day, 18), [feed(row, received=at(day)) for row in rows]) for day, rows in days.items()))
 
 
 def test_a_refund_of_a_parcel_that_the_same_run_confirms_applies_in_it():
-    product = over({5: [paid_order(), refund("1200"), confirmation(ITEM_A)]})
+    product = product_on_days({5: [paid_order(), refund("1200"), confirmation(ITEM_A)]})
     assert product.state.refunds[["price", "run"]].to_numpy().tolist() == [[1200, 1]]
 
 
 def test_a_refund_that_waits_applies_once_its_units_are_shipped_however_long_that_takes():
-    product = over({5: [paid_order(), refund("1200")], 16: [], 25: [confirmation(ITEM_A)]})
+    product = product_on_days({5: [paid_order(), refund("1200")], 16: [], 25: [confirmation(ITEM_A)]})
     assert (NAME, 1, *HELD) in [entry[1:] for entry in product.outcomes]
     assert product.released == [(3, 1, NAME, 1, "accepted", ())]
 
 
 def test_a_refund_that_waits_is_told_without_a_last_day():
-    assert message_values(over({5: [paid_order(), refund("1200")]})) == [(70013, "", "shipment", "")]
+    assert message_values(product_on_days({5: [paid_order(), refund("1200")]})) == [(70013, "", "shipment", "")]
 
 
 def test_a_refund_that_waits_ends_with_the_cancellation_of_its_item():
-    product = over({5: [paid_order(), refund("1200")], 6: [cancellation(ITEM_A, reason="PricingError")]})
+    product = product_on_days({5: [paid_order(), refund("1200")], 6: [cancellation(ITEM_A, reason="PricingError")]})
     assert product.released == [(2, 1, NAME, 1, "rejected", (70002,))]
     assert (70002, "", "2026-10-06", "PricingError") in message_values(product)
 
 
 def test_a_refund_of_an_unknown_order_is_held_for_it_and_refused_after_seven_days():
-    product = over({5: [refund("600")], 11: [], 12: []})
+    product = product_on_days({5: [refund("600")], 11: [], 12: []})
     assert product.released == [(3, 1, NAME, 1, "rejected", (18028,))]
 
 
 def test_a_refund_that_came_before_its_order_waits_for_the_shipment_without_limit():
-    product = over({5: [refund("600")], 6: [paid_order()], 20: [], 21: [confirmation(ITEM_A)]})
+    product = product_on_days({5: [refund("600")], 6: [paid_order()], 20: [], 21: [confirmation(ITEM_A)]})
     assert product.released == [(4, 1, NAME, 1, "accepted", ())]
 
 
@@ -57,6 +57,6 @@ def test_units_that_a_refund_cancels_are_listed_and_go_back_into_stock_unless_th
 
 
 def test_more_than_was_charged_is_told_with_what_is_left():
-    product = over({5: [paid_order(), confirmation(ITEM_A), refund("1201")]})
+    product = product_on_days({5: [paid_order(), confirmation(ITEM_A), refund("1201")]})
     assert rejected(70009) in last_run_answers(product)
     assert (70009, "item-price-adj", "1201", "1200") in message_values(product)

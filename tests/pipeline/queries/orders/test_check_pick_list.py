@@ -5,7 +5,7 @@ import pandas as pd
 from tests.support.order_answers import pick_list_answers
 
 
-def codes(answers):
+def answer_codes(answers):
     return [answer["code"] for answer in answers]
 
 
@@ -13,7 +13,7 @@ def test_an_order_of_an_id_that_is_not_digits_is_looked_up(stored_workspace):
     named = {name: [row | {"order_key": 10**17} for row in rows] for name, rows in stored_workspace.order(1).items()}
     stored_workspace.put(**named, names={"S01-0000001-ABCDEFG": 10**17})
     answers = pick_list_answers(stored_workspace.root, "order-id\nS01-0000001-ABCDEFG\nS01-0000001-ABCDEFH\n")
-    assert codes(answers) == ["", "order-unknown"]
+    assert answer_codes(answers) == ["", "order-unknown"]
 
 
 def test_a_pick_list_in_cp932_is_checked_line_by_line(demo):
@@ -38,7 +38,7 @@ def test_the_unshipped_report_of_the_last_run_may_ship_whole(demo):
 
 def test_the_pending_report_of_the_last_run_may_not_ship_at_all(demo):
     content = (demo / "reports" / "latest" / "pending-orders.tsv").read_bytes()
-    assert set(codes(pick_list_answers(demo, content))) == {"order-pending"}
+    assert set(answer_codes(pick_list_answers(demo, content))) == {"order-pending"}
 
 
 def test_a_list_without_rows_may_ship(stored_workspace):

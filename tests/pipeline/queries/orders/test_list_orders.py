@@ -12,18 +12,18 @@ from tests.support.order_answers import settings_of
 LATER = pd.Timestamp("2026-10-09T14:59:59Z")
 
 
-def listed(folder, language="en", **wanted):
+def orders_list(folder, language="en", **wanted):
     workspace, settings = settings_of(folder, language)
     with open_reader(workspace, settings) as store:
         return list_orders(store, settings, ListingFilter(**wanted))
 
 
-def numbers(folder, **wanted):
-    return [int(order["order_id"][-7:]) for order in listed(folder, **wanted)["orders"]]
+def order_numbers(folder, **wanted):
+    return [int(order["order_id"][-7:]) for order in orders_list(folder, **wanted)["orders"]]
 
 
 def test_open_orders_are_listed_with_what_is_open_and_until_when(demo):
-    document = listed(demo)
+    document = orders_list(demo)
     assert document["orders"][0] == {
         "order_id": "999-0000001-0000030",
         "status": "Unshipped",
@@ -39,17 +39,17 @@ def test_open_orders_are_listed_with_what_is_open_and_until_when(demo):
 
 
 def test_closed_orders_are_listed_when_asked_for_each_once(demo):
-    every = numbers(demo, closed=True)
+    every = order_numbers(demo, closed=True)
     assert len(every) == len(set(every)) == 29
-    assert set(numbers(demo)) < set(every)
+    assert set(order_numbers(demo)) < set(every)
 
 
 def test_they_can_be_chosen_by_status_and_sku_and_cut_short(demo):
-    assert numbers(demo, status="Pending") == [29]
-    assert numbers(demo, sku="LAMP-9") == []
-    assert sorted(numbers(demo, sku="LAMP-9", closed=True)) == [8, 9]
-    assert sorted(numbers(demo, status="Canceled", sku="00123", closed=True)) == [7]
-    document = listed(demo, closed=True, limit=3)
+    assert order_numbers(demo, status="Pending") == [29]
+    assert order_numbers(demo, sku="LAMP-9") == []
+    assert sorted(order_numbers(demo, sku="LAMP-9", closed=True)) == [8, 9]
+    assert sorted(order_numbers(demo, status="Canceled", sku="00123", closed=True)) == [7]
+    document = orders_list(demo, closed=True, limit=3)
     assert (len(document["orders"]), document["found"]) == (3, 29)
 
 
@@ -57,7 +57,7 @@ def test_an_order_that_closed_and_is_open_again_is_listed_as_it_is_now(stored_wo
     shipped = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "shipped": 2}]
     stored_workspace.put(part="closed", **stored_workspace.order(1, items=shipped))
     stored_workspace.put(**stored_workspace.order(1, journal=[]))
-    assert [order["status"] for order in listed(stored_workspace.root, closed=True)["orders"]] == ["Unshipped"]
+    assert [order["status"] for order in orders_list(stored_workspace.root, closed=True)["orders"]] == ["Unshipped"]
 
 
 def test_of_a_closed_order_that_changed_the_newest_version_is_listed(stored_workspace):
@@ -66,9 +66,9 @@ def test_of_a_closed_order_that_changed_the_newest_version_is_listed(stored_work
     stored_workspace.put(
         part="closed", **stored_workspace.order(1, items=[shipped | {"shipped": 0, "canceled": 2}], journal=[])
     )
-    assert [order["status"] for order in listed(stored_workspace.root, closed=True)["orders"]] == ["Canceled"]
+    assert [order["status"] for order in orders_list(stored_workspace.root, closed=True)["orders"]] == ["Canceled"]
 
 
 def test_before_the_first_run_there_is_nothing_to_list(stored_workspace):
     with pytest.raises(UsageError, match="there was no run yet"):
-        listed(stored_workspace.root)
+        orders_list(stored_workspace.root)
