@@ -24,7 +24,7 @@ class ReportCopy:
 def report_document(report: ReportCopy, file: str | None) -> dict[str, Any]:
     """The report with its text, or with the file to which it was written.
 
-    Raises Usage for a report that is no text and goes to no file.
+    Raises UsageError for a report that is no text and goes to no file.
     """
     return {
         "version": JSON_VERSION,

@@ -30,8 +30,8 @@ def find_rejects(
 ) -> dict[str, Any]:
     """Every rejected record and every feed that was refused whole (record 0): where, why, and what became of it.
 
-    run: only what that run refused. only_open: only what still waits (reject_resolution). Raises Usage for an unknown
-    run.
+    run: only what that run refused. only_open: only what still waits (reject_resolution).
+    Raises UsageError for an unknown run.
     """
     last = store.last_run.run if store.last_run else 0
     if run is not None and not 1 <= run <= last:

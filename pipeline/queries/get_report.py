@@ -29,7 +29,10 @@ NOT_FROM_STORE = {
 
 
 def get_report(store: StoreReader, name: str, run: int | None = None) -> ReportCopy:
-    """The report of a run, the last one by default. Raises Usage for an unknown run or name, Failed."""
+    """The report of a run, the last one by default.
+
+    Raises UsageError for an unknown run or name, FailureError where it cannot be made again.
+    """
     run_row = _run(store, run)
     report = _named_report(store, run_row, name)
     data, made_again = _report_bytes(store, run_row, report)
@@ -41,8 +44,8 @@ def get_report(store: StoreReader, name: str, run: int | None = None) -> ReportC
 def get_report_of_days(store: StoreReader, name: str, first: date | None, last: date | None) -> ReportCopy:
     """The rows of a report of all runs of some business days, both included, under one heading.
 
-    Raises Usage for a report that shows how things stood, for days the wrong way round, and where no run of these days
-    has the report.
+    Raises UsageError for a report that shows how things stood, for days the wrong way round, and where no run of these
+    days has the report.
     """
     if first and last and last < first:
         raise UsageError(f"--from {first} is after --to {last}", "give the earlier day with --from")

@@ -20,7 +20,7 @@ _KEY_AND_ID = ["order_key", "order_id"]
 
 
 def find_order(store: StoreReader, wanted: str) -> int:
-    """The key of the order that is meant. Raises Usage when there is none, or several, which it lists."""
+    """The key of the order that is meant. Raises UsageError when there is none, or several, which it lists."""
     wanted = wanted.strip()
     if not store.last_run:
         raise UsageError("there was no run yet: no order is known", "drop feeds into the inbox, then `ordermill run`")

@@ -22,7 +22,7 @@ LISTED_ITEM_COLUMNS = ["order_key", "sku", "ordered", "shipped", "canceled"]
 
 
 def list_orders(store: StoreReader, settings: Settings, listing_filter: ListingFilter) -> dict[str, Any]:
-    """The orders that the filter picks as one document. Raises Usage when there was no run."""
+    """The orders that the filter picks as one document. Raises UsageError when there was no run."""
     instant = last_as_of(store)
     orders, items = _orders_and_items(store, closed=listing_filter.closed)
     return orders_list_document(
