@@ -27,8 +27,9 @@ from pipeline.publish.run_manifest import has_rejections
 from pipeline.publish.settlements import close_periods
 from pipeline.steps.account import charge, count_figures, sold_before
 from pipeline.steps.apply_rules import apply_rules
-from pipeline.steps.close_run import close_run
+from pipeline.steps.close_run import close_run, write_manifest
 from pipeline.steps.context import Progress, ReadResult, RunContext, RunEffects
+from pipeline.steps.prove_run import prove_run
 from pipeline.steps.read_records import read_records
 from pipeline.steps.save_state import save_state
 from pipeline.steps.take_feeds import is_nothing_new, take_feeds
@@ -129,12 +130,15 @@ def _work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
 def _write(
     ctx: RunContext, feeds: ReadResult, effects: RunEffects, skipped: list[SkippedFile]
 ) -> tuple[dict[str, Any], RunClosing]:
-    """Stage the reports and the answers, save the state, prove it in run.json. Before the commit nobody sees it."""
+    """Reports, answers, state, proof and run.json, all of them staged: before the commit nobody sees anything."""
     with ctx.step("report"):
         writer = write_files(ctx, feeds, effects)
     with ctx.step("store"):
         save_state(ctx, feeds, effects)
-    return close_run(ctx, feeds, effects, writer, skipped)
+    proof = prove_run(ctx, feeds, effects, writer.rejected_files)
+    finished = datetime.now(UTC)
+    document = write_manifest(ctx, effects, proof, writer, skipped, finished)
+    return document, close_run(ctx, feeds, effects, proof, finished)
 
 
 def _commit_and_publish(
