@@ -67,15 +67,13 @@ def test_the_promise_counts_neither_weekends_nor_holidays(verified, days, ends):
 
 
 def test_what_is_not_verified_has_no_promise():
-    assert deadlines.estimated_ship_date(instants(None, "2026-10-05T00:00:00Z"), TOKYO, 2, []).isna().tolist() == [
-        True,
-        False,
-    ]
+    verified = instants(None, "2026-10-05T00:00:00Z")
+    assert deadlines.estimated_ship_date(verified, TOKYO, 2, []).isna().tolist() == [True, False]
 
 
 def test_methods_paid_in_advance_are_known_in_any_case_and_padding():
-    said = pd.Series(["cvs", " CVS ", "コンビニ", "payeasy", "COD", "", "Other", "銀行振込"], dtype="str")
-    assert deadlines.is_paid_in_advance(said).tolist() == [True, True, True, True, False, False, False, True]
+    methods = pd.Series(["cvs", " CVS ", "コンビニ", "payeasy", "COD", "", "Other", "銀行振込"], dtype="str")
+    assert deadlines.is_paid_in_advance(methods).tolist() == [True, True, True, True, False, False, False, True]
 
 
 def placed(row):

@@ -62,9 +62,9 @@ def test_too_many_units_after_the_last_one_left_are_more_than_none():
 
 
 def test_an_order_record_of_a_shipment_after_the_cut_off_names_the_cut_off():
-    gone = paid_order(order_status="Shipped", last_updated_date="2026-11-05T00:00:00+09:00")
+    shipped = paid_order(order_status="Shipped", last_updated_date="2026-11-05T00:00:00+09:00")
     product = product_after(
-        (at(5, 18), [feed(paid_order(), received=at(5))]), (at(36, 18), [feed(gone, received=at(36))])
+        (at(5, 18), [feed(paid_order(), received=at(5))]), (at(36, 18), [feed(shipped, received=at(36))])
     )
     assert (last_answer(product), message_values(product)) == (rejected(70004), [(70004, "", "", "2026-11-04")])
 

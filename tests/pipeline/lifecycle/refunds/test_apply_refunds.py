@@ -22,7 +22,7 @@ PART_SHIPPED = OPEN | {"shipped": 1}
 
 
 def state_of(*items, earlier=(), **facts):
-    """A book of order 1, verified unless the facts say otherwise, with these items, numbered from 1, and refunds."""
+    """The state of order 1, verified unless the facts say otherwise, with these items, numbered from 1, and refunds."""
     numbered = [{"item": number} | item for number, item in enumerate(items, 1)]
     return order_state((1, VERIFIED | facts, numbered, [], list(earlier)))
 
@@ -53,49 +53,49 @@ def refund_events(*rows):
     return frame[event_rows.no_refunds().columns].astype(event_rows.no_refunds().dtypes.to_dict())
 
 
-def codes_by_record(refunded):
-    return refunded.rows.sort_values(["record", "item_key"])["code"].tolist()
+def codes_by_record(result):
+    return result.rows.sort_values(["record", "item_key"])["code"].tolist()
 
 
-def stored_refunds(refunded, *columns):
-    """The refunds of the book afterwards, in the columns asked for; the yen of each by default."""
-    return refunded.state.refunds[list(columns or REFUND_YEN)].to_numpy().tolist()
+def stored_refunds(result, *columns):
+    """The refunds of the state afterwards, in the columns asked for; the yen of each by default."""
+    return result.state.refunds[list(columns or REFUND_YEN)].to_numpy().tolist()
 
 
-def only_fault(refunded):
+def only_fault(result):
     """The code, column, value and limit of the only row."""
-    (row,) = refunded.rows[["code", "about", "value", "limit"]].to_numpy().tolist()
+    (row,) = result.rows[["code", "about", "value", "limit"]].to_numpy().tolist()
     return row
 
 
 def test_a_refund_of_what_was_charged_takes_effect_and_is_kept_with_its_record():
-    done = apply(refund_events({"price": 600, "adjustment": "ADJ-1"}), state_of(WHOLE), 3)
-    assert codes_by_record(done) == [0]
-    assert done.rows["changed"].tolist() == [True]
-    assert stored_refunds(done) == [[600, 0, 0, 0, 0]]
-    assert stored_refunds(done, "number", "reason", "adjustment", "feed", "record", "run") == [
+    result = apply(refund_events({"price": 600, "adjustment": "ADJ-1"}), state_of(WHOLE), 3)
+    assert codes_by_record(result) == [0]
+    assert result.rows["changed"].tolist() == [True]
+    assert stored_refunds(result) == [[600, 0, 0, 0, 0]]
+    assert stored_refunds(result, "number", "reason", "adjustment", "feed", "record", "run") == [
         [1, "CustomerReturn", "ADJ-1", 7, 1, 3]
     ]
 
 
-def test_no_refunds_leave_the_book_as_it_is():
-    book = state_of(WHOLE)
-    done = apply(event_rows.no_refunds(), book, 3)
-    assert done.state is book
-    assert (len(done.rows), len(done.canceled)) == (0, 0)
+def test_no_refunds_leave_the_state_as_it_is():
+    state = state_of(WHOLE)
+    result = apply(event_rows.no_refunds(), state, 3)
+    assert result.state is state
+    assert (len(result.rows), len(result.canceled)) == (0, 0)
 
 
 def test_equal_refunds_are_several_until_the_charge_is_used_up():
-    done = apply(refund_events({"price": 600}, {"price": 600}, {"price": 1}), state_of(WHOLE), 3)
-    assert codes_by_record(done) == [0, 0, 70009]
-    assert stored_refunds(done, "number", "price") == [[1, 600], [2, 600]]
-    assert done.rows["limit"].tolist() == [0, 0, 0]
+    result = apply(refund_events({"price": 600}, {"price": 600}, {"price": 1}), state_of(WHOLE), 3)
+    assert codes_by_record(result) == [0, 0, 70009]
+    assert stored_refunds(result, "number", "price") == [[1, 600], [2, 600]]
+    assert result.rows["limit"].tolist() == [0, 0, 0]
 
 
 def test_earlier_refunds_count_and_later_ones_are_numbered_on():
-    done = apply(refund_events({"price": 600}, {"price": 600}), state_of(WHOLE, earlier=[{"price": 600}]), 3)
-    assert codes_by_record(done) == [0, 70009]
-    assert stored_refunds(done, "number") == [[1], [2]]
+    result = apply(refund_events({"price": 600}, {"price": 600}), state_of(WHOLE, earlier=[{"price": 600}]), 3)
+    assert codes_by_record(result) == [0, 70009]
+    assert stored_refunds(result, "number") == [[1], [2]]
 
 
 @pytest.mark.parametrize(
@@ -125,9 +125,9 @@ def test_of_an_item_shipped_in_part_the_share_of_what_was_shipped_can_be_refunde
 
 
 def test_a_refund_waits_while_its_item_is_open_and_the_line_covers_it():
-    done = apply(refund_events({"price": 1200}), state_of(OPEN), 3)
-    assert only_fault(done)[0] == HELD
-    assert (done.rows["changed"].any(), stored_refunds(done)) == (False, [])
+    result = apply(refund_events({"price": 1200}), state_of(OPEN), 3)
+    assert only_fault(result)[0] == HELD
+    assert (result.rows["changed"].any(), stored_refunds(result)) == (False, [])
     assert only_fault(apply(refund_events({"price": 1201}), state_of(OPEN), 3)) == [70009, "item-price-adj", 1201, 0]
 
 
@@ -149,8 +149,8 @@ def test_a_refund_of_an_item_without_a_price_waits_for_it():
     ],
 )
 def test_what_does_not_apply_is_said_by_its_code(item, row, code):
-    done = apply(refund_events(row), state_of(item), 3)
-    assert (codes_by_record(done), stored_refunds(done)) == ([code], [])
+    result = apply(refund_events(row), state_of(item), 3)
+    assert (codes_by_record(result), stored_refunds(result)) == ([code], [])
 
 
 def test_nothing_of_a_pending_order_is_refunded():
@@ -164,36 +164,36 @@ def test_a_canceled_item_is_named_with_its_cause_and_its_day():
         "cause": CAUSE["PricingError"],
         "canceled_at": pd.Timestamp("2026-10-06T00:00Z"),
     }
-    done = apply(refund_events({"price": 1}), state_of(gone, WHOLE), 3)
-    assert only_fault(done) == [70002, "", pd.Timestamp("2026-10-06").value // 1000, CAUSE["PricingError"]]
+    result = apply(refund_events({"price": 1}), state_of(gone, WHOLE), 3)
+    assert only_fault(result) == [70002, "", pd.Timestamp("2026-10-06").value // 1000, CAUSE["PricingError"]]
 
 
 def test_units_are_canceled_with_a_refund_and_its_money_is_of_what_was_charged():
     row = {"price": 600, "quantity": 1, "reason": "CouldNotShip", "cause": CAUSE["CouldNotShip"]}
-    done = apply(refund_events(row), state_of(WHOLE, PART_SHIPPED).only(np.array([order_key(1)])), 3)
-    assert codes_by_record(done) == [18021]
-    done = apply(refund_events(row | {"item": 2}), state_of(WHOLE, PART_SHIPPED), 3)
-    assert (stored_refunds(done), done.rows["units"].tolist()) == ([[600, 0, 0, 0, 0]], [1])
-    assert done.state.items[["shipped", "canceled", "cause"]].to_numpy().tolist() == [[2, 0, 0], [1, 1, row["cause"]]]
-    assert done.canceled[["item_key", "sku", "units", "cause"]].to_numpy().tolist() == [
+    result = apply(refund_events(row), state_of(WHOLE, PART_SHIPPED).only(np.array([order_key(1)])), 3)
+    assert codes_by_record(result) == [18021]
+    result = apply(refund_events(row | {"item": 2}), state_of(WHOLE, PART_SHIPPED), 3)
+    assert (stored_refunds(result), result.rows["units"].tolist()) == ([[600, 0, 0, 0, 0]], [1])
+    assert result.state.items[["shipped", "canceled", "cause"]].to_numpy().tolist() == [[2, 0, 0], [1, 1, row["cause"]]]
+    assert result.canceled[["item_key", "sku", "units", "cause"]].to_numpy().tolist() == [
         [ITEM + 2, "MUG-02", 1, row["cause"]]
     ]
 
 
 def test_other_orders_stay_where_they_are_when_units_are_canceled():
-    book = order_state((0, VERIFIED, [OPEN]), (1, VERIFIED, [OPEN]), (2, VERIFIED, [OPEN]))
-    done = apply(refund_events({"quantity": 2}), book, 3)
-    assert done.state.items["canceled"].tolist() == [0, 2, 0]
-    assert done.state.orders["cause"].tolist() == [0, CAUSE["CustomerReturn"], 0]
-    assert done.state.items.index.tolist() == [0, 1, 2]
-    assert done.state.items.dtypes.equals(book.items.dtypes)
+    state = order_state((0, VERIFIED, [OPEN]), (1, VERIFIED, [OPEN]), (2, VERIFIED, [OPEN]))
+    result = apply(refund_events({"quantity": 2}), state, 3)
+    assert result.state.items["canceled"].tolist() == [0, 2, 0]
+    assert result.state.orders["cause"].tolist() == [0, CAUSE["CustomerReturn"], 0]
+    assert result.state.items.index.tolist() == [0, 1, 2]
+    assert result.state.items.dtypes.equals(state.items.dtypes)
 
 
 def test_units_canceled_without_money_are_no_refund_but_keep_their_id():
     assert stored_refunds(apply(refund_events({"quantity": 1}), state_of(OPEN), 3)) == []
-    done = apply(refund_events(*[{"quantity": 1, "adjustment": "ADJ-1"}] * 2), state_of(OPEN), 3)
-    assert (codes_by_record(done), stored_refunds(done)) == ([0, 5000], [[0, 0, 0, 0, 0]])
-    assert done.state.items["canceled"].tolist() == [1]
+    result = apply(refund_events(*[{"quantity": 1, "adjustment": "ADJ-1"}] * 2), state_of(OPEN), 3)
+    assert (codes_by_record(result), stored_refunds(result)) == ([0, 5000], [[0, 0, 0, 0, 0]])
+    assert result.state.items["canceled"].tolist() == [1]
 
 
 def test_customer_cancel_is_the_buyers_where_the_order_carries_the_request():
@@ -222,8 +222,8 @@ def apply_record(*rows):
 
 
 def test_one_refused_row_refuses_the_whole_record():
-    done = apply_record({"price": 600}, {"item": 2, "price": 9999})
-    assert (codes_by_record(done), done.rows["changed"].tolist(), stored_refunds(done)) == (
+    result = apply_record({"price": 600}, {"item": 2, "price": 9999})
+    assert (codes_by_record(result), result.rows["changed"].tolist(), stored_refunds(result)) == (
         [0, 70009],
         [False, False],
         [],
@@ -231,8 +231,8 @@ def test_one_refused_row_refuses_the_whole_record():
 
 
 def test_one_row_that_waits_holds_the_whole_record():
-    done = apply_record({"price": 600}, {"item": 2, "price": 1200})
-    assert (codes_by_record(done), done.rows["changed"].tolist(), stored_refunds(done)) == (
+    result = apply_record({"price": 600}, {"item": 2, "price": 1200})
+    assert (codes_by_record(result), result.rows["changed"].tolist(), stored_refunds(result)) == (
         [0, HELD],
         [False, False],
         [],
@@ -240,14 +240,14 @@ def test_one_row_that_waits_holds_the_whole_record():
 
 
 def test_a_record_that_names_an_item_twice_is_refused():
-    done = apply_record({"price": 1}, {"price": 2})
-    assert (codes_by_record(done), stored_refunds(done)) == ([70014, 70014], [])
+    result = apply_record({"price": 1}, {"price": 2})
+    assert (codes_by_record(result), stored_refunds(result)) == ([70014, 70014], [])
 
 
 def test_rows_that_change_nothing_do_not_stop_the_others_of_their_record():
-    done = apply_record({"price": 600}, {"item": 2})
-    assert (codes_by_record(done), done.rows["changed"].tolist()) == ([0, 5000], [True, False])
-    assert stored_refunds(done, "item_key") == [[ITEM + 1]]
+    result = apply_record({"price": 600}, {"item": 2})
+    assert (codes_by_record(result), result.rows["changed"].tolist()) == ([0, 5000], [True, False])
+    assert stored_refunds(result, "item_key") == [[ITEM + 1]]
 
 
 PARTS = st.fixed_dictionaries(
@@ -265,12 +265,12 @@ ITEMS = st.fixed_dictionaries(
 @settings(max_examples=12)
 @given(ITEMS, st.lists(PARTS, min_size=1, max_size=12))
 def test_never_more_goes_back_than_was_charged_by_part_and_net(item, rows):
-    done = apply(refund_events(*rows), state_of(item), 3)
+    result = apply(refund_events(*rows), state_of(item), 3)
     charged = pd.Series({name: item[name] * item["shipped"] // item["ordered"] for name in REFUND_YEN})
-    back = done.state.refunds[list(REFUND_YEN)].sum()
+    back = result.state.refunds[list(REFUND_YEN)].sum()
     assert (back <= charged).all()
     assert net(back) <= max(net(charged), 0)
-    assert done.state.items["canceled"].iloc[0] <= item["ordered"] - item["shipped"]
+    assert result.state.items["canceled"].iloc[0] <= item["ordered"] - item["shipped"]
 
 
 @settings(max_examples=12)

@@ -28,11 +28,11 @@ def test_discounts_taken_back_lower_what_a_refund_comes_to():
     ],
 )
 def test_an_item_that_gave_back_more_than_it_was_charged_is_counted(refunds, wrong):
-    book = order_state((1, VERIFIED, [HALF], [], refunds), (2, VERIFIED, [HALF]))
-    assert count_overdrawn(book) == wrong
+    state = order_state((1, VERIFIED, [HALF], [], refunds), (2, VERIFIED, [HALF]))
+    assert count_overdrawn(state) == wrong
 
 
-def test_a_book_without_refunds_is_never_overdrawn():
+def test_a_state_without_refunds_is_never_overdrawn():
     assert count_overdrawn(OrderState.empty()) == 0
 
 
