@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.stock_movements import WORK_ORDER
-from pipeline.model.sorted_keys import ordered
+from pipeline.model.sorted_keys import sort_by_keys
 from schemas.stored_tables import BLANK
 
 
@@ -22,17 +22,17 @@ def new_stock(
     open_before: open units by SKU when the run began. Returns the stock, and rows (row, have) of the movements of
     placements after which the balance is below 0.
     """
-    latest = ordered(sets, ["received", "seq", "record"]).drop_duplicates("sku", keep="last")
+    latest = sort_by_keys(sets, ["received", "seq", "record"]).drop_duplicates("sku", keep="last")
     base = _last_set(stock, latest, movements, open_before)
     counted = movements.merge(base, how="inner", on="sku", validate="many_to_one")
-    counted = ordered(counted[counted["at"] >= counted["set_at"]], WORK_ORDER)
+    counted = sort_by_keys(counted[counted["at"] >= counted["set_at"]], WORK_ORDER)
     by_sku = counted.groupby("sku", dropna=False)["units"]
     # The balance after each movement.
     running = counted["balance"] + by_sku.cumsum()
     change = base["sku"].map(by_sku.sum()).fillna(0).astype("int64")
     is_short = (running < 0) & (counted["row"] != BLANK)
     short = counted.assign(have=running - counted["units"])[is_short]
-    return ordered(base.assign(balance=base["balance"] + change), ["sku"]), short[["row", "have"]]
+    return sort_by_keys(base.assign(balance=base["balance"] + change), ["sku"]), short[["row", "have"]]
 
 
 def _last_set(

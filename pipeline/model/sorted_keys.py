@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 
-def ordered(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def sort_by_keys(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """A frame sorted by its keys, equal ones as they stood, with a fresh index. Whole numbers are sorted as such."""
     columns = [frame[name].to_numpy() for name in keys]
     if any(column.dtype.kind not in "biu" for column in columns):

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.model.sorted_keys import ordered, pair_positions
+from pipeline.model.sorted_keys import pair_positions, sort_by_keys
 from pipeline.model.yen import Yen, portion, portion_half_up
 from pipeline.money.amount_kinds import (
     CLOSING_FEE,
@@ -45,7 +45,7 @@ def refund_postings(refunds: pd.DataFrame, ledger: pd.DataFrame, schedule: FeeSc
     ledger; an `amount` is negative when the seller gives it back. Several refunds of an item count in the order of
     their numbers, one of no yen posts nothing. Order process, step 6.6; cases 26.
     """
-    refunds = ordered(refunds[(refunds[list(REFUND_YEN)] != 0).any(axis=1)], [*ITEM_KEYS, "number"])
+    refunds = sort_by_keys(refunds[(refunds[list(REFUND_YEN)] != 0).any(axis=1)], [*ITEM_KEYS, "number"])
     is_first = ~refunds.duplicated(ITEM_KEYS).to_numpy()
     first = np.flatnonzero(is_first)
     item_pos = np.cumsum(is_first) - 1

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.errors import FailureError
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import ordered
+from pipeline.model.sorted_keys import sort_by_keys
 from pipeline.publish import order_lines, report_data, report_set, report_writer, settlements
 from pipeline.store import datafiles, order_tables
 from pipeline.store.staging import Staging
@@ -83,7 +83,7 @@ def _state_after(store: StoreReader, run: int) -> OrderState:
         )
         for name in BY_ORDER
     }
-    return OrderState(**{name: ordered(frame, KEYS[name]) for name, frame in tables.items()})
+    return OrderState(**{name: sort_by_keys(frame, KEYS[name]) for name, frame in tables.items()})
 
 
 def _appended(store: StoreReader, name: str, run: int) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import ordered
+from pipeline.model.sorted_keys import sort_by_keys
 from schemas.statuses import Event, Outcome, Stage
 from schemas.stored_frames import as_frame, as_table, empty
 from schemas.stored_tables import BLANK
@@ -76,7 +76,7 @@ def order_state(*orders):
         for name, rows_ in zip(("items", "parcels", "refunds"), (items, *more), strict=False):
             found[name] += [keyed_row({"item": 1} | one, number) for one in rows_]
     usual = {name: DEFAULTS[name] | INSTANTS.get(name, {}) | (NO_AMOUNTS if name == "items" else {}) for name in found}
-    made = {name: ordered(table_rows(name, given, usual[name]), KEYS[name]) for name, given in found.items()}
+    made = {name: sort_by_keys(table_rows(name, given, usual[name]), KEYS[name]) for name, given in found.items()}
     return OrderState(**{name: empty(name) for name in KEYS} | made)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.lifecycle.events.transitions import OK
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import ordered, positions
+from pipeline.model.sorted_keys import positions, sort_by_keys
 from schemas import codes
 from schemas.formats import fields as f
 from schemas.statuses import Event
@@ -106,7 +106,7 @@ def _with_addresses(
         order_key=first["order_key"], message="", by="", at=state.orders["received"].take(order_pos).array
     )
     parts = [addresses, conform("addresses", placed_with), conform("addresses", new.assign(at=new["received"]))]
-    return ordered(pd.concat(parts), KEYS["addresses"])
+    return sort_by_keys(pd.concat(parts), KEYS["addresses"])
 
 
 def _with_text(current: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import ordered, pair_positions, positions, record_numbers
+from pipeline.model.sorted_keys import pair_positions, positions, record_numbers, sort_by_keys
 from schemas.formats.confirmation_feed import DELETE_MARK
 from schemas.keys import WHOLE_ORDER
 from schemas.statuses import Event
@@ -95,8 +95,8 @@ def encode_texts(texts: dict[str, pd.Index], frame: pd.DataFrame) -> np.ndarray:
 def _sort_into_rounds(events: pd.DataFrame) -> pd.DataFrame:
     """The events by `step` (the number of their record within its order), in it by order and the order of work."""
     work = ["order_key", "stage", "seq", "record"]
-    frame = ordered(events, work)
-    return ordered(frame.assign(step=record_numbers(frame)), ["step", *work])
+    frame = sort_by_keys(events, work)
+    return sort_by_keys(frame.assign(step=record_numbers(frame)), ["step", *work])
 
 
 def _kinds(event: np.ndarray) -> dict[str, np.ndarray]:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.lifecycle.events.ship_date import clamp_ship_date
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import ordered
+from pipeline.model.sorted_keys import sort_by_keys
 from schemas.statuses import Event
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def state_after_events(
 def _attempts(before: OrderState, events: EventArrays, changed: np.ndarray) -> pd.DataFrame:
     new = events.frame.loc[(events.event == Event.ATTEMPT) & changed, ["order_key", "attempt"]]
     attempts = pd.concat([before.attempts, new], ignore_index=True).drop_duplicates()
-    return ordered(attempts, KEYS["attempts"])
+    return sort_by_keys(attempts, KEYS["attempts"])
 
 
 def _shipments(before: OrderState, events: EventArrays, arrays: OrderArrays, zone: ZoneInfo) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def _shipments(before: OrderState, events: EventArrays, arrays: OrderArrays, zon
     known = before.parcels.assign(**_texts(events, arrays, np.arange(arrays.known_shipments)))
     new = _new_shipments(before, events, arrays, zone)
     shipments = pd.concat([known, new], ignore_index=True)
-    return ordered(shipments.astype(before.parcels.dtypes.to_dict()), KEYS["parcels"])
+    return sort_by_keys(shipments.astype(before.parcels.dtypes.to_dict()), KEYS["parcels"])
 
 
 def _new_shipments(before: OrderState, events: EventArrays, arrays: OrderArrays, zone: ZoneInfo) -> pd.DataFrame:
@@ -86,4 +86,4 @@ def _refs(before: OrderState, events: EventArrays, arrays: OrderArrays) -> pd.Da
         ref=events.ref_texts.take(ref),
         number=arrays.shipment_number[arrays.pair_shipment[named]],
     )
-    return ordered(refs.astype(before.refs.dtypes.to_dict()), KEYS["refs"])
+    return sort_by_keys(refs.astype(before.refs.dtypes.to_dict()), KEYS["refs"])

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import ordered
+from pipeline.model.sorted_keys import sort_by_keys
 from schemas.formats import fields as f
 from schemas.statuses import CAUSE, STRICT_SERVICES
 from schemas.stored_frames import blank_instants, conform
@@ -37,7 +37,7 @@ def place_orders(state: OrderState, rows: pd.DataFrame, run: int) -> OrderState:
     item_is_closed = rows["order_key"].isin(order_rows["order_key"][is_closed])
     orders = pd.concat([state.orders, _new_orders(order_rows, is_closed, run)], ignore_index=True)
     items = pd.concat([state.items, _new_items(rows, item_is_closed, run)], ignore_index=True)
-    return replace(state, orders=ordered(orders, KEYS["orders"]), items=ordered(items, KEYS["items"]))
+    return replace(state, orders=sort_by_keys(orders, KEYS["orders"]), items=sort_by_keys(items, KEYS["items"]))
 
 
 def _new_orders(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.orders.order_facts import normalize_facts
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import ordered, positions, record_numbers
+from pipeline.model.sorted_keys import positions, record_numbers, sort_by_keys
 from schemas.formats import fields as f
 
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ def _verified_at(rows: pd.DataFrame, moment: pd.Series) -> pd.Series:
 def _in_order_of_work(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows in the order of work; of an unknown order the first record that can place it comes first."""
     can_place = rows.loc[rows["unknown"] & rows["places"], ["order_key", "seq", "feed", "record"]]
-    placing = ordered(can_place, ["order_key", "seq", "record"]).drop_duplicates("order_key")
+    placing = sort_by_keys(can_place, ["order_key", "seq", "record"]).drop_duplicates("order_key")
     # Where the record that places a row's order stands in `placing`; -1 where there is none.
     placing_pos = positions(placing["order_key"].to_numpy(), rows["order_key"].to_numpy())
     is_placing = placing_pos >= 0
     for name in ("feed", "record"):
         # The -1 at the end is what a row without a placing record reads, so that an empty `placing` can be read too.
         is_placing &= np.append(placing[name].to_numpy(), -1)[placing_pos] == rows[name].to_numpy()
-    return ordered(rows.assign(rank=np.where(is_placing, 0, 1)), ["order_key", "rank", "seq", "record"])
+    return sort_by_keys(rows.assign(rank=np.where(is_placing, 0, 1)), ["order_key", "rank", "seq", "record"])

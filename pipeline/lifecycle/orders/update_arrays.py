@@ -25,7 +25,7 @@ from pipeline.lifecycle.orders.update_results import RecordResults
 from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState, before_our_time
-from pipeline.model.sorted_keys import ordered, positions
+from pipeline.model.sorted_keys import positions, sort_by_keys
 from schemas.formats import fields as f
 from schemas.stored_tables import BLANK, ITEM_TEXT, ITEM_YEN
 
@@ -82,7 +82,7 @@ def known_and_named_items(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFra
     zeros = {name: both[name].fillna(0).astype("int64") for name in _ZEROS}
     charged = both["charged"].where(placed, other=False).astype(bool)
     sku = both["sku"].where(placed, both["said_sku"])
-    return ordered(both.assign(placed=placed, charged=charged, sku=sku, **zeros), ["order_key", "item_key"])
+    return sort_by_keys(both.assign(placed=placed, charged=charged, sku=sku, **zeros), ["order_key", "item_key"])
 
 
 def build_update_arrays(

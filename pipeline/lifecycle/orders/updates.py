@@ -22,7 +22,7 @@ from pipeline.lifecycle.orders.update_arrays import UpdateArrays, build_update_a
 from pipeline.lifecycle.orders.update_results import effect_rows, with_results
 from pipeline.lifecycle.orders.write_back import WriteBack, build_write_back
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import ordered, pair_positions, round_slices
+from pipeline.model.sorted_keys import pair_positions, round_slices, sort_by_keys
 from schemas import codes
 from schemas.statuses import Outcome
 
@@ -56,7 +56,7 @@ def apply_updates(
 
     texts: wide text of every order and item of the state that the rows touch. market: our clock only presumes.
     """
-    rows = ordered(rows, ["step", "order_key", "rank", "seq", "record"])
+    rows = sort_by_keys(rows, ["step", "order_key", "rank", "seq", "record"])
     orders = state.orders[state.orders["order_key"].isin(rows["order_key"])].reset_index(drop=True)
     orders = orders.assign(computed=payment_deadline(orders["purchased"], zone))
     items = known_and_named_items(rows, _items_with_charges(state, orders))

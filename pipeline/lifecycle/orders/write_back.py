@@ -14,7 +14,7 @@ from pipeline.lifecycle.orders.placement import is_strict
 from pipeline.lifecycle.orders.update_arrays import ITEM_NUMBER_COLUMNS, UpdateArrays
 from pipeline.model.instants import NOTHING, instants
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import ordered
+from pipeline.model.sorted_keys import sort_by_keys
 from schemas.formats import fields as f
 from schemas.statuses import Event, Stage
 from schemas.stored_frames import conform
@@ -61,7 +61,7 @@ def build_write_back(
 
 def _together(table: str, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """Rows of a stored table, sorted by its keys."""
-    return ordered(pd.concat([first, second], ignore_index=True), KEYS[table])
+    return sort_by_keys(pd.concat([first, second], ignore_index=True), KEYS[table])
 
 
 def _updated_orders(orders: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.DataFrame:

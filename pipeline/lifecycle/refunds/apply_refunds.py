@@ -16,7 +16,7 @@ from pipeline.lifecycle.events.transitions import OK
 from pipeline.lifecycle.refunds.refund_arrays import RefundArrays, build_refund_arrays
 from pipeline.lifecycle.refunds.refund_limits import NET, excess, fits
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import is_repeated, ordered, pair_positions, positions, round_slices
+from pipeline.model.sorted_keys import is_repeated, pair_positions, positions, round_slices, sort_by_keys
 from schemas import codes
 from schemas.statuses import NO_CAUSE, Status
 from schemas.stored_frames import conform
@@ -150,7 +150,7 @@ def _take_effect(refunds: RefundArrays, rows: np.ndarray) -> None:
 def _state_after_refunds(state: OrderState, concerned: OrderState, refunds: RefundArrays, run: int) -> OrderState:
     """The state with the refunds that took effect, and what they canceled. concerned: its part with their orders."""
     known = pd.concat([state.refunds, _new_refunds(concerned, refunds, run)], ignore_index=True)
-    state = replace(state, refunds=ordered(known, KEYS["refunds"]))
+    state = replace(state, refunds=sort_by_keys(known, KEYS["refunds"]))
     if not (refunds.takes_effect & (refunds.quantity > 0)).any():
         return state
     order_keys = concerned.orders["order_key"].to_numpy()

@@ -16,7 +16,7 @@ from pipeline.lifecycle.refunds.refund_limits import NET, RefundLimits, refund_l
 from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import ordered, pair_positions, positions, record_numbers
+from pipeline.model.sorted_keys import pair_positions, positions, record_numbers, sort_by_keys
 from pipeline.model.yen import Yen
 from schemas.statuses import CANCEL_ASKED
 from schemas.stored_tables import BLANK, REFUND_YEN
@@ -87,8 +87,8 @@ def build_refund_arrays(rows: pd.DataFrame, state: OrderState) -> RefundArrays:
 def _sort_into_rounds(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows by `step` (the number of their record within its order), in it by order and the order of work."""
     work = ["order_key", "seq", "record"]
-    frame = ordered(rows, work)
-    return ordered(frame.assign(step=record_numbers(frame)), ["step", *work])
+    frame = sort_by_keys(rows, work)
+    return sort_by_keys(frame.assign(step=record_numbers(frame)), ["step", *work])
 
 
 def _pairs(frame: pd.DataFrame, state: OrderState, item: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_flags import LISTED_COLUMNS
 from pipeline.documents.orders_list_document import ListingFilter, orders_list_document
-from pipeline.model.sorted_keys import ordered
+from pipeline.model.sorted_keys import sort_by_keys
 from pipeline.store import order_tables
 from pipeline.store.lookup import last_as_of
 from pipeline.store.reader import StoreReader
@@ -48,7 +48,7 @@ def _orders_and_items(store: StoreReader, *, closed: bool) -> tuple[pd.DataFrame
         )
         orders = pd.concat([orders, newest], ignore_index=True)
         items = pd.concat([items, closed_items], ignore_index=True)
-    return ordered(orders, ["order_key"]), items
+    return sort_by_keys(orders, ["order_key"]), items
 
 
 def _part(store: StoreReader, name: str, part: str) -> pd.DataFrame:

@@ -3,7 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from pipeline.model.sorted_keys import is_repeated, ordered, positions, record_numbers, round_slices, segment_positions
+from pipeline.model.sorted_keys import (
+    is_repeated,
+    positions,
+    record_numbers,
+    round_slices,
+    segment_positions,
+    sort_by_keys,
+)
 
 KNOWN = np.array([3, 5, 9])
 
@@ -20,13 +27,13 @@ def test_an_unknown_key_stands_nowhere():
 
 def test_rows_with_equal_keys_stay_as_they_stood():
     frame = pd.DataFrame({"order_key": [2, 1, 2, 1], "step": [0, 1, 0, 0], "name": list("abcd")})
-    assert ordered(frame, ["order_key", "step"])["name"].tolist() == ["d", "b", "a", "c"]
+    assert sort_by_keys(frame, ["order_key", "step"])["name"].tolist() == ["d", "b", "a", "c"]
 
 
 def test_rows_are_sorted_by_instants_and_text_too_blanks_last():
     at = pd.to_datetime(["2026-10-02", None, "2026-10-01", "2026-10-01"], utc=True)
     frame = pd.DataFrame({"order_key": 1, "at": at, "message": ["a", "", "c", "b"]})
-    assert ordered(frame, ["order_key", "at", "message"])["message"].tolist() == ["b", "c", "a", ""]
+    assert sort_by_keys(frame, ["order_key", "at", "message"])["message"].tolist() == ["b", "c", "a", ""]
 
 
 def test_the_positions_of_segments_are_counted_from_their_starts():
