@@ -30,7 +30,7 @@ def test_units_are_added_up_by_order_and_other_orders_are_left_out():
         feed(paid_order(), paid_order("10000000000011", "3"), order(order_id=other), received=at(5)),
         feed(confirmation(ITEM_A), received=at(5)),
     ]
-    state = product_after((at(5, 18), files)).book
+    state = product_after((at(5, 18), files)).state
     assert totals(state.orders, state.items).to_dict("list") == {"open": [3, 2], "shipped": [2, 0], "canceled": [0, 0]}
     assert statuses(state.orders, state.items).tolist() == [Status.PARTIALLY_SHIPPED, Status.PENDING]
     first = state.only(state.orders["order_key"].to_numpy()[:1])

@@ -31,7 +31,7 @@ def test_a_parcel_without_a_price_is_watched():
 def test_what_is_nobodys_here_is_counted_once():
     twice = pd.DataFrame({"order_id": ["X", "X"]})
     assert watchlist(
-        product_after((at(5, 18), [feed(paid_order(), received=at(5))])).book, twice, instant(at(5, 18)), ZONE
+        product_after((at(5, 18), [feed(paid_order(), received=at(5))])).state, twice, instant(at(5, 18)), ZONE
     )["foreign"] == {
         "count": 1,
         "orders": ["X"],
