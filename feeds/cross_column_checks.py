@@ -1,6 +1,6 @@
 """Checks between columns of a record: one of several, a verified order's facts, who asked, carriers.
 
-Cases 21, 23 and 30; order process, steps 1, 4.3 and 7.
+Order process, 4.3.10, 4.3.13, 7.3 and 13.4.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
-"""Keys that must be single in one feed (cases 10): equal rows count once, other values for a key reject its records.
+"""Keys that must be single in one feed: equal rows count once, other values for a key reject its records.
 
 Rows of an order item that differ only in their promotions are one item with the promotions added up.
+Order process, 8.5.
 """
 
 from __future__ import annotations

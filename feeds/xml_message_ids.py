@@ -17,7 +17,10 @@ _LONGEST_ID = 20
 
 
 def message_id_problems(text: pd.DataFrame) -> pd.DataFrame:
-    """Problems of MessageID over a whole feed: missing 70101, no number 70102, several times 70014 (cases 29)."""
+    """Problems of MessageID over a whole feed: missing 70101, no number 70102, several times 70014.
+
+    Order process, 13.2.
+    """
     messages, is_invalid, is_repeated = _message_ids(text)
     number = messages["message-id"]
     code = np.select(

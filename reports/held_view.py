@@ -59,6 +59,6 @@ def _held_rows(stored: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 
 def _last_day(since: pd.Series, hold_days: int, zone: ZoneInfo) -> pd.Series:
-    """The business day `hold_days` after each instant's, as text. Cases 4."""
+    """The business day `hold_days` after each instant's, as text. Order process, 8.3.2."""
     last_day = report_rows.business_days(since, zone) + np.timedelta64(hold_days, "D")
     return pd.Series(last_day.astype("str"), since.index, dtype="str")

@@ -35,7 +35,10 @@ _LAST_OF_DAY = pd.Timedelta(1, "D") - pd.Timedelta(1, "us")
 FLAGS = (("true", "true"), ("false", "false"), ("yes", "true"), ("no", "false"), ("y", "true"), ("n", "false"))
 
 CONTROLS = "[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029]"
-"""Characters that no value may hold: to some reader each ends a line or a field, or moves a cursor. Cases 28."""
+"""Characters that no value may hold: to some reader each ends a line or a field, or moves a cursor.
+
+Order process, 13.6.
+"""
 LINE_ENDS = "\r\n|[\\x09-\\x0d\\x1c-\\x1e\\x85\u2028\u2029]"
 """What some reader takes for the end of a line or of a field."""
 SUBSTITUTE = "\x1a"

@@ -1,6 +1,7 @@
 """Statuses, events, outcomes and causes: the words for what an order is and what happens to it.
 
-The numbers are stored in narrow state; the texts are what reports show. Order process, "Status" and "Causes".
+The numbers are stored in narrow state; the texts are what reports show.
+Order process, "Statuses" and "Causes of a cancellation".
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ STATUS_TEXT = ("Pending", "Unshipped", "PartiallyShipped", "Shipped", "Canceled"
 
 
 class Stage(IntEnum):
-    """The order of work inside a run. Order process, "Order of work inside a run"."""
+    """The order of work inside a run. Order process, 8.1."""
 
     INVENTORY = 0
     ORDERS = 1
@@ -142,7 +143,7 @@ CAUSE_OF_REFUND = {
     reason: CAUSE[{"CustomerCancel": "BuyerCanceled", "ProductOutofStock": "NoInventory"}.get(reason, reason)]
     for reason in REFUND_REASONS
 }
-"""The cause of units that a refund cancels, by its reason. Order process, step 4.4 and "Causes"."""
+"""The cause of units that a refund cancels, by its reason. Order process, 4.4.5 and 10.1."""
 CLOCK_CAUSES = (CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"])
 """Cancellations by our own clock: in a seller's copy they are a presumption. Order process, "Who decides"."""
 _MARKETPLACE = ("PaymentFailed", "Fraud", "PaymentDeadline", "Marketplace")

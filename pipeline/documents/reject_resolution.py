@@ -1,7 +1,7 @@
 """What became of refusals: corrected, refused again, settled by a later record of the same key, or still open.
 
 Only two things close a refusal without its mark: the record was refused again, for then that one is open, or a later
-run applied a record of the same format and the same key. Anything less is a hint, never a guess. Cases 34.
+run applied a record of the same format and the same key. Anything less is a hint, never a guess. Order process, 14.6.
 
 A reject is a rejected record, or a feed that was refused whole. rejects: a frame with a row a reject, with columns run,
 mark, format, order_id, item_id, single (the record is one row, and no conflict with what is known: then a later record

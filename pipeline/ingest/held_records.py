@@ -1,4 +1,7 @@
-"""Held records: they wait as text for their order, and come again in every run, first in their stage (cases 24, 25)."""
+"""Held records: they wait as text for their order, and come again in every run, first in their stage.
+
+Order process, 8.3.
+"""
 
 from __future__ import annotations
 

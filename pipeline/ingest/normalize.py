@@ -74,7 +74,7 @@ def normalize_feeds(
 ) -> NormalizedRows:
     """Sort the records of all feeds by the way they go. named_keys: of order ids that are not made of digits.
 
-    links: the order id by the seller's own id, for records that give only that one (cases 20).
+    links: the order id by the seller's own id, for records that give only that one (order process, 4.4.6).
     """
     feeds = list(feeds)
     parts = [_normalize_feed(feed, named_keys, links) for feed in feeds]

@@ -1,6 +1,6 @@
 """Rows of the four order formats as rows of one: the order feed, and beside it what each format says in its own way.
 
-Order process, step 1, "Without order-status": a row of an Unshipped report is of a verified order, one of a Pending
+Order process, 1.8: a row of an Unshipped report is of a verified order, one of a Pending
 report of a pending one; a row of the all-orders report has no item id, no money and no quantity that count.
 """
 

@@ -1,4 +1,7 @@
-"""Promotion rows that were added to the first row of their item (cases 10): they end as that row's record did."""
+"""Promotion rows that were added to the first row of their item: they end as that row's record did.
+
+Order process, 8.5.2.
+"""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def _faulty_file(file: TakenFile, row: FeedRow) -> FeedResult:
 
 
 def _duplicate_file(file: TakenFile, row: FeedRow, earlier: FeedRow) -> FeedResult:
-    """The same bytes as an earlier feed: answered, archived, without effect (cases 31).
+    """The same bytes as an earlier feed: answered, archived, without effect. Order process, 8.4.
 
     Names the run, and if it refused records then, how many and the file that they lie in.
     """

@@ -1,6 +1,6 @@
 """The seller's own order ids: an acknowledgement links one with an order, later feeds may name the order by it alone.
 
-Cases 20. An id that was linked with two orders means neither.
+An id that was linked with two orders means neither. Order process, 4.4.6.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _COLUMNS = {"merchant-order-id": "merchant_order_id", "order-id": "order_id"}
 
 
 def order_ids_by_seller_id(feeds: Iterable[IncomingFeed], store: StoreReader) -> pd.Series:
-    """Order ids by the seller's own ids, from earlier acknowledgements and those of these feeds (cases 20)."""
+    """Order ids by the seller's own ids, from earlier acknowledgements and those of these feeds."""
     earlier = as_frame(store.read("links", schema=SCHEMAS["links"]))
     links = pd.concat([earlier, acknowledged_links(feeds)], ignore_index=True).drop_duplicates()
     unambiguous = links.drop_duplicates("merchant_order_id", keep=False)

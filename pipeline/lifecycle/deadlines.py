@@ -1,6 +1,6 @@
 """Steps 2 and 4.3, the clock: payment deadline, 30-day cut-off, promise. Calendar days of the business zone.
 
-Every instant is stored when it first exists and never recomputed. Order process, "Time" and the clock rules.
+Every instant is stored when it first exists and never recomputed. Order process, 11.5.
 """
 
 from __future__ import annotations

@@ -44,7 +44,10 @@ FAULT_RANK = (
     codes.QUANTITY_TOO_LARGE,
     codes.REFUND_EXCEEDS_CHARGE,
 )
-"""Of the faults of several rows of a record the first one is answered, for each row that has it (cases 9)."""
+"""Of the faults of several rows of a record the first one is answered, for each row that has it.
+
+Order process, 9.3.2.
+"""
 
 
 def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:

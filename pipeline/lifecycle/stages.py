@@ -4,7 +4,7 @@
     -> clock rules at `as_of` -> snapshots -> stock
 
 Pure: takes what is known and what is incoming, returns what is known afterwards, and what became of every record. Order
-process, "Order of work inside a run".
+process, "The order of work".
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Step 1, stock: what was fed minus what is held, shipped or canceled as NoInventory since. A signed balance per SKU.
 
-One step for all orders, after the rounds: a running sum by SKU in the order of work (cases 15).
+One step for all orders, after the rounds: a running sum by SKU in the order of work. Order process, 1.2.
 """
 
 from __future__ import annotations

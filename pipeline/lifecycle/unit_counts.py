@@ -25,7 +25,7 @@ class UnitCounts:
 
     Instants are microseconds, NOTHING for none; order_cut_off is NEVER where it is waived. order_open, order_shipped:
     units, the sums over the items of an order. order_first_item, order_item_count: its segment of the item arrays.
-    order_mark: False of every order but for a moment (any_of_record). Order process, "Status".
+    order_mark: False of every order but for a moment (any_of_record). Order process, "Statuses".
     """
 
     order_verified: np.ndarray

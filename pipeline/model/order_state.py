@@ -71,7 +71,7 @@ def totals(orders: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
 
 
 def status(verified: np.ndarray, open_units: np.ndarray, shipped: np.ndarray) -> np.ndarray:
-    """The status of orders or items from whether payment is verified and their units. Order process, "Status"."""
+    """The status of orders or items from whether payment is verified and their units. Order process, "Statuses"."""
     return np.select(
         [(open_units == 0) & (shipped == 0), ~verified, open_units == 0, shipped > 0],
         [Status.CANCELED, Status.PENDING, Status.SHIPPED, Status.PARTIALLY_SHIPPED],
@@ -87,10 +87,10 @@ def statuses(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
 
 
 def before_our_time(orders: pd.DataFrame) -> pd.Series:
-    """Orders that were placed closed because their cut-off lay before their first record (cases 16)."""
+    """Orders that were placed closed because their cut-off lay before their first record (order process, 1.4)."""
     return orders["cause"] == CAUSE["BeforeOurTime"]
 
 
 def is_priced(items: pd.DataFrame) -> pd.Series:
-    """Whether the money of each item is known: price and currency. Cases 21."""
+    """Whether the money of each item is known: price and currency. Order process, 6.5."""
     return (items["price"] >= 0) & (items["currency"] != "")

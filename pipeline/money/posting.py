@@ -52,7 +52,7 @@ def post(
 
     earlier_ledger is asked only when the run has refunds.
     `since` is the `as_of` of the run before: nothing is posted before it, so nothing lands in a closed period; a refund
-    is not posted before its sale either (cases 1, 21, 26).
+    is not posted before its sale either (steps 6.4.1, 6.5 and 6.6.5).
     """
     state, sales = _post_shipments(state, run, since, schedule, zone)
     if not (state.refunds["run"] == run).any():

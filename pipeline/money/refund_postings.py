@@ -43,7 +43,7 @@ def refund_postings(refunds: pd.DataFrame, ledger: pd.DataFrame, schedule: FeeSc
     refunds: the columns of that stored table, and order_id, order_item_id, sku, currency, posted, transacted (UTC),
     adjustment_id. ledger: all its rows of their items so far, sales and refunds, in any order. Out: the columns of the
     ledger; an `amount` is negative when the seller gives it back. Several refunds of an item count in the order of
-    their numbers, one of no yen posts nothing. Order process, step 6.6; cases 26.
+    their numbers, one of no yen posts nothing. Order process, step 6.6.
     """
     refunds = sort_by_keys(refunds[(refunds[list(REFUND_YEN)] != 0).any(axis=1)], [*ITEM_KEYS, "number"])
     is_first = ~refunds.duplicated(ITEM_KEYS).to_numpy()

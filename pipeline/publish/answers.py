@@ -37,7 +37,7 @@ def write_answers(
 def write_released_answers(
     writer: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, messages: pd.DataFrame
 ) -> None:
-    """The answers to records that earlier runs held and that this one settled (cases 25)."""
+    """The answers to records that earlier runs held and that this one settled. Order process, 14.3."""
     settled = records[records["outcome"] != Outcome.HELD]
     for feed in feeds:
         records_of_feed = settled[settled["feed"] == feed.feed]
@@ -94,7 +94,7 @@ def rejected_file_name(run: int, name: str) -> str:
 def _write_rejected_file(
     writer: ReportWriter, feed: IncomingFeed, records: pd.DataFrame, lines: pd.DataFrame, name: str
 ) -> None:
-    """The rejected records in the columns of their feed, to be corrected and dropped back (cases 34)."""
+    """The rejected records in the columns of their feed, to be corrected and dropped back. Order process, 14.4."""
     rejected = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
     if len(rejected) == 0:
         return

@@ -1,4 +1,7 @@
-"""A past run as its reports were made: the state after it, read from data files that are still kept. Cases 39, 44."""
+"""A past run as its reports were made: the state after it, read from data files that are still kept.
+
+Order process, 16.1 and 16.4.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +96,7 @@ def _appended(store: StoreReader, name: str, run: int) -> pd.DataFrame:
 
 
 def _must_be_kept(store: StoreReader, run: RunRow) -> None:
-    """The data files of a run go when a later one is so many runs away as its settings said. Cases 44."""
+    """The data files of a run go when a later one is so many runs away as its settings said. Order process, 16.4."""
     oldest = max(row.run - json.loads(row.settings)["history"]["keep_runs"] for row in store.runs())
     if run.run < oldest:
         raise FailureError(

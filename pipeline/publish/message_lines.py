@@ -1,6 +1,6 @@
 """Every line of every answer of a run, and what became of rejected records that came again.
 
-Both are stored for ever, so that answers can be given again and rejections be listed (cases 34, 39).
+Both are stored for ever, so that answers can be given again and rejections be listed. Order process, 14.6 and 16.1.
 """
 
 from __future__ import annotations

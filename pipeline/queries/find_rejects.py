@@ -1,4 +1,4 @@
-"""What was refused and why, from the messages that runs stored; and what became of it since. Cases 34."""
+"""What was refused and why, from the messages that runs stored; and what became of it since. Order process, 14.6."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Any report again, also of a past run: the published file, or the same bytes made anew where it is gone. Cases 39."""
+"""Any report again, also of a past run: the published file, or the same bytes made anew where it is gone.
+
+Order process, 16.3.
+"""
 
 from __future__ import annotations
 

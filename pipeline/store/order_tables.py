@@ -86,7 +86,7 @@ def rows_closed_by(store: StoreReader, name: str, run: int, order_keys: np.ndarr
 def is_still_open(state: OrderState) -> np.ndarray:
     """Which orders stay in the open part.
 
-    Units to ship, a parcel or a capture whose money waits for a price (cases 21), or a buyer to be asked for feedback.
+    Units to ship, a parcel or a capture whose money waits for a price (step 6.5), or a buyer to be asked for feedback.
     """
     orders = state.orders
     items = state.items

@@ -152,7 +152,7 @@ def first_order_records(draft: HistoryDraft) -> list[list[Texts]]:
 
 
 def draw_records(draft: HistoryDraft, table: str) -> list[list[Texts]]:
-    """Up to six records. One that would clash with another of its feed (cases 10) is mostly left out."""
+    """Up to six records. One that would clash with another of its feed (order process, 8.5) is mostly left out."""
     records = repeated_confirmations(draft) if draft.rich and table == CONFIRMATIONS and draft.one_in(4) else []
     for _ in range(draft.pick((3, 2, 1, 4, 5, 6))):
         new = draw_record(draft, table)

@@ -1,4 +1,4 @@
-"""Order process, step 4.3: another address, while something is open and somebody is named who asked for it. Cases 23.
+"""Order process, 4.3.13: another address, while something is open and somebody is named who asked for it.
 
 Choices: a message is known by its reference and the recipient that it leads to; another phone number alone is a change;
 the seller hears of it only when a run before this one has reported the order.

@@ -1,4 +1,6 @@
-"""The form of a row: typed values without blanks, and the codes of what is wrong with it. Cases 9 and 30.
+"""The form of a row: typed values without blanks, and the codes of what is wrong with it.
+
+Order process, 9.3.1 and 13.4.
 
 Choice: a missing requester or reference (70008) is one more form error beside the others.
 """

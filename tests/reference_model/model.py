@@ -1,8 +1,8 @@
 """The whole lifecycle, one record after the other: what a run does to the orders, in the declared order of work.
 
-Histories give received instants inside (previous `as_of`, `as_of`]; the clamp of cases 1 belongs to the inbox.
-Feeds of equal bytes are the inbox's business too, and so are merchant-order-ids and promotions spread over rows: no
-history contains them.
+Histories give received instants inside (previous `as_of`, `as_of`]; the clamp (order process, 11.1) belongs to the
+inbox. Feeds of equal bytes are the inbox's business too, and so are merchant-order-ids and promotions spread over rows:
+no history contains them.
 
 Choices, beside those of the modules: an order record that is parked for its order is applied even when its hold ends in
 that run; a record that is held again after parking keeps waiting; an all-orders row that no item fits is held whatever

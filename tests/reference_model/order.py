@@ -1,4 +1,4 @@
-"""What an order is: its items, its shipments, its facts, and what follows from them. Order process, "Status"."""
+"""What an order is: its items, its shipments, its facts, and what follows from them. Order process, "Statuses"."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ CONFLICT = 70007
 
 
 def place(record: Record, rules: Rules) -> tuple[Order, Reply]:
-    """The first record of an order. Order process, step 1; orders before our time: cases 16."""
+    """The first record of an order. Order process, 1.1; orders before our time: 1.4."""
     order = Order(record.key, rules, record.received)
     order.facts["purchase-date"] = record.rows[0]["purchase-date"]
     if order.cut_off < record.received:
@@ -47,7 +47,7 @@ def place(record: Record, rules: Rules) -> tuple[Order, Reply]:
 
 
 def update(order: Order, record: Record) -> Reply:
-    """An order record of a known order: Canceled at once, then conflicts, then the rest. Cases 12 to 14."""
+    """An order record of a known order: Canceled at once, then conflicts, then the rest. Order process, 1.5 and 1.6."""
     claims = claims_of(record)
     if not all(claim.items(order) for claim in claims) and record.table == ALL_ORDERS:
         return HELD

@@ -26,7 +26,7 @@ ALREADY_VERIFIED = 70006
 
 
 def apply_payment(order: Order, record: Record) -> Reply:
-    """A payment record. Order process, step 2, cases 13 and 19."""
+    """A payment record. Order process, 2.2."""
     row = record.rows[0]
     paid_at = row.get("payment-date", record.received)
     calendar = order.rules.calendar

@@ -1,6 +1,8 @@
-"""From the rows of a feed to the records that the lifecycle sees: form errors, then cases 10.
+"""From the rows of a feed to the records that the lifecycle sees: form errors, then keys that must be single.
 
-Choices: a record names each code once; records with form errors take no part in cases 10 (they neither clash nor
+Order process, 8.5.
+
+Choices: a record names each code once; records with form errors take no part (they neither clash nor
 count as the first); a repeated row of a record that says more is left out of it; inventory may be 0, other counts not;
 a row of an all-orders report is its own key. Whether a row had been refused before is not part of what it says.
 """
@@ -75,7 +77,7 @@ class Record:
 
 
 def read(file: File, run: int, calendar: Calendar) -> list[Record]:
-    """Every record of the file, judged as far as form and cases 10 go."""
+    """Every record of the file, judged as far as form and keys go."""
     grouped: dict[int, list[tuple[Row, set[int]]]] = defaultdict(list)
     for raw, number in zip(file.rows, file.records, strict=True):
         grouped[number].append(typed_row(raw, file.table, calendar))
@@ -99,7 +101,9 @@ def read(file: File, run: int, calendar: Calendar) -> list[Record]:
 
 
 def compare_records(table: str, records: dict[int, list[Row]]) -> tuple[set[int], dict[int, list[Row]]]:
-    """Cases 10: the records that say other values for a key, and what each record says that no earlier row said.
+    """The records that say other values for a key, and what each record says that no earlier row said.
+
+    Order process, 8.5.
 
     A record that ships, cancels or refunds a thing twice is refused too, and what a refused one says was not had.
     """
@@ -141,7 +145,7 @@ def unique_key(table: str, row: Row) -> Hashable:
 
 
 def shipment_reference(row: Row) -> Hashable:
-    """What a confirmation calls its shipment. Cases 11."""
+    """What a confirmation calls its shipment. Order process, 4.3.2."""
     if "parcel-id" in row:
         return "parcel-id", row["parcel-id"]
     if row.get("tracking-number", "NULL") != "NULL":

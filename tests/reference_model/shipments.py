@@ -36,13 +36,13 @@ RANK = (UNKNOWN, MISSING, ORDER_PENDING, TOO_LATE, ORDER_CANCELED, ALREADY_SHIPP
 
 
 def confirm(order: Order, record: Record) -> Reply:
-    """A shipment confirmation. Order process, step 4.3, cases 11 and 21."""
+    """A shipment confirmation. Order process, 4.3.1 to 4.3.6."""
     name_items_once(order, record, "order-item-id")
     return row_by_row(record, lambda row: confirm_row(order, record, row))
 
 
 def cancel(order: Order, record: Record) -> Reply:
-    """A cancellation of the seller; an acknowledgement changes nothing. Order process, step 4.4, cases 20."""
+    """A cancellation of the seller; an acknowledgement changes nothing. Order process, 4.4."""
     if record.rows[0].get("status-code") == "Success":
         return ACCEPTED
     name_items_once(order, record, "amazon-order-item-code")
@@ -50,7 +50,10 @@ def cancel(order: Order, record: Record) -> Reply:
 
 
 def name_items_once(order: Order, record: Record, column: str) -> None:
-    """A record is one shipment, or one cancellation: an item that two of its rows mean stands twice (cases 10)."""
+    """A record is one shipment, or one cancellation: an item that two of its rows mean stands twice.
+
+    Order process, 8.5.3.
+    """
     meant = [key for row in record.rows for key in items_meant(order, row, column)]
     if len(meant) > len(set(meant)):
         raise RefusalError(DUPLICATE)

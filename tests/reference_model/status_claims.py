@@ -57,7 +57,7 @@ def claims_of(record: Record) -> list[StatusClaim]:
 
 
 def claim_of_order_row(row: Row, stated_at: datetime) -> StatusClaim:
-    """A row of an order feed or of a Pending report. Cases 12."""
+    """A row of an order feed or of a Pending report. Order process, 2.1."""
     status = row.get("order-status", "")
     verified_at = row.get("payments-date", stated_at) if says_verified(row) else None
     explicit = status in VERIFYING_STATUSES

@@ -1,6 +1,6 @@
 """How an order record moves the status of an order: reinstated, verified, shipped or canceled elsewhere, delivered.
 
-Order process, steps 1 and 2, "Who decides", cases 12, 13 and 22.
+Order process, 1.6, 2.1, 2.2.4 and "Who decides".
 
 Choices: every Shipped record that reinstates nothing is 70002 on a Canceled order, but the marketplace disagrees only
 where it was not our clock that canceled; reinstating touches the items that our clock canceled, and no others; one

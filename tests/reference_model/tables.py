@@ -1,4 +1,4 @@
-"""The tables that feeds fill: their names, and which columns hold what. Cases 30."""
+"""The tables that feeds fill: their names, and which columns hold what. Order process, 13.4."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ def status_word(text: str) -> str:
 
 
 def says_verified(row: Row) -> bool:
-    """Whether a row of an order feed verifies its order: by its status, else by a payments-date. Cases 12."""
+    """Whether a row of an order feed verifies its order: by its status, else by a payments-date. Step 2.1."""
     status = row.get("order-status")
     return status_word(status) in VERIFYING_STATUSES if status else bool(row.get("payments-date"))
 
 
 def required(table: str, raw: dict[str, str]) -> Iterator[str]:
-    """The columns that this row must fill. Cases 30; carriers: cases 21."""
+    """The columns that this row must fill. Order process, 13.4; carriers: 4.3.10."""
     yield from REQUIRED[table]
     if table == ORDERS and says_verified(raw):
         yield from REQUIRED_WHEN_VERIFYING

@@ -1,4 +1,4 @@
-"""The demo publishes the same bytes every time, on every machine (cases 40)."""
+"""The demo publishes the same bytes every time, on every machine. Order process, 16.2."""
 
 import tomllib
 from collections import Counter

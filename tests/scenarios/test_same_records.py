@@ -1,4 +1,4 @@
-"""The same records give the same reports, in whatever form they come. Cases 3.
+"""The same records give the same reports, in whatever form they come. Order process, 8.2.
 
 What legitimately differs is said here and nowhere else: run.json names the bytes, form and encoding of each feed; an
 answer to XML may be XML; where records are told in other feeds or messages, their numbers are others.

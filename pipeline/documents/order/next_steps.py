@@ -95,7 +95,10 @@ def _shipment_steps(history: OrderHistory, settings: Settings) -> Iterator[NextS
 
 
 def _steps_after_shipment(history: OrderHistory, settings: Settings) -> Iterator[NextStep]:
-    """After the shipment: earnings that wait for a price, and the invitation once it is delivered (cases 5)."""
+    """After the shipment: earnings that wait for a price, and the invitation once it is delivered.
+
+    Order process, 6.5 and 7.1.
+    """
     if (history.shipments["posted_run"] == 0).any():
         yield NextStep(None, "unpriced", "6.5")
     orders = history.state.orders

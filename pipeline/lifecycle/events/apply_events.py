@@ -1,6 +1,6 @@
 """Steps 2, 4.3 and 4.4 in rounds: round k applies the k-th record of every order at once, through one table of rules.
 
-A record applies wholly or not at all (cases 8): a fault in one of its rows refuses all of them.
+A record applies wholly or not at all: a fault in one of its rows rejects all of them. Order process, 9.2.
 
 Words of this folder: `rows` are places in the event arrays; `order_pos`, `item_pos`, `item` are places in the arrays of
 orders and items. A pair (row, item) stands for each item that a row means: one that it names, or all of its order.
@@ -106,7 +106,10 @@ def _decide_by_status(events: EventArrays, rows: np.ndarray, arrays: OrderArrays
 
 
 def _repeats_an_item(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
-    """Rows that mean an item which another row of their record means too: one shipment cannot be both (cases 10)."""
+    """Rows that mean an item which another row of their record means too: one shipment cannot be both.
+
+    Order process, 8.5.3.
+    """
     is_of_items = events.is_confirmation[rows] | events.is_cancellation[rows]
     place = np.flatnonzero(events.shares_record[rows] & is_of_items & (events.item_pos[rows] >= BLANK))
     row, item = arrays.expand_to_items(events.order_pos[rows[place]], events.item_pos[rows[place]])

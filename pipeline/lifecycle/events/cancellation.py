@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
-    """The code of each cancellation row (OK = it takes effect). Cases 9 and 20; order process, step 4.4."""
+    """The code of each cancellation row (OK = it takes effect). Order process, 4.4 and 9.3.2."""
     order_pos = events.order_pos[rows]
     item_pos = events.item_pos[rows]
     is_named = item_pos >= 0
@@ -47,7 +47,7 @@ def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> tuple[n
 def causes(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
     """The cause of a cancellation by each row: a payment's own, else the one that the record states.
 
-    BuyerCanceled is the buyer's only where the order carries the buyer's request. Order process, "Causes".
+    BuyerCanceled is the buyer's only where the order carries the buyer's request. Order process, 10.1.
     """
     event = events.event[rows]
     buyer_asked = arrays.order_cancel_asked[events.order_pos[rows]]

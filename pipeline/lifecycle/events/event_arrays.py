@@ -116,7 +116,7 @@ def _texts(incoming: pd.Series, known: pd.Series) -> pd.Index:
 
 
 def _item_positions(frame: pd.DataFrame, state: OrderState) -> np.ndarray:
-    """The place of each row's item. A quantity without item means the only item of its order (cases 21)."""
+    """The place of each row's item. A quantity without item means the only item of its order (step 4.3.1)."""
     order_key = frame["order_key"].to_numpy()
     item_key = frame["item_key"].to_numpy()
     place = pair_positions(state.items, order_key, item_key)
@@ -132,7 +132,7 @@ def _item_positions(frame: pd.DataFrame, state: OrderState) -> np.ndarray:
 
 
 def _repeated_attempts(frame: pd.DataFrame, state: OrderState) -> np.ndarray:
-    """Payment attempts equal to one that the order has had before, in this run or an earlier one (cases 19).
+    """Payment attempts equal to one that the order has had before, in this run or an earlier one (step 2.2.3).
 
     One that claims a date after its receipt is refused, so it has not been had.
     """

@@ -1,7 +1,7 @@
 """Records become events: one row per (record, item), with integer keys and the values that the rules need.
 
 Takes the typed rows of one feed (feeds.value_checks) that passed every form check, and where they stand in the order of
-work. Order process, "Order of work inside a run".
+work. Order process, "The order of work".
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _PAYMENT_EVENTS = {
 
 
 def payments(rows: pd.DataFrame) -> pd.DataFrame:
-    """Payment rows to events; an empty payment-date is the received instant. Cases 19."""
+    """Payment rows to events; an empty payment-date is the received instant. Step 2.2.2."""
     attempt = _joined(rows["payment-status"], _instant_text(rows["payment-date"]), rows["payment-reference"])
     return _events(
         rows,
@@ -55,7 +55,7 @@ def payments(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def confirmations(rows: pd.DataFrame) -> pd.DataFrame:
-    """Confirmation rows to events, with the ref that names their shipment. Cases 11."""
+    """Confirmation rows to events, with the ref that names their shipment. Step 4.3.2."""
     is_other = rows["carrier-code"] == "Other"
     carrier = rows["carrier-code"].where(~is_other, "Other:" + rows["carrier-name"])
     quantity = counts(rows["quantity"])
@@ -80,7 +80,7 @@ def _shipment_refs(rows: pd.DataFrame, carrier: pd.Series, quantity: pd.Series) 
 
 
 def cancellations(rows: pd.DataFrame) -> pd.DataFrame:
-    """Cancellation rows to events; Success only links the seller's id. Without a reason it is the seller. Cases 20."""
+    """Cancellation rows to events; Success only links the seller's id. Without a reason it is the seller. Step 4.4."""
     is_success = rows["status-code"] == "Success"
     reason = rows["cancellation-reason-code"]
     return _events(
@@ -92,7 +92,7 @@ def cancellations(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def address_changes(rows: pd.DataFrame) -> pd.DataFrame:
-    """Address changes to events; what they ask for is kept beside (address_change.apply). Cases 23."""
+    """Address changes to events; what they ask for is kept beside (address_change.apply). Step 4.3.13."""
     return _events(rows, event=np.int64(Event.REDIRECT))
 
 

@@ -21,7 +21,7 @@ _BLANK_TEXT, _DELETE_TEXT = 0, 1
 
 
 def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
-    """The code of each confirmation row (OK = it ships or edits). Cases 9, 11, 21; order process, step 4.3."""
+    """The code of each confirmation row (OK = it ships or edits). Order process, 4.3 and 9.3.2."""
     order_pos = events.order_pos[rows]
     item_pos = events.item_pos[rows]
     is_named = item_pos >= 0
@@ -104,7 +104,7 @@ def _means_last_shipment(
 def _ship(
     events: EventArrays, rows: np.ndarray, item: np.ndarray, pair: np.ndarray, units: np.ndarray, arrays: OrderArrays
 ) -> None:
-    """A new shipment of each item: it takes the lowest free unit numbers (cases 27)."""
+    """A new shipment of each item: it takes the lowest free unit numbers (step 6.2.2)."""
     shipment = arrays.known_shipments + pair
     texts = events.text_codes[rows]
     arrays.item_shipments[item] += 1
@@ -120,7 +120,7 @@ def _ship(
 
 
 def _edit(events: EventArrays, rows: np.ndarray, shipment: np.ndarray, arrays: OrderArrays) -> np.ndarray:
-    """A value overwrites, blank keeps, NULL deletes; which rows changed their shipment. Cases 11."""
+    """A value overwrites, blank keeps, NULL deletes; which rows changed their shipment. Step 4.3.3."""
     incoming = events.text_codes[rows]
     known = arrays.shipment_texts[shipment]
     texts = np.select([incoming == _DELETE_TEXT, incoming == _BLANK_TEXT], [_BLANK_TEXT, known], incoming)

@@ -43,6 +43,6 @@ STATUS_MOVES = frozenset(
 )
 """Every move of a status that one run may make (several events in it); checked before each commit.
 
-A new item of a shipped order makes it partly shipped again (cases 14). What our clock had canceled may turn out to be
+A new item of a shipped order makes it partly shipped again (step 1.5.6). What our clock had canceled may turn out to be
 alive; that only such an order comes back is checked beside (pipeline.publish.invariants).
 """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
-    """The code of each payment row (OK = it takes effect). Cases 9, 13, 19; order process, step 2.
+    """The code of each payment row (OK = it takes effect). Order process, 2.2, 2.3 and 9.3.2.
 
     A date after the receipt or before the purchase day is 70103; verified after the deadline 70005. In time on an
     order that our clock took for unpaid: it is alive ("Who decides").

@@ -36,7 +36,7 @@ CONFLICTING = frozenset(
 REVISABLE = frozenset(
     {*ESTIMATED_DATES, f.PAYMENT_DEADLINE.name, f.PAYMENT_METHOD.name, f.BUYER_CANCEL.name, f.BUYER_CANCEL_REASON.name}
 )
-"""Facts that a newer record replaces. Order process, step 1, "A newer record"."""
+"""Facts that a newer record replaces. Order process, 1.6.6."""
 _NUMBERS = frozenset({*ORDER_NUMBERS, *ITEM_NUMBERS})
 
 

@@ -27,7 +27,7 @@ def place_orders(state: OrderState, rows: pd.DataFrame, run: int) -> OrderState:
     """The state with the orders and items of first records of unknown orders (rows of prepare_rows).
 
     Status Pending unless the record verifies in time; an order whose cut-off lies before its first record is placed
-    closed (BeforeOurTime, cases 16). Paid after its deadline: placed, stays Pending (cases 18).
+    closed (BeforeOurTime, step 1.4). Paid after its deadline: placed, stays Pending (step 2.3.3).
     """
     by_order = rows.groupby("order_key", dropna=False)
     first_said = {name: by_order[name].transform("first") for name in _FIRST_SAID}
@@ -105,7 +105,7 @@ def new_item_text(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_promises(state: OrderState, estimate: pd.Series) -> OrderState:
-    """The state in which every order that was just verified holds its estimated promise (cases 4, 5)."""
+    """The state in which every order that was just verified holds its estimated promise (step 1.7)."""
     orders = state.orders
     has_none = orders["verified"].notna() & orders["promise"].isna()
     return replace(state, orders=orders.assign(promise=orders["promise"].where(~has_none, estimate)))

@@ -25,7 +25,7 @@ def prepare_rows(rows: pd.DataFrame, state: OrderState, zone: ZoneInfo) -> pd.Da
     Adds moment (last-updated-date, else received), verified (when payment was verified, NaT = the row does not say
     so), prepaid, paid_by, cut_off, unknown (the state has no such order), rank (0: the record that places its order),
     and step, the number of the record within its order, from 0. A record that cannot place its order comes after the
-    one that does. Order process, step 1, "Without order-status".
+    one that does. Order process, 2.1.
     """
     unknown = positions(state.orders["order_key"].to_numpy(), rows["order_key"].to_numpy()) < 0
     rows = _in_order_of_work(normalize_facts(rows).assign(unknown=unknown))

@@ -1,7 +1,7 @@
 """Step 1, what an order record may do to the status, before anything is applied: what is refused, what reopens.
 
 What our own clock has canceled is a presumption in a seller's copy and may be refuted; what anybody else has canceled
-stays canceled. Decided on the rows of one round (an order has one record in it). Cases 12, 13, 22; "Who decides".
+stays canceled. Decided on the rows of one round (an order has one record in it). Steps 1.6 and 2.2.4; "Who decides".
 """
 
 from __future__ import annotations

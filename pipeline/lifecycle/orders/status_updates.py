@@ -1,7 +1,7 @@
 """Step 1, what an order record does to the status: it reopens, verifies, ships, cancels, or tells of the delivery.
 
 A status only moves forward, but for what our own clock had canceled. One function for each, on the rows of one round
-(an order has one record in it); each says which rows moved something. Cases 12, 13, 22; "Who decides".
+(an order has one record in it); each says which rows moved something. Step 1.6; "Who decides".
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def move_status(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
 
 
 def verify(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
-    """Verify pending orders in time; which rows verified. Too late: the order stays Pending (cases 18)."""
+    """Verify pending orders in time; which rows verified. Too late: the order stays Pending (step 2.3.3)."""
     units = arrays.units
     order_pos = arrays.records.order_pos[rows]
     verified_at = arrays.records.verified_at[rows]

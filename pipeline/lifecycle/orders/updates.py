@@ -1,7 +1,7 @@
 """Step 1, later records of an order: what repeats is unchanged, what was empty is filled, what differs conflicts.
 
 Round k applies the k-th record of every order at once, on arrays of codes (order_facts). A record applies wholly
-or not at all; a conflict refuses the facts of a record, never the status it carries (cases 12). What a newer record
+or not at all; a conflict refuses the facts of a record, never the status it carries (step 1.5.5). What a newer record
 says of dates, payment terms and the buyer's request replaces what was known.
 """
 

@@ -1,7 +1,7 @@
 """Step 7 and the end of 4.4: refunds, once shipments and cancellations of the run have taken effect.
 
-Round k applies the k-th refund of every order at once. A record applies wholly or not at all (cases 8): one row that is
-refused refuses all of them, else one that waits for its shipment holds all of them.
+Round k applies the k-th refund of every order at once. A record applies wholly or not at all (order process, 9.2):
+one row that is rejected rejects all of them, else one that waits for its shipment holds all of them.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _apply_round(refunds: RefundArrays, rows: np.ndarray) -> None:
 
 
 def _decide(refunds: RefundArrays, rows: np.ndarray) -> np.ndarray:
-    """The code of each row (OK = it takes effect). Cases 9, 20 and 24; order process, step 7."""
+    """The code of each row (OK = it takes effect). Order process, 4.4.5, 7 and 9.3.2."""
     item = np.maximum(refunds.item_pos[rows], 0)
     amounts = refunds.amounts[rows]
     quantity = refunds.quantity[rows]

@@ -1,4 +1,4 @@
-"""Records that wait for their order: kept as text, checked again in every run. Cases 24 and 25."""
+"""Records that wait for their order: kept as text, checked again in every run. Order process, 8.3."""
 
 from dataclasses import replace
 

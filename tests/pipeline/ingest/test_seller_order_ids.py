@@ -1,4 +1,7 @@
-"""A seller's own order ids through whole runs: linked by an acknowledgement, they name the order alone. Cases 20."""
+"""A seller's own order ids through whole runs: linked by an acknowledgement, they name the order alone.
+
+Order process, 4.4.6.
+"""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The clock: calendar days of the business zone, and what `as_of` ends. Steps 2 and 4.3; cases 4, 5 and 17."""
+"""The clock: calendar days of the business zone, and what `as_of` ends. Steps 1.7, 2 and 4.3."""
 
 from datetime import date
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""The order of work inside a run, and records that wait for their order. Cases 1 to 3, 9, 24 and 25."""
+"""The order of work inside a run, and records that wait for their order. Order process, 8.1 to 8.3."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Step 1, stock. Case 15."""
+"""Step 1.2, stock."""
 
 from tests.histories.answers import ACCEPTED, all_answers, rejected, warned
 from tests.histories.builders import ITEM_A, ITEM_B, at, cancellation, confirmation, feed, inventory, order, paid_order

@@ -1,4 +1,4 @@
-"""What a run stores of its answers, and of the refusals that it mended. Cases 34, 35."""
+"""What a run stores of its answers, and of the refusals that it mended. Order process, 14.1 to 14.6."""
 
 from dataclasses import replace
 

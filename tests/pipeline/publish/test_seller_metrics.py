@@ -1,4 +1,4 @@
-"""The seller's figures (order process, "Causes of a cancellation, and the seller's metrics")."""
+"""The seller's figures (order process, 10.2)."""
 
 import json
 from zoneinfo import ZoneInfo

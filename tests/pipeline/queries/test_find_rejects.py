@@ -1,4 +1,4 @@
-"""What was refused and why, and what has been resolved. Cases 25, 34, 35."""
+"""What was refused and why, and what has been resolved. Order process, 14.3 to 14.6."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Reports handed out again, also of past runs, byte for byte. Cases 39, 44."""
+"""Reports handed out again, also of past runs, byte for byte. Order process, 16.1 to 16.4."""
 
 from datetime import date
 

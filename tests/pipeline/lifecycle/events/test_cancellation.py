@@ -1,4 +1,4 @@
-"""Step 4.4: cancellations of the seller. Cases 8, 9 and 20."""
+"""Step 4.4: cancellations of the seller. Order process, 4.4, 9.2 and 9.3."""
 
 from tests.histories.answers import (
     ACCEPTED,

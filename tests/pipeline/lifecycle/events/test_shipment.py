@@ -1,4 +1,4 @@
-"""Step 4.3: confirmations. Cases 8, 9, 11, 21 and 27."""
+"""Step 4.3: confirmations. Order process, 4.3, 6.2.2, 9.2 and 9.3."""
 
 from tests.histories.answers import (
     ACCEPTED,

@@ -1,4 +1,4 @@
-"""Step 2: payments. Cases 13, 18 and 19."""
+"""Step 2: payments. Order process, 2.2 and 2.3."""
 
 from tests.histories.answers import (
     ACCEPTED,

@@ -1,4 +1,4 @@
-"""Step 1: the first record of an order. Cases 4, 12, 14, 16, 18 and 30."""
+"""Step 1: the first record of an order. Order process, 1.1, 1.4, 1.7, 2.1, 2.3 and 13.4."""
 
 from datetime import UTC, datetime
 

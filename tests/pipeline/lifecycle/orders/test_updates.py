@@ -1,4 +1,4 @@
-"""Step 1, later records of an order: repeat, fill, conflict, verify. Cases 8, 12, 13, 14 and 18."""
+"""Step 1, later records of an order: repeat, fill, conflict, verify. Order process, 1.5, 1.6 and 9.2."""
 
 from tests.histories.answers import (
     ACCEPTED,
