@@ -68,29 +68,31 @@ def earlier_feeds(store: StoreReader, records: pd.DataFrame, own: Iterable[int])
     return [feeds[number] for number in sorted(feeds)]
 
 
-def stored_text(store: StoreReader, orders: pd.DataFrame, items: pd.DataFrame, *, at: int | None = None) -> WideText:
-    """The wide text of orders and items from the store, as it was after run `at`, the last by default."""
+def stored_text(
+    store: StoreReader, orders: pd.DataFrame, items: pd.DataFrame, *, as_of_run: int | None = None
+) -> WideText:
+    """The wide text of orders and items from the store, as it was after run `as_of_run`, the last by default."""
     return (
-        wide_text.load_text(store, "order_text", orders[["order_key", "text_run"]], as_of_run=at),
-        wide_text.load_text(store, "item_text", items[["order_key", "item_key", "text_run"]], as_of_run=at),
+        wide_text.load_text(store, "order_text", orders[["order_key", "text_run"]], as_of_run=as_of_run),
+        wide_text.load_text(store, "item_text", items[["order_key", "item_key", "text_run"]], as_of_run=as_of_run),
     )
 
 
 def lines_of_day(
-    store: StoreReader, state: OrderState, lines: pd.DataFrame, runs: list[int], *, at: int | None = None
+    store: StoreReader, state: OrderState, lines: pd.DataFrame, runs: list[int], *, as_of_run: int | None = None
 ) -> pd.DataFrame:
     """The lines of the items that these runs of one business day reported first, closed ones among them.
 
-    state, lines: the orders that the last of the runs worked on, and their lines. at: the run after which the store is
-    read.
+    state, lines: the orders that the last of the runs worked on, and their lines. as_of_run: the run after which the
+    store is read.
     """
     present = lines[lines["reported_run"].isin(runs)]
     if len(runs) == 1:
         return present
-    closed = order_tables.load_closed_by(store, runs[:-1], as_of_run=at)
+    closed = order_tables.load_closed_by(store, runs[:-1], as_of_run=as_of_run)
     known = state.orders["order_key"].to_numpy()
     others = OrderState(**{name: _without(closed[name], known) for name in BY_ORDER})
-    other_lines = order_lines.order_lines(others, *stored_text(store, others.orders, others.items, at=at))
+    other_lines = order_lines.order_lines(others, *stored_text(store, others.orders, others.items, as_of_run=as_of_run))
     return pd.concat([present, other_lines[other_lines["reported_run"].isin(runs)]], ignore_index=True)
 
 
