@@ -5,6 +5,7 @@ from hypothesis import assume, example, given
 from feeds import decode, flat_file_reader, recognise
 from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.feed_formats import BY_NAME
+from tests.support.read_feeds import SmallBlocks
 
 HEAD = "order-id\torder-item-id\tship-date\tcarrier-code\ttracking-number\tship-method\n"
 GOOD = "999-0000001-0000001\t00000000000101\t2026-10-06\tYAMATO\t0001\t宅急便\n"
@@ -17,18 +18,11 @@ def read_chunks(tmp_path):
         path.write_bytes((head + content).encode("utf-8"))
         found = decode.detect_encoding(path)
         if size:
-            found = Small(found.path, found.encoding, found.ends_with_cr)
+            found = SmallBlocks(found.path, found.encoding, found.ends_with_cr)
         layout = recognise.flat_layout(found.first_lines(4), tables or tuple(BY_NAME.values()))
         return list(flat_file_reader.read_chunks(found, layout))
 
     return reading
-
-
-class Small(decode.DecodedText):
-    """The same text in very small blocks."""
-
-    def blocks(self, size=64):
-        return super().blocks(min(size, 64))
 
 
 def text_rows(chunks, *names):

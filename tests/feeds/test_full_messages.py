@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.feed_forms import xml_feed
+from tests.support.feed_forms import xml_component, xml_feed
 
 ORDER = """
 <AmazonOrderID>999-0000001-0000001</AmazonOrderID><AmazonSessionID>999-0000009-0000009</AmazonSessionID>
@@ -109,10 +109,6 @@ READ = {
 }
 
 
-def component(kind, amount):
-    return f'<Component><Type>{kind}</Type><Amount currency="JPY">{amount}</Amount></Component>'
-
-
 def filled_cells(feed):
     """The cells of the first row that are not blank."""
     row = feed.text.iloc[0].drop(["record", "line", "message-id"])
@@ -120,7 +116,7 @@ def filled_cells(feed):
 
 
 def test_every_element_of_an_order_that_has_a_column_is_in_it_and_no_other_is(read):
-    body = ORDER.format(components="".join(component(*one) for one in COMPONENTS.items()))
+    body = ORDER.format(components="".join(xml_component(*one) for one in COMPONENTS.items()))
     feed = read(xml_feed("OrderReport", [body]))
     assert (filled_cells(feed), len(feed.problems)) == (READ, 0)
     assert {name for name in feed.table.names if feed.table[name].xml} == set(READ)
@@ -182,7 +178,7 @@ def test_every_element_of_the_all_orders_message_that_has_a_column_is_in_it(read
         <OrderItem><AmazonOrderItemCode>00000000000101</AmazonOrderItemCode><ASIN>B000000001</ASIN><SKU>TEA-001</SKU>
         <ItemStatus>Shipped</ItemStatus><ProductName>煎茶</ProductName><Quantity>2</Quantity>
         <ItemPrice>{}</ItemPrice><Promotion><PromotionIDs>SALE-1</PromotionIDs></Promotion></OrderItem>"""
-    parts = "".join(component(kind, 5) for kind in ("Principal", "Tax", "Shipping", "ShippingTax"))
+    parts = "".join(xml_component(kind, 5) for kind in ("Principal", "Tax", "Shipping", "ShippingTax"))
     feed = read(xml_feed("AllOrdersReport", [body.format(parts)], payload="Order"))
     assert len(feed.problems) == 0
     told = filled_cells(feed)

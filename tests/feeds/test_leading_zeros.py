@@ -1,12 +1,13 @@
 import pytest
 
+from tests.support.read_feeds import problem_values
+
 CUT = ["600", "10000", "600001", " 600001 "]
 WHOLE = ["0600001", "060-0001", "1530064", "12", "60-0001", "６００００１"]
 
 
 def zero_problems(feed):
-    names = ("record", "code", "column", "value")
-    return list(zip(*(feed.problems[name].tolist() for name in names), strict=True))
+    return problem_values(feed, "record", "code", "column", "value")
 
 
 @pytest.mark.parametrize("name", ["orders", "unshipped", "address changes"])

@@ -4,15 +4,11 @@ import pytest
 
 from schemas.formats.refund_feed import COMPONENT_TYPES, REFUNDS
 from schemas.statuses import REFUND_REASONS
-from tests.support.feed_forms import flat_file, xml_feed
+from tests.support.feed_forms import flat_file, xml_component, xml_feed
 from tests.support.good_rows import good_row
 from tests.support.read_feeds import problem_codes
 
 FLAT = REFUNDS.names[:15]
-
-
-def component(kind, amount, currency="JPY"):
-    return f'<Component><Type>{kind}</Type><Amount currency="{currency}">{amount}</Amount></Component>'
 
 
 def item_xml(*components, item="00000000000101", more="", reason="CustomerReturn"):
@@ -132,8 +128,8 @@ def test_orders_that_are_named_by_the_sellers_own_id_stand_once_too(read_rows):
 
 def test_a_message_is_one_record_with_a_row_for_each_item(read_refunds):
     feed = read_refunds(
-        item_xml(component("Principal", "1000"), component("Shipping", "300"), component("GiftWrap", "200"))
-        + item_xml(component("Principal", "500"), component("Principal", "80"), item="00000000000102")
+        item_xml(xml_component("Principal", "1000"), xml_component("Shipping", "300"), xml_component("GiftWrap", "200"))
+        + item_xml(xml_component("Principal", "500"), xml_component("Principal", "80"), item="00000000000102")
     )
     assert (feed.records, len(feed.problems)) == (1, 0)
     names = ("item-price-adj", "shipping-price-adj", "gift-wrap-price-adj", "currency")
@@ -150,13 +146,15 @@ def test_a_message_says_who_it_is_of_and_what_it_does(read_refunds):
 
 
 def test_a_price_that_a_message_does_not_speak_of_is_nothing_but_not_where_it_gives_nothing_at_all(read_refunds):
-    assert column_cells(read_refunds(item_xml(component("Shipping", "300"))), "item-price-adj") == [["0"]]
+    assert column_cells(read_refunds(item_xml(xml_component("Shipping", "300"))), "item-price-adj") == [["0"]]
     assert problem_codes(read_refunds(item_xml())) == [(1, 70101, "item-price-adj")]
 
 
 def test_discounts_taken_back_and_a_fee_that_the_seller_keeps_have_columns_of_their_own(read_refunds):
-    taken = promotion_adjustments(component("Principal", "-100"), component("Shipping", "50"))
-    feed = read_refunds(item_xml(component("Principal", "1080"), component("RestockingFee", "-200"), more=taken))
+    taken = promotion_adjustments(xml_component("Principal", "-100"), xml_component("Shipping", "50"))
+    feed = read_refunds(
+        item_xml(xml_component("Principal", "1080"), xml_component("RestockingFee", "-200"), more=taken)
+    )
     assert len(feed.problems) == 0
     assert column_cells(feed, "item-price-adj", "restocking-fee-adj", "item-promotion-adj", "ship-promotion-adj") == [
         *(["1080"], ["-200"], ["-100"], ["50"])
@@ -165,39 +163,41 @@ def test_discounts_taken_back_and_a_fee_that_the_seller_keeps_have_columns_of_th
 
 @pytest.mark.parametrize("kind", ["Goodwill", "ReturnShipping", "COD", "principal", "RestockingFeeTax"])
 def test_an_amount_of_another_type_is_refused_with_its_type(read_refunds, kind):
-    feed = read_refunds(item_xml(component("Principal", "1000"), component(kind, "500")))
+    feed = read_refunds(item_xml(xml_component("Principal", "1000"), xml_component(kind, "500")))
     assert feed.problems[["code", "column", "value", "limit"]].to_numpy().tolist() == [
         [70106, "other-component", kind, ", ".join(COMPONENT_TYPES)]
     ]
 
 
 def test_an_amount_of_no_type_or_of_an_unknown_promotion_is_refused_too(read_refunds):
-    nameless = component("Principal", "1") + "<Component><Amount>5</Amount></Component>"
-    strange = promotion_adjustments(component("TaxDiscount", "-5"))
-    feed = read_refunds(item_xml(nameless), item_xml(component("Principal", "1"), more=strange, reason="Exchange"))
+    nameless = xml_component("Principal", "1") + "<Component><Amount>5</Amount></Component>"
+    strange = promotion_adjustments(xml_component("TaxDiscount", "-5"))
+    feed = read_refunds(item_xml(nameless), item_xml(xml_component("Principal", "1"), more=strange, reason="Exchange"))
     assert problem_codes(feed) == [(1, 70106, "other-component"), (2, 70106, "other-component")]
 
 
 def test_nothing_of_another_type_says_nothing(read_refunds):
-    feed = read_refunds(item_xml(component("Principal", "1000"), component("Goodwill", "0.00"), component("Tax", "0")))
+    feed = read_refunds(
+        item_xml(xml_component("Principal", "1000"), xml_component("Goodwill", "0.00"), xml_component("Tax", "0"))
+    )
     assert (len(feed.problems), column_cells(feed, "other-component", "item-tax-adj")) == (0, [[""], ["0"]])
 
 
 @pytest.mark.parametrize("kind", ["Tax", "ShippingTax", "GiftWrapTax"])
 def test_a_tax_of_its_own_is_refused(read_refunds, kind):
-    feed = read_refunds(item_xml(component("Principal", "1000"), component(kind, "90")))
+    feed = read_refunds(item_xml(xml_component("Principal", "1000"), xml_component(kind, "90")))
     assert feed.problems["code"].tolist() == [70108]
 
 
-@pytest.mark.parametrize("more", ["", promotion_adjustments(component("Principal", "1", "EUR"))])
+@pytest.mark.parametrize("more", ["", promotion_adjustments(xml_component("Principal", "1", "EUR"))])
 def test_money_that_is_not_yen_is_refused_wherever_it_stands(read_refunds, more):
-    feed = read_refunds(item_xml(component("Principal", "10", "JPY" if more else "USD"), more=more))
+    feed = read_refunds(item_xml(xml_component("Principal", "10", "JPY" if more else "USD"), more=more))
     assert problem_codes(feed) == [(1, 70108, "currency")]
 
 
 def test_an_item_that_only_the_seller_knows_is_missing(read_refunds):
     own = "<MerchantOrderItemID>7</MerchantOrderItemID>"
-    assert problem_codes(read_refunds(item_xml(component("Principal", "1"), item="", more=own))) == [
+    assert problem_codes(read_refunds(item_xml(xml_component("Principal", "1"), item="", more=own))) == [
         (1, 70101, "order-item-id")
     ]
 
@@ -205,7 +205,6 @@ def test_an_item_that_only_the_seller_knows_is_missing(read_refunds):
 def test_money_that_the_seller_collected_himself_is_read_without_a_word(read_refunds):
     charge = "<Component><Type>CODItemCharge</Type><Amount>9</Amount></Component>"
     direct = f"<DirectPaymentAdjustments>{charge}</DirectPaymentAdjustments>"
-    feed = read_refunds(
-        f"<CODCollectionMethod>DirectPayment</CODCollectionMethod>{item_xml(component('Principal', '1'), more=direct)}"
-    )
+    item = item_xml(xml_component("Principal", "1"), more=direct)
+    feed = read_refunds(f"<CODCollectionMethod>DirectPayment</CODCollectionMethod>{item}")
     assert (len(feed.problems), column_cells(feed, "item-price-adj")) == (0, [["1"]])

@@ -9,8 +9,8 @@ from hypothesis import example, given
 
 import feeds
 from feeds import flat_file_reader, quoted_cells, recognise, spreadsheet_quotes
-from feeds.decode import DecodedText, detect_encoding
-from tests.support.read_feeds import TOKYO
+from feeds.decode import detect_encoding
+from tests.support.read_feeds import TOKYO, SmallBlocks
 
 HEAD = "sku\tquantity\tprice\n"
 
@@ -142,20 +142,13 @@ def test_a_cell_with_line_breaks_says_nothing_against_the_quotes_of_the_others(r
     assert problem_rows(read(content, repair=True)) == [[0, 0, 70209, ""]]
 
 
-class Small(DecodedText):
-    """The same text in small blocks."""
-
-    def blocks(self, size=64):
-        return super().blocks(min(size, 48))
-
-
 def test_a_cell_with_line_breaks_is_seen_where_one_block_ends_and_the_next_begins(tmp_path):
     rows = "".join(f"SKU-{number}\t{number}\t\n" for number in range(8))
     for more in range(8):
         path = tmp_path / "feed"
         path.write_text(f'{HEAD}{"x" * more}\t1\t\n{rows}A\t1\t"hello\nFORGED\t9\t5\nbye"\n{rows}', "utf-8", newline="")
         text = detect_encoding(path)
-        text = spreadsheet_quotes.QuoteWatcher(Small(text.path, text.encoding, text.ends_with_cr))
+        text = spreadsheet_quotes.QuoteWatcher(SmallBlocks(text.path, text.encoding, text.ends_with_cr))
         layout = recognise.flat_layout(text.text.first_lines(4))
         found = [
             frame[~frame["record"].isin(wrong["record"])] for frame, wrong in flat_file_reader.read_chunks(text, layout)

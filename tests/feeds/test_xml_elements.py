@@ -4,6 +4,7 @@ import pytest
 
 from feeds import xml_elements, xml_messages
 from tests.support.feed_forms import xml_feed
+from tests.support.read_feeds import refusal_problems
 
 BODY = (
     "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><FulfillmentDate>2026-10-06T10:00:00+09:00</FulfillmentDate>"
@@ -29,12 +30,6 @@ FOREIGN = (
 
 def confirmation_body(tracking="T1"):
     return BODY.format(tracking)
-
-
-def refusal_problems(feed):
-    assert feed.refused
-    assert (feed.form, feed.records, len(feed.text), len(feed.typed), len(feed.repeats)) == ("xml", 0, 0, 0, 0)
-    return feed.problems[["record", "line", "code", "value", "limit"]].to_numpy().tolist()
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])

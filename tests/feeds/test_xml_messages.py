@@ -4,8 +4,8 @@ from feeds import xml_elements, xml_messages, xml_paths
 from schemas.columns import Column, Table
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.order_feed import ORDERS
-from tests.support.feed_forms import xml_feed
-from tests.support.read_feeds import problem_codes
+from tests.support.feed_forms import xml_component, xml_feed
+from tests.support.read_feeds import problem_codes, refusal_problems
 
 CONFIRM = (
     "<AmazonOrderID>999-0000001-0000001</AmazonOrderID><FulfillmentDate>2026-10-06T10:00:00+09:00</FulfillmentDate>"
@@ -25,10 +25,6 @@ ORDER = (
 
 def confirmation_body(*items, tracking="T1"):
     return CONFIRM.format(items="".join(ITEM.format(*item) for item in items), tracking=tracking)
-
-
-def component(kind, amount, currency="JPY"):
-    return f'<Component><Type>{kind}</Type><Amount currency="{currency}">{amount}</Amount></Component>'
 
 
 def order_body(*components, promotions=""):
@@ -77,7 +73,13 @@ def test_components_go_to_the_column_of_their_type_and_add_up(read):
     feed = read(
         xml_feed(
             "OrderReport",
-            [order_body(component("Principal", "1000"), component("Shipping", "300.00"), component("Principal", "80"))],
+            [
+                order_body(
+                    xml_component("Principal", "1000"),
+                    xml_component("Shipping", "300.00"),
+                    xml_component("Principal", "80"),
+                )
+            ],
         )
     )
     assert [text_cell(feed, name) for name in ("item-price", "shipping-price", "currency")] == ["1080", "300.00", "JPY"]
@@ -85,14 +87,16 @@ def test_components_go_to_the_column_of_their_type_and_add_up(read):
 
 
 def test_the_fee_of_cash_on_delivery_is_that_of_the_whole_order(read):
-    one = order_body(component("Principal", 1000), component("CODFee", 165))
+    one = order_body(xml_component("Principal", 1000), xml_component("CODFee", 165))
     item = one[one.index("<Item>") :]
     feed = read(xml_feed("OrderReport", [one + item.replace("00101", "00102")]))
     assert feed.typed[["item-price", "payment-method-fee"]].to_numpy().tolist() == [[1000, 330], [1000, 330]]
 
 
 def test_components_of_other_types_go_nowhere(read):
-    feed = read(xml_feed("OrderReport", [order_body(component("Principal", "1000"), component("Surcharge", "300"))]))
+    feed = read(
+        xml_feed("OrderReport", [order_body(xml_component("Principal", "1000"), xml_component("Surcharge", "300"))])
+    )
     assert text_cell(feed, "item-price") == "1000"
     assert "300" not in set(feed.text.iloc[0])
 
@@ -109,18 +113,22 @@ def test_a_path_that_cannot_be_followed_is_a_mistake_of_the_declaration():
 
 
 def test_promotions_of_an_item_add_up(read):
-    promotion = f"<Promotion><MerchantPromotionID>P1</MerchantPromotionID>{component('Principal', 100)}</Promotion>"
-    feed = read(xml_feed("OrderReport", [order_body(component("Principal", 1000), promotions=promotion * 3)]))
+    promotion = f"<Promotion><MerchantPromotionID>P1</MerchantPromotionID>{xml_component('Principal', 100)}</Promotion>"
+    feed = read(xml_feed("OrderReport", [order_body(xml_component("Principal", 1000), promotions=promotion * 3)]))
     assert [text_cell(feed, name) for name in ("item-promotion-discount", "item-promotion-id")] == ["300", "P1"]
 
 
 def test_an_amount_that_is_no_number_is_not_hidden_by_one_that_is(read):
-    feed = read(xml_feed("OrderReport", [order_body(component("Principal", 1000), component("Principal", "1.5"))]))
+    feed = read(
+        xml_feed("OrderReport", [order_body(xml_component("Principal", 1000), xml_component("Principal", "1.5"))])
+    )
     assert problem_codes(feed) == [(1, 70108, "item-price")]
 
 
 def test_two_currencies_in_one_item_are_refused(read):
-    feed = read(xml_feed("OrderReport", [order_body(component("Principal", 1000), component("Shipping", 1, "USD"))]))
+    feed = read(
+        xml_feed("OrderReport", [order_body(xml_component("Principal", 1000), xml_component("Shipping", 1, "USD"))])
+    )
     assert problem_codes(feed) == [(1, 70106, "currency")]
 
 
@@ -130,7 +138,7 @@ def test_an_id_said_twice_differently_is_refused(read):
 
 
 def test_an_instant_without_offset_is_of_the_business_zone(read):
-    feed = read(xml_feed("OrderReport", [order_body(component("Principal", 1))]))
+    feed = read(xml_feed("OrderReport", [order_body(xml_component("Principal", 1))]))
     assert feed.typed["purchase-date"].dt.strftime("%Y-%m-%dT%H:%M:%S%z").tolist() == ["2026-10-05T01:00:00+0000"]
     assert len(feed.problems) == 0
 
@@ -200,12 +208,6 @@ def test_an_acknowledgement_says_success_or_failure(read):
     ]
 
 
-def refusal_problems(feed):
-    assert feed.refused
-    assert (feed.records, len(feed.text), len(feed.typed), len(feed.repeats)) == (0, 0, 0, 0)
-    return feed.problems[["record", "line", "code", "value", "limit"]].to_numpy().tolist()
-
-
 def test_content_that_is_not_what_the_envelope_says_is_refused(read):
     text = xml_feed("OrderFulfillment", [confirmation_body()]).replace(
         "<MessageType>OrderFulfillment", "<MessageType>OrderReport"
@@ -267,7 +269,7 @@ def test_a_feed_of_another_seller_is_refused(read, own, sender, refusal):
 
 
 def test_the_order_feed_says_its_money_per_item(read):
-    feed = read(xml_feed("OrderReport", [order_body(component("Principal", 2160), component("CODFee", 330))]))
+    feed = read(xml_feed("OrderReport", [order_body(xml_component("Principal", 2160), xml_component("CODFee", 330))]))
     assert feed.table is ORDERS
     assert feed.typed[["item-price", "payment-method-fee", "quantity-purchased"]].to_numpy().tolist() == [
         [2160, 330, 2]

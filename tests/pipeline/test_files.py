@@ -1,6 +1,5 @@
 """Files that get their name when they are whole."""
 
-import os
 import stat
 from pathlib import Path
 
@@ -9,14 +8,9 @@ import pytest
 from pipeline import files
 from pipeline.inbox.entries import TEMPORARY
 
+pytestmark = pytest.mark.usefixtures("open_umask")
+
 TIME = 1_760_000_000_123_456_000
-
-
-@pytest.fixture(autouse=True)
-def open_umask():
-    before = os.umask(0o002)
-    yield
-    os.umask(before)
 
 
 def write_new(path):

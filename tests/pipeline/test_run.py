@@ -10,13 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.errors import FailureError, UsageError
+from tests.support.feed_forms import xml_feed
 from tests.support.paths import ROOT
+from tests.support.run_documents import outcome_counts
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
-
-
-def outcome_counts(done):
-    names = ("accepted", "warning", "unchanged", "held", "rejected")
-    return [{name: feed[name] for name in names if feed[name]} for feed in done.document["feeds"]]
 
 
 def test_an_order_goes_from_its_feed_to_both_reports(workspace):
@@ -219,12 +216,6 @@ def test_an_order_id_with_letters_is_known_again_in_the_next_run(workspace):
     assert outcome_counts(workspace.run(RUN_TIMES[1])) == [{"accepted": 1}]
 
 
-def message(kind, body, number=1):
-    header = "<Header><DocumentVersion>1.01</DocumentVersion><MerchantIdentifier>SHOP</MerchantIdentifier></Header>"
-    content = f"<Message><MessageID>{number}</MessageID><{kind}>{body}</{kind}></Message>"
-    return f"<AmazonEnvelope>{header}<MessageType>{kind}</MessageType>{content}</AmazonEnvelope>".encode()
-
-
 PARCEL = (
     "<MerchantOrderID>SHOP-1</MerchantOrderID><FulfillmentDate>2026-10-05T18:00:00+09:00</FulfillmentDate>"
     "<FulfillmentData><CarrierCode>YAMATO</CarrierCode></FulfillmentData>"
@@ -236,18 +227,18 @@ ACKNOWLEDGED = (
 
 def test_a_confirmation_by_the_sellers_own_id_finds_its_order_through_the_acknowledgement(workspace):
     workspace.drop("orders.tsv", ORDER)
-    workspace.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(ORDER["order-id"])))
+    workspace.put("ack.xml", xml_feed("OrderAcknowledgement", [ACKNOWLEDGED.format(ORDER["order-id"])]).encode())
     workspace.run()
-    workspace.put("ship.xml", message("OrderFulfillment", PARCEL))
+    workspace.put("ship.xml", xml_feed("OrderFulfillment", [PARCEL]).encode())
     assert outcome_counts(workspace.run(RUN_TIMES[1])) == [{"accepted": 1}]
     assert workspace.report("unshipped-orders.tsv") == []
 
 
 def test_a_confirmation_by_an_id_that_nobody_linked_waits_until_it_is(workspace):
     workspace.drop("orders.tsv", ORDER)
-    workspace.put("ship.xml", message("OrderFulfillment", PARCEL))
+    workspace.put("ship.xml", xml_feed("OrderFulfillment", [PARCEL]).encode())
     assert {"held": 1} in outcome_counts(workspace.run())
-    workspace.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(ORDER["order-id"])))
+    workspace.put("ack.xml", xml_feed("OrderAcknowledgement", [ACKNOWLEDGED.format(ORDER["order-id"])]).encode())
     done = workspace.run(RUN_TIMES[1])
     assert [(one["feed"], one["outcome"]) for one in done.document["released"]] == [("ship.xml", "accepted")]
 
@@ -256,8 +247,10 @@ def test_an_id_that_was_linked_with_two_orders_means_neither(workspace):
     other = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
     workspace.drop("orders.tsv", ORDER, other)
     for number, order in enumerate((ORDER, other)):
-        workspace.put(f"ack-{number}.xml", message("OrderAcknowledgement", ACKNOWLEDGED.format(order["order-id"])))
-    workspace.put("ship.xml", message("OrderFulfillment", PARCEL))
+        workspace.put(
+            f"ack-{number}.xml", xml_feed("OrderAcknowledgement", [ACKNOWLEDGED.format(order["order-id"])]).encode()
+        )
+    workspace.put("ship.xml", xml_feed("OrderFulfillment", [PARCEL]).encode())
     assert {"held": 1} in outcome_counts(workspace.run())
 
 

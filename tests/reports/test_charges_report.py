@@ -5,7 +5,7 @@ import pandas as pd
 from reports import flat_file_writer
 from reports.charges_report import charge_rows
 from schemas.formats.run_lists import CHARGES
-from schemas.stored_frames import as_frame, as_table
+from tests.support.frames import stored_frame
 
 
 def charge_row(item, charge, kind, amount, **more):
@@ -28,13 +28,10 @@ def charge_row(item, charge, kind, amount, **more):
     return usual | more
 
 
-def stored(*rows):
-    return as_frame(as_table("charges", pd.DataFrame(list(rows)).astype({"at": "datetime64[us, UTC]"})))
-
-
 def test_charges_are_listed_by_order_and_item_with_the_file_behind_each():
     report = charge_rows(
-        stored(
+        stored_frame(
+            "charges",
             charge_row("00000000000702", "due-5", "refund-due", -1080, cause="ConfirmationDeadline", feed=0, record=0),
             charge_row("00000000000701", "1", "charge", 2200, parcel="1"),
             charge_row("00000000000701", "late", "refund-due", 2200, cause="PaidTooLate", feed=12),

@@ -7,7 +7,8 @@ from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.feed_formats import BY_NAME, FEEDS
 from schemas.formats.order_feed import ORDERS
 from schemas.formats.payment_feed import PAYMENTS
-from schemas.stored_frames import as_frame, as_table, empty
+from schemas.stored_frames import empty
+from tests.support.frames import stored_frame
 from tests.support.read_feeds import TOKYO
 
 PAYMENT = ("999-0000001-0000021", "Verified", "2026-10-06", "PAY-1")
@@ -29,18 +30,12 @@ def held_row(table, values, **more):
     } | more
 
 
-def stored(*rows):
-    frame = pd.DataFrame(list(rows))
-    instants = dict.fromkeys(("received", "since"), "datetime64[us, UTC]")
-    return as_frame(as_table("held", frame.astype(instants)))
-
-
 def values_of(table, **values):
     return [values.get(name.replace("-", "_"), "") for name in table.names]
 
 
 def held_views(*rows, **more):
-    return held_view.held_views(stored(*rows), 7, TOKYO, **more)
+    return held_view.held_views(stored_frame("held", *rows), 7, TOKYO, **more)
 
 
 def test_a_held_record_is_shown_with_its_columns_and_how_long_it_waits():
@@ -107,6 +102,6 @@ def test_nothing_held_is_no_file():
 
 def test_values_from_the_store_are_arrays_and_read_alike():
     ((_, frame),) = held_view.held_views(
-        stored(held_row(PAYMENTS, PAYMENT)).assign(values=[np.array(PAYMENT)]), 7, TOKYO
+        stored_frame("held", held_row(PAYMENTS, PAYMENT)).assign(values=[np.array(PAYMENT)]), 7, TOKYO
     ).values()
     assert frame[list(BY_NAME["payments"].names)].to_numpy().tolist() == [list(PAYMENT)]

@@ -9,6 +9,7 @@ from reports import flat_file_writer
 from reports.inventory_report import inventory_rows
 from schemas.formats.order_reports import INVENTORY
 from schemas.statuses import Status
+from tests.support.frames import stock_balances
 from tests.support.report_items import report_item, report_items
 
 NOTHING = pd.DataFrame(
@@ -17,18 +18,6 @@ NOTHING = pd.DataFrame(
         **{name: pd.Series(dtype="int64") for name in ("status", "ordered", "shipped", "canceled")},
     }
 )
-
-
-def stock_balances(**balances):
-    return pd.DataFrame(
-        {
-            "sku": pd.Series(list(balances), dtype="str"),
-            "balance": pd.Series(list(balances.values()), dtype="int64"),
-            "last_fed_at": pd.Series(pd.Timestamp("2026-10-05T09:00:00+09:00"), range(len(balances)))
-            .dt.tz_convert("UTC")
-            .astype("datetime64[us, UTC]"),
-        }
-    )
 
 
 def test_stock_is_listed_with_what_orders_reserve():

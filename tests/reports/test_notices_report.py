@@ -5,12 +5,7 @@ import pandas as pd
 from reports import flat_file_writer
 from reports.notices_report import notice_rows
 from schemas.formats.run_lists import NOTICES
-from schemas.stored_frames import as_frame, as_table
-
-
-def stored(*rows):
-    frame = pd.DataFrame(list(rows)).astype({"at": "datetime64[us, UTC]", "about": "datetime64[us, UTC]"})
-    return as_frame(as_table("notices", frame))
+from tests.support.frames import stored_frame
 
 
 def notice_row(number, to, kind, about, item="", sent_by="ordermill"):
@@ -30,7 +25,8 @@ def notice_row(number, to, kind, about, item="", sent_by="ordermill"):
 
 def test_notices_are_listed_by_number_in_their_columns():
     report = notice_rows(
-        stored(
+        stored_frame(
+            "notices",
             notice_row(2, "buyer", "shipment-confirmed", "2026-10-29T00:00:00+09:00", "00000000002501", "marketplace"),
             notice_row(1, "seller", "verge-of-cancellation", "2026-11-04T23:59:59.999999+09:00"),
             notice_row(3, "seller", "order-notice", pd.NaT),

@@ -3,11 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports import flat_file_writer
 from reports.orders_report import order_rows
 from schemas.formats.order_reports import ORDERS
 from schemas.statuses import STATUS_TEXT, Status
-from tests.support.read_feeds import TOKYO
+from tests.support.rendered import rendered_cells
 from tests.support.report_items import report_item, report_items
 
 PERSON = (
@@ -17,13 +16,8 @@ PERSON = (
 )  # fmt: skip
 
 
-def rendered_cells(frame):
-    data = flat_file_writer.render(ORDERS.columns, frame, encoding="utf-8", zone=TOKYO).data.decode()
-    return [line.split("\t") for line in data.split("\r\n")[:-1]]
-
-
 def test_a_verified_order_is_written_in_the_columns_of_the_marketplace():
-    heading, line = rendered_cells(order_rows(report_items(report_item())))
+    heading, line = rendered_cells(ORDERS.columns, order_rows(report_items(report_item())))
     assert "\t".join(heading) == (
         "order-id\torder-item-id\tpurchase-date\tpayments-date\tbuyer-email\tbuyer-name\tbuyer-phone-number\tsku\t"
         "product-name\tquantity-purchased\tcurrency\titem-price\titem-tax\tshipping-price\tshipping-tax\t"
@@ -82,7 +76,7 @@ def test_rows_are_sorted_by_purchase_order_and_item():
 
 
 def test_a_report_of_nothing_is_a_heading():
-    assert rendered_cells(order_rows(report_items())) == [list(ORDERS.names)]
+    assert rendered_cells(ORDERS.columns, order_rows(report_items())) == [list(ORDERS.names)]
 
 
 def test_the_book_is_left_as_it_was():

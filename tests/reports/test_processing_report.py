@@ -1,29 +1,22 @@
-from zoneinfo import ZoneInfo
-
 import numpy as np
-import pandas as pd
 import pytest
 
-from reports import flat_file_writer
 from reports.processing_report import build_answer
 from schemas.formats.report_formats import PROCESSING
+from tests.support.frames import message_frame
+from tests.support.rendered import rendered_text
 
 NOBODY = np.zeros(0, np.int64)
 ORDER, ITEM = "999-0000001-0000001", "00000000000101"
 
 
 def problem_rows(*rows):
-    columns = ["record", "line", "column", "code", "value", "limit", "order_id", "order_item_id"]
-    texts = dict.fromkeys(["column", "value", "limit", "order_id", "order_item_id"], "str")
-    found = pd.DataFrame(rows, columns=columns).astype(texts | dict.fromkeys(["record", "line", "code"], "int64"))
-    return found.assign(message=pd.Series("", found.index, dtype="str"), sku=pd.Series("", found.index, dtype="str"))
+    columns = ("record", "line", "column", "code", "value", "limit", "order_id", "order_item_id", "message", "sku")
+    return message_frame(columns, *((*row, "", "") for row in rows))
 
 
 def rendered_answer(answer):
-    zone = ZoneInfo("Asia/Tokyo")
-    return flat_file_writer.render(
-        PROCESSING.columns, answer.rows, encoding="utf-8", zone=zone, preamble=answer.summary_text
-    ).data.decode()
+    return rendered_text(PROCESSING.columns, answer.rows, preamble=answer.summary_text)
 
 
 HEADING = "original-record-number\torder-id\torder-item-id\terror-code\terror-type\terror-message\tline\r\n"

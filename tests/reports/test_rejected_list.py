@@ -1,11 +1,10 @@
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from reports import flat_file_writer
 from reports.rejected_list import rejected_list_rows
 from schemas.formats.run_lists import REJECTED
 from schemas.statuses import Outcome
+from tests.support.frames import message_frame
 
 NAMES = {1: "出荷通知.txt", 2: "orders.tsv"}
 ORDER = "999-0000001-0000021"
@@ -13,13 +12,11 @@ TEXT = ("column", "value", "limit", "order_id")
 
 
 def message_rows(*lines):
-    columns = ["feed", "record", "line", "column", "code", "value", "limit", "order_id"]
-    frame = pd.DataFrame(lines, columns=columns)
-    return frame.astype(dict.fromkeys(TEXT, "str") | dict.fromkeys(("feed", "record", "line", "code"), "int64"))
+    return message_frame(("feed", "record", "line", "column", "code", "value", "limit", "order_id"), *lines)
 
 
 def outcome_rows(*records):
-    return pd.DataFrame(records, columns=["feed", "record", "outcome"]).astype("int64")
+    return message_frame(("feed", "record", "outcome"), *records)
 
 
 def listed_rows(lines, records, language="en"):

@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reports import flat_file_writer, rejected_records
+from reports import rejected_records
 from schemas import column_kinds
 from schemas.formats import added_columns, feed_formats, payment_feed
+from tests.support.frames import message_frame
+from tests.support.rendered import rendered_text
 
 PAYMENTS = payment_feed.PAYMENTS
 
@@ -17,19 +19,13 @@ def text_rows(*rows):
 
 
 def problem_rows(*rows):
-    frame = pd.DataFrame(rows, columns=["record", "column", "code", "value", "limit"])
-    return frame.astype({"record": "int64", "code": "int64", "column": "str", "value": "str", "limit": "str"})
+    return message_frame(("record", "column", "code", "value", "limit"), *rows)
 
 
 def rejected_rows(lines, faults, *records, language="en"):
     return rejected_records.rejected_rows(
         lines, faults, PAYMENTS, rejected=np.array(records, np.int64), origin="4/payments.tsv", language=language
     )
-
-
-def rendered_text(frame):
-    columns = rejected_records.rejected_columns(PAYMENTS)
-    return flat_file_writer.render(columns, frame, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")).data.decode()
 
 
 FEED = text_rows(
@@ -47,7 +43,7 @@ def test_refused_records_are_the_columns_of_the_feed_and_why():
         (2, "colour", 90061, "", "color"),
         (1, "", 5000, "", ""),
     )
-    assert rendered_text(rejected_rows(FEED, faults, 2, 11)) == (
+    assert rendered_text(rejected_records.rejected_columns(PAYMENTS), rejected_rows(FEED, faults, 2, 11)) == (
         "order-id\tpayment-status\tpayment-date\tpayment-reference\tline\tcode\terror\trefused\r\n"
         '5.8E+13\tPayed\t2026-10-06\t"=PAY\t3\t70105 70106\t'
         "Id damaged by a spreadsheet: 5.8E+13 / payment-status: Payed is not allowed\t4/payments.tsv/2\r\n"
@@ -69,7 +65,7 @@ def test_every_row_of_a_record_says_what_was_wrong_with_the_record_and_once():
 def test_a_feed_of_which_nothing_was_refused_gives_a_heading():
     frame = rejected_rows(FEED, problem_rows())
     assert frame.empty
-    assert rendered_text(frame).count("\r\n") == 1
+    assert rendered_text(rejected_records.rejected_columns(PAYMENTS), frame).count("\r\n") == 1
 
 
 def test_a_refused_record_without_a_listed_problem_is_not_lost():
@@ -89,7 +85,7 @@ def test_the_file_of_any_feed_has_only_columns_that_this_feed_knows(table):
 def test_a_control_character_makes_no_row_and_is_not_mended_in_silence(bad):
     lines = text_rows((1, 2, "999-0000001-0000001", "Verified", "", f"A{bad}B"))
     frame = rejected_rows(lines, problem_rows((1, "payment-reference", 70109, "", "")), 1)
-    assert len(rendered_text(frame).splitlines()) == 2
+    assert len(rendered_text(rejected_records.rejected_columns(PAYMENTS), frame).splitlines()) == 2
     [shown] = frame["payment-reference"]
     assert shown == "A\x1aB"
     assert column_kinds.read(frame["payment-reference"], PAYMENTS["payment-reference"], ZoneInfo("UTC"))[

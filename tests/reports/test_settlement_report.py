@@ -1,9 +1,8 @@
 import pandas as pd
 
-from reports import flat_file_writer
 from reports.settlement_report import SettlementSummary, settlement_rows
 from schemas.formats.money_reports import SETTLEMENT
-from tests.support.read_feeds import TOKYO
+from tests.support.rendered import rendered_text
 
 FACTS = SettlementSummary(
     settlement_id="OM-20261015",
@@ -36,13 +35,9 @@ CARRIED = (
 )
 
 
-def rendered_text(frame):
-    return flat_file_writer.render(SETTLEMENT.columns, frame, encoding="utf-8", zone=TOKYO).data.decode()
-
-
 def test_a_settlement_is_a_heading_a_summary_and_details():
     rows = ledger_rows(ledger_row("ItemPrice", "Principal", 2_000), ledger_row("ItemFees", "Commission", -200), CARRIED)
-    assert rendered_text(settlement_rows(FACTS, rows)) == (
+    assert rendered_text(SETTLEMENT.columns, settlement_rows(FACTS, rows)) == (
         "settlement-id\tsettlement-start-date\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\t"
         "transaction-type\torder-id\tmerchant-order-id\tadjustment-id\tshipment-id\tmarketplace-name\tamount-type\t"
         "amount-description\tamount\tfulfillment-id\tposted-date\tposted-date-time\torder-item-code\t"
@@ -62,7 +57,7 @@ def test_a_refund_says_its_id_that_of_the_seller_and_no_parcel():
     item = ("999-0000001-0000001", "00000000000101", "TEA-001", "")
     posted = pd.Timestamp("2026-10-06T08:30:00+09:00").tz_convert("UTC")
     row = (*item, "Refund", "ItemPrice", "Principal", -1_000, -1, posted, "C-999-1-refund-1", "RA-7")
-    assert rendered_text(settlement_rows(FACTS, ledger_rows(row))).splitlines()[2] == (
+    assert rendered_text(SETTLEMENT.columns, settlement_rows(FACTS, ledger_rows(row))).splitlines()[2] == (
         "OM-20261015\t\t\t\t\t\tRefund\t999-0000001-0000001\t\tC-999-1-refund-1\t\tAmazon.co.jp\tItemPrice\tPrincipal\t"
         "-1000\t\t2026-10-05\t2026-10-05 23:30:00 UTC\t00000000000101\t\tRA-7\tTEA-001\t\t"
     )

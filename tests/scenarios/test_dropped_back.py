@@ -4,6 +4,7 @@ import pytest
 
 from pipeline.queries.find_rejects import find_rejects
 from schemas.formats.feed_formats import FEEDS
+from tests.support.feed_forms import xml_feed
 from tests.support.seller_workspace import ORDER, RUN_TIMES, SellerWorkspace
 
 EARLY = "2026-10-05T12:00:00+09:00"
@@ -16,11 +17,6 @@ def order_row(number, **more):
 
 def cells_of(number, *names, **more):
     return {name: text for name, text in order_row(number, **more).items() if name in names}
-
-
-def xml_text(kind, body):
-    inside = f"<MessageType>{kind}</MessageType><Message><MessageID>5</MessageID><{kind}>{body}</{kind}></Message>"
-    return f"<AmazonEnvelope>{inside}</AmazonEnvelope>"
 
 
 def confirmation_body(number, day):
@@ -68,6 +64,7 @@ IDS = ("order-id", "order-item-id")
 UNSHIPPED = (*IDS, "purchase-date", "payments-date", "sku", "quantity-purchased")
 PENDING = (*IDS, "purchase-date", "sku", "product-name", "quantity-purchased")
 ADDRESS = {"recipient-name": "例示 花子", "ship-address-1": "例示町4-5-6", "ship-postal-code": "000-0002"}
+FIFTH = "<MessageID>5</MessageID>"
 WRONG = {
     "order feed": (order_row(31, item_price="1.5"), "1.5", "4400"),
     "payments": (cells_of(2, "order-id") | {"payment-status": "Payed"}, "Payed", "Verified"),
@@ -103,12 +100,20 @@ WRONG = {
         "Whim",
         "CustomerReturn",
     ),
-    "OrderReport": (xml_text("OrderReport", order_body(34, "USD")), "USD", "JPY"),
-    "OrderFulfillment": (xml_text("OrderFulfillment", confirmation_body(7, "tomorrow")), "tomorrow", "2026-10-05"),
-    "OrderAcknowledgement": (xml_text("OrderAcknowledgement", cancellation_body(8, "Bored")), "Bored", "NoInventory"),
-    "OrderAdjustment": (xml_text("OrderAdjustment", refund_body(7, "Whim")), "Whim", "CustomerReturn"),
-    "AllOrdersReport": (xml_text("AllOrdersReport", all_orders_body(9, "Lost")), "Lost", "Shipped"),
-    "Inventory": (xml_text("Inventory", "<SKU>TEA-9</SKU><Quantity>many</Quantity>"), "many", "7"),
+    "OrderReport": (xml_feed("OrderReport", [(order_body(34, "USD"), FIFTH)]), "USD", "JPY"),
+    "OrderFulfillment": (
+        xml_feed("OrderFulfillment", [(confirmation_body(7, "tomorrow"), FIFTH)]),
+        "tomorrow",
+        "2026-10-05",
+    ),
+    "OrderAcknowledgement": (
+        xml_feed("OrderAcknowledgement", [(cancellation_body(8, "Bored"), FIFTH)]),
+        "Bored",
+        "NoInventory",
+    ),
+    "OrderAdjustment": (xml_feed("OrderAdjustment", [(refund_body(7, "Whim"), FIFTH)]), "Whim", "CustomerReturn"),
+    "AllOrdersReport": (xml_feed("AllOrdersReport", [(all_orders_body(9, "Lost"), FIFTH)]), "Lost", "Shipped"),
+    "Inventory": (xml_feed("Inventory", [("<SKU>TEA-9</SKU><Quantity>many</Quantity>", FIFTH)]), "many", "7"),
 }
 """A record of each format with one wrong value, that value, and the right one."""
 WAYS = (("en", "utf-8-sig"), ("ja", "cp932"))

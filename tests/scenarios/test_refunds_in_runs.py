@@ -5,18 +5,15 @@ from datetime import datetime
 import pytest
 
 from pipeline.operations.check_feeds import check_feeds
+from tests.support.feed_forms import xml_feed
 from tests.support.order_answers import show_order
+from tests.support.run_documents import counts_of_feed, feed_named
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 SECOND = {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
 REFUND = {"adjustment-reason-code": "CustomerReturn", "item-price-adj": "2200"}
 FIRST = {name: ORDER[name] for name in SECOND}
 EVENING = "2026-10-06T20:00:00+09:00"
-
-
-def message(kind, body):
-    content = f"<Message><MessageID>1</MessageID><{kind}>{body}</{kind}></Message>"
-    return f"<AmazonEnvelope><MessageType>{kind}</MessageType>{content}</AmazonEnvelope>".encode()
 
 
 ACKNOWLEDGED = (
@@ -37,7 +34,7 @@ def refunded_run(tmp_path_factory):
     """Order 1 shipped, 2 open; a refund of each, and one of 1 that asks for too much."""
     workspace = SellerWorkspace(tmp_path_factory.mktemp("refunds") / "shop")
     workspace.drop("orders.tsv", ORDER, ORDER | SECOND)
-    workspace.put("ack.xml", message("OrderAcknowledgement", ACKNOWLEDGED))
+    workspace.put("ack.xml", xml_feed("OrderAcknowledgement", [ACKNOWLEDGED]).encode())
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
     workspace.drop("back.tsv", REFUND | FIRST, REFUND | SECOND)
     workspace.drop("more.tsv", REFUND | FIRST | {"item-price-adj": "4401"}, received="2026-10-05T19:30:00+09:00")
@@ -49,18 +46,13 @@ def next_run(refunded_run):
     """The same a day later: 2 is shipped, and 1 refunded once more by the seller's own id of it."""
     workspace = refunded_run[0].copy(refunded_run[0].root.with_name("later"))
     workspace.drop("ship.tsv", CONFIRMATION | SECOND, received=EVENING)
-    workspace.put("adjusted.xml", message("OrderAdjustment", ADJUSTED), EVENING)
+    workspace.put("adjusted.xml", xml_feed("OrderAdjustment", [ADJUSTED]).encode(), EVENING)
     return workspace, workspace.run(RUN_TIMES[1])
-
-
-def feed_counts(done, name):
-    (feed,) = [feed for feed in done.document["feeds"] if feed["name"] == name]
-    return {word: feed[word] for word in ("accepted", "unchanged", "held", "rejected") if feed[word]}
 
 
 def test_what_was_charged_goes_back_and_the_rest_waits_or_is_refused(refunded_run):
     workspace, done = refunded_run
-    assert (feed_counts(done, "back.tsv"), feed_counts(done, "more.tsv")) == (
+    assert (counts_of_feed(feed_named(done, "back.tsv")), counts_of_feed(feed_named(done, "more.tsv"))) == (
         {"accepted": 1, "held": 1},
         {"rejected": 1},
     )
@@ -91,11 +83,11 @@ def test_a_held_refund_is_released_by_its_shipment_and_the_proof_adds_up(next_ru
 
 def test_a_refund_by_the_sellers_own_ids_finds_its_order_and_happens_once(next_run, tmp_path):
     workspace, done = next_run
-    assert feed_counts(done, "adjusted.xml") == {"accepted": 1}
+    assert counts_of_feed(feed_named(done, "adjusted.xml")) == {"accepted": 1}
     again = workspace.copy(tmp_path / "again")
-    other = message("OrderAdjustment", ADJUSTED.replace("<AdjustmentReason>CustomerReturn", "<AdjustmentReason>Other"))
-    again.put("again.xml", other, "2026-10-07T19:00:00+09:00")
-    assert feed_counts(again.run(RUN_TIMES[2]), "again.xml") == {"unchanged": 1}
+    other_reason = ADJUSTED.replace("<AdjustmentReason>CustomerReturn", "<AdjustmentReason>Other")
+    again.put("again.xml", xml_feed("OrderAdjustment", [other_reason]).encode(), "2026-10-07T19:00:00+09:00")
+    assert counts_of_feed(feed_named(again.run(RUN_TIMES[2]), "again.xml")) == {"unchanged": 1}
 
 
 def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(next_run):

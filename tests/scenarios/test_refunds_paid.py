@@ -35,13 +35,8 @@ def settled_amounts(rows):
     return [(row["transaction-type"], row["amount-description"], int(row["amount"])) for row in rows[1:]]
 
 
-def closed_settlement(workspace, name):
-    [path] = {path.parent for path in (workspace.root / "reports").rglob(name)}
-    return workspace.report(name, path.relative_to(workspace.root).as_posix())
-
-
 def test_a_refund_that_waited_is_posted_in_the_run_of_its_shipment(workspace):
-    rows = closed_settlement(workspace, "settlement-OM-20261012.tsv")
+    rows = workspace.closed_settlements()["settlement-OM-20261012.tsv"]
     assert settled_amounts(rows)[6:] == [
         ("Refund", "Principal", -1000),
         ("Refund", "Tax", -80),
@@ -54,7 +49,7 @@ def test_a_refund_that_waited_is_posted_in_the_run_of_its_shipment(workspace):
 
 
 def test_the_last_refund_leaves_nothing_of_the_sale_but_the_fees_of_both(workspace):
-    rows = closed_settlement(workspace, "settlement-OM-20261026.tsv")
+    rows = workspace.closed_settlements()["settlement-OM-20261026.tsv"]
     assert settled_amounts(rows)[1:] == [
         ("Refund", "Principal", -1000),
         ("Refund", "Tax", -80),
@@ -69,7 +64,7 @@ def test_the_last_refund_leaves_nothing_of_the_sale_but_the_fees_of_both(workspa
 
 
 def test_a_balance_below_zero_is_carried_forward(workspace):
-    rows = closed_settlement(workspace, "settlement-OM-20261026.tsv")
+    rows = workspace.closed_settlements()["settlement-OM-20261026.tsv"]
     assert rows[0]["total-amount"] == "0"
     assert settled_amounts(rows)[0] == ("other-transaction", "Balance carried forward", 1170)
     assert settled_amounts(workspace.report("settlement-open.tsv")) == [
@@ -89,7 +84,7 @@ def test_every_refund_is_a_charge_under_the_id_that_the_settlement_names(workspa
         (name + "refund-1", "refund", "1080", "CustomerReturn", "2026-10-06T19:00:00+09:00", "early.tsv"),
         (name + "refund-2", "refund", "1410", "CustomerReturn", "2026-10-14T20:00:00+09:00", "rest.tsv"),
     ]
-    settled = closed_settlement(workspace, "settlement-OM-20261026.tsv")
+    settled = workspace.closed_settlements()["settlement-OM-20261026.tsv"]
     assert {row["adjustment-id"] for row in settled[2:]} == {name + "refund-2"}
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from pipeline.operations.check_feeds import check_feeds
+from tests.support.run_documents import code_counts
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 DAMAGED = ORDER | {
@@ -12,10 +13,6 @@ DAMAGED = ORDER | {
     "ship-postal-code": "600001",
 }
 WIDE = CONFIRMATION | {"quantity": "１", "ship-date": "2026/10/5"}
-
-
-def code_counts(done):
-    return {code["code"]: code["count"] for feed in done.document["feeds"] for code in feed["codes"]}
 
 
 def test_a_damaged_order_is_refused_and_the_run_says_how_many_cells_could_be_put_right(workspace):

@@ -1,31 +1,28 @@
 """The texts of problems: filled in without a loop, in the language of the reader."""
 
-import pandas as pd
-
 from schemas import code_texts
 from schemas.wording import templates
+from tests.support.frames import message_frame
 
 
-def problems(*rows):
-    return pd.DataFrame(rows, columns=["code", "column", "value", "limit"]).astype(
-        {"code": "int64", "column": "str", "value": "str", "limit": "str"}
-    )
+def problem_frame(*rows):
+    return message_frame(("code", "column", "value", "limit"), *rows)
 
 
 def test_the_advice_that_names_something_gives_way_where_there_is_nothing_to_name():
-    frame = problems((90061, "colour", "", "color"), (90061, "shade", "", ""), (70207, "", "3", ""))
+    frame = problem_frame((90061, "colour", "", "color"), (90061, "shade", "", ""), (70207, "", "3", ""))
     assert code_texts.advices(frame, "en").tolist() == [
         "Did you mean color?",
         "Nothing to do; only the archive keeps it",
         "Nothing to do; it was not applied again",
     ]
-    told = code_texts.messages(problems((70207, "rejected/run-3_a.tsv", "3", "12")), "en")
+    told = code_texts.messages(problem_frame((70207, "rejected/run-3_a.tsv", "3", "12")), "en")
     advice = "It was not applied again; 12 refused then: correct rejected/run-3_a.tsv"
     assert told.tolist() == [f"Same file was already processed in run 3. {advice}"]
 
 
 def test_a_file_that_is_no_feed_is_named_with_what_to_do():
-    frame = problems((70201, "", "", "order feed"), (70201, "unpack it and drop each file", "a zip archive", ""))
+    frame = problem_frame((70201, "", "", "order feed"), (70201, "unpack it and drop each file", "a zip archive", ""))
     assert code_texts.advices(frame, "en").tolist() == [
         "Nearest format: order feed; check the header row",
         "This is a zip archive: unpack it and drop each file",
@@ -37,7 +34,7 @@ def test_a_file_that_is_no_feed_is_named_with_what_to_do():
 
 
 def test_days_causes_and_what_is_waited_for_are_said_in_the_language_of_the_reader():
-    frame = problems(
+    frame = problem_frame(
         (70002, "", "2026-10-06", "NoInventory"),
         (70013, "", "shipment", "2026-10-12"),
         (70002, "", "2026-10-07", "Fraud"),
@@ -59,7 +56,7 @@ def test_days_causes_and_what_is_waited_for_are_said_in_the_language_of_the_read
 
 
 def test_what_is_filled_in_of_no_word_stays_as_it_is():
-    frame = problems((70103, "ship-date", "2026-10-32", ""), (70106, "order-status", "order", "a, b"))
+    frame = problem_frame((70103, "ship-date", "2026-10-32", ""), (70106, "order-status", "order", "a, b"))
     assert code_texts.messages(frame, "ja", advice=False).tolist() == [
         "ship-date の日付が正しくありません:2026-10-32",
         "order-status の値 order は使えません",
@@ -67,7 +64,7 @@ def test_what_is_filled_in_of_no_word_stays_as_it_is():
 
 
 def test_a_template_is_filled_for_each_row():
-    frame = problems((0, "sku", "5", "3"), (0, "currency", "", ""))
+    frame = problem_frame((0, "sku", "5", "3"), (0, "currency", "", ""))
     assert templates.fill("{column}: {value} of {limit}, plain", frame).tolist() == [
         "sku: 5 of 3, plain",
         "currency:  of , plain",
@@ -75,7 +72,7 @@ def test_a_template_is_filled_for_each_row():
 
 
 def test_messages_come_with_their_advice_and_in_the_order_of_the_rows():
-    frame = problems((18021, "", "5", "3"), (70001, "", "", ""), (18021, "", "9", "8"))
+    frame = problem_frame((18021, "", "5", "3"), (70001, "", "", ""), (18021, "", "9", "8"))
     plain = code_texts.messages(frame, "en", advice=False)
     assert ["5" in plain[0], "3" in plain[0], "9" in plain[2]] == [True] * 3
     full = code_texts.messages(frame, "en")
@@ -85,9 +82,9 @@ def test_messages_come_with_their_advice_and_in_the_order_of_the_rows():
 
 
 def test_advices_stand_alone_too():
-    found = code_texts.advices(problems((70101, "sku", "", ""), (70001, "", "", "")), "en")
+    found = code_texts.advices(problem_frame((70101, "sku", "", ""), (70001, "", "", "")), "en")
     assert found.to_list() == ["Fill it in and drop again", "Do not ship, even if the buyer contacts you"]
 
 
 def test_a_value_with_braces_is_not_taken_for_a_template():
-    assert "{limit}" in code_texts.messages(problems((18021, "", "{limit}", "3")), "en", advice=False)[0]
+    assert "{limit}" in code_texts.messages(problem_frame((18021, "", "{limit}", "3")), "en", advice=False)[0]

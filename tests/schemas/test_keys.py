@@ -3,32 +3,28 @@
 import zlib
 
 import numpy as np
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import keys
+from tests.support.frames import text_series
 
 DIGITS = st.from_regex(r"[0-9]{3}-[0-9]{7}-[0-9]{7}", fullmatch=True)
 ANY_ID = st.from_regex(keys.ORDER_ID, fullmatch=True)
 ITEM_ID = st.from_regex(keys.ITEM_ID, fullmatch=True)
 
 
-def text_series(values):
-    return pd.Series(values, dtype="str")
-
-
 @given(st.lists(DIGITS))
 def test_an_id_of_digits_is_its_own_key_and_comes_back_as_it_was(ids):
-    found = keys.digits_as_keys(text_series(ids))
+    found = keys.digits_as_keys(text_series(*ids))
     assert found.tolist() == [int(one.replace("-", "")) for one in ids]
     assert keys.keys_as_digits(found).tolist() == ids
 
 
 @given(st.lists(ANY_ID, min_size=1))
 def test_an_id_with_a_letter_has_no_key_of_its_own_and_no_key_reaches_the_dictionary(ids):
-    found = keys.digits_as_keys(text_series(ids))
+    found = keys.digits_as_keys(text_series(*ids))
     for key, one in zip(found, ids, strict=True):
         assert (key > 0) == (one.replace("-", "").isdecimal() and int(one.replace("-", "")) > 0)
     assert (found < keys.FIRST_DICTIONARY_KEY).all()
@@ -36,18 +32,18 @@ def test_an_id_with_a_letter_has_no_key_of_its_own_and_no_key_reaches_the_dictio
 
 @given(st.lists(st.one_of(st.just(""), ITEM_ID)))
 def test_an_item_id_keeps_its_leading_zeros_and_a_blank_one_is_the_whole_order(ids):
-    found = keys.item_keys(text_series(ids))
+    found = keys.item_keys(text_series(*ids))
     assert found.tolist() == [int(one) if one else keys.WHOLE_ORDER for one in ids]
     assert keys.item_ids(found).tolist() == ids
 
 
 @given(st.lists(ANY_ID), st.integers(1, 64))
 def test_the_shard_is_the_crc32_of_the_id(ids, count):
-    assert keys.shards(text_series(ids), count).tolist() == [zlib.crc32(one.encode()) % count for one in ids]
+    assert keys.shards(text_series(*ids), count).tolist() == [zlib.crc32(one.encode()) % count for one in ids]
 
 
 def test_ids_in_a_slice_of_a_longer_column_are_read_from_their_place():
-    ids = text_series([f"{n:03d}-0000000-000000{n % 10}" for n in range(50)])
+    ids = text_series(*[f"{n:03d}-0000000-000000{n % 10}" for n in range(50)])
     assert keys.digits_as_keys(ids[40:]).tolist() == keys.digits_as_keys(ids)[40:].tolist()
     assert keys.digits_as_keys(ids[::7]).tolist() == keys.digits_as_keys(ids)[::7].tolist()
 
@@ -55,11 +51,11 @@ def test_ids_in_a_slice_of_a_longer_column_are_read_from_their_place():
 @pytest.mark.parametrize("wrong", ["123-1234567-123456", "123-1234567-12345678", "", "注文-1234567-123456"])
 def test_an_id_of_another_width_is_refused(wrong):
     with pytest.raises(ValueError, match="19 bytes wide"):
-        keys.digits_as_keys(text_series(["123-1234567-1234567", wrong]))
+        keys.digits_as_keys(text_series(*["123-1234567-1234567", wrong]))
 
 
 def test_no_ids_have_no_keys():
-    nothing = text_series([])
+    nothing = text_series(*[])
     assert [len(keys.digits_as_keys(nothing)), len(keys.item_keys(nothing)), len(keys.shards(nothing, 16))] == [0] * 3
 
 

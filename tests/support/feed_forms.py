@@ -21,6 +21,11 @@ def xml_feed(kind, messages, seller="M1", payload=""):
     )
 
 
+def xml_component(kind, amount, currency="JPY"):
+    """One amount of an item."""
+    return f'<Component><Type>{kind}</Type><Amount currency="{currency}">{amount}</Amount></Component>'
+
+
 def xml_payload(table, *rows):
     """The rows of one record as the body of a message: what is said once from the first, an item for each.
 

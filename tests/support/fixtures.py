@@ -1,5 +1,6 @@
 """Fixtures that tests of several folders share."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,11 @@ def read(tmp_path):
 def read_rows(tmp_path):
     """Changes to a good record of a format (one dict a row) to the feed that is read from these rows."""
     return FeedReader(tmp_path).read_rows
+
+
+@pytest.fixture
+def open_umask():
+    """A process that leaves the group all rights, as some shells do."""
+    before = os.umask(0o002)
+    yield
+    os.umask(before)

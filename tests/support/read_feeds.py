@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 import feeds
+from feeds.decode import DecodedText
 from tests.support.feed_forms import flat_file
 from tests.support.good_rows import good_row
 
@@ -36,3 +37,17 @@ def problem_values(feed, *columns):
 def problem_codes(feed):
     """Record, code and column of every problem of a feed."""
     return problem_values(feed, "record", "code", "column")
+
+
+def refusal_problems(feed):
+    """What an XML feed is refused for; nothing of it is left."""
+    assert feed.refused
+    assert (feed.form, feed.records, len(feed.text), len(feed.typed), len(feed.repeats)) == ("xml", 0, 0, 0, 0)
+    return feed.problems[["record", "line", "code", "value", "limit"]].to_numpy().tolist()
+
+
+class SmallBlocks(DecodedText):
+    """The same text in very small blocks."""
+
+    def blocks(self, size=48):
+        return super().blocks(min(size, 48))

@@ -5,8 +5,8 @@ import pandas as pd
 from schemas.columns import Kind
 from schemas.formats.order_reports import ORDERS
 from schemas.statuses import Status
+from tests.support.frames import instants
 
-INSTANT_TYPE = "datetime64[us, UTC]"
 INSTANT_COLUMNS = ("verified_at", "promise_at", "cut_off", "canceled_at", "reported_at", "not_in_marketplace")
 COUNTS = {"status": int(Status.UNSHIPPED), "ordered": 1, "shipped": 0, "canceled": 0, "reported_run": 0}
 BUYER = {
@@ -31,12 +31,8 @@ def column_of_items(kind, name, items):
     if kind in {Kind.COUNT, Kind.YEN}:
         return pd.Series([item.get(name) for item in items], dtype="Int64")
     if kind in {Kind.MOMENT, Kind.DAY_OR_MOMENT}:
-        return instants_of([item.get(name) for item in items])
+        return instants(*[item.get(name) for item in items])
     return pd.Series([item.get(name, "") for item in items], dtype="str")
-
-
-def instants_of(values):
-    return pd.Series([pd.Timestamp(value) if value else pd.NaT for value in values], dtype=INSTANT_TYPE)
 
 
 def report_items(*items):

@@ -87,6 +87,11 @@ class SellerWorkspace:
         names = lines[0].split("\t")
         return [dict(zip(names, line.split("\t"), strict=True)) for line in lines[1:]]
 
+    def closed_settlements(self):
+        """The rows of every closed settlement by the name of its report."""
+        folders = {path.name: path.parent for path in (self.root / "reports").rglob("settlement-OM-*.tsv")}
+        return {name: self.report(name, folders[name].relative_to(self.root)) for name in sorted(folders)}
+
     def files(self):
         return {
             path.relative_to(self.root).as_posix(): path.read_bytes() for path in self.root.rglob("*") if path.is_file()

@@ -10,13 +10,10 @@ from pipeline.lifecycle import deadlines
 from pipeline.model.instants import end_of_day, start_of_day
 from tests.histories.answers import item_quantities, order_status
 from tests.histories.builders import at, confirmation, feed, inventory, order, paid_order
+from tests.support.frames import instants
 from tests.support.product_runs import product_after, stored_order
 
 TOKYO, NEW_YORK = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/New_York")
-
-
-def instants(*texts):
-    return pd.Series(pd.to_datetime(list(texts), utc=True)).astype("datetime64[us, UTC]")
 
 
 def iso_texts(values):

@@ -8,19 +8,12 @@ import pytest
 
 from pipeline.errors import ScheduleError
 from pipeline.money.rates import category_positions, tax_rates
+from tests.support.frames import instants, text_series
 from tests.support.shipments import SCHEDULE, TOKYO, schedule_with
 
 
-def sku_series(*values):
-    return pd.Series(values, dtype="str")
-
-
-def instants(*texts):
-    return pd.Series(pd.to_datetime(list(texts), utc=True)).dt.as_unit("us")
-
-
 def category_names(sku, posted, schedule=SCHEDULE, zone=TOKYO):
-    found = category_positions(sku_series(sku), instants(posted), schedule, zone)
+    found = category_positions(text_series(sku), instants(posted), schedule, zone)
     return schedule.categories[found[0]]
 
 
@@ -29,7 +22,7 @@ def test_a_sku_named_itself_comes_before_its_prefix_and_the_longest_prefix_befor
         ('sku = { "BOOK-C" = "books" }', 'sku = { "CD-BOX-7" = "books" }'),
         ('"DVD-" = "music-video-games" }', '"CD-BOX" = "sports-car-toys", "C" = "consoles" }'),
     )
-    sku = sku_series("CD-BOX-7", "CD-BOX-8", "CD-1", "C3", "MUG-02", "XCD-1", "cd-1", "MUG-02", "")
+    sku = text_series("CD-BOX-7", "CD-BOX-8", "CD-1", "C3", "MUG-02", "XCD-1", "cd-1", "MUG-02", "")
     posted = instants(*["2026-10-06T00:00Z"] * len(sku))
     found = [schedule.categories[number].id for number in category_positions(sku, posted, schedule, TOKYO)]
     toys, music, default = "sports-car-toys", "music-video-games", "everything-else"
@@ -53,7 +46,7 @@ def test_entries_may_stand_in_any_order():
 def test_tax_classes_have_dates_and_prefixes_too():
     later = '[[tax_class]]\nid = "reduced"\nvalid_from = 2026-10-06\nrate = "standard"\n\n[tax_assign]'
     schedule = schedule_with(("[tax_assign]", later), ("sku_prefix = {}", 'sku_prefix = { GIFT = "exempt" }'))
-    sku = sku_series("TEA-001", "TEA-001", "MUG-02", "GIFT-5")
+    sku = text_series("TEA-001", "TEA-001", "MUG-02", "GIFT-5")
     posted = instants("2026-10-05T14:59Z", "2026-10-05T15:00Z", "2026-10-05T15:00Z", "2026-10-05T15:00Z")
     found = tax_rates(sku, posted, schedule, TOKYO)
     assert found.tolist() == [800, 1000, 1000, 0]
@@ -62,7 +55,7 @@ def test_tax_classes_have_dates_and_prefixes_too():
 
 @pytest.mark.parametrize("rule", [category_positions, tax_rates])
 def test_a_posting_before_the_first_entry_stops_with_its_line(rule):
-    sku, posted = sku_series("MUG-02", "BOOK-C"), instants("2026-10-05T00:00Z", "2019-09-30T14:59Z")
+    sku, posted = text_series("MUG-02", "BOOK-C"), instants("2026-10-05T00:00Z", "2019-09-30T14:59Z")
     with pytest.raises(ScheduleError, match="is in force on 2019-09-30") as caught:
         rule(sku, posted, SCHEDULE, TOKYO)
     line = SCHEDULE.source.text.splitlines()[caught.value.line - 1]
@@ -71,5 +64,5 @@ def test_a_posting_before_the_first_entry_stops_with_its_line(rule):
 
 
 def test_nothing_shipped_needs_no_entry():
-    assert category_positions(sku_series(), instants(), SCHEDULE, TOKYO).tolist() == []
-    assert tax_rates(sku_series(), instants(), SCHEDULE, TOKYO).tolist() == []
+    assert category_positions(text_series(), instants(), SCHEDULE, TOKYO).tolist() == []
+    assert tax_rates(text_series(), instants(), SCHEDULE, TOKYO).tolist() == []

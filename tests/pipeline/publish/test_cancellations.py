@@ -1,19 +1,15 @@
 """What a seller is told of a cancellation (order process, steps 2 and 4.4)."""
 
-import pandas as pd
 import pytest
 
 from pipeline.model.order_state import OrderState
 from pipeline.publish.cancellations import canceled_items, may_be_invited
 from schemas.statuses import CAUSE
+from tests.support.frames import stock_balances
 from tests.support.order_states import VERIFIED, at, order_id, order_state
 from tests.support.order_states import cancellation_rows as gone
 
 OVER = {"canceled": 2, "ordered": 2}
-
-
-def stock_balances(**balances):
-    return pd.DataFrame({"sku": pd.Series(list(balances), dtype="str"), "balance": list(balances.values())})
 
 
 def invitations(after, **balances):

@@ -7,7 +7,6 @@ import pytest
 
 from pipeline.publish import message_lines
 from schemas.statuses import Outcome
-from schemas.stored_frames import as_frame
 from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed
 from tests.support.product_rules import checked_feed
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
@@ -15,14 +14,9 @@ from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, Selle
 FORGED = ("x", "0/a.tsv/1", "1/a/b.tsv/1", "1/a.tsv/", "1//1", "")
 
 
-def stored(workspace, name):
-    with workspace.open_store() as store:
-        return as_frame(store.read(name))
-
-
 def message_rows(workspace):
     names = ["run", "feed", "record", "line", "code", "order_id", "refused"]
-    return stored(workspace, "said")[names].to_dict("split")["data"]
+    return workspace.stored("said")[names].to_dict("split")["data"]
 
 
 def resolved_marks(*marks, outcome):

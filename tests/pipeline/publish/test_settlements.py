@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.pipeline.test_run import CONFIRMATION, ORDER, SellerWorkspace
+from tests.support.seller_workspace import CONFIRMATION, ORDER, SellerWorkspace
 
 DAYS = ("2026-10-05", "2026-10-11", "2026-10-12", "2026-10-29", "2026-11-20", "2026-12-10")
 
@@ -21,14 +21,6 @@ def workspace(tmp_path_factory):
     return workspace
 
 
-def closed_settlements(workspace):
-    found = {path.name: path.parent for path in (workspace.root / "reports").rglob("settlement-OM-*.tsv")}
-    return {
-        name: workspace.report(name, folder.relative_to(workspace.root).as_posix())
-        for name, folder in sorted(found.items())
-    }
-
-
 def test_each_period_with_postings_closes_once(workspace):
     named = [path.name for path in (workspace.root / "reports").rglob("settlement-OM-*.tsv")]
     assert len(set(named)) == len(named)
@@ -40,15 +32,15 @@ def test_the_totals_of_all_settlements_and_of_the_open_one_are_the_whole_ledger(
         ledger = sum(store.read("ledger")["amount"].to_pylist())
     totals = [
         int(rows[0]["total-amount"])
-        for rows in (*closed_settlements(workspace).values(), workspace.report("settlement-open.tsv"))
+        for rows in (*workspace.closed_settlements().values(), workspace.report("settlement-open.tsv"))
     ]
     assert ledger == len(DAYS) * (4400 - 660)
     assert sum(totals) == ledger
-    for rows in closed_settlements(workspace).values():
+    for rows in workspace.closed_settlements().values():
         assert int(rows[0]["total-amount"]) == sum(int(row["amount"]) for row in rows[1:])
 
 
 def test_a_posting_lies_in_the_period_whose_file_shows_it(workspace):
-    for rows in closed_settlements(workspace).values():
+    for rows in workspace.closed_settlements().values():
         start, end = rows[0]["settlement-start-date"], rows[0]["settlement-end-date"]
         assert [row for row in rows[1:] if not start <= row["posted-date-time"] < end] == []

@@ -15,10 +15,7 @@ import pytest
 from pipeline import files
 from pipeline.errors import FailureError, UsageError
 from pipeline.store import RunClosing, catalogue, datafiles
-
-
-def files_in(folder):
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+from tests.support.paths import files_below
 
 
 def test_a_run_leaves_its_state_its_reports_its_archive_and_an_empty_inbox(store_runner):
@@ -82,7 +79,7 @@ def test_a_run_that_is_not_committed_leaves_nothing(store_runner):
     store_runner.drop("orders.tsv")
     with store_runner.open() as store:
         store_runner.fill(store)
-    assert files_in(store_runner.workspace.state) == ["catalogue.sqlite", "lock"]
+    assert files_below(store_runner.workspace.state) == ["catalogue.sqlite", "lock"]
     assert list(store_runner.published()) == ["inbox/orders.tsv"]
 
 
@@ -96,7 +93,7 @@ def test_beginning_again_forgets_what_was_begun(store_runner):
 def test_a_rehearsal_writes_to_its_own_folder_and_cannot_be_committed(store_runner, tmp_path):
     store_runner.drop("orders.tsv")
     with store_runner.open() as store:
-        before = files_in(store_runner.workspace.root)
+        before = files_below(store_runner.workspace.root)
         batch = store.begin(datetime(2026, 10, 2, tzinfo=UTC), scratch=tmp_path / "scratch")
         batch.write("items", "open", 1, pa.table({"item": [1]}))
         path = batch.begin_file("run", "run.json")
@@ -105,8 +102,8 @@ def test_a_rehearsal_writes_to_its_own_folder_and_cannot_be_committed(store_runn
         assert path.is_relative_to(tmp_path / "scratch")
         with pytest.raises(ValueError, match="cannot be committed"):
             batch.commit(closing_of(batch))
-        assert files_in(store_runner.workspace.root) == before
-    assert files_in(tmp_path / "scratch") == []
+        assert files_below(store_runner.workspace.root) == before
+    assert files_below(tmp_path / "scratch") == []
 
 
 def closing_of(batch):
@@ -190,7 +187,7 @@ def test_a_view_of_held_records_goes_when_nothing_is_held(store_runner):
         store_runner.run(store)
         (store_runner.workspace.held / "note.txt").write_text("mine")
         store_runner.run(store, held=b"")
-    assert files_in(store_runner.workspace.held) == ["note.txt"]
+    assert files_below(store_runner.workspace.held) == ["note.txt"]
 
 
 def test_the_catalogue_is_copied_at_the_end_of_a_run(store_runner):

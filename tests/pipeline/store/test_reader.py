@@ -9,10 +9,7 @@ import pytest
 
 from pipeline.errors import FailureError
 from pipeline.store import PeriodRow, Store
-
-
-def files(folder):
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+from tests.support.paths import files_below
 
 
 def test_a_retired_file_is_gone_now_and_still_there_in_history(store_runner):
@@ -86,7 +83,7 @@ def test_old_data_files_go_when_they_leave_the_history(store_runner):
             store_runner.run(store, number=number)
         assert [store_runner.items(store, as_of_run=run) for run in (3, 4, 5)] == [[3], [4], [5]]
         assert store_runner.items(store, as_of_run=2) == []
-    assert len(files(store_runner.workspace.state / "data" / "items")) == 3
+    assert len(files_below(store_runner.workspace.state / "data" / "items")) == 3
 
 
 def test_a_damaged_data_file_is_named(store_runner):

@@ -1,6 +1,5 @@
 """A workspace: made for its owner alone, found again, never made twice."""
 
-import os
 import stat
 
 import pytest
@@ -9,12 +8,7 @@ from pipeline.errors import UsageError
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import EXAMPLE, Settings
 
-
-@pytest.fixture(autouse=True)
-def open_umask():
-    before = os.umask(0o002)
-    yield
-    os.umask(before)
+pytestmark = pytest.mark.usefixtures("open_umask")
 
 
 def test_a_workspace_has_its_folders_and_files_for_the_owner_alone(tmp_path):

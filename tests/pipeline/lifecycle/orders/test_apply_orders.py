@@ -2,15 +2,12 @@
 
 import pytest
 
-from tests.pipeline.test_run import CONFIRMATION, ORDER, RUN_TIMES, outcome_counts
+from tests.support.run_documents import codes_by_feed, outcome_counts
+from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES
 
 SHIPPED = ORDER | {"order-status": "Shipped", "last-updated-date": "2026-10-06T12:00:00+09:00"}
 CANCELED = {name: ORDER[name] for name in ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purchased")}
 CANCELED |= {"order-status": "Canceled", "last-updated-date": "2026-10-06T12:00:00+09:00"}
-
-
-def codes_by_feed(result):
-    return [[code["code"] for code in feed["codes"]] for feed in result.document["feeds"]]
 
 
 def test_a_record_that_says_shipped_confirms_what_is_open_and_warns(workspace):
