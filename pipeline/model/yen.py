@@ -11,8 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from schemas.stored_tables import REFUND_YEN
+
 Yen = npt.NDArray[np.int64]
 WHOLE_BP = 10_000
+_SIGNS = np.array([1, 1, 1, -1, -1], dtype=np.int64)
+"""Of the parts of REFUND_YEN in a net amount: discounts lower it."""
 _PIECE = 20
 """Bits of a factor that are multiplied at a time."""
 
@@ -72,5 +76,10 @@ def net(money: pd.DataFrame) -> pd.Series:
 
     money: the columns of schemas.stored_tables.REFUND_YEN, none of them blank.
     """
-    amount = money["price"] + money["shipping"] + money["gift_wrap"]
-    return amount - money["item_discount"] - money["ship_discount"]
+    return pd.Series(net_of_parts(money[list(REFUND_YEN)].to_numpy()), money.index)
+
+
+def net_of_parts(parts: Yen) -> Yen:
+    """The same of an array: a row an amount, a column for each part of schemas.stored_tables.REFUND_YEN."""
+    amounts: Yen = parts @ _SIGNS
+    return amounts

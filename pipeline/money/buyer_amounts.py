@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from pipeline.model.order_state import OrderState, before_our_time
 from pipeline.model.sorted_keys import pair_positions, positions
-from pipeline.model.yen import Yen, share
+from pipeline.model.yen import Yen, net_of_parts, share
+from schemas.stored_tables import REFUND_YEN
 
 _ORDER_COLUMNS = ["order_id", "verified", "prepaid", "refund_due", "order_cause", "closed", "received"]
 
@@ -17,11 +19,8 @@ def yen_of_units(items: pd.DataFrame, first: Yen, units: Yen) -> Yen:
     Items: ordered and the yen of the whole line, blank (-1) counts as 0.
     """
     ordered = items["ordered"].to_numpy()
-    part = {
-        name: share(items[name].clip(lower=0).to_numpy(), ordered, first, units)
-        for name in ("price", "shipping", "gift_wrap", "item_discount", "ship_discount")
-    }
-    return part["price"] + part["shipping"] + part["gift_wrap"] - part["item_discount"] - part["ship_discount"]
+    parts = [share(items[name].clip(lower=0).to_numpy(), ordered, first, units) for name in REFUND_YEN]
+    return net_of_parts(np.column_stack(parts))
 
 
 def items_with_orders(state: OrderState) -> pd.DataFrame:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.model.order_state import OrderState
+from pipeline.model.yen import net_of_parts
 from pipeline.money.amount_kinds import BUYER_GETS, BUYER_PAYS, CHARGE, REFUND
 from pipeline.money.buyer_amounts import items_with_orders, shipment_amounts
-from pipeline.money.refund_postings import ITEM_KEYS, net_of_parts, parts_with_tax, sold_and_returned
+from pipeline.money.refund_postings import ITEM_KEYS, parts_with_tax, sold_and_returned
 
 SHIPMENT_KEYS = [*ITEM_KEYS, "parcel"]
 REFUND_RECORD = [*ITEM_KEYS, "feed", "record"]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.model.sorted_keys import pair_positions, sort_by_keys
-from pipeline.model.yen import Yen, portion, portion_half_up
+from pipeline.model.yen import Yen, net_of_parts, portion, portion_half_up
 from pipeline.money.amount_kinds import (
     CLOSING_FEE,
     COMMISSION,
@@ -34,7 +34,6 @@ _TAXES = slice(1, 10, 2)
 """Of the kinds of a sale, which begin with five pairs: the amounts of REFUND_YEN, and the tax of each."""
 _POINTS, _COMMISSION, _CLOSING = (SALE_KINDS.index(kind) for kind in (POINTS, COMMISSION, CLOSING_FEE))
 _TO_SELLER = np.array([1 if kind.amount_type == "ItemPrice" else -1 for kind in SALE_KINDS], dtype=np.int64)
-_TO_BUYER = np.array([1, 1, 1, -1, -1], dtype=np.int64)
 
 
 def refund_postings(refunds: pd.DataFrame, ledger: pd.DataFrame, schedule: FeeSchedule) -> pd.DataFrame:
@@ -71,12 +70,6 @@ def sold_and_returned(items: pd.DataFrame, ledger: pd.DataFrame) -> tuple[Yen, Y
 def parts_with_tax(amounts: Yen) -> Yen:
     """Amounts by kinds of a sale as those of REFUND_YEN: each part with its tax."""
     return amounts[:, _PARTS] + amounts[:, _TAXES]
-
-
-def net_of_parts(parts: Yen) -> Yen:
-    """What parts in the order of REFUND_YEN come to for the buyer."""
-    net_amounts: Yen = parts @ _TO_BUYER
-    return net_amounts
 
 
 def _returned_with(asked: Yen, sale: Yen, returned: Yen) -> Yen:

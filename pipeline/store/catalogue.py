@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pipeline.errors import FailureError
+from pipeline.inbox.taken_file import EPOCH
 
 CATALOGUE_VERSION = 1
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 SCHEMA = """
 CREATE TABLE run (

@@ -13,11 +13,9 @@ import pandas as pd
 
 from pipeline.model.order_state import OrderState, is_priced
 from pipeline.model.sorted_keys import pair_positions
-from pipeline.model.yen import Yen, share
+from pipeline.model.yen import Yen, net_of_parts, share
 from schemas.stored_tables import REFUND_YEN
 
-SIGNS = np.array([1, 1, 1, -1, -1])
-"""Of each component in a net amount."""
 HEADINGS = ("item-price-adj", "shipping-price-adj", "gift-wrap-price-adj", "item-promotion-adj", "ship-promotion-adj")
 NET = ""
 """What a message calls the whole of a refund, beside the headings of its components."""
@@ -69,14 +67,14 @@ def refund_limits(items: pd.DataFrame, refunds: pd.DataFrame) -> RefundLimits:
 
 def fits(amounts: Yen, left: Yen) -> np.ndarray:
     """Whether refunds keep within what is left: by component, and net."""
-    return (amounts <= left).all(axis=1) & (amounts @ SIGNS <= left @ SIGNS)
+    return (amounts <= left).all(axis=1) & (net_of_parts(amounts) <= net_of_parts(left))
 
 
 def excess(amounts: Yen, left: Yen) -> tuple[np.ndarray, Yen, Yen]:
     """Of refunds that do not fit: (heading of the first component that is too much, or NET; its yen; what is left)."""
     # A column for each component, and the net amount behind them.
-    asked = np.column_stack([amounts, amounts @ SIGNS])
-    limit = np.column_stack([left, left @ SIGNS])
+    asked = np.column_stack([amounts, net_of_parts(amounts)])
+    limit = np.column_stack([left, net_of_parts(left)])
     first = (asked > limit).argmax(axis=1)
     rows = np.arange(len(first))
     return np.array([*HEADINGS, NET], dtype=object)[first], asked[rows, first], limit[rows, first]
