@@ -57,7 +57,7 @@ def test_messages_are_in_the_language_of_the_settings():
     said = problem_rows((1, 2, "", 70001, "", "", ORDER, ""))
     answer = build_answer(said, records=1, rejected=np.array([1]), language="ja")
     assert answer.rows["error-message"].tolist() == [
-        "保留中(支払い未確認)の注文は操作できません。購入者から連絡があっても出荷しない"
+        "保留中(支払い未確認)の注文は操作できません。購入者から連絡があっても出荷しないでください"
     ]
     assert answer.summary_text.startswith("Feed Processing Summary:")
 

@@ -118,7 +118,7 @@ def test_information_about_the_document_is_a_warning_with_message_nought():
     ("language", "said"),
     [
         ("en", "sku is empty. Fill it in and drop again (message 7 of the file, by position: "),
-        ("ja", "必須の sku が空です。値を入れて再投入(ファイル内の 7 件目。"),
+        ("ja", "必須の「sku」が空です。値を入れて再投入してください(ファイル内の7件目。"),
     ],
 )
 def test_a_message_without_an_id_of_its_own_is_answered_by_its_position_and_that_is_said(language, said):

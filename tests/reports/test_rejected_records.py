@@ -58,7 +58,7 @@ def test_every_row_of_a_record_says_what_was_wrong_with_the_record_and_once():
     frame = rejected_rows(lines, faults, 1, language="ja")
     assert frame["line"].tolist() == ["2", "9"]
     assert frame["code"].tolist() == ["70014", "70014"]
-    assert frame["error"].tolist() == ["同じキーの行が内容違いで重複しています"] * 2
+    assert frame["error"].tolist() == ["同じキーのデータが内容違いで重複しています"] * 2
     assert frame["refused"].tolist() == ["4/payments.tsv/1"] * 2
 
 

@@ -28,8 +28,8 @@ def test_a_file_that_is_no_feed_is_named_with_what_to_do():
         "This is a zip archive: unpack it and drop each file",
     ]
     assert code_texts.advices(frame, "ja").tolist() == [
-        "近い形式:order feed。見出し行を確認",
-        "これはZIPファイルです。展開し、1件ずつ投入",
+        "近い形式は「order feed」です。見出し行を確認してください",
+        "これはZIPファイルです。展開し、1ファイルずつ投入してください",
     ]
 
 
@@ -47,19 +47,19 @@ def test_days_causes_and_what_is_waited_for_are_said_in_the_language_of_the_read
         "quantity or on-hand is empty",
     ]
     assert code_texts.messages(frame, "ja", advice=False).tolist() == [
-        "2026年10月6日(火) にキャンセル済みの注文です(出品者・在庫なし)",
+        "2026年10月6日(火)にキャンセルされた注文です(出品者・在庫なし)",
         "照合待ち:対象の出荷がまだありません",
-        "2026年10月7日(水) にキャンセル済みの注文です(不正)",
-        "必須の quantityまたはon-hand が空です",
+        "2026年10月7日(水)にキャンセルされた注文です(不正注文)",
+        "必須の「quantityまたはon-hand」が空です",
     ]
-    assert code_texts.advices(frame, "ja")[1] == "2026年10月12日(月) まで毎回再試行"
+    assert code_texts.advices(frame, "ja")[1] == "2026年10月12日(月)まで毎回再試行します"
 
 
 def test_what_is_filled_in_of_no_word_stays_as_it_is():
     frame = problem_frame((70103, "ship-date", "2026-10-32", ""), (70106, "order-status", "order", "a, b"))
     assert code_texts.messages(frame, "ja", advice=False).tolist() == [
-        "ship-date の日付が正しくありません:2026-10-32",
-        "order-status の値 order は使えません",
+        "「ship-date」の日付「2026-10-32」が正しくありません",
+        "「order-status」の値「order」は使えません",
     ]
 
 

@@ -88,7 +88,7 @@ def test_warnings_and_records_that_applied_are_not_among_them(workspace):
 
 def test_texts_are_in_the_language_of_the_settings(workspace):
     [first, *_] = rejects_document(workspace, language="ja")["rejects"]
-    assert first["codes"][0]["message"] == "必須の sku が空です"
+    assert first["codes"][0]["message"] == "必須の「sku」が空です"
 
 
 def test_a_refusal_is_resolved_by_the_run_that_applied_its_correction(workspace):

@@ -18,7 +18,10 @@ def test_every_file_that_is_no_feed_has_japanese_words():
     assert set(messages_ja.NON_FEED_FILES) == set(messages_en.NON_FEED_FILES)
     assert all(word and remedy for word, remedy in messages_ja.NON_FEED_FILES.values())
     assert messages_ja.non_feed_texts(text_series("a PDF", "a song")).tolist() == ["PDF", "a song"]
-    assert messages_ja.remedy_texts(text_series("pack the file again", "sing")).tolist() == ["圧縮し直す", "sing"]
+    assert messages_ja.remedy_texts(text_series("pack the file again", "sing")).tolist() == [
+        "圧縮し直してください",
+        "sing",
+    ]
     english_to_japanese = {
         (messages_en.NON_FEED_FILES[name], remedy) for name, (_, remedy) in messages_ja.NON_FEED_FILES.items()
     }
@@ -33,7 +36,7 @@ def test_a_cause_of_the_seller_says_so_and_no_other_does():
 
 def test_causes_are_said_for_each_row_in_its_place():
     said = messages_ja.cause_texts(text_series("Fraud", "PaymentDeadline", "Fraud", "", "Unknown"))
-    assert said.tolist() == ["不正", "支払い期限切れ", "不正", "", "Unknown"]
+    assert said.tolist() == ["不正注文", "支払い期限切れ", "不正注文", "", "Unknown"]
     assert said.index.tolist() == [5, 6, 7, 8, 9]
 
 
