@@ -11,7 +11,6 @@ import pandas as pd
 from reports import report_rows
 from schemas.formats.order_reports import UNSHIPPED
 
-WARN_BEFORE_DAYS = 7
 LATE_FROM_DAYS = -1
 DO_NOT_SHIP_YET = "do-not-ship-yet"
 """What `check` says of an order that the marketplace's own list of open orders did not hold. Step 4.2."""
@@ -27,8 +26,8 @@ def unshipped_rows(items: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.D
     items = items[report_rows.is_to_ship(items)]
     today = report_rows.business_day(as_of, zone)
     past_promise, promised = _days_past(items["promise_at"], today, zone)
-    past_cut_off, limited = _days_past(items["cut_off"], today, zone)
-    is_bound = ~items["waived"].to_numpy(bool)
+    warned_from = items["warned_from"]
+    is_on_the_verge = ((warned_from <= as_of) & ~items["waived"]).to_numpy(bool)
     computed = {
         "payments-date": items["verified_at"],
         "reporting-date": items["reported_at"],
@@ -36,7 +35,7 @@ def unshipped_rows(items: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.D
         "days-past-promise": pd.Series(pd.arrays.IntegerArray(past_promise, ~promised), items.index),
         "quantity-shipped": items["shipped"],
         "quantity-to-ship": report_rows.open_units(items),
-        "verge-of-cancellation": _flag_text((past_cut_off >= -WARN_BEFORE_DAYS) & is_bound, limited, items.index),
+        "verge-of-cancellation": _flag_text(is_on_the_verge, warned_from.notna(), items.index),
         "verge-of-lateShipment": _flag_text(past_promise >= LATE_FROM_DAYS, promised, items.index),
         "check": pd.Series("", items.index, dtype="str").where(items["not_in_marketplace"].isna(), DO_NOT_SHIP_YET),
     }

@@ -11,7 +11,7 @@ import pandas as pd
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_flags import order_flags
-from pipeline.lifecycle.events.ship_date import latest_ship_date
+from pipeline.lifecycle.deadlines import latest_ship_date
 from pipeline.model.order_state import open_units, statuses, totals
 from reports.report_rows import business_day, business_days
 from schemas import column_kinds

@@ -1,20 +1,18 @@
-"""Steps 2 and 4.3, the clock: payment deadline, 30-day cut-off, promise. Calendar days of the business zone.
+"""The dates of an order, a function each: when payment, shipment and confirmation are due, when to warn and to ask.
 
-Every instant is stored when it first exists and never recomputed. Order process, 11.5.
+Calendar days of the business zone. What is stored is stored when it first exists and never recomputed. Order process,
+11.5.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from pipeline.model.instants import end_of_day
-from pipeline.model.order_state import OrderState, open_units, statuses
-from pipeline.model.sorted_keys import positions
-from schemas.statuses import ADVANCE_METHODS, CAUSE, Status
+from pipeline.model.instants import end_of_day, start_of_day
+from schemas.statuses import ADVANCE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +22,8 @@ if TYPE_CHECKING:
 CONFIRM_WITHIN_DAYS = 30
 WARN_BEFORE_DAYS = 7
 PAY_WITHIN_DAYS = 6
-NO_GRACE = pd.Timedelta(0)
+DELIVERED_WITHIN_DAYS = 5
+STALE_AFTER_DAYS = 30
 _ADVANCE = frozenset(method.casefold() for method in ADVANCE_METHODS)
 
 
@@ -33,9 +32,19 @@ def cut_off(purchased: pd.Series, zone: ZoneInfo) -> pd.Series:
     return end_of_day(purchased, zone, CONFIRM_WITHIN_DAYS)
 
 
+def warned_from(cut_off: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """When an order comes on the verge of its cancellation: 00:00 of the 7th day before the cut-off's. Step 4.3."""
+    return start_of_day(cut_off, zone, -WARN_BEFORE_DAYS)
+
+
 def payment_deadline(purchased: pd.Series, zone: ZoneInfo) -> pd.Series:
     """Until when an order paid in advance must be paid when it says nothing itself: end of the 6th day. Step 2."""
     return end_of_day(purchased, zone, PAY_WITHIN_DAYS)
+
+
+def stale_from(purchased: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """When an order that waits for payment without a deadline becomes stale: 00:00 of the 30th day. Step 2.4."""
+    return start_of_day(purchased, zone, STALE_AFTER_DAYS)
 
 
 def is_paid_in_advance(method: pd.Series) -> pd.Series:
@@ -57,53 +66,12 @@ def estimated_ship_date(verified: pd.Series, zone: ZoneInfo, handling_days: int,
     return ends.reindex(verified.index).astype("datetime64[us, UTC]")
 
 
-def overdue_units(state: OrderState, as_of: pd.Timestamp, grace: pd.Timedelta = NO_GRACE) -> pd.DataFrame:
-    """The clock rules: what `as_of` ends. Columns order_key, item_key, sku, units, cause; a row an open item.
-
-    A Pending order past its payment deadline and `grace` is canceled (PaymentDeadline, step 2); what a verified order
-    still has open past its cut-off is canceled (ConfirmationDeadline, step 4.3), unless the cut-off is waived.
-    """
-    orders = state.orders
-    items = state.items
-    status = statuses(orders, items)
-    is_unpaid = (status == Status.PENDING) & (orders["paid_by"] + grace < as_of)
-    is_to_ship = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
-    is_unshipped = is_to_ship & (orders["cut_off"] < as_of) & ~orders["waived"]
-    cause = np.select([is_unpaid, is_unshipped], [CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"]], 0)
-    order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
-    items = items.assign(units=open_units(items), cause=cause[order_pos])
-    is_ended = (items["cause"] > 0) & (items["units"] > 0)
-    return items.loc[is_ended, ["order_key", "item_key", "sku", "units", "cause"]]
+def latest_ship_date(orders: pd.DataFrame) -> pd.Series:
+    """What each order is promised to be shipped by: the marketplace's latest ship date, else our estimate. Step 1."""
+    return orders["latest_ship"].fillna(orders["promise"])
 
 
-def cancel_overdue(state: OrderState, overdue: pd.DataFrame, as_of: pd.Timestamp) -> OrderState:
-    """The state after the clock rules: `overdue_units`, by the index of their items, are canceled at `as_of`."""
-    if overdue.empty:
-        return state
-    return replace(
-        state,
-        orders=_cancel_orders(state.orders, overdue, as_of),
-        items=_cancel_items(state.items, overdue, as_of),
-    )
-
-
-def _cancel_items(items: pd.DataFrame, overdue: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    is_canceled = items.index.isin(overdue.index)
-    units = overdue["units"].reindex(items.index, fill_value=0)
-    cause = overdue["cause"].reindex(items.index, fill_value=0)
-    return items.assign(
-        canceled=items["canceled"] + units,
-        presumed=items["presumed"] + units,
-        cause=items["cause"].where(~is_canceled, cause),
-        canceled_at=items["canceled_at"].where(~is_canceled, as_of),
-    )
-
-
-def _cancel_orders(orders: pd.DataFrame, overdue: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    cause_by_order = overdue.groupby("order_key", dropna=False)["cause"].first()
-    is_canceled = orders["order_key"].isin(cause_by_order.index)
-    cause = orders["order_key"].map(cause_by_order).fillna(0).astype("int64")
-    return orders.assign(
-        cause=orders["cause"].where(~is_canceled, cause),
-        canceled_at=orders["canceled_at"].where(~is_canceled, as_of),
-    )
+def delivery_date(orders: pd.DataFrame, zone: ZoneInfo) -> pd.Series:
+    """When each is taken for delivered: as recorded, else as estimated, else five days after the promise (step 7)."""
+    estimate = end_of_day(latest_ship_date(orders), zone, DELIVERED_WITHIN_DAYS)
+    return orders["delivered"].fillna(orders["latest_delivery"]).fillna(estimate)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.events.event_rows import no_refunds
 from pipeline.lifecycle.orders.apply_orders import Texts
+from pipeline.lifecycle.overdue import NO_GRACE
 from pipeline.lifecycle.snapshots import Snapshot
 
 if TYPE_CHECKING:

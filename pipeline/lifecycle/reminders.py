@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.lifecycle import deadlines
-from pipeline.lifecycle.events.ship_date import latest_ship_date
-from pipeline.model import instants
+from pipeline.lifecycle.deadlines import delivery_date, warned_from
 from pipeline.model.order_state import OrderState, before_our_time, statuses
 from schemas.statuses import Status
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
-
-DELIVERED_WITHIN_DAYS = 5
 
 
 def mark_warned(state: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
@@ -31,20 +27,9 @@ def mark_warned(state: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo
     return replace(state, orders=orders.assign(warned=orders["warned"].where(~is_due, run)))
 
 
-def warned_from(cut_off: pd.Series, zone: ZoneInfo) -> pd.Series:
-    """When an order comes on the verge of its cancellation: 00:00 of the 7th day before the cut-off's day."""
-    return instants.start_of_day(cut_off, zone, -deadlines.WARN_BEFORE_DAYS)
-
-
 def mark_invited(state: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
     """Shipped orders that must have arrived: `invited` tells the run that asks for feedback, once. Step 7."""
     orders = state.orders
     is_shipped = (statuses(orders, state.items) == Status.SHIPPED) & ~before_our_time(orders)
     is_due = is_shipped & (orders["invited"] == 0) & (delivery_date(orders, zone) <= as_of)
     return replace(state, orders=orders.assign(invited=orders["invited"].where(~is_due, run)))
-
-
-def delivery_date(orders: pd.DataFrame, zone: ZoneInfo) -> pd.Series:
-    """When each order is taken for delivered: as recorded, else as estimated, else five days after the promise."""
-    estimate = instants.end_of_day(latest_ship_date(orders), zone, DELIVERED_WITHIN_DAYS)
-    return orders["delivered"].fillna(orders["latest_delivery"]).fillna(estimate)

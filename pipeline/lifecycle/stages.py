@@ -14,11 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle import deadlines, reminders, snapshots, stock_movements
+from pipeline.lifecycle import reminders, snapshots, stock_movements
 from pipeline.lifecycle.event_stages import EventStagesResult, apply_event_stages
 from pipeline.lifecycle.events.event_rows import RECORD_COLUMNS
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
 from pipeline.lifecycle.orders import apply_orders
+from pipeline.lifecycle.overdue import cancel_overdue, overdue_units
 from pipeline.lifecycle.run_outcomes import RunOutcomes, StageRows, outcomes_of_run
 from pipeline.lifecycle.stock import new_stock
 from pipeline.model.order_state import OrderState, open_units
@@ -54,7 +55,7 @@ def run_stages(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput,
     """Apply what is incoming to what is known. stock: sku, balance, set_at."""
     orders = apply_orders.apply(state, incoming.orders, incoming.text, rules.run, rules.zone, market=rules.market)
     events = apply_event_stages(orders, incoming, rules)
-    overdue = deadlines.overdue_units(events.state, rules.as_of, rules.grace)
+    overdue = overdue_units(events.state, rules.as_of, rules.grace)
     final = _apply_clock(events.state, overdue, rules)
     final = snapshots.unmark_missing(final, _reopened_orders(orders, events))
     final = snapshots.mark_missing(final, incoming.snapshots)
@@ -80,7 +81,7 @@ def run_stages(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput,
 
 def _apply_clock(state: OrderState, overdue: pd.DataFrame, rules: RunRules) -> OrderState:
     """What is overdue is canceled; sellers are warned and buyers invited."""
-    state = deadlines.cancel_overdue(state, overdue, rules.as_of)
+    state = cancel_overdue(state, overdue, rules.as_of)
     state = reminders.mark_warned(state, rules.as_of, rules.run, rules.zone)
     return reminders.mark_invited(state, rules.as_of, rules.run, rules.zone)
 

@@ -53,14 +53,15 @@ def report_data_of(store: StoreReader, run: RunRow, settings: Settings) -> repor
     state = _state_after(store, number)
     runs_of_day = [row.run for row in store.runs() if row.day == run.day and row.run <= number]
     shown = order_lines.orders_to_show(state, runs_of_day)
-    lines = order_lines.order_lines(shown, *report_data.stored_text(store, shown.orders, shown.items, as_of_run=number))
+    text = report_data.stored_text(store, shown.orders, shown.items, as_of_run=number)
+    lines = order_lines.order_lines(shown, *text, settings.tz)
     records = _appended(store, "outcomes", number)
     charges = _appended(store, "charges", number)
     feeds = store.feeds(number)
     names = {feed.feed: feed.name for feed in feeds}
     return report_data.ReportData(
         lines=lines,
-        lines_of_day=report_data.lines_of_day(store, state, lines, runs_of_day, as_of_run=number),
+        lines_of_day=report_data.lines_of_day(store, state, lines, runs_of_day, settings.tz, as_of_run=number),
         stock=as_frame(store.read("inventory", schema=SCHEMAS["inventory"], as_of_run=number)),
         settlements=settlements.settlements_of_run(store, run, settings),
         feeds=feeds,

@@ -1,7 +1,7 @@
 """The orders as the reports read them: a row an order item, narrow facts joined with the wide text, typed.
 
-Columns: those of order_reports.ORDERS, and status, ordered, shipped, canceled, verified_at, promise_at, cut_off,
-canceled_at, waived, not_in_marketplace, reported_at, reported_run (reports.report_rows).
+Columns: those of order_reports.ORDERS, and status, ordered, shipped, canceled, verified_at, promise_at,
+warned_from, canceled_at, waived, not_in_marketplace, reported_at, reported_run (reports.report_rows).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.lifecycle.events.ship_date import latest_ship_date
+from pipeline.lifecycle.deadlines import latest_ship_date, warned_from
 from pipeline.model.order_state import OrderState, statuses, totals
 from pipeline.model.sorted_keys import positions
 from schemas import keys
@@ -20,6 +20,7 @@ from schemas.stored_tables import ITEM_TEXT, ITEM_YEN, ORDER_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
 
 def orders_to_show(state: OrderState, runs: Sequence[int]) -> OrderState:
@@ -33,11 +34,12 @@ def orders_to_show(state: OrderState, runs: Sequence[int]) -> OrderState:
     return state.only(state.orders.loc[is_shown, "order_key"].to_numpy())
 
 
-def order_lines(state: OrderState, order_text: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
+def order_lines(state: OrderState, order_text: pd.DataFrame, item_text: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
     """Every item of the state with everything that is known of it and its order. Text: a row an order, an item."""
     order_pos = positions(state.orders["order_key"].to_numpy(), state.items["order_key"].to_numpy())
-    status = statuses(state.orders, state.items)
-    order = state.orders.assign(status=status).take(order_pos).reset_index(drop=True)
+    orders = state.orders
+    dated = orders.assign(status=statuses(orders, state.items), warned_from=warned_from(orders["cut_off"], zone))
+    order = dated.take(order_pos).reset_index(drop=True)
     items = state.items.reset_index(drop=True)
     facts = items.drop(columns=["text_run", "cause", "parcels"]).assign(
         **{name: order[name].array for name in _OF_ORDER},
@@ -62,7 +64,7 @@ def _yen(values: pd.Series) -> pd.Series:
     return values.where(values >= 0).astype("Int64")
 
 
-_OF_ORDER = ("status", "cut_off", "canceled_at", "waived", "not_in_marketplace")
+_OF_ORDER = ("status", "warned_from", "canceled_at", "waived", "not_in_marketplace")
 _CANCEL_ASKED_TEXT = pd.Series(["", *CANCEL_ASKED_NUMBERS], dtype="str")
 """Of the stored number plus one: "" for none."""
 _BLANK = dict.fromkeys((*ORDER_TEXT, *ITEM_TEXT), "")

@@ -18,6 +18,7 @@ from schemas.stored_tables import BY_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from zoneinfo import ZoneInfo
 
     import numpy as np
 
@@ -79,7 +80,13 @@ def stored_text(
 
 
 def lines_of_day(
-    store: StoreReader, state: OrderState, lines: pd.DataFrame, runs: list[int], *, as_of_run: int | None = None
+    store: StoreReader,
+    state: OrderState,
+    lines: pd.DataFrame,
+    runs: list[int],
+    zone: ZoneInfo,
+    *,
+    as_of_run: int | None = None,
 ) -> pd.DataFrame:
     """The lines of the items that these runs of one business day reported first, closed ones among them.
 
@@ -92,7 +99,8 @@ def lines_of_day(
     closed = order_tables.load_closed_by(store, runs[:-1], as_of_run=as_of_run)
     known = state.orders["order_key"].to_numpy()
     others = OrderState(**{name: _without(closed[name], known) for name in BY_ORDER})
-    other_lines = order_lines.order_lines(others, *stored_text(store, others.orders, others.items, as_of_run=as_of_run))
+    text = stored_text(store, others.orders, others.items, as_of_run=as_of_run)
+    other_lines = order_lines.order_lines(others, *text, zone)
     return pd.concat([present, other_lines[other_lines["reported_run"].isin(runs)]], ignore_index=True)
 
 

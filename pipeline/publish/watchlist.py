@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pipeline.model import instants
+from pipeline.lifecycle import deadlines
 from pipeline.model.order_state import OrderState, is_priced, statuses
 from pipeline.model.sorted_keys import pair_positions
 from schemas.statuses import Status
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
-
-STALE_DAYS = 30
 
 
 def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
@@ -29,7 +27,7 @@ def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zon
     status = statuses(orders, state.items)
     is_pending = status == Status.PENDING
     is_unshipped = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
-    is_old = instants.start_of_day(orders["purchased"], zone, STALE_DAYS) <= as_of
+    is_old = deadlines.stale_from(orders["purchased"], zone) <= as_of
     order_id = orders["order_id"]
     watched = {
         "stale-pending": order_id[is_pending & orders["paid_by"].isna() & is_old],

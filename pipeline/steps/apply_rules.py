@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.ingest.record_outcomes import messages_of_records, outcomes_of_records
-from pipeline.lifecycle.deadlines import NO_GRACE
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
+from pipeline.lifecycle.overdue import NO_GRACE
 from pipeline.lifecycle.stages import run_stages
 from pipeline.steps.context import ApplyResult
 from pipeline.store import order_tables, wide_text

@@ -32,12 +32,12 @@ def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> Rep
     store, records = ctx.store, effects.applied.records
     runs_of_day = [*(row.run for row in store.runs() if row.day == ctx.batch.day), ctx.run]
     shown = orders_to_show(effects.state, runs_of_day)
-    lines = order_lines(shown, *_wide_text(ctx, effects, shown))
+    lines = order_lines(shown, *_wide_text(ctx, effects, shown), ctx.settings.tz)
     rows = [feed.row for feed in feeds.feeds]
     names = {row.feed: row.name for row in rows}
     return ReportData(
         lines=lines,
-        lines_of_day=lines_of_day(store, effects.state, lines, runs_of_day),
+        lines_of_day=lines_of_day(store, effects.state, lines, runs_of_day, ctx.settings.tz),
         stock=effects.applied.lifecycle.stock,
         settlements=effects.settlement.settlements,
         feeds=rows,

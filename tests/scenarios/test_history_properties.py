@@ -70,7 +70,7 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
         pending = {key for key, status in now.items() if status == Status.PENDING}
         to_ship = {key for key, status in now.items() if status in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)}
         as_of = instant(run.as_of)
-        shown = order_lines(mark_reported(product.state, product.run_number, as_of), *product.text)
+        shown = order_lines(mark_reported(product.state, product.run_number, as_of), *product.text, ZONE)
         reported = orders_report(shown[shown["reported_run"] == product.run_number])
         assert not pending & set(reported["order-id"])
         assert set(unshipped_report(shown, as_of, ZONE)["order-id"]) == to_ship

@@ -7,7 +7,7 @@ from schemas.formats.order_reports import ORDERS
 from schemas.statuses import Status
 from tests.support.frames import instants
 
-INSTANT_COLUMNS = ("verified_at", "promise_at", "cut_off", "canceled_at", "reported_at", "not_in_marketplace")
+INSTANT_COLUMNS = ("verified_at", "promise_at", "warned_from", "canceled_at", "reported_at", "not_in_marketplace")
 COUNTS = {"status": int(Status.UNSHIPPED), "ordered": 1, "shipped": 0, "canceled": 0, "reported_run": 0}
 BUYER = {
     "buyer-email": "taro@example.invalid",
@@ -61,6 +61,6 @@ def report_item(number=1, **changes):
         "payment-method": "Other",
         "verified_at": "2026-10-05T10:05:00+09:00",
         "promise_at": "2026-10-07T23:59:59+09:00",
-        "cut_off": "2026-11-04T23:59:59.999999+09:00",
+        "warned_from": "2026-10-28T00:00:00+09:00",
     }
     return usual | BUYER | changes

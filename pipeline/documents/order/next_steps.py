@@ -10,8 +10,7 @@ import pandas as pd
 
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_history import OrderHistory
-from pipeline.lifecycle.events.ship_date import latest_ship_date
-from pipeline.lifecycle.reminders import delivery_date, warned_from
+from pipeline.lifecycle.deadlines import delivery_date, latest_ship_date, warned_from
 from pipeline.model.instants import end_of_day
 from pipeline.workspace.settings import Settings
 from schemas.formats.refund_feed import REFUNDS

@@ -17,7 +17,7 @@ from pipeline.documents.order.order_flags import order_flags
 from pipeline.documents.order.order_history import OrderHistory
 from pipeline.documents.order.report_membership import report_membership
 from pipeline.documents.order.timeline import timeline
-from pipeline.lifecycle.events.ship_date import latest_ship_date
+from pipeline.lifecycle.deadlines import latest_ship_date
 from pipeline.model.order_state import open_units
 from pipeline.model.yen import net
 from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND_DUE

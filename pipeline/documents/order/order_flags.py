@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from pipeline.lifecycle.deadlines import CONFIRM_WITHIN_DAYS, WARN_BEFORE_DAYS
-from reports.report_rows import business_day, business_days
+from pipeline.lifecycle.deadlines import stale_from, warned_from
 from schemas.statuses import CANCEL_ASKED, Status
 
 LISTED_COLUMNS = [
@@ -36,10 +35,8 @@ def order_flags(
     """
     is_pending = status == Status.PENDING
     is_to_ship = ~status.isin([Status.PENDING, Status.CANCELED]) & (open_units > 0)
-    since_purchase = (business_day(as_of, zone) - business_days(orders["purchased"], zone)).astype("int64")
-    before_cut_off = (business_days(orders["cut_off"], zone) - business_day(as_of, zone)).astype("int64")
-    is_on_the_verge = is_to_ship & ~orders["waived"] & (before_cut_off <= WARN_BEFORE_DAYS)
-    is_stale = is_pending & orders["paid_by"].isna() & (since_purchase >= CONFIRM_WITHIN_DAYS)
+    is_on_the_verge = is_to_ship & ~orders["waived"] & (warned_from(orders["cut_off"], zone) <= as_of)
+    is_stale = is_pending & orders["paid_by"].isna() & (stale_from(orders["purchased"], zone) <= as_of)
     return pd.DataFrame(
         {
             "do-not-ship-yet": is_to_ship & orders["not_in_marketplace"].notna(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pipeline.lifecycle.deadlines import latest_ship_date
 from pipeline.model import instants
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import positions
@@ -50,11 +51,6 @@ def mark_late_shipments(state: OrderState, before: pd.DataFrame) -> OrderState:
     is_late = shipments["received"] > latest_ship_date(_orders_of(shipments, state))
     late = np.where(is_confirmed_now, is_late, shipments["late"])
     return replace(state, parcels=shipments.assign(late=late))
-
-
-def latest_ship_date(orders: pd.DataFrame) -> pd.Series:
-    """The latest ship date of orders: the marketplace's, else our estimate. Step 1."""
-    return orders["latest_ship"].fillna(orders["promise"])
 
 
 def _orders_of(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:

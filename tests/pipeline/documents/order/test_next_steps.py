@@ -49,6 +49,19 @@ def test_an_open_order_has_its_promise_its_warning_and_its_cut_off(demo):
     ]
 
 
+@pytest.mark.parametrize(
+    ("cut_off", "warning"),
+    [
+        ("2026-11-06T23:59:59.999999-05:00", "2026-10-30T00:00:00-04:00"),
+        ("2027-03-17T23:59:59.999999-04:00", "2027-03-10T00:00:00-05:00"),
+    ],
+)
+def test_the_warning_is_of_the_seventh_day_before_the_cut_off_where_clocks_change_between(tmp_path, cut_off, warning):
+    stored_workspace = StoredWorkspace(tmp_path / "books", 'zone = "America/New_York"\n')
+    stored_workspace.put(**stored_workspace.order(1, cut_off=pd.Timestamp(cut_off).tz_convert("UTC")))
+    assert ("warning", warning) in next_events(stored_workspace.root)
+
+
 def test_a_promise_that_is_past_is_late_and_a_given_date_counts_before_the_estimate(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, latest_ship=BEFORE))
     assert next_events(stored_workspace.root)[0] == ("late", "2026-10-06T09:00:00+09:00")

@@ -1,0 +1,66 @@
+"""Steps 2 and 4.3, the clock rules: orders past their payment deadline or their cut-off are canceled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from pipeline.model.order_state import OrderState, open_units, statuses
+from pipeline.model.sorted_keys import positions
+from schemas.statuses import CAUSE, Status
+
+NO_GRACE = pd.Timedelta(0)
+
+
+def overdue_units(state: OrderState, as_of: pd.Timestamp, grace: pd.Timedelta = NO_GRACE) -> pd.DataFrame:
+    """The clock rules: what `as_of` ends. Columns order_key, item_key, sku, units, cause; a row an open item.
+
+    A Pending order past its payment deadline and `grace` is canceled (PaymentDeadline, step 2); what a verified order
+    still has open past its cut-off is canceled (ConfirmationDeadline, step 4.3), unless the cut-off is waived.
+    """
+    orders = state.orders
+    items = state.items
+    status = statuses(orders, items)
+    is_unpaid = (status == Status.PENDING) & (orders["paid_by"] + grace < as_of)
+    is_to_ship = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
+    is_unshipped = is_to_ship & (orders["cut_off"] < as_of) & ~orders["waived"]
+    cause = np.select([is_unpaid, is_unshipped], [CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"]], 0)
+    order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
+    items = items.assign(units=open_units(items), cause=cause[order_pos])
+    is_ended = (items["cause"] > 0) & (items["units"] > 0)
+    return items.loc[is_ended, ["order_key", "item_key", "sku", "units", "cause"]]
+
+
+def cancel_overdue(state: OrderState, overdue: pd.DataFrame, as_of: pd.Timestamp) -> OrderState:
+    """The state after the clock rules: `overdue_units`, by the index of their items, are canceled at `as_of`."""
+    if overdue.empty:
+        return state
+    return replace(
+        state,
+        orders=_cancel_orders(state.orders, overdue, as_of),
+        items=_cancel_items(state.items, overdue, as_of),
+    )
+
+
+def _cancel_items(items: pd.DataFrame, overdue: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    is_canceled = items.index.isin(overdue.index)
+    units = overdue["units"].reindex(items.index, fill_value=0)
+    cause = overdue["cause"].reindex(items.index, fill_value=0)
+    return items.assign(
+        canceled=items["canceled"] + units,
+        presumed=items["presumed"] + units,
+        cause=items["cause"].where(~is_canceled, cause),
+        canceled_at=items["canceled_at"].where(~is_canceled, as_of),
+    )
+
+
+def _cancel_orders(orders: pd.DataFrame, overdue: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    cause_by_order = overdue.groupby("order_key", dropna=False)["cause"].first()
+    is_canceled = orders["order_key"].isin(cause_by_order.index)
+    cause = orders["order_key"].map(cause_by_order).fillna(0).astype("int64")
+    return orders.assign(
+        cause=orders["cause"].where(~is_canceled, cause),
+        canceled_at=orders["canceled_at"].where(~is_canceled, as_of),
+    )
