@@ -6,11 +6,17 @@ Order process, 4.4.6.
 import pytest
 
 from tests.support.feed_forms import xml_feed
+from tests.support.run_documents import outcome_counts
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 TEMPLATE = "TemplateType=OrderCancellation\tVersion=1.0/1.0.1\tThis row for Amazon.com use only.\r\n"
 HEADS = "order-id\tmerchant-order-id\tcancellation-reason-code\tamazon-order-item-code\r\n"
 OTHER = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
+SHIPMENT = (
+    "<MerchantOrderID>SHOP-1</MerchantOrderID><FulfillmentDate>2026-10-05T18:00:00+09:00</FulfillmentDate>"
+    "<FulfillmentData><CarrierCode>YAMATO</CarrierCode></FulfillmentData>"
+)
+CONFIRMED = xml_feed("OrderFulfillment", [SHIPMENT]).encode()
 
 
 @pytest.fixture
@@ -79,3 +85,26 @@ def test_stock_as_xml_is_the_stock_of_the_report(workspace):
     assert (feed["format"], feed["form"], feed["accepted"]) == ("inventory", "xml", 2)
     found = {row["sku"]: (row["quantity"], row["listing"]) for row in workspace.report("inventory.tsv")}
     assert found == {"MUG-02": ("5", "active"), "TEA-001": ("0", "inactive")}
+
+
+def test_a_confirmation_by_the_sellers_own_id_finds_its_order_through_the_acknowledgement(workspace):
+    workspace.put("ack.xml", acknowledgement(ORDER["order-id"], "SHOP-1"))
+    workspace.run()
+    workspace.put("ship.xml", CONFIRMED)
+    assert outcome_counts(workspace.run(RUN_TIMES[1])) == [{"accepted": 1}]
+    assert [row["order-id"] for row in workspace.report("unshipped-orders.tsv")] == [OTHER["order-id"]]
+
+
+def test_a_confirmation_by_an_id_that_nobody_linked_waits_until_it_is(workspace):
+    workspace.put("ship.xml", CONFIRMED)
+    assert {"held": 1} in outcome_counts(workspace.run())
+    workspace.put("ack.xml", acknowledgement(ORDER["order-id"], "SHOP-1"))
+    done = workspace.run(RUN_TIMES[1])
+    assert [(record["feed"], record["outcome"]) for record in done.document["released"]] == [("ship.xml", "accepted")]
+
+
+def test_an_id_that_was_linked_with_two_orders_means_neither(workspace):
+    for number, order in enumerate((ORDER, OTHER)):
+        workspace.put(f"ack-{number}.xml", acknowledgement(order["order-id"], "SHOP-1"))
+    workspace.put("ship.xml", CONFIRMED)
+    assert {"held": 1} in outcome_counts(workspace.run())
