@@ -2,6 +2,17 @@
 
 Calendar days of the business zone. What is stored is stored when it first exists and never recomputed. Order process,
 11.5.
+
+Orders of two days in New York, where clocks are put back on 1 November:
+
+>>> from zoneinfo import ZoneInfo
+>>> zone = ZoneInfo("America/New_York")
+>>> bought = pd.Series(pd.to_datetime(["2026-10-05T14:00Z", "2026-10-07T03:59Z"]))
+>>> ends = cut_off(bought, zone)
+>>> ends.dt.tz_convert(zone).dt.strftime("%m-%d %H:%M").tolist()
+['11-04 23:59', '11-05 23:59']
+>>> warned_from(ends, zone).dt.tz_convert(zone).dt.strftime("%m-%d %H:%M").tolist()
+['10-28 00:00', '10-29 00:00']
 """
 
 from __future__ import annotations

@@ -1,4 +1,14 @@
-"""Step 3: the run whose Orders report first holds an item."""
+"""Step 3: the run whose Orders report first holds an item.
+
+Of three items run 3 reported the first; the order of the third is not paid.
+
+>>> orders = pd.DataFrame({"order_key": [1, 2], "verified": pd.to_datetime(["2026-10-05T01:00Z", None])})
+>>> items = pd.DataFrame({"order_key": [1, 1, 2], "reported_run": [3, 0, 0]})
+>>> items["reported_at"] = pd.to_datetime(["2026-10-05T12:00Z", None, None])
+>>> state = replace(OrderState.empty(), orders=orders, items=items)
+>>> mark_reported(state, 7, pd.Timestamp("2026-10-06T12:00Z")).items["reported_run"].tolist()
+[3, 7, 0]
+"""
 
 from __future__ import annotations
 

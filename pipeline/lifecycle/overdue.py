@@ -1,4 +1,17 @@
-"""Steps 2 and 4.3, the clock rules: orders past their payment deadline or their cut-off are canceled."""
+"""Steps 2 and 4.3, the clock rules: orders past their payment deadline or their cut-off are canceled.
+
+Of three orders one was never paid, one was not shipped in time, and one is shipped:
+
+>>> moments = pd.to_datetime(["2026-10-11T15:00Z", "2026-11-04T15:00Z", "2026-11-04T15:00Z"])
+>>> paid = pd.to_datetime([None, "2026-10-05T01:00Z", "2026-10-05T01:00Z"])
+>>> orders = pd.DataFrame({"order_key": [1, 2, 3], "verified": paid, "paid_by": moments, "cut_off": moments})
+>>> items = pd.DataFrame({"order_key": [1, 2, 3], "item_key": 7, "sku": "TEA", "ordered": 2, "canceled": 0})
+>>> state = replace(
+...     OrderState.empty(), orders=orders.assign(waived=False), items=items.assign(shipped=[0, 0, 2])
+... )
+>>> overdue_units(state, pd.Timestamp("2026-11-05T00:00Z"))[["order_key", "units"]].values.tolist()
+[[1, 2], [2, 2]]
+"""
 
 from __future__ import annotations
 

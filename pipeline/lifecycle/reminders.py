@@ -1,6 +1,18 @@
 """The clock that only reminds: the warning a week before the cut-off, and the invitation to leave feedback.
 
 Steps 4.3 and 7. Once an order: the number of the run that reminded is kept.
+
+Run 9 warns of the second order alone: the first has time left, the third has been warned of by run 8.
+
+>>> from zoneinfo import ZoneInfo
+>>> cut_off = pd.to_datetime(["2026-11-05T14:59Z", "2026-11-04T14:59Z", "2026-11-03T14:59Z"])
+>>> orders = pd.DataFrame({"order_key": [1, 2, 3], "cut_off": cut_off, "waived": False, "warned": [0, 0, 8]})
+>>> orders = orders.assign(verified=pd.Timestamp("2026-10-05T01:00Z"))
+>>> items = pd.DataFrame({"order_key": [1, 2, 3], "ordered": 1, "shipped": 0, "canceled": 0})
+>>> state = replace(OrderState.empty(), orders=orders, items=items)
+>>> as_of = pd.Timestamp("2026-10-28T12:00Z")
+>>> mark_warned(state, as_of, 9, ZoneInfo("Asia/Tokyo")).orders["warned"].tolist()
+[0, 9, 8]
 """
 
 from __future__ import annotations

@@ -1,6 +1,17 @@
 """Step 4.2: what the marketplace lists as unshipped or pending at an instant, beside what we hold.
 
 An order that we hold and the marketplace does not list is marked, and stays as it is until a record says why.
+
+Of three orders to ship the marketplace lists the first; the third was paid just before the list was made.
+
+>>> verified = pd.to_datetime(["2026-10-05T01:00Z", "2026-10-05T01:00Z", "2026-10-06T08:30Z"])
+>>> orders = pd.DataFrame({"order_key": [1, 2, 3], "verified": verified, "not_in_marketplace": verified})
+>>> orders["not_in_marketplace"] = pd.NaT
+>>> items = pd.DataFrame({"order_key": [1, 2, 3], "ordered": 1, "shipped": 0, "canceled": 0})
+>>> state = replace(OrderState.empty(), orders=orders, items=items)
+>>> report = Snapshot(pd.Timestamp("2026-10-06T09:00Z"), pending=False, order_keys=np.array([1]))
+>>> mark_missing(state, [report]).orders["not_in_marketplace"].notna().tolist()
+[False, True, False]
 """
 
 from __future__ import annotations

@@ -1,6 +1,19 @@
 """Step 1, stock: what was fed minus what is held, shipped or canceled as NoInventory since. A signed balance per SKU.
 
 One step for all orders, after the rounds: a running sum by SKU in the order of work. Order process, 1.2.
+
+Five were fed; an order holds 2 of them, another one 4, which is 1 too many.
+
+>>> noon = pd.Timestamp("2026-10-05T03:00Z")
+>>> fed = pd.DataFrame({"sku": ["TEA"], "quantity": 5, "on_hand": -1, "received": noon, "seq": 0, "record": 1})
+>>> held = pd.DataFrame({"sku": ["TEA", "TEA"], "units": [-2, -4], "open_units": [2, 4], "row": [0, 1]})
+>>> held = held.assign(at=noon + pd.Timedelta(1, "h"), stage=1, seq=1, feed=2, record=[1, 2])
+>>> known = pd.DataFrame({"sku": ["MUG"], "balance": [3], "set_at": noon})
+>>> stock, short = new_stock(known, fed, held, pd.Series(dtype="int64"))
+>>> stock[["sku", "balance"]].values.tolist()
+[['MUG', 3], ['TEA', -1]]
+>>> short.values.tolist()
+[[1, 3]]
 """
 
 from __future__ import annotations

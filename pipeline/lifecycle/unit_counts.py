@@ -1,6 +1,18 @@
 """What is open, shipped and canceled of every order and item while records apply: arrays, and the few ways they change.
 
 Items of an order lie together, so an order is one segment of the item arrays. Private to one call of a stage.
+
+An order of two items and one of one item; the second item of the first order ships both its units.
+
+>>> instants_of_order = ["verified", "paid_by", "cut_off", "canceled_at"]
+>>> orders = pd.DataFrame({"order_key": [1, 2], "waived": False, "refund_due": False, "cause": 0})
+>>> orders[instants_of_order] = pd.Timestamp("2026-11-04T15:00Z")
+>>> items = pd.DataFrame({"order_key": [1, 1, 2], "ordered": [3, 2, 1], "canceled_at": orders["cut_off"].iloc[0]})
+>>> items[["shipped", "canceled", "cause", "presumed", "parcels", "reported_run"]] = 0
+>>> units = UnitCounts(**build_unit_arrays(orders, items))
+>>> units.ship(order_pos=np.array([0]), item=np.array([1]), units=np.array([2]))
+>>> units.item_open.tolist(), units.order_open.tolist(), units.order_shipped.tolist()
+([3, 0, 1], [3, 1], [2, 0])
 """
 
 from __future__ import annotations

@@ -1,4 +1,13 @@
-"""Instants inside the rules are int64 microseconds, UTC; only here they are made and read. Days are business days."""
+"""Instants inside the rules are int64 microseconds, UTC; only here they are made and read. Days are business days.
+
+Three instants around midnight in Japan:
+
+>>> moments = pd.Series(pd.to_datetime(["2026-10-05T14:59Z", "2026-10-05T15:00Z", None]))
+>>> end_of_day(moments, ZoneInfo("Asia/Tokyo"), 1).dt.strftime("%m-%d %H:%M:%S.%f").fillna("none").tolist()
+['10-06 14:59:59.999999', '10-07 14:59:59.999999', 'none']
+>>> micros(moments.iloc[1:]).tolist() == [1791212400000000, NOTHING]
+True
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Joins on integer keys: frames sorted by their keys, and where a wanted key stands among them."""
+"""Joins on integer keys: frames sorted by their keys, and where a wanted key stands among them.
+
+>>> positions(np.array([3, 5, 9]), wanted=np.array([9, 4, 3])).tolist()
+[2, -1, 0]
+>>> segment, position = segment_positions(start=np.array([5, 9]), count=np.array([2, 1]))
+>>> segment.tolist(), position.tolist()
+([0, 0, 1], [5, 6, 9])
+>>> rows = pd.DataFrame({"order_key": [1, 1, 1, 2], "feed": [1, 1, 2, 2], "record": [4, 4, 1, 2]})
+>>> record_numbers(rows).tolist()
+[0, 0, 1, 0]
+"""
 
 from __future__ import annotations
 

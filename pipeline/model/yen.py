@@ -3,6 +3,13 @@
 Amounts are yen (int64), rates basis points from 0 to 10,000, units are counted from 0. A product of an amount and a
 rate or count never leaves int64: every amount is first divided, and only its remainder is multiplied. Where two amounts
 are multiplied, one of them is taken in pieces.
+
+>>> half_up(np.array([100, 33, 30]), 1500).tolist()
+[15, 5, 5]
+>>> included_tax(np.array([1100, 1099, 0]), 1000).tolist()
+[100, 99, 0]
+>>> share(np.array([1000, 1000, 1000]), of=3, first=np.array([0, 1, 2]), units=1).tolist()
+[333, 333, 334]
 """
 
 from __future__ import annotations

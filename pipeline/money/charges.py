@@ -3,6 +3,13 @@
 A confirmation charges exactly the units of its shipment. An order paid in advance is charged at verification: its
 shipments charge nothing, its canceled units are due back. Units are counted as everywhere: shipped ones are the lowest,
 canceled ones the highest.
+
+Three items of 3 units, 1,000 yen and 300 yen of shipping each: none, one and all units are canceled and due back.
+
+>>> items = pd.DataFrame({"ordered": [3, 3, 3], "canceled": [0, 1, 3], "price": 1000, "shipping": 300})
+>>> items = items.assign(gift_wrap=0, item_discount=0, ship_discount=0)
+>>> _yen_of_last_units(items, "canceled").tolist()
+[0, 434, 1300]
 """
 
 from __future__ import annotations

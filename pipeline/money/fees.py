@@ -1,6 +1,15 @@
 """What the marketplace keeps: of a shipment commission and closing fee, of a refund a fee.
 
 A fee of a shipment is worked out on the fee base of one unit and added up over its units. Order process, step 6.3.
+
+Up to 1,500 yen 8 %, above it 15 % of all, at least 30 yen:
+
+>>> from datetime import date
+>>> from pipeline.money.fee_schedule import Tier
+>>> tiers = (Tier(up_to=1500, rate_bp=800), Tier(up_to=OPEN, rate_bp=1500))
+>>> tea = Category("tea", date(2026, 1, 1), tiers, min_yen=30, closing_yen=0)
+>>> unit_fee(np.array([200, 1500, 1501]), np.array([0, 0, 0]), (tea,)).tolist()
+[30, 120, 225]
 """
 
 from __future__ import annotations

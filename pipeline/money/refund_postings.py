@@ -3,6 +3,15 @@
 All follows from the sums of the sale's own rows, so that a refund has the entry, tax class and rate of what it refunds.
 What an item has returned so far is worked out anew at every refund; the refund posts what is more than before. The last
 one takes what is left, to the yen.
+
+A sale of 2,200 yen with 20 points, 331 yen of commission and a closing fee of 100 yen is refunded by a quarter, by half
+and wholly. Of each refund: the price without tax, its tax, points, commission and closing fee returned up to it.
+
+>>> sale = np.array([[2000, 200, 0, 0, 0, 0, 0, 0, 0, 0, 20, 331, 100]] * 3)
+>>> given_back = np.array([[550, 0, 0, 0, 0], [1100, 0, 0, 0, 0], [2200, 0, 0, 0, 0]])
+>>> returned = _returned_with(given_back, sale, np.zeros_like(sale))
+>>> returned[:, [0, 1, _POINTS, _COMMISSION, _CLOSING]].tolist()
+[[500, 50, 5, 83, 0], [1000, 100, 10, 166, 0], [2000, 200, 20, 331, 100]]
 """
 
 from __future__ import annotations

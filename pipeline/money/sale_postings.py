@@ -1,4 +1,11 @@
-"""Step 6.1: the confirmation of a shipment posts what it earns and what it costs to the ledger."""
+"""Step 6.1: the confirmation of a shipment posts what it earns and what it costs to the ledger.
+
+An item of 3 units and 1,000 yen leaves in three shipments; their shares add up to the amount:
+
+>>> shipments = pd.DataFrame({"ordered": [3, 3, 3], "first_unit": [0, 1, 2], "units": [1, 1, 1]})
+>>> _shipment_share(shipments, np.array([1000, 1000, 1000])).tolist()
+[333, 333, 334]
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,18 @@
-"""Step 6.4: settlement periods, one after the other without a gap, and what is paid for each."""
+"""Step 6.4: settlement periods, one after the other without a gap, and what is paid for each.
+
+Three postings, periods of 14 days from 1 October: the first period has ended, the second is open.
+
+>>> from datetime import UTC, datetime
+>>> from types import SimpleNamespace
+>>> anchor = datetime(2026, 10, 1, tzinfo=UTC)
+>>> terms = SimpleNamespace(cycle_days=14, anchor=anchor, deposit_lag_days=3, minimum_yen=0)
+>>> ledger = pd.DataFrame(dict.fromkeys(LEDGER, ""), index=range(3)).assign(order_key=1, item_key=2)
+>>> ledger["posted"] = pd.to_datetime(["2026-10-05T00:00Z", "2026-10-14T23:59Z", "2026-10-15T00:00Z"])
+>>> ledger["amount"] = [2000, -300, 1000]
+>>> closing = close_ended(ledger, terms, UTC, pd.Timestamp("2026-10-20T00:00Z"), LedgerPosition())
+>>> [(period.settlement_id, period.closed, period.total) for period in closing.settlements]
+[('OM-20261015', True, 1700), ('OM-20261029', False, 1000)]
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,13 @@
 
 An address counts as a whole: the new one replaces recipient, lines, city, prefecture and postal code; country and
 phone stay where the message has none. The same message never applies twice.
+
+Three messages, of which the second names no country and the third neither country nor phone:
+
+>>> message = pd.DataFrame({"ship-country": ["JP", "", ""], "ship-phone-number": ["03-1", "03-2", ""]})
+>>> present = pd.DataFrame({"ship-country": ["US", "US", "US"], "ship-phone-number": ["555", "555", "555"]})
+>>> _whole_addresses(message, present).values.tolist()
+[['JP', '03-1'], ['US', '03-2'], ['US', '555']]
 """
 
 from __future__ import annotations

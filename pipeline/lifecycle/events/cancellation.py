@@ -1,4 +1,13 @@
-"""Step 4.4: the seller cancels a whole order or items of it, as long as nothing of them is confirmed."""
+"""Step 4.4: the seller cancels a whole order or items of it, as long as nothing of them is confirmed.
+
+Two records say that the buyer canceled, of which only the first buyer had asked; the third record has another reason.
+
+>>> from schemas.statuses import CANCELED_BY, CAUSES
+>>> stated = np.array([CAUSE["BuyerCanceled"], CAUSE["BuyerCanceled"], CAUSE["NoInventory"]])
+>>> cause = attribute_causes(stated, buyer_asked=np.array([True, False, False]))
+>>> [(CAUSES[number], CANCELED_BY[number]) for number in cause]
+[('BuyerCanceled', 'buyer'), ('BuyerCanceled', 'seller'), ('NoInventory', 'seller')]
+"""
 
 from __future__ import annotations
 

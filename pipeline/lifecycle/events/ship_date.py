@@ -1,4 +1,14 @@
-"""Step 4.3, the ship date: its window, and what a confirmation is warned of although it applies."""
+"""Step 4.3, the ship date: its window, and what a confirmation is warned of although it applies.
+
+Ship dates before the purchase day, inside the window, and after the feed was received:
+
+>>> from zoneinfo import ZoneInfo
+>>> stated = pd.Series(pd.to_datetime(["2026-10-03T03:00Z", "2026-10-06T03:00Z", "2026-10-09T03:00Z"]))
+>>> purchased = pd.Series(pd.Timestamp("2026-10-05T01:00Z"), stated.index)
+>>> received = pd.Series(pd.Timestamp("2026-10-07T09:00Z"), stated.index)
+>>> clamp_ship_date(stated, purchased, received, ZoneInfo("Asia/Tokyo")).dt.strftime("%m-%d %H:%M").tolist()
+['10-04 15:00', '10-06 03:00', '10-07 09:00']
+"""
 
 from __future__ import annotations
 

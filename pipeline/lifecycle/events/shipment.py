@@ -1,4 +1,15 @@
-"""Step 4.3: a confirmation ships units, or edits a shipment that is known; it never ships a known one again."""
+"""Step 4.3: a confirmation ships units, or edits a shipment that is known; it never ships a known one again.
+
+A shipment has the texts 7, 8, 9 (codes); a row names it with a new text, a blank one (0) and NULL (1):
+
+>>> from types import SimpleNamespace
+>>> events = SimpleNamespace(text_codes=np.array([[5, 0, 1]]))
+>>> arrays = SimpleNamespace(shipment_texts=np.array([[7, 8, 9]]))
+>>> _edit(events, np.array([0]), np.array([0]), arrays).tolist()
+[True]
+>>> arrays.shipment_texts.tolist()
+[[5, 8, 0]]
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,12 @@
 """What each event meets in each status, declared once: the code it ends with, or OK when its step decides further.
 
 The rules read this table first; their guards come after. Order process, steps 2, 4.3 and 4.4.
+
+A payment, a confirmation and a cancellation of an order that waits for its payment (0 is OK):
+
+>>> event = np.array([Event.VERIFY, Event.CONFIRM, Event.CANCEL])
+>>> TRANSITIONS[event, Status.PENDING].tolist()
+[0, 70001, 70001]
 """
 
 from __future__ import annotations

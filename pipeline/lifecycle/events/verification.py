@@ -1,4 +1,18 @@
-"""Step 2: payment is verified, still open, failed, or fraud. Only a verified order may be acted on."""
+"""Step 2: payment is verified, still open, failed, or fraud. Only a verified order may be acted on.
+
+Two orders of two items each: the first is paid, the payment of the second fails, which cancels its items 2 and 3.
+
+>>> from types import SimpleNamespace
+>>> event = np.array([Event.VERIFY, Event.FAIL])
+>>> events = SimpleNamespace(order_pos=np.array([0, 1]), event=event, moment=np.array([1700, 1800]))
+>>> orders = SimpleNamespace(order_verified=np.array([NOTHING, NOTHING]))
+>>> orders.items_of = lambda order_pos: (np.repeat(np.arange(len(order_pos)), 2), np.array([2, 3]))
+>>> row, item = apply(events, np.array([0, 1]), orders)
+>>> row.tolist(), item.tolist()
+([1, 1], [2, 3])
+>>> (orders.order_verified != NOTHING).tolist()
+[True, False]
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,19 @@
 
 A fact that the state or the record does not say contradicts nothing; a recipient fits when it is one that the order
 ever had.
+
+Of three items a later record repeats the first, contradicts the SKU of the second, and fills that of the third:
+
+>>> from types import SimpleNamespace
+>>> import pandas as pd
+>>> from pipeline.lifecycle.orders.order_facts import encode_facts
+>>> known = pd.DataFrame({"sku": ["TEA", "TEA", ""], "quantity-purchased": [2, 1, 1]})
+>>> incoming = pd.DataFrame({"sku": ["TEA", "MUG", "MUG"], "quantity-purchased": [2, 1, 1]})
+>>> item_facts = encode_facts(("sku", "quantity-purchased"), known, incoming)
+>>> rows = np.array([0, 1, 2])
+>>> arrays = SimpleNamespace(item_facts=item_facts, records=SimpleNamespace(item_pos=rows))
+>>> _item_conflicts(arrays, rows).tolist()
+[[False, False], [True, False], [False, False]]
 """
 
 from __future__ import annotations

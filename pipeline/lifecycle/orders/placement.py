@@ -1,6 +1,15 @@
 """Step 1: an order record of an unknown order places it; first records place in one step for all.
 
 Every later record of an order is applied in rounds (lifecycle.orders.updates).
+
+Paid in time, paid late, and paid where no deadline is known; a service that promises a day, and one that does not:
+
+>>> paid = pd.Series(pd.to_datetime(["2026-10-06T00:00Z", "2026-10-12T00:00Z", "2026-10-12T00:00Z"]))
+>>> paid_by = pd.Series(pd.to_datetime(["2026-10-11T15:00Z", "2026-10-11T15:00Z", None]))
+>>> is_paid_late(paid, paid_by).tolist()
+[False, True, False]
+>>> is_strict(pd.Series(["NextDay", "Standard"])).tolist()
+[True, False]
 """
 
 from __future__ import annotations

@@ -2,6 +2,21 @@
 
 A status only moves forward, but for what our own clock had canceled. One function for each, on the rows of one round
 (an order has one record in it); each says which rows moved something. Step 1.6; "Who decides".
+
+Of three rows of shipped orders two say delivered; the order of the second of them was delivered before.
+
+>>> from types import SimpleNamespace
+>>> from pipeline.lifecycle.orders.update_results import RecordResults
+>>> rows = np.array([0, 1, 2])
+>>> moments = np.array([1700, 1700, 1700])
+>>> records = SimpleNamespace(order_pos=rows, is_delivered=np.array([True, False, True]), effective_at=moments)
+>>> units = SimpleNamespace(status=lambda order_pos: np.full(len(order_pos), Status.SHIPPED))
+>>> arrays = SimpleNamespace(records=records, units=units, results=RecordResults.unchanged(3))
+>>> arrays.delivered_at = np.array([NOTHING, NOTHING, 1600])
+>>> deliver(arrays, rows).tolist()
+[True, False, False]
+>>> arrays.delivered_at[[0, 2]].tolist()
+[1700, 1600]
 """
 
 from __future__ import annotations

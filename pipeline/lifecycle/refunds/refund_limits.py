@@ -2,6 +2,16 @@
 
 Amounts are whole yen; components in the order of schemas.stored_tables.REFUND_YEN: three that go to the buyer, then two
 discounts, which lower a refund.
+
+Of an item 2,200 yen and 500 yen of shipping may still go back. All of it fits, one yen more does not, nor does a
+discount that the sale never had:
+
+>>> left = np.array([[2200, 500, 0, 0, 0]] * 3)
+>>> amounts = np.array([[2200, 500, 0, 0, 0], [2201, 0, 0, 0, 0], [1000, 0, 0, 100, 0]])
+>>> fits(amounts, left).tolist()
+[True, False, False]
+>>> [part.tolist() for part in excess(amounts[1:], left[1:])]
+[['item-price-adj', 'item-promotion-adj'], [2201, 100], [2200, 0]]
 """
 
 from __future__ import annotations
