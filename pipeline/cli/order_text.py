@@ -11,7 +11,7 @@ from schemas.wording.order_words import (
     CANCELED_BY_WORDS,
     CAUSE_WORDS,
     FLAG_WORDS,
-    RECORD_BY_FORM,
+    RECORD_NUMBER,
     STATUS_WORDS,
     YEN_AMOUNT,
 )
@@ -25,19 +25,21 @@ _INSTANTS = (
     ("cut-off", "cut_off"),
 )
 _ITEM_COLUMNS = ("order_item_id", "sku", "product_name", "ordered", "shipped", "canceled", "open", "available")
-_PARCEL_COLUMNS = ("order_item_id", "parcel", "units", "carrier", "tracking_number", "ship_method")
+_PARCEL_COLUMNS = ("order_item_id", "parcel", "units", "carrier", "tracking_number", "ship_method", "shipped")
 
 
 def order_text(document: dict[str, Any], localizer: Localizer) -> str:
     """The text of the order; nothing is in it that is not in the document."""
     parts = [
         _facts(document, localizer),
-        _titled("items", text.table(_heads(_ITEM_COLUMNS), _cells(document["items"], _ITEM_COLUMNS)), localizer),
+        _titled(
+            "items", text.table(_heads(_ITEM_COLUMNS, localizer), _cells(document["items"], _ITEM_COLUMNS)), localizer
+        ),
         _titled("parcels", _parcels(document, localizer), localizer),
         _titled("cancellation", _cancellation(document["cancellation"], localizer), localizer),
         _titled("money", _money(document["money"], localizer), localizer),
-        _titled("buyer", _filled(document.get("buyer", {})), localizer),
-        _titled("address", _filled(document.get("address", {})), localizer),
+        _titled("buyer", _filled(document.get("buyer", {}), localizer), localizer),
+        _titled("address", _filled(document.get("address", {}), localizer), localizer),
         _titled("timeline", _timeline(document, localizer), localizer),
         _titled("next", _next_steps(document, localizer), localizer),
         _titled("reports", _reports(document), localizer),
@@ -51,11 +53,11 @@ def _facts(document: dict[str, Any], localizer: Localizer) -> list[str]:
     as_of = localizer.moment_of_iso(document["as_of"])
     facts = [
         (label("order"), document["order_id"]),
-        (label("status"), ", ".join(part for part in (status, document.get("note", "")) if part)),
+        (label("status"), localizer.joined(part for part in (status, document.get("note", "")) if part)),
         *((label(name), localizer.moment_of_iso(document[key])) for name, key in _INSTANTS if document[key]),
         (label("payment-method"), document["payment_method"]),
-        (label("flags"), ", ".join(localizer.say(FLAG_WORDS[flag]) for flag in document["flags"])),
-        (label("as-of"), f"{as_of} ({label('run')} {document['run']})"),
+        (label("flags"), localizer.joined(localizer.say(FLAG_WORDS[flag]) for flag in document["flags"])),
+        (label("as-of"), f"{as_of} ({localizer.run(document['run'])})"),
     ]
     return text.table(("", ""), [fact for fact in facts if fact[1]])[1:]
 
@@ -66,8 +68,9 @@ def _titled(title: str, lines: list[str], localizer: Localizer) -> list[str]:
 
 def _parcels(document: dict[str, Any], localizer: Localizer) -> list[str]:
     parcels = [{**parcel, "shipped": localizer.day_of_iso(parcel["shipped"])} for parcel in document["parcels"]]
-    columns = (*_PARCEL_COLUMNS, "shipped")
-    return text.table(_heads(columns), _cells(parcels, columns)) if parcels else []
+    if not parcels:
+        return []
+    return text.table(_heads(_PARCEL_COLUMNS, localizer), _cells(parcels, _PARCEL_COLUMNS))
 
 
 def _cancellation(cancellation: dict[str, Any] | None, localizer: Localizer) -> list[str]:
@@ -101,9 +104,9 @@ def _money(money: dict[str, int], localizer: Localizer) -> list[str]:
     return text.table(("", ""), facts)[1:] if facts else []
 
 
-def _filled(values: dict[str, str]) -> list[str]:
+def _filled(values: dict[str, str], localizer: Localizer) -> list[str]:
     """Buyer or address under the names of the reports, without what is blank."""
-    facts = [(name, value) for name, value in values.items() if value]
+    facts = [(localizer.heading(name), value) for name, value in values.items() if value]
     return text.table(("", ""), facts)[1:] if facts else []
 
 
@@ -113,7 +116,7 @@ def _timeline(document: dict[str, Any], localizer: Localizer) -> list[str]:
             localizer.moment_of_iso(step["at"]),
             _step(step),
             _source(step, localizer),
-            f"{localizer.label('run')} {step['run']}",
+            localizer.run(step["run"]),
             step["rule"],
         )
         for step in document["timeline"]
@@ -128,9 +131,9 @@ def _step(step: dict[str, Any]) -> str:
 
 
 def _source(step: dict[str, Any], localizer: Localizer) -> str:
-    return (
-        f"{step['feed']}, {localizer.say(RECORD_BY_FORM[step['form']], record=step['record'])}" if step["feed"] else ""
-    )
+    if not step["feed"]:
+        return ""
+    return localizer.joined([step["feed"], localizer.say(RECORD_NUMBER, record=step["record"])])
 
 
 def _next_steps(document: dict[str, Any], localizer: Localizer) -> list[str]:
@@ -143,8 +146,8 @@ def _reports(document: dict[str, Any]) -> list[str]:
     return text.table(("", ""), rows)[1:]
 
 
-def _heads(columns: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(column.replace("_", "-") for column in columns)
+def _heads(columns: tuple[str, ...], localizer: Localizer) -> tuple[str, ...]:
+    return tuple(localizer.heading(column.replace("_", "-")) for column in columns)
 
 
 def _cells(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:

@@ -37,7 +37,7 @@ def _row(order: dict[str, Any], localizer: Localizer) -> tuple[object, ...]:
         order["units_open"],
         localizer.day_of_iso(order["promise"]),
         "" if order["days_left"] is None else order["days_left"],
-        ", ".join(localizer.say(FLAG_WORDS[flag]) for flag in flags),
+        localizer.joined(localizer.say(FLAG_WORDS[flag]) for flag in flags),
     )
 
 

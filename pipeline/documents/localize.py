@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,9 +11,9 @@ import pandas as pd
 
 from pipeline import text
 from pipeline.workspace.settings import Settings
-from schemas.wording.event_words import REQUEST_AND_OUTCOME, STEP_BY_HEADING, STEP_BY_NUMBER, Wording
+from schemas.wording.event_words import HEADING_WORDS, REQUEST_AND_OUTCOME, STEP_BY_HEADING, STEP_BY_NUMBER, Wording
 from schemas.wording.japanese_dates import day_text
-from schemas.wording.order_words import LABELS
+from schemas.wording.order_words import JAPANESE_HEADINGS, LABELS, RUN_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,18 @@ class Localizer:
     def label(self, name: str) -> str:
         """The name of a fact."""
         return LABELS[name].of(self.language)
+
+    def heading(self, name: str) -> str:
+        """The heading of a column or a value that English names as the reports do."""
+        return JAPANESE_HEADINGS.get(name, name) if self.language == "ja" else name
+
+    def joined(self, texts: Iterable[str]) -> str:
+        """Texts one behind the other."""
+        return ("、" if self.language == "ja" else ", ").join(texts)
+
+    def run(self, number: int) -> str:
+        """A run by its number."""
+        return self.say(RUN_NUMBER, run=number)
 
     def moment(self, instant: datetime | None) -> str:
         """An instant to the minute; in Japanese with its weekday. Blank where there is none."""
@@ -76,4 +89,6 @@ class Localizer:
 
     def rule(self, step: str) -> str:
         """Where the order process says it; "" where no step does."""
-        return step and self.say(STEP_BY_NUMBER if step[:1].isdigit() else STEP_BY_HEADING, step=step)
+        if not step or step[:1].isdigit():
+            return step and self.say(STEP_BY_NUMBER, step=step)
+        return self.say(STEP_BY_HEADING, step=self.say(HEADING_WORDS[step]))

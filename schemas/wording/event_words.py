@@ -52,6 +52,11 @@ class ExtraEvent(IntEnum):
 STEP_BY_NUMBER = Wording("Order process, step {step}", "注文プロセス {step}")
 STEP_BY_HEADING = Wording('Order process, "{step}"', "注文プロセス「{step}」")
 ORDER_OF_WORK = "The order of work"
+HEADING_WORDS = {
+    ORDER_OF_WORK: Wording(ORDER_OF_WORK, "処理の順序"),
+    "Statuses": Wording("Statuses", "ステータス"),
+}
+"""Headings of the order process that are named where no step is."""
 
 _ORDER = Wording("order record", "注文データ")
 _PAYMENT = Wording("payment record", "支払いデータ")
@@ -65,22 +70,22 @@ EVENT_WORDS: dict[int, EventWording] = {
         "1.1",
         _ORDER,
         Wording("order placed: {units} of {sku}", "注文受付:{sku} {units}点"),
-        Wording("order record: filled in what was blank", "注文データ:空欄を補いました"),
+        Wording("order record: filled in what was blank", "注文データ:空欄を補完"),
     ),
     ExtraEvent.CLOSED: EventWording(
         "1.4",
         _ORDER,
-        Wording("placed closed: its cut-off had passed", "出荷通知期限を過ぎた注文として登録(対象外)"),
+        Wording("placed closed: its cut-off had passed", "出荷通知期限切れの注文を登録(対象外)"),
     ),
     Event.UPDATE: EventWording("1.6", _ORDER, Wording("order record: told something new", "注文データ:内容を更新")),
-    Event.VERIFY: EventWording("2.1", _PAYMENT, Wording("payment verified, {at}", "支払い確認({at})")),
+    Event.VERIFY: EventWording("2.1", _PAYMENT, Wording("payment verified, {at}", "支払い確認:{at}")),
     Event.ATTEMPT: EventWording(
-        "2.2", _PAYMENT, Wording("payment not through yet: stays Pending", "支払い未完了:保留中のまま")
+        "2.2", _PAYMENT, Wording("payment not through yet: stays Pending", "支払い未完了:保留中を継続")
     ),
     Event.FAIL: EventWording(
         "2.2", _PAYMENT, Wording("payment failed for good: canceled", "支払い失敗のためキャンセル")
     ),
-    Event.FRAUD: EventWording("2.2", _PAYMENT, Wording("payment is fraud: canceled", "不正な支払いのためキャンセル")),
+    Event.FRAUD: EventWording("2.2", _PAYMENT, Wording("payment is fraud: canceled", "不正注文のためキャンセル")),
     Event.PAYMENT_DEADLINE: EventWording(
         "2.4", _CLOCK, Wording("payment deadline passed: {units} canceled", "支払い期限切れ:{units}点をキャンセル")
     ),
@@ -91,7 +96,7 @@ EVENT_WORDS: dict[int, EventWording] = {
     Event.CONFIRM: EventWording(
         "4.3",
         _SHIPMENT,
-        Wording("shipment confirmed: {units} shipped {day}{parcel}", "出荷通知:{units}点、出荷日 {day}{parcel}"),
+        Wording("shipment confirmed: {units} shipped {day}{parcel}", "出荷通知:{units}点、出荷日{day}{parcel}"),
         Wording("shipment edited", "出荷情報を変更"),
     ),
     Event.SHIPPED_ELSEWHERE: EventWording(
@@ -101,7 +106,7 @@ EVENT_WORDS: dict[int, EventWording] = {
         "1.6", _ORDER, Wording("the marketplace canceled: {units}", "マーケットプレイスがキャンセル:{units}点")
     ),
     Event.REINSTATE: EventWording(
-        "Statuses", _ORDER, Wording("reinstated: alive at the marketplace", "キャンセル扱いを取り消し:有効な注文です")
+        "Statuses", _ORDER, Wording("reinstated: alive at the marketplace", "キャンセル扱いの取り消し:有効な注文")
     ),
     Event.REDIRECT: EventWording(
         "4.3", Wording("address change", "住所変更"), Wording("address changed", "住所を変更")
@@ -136,7 +141,7 @@ EVENT_WORDS: dict[int, EventWording] = {
         Wording("refunded: {amount} yen, {units} canceled{cause}", "返金:{amount}円、{units}点をキャンセル{cause}"),
         Wording("refunded: {amount} yen", "返金:{amount}円"),
     ),
-    Event.DELIVER: EventWording("7", _ORDER, Wording("delivered {at}", "配達完了({at})")),
+    Event.DELIVER: EventWording("7", _ORDER, Wording("delivered {at}", "配達完了:{at}")),
     Event.INVITE: EventWording("7", _CLOCK, Wording("buyer invited to leave feedback", "購入者に評価を依頼")),
     ExtraEvent.RECORD: EventWording(ORDER_OF_WORK, Wording("record", "データ"), Wording("record", "データ")),
 }
@@ -166,7 +171,7 @@ OUTCOME_WORDS = dict(
     )
 )
 REQUEST_AND_OUTCOME = Wording("{asked}: {outcome}", "{asked}:{outcome}")
-IN_CLOSED_SETTLEMENT = Wording("in settlement {id}, deposited {at}", "決済 {id}(振込 {at})")
+IN_CLOSED_SETTLEMENT = Wording("in settlement {id}, deposited {at}", "決済{id}({at}振込)")
 IN_OPEN_SETTLEMENT = Wording("in the open settlement", "未締めの決済")
 CHARGE_WORDS = {
     "charge": Wording("buyer charged", "購入者への請求"),

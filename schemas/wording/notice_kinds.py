@@ -38,25 +38,25 @@ NOTICES = (
         "order-confirmation",
         BUYER,
         "Your order is confirmed. Estimated delivery by: {date}",
-        "ご注文を承りました。お届け予定日:{date}",
+        "ご注文を承りました。お届け予定日は{date}です",
     ),
     Notice(
         "order-notice",
         SELLER,
         "New order: it is in the Orders report of this run",
-        "新しい注文が確定しました。今回の orders.tsv を確認してください",
+        "新しい注文が確定しました。今回のorders.tsvを確認してください",
     ),
     Notice(
         "order-reinstated",
         SELLER,
         "An order held canceled is alive: it is in the Orders report again",
-        "キャンセル扱いでしたが、有効な注文です。orders.tsv に再掲しました",
+        "キャンセル扱いでしたが、有効な注文です。orders.tsvに再掲しました",
     ),
     Notice(
         "dates-revised",
         BUYER,
         "The estimated dates of your order have changed. New date: {date}",
-        "ご注文の予定日が変わりました。新しい予定日:{date}",
+        "ご注文の予定日が変わりました。新しい予定日は{date}です",
     ),
     Notice(
         "order-canceled",
@@ -75,7 +75,7 @@ NOTICES = (
         "stop-shipment",
         SELLER,
         "Payment fraud: the order is canceled. Stop it in the warehouse",
-        "不正な支払いのためキャンセルされました。出荷を止めてください",
+        "不正注文のためキャンセルされました。出荷を止めてください",
     ),
     Notice(
         "marketplace-disagrees",
@@ -93,7 +93,7 @@ NOTICES = (
         "address-changed",
         SELLER,
         "The delivery address has changed after it was reported. Take it from the newest Unshipped report",
-        "掲載済みの注文のお届け先が変わりました。最新の unshipped-orders.tsv で確認してください",
+        "掲載済みの注文のお届け先が変わりました。最新のunshipped-orders.tsvで確認してください",
     ),
 )
 """In the order in which the notices of one order or item are numbered."""

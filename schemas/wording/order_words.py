@@ -23,7 +23,10 @@ STATUS_WORDS = dict(
     )
 )
 CAUSE_WORDS = {text: Wording(text, messages_ja.CAUSES.get(text, text)) for text in CAUSES}
-NOT_ACTIONABLE = Wording("not actionable: do not ship, even if the buyer contacts you", "操作不可:出荷しないでください")
+NOT_ACTIONABLE = Wording(
+    "not actionable: do not ship, even if the buyer contacts you",
+    "操作不可:購入者から連絡があっても出荷しないでください",
+)
 CANCELED_BY_WORDS = {
     "marketplace": Wording("marketplace", "マーケットプレイス"),
     "seller": Wording("seller", "出品者"),
@@ -64,53 +67,78 @@ LABELS = {
     "may-invite": Wording("may invite a new order", "再注文の案内可"),
     "feedback": Wording("feedback", "評価"),
     "open": Wording("open", "受付中"),
-    "run": Wording("run", "実行"),
 }
-RECORD_BY_FORM = {
-    "tsv": Wording("record {record}", "{record} 行目"),
-    "xml": Wording("record {record}", "{record} 件目"),
+RUN_NUMBER = Wording("run {run}", "実行{run}")
+RECORD_NUMBER = Wording("record {record}", "{record}件目")
+"""A record by its number, which is not that of the line on which it stands."""
+JAPANESE_HEADINGS = {
+    "order-item-id": "注文商品番号",
+    "sku": "SKU",
+    "product-name": "商品名",
+    "ordered": "注文数",
+    "shipped": "出荷",
+    "canceled": "キャンセル",
+    "open": "残数",
+    "available": "販売可能数",
+    "parcel": "荷物",
+    "units": "数量",
+    "carrier": "配送業者",
+    "tracking-number": "お問い合わせ伝票番号",
+    "ship-method": "配送方法",
+    "buyer-email": "メールアドレス",
+    "buyer-name": "氏名",
+    "buyer-phone-number": "電話番号",
+    "recipient-name": "受取人",
+    "ship-address-1": "住所1",
+    "ship-address-2": "住所2",
+    "ship-address-3": "住所3",
+    "ship-city": "市区町村",
+    "ship-state": "都道府県",
+    "ship-postal-code": "郵便番号",
+    "ship-country": "国",
+    "ship-phone-number": "電話番号",
 }
-"""A record by its number, by the form of its feed: a row of a flat file, a message of XML."""
+"""What English names as the reports do, in Japanese."""
 NEXT_STEPS = {
     "payment": Wording(
         "its payment must be verified; then it enters the next Orders report",
         "支払いが確認されると、次の注文レポートに掲載されます",
     ),
-    "payment-deadline": Wording("canceled unless paid by then", "までに支払いがなければキャンセル"),
-    "no-deadline": Wording("it has no payment deadline and waits without limit", "支払い期限なし:確認まで待ちます"),
-    "late-money": Wording("money came too late: a refund is due", "期限後の入金:要返金(未処理)"),
-    "promise": Wording("promised to be shipped by then", "までに出荷(出荷期限)"),
+    "payment-deadline": Wording("canceled unless paid by then", "までに支払いがなければキャンセルされます"),
+    "no-deadline": Wording(
+        "it has no payment deadline and waits without limit", "支払い期限はなく、支払いが確認されるまで待ちます"
+    ),
+    "late-money": Wording("money came too late: a refund is due", "支払い期限を過ぎた入金です。返金が必要です"),
+    "promise": Wording("promised to be shipped by then", "までに出荷してください(出荷期限)"),
     "late": Wording("the promised shipment is past", "出荷期限を過ぎています"),
-    "warning": Wording("warning to the seller, seven days before the cut-off", "自動キャンセル間近の警告"),
-    "cut-off": Wording("what is not confirmed by then is canceled", "までに出荷通知がなければ自動キャンセル"),
-    "waived": Wording("the cut-off does not bind this order any more", "出荷通知期限は適用されません"),
+    "warning": Wording(
+        "warning to the seller, seven days before the cut-off", "自動キャンセル間近の警告を出品者に送ります"
+    ),
+    "cut-off": Wording(
+        "what is not confirmed by then is canceled", "までに出荷通知がなければ自動的にキャンセルされます"
+    ),
+    "waived": Wording("the cut-off does not bind this order any more", "この注文に出荷通知期限は適用されません"),
     "unpriced": Wording("earnings are posted once a record brings the price", "価格が届いた時点で計上します"),
-    "invitation": Wording("the buyer is invited to leave feedback", "購入者に評価を依頼"),
+    "invitation": Wording("the buyer is invited to leave feedback", "購入者に評価を依頼します"),
     "do-not-ship-yet": Wording(
         "do not ship yet: missing from the marketplace's list",
-        "まだ出荷しない:マーケットプレイスの一覧にありません",
+        "まだ出荷しないでください。マーケットプレイスの一覧にありません",
     ),
     "gone-from-pending": Wording(
         "missing from the marketplace's list of pending orders", "マーケットプレイスの保留一覧にありません"
     ),
     "held": Wording(
-        "record {record} of {feed} is held and tried again until then", "{feed} の {record} 行目は照合待ち(毎回再試行)"
+        "record {record} of {feed} is held and tried again until then",
+        "{feed}の{record}件目は照合待ちです(この日時まで毎回再試行します)",
     ),
     "refund-held": Wording(
         "the refund in record {record} of {feed} waits for its shipment",
-        "{feed} の {record} 行目の返金は照合待ち(出荷されるまで)",
+        "{feed}の{record}件目の返金は照合待ちです(出荷されるまで待ちます)",
     ),
-    "refund-held-message": Wording(
-        "the refund in record {record} of {feed} waits for its shipment",
-        "{feed} の {record} 件目の返金は照合待ち(出荷されるまで)",
-    ),
-    "held-message": Wording(
-        "record {record} of {feed} is held and tried again until then", "{feed} の {record} 件目は照合待ち(毎回再試行)"
-    ),
-    "nothing": Wording("nothing more: the order is done", "予定なし:完了しています"),
+    "nothing": Wording("nothing more: the order is done", "今後の予定はありません。注文は完了しています"),
 }
 IN_REPORTS = {
-    "orders:in": Wording("in the file of run {runs}", "実行 {runs} のファイルに掲載"),
+    "orders:in": Wording("in the file of run {runs}", "実行{runs}のファイルに掲載"),
     "orders:pending": Wording("not in: payment is not verified", "掲載なし:支払い未確認"),
     "orders:unverified": Wording(
         "not in: canceled before its payment was verified", "掲載なし:支払い確認前にキャンセル"
@@ -124,11 +152,11 @@ IN_REPORTS = {
     "pending-orders:in": Wording("in: it waits for its payment", "掲載:支払い待ち"),
     "pending-orders:verified": Wording("not in: payment is verified", "掲載なし:支払い確認済み"),
     "pending-orders:canceled": Wording("not in: canceled", "掲載なし:キャンセル"),
-    "canceled-orders:in": Wording("in that of run {runs}", "実行 {runs} のファイルに掲載"),
+    "canceled-orders:in": Wording("in that of run {runs}", "実行{runs}のファイルに掲載"),
     "canceled-orders:not": Wording("not in: nothing of it is canceled", "掲載なし:キャンセルなし"),
 }
 FLAG_WORDS = {
-    "do-not-ship-yet": Wording("do-not-ship-yet", "まだ出荷しない"),
+    "do-not-ship-yet": Wording("do-not-ship-yet", "出荷見合わせ"),
     "gone-from-pending": Wording("gone-from-pending", "保留一覧から消えた注文"),
     "verge-of-cancellation": Wording("verge-of-cancellation", "自動キャンセル間近"),
     "buyer-asked-to-cancel": Wording("buyer-asked-to-cancel", "購入者キャンセル希望"),
@@ -142,20 +170,20 @@ PICK_LIST_ANSWERS = {
     "order-unknown": Wording("No such order is known", "この注文番号の注文はありません"),
     "item-unknown": Wording("The order has no such item", "この注文にない注文商品番号です"),
     "order-pending": Wording("Pending: payment is not verified", "保留中(支払い未確認)です"),
-    "order-canceled": Wording("Canceled on {value}: {limit}", "{value} にキャンセル済み({limit})"),
+    "order-canceled": Wording("Canceled on {value}: {limit}", "{value}にキャンセルされています({limit})"),
     "already-shipped": Wording("Everything has been shipped already", "すべて出荷済みです"),
     "confirmed-too-late": Wording(
-        "The cut-off {limit} has passed: you would not be paid", "出荷通知期限 {limit} を過ぎています"
+        "The cut-off {limit} has passed: you would not be paid", "出荷通知期限の{limit}を過ぎているため、入金されません"
     ),
     "do-not-ship-yet": Wording(
         "Missing from the marketplace's list since {value}",
-        "{value} からマーケットプレイスの一覧にありません",
+        "{value}からマーケットプレイスの一覧にありません",
     ),
     "number-invalid": Wording("The quantity is not a whole number", "数量が半角の整数ではありません"),
     "quantity-too-large": Wording(
         "The lines up to here ask for {value}, open are {limit}",
-        "この行までの数量 {value} が残数 {limit} を超えています",
+        "この行までの数量の合計{value}が残数{limit}を超えています",
     ),
-    "buyer-asked-to-cancel": Wording("Note: the buyer has asked to cancel", "注意:購入者キャンセル希望"),
+    "buyer-asked-to-cancel": Wording("Note: the buyer has asked to cancel", "注意:購入者がキャンセルを希望しています"),
 }
 """What a line of a pick list is answered, by the name of its code."""

@@ -18,9 +18,6 @@ from schemas.statuses import Status
 from schemas.wording.event_words import ORDER_OF_WORK
 from schemas.wording.order_words import NEXT_STEPS
 
-XML = "xml"
-OF_MESSAGE = "-message"
-
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
@@ -49,7 +46,7 @@ def next_steps_document(steps: list[NextStep], localizer: Localizer) -> list[dic
     return [
         {
             "at": localizer.iso(step.at),
-            "event": step.what.removesuffix(OF_MESSAGE),
+            "event": step.what,
             "what": localizer.say(NEXT_STEPS[step.what], **dict(step.filled)),
             "rule": localizer.rule(step.step),
         }
@@ -113,8 +110,7 @@ def _held_record_steps(history: OrderHistory, settings: Settings) -> Iterator[Ne
     until = end_of_day(history.held["since"], settings.tz, settings.hold_days)
     for row in history.held.assign(until=until).to_dict("records"):
         filled = (("record", row["record"]), ("feed", row["name"]))
-        message = OF_MESSAGE if history.feed_form(row["feed"]) == XML else ""
         if row["table"] == REFUNDS.name:
-            yield NextStep(None, f"refund-held{message}", "7", filled)
+            yield NextStep(None, "refund-held", "7", filled)
         else:
-            yield NextStep(row["until"], f"held{message}", ORDER_OF_WORK, filled)
+            yield NextStep(row["until"], "held", ORDER_OF_WORK, filled)

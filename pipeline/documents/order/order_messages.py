@@ -34,7 +34,9 @@ def record_messages(
         return [], ""
     messages = messages.drop_duplicates([*MESSAGE_PARTS])
     texts = code_texts.messages(messages, localizer.language, advice=False)
-    return messages["code"].astype(int).unique().tolist(), "; ".join(texts.unique())
+    return messages["code"].astype(int).unique().tolist(), ("。" if localizer.language == "ja" else "; ").join(
+        texts.unique()
+    )
 
 
 def outcome_from_codes(numbers: list[int], *, refused: bool) -> str:

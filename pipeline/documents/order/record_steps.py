@@ -121,8 +121,8 @@ def _what(event: int, row: dict[str, Any], history: OrderHistory, localizer: Loc
         units=localizer.units(row["units"]),
         at=localizer.moment(row["at"]),
         day=localizer.day(shipped_at),
-        sku=_skus(history, row["item_key"]),
-        parcel=_tracking(shipments),
+        sku=_skus(history, row["item_key"], localizer),
+        parcel=_tracking(shipments, localizer),
         cause=_cause(row, history, localizer),
         amount=_refunded_yen(history, row),
     )
@@ -140,21 +140,21 @@ def _refunded_yen(history: OrderHistory, row: dict[str, Any]) -> str:
     return f"{net(history.refunds[is_of_row]).sum():,}"
 
 
-def _tracking(shipments: pd.DataFrame) -> str:
+def _tracking(shipments: pd.DataFrame, localizer: Localizer) -> str:
     numbers = (shipments["carrier"] + " " + shipments["tracking"]).str.strip().unique()
-    return "".join(f", {number}" for number in numbers if number)
+    return localizer.joined(["", *(number for number in numbers if number)])
 
 
 def _cause(row: dict[str, Any], history: OrderHistory, localizer: Localizer) -> str:
     """Why it was canceled: as the journal has it, else as the item or the order has it."""
     of_item = history.items.loc[history.items["item_key"] == row["item_key"], "cause"]
     cause = row["cause"] or int(of_item.max() if len(of_item) else 0) or int(history.order["cause"])
-    return f", {localizer.say(CAUSE_WORDS[CAUSES[cause]])}" if CAUSES[cause] else ""
+    return localizer.joined(["", localizer.say(CAUSE_WORDS[CAUSES[cause]])]) if CAUSES[cause] else ""
 
 
 def _item_id(item_key: int) -> str:
     return "" if item_key < 0 else f"{item_key:0{keys.ITEM_ID_WIDTH}}"
 
 
-def _skus(history: OrderHistory, item_key: int) -> str:
-    return ", ".join(history.items.loc[history.items["item_key"] == item_key, "sku"])
+def _skus(history: OrderHistory, item_key: int, localizer: Localizer) -> str:
+    return localizer.joined(history.items.loc[history.items["item_key"] == item_key, "sku"])

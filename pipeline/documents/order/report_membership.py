@@ -34,7 +34,7 @@ def report_membership(history: OrderHistory, localizer: Localizer) -> dict[str, 
             "in": reason.endswith(":in") and not history.closed_at_once,
             "why": localizer.say(
                 IN_REPORTS["closed" if history.closed_at_once else reason],
-                runs=", ".join(map(str, runs.get(name, []))),
+                runs=localizer.joined(map(str, runs.get(name, []))),
                 units=localizer.units(int(history.units["open"])),
             ),
         }

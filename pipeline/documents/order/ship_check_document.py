@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.documents.json_version import JSON_VERSION
+from schemas.wording.messages_ja import day_texts
 from schemas.wording.order_words import PICK_LIST_ANSWERS
 from schemas.wording.templates import fill
 
@@ -40,7 +41,7 @@ def _answers(checked: pd.DataFrame, language: str) -> pd.DataFrame:
     """Each line with its answer, its code as it is shown, and the reason in words."""
     reasons = pd.Series("", checked.index, dtype="str")
     for code, lines in checked.groupby("code", dropna=False):
-        reasons.loc[lines.index] = fill(PICK_LIST_ANSWERS[str(code)].of(language), lines)
+        reasons.loc[lines.index] = fill(PICK_LIST_ANSWERS[str(code)].of(language), _localized(lines, language))
     return pd.DataFrame(
         {
             "line": checked["line"],
@@ -51,3 +52,8 @@ def _answers(checked: pd.DataFrame, language: str) -> pd.DataFrame:
             "reason": reasons,
         }
     )
+
+
+def _localized(lines: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Lines with the days that are filled in as Japanese readers write them."""
+    return lines.assign(value=day_texts(lines["value"]), limit=day_texts(lines["limit"])) if language == "ja" else lines

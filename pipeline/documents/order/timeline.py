@@ -34,7 +34,7 @@ def _report_steps(history: OrderHistory, localizer: Localizer) -> Iterator[Timel
             rank=(REPORTS_RANK,),
             at=localizer.iso(group["reported_at"].iloc[0]),
             event=event_name(ExtraEvent.REPORTED),
-            what=localizer.say(wording.effect, sku=", ".join(group["sku"])),
+            what=localizer.say(wording.effect, sku=localizer.joined(group["sku"])),
             rule=localizer.rule(wording.step),
         )
 

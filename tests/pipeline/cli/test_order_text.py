@@ -25,13 +25,22 @@ def test_the_text_of_an_order_of_the_demo_has_its_golden_bytes(demo, number, lan
     assert show_order(demo, number, language)[1] + "\n" == golden.read_text("utf-8")
 
 
-def test_in_japanese_records_are_rows_of_flat_files_and_messages_of_xml(demo):
+def test_in_japanese_a_record_is_counted_alike_in_a_flat_file_and_in_xml_and_is_no_line(demo):
     document, text = show_order(demo, "0000018", "ja")
     said = {(step["form"], step["feed"], step["record"]) for step in document["timeline"] if step["feed"]}
     assert {form for form, _, _ in said} == {"tsv", "xml"}
-    for form, feed, record in said:
-        assert f"{feed}, {record} {'件' if form == 'xml' else '行'}目" in text
+    assert [(feed, record) for _, feed, record in said if f"{feed}、{record}件目" not in text] == []
+    assert "行目" not in text
     assert {step["form"] for step in document["timeline"] if not step["feed"]} == {""}
+
+
+@pytest.mark.parametrize("number", ["0000018", "0000009", "0000029"])
+def test_in_japanese_no_heading_is_english(demo, number):
+    document, text = show_order(demo, number, "ja")
+    english = {name.replace("_", "-") for part in ("items", "parcels") for row in document[part] for name in row}
+    assert {"order-item-id", "available"} <= english
+    english |= {*document.get("buyer", {}), *document.get("address", {})}
+    assert [word for word in text.split() if word in english] == []
 
 
 def buyer_values(feed, order_id):

@@ -32,6 +32,8 @@ SINGLE = [
     event_words.IN_CLOSED_SETTLEMENT,
     event_words.IN_OPEN_SETTLEMENT,
     order_words.NOT_ACTIONABLE,
+    order_words.RUN_NUMBER,
+    order_words.RECORD_NUMBER,
 ]
 DONE = [
     wording for each in EVENT_WORDS.values() for wording in (each.request, each.effect, each.without_units) if wording

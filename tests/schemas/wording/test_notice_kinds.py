@@ -44,7 +44,7 @@ def test_dates_are_days_of_the_business_zone_and_may_be_unknown():
     assert texts(late, "ja", TOKYO).tolist() == ["10月12日(月)に商品を出荷しました"]
     nothing = notice_frame("order-confirmation", None)
     assert texts(nothing, "en", TOKYO)[0].endswith("not known yet")
-    assert texts(nothing, "ja", TOKYO)[0].endswith("未定")
+    assert texts(nothing, "ja", TOKYO)[0].endswith("未定です")
 
 
 def test_texts_stand_in_the_order_of_the_notices():

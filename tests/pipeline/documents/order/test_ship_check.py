@@ -70,7 +70,7 @@ def test_a_buyers_wish_to_cancel_is_a_note(stored_workspace):
 
 def test_a_canceled_order_is_told_with_cause_and_day(demo):
     assert only_answer(demo, 9, 0, 0) == ("do-not-ship", "order-canceled", "Canceled on 2026-10-08: NoInventory")
-    assert only_answer(demo, 9, 0, 0, language="ja")[2] == "2026-10-08 にキャンセル済み(出品者・在庫なし)"
+    assert only_answer(demo, 9, 0, 0, language="ja")[2] == "2026年10月8日(木)にキャンセルされています(出品者・在庫なし)"
 
 
 def test_what_has_left_already_does_not_ship_again(demo):
