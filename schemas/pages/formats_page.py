@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from schemas.carriers import CARRIERS, Carrier
 from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind, Table
 from schemas.formats.added_columns import REASON_NAMES, SELLER_ID
 from schemas.formats.feed_formats import FEEDS
@@ -33,11 +34,21 @@ file. An XML feed is answered in XML, a flat one flat.
 - moment: `2026-10-05T10:00:00+09:00`; without an offset it is of the business zone. day: `2026-10-05`.
 - flag: `true` or `false`, empty for unknown. choice: one of the values listed, in any case.
 """
+_CARRIER_INTRODUCTION = """\
+Carriers that are known, each with its other spellings, in any case. Any other one is kept as `Other` with its name, and
+answered with 70011.
+"""
 
 
 def formats_page(tables: Iterable[Table]) -> str:
-    """A page about the formats given: for each its heading, meaning, source, and a table of its columns."""
-    return "\n".join([_INTRODUCTION, *(_section(table) for table in tables)])
+    """A page about the carriers, and the formats given: heading, meaning, source, and a table of its columns."""
+    carriers = [_CARRIER_INTRODUCTION, *map(_carrier, CARRIERS), ""]
+    return "\n".join([_INTRODUCTION, *carriers, *(_section(table) for table in tables)])
+
+
+def _carrier(carrier: Carrier) -> str:
+    names = dict.fromkeys((carrier.name, *carrier.spellings))
+    return f"- `{carrier.code}`: {', '.join(names)}"
 
 
 def _section(table: Table) -> str:

@@ -1,3 +1,4 @@
+from schemas.carriers import CARRIERS, SPELLINGS
 from schemas.columns import Column, Kind, Table
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.report_formats import REPORTS
@@ -50,3 +51,10 @@ def test_every_row_of_the_page_has_as_many_cells_as_the_heading():
     rows = [line for line in formats_page.formats_page((*FEEDS, *REPORTS)).splitlines() if line.startswith("| ")]
     assert {line.replace("\\|", "").count("|") for line in rows} == {len(formats_page.HEADINGS) + 1}
     assert len(rows) == sum(2 + len(table.columns) for table in (*FEEDS, *REPORTS))
+
+
+def test_every_carrier_is_listed_with_every_spelling_that_is_read_as_it():
+    lines = [line for line in formats_page.formats_page([]).splitlines() if line.startswith(f"- `{CARRIERS[0].code}`")]
+    assert lines == ["- `YAMATO`: ヤマト運輸, Yamato, YamatoTransport, Yamato Transport, クロネコヤマト, ヤマト"]
+    page = formats_page.formats_page([]).casefold()
+    assert [spelling for spelling in SPELLINGS if spelling not in page] == []
