@@ -15,7 +15,9 @@ HEADS = ("order-id", "status", "purchased", "items", "units", "promise", "days",
 
 def orders_list_text(document: dict[str, Any], localizer: Localizer, *, color: bool) -> str:
     """A line for each order under a heading; lines of Pending orders dimmed on a terminal."""
-    head, *lines = text.table(HEADS, [_row(order, localizer) for order in document["orders"]])
+    head, *lines = text.table(
+        [localizer.heading(head) for head in HEADS], [_row(order, localizer) for order in document["orders"]]
+    )
     is_dimmed = [color and _is_pending(order) for order in document["orders"]]
     shown = [f"{DIM}{line}{PLAIN}" if dimmed else line for line, dimmed in zip(lines, is_dimmed, strict=True)]
     return "\n".join([head, *shown])

@@ -72,6 +72,12 @@ RUN_NUMBER = Wording("run {run}", "実行{run}")
 RECORD_NUMBER = Wording("record {record}", "{record}件目")
 """A record by its number, which is not that of the line on which it stands."""
 JAPANESE_HEADINGS = {
+    "order-id": "注文番号",
+    "status": "ステータス",
+    "purchased": "注文日",
+    "items": "商品数",
+    "promise": "出荷期限",
+    "days": "残り日数",
     "order-item-id": "注文商品番号",
     "sku": "SKU",
     "product-name": "商品名",

@@ -43,8 +43,9 @@ def test_what_to_look_out_for_stands_in_the_line(stored_workspace):
     assert "buyer-asked-to-cancel" in orders_list(stored_workspace.root)[1][1]
 
 
-def test_japanese_lists_say_the_status_in_japanese(demo):
+def test_japanese_lists_have_their_headings_and_say_the_status_in_japanese(demo):
     _, lines = orders_list(demo, "ja")
+    assert lines[0].split() == ["注文番号", "ステータス", "注文日", "商品数", "数量", "出荷期限", "残り日数"]
     assert "保留中(支払い未確認)" in lines[2]
     assert "操作不可" in lines[2]
 
