@@ -25,14 +25,14 @@ def read_chunks(tmp_path):
     return reading
 
 
-def text_rows(chunks, *names):
+def chunk_texts(chunks, *names):
     rows = []
     for frame, _ in chunks:
         rows += frame[list(names)].to_numpy().tolist()
     return rows
 
 
-def problem_rows(chunks):
+def chunk_problems(chunks):
     return [
         row for _, found in chunks for row in found[["record", "line", "code", "value", "limit"]].to_numpy().tolist()
     ]
@@ -42,19 +42,19 @@ def problem_rows(chunks):
     "value", ["00123", "1E5", "NA", "null", "NaN", "3-4", '"quoted', '"a"', "'", "\\N", "=1+1", "TRUE"]
 )
 def test_nothing_is_interpreted(read_chunks, value):
-    assert text_rows(read_chunks(f"sku-{value}\t{value}\n{value}\t2\n", "sku\tquantity\n"), "sku", "quantity") == [
+    assert chunk_texts(read_chunks(f"sku-{value}\t{value}\n{value}\t2\n", "sku\tquantity\n"), "sku", "quantity") == [
         [f"sku-{value}", value],
         [value, "2"],
     ]
 
 
 def test_an_opening_quote_swallows_no_row(read_chunks):
-    rows = text_rows(read_chunks('"A\t1\nB\t2\nC"\t3\n', "sku\tquantity\n"), "sku", "quantity")
+    rows = chunk_texts(read_chunks('"A\t1\nB\t2\nC"\t3\n', "sku\tquantity\n"), "sku", "quantity")
     assert rows == [['"A', "1"], ["B", "2"], ['C"', "3"]]
 
 
 def test_blanks_inside_and_around_a_value_stay(read_chunks):
-    assert text_rows(read_chunks(" A B \t1\n", "sku\tquantity\n"), "sku") == [[" A B "]]
+    assert chunk_texts(read_chunks(" A B \t1\n", "sku\tquantity\n"), "sku") == [[" A B "]]
 
 
 def test_columns_of_the_format_that_the_file_lacks_are_blank(read_chunks):
@@ -67,38 +67,38 @@ def test_columns_of_the_format_that_the_file_lacks_are_blank(read_chunks):
 
 
 def test_an_unknown_column_shifts_nothing(read_chunks):
-    rows = text_rows(read_chunks("A\tx\t1\n", "sku\tmemo\tquantity\n"), "sku", "quantity")
+    rows = chunk_texts(read_chunks("A\tx\t1\n", "sku\tmemo\tquantity\n"), "sku", "quantity")
     assert rows == [["A", "1"]]
 
 
 def test_records_count_data_rows_and_lines_count_physical_lines(read_chunks):
     chunks = read_chunks(f"\n{GOOD}\n \t \n{GOOD}\t\t\t\t\t\n{GOOD}")
-    assert text_rows(chunks, "record", "line") == [[1, 3], [2, 6], [3, 8]]
-    assert problem_rows(chunks) == []
+    assert chunk_texts(chunks, "record", "line") == [[1, 3], [2, 6], [3, 8]]
+    assert chunk_problems(chunks) == []
 
 
 def test_a_row_with_only_an_unknown_column_filled_is_a_record(read_chunks):
-    assert text_rows(read_chunks("\tx\t\nA\t\t1\n", "sku\tmemo\tquantity\n"), "record", "sku") == [[1, ""], [2, "A"]]
+    assert chunk_texts(read_chunks("\tx\t\nA\t\t1\n", "sku\tmemo\tquantity\n"), "record", "sku") == [[1, ""], [2, "A"]]
 
 
 def test_a_long_row_is_a_problem_of_its_own_and_shifts_no_other(read_chunks):
     chunks = read_chunks(f"{GOOD}{GOOD[:-1]}\tx\ty\n{GOOD}")
-    assert problem_rows(chunks) == [[2, 3, 70107, "8", "6"]]
-    assert text_rows(chunks, "record", "tracking-number", "ship-method") == [
+    assert chunk_problems(chunks) == [[2, 3, 70107, "8", "6"]]
+    assert chunk_texts(chunks, "record", "tracking-number", "ship-method") == [
         [1, "0001", "宅急便"], [2, "0001", "宅急便"], [3, "0001", "宅急便"],
     ]  # fmt: skip
 
 
 def test_a_row_short_of_a_required_column_is_ragged(read_chunks):
     chunks = read_chunks(f"999-0000001-0000001\t00000000000101\n{GOOD}")
-    assert problem_rows(chunks) == [[1, 2, 70107, "2", "6"]]
-    assert text_rows(chunks, "record", "ship-date") == [[1, ""], [2, "2026-10-06"]]
+    assert chunk_problems(chunks) == [[1, 2, 70107, "2", "6"]]
+    assert chunk_texts(chunks, "record", "ship-date") == [[1, ""], [2, "2026-10-06"]]
 
 
 def test_a_row_short_of_optional_last_columns_is_padded_with_a_warning(read_chunks):
     chunks = read_chunks(f"{GOOD}999-0000001-0000001\t00000000000101\t2026-10-06\tYAMATO\n{GOOD}")
-    assert problem_rows(chunks) == [[2, 3, 70110, "4", "6"]]
-    assert text_rows(chunks, "carrier-code", "tracking-number") == [
+    assert chunk_problems(chunks) == [[2, 3, 70110, "4", "6"]]
+    assert chunk_texts(chunks, "carrier-code", "tracking-number") == [
         ["YAMATO", "0001"],
         ["YAMATO", ""],
         ["YAMATO", "0001"],
@@ -107,15 +107,15 @@ def test_a_row_short_of_optional_last_columns_is_padded_with_a_warning(read_chun
 
 def test_empty_fields_beyond_the_header_are_nothing(read_chunks):
     chunks = read_chunks(f"{GOOD[:-1]}\t\t\t\n{GOOD}")
-    assert problem_rows(chunks) == []
-    assert text_rows(chunks, "ship-method") == [["宅急便"], ["宅急便"]]
+    assert chunk_problems(chunks) == []
+    assert chunk_texts(chunks, "ship-method") == [["宅急便"], ["宅急便"]]
 
 
 def test_a_line_break_inside_a_value_damages_its_own_record_only(read_chunks):
     chunks = read_chunks("\n".join([GOOD[:-1], GOOD[:25], GOOD[25:-1], GOOD]))
-    assert problem_rows(chunks)[0] == [2, 3, 70107, "2", "6"]
-    assert [row[0] for row in problem_rows(chunks)] == [2, 3]
-    assert text_rows(chunks, "ship-method")[0] == text_rows(chunks, "ship-method")[3] == ["宅急便"]
+    assert chunk_problems(chunks)[0] == [2, 3, 70107, "2", "6"]
+    assert [row[0] for row in chunk_problems(chunks)] == [2, 3]
+    assert chunk_texts(chunks, "ship-method")[0] == chunk_texts(chunks, "ship-method")[3] == ["宅急便"]
 
 
 def test_chunks_count_on_where_the_last_one_ended(read_chunks):
@@ -123,18 +123,18 @@ def test_chunks_count_on_where_the_last_one_ended(read_chunks):
     whole, small = read_chunks(content), read_chunks(content, size=64)
     assert len(small) > len(whole) == 1
     names = ("record", "line", *CONFIRMATIONS.names)
-    assert text_rows(small, *names) == text_rows(whole, *names)
-    assert problem_rows(small) == problem_rows(whole)
+    assert chunk_texts(small, *names) == chunk_texts(whole, *names)
+    assert chunk_problems(small) == chunk_problems(whole)
 
 
 def test_a_very_long_value_is_read(read_chunks):
     value = "見" * 3_000_000
-    assert text_rows(read_chunks(f"A\t{value}\nB\t2\n", "sku\tquantity\n"), "quantity") == [[value], ["2"]]
+    assert chunk_texts(read_chunks(f"A\t{value}\nB\t2\n", "sku\tquantity\n"), "quantity") == [[value], ["2"]]
 
 
 def test_a_file_of_one_column_keeps_its_rows(read_chunks):
     chunks = read_chunks("999-0000001-0000001\n\n999-0000001-0000002\n", "TemplateType=OrderCancellation\norder-id\n")
-    assert text_rows(chunks, "record", "line", "order-id") == [
+    assert chunk_texts(chunks, "record", "line", "order-id") == [
         [1, 3, "999-0000001-0000001"], [2, 5, "999-0000001-0000002"],
     ]  # fmt: skip
 
@@ -155,8 +155,8 @@ def test_any_table_of_text_reads_back_cell_by_cell(tmp_path_factory, rows, end):
     path.write_bytes(b"".join((line + end).encode("utf-8") for line in lines))
     found = decode.DecodedText(path, "utf-8", ends_with_cr=False)
     chunks = list(flat_file_reader.read_chunks(found, recognise.flat_layout(found.first_lines(4))))
-    assert text_rows(chunks, *NAMES) == rows
-    assert problem_rows(chunks) == []
+    assert chunk_texts(chunks, *NAMES) == rows
+    assert chunk_problems(chunks) == []
 
 
 ROWS = st.lists(st.lists(st.sampled_from(["", "a", "b c", '"b', '1"2']), min_size=1, max_size=9), max_size=12)
@@ -177,5 +177,5 @@ def test_raggedness_is_found_exactly(tmp_path_factory, rows):
             wrong.append([len(expected), 70107, str(len(row)), "4"])
         elif len(row) < len(NAMES):
             wrong.append([len(expected), 70110, str(len(row)), "4"])
-    assert text_rows(chunks, *NAMES) == expected
-    assert [[record, *rest] for record, _, *rest in problem_rows(chunks)] == wrong
+    assert chunk_texts(chunks, *NAMES) == expected
+    assert [[record, *rest] for record, _, *rest in chunk_problems(chunks)] == wrong

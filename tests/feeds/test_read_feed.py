@@ -116,16 +116,16 @@ VALUES = {
 }
 
 
-def values_of(column):
+def value_strategy(column):
     if column.kind is Kind.CHOICE:
         return st.sampled_from([*column.choices, "", "neither"])
     return VALUES[column.kind]
 
 
-def records_of(table):
+def record_strategy(table):
     """Rows of the columns that both forms have, each order item once."""
     columns = [column for column in table.columns if column.xml and "Promotion" not in column.xml]
-    row = st.fixed_dictionaries({column.name: values_of(column) for column in columns})
+    row = st.fixed_dictionaries({column.name: value_strategy(column) for column in columns})
     return st.lists(row, min_size=1, max_size=4)
 
 
@@ -133,7 +133,7 @@ def records_of(table):
 @settings(max_examples=8)
 @given(data=st.data())
 def test_the_same_records_read_the_same_from_both_forms(tmp_path_factory, table, data):
-    rows = data.draw(records_of(table))
+    rows = data.draw(record_strategy(table))
     folder = tmp_path_factory.mktemp("forms")
     (folder / "flat").write_text(flat_file(rows), "utf-8", newline="\r\n")
     (folder / "xml").write_text(xml_feed(table.message, [xml_payload(table, row) for row in rows]), "utf-8")

@@ -28,25 +28,25 @@ FOREIGN = (
 )
 
 
-def confirmation_body(tracking="T1"):
+def tracked_body(tracking="T1"):
     return BODY.format(tracking)
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])
 def test_a_feed_that_is_cut_off_is_refused_whole(read, share):
-    text = xml_feed("OrderFulfillment", [confirmation_body()] * 50).rstrip()
+    text = xml_feed("OrderFulfillment", [tracked_body()] * 50).rstrip()
     assert refusal_problems(read(text[: int(len(text) * share)]))[0][2] == 50001
 
 
 def test_the_line_of_a_fault_is_told(read):
-    text = xml_feed("OrderFulfillment", [confirmation_body(), confirmation_body("a & b"), confirmation_body()])
+    text = xml_feed("OrderFulfillment", [tracked_body(), tracked_body("a & b"), tracked_body()])
     assert refusal_problems(read(text)) == [[0, 6, 50001, "6", ""]]
 
 
 def test_a_fault_after_many_good_messages_applies_nothing(read, monkeypatch):
     monkeypatch.setattr(xml_messages, "CHUNK_ROWS", 2)
     monkeypatch.setattr(xml_elements, "BLOCK", 256)
-    text = xml_feed("OrderFulfillment", [confirmation_body()] * 20).replace("</AmazonEnvelope>", "</Envelope>")
+    text = xml_feed("OrderFulfillment", [tracked_body()] * 20).replace("</AmazonEnvelope>", "</Envelope>")
     assert refusal_problems(read(text))[0][2] == 50001
 
 
@@ -57,7 +57,7 @@ OUTSIDE = '<!DOCTYPE a SYSTEM "file:///etc/passwd">'
 @pytest.mark.parametrize("doctype", [BOMB, OUTSIDE, "<!DOCTYPE AmazonEnvelope>"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
 def test_a_doctype_is_refused_in_every_encoding(read, doctype, encoding):
-    text = xml_feed("OrderFulfillment", [confirmation_body("見本")])
+    text = xml_feed("OrderFulfillment", [tracked_body("見本")])
     text = text.replace("<AmazonEnvelope>", f"<!-- <!DOCTYPE no> -->\n{doctype}\n<AmazonEnvelope>")
     assert refusal_problems(read(text, encoding)) == [[0, 3, 50001, "3", ""]]
 
@@ -71,16 +71,16 @@ def test_a_doctype_is_refused_before_the_parser_sees_it(read, monkeypatch):
 
 @pytest.mark.parametrize("entity", ["&x;", "&nbsp;", "&#0;", "&#1;"])
 def test_entities_but_the_five_of_xml_are_refused(read, entity):
-    assert refusal_problems(read(xml_feed("OrderFulfillment", [confirmation_body(entity)])))[0][2] == 50001
+    assert refusal_problems(read(xml_feed("OrderFulfillment", [tracked_body(entity)])))[0][2] == 50001
 
 
 def test_a_doctype_inside_the_envelope_is_refused(read):
-    text = xml_feed("OrderFulfillment", [confirmation_body()]).replace("<Header>", f"{BOMB}<Header>")
+    text = xml_feed("OrderFulfillment", [tracked_body()]).replace("<Header>", f"{BOMB}<Header>")
     assert refusal_problems(read(text))[0][2] == 50001
 
 
 def test_a_doctype_that_is_only_the_text_of_a_comment_or_value_is_read(read):
-    feed = read(xml_feed("OrderFulfillment", [confirmation_body("<![CDATA[<!DOCTYPE x>]]>")]).replace(
+    feed = read(xml_feed("OrderFulfillment", [tracked_body("<![CDATA[<!DOCTYPE x>]]>")]).replace(
         "<AmazonEnvelope>", "<!-- <!DOCTYPE x> --><AmazonEnvelope>"
     ))  # fmt: skip
     assert not feed.refused
@@ -94,20 +94,20 @@ def test_depth_is_limited(read):
 def test_a_message_that_never_ends_is_refused(read, monkeypatch):
     monkeypatch.setattr(xml_elements, "BLOCK", 1024)
     monkeypatch.setattr(xml_elements, "LONGEST_MESSAGE", 4096)
-    assert refusal_problems(read(xml_feed("OrderFulfillment", [confirmation_body() + "<a/>" * 4000])))[0][2] == 70205
+    assert refusal_problems(read(xml_feed("OrderFulfillment", [tracked_body() + "<a/>" * 4000])))[0][2] == 70205
 
 
 @pytest.mark.parametrize("declared", AT_ROOT)
 def test_what_tools_declare_at_the_root_is_harmless(read, declared):
     feed = read(
-        xml_feed("OrderFulfillment", [confirmation_body()]).replace("<AmazonEnvelope>", f"<AmazonEnvelope {declared}>")
+        xml_feed("OrderFulfillment", [tracked_body()]).replace("<AmazonEnvelope>", f"<AmazonEnvelope {declared}>")
     )
     assert (feed.refused, feed.records, len(feed.problems)) == (False, 1, 0)
 
 
 @pytest.mark.parametrize(("old", "new", "line"), FOREIGN)
 def test_an_element_of_a_namespace_refuses_the_feed_and_is_never_passed_over(read, old, new, line):
-    text = xml_feed("OrderFulfillment", [confirmation_body(), confirmation_body("T2")]).replace(old, new, 1)
+    text = xml_feed("OrderFulfillment", [tracked_body(), tracked_body("T2")]).replace(old, new, 1)
     assert refusal_problems(read(text)) == [[0, line, 50001, str(line), ""]]
 
 
@@ -116,29 +116,29 @@ def test_an_element_of_a_namespace_refuses_the_feed_and_is_never_passed_over(rea
 def test_content_behind_the_root_is_refused(read, monkeypatch, behind, size):
     monkeypatch.setattr(xml_elements, "_check_prolog", lambda _: None)
     monkeypatch.setattr(xml_elements, "BLOCK", size)
-    assert refusal_problems(read(xml_feed("OrderFulfillment", [confirmation_body()]) + behind))[0][2] == 50001
+    assert refusal_problems(read(xml_feed("OrderFulfillment", [tracked_body()]) + behind))[0][2] == 50001
 
 
 @pytest.mark.parametrize("behind", [" \r\n\n", "<!-- made by a tool -->", "<?tool end?>\n"])
 def test_blanks_comments_and_instructions_behind_the_root_are_harmless(read, behind):
-    assert read(xml_feed("OrderFulfillment", [confirmation_body()]) + behind).records == 1
+    assert read(xml_feed("OrderFulfillment", [tracked_body()]) + behind).records == 1
 
 
 @pytest.mark.parametrize("inside", ["\x00", "\x01", "\ufffe", "\x1f"])
 def test_characters_that_xml_does_not_know_are_refused(read, inside):
-    assert refusal_problems(read(xml_feed("OrderFulfillment", [confirmation_body(f"A{inside}B")]))) == [
+    assert refusal_problems(read(xml_feed("OrderFulfillment", [tracked_body(f"A{inside}B")]))) == [
         [0, 5, 50001, "5", ""]
     ]
 
 
 def test_a_text_of_many_megabytes_is_refused(read):
-    assert refusal_problems(read(xml_feed("OrderFulfillment", [confirmation_body("x" * 11_000_000)])))[0][2] == 50001
+    assert refusal_problems(read(xml_feed("OrderFulfillment", [tracked_body("x" * 11_000_000)])))[0][2] == 50001
 
 
 def test_an_attribute_of_many_megabytes_is_refused(read):
-    text = xml_feed("OrderFulfillment", [confirmation_body()]).replace("<Message>", f'<Message a="{"x" * 11_000_000}">')
+    text = xml_feed("OrderFulfillment", [tracked_body()]).replace("<Message>", f'<Message a="{"x" * 11_000_000}">')
     assert refusal_problems(read(text))[0][2] == 50001
 
 
 def test_a_declaration_behind_a_blank_is_refused(read):
-    assert refusal_problems(read("\n" + xml_feed("OrderFulfillment", [confirmation_body()])))[0][2] == 50001
+    assert refusal_problems(read("\n" + xml_feed("OrderFulfillment", [tracked_body()])))[0][2] == 50001

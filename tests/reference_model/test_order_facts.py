@@ -23,41 +23,39 @@ from tests.histories.builders import (
 CONFLICT = ("rejected", (70007,))
 
 
-def order_with_ship_date(day, latest="2026-10-08", **more):
+def order_updated_on(day, latest="2026-10-08", **more):
     return paid_order(last_updated_date=f"2026-10-{day:02}T09:00:00+09:00", latest_ship_date=latest, **more)
 
 
-def latest_ship_of(model):
+def latest_ship_text(model):
     return model.orders()[ORDER_ID]["latest_ship"].astimezone(at(1).tzinfo).strftime("%m-%dT%H")
 
 
 def test_a_newer_record_overwrites_dates_and_an_older_or_equal_one_does_not():
     for updated, outcome, date in ((7, ACCEPTED, "10-09T14"), (6, UNCHANGED, "10-08T14"), (5, UNCHANGED, "10-08T14")):
-        model = model_day_by_day(order_with_ship_date(6), order_with_ship_date(updated, "2026-10-09"))
-        assert (last_answer(model), latest_ship_of(model)) == (outcome, date)
+        model = model_day_by_day(order_updated_on(6), order_updated_on(updated, "2026-10-09"))
+        assert (last_answer(model), latest_ship_text(model)) == (outcome, date)
 
 
 def test_without_two_update_dates_the_later_received_is_newer():
     model = model_day_by_day(
-        order_with_ship_date(6),
+        order_updated_on(6),
         paid_order(latest_ship_date="2026-10-10"),
-        order_with_ship_date(1, "2026-10-11"),
-        order_with_ship_date(1, "2026-10-12"),
+        order_updated_on(1, "2026-10-11"),
+        order_updated_on(1, "2026-10-12"),
     )
-    assert (all_answers(model)[1:], latest_ship_of(model)) == ([ACCEPTED, ACCEPTED, UNCHANGED], "10-11T14")
+    assert (all_answers(model)[1:], latest_ship_text(model)) == ([ACCEPTED, ACCEPTED, UNCHANGED], "10-11T14")
 
 
 def test_an_older_record_still_fills_blanks_and_a_blank_erases_nothing():
-    model = model_day_by_day(order_with_ship_date(6, ""), order_with_ship_date(5), order_with_ship_date(7, ""))
-    assert (all_answers(model)[1:], latest_ship_of(model)) == ([ACCEPTED, UNCHANGED], "10-08T14")
+    model = model_day_by_day(order_updated_on(6, ""), order_updated_on(5), order_updated_on(7, ""))
+    assert (all_answers(model)[1:], latest_ship_text(model)) == ([ACCEPTED, UNCHANGED], "10-08T14")
 
 
 def test_a_conflict_and_a_record_that_says_canceled_leave_the_age_as_it_was():
-    for row in (order_with_ship_date(9, item_price="1"), order_with_ship_date(9, order_status="Canceled")):
-        model = model_day_by_day(
-            order_with_ship_date(6), confirmation(ITEM_A, "1"), row, order_with_ship_date(8, "2026-10-20")
-        )
-        assert (last_answer(model), latest_ship_of(model)) == (ACCEPTED, "10-20T14")
+    for row in (order_updated_on(9, item_price="1"), order_updated_on(9, order_status="Canceled")):
+        model = model_day_by_day(order_updated_on(6), confirmation(ITEM_A, "1"), row, order_updated_on(8, "2026-10-20"))
+        assert (last_answer(model), latest_ship_text(model)) == (ACCEPTED, "10-20T14")
 
 
 def test_all_four_estimates_and_the_request_of_the_buyer_are_renewed():
@@ -81,19 +79,17 @@ def test_of_several_rows_of_one_record_the_first_value_counts():
         paid_order("10000000000012", latest_ship_date="2026-10-09"),
     )
     model = model_after((at(5, 18), [feed(*rows, received=at(5), records=(1, 1, 1))]))
-    assert latest_ship_of(model) == "10-08T14"
+    assert latest_ship_text(model) == "10-08T14"
 
 
 def test_other_dates_of_a_verified_order_are_told_to_its_buyer():
-    assert notice_kinds(model_day_by_day(order_with_ship_date(6), order_with_ship_date(7, "2026-10-09")), 2) == [
+    assert notice_kinds(model_day_by_day(order_updated_on(6), order_updated_on(7, "2026-10-09")), 2) == [
         "dates-revised"
     ]
-    assert notice_kinds(model_day_by_day(order_with_ship_date(6, ""), order_with_ship_date(7)), 2) == []
+    assert notice_kinds(model_day_by_day(order_updated_on(6, ""), order_updated_on(7)), 2) == []
     waiting = {"order_status": "Pending", "payments_date": ""}
     assert (
-        notice_kinds(
-            model_day_by_day(order_with_ship_date(6, **waiting), order_with_ship_date(7, "2026-10-09", **waiting)), 2
-        )
+        notice_kinds(model_day_by_day(order_updated_on(6, **waiting), order_updated_on(7, "2026-10-09", **waiting)), 2)
         == []
     )
 
@@ -124,8 +120,8 @@ def test_the_terms_that_a_record_brings_decide_whether_it_was_paid_in_time():
 
 
 def test_a_canceled_order_is_not_overwritten():
-    model = model_day_by_day(order_with_ship_date(6), payment("Fraud"), order_with_ship_date(9, "2026-10-20"))
-    assert (last_answer(model), latest_ship_of(model)) == (UNCHANGED, "10-08T14")
+    model = model_day_by_day(order_updated_on(6), payment("Fraud"), order_updated_on(9, "2026-10-20"))
+    assert (last_answer(model), latest_ship_text(model)) == (UNCHANGED, "10-08T14")
 
 
 @pytest.mark.parametrize("column", ["recipient_name", "ship_address_1", "ship_postal_code"])

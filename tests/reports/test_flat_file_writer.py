@@ -33,7 +33,7 @@ nasty = st.text(
 rows = st.lists(st.tuples(nasty, nasty, nasty), max_size=9)
 
 
-def text_frame(cells, columns=COLUMNS):
+def frame_of_cells(cells, columns=COLUMNS):
     return pd.DataFrame([list(row) for row in cells], columns=[c.name for c in columns], dtype="str")
 
 
@@ -42,7 +42,7 @@ def one_line(cell):
 
 
 def rendered_file(cells, encoding="utf-8", **other):
-    return flat_file_writer.render(COLUMNS, text_frame(cells), encoding=encoding, zone=TOKYO, **other)
+    return flat_file_writer.render(COLUMNS, frame_of_cells(cells), encoding=encoding, zone=TOKYO, **other)
 
 
 def split_lines(data, encoding="utf-8"):
@@ -105,7 +105,7 @@ def test_in_cp932_only_what_it_cannot_hold_is_replaced_and_each_such_cell_is_lis
 @given(rows)
 def test_a_file_and_a_text_in_memory_are_the_same_bytes(tmp_path_factory, cells):
     path = tmp_path_factory.getbasetemp() / "report.tsv"
-    written = flat_file_writer.write(path, COLUMNS, text_frame(cells), encoding="utf-8-sig", zone=TOKYO)
+    written = flat_file_writer.write(path, COLUMNS, frame_of_cells(cells), encoding="utf-8-sig", zone=TOKYO)
     assert path.read_bytes() == rendered_file(cells, "utf-8-sig").data
     assert written.rows == len(cells)
     assert written.bytes == path.stat().st_size
@@ -113,14 +113,14 @@ def test_a_file_and_a_text_in_memory_are_the_same_bytes(tmp_path_factory, cells)
 
 
 def test_only_the_owner_may_read_a_report(tmp_path):
-    flat_file_writer.write(tmp_path / "report.tsv", COLUMNS, text_frame([]), encoding="utf-8", zone=TOKYO)
+    flat_file_writer.write(tmp_path / "report.tsv", COLUMNS, frame_of_cells([]), encoding="utf-8", zone=TOKYO)
     assert stat.S_IMODE((tmp_path / "report.tsv").stat().st_mode) == 0o600
 
 
 def test_a_longer_file_of_the_same_name_is_replaced_wholly(tmp_path):
     path = tmp_path / "report.tsv"
     path.write_bytes(b"x" * 1000)
-    flat_file_writer.write(path, COLUMNS, text_frame([]), encoding="utf-8", zone=TOKYO)
+    flat_file_writer.write(path, COLUMNS, frame_of_cells([]), encoding="utf-8", zone=TOKYO)
     assert path.read_bytes() == b"name\tabout\tnote\r\n"
 
 
@@ -182,13 +182,13 @@ def test_typed_columns_are_written_in_the_zone_and_blanks_are_empty():
 
 
 def test_text_stays_as_it_is_whatever_the_kind_of_its_column():
-    frame = text_frame([("5.8E+13", "1,080", "yesterday", "5/10", "", "maybe")], ALL_KINDS)
+    frame = frame_of_cells([("5.8E+13", "1,080", "yesterday", "5/10", "", "maybe")], ALL_KINDS)
     data = flat_file_writer.render(ALL_KINDS, frame, encoding="utf-8", zone=TOKYO).data
     assert split_lines(data)[1] == ["5.8E+13", "1,080", "yesterday", "5/10", "", "maybe"]
 
 
 def test_columns_come_in_the_order_of_the_declaration_and_others_stay_out():
-    frame = text_frame([("1", "2", "3")])[["note", "name", "about"]].assign(buyer="x")
+    frame = frame_of_cells([("1", "2", "3")])[["note", "name", "about"]].assign(buyer="x")
     assert split_lines(flat_file_writer.render(COLUMNS, frame, encoding="utf-8", zone=TOKYO).data)[1] == ["1", "2", "3"]
 
 
@@ -203,7 +203,7 @@ def test_lines_above_stand_before_the_heading_which_goes_when_there_are_no_rows(
 def test_a_column_that_the_frame_does_not_have_is_an_error():
     with pytest.raises(KeyError):
         flat_file_writer.render(
-            COLUMNS, text_frame([("a", "b", "c")]).drop(columns="note"), encoding="utf-8", zone=TOKYO
+            COLUMNS, frame_of_cells([("a", "b", "c")]).drop(columns="note"), encoding="utf-8", zone=TOKYO
         )
 
 

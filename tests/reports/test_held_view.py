@@ -30,7 +30,7 @@ def held_row(table, values, **more):
     } | more
 
 
-def values_of(table, **values):
+def record_values(table, **values):
     return [values.get(name.replace("-", "_"), "") for name in table.names]
 
 
@@ -56,7 +56,9 @@ def test_a_held_record_is_shown_with_its_columns_and_how_long_it_waits():
 
 
 def test_each_format_has_a_file_of_its_own():
-    shipped = values_of(CONFIRMATIONS, order_id="999-0000001-0000020", ship_date="2026-10-06", carrier_name="ヤマト")
+    shipped = record_values(
+        CONFIRMATIONS, order_id="999-0000001-0000020", ship_date="2026-10-06", carrier_name="ヤマト"
+    )
     found = held_views(held_row(PAYMENTS, PAYMENT), held_row(CONFIRMATIONS, shipped))
     assert {name: table.name for name, (table, _) in found.items()} == {
         "held-payments.tsv": "payments",
@@ -76,7 +78,7 @@ def test_no_view_shows_an_address_or_a_name(table):
 
 
 def test_the_recipient_of_a_held_order_record_is_blank():
-    shown = values_of(ORDERS, order_id="999-0000001-0000030", recipient_name="見本 花子", ship_address_1="見本町")
+    shown = record_values(ORDERS, order_id="999-0000001-0000030", recipient_name="見本 花子", ship_address_1="見本町")
     ((_, frame),) = held_views(held_row(ORDERS, shown)).values()
     assert frame[["order-id", "recipient-name", "ship-address-1"]].to_numpy().tolist() == [
         ["999-0000001-0000030", "", ""]

@@ -13,12 +13,12 @@ from tests.support.rendered import rendered_text
 PAYMENTS = payment_feed.PAYMENTS
 
 
-def text_rows(*rows):
+def record_texts(*rows):
     frame = pd.DataFrame(rows, columns=["record", "line", *PAYMENTS.names])
     return frame.astype(dict.fromkeys(PAYMENTS.names, "str"))
 
 
-def problem_rows(*rows):
+def record_problems(*rows):
     return message_frame(("record", "column", "code", "value", "limit"), *rows)
 
 
@@ -28,7 +28,7 @@ def rejected_rows(lines, faults, *records, language="en"):
     )
 
 
-FEED = text_rows(
+FEED = record_texts(
     (1, 2, "999-0000001-0000001", "Verified", "2026-10-06", "PAY-1"),
     (2, 3, "5.8E+13", "Payed", "2026-10-06", '"=PAY'),
     (11, 12, "999-0000001-0000003", "Verified", "yesterday", ""),
@@ -36,7 +36,7 @@ FEED = text_rows(
 
 
 def test_refused_records_are_the_columns_of_the_feed_and_why():
-    faults = problem_rows(
+    faults = record_problems(
         (11, "payment-date", 70103, "yesterday", ""),
         (2, "order-id", 70105, "5.8E+13", ""),
         (2, "payment-status", 70106, "Payed", "Verified, Pending"),
@@ -53,8 +53,8 @@ def test_refused_records_are_the_columns_of_the_feed_and_why():
 
 
 def test_every_row_of_a_record_says_what_was_wrong_with_the_record_and_once():
-    lines = text_rows(*((1, line, "999-0000001-0000001", "Verified", "", "") for line in (2, 9)))
-    faults = problem_rows(*[(1, "", 70014, "", "")] * 2)
+    lines = record_texts(*((1, line, "999-0000001-0000001", "Verified", "", "") for line in (2, 9)))
+    faults = record_problems(*[(1, "", 70014, "", "")] * 2)
     frame = rejected_rows(lines, faults, 1, language="ja")
     assert frame["line"].tolist() == ["2", "9"]
     assert frame["code"].tolist() == ["70014", "70014"]
@@ -63,13 +63,13 @@ def test_every_row_of_a_record_says_what_was_wrong_with_the_record_and_once():
 
 
 def test_a_feed_of_which_nothing_was_refused_gives_a_heading():
-    frame = rejected_rows(FEED, problem_rows())
+    frame = rejected_rows(FEED, record_problems())
     assert frame.empty
     assert rendered_text(rejected_records.rejected_columns(PAYMENTS), frame).count("\r\n") == 1
 
 
 def test_a_refused_record_without_a_listed_problem_is_not_lost():
-    assert rejected_rows(FEED, problem_rows(), 2)[["code", "error", "refused"]].to_numpy().tolist() == [
+    assert rejected_rows(FEED, record_problems(), 2)[["code", "error", "refused"]].to_numpy().tolist() == [
         ["", "", "4/payments.tsv/2"]
     ]
 
@@ -83,8 +83,8 @@ def test_the_file_of_any_feed_has_only_columns_that_this_feed_knows(table):
 
 @pytest.mark.parametrize("bad", ["\x00", "\t", "\x0b", "\x1c", "\x7f", "\x85", "\u2028", "\u2029"])
 def test_a_control_character_makes_no_row_and_is_not_mended_in_silence(bad):
-    lines = text_rows((1, 2, "999-0000001-0000001", "Verified", "", f"A{bad}B"))
-    frame = rejected_rows(lines, problem_rows((1, "payment-reference", 70109, "", "")), 1)
+    lines = record_texts((1, 2, "999-0000001-0000001", "Verified", "", f"A{bad}B"))
+    frame = rejected_rows(lines, record_problems((1, "payment-reference", 70109, "", "")), 1)
     assert len(rendered_text(rejected_records.rejected_columns(PAYMENTS), frame).splitlines()) == 2
     [shown] = frame["payment-reference"]
     assert shown == "A\x1aB"

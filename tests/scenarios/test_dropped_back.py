@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.queries.find_rejects import find_rejects
 from schemas.formats.feed_formats import FEEDS
 from tests.support.feed_forms import xml_feed
+from tests.support.rejects import rejects_document
 from tests.support.seller_workspace import ORDER, RUN_TIMES, SellerWorkspace
 
 EARLY = "2026-10-05T12:00:00+09:00"
@@ -19,7 +19,7 @@ def cells_of(number, *names, **more):
     return {name: text for name, text in order_row(number, **more).items() if name in names}
 
 
-def confirmation_body(number, day):
+def dated_body(number, day):
     return (
         f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><FulfillmentDate>{day}</FulfillmentDate>"
         "<FulfillmentData><CarrierCode>YAMATO</CarrierCode></FulfillmentData>"
@@ -31,7 +31,7 @@ def cancellation_body(number, reason):
     return f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><StatusCode>Failure</StatusCode>{item}"
 
 
-def order_body(number, currency):
+def placed_body(number, currency):
     return (
         f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><OrderDate>2026-10-05T10:00:00+09:00</OrderDate>"
         "<OrderPostedDate>2026-10-05T10:05:00+09:00</OrderPostedDate><FulfillmentData><Address><Name>見本 髙橋</Name>"
@@ -51,7 +51,7 @@ def refund_body(number, reason):
     )
 
 
-def all_orders_body(number, status):
+def stated_body(number, status):
     return (
         f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><PurchaseDate>{ORDER['purchase-date']}</PurchaseDate>"
         f"<LastUpdatedDate>2026-10-05T18:00:00+09:00</LastUpdatedDate><OrderStatus>{status}</OrderStatus>"
@@ -100,9 +100,9 @@ WRONG = {
         "Whim",
         "CustomerReturn",
     ),
-    "OrderReport": (xml_feed("OrderReport", [(order_body(34, "USD"), FIFTH)]), "USD", "JPY"),
+    "OrderReport": (xml_feed("OrderReport", [(placed_body(34, "USD"), FIFTH)]), "USD", "JPY"),
     "OrderFulfillment": (
-        xml_feed("OrderFulfillment", [(confirmation_body(7, "tomorrow"), FIFTH)]),
+        xml_feed("OrderFulfillment", [(dated_body(7, "tomorrow"), FIFTH)]),
         "tomorrow",
         "2026-10-05",
     ),
@@ -112,7 +112,7 @@ WRONG = {
         "NoInventory",
     ),
     "OrderAdjustment": (xml_feed("OrderAdjustment", [(refund_body(7, "Whim"), FIFTH)]), "Whim", "CustomerReturn"),
-    "AllOrdersReport": (xml_feed("AllOrdersReport", [(all_orders_body(9, "Lost"), FIFTH)]), "Lost", "Shipped"),
+    "AllOrdersReport": (xml_feed("AllOrdersReport", [(stated_body(9, "Lost"), FIFTH)]), "Lost", "Shipped"),
     "Inventory": (xml_feed("Inventory", [("<SKU>TEA-9</SKU><Quantity>many</Quantity>", FIFTH)]), "many", "7"),
 }
 """A record of each format with one wrong value, that value, and the right one."""
@@ -130,11 +130,6 @@ def is_xml(kind):
 def rejected_file(workspace, kind, run, prefix=""):
     ending = ".tsv" if is_xml(kind) else ""
     return workspace.root / "rejected" / f"run-{run}_{prefix}{feed_name(kind)}{ending}"
-
-
-def rejects_document(workspace):
-    with workspace.reader() as store:
-        return find_rejects(store, "en")
 
 
 @pytest.fixture(scope="module", params=WAYS, ids="-".join)

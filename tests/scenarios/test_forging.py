@@ -25,7 +25,7 @@ REFUSED = ("\x7f", "\x85", "\x9b", "\u2028", "\u2029", "&#x85;", "&#x2028;")
 PLACES = ("Title", "DeliveryInstructions", "GiftMessageText")
 
 
-def order_message(number, text, currency="JPY"):
+def trapped_order(number, text, currency="JPY"):
     item = "".join(f"<{place}>{text}</{place}>" for place in PLACES)
     return (
         f"<Message><MessageID>{number}</MessageID><OrderReport><AmazonOrderID>999-0000001-{number:07}</AmazonOrderID>"
@@ -40,7 +40,7 @@ def order_message(number, text, currency="JPY"):
     )
 
 
-def confirmation_message(number, text):
+def trapped_confirmation(number, text):
     return (
         f"<Message><MessageID>{number}</MessageID><OrderFulfillment><AmazonOrderID>{UNKNOWN}</AmazonOrderID>"
         "<FulfillmentDate>2026-10-05T20:00:00+09:00</FulfillmentDate><FulfillmentData><CarrierName>"
@@ -48,7 +48,7 @@ def confirmation_message(number, text):
     )
 
 
-def xml_of(kind, messages):
+def xml_of_messages(kind, messages):
     return f"<AmazonEnvelope><MessageType>{kind}</MessageType>{''.join(messages)}</AmazonEnvelope>".encode()
 
 
@@ -56,14 +56,16 @@ def xml_of(kind, messages):
 def workspace(tmp_path_factory):
     """Orders and a held confirmation with every trap that is one space, and orders with every control that is none."""
     workspace = SellerWorkspace(tmp_path_factory.mktemp("forging") / "shop")
-    traps = [order_message(number, text) for number, text in enumerate(TRAPS.values(), 1)]
-    controls = [order_message(number, f"A{text}B") for number, text in enumerate(REFUSED, 11)]
-    attribute = order_message(21, "A", "JPY&#10;" + ROW.replace("\t", "&#9;"))
-    workspace.put("orders.xml", xml_of("OrderReport", [*traps, *controls, attribute]))
-    held = [confirmation_message(number, text) for number, text in enumerate(TRAPS.values(), 1)]
+    traps = [trapped_order(number, text) for number, text in enumerate(TRAPS.values(), 1)]
+    controls = [trapped_order(number, f"A{text}B") for number, text in enumerate(REFUSED, 11)]
+    attribute = trapped_order(21, "A", "JPY&#10;" + ROW.replace("\t", "&#9;"))
+    workspace.put("orders.xml", xml_of_messages("OrderReport", [*traps, *controls, attribute]))
+    held = [trapped_confirmation(number, text) for number, text in enumerate(TRAPS.values(), 1)]
     workspace.put(
         "ship.xml",
-        xml_of("OrderFulfillment", [*held, confirmation_message(9, "A\x85B"), confirmation_message("1\n2", "A")]),
+        xml_of_messages(
+            "OrderFulfillment", [*held, trapped_confirmation(9, "A\x85B"), trapped_confirmation("1\n2", "A")]
+        ),
     )
     one = ORDER | {"order-id": "999-0000001-0000030", "order-item-id": "00000000000030"}
     flat = [

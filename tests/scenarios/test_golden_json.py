@@ -9,7 +9,7 @@ from tests.support.golden_json import COMMANDS, JSON_GOLDEN, golden_file, make_w
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory):
+def golden_root(tmp_path_factory):
     root = tmp_path_factory.mktemp("json")
     make_workspaces(root)
     return root
@@ -21,8 +21,10 @@ def test_every_command_has_a_golden_document():
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_prints_its_golden_document(root, command):
-    assert printed_document(root, command) == golden_file(command).read_text("utf-8"), "python -m tests.golden_json"
+def test_a_command_prints_its_golden_document(golden_root, command):
+    assert printed_document(golden_root, command) == golden_file(command).read_text("utf-8"), (
+        "python -m tests.golden_json"
+    )
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -35,7 +35,7 @@ def poisoned_rows(table):
             yield good_row_of(table) | private | {name: poison}
 
 
-def xml_of(kind, bodies):
+def xml_of_bodies(kind, bodies):
     messages = "".join(f"<Message><MessageID>{n}</MessageID>{body}</Message>" for n, body in enumerate(bodies, 1))
     return f"<AmazonEnvelope><MessageType>{kind}</MessageType>{messages}</AmazonEnvelope>".encode()
 
@@ -60,8 +60,12 @@ def workspace(tmp_path_factory):
         rows = list(poisoned_rows(table))
         workspace.drop(f"{table.name}.tsv".replace(" ", "-"), *rows)
         if table.message:
-            workspace.put(f"{table.message}.xml", xml_of(table.message, [message_body(table, row) for row in rows]))
-    odd = xml_of("OrderReport", [f"<OperationType>{POISON[0]}</OperationType>", f"<{POISON[0][:2]}/>", "<MessageID/>"])
+            workspace.put(
+                f"{table.message}.xml", xml_of_bodies(table.message, [message_body(table, row) for row in rows])
+            )
+    odd = xml_of_bodies(
+        "OrderReport", [f"<OperationType>{POISON[0]}</OperationType>", f"<{POISON[0][:2]}/>", "<MessageID/>"]
+    )
     workspace.put("odd.xml", odd.replace(b"<MessageID>1<", f"<MessageID>{POISON[0]}<".encode()))
     workspace.run()
     workspace.run(RUN_TIMES[1])

@@ -42,7 +42,7 @@ def refunded_run(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def next_run(refunded_run):
+def later_run(refunded_run):
     """The same a day later: 2 is shipped, and 1 refunded once more by the seller's own id of it."""
     workspace = refunded_run[0].copy(refunded_run[0].root.with_name("later"))
     workspace.drop("ship.tsv", CONFIRMATION | SECOND, received=EVENING)
@@ -73,16 +73,16 @@ def test_a_refund_that_waits_for_its_shipment_has_no_last_day(refunded_run):
     assert "Waiting for its shipment" in text
 
 
-def test_a_held_refund_is_released_by_its_shipment_and_the_proof_adds_up(next_run):
-    _, done = next_run
+def test_a_held_refund_is_released_by_its_shipment_and_the_proof_adds_up(later_run):
+    _, done = later_run
     assert [(one["feed"], one["record"], one["outcome"]) for one in done.document["released"]] == [
         ("back.tsv", 2, "accepted")
     ]
     assert done.document["proof"]["held"] == {"before": 1, "now": 0, "released": 1, "expired": 0, "after": 0}
 
 
-def test_a_refund_by_the_sellers_own_ids_finds_its_order_and_happens_once(next_run, tmp_path):
-    workspace, done = next_run
+def test_a_refund_by_the_sellers_own_ids_finds_its_order_and_happens_once(later_run, tmp_path):
+    workspace, done = later_run
     assert counts_of_feed(feed_named(done, "adjusted.xml")) == {"accepted": 1}
     again = workspace.copy(tmp_path / "again")
     other_reason = ADJUSTED.replace("<AdjustmentReason>CustomerReturn", "<AdjustmentReason>Other")
@@ -90,8 +90,8 @@ def test_a_refund_by_the_sellers_own_ids_finds_its_order_and_happens_once(next_r
     assert counts_of_feed(feed_named(again.run(RUN_TIMES[2]), "again.xml")) == {"unchanged": 1}
 
 
-def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(next_run):
-    workspace, _ = next_run
+def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(later_run):
+    workspace, _ = later_run
     document, text = show_order(workspace.root, "0000001")
     steps = [step for step in document["timeline"] if step["event"] == "refund"]
     assert [(step["what"], step["outcome"]) for step in steps] == [
@@ -102,11 +102,11 @@ def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(next_run):
     assert {step["rule"] for step in steps} == {"Order process, step 7"}
     assert document["money"] == {"charged": 4400, "refunded": 3200, "refund_due": 0}
     assert "3,200 yen" in text
-    assert "返金:1,000円" in show_order(workspace.root, "0000001", "ja")[1]
+    assert "返金:1,000円" in show_order(workspace.root, "0000001", "ja").text
 
 
-def test_a_refund_is_checked_before_its_run_as_it_will_be_answered(next_run, tmp_path):
-    workspace, _ = next_run
+def test_a_refund_is_checked_before_its_run_as_it_will_be_answered(later_run, tmp_path):
+    workspace, _ = later_run
     file = tmp_path / "more.tsv"
     row = REFUND | FIRST | {"item-price-adj": "1201"}
     file.write_text("\t".join(row) + "\n" + "\t".join(row.values()) + "\n", "utf-8")

@@ -52,7 +52,7 @@ def answer_path(workspace, name, day="2026-10-05/run-1"):
     return workspace.root / "reports" / day / "processing" / f"{name}.report.xml"
 
 
-def answer_codes(rows):
+def result_codes(rows):
     return [(row["original-record-number"], row["error-type"], row["error-code"]) for row in rows]
 
 
@@ -68,7 +68,7 @@ def test_a_message_is_answered_by_its_own_number_or_by_its_position(workspace):
     data = answer_path(workspace, "ship.xml").read_bytes()
     assert answers.xml_summary(data) == ("Complete", 6, 2, 4, 1)
     rows = answers.xml_answer_rows(data)
-    assert answer_codes(rows) == [
+    assert result_codes(rows) == [
         ("71", "Warning", "70013"),
         *(("3", "Error", code) for code in ("70104", "70101")),
         *(("4", "Error", code) for code in ("70104", "70102")),
@@ -81,19 +81,19 @@ def test_a_message_is_answered_by_its_own_number_or_by_its_position(workspace):
 def test_a_feed_that_cannot_be_read_is_answered_in_xml_too_when_it_begins_like_xml(workspace, name, code):
     data = answer_path(workspace, name).read_bytes()
     assert answers.xml_summary(data) == ("Rejected", 0, 0, 0, 0)
-    assert answer_codes(answers.xml_answer_rows(data)) == [("0", "Error", code)]
+    assert result_codes(answers.xml_answer_rows(data)) == [("0", "Error", code)]
 
 
 def test_a_duplicate_is_answered_as_a_whole(workspace):
     data = answer_path(workspace, "copy.xml").read_bytes()
     assert answers.xml_summary(data) == ("Complete", 0, 0, 0, 0)
-    assert answer_codes(answers.xml_answer_rows(data)) == [("0", "Warning", "70207")]
+    assert result_codes(answers.xml_answer_rows(data)) == [("0", "Warning", "70207")]
 
 
 def test_a_record_that_was_held_is_answered_by_its_number_when_a_later_run_settles_it(workspace):
     data = answer_path(workspace, "run-1_ship.xml", "2026-10-13/run-2").read_bytes()
     assert answers.xml_summary(data) == ("Complete", 1, 0, 1, 0)
-    assert answer_codes(answers.xml_answer_rows(data)) == [("71", "Error", "18028")]
+    assert result_codes(answers.xml_answer_rows(data)) == [("71", "Error", "18028")]
 
 
 def test_every_answer_has_a_number_of_its_own(workspace):
@@ -130,7 +130,7 @@ def test_a_check_prints_the_xml_answer_and_its_document_names_the_messages(works
         checked = check_feeds(store, [tmp_path / "more.xml"], datetime.fromisoformat(RUN_TIMES[2]))
     [(name, text)] = checked.answers
     assert name == "more.xml"
-    assert [number for number, _, _ in answer_codes(answers.xml_answer_rows(text.encode()))] == ["5", "2", "2"]
+    assert [number for number, _, _ in result_codes(answers.xml_answer_rows(text.encode()))] == ["5", "2", "2"]
     [file] = json.loads(json.dumps(checked.document))["files"]
     assert [(line["original-record-number"], line["message-id"]) for line in file["lines"]] == [
         (1, "5"),

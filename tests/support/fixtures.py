@@ -30,6 +30,12 @@ def workspace(tmp_path):
 
 
 @pytest.fixture
+def sellers_folder(tmp_path):
+    """Where the workspaces of several sellers are to lie; it is not there yet."""
+    return tmp_path / "all"
+
+
+@pytest.fixture
 def stored_workspace(tmp_path):
     """A workspace whose stored rows a test writes by hand."""
     return StoredWorkspace(tmp_path / "books")

@@ -4,19 +4,19 @@ import tempfile
 from pathlib import Path
 
 from pipeline.operations.play_demo import play
-from tests.pipeline.cli.test_order_text import PAGES
 from tests.support.order_answers import show_order
+from tests.support.paths import ORDER_GOLDEN
 
 
 def write_golden_files() -> None:
     """Play the demo and keep the texts, in both languages."""
-    PAGES.mkdir(exist_ok=True)
+    ORDER_GOLDEN.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         play(Path(folder) / "demo", lambda _: None)
         for number in ("0000018", "0000009", "0000017", "0000029"):
             for language in ("en", "ja"):
-                text = show_order(Path(folder) / "demo", number, language)[1]
-                (PAGES / f"{number}.{language}.txt").write_text(text + "\n", "utf-8")
+                text = show_order(Path(folder) / "demo", number, language).text
+                (ORDER_GOLDEN / f"{number}.{language}.txt").write_text(text + "\n", "utf-8")
 
 
 if __name__ == "__main__":

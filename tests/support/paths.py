@@ -7,6 +7,7 @@ DOCS = ROOT / "docs"
 DEMO = ROOT / "sample_data" / "demo"
 ODD = ROOT / "sample_data" / "odd"
 GOLDEN = ROOT / "tests" / "golden"
+ORDER_GOLDEN = GOLDEN / "orders"
 
 
 def files_below(folder):

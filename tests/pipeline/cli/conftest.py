@@ -7,7 +7,7 @@ from tests.support.seller_workspace import CONFIRMATION, ORDER, SellerWorkspace
 
 
 @pytest.fixture
-def books(tmp_path):
+def empty_workspace(tmp_path):
     """A workspace whose inbox does not wait."""
     init_workspace(tmp_path / "books")
     (tmp_path / "books" / "ordermill.toml").write_text("[inbox]\nsettle_seconds = 0\n")
@@ -15,7 +15,7 @@ def books(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def one_run(tmp_path_factory):
+def run_once(tmp_path_factory):
     workspace = SellerWorkspace(tmp_path_factory.mktemp("cli") / "shop")
     workspace.drop("orders.tsv", ORDER)
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "quantity": "9"})
@@ -24,5 +24,5 @@ def one_run(tmp_path_factory):
 
 
 @pytest.fixture
-def workspace(one_run, tmp_path):
-    return one_run.copy(tmp_path / "all" / "shop")
+def workspace(run_once, tmp_path):
+    return run_once.copy(tmp_path / "all" / "shop")

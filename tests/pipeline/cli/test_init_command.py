@@ -16,12 +16,16 @@ def test_init_tells_programs_where_things_lie(tmp_path):
     assert (made["version"], made["inbox"]) == (1, str(tmp_path / "share"))
 
 
-def test_init_never_overwrites_a_workspace(books):
-    ended = ordermill("init", books)
+def test_init_never_overwrites_a_workspace(empty_workspace):
+    ended = ordermill("init", empty_workspace)
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr.splitlines()[1].startswith("TIP: ")
 
 
-def test_everything_of_a_workspace_is_for_its_owner_alone(books):
-    modes = {path.stat().st_mode & 0o077 for path in (books, *books.rglob("*")) if path.name != "ordermill.toml"}
+def test_everything_of_a_workspace_is_for_its_owner_alone(empty_workspace):
+    modes = {
+        path.stat().st_mode & 0o077
+        for path in (empty_workspace, *empty_workspace.rglob("*"))
+        if path.name != "ordermill.toml"
+    }
     assert modes == {0}

@@ -10,10 +10,9 @@ from feeds.decode import detect_encoding
 from schemas.formats import fields as f
 from schemas.statuses import CAUSE
 from tests.support.order_answers import show_order
-from tests.support.paths import DEMO, GOLDEN
+from tests.support.paths import DEMO, ORDER_GOLDEN
 from tests.support.stored_workspace import StoredWorkspace
 
-PAGES = GOLDEN / "orders"
 PRIVATE = {column.name for column in (*f.BUYER, *f.RECIPIENT, f.SHIP_PHONE)}
 PENDING, CANCELED, VERIFIED = "0000029", ("0000003", "0000007", "0000009", "0000025"), "0000030"
 
@@ -21,8 +20,8 @@ PENDING, CANCELED, VERIFIED = "0000029", ("0000003", "0000007", "0000009", "0000
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("number", ["0000018", "0000009", "0000017", "0000029"])
 def test_the_text_of_an_order_of_the_demo_has_its_golden_bytes(demo, number, language):
-    golden = PAGES / f"{number}.{language}.txt"
-    assert show_order(demo, number, language)[1] + "\n" == golden.read_text("utf-8")
+    golden = ORDER_GOLDEN / f"{number}.{language}.txt"
+    assert show_order(demo, number, language).text + "\n" == golden.read_text("utf-8")
 
 
 def test_in_japanese_a_record_is_counted_alike_in_a_flat_file_and_in_xml_and_is_no_line(demo):
@@ -99,7 +98,7 @@ def test_an_order_that_waited_shows_no_address_before_its_payment_and_one_after_
 def test_gift_message_and_instructions_are_shown_of_verified_items_alone(stored_workspace):
     text = {"order_key": 99900000010000001, "item_key": 101, f.GIFT_MESSAGE.name: "おめでとう"}
     stored_workspace.put(**stored_workspace.order(1), item_text=[text])
-    assert "おめでとう" in json.dumps(show_order(stored_workspace.root, "0000001")[0], ensure_ascii=False)
+    assert "おめでとう" in json.dumps(show_order(stored_workspace.root, "0000001").document, ensure_ascii=False)
     waits = StoredWorkspace(stored_workspace.root.parent / "waits")
     waits.put(**waits.order(1, verified=None), item_text=[text])
     assert "おめでとう" not in shown_texts(waits.root, "0000001")
@@ -114,4 +113,4 @@ def test_refunds_due_are_added_up_in_yen(stored_workspace):
     document, text = show_order(stored_workspace.root, "0000001")
     assert document["cancellation"]["refund_due_yen"] == 780
     assert "yes (780 yen)" in text
-    assert "はい(780円)" in show_order(stored_workspace.root, "0000001", "ja")[1]
+    assert "はい(780円)" in show_order(stored_workspace.root, "0000001", "ja").text

@@ -20,7 +20,7 @@ def ordermill_orders(*arguments):
 
 
 @pytest.fixture
-def pick_list(tmp_path):
+def pick_list_file(tmp_path):
     def of(*ids):
         path = tmp_path / "pick.csv"
         path.write_text("\n".join(["order-id", *ids]) + "\n")
@@ -82,17 +82,17 @@ def test_without_a_workspace_there_is_nothing_to_ask(tmp_path, command):
 
 @pytest.mark.parametrize(("now", "exit_code"), [("2026-12-05T14:59:59Z", 0), ("2026-12-05T15:00:00Z", 3)])
 def test_a_pick_list_may_ship_whole_until_the_cut_off_and_ends_with_nought(
-    demo, pick_list, monkeypatch, now, exit_code
+    demo, pick_list_file, monkeypatch, now, exit_code
 ):
     monkeypatch.setattr(orders_command, "_now", lambda: pd.Timestamp(now))
-    ended = ordermill_orders("check", pick_list(UNSHIPPED), "-w", demo)
+    ended = ordermill_orders("check", pick_list_file(UNSHIPPED), "-w", demo)
     assert ended.exit_code == exit_code
     assert ended.stdout.splitlines()[1].startswith(f"2\t{UNSHIPPED}\t\t{'do-not-ship' if exit_code else 'ship'}\t")
     assert ended.stderr.endswith("all may ship\n") == (exit_code == 0)
 
 
-def test_a_line_that_may_not_ship_ends_with_three(demo, pick_list):
-    ended = ordermill_orders("check", pick_list(PENDING, "999-0000001-0000001", "1"), "-w", demo)
+def test_a_line_that_may_not_ship_ends_with_three(demo, pick_list_file):
+    ended = ordermill_orders("check", pick_list_file(PENDING, "999-0000001-0000001", "1"), "-w", demo)
     assert ended.exit_code == 3
     assert [line.split("\t")[4] for line in ended.stdout.splitlines()[1:]] == [
         "order-pending",
@@ -104,13 +104,13 @@ def test_a_line_that_may_not_ship_ends_with_three(demo, pick_list):
     )
 
 
-def test_a_pick_list_without_lines_is_not_called_good_to_ship(demo, pick_list):
-    ended = ordermill_orders("check", pick_list(), "-w", demo)
+def test_a_pick_list_without_lines_is_not_called_good_to_ship(demo, pick_list_file):
+    ended = ordermill_orders("check", pick_list_file(), "-w", demo)
     assert (ended.exit_code, ended.stderr) == (0, "the list has no lines; nothing was checked against run 9\n")
 
 
-def test_a_pick_list_is_answered_in_json_with_the_same_exit_code(demo, pick_list):
-    ended = ordermill_orders("check", pick_list(PENDING), "-w", demo, "--json")
+def test_a_pick_list_is_answered_in_json_with_the_same_exit_code(demo, pick_list_file):
+    ended = ordermill_orders("check", pick_list_file(PENDING), "-w", demo, "--json")
     document = json.loads(ended.stdout)
     assert (ended.exit_code, document["exit_code"], document["run"], document["version"]) == (3, 3, 9, 1)
     assert document["lines"][0]["reason"] == "Pending: payment is not verified"
@@ -130,13 +130,13 @@ def test_a_file_that_is_not_there_is_a_usage_error(demo, tmp_path):
     assert ended.stderr.splitlines()[1] == "TIP: see `ordermill orders check --help`"
 
 
-def test_beside_a_run_in_progress_the_last_published_run_answers(demo, pick_list):
+def test_beside_a_run_in_progress_the_last_published_run_answers(demo, pick_list_file):
     workspace = Workspace.find(demo)
     with Store.open(workspace, Settings.read(workspace.settings_file)):
         for ended in (
             ordermill_orders("list", "-w", demo, "--all"),
             ordermill_orders("show", "0000001", "-w", demo),
-            ordermill_orders("check", pick_list("999-0000001-0000001"), "-w", demo),
+            ordermill_orders("check", pick_list_file("999-0000001-0000001"), "-w", demo),
         ):
             assert ended.exit_code in {0, 3}
             assert ended.stderr.startswith("run in progress since ")

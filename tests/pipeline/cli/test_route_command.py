@@ -6,7 +6,7 @@ from tests.support.command_line import ordermill
 
 
 @pytest.fixture
-def root(tmp_path):
+def one_seller_root(tmp_path):
     """A folder with the workspace of the seller A1."""
     workspace = tmp_path / "root" / "a"
     (workspace / "inbox").mkdir(parents=True)
@@ -21,29 +21,29 @@ def write_feed(folder, *sellers):
     return path
 
 
-def test_the_command_says_where_everything_went(root, tmp_path):
+def test_the_command_says_where_everything_went(one_seller_root, tmp_path):
     file = write_feed(tmp_path, "A1", "Z9")
-    done = ordermill("route", file, root)
+    done = ordermill("route", file, one_seller_root)
     assert (done.exit_code, done.stderr) == (3, "")
     lines = [line.split() for line in done.stdout.splitlines()]
     assert lines[1:] == [
-        ["stock.tsv", str(root / "a" / "inbox" / "stock.tsv"), "1", "seller", "A1"],
-        ["stock.tsv", str(root / "unrouted" / "stock.tsv"), "1", "70208", "wrong-seller"],
+        ["stock.tsv", str(one_seller_root / "a" / "inbox" / "stock.tsv"), "1", "seller", "A1"],
+        ["stock.tsv", str(one_seller_root / "unrouted" / "stock.tsv"), "1", "70208", "wrong-seller"],
     ]
 
 
-def test_the_command_answers_programs_with_one_document(root, tmp_path):
+def test_the_command_answers_programs_with_one_document(one_seller_root, tmp_path):
     file = write_feed(tmp_path, "A1")
-    done = ordermill("route", file, root, "--json")
+    done = ordermill("route", file, one_seller_root, "--json")
     assert (done.exit_code, json.loads(done.stdout)) == (
         0,
         {
             "version": 1,
-            "root": str(root),
+            "root": str(one_seller_root),
             "routed": [
                 {
                     "file": "stock.tsv",
-                    "to": str(root / "a" / "inbox" / "stock.tsv"),
+                    "to": str(one_seller_root / "a" / "inbox" / "stock.tsv"),
                     "seller": "A1",
                     "records": 1,
                     "code": None,

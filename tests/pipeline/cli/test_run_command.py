@@ -49,13 +49,13 @@ def run_that_raises(error):
         ("2026-10-05T14:30:00Z", datetime(2026, 10, 5, 14, 30, tzinfo=UTC)),
     ],
 )
-def test_an_instant_without_an_offset_is_of_the_business_zone(books, run_arguments, given, instant):
-    assert ordermill("run", "-w", books, "--as-of", given).exit_code == 0
+def test_an_instant_without_an_offset_is_of_the_business_zone(empty_workspace, run_arguments, given, instant):
+    assert ordermill("run", "-w", empty_workspace, "--as-of", given).exit_code == 0
     assert run_arguments["as_of"] == instant
 
 
-def test_without_an_instant_the_run_takes_the_present(books, run_arguments):
-    assert ordermill("run", "-w", books).exit_code == 0
+def test_without_an_instant_the_run_takes_the_present(empty_workspace, run_arguments):
+    assert ordermill("run", "-w", empty_workspace).exit_code == 0
     assert run_arguments["as_of"] is None
 
 
@@ -68,8 +68,8 @@ def test_without_an_instant_the_run_takes_the_present(books, run_arguments):
         ("0026-10-05T23:30", "0026-10-05T23:30 is not within the years 2000 to 2199."),
     ],
 )
-def test_what_is_no_instant_is_refused_with_an_example(books, run_arguments, given, what):
-    ended = ordermill("run", "-w", books, "--as-of", given)
+def test_what_is_no_instant_is_refused_with_an_example(empty_workspace, run_arguments, given, what):
+    ended = ordermill("run", "-w", empty_workspace, "--as-of", given)
     assert (ended.exit_code, ended.stderr) == (
         2,
         f"Invalid value for '--as-of': {what}\nTIP: see `ordermill run --help`\n",
@@ -77,104 +77,106 @@ def test_what_is_no_instant_is_refused_with_an_example(books, run_arguments, giv
     assert not run_arguments
 
 
-def test_the_workspace_is_that_of_the_environment_unless_one_is_named(books, run_arguments, tmp_path):
+def test_the_workspace_is_that_of_the_environment_unless_one_is_named(empty_workspace, run_arguments, tmp_path):
     init_workspace(tmp_path / "other")
-    assert ordermill("run", env={"ORDERMILL_WORKSPACE": str(books)}).exit_code == 0
-    assert run_arguments["workspace"] == books
-    assert ordermill("run", "-w", tmp_path / "other", env={"ORDERMILL_WORKSPACE": str(books)}).exit_code == 0
+    assert ordermill("run", env={"ORDERMILL_WORKSPACE": str(empty_workspace)}).exit_code == 0
+    assert run_arguments["workspace"] == empty_workspace
+    assert ordermill("run", "-w", tmp_path / "other", env={"ORDERMILL_WORKSPACE": str(empty_workspace)}).exit_code == 0
     assert run_arguments["workspace"] == tmp_path / "other"
 
 
-def test_without_both_the_workspace_is_the_current_folder(books, run_arguments, monkeypatch):
-    monkeypatch.chdir(books)
+def test_without_both_the_workspace_is_the_current_folder(empty_workspace, run_arguments, monkeypatch):
+    monkeypatch.chdir(empty_workspace)
     assert ordermill("run").exit_code == 0
-    assert run_arguments["workspace"] == books
+    assert run_arguments["workspace"] == empty_workspace
 
 
-def test_options_reach_the_run(books, run_arguments):
-    assert ordermill("run", "-w", books, "--dry-run", "--strict").exit_code == 0
+def test_options_reach_the_run(empty_workspace, run_arguments):
+    assert ordermill("run", "-w", empty_workspace, "--dry-run", "--strict").exit_code == 0
     assert (run_arguments["dry_run"], run_arguments["strict"], run_arguments["repair"]) == (True, True, False)
-    ordermill("run", "-w", books, "--repair")
+    ordermill("run", "-w", empty_workspace, "--repair")
     assert (run_arguments["dry_run"], run_arguments["strict"], run_arguments["repair"]) == (False, False, True)
 
 
-def test_a_run_with_nothing_to_do_says_so_in_words_and_in_json(books, run_arguments):
-    ended = ordermill("run", "-w", books, "--json")
+def test_a_run_with_nothing_to_do_says_so_in_words_and_in_json(empty_workspace, run_arguments):
+    ended = ordermill("run", "-w", empty_workspace, "--json")
     assert json.loads(ended.stdout) == {"version": 1, "run": None, "exit_code": 0}
     assert ended.stderr.startswith("nothing to do: ")
     assert run_arguments
 
 
-def test_a_run_that_fails_leaves_by_the_door(books, monkeypatch):
+def test_a_run_that_fails_leaves_by_the_door(empty_workspace, monkeypatch):
     monkeypatch.setattr("pipeline.run.run", run_that_raises(FailureError("the disk is full", "make room")))
-    ended = ordermill("run", "-w", books, "--json")
+    ended = ordermill("run", "-w", empty_workspace, "--json")
     assert (ended.exit_code, ended.stdout, ended.stderr) == (1, "", "the disk is full\nTIP: make room\n")
 
 
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
-def test_a_fault_of_ours_shows_its_traceback_only_when_asked(books, monkeypatch, debug):
+def test_a_fault_of_ours_shows_its_traceback_only_when_asked(empty_workspace, monkeypatch, debug):
     monkeypatch.setattr("pipeline.run.run", run_that_raises(ValueError(BUYER)))
-    ended = ordermill("run", "-w", books, *debug)
+    ended = ordermill("run", "-w", empty_workspace, *debug)
     assert ended.exit_code == 1
     assert ended.stderr.splitlines()[-2] == "something went wrong that should not: ValueError"
     assert ("Traceback" in ended.stderr) == (BUYER in ended.stderr) == bool(debug)
 
 
-def test_stdout_of_a_run_is_its_run_json_and_the_summary_is_talk(books):
-    (books / "inbox" / "注文.tsv").write_bytes(SAMPLE.read_bytes())
-    ended = ordermill("run", "-w", books, "--as-of", "2026-10-05T23:30", "--json")
+def test_stdout_of_a_run_is_its_run_json_and_the_summary_is_talk(empty_workspace):
+    (empty_workspace / "inbox" / "注文.tsv").write_bytes(SAMPLE.read_bytes())
+    ended = ordermill("run", "-w", empty_workspace, "--as-of", "2026-10-05T23:30", "--json")
     assert ended.exit_code == 0
-    assert json.loads(ended.stdout) == json.loads((books / "reports" / "latest" / "run.json").read_text("utf-8"))
+    assert json.loads(ended.stdout) == json.loads(
+        (empty_workspace / "reports" / "latest" / "run.json").read_text("utf-8")
+    )
     assert ended.stderr.startswith("run 1, as of 2026-10-05 23:30 JST: done\n")
     assert "注文.tsv  order feed  applied" in ended.stderr
 
 
-def test_without_json_a_run_has_no_data_to_hand_out(books):
-    ended = ordermill("run", "-w", books)
+def test_without_json_a_run_has_no_data_to_hand_out(empty_workspace):
+    ended = ordermill("run", "-w", empty_workspace)
     assert (ended.exit_code, ended.stdout) == (0, "")
     assert "no feed in the inbox" in ended.stderr
 
 
-def test_a_summary_holds_no_buyer_data(books):
-    (books / "inbox" / "a.tsv").write_bytes(SAMPLE.read_bytes())
-    ended = ordermill("run", "-w", books, "--as-of", "2026-10-05T23:30", "--json")
+def test_a_summary_holds_no_buyer_data(empty_workspace):
+    (empty_workspace / "inbox" / "a.tsv").write_bytes(SAMPLE.read_bytes())
+    ended = ordermill("run", "-w", empty_workspace, "--as-of", "2026-10-05T23:30", "--json")
     buyers = {line.split("\t")[5] for line in SAMPLE.read_text("utf-8").splitlines()[1:]} - {""}
     assert buyers
     assert not [buyer for buyer in buyers if buyer in ended.output]
 
 
 @pytest.mark.parametrize(("option", "code", "published"), [([], 3, 1), (["--exit-zero"], 0, 1), (["--strict"], 1, 0)])
-def test_a_refused_record_needs_somebody_and_options_say_how_much(books, option, code, published):
-    (books / "inbox" / "payments.tsv").write_text(REFUSED)
-    ended = ordermill("run", "-w", books, *option)
+def test_a_refused_record_needs_somebody_and_options_say_how_much(empty_workspace, option, code, published):
+    (empty_workspace / "inbox" / "payments.tsv").write_text(REFUSED)
+    ended = ordermill("run", "-w", empty_workspace, *option)
     assert ended.exit_code == code
-    assert len([*books.glob("reports/*/run-*")]) == published
-    assert (books / "inbox" / "payments.tsv").exists() != bool(published)
+    assert len([*empty_workspace.glob("reports/*/run-*")]) == published
+    assert (empty_workspace / "inbox" / "payments.tsv").exists() != bool(published)
     assert ("correct rejected/run-1_payments.tsv and drop it into" in ended.stderr) == bool(published)
 
 
-def test_a_dry_run_answers_as_a_run_would_and_leaves_everything_as_it_was(books):
-    (books / "inbox" / "payments.tsv").write_text(REFUSED)
-    ended = ordermill("run", "-w", books, "--dry-run", "--json")
+def test_a_dry_run_answers_as_a_run_would_and_leaves_everything_as_it_was(empty_workspace):
+    (empty_workspace / "inbox" / "payments.tsv").write_text(REFUSED)
+    ended = ordermill("run", "-w", empty_workspace, "--dry-run", "--json")
     assert ended.exit_code == 3
     assert json.loads(ended.stdout)["feeds"][0]["rejected"] == 1
     assert "dry run: nothing was written" in ended.stderr
-    assert (books / "inbox" / "payments.tsv").exists()
-    assert not [*books.glob("reports/*")]
+    assert (empty_workspace / "inbox" / "payments.tsv").exists()
+    assert not [*empty_workspace.glob("reports/*")]
 
 
-def test_a_mistake_in_the_fee_schedule_is_told_by_file_and_line(books):
-    (books / "fees.toml").write_text("zone = 1\n")
-    ended = ordermill("run", "-w", books)
+def test_a_mistake_in_the_fee_schedule_is_told_by_file_and_line(empty_workspace):
+    (empty_workspace / "fees.toml").write_text("zone = 1\n")
+    ended = ordermill("run", "-w", empty_workspace)
     assert ended.exit_code == 2
     assert ended.stderr.startswith("fees.toml, line ")
     assert ended.stderr.splitlines()[1] == "TIP: correct that line of the fee schedule"
 
 
-def test_a_run_in_a_terminal_without_utf8_ends_as_it_should(books):
-    (books / "inbox" / "注文.tsv").write_bytes(SAMPLE.read_bytes())
+def test_a_run_in_a_terminal_without_utf8_ends_as_it_should(empty_workspace):
+    (empty_workspace / "inbox" / "注文.tsv").write_bytes(SAMPLE.read_bytes())
     done = subprocess.run(
-        [sys.executable, "-m", "pipeline", "run", "-w", books, "--as-of", "2026-10-05T23:30", "--json"],
+        [sys.executable, "-m", "pipeline", "run", "-w", empty_workspace, "--as-of", "2026-10-05T23:30", "--json"],
         cwd=ROOT,
         check=False,
         capture_output=True,

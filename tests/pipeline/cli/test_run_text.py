@@ -39,7 +39,7 @@ def run_document(feeds=(), reports=(), held=0, **other):
     }
 
 
-def summary(document, exit_code=0, **options):
+def summary_of(document, exit_code=0, **options):
     return run_text.summary_text(RunResult(document, exit_code, 4, None), INBOX, ZoneInfo("Asia/Tokyo"), **options)
 
 
@@ -47,15 +47,15 @@ def summary(document, exit_code=0, **options):
     ("code", "ending"), [(0, "done"), (3, "done, and something needs you"), (4, "committed; publishing or archiving")]
 )
 def test_the_first_line_says_which_run_and_how_it_ended(code, ending):
-    assert summary(run_document(), code).splitlines()[0].startswith(f"run 4, as of 2026-10-08 23:30 JST: {ending}")
+    assert summary_of(run_document(), code).splitlines()[0].startswith(f"run 4, as of 2026-10-08 23:30 JST: {ending}")
 
 
 def test_a_dry_run_says_that_nothing_was_written():
-    assert summary(run_document(), dry_run=True).splitlines()[1] == "dry run: nothing was written"
+    assert summary_of(run_document(), dry_run=True).splitlines()[1] == "dry run: nothing was written"
 
 
 def test_a_run_that_had_nothing_to_do_says_so():
-    assert summary({}) == run_text.NOTHING_TO_DO
+    assert summary_of({}) == run_text.NOTHING_TO_DO
 
 
 def test_every_feed_is_a_line_that_lines_up_with_japanese_names():
@@ -75,7 +75,7 @@ def test_a_night_without_feeds_says_so():
 
 
 def test_reports_are_listed_with_their_rows_and_answers_are_counted():
-    text = summary(run_document(reports=("orders.tsv", "processing/a.report.tsv", "processing/b.report.tsv")))
+    text = summary_of(run_document(reports=("orders.tsv", "processing/a.report.tsv", "processing/b.report.tsv")))
     assert "reports/2026-10-08/run-4/orders.tsv     1" in text
     assert "and in processing/ 2 answers to feeds" in text
     assert "a.report.tsv" not in text
@@ -93,7 +93,7 @@ def test_what_repair_could_put_right_is_said_beside_what_was_refused():
     document = run_document([feed_document(rejected=1)])
     text = run_text.summary_text(RunResult(document, 3, 4, None, 2), INBOX, ZoneInfo("Asia/Tokyo"))
     assert "  1 record refused\n  with --repair 2 cells of refused records can be put right\n" in text
-    assert "--repair" not in summary(document)
+    assert "--repair" not in summary_of(document)
 
 
 def test_a_feed_refused_whole_needs_a_person_too():
@@ -124,7 +124,7 @@ def test_what_waits_and_what_was_passed_over_is_worth_a_note():
 
 
 def test_nothing_refused_and_nothing_to_note_leaves_both_out():
-    text = summary(run_document([feed_document(accepted=1)]))
+    text = summary_of(run_document([feed_document(accepted=1)]))
     assert "needs you" not in text
     assert "to note" not in text
 

@@ -3,22 +3,9 @@
 import pandas as pd
 import pytest
 
-from pipeline.documents.orders_list_document import ListingFilter
-from pipeline.queries.orders.list_orders import list_orders
-from pipeline.store.store import open_reader
-from tests.support.order_answers import settings_of
+from tests.support.order_answers import order_numbers, orders_list
 
 LATER = pd.Timestamp("2026-10-09T14:59:59Z")
-
-
-def orders_list(folder):
-    workspace, settings = settings_of(folder)
-    with open_reader(workspace, settings) as store:
-        return list_orders(store, settings, ListingFilter())
-
-
-def order_numbers(folder):
-    return [int(order["order_id"][-7:]) for order in orders_list(folder)["orders"]]
 
 
 def merged_rows(*orders):
@@ -33,7 +20,7 @@ def test_the_most_urgent_promise_stands_first_and_none_at_all_last(stored_worksp
             stored_workspace.order(3),
         )
     )
-    assert order_numbers(stored_workspace.root) == [3, 2, 1]
+    assert order_numbers(orders_list(stored_workspace.root)) == [3, 2, 1]
 
 
 def test_days_left_are_those_of_the_business_zone_and_below_nought_when_past(stored_workspace):

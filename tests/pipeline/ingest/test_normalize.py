@@ -6,7 +6,7 @@ from tests.histories.builders import ITEM_A, ITEM_B, cancellation, confirmation,
 from tests.support.incoming_feeds import incoming_feed
 
 
-def message_rows(rows):
+def message_tuples(rows):
     return list(rows.messages[["record", "line", "code", "column"]].itertuples(index=False, name=None))
 
 
@@ -22,7 +22,7 @@ def test_every_form_error_of_a_record_is_told_and_none_of_it_goes_on():
     rows = normalize.normalize_feeds([incoming_feed(order(), order(ITEM_B, "1e5", sku=""))], {})
     assert rows.orders["record"].tolist() == [1]
     assert rows.outcomes[["record", "outcome"]].to_numpy().tolist() == [[2, Outcome.REJECTED]]
-    assert sorted(message_rows(rows)) == [(2, 3, 70101, "sku"), (2, 3, 70102, "quantity-purchased")]
+    assert sorted(message_tuples(rows)) == [(2, 3, 70101, "sku"), (2, 3, 70102, "quantity-purchased")]
 
 
 def test_a_faulty_row_takes_its_whole_message_out():
@@ -33,7 +33,7 @@ def test_a_faulty_row_takes_its_whole_message_out():
 def test_a_repeat_is_unchanged_without_a_look_at_the_order():
     rows = normalize.normalize_feeds([incoming_feed(confirmation(ITEM_A, "1"), confirmation(ITEM_A, "1"))], {})
     assert rows.events["record"].tolist() == [1]
-    assert (rows.outcomes[["record", "outcome"]].to_numpy().tolist(), message_rows(rows)) == (
+    assert (rows.outcomes[["record", "outcome"]].to_numpy().tolist(), message_tuples(rows)) == (
         [[2, Outcome.UNCHANGED]],
         [(2, 3, 5000, "")],
     )

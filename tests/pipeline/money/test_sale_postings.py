@@ -29,7 +29,7 @@ INCLUSIVE = schedule_with(("split_rows = true", "split_rows = false"))
 TEA = {"sku": "TEA-001", "price": 2_160, "gift_wrap": 330, "points": 100}
 
 
-def posted_amounts(frame, schedule=SCHEDULE):
+def sale_amounts(frame, schedule=SCHEDULE):
     """(type, description, amount) of every row, in order."""
     rows = sale_postings(frame, schedule, TOKYO)
     return list(zip(rows["amount_type"], rows["amount_description"], rows["amount"], strict=True))
@@ -41,13 +41,13 @@ def amounts_by_kind(frame, schedule=MANY):
 
 
 def test_one_mug_earns_its_price_less_fifteen_percent():
-    rows = posted_amounts(item_shipments({"price": 2_200}, [1]))
+    rows = sale_amounts(item_shipments({"price": 2_200}, [1]))
     assert rows == [("ItemPrice", "Principal", 2_000), ("ItemPrice", "Tax", 200), ("ItemFees", "Commission", -330)]
     assert sum(amount for _, _, amount in rows) == 1_870
 
 
 def test_two_tins_of_tea_have_reduced_tax_and_their_gift_wrap_standard_tax():
-    assert posted_amounts(item_shipments(TEA, [2])) == [
+    assert sale_amounts(item_shipments(TEA, [2])) == [
         ("ItemPrice", "Principal", 2_000),
         ("ItemPrice", "Tax", 160),
         ("ItemPrice", "GiftWrap", 300),
@@ -69,7 +69,7 @@ def test_every_kind_has_its_names_its_sign_and_its_place():
         "sku": "BOOK-C", "price": 11_000, "shipping": 550, "gift_wrap": 330, "item_discount": 1_100,
         "ship_discount": 220, "points": 60,
     }  # fmt: skip
-    assert posted_amounts(item_shipments(item, [1])) == [
+    assert sale_amounts(item_shipments(item, [1])) == [
         ("ItemPrice", "Principal", 10_000),
         ("ItemPrice", "Tax", 1_000),
         ("ItemPrice", "Shipping", 500),
@@ -96,7 +96,7 @@ def test_shipping_and_its_discount_are_taxed_at_the_standard_rate_whatever_is_se
 
 
 def test_what_is_exempt_has_no_tax_row():
-    assert posted_amounts(item_shipments({"sku": "FREE", "price": 1_000}, [1]), MANY) == [
+    assert sale_amounts(item_shipments({"sku": "FREE", "price": 1_000}, [1]), MANY) == [
         ("ItemPrice", "Principal", 1_000),
         ("ItemFees", "Commission", -150),
     ]
@@ -104,7 +104,7 @@ def test_what_is_exempt_has_no_tax_row():
 
 def test_without_tax_rows_amounts_are_inclusive():
     item = {"price": 2_200, "shipping": 550, "item_discount": 110, "ship_discount": 55}
-    assert posted_amounts(item_shipments(item, [1]), INCLUSIVE) == [
+    assert sale_amounts(item_shipments(item, [1]), INCLUSIVE) == [
         ("ItemPrice", "Principal", 2_200),
         ("ItemPrice", "Shipping", 550),
         ("Promotion", "Principal", -110),
@@ -114,7 +114,7 @@ def test_without_tax_rows_amounts_are_inclusive():
 
 
 def test_a_gift_posts_nothing():
-    assert posted_amounts(item_shipments({"price": 0}, [3])) == []
+    assert sale_amounts(item_shipments({"price": 0}, [3])) == []
 
 
 def test_rows_name_order_item_parcel_feed_record_rule_and_both_dates():

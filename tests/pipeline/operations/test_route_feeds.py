@@ -18,7 +18,7 @@ XML = (
 
 
 @pytest.fixture
-def root(tmp_path):
+def two_seller_root(tmp_path):
     """Two workspaces of two sellers, the second one with its inbox on a share."""
     root = tmp_path / "root"
     make_workspace(root / "a", "A1")
@@ -52,10 +52,10 @@ def routed_files(root):
     }
 
 
-def test_rows_go_to_the_inbox_of_their_seller_and_the_rest_aside(root, tmp_path):
+def test_rows_go_to_the_inbox_of_their_seller_and_the_rest_aside(two_seller_root, tmp_path):
     file = write_feed(tmp_path, "stock.tsv", HEAD + A + B + STRANGE + A.replace("1\t", "5\t") + NOBODY)
-    document = route_feeds([file], root)
-    assert routed_files(root) == {
+    document = route_feeds([file], two_seller_root)
+    assert routed_files(two_seller_root) == {
         "a/stock.tsv": (HEAD + A + A.replace("1\t", "5\t")).encode("cp932"),
         "b/stock.tsv": (HEAD + B).encode("cp932"),
         "unrouted/stock.tsv": (HEAD + STRANGE + NOBODY).encode("cp932"),
@@ -69,20 +69,20 @@ def test_rows_go_to_the_inbox_of_their_seller_and_the_rest_aside(root, tmp_path)
     assert file.exists()
 
 
-def test_a_file_of_one_seller_is_copied_as_it_is_with_its_time(root, tmp_path):
+def test_a_file_of_one_seller_is_copied_as_it_is_with_its_time(two_seller_root, tmp_path):
     content = (HEAD + A + "\r\n" + A + "\x1a").encode("cp932")
     file = write_feed(tmp_path, "a.tsv", content)
-    assert route_feeds([file], root)["exit_code"] == 0
-    assert routed_files(root) == {"a/a.tsv": content}
-    status = (root / "a" / "inbox" / "a.tsv").stat()
+    assert route_feeds([file], two_seller_root)["exit_code"] == 0
+    assert routed_files(two_seller_root) == {"a/a.tsv": content}
+    status = (two_seller_root / "a" / "inbox" / "a.tsv").stat()
     assert (status.st_mtime_ns, status.st_mode & 0o777) == (file.stat().st_mtime_ns, 0o600)
 
 
 @pytest.mark.parametrize(("seller", "place", "code"), [("B1", "b", 0), ("Z9", "unrouted", 3), ("", "unrouted", 3)])
-def test_an_xml_feed_goes_as_a_whole_by_its_merchant(root, tmp_path, seller, place, code):
+def test_an_xml_feed_goes_as_a_whole_by_its_merchant(two_seller_root, tmp_path, seller, place, code):
     file = write_feed(tmp_path, "orders.xml", XML.format(seller))
-    assert route_feeds([file], root)["exit_code"] == code
-    assert routed_files(root) == {f"{place}/orders.xml": file.read_bytes()}
+    assert route_feeds([file], two_seller_root)["exit_code"] == code
+    assert routed_files(two_seller_root) == {f"{place}/orders.xml": file.read_bytes()}
 
 
 @pytest.mark.parametrize(
@@ -97,25 +97,25 @@ def test_an_xml_feed_goes_as_a_whole_by_its_merchant(root, tmp_path, seller, pla
         (gzip.compress(HEAD.encode(), mtime=0)[:-4], 70201),
     ],
 )
-def test_what_nobody_can_be_found_for_goes_aside_whole_with_its_code(root, tmp_path, content, code):
-    document = route_feeds([write_feed(tmp_path, "odd.tsv", content)], root)
+def test_what_nobody_can_be_found_for_goes_aside_whole_with_its_code(two_seller_root, tmp_path, content, code):
+    document = route_feeds([write_feed(tmp_path, "odd.tsv", content)], two_seller_root)
     assert [line["code"] for line in document["routed"]] == [code]
     assert document["exit_code"] == 3
-    assert routed_files(root) == {"unrouted/odd.tsv": content}
+    assert routed_files(two_seller_root) == {"unrouted/odd.tsv": content}
 
 
-def test_a_file_that_is_no_feed_is_named_with_what_to_do(root, tmp_path):
+def test_a_file_that_is_no_feed_is_named_with_what_to_do(two_seller_root, tmp_path):
     content = {"a.zip": b"PK\x03\x04", "b.tsv.gz": gzip.compress(HEAD.encode(), mtime=0)[:-4], "c.tsv": b"hello\r\n"}
-    document = route_feeds([write_feed(tmp_path, name, packed) for name, packed in content.items()], root)
+    document = route_feeds([write_feed(tmp_path, name, packed) for name, packed in content.items()], two_seller_root)
     assert [line["what"] for line in document["routed"]] == ["a zip archive", "a damaged .gz file", None]
 
 
-def test_a_gz_is_looked_into_copied_as_it_is_or_split_as_what_it_holds(root, tmp_path):
+def test_a_gz_is_looked_into_copied_as_it_is_or_split_as_what_it_holds(two_seller_root, tmp_path):
     one = write_feed(tmp_path, "one.tsv.gz", gzip.compress((HEAD + A).encode("cp932"), mtime=0))
     two = write_feed(tmp_path, "two.tsv.gz", gzip.compress((HEAD + A + B).encode("cp932"), mtime=0))
     xml = write_feed(tmp_path, "orders.xml.gz", gzip.compress(XML.format("B1").encode(), mtime=0))
-    assert route_feeds([one, two, xml], root)["exit_code"] == 0
-    assert routed_files(root) == {
+    assert route_feeds([one, two, xml], two_seller_root)["exit_code"] == 0
+    assert routed_files(two_seller_root) == {
         "a/one.tsv.gz": one.read_bytes(),
         "b/orders.xml.gz": xml.read_bytes(),
         "a/two.tsv": (HEAD + A).encode("cp932"),
@@ -123,30 +123,30 @@ def test_a_gz_is_looked_into_copied_as_it_is_or_split_as_what_it_holds(root, tmp
     }
 
 
-def test_a_name_that_exists_is_never_overwritten_and_the_same_bytes_land_again(root, tmp_path):
+def test_a_name_that_exists_is_never_overwritten_and_the_same_bytes_land_again(two_seller_root, tmp_path):
     file = write_feed(tmp_path, "stock.tsv", HEAD + A + B)
     for _ in range(2):
-        assert route_feeds([file], root)["exit_code"] == 0
-    here = routed_files(root)
+        assert route_feeds([file], two_seller_root)["exit_code"] == 0
+    here = routed_files(two_seller_root)
     assert set(here) == {"a/stock.tsv", "a/stock-2.tsv", "b/stock.tsv", "b/stock-2.tsv"}
     assert here["a/stock.tsv"] == here["a/stock-2.tsv"]
 
 
-def test_what_lies_aside_goes_to_its_seller_once_there_is_one_and_else_stays(root, tmp_path):
-    route_feeds([write_feed(tmp_path, "z.tsv", HEAD + STRANGE)], root)
-    aside = root / "unrouted" / "z.tsv"
-    assert route_feeds([aside], root)["exit_code"] == 3
-    assert set(routed_files(root)) == {"unrouted/z.tsv"}
-    (root / "a" / "ordermill.toml").write_text('[seller]\nid = "Z9"\n')
-    assert route_feeds([aside], root)["exit_code"] == 0
-    assert set(routed_files(root)) == {"unrouted/z.tsv", "a/z.tsv"}
+def test_what_lies_aside_goes_to_its_seller_once_there_is_one_and_else_stays(two_seller_root, tmp_path):
+    route_feeds([write_feed(tmp_path, "z.tsv", HEAD + STRANGE)], two_seller_root)
+    aside = two_seller_root / "unrouted" / "z.tsv"
+    assert route_feeds([aside], two_seller_root)["exit_code"] == 3
+    assert set(routed_files(two_seller_root)) == {"unrouted/z.tsv"}
+    (two_seller_root / "a" / "ordermill.toml").write_text('[seller]\nid = "Z9"\n')
+    assert route_feeds([aside], two_seller_root)["exit_code"] == 0
+    assert set(routed_files(two_seller_root)) == {"unrouted/z.tsv", "a/z.tsv"}
 
 
-def test_two_workspaces_of_one_seller_are_a_usage_error(root, tmp_path):
-    make_workspace(root / "z", "A1")
+def test_two_workspaces_of_one_seller_are_a_usage_error(two_seller_root, tmp_path):
+    make_workspace(two_seller_root / "z", "A1")
     with pytest.raises(UsageError, match=r"z has the seller\.id A1 of another workspace"):
-        route_feeds([write_feed(tmp_path, "a.tsv", HEAD + A)], root)
-    assert routed_files(root) == {}
+        route_feeds([write_feed(tmp_path, "a.tsv", HEAD + A)], two_seller_root)
+    assert routed_files(two_seller_root) == {}
 
 
 def test_without_any_seller_there_is_nowhere_to_route_to(tmp_path):
@@ -155,20 +155,20 @@ def test_without_any_seller_there_is_nowhere_to_route_to(tmp_path):
         route_feeds([write_feed(tmp_path, "a.tsv", HEAD + A)], tmp_path / "root")
 
 
-def test_settings_that_cannot_be_read_are_told_with_their_workspace(root, tmp_path):
-    (root / "a" / "ordermill.toml").write_text("[seller\n")
+def test_settings_that_cannot_be_read_are_told_with_their_workspace(two_seller_root, tmp_path):
+    (two_seller_root / "a" / "ordermill.toml").write_text("[seller\n")
     with pytest.raises(UsageError, match=r"root/a: ordermill\.toml"):
-        route_feeds([write_feed(tmp_path, "a.tsv", HEAD + A)], root)
+        route_feeds([write_feed(tmp_path, "a.tsv", HEAD + A)], two_seller_root)
 
 
-def test_a_file_with_a_temporary_name_is_not_routed(root, tmp_path):
+def test_a_file_with_a_temporary_name_is_not_routed(two_seller_root, tmp_path):
     files = [write_feed(tmp_path, "a.tsv", HEAD + A), write_feed(tmp_path, "b.tsv.part", HEAD + B)]
     with pytest.raises(UsageError, match="temporary name"):
-        route_feeds(files, root)
-    assert routed_files(root) == {}
+        route_feeds(files, two_seller_root)
+    assert routed_files(two_seller_root) == {}
 
 
-def test_a_file_that_grows_while_it_is_read_leaves_nothing_behind(root, tmp_path, monkeypatch):
+def test_a_file_that_grows_while_it_is_read_leaves_nothing_behind(two_seller_root, tmp_path, monkeypatch):
     file = write_feed(tmp_path, "a.tsv", HEAD + A + B)
     parts = split_by_seller.split_blocks
 
@@ -178,6 +178,6 @@ def test_a_file_that_grows_while_it_is_read_leaves_nothing_behind(root, tmp_path
 
     monkeypatch.setattr(split_by_seller, "split_blocks", growing)
     with pytest.raises(FailureError, match="changed while it was read"):
-        route_feeds([file], root)
-    assert routed_files(root) == {}
-    assert not [*root.rglob(".*")]
+        route_feeds([file], two_seller_root)
+    assert routed_files(two_seller_root) == {}
+    assert not [*two_seller_root.rglob(".*")]

@@ -17,11 +17,6 @@ QUIET = "[inbox]\nsettle_seconds = 0\n"
 DAILY = QUIET + '[settlement]\ncycle_days = 1\n[seller]\nid = "{}"\n'
 
 
-@pytest.fixture
-def root(tmp_path):
-    return tmp_path / "all"
-
-
 def run_workspaces(root, as_of=None, **options):
     """The document, and the events that were told."""
     events = []
@@ -40,16 +35,16 @@ def payout_rows(root):
 
 
 @pytest.mark.parametrize("name", ["plain", "gone"])
-def test_a_folder_without_a_workspace_is_a_usage_error(root, name):
-    (root / "plain").mkdir(parents=True)
+def test_a_folder_without_a_workspace_is_a_usage_error(sellers_folder, name):
+    (sellers_folder / "plain").mkdir(parents=True)
     with pytest.raises(UsageError, match="no workspace lies under"):
-        run_all.find_workspaces(root / name)
+        run_all.find_workspaces(sellers_folder / name)
 
 
-def test_every_workspace_is_run_and_told(root):
+def test_every_workspace_is_run_and_told(sellers_folder):
     for name in ("b", "a"):
-        SellerWorkspace(root / name).drop("orders.tsv", ORDER)
-    document, events = run_workspaces(root, RUN_TIMES[0])
+        SellerWorkspace(sellers_folder / name).drop("orders.tsv", ORDER)
+    document, events = run_workspaces(sellers_folder, RUN_TIMES[0])
     assert event_kinds(events) == [(WorkspaceFinished, name) for name in ("a", "b")]
     assert [(event.run.result.document["run"], event.exit_code) for event in events] == [(1, 0)] * 2
     assert (document["version"], document["exit_code"]) == (1, 0)
@@ -59,11 +54,11 @@ def test_every_workspace_is_run_and_told(root):
     ]
 
 
-def test_one_that_fails_stops_no_other_and_is_told(root):
-    (SellerWorkspace(root / "a").root / "fees.toml").write_text("zone = 1\n")
-    SellerWorkspace(root / "b").folders.settings_file.write_text("fruit = 1\n")
-    SellerWorkspace(root / "c").drop("orders.tsv", ORDER)
-    document, events = run_workspaces(root, RUN_TIMES[0])
+def test_one_that_fails_stops_no_other_and_is_told(sellers_folder):
+    (SellerWorkspace(sellers_folder / "a").root / "fees.toml").write_text("zone = 1\n")
+    SellerWorkspace(sellers_folder / "b").folders.settings_file.write_text("fruit = 1\n")
+    SellerWorkspace(sellers_folder / "c").drop("orders.tsv", ORDER)
+    document, events = run_workspaces(sellers_folder, RUN_TIMES[0])
     assert [one["exit_code"] for one in document["workspaces"]] == [2, 2, 0]
     assert document["workspaces"][1]["error"]["what"] == "ordermill.toml: unknown key fruit"
     assert (document["workspaces"][1]["run"], document["exit_code"]) == (None, 1)
@@ -74,30 +69,30 @@ def test_one_that_fails_stops_no_other_and_is_told(root):
     ]
 
 
-def test_one_in_which_another_run_works_is_busy_and_its_payouts_are_those_of_before(root):
-    paid = SellerWorkspace(root / "a", DAILY.format("S"))
+def test_one_in_which_another_run_works_is_busy_and_its_payouts_are_those_of_before(sellers_folder):
+    paid = SellerWorkspace(sellers_folder / "a", DAILY.format("S"))
     paid.drop("orders.tsv", ORDER)
     paid.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
     for day in RUN_TIMES[:2]:
         paid.run(day)
     with paid.open_store():
-        document, events = run_workspaces(root, RUN_TIMES[2])
+        document, events = run_workspaces(sellers_folder, RUN_TIMES[2])
     assert (document["exit_code"], document["workspaces"][0]["exit_code"]) == (75, 75)
     assert event_kinds(events) == [(ErrorCaught, None), (WorkspaceFailed, "a")]
     assert events[1].error.what == "another run holds the lock"
-    assert len(payout_rows(root)) == 2
+    assert len(payout_rows(sellers_folder)) == 2
 
 
-def test_what_sellers_are_paid_stands_in_one_file_sorted(root):
+def test_what_sellers_are_paid_stands_in_one_file_sorted(sellers_folder):
     for name in ("b", "a"):
-        workspace = SellerWorkspace(root / name, DAILY.format(name.upper()))
+        workspace = SellerWorkspace(sellers_folder / name, DAILY.format(name.upper()))
         workspace.drop("orders.tsv", ORDER)
         workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
-    SellerWorkspace(root / "c").drop("orders.tsv", ORDER)
-    run_workspaces(root, RUN_TIMES[0])
-    assert payout_rows(root) == [list(PAYOUTS.names)]
-    document, _ = run_workspaces(root, RUN_TIMES[1])
-    assert document["payouts"] == str(root / "payouts.tsv")
+    SellerWorkspace(sellers_folder / "c").drop("orders.tsv", ORDER)
+    run_workspaces(sellers_folder, RUN_TIMES[0])
+    assert payout_rows(sellers_folder) == [list(PAYOUTS.names)]
+    document, _ = run_workspaces(sellers_folder, RUN_TIMES[1])
+    assert document["payouts"] == str(sellers_folder / "payouts.tsv")
     facts = [
         "OM-20261006",
         "2026-10-05T00:00:00+09:00",
@@ -107,46 +102,47 @@ def test_what_sellers_are_paid_stands_in_one_file_sorted(root):
         "2026-10-08T00:00:00+09:00",
         "2",
     ]
-    assert payout_rows(root)[1:] == [["a", "A", *facts], ["b", "B", *facts]]
-    assert [path.name for path in root.iterdir() if path.is_file()] == ["payouts.tsv"]
+    assert payout_rows(sellers_folder)[1:] == [["a", "A", *facts], ["b", "B", *facts]]
+    assert [path.name for path in sellers_folder.iterdir() if path.is_file()] == ["payouts.tsv"]
 
 
-def test_a_workspace_whose_payouts_cannot_be_read_is_told_and_counts_as_failed(root):
-    workspace = SellerWorkspace(root / "a")
+def test_a_workspace_whose_payouts_cannot_be_read_is_told_and_counts_as_failed(sellers_folder):
+    workspace = SellerWorkspace(sellers_folder / "a")
     workspace.run(RUN_TIMES[0])
     (workspace.root / "state/catalogue.sqlite").write_bytes(b"no database, and long enough to be looked at" * 99)
-    SellerWorkspace(root / "b")
-    document, events = run_workspaces(root, RUN_TIMES[1])
+    SellerWorkspace(sellers_folder / "b")
+    document, events = run_workspaces(sellers_folder, RUN_TIMES[1])
     assert document["exit_code"] == 1
     lines = [event for event in event_kinds(events) if event != (ErrorCaught, None)]
     assert lines == [(WorkspaceFailed, "a"), (WorkspaceFinished, "b"), (PayoutsMissing, "a")]
 
 
-def test_a_dry_run_of_all_writes_nothing(root):
-    SellerWorkspace(root / "a").drop("orders.tsv", ORDER)
-    document, _ = run_workspaces(root, RUN_TIMES[0], dry_run=True)
+def test_a_dry_run_of_all_writes_nothing(sellers_folder):
+    SellerWorkspace(sellers_folder / "a").drop("orders.tsv", ORDER)
+    document, _ = run_workspaces(sellers_folder, RUN_TIMES[0], dry_run=True)
     assert document["workspaces"][0]["run"]["feeds"][0]["accepted"] == 1
-    assert (document["payouts"], [path.name for path in root.iterdir()]) == (None, ["a"])
-    assert not [*root.glob("a/reports/*")]
+    assert (document["payouts"], [path.name for path in sellers_folder.iterdir()]) == (None, ["a"])
+    assert not [*sellers_folder.glob("a/reports/*")]
 
 
 @pytest.mark.parametrize(("options", "code"), [({}, 3), ({"exit_zero": True}, 0), ({"strict": True}, 1)])
-def test_options_hold_for_each_of_them(root, options, code):
-    SellerWorkspace(root / "a").drop("bad.tsv", CONFIRMATION | {"order-id": "x"})
-    assert run_workspaces(root, RUN_TIMES[0], **options)[0]["exit_code"] == code
+def test_options_hold_for_each_of_them(sellers_folder, options, code):
+    SellerWorkspace(sellers_folder / "a").drop("bad.tsv", CONFIRMATION | {"order-id": "x"})
+    assert run_workspaces(sellers_folder, RUN_TIMES[0], **options)[0]["exit_code"] == code
 
 
-def test_a_request_to_repair_holds_for_each_of_them(root):
-    SellerWorkspace(root / "a").drop("ship.tsv", CONFIRMATION | {"ship-date": "2026/10/6"})
+def test_a_request_to_repair_holds_for_each_of_them(sellers_folder):
+    SellerWorkspace(sellers_folder / "a").drop("ship.tsv", CONFIRMATION | {"ship-date": "2026/10/6"})
     assert [
-        run_workspaces(root, RUN_TIMES[0], repair=repair, dry_run=True)[0]["exit_code"] for repair in (False, True)
+        run_workspaces(sellers_folder, RUN_TIMES[0], repair=repair, dry_run=True)[0]["exit_code"]
+        for repair in (False, True)
     ] == [3, 0]
 
 
-def test_an_instant_without_an_offset_is_of_the_zone_of_each(root):
+def test_an_instant_without_an_offset_is_of_the_zone_of_each(sellers_folder):
     for name, zone in (("a", "Asia/Tokyo"), ("b", "Asia/Seoul"), ("c", "UTC")):
-        SellerWorkspace(root / name, f'zone = "{zone}"\n{QUIET}')
-    document, _ = run_workspaces(root, "2026-10-05T23:30:00")
+        SellerWorkspace(sellers_folder / name, f'zone = "{zone}"\n{QUIET}')
+    document, _ = run_workspaces(sellers_folder, "2026-10-05T23:30:00")
     assert [one["run"]["as_of"] for one in document["workspaces"]] == [
         "2026-10-05T14:30:00+00:00",
         "2026-10-05T14:30:00+00:00",
@@ -154,9 +150,9 @@ def test_an_instant_without_an_offset_is_of_the_zone_of_each(root):
     ]
 
 
-def test_one_with_nothing_to_do_says_so(root):
-    SellerWorkspace(root / "a").run(RUN_TIMES[0])
-    document, events = run_workspaces(root, RUN_TIMES[0])
+def test_one_with_nothing_to_do_says_so(sellers_folder):
+    SellerWorkspace(sellers_folder / "a").run(RUN_TIMES[0])
+    document, events = run_workspaces(sellers_folder, RUN_TIMES[0])
     assert [event.run.result.document for event in events] == [{}]
     assert document["workspaces"][0]["run"] == {"version": 1, "run": None, "exit_code": 0}
 
@@ -169,7 +165,7 @@ def test_the_worst_exit_code_counts(codes, all_of_them):
     assert run_all.worst_exit_code(codes) == all_of_them
 
 
-def test_what_nobody_expected_in_one_workspace_is_told_and_stops_no_other(root, monkeypatch):
+def test_what_nobody_expected_in_one_workspace_is_told_and_stops_no_other(sellers_folder, monkeypatch):
     def run_or_fail(workspace, *arguments, **options):
         if workspace.root.name == "a":
             raise unexpected
@@ -179,8 +175,8 @@ def test_what_nobody_expected_in_one_workspace_is_told_and_stops_no_other(root, 
     unexpected = ValueError("a text that may hold anything")
     monkeypatch.setattr(nightly, "run", run_or_fail)
     for name in ("a", "b"):
-        SellerWorkspace(root / name)
-    document, events = run_workspaces(root, RUN_TIMES[0])
+        SellerWorkspace(sellers_folder / name)
+    document, events = run_workspaces(sellers_folder, RUN_TIMES[0])
     assert event_kinds(events) == [(ErrorCaught, None), (WorkspaceFailed, "a"), (WorkspaceFinished, "b")]
     assert events[0].error is unexpected
     assert events[1].error.what == "something went wrong that should not: ValueError"

@@ -14,7 +14,7 @@ from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, Selle
 FORGED = ("x", "0/a.tsv/1", "1/a/b.tsv/1", "1/a.tsv/", "1//1", "")
 
 
-def message_rows(workspace):
+def stored_messages(workspace):
     names = ["run", "feed", "record", "line", "code", "order_id", "refused"]
     return workspace.stored("said")[names].to_dict("split")["data"]
 
@@ -34,7 +34,7 @@ def test_every_line_of_the_answers_is_stored_with_whether_its_record_was_refused
     workspace.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102", "quantity-purchased": "x"})
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-09"}, received="2026-10-05T20:00:00+09:00")
     workspace.run()
-    assert message_rows(workspace) == [
+    assert stored_messages(workspace) == [
         [1, 1, 2, 3, 70102, ORDER["order-id"], True],
         [1, 2, 1, 2, 70010, ORDER["order-id"], False],
     ]
@@ -47,7 +47,7 @@ def test_lines_about_whole_files_are_stored_as_record_nought(tmp_path):
     workspace.run()
     workspace.drop("again.tsv", ORDER)
     workspace.run(RUN_TIMES[1])
-    assert message_rows(workspace) == [[1, 2, 0, 0, 70201, "", True], [2, 3, 0, 0, 70207, "", False]]
+    assert stored_messages(workspace) == [[1, 2, 0, 0, 70201, "", True], [2, 3, 0, 0, 70207, "", False]]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.WARNING, Outcome.UNCHANGED])

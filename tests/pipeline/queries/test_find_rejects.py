@@ -6,9 +6,9 @@ import pyarrow as pa
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.queries.find_rejects import find_rejects
 from pipeline.store.catalogue_rows import RunClosing
 from schemas.stored_tables import SCHEMAS
+from tests.support.rejects import rejects_document
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
 LATE = ("2026-10-13T23:30:00+09:00", "2026-10-14T23:30:00+09:00")
@@ -28,13 +28,6 @@ def rejecting_workspace(tmp_path_factory):
 @pytest.fixture
 def workspace(rejecting_workspace, tmp_path):
     return rejecting_workspace.copy(tmp_path / "shop")
-
-
-def rejects_document(workspace, *run, language="en", **how):
-    with workspace.reader() as store:
-        document = find_rejects(store, language, *run, **how)
-    assert json.loads(json.dumps(document)) == document
-    return document
 
 
 def record_places(document):
@@ -133,7 +126,7 @@ def test_no_buyer_data_stands_in_the_list(tmp_path):
     assert "見本" not in json.dumps(document, ensure_ascii=False)
 
 
-def next_run(workspace, name, *rows, day=1):
+def run_next_night(workspace, name, *rows, day=1):
     workspace.drop(name, *rows, received=f"2026-10-0{5 + day}T19:00:00+09:00")
     workspace.run(RUN_TIMES[day])
 
@@ -144,7 +137,7 @@ def resolutions(document, feed):
 
 
 def test_a_row_of_the_same_format_order_and_item_that_applies_later_settles_a_refusal(workspace):
-    next_run(workspace, "more.tsv", ORDER | {"order-item-id": "00000000000102"})
+    run_next_night(workspace, "more.tsv", ORDER | {"order-item-id": "00000000000102"})
     document = rejects_document(workspace)
     assert resolutions(document, "orders.tsv") == [(None, None, 2, 2)]
     assert (document["open"], len(rejects_document(workspace, only_open=True)["rejects"])) == (2, 2)
@@ -156,26 +149,26 @@ def test_a_cancellation_of_the_same_item_settles_one_that_was_refused_and_one_of
     other = ORDER | {"order-id": whole["order-id"], "order-item-id": "00000000000201"}
     reason = "cancellation-reason-code"
     workspace.drop("other.tsv", other, received="2026-10-06T18:00:00+09:00")
-    next_run(workspace, "stop.tsv", *(row | {reason: "Bored"} for row in (stop, whole)))
-    next_run(workspace, "again.tsv", *(row | {reason: "NoInventory"} for row in (stop, whole)), day=2)
+    run_next_night(workspace, "stop.tsv", *(row | {reason: "Bored"} for row in (stop, whole)))
+    run_next_night(workspace, "again.tsv", *(row | {reason: "NoInventory"} for row in (stop, whole)), day=2)
     assert resolutions(rejects_document(workspace), "stop.tsv") == [(None, None, 3, 3), (None, None, None, 3)]
 
 
 def test_a_row_of_another_item_or_one_that_changes_nothing_settles_nothing(workspace):
-    next_run(workspace, "more.tsv", ORDER, ORDER | {"order-item-id": "00000000000103"})
+    run_next_night(workspace, "more.tsv", ORDER, ORDER | {"order-item-id": "00000000000103"})
     assert resolutions(rejects_document(workspace), "orders.tsv") == [(None, None, None, None)]
 
 
 def test_a_later_parcel_may_be_another_one_so_it_is_only_hinted_at(workspace):
-    next_run(workspace, "later.tsv", CONFIRMATION | {"quantity": "1"})
+    run_next_night(workspace, "later.tsv", CONFIRMATION | {"quantity": "1"})
     document = rejects_document(workspace)
     assert resolutions(document, "ship.tsv") == [(None, None, None, 2)]
     assert document["open"] == 3
 
 
 def test_a_conflict_is_never_settled_by_what_comes_later(workspace):
-    next_run(workspace, "other.tsv", ORDER | {"item-price": "9999"})
-    next_run(
+    run_next_night(workspace, "other.tsv", ORDER | {"item-price": "9999"})
+    run_next_night(
         workspace, "news.tsv", ORDER | {"latest-ship-date": "2026-10-20", "last-updated-date": RUN_TIMES[1]}, day=2
     )
     assert resolutions(rejects_document(workspace), "other.tsv") == [(None, None, None, 3)]
@@ -194,7 +187,7 @@ def test_a_message_of_several_items_is_not_settled_by_one_of_them(tmp_path):
     workspace.drop("orders.tsv", ORDER, ORDER | {"order-item-id": "00000000000102"})
     workspace.run()
     stop = {"order-id": ORDER["order-id"], "cancellation-reason-code": "NoInventory"}
-    next_run(workspace, "stop.tsv", stop | {"amazon-order-item-code": ORDER["order-item-id"]})
+    run_next_night(workspace, "stop.tsv", stop | {"amazon-order-item-code": ORDER["order-item-id"]})
     assert resolutions(rejects_document(workspace), "stop.xml") == [(None, None, None, 2)]
 
 

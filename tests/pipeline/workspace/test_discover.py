@@ -11,11 +11,6 @@ from pipeline.workspace.discover import ROUTE_STAGING, workspaces_under
 from pipeline.workspace.folders import FOLDERS, Workspace
 
 
-@pytest.fixture
-def root(tmp_path):
-    return tmp_path / "all"
-
-
 def make_workspaces(root, *names):
     for name in names:
         Workspace.create(root / name, settings_text=f'[seller]\nid = "{name}"\n')
@@ -25,71 +20,73 @@ def found_names(root):
     return [workspace.root.relative_to(root).as_posix() for workspace in workspaces_under(root)]
 
 
-def test_workspaces_are_found_at_any_depth_and_sorted_by_path(root):
-    make_workspaces(root, "b", "a/deep/er", "a-b", "a")
-    (root / "plain").mkdir()
-    assert found_names(root) == ["a", "a/deep/er", "a-b", "b"]
+def test_workspaces_are_found_at_any_depth_and_sorted_by_path(sellers_folder):
+    make_workspaces(sellers_folder, "b", "a/deep/er", "a-b", "a")
+    (sellers_folder / "plain").mkdir()
+    assert found_names(sellers_folder) == ["a", "a/deep/er", "a-b", "b"]
 
 
-def test_a_hidden_workspace_and_one_inside_another_are_left_out_by_nobody(root):
-    make_workspaces(root, ".b", "a", "a/sub", "a/sub/.c")
-    assert found_names(root) == [".b", "a", "a/sub", "a/sub/.c"]
+def test_a_hidden_workspace_and_one_inside_another_are_left_out_by_nobody(sellers_folder):
+    make_workspaces(sellers_folder, ".b", "a", "a/sub", "a/sub/.c")
+    assert found_names(sellers_folder) == [".b", "a", "a/sub", "a/sub/.c"]
 
 
-def test_the_folder_itself_may_be_a_workspace(root):
-    make_workspaces(root, ".", "a")
-    assert found_names(root) == [".", "a"]
+def test_the_folder_itself_may_be_a_workspace(sellers_folder):
+    make_workspaces(sellers_folder, ".", "a")
+    assert found_names(sellers_folder) == [".", "a"]
 
 
 @pytest.mark.parametrize("folder", [*FOLDERS, "inbox"])
-def test_what_lies_in_the_folders_of_a_workspace_is_none(root, folder):
-    make_workspaces(root, "a", f"a/{folder}/copy", f"{folder}/b")
-    assert found_names(root) == sorted(["a", f"{folder}/b"])
+def test_what_lies_in_the_folders_of_a_workspace_is_none(sellers_folder, folder):
+    make_workspaces(sellers_folder, "a", f"a/{folder}/copy", f"{folder}/b")
+    assert found_names(sellers_folder) == sorted(["a", f"{folder}/b"])
 
 
-def test_a_workspace_that_links_lead_to_counts_once(root, tmp_path):
-    make_workspaces(root, "a")
+def test_a_workspace_that_links_lead_to_counts_once(sellers_folder, tmp_path):
+    make_workspaces(sellers_folder, "a")
     make_workspaces(tmp_path / "elsewhere", "b")
-    (root / "link").symlink_to(root / "a")
-    (root / "other").symlink_to(tmp_path / "elsewhere" / "b")
-    assert found_names(root) == ["a"]
+    (sellers_folder / "link").symlink_to(sellers_folder / "a")
+    (sellers_folder / "other").symlink_to(tmp_path / "elsewhere" / "b")
+    assert found_names(sellers_folder) == ["a"]
 
 
-def test_what_is_being_routed_is_not_looked_into(root):
-    make_workspaces(root, "a", f"{ROUTE_STAGING}x")
-    assert found_names(root) == ["a"]
+def test_what_is_being_routed_is_not_looked_into(sellers_folder):
+    make_workspaces(sellers_folder, "a", f"{ROUTE_STAGING}x")
+    assert found_names(sellers_folder) == ["a"]
 
 
 @pytest.mark.parametrize("name", ["plain", "nowhere", "file"])
-def test_where_there_is_none_none_is_found(root, name):
-    (root / "plain").mkdir(parents=True)
-    (root / "file").touch()
-    assert workspaces_under(root / name) == []
+def test_where_there_is_none_none_is_found(sellers_folder, name):
+    (sellers_folder / "plain").mkdir(parents=True)
+    (sellers_folder / "file").touch()
+    assert workspaces_under(sellers_folder / name) == []
 
 
 @pytest.mark.parametrize("find", [workspaces_under, find_workspaces, inbox_of_each_seller])
-def test_a_folder_that_cannot_be_read_is_an_error_and_no_silence(root, monkeypatch, find):
+def test_a_folder_that_cannot_be_read_is_an_error_and_no_silence(sellers_folder, monkeypatch, find):
     def refusing(path):
         if os.fspath(path).endswith("closed"):
             raise PermissionError(13, "Permission denied", path)
         return scandir(path)
 
     scandir = os.scandir
-    make_workspaces(root, "a", "closed/b")
+    make_workspaces(sellers_folder, "a", "closed/b")
     monkeypatch.setattr(os, "scandir", refusing)
     with pytest.raises(PermissionError):
-        find(root)
+        find(sellers_folder)
 
 
-def test_run_all_and_route_find_the_same_workspaces(root):
-    make_workspaces(root, ".", "b", "a/deep/er", "b/archive/old", "b/sub", ".c", "c/.d")
+def test_run_all_and_route_find_the_same_workspaces(sellers_folder):
+    make_workspaces(sellers_folder, ".", "b", "a/deep/er", "b/archive/old", "b/sub", ".c", "c/.d")
     names = [".", ".c", "a/deep/er", "b", "b/sub", "c/.d"]
-    assert [workspace.root.relative_to(root).as_posix() for workspace in find_workspaces(root)] == names
-    assert [*inbox_of_each_seller(root)] == names
+    assert [
+        workspace.root.relative_to(sellers_folder).as_posix() for workspace in find_workspaces(sellers_folder)
+    ] == names
+    assert [*inbox_of_each_seller(sellers_folder)] == names
 
 
-def test_routing_tells_of_two_workspaces_of_one_seller_wherever_they_lie(root):
-    make_workspaces(root, "a")
-    Workspace.create(root / "a" / ".sub", settings_text='[seller]\nid = "a"\n')
+def test_routing_tells_of_two_workspaces_of_one_seller_wherever_they_lie(sellers_folder):
+    make_workspaces(sellers_folder, "a")
+    Workspace.create(sellers_folder / "a" / ".sub", settings_text='[seller]\nid = "a"\n')
     with pytest.raises(UsageError, match=r"a/\.sub has the seller\.id a of another workspace"):
-        inbox_of_each_seller(root)
+        inbox_of_each_seller(sellers_folder)

@@ -17,7 +17,7 @@ BEFORE = pd.Timestamp("2026-10-06T00:00:00Z")
 
 
 def next_events(folder, number="0000001"):
-    return [(step["event"], step["at"]) for step in show_order(folder, number)[0]["next"]]
+    return [(step["event"], step["at"]) for step in show_order(folder, number).document["next"]]
 
 
 def test_a_pending_order_waits_for_its_payment_until_the_deadline(demo):
@@ -38,7 +38,7 @@ def test_without_a_deadline_it_waits_without_limit_and_late_money_is_due_back(st
 def test_a_pending_order_that_the_marketplace_no_longer_lists_says_so(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, verified=None, gone_from_pending=BEFORE))
     assert ("gone-from-pending", "2026-10-06T09:00:00+09:00") in next_events(stored_workspace.root)
-    assert show_order(stored_workspace.root, "0000001")[0]["flags"] == ["gone-from-pending"]
+    assert show_order(stored_workspace.root, "0000001").document["flags"] == ["gone-from-pending"]
 
 
 def test_an_open_order_has_its_promise_its_warning_and_its_cut_off(demo):
@@ -75,7 +75,7 @@ def test_a_cut_off_that_was_waived_does_not_come(stored_workspace):
 def test_what_is_missing_from_the_marketplaces_list_is_not_shipped_yet(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, not_in_marketplace=BEFORE))
     assert ("do-not-ship-yet", "2026-10-06T09:00:00+09:00") in next_events(stored_workspace.root)
-    assert show_order(stored_workspace.root, "0000001")[0]["flags"] == ["do-not-ship-yet"]
+    assert show_order(stored_workspace.root, "0000001").document["flags"] == ["do-not-ship-yet"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_held_record_of_the_order_is_tried_until_its_last_day(stored_workspace
     stored_workspace.put(
         **stored_workspace.order(1, waived=True), held=[held, {**held, "record": 4, "values": ["other"]}]
     )
-    [step] = [step for step in show_order(stored_workspace.root, "0000001")[0]["next"] if step["event"] == "held"]
+    [step] = [step for step in show_order(stored_workspace.root, "0000001").document["next"] if step["event"] == "held"]
     assert step["at"] == "2026-10-13T23:59:59+09:00"
     assert step["what"] == "record 3 of a.tsv is held and tried again until then"
 

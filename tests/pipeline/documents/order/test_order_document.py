@@ -33,7 +33,7 @@ def test_addresses_that_a_verified_order_had_before_are_in_the_document(stored_w
 
 
 def cancellation_of(number, demo):
-    return show_order(demo, number)[0]["cancellation"]
+    return show_order(demo, number).document["cancellation"]
 
 
 def test_a_cancellation_tells_who_when_and_why(demo):
@@ -69,7 +69,7 @@ def test_buyer_canceled_is_the_sellers_where_the_buyer_had_not_asked(stored_work
     stored_workspace.put(
         **stored_workspace.order(1, items=items, cause=cause, canceled_at=pd.Timestamp("2026-10-06T01:00:00Z"))
     )
-    canceled = show_order(stored_workspace.root, "0000001")[0]["cancellation"]
+    canceled = show_order(stored_workspace.root, "0000001").document["cancellation"]
     assert (canceled["cause"], canceled["by"], canceled["feedback"]) == (
         "BuyerCanceled",
         by,
@@ -85,4 +85,4 @@ def test_a_new_order_may_be_invited_while_every_canceled_unit_is_in_stock(stored
     )
     stock = {} if balance is None else {"inventory": [{"sku": "MUG-02", "balance": balance}]}
     stored_workspace.put(**order, **stock)
-    assert show_order(stored_workspace.root, "0000001")[0]["cancellation"]["may_invite"] is may
+    assert show_order(stored_workspace.root, "0000001").document["cancellation"]["may_invite"] is may

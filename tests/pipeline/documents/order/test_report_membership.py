@@ -8,7 +8,7 @@ from tests.support.order_answers import settings_of, show_order
 
 
 def report_reasons(folder, number="0000001"):
-    reports = show_order(folder, number)[0]["reports"]
+    reports = show_order(folder, number).document["reports"]
     assert list(reports) == ["orders", "unshipped-orders", "pending-orders", "canceled-orders"]
     return {name: report["why"] for name, report in reports.items()}, {name for name in reports if reports[name]["in"]}
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from schemas.statuses import CAUSE
-from tests.support.order_answers import SOON, pick_list_answers
+from tests.support.order_answers import SOON, answer_codes, pick_list_answers
 
 KEY = 99900000010000001
 ITEMS = [
@@ -22,10 +22,6 @@ def pick_list(*rows):
         for row in rows
     ]
     return "\n".join([heads, *full]) + "\n"
-
-
-def answer_codes(answers):
-    return [answer["code"] for answer in answers]
 
 
 def only_answer(folder, *row, **how):

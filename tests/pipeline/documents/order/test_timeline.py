@@ -11,7 +11,7 @@ KEY = 99900000010000001
 
 
 def steps(folder, number="0000001", language="en"):
-    return show_order(folder, number, language)[0]["timeline"]
+    return show_order(folder, number, language).document["timeline"]
 
 
 def step_texts(folder, number="0000001", language="en"):

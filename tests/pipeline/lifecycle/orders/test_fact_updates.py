@@ -11,11 +11,11 @@ from tests.support.product_runs import last_run_answers, product_after, stored_o
 KONBINI = {"payment_method": "CVS"}
 
 
-def order_with_ship_date(day, updated="", **more):
+def order_to_ship_by(day, updated="", **more):
     return paid_order(latest_ship_date=f"2026-10-{day:02}", last_updated_date=updated, **more)
 
 
-def latest_ship_of(product):
+def stored_latest_ship(product):
     return stored_order(product).latest_ship
 
 
@@ -24,36 +24,36 @@ def end_of_day(day):
 
 
 def test_a_record_that_was_received_later_moves_the_dates():
-    product = product_after(run_on(5, order_with_ship_date(7)), run_on(6, order_with_ship_date(12)))
-    assert (latest_ship_of(product), last_run_answers(product)) == (end_of_day(12), [ACCEPTED])
+    product = product_after(run_on(5, order_to_ship_by(7)), run_on(6, order_to_ship_by(12)))
+    assert (stored_latest_ship(product), last_run_answers(product)) == (end_of_day(12), [ACCEPTED])
 
 
 def test_where_both_tell_their_last_update_the_younger_one_counts():
-    first = order_with_ship_date(7, "2026-10-05T12:00:00+09:00")
-    older = product_after(run_on(5, first), run_on(6, order_with_ship_date(12, "2026-10-05T11:00:00+09:00")))
-    assert (latest_ship_of(older), last_run_answers(older)) == (end_of_day(7), [UNCHANGED])
-    younger = product_after(run_on(5, first), run_on(6, order_with_ship_date(12, "2026-10-05T13:00:00+09:00")))
-    assert latest_ship_of(younger) == end_of_day(12)
+    first = order_to_ship_by(7, "2026-10-05T12:00:00+09:00")
+    older = product_after(run_on(5, first), run_on(6, order_to_ship_by(12, "2026-10-05T11:00:00+09:00")))
+    assert (stored_latest_ship(older), last_run_answers(older)) == (end_of_day(7), [UNCHANGED])
+    younger = product_after(run_on(5, first), run_on(6, order_to_ship_by(12, "2026-10-05T13:00:00+09:00")))
+    assert stored_latest_ship(younger) == end_of_day(12)
 
 
 def test_a_blank_erases_nothing():
-    assert latest_ship_of(product_after(run_on(5, order_with_ship_date(7)), run_on(6, paid_order()))) == end_of_day(7)
+    assert stored_latest_ship(product_after(run_on(5, order_to_ship_by(7)), run_on(6, paid_order()))) == end_of_day(7)
 
 
 def test_an_older_record_still_fills_what_was_empty():
-    old = order_with_ship_date(7, "2026-10-05T11:00:00+09:00")
+    old = order_to_ship_by(7, "2026-10-05T11:00:00+09:00")
     product = product_after(run_on(5, paid_order(last_updated_date="2026-10-05T12:00:00+09:00")), run_on(6, old))
-    assert (latest_ship_of(product), last_run_answers(product)) == (end_of_day(7), [ACCEPTED])
+    assert (stored_latest_ship(product), last_run_answers(product)) == (end_of_day(7), [ACCEPTED])
 
 
 def test_a_conflict_moves_no_date():
-    product = product_after(run_on(5, order_with_ship_date(7)), run_on(6, order_with_ship_date(12, item_price="999")))
-    assert (latest_ship_of(product), last_run_answers(product)) == (end_of_day(7), [rejected(70007)])
+    product = product_after(run_on(5, order_to_ship_by(7)), run_on(6, order_to_ship_by(12, item_price="999")))
+    assert (stored_latest_ship(product), last_run_answers(product)) == (end_of_day(7), [rejected(70007)])
 
 
 def test_what_a_record_says_of_a_canceled_order_moves_nothing():
-    runs = [run_on(5, order_with_ship_date(7)), run_on(6, order(order_status="Canceled"))]
-    assert latest_ship_of(product_after(*runs, run_on(7, order_with_ship_date(12)))) == end_of_day(7)
+    runs = [run_on(5, order_to_ship_by(7)), run_on(6, order(order_status="Canceled"))]
+    assert stored_latest_ship(product_after(*runs, run_on(7, order_to_ship_by(12)))) == end_of_day(7)
 
 
 def test_the_deadline_and_the_method_move_only_while_the_order_is_pending():
@@ -91,7 +91,7 @@ def test_the_buyers_request_is_the_newest_that_was_told(first, later, asked):
 
 
 def test_the_journal_tells_the_old_and_the_new_date():
-    product = product_after(run_on(5, order_with_ship_date(7)), run_on(6, order_with_ship_date(12)))
+    product = product_after(run_on(5, order_to_ship_by(7)), run_on(6, order_to_ship_by(12)))
     night = product.results[-1]
     rows = journal.journal_rows(night, product.state.orders, night.records, 2, instant(at(6, 18)))
     assert rows["note"].tolist() == ["latest-ship-date 2026-10-07 23:59 -> 2026-10-12 23:59"]
@@ -99,8 +99,8 @@ def test_the_journal_tells_the_old_and_the_new_date():
 
 def test_several_rows_of_a_message_say_a_date_once():
     first = (
-        order_with_ship_date(7, order_item_id="10000000000010"),
-        order_with_ship_date(9, order_item_id="10000000000011"),
+        order_to_ship_by(7, order_item_id="10000000000010"),
+        order_to_ship_by(9, order_item_id="10000000000011"),
     )
     product = product_after((at(5, 18), [feed(*first, received=at(5), records=(1, 1), name="a.xml")]))
-    assert latest_ship_of(product) == end_of_day(7)
+    assert stored_latest_ship(product) == end_of_day(7)

@@ -2,11 +2,7 @@
 
 import pandas as pd
 
-from tests.support.order_answers import pick_list_answers
-
-
-def answer_codes(answers):
-    return [answer["code"] for answer in answers]
+from tests.support.order_answers import answer_codes, pick_list_answers
 
 
 def test_an_order_of_an_id_that_is_not_digits_is_looked_up(stored_workspace):

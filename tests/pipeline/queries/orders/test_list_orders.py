@@ -3,23 +3,10 @@
 import pandas as pd
 import pytest
 
-from pipeline.documents.orders_list_document import ListingFilter
 from pipeline.errors import UsageError
-from pipeline.queries.orders.list_orders import list_orders
-from pipeline.store import open_reader
-from tests.support.order_answers import settings_of
+from tests.support.order_answers import order_numbers, orders_list
 
 LATER = pd.Timestamp("2026-10-09T14:59:59Z")
-
-
-def orders_list(folder, language="en", **wanted):
-    workspace, settings = settings_of(folder, language)
-    with open_reader(workspace, settings) as store:
-        return list_orders(store, settings, ListingFilter(**wanted))
-
-
-def order_numbers(folder, **wanted):
-    return [int(order["order_id"][-7:]) for order in orders_list(folder, **wanted)["orders"]]
 
 
 def test_open_orders_are_listed_with_what_is_open_and_until_when(demo):
@@ -39,16 +26,16 @@ def test_open_orders_are_listed_with_what_is_open_and_until_when(demo):
 
 
 def test_closed_orders_are_listed_when_asked_for_each_once(demo):
-    every = order_numbers(demo, closed=True)
+    every = order_numbers(orders_list(demo, closed=True))
     assert len(every) == len(set(every)) == 29
-    assert set(order_numbers(demo)) < set(every)
+    assert set(order_numbers(orders_list(demo))) < set(every)
 
 
 def test_they_can_be_chosen_by_status_and_sku_and_cut_short(demo):
-    assert order_numbers(demo, status="Pending") == [29]
-    assert order_numbers(demo, sku="LAMP-9") == []
-    assert sorted(order_numbers(demo, sku="LAMP-9", closed=True)) == [8, 9]
-    assert sorted(order_numbers(demo, status="Canceled", sku="00123", closed=True)) == [7]
+    assert order_numbers(orders_list(demo, status="Pending")) == [29]
+    assert order_numbers(orders_list(demo, sku="LAMP-9")) == []
+    assert sorted(order_numbers(orders_list(demo, sku="LAMP-9", closed=True))) == [8, 9]
+    assert sorted(order_numbers(orders_list(demo, status="Canceled", sku="00123", closed=True))) == [7]
     document = orders_list(demo, closed=True, limit=3)
     assert (len(document["orders"]), document["found"]) == (3, 29)
 
