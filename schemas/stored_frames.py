@@ -1,16 +1,34 @@
-"""Stored tables (schemas.stored_tables) as pandas frames: empty ones, table to frame and back."""
+"""Declared frames and stored tables as pandas frames: empty ones, table to frame and back."""
 
 from __future__ import annotations
 
 import pandas as pd
 import pyarrow as pa
 
+from schemas import column_kinds
+from schemas.frames import FRAMES
+from schemas.frames.frame_columns import LogicalKind
 from schemas.stored_tables import SCHEMAS
+
+DTYPES = {
+    **dict.fromkeys((LogicalKind.KEY, LogicalKind.COUNT, LogicalKind.YEN, LogicalKind.CODE), "int64"),
+    LogicalKind.INSTANT: "datetime64[us, UTC]",
+    LogicalKind.FLAG: "bool",
+    LogicalKind.TEXT: "str",
+}
+"""How pandas holds each kind of a declared frame."""
 
 
 def empty(name: str) -> pd.DataFrame:
-    """A stored table without rows, with its dtypes."""
-    return as_frame(SCHEMAS[name].empty_table())
+    """A declared frame (schemas.frames) or a stored table without rows, with its dtypes."""
+    frame = FRAMES.get(name)
+    if frame is None:
+        return as_frame(SCHEMAS[name].empty_table())
+    stored = as_frame(SCHEMAS[frame.stored].empty_table()) if frame.stored else pd.DataFrame()
+    formats = frame.carries.columns if frame.carries else ()
+    carried = {column.name: column_kinds.blank(column, stored.index) for column in formats}
+    declared = {column.name: pd.Series(dtype=DTYPES[column.kind]) for column in frame.columns}
+    return stored.assign(**carried | declared)
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
@@ -25,7 +43,7 @@ def as_table(name: str, frame: pd.DataFrame) -> pa.Table:
 
 
 def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with the columns and dtypes of a stored table."""
+    """A frame with the columns and dtypes of a declared frame or a stored table."""
     dtypes = empty(name).dtypes
     return frame[list(dtypes.index)].astype(dtypes.to_dict())
 

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from feeds.duplicate_rows import FIRST
-from pipeline.ingest import empty_rows, order_formats, promotions
+from pipeline.ingest import order_formats, promotions
 from pipeline.ingest.form_check import form_outcomes
 from pipeline.ingest.row_keys import keyed_rows, numbered_rows, order_keys
 from pipeline.ingest.seller_order_ids import with_linked_order_ids
-from pipeline.lifecycle.events import address_change, event_rows
+from pipeline.lifecycle.events import event_rows
 from pipeline.lifecycle.snapshots import Snapshot
 from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
@@ -27,8 +27,9 @@ from schemas.formats.inventory_feed import INVENTORY
 from schemas.formats.marketplace_reports import PENDING, UNSHIPPED
 from schemas.formats.payment_feed import PAYMENTS
 from schemas.formats.refund_feed import REFUNDS
+from schemas.frames import FRAMES
 from schemas.statuses import Stage
-from schemas.stored_frames import blank_instants
+from schemas.stored_frames import blank_instants, empty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -51,11 +52,11 @@ EVENTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], Stage]] = {
 class NormalizedRows:
     """Rows for each stage, and the records that ended at the form check.
 
-    orders: order_formats with keys. events: payments, address changes, confirmations and cancellations; refunds: events
-    with amounts (event_rows). Both with stage; these three with since (IncomingFeed). inventory: stock set by sellers.
-    address_changes: what these ask for (address_change). snapshots: what the marketplace listed.
-    outcomes, messages: of the records that ended here (feed, record, outcome) and every line of the form check
-    (outcomes.SAID). merged_rows: promotion rows that were added to the first row of their item (promotions).
+    orders: frame `order_rows`. events: frame `events`, refunds: frame `refund_events`. inventory: stock set by sellers
+    (frame `stock_rows`). address_changes: what these ask for (frame `address_requests`). snapshots: what the
+    marketplace listed. outcomes: of the records that ended here (frame `record_outcomes`); messages: every line of the
+    form check (frame `messages`). merged_rows: promotion rows that were added to the first row of their item (frame
+    `merged_rows`).
     """
 
     orders: pd.DataFrame
@@ -79,30 +80,30 @@ def normalize_feeds(
     feeds = list(feeds)
     parts = [_normalize_feed(feed, named_keys, links) for feed in feeds]
 
-    def together(name: str, nothing: pd.DataFrame) -> pd.DataFrame:
-        frames = [part[name] for part in parts if name in part and len(part[name])]
-        return pd.concat(frames, ignore_index=True) if frames else nothing
+    def together(name: str) -> pd.DataFrame:
+        filled = [part[name] for part in parts if name in part and len(part[name])]
+        return pd.concat(filled, ignore_index=True) if filled else empty(name)
 
     return NormalizedRows(
-        orders=together("orders", empty_rows.no_orders()),
-        events=together("events", empty_rows.no_events()),
-        refunds=together("refunds", event_rows.no_refunds()),
-        inventory=_with_plain_counts(together("inventory", empty_rows.no_inventory())),
-        address_changes=together("address_changes", empty_rows.no_address_changes()),
+        orders=together("order_rows"),
+        events=together("events"),
+        refunds=together("refund_events"),
+        inventory=together("stock_rows"),
+        address_changes=together("address_requests"),
         snapshots=tuple(_snapshot(feed, named_keys) for feed in feeds if _is_snapshot(feed)),
-        outcomes=together("outcomes", empty_rows.no_outcomes()),
-        messages=together("messages", empty_rows.no_messages()),
-        merged_rows=together("merged_rows", promotions.no_merged_rows()),
+        outcomes=together("record_outcomes"),
+        messages=together("messages"),
+        merged_rows=together("merged_rows"),
     )
 
 
 def _normalize_feed(feed: IncomingFeed, named_keys: dict[str, int], links: pd.Series | None) -> dict[str, pd.DataFrame]:
-    """What one feed brings, by the fields of NormalizedRows."""
+    """What one feed brings, by the name of its frame (schemas.frames)."""
     outcomes, messages = form_outcomes(feed)
     has_ended = feed.typed["record"].isin(outcomes["record"]).to_numpy()
     rows = numbered_rows(feed, feed.typed[~has_ended & (feed.repeats == FIRST)])
     return {
-        "outcomes": outcomes,
+        "record_outcomes": outcomes,
         "messages": messages,
         "merged_rows": promotions.merged_rows(feed, outcomes["record"]),
         **_rows_for_rules(feed, rows, named_keys, links),
@@ -114,25 +115,25 @@ def _rows_for_rules(
 ) -> dict[str, pd.DataFrame]:
     """The rows of a feed that go on, as those of their kind."""
     if feed.table is INVENTORY:
-        return {"inventory": rows}
+        return {"stock_rows": _with_plain_counts(rows)}
     since = blank_instants(len(rows)).fillna(feed.since) if feed.is_held else blank_instants(len(rows))
     if feed.table in order_formats.FORMATS:
         rows = order_formats.order_rows(feed.table, rows)
-        return {"orders": keyed_rows(rows, feed.table, named_keys).assign(since=since)}
+        return {"order_rows": keyed_rows(rows, feed.table, named_keys).assign(since=since)}
     rows = with_linked_order_ids(rows, links)
     to_events, stage = EVENTS[feed.table.name]
     events = to_events(keyed_rows(rows, feed.table, named_keys)).assign(stage=np.int64(stage), since=since)
     if feed.table is REFUNDS:
-        return {"refunds": events}
+        return {"refund_events": events}
     if feed.table is ADDRESS_CHANGES:
-        return {"events": events, "address_changes": _address_changes(rows)}
+        return {"events": events, "address_requests": _address_requests(rows)}
     return {"events": events}
 
 
-def _address_changes(rows: pd.DataFrame) -> pd.DataFrame:
-    """What address changes ask for: feed, record, message, by, and the columns of an address."""
+def _address_requests(rows: pd.DataFrame) -> pd.DataFrame:
+    """What address changes ask for (frame `address_requests`)."""
     renamed = rows.rename(columns={"message-id": "message", "requested-by": "by"})
-    return renamed[["feed", "record", "message", "by", *address_change.ADDRESS_COLUMNS]]
+    return renamed[list(FRAMES["address_requests"].names)]
 
 
 def _with_plain_counts(rows: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,8 @@ import pandas as pd
 
 from feeds.duplicate_rows import FIRST, MERGED
 from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
+from schemas.frames import FRAMES
+from schemas.stored_frames import empty
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
@@ -21,32 +23,27 @@ _FIRST_RECORD = ["feed", "first"]
 
 
 def merged_rows(feed: IncomingFeed, ended: pd.Series) -> pd.DataFrame:
-    """The rows of an order feed that were added to another one: feed, record, line, and the record of that one, first.
+    """The rows of an order feed that were added to another one (frame `merged_rows`).
 
     ended: the records that ended at the form check.
     """
     is_added = (feed.repeats == MERGED) & ~feed.typed["record"].isin(ended).to_numpy()
     if not is_added.any():
-        return no_merged_rows()
+        return empty("merged_rows")
     firsts = feed.typed.loc[feed.repeats == FIRST, [*_ITEM, "record"]].rename(columns={"record": "first"})
     firsts = firsts.drop_duplicates(_ITEM)
     added = feed.typed[is_added].merge(firsts, how="inner", on=_ITEM, validate="many_to_one")
-    return added.assign(feed=feed.number)[[*RECORD, "line", "first"]].astype("int64")
-
-
-def no_merged_rows() -> pd.DataFrame:
-    """No such rows."""
-    return pd.DataFrame({name: pd.Series(dtype="int64") for name in (*RECORD, "line", "first")})
+    return added.assign(feed=feed.number)[list(FRAMES["merged_rows"].names)].astype("int64")
 
 
 def merged_outcomes(rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
-    """feed, record, outcome of merged rows from those of all other records."""
+    """The outcomes of merged rows from those of all other records (frame `record_outcomes`)."""
     firsts = outcomes.rename(columns={"record": "first"})
     return rows.merge(firsts, how="inner", on=_FIRST_RECORD, validate="many_to_one")[[*RECORD, "outcome"]]
 
 
 def merged_messages(rows: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
-    """The lines of the answer (outcomes.SAID) that merged rows have in common with their first."""
+    """The lines of the answer (frame `messages`) that merged rows have in common with their first."""
     others = rows[rows["record"] != rows["first"]]
     firsts = messages.rename(columns={"record": "first"}).drop(columns="line")
     return others.merge(firsts, how="inner", on=_FIRST_RECORD, validate="many_to_many")[MESSAGE_COLUMNS]

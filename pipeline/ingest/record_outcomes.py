@@ -33,6 +33,6 @@ def outcomes_of_records(rows: NormalizedRows, applied: pd.DataFrame) -> pd.DataF
 
 
 def messages_of_records(rows: NormalizedRows, messages: pd.DataFrame) -> pd.DataFrame:
-    """Every line of the answers (outcomes.SAID): the form check's, the rules' (`messages`), those of merged rows."""
+    """Every line of the answers (frame `messages`): the form check's, the rules' (`messages`), those of merged rows."""
     merged = promotions.merged_messages(rows.merged_rows, messages)
     return pd.concat([rows.messages, messages, merged], ignore_index=True)

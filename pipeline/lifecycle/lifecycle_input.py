@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.lifecycle.events.event_rows import no_refunds
 from pipeline.lifecycle.orders.apply_orders import Texts
 from pipeline.lifecycle.overdue import NO_GRACE
 from pipeline.lifecycle.snapshots import Snapshot
+from schemas.stored_frames import empty
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,11 +39,9 @@ class RunRules:
 class LifecycleInput:
     """What is incoming, ready for the rules: order rows, events (payments ... address changes; held ones too), stock.
 
-    orders: order_formats with event_rows.RECORD_COLUMNS. events: event_rows.EVENT_COLUMNS with stage. Both: since
-    (`as_of` of the run that first held the record, NaT = new). inventory: sku, quantity, on_hand with feed, record,
-    received, seq. text: wide order and item text of the known orders that order rows and address changes name.
-    address_requests: what address changes ask for (address_change.apply). snapshots: what the marketplace listed.
-    refunds: event_rows.REFUND_COLUMNS with stage and since.
+    orders: frame `order_rows`. events: frame `events`. inventory: frame `stock_rows`. text: wide text of the known
+    orders that order rows and address changes name (frames `order_text`, `item_text`). address_requests: what address
+    changes ask for (frame `address_requests`). snapshots: what the marketplace listed. refunds: frame `refund_events`.
     """
 
     orders: pd.DataFrame
@@ -51,4 +50,4 @@ class LifecycleInput:
     text: Texts
     address_requests: pd.DataFrame
     snapshots: tuple[Snapshot, ...] = ()
-    refunds: pd.DataFrame = field(default_factory=no_refunds)
+    refunds: pd.DataFrame = field(default_factory=partial(empty, "refund_events"))

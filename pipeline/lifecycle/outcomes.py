@@ -1,7 +1,6 @@
 """What became of the records of one kind: exactly one outcome each, and the message lines of its answer.
 
-Functions return (records, messages). records: feed, record, outcome; messages: a row a line of the answer, columns
-MESSAGE_COLUMNS.
+Functions return (records, messages): the frames `record_outcomes` and `messages`.
 """
 
 from __future__ import annotations
@@ -14,13 +13,14 @@ import pandas as pd
 from pipeline.model.instants import instants
 from schemas import codes, column_kinds
 from schemas.formats import fields as f
+from schemas.frames import FRAMES
 from schemas.statuses import CAUSES, Event, Outcome
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-MESSAGE_COLUMNS = ["feed", "record", "line", "column", "code", "value", "limit", "order_id", "item_id"]
+MESSAGE_COLUMNS = list(FRAMES["messages"].names)
 HARMLESS = (0, codes.UNCHANGED)
 WARNINGS = (
     ("reopened", codes.REINSTATED),

@@ -1,7 +1,7 @@
 """Step 1, what moves the stock: placements, shipments, cancellations, and what comes back to an order.
 
 A movement is units added to the stock and units added to what is open, at an instant, with its place in the order of
-work. `row` is the place of the order row that placed it; BLANK for any other movement.
+work (frame `stock_movements`). `row` is the place of the order row that placed it; BLANK for any other movement.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import pandas as pd
 
 from schemas.statuses import CAUSE, Stage
+from schemas.stored_frames import conform
 from schemas.stored_tables import BLANK
 
 WORK_ORDER = ["stage", "seq", "record"]
-MOVEMENT_COLUMNS = ["sku", "units", "open_units", "at", *WORK_ORDER, "row"]
 
 
 def placements(rows: pd.DataFrame) -> pd.DataFrame:
@@ -56,6 +56,4 @@ def clock_cancellations(canceled: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataF
 
 
 def _movements(rows: pd.DataFrame, **values: object) -> pd.DataFrame:
-    movements = rows.assign(**values)[MOVEMENT_COLUMNS].reset_index(drop=True)
-    numbers = dict.fromkeys(("units", "open_units", *WORK_ORDER, "row"), "int64")
-    return movements.astype({**numbers, "sku": "str", "at": "datetime64[us, UTC]"})
+    return conform("stock_movements", rows.assign(**values)).reset_index(drop=True)

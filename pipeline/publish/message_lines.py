@@ -61,7 +61,7 @@ def _with_record_names(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) ->
     skus = [_plain_skus(feed) for feed in incoming]
     for frames, name in ((message_ids, "message"), (skus, "sku")):
         named = [frame.assign(feed=feed.number) for feed, frame in zip(incoming, frames, strict=True) if len(frame)]
-        nothing = pd.DataFrame({"feed": [], "record": [], name: []})
+        nothing = empty("record_outcomes")[RECORD].assign(**{name: ""})
         known = pd.concat([nothing, *named]).astype({"feed": "int64", "record": "int64", name: "str"})
         lines = lines.merge(known, how="left", on=RECORD, validate="many_to_one").fillna({name: ""})
     return lines

@@ -109,7 +109,7 @@ class ApplyResult:
     """What the rules made of the rows: the state before and after, and every record with its outcome and its lines.
 
     stock_before: the stored table `inventory`. records: feed, record, outcome. lines: what is said of records and feeds
-    that were read (lifecycle.outcomes.SAID).
+    that were read (frame `messages`).
     """
 
     loaded: LoadedState

@@ -23,11 +23,11 @@ from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import positions, sort_by_keys
 from schemas import codes
 from schemas.formats import fields as f
+from schemas.frames.input_frames import ADDRESS_TEXT
 from schemas.statuses import Event
 from schemas.stored_frames import conform
 from schemas.stored_tables import CONFLICT_TEXT
 
-ADDRESS_COLUMNS = (*CONFLICT_TEXT, f.SHIP_PHONE.name)
 _KEPT_WHERE_BLANK = (f.SHIP_COUNTRY.name, f.SHIP_PHONE.name)
 _SAME_CHANGE = ["order_key", "message", *CONFLICT_TEXT]
 
@@ -46,7 +46,7 @@ def apply(
 ) -> AddressChangeResult:
     """Apply the address changes among the events that their status allows.
 
-    rows: the events after the rounds; requests: feed, record, message, by and ADDRESS_COLUMNS; text: the wide text of
+    rows: the events after the rounds; requests: frame `address_requests`; text: the wide text of
     the orders, a row an order. A message that was applied before, or an address that is the present one: unchanged.
     """
     changes = rows[(rows["event"] == Event.REDIRECT) & (rows["code"] == OK)]
@@ -87,7 +87,7 @@ def _apply_in_turn(
 
 def _present_addresses(changes: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
     """The address that the order of each change has, by the index of the changes."""
-    return current.loc[changes["order_key"], list(ADDRESS_COLUMNS)].set_axis(changes.index)
+    return current.loc[changes["order_key"], list(ADDRESS_TEXT)].set_axis(changes.index)
 
 
 def _whole_addresses(changes: pd.DataFrame, present: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def _whole_addresses(changes: pd.DataFrame, present: pd.DataFrame) -> pd.DataFra
 
 def _is_new(whole: pd.DataFrame, present: pd.DataFrame, addresses: pd.DataFrame) -> pd.Series:
     """Whether each change brings an address that is not the present one, by a message that has not been applied."""
-    is_present = (whole[list(ADDRESS_COLUMNS)] == present).all(axis=1)
+    is_present = (whole[list(ADDRESS_TEXT)] == present).all(axis=1)
     applied = pd.MultiIndex.from_frame(addresses[_SAME_CHANGE])
     return ~is_present & ~pd.MultiIndex.from_frame(whole[_SAME_CHANGE]).isin(applied)
 
@@ -121,6 +121,6 @@ def _with_text(current: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     is_changed = current.index.isin(new["order_key"])
     by_order = new.set_index("order_key")
     changed = {
-        name: np.where(is_changed, by_order[name].reindex(current.index), current[name]) for name in ADDRESS_COLUMNS
+        name: np.where(is_changed, by_order[name].reindex(current.index), current[name]) for name in ADDRESS_TEXT
     }
     return current.assign(**changed)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class EventsResult:
     """The new state; the events with code, value, limit, units, changed, reopened; what was canceled, what came back.
 
-    canceled, reinstated: order_key, item_key, sku, units, cause, received, stage, seq, feed, record: a row an item.
+    canceled, reinstated: frame `changed_units`.
     """
 
     state: OrderState
@@ -45,7 +45,7 @@ class EventsResult:
 
 
 def apply(frame: pd.DataFrame, state: OrderState, zone: ZoneInfo, *, market: bool = True) -> EventsResult:
-    """Apply payments, confirmations, cancellations and what is asked of addresses (event_rows and `stage`).
+    """Apply payments, confirmations, cancellations and what is asked of addresses (frame `events`).
 
     Of known orders; market: our clock only presumes. An address change is only judged here (address_change).
     """

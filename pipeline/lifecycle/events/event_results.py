@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from schemas.statuses import NO_CAUSE
-
-_COLUMNS = ["row", "item", "units", "cause"]
+from schemas.stored_frames import empty
 
 
 @dataclass(slots=True)
@@ -37,12 +36,12 @@ class EventRowResults:
 
     @property
     def canceled(self) -> pd.DataFrame:
-        """Canceled units: row, item, units, cause."""
+        """Canceled units (frame `unit_changes`)."""
         return _joined(self._canceled)
 
     @property
     def reinstated(self) -> pd.DataFrame:
-        """Units of orders that are alive again: row, item, units, cause (none)."""
+        """Units of orders that are alive again (frame `unit_changes`; there is no cause)."""
         return _joined(self._reinstated)
 
     def note_canceled(self, rows: np.ndarray, item: np.ndarray, units: np.ndarray, cause: np.ndarray) -> None:
@@ -68,4 +67,4 @@ class EventRowResults:
 
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat([pd.DataFrame(columns=_COLUMNS, dtype="int64"), *parts], ignore_index=True)
+    return pd.concat([empty("unit_changes"), *parts], ignore_index=True)

@@ -11,26 +11,17 @@ import pandas as pd
 
 from schemas import keys
 from schemas.formats.confirmation_feed import DELETE_MARK
+from schemas.frames.frame_columns import column_names
+from schemas.frames.input_frames import REFUND_FACTS
+from schemas.frames.shared_columns import EVENT_FACTS, KEYED_ROW
 from schemas.statuses import CAUSE, CAUSE_OF_REFUND, Event
 from schemas.stored_frames import blank_instants
-from schemas.stored_tables import BLANK, REFUND_YEN
+from schemas.stored_tables import BLANK
 
-RECORD_COLUMNS = ["feed", "record", "line", "received", "seq", "order_id", "order_key", "item_id", "item_key"]
-EVENT_COLUMNS = [
-    *RECORD_COLUMNS,
-    "event",
-    "quantity",
-    "at",
-    "ref",
-    "carrier",
-    "tracking",
-    "method",
-    "cause",
-    "attempt",
-]
-REFUND_COLUMNS = [*EVENT_COLUMNS, "reason", "adjustment", *REFUND_YEN]
+RECORD_COLUMNS = column_names(KEYED_ROW)
+EVENT_COLUMNS = [*RECORD_COLUMNS, *column_names(EVENT_FACTS)]
+REFUND_COLUMNS = [*EVENT_COLUMNS, *column_names(REFUND_FACTS)]
 _TEXT_COLUMNS = ("ref", "carrier", "tracking", "method", "attempt")
-_INSTANT_COLUMNS = ("received", "at")
 _AMOUNTS = {"price": "item-price-adj", "shipping": "shipping-price-adj", "gift_wrap": "gift-wrap-price-adj"}
 _DISCOUNTS = {"item_discount": "item-promotion-adj", "ship_discount": "ship-promotion-adj"}
 _PAYMENT_EVENTS = {
@@ -132,24 +123,6 @@ def order_keys(ids: pd.Series, named: dict[str, int]) -> np.ndarray:
     if is_named.any():
         order_key[is_named] = ids[is_named].map(named).to_numpy(dtype=np.int64)
     return order_key
-
-
-def no_events() -> pd.DataFrame:
-    """No events, with the dtypes of events."""
-    dtypes = {
-        **dict.fromkeys(EVENT_COLUMNS, "int64"),
-        **dict.fromkeys(("order_id", "item_id", *_TEXT_COLUMNS), "str"),
-        **dict.fromkeys(_INSTANT_COLUMNS, "datetime64[us, UTC]"),
-    }
-    return pd.DataFrame({name: pd.Series(dtype=dtypes[name]) for name in EVENT_COLUMNS})
-
-
-def no_refunds() -> pd.DataFrame:
-    """No refunds, with the dtypes of refunds: with `stage` and `since`."""
-    texts = {name: pd.Series(dtype="str") for name in ("reason", "adjustment")}
-    return no_events().assign(
-        **texts, **dict.fromkeys(REFUND_YEN, np.int64(0)), stage=np.int64(0), since=blank_instants(0)
-    )
 
 
 def _events(rows: pd.DataFrame, **values: object) -> pd.DataFrame:

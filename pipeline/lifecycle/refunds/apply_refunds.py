@@ -18,20 +18,20 @@ from pipeline.lifecycle.refunds.refund_limits import NET, excess, fits
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import is_repeated, pair_positions, positions, round_slices, sort_by_keys
 from schemas import codes
+from schemas.frames import FRAMES
 from schemas.statuses import NO_CAUSE, Status
-from schemas.stored_frames import conform
+from schemas.stored_frames import conform, empty
 from schemas.stored_tables import BLANK
 
 ADJUSTMENT = "merchant-adjustment-item-id"
 _ITEM = ["order_key", "item_key"]
-_CANCELED = ["order_key", "item_key", "sku", "units", "cause", "received", "stage", "seq", "feed", "record"]
 
 
 @dataclass(frozen=True, slots=True)
 class RefundResult:
     """The state with its refunds; the rows with code, value, limit, about, units, cause, changed; what they canceled.
 
-    about: the column that a fault is of. canceled: a row an item, as apply_events.EventsResult has them.
+    about: the column that a fault is of. canceled: frame `changed_units`.
     """
 
     state: OrderState
@@ -40,9 +40,9 @@ class RefundResult:
 
 
 def apply(rows: pd.DataFrame, state: OrderState, run: int) -> RefundResult:
-    """Apply refunds (event_rows.REFUND_COLUMNS of known orders, with `stage`). Without any nothing is looked at."""
+    """Apply refunds (frame `refund_events`) of known orders. Without any nothing is looked at."""
     if rows.empty:
-        return RefundResult(state, rows, pd.DataFrame(columns=_CANCELED))
+        return RefundResult(state, rows, empty("changed_units"))
     concerned = state.only(rows["order_key"].unique())
     refunds = build_refund_arrays(rows, concerned)
     for start, end in round_slices(refunds.frame["step"]):
@@ -64,7 +64,7 @@ def apply(rows: pd.DataFrame, state: OrderState, run: int) -> RefundResult:
 def _canceled_units(concerned: OrderState, refunds: RefundArrays, rows: pd.DataFrame) -> pd.DataFrame:
     """The units that these rows canceled."""
     sku = concerned.items["sku"].take(refunds.item_pos[rows.index]).array
-    return rows.assign(sku=sku)[_CANCELED].reset_index(drop=True)
+    return rows.assign(sku=sku)[list(FRAMES["changed_units"].names)].reset_index(drop=True)
 
 
 def _apply_round(refunds: RefundArrays, rows: np.ndarray) -> None:

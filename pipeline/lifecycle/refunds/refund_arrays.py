@@ -54,7 +54,7 @@ class RefundArrays:
 
 
 def build_refund_arrays(rows: pd.DataFrame, state: OrderState) -> RefundArrays:
-    """The arrays of these rows (event_rows.REFUND_COLUMNS with `stage`); state: all that is known of their orders."""
+    """The arrays of these rows (frame `refund_events`); state: all that is known of their orders."""
     frame = _sort_into_rounds(rows)
     order_key = frame["order_key"].to_numpy()
     order_pos = positions(state.orders["order_key"].to_numpy(), order_key)

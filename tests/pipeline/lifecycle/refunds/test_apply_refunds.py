@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.lifecycle.events import event_rows
 from pipeline.lifecycle.refunds.apply_refunds import apply
 from pipeline.model.yen import net
 from schemas.codes import HELD
 from schemas.statuses import CAUSE, UNREQUESTED_BUYER_CANCEL, Event, Stage
-from schemas.stored_frames import blank_instants
+from schemas.stored_frames import blank_instants, conform, empty
 from schemas.stored_tables import BLANK, REFUND_YEN
 from tests.support.order_states import ITEM, VERIFIED, order_key, order_state
 
@@ -50,7 +49,7 @@ def refund_events(*rows):
     known = {"event": int(Event.REFUND), "stage": int(Stage.REFUNDS), "received": received, "at": received}
     blank = dict.fromkeys(("order_id", "item_id", "ref", "carrier", "tracking", "method", "attempt"), "")
     frame = frame.assign(**keys, **known, **blank, since=blank_instants(len(frame)))
-    return frame[event_rows.no_refunds().columns].astype(event_rows.no_refunds().dtypes.to_dict())
+    return conform("refund_events", frame)
 
 
 def codes_by_record(result):
@@ -80,7 +79,7 @@ def test_a_refund_of_what_was_charged_takes_effect_and_is_kept_with_its_record()
 
 def test_no_refunds_leave_the_state_as_it_is():
     state = state_of(WHOLE)
-    result = apply(event_rows.no_refunds(), state, 3)
+    result = apply(empty("refund_events"), state, 3)
     assert result.state is state
     assert (len(result.rows), len(result.canceled)) == (0, 0)
 

@@ -1,0 +1,30 @@
+"""The frames that pass between the steps of a run, declared as the stored tables are.
+
+A frame that is stored is a reference to its table (schemas.stored_tables). `schemas.stored_frames.empty` makes one
+without rows, `schemas.frame_checks` compares one with its declaration.
+"""
+
+from schemas.frames.frame_columns import Frame
+from schemas.frames.input_frames import INPUT_FRAMES
+from schemas.frames.posting_frames import POSTING_FRAMES
+from schemas.frames.result_frames import RESULT_FRAMES
+from schemas.stored_tables import BY_ORDER
+
+_STORED = (
+    *(Frame(name, "Part of the order state.", stored=name) for name in BY_ORDER),
+    Frame("order_text", "Wide text of orders.", stored="order_text"),
+    Frame("item_text", "Wide text of items.", stored="item_text"),
+    Frame("stock", "The balance of each tracked SKU.", stored="inventory"),
+    Frame("journal", "What a run did, a row a record and item.", stored="journal"),
+    Frame("answer_lines", "Every line of the answers of a run.", stored="said"),
+    Frame("held", "Records that wait for their order.", stored="held"),
+    Frame("ledger", "What the seller gets and pays.", stored="ledger"),
+    Frame("charges", "What buyers are charged and given back.", stored="charges"),
+    Frame("notices", "What people are told.", stored="notices"),
+    Frame("canceled", "The cancellations of a run with what a seller needs to know of them.", stored="canceled"),
+    Frame("metrics", "The counters of the seller's figures.", stored="metrics"),
+)
+"""Frames that are stored as they stand."""
+
+FRAMES = {frame.name: frame for frame in (*INPUT_FRAMES, *RESULT_FRAMES, *POSTING_FRAMES, *_STORED)}
+"""The declaration of every frame, by name."""
