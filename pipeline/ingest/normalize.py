@@ -27,6 +27,7 @@ from schemas.formats.inventory_feed import INVENTORY
 from schemas.formats.marketplace_reports import PENDING, UNSHIPPED
 from schemas.formats.payment_feed import PAYMENTS
 from schemas.formats.refund_feed import REFUNDS
+from schemas.frame_checks import check_frames
 from schemas.frames import FRAMES
 from schemas.statuses import Stage
 from schemas.stored_frames import blank_instants, empty
@@ -84,7 +85,7 @@ def normalize_feeds(
         filled = [part[name] for part in parts if name in part and len(part[name])]
         return pd.concat(filled, ignore_index=True) if filled else empty(name)
 
-    return NormalizedRows(
+    normalized = NormalizedRows(
         orders=together("order_rows"),
         events=together("events"),
         refunds=together("refund_events"),
@@ -95,6 +96,17 @@ def normalize_feeds(
         messages=together("messages"),
         merged_rows=together("merged_rows"),
     )
+    check_frames(
+        order_rows=normalized.orders,
+        events=normalized.events,
+        refund_events=normalized.refunds,
+        stock_rows=normalized.inventory,
+        address_requests=normalized.address_changes,
+        record_outcomes=normalized.outcomes,
+        messages=normalized.messages,
+        merged_rows=normalized.merged_rows,
+    )
+    return normalized
 
 
 def _normalize_feed(feed: IncomingFeed, named_keys: dict[str, int], links: pd.Series | None) -> dict[str, pd.DataFrame]:

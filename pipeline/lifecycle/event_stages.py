@@ -13,6 +13,7 @@ from pipeline.lifecycle.orders import apply_orders, placement
 from pipeline.lifecycle.refunds import apply_refunds
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import positions
+from schemas.frame_checks import check_frames
 from schemas.stored_frames import blank_instants
 from schemas.stored_tables import REFUND_YEN
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class EventStagesResult:
     """The state after the refunds, the wide text of redirected orders, and what became of the rows.
 
-    rows: the events and, behind them, the refunds. canceled, reinstated: as apply_events.EventsResult. early: rows that
+    rows: the events and, behind them, the refunds. canceled, reinstated: frame `changed_units`. early: rows that
     wait, because nobody knows their order yet.
     """
 
@@ -49,6 +50,9 @@ def apply_event_stages(
     shipped = ship_date.mark_late_shipments(_with_promises(redirected.state, rules), placed.parcels)
     refunded = apply_refunds.apply(refunds, shipped, rules.run)
     event_rows = ship_date.add_warnings(redirected.rows, shipped, rules.zone)
+    check_frames(changed_units=applied.canceled)
+    check_frames(changed_units=applied.reinstated)
+    check_frames(changed_units=refunded.canceled)
     refund_canceled = refunded.canceled.astype(applied.canceled.dtypes)
     return EventStagesResult(
         state=refunded.state,

@@ -23,6 +23,8 @@ from pipeline.lifecycle.overdue import cancel_overdue, overdue_units
 from pipeline.lifecycle.run_outcomes import RunOutcomes, StageRows, outcomes_of_run
 from pipeline.lifecycle.stock import new_stock
 from pipeline.model.order_state import OrderState, open_units
+from schemas.frame_checks import check_frames
+from schemas.frames import FRAMES
 from schemas.statuses import Event, Stage
 
 
@@ -30,8 +32,9 @@ from schemas.statuses import Event, Stage
 class LifecycleResult:
     """What is known afterwards, and what became of every record.
 
-    records, messages: outcomes of all records and lines of their answers (lifecycle.outcomes). canceled: a row an item
-    and cancellation, with `at`; clock_canceled: those by the clock alone. order_rows, events (refunds with them): the
+    state, stock, order_text, item_text: the frames of these names. records, messages: outcomes of all records and lines
+    of their answers (frames `record_outcomes`, `messages`). canceled: a row an item of a cancellation (frame
+    `cancellations`); clock_canceled: those by the clock alone. order_rows, events (refunds with them): the
     rows and what became of them; order_effects: what order records did beside placing. expired: held records that are
     let go; foreign: order rows that are nobody's here.
     """
@@ -52,7 +55,8 @@ class LifecycleResult:
 
 
 def run_stages(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput, rules: RunRules) -> LifecycleResult:
-    """Apply what is incoming to what is known. stock: sku, balance, set_at."""
+    """Apply what is incoming to what is known. stock: frame `stock`."""
+    _check_input(state, stock, incoming)
     orders = apply_orders.apply(state, incoming.orders, incoming.text, rules.run, rules.zone, market=rules.market)
     events = apply_event_stages(orders, incoming, rules)
     overdue = overdue_units(events.state, rules.as_of, rules.grace)
@@ -62,7 +66,7 @@ def run_stages(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput,
     movements = _stock_movements(orders, events, overdue, rules)
     stock, short = new_stock(stock, incoming.inventory, movements, _open_units_by_sku(state))
     outcomes = _outcomes(orders, events, short, incoming, rules)
-    return LifecycleResult(
+    result = LifecycleResult(
         state=final,
         stock=stock,
         order_text=apply_orders.newest(orders.order_text, events.order_text, ["order_key"]),
@@ -76,6 +80,36 @@ def run_stages(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput,
         order_effects=orders.effects,
         expired=outcomes.expired,
         foreign=outcomes.foreign,
+    )
+    _check_result(result)
+    return result
+
+
+def _check_input(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput) -> None:
+    """What the rules take is as it is declared."""
+    check_frames(
+        **state.tables(),
+        stock=stock,
+        order_rows=incoming.orders,
+        events=incoming.events,
+        refund_events=incoming.refunds,
+        stock_rows=incoming.inventory,
+        address_requests=incoming.address_requests,
+        order_text=incoming.text[0],
+        item_text=incoming.text[1],
+    )
+
+
+def _check_result(result: LifecycleResult) -> None:
+    """What the rules return is as it is declared."""
+    check_frames(
+        **result.state.tables(),
+        stock=result.stock,
+        order_text=result.order_text,
+        item_text=result.item_text,
+        record_outcomes=result.records,
+        messages=result.messages,
+        cancellations=result.canceled,
     )
 
 
@@ -129,8 +163,8 @@ def _held_rows(rows: pd.DataFrame, rules: RunRules) -> pd.DataFrame:
 def _all_canceled(
     orders: apply_orders.OrdersResult, events: EventStagesResult, overdue: pd.DataFrame, rules: RunRules
 ) -> pd.DataFrame:
-    """Every cancellation of the run: order_key, item_key, sku, units, cause, at, feed, record."""
-    columns = ["order_key", "item_key", "sku", "units", "cause", "at", "feed", "record"]
+    """Every cancellation of the run (frame `cancellations`)."""
+    columns = list(FRAMES["cancellations"].names)
     by_records = pd.concat([orders.canceled, events.canceled], ignore_index=True)
     by_records = by_records.assign(at=by_records["received"])
     by_clock = overdue.assign(at=rules.as_of, feed=0, record=0)
@@ -140,7 +174,7 @@ def _all_canceled(
 def _stock_movements(
     orders: apply_orders.OrdersResult, events: EventStagesResult, overdue: pd.DataFrame, rules: RunRules
 ) -> pd.DataFrame:
-    """What moved the stock, in no order."""
+    """What moved the stock, in no order (frame `stock_movements`)."""
     state = events.state
     reinstated = orders.effects[orders.effects["event"] == Event.REINSTATE].assign(stage=int(Stage.ORDERS))
     confirmed = events.rows[(events.rows["event"] == Event.CONFIRM) & (events.rows["units"] > 0)]

@@ -23,6 +23,7 @@ import pandas as pd
 
 from pipeline.lifecycle.stock_movements import WORK_ORDER
 from pipeline.model.sorted_keys import sort_by_keys
+from schemas.frame_checks import check_frames
 from schemas.stored_tables import BLANK
 
 
@@ -31,10 +32,11 @@ def new_stock(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The new stock, and the placements that came short.
 
-    stock: sku, balance, set_at; sets: inventory rows with sku, quantity, on_hand (blank = -1), received, seq, record;
-    open_before: open units by SKU when the run began. Returns the stock, and rows (row, have) of the movements of
-    placements after which the balance is below 0.
+    stock: frame `stock`; sets: frame `stock_rows`; movements: frame `stock_movements`; open_before: open units by SKU
+    when the run began. Returns the stock, and rows (row, have) of the movements of placements after which the balance
+    is below 0.
     """
+    check_frames(stock=stock, stock_movements=movements)
     latest = sort_by_keys(sets, ["received", "seq", "record"]).drop_duplicates("sku", keep="last")
     base = _last_set(stock, latest, movements, open_before)
     counted = movements.merge(base, how="inner", on="sku", validate="many_to_one")

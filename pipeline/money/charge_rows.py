@@ -16,7 +16,7 @@ _RANK = {kind: rank for rank, kind in enumerate(CHARGE_KINDS)}
 def with_refund_charges(charges: pd.DataFrame, refunds: pd.DataFrame, *, run: int) -> pd.DataFrame:
     """The charges of a run and its refunds, a row each: what the buyer gets back, a positive amount, none of 0 yen.
 
-    refunds: what took effect in the run (refund_rows); a refund is dated as it is posted.
+    refunds: what took effect in the run (frame `refund_rows`); a refund is dated as it is posted.
     Rows are those of the stored table, by order, item and kind.
     """
     rows = refunds.assign(

@@ -14,6 +14,7 @@ from pipeline.money.refund_postings import refund_postings
 from pipeline.money.refund_rows import refund_rows
 from pipeline.money.sale_postings import sale_postings
 from schemas import keys
+from schemas.frame_checks import check_frames
 from schemas.stored_tables import ITEM_YEN
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 class PostingResult:
     """The order state with its shipments marked as posted, the new ledger rows, and the refunds of the run.
 
-    refunds: rows of the stored table with order_id, order_item_id, sku, currency, posted, transacted, adjustment_id.
+    ledger: frame `ledger`. refunds: frame `refund_rows`.
     overdrawn_items: how many items would have given back more than was charged.
     """
 
@@ -54,6 +55,7 @@ def post(
     `since` is the `as_of` of the run before: nothing is posted before it, so nothing lands in a closed period; a refund
     is not posted before its sale either (steps 6.4.1, 6.5 and 6.6.5).
     """
+    check_frames(**state.tables())
     state, sales = _post_shipments(state, run, since, schedule, zone)
     if not (state.refunds["run"] == run).any():
         return PostingResult(state, sales, refund_rows(state, run, sales, since))
@@ -81,7 +83,7 @@ def _post_shipments(
 def _shipments_to_post(
     state: OrderState, shipments: pd.DataFrame, items: pd.DataFrame, since: pd.Timestamp | None
 ) -> pd.DataFrame:
-    """Shipments with what their orders and items (a row a shipment) say of them, as `sale_postings` takes them."""
+    """Shipments with what their orders and items (a row a shipment) say of them (frame `sale_rows`)."""
     order_pos = positions(state.orders["order_key"].to_numpy(), shipments["order_key"].to_numpy())
     received = shipments["received"]
     return shipments.assign(

@@ -13,7 +13,7 @@ from schemas import keys
 
 
 def refund_rows(state: OrderState, run: int, ledger: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
-    """The refunds that took effect in a run, with what a posting and a charge say of them (`PostingResult.refunds`).
+    """The refunds that took effect in a run, with what a posting and a charge say of them (frame `refund_rows`).
 
     ledger: all its rows of their items so far. A refund is posted neither before `since` nor before its sale.
     """

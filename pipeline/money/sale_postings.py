@@ -20,6 +20,7 @@ from pipeline.money.amount_kinds import SALE_KINDS, AmountKind
 from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.fees import closing_fee, commission
 from pipeline.money.rates import category_positions, tax_rates
+from schemas.frame_checks import check_frames
 from schemas.stored_frames import conform
 from schemas.stored_tables import SCHEMAS
 
@@ -30,12 +31,11 @@ RULE = "6.1"
 def sale_postings(shipments: pd.DataFrame, schedule: FeeSchedule, zone: tzinfo) -> pd.DataFrame:
     """The ledger rows of confirmed shipments: by shipment as they stand, then by kind, none of 0 yen.
 
-    In, a row a shipment of an item: order_key, item_key, order_id, order_item_id, sku, parcel, ordered, first_unit and
-    units (of 0 to ordered - 1), price, shipping, gift_wrap, item_discount, ship_discount, points (yen of the whole
-    item, tax included, none negative), currency, posted and transacted (UTC), feed, record. Out: the columns of the
-    ledger; an `amount` is positive when the seller gets it. Raises ScheduleError when the schedule has no entry yet for
-    a SKU on the day of its posting. Order process, step 6.
+    In: frame `sale_rows`; its first_unit and units are of 0 to ordered - 1, and no amount is negative. Out: frame
+    `ledger`; an `amount` is positive when the seller gets it. Raises ScheduleError when the schedule has no entry yet
+    for a SKU on the day of its posting. Order process, step 6.
     """
+    check_frames(sale_rows=shipments)
     amounts = _sale_amounts(shipments, schedule, zone)
     return ledger_rows(shipments.assign(rule=RULE, adjustment_id="", adjustment=""), SALE_KINDS, amounts)
 

@@ -24,6 +24,7 @@ from reports import (
 from schemas import codes
 from schemas.columns import CURRENCY
 from schemas.formats import money_reports, order_reports, run_lists
+from schemas.frame_checks import check_frames
 from schemas.statuses import Status
 
 if TYPE_CHECKING:
@@ -35,6 +36,14 @@ if TYPE_CHECKING:
 
 def write_reports(writer: ReportWriter, data: ReportData) -> None:
     """Every report that can be made from the state after a run and from what the run stored, and made again later."""
+    check_frames(
+        stock=data.stock,
+        record_outcomes=data.records,
+        answer_lines=data.messages,
+        charges=data.charges,
+        notices=data.notices,
+        canceled=data.canceled,
+    )
     write_order_reports(writer, data)
     write_lists(writer, data)
     write_settlements(writer, data.settlements)

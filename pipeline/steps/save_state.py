@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.ingest import seller_order_ids
 from pipeline.publish.message_lines import resolved_marks
 from pipeline.store import order_tables
+from schemas.frame_checks import check_frames
 from schemas.stored_frames import as_frame, conform
 from schemas.stored_tables import RECORD, SCHEMAS
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     """Write every data file of the run; the catalogue learns of them in the commit."""
+    check_frames(**effects.state.tables(), held=effects.held, metrics=effects.metrics)
     batch, store, applied = ctx.batch, ctx.store, effects.applied
     order_tables.save(batch, store, applied.loaded, effects.state, ctx.settings.shards)
     order_tables.replace_table(store, batch, "held", feeds.held_before, effects.held)

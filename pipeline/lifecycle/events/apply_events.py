@@ -24,6 +24,7 @@ from pipeline.model import instants
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import is_repeated, round_slices
 from schemas import codes
+from schemas.frame_checks import check_frames
 from schemas.statuses import CAUSE, Event
 from schemas.stored_tables import BLANK
 
@@ -63,7 +64,8 @@ def apply(frame: pd.DataFrame, state: OrderState, zone: ZoneInfo, *, market: boo
 
 
 def _of_items(state: OrderState, events: EventArrays, units: pd.DataFrame) -> pd.DataFrame:
-    """Units (columns row, item, units, cause) with the keys of their item and the place of their record."""
+    """Units (frame `unit_changes`) with the keys of their item and their record (frame `changed_units`)."""
+    check_frames(unit_changes=units)
     items = state.items.loc[units["item"], ["order_key", "item_key", "sku"]].reset_index(drop=True)
     records = events.frame.loc[units["row"], ["received", "stage", "seq", "feed", "record"]].reset_index(drop=True)
     return pd.concat([items, units[["units", "cause"]], records], axis=1)

@@ -1,0 +1,66 @@
+"""Frames are compared with their declarations: what is found, when, and that a run passes every seam."""
+
+import pandas as pd
+import pytest
+
+from pipeline.operations.play_demo import play
+from schemas import frame_checks
+from schemas.frame_checks import CHECKS, FrameError, check_frames, frame_problems
+from schemas.frames import FRAMES
+from schemas.stored_frames import empty
+
+
+@pytest.fixture(autouse=True)
+def checks_on(monkeypatch):
+    monkeypatch.setattr(CHECKS, "are_on", True)
+
+
+OUTCOMES = empty("record_outcomes").reindex(range(2), fill_value=1)
+
+
+def test_a_declared_frame_has_no_problem():
+    assert [problem for name in FRAMES for problem in frame_problems(name, empty(name))] == []
+
+
+def test_more_columns_than_declared_are_no_matter():
+    assert frame_problems("record_outcomes", OUTCOMES.assign(more=1)) == []
+
+
+def test_a_missing_column_is_found():
+    with pytest.raises(FrameError, match=r"record_outcomes: no column outcome"):
+        check_frames(record_outcomes=OUTCOMES.drop(columns="outcome"))
+
+
+def test_a_column_of_another_kind_is_found():
+    with pytest.raises(FrameError, match=r"record_outcomes: record is float64, not int64"):
+        check_frames(record_outcomes=OUTCOMES.astype({"record": "float64"}))
+
+
+def test_text_may_be_held_as_objects_but_not_numbers():
+    lines = pd.DataFrame([[1] * len(FRAMES["messages"].names)], columns=list(FRAMES["messages"].names))
+    assert "column is object, not str" in frame_problems("messages", lines.astype({"column": "object"}))
+    lines = lines.assign(column="a").astype({"column": "object"})
+    assert not [problem for problem in frame_problems("messages", lines) if problem.startswith("column ")]
+
+
+def test_what_is_carried_of_a_format_may_be_typed_or_text():
+    rows = pd.DataFrame([[""] * len(FRAMES["stock_rows"].names)], columns=list(FRAMES["stock_rows"].names))
+    assert "on-hand" not in str(frame_problems("stock_rows", rows.assign(**{"on-hand": "5"})))
+    assert "no column on-hand" in frame_problems("stock_rows", rows.drop(columns="on-hand"))
+
+
+def test_nothing_is_looked_at_while_checks_are_off(monkeypatch):
+    monkeypatch.setattr(CHECKS, "are_on", False)
+    check_frames(record_outcomes=OUTCOMES.drop(columns="outcome"))
+
+
+def test_every_declared_frame_is_looked_at_in_the_runs_of_the_demo(tmp_path, monkeypatch):
+    seen = set()
+
+    def note(name, frame):
+        seen.add(name)
+        return frame_problems(name, frame)
+
+    monkeypatch.setattr(frame_checks, "frame_problems", note)
+    play(tmp_path / "demo", lambda _: None)
+    assert sorted(FRAMES.keys() - seen) == []
