@@ -16,7 +16,7 @@ MAX_RATIO = 200
 RATIO_COUNTS_FROM = 64 << 20
 DAMAGED = "a damaged .gz file"
 SEVERAL = "a .gz file of several files"
-LONGER = "a .gz file with more behind its end"
+LONGER = "a .gz file with extra data after its end"
 UNRECOGNISED = 70201
 TOO_LARGE = 70205
 

@@ -14,7 +14,7 @@ PROCESSING = Table(
         Column("order-item-id", longest=40, example="00000000000101"),
         Column("error-code", longest=10, example="70101"),
         Column("error-type", longest=20, example="Error", doc="Fatal, Error, Warning or Info."),
-        Column("error-message", longest=1000, example="sku is empty. Fill it in and drop again"),
+        Column("error-message", longest=1000, example="sku is empty. Fill it in and drop the file again"),
         Column("line", Kind.COUNT, example="2", doc="Physical line of the feed."),
     ),
     feed=False,

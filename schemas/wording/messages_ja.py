@@ -171,7 +171,7 @@ NON_FEED_FILES = {
     "a PDF": ("PDF", "データをテキストかXMLで出力してください"),
     "a .gz file inside a .gz file": ("二重に圧縮された.gz", "一度展開して投入してください"),
     "a .gz file of several files": ("複数のファイルを含む.gz", "展開し、1ファイルずつ投入してください"),
-    "a .gz file with more behind its end": ("末尾に余分なデータがある.gz", "圧縮し直してください"),
+    "a .gz file with extra data after its end": ("末尾に余分なデータがある.gz", "圧縮し直してください"),
     "a damaged .gz file": ("壊れた.gz", "もう一度コピーするか、圧縮し直してください"),
 }
 """What a file is that is no feed (schemas.wording.messages_en.FOREIGN), and what to do with it."""

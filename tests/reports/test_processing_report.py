@@ -48,9 +48,11 @@ def test_problems_are_listed_by_record_with_type_message_and_advice():
         + HEADING
         + "0\t\t\t90061\tWarning\tColumn colour is not used. Did you mean color?\t1\r\n"
         f"2\t{ORDER}\t{ITEM}\t5000\tWarning\tSame as already recorded; nothing changed. Nothing to do\t3\r\n"
-        f"2\t{ORDER}\t{ITEM}\t70011\tWarning\tCarrier Swallow is not in the list. Applied as Other with this name"
+        f"2\t{ORDER}\t{ITEM}\t70011\tWarning\tCarrier Swallow is not in the list of known carriers. "
+        "Applied as carrier Other with this name"
         "\t3\r\n"
-        f"11\t{ORDER}\t{ITEM}\t18021\tError\tQuantity 3 is more than the 2 still open. Use at most the open quantity"
+        f"11\t{ORDER}\t{ITEM}\t18021\tError\tQuantity 3 is more than the 2 still open. "
+        "Enter at most the quantity that is still open"
         "\t12\r\n"
     )
 

@@ -59,7 +59,8 @@ def test_the_document_has_the_declared_form_and_names_run_and_feed():
         "        <MessageID>5</MessageID>\n"
         "        <ResultCode>Warning</ResultCode>\n"
         "        <ResultMessageCode>70011</ResultMessageCode>\n"
-        "        <ResultDescription>Carrier Swallow is not in the list. Applied as Other with this name"
+        "        <ResultDescription>Carrier Swallow is not in the list of known carriers. "
+        "Applied as carrier Other with this name"
         "</ResultDescription>\n"
         "        <AdditionalInfo>\n"
         f"          <AmazonOrderID>{ORDER}</AmazonOrderID>\n"
@@ -117,7 +118,7 @@ def test_information_about_the_document_is_a_warning_with_message_nought():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "sku is empty. Fill it in and drop again (message 7 of the file, by position: "),
+        ("en", "sku is empty. Fill it in and drop the file again (message 7 in the file, counted by position: "),
         ("ja", "必須の「sku」が空です。値を入れて再投入してください(ファイル内の7件目。"),
     ],
 )

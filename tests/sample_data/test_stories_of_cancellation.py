@@ -60,7 +60,7 @@ def test_17_cannot_be_canceled_after_it_left_and_the_answer_says_what_to_do():
     assert charges_of(17) == [("R4", "charge", 1100), ("R6", "refund", 1100)]
     assert answer_codes(17) == [("R5", "cancellations-20261009.txt", "70003")]
     assert answer_message(17, "R5", "cancellations-20261009.txt").endswith(
-        "Not sent: refund. Sent: ask for return, then refund"
+        "If it has not left, keep it and refund. If it has left, ask for its return, then refund"
     )
     assert (cancellations_of(17), sum(yen for _, yen in settled_amounts(17, FIRST_SETTLEMENT))) == ([], 935)
 

@@ -33,7 +33,7 @@ def test_on_request_it_applies_and_each_cell_is_told(workspace):
         "0600001",
     ]
     answer = (workspace.root / "reports/latest/processing/orders.tsv.report.tsv").read_text("utf-8-sig")
-    assert "quantity-purchased repaired: ２ to 2. Check the value" in answer
+    assert "quantity-purchased was repaired: ２ became 2. Check the value" in answer
     assert "600001" not in answer
 
 

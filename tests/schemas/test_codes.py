@@ -59,7 +59,7 @@ def test_japanese_texts_use_the_words_of_seller_central():
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_new_order_is_invited_only_where_there_is_stock(language):
-    condition = {"en": "With stock, you may invite", "ja": "在庫があれば再注文を案内できます"}[language]
+    condition = {"en": "If you have stock, you may invite", "ja": "在庫があれば再注文を案内できます"}[language]
     inviting = [number for number, texts in TEXTS[language].items() if condition in texts[1]]
     assert inviting == [codes.ORDER_CANCELED, codes.PAID_TOO_LATE]
 

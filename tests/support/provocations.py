@@ -250,7 +250,7 @@ ANSWER_LINES = (
     AnswerLine("notes.txt", 0, 70201, "Fatal", limit="order feed"),
     AnswerLine("book.xlsx", 0, 70201, "Fatal", "save the sheet as tab-separated text", "an Excel workbook", "",
          {"column": "シートをタブ区切りテキストで保存し、投入してください", "value": "Excelブック"}),
-    AnswerLine("cut.tsv.gz", 0, 70201, "Fatal", "copy it once more, or pack it again", "a damaged .gz file", "",
+    AnswerLine("cut.tsv.gz", 0, 70201, "Fatal", "copy it again, or compress it again", "a damaged .gz file", "",
          {"column": "もう一度コピーするか、圧縮し直してください", "value": "壊れた.gz"}),
     AnswerLine("both.tsv", 0, 70202, "Fatal"),
     AnswerLine("strange.tsv", 0, 70203, "Fatal"),

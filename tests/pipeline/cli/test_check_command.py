@@ -20,7 +20,7 @@ def test_check_says_how_many_cells_repair_would_put_right_and_puts_them_right_on
     assert (ended.exit_code, ended.stderr) == (3, "TIP: with --repair 1 cell of refused records can be put right\n")
     ended = ordermill("check", bad, "-w", workspace.root, "--repair")
     assert (ended.exit_code, ended.stderr) == (0, "")
-    assert "quantity repaired: 1,000 to 1000" in ended.stdout
+    assert "quantity was repaired: 1,000 became 1000" in ended.stdout
 
 
 def test_check_without_a_file_or_with_a_folder_is_a_usage_error(workspace):

@@ -142,7 +142,7 @@ def test_xml_may_be_compressed_and_what_is_no_feed_is_named_with_what_to_do(work
     assert found["stock.xml.gz"] == ("inventory", "xml", "applied")
     assert {found["all.zip"][2], found["cut.gz"][2]} == {"refused"}
     assert "This is a zip archive: unpack it and drop the files inside" in answers_text(checked)
-    assert "This is a damaged .gz file: copy it once more, or pack it again" in answers_text(checked)
+    assert "This is a damaged .gz file: copy it again, or compress it again" in answers_text(checked)
 
 
 def test_a_file_is_taken_whatever_its_age_and_its_name_and_may_be_compressed(workspace, tmp_path, outside_feed):

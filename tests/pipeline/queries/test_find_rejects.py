@@ -56,11 +56,11 @@ def test_every_refusal_is_listed_with_its_place_its_reasons_its_order_and_its_fi
         "line": 3,
         "order_id": ORDER["order-id"],
         "codes": [
-            {"code": 70101, "message": "sku is empty", "advice": "Fill it in and drop again"},
+            {"code": 70101, "message": "sku is empty", "advice": "Fill it in and drop the file again"},
             {
                 "code": 70108,
-                "message": "Amount is not whole yen: 1.5",
-                "advice": "No decimals, commas, signs or other currency",
+                "message": "Amount is not in whole yen: 1.5",
+                "advice": "Use plain digits: no decimals, commas, yen signs or other currencies",
             },
         ],
         "file": "rejected/run-1_orders.tsv",

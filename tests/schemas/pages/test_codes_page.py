@@ -28,7 +28,7 @@ def test_a_group_is_a_heading_and_a_table():
     assert (
         "## Fruit\n\n| code | name | type | step | message | advice | メッセージ | 対処 |\n"
         "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
-        "| 70101 | bare | Error | 1.1 | {column} is empty | Fill it in and drop again "
+        "| 70101 | bare | Error | 1.1 | {column} is empty | Fill it in and drop the file again "
         "| 必須の「{column}」が空です | 値を入れて再投入してください |\n\n## None\n"
     ) in page
     assert str(UNCHANGED) not in page

@@ -18,7 +18,7 @@ def test_every_file_that_is_no_feed_has_japanese_words():
     assert set(messages_ja.NON_FEED_FILES) == set(messages_en.NON_FEED_FILES)
     assert all(word and remedy for word, remedy in messages_ja.NON_FEED_FILES.values())
     assert messages_ja.non_feed_texts(text_series("a PDF", "a song")).tolist() == ["PDF", "a song"]
-    assert messages_ja.remedy_texts(text_series("pack the file again", "sing")).tolist() == [
+    assert messages_ja.remedy_texts(text_series("compress the file again", "sing")).tolist() == [
         "圧縮し直してください",
         "sing",
     ]

@@ -104,7 +104,7 @@ def test_without_its_lines_the_code_of_the_journal_is_told(stored_workspace):
     row = journal_record(Event.CONFIRM, outcome=Outcome.REJECTED, code=codes.CONFIRMED_TOO_LATE)
     stored_workspace.put(**stored_workspace.order(1, journal=[row]))
     [step] = [step for step in steps(stored_workspace.root) if step["event"] == "confirm"]
-    assert step["message"] == "Confirmation came after the cut-off 2026-11-04"
+    assert step["message"] == "Shipment was confirmed after the cut-off 2026-11-04"
 
 
 def test_each_item_of_a_record_has_its_own_line_and_the_first_one_the_rest(stored_workspace):

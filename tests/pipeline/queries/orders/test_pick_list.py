@@ -93,7 +93,7 @@ def test_a_first_line_that_is_data_is_not_repeated_in_the_message(read_lines, ro
 
 @pytest.mark.parametrize("content", [b"PK\x00\x00", b"\xff\xfe\x00\x00x", b"order-id\n\x80\xff\n"])
 def test_what_is_no_text_is_a_usage_error(read_lines, content):
-    with pytest.raises(UsageError, match="Text encoding not readable"):
+    with pytest.raises(UsageError, match="Text encoding was not recognised"):
         read_lines(content)
 
 
@@ -101,11 +101,11 @@ def test_what_is_no_text_is_a_usage_error(read_lines, content):
     ("content", "tip"),
     [
         (b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", "This is an Excel workbook: save the sheet as"),
-        (gzip.compress(b"x", mtime=0)[:-1], "This is a damaged .gz file: copy it once more"),
+        (gzip.compress(b"x", mtime=0)[:-1], "This is a damaged .gz file: copy it again"),
     ],
 )
 def test_what_is_no_pick_list_is_named_with_what_to_do(read_lines, content, tip):
-    with pytest.raises(UsageError, match="File type not recognised") as stopped:
+    with pytest.raises(UsageError, match="File type was not recognised") as stopped:
         read_lines(content)
     assert stopped.value.tip.startswith(tip)
 
