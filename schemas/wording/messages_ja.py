@@ -174,7 +174,7 @@ NON_FEED_FILES = {
     "a .gz file with extra data after its end": ("末尾に余分なデータがある.gz", "圧縮し直してください"),
     "a damaged .gz file": ("壊れた.gz", "もう一度コピーするか、圧縮し直してください"),
 }
-"""What a file is that is no feed (schemas.wording.messages_en.FOREIGN), and what to do with it."""
+"""What a file is that is no feed (schemas.wording.messages_en.NON_FEED_FILES), and what to do with it."""
 
 
 def cause_texts(names: pd.Series) -> pd.Series:

@@ -34,9 +34,8 @@ def record_messages(
         return [], ""
     messages = messages.drop_duplicates([*MESSAGE_PARTS])
     texts = code_texts.messages(messages, localizer.language, advice=False)
-    return messages["code"].astype(int).unique().tolist(), ("。" if localizer.language == "ja" else "; ").join(
-        texts.unique()
-    )
+    separator = "。" if localizer.language == "ja" else "; "
+    return messages["code"].astype(int).unique().tolist(), separator.join(texts.unique())
 
 
 def outcome_from_codes(numbers: list[int], *, refused: bool) -> str:
