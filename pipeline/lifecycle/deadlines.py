@@ -69,6 +69,7 @@ def estimated_ship_date(verified: pd.Series, zone: ZoneInfo, handling_days: int,
     Saturdays, Sundays and `days_off` (holidays) do not count. NaT where payment is not verified.
     """
     known = verified.dropna()
+    # The business day of each verification; counted from a day off (roll) the business day before it is day 0.
     days = known.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize().to_numpy().astype("datetime64[D]")
     holidays = np.array(sorted(days_off), dtype="datetime64[D]")
     last_day = np.busday_offset(days, handling_days, roll="backward", holidays=holidays)

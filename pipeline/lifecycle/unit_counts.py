@@ -88,6 +88,7 @@ class UnitCounts:
         """Units of items are shipped; an item stands once."""
         self.item_open[item] -= units
         self.item_shipped[item] += units
+        # An order stands as often as items of it do: `.at` counts every time.
         np.subtract.at(self.order_open, order_pos, units)
         np.add.at(self.order_shipped, order_pos, units)
 
@@ -105,6 +106,7 @@ class UnitCounts:
 
     def cancellation_of(self, order_pos: np.ndarray, item_pos: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """When and why what each row means was canceled: its item where something else of the order is alive."""
+        # Where no item is meant item 0 is read, and is_of_item keeps it out.
         item = np.maximum(item_pos, 0)
         order_is_alive = self.order_open[order_pos] + self.order_shipped[order_pos] > 0
         is_of_item = (item_pos >= 0) & order_is_alive
@@ -116,6 +118,7 @@ class UnitCounts:
         is_canceled = (self.order_open[order_pos] == 0) & (self.order_shipped[order_pos] == 0)
         is_by_clock = np.isin(self.order_cause[order_pos], CLOCK_CAUSES)
         row, item = self.items_of(order_pos)
+        # How many items of each order hold units that our clock has canceled.
         presumed_items = np.bincount(row[self.item_presumed[item] > 0], minlength=len(order_pos))
         return is_canceled & is_by_clock & (presumed_items > 0)
 
@@ -191,6 +194,7 @@ def _order_arrays(orders: pd.DataFrame, items: pd.DataFrame) -> dict[str, np.nda
         "order_refund_due": orders["refund_due"].to_numpy(bool, copy=True),
         "order_open": _copy(units["open"]),
         "order_shipped": _copy(units["shipped"]),
+        # Items are sorted by order: those of an order begin where those of the orders before it end.
         "order_first_item": np.cumsum(item_count) - item_count,
         "order_item_count": item_count,
         "order_mark": np.zeros(len(orders), bool),

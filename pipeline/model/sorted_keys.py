@@ -30,6 +30,7 @@ def positions(known: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Where each wanted key stands among sorted known keys; -1 where it does not."""
     if len(known) == 0:
         return np.full(len(wanted), -1, dtype=np.int64)
+    # The first known key that is not less than each wanted one, the last where all are less.
     nearest = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
     return np.where(known[nearest] == wanted, nearest, -1)
 

@@ -71,12 +71,14 @@ def refund_fee(returned: Yen, schedule: FeeSchedule) -> Yen:
 def unit_fee(base: Yen, category: Yen, categories: tuple[Category, ...]) -> Yen:
     """The commission on each unit's fee base: the rate of the tier that holds the whole base, at least the minimum."""
     most_tiers = max(len(entry.tiers) for entry in categories)
+    # By category and tier: its bound and its rate; a category with fewer tiers than the most ends in OPEN ones.
     bounds = np.full((len(categories), most_tiers), OPEN, dtype=np.int64)
     rates = np.zeros((len(categories), most_tiers), dtype=np.int64)
     for number, entry in enumerate(categories):
         bounds[number, : len(entry.tiers)] = [tier.up_to for tier in entry.tiers]
         rates[number, : len(entry.tiers)] = [tier.rate_bp for tier in entry.tiers]
     minimum = np.array([entry.min_yen for entry in categories], dtype=np.int64)
+    # The tier of a base: as many as there are bounds below it.
     tier = (base[:, None] > bounds[category]).sum(axis=1)
     return np.maximum(half_up(base, rates[category, tier]), minimum[category])
 

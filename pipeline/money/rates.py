@@ -44,6 +44,7 @@ def _entry_positions(
 ) -> Yen:
     """The position of each SKU's entry on its day; key: what fees.toml calls the entries."""
     ids = list(dict.fromkeys(entry.id for entry in entries))
+    # Each posting instant is looked up once: moment_pos is the place of each row's among `moments`.
     moment_pos, moments = pd.factorize(posted)
     days = moments.tz_convert(zone).tz_localize(None).to_numpy().astype("datetime64[D]")
     id_pos = _assigned_ids(sku, assign, ids)

@@ -55,6 +55,7 @@ def refund_postings(refunds: pd.DataFrame, ledger: pd.DataFrame, schedule: FeeSc
     """
     refunds = sort_by_keys(refunds[(refunds[list(REFUND_YEN)] != 0).any(axis=1)], [*ITEM_KEYS, "number"])
     is_first = ~refunds.duplicated(ITEM_KEYS).to_numpy()
+    # first: the first refund of each item, as a place in refunds; item_pos: the place of each refund's item in `first`.
     first = np.flatnonzero(is_first)
     item_pos = np.cumsum(is_first) - 1
     sale, returned = sold_and_returned(refunds.iloc[first], ledger)
@@ -122,6 +123,7 @@ def _is_whole(given_back: Yen, charged: Yen) -> npt.NDArray[np.bool_]:
 
 def _running_sums(amounts: Yen, item_pos: npt.NDArray[np.int64], first: npt.NDArray[np.int64]) -> Yen:
     """The running sums of the rows within each item; first: the first row of each."""
+    # Summed up through all rows; less the sum in front of its first row, each item begins with 0.
     running = np.cumsum(amounts, axis=0)
     before_item: Yen = running[first] - amounts[first]
     return running - before_item[item_pos]

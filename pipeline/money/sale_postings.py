@@ -45,6 +45,7 @@ def ledger_rows(entries: pd.DataFrame, kinds: Sequence[AmountKind], amounts: Yen
 
     entries: what the ledger says of each beside the kind and its amount; `units` is its quantity.
     """
+    # Where an amount is not 0, row by row: by entry, in it by kind.
     entry_pos, kind_pos = np.nonzero(amounts)
     names = pd.DataFrame(kinds).take(kind_pos).reset_index(drop=True)
     rows = entries.take(entry_pos).reset_index(drop=True).assign(**names.drop(columns="code"), kind=names["code"])

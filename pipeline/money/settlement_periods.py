@@ -131,6 +131,7 @@ def _settle_periods(
 ) -> tuple[tuple[Settlement, ...], int]:
     """The settlements of the periods between the bounds, the last one open, and what the last closed one carries on."""
     row_pos = _settlement_order(unsettled, period_pos)
+    # Sorted by period, the rows of period k stand from cuts[k] to cuts[k + 1].
     cuts = np.searchsorted(period_pos[row_pos], np.arange(len(bounds)))
     open_number = len(bounds) - 2
     settlements: list[Settlement] = []
@@ -194,6 +195,7 @@ def _settlement_order(rows: pd.DataFrame, period_pos: npt.NDArray[np.int64]) -> 
         orders = pd.factorize(rows["order_id"], sort=True)[0]
     shipment_pos = pd.factorize(rows["parcel"], sort=True)[0]
     shipments = np.where(rows["parcel"] == "", len(rows), shipment_pos)
+    # lexsort takes the key that counts least first.
     least_first = [rows[name].to_numpy() for name in ("record", "feed", "kind")]
     posted = rows["posted"].dt.tz_localize(None).to_numpy()
     return np.lexsort([*least_first, shipments, rows["item_key"].to_numpy(), orders, posted, period_pos])

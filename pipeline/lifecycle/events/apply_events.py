@@ -6,6 +6,11 @@ Words of this folder: `rows` are places in the event arrays; `order_pos`, `item_
 orders and items. A pair (row, item) stands for each item that a row means: one that it names, or all of its order.
 """
 
+# Three stages go in rounds: orders.updates, this one, refunds.apply_refunds. They share what is equal (sorted_keys and
+# UnitCounts) and no frame of decide, explain and apply: an order record has two verdicts, of facts and of status,
+# and reopens between deciding and applying; an event has one and cancels in three ways; a refund may be held by its
+# verdict and moves amounts. A frame would hold two lines of them, and a reader would follow the rest through hooks.
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -124,6 +124,7 @@ def _item_positions(frame: pd.DataFrame, state: OrderState) -> np.ndarray:
     is_whole_order = item_key == WHOLE_ORDER
     is_counted = is_whole_order & (frame["quantity"] != BLANK).to_numpy()
     known = state.items["order_key"].to_numpy()
+    # Where the items of each row's order begin among the sorted items, and how many they are.
     first_item = np.searchsorted(known, order_key, "left")
     item_count = np.searchsorted(known, order_key, "right") - first_item
     return np.select(

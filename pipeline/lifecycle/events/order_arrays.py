@@ -87,6 +87,7 @@ def _pairs(state: OrderState, events: EventArrays, units: dict[str, np.ndarray])
     """The key of every (item, ref) that a stored ref or a confirmation names, and the known shipment of that name."""
     refs = state.refs
     item = pair_positions(state.items, refs["order_key"].to_numpy(), refs["item_key"].to_numpy())
+    # A pair as one number, so that pairs can be sorted and looked up: item * ref_count + ref.
     known = item * events.ref_count + events.known_ref
     pair_key = np.unique(np.r_[known, _named_pairs(events), _whole_order_pairs(events, units)])
     columns = ["order_key", "item_key", "number"]
@@ -105,6 +106,7 @@ def _named_pairs(events: EventArrays) -> np.ndarray:
 def _whole_order_pairs(events: EventArrays, units: dict[str, np.ndarray]) -> np.ndarray:
     """Keys of the pairs of confirmations of whole orders: each ref with every item of its order."""
     is_whole = events.is_confirmation & (events.item_pos == BLANK)
+    # Each pair of an order and a ref once (a column of the stack).
     order_pos, ref = np.unique(np.stack([events.order_pos[is_whole], events.ref[is_whole]]), axis=1)
     row, item = segment_positions(units["order_first_item"][order_pos], units["order_item_count"][order_pos])
     return item * events.ref_count + ref[row]

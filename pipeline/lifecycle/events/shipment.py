@@ -36,6 +36,7 @@ def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.nda
     order_pos = events.order_pos[rows]
     item_pos = events.item_pos[rows]
     is_named = item_pos >= 0
+    # Where no item is named item 0 is read, and is_named keeps it out.
     item = np.maximum(item_pos, 0)
     open_units = np.where(is_named, arrays.item_open[item], arrays.order_open[order_pos])
     item_shipped = arrays.item_shipped[item]

@@ -60,6 +60,7 @@ def _item_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     """By row and fact of the item, whether they contradict."""
     item_pos = arrays.records.item_pos[rows]
     facts = arrays.item_facts
+    # By row and fact. A row without an item reads item 0, and contradicts nothing (the last line).
     known = facts.known[np.maximum(item_pos, 0)]
     conflicts = differs(known, facts.incoming[rows]) & facts.is_among(CONFLICTING)
     return conflicts & (item_pos >= 0)[:, None]

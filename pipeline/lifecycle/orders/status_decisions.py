@@ -80,6 +80,7 @@ def _would_ship(arrays: UpdateArrays, rows: np.ndarray, adds_item: np.ndarray, r
     records = arrays.records
     units = arrays.units
     order_pos = records.order_pos[rows]
+    # A row without an item reads item 0; it ships nothing (status_updates.ship asks again).
     item_pos = np.maximum(records.item_pos[rows], 0)
     verified_at = records.verified_at[rows]
     paid_by = units.order_paid_by[order_pos]

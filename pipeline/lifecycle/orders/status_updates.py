@@ -37,6 +37,7 @@ def reopen(arrays: UpdateArrays, rows: np.ndarray) -> None:
     """The orders of these rows are alive again, with the units that our clock had canceled; each is verified."""
     records = arrays.records
     units = arrays.units
+    # Each order once, with the first of its rows.
     order_pos, first = np.unique(records.order_pos[rows], return_index=True)
     rows = rows[first]
     row, item_pos, count = units.reopen(order_pos, records.effective_at[rows])
@@ -64,6 +65,7 @@ def verify(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     is_late = is_pending & (verified_at != NOTHING) & (paid_by != NOTHING) & (verified_at > paid_by)
     verifies = is_pending & (verified_at != NOTHING) & ~is_late
     units.order_verified[order_pos[verifies]] = verified_at[verifies]
+    # Of the rows that verify an order the first one tells of it.
     first = np.unique(order_pos[verifies], return_index=True)[1]
     arrays.results.add_effect(Event.VERIFY, rows[verifies][first])
     arrays.results.is_paid_late[rows] |= is_late

@@ -81,6 +81,7 @@ def _items_with_charges(state: OrderState, orders: pd.DataFrame) -> pd.DataFrame
 def _apply_round(arrays: UpdateArrays, rows: np.ndarray) -> None:
     """One record of every order that has one: decide, then apply what is neither refused nor in conflict."""
     rows = _hold_unmatched(arrays, rows)
+    # rows: positions in the arrays of the records. Every mask and order_pos below has an element for each of them.
     any_of_record = arrays.units.any_of_record
     results = arrays.results
     order_pos = arrays.records.order_pos[rows]

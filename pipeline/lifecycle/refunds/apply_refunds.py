@@ -83,6 +83,7 @@ def _apply_round(refunds: RefundArrays, rows: np.ndarray) -> None:
 
 def _decide(refunds: RefundArrays, rows: np.ndarray) -> np.ndarray:
     """The code of each row (OK = it takes effect). Order process, 4.4.5, 7 and 9.3.2."""
+    # A stranger reads item 0: the first rule answers it before anything of that item counts.
     item = np.maximum(refunds.item_pos[rows], 0)
     amounts = refunds.amounts[rows]
     quantity = refunds.quantity[rows]

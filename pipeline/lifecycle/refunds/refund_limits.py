@@ -59,6 +59,7 @@ class RefundLimits:
 def refund_limits(items: pd.DataFrame, refunds: pd.DataFrame) -> RefundLimits:
     """The limits of items (sorted by their keys), of which these refunds gave something back before."""
     priced = is_priced(items).to_numpy(bool)
+    # whole, refunded: a row an item, a column for each of REFUND_YEN; units, shipped: one column beside them.
     whole = items[list(REFUND_YEN)].clip(lower=0).to_numpy() * priced[:, None]
     units = items["ordered"].to_numpy()[:, None]
     shipped = items["shipped"].to_numpy()[:, None]
