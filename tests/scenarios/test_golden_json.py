@@ -23,7 +23,7 @@ def test_every_command_has_a_golden_document():
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_command_prints_its_golden_document(golden_root, command):
     assert printed_document(golden_root, command) == golden_file(command).read_text("utf-8"), (
-        "python -m tests.golden_json"
+        "python -m tests.support.golden_json"
     )
 
 
