@@ -20,54 +20,66 @@ ANCHOR = datetime.fromisoformat("2026-06-01T00:00:00+09:00")
 
 @dataclass(frozen=True)
 class SellerSettings:
-    """Whose workspace this is."""
+    """The seller to whom this workspace belongs."""
 
-    id: str = key("", "the seller's MerchantIdentifier; a feed of another seller is refused; empty: not checked")
+    id: str = key("", "MerchantIdentifier of the seller; feeds of other sellers are refused; empty: not checked")
     registration: str = key("", "registration number for qualified invoices: T and 13 digits; empty: no invoice lines")
 
 
 @dataclass(frozen=True)
 class PathSettings:
-    """What lies elsewhere."""
+    """Locations."""
 
-    inbox: str = key("", "where feeds are dropped; empty: inbox/ of the workspace")
+    inbox: str = key("", "folder into which feeds are dropped; empty: inbox/ in the workspace")
 
 
 @dataclass(frozen=True)
 class InboxSettings:
-    """What is taken from the inbox."""
+    """How files are taken from the inbox."""
 
-    settle_seconds: float = key(2.0, "how long a file must have kept still; 0 switches the wait off", most=3600)
-    max_bytes: int = key(8 * GIB, "a larger feed is refused, before and after .gz is expanded", least=1, most=1 << 62)
-    repair: bool = key(False, "put right what a spreadsheet damaged and can mean one thing only; each cell is told")
+    settle_seconds: float = key(2.0, "seconds a file must be unchanged before it is read; 0: no wait", most=3600)
+    max_bytes: int = key(
+        8 * GIB, "a larger feed is refused; checked before and after .gz is expanded", least=1, most=1 << 62
+    )
+    repair: bool = key(
+        False, "fix cells damaged by a spreadsheet that have only one possible meaning; every fix is reported"
+    )
 
 
 @dataclass(frozen=True)
 class ReportSettings:
     """How reports are written."""
 
-    encoding: str = key("utf-8-sig", "utf-8-sig opens right in a spreadsheet", allowed=("utf-8-sig", "utf-8", "cp932"))
-    timezone: str = key("", "empty: the business zone; UTC: the marketplace's own", allowed=("", "UTC"))
+    encoding: str = key(
+        "utf-8-sig",
+        "utf-8-sig imports into a spreadsheet with the characters right",
+        allowed=("utf-8-sig", "utf-8", "cp932"),
+    )
+    timezone: str = key(
+        "",
+        "time zone of dates in reports; empty: the business zone; UTC: as the marketplace writes them",
+        allowed=("", "UTC"),
+    )
 
 
 @dataclass(frozen=True)
 class SettlementSettings:
-    """Periods in which a seller is paid; cycle and anchor are fixed once a period has closed."""
+    """Payment periods; cycle_days and anchor cannot change once a period has closed."""
 
     cycle_days: int = key(14, "length of a period, in days", least=1, most=366)
     anchor: datetime = field(
         default=ANCHOR,
-        metadata={"doc": "an instant at which a period begins; without an offset it is in the business zone"},
+        metadata={"doc": "a date and time at which a period begins; without an offset it is in the business zone"},
     )
     deposit_lag_days: int = key(2, "days from the end of a period to its deposit", most=366)
-    minimum_yen: int = key(1, "less than this is carried forward", most=10**12)
+    minimum_yen: int = key(1, "a smaller amount is carried forward to the next period", most=10**12)
 
 
 @dataclass(frozen=True)
 class HistorySettings:
-    """What is kept of the past."""
+    """How much of the past is kept."""
 
-    keep_runs: int = key(40, "runs whose state can be read again", least=1)
+    keep_runs: int = key(40, "number of past runs whose state can still be read", least=1)
 
 
 @dataclass(frozen=True)
@@ -75,15 +87,19 @@ class Settings:
     """The effective settings; every key has a default."""
 
     authority: str = key(
-        "marketplace", "marketplace: a seller's copy; here: this is the marketplace", allowed=("marketplace", "here")
+        "marketplace",
+        "marketplace: this is a seller's copy, the marketplace decides; here: this is the marketplace",
+        allowed=("marketplace", "here"),
     )
-    zone: str = key("Asia/Tokyo", "business time zone, fixed at init")
+    zone: str = key("Asia/Tokyo", "business time zone; cannot change after init")
     language: str = key("en", "language of messages and of the page: en or ja", allowed=("en", "ja"))
-    hold_days: int = key(7, "calendar days that a record waits for its order", most=366)
-    handling_days: int = key(2, "business days from verification to the promised shipment", most=366)
-    payment_grace_hours: int = key(0, 'hours by which the payment deadline is delayed (authority = "here")', most=8784)
-    shards: int = key(16, "parts into which the orders are divided, fixed at init", least=1, most=999)
-    check_within_hours: int = key(26, "status complains when the last run is older", least=1, most=8784)
+    hold_days: int = key(7, "calendar days a held record waits for its order", most=366)
+    handling_days: int = key(2, "business days from payment verification to the promised shipment", most=366)
+    payment_grace_hours: int = key(0, 'hours added to the payment deadline (authority = "here")', most=8784)
+    shards: int = key(16, "number of parts into which orders are divided; cannot change after init", least=1, most=999)
+    check_within_hours: int = key(
+        26, "`status` warns when the last run is older than this many hours", least=1, most=8784
+    )
     seller: SellerSettings = field(default_factory=SellerSettings)
     paths: PathSettings = field(default_factory=PathSettings)
     inbox: InboxSettings = field(default_factory=InboxSettings)
@@ -139,7 +155,6 @@ def _zone(values: dict[str, Any], name: str) -> ZoneInfo:
         ) from error
 
 
-EXAMPLE = (
-    "# Every key is optional and stands here with its default; remove the # to change it.\n\n"
-    + commented_example(Settings)
+EXAMPLE = "# Every key is optional and is shown with its default; remove the # to change it.\n\n" + commented_example(
+    Settings
 )

@@ -31,9 +31,11 @@ def read_toml(file: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise UsageError(f"{file.name} is not UTF-8 text", "save it as UTF-8") from error
     except toml_text.TomlSyntaxError as error:
-        raise UsageError(f"{file.name}: {error}", "correct that line; texts stand in double quotes") from error
+        raise UsageError(f"{file.name}: {error}", "correct that line; text must be in double quotes") from error
     except OSError as error:
-        raise UsageError(f"{file.name} cannot be read: {error.strerror}", "see that it exists and is yours") from error
+        raise UsageError(
+            f"{file.name} cannot be read: {error.strerror}", "check that it exists and that you may read it"
+        ) from error
 
 
 def key_names(declaration: type, path: KeyPath = ()) -> list[str]:
@@ -144,7 +146,11 @@ class SettingsReader:
         last = name.rsplit(".", 1)[-1]
         full = {key.rsplit(".", 1)[-1]: key for key in known} | {key: key for key in known}
         near = [last] if last in full else get_close_matches(name, full, 1) or get_close_matches(last, full, 1)
-        advice = f"did you mean {full[near[0]]}?" if near else "remove it; `ordermill config show` lists every key"
+        advice = (
+            f"did you mean {full[near[0]]}?"
+            if near
+            else "remove it; `ordermill init DIR` in a new folder writes a file that lists every key"
+        )
         return UsageError(f"{self.name}: unknown key {name}", advice)
 
     def wrong(self, path: KeyPath, wanted: str, value: Any) -> UsageError:

@@ -79,7 +79,11 @@ def test_a_file_as_an_editor_on_windows_saves_it_is_read(read_settings):
         ("max_bytes = 1", "unknown key max_bytes", "did you mean inbox.max_bytes?"),
         ("[settlements]\n", "unknown key settlements", "did you mean settlement?"),
         ("[seller]\nzone = 'x'", "unknown key seller.zone", "did you mean zone?"),
-        ("qqqq = 1", "unknown key qqqq", "remove it; `ordermill config show` lists every key"),
+        (
+            "qqqq = 1",
+            "unknown key qqqq",
+            "remove it; `ordermill init DIR` in a new folder writes a file that lists every key",
+        ),
         ("hold_days = '7'", 'hold_days must be a whole number from 0 to 366, not "7"', None),
         ("hold_days = 7.0", "hold_days must be a whole number from 0 to 366, not 7.0", None),
         ("hold_days = true", "hold_days must be a whole number from 0 to 366, not true", None),
