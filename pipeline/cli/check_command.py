@@ -18,10 +18,10 @@ from pipeline.cli.options import common_options, repair_option, workspace_option
 def check(files: tuple[Path, ...], folder: Path, repair: bool, as_json: bool, debug: bool) -> None:
     """Check feeds without applying them.
 
-    Each FILE is read as a run would read it, and applied to the state of now in a private folder; its processing report
-    is printed. The workspace and its inbox stay as they are.
+    Each FILE is read as a run would read it and applied to a private copy of the current state; its processing report
+    is printed. The workspace and its inbox do not change.
 
-    Exit code 0: nothing would be refused. 3: something would.
+    Exit code 0: nothing would be rejected or refused. 3: something would.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.check_text import answers_text

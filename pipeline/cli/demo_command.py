@@ -16,9 +16,9 @@ from pipeline.cli.options import common_options
 def demo(folder: Path, as_json: bool, debug: bool) -> None:
     """Run the business days of an invented shop.
 
-    Makes a workspace, drops sample feeds into it day by day, and says what to look at.
+    Creates a workspace, drops sample feeds into it day by day, and shows what to look at.
 
-    DIR is ordermill-demo by default. A demo that was cut short goes on where it stopped.
+    DIR is ordermill-demo by default. A demo that was interrupted continues where it stopped.
     """
     with console.exit_on_error(debug):
         from pipeline.cli import demo_text

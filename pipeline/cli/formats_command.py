@@ -12,9 +12,9 @@ from pipeline.cli.options import common_options
 @click.argument("name", nargs=-1, metavar="[NAME]")
 @common_options
 def formats(name: tuple[str, ...], as_json: bool, debug: bool) -> None:
-    """List the formats, or the columns of one.
+    """List the formats, or the columns of one format.
 
-    A feed and a report may share a name. NAME may be the beginning of a name.
+    NAME may be the beginning of a name. A feed and a report may have the same name; then both are shown.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.formats_text import formats_overview_text, formats_text

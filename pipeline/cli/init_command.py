@@ -12,12 +12,12 @@ from pipeline.cli.options import common_options
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--inbox", type=click.Path(path_type=Path), help="Where feeds are dropped, if not in DIR/inbox.")
+@click.option("--inbox", type=click.Path(path_type=Path), help="Folder into which feeds are dropped, if not DIR/inbox.")
 @common_options
 def init(folder: Path, inbox: Path | None, as_json: bool, debug: bool) -> None:
-    """Make a workspace.
+    """Create a workspace.
 
-    It gets settings, an example fee schedule, an inbox and an empty store.
+    It contains settings, an example fee schedule, an inbox and an empty store.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.init_text import new_workspace_text

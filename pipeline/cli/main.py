@@ -23,12 +23,12 @@ COMMANDS = (check, demo, formats, init, orders, rejects, report, route, run, sta
 @click.group(cls=CommandGroup, context_settings=HELP)
 @click.version_option(package_name="ordermill", prog_name="ordermill")
 def main() -> None:
-    """Processes the order feeds of a marketplace: files in an inbox in, reports and settlements out.
+    """Processes the order feeds of a marketplace: reads the files in an inbox, writes reports and settlements.
 
-    Begin with `ordermill demo`, or with `ordermill init DIR`.
+    Start with `ordermill demo`, or with `ordermill init DIR`.
 
-    Exit codes: 0 done; 1 failed, nothing was published; 2 usage or configuration; 3 done, and something needs you;
-    4 committed, publishing not finished; 75 another run is working; 130 interrupted.
+    Exit codes: 0 done; 1 failed, nothing was published; 2 wrong usage or configuration; 3 done, action needed;
+    4 committed, but publishing is not finished; 75 another run is in progress; 130 interrupted.
     """
 
 

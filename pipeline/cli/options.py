@@ -23,11 +23,15 @@ class InstantParameter(click.ParamType[datetime]):
         try:
             instant = datetime.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value} is no instant; write it as 2026-10-05T23:30 or 2026-10-05T23:30+09:00.", param, ctx)
+            self.fail(
+                f"'{value}' is not a date and time; write it like 2026-10-05T23:30 or 2026-10-05T23:30+09:00.",
+                param,
+                ctx,
+            )
         if _is_day(value):
-            self.fail(f"{value} is a day; add a time, such as {value}T23:30.", param, ctx)
+            self.fail(f"{value} is a date without a time; add one, such as {value}T23:30.", param, ctx)
         if instant.year not in YEARS:
-            self.fail(f"{value} is not within the years {YEARS[0]} to {YEARS[-1]}.", param, ctx)
+            self.fail(f"{value} is not in the years {YEARS[0]} to {YEARS[-1]}.", param, ctx)
         return instant
 
 
@@ -39,7 +43,7 @@ class DayParameter(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day."""
         if not _is_day(value):
-            self.fail(f"{value} is no day; write it as 2026-10-05.", param, ctx)
+            self.fail(f"'{value}' is not a date; write it like 2026-10-05.", param, ctx)
         return date.fromisoformat(value)
 
 
@@ -50,7 +54,7 @@ def common_options(command: Command) -> Command:
 
 
 repair_option = click.option(
-    "--repair", is_flag=True, help="Put right damaged cells that can mean one thing only; each is told."
+    "--repair", is_flag=True, help="Fix damaged cells with only one possible meaning; every fix is reported."
 )
 workspace_option = click.option(
     "-w",

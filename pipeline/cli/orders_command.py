@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 
 @click.group()
 def orders() -> None:
-    """List orders, show one, or check a pick list.
+    """List orders, show one order, or check a pick list.
 
-    Answers come from the last published run; while another run works, from the one before it.
+    Answers come from the last published run; while a run is in progress, from the run before it.
     """
 
 
 @orders.command("list")
 @workspace_option
-@click.option("--status", type=click.Choice(STATUS_TEXT, case_sensitive=False), help="Only orders of this status.")
+@click.option("--status", type=click.Choice(STATUS_TEXT, case_sensitive=False), help="Only orders with this status.")
 @click.option("--sku", default="", help="Only orders with an item of this SKU.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many, the most urgent first.")
-@click.option("--all", "closed", is_flag=True, help="The shipped and canceled ones too.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N orders, most urgent first.")
+@click.option("--all", "closed", is_flag=True, help="Include shipped and canceled orders.")
 @common_options
 def list_orders(
     folder: Path, status: str | None, sku: str, limit: int | None, closed: bool, as_json: bool, debug: bool
 ) -> None:
     """List the open orders, the most urgent promise first.
 
-    A line each: items and units open, promised day, days left, what to look out for. Pending orders are not
-    actionable; no buyer is shown.
+    One line per order: items and units still open, promised ship date, days left, and what needs attention. Do not ship
+    Pending orders. No buyer data is shown.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading
@@ -65,10 +65,10 @@ def list_orders(
 @workspace_option
 @common_options
 def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
-    """Show one order's whole life, and what happens next.
+    """Show everything that happened to an order, and what happens next.
 
-    ORDER-ID may be its last 7 digits, or the tracking number of a parcel. Buyer and address are shown only while the
-    order may be acted on: never of a Pending or Canceled one.
+    ORDER-ID may be the whole id, its last 7 digits, or the tracking number of a shipment. Buyer and address are shown
+    only while you may act on the order, never for a Pending or Canceled order.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading
@@ -89,12 +89,12 @@ def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
 @workspace_option
 @common_options
 def check(file: Path, folder: Path, as_json: bool, debug: bool) -> None:
-    """Tell of each line of a pick list whether it may ship.
+    """Say for each line of a pick list whether it may ship.
 
-    FILE is any text file with a column order-id, amazon-order-id or 注文番号, separated by tabs, commas or semicolons;
-    columns order-item-id (注文商品番号) and quantity (quantity-to-ship, 出荷数, 数量, 個数) are used where it has them.
+    FILE is a text file with a column order-id, amazon-order-id or 注文番号, separated by tabs, commas or semicolons. If
+    it also has columns order-item-id (注文商品番号) and quantity (quantity-to-ship, 出荷数, 数量, 個数), they are used.
 
-    Exit code 0: every line may ship. 3: a line may not.
+    Exit code 0: every line may ship. 3: at least one line may not.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading

@@ -14,9 +14,10 @@ WIDTH = 100
 _INTRODUCTION = f"""\
 # Commands
 
-What `{NAME} --help` and `{NAME} COMMAND --help` say. `python -m pipeline` does the same as `{NAME}`.
+This page shows what `{NAME} --help` and `{NAME} COMMAND --help` print. `python -m pipeline` is the same as `{NAME}`.
 
-stdout is data, stderr is talk. An error is a line that says what went wrong and a line `TIP:` that says what to do.
+Data goes to stdout, messages go to stderr. An error is one line that says what went wrong, and a line `TIP:` that says
+what to do.
 """
 
 

@@ -12,21 +12,25 @@ from pipeline.cli.options import common_options, workspace_option
 
 @click.group()
 def rejects() -> None:
-    """Show what was refused."""
+    """List rejected records and refused feeds."""
 
 
 @rejects.command("list")
 @workspace_option
-@click.option("--run", "number", type=click.IntRange(min=1), help="Only what this run refused.")
-@click.option("--open", "only_open", is_flag=True, help="Only what still waits for you.")
+@click.option("--run", "number", type=click.IntRange(min=1), help="Only what this run rejected or refused.")
+@click.option("--open", "only_open", is_flag=True, help="Only what is still open.")
 @common_options
 def list_rejects(folder: Path, number: int | None, only_open: bool, as_json: bool, debug: bool) -> None:
-    """List what was refused and why.
+    r"""List rejected records and refused feeds, and why.
 
-    A line for each record, or for each feed that was refused whole (record 0, its file is in the archive). A record is
-    resolved when the file in rejected/ was corrected, dropped back, and the record applied; refused again when it was
-    not right yet, then the later refusal is the open one. It is settled when a later row of the same format, order and
-    item applied, where these are its whole key; else it stays open, with the run to look at.
+    One line per record, or per feed that was refused whole (record 0; its file is in the archive). Each has a state:
+
+    \b
+    resolved  the corrected file from rejected/ was dropped back, and the record was applied
+    settled   a later row with the same format, order and item was applied; these are its whole key
+    open      neither; if a later run applied something of the same order and item, it is named
+
+    If a corrected record is rejected again, only the later rejection is open.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading

@@ -16,11 +16,11 @@ from pipeline.errors import UsageError
 @click.argument("name")
 @workspace_option
 @click.option(
-    "--as-of-run", "number", type=click.IntRange(min=1), metavar="N", help="Of this run; the last by default."
+    "--as-of-run", "number", type=click.IntRange(min=1), metavar="N", help="Report of run N; the last run by default."
 )
-@click.option("--from", "first", type=DayParameter(), help="All rows from the runs of this business day on.")
-@click.option("--to", "last", type=DayParameter(), help="All rows up to the runs of this business day.")
-@click.option("-o", "to", type=click.Path(path_type=Path), metavar="FILE", help="Write it here, not to stdout.")
+@click.option("--from", "first", type=DayParameter(), help="All rows from runs on or after this business day.")
+@click.option("--to", "last", type=DayParameter(), help="All rows from runs on or before this business day.")
+@click.option("-o", "to", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE instead of stdout.")
 @common_options
 def report(
     name: str,
@@ -32,10 +32,10 @@ def report(
     as_json: bool,
     debug: bool,
 ) -> None:
-    """Hand out a report again, also of a past run.
+    """Print a report again, from the last run or an earlier one.
 
-    NAME is that of a file of the run, such as orders, unshipped-orders.tsv, day/orders or run. It is the published file
-    if that is as it was published; else the same bytes are made again from the store.
+    NAME is the name of a file of the run, such as orders, unshipped-orders.tsv, day/orders or run. If the
+    published file is unchanged, it is printed; if not, the same bytes are made again from the store.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading
@@ -45,7 +45,9 @@ def report(
         from pipeline.queries.get_report import get_report, get_report_of_days
 
         if number and (first or last):
-            raise UsageError("--as-of-run is one run, --from and --to are days", "give the one or the others")
+            raise UsageError(
+                "--as-of-run names one run, --from and --to name days", "use either --as-of-run or --from and --to"
+            )
         with open_for_reading(folder) as store:
             of_days = first or last
             copy = get_report_of_days(store, name, first, last) if of_days else get_report(store, name, number)

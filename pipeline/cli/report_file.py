@@ -11,7 +11,7 @@ from pipeline.errors import UsageError
 def write_report(data: bytes, path: Path) -> None:
     """Write the bytes of a report to a file, whole or not at all."""
     if path.is_dir():
-        raise UsageError(f"{path} is a folder", "name a file with -o")
+        raise UsageError(f"{path} is a folder", "name a file, not a folder, with -o")
     if not path.absolute().parent.is_dir():
-        raise UsageError(f"there is no folder {path.parent}", "name a file in a folder that exists with -o")
+        raise UsageError(f"there is no folder {path.parent}", "with -o, name a file in a folder that exists")
     files.write_in_place(path.absolute(), data)

@@ -19,11 +19,12 @@ from pipeline.cli.options import common_options
 def route(files: tuple[Path, ...], root: Path, as_json: bool, debug: bool) -> None:
     """Split feeds by seller into the inboxes of the workspaces under ROOT.
 
-    An XML feed goes by its MerchantIdentifier, rows of a flat file by their column seller-id, to the workspace with
-    that seller.id; a file of one seller as it is. What matches none goes to ROOT/unrouted, with a code on stdout.
+    An XML feed goes to the workspace whose seller.id is its MerchantIdentifier; each row of a flat file goes by its
+    column seller-id. A file of only one seller is copied unchanged. What matches no workspace goes to ROOT/unrouted,
+    and stdout shows a code for it.
 
-    The files stay where they are, and copies keep their time. Routed again, the same bytes land again: the next run
-    answers them as duplicates. Exit code 3: something is unrouted.
+    The original files stay where they are, and copies keep their modification time. If you route the same file again,
+    the next run answers it as a duplicate. Exit code 3: something is unrouted.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.route_text import routed_text

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 @click.command()
 @workspace_option
 @click.option("--all", "root", type=click.Path(path_type=Path), metavar="ROOT", help="Run every workspace under ROOT.")
-@click.option("--as-of", type=InstantParameter(), help="Business instant of the run; now by default.")
-@click.option("--dry-run", is_flag=True, help="Do everything but publish; leave the workspace as it is.")
-@click.option("--strict", is_flag=True, help="Publish nothing when anything is refused (exit code 1).")
+@click.option("--as-of", type=InstantParameter(), help="Date and time the run treats as now; the present by default.")
+@click.option("--dry-run", is_flag=True, help="Do everything except publish; leave the workspace unchanged.")
+@click.option("--strict", is_flag=True, help="Publish nothing if anything is rejected or refused (exit code 1).")
 @repair_option
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 although something needs you.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if action is needed.")
 @common_options
 @click.pass_context
 def run(
@@ -41,14 +41,16 @@ def run(
 ) -> None:
     """Process the inbox and publish the reports.
 
-    Exit code 0: nothing was refused. 3: published, and something was refused. 1: nothing was published.
+    Exit code 0: nothing was rejected or refused. 3: published, but something was. 1: nothing was published.
 
-    With --all every workspace under ROOT is run, one after the other, and what sellers are paid is written to
-    ROOT/payouts.tsv. A workspace that fails stops no other; the exit code is the worst one (1, then 4, 75, 3, 0).
+    With --all, every workspace under ROOT is run in turn, and what each seller is paid is written to ROOT/payouts.tsv.
+    A workspace that fails does not stop the others; the exit code is the worst of all (1, then 4, 75, 3, 0).
     """
     with console.exit_on_error(debug):
         if root and context.get_parameter_source("folder") is ParameterSource.COMMANDLINE:
-            raise UsageError("-w is one workspace, --all is every one under a folder", "give the one or the other")
+            raise UsageError(
+                "-w names one workspace, --all runs every workspace under a folder", "use only one of them"
+            )
         from pipeline.operations.run_workspace import RunOptions
 
         options = RunOptions(as_of, dry_run, strict, exit_zero, repair)

@@ -13,13 +13,13 @@ from pipeline.cli.options import common_options, workspace_option
 
 @click.command()
 @workspace_option
-@click.option("--files", is_flag=True, help="List the data files that are live, to read them with other tools.")
+@click.option("--files", is_flag=True, help="List the live data files, so that other tools can read them.")
 @common_options
 def status(folder: Path, files: bool, as_json: bool, debug: bool) -> None:
-    """Show where the workspace stands.
+    """Show the state of the workspace.
 
-    That is the last run, what is held, what waits in the inbox and what was refused. A run that was cut short is
-    completed. Exit code 3: the last run is too old, or there was none.
+    This is the last run, the held records, the files waiting in the inbox and what was rejected. A run that was
+    interrupted is completed first. Exit code 3: the last run is too old, or there was none.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.status_text import status_text

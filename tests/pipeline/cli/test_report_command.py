@@ -40,9 +40,9 @@ def test_report_of_days_and_of_one_run_are_two_things(workspace):
     ended = ordermill("report", "orders", "-w", workspace.root, "--from", "2026-10-05", "--to", "2026-10-05")
     assert len(ended.stdout.splitlines()) == 2
     ended = ordermill("report", "orders", "-w", workspace.root, "--as-of-run", 1, "--from", "2026-10-05")
-    assert (ended.exit_code, ended.stderr.splitlines()[1]) == (2, "TIP: give the one or the others")
+    assert (ended.exit_code, ended.stderr.splitlines()[1]) == (2, "TIP: use either --as-of-run or --from and --to")
     ended = ordermill("report", "orders", "-w", workspace.root, "--from", "2026-10-05T10:00")
     assert (ended.exit_code, ended.stderr.splitlines()[0]) == (
         2,
-        "Invalid value for '--from': 2026-10-05T10:00 is no day; write it as 2026-10-05.",
+        "Invalid value for '--from': '2026-10-05T10:00' is not a date; write it like 2026-10-05.",
     )

@@ -62,9 +62,9 @@ def test_without_an_instant_the_run_takes_the_present(empty_workspace, run_argum
 @pytest.mark.parametrize(
     ("given", "what"),
     [
-        ("2026-10-05", "2026-10-05 is a day; add a time, such as 2026-10-05T23:30."),
-        ("20261005", "20261005 is a day; add a time, such as 20261005T23:30."),
-        ("tonight", "tonight is no instant; write it as 2026-10-05T23:30 or 2026-10-05T23:30+09:00."),
+        ("2026-10-05", "2026-10-05 is a date without a time; add one, such as 2026-10-05T23:30."),
+        ("20261005", "20261005 is a date without a time; add one, such as 20261005T23:30."),
+        ("tonight", "'tonight' is not a date and time; write it like 2026-10-05T23:30 or 2026-10-05T23:30+09:00."),
         ("0026-10-05T23:30", "0026-10-05T23:30 is not within the years 2000 to 2199."),
     ],
 )
@@ -199,7 +199,7 @@ def test_run_all_of_the_workspace_that_the_environment_names_is_no_contradiction
     root = workspace.root.parent
     assert ordermill("run", "--all", root, "--as-of", RUN_TIMES[0], env={"ORDERMILL_WORKSPACE": "/x"}).exit_code == 0
     ended = ordermill("run", "--all", root, "-w", workspace.root)
-    assert (ended.exit_code, ended.stderr.splitlines()[1]) == (2, "TIP: give the one or the other")
+    assert (ended.exit_code, ended.stderr.splitlines()[1]) == (2, "TIP: use only one of them")
 
 
 def test_run_all_where_no_workspace_lies_is_a_usage_error(tmp_path):
