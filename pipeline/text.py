@@ -41,7 +41,7 @@ def moment(instant: datetime, zone: tzinfo) -> str:
 def in_progress(since: datetime | None, zone: tzinfo) -> str:
     """What a command says first that reads while a run works."""
     when = f" since {moment(since, zone)}" if since else ""
-    return f"run in progress{when}; what follows is the run before"
+    return f"run in progress{when}; this shows the run before it"
 
 
 def ago(seconds: float) -> str:

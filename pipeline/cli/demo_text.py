@@ -16,15 +16,15 @@ RUN_WIDTH = 4
 INSTANT_WIDTH = len("2026-10-05 23:30 JST")
 LISTS = {
     "canceled-orders.tsv": "what was canceled that night, why and by whom",
-    "charges.tsv": "what the buyers pay that night, and what is due back to them",
-    "notices.tsv": "whom that night has something to tell, and what",
+    "charges.tsv": "what buyers pay that night, and what is due back to them",
+    "notices.tsv": "who needs to know what after that night",
 }
-LEGEND = "reported, unshipped: rows of orders.tsv and of unshipped-orders.tsv, an order item each"
+LEGEND = "reported, unshipped: rows of orders.tsv and unshipped-orders.tsv, one per order item"
 STORY = "999-0000001-0000023"
-"""An order to which much happens; sample_data/README.md tells what."""
+"""An order to which much happens; sample_data/README.md says what."""
 HOW_TO_OPEN = """\
 To open a report in a spreadsheet, import it: UTF-8, separated by tabs, without quotes, every column as text.
-LibreOffice asks when it opens the file; in Excel it is Data, From Text/CSV. With columns that are not text a
+LibreOffice asks when it opens the file; in Excel, use Data > From Text/CSV. If the columns are not text, the
 spreadsheet turns order item ids into rounded numbers."""
 
 
@@ -51,7 +51,7 @@ def event_text(event: DemoEvent) -> str:
 def what_to_look_at_text(folder: Path, document: dict[str, Any]) -> str:
     """The places in the workspace of the demo that are worth a look, and how to open the Unshipped report."""
     places = ["what to look at", *text.indent(text.table(("", ""), _places(folder, document))[1:])]
-    next_commands = f"and then: ordermill status -w {folder}, or ordermill orders show {STORY} -w {folder}"
+    next_commands = f"next: ordermill status -w {folder}, or ordermill orders show {STORY} -w {folder}"
     return "\n".join([LEGEND, "", *places, "", HOW_TO_OPEN, "", next_commands])
 
 
@@ -65,9 +65,9 @@ def _places(folder: Path, document: dict[str, Any]) -> list[tuple[str, str]]:
         (f"{folder}/reports/today/orders.tsv", "the orders that were new on the last day"),
         *((f"{folder}/{name}", "what the marketplace pays for a period, yen by yen") for name in _settled(runs)[:1]),
         *((f"{folder}/{name}", LISTS[Path(name).name]) for name in lists),
-        *((f"{folder}/{name}", "an answer to a feed of which something was refused") for name in _answers(refusing)),
-        (f"{folder}/rejected/", "the refused records, to be corrected and dropped back"),
-        (f"{folder}/archive/", "every feed as it came"),
+        *((f"{folder}/{name}", "the answer to a feed with rejected records") for name in _answers(refusing)),
+        (f"{folder}/rejected/", "the rejected records, to be corrected and dropped back"),
+        (f"{folder}/archive/", "every feed as it arrived"),
     ]
 
 

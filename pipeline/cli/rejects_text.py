@@ -6,13 +6,13 @@ from typing import Any
 
 from pipeline import text
 
-HEADS = ("run", "feed", "record", "line", "order", "codes", "what", "now", "file")
+HEADS = ("run", "feed", "record", "line", "order", "codes", "message", "state", "file")
 
 
 def rejects_text(document: dict[str, Any]) -> str:
     """A line for each refusal, and how many there are."""
     rows = [_row(reject) for reject in document["rejects"]]
-    count = f"{text.count(document['count'], 'refusal')}, {document['open']:,} open"
+    count = f"{text.count(document['count'], 'rejection')}, {document['open']:,} open"
     return "\n".join([*(text.table(HEADS, rows) if rows else []), count])
 
 
@@ -35,7 +35,7 @@ def _resolution(reject: dict[str, Any]) -> str:
     if reject["resolved"]:
         return f"resolved by run {reject['resolved']}"
     if reject["again"]:
-        return f"refused again in run {reject['again']}"
+        return f"rejected again in run {reject['again']}"
     if reject["settled"]:
         return f"settled by run {reject['settled']}"
     return f"open (see run {reject['later']})" if reject["later"] else "open"

@@ -13,7 +13,7 @@ def event_text(event: WorkspaceResult | PayoutsMissing) -> str:
     if isinstance(event, WorkspaceFinished):
         return f"{event.name}: {outcome_text(event.run.result, event.run.settings.tz)}"
     if isinstance(event, PayoutsMissing):
-        return f"{event.name}: its payouts are not in {PAYOUTS_FILE}: {_error_text(event.error)}"
+        return f"{event.name}: its payouts are missing from {PAYOUTS_FILE}: {_error_text(event.error)}"
     return f"{event.name}: {_error_text(event.error)}"
 
 

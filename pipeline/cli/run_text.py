@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -14,13 +13,29 @@ if TYPE_CHECKING:
     from pipeline.run import RunResult
 
 
-ORDER_STATES = ("reported", "pending", "canceled-before-verification", "before-our-time")
+RECORD_LABELS = {name: name for name in COUNTED_OUTCOMES}
+ORDER_LABELS = {
+    "reported": "reported",
+    "pending": "pending",
+    "canceled-before-verification": "canceled unpaid",
+    "before-our-time": "closed on arrival",
+}
 ENDINGS = {
     0: "done",
-    3: "done, and something needs you",
-    4: "committed; publishing or archiving is not finished, the next command completes it",
+    3: "done; action needed",
+    4: "committed; publishing or archiving is not finished, and the next command completes it",
 }
-NOTHING_TO_DO = "nothing to do: no feed in the inbox, the same instant and the same settings as the last run"
+LEFT = {
+    "link": "ignored: it is a link, not a file",
+    "folder": "ignored: it is a folder, not a file",
+    "special": "ignored: it is not a regular file",
+    "temporary": "left in the inbox: its name is that of an unfinished file",
+    "empty": "left in the inbox: it is still empty",
+    "not-settled": "left in the inbox: it is still being written",
+    "unreadable": "left in the inbox: it cannot be read",
+    "cannot-remove": "already read, but it cannot be removed from the inbox",
+}
+NOTHING_TO_DO = "nothing to do: no feed in the inbox, and the time and settings are those of the last run"
 
 
 def summary_text(result: RunResult, inbox: Path, zone: tzinfo, *, dry_run: bool = False) -> str:
@@ -34,8 +49,8 @@ def summary_text(result: RunResult, inbox: Path, zone: tzinfo, *, dry_run: bool 
         [outcome_text(result, zone), *(["dry run: nothing was written"] if dry_run else [])],
         feed_lines(document),
         _report_lines(document),
-        ["needs you", *text.indent(needs_you)] if needs_you else [],
-        ["to note", *text.indent(notes)] if notes else [],
+        ["action needed", *text.indent(needs_you)] if needs_you else [],
+        ["notes", *text.indent(notes)] if notes else [],
         proof_lines(document),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines)
@@ -65,15 +80,15 @@ def needs_you_lines(document: dict[str, Any], inbox: Path) -> list[str]:
     late = [record for record in document["released"] if record["outcome"] == "rejected"]
     rejected = sum(feed["rejected"] for feed in document["feeds"]) + len(late)
     return [
-        *(f"{name}: refused whole, see its processing report" for name in refused),
-        *([f"{text.count(rejected, 'record')} refused"] if rejected else []),
+        *(f"{name}: the whole feed was refused; see its processing report" for name in refused),
+        *([f"{text.count(rejected, 'record')} rejected"] if rejected else []),
         *(f"correct {name} and drop it into {inbox}" for name in _reports_in(document, "rejected/")),
     ]
 
 
 def repair_lines(cells: int) -> list[str]:
     """What repair would have put right in the records that were refused; nothing where it was asked for."""
-    return [f"with --repair {text.count(cells, 'cell')} of refused records can be put right"] if cells else []
+    return [f"--repair could fix {text.count(cells, 'cell')} of rejected records"] if cells else []
 
 
 def note_lines(document: dict[str, Any]) -> list[str]:
@@ -82,12 +97,12 @@ def note_lines(document: dict[str, Any]) -> list[str]:
     duplicates = [feed["name"] for feed in document["feeds"] if feed["status"] == FEED_DUPLICATE]
     lost = len(document["unencodable"])
     return [
-        *([f"{text.count(held, 'record')} held until the order is known"] if held else []),
+        *([f"{text.count(held, 'record')} held until the order or shipment is known"] if held else []),
         *(f"{name} lists held records" for name in _reports_in(document, "held/")),
-        *(f"{name}: read before, without effect" for name in duplicates),
-        *(f"{entry['name']}: left in the inbox ({entry['reason']})" for entry in document["left"]),
+        *(f"{name}: same content as an earlier file; ignored" for name in duplicates),
+        *(f"{entry['name']}: {_why_left(entry['reason'])}" for entry in document["left"]),
         *(
-            [f"{text.count(lost, 'value')} with characters that the reports' encoding lacks, see run.json"]
+            [f"{text.count(lost, 'value')} with characters that the encoding of the reports lacks; see run.json"]
             if lost
             else []
         ),
@@ -99,8 +114,8 @@ def proof_lines(document: dict[str, Any]) -> list[str]:
     records = document["proof"]["records"]
     orders = document["proof"]["orders"]
     return [
-        f"{text.count(records['in'], 'record')} in = {_sum(records, COUNTED_OUTCOMES)}",
-        f"{text.count(orders['known'], 'order')} known = {_sum(orders, ORDER_STATES)}",
+        f"records read {records['in']:,}: {_counts(records, RECORD_LABELS)}",
+        f"orders known {orders['known']:,}: {_counts(orders, ORDER_LABELS)}",
     ]
 
 
@@ -119,7 +134,7 @@ def _report_lines(document: dict[str, Any]) -> list[str]:
         else:
             reports.append((report["name"], report["rows"]))
     lines = text.table(("report", "rows"), reports)
-    return [*lines, *([f"and in processing/ {text.count(answers, 'answer')} to feeds"] if answers else [])]
+    return [*lines, *([f"and {text.count(answers, 'answer')} to feeds in processing/"] if answers else [])]
 
 
 def _reports_of_the_run(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -141,5 +156,9 @@ def _codes(feed: dict[str, Any]) -> str:
     return " ".join(str(code["code"]) for code in feed["codes"] if code["type"] != "Info")
 
 
-def _sum(counts: dict[str, int], names: Sequence[str]) -> str:
-    return " + ".join(f"{counts[name]:,} {name.replace('-', ' ')}" for name in names)
+def _counts(counts: dict[str, int], labels: dict[str, str]) -> str:
+    return ", ".join(f"{counts[name]:,} {label}" for name, label in labels.items())
+
+
+def _why_left(reason: str) -> str:
+    return LEFT.get(reason, f"left in the inbox ({reason})")

@@ -22,7 +22,7 @@ def ship_check_summary_text(document: dict[str, Any]) -> str:
     """How many lines may not ship, and why."""
     run = document["run"]
     if not document["lines"]:
-        return f"the list has no lines; nothing was checked against run {run}"
+        return f"the list has no lines, so nothing was checked against run {run}"
     reasons = ", ".join(f"{count} {code}" for code, count in document["codes"].items())
     verdict = f"{document['may_not_ship']} may not ship ({reasons})" if reasons else "all may ship"
     return f"{text.count(len(document['lines']), 'line')} checked against run {run}: {verdict}"

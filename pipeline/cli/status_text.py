@@ -23,7 +23,7 @@ def status_text(document: dict[str, Any], settings: Settings, now: datetime) -> 
         *_covered_time(document, settings),
         ("held", _held(document["held"])),
         ("inbox", _inbox(document["inbox"])),
-        ("refused", _rejected_files(document["rejected"])),
+        ("rejected", _rejected_files(document["rejected"])),
         *_watched(document["watch"]),
     ]
     parts = (text.table(("", ""), facts)[1:], _counters(document["counters"]), _data_files(document))
@@ -32,7 +32,7 @@ def status_text(document: dict[str, Any], settings: Settings, now: datetime) -> 
 
 def _progress(document: dict[str, Any], settings: Settings) -> list[tuple[str, str]]:
     if not document["in_progress"]:
-        return [("completed", f"run {run}, which had been cut short") for run in document["recovered"]]
+        return [("completed", f"run {run}, which had been interrupted") for run in document["recovered"]]
     since = document["in_progress_since"]
     return [("now", text.in_progress(datetime.fromisoformat(since) if since else None, settings.tz))]
 
@@ -40,7 +40,7 @@ def _progress(document: dict[str, Any], settings: Settings) -> list[tuple[str, s
 def _last_run(document: dict[str, Any], settings: Settings, now: datetime) -> str:
     run = document["run"]
     if not run:
-        return "none yet: drop feeds into the inbox, then `ordermill run`"
+        return "none yet: drop feeds into the inbox, then run `ordermill run`"
     finished = datetime.fromisoformat(run["finished"])
     as_of = text.moment(datetime.fromisoformat(run["as_of"]), settings.tz)
     old = f", more than {text.count(settings.check_within_hours, 'hour')} ago" if document["too_old"] else ""
@@ -63,7 +63,7 @@ def _held(count: int) -> str:
 
 def _inbox(inbox: dict[str, Any]) -> str:
     stuck = inbox["cannot-remove"]
-    also = f", {text.count(len(stuck), 'file')} read and not removable: {', '.join(stuck)}" if stuck else ""
+    also = f", {text.count(len(stuck), 'file')} read but not removable: {', '.join(stuck)}" if stuck else ""
     return f"{text.count(len(inbox['waiting']), 'file')} waiting in {inbox['folder']}{also}"
 
 

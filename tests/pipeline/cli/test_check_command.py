@@ -17,7 +17,7 @@ def test_check_says_how_many_cells_repair_would_put_right_and_puts_them_right_on
     bad = tmp_path / "bad.tsv"
     bad.write_text("sku\tquantity\r\nA\t1,000\r\n")
     ended = ordermill("check", bad, "-w", workspace.root)
-    assert (ended.exit_code, ended.stderr) == (3, "TIP: with --repair 1 cell of refused records can be put right\n")
+    assert (ended.exit_code, ended.stderr) == (3, "TIP: --repair could fix 1 cell of rejected records\n")
     ended = ordermill("check", bad, "-w", workspace.root, "--repair")
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert "quantity was repaired: 1,000 became 1000" in ended.stdout

@@ -14,7 +14,7 @@ def test_beside_a_run_that_works_the_run_before_answers_and_is_named(workspace, 
         ended = ordermill(*command, "-w", workspace.root)
     assert (ended.exit_code, ended.stdout) == (alone.exit_code, alone.stdout)
     assert ended.stderr.startswith("run in progress since ")
-    assert "what follows is the run before" in ended.stderr
+    assert "this shows the run before it" in ended.stderr
 
 
 @pytest.mark.parametrize("given", [("report", "orders"), ("rejects", "list"), ("check", "x")])

@@ -106,7 +106,7 @@ def test_a_line_that_may_not_ship_ends_with_three(demo, pick_list_file):
 
 def test_a_pick_list_without_lines_is_not_called_good_to_ship(demo, pick_list_file):
     ended = ordermill_orders("check", pick_list_file(), "-w", demo)
-    assert (ended.exit_code, ended.stderr) == (0, "the list has no lines; nothing was checked against run 9\n")
+    assert (ended.exit_code, ended.stderr) == (0, "the list has no lines, so nothing was checked against run 9\n")
 
 
 def test_a_pick_list_is_answered_in_json_with_the_same_exit_code(demo, pick_list_file):

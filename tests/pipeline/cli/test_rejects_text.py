@@ -32,11 +32,11 @@ def test_the_text_is_a_line_for_each_and_their_number():
     assert "70101 70108" in first
     assert "sku is empty / Amount is not in whole yen: 1.5" in first
     assert second.split()[:3] == ["1", "orders.tsv", "3"]
-    assert count == "2 refusals, 1 open"
+    assert count == "2 rejections, 1 open"
 
 
 def test_where_nothing_was_refused_there_is_no_heading():
-    assert rejects_text({"count": 0, "open": 0, "rejects": []}) == "0 refusals, 0 open"
+    assert rejects_text({"count": 0, "open": 0, "rejects": []}) == "0 rejections, 0 open"
 
 
 @pytest.mark.parametrize(

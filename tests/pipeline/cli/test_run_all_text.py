@@ -16,8 +16,8 @@ DONE = {"run": 1, "as_of": "2026-10-05T14:30:00+00:00"}
     ("document", "exit_code", "ending"),
     [
         (DONE, 0, "run 1, as of 2026-10-05 23:30 JST: done"),
-        (DONE, 3, "run 1, as of 2026-10-05 23:30 JST: done, and something needs you"),
-        ({}, 0, "nothing to do: no feed in the inbox, the same instant and the same settings as the last run"),
+        (DONE, 3, "run 1, as of 2026-10-05 23:30 JST: done; action needed"),
+        ({}, 0, "nothing to do: no feed in the inbox, and the time and settings are those of the last run"),
     ],
 )
 def test_a_run_that_ended_is_a_line_under_the_name_of_its_workspace(document, exit_code, ending):
@@ -29,7 +29,7 @@ def test_a_run_that_ended_is_a_line_under_the_name_of_its_workspace(document, ex
 
 def test_with_exit_zero_the_line_still_says_that_something_needs_you():
     run = WorkspaceRun(None, Settings(), RunResult(DONE, 3, 1, None), 0)
-    assert event_text(WorkspaceFinished("a", run)).endswith(": done, and something needs you")
+    assert event_text(WorkspaceFinished("a", run)).endswith(": done; action needed")
 
 
 def test_a_run_that_failed_is_a_line_of_what_and_advice():

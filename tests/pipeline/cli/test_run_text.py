@@ -44,7 +44,7 @@ def summary_of(document, exit_code=0, **options):
 
 
 @pytest.mark.parametrize(
-    ("code", "ending"), [(0, "done"), (3, "done, and something needs you"), (4, "committed; publishing or archiving")]
+    ("code", "ending"), [(0, "done"), (3, "done; action needed"), (4, "committed; publishing or archiving")]
 )
 def test_the_first_line_says_which_run_and_how_it_ended(code, ending):
     assert summary_of(run_document(), code).splitlines()[0].startswith(f"run 4, as of 2026-10-08 23:30 JST: {ending}")
@@ -77,7 +77,7 @@ def test_a_night_without_feeds_says_so():
 def test_reports_are_listed_with_their_rows_and_answers_are_counted():
     text = summary_of(run_document(reports=("orders.tsv", "processing/a.report.tsv", "processing/b.report.tsv")))
     assert "reports/2026-10-08/run-4/orders.tsv     1" in text
-    assert "and in processing/ 2 answers to feeds" in text
+    assert "and 2 answers to feeds in processing/" in text
     assert "a.report.tsv" not in text
 
 
@@ -92,13 +92,13 @@ def test_refused_records_come_with_their_number_and_the_file_to_correct():
 def test_what_repair_could_put_right_is_said_beside_what_was_refused():
     document = run_document([feed_document(rejected=1)])
     text = run_text.summary_text(RunResult(document, 3, 4, None, 2), INBOX, ZoneInfo("Asia/Tokyo"))
-    assert "  1 record refused\n  with --repair 2 cells of refused records can be put right\n" in text
+    assert "  1 record rejected\n  --repair could fix 2 cells of rejected records\n" in text
     assert "--repair" not in summary_of(document)
 
 
 def test_a_feed_refused_whole_needs_a_person_too():
     assert run_text.needs_you_lines(run_document([feed_document(status="refused")]), INBOX) == [
-        "a.tsv: refused whole, see its processing report"
+        "a.tsv: the whole feed was refused; see its processing report"
     ]
 
 
@@ -115,24 +115,24 @@ def test_what_waits_and_what_was_passed_over_is_worth_a_note():
         unencodable=[{"report": "orders.tsv", "row": 1, "column": "product-name"}],
     )
     assert run_text.note_lines(document | {"reports": [report_document("held/held.tsv")]}) == [
-        "2 records held until the order is known",
+        "2 records held until the order or shipment is known",
         "held/held.tsv lists held records",
-        "copy.tsv: read before, without effect",
-        "x.part: left in the inbox (temporary)",
-        "1 value with characters that the reports' encoding lacks, see run.json",
+        "copy.tsv: same content as an earlier file; ignored",
+        "x.part: left in the inbox: its name is that of an unfinished file",
+        "1 value with characters that the encoding of the reports lacks; see run.json",
     ]
 
 
 def test_nothing_refused_and_nothing_to_note_leaves_both_out():
     text = summary_of(run_document([feed_document(accepted=1)]))
-    assert "needs you" not in text
-    assert "to note" not in text
+    assert "action needed" not in text
+    assert "notes" not in text
 
 
 def test_the_proof_shows_where_every_record_and_every_order_went():
     assert run_text.proof_lines(run_document([feed_document(accepted=1, held=2)])) == [
-        "3 records in = 1 accepted + 0 warning + 0 unchanged + 2 held + 0 rejected",
-        "5 orders known = 2 reported + 3 pending + 0 canceled before verification + 0 before our time",
+        "records read 3: 1 accepted, 0 warning, 0 unchanged, 2 held, 0 rejected",
+        "orders known 5: 2 reported, 3 pending, 0 canceled unpaid, 0 closed on arrival",
     ]
 
 

@@ -37,7 +37,7 @@ def text(**facts):
 
 
 def test_a_workspace_without_a_run_says_what_to_do():
-    assert "none yet: drop feeds into the inbox, then `ordermill run`" in text(run=None, too_old=True)
+    assert "none yet: drop feeds into the inbox, then run `ordermill run`" in text(run=None, too_old=True)
     assert "covers" not in text(run=None, too_old=True)
 
 
@@ -65,7 +65,7 @@ def test_counters_are_a_table():
 
 def test_files_in_the_inbox_are_counted_and_those_that_cannot_be_removed_are_named():
     inbox = {"folder": "/books/inbox", "waiting": ["b.tsv", "注文.tsv"], "cannot-remove": ["a.tsv"]}
-    assert "2 files waiting in /books/inbox, 1 file read and not removable: a.tsv" in text(inbox=inbox)
+    assert "2 files waiting in /books/inbox, 1 file read but not removable: a.tsv" in text(inbox=inbox)
 
 
 def test_the_newest_files_of_refused_records_are_named():
@@ -87,9 +87,9 @@ def test_live_files_are_listed_only_when_asked_for():
 
 
 def test_a_run_that_was_cut_short_is_told():
-    assert "run 1, which had been cut short" in text(recovered=[1])
+    assert "run 1, which had been interrupted" in text(recovered=[1])
 
 
 def test_beside_a_run_in_progress_that_is_said():
     said = text(in_progress=True, in_progress_since="2026-10-05T16:00:00+00:00")
-    assert "run in progress since 2026-10-06 01:00 JST; what follows is the run before" in said
+    assert "run in progress since 2026-10-06 01:00 JST; this shows the run before it" in said
