@@ -71,16 +71,21 @@ def as_command_error(error: BaseException) -> CommandError:
     if isinstance(error, CommandError):
         return error
     if isinstance(error, KeyboardInterrupt):
-        return InterruptError("interrupted", "run again: what is committed is completed, everything else never was")
+        return InterruptError(
+            "interrupted", "run the command again; a run that was committed is completed, anything else left no trace"
+        )
     if isinstance(error, OSError):
-        return FailureError(_os_reason(error), "see that there is room and that the files are yours, then run again")
+        return FailureError(
+            _os_reason(error), "check that the disk has room and that you may write the files, then run again"
+        )
     if isinstance(error, sqlite3.Error):
         return FailureError(
-            f"the store cannot be used: {error}", "see `ordermill status`; restore state/ if it stays so"
+            f"the store cannot be used: {error}",
+            "check `ordermill status`; if the error remains, restore state/ from a backup",
         )
     return FailureError(
-        f"something went wrong that should not: {type(error).__name__}",
-        "run the same with --debug and report what it prints, without any buyer data that is in it",
+        f"unexpected error: {type(error).__name__}",
+        "run the same command with --debug and report what it prints, without any buyer data",
     )
 
 

@@ -96,7 +96,9 @@ def _process(ctx: RunContext, *, dry_run: bool, strict: bool) -> RunResult:
     effects = _work_out(ctx, feeds)
     document, closing = _write(ctx, feeds, effects, skipped)
     if strict and has_rejections(document):
-        raise FailureError("something was refused, so nothing was published", "mend the feeds, or run without --strict")
+        raise FailureError(
+            "something was refused, so nothing was published", "correct the feeds, or run without --strict"
+        )
     if dry_run:
         return RunResult(document, document["exit_code"], ctx.run, None, feeds.repairable_cells)
     return _commit_and_publish(ctx, document, closing, feeds.repairable_cells)

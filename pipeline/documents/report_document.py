@@ -42,4 +42,4 @@ def _text(report: ReportCopy) -> str:
     try:
         return report.data.decode(report.encoding)
     except UnicodeDecodeError as error:
-        raise UsageError(f"{report.name} is no text", "name a file with -o") from error
+        raise UsageError(f"{report.name} is not text", "name a file with -o") from error

@@ -71,7 +71,8 @@ def _entries(inbox: Path) -> dict[Path, os.stat_result]:
         entries = {path: status_of(path) for path in sorted(inbox.iterdir())}
     except OSError as error:
         raise FailureError(
-            f"the inbox {inbox} cannot be read: {error.strerror}", "see that the folder is there"
+            f"the inbox {inbox} cannot be read: {error.strerror}",
+            "check that the folder exists and that you may read it",
         ) from error
     return {path: status for path, status in entries.items() if status}
 

@@ -53,7 +53,7 @@ def _entry_positions(
         first = int(np.flatnonzero(entry_pos < 0)[0])
         name = ids[id_pos[first]]
         path = (key, [entry.id for entry in entries].index(name), "valid_from")
-        raise schedule.source.error(path, f"no entry of {name} is in force on {days[moment_pos[first]]}")
+        raise schedule.source.error(path, f"no entry of {name} is valid on {days[moment_pos[first]]}")
     return entry_pos
 
 

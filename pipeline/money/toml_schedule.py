@@ -56,14 +56,14 @@ class ScheduleValue:
         """A table of any keys but the empty one, each with a text."""
         table = self._of_type(dict, "a table")
         if "" in table:
-            raise self._error("an empty key fits nothing")
+            raise self._error("an empty key is not allowed")
         return {key: ScheduleValue(self.source, (*self.path, key), value).text() for key, value in table.items()}
 
     def entries(self) -> tuple[ScheduleValue, ...]:
         """The values of a list that is not empty."""
         values = self._of_type(list, "a list")
         if not values:
-            raise self.must_be("a list with something in it")
+            raise self.must_be("a list that is not empty")
         return tuple(ScheduleValue(self.source, (*self.path, number), value) for number, value in enumerate(values))
 
     def text(self) -> str:

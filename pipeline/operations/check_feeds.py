@@ -33,7 +33,7 @@ NOT_A_FILE = {
     "missing": "does not exist",
     "link": "is a link, and links are never followed",
     "folder": "is a folder",
-    "special": "is no regular file",
+    "special": "is not a regular file",
     "unreadable": "cannot be read",
 }
 
@@ -81,9 +81,7 @@ def check_feeds(
 def _require_different_names(files: Sequence[Path]) -> None:
     repeated = [name for name, count in Counter(path.name for path in files).items() if count > 1]
     if repeated:
-        raise UsageError(
-            f"two files are called {repeated[0]}", "check them one after the other, as an inbox would take them"
-        )
+        raise UsageError(f"two files have the name {repeated[0]}", "check them one at a time")
 
 
 def _as_of(store: Store | ReadOnlyStore, now: datetime | None) -> pd.Timestamp:
@@ -102,8 +100,8 @@ def _take(ctx: RunContext, files: Sequence[Path]) -> list[taken_file.TakenFile]:
     taken, skipped = take.take_files(files, ctx.batch.incoming, rules)
     for file in skipped:
         if file.reason not in NOT_A_FILE:
-            raise FailureError(f"{file.name} is being written", "check it when it is complete")
-        raise UsageError(f"{file.name} {NOT_A_FILE[file.reason]}", "name feeds as regular files")
+            raise FailureError(f"{file.name} is still being written", "check it again when it is complete")
+        raise UsageError(f"{file.name} {NOT_A_FILE[file.reason]}", "name regular files only")
     return taken
 
 

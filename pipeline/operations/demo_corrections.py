@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.errors import FailureError
 
 LINE_END = "\r\n"
-ADVICE = "begin the demo again in a new folder"
+ADVICE = "start the demo again in a new folder"
 
 
 def corrected_file(rejected: Path, corrections: dict[str, Any]) -> tuple[str, bytes]:
@@ -20,7 +20,7 @@ def corrected_file(rejected: Path, corrections: dict[str, Any]) -> tuple[str, by
     feed = corrections["feed"]
     files = sorted(rejected.glob(f"run-*_{feed}*"), key=lambda path: path.stat().st_mtime_ns)
     if not files:
-        raise FailureError(f"no record of {feed} was refused, so that there is nothing to mend", ADVICE)
+        raise FailureError(f"no record of {feed} was rejected, so there is nothing to correct", ADVICE)
     text = files[-1].read_bytes().decode("utf-8-sig")
     lines = [line.split("\t") for line in text.split(LINE_END)]
     for cell in corrections["replace"]:
@@ -33,7 +33,7 @@ def _replace_cell(lines: list[list[str]], column: str, wrong: str, right: str) -
     heading = lines[0]
     position = heading.index(column) if column in heading else len(heading)
     if not any(line[position:][:1] == [wrong] for line in lines):
-        raise FailureError(f"{wrong} is not in column {column}, so that it cannot be mended", ADVICE)
+        raise FailureError(f"{wrong} is not in column {column}, so it cannot be corrected", ADVICE)
     return [
         [right if place == position and cell == wrong else cell for place, cell in enumerate(line)] for line in lines
     ]

@@ -80,14 +80,14 @@ def _workspace(folder: Path) -> Workspace:
     workspace = Workspace(folder.absolute())
     settings_file = workspace.settings_file
     if not settings_file.is_file() or settings_file.read_bytes() != settings_text.encode():
-        raise UsageError(f"{folder} is not empty, and no demo made it", ANOTHER_FOLDER)
+        raise UsageError(f"{folder} is not empty and does not contain a demo", ANOTHER_FOLDER)
     return workspace
 
 
 def _check_script(earlier: list[RunRow], script: list[dict[str, Any]], folder: Path) -> None:
     """The runs that the workspace has had are the first ones of the script."""
     if any(row.as_of != run["as_of"] for row, run in zip(earlier, script, strict=False)):
-        raise UsageError(f"{folder} has had runs that are not those of the demo", ANOTHER_FOLDER)
+        raise UsageError(f"{folder} has runs that are not part of the demo", ANOTHER_FOLDER)
 
 
 def _run(workspace: Workspace, settings: Settings, run: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +101,9 @@ def _run(workspace: Workspace, settings: Settings, run: dict[str, Any]) -> dict[
         drop(inbox, name, content, run["mend"]["received"])
     result = nightly.run(workspace, run["as_of"])
     if result.exit_code not in EXPECTED_EXIT_CODES:
-        raise FailureError(f"run {run['name']} of the demo ended with {result.exit_code}", "see `ordermill status`")
+        raise FailureError(
+            f"run {run['name']} of the demo ended with exit code {result.exit_code}", "check `ordermill status`"
+        )
     return result.document
 
 

@@ -66,7 +66,8 @@ def route_feeds(files: Sequence[Path], root: Path) -> dict[str, Any]:
     for file in files:
         if TEMPORARY.fullmatch(printable_name(file)):
             raise UsageError(
-                f"{printable_name(file)} has a temporary name: no run would take it", "rename it once it is whole"
+                f"{printable_name(file)} has the name of an unfinished file, which no run reads",
+                "rename it when it is complete",
             )
     routed = [entry for file in files for entry in _route_one(file, inboxes, root)]
     needs_you = any(entry["code"] for entry in routed)
@@ -151,7 +152,9 @@ def _deliver(file: Path, before: os.stat_result, parts: list[RoutedPart], blocks
             for delivery, piece in zip(deliveries, block, strict=True):
                 delivery.file.write(piece)
         if identity_of(file.stat()) != identity_of(before):
-            raise FailureError(f"{printable_name(file)} changed while it was read", "route it again once it is whole")
+            raise FailureError(
+                f"{printable_name(file)} changed while it was read", "route it again when it is complete"
+            )
         return [delivery.arrive(before.st_mtime_ns) for delivery in deliveries]
 
 

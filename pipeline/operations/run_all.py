@@ -75,7 +75,8 @@ def find_workspaces(root: Path) -> list[Workspace]:
     workspaces = workspaces_under(root)
     if not workspaces:
         raise UsageError(
-            f"no workspace lies under {root}", "name the folder that holds them; `ordermill init DIR` makes one"
+            f"there is no workspace under {root}",
+            "name the folder that contains the workspaces; `ordermill init DIR` creates one",
         )
     return workspaces
 

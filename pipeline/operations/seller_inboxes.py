@@ -21,7 +21,8 @@ def inbox_of_each_seller(root: Path) -> dict[str, Path]:
         seller = settings.seller.id
         if seller in inboxes:
             raise UsageError(
-                f"{workspace.root} has the seller.id {seller} of another workspace", "let each have its own"
+                f"{workspace.root} has the seller.id {seller} of another workspace",
+                "give each workspace its own seller.id",
             )
         if seller:
             inboxes[seller] = workspace.inbox_folder(settings)

@@ -102,5 +102,5 @@ def _must_be_kept(store: StoreReader, run: RunRow) -> None:
     if run.run < oldest:
         raise FailureError(
             f"the state after run {run.run} is no longer kept, so its reports cannot be made again",
-            f"restore {run.folder} from a backup; history.keep_runs says for how many runs the state is kept",
+            f"restore {run.folder} from a backup; history.keep_runs sets for how many runs the state is kept",
         )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.model.order_state import OrderState
     from pipeline.store.catalogue_rows import FeedRow
 
-REPORT_IT = "please report it with the feeds of this run; the inbox is as it was"
+REPORT_IT = "please report this with the feeds of the run; the inbox is unchanged"
 """What to do about a run that broke an invariant."""
 KNOWN = ("known", "reported", "pending", "canceled-before-verification", "before-our-time")
 
@@ -38,7 +38,9 @@ def check_invariants(before: OrderState, after: OrderState) -> None:
     undeclared, revived = _moves(before, after)
     wrong = int((has_too_many | has_negative).sum()) + revived + count_overdrawn(after)
     if wrong or undeclared:
-        raise FailureError(f"{wrong} items and {undeclared} moves break a rule; nothing was published", REPORT_IT)
+        raise FailureError(
+            f"{wrong} items and {undeclared} status changes break a rule; nothing was published", REPORT_IT
+        )
 
 
 def _moves(before: OrderState, after: OrderState) -> tuple[int, int]:
@@ -108,5 +110,5 @@ def prove(rows: Sequence[FeedRow], orders: dict[str, int], held: dict[str, int])
     )
     for what, whole, parts in sums:
         if whole != parts:
-            raise FailureError(f"{what} do not add up: {whole} against {parts}; nothing was published", REPORT_IT)
+            raise FailureError(f"{what} do not add up: {whole} and {parts}; nothing was published", REPORT_IT)
     return {"records": records, "held": held, "orders": orders}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BY_DAYS = ("orders.tsv", "canceled-orders.tsv", "charges.tsv", "notices.tsv", "rejected-all.tsv")
 """Reports of what happened in a run; all others show how things stood after it."""
 NOT_FROM_STORE = {
-    "rejected": "the raw text of refused records is kept in this file alone",
+    "rejected": "the original text of rejected records is kept in this file only",
     "held": "the view of held records is rewritten by every run",
 }
 
@@ -56,7 +56,7 @@ def get_report_of_days(store: StoreReader, name: str, first: date | None, last: 
     full_name = _name_by_days(name)
     reports = [(run, row) for run in runs for row in store.reports(run.run) if _full_name(row) == full_name]
     if not reports:
-        raise UsageError(f"no run of these days has a report {name}", "see `ordermill status` for the last run")
+        raise UsageError(f"no run of these days has a report {name}", "`ordermill status` shows the last run")
     copies = [_report_bytes(store, run, row) for run, row in reports]
     texts = [data.decode(_encoding(run)) for (run, _), (data, _) in zip(reports, copies, strict=True)]
     numbers = [run.run for run, _ in reports]
@@ -76,7 +76,7 @@ def _run(store: StoreReader, number: int | None) -> RunRow:
     head = store.last_run
     if not head:
         raise UsageError(
-            "there is no run yet, so there is no report", "drop feeds into the inbox, then `ordermill run`"
+            "there was no run yet, so there is no report", "drop feeds into the inbox, then run `ordermill run`"
         )
     wanted = head.run if number is None else number
     run = next((row for row in store.runs() if row.run == wanted <= head.run), None)
@@ -97,7 +97,8 @@ def _name_by_days(name: str) -> str:
     if not full_name:
         known = ", ".join(PurePosixPath(report).stem for report in BY_DAYS)
         raise UsageError(
-            f"{name} shows how things stood after one run, not what happened in days", f"days have: {known}"
+            f"{name} shows the state after one run, so it has no rows of several days",
+            f"with --from and --to, choose one of: {known}",
         )
     return full_name
 
@@ -109,7 +110,7 @@ def _named_report(store: StoreReader, run: RunRow, name: str) -> ReportRow:
     if len(matches) != 1:
         known = ", ".join(sorted(matches or reports))
         raise UsageError(
-            f"{name} means several files of run {run.run}" if matches else f"run {run.run} has no report {name}",
+            f"{name} matches several files of run {run.run}" if matches else f"run {run.run} has no report {name}",
             f"choose one of: {known}",
         )
     return reports[matches[0]]
@@ -135,7 +136,7 @@ def _report_bytes(store: StoreReader, run: RunRow, report: ReportRow) -> tuple[b
 
 def _make_again(store: StoreReader, run: RunRow, report: ReportRow, folder: Path) -> bytes:
     """The same bytes from the store; never others in their place."""
-    problem = f"{report.path} of run {run.run} is missing or not as it was published"
+    problem = f"{report.path} of run {run.run} is missing or has changed since it was published"
     backup = f"restore {report.path} from a backup"
     if report.kind in NOT_FROM_STORE:
         raise FailureError(f"{problem}, and cannot be made again", f"{NOT_FROM_STORE[report.kind]}; {backup}")
@@ -144,7 +145,7 @@ def _make_again(store: StoreReader, run: RunRow, report: ReportRow, folder: Path
         raise FailureError(f"{problem}, and cannot be made again from the store", backup)
     row, path = rendered[report.path]
     if row.sha256 != report.sha256:
-        raise FailureError(f"{problem}, and this version of the program makes other bytes of it", backup)
+        raise FailureError(f"{problem}, and this version of ordermill would make a different file", backup)
     return path.read_bytes()
 
 
@@ -154,7 +155,7 @@ def _under_one_heading(texts: Sequence[str], encoding: str, runs: Sequence[int])
     for content, run in zip(texts, runs, strict=True):
         if content.partition("\r\n")[0] != heading:
             raise UsageError(
-                f"run {run} wrote this report with other columns", "choose days on one side of that change"
+                f"run {run} wrote this report with other columns", "choose days before or after that change"
             )
     whole = "".join([heading + "\r\n", *(content.partition("\r\n")[2] for content in texts)])
     return cp932.encode(whole.encode())[0] if encoding == "cp932" else whole.encode(encoding)

@@ -80,7 +80,8 @@ def _inbox_files(folder: Path, stuck: set[tuple[bytes, str]]) -> InboxFiles:
         }
     except OSError as error:
         raise FailureError(
-            f"the inbox {folder} cannot be read: {error.strerror}", "see that the folder is there"
+            f"the inbox {folder} cannot be read: {error.strerror}",
+            "check that the folder exists and that you may read it",
         ) from error
     files = {path: identity_of(entry) for path, entry in entries.items() if stat.S_ISREG(entry.st_mode)}
     cannot_remove = [

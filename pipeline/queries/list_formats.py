@@ -20,5 +20,7 @@ def list_formats(name: str) -> list[Table]:
     exact = [table for table in begun if heading(table.name) == heading(name)]
     if not exact and len({table.name for table in begun}) != 1:
         known = ", ".join(dict.fromkeys(table.name for table in begun or tables))
-        raise UsageError(f"{name} {'may mean several formats' if begun else 'is no format'}", f"choose one of: {known}")
+        raise UsageError(
+            f"{name} {'is the beginning of several formats' if begun else 'is not a format'}", f"choose one of: {known}"
+        )
     return exact or begun

@@ -65,12 +65,13 @@ def charge(
     charges = with_refund_charges(charges, posting.refunds, run=run)
     if posting.overdrawn_items:
         raise FailureError(
-            f"{posting.overdrawn_items} items would give back more than was charged; nothing was published", REPORT_IT
+            f"{posting.overdrawn_items} items would be refunded more than was charged; nothing was published", REPORT_IT
         )
     differing = count_disagreements(state, posted, posting.ledger, charges)
     if differing:
         raise FailureError(
-            f"{differing} parcels or refunds are charged otherwise than paid; nothing was published", REPORT_IT
+            f"{differing} shipments or refunds have different amounts charged and paid; nothing was published",
+            REPORT_IT,
         )
     return state, charges
 

@@ -23,7 +23,7 @@ from pipeline.store.staging import INCOMING, Staging
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
-_RETRY = "see that there is room on the disk and that state/ is yours, then run again"
+_RETRY = "check that the disk has room and that you may write to state/, then run again"
 
 
 class Batch:
@@ -180,7 +180,7 @@ class Batch:
         """What the transaction does that commits a run."""
         many = self._connection.executemany
         if _last_number(self._connection, "run") != self.run - 1:
-            raise FailureError("another run was committed in between; nothing was published", "run again")
+            raise FailureError("another run was committed in the meantime; nothing was published", "run again")
         catalogue.insert(self._connection, "run", [row])
         catalogue.insert(self._connection, "data_file", self._added)
         catalogue.insert(self._connection, "report", self._staging.manifest)

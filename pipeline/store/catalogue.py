@@ -123,7 +123,9 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > CATALOGUE_VERSION:
-        raise FailureError("the store was written by a newer version of this program", "install that version")
+        raise FailureError(
+            "the store was written by a newer version of ordermill", "install that version or a newer one"
+        )
     if version == 0:
         with transaction(connection):
             for statement in SCHEMA.split(";")[:-1]:

@@ -117,7 +117,9 @@ def _read_file(path: Path, names: list[str] | None, where: pc.Expression | None)
         with pq.ParquetFile(path) as file:
             missing = set(names or ()) - set(file.schema_arrow.names)
             if missing:
-                raise FailureError(f"data file {path.name} has no column {min(missing)}", "run `ordermill verify`")
+                raise FailureError(
+                    f"data file {path.name} has no column {min(missing)}", "restore state/ from a backup"
+                )
             table = file.read(columns=names) if where is None else _read_rows(path, names, where)
     except (OSError, pa.ArrowException) as error:
         raise FailureError(f"data file {path.name} cannot be read", "restore state/ from a backup") from error

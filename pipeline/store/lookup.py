@@ -20,7 +20,9 @@ def last_as_of(store: StoreReader) -> pd.Timestamp:
     """The business instant of the last run. Raises UsageError when there was none."""
     run = store.last_run
     if run is None:
-        raise UsageError("there was no run yet: no order is known", "drop feeds into the inbox, then `ordermill run`")
+        raise UsageError(
+            "there was no run yet, so no order is known", "drop feeds into the inbox, then run `ordermill run`"
+        )
     return pd.Timestamp(run.as_of).as_unit("us")
 
 

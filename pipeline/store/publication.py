@@ -21,7 +21,7 @@ from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
 NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP}
-COMPLETED_LATER = "the next command completes it; see `ordermill status` if it does not"
+COMPLETED_LATER = "the next command completes it; if it does not, check `ordermill status`"
 
 
 def publish_run(
@@ -36,9 +36,7 @@ def publish_run(
         return _publish(workspace, settings, connection, run, verify=verify)
     except (OSError, sqlite3.Error) as error:
         what = getattr(error, "strerror", None) or str(error)
-        raise UnfinishedError(
-            f"run {run.run} is committed, its publication stopped: {what}", COMPLETED_LATER
-        ) from error
+        raise UnfinishedError(f"run {run.run} is committed, but publishing stopped: {what}", COMPLETED_LATER) from error
 
 
 def clear_inbox(connection: sqlite3.Connection, inbox: Path, run: int) -> list[SkippedFile]:
@@ -100,7 +98,8 @@ def _place_folder(staged: Path, target: Path) -> None:
         return
     if target.exists():
         raise UnfinishedError(
-            f"{target} is in the way of the reports of this run", "move that folder away, then run again"
+            f"{target} already exists, so the reports of this run cannot be placed there",
+            "move that folder away, then run again",
         )
     files.replace(staged, target)
 

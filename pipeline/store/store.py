@@ -97,7 +97,7 @@ class Store(StoreReader):
         if last and as_of < last.as_of:
             raise UsageError(
                 f"as-of {as_of.isoformat()} is before that of run {last.run}, {last.as_of.isoformat()}",
-                "business time does not run backwards; leave --as-of out to use the present",
+                "name a later time with --as-of, or leave it out to use the present",
             )
         if self._batch:
             self._batch.discard()
@@ -117,8 +117,8 @@ class Store(StoreReader):
         for name, value in fixed.items():
             if wanted[name] != value:
                 raise UsageError(
-                    f"{self.workspace.settings_file.name}: {name} is {wanted[name]}, this workspace works with {value}",
-                    "set it back; it cannot be changed any more",
+                    f"{self.workspace.settings_file.name}: {name} is {wanted[name]}, but this workspace uses {value}",
+                    "set it back to {value}; it can no longer be changed",
                 )
 
     def _recover(self) -> None:
@@ -151,10 +151,12 @@ def _lock(state: Path) -> FileLock:
         lock.acquire()
         os.utime(state / LOCK)
     except Timeout as error:
-        raise BusyError("another run holds the lock", "wait until it is done; see `ordermill status`") from error
+        raise BusyError(
+            "another run is in progress", "wait until it is finished; `ordermill status` shows when it is"
+        ) from error
     except (OSError, NotImplementedError) as error:
         raise FailureError(
-            f"cannot lock {state}: {error}", "the workspace must lie on a disk that knows locks"
+            f"cannot lock {state}: {error}", "put the workspace on a disk that supports file locks"
         ) from error
     return lock
 

@@ -86,7 +86,7 @@ class Workspace:
         """
         workspace = cls(folder.absolute())
         if os.path.lexists(workspace.settings_file):
-            raise UsageError(f"{folder} is a workspace already", "choose another folder; none is ever overwritten")
+            raise UsageError(f"{folder} is already a workspace; nothing was changed", "choose another folder")
         try:
             workspace._make(inbox, settings_text, fees_text)
         except OSError as error:
@@ -102,7 +102,7 @@ class Workspace:
         if not workspace.settings_file.is_file():
             raise UsageError(
                 f"{folder} is not a workspace: it has no {SETTINGS_FILE}",
-                "name one with -w DIR or $ORDERMILL_WORKSPACE, or make one with `ordermill init DIR`",
+                "name one with -w DIR or $ORDERMILL_WORKSPACE, or create one with `ordermill init DIR`",
             )
         return workspace
 

@@ -44,8 +44,8 @@ def test_an_interruption_is_told_and_has_its_own_exit_code():
 
 def test_the_unexpected_is_told_by_its_kind_and_never_by_its_text():
     error = as_command_error(ValueError(BUYER))
-    assert (error.exit_code, error.what) == (1, "something went wrong that should not: ValueError")
-    assert error.tip.startswith("run the same with --debug")
+    assert (error.exit_code, error.what) == (1, "unexpected error: ValueError")
+    assert error.tip.startswith("run the same command with --debug")
     assert BUYER not in error.what + error.tip
 
 

@@ -23,16 +23,18 @@ def find_order(store: StoreReader, wanted: str) -> int:
     """The key of the order that is meant. Raises UsageError when there is none, or several, which it lists."""
     wanted = wanted.strip()
     if not store.last_run:
-        raise UsageError("there was no run yet: no order is known", "drop feeds into the inbox, then `ordermill run`")
+        raise UsageError(
+            "there was no run yet, so no order is known", "drop feeds into the inbox, then run `ordermill run`"
+        )
     if not wanted:
-        raise UsageError("no order was named", ADVICE)
+        raise UsageError("no order was given", ADVICE)
     orders = _orders_by_id(store, wanted) if ORDER_ID.fullmatch(wanted) else _orders_by_part(store, wanted)
     if orders.empty:
         raise UsageError(f"no order {wanted} is known", ADVICE)
     if len(orders) > 1:
         listed = ", ".join(orders["order_id"].sort_values()[:MOST_LISTED])
         more = f" and {len(orders) - MOST_LISTED} more" if len(orders) > MOST_LISTED else ""
-        raise UsageError(f"{wanted} may mean {len(orders)} orders", f"choose one of: {listed}{more}")
+        raise UsageError(f"{wanted} matches {len(orders)} orders", f"choose one of: {listed}{more}")
     return int(orders["order_key"].iloc[0])
 
 

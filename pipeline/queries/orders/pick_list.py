@@ -54,7 +54,7 @@ def read_pick_list(path: Path) -> pd.DataFrame:
             continue
         if broken_line:
             raise UsageError(
-                f"{path.name}, line {broken_line}: a quote is out of place", "save the file again, or with tabs"
+                f"{path.name}, line {broken_line}: a quote is out of place", "save the file again, or save it with tabs"
             )
         return _pick_lines(records[head][1], records[head + 1 :])
     raise UsageError(f"{path.name} has no column of order ids: {_headings(text)}", _NAME_A_COLUMN)

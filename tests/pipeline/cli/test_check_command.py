@@ -26,4 +26,4 @@ def test_check_says_how_many_cells_repair_would_put_right_and_puts_them_right_on
 def test_check_without_a_file_or_with_a_folder_is_a_usage_error(workspace):
     assert ordermill("check", "-w", workspace.root).exit_code == 2
     ended = ordermill("check", workspace.root, "-w", workspace.root)
-    assert (ended.exit_code, ended.stderr.splitlines()[1]) == (2, "TIP: name feeds as regular files")
+    assert (ended.exit_code, ended.stderr.splitlines()[1]) == (2, "TIP: name regular files only")

@@ -43,8 +43,8 @@ def test_an_interrupted_command_says_so_and_ends_with_130(capsys):
 def test_the_unexpected_is_told_without_what_it_was_about(capsys):
     code, stderr = outcome_of(KeyError(BUYER), capsys)
     assert code == 1
-    assert stderr.splitlines()[0] == "something went wrong that should not: KeyError"
-    assert stderr.splitlines()[1].startswith("TIP: run the same with --debug")
+    assert stderr.splitlines()[0] == "unexpected error: KeyError"
+    assert stderr.splitlines()[1].startswith("TIP: run the same command with --debug")
     assert len(stderr.splitlines()) == 2
     assert BUYER not in stderr
 
@@ -52,7 +52,7 @@ def test_the_unexpected_is_told_without_what_it_was_about(capsys):
 def test_with_debug_the_traceback_comes_first(capsys):
     _, stderr = outcome_of(KeyError("a column"), capsys, debug=True)
     assert stderr.startswith("Traceback (most recent call last):")
-    assert stderr.splitlines()[-2] == "something went wrong that should not: KeyError"
+    assert stderr.splitlines()[-2] == "unexpected error: KeyError"
 
 
 def test_a_file_is_handed_out_byte_by_byte_and_nobody_has_to_read_it_all():
@@ -130,7 +130,7 @@ def test_giving_up_at_a_question_is_an_interruption():
 
 def test_an_error_that_no_command_caught_leaves_by_the_door_as_well():
     ended = CliRunner().invoke(sample_commands, ["sell", "--units", "13"])
-    assert (ended.exit_code, ended.stderr.splitlines()[0]) == (1, "something went wrong that should not: ValueError")
+    assert (ended.exit_code, ended.stderr.splitlines()[0]) == (1, "unexpected error: ValueError")
 
 
 def test_without_standalone_mode_errors_reach_the_caller():

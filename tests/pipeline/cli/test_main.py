@@ -33,5 +33,5 @@ def test_a_folder_that_is_no_workspace_is_a_usage_error(tmp_path, command):
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr.splitlines() == [
         f"{tmp_path} is not a workspace: it has no ordermill.toml",
-        "TIP: name one with -w DIR or $ORDERMILL_WORKSPACE, or make one with `ordermill init DIR`",
+        "TIP: name one with -w DIR or $ORDERMILL_WORKSPACE, or create one with `ordermill init DIR`",
     ]

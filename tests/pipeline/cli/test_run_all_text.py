@@ -33,9 +33,9 @@ def test_with_exit_zero_the_line_still_says_that_something_needs_you():
 
 
 def test_a_run_that_failed_is_a_line_of_what_and_advice():
-    error = BusyError("another run holds the lock", "wait until it is done;\nsee `ordermill status`")
+    error = BusyError("another run is in progress", "wait until it is done;\nsee `ordermill status`")
     assert event_text(WorkspaceFailed("a", error)) == (
-        "a: another run holds the lock; wait until it is done; see `ordermill status`"
+        "a: another run is in progress; wait until it is done; see `ordermill status`"
     )
     assert event_text(WorkspaceFailed("a", FailureError("it broke"))) == "a: it broke"
 

@@ -116,7 +116,7 @@ def test_a_fault_of_ours_shows_its_traceback_only_when_asked(empty_workspace, mo
     monkeypatch.setattr("pipeline.run.run", run_that_raises(ValueError(BUYER)))
     ended = ordermill("run", "-w", empty_workspace, *debug)
     assert ended.exit_code == 1
-    assert ended.stderr.splitlines()[-2] == "something went wrong that should not: ValueError"
+    assert ended.stderr.splitlines()[-2] == "unexpected error: ValueError"
     assert ("Traceback" in ended.stderr) == (BUYER in ended.stderr) == bool(debug)
 
 
@@ -204,7 +204,7 @@ def test_run_all_of_the_workspace_that_the_environment_names_is_no_contradiction
 
 def test_run_all_where_no_workspace_lies_is_a_usage_error(tmp_path):
     ended = ordermill("run", "--all", tmp_path)
-    assert (ended.exit_code, ended.stderr.splitlines()[0]) == (2, f"no workspace lies under {tmp_path}")
+    assert (ended.exit_code, ended.stderr.splitlines()[0]) == (2, f"there is no workspace under {tmp_path}")
 
 
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
@@ -212,5 +212,5 @@ def test_run_all_shows_the_traceback_of_what_stops_a_workspace_only_when_asked(w
     monkeypatch.setattr("pipeline.run.run", run_that_raises(ValueError(BUYER)))
     ended = ordermill("run", "--all", workspace.root.parent, *debug)
     assert (ended.exit_code, ended.stdout) == (1, "")
-    assert ended.stderr.splitlines()[-1].startswith("shop: something went wrong that should not: ValueError; run the")
+    assert ended.stderr.splitlines()[-1].startswith("shop: unexpected error: ValueError; run the")
     assert ended.stderr.startswith("Traceback") == (BUYER in ended.stderr) == bool(debug)

@@ -30,6 +30,6 @@ def test_the_document_names_the_file_instead():
 
 def test_what_is_no_text_goes_to_a_file_alone():
     report = replace(REPORT, data=b"\xff\xfe\x00", encoding="utf-8")
-    with pytest.raises(UsageError, match="is no text"):
+    with pytest.raises(UsageError, match="is not text"):
         report_document(report, None)
     assert report_document(report, "out.tsv")["bytes"] == 3

@@ -56,7 +56,7 @@ def test_tax_classes_have_dates_and_prefixes_too():
 @pytest.mark.parametrize("rule", [category_positions, tax_rates])
 def test_a_posting_before_the_first_entry_stops_with_its_line(rule):
     sku, posted = text_series("MUG-02", "BOOK-C"), instants("2026-10-05T00:00Z", "2019-09-30T14:59Z")
-    with pytest.raises(ScheduleError, match="is in force on 2019-09-30") as caught:
+    with pytest.raises(ScheduleError, match="is valid on 2019-09-30") as caught:
         rule(sku, posted, SCHEDULE, TOKYO)
     line = SCHEDULE.source.text.splitlines()[caught.value.line - 1]
     assert (line, caught.value.key.split(".")[1]) == ("valid_from = 2019-10-01", "valid_from")

@@ -115,7 +115,7 @@ FAULTS = {
         "{ rate_bp = 1000 },", "{ up_to = 750, rate_bp = 800 }, { rate_bp = 1000 },",
         7, "category.tiers.up_to", "more than the 750 of the tier before",
     ),
-    "no tiers": ("tiers = [{ rate_bp = 1500 }]", "tiers = []", 15, "category.tiers", "something in it"),
+    "no tiers": ("tiers = [{ rate_bp = 1500 }]", "tiers = []", 15, "category.tiers", "not empty"),
     "two entries of one day": ('id = "books"', 'id = "all"', 14, "category.valid_from", "overlap"),
     "assigned to nothing": ('default = "all"', 'default = "al"', 18, "assign.default", '"all" or "books"'),
     "SKU assigned to nothing": (

@@ -159,7 +159,7 @@ def test_a_file_is_taken_whatever_its_age_and_its_name_and_may_be_compressed(wor
 
 @pytest.mark.parametrize(
     ("name", "what"),
-    [("link", "is a link"), ("folder", "is a folder"), ("pipe", "is no regular file"), ("gone", "does not exist")],
+    [("link", "is a link"), ("folder", "is a folder"), ("pipe", "is not a regular file"), ("gone", "does not exist")],
 )
 def test_what_is_no_file_is_a_usage_error(workspace, outside_feed, tmp_path, name, what):
     (tmp_path / "link").symlink_to(outside_feed("good.tsv", CONFIRMATION))
@@ -170,7 +170,7 @@ def test_what_is_no_file_is_a_usage_error(workspace, outside_feed, tmp_path, nam
 
 
 def test_two_files_of_one_name_are_checked_one_after_the_other(workspace, tmp_path):
-    with pytest.raises(UsageError, match=r"two files are called a\.tsv"):
+    with pytest.raises(UsageError, match=r"two files have the name a\.tsv"):
         check_documents(workspace, tmp_path / "x" / "a.tsv", tmp_path / "y" / "a.tsv")
 
 

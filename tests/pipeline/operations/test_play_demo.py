@@ -41,14 +41,14 @@ def test_nothing_is_left_in_the_inbox(demo):
 
 def test_a_folder_with_anything_else_in_it_is_left_alone(tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
-    with pytest.raises(UsageError, match="is not empty, and no demo made it"):
+    with pytest.raises(UsageError, match="is not empty and does not contain a demo"):
         play_demo.play(tmp_path, [].append)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 def test_a_workspace_of_somebody_is_left_alone(tmp_path):
     init_workspace(tmp_path / "books")
-    with pytest.raises(UsageError, match="is not empty, and no demo made it"):
+    with pytest.raises(UsageError, match="is not empty and does not contain a demo"):
         play_demo.play(tmp_path / "books", [].append)
 
 
@@ -78,7 +78,7 @@ def test_a_workspace_of_the_demo_with_other_runs_is_left_alone(two_day_demo):
     play_demo.play(two_day_demo, [].append)
     other = play_demo.SAMPLES / "runs.toml"
     other.write_text(other.read_text("utf-8").replace("as_of = 2026-10-06T23:30", "as_of = 2026-10-06T23:45"), "utf-8")
-    with pytest.raises(UsageError, match="has had runs that are not those of the demo"):
+    with pytest.raises(UsageError, match="has runs that are not part of the demo"):
         play_demo.play(two_day_demo, [].append)
 
 

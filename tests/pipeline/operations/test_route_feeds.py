@@ -163,7 +163,7 @@ def test_settings_that_cannot_be_read_are_told_with_their_workspace(two_seller_r
 
 def test_a_file_with_a_temporary_name_is_not_routed(two_seller_root, tmp_path):
     files = [write_feed(tmp_path, "a.tsv", HEAD + A), write_feed(tmp_path, "b.tsv.part", HEAD + B)]
-    with pytest.raises(UsageError, match="temporary name"):
+    with pytest.raises(UsageError, match="name of an unfinished file"):
         route_feeds(files, two_seller_root)
     assert routed_files(two_seller_root) == {}
 

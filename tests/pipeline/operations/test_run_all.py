@@ -37,7 +37,7 @@ def payout_rows(root):
 @pytest.mark.parametrize("name", ["plain", "gone"])
 def test_a_folder_without_a_workspace_is_a_usage_error(sellers_folder, name):
     (sellers_folder / "plain").mkdir(parents=True)
-    with pytest.raises(UsageError, match="no workspace lies under"):
+    with pytest.raises(UsageError, match="there is no workspace under"):
         run_all.find_workspaces(sellers_folder / name)
 
 
@@ -179,5 +179,5 @@ def test_what_nobody_expected_in_one_workspace_is_told_and_stops_no_other(seller
     document, events = run_workspaces(sellers_folder, RUN_TIMES[0])
     assert event_kinds(events) == [(ErrorCaught, None), (WorkspaceFailed, "a"), (WorkspaceFinished, "b")]
     assert events[0].error is unexpected
-    assert events[1].error.what == "something went wrong that should not: ValueError"
+    assert events[1].error.what == "unexpected error: ValueError"
     assert document["exit_code"] == 1

@@ -115,7 +115,7 @@ def test_what_the_store_does_not_hold_cannot_be_made_again_and_is_told_so(worksp
     for path in (*run_folder(workspace, 3).glob("run.json"), *(workspace.root / "rejected").iterdir()):
         path.unlink()
     with pytest.raises(
-        FailureError, match="is missing or not as it was published, and cannot be made again"
+        FailureError, match="is missing or has changed since it was published, and cannot be made again"
     ) as stopped:
         report_of_run(workspace, name)
     assert "from a backup" in stopped.value.tip
@@ -137,7 +137,7 @@ def test_a_state_that_is_no_longer_kept_is_told_and_its_published_files_are_stil
 def test_other_bytes_are_never_handed_out_in_the_place_of_a_report(workspace, monkeypatch):
     (run_folder(workspace, 3) / "orders.tsv").unlink()
     monkeypatch.setattr("reports.orders_report.STATUS_TEXT", ("another",) * 5)
-    with pytest.raises(FailureError, match="this version of the program makes other bytes"):
+    with pytest.raises(FailureError, match="this version of ordermill would make a different file"):
         report_of_run(workspace, "orders")
 
 
@@ -187,7 +187,10 @@ def test_days_the_wrong_way_round_are_told(workspace):
 def test_snapshots_asked_for_by_days_are_told_which_reports_can(workspace):
     with pytest.raises(UsageError) as stopped:
         report_of_days(workspace, "inventory", "2026-10-05")
-    assert stopped.value.tip == "days have: orders, canceled-orders, charges, notices, rejected-all"
+    assert (
+        stopped.value.tip
+        == "with --from and --to, choose one of: orders, canceled-orders, charges, notices, rejected-all"
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,12 @@ def test_a_name_that_a_feed_and_a_report_share_means_both():
 
 
 def test_the_beginning_of_several_names_is_refused_with_the_names():
-    with pytest.raises(UsageError, match="p may mean several formats") as refused:
+    with pytest.raises(UsageError, match="p is the beginning of several formats") as refused:
         list_formats("p")
     assert refused.value.tip == "choose one of: pending report, payments, pending-orders, processing report, payouts"
 
 
 def test_an_unknown_name_is_refused_with_all_names():
-    with pytest.raises(UsageError, match="fruit is no format") as refused:
+    with pytest.raises(UsageError, match="fruit is not a format") as refused:
         list_formats("fruit")
     assert "cancellation" in refused.value.tip

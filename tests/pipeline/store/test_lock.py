@@ -32,7 +32,7 @@ def test_of_two_processes_one_works_and_the_other_is_told_so(store_runner):
     command = [sys.executable, "-c", HOLD, str(store_runner.workspace.root)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "open\n"
-        with pytest.raises(BusyError, match="another run holds the lock") as stop:
+        with pytest.raises(BusyError, match="another run is in progress") as stop:
             store_runner.open()
         assert stop.value.exit_code == 75
         with Store.open_read_only(store_runner.workspace, store_runner.settings) as seen:

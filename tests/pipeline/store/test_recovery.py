@@ -258,7 +258,7 @@ def test_a_folder_in_the_way_of_the_reports_is_not_overwritten(store_runner):
         batch.commit(closing)
     (store_runner.workspace.root / batch.run_folder).mkdir(parents=True)
     (store_runner.workspace.root / batch.run_folder / "mine.txt").write_text("mine")
-    with pytest.raises(UnfinishedError, match="in the way"):
+    with pytest.raises(UnfinishedError, match="already exists"):
         store_runner.open()
     assert (store_runner.workspace.root / batch.run_folder / "mine.txt").exists()
 

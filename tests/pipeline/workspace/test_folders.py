@@ -40,7 +40,7 @@ def test_every_path_lies_where_people_look_for_it(tmp_path):
 def test_a_workspace_is_never_made_twice(tmp_path):
     workspace = Workspace.create(tmp_path / "shop")
     workspace.settings_file.write_text("hold_days = 3\n")
-    with pytest.raises(UsageError, match="is a workspace already"):
+    with pytest.raises(UsageError, match="is already a workspace"):
         Workspace.create(tmp_path / "shop")
     assert workspace.settings_file.read_text() == "hold_days = 3\n"
 

@@ -27,7 +27,7 @@ def test_an_order_that_nobody_knows_is_a_usage_error(demo, wanted):
 
 
 def test_without_an_id_no_order_is_meant(demo):
-    with pytest.raises(UsageError, match="no order was named"):
+    with pytest.raises(UsageError, match="no order was given"):
         order_key(demo, " ")
 
 
@@ -41,7 +41,7 @@ def test_several_orders_with_the_same_last_digits_are_listed(stored_workspace):
     other = stored_workspace.order("888-0000001-0000001")
     first = stored_workspace.order(1)
     stored_workspace.put(orders=first["orders"] + other["orders"], items=first["items"] + other["items"])
-    with pytest.raises(UsageError, match="0000001 may mean 2 orders") as stopped:
+    with pytest.raises(UsageError, match="0000001 matches 2 orders") as stopped:
         order_key(stored_workspace.root, "0000001")
     assert stopped.value.tip == "choose one of: 888-0000001-0000001, 999-0000001-0000001"
 
@@ -53,7 +53,7 @@ def test_all_orders_of_a_tracking_number_are_meant_and_a_closed_one_is_order_key
     stored_workspace.put(part="closed", **{name: first[name] for name in ("orders", "items")}, parcels=parcels[:1])
     assert order_key(stored_workspace.root, "123456789012") == 99900000010000001
     stored_workspace.put(**{name: second[name] for name in ("orders", "items")}, parcels=parcels[1:])
-    with pytest.raises(UsageError, match="may mean 2 orders"):
+    with pytest.raises(UsageError, match="matches 2 orders"):
         order_key(stored_workspace.root, "1234-5678-9012")
 
 
