@@ -70,22 +70,24 @@ EVENT_WORDS: dict[int, EventWording] = {
         "1.1",
         _ORDER,
         Wording("order placed: {units} of {sku}", "注文受付:{sku} {units}点"),
-        Wording("order record: filled in what was blank", "注文データ:空欄を補完"),
+        Wording("order record: blank details filled in", "注文データ:空欄を補完"),
     ),
     ExtraEvent.CLOSED: EventWording(
         "1.4",
         _ORDER,
-        Wording("placed closed: its cut-off had passed", "出荷通知期限切れの注文を登録(対象外)"),
+        Wording("recorded as closed: its cut-off had already passed", "出荷通知期限切れの注文を登録(対象外)"),
     ),
-    Event.UPDATE: EventWording("1.6", _ORDER, Wording("order record: told something new", "注文データ:内容を更新")),
+    Event.UPDATE: EventWording("1.6", _ORDER, Wording("order record: details updated", "注文データ:内容を更新")),
     Event.VERIFY: EventWording("2.1", _PAYMENT, Wording("payment verified, {at}", "支払い確認:{at}")),
     Event.ATTEMPT: EventWording(
-        "2.2", _PAYMENT, Wording("payment not through yet: stays Pending", "支払い未完了:保留中を継続")
+        "2.2", _PAYMENT, Wording("payment not completed yet: the order stays Pending", "支払い未完了:保留中を継続")
     ),
     Event.FAIL: EventWording(
-        "2.2", _PAYMENT, Wording("payment failed for good: canceled", "支払い失敗のためキャンセル")
+        "2.2", _PAYMENT, Wording("payment failed for good: order canceled", "支払い失敗のためキャンセル")
     ),
-    Event.FRAUD: EventWording("2.2", _PAYMENT, Wording("payment is fraud: canceled", "不正注文のためキャンセル")),
+    Event.FRAUD: EventWording(
+        "2.2", _PAYMENT, Wording("payment was fraudulent: order canceled", "不正注文のためキャンセル")
+    ),
     Event.PAYMENT_DEADLINE: EventWording(
         "2.4", _CLOCK, Wording("payment deadline passed: {units} canceled", "支払い期限切れ:{units}点をキャンセル")
     ),
@@ -97,22 +99,22 @@ EVENT_WORDS: dict[int, EventWording] = {
         "4.3",
         _SHIPMENT,
         Wording("shipment confirmed: {units} shipped {day}{parcel}", "出荷通知:{units}点、出荷日{day}{parcel}"),
-        Wording("shipment edited", "出荷情報を変更"),
+        Wording("shipment changed", "出荷情報を変更"),
     ),
     Event.SHIPPED_ELSEWHERE: EventWording(
-        "1.6", _ORDER, Wording("confirmed elsewhere: {units} shipped", "他で出荷通知済み:{units}点")
+        "1.6", _ORDER, Wording("shipment confirmed elsewhere: {units} shipped", "他で出荷通知済み:{units}点")
     ),
     Event.CANCELED_ELSEWHERE: EventWording(
-        "1.6", _ORDER, Wording("the marketplace canceled: {units}", "マーケットプレイスがキャンセル:{units}点")
+        "1.6", _ORDER, Wording("canceled by the marketplace: {units}", "マーケットプレイスがキャンセル:{units}点")
     ),
     Event.REINSTATE: EventWording(
-        "Statuses", _ORDER, Wording("reinstated: alive at the marketplace", "キャンセル扱いの取り消し:有効な注文")
+        "Statuses", _ORDER, Wording("reinstated: active at the marketplace", "キャンセル扱いの取り消し:有効な注文")
     ),
     Event.REDIRECT: EventWording(
         "4.3", Wording("address change", "住所変更"), Wording("address changed", "住所を変更")
     ),
     Event.WARN: EventWording(
-        "4.3", _CLOCK, Wording("seven days to the cut-off: seller warned", "自動キャンセル間近:出品者に警告")
+        "4.3", _CLOCK, Wording("seven days before the cut-off: seller warned", "自動キャンセル間近:出品者に警告")
     ),
     Event.CUT_OFF: EventWording(
         "4.3", _CLOCK, Wording("cut-off passed: {units} canceled", "出荷通知期限切れ:{units}点をキャンセル")
@@ -121,7 +123,7 @@ EVENT_WORDS: dict[int, EventWording] = {
         "4.4",
         _CANCELLATION,
         Wording("canceled: {units}{cause}", "キャンセル:{units}点{cause}"),
-        Wording("cancellation: nothing was left", "キャンセルデータ:対象なし"),
+        Wording("cancellation: nothing left to cancel", "キャンセルデータ:対象なし"),
     ),
     Event.ACKNOWLEDGE: EventWording(
         "4.4", Wording("acknowledgement", "注文確認"), Wording("order acknowledged", "注文確認を登録")
@@ -133,7 +135,7 @@ EVENT_WORDS: dict[int, EventWording] = {
     ExtraEvent.POSTED: EventWording(
         "6.1",
         _CLOCK,
-        Wording("earnings of parcel {parcel} posted: {amount} yen, {paid}", "計上(荷物{parcel}):{amount}円、{paid}"),
+        Wording("earnings of shipment {parcel} posted: {amount} yen, {paid}", "計上(荷物{parcel}):{amount}円、{paid}"),
     ),
     Event.REFUND: EventWording(
         "7",
@@ -165,7 +167,7 @@ OUTCOME_WORDS = dict(
             Wording("accepted", "反映"),
             Wording("accepted with a warning", "反映(警告あり)"),
             Wording("held", "照合待ち"),
-            Wording("refused", "未反映(エラー)"),
+            Wording("rejected", "未反映(エラー)"),
         ),
         strict=True,
     )
@@ -175,7 +177,7 @@ IN_CLOSED_SETTLEMENT = Wording("in settlement {id}, deposited {at}", "決済{id}
 IN_OPEN_SETTLEMENT = Wording("in the open settlement", "未締めの決済")
 CHARGE_WORDS = {
     "charge": Wording("buyer charged", "購入者への請求"),
-    "prepaid-capture": Wording("prepaid money taken", "前払い代金の受領"),
+    "prepaid-capture": Wording("prepayment captured", "前払い代金の受領"),
     "refund": Wording("buyer refunded", "購入者への返金"),
     "refund-due": Wording("refund due", "要返金(未処理)"),
 }
@@ -186,7 +188,7 @@ NOTICE_WORDS = {
     "dates-revised": Wording("dates revised", "予定日の変更"),
     "order-canceled": Wording("order canceled", "キャンセル"),
     "shipment-confirmed": Wording("shipment confirmed", "出荷のお知らせ"),
-    "verge-of-cancellation": Wording("verge of cancellation", "自動キャンセル間近"),
+    "verge-of-cancellation": Wording("about to be canceled", "自動キャンセル間近"),
     "stop-shipment": Wording("stop the shipment", "出荷停止"),
     "marketplace-disagrees": Wording("the marketplace disagrees", "マーケットプレイスと不一致"),
     "feedback-invitation": Wording("invitation to leave feedback", "評価のお願い"),

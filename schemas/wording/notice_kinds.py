@@ -49,7 +49,7 @@ NOTICES = (
     Notice(
         "order-reinstated",
         SELLER,
-        "An order held canceled is alive: it is in the Orders report again",
+        "An order that was treated as canceled is active: it is in the Orders report again",
         "キャンセル扱いでしたが、有効な注文です。orders.tsvに再掲しました",
     ),
     Notice(
@@ -61,26 +61,26 @@ NOTICES = (
     Notice(
         "order-canceled",
         BUYER,
-        "Canceled on {date}. Nothing is charged for it; what was paid in advance is refunded",
+        "Canceled on {date}. You are not charged for it; anything paid in advance is refunded",
         "{date}に商品がキャンセルされました。請求はありません(前払い分は返金されます)",
     ),
-    Notice("shipment-confirmed", BUYER, "Your parcel was shipped on {date}", "{date}に商品を出荷しました"),
+    Notice("shipment-confirmed", BUYER, "Your items were shipped on {date}", "{date}に商品を出荷しました"),
     Notice(
         "verge-of-cancellation",
         SELLER,
-        "Confirm as shipped by {date} to avoid cancellation",
+        "Confirm the shipment by {date} to avoid cancellation",
         "{date} 23:59までに出荷通知をしてください。過ぎると自動的にキャンセルされます",
     ),
     Notice(
         "stop-shipment",
         SELLER,
-        "Payment fraud: the order is canceled. Stop it in the warehouse",
+        "The payment was fraudulent and the order is canceled. Stop it in the warehouse",
         "不正注文のためキャンセルされました。出荷を止めてください",
     ),
     Notice(
         "marketplace-disagrees",
         SELLER,
-        "The marketplace says Shipped, here the order is canceled. Find out which is right",
+        "The marketplace says Shipped, but the order is canceled here. Find out which is right",
         "キャンセル済みの注文が、マーケットプレイスでは出荷済みです。どちらが正しいか確認してください",
     ),
     Notice(
@@ -92,7 +92,7 @@ NOTICES = (
     Notice(
         "address-changed",
         SELLER,
-        "The delivery address has changed after it was reported. Take it from the newest Unshipped report",
+        "The delivery address changed after it was reported. Use the one in the newest Unshipped report",
         "掲載済みの注文のお届け先が変わりました。最新のunshipped-orders.tsvで確認してください",
     ),
 )

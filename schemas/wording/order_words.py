@@ -46,9 +46,9 @@ LABELS = {
     "delivery": Wording("latest delivery", "お届け予定日"),
     "cut-off": Wording("cut-off", "出荷通知期限"),
     "payment-method": Wording("payment method", "支払い方法"),
-    "flags": Wording("look out", "注意"),
+    "flags": Wording("attention", "注意"),
     "items": Wording("items", "商品"),
-    "parcels": Wording("parcels", "荷物"),
+    "parcels": Wording("shipments", "荷物"),
     "cancellation": Wording("cancellation", "キャンセル"),
     "buyer": Wording("buyer", "購入者"),
     "address": Wording("address", "お届け先"),
@@ -59,7 +59,7 @@ LABELS = {
     "no": Wording("no", "いいえ"),
     "by": Wording("by", "実施者"),
     "at": Wording("when", "日時"),
-    "cause": Wording("why", "理由"),
+    "cause": Wording("reason", "理由"),
     "refund-due": Wording("refund due", "要返金(未処理)"),
     "money": Wording("money", "金額"),
     "charged": Wording("charged", "購入者への請求"),
@@ -107,24 +107,25 @@ JAPANESE_HEADINGS = {
 """What English names as the reports do, in Japanese."""
 NEXT_STEPS = {
     "payment": Wording(
-        "its payment must be verified; then it enters the next Orders report",
+        "payment must be verified; then the order enters the next Orders report",
         "支払いが確認されると、次の注文レポートに掲載されます",
     ),
     "payment-deadline": Wording("canceled unless paid by then", "までに支払いがなければキャンセルされます"),
     "no-deadline": Wording(
-        "it has no payment deadline and waits without limit", "支払い期限はなく、支払いが確認されるまで待ちます"
+        "no payment deadline: the order waits until its payment is verified",
+        "支払い期限はなく、支払いが確認されるまで待ちます",
     ),
-    "late-money": Wording("money came too late: a refund is due", "支払い期限を過ぎた入金です。返金が必要です"),
-    "promise": Wording("promised to be shipped by then", "までに出荷してください(出荷期限)"),
-    "late": Wording("the promised shipment is past", "出荷期限を過ぎています"),
+    "late-money": Wording("payment arrived too late: a refund is due", "支払い期限を過ぎた入金です。返金が必要です"),
+    "promise": Wording("ship by then, as promised", "までに出荷してください(出荷期限)"),
+    "late": Wording("the promised ship date has passed", "出荷期限を過ぎています"),
     "warning": Wording(
         "warning to the seller, seven days before the cut-off", "自動キャンセル間近の警告を出品者に送ります"
     ),
     "cut-off": Wording(
-        "what is not confirmed by then is canceled", "までに出荷通知がなければ自動的にキャンセルされます"
+        "anything not confirmed by then is canceled", "までに出荷通知がなければ自動的にキャンセルされます"
     ),
-    "waived": Wording("the cut-off does not bind this order any more", "この注文に出荷通知期限は適用されません"),
-    "unpriced": Wording("earnings are posted once a record brings the price", "価格が届いた時点で計上します"),
+    "waived": Wording("the cut-off no longer applies to this order", "この注文に出荷通知期限は適用されません"),
+    "unpriced": Wording("earnings are posted once a record gives the price", "価格が届いた時点で計上します"),
     "invitation": Wording("the buyer is invited to leave feedback", "購入者に評価を依頼します"),
     "do-not-ship-yet": Wording(
         "do not ship yet: missing from the marketplace's list",
@@ -134,32 +135,32 @@ NEXT_STEPS = {
         "missing from the marketplace's list of pending orders", "マーケットプレイスの保留一覧にありません"
     ),
     "held": Wording(
-        "record {record} of {feed} is held and tried again until then",
+        "record {record} of {feed} is held; every run tries it again until then",
         "{feed}の{record}件目は照合待ちです(この日時まで毎回再試行します)",
     ),
     "refund-held": Wording(
         "the refund in record {record} of {feed} waits for its shipment",
         "{feed}の{record}件目の返金は照合待ちです(出荷されるまで待ちます)",
     ),
-    "nothing": Wording("nothing more: the order is done", "今後の予定はありません。注文は完了しています"),
+    "nothing": Wording("nothing more: the order is complete", "今後の予定はありません。注文は完了しています"),
 }
 IN_REPORTS = {
-    "orders:in": Wording("in the file of run {runs}", "実行{runs}のファイルに掲載"),
+    "orders:in": Wording("in: reported by run {runs}", "実行{runs}のファイルに掲載"),
     "orders:pending": Wording("not in: payment is not verified", "掲載なし:支払い未確認"),
     "orders:unverified": Wording(
         "not in: canceled before its payment was verified", "掲載なし:支払い確認前にキャンセル"
     ),
-    "orders:next": Wording("enters that of the next run", "次の実行で掲載"),
-    "closed": Wording("not in: closed before it came to us", "掲載なし:対象外の注文"),
+    "orders:next": Wording("not yet: enters the report of the next run", "次の実行で掲載"),
+    "closed": Wording("not in: already closed when it arrived", "掲載なし:対象外の注文"),
     "unshipped-orders:in": Wording("in: {units} to ship", "掲載:残り{units}点"),
     "unshipped-orders:pending": Wording("not in: payment is not verified", "掲載なし:支払い未確認"),
-    "unshipped-orders:done": Wording("not in: nothing is open", "掲載なし:未出荷分なし"),
+    "unshipped-orders:done": Wording("not in: nothing left to ship", "掲載なし:未出荷分なし"),
     "unshipped-orders:canceled": Wording("not in: canceled", "掲載なし:キャンセル"),
-    "pending-orders:in": Wording("in: it waits for its payment", "掲載:支払い待ち"),
+    "pending-orders:in": Wording("in: waiting for payment", "掲載:支払い待ち"),
     "pending-orders:verified": Wording("not in: payment is verified", "掲載なし:支払い確認済み"),
     "pending-orders:canceled": Wording("not in: canceled", "掲載なし:キャンセル"),
-    "canceled-orders:in": Wording("in that of run {runs}", "実行{runs}のファイルに掲載"),
-    "canceled-orders:not": Wording("not in: nothing of it is canceled", "掲載なし:キャンセルなし"),
+    "canceled-orders:in": Wording("in: reported by run {runs}", "実行{runs}のファイルに掲載"),
+    "canceled-orders:not": Wording("not in: nothing was canceled", "掲載なし:キャンセルなし"),
 }
 FLAG_WORDS = {
     "do-not-ship-yet": Wording("do-not-ship-yet", "出荷見合わせ"),
@@ -173,11 +174,11 @@ PICK_LIST_ANSWERS = {
     "": Wording("", ""),
     "id-mangled": Wording("The order id is blank or damaged", "注文番号が空か、壊れています"),
     "item-mangled": Wording("The order item id is damaged", "注文商品番号が壊れています"),
-    "order-unknown": Wording("No such order is known", "この注文番号の注文はありません"),
+    "order-unknown": Wording("No order with this id is known", "この注文番号の注文はありません"),
     "item-unknown": Wording("The order has no such item", "この注文にない注文商品番号です"),
     "order-pending": Wording("Pending: payment is not verified", "保留中(支払い未確認)です"),
     "order-canceled": Wording("Canceled on {value}: {limit}", "{value}にキャンセルされています({limit})"),
-    "already-shipped": Wording("Everything has been shipped already", "すべて出荷済みです"),
+    "already-shipped": Wording("Everything has already been shipped", "すべて出荷済みです"),
     "confirmed-too-late": Wording(
         "The cut-off {limit} has passed: you would not be paid", "出荷通知期限の{limit}を過ぎているため、入金されません"
     ),
@@ -187,7 +188,7 @@ PICK_LIST_ANSWERS = {
     ),
     "number-invalid": Wording("The quantity is not a whole number", "数量が半角の整数ではありません"),
     "quantity-too-large": Wording(
-        "The lines up to here ask for {value}, open are {limit}",
+        "This and earlier lines ask for {value} units; {limit} still to ship",
         "この行までの数量の合計{value}が残数{limit}を超えています",
     ),
     "buyer-asked-to-cancel": Wording("Note: the buyer has asked to cancel", "注意:購入者がキャンセルを希望しています"),

@@ -96,7 +96,7 @@ def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(later_run):
     steps = [step for step in document["timeline"] if step["event"] == "refund"]
     assert [(step["what"], step["outcome"]) for step in steps] == [
         ("refunded: 2,200 yen", "accepted"),
-        ("refund: refused", "rejected"),
+        ("refund: rejected", "rejected"),
         ("refunded: 1,000 yen", "accepted"),
     ]
     assert {step["rule"] for step in steps} == {"Order process, step 7"}

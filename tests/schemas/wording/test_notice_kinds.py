@@ -33,7 +33,7 @@ def test_both_texts_name_the_same_date_and_nothing_else(notice):
 
 def test_the_seven_day_warning_says_until_when_in_both_languages():
     warning = notice_frame("verge-of-cancellation", "2026-11-04T14:59:59Z")
-    assert texts(warning, "en", TOKYO).tolist() == ["Confirm as shipped by 2026-11-04 to avoid cancellation"]
+    assert texts(warning, "en", TOKYO).tolist() == ["Confirm the shipment by 2026-11-04 to avoid cancellation"]
     assert texts(warning, "ja", TOKYO).tolist() == [
         "11月4日(水) 23:59までに出荷通知をしてください。過ぎると自動的にキャンセルされます"
     ]

@@ -113,7 +113,7 @@ def test_a_held_record_of_the_order_is_tried_until_its_last_day(stored_workspace
     )
     [step] = [step for step in show_order(stored_workspace.root, "0000001").document["next"] if step["event"] == "held"]
     assert step["at"] == "2026-10-13T23:59:59+09:00"
-    assert step["what"] == "record 3 of a.tsv is held and tried again until then"
+    assert step["what"] == "record 3 of a.tsv is held; every run tries it again until then"
 
 
 @pytest.mark.parametrize("form", ["tsv", "xml"])

@@ -22,20 +22,20 @@ def test_a_pending_order_is_in_the_pending_report_alone(demo):
 def test_an_open_order_is_in_the_orders_report_of_its_run_and_in_the_unshipped_report(demo):
     why, inside = report_reasons(demo, "0000030")
     assert inside == {"orders", "unshipped-orders"}
-    assert (why["orders"], why["unshipped-orders"]) == ("in the file of run 9", "in: 1 unit to ship")
+    assert (why["orders"], why["unshipped-orders"]) == ("in: reported by run 9", "in: 1 unit to ship")
 
 
 def test_a_canceled_order_is_in_the_list_of_the_run_that_canceled_it(demo):
     why, inside = report_reasons(demo, "0000007")
     assert inside == {"canceled-orders"}
-    assert why["canceled-orders"] == "in that of run 5"
+    assert why["canceled-orders"] == "in: reported by run 5"
     assert why["orders"] == "not in: canceled before its payment was verified"
 
 
 def test_a_shipped_order_is_in_no_list_any_more(demo):
     why, inside = report_reasons(demo, "0000001")
     assert inside == {"orders"}
-    assert why["unshipped-orders"] == "not in: nothing is open"
+    assert why["unshipped-orders"] == "not in: nothing left to ship"
 
 
 def test_an_order_that_was_placed_closed_is_in_no_report(stored_workspace):
@@ -44,7 +44,7 @@ def test_an_order_that_was_placed_closed_is_in_no_report(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, items=items, cause=before, verified=None))
     why, inside = report_reasons(stored_workspace.root)
     assert inside == set()
-    assert set(why.values()) == {"not in: closed before it came to us"}
+    assert set(why.values()) == {"not in: already closed when it arrived"}
 
 
 def test_the_reasons_agree_with_the_reports_that_the_last_run_published(demo):

@@ -70,7 +70,7 @@ def test_a_canceled_order_is_told_with_cause_and_day(demo):
 
 
 def test_what_has_left_already_does_not_ship_again(demo):
-    assert only_answer(demo, 1, 0, 0) == ("do-not-ship", "already-shipped", "Everything has been shipped already")
+    assert only_answer(demo, 1, 0, 0) == ("do-not-ship", "already-shipped", "Everything has already been shipped")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_lines_of_the_same_item_add_up(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1, items=ITEMS))
     answers = pick_list_answers(stored_workspace.root, pick_list((1, 101, 1), (1, 101, 1), (1, 101, 1)))
     assert answer_codes(answers) == ["", "", "quantity-too-large"]
-    assert answers[2]["reason"] == "The lines up to here ask for 3, open are 2"
+    assert answers[2]["reason"] == "This and earlier lines ask for 3 units; 2 still to ship"
 
 
 def test_lines_without_items_add_up_over_the_order(stored_workspace):
@@ -146,7 +146,7 @@ def test_a_mangled_item_id_does_not_ship(stored_workspace):
 
 
 def test_an_order_that_nobody_knows_does_not_ship(stored_workspace):
-    expected = ("do-not-ship", "order-unknown", "No such order is known")
+    expected = ("do-not-ship", "order-unknown", "No order with this id is known")
     assert only_answer(stored_workspace.root, 1, 0, 0) == expected
     stored_workspace.put(**stored_workspace.order(2))
     assert only_answer(stored_workspace.root, 1, 0, 0) == expected

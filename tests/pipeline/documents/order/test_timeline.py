@@ -31,15 +31,15 @@ def message_row(code, **facts):
 def test_the_life_of_an_order_is_told_from_its_placement_to_its_money(demo):
     assert step_texts(demo, "0000018") == [
         "order placed: 2 units of TEA-001",
-        "shipment confirmation: refused",
+        "shipment confirmation: rejected",
         "payment verified, 2026-10-07 09:30 JST",
-        "order record: told something new",
+        "order record: details updated",
         "entered the Orders report: TEA-001",
         "notice to the buyer: order confirmation",
         "notice to the seller: order notice",
         "shipment confirmed: 2 units shipped 2026-10-06, YAMATO 0000-0000-1801",
         "buyer charged: 2,160 yen",
-        "earnings of parcel 1 posted: 1,836 yen, in settlement OM-20261012, deposited 2026-10-14",
+        "earnings of shipment 1 posted: 1,836 yen, in settlement OM-20261012, deposited 2026-10-14",
         "notice to the buyer: shipment confirmed",
         "buyer invited to leave feedback",
         "notice to the buyer: invitation to leave feedback",
@@ -52,7 +52,7 @@ def test_a_step_names_its_instant_feed_record_run_and_rule(demo):
         "run": 2,
         "at": "2026-10-06T19:40:00+09:00",
         "event": "confirm",
-        "what": "shipment confirmation: refused",
+        "what": "shipment confirmation: rejected",
         "rule": "Order process, step 4.3",
         "outcome": "rejected",
         "codes": [codes.ORDER_PENDING],
@@ -124,7 +124,7 @@ def test_each_item_of_a_record_has_its_own_line_and_the_first_one_the_rest(store
 def test_a_refused_record_of_several_items_is_one_step(stored_workspace):
     rows = [journal_record(Event.CONFIRM, outcome=Outcome.REJECTED, item_key=key) for key in (101, 102)]
     stored_workspace.put(**stored_workspace.order(1, journal=rows))
-    assert step_texts(stored_workspace.root).count("shipment confirmation: refused") == 1
+    assert step_texts(stored_workspace.root).count("shipment confirmation: rejected") == 1
 
 
 def test_records_that_never_met_the_order_are_told_from_their_answers(stored_workspace):
@@ -151,7 +151,7 @@ def test_a_note_is_told_but_not_that_of_an_address_change(stored_workspace):
     document, text = show_order(stored_workspace.root, "0000001")
     notes = {step["event"]: step["note"] for step in document["timeline"]}
     assert (notes["update"], notes["redirect"]) == ("latest-ship-date 2026-10-08 -> 2026-10-10", "")
-    assert "order record: told something new (latest-ship-date 2026-10-08 -> 2026-10-10)" in text
+    assert "order record: details updated (latest-ship-date 2026-10-08 -> 2026-10-10)" in text
 
 
 def test_a_verification_with_a_record_of_its_own_is_told_once(stored_workspace):
@@ -170,7 +170,7 @@ def test_charges_postings_and_notices_are_steps(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1), charges=[charge], ledger=ledger, notices=[notice])
     assert step_texts(stored_workspace.root)[-3:] == [
         "buyer charged: 2,200 yen",
-        "earnings of parcel 1 posted: 1,870 yen, in the open settlement",
+        "earnings of shipment 1 posted: 1,870 yen, in the open settlement",
         "notice to the buyer: shipment confirmed",
     ]
     assert step_texts(stored_workspace.root, language="ja")[-3:] == [
@@ -202,7 +202,10 @@ def test_an_order_placed_closed_says_so(stored_workspace):
     items = [{"item_key": 101, "sku": "MUG-02", "ordered": 2, "canceled": 2, "cause": before}]
     stored_workspace.put(**stored_workspace.order(1, items=items, cause=before, verified=None))
     [step] = steps(stored_workspace.root)
-    assert (step["what"], step["rule"]) == ("placed closed: its cut-off had passed", "Order process, step 1.4")
+    assert (step["what"], step["rule"]) == (
+        "recorded as closed: its cut-off had already passed",
+        "Order process, step 1.4",
+    )
 
 
 def test_steps_stand_in_the_order_of_work(stored_workspace):
