@@ -57,5 +57,5 @@ def test_the_command_answers_programs_with_one_document(one_seller_root, tmp_pat
 
 def test_the_help_says_that_files_stay_and_what_happens_the_second_time():
     help_text = " ".join(ordermill("route", "--help").stdout.split())
-    assert "The files stay where they are" in help_text
-    assert "the same bytes land again: the next run answers them as duplicates" in help_text
+    assert "The original files stay where they are" in help_text
+    assert "If you route the same file again, the next run answers it as a duplicate" in help_text

@@ -65,7 +65,7 @@ def test_without_an_instant_the_run_takes_the_present(empty_workspace, run_argum
         ("2026-10-05", "2026-10-05 is a date without a time; add one, such as 2026-10-05T23:30."),
         ("20261005", "20261005 is a date without a time; add one, such as 20261005T23:30."),
         ("tonight", "'tonight' is not a date and time; write it like 2026-10-05T23:30 or 2026-10-05T23:30+09:00."),
-        ("0026-10-05T23:30", "0026-10-05T23:30 is not within the years 2000 to 2199."),
+        ("0026-10-05T23:30", "0026-10-05T23:30 is not in the years 2000 to 2199."),
     ],
 )
 def test_what_is_no_instant_is_refused_with_an_example(empty_workspace, run_arguments, given, what):
