@@ -14,20 +14,20 @@ HEADINGS = ("code", "name", "type", "step", "message", "advice", "メッセー�
 _INTRODUCTION = """\
 # Codes
 
-Every code that an answer to a feed can hold, from the declarations that also write the answers. The language of the
-answers is the setting `language`; numbers and names are the same in both.
+Every code that an answer to a feed can contain. This page is generated from the declarations that also write the
+answers. The setting `language` chooses the language of the answers; numbers and names are the same in both.
 
 - Fatal: nothing of the file was applied. Error: the record was not applied. Warning: it was, with something to look at.
-  Info: for your information. An Error about a record that was applied all the same, and an Info, stand in the answer
-  as Warning.
-- step: where [order-process.md](order-process.md) says it.
-- `{column}`, `{value}` and `{limit}` are filled in: the column, what stood there or was found, what was expected.
-  Nothing of a buyer is ever filled in. Behind a slash stands the advice where there is nothing to fill in.
+  Info: for your information. In the answer, an Info is shown as Warning, and so is an Error about a record that was
+  applied all the same.
+- step: the section of [order-process.md](order-process.md) that has the rule.
+- `{column}`, `{value}` and `{limit}` are filled in: the column, the value found, and the value expected.
+  Buyer data is never filled in. After a slash comes the advice that is used if there is nothing to fill in.
 """
 _FILLED_IN = """\
 ## Words that are filled in
 
-In English what is filled in stands as it is stored; in Japanese these have a word of their own. `cause` in
+In English these words are filled in as they are stored; in Japanese they are translated. `cause` in
 canceled-orders.tsv is the English word in both languages.
 """
 

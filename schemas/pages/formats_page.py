@@ -18,11 +18,11 @@ _REASONS = ", ".join(f"`{name}`" for name in REASON_NAMES)
 _INTRODUCTION = f"""\
 # Formats
 
-Every column of every format, from the declarations that also read, check and write them.
+Every column of every format. This page is generated from the declarations that also read, check and write them.
 
 Flat files are tab-separated without quoting. Columns are found by name, in any order and any case, `_` the same as
-`-`; the Japanese heading is as good as the name. The columns {_REASONS} of a file of
-refused records may stand in any feed, and so may `{SELLER_ID}`: a feed with a row of another seller is refused.
+`-`; the Japanese heading works as well as the name. The columns {_REASONS} of a file of
+rejected records may be in any feed, and so may `{SELLER_ID}`: a feed with a row of another seller is refused.
 XML paths begin below the payload of a message; one that begins with `./` is added up over all items of it. XML is in
 the encoding that it declares: UTF-8, UTF-16 with a mark, US-ASCII or Shift_JIS (read as Windows writes it); without a
 declaration it is UTF-8, or UTF-16 with a mark. A DOCTYPE, an entity of its own or an element of a namespace refuses the

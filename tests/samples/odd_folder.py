@@ -111,16 +111,16 @@ def page(table: Iterable[OddFileOutcome]) -> str:
 
 ABOUT = """# Odd files
 
-Files that people really drop into an inbox, each named for what is odd about it, and what becomes of each; a folder
-for each family. Everything in them is invented. `python -m tests.samples.build` writes them and this page;
-[outcomes.toml](outcomes.toml) is the table that a test holds the product to: it drops every file into a workspace that
-knows a few orders, and runs.
+Unusual files as people really drop them into an inbox, and what happens to each. Each file is named for what is odd
+about it, and each family has a folder. Everything in them is invented. `python -m tests.samples.build` writes the
+files and this page. A test checks [outcomes.toml](outcomes.toml): it drops every file into a workspace that knows a
+few orders, and runs.
 
-- accepted: every record applied or told nothing new. record refused: some records did not apply, the others did.
-  file refused: nothing of the file applied. held: records wait for their order. duplicate: these bytes were read
-  before. ignored: the file stays in the inbox.
-- codes: those of each record, 0 is the file itself. docs/codes.md says what they mean.
-- The large ones and what is no file are made when the test runs.
+- accepted: every record was applied or contained nothing new. record refused: some records were rejected, the others
+  were applied. file refused: the whole file was refused. held: records wait for their order. duplicate: the same bytes
+  were read before. ignored: the file stays in the inbox.
+- codes: the codes of each record; 0 is the file itself. docs/codes.md explains them.
+- Large files, and entries that are not files, are made when the test runs.
 
 """
 HEADINGS = "| file | what is odd | outcome | records | codes |\n| --- | --- | --- | --- | --- |\n"
