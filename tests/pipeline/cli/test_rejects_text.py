@@ -28,7 +28,7 @@ def text_lines(*rejects):
 
 def test_the_text_is_a_line_for_each_and_their_number():
     heading, first, second, count = text_lines(REJECT, REJECT | {"record": 3})
-    assert heading.split() == ["run", "feed", "record", "line", "order", "codes", "what", "now", "file"]
+    assert heading.split() == ["run", "feed", "record", "line", "order", "codes", "message", "state", "file"]
     assert "70101 70108" in first
     assert "sku is empty / Amount is not in whole yen: 1.5" in first
     assert second.split()[:3] == ["1", "orders.tsv", "3"]
@@ -45,7 +45,7 @@ def test_where_nothing_was_refused_there_is_no_heading():
         ({}, "open"),
         ({"later": 2}, "open (see run 2)"),
         ({"settled": 2, "later": 2}, "settled by run 2"),
-        ({"again": 2}, "refused again in run 2"),
+        ({"again": 2}, "rejected again in run 2"),
         ({"resolved": 4}, "resolved by run 4"),
     ],
 )

@@ -43,5 +43,5 @@ def test_a_run_that_failed_is_a_line_of_what_and_advice():
 def test_payouts_that_cannot_be_read_are_a_line_too():
     error = FailureError("the store cannot be used", "restore state/")
     assert event_text(PayoutsMissing("a", error)) == (
-        "a: its payouts are not in payouts.tsv: the store cannot be used; restore state/"
+        "a: its payouts are missing from payouts.tsv: the store cannot be used; restore state/"
     )

@@ -84,7 +84,7 @@ def test_reports_are_listed_with_their_rows_and_answers_are_counted():
 def test_refused_records_come_with_their_number_and_the_file_to_correct():
     document = run_document([feed_document(rejected=3)]) | {"reports": [report_document("rejected/run-4_a.tsv", 3)]}
     assert run_text.needs_you_lines(document, INBOX) == [
-        "3 records refused",
+        "3 records rejected",
         "correct rejected/run-4_a.tsv and drop it into /books/inbox",
     ]
 
@@ -104,7 +104,7 @@ def test_a_feed_refused_whole_needs_a_person_too():
 
 def test_a_held_record_that_was_refused_after_waiting_counts_as_refused():
     released = [{"outcome": "rejected", "code": 18028}, {"outcome": "accepted", "code": None}]
-    assert run_text.needs_you_lines(run_document(released=released), INBOX) == ["1 record refused"]
+    assert run_text.needs_you_lines(run_document(released=released), INBOX) == ["1 record rejected"]
 
 
 def test_what_waits_and_what_was_passed_over_is_worth_a_note():
