@@ -51,4 +51,4 @@ def test_where_nothing_was_refused_there_is_no_heading():
 )
 def test_what_became_of_it_is_told(resolution, text):
     line = text_lines(REJECT | resolution)[1]
-    assert f"1.5  {text}  rejected/" in line
+    assert f"1.5  {text:5}  rejected/" in line
