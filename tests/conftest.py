@@ -6,6 +6,8 @@ import time
 
 from hypothesis import HealthCheck, settings
 
+from schemas.frame_checks import CHECKS
+
 pytest_plugins = ["tests.support.fixtures"]
 
 # "ci" is the default; a longer search is `pytest --hypothesis-profile=deep`.
@@ -27,3 +29,6 @@ gc.set_threshold(100_000, 50, 100)
 os.environ.pop("ORDERMILL_WORKSPACE", None)
 os.environ |= {"NO_COLOR": "1", "TZ": "America/St_Johns"}
 time.tzset()
+
+# Frames are compared with their declarations wherever they pass between modules.
+CHECKS.are_on = True

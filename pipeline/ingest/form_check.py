@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def form_outcomes(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Records that end here (feed, record, outcome): refused ones, and those that only repeat; all messages."""
+    """Records that end here (frame `record_outcomes`): refused ones, those that only repeat; and all `messages`."""
     is_error = codes.types(feed.problems["code"]) == "Error"
     rejected = feed.problems.loc[is_error, "record"].drop_duplicates()
     repeated = _repeated_records(feed).difference(pd.Index(rejected))

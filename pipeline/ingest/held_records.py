@@ -31,7 +31,7 @@ def held_after_run(
 ) -> pd.DataFrame:
     """The held table after a run: what was held and still is, and what this run holds for the first time.
 
-    held: the table before (schemas.stored_tables); outcomes: feed, record, outcome of this run.
+    held: the table before (frame `held`); outcomes: of this run (frame `record_outcomes`).
     """
     held_now = outcomes.loc[outcomes["outcome"] == Outcome.HELD, RECORD]
     still_held = held.merge(held_now, how="inner", on=RECORD, validate="many_to_one")

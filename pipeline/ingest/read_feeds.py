@@ -115,7 +115,7 @@ def feed_check(settings: Settings) -> Callable[..., tuple[pd.DataFrame, pd.DataF
 
 
 def row_with_counts(result: FeedResult, outcomes: pd.DataFrame) -> FeedRow:
-    """The row of a feed with the number of its records by outcome (outcomes: feed, record, outcome)."""
+    """The row of a feed with the number of its records by outcome (frame `record_outcomes`)."""
     of_feed = outcomes.loc[outcomes["feed"] == result.row.feed, "outcome"]
     counts = np.bincount(of_feed, minlength=len(OUTCOME_TEXT)).tolist()
     return replace(result.row, **dict(zip(OUTCOME_TEXT, counts, strict=True)))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def outcomes_of_records(rows: NormalizedRows, applied: pd.DataFrame) -> pd.DataFrame:
-    """Every record once, with its outcome: those of the form check and those of the rules (feed, record, outcome).
+    """Every record once, with its outcome: those of the form check and those of the rules (`record_outcomes`).
 
     applied: the outcomes of the rules. A warning of the form check counts where the record was accepted.
     """

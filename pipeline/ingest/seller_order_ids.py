@@ -34,7 +34,7 @@ def order_ids_by_seller_id(feeds: Iterable[IncomingFeed], store: StoreReader) ->
 def acknowledged_links(feeds: Iterable[IncomingFeed], outcomes: pd.DataFrame | None = None) -> pd.DataFrame:
     """The seller's own ids that acknowledgements link with an order (merchant_order_id, order_id).
 
-    outcomes: feed, record, outcome of a run; then only of the records that were accepted.
+    outcomes: of a run (frame `record_outcomes`); then only of the records that were accepted.
     """
     of_feeds = [_feed_links(feed) for feed in feeds if feed.table is CANCELLATIONS]
     links = pd.concat([empty("links").assign(feed=0, record=0), *of_feeds], ignore_index=True)

@@ -28,7 +28,7 @@ def journal_rows(
 ) -> pd.DataFrame:
     """What the run did, a row a record and item: what was asked, what took effect beside, what the clock did.
 
-    orders: those of the state after the run; records: feed, record, outcome. Stored tables: journal; and `took`,
+    orders: those of the state after the run; records: frame `record_outcomes`. Returns frame `journal` and `took`,
     whether the row changed anything. Clock rows have no feed.
     """
     parts = [_order_rows(result.order_rows), _order_effects(result), _event_rows(result.events)]

@@ -47,7 +47,7 @@ def write_released_answers(
 
 
 def build_answer(lines: pd.DataFrame, records: pd.DataFrame, count: int, language: str) -> processing_report.Answer:
-    """The answer to a feed of so many records: its lines (stored table `said`), and its records with their outcome."""
+    """The answer to a feed of so many records: its lines (frame `answer_lines`), and its records with their outcome."""
     rejected = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
     columns = lines.rename(columns={"item_id": "order_item_id"})
     return processing_report.build_answer(columns, records=count, rejected=rejected, language=language)

@@ -23,7 +23,7 @@ _BY_SKU = ["order_key", "sku"]
 def cancellation_rows(
     before: OrderState, after: OrderState, canceled: pd.DataFrame, stock: pd.DataFrame, run: int
 ) -> pd.DataFrame:
-    """The cancellations of a run (stored table `canceled`)."""
+    """The cancellations of a run with what a seller needs to know of them (frame `canceled`)."""
     rows = canceled_items(before, after, canceled, stock)
     return conform("canceled", rows.assign(run=run, available=rows["available"].fillna(BLANK)))
 

@@ -34,10 +34,10 @@ def answer_lines(
     messages: pd.DataFrame,
     run: int,
 ) -> pd.DataFrame:
-    """Every line of the answers of a run, those about whole files with record 0 (stored table `said`).
+    """Every line of the answers of a run, those about whole files with record 0 (frame `answer_lines`).
 
-    feeds: those that were taken. incoming: those whose records go on, held ones too. records: feed, record, outcome.
-    messages: the lines about records and feeds that were read (outcomes.MESSAGE_COLUMNS). `refused` is true where the
+    feeds: those that were taken. incoming: those whose records go on, held ones too. records: frame `record_outcomes`.
+    messages: the lines about records and feeds that were read (frame `messages`). `refused` is true where the
     record was rejected, and for record 0 where the whole feed was refused. message: the MessageID of the record, ""
     where it has none of its own. sku: what a record without an order is about.
     """

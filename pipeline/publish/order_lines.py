@@ -1,7 +1,6 @@
 """The orders as the reports read them: a row an order item, narrow facts joined with the wide text, typed.
 
-Columns: those of order_reports.ORDERS, and status, ordered, shipped, canceled, verified_at, promise_at,
-warned_from, canceled_at, waived, not_in_marketplace, reported_at, reported_run (reports.report_rows).
+Makes the frame `order_lines`.
 """
 
 from __future__ import annotations

@@ -32,11 +32,12 @@ WideText = tuple[pd.DataFrame, pd.DataFrame]
 class ReportData:
     """What the reports of one run are made of; the same whether the run has just been made or lies in the store.
 
-    lines: a row an order item (publish.order_lines) of the orders with open units and of those of which runs of this
-    business day first reported an item; lines_of_day: the rows of these items. settlements: closed ones, then the open
-    one. feeds: those that the run took. earlier_feeds: feeds of earlier runs of which it settled held records. records:
-    feed, record, outcome. messages: every line of the answers, those about whole files too. charges, notices, canceled:
-    of the run (stored tables). feed_names: names of feeds by their number.
+    lines: a row an order item (frame `order_lines`) of the orders with open units and of those of which runs of this
+    business day first reported an item; lines_of_day: the rows of these items. stock: frame `stock`. settlements:
+    closed ones, then the open one. feeds: those that the run took. earlier_feeds: feeds of earlier runs of which it
+    settled held records. records: frame `record_outcomes`. messages: every line of the answers, those about whole files
+    too (frame `answer_lines`). charges, notices, canceled: of the run (frames of these names). feed_names: names of
+    feeds by their number.
     """
 
     lines: pd.DataFrame
@@ -63,7 +64,7 @@ def feed_names(
 
 
 def earlier_feeds(store: StoreReader, records: pd.DataFrame, own: Iterable[int]) -> list[FeedRow]:
-    """The feeds of earlier runs of which a run settled held records. records: its feed, record, outcome."""
+    """The feeds of earlier runs of which a run settled held records. records: frame `record_outcomes`."""
     settled = records.loc[records["outcome"] != Outcome.HELD, "feed"]
     feeds = store.feeds_by_number(settled[~settled.isin(list(own))].unique())
     return [feeds[number] for number in sorted(feeds)]

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
 def write_reports(writer: ReportWriter, data: ReportData) -> None:
     """Every report that can be made from the state after a run and from what the run stored, and made again later."""
+    check_frames(order_lines=data.lines_of_day)
     check_frames(
+        order_lines=data.lines,
         stock=data.stock,
         record_outcomes=data.records,
         answer_lines=data.messages,

@@ -79,7 +79,7 @@ class RunManifest:
 
 
 def feed_entry(row: FeedRow, messages: pd.DataFrame) -> dict[str, Any]:
-    """What run.json says of one feed. messages: the lines of all answers (stored table `said`)."""
+    """What run.json says of one feed. messages: the lines of all answers (frame `answer_lines`)."""
     return {
         "name": row.name,
         "sha256": row.sha256,

@@ -79,6 +79,6 @@ def charge(
 def count_figures(
     store: StoreReader, before: OrderState, after: OrderState, zone: ZoneInfo, as_of: pd.Timestamp
 ) -> pd.DataFrame:
-    """The counters of the seller's figures after the run (stored table `metrics`)."""
+    """The counters of the seller's figures after the run (frame `metrics`)."""
     counters = as_frame(store.read("metrics", schema=SCHEMAS["metrics"]))
     return seller_metrics.count_metrics(counters, before, after, zone, as_of)

@@ -108,7 +108,7 @@ class ReadResult:
 class ApplyResult:
     """What the rules made of the rows: the state before and after, and every record with its outcome and its lines.
 
-    stock_before: the stored table `inventory`. records: feed, record, outcome. lines: what is said of records and feeds
+    stock_before: frame `stock`. records: frame `record_outcomes`. lines: what is said of records and feeds
     that were read (frame `messages`).
     """
 

@@ -22,7 +22,7 @@ EXIT_NEEDS_PERSON = 3
 class RunProof:
     """What a run counted. feeds: their rows for the catalogue; orders: the counters after the run.
 
-    held_again: the outcome of every record that was held before (feed, record, outcome). released: the entries of
+    held_again: the outcome of every record that was held before (frame `record_outcomes`). released: the entries of
     run.json for those that are settled now. lines: the proof lines of run.json.
     """
 

@@ -7,7 +7,7 @@ without rows, `schemas.frame_checks` compares one with its declaration.
 from schemas.frames.frame_columns import Frame
 from schemas.frames.input_frames import INPUT_FRAMES
 from schemas.frames.posting_frames import POSTING_FRAMES
-from schemas.frames.result_frames import RESULT_FRAMES
+from schemas.frames.result_frames import LINE_FRAMES, RESULT_FRAMES
 from schemas.stored_tables import BY_ORDER
 
 _STORED = (
@@ -26,5 +26,5 @@ _STORED = (
 )
 """Frames that are stored as they stand."""
 
-FRAMES = {frame.name: frame for frame in (*INPUT_FRAMES, *RESULT_FRAMES, *POSTING_FRAMES, *_STORED)}
+FRAMES = {frame.name: frame for frame in (*INPUT_FRAMES, *RESULT_FRAMES, *POSTING_FRAMES, *LINE_FRAMES, *_STORED)}
 """The declaration of every frame, by name."""

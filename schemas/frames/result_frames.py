@@ -1,6 +1,6 @@
 """The frames in which the rules say what became of the records, and what they hand on."""
 
-from schemas.frames.frame_columns import Frame, code, count, instant, key, text
+from schemas.frames.frame_columns import Frame, code, count, flag, instant, key, text
 from schemas.frames.shared_columns import (
     CAUSE,
     FEED,
@@ -15,6 +15,30 @@ from schemas.frames.shared_columns import (
     SKU,
     STAGE,
 )
+
+LINE_FRAMES = (
+    Frame(
+        "order_lines",
+        "A row an item of an order that a report shows: narrow facts; beside these it has wide text.",
+        (
+            ORDER_KEY,
+            ITEM_KEY,
+            code("status", "The status of the order (statuses.Status)."),
+            count("ordered", "Units that were ordered."),
+            count("shipped", "Units that are shipped."),
+            count("canceled", "Units that are canceled."),
+            instant("verified_at", "When the payment was verified; null where it is not."),
+            instant("promise_at", "The latest instant at which the order should be shipped."),
+            instant("warned_from", "From when the report warns of the cut-off; null where nothing is warned of."),
+            instant("canceled_at", "When the order was canceled; null where it is not."),
+            flag("waived", "The cut-off does not bind."),
+            instant("not_in_marketplace", "When the marketplace was first seen not to list the order; null otherwise."),
+            instant("reported_at", "When the item was first reported; null where it is not."),
+            key("reported_run", "The run that first reported the item; 0 where none has."),
+        ),
+    ),
+)
+"""What the reports read of the orders."""
 
 RESULT_FRAMES = (
     Frame(

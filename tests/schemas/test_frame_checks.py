@@ -9,12 +9,6 @@ from schemas.frame_checks import CHECKS, FrameError, check_frames, frame_problem
 from schemas.frames import FRAMES
 from schemas.stored_frames import empty
 
-
-@pytest.fixture(autouse=True)
-def checks_on(monkeypatch):
-    monkeypatch.setattr(CHECKS, "are_on", True)
-
-
 OUTCOMES = empty("record_outcomes").reindex(range(2), fill_value=1)
 
 
