@@ -48,11 +48,13 @@ def test_another_seed_gives_other_orders(order_batch):
 
 def test_every_feed_reads_as_what_it_is_without_a_problem(tmp_path, order_batch):
     written_files(tmp_path / "feeds", order_batch)
-    seen = {path.name: read_feed(path) for path in (tmp_path / "feeds").iterdir()}
-    assert {name: feed.table for name, feed in seen.items()} == {
+    feeds_by_name = {path.name: read_feed(path) for path in (tmp_path / "feeds").iterdir()}
+    assert {name: feed.table for name, feed in feeds_by_name.items()} == {
         "orders.tsv": ORDERS, "payments.tsv": PAYMENTS, "inventory.tsv": INVENTORY, "confirmations.xml": CONFIRMATIONS,
     }  # fmt: skip
-    assert not [name for name, feed in seen.items() if len(feed.problems) or feed.repeats.any() or feed.refused]
+    assert not [
+        name for name, feed in feeds_by_name.items() if len(feed.problems) or feed.repeats.any() or feed.refused
+    ]
 
 
 def test_the_same_orders_read_the_same_in_cp932(tmp_path, order_batch):

@@ -40,7 +40,7 @@ def test_a_file_without_both_columns_is_still_an_address_change(read):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "problems"),
     [
         ({"requested-by": "neighbour"}, (70106, "requested-by")),
         ({"requested-at": "yesterday"}, (70103, "requested-at")),
@@ -52,9 +52,9 @@ def test_a_file_without_both_columns_is_still_an_address_change(read):
         ({"message-id": "A" * 101}, (90118, "message-id")),
     ],
 )
-def test_each_fault_of_an_address_change_is_named_without_what_the_buyer_wrote(read_rows, change, told):
+def test_each_fault_of_an_address_change_is_named_without_what_the_buyer_wrote(read_rows, change, problems):
     feed = read_rows("address changes", change)
-    assert problem_codes(feed) == [(1, *told)]
+    assert problem_codes(feed) == [(1, *problems)]
     assert not feed.problems["value"].str.contains("例示").any()
 
 

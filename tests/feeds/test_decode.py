@@ -14,8 +14,8 @@ def decoded_feed(tmp_path, raw):
     return decode.detect_encoding(path)
 
 
-def whole_text(found):
-    return b"".join(found.lines()).decode("utf-8")
+def whole_text(text):
+    return b"".join(text.lines()).decode("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -29,10 +29,10 @@ def whole_text(found):
     ],
 )
 def test_every_encoding_of_the_ladder_gives_the_same_text(tmp_path, raw, encoding):
-    found = decoded_feed(tmp_path, raw)
-    assert found.encoding == encoding
-    assert whole_text(found) == LINES
-    assert b"".join(found.blocks(7)).decode("utf-8") == LINES
+    text = decoded_feed(tmp_path, raw)
+    assert text.encoding == encoding
+    assert whole_text(text) == LINES
+    assert b"".join(text.blocks(7)).decode("utf-8") == LINES
 
 
 def test_plain_ascii_is_utf_8(tmp_path):
@@ -41,9 +41,9 @@ def test_plain_ascii_is_utf_8(tmp_path):
 
 def test_the_encoding_is_decided_over_the_whole_file(tmp_path, monkeypatch):
     monkeypatch.setattr(decode, "BLOCK", 1024)
-    found = decoded_feed(tmp_path, b"a\tb\n" * 10_000 + "見本\n".encode("cp932"))
-    assert found.encoding == "cp932"
-    assert whole_text(found).endswith("見本\n")
+    text = decoded_feed(tmp_path, b"a\tb\n" * 10_000 + "見本\n".encode("cp932"))
+    assert text.encoding == "cp932"
+    assert whole_text(text).endswith("見本\n")
 
 
 @pytest.mark.parametrize(
@@ -77,13 +77,13 @@ def test_every_line_end_becomes_one(tmp_path, end):
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 8, 1000])
 def test_blocks_may_be_cut_anywhere(tmp_path, size):
-    found = decoded_feed(tmp_path, LINES.replace("\n", "\r\n").encode("cp932"))
-    assert b"".join(found.lines(size)).decode("utf-8") == LINES
+    text = decoded_feed(tmp_path, LINES.replace("\n", "\r\n").encode("cp932"))
+    assert b"".join(text.lines(size)).decode("utf-8") == LINES
 
 
 def test_blocks_of_lines_end_with_a_line_end(tmp_path):
-    found = decoded_feed(tmp_path, LINES.encode())
-    assert all(block.endswith(b"\n") for block in found.lines(10))
+    text = decoded_feed(tmp_path, LINES.encode())
+    assert all(block.endswith(b"\n") for block in text.lines(10))
 
 
 def test_a_last_line_without_an_end_is_a_line(tmp_path):
@@ -100,24 +100,24 @@ def test_a_lone_return_among_line_feeds_is_a_damaged_value_not_a_row(tmp_path):
 
 def test_a_line_that_never_ends_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(decode, "LONGEST_LINE", 1000)
-    found = decoded_feed(tmp_path, b"x" * 2000)
+    text = decoded_feed(tmp_path, b"x" * 2000)
     with pytest.raises(RefusedError) as refused:
-        list(found.lines(100))
+        list(text.lines(100))
     assert refused.value.problems["code"].tolist() == [70205]
 
 
 def test_the_head_is_the_first_lines(tmp_path):
-    found = decoded_feed(tmp_path, b"\xef\xbb\xbfa\r\nb\r\n\r\nd\r\ne\r\n")
-    assert found.first_lines(4) == ["a", "b", "", "d"]
+    text = decoded_feed(tmp_path, b"\xef\xbb\xbfa\r\nb\r\n\r\nd\r\ne\r\n")
+    assert text.first_lines(4) == ["a", "b", "", "d"]
 
 
 def test_progress_ends_with_the_size_of_the_file(tmp_path):
     path = tmp_path / "feed"
     path.write_bytes(LINES.encode())
-    told = []
-    list(decode.detect_encoding(path, told.append).blocks(10))
-    assert told == sorted(told)
-    assert told[-1] == path.stat().st_size
+    positions = []
+    list(decode.detect_encoding(path, positions.append).blocks(10))
+    assert positions == sorted(positions)
+    assert positions[-1] == path.stat().st_size
 
 
 @pytest.mark.parametrize("raw", [b"", b"\n\r\n", b"\xef\xbb\xbf", b" \t\n\x1a"])

@@ -60,8 +60,8 @@ def test_a_file_that_is_no_feed_is_refused_by_its_name(read, content, name):
     feed = read(content)
     assert feed.refused
     assert feed.problems[["record", "code", "value"]].to_numpy().tolist() == [[0, 70201, name]]
-    [said] = code_texts.advices(feed.problems, "en")
-    assert said == f"This is {name}: {messages_en.NON_FEED_FILES[name]}"
+    [advice] = code_texts.advices(feed.problems, "en")
+    assert advice == f"This is {name}: {messages_en.NON_FEED_FILES[name]}"
 
 
 def test_what_is_said_of_a_file_is_never_cut_short():

@@ -16,11 +16,11 @@ def read_chunks(tmp_path):
     def reading(content, head=HEAD, size=None, tables=None):
         path = tmp_path / "feed"
         path.write_bytes((head + content).encode("utf-8"))
-        found = decode.detect_encoding(path)
+        text = decode.detect_encoding(path)
         if size:
-            found = SmallBlocks(found.path, found.encoding, found.ends_with_cr)
-        layout = recognise.flat_layout(found.first_lines(4), tables or tuple(BY_NAME.values()))
-        return list(flat_file_reader.read_chunks(found, layout))
+            text = SmallBlocks(text.path, text.encoding, text.ends_with_cr)
+        layout = recognise.flat_layout(text.first_lines(4), tables or tuple(BY_NAME.values()))
+        return list(flat_file_reader.read_chunks(text, layout))
 
     return reading
 
@@ -34,7 +34,9 @@ def chunk_texts(chunks, *names):
 
 def chunk_problems(chunks):
     return [
-        row for _, found in chunks for row in found[["record", "line", "code", "value", "limit"]].to_numpy().tolist()
+        row
+        for _, problems in chunks
+        for row in problems[["record", "line", "code", "value", "limit"]].to_numpy().tolist()
     ]
 
 
@@ -153,8 +155,8 @@ def test_any_table_of_text_reads_back_cell_by_cell(tmp_path_factory, rows, end):
     path = tmp_path_factory.mktemp("any") / "feed"
     lines = ["\t".join(NAMES), *("\t".join(row) for row in rows)]
     path.write_bytes(b"".join((line + end).encode("utf-8") for line in lines))
-    found = decode.DecodedText(path, "utf-8", ends_with_cr=False)
-    chunks = list(flat_file_reader.read_chunks(found, recognise.flat_layout(found.first_lines(4))))
+    text = decode.DecodedText(path, "utf-8", ends_with_cr=False)
+    chunks = list(flat_file_reader.read_chunks(text, recognise.flat_layout(text.first_lines(4))))
     assert chunk_texts(chunks, *NAMES) == rows
     assert chunk_problems(chunks) == []
 
@@ -166,8 +168,8 @@ ROWS = st.lists(st.lists(st.sampled_from(["", "a", "b c", '"b', '1"2']), min_siz
 def test_raggedness_is_found_exactly(tmp_path_factory, rows):
     path = tmp_path_factory.mktemp("ragged") / "feed"
     path.write_bytes("".join("\t".join(row) + "\n" for row in [list(NAMES), *rows]).encode())
-    found = decode.DecodedText(path, "utf-8", ends_with_cr=False)
-    chunks = list(flat_file_reader.read_chunks(found, recognise.flat_layout(found.first_lines(4))))
+    text = decode.DecodedText(path, "utf-8", ends_with_cr=False)
+    chunks = list(flat_file_reader.read_chunks(text, recognise.flat_layout(text.first_lines(4))))
     expected, wrong = [], []
     for row in rows:
         if not "".join(row).strip():

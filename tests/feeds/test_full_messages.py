@@ -116,7 +116,7 @@ def filled_cells(feed):
 
 
 def test_every_element_of_an_order_that_has_a_column_is_in_it_and_no_other_is(read):
-    body = ORDER.format(components="".join(xml_component(*one) for one in COMPONENTS.items()))
+    body = ORDER.format(components="".join(xml_component(*component) for component in COMPONENTS.items()))
     feed = read(xml_feed("OrderReport", [body]))
     assert (filled_cells(feed), len(feed.problems)) == (READ, 0)
     assert {name for name in feed.table.names if feed.table[name].xml} == set(READ)
@@ -181,12 +181,12 @@ def test_every_element_of_the_all_orders_message_that_has_a_column_is_in_it(read
     parts = "".join(xml_component(kind, 5) for kind in ("Principal", "Tax", "Shipping", "ShippingTax"))
     feed = read(xml_feed("AllOrdersReport", [body.format(parts)], payload="Order"))
     assert len(feed.problems) == 0
-    told = filled_cells(feed)
-    assert {name for name in feed.table.names if feed.table[name].xml} - set(told) == {
+    cells = filled_cells(feed)
+    assert {name for name in feed.table.names if feed.table[name].xml} - set(cells) == {
         "gift-wrap-price",
         "gift-wrap-tax",
     }
-    assert [told[name] for name in ("merchant-order-id", "asin", "ship-state", "shipping-tax")] == [
+    assert [cells[name] for name in ("merchant-order-id", "asin", "ship-state", "shipping-tax")] == [
         *("M-1", "B000000001", "東京都"),
         "5",
     ]

@@ -88,7 +88,7 @@ def test_the_marketplaces_documented_unshipped_columns_are_known(read):
 
 
 @pytest.mark.parametrize(
-    ("name", "change", "told"),
+    ("name", "change", "problems"),
     [
         ("unshipped", {"quantity-shipped": "-1"}, (70102, "quantity-shipped")),
         ("unshipped", {"promise-date": "soon"}, (70103, "promise-date")),
@@ -106,12 +106,12 @@ def test_the_marketplaces_documented_unshipped_columns_are_known(read):
         ("all-orders", {"asin": "A\x07"}, (70109, "asin")),
     ],
 )
-def test_each_fault_of_a_report_is_named(read_rows, name, change, told):
-    assert problem_codes(read_rows(name, change)) == [(1, *told)]
+def test_each_fault_of_a_report_is_named(read_rows, name, change, problems):
+    assert problem_codes(read_rows(name, change)) == [(1, *problems)]
 
 
 @pytest.mark.parametrize(
-    ("said", "status"),
+    ("status_text", "status"),
     [
         ("pending", "Pending"),
         ("Unshipped", "Unshipped"),
@@ -123,8 +123,8 @@ def test_each_fault_of_a_report_is_named(read_rows, name, change, told):
         ("Shipped - Picked Up", "Shipped - Picked Up"),
     ],
 )
-def test_a_status_of_the_all_orders_report_is_read_in_any_case_and_keeps_its_suffix(read_rows, said, status):
-    feed = read_rows("all-orders", {"order-status": said, "item-status": said})
+def test_a_status_of_the_all_orders_report_is_read_in_any_case_and_keeps_its_suffix(read_rows, status_text, status):
+    feed = read_rows("all-orders", {"order-status": status_text, "item-status": status_text})
     assert len(feed.problems) == 0
     assert feed.typed[["order-status", "item-status"]].to_numpy().tolist() == [[status, status]]
 

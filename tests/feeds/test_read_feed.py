@@ -77,11 +77,11 @@ def test_the_japanese_template_reads_like_the_plain_form(read):
     plain = flat_file([row], "\r\n")
     labels = "\t".join(CONFIRMATIONS[name].label for name in row)
     template = f"TemplateType=OrderFulfillment\tVersion=2011.1102\t編集しないでください\r\n{labels}\r\n{plain}"
-    one, three = read(plain, "cp932"), read(template, "cp932")
+    plain_feed, three = read(plain, "cp932"), read(template, "cp932")
     assert three.text["line"].tolist() == [4]
-    assert three.typed.drop(columns="line").equals(one.typed.drop(columns="line"))
+    assert three.typed.drop(columns="line").equals(plain_feed.typed.drop(columns="line"))
     labelled = read(labels + "\r\n" + plain.partition("\r\n")[2])
-    assert labelled.typed.equals(one.typed)
+    assert labelled.typed.equals(plain_feed.typed)
 
 
 def test_values_that_a_spreadsheet_would_spoil_stay_as_they_are(read):
@@ -91,10 +91,10 @@ def test_values_that_a_spreadsheet_would_spoil_stay_as_they_are(read):
 
 
 def test_progress_is_told(read_rows):
-    told = []
-    read_rows("inventory", {}, progress=told.append)
-    assert told
-    assert told[-1] == max(told) > 0
+    records = []
+    read_rows("inventory", {}, progress=records.append)
+    assert records
+    assert records[-1] == max(records) > 0
 
 
 WORDS = st.text(st.sampled_from("見本aZ0 -&<>'\"；"), max_size=12).map(str.strip)
@@ -141,10 +141,10 @@ def test_the_same_records_read_the_same_from_both_forms(tmp_path_factory, table,
     assert not flat.refused | xml.refused
     places = ["line", "message-id"]
     assert xml.typed.drop(columns=places).equals(flat.typed.drop(columns=places))
-    told = [
+    records = [
         feed.problems[feed.problems["record"] > 0].drop(columns="line").reset_index(drop=True) for feed in (flat, xml)
     ]
-    assert told[0].equals(told[1])
+    assert records[0].equals(records[1])
     assert xml.repeats.tolist() == flat.repeats.tolist()
 
 

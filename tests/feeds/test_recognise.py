@@ -17,9 +17,9 @@ ROW = "999-0000001-0000001\t00000000000101\t1\t2026-10-06\tYAMATO\t\t1\t宅急�
 def refusal(lines):
     with pytest.raises(RefusedError) as refused:
         recognise.flat_layout(lines)
-    found = refused.value.problems
-    assert set(found["record"]) == {0}
-    return list(zip(found["code"], found["column"], found["limit"], strict=True))
+    problems = refused.value.problems
+    assert set(problems["record"]) == {0}
+    return list(zip(problems["code"], problems["column"], problems["limit"], strict=True))
 
 
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
@@ -124,14 +124,14 @@ def test_an_unknown_header_is_refused_with_the_nearest_format(line, nearest):
 
 
 def test_each_missing_required_column_is_named():
-    found = refusal(["order-id\tpurchase-date\tquantity-purchased"])
-    assert [problem[:2] for problem in found] == [(90012, "order-item-id"), (90012, "sku")]
+    problems = refusal(["order-id\tpurchase-date\tquantity-purchased"])
+    assert [problem[:2] for problem in problems] == [(90012, "order-item-id"), (90012, "sku")]
 
 
 def test_an_unknown_column_is_told_with_the_nearest_heading():
     layout = recognise.flat_layout(["order-id\tpayment-status\tpayment-dat\tzzzzzzzz"])
-    told = layout.problems[["record", "line", "column", "code", "value", "limit"]].to_numpy().tolist()
-    assert told == [[0, 1, "payment-dat", 90061, "", "payment-date"], [0, 1, "zzzzzzzz", 90061, "", ""]]
+    problems = layout.problems[["record", "line", "column", "code", "value", "limit"]].to_numpy().tolist()
+    assert problems == [[0, 1, "payment-dat", 90061, "", "payment-date"], [0, 1, "zzzzzzzz", 90061, "", ""]]
     assert layout.columns == ("order-id", "payment-status", "", "")
 
 

@@ -67,7 +67,7 @@ def test_every_reason_is_known_in_any_case(read_rows, reason):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "problems"),
     [
         ({"order-id": ""}, (70101, "order-id")),
         ({"order-item-id": ""}, (70101, "order-item-id")),
@@ -91,8 +91,8 @@ def test_every_reason_is_known_in_any_case(read_rows, reason):
         ({"other-component": "Goodwill"}, (70106, "other-component")),
     ],
 )
-def test_each_fault_of_a_refund_is_named_once(read_rows, change, told):
-    assert problem_codes(read_rows("refunds", change)) == [(1, *told)]
+def test_each_fault_of_a_refund_is_named_once(read_rows, change, problems):
+    assert problem_codes(read_rows("refunds", change)) == [(1, *problems)]
 
 
 @pytest.mark.parametrize(

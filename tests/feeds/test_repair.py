@@ -124,8 +124,8 @@ def text_frame(**cells):
 
 def repair_cell(table, column, value):
     """The cell after repair, and the lines that tell of it."""
-    text, told = repair_cells(table, text_frame(**{column: [value]}), TOKYO)
-    return text[column].iloc[0], told[["record", "line", "column", "code"]].to_numpy().tolist()
+    text, messages = repair_cells(table, text_frame(**{column: [value]}), TOKYO)
+    return text[column].iloc[0], messages[["record", "line", "column", "code"]].to_numpy().tolist()
 
 
 @pytest.mark.parametrize(("column", "value", "right"), PUT_RIGHT)
@@ -142,16 +142,16 @@ def test_a_zero_is_put_back_in_japan_alone():
     cells = text_frame(
         ship_postal_code=["75001", "600001"], ship_country=["FR", "JP"], ship_phone_number=["312345678"] * 2
     )
-    text, told = repair_cells(ORDERS, cells, TOKYO)
+    text, messages = repair_cells(ORDERS, cells, TOKYO)
     assert text["ship-postal-code"].tolist() == ["75001", "0600001"]
     assert text["ship-phone-number"].tolist() == ["312345678", "0312345678"]
-    assert told["record"].tolist() == [2, 2]
+    assert messages["record"].tolist() == [2, 2]
 
 
 def test_every_cell_is_told_with_both_values_as_far_as_a_message_may_quote_them():
     cells = text_frame(quantity=["２", "1,000", "3"], ship_date=["2026/10/6", "2026-10-06", "2026年10月6日"])
-    _, told = repair_cells(CONFIRMATIONS, cells, TOKYO)
-    assert told[["record", "column", "value", "limit"]].to_numpy().tolist() == [
+    _, messages = repair_cells(CONFIRMATIONS, cells, TOKYO)
+    assert messages[["record", "column", "value", "limit"]].to_numpy().tolist() == [
         [1, "quantity", "２", "2"],
         [1, "ship-date", "2026/10/6", "2026-10-06"],
         [2, "quantity", "1,000", "1000"],
@@ -163,15 +163,15 @@ def test_neither_value_of_a_buyer_is_told():
     cells = text_frame(
         ship_postal_code=["600001"], ship_phone_number=["312345678"], item_price=["０９０１２３４５６７８"]
     )
-    _, told = repair_cells(ORDERS, cells, TOKYO)
-    assert told[["value", "limit"]].to_numpy().tolist() == [["…", "…"]] * 3
+    _, messages = repair_cells(ORDERS, cells, TOKYO)
+    assert messages[["value", "limit"]].to_numpy().tolist() == [["…", "…"]] * 3
 
 
 def test_a_frame_in_which_nothing_is_damaged_stays_as_it_is():
     cells = text_frame(sku=["A", "B"], quantity=["1", "007"])
-    text, told = repair_cells(INVENTORY, cells, TOKYO)
+    text, messages = repair_cells(INVENTORY, cells, TOKYO)
     pd.testing.assert_frame_equal(text, cells)
-    assert len(told) == 0
+    assert len(messages) == 0
 
 
 def test_the_frame_that_was_given_is_not_changed():
@@ -186,8 +186,8 @@ def test_the_frame_that_was_given_is_not_changed():
 
 def narrow_text(cell):
     """Full-width letters and signs as narrow ones, without what nobody can see."""
-    shown = [letter for letter in cell if unicodedata.category(letter) != "Cf"]
-    narrow = [unicodedata.normalize("NFKC", letter) if letter in WIDE else letter for letter in shown]
+    visible = [letter for letter in cell if unicodedata.category(letter) != "Cf"]
+    narrow = [unicodedata.normalize("NFKC", letter) if letter in WIDE else letter for letter in visible]
     return "".join(narrow).strip().removeprefix("'")
 
 
@@ -196,33 +196,33 @@ WIDE = {chr(code) for code in range(0xFF01, 0xFF5F)} | {"￥", "\u3000", "\u00a0
 
 def meaning(column, cell):
     """The value of a cell as a person reads it, None where there is none or more than one."""
-    said = narrow_text(cell)
+    narrow = narrow_text(cell)
     if column.kind in {Kind.COUNT, Kind.YEN}:
-        return number_meant(said, yen=column.kind is Kind.YEN)
+        return number_meant(narrow, yen=column.kind is Kind.YEN)
     if column.kind in {Kind.MOMENT, Kind.DAY_OR_MOMENT}:
-        return instant_meant(said, column)
+        return instant_meant(narrow, column)
     if column.kind in {Kind.ORDER_ID, Kind.ITEM_ID}:
-        return re.sub("[‐‑‒–—―ーｰ−]", "-", said)
-    return said.casefold()
+        return re.sub("[‐‑‒–—―ーｰ−]", "-", narrow)
+    return narrow.casefold()
 
 
-def number_meant(said, *, yen):
+def number_meant(text, *, yen):
     sign = 1
     for mark in ("−", "-"):
-        sign, said = (-1 if said.count(mark) == 1 else sign), said.replace(mark, "", 1)
+        sign, text = (-1 if text.count(mark) == 1 else sign), text.replace(mark, "", 1)
     if yen:
-        said = said.removeprefix("¥").removeprefix("\\").removesuffix("円").strip()
-    whole, _, rest = said.partition(".")
+        text = text.removeprefix("¥").removeprefix("\\").removesuffix("円").strip()
+    whole, _, rest = text.partition(".")
     groups = whole.split(",")
     if rest not in {"", "0", "00"} or not all(group.isascii() and group.isdigit() for group in groups):
         return None
-    if len(groups) > 1 and (groups[0][0] == "0" or len(groups[0]) > 3 or {len(each) for each in groups[1:]} != {3}):
+    if len(groups) > 1 and (groups[0][0] == "0" or len(groups[0]) > 3 or {len(digits) for digits in groups[1:]} != {3}):
         return None
     return sign * int("".join(groups))
 
 
-def instant_meant(said, column):
-    parts = re.split(r"[-/.年月日 T:]+", re.sub(r"日$", "", said))
+def instant_meant(text, column):
+    parts = re.split(r"[-/.年月日 T:]+", re.sub(r"日$", "", text))
     year, month, day, *clock = [int(part) for part in parts]
     if not clock:
         return None if column.kind is Kind.MOMENT else date(year, month, day)
@@ -277,11 +277,11 @@ COLUMNS = [column for column in (*ORDERS.columns, *CONFIRMATIONS.columns) if col
 def test_repair_makes_of_a_cell_what_a_person_reads_or_leaves_it_alone(column, cell):
     table = ORDERS if column in ORDERS.columns else CONFIRMATIONS
     _, faults = column_kinds.read(pd.Series([cell], dtype="str"), column, TOKYO)
-    after, told = repair_cell(table, column.name, cell)
+    after, messages = repair_cell(table, column.name, cell)
     if faults.iloc[0] == 0:
-        assert (after, told) == (cell, [])
+        assert (after, messages) == (cell, [])
     elif after != cell:
-        assert len(told) == 1
+        assert len(messages) == 1
         assert read_value(column, after) == meaning(column, cell)
     assert repair_cell(table, column.name, after) == (after, [])
 
@@ -303,9 +303,9 @@ def test_every_day_that_begins_with_its_year_is_put_right_but_for_a_midnight_tha
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
 def test_no_example_of_any_format_is_changed(table):
     cells = text_frame(**{column.name: [column.example, ""] for column in table.columns})
-    text, told = repair_cells(table, cells, TOKYO)
+    text, messages = repair_cells(table, cells, TOKYO)
     pd.testing.assert_frame_equal(text, cells)
-    assert len(told) == 0
+    assert len(messages) == 0
 
 
 def test_a_feed_of_messages_is_put_right_like_one_of_rows(read):

@@ -73,10 +73,10 @@ def test_parts_lose_no_row_and_double_none(tmp_path_factory, names, size, encodi
     feed = split_by_seller.find_sellers(path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(split_by_seller, "BLOCK", size)
-        found = split_feed(feed, *range(len(feed.sellers))) if feed.sellers else []
-    for name, part in zip(feed.sellers, found, strict=True):
-        mine = [line for line, owner in zip(lines, names, strict=True) if owner == name]
-        assert part.decode(encoding).split("\r\n") == [HEAD, *(line[:-2] for line in mine), ""]
+        parts = split_feed(feed, *range(len(feed.sellers))) if feed.sellers else []
+    for name, part in zip(feed.sellers, parts, strict=True):
+        own_lines = [line for line, owner in zip(lines, names, strict=True) if owner == name]
+        assert part.decode(encoding).split("\r\n") == [HEAD, *(line[:-2] for line in own_lines), ""]
 
 
 def test_a_flat_feed_without_the_column_names_no_seller(sellers_in):

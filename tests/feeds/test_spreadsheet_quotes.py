@@ -150,11 +150,11 @@ def test_a_cell_with_line_breaks_is_seen_where_one_block_ends_and_the_next_begin
         text = detect_encoding(path)
         text = spreadsheet_quotes.QuoteWatcher(SmallBlocks(text.path, text.encoding, text.ends_with_cr))
         layout = recognise.flat_layout(text.text.first_lines(4))
-        found = [
+        cells = [
             frame[~frame["record"].isin(wrong["record"])] for frame, wrong in flat_file_reader.read_chunks(text, layout)
         ]
-        assert "FORGED" not in [sku for frame in found for sku in frame["sku"]]
-        assert sum(map(len, found)) == 17
+        assert "FORGED" not in [sku for frame in cells for sku in frame["sku"]]
+        assert sum(map(len, cells)) == 17
 
 
 CELL = st.text(st.sampled_from('aB見1 "",\''), max_size=8).filter(lambda cell: cell == cell.strip() and cell != "")

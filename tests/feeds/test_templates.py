@@ -54,10 +54,10 @@ def test_the_sellers_own_id_may_name_the_order_alone(read):
     ]
 
 
-@pytest.mark.parametrize(("status", "found"), [("Success", [(1, 70101, "order-id")]), ("Failure", []), ("", [])])
-def test_an_acknowledgement_that_links_no_order_is_refused(read_rows, status, found):
+@pytest.mark.parametrize(("status", "problems"), [("Success", [(1, 70101, "order-id")]), ("Failure", []), ("", [])])
+def test_an_acknowledgement_that_links_no_order_is_refused(read_rows, status, problems):
     row = {"order-id": "", "merchant-order-id": "M-1", "amazon-order-item-code": "", "cancellation-reason-code": ""}
-    assert problem_codes(read_rows("cancellations", row | {"status-code": status})) == found
+    assert problem_codes(read_rows("cancellations", row | {"status-code": status})) == problems
 
 
 @pytest.mark.parametrize(

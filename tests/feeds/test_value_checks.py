@@ -123,8 +123,8 @@ def test_no_problem_quotes_a_buyer_whatever_column_his_data_has_slipped_into(tab
 
 
 def test_a_carrier_is_quoted_by_its_name_but_never_a_mail_or_a_phone_in_its_place(read_rows):
-    for name, shown in (("燕便", "燕便"), ("taro@example.invalid", "…"), ("09000009999", "…")):
-        assert only_problem(read_rows("confirmations", {"carrier-code": name}))[3:] == (70011, shown, "")
+    for name, quoted in (("燕便", "燕便"), ("taro@example.invalid", "…"), ("09000009999", "…")):
+        assert only_problem(read_rows("confirmations", {"carrier-code": name}))[3:] == (70011, quoted, "")
 
 
 @pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
@@ -210,7 +210,7 @@ def test_a_confirmation_names_its_carrier(read_rows):
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "expected", "told"),
+    ("code", "name", "expected", "warned"),
     [
         ("YAMATO", "", ("YAMATO", ""), []),
         ("yamatotransport", "", ("YAMATO", ""), []),
@@ -227,10 +227,10 @@ def test_a_confirmation_names_its_carrier(read_rows):
         ("NULL", "", ("NULL", ""), []),
     ],
 )
-def test_carriers_are_known_by_every_spelling_and_never_guessed(read_rows, code, name, expected, told):
+def test_carriers_are_known_by_every_spelling_and_never_guessed(read_rows, code, name, expected, warned):
     feed = read_rows("confirmations", {"carrier-code": code, "carrier-name": name})
     assert tuple(feed.typed[["carrier-code", "carrier-name"]].iloc[0]) == expected
-    assert list(zip(feed.problems["code"], feed.problems["column"], feed.problems["value"], strict=True)) == told
+    assert list(zip(feed.problems["code"], feed.problems["column"], feed.problems["value"], strict=True)) == warned
     assert feed.text["carrier-code"].tolist() == [code]
 
 
@@ -285,7 +285,7 @@ def test_a_wrong_value_that_may_be_of_a_buyer_is_not_quoted(read_rows, column, v
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "shown"),
+    ("text", "kind", "quoted"),
     [
         ("00000000000101", Kind.ITEM_ID, True),
         ("0583563777345", Kind.ITEM_ID, True),
@@ -300,15 +300,15 @@ def test_a_wrong_value_that_may_be_of_a_buyer_is_not_quoted(read_rows, column, v
         ("1,200", Kind.YEN, True),
     ],
 )
-def test_an_id_is_quoted_and_a_telephone_number_is_not(text, kind, shown):
-    assert quotable(pd.Series([text], dtype="str"), kind).tolist() == [text if shown else "…"]
+def test_an_id_is_quoted_and_a_telephone_number_is_not(text, kind, quoted):
+    assert quotable(pd.Series([text], dtype="str"), kind).tolist() == [text if quoted else "…"]
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "quoted"),
     [("Shiped", True), ("unshiped ", True), ("usd", True), ("Cancel", True), ("YAMADA", False), ("Lost", False)],
 )
-def test_a_word_that_is_like_no_choice_may_be_a_name_and_is_not_quoted(text, shown):
+def test_a_word_that_is_like_no_choice_may_be_a_name_and_is_not_quoted(text, quoted):
     cells = pd.Series([text, "", text], dtype="str")
-    said = text if shown else "…"
-    assert quotable_choice(cells, ORDERS["order-status"]).tolist() == [said, "", said]
+    value = text if quoted else "…"
+    assert quotable_choice(cells, ORDERS["order-status"]).tolist() == [value, "", value]

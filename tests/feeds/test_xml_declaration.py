@@ -73,12 +73,12 @@ def test_a_declaration_is_read_however_it_is_written(read_declared, quote, more)
 
 @pytest.mark.parametrize("declared", FOREIGN)
 def test_any_other_encoding_is_refused_though_its_bytes_are_plain(read_declared, declared):
-    shown = declared if declared not in {"", "é"} else "-"
-    assert declaration_refusal(read_declared(declared, "latin-1", "by air")) == (70203, shown)
+    quoted = declared if declared not in {"", "é"} else "-"
+    assert declaration_refusal(read_declared(declared, "latin-1", "by air")) == (70203, quoted)
 
 
 @pytest.mark.parametrize(
-    ("declared", "encoding", "text", "shown"),
+    ("declared", "encoding", "text", "quoted"),
     [
         ("UTF-8", "cp932", TEXT, "UTF-8"),
         (None, "cp932", TEXT, "UTF-8"),
@@ -93,9 +93,9 @@ def test_any_other_encoding_is_refused_though_its_bytes_are_plain(read_declared,
     ],
 )
 def test_a_text_that_is_not_what_it_says_is_refused_and_never_guessed_at(
-    read_declared, declared, encoding, text, shown
+    read_declared, declared, encoding, text, quoted
 ):
-    assert declaration_refusal(read_declared(declared, encoding, text)) == (70203, shown)
+    assert declaration_refusal(read_declared(declared, encoding, text)) == (70203, quoted)
 
 
 def test_a_shift_jis_text_that_reads_as_utf_8_too_is_refused_for_its_names_would_come_out_wrong(read_declared):

@@ -63,10 +63,10 @@ def test_a_doctype_is_refused_in_every_encoding(read, doctype, encoding):
 
 
 def test_a_doctype_is_refused_before_the_parser_sees_it(read, monkeypatch):
-    seen = []
-    monkeypatch.setattr(xml_elements, "_parse", lambda _, block: seen.append(block))
+    elements = []
+    monkeypatch.setattr(xml_elements, "_parse", lambda _, block: elements.append(block))
     refusal_problems(read(OUTSIDE + xml_feed("OrderFulfillment", []).partition("\n")[2]))
-    assert seen == []
+    assert elements == []
 
 
 @pytest.mark.parametrize("entity", ["&x;", "&nbsp;", "&#0;", "&#1;"])

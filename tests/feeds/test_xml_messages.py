@@ -59,9 +59,9 @@ def test_an_item_without_its_id_is_never_taken_for_the_whole_order(read):
 
 def test_every_path_of_every_format_is_found_in_its_tree():
     for table in FEEDS:
-        once, each = xml_paths.path_trees(table)
+        once, in_items = xml_paths.path_trees(table)
         planted = set()
-        waiting = [once, each]
+        waiting = [once, in_items]
         while waiting:
             step = waiting.pop()
             planted |= {step.column, step.attribute_column}
@@ -87,9 +87,9 @@ def test_components_go_to_the_column_of_their_type_and_add_up(read):
 
 
 def test_the_fee_of_cash_on_delivery_is_that_of_the_whole_order(read):
-    one = order_body(xml_component("Principal", 1000), xml_component("CODFee", 165))
-    item = one[one.index("<Item>") :]
-    feed = read(xml_feed("OrderReport", [one + item.replace("00101", "00102")]))
+    body = order_body(xml_component("Principal", 1000), xml_component("CODFee", 165))
+    item = body[body.index("<Item>") :]
+    feed = read(xml_feed("OrderReport", [body + item.replace("00101", "00102")]))
     assert feed.typed[["item-price", "payment-method-fee"]].to_numpy().tolist() == [[1000, 330], [1000, 330]]
 
 
@@ -184,8 +184,8 @@ def test_other_controls_in_a_value_refuse_the_record(read):
 )
 def test_the_head_of_a_message_is_checked(read, heads, expected):
     messages = [(confirmation_body((100 + place, 1)), head) for place, head in enumerate(heads)]
-    found = problem_codes(read(xml_feed("OrderFulfillment", messages)))
-    assert [problem for problem in found if problem[2][0].isupper()] == expected
+    problems = problem_codes(read(xml_feed("OrderFulfillment", messages)))
+    assert [problem for problem in problems if problem[2][0].isupper()] == expected
 
 
 def test_a_message_without_content_is_a_record_that_lacks_everything(read):

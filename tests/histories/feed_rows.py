@@ -165,15 +165,15 @@ def payment_columns(draft: HistoryDraft, sale: Sale) -> Texts:
     late = {"payments-date": instant_text(sale.purchased + timedelta(days=9))}
     if draft.xml:
         return draft.pick((paid, paid, late))
-    told = {"last-updated-date": instant_text(draft.received - timedelta(minutes=30))}
-    said: Texts = draft.pick(
+    updated = {"last-updated-date": instant_text(draft.received - timedelta(minutes=30))}
+    columns: Texts = draft.pick(
         (
             *({"bare": "yes"}, paid, {"bare": "yes", "order-status": "Pending"}, paid, {"order-status": "Pending"}),
-            *({"order-status": "Unshipped"}, {"order-status": "Unshipped"} | told, {}, late),
-            *({"order-status": "Unshipped"} | paid, {"order-status": "Pending"} | paid | told),
+            *({"order-status": "Unshipped"}, {"order-status": "Unshipped"} | updated, {}, late),
+            *({"order-status": "Unshipped"} | paid, {"order-status": "Pending"} | paid | updated),
         )
     )
-    return said | (sale.terms if draft.count(0, 3) else {})
+    return columns | (sale.terms if draft.count(0, 3) else {})
 
 
 def payment_record(draft: HistoryDraft) -> list[Texts]:
@@ -257,7 +257,7 @@ def refund_of(draft: HistoryDraft, line: SaleLine, key: str) -> Texts:
     names |= {"gift-wrap-price": "gift-wrap-price-adj"}
     units = draft.pick((1, 1, 2, line.quantity))
     part = {names[column]: str(int(yen) * units // line.quantity) for column, yen in line.money.items()}
-    asked = draft.pick(
+    amounts = draft.pick(
         (
             *(part, {"item-price-adj": "600"}, part, {"item-price-adj": "1200"}, {"item-price-adj": "1"}),
             *({"item-price-adj": "0", "shipping-price-adj": "100"}, {"item-price-adj": "99999"}),
@@ -265,9 +265,9 @@ def refund_of(draft: HistoryDraft, line: SaleLine, key: str) -> Texts:
         )
     )
     if draft.one_in(4):
-        asked = {"item-price-adj": "0"} if draft.count(0, 3) else asked
-        asked = asked | {"quantity-cancelled": draft.pick(("1", "1", "2", "5"))}
-    row = {"order-item-id": key, "adjustment-reason-code": draft.pick(REFUND_REASONS), **asked}
+        amounts = {"item-price-adj": "0"} if draft.count(0, 3) else amounts
+        amounts = amounts | {"quantity-cancelled": draft.pick(("1", "1", "2", "5"))}
+    row = {"order-item-id": key, "adjustment-reason-code": draft.pick(REFUND_REASONS), **amounts}
     return row | {"merchant-adjustment-item-id": draft.pick(("", "", "", "ADJ-1", "ADJ-2")), "currency": "JPY"}
 
 

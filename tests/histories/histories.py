@@ -77,22 +77,22 @@ def draw_history(draft: HistoryDraft, further: tuple[int, ...], gaps: tuple[int,
     for _ in range(draft.pick(further)):
         instants.append(instants[-1] + timedelta(hours=draft.pick(gaps)))
     draft.sales = tuple(draw_sale(draft, number, instants) for number in range(1, draft.pick((2, 1, 3, 4, 5)) + 1))
-    seen: set[object] = set()
+    earlier_files: set[object] = set()
     runs = []
     for run, as_of in enumerate(instants):
         draft.run = run
         since = instants[run - 1] if run else as_of - timedelta(days=1)
-        files = [file for file in files_of_run(draft, since, as_of) if is_new(file, run, seen)]
+        files = [file for file in files_of_run(draft, since, as_of) if is_new(file, run, earlier_files)]
         runs.append(Run(as_of, tuple(files)))
     return runs
 
 
-def is_new(file: File, run: int, seen: set[object]) -> bool:
+def is_new(file: File, run: int, earlier_files: set[object]) -> bool:
     """Whether no equal feed was dropped before. Inventory feeds are compared within their run only."""
     rows = tuple(tuple(sorted((column, text) for column, text in row.items() if text)) for row in file.rows)
     mark = (file.table, rows, file.records, run if file.table == INVENTORY else -1)
-    known = mark in seen
-    seen.add(mark)
+    known = mark in earlier_files
+    earlier_files.add(mark)
     return not known
 
 

@@ -75,16 +75,16 @@ def update_columns(draft: HistoryDraft, sale: Sale) -> Texts:
 
 def date_columns(draft: HistoryDraft, sale: Sale) -> Texts:
     """Estimated dates, now and then, as a day or as an instant."""
-    said: Texts = {}
+    columns: Texts = {}
     for column in DATES if draft.one_in(3) else DATES[: draft.count(0, 1)]:
         at = sale.purchased + timedelta(days=draft.pick((2, 4, 1, 9, 12)))
-        said[column] = draft.pick((day_text(at), instant_text(at), ""))
-    return said
+        columns[column] = draft.pick((day_text(at), instant_text(at), ""))
+    return columns
 
 
 def request_columns(draft: HistoryDraft) -> Texts:
-    asked = draft.pick(("", "true", "false"))
-    return {BUYER_ASKS: asked, "buyer-requested-cancel-reason": "気が変わった" if asked == "true" else ""}
+    request = draft.pick(("", "true", "false"))
+    return {BUYER_ASKS: request, "buyer-requested-cancel-reason": "気が変わった" if request == "true" else ""}
 
 
 def payment_terms(draft: HistoryDraft, sale: Sale) -> Texts:
@@ -163,8 +163,8 @@ def deadline_payment_record(draft: HistoryDraft) -> list[Texts]:
 
 def address_change_record(draft: HistoryDraft) -> list[Texts]:
     sale = draft.any_sale()
-    asked = {"requested-by": draft.pick(("buyer", "customer-service", "buyer", "Buyer", "")), "requested-at": ""}
-    row = {"order-id": order_id_of(sale), "message-id": draft.pick(("M1", "M2", "M1", "M3", ""))} | asked
+    request = {"requested-by": draft.pick(("buyer", "customer-service", "buyer", "Buyer", "")), "requested-at": ""}
+    row = {"order-id": order_id_of(sale), "message-id": draft.pick(("M1", "M2", "M1", "M3", ""))} | request
     return [row | draft.pick(NEW_ADDRESSES) | {"ship-phone-number": draft.pick(("", "", "03-1", "03-2"))}]
 
 

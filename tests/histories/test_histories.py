@@ -45,15 +45,15 @@ def test_any_history_goes_forward_in_time_and_drops_no_feed_twice(history):
 
 @given(histories())
 def test_the_stock_of_any_history_is_what_was_fed_less_what_is_open_or_shipped(history):
-    told = [{"sku": sku, "quantity": "100"} for sku in SKUS]
-    model = model_after((OPENING - timedelta(days=9), [feed(*told, received=OPENING - timedelta(days=9))]))
+    rows = [{"sku": sku, "quantity": "100"} for sku in SKUS]
+    model = model_after((OPENING - timedelta(days=9), [feed(*rows, received=OPENING - timedelta(days=9))]))
     for run in history:
         model.run(Run(run.as_of, tuple(with_restocking(file) for file in run.files if file.table != INVENTORY)))
-    gone = Counter()
+    taken = Counter()
     for known in model.known.values():
         for item in known.items.values():
-            gone[item.facts["sku"]] += item.open + item.shipped
-    assert model.stock() == {sku: 100 - gone[sku] for sku in SKUS}
+            taken[item.facts["sku"]] += item.open + item.shipped
+    assert model.stock() == {sku: 100 - taken[sku] for sku in SKUS}
 
 
 def with_restocking(file):

@@ -12,8 +12,8 @@ from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES
 
 def test_an_order_goes_from_its_feed_to_both_reports(workspace):
     workspace.drop("orders.tsv", ORDER)
-    done = workspace.run()
-    assert (done.exit_code, done.run, done.folder) == (0, 1, workspace.root / "reports/2026-10-05/run-1")
+    result = workspace.run()
+    assert (result.exit_code, result.run, result.folder) == (0, 1, workspace.root / "reports/2026-10-05/run-1")
     [order], [to_ship] = workspace.report("orders.tsv"), workspace.report("unshipped-orders.tsv")
     assert (order["order-id"], order["order-status"], order["recipient-name"]) == (
         ORDER["order-id"],
@@ -35,9 +35,9 @@ def test_a_second_run_of_the_day_does_not_hide_the_orders_of_the_first(workspace
 def test_a_file_of_no_known_format_is_refused_whole_and_archived(workspace):
     workspace.put("notes.txt", b"hello\tworld\n1\t2\n")
     workspace.drop("orders.tsv", ORDER)
-    done = workspace.run()
-    assert done.exit_code == 3
-    assert {feed["name"]: feed["status"] for feed in done.document["feeds"]} == {
+    result = workspace.run()
+    assert result.exit_code == 3
+    assert {feed["name"]: feed["status"] for feed in result.document["feeds"]} == {
         "notes.txt": "refused",
         "orders.tsv": "applied",
     }
@@ -56,16 +56,16 @@ def test_refused_records_lie_in_a_file_that_can_be_dropped_back(workspace):
     [row] = workspace.report("run-1_ship.tsv", "rejected")
     assert (row["code"], row["line"], row["refused"], row["quantity"]) == ("70102", "2", "1/ship.tsv/1", "２")
     workspace.put("run-1_ship.tsv", path.read_text("utf-8-sig").replace("２", "2").encode())
-    done = workspace.run(RUN_TIMES[1])
-    assert (outcome_counts(done), done.document["feeds"][0]["codes"]) == ([{"accepted": 1}], [])
+    result = workspace.run(RUN_TIMES[1])
+    assert (outcome_counts(result), result.document["feeds"][0]["codes"]) == ([{"accepted": 1}], [])
 
 
 def test_a_run_without_files_at_the_same_instant_and_settings_does_nothing(workspace):
     workspace.drop("orders.tsv", ORDER)
     workspace.run()
     before = workspace.files()
-    done = workspace.run()
-    assert (done.run, done.exit_code, done.document) == (None, 0, {})
+    result = workspace.run()
+    assert (result.run, result.exit_code, result.document) == (None, 0, {})
     assert {name: content for name, content in workspace.files().items() if "state/" not in name} == {
         name: content for name, content in before.items() if "state/" not in name
     }
@@ -74,9 +74,9 @@ def test_a_run_without_files_at_the_same_instant_and_settings_does_nothing(works
 def test_a_run_without_files_at_a_later_instant_publishes_all_reports(workspace):
     workspace.drop("orders.tsv", ORDER)
     workspace.run()
-    done = workspace.run(RUN_TIMES[1])
-    assert (done.run, done.exit_code) == (2, 0)
-    assert done.document["covers"] == {"from": "2026-10-05T14:30:00+00:00", "to": "2026-10-06T14:30:00+00:00"}
+    result = workspace.run(RUN_TIMES[1])
+    assert (result.run, result.exit_code) == (2, 0)
+    assert result.document["covers"] == {"from": "2026-10-05T14:30:00+00:00", "to": "2026-10-06T14:30:00+00:00"}
     assert len(workspace.report("unshipped-orders.tsv")) == 1
     assert workspace.report("orders.tsv") == []
 
@@ -91,19 +91,19 @@ def test_a_dry_run_tells_all_and_changes_nothing(workspace):
     workspace.run(RUN_TIMES[0])
     workspace.drop("orders.tsv", ORDER)
     before = workspace.files()
-    done = workspace.run(RUN_TIMES[1], dry_run=True)
-    assert (done.exit_code, done.folder, outcome_counts(done)) == (0, None, [{"accepted": 1}])
+    result = workspace.run(RUN_TIMES[1], dry_run=True)
+    assert (result.exit_code, result.folder, outcome_counts(result)) == (0, None, [{"accepted": 1}])
     after = workspace.files()
     assert {name for name in after if name not in before} == set()
     assert [name for name in before if before[name] != after[name] and "state/" not in name] == []
-    assert workspace.run(RUN_TIMES[1]).document["proof"] == done.document["proof"]
+    assert workspace.run(RUN_TIMES[1]).document["proof"] == result.document["proof"]
 
 
 def test_a_strict_run_does_not_stop_at_a_held_record_that_expires(workspace):
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
     workspace.run(strict=True)
-    done = workspace.run("2026-10-12T23:30:00+09:00", strict=True)
-    assert (done.run, done.exit_code) == (2, 3)
+    result = workspace.run("2026-10-12T23:30:00+09:00", strict=True)
+    assert (result.run, result.exit_code) == (2, 3)
 
 
 def test_a_strict_run_with_a_refusal_publishes_nothing_and_leaves_the_inbox(workspace):
@@ -118,13 +118,15 @@ def test_a_strict_run_with_a_refusal_publishes_nothing_and_leaves_the_inbox(work
 def test_no_buyer_data_stands_in_run_json_or_an_answer(workspace):
     workspace.drop("orders.tsv", ORDER, ORDER | {"ship-address-1": "x" * 70, "order-item-id": "00000000000102"})
     workspace.run()
-    told = [
+    texts = [
         path.read_text("utf-8-sig")
         for path in (workspace.root / "reports/2026-10-05/run-1").rglob("*")
         if path.suffix == ".json"
     ]
-    told += [path.read_text("utf-8-sig") for path in (workspace.root / "reports/2026-10-05/run-1/processing").iterdir()]
-    assert [word for word in ("見本", "xxx") if any(word in text for text in told)] == []
+    texts += [
+        path.read_text("utf-8-sig") for path in (workspace.root / "reports/2026-10-05/run-1/processing").iterdir()
+    ]
+    assert [word for word in ("見本", "xxx") if any(word in text for text in texts)] == []
 
 
 def test_the_manifest_names_every_published_file_with_its_hash(workspace):

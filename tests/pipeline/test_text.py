@@ -20,9 +20,9 @@ def test_a_table_without_rows_is_its_heading():
     assert text.table(("feed", "records"), []) == ["feed  records"]
 
 
-@pytest.mark.parametrize(("number", "said"), [(0, "0 records"), (1, "1 record"), (1000, "1,000 records")])
-def test_one_is_singular_and_every_other_number_plural(number, said):
-    assert text.count(number, "record") == said
+@pytest.mark.parametrize(("number", "expected"), [(0, "0 records"), (1, "1 record"), (1000, "1,000 records")])
+def test_one_is_singular_and_every_other_number_plural(number, expected):
+    assert text.count(number, "record") == expected
 
 
 def test_an_instant_is_told_in_the_business_zone():
@@ -30,7 +30,7 @@ def test_an_instant_is_told_in_the_business_zone():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "expected"),
     [
         (-5, "just now"),
         (59, "just now"),
@@ -41,5 +41,5 @@ def test_an_instant_is_told_in_the_business_zone():
         (172800, "2 days ago"),
     ],
 )
-def test_the_past_is_told_in_the_largest_unit_that_says_enough(seconds, said):
-    assert text.ago(seconds) == said
+def test_the_past_is_told_in_the_largest_unit_that_says_enough(seconds, expected):
+    assert text.ago(seconds) == expected

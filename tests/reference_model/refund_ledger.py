@@ -27,12 +27,12 @@ def half_up(value: Fraction) -> int:
     return (value + Fraction(1, 2)).__floor__()
 
 
-def refund_postings(ledger: Amounts, asked: dict[str, int], fee_share: Fraction, cap: int) -> Amounts:
+def refund_postings(ledger: Amounts, amounts: dict[str, int], fee_share: Fraction, cap: int) -> Amounts:
     """The rows that one refund posts, by kind. ledger: the sums of all rows of the item so far."""
     rows = {}
     for part, (main, tax, sign) in PARTS.items():
-        back = tax_back(ledger, main, tax, asked[part])
-        rows[main + 100], rows[tax + 100] = -sign * (asked[part] - back), -sign * back
+        back = tax_back(ledger, main, tax, amounts[part])
+        rows[main + 100], rows[tax + 100] = -sign * (amounts[part] - back), -sign * back
     after = {kind: ledger.get(kind, 0) + rows.get(kind, 0) for kind in (*ledger, *rows)}
     for kind in (*BY_SHARE, CLOSING):
         so_far = ledger.get(kind + 100, 0)
@@ -41,14 +41,14 @@ def refund_postings(ledger: Amounts, asked: dict[str, int], fee_share: Fraction,
     return rows
 
 
-def tax_back(ledger: Amounts, main: int, tax: int, asked: int) -> int:
+def tax_back(ledger: Amounts, main: int, tax: int, amounts: int) -> int:
     """The tax in what is asked of a part."""
     charged, in_all = abs(ledger.get(main, 0) + ledger.get(tax, 0)), abs(ledger.get(tax, 0))
     so_far = abs(ledger.get(tax + 100, 0))
-    refunded = abs(ledger.get(main + 100, 0) + ledger.get(tax + 100, 0)) + asked
+    refunded = abs(ledger.get(main + 100, 0) + ledger.get(tax + 100, 0)) + amounts
     if refunded == charged:
         return in_all - so_far
-    return min(asked, max(0, in_all * refunded // charged - so_far))
+    return min(amounts, max(0, in_all * refunded // charged - so_far))
 
 
 def fee_back(after: Amounts, kind: int) -> int:

@@ -93,7 +93,7 @@ def net(amounts: tuple[int, ...] | list[int]) -> int:
 
 
 def is_covered(amounts: tuple[int, ...], limits: list[int]) -> bool:
-    return all(asked <= limit for asked, limit in zip(amounts, limits, strict=True)) and net(amounts) <= net(limits)
+    return all(amount <= limit for amount, limit in zip(amounts, limits, strict=True)) and net(amounts) <= net(limits)
 
 
 def apply_refund(order: Order, record: Record, row: Row) -> list[Effect]:

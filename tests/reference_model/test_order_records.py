@@ -37,8 +37,8 @@ def test_a_payments_date_verifies_at_that_instant():
 
 
 def test_a_status_without_date_verifies_at_its_update_else_when_received():
-    told = order(order_status="Unshipped", last_updated_date="2026-10-05T11:30:00+09:00") | FULL
-    assert model_day_by_day(told).orders()[ORDER_ID]["verified_at"] == at(5, 11, 30)
+    unshipped = order(order_status="Unshipped", last_updated_date="2026-10-05T11:30:00+09:00") | FULL
+    assert model_day_by_day(unshipped).orders()[ORDER_ID]["verified_at"] == at(5, 11, 30)
     assert model_day_by_day(order(order_status="Unshipped") | FULL).orders()[ORDER_ID]["verified_at"] == at(5)
 
 
@@ -168,9 +168,9 @@ def test_an_attempt_is_accepted_once_and_unchanged_when_equal_in_all_columns():
     assert all_answers(model)[1:] == [("accepted", ()), ("accepted", ()), UNCHANGED]
 
 
-@pytest.mark.parametrize("said", ["Pending", "Retrying", "Declined", "Failed"])
-def test_an_unsuccessful_payment_after_verification_is_refused(said):
-    assert last_answer(model_day_by_day(paid_order(), payment(said))) == rejected(70006)
+@pytest.mark.parametrize("status", ["Pending", "Retrying", "Declined", "Failed"])
+def test_an_unsuccessful_payment_after_verification_is_refused(status):
+    assert last_answer(model_day_by_day(paid_order(), payment(status))) == rejected(70006)
 
 
 def test_failed_cancels_a_pending_order_and_says_nothing_new_afterwards():

@@ -93,9 +93,9 @@ def test_units_of_a_refund_are_canceled_for_its_reason():
 
 
 def test_the_sellers_own_id_makes_a_refund_happen_once():
-    said = refund("600", merchant_adjustment_item_id="ADJ-1")
-    assert last_answer(model_of_shipments(said, said)) == UNCHANGED
-    assert last_answer(model_of_shipments(said, said | {"item-price-adj": "1"})) == ("rejected", (70007,))
+    marked = refund("600", merchant_adjustment_item_id="ADJ-1")
+    assert last_answer(model_of_shipments(marked, marked)) == UNCHANGED
+    assert last_answer(model_of_shipments(marked, marked | {"item-price-adj": "1"})) == ("rejected", (70007,))
     assert refunded_amounts(model_of_shipments(refund("600"), refund("600"))) == [(600, 0, 0, 0, 0)] * 2
 
 

@@ -69,7 +69,10 @@ def test_the_same_parcel_ships_nothing_more():
 
 def test_another_tracking_number_is_another_parcel_while_something_is_open():
     model = model_day_by_day(paid_order(), confirmation(ITEM_A, "1"), confirmation(ITEM_A, "1", "T2"))
-    assert [(each["units"], each["tracking"]) for each in model.shipments()[ORDER_ID, ITEM_A]] == [(1, "T1"), (1, "T2")]
+    assert [(shipment["units"], shipment["tracking"]) for shipment in model.shipments()[ORDER_ID, ITEM_A]] == [
+        (1, "T1"),
+        (1, "T2"),
+    ]
 
 
 def test_an_edit_overwrites_with_values_keeps_for_blanks_and_deletes_for_null():
@@ -89,7 +92,7 @@ def test_with_nothing_open_an_unknown_parcel_edits_the_last_one_and_names_it():
         confirmation(ITEM_A, "3", "T3"),
     )
     assert all_answers(model)[1:] == [ACCEPTED, ACCEPTED, ACCEPTED, rejected(18021)]
-    assert [each["tracking"] for each in model.shipments()[ORDER_ID, ITEM_A]] == ["T1"]
+    assert [shipment["tracking"] for shipment in model.shipments()[ORDER_ID, ITEM_A]] == ["T1"]
 
 
 def test_without_tracking_a_parcel_is_known_by_date_carrier_and_quantity():
@@ -141,9 +144,9 @@ def test_after_the_cut_off_a_known_parcel_may_be_edited_and_no_other():
 def test_the_clock_cancels_what_is_open_after_the_cut_off_and_shipped_units_stay():
     placed = (at(5, 18), [feed(paid_order(), received=at(5))])
     part = (at(6), [feed(confirmation(ITEM_A, "1"), received=at(6))])
-    lost, kept = model_after(placed, (at(36), [])), model_after(placed, part, (at(36), []))
+    lost, waived = model_after(placed, (at(36), [])), model_after(placed, part, (at(36), []))
     assert (order_status(lost), item_quantities(lost)) == ("Canceled", (2, 0, 2, "ConfirmationDeadline"))
-    assert (order_status(kept), item_quantities(kept)) == ("Shipped", (2, 1, 1, "ConfirmationDeadline"))
+    assert (order_status(waived), item_quantities(waived)) == ("Shipped", (2, 1, 1, "ConfirmationDeadline"))
     assert order_status(model_after(placed, (at(35, 23, 59), []))) == "Unshipped"
 
 
@@ -236,7 +239,7 @@ def test_a_strict_service_shipped_after_its_latest_ship_date_was_missed(service)
     assert last_answer(model_day_by_day(known, confirmation(ship_date="2026-10-06"))) == ACCEPTED
     late = model_day_by_day(known, paid_order(), confirmation(ship_date="2026-10-07"))
     assert last_answer(late) == ("warning", (70017,))
-    assert [each["late"] for each in late.shipments()[ORDER_ID, ITEM_A]] == [True]
+    assert [shipment["late"] for shipment in late.shipments()[ORDER_ID, ITEM_A]] == [True]
 
 
 def test_without_a_latest_ship_date_the_promise_decides_and_other_services_are_never_missed():
@@ -272,7 +275,9 @@ def test_a_buyer_who_has_not_asked_is_warned_of_nowhere():
     )
 
 
-@pytest.mark.parametrize(("asked", "by_buyer"), [("true", True), ("false", False), ("", False)])
-def test_a_cancellation_for_the_buyer_counts_as_his_only_when_he_had_asked(asked, by_buyer):
-    model = model_day_by_day(paid_order(is_buyer_requested_cancellation=asked), cancellation(reason="BuyerCanceled"))
+@pytest.mark.parametrize(("has_asked", "by_buyer"), [("true", True), ("false", False), ("", False)])
+def test_a_cancellation_for_the_buyer_counts_as_his_only_when_he_had_asked(has_asked, by_buyer):
+    model = model_day_by_day(
+        paid_order(is_buyer_requested_cancellation=has_asked), cancellation(reason="BuyerCanceled")
+    )
     assert (item_quantities(model), model.known[ORDER_ID].items[ITEM_A].asked) == ((2, 0, 2, "BuyerCanceled"), by_buyer)

@@ -39,11 +39,11 @@ def held_views(*rows, **more):
 
 
 def test_a_held_record_is_shown_with_its_columns_and_how_long_it_waits():
-    found = held_views(
+    views = held_views(
         held_row(PAYMENTS, PAYMENT, record=3, line=4), held_row(PAYMENTS, PAYMENT, run=1, name="alt.tsv")
     )
-    (name,) = found
-    table, frame = found[name]
+    (name,) = views
+    table, frame = views[name]
     data = flat_file_writer.render(held_view.held_columns(table), frame, encoding="utf-8", zone=TOKYO).data.decode()
     assert name == "held-payments.tsv"
     assert data == (
@@ -59,12 +59,12 @@ def test_each_format_has_a_file_of_its_own():
     shipped = record_values(
         CONFIRMATIONS, order_id="999-0000001-0000020", ship_date="2026-10-06", carrier_name="ヤマト"
     )
-    found = held_views(held_row(PAYMENTS, PAYMENT), held_row(CONFIRMATIONS, shipped))
-    assert {name: table.name for name, (table, _) in found.items()} == {
+    views = held_views(held_row(PAYMENTS, PAYMENT), held_row(CONFIRMATIONS, shipped))
+    assert {name: table.name for name, (table, _) in views.items()} == {
         "held-payments.tsv": "payments",
         "held-shipment-confirmation.tsv": "shipment confirmation",
     }
-    (line,) = found["held-shipment-confirmation.tsv"][1].to_dict("records")
+    (line,) = views["held-shipment-confirmation.tsv"][1].to_dict("records")
     assert (line["ship-date"], line["carrier-name"]) == ("2026-10-06", "ヤマト")
 
 
@@ -78,8 +78,8 @@ def test_no_view_shows_an_address_or_a_name(table):
 
 
 def test_the_recipient_of_a_held_order_record_is_blank():
-    shown = record_values(ORDERS, order_id="999-0000001-0000030", recipient_name="見本 花子", ship_address_1="見本町")
-    ((_, frame),) = held_views(held_row(ORDERS, shown)).values()
+    cells = record_values(ORDERS, order_id="999-0000001-0000030", recipient_name="見本 花子", ship_address_1="見本町")
+    ((_, frame),) = held_views(held_row(ORDERS, cells)).values()
     assert frame[["order-id", "recipient-name", "ship-address-1"]].to_numpy().tolist() == [
         ["999-0000001-0000030", "", ""]
     ]

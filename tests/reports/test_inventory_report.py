@@ -21,7 +21,7 @@ NOTHING = pd.DataFrame(
 
 
 def test_stock_is_listed_with_what_orders_reserve():
-    book = report_items(
+    items = report_items(
         report_item(1, sku="TEA", ordered=5, shipped=1, canceled=1),
         report_item(2, sku="TEA", ordered=2, status=Status.PENDING),
         report_item(3, sku="TEA", ordered=4, status=Status.PENDING),
@@ -29,7 +29,7 @@ def test_stock_is_listed_with_what_orders_reserve():
         report_item(5, sku="CUP", ordered=3),
         report_item(6, sku="never fed", ordered=3),
     )
-    report = inventory_rows(stock_balances(TEA=7, CUP=-3, ALMS=0), book)
+    report = inventory_rows(stock_balances(TEA=7, CUP=-3, ALMS=0), items)
     data = flat_file_writer.render(
         INVENTORY.columns, report, encoding="utf-8", zone=ZoneInfo("Asia/Tokyo")
     ).data.decode()
@@ -55,8 +55,8 @@ def test_a_sku_that_stands_twice_in_the_stock_is_an_error():
 
 
 def test_a_sku_is_always_text_and_may_be_japanese():
-    book = report_items(report_item(1, sku="00123", ordered=2), report_item(2, sku="煎茶-大", ordered=1))
-    report = inventory_rows(stock_balances(**{"煎茶-大": 4, "1E5": 0, "00123": 3}), book)
+    items = report_items(report_item(1, sku="00123", ordered=2), report_item(2, sku="煎茶-大", ordered=1))
+    report = inventory_rows(stock_balances(**{"煎茶-大": 4, "1E5": 0, "00123": 3}), items)
     assert report["sku"].tolist() == ["00123", "1E5", "煎茶-大"]
     assert report["reserved-unshipped"].tolist() == [2, 0, 1]
 

@@ -39,13 +39,13 @@ def test_a_verified_order_is_written_in_the_columns_of_the_marketplace():
 
 @pytest.mark.parametrize("status", [Status.UNSHIPPED, Status.PARTIALLY_SHIPPED, Status.SHIPPED, Status.CANCELED])
 def test_the_status_of_the_order_is_shown_in_words(status):
-    book = report_items(report_item(status=status, **{"order-status": "Pending"}))
-    assert order_rows(book)["order-status"].tolist() == [STATUS_TEXT[status]]
+    items = report_items(report_item(status=status, **{"order-status": "Pending"}))
+    assert order_rows(items)["order-status"].tolist() == [STATUS_TEXT[status]]
 
 
 def test_nobody_can_ship_by_the_row_of_a_canceled_order():
-    book = report_items(report_item(1, status=Status.CANCELED), report_item(2))
-    canceled, alive = order_rows(book).to_dict("records")
+    items = report_items(report_item(1, status=Status.CANCELED), report_item(2))
+    canceled, alive = order_rows(items).to_dict("records")
     assert {name: canceled[name] for name in PERSON} == dict.fromkeys(PERSON, "")
     assert all(alive[name] for name in PERSON)
     assert (canceled["sku"], canceled["item-price"], canceled["order-status"]) == ("TEA-001", 2160, "Canceled")
@@ -66,13 +66,13 @@ def test_an_order_canceled_before_it_was_verified_stops_the_report_too():
 
 def test_rows_are_sorted_by_purchase_order_and_item():
     later = {"purchase-date": "2026-10-05T10:00:01+09:00"}
-    book = report_items(
+    items = report_items(
         report_item(1, **later),
         report_item(3, **{"order-item-id": "00000000000009"}),
         report_item(3, **{"order-item-id": "00000000000008"}),
         report_item(2),
     )
-    assert order_rows(book)["order-item-id"].str[-1].tolist() == ["2", "8", "9", "1"]
+    assert order_rows(items)["order-item-id"].str[-1].tolist() == ["2", "8", "9", "1"]
 
 
 def test_a_report_of_nothing_is_a_heading():
@@ -80,17 +80,17 @@ def test_a_report_of_nothing_is_a_heading():
 
 
 def test_the_book_is_left_as_it_was():
-    book = report_items(report_item(status=Status.CANCELED))
-    before = book.copy(deep=True)
-    order_rows(book)
-    pd.testing.assert_frame_equal(book, before)
+    items = report_items(report_item(status=Status.CANCELED))
+    before = items.copy(deep=True)
+    order_rows(items)
+    pd.testing.assert_frame_equal(items, before)
 
 
 @given(st.lists(st.sampled_from(Status), min_size=1, max_size=6))
 def test_pending_never_passes_and_all_others_do(statuses):
-    book = report_items(*(report_item(number, status=status) for number, status in enumerate(statuses, 1)))
+    items = report_items(*(report_item(number, status=status) for number, status in enumerate(statuses, 1)))
     if Status.PENDING in statuses:
         with pytest.raises(ValueError, match="never verified"):
-            order_rows(book)
+            order_rows(items)
     else:
-        assert len(order_rows(book)) == len(statuses)
+        assert len(order_rows(items)) == len(statuses)

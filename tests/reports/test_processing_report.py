@@ -36,13 +36,13 @@ def test_a_feed_with_nothing_to_say_about_is_answered_by_the_summary_alone():
 
 
 def test_problems_are_listed_by_record_with_type_message_and_advice():
-    said = answer_problems(
+    problems = answer_problems(
         (11, 12, "quantity", 18021, "3", "2", ORDER, ITEM),
         (2, 3, "", 5000, "", "", ORDER, ITEM),
         (2, 3, "carrier-name", 70011, "Swallow", "", ORDER, ITEM),
         (0, 1, "colour", 90061, "", "color", "", ""),
     )
-    assert rendered_answer(build_answer(said, records=12, rejected=np.array([11]), language="en")) == (
+    assert rendered_answer(build_answer(problems, records=12, rejected=np.array([11]), language="en")) == (
         summary_text(12, 11)
         + "\r\n"
         + HEADING
@@ -58,8 +58,8 @@ def test_problems_are_listed_by_record_with_type_message_and_advice():
 
 
 def test_messages_are_in_the_language_of_the_settings():
-    said = answer_problems((1, 2, "", 70001, "", "", ORDER, ""))
-    answer = build_answer(said, records=1, rejected=np.array([1]), language="ja")
+    problems = answer_problems((1, 2, "", 70001, "", "", ORDER, ""))
+    answer = build_answer(problems, records=1, rejected=np.array([1]), language="ja")
     assert answer.rows["error-message"].tolist() == [
         "保留中(支払い未確認)の注文は操作できません。購入者から連絡があっても出荷しないでください"
     ]
@@ -67,29 +67,29 @@ def test_messages_are_in_the_language_of_the_settings():
 
 
 def test_a_fatal_problem_of_the_file_means_that_nothing_was_processed():
-    said = answer_problems((0, 1, "ship-date", 90012, "", "", "", ""))
-    answer = build_answer(said, records=5, rejected=NOBODY, language="en")
+    problems = answer_problems((0, 1, "ship-date", 90012, "", "", "", ""))
+    answer = build_answer(problems, records=5, rejected=NOBODY, language="en")
     assert answer.summary_text == summary_text(0, 0) + "\r\n"
     assert answer.rows[["original-record-number", "error-type"]].to_numpy().tolist() == [[0, "Fatal"]]
 
 
 @pytest.mark.parametrize("code", [70007, 70005])
 def test_an_error_code_on_a_record_that_applied_is_a_warning(code):
-    said = answer_problems((1, 2, "sku", code, "", "", ORDER, ITEM), (2, 3, "sku", code, "", "", ORDER, ITEM))
-    answer = build_answer(said, records=2, rejected=np.array([2]), language="en")
+    problems = answer_problems((1, 2, "sku", code, "", "", ORDER, ITEM), (2, 3, "sku", code, "", "", ORDER, ITEM))
+    answer = build_answer(problems, records=2, rejected=np.array([2]), language="en")
     assert answer.rows["error-type"].tolist() == ["Warning", "Error"]
     assert answer.summary_text == summary_text(2, 1) + "\r\n"
 
 
 def test_a_record_with_several_problems_is_refused_once():
-    said = answer_problems(*((1, line, "sku", 70101, "", "", ORDER, ITEM) for line in (3, 2)))
-    answer = build_answer(said, records=1, rejected=np.array([1, 1]), language="en")
+    problems = answer_problems(*((1, line, "sku", 70101, "", "", ORDER, ITEM) for line in (3, 2)))
+    answer = build_answer(problems, records=1, rejected=np.array([1, 1]), language="en")
     assert answer.summary_text == summary_text(1, 0) + "\r\n"
     assert answer.rows["line"].tolist() == [2, 3]
 
 
 def test_a_value_with_line_breaks_stays_on_its_line():
-    said = answer_problems((1, 2, "quantity", 70102, "3\r\n2\t9", "", ORDER, ITEM))
-    lines = rendered_answer(build_answer(said, records=1, rejected=np.array([1]), language="en")).split("\r\n")
+    problems = answer_problems((1, 2, "quantity", 70102, "3\r\n2\t9", "", ORDER, ITEM))
+    lines = rendered_answer(build_answer(problems, records=1, rejected=np.array([1]), language="en")).split("\r\n")
     assert lines[5].split("\t")[5].startswith("quantity is not a whole number: 3 2 9.")
     assert lines[6:] == [""]

@@ -15,16 +15,16 @@ COLUMNS = ["record", "line", "column", "code", "value", "limit", "order_id", "or
 
 
 def problem_row(record, code, message="", **more):
-    given = {"record": record, "line": record + 4, "code": code, "message": message}
-    return dict.fromkeys(COLUMNS, "") | given | more
+    usual = {"record": record, "line": record + 4, "code": code, "message": message}
+    return dict.fromkeys(COLUMNS, "") | usual | more
 
 
 def xml_document(*problems, records=1, rejected=NOBODY, language="en", **more):
     kinds = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(["record", "line", "code"], "int64")
-    said = pd.DataFrame(problems, columns=COLUMNS).astype(kinds)
-    answer = build_answer(said, records=records, rejected=np.array(rejected), language=language)
-    given = {"run": 3, "feed": 17, "seller": "A1EXAMPLE", "language": language} | more
-    return processing_report_xml.answer_xml(answer, **given)
+    frame = pd.DataFrame(problems, columns=COLUMNS).astype(kinds)
+    answer = build_answer(frame, records=records, rejected=np.array(rejected), language=language)
+    facts = {"run": 3, "feed": 17, "seller": "A1EXAMPLE", "language": language} | more
+    return processing_report_xml.answer_xml(answer, **facts)
 
 
 def xml_results(data):
@@ -89,7 +89,7 @@ def test_each_problem_is_a_result_and_each_message_counts_once():
         rejected=[2],
     )
     assert answers.xml_summary(data) == ("Complete", 9, 8, 1, 2)
-    assert [(one["MessageID"], one["ResultCode"], one["ResultMessageCode"]) for one in xml_results(data)] == [
+    assert [(entry["MessageID"], entry["ResultCode"], entry["ResultMessageCode"]) for entry in xml_results(data)] == [
         ("22", "Error", "70101"),
         ("22", "Error", "70102"),
         ("33", "Warning", "70010"),
@@ -106,31 +106,34 @@ def test_a_refused_message_with_a_warning_beside_its_error_counts_as_an_error_al
 def test_what_is_fatal_is_an_error_of_the_whole_document_which_is_rejected():
     data = xml_document(problem_row(0, 50001, value="4"), records=5)
     assert answers.xml_summary(data) == ("Rejected", 0, 0, 0, 0)
-    [one] = xml_results(data)
-    assert (one["MessageID"], one["ResultCode"], one["ResultMessageCode"]) == ("0", "Error", "50001")
+    [entry] = xml_results(data)
+    assert (entry["MessageID"], entry["ResultCode"], entry["ResultMessageCode"]) == ("0", "Error", "50001")
 
 
 def test_information_about_the_document_is_a_warning_with_message_nought():
-    [one] = xml_results(xml_document(problem_row(0, 70207, value="2")))
-    assert (one["MessageID"], one["ResultCode"]) == ("0", "Warning")
+    [entry] = xml_results(xml_document(problem_row(0, 70207, value="2")))
+    assert (entry["MessageID"], entry["ResultCode"]) == ("0", "Warning")
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "text"),
     [
         ("en", "sku is empty. Fill it in and drop the file again (message 7 in the file, counted by position: "),
         ("ja", "必須の「sku」が空です。値を入れて再投入してください(ファイル内の7件目。"),
     ],
 )
-def test_a_message_without_an_id_of_its_own_is_answered_by_its_position_and_that_is_said(language, said):
-    [one] = xml_results(xml_document(problem_row(7, 70101, column="sku"), rejected=[7], records=7, language=language))
-    assert one["MessageID"] == "7"
-    assert one["ResultDescription"].startswith(said)
+def test_a_message_without_an_id_of_its_own_is_answered_by_its_position_and_that_is_said(language, text):
+    [entry] = xml_results(xml_document(problem_row(7, 70101, column="sku"), rejected=[7], records=7, language=language))
+    assert entry["MessageID"] == "7"
+    assert entry["ResultDescription"].startswith(text)
 
 
 def test_an_id_is_quoted_as_the_feed_writes_it():
     ids = ["00000000000000000007", "99999999999999999999"]
-    assert [one["MessageID"] for one in xml_results(xml_document(*(problem_row(1, 5000, each) for each in ids)))] == ids
+    assert [
+        entry["MessageID"]
+        for entry in xml_results(xml_document(*(problem_row(1, 5000, message_id) for message_id in ids)))
+    ] == ids
 
 
 def test_only_ids_of_the_right_form_stand_in_the_additional_information():
@@ -141,8 +144,8 @@ def test_only_ids_of_the_right_form_stand_in_the_additional_information():
         records=3,
     )
     assert [
-        {name: text for name, text in one.items() if name in answers.STRUCTURE["AdditionalInfo"][0]}
-        for one in xml_results(data)
+        {name: text for name, text in entry.items() if name in answers.STRUCTURE["AdditionalInfo"][0]}
+        for entry in xml_results(data)
     ] == [{}, {"SKU": "TEA 1"}, {}]
     assert [result.find("AdditionalInfo") is None for result in etree.fromstring(data).iter("Result")] == [
         True,
@@ -153,8 +156,8 @@ def test_only_ids_of_the_right_form_stand_in_the_additional_information():
 
 @pytest.mark.parametrize("bad", ["a\tb", "a\r\nb", "a\x1bb", "a\x85b", "a\u2028b", "a\ufffeb"])
 def test_a_value_can_break_neither_the_document_nor_a_line_of_it(bad):
-    [one] = xml_results(xml_document(problem_row(1, 70106, column="colour", value=bad, limit="</Result>")))
-    assert "colour: a b is not allowed. Use one of </Result>" in one["ResultDescription"]
+    [entry] = xml_results(xml_document(problem_row(1, 70106, column="colour", value=bad, limit="</Result>")))
+    assert "colour: a b is not allowed. Use one of </Result>" in entry["ResultDescription"]
 
 
 def test_the_same_lines_make_the_same_bytes_and_another_run_or_feed_another_number():

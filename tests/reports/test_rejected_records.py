@@ -86,8 +86,8 @@ def test_a_control_character_makes_no_row_and_is_not_mended_in_silence(bad):
     lines = record_texts((1, 2, "999-0000001-0000001", "Verified", "", f"A{bad}B"))
     frame = rejected_rows(lines, record_problems((1, "payment-reference", 70109, "", "")), 1)
     assert len(rendered_text(rejected_records.rejected_columns(PAYMENTS), frame).splitlines()) == 2
-    [shown] = frame["payment-reference"]
-    assert shown == "A\x1aB"
+    [cell] = frame["payment-reference"]
+    assert cell == "A\x1aB"
     assert column_kinds.read(frame["payment-reference"], PAYMENTS["payment-reference"], ZoneInfo("UTC"))[
         1
     ].tolist() == [70109]

@@ -15,8 +15,8 @@ from tests.support.report_items import report_item, report_items
 NOON = pd.Timestamp("2026-10-06T12:00:00+09:00")
 
 
-def only_row(book, as_of):
-    (row,) = unshipped_rows(book, pd.Timestamp(as_of), TOKYO).to_dict("records")
+def only_row(report_rows, as_of):
+    (row,) = unshipped_rows(report_rows, pd.Timestamp(as_of), TOKYO).to_dict("records")
     return row
 
 
@@ -70,8 +70,8 @@ def test_the_verge_of_cancellation_begins_at_midnight_of_the_seventh_day_before_
 
 
 def test_days_are_counted_by_the_calendar_where_clocks_change():
-    book = report_items(report_item(promise_at="2026-11-02T04:59:59Z"))
-    report = unshipped_rows(book, pd.Timestamp("2026-10-31T12:00:00Z"), ZoneInfo("America/New_York"))
+    report_rows = report_items(report_item(promise_at="2026-11-02T04:59:59Z"))
+    report = unshipped_rows(report_rows, pd.Timestamp("2026-10-31T12:00:00Z"), ZoneInfo("America/New_York"))
     assert report["days-past-promise"].tolist() == [-1]
 
 
@@ -83,8 +83,8 @@ def test_without_a_promise_its_columns_are_blank():
 
 def test_a_line_of_a_partly_shipped_order_with_nothing_open_is_left_out():
     partly = {"status": Status.PARTIALLY_SHIPPED}
-    book = report_items(report_item(1, shipped=1, canceled=1, **partly), report_item(2, shipped=1, **partly))
-    report = unshipped_rows(book, NOON, TOKYO)
+    report_rows = report_items(report_item(1, shipped=1, canceled=1, **partly), report_item(2, shipped=1, **partly))
+    report = unshipped_rows(report_rows, NOON, TOKYO)
     assert report["order-id"].tolist() == ["999-0000001-0000002"]
     assert report[["quantity-shipped", "quantity-to-ship"]].to_numpy().tolist() == [[1, 1]]
 
@@ -94,13 +94,13 @@ def test_canceled_units_are_not_to_be_shipped():
 
 
 def test_rows_are_sorted_by_promise_order_and_item():
-    book = report_items(
+    report_rows = report_items(
         report_item(1, promise_at=None),
         report_item(2),
         report_item(4, promise_at="2026-10-06T23:59:59+09:00"),
         report_item(3, promise_at="2026-10-06T23:59:59+09:00"),
     )
-    assert unshipped_rows(book, NOON, TOKYO)["order-id"].str[-1].tolist() == ["3", "4", "2", "1"]
+    assert unshipped_rows(report_rows, NOON, TOKYO)["order-id"].str[-1].tolist() == ["3", "4", "2", "1"]
 
 
 units = st.integers(0, 3)
@@ -108,7 +108,7 @@ units = st.integers(0, 3)
 
 @given(st.lists(st.tuples(st.sampled_from(Status), units, units, units), max_size=8))
 def test_only_open_units_of_verified_orders_are_ever_listed(items):
-    book = report_items(
+    report_rows = report_items(
         *(
             report_item(number, status=status, ordered=still + shipped + canceled, shipped=shipped, canceled=canceled)
             for number, (status, still, shipped, canceled) in enumerate(items, 1)
@@ -119,16 +119,16 @@ def test_only_open_units_of_verified_orders_are_ever_listed(items):
         for number, (status, still, _, _) in enumerate(items, 1)
         if still and status not in {Status.PENDING, Status.CANCELED}
     }
-    report = unshipped_rows(book, NOON, TOKYO)
+    report = unshipped_rows(report_rows, NOON, TOKYO)
     assert dict(zip(report["order-id"], report["quantity-to-ship"], strict=True)) == expected
 
 
 def test_an_order_that_its_cut_off_does_not_bind_is_never_on_the_verge_of_cancellation():
-    book = report_items(report_item(1, waived=True), report_item(2))
-    report = unshipped_rows(book, pd.Timestamp("2026-11-06T00:00:00+09:00"), TOKYO)
+    report_rows = report_items(report_item(1, waived=True), report_item(2))
+    report = unshipped_rows(report_rows, pd.Timestamp("2026-11-06T00:00:00+09:00"), TOKYO)
     assert report["verge-of-cancellation"].tolist() == ["false", "true"]
 
 
 def test_an_order_that_the_marketplace_no_longer_lists_says_do_not_ship_yet():
-    book = report_items(report_item(1), report_item(2, not_in_marketplace="2026-10-06T09:00:00+09:00"))
-    assert unshipped_rows(book, NOON, TOKYO)["check"].tolist() == ["", "do-not-ship-yet"]
+    report_rows = report_items(report_item(1), report_item(2, not_in_marketplace="2026-10-06T09:00:00+09:00"))
+    assert unshipped_rows(report_rows, NOON, TOKYO)["check"].tolist() == ["", "do-not-ship-yet"]

@@ -56,8 +56,8 @@ def test_every_row_of_a_flat_feed_has_as_many_cells_as_its_header(path):
 
 
 def test_every_order_of_the_stories_occurs_and_no_other():
-    found = {int(number) for path in BY_PATH for number in re.findall(r"999-0000001-(\d{7})", feed_text(path))}
-    assert found == NUMBERS | STRANGERS
+    numbers = {int(number) for path in BY_PATH for number in re.findall(r"999-0000001-(\d{7})", feed_text(path))}
+    assert numbers == NUMBERS | STRANGERS
     assert set(stories.ORDERS) == NUMBERS - {20}
     assert set(later_records.STRANGERS) == STRANGERS
 
@@ -114,10 +114,10 @@ def test_feeds_come_in_the_evening_before_their_run():
     for run in demo_runs().values():
         for feed in run.get("feed", []):
             at = feed["received"]
-            evening = (
+            received = (
                 at.date() == run["as_of"].date() and "19:00" <= at.strftime("%H:%M") <= "20:30"  # local by its offset
             )
-            assert evening or at == LATE[feed["file"]]
+            assert received or at == LATE[feed["file"]]
 
 
 def test_nothing_is_told_before_it_has_happened():
@@ -135,8 +135,8 @@ def dates_in(path):
 
 
 def test_the_workspace_of_the_demo_has_valid_settings():
-    given = tomllib.loads((DEMO / "ordermill.toml").read_text("utf-8"))
-    read = settings.Settings.from_values(given, "ordermill.toml")
+    options = tomllib.loads((DEMO / "ordermill.toml").read_text("utf-8"))
+    read = settings.Settings.from_values(options, "ordermill.toml")
     assert (read.zone, read.shards, read.inbox.settle_seconds) == ("Asia/Tokyo", 4, 0)
     assert read.settlement == settings.SettlementSettings(
         cycle_days=14,
@@ -147,6 +147,6 @@ def test_the_workspace_of_the_demo_has_valid_settings():
 
 
 def test_the_readme_tells_every_order_and_every_file():
-    told = (DEMO.parent / "README.md").read_text("utf-8")
-    assert {int(number) for number in re.findall(r"\*\*(\d\d)\*\*", told)} == NUMBERS | STRANGERS
-    assert not [path for path in BY_PATH if Path(path).name not in told]
+    page = (DEMO.parent / "README.md").read_text("utf-8")
+    assert {int(number) for number in re.findall(r"\*\*(\d\d)\*\*", page)} == NUMBERS | STRANGERS
+    assert not [path for path in BY_PATH if Path(path).name not in page]

@@ -34,7 +34,7 @@ def test_the_orders_verified_on_monday_come_again_as_xml_with_the_same_facts():
         for item in message.iter("Item")
     ]
     columns = ("recipient-name", "ship-address-1", "ship-postal-code", "sku", "product-name", "quantity-purchased")
-    told = [
+    statuses = [
         (
             row["order-id"],
             row["order-item-id"],
@@ -46,7 +46,7 @@ def test_the_orders_verified_on_monday_come_again_as_xml_with_the_same_facts():
         )
         for row in flat
     ]
-    assert again == told
+    assert again == statuses
 
 
 def epoch_seconds(moment):
@@ -54,8 +54,8 @@ def epoch_seconds(moment):
 
 
 def component_amount(item, kind):
-    found = [part.findtext("Amount") for part in item.iter("Component") if part.findtext("Type") == kind]
-    return found[0] if found else "0"
+    amounts = [part.findtext("Amount") for part in item.iter("Component") if part.findtext("Type") == kind]
+    return amounts[0] if amounts else "0"
 
 
 def test_an_order_seen_bare_on_monday_has_price_and_address_on_wednesday():
@@ -76,19 +76,19 @@ def test_thursdays_file_holds_ten_good_rows_and_three_damaged_ones_that_can_be_m
     mend = demo_runs()["R5b"]["mend"]
     assert f"2026-10-08/{mend['feed']}" in BY_PATH
     assert mend["received"] == datetime.fromisoformat("2026-10-09T23:40:00+09:00")
-    words = {(each["column"], each["from"]): each["to"] for each in mend["replace"]}
+    words = {(change["column"], change["from"]): change["to"] for change in mend["replace"]}
     assert [{column: words.get((column, cell), cell) for column, cell in row.items()} for row in listed] == sound
 
 
 def test_thursdays_file_repeats_parcels_that_were_confirmed_before():
     before = feed_rows("2026-10-06/confirmations-20261006.txt")
-    listed = feed_rows("2026-10-08/confirmations-20261008.tsv")
-    assert before[1] in listed
+    rows = feed_rows("2026-10-08/confirmations-20261008.tsv")
+    assert before[1] in rows
     numbers = [
         message.findtext("FulfillmentData/ShipperTrackingNumber")
         for message in feed_messages("2026-10-07/confirmations-20261007.xml")
     ]
-    assert {"0000-0000-1101", "0000-0000-1102"} <= set(numbers) & {row["tracking-number"] for row in listed}
+    assert {"0000-0000-1101", "0000-0000-1102"} <= set(numbers) & {row["tracking-number"] for row in rows}
     assert before[2] in feed_rows("2026-10-08/confirmations-20261008-again.tsv")
 
 

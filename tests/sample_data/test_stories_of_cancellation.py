@@ -30,10 +30,10 @@ def test_09_orders_a_lamp_that_is_gone_and_is_canceled_by_the_seller():
 
 
 def test_14_whose_buyer_asked_is_not_the_fault_of_the_seller():
-    asked = report_values(
+    request = report_values(
         14, "unshipped-orders.tsv", "is-buyer-requested-cancellation", "buyer-requested-cancel-reason"
     )
-    assert asked == [("R2", "", ""), ("R3", "true", "Ordered by mistake")]
+    assert request == [("R2", "", ""), ("R3", "true", "Ordered by mistake")]
     assert cancellations_of(14) == [("R4", "BuyerCanceled", "buyer", "1", "")]
     assert (stock_of("R3", "BOOK-C"), stock_of("R4", "BOOK-C")) == ((5, "active", 0), (6, "active", 0))
     assert cancel_rate("R4") == (1, 22)  # 09 alone
@@ -100,7 +100,7 @@ def test_25_is_forgotten_warned_of_once_and_canceled_by_the_clock():
     verge = report_values(25, "unshipped-orders.tsv", "verge-of-cancellation")
     assert [run for run, warned in verge if warned == "true"] == ["R7"]
     warnings = report_values(25, "notices.tsv", "kind", "about-date")
-    assert [each for each in warnings if each[1] == "verge-of-cancellation"] == [
+    assert [warning for warning in warnings if warning[1] == "verge-of-cancellation"] == [
         ("R7", "verge-of-cancellation", "2026-11-04T23:59:59+09:00")
     ]
     assert answer_codes(25) == [("R8", "confirmations-20261105.tsv", "70004")]

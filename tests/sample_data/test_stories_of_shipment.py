@@ -23,8 +23,8 @@ WAITS = ("processing/confirmations-20261006.txt.report.tsv", "70013")
 
 
 def units_to_ship(number, run):
-    found = report_values(number, "unshipped-orders.tsv", "sku", "quantity-to-ship")
-    return {sku: int(units) for at, sku, units in found if at == run}
+    values = report_values(number, "unshipped-orders.tsv", "sku", "quantity-to-ship")
+    return {sku: int(units) for at, sku, units in values if at == run}
 
 
 def test_01_is_reported_shipped_charged_and_paid_in_the_first_period():
@@ -64,7 +64,7 @@ def test_13_has_its_tracking_number_corrected_and_taken_away_and_is_charged_once
     assert feed_counts("R6", "corrections-20261013.tsv") == (1, 1, 0, 0, 0, 0)
     assert (charges_of(13), answer_codes(13)) == ([("R2", "charge", 1100)], [])
     tracked = {run: run_document(run)["metrics"]["valid-tracking-rate"] for run in ("R5b", "R6")}
-    assert [(each["numerator"], each["denominator"]) for each in tracked.values()] == [(22, 22), (22, 23)]
+    assert [(entry["numerator"], entry["denominator"]) for entry in tracked.values()] == [(22, 22), (22, 23)]
 
 
 def test_19_is_confirmed_a_day_before_it_is_ordered():
@@ -92,7 +92,7 @@ def test_21_is_damaged_three_times_and_ships_when_it_is_mended():
 
 
 def test_22_comes_again_with_the_same_bytes_and_in_the_other_form_and_nothing_changes():
-    [copy] = [each for each in run_document("R2")["feeds"] if each["name"] == "orders-20261005-copy.tsv"]
+    [copy] = [entry for entry in run_document("R2")["feeds"] if entry["name"] == "orders-20261005-copy.tsv"]
     assert (copy["status"], [code["code"] for code in copy["codes"]]) == ("duplicate", [70207])
     assert feed_counts("R3", "orders-20261005-again.xml") == (9, 0, 0, 9, 0, 0)
     assert (runs_with(22, "orders.tsv"), charges_of(22)) == (
@@ -156,6 +156,6 @@ def test_30_waits_for_its_parcel_when_the_demo_ends():
 
 
 def test_orders_of_the_all_orders_report_that_are_nobodys_here_are_counted_as_foreign():
-    found = {run: run_document(run)["watch"]["foreign"]["orders"] for run in ("R5", "R6", "R7", "R8")}
-    assert found == {"R5": [order_id(91)], "R6": [], "R7": [order_id(92)], "R8": []}
+    values = {run: run_document(run)["watch"]["foreign"]["orders"] for run in ("R5", "R6", "R7", "R8")}
+    assert values == {"R5": [order_id(91)], "R6": [], "R7": [order_id(92)], "R8": []}
     assert answer_codes(92) == [("R5", "all-orders-20261009.txt", "70013")]

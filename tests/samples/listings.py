@@ -38,30 +38,30 @@ def later_record_rows(record: LaterRecord) -> list[Row]:
 
 def address_change_row(move: AddressChange) -> Row:
     """A row of the address change: the buyer of an order has asked for another address."""
-    said = {"requested-by": "buyer", "message-id": move.message, "requested-at": story_instant(move.at).isoformat()}
-    return {"order-id": order_id(move.order), **said, **NEW_ADDRESS}
+    request = {"requested-by": "buyer", "message-id": move.message, "requested-at": story_instant(move.at).isoformat()}
+    return {"order-id": order_id(move.order), **request, **NEW_ADDRESS}
 
 
-def all_orders_row(seen: AllOrdersLine) -> Row:
+def all_orders_row(line: AllOrdersLine) -> Row:
     """A row of the all-orders report, dates in UTC."""
-    order = (ORDERS | STRANGERS)[seen.order]
-    row = sample_forms.order_rows(order, utc=True)[seen.line - 1]
-    status = {"order-status": seen.status, "item-status": seen.status.split(" - ")[0]}
+    order = (ORDERS | STRANGERS)[line.order]
+    row = sample_forms.order_rows(order, utc=True)[line.line - 1]
+    status = {"order-status": line.status, "item-status": line.status.split(" - ")[0]}
     ours = {
         "amazon-order-id": row["order-id"],
-        "last-updated-date": sample_forms.in_utc(story_instant(seen.at)),
-        "fulfillment-channel": seen.channel,
+        "last-updated-date": sample_forms.in_utc(story_instant(line.at)),
+        "fulfillment-channel": line.channel,
         "sales-channel": "example.invalid",
         "quantity": row["quantity-purchased"],
     }
-    return {**row, **ours, **status, **(NOTHING_LEFT if seen.status == "Cancelled" else {})}
+    return {**row, **ours, **status, **(NOTHING_LEFT if line.status == "Cancelled" else {})}
 
 
-def unshipped_row(listed: UnshippedLine) -> Row:
+def unshipped_row(line: UnshippedLine) -> Row:
     """A row of the marketplace's Unshipped report: all of the line is still to be sent."""
-    row = sample_forms.order_rows(ORDERS[listed.order])[listed.line - 1]
-    paid = story_instant(listed.paid).isoformat()
-    promise = f"2026-{listed.promise}"
+    row = sample_forms.order_rows(ORDERS[line.order])[line.line - 1]
+    paid = story_instant(line.paid).isoformat()
+    promise = f"2026-{line.promise}"
     units = {"quantity-shipped": "0", "quantity-to-ship": row["quantity-purchased"]}
     dates = {
         "payments-date": paid,

@@ -89,8 +89,8 @@ class OddFileOutcome:
 
 def outcome_rows() -> tuple[OddFileOutcome, ...]:
     """The table, in its order."""
-    told = tomllib.loads((ODD / TABLE).read_text(encoding="utf-8"))
-    return tuple(_row(name, facts) for name, facts in told.items())
+    outcomes = tomllib.loads((ODD / TABLE).read_text(encoding="utf-8"))
+    return tuple(_row(name, facts) for name, facts in outcomes.items())
 
 
 def _row(name: str, facts: dict[str, Any]) -> OddFileOutcome:
@@ -128,13 +128,13 @@ HEADINGS = "| file | what is odd | outcome | records | codes |\n| --- | --- | --
 
 def _line(row: OddFileOutcome) -> str:
     counts = ", ".join(f"{count} {outcome}" for outcome, count in row.records.items())
-    said = "; ".join(f"{number}: {' '.join(map(str, codes))}" for number, codes in row.codes.items())
+    codes_text = "; ".join(f"{number}: {' '.join(map(str, codes))}" for number, codes in row.codes.items())
     cells = (
         f"`{PLACES.get(row.name, row.name)}`",
         row.odd,
         row.outcome,
         counts,
-        said or (f"left: {row.left}" if row.left else ""),
+        codes_text or (f"left: {row.left}" if row.left else ""),
     )
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |\n"
 

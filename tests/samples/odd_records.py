@@ -46,8 +46,8 @@ class Odd(NamedTuple):
 
     def content(self) -> bytes:
         """The bytes of the file; text is UTF-8."""
-        made = self.make(OwnOrders(self.name))
-        return made.encode("utf-8") if isinstance(made, str) else made
+        content = self.make(OwnOrders(self.name))
+        return content.encode("utf-8") if isinstance(content, str) else content
 
 
 class OwnOrders:

@@ -68,10 +68,11 @@ def _cancel_without_units(own: OwnOrders) -> str:
     return replaced(_adjustments(own, (_item(own),)), ">Refund<", ">Cancel<")
 
 
-def _stock(own: OwnOrders, *told: tuple[Branch, ...]) -> str:
+def _stock(own: OwnOrders, *stock_messages: tuple[Branch, ...]) -> str:
     """A message for each SKU with what is told of it."""
     payloads: list[Branch] = [
-        ("Inventory", [("SKU", f"ODD-{own.number}-{place}"), *branches]) for place, branches in enumerate(told)
+        ("Inventory", [("SKU", f"ODD-{own.number}-{place}"), *branches])
+        for place, branches in enumerate(stock_messages)
     ]
     return sample_messages.envelope_text("Inventory", payloads)
 

@@ -6,8 +6,8 @@ from tests.samples.odd_records import Odd, OwnOrders, flat_table
 
 def _exponents(own: OwnOrders) -> str:
     """The item ids as a spreadsheet shows them, in several precisions."""
-    shown = ("5.83564E+13", "5.83564e+13", "5,83564E+13", "58356377734500.0", "5.8356377734501E+13")
-    return own.confirmations(*({"order-item-id": text} for text in shown[:4]))
+    spreadsheet_ids = ("5.83564E+13", "5.83564e+13", "5,83564E+13", "58356377734500.0", "5.8356377734501E+13")
+    return own.confirmations(*({"order-item-id": text} for text in spreadsheet_ids[:4]))
 
 
 def _confirmations(own: OwnOrders) -> str:

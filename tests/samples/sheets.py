@@ -94,14 +94,14 @@ def november_orders() -> str:
 def all_orders_report() -> str:
     """The marketplace's all-orders report by last update: canceled lines show nothing."""
     return sample_forms.flat_text(
-        listings.ALL_ORDERS_COLUMNS, (listings.all_orders_row(seen) for seen in later_records.ALL_ORDERS_LINES)
+        listings.ALL_ORDERS_COLUMNS, (listings.all_orders_row(line) for line in later_records.ALL_ORDERS_LINES)
     )
 
 
 def unshipped_report() -> str:
     """The marketplace's own list of what is verified and not shipped."""
     return sample_forms.flat_text(
-        listings.UNSHIPPED_COLUMNS, (listings.unshipped_row(listed) for listed in later_records.UNSHIPPED_LINES)
+        listings.UNSHIPPED_COLUMNS, (listings.unshipped_row(line) for line in later_records.UNSHIPPED_LINES)
     )
 
 

@@ -21,8 +21,8 @@ def test_a_closed_order_is_still_known_to_late_feeds(workspace):
     workspace.drop("again.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "ship-method": ""})
     workspace.drop("edit.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "tracking-number": "0000-0009"})
     workspace.drop("cancel.tsv", {"order-id": ORDER["order-id"]} | {"cancellation-reason-code": ""})
-    done = workspace.run(RUN_TIMES[1])
-    assert {feed["name"]: [code["code"] for code in feed["codes"]] for feed in done.document["feeds"]} == {
+    result = workspace.run(RUN_TIMES[1])
+    assert {feed["name"]: [code["code"] for code in feed["codes"]] for feed in result.document["feeds"]} == {
         "again.tsv": [5000],
         "edit.tsv": [],
         "cancel.tsv": [70003],

@@ -11,8 +11,8 @@ EARLY = "2026-10-05T12:00:00+09:00"
 
 
 def order_row(number, **more):
-    given = {"order-id": f"999-0000001-{number:07}", "order-item-id": f"{number:014}"}
-    return ORDER | given | {name.replace("_", "-"): text for name, text in more.items()}
+    ids = {"order-id": f"999-0000001-{number:07}", "order-item-id": f"{number:014}"}
+    return ORDER | ids | {name.replace("_", "-"): text for name, text in more.items()}
 
 
 def cells_of(number, *names, **more):
@@ -146,19 +146,19 @@ def dropped_back_runs(request, tmp_path_factory):
         else:
             workspace.drop(feed_name(kind), wrong)
     documents = [workspace.run().document]
-    seen = [rejects_document(workspace)]
+    reject_documents = [rejects_document(workspace)]
     for kind in WRONG:
         workspace.put(f"back-{feed_name(kind)}", rejected_file(workspace, kind, 1).read_bytes(), RUN_TIMES[1])
     documents.append(workspace.run(RUN_TIMES[1]).document)
-    seen.append(rejects_document(workspace))
+    reject_documents.append(rejects_document(workspace))
     for kind, (_, bad, good) in WRONG.items():
         text = rejected_file(workspace, kind, 2, "back-").read_bytes().decode(encoding)
         cells = text.replace(f"\t{bad}\t", f"\t{good}\t")
         assert cells != text
         workspace.put(f"right-{feed_name(kind)}", cells.encode(encoding), RUN_TIMES[2])
     documents.append(workspace.run(RUN_TIMES[2]).document)
-    seen.append(rejects_document(workspace))
-    return workspace, documents, seen
+    reject_documents.append(rejects_document(workspace))
+    return workspace, documents, reject_documents
 
 
 def test_every_format_is_among_them_in_every_form_that_it_has():
@@ -186,15 +186,15 @@ def test_a_record_that_came_back_wrong_is_one_open_line_and_the_earlier_one_says
     _, _, (first, second, _) = dropped_back_runs
     assert (first["count"], first["open"]) == (len(WRONG), len(WRONG))
     assert (second["count"], second["open"]) == (2 * len(WRONG), len(WRONG))
-    states = {(one["run"], one["resolved"], one["again"]) for one in second["rejects"]}
+    states = {(reject["run"], reject["resolved"], reject["again"]) for reject in second["rejects"]}
     assert states == {(1, None, 2), (2, None, None)}
 
 
 def test_a_correction_that_applied_resolves_every_earlier_refusal_of_its_record(dropped_back_runs):
     _, _, (*_, last) = dropped_back_runs
     assert last["open"] == 0
-    assert {one["resolved"] for one in last["rejects"]} == {3}
-    assert {one["run"] for one in last["rejects"]} == {1, 2}
+    assert {reject["resolved"] for reject in last["rejects"]} == {3}
+    assert {reject["run"] for reject in last["rejects"]} == {1, 2}
 
 
 def test_what_applied_is_what_was_corrected(dropped_back_runs):

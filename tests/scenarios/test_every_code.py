@@ -23,13 +23,13 @@ PRIVATE = (
 def provoked_answers(request, tmp_path_factory):
     """The language, the rows of every answer by the name of its feed, and the whole text of all answers."""
     workspace = SellerWorkspace(tmp_path_factory.mktemp("codes") / request.param, SETTINGS.format(request.param))
-    for evening in PROVOKED_RUNS:
-        for name, content in evening.feeds.items():
+    for provoked in PROVOKED_RUNS:
+        for name, content in provoked.feeds.items():
             if isinstance(content, bytes):
-                workspace.put(name, content, evening.instant(name))
+                workspace.put(name, content, provoked.instant(name))
             else:
-                workspace.drop(name, *content, received=evening.instant(name))
-        workspace.run(evening.as_of, repair=evening.repair)
+                workspace.drop(name, *content, received=provoked.instant(name))
+        workspace.run(provoked.as_of, repair=provoked.repair)
     paths = list(workspace.root.glob("reports/*/run-*/processing/*"))
     texts = [path.read_text("utf-8-sig") for path in paths]
     return request.param, {answers.feed_name(path): answers.answer_rows(path) for path in paths}, "".join(texts)
@@ -37,28 +37,28 @@ def provoked_answers(request, tmp_path_factory):
 
 def filled_message(line, language):
     """Message and advice of a line as the catalogue has them in a language, filled in."""
-    code, given = CODES[line.code], line.filled(language)
-    lacks = [name for name in placeholders(code.advice(language)) if not given[name]]
+    code, filled = CODES[line.code], line.filled(language)
+    lacks = [name for name in placeholders(code.advice(language)) if not filled[name]]
     advice = code.advice_without_values(language) if lacks else code.advice(language)
-    assert [name for name in placeholders(code.message(language) + advice) if not given[name]] == []
-    return f"{code.message(language)}{'。' if language == 'ja' else '. '}{advice}".format_map(given)
+    assert [name for name in placeholders(code.message(language) + advice) if not filled[name]] == []
+    return f"{code.message(language)}{'。' if language == 'ja' else '. '}{advice}".format_map(filled)
 
 
 @pytest.mark.parametrize("line", ANSWER_LINES, ids=lambda line: f"{line.code}-{line.feed}-{line.record}")
 def test_a_code_is_answered_with_its_record_type_message_and_advice(provoked_answers, line):
     language, answered, _ = provoked_answers
-    mine = [row for row in answered[line.feed] if row["original-record-number"] == str(line.record)]
+    own_rows = [row for row in answered[line.feed] if row["original-record-number"] == str(line.record)]
     assert (str(line.code), line.type, filled_message(line, language)) in [
-        (row["error-code"], row["error-type"], row["error-message"]) for row in mine
+        (row["error-code"], row["error-type"], row["error-message"]) for row in own_rows
     ]
 
 
 def test_nothing_else_is_answered(provoked_answers):
     _, answered, _ = provoked_answers
-    found = Counter(
+    lines = Counter(
         (name, row["original-record-number"], row["error-code"]) for name in answered for row in answered[name]
     )
-    assert found == Counter((line.feed, str(line.record), str(line.code)) for line in ANSWER_LINES)
+    assert lines == Counter((line.feed, str(line.record), str(line.code)) for line in ANSWER_LINES)
 
 
 def test_no_answer_holds_a_template(provoked_answers):

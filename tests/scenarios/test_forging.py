@@ -67,11 +67,11 @@ def workspace(tmp_path_factory):
             "OrderFulfillment", [*held, trapped_confirmation(9, "A\x85B"), trapped_confirmation("1\n2", "A")]
         ),
     )
-    one = ORDER | {"order-id": "999-0000001-0000030", "order-item-id": "00000000000030"}
+    order = ORDER | {"order-id": "999-0000001-0000030", "order-item-id": "00000000000030"}
     flat = [
-        one | {"order-item-id": f"{number:014}", "sku": f"A{bad}B"} for number, bad in enumerate("\x0b\x1c\x85", 31)
+        order | {"order-item-id": f"{number:014}", "sku": f"A{bad}B"} for number, bad in enumerate("\x0b\x1c\x85", 31)
     ]
-    workspace.drop("flat.tsv", one, *flat)
+    workspace.drop("flat.tsv", order, *flat)
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "ship-method": "a\x1bb", "bad\x85head": "x"})
     workspace.run()
     workspace.run(RUN_TIMES[1])

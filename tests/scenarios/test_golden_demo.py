@@ -51,10 +51,10 @@ def test_every_report_of_every_run_of_the_demo_can_be_made_again_byte_for_byte(d
     workspace = Workspace.find(demo)
     with Store.open(workspace, Settings.read(workspace.settings_file)) as store:
         for run in store.runs():
-            made = from_store.render_reports(store, run, tmp_path / str(run.run))
+            folder = from_store.render_reports(store, run, tmp_path / str(run.run))
             reports = {row.path: row.sha256 for row in store.reports(run.run) if row.kind in {"run", "day"}}
             del reports[f"{run.folder}/run.json"]
-            assert {path: row.sha256 for path, (row, _) in made.items()} == reports
+            assert {path: row.sha256 for path, (row, _) in folder.items()} == reports
 
 
 @pytest.fixture
@@ -75,20 +75,23 @@ def statuses_by_order(state, run=None):
         state(name, run).drop_duplicates(keys, keep="last").sort_values(keys, ignore_index=True)
         for name, keys in (("orders", ["order_key"]), ("items", ["order_key", "item_key"]))
     )
-    found = [STATUS_TEXT[status] for status in statuses(orders, items)]
-    return dict(zip(order_number(orders["order_key"]), found, strict=True))
+    texts = [STATUS_TEXT[status] for status in statuses(orders, items)]
+    return dict(zip(order_number(orders["order_key"]), texts, strict=True))
 
 
 def test_the_parcel_of_13_has_the_wrong_number_then_the_right_one_then_none(stored_table):
     last = 7
     parcels = {run: stored_table("parcels", run) for run in (2, 5, last)}
-    found = {run: frame[order_number(frame["order_key"]) == 13] for run, frame in parcels.items()}
-    assert {run: frame["tracking"].tolist() for run, frame in found.items()} == {
+    by_order = {run: frame[order_number(frame["order_key"]) == 13] for run, frame in parcels.items()}
+    assert {run: frame["tracking"].tolist() for run, frame in by_order.items()} == {
         2: ["0000-0000-1310"],
         5: ["0000-0000-1301"],
         last: [""],
     }
-    assert found[last][["carrier", "units"]].to_numpy().tolist() == found[2][["carrier", "units"]].to_numpy().tolist()
+    assert (
+        by_order[last][["carrier", "units"]].to_numpy().tolist()
+        == by_order[2][["carrier", "units"]].to_numpy().tolist()
+    )
 
 
 def test_the_old_address_of_23_stays_in_the_books_beside_the_message_that_changed_it(stored_table):
@@ -107,15 +110,15 @@ def test_the_refusals_of_21_are_settled_by_the_mended_file(stored_table):
 
 
 def test_the_towels_of_17_and_a_tin_of_28_are_paid_back(stored_table):
-    given = stored_table("refunds")
-    assert order_number(given["order_key"]).tolist() == [17, 28]
-    assert given[["price", "shipping", "gift_wrap", "run"]].to_numpy().tolist() == [[1100, 0, 0, 7], [1080, 0, 0, 9]]
-    assert given["adjustment"].tolist() == ["SHOP-0017-1", ""]
+    refunds = stored_table("refunds")
+    assert order_number(refunds["order_key"]).tolist() == [17, 28]
+    assert refunds[["price", "shipping", "gift_wrap", "run"]].to_numpy().tolist() == [[1100, 0, 0, 7], [1080, 0, 0, 9]]
+    assert refunds["adjustment"].tolist() == ["SHOP-0017-1", ""]
 
 
 def test_by_the_thirteenth_of_october_all_orders_but_24_to_27_are_over(stored_table):
-    found = statuses_by_order(stored_table, 7)
-    assert {each: status for each, status in found.items() if status not in {"Shipped", "Canceled"}} == {
+    by_order = statuses_by_order(stored_table, 7)
+    assert {number: status for number, status in by_order.items() if status not in {"Shipped", "Canceled"}} == {
         24: "Unshipped",
         25: "Unshipped",
         26: "Unshipped",
@@ -124,8 +127,8 @@ def test_by_the_thirteenth_of_october_all_orders_but_24_to_27_are_over(stored_ta
 
 
 def test_when_the_demo_ends_one_order_is_pending_one_unshipped_and_the_others_are_over(stored_table):
-    found = statuses_by_order(stored_table)
-    assert Counter(found.values()) == {"Shipped": 17, "Canceled": 10, "Pending": 1, "Unshipped": 1}
-    assert (found[29], found[30]) == ("Pending", "Unshipped")
-    gone = {each for each, status in found.items() if status == "Canceled"}
-    assert gone == {3, 4, 6, 7, 8, 9, 14, 15, 24, 25}
+    by_order = statuses_by_order(stored_table)
+    assert Counter(by_order.values()) == {"Shipped": 17, "Canceled": 10, "Pending": 1, "Unshipped": 1}
+    assert (by_order[29], by_order[30]) == ("Pending", "Unshipped")
+    canceled = {number for number, status in by_order.items() if status == "Canceled"}
+    assert canceled == {3, 4, 6, 7, 8, 9, 14, 15, 24, 25}

@@ -24,8 +24,8 @@ from tests.support.product_rules import ZONE, ProductRules, instant
 
 
 def statuses_of(product):
-    book = product.state
-    return dict(zip(book.orders["order_id"], statuses(book.orders, book.items).tolist(), strict=True))
+    state = product.state
+    return dict(zip(state.orders["order_id"], statuses(state.orders, state.items).tolist(), strict=True))
 
 
 @settings(max_examples=4)
@@ -39,8 +39,8 @@ def test_any_history_keeps_units_statuses_and_outcomes_whole(history):
         items = product.state.items
         assert (items["shipped"] + items["canceled"] <= items["ordered"]).all()
         assert (items[["ordered", "shipped", "canceled"]] >= 0).all(axis=None)
-        told = [entry[1:3] for entry in product.outcomes if entry[0] == number]
-        assert Counter(told) == Counter({(file.name, record) for file in run.files for record in file.records})
+        records = [entry[1:3] for entry in product.outcomes if entry[0] == number]
+        assert Counter(records) == Counter({(file.name, record) for file in run.files for record in file.records})
     held = {entry[:3] for entry in product.outcomes if entry[3] == "held"}
     settled = [entry[1:4] for entry in product.released]
     assert len(settled) == len(set(settled))
@@ -70,11 +70,11 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
         pending = {key for key, status in now.items() if status == Status.PENDING}
         to_ship = {key for key, status in now.items() if status in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)}
         as_of = instant(run.as_of)
-        shown = order_lines(mark_reported(product.state, product.run_number, as_of), *product.text, ZONE)
-        reported = orders_report(shown[shown["reported_run"] == product.run_number])
+        lines = order_lines(mark_reported(product.state, product.run_number, as_of), *product.text, ZONE)
+        reported = orders_report(lines[lines["reported_run"] == product.run_number])
         assert not pending & set(reported["order-id"])
-        assert set(unshipped_report(shown, as_of, ZONE)["order-id"]) == to_ship
-        assert set(pending_report(shown)["order-id"]) == pending
+        assert set(unshipped_report(lines, as_of, ZONE)["order-id"]) == to_ship
+        assert set(pending_report(lines)["order-id"]) == pending
         canceled = reported[reported["order-status"] == "Canceled"]
         assert (canceled[["recipient-name", "ship-address-1", "ship-phone-number", "buyer-name"]] == "").all(axis=None)
 
@@ -86,30 +86,30 @@ def test_the_stock_of_any_history_is_what_was_fed_less_what_is_held_shipped_or_l
     product.run(Run(before, (feed(*({"sku": sku, "quantity": "100"} for sku in SKUS), received=before),)))
     for run in history:
         product.run(Run(run.as_of, tuple(file for file in run.files if file.table != INVENTORY)))
-    gone, items = Counter(), product.state.items
-    gone.update(dict((items["ordered"] - items["canceled"]).groupby(items["sku"]).sum()))
-    for night in product.results:
-        lost = night.canceled[night.canceled["cause"] == CAUSE["NoInventory"]]
-        gone.update(dict(lost.groupby("sku")["units"].sum()))
-    assert product.stock() == {sku: 100 - gone[sku] for sku in SKUS}
+    taken, items = Counter(), product.state.items
+    taken.update(dict((items["ordered"] - items["canceled"]).groupby(items["sku"]).sum()))
+    for result in product.results:
+        lost = result.canceled[result.canceled["cause"] == CAUSE["NoInventory"]]
+        taken.update(dict(lost.groupby("sku")["units"].sum()))
+    assert product.stock() == {sku: 100 - taken[sku] for sku in SKUS}
 
 
 @st.composite
 def quiet_stages(draw):
     """Rows of each stage, by order: no two records of a stage touch the same order, and none comes before its need."""
-    told, pays, parcels, cancellations = [], [], [], []
+    orders, pays, parcels, cancellations = [], [], [], []
     for number in range(1, draw(st.integers(1, 6)) + 1):
         name = {"order_id": f"999-0000002-{number:07d}"}
         sku = {"sku": draw(st.sampled_from(SKUS))}
-        told.append([draw(st.sampled_from((paid_order, order)))("10000000000010", "3", **name, **sku)])
-        told[-1] += [told[-1][0] | {"order-item-id": "10000000000011"}] * draw(st.integers(0, 1))
+        orders.append([draw(st.sampled_from((paid_order, order)))("10000000000010", "3", **name, **sku)])
+        orders[-1] += [orders[-1][0] | {"order-item-id": "10000000000011"}] * draw(st.integers(0, 1))
         if draw(st.booleans()):
-            said = draw(st.sampled_from(("Verified", "Declined", "Fraud")))
-            pays.append([payment(said, **name)])
+            status = draw(st.sampled_from(("Verified", "Declined", "Fraud")))
+            pays.append([payment(status, **name)])
         act, acts = draw(st.sampled_from(((confirmation, parcels), (cancellation, cancellations), (confirmation, []))))
         item = draw(st.sampled_from(("", "10000000000010")))
         acts.append([act(item, draw(st.sampled_from(("", "1", "2", "9"))) if item else "", **name)])
-    return [told, pays, parcels, cancellations]
+    return [orders, pays, parcels, cancellations]
 
 
 SHELF = feed(*(inventory(sku=sku, quantity="50") for sku in SKUS), received=at(5, 9), name="shelf.txt")
@@ -151,11 +151,11 @@ def test_names_order_of_dropping_and_cut_of_files_do_not_matter(stages, names, s
 @given(quiet_stages())
 def test_one_run_does_the_same_as_one_for_each_stage(stages):
     files = [SHELF, *files_of_stages(stages, 100)]
-    nights = [
+    runs = [
         (at(5 + stage, 18), [file for file in files if file.received.date() == at(5 + stage).date()])
         for stage in range(len(stages))
     ]
-    assert end_of_history(ProductRules(), (at(9), files)) == end_of_history(ProductRules(), *nights, (at(9), []))
+    assert end_of_history(ProductRules(), (at(9), files)) == end_of_history(ProductRules(), *runs, (at(9), []))
 
 
 @settings(max_examples=4)

@@ -57,7 +57,7 @@ def test_the_collection_is_small_enough_to_be_packaged():
 def contradictions(row):
     """What a row of the table says against itself."""
     known = {code for codes in row.codes.values() for code in codes} <= CODES.keys()
-    said = {
+    checks = {
         "an outcome that there is": row.outcome in OUTCOMES,
         "what is odd": bool(row.odd),
         "codes that there are": known,
@@ -65,25 +65,25 @@ def contradictions(row):
         "why it is left": (row.outcome == "ignored") == bool(row.left),
         "no records of a refused file": not (row.outcome == "file refused" and row.records),
     }
-    return [f"{row.name}: not {what}" for what, holds in said.items() if not holds]
+    return [f"{row.name}: not {what}" for what, holds in checks.items() if not holds]
 
 
 def test_the_table_never_contradicts_itself():
     assert [line for row in ROWS for line in contradictions(row)] == []
 
 
-def faults(night, rows):
+def faults(odd_run, rows):
     """Everything that went wrong in a night, a line each."""
-    told = [f"{place} tells {secret} of a buyer" for place, secret in odd_runs.leaked_secrets(night)]
-    gone = [f"{name} is lost" for name in odd_runs.lost_files(night)]
-    loud = ["a traceback was printed"] if "Traceback" in night.said else []
-    large = [] if 0 < night.memory < MOST_MEMORY else [f"it took {night.memory:,} bytes"]
+    leaks = [f"{place} tells {secret} of a buyer" for place, secret in odd_runs.leaked_secrets(odd_run)]
+    lost = [f"{name} is lost" for name in odd_runs.lost_files(odd_run)]
+    loud = ["a traceback was printed"] if "Traceback" in odd_run.said else []
+    large = [] if 0 < odd_run.memory < MOST_MEMORY else [f"it took {odd_run.memory:,} bytes"]
     wanted = NEEDS_YOU if any(map(needs_person, rows)) else DONE
-    ended = [] if night.exit_code == wanted else [f"it ended with {night.exit_code} and not {wanted}"]
-    return [line for row in rows for line in odd_runs.differences(night, row)] + told + gone + loud + large + ended
+    ended = [] if odd_run.exit_code == wanted else [f"it ended with {odd_run.exit_code} and not {wanted}"]
+    return [line for row in rows for line in odd_runs.differences(odd_run, row)] + leaks + lost + loud + large + ended
 
 
 @pytest.mark.parametrize("rows", GROUPS, ids=lambda rows: f"{rows[0].name}-and-{len(rows) - 1}-more")
 def test_what_becomes_of_odd_files(rows, tmp_path):
-    found = faults(odd_runs.run_odd_files(tmp_path, rows), rows)
-    assert not found, "\n".join(found)
+    problems = faults(odd_runs.run_odd_files(tmp_path, rows), rows)
+    assert not problems, "\n".join(problems)

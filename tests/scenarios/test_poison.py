@@ -23,8 +23,8 @@ CARRIERS = {"carrier-code", "carrier-name"}
 
 
 def good_row_of(table):
-    found = [base for base in GOOD_ROWS.values() if {*base} <= {*table.names}]
-    return max(found, key=lambda base: len({*base} & {*table.required}) * 100 - len(base))
+    rows = [base for base in GOOD_ROWS.values() if {*base} <= {*table.names}]
+    return max(rows, key=lambda base: len({*base} & {*table.required}) * 100 - len(base))
 
 
 def poisoned_rows(table):
@@ -96,9 +96,9 @@ def test_no_command_tells_of_a_buyer(workspace, tmp_path):
     [archived] = workspace.root.glob("archive/*/*OrderReport.xml")
     copy.write_bytes(archived.read_bytes().replace(b"<MessageID>1<", b"<MessageID>x<"))
     with workspace.reader() as store:
-        found = find_rejects(store, "en")
+        rejects = find_rejects(store, "en")
         checked = check_feeds(store, [copy])
-    documents = json.dumps([found, checked.document], ensure_ascii=False)
-    told = f"{documents}{rejects_text(found)}{check_text.answers_text(checked)}"
-    assert found["count"] > 100
-    assert not [secret for secret in (*SLIPPED, OWN) if secret in told]
+    documents = json.dumps([rejects, checked.document], ensure_ascii=False)
+    texts = f"{documents}{rejects_text(rejects)}{check_text.answers_text(checked)}"
+    assert rejects["count"] > 100
+    assert not [secret for secret in (*SLIPPED, OWN) if secret in texts]

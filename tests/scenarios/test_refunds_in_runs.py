@@ -51,8 +51,8 @@ def later_run(refunded_run):
 
 
 def test_what_was_charged_goes_back_and_the_rest_waits_or_is_refused(refunded_run):
-    workspace, done = refunded_run
-    assert (counts_of_feed(feed_named(done, "back.tsv")), counts_of_feed(feed_named(done, "more.tsv"))) == (
+    workspace, result = refunded_run
+    assert (counts_of_feed(feed_named(result, "back.tsv")), counts_of_feed(feed_named(result, "more.tsv"))) == (
         {"accepted": 1, "held": 1},
         {"rejected": 1},
     )
@@ -74,16 +74,16 @@ def test_a_refund_that_waits_for_its_shipment_has_no_last_day(refunded_run):
 
 
 def test_a_held_refund_is_released_by_its_shipment_and_the_proof_adds_up(later_run):
-    _, done = later_run
-    assert [(one["feed"], one["record"], one["outcome"]) for one in done.document["released"]] == [
+    _, result = later_run
+    assert [(record["feed"], record["record"], record["outcome"]) for record in result.document["released"]] == [
         ("back.tsv", 2, "accepted")
     ]
-    assert done.document["proof"]["held"] == {"before": 1, "now": 0, "released": 1, "expired": 0, "after": 0}
+    assert result.document["proof"]["held"] == {"before": 1, "now": 0, "released": 1, "expired": 0, "after": 0}
 
 
 def test_a_refund_by_the_sellers_own_ids_finds_its_order_and_happens_once(later_run, tmp_path):
-    workspace, done = later_run
-    assert counts_of_feed(feed_named(done, "adjusted.xml")) == {"accepted": 1}
+    workspace, result = later_run
+    assert counts_of_feed(feed_named(result, "adjusted.xml")) == {"accepted": 1}
     again = workspace.copy(tmp_path / "again")
     other_reason = ADJUSTED.replace("<AdjustmentReason>CustomerReturn", "<AdjustmentReason>Other")
     again.put("again.xml", xml_feed("OrderAdjustment", [other_reason]).encode(), "2026-10-07T19:00:00+09:00")

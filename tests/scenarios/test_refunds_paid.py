@@ -73,13 +73,13 @@ def test_a_balance_below_zero_is_carried_forward(workspace):
 
 
 def test_every_refund_is_a_charge_under_the_id_that_the_settlement_names(workspace):
-    found = [
+    rows = [
         (row["charge-id"], row["kind"], row["amount"], row["cause"], row["at"], row["feed"])
         for folder in ("reports/2026-10-06/run-2", "reports/2026-10-15/run-3")
         for row in workspace.report("charges.tsv", folder)
     ]
     name = "C-999-0000001-0000001-00000000000101-"
-    assert found == [
+    assert rows == [
         (name + "1", "charge", "2490", "", "2026-10-06T19:00:00+09:00", "ship.tsv"),
         (name + "refund-1", "refund", "1080", "CustomerReturn", "2026-10-06T19:00:00+09:00", "early.tsv"),
         (name + "refund-2", "refund", "1410", "CustomerReturn", "2026-10-14T20:00:00+09:00", "rest.tsv"),
@@ -92,7 +92,7 @@ def test_reports_of_a_run_with_refunds_are_made_again_byte_for_byte(workspace, t
     other = workspace.copy(tmp_path / "shop")
     for run, name in ((2, "charges.tsv"), (2, "settlement-open.tsv"), (3, "charges.tsv"), (4, "settlement-open.tsv")):
         [path] = (other.root / "reports").glob(f"*/run-{run}/{name}")
-        kept = path.read_bytes()
+        content = path.read_bytes()
         path.unlink()
         with other.reader() as store:
-            assert get_report(store, name, run).data == kept
+            assert get_report(store, name, run).data == content

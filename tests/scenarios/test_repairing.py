@@ -17,15 +17,15 @@ WIDE = CONFIRMATION | {"quantity": "１", "ship-date": "2026/10/5"}
 
 def test_a_damaged_order_is_refused_and_the_run_says_how_many_cells_could_be_put_right(workspace):
     workspace.drop("orders.tsv", DAMAGED)
-    done = workspace.run()
-    assert (done.exit_code, done.repairable_cells) == (3, 4)
-    assert code_counts(done) == {70102: 1, 70103: 1, 70105: 1, 70108: 1}
+    result = workspace.run()
+    assert (result.exit_code, result.repairable_cells) == (3, 4)
+    assert code_counts(result) == {70102: 1, 70103: 1, 70105: 1, 70108: 1}
 
 
 def test_on_request_it_applies_and_each_cell_is_told(workspace):
     workspace.drop("orders.tsv", DAMAGED)
-    done = workspace.run(repair=True)
-    assert (done.exit_code, done.repairable_cells, code_counts(done)) == (0, 0, {70111: 4})
+    result = workspace.run(repair=True)
+    assert (result.exit_code, result.repairable_cells, code_counts(result)) == (0, 0, {70111: 4})
     [order] = workspace.report("orders.tsv")
     assert [order[name] for name in ("quantity-purchased", "item-price", "ship-postal-code")] == [
         "2",
@@ -54,8 +54,8 @@ def test_a_refused_feed_that_is_dropped_back_is_put_right_on_request(workspace):
 
 def test_a_record_that_is_refused_all_the_same_lies_in_rejected_with_its_cells_put_right(workspace):
     workspace.drop("orders.tsv", DAMAGED | {"order-item-id": "9.99E+13"})
-    done = workspace.run(repair=True)
-    assert code_counts(done) == {70105: 1, 70111: 4}
+    result = workspace.run(repair=True)
+    assert code_counts(result) == {70105: 1, 70111: 4}
     [row] = workspace.report("run-1_orders.tsv", "rejected")
     assert [row[name] for name in ("order-item-id", "quantity-purchased", "code")] == ["9.99E+13", "2", "70105"]
 
@@ -70,8 +70,8 @@ def test_a_held_record_stays_put_right_in_later_runs_that_are_not_asked_to(works
     workspace.drop("ship.tsv", WIDE)
     assert code_counts(workspace.run(repair=True)) == {70013: 1, 70111: 2}
     workspace.drop("orders.tsv", ORDER, received=RUN_TIMES[1])
-    done = workspace.run(RUN_TIMES[1])
-    assert [one["outcome"] for one in done.document["released"]] == ["accepted"]
+    result = workspace.run(RUN_TIMES[1])
+    assert [entry["outcome"] for entry in result.document["released"]] == ["accepted"]
     assert workspace.report("unshipped-orders.tsv")[0]["quantity-shipped"] == "1"
 
 
@@ -90,5 +90,5 @@ def test_the_check_of_a_feed_takes_the_same_request(workspace, tmp_path):
         plain, asked = (
             check_feeds(store, [feed], datetime.fromisoformat(RUN_TIMES[1]), repair=repair) for repair in (False, True)
         )
-    assert [(one.exit_code, one.repairable_cells) for one in (plain, asked)] == [(3, 4), (0, 0)]
+    assert [(entry.exit_code, entry.repairable_cells) for entry in (plain, asked)] == [(3, 4), (0, 0)]
     assert {line["error-code"] for line in asked.document["files"][0]["lines"]} == {"70111"}

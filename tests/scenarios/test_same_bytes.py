@@ -7,9 +7,9 @@ def test_the_same_bytes_again_change_nothing_and_say_which_run_had_them(workspac
     workspace.drop("orders.tsv", ORDER)
     workspace.run()
     workspace.drop("copy.tsv", ORDER)
-    done = workspace.run(RUN_TIMES[1])
-    [feed] = done.document["feeds"]
-    assert (feed["status"], feed["records"], feed["codes"][0]["code"], done.exit_code) == ("duplicate", 0, 70207, 0)
+    result = workspace.run(RUN_TIMES[1])
+    [feed] = result.document["feeds"]
+    assert (feed["status"], feed["records"], feed["codes"][0]["code"], result.exit_code) == ("duplicate", 0, 70207, 0)
     answer = (workspace.root / "reports/latest/processing/copy.tsv.report.tsv").read_text("utf-8-sig")
     assert "run 1" in answer
     assert not list((workspace.root / "inbox").iterdir())
@@ -28,6 +28,6 @@ def test_a_feed_refused_with_all_its_records_is_read_again_as_new(workspace):
     assert workspace.run().exit_code == 3
     workspace.drop("paid.tsv", {"order-id": ORDER["order-id"], "payment-status": "Verified"})
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
-    done = workspace.run(RUN_TIMES[1])
-    assert [feed["status"] for feed in done.document["feeds"]] == ["applied", "applied"]
-    assert done.exit_code == 0
+    result = workspace.run(RUN_TIMES[1])
+    assert [feed["status"] for feed in result.document["feeds"]] == ["applied", "applied"]
+    assert result.exit_code == 0

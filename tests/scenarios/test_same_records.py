@@ -24,54 +24,58 @@ NUMBERED = {"charges.tsv": ("feed", "record")}
 """Columns of reports about orders that name the record behind a row."""
 ABOUT_RECORDS = ("processing", "rejected", "rejected-all.tsv", "held")
 FEEDS = {
-    f"{night}-{name}": feed for night, some in enumerate((FIRST_RUN, SECOND_RUN), 1) for (name, _), feed in some.items()
+    f"{number}-{name}": feed
+    for number, some in enumerate((FIRST_RUN, SECOND_RUN), 1)
+    for (name, _), feed in some.items()
 }
 
 
 @pytest.fixture(scope="module")
 def run_of_form(tmp_path_factory):
     """The workspace and the run.jsons of a form, each played once."""
-    done = {}
+    runs_by_form = {}
 
     def of(name, parts=None):
-        if name not in done:
+        if name not in runs_by_form:
             folder = tmp_path_factory.mktemp("same") / "shop"
-            done[name] = run_in_form(folder, FORMS[name], parts)
-        return done[name]
+            runs_by_form[name] = run_in_form(folder, FORMS[name], parts)
+        return runs_by_form[name]
 
     return of
 
 
-def comparable_files(shop, xml):
+def comparable_files(workspace, xml):
     """What was published, run.json apart; answers only where they have the form of the feed in both."""
-    found = {name: content for name, content in published_files(shop.root).items() if not name.endswith("run.json")}
-    return {name: content for name, content in found.items() if not xml or "/processing/" not in name}
+    contents = {
+        name: content for name, content in published_files(workspace.root).items() if not name.endswith("run.json")
+    }
+    return {name: content for name, content in contents.items() if not xml or "/processing/" not in name}
 
 
 def run_facts(document):
     """run.json without what it tells of the files themselves."""
-    kept = {
+    facts = {
         name: value for name, value in document.items() if name not in {"started", "finished", "timings", "versions"}
     }
     feeds = [{name: value for name, value in feed.items() if name not in OF_THE_FILE} for feed in document["feeds"]]
     reports = [report for report in document["reports"] if "/processing/" not in report["name"]]
-    return kept | {"feeds": feeds, "reports": reports}
+    return facts | {"feeds": feeds, "reports": reports}
 
 
-def order_reports(shop):
+def order_reports(workspace):
     """The reports of orders, stock and money as rows, without the columns that name a record."""
-    found = {}
-    for name, content in published_files(shop.root).items():
+    contents = {}
+    for name, content in published_files(workspace.root).items():
         *_, folder, file = name.split("/")
         if file.endswith(".tsv") and not {folder, file, name.split("/")[0]} & set(ABOUT_RECORDS):
             heads, *rows = [line.split("\t") for line in content.decode("utf-8-sig").splitlines()]
-            kept = [place for place, head in enumerate(heads) if head not in NUMBERED.get(file, ())]
-            found[name] = [[row[place] for place in kept] for row in [heads, *rows]]
-    return found
+            positions = [place for place, head in enumerate(heads) if head not in NUMBERED.get(file, ())]
+            contents[name] = [[row[place] for place in positions] for row in [heads, *rows]]
+    return contents
 
 
 def test_the_records_are_rich_enough_to_tell_forms_apart(run_of_form):
-    shop, (first, second) = run_of_form("as it is")
+    workspace, (first, second) = run_of_form("as it is")
     ends = {
         name: sum(feed[name] for feed in first["feeds"] + second["feeds"])
         for name in first["proof"]["records"]
@@ -79,7 +83,7 @@ def test_the_records_are_rich_enough_to_tell_forms_apart(run_of_form):
     }
     assert min(ends.values()) > 0
     assert second["released"]
-    reports = order_reports(shop)
+    reports = order_reports(workspace)
     filled = {name.split("/")[-1] for name, rows in reports.items() if len(rows) > 1}
     wanted = {"orders", "unshipped-orders", "pending-orders", "canceled-orders", "charges", "inventory", "notices"}
     assert {f"{name}.tsv" for name in wanted} <= filled
@@ -110,11 +114,11 @@ def test_records_in_several_files_and_items_in_one_message_are_what_they_are_one
         run_of_form("XML, marked, items together", in_three_parts),
     )
     assert order_reports(other) == order_reports(plain)
-    for one, several in zip(documents, others, strict=True):
-        assert len(several["feeds"]) > len(one["feeds"])
+    for first_document, other_documents in zip(documents, others, strict=True):
+        assert len(other_documents["feeds"]) > len(first_document["feeds"])
         for name in ("metrics", "watch"):
-            assert several[name] == one[name]
-        assert several["proof"]["orders"] == one["proof"]["orders"]
+            assert other_documents[name] == first_document[name]
+        assert other_documents["proof"]["orders"] == first_document["proof"]["orders"]
     assert others[0]["proof"]["records"]["in"] < documents[0]["proof"]["records"]["in"]
 
 

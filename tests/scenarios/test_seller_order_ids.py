@@ -83,8 +83,8 @@ def test_stock_as_xml_is_the_stock_of_the_report(workspace):
     workspace.put("stock.xml", xml_feed("Inventory", messages).encode(), "2026-10-05T18:00:00+09:00")
     [feed, _] = workspace.run().document["feeds"]
     assert (feed["format"], feed["form"], feed["accepted"]) == ("inventory", "xml", 2)
-    found = {row["sku"]: (row["quantity"], row["listing"]) for row in workspace.report("inventory.tsv")}
-    assert found == {"MUG-02": ("5", "active"), "TEA-001": ("0", "inactive")}
+    listings = {row["sku"]: (row["quantity"], row["listing"]) for row in workspace.report("inventory.tsv")}
+    assert listings == {"MUG-02": ("5", "active"), "TEA-001": ("0", "inactive")}
 
 
 def test_a_confirmation_by_the_sellers_own_id_finds_its_order_through_the_acknowledgement(workspace):
@@ -99,8 +99,8 @@ def test_a_confirmation_by_an_id_that_nobody_linked_waits_until_it_is(workspace)
     workspace.put("ship.xml", CONFIRMED)
     assert {"held": 1} in outcome_counts(workspace.run())
     workspace.put("ack.xml", acknowledgement(ORDER["order-id"], "SHOP-1"))
-    done = workspace.run(RUN_TIMES[1])
-    assert [(record["feed"], record["outcome"]) for record in done.document["released"]] == [("ship.xml", "accepted")]
+    result = workspace.run(RUN_TIMES[1])
+    assert [(record["feed"], record["outcome"]) for record in result.document["released"]] == [("ship.xml", "accepted")]
 
 
 def test_an_id_that_was_linked_with_two_orders_means_neither(workspace):

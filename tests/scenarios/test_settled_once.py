@@ -51,11 +51,11 @@ def test_a_parcel_without_a_known_price_waits_and_is_posted_once_the_price_comes
     workspace.drop("orders.tsv", bare)
     workspace.drop("paid.tsv", {"order-id": ORDER["order-id"], "payment-status": "Verified"})
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
-    done = workspace.run()
-    assert done.document["watch"]["unpriced"]["count"] == 1
+    result = workspace.run()
+    assert result.document["watch"]["unpriced"]["count"] == 1
     assert len(workspace.report("settlement-open.tsv")) == 1
     workspace.drop("priced.tsv", ORDER)
-    done = workspace.run(RUN_TIMES[1])
-    assert done.document["watch"]["unpriced"]["count"] == 0
+    result = workspace.run(RUN_TIMES[1])
+    assert result.document["watch"]["unpriced"]["count"] == 0
     amounts = {row["amount-description"]: row["amount"] for row in workspace.report("settlement-open.tsv")[1:]}
     assert amounts == {"Principal": "4000", "Tax": "400", "Commission": "-660"}

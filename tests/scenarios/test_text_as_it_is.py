@@ -8,11 +8,11 @@ def test_japanese_text_in_cp932_reaches_the_report_and_a_cp932_report_loses_no_r
     workspace = SellerWorkspace(tmp_path / "shop", 'report.encoding = "cp932"\n[inbox]\nsettle_seconds = 0\n')
     workspace.drop("orders.txt", ORDER | {"recipient-name": "髙橋 ①"}, encoding="cp932")
     workspace.drop("utf.txt", ORDER | {"order-id": "999-0000001-0000002", "recipient-name": "𠮷田"})
-    done = workspace.run()
+    result = workspace.run()
     text = (workspace.root / "reports/latest/orders.tsv").read_bytes().decode("cp932")
     assert "髙橋 ①" in text
     assert "〓田" in text
-    assert {cell["column"] for cell in done.document["unencodable"]} == {"recipient-name"}
+    assert {cell["column"] for cell in result.document["unencodable"]} == {"recipient-name"}
 
 
 def test_text_that_looks_like_something_else_stays_text_from_feed_to_report(workspace):

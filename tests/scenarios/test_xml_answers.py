@@ -25,7 +25,9 @@ def confirmation_message(order, number):
 
 
 def confirmation_feed(*messages):
-    inside = "<MessageType>OrderFulfillment</MessageType>" + "".join(confirmation_message(*each) for each in messages)
+    inside = "<MessageType>OrderFulfillment</MessageType>" + "".join(
+        confirmation_message(*arguments) for arguments in messages
+    )
     return f'<?xml version="1.0"?>\n<AmazonEnvelope>{inside}</AmazonEnvelope>'.encode()
 
 
@@ -117,11 +119,11 @@ def test_an_answer_that_is_gone_is_made_again_with_the_same_bytes(workspace, run
     path.unlink()
     try:
         with workspace.reader() as store:
-            found = get_report(store, f"processing/{name}.report", run)
+            report = get_report(store, f"processing/{name}.report", run)
     finally:
         path.write_bytes(before)
-    assert (found.data, found.made_again) == (before, True)
-    assert report_document(found, None)["text"] == before.decode()
+    assert (report.data, report.made_again) == (before, True)
+    assert report_document(report, None)["text"] == before.decode()
 
 
 def test_a_check_prints_the_xml_answer_and_its_document_names_the_messages(workspace, tmp_path):

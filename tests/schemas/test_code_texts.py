@@ -16,9 +16,9 @@ def test_the_advice_that_names_something_gives_way_where_there_is_nothing_to_nam
         "Nothing to do; the column is kept in the archive only",
         "Nothing to do; it was not applied again",
     ]
-    told = code_texts.messages(problem_frame((70207, "rejected/run-3_a.tsv", "3", "12")), "en")
+    text = code_texts.messages(problem_frame((70207, "rejected/run-3_a.tsv", "3", "12")), "en")
     advice = "It was not applied again. Records rejected then: 12; correct rejected/run-3_a.tsv"
-    assert told.tolist() == [f"The same file was already processed in run 3. {advice}"]
+    assert text.tolist() == [f"The same file was already processed in run 3. {advice}"]
 
 
 def test_a_file_that_is_no_feed_is_named_with_what_to_do():
@@ -82,8 +82,8 @@ def test_messages_come_with_their_advice_and_in_the_order_of_the_rows():
 
 
 def test_advices_stand_alone_too():
-    found = code_texts.advices(problem_frame((70101, "sku", "", ""), (70001, "", "", "")), "en")
-    assert found.to_list() == ["Fill it in and drop the file again", "Do not ship, even if the buyer contacts you"]
+    advice = code_texts.advices(problem_frame((70101, "sku", "", ""), (70001, "", "", "")), "en")
+    assert advice.to_list() == ["Fill it in and drop the file again", "Do not ship, even if the buyer contacts you"]
 
 
 def test_a_value_with_braces_is_not_taken_for_a_template():

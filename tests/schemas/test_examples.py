@@ -48,9 +48,9 @@ def test_every_example_is_read_by_its_kind_within_its_length(table):
 
 
 def test_examples_of_buyer_data_are_of_nobody():
-    found = {column.name: column.example for table in TABLES for column in table.columns if column.name in PRIVATE}
-    assert set(found) == set(PRIVATE)
-    assert all(PRIVATE[name] in example for name, example in found.items())
+    examples = {column.name: column.example for table in TABLES for column in table.columns if column.name in PRIVATE}
+    assert set(examples) == set(PRIVATE)
+    assert all(PRIVATE[name] in example for name, example in examples.items())
 
 
 @pytest.mark.parametrize(

@@ -17,29 +17,29 @@ ITEM_ID = st.from_regex(keys.ITEM_ID, fullmatch=True)
 
 @given(st.lists(DIGITS))
 def test_an_id_of_digits_is_its_own_key_and_comes_back_as_it_was(ids):
-    found = keys.digits_as_keys(text_series(*ids))
-    assert found.tolist() == [int(one.replace("-", "")) for one in ids]
-    assert keys.keys_as_digits(found).tolist() == ids
+    result = keys.digits_as_keys(text_series(*ids))
+    assert result.tolist() == [int(order_id.replace("-", "")) for order_id in ids]
+    assert keys.keys_as_digits(result).tolist() == ids
 
 
 @given(st.lists(ANY_ID, min_size=1))
 def test_an_id_with_a_letter_has_no_key_of_its_own_and_no_key_reaches_the_dictionary(ids):
-    found = keys.digits_as_keys(text_series(*ids))
-    for key, one in zip(found, ids, strict=True):
-        assert (key > 0) == (one.replace("-", "").isdecimal() and int(one.replace("-", "")) > 0)
-    assert (found < keys.FIRST_DICTIONARY_KEY).all()
+    result = keys.digits_as_keys(text_series(*ids))
+    for key, order_id in zip(result, ids, strict=True):
+        assert (key > 0) == (order_id.replace("-", "").isdecimal() and int(order_id.replace("-", "")) > 0)
+    assert (result < keys.FIRST_DICTIONARY_KEY).all()
 
 
 @given(st.lists(st.one_of(st.just(""), ITEM_ID)))
 def test_an_item_id_keeps_its_leading_zeros_and_a_blank_one_is_the_whole_order(ids):
-    found = keys.item_keys(text_series(*ids))
-    assert found.tolist() == [int(one) if one else keys.WHOLE_ORDER for one in ids]
-    assert keys.item_ids(found).tolist() == ids
+    result = keys.item_keys(text_series(*ids))
+    assert result.tolist() == [int(order_id) if order_id else keys.WHOLE_ORDER for order_id in ids]
+    assert keys.item_ids(result).tolist() == ids
 
 
 @given(st.lists(ANY_ID), st.integers(1, 64))
 def test_the_shard_is_the_crc32_of_the_id(ids, count):
-    assert keys.shards(text_series(*ids), count).tolist() == [zlib.crc32(one.encode()) % count for one in ids]
+    assert keys.shards(text_series(*ids), count).tolist() == [zlib.crc32(order_id.encode()) % count for order_id in ids]
 
 
 def test_ids_in_a_slice_of_a_longer_column_are_read_from_their_place():

@@ -17,9 +17,9 @@ DTYPES = {
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_an_empty_table_has_the_dtypes_of_a_full_one(name):
-    found = empty(name).dtypes
+    types = empty(name).dtypes
     declared = {field.name: DTYPES.get(field.type, "object") for field in SCHEMAS[name]}
-    assert {column: str(dtype) for column, dtype in found.items()} == declared
+    assert {column: str(dtype) for column, dtype in types.items()} == declared
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

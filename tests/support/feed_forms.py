@@ -32,11 +32,11 @@ def xml_payload(table, *rows):
     Columns without a place in the XML form are left out, and so are blank ones; what is added up over all items stands
     in the first one.
     """
-    told = [{name: text for name, text in row.items() if text and table[name].xml} for row in rows]
-    once = {name: text for name, text in told[0].items() if not _of_item(table, name)}
+    filled = [{name: text for name, text in row.items() if text and table[name].xml} for row in rows]
+    once = {name: text for name, text in filled[0].items() if not _of_item(table, name)}
     items = [
         {name: text for name, text in row.items() if _of_item(table, name) and not (place and _over_all(table, name))}
-        for place, row in enumerate(told)
+        for place, row in enumerate(filled)
     ]
     return _branches(table, once) + "".join(_branches(table, item) for item in items)
 

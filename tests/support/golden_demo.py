@@ -17,21 +17,21 @@ VARYING = ("started", "finished", "timings", "versions")
 
 def published_files(root: Path) -> dict[str, bytes]:
     """Every published file of a workspace by its path; run.json without what tells time and machine."""
-    found = {}
+    files = {}
     for top in ("reports", "rejected", "held"):
         for path in sorted((root / top).rglob("*")):
             linked = any(part.is_symlink() for part in (path, *path.parents))
             if path.is_file() and not linked:
-                found[path.relative_to(root).as_posix()] = _steady(path)
-    return found
+                files[path.relative_to(root).as_posix()] = _steady(path)
+    return files
 
 
 def _steady(path: Path) -> bytes:
     if path.name != "run.json":
         return path.read_bytes()
     document = json.loads(path.read_text("utf-8"))
-    kept = {name: value for name, value in document.items() if name not in VARYING}
-    return (json.dumps(kept, ensure_ascii=False, indent=2) + "\n").encode()
+    facts = {name: value for name, value in document.items() if name not in VARYING}
+    return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def golden_files() -> dict[str, bytes]:

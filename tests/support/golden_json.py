@@ -69,15 +69,15 @@ def make_workspaces(root: Path) -> None:
 
 def printed_document(root: Path, command: str) -> str:
     """The document of a command where `workspace` was made before, without what tells time, place and machine."""
-    given = [each.format(root=root) for each in COMMANDS[command]]
+    arguments = [argument.format(root=root) for argument in COMMANDS[command]]
     with patch.object(play_demo, "SAMPLES", _one_day(root / "samples")) if command == "demo" else nullcontext():
-        ended = CliRunner().invoke(main, [*given, "--json"], prog_name="ordermill")
+        ended = CliRunner().invoke(main, [*arguments, "--json"], prog_name="ordermill")
     document = _without_clock(json.loads(ended.stdout))
     if command == "check":
         document["as_of"] = "<clock>"
     text = json.dumps(document, ensure_ascii=False, indent=2).replace(str(root), "<root>")
-    for found, name in HEX:
-        text = found.sub(name, text)
+    for pattern, name in HEX:
+        text = pattern.sub(name, text)
     return text + "\n"
 
 

@@ -65,15 +65,15 @@ def run_odd_files(folder, rows):
     assert workspace.run(FIRST).exit_code == 0
     contents = {name: content for row in rows for name, content in _drop_file(workspace.root / "inbox", row)}
     code, memory, said = _command(folder, "run", "-w", str(workspace.root), "--as-of", NIGHT)
-    asked = [_command_output(workspace.root, *words) for words in (["orders", "list", "--all"], ["rejects", "list"])]
-    listed, rejects = (json.loads(text) for text in asked)
+    outputs = [_command_output(workspace.root, *words) for words in (["orders", "list", "--all"], ["rejects", "list"])]
+    orders, rejects = (json.loads(text) for text in outputs)
     return OddRun(
         root=workspace.root,
         exit_code=code,
         memory=memory,
-        said="\n".join([said, *asked]),
+        said="\n".join([said, *outputs]),
         document=json.loads((workspace.root / "reports/latest/run.json").read_bytes()),
-        statuses={order["order_id"]: order["status"] for order in listed["orders"]},
+        statuses={order["order_id"]: order["status"] for order in orders["orders"]},
         refused=_rejected_records(rejects["rejects"]),
         contents=contents,
     )
@@ -84,16 +84,16 @@ def _drop_file(inbox, row):
     path = inbox / os.fsdecode(row.entry)
     if row.kind:
         return _no_file(path, row.kind)
-    made = {odd.name: odd for odd in TOO_LARGE}
-    content = made[row.name].content() if row.name in made else (ODD / PLACES[row.name]).read_bytes()
+    large_files = {odd.name: odd for odd in TOO_LARGE}
+    content = large_files[row.name].content() if row.name in large_files else (ODD / PLACES[row.name]).read_bytes()
     files = [(path, content)]
     if row.twin:
         files.append((inbox / row.twin, gzip.compress(content, mtime=0) if row.twin.endswith(".gz") else content))
-    for each, data in files:
-        each.write_bytes(data)
+    for place, data in files:
+        place.write_bytes(data)
         if row.modified != "now":
-            os.utime(each, (datetime.fromisoformat(row.modified or EVENING).timestamp(),) * 2)
-    return [(printable_name(each), data) for each, data in files]
+            os.utime(place, (datetime.fromisoformat(row.modified or EVENING).timestamp(),) * 2)
+    return [(printable_name(place), data) for place, data in files]
 
 
 def _no_file(path, kind):
@@ -142,27 +142,27 @@ def _peak(pid):
 
 
 def _command_output(root, *words):
-    done = CliRunner().invoke(main, [*words, "-w", str(root), "--json"])
-    assert done.exit_code == 0, done.output
-    return done.output
+    ended = CliRunner().invoke(main, [*words, "-w", str(root), "--json"])
+    assert ended.exit_code == 0, ended.output
+    return ended.output
 
 
 def _rejected_records(rejects):
     """The refused records of run 2 by feed."""
-    found = {}
-    for one in rejects:
-        if one["run"] == 2:
-            found.setdefault(one["feed"], set()).add(one["record"])
-    return found
+    records = {}
+    for reject in rejects:
+        if reject["run"] == 2:
+            records.setdefault(reject["feed"], set()).add(reject["record"])
+    return records
 
 
-def file_result(night, row):
+def file_result(odd_run, row):
     """What became of the file of a row."""
-    name = printable_name(night.root / "inbox" / os.fsdecode(row.entry))
-    left = next((entry["reason"] for entry in night.document["left"] if entry["name"] == name), "")
-    feeds = {feed["name"]: feed for feed in night.document["feeds"]}
-    mine = f"{OwnOrders(row.name).number:07}"
-    now = {int(order[-7:]): status for order, status in night.statuses.items() if order[4:11] == mine}
+    name = printable_name(odd_run.root / "inbox" / os.fsdecode(row.entry))
+    left = next((entry["reason"] for entry in odd_run.document["left"] if entry["name"] == name), "")
+    feeds = {feed["name"]: feed for feed in odd_run.document["feeds"]}
+    middle = f"{OwnOrders(row.name).number:07}"
+    now = {int(order[-7:]): status for order, status in odd_run.statuses.items() if order[4:11] == middle}
     orders = {
         number: status for number, status in sorted(now.items()) if known_orders.KNOWN_STATUS.get(number) != status
     }
@@ -170,10 +170,12 @@ def file_result(night, row):
     if name not in feeds:
         return FileResult("ignored" if left else "lost", {}, {}, orders | lost, left)
     feed = feeds[name]
-    counts = {each: feed[each] for each in ("accepted", "warning", "unchanged", "held", "rejected") if feed[each]}
+    counts = {
+        outcome: feed[outcome] for outcome in ("accepted", "warning", "unchanged", "held", "rejected") if feed[outcome]
+    }
     assert sum(counts.values()) == feed["records"]
     twin = feeds[row.twin]["status"] if row.twin else feed["status"]
-    return FileResult(_outcome(feed, twin), counts, _codes(night.root, feed), orders | lost, left)
+    return FileResult(_outcome(feed, twin), counts, _codes(odd_run.root, feed), orders | lost, left)
 
 
 def _outcome(feed, status):
@@ -188,11 +190,11 @@ def _codes(root, feed):
     """The codes of every record that the answer to a feed tells something of."""
     [answer] = (root / "reports/latest/processing").glob(f"{_pattern(feed)}.report.*")
     pairs = _codes_of_xml(answer) if answer.suffix == ".xml" else _codes_of_text(answer)
-    found = {}
+    codes_of = {}
     for record, code in pairs:
-        found.setdefault(record, []).append(code)
+        codes_of.setdefault(record, []).append(code)
     assert Counter(code for _, code in pairs) == {code["code"]: code["count"] for code in feed["codes"]}
-    return {record: sorted(set(codes)) for record, codes in sorted(found.items())}
+    return {record: sorted(set(codes)) for record, codes in sorted(codes_of.items())}
 
 
 def _pattern(feed):
@@ -211,42 +213,45 @@ def _codes_of_text(answer):
 
 def _codes_of_xml(answer):
     results = etree.fromstring(answer.read_bytes()).iter("Result")
-    return [(int(each.findtext("MessageID")), int(each.findtext("ResultMessageCode"))) for each in results]
+    return [(int(result.findtext("MessageID")), int(result.findtext("ResultMessageCode"))) for result in results]
 
 
-def differences(night, row):
+def differences(odd_run, row):
     """Where what became of a file is not what the table says, a line each."""
-    found = file_result(night, row)
+    actual = file_result(odd_run, row)
     wanted = FileResult(row.outcome, row.records, row.codes, row.orders, row.left)
     lines = [
         f"{row.name}: {name} {want!r} and not {have!r}"
-        for name, want, have in zip(FileResult._fields, wanted, found, strict=True)
+        for name, want, have in zip(FileResult._fields, wanted, actual, strict=True)
         if want != have
     ]
-    name = printable_name(night.root / "inbox" / os.fsdecode(row.entry))
-    refused = {number for number, codes in row.codes.items() if number and found.records.get("rejected")}
-    refused = {0} if found.outcome == "file refused" else refused & night.refused.get(name, set())
-    if len(refused) != (1 if found.outcome == "file refused" else found.records.get("rejected", 0)):
+    name = printable_name(odd_run.root / "inbox" / os.fsdecode(row.entry))
+    refused = {number for number, codes in row.codes.items() if number and actual.records.get("rejected")}
+    refused = {0} if actual.outcome == "file refused" else refused & odd_run.refused.get(name, set())
+    if len(refused) != (1 if actual.outcome == "file refused" else actual.records.get("rejected", 0)):
         lines.append(f"{row.name}: {refused} are in the list of rejects")
     return lines
 
 
-def lost_files(night):
+def lost_files(odd_run):
     """Names of dropped files whose bytes are neither in the archive nor in the inbox."""
-    kept = [path for place in ("archive", "inbox") for path in (night.root / place).rglob("*")]
-    hashes = {_hash(path.read_bytes()) for path in kept if path.is_file()}
-    return [name for name, content in night.contents.items() if _hash(content) not in hashes]
+    paths = [path for place in ("archive", "inbox") for path in (odd_run.root / place).rglob("*")]
+    hashes = {_hash(path.read_bytes()) for path in paths if path.is_file()}
+    return [name for name, content in odd_run.contents.items() if _hash(content) not in hashes]
 
 
 def _hash(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def leaked_secrets(night):
+def leaked_secrets(odd_run):
     """Every place beside orders, archive and rejects in which something of a buyer stands."""
-    run = night.root / "reports" / "2026-10-06"
+    run = odd_run.root / "reports" / "2026-10-06"
     files = [path for path in run.rglob("*") if path.is_file() and path.name not in HOLD_BUYERS]
-    told = {str(path.relative_to(run)): path.read_text("utf-8", "replace") for path in files}
+    texts = {str(path.relative_to(run)): path.read_text("utf-8", "replace") for path in files}
     return [
-        (place, secret) for place, text in {"said": night.said, **told}.items() for secret in SECRETS if secret in text
+        (place, secret)
+        for place, text in {"said": odd_run.said, **texts}.items()
+        for secret in SECRETS
+        if secret in text
     ]

@@ -43,11 +43,11 @@ DEFAULTS = {
 NO_AMOUNTS = {"shipping": BLANK, "gift_wrap": BLANK, "item_discount": BLANK, "ship_discount": BLANK, "points": BLANK}
 
 
-def table_rows(table, given, usual):
+def table_rows(table, rows, usual):
     """A frame in the dtypes of a stored table; what is not given is 0, "", False or NaT."""
     blank = {name: {"str": "", "bool": False}.get(str(kind), 0) for name, kind in empty(table).dtypes.items()}
     moments = [name for name, kind in empty(table).dtypes.items() if str(kind).startswith("datetime")]
-    full = [blank | dict.fromkeys(moments) | usual | one for one in given]
+    full = [blank | dict.fromkeys(moments) | usual | row for row in rows]
     frame = pd.DataFrame(full, columns=list(blank))
     frame = frame.assign(
         **{
@@ -61,42 +61,47 @@ def table_rows(table, given, usual):
     return as_frame(as_table(table, frame))
 
 
-def keyed_row(given, number):
+def keyed_row(row, number):
     """The row with its order key, and its item key where it names an item (1, 2 ...)."""
-    item = given.pop("item", None)
+    item = row.pop("item", None)
     named = {"item_key": ITEM + item} if item is not None else {}
-    return {"order_key": order_key(number), "order_id": order_id(number)} | named | given
+    return {"order_key": order_key(number), "order_id": order_id(number)} | named | row
 
 
 def order_state(*orders):
     """A book of orders: (number, facts, items, parcels, refunds); all but facts are mappings with `item`, usually 1."""
-    found = {"orders": [], "items": [], "parcels": [], "refunds": []}
+    rows_by_table = {"orders": [], "items": [], "parcels": [], "refunds": []}
     for number, facts, items, *more in orders:
-        found["orders"].append(keyed_row(dict(facts), number))
+        rows_by_table["orders"].append(keyed_row(dict(facts), number))
         for name, rows_ in zip(("items", "parcels", "refunds"), (items, *more), strict=False):
-            found[name] += [keyed_row({"item": 1} | one, number) for one in rows_]
-    usual = {name: DEFAULTS[name] | INSTANTS.get(name, {}) | (NO_AMOUNTS if name == "items" else {}) for name in found}
-    made = {name: sort_by_keys(table_rows(name, given, usual[name]), KEYS[name]) for name, given in found.items()}
-    return OrderState(**{name: empty(name) for name in KEYS} | made)
+            rows_by_table[name] += [keyed_row({"item": 1} | row, number) for row in rows_]
+    usual = {
+        name: DEFAULTS[name] | INSTANTS.get(name, {}) | (NO_AMOUNTS if name == "items" else {})
+        for name in rows_by_table
+    }
+    frames = {
+        name: sort_by_keys(table_rows(name, rows, usual[name]), KEYS[name]) for name, rows in rows_by_table.items()
+    }
+    return OrderState(**{name: empty(name) for name in KEYS} | frames)
 
 
 def journal_rows(*events):
     """Journal rows of a run with `took`: (order number, event, whatever differs); of the whole order without `item`."""
-    given = [{"item_key": BLANK, "event": int(event)} | keyed_row(dict(more), number) for number, event, more in events]
-    took = [one.pop("took", True) for one in given]
-    for one in given:
-        one.pop("order_id")
-    frame = table_rows("journal", given, DEFAULTS["happened"] | INSTANTS["happened"])
-    return frame.assign(took=pd.Series(took, dtype="bool"))
+    rows = [{"item_key": BLANK, "event": int(event)} | keyed_row(dict(more), number) for number, event, more in events]
+    took_effect = [row.pop("took", True) for row in rows]
+    for row in rows:
+        row.pop("order_id")
+    frame = table_rows("journal", rows, DEFAULTS["happened"] | INSTANTS["happened"])
+    return frame.assign(took_effect=pd.Series(took_effect, dtype="bool"))
 
 
-def cancellation_rows(*gone):
+def cancellation_rows(*cancellations):
     """Cancellations of a run: (order number, whatever differs), of one unit of item 1 unless said."""
     columns = {"order_key": "int64", "item_key": "int64", "sku": "str", "units": "int64", "cause": "int64"}
     usual = {"sku": "MUG-02", "units": 1, "cause": 7, "feed": 2, "record": 1} | INSTANTS["canceled"]
-    full = [usual | keyed_row({"item": 1} | more, number) for number, more in gone]
+    full = [usual | keyed_row({"item": 1} | more, number) for number, more in cancellations]
     frame = pd.DataFrame(full, columns=[*columns, "at", "feed", "record"])
-    moments = pd.Series([at(one) for one in frame["at"]], dtype="datetime64[us, UTC]")
+    moments = pd.Series([at(text) for text in frame["at"]], dtype="datetime64[us, UTC]")
     return frame.astype(columns | {"feed": "int64", "record": "int64"}).assign(at=moments)
 
 

@@ -27,8 +27,8 @@ def product_of_two_items(*later):
 
 def message_values(product):
     """Code, column, value and limit of every line that the rules said in the last run."""
-    said = product.results[-1].messages
-    return list(said[["code", "column", "value", "limit"]].itertuples(index=False, name=None))
+    messages = product.results[-1].messages
+    return list(messages[["code", "column", "value", "limit"]].itertuples(index=False, name=None))
 
 
 def stored_order(product, order_id=ORDER_ID):

@@ -46,8 +46,8 @@ def cancellation_row(order, reason="NoInventory"):
 
 def refund_row(order, yen):
     """A refund of the price of the item of an order."""
-    said = {"adjustment-reason-code": "CustomerReturn", "item-price-adj": yen}
-    return order_number(order) | {"order-item-id": f"{order:014}"} | said
+    amounts = {"adjustment-reason-code": "CustomerReturn", "item-price-adj": yen}
+    return order_number(order) | {"order-item-id": f"{order:014}"} | amounts
 
 
 def hyphenated(more):
@@ -197,8 +197,8 @@ class AnswerLine:
 
     def filled(self, language):
         """What the templates name, in a language."""
-        given = {"column": self.column, "value": self.value, "limit": self.limit}
-        return given | (self.japanese if language == "ja" else {})
+        words = {"column": self.column, "value": self.value, "limit": self.limit}
+        return words | (self.japanese if language == "ja" else {})
 
 
 ANSWER_LINES = (

@@ -72,7 +72,7 @@ def answer_message(number, run, feed):
 
 def notices_to(number, to):
     """(run, kind) of every notice about an order to buyer or seller."""
-    return [(run, kind) for run, said, kind in report_values(number, "notices.tsv", "to", "kind") if said == to]
+    return [(run, kind) for run, reader, kind in report_values(number, "notices.tsv", "to", "kind") if reader == to]
 
 
 def charges_of(number):
@@ -92,7 +92,7 @@ def cancellations_of(number):
 
 def may_invite(number):
     """Whether the buyer of a canceled order may be invited to order again."""
-    return [each for _, each in report_values(number, "canceled-orders.tsv", "may-invite")]
+    return [value for _, value in report_values(number, "canceled-orders.tsv", "may-invite")]
 
 
 def stock_of(run, sku):
@@ -108,8 +108,8 @@ def run_document(run):
 
 def feed_counts(run, name):
     """(records, accepted, warning, unchanged, held, rejected) of a feed of a run."""
-    [found] = [each for each in run_document(run)["feeds"] if each["name"] == name]
-    return tuple(found[kind] for kind in ("records", "accepted", "warning", "unchanged", "held", "rejected"))
+    [feed] = [entry for entry in run_document(run)["feeds"] if entry["name"] == name]
+    return tuple(feed[kind] for kind in ("records", "accepted", "warning", "unchanged", "held", "rejected"))
 
 
 def cancel_rate(run):

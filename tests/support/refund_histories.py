@@ -23,9 +23,9 @@ def refund_rows(*given, **item):
     """Refunds that took effect, each given by what differs from one of nothing; item: what differs from the mug."""
     frame = pd.DataFrame([REFUND | one for one in given], columns=list(REFUND))
     stored = as_frame(as_table("refunds", frame.assign(received=pd.to_datetime(frame["received"], utc=True))))
-    said = {name: pd.Series((ITEM | item)[name], stored.index, dtype="str") for name in OF_ITEM}
-    named = "C-" + said["order_id"] + "-refund-" + stored["number"].astype("str")
-    return stored.assign(**said, posted=stored["received"], transacted=stored["received"], adjustment_id=named)
+    texts = {name: pd.Series((ITEM | item)[name], stored.index, dtype="str") for name in OF_ITEM}
+    named = "C-" + texts["order_id"] + "-refund-" + stored["number"].astype("str")
+    return stored.assign(**texts, posted=stored["received"], transacted=stored["received"], adjustment_id=named)
 
 
 def numbered_refunds(*given):
@@ -61,9 +61,9 @@ def net_amount(parts):
     return parts["price"] + parts["shipping"] + parts["gift_wrap"] - parts["item_discount"] - parts["ship_discount"]
 
 
-def is_refundable(asked, most):
+def is_refundable(refund, most):
     """Whether a refund is within what is left, by part and in all."""
-    return all(asked[part] <= most[part] for part in REFUND_YEN) and 0 <= net_amount(asked) <= net_amount(most)
+    return all(refund[part] <= most[part] for part in REFUND_YEN) and 0 <= net_amount(refund) <= net_amount(most)
 
 
 def post_history(item, sizes, plan, schedule=MANY):
@@ -77,10 +77,10 @@ def post_history(item, sizes, plan, schedule=MANY):
         ledger = pd.concat([ledger, sale[sale["parcel"] == str(number + 1)]], ignore_index=True)
         now, most = [], refundable_amounts(ledger)
         for share in plan[number] if number < len(plan) else ():
-            asked = {part: most[part] * one // 1000 for part, one in zip(REFUND_YEN, share, strict=True)}
-            if any(asked.values()) and is_refundable(asked, most):
-                most = {part: most[part] - asked[part] for part in REFUND_YEN}
-                now.append(asked | {"number": len(applied) + len(now) + 1, "record": len(applied) + len(now) + 1})
+            refund = {part: most[part] * one // 1000 for part, one in zip(REFUND_YEN, share, strict=True)}
+            if any(refund.values()) and is_refundable(refund, most):
+                most = {part: most[part] - refund[part] for part in REFUND_YEN}
+                now.append(refund | {"number": len(applied) + len(now) + 1, "record": len(applied) + len(now) + 1})
         if now:
             rows = refund_postings(refund_rows(*now, sku=item["sku"]), ledger, schedule)
             ledger, applied = pd.concat([ledger, rows], ignore_index=True), applied + now

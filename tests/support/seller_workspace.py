@@ -79,8 +79,8 @@ class SellerWorkspace:
         path.write_bytes(content)
         os.utime(path, (datetime.fromisoformat(received).timestamp(),) * 2)
 
-    def run(self, as_of=RUN_TIMES[0], **given):
-        return run(self.folders, datetime.fromisoformat(as_of), **given)
+    def run(self, as_of=RUN_TIMES[0], **options):
+        return run(self.folders, datetime.fromisoformat(as_of), **options)
 
     def report(self, name, folder="reports/latest"):
         lines = (self.root / folder / name).read_text("utf-8-sig").replace("\r\n", "\n").splitlines()

@@ -27,6 +27,6 @@ class TrialInbox:
         return path
 
     def take(self, **rules):
-        given = {"settle_seconds": 0, "max_bytes": 1 << 20, "not_after": NOW, "now": NOW.timestamp, **rules}
-        taken, left = take_from_inbox(self.folder, self.staging, InboxRules(**given))
+        options = {"settle_seconds": 0, "max_bytes": 1 << 20, "not_after": NOW, "now": NOW.timestamp, **rules}
+        taken, left = take_from_inbox(self.folder, self.staging, InboxRules(**options))
         return taken, [(entry.name, entry.reason) for entry in left]

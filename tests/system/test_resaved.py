@@ -31,8 +31,8 @@ def resave(tmp_path_factory):
 
     def reopen(feed, how, opened=GUESSING):
         program = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        asked = [f"--infilter={opened}", "--convert-to", how, "--outdir", folder / "out", feed]
-        subprocess.run([*program, *asked], check=True, timeout=120, capture_output=True)
+        arguments = [f"--infilter={opened}", "--convert-to", how, "--outdir", folder / "out", feed]
+        subprocess.run([*program, *arguments], check=True, timeout=120, capture_output=True)
         return (folder / "out" / feed.name).read_bytes()
 
     return reopen
@@ -43,8 +43,8 @@ def check_codes(workspace, name, content, tmp_path, *, repair):
     file = tmp_path / name
     file.write_bytes(content)
     with workspace.reader() as store:
-        found = check_feeds(store, [file], datetime.fromisoformat(RUN_TIMES[2]), repair=repair)
-    lines = found.document["files"][0]["lines"]
+        checked = check_feeds(store, [file], datetime.fromisoformat(RUN_TIMES[2]), repair=repair)
+    lines = checked.document["files"][0]["lines"]
     return [(line["original-record-number"], line["error-code"]) for line in lines]
 
 
@@ -87,14 +87,14 @@ def test_confirmations_that_were_saved_again_confirm_what_they_did_or_are_refuse
     copy = workspace.copy(tmp_path / "copy")
     workspace.put("ship.tsv", CONFIRMATIONS.read_bytes(), AT_NINE)
     copy.put("ship.tsv", resave(CONFIRMATIONS, IN_QUOTES), AT_NINE)
-    was, now = (feed_result(one.run("2026-10-08T23:30:00+09:00", repair=True)) for one in (workspace, copy))
+    was, now = (feed_result(place.run("2026-10-08T23:30:00+09:00", repair=True)) for place in (workspace, copy))
     assert was == {"records": 13, "rejected": 2, "codes": {70103, 70105, 70111}}
     # The spreadsheet wrote 9.99E+13 out in full: a sound id, but of no item.
     assert now == {"records": 13, "rejected": 2, "codes": {70103, 18028, 70211}}
 
 
-def feed_result(done):
-    [feed] = done.document["feeds"]
+def feed_result(result):
+    [feed] = result.document["feeds"]
     codes = {code["code"] for code in feed["codes"]}
     return {"records": feed["records"], "rejected": feed["rejected"], "codes": codes}
 
@@ -119,8 +119,8 @@ def test_what_the_spreadsheet_took_for_figures_is_named_put_right_or_refused_and
     named = check_codes(workspace, "zeros.tsv", deadlines, tmp_path, repair=False)
     assert named == [(1, "70103"), (1, "70105"), (1, "70112"), (2, "70105"), (2, "70103"), (2, "70105"), (2, "70112")]
     workspace.put("zeros.tsv", deadlines)
-    done = workspace.run(repair=True)
-    assert feed_result(done) == {"records": 2, "rejected": 1, "codes": {70105, 70111}}
+    result = workspace.run(repair=True)
+    assert feed_result(result) == {"records": 2, "rejected": 1, "codes": {70105, 70111}}
     [order] = workspace.report("orders.tsv")
     assert (order["ship-postal-code"], order["ship-phone-number"]) == ("0600001", "0312345678")
     [refused] = workspace.report("run-1_zeros.tsv", "rejected")

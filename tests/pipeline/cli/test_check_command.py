@@ -9,8 +9,8 @@ def test_check_prints_the_answer_to_each_file_and_tells_by_its_exit_code_what_a_
     ended = ordermill("check", bad, "-w", workspace.root)
     assert (ended.exit_code, ended.stderr) == (3, "")
     assert ended.stdout.startswith("bad.tsv\nFeed Processing Summary:\n\tNumber of records processed\t\t1\n")
-    found = json.loads(ordermill("check", bad, "-w", workspace.root, "--json").stdout)
-    assert (found["version"], found["files"][0]["rejected"]) == (1, 1)
+    document = json.loads(ordermill("check", bad, "-w", workspace.root, "--json").stdout)
+    assert (document["version"], document["files"][0]["rejected"]) == (1, 1)
 
 
 def test_check_says_how_many_cells_repair_would_put_right_and_puts_them_right_on_request(workspace, tmp_path):

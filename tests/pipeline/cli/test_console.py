@@ -57,12 +57,12 @@ def test_with_debug_the_traceback_comes_first(capsys):
 
 def test_a_file_is_handed_out_byte_by_byte_and_nobody_has_to_read_it_all():
     order = "from pipeline.cli import console; console.print_bytes(b'\\xef\\xbb\\xbf\\r\\n' * {}); raise SystemExit(7)"
-    done = subprocess.run([sys.executable, "-c", order.format(1)], check=False, capture_output=True)
-    assert (done.stdout, done.returncode) == (b"\xef\xbb\xbf\r\n", 7)
-    with subprocess.Popen([sys.executable, "-c", order.format(10**6)], stdout=subprocess.PIPE) as shown:
-        shown.stdout.read(1)
-        shown.stdout.close()
-    assert shown.returncode == 7
+    ended = subprocess.run([sys.executable, "-c", order.format(1)], check=False, capture_output=True)
+    assert (ended.stdout, ended.returncode) == (b"\xef\xbb\xbf\r\n", 7)
+    with subprocess.Popen([sys.executable, "-c", order.format(10**6)], stdout=subprocess.PIPE) as process:
+        process.stdout.read(1)
+        process.stdout.close()
+    assert process.returncode == 7
 
 
 def test_a_command_that_leaves_by_itself_keeps_its_exit_code():
@@ -98,15 +98,15 @@ def sell(units):
 
 
 @pytest.mark.parametrize(
-    ("given", "what"),
+    ("arguments", "what"),
     [
         (["sell", "--units", "two"], "Invalid value for '--units': 'two' is not a valid integer."),
         (["sell", "--unit"], "No such option '--unit'. Did you mean '--units'?"),
         (["buy"], "No such command 'buy'."),
     ],
 )
-def test_a_usage_error_is_two_lines_too(given, what):
-    ended = CliRunner().invoke(sample_commands, given, prog_name="ordermill")
+def test_a_usage_error_is_two_lines_too(arguments, what):
+    ended = CliRunner().invoke(sample_commands, arguments, prog_name="ordermill")
     first, second = ended.stderr.splitlines()
     assert (ended.exit_code, first, ended.stdout) == (2, what, "")
     assert second.startswith("TIP: see `ordermill")
@@ -163,11 +163,11 @@ def test_talk_that_nobody_can_hear_is_no_failure(monkeypatch):
 
 
 def test_a_reader_that_has_gone_away_ends_neither_the_work_nor_its_exit_code():
-    asked = (
+    command = (
         "from pipeline.cli import console\n"
         "with console.exit_on_error():\n    console.print_output('x' * 100_000)\n    console.exit_with(3)"
     )
-    child = subprocess.Popen([sys.executable, "-c", asked], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    child = subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     child.stdout.close()
     assert (child.stderr.read(), child.wait(60)) == (b"", 3)
     child.stderr.close()
@@ -175,5 +175,5 @@ def test_a_reader_that_has_gone_away_ends_neither_the_work_nor_its_exit_code():
 
 @pytest.mark.parametrize("closed", ["1>&-", "2>&-", "1>&- 2>&-"])
 def test_streams_that_were_closed_before_it_began_are_no_failure(closed):
-    asked = f"{sys.executable} -m pipeline formats {closed}"
-    assert subprocess.run(["sh", "-c", asked], check=False, stdout=subprocess.DEVNULL).returncode == 0
+    command = f"{sys.executable} -m pipeline formats {closed}"
+    assert subprocess.run(["sh", "-c", command], check=False, stdout=subprocess.DEVNULL).returncode == 0

@@ -50,10 +50,10 @@ def test_every_place_that_it_names_is_there(played_demo):
 
 def test_it_names_the_lists_of_a_night_on_which_much_happened_and_an_order_with_a_story(played_demo):
     folder, ended = played_demo
-    night = f"  {folder}/reports/2026-10-08/run-4/"
-    assert [f"{night}{name}" in ended.stdout for name in ("canceled-orders.tsv", "charges.tsv", "notices.tsv")] == [
-        True
-    ] * 3
+    run_folder = f"  {folder}/reports/2026-10-08/run-4/"
+    assert [
+        f"{run_folder}{name}" in ended.stdout for name in ("canceled-orders.tsv", "charges.tsv", "notices.tsv")
+    ] == [True] * 3
     assert ended.stdout.splitlines()[-1].endswith(f"or ordermill orders show 999-0000001-0000023 -w {folder}")
 
 

@@ -12,8 +12,8 @@ def test_init_makes_a_workspace_and_says_what_to_do_next(tmp_path):
 
 
 def test_init_tells_programs_where_things_lie(tmp_path):
-    made = json.loads(ordermill("init", tmp_path / "books", "--inbox", tmp_path / "share", "--json").stdout)
-    assert (made["version"], made["inbox"]) == (1, str(tmp_path / "share"))
+    document = json.loads(ordermill("init", tmp_path / "books", "--inbox", tmp_path / "share", "--json").stdout)
+    assert (document["version"], document["inbox"]) == (1, str(tmp_path / "share"))
 
 
 def test_init_never_overwrites_a_workspace(empty_workspace):

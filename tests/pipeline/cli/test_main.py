@@ -18,13 +18,13 @@ def test_the_version_is_that_of_the_distribution():
     "program", [[sys.executable, "-m", "pipeline"], [str(Path(sys.executable).parent / "ordermill")]]
 )
 def test_both_ways_to_start_it_do_the_same(empty_workspace, program):
-    done = subprocess.run([*program, "run", "-w", "nowhere"], cwd=ROOT, check=False, capture_output=True, text=True)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("nowhere is not a workspace")
-    done = subprocess.run(
+    ended = subprocess.run([*program, "run", "-w", "nowhere"], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("nowhere is not a workspace")
+    ended = subprocess.run(
         [*program, "status", "-w", empty_workspace, "--json"], cwd=ROOT, check=False, capture_output=True, text=True
     )
-    assert (done.returncode, json.loads(done.stdout)["run"], done.stderr) == (3, None, "")
+    assert (ended.returncode, json.loads(ended.stdout)["run"], ended.stderr) == (3, None, "")
 
 
 @pytest.mark.parametrize("command", ["run", "status"])

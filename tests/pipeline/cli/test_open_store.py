@@ -17,8 +17,8 @@ def test_beside_a_run_that_works_the_run_before_answers_and_is_named(workspace, 
     assert "this shows the run before it" in ended.stderr
 
 
-@pytest.mark.parametrize("given", [("report", "orders"), ("rejects", "list"), ("check", "x")])
-def test_looking_at_what_is_no_workspace_is_a_usage_error(tmp_path, given):
-    ended = ordermill(*given, "-w", tmp_path)
+@pytest.mark.parametrize("arguments", [("report", "orders"), ("rejects", "list"), ("check", "x")])
+def test_looking_at_what_is_no_workspace_is_a_usage_error(tmp_path, arguments):
+    ended = ordermill(*arguments, "-w", tmp_path)
     assert (ended.exit_code, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"{tmp_path} is not a workspace")

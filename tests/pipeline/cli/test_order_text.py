@@ -26,9 +26,9 @@ def test_the_text_of_an_order_of_the_demo_has_its_golden_bytes(demo, number, lan
 
 def test_in_japanese_a_record_is_counted_alike_in_a_flat_file_and_in_xml_and_is_no_line(demo):
     document, text = show_order(demo, "0000018", "ja")
-    said = {(step["form"], step["feed"], step["record"]) for step in document["timeline"] if step["feed"]}
-    assert {form for form, _, _ in said} == {"tsv", "xml"}
-    assert [(feed, record) for _, feed, record in said if f"{feed}、{record}件目" not in text] == []
+    records = {(step["form"], step["feed"], step["record"]) for step in document["timeline"] if step["feed"]}
+    assert {form for form, _, _ in records} == {"tsv", "xml"}
+    assert [(feed, record) for _, feed, record in records if f"{feed}、{record}件目" not in text] == []
     assert "行目" not in text
     assert {step["form"] for step in document["timeline"] if not step["feed"]} == {""}
 
@@ -46,22 +46,22 @@ def buyer_values(feed, order_id):
     """Every value by which a feed tells of the buyer of an order; its country, JP, stands in many words."""
     lines = b"".join(detect_encoding(DEMO / feed).lines()).decode("utf-8").splitlines()
     rows = [*csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)]
-    mine = [row for row in rows if row["order-id"].endswith(order_id)]
-    return {row[name] for row in mine for name in PRIVATE & row.keys()} - {"", "JP"}
+    own_rows = [row for row in rows if row["order-id"].endswith(order_id)]
+    return {row[name] for row in own_rows for name in PRIVATE & row.keys()} - {"", "JP"}
 
 
 def shown_texts(folder, number):
     """Every byte that `orders show` says of an order, in both languages, as text and as JSON."""
-    found = [show_order(folder, number, language) for language in ("en", "ja")]
-    return "\n".join(json.dumps(document, ensure_ascii=False) + said for document, said in found)
+    shown_orders = [show_order(folder, number, language) for language in ("en", "ja")]
+    return "\n".join(json.dumps(document, ensure_ascii=False) + text for document, text in shown_orders)
 
 
 def test_of_a_pending_order_no_buyer_value_of_its_feed_is_told_anywhere(demo):
     known = buyer_values("2026-11-05/orders-20261105.txt", PENDING)
     assert len(known) >= 6
-    told = shown_texts(demo, PENDING)
-    assert [value for value in known if value in told] == []
-    assert not [name for name in PRIVATE if name in told]
+    texts = shown_texts(demo, PENDING)
+    assert [value for value in known if value in texts] == []
+    assert not [name for name in PRIVATE if name in texts]
     document, text = show_order(demo, PENDING)
     assert document["actionable"] is False
     assert not {"buyer", "address", "earlier_addresses", "buyer_cancel_reason"} & document.keys()
@@ -73,9 +73,9 @@ def test_of_a_canceled_order_no_buyer_value_is_told_either(demo, number):
     feed = "2026-10-06/orders-20261006.txt" if number == "0000009" else "2026-10-05/orders-20261005.tsv"
     known = buyer_values(feed, number)
     assert len(known) >= 6
-    told = shown_texts(demo, number)
-    assert [value for value in known if value in told] == []
-    assert not [name for name in PRIVATE if name in told]
+    texts = shown_texts(demo, number)
+    assert [value for value in known if value in texts] == []
+    assert not [name for name in PRIVATE if name in texts]
 
 
 def test_of_a_verified_order_buyer_and_address_are_shown_whole(demo):

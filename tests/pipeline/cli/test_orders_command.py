@@ -65,11 +65,13 @@ def test_the_settings_choose_the_language(demo):
         settings.write_text(before, "utf-8")
 
 
-@pytest.mark.parametrize(("asked", "said"), [("1234567", "no order 1234567 is known"), ("x", "no order x is known")])
-def test_an_order_that_is_not_known_is_a_usage_error_in_two_lines(demo, asked, said):
-    ended = ordermill_orders("show", asked, "-w", demo)
+@pytest.mark.parametrize(
+    ("wanted", "message"), [("1234567", "no order 1234567 is known"), ("x", "no order x is known")]
+)
+def test_an_order_that_is_not_known_is_a_usage_error_in_two_lines(demo, wanted, message):
+    ended = ordermill_orders("show", wanted, "-w", demo)
     assert (ended.exit_code, ended.stdout) == (2, "")
-    assert ended.stderr.splitlines()[0] == said
+    assert ended.stderr.splitlines()[0] == message
     assert ended.stderr.splitlines()[1].startswith("TIP: ")
 
 

@@ -28,9 +28,9 @@ def screen_text(monkeypatch, *, terminal, seconds):
 
 
 def test_long_work_on_a_terminal_shows_a_bar_from_the_first_second_on(monkeypatch):
-    seen = screen_text(monkeypatch, terminal=True, seconds=1.0)
-    assert "publishing" in seen
-    assert "reading" not in seen
+    screen = screen_text(monkeypatch, terminal=True, seconds=1.0)
+    assert "publishing" in screen
+    assert "reading" not in screen
 
 
 @pytest.mark.parametrize(("terminal", "seconds"), [(True, 0.9), (False, 60.0)])

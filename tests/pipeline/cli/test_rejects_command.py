@@ -9,8 +9,8 @@ def test_rejects_are_listed_and_listing_them_ends_with_nought(workspace):
     ended = ordermill("rejects", "list", "-w", workspace.root)
     assert (ended.exit_code, ended.stderr) == (0, "")
     assert ended.stdout.splitlines()[-1] == "1 rejection, 1 open"
-    found = json.loads(ordermill("rejects", "list", "-w", workspace.root, "--json", "--open", "--run", 1).stdout)
-    assert [one["feed"] for one in found["rejects"]] == ["ship.tsv"]
+    document = json.loads(ordermill("rejects", "list", "-w", workspace.root, "--json", "--open", "--run", 1).stdout)
+    assert [reject["feed"] for reject in document["rejects"]] == ["ship.tsv"]
 
 
 @pytest.mark.parametrize("number", ["9", "0", "x"])

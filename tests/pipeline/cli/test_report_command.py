@@ -20,8 +20,15 @@ def test_report_goes_to_a_file_when_one_is_named_and_says_so(workspace, tmp_path
 
 
 def test_report_as_a_document_holds_its_text_or_where_it_was_written(workspace, tmp_path):
-    found = json.loads(ordermill("report", "orders", "-w", workspace.root, "--json").stdout)
-    assert (found["version"], found["name"], found["runs"], found["rows"], found["made_again"], found["file"]) == (
+    document = json.loads(ordermill("report", "orders", "-w", workspace.root, "--json").stdout)
+    assert (
+        document["version"],
+        document["name"],
+        document["runs"],
+        document["rows"],
+        document["made_again"],
+        document["file"],
+    ) == (
         1,
         "orders.tsv",
         [1],
@@ -29,11 +36,11 @@ def test_report_as_a_document_holds_its_text_or_where_it_was_written(workspace, 
         False,
         None,
     )
-    assert found["text"].encode("utf-8-sig") == (workspace.root / "reports/latest/orders.tsv").read_bytes()
-    found = json.loads(
+    assert document["text"].encode("utf-8-sig") == (workspace.root / "reports/latest/orders.tsv").read_bytes()
+    document = json.loads(
         ordermill("report", "orders", "-w", workspace.root, "--json", "-o", tmp_path / "out.tsv").stdout,
     )
-    assert (found["text"], found["file"]) == (None, str(tmp_path / "out.tsv"))
+    assert (document["text"], document["file"]) == (None, str(tmp_path / "out.tsv"))
 
 
 def test_report_of_days_and_of_one_run_are_two_things(workspace):

@@ -23,9 +23,9 @@ def write_feed(folder, *sellers):
 
 def test_the_command_says_where_everything_went(one_seller_root, tmp_path):
     file = write_feed(tmp_path, "A1", "Z9")
-    done = ordermill("route", file, one_seller_root)
-    assert (done.exit_code, done.stderr) == (3, "")
-    lines = [line.split() for line in done.stdout.splitlines()]
+    ended = ordermill("route", file, one_seller_root)
+    assert (ended.exit_code, ended.stderr) == (3, "")
+    lines = [line.split() for line in ended.stdout.splitlines()]
     assert lines[1:] == [
         ["stock.tsv", str(one_seller_root / "a" / "inbox" / "stock.tsv"), "1", "seller", "A1"],
         ["stock.tsv", str(one_seller_root / "unrouted" / "stock.tsv"), "1", "70208", "wrong-seller"],
@@ -34,8 +34,8 @@ def test_the_command_says_where_everything_went(one_seller_root, tmp_path):
 
 def test_the_command_answers_programs_with_one_document(one_seller_root, tmp_path):
     file = write_feed(tmp_path, "A1")
-    done = ordermill("route", file, one_seller_root, "--json")
-    assert (done.exit_code, json.loads(done.stdout)) == (
+    ended = ordermill("route", file, one_seller_root, "--json")
+    assert (ended.exit_code, json.loads(ended.stdout)) == (
         0,
         {
             "version": 1,

@@ -23,14 +23,14 @@ REFUSED = "order-id\tpayment-status\r\n999-0000001-0000001\tPaid\r\n"
 @pytest.fixture
 def run_arguments(monkeypatch):
     """What the run was asked for; the run itself has nothing to do."""
-    seen = {}
+    arguments = {}
 
     def run(workspace, as_of, **how):
-        seen.update(workspace=workspace.root, as_of=as_of, **how)
+        arguments.update(workspace=workspace.root, as_of=as_of, **how)
         return RunResult({}, 0, None, None)
 
     monkeypatch.setattr("pipeline.run.run", run)
-    return seen
+    return arguments
 
 
 def run_that_raises(error):
@@ -41,7 +41,7 @@ def run_that_raises(error):
 
 
 @pytest.mark.parametrize(
-    ("given", "instant"),
+    ("text", "instant"),
     [
         ("2026-10-05T23:30", datetime(2026, 10, 5, 14, 30, tzinfo=UTC)),
         ("2026-10-05 23:30:15", datetime(2026, 10, 5, 14, 30, 15, tzinfo=UTC)),
@@ -49,8 +49,8 @@ def run_that_raises(error):
         ("2026-10-05T14:30:00Z", datetime(2026, 10, 5, 14, 30, tzinfo=UTC)),
     ],
 )
-def test_an_instant_without_an_offset_is_of_the_business_zone(empty_workspace, run_arguments, given, instant):
-    assert ordermill("run", "-w", empty_workspace, "--as-of", given).exit_code == 0
+def test_an_instant_without_an_offset_is_of_the_business_zone(empty_workspace, run_arguments, text, instant):
+    assert ordermill("run", "-w", empty_workspace, "--as-of", text).exit_code == 0
     assert run_arguments["as_of"] == instant
 
 
@@ -60,7 +60,7 @@ def test_without_an_instant_the_run_takes_the_present(empty_workspace, run_argum
 
 
 @pytest.mark.parametrize(
-    ("given", "what"),
+    ("text", "what"),
     [
         ("2026-10-05", "2026-10-05 is a date without a time; add one, such as 2026-10-05T23:30."),
         ("20261005", "20261005 is a date without a time; add one, such as 20261005T23:30."),
@@ -68,8 +68,8 @@ def test_without_an_instant_the_run_takes_the_present(empty_workspace, run_argum
         ("0026-10-05T23:30", "0026-10-05T23:30 is not in the years 2000 to 2199."),
     ],
 )
-def test_what_is_no_instant_is_refused_with_an_example(empty_workspace, run_arguments, given, what):
-    ended = ordermill("run", "-w", empty_workspace, "--as-of", given)
+def test_what_is_no_instant_is_refused_with_an_example(empty_workspace, run_arguments, text, what):
+    ended = ordermill("run", "-w", empty_workspace, "--as-of", text)
     assert (ended.exit_code, ended.stderr) == (
         2,
         f"Invalid value for '--as-of': {what}\nTIP: see `ordermill run --help`\n",
@@ -175,16 +175,16 @@ def test_a_mistake_in_the_fee_schedule_is_told_by_file_and_line(empty_workspace)
 
 def test_a_run_in_a_terminal_without_utf8_ends_as_it_should(empty_workspace):
     (empty_workspace / "inbox" / "注文.tsv").write_bytes(SAMPLE.read_bytes())
-    done = subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-m", "pipeline", "run", "-w", empty_workspace, "--as-of", "2026-10-05T23:30", "--json"],
         cwd=ROOT,
         check=False,
         capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
     )
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["feeds"][0]["name"] == "注文.tsv"
-    assert b"\\u6ce8\\u6587.tsv" in done.stderr
+    assert ended.returncode == 0
+    assert json.loads(ended.stdout)["feeds"][0]["name"] == "注文.tsv"
+    assert b"\\u6ce8\\u6587.tsv" in ended.stderr
 
 
 def test_run_all_tells_a_line_for_each_and_hands_out_one_document(workspace):
@@ -192,7 +192,7 @@ def test_run_all_tells_a_line_for_each_and_hands_out_one_document(workspace):
     assert (ended.exit_code, ended.stdout) == (0, "")
     assert ended.stderr == "shop: run 2, as of 2026-10-06 23:30 JST: done\n"
     ended = ordermill("run", "--all", workspace.root.parent, "--as-of", RUN_TIMES[2], "--json")
-    assert [one["run"]["run"] for one in json.loads(ended.stdout)["workspaces"]] == [3]
+    assert [entry["run"]["run"] for entry in json.loads(ended.stdout)["workspaces"]] == [3]
 
 
 def test_run_all_of_the_workspace_that_the_environment_names_is_no_contradiction_but_of_a_named_one_is(workspace):

@@ -12,9 +12,9 @@ INBOX = Path("/books/inbox")
 
 def feed_document(name="a.tsv", status="applied", codes=(), **counts):
     outcomes = dict.fromkeys(COUNTED_OUTCOMES, 0) | counts
-    told = [{"code": code, "name": "x", "type": kind, "count": 1} for code, kind in codes]
+    code_counts = [{"code": code, "name": "x", "type": kind, "count": 1} for code, kind in codes]
     records = sum(outcomes.values())
-    return {"name": name, "format": "payments", "status": status, "records": records, **outcomes, "codes": told}
+    return {"name": name, "format": "payments", "status": status, "records": records, **outcomes, "codes": code_counts}
 
 
 def report_document(name, rows=1):

@@ -7,8 +7,8 @@ def test_status_is_data_and_tells_by_its_exit_code_that_there_was_no_run(empty_w
     ended = ordermill("status", "-w", empty_workspace)
     assert (ended.exit_code, ended.stderr) == (3, "")
     assert "none yet" in ended.stdout
-    found = json.loads(ordermill("status", "-w", empty_workspace, "--json", "--files").stdout)
-    assert (found["version"], found["exit_code"], found["files"]) == (1, 3, [])
+    document = json.loads(ordermill("status", "-w", empty_workspace, "--json", "--files").stdout)
+    assert (document["version"], document["exit_code"], document["files"]) == (1, 3, [])
 
 
 def test_status_after_a_run_ends_with_nought(empty_workspace):

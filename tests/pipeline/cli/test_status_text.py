@@ -91,5 +91,5 @@ def test_a_run_that_was_cut_short_is_told():
 
 
 def test_beside_a_run_in_progress_that_is_said():
-    said = text(in_progress=True, in_progress_since="2026-10-05T16:00:00+00:00")
-    assert "run in progress since 2026-10-06 01:00 JST; this shows the run before it" in said
+    status_lines = text(in_progress=True, in_progress_since="2026-10-05T16:00:00+00:00")
+    assert "run in progress since 2026-10-06 01:00 JST; this shows the run before it" in status_lines

@@ -58,8 +58,8 @@ def test_a_second_member_is_found_wherever_the_pieces_end(inbox, monkeypatch):
     packed = gzip.compress(TEXT, mtime=0)
     for piece in (1, 2, len(packed), len(packed) + 1):
         monkeypatch.setattr(copying, "CHUNK_BYTES", piece)
-        given = copying.FileCopy(inbox.drop(f"{piece}.gz", packed * 2), "", 1)
-        assert copying.expand_gzip(given, inbox.staging / str(piece), 1 << 20).foreign_kind == copying.SEVERAL
+        packed_file = copying.FileCopy(inbox.drop(f"{piece}.gz", packed * 2), "", 1)
+        assert copying.expand_gzip(packed_file, inbox.staging / str(piece), 1 << 20).foreign_kind == copying.SEVERAL
 
 
 def test_every_fault_of_a_gz_has_words():

@@ -12,17 +12,17 @@ TIME = 1_760_000_000_123_456_000
 
 
 def deliver(folder, name, content=b"new"):
-    one = Delivery.begin(folder, name)
-    one.file.write(content)
-    return one.arrive(TIME)
+    delivery = Delivery.begin(folder, name)
+    delivery.file.write(content)
+    return delivery.arrive(TIME)
 
 
 def test_a_file_is_under_its_name_only_when_it_is_whole(tmp_path):
-    one = Delivery.begin(tmp_path, "a.tsv")
-    one.file.write(b"half")
+    delivery = Delivery.begin(tmp_path, "a.tsv")
+    delivery.file.write(b"half")
     [path] = tmp_path.iterdir()
     assert TEMPORARY.fullmatch(path.name)
-    assert one.arrive(TIME) == tmp_path / "a.tsv"
+    assert delivery.arrive(TIME) == tmp_path / "a.tsv"
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.tsv", b"half")]
 
 
@@ -55,15 +55,15 @@ def link_that_fails(number):
 
 def test_what_the_machine_refuses_is_told_and_giving_up_leaves_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "link", link_that_fails(errno.EIO))
-    one = Delivery.begin(tmp_path, "a.tsv")
+    delivery = Delivery.begin(tmp_path, "a.tsv")
     with pytest.raises(OSError, match="Input/output"):
-        one.arrive(TIME)
-    one.give_up()
+        delivery.arrive(TIME)
+    delivery.give_up()
     assert not [*tmp_path.iterdir()]
 
 
 def test_giving_up_what_has_arrived_changes_nothing(tmp_path):
-    one = Delivery.begin(tmp_path, "a.tsv")
-    path = one.arrive(TIME)
-    one.give_up()
+    delivery = Delivery.begin(tmp_path, "a.tsv")
+    path = delivery.arrive(TIME)
+    delivery.give_up()
     assert path.exists()

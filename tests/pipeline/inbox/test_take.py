@@ -118,10 +118,10 @@ def test_a_file_that_becomes_something_else_before_it_is_opened_is_left(inbox, t
 
     real = os.open
 
-    def open_late(name, *given):
+    def open_late(name, *arguments):
         if name == path:
             swap(name)
-        return real(name, *given)
+        return real(name, *arguments)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "open", open_late)
@@ -163,10 +163,10 @@ def test_a_file_that_cannot_be_opened_or_read_is_left(inbox, monkeypatch):
     inbox.drop("orders.tsv")
     real = os.open
 
-    def refuse(name, *given):
+    def refuse(name, *arguments):
         if Path(name).name == "orders.tsv":
             raise PermissionError(13, "Permission denied")
-        return real(name, *given)
+        return real(name, *arguments)
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "open", refuse)

@@ -18,39 +18,39 @@ NIGHT = at(5, 18)
 
 def held_after(*rows, run=3, records=None):
     """The held table after a run in which every record of one feed was held."""
-    came = incoming_feed(*rows, records=records)
-    held = pd.DataFrame({"feed": 7, "record": came.typed["record"].unique(), "outcome": int(Outcome.HELD)})
-    return came, held_records.held_after_run([came], empty("held"), held, run, instant(NIGHT))
+    feed = incoming_feed(*rows, records=records)
+    held = pd.DataFrame({"feed": 7, "record": feed.typed["record"].unique(), "outcome": int(Outcome.HELD)})
+    return feed, held_records.held_after_run([feed], empty("held"), held, run, instant(NIGHT))
 
 
 def test_a_held_record_keeps_its_text_and_comes_again_with_the_same_values():
-    came, held = held_after(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"), records=(4, 4))
+    feed, held = held_after(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"), records=(4, 4))
     (again,) = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
-    names = [*came.table.names, "record", "line"]
-    pd.testing.assert_frame_equal(again.typed[names], came.typed[names])
-    assert (again.number, again.name, again.received, again.since) == (7, came.name, came.received, instant(NIGHT))
+    names = [*feed.table.names, "record", "line"]
+    pd.testing.assert_frame_equal(again.typed[names], feed.typed[names])
+    assert (again.number, again.name, again.received, again.since) == (7, feed.name, feed.received, instant(NIGHT))
     assert again.seq < 0
 
 
 def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
-    came = incoming_feed(confirmation(ITEM_A, "1"))
-    row = dict.fromkeys(ADDRESS_CHANGES.names, "x") | {"order-id": came.text["order-id"].iloc[0], "message-id": "MSG-1"}
+    feed = incoming_feed(confirmation(ITEM_A, "1"))
+    row = dict.fromkeys(ADDRESS_CHANGES.names, "x") | {"order-id": feed.text["order-id"].iloc[0], "message-id": "MSG-1"}
     text = pd.DataFrame([{"record": 1, "line": 2} | row]).astype(dict.fromkeys(ADDRESS_CHANGES.names, "str"))
-    came = replace(came, table=ADDRESS_CHANGES, text=text)
+    feed = replace(feed, table=ADDRESS_CHANGES, text=text)
     records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.HELD)]})
-    held = held_records.held_after_run([came], empty("held"), records, 3, instant(NIGHT))
+    held = held_records.held_after_run([feed], empty("held"), records, 3, instant(NIGHT))
     (again,) = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
     assert again.text[list(ADDRESS_CHANGES.names)].equals(text[list(ADDRESS_CHANGES.names)])
     assert again.typed["message-id"].tolist() == ["MSG-1"]
 
 
 def test_a_record_that_is_settled_leaves_the_held_table_and_one_that_waits_stays_as_it_was():
-    came, held = held_after(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"))
+    feed, held = held_after(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"))
     waits = pd.DataFrame({"feed": [7, 7], "record": [1, 2], "outcome": [int(Outcome.ACCEPTED), int(Outcome.HELD)]})
     again = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
     left = held_records.held_after_run(again, held, waits, 4, instant(at(6)))
     pd.testing.assert_frame_equal(left, held[held["record"] == 2].reset_index(drop=True))
-    assert came.since is pd.NaT
+    assert feed.since is pd.NaT
 
 
 def test_held_files_come_by_run_then_name():

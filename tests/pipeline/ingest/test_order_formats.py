@@ -28,9 +28,9 @@ def formatted_rows(table, *changes):
     """Changes to rows of a format, typed and then turned into rows of the order feed."""
     base = TRACKED if table is ALL else ITEM
     filled = [dict.fromkeys(table.names, "") | base | change for change in changes]
-    given = pd.DataFrame(filled, columns=list(table.names), dtype="str")
-    places = {"record": range(1, len(given) + 1), "line": range(2, len(given) + 2), "message-id": ""}
-    typed, _ = check(table, pd.DataFrame(places).astype({"message-id": "str"}).join(given), ZONE)
+    texts = pd.DataFrame(filled, columns=list(table.names), dtype="str")
+    places = {"record": range(1, len(texts) + 1), "line": range(2, len(texts) + 2), "message-id": ""}
+    typed, _ = check(table, pd.DataFrame(places).astype({"message-id": "str"}).join(texts), ZONE)
     return order_rows(table, typed.assign(feed=7, order_key=range(len(typed))))
 
 
@@ -45,24 +45,23 @@ def local_times(frame, name):
 @pytest.mark.parametrize("table", FORMATS, ids=lambda table: table.name)
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_every_format_has_the_columns_and_types_of_the_order_feed(table, count):
-    found = formatted_rows(table, *[{}] * count)
+    rows = formatted_rows(table, *[{}] * count)
     orders, _ = check(ORDERS, pd.DataFrame({"record": [1], "line": [2], "message-id": [""]}), ZONE)
     assert (
-        found[list(ORDERS.names)].dtypes.astype(str).to_dict()
-        == orders[list(ORDERS.names)].dtypes.astype(str).to_dict()
+        rows[list(ORDERS.names)].dtypes.astype(str).to_dict() == orders[list(ORDERS.names)].dtypes.astype(str).to_dict()
     )
-    assert not set(found.columns) - {*ORDERS.names, *SAID, "record", "line", "message-id", "feed", "order_key"}
-    assert found.columns.is_unique
-    assert [str(found[name].dtype) for name in SAID] == ["str", "str", "int64", *["bool"] * 4]
-    assert len(found) == count
+    assert not set(rows.columns) - {*ORDERS.names, *SAID, "record", "line", "message-id", "feed", "order_key"}
+    assert rows.columns.is_unique
+    assert [str(rows[name].dtype) for name in SAID] == ["str", "str", "int64", *["bool"] * 4]
+    assert len(rows) == count
 
 
 @pytest.mark.parametrize("table", FORMATS, ids=lambda table: table.name)
 def test_where_a_row_came_from_stays_beside_it(table):
-    found = formatted_rows(table, {}, {})
-    assert found[["record", "line", "feed", "order_key"]].to_numpy().tolist() == [[1, 2, 7, 0], [2, 3, 7, 1]]
-    assert found["order-id"].tolist() == [ITEM["order-id"]] * 2
-    assert found["sku"].tolist() == ["TEA-001"] * 2
+    rows = formatted_rows(table, {}, {})
+    assert rows[["record", "line", "feed", "order_key"]].to_numpy().tolist() == [[1, 2, 7, 0], [2, 3, 7, 1]]
+    assert rows["order-id"].tolist() == [ITEM["order-id"]] * 2
+    assert rows["sku"].tolist() == ["TEA-001"] * 2
 
 
 @pytest.mark.parametrize(
@@ -70,47 +69,47 @@ def test_where_a_row_came_from_stays_beside_it(table):
     [("", "", True), ("Pending", "Pending", True), ("Shipped", "Shipped", True), ("Cancelled", "Canceled", False)],
 )
 def test_a_row_of_the_order_feed_says_its_status_and_stays_as_it_is(status, says, places):
-    found = formatted_rows(ORDERS, {"order-status": status, "item-price": "2160", "cancellation-cause": "Fraud"})
-    assert stated_values(found) == [says, "", -1, False, False, False, places]
-    assert found[["item-price", "order-status", "cancellation-cause"]].iloc[0].tolist() == [2160, says, "Fraud"]
+    rows = formatted_rows(ORDERS, {"order-status": status, "item-price": "2160", "cancellation-cause": "Fraud"})
+    assert stated_values(rows) == [says, "", -1, False, False, False, places]
+    assert rows[["item-price", "order-status", "cancellation-cause"]].iloc[0].tolist() == [2160, says, "Fraud"]
 
 
 def test_a_row_of_an_unshipped_report_is_of_a_verified_order_and_counts_what_was_shipped():
-    found = formatted_rows(UNSHIPPED, {"quantity-shipped": "1"}, {"quantity-shipped": "0"}, {"quantity-shipped": ""})
-    assert stated_values(found) == ["Unshipped", "", 1, False, False, False, True]
-    assert found["counted"].tolist() == [1, 0, -1]
-    assert found["order-status"].tolist() == ["", "", ""]
-    assert found["item-price"].isna().all()
+    rows = formatted_rows(UNSHIPPED, {"quantity-shipped": "1"}, {"quantity-shipped": "0"}, {"quantity-shipped": ""})
+    assert stated_values(rows) == ["Unshipped", "", 1, False, False, False, True]
+    assert rows["counted"].tolist() == [1, 0, -1]
+    assert rows["order-status"].tolist() == ["", "", ""]
+    assert rows["item-price"].isna().all()
 
 
 def test_an_unshipped_report_tells_the_promise_and_when_the_order_was_verified():
-    found = formatted_rows(
+    rows = formatted_rows(
         UNSHIPPED,
         {"payments-date": AT.format(5), "reporting-date": AT.format(6), "promise-date": "2026-10-07"},
         {"payments-date": "", "reporting-date": AT.format(6), "promise-date": AT.format(8)},
         {},
     )
-    assert local_times(found, "payments-date")[:2] == ["2026-10-05T10:00", "2026-10-06T10:00"]
-    assert found["payments-date"].isna().tolist() == [False, False, True]
-    assert local_times(found, "latest-ship-date")[:2] == ["2026-10-07T23:59", "2026-10-08T10:00"]
+    assert local_times(rows, "payments-date")[:2] == ["2026-10-05T10:00", "2026-10-06T10:00"]
+    assert rows["payments-date"].isna().tolist() == [False, False, True]
+    assert local_times(rows, "latest-ship-date")[:2] == ["2026-10-07T23:59", "2026-10-08T10:00"]
 
 
 def test_a_row_of_a_pending_report_is_of_a_pending_order_and_tells_how_it_is_paid():
-    found = formatted_rows(PENDING, {"payment-type": "CVS"})
-    assert stated_values(found) == ["Pending", "", -1, False, False, False, True]
-    assert found[["payment-method", "order-status", "recipient-name"]].iloc[0].tolist() == ["CVS", "", ""]
-    assert found["payments-date"].isna().all()
+    rows = formatted_rows(PENDING, {"payment-type": "CVS"})
+    assert stated_values(rows) == ["Pending", "", -1, False, False, False, True]
+    assert rows[["payment-method", "order-status", "recipient-name"]].iloc[0].tolist() == ["CVS", "", ""]
+    assert rows["payments-date"].isna().all()
 
 
 def test_a_row_of_the_all_orders_report_never_places_and_has_no_facts_but_its_dates():
     change = {"purchase-date": AT.format(5), "last-updated-date": AT.format(6), "quantity": "9", "currency": "USD"}
-    found = formatted_rows(ALL, change | {"product-name": "x", "ship-city": "見本市", "purchase-order-number": "1"})
-    assert stated_values(found) == ["Shipped", "", -1, False, False, True, False]
-    assert (local_times(found, "purchase-date"), local_times(found, "last-updated-date")) == (
+    rows = formatted_rows(ALL, change | {"product-name": "x", "ship-city": "見本市", "purchase-order-number": "1"})
+    assert stated_values(rows) == ["Shipped", "", -1, False, False, True, False]
+    assert (local_times(rows, "purchase-date"), local_times(rows, "last-updated-date")) == (
         ["2026-10-05T10:00"],
         ["2026-10-06T10:00"],
     )
-    filled = found[list(ORDERS.names)].iloc[0].pipe(lambda row: row[row.notna() & (row.astype(str) != "")])
+    filled = rows[list(ORDERS.names)].iloc[0].pipe(lambda row: row[row.notna() & (row.astype(str) != "")])
     assert set(filled.index) == {"order-id", "sku", "order-status", "purchase-date", "last-updated-date"}
 
 
@@ -126,9 +125,9 @@ def test_a_row_of_the_all_orders_report_never_places_and_has_no_facts_but_its_da
     ],
 )
 def test_the_suffix_of_a_status_tells_only_a_delivery(order, item, expected):
-    found = formatted_rows(ALL, {"order-status": order, "item-status": item})
-    assert found[["says", "item_says", "delivered"]].iloc[0].tolist() == expected
-    assert found["order-status"].tolist() == expected[:1]
+    rows = formatted_rows(ALL, {"order-status": order, "item-status": item})
+    assert rows[["says", "item_says", "delivered"]].iloc[0].tolist() == expected
+    assert rows["order-status"].tolist() == expected[:1]
 
 
 @pytest.mark.parametrize(

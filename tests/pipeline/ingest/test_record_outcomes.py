@@ -44,8 +44,8 @@ def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
 
 def test_a_promotion_row_that_only_repeats_an_earlier_feed_is_unchanged_like_its_first():
     rows = (paid_order() | PROMOTION, paid_order() | {"item-promotion-discount": "50"})
-    night = [feed(*rows, received=at(5))]
-    product = product_after((NIGHT, night), (at(6), [feed(*rows, received=at(6), name="again.txt")]))
+    feeds = [feed(*rows, received=at(5))]
+    product = product_after((NIGHT, feeds), (at(6), [feed(*rows, received=at(6), name="again.txt")]))
     assert all_answers(product) == [ACCEPTED, ACCEPTED, UNCHANGED, UNCHANGED]
 
 

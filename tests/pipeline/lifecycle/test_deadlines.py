@@ -89,13 +89,13 @@ def test_a_pending_order_is_stale_from_the_first_instant_of_its_thirtieth_day():
 
 def test_a_delivery_that_nobody_told_is_five_days_after_the_promise():
     dates = dict.fromkeys(["delivered", "latest_delivery", "latest_ship", "promise"], instants(None))
-    told = "2026-10-29T12:00:00-04:00"
+    deadline_text = "2026-10-29T12:00:00-04:00"
     ends = {
         "promise": "2026-11-03T23:59:59.999999-05:00",
         "latest_ship": "2026-11-03T23:59:59.999999-05:00",
-        "latest_delivery": told,
-        "delivered": told,
+        "latest_delivery": deadline_text,
+        "delivered": deadline_text,
     }
     for name, end in ends.items():
-        (delivery,) = deadlines.delivery_date(pd.DataFrame(dates | {name: instants(told)}), NEW_YORK)
+        (delivery,) = deadlines.delivery_date(pd.DataFrame(dates | {name: instants(deadline_text)}), NEW_YORK)
         assert delivery == pd.Timestamp(end)

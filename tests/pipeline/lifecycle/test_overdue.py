@@ -58,8 +58,8 @@ def test_the_clock_puts_stock_back():
 
 
 def test_one_late_run_does_the_work_of_all_missed_nights():
-    nights = [(at(day), []) for day in range(6, 37)]
+    empty_runs = [(at(day), []) for day in range(6, 37)]
     assert (
-        product_after(placed(paid_order()), *nights[-1:]).orders()
-        == product_after(placed(paid_order()), *nights[::10], nights[-1]).orders()
+        product_after(placed(paid_order()), *empty_runs[-1:]).orders()
+        == product_after(placed(paid_order()), *empty_runs[::10], empty_runs[-1]).orders()
     )

@@ -12,8 +12,8 @@ PAID = run_on(5, paid_order())
 
 
 def snapshot_marks(product):
-    found = stored_order(product)
-    return {name for name in ("not_in_marketplace", "gone_from_pending") if str(found[name]) != "NaT"}
+    stored = stored_order(product)
+    return {name for name in ("not_in_marketplace", "gone_from_pending") if str(stored[name]) != "NaT"}
 
 
 def test_an_order_that_the_unshipped_report_misses_is_marked_and_stays_as_it_is():

@@ -76,8 +76,10 @@ def test_orders_come_before_shipments_and_cancellations():
 
 
 def test_orders_come_before_the_clock_rules():
-    told = feed(paid_order(payment_deadline="2026-10-08"), received=at(9))
-    assert order_status(product_after((NIGHT, [feed(DUE, received=at(5))]), (at(9, 18), [told]))) == "Unshipped"
+    with_deadline = feed(paid_order(payment_deadline="2026-10-08"), received=at(9))
+    assert (
+        order_status(product_after((NIGHT, [feed(DUE, received=at(5))]), (at(9, 18), [with_deadline]))) == "Unshipped"
+    )
 
 
 def test_payments_come_before_shipments_and_cancellations():

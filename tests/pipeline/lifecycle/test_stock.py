@@ -111,8 +111,10 @@ def test_on_hand_counts_orders_of_the_same_night_that_came_before_it():
 
 def test_on_hand_counts_what_was_canceled_as_noinventory_before_it_as_free():
     placed = (at(5, 18), [feed(paid_order(quantity="5"), received=at(5))])
-    gone = feed(cancellation(quantity="2", reason="NoInventory"), received=at(6))
-    assert product_after(placed, (at(6, 18), [inventory_at(13, day=6, on_hand="10"), gone])).stock() == {"TEA-1": 7}
+    no_inventory = feed(cancellation(quantity="2", reason="NoInventory"), received=at(6))
+    assert product_after(placed, (at(6, 18), [inventory_at(13, day=6, on_hand="10"), no_inventory])).stock() == {
+        "TEA-1": 7
+    }
 
 
 def test_a_record_says_a_quantity_or_what_is_on_hand_and_not_both():

@@ -58,8 +58,8 @@ def test_a_share_is_the_sum_of_the_shares_of_its_units(amount, data):
     count = data.draw(st.integers(1, 30))
     first = data.draw(st.integers(0, count - 1))
     units = data.draw(st.integers(1, count - first))
-    found = share(amounts_of(amount), amounts_of(count), amounts_of(first), amounts_of(units))
-    assert found.tolist() == [sum(unit_shares(amount, count)[first : first + units])]
+    shares = share(amounts_of(amount), amounts_of(count), amounts_of(first), amounts_of(units))
+    assert shares.tolist() == [sum(unit_shares(amount, count)[first : first + units])]
 
 
 @given(st.integers(0, MOST_YEN), st.integers(1, 999_999), st.data())

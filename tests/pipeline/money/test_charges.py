@@ -36,46 +36,46 @@ def charge_run(before, after, events=NO_EVENTS, cancellations=NO_CANCELLATIONS, 
     return charge_buyers(before, after, posted, events, cancellations, run=run, since=since)
 
 
-def charge_values(*given, **more):
+def charge_values(*arguments, **more):
     """(id, amount, cause) of every charge."""
-    found = charge_run(*given, **more)[1]
-    return list(found[["charge_id", "amount", "cause"]].itertuples(index=False, name=None))
+    rows = charge_run(*arguments, **more)[1]
+    return list(rows[["charge_id", "amount", "cause"]].itertuples(index=False, name=None))
 
 
 def shipped_state(facts, item, *boxes):
     """A book in which the parcels are posted in this run, and these parcels."""
-    book = order_state((1, VERIFIED | facts, [item], boxes))
-    return book, book.parcels
+    state = order_state((1, VERIFIED | facts, [item], boxes))
+    return state, state.parcels
 
 
 def test_a_confirmation_charges_exactly_the_quantity_that_it_ships():
     item = {"ordered": 5, "shipped": 5, "price": 2750, "shipping": 400, "item_discount": 100}
-    book, boxes = shipped_state({}, item, {"number": 1, "units": 2}, {"number": 2, "first_unit": 2, "units": 3})
-    assert charge_values(book, book, posted=boxes) == [
+    state, boxes = shipped_state({}, item, {"number": 1, "units": 2}, {"number": 2, "first_unit": 2, "units": 3})
+    assert charge_values(state, state, posted=boxes) == [
         ("C-999-0000001-0000001-10000000000001-1", 1220, ""),
         ("C-999-0000001-0000001-10000000000001-2", 1830, ""),
     ]
-    assert charge_run(book, book)[1].empty
+    assert charge_run(state, state)[1].empty
 
 
 def test_a_charge_names_order_item_parcel_and_record_and_is_never_dated_before_the_run_before():
-    book, boxes = shipped_state({}, {"shipped": 1}, {"received": "05 20:00", "feed": 9, "record": 4})
-    (row,) = charge_run(book, book, posted=boxes, since=at("06 23:30"))[1].to_dict("records")
+    state, boxes = shipped_state({}, {"shipped": 1}, {"received": "05 20:00", "feed": 9, "record": 4})
+    (row,) = charge_run(state, state, posted=boxes, since=at("06 23:30"))[1].to_dict("records")
     assert (row["parcel"], row["kind"], row["amount"], row["currency"]) == ("1", "charge", 2200, "JPY")
     assert (row["at"], row["feed"], row["record"], row["run"]) == (at("06 23:30"), 9, 4, 7)
-    (first,) = charge_run(book, book, posted=boxes, since=None)[1].to_dict("records")
+    (first,) = charge_run(state, state, posted=boxes, since=None)[1].to_dict("records")
     assert first["at"] == at("05 20:00")
 
 
 def test_an_order_paid_in_advance_is_charged_at_verification_and_its_parcels_charge_nothing():
     before, after = order_state((1, {"prepaid": True}, [{}])), order_state((1, CVS, [{}]))
-    book, found = charge_run(before, after, PAID)
-    (row,) = found.to_dict("records")
+    state, rows = charge_run(before, after, PAID)
+    (row,) = rows.to_dict("records")
     assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-capture", "prepaid-capture")
     assert (row["amount"], row["at"], row["feed"], row["record"]) == (2200, at("06 20:00"), 5, 2)
-    assert book.items["captured"].tolist() == [7]
+    assert state.items["captured"].tolist() == [7]
     sent, boxes = shipped_state(CVS, {"shipped": 1} | CAPTURED, {})
-    assert charge_values(book, sent, posted=boxes) == []
+    assert charge_values(state, sent, posted=boxes) == []
 
 
 def test_an_order_that_comes_verified_is_charged_by_the_record_that_placed_it():
@@ -86,8 +86,8 @@ def test_an_order_that_comes_verified_is_charged_by_the_record_that_placed_it():
 
 def test_an_item_without_a_price_is_charged_when_a_record_brings_it():
     unpriced = order_state((1, CVS, [{"price": BLANK, "currency": ""}]))
-    book, found = charge_run(order_state((1, {"prepaid": True}, [{"price": BLANK}])), unpriced, PAID)
-    assert (found.empty, book.items["captured"].tolist()) == (True, [0])
+    state, rows = charge_run(order_state((1, {"prepaid": True}, [{"price": BLANK}])), unpriced, PAID)
+    assert (rows.empty, state.items["captured"].tolist()) == (True, [0])
     filled = journal_rows((1, Event.UPDATE, {"feed": 9, "record": 1, "received": "08 20:00"}))
     (row,) = charge_run(unpriced, order_state((1, CVS, [{}])), filled)[1].to_dict("records")
     assert (row["amount"], row["at"], row["feed"]) == (2200, at("08 20:00"), 9)
@@ -103,26 +103,26 @@ def test_canceled_units_of_an_order_paid_in_advance_are_due_back_once():
     whole = order_state((1, CVS, [tea]))
     part = order_state((1, CVS, [tea | {"canceled": 1, "cause": CAUSE["NoInventory"]}]))
     canceling = cancellation_rows((1, {"cause": CAUSE["NoInventory"], "feed": 4, "record": 6}))
-    book, found = charge_run(whole, part, cancellations=canceling)
-    (row,) = found.to_dict("records")
+    state, rows = charge_run(whole, part, cancellations=canceling)
+    (row,) = rows.to_dict("records")
     assert (row["charge_id"], row["kind"]) == ("C-999-0000001-0000001-10000000000001-due-7", "refund-due")
     assert (row["amount"], row["cause"], row["feed"], row["record"]) == (334, "NoInventory", 4, 6)
-    assert book.items["due_units"].tolist() == [1]
-    assert charge_values(book, book, run=8) == []
+    assert state.items["due_units"].tolist() == [1]
+    assert charge_values(state, state, run=8) == []
 
 
 def test_what_was_due_back_is_withdrawn_when_the_order_comes_back_to_life():
     lost = order_state((1, CVS, [{"ordered": 2, "canceled": 2, "due_units": 2} | CAPTURED]))
     alive = order_state((1, CVS, [{"ordered": 2, "due_units": 2} | CAPTURED]))
-    book, found = charge_run(lost, alive, journal_rows((1, Event.REINSTATE, {"feed": 6, "record": 9})))
-    assert found[["amount", "cause", "feed", "record"]].to_numpy().tolist() == [[-2200, "", 6, 9]]
-    assert book.items["due_units"].tolist() == [0]
+    state, rows = charge_run(lost, alive, journal_rows((1, Event.REINSTATE, {"feed": 6, "record": 9})))
+    assert rows[["amount", "cause", "feed", "record"]].to_numpy().tolist() == [[-2200, "", 6, 9]]
+    assert state.items["due_units"].tolist() == [0]
 
 
 def test_an_order_verified_and_canceled_in_one_run_is_captured_and_due_back():
     after = order_state((1, CVS, [{"canceled": 1, "cause": CAUSE["BuyerCanceled"]}]))
-    found = charge_run(order_state((1, {"prepaid": True}, [{}])), after, PAID, cancellation_rows((1, {})))[1]
-    assert found[["kind", "amount"]].to_numpy().tolist() == [["prepaid-capture", 2200], ["refund-due", 2200]]
+    rows = charge_run(order_state((1, {"prepaid": True}, [{}])), after, PAID, cancellation_rows((1, {})))[1]
+    assert rows[["kind", "amount"]].to_numpy().tolist() == [["prepaid-capture", 2200], ["refund-due", 2200]]
 
 
 def test_a_card_order_that_is_canceled_owes_nothing():
@@ -131,7 +131,7 @@ def test_a_card_order_that_is_canceled_owes_nothing():
 
 
 @pytest.mark.parametrize(
-    ("cause", "code", "event", "shown"),
+    ("cause", "code", "event", "expected"),
     [
         ("", PAID_TOO_LATE, Event.VERIFY, "PaidTooLate"),
         ("PaymentDeadline", PAID_TOO_LATE, Event.PLACE, "PaidTooLate"),
@@ -139,14 +139,14 @@ def test_a_card_order_that_is_canceled_owes_nothing():
         ("PaymentFailed", ORDER_CANCELED, Event.SHIPPED_ELSEWHERE, "PaymentFailed"),
     ],
 )
-def test_money_that_came_too_late_is_due_back_once_for_the_whole_of_each_item(cause, code, event, shown):
+def test_money_that_came_too_late_is_due_back_once_for_the_whole_of_each_item(cause, code, event, expected):
     facts = {"cause": CAUSE[cause]}
     two = [{"item": 1}, {"item": 2, "price": 330}]
     late = order_state((1, facts | {"refund_due": True}, two))
     refused = journal_rows((1, event, {"code": code, "took": False, "feed": 5, "record": 1}))
     assert charge_values(order_state((1, facts, two)), late, refused) == [
-        ("C-999-0000001-0000001-10000000000001-late", 2200, shown),
-        ("C-999-0000001-0000001-10000000000002-late", 330, shown),
+        ("C-999-0000001-0000001-10000000000001-late", 2200, expected),
+        ("C-999-0000001-0000001-10000000000002-late", 330, expected),
     ]
     assert charge_values(late, late, refused, run=8) == []
 
@@ -161,39 +161,39 @@ def test_late_money_for_an_item_without_a_price_waits_for_it():
 
 
 def test_a_gift_is_charged_nothing_and_marked_all_the_same():
-    book, found = charge_run(
+    state, rows = charge_run(
         order_state((1, {"prepaid": True}, [{"price": 0}])), order_state((1, CVS, [{"price": 0}])), PAID
     )
-    assert (len(found), book.items["captured"].tolist()) == (0, [7])
+    assert (len(rows), state.items["captured"].tolist()) == (0, [7])
 
 
 def test_the_frame_is_that_of_the_stored_table():
-    book, boxes = shipped_state({}, {"shipped": 1}, {})
-    for found in (charge_run(NOTHING, NOTHING)[1], charge_run(book, book, posted=boxes)[1]):
-        pd.testing.assert_series_equal(found.dtypes, empty("charges").dtypes)
+    state, boxes = shipped_state({}, {"shipped": 1}, {})
+    for rows in (charge_run(NOTHING, NOTHING)[1], charge_run(state, state, posted=boxes)[1]):
+        pd.testing.assert_series_equal(rows.dtypes, empty("charges").dtypes)
 
 
 @given(item_values, shipment_sizes)
 def test_any_split_into_parcels_charges_exactly_the_whole_item(item, sizes):
-    book, _ = shipped_order_state(item, sizes)
-    found = charge_run(book, book, posted=book.parcels)[1]
+    state, _ = shipped_order_state(item, sizes)
+    rows = charge_run(state, state, posted=state.parcels)[1]
     whole = item["price"] + item["shipping"] + item["gift_wrap"] - item["item_discount"] - item["ship_discount"]
-    assert found["amount"].sum() == whole
-    assert found["charge_id"].is_unique
+    assert rows["amount"].sum() == whole
+    assert rows["charge_id"].is_unique
 
 
 @given(item_values, st.integers(1, 9), st.lists(st.integers(0, 9), min_size=1, max_size=3))
 def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, ordered, moves):
     amounts = {name: item[name] for name in ITEM_YEN}
-    book, every = NOTHING, []
+    state, every = NOTHING, []
     for run, move in enumerate(moves, 1):
         facts = {"ordered": ordered, "canceled": min(move, ordered)}
         after = order_state((1, CVS, [amounts | facts]))
-        if len(book.items):
-            kept = {name: book.items[name] for name in ("captured", "due_units")}
-            after = OrderState(**after.tables() | {"items": after.items.assign(**kept)})
-        book, found = charge_run(book, after, run=run)
-        every.append(found)
+        if len(state.items):
+            marks = {name: state.items[name] for name in ("captured", "due_units")}
+            after = OrderState(**after.tables() | {"items": after.items.assign(**marks)})
+        state, rows = charge_run(state, after, run=run)
+        every.append(rows)
     signed = pd.concat(every, ignore_index=True)
     net = signed["amount"].where(signed["kind"] == "prepaid-capture", -signed["amount"]).sum()
     left = ordered - min(moves[-1], ordered)

@@ -22,54 +22,54 @@ MUG = {"sku": "MUG-02", **dict.fromkeys(ITEM_YEN, 0), "price": 2200}
 NO_PARCEL = empty("parcels")
 
 
-def charges_of_state(book):
-    return charge_buyers(book, book, book.parcels, NO_EVENTS, NO_CANCELLATIONS, run=7, since=at("05 23:30"))
+def charges_of_state(state):
+    return charge_buyers(state, state, state.parcels, NO_EVENTS, NO_CANCELLATIONS, run=7, since=at("05 23:30"))
 
 
 @given(item_values, shipment_sizes, st.booleans())
 def test_both_books_agree_on_every_parcel(item, sizes, prepaid):
-    book, boxes = shipped_order_state(item, sizes, prepaid=prepaid)
-    book, found = charges_of_state(book)
-    assert count_disagreements(book, book.parcels, sale_postings(boxes, MANY, TOKYO), found) == 0
+    state, boxes = shipped_order_state(item, sizes, prepaid=prepaid)
+    state, charge_rows = charges_of_state(state)
+    assert count_disagreements(state, state.parcels, sale_postings(boxes, MANY, TOKYO), charge_rows) == 0
 
 
 def test_a_charge_that_stands_twice_or_not_at_all_is_a_disagreement():
-    book, boxes = shipped_order_state(MUG, [1, 1])
-    found = charges_of_state(book)[1]
+    state, boxes = shipped_order_state(MUG, [1, 1])
+    charge_rows = charges_of_state(state)[1]
     ledger = sale_postings(boxes, MANY, TOKYO)
-    assert count_disagreements(book, book.parcels, ledger, found) == 0
-    assert count_disagreements(book, book.parcels, ledger, pd.concat([found, found.iloc[:1]])) == 1
-    assert count_disagreements(book, book.parcels, ledger, found.iloc[1:]) == 1
+    assert count_disagreements(state, state.parcels, ledger, charge_rows) == 0
+    assert count_disagreements(state, state.parcels, ledger, pd.concat([charge_rows, charge_rows.iloc[:1]])) == 1
+    assert count_disagreements(state, state.parcels, ledger, charge_rows.iloc[1:]) == 1
 
 
 @given(item_values, shipment_sizes, st.lists(st.tuples(*[thousandths] * 5), max_size=3))
 def test_both_books_agree_on_every_refund(item, sizes, shares):
-    sale, asked = sale_ledger(item, sizes, MANY), []
+    sale, refunded = sale_ledger(item, sizes, MANY), []
     most = refundable_amounts(sale)
     for number, share in enumerate(shares, 1):
-        more = {part: most[part] * one // 1000 for part, one in zip(REFUND_YEN, share, strict=True)}
+        more = {part: most[part] * thousandth // 1000 for part, thousandth in zip(REFUND_YEN, share, strict=True)}
         if is_refundable(more, most):
             most = {part: most[part] - more[part] for part in REFUND_YEN}
-            asked.append(more | {"number": number, "record": number})
-    taken = refund_rows(*asked)
-    rows, found = refund_postings(taken, sale, MANY), with_refund_charges(empty("charges"), taken, run=7)
-    assert count_disagreements(OrderState.empty(), NO_PARCEL, rows, found) == 0
-    assert found["amount"].sum() == -rows.loc[rows["kind"] < 130, "amount"].sum()
+            refunded.append(more | {"number": number, "record": number})
+    taken = refund_rows(*refunded)
+    rows, charge_rows = refund_postings(taken, sale, MANY), with_refund_charges(empty("charges"), taken, run=7)
+    assert count_disagreements(OrderState.empty(), NO_PARCEL, rows, charge_rows) == 0
+    assert charge_rows["amount"].sum() == -rows.loc[rows["kind"] < 130, "amount"].sum()
 
 
 @pytest.mark.parametrize("wrong", ["twice", "missing", "more"])
 def test_a_refund_that_one_book_has_otherwise_is_a_disagreement(wrong):
     taken = refund_rows({"price": 1_000}, {"price": 200, "number": 2, "record": 2})
-    rows, found = (
+    rows, charge_rows = (
         refund_postings(taken, sale_ledger(MUG, [1]), SCHEDULE),
         with_refund_charges(empty("charges"), taken, run=7),
     )
     other = {
-        "twice": pd.concat([found, found.iloc[:1]]),
-        "missing": found.iloc[1:],
-        "more": found.assign(amount=found["amount"].mask(found["amount"] == 200, 201)),
+        "twice": pd.concat([charge_rows, charge_rows.iloc[:1]]),
+        "missing": charge_rows.iloc[1:],
+        "more": charge_rows.assign(amount=charge_rows["amount"].mask(charge_rows["amount"] == 200, 201)),
     }[wrong]
-    assert count_disagreements(OrderState.empty(), NO_PARCEL, rows, found) == 0
+    assert count_disagreements(OrderState.empty(), NO_PARCEL, rows, charge_rows) == 0
     assert count_disagreements(OrderState.empty(), NO_PARCEL, rows, other) == 1
 
 

@@ -40,8 +40,8 @@ def closing_fees(frame, schedule=SCHEDULE):
 
 
 def health_fee(base):
-    found = unit_fee(np.array([base]), np.array([len(MANY.categories) - 2]), MANY.categories)
-    return found.tolist()[0]
+    fee = unit_fee(np.array([base]), np.array([len(MANY.categories) - 2]), MANY.categories)
+    return fee.tolist()[0]
 
 
 def test_points_and_discounts_lower_the_fee_base_unless_switched_off():
@@ -105,16 +105,16 @@ def test_counting_two_kinds_of_units_equals_a_loop_over_all_units(item, sizes):
         item["price"] + item["shipping"] + item["gift_wrap"]
         - item["points"] - item["item_discount"] - item["ship_discount"], 0,
     )  # fmt: skip
-    fees = [naive_unit_fee(each, MANY.categories[entries[0]]) for each in unit_shares(base, sum(sizes))]
+    fees = [naive_unit_fee(unit_price, MANY.categories[entries[0]]) for unit_price in unit_shares(base, sum(sizes))]
     expected = [sum(fees[sum(sizes[:n]) : sum(sizes[: n + 1])]) for n in range(len(sizes))]
     assert commissions(frame, MANY) == expected
 
 
 @given(item_values, shipment_sizes)
 def test_any_packing_costs_the_same_in_all(item, sizes):
-    many, one = item_shipments(item, sizes), item_shipments(item, [sum(sizes)])
-    assert sum(commissions(many, MANY)) == commissions(one, MANY)[0]
-    assert sum(closing_fees(many, MANY)) == closing_fees(one, MANY)[0]
+    parts, whole = item_shipments(item, sizes), item_shipments(item, [sum(sizes)])
+    assert sum(commissions(parts, MANY)) == commissions(whole, MANY)[0]
+    assert sum(closing_fees(parts, MANY)) == closing_fees(whole, MANY)[0]
 
 
 @given(st.integers(0, 999_999_999_999), st.integers(1, 999_999), st.sampled_from(["MUG-02", "HEALTH", "BOOK-C"]))
@@ -122,11 +122,11 @@ def test_the_largest_amounts_and_counts_stay_exact(price, units, sku):
     entry = MANY.categories[category_places(item_shipments({"sku": sku}, [1]), MANY)[0]]
     low, higher = divmod(price, units)
     expected = (units - higher) * naive_unit_fee(low, entry) + higher * naive_unit_fee(low + 1, entry)
-    found = commission(
+    fee = commission(
         *(frame := item_shipments({"sku": sku, "price": price}, [units]), category_places(frame, MANY)), MANY
     )
-    assert found.tolist() == [expected]
-    assert found.dtype == np.int64
+    assert fee.tolist() == [expected]
+    assert fee.dtype == np.int64
 
 
 def test_a_parcel_of_a_million_units_at_the_highest_fees_does_not_overflow():

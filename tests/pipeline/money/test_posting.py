@@ -17,9 +17,9 @@ BOTH = [FIRST | {"posted_run": 1}, SECOND]
 HALF = {"price": 1100, "adjustment": "RA-1", "received": "07 20:00"}
 
 
-def post_run(stored_workspace, book, run, since=None):
+def post_run(stored_workspace, state, run, since=None):
     with Store.open(stored_workspace.workspace, stored_workspace.settings) as store:
-        return posting.post(partial(sold_before, store), book, run, since, SCHEDULE, stored_workspace.settings.tz)
+        return posting.post(partial(sold_before, store), state, run, since, SCHEDULE, stored_workspace.settings.tz)
 
 
 def post_first_shipment(stored_workspace, *others):
@@ -60,8 +60,8 @@ def test_a_refund_counts_those_of_earlier_runs(stored_workspace):
         )
     )
     rest = HALF | {"number": 2, "run": 3}
-    book = order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF, rest]))
-    assert posted_amounts(post_run(stored_workspace, book, 3).ledger) == [
+    state = order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF, rest]))
+    assert posted_amounts(post_run(stored_workspace, state, 3).ledger) == [
         ("Refund", "Principal", -1000),
         ("Refund", "Tax", -100),
         ("Refund", "Commission", 165),
@@ -73,12 +73,12 @@ def test_a_refund_counts_those_of_earlier_runs(stored_workspace):
 
 def test_a_refund_is_posted_neither_before_the_last_run_nor_before_its_sale(stored_workspace):
     post_first_shipment(stored_workspace)
-    book = order_state((1, VERIFIED, [TWO], BOTH, [HALF]))
+    state = order_state((1, VERIFIED, [TWO], BOTH, [HALF]))
     for since, posted in ((None, "08 20:00"), (at("06 23:30"), "08 20:00"), (at("09 23:30"), "09 23:30")):
-        earned = post_run(stored_workspace, book, 2, since)
-        mine = earned.ledger[earned.ledger["transaction_type"] == "Refund"]
-        assert mine["posted"].unique().tolist() == [at(posted)]
-        assert mine["transacted"].unique().tolist() == [at("07 20:00")]
+        earned = post_run(stored_workspace, state, 2, since)
+        refund_rows = earned.ledger[earned.ledger["transaction_type"] == "Refund"]
+        assert refund_rows["posted"].unique().tolist() == [at(posted)]
+        assert refund_rows["transacted"].unique().tolist() == [at("07 20:00")]
         assert earned.refunds["posted"].tolist() == [at(posted)]
     late = order_state((1, VERIFIED, [TWO | {"shipped": 1}], [BOTH[0]], [HALF | {"received": "09 20:00"}]))
     assert post_run(stored_workspace, late, 2, at("06 23:30")).refunds["posted"].tolist() == [at("09 20:00")]
@@ -95,6 +95,6 @@ def test_a_refund_has_the_id_of_its_charge_and_that_of_the_seller(stored_workspa
 
 
 def test_refunds_of_other_runs_are_not_posted_again_and_nothing_is_read_for_them(stored_workspace):
-    book = order_state((1, VERIFIED, [TWO], [one | {"posted_run": 1} for one in BOTH], [HALF]))
-    earned = posting.post(None, book, 3, None, SCHEDULE, stored_workspace.settings.tz)
+    state = order_state((1, VERIFIED, [TWO], [shipment | {"posted_run": 1} for shipment in BOTH], [HALF]))
+    earned = posting.post(None, state, 3, None, SCHEDULE, stored_workspace.settings.tz)
     assert (len(earned.ledger), len(earned.refunds), earned.overdrawn_items) == (0, 0, 0)

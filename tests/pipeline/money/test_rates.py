@@ -13,8 +13,8 @@ from tests.support.shipments import SCHEDULE, TOKYO, schedule_with
 
 
 def category_names(sku, posted, schedule=SCHEDULE, zone=TOKYO):
-    found = category_positions(text_series(sku), instants(posted), schedule, zone)
-    return schedule.categories[found[0]]
+    positions = category_positions(text_series(sku), instants(posted), schedule, zone)
+    return schedule.categories[positions[0]]
 
 
 def test_a_sku_named_itself_comes_before_its_prefix_and_the_longest_prefix_before_the_default():
@@ -24,9 +24,9 @@ def test_a_sku_named_itself_comes_before_its_prefix_and_the_longest_prefix_befor
     )
     sku = text_series("CD-BOX-7", "CD-BOX-8", "CD-1", "C3", "MUG-02", "XCD-1", "cd-1", "MUG-02", "")
     posted = instants(*["2026-10-06T00:00Z"] * len(sku))
-    found = [schedule.categories[number].id for number in category_positions(sku, posted, schedule, TOKYO)]
+    positions = [schedule.categories[number].id for number in category_positions(sku, posted, schedule, TOKYO)]
     toys, music, default = "sports-car-toys", "music-video-games", "everything-else"
-    assert found == ["books", toys, music, "consoles", default, default, default, default, default]
+    assert positions == ["books", toys, music, "consoles", default, default, default, default, default]
 
 
 def test_an_entry_is_in_force_from_midnight_of_its_day_in_the_business_zone():
@@ -48,9 +48,9 @@ def test_tax_classes_have_dates_and_prefixes_too():
     schedule = schedule_with(("[tax_assign]", later), ("sku_prefix = {}", 'sku_prefix = { GIFT = "exempt" }'))
     sku = text_series("TEA-001", "TEA-001", "MUG-02", "GIFT-5")
     posted = instants("2026-10-05T14:59Z", "2026-10-05T15:00Z", "2026-10-05T15:00Z", "2026-10-05T15:00Z")
-    found = tax_rates(sku, posted, schedule, TOKYO)
-    assert found.tolist() == [800, 1000, 1000, 0]
-    assert found.dtype == np.int64
+    positions = tax_rates(sku, posted, schedule, TOKYO)
+    assert positions.tolist() == [800, 1000, 1000, 0]
+    assert positions.dtype == np.int64
 
 
 @pytest.mark.parametrize("rule", [category_positions, tax_rates])

@@ -63,9 +63,9 @@ return_closing_on = "full"
 
 
 def test_the_example_for_japan_is_read_whole():
-    books = Category("books", date(2025, 4, 15), (Tier(OPEN, 1500),), 0, 140)
+    books_category = Category("books", date(2025, 4, 15), (Tier(OPEN, 1500),), 0, 140)
     health = (Tier(750, 500), Tier(1500, 800), Tier(OPEN, 1000))
-    assert books in SCHEDULE.categories
+    assert books_category in SCHEDULE.categories
     assert Category("beauty-health", date(2025, 10, 31), health, 30, 0) in SCHEDULE.categories
     assert SCHEDULE.assign.sku == {"BOOK-C": "books"}
     assert TaxClass("reduced", date(2019, 10, 1), "reduced") in SCHEDULE.tax_classes
@@ -82,20 +82,22 @@ def test_the_example_says_that_it_is_one():
 
 
 def test_what_may_be_left_out_has_its_default():
-    found = read_fee_schedule(SMALL)
-    assert (found.marketplace, found.fee_tax) == ("", FeeTax("none", 1000))
-    assert (found.points_reduce_fee_base, found.promotion_reduces_fee_base) == (True, True)
-    assert found.assign == Assignment("all", {}, {})
-    assert found.categories[1] == Category("books", date(2025, 4, 15), (Tier(OPEN, 1500),), 0, 0)
+    schedule = read_fee_schedule(SMALL)
+    assert (schedule.marketplace, schedule.fee_tax) == ("", FeeTax("none", 1000))
+    assert (schedule.points_reduce_fee_base, schedule.promotion_reduces_fee_base) == (True, True)
+    assert schedule.assign == Assignment("all", {}, {})
+    assert schedule.categories[1] == Category("books", date(2025, 4, 15), (Tier(OPEN, 1500),), 0, 0)
 
 
 def test_every_switch_can_be_set():
-    found = read_fee_schedule(SMALL + '[points]\nreduce_fee_base = false\n[fee_tax]\nmode = "added"\nrate_bp = 800\n')
-    assert (found.points_reduce_fee_base, found.fee_tax) == (False, FeeTax("added", 800))
-    found = read_fee_schedule(
+    schedule = read_fee_schedule(
+        SMALL + '[points]\nreduce_fee_base = false\n[fee_tax]\nmode = "added"\nrate_bp = 800\n'
+    )
+    assert (schedule.points_reduce_fee_base, schedule.fee_tax) == (False, FeeTax("added", 800))
+    schedule = read_fee_schedule(
         SMALL.replace('"professional"', '"individual"') + "[promotion]\nreduces_fee_base = false\n"
     )
-    assert (found.promotion_reduces_fee_base, found.plan.kind) == (False, "individual")
+    assert (schedule.promotion_reduces_fee_base, schedule.plan.kind) == (False, "individual")
     assert not schedule_with(("split_rows = true", "split_rows = false")).split_rows
 
 

@@ -104,17 +104,17 @@ def test_every_kind_comes_back_with_the_sign_of_a_refund():
 
 
 def test_a_closing_fee_comes_back_with_the_last_of_the_money_only():
-    book = sale_ledger({"sku": "BOOK-C", "price": 1_650}, [1])
-    rows = refund_amounts(book, {"price": 1_649}, {"price": 1})
+    item = sale_ledger({"sku": "BOOK-C", "price": 1_650}, [1])
+    rows = refund_amounts(item, {"price": 1_649}, {"price": 1})
     assert [amount for name, amount in rows if name == "VariableClosingFee"] == [140]
     assert rows[-2:] == [("Tax", -1), ("VariableClosingFee", 140)]
-    assert "VariableClosingFee" not in dict(refund_amounts(book, {"price": 1_649}))
+    assert "VariableClosingFee" not in dict(refund_amounts(item, {"price": 1_649}))
 
 
 def test_all_of_the_money_is_back_when_the_discount_was_left_out_of_the_refund():
-    book = sale_ledger({"sku": "BOOK-C", "price": 1_650, "item_discount": 150}, [1])
-    assert dict(refund_amounts(book, {"price": 1_500}))["VariableClosingFee"] == 140
-    assert dict(refund_amounts(book, {"price": 1_500}))["Commission"] == 225
+    item = sale_ledger({"sku": "BOOK-C", "price": 1_650, "item_discount": 150}, [1])
+    assert dict(refund_amounts(item, {"price": 1_500}))["VariableClosingFee"] == 140
+    assert dict(refund_amounts(item, {"price": 1_500}))["Commission"] == 225
 
 
 def test_what_cost_nothing_in_all_returns_its_fees_with_its_last_part():
@@ -162,8 +162,8 @@ def test_where_fees_are_taxed_the_refund_fee_and_its_cap_are_meant_without():
 
 def test_a_later_parcel_never_takes_back_what_was_returned():
     """A full refund of the first parcel returns its closing fee, and the second parcel has one of its own."""
-    book = {"sku": "BOOK-C", "price": 3_300}
-    ledger, given = post_history(book, [1, 1], [[(1000, 0, 0, 0, 0)], [(500, 0, 0, 0, 0)]], SCHEDULE)
+    item = {"sku": "BOOK-C", "price": 3_300}
+    ledger, given = post_history(item, [1, 1], [[(1000, 0, 0, 0, 0)], [(500, 0, 0, 0, 0)]], SCHEDULE)
     rows = ledger[ledger["kind"] > 100]
     assert [one["price"] for one in given] == [1_650, 825]
     assert rows.loc[rows["kind"] == 141, "amount"].tolist() == [140]
@@ -258,10 +258,10 @@ def test_several_refunds_return_what_one_of_their_total_does_but_for_the_fee(ite
     sale = sale_ledger(item, sizes, MANY)
     pieces, most = [], left_of(sale)
     for share in shares:
-        asked = {part: most[part] * one // 1000 for part, one in zip(REFUND_YEN, share, strict=True)}
-        if is_refundable(asked, most):
-            pieces.append(asked)
-            most = {part: most[part] - asked[part] for part in REFUND_YEN}
+        amounts_by_record = {part: most[part] * one // 1000 for part, one in zip(REFUND_YEN, share, strict=True)}
+        if is_refundable(amounts_by_record, most):
+            pieces.append(amounts_by_record)
+            most = {part: most[part] - amounts_by_record[part] for part in REFUND_YEN}
     together = {part: sum(piece[part] for piece in pieces) for part in REFUND_YEN}
     one = amounts_by_kind(refund_postings(numbered_refunds(together), sale, MANY))
     several = posted_totals(pieces, sale, at_once=at_once)
@@ -272,12 +272,12 @@ def test_several_refunds_return_what_one_of_their_total_does_but_for_the_fee(ite
 
 def posted_totals(pieces, sale, *, at_once):
     """What these refunds post, all in one run or each in a run of its own."""
-    given = numbered_refunds(*pieces)
+    refunds = numbered_refunds(*pieces)
     if at_once:
-        return amounts_by_kind(refund_postings(given, sale, MANY))
+        return amounts_by_kind(refund_postings(refunds, sale, MANY))
     ledger = sale
-    for number in range(len(given)):
-        rows = refund_postings(given.iloc[[number]], ledger, MANY)
+    for number in range(len(refunds)):
+        rows = refund_postings(refunds.iloc[[number]], ledger, MANY)
         ledger = pd.concat([ledger, rows], ignore_index=True)
     return amounts_by_kind(ledger[ledger["kind"] > 100])
 
@@ -285,16 +285,18 @@ def posted_totals(pieces, sale, *, at_once):
 @given(item_values, shipment_sizes, refund_plans)
 def test_histories_post_what_the_plain_rules_say(item, sizes, plan):
     ledger, applied = post_history(item, sizes, plan)
-    asked = {one["record"]: one for one in applied}
+    amounts_by_record = {one["record"]: one for one in applied}
     so_far = {}
     back = ledger["kind"] > 100
     piece = (ledger["record"].where(back, 0).diff().fillna(0) != 0).cumsum()
     for _, rows in ledger.groupby(piece, sort=True, dropna=False):
-        found = amounts_by_kind(rows)
-        if min(found) > 100:
-            said = refund_ledger.refund_postings(so_far, asked[rows["record"].iloc[0]], Fraction(1, 10), 500)
-            assert found == {code: yen for code, yen in said.items() if yen}
-        so_far = {code: so_far.get(code, 0) + found.get(code, 0) for code in (*so_far, *found)}
+        amounts = amounts_by_kind(rows)
+        if min(amounts) > 100:
+            expected = refund_ledger.refund_postings(
+                so_far, amounts_by_record[rows["record"].iloc[0]], Fraction(1, 10), 500
+            )
+            assert amounts == {code: yen for code, yen in expected.items() if yen}
+        so_far = {code: so_far.get(code, 0) + amounts.get(code, 0) for code in (*so_far, *amounts)}
 
 
 def test_what_was_never_sold_goes_back_without_fees():

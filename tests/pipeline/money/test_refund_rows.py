@@ -11,6 +11,6 @@ REFUND = {"price": 1100, "adjustment": "RA-1", "received": "07 20:00"}
 
 
 def test_without_refunds_the_frame_has_its_columns_all_the_same():
-    found = refund_rows(order_state((1, VERIFIED, [ITEM])), 2, empty("ledger"), at("06 23:30"))
+    rows = refund_rows(order_state((1, VERIFIED, [ITEM])), 2, empty("ledger"), at("06 23:30"))
     some = refund_rows(order_state((1, VERIFIED, [ITEM], [], [REFUND])), 2, empty("ledger"), None)
-    pd.testing.assert_series_equal(found.dtypes, some.dtypes)
+    pd.testing.assert_series_equal(rows.dtypes, some.dtypes)

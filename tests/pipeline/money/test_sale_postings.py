@@ -91,8 +91,8 @@ def test_every_kind_has_its_names_its_sign_and_its_place():
 
 def test_shipping_and_its_discount_are_taxed_at_the_standard_rate_whatever_is_sent():
     item = {"sku": "TEA-001", "price": 1_080, "shipping": 1_100, "item_discount": 108, "ship_discount": 550}
-    found = amounts_by_kind(item_shipments(item, [1]))
-    assert [found[kind] for kind in (10, 11, 12, 13, 20, 21, 22, 23)] == [1_000, 80, 1_000, 100, -100, -8, -500, -50]
+    amounts = amounts_by_kind(item_shipments(item, [1]))
+    assert [amounts[kind] for kind in (10, 11, 12, 13, 20, 21, 22, 23)] == [1_000, 80, 1_000, 100, -100, -8, -500, -50]
 
 
 def test_what_is_exempt_has_no_tax_row():
@@ -147,7 +147,7 @@ def test_the_frame_given_is_left_as_it_was():
 def test_parcels_of_many_items_do_not_mix():
     mug, tea = {"order_id": "999-0000001-0000002", "price": 2_200}, TEA | {"ordered": 2, "units": 2, "parcel": "7"}
     together = sale_postings(shipment_rows(tea, mug), SCHEDULE, TOKYO)
-    alone = [sale_postings(shipment_rows(each), SCHEDULE, TOKYO) for each in (tea, mug)]
+    alone = [sale_postings(shipment_rows(item), SCHEDULE, TOKYO) for item in (tea, mug)]
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
 
 
@@ -158,14 +158,14 @@ def test_any_packing_posts_the_same_totals(item, sizes):
 
 @given(item_values, shipment_sizes)
 def test_principal_and_tax_are_the_price_and_promotions_the_discounts(item, sizes):
-    found = dict.fromkeys((kind.code for kind in SALE_KINDS), 0) | amounts_by_kind(item_shipments(item, sizes))
-    assert found[10] + found[11] == item["price"]
-    assert found[12] + found[13] == item["shipping"]
-    assert found[14] + found[15] == item["gift_wrap"]
-    assert found[20] + found[21] == -item["item_discount"]
-    assert found[22] + found[23] == -item["ship_discount"]
-    assert found[30] == -item["points"]
-    assert found[13] == item["shipping"] // 11
+    amounts = dict.fromkeys((kind.code for kind in SALE_KINDS), 0) | amounts_by_kind(item_shipments(item, sizes))
+    assert amounts[10] + amounts[11] == item["price"]
+    assert amounts[12] + amounts[13] == item["shipping"]
+    assert amounts[14] + amounts[15] == item["gift_wrap"]
+    assert amounts[20] + amounts[21] == -item["item_discount"]
+    assert amounts[22] + amounts[23] == -item["ship_discount"]
+    assert amounts[30] == -item["points"]
+    assert amounts[13] == item["shipping"] // 11
 
 
 @given(item_values, shipment_sizes)
@@ -176,9 +176,9 @@ def test_shares_equal_a_loop_over_all_units(item, sizes):
     rows = sale_postings(item_shipments(item, sizes), MANY, TOKYO)
     for number, size in enumerate(sizes):
         units = slice(sum(sizes[:number]), sum(sizes[:number]) + size)
-        found = rows[rows["parcel"] == str(number + 1)].set_index("kind")["amount"]
-        assert found.get(11, 0) == sum(tax[units])
-        assert found.get(10, 0) == sum(amount[units]) - sum(tax[units])
+        amounts = rows[rows["parcel"] == str(number + 1)].set_index("kind")["amount"]
+        assert amounts.get(11, 0) == sum(tax[units])
+        assert amounts.get(10, 0) == sum(amount[units]) - sum(tax[units])
 
 
 @given(item_values, shipment_sizes)

@@ -62,7 +62,7 @@ def test_before_its_end_a_period_is_open_and_shows_what_it_holds_so_far():
 
 def test_a_posting_at_the_very_end_belongs_to_the_next_period():
     closing = close_at(FIRST_END, posting_row("2026-10-11T14:59:59.999999Z", 10), posting_row(FIRST_END, 200))
-    assert [each.total for each in closing.settlements] == [10, 200]
+    assert [settlement.total for settlement in closing.settlements] == [10, 200]
     assert closing.settlement_id.tolist() == ["OM-20261012", ""]
 
 
@@ -114,13 +114,13 @@ def test_what_is_carried_reaches_the_open_period_and_the_next_run():
 def test_a_period_with_nothing_but_a_carried_balance_has_a_file_and_an_empty_one_has_none():
     rows = [posting_row("2026-10-06T00:00Z", -300)]
     closing = close_at("2026-11-22T15:00:00Z", *rows)
-    assert [each.settlement_id for each in closing.settlements] == [
+    assert [settlement.settlement_id for settlement in closing.settlements] == [
         "OM-20261012", "OM-20261026", "OM-20261109", "OM-20261123", "OM-20261207",
     ]  # fmt: skip
     brought, carried = balance_rows(closing.settlements[1])
     assert (brought[:2], carried[:2]) == (("Balance brought forward", -300), ("Balance carried forward", 300))
     quiet = close_at("2026-11-22T15:00:00Z", posting_row("2026-10-06T00:00Z", 300))
-    assert [each.settlement_id for each in quiet.settlements] == ["OM-20261012", "OM-20261207"]
+    assert [settlement.settlement_id for settlement in quiet.settlements] == ["OM-20261012", "OM-20261207"]
     assert quiet.position == LedgerPosition(utc("2026-11-22T15:00:00Z"), 0)
 
 
@@ -202,8 +202,8 @@ def close_run_by_run(history, dates, terms):
     return closed, closing.settlements[-1], last
 
 
-def is_same(one, other):
-    plain = [(replace(each, rows=None), each.rows.to_dict("list")) for each in (one, other)]
+def is_same(first, second):
+    plain = [(replace(settlement, rows=None), settlement.rows.to_dict("list")) for settlement in (first, second)]
     return plain[0] == plain[1]
 
 
@@ -216,12 +216,12 @@ terms_of = st.builds(
 def test_no_yen_is_lost_or_paid_twice(history, dates, terms):
     closed, still, last = close_run_by_run(history, dates, terms)
     known = sum(yen for moment, yen in history if moment <= dates[-1])
-    assert sum(each.total for each in closed) + still.total == known
+    assert sum(settlement.total for settlement in closed) + still.total == known
     assert still.brought_forward == last.carried_forward
-    for each in [*closed, still]:
-        assert each.total == each.rows["amount"].sum()
-        assert each.rows["amount"].dtype == "int64"
-        assert each.total >= 0 or not each.closed
+    for settlement in [*closed, still]:
+        assert settlement.total == settlement.rows["amount"].sum()
+        assert settlement.rows["amount"].dtype == "int64"
+        assert settlement.total >= 0 or not settlement.closed
 
 
 @given(histories, runs, terms_of)
@@ -240,6 +240,6 @@ def test_periods_follow_each_other_and_hold_what_was_posted_in_them(history, dat
     in_order = [*closed, still]
     assert all(one.end <= two.start for one, two in pairwise(in_order))
     assert still.start <= dates[-1] < still.end
-    for each in in_order:
-        assert ((each.rows["posted"] >= each.start) & (each.rows["posted"] < each.end)).all()
-        assert (each.end - each.start).days == terms.cycle_days
+    for settlement in in_order:
+        assert ((settlement.rows["posted"] >= settlement.start) & (settlement.rows["posted"] < settlement.end)).all()
+        assert (settlement.end - settlement.start).days == terms.cycle_days

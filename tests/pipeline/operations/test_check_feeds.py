@@ -69,17 +69,17 @@ def test_something_refused_is_exit_code_3_and_nothing_refused_is_0(workspace, ou
 
 
 def test_a_document_has_the_counts_of_run_json_and_every_line(workspace, outside_feed):
-    [found] = check_documents(
+    [files] = check_documents(
         workspace, outside_feed("bad.tsv", BAD, CONFIRMATION | {"tracking-number": "2"})
     ).document["files"]
-    assert (found["name"], found["status"], found["records"], found["accepted"], found["rejected"]) == (
+    assert (files["name"], files["status"], files["records"], files["accepted"], files["rejected"]) == (
         "bad.tsv",
         "applied",
         2,
         1,
         1,
     )
-    assert [(line["original-record-number"], line["error-code"], line["line"]) for line in found["lines"]] == [
+    assert [(line["original-record-number"], line["error-code"], line["line"]) for line in files["lines"]] == [
         (1, "18021", 2)
     ]
 
@@ -99,17 +99,17 @@ def test_nothing_of_the_workspace_changes(workspace, outside_feed):
 def test_several_files_are_checked_together_as_a_run_would_take_them(workspace, outside_feed):
     new = ORDER | {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
     shipped = CONFIRMATION | {"order-id": new["order-id"], "order-item-id": new["order-item-id"]}
-    found = check_documents(workspace, outside_feed("ship.tsv", shipped), outside_feed("new.tsv", new)).document[
+    files = check_documents(workspace, outside_feed("ship.tsv", shipped), outside_feed("new.tsv", new)).document[
         "files"
     ]
-    assert {file["name"]: file["accepted"] for file in found} == {"ship.tsv": 1, "new.tsv": 1}
+    assert {file["name"]: file["accepted"] for file in files} == {"ship.tsv": 1, "new.tsv": 1}
 
 
 def test_a_record_that_would_be_held_is_told(workspace, outside_feed):
-    [found] = check_documents(
+    [files] = check_documents(
         workspace, outside_feed("ship.tsv", CONFIRMATION | {"order-id": "999-0000001-0000009"})
     ).document["files"]
-    assert (found["held"], [line["error-code"] for line in found["lines"]]) == (1, ["70013"])
+    assert (files["held"], [line["error-code"] for line in files["lines"]]) == (1, ["70013"])
 
 
 def test_held_records_of_the_store_are_not_answered(workspace, outside_feed):
@@ -122,8 +122,8 @@ def test_held_records_of_the_store_are_not_answered(workspace, outside_feed):
 
 def test_bytes_that_were_read_before_are_told_as_a_duplicate(workspace, outside_feed):
     checked = check_documents(workspace, outside_feed("copy.tsv", ORDER))
-    [found] = checked.document["files"]
-    assert (found["status"], found["lines"][0]["error-code"], checked.exit_code) == ("duplicate", "70207", 0)
+    [files] = checked.document["files"]
+    assert (files["status"], files["lines"][0]["error-code"], checked.exit_code) == ("duplicate", "70207", 0)
 
 
 def test_a_file_that_no_format_fits_is_refused_whole(workspace, tmp_path):
@@ -138,9 +138,9 @@ def test_xml_may_be_compressed_and_what_is_no_feed_is_named_with_what_to_do(work
     (tmp_path / "all.zip").write_bytes(b"PK\x03\x04" + bytes(60))
     (tmp_path / "cut.gz").write_bytes(gzip.compress(b"sku\tquantity\n", mtime=0)[:-3])
     checked = check_documents(workspace, *(tmp_path / name for name in ("stock.xml.gz", "all.zip", "cut.gz")))
-    found = {file["name"]: (file["format"], file["form"], file["status"]) for file in checked.document["files"]}
-    assert found["stock.xml.gz"] == ("inventory", "xml", "applied")
-    assert {found["all.zip"][2], found["cut.gz"][2]} == {"refused"}
+    files = {file["name"]: (file["format"], file["form"], file["status"]) for file in checked.document["files"]}
+    assert files["stock.xml.gz"] == ("inventory", "xml", "applied")
+    assert {files["all.zip"][2], files["cut.gz"][2]} == {"refused"}
     assert "This is a zip archive: unpack it and drop the files inside" in answers_text(checked)
     assert "This is a damaged .gz file: copy it again, or compress it again" in answers_text(checked)
 
@@ -194,12 +194,12 @@ def test_an_answer_counts_records_from_one_and_lines_as_they_stand_in_the_file(w
     lines = [*heads, "order-id\tship-date\tcarrier-code", *rows]
     (tmp_path / "ship.txt").write_text("".join(f"{line}\r\n" for line in lines), encoding="cp932", newline="")
     (tmp_path / "fatal.txt").write_text("order-id\tcarrier-code\r\n", encoding="utf-8", newline="")
-    found = {
+    files = {
         file["name"]: file["lines"]
         for file in check_documents(workspace, tmp_path / "ship.txt", tmp_path / "fatal.txt").document["files"]
     }
-    assert [(line["original-record-number"], line["line"], line["error-code"]) for line in found["ship.txt"]] == [
+    assert [(line["original-record-number"], line["line"], line["error-code"]) for line in files["ship.txt"]] == [
         (1, 4, "70104"),
         (2, 6, "70103"),
     ]
-    assert [(line["original-record-number"], line["error-type"]) for line in found["fatal.txt"]] == [(0, "Fatal")]
+    assert [(line["original-record-number"], line["error-type"]) for line in files["fatal.txt"]] == [(0, "Fatal")]

@@ -11,11 +11,11 @@ from pipeline.workspace.settings import Settings
 
 
 def test_a_new_workspace_has_settings_a_usable_fee_schedule_and_an_inbox(tmp_path):
-    made = init_workspace(tmp_path / "books")
+    document = init_workspace(tmp_path / "books")
     workspace = Workspace.find(tmp_path / "books")
     assert Settings.read(workspace.settings_file) == Settings()
-    assert read_fee_schedule(Path(made["fees"]).read_text("utf-8"), "fees.toml")
-    assert made["inbox"] == str(tmp_path / "books" / "inbox")
+    assert read_fee_schedule(Path(document["fees"]).read_text("utf-8"), "fees.toml")
+    assert document["inbox"] == str(tmp_path / "books" / "inbox")
     assert (tmp_path / "books" / "inbox").is_dir()
 
 
@@ -27,7 +27,7 @@ def test_zone_and_shards_are_fixed_from_the_beginning(tmp_path):
 
 
 def test_the_inbox_may_lie_elsewhere(tmp_path):
-    made = init_workspace(tmp_path / "books", tmp_path / "share")
-    assert made["inbox"] == str(tmp_path / "share")
+    document = init_workspace(tmp_path / "books", tmp_path / "share")
+    assert document["inbox"] == str(tmp_path / "share")
     assert (tmp_path / "share").is_dir()
     assert not (tmp_path / "books" / "inbox").exists()

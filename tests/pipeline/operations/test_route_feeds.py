@@ -111,12 +111,12 @@ def test_a_file_that_is_no_feed_is_named_with_what_to_do(two_seller_root, tmp_pa
 
 
 def test_a_gz_is_looked_into_copied_as_it_is_or_split_as_what_it_holds(two_seller_root, tmp_path):
-    one = write_feed(tmp_path, "one.tsv.gz", gzip.compress((HEAD + A).encode("cp932"), mtime=0))
+    packed = write_feed(tmp_path, "one.tsv.gz", gzip.compress((HEAD + A).encode("cp932"), mtime=0))
     two = write_feed(tmp_path, "two.tsv.gz", gzip.compress((HEAD + A + B).encode("cp932"), mtime=0))
     xml = write_feed(tmp_path, "orders.xml.gz", gzip.compress(XML.format("B1").encode(), mtime=0))
-    assert route_feeds([one, two, xml], two_seller_root)["exit_code"] == 0
+    assert route_feeds([packed, two, xml], two_seller_root)["exit_code"] == 0
     assert routed_files(two_seller_root) == {
-        "a/one.tsv.gz": one.read_bytes(),
+        "a/one.tsv.gz": packed.read_bytes(),
         "b/orders.xml.gz": xml.read_bytes(),
         "a/two.tsv": (HEAD + A).encode("cp932"),
         "b/two.tsv": (HEAD + B).encode("cp932"),
@@ -172,8 +172,8 @@ def test_a_file_that_grows_while_it_is_read_leaves_nothing_behind(two_seller_roo
     file = write_feed(tmp_path, "a.tsv", HEAD + A + B)
     parts = split_by_seller.split_blocks
 
-    def growing(*given):
-        yield from parts(*given)
+    def growing(*arguments):
+        yield from parts(*arguments)
         file.write_bytes(b"more")
 
     monkeypatch.setattr(split_by_seller, "split_blocks", growing)

@@ -48,7 +48,10 @@ def test_every_workspace_is_run_and_told(sellers_folder):
     assert event_kinds(events) == [(WorkspaceFinished, name) for name in ("a", "b")]
     assert [(event.run.result.document["run"], event.exit_code) for event in events] == [(1, 0)] * 2
     assert (document["version"], document["exit_code"]) == (1, 0)
-    assert [(one["workspace"], one["exit_code"], one["run"]["run"]) for one in document["workspaces"]] == [
+    assert [
+        (workspace["workspace"], workspace["exit_code"], workspace["run"]["run"])
+        for workspace in document["workspaces"]
+    ] == [
         ("a", 0, 1),
         ("b", 0, 1),
     ]
@@ -59,7 +62,7 @@ def test_one_that_fails_stops_no_other_and_is_told(sellers_folder):
     SellerWorkspace(sellers_folder / "b").folders.settings_file.write_text("fruit = 1\n")
     SellerWorkspace(sellers_folder / "c").drop("orders.tsv", ORDER)
     document, events = run_workspaces(sellers_folder, RUN_TIMES[0])
-    assert [one["exit_code"] for one in document["workspaces"]] == [2, 2, 0]
+    assert [workspace["exit_code"] for workspace in document["workspaces"]] == [2, 2, 0]
     assert document["workspaces"][1]["error"]["what"] == "ordermill.toml: unknown key fruit"
     assert (document["workspaces"][1]["run"], document["exit_code"]) == (None, 1)
     failed = [(ErrorCaught, None), (WorkspaceFailed, "a"), (ErrorCaught, None), (WorkspaceFailed, "b")]
@@ -143,7 +146,7 @@ def test_an_instant_without_an_offset_is_of_the_zone_of_each(sellers_folder):
     for name, zone in (("a", "Asia/Tokyo"), ("b", "Asia/Seoul"), ("c", "UTC")):
         SellerWorkspace(sellers_folder / name, f'zone = "{zone}"\n{QUIET}')
     document, _ = run_workspaces(sellers_folder, "2026-10-05T23:30:00")
-    assert [one["run"]["as_of"] for one in document["workspaces"]] == [
+    assert [workspace["run"]["as_of"] for workspace in document["workspaces"]] == [
         "2026-10-05T14:30:00+00:00",
         "2026-10-05T14:30:00+00:00",
         "2026-10-05T23:30:00+00:00",

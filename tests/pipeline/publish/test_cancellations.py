@@ -21,13 +21,13 @@ def test_a_cancellation_is_listed_with_its_ids_its_stock_and_the_report_that_had
     before = order_state((1, VERIFIED, [item | {"reported_run": 3}]))
     after = order_state((1, VERIFIED, [item | {"reported_run": 3, "canceled": 2}]), (2, {}, [item | {"canceled": 2}]))
     rows = gone((2, {"sku": "LAMP-9", "units": 2}), (1, {"sku": "LAMP-9", "units": 2, "at": "06 21:00"}))
-    found = canceled_items(before, after, rows, stock_balances(**{"LAMP-9": 5}))
+    listed_items = canceled_items(before, after, rows, stock_balances(**{"LAMP-9": 5}))
     columns = ["order_id", "order_item_id", "units", "reported_run", "available", "may_invite"]
-    assert found[columns].to_numpy().tolist() == [
+    assert listed_items[columns].to_numpy().tolist() == [
         [order_id(2), "10000000000001", 2, 0, 5, True],
         [order_id(1), "10000000000001", 2, 3, 5, True],
     ]
-    assert found["at"].tolist() == [at("06 20:00"), at("06 21:00")]
+    assert listed_items["at"].tolist() == [at("06 20:00"), at("06 21:00")]
 
 
 def test_what_is_verified_and_canceled_in_one_run_was_in_no_report_before():
@@ -61,8 +61,8 @@ def test_nobody_is_invited_after_fraud_or_while_something_is_left_of_the_order()
     fraud = order_state((1, {}, [OVER | {"cause": CAUSE["Fraud"]}]))
     left = order_state((1, VERIFIED, [OVER, {"item": 2}]))
     shipped = order_state((1, VERIFIED, [OVER, {"item": 2, "shipped": 1}]))
-    for book in (fraud, left, shipped):
-        assert invitations(book, **{"MUG-02": 9}) == [False]
+    for state in (fraud, left, shipped):
+        assert invitations(state, **{"MUG-02": 9}) == [False]
 
 
 def test_an_order_without_a_cancellation_invites_nobody():

@@ -21,12 +21,12 @@ def stored_messages(workspace):
 
 def resolved_marks(*marks, outcome):
     """A feed that carries marks of refusals, a record each, all of which ended in the same way; what is resolved."""
-    came = checked_feed(
+    feed_result = checked_feed(
         feed(*(confirmation(ITEM_A, str(number)) for number, _ in enumerate(marks)), received=at(5)), 7, 0
     )
-    came = replace(came, text=came.text.assign(refused=list(marks)))
-    records = pd.DataFrame({"feed": 7, "record": came.text["record"].unique(), "outcome": int(outcome)})
-    return message_lines.resolved_marks([came], records, 4)
+    feed_result = replace(feed_result, text=feed_result.text.assign(refused=list(marks)))
+    records = pd.DataFrame({"feed": 7, "record": feed_result.text["record"].unique(), "outcome": int(outcome)})
+    return message_lines.resolved_marks([feed_result], records, 4)
 
 
 def test_every_line_of_the_answers_is_stored_with_whether_its_record_was_refused(tmp_path):
@@ -52,8 +52,8 @@ def test_lines_about_whole_files_are_stored_as_record_nought(tmp_path):
 
 @pytest.mark.parametrize("outcome", [Outcome.ACCEPTED, Outcome.WARNING, Outcome.UNCHANGED])
 def test_a_refused_record_that_is_dropped_back_and_ends_well_is_resolved_by_its_mark(outcome):
-    found = resolved_marks("3/出荷 1.tsv/12", "3/出荷 1.tsv/12", "2/b.tsv/1", outcome=outcome)
-    assert found.to_dict("split")["data"] == [[4, "3/出荷 1.tsv/12", ""], [4, "2/b.tsv/1", ""]]
+    marks = resolved_marks("3/出荷 1.tsv/12", "3/出荷 1.tsv/12", "2/b.tsv/1", outcome=outcome)
+    assert marks.to_dict("split")["data"] == [[4, "3/出荷 1.tsv/12", ""], [4, "2/b.tsv/1", ""]]
 
 
 def test_one_that_waits_is_not_resolved():
@@ -61,8 +61,8 @@ def test_one_that_waits_is_not_resolved():
 
 
 def test_one_that_is_refused_again_names_the_refusal_that_took_its_place():
-    found = resolved_marks("3/a.tsv/12", "3/a.tsv/13", outcome=Outcome.REJECTED)
-    assert found.to_dict("split")["data"] == [
+    marks = resolved_marks("3/a.tsv/12", "3/a.tsv/13", outcome=Outcome.REJECTED)
+    assert marks.to_dict("split")["data"] == [
         [4, f"3/a.tsv/{record}", f"4/shipment confirmation.txt/{number}"] for record, number in ((12, 1), (13, 2))
     ]
 
@@ -72,6 +72,6 @@ def test_a_mark_that_has_not_the_form_means_nothing():
 
 
 def test_a_feed_that_carries_no_marks_resolves_nothing():
-    came = checked_feed(feed(confirmation(ITEM_B, "1"), received=at(5)), 7, 0)
+    feed_result = checked_feed(feed(confirmation(ITEM_B, "1"), received=at(5)), 7, 0)
     records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.ACCEPTED)]})
-    assert message_lines.resolved_marks([came], records, 4).empty
+    assert message_lines.resolved_marks([feed_result], records, 4).empty

@@ -29,17 +29,17 @@ PENDING = order_state((1, {}, ONE))
 OPEN = order_state((1, VERIFIED, ONE))
 
 
-def notice_rows(before, after, events=NO_EVENTS, gone=NO_CANCELLATIONS, authority="marketplace", run=7):
-    return notices(before, after, events, gone, run=run, as_of=AS_OF, authority=authority)
+def notice_rows(before, after, events=NO_EVENTS, cancellations=NO_CANCELLATIONS, authority="marketplace", run=7):
+    return notices(before, after, events, cancellations, run=run, as_of=AS_OF, authority=authority)
 
 
-def notice_values(*given, **more):
+def notice_values(*states, **more):
     """(to, kind, about) of every notice, in order."""
-    return list(notice_rows(*given, **more)[["to", "kind", "about"]].itertuples(index=False, name=None))
+    return list(notice_rows(*states, **more)[["to", "kind", "about"]].itertuples(index=False, name=None))
 
 
-def notice_kinds(*given, **more):
-    return notice_rows(*given, **more)["kind"].tolist()
+def notice_kinds(*states, **more):
+    return notice_rows(*states, **more)["kind"].tolist()
 
 
 def test_a_verified_order_is_confirmed_to_the_buyer_and_notified_to_the_seller():
@@ -52,8 +52,11 @@ def test_a_verified_order_is_confirmed_to_the_buyer_and_notified_to_the_seller()
 
 def test_a_pending_order_and_one_placed_closed_are_told_to_nobody():
     closed = VERIFIED | {"cause": CAUSE["BeforeOurTime"]}
-    gone = cancellation_rows((2, {"cause": CAUSE["BeforeOurTime"]}))
-    assert notice_kinds(NOTHING, order_state((1, {}, ONE), (2, closed, [{"canceled": 1}])), gone=gone) == []
+    cancellations = cancellation_rows((2, {"cause": CAUSE["BeforeOurTime"]}))
+    assert (
+        notice_kinds(NOTHING, order_state((1, {}, ONE), (2, closed, [{"canceled": 1}])), cancellations=cancellations)
+        == []
+    )
 
 
 def test_an_order_found_alive_is_confirmed_again_and_the_seller_is_told_so():
@@ -96,17 +99,17 @@ def test_what_is_canceled_of_an_item_is_told_to_the_buyer_once():
         (1, VERIFIED, [{"item": 1, "ordered": 3, "canceled": 3}, {"item": 2, "ordered": 3, "canceled": 1}])
     )
     before = order_state((1, VERIFIED, [{"item": 1, "ordered": 3}, {"item": 2, "ordered": 3}]))
-    gone = cancellation_rows((1, {"units": 1}), (1, {"units": 2, "at": "06 21:00"}), (1, {"item": 2}))
-    found = notice_rows(before, after, gone=gone)
-    assert found["kind"].tolist() == ["order-canceled"] * 2
-    assert found["order_item_id"].tolist() == ["10000000000001", "10000000000002"]
-    assert found["about"].tolist() == [at("06 21:00"), at("06 20:00")]
+    cancellations = cancellation_rows((1, {"units": 1}), (1, {"units": 2, "at": "06 21:00"}), (1, {"item": 2}))
+    rows = notice_rows(before, after, cancellations=cancellations)
+    assert rows["kind"].tolist() == ["order-canceled"] * 2
+    assert rows["order_item_id"].tolist() == ["10000000000001", "10000000000002"]
+    assert rows["about"].tolist() == [at("06 21:00"), at("06 20:00")]
 
 
 def test_a_pending_order_that_is_canceled_is_told_to_the_buyer_and_not_to_the_seller():
     failed = order_state((1, {"cause": CAUSE["PaymentFailed"]}, [{"canceled": 1}]))
-    gone = cancellation_rows((1, {"cause": CAUSE["PaymentFailed"]}))
-    assert notice_values(PENDING, failed, gone=gone) == [("buyer", "order-canceled", at("06 20:00"))]
+    cancellations = cancellation_rows((1, {"cause": CAUSE["PaymentFailed"]}))
+    assert notice_values(PENDING, failed, cancellations=cancellations) == [("buyer", "order-canceled", at("06 20:00"))]
 
 
 def test_every_new_parcel_is_told_to_the_buyer_by_its_ship_date():
@@ -114,9 +117,9 @@ def test_every_new_parcel_is_told_to_the_buyer_by_its_ship_date():
     before = order_state((1, VERIFIED, [{"ordered": 3, "shipped": 1}], [first]))
     more = [first, {"number": 10, "shipped_at": "08 00:00"}, {"number": 2, "shipped_at": "07 00:00"}]
     after = order_state((1, VERIFIED, [{"ordered": 3, "shipped": 3}], more))
-    found = notice_rows(before, after)
-    assert found["kind"].tolist() == ["shipment-confirmed"] * 2
-    assert found["about"].tolist() == [at("07 00:00"), at("08 00:00")]
+    rows = notice_rows(before, after)
+    assert rows["kind"].tolist() == ["shipment-confirmed"] * 2
+    assert rows["about"].tolist() == [at("07 00:00"), at("08 00:00")]
 
 
 def test_the_seven_day_warning_goes_to_the_seller_in_its_run_alone():
@@ -133,12 +136,14 @@ def test_the_invitation_to_leave_feedback_goes_to_the_buyer_in_its_run_alone():
 
 def test_fraud_after_verification_stops_the_shipment_and_before_it_tells_the_seller_nothing():
     fraud = {"cause": CAUSE["Fraud"]}
-    gone = cancellation_rows((1, fraud))
-    assert notice_kinds(OPEN, order_state((1, VERIFIED | fraud, [{"canceled": 1}])), gone=gone) == [
+    cancellations = cancellation_rows((1, fraud))
+    assert notice_kinds(OPEN, order_state((1, VERIFIED | fraud, [{"canceled": 1}])), cancellations=cancellations) == [
         "stop-shipment",
         "order-canceled",
     ]
-    assert notice_kinds(PENDING, order_state((1, fraud, [{"canceled": 1}])), gone=gone) == ["order-canceled"]
+    assert notice_kinds(PENDING, order_state((1, fraud, [{"canceled": 1}])), cancellations=cancellations) == [
+        "order-canceled"
+    ]
 
 
 def test_a_shipped_record_on_an_order_canceled_by_anything_but_our_clock_is_a_disagreement():
@@ -164,28 +169,28 @@ def test_notices_are_numbered_by_order_item_and_kind_and_name_run_and_instant():
         (1, VERIFIED, ONE),
         (2, VERIFIED | {"warned": 7}, [{"item": 1, "shipped": 1}, {"item": 2, "canceled": 1}], [{}]),
     )
-    found = notice_rows(before, after, gone=cancellation_rows((2, {"item": 2})))
-    assert found[["number", "order_id", "order_item_id", "kind"]].to_numpy().tolist() == [
+    rows = notice_rows(before, after, cancellations=cancellation_rows((2, {"item": 2})))
+    assert rows[["number", "order_id", "order_item_id", "kind"]].to_numpy().tolist() == [
         [1, order_id(1), "", "order-confirmation"],
         [2, order_id(1), "", "order-notice"],
         [3, order_id(2), "", "verge-of-cancellation"],
         [4, order_id(2), "10000000000001", "shipment-confirmed"],
         [5, order_id(2), "10000000000002", "order-canceled"],
     ]
-    assert found["run"].unique().tolist() == [7]
-    assert found["at"].unique().tolist() == [AS_OF]
+    assert rows["run"].unique().tolist() == [7]
+    assert rows["at"].unique().tolist() == [AS_OF]
 
 
 @pytest.mark.parametrize(("authority", "sender"), [("marketplace", "marketplace"), ("here", "here")])
 def test_the_seller_hears_from_us_and_the_buyer_from_whoever_runs_the_marketplace(authority, sender):
-    found = notice_rows(PENDING, OPEN, authority=authority)
-    assert dict(zip(found["to"], found["sent_by"], strict=True)) == {"buyer": sender, "seller": "ordermill"}
+    rows = notice_rows(PENDING, OPEN, authority=authority)
+    assert dict(zip(rows["to"], rows["sent_by"], strict=True)) == {"buyer": sender, "seller": "ordermill"}
 
 
 def test_a_notice_holds_no_buyer_data_and_fits_its_stored_table():
-    for found in (notice_rows(NOTHING, OPEN), notice_rows(NOTHING, NOTHING), notice_rows(OPEN, OPEN)):
-        pd.testing.assert_series_equal(found.dtypes, empty("notices").dtypes)
-        assert not {column.name for column in (*BUYER, *RECIPIENT)} & set(found.columns)
+    for rows in (notice_rows(NOTHING, OPEN), notice_rows(NOTHING, NOTHING), notice_rows(OPEN, OPEN)):
+        pd.testing.assert_series_equal(rows.dtypes, empty("notices").dtypes)
+        assert not {column.name for column in (*BUYER, *RECIPIENT)} & set(rows.columns)
 
 
 def test_the_books_are_left_as_they_were():

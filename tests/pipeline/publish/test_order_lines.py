@@ -17,8 +17,8 @@ def state_reported_by(run):
     return first_report.mark_reported(PRODUCT.state, run, at(6, 18))
 
 
-def shown_orders(book, runs):
-    return order_lines.orders_to_show(book, runs).orders["order_id"].tolist()
+def shown_orders(state, runs):
+    return order_lines.orders_to_show(state, runs).orders["order_id"].tolist()
 
 
 def test_a_shipped_order_that_only_waits_for_its_feedback_is_not_shown():

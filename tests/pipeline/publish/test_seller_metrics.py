@@ -22,8 +22,8 @@ SHIPPED = {"shipped": 1}
 CANCEL, TRACKING, LATE = "pre-fulfilment-cancel-rate", "valid-tracking-rate", "late-shipment-rate-30-days"
 
 
-def count_orders(book, earlier=NOTHING, before=NONE, as_of=AS_OF):
-    return count_metrics(before, earlier, book, TOKYO, as_of)
+def count_orders(state, earlier=NOTHING, before=NONE, as_of=AS_OF):
+    return count_metrics(before, earlier, state, TOKYO, as_of)
 
 
 def metrics_of(*orders, as_of=AS_OF):
@@ -34,9 +34,9 @@ def many_orders(number, facts=VERIFIED, item=None, *boxes, first=1):
     return [(first + n, facts, [item or {}], boxes) for n in range(number)]
 
 
-def counts_by_day(book, **more):
+def counts_by_day(state, **more):
     """(day, measure, bucket) -> count."""
-    return count_orders(book, **more).set_index(["day", "measure", "bucket"])["count"].to_dict()
+    return count_orders(state, **more).set_index(["day", "measure", "bucket"])["count"].to_dict()
 
 
 def test_an_order_counts_on_the_business_day_of_its_verification():
@@ -74,8 +74,8 @@ def test_what_was_confirmed_elsewhere_is_neither_a_parcel_nor_a_confirmation():
 
 @pytest.mark.parametrize("cause", range(1, len(CAUSES)))
 def test_the_cancel_rate_counts_what_the_seller_did_or_left_undone(cause):
-    book = order_state((1, VERIFIED, [{"ordered": 3, "shipped": 1, "canceled": 1, "cause": cause}]))
-    assert (("2026-10-05", "canceled", 0) in counts_by_day(book)) == (CANCELED_BY[cause] == "seller")
+    state = order_state((1, VERIFIED, [{"ordered": 3, "shipped": 1, "canceled": 1, "cause": cause}]))
+    assert (("2026-10-05", "canceled", 0) in counts_by_day(state)) == (CANCELED_BY[cause] == "seller")
 
 
 def test_an_order_with_two_canceled_items_is_one_canceled_order():
@@ -95,29 +95,29 @@ def test_an_order_that_changes_moves_the_counters_and_is_not_counted_twice():
 
 
 def test_a_day_is_dropped_after_a_month():
-    book = order_state((1, VERIFIED, [{}]))
+    state = order_state((1, VERIFIED, [{}]))
     last = pd.Timestamp("2026-11-04T23:30:00+09:00").tz_convert("UTC")
-    kept = count_orders(book, earlier=book, before=count_orders(book), as_of=last)
-    assert kept["day"].tolist() == ["2026-10-05"]
-    assert count_orders(book, earlier=book, before=kept, as_of=last + pd.Timedelta(1, "h")).empty
+    metrics = count_orders(state, earlier=state, before=count_orders(state), as_of=last)
+    assert metrics["day"].tolist() == ["2026-10-05"]
+    assert count_orders(state, earlier=state, before=metrics, as_of=last + pd.Timedelta(1, "h")).empty
 
 
 def test_a_rate_shows_its_parts_its_limit_and_how_many_are_left():
-    gone = {"canceled": 1, "cause": CAUSE["NoInventory"]}
-    shown = metrics_of(*many_orders(78), *many_orders(2, VERIFIED, gone, first=79))[CANCEL]
-    assert shown == {
+    canceled = {"canceled": 1, "cause": CAUSE["NoInventory"]}
+    document = metrics_of(*many_orders(78), *many_orders(2, VERIFIED, canceled, first=79))[CANCEL]
+    assert document == {
         "days": 7, "numerator": 2, "denominator": 80, "rate_bp": 250, "limit_bp": 250, "limit": "at most", "left": 0,
     }  # fmt: skip
-    over = metrics_of(*many_orders(79), *many_orders(3, VERIFIED, gone, first=80))[CANCEL]
+    over = metrics_of(*many_orders(79), *many_orders(3, VERIFIED, canceled, first=80))[CANCEL]
     assert (over["rate_bp"], over["left"]) == (366, -1)
 
 
 def test_tracking_must_reach_its_limit_and_is_counted_in_parcels():
     bare = {"tracking": ""}
-    shown = metrics_of(*many_orders(38, VERIFIED, SHIPPED, {}), *many_orders(2, VERIFIED, SHIPPED, bare, first=39))[
+    document = metrics_of(*many_orders(38, VERIFIED, SHIPPED, {}), *many_orders(2, VERIFIED, SHIPPED, bare, first=39))[
         TRACKING
     ]
-    assert (shown["numerator"], shown["denominator"], shown["rate_bp"], shown["left"]) == (38, 40, 9500, 0)
+    assert (document["numerator"], document["denominator"], document["rate_bp"], document["left"]) == (38, 40, 9500, 0)
     over = metrics_of(*many_orders(1, VERIFIED, SHIPPED, bare))[TRACKING]
     assert (over["rate_bp"], over["left"], over["limit"]) == (0, -1, "at least")
 
@@ -133,23 +133,23 @@ def test_each_figure_looks_back_over_its_own_days_ending_at_as_of():
     week = at("11 23:30")
     assert metrics_of(*many_orders(1), as_of=week)[CANCEL]["denominator"] == 1
     assert metrics_of(*many_orders(1), as_of=week + pd.Timedelta(1, "h"))[CANCEL]["denominator"] == 0
-    shown = metrics_of(*many_orders(1, VERIFIED, SHIPPED, {}), as_of=at("15 12:00"))
-    assert (shown["late-shipment-rate-10-days"]["denominator"], shown[LATE]["denominator"]) == (0, 1)
+    document = metrics_of(*many_orders(1, VERIFIED, SHIPPED, {}), as_of=at("15 12:00"))
+    assert (document["late-shipment-rate-10-days"]["denominator"], document[LATE]["denominator"]) == (0, 1)
 
 
 def test_days_to_confirmation_are_the_smallest_that_cover_half_and_nine_tenths():
     days = [0] * 4 + [1] * 4 + [2, 9]
     orders = [(n, VERIFIED, [SHIPPED], [{"received": f"{5 + waited:02} 23:00"}]) for n, waited in enumerate(days, 1)]
-    shown = metrics_of(*orders, as_of=at("20 12:00"))["days-to-confirmation"]
-    assert shown == {"days": 30, "orders": 10, "median": 1, "percentile_90": 2}
+    document = metrics_of(*orders, as_of=at("20 12:00"))["days-to-confirmation"]
+    assert document == {"days": 30, "orders": 10, "median": 1, "percentile_90": 2}
 
 
 def test_without_orders_rates_are_unknown_and_the_defect_rate_is_never_0():
-    shown = metrics_document(NONE, AS_OF, TOKYO)
-    assert shown[CANCEL] | {"rate_bp": None, "left": 0, "numerator": 0, "denominator": 0} == shown[CANCEL]
-    assert shown["days-to-confirmation"]["median"] is None
-    assert (shown["estimate"], shown["order-defect-rate"]) == (True, "not in the feeds")
-    assert json.loads(json.dumps(shown)) == shown
+    document = metrics_document(NONE, AS_OF, TOKYO)
+    assert document[CANCEL] | {"rate_bp": None, "left": 0, "numerator": 0, "denominator": 0} == document[CANCEL]
+    assert document["days-to-confirmation"]["median"] is None
+    assert (document["estimate"], document["order-defect-rate"]) == (True, "not in the feeds")
+    assert json.loads(json.dumps(document)) == document
 
 
 order = st.fixed_dictionaries(

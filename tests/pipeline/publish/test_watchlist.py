@@ -9,8 +9,8 @@ NOBODYS = pd.DataFrame({"order_id": pd.Series(dtype="str")})
 
 
 def watched_orders(product, as_of, foreign=NOBODYS):
-    found = watchlist(product.state, foreign, instant(as_of), ZONE)
-    return {reason: told["orders"] for reason, told in found.items() if told["count"]}
+    entries = watchlist(product.state, foreign, instant(as_of), ZONE)
+    return {reason: entry["orders"] for reason, entry in entries.items() if entry["count"]}
 
 
 def test_a_pending_order_without_a_deadline_is_stale_from_its_thirtieth_day():
@@ -23,8 +23,10 @@ def test_a_parcel_without_a_price_is_watched():
     bare = {**order(), "order-status": "Unshipped", **dict.fromkeys(("currency", "item-price"), "")}
     rows = {**bare, "recipient-name": "青木 花", "ship-address-1": "青葉台", "ship-postal-code": "153-0042"}
     report = {name: rows[name] for name in rows if name not in {"order-status", "currency", "item-price"}}
-    listed = feed({**report, "payments-date": "2026-10-05T11:00:00+09:00"}, received=at(5), table="unshipped report")
-    product = product_after((at(5, 18), [listed]), (at(6, 18), [feed(confirmation(), received=at(6))]))
+    report_feed = feed(
+        {**report, "payments-date": "2026-10-05T11:00:00+09:00"}, received=at(5), table="unshipped report"
+    )
+    product = product_after((at(5, 18), [report_feed]), (at(6, 18), [feed(confirmation(), received=at(6))]))
     assert watched_orders(product, at(6, 18)) == {"unpriced": [ORDER_ID]}
 
 

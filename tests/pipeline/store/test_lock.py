@@ -35,8 +35,8 @@ def test_of_two_processes_one_works_and_the_other_is_told_so(store_runner):
         with pytest.raises(BusyError, match="another run is in progress") as stop:
             store_runner.open()
         assert stop.value.exit_code == 75
-        with Store.open_read_only(store_runner.workspace, store_runner.settings) as seen:
-            assert seen.last_run.run == 1
+        with Store.open_read_only(store_runner.workspace, store_runner.settings) as reading_store:
+            assert reading_store.last_run.run == 1
         other.kill()
     store_runner.open().close()
 

@@ -96,15 +96,19 @@ def test_a_damaged_data_file_is_named(store_runner):
 
 
 def test_reading_beside_a_run_sees_the_last_published_one(store_runner):
-    with Store.open_read_only(store_runner.workspace, store_runner.settings) as seen:
-        assert (seen.last_run, seen.running_since) == (None, None)
+    with Store.open_read_only(store_runner.workspace, store_runner.settings) as reading_store:
+        assert (reading_store.last_run, reading_store.running_since) == (None, None)
     with store_runner.open() as store:
         store_runner.run(store, number=1, counters={"pending": 4})
         batch, closing = store_runner.fill(store, number=2)
         batch.commit(closing)
-        with Store.open_read_only(store_runner.workspace, store_runner.settings) as seen:
-            assert (seen.last_run.run, seen.counters(), store_runner.items(seen)) == (1, {"pending": 4}, [1])
-            assert seen.running_since is not None
+        with Store.open_read_only(store_runner.workspace, store_runner.settings) as reading_store:
+            assert (reading_store.last_run.run, reading_store.counters(), store_runner.items(reading_store)) == (
+                1,
+                {"pending": 4},
+                [1],
+            )
+            assert reading_store.running_since is not None
 
 
 def test_rows_are_picked_while_they_are_read(store_runner):

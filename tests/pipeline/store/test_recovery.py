@@ -27,14 +27,14 @@ class Killed(BaseException):
 
 def stop_at(monkeypatch, wanted, *, after):
     """Publication stops at its step number `wanted`, before or after doing it. Returns the steps done."""
-    done = itertools.count()
+    steps = itertools.count()
 
     def stopping(step):
-        def once(*given):
-            number = next(done)
+        def once(*arguments):
+            number = next(steps)
             if number == wanted and not after:
                 raise Killed
-            result = step(*given)
+            result = step(*arguments)
             if number == wanted:
                 raise Killed
             return result

@@ -13,9 +13,9 @@ pytestmark = pytest.mark.usefixtures("open_umask")
 
 def test_a_workspace_has_its_folders_and_files_for_the_owner_alone(tmp_path):
     workspace = Workspace.create(tmp_path / "a" / "shop", fees_text="# fees\n")
-    found = {path.name: stat.S_IMODE(path.stat().st_mode) for path in workspace.root.iterdir()}
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in workspace.root.iterdir()}
     folders = ("inbox", "held", "rejected", "archive", "reports", "state")
-    assert found == dict.fromkeys(folders, 0o700) | dict.fromkeys(("ordermill.toml", "fees.toml"), 0o600)
+    assert modes == dict.fromkeys(folders, 0o700) | dict.fromkeys(("ordermill.toml", "fees.toml"), 0o600)
     assert stat.S_IMODE(workspace.root.stat().st_mode) == 0o700
     assert (workspace.settings_file.read_text(), workspace.fees_file.read_text()) == (EXAMPLE, "# fees\n")
     assert Workspace.find(workspace.root) == workspace
@@ -24,7 +24,7 @@ def test_a_workspace_has_its_folders_and_files_for_the_owner_alone(tmp_path):
 
 def test_every_path_lies_where_people_look_for_it(tmp_path):
     workspace = Workspace(tmp_path)
-    found = [
+    paths = [
         workspace.default_inbox,
         workspace.held,
         workspace.rejected,
@@ -32,7 +32,7 @@ def test_every_path_lies_where_people_look_for_it(tmp_path):
         workspace.reports,
         workspace.state,
     ]
-    assert [path.relative_to(tmp_path).as_posix() for path in found] == [
+    assert [path.relative_to(tmp_path).as_posix() for path in paths] == [
         *("inbox", "held", "rejected", "archive", "reports", "state"),
     ]
 

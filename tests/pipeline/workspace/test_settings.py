@@ -132,9 +132,9 @@ def test_the_hash_is_of_the_values_and_not_of_the_text(read_settings):
 
 
 def test_repair_that_a_command_asks_for_is_a_setting_of_its_run(read_settings):
-    asked, given = read_settings("").with_repair(asked=True), read_settings("[inbox]\nrepair = true\n")
+    asked, settings = read_settings("").with_repair(asked=True), read_settings("[inbox]\nrepair = true\n")
     assert asked.inbox.repair
-    assert asked.hash == given.hash == given.with_repair(asked=False).hash
+    assert asked.hash == settings.hash == settings.with_repair(asked=False).hash
     assert read_settings("").with_repair(asked=False).hash == read_settings("").hash != asked.hash
 
 

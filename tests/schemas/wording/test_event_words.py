@@ -36,7 +36,10 @@ SINGLE = [
     order_words.RECORD_NUMBER,
 ]
 DONE = [
-    wording for each in EVENT_WORDS.values() for wording in (each.request, each.effect, each.without_units) if wording
+    wording
+    for words in EVENT_WORDS.values()
+    for wording in (words.request, words.effect, words.without_units)
+    if wording
 ]
 EVERY = [*DONE, *SINGLE, *(wording for table in TABLES for wording in table.values())]
 
@@ -49,21 +52,21 @@ def test_every_event_has_its_step_and_its_words():
     assert set(EVENT_WORDS) == {*Event, *ExtraEvent}
 
 
-@pytest.mark.parametrize("step", sorted({each.step for each in EVENT_WORDS.values()}))
+@pytest.mark.parametrize("step", sorted({words.step for words in EVENT_WORDS.values()}))
 def test_every_step_that_is_named_stands_in_the_order_process(step):
     assert passage_text(step)
 
 
 def test_both_languages_fill_in_the_same():
-    assert [each for each in EVERY if placeholders(each.en) != placeholders(each.ja)] == []
+    assert [words for words in EVERY if placeholders(words.en) != placeholders(words.ja)] == []
 
 
 def test_no_wording_is_longer_than_twenty_words():
-    assert [each.en for each in EVERY if len(each.en.split()) > 20] == []
+    assert [words.en for words in EVERY if len(words.en.split()) > 20] == []
 
 
 def test_japanese_says_pending_of_what_is_pending_alone_never_of_what_is_held():
-    assert not [each for each in EVERY if "保留" in each.ja and "pending" not in each.en.lower()]
+    assert not [words for words in EVERY if "保留" in words.ja and "pending" not in words.en.lower()]
     assert event_words.OUTCOME_WORDS["held"].ja == "照合待ち"
 
 

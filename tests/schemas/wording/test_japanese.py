@@ -26,8 +26,8 @@ SENTENCES = {
 WORDINGS = [
     *(wording for words in vars(order_words).values() if isinstance(words, dict) for wording in words.values()),
     *(wording for words in vars(event_words).values() if isinstance(words, dict) for wording in words.values()),
-    *(wording for each in event_words.EVENT_WORDS.values() for wording in (each.request, each.effect)),
-    *(each.without_units for each in event_words.EVENT_WORDS.values() if each.without_units),
+    *(wording for entry in event_words.EVENT_WORDS.values() for wording in (entry.request, entry.effect)),
+    *(entry.without_units for entry in event_words.EVENT_WORDS.values() if entry.without_units),
     *vars(order_words).values(),
     *vars(event_words).values(),
 ]

@@ -35,9 +35,9 @@ def test_a_cause_of_the_seller_says_so_and_no_other_does():
 
 
 def test_causes_are_said_for_each_row_in_its_place():
-    said = messages_ja.cause_texts(text_series("Fraud", "PaymentDeadline", "Fraud", "", "Unknown"))
-    assert said.tolist() == ["不正注文", "支払い期限切れ", "不正注文", "", "Unknown"]
-    assert said.index.tolist() == [5, 6, 7, 8, 9]
+    texts = messages_ja.cause_texts(text_series("Fraud", "PaymentDeadline", "Fraud", "", "Unknown"))
+    assert texts.tolist() == ["不正注文", "支払い期限切れ", "不正注文", "", "Unknown"]
+    assert texts.index.tolist() == [5, 6, 7, 8, 9]
 
 
 def test_days_have_their_weekday_and_anything_else_stays():

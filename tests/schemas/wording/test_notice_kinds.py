@@ -49,6 +49,6 @@ def test_dates_are_days_of_the_business_zone_and_may_be_unknown():
 
 def test_texts_stand_in_the_order_of_the_notices():
     three = pd.concat([notice_frame(kind, None) for kind in ("order-notice", "stop-shipment", "order-notice")])
-    found = texts(three.reset_index(drop=True), "en", TOKYO).tolist()
-    assert found == [BY_KIND["order-notice"].en, BY_KIND["stop-shipment"].en, BY_KIND["order-notice"].en]
+    notice_texts = texts(three.reset_index(drop=True), "en", TOKYO).tolist()
+    assert notice_texts == [BY_KIND["order-notice"].en, BY_KIND["stop-shipment"].en, BY_KIND["order-notice"].en]
     assert texts(three.iloc[:0], "en", TOKYO).empty

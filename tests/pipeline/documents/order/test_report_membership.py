@@ -57,5 +57,5 @@ def test_the_reasons_agree_with_the_reports_that_the_last_run_published(demo):
         assert len(known) > 20
         for order in known:
             reports = order_document(load_history(store, order["order_key"]), settings)["reports"]
-            listed = {name for name in names if order["order_id"] in published[name]}
-            assert listed == {name for name in names if reports[name]["in"]}
+            listed_in = {name for name in names if order["order_id"] in published[name]}
+            assert listed_in == {name for name in names if reports[name]["in"]}

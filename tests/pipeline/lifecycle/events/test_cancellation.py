@@ -88,8 +88,8 @@ def test_an_acknowledgement_is_accepted_and_changes_nothing():
 
 
 def test_an_acknowledgement_of_an_unknown_order_waits_for_it():
-    told = feed(cancellation(status_code="Success", merchant_order_id="M-1"), received=at(5, 9))
-    product = product_after((at(5, 10), [told]), (at(5, 18), [feed(paid_order(), received=at(5))]))
+    acknowledgement = feed(cancellation(status_code="Success", merchant_order_id="M-1"), received=at(5, 9))
+    product = product_after((at(5, 10), [acknowledgement]), (at(5, 18), [feed(paid_order(), received=at(5))]))
     assert (all_answers(product), product.released[0][4]) == ([HELD, ACCEPTED], "accepted")
 
 

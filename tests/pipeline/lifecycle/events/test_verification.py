@@ -60,7 +60,7 @@ def test_the_last_microsecond_of_the_deadline_is_in_time_however_late_the_run():
 
 
 def test_attempts_are_accepted_once_each_and_leave_the_order_pending():
-    rows = [payment(said, payment_reference="P1") for said in ("Pending", "Retrying", "Declined", "Declined")]
+    rows = [payment(status, payment_reference="P1") for status in ("Pending", "Retrying", "Declined", "Declined")]
     product = product_of_payments(*rows)
     assert (all_answers(product)[1:], order_status(product)) == ([ACCEPTED] * 3 + [UNCHANGED], "Pending")
 
@@ -80,12 +80,14 @@ def test_an_attempt_that_was_refused_for_its_date_was_not_applied_before():
 
 
 def test_unsuccessful_payments_of_a_verified_order_are_refused():
-    rows = [payment(said) for said in ("Pending", "Retrying", "Declined", "Failed")]
+    rows = [payment(status) for status in ("Pending", "Retrying", "Declined", "Failed")]
     assert all_answers(product_of_payments(*rows, first=paid_order()))[1:] == [rejected(70006)] * 4
 
 
 def test_failed_cancels_a_pending_order_and_is_final():
-    product = product_of_payments(*(payment(said) for said in ("Failed", "Failed", "Fraud", "Declined", "Verified")))
+    product = product_of_payments(
+        *(payment(status) for status in ("Failed", "Failed", "Fraud", "Declined", "Verified"))
+    )
     assert all_answers(product)[1:] == [ACCEPTED, UNCHANGED, UNCHANGED, rejected(70002), rejected(70002)]
     assert (item_quantities(product), stored_order(product)["refund_due"]) == ((2, 0, 2, "PaymentFailed"), True)
     assert message_values(product)[-1] == (70002, "", "2026-10-06", "PaymentFailed")
@@ -108,10 +110,10 @@ def test_verified_on_an_order_that_was_canceled_after_verification_is_unchanged(
 
 
 def test_failed_and_fraud_put_stock_back():
-    for said in ("Failed", "Fraud"):
+    for status in ("Failed", "Fraud"):
         stock = feed(inventory(quantity="5"), received=at(5, 9))
         product = product_after(
-            (at(5, 18), [stock, feed(order(), received=at(5)), feed(payment(said), received=at(5, 13))])
+            (at(5, 18), [stock, feed(order(), received=at(5)), feed(payment(status), received=at(5, 13))])
         )
         assert product.stock() == {"TEA-1": 5}
 

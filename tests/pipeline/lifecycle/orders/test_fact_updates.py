@@ -79,21 +79,23 @@ def test_an_empty_method_is_filled_until_the_first_unit_ships():
     assert not stored_order(product_after(*runs, run_on(6, confirmation()), run_on(7, paid_order(**KONBINI)))).prepaid
 
 
-@pytest.mark.parametrize(("first", "later", "asked"), [("true", "false", 0), ("false", "true", 1), ("true", "", 1)])
-def test_the_buyers_request_is_the_newest_that_was_told(first, later, asked):
+@pytest.mark.parametrize(
+    ("first", "later", "is_requested"), [("true", "false", 0), ("false", "true", 1), ("true", "", 1)]
+)
+def test_the_buyers_request_is_the_newest_that_was_told(first, later, is_requested):
     flag = "is_buyer_requested_cancellation"
     assert (
         stored_order(
             product_after(run_on(5, paid_order(**{flag: first})), run_on(6, paid_order(**{flag: later})))
         ).cancel_asked
-        == asked
+        == is_requested
     )
 
 
 def test_the_journal_tells_the_old_and_the_new_date():
     product = product_after(run_on(5, order_to_ship_by(7)), run_on(6, order_to_ship_by(12)))
-    night = product.results[-1]
-    rows = journal.journal_rows(night, product.state.orders, night.records, 2, instant(at(6, 18)))
+    result = product.results[-1]
+    rows = journal.journal_rows(result, product.state.orders, result.records, 2, instant(at(6, 18)))
     assert rows["note"].tolist() == ["latest-ship-date 2026-10-07 23:59 -> 2026-10-12 23:59"]
 
 

@@ -157,13 +157,13 @@ def test_nothing_of_a_pending_order_is_refunded():
 
 
 def test_a_canceled_item_is_named_with_its_cause_and_its_day():
-    gone = {
+    refund = {
         "ordered": 1,
         "canceled": 1,
         "cause": CAUSE["PricingError"],
         "canceled_at": pd.Timestamp("2026-10-06T00:00Z"),
     }
-    result = apply(refund_events({"price": 1}), state_of(gone, WHOLE), 3)
+    result = apply(refund_events({"price": 1}), state_of(refund, WHOLE), 3)
     assert only_fault(result) == [70002, "", pd.Timestamp("2026-10-06").value // 1000, CAUSE["PricingError"]]
 
 
@@ -285,9 +285,9 @@ def test_refunds_of_one_run_or_of_two_come_to_the_same(item, rows, cut):
 
 @settings(max_examples=6)
 @given(PARTS, PARTS)
-def test_a_refund_in_two_parts_gives_back_as_much_as_in_one(one, other):
+def test_a_refund_in_two_parts_gives_back_as_much_as_in_one(first, other):
     whole = WHOLE | dict.fromkeys(REFUND_YEN[:3], 1000)
-    parts = [{name: row[name] for name in REFUND_YEN[:3]} for row in (one, other)]
+    parts = [{name: row[name] for name in REFUND_YEN[:3]} for row in (first, other)]
     both = {name: parts[0][name] + parts[1][name] for name in parts[0]}
     at_once, in_two = (apply(refund_events(*rows), state_of(whole), 3).state.refunds for rows in ([both], parts))
     assert at_once[list(REFUND_YEN)].sum().tolist() == in_two[list(REFUND_YEN)].sum().tolist()

@@ -47,9 +47,9 @@ def test_a_refund_that_came_before_its_order_waits_for_the_shipment_without_limi
 def test_units_that_a_refund_cancels_are_listed_and_go_back_into_stock_unless_there_are_none():
     stock = {"sku": "TEA-1", "quantity": "10"}
     known = [feed(stock, received=at(5, 1)), feed(paid_order(), paid_order(ITEM_B), received=at(5))]
-    gone = refund("0", reason="ProductOutofStock", quantity_cancelled="2")
+    out_of_stock = refund("0", reason="ProductOutofStock", quantity_cancelled="2")
     back = refund("0", item=ITEM_B, reason="CouldNotShip", quantity_cancelled="1")
-    product = product_after((at(5, 18), known), (at(6, 18), [feed(gone, back, received=at(6))]))
+    product = product_after((at(5, 18), known), (at(6, 18), [feed(out_of_stock, back, received=at(6))]))
     assert product.stock() == {"TEA-1": 7}
     assert item_values(product, "canceled", "cause") == (2, CAUSE["NoInventory"])
     assert product.results[-1].canceled["units"].tolist() == [2, 1]
