@@ -81,7 +81,7 @@ class Item:
     canceled: int = 0
     presumed: int = 0
     cause: str = ""
-    request: bool = False
+    asked: bool = False
     shipments: list[Shipment] = field(default_factory=list)
     reported: int = 0
     captured: bool = False
@@ -186,8 +186,8 @@ class Order:
 
     @property
     def cancel_asked(self) -> bool | None:
-        request: bool | None = self.facts.get(FLAG)
-        return request
+        asked: bool | None = self.facts.get(FLAG)
+        return asked
 
     @property
     def recipient(self) -> tuple[str, ...]:

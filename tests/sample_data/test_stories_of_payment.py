@@ -59,7 +59,7 @@ def test_06_that_is_never_paid_is_canceled_by_the_clock():
 
 def test_07_that_is_paid_after_its_own_deadline_gets_its_money_back_once():
     assert answer_codes(7) == [("R5", "payments-20261009.txt", "70005"), ("R6", "payments-20261013.tsv", "70002")]
-    assert "you may invite a new order" in answer_message(7, "R6", "payments-20261013.tsv")
+    assert "you may invite the buyer to order again" in answer_message(7, "R6", "payments-20261013.tsv")
     assert (runs_acted_on(7), cancellations_of(7)) == (NEVER, [("R5", "PaymentDeadline", "marketplace", "2", "")])
     assert charges_of(7) == [("R5", "refund-due", 2200)]
 

@@ -111,7 +111,7 @@ def test_23_moves_only_with_a_reference_and_is_shipped_by_somebody_else():
         ("R4", "見本市移転町99-1", "000-0099"),
     ]
     assert notices_to(23, "seller") == [("R2", "order-notice"), ("R4", "address-changed")]
-    assert "do not ship twice" in answer_message(23, "R5", "all-orders-20261009.txt")
+    assert "do not ship it twice" in answer_message(23, "R5", "all-orders-20261009.txt")
     assert charges_of(23) == [("R5", "charge", 2200)]
 
 

@@ -92,7 +92,7 @@ def journal_rows(*events):
     for row in rows:
         row.pop("order_id")
     frame = table_rows("journal", rows, DEFAULTS["happened"] | INSTANTS["happened"])
-    return frame.assign(took_effect=pd.Series(took_effect, dtype="bool"))
+    return frame.assign(took=pd.Series(took_effect, dtype="bool"))
 
 
 def cancellation_rows(*cancellations):

@@ -21,5 +21,5 @@ def test_a_correction_without_its_cell_is_a_failure(tmp_path, column, wrong):
 
 
 def test_a_feed_of_which_nothing_was_refused_cannot_be_mended(tmp_path):
-    with pytest.raises(FailureError, match=r"no record of a\.tsv was refused"):
+    with pytest.raises(FailureError, match=r"no record of a\.tsv was rejected"):
         corrected_file(tmp_path, CORRECTIONS)

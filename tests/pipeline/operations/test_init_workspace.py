@@ -22,7 +22,7 @@ def test_a_new_workspace_has_settings_a_usable_fee_schedule_and_an_inbox(tmp_pat
 def test_zone_and_shards_are_fixed_from_the_beginning(tmp_path):
     init_workspace(tmp_path / "books")
     workspace = Workspace.find(tmp_path / "books")
-    with pytest.raises(UsageError, match="shards is 8, this workspace works with 16"):
+    with pytest.raises(UsageError, match="shards is 8, but this workspace uses 16"):
         Store.open(workspace, Settings(shards=8))
 
 

@@ -84,5 +84,5 @@ def test_a_workspace_of_the_demo_with_other_runs_is_left_alone(two_day_demo):
 
 def test_a_run_that_ends_as_none_should_ends_the_demo(two_day_demo, monkeypatch):
     monkeypatch.setattr(play_demo.nightly, "run", lambda *_: RunResult({}, 4, 1, None))
-    with pytest.raises(FailureError, match="run R1 of the demo ended with 4"):
+    with pytest.raises(FailureError, match="run R1 of the demo ended with exit code 4"):
         play_demo.play(two_day_demo, [].append)

@@ -82,7 +82,7 @@ def test_one_in_which_another_run_works_is_busy_and_its_payouts_are_those_of_bef
         document, events = run_workspaces(sellers_folder, RUN_TIMES[2])
     assert (document["exit_code"], document["workspaces"][0]["exit_code"]) == (75, 75)
     assert event_kinds(events) == [(ErrorCaught, None), (WorkspaceFailed, "a")]
-    assert events[1].error.what == "another run holds the lock"
+    assert events[1].error.what == "another run is in progress"
     assert len(payout_rows(sellers_folder)) == 2
 
 

@@ -170,7 +170,7 @@ def test_runs_with_different_encodings_are_put_together_in_that_of_the_last(work
 @pytest.mark.parametrize(
     ("name", "first", "what"),
     [
-        ("unshipped-orders", "2026-10-05", "unshipped-orders shows how things stood after one run"),
+        ("unshipped-orders", "2026-10-05", "unshipped-orders shows the state after one run"),
         ("orders", "2026-11-05", "no run of these days has a report orders"),
     ],
 )
@@ -204,7 +204,7 @@ def test_an_unknown_report_or_run_is_a_usage_error_that_names_what_there_is(work
 
 
 def test_without_a_run_there_is_no_report(tmp_path):
-    with pytest.raises(UsageError, match="there is no run yet"):
+    with pytest.raises(UsageError, match="there was no run yet"):
         report_of_run(SellerWorkspace(tmp_path / "shop"), "orders")
 
 
