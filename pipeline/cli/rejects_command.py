@@ -21,17 +21,17 @@ def rejects() -> None:
 @click.option("--open", "only_open", is_flag=True, help="Only what is still open.")
 @common_options
 def list_rejects(folder: Path, number: int | None, only_open: bool, as_json: bool, debug: bool) -> None:
-    r"""List rejected records and refused feeds, and why.
+    """List rejected records and refused feeds, and why.
 
     One line per record, or per feed that was refused whole (record 0; its file is in the archive). Each has a state:
 
     \b
-    resolved  the corrected file from rejected/ was dropped back, and the record was applied
-    settled   a later row with the same format, order and item was applied; these are its whole key
-    open      neither; if a later run applied something of the same order and item, it is named
+    resolved  its corrected file was dropped back, and the record was applied
+    settled   a later row of the same format and key (order, item) was applied
+    open      neither; a run that applied something like it later is named
 
     If a corrected record is rejected again, only the later rejection is open.
-    """
+    """  # noqa: D301  click reads the backspace itself as "keep these lines"
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading
         from pipeline.cli.rejects_text import rejects_text

@@ -23,6 +23,13 @@ def test_every_command_takes_json_and_debug():
     assert all({"debug", "as_json"} <= {option.name for option in command.params} for command in EVERY.values())
 
 
+def test_lines_that_belong_together_stay_apart_in_the_help():
+    page = reference_page.commands_page()
+    assert "\\b" not in page
+    assert "\n  resolved  its corrected file" in page
+    assert "\n  settled   a later row" in page
+
+
 def test_every_option_says_what_it_does():
     options = [option for command in EVERY.values() for option in command.params if option.opts[0][0] == "-"]
     assert options
