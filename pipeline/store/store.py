@@ -118,7 +118,7 @@ class Store(StoreReader):
             if wanted[name] != value:
                 raise UsageError(
                     f"{self.workspace.settings_file.name}: {name} is {wanted[name]}, but this workspace uses {value}",
-                    "set it back to {value}; it can no longer be changed",
+                    f"set it back to {value}; it can no longer be changed",
                 )
 
     def _recover(self) -> None:

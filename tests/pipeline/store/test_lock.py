@@ -50,8 +50,10 @@ def test_within_one_process_too_only_one_works(store_runner):
 @pytest.mark.parametrize("change", [{"zone": "Asia/Seoul"}, {"shards": 8}])
 def test_zone_and_shards_stay_what_they_were_at_first(store_runner, change):
     store_runner.open().close()
-    with pytest.raises(UsageError, match=r"ordermill\.toml: (zone|shards) is"):
+    first = {name: getattr(Settings(), name) for name in change}
+    with pytest.raises(UsageError, match=r"ordermill\.toml: (zone|shards) is") as stop:
         Store.open(store_runner.workspace, replace(Settings(), **change))
+    assert [stop.value.tip] == [f"set it back to {value}; it can no longer be changed" for value in first.values()]
     store_runner.open().close()
 
 
