@@ -29,14 +29,14 @@ def cited(text):
 
 
 def test_citations_are_found_however_they_are_written():
-    said = 'Steps 2 and 4.3; order process, 1.5.2 and "The order of work". In 3 steps, 4.4. Step 2, the clock.'
-    assert cited(said) == ["2", "4.3", "1.5.2", "The order of work", "2"]
+    text = 'Steps 2 and 4.3; order process, 1.5.2 and "The order of work". In 3 steps, 4.4. Step 2, the clock.'
+    assert cited(text) == ["2", "4.3", "1.5.2", "The order of work", "2"]
 
 
 def test_every_citation_resolves_to_a_heading_or_a_numbered_paragraph():
-    found = [(path, place) for path, text in texts() for place in cited(text)]
-    assert len(found) > 250
-    assert [(path, place) for path, place in found if not passage_text(place)] == []
+    citations = [(path, place) for path, text in texts() for place in cited(text)]
+    assert len(citations) > 250
+    assert [(path, place) for path, place in citations if not passage_text(place)] == []
 
 
 def test_nobody_cites_a_page_that_is_not_here():
@@ -44,15 +44,15 @@ def test_nobody_cites_a_page_that_is_not_here():
 
 
 def test_every_number_stands_once_and_in_order():
-    found = [tuple(map(int, number.split("."))) for number in numbers()]
-    assert found == sorted(set(found))
-    assert [number for number in found if len(number) > 1 and number[:-1] not in found] == []
+    paragraphs = [tuple(map(int, number.split("."))) for number in numbers()]
+    assert paragraphs == sorted(set(paragraphs))
+    assert [number for number in paragraphs if len(number) > 1 and number[:-1] not in paragraphs] == []
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_pages_refer_to_paragraphs_that_they_have(page):
-    said = " ".join((DOCS / page).read_text("utf-8").split())
-    named = [number for part in REFERENCE.findall(said) for number in re.findall(r"\d+\.\d+(?:\.\d+)?", " ".join(part))]
+    text = " ".join((DOCS / page).read_text("utf-8").split())
+    named = [number for part in REFERENCE.findall(text) for number in re.findall(r"\d+\.\d+(?:\.\d+)?", " ".join(part))]
     assert len(named) > 5
     assert [number for number in named if number not in numbers()] == []
 

@@ -67,7 +67,7 @@ def calls(path):
 
 
 def keyword(node, name):
-    return next((ast.unparse(given.value) for given in node.keywords if given.arg == name), None)
+    return next((ast.unparse(argument.value) for argument in node.keywords if argument.arg == name), None)
 
 
 def test_there_is_a_house_to_read():
@@ -206,12 +206,12 @@ def test_dependencies_are_under_permissive_licences(distribution):
 
 
 def test_help_loads_no_heavy_library():
-    asked = f"""
+    script = f"""
 import sys
 from pipeline.cli.main import main
 main(["--help"], standalone_mode=False)
 print("loaded:", *[name for name in {HEAVY!r} if name in sys.modules])
 """
-    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "Usage:" in done.stdout
-    assert done.stdout.splitlines()[-1].split() == ["loaded:"]
+    process = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "Usage:" in process.stdout
+    assert process.stdout.splitlines()[-1].split() == ["loaded:"]

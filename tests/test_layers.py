@@ -99,9 +99,9 @@ def test_no_files_import_each_other_in_a_circle():
 
 def below_their_fork(module, target):
     """Where the paths of two modules part: the folder or file of each, side by side in one folder."""
-    mine, other = (MODULES[name].parts for name in (module, target))
-    depth = next(depth for depth, (here, there) in enumerate(zip(mine, other, strict=False)) if here != there)
-    return "/".join(mine[: depth + 1]), "/".join(other[: depth + 1])
+    own, other = (MODULES[name].parts for name in (module, target))
+    depth = next(depth for depth, (here, there) in enumerate(zip(own, other, strict=False)) if here != there)
+    return "/".join(own[: depth + 1]), "/".join(other[: depth + 1])
 
 
 def test_no_folders_import_each_other_in_a_circle():
@@ -128,11 +128,11 @@ def test_no_class_name_stands_twice():
         for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8"))):
             if isinstance(node, ast.ClassDef):
                 places[node.name].append(module)
-    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+    assert {name: modules for name, modules in places.items() if len(modules) > 1} == {}
 
 
 def test_private_names_stay_in_their_module():
-    taken = [
+    imports = [
         f"{module} takes {alias.name} of {node.module}"
         for module in MODULES
         for node in ast.walk(ast.parse((ROOT / MODULES[module]).read_text("utf-8")))
@@ -140,4 +140,4 @@ def test_private_names_stay_in_their_module():
         for alias in node.names
         if alias.name.startswith("_")
     ]
-    assert taken == []
+    assert imports == []

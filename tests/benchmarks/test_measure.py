@@ -10,10 +10,10 @@ SECOND = Cost(1.0, 1.0, 1)
 
 def test_a_command_costs_its_own_time_and_memory_and_not_that_of_who_started_it():
     ours = bytearray(200_000_000)
-    done = measure.python("-S", "-c", "print('said')").expect(0)
-    assert done.out == "said\n"
-    assert 1_000_000 < done.cost.peak < len(ours)
-    assert 0 < done.cost.cpu < 5
+    command = measure.python("-S", "-c", "print('said')").expect(0)
+    assert command.out == "said\n"
+    assert 1_000_000 < command.cost.peak < len(ours)
+    assert 0 < command.cost.cpu < 5
 
 
 def test_a_command_that_fails_is_told_with_its_words():
@@ -27,9 +27,9 @@ def test_the_median_is_of_each_figure_and_the_peak_the_largest():
 
 
 def test_in_a_round_each_work_is_done_once():
-    done = []
-    measure.rounds(2, *(lambda name=name: done.append(name) or SECOND for name in "ab"))
-    assert done == ["a", "b", "a", "b"]
+    works = []
+    measure.rounds(2, *(lambda name=name: works.append(name) or SECOND for name in "ab"))
+    assert works == ["a", "b", "a", "b"]
 
 
 @pytest.mark.parametrize(("seconds", "missed"), [(1.3, False), (1.31, True)])

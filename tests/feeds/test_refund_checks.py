@@ -151,9 +151,9 @@ def test_a_price_that_a_message_does_not_speak_of_is_nothing_but_not_where_it_gi
 
 
 def test_discounts_taken_back_and_a_fee_that_the_seller_keeps_have_columns_of_their_own(read_refunds):
-    taken = promotion_adjustments(xml_component("Principal", "-100"), xml_component("Shipping", "50"))
+    adjustments = promotion_adjustments(xml_component("Principal", "-100"), xml_component("Shipping", "50"))
     feed = read_refunds(
-        item_xml(xml_component("Principal", "1080"), xml_component("RestockingFee", "-200"), more=taken)
+        item_xml(xml_component("Principal", "1080"), xml_component("RestockingFee", "-200"), more=adjustments)
     )
     assert len(feed.problems) == 0
     assert column_cells(feed, "item-price-adj", "restocking-fee-adj", "item-promotion-adj", "ship-promotion-adj") == [

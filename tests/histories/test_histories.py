@@ -23,11 +23,11 @@ def test_any_history_leaves_each_record_one_outcome_and_each_order_whole(history
     ]
     assert sorted(record.record_id for record in model.outcomes) == sorted(set(records))
     held = {record.record_id for record in model.outcomes if record.outcome == "held"}
-    waiting = {(each.record.run, each.record.file, each.record.number) for each in model.held}
+    waiting = {(entry.record.run, entry.record.file, entry.record.number) for entry in model.held}
     assert {record.record_id for record in model.released} | waiting == held
     for key, known in model.orders().items():
         for name, quantities in known["items"].items():
-            units = sum(each["units"] for each in model.shipments().get((key, name), []))
+            units = sum(shipment["units"] for shipment in model.shipments().get((key, name), []))
             assert quantities["ordered"] >= quantities["shipped"] + quantities["canceled"]
             assert units == quantities["shipped"]
 
@@ -49,11 +49,11 @@ def test_the_stock_of_any_history_is_what_was_fed_less_what_is_open_or_shipped(h
     model = model_after((OPENING - timedelta(days=9), [feed(*rows, received=OPENING - timedelta(days=9))]))
     for run in history:
         model.run(Run(run.as_of, tuple(with_restocking(file) for file in run.files if file.table != INVENTORY)))
-    taken = Counter()
+    units = Counter()
     for known in model.known.values():
         for item in known.items.values():
-            taken[item.facts["sku"]] += item.open + item.shipped
-    assert model.stock() == {sku: 100 - taken[sku] for sku in SKUS}
+            units[item.facts["sku"]] += item.open + item.shipped
+    assert model.stock() == {sku: 100 - units[sku] for sku in SKUS}
 
 
 def with_restocking(file):

@@ -41,12 +41,12 @@ def test_any_world_leaves_each_record_one_outcome_and_each_order_whole(world):
         records += [(model.number, file.name, number) for file in run.files for number in set(file.records)]
         for key, order in model.orders().items():
             for name, item in order["items"].items():
-                units = sum(each["units"] for each in model.shipments().get((key, name), []))
+                units = sum(shipment["units"] for shipment in model.shipments().get((key, name), []))
                 assert units == item["shipped"] <= item["ordered"] - item["canceled"]
                 assert 0 <= item["presumed"] <= item["canceled"]
     assert sorted(record.record_id for record in model.outcomes) == sorted(records)
     held = {record.record_id for record in model.outcomes if record.outcome == "held"}
-    waiting = {(each.record.run, each.record.file, each.record.number) for each in model.held}
+    waiting = {(entry.record.run, entry.record.file, entry.record.number) for entry in model.held}
     assert {record.record_id for record in model.released} | waiting == held
 
 

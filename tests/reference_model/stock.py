@@ -46,9 +46,9 @@ class Stock:
 
     def move(self, effect: Effect, at: datetime, record: Record | None = None) -> None:
         """Note what an effect moves, and how it changes the open units."""
-        taken = effect.what in ("placed", "reinstated")
-        self.changes.append((effect.sku, at, effect.units if taken else -effect.units))
-        if taken:
+        takes = effect.what in ("placed", "reinstated")
+        self.changes.append((effect.sku, at, effect.units if takes else -effect.units))
+        if takes:
             placement = record if effect.what == "placed" else None
             self.movements[effect.sku].append(Movement(at, -effect.units, placement))
         elif effect.restock:

@@ -27,7 +27,7 @@ WRAPPED = {"shipping_price": "300", "gift_wrap_price": "200", "item_promotion_di
 
 def refunded_amounts(model):
     """Amounts of all refunds, in the order of items and work."""
-    return [each[3] for refunds in model.refunds().values() for each in refunds]
+    return [refund.amounts for refunds in model.refunds().values() for refund in refunds]
 
 
 def model_of_shipments(*rows, **more):
@@ -102,14 +102,14 @@ def test_the_sellers_own_id_makes_a_refund_happen_once():
 def test_a_message_of_several_items_applies_wholly_or_not_at_all():
     known = [feed(paid_order(), paid_order(ITEM_B), received=at(5)), feed(confirmation(ITEM_A), received=at(5, 13))]
 
-    def told(*rows):
+    def model_of_message(*rows):
         message = feed(*rows, received=at(6), records=(1,) * len(rows))
         return model_after((at(5, 18), known), (at(6, 18), [message]))
 
-    assert last_answer(told(refund("1"), refund("1", item=ITEM_B))) == HELD
-    assert last_answer(told(refund("1"), refund("9999", item=ITEM_B))) == ("rejected", (70009,))
-    assert last_answer(told(refund("1"), refund("2", reason="Other"))) == ("rejected", (70014,))
-    assert refunded_amounts(told(refund("1"), refund("0", item=ITEM_B))) == [(1, 0, 0, 0, 0)]
+    assert last_answer(model_of_message(refund("1"), refund("1", item=ITEM_B))) == HELD
+    assert last_answer(model_of_message(refund("1"), refund("9999", item=ITEM_B))) == ("rejected", (70009,))
+    assert last_answer(model_of_message(refund("1"), refund("2", reason="Other"))) == ("rejected", (70014,))
+    assert refunded_amounts(model_of_message(refund("1"), refund("0", item=ITEM_B))) == [(1, 0, 0, 0, 0)]
 
 
 @given(worlds())
@@ -118,8 +118,8 @@ def test_in_any_world_no_more_goes_back_than_was_charged(world):
     model = Model(authority=authority, grace_hours=grace_hours)
     for run in history:
         model.run(run)
-        for known in (each for order_ in model.known.values() for each in order_.items.values()):
-            if known.refunds:
-                rest = refundable_amounts(known, known.shipped)
+        for item in (item for order_ in model.known.values() for item in order_.items.values()):
+            if item.refunds:
+                rest = refundable_amounts(item, item.shipped)
                 assert min(rest) >= 0
                 assert net(rest) >= 0

@@ -33,17 +33,17 @@ def test_no_inventory_puts_nothing_back():
 
 def test_a_set_replaces_and_only_what_was_received_at_or_after_it_counts():
     orders = feed(order(), received=at(5))
-    for hour, left in ((11, 3), (12, 3), (13, 5)):
+    for hour, balance in ((11, 3), (12, 3), (13, 5)):
         stock = feed(inventory(quantity="5"), received=at(5, hour))
-        assert model_after((at(5, 18), [orders, stock])).stock() == {"TEA-1": left}
+        assert model_after((at(5, 18), [orders, stock])).stock() == {"TEA-1": balance}
 
 
 def test_of_two_sets_the_later_counts_and_at_one_instant_the_later_in_order_of_work():
-    def left(hour):
+    def balance(hour):
         first = feed(inventory(quantity="5"), received=at(5, 9), name="a")
         return model_after((at(5, 18), [first, feed(inventory(quantity="8"), received=at(5, hour), name="b")])).stock()
 
-    assert (left(8), left(9), left(10)) == ({"TEA-1": 5}, {"TEA-1": 8}, {"TEA-1": 8})
+    assert (balance(8), balance(9), balance(10)) == ({"TEA-1": 5}, {"TEA-1": 8}, {"TEA-1": 8})
 
 
 def test_the_clock_puts_back():
@@ -75,13 +75,13 @@ def test_an_order_before_our_time_takes_nothing():
 
 
 def test_on_hand_sets_what_the_orders_placed_before_leave():
-    def left(hour):
+    def balance(hour):
         placed = (at(5, 18), [feed(paid_order(quantity="5"), received=at(5))])
         shelf = feed(inventory(on_hand="10"), received=at(6, hour), name="shelf.txt")
         shipped = feed(confirmation(quantity="2"), received=at(6, 12))
         return model_after(placed, (at(6, 18), [shelf, shipped])).stock()["TEA-1"]
 
-    assert (left(11), left(12), left(13)) == (5, 5, 7)
+    assert (balance(11), balance(12), balance(13)) == (5, 5, 7)
 
 
 def test_on_hand_counts_what_noinventory_canceled_before_it_as_free():

@@ -88,8 +88,8 @@ def test_every_buyer_is_called_a_sample():
 
 
 def test_the_runs_take_every_feed_once():
-    taken = [feed["file"] for run in demo_runs().values() for feed in run.get("feed", [])]
-    assert sorted(taken) == sorted(BY_PATH)
+    feeds = [feed["file"] for run in demo_runs().values() for feed in run.get("feed", [])]
+    assert sorted(feeds) == sorted(BY_PATH)
     assert all(path.startswith(f"{run['as_of'].date()}/") for run in demo_runs().values() for path in feed_files(run))
 
 

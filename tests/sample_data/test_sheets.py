@@ -115,9 +115,12 @@ def test_the_wrong_tracking_number_is_corrected_and_then_taken_away():
 
 
 def test_the_marketplaces_own_reports_have_its_columns():
-    listed, seen = feed_rows("2026-10-13/unshipped-20261013.txt"), feed_rows("2026-10-09/all-orders-20261009.txt")
-    assert tuple(listed[0]) == UNSHIPPED.names[:32]
-    assert [row["order-id"][-2:] for row in listed] == ["05", "25", "26", "27"]
-    assert set(seen[0]) <= set(ALL_ORDERS.names)
-    [canceled] = [row for row in seen if row["order-status"] == "Cancelled"]
+    unshipped, all_orders = (
+        feed_rows("2026-10-13/unshipped-20261013.txt"),
+        feed_rows("2026-10-09/all-orders-20261009.txt"),
+    )
+    assert tuple(unshipped[0]) == UNSHIPPED.names[:32]
+    assert [row["order-id"][-2:] for row in unshipped] == ["05", "25", "26", "27"]
+    assert set(all_orders[0]) <= set(ALL_ORDERS.names)
+    [canceled] = [row for row in all_orders if row["order-status"] == "Cancelled"]
     assert (canceled["quantity"], canceled["item-price"], canceled["currency"]) == ("0", "", "")

@@ -58,16 +58,16 @@ def _item_twice(own: OwnOrders) -> str:
 def _acknowledgements(own: OwnOrders) -> str:
     """A failure of a whole order, one with a reason under success, one with an unknown code."""
 
-    def said(number: int, *more: sample_messages.Branch) -> sample_messages.Branch:
+    def message(number: int, *more: sample_messages.Branch) -> sample_messages.Branch:
         return ("OrderAcknowledgement", [("AmazonOrderID", own.order(number)), *more])
 
     return sample_messages.envelope_text(
         "OrderAcknowledgement",
         [
-            said(2, ("StatusCode", "Failure")),
-            said(3, ("MerchantOrderID", "M-3"), ("StatusCode", "Success")),
-            said(4, ("StatusCode", "Maybe")),
-            said(
+            message(2, ("StatusCode", "Failure")),
+            message(3, ("MerchantOrderID", "M-3"), ("StatusCode", "Success")),
+            message(4, ("StatusCode", "Maybe")),
+            message(
                 5,
                 ("StatusCode", "Failure"),
                 ("Item", [("AmazonOrderItemCode", own.item(5)), ("CancelReason", "NoInventory")]),

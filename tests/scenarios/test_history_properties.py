@@ -86,12 +86,12 @@ def test_the_stock_of_any_history_is_what_was_fed_less_what_is_held_shipped_or_l
     product.run(Run(before, (feed(*({"sku": sku, "quantity": "100"} for sku in SKUS), received=before),)))
     for run in history:
         product.run(Run(run.as_of, tuple(file for file in run.files if file.table != INVENTORY)))
-    taken, items = Counter(), product.state.items
-    taken.update(dict((items["ordered"] - items["canceled"]).groupby(items["sku"]).sum()))
+    units, items = Counter(), product.state.items
+    units.update(dict((items["ordered"] - items["canceled"]).groupby(items["sku"]).sum()))
     for result in product.results:
         lost = result.canceled[result.canceled["cause"] == CAUSE["NoInventory"]]
-        taken.update(dict(lost.groupby("sku")["units"].sum()))
-    assert product.stock() == {sku: 100 - taken[sku] for sku in SKUS}
+        units.update(dict(lost.groupby("sku")["units"].sum()))
+    assert product.stock() == {sku: 100 - units[sku] for sku in SKUS}
 
 
 @st.composite

@@ -76,7 +76,7 @@ def faults(odd_run, rows):
     """Everything that went wrong in a night, a line each."""
     leaks = [f"{place} tells {secret} of a buyer" for place, secret in odd_runs.leaked_secrets(odd_run)]
     lost = [f"{name} is lost" for name in odd_runs.lost_files(odd_run)]
-    loud = ["a traceback was printed"] if "Traceback" in odd_run.said else []
+    loud = ["a traceback was printed"] if "Traceback" in odd_run.output else []
     large = [] if 0 < odd_run.memory < MOST_MEMORY else [f"it took {odd_run.memory:,} bytes"]
     wanted = NEEDS_YOU if any(map(needs_person, rows)) else DONE
     ended = [] if odd_run.exit_code == wanted else [f"it ended with {odd_run.exit_code} and not {wanted}"]

@@ -87,8 +87,8 @@ def test_the_check_of_a_feed_takes_the_same_request(workspace, tmp_path):
     workspace.drop("orders.tsv", DAMAGED)
     feed = (workspace.root / "inbox/orders.tsv").rename(tmp_path / "orders.tsv")
     with workspace.reader() as store:
-        plain, asked = (
+        plain, repaired = (
             check_feeds(store, [feed], datetime.fromisoformat(RUN_TIMES[1]), repair=repair) for repair in (False, True)
         )
-    assert [(entry.exit_code, entry.repairable_cells) for entry in (plain, asked)] == [(3, 4), (0, 0)]
-    assert {line["error-code"] for line in asked.document["files"][0]["lines"]} == {"70111"}
+    assert [(entry.exit_code, entry.repairable_cells) for entry in (plain, repaired)] == [(3, 4), (0, 0)]
+    assert {line["error-code"] for line in repaired.document["files"][0]["lines"]} == {"70111"}

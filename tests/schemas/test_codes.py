@@ -32,27 +32,29 @@ def test_the_page_about_the_order_process_has_the_step_of_every_code():
 
 
 def test_the_step_of_a_code_about_an_order_names_it():
-    told = {code: passage_text(code.step) for code in GROUPS["Records of an order"]}
-    assert [code.name for code, said in told.items() if str(code.number) not in said and code.name not in said] == []
+    passages = {code: passage_text(code.step) for code in GROUPS["Records of an order"]}
+    assert [
+        code.name for code, passage in passages.items() if str(code.number) not in passage and code.name not in passage
+    ] == []
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_every_code_has_a_message_and_an_advice_that_only_name_what_is_filled_in(language):
     assert set(TEXTS[language]) == set(CODES)
-    for said in TEXTS[language].values():
-        assert len(said) in {2, 3}
-        assert [text for text in said if text.strip() != text or not text] == []
-        assert {field for text in said for field in placeholders(text)} <= {"column", "value", "limit"}
+    for texts in TEXTS[language].values():
+        assert len(texts) in {2, 3}
+        assert [text for text in texts if text.strip() != text or not text] == []
+        assert {field for text in texts for field in placeholders(text)} <= {"column", "value", "limit"}
 
 
 def test_no_english_text_is_longer_than_twenty_words():
-    said = [text for texts in TEXTS["en"].values() for text in texts]
-    assert [text for text in said if len(text.split()) > MOST_WORDS] == []
+    texts = [text for code_texts in TEXTS["en"].values() for text in code_texts]
+    assert [text for text in texts if len(text.split()) > MOST_WORDS] == []
 
 
 def test_japanese_texts_use_the_words_of_seller_central():
-    said = {number: " ".join(texts) for number, texts in TEXTS["ja"].items() if number != codes.ORDER_PENDING}
-    assert [(number, word) for number, text in said.items() for word in MISREAD if word in text] == []
+    texts_of_codes = {number: " ".join(texts) for number, texts in TEXTS["ja"].items() if number != codes.ORDER_PENDING}
+    assert [(number, word) for number, text in texts_of_codes.items() for word in MISREAD if word in text] == []
     assert TEXTS["ja"][codes.ORDER_PENDING][0].startswith("保留中(支払い未確認)")
     assert TEXTS["ja"][codes.HELD][0].startswith("照合待ち")
 

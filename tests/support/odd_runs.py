@@ -50,7 +50,7 @@ class OddRun:
     root: Path
     exit_code: int
     memory: int
-    said: str
+    output: str
     document: dict
     statuses: dict
     refused: dict
@@ -64,14 +64,14 @@ def run_odd_files(folder, rows):
         workspace.put(name, text.encode())
     assert workspace.run(FIRST).exit_code == 0
     contents = {name: content for row in rows for name, content in _drop_file(workspace.root / "inbox", row)}
-    code, memory, said = _command(folder, "run", "-w", str(workspace.root), "--as-of", NIGHT)
+    code, memory, output = _command(folder, "run", "-w", str(workspace.root), "--as-of", NIGHT)
     outputs = [_command_output(workspace.root, *words) for words in (["orders", "list", "--all"], ["rejects", "list"])]
     orders, rejects = (json.loads(text) for text in outputs)
     return OddRun(
         root=workspace.root,
         exit_code=code,
         memory=memory,
-        said="\n".join([said, *outputs]),
+        output="\n".join([output, *outputs]),
         document=json.loads((workspace.root / "reports/latest/run.json").read_bytes()),
         statuses={order["order_id"]: order["status"] for order in orders["orders"]},
         refused=_rejected_records(rejects["rejects"]),
@@ -111,12 +111,12 @@ def _no_file(path, kind):
 
 
 def _command(folder, *words):
-    """Exit code, peak memory in bytes and everything said by a command; one that works too long or hangs is killed."""
+    """Exit code, peak memory in bytes and all output of a command; one that works too long or hangs is killed."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-    with (folder / "said").open("wb") as said:
+    with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "pipeline", *words],
-            stdout=said,
+            stdout=output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             cwd=folder,
@@ -129,7 +129,7 @@ def _command(folder, *words):
             if time.monotonic() > ends:
                 process.kill()
             time.sleep(0.02)
-    return process.returncode, memory, (folder / "said").read_text("utf-8", "replace")
+    return process.returncode, memory, (folder / "output").read_text("utf-8", "replace")
 
 
 def _peak(pid):
@@ -251,7 +251,7 @@ def leaked_secrets(odd_run):
     texts = {str(path.relative_to(run)): path.read_text("utf-8", "replace") for path in files}
     return [
         (place, secret)
-        for place, text in {"said": odd_run.said, **texts}.items()
+        for place, text in {"output": odd_run.output, **texts}.items()
         for secret in SECRETS
         if secret in text
     ]

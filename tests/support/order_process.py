@@ -45,11 +45,11 @@ def passage_text(name: str) -> str:
 def _passages_of(page: str) -> list[Passage]:
     lines = (DOCS / page).read_text("utf-8").splitlines()
     starts = [(place, *start) for place, line in enumerate(lines) if (start := _start(lines, place, line))]
-    found = []
+    result = []
     for count, (place, level, number, title) in enumerate(starts):
         end = next((later[0] for later in starts[count + 1 :] if later[1] <= level), len(lines))
-        found.append(Passage(page, level, number, title, "\n".join(lines[place:end])))
-    return found
+        result.append(Passage(page, level, number, title, "\n".join(lines[place:end])))
+    return result
 
 
 def _start(lines: list[str], place: int, line: str) -> tuple[int, str, str] | None:

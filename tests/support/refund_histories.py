@@ -19,23 +19,23 @@ FEE = 142
 EMPTY_LEDGER = empty("ledger")
 
 
-def refund_rows(*given, **item):
+def refund_rows(*refunds, **item):
     """Refunds that took effect, each given by what differs from one of nothing; item: what differs from the mug."""
-    frame = pd.DataFrame([REFUND | one for one in given], columns=list(REFUND))
+    frame = pd.DataFrame([REFUND | refund for refund in refunds], columns=list(REFUND))
     stored = as_frame(as_table("refunds", frame.assign(received=pd.to_datetime(frame["received"], utc=True))))
     texts = {name: pd.Series((ITEM | item)[name], stored.index, dtype="str") for name in OF_ITEM}
     named = "C-" + texts["order_id"] + "-refund-" + stored["number"].astype("str")
     return stored.assign(**texts, posted=stored["received"], transacted=stored["received"], adjustment_id=named)
 
 
-def numbered_refunds(*given):
+def numbered_refunds(*refunds):
     """These refunds of one item, one after the other."""
-    return refund_rows(*(one | {"number": number, "record": number} for number, one in enumerate(given, 1)))
+    return refund_rows(*(refund | {"number": number, "record": number} for number, refund in enumerate(refunds, 1)))
 
 
-def refund_amounts(sold, *given, schedule=SCHEDULE):
+def refund_amounts(sold, *refunds, schedule=SCHEDULE):
     """(description, amount) of every row that these refunds post, in order."""
-    rows = refund_postings(numbered_refunds(*given), sold, schedule)
+    rows = refund_postings(numbered_refunds(*refunds), sold, schedule)
     return list(zip(rows["amount_description"], rows["amount"], strict=True))
 
 
@@ -53,8 +53,8 @@ def amounts_by_part(amounts):
 def refundable_amounts(ledger):
     """What may still be given back of each part."""
     every = amounts_by_kind(ledger)
-    paid, given = amounts_by_part(every), amounts_by_part({code - 100: amount for code, amount in every.items()})
-    return {part: paid[part] + given[part] for part in REFUND_YEN}
+    paid, returned = amounts_by_part(every), amounts_by_part({code - 100: amount for code, amount in every.items()})
+    return {part: paid[part] + returned[part] for part in REFUND_YEN}
 
 
 def net_amount(parts):
@@ -73,17 +73,18 @@ def post_history(item, sizes, plan, schedule=MANY):
     runs, in their order, and the refunds that applied.
     """
     sale, ledger, applied = sale_ledger(item, sizes, schedule), EMPTY_LEDGER, []
-    for number in range(len(sizes)):
-        ledger = pd.concat([ledger, sale[sale["parcel"] == str(number + 1)]], ignore_index=True)
-        now, most = [], refundable_amounts(ledger)
-        for share in plan[number] if number < len(plan) else ():
-            refund = {part: most[part] * one // 1000 for part, one in zip(REFUND_YEN, share, strict=True)}
+    for parcel in range(len(sizes)):
+        ledger = pd.concat([ledger, sale[sale["parcel"] == str(parcel + 1)]], ignore_index=True)
+        run_refunds, most = [], refundable_amounts(ledger)
+        for share in plan[parcel] if parcel < len(plan) else ():
+            refund = {part: most[part] * thousandth // 1000 for part, thousandth in zip(REFUND_YEN, share, strict=True)}
             if any(refund.values()) and is_refundable(refund, most):
                 most = {part: most[part] - refund[part] for part in REFUND_YEN}
-                now.append(refund | {"number": len(applied) + len(now) + 1, "record": len(applied) + len(now) + 1})
-        if now:
-            rows = refund_postings(refund_rows(*now, sku=item["sku"]), ledger, schedule)
-            ledger, applied = pd.concat([ledger, rows], ignore_index=True), applied + now
+                number = len(applied) + len(run_refunds) + 1
+                run_refunds.append(refund | {"number": number, "record": number})
+        if run_refunds:
+            rows = refund_postings(refund_rows(*run_refunds, sku=item["sku"]), ledger, schedule)
+            ledger, applied = pd.concat([ledger, rows], ignore_index=True), applied + run_refunds
     return ledger, applied
 
 

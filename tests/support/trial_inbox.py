@@ -28,5 +28,5 @@ class TrialInbox:
 
     def take(self, **rules):
         options = {"settle_seconds": 0, "max_bytes": 1 << 20, "not_after": NOW, "now": NOW.timestamp, **rules}
-        taken, left = take_from_inbox(self.folder, self.staging, InboxRules(**options))
-        return taken, [(entry.name, entry.reason) for entry in left]
+        taken, skipped = take_from_inbox(self.folder, self.staging, InboxRules(**options))
+        return taken, [(entry.name, entry.reason) for entry in skipped]

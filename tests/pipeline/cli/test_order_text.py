@@ -99,9 +99,9 @@ def test_gift_message_and_instructions_are_shown_of_verified_items_alone(stored_
     text = {"order_key": 99900000010000001, "item_key": 101, f.GIFT_MESSAGE.name: "おめでとう"}
     stored_workspace.put(**stored_workspace.order(1), item_text=[text])
     assert "おめでとう" in json.dumps(show_order(stored_workspace.root, "0000001").document, ensure_ascii=False)
-    waits = StoredWorkspace(stored_workspace.root.parent / "waits")
-    waits.put(**waits.order(1, verified=None), item_text=[text])
-    assert "おめでとう" not in shown_texts(waits.root, "0000001")
+    unverified = StoredWorkspace(stored_workspace.root.parent / "waits")
+    unverified.put(**unverified.order(1, verified=None), item_text=[text])
+    assert "おめでとう" not in shown_texts(unverified.root, "0000001")
 
 
 def test_refunds_due_are_added_up_in_yen(stored_workspace):

@@ -22,8 +22,8 @@ def feed_names(taken):
 
 def test_a_feed_is_copied_and_hashed_and_the_inbox_stays_as_it_is(inbox):
     path = inbox.drop("orders.tsv")
-    [feed], left = inbox.take()
-    assert left == []
+    [feed], skipped = inbox.take()
+    assert skipped == []
     assert path.read_bytes() == feed.path.read_bytes() == TEXT
     assert feed.path.parent == inbox.staging
     assert feed.content == feed.path
@@ -207,9 +207,9 @@ def test_files_that_are_named_are_taken_whatever_they_are_called_and_however_you
     (tmp_path / "link").symlink_to(young)
     rules = InboxRules(settle_seconds=2, max_bytes=1 << 20, not_after=NOW, now=NOW.timestamp)
     files = [young, tmp_path / "link", tmp_path / "gone", tmp_path, odd]
-    taken, left = take_files(files, inbox.staging, rules)
+    taken, skipped = take_files(files, inbox.staging, rules)
     assert feed_names(taken) == ["~$a.tsv", "b.part"]
-    assert [(entry.name, entry.reason) for entry in left] == [
+    assert [(entry.name, entry.reason) for entry in skipped] == [
         (str(tmp_path / "link"), "link"),
         (str(tmp_path / "gone"), "missing"),
         (str(tmp_path), "folder"),
@@ -224,24 +224,24 @@ def test_an_old_file_is_taken_without_a_wait(inbox):
 
 def test_young_files_are_looked_at_again_after_one_wait(inbox):
     paths = [inbox.drop(name) for name in ("still.tsv", "growing.tsv", "gone.tsv")]
-    waits = []
+    pauses = []
 
     def wait(seconds):
-        waits.append(seconds)
+        pauses.append(seconds)
         paths[1].write_bytes(TEXT * 2)
         paths[2].unlink()
         inbox.drop("new.tsv")
 
-    taken, left = inbox.take(settle_seconds=2, now=lambda: paths[0].stat().st_ctime, wait=wait)
-    assert (feed_names(taken), waits) == (["still.tsv"], [2])
-    assert left == [("gone.tsv", "not-settled"), ("growing.tsv", "not-settled")]
+    taken, skipped = inbox.take(settle_seconds=2, now=lambda: paths[0].stat().st_ctime, wait=wait)
+    assert (feed_names(taken), pauses) == (["still.tsv"], [2])
+    assert skipped == [("gone.tsv", "not-settled"), ("growing.tsv", "not-settled")]
 
 
 def test_an_empty_file_is_left_until_it_is_an_hour_old(inbox):
     inbox.drop("new.tsv", b"", received=NOW - timedelta(minutes=59))
     inbox.drop("old.tsv", b"", received=NOW - timedelta(minutes=60))
-    taken, left = inbox.take()
-    assert (feed_names(taken), left) == (["old.tsv"], [("new.tsv", "empty")])
+    taken, skipped = inbox.take()
+    assert (feed_names(taken), skipped) == (["old.tsv"], [("new.tsv", "empty")])
     assert taken[0].size == 0
 
 

@@ -46,10 +46,10 @@ def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
 
 def test_a_record_that_is_settled_leaves_the_held_table_and_one_that_waits_stays_as_it_was():
     feed, held = held_after(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"))
-    waits = pd.DataFrame({"feed": [7, 7], "record": [1, 2], "outcome": [int(Outcome.ACCEPTED), int(Outcome.HELD)]})
+    records = pd.DataFrame({"feed": [7, 7], "record": [1, 2], "outcome": [int(Outcome.ACCEPTED), int(Outcome.HELD)]})
     again = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
-    left = held_records.held_after_run(again, held, waits, 4, instant(at(6)))
-    pd.testing.assert_frame_equal(left, held[held["record"] == 2].reset_index(drop=True))
+    still_held = held_records.held_after_run(again, held, records, 4, instant(at(6)))
+    pd.testing.assert_frame_equal(still_held, held[held["record"] == 2].reset_index(drop=True))
     assert feed.since is pd.NaT
 
 

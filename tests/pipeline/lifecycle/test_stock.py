@@ -25,20 +25,20 @@ def test_placing_takes_shipping_keeps_and_canceling_gives_back():
 
 
 def test_a_set_replaces_and_only_what_was_received_at_or_after_it_counts():
-    def left(hour):
+    def balance(hour):
         return product_after((at(5, 18), [feed(order(), received=at(5)), inventory_at(hour, quantity="5")])).stock()[
             "TEA-1"
         ]
 
-    assert [left(hour) for hour in (11, 12, 13)] == [3, 3, 5]
+    assert [balance(hour) for hour in (11, 12, 13)] == [3, 3, 5]
 
 
 def test_of_two_sets_the_later_received_counts_and_at_one_instant_the_later_in_order_of_work():
-    def left(hour):
+    def balance(hour):
         sets = [inventory_at(9, "a.txt", quantity="5"), inventory_at(hour, "b.txt", quantity="8")]
         return product_after((at(5, 18), sets)).stock()["TEA-1"]
 
-    assert [left(hour) for hour in (8, 9, 10)] == [5, 8, 8]
+    assert [balance(hour) for hour in (8, 9, 10)] == [5, 8, 8]
 
 
 def test_a_set_of_a_later_run_forgets_what_moved_before_it():
@@ -78,7 +78,7 @@ def test_a_placement_of_an_earlier_run_is_not_warned_again():
 
 
 def test_one_short_item_makes_its_message_a_warning_and_each_short_item_is_told():
-    def told(*skus):
+    def answers_and_messages(*skus):
         rows = [order(item=f"{10**13 + n}", sku=sku) for n, sku in enumerate(skus)]
         files = [
             inventory_at(9, quantity="1"),
@@ -87,26 +87,26 @@ def test_one_short_item_makes_its_message_a_warning_and_each_short_item_is_told(
         product = product_after((at(5, 18), files))
         return outcomes_of_file(product, "orders.xml"), len(message_values(product))
 
-    assert told("TEA-1", "CUP-2") == ([warned(70012)], 1)
-    assert told("TEA-1", "TEA-1") == ([warned(70012)], 2)
+    assert answers_and_messages("TEA-1", "CUP-2") == ([warned(70012)], 1)
+    assert answers_and_messages("TEA-1", "TEA-1") == ([warned(70012)], 2)
 
 
 def test_on_hand_leaves_what_the_orders_placed_before_it_have_open():
-    def left(hour):
+    def balance(hour):
         placed = (at(5, 18), [feed(paid_order(quantity="5"), received=at(5))])
         later = [inventory_at(hour, day=6, on_hand="10"), feed(confirmation(ITEM_A, "2"), received=at(6))]
         return product_after(placed, (at(6, 18), later)).stock()["TEA-1"]
 
-    assert [left(hour) for hour in (11, 12, 13)] == [5, 5, 7]
+    assert [balance(hour) for hour in (11, 12, 13)] == [5, 5, 7]
 
 
 def test_on_hand_counts_orders_of_the_same_night_that_came_before_it():
-    def left(hour):
+    def balance(hour):
         return product_after((at(5, 18), [feed(order(), received=at(5)), inventory_at(hour, on_hand="10")])).stock()[
             "TEA-1"
         ]
 
-    assert [left(hour) for hour in (11, 12, 13)] == [8, 8, 8]
+    assert [balance(hour) for hour in (11, 12, 13)] == [8, 8, 8]
 
 
 def test_on_hand_counts_what_was_canceled_as_noinventory_before_it_as_free():

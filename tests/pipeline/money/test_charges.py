@@ -196,9 +196,9 @@ def test_what_is_captured_less_what_is_due_back_is_what_was_not_canceled(item, o
         every.append(rows)
     signed = pd.concat(every, ignore_index=True)
     net = signed["amount"].where(signed["kind"] == "prepaid-capture", -signed["amount"]).sum()
-    left = ordered - min(moves[-1], ordered)
+    remaining = ordered - min(moves[-1], ordered)
     alone = pd.DataFrame([amounts | {"ordered": ordered}])
     first = pd.Series([0]).to_numpy()
-    assert net == yen_of_units(alone, first, first + left)[0]
+    assert net == yen_of_units(alone, first, first + remaining)[0]
     assert signed["charge_id"].is_unique
     assert (signed["kind"] == "prepaid-capture").sum() <= 1

@@ -51,18 +51,18 @@ def test_both_books_agree_on_every_refund(item, sizes, shares):
         if is_refundable(more, most):
             most = {part: most[part] - more[part] for part in REFUND_YEN}
             refunded.append(more | {"number": number, "record": number})
-    taken = refund_rows(*refunded)
-    rows, charge_rows = refund_postings(taken, sale, MANY), with_refund_charges(empty("charges"), taken, run=7)
+    refunds = refund_rows(*refunded)
+    rows, charge_rows = refund_postings(refunds, sale, MANY), with_refund_charges(empty("charges"), refunds, run=7)
     assert count_disagreements(OrderState.empty(), NO_PARCEL, rows, charge_rows) == 0
     assert charge_rows["amount"].sum() == -rows.loc[rows["kind"] < 130, "amount"].sum()
 
 
 @pytest.mark.parametrize("wrong", ["twice", "missing", "more"])
 def test_a_refund_that_one_book_has_otherwise_is_a_disagreement(wrong):
-    taken = refund_rows({"price": 1_000}, {"price": 200, "number": 2, "record": 2})
+    refunds = refund_rows({"price": 1_000}, {"price": 200, "number": 2, "record": 2})
     rows, charge_rows = (
-        refund_postings(taken, sale_ledger(MUG, [1]), SCHEDULE),
-        with_refund_charges(empty("charges"), taken, run=7),
+        refund_postings(refunds, sale_ledger(MUG, [1]), SCHEDULE),
+        with_refund_charges(empty("charges"), refunds, run=7),
     )
     other = {
         "twice": pd.concat([charge_rows, charge_rows.iloc[:1]]),
@@ -75,13 +75,13 @@ def test_a_refund_that_one_book_has_otherwise_is_a_disagreement(wrong):
 
 def test_an_item_is_overdrawn_when_a_part_or_all_of_it_went_back_more_than_once():
     sale = sale_ledger(MUG | {"shipping": 300, "item_discount": 200}, [1])
-    for given_, items_ in (
+    for parts, count in (
         ({"price": 2_200, "shipping": 300, "item_discount": 200}, 0),
         ({"price": 2_201}, 1),
         ({"price": 2_000, "shipping": 301}, 1),
         ({"price": 2_200, "shipping": 300}, 1),
     ):
-        taken = refund_rows(given_)
-        rows = pd.concat([sale, refund_postings(taken, sale, SCHEDULE)], ignore_index=True)
-        assert count_overdrawn_items(taken, rows) == items_
+        refunds = refund_rows(parts)
+        rows = pd.concat([sale, refund_postings(refunds, sale, SCHEDULE)], ignore_index=True)
+        assert count_overdrawn_items(refunds, rows) == count
     assert count_overdrawn_items(refund_rows(), sale) == 0

@@ -163,17 +163,17 @@ def test_where_fees_are_taxed_the_refund_fee_and_its_cap_are_meant_without():
 def test_a_later_parcel_never_takes_back_what_was_returned():
     """A full refund of the first parcel returns its closing fee, and the second parcel has one of its own."""
     item = {"sku": "BOOK-C", "price": 3_300}
-    ledger, given = post_history(item, [1, 1], [[(1000, 0, 0, 0, 0)], [(500, 0, 0, 0, 0)]], SCHEDULE)
+    ledger, refunds = post_history(item, [1, 1], [[(1000, 0, 0, 0, 0)], [(500, 0, 0, 0, 0)]], SCHEDULE)
     rows = ledger[ledger["kind"] > 100]
-    assert [one["price"] for one in given] == [1_650, 825]
+    assert [refund["price"] for refund in refunds] == [1_650, 825]
     assert rows.loc[rows["kind"] == 141, "amount"].tolist() == [140]
     assert rows.loc[rows["kind"] == 140, "amount"].tolist() == [248, 124]
 
 
 def test_rows_name_order_item_record_both_dates_and_ids_but_no_parcel_and_no_quantity():
-    taken = refund_rows({"price": 2_200, "adjustment": "RA-7", "feed": 9, "record": 4})
-    taken = taken.assign(posted=pd.Timestamp("2026-11-05T14:30:00Z").as_unit("us"))
-    row = refund_postings(taken, sale_ledger(MUG, [1]), SCHEDULE).iloc[0]
+    refunds = refund_rows({"price": 2_200, "adjustment": "RA-7", "feed": 9, "record": 4})
+    refunds = refunds.assign(posted=pd.Timestamp("2026-11-05T14:30:00Z").as_unit("us"))
+    row = refund_postings(refunds, sale_ledger(MUG, [1]), SCHEDULE).iloc[0]
     assert row[["order_id", "order_item_id", "sku", "parcel", "feed", "record", "rule", "currency"]].tolist() == [
         "999-0000001-0000001", "10000000000001", "MUG-02", "", 9, 4, "6.6", "JPY",
     ]  # fmt: skip
@@ -185,13 +185,13 @@ def test_rows_name_order_item_record_both_dates_and_ids_but_no_parcel_and_no_qua
     )
 
 
-@pytest.mark.parametrize("given", [[], [{"price": 100}, {"price": 2_000}]])
-def test_the_frame_is_that_of_the_ledger_with_whole_numbers_only(given):
-    rows = refund_postings(numbered_refunds(*given), sale_ledger(MUG, [1]), SCHEDULE)
+@pytest.mark.parametrize("refunds", [[], [{"price": 100}, {"price": 2_000}]])
+def test_the_frame_is_that_of_the_ledger_with_whole_numbers_only(refunds):
+    rows = refund_postings(numbered_refunds(*refunds), sale_ledger(MUG, [1]), SCHEDULE)
     pd.testing.assert_series_equal(rows.dtypes, empty("ledger").dtypes)
     assert tuple(rows.columns) == LEDGER
     assert rows.index.tolist() == list(range(len(rows)))
-    assert len(rows) == 4 * len(given)
+    assert len(rows) == 4 * len(refunds)
 
 
 def test_the_frames_given_are_left_as_they_were():
@@ -208,7 +208,7 @@ def test_refunds_of_many_items_do_not_mix_and_stand_by_item_and_number():
     third, first = {"price": 1_000, "number": 3} | other, {"price": 300, "number": 1}
     second = {"price": 500, "number": 2}
     together = refund_postings(refund_rows(third, second, first), both, SCHEDULE)
-    alone = [refund_postings(refund_rows(*given), both, SCHEDULE) for given in ([first, second], [third])]
+    alone = [refund_postings(refund_rows(*refunds), both, SCHEDULE) for refunds in ([first, second], [third])]
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
     assert together["adjustment_id"].str[-1].drop_duplicates().tolist() == ["1", "2", "3"]
 
@@ -216,14 +216,14 @@ def test_refunds_of_many_items_do_not_mix_and_stand_by_item_and_number():
 @given(item_values, shipment_sizes, refund_plans)
 def test_no_history_gives_back_more_than_was_charged(item, sizes, plan):
     ledger, applied = post_history(item, sizes, plan)
-    every, left = amounts_by_kind(ledger), left_of(ledger)
-    assert all(yen >= 0 for yen in left.values())
+    every, refundable = amounts_by_kind(ledger), left_of(ledger)
+    assert all(yen >= 0 for yen in refundable.values())
     assert count_overdrawn_items(refund_rows(*applied), ledger) == 0
     assert {code for code in every if code > 100} <= {FEE} | {code + 100 for code in every}
     for fee in (30, 40, 41):
         assert 0 <= every.get(fee + 100, 0) <= -every.get(fee, 0)
-    given = amounts_by_part({code - 100: -amount for code, amount in every.items()})
-    assert given == {part: sum(one[part] for one in applied) for part in REFUND_YEN}
+    returned = amounts_by_part({code - 100: -amount for code, amount in every.items()})
+    assert returned == {part: sum(refund[part] for refund in applied) for part in REFUND_YEN}
     assert ledger["amount"].dtype == np.int64
     assert (ledger["amount"] != 0).all()
 
@@ -258,15 +258,15 @@ def test_several_refunds_return_what_one_of_their_total_does_but_for_the_fee(ite
     sale = sale_ledger(item, sizes, MANY)
     pieces, most = [], left_of(sale)
     for share in shares:
-        amounts_by_record = {part: most[part] * one // 1000 for part, one in zip(REFUND_YEN, share, strict=True)}
-        if is_refundable(amounts_by_record, most):
-            pieces.append(amounts_by_record)
-            most = {part: most[part] - amounts_by_record[part] for part in REFUND_YEN}
+        refund = {part: most[part] * thousandth // 1000 for part, thousandth in zip(REFUND_YEN, share, strict=True)}
+        if is_refundable(refund, most):
+            pieces.append(refund)
+            most = {part: most[part] - refund[part] for part in REFUND_YEN}
     together = {part: sum(piece[part] for piece in pieces) for part in REFUND_YEN}
-    one = amounts_by_kind(refund_postings(numbered_refunds(together), sale, MANY))
+    whole = amounts_by_kind(refund_postings(numbered_refunds(together), sale, MANY))
     several = posted_totals(pieces, sale, at_once=at_once)
-    fees = one.pop(FEE, 0), several.pop(FEE, 0)
-    assert {code: yen for code, yen in several.items() if yen} == one
+    fees = whole.pop(FEE, 0), several.pop(FEE, 0)
+    assert {code: yen for code, yen in several.items() if yen} == whole
     assert abs(fees[0]) <= abs(fees[1]) + len(pieces)
 
 
@@ -285,16 +285,15 @@ def posted_totals(pieces, sale, *, at_once):
 @given(item_values, shipment_sizes, refund_plans)
 def test_histories_post_what_the_plain_rules_say(item, sizes, plan):
     ledger, applied = post_history(item, sizes, plan)
-    amounts_by_record = {one["record"]: one for one in applied}
+    refund_by_record = {refund["record"]: refund for refund in applied}
     so_far = {}
     back = ledger["kind"] > 100
     piece = (ledger["record"].where(back, 0).diff().fillna(0) != 0).cumsum()
     for _, rows in ledger.groupby(piece, sort=True, dropna=False):
         amounts = amounts_by_kind(rows)
         if min(amounts) > 100:
-            expected = refund_ledger.refund_postings(
-                so_far, amounts_by_record[rows["record"].iloc[0]], Fraction(1, 10), 500
-            )
+            refund = refund_by_record[rows["record"].iloc[0]]
+            expected = refund_ledger.refund_postings(so_far, refund, Fraction(1, 10), 500)
             assert amounts == {code: yen for code, yen in expected.items() if yen}
         so_far = {code: so_far.get(code, 0) + amounts.get(code, 0) for code in (*so_far, *amounts)}
 

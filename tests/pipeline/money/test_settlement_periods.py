@@ -157,26 +157,26 @@ def test_days_are_counted_in_the_business_zone_when_clocks_change():
 
 
 def test_rows_stand_by_posting_order_item_parcel_and_kind_and_refunds_after_the_parcels():
-    one, two, named = "999-0000001-0000001", "999-0000001-0000002", "A99-0000001-0000003"
+    first, second, named = "999-0000001-0000001", "999-0000001-0000002", "A99-0000001-0000003"
     late = "2026-10-05T00:00:00Z"
     wanted = [
-        posting_row("2026-10-04T00:00:00Z", 1, order_id=two),
+        posting_row("2026-10-04T00:00:00Z", 1, order_id=second),
         posting_row(late, 2, order_id=""),
-        posting_row(late, 3, order_id=one, kind=11),
-        posting_row(late, 4, order_id=one, parcel="10"),
-        posting_row(late, 5, order_id=one, parcel="2", kind=10, feed=1, record=9),
-        posting_row(late, 6, order_id=one, parcel="2", kind=10, feed=2, record=1),
-        posting_row(late, 7, order_id=one, parcel="2", kind=10, feed=2, record=3),
-        posting_row(late, 8, order_id=one, parcel="", kind=110),
-        posting_row(late, 9, order_id=one, parcel="", kind=142),
-        posting_row(late, 10, order_id=one, order_item_id="10000000000002", item_key=10_000_000_000_002),
-        posting_row(late, 11, order_id=two),
+        posting_row(late, 3, order_id=first, kind=11),
+        posting_row(late, 4, order_id=first, parcel="10"),
+        posting_row(late, 5, order_id=first, parcel="2", kind=10, feed=1, record=9),
+        posting_row(late, 6, order_id=first, parcel="2", kind=10, feed=2, record=1),
+        posting_row(late, 7, order_id=first, parcel="2", kind=10, feed=2, record=3),
+        posting_row(late, 8, order_id=first, parcel="", kind=110),
+        posting_row(late, 9, order_id=first, parcel="", kind=142),
+        posting_row(late, 10, order_id=first, order_item_id="10000000000002", item_key=10_000_000_000_002),
+        posting_row(late, 11, order_id=second),
         posting_row(late, 12, order_id=named),
     ]
     for rows in (wanted[:-1], wanted):
-        found = close_at("2026-10-06T00:00Z", *reversed(rows)).settlements[0].rows
-        assert found["amount"].tolist() == list(range(1, len(rows) + 1))
-        assert found.index.tolist() == list(range(len(rows)))
+        ledger = close_at("2026-10-06T00:00Z", *reversed(rows)).settlements[0].rows
+        assert ledger["amount"].tolist() == list(range(1, len(rows) + 1))
+        assert ledger.index.tolist() == list(range(len(rows)))
 
 
 def test_a_period_across_the_anchor_of_another_zone_is_named_by_the_day_of_its_end():
@@ -238,7 +238,7 @@ def test_several_periods_closed_at_once_are_those_closed_one_by_one(history, dat
 def test_periods_follow_each_other_and_hold_what_was_posted_in_them(history, dates, terms):
     closed, still, _ = close_run_by_run(history, dates, terms)
     in_order = [*closed, still]
-    assert all(one.end <= two.start for one, two in pairwise(in_order))
+    assert all(earlier.end <= later.start for earlier, later in pairwise(in_order))
     assert still.start <= dates[-1] < still.end
     for settlement in in_order:
         assert ((settlement.rows["posted"] >= settlement.start) & (settlement.rows["posted"] < settlement.end)).all()

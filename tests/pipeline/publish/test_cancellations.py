@@ -59,9 +59,9 @@ def test_every_canceled_item_must_be_there_and_items_of_one_sku_together():
 
 def test_nobody_is_invited_after_fraud_or_while_something_is_left_of_the_order():
     fraud = order_state((1, {}, [OVER | {"cause": CAUSE["Fraud"]}]))
-    left = order_state((1, VERIFIED, [OVER, {"item": 2}]))
+    still_open = order_state((1, VERIFIED, [OVER, {"item": 2}]))
     shipped = order_state((1, VERIFIED, [OVER, {"item": 2, "shipped": 1}]))
-    for state in (fraud, left, shipped):
+    for state in (fraud, still_open, shipped):
         assert invitations(state, **{"MUG-02": 9}) == [False]
 
 

@@ -173,11 +173,11 @@ def state_of_orders(states):
         *(
             (
                 number,
-                {"verified": one["verified"]},
-                [{"ordered": 3, **{name: one[name] for name in ("shipped", "canceled", "cause")}}],
-                [{"number": n + 1, **{name: one[name] for name in parcel}} for n in range(one["shipped"])],
+                {"verified": facts["verified"]},
+                [{"ordered": 3, **{name: facts[name] for name in ("shipped", "canceled", "cause")}}],
+                [{"number": n + 1, **{name: facts[name] for name in parcel}} for n in range(facts["shipped"])],
             )
-            for number, one in states.items()
+            for number, facts in states.items()
         )
     )
 

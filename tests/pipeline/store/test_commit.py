@@ -21,8 +21,8 @@ from tests.support.paths import files_below
 def test_a_run_leaves_its_state_its_reports_its_archive_and_an_empty_inbox(store_runner):
     sha256 = hashlib.sha256(store_runner.drop("orders.tsv").read_bytes()).hexdigest()
     with store_runner.open() as store:
-        row, left = store_runner.run(store, counters={"orders-known": 1}, meta={"carry": "7"}, fees="# fees")
-    assert (row.run, str(row.day), left) == (1, "2026-10-02", [])
+        row, skipped = store_runner.run(store, counters={"orders-known": 1}, meta={"carry": "7"}, fees="# fees")
+    assert (row.run, str(row.day), skipped) == (1, "2026-10-02", [])
     assert sorted(store_runner.published()) == [
         f"archive/2026-10-02/{sha256[:16]}_orders.tsv",
         "held/held.tsv",

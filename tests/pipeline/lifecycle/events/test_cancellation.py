@@ -113,11 +113,11 @@ def test_a_record_whose_items_are_all_canceled_is_unchanged():
 
 
 def test_only_noinventory_puts_nothing_back():
-    def left(reason):
+    def balance(reason):
         files = [feed(inventory(quantity="5"), received=at(5, 9)), feed(paid_order(), received=at(5))]
         return product_after((at(5, 18), [*files, feed(cancellation(reason=reason), received=at(5))])).stock()["TEA-1"]
 
-    assert [left(reason) for reason in ("NoInventory", "BuyerCanceled", "", "CustomerReturn")] == [3, 5, 5, 5]
+    assert [balance(reason) for reason in ("NoInventory", "BuyerCanceled", "", "CustomerReturn")] == [3, 5, 5, 5]
 
 
 def test_the_old_spelling_of_a_buyers_cancellation_is_understood():

@@ -46,7 +46,7 @@ def test_several_orders_with_the_same_last_digits_are_listed(stored_workspace):
     assert stopped.value.tip == "choose one of: 888-0000001-0000001, 999-0000001-0000001"
 
 
-def test_all_orders_of_a_tracking_number_are_meant_and_a_closed_one_is_order_key(stored_workspace):
+def test_all_orders_of_a_tracking_number_are_meant_and_a_closed_one_is_found(stored_workspace):
     first, second = stored_workspace.order(1), stored_workspace.order(2)
     parcel = {"number": 1, "units": 1, "tracking": "1234-5678-9012"}
     parcels = [{**parcel, "order_key": order["orders"][0]["order_key"]} for order in (first, second)]
