@@ -5,7 +5,6 @@ Japanese: 照合待ち. A view to look at: the records come again by themselves,
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,7 +15,6 @@ from schemas import codes
 from schemas.columns import Column, Table
 from schemas.formats.added_columns import HELD_COLUMNS
 from schemas.formats.feed_formats import BY_NAME
-from schemas.stored_tables import RECORD
 
 
 def held_columns(table: Table) -> tuple[Column, ...]:
@@ -24,17 +22,14 @@ def held_columns(table: Table) -> tuple[Column, ...]:
     return (*table.columns, *HELD_COLUMNS)
 
 
-def held_views(
-    stored: pd.DataFrame, hold_days: int, zone: ZoneInfo, unlimited: Collection[tuple[int, int]] = ()
-) -> dict[str, tuple[Table, pd.DataFrame]]:
+def held_views(stored: pd.DataFrame, until: pd.Series, zone: ZoneInfo) -> dict[str, tuple[Table, pd.DataFrame]]:
     """The view of each format of which something waits, by file name: its Table, and the rows in `held_columns(table)`.
 
-    stored: the held table (stored_tables). unlimited: feed and record of those that wait without limit. Rows are sorted
-    by run, feed, record, line. Columns of buyer data are blank: the order may turn out to be Pending, whose
+    stored: the held table (stored_tables). until: how long each of its rows waits (UTC), NaT: without limit. Rows are
+    sorted by run, feed, record, line. Columns of buyer data are blank: the order may turn out to be Pending, whose
     address is shown nowhere.
     """
-    is_endless = pd.MultiIndex.from_frame(stored[RECORD]).isin(list(unlimited))
-    stored = stored.assign(until=_last_day(stored["since"], hold_days, zone).where(~is_endless, ""))
+    stored = stored.assign(until=_day_text(until, zone))
     return {
         f"held-{name.replace(' ', '-')}.tsv": (BY_NAME[name], _held_rows(rows, BY_NAME[name]))
         for name, rows in stored.groupby("table", dropna=False)
@@ -58,7 +53,7 @@ def _held_rows(stored: pd.DataFrame, table: Table) -> pd.DataFrame:
     return report_rows.sort_rows(pd.DataFrame({**shown, **computed}), ["run", "feed", "record", "line"])
 
 
-def _last_day(since: pd.Series, hold_days: int, zone: ZoneInfo) -> pd.Series:
-    """The business day `hold_days` after each instant's, as text. Order process, 8.3.2."""
-    last_day = report_rows.business_days(since, zone) + np.timedelta64(hold_days, "D")
-    return pd.Series(last_day.astype("str"), since.index, dtype="str")
+def _day_text(instants: pd.Series, zone: ZoneInfo) -> pd.Series:
+    """The business day of each instant, "" where there is none."""
+    days = report_rows.business_days(instants, zone).astype("str")
+    return pd.Series(days, instants.index, dtype="str").where(instants.notna(), "")

@@ -20,6 +20,8 @@ class Status(IntEnum):
 
 
 STATUS_TEXT = ("Pending", "Unshipped", "PartiallyShipped", "Shipped", "Canceled")
+STATUSES_TO_SHIP = (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)
+"""Statuses of verified orders with something left to ship."""
 
 
 class Stage(IntEnum):

@@ -1,5 +1,7 @@
 """The dates of an order, a function each: when payment, shipment and confirmation are due, when to warn and to ask.
 
+And how long a record is held.
+
 Calendar days of the business zone. What is stored is stored when it first exists and never recomputed. Order process,
 11.5.
 
@@ -56,6 +58,23 @@ def payment_deadline(purchased: pd.Series, zone: ZoneInfo) -> pd.Series:
 def stale_from(purchased: pd.Series, zone: ZoneInfo) -> pd.Series:
     """When an order that waits for payment without a deadline becomes stale: 00:00 of the 30th day. Step 2.4."""
     return start_of_day(purchased, zone, STALE_AFTER_DAYS)
+
+
+def held_until(since: pd.Series, zone: ZoneInfo, hold_days: int) -> pd.Series:
+    """How long a record waits for its order: to the end of the `hold_days`th day after that of the run that held it.
+
+    Order process, 8.3.2.
+    """
+    return end_of_day(since, zone, hold_days)
+
+
+def is_last_attempt(since: pd.Series, as_of: pd.Timestamp, zone: ZoneInfo, hold_days: int) -> pd.Series:
+    """Whether a run at `as_of` is the last to try each held record: from 00:00 of the day of `held_until`.
+
+    Days and not hours count, so that the hour of a run does not matter, nor a change of the clock. Where there is no
+    instant the run holds the record for the first time, and it is not the last. Order process, 8.3.2.
+    """
+    return start_of_day(held_until(since, zone, hold_days), zone) <= as_of
 
 
 def is_paid_in_advance(method: pd.Series) -> pd.Series:

@@ -22,7 +22,7 @@ import pandas as pd
 
 from pipeline.model.order_state import OrderState, open_units, statuses
 from pipeline.model.sorted_keys import positions
-from schemas.statuses import CAUSE, Status
+from schemas.statuses import CAUSE, STATUSES_TO_SHIP, Status
 
 NO_GRACE = pd.Timedelta(0)
 
@@ -37,7 +37,7 @@ def overdue_units(state: OrderState, as_of: pd.Timestamp, grace: pd.Timedelta = 
     items = state.items
     status = statuses(orders, items)
     is_unpaid = (status == Status.PENDING) & (orders["paid_by"] + grace < as_of)
-    is_to_ship = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
+    is_to_ship = status.isin(STATUSES_TO_SHIP)
     is_unshipped = is_to_ship & (orders["cut_off"] < as_of) & ~orders["waived"]
     cause = np.select([is_unpaid, is_unshipped], [CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"]], 0)
     order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())

@@ -24,7 +24,7 @@ import pandas as pd
 
 from pipeline.lifecycle.deadlines import delivery_date, warned_from
 from pipeline.model.order_state import OrderState, before_our_time, statuses
-from schemas.statuses import Status
+from schemas.statuses import STATUSES_TO_SHIP, Status
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def mark_warned(state: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
     """Orders to be shipped whose cut-off is seven days away or less: `warned` tells the run. Step 4.3."""
     orders = state.orders
-    is_to_ship = statuses(orders, state.items).isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
+    is_to_ship = statuses(orders, state.items).isin(STATUSES_TO_SHIP)
     is_near = warned_from(orders["cut_off"], zone) <= as_of
     is_due = is_to_ship & ~orders["waived"] & (orders["warned"] == 0) & is_near
     return replace(state, orders=orders.assign(warned=orders["warned"].where(~is_due, run)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.lifecycle.deadlines import held_until
 from pipeline.lifecycle.outcomes import (
     MESSAGE_COLUMNS,
     day_text,
@@ -14,7 +15,6 @@ from pipeline.lifecycle.outcomes import (
     order_outcomes,
     uniform_outcomes,
 )
-from pipeline.model import instants
 from schemas import codes
 from schemas.statuses import Outcome
 from schemas.stored_tables import RECORD
@@ -54,7 +54,7 @@ def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_d
     held = rows.held
     is_expired = held["expired"]
     is_foreign = is_expired & held["by_sku"].astype(bool)
-    held_until = day_text(instants.end_of_day(held["since"].fillna(as_of), zone, hold_days), zone)
+    until = day_text(held_until(held["since"].fillna(as_of), zone, hold_days), zone)
     foreign = pd.concat([rows.foreign, held[is_foreign]], ignore_index=True)
     order_records, order_messages = order_outcomes(rows.orders, zone)
     no_records = order_records.iloc[:0]
@@ -64,7 +64,7 @@ def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_d
         (no_records, _short_messages(rows.orders, rows.short)),
         event_outcomes(rows.events, zone),
         uniform_outcomes(held[is_expired & ~is_foreign], Outcome.REJECTED, codes.ORDER_UNKNOWN),
-        uniform_outcomes(held[~is_expired], Outcome.HELD, codes.HELD, "order", held_until[~is_expired]),
+        uniform_outcomes(held[~is_expired], Outcome.HELD, codes.HELD, "order", until[~is_expired]),
         uniform_outcomes(foreign, Outcome.UNCHANGED, codes.UNCHANGED),
         (_inventory_records(rows.inventory), no_messages),
     ]

@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.order_state import OrderState, statuses
-from schemas.statuses import Status
+from schemas.statuses import STATUSES_TO_SHIP, Status
 
 AT_REST = pd.Timedelta(60, "min")
 
@@ -65,7 +65,7 @@ def _mark_missing_from(state: OrderState, snapshot: Snapshot) -> OrderState:
         since = orders["received"]
     else:
         column = "not_in_marketplace"
-        is_ours = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
+        is_ours = status.isin(STATUSES_TO_SHIP)
         since = orders["verified"]
     is_listed = orders["order_key"].isin(snapshot.order_keys)
     is_missing = is_ours & ~is_listed & (since < snapshot.at - AT_REST)

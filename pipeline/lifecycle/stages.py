@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import reminders, snapshots, stock_movements
+from pipeline.lifecycle.deadlines import is_last_attempt
 from pipeline.lifecycle.event_stages import EventStagesResult, apply_event_stages
 from pipeline.lifecycle.events.event_rows import RECORD_COLUMNS
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
@@ -153,11 +154,7 @@ def _outcomes(
 def _held_rows(rows: pd.DataFrame, rules: RunRules) -> pd.DataFrame:
     """Rows that wait for their order, with `expired`, and `by_sku` for those that would be nobody's then."""
     rows = rows.assign(by_sku=rows.get("by_sku", default=False))[[*RECORD_COLUMNS, "since", "by_sku"]]
-    as_of = pd.Series(rules.as_of, rows.index, dtype=rows["since"].dtype)
-    # Calendar days of the business zone, so that a change of its clock is no matter.
-    today = as_of.dt.tz_convert(rules.zone).dt.tz_localize(None).dt.normalize()
-    first_day = rows["since"].dt.tz_convert(rules.zone).dt.tz_localize(None).dt.normalize()
-    return rows.assign(expired=((today - first_day).dt.days >= rules.hold_days).astype(bool))
+    return rows.assign(expired=is_last_attempt(rows["since"], rules.as_of, rules.zone, rules.hold_days))
 
 
 def _all_canceled(

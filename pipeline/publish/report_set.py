@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.lifecycle.deadlines import held_until
 from pipeline.lifecycle.outcomes import AWAITED_SHIPMENT
 from pipeline.publish.answers import write_answers, write_released_answers
 from pipeline.publish.report_writer import ReportWriter
@@ -26,6 +27,7 @@ from schemas.columns import CURRENCY
 from schemas.formats import money_reports, order_reports, run_lists
 from schemas.frame_checks import check_frames
 from schemas.statuses import Status
+from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,9 +93,10 @@ def write_lists(writer: ReportWriter, data: ReportData) -> None:
 def write_held_views(writer: ReportWriter, held: pd.DataFrame, messages: pd.DataFrame) -> None:
     """The view of what is held after the run, a file a format (stored table `held`). messages: lines of the answers."""
     waits_for_shipment = (messages["code"] == codes.HELD) & (messages["value"] == AWAITED_SHIPMENT)
-    shipment_lines = messages[waits_for_shipment]
-    without_limit = list(zip(shipment_lines["feed"], shipment_lines["record"], strict=True))
-    views = held_view.held_views(held, writer.settings.hold_days, writer.settings.tz, without_limit)
+    without_limit = pd.MultiIndex.from_frame(messages.loc[waits_for_shipment, RECORD])
+    has_limit = ~pd.MultiIndex.from_frame(held[RECORD]).isin(without_limit)
+    until = held_until(held["since"], writer.settings.tz, writer.settings.hold_days).where(has_limit)
+    views = held_view.held_views(held, until, writer.settings.tz)
     for name, (table, rows) in views.items():
         writer.write_flat_file("held", name, held_view.held_columns(table), rows)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.lifecycle import deadlines
 from pipeline.model.order_state import OrderState, is_priced, statuses
 from pipeline.model.sorted_keys import pair_positions
-from schemas.statuses import Status
+from schemas.statuses import STATUSES_TO_SHIP, Status
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zon
     orders = state.orders
     status = statuses(orders, state.items)
     is_pending = status == Status.PENDING
-    is_unshipped = status.isin([Status.UNSHIPPED, Status.PARTIALLY_SHIPPED])
+    is_unshipped = status.isin(STATUSES_TO_SHIP)
     is_old = deadlines.stale_from(orders["purchased"], zone) <= as_of
     order_id = orders["order_id"]
     watched = {

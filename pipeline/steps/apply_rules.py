@@ -8,7 +8,6 @@ import pandas as pd
 
 from pipeline.ingest.record_outcomes import messages_of_records, outcomes_of_records
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
-from pipeline.lifecycle.overdue import NO_GRACE
 from pipeline.lifecycle.stages import run_stages
 from pipeline.steps.context import ApplyResult
 from pipeline.store import order_tables, wide_text
@@ -39,9 +38,8 @@ def apply_rules(ctx: RunContext, rows: NormalizedRows) -> ApplyResult:
 
 
 def _rules(ctx: RunContext) -> RunRules:
-    """What the lifecycle needs to know of the settings; grace is for the one who decides ("Who decides")."""
+    """What the lifecycle needs to know of the settings."""
     settings = ctx.settings
-    market = settings.authority == "marketplace"
     return RunRules(
         ctx.run,
         ctx.as_of,
@@ -49,6 +47,6 @@ def _rules(ctx: RunContext) -> RunRules:
         settings.hold_days,
         settings.handling_days,
         days_off(ctx.as_of),
-        market,
-        NO_GRACE if market else pd.Timedelta(settings.payment_grace_hours, "h"),
+        settings.authority == "marketplace",
+        pd.Timedelta(settings.payment_grace),
     )

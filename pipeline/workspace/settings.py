@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -126,6 +126,11 @@ class Settings:
     def tz(self) -> ZoneInfo:
         """The business zone."""
         return ZoneInfo(self.zone)
+
+    @property
+    def payment_grace(self) -> timedelta:
+        """What a payment deadline is extended by: for the one who decides alone. Order process, "Who decides"."""
+        return timedelta(hours=self.payment_grace_hours if self.authority == "here" else 0)
 
     @cached_property
     def hash(self) -> str:

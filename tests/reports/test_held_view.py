@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.lifecycle.deadlines import held_until
 from reports import flat_file_writer, held_view
 from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.feed_formats import BY_NAME, FEEDS
@@ -34,8 +35,13 @@ def record_values(table, **values):
     return [values.get(name.replace("-", "_"), "") for name in table.names]
 
 
-def held_views(*rows, **more):
-    return held_view.held_views(stored_frame("held", *rows), 7, TOKYO, **more)
+def views_of(stored, without_limit=()):
+    until = held_until(stored["since"], TOKYO, 7).mask(stored["record"].isin(without_limit))
+    return held_view.held_views(stored, until, TOKYO)
+
+
+def held_views(*rows, without_limit=()):
+    return views_of(stored_frame("held", *rows), without_limit)
 
 
 def test_a_held_record_is_shown_with_its_columns_and_how_long_it_waits():
@@ -92,18 +98,16 @@ def test_days_of_waiting_are_counted_by_the_calendar_of_the_business_zone():
 
 
 def test_what_waits_without_limit_has_no_last_day():
-    ((_, frame),) = held_views(
-        held_row(PAYMENTS, PAYMENT), held_row(PAYMENTS, PAYMENT, record=2), unlimited=[(4, 2)]
-    ).values()
+    rows = [held_row(PAYMENTS, PAYMENT), held_row(PAYMENTS, PAYMENT, record=2)]
+    ((_, frame),) = held_views(*rows, without_limit=[2]).values()
     assert frame["until"].tolist() == ["2026-10-13", ""]
 
 
 def test_nothing_held_is_no_file():
-    assert held_view.held_views(empty("held"), 7, TOKYO) == {}
+    assert views_of(empty("held")) == {}
 
 
 def test_values_from_the_store_are_arrays_and_read_alike():
-    ((_, frame),) = held_view.held_views(
-        stored_frame("held", held_row(PAYMENTS, PAYMENT)).assign(values=[np.array(PAYMENT)]), 7, TOKYO
-    ).values()
+    stored = stored_frame("held", held_row(PAYMENTS, PAYMENT)).assign(values=[np.array(PAYMENT)])
+    ((_, frame),) = views_of(stored).values()
     assert frame[list(BY_NAME["payments"].names)].to_numpy().tolist() == [list(PAYMENT)]

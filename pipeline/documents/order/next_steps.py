@@ -10,8 +10,7 @@ import pandas as pd
 
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_history import OrderHistory
-from pipeline.lifecycle.deadlines import delivery_date, latest_ship_date, warned_from
-from pipeline.model.instants import end_of_day
+from pipeline.lifecycle.deadlines import delivery_date, held_until, latest_ship_date, warned_from
 from pipeline.workspace.settings import Settings
 from schemas.formats.refund_feed import REFUNDS
 from schemas.statuses import Status
@@ -65,8 +64,7 @@ def _payment_steps(history: OrderHistory, settings: Settings) -> Iterator[NextSt
     if pd.isna(order["paid_by"]):
         yield NextStep(None, "no-deadline", "2.4")
     else:
-        grace = settings.payment_grace_hours if settings.authority == "here" else 0
-        yield NextStep(order["paid_by"] + pd.Timedelta(grace, "h"), "payment-deadline", "2.4")
+        yield NextStep(order["paid_by"] + settings.payment_grace, "payment-deadline", "2.4")
     if not pd.isna(order["gone_from_pending"]):
         yield NextStep(order["gone_from_pending"], "gone-from-pending", "4.2")
 
@@ -107,7 +105,7 @@ def _steps_after_shipment(history: OrderHistory, settings: Settings) -> Iterator
 
 def _held_record_steps(history: OrderHistory, settings: Settings) -> Iterator[NextStep]:
     """Held records that name it. A refund of a known order waits for its shipment, without limit."""
-    until = end_of_day(history.held["since"], settings.tz, settings.hold_days)
+    until = held_until(history.held["since"], settings.tz, settings.hold_days)
     for row in history.held.assign(until=until).to_dict("records"):
         filled = (("record", row["record"]), ("feed", row["name"]))
         if row["table"] == REFUNDS.name:

@@ -99,3 +99,19 @@ def test_a_delivery_that_nobody_told_is_five_days_after_the_promise():
     for name, end in ends.items():
         (delivery,) = deadlines.delivery_date(pd.DataFrame(dates | {name: instants(deadline_text)}), NEW_YORK)
         assert delivery == pd.Timestamp(end)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "is_last"),
+    [
+        ("2026-10-29T12:00:00-04:00", False),
+        ("2026-11-04T23:59:59-05:00", False),
+        ("2026-11-05T00:00:00-05:00", True),
+        ("2026-11-06T09:00:00-05:00", True),
+    ],
+)
+def test_a_held_record_is_tried_for_the_last_time_on_its_last_day_over_a_change_of_the_clock(as_of, is_last):
+    since = instants("2026-10-29T12:00:00-04:00", None)
+    until = deadlines.held_until(since, NEW_YORK, 7)
+    assert until.iloc[0] == pd.Timestamp("2026-11-05T23:59:59.999999-05:00")
+    assert deadlines.is_last_attempt(since, pd.Timestamp(as_of), NEW_YORK, 7).tolist() == [is_last, False]

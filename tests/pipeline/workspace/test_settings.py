@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -163,3 +163,9 @@ def test_feeds_may_be_dropped_elsewhere(read_settings, tmp_path):
 def test_a_workspace_without_settings_is_a_usage_error(tmp_path):
     with pytest.raises(UsageError, match=r"ordermill\.toml cannot be read"):
         Settings.read(tmp_path / "ordermill.toml")
+
+
+@pytest.mark.parametrize(("authority", "hours"), [("here", 6), ("marketplace", 0)])
+def test_hours_of_grace_are_for_the_one_who_decides(read_settings, authority, hours):
+    settings = read_settings(f'authority = "{authority}"\npayment_grace_hours = 6\n')
+    assert settings.payment_grace == timedelta(hours=hours)
