@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline import files
 from pipeline.errors import UsageError
 from pipeline.workspace.settings import EXAMPLE, Settings
-from schemas import toml_text
+from pipeline.workspace.toml_settings import read_text
 
 SETTINGS_FILE = "ordermill.toml"
 INBOX = "inbox"
@@ -34,8 +34,8 @@ class Workspace:
         return self.root / "fees.toml"
 
     def fees_text(self) -> str:
-        """What stands in the fee schedule."""
-        return toml_text.decode(self.fees_file.read_bytes())
+        """What stands in the fee schedule; a usage error where it cannot be read or is not UTF-8."""
+        return read_text(self.fees_file)
 
     @property
     def default_inbox(self) -> Path:
@@ -99,7 +99,13 @@ class Workspace:
     def find(cls, folder: Path) -> Workspace:
         """The workspace in a folder; a usage error where there is none."""
         workspace = cls(folder.absolute())
-        if not workspace.settings_file.is_file():
+        try:
+            is_workspace = workspace.settings_file.is_file()
+        except OSError as error:
+            raise UsageError(
+                f"{folder} cannot be read: {error.strerror}", "check that you may read the folder and what is in it"
+            ) from error
+        if not is_workspace:
             raise UsageError(
                 f"{folder} is not a workspace: it has no {SETTINGS_FILE}",
                 "name one with -w DIR or $ORDERMILL_WORKSPACE, or create one with `ordermill init DIR`",

@@ -24,18 +24,29 @@ def key(default: Any, doc: str, *, allowed: tuple[str, ...] = (), least: float =
     return field(default=default, metadata={"doc": doc, "allowed": allowed, "least": least, "most": most})
 
 
+def read_text(file: Path) -> str:
+    """The text of a file that a person writes; a usage error where it cannot be read or is not UTF-8."""
+    try:
+        return toml_text.decode(file.read_bytes())
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file.name} is not UTF-8 text", "save it as UTF-8") from error
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"{file.name} is missing",
+            "put it back, or take the example that `ordermill init DIR` writes in a new folder",
+        ) from error
+    except OSError as error:
+        raise UsageError(
+            f"{file.name} cannot be read: {error.strerror}", "check that it is a file and that you may read it"
+        ) from error
+
+
 def read_toml(file: Path) -> dict[str, Any]:
     """The values of a TOML file as they stand there; a usage error names the file and the line."""
     try:
-        return toml_text.parse(toml_text.decode(file.read_bytes()))
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{file.name} is not UTF-8 text", "save it as UTF-8") from error
+        return toml_text.parse(read_text(file))
     except toml_text.TomlSyntaxError as error:
         raise UsageError(f"{file.name}: {error}", "correct that line; text must be in double quotes") from error
-    except OSError as error:
-        raise UsageError(
-            f"{file.name} cannot be read: {error.strerror}", "check that it exists and that you may read it"
-        ) from error
 
 
 def key_names(declaration: type, path: KeyPath = ()) -> list[str]:

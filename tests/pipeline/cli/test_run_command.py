@@ -214,3 +214,43 @@ def test_run_all_shows_the_traceback_of_what_stops_a_workspace_only_when_asked(w
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert ended.stderr.splitlines()[-1].startswith("shop: unexpected error: ValueError; run the")
     assert ended.stderr.startswith("Traceback") == (BUYER in ended.stderr) == bool(debug)
+
+
+def remove(file):
+    file.unlink()
+
+
+def put_folder_in_place_of(file):
+    file.unlink()
+    file.mkdir()
+
+
+def save_as_utf16(file):
+    file.write_bytes(file.read_text("utf-8").encode("utf-16"))
+
+
+def save_as_cp932(file):
+    file.write_bytes("# 手数料\n".encode("cp932"))
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "what"),
+    [
+        ("fees.toml", remove, "fees.toml is missing"),
+        ("fees.toml", put_folder_in_place_of, "fees.toml cannot be read: Is a directory"),
+        ("fees.toml", save_as_utf16, "fees.toml is not UTF-8 text"),
+        ("fees.toml", save_as_cp932, "fees.toml is not UTF-8 text"),
+        ("ordermill.toml", save_as_cp932, "ordermill.toml is not UTF-8 text"),
+        ("ordermill.toml", remove, "{workspace} is not a workspace: it has no ordermill.toml"),
+        ("ordermill.toml", put_folder_in_place_of, "{workspace} is not a workspace: it has no ordermill.toml"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_a_file_of_the_workspace_that_cannot_be_read_is_a_usage_error(empty_workspace, command, name, damage, what):
+    damage(empty_workspace / name)
+    files = [SAMPLE] if command == "check" else []
+    result = ordermill(command, "-w", empty_workspace, *files)
+    lines = result.stderr.splitlines()
+    assert (result.exit_code, lines[0]) == (2, what.format(workspace=empty_workspace))
+    assert lines[1].startswith("TIP: ")
+    assert len(lines) == 2

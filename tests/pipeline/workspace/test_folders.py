@@ -1,6 +1,7 @@
 """A workspace: made for its owner alone, found again, never made twice."""
 
 import stat
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,16 @@ def test_a_making_that_was_cut_short_can_be_repeated(tmp_path):
     workspace.settings_file.unlink()
     Workspace.create(tmp_path / "shop", fees_text="# other\n")
     assert workspace.fees_file.read_text() == "# mine\n"
+
+
+def test_a_folder_that_nobody_may_look_into_is_a_usage_error(tmp_path, monkeypatch):
+    def refuse(path, **_):
+        raise PermissionError(13, "Permission denied", path)
+
+    workspace = Workspace.create(tmp_path / "shop")
+    monkeypatch.setattr(Path, "stat", refuse)
+    with pytest.raises(UsageError, match="shop cannot be read: Permission denied"):
+        Workspace.find(workspace.root)
 
 
 @pytest.mark.parametrize("text", [EXAMPLE, "hold_days = 3\n", "[paths]\n[inbox]\nsettle_seconds = 0\n"])

@@ -161,7 +161,7 @@ def test_feeds_may_be_dropped_elsewhere(read_settings, tmp_path):
 
 
 def test_a_workspace_without_settings_is_a_usage_error(tmp_path):
-    with pytest.raises(UsageError, match=r"ordermill\.toml cannot be read"):
+    with pytest.raises(UsageError, match=r"ordermill\.toml is missing"):
         Settings.read(tmp_path / "ordermill.toml")
 
 
