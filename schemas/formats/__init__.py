@@ -1,1 +1,1 @@
-"""One declaration a format: feeds, reports, and the lists that a run publishes."""
+"""One declaration per format: feeds, reports, and the lists that a run publishes."""

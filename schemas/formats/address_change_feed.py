@@ -1,4 +1,4 @@
-"""The address change feed: an order goes elsewhere. Order process, step 4.3."""
+"""The address change feed: an order is to be sent to another address. Order process, step 4.3."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ ADDRESS_CHANGES = Table(
             choices=("buyer", "customer-service"),
             spellings=(("customer service", "customer-service"),),
             example="buyer",
-            doc="Who asked; must be filled (70008).",
+            doc="Who asked for the change; must be filled (70008).",
         ),
         Column(
             "message-id",
             longest=100,
             example="MSG-0001",
-            doc="The message that says so; must be filled (70008).",
+            doc="The message that asks for it; must be filled (70008).",
         ),
         Column("requested-at", Kind.MOMENT, example="2026-10-05T12:00:00+09:00"),
         f.RECIPIENT_NAME.as_required(),
@@ -42,6 +42,6 @@ ADDRESS_CHANGES = Table(
         *("cancellation-reason-code", "amazon-order-item-code"),
     ),
     key=("order-id", "message-id"),
-    doc="Somebody who may asks to send an order elsewhere: the address is replaced whole (order process, step 4.3).",
+    doc="The buyer or customer service asks for another address; it replaces the whole one (order process, step 4.3).",
     source="own format",
 )

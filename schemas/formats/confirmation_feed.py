@@ -6,14 +6,16 @@ from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
 
 DELETE_MARK = "NULL"
-"""Stands in a cell to delete what was confirmed before; blank leaves it."""
+"""In a cell: deletes the value that was confirmed before. A blank cell leaves it."""
 
 CONFIRMATIONS = Table(
     "shipment confirmation",
     (
         f.ORDER_ID.unless_filled(f.MERCHANT_ORDER_ID.name),
         f.ORDER_ITEM_ID,
-        Column("quantity", Kind.COUNT, label="出荷数", xml="Item/Quantity", example="2", doc="Empty: all still open."),
+        Column(
+            "quantity", Kind.COUNT, label="出荷数", xml="Item/Quantity", example="2", doc="Empty: all units still open."
+        ),
         Column(
             "ship-date", Kind.DAY_OR_MOMENT, required=True, label="出荷日", xml="FulfillmentDate", example="2026-10-06"
         ),
@@ -48,7 +50,7 @@ CONFIRMATIONS = Table(
             longest=50,
             xml="MerchantFulfillmentID",
             example="1001",
-            doc="Names the parcel; empty: tracking number.",
+            doc="Identifies the parcel; empty: the tracking number does.",
         ),
         *(
             Column(name, private=True, longest=200, example=example, doc="Not used.")

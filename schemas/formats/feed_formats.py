@@ -1,4 +1,4 @@
-"""The feeds that are read: one declaration a format drives recognising, parsing, checking, refusing and the docs."""
+"""The feeds that are read. One declaration per format drives recognising, parsing, checking, rejecting and the docs."""
 
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.formats.cancellation_feed import CANCELLATIONS

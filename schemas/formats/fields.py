@@ -1,4 +1,4 @@
-"""Each column that several formats share, declared once. Paths are those of the XML OrderReport."""
+"""The columns that several formats share, each declared once. Paths are those of the XML OrderReport."""
 
 from schemas.columns import CURRENCY as YEN_CODE
 from schemas.columns import MOST_YEN, Column, Kind
@@ -11,14 +11,14 @@ ORDER_ID = Column(
     label="注文番号",
     xml="AmazonOrderID",
     example="999-0000001-0000001",
-    doc="Order id, 3-7-7.",
+    doc="Order id: groups of 3, 7 and 7 characters.",
 )
 MERCHANT_ORDER_ID = Column(
     "merchant-order-id",
     longest=50,
     xml="MerchantOrderID",
     example="M-0001",
-    doc="The seller's own id, once acknowledged; names the order where order-id is empty.",
+    doc="The seller's own order id, once acknowledged; identifies the order if order-id is empty.",
 )
 ORDER_ITEM_ID = Column(
     "order-item-id",
@@ -26,7 +26,7 @@ ORDER_ITEM_ID = Column(
     label="注文商品番号",
     xml="Item/AmazonOrderItemCode",
     example="00000000000101",
-    doc="Order item id, 14 digits, leading zeros kept.",
+    doc="Order item id: 14 digits, with leading zeros.",
 )
 PURCHASE_DATE = Column(
     "purchase-date",
@@ -49,7 +49,7 @@ BUYER_NAME = Column("buyer-name", private=True, longest=50, xml="BillingData/Buy
 BUYER_PHONE = Column(
     "buyer-phone-number", private=True, longest=50, xml="BillingData/BuyerPhoneNumber", example="000-0000-0001"
 )
-SKU = Column("sku", longest=40, xml="Item/SKU", example="TEA-001", doc="Seller's own article number; always text.")
+SKU = Column("sku", longest=40, xml="Item/SKU", example="TEA-001", doc="The seller's own article number; always text.")
 PRODUCT_NAME = Column("product-name", longest=500, xml="Item/Title", example="煎茶 100g")
 QUANTITY_PURCHASED = Column("quantity-purchased", Kind.COUNT, xml="Item/Quantity", example="2", doc="Units ordered.")
 CURRENCY = Column(
@@ -58,12 +58,12 @@ CURRENCY = Column(
 
 
 def yen(name: str, example: str, xml: str = "", doc: str = "", least: int = 0) -> Column:
-    """A column of whole yen: the total of the line, not the price of a unit."""
+    """A column of whole yen: the total of the line, not the price of one unit."""
     return Column(name, Kind.YEN, least=least, xml=xml, doc=doc, example=example)
 
 
 ITEM_PRICE = yen("item-price", "2160", "Item/ItemPrice/Component[Principal]/Amount", "Total of the line, tax included.")
-ITEM_TAX = yen("item-tax", "0", "Item/ItemPrice/Component[Tax]/Amount", "Not used in Japan: tax is inside the price.")
+ITEM_TAX = yen("item-tax", "0", "Item/ItemPrice/Component[Tax]/Amount", "Not used in Japan: the price includes tax.")
 SHIPPING_PRICE = yen("shipping-price", "550", "Item/ItemPrice/Component[Shipping]/Amount", "Tax included.")
 SHIPPING_TAX = yen("shipping-tax", "0", "Item/ItemPrice/Component[ShippingTax]/Amount", "Not used in Japan.")
 GIFT_WRAP_PRICE = yen("gift-wrap-price", "330", "Item/ItemPrice/Component[GiftWrap]/Amount", "Tax included.")
@@ -101,30 +101,33 @@ DELIVERY_INSTRUCTIONS = Column(
     "delivery-Instructions", private=True, longest=500, xml="Item/DeliveryInstructions", example="置き配希望"
 )
 PAYMENT_METHOD = Column(
-    "payment-method", longest=50, example="CVS", doc="CVS, BankTransfer ... are paid in advance; others at shipment."
+    "payment-method",
+    longest=50,
+    example="CVS",
+    doc="CVS, BankTransfer and the like are paid in advance, all others at shipment.",
 )
-COD_COLLECTIBLE = yen("cod-collectible-amount", "3040", "BillingData/CODCollectibleAmount", "To collect at the door.")
-ALREADY_PAID = yen(
-    "already-paid", "330", "BillingData/AlreadyPaid", "An amount: what is paid, by points or a gift card."
+COD_COLLECTIBLE = yen(
+    "cod-collectible-amount", "3040", "BillingData/CODCollectibleAmount", "Amount to collect on delivery."
 )
+ALREADY_PAID = yen("already-paid", "330", "BillingData/AlreadyPaid", "Amount already paid, by points or a gift card.")
 PAYMENT_METHOD_FEE = yen(
-    "payment-method-fee", "330", "./Item/ItemPrice/Component[CODFee]/Amount", "Fee of cash on delivery."
+    "payment-method-fee", "330", "./Item/ItemPrice/Component[CODFee]/Amount", "Fee for cash on delivery."
 )
 SCHEDULED_START = Column(
     "scheduled-delivery-start-date",
     longest=40,
     xml="Item/ScheduledDeliveryStartDate",
     example="2026-10-08T09:00:00+09:00",
-    doc="From when on the buyer wishes delivery.",
+    doc="Start of the delivery time the buyer asked for.",
 )
 SCHEDULED_END = Column(
     "scheduled-delivery-end-date",
     longest=40,
     xml="Item/ScheduledDeliveryEndDate",
     example="2026-10-08T12:00:00+09:00",
-    doc="Until when the buyer wishes delivery.",
+    doc="End of the delivery time the buyer asked for.",
 )
-POINTS_GRANTED = yen("points-granted", "21", "", "Points the seller grants, in yen; they reduce what is paid out.")
+POINTS_GRANTED = yen("points-granted", "21", "", "Points granted by the seller, in yen; they reduce the payout.")
 IS_PRIME = Column("is-prime", Kind.FLAG, xml="IsPrime", example="false")
 ORDER_STATUS = Column(
     "order-status",
@@ -145,7 +148,7 @@ BUYER_CANCEL_REASON = Column(
     longest=500,
     aliases=("buyer-requested-cancellation-reason", "buyer-requested-cancelation-reason"),
     example="Ordered by mistake",
-    doc="Why the buyer has asked, in the words of the marketplace.",
+    doc="Why the buyer has asked to cancel, as the marketplace words it.",
 )
 CANCELLATION_CAUSE = Column(
     "cancellation-cause",
@@ -156,7 +159,7 @@ CANCELLATION_CAUSE = Column(
     doc="Why the marketplace canceled the order; empty: Marketplace.",
 )
 GIFT_WRAP_TYPE = Column(
-    "gift-wrap-type", longest=100, xml="Item/GiftWrapLevel", example="ribbon", doc="Kind of wrapping; empty: none."
+    "gift-wrap-type", longest=100, xml="Item/GiftWrapLevel", example="ribbon", doc="Kind of gift wrap; empty: none."
 )
 GIFT_MESSAGE = Column(
     "gift-message-text", private=True, longest=500, xml="Item/GiftMessageText", example="おめでとうございます"
@@ -165,7 +168,7 @@ ITEM_PROMOTION = yen(
     "item-promotion-discount",
     "100",
     "Item/Promotion/Component[Principal]/Amount",
-    "Discount of the line.",
+    "Discount on the line.",
     -MOST_YEN,
 )
 ITEM_PROMOTION_ID = Column(
@@ -175,7 +178,7 @@ SHIP_PROMOTION = yen(
     "ship-promotion-discount",
     "50",
     "Item/Promotion/Component[Shipping]/Amount",
-    "Discount of shipping.",
+    "Discount on shipping.",
     -MOST_YEN,
 )
 SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500, example="PROMO-0002")
@@ -185,7 +188,7 @@ PURCHASE_ORDER = Column(
     longest=100,
     xml="PurchaseOrderNumber",
     example="PO-0001",
-    doc="A business buyer's own number.",
+    doc="The business buyer's own order number.",
 )
 PRICE_DESIGNATION = Column(
     "price-designation", longest=100, xml="Item/PriceDesignation", example="Business Price", doc="Not used."
@@ -202,7 +205,7 @@ LATEST_SHIP = Column(
     end_of_day=True,
     xml="Item/ExpectedShipDateRange/LatestShipDate",
     example="2026-10-07T23:59:59+09:00",
-    doc="The promise: the last instant at which the order should be shipped.",
+    doc="The promise: the latest time at which the order should be shipped.",
 )
 EARLIEST_DELIVERY = Column(
     "earliest-delivery-date",
@@ -222,7 +225,7 @@ PAYMENT_DEADLINE = Column(
     Kind.DAY_OR_MOMENT,
     end_of_day=True,
     example="2026-10-08",
-    doc="Until when an order paid in advance must be paid; a date is the end of that day.",
+    doc="When an order paid in advance must be paid at the latest; a date means the end of that day.",
 )
 SHIP_SERVICE_NAME = Column("ship-service-name", longest=100, example="Standard Shipping", doc="Not used.")
 SALES_CHANNEL = Column("sales-channel", longest=100, example="Amazon.co.jp", doc="Not used.")
@@ -246,4 +249,4 @@ RECIPIENT = (
 )
 DELIVERY = (DELIVERY_START, DELIVERY_END, DELIVERY_ZONE, DELIVERY_INSTRUCTIONS)
 PAYMENT = (PAYMENT_METHOD, COD_COLLECTIBLE, ALREADY_PAID, PAYMENT_METHOD_FEE)
-"""Columns that stand together, in this order, in every format that has them."""
+"""Columns that are next to each other, in this order, in every format that has them."""

@@ -1,4 +1,4 @@
-"""What each feed format calls the id of the order and that of the item."""
+"""The names of the columns that hold the order id and the item id, by feed format."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ ITEM_ID_COLUMN = {
     UNSHIPPED.name: "order-item-id",
     PENDING.name: "order-item-id",
 }
-"""The column of the item id, by format; the others name no item."""
+"""The column of the item id, by format; the other formats have none."""
 
 
 def order_id_column(table: Table) -> str:
-    """What a format calls the order id."""
+    """The column of the order id in a format."""
     return "amazon-order-id" if table is ALL_ORDERS else f.ORDER_ID.name

@@ -1,10 +1,10 @@
-"""The inventory feed: what may be sold, or what lies on the shelf. Order process, step 1."""
+"""The inventory feed: units that may be sold, or units on the shelf. Order process, step 1."""
 
 from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
 
 STOCK_WITHOUT_NUMBER = ("available", "lookup")
-"""Columns of stock without a number, which is never guessed at."""
+"""Columns that describe stock without a number; the number is never guessed."""
 
 
 def _unused(name: str, example: str, xml: str = "", longest: int = 100) -> Column:
@@ -16,10 +16,14 @@ INVENTORY = Table(
     "inventory",
     (
         f.SKU.as_required().at_path("SKU"),
-        Column("quantity", Kind.COUNT, least=0, xml="Quantity", example="10", doc="What may be sold from now on."),
-        Column("on-hand", Kind.COUNT, least=0, example="12", doc="Goods on the shelf, those of open orders included."),
-        Column("available", longest=20, xml="Available", example="true", doc="No number: never with a quantity."),
-        Column("lookup", longest=50, xml="Lookup", example="FulfillmentNetwork", doc="No number, as `available`."),
+        Column(
+            "quantity", Kind.COUNT, least=0, xml="Quantity", example="10", doc="Units that may be sold from now on."
+        ),
+        Column("on-hand", Kind.COUNT, least=0, example="12", doc="Units on the shelf, including those of open orders."),
+        Column(
+            "available", longest=20, xml="Available", example="true", doc="Not a number: only if there is no quantity."
+        ),
+        Column("lookup", longest=50, xml="Lookup", example="FulfillmentNetwork", doc="Not a number, like `available`."),
         _unused("fulfillment-center-id", "DEFAULT", "FulfillmentCenterID"),
         _unused("restock-date", "2026-10-20", "RestockDate"),
         _unused("handling-time", "2", "FulfillmentLatency"),
@@ -46,6 +50,6 @@ INVENTORY = Table(
     item="",
     key=("sku",),
     either=(("quantity", "on-hand"),),
-    doc="Stock of a SKU: it replaces what was known (order process, step 1).",
+    doc="The stock of SKUs; it replaces what was known (order process, step 1).",
     source="inventory loader columns by name; XML: Inventory",
 )

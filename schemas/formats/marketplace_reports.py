@@ -1,6 +1,6 @@
-"""The marketplace's own reports read as feeds: the columns of the reports that we write too, and the all-orders report.
+"""The marketplace's own reports, read as feeds: the two reports that we also write, and the all-orders report.
 
-Order process, step 1: what a row without `order-status` says depends on the report that it stands in.
+Order process, step 1: the status of a row without `order-status` depends on the report it is in.
 """
 
 from dataclasses import replace
@@ -11,7 +11,7 @@ from schemas.formats import order_reports
 
 
 def _as_read(report: Table, *other: Column) -> tuple[Column, ...]:
-    """The columns of a report, where some are read in another way than they are written."""
+    """The columns of a report; those in `other` are read in another way than they are written."""
     instead = {column.name: column for column in other}
     return tuple(instead.get(column.name, column) for column in report.columns)
 
@@ -32,12 +32,20 @@ UNSHIPPED = Table(
                 "reporting-date",
                 Kind.MOMENT,
                 example="2026-10-05T23:30:00+09:00",
-                doc="Verified then, where there is no payments-date.",
+                doc="Counts as the time of verification if payments-date is empty.",
             ),
             Column("promise-date", Kind.DAY_OR_MOMENT, end_of_day=True, example="2026-10-07", doc="Latest ship date."),
-            Column("days-past-promise", longest=20, example="-2", doc="A number with its sign; not used."),
-            Column("quantity-shipped", Kind.COUNT, least=0, example="0", doc="More than we know: shipped elsewhere."),
-            Column("quantity-to-ship", Kind.COUNT, least=0, example="2", doc="Tells this report; not used."),
+            Column("days-past-promise", longest=20, example="-2", doc="A number with a sign; not used."),
+            Column(
+                "quantity-shipped",
+                Kind.COUNT,
+                least=0,
+                example="0",
+                doc="If more than is known here: shipped elsewhere.",
+            ),
+            Column(
+                "quantity-to-ship", Kind.COUNT, least=0, example="2", doc="Identifies this report; otherwise not used."
+            ),
             Column(
                 "verge-of-cancellation",
                 Kind.FLAG,
@@ -61,7 +69,7 @@ UNSHIPPED = Table(
     markers=("quantity-to-ship",),
     excluded=("payment-status", "amazon-order-id"),
     key=("order-id", "order-item-id"),
-    doc="All that the marketplace holds as verified and not yet shipped, at the instant of the file; no money in it.",
+    doc="What the marketplace lists as verified and not yet shipped, at the time of the file; without amounts.",
     source="Unshipped Orders report; ours reads back as one",
 )
 
@@ -79,16 +87,16 @@ PENDING = Table(
     markers=("payment-type",),
     excluded=("quantity-to-ship", "payment-status", "amazon-order-id"),
     key=("order-id", "order-item-id"),
-    doc="All orders whose payment is not verified, at the instant of the file; no buyer, no address, no money in it.",
+    doc="All orders whose payment is not verified, at the time of the file; without buyer, address or amounts.",
     source="Pending orders report (Japan only); ours reads back as one",
 )
 
 
-_STATUS = replace(f.ORDER_STATUS, longest=200, allows_suffix=True, doc="Behind ` - ` anything may follow.")
+_STATUS = replace(f.ORDER_STATUS, longest=200, allows_suffix=True, doc="Any text may follow after ` - `.")
 
 
 def _plain(name: str, example: str, xml: str = "", *, longest: int = 1000, private: bool = False) -> Column:
-    """A column of which nothing is read but its text."""
+    """A column that no rule reads."""
     return Column(name, longest=longest, xml=xml, private=private, example=example, doc="Not used.")
 
 
@@ -110,14 +118,14 @@ ALL_ORDERS = Table(
         replace(
             _STATUS.as_required().at_path("OrderStatus"),
             example="Shipped - Delivered to Buyer",
-            doc="Behind ` - ` anything may follow; Shipped - Delivered tells the day of delivery.",
+            doc="Any text may follow after ` - `; `Shipped - Delivered` means that the order was delivered.",
         ),
         Column(
             "fulfillment-channel",
             longest=50,
             xml="FulfillmentData/FulfillmentChannel",
             example="Merchant",
-            doc="Orders of AFN or Amazon are shipped by the marketplace: no business of ours.",
+            doc="AFN or Amazon: the marketplace ships the order, so it is ignored here.",
         ),
         _plain("sales-channel", "Amazon.co.jp", "SalesChannel"),
         _plain("order-channel", "WebsiteOrderChannel"),
@@ -156,6 +164,6 @@ ALL_ORDERS = Table(
     message="AllOrdersReport",
     payload="Order",
     item="OrderItem",
-    doc="Every order with its status, a row a SKU: it moves orders that are known, and is never compared with them.",
+    doc="Every order with its status, one row per SKU. It updates known orders; its amounts are not compared.",
     source="all-orders report by order date or by last update; XML: the order tracking message",
 )

@@ -1,4 +1,4 @@
-"""The reports of money: a settlement, and what sellers are paid; the columns of each flat file, in order."""
+"""The reports about money: a settlement, and what sellers are paid. The columns of each flat file, in order."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ SETTLEMENT = Table(
             "settlement-start-date",
             longest=40,
             example="2026-09-27 15:00:00 UTC",
-            doc="Of the period; in the summary row alone.",
+            doc="Start of the period; in the summary row only.",
         ),
         Column(
             "settlement-end-date",
             longest=40,
             example="2026-10-11 15:00:00 UTC",
-            doc="Of the period; in the summary row alone.",
+            doc="End of the period; in the summary row only.",
         ),
-        Column("deposit-date", longest=40, example="2026-10-13 15:00:00 UTC", doc="In the summary row alone."),
-        Column("total-amount", Kind.YEN, example="33245", doc="The sum of all amounts; in the summary row alone."),
+        Column("deposit-date", longest=40, example="2026-10-13 15:00:00 UTC", doc="In the summary row only."),
+        Column("total-amount", Kind.YEN, example="33245", doc="The sum of all amounts; in the summary row only."),
         f.CURRENCY,
         Column("transaction-type", longest=100, example="Order"),
         Column("order-id", longest=19, example=f.ORDER_ID.example),
@@ -31,13 +31,13 @@ SETTLEMENT = Table(
             "adjustment-id",
             longest=100,
             example="C-999-0000001-0000017-99900000001701-refund-1",
-            doc="Of a refund: the charge-id of its row in charges.tsv.",
+            doc="For a refund: the charge-id of its row in charges.tsv.",
         ),
         Column("shipment-id", longest=100, example="1"),
         Column("marketplace-name", longest=100, example="Amazon.co.jp"),
         Column("amount-type", longest=100, example="ItemPrice"),
         Column("amount-description", longest=100, example="Principal"),
-        Column("amount", Kind.YEN, example="2000", doc="To the seller; negative: from the seller."),
+        Column("amount", Kind.YEN, example="2000", doc="Positive: to the seller; negative: from the seller."),
         Column("fulfillment-id", longest=100, example="MFN"),
         Column("posted-date", longest=40, example="2026-10-06"),
         Column("posted-date-time", longest=40, example="2026-10-06 10:40:00 UTC"),
@@ -47,14 +47,14 @@ SETTLEMENT = Table(
             "merchant-adjustment-item-id",
             longest=50,
             example="MA-0001-1",
-            doc="Of a refund: the id that the seller gave it.",
+            doc="For a refund: the seller's own id of it.",
         ),
         f.SKU,
         Column("quantity-purchased", Kind.COUNT, example="2", doc="Units of the parcel."),
         Column("promotion-id", longest=500, example="PROMO-0001"),
     ),
     feed=False,
-    doc="What is paid for a period: a summary row, then a row an amount. total-amount is the sum of amount.",
+    doc="What is paid for a period: a summary row, then one row per amount. total-amount is the sum of amount.",
     source="settlement report, flat file V2: 24 columns",
 )
 
@@ -62,7 +62,9 @@ SETTLEMENT = Table(
 PAYOUTS = Table(
     "payouts",
     (
-        Column("workspace", longest=4096, example="shops/mihon", doc="The folder of the seller, below that of all."),
+        Column(
+            "workspace", longest=4096, example="shops/mihon", doc="The folder of the seller's workspace, below ROOT."
+        ),
         Column("seller-id", longest=50, example="M-SAMPLE-0001", doc="`seller.id` of the settings."),
         Column("settlement-id", longest=50, example="OM-20261012"),
         Column("period-start", Kind.MOMENT, example="2026-09-28T00:00:00+09:00"),
@@ -73,6 +75,6 @@ PAYOUTS = Table(
         Column("run", Kind.COUNT, example="8", doc="The run that closed the period."),
     ),
     feed=False,
-    doc="What sellers are paid, a row a closed settlement with a deposit, by `run --all`; dates in the zone of each.",
+    doc="What sellers are paid, from `run --all`: one row per closed settlement with a deposit, dates in its zone.",
     source="own report",
 )

@@ -1,4 +1,4 @@
-"""The order feed: new orders and what is known of old ones. Order process, step 1."""
+"""The order feed: new orders, and news about known ones. Order process, step 1."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ ORDERS = Table(
     excluded=("quantity-to-ship", "payment-type", "amazon-order-id"),
     message="OrderReport",
     key=("order-id", "order-item-id"),
-    doc="New orders and what is known of old ones, a row an order item; the Orders report itself reads back as one.",
+    doc="New orders, and news about known ones, one row per order item. The Orders report can be read as one, too.",
     source="Orders report columns: order-reports-attributes and the Japanese Order Report help page; XML: OrderReport",
 )
 
 
 VERIFIED_NEEDS = ("currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code")
-"""What an order record with a verified status must hold beside the required columns."""
+"""What an order record with a verified status must give besides the required columns."""

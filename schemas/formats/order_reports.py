@@ -1,4 +1,4 @@
-"""The reports of orders and stock: the columns of each flat file, in order."""
+"""The reports about orders and stock: the columns of each flat file, in order."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ ORDERS = Table(
         f.LATEST_SHIP,
     ),
     feed=False,
-    doc="Orders that left Pending and were not reported before, a row an item: new orders, not a pick list.",
+    doc="Orders that left Pending and were not reported before, one row per item: new orders, not a pick list.",
     source="Orders report: 29 base columns, then columns that a Japanese seller can switch on",
 )
 
@@ -71,13 +71,13 @@ UNSHIPPED = Table(
         f.SKU,
         f.PRODUCT_NAME,
         f.QUANTITY_PURCHASED,
-        Column("quantity-shipped", Kind.COUNT, example="1", doc="Units confirmed."),
+        Column("quantity-shipped", Kind.COUNT, example="1", doc="Units whose shipment is confirmed."),
         Column("quantity-to-ship", Kind.COUNT, example="1", doc="Units still to be shipped."),
         f.SHIP_SERVICE_LEVEL,
         *f.RECIPIENT,
         *_ORDER_EXTRAS,
         Column("verge-of-cancellation", Kind.FLAG, example="false", doc="The cut-off is seven days away or less."),
-        Column("verge-of-lateShipment", Kind.FLAG, example="true", doc="The promise is today, tomorrow or past."),
+        Column("verge-of-lateShipment", Kind.FLAG, example="true", doc="The promise-date is today, tomorrow or past."),
         f.BUYER_CANCEL,
         f.BUYER_CANCEL_REASON,
         f.GIFT_WRAP_TYPE,
@@ -88,11 +88,11 @@ UNSHIPPED = Table(
             "check",
             longest=100,
             example="do-not-ship-yet",
-            doc="`do-not-ship-yet` where the marketplace no longer lists the order.",
+            doc="`do-not-ship-yet` if the marketplace no longer lists the order.",
         ),
     ),
     feed=False,
-    doc="Everything verified that is still to be shipped at `as_of`: the file to pick and pack from.",
+    doc="Every item of a verified order that is still to be shipped at `as_of`: pick and pack from this file.",
     source="Unshipped Orders report, the 32 columns of Japan, then columns that can be switched on",
 )
 
@@ -106,10 +106,10 @@ PENDING = Table(
         f.SKU,
         f.PRODUCT_NAME,
         f.QUANTITY_PURCHASED,
-        Column("payment-type", longest=50, example="CVS", doc="The payment method, where known."),
+        Column("payment-type", longest=50, example="CVS", doc="The payment method, if known."),
     ),
     feed=False,
-    doc="What was held back because payment is not verified. No buyer, no address: nobody may act on it.",
+    doc="Orders whose payment is not verified. Without buyer or address: nobody may act on them.",
     source="Pending orders report (Japan only), 7 columns",
 )
 
@@ -118,14 +118,14 @@ INVENTORY = Table(
     "inventory",
     (
         f.SKU,
-        Column("quantity", Kind.COUNT, example="8", doc="What may be sold, never below 0."),
+        Column("quantity", Kind.COUNT, example="8", doc="Units that may be sold; never below 0."),
         Column("reserved-pending", Kind.COUNT, example="1", doc="Units of orders whose payment is not verified."),
         Column("reserved-unshipped", Kind.COUNT, example="2", doc="Units of verified orders still to be shipped."),
-        Column("listing", longest=20, example="active", doc="`active`, or `inactive` at 0."),
-        Column("last-fed-at", Kind.MOMENT, example=_EVENING, doc="When an inventory feed last named it."),
+        Column("listing", longest=20, example="active", doc="`active`, or `inactive` if the quantity is 0."),
+        Column("last-fed-at", Kind.MOMENT, example=_EVENING, doc="When an inventory feed last contained the SKU."),
         Column("short-by", Kind.COUNT, example="3", doc="Units ordered beyond the stock."),
     ),
     feed=False,
-    doc="Stock of every SKU that an inventory feed ever named.",
+    doc="The stock of every SKU that an inventory feed has ever contained.",
     source="own report",
 )

@@ -1,4 +1,4 @@
-"""The payments feed: what became of the payment of an order. Order process, step 2."""
+"""The payments feed: how the payment of an order went. Order process, step 2."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ PAYMENTS = Table(
             example="Verified",
             choices=("Verified", "Pending", "Retrying", "Declined", "Failed", "Fraud"),
         ),
-        Column("payment-date", Kind.MOMENT, example="2026-10-06T12:00:00+09:00", doc="Empty: when the file came."),
+        Column(
+            "payment-date", Kind.MOMENT, example="2026-10-06T12:00:00+09:00", doc="Empty: when the file was received."
+        ),
         Column("payment-reference", longest=100, example="PAY-0001"),
     ),
     anchor=("order-id",),
     markers=("payment-status",),
     key=("order-id", "payment-reference|payment-date"),
-    doc="What became of the payment of an order (order process, step 2).",
+    doc="Whether the payment of an order was verified, failed or is still open (order process, step 2).",
     source="own format",
 )

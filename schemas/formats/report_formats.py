@@ -1,4 +1,4 @@
-"""Every report that is published, in the order of the docs; the processing report, which is answered to each feed."""
+"""Every report that is published, in the order of the docs, and the processing report, which answers each feed."""
 
 from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
@@ -9,7 +9,12 @@ from schemas.formats.run_lists import LISTS
 PROCESSING = Table(
     "processing report",
     (
-        Column("original-record-number", Kind.COUNT, example="1", doc="Of the feed, from 1; 0: the file itself."),
+        Column(
+            "original-record-number",
+            Kind.COUNT,
+            example="1",
+            doc="Number of the record in the feed, from 1; 0: the file itself.",
+        ),
         Column("order-id", longest=40, example=f.ORDER_ID.example),
         Column("order-item-id", longest=40, example="00000000000101"),
         Column("error-code", longest=10, example="70101"),
@@ -18,7 +23,7 @@ PROCESSING = Table(
         Column("line", Kind.COUNT, example="2", doc="Physical line of the feed."),
     ),
     feed=False,
-    doc="The answer to one feed: a summary block, then a row for each thing to say about a record.",
+    doc="The answer to one feed: a summary block, then one row for each message about a record.",
     source="text form of the processing report",
 )
 

@@ -20,28 +20,30 @@ _INTRODUCTION = f"""\
 
 Every column of every format. This page is generated from the declarations that also read, check and write them.
 
-Flat files are tab-separated without quoting. Columns are found by name, in any order and any case, `_` the same as
-`-`; the Japanese heading works as well as the name. The columns {_REASONS} of a file of
+Flat files are separated by tabs, without quoting. Columns are found by name, in any order and any case, and `_` is the
+same as `-`; the Japanese heading works as well as the name. The columns {_REASONS} of a file of
 rejected records may be in any feed, and so may `{SELLER_ID}`: a feed with a row of another seller is refused.
-XML paths begin below the payload of a message; one that begins with `./` is added up over all items of it. XML is in
-the encoding that it declares: UTF-8, UTF-16 with a mark, US-ASCII or Shift_JIS (read as Windows writes it); without a
-declaration it is UTF-8, or UTF-16 with a mark. A DOCTYPE, an entity of its own or an element of a namespace refuses the
-file. An XML feed is answered in XML, a flat one flat.
 
-- order id: three groups of 3, 7 and 7 digits, or letters and digits, with hyphens. item id: 14 digits as text, leading
-  zeros count. text: its length counts characters, however many bytes they have.
-- count: a whole number without sign. yen: whole yen without comma or sign.
-- moment: `2026-10-05T10:00:00+09:00`; without an offset it is of the business zone. day: `2026-10-05`.
-- flag: `true` or `false`, empty for unknown. choice: one of the values listed, in any case.
+XML paths begin below the payload of a message. The amounts of a path that begins with `./` are added up over all items
+of the message. An XML file must be in the encoding it declares: UTF-8, UTF-16 with a byte order mark, US-ASCII or
+Shift_JIS (read as Windows writes it); without a declaration it must be UTF-8, or UTF-16 with a byte order mark. A file
+with a DOCTYPE, an entity of its own or an element in a namespace is refused. An XML feed is answered in XML, a flat
+feed with a flat file.
+
+- order id: three groups of 3, 7 and 7 digits, or letters and digits, with hyphens. item id: 14 digits as text, with
+  leading zeros. text: its length is counted in characters, however many bytes they have.
+- count: a whole number without sign. yen: whole yen without commas; without sign, unless the values go below 0.
+- moment: `2026-10-05T10:00:00+09:00`; without an offset it is in the business zone. day: `2026-10-05`.
+- flag: `true` or `false`, empty if unknown. choice: one of the values listed, in any case.
 """
 _CARRIER_INTRODUCTION = """\
-Carriers that are known, each with its other spellings, in any case. Any other one is kept as `Other` with its name, and
-answered with 70011.
+Known carriers, each with its other spellings, in any case. Any other carrier is recorded as `Other` with its name, and
+answered with warning 70011.
 """
 
 
 def formats_page(tables: Iterable[Table]) -> str:
-    """A page about the carriers, and the formats given: heading, meaning, source, and a table of its columns."""
+    """A page about the carriers and the given formats: of each its heading, meaning, source and a table of columns."""
     carriers = [_CARRIER_INTRODUCTION, *map(_carrier, CARRIERS), ""]
     return "\n".join([_INTRODUCTION, *carriers, *(_section(table) for table in tables)])
 
