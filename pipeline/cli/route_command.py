@@ -21,7 +21,7 @@ def route(files: tuple[Path, ...], root: Path, as_json: bool, debug: bool) -> No
 
     An XML feed goes to the workspace whose seller.id is its MerchantIdentifier; each row of a flat file goes by its
     column seller-id. A file of only one seller is copied unchanged. What matches no workspace goes to ROOT/unrouted,
-    and stdout shows a code for it.
+    and stdout shows a code for it. Hidden folders under ROOT are skipped.
 
     The original files stay where they are, and copies keep their modification time. If you route the same file again,
     the next run answers it as a duplicate. Exit code 3: something is unrouted.

@@ -44,7 +44,8 @@ def run(
     Exit code 0: nothing was rejected or refused. 3: published, but something was. 1: nothing was published.
 
     With --all, every workspace under ROOT is run in turn, and what each seller is paid is written to ROOT/payouts.tsv.
-    A workspace that fails does not stop the others; the exit code is the worst of all (1, then 4, 75, 3, 0).
+    Hidden folders are skipped. A workspace that fails does not stop the others; the exit code is the worst of all (1,
+    then 4, 75, 3, 0).
     """
     with console.exit_on_error(debug):
         if root and context.get_parameter_source("folder") is ParameterSource.COMMANDLINE:

@@ -25,12 +25,13 @@ from pipeline.inbox.copying import CHUNK_BYTES, FileCopy, expand_gzip, is_compre
 from pipeline.inbox.delivery import Delivery
 from pipeline.inbox.entries import TEMPORARY, identity_of, printable_name
 from pipeline.operations.seller_inboxes import inbox_of_each_seller
-from pipeline.workspace.discover import ROUTE_STAGING
 from pipeline.workspace.settings import InboxSettings
 from schemas import codes
 from schemas.wording import messages_en
 
 UNROUTED = "unrouted"
+STAGING_PREFIX = ".route-"
+"""How the name of the folder begins in which a feed is expanded; hidden, so that no workspace is looked for in it."""
 NEEDS_YOU = 3
 
 
@@ -60,7 +61,8 @@ class _Ownership:
 def route_feeds(files: Sequence[Path], root: Path) -> dict[str, Any]:
     """Put every file, or its rows, into the inbox of its seller; returns what went where, and the exit code.
 
-    The files stay. Raises UsageError when two workspaces have one seller or a file has a temporary name.
+    The files stay. Raises UsageError when two workspaces have one seller, ROOT is a workspace itself or a file has a
+    temporary name.
     """
     inboxes = inbox_of_each_seller(root)
     for file in files:
@@ -78,7 +80,7 @@ def _route_one(file: Path, inboxes: dict[str, Path], root: Path) -> list[dict[st
     """One feed: where its parts went. What lies aside already and still belongs to nobody stays there."""
     before = file.stat()
     aside = root.absolute() / UNROUTED
-    with tempfile.TemporaryDirectory(prefix=ROUTE_STAGING, dir=root) as staging:
+    with tempfile.TemporaryDirectory(prefix=STAGING_PREFIX, dir=root) as staging:
         owners = _owners(file, Path(staging) / "content")
         if owners.feed is None:
             parts = [RoutedPart(aside, "", owners.code, None, owners.what)]

@@ -71,7 +71,10 @@ Tell = Callable[[RunAllEvent], None]
 
 
 def find_workspaces(root: Path) -> list[Workspace]:
-    """The workspaces under a folder. Raises UsageError where there is none, OSError where a folder cannot be read."""
+    """The workspaces under a folder.
+
+    Raises UsageError where there is none or the folder is one itself, OSError where a folder cannot be read.
+    """
     workspaces = workspaces_under(root)
     if not workspaces:
         raise UsageError(

@@ -11,7 +11,10 @@ from pipeline.workspace.settings import Settings
 
 
 def inbox_of_each_seller(root: Path) -> dict[str, Path]:
-    """The inbox of every seller that has a workspace under a folder; workspaces without seller.id have none."""
+    """The inbox of every seller that has a workspace under a folder; workspaces without seller.id have none.
+
+    Raises UsageError when no workspace has one, two have the same, or the folder is a workspace itself.
+    """
     inboxes: dict[str, Path] = {}
     for workspace in workspaces_under(root.absolute()):
         try:
