@@ -99,14 +99,17 @@ def check(file: Path, folder: Path, as_json: bool, debug: bool) -> None:
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading
         from pipeline.cli.ship_check_text import ship_check_summary_text, ship_check_text
+        from pipeline.documents.localize import Localizer
         from pipeline.queries.orders.check_pick_list import check_pick_list
         from pipeline.queries.orders.pick_list import read_pick_list
 
         picks = read_pick_list(file)
         with open_for_reading(folder) as store:
-            document = check_pick_list(store, store.settings, picks, _now())
-        console.print_json(document) if as_json else console.print_output(ship_check_text(document))
-        console.print_message(ship_check_summary_text(document))
+            settings = store.settings
+            document = check_pick_list(store, settings, picks, _now())
+        localizer = Localizer.of(settings)
+        console.print_json(document) if as_json else console.print_output(ship_check_text(document, localizer))
+        console.print_message(ship_check_summary_text(document, localizer))
         console.exit_with(document["exit_code"])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline import text
 from pipeline.documents.localize import Localizer
 from schemas.statuses import STATUS_TEXT, Status
+from schemas.wording.list_words import ORDER_COUNT
 from schemas.wording.order_words import FLAG_WORDS, STATUS_WORDS
 
 DIM, PLAIN = "\x1b[2m", "\x1b[0m"
@@ -25,8 +26,8 @@ def orders_list_text(document: dict[str, Any], localizer: Localizer, *, color: b
 
 def orders_list_summary_text(document: dict[str, Any], localizer: Localizer) -> str:
     """How many orders were found, and as of which run."""
-    count = text.count(document["found"], "order")
-    return f"{count} as of run {document['run']}, {localizer.moment_of_iso(document['as_of'])}"
+    count = localizer.count(document["found"], "order")
+    return localizer.say(ORDER_COUNT, count=count, run=document["run"], at=localizer.moment_of_iso(document["as_of"]))
 
 
 def _row(order: dict[str, Any], localizer: Localizer) -> tuple[object, ...]:

@@ -35,8 +35,13 @@ def list_rejects(folder: Path, number: int | None, only_open: bool, as_json: boo
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading
         from pipeline.cli.rejects_text import rejects_text
+        from pipeline.documents.localize import Localizer
         from pipeline.queries.find_rejects import find_rejects
 
         with open_for_reading(folder) as store:
-            document = find_rejects(store, store.settings.language, number, only_open=only_open)
-        console.print_json(document) if as_json else console.print_output(rejects_text(document))
+            settings = store.settings
+            document = find_rejects(store, settings.language, number, only_open=only_open)
+        if as_json:
+            console.print_json(document)
+        else:
+            console.print_output(rejects_text(document, Localizer.of(settings)))

@@ -1,22 +1,27 @@
-"""`rejects list` for people: a line for each refusal, made from the document."""
+"""`rejects list` for people: a line for each rejection, made from the document."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from pipeline import text
+from pipeline.documents.localize import Localizer
+from schemas.wording.list_words import REJECTION_COUNT, REJECTION_STATES
 
 HEADS = ("run", "feed", "record", "line", "order", "codes", "message", "state", "file")
+STATES = ("resolved", "again", "settled", "later")
+"""The states of a rejection that name a run; the first of them that has one counts."""
 
 
-def rejects_text(document: dict[str, Any]) -> str:
-    """A line for each refusal, and how many there are."""
-    rows = [_row(reject) for reject in document["rejects"]]
-    count = f"{text.count(document['count'], 'rejection')}, {document['open']:,} open"
-    return "\n".join([*(text.table(HEADS, rows) if rows else []), count])
+def rejects_text(document: dict[str, Any], localizer: Localizer) -> str:
+    """A line for each rejection, and how many there are."""
+    rows = [_row(reject, localizer) for reject in document["rejects"]]
+    table = text.table([localizer.heading(head) for head in HEADS], rows) if rows else []
+    count = localizer.count(document["count"], "rejection")
+    return "\n".join([*table, localizer.say(REJECTION_COUNT, count=count, open=document["open"])])
 
 
-def _row(reject: dict[str, Any]) -> tuple[object, ...]:
+def _row(reject: dict[str, Any], localizer: Localizer) -> tuple[object, ...]:
     return (
         reject["run"],
         reject["feed"],
@@ -25,17 +30,12 @@ def _row(reject: dict[str, Any]) -> tuple[object, ...]:
         reject["order_id"],
         " ".join(str(code["code"]) for code in reject["codes"]),
         " / ".join(code["message"] for code in reject["codes"]),
-        _resolution(reject),
+        _state(reject, localizer),
         reject["file"],
     )
 
 
-def _resolution(reject: dict[str, Any]) -> str:
-    """What became of a refusal."""
-    if reject["resolved"]:
-        return f"resolved by run {reject['resolved']}"
-    if reject["again"]:
-        return f"rejected again in run {reject['again']}"
-    if reject["settled"]:
-        return f"settled by run {reject['settled']}"
-    return f"open (see run {reject['later']})" if reject["later"] else "open"
+def _state(reject: dict[str, Any], localizer: Localizer) -> str:
+    """What became of a rejection."""
+    state = next((name for name in STATES if reject[name]), "")
+    return localizer.say(REJECTION_STATES[state], run=reject.get(state))

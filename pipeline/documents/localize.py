@@ -13,7 +13,8 @@ from pipeline import text
 from pipeline.workspace.settings import Settings
 from schemas.wording.event_words import HEADING_WORDS, REQUEST_AND_OUTCOME, STEP_BY_HEADING, STEP_BY_NUMBER, Wording
 from schemas.wording.japanese_dates import day_text
-from schemas.wording.order_words import JAPANESE_HEADINGS, LABELS, RUN_NUMBER
+from schemas.wording.list_words import JAPANESE_HEADINGS
+from schemas.wording.order_words import LABELS, RUN_NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,13 @@ class Localizer:
             None if instant is None or pd.isna(instant) else instant.astimezone(self.zone).isoformat(timespec="seconds")
         )
 
+    def count(self, number: int, noun: str) -> str:
+        """A number of things; English adds the noun, Japanese wordings have their own counters."""
+        return text.count(number, noun) if self.language == "en" else f"{number:,}"
+
     def units(self, number: int) -> str:
-        """A number of units, where English says the word and Japanese counts on its own."""
-        return text.count(number, "unit") if self.language == "en" else f"{number:,}"
+        """A number of units."""
+        return self.count(number, "unit")
 
     def rule(self, step: str) -> str:
         """Where the order process says it; "" where no step does."""

@@ -92,7 +92,9 @@ class Settings:
         allowed=("marketplace", "here"),
     )
     zone: str = key("Asia/Tokyo", "business time zone; cannot change after init")
-    language: str = key("en", "language of messages and of the page: en or ja", allowed=("en", "ja"))
+    language: str = key(
+        "en", "language of answers to feeds and of the orders and rejects commands: en or ja", allowed=("en", "ja")
+    )
     hold_days: int = key(7, "calendar days a held record waits for its order", most=366)
     handling_days: int = key(2, "business days from payment verification to the promised shipment", most=366)
     payment_grace_hours: int = key(0, 'hours added to the payment deadline (authority = "here")', most=8784)

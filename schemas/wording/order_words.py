@@ -71,40 +71,6 @@ LABELS = {
 RUN_NUMBER = Wording("run {run}", "実行{run}")
 RECORD_NUMBER = Wording("record {record}", "{record}件目")
 """A record by its number, which is not that of the line on which it stands."""
-JAPANESE_HEADINGS = {
-    "order-id": "注文番号",
-    "status": "ステータス",
-    "purchased": "注文日",
-    "items": "商品数",
-    "promise": "出荷期限",
-    "days": "残り日数",
-    "order-item-id": "注文商品番号",
-    "sku": "SKU",
-    "product-name": "商品名",
-    "ordered": "注文数",
-    "shipped": "出荷",
-    "canceled": "キャンセル",
-    "open": "残数",
-    "available": "販売可能数",
-    "parcel": "荷物",
-    "units": "数量",
-    "carrier": "配送業者",
-    "tracking-number": "お問い合わせ伝票番号",
-    "ship-method": "配送方法",
-    "buyer-email": "メールアドレス",
-    "buyer-name": "氏名",
-    "buyer-phone-number": "電話番号",
-    "recipient-name": "受取人",
-    "ship-address-1": "住所1",
-    "ship-address-2": "住所2",
-    "ship-address-3": "住所3",
-    "ship-city": "市区町村",
-    "ship-state": "都道府県",
-    "ship-postal-code": "郵便番号",
-    "ship-country": "国",
-    "ship-phone-number": "電話番号",
-}
-"""What English names as the reports do, in Japanese."""
 NEXT_STEPS = {
     "payment": Wording(
         "payment must be verified; then the order enters the next Orders report",

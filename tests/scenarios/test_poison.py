@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.cli import check_text
 from pipeline.cli.rejects_text import rejects_text
+from pipeline.documents.localize import Localizer
 from pipeline.operations.check_feeds import check_feeds
 from pipeline.queries.find_rejects import find_rejects
 from schemas.formats.feed_formats import FEEDS
@@ -99,6 +100,6 @@ def test_no_command_tells_of_a_buyer(workspace, tmp_path):
         rejects = find_rejects(store, "en")
         checked = check_feeds(store, [copy])
     documents = json.dumps([rejects, checked.document], ensure_ascii=False)
-    texts = f"{documents}{rejects_text(rejects)}{check_text.answers_text(checked)}"
+    texts = f"{documents}{rejects_text(rejects, Localizer.of(store.settings))}{check_text.answers_text(checked)}"
     assert rejects["count"] > 100
     assert not [secret for secret in (*SLIPPED, OWN) if secret in texts]

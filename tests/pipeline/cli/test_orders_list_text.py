@@ -51,3 +51,6 @@ def test_the_summary_counts_the_orders_that_were_found(demo):
     settings = settings_of(demo)[1]
     summary = orders_list_summary_text(document, Localizer.of(settings))
     assert summary.startswith("29 orders as of run 9, 2026-11-05")
+    settings = settings_of(demo, "ja")[1]
+    summary = orders_list_summary_text(document, Localizer.of(settings))
+    assert summary == "注文29件(2026年11月5日(木)23:30現在、実行9)"

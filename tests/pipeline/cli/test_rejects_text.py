@@ -1,8 +1,11 @@
-"""What was refused, in a line each."""
+"""What was rejected, in a line each."""
+
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from pipeline.cli.rejects_text import rejects_text
+from pipeline.documents.localize import Localizer
 
 REJECT = {
     "run": 1,
@@ -22,8 +25,13 @@ REJECT = {
 }
 
 
-def text_lines(*rejects):
-    return rejects_text({"count": len(rejects), "open": 1, "rejects": rejects}).splitlines()
+def text_of(count, open_count, rejects, language="en"):
+    document = {"count": count, "open": open_count, "rejects": rejects}
+    return rejects_text(document, Localizer(language, ZoneInfo("Asia/Tokyo")))
+
+
+def text_lines(*rejects, language="en"):
+    return text_of(len(rejects), 1, rejects, language).splitlines()
 
 
 def test_the_text_is_a_line_for_each_and_their_number():
@@ -36,7 +44,8 @@ def test_the_text_is_a_line_for_each_and_their_number():
 
 
 def test_where_nothing_was_refused_there_is_no_heading():
-    assert rejects_text({"count": 0, "open": 0, "rejects": []}) == "0 rejections, 0 open"
+    assert text_of(0, 0, []) == "0 rejections, 0 open"
+    assert text_of(0, 0, [], "ja") == "エラー0件、うち未対応0件"
 
 
 @pytest.mark.parametrize(
@@ -52,3 +61,13 @@ def test_where_nothing_was_refused_there_is_no_heading():
 def test_what_became_of_it_is_told(resolution, text):
     line = text_lines(REJECT | resolution)[1]
     assert f"1.5  {text:5}  rejected/" in line
+
+
+def test_japanese_lists_have_their_headings_states_and_count():
+    heading, first, second, count = text_lines(REJECT | {"later": 2}, REJECT | {"resolved": 4}, language="ja")
+    assert heading.split() == [
+        *("実行", "ファイル", "データ番号", "行", "注文番号", "コード", "内容", "対応状況", "保存先")
+    ]
+    assert "  未対応(実行2を参照)  rejected/" in first
+    assert "  解決済み(実行4)      rejected/" in second
+    assert count == "エラー2件、うち未対応1件"

@@ -5,7 +5,7 @@ import pytest
 
 from schemas.formats.feed_formats import FEEDS
 from schemas.statuses import CAUSES, STATUS_TEXT, Event
-from schemas.wording import event_words, messages_ja, order_words
+from schemas.wording import event_words, list_words, messages_ja, order_words
 from schemas.wording.event_words import EVENT_WORDS, ExtraEvent, Wording, text_of
 from tests.support.order_process import passage_text
 
@@ -24,6 +24,7 @@ TABLES += [
     event_words.CHARGE_WORDS,
     event_words.NOTICE_WORDS,
     event_words.RECIPIENT_WORDS,
+    list_words.REJECTION_STATES,
 ]
 SINGLE = [
     event_words.STEP_BY_NUMBER,
@@ -34,6 +35,12 @@ SINGLE = [
     order_words.NOT_ACTIONABLE,
     order_words.RUN_NUMBER,
     order_words.RECORD_NUMBER,
+    list_words.REJECTION_COUNT,
+    list_words.ORDER_COUNT,
+    list_words.PICK_LIST_EMPTY,
+    list_words.PICK_LIST_GOOD,
+    list_words.PICK_LIST_KEPT,
+    list_words.CODE_COUNT,
 ]
 DONE = [
     wording

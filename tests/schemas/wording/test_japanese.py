@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from schemas.wording import event_words, messages_ja, notice_kinds, order_words
+from schemas.wording import event_words, list_words, messages_ja, notice_kinds, order_words
 
 POLITE = ("です", "ます", "ません", "ました", "ください", "でしたか")
 DICTIONARY_FORM = re.compile(r"(?:[うくすつぬむるぐぶ]|ない)$")
@@ -30,10 +30,12 @@ WORDINGS = [
     *(entry.without_units for entry in event_words.EVENT_WORDS.values() if entry.without_units),
     *vars(order_words).values(),
     *vars(event_words).values(),
+    *list_words.REJECTION_STATES.values(),
+    *vars(list_words).values(),
 ]
 LABELS = {
     *(wording.ja for wording in WORDINGS if isinstance(wording, event_words.Wording)),
-    *order_words.JAPANESE_HEADINGS.values(),
+    *list_words.JAPANESE_HEADINGS.values(),
     *messages_ja.CAUSES.values(),
     *messages_ja.HELD_FOR.values(),
     *(kind for kind, _ in messages_ja.NON_FEED_FILES.values()),
