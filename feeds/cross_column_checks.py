@@ -28,7 +28,7 @@ _VERIFIED = ("Unshipped", "PartiallyShipped", "Shipped")
 def check_across_columns(
     table: Table, typed: pd.DataFrame, text: pd.DataFrame, read_fully: np.ndarray
 ) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """The typed frame with carriers resolved, and the problems between columns (frames of feeds.problems).
+    """The typed feed with carriers resolved, and the problems between columns (frames `typed_feed`, `problems`).
 
     typed, text: the same rows; read_fully: rows of which more than ids and status counts.
     """

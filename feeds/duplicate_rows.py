@@ -26,11 +26,12 @@ def mark_duplicates(
 ) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
     """Over the whole feed: (typed with merged promotions, int8 per row, problems 70014).
 
-    typed: the rows of the feed; problems: what is known of its records. 0 first of its key, 1 equal to an earlier row,
-    2 promotion row added to the first. Rows at fault take no part: they are rejected for what they are, and neither
-    repeat nor contradict a sound row; but promotions are not added up beside one. A record that does the same thing
-    twice is rejected, also in equal rows: nobody knows whether it means the one or both. Rows of an order are facts,
-    which may be repeated. Where rows have no key, one equal to an earlier one repeats it, and none is rejected.
+    typed: frame `typed_feed`; problems: what is known of its records (frame `problems`). 0 first of its key, 1 equal to
+    an earlier row, 2 promotion row added to the first. Rows at fault take no part: they are rejected for what they are,
+    and neither repeat nor contradict a sound row; but promotions are not added up beside one. A record that does the
+    same thing twice is rejected, also in equal rows: nobody knows whether it means the one or both. Rows of an order
+    are facts, which may be repeated. Where rows have no key, one equal to an earlier one repeats it, and none is
+    rejected.
     """
     marks = np.zeros(len(typed), np.int8)
     is_sound = ~typed["record"].isin(_records_with(problems, _ERRORS)).to_numpy()

@@ -55,7 +55,7 @@ class LineBlock:
 
 
 def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
-    """Frames of text (columns record, line, message-id, then every column of the format) and their problems.
+    """Frames of text (frame `feed_text`) and their problems (frame `problems`).
 
     Behind them stand the EXTRA_COLUMNS that the file has. Records count from 1 over the data rows; `line` is the
     physical line. Lines that hold only blanks are no record.

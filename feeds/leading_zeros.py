@@ -52,7 +52,7 @@ def _is_japan(countries: pd.Series) -> np.ndarray:
 def zero_problems(table: Table, text: pd.DataFrame, read_fully: np.ndarray) -> list[pd.DataFrame]:
     """The problems: 70105 for a postal code, 70112 for a phone number, both without the value, which is a buyer's.
 
-    text: record, line and columns of the table; read_fully: rows of which the address counts.
+    text: frame `feed_text`; read_fully: rows of which the address counts.
     """
     problems = []
     for name, positions in cells_without_zero(table, text).items():

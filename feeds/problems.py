@@ -1,7 +1,6 @@
 """What is wrong with a feed: a row for each problem, collected completely; and the feed that is refused whole.
 
-A frame of problems has the columns of PROBLEM_COLUMNS: record and line (0 for the file itself), the column of the feed,
-a code of schemas.codes, the value that stood there and the limit, as far as a message may quote them.
+Makes the frame `problems`.
 """
 
 from __future__ import annotations
@@ -13,8 +12,8 @@ import pandas as pd
 
 from schemas.column_kinds import CONTROLS
 from schemas.columns import Column, Kind
+from schemas.stored_frames import conform, empty
 
-PROBLEM_COLUMNS = {"record": "int64", "line": "int64", "column": "str", "code": "int64", "value": "str", "limit": "str"}
 _TEXT_COLUMNS = ("column", "value", "limit")
 LONGEST_VALUE = 40
 _SIMILARITY = 0.6
@@ -40,11 +39,11 @@ _BUYER_DATA = "|".join(
     )
 )
 """Telephone numbers of Japan and of elsewhere, and postal codes. An id of an order or an item has more digits."""
-_NO_PROBLEMS = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in PROBLEM_COLUMNS.items()})
+_NO_PROBLEMS = empty("problems")
 
 
 class RefusedError(Exception):
-    """The feed is refused whole; `problems` says why (record 0)."""
+    """The feed is refused whole; `problems` (the frame) says why (record 0)."""
 
     def __init__(self, problems: pd.DataFrame) -> None:
         super().__init__("the feed is refused")
@@ -84,20 +83,12 @@ def row_problems(
     value: str | pd.Series = "",
     limit: str | int | pd.Series = "",
 ) -> pd.DataFrame:
-    """A problem for each of the rows (columns record, line). Nothing it quotes holds a control, and a value is cut."""
+    """A problem for each row (record, line). Nothing that is quoted holds a control, and a value is cut."""
     if len(rows) == 0:
         return no_problems()
-    problems = pd.DataFrame(
-        {
-            "record": rows["record"],
-            "line": rows["line"],
-            "column": column,
-            "code": code,
-            "value": value,
-            "limit": str(limit) if isinstance(limit, int) else limit,
-        },
-        index=rows.index,
-    ).astype(PROBLEM_COLUMNS)
+    shown_limit = str(limit) if isinstance(limit, int) else limit
+    details = {"column": column, "code": code, "value": value, "limit": shown_limit}
+    problems = conform("problems", rows[["record", "line"]].assign(**details))
     shown = problems.assign(value=problems["value"].str.slice(0, LONGEST_VALUE))
     return shown.assign(**{name: shown[name].str.replace(CONTROLS, "?", regex=True) for name in _TEXT_COLUMNS})
 

@@ -19,6 +19,8 @@ from feeds.value_checks import check
 from schemas import codes
 from schemas.columns import Table
 from schemas.formats.added_columns import REJECTION_MARK, SELLER_ID
+from schemas.frame_checks import check_frames
+from schemas.stored_frames import empty
 
 FeedChunk = tuple[Table, pd.DataFrame, pd.DataFrame]
 """The format of a feed, some of its rows as text, and the problems of reading them."""
@@ -28,12 +30,11 @@ FeedChunk = tuple[Table, pd.DataFrame, pd.DataFrame]
 class Feed:
     """What was read from one file.
 
-    text and typed have the same rows: columns record, line, message-id, then every column of the table; text is all
-    `str` with "" for blank, and has a last column `refused`: the rejection that the record corrects. problems: record,
-    line, column, code, value, limit; record 0 is the file itself. repeats: int8 per row, 0 first, 1 equal to an earlier
-    row, 2 promotion added to the first row of its item. messages: the MessageID of each record of an XML feed that has
-    one of its own, by record. repairable: cells of records at fault that repair would put right, where it was not asked
-    for. A refused feed has no rows and 0 records.
+    text (frame `feed_text`) and typed (frame `typed_feed`) have the same rows; text has a last column `refused`: the
+    rejection that the record corrects. problems: frame `problems`. repeats: int8 per row, 0 first, 1 equal to an
+    earlier row, 2 promotion added to the first row of its item. messages: the MessageID of each record of an XML feed
+    that has one of its own, by record. repairable: cells of records at fault that repair would put right, where it was
+    not asked for. A refused feed has no rows and 0 records.
     """
 
     table: Table | None
@@ -82,19 +83,14 @@ def form_of(path: Path) -> str:
     return "xml" if starts_like_xml(path) else "tsv"
 
 
-def empty_frame() -> pd.DataFrame:
-    """A frame of no rows, with the columns that every feed frame has."""
-    return pd.DataFrame({"record": np.zeros(0, np.int64), "line": np.zeros(0, np.int64), "message-id": empty_text()})
-
-
 def _refused_feed(form: str, encoding: str, problems: pd.DataFrame) -> Feed:
     return Feed(
         table=None,
         form=form,
         encoding=encoding,
         records=0,
-        text=empty_frame(),
-        typed=empty_frame(),
+        text=empty("feed_text"),
+        typed=empty("typed_feed"),
         problems=problems,
         repeats=np.zeros(0, np.int8),
         refused=True,
@@ -124,6 +120,8 @@ def _check_chunks(chunks: Iterator[FeedChunk], form: str, encoding: str, zone: Z
     typed, marks, duplicates = duplicate_rows.mark_duplicates(table, typed, concat_problems(problems))
     records = int(text["record"].max()) if len(text) else 0
     every = concat_problems([*problems, duplicates])
+    check_frames(table.columns, feed_text=text, typed_feed=typed)
+    check_frames(problems=every)
     return Feed(table, form, encoding, records, text, typed, every, marks, False, messages, repairable)
 
 
@@ -139,7 +137,7 @@ def _flat_chunks(text: DecodedText, seller: str, *, repair: bool) -> Iterator[Fe
     unquote = repair and (recognise.has_quoted_headings(head) or spreadsheet_quotes.looks_quoted(text))
     source = spreadsheet_quotes.UnquotedText(text) if unquote else spreadsheet_quotes.QuoteWatcher(text)
     layout = recognise.flat_layout(unquoted_lines(head) if unquote else head)
-    blank = empty_frame().assign(**{name: empty_text() for name in layout.table.names})
+    blank = empty("feed_text").assign(**{name: empty_text() for name in layout.table.names})
     yield layout.table, blank, layout.problems
     for frame, problems in flat_file_reader.read_chunks(source, layout):
         yield layout.table, _drop_seller(frame, problems, seller), problems

@@ -42,7 +42,7 @@ _MIDNIGHT = r"T00:00(?::00(?:\.0+)?)?(?:Z|[+-][0-9:]+)?$"
 def repair_cells(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A text frame with its damaged cells put right, and a problem 70111 for each: value was there, limit is now.
 
-    text: record, line and columns of the table. Neither value of a column with buyer data is quoted.
+    text: frame `feed_text`. Neither value of a column with buyer data is quoted.
     """
     columns = [column for column in table.columns if column.name in text]
     by_kind = {column.name: _repaired_cells(text[column.name], column, zone) for column in columns}

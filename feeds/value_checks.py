@@ -30,10 +30,10 @@ _EXPONENT_FORM = r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}"
 
 
 def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """A text frame to its typed frame and its problems (columns record, line, column, code, value, limit).
+    """The text of a feed (frame `feed_text`) to its values (frame `typed_feed`) and its problems (frame `problems`).
 
-    text: record, line, message-id and columns of the table; one that is absent counts as blank, any other is left out.
-    The typed frame has the same rows and every column of the table: counts and yen Int64, instants UTC, the rest text;
+    text: a column of the table that is absent counts as blank, any other is left out.
+    The values have the same rows and every column of the table: counts and yen Int64, instants UTC, the rest text;
     cells at fault are blank. Days and instants without an offset are of the business zone. A format may have a column
     message-id of its own: then it is that one.
     """

@@ -1,6 +1,6 @@
 """The MessageID of each record of an XML feed: what is wrong with it, and those that name one record alone.
 
-Frames are the text of a whole feed: columns record, line and message-id.
+The text is that of a whole feed (frame `feed_text`).
 """
 
 from __future__ import annotations

@@ -16,12 +16,14 @@ import pyarrow.compute as pc
 from lxml import etree
 
 from feeds.decode import DecodedText
-from feeds.problems import HIDDEN_VALUE, PROBLEM_COLUMNS, RefusedError, file_problem, quotable, row_problems
+from feeds.problems import HIDDEN_VALUE, RefusedError, file_problem, quotable, row_problems
 from feeds.recognise import format_of_message
 from feeds.xml_elements import line_of, read_elements
 from feeds.xml_paths import ANY_TYPE, fill_row, path_trees
 from schemas import codes
 from schemas.columns import Column, Kind, Table
+from schemas.frames import FRAMES
+from schemas.stored_frames import conform
 
 UPDATE = "Update"
 CHUNK_ROWS = 50_000
@@ -30,7 +32,7 @@ _TAG = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 
 
 def read_chunks(text: DecodedText, seller: str = "") -> Iterator[tuple[Table, pd.DataFrame, pd.DataFrame]]:
-    """Frames of text (columns record, line, message-id, then every column of the format) and their problems.
+    """Frames of text (frame `feed_text`) and their problems (frame `problems`).
 
     `record` is the position of the Message, `line` where it begins. seller: refuses a feed of another one. At least
     one frame comes, if without rows. Raises RefusedError, also after the first frames: then nothing of the feed holds.
@@ -153,7 +155,7 @@ class _MessageRows:
             "message-id": _one_line_texts(number),
         }
         cells = {name: _one_line_texts(texts) for name, texts in zip(self.table.names, columns, strict=True)}
-        kept = pd.DataFrame(self.problems, columns=list(PROBLEM_COLUMNS)).astype(PROBLEM_COLUMNS)
+        kept = conform("problems", pd.DataFrame(self.problems, columns=list(FRAMES["problems"].names)))
         problems = row_problems(kept, kept["column"], kept["code"], kept["value"], kept["limit"])
         self.rows = []
         self.places = []

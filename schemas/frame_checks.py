@@ -6,12 +6,18 @@ The tests switch them on. In production they are off, and a seam costs one look 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from pandas.api.types import is_string_dtype
 
 from schemas.frames import FRAMES
 from schemas.stored_frames import empty
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.columns import Column
 
 _EMPTY = {name: empty(name) for name in FRAMES}
 
@@ -30,11 +36,20 @@ class FrameError(TypeError):
     """A frame is not what its declaration says: a fault of the program, not of the data."""
 
 
-def check_frames(**frames: pd.DataFrame) -> None:
-    """Raise FrameError where a frame, given by its declared name, lacks a column or has one of another kind."""
+def check_frames(columns: Sequence[Column] = (), /, **frames: pd.DataFrame) -> None:
+    """Raise FrameError where a frame, given by its declared name, lacks a column or has one of another kind.
+
+    columns: of the format or report whose wide frames these are; they must have them all.
+    """
     if not CHECKS.are_on:
         return
     problems = [f"{name}: {problem}" for name, frame in frames.items() for problem in frame_problems(name, frame)]
+    problems += [
+        f"{name}: no column {column.name}"
+        for name, frame in frames.items()
+        for column in columns
+        if column.name not in frame
+    ]
     if problems:
         raise FrameError("; ".join(problems))
 
@@ -58,5 +73,5 @@ def frame_problems(name: str, frame: pd.DataFrame) -> list[str]:
 
 
 def _fits(values: pd.Series, expected: object) -> bool:
-    """Whether a column is of a kind; texts may also be held as objects, and a column without rows is of any kind."""
-    return values.empty or values.dtype == expected or (expected == "str" and is_string_dtype(values))
+    """Whether a column is of a kind; texts may also be held as objects."""
+    return values.dtype == expected or (expected == "str" and is_string_dtype(values))

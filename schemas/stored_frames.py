@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import pyarrow as pa
 
@@ -44,8 +46,14 @@ def as_table(name: str, frame: pd.DataFrame) -> pa.Table:
 
 def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with the columns and dtypes of a declared frame or a stored table."""
-    dtypes = empty(name).dtypes
-    return frame[list(dtypes.index)].astype(dtypes.to_dict())
+    dtypes = _dtypes(name)
+    return frame[list(dtypes)].astype(dtypes)
+
+
+@cache
+def _dtypes(name: str) -> dict[str, object]:
+    """The dtype of each column of a declared frame or a stored table."""
+    return empty(name).dtypes.to_dict()
 
 
 def blank_instants(rows: int) -> pd.Series:

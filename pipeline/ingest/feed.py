@@ -17,8 +17,8 @@ class IncomingFeed:
     number, name, received: its number in the store, its name, its received instant (UTC).
     seq: its place in the run's order of work; what was held before comes first and is negative.
     table: its format.
-    text, typed: its rows as text and as values, a line each, with record and line (feeds.read); the same rows twice.
-    problems: what the form check found, a row a problem (feeds.problems).
+    text, typed: its rows as text and as values (frames `feed_text`, `typed_feed`), the same rows twice.
+    problems: what the form check found (frame `problems`).
     repeats: for each row whether it repeats another one of its feed: FIRST, EQUAL, MERGED (feeds.duplicate_rows).
     since: `as_of` of the run that first held its records; NaT for a feed of this run.
     message_ids: the MessageID of each record that has one of its own, by record.

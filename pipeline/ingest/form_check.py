@@ -12,6 +12,7 @@ from feeds.problems import quotable
 from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
 from schemas import codes
 from schemas.formats.id_columns import ITEM_ID_COLUMN, order_id_column
+from schemas.frame_checks import check_frames
 from schemas.statuses import Outcome
 from schemas.stored_tables import RECORD
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 def form_outcomes(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Records that end here (frame `record_outcomes`): refused ones, those that only repeat; and all `messages`."""
+    check_frames(feed.table.columns, feed_text=feed.text, typed_feed=feed.typed)
+    check_frames(problems=feed.problems)
     is_error = codes.types(feed.problems["code"]) == "Error"
     rejected = feed.problems.loc[is_error, "record"].drop_duplicates()
     repeated = _repeated_records(feed).difference(pd.Index(rejected))

@@ -29,7 +29,7 @@ class FeedResult:
     """A feed of the run: its row for the catalogue, and what was read of it; `incoming` only when its records go on.
 
     feed is None where the file was not read (a duplicate, a fault). problems: of a file that is refused or a duplicate
-    what there is to say of it (record 0). safe_name: its name in the names of published files.
+    what there is to say of it (frame `problems`, record 0). safe_name: its name in the names of published files.
     """
 
     row: FeedRow

@@ -4,6 +4,7 @@ A frame that is stored is a reference to its table (schemas.stored_tables). `sch
 without rows, `schemas.frame_checks` compares one with its declaration.
 """
 
+from schemas.frames.feed_frames import FEED_FRAMES
 from schemas.frames.frame_columns import Frame
 from schemas.frames.input_frames import INPUT_FRAMES
 from schemas.frames.posting_frames import POSTING_FRAMES
@@ -26,5 +27,8 @@ _STORED = (
 )
 """Frames that are stored as they stand."""
 
-FRAMES = {frame.name: frame for frame in (*INPUT_FRAMES, *RESULT_FRAMES, *POSTING_FRAMES, *LINE_FRAMES, *_STORED)}
+FRAMES = {
+    frame.name: frame
+    for frame in (*FEED_FRAMES, *INPUT_FRAMES, *RESULT_FRAMES, *POSTING_FRAMES, *LINE_FRAMES, *_STORED)
+}
 """The declaration of every frame, by name."""

@@ -5,6 +5,7 @@ import pytest
 
 from pipeline.operations.play_demo import play
 from schemas import frame_checks
+from schemas.formats.inventory_feed import INVENTORY
 from schemas.frame_checks import CHECKS, FrameError, check_frames, frame_problems
 from schemas.frames import FRAMES
 from schemas.stored_frames import empty
@@ -41,6 +42,18 @@ def test_what_is_carried_of_a_format_may_be_typed_or_text():
     rows = pd.DataFrame([[""] * len(FRAMES["stock_rows"].names)], columns=list(FRAMES["stock_rows"].names))
     assert "on-hand" not in str(frame_problems("stock_rows", rows.assign(**{"on-hand": "5"})))
     assert "no column on-hand" in frame_problems("stock_rows", rows.drop(columns="on-hand"))
+
+
+def test_a_column_without_rows_is_of_its_kind_too():
+    nothing = empty("record_outcomes").astype({"outcome": "object"})
+    assert frame_problems("record_outcomes", nothing) == ["outcome is object, not int64"]
+
+
+def test_a_wide_frame_has_every_column_of_its_format():
+    rows = empty("typed_feed").assign(**{column.name: "" for column in INVENTORY.columns})
+    check_frames(INVENTORY.columns, typed_feed=rows)
+    with pytest.raises(FrameError, match=r"typed_feed: no column sku"):
+        check_frames(INVENTORY.columns, typed_feed=rows.drop(columns="sku"))
 
 
 def test_nothing_is_looked_at_while_checks_are_off(monkeypatch):
