@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.option("--all", "root", type=click.Path(path_type=Path), metavar="ROOT", help="Run every workspace under ROOT.")
 @click.option("--as-of", type=InstantParameter(), help="Date and time the run treats as now; the present by default.")
 @click.option("--dry-run", is_flag=True, help="Do everything except publish; leave the workspace unchanged.")
-@click.option("--strict", is_flag=True, help="Publish nothing if anything is rejected or refused (exit code 1).")
+@click.option(
+    "--strict", is_flag=True, help="Publish nothing if a feed is refused or has a rejected record (exit code 1)."
+)
 @repair_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if action is needed.")
 @common_options

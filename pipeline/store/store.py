@@ -154,9 +154,11 @@ def _lock(state: Path) -> FileLock:
         raise BusyError(
             "another run is in progress", "wait until it is finished; `ordermill status` shows when it is"
         ) from error
-    except (OSError, NotImplementedError) as error:
+    except OSError as error:
+        # No fault of ours: the folder cannot be written, the disk is full, or it knows no flock (ENOSYS, ENOLCK).
         raise FailureError(
-            f"cannot lock {state}: {error}", "put the workspace on a disk that supports file locks"
+            f"cannot lock {state}: {error.strerror}",
+            "check that you may write there and that the disk has room; it must support file locks",
         ) from error
     return lock
 

@@ -70,5 +70,6 @@ class SeededDraft(HistoryDraft):
         return int(self.dice.integers(least, most, endpoint=True))
 
 
-def no_draw(_: st.SearchStrategy[Any]) -> Any:
-    raise NotImplementedError
+def no_draw(strategy: st.SearchStrategy[Any]) -> Any:
+    """In place of hypothesis, and never called: `pick` and `count` throw dice, and all else is drawn by them."""
+    raise AssertionError(strategy)

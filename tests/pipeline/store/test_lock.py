@@ -1,5 +1,7 @@
 """Opening: one at a time, and only with what a workspace was made for."""
 
+import errno
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -74,8 +76,18 @@ def test_a_state_folder_that_cannot_be_locked_is_a_failure(tmp_path):
     workspace = Workspace.create(tmp_path / "shop")
     workspace.state.rmdir()
     workspace.state.write_text("no folder")
-    with pytest.raises(FailureError, match="cannot lock"):
+    with pytest.raises(FailureError, match=r"cannot lock .*state: File exists"):
         Store.open(workspace, Settings())
+
+
+def test_a_disk_without_file_locks_is_a_failure(store_runner, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(FailureError, match=r"cannot lock .*state: Function not implemented") as error:
+        store_runner.open()
+    assert "must support file locks" in error.value.tip
 
 
 def test_a_file_that_is_no_catalogue_is_a_failure(store_runner):
