@@ -1,6 +1,13 @@
 """What became of the records of one kind: exactly one outcome each, and the message lines of its answer.
 
 Functions return (records, messages): the frames `record_outcomes` and `messages`.
+
+Of three rows the first two are of one record: that one of them is rejected rejects the record.
+
+>>> outcome = [Outcome.ACCEPTED, Outcome.REJECTED, Outcome.ACCEPTED]
+>>> records = _outcome_by_record(pd.DataFrame({"feed": 2, "record": [1, 1, 2], "outcome": outcome}))
+>>> [(record, Outcome(number).name) for record, number in zip(records["record"], records["outcome"], strict=True)]
+[(1, 'REJECTED'), (2, 'ACCEPTED')]
 """
 
 from __future__ import annotations

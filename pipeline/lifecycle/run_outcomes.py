@@ -1,4 +1,13 @@
-"""What a run answers: the outcome of every record that reached the rules, and every message line about it."""
+"""What a run answers: the outcome of every record that reached the rules, and every message line about it.
+
+Three rows of two records: the last row placed more than there was, so its record is accepted with a warning.
+
+>>> rows = pd.DataFrame({"feed": 2, "record": [1, 2, 2]})
+>>> records = pd.DataFrame({"feed": 2, "record": [1, 2], "outcome": int(Outcome.ACCEPTED)})
+>>> warned = _warned_if_short(records, rows, short=pd.DataFrame({"row": [2], "have": [3]}))
+>>> [Outcome(number).name for number in warned["outcome"]]
+['ACCEPTED', 'WARNING']
+"""
 
 from __future__ import annotations
 

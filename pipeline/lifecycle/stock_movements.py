@@ -2,6 +2,13 @@
 
 A movement is units added to the stock and units added to what is open, at an instant, with its place in the order of
 work (frame `stock_movements`). `row` is the place of the order row that placed it; BLANK for any other movement.
+
+Two units that the seller canceled come back into stock, one that he does not have does not; none of them is open now:
+
+>>> canceled = pd.DataFrame({"sku": "TEA", "units": [2, 1], "cause": [CAUSE["Seller"], CAUSE["NoInventory"]]})
+>>> canceled = canceled.assign(received=pd.Timestamp("2026-10-05T03:00Z"), stage=4, seq=1, record=[1, 2])
+>>> cancellations(canceled)[["units", "open_units"]].values.tolist()
+[[2, -2], [0, -1]]
 """
 
 from __future__ import annotations

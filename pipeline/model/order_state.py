@@ -1,4 +1,12 @@
-"""The order state: everything that is known of orders, as narrow frames sorted by integer keys."""
+"""The order state: everything that is known of orders, as narrow frames sorted by integer keys.
+
+Four orders: not paid; paid, and nothing, a part and all of it shipped.
+
+>>> verified = np.array([False, True, True, True])
+>>> numbers = status(verified, open_units=np.array([2, 2, 1, 0]), shipped=np.array([0, 0, 1, 2]))
+>>> [Status(number).name for number in numbers]
+['PENDING', 'UNSHIPPED', 'PARTIALLY_SHIPPED', 'SHIPPED']
+"""
 
 from __future__ import annotations
 

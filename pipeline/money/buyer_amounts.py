@@ -1,4 +1,12 @@
-"""What the buyer pays, in whole yen: for units of an item, for a shipment. Order process, step 5."""
+"""What the buyer pays, in whole yen: for units of an item, for a shipment. Order process, step 5.
+
+Of three units for 1,000 yen, 300 yen of shipping and a discount of 100 yen: the first, the last, and all of them.
+
+>>> items = pd.DataFrame({"ordered": [3, 3, 3], "price": 1000, "shipping": 300, "gift_wrap": -1})
+>>> items = items.assign(item_discount=100, ship_discount=-1)
+>>> yen_of_units(items, first=np.array([0, 2, 0]), units=np.array([1, 1, 3])).tolist()
+[400, 400, 1200]
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Rows of the stored table of charges: their ids, their order, and the refunds among them."""
+"""Rows of the stored table of charges: their ids, their order, and the refunds among them.
+
+The charges of two shipments of an item, and a refund:
+
+>>> order_id = pd.Series(["999-0000001-0000021"] * 3)
+>>> charge_ids(order_id, pd.Series(["7", "7", "7"]), pd.Series(["1", "2", "refund-1"])).tolist()
+['C-999-0000001-0000021-7-1', 'C-999-0000001-0000021-7-2', 'C-999-0000001-0000021-7-refund-1']
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,13 @@
-"""Which record an amount comes from: its received instant, feed and number, out of the events of the run."""
+"""Which record an amount comes from: its received instant, feed and number, out of the events of the run.
+
+The last event of three orders, as feed and record; the third order has none.
+
+>>> noon = pd.Timestamp("2026-10-05T03:00Z").as_unit("us")
+>>> events = pd.DataFrame({"order_key": [1, 1, 2], "stage": 2, "feed": [5, 4, 3], "record": [1, 8, 9]})
+>>> events["received"] = [noon + pd.Timedelta(1, "h"), noon, noon]
+>>> last_event_of_order(events, pd.DataFrame({"order_key": [1, 2, 3]}))[["feed", "record"]].values.tolist()
+[[5, 1], [3, 9], [0, 0]]
+"""
 
 from __future__ import annotations
 

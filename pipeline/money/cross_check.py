@@ -1,4 +1,12 @@
-"""Both books must agree: what buyers pay and get back against what sellers are paid, and nothing given back twice."""
+"""Both books must agree: what buyers pay and get back against what sellers are paid, and nothing given back twice.
+
+The buyer pays 1,000 yen for the first item and 500 for the second; the seller's rows have 45 yen less of the second.
+
+>>> buyer = pd.DataFrame({"item_key": [1, 2], "amount": [1000, 500]})
+>>> seller = pd.DataFrame({"item_key": [1, 1, 2], "amount": [910, 90, 455]})
+>>> _count_differing(["item_key"], buyer, seller)
+1
+"""
 
 from __future__ import annotations
 

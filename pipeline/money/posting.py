@@ -1,4 +1,18 @@
-"""What a run posts to the ledger: every shipment once, when its price is known, then the refunds of the run."""
+"""What a run posts to the ledger: every shipment once, when its price is known, then the refunds of the run.
+
+Two shipments are posted by the run after that of 7 October: the first came before that and is posted at its instant.
+
+>>> from types import SimpleNamespace
+>>> received = pd.to_datetime(["2026-10-06T03:00Z", "2026-10-08T03:00Z"])
+>>> shipments = pd.DataFrame({"order_key": 1, "item_key": 7, "number": [1, 2], "received": received})
+>>> items = pd.DataFrame({"sku": ["TEA", "TEA"], "ordered": 3, "currency": "JPY"})
+>>> items = items.assign(**dict.fromkeys(ITEM_YEN, 900))
+>>> state = SimpleNamespace(orders=pd.DataFrame({"order_key": [1], "order_id": ["A"]}))
+>>> since = pd.Timestamp("2026-10-07T14:30Z")
+>>> rows = _shipments_to_post(state, shipments.assign(shipped_at=received), items, since)
+>>> rows["posted"].dt.strftime("%m-%d %H:%M").tolist()
+['10-07 14:30', '10-08 03:00']
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,17 @@
-"""Which entry of the schedule a posting has: by its SKU, and by the business day on which it is posted."""
+"""Which entry of the schedule a posting has: by its SKU, and by the business day on which it is posted.
+
+The class of three SKUs, by prefix, by name and by default; and which of two entries of a class is in force on three
+days (-1: none yet).
+
+>>> from datetime import date
+>>> assign = Assignment(default="other", sku={"TEA-9": "gift"}, sku_prefix={"TEA": "food"})
+>>> _assigned_ids(pd.Series(["TEA-1", "TEA-9", "MUG"]), assign, ids=["other", "food", "gift"]).tolist()
+[1, 2, 0]
+>>> entries = (TaxClass("food", date(2026, 1, 1), "reduced"), TaxClass("food", date(2026, 10, 1), "standard"))
+>>> days = np.array(["2025-12-31", "2026-09-30", "2026-10-01"], dtype="datetime64[D]")
+>>> _entries_in_force(entries, ["food"], days).tolist()
+[[-1, 0, 1]]
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,13 @@
-"""The refunds of a run as the ledger and the charges need them. Order process, step 6.6."""
+"""The refunds of a run as the ledger and the charges need them. Order process, step 6.6.
+
+When the sale of three refunded items was posted, before which no refund is; the last item has no sale in the ledger.
+
+>>> ledger = pd.DataFrame({"order_key": 1, "item_key": [7, 7, 8], "transaction_type": ["Order", "Order", "Order"]})
+>>> ledger["posted"] = pd.to_datetime(["2026-10-05T00:00Z", "2026-10-07T00:00Z", "2026-10-06T00:00Z"])
+>>> last = _last_sale(pd.DataFrame({"order_key": 1, "item_key": [7, 8, 9]}), ledger)
+>>> last.dt.strftime("%m-%d").fillna("none").tolist()
+['10-07', '10-06', 'none']
+"""
 
 from __future__ import annotations
 

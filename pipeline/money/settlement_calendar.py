@@ -1,4 +1,15 @@
-"""The calendar of settlement periods: where one begins, which one holds an instant, in the business zone."""
+"""The calendar of settlement periods: where one begins, which one holds an instant, in the business zone.
+
+Periods of 14 days in New York, where clocks are put back on 1 November; instants in UTC.
+
+>>> from types import SimpleNamespace
+>>> from zoneinfo import ZoneInfo
+>>> terms = SimpleNamespace(cycle_days=14, anchor=datetime(2026, 10, 1, tzinfo=UTC))
+>>> calendar = SettlementCalendar(terms, ZoneInfo("America/New_York"))
+>>> bounds = calendar.bounds(calendar.boundary(1), as_of=pd.Timestamp("2026-11-01T00:00Z"))
+>>> [f"{bound:%m-%d %H:%M}" for bound in bounds]
+['10-15 00:00', '10-29 00:00', '11-12 01:00']
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,28 @@ A record applies wholly or not at all: a fault in one of its rows rejects all of
 
 Words of this folder: `rows` are places in the event arrays; `order_pos`, `item_pos`, `item` are places in the arrays of
 orders and items. A pair (row, item) stands for each item that a row means: one that it names, or all of its order.
+
+Three records of an order of two units: one unit is shipped, so that the order can no longer be canceled (70003), and
+two more are one too many (18021).
+
+>>> from dataclasses import replace
+>>> from zoneinfo import ZoneInfo
+>>> from schemas.stored_frames import blank_instants
+>>> paid = pd.Timestamp("2026-10-05T01:00Z")
+>>> orders = pd.DataFrame({"order_key": [1], "purchased": paid, "verified": paid})
+>>> orders = orders.assign(paid_by=blank_instants(1), cut_off=paid + pd.Timedelta(30, "D"), waived=False)
+>>> orders = orders.assign(canceled_at=blank_instants(1), cause=0, cancel_asked=0, refund_due=False)
+>>> items = pd.DataFrame({"order_key": [1], "item_key": 7, "sku": "TEA", "ordered": 2})
+>>> items["canceled_at"] = blank_instants(1)
+>>> items[["shipped", "canceled", "cause", "presumed", "parcels", "reported_run"]] = 0
+>>> events = pd.DataFrame({"record": [1, 2, 3], "event": [Event.CONFIRM, Event.CANCEL, Event.CONFIRM]})
+>>> events = events.assign(quantity=[1, BLANK, 2], ref=["n:1", "", "n:2"], order_key=1, item_key=7, received=paid)
+>>> events = events.assign(stage=4, seq=0, feed=3, at=paid, cause=0, carrier="", tracking="", method="", attempt="")
+>>> result = apply(events, replace(OrderState.empty(), orders=orders, items=items), ZoneInfo("Asia/Tokyo"))
+>>> result.rows[["record", "code", "units", "changed"]].values.tolist()
+[[1, 0, 1, True], [2, 70003, 0, False], [3, 18021, 0, False]]
+>>> result.state.parcels[["number", "first_unit", "units"]].values.tolist()
+[[1, 0, 1]]
 """
 
 # Three stages go in rounds: orders.updates, this one, refunds.apply_refunds. They share what is equal (sorted_keys and

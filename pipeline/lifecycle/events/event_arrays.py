@@ -1,6 +1,16 @@
 """Events of the rounds as arrays: payments, confirmations, cancellations, address changes, a row per (record, item).
 
 Sorted by the number of the record within its order, so that round k is one slice. Texts are codes.
+
+Four rows of an order of one item and one of two: a named item, one that the order does not have, and a quantity without
+item, which means the only item of the first order and none of the second.
+
+>>> from types import SimpleNamespace
+>>> state = SimpleNamespace(items=pd.DataFrame({"order_key": [1, 2, 2], "item_key": [7, 7, 8]}))
+>>> item_key = [8, 9, WHOLE_ORDER, WHOLE_ORDER]
+>>> rows = pd.DataFrame({"order_key": [2, 2, 1, 2], "item_key": item_key, "quantity": 1})
+>>> _item_positions(rows, state).tolist() == [2, STRANGER, 0, AMBIGUOUS]
+True
 """
 
 from __future__ import annotations

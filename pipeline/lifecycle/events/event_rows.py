@@ -2,6 +2,13 @@
 
 Takes the typed rows of one feed (feeds.value_checks) that passed every form check, and where they stand in the order of
 work. Order process, "The order of work".
+
+What names the shipment of three confirmations: the seller's id of it, else the tracking number, else what it says.
+
+>>> rows = pd.DataFrame({"parcel-id": ["A1", "", ""], "tracking-number": ["123", "456", ""]})
+>>> rows["ship-date"] = pd.Timestamp("2026-10-06T03:00Z").as_unit("us")
+>>> _shipment_refs(rows, carrier=pd.Series(["Yamato"] * 3), quantity=pd.Series([1, 1, 2])).tolist()
+['p:A1', 'n:456', 'd:1791255600000000|Yamato|2']
 """
 
 from __future__ import annotations

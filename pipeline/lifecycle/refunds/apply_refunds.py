@@ -2,6 +2,24 @@
 
 Round k applies the k-th refund of every order at once. A record applies wholly or not at all (order process, 9.2):
 one row that is rejected rejects all of them, else one that waits for its shipment holds all of them.
+
+Three refunds of an item of 1,000 yen that is shipped: 600 yen, 600 more, which is 200 too much (70009), and 400.
+
+>>> from schemas.stored_frames import blank_instants
+>>> orders = pd.DataFrame({"order_key": [1], "verified": pd.Timestamp("2026-10-05T01:00Z")})
+>>> orders = orders.assign(paid_by=blank_instants(1), cut_off=blank_instants(1), canceled_at=blank_instants(1))
+>>> orders = orders.assign(waived=False, refund_due=False, cause=0, cancel_asked=0)
+>>> items = pd.DataFrame({"order_key": [1], "item_key": 7, "sku": "TEA", "currency": "JPY", "ordered": 2, "shipped": 2})
+>>> items = items.assign(canceled_at=blank_instants(1), price=1000)
+>>> items[["canceled", "cause", "presumed", "parcels", "reported_run"]] = 0
+>>> rows = pd.DataFrame({"record": [1, 2, 3], "price": [600, 600, 400], "order_key": 1, "item_key": 7})
+>>> rows = rows.assign(received=pd.Timestamp("2026-10-09T01:00Z"), quantity=BLANK, reason="Other", adjustment="")
+>>> rows[["stage", "seq", "feed", "cause"]] = [5, 0, 3, 0]
+>>> for frame in (items, rows):
+...     frame[["shipping", "gift_wrap", "item_discount", "ship_discount"]] = 0
+>>> result = apply(rows, replace(OrderState.empty(), orders=orders, items=items), run=8)
+>>> result.rows[["record", "code", "value", "limit"]].values.tolist()
+[[1, 0, 0, 0], [2, 70009, 600, 400], [3, 0, 0, 0]]
 """
 
 from __future__ import annotations
