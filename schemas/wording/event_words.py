@@ -1,7 +1,6 @@
 """What happens to an order, in words: for each event the step of the order process, and its text for people.
 
-Every wording stands in English and Japanese. In the texts `{units}`, `{at}` and the like are filled in; they never
-hold buyer data.
+Every wording is in English and Japanese. `{units}`, `{at}` and the like are filled in, never with buyer data.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class EventWording:
-    """One kind of step: where the order process has it, what a record asks for, and the text once it took effect.
+    """One kind of step: its place in the order process, what a record asks for, and the text once it took effect.
 
-    without_units: the text where it took effect and moved no units.
+    without_units: the text if it took effect but moved no units.
     """
 
     step: str
@@ -38,7 +37,7 @@ class EventWording:
 
 
 class ExtraEvent(IntEnum):
-    """Steps that no record asks for, and records of which nothing but the answer is known. Numbers behind `Event`."""
+    """Steps that no record asks for, and records of which only the answer is known. Numbers above those of `Event`."""
 
     CLOSED = 100
     REPORTED = 101
@@ -56,7 +55,7 @@ HEADING_WORDS = {
     ORDER_OF_WORK: Wording(ORDER_OF_WORK, "処理の順序"),
     "Statuses": Wording("Statuses", "ステータス"),
 }
-"""Headings of the order process that are named where no step is."""
+"""Headings of the order process that are cited instead of a step."""
 
 _ORDER = Wording("order record", "注文データ")
 _PAYMENT = Wording("payment record", "支払いデータ")
@@ -80,7 +79,7 @@ EVENT_WORDS: dict[int, EventWording] = {
     Event.UPDATE: EventWording("1.6", _ORDER, Wording("order record: details updated", "注文データ:内容を更新")),
     Event.VERIFY: EventWording("2.1", _PAYMENT, Wording("payment verified, {at}", "支払い確認:{at}")),
     Event.ATTEMPT: EventWording(
-        "2.2", _PAYMENT, Wording("payment not completed yet: the order stays Pending", "支払い未完了:保留中を継続")
+        "2.2", _PAYMENT, Wording("payment not completed yet: the order stays Pending", "支払い未完了:保留中のまま")
     ),
     Event.FAIL: EventWording(
         "2.2", _PAYMENT, Wording("payment failed for good: order canceled", "支払い失敗のためキャンセル")
@@ -102,19 +101,21 @@ EVENT_WORDS: dict[int, EventWording] = {
         Wording("shipment changed", "出荷情報を変更"),
     ),
     Event.SHIPPED_ELSEWHERE: EventWording(
-        "1.6", _ORDER, Wording("shipment confirmed elsewhere: {units} shipped", "他で出荷通知済み:{units}点")
+        "1.6", _ORDER, Wording("shipment confirmed elsewhere: {units} shipped", "別経路で出荷通知済み:{units}点")
     ),
     Event.CANCELED_ELSEWHERE: EventWording(
-        "1.6", _ORDER, Wording("canceled by the marketplace: {units}", "マーケットプレイスがキャンセル:{units}点")
+        "1.6", _ORDER, Wording("canceled by the marketplace: {units}", "マーケットプレイスによるキャンセル:{units}点")
     ),
     Event.REINSTATE: EventWording(
-        "Statuses", _ORDER, Wording("reinstated: active at the marketplace", "キャンセル扱いの取り消し:有効な注文")
+        "Statuses",
+        _ORDER,
+        Wording("reinstated: active at the marketplace", "キャンセル扱いを解除:マーケットプレイスで有効"),
     ),
     Event.REDIRECT: EventWording(
         "4.3", Wording("address change", "住所変更"), Wording("address changed", "住所を変更")
     ),
     Event.WARN: EventWording(
-        "4.3", _CLOCK, Wording("seven days before the cut-off: seller warned", "自動キャンセル間近:出品者に警告")
+        "4.3", _CLOCK, Wording("seven days before the cut-off: seller warned", "出荷通知期限の7日前:出品者に警告")
     ),
     Event.CUT_OFF: EventWording(
         "4.3", _CLOCK, Wording("cut-off passed: {units} canceled", "出荷通知期限切れ:{units}点をキャンセル")
@@ -126,7 +127,7 @@ EVENT_WORDS: dict[int, EventWording] = {
         Wording("cancellation: nothing left to cancel", "キャンセルデータ:対象なし"),
     ),
     Event.ACKNOWLEDGE: EventWording(
-        "4.4", Wording("acknowledgement", "注文確認"), Wording("order acknowledged", "注文確認を登録")
+        "4.4", Wording("acknowledgement", "受注確認"), Wording("order acknowledged", "受注確認を登録")
     ),
     ExtraEvent.CHARGED: EventWording("5", _CLOCK, Wording("{kind}: {amount} yen", "{kind}:{amount}円")),
     ExtraEvent.RETURNED: EventWording(
@@ -157,7 +158,7 @@ EVENT_OF_FORMAT = {
     "address change": Event.REDIRECT,
     "order adjustment": Event.REFUND,
 }
-"""What a record asks for by the format of its feed, where only its answer is known."""
+"""What a record asks for, by the format of its feed, if only its answer is known."""
 
 OUTCOME_WORDS = dict(
     zip(
@@ -184,7 +185,7 @@ CHARGE_WORDS = {
 NOTICE_WORDS = {
     "order-confirmation": Wording("order confirmation", "注文確認"),
     "order-notice": Wording("order notice", "新規注文"),
-    "order-reinstated": Wording("order reinstated", "注文の復活"),
+    "order-reinstated": Wording("order reinstated", "キャンセル扱いの解除"),
     "dates-revised": Wording("dates revised", "予定日の変更"),
     "order-canceled": Wording("order canceled", "キャンセル"),
     "shipment-confirmed": Wording("shipment confirmed", "出荷のお知らせ"),
@@ -198,5 +199,5 @@ RECIPIENT_WORDS = {"buyer": Wording("buyer", "購入者"), "seller": Wording("se
 
 
 def text_of(words: dict[str, Wording], text: str, language: str) -> str:
-    """The wording of a stored word, or the word itself where none is declared."""
+    """The wording of a stored word, or the word itself if none is declared."""
     return words[text].of(language) if text in words else text

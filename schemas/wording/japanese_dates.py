@@ -1,4 +1,4 @@
-"""Days as Japanese readers write them."""
+"""Days as they are written in Japanese."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 WEEKDAYS = "月火水木金土日"
-"""From Monday on, as `date.weekday` counts."""
+"""From Monday, as `date.weekday` counts."""
 
 
 def day_text(day: date) -> str:

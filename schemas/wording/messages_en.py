@@ -1,6 +1,6 @@
-"""What each code says in English: number -> (message, advice). At most 20 words a text, never buyer data.
+"""What each code says in English: number -> (message, advice). At most 20 words per text, never buyer data.
 
-A third text is the advice where there is nothing to fill into the second one; below, files that are no feeds.
+A third text is the advice if there is nothing to fill into the second one. Below: files that are not feeds.
 """
 
 CODES = {
@@ -135,5 +135,5 @@ NON_FEED_FILES = {
     "a .gz file with extra data after its end": "compress the file again",
     "a damaged .gz file": "copy it again, or compress it again",
 }
-"""What a file is that is no feed, and what to do with it."""
+"""Files that are not feeds: what each is, and what to do with it."""
 BY_POSITION = "{message} (message {record} in the file, counted by position: it has no MessageID of its own)"

@@ -1,7 +1,7 @@
 """What each code says in Japanese: number -> (message, advice), in the words of Seller Central.
 
-A third text is the advice where there is nothing to fill into the second one. Days, causes and the like are stored in
-words of no language; below they get their Japanese ones.
+A third text is the advice if there is nothing to fill into the second one. Days, causes and the like are stored
+independently of the language; the functions below turn them into Japanese.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ CODES = {
     18021: ("出荷またはキャンセルの数量{value}が残数{limit}を超えています", "数量を残数以下に直してください"),
     18028: (
         "注文番号または注文商品番号が見つかりません",
-        "番号を確認し、先に注文ファイルを投入し、その後このファイルを再投入してください",
+        "番号を確認してください。注文ファイルが未投入なら、先に投入してからこのファイルを再投入してください",
     ),
     18181: (
         "お問い合わせ伝票番号の形式が正しくありません",
@@ -40,13 +40,13 @@ CODES = {
     70006: ("支払い確認済みの注文です", "注文を止めるには、キャンセルデータを投入してください"),
     70007: ("登録済みの注文と「{column}」が異なります", "正しい方を確認してください。異なる内容は反映していません"),
     70008: ("依頼者またはメッセージ番号がない住所変更です", "購入者かカスタマーサービスの依頼だけを受け付けます"),
-    70009: ("返金額{value}円が請求額{limit}円を超えています", "残りの返金可能額以下にしてください"),
+    70009: ("返金額{value}円が請求額{limit}円を超えています", "返金できる残額以下に直してください"),
     70010: (
         "出荷日が注文日より前、または受信日より後です",
-        "{limit}として反映しました。次回から正しい日付を入力してください",
+        "出荷日を{limit}として反映しました。次回から正しい日付を入力してください",
     ),
-    70011: ("配送業者「{value}」は一覧にありません", "「その他」とし、この名前で反映しました"),
-    70012: ("注文{value}点に対して在庫が{limit}点で、不足しています", "入荷を確認し、在庫数を直してください"),
+    70011: ("配送業者「{value}」は一覧にありません", "配送業者を「その他」とし、この名称のまま反映しました"),
+    70012: ("在庫が不足しています(注文{value}点、在庫{limit}点)", "入荷予定を確認し、在庫数を直してください"),
     70013: (
         "照合待ち:対象の{value}がまだありません",
         "{limit}まで毎回再試行します",
@@ -54,19 +54,25 @@ CODES = {
     ),
     70014: (
         "同じキーのデータが内容違いで重複しています",
-        "どちらも反映していません。1件だけにして再投入してください",
+        "いずれも反映していません。1件だけ残して再投入してください",
     ),
     70015: (
         "マーケットプレイスでは出荷済みですが、出荷通知の記録がありません",
         "誰が出荷を通知したか確認し、二重に出荷しないでください",
     ),
-    70016: ("キャンセル扱いでしたが、有効な注文です", "出荷対象に戻りました"),
-    70017: ("配送方法の期限に遅れて出荷しています", "お急ぎと日時指定の注文を優先して出荷してください"),
+    70016: ("キャンセル扱いでしたが、有効な注文です", "未出荷の注文として、再び出荷対象になりました"),
+    70017: (
+        "指定された配送サービスの期限より後に出荷されています",
+        "お急ぎ便と日時指定の注文を優先して出荷してください",
+    ),
     70018: ("購入者がキャンセルを希望している注文です", "出荷前であればキャンセルしてください"),
     70101: ("必須の「{column}」が空です", "値を入れて再投入してください"),
-    70102: ("「{column}」の値「{value}」は半角の整数ではありません", "全角の数字、小数、記号は使えません"),
-    70103: ("「{column}」の日付「{value}」が正しくありません", "2026-10-05の形で入力してください"),
-    70104: ("番号「{value}」の形式が正しくありません", "注文番号は3桁-7桁-7桁です"),
+    70102: (
+        "「{column}」の値「{value}」は半角の整数ではありません",
+        "半角数字だけで入力してください。全角数字、小数、記号は使えません",
+    ),
+    70103: ("「{column}」の日付「{value}」が正しくありません", "2026-10-05の形式で入力してください"),
+    70104: ("番号「{value}」の形式が正しくありません", "注文番号は、3桁、7桁、7桁の数字をハイフンでつないだものです"),
     70105: (
         "番号「{value}」が表計算ソフトで壊れています",
         "列を「文字列」にして、元データから貼り直してください",
@@ -76,8 +82,11 @@ CODES = {
         "列の数が見出しと違います(この行は{value}、見出しは{limit})",
         "値の中のタブや改行を取り除いてください",
     ),
-    70108: ("金額「{value}」は円単位の整数ではありません", "小数、桁区切り、円記号、外貨は使えません"),
-    70109: ("「{column}」に使えない文字があります", "入力し直してください"),
+    70108: (
+        "金額「{value}」は円単位の整数ではありません",
+        "半角数字だけで入力してください。小数、桁区切り、円記号、外貨は使えません",
+    ),
+    70109: ("「{column}」に使えない文字が含まれています", "値を入力し直してください"),
     70110: ("末尾の任意の列がないため、空欄として補いました", "対応は不要です"),
     70111: ("「{column}」を自動修復しました:{value}→{limit}", "内容を確認してください"),
     70112: (
@@ -92,29 +101,33 @@ CODES = {
     70202: ("ファイルの種類が複数当てはまります", "列を標準様式に合わせてください"),
     70203: (
         "文字コードを判別できません",
-        "{limit}として読めません。UTF-8で保存するか、Shift_JISと宣言してください",
+        "{limit}として読み込めません。XMLをUTF-8で保存するか、Shift_JISと宣言してください",
         "UTF-8かShift_JIS(CP932)で保存してください",
     ),
     70204: ("空のファイルです", "出力元を確認してください"),
     70205: ("ファイルが大きすぎます", "分割して再投入してください"),
-    70206: ("種別「{value}」と中身「{limit}」が一致しません", "正しい種別で出力し直してください"),
+    70206: ("MessageType「{value}」と内容「{limit}」が一致しません", "正しいMessageTypeで出力し直してください"),
     70207: (
-        "同じ内容のファイルが処理済みです(実行{value})",
-        "今回は反映していません。前回未反映の{limit}件は、{column}を修正してください",
+        "同じ内容のファイルは処理済みです(実行{value})",
+        "今回は反映していません。前回エラーになった{limit}件は、{column}で修正してください",
         "対応は不要です。今回は反映していません",
     ),
     70208: ("別の出品者のファイルです", "投入先のフォルダを確認してください"),
     70209: (
-        "表計算ソフトがセルを引用符で囲んでいます",
+        "表計算ソフトによって、セルが引用符で囲まれています",
         "引用符なしで保存し直してください。セル内に改行がなければ、「--repair」を付けて実行することもできます",
     ),
     70210: (
-        "表計算ソフトがセル{value}個を引用符で囲んだようです(そのまま反映しました)",
+        "表計算ソフトによって、{value}個のセルが引用符で囲まれたようです(そのまま読み込みました)",
         "引用符なしで保存し直すか、「--repair」を付けて実行してください",
     ),
-    70211: ("セル{value}個を囲む引用符を外しました", "内容を確認してください"),
+    70211: ("{value}個のセルから引用符を外しました", "内容を確認してください"),
     90012: ("必須の列「{column}」がありません", "見出し行を直して再投入してください"),
-    90061: ("列「{column}」は使用しません", "綴りの近い列名は「{limit}」です", "対応は不要です(保管のみ行います)"),
+    90061: (
+        "列「{column}」は使用しません",
+        "「{limit}」の誤りであれば、列名を直してください",
+        "対応は不要です(この列は元のファイルにだけ残ります)",
+    ),
     90118: ("「{column}」が長すぎます(最大{limit}文字)", "短くして再投入してください"),
 }
 
@@ -174,11 +187,11 @@ NON_FEED_FILES = {
     "a .gz file with extra data after its end": ("末尾に余分なデータがある.gz", "圧縮し直してください"),
     "a damaged .gz file": ("壊れた.gz", "もう一度コピーするか、圧縮し直してください"),
 }
-"""What a file is that is no feed (schemas.wording.messages_en.NON_FEED_FILES), and what to do with it."""
+"""Files that are not feeds (schemas.wording.messages_en.NON_FEED_FILES): what each is, and what to do with it."""
 
 
 def cause_texts(names: pd.Series) -> pd.Series:
-    """Causes of a cancellation by their name, in Japanese."""
+    """The Japanese words for causes of a cancellation."""
     return _map_distinct(names, lambda name: CAUSES.get(name, name))
 
 
@@ -188,12 +201,12 @@ def held_for_texts(names: pd.Series) -> pd.Series:
 
 
 def non_feed_texts(names: pd.Series) -> pd.Series:
-    """What files are that are no feeds, in Japanese."""
+    """What files that are not feeds are, in Japanese."""
     return _map_distinct(names, lambda name: NON_FEED_FILES[name][0] if name in NON_FEED_FILES else name)
 
 
 def remedy_texts(texts: pd.Series) -> pd.Series:
-    """What to do with a file that is no feed, in Japanese."""
+    """What to do with a file that is not a feed, in Japanese."""
     known = {messages_en.NON_FEED_FILES[name]: remedy for name, (_, remedy) in NON_FEED_FILES.items()}
     return _map_distinct(texts, lambda text: known.get(text, text))
 
@@ -204,7 +217,7 @@ def day_texts(texts: pd.Series) -> pd.Series:
 
 
 def alternative_texts(columns: pd.Series) -> pd.Series:
-    """Names of columns or values of which one is meant: `quantity or on-hand`, `Verified, Failed`."""
+    """Alternatives such as `quantity or on-hand` or `Verified, Failed`, in Japanese."""
     return columns.str.replace(" or ", "または").str.replace(", ", "、")
 
 
@@ -217,6 +230,6 @@ def _day_text(text: str) -> str:
 
 
 def _map_distinct(texts: pd.Series, word: Callable[[str], str]) -> pd.Series:
-    """Every text by its word: few different ones stand in many rows."""
+    """The word for each text, looked up once for each distinct text: many rows share few of them."""
     places, distinct = pd.factorize(texts)
     return pd.Series([word(text) for text in distinct], dtype="str").take(places).set_axis(texts.index)

@@ -1,7 +1,7 @@
-"""Every notice: its kind, whom it is for, and its text in English and Japanese, declared once. Order process, step 3.
+"""Every notice: its kind, its recipient, and its text in English and Japanese, declared once. Order process, step 3.
 
-A text may name the one date that the notice is about, `{date}`; it never holds buyer data. The kind is the key of the
-text. A notice is a record and a convenience; the reports are the source.
+A text may contain one date, `{date}`, and never buyer data. The kind is the key of the text. A notice is a record and
+a convenience; the reports are what counts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 BUYER, SELLER = "buyer", "seller"
 ORDERMILL, MARKETPLACE, OWN_MAILER = "ordermill", "marketplace", "here"
-"""Who sends: we to the seller; to the buyer the marketplace, or its own mailer where this product runs it."""
+"""Who sends: to the seller ordermill; to the buyer the marketplace, or its own mailer if ordermill runs there."""
 UNKNOWN_DATE = {"en": "not known yet", "ja": "未定"}
 
 
@@ -62,7 +62,7 @@ NOTICES = (
         "order-canceled",
         BUYER,
         "Canceled on {date}. You are not charged for it; anything paid in advance is refunded",
-        "{date}に商品がキャンセルされました。請求はありません(前払い分は返金されます)",
+        "{date}にご注文の商品がキャンセルされました。代金は請求されません。前払い分は返金されます",
     ),
     Notice("shipment-confirmed", BUYER, "Your items were shipped on {date}", "{date}に商品を出荷しました"),
     Notice(
@@ -93,10 +93,10 @@ NOTICES = (
         "address-changed",
         SELLER,
         "The delivery address changed after it was reported. Use the one in the newest Unshipped report",
-        "掲載済みの注文のお届け先が変わりました。最新のunshipped-orders.tsvで確認してください",
+        "掲載済みの注文のお届け先が変わりました。最新のunshipped-orders.tsvの住所に送ってください",
     ),
 )
-"""In the order in which the notices of one order or item are numbered."""
+"""In the order in which the notices about one order or item are numbered."""
 BY_KIND = {notice.kind: notice for notice in NOTICES}
 
 

@@ -1,6 +1,6 @@
-"""Where an order stands and what comes next, in words: statuses, causes, deadlines, reports, answers to a pick list.
+"""The state of an order and what comes next, in words: statuses, causes, deadlines, reports, pick list answers.
 
-Every wording stands in English and Japanese and holds no buyer data.
+Every wording is in English and Japanese and holds no buyer data.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ YEN_AMOUNT = Wording("{amount:,} yen", "{amount:,}円")
 LABELS = {
     "order": Wording("order", "注文番号"),
     "status": Wording("status", "ステータス"),
-    "as-of": Wording("as of", "現在"),
+    "as-of": Wording("as of", "基準日時"),
     "purchased": Wording("purchased", "注文日時"),
     "verified": Wording("payment verified", "支払い確認日時"),
     "paid-by": Wording("payment deadline", "支払い期限"),
@@ -70,28 +70,28 @@ LABELS = {
 }
 RUN_NUMBER = Wording("run {run}", "実行{run}")
 RECORD_NUMBER = Wording("record {record}", "{record}件目")
-"""A record by its number, which is not that of the line on which it stands."""
+"""A record by its number, which differs from the number of its line."""
 NEXT_STEPS = {
     "payment": Wording(
         "payment must be verified; then the order enters the next Orders report",
         "支払いが確認されると、次の注文レポートに掲載されます",
     ),
-    "payment-deadline": Wording("canceled unless paid by then", "までに支払いがなければキャンセルされます"),
+    "payment-deadline": Wording("canceled unless paid by then", "この日時までに支払いがなければキャンセルされます"),
     "no-deadline": Wording(
         "no payment deadline: the order waits until its payment is verified",
-        "支払い期限はなく、支払いが確認されるまで待ちます",
+        "支払い期限はありません。支払いが確認されるまで待ちます",
     ),
     "late-money": Wording("payment arrived too late: a refund is due", "支払い期限を過ぎた入金です。返金が必要です"),
-    "promise": Wording("ship by then, as promised", "までに出荷してください(出荷期限)"),
+    "promise": Wording("ship by then, as promised", "この日時までに出荷してください(出荷期限)"),
     "late": Wording("the promised ship date has passed", "出荷期限を過ぎています"),
     "warning": Wording(
-        "warning to the seller, seven days before the cut-off", "自動キャンセル間近の警告を出品者に送ります"
+        "warning to the seller, seven days before the cut-off", "出荷通知期限の7日前に、出品者へ警告を送ります"
     ),
     "cut-off": Wording(
-        "anything not confirmed by then is canceled", "までに出荷通知がなければ自動的にキャンセルされます"
+        "anything not confirmed by then is canceled", "この日時までに出荷通知がない分は、自動的にキャンセルされます"
     ),
     "waived": Wording("the cut-off no longer applies to this order", "この注文に出荷通知期限は適用されません"),
-    "unpriced": Wording("earnings are posted once a record gives the price", "価格が届いた時点で計上します"),
+    "unpriced": Wording("earnings are posted once a record gives the price", "価格が分かった時点で計上します"),
     "invitation": Wording("the buyer is invited to leave feedback", "購入者に評価を依頼します"),
     "do-not-ship-yet": Wording(
         "do not ship yet: missing from the marketplace's list",
@@ -111,12 +111,12 @@ NEXT_STEPS = {
     "nothing": Wording("nothing more: the order is complete", "今後の予定はありません。注文は完了しています"),
 }
 IN_REPORTS = {
-    "orders:in": Wording("in: reported by run {runs}", "実行{runs}のファイルに掲載"),
+    "orders:in": Wording("in: reported by run {runs}", "掲載:実行{runs}のファイル"),
     "orders:pending": Wording("not in: payment is not verified", "掲載なし:支払い未確認"),
     "orders:unverified": Wording(
         "not in: canceled before its payment was verified", "掲載なし:支払い確認前にキャンセル"
     ),
-    "orders:next": Wording("not yet: enters the report of the next run", "次の実行で掲載"),
+    "orders:next": Wording("not yet: enters the report of the next run", "未掲載:次の実行で掲載"),
     "closed": Wording("not in: already closed when it arrived", "掲載なし:対象外の注文"),
     "unshipped-orders:in": Wording("in: {units} to ship", "掲載:残り{units}点"),
     "unshipped-orders:pending": Wording("not in: payment is not verified", "掲載なし:支払い未確認"),
@@ -125,15 +125,15 @@ IN_REPORTS = {
     "pending-orders:in": Wording("in: waiting for payment", "掲載:支払い待ち"),
     "pending-orders:verified": Wording("not in: payment is verified", "掲載なし:支払い確認済み"),
     "pending-orders:canceled": Wording("not in: canceled", "掲載なし:キャンセル"),
-    "canceled-orders:in": Wording("in: reported by run {runs}", "実行{runs}のファイルに掲載"),
+    "canceled-orders:in": Wording("in: reported by run {runs}", "掲載:実行{runs}のファイル"),
     "canceled-orders:not": Wording("not in: nothing was canceled", "掲載なし:キャンセルなし"),
 }
 FLAG_WORDS = {
     "do-not-ship-yet": Wording("do-not-ship-yet", "出荷見合わせ"),
-    "gone-from-pending": Wording("gone-from-pending", "保留一覧から消えた注文"),
+    "gone-from-pending": Wording("gone-from-pending", "保留一覧に掲載なし"),
     "verge-of-cancellation": Wording("verge-of-cancellation", "自動キャンセル間近"),
     "buyer-asked-to-cancel": Wording("buyer-asked-to-cancel", "購入者キャンセル希望"),
-    "stale-pending": Wording("stale-pending", "長期の保留"),
+    "stale-pending": Wording("stale-pending", "長期保留"),
     "not-actionable": Wording("not actionable", "操作不可"),
 }
 PICK_LIST_ANSWERS = {
@@ -159,4 +159,4 @@ PICK_LIST_ANSWERS = {
     ),
     "buyer-asked-to-cancel": Wording("Note: the buyer has asked to cancel", "注意:購入者がキャンセルを希望しています"),
 }
-"""What a line of a pick list is answered, by the name of its code."""
+"""The answer to a line of a pick list, by the name of its code."""

@@ -1,4 +1,4 @@
-"""Templates of sentences: what stands in braces is filled in, for a whole frame at once."""
+"""Templates of sentences: names in braces are filled in, for a whole frame at once."""
 
 from __future__ import annotations
 
