@@ -17,7 +17,9 @@ from pipeline.ingest import order_formats, promotions
 from pipeline.ingest.form_check import form_outcomes
 from pipeline.ingest.row_keys import keyed_rows, numbered_rows, order_keys
 from pipeline.ingest.seller_order_ids import with_linked_order_ids
+from pipeline.ingest.split_order_rows import split_order_rows
 from pipeline.lifecycle.events import event_rows
+from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.snapshots import Snapshot
 from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
@@ -53,14 +55,14 @@ EVENTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], Stage]] = {
 class NormalizedRows:
     """Rows for each stage, and the records that ended at the form check.
 
-    orders: frame `order_rows`. events: frame `events`, refunds: frame `refund_events`. inventory: stock set by sellers
+    orders: facts and text. events: frame `events`, refunds: frame `refund_events`. inventory: stock set by sellers
     (frame `stock_rows`). address_changes: what these ask for (frame `address_requests`). snapshots: what the
     marketplace listed. outcomes: of the records that ended here (frame `record_outcomes`); messages: every line of the
     form check (frame `messages`). merged_rows: promotion rows that were added to the first row of their item (frame
     `merged_rows`).
     """
 
-    orders: pd.DataFrame
+    orders: OrderRows
     events: pd.DataFrame
     refunds: pd.DataFrame
     inventory: pd.DataFrame
@@ -86,7 +88,7 @@ def normalize_feeds(
         return pd.concat(filled, ignore_index=True) if filled else empty(name)
 
     normalized = NormalizedRows(
-        orders=together("order_rows"),
+        orders=OrderRows(together("order_rows"), together("order_row_text")),
         events=together("events"),
         refunds=together("refund_events"),
         inventory=together("stock_rows"),
@@ -97,7 +99,8 @@ def normalize_feeds(
         merged_rows=together("merged_rows"),
     )
     check_frames(
-        order_rows=normalized.orders,
+        order_rows=normalized.orders.facts,
+        order_row_text=normalized.orders.text,
         events=normalized.events,
         refund_events=normalized.refunds,
         stock_rows=normalized.inventory,
@@ -130,8 +133,9 @@ def _rows_for_rules(
         return {"stock_rows": _with_plain_counts(rows)}
     since = blank_instants(len(rows)).fillna(feed.since) if feed.is_held else blank_instants(len(rows))
     if feed.table in order_formats.FORMATS:
-        rows = order_formats.order_rows(feed.table, rows)
-        return {"order_rows": keyed_rows(rows, feed.table, named_keys).assign(since=since)}
+        rows = keyed_rows(order_formats.order_rows(feed.table, rows), feed.table, named_keys).assign(since=since)
+        facts, text = split_order_rows(rows)
+        return {"order_rows": facts[list(FRAMES["order_rows"].names)], "order_row_text": text}
     rows = with_linked_order_ids(rows, links)
     to_events, stage = EVENTS[feed.table.name]
     events = to_events(keyed_rows(rows, feed.table, named_keys)).assign(stage=np.int64(stage), since=since)

@@ -27,8 +27,8 @@ FORMAT_STATUS = {UNSHIPPED.name: "Unshipped", PENDING.name: "Pending"}
 CANCELED, SHIPPED = "Canceled", "Shipped"
 FOREIGN_CHANNELS = ("afn", "amazon")
 DELIVERED = " - delivered"
-_KINDS = {"says": "str", "item_says": "str", "counted": "int64"} | dict.fromkeys(
-    ("delivered", "foreign", "by_sku", "places"), "bool"
+_KINDS = {"order_status": "str", "item_status": "str", "shipped_count": "int64"} | dict.fromkeys(
+    ("is_delivered", "is_foreign", "by_sku", "may_place"), "bool"
 )
 _ALL_ORDERS_FACTS = ("purchase-date", "last-updated-date", "sku")
 
@@ -37,9 +37,8 @@ def order_rows(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
     """The typed rows of an order format (feeds.check) as rows of the order feed, in the same order.
 
     Columns: those of typed that are not of the format (record, line ...), every column of the order feed, blank where
-    the format has none, and: says, item_says (str; a status, or "" where nothing is said), counted (int64; units that
-    the marketplace counts as shipped, -1 unknown), delivered, foreign (bool; the marketplace ships it), by_sku (bool;
-    the row means the items of its sku), places (bool; it may place an order). Order process, step 1.
+    the format has none, and what a format says in its own way, as frame `order_rows` has it: order_status,
+    item_status, shipped_count, is_delivered, is_foreign, by_sku, may_place. Order process, step 1.
     """
     beside_format = typed.drop(columns=[name for name in table.names if name in typed])
     facts = _FACTS.get(table.name, _order_feed_facts)(typed)
@@ -82,13 +81,13 @@ def _status_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
     of_format = FORMAT_STATUS.get(table.name)
     says = pd.Series(of_format, typed.index, dtype="str") if of_format else status
     columns = {
-        "says": says,
-        "item_says": item_status,
-        "counted": typed["quantity-shipped"].fillna(BLANK) if table.name == UNSHIPPED.name else BLANK,
-        "delivered": _is_delivered(status, status_tail),
-        "foreign": is_by_sku & channel.isin(FOREIGN_CHANNELS),
+        "order_status": says,
+        "item_status": item_status,
+        "shipped_count": typed["quantity-shipped"].fillna(BLANK) if table.name == UNSHIPPED.name else BLANK,
+        "is_delivered": _is_delivered(status, status_tail),
+        "is_foreign": is_by_sku & channel.isin(FOREIGN_CHANNELS),
         "by_sku": is_by_sku,
-        "places": (says != CANCELED) & (not is_by_sku),
+        "may_place": (says != CANCELED) & (not is_by_sku),
     }
     return pd.DataFrame(columns, typed.index).astype(_KINDS)
 

@@ -54,11 +54,11 @@ def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
     is_placing = rows["event"] == Event.PLACE
     is_update = rows["event"] == Event.UPDATE
     is_shipped = rows["event"] == Event.SHIPPED_ELSEWHERE
-    took_effect = np.select([is_placing, is_update], [rows["places"], rows["changed"]], rows["gone"] > 0)
-    is_paid_late = rows["late"].astype(bool) & rows["code"].isin(HARMLESS)
+    took_effect = np.select([is_placing, is_update], [rows["places"], rows["changed"]], rows["shipped_units"] > 0)
+    is_paid_late = rows["paid_late"] & rows["code"].isin(HARMLESS)
     return rows.assign(
-        quantity=rows["quantity-purchased"].clip(lower=BLANK).where(is_placing, BLANK),
-        units=rows["units"].where(~is_shipped, rows["gone"]),
+        quantity=rows["ordered"].where(is_placing, BLANK),
+        units=rows["units"].where(~is_shipped, rows["shipped_units"]),
         at=rows["verified"],
         cause=0,
         code=rows["code"].mask(is_paid_late, codes.PAID_TOO_LATE),

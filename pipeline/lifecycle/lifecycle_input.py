@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.lifecycle.orders.apply_orders import Texts
+from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.overdue import NO_GRACE
 from pipeline.lifecycle.snapshots import Snapshot
 from schemas.stored_frames import empty
@@ -39,12 +40,12 @@ class RunRules:
 class LifecycleInput:
     """What is incoming, ready for the rules: order rows, events (payments ... address changes; held ones too), stock.
 
-    orders: frame `order_rows`. events: frame `events`. inventory: frame `stock_rows`. text: wide text of the known
+    orders: facts and text. events: frame `events`. inventory: frame `stock_rows`. text: wide text of the known
     orders that order rows and address changes name (frames `order_text`, `item_text`). address_requests: what address
     changes ask for (frame `address_requests`). snapshots: what the marketplace listed. refunds: frame `refund_events`.
     """
 
-    orders: pd.DataFrame
+    orders: OrderRows
     events: pd.DataFrame
     inventory: pd.DataFrame
     text: Texts

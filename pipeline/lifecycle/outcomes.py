@@ -60,13 +60,13 @@ Order process, 9.3.2.
 def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Outcomes and messages of order rows.
 
-    rows: outcome, code, column, value, limit, late, reopened, gone (updates.UpdateResult).
+    rows: frame `order_results`.
     """
     records = _outcome_by_record(rows)
     rows = _with_record_outcome(rows, records)
-    late = rows[rows["late"].astype(bool)].drop_duplicates(RECORD).assign(code=codes.PAID_TOO_LATE)
-    reopened = rows[rows["reopened"].astype(bool)].drop_duplicates(RECORD).assign(code=codes.REINSTATED)
-    shipped = rows[rows["gone"] > 0].assign(code=codes.CONFIRMED_ELSEWHERE)
+    late = rows[rows["paid_late"]].drop_duplicates(RECORD).assign(code=codes.PAID_TOO_LATE)
+    reopened = rows[rows["reopened"]].drop_duplicates(RECORD).assign(code=codes.REINSTATED)
+    shipped = rows[rows["shipped_units"] > 0].assign(code=codes.CONFIRMED_ELSEWHERE)
     answered = pd.concat([_answered(rows), late, reopened, shipped], ignore_index=True)
     column = answered["column"].where(answered["code"] == codes.ORDER_CONFLICT, "")
     return records, _with_values(answered, zone).assign(column=column)[MESSAGE_COLUMNS]

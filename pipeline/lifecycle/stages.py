@@ -91,7 +91,8 @@ def _check_input(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInpu
     check_frames(
         **state.tables(),
         stock=stock,
-        order_rows=incoming.orders,
+        order_rows=incoming.orders.facts,
+        order_row_text=incoming.orders.text,
         events=incoming.events,
         refund_events=incoming.refunds,
         stock_rows=incoming.inventory,
@@ -145,7 +146,7 @@ def _outcomes(
         events=events.rows,
         short=short,
         held=pd.concat(held, ignore_index=True),
-        foreign=incoming.orders[incoming.orders["foreign"]],
+        foreign=incoming.orders.facts[incoming.orders.facts["is_foreign"]],
         inventory=incoming.inventory,
     )
     return outcomes_of_run(rows, rules.zone, rules.as_of, rules.hold_days)
@@ -179,7 +180,7 @@ def _stock_movements(
         stock_movements.placements(orders.rows[orders.rows["units"] > 0]),
         stock_movements.returns(_with_sku(reinstated, state)),
         stock_movements.cancellations(orders.canceled),
-        stock_movements.shipments(_new_shipments(orders.rows[orders.rows["gone"] > 0], state)),
+        stock_movements.shipments(_new_shipments(orders.rows[orders.rows["shipped_units"] > 0], state)),
         stock_movements.returns(events.reinstated),
         stock_movements.cancellations(events.canceled),
         stock_movements.shipments(_new_shipments(confirmed, state)),

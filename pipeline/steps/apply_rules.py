@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 def apply_rules(ctx: RunContext, rows: NormalizedRows) -> ApplyResult:
     """Load the orders that are open or named, and apply every row to them."""
-    named = pd.concat([part["order_key"] for part in (rows.orders, rows.events, rows.refunds)]).unique()
+    named = pd.concat([part["order_key"] for part in (rows.orders.facts, rows.events, rows.refunds)]).unique()
     loaded = order_tables.load(ctx.store, named)
     moved = rows.events.loc[rows.events["event"] == Event.REDIRECT, "order_key"]
-    with_text = pd.concat([rows.orders["order_key"], moved]).unique()
+    with_text = pd.concat([rows.orders.facts["order_key"], moved]).unique()
     text = wide_text.text_of_orders(ctx.store, loaded.state, with_text)
     stock = as_frame(ctx.store.read("inventory", schema=SCHEMAS["inventory"]))
     incoming = LifecycleInput(

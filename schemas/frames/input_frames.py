@@ -2,10 +2,20 @@
 
 from schemas.formats import fields as f
 from schemas.formats.inventory_feed import INVENTORY
-from schemas.formats.order_feed import ORDERS
-from schemas.frames.frame_columns import Frame, count, flag, key, text, yen
-from schemas.frames.shared_columns import EVENT_FACTS, FEED, KEYED_ROW, LINE, NUMBERED_ROW, RECORD, SINCE, SKU, STAGE
-from schemas.stored_tables import CONFLICT_TEXT, REFUND_YEN
+from schemas.frames.frame_columns import Frame, code, count, flag, instant, key, text, yen
+from schemas.frames.shared_columns import (
+    CURRENCY,
+    EVENT_FACTS,
+    FEED,
+    KEYED_ROW,
+    LINE,
+    NUMBERED_ROW,
+    RECORD,
+    SINCE,
+    SKU,
+    STAGE,
+)
+from schemas.stored_tables import CONFLICT_TEXT, ITEM_TEXT, ITEM_YEN, ORDER_TEXT, REFUND_YEN
 
 ADDRESS_TEXT = (*CONFLICT_TEXT, f.SHIP_PHONE.name)
 """The columns of an address that may be changed."""
@@ -16,22 +26,57 @@ REFUND_FACTS = (
 )
 """What a refund asks for beside the facts of an event."""
 
+_ORDER_ROW_TEXT = (*ORDER_TEXT, *ITEM_TEXT)
+FEED_COLUMNS = {
+    "purchased": f.PURCHASE_DATE.name,
+    "paid": f.PAYMENTS_DATE.name,
+    "updated": f.LAST_UPDATED.name,
+    "earliest_ship": f.EARLIEST_SHIP.name,
+    "latest_ship": f.LATEST_SHIP.name,
+    "earliest_delivery": f.EARLIEST_DELIVERY.name,
+    "latest_delivery": f.LATEST_DELIVERY.name,
+    "deadline": f.PAYMENT_DEADLINE.name,
+    "cancel_asked": f.BUYER_CANCEL.name,
+    "cancel_cause": f.CANCELLATION_CAUSE.name,
+    "ordered": f.QUANTITY_PURCHASED.name,
+    **ITEM_YEN,
+}
+"""The narrow facts of order rows that the order feed calls something else, and what it calls them."""
+
 INPUT_FRAMES = (
     Frame(
         "order_rows",
-        "A row an item of an order record, of any order format.",
+        "A row an item of an order record, of any order format: what the rules need of it beside its wide text.",
         (
             *KEYED_ROW,
-            text("says", "The status of the order; blank where nothing is said."),
-            text("item_says", "The status of the item; blank where nothing is said."),
-            count("counted", "Units that the marketplace counts as shipped; -1 where that is not known."),
-            flag("delivered", "The order is delivered."),
-            flag("foreign", "The marketplace ships the order: it is nobody's here."),
+            instant("purchased", "When the order was placed; null where the row does not say it."),
+            instant("paid", "When payment was verified; null where the row does not say it."),
+            instant("updated", "When the marketplace last changed the order; null where the row does not say it."),
+            instant("earliest_ship", "From when the order should be shipped; null where the row does not say it."),
+            instant("latest_ship", "Until when the order should be shipped; null where the row does not say it."),
+            instant("earliest_delivery", "From when it should be delivered; null where the row does not say it."),
+            instant("latest_delivery", "Until when it should be delivered; null where the row does not say it."),
+            instant("deadline", "Until when it must be paid; null where the row does not say it."),
+            code("cancel_asked", "Whether the buyer asks to cancel (statuses.CANCEL_ASKED_NUMBERS); -1: not said."),
+            code("cancel_cause", "Why the order is canceled if the row says so (statuses.CAUSES)."),
+            SKU,
+            CURRENCY,
+            count("ordered", "Units that were ordered; -1 where the row does not say it."),
+            *(yen(name, "Yen of the whole line, tax included; -1 where the row does not say it.") for name in ITEM_YEN),
+            text("order_status", "The status of the order; blank where the row does not say it."),
+            text("item_status", "The status of the item; blank where the row does not say it."),
+            count("shipped_count", "Units that the marketplace counts as shipped; -1 where that is not known."),
+            flag("is_delivered", "The order is delivered."),
+            flag("is_foreign", "The marketplace ships the order: it is nobody's here."),
             flag("by_sku", "The row means the items of its SKU."),
-            flag("places", "The row may place an order."),
+            flag("may_place", "The row may place an order."),
             SINCE,
         ),
-        carries=ORDERS,
+    ),
+    Frame(
+        "order_row_text",
+        "The wide text of `order_rows`, in the same order of rows: that of the order, and that of the item.",
+        tuple(text(name, "As the order feed has it; blank where the row does not say it.") for name in _ORDER_ROW_TEXT),
     ),
     Frame(
         "events",

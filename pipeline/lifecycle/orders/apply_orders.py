@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.orders import placement
+from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.orders.prepare_rows import prepare_rows
+from pipeline.lifecycle.orders.record_arrays import CANCELED, SHIPPED
 from pipeline.lifecycle.orders.sku_rows import expand_by_sku
 from pipeline.lifecycle.orders.updates import apply_updates
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState, before_our_time
 from schemas import codes
-from schemas.formats import fields as f
+from schemas.frame_checks import check_frames
 from schemas.statuses import Event, Outcome, Stage
 from schemas.stored_tables import RECORD
 
@@ -24,16 +26,15 @@ if TYPE_CHECKING:
 
 Texts = tuple[pd.DataFrame, pd.DataFrame]
 """Wide text of orders, and of items."""
-_NOTHING_YET = {"changed": True, "late": False, "reopened": False, "gone": 0, "note": "", "column": "", "value": 0}
+_NOTHING_YET = {"changed": True, "reopened": False, "is_held": False, "shipped_units": 0, "note": "", "column": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class OrdersResult:
     """The state after the stage, the wide text that is new, and what became of the rows.
 
-    rows: outcome, code, column, units (placed), gone (shipped elsewhere) and the flags of UpdateResult, one row per
-    record and item. held: rows that fit no order (columns of the incoming rows). canceled: as EventsResult. effects:
-    event, order_key, item_key, units, feed, record, received, seq of everything beside placing that took effect.
+    rows: frame `order_results`. held: rows that fit no order (frame `order_rows`). canceled: frame `changed_units`.
+    effects: frame `order_effects`.
     """
 
     state: OrderState
@@ -46,27 +47,32 @@ class OrdersResult:
 
 
 def apply(
-    state: OrderState, incoming: pd.DataFrame, text: Texts, run: int, zone: ZoneInfo, *, market: bool
+    state: OrderState, incoming: OrderRows, text: Texts, run: int, zone: ZoneInfo, *, market: bool
 ) -> OrdersResult:
-    """Apply incoming order rows (order_formats with keys). text: of the known orders that they name."""
-    rows = prepare_rows(incoming[~incoming["foreign"]], state, zone)
+    """Apply incoming order rows. text: of the known orders that they name."""
+    facts = incoming.facts.assign(text_row=np.arange(len(incoming.facts)))
+    rows = prepare_rows(facts[~facts["is_foreign"]], incoming.text, state, zone)
     rows, unplaceable = _split_placeable(rows)
     first, others = _split_first(rows)
-    first_text = (placement.new_order_text(first), placement.new_item_text(first))
+    first_text = (placement.new_order_text(first, incoming.text), placement.new_item_text(first, incoming.text))
     state = placement.place_orders(state, first, run)
     # A first record that also says that something left goes through the rounds as well, now that its order is placed.
-    moves_on = first["gone_by_status"]
+    moves_on = _says_shipped(first)
     later, unmatched = expand_by_sku(pd.concat([others, first[moves_on]]), state)
-    updated = apply_updates(later, state, _text_of(later, text, first_text), run, zone, market=market)
-    is_held = updated.rows["waits"]
+    later_text = incoming.text.take(later["text_row"]).reset_index(drop=True)
+    known_text = _text_of(later, text, first_text)
+    updated = apply_updates(OrderRows(later, later_text), state, known_text, run, zone, market=market)
+    is_held = updated.rows["is_held"]
     settled = pd.concat([first[~moves_on], _at_least_placed(updated.rows[~is_held])], ignore_index=True)
     held = (unplaceable, unmatched, updated.rows[is_held].drop_duplicates(RECORD))
+    rows = _with_units(settled, updated.written.state)
+    check_frames(order_results=rows, order_effects=updated.effects)
     return OrdersResult(
         state=updated.written.state,
         order_text=newest(first_text[0], updated.written.order_text, ["order_key"]),
         item_text=newest(first_text[1], updated.written.item_text, ["order_key", "item_key"]),
-        rows=_with_units(settled, updated.written.state),
-        held=pd.concat([part[incoming.columns] for part in held], ignore_index=True),
+        rows=rows,
+        held=pd.concat([part[list(incoming.facts)] for part in held], ignore_index=True),
         canceled=updated.written.canceled,
         effects=updated.effects,
     )
@@ -104,18 +110,22 @@ def _text_of(rows: pd.DataFrame, text: Texts, first_text: Texts) -> Texts:
 
 
 def _with_placement_results(rows: pd.DataFrame) -> pd.DataFrame:
-    """First records of their orders, with what becomes of them; gone_by_status: they also say that something left."""
+    """First records of their orders, with what becomes of them."""
     in_our_time = rows["cut_off"] >= rows["received"]
     is_late = placement.is_paid_late(rows["verified"], rows["paid_by"]) & in_our_time
-    has_left = (rows["says"] == "Shipped") | (rows["counted"] > 0) | rows["delivered"]
     return rows.assign(**_NOTHING_YET).assign(
         outcome=np.where(is_late, int(Outcome.WARNING), int(Outcome.ACCEPTED)),
         code=0,
-        late=is_late,
+        paid_late=is_late,
+        value=0,
         limit=micros(rows["paid_by"]),
         places=True,
-        gone_by_status=has_left.astype(bool),
     )
+
+
+def _says_shipped(rows: pd.DataFrame) -> pd.Series:
+    """Rows that say that something has left, by their status or by a count of units."""
+    return (rows["order_status"] == SHIPPED) | (rows["shipped_count"] > 0) | rows["is_delivered"]
 
 
 def _at_least_placed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -132,13 +142,13 @@ def _at_least_placed(rows: pd.DataFrame) -> pd.DataFrame:
 def _with_units(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
     """Rows with their event, their stage and the units that they placed: none for an order that closed at once."""
     closed_keys = state.orders.loc[before_our_time(state.orders), "order_key"]
-    is_placing = rows["places"].astype(bool)
+    is_placing = rows["places"]
     has_units = is_placing & ~rows["order_key"].isin(closed_keys)
-    units = rows[f.QUANTITY_PURCHASED.name].astype("int64").where(has_units, 0)
-    status = rows["item_says"].where(rows["by_sku"] & (rows["item_says"] != ""), rows["says"])
-    is_canceled = (rows["says"] == "Canceled") | (status == "Canceled")
+    units = rows["ordered"].where(has_units, 0)
+    status = rows["item_status"].where(rows["by_sku"] & (rows["item_status"] != ""), rows["order_status"])
+    is_canceled = (rows["order_status"] == CANCELED) | (status == CANCELED)
     event = np.select(
-        [is_canceled, is_placing, status == "Shipped"],
+        [is_canceled, is_placing, status == SHIPPED],
         [Event.CANCELED_ELSEWHERE, Event.PLACE, Event.SHIPPED_ELSEWHERE],
         Event.UPDATE,
     )

@@ -8,9 +8,9 @@ Of three items a later record repeats the first, contradicts the SKU of the seco
 >>> from types import SimpleNamespace
 >>> import pandas as pd
 >>> from pipeline.lifecycle.orders.order_facts import encode_facts
->>> known = pd.DataFrame({"sku": ["TEA", "TEA", ""], "quantity-purchased": [2, 1, 1]})
->>> incoming = pd.DataFrame({"sku": ["TEA", "MUG", "MUG"], "quantity-purchased": [2, 1, 1]})
->>> item_facts = encode_facts(("sku", "quantity-purchased"), known, incoming)
+>>> known = pd.DataFrame({"sku": ["TEA", "TEA", ""], "ordered": [2, 1, 1]})
+>>> incoming = pd.DataFrame({"sku": ["TEA", "MUG", "MUG"], "ordered": [2, 1, 1]})
+>>> item_facts = encode_facts(("sku", "ordered"), known, incoming)
 >>> rows = np.array([0, 1, 2])
 >>> arrays = SimpleNamespace(item_facts=item_facts, records=SimpleNamespace(item_pos=rows))
 >>> _item_conflicts(arrays, rows).tolist()

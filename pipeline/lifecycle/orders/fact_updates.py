@@ -16,13 +16,13 @@ from schemas.stored_tables import ITEM_TEXT, ORDER_TEXT
 if TYPE_CHECKING:
     from pipeline.lifecycle.orders.update_arrays import UpdateArrays
 
-_DEADLINE = ORDER_FACTS.index(f.PAYMENT_DEADLINE.name)
+_DEADLINE = ORDER_FACTS.index("deadline")
 _METHOD = ORDER_FACTS.index(f.PAYMENT_METHOD.name)
 _PAYMENT_TERMS = [_DEADLINE, _METHOD]
-_QUANTITY = ITEM_FACTS.index(f.QUANTITY_PURCHASED.name)
+_QUANTITY = ITEM_FACTS.index("ordered")
 _IS_ORDER_TEXT = np.isin(ORDER_FACTS, ORDER_TEXT)
 _IS_ITEM_TEXT = np.isin(ITEM_FACTS, ITEM_TEXT)
-_IS_ESTIMATED_DATE = np.isin(ORDER_FACTS, list(ESTIMATED_DATES))
+_IS_ESTIMATED_DATE = np.isin(ORDER_FACTS, ESTIMATED_DATES)
 
 
 def update_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:

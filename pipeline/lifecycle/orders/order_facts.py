@@ -11,31 +11,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.events.event_rows import counts
 from pipeline.model.instants import NOTHING, micros
 from schemas.formats import fields as f
-from schemas.statuses import CANCEL_ASKED_NUMBERS
-from schemas.stored_tables import BLANK, CONFLICT_TEXT, ITEM_TEXT, ITEM_YEN, ORDER_TEXT
+from schemas.stored_tables import CONFLICT_TEXT, ITEM_TEXT, ITEM_YEN, ORDER_TEXT
 
-ESTIMATED_DATES = {
-    f.EARLIEST_SHIP.name: "earliest_ship",
-    f.LATEST_SHIP.name: "latest_ship",
-    f.EARLIEST_DELIVERY.name: "earliest_delivery",
-    f.LATEST_DELIVERY.name: "latest_delivery",
-}
-"""The dates that the marketplace estimates and revises, and the column of the table orders that holds them."""
-ORDER_INSTANTS = (f.PURCHASE_DATE.name, *ESTIMATED_DATES, f.PAYMENT_DEADLINE.name)
-ORDER_NUMBERS = (f.BUYER_CANCEL.name,)
+ESTIMATED_DATES = ("earliest_ship", "latest_ship", "earliest_delivery", "latest_delivery")
+"""The dates that the marketplace estimates and revises."""
+ORDER_INSTANTS = ("purchased", *ESTIMATED_DATES, "deadline")
+ORDER_NUMBERS = ("cancel_asked",)
 ORDER_FACTS = (*ORDER_INSTANTS, *ORDER_NUMBERS, *ORDER_TEXT)
-ITEM_NUMBERS = (f.QUANTITY_PURCHASED.name, *ITEM_YEN.values())
-ITEM_FACTS = (*ITEM_NUMBERS, f.SKU.name, f.CURRENCY.name, *ITEM_TEXT)
-CONFLICTING = frozenset(
-    {f.PURCHASE_DATE.name, *CONFLICT_TEXT, f.SKU.name, f.CURRENCY.name, *ITEM_NUMBERS} - {f.POINTS_GRANTED.name}
-)
+ITEM_NUMBERS = ("ordered", *ITEM_YEN)
+ITEM_FACTS = (*ITEM_NUMBERS, "sku", "currency", *ITEM_TEXT)
+CONFLICTING = frozenset({"purchased", *CONFLICT_TEXT, "sku", "currency", *ITEM_NUMBERS} - {"points"})
 """Facts of which another value is error order-conflict: sku, quantity, money, purchase date, recipient."""
-REVISABLE = frozenset(
-    {*ESTIMATED_DATES, f.PAYMENT_DEADLINE.name, f.PAYMENT_METHOD.name, f.BUYER_CANCEL.name, f.BUYER_CANCEL_REASON.name}
-)
+REVISABLE = frozenset({*ESTIMATED_DATES, "deadline", "cancel_asked", f.PAYMENT_METHOD.name, f.BUYER_CANCEL_REASON.name})
 """Facts that a newer record replaces. Order process, 1.6.6."""
 _NUMBERS = frozenset({*ORDER_NUMBERS, *ITEM_NUMBERS})
 
@@ -112,25 +101,6 @@ def _encode_texts(frames: tuple[pd.DataFrame, ...], name: str) -> tuple[list[np.
     codes = np.where(codes == 0, NOTHING, codes)[1:]
     ends = np.cumsum([len(column) for column in columns])
     return np.split(codes, ends[:-1]), np.asarray(texts, dtype=object)
-
-
-def normalize_facts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Order rows (typed, columns of the order feed) with their facts as they are stored.
-
-    Amounts become int64 with blank -1, discounts lose their sign, purchase dates their fraction of a second.
-    """
-    numbers = {name: counts(rows[name]) for name in ITEM_NUMBERS}
-    for name in (f.ITEM_PROMOTION.name, f.SHIP_PROMOTION.name):
-        numbers[name] = counts(rows[name].abs())
-    requests = rows[f.BUYER_CANCEL.name].map(CANCEL_ASKED_NUMBERS)
-    numbers[f.BUYER_CANCEL.name] = requests.fillna(BLANK).astype("int64")
-    texts = {name: _as_text(rows[name]) for name in (*ORDER_TEXT, *ITEM_TEXT)}
-    purchased = rows[f.PURCHASE_DATE.name].dt.floor("s")
-    return rows.assign(**numbers, **texts, **{f.PURCHASE_DATE.name: purchased})
-
-
-def _as_text(values: pd.Series) -> pd.Series:
-    return values if values.dtype == "str" else values.astype("str").where(values.notna(), "")
 
 
 def share_revisable_facts(facts: FactCodes, rows: pd.DataFrame) -> None:

@@ -22,13 +22,12 @@ import pandas as pd
 from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import sort_by_keys
-from schemas.formats import fields as f
 from schemas.statuses import CAUSE, STRICT_SERVICES
 from schemas.stored_frames import blank_instants, conform
-from schemas.stored_tables import ITEM_TEXT, ITEM_YEN, ORDER_TEXT
+from schemas.stored_tables import ITEM_TEXT, ORDER_TEXT
 
 _STRICT_LEVELS = frozenset(level.casefold() for level in STRICT_SERVICES)
-_FIRST_SAID = (*ESTIMATED_DATES, f.PAYMENT_DEADLINE.name)
+_FIRST_SAID = (*ESTIMATED_DATES, "deadline")
 """Facts of an order that any row of its first record may say: the first of them that does counts."""
 
 
@@ -50,20 +49,15 @@ def place_orders(state: OrderState, rows: pd.DataFrame, run: int) -> OrderState:
 
 
 def _new_orders(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFrame:
-    """New orders, one per row: order_key, order_id, received, paid_by, prepaid and cut_off are those of the row."""
+    """New orders, one per row; most of its columns are those of the row."""
     paid_late = is_paid_late(rows["verified"], rows["paid_by"])
     unset = ("promise", "delivered", "not_in_marketplace", "gone_from_pending")
     orders = rows.assign(
-        purchased=rows[f.PURCHASE_DATE.name],
-        updated=rows[f.LAST_UPDATED.name],
         heard=rows["received"],
         verified=rows["verified"].where(~paid_late & ~is_closed),
-        paid_by_given=rows[f.PAYMENT_DEADLINE.name].notna(),
+        paid_by_given=rows["deadline"].notna(),
         waived=False,
-        **{name: rows[column] for column, name in ESTIMATED_DATES.items()},
         **dict.fromkeys(unset, blank_instants(len(rows)).array),
-        strict=is_strict(rows[f.SHIP_SERVICE_LEVEL.name]),
-        cancel_asked=rows[f.BUYER_CANCEL.name],
         canceled_at=rows["received"].where(is_closed),
         cause=np.where(is_closed, CAUSE["BeforeOurTime"], 0),
         refund_due=paid_late & ~is_closed,
@@ -76,14 +70,9 @@ def _new_orders(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFr
 
 def _new_items(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFrame:
     """New items, one per row; those of an order that is placed closed are canceled at once."""
-    quantity = rows[f.QUANTITY_PURCHASED.name]
     zeros = ("shipped", "presumed", "captured", "due_units", "parcels", "reported_run")
     items = rows.assign(
-        sku=rows[f.SKU.name],
-        currency=rows[f.CURRENCY.name],
-        ordered=quantity,
-        canceled=quantity.where(is_closed, 0),
-        **{name: rows[column] for name, column in ITEM_YEN.items()},
+        canceled=rows["ordered"].where(is_closed, 0),
         **dict.fromkeys(zeros, 0),
         canceled_at=rows["received"].where(is_closed),
         cause=np.where(is_closed, CAUSE["BeforeOurTime"], 0),
@@ -103,14 +92,19 @@ def is_paid_late(verified: pd.Series, paid_by: pd.Series) -> pd.Series:
     return (verified > paid_by).astype(bool)
 
 
-def new_order_text(rows: pd.DataFrame) -> pd.DataFrame:
-    """The wide text of new orders, from the first row of each."""
-    return rows.drop_duplicates("order_key")[["order_key", *ORDER_TEXT]].reset_index(drop=True)
+def new_order_text(rows: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
+    """The wide text of new orders (frame `order_text`), from the first row of each."""
+    first = rows.drop_duplicates("order_key")
+    return _beside(first[["order_key"]], text[list(ORDER_TEXT)].take(first["text_row"]))
 
 
-def new_item_text(rows: pd.DataFrame) -> pd.DataFrame:
-    """The wide text of new items, one row each."""
-    return rows[["order_key", "item_key", *ITEM_TEXT]].reset_index(drop=True)
+def new_item_text(rows: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
+    """The wide text of new items (frame `item_text`), one row each."""
+    return _beside(rows[["order_key", "item_key"]], text[list(ITEM_TEXT)].take(rows["text_row"]))
+
+
+def _beside(keys: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([keys.reset_index(drop=True), text.reset_index(drop=True)], axis=1)
 
 
 def with_promises(state: OrderState, estimate: pd.Series) -> OrderState:

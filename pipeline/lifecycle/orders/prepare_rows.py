@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
-from pipeline.lifecycle.orders.order_facts import normalize_facts
+from pipeline.lifecycle.orders.placement import is_strict
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import positions, record_numbers, sort_by_keys
 from schemas.formats import fields as f
@@ -19,42 +19,44 @@ if TYPE_CHECKING:
 VERIFYING_STATUSES = ("Unshipped", "PartiallyShipped", "Shipped")
 
 
-def prepare_rows(rows: pd.DataFrame, state: OrderState, zone: ZoneInfo) -> pd.DataFrame:
-    """Order rows (order_formats) with what the rules need beside the facts, sorted by order and order of work.
+def prepare_rows(rows: pd.DataFrame, text: pd.DataFrame, state: OrderState, zone: ZoneInfo) -> pd.DataFrame:
+    """Order rows (frame `order_rows`, and `text_row`) with what the rules need beside, in the order of work by order.
 
-    Adds moment (last-updated-date, else received), verified (when payment was verified, NaT = the row does not say
-    so), prepaid, paid_by, cut_off, unknown (the state has no such order), rank (0: the record that places its order),
-    and step, the number of the record within its order, from 0. A record that cannot place its order comes after the
-    one that does. Order process, 2.1.
+    text: frame `order_row_text`; `text_row` is the place of a row there. Adds moment (when the record says that things
+    stand so), verified (when payment was verified; null: not said), prepaid, paid_by, strict, cut_off, unknown (the
+    state has no such order), rank (0: the record that places its order), and step, the number of the record within its
+    order, from 0. A record that cannot place its order comes after the one that does. Order process, 2.1.
     """
     unknown = positions(state.orders["order_key"].to_numpy(), rows["order_key"].to_numpy()) < 0
-    rows = _in_order_of_work(normalize_facts(rows).assign(unknown=unknown))
-    purchased = rows[f.PURCHASE_DATE.name]
-    deadline = rows[f.PAYMENT_DEADLINE.name]
-    prepaid = deadlines.is_paid_in_advance(rows[f.PAYMENT_METHOD.name]) | deadline.notna()
-    computed = deadlines.payment_deadline(purchased, zone)
-    moment = rows[f.LAST_UPDATED.name].fillna(rows["received"])
+    rows = _in_order_of_work(rows.assign(unknown=unknown))
+    method = text[f.PAYMENT_METHOD.name].take(rows["text_row"]).set_axis(rows.index)
+    service_level = text[f.SHIP_SERVICE_LEVEL.name].take(rows["text_row"]).set_axis(rows.index)
+    deadline = rows["deadline"]
+    prepaid = deadlines.is_paid_in_advance(method) | deadline.notna()
+    computed = deadlines.payment_deadline(rows["purchased"], zone)
+    moment = rows["updated"].fillna(rows["received"])
     return rows.assign(
         moment=moment,
         verified=_verified_at(rows, moment),
         prepaid=prepaid,
         paid_by=deadline.fillna(computed.where(prepaid)),
-        cut_off=deadlines.cut_off(purchased, zone),
+        strict=is_strict(service_level),
+        cut_off=deadlines.cut_off(rows["purchased"], zone),
         step=record_numbers(rows),
     )
 
 
 def _verified_at(rows: pd.DataFrame, moment: pd.Series) -> pd.Series:
     """When payment was verified: by the payments-date; a status that verifies does so without a date too."""
-    status = rows["says"]
-    paid = rows[f.PAYMENTS_DATE.name]
+    status = rows["order_status"]
+    paid = rows["paid"]
     by_status = paid.fillna(moment).where(status.isin(VERIFYING_STATUSES))
     return paid.where(status == "", by_status)
 
 
 def _in_order_of_work(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows in the order of work; of an unknown order the first record that can place it comes first."""
-    can_place = rows.loc[rows["unknown"] & rows["places"], ["order_key", "seq", "feed", "record"]]
+    can_place = rows.loc[rows["unknown"] & rows["may_place"], ["order_key", "seq", "feed", "record"]]
     placing = sort_by_keys(can_place, ["order_key", "seq", "record"]).drop_duplicates("order_key")
     # Where the record that places a row's order stands in `placing`; -1 where there is none.
     placing_pos = positions(placing["order_key"].to_numpy(), rows["order_key"].to_numpy())

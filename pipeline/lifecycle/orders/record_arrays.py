@@ -9,8 +9,7 @@ import pandas as pd
 
 from pipeline.model.instants import micros
 from pipeline.model.sorted_keys import positions
-from schemas.formats import fields as f
-from schemas.statuses import CAUSE, STATUS_TEXT, Status
+from schemas.statuses import STATUS_TEXT, Status
 
 SHIPPED = STATUS_TEXT[Status.SHIPPED]
 CANCELED = STATUS_TEXT[Status.CANCELED]
@@ -59,15 +58,15 @@ def build_record_arrays(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.Data
         order_pos=positions(orders["order_key"].to_numpy(), rows["order_key"].to_numpy()),
         item_pos=item_keys.get_indexer(pd.MultiIndex.from_frame(rows[["order_key", "item_key"]])),
         verified_at=_earliest_of_record(rows, "verified"),
-        paid_at=_earliest_of_record(rows, f.PAYMENTS_DATE.name),
+        paid_at=_earliest_of_record(rows, "paid"),
         effective_at=micros(rows["moment"]),
-        updated_at=micros(rows[f.LAST_UPDATED.name]),
+        updated_at=micros(rows["updated"]),
         received_at=micros(rows["received"]),
-        shipped_count=rows["counted"].to_numpy(),
-        is_delivered=rows["delivered"].to_numpy(bool),
+        shipped_count=rows["shipped_count"].to_numpy(),
+        is_delivered=rows["is_delivered"].to_numpy(bool),
         by_sku=rows["by_sku"].to_numpy(bool),
-        source_row=rows["origin"].to_numpy(np.int64),
-        cancel_cause=rows["cancellation-cause"].replace("", "Marketplace").map(CAUSE).astype("int64").to_numpy(),
+        source_row=rows["source_row"].to_numpy(),
+        cancel_cause=rows["cancel_cause"].to_numpy(),
         places_order=(rows["step"] == 0).to_numpy() & rows["unknown"].to_numpy(bool),
         **_status_masks(rows),
     )
@@ -81,17 +80,17 @@ def _earliest_of_record(rows: pd.DataFrame, name: str) -> np.ndarray:
 
 def _status_masks(rows: pd.DataFrame) -> dict[str, np.ndarray]:
     """What the statuses of the rows mean, by name of the field of RecordArrays."""
-    order_status = rows["says"]
+    order_status = rows["order_status"]
     by_sku = rows["by_sku"].to_numpy(bool)
     cancels_order = (order_status == CANCELED).to_numpy()
     # A row without item ids may say a status of its item that is not that of the order.
-    has_item_status = by_sku & (rows["item_says"] != "").to_numpy(bool)
-    status = np.where(has_item_status, rows["item_says"], order_status)
+    has_item_status = by_sku & (rows["item_status"] != "").to_numpy(bool)
+    status = np.where(has_item_status, rows["item_status"], order_status)
     says_shipped = (status == SHIPPED) & ~cancels_order
     return {
         "shows_alive": order_status.isin(_ALIVE).to_numpy(),
         "cancels_order": cancels_order,
-        "cancels_item": by_sku & (rows["item_says"] == CANCELED).to_numpy(bool) & ~cancels_order,
+        "cancels_item": by_sku & (rows["item_status"] == CANCELED).to_numpy(bool) & ~cancels_order,
         "says_shipped": says_shipped,
-        "ships": says_shipped | (rows["counted"] > 0).to_numpy(),
+        "ships": says_shipped | (rows["shipped_count"] > 0).to_numpy(),
     }

@@ -12,10 +12,10 @@ from schemas.stored_tables import RECORD
 def expand_by_sku(rows: pd.DataFrame, state: OrderState) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows without item ids as a row for each item of their SKU; and the rows of records that have no such item.
 
-    Adds `origin`, the number of the row that a row was made of. Items are those of the state and those that other rows
-    name.
+    Adds `source_row`, the number of the row that a row was made of. Items are those of the state, and those that other
+    rows name.
     """
-    rows = rows.assign(origin=np.arange(len(rows)))
+    rows = rows.assign(source_row=np.arange(len(rows)))
     by_sku = rows["by_sku"].to_numpy(bool)
     if not by_sku.any():
         return rows, rows.iloc[:0]

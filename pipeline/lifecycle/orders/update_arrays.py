@@ -12,14 +12,15 @@ import pandas as pd
 
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.orders.order_facts import (
-    ESTIMATED_DATES,
     ITEM_FACTS,
+    ITEM_NUMBERS,
     ORDER_FACTS,
     REVISABLE,
     FactCodes,
     encode_facts,
     share_revisable_facts,
 )
+from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.orders.record_arrays import RecordArrays, build_record_arrays
 from pipeline.lifecycle.orders.update_results import RecordResults
 from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
@@ -29,9 +30,7 @@ from pipeline.model.sorted_keys import positions, sort_by_keys
 from schemas.formats import fields as f
 from schemas.stored_tables import BLANK, ITEM_TEXT, ITEM_YEN
 
-ITEM_NUMBER_COLUMNS = {f.QUANTITY_PURCHASED.name: "ordered", **{column: name for name, column in ITEM_YEN.items()}}
-"""The numbers among ITEM_FACTS, and the column of the table items that holds each."""
-_CHARGED_AMOUNTS = tuple(column for column in ITEM_YEN.values() if column != f.POINTS_GRANTED.name)
+_CHARGED_AMOUNTS = tuple(name for name in ITEM_YEN if name != "points")
 """Amounts that a buyer is charged by: what an item did not say of them by then is nothing, and cannot come later."""
 _ZEROS = ("ordered", "shipped", "canceled", "cause", "presumed", "captured", "due_units", "parcels", "reported_run")
 
@@ -86,7 +85,7 @@ def known_and_named_items(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFra
 
 
 def build_update_arrays(
-    rows: pd.DataFrame,
+    incoming: OrderRows,
     state: OrderState,
     orders: pd.DataFrame,
     items: pd.DataFrame,
@@ -97,11 +96,13 @@ def build_update_arrays(
     """The arrays of these rows; orders, items: those of the state that the rows name, and known_and_named_items."""
     order_text, item_text = texts
     addresses = state.addresses[state.addresses["order_key"].isin(orders["order_key"])]
-    order_facts = encode_facts(ORDER_FACTS, _known_order_facts(orders, order_text), rows, addresses)
+    rows = incoming.facts
+    incoming_facts = pd.concat([rows, incoming.text], axis=1)
+    order_facts = encode_facts(ORDER_FACTS, _known_order_facts(orders, order_text), incoming_facts, addresses)
     share_revisable_facts(order_facts, rows)
     return UpdateArrays(
         order_facts=order_facts,
-        item_facts=encode_facts(ITEM_FACTS, _known_item_facts(items, item_text), rows),
+        item_facts=encode_facts(ITEM_FACTS, _known_item_facts(items, item_text), incoming_facts),
         records=build_record_arrays(rows, orders, items),
         units=UnitCounts(**build_unit_arrays(orders, items)),
         results=RecordResults.unchanged(len(rows)),
@@ -144,14 +145,7 @@ def _order_arrays(orders: pd.DataFrame, addresses: pd.DataFrame) -> dict[str, np
 def _known_order_facts(orders: pd.DataFrame, order_text: pd.DataFrame) -> pd.DataFrame:
     """What is known of the orders, in the columns ORDER_FACTS."""
     known = orders.merge(order_text, how="left", on="order_key", validate="one_to_one")
-    return known.assign(
-        **{column: orders[name] for column, name in ESTIMATED_DATES.items()},
-        **{
-            f.PURCHASE_DATE.name: orders["purchased"],
-            f.PAYMENT_DEADLINE.name: orders["paid_by"].where(orders["paid_by_given"]),
-            f.BUYER_CANCEL.name: orders["cancel_asked"],
-        },
-    )
+    return known.assign(deadline=orders["paid_by"].where(orders["paid_by_given"]))
 
 
 def _known_item_facts(items: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFrame:
@@ -159,9 +153,9 @@ def _known_item_facts(items: pd.DataFrame, item_text: pd.DataFrame) -> pd.DataFr
     known = items.merge(item_text, how="left", on=["order_key", "item_key"], validate="one_to_one")
     placed = items["placed"]
     numbers = {}
-    for column, name in ITEM_NUMBER_COLUMNS.items():
-        numbers[column] = known[name].where(placed).fillna(BLANK).astype("int64")
-    for column in _CHARGED_AMOUNTS:
-        numbers[column] = numbers[column].mask(items["charged"] & (numbers[column] == BLANK), 0)
-    texts = {name: known[name].where(placed).fillna("") for name in (f.SKU.name, f.CURRENCY.name, *ITEM_TEXT)}
+    for name in ITEM_NUMBERS:
+        numbers[name] = known[name].where(placed).fillna(BLANK).astype("int64")
+    for name in _CHARGED_AMOUNTS:
+        numbers[name] = numbers[name].mask(items["charged"] & (numbers[name] == BLANK), 0)
+    texts = {name: known[name].where(placed).fillna("") for name in ("sku", "currency", *ITEM_TEXT)}
     return known.assign(**numbers, **texts)

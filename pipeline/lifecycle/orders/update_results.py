@@ -11,13 +11,15 @@ import pandas as pd
 from pipeline.lifecycle.orders.order_facts import ITEM_FACTS, ORDER_FACTS
 from pipeline.model.instants import instants
 from schemas import codes
+from schemas.frames.input_frames import FEED_COLUMNS
 from schemas.statuses import Event, Outcome
 from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-_FACT_NAMES = np.array((*ORDER_FACTS, *ITEM_FACTS), dtype=object)
+_COLUMNS = np.array([FEED_COLUMNS.get(name, name) for name in (*ORDER_FACTS, *ITEM_FACTS)], dtype=object)
+"""What the order feed calls each fact of an order and, behind these, of an item."""
 _PLACE = ("feed", "record", "order_key", "received", "seq")
 
 
@@ -101,18 +103,18 @@ class RecordResults:
 
 
 def with_results(rows: pd.DataFrame, results: RecordResults, zone: ZoneInfo) -> pd.DataFrame:
-    """The rows with what became of them, in the columns that UpdateResult names."""
+    """The rows with what became of them (frame `order_results`)."""
     column = results.conflict_column
     return rows.assign(
         outcome=results.outcome,
         code=results.code,
-        column=np.where(column >= 0, _FACT_NAMES[column], ""),
+        column=np.where(column >= 0, _COLUMNS[column], ""),
         places=results.places_item,
         changed=results.changed_facts,
-        late=results.is_paid_late,
+        paid_late=results.is_paid_late,
         reopened=results.reopened,
-        gone=results.shipped_units,
-        waits=results.is_held,
+        shipped_units=results.shipped_units,
+        is_held=results.is_held,
         value=results.value,
         limit=results.limit,
         note=_revision_notes(results.revisions, len(rows), zone),
@@ -124,7 +126,7 @@ def _revision_notes(revisions: list[DateRevision], count: int, zone: ZoneInfo) -
     if not revisions:
         return pd.Series("", range(count), dtype="str")
     rows, column, old, new = (np.concatenate(parts) for parts in zip(*revisions, strict=True))
-    names = pd.Series(np.array(ORDER_FACTS, dtype=object)[column], dtype="str")
+    names = pd.Series(_COLUMNS[column], dtype="str")
     notes = names + " " + _local_text(old, zone) + " -> " + _local_text(new, zone)
     of_row = notes.groupby(rows, dropna=False).agg("; ".join)
     return of_row.reindex(range(count), fill_value="").astype("str")
@@ -137,7 +139,7 @@ def _local_text(values: np.ndarray, zone: ZoneInfo) -> pd.Series:
 def effect_rows(
     effects: list[OrderEffect], rows: pd.DataFrame, items: pd.DataFrame, cancel_cause: np.ndarray
 ) -> pd.DataFrame:
-    """Everything that took effect as rows of the journal: the place and the ids of its record, event, units."""
+    """Everything beside placing that took effect, in the order in which it did (frame `order_effects`)."""
     columns = [*_PLACE, "moment", "verified"]
     parts = [
         rows[columns]
@@ -147,11 +149,10 @@ def effect_rows(
             item_key=_item_keys(items, effect.item_pos),
             units=effect.units,
             cause=cancel_cause[effect.rows],
-            r=effect.rows,
         )
         for effect in effects
     ]
-    none = rows[[*columns, "item_key"]].iloc[:0].assign(event=0, units=0, cause=0, r=0)
+    none = rows[[*columns, "item_key"]].iloc[:0].assign(event=0, units=0, cause=0)
     return pd.concat([none, *parts], ignore_index=True)
 
 

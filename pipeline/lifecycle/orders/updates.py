@@ -17,6 +17,7 @@ from pipeline.lifecycle.deadlines import payment_deadline
 from pipeline.lifecycle.orders import status_updates
 from pipeline.lifecycle.orders.fact_conflicts import find_conflicts
 from pipeline.lifecycle.orders.fact_updates import update_facts
+from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.orders.status_decisions import decide_status
 from pipeline.lifecycle.orders.update_arrays import UpdateArrays, build_update_arrays, known_and_named_items
 from pipeline.lifecycle.orders.update_results import effect_rows, with_results
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
 class UpdateResult:
     """The state and wide text that changed, the rows with what became of them, and everything that took effect.
 
-    rows: outcome, code, column, value, limit, places, late, reopened, gone (units shipped elsewhere), changed, note,
-    waits (its item was not placed yet). effects: event, order_key, item_key (-1), units, feed, record, received, seq.
+    rows: the rows with the columns of frame `order_results` that say what became of them. effects: frame
+    `order_effects`.
     """
 
     written: WriteBack
@@ -44,7 +45,7 @@ class UpdateResult:
 
 
 def apply_updates(
-    rows: pd.DataFrame,
+    incoming: OrderRows,
     state: OrderState,
     texts: tuple[pd.DataFrame, pd.DataFrame],
     run: int,
@@ -52,15 +53,17 @@ def apply_updates(
     *,
     market: bool,
 ) -> UpdateResult:
-    """Apply later records (rows of prepare_rows) to the state.
+    """Apply later records to the state. incoming: their facts as prepare_rows and expand_by_sku leave them, and text.
 
     texts: wide text of every order and item of the state that the rows touch. market: our clock only presumes.
     """
-    rows = sort_by_keys(rows, ["step", "order_key", "rank", "seq", "record"])
+    numbered = incoming.facts.assign(text_row=np.arange(len(incoming.facts)))
+    rows = sort_by_keys(numbered, ["step", "order_key", "rank", "seq", "record"])
+    rows_text = incoming.text.take(rows["text_row"]).reset_index(drop=True)
     orders = state.orders[state.orders["order_key"].isin(rows["order_key"])].reset_index(drop=True)
     orders = orders.assign(computed=payment_deadline(orders["purchased"], zone))
     items = known_and_named_items(rows, _items_with_charges(state, orders))
-    arrays = build_update_arrays(rows, state, orders, items, texts, market=market)
+    arrays = build_update_arrays(OrderRows(rows, rows_text), state, orders, items, texts, market=market)
     for start, end in round_slices(rows["step"]):
         _apply_round(arrays, np.arange(start, end))
     return UpdateResult(

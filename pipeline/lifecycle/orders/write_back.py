@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.ship_date import clamp_ship_date
-from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES
+from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES, ITEM_NUMBERS
 from pipeline.lifecycle.orders.placement import is_strict
-from pipeline.lifecycle.orders.update_arrays import ITEM_NUMBER_COLUMNS, UpdateArrays
+from pipeline.lifecycle.orders.update_arrays import UpdateArrays
 from pipeline.model.instants import NOTHING, instants
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import sort_by_keys
@@ -66,19 +66,19 @@ def _together(table: str, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataF
 
 def _updated_orders(orders: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.DataFrame:
     codes = arrays.order_facts.known_codes()
-    cancel_asked = codes[f.BUYER_CANCEL.name]
+    cancel_asked = codes["cancel_asked"]
     service_level = pd.Series(arrays.order_facts.known_text(f.SHIP_SERVICE_LEVEL.name), dtype="str")
     updated = arrays.units.updated_orders(orders).assign(
         paid_by=instants(arrays.units.order_paid_by),
         prepaid=arrays.is_prepaid,
-        paid_by_given=codes[f.PAYMENT_DEADLINE.name] != NOTHING,
+        paid_by_given=codes["deadline"] != NOTHING,
         updated=instants(arrays.updated_at),
         heard=instants(arrays.last_received),
         delivered=instants(arrays.delivered_at),
         strict=is_strict(service_level),
         cancel_asked=np.where(cancel_asked == NOTHING, BLANK, cancel_asked),
         text_run=orders["text_run"].where(~arrays.order_text_changed, run),
-        **{name: instants(codes[column]) for column, name in ESTIMATED_DATES.items()},
+        **{name: instants(codes[name]) for name in ESTIMATED_DATES},
     )
     return conform("orders", updated)
 
@@ -87,11 +87,11 @@ def _updated_items(items: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.Da
     """The items that are placed by now."""
     codes = arrays.item_facts.known_codes()
     numbers = {}
-    for column, name in ITEM_NUMBER_COLUMNS.items():
-        numbers[name] = np.where(codes[column] == NOTHING, BLANK, codes[column])
+    for name in ITEM_NUMBERS:
+        numbers[name] = np.where(codes[name] == NOTHING, BLANK, codes[name])
     updated = arrays.units.updated_items(items).assign(
         **numbers,
-        **{name: arrays.item_facts.known_text(name) for name in (f.SKU.name, f.CURRENCY.name)},
+        **{name: arrays.item_facts.known_text(name) for name in ("sku", "currency")},
         text_run=items["text_run"].fillna(0).astype("int64").where(~arrays.item_text_changed, run),
     )
     return conform("items", updated[arrays.is_placed])

@@ -14,20 +14,20 @@ def test_no_feed_is_nothing_to_do():
     rows = normalize.normalize_feeds([], {})
     assert [
         len(frame)
-        for frame in (rows.orders, rows.events, rows.inventory, rows.outcomes, rows.messages, rows.merged_rows)
+        for frame in (rows.orders.facts, rows.events, rows.inventory, rows.outcomes, rows.messages, rows.merged_rows)
     ] == [0] * 6
 
 
 def test_every_form_error_of_a_record_is_told_and_none_of_it_goes_on():
     rows = normalize.normalize_feeds([incoming_feed(order(), order(ITEM_B, "1e5", sku=""))], {})
-    assert rows.orders["record"].tolist() == [1]
+    assert rows.orders.facts["record"].tolist() == [1]
     assert rows.outcomes[["record", "outcome"]].to_numpy().tolist() == [[2, Outcome.REJECTED]]
     assert sorted(message_tuples(rows)) == [(2, 3, 70101, "sku"), (2, 3, 70102, "quantity-purchased")]
 
 
 def test_a_faulty_row_takes_its_whole_message_out():
     rows = normalize.normalize_feeds([incoming_feed(paid_order(), paid_order(ITEM_B, "0"), records=(1, 1))], {})
-    assert (len(rows.orders), rows.outcomes["record"].tolist()) == (0, [1])
+    assert (len(rows.orders.facts), rows.outcomes["record"].tolist()) == (0, [1])
 
 
 def test_a_repeat_is_unchanged_without_a_look_at_the_order():
@@ -43,7 +43,7 @@ def test_a_repeated_row_of_a_message_that_says_more_is_left_out_of_it():
     rows = normalize.normalize_feeds(
         [incoming_feed(paid_order(), paid_order(ITEM_B), paid_order(), records=(1, 1, 1))], {}
     )
-    assert (rows.orders["item_id"].tolist(), len(rows.outcomes)) == ([ITEM_A, ITEM_B], 0)
+    assert (rows.orders.facts["item_id"].tolist(), len(rows.outcomes)) == ([ITEM_A, ITEM_B], 0)
 
 
 def test_rows_of_each_kind_go_to_their_stage():
@@ -58,4 +58,4 @@ def test_rows_of_each_kind_go_to_their_stage():
 def test_an_id_that_is_not_made_of_digits_takes_its_key_from_the_dictionary():
     named = "S01-ABCDEFG-1234567"
     rows = normalize.normalize_feeds([incoming_feed(order(order_id=named), order())], {named: 10**17})
-    assert rows.orders["order_key"].tolist() == [10**17, 99900000010000001]
+    assert rows.orders.facts["order_key"].tolist() == [10**17, 99900000010000001]

@@ -11,7 +11,7 @@ from schemas.formats.feed_formats import BY_NAME
 from schemas.formats.order_feed import ORDERS
 
 ZONE = ZoneInfo("Asia/Tokyo")
-SAID = ["says", "item_says", "counted", "delivered", "foreign", "by_sku", "places"]
+SAID = ["order_status", "item_status", "shipped_count", "is_delivered", "is_foreign", "by_sku", "may_place"]
 UNSHIPPED, PENDING, ALL = (BY_NAME[name] for name in ("unshipped report", "pending report", "all-orders report"))
 AT = "2026-10-0{}T10:00:00+09:00"
 ITEM = {
@@ -65,19 +65,19 @@ def test_where_a_row_came_from_stays_beside_it(table):
 
 
 @pytest.mark.parametrize(
-    ("status", "says", "places"),
+    ("status", "says", "may_place"),
     [("", "", True), ("Pending", "Pending", True), ("Shipped", "Shipped", True), ("Cancelled", "Canceled", False)],
 )
-def test_a_row_of_the_order_feed_says_its_status_and_stays_as_it_is(status, says, places):
+def test_a_row_of_the_order_feed_says_its_status_and_stays_as_it_is(status, says, may_place):
     rows = formatted_rows(ORDERS, {"order-status": status, "item-price": "2160", "cancellation-cause": "Fraud"})
-    assert stated_values(rows) == [says, "", -1, False, False, False, places]
+    assert stated_values(rows) == [says, "", -1, False, False, False, may_place]
     assert rows[["item-price", "order-status", "cancellation-cause"]].iloc[0].tolist() == [2160, says, "Fraud"]
 
 
 def test_a_row_of_an_unshipped_report_is_of_a_verified_order_and_counts_what_was_shipped():
     rows = formatted_rows(UNSHIPPED, {"quantity-shipped": "1"}, {"quantity-shipped": "0"}, {"quantity-shipped": ""})
     assert stated_values(rows) == ["Unshipped", "", 1, False, False, False, True]
-    assert rows["counted"].tolist() == [1, 0, -1]
+    assert rows["shipped_count"].tolist() == [1, 0, -1]
     assert rows["order-status"].tolist() == ["", "", ""]
     assert rows["item-price"].isna().all()
 
@@ -126,13 +126,13 @@ def test_a_row_of_the_all_orders_report_never_places_and_has_no_facts_but_its_da
 )
 def test_the_suffix_of_a_status_tells_only_a_delivery(order, item, expected):
     rows = formatted_rows(ALL, {"order-status": order, "item-status": item})
-    assert rows[["says", "item_says", "delivered"]].iloc[0].tolist() == expected
+    assert rows[["order_status", "item_status", "is_delivered"]].iloc[0].tolist() == expected
     assert rows["order-status"].tolist() == expected[:1]
 
 
 @pytest.mark.parametrize(
-    ("channel", "foreign"),
+    ("channel", "is_foreign"),
     [("AFN", True), (" amazon ", True), ("MFN", False), ("Merchant", False), ("", False)],
 )
-def test_what_the_marketplace_ships_itself_is_no_business_of_ours(channel, foreign):
-    assert formatted_rows(ALL, {"fulfillment-channel": channel})["foreign"].tolist() == [foreign]
+def test_what_the_marketplace_ships_itself_is_no_business_of_ours(channel, is_foreign):
+    assert formatted_rows(ALL, {"fulfillment-channel": channel})["is_foreign"].tolist() == [is_foreign]
