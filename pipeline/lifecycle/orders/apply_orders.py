@@ -50,6 +50,7 @@ def apply(
     state: OrderState, incoming: OrderRows, text: Texts, run: int, zone: ZoneInfo, *, market: bool
 ) -> OrdersResult:
     """Apply incoming order rows. text: of the known orders that they name."""
+    # The rows are sorted, split and expanded below; `text_row` says where the text of each stands in `incoming.text`.
     facts = incoming.facts.assign(text_row=np.arange(len(incoming.facts)))
     rows = prepare_rows(facts[~facts["is_foreign"]], incoming.text, state, zone)
     rows, unplaceable = _split_placeable(rows)
@@ -59,9 +60,8 @@ def apply(
     # A first record that also says that something left goes through the rounds as well, now that its order is placed.
     moves_on = _says_shipped(first)
     later, unmatched = expand_by_sku(pd.concat([others, first[moves_on]]), state)
-    later_text = incoming.text.take(later["text_row"]).reset_index(drop=True)
     known_text = _text_of(later, text, first_text)
-    updated = apply_updates(OrderRows(later, later_text), state, known_text, run, zone, market=market)
+    updated = apply_updates(OrderRows(later, incoming.text), state, known_text, run, zone, market=market)
     is_held = updated.rows["is_held"]
     settled = pd.concat([first[~moves_on], _at_least_placed(updated.rows[~is_held])], ignore_index=True)
     held = (unplaceable, unmatched, updated.rows[is_held].drop_duplicates(RECORD))

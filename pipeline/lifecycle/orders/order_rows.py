@@ -12,7 +12,10 @@ from schemas.stored_frames import empty
 
 @dataclass(frozen=True, slots=True)
 class OrderRows:
-    """Order rows: facts (frame `order_rows`) and text (frame `order_row_text`), the same rows in the same order."""
+    """Order rows: facts (frame `order_rows`) and text (frame `order_row_text`), the same rows in the same order.
+
+    Where the facts are sorted or split, their column `text_row` says where the text of each row stands.
+    """
 
     facts: pd.DataFrame = field(default_factory=partial(empty, "order_rows"))
     text: pd.DataFrame = field(default_factory=partial(empty, "order_row_text"))

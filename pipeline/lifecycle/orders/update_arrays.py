@@ -97,7 +97,8 @@ def build_update_arrays(
     order_text, item_text = texts
     addresses = state.addresses[state.addresses["order_key"].isin(orders["order_key"])]
     rows = incoming.facts
-    incoming_facts = pd.concat([rows, incoming.text], axis=1)
+    text = incoming.text.take(rows["text_row"]).reset_index(drop=True)
+    incoming_facts = pd.concat([rows, text], axis=1)
     order_facts = encode_facts(ORDER_FACTS, _known_order_facts(orders, order_text), incoming_facts, addresses)
     share_revisable_facts(order_facts, rows)
     return UpdateArrays(

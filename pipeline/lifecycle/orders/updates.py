@@ -53,17 +53,15 @@ def apply_updates(
     *,
     market: bool,
 ) -> UpdateResult:
-    """Apply later records to the state. incoming: their facts as prepare_rows and expand_by_sku leave them, and text.
+    """Apply later records to the state. incoming: their facts as prepare_rows and expand_by_sku leave them, with text.
 
     texts: wide text of every order and item of the state that the rows touch. market: our clock only presumes.
     """
-    numbered = incoming.facts.assign(text_row=np.arange(len(incoming.facts)))
-    rows = sort_by_keys(numbered, ["step", "order_key", "rank", "seq", "record"])
-    rows_text = incoming.text.take(rows["text_row"]).reset_index(drop=True)
+    rows = sort_by_keys(incoming.facts, ["step", "order_key", "rank", "seq", "record"])
     orders = state.orders[state.orders["order_key"].isin(rows["order_key"])].reset_index(drop=True)
     orders = orders.assign(computed=payment_deadline(orders["purchased"], zone))
     items = known_and_named_items(rows, _items_with_charges(state, orders))
-    arrays = build_update_arrays(OrderRows(rows, rows_text), state, orders, items, texts, market=market)
+    arrays = build_update_arrays(OrderRows(rows, incoming.text), state, orders, items, texts, market=market)
     for start, end in round_slices(rows["step"]):
         _apply_round(arrays, np.arange(start, end))
     return UpdateResult(
