@@ -1,4 +1,4 @@
-"""The list of canceled orders: what ended since the last run, why, and by whom. Order process, steps 2 and 4.4."""
+"""The canceled orders: what was canceled since the last run, why and by whom. Order process, steps 2 and 4.4."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ OPEN_FEEDBACK = "open"
 def canceled_rows(cancellations: pd.DataFrame) -> pd.DataFrame:
     """The cancellations in the columns of `schemas.formats.run_lists.CANCELED`, by order, item, instant.
 
-    cancellations, a row an item of each: order_id, order_item_id, sku, units, cause (number), at (UTC), reported_run
-    (0 = in no Orders report yet), available (Int64, blank where the stock is not tracked), may_invite (bool). After a
-    cancellation by the seller the buyer may leave feedback, also when the seller let the cut-off pass.
+    cancellations, one row per item: order_id, order_item_id, sku, units, cause (number), at (UTC), reported_run
+    (0 = in no Orders report yet), available (Int64, blank if the stock is not tracked), may_invite (bool). After a
+    cancellation by the seller the buyer may leave feedback, even if it was a missed cut-off.
     """
     by = _text_of_numbers(CANCELED_BY, cancellations["cause"])
     computed = {

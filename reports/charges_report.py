@@ -13,7 +13,7 @@ from schemas.formats.run_lists import CHARGES
 def charge_rows(stored: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
     """The stored charges (table of that name) in the columns of `run_lists.CHARGES`, by order and item.
 
-    Those of one item stay as they come. names: the name of each feed by its number.
+    Charges of one item keep their order. names: the name of each feed by its number.
     """
     computed = {
         "charge-id": stored["charge_id"],

@@ -1,4 +1,4 @@
-"""Code page 932, the Shift_JIS of Windows: encode what it holds, replace what it does not."""
+"""Code page 932, the Shift_JIS of Windows: encode the characters it has, replace all others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 REPLACEMENT = "〓"
-"""Stands for a character that the code page does not hold (U+3013, the printer's mark for a missing type)."""
+"""Replaces a character that the code page lacks (U+3013, the printer's mark for a missing type)."""
 
 _TAB = ord("\t")
 _NEWLINE = ord("\n")
@@ -16,9 +16,9 @@ _SURROGATES = range(0xD800, 0xE000)
 
 
 def encode(data: bytes) -> tuple[bytes, np.ndarray, np.ndarray]:
-    """UTF-8 lines of tab-separated values to cp932, and where a character was replaced.
+    """Tab-separated lines from UTF-8 to cp932, and where a character was replaced.
 
-    Returns the bytes, and for each cell that lost a character its line and its place in the line, both from 0.
+    Returns the bytes, and for each cell that lost a character its line and its position in the line, both from 0.
     """
     text = data.decode("utf-8")
     try:
@@ -31,7 +31,7 @@ def encode(data: bytes) -> tuple[bytes, np.ndarray, np.ndarray]:
 
 
 def _cells_around(points: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Line and place in the line of the cells around characters, each cell once."""
+    """Line, and position in the line, of the cells that contain the characters, each cell once."""
     tabs = np.flatnonzero(points == _TAB)
     newlines = np.flatnonzero(points == _NEWLINE)
     lines = np.searchsorted(newlines, positions)
@@ -43,7 +43,7 @@ def _cells_around(points: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray
 
 @cache
 def _is_encodable() -> np.ndarray:
-    """Whether the code page holds each character of the first plane; the last entry is every character beyond it."""
+    """Whether the code page has each character of the first plane; the last entry is for all characters beyond it."""
     plane = [chr(point) for point in range(_FIRST_PLANE) if point not in _SURROGATES]
     coded = "\n".join(plane).encode("cp932", errors="ignore").split(b"\n")
     del coded[_NEWLINE]

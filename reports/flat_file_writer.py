@@ -1,8 +1,8 @@
-"""Faithful flat files: a heading, a line a row, tabs between values, CRLF behind each line, never a quote.
+"""Faithful flat files: a heading, one line per row, tabs between values, CRLF after each line, no quoting.
 
-A tab or a line break inside a value becomes one space, also one that only some readers take for a line break, so no
-value can make a cell or a line of its own. Nothing else of a value is touched. Rows are joined in blocks by column, and
-a block is in memory at a time.
+A tab or a line break inside a value becomes one space, even one that only some readers treat as a line break, so no
+value can make a cell or a line of its own. Nothing else in a value is changed. Rows are joined in blocks by column, and
+only one block is in memory at a time.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ def write(
     """Write a frame to a file that only its owner may read; on disk (fsync) when this returns.
 
     Typed columns of the frame are written as `schemas.column_kinds` says, text columns as they are. A frame without
-    rows is the heading alone. `preamble` stands before the heading, CRLF behind it; with it, no rows means no heading
-    either. In cp932 an unencodable character becomes 〓 and its cell is listed. Raises ValueError for another encoding,
-    KeyError for a column that the frame does not have, OSError.
+    rows is the heading alone. `preamble` comes before the heading, with CRLF after it; then a frame without rows has
+    no heading either. In cp932 an unencodable character becomes 〓 and its cell is listed. Raises ValueError for
+    another encoding, KeyError for a column that the frame does not have, OSError.
     """
     digest = hashlib.sha256()
     size = 0
@@ -78,7 +78,7 @@ def write(
 def render(
     columns: Sequence[Column], frame: pd.DataFrame, *, encoding: str, zone: ZoneInfo, preamble: str = ""
 ) -> RenderedFile:
-    """The same file as `write` makes, in memory."""
+    """The file that `write` makes, in memory."""
     blocks = list(_blocks(columns, frame, encoding, zone, preamble))
     return RenderedFile(b"".join(data for data, _ in blocks), len(frame), _concat([lost for _, lost in blocks]))
 
@@ -114,7 +114,7 @@ def _block_bytes(columns: Sequence[Column], frame: pd.DataFrame, zone: ZoneInfo)
 
 
 def check_not_forged(data: bytes, separators: int) -> bytes:
-    """Lines that hold so many tabs and line ends and not one more. Raises ValueError: a value has forged a cell."""
+    """The lines, if they have exactly so many tabs and line ends. Raises ValueError: a value has forged a cell."""
     if sum(map(data.count, _SEPARATORS)) != separators or any(end in data for end in _WIDE_ENDS):
         raise ValueError("a value holds a tab or a line break")
     return data

@@ -1,6 +1,6 @@
-"""The held view: records that wait for their order or shipment, a flat file a format, rewritten by every run.
+"""The held view: records that wait for their order or shipment, one flat file per format, rewritten by every run.
 
-Japanese: 照合待ち. A view to look at: the records come again by themselves, nobody has to drop them back.
+In Japanese: 照合待ち. It is for information only: every run tries the records again, nobody has to drop them back.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from schemas.formats.feed_formats import BY_NAME
 
 
 def held_columns(table: Table) -> tuple[Column, ...]:
-    """The columns of the view of one format: the feed's own, then how long the record waits and where it came from."""
+    """The columns of the view of one format: those of the feed, then how long the record waits and where it is from."""
     return (*table.columns, *HELD_COLUMNS)
 
 
 def held_views(stored: pd.DataFrame, until: pd.Series, zone: ZoneInfo) -> dict[str, tuple[Table, pd.DataFrame]]:
-    """The view of each format of which something waits, by file name: its Table, and the rows in `held_columns(table)`.
+    """The view of each format that has held records, by file name: its Table, and the rows in `held_columns(table)`.
 
     stored: the held table (stored_tables). until: how long each of its rows waits (UTC), NaT: without limit. Rows are
-    sorted by run, feed, record, line. Columns of buyer data are blank: the order may turn out to be Pending, whose
-    address is shown nowhere.
+    sorted by run, feed, record, line. Columns of buyer data are blank: the order may turn out to be Pending, and then
+    its address is shown nowhere.
     """
     stored = stored.assign(until=_day_text(until, zone))
     return {
@@ -54,6 +54,6 @@ def _held_rows(stored: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 
 def _day_text(instants: pd.Series, zone: ZoneInfo) -> pd.Series:
-    """The business day of each instant, "" where there is none."""
+    """The business day of each instant, "" if there is none."""
     days = report_rows.business_days(instants, zone).astype("str")
     return pd.Series(days, instants.index, dtype="str").where(instants.notna(), "")

@@ -1,4 +1,4 @@
-"""The inventory report: what may be sold, and what orders have reserved. Order process, step 1."""
+"""The inventory report: units that may be sold, and units that orders have reserved. Order process, step 1."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from schemas.formats.order_reports import INVENTORY
 
 
 def inventory_rows(stock: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """The stock of every SKU that was ever fed, in the columns of `schemas.formats.order_reports.INVENTORY`, by SKU.
+    """The stock of every SKU that a feed ever contained, in the columns of `order_reports.INVENTORY`, by SKU.
 
-    stock: sku, balance (int64, below 0 when more was ordered than there was), last_fed_at (UTC), a row a SKU. items:
-    at least the items with units open. A balance below 0 is published as 0 and `short-by`. Raises
-    pandas.errors.MergeError when a SKU stands twice in the stock.
+    stock: one row per SKU, with sku, balance (int64, below 0 if more was ordered than in stock), last_fed_at (UTC).
+    items: at least the items with open units. A balance below 0 is published as 0 and `short-by`. Raises
+    pandas.errors.MergeError if a SKU occurs twice in the stock.
     """
     pending = _reserved_units(items, report_rows.is_pending(items), "reserved-pending")
     to_ship = _reserved_units(items, report_rows.is_to_ship(items), "reserved-unshipped")

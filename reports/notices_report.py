@@ -1,4 +1,4 @@
-"""The list of notices: whom a run has something to tell, and what. Order process, step 3."""
+"""The list of notices: who needs to know what after a run. Order process, step 3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Orders report: what left Pending and was not reported before. Order process, step 3."""
+"""The Orders report: orders that left Pending and were not reported before. Order process, step 3."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from schemas.formats.order_reports import ORDERS
 from schemas.statuses import STATUS_TEXT, Status
 
 BUYER_COLUMNS = tuple(column.name for column in ORDERS.columns if column.private)
-"""The columns by which somebody could ship or reach the buyer."""
+"""The columns with which somebody could ship to the buyer or reach them."""
 
 
 def order_rows(items: pd.DataFrame) -> pd.DataFrame:
     """The report of the items, in the columns of `order_reports.ORDERS`, by purchase date, order, item.
 
-    The caller chooses the items; each shows the status of its order at this run. Rows of Canceled orders carry no
-    recipient, address, phone or name, so nobody can ship by them. Raises ValueError, with a count and no ids, when an
-    order among them was never verified: the report is never made with one.
+    The caller chooses the items; each shows the status of its order in this run. Rows of Canceled orders have no
+    recipient, address, phone or name, so nobody can ship them. Raises ValueError, with a count and no ids, if one of
+    the orders was never verified: the report must never contain one.
     """
     unverified = int((report_rows.is_pending(items) | items["verified_at"].isna()).sum())
     if unverified:

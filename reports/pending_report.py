@@ -1,4 +1,4 @@
-"""The Pending report: what is held back until its payment is verified. Order process, step 2."""
+"""The Pending report: orders whose payment is not verified yet. Order process, step 2."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from schemas.formats.order_reports import PENDING
 def pending_rows(items: pd.DataFrame) -> pd.DataFrame:
     """The items of Pending orders, in the 7 columns of `order_reports.PENDING`, by purchase date, order, item.
 
-    It holds no buyer and no address: the list of what was held back, not one to act on.
+    It has no buyer and no address: nobody may act on these orders.
     """
     pending = items[report_rows.is_pending(items)]
     report = report_rows.select_columns(PENDING, pending, {"payment-type": pending["payment-method"]})

@@ -1,6 +1,6 @@
-"""The processing report: the answer to one feed. Problems are lines, successes are not; a line stands by itself.
+"""The processing report: the answer to one feed. It has lines for problems, not for successes.
 
-Flat files are answered in the text form, XML feeds in that of reports.processing_report_xml.
+Flat files are answered in the text form, XML feeds in the form of reports.processing_report_xml.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ MESSAGE_ID = "message-id"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is answered to one feed: how many records were processed, did apply, did so with a warning, and the lines.
+    """The answer to one feed: how many records were processed, were applied, were applied with a warning; the lines.
 
-    rows: the columns of `report_formats.PROCESSING`, and beside them message-id (the MessageID of the record, "" where
-    it has none of its own) and sku.
+    rows: the columns of `report_formats.PROCESSING`, and also message-id (the MessageID of the record, "" if it has
+    none of its own) and sku.
     """
 
     processed: int
@@ -44,11 +44,11 @@ class Answer:
 
 
 def build_answer(problems: pd.DataFrame, *, records: int, rejected: np.ndarray, language: str) -> Answer:
-    """The answer to a feed of so many records, of which the numbers in `rejected` did not apply.
+    """The answer to a feed of so many records, of which those numbered in `rejected` were not applied.
 
     problems: record (0 = the file), line, column, code, value, limit, order_id, order_item_id, message, sku. The rows
-    are sorted by record and line. A Fatal problem means that nothing was processed. The type is Error only for what was
-    rejected; everything that applied, or that waits, is a Warning and successful.
+    are sorted by record and line. A Fatal problem means that nothing was processed. The type is Error only for
+    rejected records; a message about a record that was applied or is held is a Warning, and the record is successful.
     """
     problems = problems.reset_index(drop=True)
     types = error_types(problems, rejected)

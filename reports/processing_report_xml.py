@@ -1,4 +1,4 @@
-"""The answer to an XML feed: a ProcessingReport in an AmazonEnvelope, a Result for each thing to say."""
+"""The answer to an XML feed: a ProcessingReport in an AmazonEnvelope, one Result per message."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ ANSWER_VERSION = "1.02"
 COMPLETE = "Complete"
 REJECTED = "Rejected"
 FEEDS_PER_RUN = 10**9
-"""More feeds than a workspace ever takes: a run and a feed make one number."""
+"""More feeds than a workspace ever takes, so that a run and a feed make one number."""
 _COLUMNS = ("original-record-number", MESSAGE_ID, "error-code", "error-type", "error-message")
 _RECORD_IDS = {
     "SKU": ("sku", r"[!-~][ -~]{0,39}"),
     "AmazonOrderID": ("order-id", keys.ORDER_ID.pattern),
     "AmazonOrderItemCode": ("order-item-id", keys.ITEM_ID.pattern),
 }
-"""What a Result may say of its record: the column that has it, and its form. What has another form is left out."""
+"""What a Result may name of its record: the column and the form of the value. Values of another form are left out."""
 _FORBIDDEN = re.compile("[^\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]+")
 
 
 def answer_xml(answer: Answer, *, run: int, feed: int, seller: str, language: str) -> bytes:
-    """The answer as a file, UTF-8. The same run, feed and lines give the same bytes; no clock is in it.
+    """The answer as a file, UTF-8. The same run, feed and lines give the same bytes; it contains no clock time.
 
-    run, feed: numbers that make the DocumentTransactionID. seller: our MerchantIdentifier. A Result names the message
-    by its own MessageID, by its position where it has none, and says so; 0 is the whole document. Fatal and Error are
-    Errors, everything else is a Warning; a document with something Fatal is Rejected.
+    run, feed: the numbers that make the DocumentTransactionID. seller: our MerchantIdentifier. A Result names the
+    message by its own MessageID or, if it has none, by its position, and says so; 0 is the whole document. Fatal and
+    Error are Errors, everything else is a Warning; a document with a Fatal is Rejected.
     """
     number = _element("DocumentTransactionID", str(run * FEEDS_PER_RUN + feed))
     report = _element(MESSAGE_TYPE, number, _element("StatusCode", _status_code(answer)), _summary(answer))
@@ -53,7 +53,7 @@ def answer_xml(answer: Answer, *, run: int, feed: int, seller: str, language: st
 
 
 def _element(name: str, *content: str | etree._Element) -> etree._Element:
-    """An element with a text, or with elements."""
+    """An element that contains a text or other elements."""
     element = etree.Element(name)
     for part in content:
         if isinstance(part, str):
@@ -78,7 +78,7 @@ def _summary(answer: Answer) -> etree._Element:
 
 
 def _results(rows: pd.DataFrame, language: str) -> Iterable[etree._Element]:
-    """A Result a line."""
+    """One Result per line."""
     lines = zip(*(rows[name].tolist() for name in _COLUMNS), strict=True)
     ids = zip(*(_well_formed_ids(rows[column], form).tolist() for column, form in _RECORD_IDS.values()), strict=True)
     for (record, message_id, code, error_type, message), record_ids in zip(lines, ids, strict=True):
@@ -103,5 +103,5 @@ def _well_formed_ids(cells: pd.Series, form: str) -> pd.Series:
 
 
 def _one_line(text: str) -> str:
-    """Text of one line, without what XML or a reader of lines would trip over."""
+    """Text on one line, without characters that XML or a reader of lines cannot take."""
     return _FORBIDDEN.sub(" ", text)

@@ -1,4 +1,4 @@
-"""All that a run rejected, in one list: a row a record and code. The files of rejected records are to be corrected."""
+"""All that a run rejected, in one list, one row per record and code. Correct the files of rejected records instead."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def rejected_list_rows(
     """The rejected records in the columns of `schemas.formats.run_lists.REJECTED`, by feed name, record, line, code.
 
     messages: the lines of all answers: feed, record, line, column, code, value, limit, order_id. records: feed, record,
-    outcome. names: the name of each feed by its number. A feed refused whole is a row with record 0 for each Fatal
-    line. Only the errors of a record count; the messages of one code are joined by " / ", what is the same once. A
-    rejected record without any line is listed without a code.
+    outcome. names: the name of each feed by its number. A feed that was refused whole has one row with record 0 for
+    each Fatal line. Only errors are listed; the messages of one code are joined by " / ", equal ones once. A rejected
+    record without any line is listed without a code.
     """
     rejected = records.loc[records["outcome"] == Outcome.REJECTED, RECORD]
     rejected_index = pd.MultiIndex.from_frame(rejected)
@@ -40,7 +40,7 @@ def rejected_list_rows(
 
 
 def _row_per_code(faults: pd.DataFrame, language: str) -> pd.DataFrame:
-    """A row a record and code, with all messages of it; faults sorted by record and code."""
+    """One row per record and code, with all its messages; faults: sorted by record and code."""
     is_first = (~faults.duplicated(_ROW_KEY)).to_numpy(bool)
     row = np.cumsum(is_first) - 1
     texts = pd.DataFrame({"record": row, "message": code_texts.messages(faults, language, advice=False)})

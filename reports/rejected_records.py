@@ -1,4 +1,4 @@
-"""Rejected records as a file that can be corrected and dropped back: the feed's columns, and why each was rejected."""
+"""Rejected records as a file that can be corrected and dropped back: the columns of the feed, and the reasons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from schemas.formats.added_columns import REASON_COLUMNS, REJECTION_MARK
 
 
 def rejected_columns(table: Table) -> tuple[Column, ...]:
-    """The columns of the file: the feed's own, then the four that say why."""
+    """The columns of the file: those of the feed, then the four that say why."""
     return (*table.columns, *REASON_COLUMNS)
 
 
@@ -24,7 +24,7 @@ def rejected_rows(
 
     text: record, line and the columns of the table, as read. problems: record, column, code, value, limit. rejected:
     numbers of the rejected records. origin: `run/feed`. Every row of a record shows all its codes, joined by a space,
-    and their messages, joined by " / "; of equal ones the first.
+    and their messages, joined by " / "; equal ones only once.
     """
     kept = text[text["record"].isin(rejected)].reset_index(drop=True)
     faults = problems[problems["record"].isin(rejected) & (codes.types(problems["code"]) == "Error")]
@@ -41,12 +41,12 @@ def rejected_rows(
 
 
 def _without_controls(cells: pd.Series) -> pd.Series:
-    """Cells as they were; a control character must not make a row, and stays wrong as long as nobody corrects it."""
+    """Cells as they were, but a control character must not start a row: its substitute is wrong until corrected."""
     return cells.str.replace(column_kinds.CONTROLS, column_kinds.SUBSTITUTE, regex=True)
 
 
 def join_texts(rows: pd.DataFrame, name: str, separator: str) -> pd.Series:
-    """One text column of all rows of a record joined to one text, index record; equal ones once. Sorted by record."""
+    """One text column, joined over all rows of each record, equal texts once; indexed and sorted by record."""
     distinct = rows[["record", name]].drop_duplicates()
     records, first = np.unique(distinct["record"].to_numpy(), return_index=True)
     parts = pa.array(distinct[name].to_numpy(dtype=object), pa.large_string())

@@ -1,6 +1,6 @@
 """What several reports do with items: choose columns, sort, count open units, compare business days.
 
-Items are a frame with a row an order item: the columns of the Orders report, typed, and beside them status (int64, of
+Items are a frame with one row per order item: the columns of the Orders report, typed, and also status (int64, of
 the order), ordered, shipped, canceled (int64, of the item), verified_at, promise_at, warned_from (on the verge of
 cancellation), canceled_at, reported_at, not_in_marketplace (UTC instants), waived (bool) and reported_run (int64).
 """
@@ -21,12 +21,12 @@ from schemas.statuses import Status
 
 
 def select_columns(table: Table, rows: pd.DataFrame, computed: Mapping[str, pd.Series]) -> pd.DataFrame:
-    """The columns of a report in their order: from `computed` where it names them, else from the rows."""
+    """The columns of a report in their order: from `computed` if it has them, else from the rows."""
     return pd.DataFrame({name: computed[name] if name in computed else rows[name] for name in table.names})
 
 
 def sort_rows(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """The rows sorted by columns, text by code points, blanks last, numbered afresh."""
+    """The rows sorted by columns, text by code points, blanks last, numbered anew."""
     keys = pa.table({name: pa.array(frame[name], from_pandas=True) for name in by})
     order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in by])
     return frame.take(order.to_numpy()).reset_index(drop=True)
@@ -48,14 +48,14 @@ def is_to_ship(items: pd.DataFrame) -> pd.Series:
 
 
 def feed_names(feeds: pd.Series, names: Mapping[int, str]) -> pd.Series:
-    """The name of each feed by its number; 0 is the clock and has none, an unknown one shows its number."""
+    """The name of each feed by its number; 0 is the clock and has no name, an unknown feed shows its number."""
     numbers = feeds.unique().tolist()
     name_of = {number: names.get(number, str(number) if number else "") for number in numbers}
     return feeds.map(name_of).astype("str")
 
 
 def business_days(instants: pd.Series, zone: ZoneInfo) -> np.ndarray:
-    """The business day of each instant, datetime64[D]; NaT where there is none."""
+    """The business day of each instant, datetime64[D]; NaT if there is none."""
     local: np.ndarray = instants.dt.tz_convert(zone).dt.tz_localize(None).to_numpy()
     return local.astype("datetime64[D]")
 

@@ -1,4 +1,4 @@
-"""The settlement report, flat file V2: a summary row, then a row for each amount. Order process, step 6."""
+"""The settlement report, flat file V2: a summary row, then one row per amount. Order process, step 6."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def settlement_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.Data
 
     ledger: the rows of the period in their final order, columns order_id, order_item_id, sku, parcel,
     transaction_type, amount_type, amount_description, amount (whole yen), quantity, posted (UTC), adjustment_id and
-    adjustment of refunds. The summary row fills the first six columns, a detail row the id and the rest; the day of
-    posting is that of UTC, as its date-time.
+    adjustment of refunds. The summary row fills the first six columns, a detail row the id and the rest. The
+    posting day is that in UTC, like the time.
     """
     parts = (_summary_row(summary), _detail_rows(summary, ledger))
     filled = [rows.reindex(columns=list(SETTLEMENT.names), fill_value="") for rows in parts]
@@ -79,7 +79,7 @@ def _detail_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFra
 
 
 def _instant_text(instants: pd.Series) -> pd.Series:
-    """Instants as `YYYY-MM-DD HH:MM:SS UTC`, blank for none."""
+    """Instants as `YYYY-MM-DD HH:MM:SS UTC`, blank if there is none."""
     plain = instants.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy().astype("datetime64[s]")
     text = pc.binary_join_element_wise(pa.array(plain).cast(pa.string()), "UTC", " ")
     return pd.Series(text, instants.index, dtype="str").where(~np.isnat(plain), "")

@@ -1,4 +1,4 @@
-"""The Unshipped Orders report: everything verified that is still to be shipped. Order process, step 4."""
+"""The Unshipped Orders report: items of verified orders that are still to be shipped. Order process, step 4."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from schemas.formats.order_reports import UNSHIPPED
 
 LATE_FROM_DAYS = -1
 DO_NOT_SHIP_YET = "do-not-ship-yet"
-"""What `check` says of an order that the marketplace's own list of open orders did not hold. Step 4.2."""
+"""What `check` says about an order that is missing from the marketplace's own list of open orders. Step 4.2."""
 
 
 def unshipped_rows(items: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.DataFrame:
     """The items to ship at `as_of`, in the columns of `order_reports.UNSHIPPED`, by promise, order, item.
 
-    Taken are items of verified orders with units open, never Pending, never Canceled. Days are calendar days of the
-    business zone. What needs a promise or a cut-off that is not known is blank; an order that its cut-off does not bind
-    (`waived`) is never on the verge of cancellation.
+    Only items of verified orders with open units are in it, never Pending or Canceled ones. Days are calendar days of
+    the business zone. A column that needs an unknown promise or cut-off is blank; an order that is not bound by its
+    cut-off (`waived`) is never on the verge of cancellation.
     """
     items = items[report_rows.is_to_ship(items)]
     today = report_rows.business_day(as_of, zone)
@@ -44,13 +44,13 @@ def unshipped_rows(items: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.D
 
 
 def _days_past(instants: pd.Series, today: np.datetime64, zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
-    """Days from each instant's day to today, int64, and whether there is an instant at all."""
+    """Days from the day of each instant to today, int64, and whether there is an instant at all."""
     days = report_rows.business_days(instants, zone)
     is_known = ~np.isnat(days)
     return (today - np.where(is_known, days, today)).astype(np.int64), is_known
 
 
 def _flag_text(is_true: np.ndarray, is_known: np.ndarray, index: pd.Index) -> pd.Series:
-    """`true` or `false`, blank where it is not known."""
+    """`true` or `false`, blank if it is not known."""
     text = np.array(["false", "true", ""], dtype=object)
     return pd.Series(text[np.where(is_known, is_true.astype(np.int64), 2)], index, dtype="str")

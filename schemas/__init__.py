@@ -1,1 +1,1 @@
-"""The words that every part of ordermill uses: columns, formats, codes, statuses. Imports nothing of ours."""
+"""What every part of ordermill shares: columns, formats, codes, statuses, wording. It imports no other part."""

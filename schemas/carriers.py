@@ -1,7 +1,7 @@
-"""The carriers of Japan: code, Japanese name and the spellings that sellers' tools write, in any case.
+"""The carriers of Japan: code, Japanese name, and the spellings that sellers' tools write, in any case.
 
-An unknown carrier is kept as `Other` with its name; it is never guessed. Spellings come from the order-side feed
-values that public seller tools for Amazon Japan write.
+An unknown carrier is recorded as `Other` with its name; it is never guessed. The spellings are values that public
+seller tools for Amazon Japan write into feeds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The texts of problems in English and Japanese: the message and the advice of their code, filled in.
 
-In the templates `{column}`, `{value}` and `{limit}` are filled in; they never hold buyer data. What is filled in is
-stored in words of no language, such as a day or a cause, and put into the words of the reader here.
+`{column}`, `{value}` and `{limit}` are filled into the templates; they never hold buyer data. They are stored
+independently of the language, for example as a day or a cause, and are put into the language of the reader here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from schemas.wording import messages_en, messages_ja
 from schemas.wording.templates import fill, placeholders
 
 MESSAGE_BY_POSITION: Mapping[str, str] = {"en": messages_en.BY_POSITION, "ja": messages_ja.BY_POSITION}
-"""The text of a problem of an XML message that is named by its position, because no MessageID is its own."""
+"""The text of a problem of an XML message that is named by its position, because it has no MessageID of its own."""
 
 
 JAPANESE_VALUES: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = {
@@ -39,11 +39,11 @@ JAPANESE_VALUES: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = 
     VALUE_MISSING: {"column": messages_ja.alternative_texts},
     CHOICE_INVALID: {"column": messages_ja.alternative_texts, "limit": messages_ja.alternative_texts},
 }
-"""What is filled in and has a Japanese word of its own."""
+"""The functions that translate what is filled in, by code and column."""
 
 
 def messages(problems: pd.DataFrame, language: str, *, advice: bool = True) -> pd.Series:
-    """The message of each problem (columns code, column, value, limit), with its advice behind it."""
+    """The message of each problem (columns code, column, value, limit), followed by its advice."""
     texts = _texts(problems, language, _message)
     if not advice:
         return texts
@@ -69,7 +69,7 @@ def _advice(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
 
 
 def _texts(problems: pd.DataFrame, language: str, text_of: Callable[[Code, pd.DataFrame, str], pd.Series]) -> pd.Series:
-    """A text of its code for each problem."""
+    """For each problem the text of its code."""
     text = pd.Series("", index=problems.index, dtype="str")
     for number, rows in problems.groupby("code", dropna=False):
         code = CODES[int(number)]
@@ -78,6 +78,6 @@ def _texts(problems: pd.DataFrame, language: str, text_of: Callable[[Code, pd.Da
 
 
 def _localized(rows: pd.DataFrame, number: int, language: str) -> pd.DataFrame:
-    """Problems of one code with what is filled in as people say it; what is stored reads as English."""
+    """Problems of one code with their values in the language; stored values are English already."""
     localize = JAPANESE_VALUES.get(number, {}) if language == "ja" else {}
     return rows.assign(**{field: texts_of(rows[field]) for field, texts_of in localize.items()})

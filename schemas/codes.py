@@ -1,6 +1,6 @@
-"""Every code of an answer: number, name, type, step, declared once; its texts are in schemas.wording.
+"""Every code of an answer: number, name, type and step, declared once; the texts are in schemas.wording.
 
-Numbers below 70000 and from 90000 are the marketplace's own where the meaning is the same; 70000 to 79999 are ours.
+Numbers below 70000 and from 90000 are the marketplace's own, with the same meaning; 70000 to 79999 are ours.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Code:
     """One code. `type` is Fatal (the whole file), Error (the record), Warning (applied) or Info.
 
-    step: where docs/order-process.md says it, the number of a step or a heading.
+    step: its place in docs/order-process.md, the number of a step or a heading.
     """
 
     number: int
@@ -38,7 +38,7 @@ class Code:
         return TEXTS[language][self.number][1]
 
     def advice_without_values(self, language: str) -> str:
-        """The advice where there is nothing to fill into the other one; "" where that is always there."""
+        """The advice if there is nothing to fill into the other one; "" if there always is."""
         return "".join(TEXTS[language][self.number][2:])
 
 
@@ -152,7 +152,7 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(QUOTES_REMOVED, "quotes-removed", "Warning", _OUTCOMES),
     ),
 }
-"""The whole catalogue by what a code is about."""
+"""All codes, grouped by what they are about."""
 CODES: Mapping[int, Code] = {code.number: code for group in GROUPS.values() for code in group}
 
 

@@ -1,7 +1,7 @@
-"""Reading and writing of every kind of column, side by side: text -> values + faults, values -> text.
+"""Reading and writing of every kind of column, side by side: text -> values and faults, values -> text.
 
-Vectorised. A fault is a code per cell (0 = well formed); blank cells are never faulty here. Values: text kinds stay
-`str` with "" for blank, counts and yen are Int64, instants datetime64[us, UTC].
+Vectorised. A fault is one code per cell (0 = well formed); blank cells are never faulty here. Values: text kinds stay
+`str` with "" for blank, counts and yen are Int64, instants are datetime64[us, UTC].
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ _LAST_OF_DAY = pd.Timedelta(1, "D") - pd.Timedelta(1, "us")
 FLAGS = (("true", "true"), ("false", "false"), ("yes", "true"), ("no", "false"), ("y", "true"), ("n", "false"))
 
 CONTROLS = "[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029]"
-"""Characters that no value may hold: to some reader each ends a line or a field, or moves a cursor.
+"""Characters that no value may contain: for some reader each of them ends a line or a field, or moves a cursor.
 
 Order process, 13.6.
 """
 LINE_ENDS = "\r\n|[\\x09-\\x0d\\x1c-\\x1e\\x85\u2028\u2029]"
-"""What some reader takes for the end of a line or of a field."""
+"""What some reader treats as the end of a line or a field."""
 SUBSTITUTE = "\x1a"
-"""Stands for such a character where a rejected value is shown: no column takes it either."""
+"""Replaces such a character where a rejected value is shown; no column accepts it either."""
 
 
 def read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
     """Text of one column to (values, fault code per cell).
 
-    Values of faulty cells are blank; text kinds keep theirs. Days and moments without an offset are of the business
-    zone; a day is its first instant, or its last one where the column says so. A cell at fault that holds a control
-    character, or one that nobody can see, is at fault for that: its own fault would quote a value that looks right.
+    Values of faulty cells are blank; text kinds keep theirs. Days, and moments without an offset, are in the business
+    zone; a day is its first instant, or its last one if the column says so. If a faulty cell contains a control
+    character or an invisible one, that is its fault: any other would quote a value that looks right.
     """
     values, faults = _read(text, column, zone)
     faulty = text[faults != 0]
@@ -101,7 +101,7 @@ def _day_text(values: pd.Series, zone: ZoneInfo) -> pd.Series:
 
 
 def _moment_text(values: pd.Series, zone: ZoneInfo) -> pd.Series:
-    """Instants as text of the zone, the offset put behind; there are few different offsets."""
+    """Instants as text in the zone, followed by the offset; there are few different offsets."""
     local = _local(values, zone)
     utc = values.dt.tz_localize(None).dt.floor("s")
     ahead = (local - utc).to_numpy().astype("timedelta64[m]").astype(np.int64)
@@ -140,7 +140,7 @@ def _text_faults(text: pd.Series, column: Column) -> pd.Series:
 
 
 def _read_choice(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
-    """Choices in their own spelling, whatever the case; with what follows them, where that is allowed."""
+    """Choices in their declared spelling, whatever the case; with the text after them, if that is allowed."""
     choices = dict(FLAGS) if column.kind is Kind.FLAG else {choice.casefold(): choice for choice in column.choices}
     choices |= {spelling.casefold(): choice for spelling, choice in column.spellings}
     stripped = text.str.strip(" ")
@@ -152,7 +152,7 @@ def _read_choice(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]
 
 
 def split_suffix(text: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Choices, and what follows each after ` - `, that mark included."""
+    """Choices, and the text after each, beginning with ` - `."""
     return text.str.replace(_SUFFIX, "", regex=True), text.str.extract(f"({_SUFFIX})", expand=False).fillna("")
 
 
@@ -179,7 +179,7 @@ def _read_number(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]
 
 
 def _read_instant(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
-    """Days and moments. Of an hour that the zone has twice the first is meant; one that it skips moves on."""
+    """Days and moments. In an hour that the zone has twice, the first is meant; a skipped hour moves forward."""
     nowhere = pd.Series(False, text.index)
     is_day = text.str.fullmatch(_DAY) if column.kind is not Kind.MOMENT else nowhere
     is_naive = text.str.fullmatch(_NAIVE) if column.kind is not Kind.DAY else nowhere

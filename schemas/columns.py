@@ -1,4 +1,4 @@
-"""What a column is and what a format is: one declaration drives recognising, parsing, checking, writing, documents."""
+"""Columns and formats: one declaration drives recognising, parsing, checking, writing and the documentation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 MOST_UNITS = 999_999
 CURRENCY = "JPY"
-"""The only currency: every amount is in whole yen."""
+"""The only currency: all amounts are in whole yen."""
 MOST_YEN = 999_999_999_999
 ENVELOPE = "AmazonEnvelope"
 """The root element of every XML form, of feeds and of answers."""
@@ -32,13 +32,13 @@ class Kind(StrEnum):
 class Column:
     """One column of a flat file, and the place of the same value in the XML form.
 
-    `xml` is a path below the payload element; a step `Component[Shipping]` takes the components of that Type, a last
+    `xml` is a path below the payload element: a step `Component[Shipping]` takes the components of that Type, a last
     step `@currency` an attribute, a last step `Component[*]` the first Type of a component with an amount that no other
-    column takes. Several paths are parted by `|`. Amounts found several times are added up: below one item, or, where
-    the path begins with `./`, over all items of the message. `label` is the Japanese heading. `implied` is what an XML
-    item means that gives another figure and not this one.
-    A required column may be empty where the one that `alternative` names is filled. `end_of_day`: a day means its last
-    instant. `allows_suffix`: after a choice ` - ` and more may follow.
+    column takes. Several paths are separated by `|`. Amounts that occur several times are added up: below one item or,
+    if the path begins with `./`, over all items of the message. `label` is the Japanese heading. `implied` is the value
+    of this figure in an XML item that gives another figure only.
+    A required column may be empty if the column named by `alternative` is filled. `end_of_day`: a day means its last
+    instant. `allows_suffix`: a choice may be followed by ` - ` and more text.
     """
 
     name: str
@@ -60,15 +60,15 @@ class Column:
     example: str = ""
 
     def as_optional(self) -> Column:
-        """The same column where it may be empty."""
+        """The same column, but it may be empty."""
         return replace(self, required=False)
 
     def as_required(self) -> Column:
-        """The same column where it must be filled."""
+        """The same column, but it must be filled."""
         return replace(self, required=True)
 
     def unless_filled(self, other: str) -> Column:
-        """The same column where it may be empty if another one is filled."""
+        """The same column, but it may be empty if another one is filled."""
         return replace(self, alternative=other)
 
     def at_path(self, xml: str) -> Column:
@@ -89,11 +89,11 @@ class Column:
 class Table:
     """One file format: its columns in order, how it is recognised, and what it means.
 
-    markers: headings of which one, beside `anchor`, tells this format; excluded: headings that tell another one.
+    markers: headings, one of which together with `anchor` identifies this format; excluded: headings that rule it out.
     template: the TemplateType value of the flat form; message: the MessageType of the XML form and the name of its
-    payload, payload: another name of it; item: the repeated element below the payload that makes a row, "" where the
-    payload itself is one. key: the columns that must be single in one feed, none where rows have no key. one_of: groups
-    of columns of which at least one must be filled; either: exactly one.
+    payload; payload: another name of it; item: the repeated element below the payload that makes a row, "" if the
+    payload itself does. key: the columns that must be unique in one feed, none if rows have no key. one_of: groups of
+    columns of which at least one must be filled; either: groups of which exactly one must be.
     """
 
     name: str
@@ -114,7 +114,7 @@ class Table:
     _by_heading: dict[str, Column] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Index the columns by every heading they are known by; two columns may not share one."""
+        """Index the columns by all their headings; two columns may not share one."""
         for column in self.columns:
             for known in column.headings:
                 if known in self._by_heading:
@@ -133,7 +133,7 @@ class Table:
         return tuple(column.name for column in self.columns if column.required)
 
     def column(self, text: str) -> Column | None:
-        """The column that a heading means, or None. Any case, `_` = `-`, aliases and Japanese labels."""
+        """The column of a heading, or None. Any case, `_` = `-`, aliases and Japanese labels."""
         return self._by_heading.get(heading(text))
 
     def __getitem__(self, name: str) -> Column:

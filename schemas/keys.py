@@ -1,7 +1,7 @@
 """Ids are text outside and integer keys inside: order ids, item ids, shards.
 
-An order id of digits `3-7-7` is its own key; any other id of the form takes a key from a dictionary that the store
-keeps. Joins and sorts work on these integers, never on text.
+An order id made of digits (3-7-7) is its own key; one with letters gets its key from a dictionary in the store. Joins
+and sorts work on these integers, never on text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DIGIT_PLACES = [place for place in range(ORDER_ID_WIDTH) if place not in (3, 11
 
 
 def byte_matrix(ids: pd.Series, width: int) -> np.ndarray:
-    """Ids of one width as a matrix of bytes, a row per id. The ids must be checked: ASCII, exactly that wide."""
+    """Ids of one width as a matrix of bytes, one row per id. The ids must be checked: ASCII, exactly that wide."""
     array = pa.array(ids, type=pa.large_string())
     array = array if isinstance(array, pa.ChunkedArray) else pa.chunked_array([array])
     widths = pc.min_max(pc.binary_length(array)).as_py()
@@ -42,7 +42,7 @@ def _bytes(chunk: pa.Array, width: int) -> np.ndarray:
 
 
 def digits_as_keys(ids: pd.Series) -> np.ndarray:
-    """Order ids to int64 keys; 0 where the id is not made of digits and needs a key from the dictionary."""
+    """Order ids to int64 keys; 0 if the id is not made of digits and needs a key from the dictionary."""
     matrix = byte_matrix(ids, ORDER_ID_WIDTH)[:, _DIGIT_PLACES].astype(np.int64) - ord("0")
     keys = matrix @ (_BASE ** np.arange(len(_DIGIT_PLACES) - 1, -1, -1, dtype=np.int64))
     return np.where(((matrix >= 0) & (matrix < _BASE)).all(axis=1), keys, 0)

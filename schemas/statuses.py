@@ -1,6 +1,6 @@
-"""Statuses, events, outcomes and causes: the words for what an order is and what happens to it.
+"""Statuses, events, outcomes and causes: the state of an order, and what can happen to it.
 
-The numbers are stored in narrow state; the texts are what reports show.
+The numbers are stored in narrow state; reports show the texts.
 Order process, "Statuses" and "Causes of a cancellation".
 """
 
@@ -10,7 +10,7 @@ from enum import IntEnum
 
 
 class Status(IntEnum):
-    """What an order is. Only a verified order may ever be acted on."""
+    """The status of an order. Nobody may act on an order that is not verified."""
 
     PENDING = 0
     UNSHIPPED = 1
@@ -61,7 +61,7 @@ class Event(IntEnum):
 
 
 class Outcome(IntEnum):
-    """How a record ended; the higher one counts when a record did several things."""
+    """How a record ended; if a record did several things, the highest outcome counts."""
 
     UNCHANGED = 0
     ACCEPTED = 1
@@ -79,7 +79,7 @@ GOOD_OUTCOMES = (*APPLIED_OUTCOMES, int(Outcome.UNCHANGED))
 COUNTED_OUTCOMES = ("accepted", "warning", "unchanged", "held", "rejected")
 """Outcomes in the order in which they are counted for people and in run.json."""
 FEED_APPLIED, FEED_REFUSED, FEED_DUPLICATE = "applied", "refused", "duplicate"
-"""How a whole feed ended: its records went on, it could not be read, or it has the bytes of an earlier one."""
+"""How a whole feed ended: its records were applied, it could not be read, or its bytes are those of an earlier one."""
 NO_CAUSE = 0
 CAUSES = (
     "",
@@ -116,9 +116,9 @@ CAUSES = (
     "Undeliverable",
     "RefusedDelivery",
 )
-"""The stored number of a cause is its place: new ones stand behind all others."""
+"""The stored number of a cause is its position, so new causes are added at the end."""
 UNREQUESTED_BUYER_CANCEL = CAUSES.index("WeatherDelay") + 1
-"""BuyerCanceled on an order that carries no request of its buyer: shown the same, counted as the seller's."""
+"""BuyerCanceled without a request of the buyer: shown the same, but counted as canceled by the seller."""
 CAUSE = {text: number for number, text in enumerate(CAUSES) if number != UNREQUESTED_BUYER_CANCEL}
 SELLER_REASONS = CAUSES[CAUSE["NoInventory"] : UNREQUESTED_BUYER_CANCEL]
 REFUND_REASONS = (
@@ -145,9 +145,9 @@ CAUSE_OF_REFUND = {
     reason: CAUSE[{"CustomerCancel": "BuyerCanceled", "ProductOutofStock": "NoInventory"}.get(reason, reason)]
     for reason in REFUND_REASONS
 }
-"""The cause of units that a refund cancels, by its reason. Order process, 4.4.5 and 10.1."""
+"""The cause of units that a refund cancels, by the reason of the refund. Order process, 4.4.5 and 10.1."""
 CLOCK_CAUSES = (CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"])
-"""Cancellations by our own clock: in a seller's copy they are a presumption. Order process, "Who decides"."""
+"""Cancellations by our own clock: in a seller's copy they are only presumed. Order process, "Who decides"."""
 _MARKETPLACE = ("PaymentFailed", "Fraud", "PaymentDeadline", "Marketplace")
 CANCELED_BY = tuple(
     ""
@@ -159,12 +159,12 @@ CANCELED_BY = tuple(
     else "seller"
     for number, text in enumerate(CAUSES)
 )
-"""Who canceled, by the number of the cause; what the seller did, or left undone, counts in the cancel rate."""
+"""Who canceled, by the number of the cause; what the seller did or failed to do counts in the cancel rate."""
 CANCEL_ASKED = 1
 CANCEL_ASKED_NUMBERS = {"false": 0, "true": CANCEL_ASKED}
-"""Whether the buyer has asked to cancel an order: the stored number of what records say; BLANK where none says it."""
+"""Whether the buyer has asked to cancel an order, as stored by what records say; BLANK if no record says it."""
 STRICT_SERVICES = ("NextDay", "SameDay", "Scheduled", "Next")
-"""Service levels that promise a day, in any case; shipped later is service-missed. Order process, step 4.3."""
+"""Service levels that promise a day, in any case; a later shipment is service-missed. Order process, step 4.3."""
 
 ADVANCE_METHODS = (
     "CVS",

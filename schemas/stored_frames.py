@@ -18,7 +18,7 @@ DTYPES = {
     LogicalKind.FLAG: "bool",
     LogicalKind.TEXT: "str",
 }
-"""How pandas holds each kind of a declared frame."""
+"""The pandas dtype of each kind of column."""
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -34,12 +34,12 @@ def empty(name: str) -> pd.DataFrame:
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
-    """A stored table as pandas holds it: `str`, int64, bool, datetime64[us, UTC]."""
+    """A stored table as a pandas frame: `str`, int64, bool, datetime64[us, UTC]."""
     return table.to_pandas()
 
 
 def as_table(name: str, frame: pd.DataFrame) -> pa.Table:
-    """A frame as its stored table; refuses a column that does not fit."""
+    """A frame as its stored table; a column that does not fit is an error."""
     schema = SCHEMAS[name]
     return pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False)
 
@@ -57,5 +57,5 @@ def _dtypes(name: str) -> dict[str, object]:
 
 
 def blank_instants(rows: int) -> pd.Series:
-    """A column of blank instants, one a row."""
+    """A column of blank instants, one per row."""
     return pd.Series(pd.NaT, range(rows), dtype="datetime64[us, UTC]")

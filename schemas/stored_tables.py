@@ -1,7 +1,8 @@
-"""The stored tables: narrow state that a run rewrites, and wide text that is written once when it comes.
+"""The stored tables: narrow state that a run rewrites, and wide text that is written once, when it arrives.
 
 Instants are UTC in microseconds, blank = null. Counts and yen are int64, blank = BLANK (-1). Text is never null, blank
-is "". An order is known by `order_key`, an item by (`order_key`, `item_key`), a parcel or refund by (.., `number`).
+is "". An order is identified by `order_key`, an item by (`order_key`, `item_key`), a parcel or refund by (..,
+`number`).
 """
 
 import pyarrow as pa
@@ -11,12 +12,12 @@ from schemas.formats import fields as f
 
 BLANK = -1
 RECORD = ["feed", "record"]
-"""What names a record in every table: the number of its feed, and its number there."""
+"""What identifies a record in every table: the number of its feed, and its number in the feed."""
 INSTANT = pa.timestamp("us", tz="UTC")
 _KEY, _TEXT, _FLAG = pa.int64(), pa.string(), pa.bool_()
 
 CONFLICT_TEXT = tuple(column.name for column in f.RECIPIENT)
-"""Order columns of wide text in which another value is a conflict: the recipient. Order process, step 1."""
+"""Order columns of wide text whose values may not differ from what is known: the recipient. Order process, step 1."""
 
 _ORDER_WIDE: tuple[Column, ...] = (
     *f.BUYER,
@@ -48,9 +49,9 @@ ITEM_YEN = {
     "ship_discount": f.SHIP_PROMOTION.name,
     "points": f.POINTS_GRANTED.name,
 }
-"""Narrow money of an item, in yen for the whole line, and the column of the feed it comes from."""
+"""The amounts of an item, in yen for the whole line, and the column of the feed each comes from."""
 REFUND_YEN = ("price", "shipping", "gift_wrap", "item_discount", "ship_discount")
-"""Money of a refund in yen: three parts that go back to the buyer, and two discounts taken back, which lower it."""
+"""The amounts of a refund in yen: three parts that are refunded, and two discounts taken back, which lower it."""
 
 
 def _schema(**columns: pa.DataType) -> pa.Schema:
@@ -269,4 +270,4 @@ SCHEMAS = {
 """The schema of every stored table, by name."""
 
 BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses", "refunds")
-"""Narrow tables that hold the open orders in one part per shard and the closed ones in appended files."""
+"""Narrow tables with the open orders in one part per shard and the closed ones in appended files."""

@@ -1,4 +1,4 @@
-"""TOML files that people write: how their bytes are read, what is no TOML, and how a place in them is named."""
+"""TOML files that people write: how they are decoded, what is not TOML, and how a place in them is named."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PLACE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 class TomlSyntaxError(ValueError):
-    """What is no TOML, or names a key twice, in the words of the parser; `what` are its words without the place.
+    """The text is not TOML, or has a key twice, in the words of the parser; `what` is its message without the place.
 
     `line` counts from 1, `key` is the one that stands there, or "end of file".
     """
@@ -45,13 +45,13 @@ def parse(text: str) -> dict[str, Any]:
 
 
 def key_name(path: KeyPath) -> str:
-    """A place as its keys with dots between them; positions in lists do not count."""
+    """A place as its keys, joined by dots; positions in lists are left out."""
     return ".".join(step for step in path if isinstance(step, str))
 
 
 def line_of(text: str, path: KeyPath) -> int:
-    """The line of the statement in which a key stands, or else its table; of text that parses."""
-    # What the first lines alone are parsed to says which statement brings the key; half a statement is no TOML.
+    """The line of the statement that sets a key, or else of its table; the text must be valid."""
+    # Parsing the first lines alone shows which statement sets the key; half a statement is not TOML.
     lines = text.split("\n")
     complete = 0
     for count in range(1, len(lines) + 1):

@@ -1,7 +1,7 @@
-"""The frames that pass between the steps of a run, declared as the stored tables are.
+"""The frames that pass between the steps of a run, declared like the stored tables.
 
-A frame that is stored is a reference to its table (schemas.stored_tables). `schemas.stored_frames.empty` makes one
-without rows, `schemas.frame_checks` compares one with its declaration.
+A stored frame refers to its table (schemas.stored_tables). `schemas.stored_frames.empty` makes a frame without rows,
+`schemas.frame_checks` compares a frame with its declaration.
 """
 
 from schemas.frames.feed_frames import FEED_FRAMES
@@ -16,16 +16,16 @@ _STORED = (
     Frame("order_text", "Wide text of orders.", stored="order_text"),
     Frame("item_text", "Wide text of items.", stored="item_text"),
     Frame("stock", "The balance of each tracked SKU.", stored="inventory"),
-    Frame("journal", "What a run did, a row a record and item.", stored="journal"),
+    Frame("journal", "What a run did, one row per record and item.", stored="journal"),
     Frame("answer_lines", "Every line of the answers of a run.", stored="said"),
     Frame("held", "Records that wait for their order.", stored="held"),
-    Frame("ledger", "What the seller gets and pays.", stored="ledger"),
-    Frame("charges", "What buyers are charged and given back.", stored="charges"),
-    Frame("notices", "What people are told.", stored="notices"),
-    Frame("canceled", "The cancellations of a run with what a seller needs to know of them.", stored="canceled"),
+    Frame("ledger", "What the seller receives and pays.", stored="ledger"),
+    Frame("charges", "What buyers are charged and refunded.", stored="charges"),
+    Frame("notices", "The notices to buyers and sellers.", stored="notices"),
+    Frame("canceled", "The cancellations of a run, with what a seller needs to know about them.", stored="canceled"),
     Frame("metrics", "The counters of the seller's figures.", stored="metrics"),
 )
-"""Frames that are stored as they stand."""
+"""Frames that are stored as they are."""
 
 FRAMES = {
     frame.name: frame

@@ -3,20 +3,20 @@
 from schemas.frames.frame_columns import Frame, code, key, text
 from schemas.frames.shared_columns import LINE, RECORD
 
-_FEED_ROW = (RECORD, LINE, text("message-id", "The MessageID of the row's message; blank where it has none."))
+_FEED_ROW = (RECORD, LINE, text("message-id", "The MessageID of the row's message; blank if it has none."))
 
 FEED_FRAMES = (
-    Frame("feed_text", "A row a row of a feed, with every column of its format as text.", _FEED_ROW),
+    Frame("feed_text", "One row per row of a feed, with every column of its format as text.", _FEED_ROW),
     Frame("typed_feed", "The same rows, with every column of the format as schemas.column_kinds reads it.", _FEED_ROW),
     Frame(
         "problems",
-        "A row a problem of the form check.",
+        "One row per problem of the form check.",
         (
             key("record", "Number of the record in its feed, 0 for the file itself."),
             LINE,
-            text("column", "The column that it is about; blank for the whole record."),
+            text("column", "The column it is about; blank for the whole record."),
             code("code", "What is wrong (schemas.codes)."),
-            text("value", "What stands there, as far as it may be shown."),
+            text("value", "The value in the record, as far as it may be shown."),
             text("limit", "What would have been right."),
         ),
     ),

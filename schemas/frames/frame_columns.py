@@ -1,4 +1,4 @@
-"""What a frame between two steps is: its columns with logical kinds, not the types of a library."""
+"""The declaration of a frame: its columns with logical kinds, not the types of a library."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class LogicalKind(StrEnum):
-    """What the values of a column are. Numbers are integers and never null: blank is -1."""
+    """The kind of the values of a column. Numbers are integers and never null: blank is -1."""
 
-    KEY = "key"  # a number that names a row: of an order, an item, a feed, a record
+    KEY = "key"  # a number that identifies something: an order, an item, a feed, a record
     COUNT = "count"
     YEN = "yen"
     INSTANT = "instant"  # microseconds, UTC; the only kind that may be null
@@ -26,7 +26,7 @@ class LogicalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FrameColumn:
-    """One column of a frame: its name, what its values are, and what they mean."""
+    """One column of a frame: its name, the kind of its values, and what they mean."""
 
     name: str
     kind: LogicalKind
@@ -37,8 +37,8 @@ class FrameColumn:
 class Frame:
     """One frame: what a row is, and its columns.
 
-    stored: the stored table whose columns it has; carries: the format whose columns it has too, typed or as text.
-    A frame may hold more columns than it declares: what only one module needs is not declared.
+    stored: the stored table whose columns it has; carries: the format whose columns it also has, typed or as text.
+    A frame may have more columns than it declares: columns that only one module needs are not declared.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The frames that the form check leaves to the rules."""
+"""The frames that the form check passes to the rules."""
 
 from schemas.formats import fields as f
 from schemas.formats.inventory_feed import INVENTORY
@@ -20,11 +20,11 @@ from schemas.stored_tables import CONFLICT_TEXT, ITEM_TEXT, ITEM_YEN, ORDER_TEXT
 ADDRESS_TEXT = (*CONFLICT_TEXT, f.SHIP_PHONE.name)
 """The columns of an address that may be changed."""
 REFUND_FACTS = (
-    text("reason", "Why money is given back, in the word of the feed."),
-    text("adjustment", "The seller's own id of the refund; blank where there is none."),
-    *(yen(name, "Yen that are given back, or of a discount that is taken back.") for name in REFUND_YEN),
+    text("reason", "Why money is refunded, as the feed says it."),
+    text("adjustment", "The seller's own id of the refund; blank if there is none."),
+    *(yen(name, "Yen that are refunded, or the discount that is taken back.") for name in REFUND_YEN),
 )
-"""What a refund asks for beside the facts of an event."""
+"""What a refund asks for, besides the facts of an event."""
 
 _ORDER_ROW_TEXT = (*ORDER_TEXT, *ITEM_TEXT)
 FEED_COLUMNS = {
@@ -80,36 +80,36 @@ INPUT_FRAMES = (
     ),
     Frame(
         "events",
-        "A row an item of a payment, address change, confirmation or cancellation.",
+        "One row per item of a payment, address change, confirmation or cancellation.",
         (*KEYED_ROW, *EVENT_FACTS, STAGE, SINCE),
     ),
-    Frame("refund_events", "A row a refund.", (*KEYED_ROW, *EVENT_FACTS, *REFUND_FACTS, STAGE, SINCE)),
+    Frame("refund_events", "One row per refund.", (*KEYED_ROW, *EVENT_FACTS, *REFUND_FACTS, STAGE, SINCE)),
     Frame(
         "stock_rows",
-        "A row a SKU whose stock a record sets.",
+        "One row per SKU whose stock a record sets.",
         (
             *NUMBERED_ROW,
             SKU,
-            count("quantity", "Units that may be sold; -1 where `on_hand` is given."),
-            count("on_hand", "Units on the shelf, those of open orders among them; -1 where `quantity` is given."),
+            count("quantity", "Units that may be sold; -1 if `on_hand` is given."),
+            count("on_hand", "Units on the shelf, including those of open orders; -1 if `quantity` is given."),
         ),
         carries=INVENTORY,
     ),
     Frame(
         "address_requests",
-        "A row an address change: what it asks for.",
+        "One row per address change: what it asks for.",
         (
             FEED,
             RECORD,
             text("message", "The id of the message that asks for it."),
             text("by", "Who asks for it."),
-            *(text(name, "The new value; blank for one that stays.") for name in ADDRESS_TEXT),
+            *(text(name, "The new value; blank if the old one stays.") for name in ADDRESS_TEXT),
         ),
     ),
     Frame(
         "merged_rows",
-        "A row a promotion row that was added to the first row of its item.",
+        "One row per promotion row that was added to the first row of its item.",
         (FEED, RECORD, LINE, key("first", "The record of the first row.")),
     ),
 )
-"""What the form check leaves to the rules."""
+"""What the form check passes to the rules."""

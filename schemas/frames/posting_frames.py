@@ -5,7 +5,7 @@ from schemas.frames.shared_columns import CURRENCY, FEED, ITEM_KEY, ORDER_ID, OR
 from schemas.stored_tables import ITEM_YEN
 
 _POSTED = (
-    text("parcel", "The shipment as the ledger names it."),
+    text("parcel", "The shipment, as the ledger names it."),
     ORDER_ID,
     ORDER_ITEM_ID,
     SKU,
@@ -16,7 +16,7 @@ _POSTED = (
 POSTING_FRAMES = (
     Frame(
         "sale_rows",
-        "A row a shipment of an item that is posted now.",
+        "One row per shipment of an item that is posted now.",
         (
             ORDER_KEY,
             ITEM_KEY,
@@ -31,8 +31,8 @@ POSTING_FRAMES = (
     ),
     Frame(
         "refund_rows",
-        "A row a refund that took effect in the run.",
-        (*_POSTED[1:], text("adjustment_id", "The refund as ledger and charges name it.")),
+        "One row per refund that took effect in the run.",
+        (*_POSTED[1:], text("adjustment_id", "The refund, as ledger and charges name it.")),
         stored="refunds",
     ),
 )

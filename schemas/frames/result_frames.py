@@ -1,4 +1,4 @@
-"""The frames in which the rules say what became of the records, and what they hand on."""
+"""The results of the rules: what became of the records, and what they pass on."""
 
 from schemas.frames.frame_columns import Frame, code, count, flag, instant, key, text
 from schemas.frames.shared_columns import (
@@ -20,7 +20,7 @@ from schemas.frames.shared_columns import (
 LINE_FRAMES = (
     Frame(
         "order_lines",
-        "A row an item of an order that a report shows: narrow facts; beside these it has wide text.",
+        "One row per item of an order that a report shows: narrow facts; it also has wide text.",
         (
             ORDER_KEY,
             ITEM_KEY,
@@ -28,35 +28,37 @@ LINE_FRAMES = (
             count("ordered", "Units that were ordered."),
             count("shipped", "Units that are shipped."),
             count("canceled", "Units that are canceled."),
-            instant("verified_at", "When the payment was verified; null where it is not."),
+            instant("verified_at", "When the payment was verified; null if it is not."),
             instant("promise_at", "The latest instant at which the order should be shipped."),
-            instant("warned_from", "From when the report warns of the cut-off; null where nothing is warned of."),
-            instant("canceled_at", "When the order was canceled; null where it is not."),
-            flag("waived", "The cut-off does not bind."),
-            instant("not_in_marketplace", "When the marketplace was first seen not to list the order; null otherwise."),
-            instant("reported_at", "When the item was first reported; null where it is not."),
-            key("reported_run", "The run that first reported the item; 0 where none has."),
+            instant("warned_from", "From when the report warns of the cut-off; null if it does not warn."),
+            instant("canceled_at", "When the order was canceled; null if it is not."),
+            flag("waived", "The order is not bound by its cut-off."),
+            instant(
+                "not_in_marketplace", "When the marketplace was first found not to list the order; null otherwise."
+            ),
+            instant("reported_at", "When the item was first reported; null if it is not."),
+            key("reported_run", "The run that first reported the item; 0 if none has."),
         ),
     ),
 )
-"""What the reports read of the orders."""
+"""What the reports read about the orders."""
 
 RESULT_FRAMES = (
     Frame(
         "record_outcomes",
-        "A row a record: how it ended.",
+        "One row per record: how it ended.",
         (FEED, RECORD, code("outcome", "How the record ended (statuses.Outcome).")),
     ),
     Frame(
         "messages",
-        "A row a line of an answer.",
+        "One row per line of an answer.",
         (
             FEED,
             RECORD,
             LINE,
-            text("column", "The column that it is about; blank for the whole record."),
+            text("column", "The column it is about; blank for the whole record."),
             code("code", "What it says (schemas.codes)."),
-            text("value", "What the record has there, as far as it may be shown."),
+            text("value", "The value in the record, as far as it may be shown."),
             text("limit", "What would have been right."),
             ORDER_ID,
             ITEM_ID,
@@ -102,7 +104,7 @@ RESULT_FRAMES = (
     ),
     Frame(
         "unit_changes",
-        "A row an event and item of which it cancels or brings back units, inside the rules.",
+        "One row per event and item whose units it cancels or brings back, inside the rules.",
         (
             key("row", "Place of the event."),
             key("item", "Place of the item."),
@@ -112,7 +114,7 @@ RESULT_FRAMES = (
     ),
     Frame(
         "changed_units",
-        "A row an item of which a record canceled or brought back units, with the place of the record in the work.",
+        "One row per item whose units a record canceled or brought back, with its place in the order of work.",
         (
             ORDER_KEY,
             ITEM_KEY,
@@ -128,7 +130,7 @@ RESULT_FRAMES = (
     ),
     Frame(
         "cancellations",
-        "A row an item of a cancellation of the run, by a record or by the clock.",
+        "One row per canceled item of the run, canceled by a record or by the clock.",
         (
             ORDER_KEY,
             ITEM_KEY,
@@ -142,7 +144,7 @@ RESULT_FRAMES = (
     ),
     Frame(
         "stock_movements",
-        "A row a movement of the stock of a SKU.",
+        "One row per movement of the stock of a SKU.",
         (
             SKU,
             count("units", "Units added to the stock; below 0 where they leave it."),
@@ -155,4 +157,4 @@ RESULT_FRAMES = (
         ),
     ),
 )
-"""What the rules say of the records, and what they hand on."""
+"""What the rules say about the records, and what they pass on."""
