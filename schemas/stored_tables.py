@@ -1,8 +1,7 @@
-"""The stored tables: narrow state that a run rewrites, and wide text that is written once, when it arrives.
+"""The stored tables: narrow state that a run rewrites, and wide text that is written once when it comes.
 
 Instants are UTC in microseconds, blank = null. Counts and yen are int64, blank = BLANK (-1). Text is never null, blank
-is "". An order is identified by `order_key`, an item by (`order_key`, `item_key`), a parcel or refund by (..,
-`number`).
+is "". An order is known by `order_key`, an item by (`order_key`, `item_key`), a parcel or refund by (.., `number`).
 """
 
 import pyarrow as pa
@@ -12,12 +11,12 @@ from schemas.formats import fields as f
 
 BLANK = -1
 RECORD = ["feed", "record"]
-"""What identifies a record in every table: the number of its feed, and its number in the feed."""
+"""What names a record in every table: the number of its feed, and its number there."""
 INSTANT = pa.timestamp("us", tz="UTC")
 _KEY, _TEXT, _FLAG = pa.int64(), pa.string(), pa.bool_()
 
 CONFLICT_TEXT = tuple(column.name for column in f.RECIPIENT)
-"""Order columns of wide text whose values may not differ from what is known: the recipient. Order process, step 1."""
+"""Order columns of wide text in which another value is a conflict: the recipient. Order process, step 1."""
 
 _ORDER_WIDE: tuple[Column, ...] = (
     *f.BUYER,
@@ -49,9 +48,9 @@ ITEM_YEN = {
     "ship_discount": f.SHIP_PROMOTION.name,
     "points": f.POINTS_GRANTED.name,
 }
-"""The amounts of an item, in yen for the whole line, and the column of the feed each comes from."""
+"""Narrow money of an item, in yen for the whole line, and the column of the feed it comes from."""
 REFUND_YEN = ("price", "shipping", "gift_wrap", "item_discount", "ship_discount")
-"""The amounts of a refund in yen: three parts that are refunded, and two discounts taken back, which lower it."""
+"""Money of a refund in yen: three parts that go back to the buyer, and two discounts taken back, which lower it."""
 
 
 def _schema(**columns: pa.DataType) -> pa.Schema:
@@ -243,6 +242,7 @@ SCHEMAS = {
         refused=_TEXT,
         message=_TEXT,
         values=pa.list_(_TEXT),
+        columns=pa.list_(_TEXT),
     ),
     "ledger": _schema(
         order_key=_KEY,
@@ -271,3 +271,9 @@ SCHEMAS = {
 
 BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses", "refunds")
 """Narrow tables with the open orders in one part per shard and the closed ones in appended files."""
+
+LATER_COLUMNS: dict[str, dict[str, object]] = {"held": {"columns": []}}
+"""Columns that a table has got since its first files were written, by table: what they are for the rows of such files.
+
+A data file is never rewritten for a new column; `pipeline.store.datafiles` fills it in where an older file is read.
+"""

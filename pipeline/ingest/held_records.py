@@ -99,15 +99,17 @@ def _held_rows(feed: IncomingFeed, rows: pd.DataFrame, run: int, as_of: pd.Times
             "refused": rows.get("refused", default=""),
             "message": rows["record"].map(feed.message_ids).astype("str").fillna(""),
             "values": list(values),
+            "columns": [list(feed.table.names)] * len(rows),
         }
     )
 
 
 def _held_text(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Rows of the held table as the text of a feed."""
-    values = np.array(rows["values"].to_list(), dtype=object).reshape(len(rows), len(table.names))
-    text = pd.DataFrame(values, columns=list(table.names)).astype("str")
-    text = text.assign(**{name: rows[name].to_numpy() for name in ("record", "line", "refused")})
+    """Rows of the held table as the text of a feed. A column that the format has got since is blank."""
+    columns = list(rows["columns"].iloc[0]) or list(table.names)
+    values = np.array(rows["values"].to_list(), dtype=object).reshape(len(rows), -1)
+    text = pd.DataFrame(values, columns=columns[: values.shape[1]]).reindex(columns=list(table.names), fill_value="")
+    text = text.astype("str").assign(**{name: rows[name].to_numpy() for name in ("record", "line", "refused")})
     return text if "message-id" in text else text.assign(**{"message-id": ""})
 
 

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from pipeline import files
 from pipeline.errors import FailureError
 from pipeline.store.catalogue_rows import DataFile
+from schemas.stored_tables import LATER_COLUMNS, SCHEMAS
 
 DATA = "state/data"
 # Columns with few different values; for all others a dictionary costs time and saves nothing.
@@ -101,29 +102,40 @@ def read(
     """The rows of data files as one table, in the order of the files.
 
     `columns` selects, `where` picks rows while they are read, `schema` casts and is what comes back when there are no
-    files; without it no files give a table without columns. Raises FailureError when a file is missing, damaged,
-    or lacks a column.
+    files; without it no files give a table without columns. A column that its table has got later is filled in
+    (stored_tables.LATER_COLUMNS). Raises FailureError when a file is missing, damaged, or lacks another column.
     """
     names = list(columns) if columns is not None else schema.names if schema else None
-    tables = [_read_file(root / file.path, names, where) for file in files]
+    tables = [_read_file(root / file.path, file.table_name, names, where) for file in files]
     if schema is not None:
         selected = pa.schema([schema.field(name) for name in names or ()])
         return pa.concat_tables([selected.empty_table(), *(table.cast(selected) for table in tables)])
     return pa.concat_tables(tables) if tables else pa.table({})
 
 
-def _read_file(path: Path, names: list[str] | None, where: pc.Expression | None) -> pa.Table:
+def _read_file(path: Path, table_name: str, names: list[str] | None, where: pc.Expression | None) -> pa.Table:
     try:
         with pq.ParquetFile(path) as file:
-            missing = set(names or ()) - set(file.schema_arrow.names)
+            stored = file.schema_arrow.names
+            later = _later_columns(table_name, stored)
+            missing = set(names or ()) - set(stored) - set(later)
             if missing:
                 raise FailureError(
                     f"data file {path.name} has no column {min(missing)}", "restore state/ from a backup"
                 )
-            table = file.read(columns=names) if where is None else _read_rows(path, names, where)
+            wanted = None if names is None else [name for name in names if name not in later]
+            table = file.read(columns=wanted) if where is None else _read_rows(path, wanted, where)
     except (OSError, pa.ArrowException) as error:
         raise FailureError(f"data file {path.name} cannot be read", "restore state/ from a backup") from error
+    for name, value in later.items():
+        column = pa.array([value], SCHEMAS[table_name].field(name).type)
+        table = table.append_column(name, pa.repeat(column[0], table.num_rows))
     return table.select(names) if names is not None else table
+
+
+def _later_columns(table_name: str, stored: list[str]) -> dict[str, object]:
+    """The columns that a file lacks because its table has got them since, with what they are for its rows."""
+    return {name: value for name, value in LATER_COLUMNS.get(table_name, {}).items() if name not in stored}
 
 
 def _read_rows(path: Path, names: list[str] | None, where: pc.Expression) -> pa.Table:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from feeds.value_checks import check
 from pipeline.ingest import held_records
@@ -30,6 +31,17 @@ def test_a_held_record_keeps_its_text_and_comes_again_with_the_same_values():
     pd.testing.assert_frame_equal(again.typed[names], feed.typed[names])
     assert (again.number, again.name, again.received, again.since) == (7, feed.name, feed.received, instant(NIGHT))
     assert again.seq < 0
+
+
+@pytest.mark.parametrize("stored", [["order-id", "order-item-id", "quantity"], []], ids=["named", "not named"])
+def test_a_record_that_was_held_before_its_format_had_another_column_comes_again(stored):
+    feed, held = held_after(confirmation(ITEM_A, "1"))
+    first = feed.table.names[:3]
+    values = feed.text[list(first)].to_numpy().tolist()
+    older = held.assign(values=values, columns=[list(first) if stored else []])
+    (again,) = held_records.held_feeds(older, lambda table, text: check(table, text, ZONE))
+    assert again.text[list(first)].equals(feed.text[list(first)])
+    assert (again.text[list(feed.table.names[3:])] == "").all(axis=None)
 
 
 def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():

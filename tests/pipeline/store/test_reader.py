@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.errors import FailureError
 from pipeline.store import PeriodRow, Store
+from schemas.stored_tables import LATER_COLUMNS, SCHEMAS
 from tests.support.paths import files_below
 
 
@@ -33,6 +34,19 @@ def test_only_the_shards_and_columns_asked_for_are_read(store_runner):
         assert [file.shard for file in store.live_files("items", shard=3)] == [3]
         with pytest.raises(FailureError, match="has no column status"):
             store.read("items", columns=["status"])
+
+
+def test_a_column_that_its_table_has_got_later_is_filled_in(store_runner, monkeypatch):
+    monkeypatch.setitem(SCHEMAS, "items", pa.schema([("item", pa.int64()), ("mark", pa.int64())]))
+    monkeypatch.setitem(LATER_COLUMNS, "items", {"mark": 7})
+    with store_runner.open() as store:
+        store_runner.run(store)
+        assert store.read("items", columns=["mark", "item"]).to_pydict() == {"mark": [7], "item": [1]}
+        assert store.read("items", columns=["mark"], where=pc.field("item") == 1).to_pydict() == {"mark": [7]}
+        batch, closing = store_runner.fill(store)
+        batch.write("items", "open", 4, pa.table({"item": [40], "mark": [1]}))
+        batch.commit(closing)
+        assert store.read("items", columns=["item", "mark"]).to_pylist()[-1] == {"item": 40, "mark": 1}
 
 
 def test_a_table_without_files_reads_as_no_rows_of_its_schema(store_runner):
