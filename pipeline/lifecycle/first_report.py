@@ -28,6 +28,7 @@ def mark_reported(state: OrderState, run: int, as_of: pd.Timestamp) -> OrderStat
     """
     orders = state.orders
     items = state.items
+    # By item: the place of its order, whether that is verified, and whether the item is new to the report.
     order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
     is_verified = orders["verified"].notna().to_numpy()[order_pos]
     is_new = is_verified & (items["reported_run"] == 0).to_numpy()

@@ -54,6 +54,7 @@ def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:
     is_placing = rows["event"] == Event.PLACE
     is_update = rows["event"] == Event.UPDATE
     is_shipped = rows["event"] == Event.SHIPPED_ELSEWHERE
+    # By row: whether a placing one placed, an updating one changed anything, any other one says that units have left.
     took_effect = np.select([is_placing, is_update], [rows["places"], rows["changed"]], rows["shipped_units"] > 0)
     is_paid_late = rows["paid_late"] & rows["code"].isin(HARMLESS)
     return rows.assign(

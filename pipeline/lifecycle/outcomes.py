@@ -80,6 +80,7 @@ def event_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
     is_held = rows["code"] == codes.HELD
     is_refused = ~rows["code"].isin(HARMLESS) & ~is_held
     is_warned = pd.DataFrame({flag: _as_flag(rows[flag]) for flag, _ in WARNINGS})
+    # By row: the first that applies; what changed nothing is unchanged.
     outcome = np.select(
         [is_refused, is_held, is_warned.any(axis=1), rows["changed"]],
         [Outcome.REJECTED, Outcome.HELD, Outcome.WARNING, Outcome.ACCEPTED],
@@ -143,6 +144,7 @@ def _with_values(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
     is_amount = code.isin([codes.QUANTITY_TOO_LARGE, codes.REFUND_EXCEEDS_CHARGE])
     is_canceled = code == codes.ORDER_CANCELED
     is_deadline = code.isin([codes.CONFIRMED_TOO_LATE, codes.PAID_TOO_LATE])
+    # value and limit hold units, microseconds or a cause, as the code has it: each reading is taken for its own codes.
     value_instant = instants(rows["value"].to_numpy().astype(np.int64))
     limit_instant = instants(rows["limit"].to_numpy().astype(np.int64))
     wrong_date = column_kinds.write(value_instant.where(code == codes.DATE_INVALID), f.PAYMENTS_DATE, zone)

@@ -39,6 +39,7 @@ def overdue_units(state: OrderState, as_of: pd.Timestamp, grace: pd.Timedelta = 
     is_unpaid = (status == Status.PENDING) & (orders["paid_by"] + grace < as_of)
     is_to_ship = status.isin(STATUSES_TO_SHIP)
     is_unshipped = is_to_ship & (orders["cut_off"] < as_of) & ~orders["waived"]
+    # By order: the number of the cause, 0 where nothing is overdue; then the same by item.
     cause = np.select([is_unpaid, is_unshipped], [CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"]], 0)
     order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
     items = items.assign(units=open_units(items), cause=cause[order_pos])

@@ -67,6 +67,7 @@ def _mark_missing_from(state: OrderState, snapshot: Snapshot) -> OrderState:
         column = "not_in_marketplace"
         is_ours = status.isin(STATUSES_TO_SHIP)
         since = orders["verified"]
+    # By order: whether the list has it, and whether it should and does not. A mark is taken off where it has it again.
     is_listed = orders["order_key"].isin(snapshot.order_keys)
     is_missing = is_ours & ~is_listed & (since < snapshot.at - AT_REST)
     marks = orders[column].mask(is_missing, snapshot.at).where(~(is_ours & is_listed))

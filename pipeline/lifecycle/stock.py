@@ -62,6 +62,7 @@ def _last_set(
     is_earlier = known["at"] < known["received"]
     opened = known[is_earlier].groupby("sku", dropna=False)["open_units"].sum()
     open_units = sum(latest["sku"].map(part).fillna(0).astype("int64") for part in (open_before, opened))
+    # By SKU that was fed: what was on hand, less what of it is promised; else what was fed as available.
     balance = np.where(latest["on_hand"] >= 0, latest["on_hand"] - open_units, latest["quantity"])
     fed = pd.DataFrame({"sku": latest["sku"], "balance": balance, "set_at": latest["received"]})
     return pd.concat([kept, fed.astype(stock.dtypes.to_dict())], ignore_index=True)

@@ -98,6 +98,7 @@ class UnitCounts:
         """Units of items are canceled at a moment; an item stands once."""
         self.item_open[item] -= units
         self.item_canceled[item] += units
+        # Of several items of an order `.at` counts every one; cause and moment are those of its one record.
         np.subtract.at(self.order_open, order_pos, units)
         self.item_cause[item] = cause
         self.item_canceled_at[item] = moment
@@ -127,6 +128,7 @@ class UnitCounts:
 
         A cut-off that lies before `moment` binds no more: the marketplace has said that it does not.
         """
+        # A pair for each item of these orders; units: what our clock has canceled of it.
         row, item = self.items_of(order_pos)
         units = self.item_presumed[item]
         np.add.at(self.order_open, order_pos[row], units)
@@ -143,6 +145,7 @@ class UnitCounts:
         """These units of items are open again; what is still canceled then was canceled by the seller."""
         self.item_open[item] += units
         self.item_canceled[item] -= units
+        # By item. Where units came back the cause was the clock's, so what remains has another: the seller's.
         is_partly_canceled = self.item_canceled[item] > 0
         self.item_cause[item] = np.select(
             [is_partly_canceled & (units > 0), is_partly_canceled], [CAUSE["Seller"], self.item_cause[item]], NO_CAUSE
@@ -181,6 +184,7 @@ def build_unit_arrays(orders: pd.DataFrame, items: pd.DataFrame) -> dict[str, np
 
 def _order_arrays(orders: pd.DataFrame, items: pd.DataFrame) -> dict[str, np.ndarray]:
     units = totals(orders, items)
+    # By item the place of its order; by order how many items it has.
     order_of_item = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
     item_count = np.bincount(order_of_item, minlength=len(orders))
     waived = orders["waived"].to_numpy(bool, copy=True)

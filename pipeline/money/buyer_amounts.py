@@ -27,6 +27,7 @@ def yen_of_units(items: pd.DataFrame, first: Yen, units: Yen) -> Yen:
     Items: ordered and the yen of the whole line, blank (-1) counts as 0.
     """
     ordered = items["ordered"].to_numpy()
+    # For each of REFUND_YEN the yen by item; side by side they are a row an item, a column a part.
     parts = [share(items[name].clip(lower=0).to_numpy(), ordered, first, units) for name in REFUND_YEN]
     return net_of_parts(np.column_stack(parts))
 
@@ -44,6 +45,7 @@ def shipment_amounts(items: pd.DataFrame, state: OrderState, shipments: pd.DataF
 
     items: `items_with_orders` of the state; shipments: rows of its parcels.
     """
+    # By shipment: the place of its item, and the yen of its units.
     item_pos = pair_positions(state.items, shipments["order_key"].to_numpy(), shipments["item_key"].to_numpy())
     item_rows = items.take(item_pos).reset_index(drop=True)
     amount = yen_of_units(item_rows, shipments["first_unit"].to_numpy(), shipments["units"].to_numpy())

@@ -52,5 +52,6 @@ def _last_events(events: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _sources(last: pd.DataFrame, event_pos: np.ndarray) -> pd.DataFrame:
+    """The source of each row; event_pos: by row the place of its event in `last`, -1 for none."""
     # The row of no source stands behind all events, so that position -1 (no event) takes it.
     return pd.concat([last[SOURCE], _NO_SOURCE], ignore_index=True).take(event_pos).reset_index(drop=True)

@@ -142,6 +142,7 @@ def _whole_yen(items: pd.DataFrame) -> Yen:
 
 def _yen_of_last_units(items: pd.DataFrame, column: str) -> Yen:
     """What as many of the highest units of each item cost as the column says."""
+    # By item. Units are numbered from 0, so the highest ones begin at `ordered` less as many.
     units = items[column].to_numpy()
     return yen_of_units(items, items["ordered"].to_numpy() - units, units)
 

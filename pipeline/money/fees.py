@@ -43,9 +43,11 @@ def commission(shipments: pd.DataFrame, category: Yen, schedule: FeeSchedule) ->
     ordered = shipments["ordered"].to_numpy()
     units = shipments["units"].to_numpy()
     base = fee_base(shipments, schedule)
+    # By shipment, in yen: the whole item's base, the lower of the two values a unit may have, the sum over its units.
     low_base = base // ordered
     base_of_units = share(base, ordered, shipments["first_unit"].to_numpy(), units)
     units_with_high_base = base_of_units - low_base * units
+    # What the sum is above units x low base is a yen for each unit with the higher value.
     fee = (units - units_with_high_base) * unit_fee(low_base, category, schedule.categories)
     fee = fee + units_with_high_base * unit_fee(low_base + 1, category, schedule.categories)
     return _with_tax(fee, schedule)

@@ -86,6 +86,7 @@ def _post_shipments(
 ) -> tuple[OrderState, pd.DataFrame]:
     """The state with every shipment marked that is posted now, and the ledger rows of these shipments."""
     shipments = state.parcels
+    # By shipment: the place of its item, the item, and whether it is to be posted now.
     item_pos = pair_positions(state.items, shipments["order_key"].to_numpy(), shipments["item_key"].to_numpy())
     items = state.items.iloc[item_pos].reset_index(drop=True)
     is_due = (shipments["posted_run"] == 0) & is_priced(items)

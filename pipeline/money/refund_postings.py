@@ -87,6 +87,7 @@ def _returned_with(asked: Yen, sale: Yen, returned: Yen) -> Yen:
 
     asked: the parts given back in this run up to it. sale, returned: what its item sold, and returned before the run.
     """
+    # A row a refund throughout. charged, given_back, tax: a column a part; amounts: a column a kind of a sale.
     charged = parts_with_tax(sale)
     given_back = parts_with_tax(returned) + asked
     tax = _returned_tax(asked, given_back, charged, sale[:, _TAXES], returned[:, _TAXES])
@@ -95,6 +96,7 @@ def _returned_with(asked: Yen, sale: Yen, returned: Yen) -> Yen:
     amounts[:, _PARTS] = given_back - tax
     amounts[:, _TAXES] = tax
     net_charged = net_of_parts(charged)
+    # Never more than was charged, so that no share below is more than the whole.
     net_given_back = np.clip(net_of_parts(given_back), 0, np.maximum(net_charged, 0))
     for kind in (_POINTS, _COMMISSION):
         in_proportion = portion_half_up(sale[:, kind], net_given_back, np.maximum(net_charged, 1))
@@ -132,6 +134,7 @@ def _running_sums(amounts: Yen, item_pos: npt.NDArray[np.int64], first: npt.NDAr
 def _sums_by_kind(items: pd.DataFrame, ledger: pd.DataFrame, kinds: tuple[AmountKind, ...]) -> Yen:
     """The sum of each item (rows) and kind (columns), as the signs of a sale are: positive."""
     sums = np.zeros((len(items), len(kinds)), dtype=np.int64)
+    # By ledger row: the place of its item and of its kind, -1 where it is of another item or kind.
     item_pos = pair_positions(items, ledger["order_key"].to_numpy(), ledger["item_key"].to_numpy())
     kind_pos = pd.Index([kind.code for kind in kinds]).get_indexer(ledger["kind"])
     is_counted = (item_pos >= 0) & (kind_pos >= 0)

@@ -54,6 +54,7 @@ def ledger_rows(entries: pd.DataFrame, kinds: Sequence[AmountKind], amounts: Yen
 
 def _sale_amounts(shipments: pd.DataFrame, schedule: FeeSchedule, zone: tzinfo) -> Yen:
     """The amount of every kind of a sale (columns) for every shipment (rows)."""
+    # By shipment: the tax rate of the goods and of everything else (basis points), the entry of its fees; then yen.
     goods = tax_rates(shipments["sku"], shipments["posted"], schedule, zone)
     standard = np.full_like(goods, schedule.rates_bp["standard"])
     category = category_positions(shipments["sku"], shipments["posted"], schedule, zone)

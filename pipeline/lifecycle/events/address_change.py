@@ -118,6 +118,7 @@ def _with_addresses(
 
 def _with_text(current: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """The wide text with the new addresses in it."""
+    # By order of `current`. In a round an order has one change, so a new address stands once.
     is_changed = current.index.isin(new["order_key"])
     by_order = new.set_index("order_key")
     changed = {

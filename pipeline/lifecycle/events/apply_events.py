@@ -4,6 +4,9 @@ A record applies wholly or not at all: a fault in one of its rows rejects all of
 
 Words of this folder: `rows` are places in the event arrays; `order_pos`, `item_pos`, `item` are places in the arrays of
 orders and items. A pair (row, item) stands for each item that a row means: one that it names, or all of its order.
+Inside a function an array has an element for each of `rows`, unless a comment says otherwise; `arrays.order_...` and
+`arrays.item_...` have one for each order and item. Units are counted, instants are microseconds, codes and causes are
+numbers. To follow a run read `apply`, then `_apply_round`.
 
 Three records of an order of two units: one unit is shipped, so that the order can no longer be canceled (70003), and
 two more are one too many (18021).
@@ -11,6 +14,7 @@ two more are one too many (18021).
 >>> from dataclasses import replace
 >>> from zoneinfo import ZoneInfo
 >>> from schemas.stored_frames import blank_instants
+>>> from schemas.stored_tables import BLANK
 >>> paid = pd.Timestamp("2026-10-05T01:00Z")
 >>> orders = pd.DataFrame({"order_key": [1], "purchased": paid, "verified": paid})
 >>> orders = orders.assign(paid_by=blank_instants(1), cut_off=paid + pd.Timedelta(30, "D"), waived=False)
@@ -43,17 +47,17 @@ import pandas as pd
 
 from pipeline.lifecycle.events import cancellation, shipment, verification
 from pipeline.lifecycle.events.event_arrays import EventArrays, build_event_arrays
+from pipeline.lifecycle.events.event_decisions import decide
 from pipeline.lifecycle.events.event_results import EventRowResults
 from pipeline.lifecycle.events.order_arrays import OrderArrays, build_order_arrays
 from pipeline.lifecycle.events.state_after_events import state_after_events
-from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
+from pipeline.lifecycle.events.transitions import OK
 from pipeline.model import instants
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import is_repeated, round_slices
+from pipeline.model.sorted_keys import round_slices
 from schemas import codes
 from schemas.frame_checks import check_frames
 from schemas.statuses import CAUSE, Event
-from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -100,52 +104,16 @@ def _of_items(state: OrderState, events: EventArrays, units: pd.DataFrame) -> pd
 
 def _apply_round(events: EventArrays, rows: np.ndarray, arrays: OrderArrays, results: EventRowResults) -> None:
     """Decide about each row of the round, then apply those of which no other row of their record has a fault."""
-    code = _decide(events, rows, arrays)
+    code = decide(events, rows, arrays)
     results.code[rows] = code
     is_fit = code == OK
     if not is_fit.all():
         _explain(events, rows[~is_fit], code[~is_fit], arrays, results)
         _note_refunds_due(events, rows[~is_fit], code[~is_fit], arrays)
+        # A row that would change nothing is no fault: the other rows of its record may still take effect.
         is_fault = ~is_fit & (code != codes.UNCHANGED)
         is_fit &= ~arrays.any_of_record(events.order_pos[rows], is_fault)
     _take_effect(events, rows[is_fit], arrays, results)
-
-
-def _decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
-    """The code of each row by the rule for its kind (OK: it may take effect)."""
-    code = np.zeros(len(rows), np.int64)
-    rules = (
-        (events.is_payment[rows], verification.decide),
-        (events.is_confirmation[rows], shipment.decide),
-        (events.is_cancellation[rows], cancellation.decide),
-        (events.is_address_change[rows], _decide_by_status),
-    )
-    for is_of_kind, decide in rules:
-        if is_of_kind.any():
-            code[is_of_kind] = decide(events, rows[is_of_kind], arrays)
-    if events.shares_record[rows].any():
-        code[_repeats_an_item(events, rows, arrays)] = codes.DUPLICATE_RECORD
-    return code
-
-
-def _decide_by_status(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
-    """What the table says, and nothing more."""
-    code: np.ndarray = TRANSITIONS[events.event[rows], arrays.status(events.order_pos[rows])]
-    return code
-
-
-def _repeats_an_item(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
-    """Rows that mean an item which another row of their record means too: one shipment cannot be both.
-
-    Order process, 8.5.3.
-    """
-    is_of_items = events.is_confirmation[rows] | events.is_cancellation[rows]
-    place = np.flatnonzero(events.shares_record[rows] & is_of_items & (events.item_pos[rows] >= BLANK))
-    row, item = arrays.expand_to_items(events.order_pos[rows[place]], events.item_pos[rows[place]])
-    # In a round an order has one record, so an item that stands twice stands twice in one record.
-    repeats = np.zeros(len(rows), bool)
-    repeats[place[row[is_repeated(item)]]] = True
-    return repeats
 
 
 def _explain(
@@ -156,8 +124,11 @@ def _explain(
     item_pos = events.item_pos[rows]
     is_too_large = code == codes.QUANTITY_TOO_LARGE
     is_canceled = code == codes.ORDER_CANCELED
+    # Units open of the item that a row names, else of its order. Where none is named item 0 is read and not taken.
     open_units = np.where(item_pos >= 0, arrays.item_open[np.maximum(item_pos, 0)], arrays.order_open[order_pos])
     canceled_at, cause = arrays.cancellation_of(order_pos, item_pos)
+    # value: the units asked for, when it was canceled, else the date that the record gives. limit: the units that are
+    # open, why it was canceled, or the deadline that has passed.
     results.value[rows] = np.select(
         [is_too_large, is_canceled], [events.quantity[rows], canceled_at], events.moment[rows]
     )

@@ -36,6 +36,7 @@ def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.nda
     shipped_units = np.where(is_named, arrays.item_shipped[item], arrays.order_shipped[order_pos])
     open_units = np.where(is_named, arrays.item_open[item], arrays.order_open[order_pos])
     code = TRANSITIONS[events.event[rows], arrays.status(order_pos)]
+    # The first rule that applies decides.
     rules = (
         (item_pos == STRANGER, codes.ORDER_UNKNOWN),
         (item_pos == AMBIGUOUS, codes.VALUE_MISSING),
@@ -49,6 +50,7 @@ def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.nda
 
 def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """What the rows cancel: (place in rows, item, units). Without a quantity all that is open."""
+    # A pair for each item that a row means; quantity: the units that the row of each pair states.
     row, item = arrays.expand_to_items(events.order_pos[rows], events.item_pos[rows])
     quantity = events.quantity[rows][row]
     return row, item, np.where(quantity >= 0, quantity, arrays.item_open[item])

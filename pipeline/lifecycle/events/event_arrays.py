@@ -41,8 +41,9 @@ class EventArrays:
 
     event: schemas.statuses.Event; is_...: which rule decides the row (none: an acknowledgement). shares_record: other
     rows belong to its record. order_pos, item_pos: places in the order state; item_pos is BLANK for the whole order,
-    or STRANGER, or AMBIGUOUS. received, moment (what the record gives as its date), day_end (the last instant of that
-    day): microseconds. is_repeated_attempt: the order has had this payment attempt before.
+    or STRANGER, or AMBIGUOUS. quantity: units, BLANK for none. cause: a number of schemas.statuses.CAUSE. received,
+    moment (what the record gives as its date), day_end (the last instant of that day): microseconds, NOTHING for none.
+    is_repeated_attempt: the order has had this payment attempt before.
 
     text_codes: a column for each of SHIPMENT_TEXTS, codes of the texts in `texts`. ref: code (of ref_count ones, in
     `ref_texts`) of what names the shipment of a confirmation; known_ref: the same of each row of the stored refs.
@@ -129,6 +130,7 @@ def _item_positions(frame: pd.DataFrame, state: OrderState) -> np.ndarray:
     """The place of each row's item. A quantity without item means the only item of its order (step 4.3.1)."""
     order_key = frame["order_key"].to_numpy()
     item_key = frame["item_key"].to_numpy()
+    # By row: the place of the item that it names.
     place = pair_positions(state.items, order_key, item_key)
     place = np.where(place < 0, STRANGER, place)
     is_whole_order = item_key == WHOLE_ORDER
@@ -149,6 +151,7 @@ def _repeated_attempts(frame: pd.DataFrame, state: OrderState) -> np.ndarray:
     """
     is_attempt = (frame["event"] == Event.ATTEMPT) & (frame["at"] <= frame["received"])
     first_here = frame[is_attempt].drop_duplicates(["order_key", "attempt"])
+    # By row: whether it is the first of its kind in this run, then whether no earlier run had it either.
     is_first = frame.index.isin(first_here.index)
     if len(state.attempts):
         earlier = pd.MultiIndex.from_frame(state.attempts[["order_key", "attempt"]])

@@ -15,6 +15,7 @@ from schemas.stored_frames import empty
 class EventRowResults:
     """Of each row: code, the two numbers of its message, units moved, whether it changed and reopened anything.
 
+    value, limit: units, microseconds or a cause, as the message of the code needs them; 0 where it needs none.
     Canceled and reinstated units: a part for each call that noted some.
     """
 

@@ -59,10 +59,12 @@ def build_order_arrays(state: OrderState, events: EventArrays, *, market: bool) 
     units = build_unit_arrays(state.orders, state.items)
     pair_key, pair_shipment = _pairs(state, events, units)
     known = len(state.parcels)
+    # By known shipment: the place of its item.
     item = pair_positions(state.items, state.parcels["order_key"].to_numpy(), state.parcels["item_key"].to_numpy())
     last_shipment = np.full(len(state.items), BLANK)
     # Shipments are sorted by item and number: of several places that are written for an item, its last one stays.
     last_shipment[item] = np.arange(known)
+    # A place for each pair, behind the known shipments: pair k makes shipment known + k, if it makes any.
     room = np.zeros(len(pair_key), np.int64)
     return OrderArrays(
         **units,
@@ -86,12 +88,14 @@ def build_order_arrays(state: OrderState, events: EventArrays, *, market: bool) 
 def _pairs(state: OrderState, events: EventArrays, units: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """The key of every (item, ref) that a stored ref or a confirmation names, and the known shipment of that name."""
     refs = state.refs
+    # By stored ref: the place of its item, and the key of its pair.
     item = pair_positions(state.items, refs["order_key"].to_numpy(), refs["item_key"].to_numpy())
     # A pair as one number, so that pairs can be sorted and looked up: item * ref_count + ref.
     known = item * events.ref_count + events.known_ref
     pair_key = np.unique(np.r_[known, _named_pairs(events), _whole_order_pairs(events, units)])
     columns = ["order_key", "item_key", "number"]
     shipments = pd.MultiIndex.from_frame(state.parcels[columns])
+    # By pair: the known shipment that it names. Every stored ref is among the pairs, so each place found is its own.
     pair_shipment = np.full(len(pair_key), BLANK)
     pair_shipment[np.searchsorted(pair_key, known)] = shipments.get_indexer(pd.MultiIndex.from_frame(refs[columns]))
     return pair_key, pair_shipment
@@ -108,6 +112,7 @@ def _whole_order_pairs(events: EventArrays, units: dict[str, np.ndarray]) -> np.
     is_whole = events.is_confirmation & (events.item_pos == BLANK)
     # Each pair of an order and a ref once (a column of the stack).
     order_pos, ref = np.unique(np.stack([events.order_pos[is_whole], events.ref[is_whole]]), axis=1)
+    # row: which of them; item: each one of its order.
     row, item = segment_positions(units["order_first_item"][order_pos], units["order_item_count"][order_pos])
     return item * events.ref_count + ref[row]
 

@@ -55,6 +55,7 @@ def mark_late_shipments(state: OrderState, before: pd.DataFrame) -> OrderState:
     before: the shipments that were known. What no confirmation was seen of is not late.
     """
     shipments = state.parcels
+    # By shipment of the state: whether it was known; whether it is confirmed late.
     known = pd.MultiIndex.from_frame(before[KEYS["parcels"]])
     is_known = pd.MultiIndex.from_frame(shipments[KEYS["parcels"]]).isin(known)
     is_confirmed_now = ~is_known & ~shipments["elsewhere"].to_numpy()

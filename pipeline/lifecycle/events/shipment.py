@@ -38,6 +38,7 @@ def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.nda
     is_named = item_pos >= 0
     # Where no item is named item 0 is read, and is_named keeps it out.
     item = np.maximum(item_pos, 0)
+    # Units open of the item that a row names, else of its order; units shipped of the item.
     open_units = np.where(is_named, arrays.item_open[item], arrays.order_open[order_pos])
     item_shipped = arrays.item_shipped[item]
     code = TRANSITIONS[events.event[rows], arrays.status(order_pos)]
@@ -48,6 +49,7 @@ def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.nda
     item_passed_cut_off = item_is_canceled & (arrays.item_cause[item] == CAUSE["ConfirmationDeadline"])
     # An item of which nothing is open may have a shipment edited: then the quantity is held against what has shipped.
     most_units = np.where(open_units == 0, item_shipped, open_units)
+    # The first rule that applies decides.
     rules = (
         (item_pos == STRANGER, codes.ORDER_UNKNOWN),
         (item_pos == AMBIGUOUS, codes.VALUE_MISSING),
@@ -68,8 +70,10 @@ def _is_late(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.n
 
 def _names_known_shipment(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
     """Rows whose shipment is known: of the named item, or of any item of the order."""
+    # possible: which of `rows` mean an item of their order, or all of it.
     possible = np.flatnonzero(events.item_pos[rows] >= BLANK)
     possible_rows = rows[possible]
+    # A pair for each item that one of them means; row: which of `possible`; shipment: the one that it names, if any.
     row, item = arrays.expand_to_items(events.order_pos[possible_rows], events.item_pos[possible_rows])
     shipment = arrays.pair_shipment[arrays.pair_of(item, events.ref[possible_rows][row])]
     is_known = np.zeros(len(rows), bool)
@@ -88,13 +92,16 @@ def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> tuple[n
     # Nothing is open, so the row can only mean the shipment that the item had last: it gets this ref too.
     arrays.pair_shipment[pair[means_last]] = arrays.item_last_shipment[item[means_last]]
     edits = is_known | means_last
+    # Which of `rows` each editing pair belongs to; a row has changed something when any of its pairs has.
     edit_row = row[edits]
     changed = np.zeros(len(rows), bool)
     changed[edit_row[_edit(events, rows[edit_row], arrays.pair_shipment[pair[edits]], arrays)]] = True
+    # By pair that ships: the units that its row states, else all that is open of the item.
     quantity = events.quantity[rows][row[ships]]
     shipped = np.where(quantity >= 0, quantity, arrays.item_open[item[ships]])
     _ship(events, rows[row[ships]], item[ships], pair[ships], shipped, arrays)
     units = np.zeros(len(rows), np.int64)
+    # A row without item ships several items and stands several times: `.at` counts every time.
     np.add.at(units, row[ships], shipped)
     return units, changed | (units > 0)
 
@@ -106,6 +113,7 @@ def _means_last_shipment(
 
     A row that names no item does so only where its whole order is shipped and no item has a shipment of its ref.
     """
+    # is_shipped: by pair; the others by row.
     is_shipped = (arrays.item_open[item] == 0) & (arrays.item_shipped[item] > 0)
     is_named = events.item_pos[rows] >= 0
     nothing_is_open = arrays.order_open[events.order_pos[rows]] == 0
@@ -117,7 +125,9 @@ def _ship(
     events: EventArrays, rows: np.ndarray, item: np.ndarray, pair: np.ndarray, units: np.ndarray, arrays: OrderArrays
 ) -> None:
     """A new shipment of each item: it takes the lowest free unit numbers (step 6.2.2)."""
+    # rows, item, pair, units: an element a shipment. Each pair has its own place behind the known shipments.
     shipment = arrays.known_shipments + pair
+    # A row a shipment, a column for each of SHIPMENT_TEXTS.
     texts = events.text_codes[rows]
     arrays.item_shipments[item] += 1
     arrays.shipment_item[shipment] = item
@@ -133,6 +143,7 @@ def _ship(
 
 def _edit(events: EventArrays, rows: np.ndarray, shipment: np.ndarray, arrays: OrderArrays) -> np.ndarray:
     """A value overwrites, blank keeps, NULL deletes; which rows changed their shipment. Step 4.3.3."""
+    # A row a shipment that is edited, a column for each of SHIPMENT_TEXTS: what comes in, and what is known.
     incoming = events.text_codes[rows]
     known = arrays.shipment_texts[shipment]
     texts = np.select([incoming == _DELETE_TEXT, incoming == _BLANK_TEXT], [_BLANK_TEXT, known], incoming)

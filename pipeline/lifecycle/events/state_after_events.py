@@ -50,6 +50,7 @@ def _shipments(before: OrderState, events: EventArrays, arrays: OrderArrays, zon
 
 def _new_shipments(before: OrderState, events: EventArrays, arrays: OrderArrays, zone: ZoneInfo) -> pd.DataFrame:
     """The shipments that events made; a ship date outside its window is clamped (step 4.3)."""
+    # new: the places of shipments that were made; rows: the event that made each of them.
     new = np.flatnonzero(arrays.shipment_event >= 0)
     rows = arrays.shipment_event[new]
     confirmations = events.frame.loc[rows].reset_index(drop=True)
@@ -73,12 +74,14 @@ def _new_shipments(before: OrderState, events: EventArrays, arrays: OrderArrays,
 
 def _texts(events: EventArrays, arrays: OrderArrays, shipments: np.ndarray) -> dict[str, object]:
     """Carrier, tracking number and method of shipments, as columns."""
+    # A row a shipment, a column a text.
     codes = arrays.shipment_texts[shipments]
     return {name: texts.take(codes[:, column]) for column, (name, texts) in enumerate(events.texts.items())}
 
 
 def _refs(before: OrderState, events: EventArrays, arrays: OrderArrays) -> pd.DataFrame:
     """Every ref that names a shipment, those of edits included."""
+    # named: the pairs that name a shipment. The key of a pair is item * ref_count + ref, so division takes it apart.
     named = np.flatnonzero(arrays.pair_shipment >= 0)
     item, ref = np.divmod(arrays.pair_key[named], arrays.ref_count)
     refs = before.items.loc[item, ["order_key", "item_key"]].reset_index(drop=True)

@@ -43,8 +43,10 @@ def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.nda
     code = TRANSITIONS[event, arrays.status(order_pos)]
     is_verification = event == Event.VERIFY
     is_known_paid = arrays.order_verified[order_pos] != NOTHING
+    # NOTHING is less than any instant: without a deadline nothing is past it.
     is_past_due = (paid_by != NOTHING) & (paid > paid_by)
     is_before_purchase = events.day_end[rows] < arrays.order_purchased[order_pos]
+    # The first rule that applies decides; where none does, the table has.
     rules = (
         ((paid > events.received[rows]) | is_before_purchase, codes.DATE_INVALID),
         (reopens(events, rows, arrays), OK),
@@ -63,6 +65,7 @@ def reopens(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.nd
         & (arrays.order_cause[order_pos] == CAUSE["PaymentDeadline"])
         & (arrays.order_verified[order_pos] == NOTHING)
     )
+    # Without a deadline (NOTHING) no payment is in time for one.
     is_in_time = events.moment[rows] <= arrays.order_paid_by[order_pos]
     return arrays.market & is_presumed_unpaid & (events.event[rows] == Event.VERIFY) & is_in_time
 
@@ -73,6 +76,7 @@ def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> tuple[n
     event = events.event[rows]
     is_verification = event == Event.VERIFY
     arrays.order_verified[order_pos[is_verification]] = events.moment[rows[is_verification]]
+    # failed: which of `rows`; failed_row: which of `failed`, once for each item of its order.
     failed = np.flatnonzero((event == Event.FAIL) | (event == Event.FRAUD))
     failed_row, item = arrays.items_of(order_pos[failed])
     return failed[failed_row], item

@@ -101,8 +101,10 @@ def _apply_round(refunds: RefundArrays, rows: np.ndarray) -> None:
 
 def _decide(refunds: RefundArrays, rows: np.ndarray) -> np.ndarray:
     """The code of each row (OK = it takes effect). Order process, 4.4.5, 7 and 9.3.2."""
-    # A stranger reads item 0: the first rule answers it before anything of that item counts.
+    # Everything here has an element a row of the round. A stranger reads item 0: the first rule answers it before
+    # anything of that item counts.
     item = np.maximum(refunds.item_pos[rows], 0)
+    # A row a refund, a column for each of REFUND_YEN.
     amounts = refunds.amounts[rows]
     quantity = refunds.quantity[rows]
     cancels = quantity != BLANK
@@ -112,7 +114,9 @@ def _decide(refunds: RefundArrays, rows: np.ndarray) -> np.ndarray:
     is_within_limits = (cancels | is_priced) & fits(amounts, refunds.limits.left(item))
     fits_when_shipped = (open_units > 0) & fits(amounts, refunds.limits.left_when_shipped(item))
     earlier = _earlier_refund(refunds, rows)
+    # Where there is no earlier refund (BLANK) the last amounts are read, and earlier >= 0 keeps them out.
     is_equal = (refunds.known_amounts[earlier] == amounts).all(axis=1)
+    # The first rule that applies decides.
     rules = (
         (refunds.item_pos[rows] == STRANGER, codes.ORDER_UNKNOWN),
         (refunds.units.status(refunds.order_pos[rows]) == Status.PENDING, codes.ORDER_PENDING),
@@ -140,6 +144,7 @@ def _explain(refunds: RefundArrays, rows: np.ndarray, code: np.ndarray) -> None:
     item_pos = refunds.item_pos[rows]
     item = np.maximum(item_pos, 0)
     canceled_at, cause = refunds.units.cancellation_of(order_pos, item_pos)
+    # By row: the part of the refund that is too much, its yen, and what of it is left to give back.
     heading, amount, left = excess(refunds.amounts[rows], refunds.limits.left(item))
     is_excess = code == codes.REFUND_EXCEEDS_CHARGE
     conditions = [code == codes.ORDER_CANCELED, code == codes.QUANTITY_TOO_LARGE, is_excess]
@@ -174,6 +179,7 @@ def _state_after_refunds(state: OrderState, concerned: OrderState, refunds: Refu
         return state
     order_keys = concerned.orders["order_key"].to_numpy()
     items = concerned.items
+    # Where the concerned orders and items stand in the whole state.
     order_pos = positions(state.orders["order_key"].to_numpy(), order_keys)
     item_pos = pair_positions(state.items, items["order_key"].to_numpy(), items["item_key"].to_numpy())
     return replace(
@@ -192,6 +198,7 @@ def _new_refunds(concerned: OrderState, refunds: RefundArrays, run: int) -> pd.D
     """Refunds that took effect, numbered on from those of their items. One of units alone and without id is none."""
     has_id = (refunds.frame["adjustment"] != "").to_numpy()
     rows = refunds.frame[refunds.takes_effect & ((refunds.amounts != 0).any(axis=1) | has_id)]
+    # By row: how many refunds its item had before this run; behind them it counts on from 1.
     earlier = pd.MultiIndex.from_frame(concerned.refunds[_ITEM]).value_counts()
     earlier_count = earlier.reindex(pd.MultiIndex.from_frame(rows[_ITEM]), fill_value=0).to_numpy()
     number = earlier_count + rows.groupby(_ITEM, dropna=False).cumcount().to_numpy() + 1

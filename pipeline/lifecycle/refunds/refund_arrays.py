@@ -26,8 +26,9 @@ from schemas.stored_tables import BLANK, REFUND_YEN
 class RefundArrays:
     """Arrays of the refunds, an element a row of `frame`, and what is known of their orders and items.
 
-    order_pos, item_pos: places in the order state (item STRANGER: not of the order). amounts: a column for each of
-    REFUND_YEN. code, value, limit, about (the column that a fault is of), takes_effect: what became of the rows so far.
+    order_pos, item_pos: places in the order state (item STRANGER: not of the order). quantity: units to cancel, BLANK
+    for none. amounts: yen, a column for each of REFUND_YEN. received: microseconds. code, value, limit, about (the
+    column that a fault is of), takes_effect: what became of the rows so far.
 
     pair: which (item, seller's id of the refund) a row names, BLANK where it has no id. pair_refund: of each pair the
     refund that has taken effect, as a place in known_amounts, BLANK none. known_amounts: of the refunds of the order
@@ -94,11 +95,13 @@ def _sort_into_rounds(rows: pd.DataFrame) -> pd.DataFrame:
 def _pairs(frame: pd.DataFrame, state: OrderState, item: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Which (item, seller's id) each row names, and of each the refund of the order state that has it."""
     refunds = state.refunds
+    # By refund of the order state: the place of its item.
     known_item = pair_positions(state.items, refunds["order_key"].to_numpy(), refunds["item_key"].to_numpy())
     ids = pd.concat([refunds["adjustment"], frame["adjustment"]], ignore_index=True)
     # Equal pairs of the known refunds and of the rows behind them get the same number.
     pair, _ = pd.factorize(pd.MultiIndex.from_arrays([np.r_[known_item, item], ids]))
     known_count = len(refunds)
+    # There are at most as many pairs as refunds and rows, so this is long enough; the rest stays unused.
     pair_refund = np.full(len(pair), BLANK)
     pair_refund[pair[:known_count]] = np.arange(known_count)
     return np.where(frame["adjustment"] == "", BLANK, pair[known_count:]), pair_refund
