@@ -1,4 +1,15 @@
-"""Step 1, what a later order record adds to what is known: blanks are filled, newer facts revise, new items place."""
+"""Step 1, what a later order record adds to what is known: blanks are filled, newer facts revise, new items place.
+
+Two orders with two facts each, and three rows: two of the first order, of which the first that fills a blank counts,
+and one of the second order, of which nothing is blank.
+
+>>> known = np.array([[NOTHING, 50], [70, 80]])
+>>> incoming = np.array([[10, NOTHING], [20, 30], [40, 40]])
+>>> order_pos = np.array([0, 0, 1])
+>>> _store_facts(known, order_pos, incoming, is_new=(known[order_pos] == NOTHING) & (incoming != NOTHING))
+>>> known.tolist()
+[[10, 50], [70, 80]]
+"""
 
 from __future__ import annotations
 
@@ -40,6 +51,7 @@ def _update_order_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     """Fill and revise facts of orders; which rows changed any."""
     order_pos = arrays.records.order_pos[rows]
     facts = arrays.order_facts
+    # By row and fact of an order, as the codes of `facts`: which are new, and which of these replace a known date.
     is_new = _new_order_facts(arrays, rows)
     is_revised_date = is_new & _IS_ESTIMATED_DATE & (facts.known[order_pos] != NOTHING)
     _keep_revisions(arrays, rows, is_revised_date)
@@ -119,6 +131,7 @@ def _store_facts(known: np.ndarray, known_rows: np.ndarray, incoming: np.ndarray
 
 def _update_payment_terms(arrays: UpdateArrays, order_pos: np.ndarray) -> None:
     """Deadline and method of payment were filled or revised: whether it is paid in advance, and until when."""
+    # By order: the deadline in microseconds, the code of the method; code 0, the blank text, is read for NOTHING.
     deadline = arrays.order_facts.known[order_pos, _DEADLINE]
     method = arrays.order_facts.known[order_pos, _METHOD]
     has_deadline = deadline != NOTHING
@@ -132,6 +145,7 @@ def _update_item_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     """Fill facts of items and place new ones; which rows changed anything. Rows of one record name different items."""
     item_pos = arrays.records.item_pos[rows]
     facts = arrays.item_facts
+    # By row and fact of an item.
     is_new = (facts.known[item_pos] == NOTHING) & (facts.incoming[rows] != NOTHING)
     _store_facts(facts.known, item_pos, facts.incoming[rows], is_new)
     places = ~arrays.is_placed[item_pos] & ~arrays.records.places_order[rows]

@@ -2,6 +2,13 @@
 
 A fact is compared as an integer: numbers and instants are themselves, texts get a code that is the same for the same
 text. NOTHING means that the record or the state says nothing: a blank never conflicts and never erases.
+
+The SKU of three items, as it is known and as a later record has it: the same, not known before, and a contradiction.
+
+>>> known = pd.DataFrame({"sku": ["TEA", "", "MUG"]})
+>>> facts = encode_facts(("sku",), known, incoming=pd.DataFrame({"sku": ["TEA", "TEA", "CUP"]}))
+>>> differs(facts.known, facts.incoming)[:, 0].tolist()
+[False, False, True]
 """
 
 from __future__ import annotations

@@ -1,4 +1,13 @@
-"""Order rows made ready for step 1: beside their facts what the rules need, sorted in the order of work."""
+"""Order rows made ready for step 1: beside their facts what the rules need, sorted in the order of work.
+
+When three records say that payment was verified: by a payments-date, by a status without a date, and not at all.
+
+>>> paid = pd.to_datetime(["2026-10-05T01:00Z", None, "2026-10-05T02:00Z"])
+>>> rows = pd.DataFrame({"order_status": ["", "Unshipped", "Pending"], "paid": paid})
+>>> verified = _verified_at(rows, moment=pd.Series(pd.Timestamp("2026-10-06T00:00Z"), rows.index))
+>>> verified.dt.strftime("%m-%d %H:%M").fillna("none").tolist()
+['10-05 01:00', '10-06 00:00', 'none']
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Step 1, rows without item ids: a row of the all-orders report means every item of its SKU."""
+"""Step 1, rows without item ids: a row of the all-orders report means every item of its SKU.
+
+Three rows of an order with two items of one SKU and one of another: a row an item; the last row has no item.
+
+>>> from types import SimpleNamespace
+>>> items = pd.DataFrame({"order_key": 1, "sku": ["TEA", "TEA", "MUG"], "item_key": [7, 8, 9]})
+>>> rows = pd.DataFrame({"feed": 2, "record": [1, 2, 3], "order_key": 1, "sku": ["TEA", "MUG", "CUP"]})
+>>> expanded, unmatched = expand_by_sku(rows.assign(item_key=-1, by_sku=True), SimpleNamespace(items=items))
+>>> expanded[["record", "item_key"]].values.tolist(), unmatched["record"].tolist()
+([[1, 7], [1, 8], [2, 9]], [3])
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,19 @@
 
 What our own clock has canceled is a presumption in a seller's copy and may be refuted; what anybody else has canceled
 stays canceled. Decided on the rows of one round (an order has one record in it). Steps 1.6 and 2.2.4; "Who decides".
+
+Our clock has canceled three orders as unpaid. A payment in time refutes that, a late one does not, a newer status does.
+
+>>> from types import SimpleNamespace
+>>> records = SimpleNamespace(order_pos=np.array([0, 1, 2]), effective_at=np.array([10, 10, 30]))
+>>> records.paid_at = np.array([15, 25, NOTHING])
+>>> records.shows_alive = np.array([False, False, True])
+>>> units = SimpleNamespace(order_paid_by=np.full(3, 20), order_canceled_at=np.full(3, 21))
+>>> units.order_cause = np.full(3, CAUSE["PaymentDeadline"])
+>>> units.is_presumed_canceled = lambda order_pos: np.full(len(order_pos), fill_value=True)
+>>> arrays = SimpleNamespace(records=records, units=units, market=True)
+>>> _refutes_cancellation(arrays, np.array([0, 1, 2])).tolist()
+[True, False, True]
 """
 
 from __future__ import annotations
@@ -34,6 +47,7 @@ class StatusDecision:
 
 def decide_status(arrays: UpdateArrays, rows: np.ndarray) -> StatusDecision:
     """What the rows say that cannot be (70002, 70004), and the orders that they reopen."""
+    # Every array here has an element a row. NOTHING is less than any instant.
     records = arrays.records
     order_pos = records.order_pos[rows]
     is_canceled = (arrays.units.status(order_pos) == Status.CANCELED) & ~arrays.is_closed[order_pos]
@@ -83,9 +97,11 @@ def _would_ship(arrays: UpdateArrays, rows: np.ndarray, adds_item: np.ndarray, r
     # A row without an item reads item 0; it ships nothing (status_updates.ship asks again).
     item_pos = np.maximum(records.item_pos[rows], 0)
     verified_at = records.verified_at[rows]
+    # By row: when it says that payment was verified, and until when that counts; microseconds.
     paid_by = units.order_paid_by[order_pos]
     verifies_in_time = (verified_at != NOTHING) & ((paid_by == NOTHING) | (verified_at <= paid_by))
     is_verified = (units.order_verified[order_pos] != NOTHING) | verifies_in_time
+    # Units that it says have left, of which only what is more than we know of ships; -1: it does not count them.
     shipped_count = records.shipped_count[rows]
     counts_more = (shipped_count <= 0) | (shipped_count > units.item_shipped[item_pos])
     comes_back = reopens & (units.item_presumed[item_pos] > 0)

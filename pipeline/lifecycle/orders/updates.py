@@ -3,6 +3,19 @@
 Round k applies the k-th record of every order at once, on arrays of codes (order_facts). A record applies wholly
 or not at all; a conflict refuses the facts of a record, never the status it carries (step 1.5.5). What a newer record
 says of dates, payment terms and the buyer's request replaces what was known.
+
+Three rows made of two rows without item ids: the first means two items, of which one is there; the item of the second
+is not, so its record is held.
+
+>>> from types import SimpleNamespace
+>>> records = SimpleNamespace(by_sku=np.full(3, fill_value=True), item_pos=np.array([0, 1, 2]))
+>>> records.source_row = records.order_pos = np.array([0, 0, 1])
+>>> units = SimpleNamespace(any_of_record=lambda order_pos, flag: np.isin(order_pos, order_pos[flag]))
+>>> results = SimpleNamespace(is_held=np.zeros(3, bool))
+>>> is_placed = np.array([True, False, False])
+>>> arrays = SimpleNamespace(records=records, units=units, results=results, is_placed=is_placed)
+>>> _hold_unmatched(arrays, np.array([0, 1, 2])).tolist(), results.is_held.tolist()
+([0], [False, False, True])
 """
 
 from __future__ import annotations
