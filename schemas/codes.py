@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class Code:
     """One code. `type` is Fatal (the whole file), Error (the record), Warning (applied) or Info.
 
-    step: its place in docs/order-process.md, the number of a step or a heading.
+    step: its place in docs/order-process.md, the number of a step or a heading. says_applied: its texts say that the
+    record took effect, so it is never said of one that did not.
     """
 
     number: int
     name: str
     type: str
     step: str
+    says_applied: bool = False
 
     def message(self, language: str) -> str:
         """The template of the message in `en` or `ja`."""
@@ -109,15 +111,15 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(ORDER_CONFLICT, "order-conflict", "Error", "1.5"),
         Code(REDIRECT_NOT_REQUESTED, "redirect-not-requested", "Error", "4.3"),
         Code(REFUND_EXCEEDS_CHARGE, "refund-exceeds-charge", "Error", "7"),
-        Code(SHIP_DATE_OUT_OF_WINDOW, "ship-date-out-of-window", "Warning", "4.3"),
-        Code(CARRIER_UNKNOWN, "carrier-unknown", "Warning", "4.3"),
-        Code(INVENTORY_SHORT, "inventory-short", "Warning", "1.3"),
+        Code(SHIP_DATE_OUT_OF_WINDOW, "ship-date-out-of-window", "Warning", "4.3", says_applied=True),
+        Code(CARRIER_UNKNOWN, "carrier-unknown", "Warning", "4.3", says_applied=True),
+        Code(INVENTORY_SHORT, "inventory-short", "Warning", "1.3", says_applied=True),
         Code(HELD, "held", "Info", ORDER_OF_WORK),
         Code(DUPLICATE_RECORD, "duplicate-record", "Error", ORDER_OF_WORK),
-        Code(CONFIRMED_ELSEWHERE, "confirmed-elsewhere", "Warning", "1.6"),
-        Code(REINSTATED, "reinstated", "Warning", _WHO_DECIDES),
-        Code(SERVICE_MISSED, "service-missed", "Warning", "4.3"),
-        Code(BUYER_ASKED_TO_CANCEL, "buyer-asked-to-cancel", "Warning", "4.3"),
+        Code(CONFIRMED_ELSEWHERE, "confirmed-elsewhere", "Warning", "1.6", says_applied=True),
+        Code(REINSTATED, "reinstated", "Warning", _WHO_DECIDES, says_applied=True),
+        Code(SERVICE_MISSED, "service-missed", "Warning", "4.3", says_applied=True),
+        Code(BUYER_ASKED_TO_CANCEL, "buyer-asked-to-cancel", "Warning", "4.3", says_applied=True),
     ),
     "The form of a record": (
         Code(TRACKING_INVALID, "tracking-invalid", "Error", _OUTCOMES),
@@ -154,6 +156,8 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
 }
 """All codes, grouped by what they are about."""
 CODES: Mapping[int, Code] = {code.number: code for group in GROUPS.values() for code in group}
+SAY_APPLIED = tuple(code.number for code in CODES.values() if code.says_applied)
+"""Codes that are said only of records that took effect."""
 
 
 def types(numbers: pd.Series) -> pd.Series:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.ingest import promotions
 from schemas import codes
-from schemas.statuses import Outcome
+from schemas.statuses import GOOD_OUTCOMES, Outcome
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
@@ -32,7 +32,16 @@ def outcomes_of_records(rows: NormalizedRows, applied: pd.DataFrame) -> pd.DataF
     return outcomes.groupby(RECORD, as_index=False, dropna=False)["outcome"].max()
 
 
-def messages_of_records(rows: NormalizedRows, messages: pd.DataFrame) -> pd.DataFrame:
-    """Every line of the answers (frame `messages`): the form check's, the rules' (`messages`), those of merged rows."""
+def messages_of_records(rows: NormalizedRows, messages: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """Every line of the answers (frame `messages`): the form check's, the rules' (`messages`), those of merged rows.
+
+    records: frame `record_outcomes`. A record that is rejected or held is not told that it applied. Order process,
+    14.8.
+    """
     merged = promotions.merged_messages(rows.merged_rows, messages)
-    return pd.concat([rows.messages, messages, merged], ignore_index=True)
+    lines = pd.concat([rows.messages, messages, merged], ignore_index=True)
+    good = pd.MultiIndex.from_frame(records.loc[records["outcome"].isin(GOOD_OUTCOMES), RECORD])
+    is_of_good = pd.MultiIndex.from_frame(lines[RECORD].astype("int64")).isin(good)
+    is_of_file = (lines["record"] == 0).to_numpy()
+    says_applied = lines["code"].isin(codes.SAY_APPLIED).to_numpy()
+    return lines[~says_applied | is_of_good | is_of_file].reset_index(drop=True)

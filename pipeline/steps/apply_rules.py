@@ -34,7 +34,7 @@ def apply_rules(ctx: RunContext, rows: NormalizedRows) -> ApplyResult:
     )
     result = run_stages(loaded.state, stock, incoming, _rules(ctx))
     records = outcomes_of_records(rows, result.records)
-    return ApplyResult(loaded, result, stock, records, messages_of_records(rows, result.messages))
+    return ApplyResult(loaded, result, stock, records, messages_of_records(rows, result.messages, records))
 
 
 def _rules(ctx: RunContext) -> RunRules:

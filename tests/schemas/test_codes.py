@@ -1,5 +1,7 @@
 """Codes: declared once, worded in both languages."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -94,3 +96,13 @@ def test_an_advice_for_want_of_something_to_fill_in_names_nothing_of_what_is_mis
 def test_types_are_told_for_each_number():
     assert codes.types(pd.Series([5000, 18021, 70010, 90012])).tolist() == ["Info", "Error", "Warning", "Fatal"]
     assert codes.types(pd.Series([], dtype="int64")).tolist() == []
+
+
+def test_a_text_that_something_was_applied_is_declared_as_such():
+    says = [
+        number
+        for number, texts in TEXTS["en"].items()
+        if any(re.match("(Applied|Used|Placed|Taken) ", text) for text in texts)
+    ]
+    assert [number for number in says if not CODES[number].says_applied] == []
+    assert [number for number in codes.SAY_APPLIED if CODES[number].type != "Warning"] == []

@@ -111,7 +111,7 @@ class ProductRules:
             )
         )
         self.results.append(result)
-        self._note_outcomes(records, record_outcomes.messages_of_records(rows, result.messages))
+        self._note_outcomes(records, record_outcomes.messages_of_records(rows, result.messages, records))
 
     def _read(self, run: Run) -> Iterator[IncomingFeed]:
         for seq, file in enumerate(sorted(run.files, key=lambda file: (file.received, file.name))):

@@ -1,10 +1,12 @@
 """How records end: warnings of the form check, and promotion rows that were added to the first row of their item."""
 
 import pandas as pd
+import pytest
 
 from pipeline.ingest.normalize import normalize_feeds
 from pipeline.ingest.record_outcomes import messages_of_records
-from tests.histories.answers import ACCEPTED, UNCHANGED, all_answers, item_quantities, rejected, warned
+from schemas.statuses import Outcome
+from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, all_answers, item_quantities, rejected, warned
 from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed, paid_order
 from tests.support.incoming_feeds import incoming_feed
 from tests.support.product_runs import product_after
@@ -36,10 +38,30 @@ def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
     messages = pd.DataFrame({"feed": [7], "record": [1], "line": [2], "code": [70007]}).assign(
         **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "sku")
     )
-    assert messages_of_records(normalized, messages)[["record", "line", "code"]].to_numpy().tolist() == [
+    records = pd.DataFrame({"feed": 7, "record": [1, 2], "outcome": int(Outcome.REJECTED)})
+    assert messages_of_records(normalized, messages, records)[["record", "line", "code"]].to_numpy().tolist() == [
         [1, 2, 70007],
         [2, 3, 70007],
     ]
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_only_of_a_record_that_took_effect_it_is_said_that_something_was_applied(outcome):
+    said = (70010, 70011, 70012, 70015, 70016, 70017, 70018, 70112)
+    messages = pd.DataFrame({"feed": 7, "record": 1, "line": 2, "code": said}).assign(
+        **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "")
+    )
+    records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(outcome)]})
+    lines = messages_of_records(normalize_feeds([incoming_feed(paid_order())], {}), messages, records)
+    is_silent = outcome in {Outcome.HELD, Outcome.REJECTED}
+    assert lines["code"].tolist() == ([70112] if is_silent else list(said))
+
+
+def test_of_a_confirmation_that_waits_its_carrier_is_told_when_it_ships():
+    early = confirmation(ITEM_A, "1", carrier_code="XYZ")
+    product = product_after((NIGHT, [feed(early, received=at(5))]), (at(6, 18), [feed(paid_order(), received=at(6))]))
+    assert all_answers(product) == [HELD, ACCEPTED]
+    assert [record.answer for record in product.released] == [warned(70011)]
 
 
 def test_a_promotion_row_that_only_repeats_an_earlier_feed_is_unchanged_like_its_first():
@@ -58,4 +80,4 @@ def test_a_promotion_row_of_the_same_message_is_no_record_of_its_own():
 def test_a_warning_of_the_form_counts_where_the_record_applied():
     rows = (confirmation(ITEM_A, "1", carrier_code="XYZ"), confirmation(ITEM_B, "1", carrier_code="XYZ"))
     product = product_after((NIGHT, [feed(paid_order(), received=at(5)), feed(*rows, received=at(5))]))
-    assert all_answers(product)[1:] == [warned(70011), rejected(18028, 70011)]
+    assert all_answers(product)[1:] == [warned(70011), rejected(18028)]

@@ -241,7 +241,7 @@ def test_a_form_warning_makes_the_outcome_a_warning_only_where_the_record_applie
         confirmation(carrier_code="", carrier_name="Akane"),
         confirmation(ITEM_A, "9", "T2", carrier_name="Akane", carrier_code=""),
     )
-    assert all_answers(product)[1:] == [warned(70011), rejected(18021, 70011)]
+    assert all_answers(product)[1:] == [warned(70011), rejected(18021)]
     assert stored_shipments(product, "carrier") == [("Other:Akane",)]
 
 
