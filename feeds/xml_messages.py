@@ -1,4 +1,4 @@
-"""AmazonEnvelope XML as a stream of messages, flattened into the columns of the flat form, a row an item.
+"""AmazonEnvelope XML as a stream of messages, flattened into the columns of the flat form, one row per item.
 
 A feed that is not well formed to its last tag is refused whole (feeds.xml_elements).
 """
@@ -108,7 +108,7 @@ class _MessageRows:
         self.add_payload(payloads[0] if payloads else None, place)
 
     def add_payload(self, payload: etree._Element | None, place: _MessagePlace) -> None:
-        """A row an item, or one row where there is none; what the message says once stands in each."""
+        """One row per item, or one row if there is none; values that the message gives once are repeated in each."""
         row = [""] * len(self.table.columns)
         if payload is None:
             self.add_row(row, place)

@@ -1,1 +1,1 @@
-"""The command line: a file a command, with its options, its call and its text for people."""
+"""The command line: one file per command, with its options and its call, and one for its text for people."""

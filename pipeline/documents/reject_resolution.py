@@ -3,7 +3,7 @@
 Only two things close a refusal without its mark: the record was refused again, for then that one is open, or a later
 run applied a record of the same format and the same key. Anything less is a hint, never a guess. Order process, 14.6.
 
-A reject is a rejected record, or a feed that was refused whole. rejects: a frame with a row a reject, with columns run,
+A reject is a rejected record, or a feed that was refused whole. rejects: a frame, one row per reject, with columns run,
 mark, format, order_id, item_id, single (the record is one row, and no conflict with what is known: then a later record
 of its key stands for it). The run that ended each is added, 0 for none:
 

@@ -16,7 +16,7 @@ XML = "xml"
 
 
 def rejects_from_messages(messages: pd.DataFrame, feeds: pd.DataFrame, language: str) -> pd.DataFrame:
-    """A row a record: its first line, order and mark, and its codes with their texts.
+    """One row per record: its first line, order and mark, and its codes with their texts.
 
     messages: of the stored table `said`, those that refused something, sorted by RECORD_KEYS. feeds: name, format and
     form by their number. `number` is that of the feed, `feed` its name. single: the record is one row, and no conflict

@@ -67,7 +67,7 @@ def open_units(items: pd.DataFrame) -> pd.Series:
 
 
 def totals(orders: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
-    """Units of each order: columns open, shipped, canceled (int64), a row an order."""
+    """Units of each order: columns open, shipped, canceled (int64), one row per order."""
     order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
     units = {"open": open_units(items), "shipped": items["shipped"], "canceled": items["canceled"]}
     # A sum by order: bincount adds the weights (floats, exact for units) that stand at each place.

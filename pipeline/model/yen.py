@@ -87,6 +87,6 @@ def net(money: pd.DataFrame) -> pd.Series:
 
 
 def net_of_parts(parts: Yen) -> Yen:
-    """The same of an array: a row an amount, a column for each part of schemas.stored_tables.REFUND_YEN."""
+    """The same of an array: one row per amount, one column per part of schemas.stored_tables.REFUND_YEN."""
     amounts: Yen = parts @ _SIGNS
     return amounts

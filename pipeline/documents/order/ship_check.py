@@ -23,7 +23,7 @@ _TEXTS = {"code": "str", "value": "str", "limit": "str"}
 
 @dataclass(frozen=True, slots=True)
 class _PickLines:
-    """The lines beside what is known of them, a row a line in every frame and array.
+    """The lines, and what is known about them, one row per line in every frame and array.
 
     rows: what `with_form` returns. order, item: their facts where they are known, anything where not. order_pos,
     item_pos: where they stand in the state, -1 where they are not known.
