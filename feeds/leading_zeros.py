@@ -34,7 +34,7 @@ _JAPANESE_PHONE = r"[1-9][0-9]{8}|[25-9]0[0-9]{8}"
 def cells_without_zero(table: Table, text: pd.DataFrame) -> dict[str, np.ndarray]:
     """The positions of the cells that have lost, or may have lost, a leading zero, by column.
 
-    text: columns of the table, as text. Rows of another country than JP or blank are left out.
+    text: frame `feed_text`. Rows of another country than JP or blank are left out.
     """
     if table.name not in CHECKED_TABLES:
         return {}

@@ -15,8 +15,7 @@ OPEN_FEEDBACK = "open"
 def canceled_rows(cancellations: pd.DataFrame) -> pd.DataFrame:
     """The cancellations in the columns of `schemas.formats.run_lists.CANCELED`, by order, item, instant.
 
-    cancellations, one row per item: order_id, order_item_id, sku, units, cause (number), at (UTC), reported_run
-    (0 = in no Orders report yet), available (Int64, blank if the stock is not tracked), may_invite (bool). After a
+    cancellations: frame `canceled`, except that available is Int64, blank if the stock is not tracked. After a
     cancellation by the seller the buyer may leave feedback, even if it was a missed cut-off.
     """
     by = _text_of_numbers(CANCELED_BY, cancellations["cause"])

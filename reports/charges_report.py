@@ -11,7 +11,7 @@ from schemas.formats.run_lists import CHARGES
 
 
 def charge_rows(stored: pd.DataFrame, names: Mapping[int, str]) -> pd.DataFrame:
-    """The stored charges (table of that name) in the columns of `run_lists.CHARGES`, by order and item.
+    """The charges (frame `charges`) in the columns of `run_lists.CHARGES`, by order and item.
 
     Charges of one item keep their order. names: the name of each feed by its number.
     """

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 from reports import cp932
 from schemas import column_kinds
 from schemas.columns import Column
+from schemas.stored_frames import empty
 
 ENCODINGS = ("utf-8-sig", "utf-8", "cp932")
 BLOCK = 32_768
@@ -29,11 +30,12 @@ _TEXT = pa.large_string()
 _FIRST_HARMLESS = ord(" ")
 _WIDE_ENDS = tuple(end.encode() for end in "\x85\u2028\u2029")
 _SEPARATORS = (b"\t", b"\r", b"\n")
+_NO_CELLS = empty("unencodable_cells")
 
 
 @dataclass(frozen=True, slots=True)
 class RenderedFile:
-    """A flat file in memory. unencodable: frame row (1 = the first below the heading), column."""
+    """A flat file in memory. unencodable: frame `unencodable_cells`."""
 
     data: bytes
     rows: int
@@ -42,7 +44,10 @@ class RenderedFile:
 
 @dataclass(frozen=True, slots=True)
 class WrittenFile:
-    """A flat file on disk: rows without the heading, size, hash, and the cells that lost a character."""
+    """A flat file on disk: rows without the heading, size, hash, and the cells that lost a character.
+
+    unencodable: frame `unencodable_cells`.
+    """
 
     rows: int
     bytes: int
@@ -90,7 +95,7 @@ def _blocks(
         raise ValueError(f"unknown encoding of reports: {encoding}")
     names = [column.name for column in columns]
     heading = "" if preamble and frame.empty else "\t".join(names) + "\r\n"
-    yield (preamble + heading).encode(encoding), _no_cells()
+    yield (preamble + heading).encode(encoding), _NO_CELLS
     for start in range(0, len(frame), BLOCK):
         data = _block_bytes(columns, frame.iloc[start : start + BLOCK], zone)
         if encoding == "cp932":
@@ -98,7 +103,7 @@ def _blocks(
             column = pd.Series(names, dtype="str").take(cells).array
             yield data, pd.DataFrame({"row": lines + start + 1, "column": column})
         else:
-            yield data, _no_cells()
+            yield data, _NO_CELLS
 
 
 def _block_bytes(columns: Sequence[Column], frame: pd.DataFrame, zone: ZoneInfo) -> bytes:
@@ -133,10 +138,6 @@ def _join_cells(cells: list[pa.Array]) -> bytes:
     lines = pc.binary_join_element_wise(*others, ended, tab, null_handling="replace")
     bounds = np.frombuffer(lines.buffers()[1], np.int64)[lines.offset : lines.offset + len(lines) + 1]
     return bytes(lines.buffers()[2][bounds[0] : bounds[-1]])
-
-
-def _no_cells() -> pd.DataFrame:
-    return pd.DataFrame({"row": np.zeros(0, np.int64), "column": pd.Series([], dtype="str")})
 
 
 def _concat(lost: list[pd.DataFrame]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def held_columns(table: Table) -> tuple[Column, ...]:
 def held_views(stored: pd.DataFrame, until: pd.Series, zone: ZoneInfo) -> dict[str, tuple[Table, pd.DataFrame]]:
     """The view of each format that has held records, by file name: its Table, and the rows in `held_columns(table)`.
 
-    stored: the held table (stored_tables). until: how long each of its rows waits (UTC), NaT: without limit. Rows are
+    stored: frame `held`. until: how long each of its rows waits (UTC), NaT: without limit. Rows are
     sorted by run, feed, record, line. Columns of buyer data are blank: the order may turn out to be Pending, and then
     its address is shown nowhere.
     """

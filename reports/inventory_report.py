@@ -12,9 +12,9 @@ from schemas.formats.order_reports import INVENTORY
 def inventory_rows(stock: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """The stock of every SKU that a feed ever contained, in the columns of `order_reports.INVENTORY`, by SKU.
 
-    stock: one row per SKU, with sku, balance (int64, below 0 if more was ordered than in stock), last_fed_at (UTC).
-    items: at least the items with open units. A balance below 0 is published as 0 and `short-by`. Raises
-    pandas.errors.MergeError if a SKU occurs twice in the stock.
+    stock: frame `stock`; a balance is below 0 if more was ordered than in stock. items: frame `order_lines`, at least
+    the items with open units. A balance below 0 is published as 0 and `short-by`. Raises pandas.errors.MergeError if
+    a SKU occurs twice in the stock.
     """
     pending = _reserved_units(items, report_rows.is_pending(items), "reserved-pending")
     to_ship = _reserved_units(items, report_rows.is_to_ship(items), "reserved-unshipped")
@@ -25,7 +25,7 @@ def inventory_rows(stock: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
         "reserved-pending": skus["reserved-pending"].fillna(0),
         "reserved-unshipped": skus["reserved-unshipped"].fillna(0),
         "listing": pd.Series(np.where(skus["balance"] > 0, "active", "inactive"), skus.index, dtype="str"),
-        "last-fed-at": skus["last_fed_at"],
+        "last-fed-at": skus["set_at"],
         "short-by": (-skus["balance"]).clip(lower=0),
     }
     return report_rows.sort_rows(report_rows.select_columns(INVENTORY, skus, computed), ["sku"])

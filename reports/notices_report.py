@@ -9,7 +9,7 @@ from schemas.formats.run_lists import NOTICES
 
 
 def notice_rows(stored: pd.DataFrame) -> pd.DataFrame:
-    """The stored notices (table of that name) in the columns of `run_lists.NOTICES`, by number."""
+    """The notices (frame `notices`) in the columns of `run_lists.NOTICES`, by number."""
     computed = {
         "notice-id": "N" + _six_digits(stored["run"]) + "-" + _six_digits(stored["number"]),
         "order-id": stored["order_id"],

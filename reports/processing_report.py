@@ -21,8 +21,7 @@ MESSAGE_ID = "message-id"
 class Answer:
     """The answer to one feed: how many records were processed, were applied, were applied with a warning; the lines.
 
-    rows: the columns of `report_formats.PROCESSING`, and also message-id (the MessageID of the record, "" if it has
-    none of its own) and sku.
+    rows: frame `answer_rows`.
     """
 
     processed: int
@@ -46,9 +45,9 @@ class Answer:
 def build_answer(problems: pd.DataFrame, *, records: int, rejected: np.ndarray, language: str) -> Answer:
     """The answer to a feed of so many records, of which those numbered in `rejected` were not applied.
 
-    problems: record (0 = the file), line, column, code, value, limit, order_id, order_item_id, message, sku. The rows
-    are sorted by record and line. A Fatal problem means that nothing was processed. The type is Error only for
-    rejected records; a message about a record that was applied or is held is a Warning, and the record is successful.
+    problems: lines of frame `answer_lines`. The rows of the answer are sorted by record and line. A Fatal problem means
+    that nothing was processed. The type is Error only for rejected records; a message about a record that was applied
+    or is held is a Warning, and the record is successful.
     """
     problems = problems.reset_index(drop=True)
     types = error_types(problems, rejected)
@@ -60,7 +59,7 @@ def build_answer(problems: pd.DataFrame, *, records: int, rejected: np.ndarray, 
         {
             "original-record-number": problems["record"],
             "order-id": problems["order_id"],
-            "order-item-id": problems["order_item_id"],
+            "order-item-id": problems["item_id"],
             "error-code": problems["code"].astype("str"),
             "error-type": types,
             "error-message": code_texts.messages(problems, language),

@@ -22,10 +22,9 @@ def rejected_list_rows(
 ) -> pd.DataFrame:
     """The rejected records in the columns of `schemas.formats.run_lists.REJECTED`, by feed name, record, line, code.
 
-    messages: the lines of all answers: feed, record, line, column, code, value, limit, order_id. records: feed, record,
-    outcome. names: the name of each feed by its number. A feed that was refused whole has one row with record 0 for
-    each Fatal line. Only errors are listed; the messages of one code are joined by " / ", equal ones once. A rejected
-    record without any line is listed without a code.
+    messages: frame `answer_lines`. records: frame `record_outcomes`. names: the name of each feed by its number. A feed
+    that was refused whole has one row with record 0 for each Fatal line. Only errors are listed; the messages of one
+    code are joined by " / ", equal ones once. A rejected record without any line is listed without a code.
     """
     rejected = records.loc[records["outcome"] == Outcome.REJECTED, RECORD]
     rejected_index = pd.MultiIndex.from_frame(rejected)

@@ -22,7 +22,7 @@ def rejected_rows(
 ) -> pd.DataFrame:
     """The rows of the rejected records as text, in the columns of `rejected_columns(table)`, in the order of the feed.
 
-    text: record, line and the columns of the table, as read. problems: record, column, code, value, limit. rejected:
+    text: frame `feed_text`. problems: of frame `answer_lines` those of the feed. rejected:
     numbers of the rejected records. origin: `run/feed`. Every row of a record shows all its codes, joined by a space,
     and their messages, joined by " / "; equal ones only once.
     """

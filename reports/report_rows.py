@@ -1,8 +1,6 @@
 """What several reports do with items: choose columns, sort, count open units, compare business days.
 
-Items are a frame with one row per order item: the columns of the Orders report, typed, and also status (int64, of
-the order), ordered, shipped, canceled (int64, of the item), verified_at, promise_at, warned_from (on the verge of
-cancellation), canceled_at, reported_at, not_in_marketplace (UTC instants), waived (bool) and reported_run (int64).
+Items are the frame `order_lines`; beside its narrow facts it has the columns of the Orders report, typed.
 """
 
 from __future__ import annotations

@@ -30,10 +30,8 @@ class SettlementSummary:
 def settlement_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
     """The report as text, in the 24 columns of `schemas.formats.money_reports.SETTLEMENT`.
 
-    ledger: the rows of the period in their final order, columns order_id, order_item_id, sku, parcel,
-    transaction_type, amount_type, amount_description, amount (whole yen), quantity, posted (UTC), adjustment_id and
-    adjustment of refunds. The summary row fills the first six columns, a detail row the id and the rest. The
-    posting day is that in UTC, like the time.
+    ledger: the rows of the period in their final order (frame `ledger`). The summary row fills the first six columns, a
+    detail row the id and the rest. The posting day is that in UTC, like the time.
     """
     parts = (_summary_row(summary), _detail_rows(summary, ledger))
     filled = [rows.reindex(columns=list(SETTLEMENT.names), fill_value="") for rows in parts]

@@ -16,6 +16,7 @@ from pipeline.model.order_state import open_units, statuses, totals
 from reports.report_rows import business_day, business_days
 from schemas import column_kinds
 from schemas.formats.fields import PURCHASE_DATE
+from schemas.frame_checks import check_frames
 from schemas.statuses import STATUS_TEXT, Status
 
 
@@ -40,7 +41,8 @@ def orders_list_document(
 ) -> dict[str, Any]:
     """The orders that the filter picks, those without a promise last, by purchase.
 
-    orders, items: the columns order_flags.LISTED_COLUMNS, and the units of each item. run, as_of: whose state they are.
+    orders, items: of the stored tables the columns order_flags.LISTED_COLUMNS, and the units of each item. run, as_of:
+    whose state they are.
     """
     facts = _facts(orders, items, as_of, localizer)
     wanted = facts[_is_wanted(facts, items, listing_filter)]
@@ -75,7 +77,8 @@ def _open_items(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
 
 
 def _flag_names(flags: pd.DataFrame) -> pd.Series:
-    """The names of the flags of each order, separated by blanks."""
+    """The names of the flags (frame `order_flags`) of each order, separated by blanks."""
+    check_frames(order_flags=flags)
     names = pd.Series("", flags.index, dtype="str")
     for name in flags:
         names = names.where(~flags[name], names + f" {name}")

@@ -3,13 +3,8 @@
 Only two things close a refusal without its mark: the record was refused again, for then that one is open, or a later
 run applied a record of the same format and the same key. Anything less is a hint, never a guess. Order process, 14.6.
 
-A reject is a rejected record, or a feed that was refused whole. rejects: a frame, one row per reject, with columns run,
-mark, format, order_id, item_id, single (the record is one row, and no conflict with what is known: then a later record
-of its key stands for it). The run that ended each is added, 0 for none:
-
-resolved: the record was dropped back by its mark and applied. again: it was dropped back and refused again.
-settled: a record of the same format and key applied. later: one of the same format, order and item applied; no more
-than a hint.
+A reject is a rejected record, or a feed that was refused whole (frame `rejects`). Added here is the run that ended
+each: resolved, again, settled, and later, which is no more than a hint.
 """
 
 from __future__ import annotations
@@ -20,6 +15,7 @@ import pandas as pd
 from schemas import keys
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.id_columns import ITEM_ID_COLUMN
+from schemas.frame_checks import check_frames
 
 ORDER_COLUMNS = ("order-id", "order-id|merchant-order-id")
 KEYED_BY_ITEM = tuple(
@@ -59,9 +55,10 @@ def unsettled_records(rejects: pd.DataFrame) -> pd.DataFrame:
 def settle_by_later_records(rejects: pd.DataFrame, unsettled: pd.DataFrame, applied: pd.DataFrame) -> pd.DataFrame:
     """The rejects with `settled` and `later`: records that came without a mark and applied later.
 
-    unsettled: what `unsettled_records` returns, with order_key. applied: order_key, item_key, run, format of what took
-    effect on these orders.
+    unsettled: what `unsettled_records` returns, with order_key. applied: what took effect on these orders (frame
+    `applied_records`).
     """
+    check_frames(applied_records=applied)
     by_order = ["order_key", "format"]
     records = unsettled[["position", "run", "item_key", "single", *by_order]].rename(columns={"run": "rejected_in"})
     applied = applied.rename(columns={"item_key": "applied_item"})

@@ -9,6 +9,7 @@ import pandas as pd
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.documents.reject_resolution import is_open
 from schemas import code_texts, codes
+from schemas.frame_checks import check_frames
 
 RECORD_KEYS = ["run", "feed", "record"]
 RESOLUTIONS = ("resolved", "again", "settled", "later")
@@ -16,11 +17,10 @@ XML = "xml"
 
 
 def rejects_from_messages(messages: pd.DataFrame, feeds: pd.DataFrame, language: str) -> pd.DataFrame:
-    """One row per record: its first line, order and mark, and its codes with their texts.
+    """One row per record (frame `rejects`, but for what became of it and its file), with its codes and their texts.
 
-    messages: of the stored table `said`, those that refused something, sorted by RECORD_KEYS. feeds: name, format and
-    form by their number. `number` is that of the feed, `feed` its name. single: the record is one row, and no conflict
-    with what is known: then a later record of its key stands for it.
+    messages: those of frame `answer_lines` that refused something, sorted by RECORD_KEYS. feeds: name, format and form
+    by their number.
     """
     first = messages.drop_duplicates(RECORD_KEYS).reset_index(drop=True)
     names = first["feed"].map(feeds["name"]).astype("str")
@@ -35,7 +35,8 @@ def rejects_from_messages(messages: pd.DataFrame, feeds: pd.DataFrame, language:
 
 
 def rejects_document(rejects: pd.DataFrame, *, only_open: bool = False) -> dict[str, Any]:
-    """The rejects, resolved by reject_resolution and each with its file; only_open: those that still wait."""
+    """The rejects (frame `rejects`) as a document; only_open: those that still wait."""
+    check_frames(rejects=rejects)
     waits = is_open(rejects)
     listed = rejects[waits] if only_open else rejects
     return {

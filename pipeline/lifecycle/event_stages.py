@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class EventStagesResult:
     """The state after the refunds, the wide text of redirected orders, and what became of the rows.
 
-    rows: the events and, behind them, the refunds. canceled, reinstated: frame `changed_units`. early: rows that
-    wait, because nobody knows their order yet.
+    rows: frame `event_and_refund_results`. order_text: frame `order_text`. canceled, reinstated: frame `changed_units`.
+    early: rows that wait, because nobody knows their order yet.
     """
 
     state: OrderState
@@ -50,15 +50,16 @@ def apply_event_stages(
     shipped = ship_date.mark_late_shipments(_with_promises(redirected.state, rules), placed.parcels)
     refunded = apply_refunds.apply(refunds, shipped, rules.run)
     event_rows = ship_date.add_warnings(redirected.rows, shipped, rules.zone)
-    check_frames(changed_units=applied.canceled)
+    check_frames(changed_units=applied.canceled, event_results=redirected.rows, order_text=redirected.order_text)
     check_frames(changed_units=applied.reinstated)
-    check_frames(changed_units=refunded.canceled)
-    refund_canceled = refunded.canceled.astype(applied.canceled.dtypes)
+    check_frames(changed_units=refunded.canceled, refund_results=refunded.rows)
+    rows = _with_refunds(event_rows, refunded.rows)
+    check_frames(event_and_refund_results=rows)
     return EventStagesResult(
         state=refunded.state,
         order_text=redirected.order_text,
-        rows=_with_refunds(event_rows, refunded.rows),
-        canceled=pd.concat([applied.canceled, refund_canceled], ignore_index=True),
+        rows=rows,
+        canceled=pd.concat([applied.canceled, refunded.canceled], ignore_index=True),
         reinstated=applied.reinstated,
         early=(early_events, early_refunds),
     )

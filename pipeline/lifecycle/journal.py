@@ -37,8 +37,8 @@ def journal_rows(
 ) -> pd.DataFrame:
     """What the run did, a row a record and item: what was asked, what took effect beside, what the clock did.
 
-    orders: those of the state after the run; records: frame `record_outcomes`. Returns frame `journal` and `took`,
-    whether the row changed anything. Clock rows have no feed.
+    orders: those of the state after the run; records: frame `record_outcomes`. Returns frame `run_journal`; rows of
+    the clock have no feed.
     """
     parts = [_order_rows(result.order_rows), _order_effects(result), _event_rows(result.events)]
     by_records = pd.concat([part[_COLUMNS] for part in parts], ignore_index=True)
@@ -46,7 +46,7 @@ def journal_rows(
     outcome_of_row = outcome.reindex(pd.MultiIndex.from_frame(by_records[RECORD])).to_numpy()
     by_clock = _clock_rows(result.clock_canceled, orders, run, as_of)[[*_COLUMNS, "outcome"]]
     rows = pd.concat([by_records.assign(outcome=outcome_of_row), by_clock], ignore_index=True)
-    return conform("journal", rows.assign(run=np.int64(run))).assign(took=rows["took"].astype(bool))
+    return conform("run_journal", rows.assign(run=np.int64(run)))
 
 
 def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:

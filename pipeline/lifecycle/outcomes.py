@@ -20,6 +20,7 @@ import pandas as pd
 from pipeline.model.instants import instants
 from schemas import codes, column_kinds
 from schemas.formats import fields as f
+from schemas.frame_checks import check_frames
 from schemas.frames import FRAMES
 from schemas.statuses import CAUSES, Event, Outcome
 from schemas.stored_tables import RECORD
@@ -75,8 +76,9 @@ def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
 def event_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Outcomes and messages of payments, address changes, confirmations, cancellations and refunds.
 
-    rows: code, value, limit, changed, about, and what they are warned of (WARNINGS).
+    rows: frame `event_and_refund_results`.
     """
+    check_frames(event_and_refund_results=rows)
     is_held = rows["code"] == codes.HELD
     is_refused = ~rows["code"].isin(HARMLESS) & ~is_held
     is_warned = pd.DataFrame({flag: _as_flag(rows[flag]) for flag, _ in WARNINGS})

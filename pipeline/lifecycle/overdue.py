@@ -22,13 +22,14 @@ import pandas as pd
 
 from pipeline.model.order_state import OrderState, open_units, statuses
 from pipeline.model.sorted_keys import positions
+from schemas.frame_checks import check_frames
 from schemas.statuses import CAUSE, STATUSES_TO_SHIP, Status
 
 NO_GRACE = pd.Timedelta(0)
 
 
 def overdue_units(state: OrderState, as_of: pd.Timestamp, grace: pd.Timedelta = NO_GRACE) -> pd.DataFrame:
-    """The clock rules: what `as_of` ends. Columns order_key, item_key, sku, units, cause; a row an open item.
+    """The clock rules: what `as_of` ends (frame `overdue_units`).
 
     A Pending order past its payment deadline and `grace` is canceled (PaymentDeadline, step 2); what a verified order
     still has open past its cut-off is canceled (ConfirmationDeadline, step 4.3), unless the cut-off is waived.
@@ -49,6 +50,7 @@ def overdue_units(state: OrderState, as_of: pd.Timestamp, grace: pd.Timedelta = 
 
 def cancel_overdue(state: OrderState, overdue: pd.DataFrame, as_of: pd.Timestamp) -> OrderState:
     """The state after the clock rules: `overdue_units`, by the index of their items, are canceled at `as_of`."""
+    check_frames(overdue_units=overdue)
     if overdue.empty:
         return state
     return replace(

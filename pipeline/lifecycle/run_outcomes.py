@@ -25,7 +25,9 @@ from pipeline.lifecycle.outcomes import (
     uniform_outcomes,
 )
 from schemas import codes
+from schemas.frame_checks import check_frames
 from schemas.statuses import Outcome
+from schemas.stored_frames import empty
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
@@ -36,8 +38,9 @@ if TYPE_CHECKING:
 class StageRows:
     """What became of the rows of all stages.
 
-    orders, events: with their results. short: row (of orders), have: placements that came short of stock. held: rows
-    that wait for their order, with `expired` and `by_sku`. foreign: order rows of orders that are nobody's here.
+    orders: with their results. events: frame `event_and_refund_results`. short: placements that came short of stock
+    (frame `short_placements`). held: rows that wait for their order (frame `waiting_rows`). foreign: order rows of
+    orders that are nobody's here. inventory: frame `stock_rows`.
     """
 
     orders: pd.DataFrame
@@ -50,7 +53,10 @@ class StageRows:
 
 @dataclass(frozen=True, slots=True)
 class RunOutcomes:
-    """Records with their outcome, message lines, held records that are let go, records of orders that are nobody's."""
+    """Records with their outcome, message lines, held records that are let go, records of orders that are nobody's.
+
+    Frames `record_outcomes`, `messages`, `expired_records`, `foreign_records`.
+    """
 
     records: pd.DataFrame
     messages: pd.DataFrame
@@ -61,13 +67,14 @@ class RunOutcomes:
 def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_days: int) -> RunOutcomes:
     """The outcome of every record, and its messages. Held records expire `hold_days` after they were first held."""
     held = rows.held
+    check_frames(short_placements=rows.short, waiting_rows=held)
     is_expired = held["expired"]
-    is_foreign = is_expired & held["by_sku"].astype(bool)
+    is_foreign = is_expired & held["by_sku"]
     until = day_text(held_until(held["since"].fillna(as_of), zone, hold_days), zone)
     foreign = pd.concat([rows.foreign, held[is_foreign]], ignore_index=True)
     order_records, order_messages = order_outcomes(rows.orders, zone)
-    no_records = order_records.iloc[:0]
-    no_messages = order_messages.iloc[:0]
+    no_records = empty("record_outcomes")
+    no_messages = empty("messages")
     parts = [
         (_warned_if_short(order_records, rows.orders, rows.short), order_messages),
         (no_records, _short_messages(rows.orders, rows.short)),
@@ -77,12 +84,14 @@ def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_d
         uniform_outcomes(foreign, Outcome.UNCHANGED, codes.UNCHANGED),
         (_inventory_records(rows.inventory), no_messages),
     ]
-    return RunOutcomes(
+    outcomes = RunOutcomes(
         records=pd.concat([records for records, _ in parts if len(records)] or [order_records], ignore_index=True),
         messages=pd.concat([messages for _, messages in parts], ignore_index=True),
         expired=held.loc[is_expired, RECORD].drop_duplicates(),
         foreign=foreign[[*RECORD, "order_id"]].drop_duplicates(RECORD),
     )
+    check_frames(expired_records=outcomes.expired, foreign_records=outcomes.foreign)
+    return outcomes
 
 
 def _inventory_records(inventory: pd.DataFrame) -> pd.DataFrame:

@@ -33,8 +33,8 @@ def new_stock(
     """The new stock, and the placements that came short.
 
     stock: frame `stock`; sets: frame `stock_rows`; movements: frame `stock_movements`; open_before: open units by SKU
-    when the run began. Returns the stock, and rows (row, have) of the movements of placements after which the balance
-    is below 0.
+    when the run began. Returns frame `stock`, and frame `short_placements` of the placements after which the balance is
+    below 0.
     """
     check_frames(stock=stock, stock_movements=movements)
     latest = sort_by_keys(sets, ["received", "seq", "record"]).drop_duplicates("sku", keep="last")

@@ -35,7 +35,7 @@ def returns(reinstated: pd.DataFrame) -> pd.DataFrame:
 
 
 def cancellations(canceled: pd.DataFrame) -> pd.DataFrame:
-    """Movements of canceled units: back into stock, except those the seller does not have (NoInventory)."""
+    """Movements of canceled units (frame `changed_units`): back into stock, except what is not there (NoInventory)."""
     units = canceled["units"].astype("int64")
     is_there = canceled["cause"] != CAUSE["NoInventory"]
     return _movements(
@@ -56,7 +56,7 @@ def shipments(shipped: pd.DataFrame) -> pd.DataFrame:
 
 
 def clock_cancellations(canceled: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    """Movements of the clock rules: back into stock at `as_of`."""
+    """Movements of the clock rules (frame `overdue_units`): back into stock at `as_of`."""
     rows = canceled.assign(seq=0, record=0)
     units = canceled["units"]
     return _movements(rows, units=units, open_units=-units, at=as_of, stage=Stage.CLOCK, row=BLANK)

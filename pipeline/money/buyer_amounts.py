@@ -16,6 +16,7 @@ import pandas as pd
 from pipeline.model.order_state import OrderState, before_our_time
 from pipeline.model.sorted_keys import pair_positions, positions
 from pipeline.model.yen import Yen, net_of_parts, share
+from schemas.frame_checks import check_frames
 from schemas.stored_tables import REFUND_YEN
 
 _ORDER_COLUMNS = ["order_id", "verified", "prepaid", "refund_due", "order_cause", "closed", "received"]
@@ -33,7 +34,7 @@ def yen_of_units(items: pd.DataFrame, first: Yen, units: Yen) -> Yen:
 
 
 def items_with_orders(state: OrderState) -> pd.DataFrame:
-    """Every item with what its order says; the order's cause is `order_cause`."""
+    """Every item with what its order says (frame `items_with_orders`); the order's cause is `order_cause`."""
     orders = state.orders.assign(closed=before_our_time(state.orders)).rename(columns={"cause": "order_cause"})
     order_pos = positions(orders["order_key"].to_numpy(), state.items["order_key"].to_numpy())
     order_columns = orders[_ORDER_COLUMNS].take(order_pos)
@@ -41,10 +42,11 @@ def items_with_orders(state: OrderState) -> pd.DataFrame:
 
 
 def shipment_amounts(items: pd.DataFrame, state: OrderState, shipments: pd.DataFrame) -> pd.DataFrame:
-    """Shipments with what their item and order say, and the yen that the buyer pays for each: `amount`.
+    """Shipments with what their item and order say, and what the buyer pays for each (frame `shipment_amounts`).
 
-    items: `items_with_orders` of the state; shipments: rows of its parcels.
+    items: frame `items_with_orders`; shipments: rows of the parcels of the state.
     """
+    check_frames(items_with_orders=items)
     # By shipment: the place of its item, and the yen of its units.
     item_pos = pair_positions(state.items, shipments["order_key"].to_numpy(), shipments["item_key"].to_numpy())
     item_rows = items.take(item_pos).reset_index(drop=True)

@@ -15,6 +15,7 @@ from pipeline.model.yen import net
 from pipeline.money.amount_kinds import REFUND
 from schemas import keys
 from schemas.formats.run_lists import CHARGE_KINDS
+from schemas.frame_checks import check_frames
 from schemas.stored_frames import conform
 
 _RANK = {kind: rank for rank, kind in enumerate(CHARGE_KINDS)}
@@ -24,7 +25,7 @@ def with_refund_charges(charges: pd.DataFrame, refunds: pd.DataFrame, *, run: in
     """The charges of a run and its refunds, a row each: what the buyer gets back, a positive amount, none of 0 yen.
 
     refunds: what took effect in the run (frame `refund_rows`); a refund is dated as it is posted.
-    Rows are those of the stored table, by order, item and kind.
+    charges, and what is returned: frame `charges`, by order, item and kind.
     """
     rows = refunds.assign(
         kind=REFUND,
@@ -40,11 +41,11 @@ def with_refund_charges(charges: pd.DataFrame, refunds: pd.DataFrame, *, run: in
 
 
 def stored_charges(rows: pd.DataFrame, run: int, since: pd.Timestamp | None) -> pd.DataFrame:
-    """Rows of the stored table, by order, item, kind and shipment, none of 0 yen, none dated before `since`.
+    """Frame `charges`, by order, item, kind and shipment, none of 0 yen, none dated before `since`.
 
-    rows: the columns of that table, but `named` (a name that is used once for the item) instead of the id, and
-    `received`, the instant of the record that the amount comes from.
+    rows: frame `unnamed_charges`.
     """
+    check_frames(unnamed_charges=rows)
     rows = rows.assign(rank=rows["kind"].map(_RANK))[rows["amount"] != 0]
     rows = rows.sort_values(["order_key", "item_key", "rank", "number"], kind="stable", ignore_index=True)
     item_id = keys.item_ids(rows["item_key"].to_numpy())

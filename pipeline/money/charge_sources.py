@@ -23,9 +23,9 @@ _NO_SOURCE = pd.DataFrame({"received": blank_instants(1), "feed": np.int64(0), "
 
 
 def last_event_of_order(events: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """The source of each row: the last event of its order. Columns received (NaT where it has none), feed, record.
+    """The source of each row (frame `charge_sources`): the last event of its order.
 
-    events: order_key and the columns of the order of work: stage, received, feed, record.
+    events: of frame `run_journal` order_key and the order of work: stage, received, feed, record.
     """
     last = _last_events(events, ["order_key"])
     return _sources(last, positions(last["order_key"].to_numpy(), rows["order_key"].to_numpy()))

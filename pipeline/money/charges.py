@@ -27,6 +27,7 @@ from pipeline.money.buyer_amounts import items_with_orders, shipment_amounts, ye
 from pipeline.money.charge_rows import stored_charges
 from pipeline.money.charge_sources import first_known_source, last_event_of_item, last_event_of_order
 from schemas import codes
+from schemas.frame_checks import check_frames
 from schemas.statuses import CAUSES, Event, Stage
 
 PAID_TOO_LATE = "PaidTooLate"
@@ -47,10 +48,10 @@ def charge_buyers(
 ) -> tuple[OrderState, pd.DataFrame]:
     """The rows that a run adds to the buyer's side, and the state that remembers them (items: captured, due_units).
 
-    before, after: the state around the run. shipments: the parcels whose money was posted in it. events: its journal
-    rows with `took`. cancellations: a row an item: order_key, item_key, at (UTC), feed, record. since: `as_of` of the
-    run before; nothing is dated earlier. Rows are those of the stored table, by order, item and kind, none of 0 yen;
-    what is due back is a positive amount, negative where a canceled order came back to life.
+    before, after: the state around the run. shipments: the parcels whose money was posted in it. events: frame
+    `run_journal`. cancellations: frame `cancellations`. since: `as_of` of the run before; nothing is dated earlier.
+    Rows are those of frame `charges`, by order, item and kind, none of 0 yen; what is due back is a positive amount,
+    negative where a canceled order came back to life.
     """
     items = items_with_orders(after)
     effective = events[events["took"]]
@@ -89,6 +90,7 @@ def _is_paid_too_late(before: OrderState, items: pd.DataFrame) -> pd.Series:
 def _shipment_charges(items: pd.DataFrame, after: OrderState, shipments: pd.DataFrame) -> pd.DataFrame:
     """What each shipment charges; nothing where the order was paid in advance."""
     rows = shipment_amounts(items, after, shipments)
+    check_frames(shipment_amounts=rows)
     return rows.assign(kind=CHARGE, named=rows["parcel"], cause="")[~rows["prepaid"]]
 
 
@@ -148,7 +150,11 @@ def _yen_of_last_units(items: pd.DataFrame, column: str) -> Yen:
 
 
 def _charge_rows(items: pd.DataFrame, kind: str, amount: Yen, source: pd.DataFrame) -> pd.DataFrame:
-    """A row an item, from its source; where that is not known, from the record that brought the order."""
+    """A row an item (frame `unnamed_charges`), from its source (frame `charge_sources`).
+
+    Where that is not known, from the record that brought the order.
+    """
+    check_frames(charge_sources=source)
     rows = items.reset_index(drop=True)
     received = source["received"].fillna(rows["received"])
     return rows.assign(

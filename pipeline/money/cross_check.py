@@ -25,8 +25,8 @@ REFUND_RECORD = [*ITEM_KEYS, "feed", "record"]
 def count_disagreements(after: OrderState, shipments: pd.DataFrame, ledger: pd.DataFrame, charges: pd.DataFrame) -> int:
     """How many shipments and refunds the two books do not agree on: price, shipping, wrap and discounts of each.
 
-    shipments, ledger, charges: posted parcels, ledger rows and charges of one run. A shipment of an order paid in
-    advance has no charge; what its units cost stands for it. Order process, step 5.
+    shipments: the parcels that one run posted; ledger, charges: its frames of these names. A shipment of an order paid
+    in advance has no charge; what its units cost stands for it. Order process, step 5.
     """
     amounts = shipment_amounts(items_with_orders(after), after, shipments)
     prepaid = amounts.loc[amounts["prepaid"], [*SHIPMENT_KEYS, "amount"]]

@@ -24,7 +24,7 @@ from pipeline.money.fee_schedule import OPEN, Category, FeeSchedule
 def fee_base(shipments: pd.DataFrame, schedule: FeeSchedule) -> Yen:
     """The fee base of each whole item, in yen, never below 0.
 
-    Columns price, shipping, gift_wrap, points, item_discount, ship_discount: int64 yen of the whole item, tax included.
+    shipments: frame `sale_rows`, of which the yen of the whole item count, tax included.
     """
     base: Yen = (shipments["price"] + shipments["shipping"] + shipments["gift_wrap"]).to_numpy()
     if schedule.points_reduce_fee_base:
@@ -37,7 +37,7 @@ def fee_base(shipments: pd.DataFrame, schedule: FeeSchedule) -> Yen:
 def commission(shipments: pd.DataFrame, category: Yen, schedule: FeeSchedule) -> Yen:
     """The commission of each shipment, in yen, tax on the fee included when the schedule adds it.
 
-    Columns as for fee_base, and ordered, first_unit, units: int64. `category`: positions in `schedule.categories`.
+    shipments: frame `sale_rows`; category: positions in `schedule.categories`.
     The unit shares of a base take two values only, a yen apart, so a fee is computed for each and counted.
     """
     ordered = shipments["ordered"].to_numpy()

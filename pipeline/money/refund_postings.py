@@ -34,6 +34,7 @@ from pipeline.money.amount_kinds import (
 from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.fees import refund_fee
 from pipeline.money.sale_postings import ledger_rows
+from schemas.frame_checks import check_frames
 from schemas.stored_tables import BLANK, REFUND_YEN
 
 RULE = "6.6"
@@ -48,11 +49,11 @@ _TO_SELLER = np.array([1 if kind.amount_type == "ItemPrice" else -1 for kind in 
 def refund_postings(refunds: pd.DataFrame, ledger: pd.DataFrame, schedule: FeeSchedule) -> pd.DataFrame:
     """The ledger rows of refunds that took effect: by item and number, then by kind, none of 0 yen.
 
-    refunds: the columns of that stored table, and order_id, order_item_id, sku, currency, posted, transacted (UTC),
-    adjustment_id. ledger: all its rows of their items so far, sales and refunds, in any order. Out: the columns of the
-    ledger; an `amount` is negative when the seller gives it back. Several refunds of an item count in the order of
-    their numbers, one of no yen posts nothing. Order process, step 6.6.
+    refunds: frame `refund_rows`. ledger: all its rows of their items so far, sales and refunds, in any order. Out:
+    frame `ledger`; an `amount` is negative when the seller gives it back. Several refunds of an item count in the order
+    of their numbers, one of no yen posts nothing. Order process, step 6.6.
     """
+    check_frames(refund_rows=refunds, ledger=ledger)
     refunds = sort_by_keys(refunds[(refunds[list(REFUND_YEN)] != 0).any(axis=1)], [*ITEM_KEYS, "number"])
     is_first = ~refunds.duplicated(ITEM_KEYS).to_numpy()
     # first: the first refund of each item, as a place in refunds; item_pos: the place of each refund's item in `first`.

@@ -43,8 +43,9 @@ def sale_postings(shipments: pd.DataFrame, schedule: FeeSchedule, zone: tzinfo) 
 def ledger_rows(entries: pd.DataFrame, kinds: Sequence[AmountKind], amounts: Yen) -> pd.DataFrame:
     """The rows of the ledger for amounts of these kinds (columns) for each entry: by entry, then kind, none of 0 yen.
 
-    entries: what the ledger says of each beside the kind and its amount; `units` is its quantity.
+    entries: frame `ledger_entries`. Returns frame `ledger`.
     """
+    check_frames(ledger_entries=entries)
     # Where an amount is not 0, row by row: by entry, in it by kind.
     entry_pos, kind_pos = np.nonzero(amounts)
     names = pd.DataFrame(kinds).take(kind_pos).reset_index(drop=True)

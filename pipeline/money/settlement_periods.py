@@ -52,9 +52,9 @@ class LedgerPosition:
 class Settlement:
     """One period [start, end), instants in UTC, yen.
 
-    `total` is the sum of `rows`: the deposit of a closed period, the balance so far of the open one. `rows` are the
-    ledger's and those of the balances brought and carried forward, by posted, order_id, order_item_id, parcel,
-    kind.
+    `total` is the sum of `rows`: the deposit of a closed period, the balance so far of the open one. `rows` (frame
+    `ledger`) are the ledger's and those of the balances brought and carried forward, by posted, order_id,
+    order_item_id, parcel, kind.
     """
 
     settlement_id: str
@@ -92,9 +92,9 @@ def close_ended(
 ) -> SettlementClosing:
     """Close every period that has ended at `as_of`, in order, and show the open one as it stands.
 
-    `unsettled`: rows of the ledger, all its columns, that no closed settlement holds yet; `last`: the position after
-    the run before. The first period is the one that holds the earliest posting. A closed period without rows and
-    without a balance brought forward has no settlement. A row posted before the first period is paid with that one.
+    unsettled: frame `unsettled_ledger`; `last`: the position after the run before. The first period is the one that
+    holds the earliest posting. A closed period without rows and without a balance brought forward has no settlement. A
+    row posted before the first period is paid with that one.
     """
     bounds = SettlementCalendar(terms, zone).bounds(_first_start(unsettled, terms, zone, as_of, last), as_of)
     ends = bounds[1:-1]

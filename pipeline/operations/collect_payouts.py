@@ -14,6 +14,8 @@ from pipeline.workspace.settings import Settings
 from reports import flat_file_writer
 from schemas.columns import CURRENCY
 from schemas.formats.money_reports import PAYOUTS
+from schemas.frame_checks import check_frames
+from schemas.stored_frames import empty
 
 PAYOUTS_FILE = f"{PAYOUTS.name}.tsv"
 ENCODING = "utf-8-sig"
@@ -21,7 +23,7 @@ UTC = ZoneInfo("UTC")
 
 
 def payouts_of(root: Path, name: str) -> pd.DataFrame:
-    """The settlements of a workspace under a folder that are paid out, as text in the columns of PAYOUTS.
+    """The settlements of a workspace under a folder that are paid out (frame `payouts`).
 
     Raises CommandError, OSError, sqlite3.Error.
     """
@@ -51,6 +53,6 @@ def _payout_row(name: str, settings: Settings, period: PeriodRow) -> list[str]:
 
 def render_payouts(payouts: list[pd.DataFrame]) -> bytes:
     """The file of the payouts of all workspaces; its headings alone where there are none."""
-    none = pd.DataFrame(columns=list(PAYOUTS.names), dtype="str")
-    rows = pd.concat([none, *payouts], ignore_index=True)
+    rows = pd.concat(payouts or [empty("payouts")], ignore_index=True)
+    check_frames(payouts=rows)
     return flat_file_writer.render(PAYOUTS.columns, rows, encoding=ENCODING, zone=UTC).data

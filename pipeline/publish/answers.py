@@ -13,6 +13,7 @@ from pipeline.store.catalogue_rows import FeedRow
 from reports import processing_report, processing_report_xml, rejected_records
 from schemas import codes
 from schemas.formats import report_formats as formats
+from schemas.frame_checks import check_frames
 from schemas.statuses import Outcome
 
 if TYPE_CHECKING:
@@ -49,12 +50,12 @@ def write_released_answers(
 def build_answer(lines: pd.DataFrame, records: pd.DataFrame, count: int, language: str) -> processing_report.Answer:
     """The answer to a feed of so many records: its lines (frame `answer_lines`), and its records with their outcome."""
     rejected = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
-    columns = lines.rename(columns={"item_id": "order_item_id"})
-    return processing_report.build_answer(columns, records=count, rejected=rejected, language=language)
+    return processing_report.build_answer(lines, records=count, rejected=rejected, language=language)
 
 
 def _write_answer(writer: ReportWriter, feed: FeedRow, name: str, answer: processing_report.Answer) -> None:
     """Write the answer in the form of the feed."""
+    check_frames(formats.PROCESSING.columns, answer_rows=answer.rows)
     if feed.form == XML:
         seller = writer.settings.seller.id
         document = processing_report_xml.answer_xml(

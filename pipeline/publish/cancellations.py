@@ -31,8 +31,8 @@ def cancellation_rows(
 def canceled_items(before: OrderState, after: OrderState, canceled: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
     """The cancellations of a run with ids, with what is in stock, and whether the buyer may be invited.
 
-    before, after: the state around the run. canceled, a row an item of a cancellation: order_key, item_key, sku, units,
-    cause, at (UTC). stock: sku and balance after the run, a row a SKU. An order that was placed closed is not listed.
+    before, after: the state around the run. canceled: frame `cancellations`. stock: frame `stock`, after the run. An
+    order that was placed closed is not listed.
     """
     rows = canceled[canceled["cause"] != CAUSE["BeforeOurTime"]].reset_index(drop=True)
     order_keys = rows["order_key"].to_numpy()

@@ -44,7 +44,7 @@ def answer_lines(
     about_files = [_file_lines(feed) for feed in feeds if not feed.incoming]
     lines = pd.concat([messages[MESSAGE_COLUMNS], *about_files], ignore_index=True)
     rejected = pd.MultiIndex.from_frame(records.loc[records["outcome"] == Outcome.REJECTED, RECORD])
-    is_rejected = pd.MultiIndex.from_frame(lines[RECORD].astype("int64")).isin(rejected)
+    is_rejected = pd.MultiIndex.from_frame(lines[RECORD]).isin(rejected)
     refused_feeds = [feed.row.feed for feed in feeds if feed.row.status == FEED_REFUSED]
     is_refused = is_rejected | lines["feed"].isin(refused_feeds).to_numpy()
     return conform("said", _with_record_names(lines, incoming).assign(run=run, refused=is_refused))
@@ -70,7 +70,7 @@ def _with_record_names(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) ->
 def _plain_skus(feed: IncomingFeed) -> pd.DataFrame:
     """The sku of each record of a feed about stock, where it is a plain one."""
     if feed.table is not INVENTORY:
-        return feed.text[["record"]].iloc[:0]
+        return empty("stock_rows")[["record", "sku"]]
     first = feed.text.drop_duplicates("record")[["record", "sku"]]
     return first[first["sku"].str.fullmatch(PLAIN_SKU).astype(bool)]
 

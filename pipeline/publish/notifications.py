@@ -35,11 +35,10 @@ def notices(
     as_of: pd.Timestamp,
     authority: str,
 ) -> pd.DataFrame:
-    """The notices of a run in the columns of the stored table, numbered by order id, item id and kind.
+    """The notices of a run (frame `notices`), numbered by order id, item id and kind.
 
-    before, after: the state around the run; `after` holds the orders of `before` and the new ones. journal: the rows of
-    the run with `took`, whether they changed something. canceled: what it canceled, a row an item: order_key, item_key,
-    cause, at (UTC). authority: who runs the marketplace (settings).
+    before, after: the state around the run; `after` holds the orders of `before` and the new ones. journal: frame
+    `run_journal`. canceled: frame `cancellations`. authority: who runs the marketplace (settings).
     """
     changes = journal[journal["took"]]
     rows = pd.concat(

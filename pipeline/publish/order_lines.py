@@ -34,13 +34,16 @@ def orders_to_show(state: OrderState, runs: Sequence[int]) -> OrderState:
 
 
 def order_lines(state: OrderState, order_text: pd.DataFrame, item_text: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
-    """Every item of the state with everything that is known of it and its order. Text: a row an order, an item."""
+    """Every item of the state with everything that is known of it and its order (frame `order_lines`).
+
+    order_text, item_text: the frames of these names.
+    """
     order_pos = positions(state.orders["order_key"].to_numpy(), state.items["order_key"].to_numpy())
     orders = state.orders
     dated = orders.assign(status=statuses(orders, state.items), warned_from=warned_from(orders["cut_off"], zone))
     order = dated.take(order_pos).reset_index(drop=True)
     items = state.items.reset_index(drop=True)
-    facts = items.drop(columns=["text_run", "cause", "parcels"]).assign(
+    facts = items.drop(columns=["text_run", "cause", "parcels", *ITEM_YEN]).assign(
         **{name: order[name].array for name in _OF_ORDER},
         **{
             f.ORDER_ID.name: order["order_id"].array,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.store.reader import StoreReader
 
 WideText = tuple[pd.DataFrame, pd.DataFrame]
+"""The frames `order_text` and `item_text`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,8 @@ def write_order_reports(writer: ReportWriter, data: ReportData) -> None:
     new = orders_report.order_rows(lines[lines["reported_run"] == writer.batch.run])
     of_day = orders_report.order_rows(data.lines_of_day)
     unshipped = unshipped_report.unshipped_rows(lines, writer.as_of, writer.settings.tz)
-    stock = data.stock.rename(columns={"set_at": "last_fed_at"})
     open_lines = lines[~lines["status"].isin([Status.CANCELED, Status.SHIPPED])]
-    inventory = inventory_report.inventory_rows(stock, open_lines)
+    inventory = inventory_report.inventory_rows(data.stock, open_lines)
     writer.write_flat_file("run", "orders.tsv", order_reports.ORDERS.columns, new)
     writer.write_flat_file("day", "orders.tsv", order_reports.ORDERS.columns, of_day)
     writer.write_flat_file("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, unshipped)

@@ -13,6 +13,7 @@ from pipeline.store.staging import Staging
 from pipeline.workspace.settings import Settings
 from reports import flat_file_writer
 from schemas.columns import Column
+from schemas.frame_checks import check_frames
 
 REJECTED = "rejected"
 REJECTED_ENCODING = "utf-8-sig"
@@ -40,11 +41,12 @@ class ReportWriter:
     def write_flat_file(
         self, kind: str, name: str, columns: Sequence[Column], frame: pd.DataFrame, above: str = ""
     ) -> None:
-        """Write one flat file, to be published as `name` in the folder of its kind.
+        """Write one flat file, to be published as `name` in the folder of its kind. frame: `report_rows`.
 
         What is to be dropped back is written in UTF-8 where the encoding of the reports cannot hold it: a mark in the
         place of a character would come back as a name.
         """
+        check_frames(columns, report_rows=frame)
         path = self.batch.begin_file(kind, name)
         encoding = self.settings.report.encoding
         written = flat_file_writer.write(path, columns, frame, encoding=encoding, zone=self.zone, preamble=above)
@@ -52,6 +54,7 @@ class ReportWriter:
             written = flat_file_writer.write(
                 path, columns, frame, encoding=REJECTED_ENCODING, zone=self.zone, preamble=above
             )
+        check_frames(unencodable_cells=written.unencodable)
         row = self.batch.finish_file(path, written.rows, written.sha256)
         cells = written.unencodable.assign(report=row.path)
         self.unencodable += cells[["report", "row", "column"]].to_dict("records")

@@ -107,7 +107,7 @@ def skipped_entries(skipped: Sequence[SkippedFile]) -> list[dict[str, str]]:
 def released_entries(records: pd.DataFrame, messages: pd.DataFrame, held_before: pd.DataFrame) -> list[dict[str, Any]]:
     """What run.json says of each held record that this run settled: its feed and the run that held it, outcome, code.
 
-    records: outcome of every record that was held. messages: the lines of all answers. held_before: the stored table.
+    records: those of frame `record_outcomes` that were held. messages: frame `answer_lines`. held_before: frame `held`.
     """
     settled = records[records["outcome"] != Outcome.HELD].sort_values(RECORD)
     first_lines = messages.drop_duplicates(RECORD).set_index(RECORD)["code"]

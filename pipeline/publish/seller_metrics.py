@@ -55,7 +55,7 @@ def count_metrics(
 ) -> pd.DataFrame:
     """The counters after a run: those before it, and what its orders add now less what they added then.
 
-    before: the stored table. earlier, later: the state around the run. Days of the business zone more than a month ago
+    before: frame `metrics`. earlier, later: the state around the run. Days of the business zone more than a month ago
     are dropped.
     """
     first = _first_day(as_of, zone, KEPT_DAYS)

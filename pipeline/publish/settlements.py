@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.money import settlement_periods
 from pipeline.store import datafiles
+from schemas.frame_checks import check_frames
 from schemas.stored_frames import as_frame, empty
 from schemas.stored_tables import SCHEMAS
 
@@ -41,6 +42,7 @@ def close_periods(
     first_run = int(meta.get(LEDGER_FROM, "0"))
     earlier = _ledger_frames(store, [file for file in store.live_files("ledger") if file.added >= first_run])
     unsettled = _unsettled(pd.concat([*earlier, ledger.assign(run=np.int64(run))], ignore_index=True), last)
+    check_frames(unsettled_ledger=unsettled)
     closing = settlement_periods.close_ended(unsettled, settings.settlement, settings.tz, as_of, last)
     still_open = unsettled.loc[closing.settlement_id == "", "run"]
     return SettlementResult(
@@ -68,20 +70,21 @@ def settlements_of_run(
         last = settlement_periods.LedgerPosition(_microseconds(newest.end), newest.carried)
         runs = {row.run for row in store.runs() if row.as_of >= newest.end}
     ledger_files = [file for file in store.live_files("ledger", as_of_run=run.run) if file.added in runs]
-    ledger = pd.concat([empty("ledger"), *_ledger_frames(store, ledger_files)], ignore_index=True)
+    ledger = pd.concat([empty("unsettled_ledger"), *_ledger_frames(store, ledger_files)], ignore_index=True)
     as_of = _microseconds(run.as_of)
     closing = settlement_periods.close_ended(_unsettled(ledger, last), settings.settlement, settings.tz, as_of, last)
     return closing.settlements
 
 
 def _ledger_frames(store: StoreReader, files: Iterable[DataFile]) -> list[pd.DataFrame]:
-    """Rows of the ledger, a frame a file, with the run that posted them."""
+    """Rows of the ledger, a frame a file, with the run that posted them (frame `unsettled_ledger`)."""
     return [
         as_frame(datafiles.read(store.root, [file], schema=SCHEMAS["ledger"])).assign(run=file.added) for file in files
     ]
 
 
 def _unsettled(ledger: pd.DataFrame, last: settlement_periods.LedgerPosition) -> pd.DataFrame:
+    """The rows that are posted after the last closed period."""
     if last.closed_until is None:
         return ledger
     return ledger[ledger["posted"] >= last.closed_until].reset_index(drop=True)

@@ -20,8 +20,8 @@ def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zon
     """The `watch` block of run.json: for each reason how many orders, and which.
 
     stale-pending: Pending for 30 days without a payment deadline (step 2.4). unpriced: shipped or paid in advance
-    before a price was known (step 6.5). foreign: in an all-orders report and nobody's here (step 1.8.4; column
-    order_id). not-in-marketplace, gone-from-pending: missed by a snapshot (step 4.2).
+    before a price was known (step 6.5). foreign: in an all-orders report and nobody's here (step 1.8.4; frame
+    `foreign_records`). not-in-marketplace, gone-from-pending: missed by a snapshot (step 4.2).
     """
     orders = state.orders
     status = statuses(orders, state.items)

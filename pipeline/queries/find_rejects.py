@@ -60,7 +60,8 @@ def _feed_frame(feeds: dict[int, FeedRow]) -> pd.DataFrame:
 def _with_files(rejects: pd.DataFrame, feeds: dict[int, FeedRow]) -> pd.DataFrame:
     """The rejects, and where each lies to be corrected: in rejected/, a feed that was refused whole in the archive."""
     places = zip(rejects["number"], rejects["run"], rejects["record"], strict=True)
-    return rejects.assign(file=[_file(feeds[number], run, record) for number, run, record in places])
+    files = [_file(feeds[number], run, record) for number, run, record in places]
+    return rejects.assign(file=pd.Series(files, rejects.index, dtype="str"))
 
 
 def _file(feed: FeedRow, run: int, record: int) -> str:
@@ -81,7 +82,7 @@ def _resolved(store: StoreReader, rejects: pd.DataFrame) -> pd.DataFrame:
 
 
 def _applied_records(store: StoreReader, order_key: np.ndarray) -> pd.DataFrame:
-    """What took effect on these orders: order_key, item_key, run, format; no record whose facts were not applied."""
+    """What took effect on these orders (frame `applied_records`); no record whose facts were not applied."""
     journal = rows_where(store, "journal", is_one_of("order_key", order_key))
     is_applied = journal["outcome"].isin(APPLIED_OUTCOMES) & (journal["code"] != codes.ORDER_CONFLICT)
     formats = {number: feed.format for number, feed in store.feeds_by_number(journal["feed"].unique()).items()}

@@ -53,12 +53,12 @@ def charge(
 ) -> tuple[OrderState, pd.DataFrame]:
     """The state that remembers what was charged, and the charges of the run, refunds among them.
 
-    before: the state before the run. journal, canceled: what happened in it (frames
-    `journal`, `cancellations`). Raises FailureError where buyers are
-    charged otherwise than the seller is paid, or get back more than they were charged: then nothing is published.
+    before: the state before the run. journal, canceled: what happened in it (frames `run_journal`, `cancellations`).
+    Raises FailureError where buyers are charged otherwise than the seller is paid, or get back more than they were
+    charged: then nothing is published.
     """
     check_frames(**posting.state.tables(), ledger=posting.ledger, refund_rows=posting.refunds)
-    check_frames(journal=journal, cancellations=canceled)
+    check_frames(run_journal=journal, cancellations=canceled)
     shipments = posting.state.parcels
     posted = shipments[shipments["posted_run"] == run]
     state, charges = charge_buyers(before, posting.state, posted, journal, canceled, run=run, since=since)

@@ -12,6 +12,7 @@ from pipeline.lifecycle.stages import run_stages
 from pipeline.steps.context import ApplyResult
 from pipeline.store import order_tables, wide_text
 from pipeline.workspace.holidays import days_off
+from schemas.frame_checks import check_frames
 from schemas.statuses import Event
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
@@ -34,7 +35,9 @@ def apply_rules(ctx: RunContext, rows: NormalizedRows) -> ApplyResult:
     )
     result = run_stages(loaded.state, stock, incoming, _rules(ctx))
     records = outcomes_of_records(rows, result.records)
-    return ApplyResult(loaded, result, stock, records, messages_of_records(rows, result.messages, records))
+    messages = messages_of_records(rows, result.messages, records)
+    check_frames(record_outcomes=records, messages=messages)
+    return ApplyResult(loaded, result, stock, records, messages)
 
 
 def _rules(ctx: RunContext) -> RunRules:

@@ -83,7 +83,7 @@ class RunContext:
 class ReadResult:
     """What was read: the feeds that were taken, the records that were held before, and all of them as rows.
 
-    held_before: the stored table; held_feeds: the same as feeds. new_order_names: order ids without digits that are
+    held_before: frame `held`; held_feeds: the same as feeds. new_order_names: order ids without digits that are
     new, with their keys.
     """
 
@@ -123,8 +123,8 @@ class ApplyResult:
 class RunEffects:
     """Everything that a run changes and tells, worked out and not written yet.
 
-    state: the orders after the run. Stored tables: journal, held, messages (`said`), charges, notices, canceled,
-    metrics.
+    state: the orders after the run. journal: frame `run_journal`; messages: frame `answer_lines`; held,
+    charges, notices, canceled, metrics: frames of these names.
     """
 
     applied: ApplyResult

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     """Write every data file of the run; the catalogue learns of them in the commit."""
-    check_frames(**effects.state.tables(), held=effects.held, metrics=effects.metrics)
+    check_frames(**effects.state.tables(), held=effects.held, metrics=effects.metrics, journal=effects.journal)
     batch, store, applied = ctx.batch, ctx.store, effects.applied
     order_tables.save(batch, store, applied.loaded, effects.state, ctx.settings.shards)
     order_tables.replace_table(store, batch, "held", feeds.held_before, effects.held)

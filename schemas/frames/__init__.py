@@ -4,10 +4,12 @@ A stored frame refers to its table (schemas.stored_tables). `schemas.stored_fram
 `schemas.frame_checks` compares a frame with its declaration.
 """
 
+from schemas.frames.event_frames import EVENT_FRAMES
 from schemas.frames.feed_frames import FEED_FRAMES
 from schemas.frames.frame_columns import Frame
 from schemas.frames.input_frames import INPUT_FRAMES
 from schemas.frames.posting_frames import POSTING_FRAMES
+from schemas.frames.question_frames import QUESTION_FRAMES
 from schemas.frames.result_frames import LINE_FRAMES, RESULT_FRAMES
 from schemas.stored_tables import BY_ORDER
 
@@ -29,6 +31,15 @@ _STORED = (
 
 FRAMES = {
     frame.name: frame
-    for frame in (*FEED_FRAMES, *INPUT_FRAMES, *RESULT_FRAMES, *POSTING_FRAMES, *LINE_FRAMES, *_STORED)
+    for frame in (
+        *FEED_FRAMES,
+        *INPUT_FRAMES,
+        *EVENT_FRAMES,
+        *RESULT_FRAMES,
+        *POSTING_FRAMES,
+        *LINE_FRAMES,
+        *QUESTION_FRAMES,
+        *_STORED,
+    )
 }
 """The declaration of every frame, by name."""

@@ -40,8 +40,22 @@ LINE_FRAMES = (
             key("reported_run", "The run that first reported the item; 0 if none has."),
         ),
     ),
+    Frame("report_rows", "One row per row of a report, with the columns of the format that it is written in."),
+    Frame(
+        "unencodable_cells",
+        "One row per cell of a written file that its encoding cannot hold.",
+        (key("row", "The row, from 1 below the heading."), text("column", "The heading of the column.")),
+    ),
+    Frame(
+        "answer_rows",
+        "One row per line of the answer to a feed, with the columns of report_formats.PROCESSING.",
+        (
+            text("message-id", "The MessageID of the record; blank if it has none of its own."),
+            text("sku", "What a record without an order is about."),
+        ),
+    ),
 )
-"""What the reports read about the orders."""
+"""What the reports read and write."""
 
 RESULT_FRAMES = (
     Frame(

@@ -26,6 +26,7 @@ def held_row(table, values, **more):
         "received": pd.Timestamp("2026-10-06T20:00:00+09:00"),
         "since": pd.Timestamp("2026-10-06T23:30:00+09:00"),
         "values": list(values),
+        "columns": list(table.names),
         "refused": "",
         "message": "",
     } | more

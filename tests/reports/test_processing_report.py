@@ -11,7 +11,7 @@ ORDER, ITEM = "999-0000001-0000001", "00000000000101"
 
 
 def answer_problems(*rows):
-    columns = ("record", "line", "column", "code", "value", "limit", "order_id", "order_item_id", "message", "sku")
+    columns = ("record", "line", "column", "code", "value", "limit", "order_id", "item_id", "message", "sku")
     return message_frame(columns, *((*row, "", "") for row in rows))
 
 

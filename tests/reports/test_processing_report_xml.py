@@ -11,7 +11,7 @@ from tests.support import answers
 
 NOBODY = np.zeros(0, np.int64)
 ORDER, ITEM = "999-0000001-0000001", "00000000000101"
-COLUMNS = ["record", "line", "column", "code", "value", "limit", "order_id", "order_item_id", "message", "sku"]
+COLUMNS = ["record", "line", "column", "code", "value", "limit", "order_id", "item_id", "message", "sku"]
 
 
 def problem_row(record, code, message="", **more):
@@ -35,7 +35,7 @@ def xml_results(data):
 
 
 def test_the_document_has_the_declared_form_and_names_run_and_feed():
-    data = xml_document(problem_row(1, 70011, "5", value="Swallow", order_id=ORDER, order_item_id=ITEM))
+    data = xml_document(problem_row(1, 70011, "5", value="Swallow", order_id=ORDER, item_id=ITEM))
     assert data.decode() == (
         "<?xml version='1.0' encoding='UTF-8'?>\n"
         "<AmazonEnvelope>\n"
@@ -138,7 +138,7 @@ def test_an_id_is_quoted_as_the_feed_writes_it():
 
 def test_only_ids_of_the_right_form_stand_in_the_additional_information():
     data = xml_document(
-        problem_row(1, 70104, "1", value="…", order_id="…", order_item_id="5.83E+13"),
+        problem_row(1, 70104, "1", value="…", order_id="…", item_id="5.83E+13"),
         problem_row(2, 5000, "2", sku="TEA 1"),
         problem_row(3, 5000, "3", sku="見本"),
         records=3,

@@ -3,12 +3,16 @@
 import pandas as pd
 import pytest
 
+from pipeline.operations.collect_payouts import payouts_of, render_payouts
 from pipeline.operations.play_demo import play
+from pipeline.queries.find_rejects import find_rejects
+from pipeline.store import open_reader
 from schemas import frame_checks
 from schemas.formats.inventory_feed import INVENTORY
 from schemas.frame_checks import CHECKS, FrameError, check_frames, frame_problems
 from schemas.frames import FRAMES
 from schemas.stored_frames import empty
+from tests.support.order_answers import orders_list, pick_list_document, settings_of
 
 OUTCOMES = empty("record_outcomes").reindex(range(2), fill_value=1)
 
@@ -61,7 +65,7 @@ def test_nothing_is_looked_at_while_checks_are_off(monkeypatch):
     check_frames(record_outcomes=OUTCOMES.drop(columns="outcome"))
 
 
-def test_every_declared_frame_is_looked_at_in_the_runs_of_the_demo(tmp_path, monkeypatch):
+def test_every_declared_frame_is_looked_at_in_the_demo_and_in_questions_about_it(tmp_path, monkeypatch):
     seen = set()
 
     def note(name, frame):
@@ -70,4 +74,10 @@ def test_every_declared_frame_is_looked_at_in_the_runs_of_the_demo(tmp_path, mon
 
     monkeypatch.setattr(frame_checks, "frame_problems", note)
     play(tmp_path / "demo", lambda _: None)
+    render_payouts([payouts_of(tmp_path, "demo")])
+    workspace, settings = settings_of(tmp_path / "demo")
+    pick_list_document(workspace.root, "order-id\n249-0000001-0000001\n")
+    orders_list(workspace.root)
+    with open_reader(workspace, settings) as store:
+        find_rejects(store, settings.language)
     assert sorted(FRAMES.keys() - seen) == []

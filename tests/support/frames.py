@@ -36,6 +36,6 @@ def stock_balances(**balances):
         {
             "sku": pd.Series(list(balances), dtype="str"),
             "balance": pd.Series(list(balances.values()), dtype="int64"),
-            "last_fed_at": instants(*["2026-10-05T09:00:00+09:00"] * len(balances)),
+            "set_at": instants(*["2026-10-05T09:00:00+09:00"] * len(balances)),
         }
     )

@@ -29,7 +29,7 @@ LISTED_COLUMNS = [
 def order_flags(
     orders: pd.DataFrame, status: pd.Series, open_units: pd.Series, as_of: pd.Timestamp, zone: ZoneInfo
 ) -> pd.DataFrame:
-    """A bool column for each flag of schemas.wording.order_words.FLAG_WORDS that is about an order, a row an order.
+    """The flags of each order (frame `order_flags`), named as in schemas.wording.order_words.FLAG_WORDS.
 
     A Pending order without a payment deadline is stale from the 30th day after its purchase (step 2.4).
     """

@@ -37,7 +37,10 @@ class _PickLines:
 
 
 def with_form(picks: pd.DataFrame) -> pd.DataFrame:
-    """The lines of a pick list with formed and item_formed: is the id well-formed; asks_item: is an item named."""
+    """The lines of a pick list (frame `pick_lines`) with three flags.
+
+    formed and item_formed: is the id well-formed; asks_item: is an item named.
+    """
     return picks.assign(
         formed=picks["order_id"].str.fullmatch(keys.ORDER_ID.pattern).astype(bool),
         item_formed=picks["item_id"].str.fullmatch(keys.ITEM_ID.pattern).astype(bool),
@@ -53,7 +56,7 @@ def check_lines(
     settings: Settings,
     now: pd.Timestamp,
 ) -> pd.DataFrame:
-    """For each line: line, order_id, item_id, code ("" = nothing speaks against it), and value and limit for its text.
+    """What speaks against shipping each line (frame `checked_lines`).
 
     rows: what `with_form` returns. order_key, item_key: of the ids of each line, -1 where an id is mangled, 0 where it
     is unknown. state: these orders. The code is a key of schemas.wording.order_words.PICK_LIST_ANSWERS. now: the

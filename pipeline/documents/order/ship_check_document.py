@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.documents.json_version import JSON_VERSION
+from schemas.frame_checks import check_frames
 from schemas.wording.messages_ja import day_texts
 from schemas.wording.order_words import PICK_LIST_ANSWERS
 from schemas.wording.templates import fill
@@ -23,8 +24,9 @@ SHOWN_AS = {"item-unknown": "order-unknown", "item-mangled": "id-mangled"}
 def ship_check_document(checked: pd.DataFrame, language: str, run: int) -> dict[str, Any]:
     """The answer to each line, in the order of the list; `exit_code` is 3 when a line may not ship.
 
-    checked: what `ship_check.check_lines` returns. run: the one whose state the list was checked against.
+    checked: frame `checked_lines`. run: the one whose state the list was checked against.
     """
+    check_frames(checked_lines=checked)
     answers = _answers(checked, language)
     kept = answers[answers["answer"] == KEEP]
     return {

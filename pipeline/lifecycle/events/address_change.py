@@ -25,7 +25,7 @@ from schemas import codes
 from schemas.formats import fields as f
 from schemas.frames.input_frames import ADDRESS_TEXT
 from schemas.statuses import Event
-from schemas.stored_frames import conform
+from schemas.stored_frames import conform, empty
 from schemas.stored_tables import CONFLICT_TEXT
 
 _KEPT_WHERE_BLANK = (f.SHIP_COUNTRY.name, f.SHIP_PHONE.name)
@@ -34,7 +34,10 @@ _SAME_CHANGE = ["order_key", "message", *CONFLICT_TEXT]
 
 @dataclass(frozen=True, slots=True)
 class AddressChangeResult:
-    """The state with every address that an order had, the wide text of redirected orders, the rows of the events."""
+    """The state with every address that an order had, the wide text of redirected orders, the rows of the events.
+
+    order_text, rows: frames `order_text`, `event_results`.
+    """
 
     state: OrderState
     order_text: pd.DataFrame
@@ -46,12 +49,12 @@ def apply(
 ) -> AddressChangeResult:
     """Apply the address changes among the events that their status allows.
 
-    rows: the events after the rounds; requests: frame `address_requests`; text: the wide text of
-    the orders, a row an order. A message that was applied before, or an address that is the present one: unchanged.
+    rows: frame `event_results`; requests: frame `address_requests`; text: frame `order_text`. A message that was
+    applied before, or an address that is the present one: unchanged.
     """
     changes = rows[(rows["event"] == Event.REDIRECT) & (rows["code"] == OK)]
     if changes.empty:
-        return AddressChangeResult(state, text.iloc[:0], rows)
+        return AddressChangeResult(state, empty("order_text"), rows)
     current, addresses, effective = _apply_in_turn(changes, requests, text, state)
     is_unchanged = rows.index.isin(changes.index.difference(effective))
     rows = rows.assign(

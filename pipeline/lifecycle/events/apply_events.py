@@ -65,9 +65,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class EventsResult:
-    """The new state; the events with code, value, limit, units, changed, reopened; what was canceled, what came back.
+    """The new state; what became of the events; what was canceled, what came back.
 
-    canceled, reinstated: frame `changed_units`.
+    rows: frame `event_results`. canceled, reinstated: frame `changed_units`.
     """
 
     state: OrderState

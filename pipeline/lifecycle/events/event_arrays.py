@@ -73,7 +73,7 @@ class EventArrays:
 
 
 def build_event_arrays(events: pd.DataFrame, state: OrderState, day_end: pd.Series) -> EventArrays:
-    """Arrays of events (columns of event_rows, of known orders, with `stage`); day_end: of the day of each `at`."""
+    """Arrays of events of known orders (frame `events`); day_end: of the day of each `at`."""
     frame = _sort_into_rounds(events.assign(day=day_end))
     texts = {name: _texts(frame[name], state.parcels[name]) for name in SHIPMENT_TEXTS}
     ref_texts = _texts(frame["ref"], state.refs["ref"])

@@ -56,7 +56,7 @@ class EventRowResults:
         self._reinstated.append(pd.DataFrame({"row": rows, "item": item, "units": units, "cause": NO_CAUSE}))
 
     def assigned_to(self, events: pd.DataFrame) -> pd.DataFrame:
-        """The events with what became of them."""
+        """The events with what became of them (frame `event_results`)."""
         return events.assign(
             code=self.code,
             value=self.value,

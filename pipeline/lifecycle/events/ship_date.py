@@ -34,7 +34,7 @@ def clamp_ship_date(ship_date: pd.Series, purchased: pd.Series, received: pd.Ser
 
 
 def add_warnings(rows: pd.DataFrame, state: OrderState, zone: ZoneInfo) -> pd.DataFrame:
-    """Rows of the rounds with what their confirmation is warned of.
+    """Rows of the rounds (frame `event_results`) with what their confirmation is warned of.
 
     clamped: the ship date that was used instead, where it lay outside its window (70010); missed: shipped after the
     latest ship date of an order whose service promises a day (70017); asked: the buyer has asked to cancel (70018).

@@ -47,9 +47,9 @@ _ITEM = ["order_key", "item_key"]
 
 @dataclass(frozen=True, slots=True)
 class RefundResult:
-    """The state with its refunds; the rows with code, value, limit, about, units, cause, changed; what they canceled.
+    """The state with its refunds; what became of the rows; what they canceled.
 
-    about: the column that a fault is of. canceled: frame `changed_units`.
+    rows: frame `refund_results`. canceled: frame `changed_units`.
     """
 
     state: OrderState
@@ -60,7 +60,7 @@ class RefundResult:
 def apply(rows: pd.DataFrame, state: OrderState, run: int) -> RefundResult:
     """Apply refunds (frame `refund_events`) of known orders. Without any nothing is looked at."""
     if rows.empty:
-        return RefundResult(state, rows, empty("changed_units"))
+        return RefundResult(state, empty("refund_results"), empty("changed_units"))
     concerned = state.only(rows["order_key"].unique())
     refunds = build_refund_arrays(rows, concerned)
     for start, end in round_slices(refunds.frame["step"]):

@@ -13,15 +13,17 @@ from pipeline.store.lookup import order_keys, state_of_orders
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
 from schemas import keys
+from schemas.frame_checks import check_frames
 
 MANGLED = -1
 
 
 def check_pick_list(store: StoreReader, settings: Settings, picks: pd.DataFrame, now: pd.Timestamp) -> dict[str, Any]:
-    """Whether each line may ship, as one document. picks: rows of `pick_list.read_pick_list`.
+    """Whether each line may ship, as one document. picks: frame `pick_lines`.
 
     now: the instant that the cut-off is held against.
     """
+    check_frames(pick_lines=picks)
     rows = with_form(picks)
     order_key, item_key = _keys(store, rows)
     state = state_of_orders(store, np.unique(order_key[order_key > 0]))

@@ -12,6 +12,7 @@ from pipeline.errors import UsageError
 from pipeline.store.lookup import is_one_of, order_keys, rows_where
 from pipeline.store.reader import StoreReader
 from schemas.keys import ORDER_ID
+from schemas.stored_frames import empty
 
 LAST_DIGITS = re.compile(r"[0-9A-Za-z_]{7}")
 MOST_LISTED = 20
@@ -59,5 +60,5 @@ def _orders_by_part(store: StoreReader, wanted: str) -> pd.DataFrame:
 def _orders(store: StoreReader, where: pc.Expression) -> pd.DataFrame:
     """Key and id of the orders that `where` picks, open or closed, each once."""
     table = store.read("orders", columns=_KEY_AND_ID, where=where)
-    orders = table.to_pandas() if table.num_columns else pd.DataFrame({name: [] for name in _KEY_AND_ID})
+    orders = table.to_pandas() if table.num_columns else empty("orders")[_KEY_AND_ID]
     return orders.drop_duplicates("order_key", ignore_index=True)

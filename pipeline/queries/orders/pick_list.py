@@ -41,7 +41,7 @@ _NAME_A_COLUMN = "name the column order-id, amazon-order-id or 注文番号"
 
 
 def read_pick_list(path: Path) -> pd.DataFrame:
-    """The rows of a file: line (of the file, from 1), order_id, item_id, quantity; text as it stands there, "" = blank.
+    """The rows of a file (frame `pick_lines`), as the text that stands there.
 
     Raises UsageError when it is not text, when no column of order ids is in it, or when a quote is left open: it would
     swallow the lines behind it.
