@@ -17,6 +17,7 @@ from feeds import cross_column_checks
 from feeds.problems import concat_problems, quotable, quotable_choice, row_problems
 from schemas import codes, column_kinds
 from schemas.columns import Column, Kind, Table
+from schemas.wording.reason_texts import ITEM
 
 _SAMPLE = 1000
 ROW_COLUMNS = ("record", "line", "message-id")
@@ -132,4 +133,6 @@ def _column_problems(rows: pd.DataFrame, cells: pd.Series, column: Column, fault
     value = blank if is_hidden else _quotable_cells(cells.iloc[wrong], column)
     limit = blank.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
     limit = limit.mask(code == codes.CHOICE_INVALID, ", ".join(column.choices) or "true, false")
+    if column.kind is Kind.ITEM_ID:
+        limit = limit.mask(code.isin([codes.ID_INVALID, codes.ID_MANGLED]), ITEM)
     return row_problems(rows.iloc[wrong], column.name, code, value, limit)

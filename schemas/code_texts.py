@@ -23,6 +23,7 @@ from schemas.codes import (
     Code,
 )
 from schemas.wording import messages_en, messages_ja
+from schemas.wording.reason_texts import REASONS, reason_texts
 from schemas.wording.templates import fill, placeholders
 
 MESSAGE_BY_POSITION: Mapping[str, str] = {"en": messages_en.BY_POSITION, "ja": messages_ja.BY_POSITION}
@@ -55,11 +56,15 @@ def advices(problems: pd.DataFrame, language: str) -> pd.Series:
     return _texts(problems, language, _advice)
 
 
-def _message(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
-    return fill(code.message(language), rows)
+def _message(code: Code, rows: pd.DataFrame, reason: str, language: str) -> pd.Series:
+    special = reason_texts(code.number, reason)
+    return fill(special[language][0] if special else code.message(language), rows)
 
 
-def _advice(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
+def _advice(code: Code, rows: pd.DataFrame, reason: str, language: str) -> pd.Series:
+    special = reason_texts(code.number, reason)
+    if special:
+        return fill(special[language][1], rows)
     advice = fill(code.advice(language), rows)
     otherwise = code.advice_without_values(language)
     if not otherwise:
@@ -68,12 +73,15 @@ def _advice(code: Code, rows: pd.DataFrame, language: str) -> pd.Series:
     return advice.where(~blank, fill(otherwise, rows))
 
 
-def _texts(problems: pd.DataFrame, language: str, text_of: Callable[[Code, pd.DataFrame, str], pd.Series]) -> pd.Series:
-    """For each problem the text of its code."""
+def _texts(
+    problems: pd.DataFrame, language: str, text_of: Callable[[Code, pd.DataFrame, str, str], pd.Series]
+) -> pd.Series:
+    """For each problem the text of its code, or that of its reason (schemas.wording.reason_texts)."""
     text = pd.Series("", index=problems.index, dtype="str")
-    for number, rows in problems.groupby("code", dropna=False):
+    reasons = problems["limit"].where(problems["code"].isin(list(REASONS)), "")
+    for (number, reason), rows in problems.groupby(["code", reasons.rename("reason")], dropna=False):
         code = CODES[int(number)]
-        text.loc[rows.index] = text_of(code, _localized(rows, code.number, language), language)
+        text.loc[rows.index] = text_of(code, _localized(rows, code.number, language), str(reason), language)
     return text
 
 

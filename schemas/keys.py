@@ -1,7 +1,8 @@
 """Ids are text outside and integer keys inside: order ids, item ids, shards.
 
-An order id made of digits (3-7-7) is its own key; one with letters gets its key from a dictionary in the store. Joins
-and sorts work on these integers, never on text.
+An order id made of digits (3-7-7) is its own key; one with letters gets its key from a dictionary in the store. An item
+id has 14 or 15 digits, and its length is a part of it: the number is the key of one of 14, and 10**15 more that of one
+of 15. Joins and sorts work on these integers, never on text.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 ORDER_ID = re.compile(r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}")
-ITEM_ID = re.compile(r"[0-9]{14}")
+ITEM_ID = re.compile(r"[0-9]{14,15}")
 ORDER_ID_WIDTH = 19
-ITEM_ID_WIDTH = 14
+ITEM_ID_WIDTHS = (14, 15)
+FIRST_LONG_ITEM_KEY = 10**15
+"""Added to the number of an item id of 15 digits, so that its key is none of 14 digits."""
 FIRST_DICTIONARY_KEY = 10**17
 WHOLE_ORDER = -1
 _BASE = 10
@@ -56,18 +59,39 @@ def keys_as_digits(keys: np.ndarray) -> pd.Series:
 
 
 def item_keys(ids: pd.Series) -> np.ndarray:
-    """Item ids of 14 digits to int64 keys; a blank id is the whole order (-1)."""
-    blank = (ids == "").to_numpy(dtype=bool)
+    """Item ids of 14 or 15 digits to int64 keys; a blank id is the whole order (-1)."""
     keys = np.full(len(ids), WHOLE_ORDER, dtype=np.int64)
-    matrix = byte_matrix(ids[~blank], ITEM_ID_WIDTH).astype(np.int64) - ord("0")
-    keys[~blank] = matrix @ (_BASE ** np.arange(ITEM_ID_WIDTH - 1, -1, -1, dtype=np.int64))
+    length = ids.str.len().to_numpy(np.int64)
+    is_short = length == ITEM_ID_WIDTHS[0]
+    is_long = (length > 0) & ~is_short
+    keys[is_short] = _digits_as_numbers(ids[is_short], ITEM_ID_WIDTHS[0])
+    keys[is_long] = FIRST_LONG_ITEM_KEY + _digits_as_numbers(ids[is_long], ITEM_ID_WIDTHS[1])
     return keys
 
 
+def _digits_as_numbers(ids: pd.Series, width: int) -> np.ndarray:
+    matrix = byte_matrix(ids, width).astype(np.int64) - ord("0")
+    return np.asarray(matrix @ (_BASE ** np.arange(width - 1, -1, -1, dtype=np.int64)))
+
+
 def item_ids(keys: np.ndarray) -> pd.Series:
-    """The 14-digit item ids of keys; the whole order is blank."""
-    text = pd.Series(_padded(np.maximum(keys, 0), ITEM_ID_WIDTH), dtype="str")
-    return text.where(keys != WHOLE_ORDER, "")
+    """The item ids of keys, as long as they were; the whole order is blank."""
+    is_long = keys >= FIRST_LONG_ITEM_KEY
+    short, long = (
+        pd.Series(_padded(np.maximum(keys, 0) - first_key * is_long, width), dtype="str")
+        for width, first_key in zip(ITEM_ID_WIDTHS, (0, FIRST_LONG_ITEM_KEY), strict=True)
+    )
+    return short.where(~is_long, long).where(keys != WHOLE_ORDER, "")
+
+
+def item_id(key: int) -> str:
+    """The item id of one key; the whole order is blank."""
+    return str(item_ids(np.array([key], dtype=np.int64)).iloc[0])
+
+
+def without_leading_zeros(keys: np.ndarray) -> np.ndarray:
+    """The number that each item key writes: ids that differ only by leading zeros have the same one."""
+    return np.where(keys >= FIRST_LONG_ITEM_KEY, keys - FIRST_LONG_ITEM_KEY, keys)
 
 
 def shards(ids: pd.Series, count: int) -> np.ndarray:

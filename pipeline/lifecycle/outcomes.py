@@ -24,6 +24,7 @@ from schemas.frame_checks import check_frames
 from schemas.frames import FRAMES
 from schemas.statuses import CAUSES, Event, Outcome
 from schemas.stored_tables import RECORD
+from schemas.wording.reason_texts import TWIN
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -43,6 +44,7 @@ CANCELED_ITEM_COLUMN = "amazon-order-item-code"
 """The column of a cancellation that names its item."""
 FAULT_RANK = (
     codes.DUPLICATE_RECORD,
+    codes.ID_MANGLED,
     codes.ORDER_UNKNOWN,
     codes.VALUE_MISSING,
     codes.ORDER_PENDING,
@@ -156,9 +158,11 @@ def _with_values(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
     return rows.assign(
         value=wrong_date.mask(is_amount, rows["value"].astype("str"))
         .mask(is_canceled, day_text(value_instant, zone))
+        .mask(code == codes.ID_MANGLED, rows["item_id"])
         .mask(code == codes.HELD, AWAITED_SHIPMENT),
         limit=blank.mask(is_amount, rows["limit"].astype("str"))
         .mask(is_canceled, cause)
+        .mask(code == codes.ID_MANGLED, TWIN)
         .mask(is_deadline, day_text(limit_instant, zone)),
     )
 
@@ -166,7 +170,7 @@ def _with_values(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
 def _fault_column(rows: pd.DataFrame) -> pd.Series:
     """The column that a fault is about: the date of a payment, the item of a confirmation, an amount of a refund."""
     item_column = np.where(rows["event"] == Event.CANCEL, CANCELED_ITEM_COLUMN, f.ORDER_ITEM_ID.name)
-    is_of_item = rows["code"].isin([codes.VALUE_MISSING, codes.DUPLICATE_RECORD])
+    is_of_item = rows["code"].isin([codes.VALUE_MISSING, codes.DUPLICATE_RECORD, codes.ID_MANGLED])
     is_of_date = rows["code"] == codes.DATE_INVALID
     column = np.select([is_of_date, is_of_item], ["payment-date", item_column], rows["about"])
     return pd.Series(column, rows.index, dtype="str")

@@ -26,7 +26,7 @@ ORDER_ITEM_ID = Column(
     label="注文商品番号",
     xml="Item/AmazonOrderItemCode",
     example="00000000000101",
-    doc="Order item id: 14 digits, with leading zeros.",
+    doc="Order item id: 14 or 15 digits, with leading zeros.",
 )
 PURCHASE_DATE = Column(
     "purchase-date",

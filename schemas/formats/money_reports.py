@@ -41,7 +41,7 @@ SETTLEMENT = Table(
         Column("fulfillment-id", longest=100, example="MFN"),
         Column("posted-date", longest=40, example="2026-10-06"),
         Column("posted-date-time", longest=40, example="2026-10-06 10:40:00 UTC"),
-        Column("order-item-code", longest=14, example="00000000000101"),
+        Column("order-item-code", longest=15, example="00000000000101"),
         Column("merchant-order-item-id", longest=50, example="M-0001-1"),
         Column(
             "merchant-adjustment-item-id",

@@ -8,6 +8,7 @@ from pathlib import Path
 from schemas.codes import GROUPS, Code
 from schemas.pages.markdown import table
 from schemas.wording import messages_en, messages_ja
+from schemas.wording.reason_texts import REASONS
 
 PAGE = Path(__file__).parents[2] / "docs" / "codes.md"
 HEADINGS = ("code", "name", "type", "step", "message", "advice", "メッセージ", "対処")
@@ -32,13 +33,28 @@ canceled-orders.tsv is the English word in both languages.
 """
 
 
+_REASONS = """\
+## Texts by reason
+
+Where a code has several reasons, an answer says the text of its reason; \\* is every reason that is not named.
+"""
+
+
 def codes_page(groups: Mapping[str, Iterable[Code]]) -> str:
     """A page about the codes given: a table a group, then the words that are filled in."""
     sections = [f"## {title}\n\n{table(HEADINGS, map(_cells, group))}" for title, group in groups.items()]
     words = table(
         ("stored, English", "日本語"), {**messages_ja.CAUSES, **messages_ja.HELD_FOR, **_non_feed_words()}.items()
     )
-    return "\n".join([_INTRODUCTION, *sections, f"{_FILLED_IN}\n{words}"])
+    reasons = table(("code", "reason", *HEADINGS[4:]), _reason_cells())
+    return "\n".join([_INTRODUCTION, *sections, f"{_REASONS}\n{reasons}", f"{_FILLED_IN}\n{words}"])
+
+
+def _reason_cells() -> Iterable[list[str]]:
+    """A row for each text of a reason."""
+    for number, reasons in REASONS.items():
+        for reason, texts in reasons.items():
+            yield [str(number), reason.replace("*", "\\*"), *texts["en"], *texts["ja"]]
 
 
 def _non_feed_words() -> dict[str, str]:

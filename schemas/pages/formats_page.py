@@ -30,8 +30,8 @@ Shift_JIS (read as Windows writes it); without a declaration it must be UTF-8, o
 with a DOCTYPE, an entity of its own or an element in a namespace is refused. An XML feed is answered in XML, a flat
 feed with a flat file.
 
-- order id: three groups of 3, 7 and 7 digits, or letters and digits, with hyphens. item id: 14 digits as text, with
-  leading zeros. text: its length is counted in characters, however many bytes they have.
+- order id: three groups of 3, 7 and 7 digits, or letters and digits, with hyphens. item id: 14 or 15 digits as
+  text, with leading zeros. text: its length is counted in characters, however many bytes they have.
 - count: a whole number without sign. yen: whole yen without commas; without sign, unless the values go below 0.
 - moment: `2026-10-05T10:00:00+09:00`; without an offset it is in the business zone. day: `2026-10-05`.
 - flag: `true` or `false`, empty if unknown. choice: one of the values listed, in any case.

@@ -40,7 +40,7 @@ def test_a_good_record_of_every_format_has_no_problem(read_rows, name):
         ("orders", "order-id", "999-0000001-000001", 70104),
         ("orders", "order-item-id", "9.99E+13", 70105),
         ("orders", "order-item-id", "101", 70105),
-        ("orders", "order-item-id", "000000000001011", 70104),
+        ("orders", "order-item-id", "0000000000010111", 70104),
         ("orders", "order-id", "\u3000999-0000001-0000001", 70109),
         ("orders", "order-id", "999-\u200b0000001-0000001", 70109),
         ("orders", "order-item-id", "00000000000101\u00a0", 70109),

@@ -8,12 +8,13 @@ def _dated(own: OwnOrders, *written: str) -> str:
 
 
 def _cut(own: OwnOrders) -> str:
-    """Item ids without their leading zero, with a blank, with letters, too long."""
+    """Item ids without their leading zero, with a blank, with letters, of 15 digits, too long."""
     return own.orders(
         {"order-item-id": own.item(11)[1:]},
         {"order-item-id": own.item(12)[:7] + " " + own.item(12)[7:]},
         {"order-item-id": "A" + own.item(13)[1:]},
         {"order-item-id": own.item(14) + "0"},
+        {"order-item-id": own.item(15) + "00"},
         {"order-item-id": ""},
         {},
     )

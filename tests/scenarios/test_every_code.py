@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from schemas.codes import CODES
+from schemas.wording.reason_texts import reason_texts
 from schemas.wording.templates import placeholders
 from tests.support import answers
 from tests.support.provocations import ANSWER_LINES, BUYER, LONG_NAME, MOVED, NOT_YET_PROVOKED, PROVOKED_RUNS, SETTINGS
@@ -38,6 +39,9 @@ def provoked_answers(request, tmp_path_factory):
 def filled_message(line, language):
     """Message and advice of a line as the catalogue has them in a language, filled in."""
     code, filled = CODES[line.code], line.filled(language)
+    special = reason_texts(line.code, line.limit)
+    if special:
+        return ("。" if language == "ja" else ". ").join(special[language]).format_map(filled)
     lacks = [name for name in placeholders(code.advice(language)) if not filled[name]]
     advice = code.advice_without_values(language) if lacks else code.advice(language)
     assert [name for name in placeholders(code.message(language) + advice) if not filled[name]] == []

@@ -7,6 +7,7 @@ import pytest
 
 from schemas import codes
 from schemas.codes import CODES, GROUPS, TEXTS
+from schemas.wording.reason_texts import REASONS
 from schemas.wording.templates import placeholders
 from tests.support.order_process import passage_text
 
@@ -52,6 +53,14 @@ def test_every_code_has_a_message_and_an_advice_that_only_name_what_is_filled_in
 def test_no_english_text_is_longer_than_twenty_words():
     texts = [text for code_texts in TEXTS["en"].values() for text in code_texts]
     assert [text for text in texts if len(text.split()) > MOST_WORDS] == []
+
+
+def test_a_text_of_a_reason_is_one_of_a_known_code_in_both_languages_with_the_same_things_filled_in():
+    assert set(REASONS) <= set(CODES)
+    texts = [texts for reasons in REASONS.values() for texts in reasons.values()]
+    assert [text for text in texts if list(text) != ["en", "ja"]] == []
+    assert [text for text in texts if list(map(placeholders, text["en"])) != list(map(placeholders, text["ja"]))] == []
+    assert [part for text in texts for part in text["en"] if len(part.split()) > MOST_WORDS] == []
 
 
 def test_japanese_texts_use_the_words_of_seller_central():

@@ -33,8 +33,23 @@ def test_an_id_with_a_letter_has_no_key_of_its_own_and_no_key_reaches_the_dictio
 @given(st.lists(st.one_of(st.just(""), ITEM_ID)))
 def test_an_item_id_keeps_its_leading_zeros_and_a_blank_one_is_the_whole_order(ids):
     result = keys.item_keys(text_series(*ids))
-    assert result.tolist() == [int(order_id) if order_id else keys.WHOLE_ORDER for order_id in ids]
+    longer = {"": keys.WHOLE_ORDER} | {item_id: int(item_id) + 10**15 for item_id in ids if len(item_id) == 15}
+    assert result.tolist() == [longer.get(item_id) or int(item_id) for item_id in ids]
     assert keys.item_ids(result).tolist() == ids
+    assert [keys.item_id(key) for key in result.tolist()] == ids
+
+
+def test_ids_that_differ_by_a_leading_zero_have_other_keys_and_the_same_number():
+    twins = keys.item_keys(text_series("77000000001001", "077000000001001", "077000000001002"))
+    assert len(set(twins)) == 3
+    assert keys.without_leading_zeros(twins).tolist() == [77000000001001, 77000000001001, 77000000001002]
+    assert keys.without_leading_zeros(np.array([keys.WHOLE_ORDER])).tolist() == [keys.WHOLE_ORDER]
+
+
+@pytest.mark.parametrize("wrong", ["7700000000100", "7700000000100101"])
+def test_an_item_id_of_another_width_is_no_key(wrong):
+    with pytest.raises(ValueError, match="15 bytes wide"):
+        keys.item_keys(text_series("77000000001001", wrong))
 
 
 @given(st.lists(ANY_ID), st.integers(1, 64))

@@ -45,7 +45,7 @@ VALUES = {
     "ResultDescription": TEXT + "+",
     "SKU": TEXT + "{1,40}",
     "AmazonOrderID": r"\w{3}-\w{7}-\w{7}",
-    "AmazonOrderItemCode": r"[0-9]{14}",
+    "AmazonOrderItemCode": r"[0-9]{14,15}",
 }
 
 

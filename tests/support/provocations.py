@@ -222,7 +222,7 @@ ANSWER_LINES = (
     AnswerLine("ship.tsv", 13, 70102, "Error", "quantity", "1e5"),
     AnswerLine("ship.tsv", 14, 70103, "Error", "ship-date", "2026-10-32"),
     AnswerLine("ship.tsv", 15, 70104, "Error", value="999-1"),
-    AnswerLine("ship.tsv", 16, 70105, "Error", value="5.83564E+13"),
+    AnswerLine("ship.tsv", 16, 70105, "Error", "order-item-id", "5.83564E+13", "item"),
     AnswerLine("ship.tsv", 17, 70106, "Error", "cod-collection-method", "Directpay", "DirectPayment"),
     AnswerLine("ship.tsv", 18, 70109, "Error", "ship-method"),
     AnswerLine("ship.tsv", 19, 70002, "Error", value="2026-10-06", limit="NoInventory",

@@ -89,7 +89,7 @@ def _items(history: OrderHistory) -> list[dict[str, Any]]:
     private = [name for name in PRIVATE_ITEM_TEXT if name in items and history.actionable]
     return [
         {
-            "order_item_id": f"{row['item_key']:0{keys.ITEM_ID_WIDTH}}",
+            "order_item_id": keys.item_id(row["item_key"]),
             "sku": row["sku"],
             "product_name": row[f.PRODUCT_NAME.name],
             **{name: row[name] for name in _UNIT_COUNTS},
@@ -110,7 +110,7 @@ def _available(history: OrderHistory, sku: str) -> int | None:
 def _shipments(history: OrderHistory, localizer: Localizer) -> list[dict[str, Any]]:
     return [
         {
-            "order_item_id": f"{row['item_key']:0{keys.ITEM_ID_WIDTH}}",
+            "order_item_id": keys.item_id(row["item_key"]),
             "parcel": row["number"],
             "units": row["units"],
             "carrier": row["carrier"],

@@ -153,7 +153,7 @@ def _cause(row: dict[str, Any], history: OrderHistory, localizer: Localizer) -> 
 
 
 def _item_id(item_key: int) -> str:
-    return "" if item_key < 0 else f"{item_key:0{keys.ITEM_ID_WIDTH}}"
+    return "" if item_key < 0 else keys.item_id(item_key)
 
 
 def _skus(history: OrderHistory, item_key: int, localizer: Localizer) -> str:

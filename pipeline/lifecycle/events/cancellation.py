@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.lifecycle.events.event_arrays import AMBIGUOUS, STRANGER
+from pipeline.lifecycle.events.event_arrays import AMBIGUOUS, STRANGER, TWIN
 from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
 from schemas import codes
 from schemas.statuses import CAUSE, UNREQUESTED_BUYER_CANCEL, Event
@@ -38,6 +38,7 @@ def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.nda
     code = TRANSITIONS[events.event[rows], arrays.status(order_pos)]
     # The first rule that applies decides.
     rules = (
+        (item_pos == TWIN, codes.ID_MANGLED),
         (item_pos == STRANGER, codes.ORDER_UNKNOWN),
         (item_pos == AMBIGUOUS, codes.VALUE_MISSING),
         (code != OK, code),

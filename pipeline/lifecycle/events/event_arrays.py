@@ -24,15 +24,16 @@ from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import pair_positions, positions, record_numbers, sort_by_keys
 from schemas.formats.confirmation_feed import DELETE_MARK
-from schemas.keys import WHOLE_ORDER
+from schemas.keys import WHOLE_ORDER, without_leading_zeros
 from schemas.statuses import Event
 from schemas.stored_tables import BLANK
 
 PAYMENT_EVENTS = (Event.VERIFY, Event.ATTEMPT, Event.FAIL, Event.FRAUD)
 SHIPMENT_TEXTS = ("carrier", "tracking", "method")
 """What a confirmation says of its shipment, and a later one may edit: the columns of EventArrays.text_codes."""
-STRANGER, AMBIGUOUS = -2, -3
-"""Item position of an item that is not of the order, and of a quantity without item on an order of several items."""
+STRANGER, AMBIGUOUS, TWIN = -2, -3, -4
+"""Item position of an item that is not of the order, of a quantity without item on an order of several items, and of an
+id that is that of an item of the order but for leading zeros."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class EventArrays:
 
     event: schemas.statuses.Event; is_...: which rule decides the row (none: an acknowledgement). shares_record: other
     rows belong to its record. order_pos, item_pos: places in the order state; item_pos is BLANK for the whole order,
-    or STRANGER, or AMBIGUOUS. quantity: units, BLANK for none. cause: a number of schemas.statuses.CAUSE. received,
+    or STRANGER, AMBIGUOUS, TWIN. quantity: units, BLANK for none. cause: a number of schemas.statuses.CAUSE. received,
     moment (what the record gives as its date), day_end (the last instant of that day): microseconds, NOTHING for none.
     is_repeated_attempt: the order has had this payment attempt before.
 
@@ -131,8 +132,7 @@ def _item_positions(frame: pd.DataFrame, state: OrderState) -> np.ndarray:
     order_key = frame["order_key"].to_numpy()
     item_key = frame["item_key"].to_numpy()
     # By row: the place of the item that it names.
-    place = pair_positions(state.items, order_key, item_key)
-    place = np.where(place < 0, STRANGER, place)
+    place = known_positions(state, order_key, item_key)
     is_whole_order = item_key == WHOLE_ORDER
     is_counted = is_whole_order & (frame["quantity"] != BLANK).to_numpy()
     known = state.items["order_key"].to_numpy()
@@ -142,6 +142,23 @@ def _item_positions(frame: pd.DataFrame, state: OrderState) -> np.ndarray:
     return np.select(
         [is_counted & (item_count == 1), is_counted, is_whole_order], [first_item, AMBIGUOUS, BLANK], place
     )
+
+
+def known_positions(state: OrderState, order_key: np.ndarray, item_key: np.ndarray) -> np.ndarray:
+    """The place of each item among those of the state; STRANGER, or TWIN, where its order has no such item.
+
+    An id with other leading zeros is not the same id, but a damaged one. Order process, 13.8.
+    """
+    place = pair_positions(state.items, order_key, item_key)
+    missing = np.flatnonzero(place < 0)
+    place[missing] = STRANGER
+    if len(missing) == 0:
+        return place
+    numbers = without_leading_zeros(state.items["item_key"].to_numpy())
+    known = pd.MultiIndex.from_arrays([state.items["order_key"].to_numpy(), numbers])
+    wanted = pd.MultiIndex.from_arrays([order_key[missing], without_leading_zeros(item_key[missing])])
+    place[missing[wanted.isin(known)]] = TWIN
+    return place
 
 
 def _repeated_attempts(frame: pd.DataFrame, state: OrderState) -> np.ndarray:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.lifecycle.events.event_arrays import AMBIGUOUS, STRANGER
+from pipeline.lifecycle.events.event_arrays import AMBIGUOUS, STRANGER, TWIN
 from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
 from schemas import codes
 from schemas.statuses import CAUSE
@@ -51,6 +51,7 @@ def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.nda
     most_units = np.where(open_units == 0, item_shipped, open_units)
     # The first rule that applies decides.
     rules = (
+        (item_pos == TWIN, codes.ID_MANGLED),
         (item_pos == STRANGER, codes.ORDER_UNKNOWN),
         (item_pos == AMBIGUOUS, codes.VALUE_MISSING),
         (code == codes.ORDER_PENDING, codes.ORDER_PENDING),

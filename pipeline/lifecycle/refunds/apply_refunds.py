@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.events.event_arrays import STRANGER
+from pipeline.lifecycle.events.event_arrays import STRANGER, TWIN
 from pipeline.lifecycle.events.transitions import OK
 from pipeline.lifecycle.refunds.refund_arrays import RefundArrays, build_refund_arrays
 from pipeline.lifecycle.refunds.refund_limits import NET, excess, fits
@@ -118,6 +118,7 @@ def _decide(refunds: RefundArrays, rows: np.ndarray) -> np.ndarray:
     is_equal = (refunds.known_amounts[earlier] == amounts).all(axis=1)
     # The first rule that applies decides.
     rules = (
+        (refunds.item_pos[rows] == TWIN, codes.ID_MANGLED),
         (refunds.item_pos[rows] == STRANGER, codes.ORDER_UNKNOWN),
         (refunds.units.status(refunds.order_pos[rows]) == Status.PENDING, codes.ORDER_PENDING),
         ((earlier >= 0) & is_equal, codes.UNCHANGED),

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.cancellation import attribute_causes
-from pipeline.lifecycle.events.event_arrays import STRANGER
+from pipeline.lifecycle.events.event_arrays import known_positions
 from pipeline.lifecycle.refunds.refund_limits import NET, RefundLimits, refund_limits
 from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
 from pipeline.model.instants import micros
@@ -26,7 +26,7 @@ from schemas.stored_tables import BLANK, REFUND_YEN
 class RefundArrays:
     """Arrays of the refunds, an element a row of `frame`, and what is known of their orders and items.
 
-    order_pos, item_pos: places in the order state (item STRANGER: not of the order). quantity: units to cancel, BLANK
+    order_pos, item_pos: places in the order state (STRANGER, TWIN: no item of it). quantity: units to cancel, BLANK
     for none. amounts: yen, a column for each of REFUND_YEN. received: microseconds. code, value, limit, about (the
     column that a fault is of), takes_effect: what became of the rows so far.
 
@@ -59,7 +59,7 @@ def build_refund_arrays(rows: pd.DataFrame, state: OrderState) -> RefundArrays:
     frame = _sort_into_rounds(rows)
     order_key = frame["order_key"].to_numpy()
     order_pos = positions(state.orders["order_key"].to_numpy(), order_key)
-    item = pair_positions(state.items, order_key, frame["item_key"].to_numpy())
+    item = known_positions(state, order_key, frame["item_key"].to_numpy())
     amounts = frame[list(REFUND_YEN)].to_numpy()
     buyer_asked = (state.orders["cancel_asked"] == CANCEL_ASKED).to_numpy()
     pair, pair_refund = _pairs(frame, state, item)
@@ -67,7 +67,7 @@ def build_refund_arrays(rows: pd.DataFrame, state: OrderState) -> RefundArrays:
     return RefundArrays(
         frame=frame,
         order_pos=order_pos,
-        item_pos=np.where(item < 0, STRANGER, item),
+        item_pos=item,
         quantity=frame["quantity"].to_numpy(),
         amounts=amounts,
         cause=attribute_causes(frame["cause"].to_numpy(), buyer_asked[order_pos]),

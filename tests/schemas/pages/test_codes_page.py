@@ -1,5 +1,6 @@
 from schemas.codes import CODES, GROUPS, UNCHANGED, VALUE_MISSING, Code
 from schemas.pages import codes_page
+from schemas.wording.reason_texts import REASONS
 
 
 def table_rows(page):
@@ -12,7 +13,9 @@ def test_the_page_of_codes_says_what_the_declarations_say():
 
 
 def test_every_code_is_one_row_with_its_number_name_type_step_and_texts_in_both_languages():
-    rows = table_rows(codes_page.codes_page(GROUPS))
+    page, _, reasons = codes_page.codes_page(GROUPS).partition("## Texts by reason")
+    assert len(table_rows(reasons)) == sum(map(len, REASONS.values()))
+    rows = table_rows(page)
     assert sorted(int(row[0]) for row in rows) == sorted(CODES)
     assert {len(row) for row in rows} == {len(codes_page.HEADINGS)}
     for number, name, type_, step, *texts in rows:

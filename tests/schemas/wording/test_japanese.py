@@ -5,6 +5,7 @@ import re
 import pytest
 
 from schemas.wording import event_words, list_words, messages_ja, notice_kinds, order_words
+from schemas.wording.reason_texts import REASONS
 
 POLITE = ("です", "ます", "ません", "ました", "ください", "でしたか")
 DICTIONARY_FORM = re.compile(r"(?:[うくすつぬむるぐぶ]|ない)$")
@@ -16,6 +17,12 @@ FILLED_IN_BEHIND = re.compile(r":\{value\}→\{limit\}$")
 
 SENTENCES = {
     **{f"{number} {place}": text for number, texts in messages_ja.CODES.items() for place, text in enumerate(texts)},
+    **{
+        f"{number} {reason} {place}": text
+        for number, reasons in REASONS.items()
+        for reason, texts in reasons.items()
+        for place, text in enumerate(texts["ja"])
+    },
     **{f"remedy of {kind}": remedy for kind, (_, remedy) in messages_ja.NON_FEED_FILES.items()},
     **{f"notice {notice.kind}": notice.ja for notice in notice_kinds.NOTICES},
     **{f"next {name}": wording.ja for name, wording in order_words.NEXT_STEPS.items()},

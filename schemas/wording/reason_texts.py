@@ -1,0 +1,58 @@
+"""Other texts of a code, for reasons of their own: number -> reason -> language -> (message, advice).
+
+The reason is what stands in `limit` of the problem; ANY is every reason that is not named. Where a code has no text for
+a reason, that of schemas.wording.messages_en and messages_ja counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ANY = "*"
+ITEM = "item"
+"""The id is that of an item."""
+TWIN = "twin"
+"""The item id is that of an item of the order, but for leading zeros."""
+
+REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    70104: {
+        ITEM: {
+            "en": (
+                "{column} is not a valid order item id: {value}",
+                "An order item id has 14 or 15 digits; copy it from the order report",
+            ),
+            "ja": (
+                "「{column}」の注文商品番号「{value}」の形式が正しくありません",
+                "注文商品番号は14桁か15桁の数字です。注文レポートから写してください",
+            ),
+        },
+    },
+    70105: {
+        ITEM: {
+            "en": (
+                "Order item id was damaged by a spreadsheet: {value}",
+                "It has 14 or 15 digits: format the column as text and paste it again from its source",
+            ),
+            "ja": (
+                "注文商品番号「{value}」が表計算ソフトで壊れています",
+                "14桁か15桁の数字です。列を「文字列」にして、元データから貼り直してください",
+            ),
+        },
+        TWIN: {
+            "en": (
+                "Order item id {value} differs from one of its order only by leading zeros",
+                "Format the column as text and paste the id again from its source",
+            ),
+            "ja": (
+                "注文商品番号「{value}」は、この注文の番号と先頭の0だけが違います",
+                "列を「文字列」にして、元データから貼り直してください",
+            ),
+        },
+    },
+}
+
+
+def reason_texts(code: int, reason: str) -> Mapping[str, tuple[str, str]] | None:
+    """The texts of a code for this reason, by language; None where the code has none of its own for it."""
+    of_code = REASONS.get(code, {})
+    return of_code.get(reason) or (of_code.get(ANY) if reason else None)
