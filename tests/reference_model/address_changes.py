@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.reference_model.order import ACCEPTED, CANCELED, NOTHING_NEW, PENDING, SHIPPED, Order, RefusalError, Reply
 from tests.reference_model.records import Record
 from tests.reference_model.shipments import ALREADY_SHIPPED, ORDER_PENDING
+from tests.reference_model.spelling import plain
 from tests.reference_model.status_moves import ORDER_CANCELED
 from tests.reference_model.tables import RECIPIENT, Row
 
@@ -22,8 +23,8 @@ def change_address(order: Order, record: Record) -> Reply:
     if order.status in REFUSED:
         raise RefusalError(REFUSED[order.status])
     recipient = tuple((row | {COUNTRY: row.get(COUNTRY, order.recipient[-1])}).get(column, "") for column in RECIPIENT)
-    change = (row["message-id"], recipient)
-    if change in order.changes or (recipient == order.recipient and is_same_phone(order, row)):
+    change = (row["message-id"], spelled(recipient))
+    if change in order.changes or (change[1] == spelled(order.recipient) and is_same_phone(order, row)):
         return NOTHING_NEW
     order.addresses.append({column: order.facts[column] for column in RECIPIENT if column in order.facts})
     order.changes.append(change)
@@ -36,5 +37,10 @@ def change_address(order: Order, record: Record) -> Reply:
     return ACCEPTED
 
 
+def spelled(recipient: tuple[str, ...]) -> tuple[str, ...]:
+    """A recipient as it is compared."""
+    return tuple(plain(column, text) for column, text in zip(RECIPIENT, recipient, strict=True))
+
+
 def is_same_phone(order: Order, row: Row) -> bool:
-    return PHONE not in row or row[PHONE] == order.facts.get(PHONE)
+    return PHONE not in row or plain(PHONE, row[PHONE]) == plain(PHONE, order.facts.get(PHONE))

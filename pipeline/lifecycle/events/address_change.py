@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.transitions import OK
+from pipeline.model.folded_text import folded_column
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import positions, sort_by_keys
 from schemas import codes
@@ -101,9 +102,15 @@ def _whole_addresses(changes: pd.DataFrame, present: pd.DataFrame) -> pd.DataFra
 
 def _is_new(whole: pd.DataFrame, present: pd.DataFrame, addresses: pd.DataFrame) -> pd.Series:
     """Whether each change brings an address that is not the present one, by a message that has not been applied."""
-    is_present = (whole[list(ADDRESS_TEXT)] == present).all(axis=1)
-    applied = pd.MultiIndex.from_frame(addresses[_SAME_CHANGE])
-    return ~is_present & ~pd.MultiIndex.from_frame(whole[_SAME_CHANGE]).isin(applied)
+    of_orders = addresses[addresses["order_key"].isin(whole["order_key"])]
+    is_present = (_folded(whole, ADDRESS_TEXT)[list(ADDRESS_TEXT)] == _folded(present, ADDRESS_TEXT)).all(axis=1)
+    applied = pd.MultiIndex.from_frame(_folded(of_orders, CONFLICT_TEXT)[_SAME_CHANGE])
+    return ~is_present & ~pd.MultiIndex.from_frame(_folded(whole, CONFLICT_TEXT)[_SAME_CHANGE]).isin(applied)
+
+
+def _folded(rows: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    """Rows with their address as it is compared."""
+    return rows.assign(**{name: folded_column(name, rows[name]) for name in names})
 
 
 def _with_addresses(

@@ -23,7 +23,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.lifecycle.orders.order_facts import CONFLICTING, differs
+from pipeline.lifecycle.orders.order_facts import CONFLICTING, FactCodes, differs
+from pipeline.model.folded_text import is_same_when_folded
+from schemas.stored_tables import CONFLICT_TEXT
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.orders.update_arrays import UpdateArrays
@@ -46,7 +48,7 @@ def _order_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     """By row and fact of the order, whether they contradict."""
     order_pos = arrays.records.order_pos[rows]
     facts = arrays.order_facts
-    conflicts = differs(facts.known[order_pos], facts.incoming[rows]) & facts.is_among(CONFLICTING)
+    conflicts = _differ(facts, facts.known[order_pos], facts.incoming[rows]) & facts.is_among(CONFLICTING)
     other_recipient = (conflicts & arrays.is_recipient).any(axis=1)
     may_be_former = other_recipient & (arrays.address_count[order_pos] > 0)
     if may_be_former.any():
@@ -75,6 +77,18 @@ def _names_former_address(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     row = np.repeat(np.arange(len(rows)), count)
     number_of_address = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     address_pos = np.repeat(arrays.first_address[order_pos], count) + number_of_address
-    conflicts = differs(facts.addresses[address_pos], facts.incoming[rows[row]]) & arrays.is_recipient
+    conflicts = _differ(facts, facts.addresses[address_pos], facts.incoming[rows[row]]) & arrays.is_recipient
     fits = ~conflicts.any(axis=1)
     return np.bincount(row[fits], minlength=len(rows)) > 0
+
+
+def _differ(facts: FactCodes, known: np.ndarray, incoming: np.ndarray) -> np.ndarray:
+    """By row and fact of the order, whether both sides say something and not the same. Texts of a recipient fold."""
+    differing = differs(known, incoming)
+    for column, name in enumerate(facts.names):
+        if name in CONFLICT_TEXT:
+            # Only texts that are not the same letter by letter are folded: that costs more than to compare codes.
+            rows = np.flatnonzero(differing[:, column])
+            first, second = (facts.texts[name][codes[rows, column]] for codes in (known, incoming))
+            differing[rows, column] = ~is_same_when_folded(name, first, second)
+    return differing
