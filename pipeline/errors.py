@@ -6,27 +6,37 @@ Bad data is never one of them: it is rows of problems, collected completely.
 from __future__ import annotations
 
 import sqlite3
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 INTERRUPTED = 130
+COMPLETED_LATER = "the next command completes it; if it does not, check `ordermill status`"
 
 
 class CommandError(Exception):
     """The command stops: `what` went wrong, `tip` says what to do, `exit_code` is what the shell sees.
 
-    Neither text may hold buyer data.
+    Neither text may hold buyer data. `committed`: the run that is committed all the same. `known`: what the document of
+    the command would have said, as far as it was known.
     """
 
     exit_code: ClassVar[int] = 1
+    committed: int | None = None
+    known: Mapping[str, Any]
 
-    def __init__(self, what: str, tip: str = "") -> None:
+    def __init__(self, what: str, tip: str = "", *, known: Mapping[str, Any] | None = None) -> None:
         super().__init__(what)
         self.what = what
         self.tip = tip
+        self.known = known or {}
 
 
 class FailureError(CommandError):
     """Nothing was committed, nothing was published, the inbox is as it was."""
+
+
+class StrictError(FailureError):
+    """A strict run had something refused; `known` is what its run.json would have been."""
 
 
 class UsageError(CommandError):
@@ -46,9 +56,19 @@ class ScheduleError(UsageError):
 
 
 class UnfinishedError(CommandError):
-    """The run is committed; publishing or archiving is not done yet and the next command completes it."""
+    """Run `committed` is committed; publishing or archiving is not done yet and the next command completes it.
+
+    interrupted: because the person at the keyboard has ended the command.
+    """
 
     exit_code = 4
+    interrupted = False
+
+    def __init__(
+        self, what: str, tip: str = "", *, committed: int | None = None, known: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(what, tip, known=known)
+        self.committed = committed
 
 
 class BusyError(CommandError):
@@ -61,6 +81,16 @@ class InterruptError(CommandError):
     """The person at the keyboard has ended the command."""
 
     exit_code = INTERRUPTED
+
+
+def unfinished(run: int, error: BaseException, known: Mapping[str, Any] | None = None) -> UnfinishedError:
+    """The same exception, come when the run was committed already: exit code 4, an interruption included."""
+    what, tip = f"run {run} is committed, but publishing stopped: {as_command_error(error).what}", COMPLETED_LATER
+    if isinstance(error, UnfinishedError):
+        what, tip = error.what, error.tip
+    later = UnfinishedError(what, tip, committed=run, known=known)
+    later.interrupted = isinstance(error, KeyboardInterrupt) or getattr(error, "interrupted", False)
+    return later
 
 
 def as_command_error(error: BaseException) -> CommandError:

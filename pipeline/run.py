@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.errors import FailureError
+from pipeline.errors import StrictError, unfinished
 from pipeline.inbox.take import SkippedFile
 from pipeline.ingest.held_records import held_after_run
 from pipeline.lifecycle.first_report import mark_reported
@@ -46,7 +46,8 @@ EXIT_UNFINISHED = 4
 class RunResult:
     """What a run came to. document: run.json; run is None when there was nothing to do.
 
-    repairable_cells: cells of rejected records that repair would put right.
+    repairable_cells: cells of rejected records that repair would put right. not_removed: files of the inbox that were
+    read and cannot be removed.
     """
 
     document: dict[str, Any]
@@ -54,6 +55,12 @@ class RunResult:
     run: int | None
     folder: Path | None
     repairable_cells: int = 0
+    not_removed: tuple[str, ...] = ()
+
+    @property
+    def committed(self) -> int | None:
+        """The run, if it was more than a rehearsal."""
+        return self.run if self.folder else None
 
 
 def run(
@@ -67,7 +74,7 @@ def run(
 ) -> RunResult:
     """Process every feed in the inbox at the business instant `as_of` (now by default) and publish the reports.
 
-    dry_run: everything but the commit, in a temporary folder. strict: raises FailureError, and nothing is published,
+    dry_run: everything but the commit, in a temporary folder. strict: raises StrictError, and nothing is published,
     when anything is refused. repair: damaged cells are put right, as with the setting. Raises errors.CommandError,
     ScheduleError.
     """
@@ -96,8 +103,10 @@ def _process(ctx: RunContext, *, dry_run: bool, strict: bool) -> RunResult:
     effects = _work_out(ctx, feeds)
     document, closing = _write(ctx, feeds, effects, skipped)
     if strict and has_rejections(document):
-        raise FailureError(
-            "something was refused, so nothing was published", "correct the feeds, or run without --strict"
+        raise StrictError(
+            "something was refused, so nothing was published",
+            "correct the feeds (`ordermill check FILE` shows each line), or run without --strict",
+            known=document,
         )
     if dry_run:
         return RunResult(document, document["exit_code"], ctx.run, None, feeds.repairable_cells)
@@ -148,8 +157,14 @@ def _commit_and_publish(
 ) -> RunResult:
     """Commit; then publish the reports, put the feeds into the archive and take them from the inbox."""
     ctx.tell("commit")
-    ctx.batch.commit(closing)
-    not_removed = ctx.batch.publish()
+    try:
+        ctx.batch.commit(closing)
+        not_removed = ctx.batch.publish()
+    except BaseException as error:
+        if ctx.batch.is_committed:
+            raise unfinished(ctx.run, error, document) from error
+        raise
     folder = ctx.store.workspace.root / ctx.batch.run_folder
     exit_code = EXIT_UNFINISHED if not_removed else document["exit_code"]
-    return RunResult(document, exit_code, ctx.run, folder, repairable_cells)
+    names = tuple(file.name for file in not_removed)
+    return RunResult(document, exit_code, ctx.run, folder, repairable_cells, names)

@@ -31,7 +31,7 @@ def check(files: tuple[Path, ...], folder: Path, repair: bool, as_json: bool, de
 
         with open_for_reading(folder) as store:
             result = check_feeds(store, files, repair=repair)
-        console.print_json(result.document) if as_json else console.print_output(answers_text(result))
+        console.print_document(result.document) if as_json else console.print_output(answers_text(result))
         for tip in repair_lines(result.repairable_cells):
             console.print_message(f"TIP: {tip}")
         console.exit_with(result.exit_code)

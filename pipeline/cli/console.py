@@ -8,16 +8,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn, TextIO
 
 import click
 
+from pipeline.documents.ending import ended, stopped
 from pipeline.errors import CommandError, UsageError, as_command_error
 
 OWNER_ONLY = 0o077
 NAME = "ordermill"
+JSON_OPTION = "--json"
+_ANSWERED = f"{__name__}.answered"
 
 
 class CommandGroup(click.Group):
@@ -29,7 +32,7 @@ class CommandGroup(click.Group):
         _replace_closed_streams()
         if not standalone_mode:
             return as_click(*args, standalone_mode=False, **extra)
-        with exit_on_error():
+        with exit_on_error(as_json=_asks_for_json(args[0] if args else extra.get("args"))):
             try:
                 exit_with(as_click(*args, standalone_mode=False, **{"prog_name": NAME, **extra}) or 0)
             except click.exceptions.NoArgsIsHelpError as error:
@@ -42,10 +45,11 @@ class CommandGroup(click.Group):
 
 
 @contextmanager
-def exit_on_error(debug: bool = False) -> Iterator[None]:  # noqa: FBT002  the flag of the command line as it is
+def exit_on_error(debug: bool = False, *, as_json: bool = False) -> Iterator[None]:  # noqa: FBT002  the flag as it is
     """Everything that a command does happens in here: files for their owner alone, every exception as two lines.
 
-    Ends by SystemExit when there was one; with `debug` its traceback comes first.
+    Ends by SystemExit when there was one; with `debug` its traceback comes first. The command that has the option
+    --json, or `as_json`, gets its document all the same, on stdout.
     """
     before = os.umask(OWNER_ONLY)
     try:
@@ -57,6 +61,9 @@ def exit_on_error(debug: bool = False) -> Iterator[None]:  # noqa: FBT002  the f
             print_traceback(error)
         command_error = as_command_error(error)
         _print_error(command_error)
+        if as_json or _wants_document():
+            with suppress(OSError, ValueError):
+                print_json(stopped(command_error))
         raise SystemExit(command_error.exit_code) from error
     finally:
         os.umask(before)
@@ -90,6 +97,14 @@ def print_bytes(data: bytes) -> None:
         _discard_output()
 
 
+def print_document(document: Mapping[str, Any], exit_code: int | None = None, *, committed: int | None = None) -> None:
+    """Write the document of a command that did its work, with its ending (`documents.ending`)."""
+    context = click.get_current_context(silent=True)
+    if context:
+        context.meta[_ANSWERED] = True
+    print_json(ended(document, exit_code, committed=committed))
+
+
 def print_json(document: dict[str, Any]) -> None:
     """Write one JSON document to stdout, in ASCII alone where stdout is not UTF-8."""
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
@@ -101,6 +116,18 @@ def print_traceback(error: BaseException) -> None:
     import traceback
 
     print_message("".join(traceback.format_exception(error)).rstrip())
+
+
+def _asks_for_json(arguments: Sequence[str] | None) -> bool:
+    """Whether the option stands in a command line that click may not have understood; sys.argv by default."""
+    words = [*(sys.argv[1:] if arguments is None else arguments)]
+    return JSON_OPTION in words[: words.index("--") if "--" in words else None]
+
+
+def _wants_document() -> bool:
+    """Whether the command at work was asked for a document and has not printed it."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.params.get("as_json") and _ANSWERED not in context.meta)
 
 
 def _replace_closed_streams() -> None:

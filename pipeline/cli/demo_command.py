@@ -30,6 +30,6 @@ def demo(folder: Path, as_json: bool, debug: bool) -> None:
 
         document = play(folder, tell)
         if as_json:
-            console.print_json(document)
+            console.print_document(document, committed=document["runs"][-1]["run"]["run"])
         else:
             console.print_output(f"\n{demo_text.what_to_look_at_text(folder, document)}")

@@ -23,6 +23,6 @@ def formats(name: tuple[str, ...], as_json: bool, debug: bool) -> None:
 
         tables = list_formats(" ".join(name))
         if as_json:
-            console.print_json(formats_document(tables))
+            console.print_document(formats_document(tables))
         else:
             console.print_output(formats_text(tables) if name else formats_overview_text(tables))

@@ -24,4 +24,4 @@ def init(folder: Path, inbox: Path | None, as_json: bool, debug: bool) -> None:
         from pipeline.operations.init_workspace import init_workspace
 
         document = init_workspace(folder, inbox)
-        console.print_json(document) if as_json else console.print_output(new_workspace_text(document))
+        console.print_document(document) if as_json else console.print_output(new_workspace_text(document))

@@ -53,7 +53,7 @@ def list_orders(
             listing_filter = ListingFilter(status or "", sku, limit or 0, closed)
             document = list_orders(store, settings, listing_filter)
         if as_json:
-            console.print_json(document)
+            console.print_document(document)
             return
         localizer = Localizer.of(settings)
         console.print_output(orders_list_text(document, localizer, color=_color()))
@@ -81,7 +81,10 @@ def show(order: str, folder: Path, as_json: bool, debug: bool) -> None:
         with open_for_reading(folder) as store:
             settings = store.settings
             document = order_document(load_history(store, find_order(store, order)), settings)
-        console.print_json(document) if as_json else console.print_output(order_text(document, Localizer.of(settings)))
+        if as_json:
+            console.print_document(document)
+        else:
+            console.print_output(order_text(document, Localizer.of(settings)))
 
 
 @orders.command()
@@ -108,7 +111,7 @@ def check(file: Path, folder: Path, as_json: bool, debug: bool) -> None:
             settings = store.settings
             document = check_pick_list(store, settings, picks, _now())
         localizer = Localizer.of(settings)
-        console.print_json(document) if as_json else console.print_output(ship_check_text(document, localizer))
+        console.print_document(document) if as_json else console.print_output(ship_check_text(document, localizer))
         console.print_message(ship_check_summary_text(document, localizer))
         console.exit_with(document["exit_code"])
 

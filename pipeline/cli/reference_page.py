@@ -18,6 +18,11 @@ This page shows what `{NAME} --help` and `{NAME} COMMAND --help` print. `python 
 
 Data goes to stdout, messages go to stderr. An error is one line that says what went wrong, and a line `TIP:` that says
 what to do.
+
+With `--json` a command prints one document to stdout on every exit: `exit_code`, `error` and `tip` (null when nothing
+went wrong), `committed` (the run that this command committed, or null), then what the command is about, as far as it
+was known when it stopped. A run that is interrupted after its commit exits with 4 and names the run. `run --strict`
+that publishes nothing prints what run.json would have been.
 """
 
 

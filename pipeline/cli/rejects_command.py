@@ -42,6 +42,6 @@ def list_rejects(folder: Path, number: int | None, only_open: bool, as_json: boo
             settings = store.settings
             document = find_rejects(store, settings.language, number, only_open=only_open)
         if as_json:
-            console.print_json(document)
+            console.print_document(document)
         else:
             console.print_output(rejects_text(document, Localizer.of(settings)))

@@ -55,6 +55,6 @@ def report(
             write_report(copy.data, to)
             console.print_message(report_text(report_document(copy, str(to))))
         if as_json:
-            console.print_json(report_document(copy, str(to) if to else None))
+            console.print_document(report_document(copy, str(to) if to else None))
         elif not to:
             console.print_bytes(copy.data)

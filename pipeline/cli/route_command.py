@@ -31,5 +31,5 @@ def route(files: tuple[Path, ...], root: Path, as_json: bool, debug: bool) -> No
         from pipeline.operations.route_feeds import route_feeds
 
         document = route_feeds(files, root)
-        console.print_json(document) if as_json else console.print_output(routed_text(document))
+        console.print_document(document) if as_json else console.print_output(routed_text(document))
         console.exit_with(document["exit_code"])

@@ -11,10 +11,10 @@ from click.core import ParameterSource
 
 from pipeline.cli import console
 from pipeline.cli.options import InstantParameter, common_options, repair_option, workspace_option
-from pipeline.errors import UsageError
+from pipeline.errors import StrictError, UnfinishedError, UsageError
 
 if TYPE_CHECKING:
-    from pipeline.operations.run_workspace import RunOptions
+    from pipeline.operations.run_workspace import RunOptions, WorkspaceRun
 
 
 @click.command()
@@ -64,17 +64,39 @@ def run(
 def _run_one(folder: Path, options: RunOptions, as_json: bool) -> int:
     """The run of one workspace; returns the exit code."""
     from pipeline.cli.progress import ProgressBar
-    from pipeline.cli.run_text import summary_text
-    from pipeline.documents.run_document import no_run_document
-    from pipeline.operations.run_workspace import run_workspace
+    from pipeline.cli.run_text import refused_text
+    from pipeline.operations.run_workspace import run_workspace, zone_of
 
-    with ProgressBar() as bar:
-        run = run_workspace(folder, options, bar)
-    inbox = run.workspace.inbox_folder(run.settings)
-    console.print_message(summary_text(run.result, inbox, run.settings.tz, dry_run=options.dry_run))
-    if as_json:
-        console.print_json(run.result.document or no_run_document(run.result.exit_code))
+    try:
+        with ProgressBar() as bar:
+            run = run_workspace(folder, options, bar)
+    except StrictError as error:
+        console.print_message(f"{refused_text(error.known, zone_of(folder))}\n")
+        raise
+    try:
+        _tell(run, options, as_json)
+    except KeyboardInterrupt as error:
+        if run.result.committed:
+            number, document = run.result.committed, run.result.document
+            what = f"interrupted, but run {number} is committed and published"
+            raise UnfinishedError(what, "there is nothing to repeat", committed=number, known=document) from error
+        raise
     return run.exit_code
+
+
+def _tell(run: WorkspaceRun, options: RunOptions, as_json: bool) -> None:
+    """The summary of a run, and its document."""
+    from pipeline.cli.run_text import summary_text
+    from pipeline.documents.run_document import no_run_document, unremoved_document
+
+    result = run.result
+    inbox = run.workspace.inbox_folder(run.settings)
+    console.print_message(summary_text(result, inbox, run.settings.tz, dry_run=options.dry_run))
+    if as_json and result.not_removed:
+        console.print_json(unremoved_document(result.document, result.not_removed))
+    elif as_json:
+        document = result.document or no_run_document(result.exit_code)
+        console.print_document(document, run.exit_code, committed=result.committed)
 
 
 def _run_all(root: Path, options: RunOptions, as_json: bool, debug: bool) -> int:
@@ -90,6 +112,6 @@ def _run_all(root: Path, options: RunOptions, as_json: bool, debug: bool) -> int
 
     document = run_all(root, options, tell)
     if as_json:
-        console.print_json(document)
+        console.print_document(document)
     exit_code: int = document["exit_code"]
     return exit_code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,12 @@ def summary_text(result: RunResult, inbox: Path, zone: tzinfo, *, dry_run: bool 
     return "\n\n".join("\n".join(lines) for lines in sections if lines)
 
 
+def refused_text(document: Mapping[str, Any], zone: tzinfo) -> str:
+    """What a strict run says that published nothing: the same table, of a document that nobody published."""
+    as_of = text.moment(datetime.fromisoformat(document["as_of"]), zone)
+    return "\n\n".join([f"run {document['run']}, as of {as_of}: not published", "\n".join(feed_lines(document))])
+
+
 def outcome_text(result: RunResult, zone: tzinfo) -> str:
     """One line: the run, its business instant and how it ended, or that there was nothing to do."""
     document = result.document
@@ -65,7 +72,7 @@ def outcome_text(result: RunResult, zone: tzinfo) -> str:
     return f"run {document['run']}, as of {as_of}: {ENDINGS[result.exit_code]}"
 
 
-def feed_lines(document: dict[str, Any]) -> list[str]:
+def feed_lines(document: Mapping[str, Any]) -> list[str]:
     """A line for each feed: what it is and how its records ended."""
     if not document["feeds"]:
         return ["no feed in the inbox"]

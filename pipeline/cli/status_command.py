@@ -31,5 +31,5 @@ def status(folder: Path, files: bool, as_json: bool, debug: bool) -> None:
         now = datetime.now(UTC)
         settings = Settings.read(workspace.settings_file)
         document = get_status(workspace, settings, now, files=files)
-        console.print_json(document) if as_json else console.print_output(status_text(document, settings, now))
+        console.print_document(document) if as_json else console.print_output(status_text(document, settings, now))
         console.exit_with(document["exit_code"])

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from pipeline import files
+from pipeline import files, text
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.documents.run_document import no_run_document
-from pipeline.errors import CommandError, UsageError, as_command_error
+from pipeline.errors import CommandError, UnfinishedError, UsageError, as_command_error
 from pipeline.operations.collect_payouts import PAYOUTS_FILE, payouts_of, render_payouts
 from pipeline.operations.run_workspace import RunOptions, WorkspaceRun, run_workspace
 from pipeline.workspace.discover import workspaces_under
@@ -87,10 +87,11 @@ def find_workspaces(root: Path) -> list[Workspace]:
 def run_all(root: Path, options: RunOptions, tell: Tell) -> dict[str, Any]:
     """Run every workspace under `root`, tell of each, write what all of them are paid; returns the document.
 
-    A workspace that fails stops no other one. A dry run writes nothing.
+    A workspace that fails stops no other one. A dry run writes nothing. Raises InterruptError or, if a run had been
+    committed then, UnfinishedError, with what was done before as `known`.
     """
     root = root.absolute()
-    results = [_run(workspace.root, root, options, tell) for workspace in find_workspaces(root)]
+    results = _run_each(root, options, tell)
     payouts = _collect_payouts(root, [result.name for result in results], tell)
     exit_codes = [result.exit_code for result in results]
     if len(payouts) < len(results):
@@ -101,6 +102,7 @@ def run_all(root: Path, options: RunOptions, tell: Tell) -> dict[str, Any]:
         "version": JSON_VERSION,
         "root": str(root),
         "exit_code": worst_exit_code(exit_codes),
+        "error": _failures(results, len(payouts)),
         "payouts": None if options.dry_run else str(root / PAYOUTS_FILE),
         "workspaces": [_entry(result) for result in results],
     }
@@ -110,6 +112,34 @@ def worst_exit_code(exit_codes: Iterable[int]) -> int:
     """The exit code of all: 1 before 4, 75, 3 and 0. Whatever else stopped a workspace counts as a failure."""
     known = {code if code in WORST_FIRST else FAILED for code in exit_codes}
     return next((code for code in WORST_FIRST if code in known), 0)
+
+
+def _run_each(root: Path, options: RunOptions, tell: Tell) -> list[WorkspaceResult]:
+    """The runs, one after the other, until somebody interrupts them."""
+    results: list[WorkspaceResult] = []
+    try:
+        for workspace in find_workspaces(root):
+            results.append(_run(workspace.root, root, options, tell))
+            _stop_if_interrupted(results[-1])
+    except (KeyboardInterrupt, UnfinishedError) as error:
+        stop = as_command_error(error)
+        stop.known = {"root": str(root), "workspaces": [_entry(result) for result in results]}
+        raise stop from error
+    return results
+
+
+def _stop_if_interrupted(result: WorkspaceResult) -> None:
+    """Raise the error of a run that was interrupted after its commit: no other run begins."""
+    if isinstance(result, WorkspaceFailed) and isinstance(result.error, UnfinishedError) and result.error.interrupted:
+        raise result.error
+
+
+def _failures(results: list[WorkspaceResult], paid: int) -> str | None:
+    """What went wrong as a whole; nothing where every workspace was run and its payouts were read."""
+    failed = sum(isinstance(result, WorkspaceFailed) for result in results)
+    if failed:
+        return f"{failed} of {text.count(len(results), 'workspace')} could not be run"
+    return "payouts could not be read" if paid < len(results) else None
 
 
 def _run(folder: Path, root: Path, options: RunOptions, tell: Tell) -> WorkspaceResult:
@@ -132,11 +162,14 @@ def _result_or_error(work: Callable[[], Result], tell: Tell) -> Result | Command
 
 def _entry(result: WorkspaceResult) -> dict[str, Any]:
     """The entry of a workspace in the document."""
-    entry = {"workspace": result.name, "exit_code": result.exit_code, "run": None, "error": None}
     if isinstance(result, WorkspaceFailed):
-        return entry | {"error": {"what": result.error.what, "tip": result.error.tip}}
-    run = result.run.result
-    return entry | {"run": run.document or no_run_document(run.exit_code)}
+        error = {"what": result.error.what, "tip": result.error.tip}
+        committed, run = result.error.committed, dict(result.error.known) or None
+    else:
+        done = result.run.result
+        error, committed, run = None, done.committed, done.document or no_run_document(done.exit_code)
+    entry = {"workspace": result.name, "exit_code": result.exit_code}
+    return entry | {"run": run, "error": error, "committed": committed}
 
 
 def _collect_payouts(root: Path, names: list[str], tell: Tell) -> list[pd.DataFrame]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pipeline import run as nightly
 from pipeline.run import RunResult
@@ -34,6 +35,11 @@ class WorkspaceRun:
     settings: Settings
     result: RunResult
     exit_code: int
+
+
+def zone_of(folder: Path) -> ZoneInfo:
+    """The business zone of the workspace in a folder. Raises UsageError where there is none."""
+    return Settings.read(Workspace.find(folder).settings_file).tz
 
 
 def run_workspace(folder: Path, options: RunOptions, progress: Progress | None = None) -> WorkspaceRun:

@@ -113,7 +113,7 @@ class Batch:
             with catalogue.transaction(self._connection):
                 self._update_catalogue(row, closing)
         except sqlite3.Error as error:
-            if not self._is_committed():
+            if not self.is_committed:
                 raise FailureError(f"nothing was published: {error}", _RETRY) from error
         return row
 
@@ -135,7 +135,9 @@ class Batch:
         for file in self._added:
             (self._root / file.path).unlink(missing_ok=True)
 
-    def _is_committed(self) -> bool:
+    @property
+    def is_committed(self) -> bool:
+        """Whether the run is in the catalogue; only that decides."""
         with suppress(sqlite3.Error):
             return _last_number(self._connection, "run") == self.run
         return False

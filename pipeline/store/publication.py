@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline import files
-from pipeline.errors import UnfinishedError
+from pipeline.errors import COMPLETED_LATER, UnfinishedError, unfinished
 from pipeline.inbox.entries import identity_of
 from pipeline.inbox.take import SkippedFile
 from pipeline.store import catalogue
@@ -21,7 +21,6 @@ from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
 NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP}
-COMPLETED_LATER = "the next command completes it; if it does not, check `ordermill status`"
 
 
 def publish_run(
@@ -36,7 +35,11 @@ def publish_run(
         return _publish(workspace, settings, connection, run, verify=verify)
     except (OSError, sqlite3.Error) as error:
         what = getattr(error, "strerror", None) or str(error)
-        raise UnfinishedError(f"run {run.run} is committed, but publishing stopped: {what}", COMPLETED_LATER) from error
+        raise UnfinishedError(
+            f"run {run.run} is committed, but publishing stopped: {what}", COMPLETED_LATER, committed=run.run
+        ) from error
+    except (UnfinishedError, KeyboardInterrupt) as error:
+        raise unfinished(run.run, error) from error
 
 
 def clear_inbox(connection: sqlite3.Connection, inbox: Path, run: int) -> list[SkippedFile]:

@@ -36,6 +36,8 @@ COMMANDS = {
     "report": ["report", "pending-orders", "-w", "{root}/all/shop"],
     "route": ["route", "{root}/mine/sellers.tsv", "{root}/sellers"],
     "run": ["run", "-w", "{root}/all/shop", "--as-of", RUN_TIMES[1], "--dry-run"],
+    "run --strict": ["run", "-w", "{root}/all/shop", "--as-of", RUN_TIMES[1], "--strict"],
+    "run --wrong": ["run", "-w", "{root}/nowhere"],
     "run --all": ["run", "--all", "{root}/all", "--as-of", RUN_TIMES[1], "--dry-run"],
     "status": ["status", "-w", "{root}/all/shop", "--files"],
 }

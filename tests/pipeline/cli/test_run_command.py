@@ -17,6 +17,7 @@ from tests.support.seller_workspace import RUN_TIMES
 
 SAMPLE = DEMO / "2026-10-05" / "orders-20261005.tsv"
 BUYER = "見本 太郎"
+NO_ERROR = {"error": None, "tip": None}
 REFUSED = "order-id\tpayment-status\r\n999-0000001-0000001\tPaid\r\n"
 
 
@@ -100,7 +101,7 @@ def test_options_reach_the_run(empty_workspace, run_arguments):
 
 def test_a_run_with_nothing_to_do_says_so_in_words_and_in_json(empty_workspace, run_arguments):
     ended = ordermill("run", "-w", empty_workspace, "--json")
-    assert json.loads(ended.stdout) == {"version": 1, "run": None, "exit_code": 0}
+    assert json.loads(ended.stdout) == {"version": 1, "run": None, "exit_code": 0} | NO_ERROR | {"committed": None}
     assert ended.stderr.startswith("nothing to do: ")
     assert run_arguments
 
@@ -108,7 +109,9 @@ def test_a_run_with_nothing_to_do_says_so_in_words_and_in_json(empty_workspace, 
 def test_a_run_that_fails_leaves_by_the_door(empty_workspace, monkeypatch):
     monkeypatch.setattr("pipeline.run.run", run_that_raises(FailureError("the disk is full", "make room")))
     ended = ordermill("run", "-w", empty_workspace, "--json")
-    assert (ended.exit_code, ended.stdout, ended.stderr) == (1, "", "the disk is full\nTIP: make room\n")
+    assert (ended.exit_code, ended.stderr) == (1, "the disk is full\nTIP: make room\n")
+    told = {"error": "the disk is full", "tip": "make room", "committed": None}
+    assert json.loads(ended.stdout) == {"version": 1, "exit_code": 1} | told
 
 
 @pytest.mark.parametrize("debug", [[], ["--debug"]])
@@ -124,9 +127,9 @@ def test_stdout_of_a_run_is_its_run_json_and_the_summary_is_talk(empty_workspace
     (empty_workspace / "inbox" / "注文.tsv").write_bytes(SAMPLE.read_bytes())
     ended = ordermill("run", "-w", empty_workspace, "--as-of", "2026-10-05T23:30", "--json")
     assert ended.exit_code == 0
-    assert json.loads(ended.stdout) == json.loads(
-        (empty_workspace / "reports" / "latest" / "run.json").read_text("utf-8")
-    )
+    run_json = json.loads((empty_workspace / "reports" / "latest" / "run.json").read_text("utf-8"))
+    assert json.loads(ended.stdout) == run_json | NO_ERROR | {"committed": 1}
+    assert not {*NO_ERROR, "committed"} & {*run_json}
     assert ended.stderr.startswith("run 1, as of 2026-10-05 23:30 JST: done\n")
     assert "注文.tsv  order feed  applied" in ended.stderr
 
