@@ -27,3 +27,11 @@ def test_the_two_commands_are_targets_of_the_makefile():
     commands = re.findall(r"^make (\w+)$", README, re.MULTILINE)
     assert commands == ["demo", "test"]
     assert all(f"\n{command}:" in makefile for command in commands)
+
+
+def test_it_begins_with_what_it_is_not_and_what_goes_back_to_the_marketplace():
+    start = README.split("## What it does")[0]
+    assert start.startswith("# ordermill\n\n**ordermill is not connected to any marketplace.**")
+    head, _, *rows = ([cell.strip() for cell in line.split("|")[1:-1]] for line in start.splitlines() if "|" in line)
+    assert (len(head), {len(row) for row in rows}) == (4, {4})
+    assert [row[3].startswith("**the same file**") for row in rows] == [False] * 4 + [True] * 4 + [False]

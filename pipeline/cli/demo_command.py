@@ -22,6 +22,7 @@ def demo(folder: Path, as_json: bool, debug: bool) -> None:
     """
     with console.exit_on_error(debug):
         from pipeline.cli import demo_text
+        from pipeline.cli.called_as import called_as
         from pipeline.operations.play_demo import DemoEvent, play
 
         def tell(event: DemoEvent) -> None:
@@ -32,4 +33,4 @@ def demo(folder: Path, as_json: bool, debug: bool) -> None:
         if as_json:
             console.print_document(document, committed=document["runs"][-1]["run"]["run"])
         else:
-            console.print_output(f"\n{demo_text.what_to_look_at_text(folder, document)}")
+            console.print_output(f"\n{demo_text.what_to_look_at_text(folder, document, called_as())}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,11 +49,15 @@ def event_text(event: DemoEvent) -> str:
     )
 
 
-def what_to_look_at_text(folder: Path, document: dict[str, Any]) -> str:
-    """The places in the workspace of the demo that are worth a look, and how to open the Unshipped report."""
+def what_to_look_at_text(folder: Path, document: dict[str, Any], program: str) -> str:
+    """The places in the workspace of the demo that are worth a look, how to open a report, and what to type next.
+
+    program: how the person calls it where they are.
+    """
     places = ["what to look at", *text.indent(text.table(("", ""), _places(folder, document))[1:])]
-    next_commands = f"next: ordermill status -w {folder}, or ordermill orders show {STORY} -w {folder}"
-    return "\n".join([LEGEND, "", *places, "", HOW_TO_OPEN, "", next_commands])
+    workspace = shlex.quote(str(folder))
+    commands = [f"{program} status -w {workspace}", f"{program} orders show {STORY} -w {workspace}"]
+    return "\n".join([LEGEND, "", *places, "", HOW_TO_OPEN, "", "next:", *commands])
 
 
 def _places(folder: Path, document: dict[str, Any]) -> list[tuple[str, str]]:

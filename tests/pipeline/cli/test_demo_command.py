@@ -54,7 +54,7 @@ def test_it_names_the_lists_of_a_night_on_which_much_happened_and_an_order_with_
     assert [
         f"{run_folder}{name}" in ended.stdout for name in ("canceled-orders.tsv", "charges.tsv", "notices.tsv")
     ] == [True] * 3
-    assert ended.stdout.splitlines()[-1].endswith(f"or ordermill orders show 999-0000001-0000023 -w {folder}")
+    assert ended.stdout.splitlines()[-1] == f"ordermill orders show 999-0000001-0000023 -w {folder}"
 
 
 def test_it_says_how_to_open_the_unshipped_report(played_demo):
