@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from feeds import double_columns
+from feeds.layout import EXTRA_COLUMNS, Layout
 from feeds.multiline_rows import is_part_of_multiline_row
 from feeds.problems import concat_problems, row_problems
-from feeds.recognise import EXTRA_COLUMNS, Layout
 from schemas import codes
 
 _TAB = ord("\t")
@@ -70,10 +71,12 @@ def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame
         if start == len(block):
             continue
         lines = _even_lines(block[start:] if start else block, len(layout.columns))
-        frame = _text_frame(lines, layout, line, record)
+        kept = np.flatnonzero(~lines.is_blank)
+        cells = _cells_by_name(lines, layout, kept)
+        frame = _text_frame(cells, layout, line, record, kept)
         line += len(lines.fields)
         record += len(frame)
-        yield frame.reset_index(drop=True), _shape_problems(frame, lines, layout)
+        yield frame.reset_index(drop=True), _problems(frame, cells, lines, layout)
 
 
 def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
@@ -126,13 +129,22 @@ def _with_width(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
     return pc.binary_join_element_wise(bodies, tabs, pa.scalar("\n", _TEXT), pa.scalar("", _TEXT)), fields > width
 
 
-def _text_frame(lines: LineBlock, layout: Layout, line: int, record: int) -> pd.DataFrame:
+def _cells_by_name(lines: LineBlock, layout: Layout, kept: np.ndarray) -> dict[str, list[pd.Series]]:
+    """The cells of each column that is used, of the lines that are records: several where it stands several times."""
+    table = _parse_cells(lines, layout)
+    table = table if len(kept) == len(lines.is_blank) else table.take(kept)
+    cells: dict[str, list[pd.Series]] = {}
+    for place in table.column_names:
+        cells.setdefault(layout.columns[int(place)], []).append(table.column(place).to_pandas())
+    return cells
+
+
+def _text_frame(
+    cells: dict[str, list[pd.Series]], layout: Layout, line: int, record: int, kept: np.ndarray
+) -> pd.DataFrame:
     """The records of a block as text; the index is the position of each line in the block."""
-    kept = np.flatnonzero(~lines.is_blank)
-    cells = _parse_cells(lines, layout)
-    cells = cells if len(kept) == len(lines.is_blank) else cells.take(kept)
     blank = pd.Series("", range(len(kept)), dtype="str")
-    known = {name: cells.column(name).to_pandas() for name in cells.column_names}
+    known = {name: double_columns.first_filled(versions) for name, versions in cells.items()}
     numbers = {"record": record + np.arange(len(kept)), "line": line + kept}
     texts = {name: known.get(name, blank) for name in layout.table.names}
     extra = {name: known[name] for name in EXTRA_COLUMNS if name in known}
@@ -140,25 +152,36 @@ def _text_frame(lines: LineBlock, layout: Layout, line: int, record: int) -> pd.
 
 
 def _parse_cells(lines: LineBlock, layout: Layout) -> pa.Table:
-    """The columns of a block that are used, as text."""
+    """The columns of a block that are used, as text, each called by its position."""
     places = [str(place) for place in range(len(layout.columns))]
-    used = {place: name for place, name in zip(places, layout.columns, strict=True) if name}
+    used = [place for place, name in zip(places, layout.columns, strict=True) if name]
     # The reader drops a byte order mark at the start of what it is given; ours, at the start of a cell, is a value.
     has_mark = lines.data[: len(_BOM)].to_pybytes() == _BOM
     data = pa.py_buffer(_BOM + lines.data.to_pybytes()) if has_mark else lines.data
-    table = csv.read_csv(
+    return csv.read_csv(
         pa.BufferReader(data),
         csv.ReadOptions(column_names=places, block_size=max(_MIN_BLOCK, lines.longest + len(_BOM))),
         _NO_QUOTING,
         csv.ConvertOptions(
             column_types=dict.fromkeys(used, _TEXT),
-            include_columns=list(used),
+            include_columns=used,
             strings_can_be_null=False,
             null_values=[],
             check_utf8=False,
         ),
     )
-    return table.rename_columns(list(used.values()))
+
+
+def _problems(frame: pd.DataFrame, cells: dict[str, list[pd.Series]], lines: LineBlock, layout: Layout) -> pd.DataFrame:
+    """What is wrong with rows before any value is read; of a ragged one only that."""
+    shape = _shape_problems(frame, lines, layout)
+    doubles = {name: versions for name, versions in cells.items() if len(versions) > 1}
+    if not doubles:
+        return shape
+    ragged = shape.loc[shape["code"] == codes.ROW_RAGGED, "record"]
+    rows = frame[["record", "line"]].reset_index(drop=True)
+    found = double_columns.disagreements(rows, doubles, layout)
+    return concat_problems([shape, found[~found["record"].isin(ragged)]])
 
 
 def _shape_problems(frame: pd.DataFrame, lines: LineBlock, layout: Layout) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from schemas.columns import Table, heading
 from schemas.formats.feed_formats import FEEDS
 
 MOST_ADVICE = 100
+_HIGH = 0.85
+"""How much alike two headings are of which one may be meant for the other."""
 
 
 def unknown_message(message: str, tables: Sequence[Table] = FEEDS) -> RefusedError:
@@ -26,8 +28,8 @@ def known_headings(table: Table) -> set[str]:
 
 
 def nearest_heading(table: Table, cell: str) -> str:
-    """The name of the column whose heading is most like a cell, "" where none is near."""
-    near = get_close_matches(heading(cell[:100]), sorted(known_headings(table)), 1)
+    """The name of the column whose heading is very much like a cell, "" where none is."""
+    near = get_close_matches(heading(cell[:100]), sorted(known_headings(table)), 1, _HIGH)
     return next((column.name for text in near if (column := table.column(text))), "")
 
 

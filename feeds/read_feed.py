@@ -133,7 +133,7 @@ def _with_mark(text: pd.DataFrame) -> pd.DataFrame:
 
 
 def _flat_chunks(text: DecodedText, seller: str, *, repair: bool) -> Iterator[FeedChunk]:
-    head = text.first_lines(recognise.HEAD_LINES)
+    head = text.first_lines(recognise.HEAD_LINES + recognise.SAMPLE_LINES)
     unquote = repair and (recognise.has_quoted_headings(head) or spreadsheet_quotes.looks_quoted(text))
     source = spreadsheet_quotes.UnquotedText(text) if unquote else spreadsheet_quotes.QuoteWatcher(text)
     layout = recognise.flat_layout(unquoted_lines(head) if unquote else head)

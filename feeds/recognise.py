@@ -3,52 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-import pandas as pd
-
-from feeds.nearest_format import MOST_ADVICE, known_headings, nearest_format, nearest_heading, unknown_message
-from feeds.problems import RefusedError, concat_problems, file_problem
+from feeds.layout import Layout, build_layout
+from feeds.nearest_format import known_headings, nearest_format, unknown_message
+from feeds.problems import RefusedError, file_problem
 from feeds.quoted_cells import unquoted_cells
 from schemas import codes, keys
 from schemas.columns import Table, heading
-from schemas.formats.added_columns import REASON_NAMES, REJECTION_MARK, SELLER_ID
+from schemas.formats.added_columns import REASON_NAMES, SELLER_ID
 from schemas.formats.feed_formats import FEEDS
 
 HEAD_LINES = 4
-EXTRA_COLUMNS = (SELLER_ID, REJECTION_MARK)
+SAMPLE_LINES = 100
 _TEMPLATE = re.compile(r"TemplateType\s*=\s*(\w+)", re.IGNORECASE)
 _RECORD_ID = re.compile(rf"{keys.ORDER_ID.pattern}|[0-9]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What a flat file's first lines say: the format, the column at each position ("" = not used), where data begins.
-
-    A column is one of the format, or one of EXTRA_COLUMNS, which any format may have. head_lines: how many lines stand
-    above the data. problems: what is wrong with the headings.
-    """
-
-    table: Table
-    columns: tuple[str, ...]
-    head_lines: int
-    problems: pd.DataFrame
-
-    @property
-    def fewest_fields(self) -> int:
-        """The fewest fields that a row may have: up to the last required column."""
-        places = [place for place, name in enumerate(self.columns, 1) if name in self.table.required]
-        return max(places, default=1)
 
 
 def flat_layout(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> Layout:
     """The layout of a flat file from its first lines: TemplateType row, label row, English row, each optional.
 
     A title may stand above them. Headings below a row of data are data; data above the headings refuses the file.
-    Raises RefusedError.
+    Lines below the headings serve as a sample of the values. Raises RefusedError.
     """
     rows = _split_lines(lines)
     template = _template_format(rows, tables)
@@ -62,7 +39,9 @@ def flat_layout(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> Layout
     if headings and any(_RECORD_ID.fullmatch(cell) for row in rows[: headings[0]] for cell in row):
         raise RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=table.name, line=line))
     head = headings or [place for place, row in enumerate(rows) if _TEMPLATE.match(row[0])]
-    return _build_layout(table, cells, head_lines=head[-1] + 1, line=line)
+    head_lines = head[-1] + 1
+    known_rows = [rows[place] for place in headings]
+    return build_layout(table, known_rows, cells, head_lines=head_lines, line=line, sample=list(lines[head_lines:]))
 
 
 def has_quoted_headings(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> bool:
@@ -125,7 +104,7 @@ def _matches(table: Table, row: list[str]) -> bool:
     present = {heading(cell) for cell in row}
     return (
         all(_has_column(table, row, name) for name in table.anchor)
-        and any(_has_column(table, row, name) for name in table.markers)
+        and (any(_has_column(table, row, name) for name in table.markers) or not present.isdisjoint(table.marker_words))
         and present.isdisjoint(map(heading, table.excluded))
     )
 
@@ -141,31 +120,3 @@ def _matching_format(row: list[str], template: Table | None, tables: Sequence[Ta
     if not matching:
         raise RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=nearest_format([row], tables)))
     return matching[0]
-
-
-def _build_layout(table: Table, cells: list[str], *, head_lines: int, line: int) -> Layout:
-    """The layout for the cells of a heading row at a line. Raises RefusedError: a column twice, or one missing."""
-    columns = tuple(_column_name(table, cell) for cell in cells)
-    names = [name or heading(cell) for name, cell in zip(columns, cells, strict=True) if cell]
-    repeated = [name for name, count in Counter(names).items() if count > 1]
-    if repeated:
-        raise RefusedError(file_problem(codes.FEED_AMBIGUOUS, column=repeated[0], value=repeated[0], line=line))
-    missing = [name for name in table.required if name not in columns]
-    if missing:
-        problems = [file_problem(codes.COLUMN_MISSING, column=name, value=name, line=line) for name in missing]
-        raise RefusedError(concat_problems(problems))
-    unused = [cell for cell, name in zip(cells, columns, strict=True) if cell and not name]
-    unknown = [cell for cell in unused if heading(cell) not in REASON_NAMES][:MOST_ADVICE]
-    advice = [
-        file_problem(codes.COLUMN_UNKNOWN, column=cell, limit=nearest_heading(table, cell), line=line)
-        for cell in unknown
-    ]
-    return Layout(table, columns, head_lines, concat_problems(advice))
-
-
-def _column_name(table: Table, cell: str) -> str:
-    """The name of the column that a heading means, "" for one that is not used."""
-    column = table.column(cell)
-    if column:
-        return column.name
-    return heading(cell) if heading(cell) in EXTRA_COLUMNS else ""

@@ -15,6 +15,7 @@ import pandas as pd
 
 from feeds import flat_file_reader, recognise, xml_messages
 from feeds.decode import BLOCK, DecodedText, detect_encoding
+from feeds.layout import Layout
 from schemas.formats.added_columns import SELLER_ID
 
 HEAD = -1
@@ -51,7 +52,7 @@ def find_sellers(path: Path) -> SellerSplit:
     return _flat_sellers(text, layout)
 
 
-def _flat_sellers(text: DecodedText, layout: recognise.Layout) -> SellerSplit:
+def _flat_sellers(text: DecodedText, layout: Layout) -> SellerSplit:
     """The sellers of a flat file in the order in which they come, of which no other column is read."""
     layout = replace(layout, columns=tuple(name if name == SELLER_ID else "" for name in layout.columns))
     numbers: dict[str, int] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -86,20 +88,46 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class UnclearQuantity:
+    """Headings of counts that are not the quantity of a record, or may be, but are not known as it.
+
+    column: the quantity; if it is blank, a record means everything that is open. otherwise: headings that count
+    something else. likely: what headings of any count look like, a pattern; harmless: those that look
+    so and are none.
+    """
+
+    column: str
+    otherwise: tuple[str, ...]
+    likely: str
+    harmless: str
+
+    def counts_otherwise(self, text: str) -> bool:
+        """Whether a heading, as `heading()` writes it, counts something else."""
+        return text in self.otherwise
+
+    def may_count(self, text: str) -> bool:
+        """Whether a heading, as `heading()` writes it, may be a count."""
+        return bool(re.search(self.likely, text)) and not re.search(self.harmless, text)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One file format: its columns in order, how it is recognised, and what it means.
 
-    markers: headings, one of which together with `anchor` identifies this format; excluded: headings that rule it out.
+    markers: columns, one of which together with `anchor` identifies this format; marker_words: headings that do so in
+    these very words; excluded: headings that rule it out.
     template: the TemplateType value of the flat form; message: the MessageType of the XML form and the name of its
     payload; payload: another name of it; item: the repeated element below the payload that makes a row, "" if the
     payload itself does. key: the columns that must be unique in one feed, none if rows have no key. one_of: groups of
-    columns of which at least one must be filled; either: groups of which exactly one must be.
+    columns of which at least one must be filled; either: groups of which exactly one must be. unclear_quantity:
+    headings that may say another quantity than its own.
     """
 
     name: str
     columns: tuple[Column, ...]
     anchor: tuple[str, ...] = ()
     markers: tuple[str, ...] = ()
+    marker_words: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     template: str = ""
     message: str = ""
@@ -108,6 +136,7 @@ class Table:
     key: tuple[str, ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
     either: tuple[tuple[str, ...], ...] = ()
+    unclear_quantity: UnclearQuantity | None = None
     feed: bool = True
     doc: str = ""
     source: str = ""
@@ -142,5 +171,5 @@ class Table:
 
 
 def heading(text: str) -> str:
-    """A heading as it is compared: trimmed, lower case, `_` and blanks as `-`."""
-    return text.strip().casefold().replace("_", "-").replace(" ", "-")
+    """A heading as it is compared: of letters of one width, trimmed, lower case, `_` and blanks as `-`."""
+    return unicodedata.normalize("NFKC", text).strip().casefold().replace("_", "-").replace(" ", "-")

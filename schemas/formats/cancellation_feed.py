@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
+from schemas.formats import quantity_headings
 from schemas.statuses import SELLER_REASONS
 
 CANCELLATIONS = Table(
@@ -23,15 +24,26 @@ CANCELLATIONS = Table(
             "cancellation-reason-code",
             Kind.CHOICE,
             choices=SELLER_REASONS,
+            label="キャンセル理由コード",
             xml="Item/CancelReason",
             spellings=(("BuyerCancelled", "BuyerCanceled"),),
             example="NoInventory",
         ),
-        f.ORDER_ITEM_ID.renamed("amazon-order-item-code", label=""),
-        Column("quantity", Kind.COUNT, xml="Item/Quantity", example="1", doc="Empty: all units still open."),
+        f.ORDER_ITEM_ID.renamed("amazon-order-item-code"),
+        Column(
+            "quantity",
+            Kind.COUNT,
+            aliases=("キャンセル数量", *quantity_headings.QUANTITY),
+            label="キャンセル数",
+            xml="Item/Quantity",
+            example="1",
+            doc="Empty: all units still open.",
+        ),
     ),
     anchor=("order-id",),
-    markers=("cancellation-reason-code", "amazon-order-item-code"),
+    markers=("cancellation-reason-code",),
+    marker_words=("amazon-order-item-code",),
+    excluded=("ship-date", "出荷日", "carrier-code", "carrier-name", "tracking-number"),
     template="OrderCancellation",
     message="OrderAcknowledgement",
     key=("order-id|merchant-order-id", "amazon-order-item-code"),

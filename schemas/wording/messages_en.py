@@ -84,7 +84,11 @@ CODES = {
         "Nearest format: {limit}; check the header row",
         "This is {value}: {column}",
     ),
-    70202: ("File fits more than one format", "Use the standard columns of one format"),
+    70202: (
+        "The headings can be read in more than one way",
+        "{column} may count something else: head the units of each row {limit}, and drop {column}",
+        "Use the standard columns of one format",
+    ),
     70203: (
         "Text encoding was not recognised",
         "It cannot be read as {limit}: save XML as UTF-8, or declare Shift_JIS",
@@ -110,9 +114,9 @@ CODES = {
     70211: ("Cells with their quotes removed: {value}", "Check the values"),
     90012: ("Required column {column} is missing", "Fix the header row and drop the file again"),
     90061: (
-        "Column {column} is not used",
+        "Not known, so not used: {column}",
         "Did you mean {limit}?",
-        "Nothing to do; the column is kept in the archive only",
+        "Values are kept in the archive only; if they matter, use a heading of docs/formats.md",
     ),
     90118: ("{column} is longer than {limit}", "Shorten it and drop the file again"),
 }

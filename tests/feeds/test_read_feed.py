@@ -27,7 +27,7 @@ def test_a_feed_says_what_it_is(read_rows):
         (b"", 70204, "tsv"),
         (b"\r\n\r\n  \t", 70204, "tsv"),
         (b"hello\n", 70201, "tsv"),
-        (b"order-id\tpayment-status\torder-id\n", 70202, "tsv"),
+        (b"order-id\tpayment-status\tcancellation-reason-code\n", 70202, "tsv"),
         (b"order-id\tpurchase-date\n", 90012, "tsv"),
         (b"\xff\xff\xff\xff", 70203, "tsv"),
         (b"<a", 50001, "xml"),

@@ -98,9 +98,19 @@ def test_a_header_that_fits_two_formats_is_ambiguous():
     assert limit == "payments, cancellation"
 
 
-@pytest.mark.parametrize("twice", ["order-id\tpayment-status\tORDER_ID", "order-id\tpayment-status\tmemo\tmemo"])
-def test_the_same_heading_twice_is_ambiguous(twice):
-    assert refusal([twice])[0][0] == 70202
+@pytest.mark.parametrize("extra", ["seller-id", "refused"])
+def test_a_mark_of_its_row_twice_is_ambiguous(extra):
+    assert refusal([f"order-id\tpayment-status\t{extra}\t{extra}"])[0][0] == 70202
+
+
+def test_a_column_may_stand_under_two_headings():
+    layout = recognise.flat_layout([ENGLISH + "\tお問合わせ伝票番号\tqty"])
+    assert layout.columns[-2:] == ("tracking-number", "quantity")
+
+
+def test_an_unknown_heading_twice_is_one_name():
+    layout = recognise.flat_layout(["order-id\tpayment-status\tmemo\tmemo"])
+    assert layout.problems["column"].tolist() == ["memo"]
 
 
 @pytest.mark.parametrize(
@@ -128,10 +138,10 @@ def test_each_missing_required_column_is_named():
     assert [problem[:2] for problem in problems] == [(90012, "order-item-id"), (90012, "sku")]
 
 
-def test_an_unknown_column_is_told_with_the_nearest_heading():
+def test_unknown_columns_are_told_in_one_line_with_the_nearest_heading():
     layout = recognise.flat_layout(["order-id\tpayment-status\tpayment-dat\tzzzzzzzz"])
     problems = layout.problems[["record", "line", "column", "code", "value", "limit"]].to_numpy().tolist()
-    assert problems == [[0, 1, "payment-dat", 90061, "", "payment-date"], [0, 1, "zzzzzzzz", 90061, "", ""]]
+    assert problems == [[0, 1, "payment-dat, zzzzzzzz", 90061, "", "payment-date"]]
     assert layout.columns == ("order-id", "payment-status", "", "")
 
 
@@ -174,7 +184,8 @@ def test_a_report_with_the_columns_of_a_cancellation_is_ambiguous():
 
 def test_a_hostile_header_is_answered_in_bounded_time():
     layout = recognise.flat_layout(["order-id\tpayment-status\t" + "\t".join(f"column-{n}" for n in range(5000))])
-    assert len(layout.problems) == nearest_format.MOST_ADVICE
+    [names] = layout.problems["column"]
+    assert len(names.split(", ")) == nearest_format.MOST_ADVICE
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_problems_are_listed_by_record_with_type_message_and_advice():
         summary_text(12, 11)
         + "\r\n"
         + HEADING
-        + "0\t\t\t90061\tWarning\tColumn colour is not used. Did you mean color?\t1\r\n"
+        + "0\t\t\t90061\tWarning\tNot known, so not used: colour. Did you mean color?\t1\r\n"
         f"2\t{ORDER}\t{ITEM}\t5000\tWarning\tSame as already recorded; nothing changed. Nothing to do\t3\r\n"
         f"2\t{ORDER}\t{ITEM}\t70011\tWarning\tCarrier Swallow is not in the list of known carriers. "
         "Applied as carrier Other with this name"

@@ -32,6 +32,27 @@ def _labels_alone(own: OwnOrders) -> str:
     return "\t".join(sample_forms.JAPANESE_LABELS) + f"\n{rows}"
 
 
+def _newer_labels(own: OwnOrders) -> str:
+    head, _, rows = _labels_alone(own).partition("\n")
+    labels = (
+        head.replace("お問い合わせ", "お問合わせ"),
+        "製品の透過性コード",
+        "出荷元住所-名称",
+        "出荷元住所-国コード",
+    )
+    return "\t".join(labels) + "\n" + rows.replace("\n", "\t\t見本倉庫\tJP\n")
+
+
+def _counted(own: OwnOrders, headings: tuple[str, ...], *rows: tuple[str, ...]) -> str:
+    """A confirmation of the items of known orders, with a tracking number and other columns."""
+    known = ("order-id", "order-item-id", "ship-date", "carrier-code", "追跡番号")
+    cells = [
+        (own.order(number), own.item(number), "2026-10-06", "YAMATO", f"0000-{number:04}", *row)
+        for number, row in enumerate(rows, 2)
+    ]
+    return flat_table((*known, *headings), *cells)
+
+
 def _literal(own: OwnOrders) -> str:
     return own.confirmations({}, {}).replace("\t", r"\t").replace("\n", r"\r\n")
 
@@ -105,4 +126,8 @@ FILES = (
         "orders-full-width-heading.tsv",
         lambda own: replaced(own.orders({}), "order-item-id", "ｏｒｄｅｒ－ｉｔｅｍ－ｉｄ"),
     ),
+    Odd("confirmations-newer-japanese-labels.txt", lambda own: _newer_labels(own).encode("cp932")),
+    Odd("confirmations-quantity-by-another-name.txt", lambda own: _counted(own, ("数量",), ("1",)).encode("cp932")),
+    Odd("confirmations-boxes-for-the-quantity.txt", lambda own: _counted(own, ("個数",), ("1",)).encode("cp932")),
+    Odd("confirmations-two-quantities.txt", lambda own: _counted(own, ("数量", "出荷数"), ("1", "1"), ("1", "2"))),
 )

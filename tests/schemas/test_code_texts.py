@@ -13,7 +13,7 @@ def test_the_advice_that_names_something_gives_way_where_there_is_nothing_to_nam
     frame = problem_frame((90061, "colour", "", "color"), (90061, "shade", "", ""), (70207, "", "3", ""))
     assert code_texts.advices(frame, "en").tolist() == [
         "Did you mean color?",
-        "Nothing to do; the column is kept in the archive only",
+        "Values are kept in the archive only; if they matter, use a heading of docs/formats.md",
         "Nothing to do; it was not applied again",
     ]
     text = code_texts.messages(problem_frame((70207, "rejected/run-3_a.tsv", "3", "12")), "en")

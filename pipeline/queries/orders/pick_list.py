@@ -23,6 +23,7 @@ from pipeline.workspace.settings import InboxSettings
 from schemas import code_texts, codes
 from schemas.column_kinds import CONTROLS
 from schemas.columns import heading
+from schemas.formats import quantity_headings
 from schemas.keys import ORDER_ID
 
 SEPARATORS = ("\t", ",", ";")
@@ -33,9 +34,9 @@ MOST_HEADINGS = 40
 HEADINGS = {
     "order_id": ("order-id", "amazon-order-id", "注文番号"),
     "item_id": ("order-item-id", "注文商品番号"),
-    "quantity": ("quantity", "quantity-to-ship", "出荷数", "数量", "個数"),
+    "quantity": ("quantity", "quantity-to-ship", "出荷数", *quantity_headings.QUANTITY, "個数"),
 }
-"""The headings of the columns that count, as schemas.columns.heading writes them; the first that is there counts."""
+"""The headings of the columns that count, as schemas.columns.heading writes them; the first that is filled counts."""
 _AS_TEXT = "save it as text (UTF-8 or CP932), separated by tabs or commas"
 _NAME_A_COLUMN = "name the column order-id, amazon-order-id or 注文番号"
 
@@ -117,10 +118,16 @@ def _pick_lines(head: list[str], records: list[tuple[int, list[str]]]) -> pd.Dat
     headings = [heading(cell) for cell in head]
     lines = pd.DataFrame({"line": pd.Series([line for line, _ in records], dtype="int64")})
     for column, names in HEADINGS.items():
-        index = next((headings.index(name) for name in names if name in headings), None)
-        values = ["" if index is None or index >= len(cells) else cells[index].strip() for _, cells in records]
+        places = [place for name in names for place, text in enumerate(headings) if text == name]
+        values = [_first_filled(cells, places) for _, cells in records]
         lines[column] = pd.Series(values, lines.index, dtype="str")
     return lines
+
+
+def _first_filled(cells: list[str], places: list[int]) -> str:
+    """The first of these cells that is not blank, "" for none."""
+    filled = (cells[place].strip() for place in places if place < len(cells))
+    return next(filter(None, filled), "")
 
 
 def _headings(text: str) -> str:

@@ -62,7 +62,7 @@ def test_between_tabs_headings_in_quotes_make_quotes_count(read_lines):
     assert lines[["line", "order_id", "quantity"]].to_numpy().tolist() == [[2, ONE, "2"]]
 
 
-@pytest.mark.parametrize("head", ["quantity", "Quantity_To_Ship", "出荷数", "数量", "個数"])
+@pytest.mark.parametrize("head", ["quantity", "Quantity_To_Ship", "出荷数", "数量", "出荷数量", "qty", "個数"])
 def test_the_column_of_quantities_is_known_by_each_of_its_names(read_lines, head):
     assert read_lines(f"注文番号,{head}\n{ONE},3\n")["quantity"].tolist() == ["3"]
 

@@ -1,0 +1,118 @@
+"""Japanese labels and common spellings as headings; two headings of one column; counts that are no quantity."""
+
+import pytest
+
+from tests.support.read_feeds import problem_codes, problem_values
+
+HEAD = ("order-id", "order-item-id", "ship-date", "carrier-code")
+ROW = ("999-0000001-0000001", "00000000000101", "2026-10-06", "YAMATO")
+
+
+def with_columns(headings, *rows):
+    """A confirmation with more columns: their headings, and their cells row by row."""
+    return "\n".join("\t".join(cells) for cells in [(*HEAD, *headings), *((*ROW, *row) for row in rows)]) + "\n"
+
+
+@pytest.mark.parametrize(
+    "heading", ["quantity", "出荷数", "数量", "出荷数量", "qty", "QTY", "数 量".replace(" ", ""), "ｑｔｙ"]
+)
+def test_the_quantity_is_known_by_its_labels_and_common_spellings(read, heading):
+    feed = read(with_columns([heading], ["2"]))
+    assert (feed.typed["quantity"].tolist(), len(feed.problems)) == ([2], 0)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "お問い合わせ伝票番号",
+        "お問合わせ伝票番号",
+        "お問合せ伝票番号",
+        "追跡番号",
+        "送り状番号",
+        "伝票番号",
+        "Tracking_Number",
+    ],
+)
+def test_the_tracking_number_is_known_by_its_labels_and_common_spellings(read, heading):
+    feed = read(with_columns([heading], ["4444-0000-1111"]), "utf-16")
+    assert (feed.typed["tracking-number"].tolist(), len(feed.problems)) == (["4444-0000-1111"], 0)
+
+
+@pytest.mark.parametrize("heading", ["個数", "出荷個数", "個口数", "注文数", "注文数量"])
+@pytest.mark.parametrize("beside", [[], ["quantity"]])
+def test_a_confirmation_that_counts_boxes_or_what_was_ordered_is_refused(read, heading, beside):
+    feed = read(with_columns([heading, *beside], ["1", *("2" for _ in beside)]))
+    assert feed.refused
+    assert problem_values(feed, "code", "column", "limit", "line") == [(70202, heading, "quantity", 1)]
+
+
+@pytest.mark.parametrize("heading", ["発送数", "quantity shipped", "units", "商品数量"])
+def test_what_may_be_a_quantity_under_another_name_is_refused_where_none_is_given(read, heading):
+    assert problem_codes(read(with_columns([heading], ["1"]))) == [(0, 70202, heading.replace(" ", "-"))]
+    assert problem_codes(read(with_columns([heading, "quantity"], ["1", "1"]))) == [(0, 90061, heading)]
+
+
+@pytest.mark.parametrize("heading", ["出荷作業日数", "手数料", "memo"])
+def test_what_is_no_quantity_is_told_and_left_out(read, heading):
+    assert problem_codes(read(with_columns([heading], ["1"]))) == [(0, 90061, heading)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "quantity"), [(["2", "2"], 2), (["2", ""], 2), (["", "2"], 2), (["2", " 2 "], 2), (["", ""], None)]
+)
+@pytest.mark.parametrize("headings", [["quantity", "出荷数"], ["quantity", "quantity"], ["qty", "数量"]])
+def test_two_headings_of_one_column_may_agree(read, headings, cells, quantity):
+    feed = read(with_columns(headings, cells))
+    assert len(feed.problems) == 0
+    assert feed.typed["quantity"].astype(object).where(feed.typed["quantity"].notna(), None).tolist() == [quantity]
+
+
+def test_a_row_in_which_two_headings_disagree_is_rejected_alone(read):
+    feed = read(with_columns(["quantity", "出荷数"], ["1", "2"], ["1", "1"]))
+    assert problem_values(feed, "record", "code", "column", "value", "limit")[0] == (
+        *(1, 70106, "quantity or 出荷数", "1 / 2"),
+        "quantity or 出荷数",
+    )
+    assert [code for record, code, _ in problem_codes(feed) if record == 2] == []
+
+
+def test_texts_that_disagree_are_not_quoted(read):
+    feed = read(with_columns(["tracking-number", "追跡番号"], ["見本 太郎", "1"]))
+    assert problem_values(feed, "code", "value") == [(70106, "…")]
+
+
+def test_of_a_ragged_row_nothing_else_is_said(read):
+    feed = read(with_columns(["quantity", "出荷数"], ["1", "2", "3"]))
+    assert problem_codes(feed) == [(1, 70107, "")]
+
+
+def test_amounts_that_are_written_in_two_ways_agree(read):
+    names = ("order-id", "order-item-id", "adjustment-reason-code", "item-price-adj", "item-price-adj")
+    row = (*ROW[:2], "CustomerReturn", "550", "550.00")
+    assert len(read("\n".join("\t".join(cells) for cells in (names, row)) + "\n").problems) == 0
+
+
+def test_labels_of_one_row_stand_in_for_what_another_row_does_not_know(read):
+    heads = [
+        ("注文番号", "出荷日", "配送業者コード", "出荷数"),
+        ("order-id", "ship-date", "carrier-code", "shipped_qty"),
+    ]
+    feed = read("\n".join("\t".join(cells) for cells in [*heads, (ROW[0], *ROW[2:], "1")]) + "\n")
+    assert (feed.typed["quantity"].tolist(), len(feed.problems)) == ([1], 0)
+
+
+@pytest.mark.parametrize(
+    ("head", "table"),
+    [
+        ("注文番号\tキャンセル理由コード\t注文商品番号\t数量", "cancellation"),
+        ("注文番号\t注文商品番号\t出荷日\t配送業者コード", "shipment confirmation"),
+        ("商品管理番号\t在庫数\t販売価格", "inventory"),
+    ],
+)
+def test_templates_are_read_by_their_labels_alone(read, head, table):
+    feed = read(head + "\n")
+    assert (feed.table.name, len(feed.problems)) == (table, 0)
+
+
+def test_order_and_item_alone_make_no_cancellation(read):
+    assert problem_codes(read("注文番号\t注文商品番号\n")) == [(0, 70201, "")]
