@@ -150,7 +150,7 @@ def _yen_of_last_units(items: pd.DataFrame, column: str) -> Yen:
 
 
 def _charge_rows(items: pd.DataFrame, kind: str, amount: Yen, source: pd.DataFrame) -> pd.DataFrame:
-    """A row an item (frame `unnamed_charges`), from its source (frame `charge_sources`).
+    """One row per item (frame `unnamed_charges`), from its source (frame `charge_sources`).
 
     Where that is not known, from the record that brought the order.
     """
