@@ -13,6 +13,7 @@ from pipeline.model.instants import instants
 from schemas import codes
 from schemas.frames.input_frames import FEED_COLUMNS
 from schemas.statuses import Event, Outcome
+from schemas.stored_frames import empty
 from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
@@ -152,8 +153,7 @@ def effect_rows(
         )
         for effect in effects
     ]
-    none = rows[[*columns, "item_key"]].iloc[:0].assign(event=0, units=0, cause=0)
-    return pd.concat([none, *parts], ignore_index=True)
+    return pd.concat([empty("order_effects"), *parts], ignore_index=True)
 
 
 def _item_keys(items: pd.DataFrame, item_pos: np.ndarray) -> np.ndarray:
