@@ -14,12 +14,15 @@ from typing import Any, NoReturn, TextIO
 
 import click
 
+from pipeline import text
 from pipeline.documents.ending import ended, stopped
 from pipeline.errors import CommandError, UsageError, as_command_error
 
 OWNER_ONLY = 0o077
 NAME = "ordermill"
 JSON_OPTION = "--json"
+NARROWEST = 40
+USUAL_COLUMNS = 80
 _ANSWERED = f"{__name__}.answered"
 
 
@@ -53,7 +56,8 @@ def exit_on_error(debug: bool = False, *, as_json: bool = False) -> Iterator[Non
     """
     before = os.umask(OWNER_ONLY)
     try:
-        yield
+        with text.fitted(room(sys.stdout)):
+            yield
     except (click.ClickException, click.Abort, click.exceptions.Exit):
         raise
     except (Exception, KeyboardInterrupt) as error:
@@ -69,21 +73,32 @@ def exit_on_error(debug: bool = False, *, as_json: bool = False) -> Iterator[Non
         os.umask(before)
 
 
+def room(stream: TextIO) -> int | None:
+    """How many columns a terminal has; None where the stream goes anywhere else, and nothing may be cut."""
+    if not stream.isatty():
+        return None
+    with suppress(KeyError, ValueError):
+        return max(int(os.environ["COLUMNS"]), NARROWEST)
+    with suppress(OSError, ValueError):
+        return max(os.get_terminal_size(stream.fileno()).columns, NARROWEST)
+    return USUAL_COLUMNS
+
+
 def exit_with(exit_code: int) -> NoReturn:
     """End the command."""
     raise SystemExit(exit_code)
 
 
-def print_message(text: str) -> None:
+def print_message(message: str) -> None:
     """Write a line or more for the person to stderr. That it cannot be written is no reason to fail."""
     with suppress(OSError, ValueError):
-        _write(sys.stderr, text)
+        _write(sys.stderr, message)
 
 
-def print_output(text: str) -> None:
+def print_output(output: str) -> None:
     """Write data to stdout, a line or more. A reader that has closed it has seen enough."""
     try:
-        _write(sys.stdout, text)
+        _write(sys.stdout, output)
     except BrokenPipeError:
         _discard_output()
 
@@ -143,9 +158,9 @@ def _discard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO, line: str) -> None:
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    stream.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
     stream.flush()
 
 

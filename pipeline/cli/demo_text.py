@@ -13,6 +13,7 @@ from pipeline.operations.play_demo import DemoEvent, DemoStarted
 from schemas.statuses import COUNTED_OUTCOMES
 
 HEADINGS = ("run", "as of", "files", "records", *COUNTED_OUTCOMES, "reported", "unshipped", "exit")
+LEAST_COLUMNS = ("unchanged", "accepted", "files", "warning")
 RUN_WIDTH = 4
 INSTANT_WIDTH = len("2026-10-05 23:30 JST")
 LISTS = {
@@ -97,4 +98,6 @@ def _line(cells: tuple[object, ...]) -> str:
     """The widths of a line are those of the headings: the lines below it are not there yet."""
     run, as_of, *figures = (str(cell) for cell in cells)
     counts = (figure.rjust(len(heading)) for figure, heading in zip(figures, HEADINGS[2:], strict=True))
-    return "  ".join([run.ljust(RUN_WIDTH), as_of.ljust(INSTANT_WIDTH), *counts])
+    columns = [run.ljust(RUN_WIDTH), as_of.ljust(INSTANT_WIDTH), *counts]
+    least = [HEADINGS.index(name) for name in LEAST_COLUMNS]
+    return "  ".join(columns[place] for place in text.kept_columns([*map(len, columns)], least))

@@ -27,7 +27,7 @@ def _lines(table: Table) -> list[str]:
         table.doc,
         f"Source: {table.source}.",
         "",
-        *text.table(HEADS, [_cells(column, table) for column in table.columns]),
+        *text.table(HEADS, [_cells(column, table) for column in table.columns], drop=[HEADS.index("example")]),
     ]
 
 

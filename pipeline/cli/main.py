@@ -21,7 +21,7 @@ COMMANDS = (check, demo, formats, init, orders, rejects, report, route, run, sta
 
 
 @click.group(cls=CommandGroup, context_settings=HELP)
-@click.version_option(package_name="ordermill", prog_name="ordermill")
+@click.version_option(None, "-V", "--version", package_name="ordermill", prog_name="ordermill")
 def main() -> None:
     """Processes the order feeds of a marketplace: reads the files in an inbox, writes reports and settlements.
 

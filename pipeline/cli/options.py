@@ -53,6 +53,7 @@ def common_options(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document to stdout.")(command)
 
 
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Print only what needs somebody.")
 repair_option = click.option(
     "--repair", is_flag=True, help="Fix damaged cells with only one possible meaning; every fix is reported."
 )

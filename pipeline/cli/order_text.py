@@ -32,9 +32,7 @@ def order_text(document: dict[str, Any], localizer: Localizer) -> str:
     """The text of the order; nothing is in it that is not in the document."""
     parts = [
         _facts(document, localizer),
-        _titled(
-            "items", text.table(_heads(_ITEM_COLUMNS, localizer), _cells(document["items"], _ITEM_COLUMNS)), localizer
-        ),
+        _titled("items", _items(document, localizer), localizer),
         _titled("parcels", _parcels(document, localizer), localizer),
         _titled("cancellation", _cancellation(document["cancellation"], localizer), localizer),
         _titled("money", _money(document["money"], localizer), localizer),
@@ -64,6 +62,11 @@ def _facts(document: dict[str, Any], localizer: Localizer) -> list[str]:
 
 def _titled(title: str, lines: list[str], localizer: Localizer) -> list[str]:
     return [localizer.label(title), *text.indent(lines)] if lines else []
+
+
+def _items(document: dict[str, Any], localizer: Localizer) -> list[str]:
+    least = [_ITEM_COLUMNS.index(name) for name in ("available", "canceled")]
+    return text.table(_heads(_ITEM_COLUMNS, localizer), _cells(document["items"], _ITEM_COLUMNS), drop=least)
 
 
 def _parcels(document: dict[str, Any], localizer: Localizer) -> list[str]:
@@ -121,7 +124,7 @@ def _timeline(document: dict[str, Any], localizer: Localizer) -> list[str]:
         )
         for step in document["timeline"]
     ]
-    return text.table(("",) * 5, rows)[1:] if rows else []
+    return text.table(("",) * 5, rows, drop=(4, 2), fold=(1,))[1:] if rows else []
 
 
 def _step(step: dict[str, Any]) -> str:
@@ -138,7 +141,7 @@ def _source(step: dict[str, Any], localizer: Localizer) -> str:
 
 def _next_steps(document: dict[str, Any], localizer: Localizer) -> list[str]:
     rows = [(localizer.moment_of_iso(step["at"]), step["what"], step["rule"]) for step in document["next"]]
-    return text.table(("",) * 3, rows)[1:]
+    return text.table(("",) * 3, rows, drop=(2,), fold=(1,))[1:]
 
 
 def _reports(document: dict[str, Any]) -> list[str]:

@@ -11,14 +11,15 @@ from schemas.wording.list_words import ORDER_COUNT
 from schemas.wording.order_words import FLAG_WORDS, STATUS_WORDS
 
 DIM, PLAIN = "\x1b[2m", "\x1b[0m"
+LEAST_COLUMNS = ("purchased", "items", "days")
 HEADS = ("order-id", "status", "purchased", "items", "units", "promise", "days", "")
 
 
 def orders_list_text(document: dict[str, Any], localizer: Localizer, *, color: bool) -> str:
     """A line for each order under a heading; lines of Pending orders dimmed on a terminal."""
-    head, *lines = text.table(
-        [localizer.heading(head) for head in HEADS], [_row(order, localizer) for order in document["orders"]]
-    )
+    rows = [_row(order, localizer) for order in document["orders"]]
+    headings = [localizer.heading(head) for head in HEADS]
+    head, *lines = text.table(headings, rows, drop=[HEADS.index(name) for name in LEAST_COLUMNS], fold=())
     is_dimmed = [color and _is_pending(order) for order in document["orders"]]
     shown = [f"{DIM}{line}{PLAIN}" if dimmed else line for line, dimmed in zip(lines, is_dimmed, strict=True)]
     return "\n".join([head, *shown])

@@ -9,6 +9,8 @@ from pipeline.documents.localize import Localizer
 from schemas.wording.list_words import REJECTION_COUNT, REJECTION_STATES
 
 HEADS = ("run", "feed", "record", "line", "order", "codes", "message", "state", "file")
+LEAST_COLUMNS = ("line", "run", "feed", "record")
+FOLDED_COLUMNS = ("message", "state", "file")
 STATES = ("resolved", "again", "settled", "later")
 """The states of a rejection that name a run; the first of them that has one counts."""
 
@@ -16,7 +18,8 @@ STATES = ("resolved", "again", "settled", "later")
 def rejects_text(document: dict[str, Any], localizer: Localizer) -> str:
     """A line for each rejection, and how many there are."""
     rows = [_row(reject, localizer) for reject in document["rejects"]]
-    table = text.table([localizer.heading(head) for head in HEADS], rows) if rows else []
+    least, folded = ([HEADS.index(name) for name in names] for names in (LEAST_COLUMNS, FOLDED_COLUMNS))
+    table = text.table([localizer.heading(head) for head in HEADS], rows, drop=least, fold=folded) if rows else []
     count = localizer.count(document["count"], "rejection")
     return "\n".join([*table, localizer.say(REJECTION_COUNT, count=count, open=document["open"])])
 

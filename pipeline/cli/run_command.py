@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +12,22 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from pipeline import text
 from pipeline.cli import console
-from pipeline.cli.options import InstantParameter, common_options, repair_option, workspace_option
+from pipeline.cli.options import InstantParameter, common_options, quiet_option, repair_option, workspace_option
 from pipeline.errors import StrictError, UnfinishedError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.operations.run_workspace import RunOptions, WorkspaceRun
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What is printed beside the work: only what needs somebody, a document, tracebacks."""
+
+    quiet: bool
+    as_json: bool
+    debug: bool
 
 
 @click.command()
@@ -27,6 +40,7 @@ if TYPE_CHECKING:
 )
 @repair_option
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if action is needed.")
+@quiet_option
 @common_options
 @click.pass_context
 def run(
@@ -38,6 +52,7 @@ def run(
     strict: bool,
     repair: bool,
     exit_zero: bool,
+    quiet: bool,
     as_json: bool,
     debug: bool,
 ) -> None:
@@ -57,24 +72,25 @@ def run(
         from pipeline.operations.run_workspace import RunOptions
 
         options = RunOptions(as_of, dry_run, strict, exit_zero, repair)
-        exit_code = _run_all(root, options, as_json, debug) if root else _run_one(folder, options, as_json)
-        console.exit_with(exit_code)
+        talk = Talk(quiet, as_json, debug)
+        console.exit_with(_run_all(root, options, talk) if root else _run_one(folder, options, talk))
 
 
-def _run_one(folder: Path, options: RunOptions, as_json: bool) -> int:
+def _run_one(folder: Path, options: RunOptions, talk: Talk) -> int:
     """The run of one workspace; returns the exit code."""
     from pipeline.cli.progress import ProgressBar
     from pipeline.cli.run_text import refused_text
     from pipeline.operations.run_workspace import run_workspace, zone_of
 
     try:
-        with ProgressBar() as bar:
+        with nullcontext() if talk.quiet else ProgressBar() as bar:
             run = run_workspace(folder, options, bar)
     except StrictError as error:
-        console.print_message(f"{refused_text(error.known, zone_of(folder))}\n")
+        with text.fitted(console.room(sys.stderr)):
+            console.print_message(f"{refused_text(error.known, zone_of(folder))}\n")
         raise
     try:
-        _tell(run, options, as_json)
+        _tell(run, options, talk)
     except KeyboardInterrupt as error:
         if run.result.committed:
             number, document = run.result.committed, run.result.document
@@ -84,34 +100,39 @@ def _run_one(folder: Path, options: RunOptions, as_json: bool) -> int:
     return run.exit_code
 
 
-def _tell(run: WorkspaceRun, options: RunOptions, as_json: bool) -> None:
+def _tell(run: WorkspaceRun, options: RunOptions, talk: Talk) -> None:
     """The summary of a run, and its document."""
-    from pipeline.cli.run_text import summary_text
+    from pipeline.cli.run_text import action_text, summary_text
     from pipeline.documents.run_document import no_run_document, unremoved_document
 
     result = run.result
     inbox = run.workspace.inbox_folder(run.settings)
-    console.print_message(summary_text(result, inbox, run.settings.tz, dry_run=options.dry_run))
-    if as_json and result.not_removed:
+    with text.fitted(console.room(sys.stderr)):
+        if not talk.quiet:
+            console.print_message(summary_text(result, inbox, run.settings.tz, dry_run=options.dry_run))
+        elif needed := action_text(result, inbox, run.settings.tz):
+            console.print_message(needed)
+    if talk.as_json and result.not_removed:
         console.print_json(unremoved_document(result.document, result.not_removed))
-    elif as_json:
+    elif talk.as_json:
         document = result.document or no_run_document(result.exit_code)
         console.print_document(document, run.exit_code, committed=result.committed)
 
 
-def _run_all(root: Path, options: RunOptions, as_json: bool, debug: bool) -> int:
+def _run_all(root: Path, options: RunOptions, talk: Talk) -> int:
     """The runs of all workspaces under a folder; returns the exit code."""
     from pipeline.cli.run_all_text import event_text
-    from pipeline.operations.run_all import ErrorCaught, RunAllEvent, run_all
+    from pipeline.operations.run_all import ErrorCaught, RunAllEvent, WorkspaceFinished, run_all
 
     def tell(event: RunAllEvent) -> None:
-        if not isinstance(event, ErrorCaught):
+        if isinstance(event, ErrorCaught):
+            if talk.debug:
+                console.print_traceback(event.error)
+        elif not (talk.quiet and isinstance(event, WorkspaceFinished) and not event.run.result.exit_code):
             console.print_message(event_text(event))
-        elif debug:
-            console.print_traceback(event.error)
 
     document = run_all(root, options, tell)
-    if as_json:
+    if talk.as_json:
         console.print_document(document)
     exit_code: int = document["exit_code"]
     return exit_code

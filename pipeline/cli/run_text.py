@@ -36,6 +36,8 @@ LEFT = {
     "unreadable": "left in the inbox: it cannot be read",
     "cannot-remove": "already read, but it cannot be removed from the inbox",
 }
+LEAST_COLUMNS = ("format", "unchanged", "accepted")
+"""Columns of the table of feeds that go first where a terminal is narrow."""
 NOTHING_TO_DO = "nothing to do: no feed in the inbox, and the time and settings are those of the last run"
 
 
@@ -55,6 +57,15 @@ def summary_text(result: RunResult, inbox: Path, zone: tzinfo, *, dry_run: bool 
         proof_lines(document),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines)
+
+
+def action_text(result: RunResult, inbox: Path, zone: tzinfo) -> str:
+    """What a quiet run says: how it ended and what needs a person; nothing where nobody has to do anything."""
+    if not result.exit_code:
+        return ""
+    needs_you = [*needs_you_lines(result.document, inbox), *repair_lines(result.repairable_cells)]
+    stuck = [f"{name}: {LEFT['cannot-remove']}" for name in result.not_removed]
+    return "\n".join([outcome_text(result, zone), *text.indent([*needs_you, *stuck])])
 
 
 def refused_text(document: Mapping[str, Any], zone: tzinfo) -> str:
@@ -78,7 +89,8 @@ def feed_lines(document: Mapping[str, Any]) -> list[str]:
         return ["no feed in the inbox"]
     headings = ("feed", "format", "status", "records", *COUNTED_OUTCOMES, "codes")
     facts = ("name", "format", "status", "records", *COUNTED_OUTCOMES)
-    return text.table(headings, [(*(feed[fact] for fact in facts), _codes(feed)) for feed in document["feeds"]])
+    rows = [(*(feed[fact] for fact in facts), _codes(feed)) for feed in document["feeds"]]
+    return text.table(headings, rows, drop=[headings.index(name) for name in LEAST_COLUMNS])
 
 
 def needs_you_lines(document: dict[str, Any], inbox: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,26 +47,45 @@ def read_taken_files(
     settings: Settings,
     tell: Callable[[str, int, int], None],
 ) -> list[FeedResult]:
-    """Read every file that was taken, in the order of work. `rows`: their rows for the catalogue."""
+    """Read every file that was taken, in the order of work. `rows`: their rows for the catalogue.
+
+    tell: how many bytes of all files have been read.
+    """
     read_in_run: dict[str, FeedRow] = {}
     results = []
+    total = sum(file.size for file in files)
+    before = 0
     for seq, (file, row) in enumerate(zip(files, rows, strict=True)):
-        tell(f"reading {file.name}", seq, len(files))
+        progress = partial(_tell_bytes, tell, file, before, total)
+        progress(0)
         earlier = store.earlier_feed(file.sha256) or read_in_run.get(file.sha256)
-        result = _result(file, row, earlier, seq, settings)
+        result = _result(file, row, earlier, seq, settings, progress)
         results.append(result)
+        before += file.size
         if result.incoming:
             read_in_run.setdefault(file.sha256, result.row)
     return results
 
 
-def _result(file: TakenFile, row: FeedRow, earlier: FeedRow | None, seq: int, settings: Settings) -> FeedResult:
-    """What becomes of one file; earlier: the row of a feed with the same bytes."""
+def _tell_bytes(tell: Callable[[str, int, int], None], file: TakenFile, before: int, total: int, done: int) -> None:
+    """So many bytes of a file are read; `before`: those of the files before it."""
+    tell(f"reading {file.name}", before + min(done, file.size), total)
+
+
+def _result(
+    file: TakenFile,
+    row: FeedRow,
+    earlier: FeedRow | None,
+    seq: int,
+    settings: Settings,
+    progress: Callable[[int], None],
+) -> FeedResult:
+    """What becomes of one file; earlier: the row of a feed with the same bytes. progress: told the bytes read."""
     if file.refusal_code:
         return _faulty_file(file, row)
     if earlier:
         return _duplicate_file(file, row, earlier)
-    return _read_file(file, row, seq, settings)
+    return _read_file(file, row, seq, settings, progress)
 
 
 def _faulty_file(file: TakenFile, row: FeedRow) -> FeedResult:
@@ -88,8 +108,11 @@ def _duplicate_file(file: TakenFile, row: FeedRow, earlier: FeedRow) -> FeedResu
     return FeedResult(row, None, None, problems, file.safe_name)
 
 
-def _read_file(file: TakenFile, row: FeedRow, seq: int, settings: Settings) -> FeedResult:
-    feed = feeds.read(file.content, zone=settings.tz, seller=settings.seller.id, repair=settings.inbox.repair)
+def _read_file(
+    file: TakenFile, row: FeedRow, seq: int, settings: Settings, progress: Callable[[int], None]
+) -> FeedResult:
+    seller, repair = settings.seller.id, settings.inbox.repair
+    feed = feeds.read(file.content, zone=settings.tz, seller=seller, repair=repair, progress=progress)
     row = replace(row, form=feed.form, encoding=feed.encoding, format=feed.table.name if feed.table else "")
     if feed.refused or feed.table is None:
         return FeedResult(replace(row, status=FEED_REFUSED), feed, None, feed.problems, file.safe_name)

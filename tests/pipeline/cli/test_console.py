@@ -177,3 +177,19 @@ def test_a_reader_that_has_gone_away_ends_neither_the_work_nor_its_exit_code():
 def test_streams_that_were_closed_before_it_began_are_no_failure(closed):
     command = f"{sys.executable} -m pipeline formats {closed}"
     assert subprocess.run(["sh", "-c", command], check=False, stdout=subprocess.DEVNULL).returncode == 0
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(("columns", "room"), [("120", 120), ("7", 40), ("", 80), ("wide", 80)])
+def test_a_terminal_has_the_columns_that_the_shell_says_or_the_usual_ones(monkeypatch, columns, room):
+    monkeypatch.setenv("COLUMNS", columns)
+    assert console.room(Terminal()) == room
+
+
+def test_what_is_no_terminal_has_no_width(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert console.room(io.StringIO()) is None

@@ -10,8 +10,9 @@ from tests.support.command_line import ordermill
 from tests.support.paths import ROOT
 
 
-def test_the_version_is_that_of_the_distribution():
-    assert ordermill("--version").stdout == f"ordermill, version {metadata.version('ordermill')}\n"
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_that_of_the_distribution(option):
+    assert ordermill(option).stdout == f"ordermill, version {metadata.version('ordermill')}\n"
 
 
 @pytest.mark.parametrize(
