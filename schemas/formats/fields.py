@@ -1,5 +1,7 @@
 """The columns that several formats share, each declared once. Paths are those of the XML OrderReport."""
 
+from dataclasses import replace
+
 from schemas.columns import CURRENCY as YEN_CODE
 from schemas.columns import MOST_YEN, Column, Kind
 from schemas.statuses import STATUS_TEXT
@@ -174,14 +176,13 @@ ITEM_PROMOTION = yen(
 ITEM_PROMOTION_ID = Column(
     "item-promotion-id", longest=500, xml="Item/Promotion/MerchantPromotionID", example="PROMO-0001"
 )
-SHIP_PROMOTION = yen(
-    "ship-promotion-discount",
-    "50",
-    "Item/Promotion/Component[Shipping]/Amount",
-    "Discount on shipping.",
-    -MOST_YEN,
+SHIP_PROMOTION = replace(
+    yen(
+        "ship-promotion-discount", "50", "Item/Promotion/Component[Shipping]/Amount", "Discount on shipping.", -MOST_YEN
+    ),
+    aliases=("shipping-promotion-discount",),
 )
-SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500, example="PROMO-0002")
+SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500, aliases=("shipping-promotion-id",), example="PROMO-0002")
 IS_BUSINESS = Column("is-business-order", Kind.FLAG, xml="IsBusinessOrder", example="false")
 PURCHASE_ORDER = Column(
     "purchase-order-number",

@@ -147,7 +147,7 @@ ALL_ORDERS = Table(
         _amount("gift-wrap-price", "GiftWrap"),
         _amount("gift-wrap-tax", "GiftWrapTax"),
         _plain("item-promotion-discount", "100"),
-        _plain("ship-promotion-discount", "100"),
+        replace(_plain("ship-promotion-discount", "100"), aliases=f.SHIP_PROMOTION.aliases),
         _plain("address-type", "Residential"),
         _address("ship-city", "City", "見本市"),
         _address("ship-state", "State", "東京都"),

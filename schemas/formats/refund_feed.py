@@ -77,15 +77,19 @@ REFUNDS = Table(
             example="AUTUMN-10",
             doc="Kept in the archive only.",
         ),
-        _discount_taken_back(
-            "ship-promotion-adj",
-            "配送料割引の取消額",
-            "Shipping",
-            "Discount on shipping that is taken back; the sign does not matter.",
+        replace(
+            _discount_taken_back(
+                "ship-promotion-adj",
+                "配送料割引の取消額",
+                "Shipping",
+                "Discount on shipping that is taken back; the sign does not matter.",
+            ),
+            aliases=("shipping-promotion-adj",),
         ),
         Column(
             "ship-promotion-id",
             longest=500,
+            aliases=f.SHIP_PROMOTION_ID.aliases,
             label="配送料割引番号",
             example="FREE-SHIP",
             doc="Kept in the archive only.",

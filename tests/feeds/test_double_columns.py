@@ -116,3 +116,34 @@ def test_templates_are_read_by_their_labels_alone(read, head, table):
 
 def test_order_and_item_alone_make_no_cancellation(read):
     assert problem_codes(read("注文番号\t注文商品番号\n")) == [(0, 70201, "")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "discount"),
+    [({"ship-promotion-discount": "100"}, 100), ({"shipping-promotion-discount": "100"}, 100)]
+    + [
+        ({"ship-promotion-discount": "100", "shipping-promotion-discount": other}, 100)
+        for other in ("", "100", "100.0")
+    ],
+)
+def test_discounts_on_shipping_are_headed_as_in_the_report_or_as_on_the_help_page(read_rows, cells, discount):
+    feed = read_rows("orders", cells)
+    assert (feed.typed["ship-promotion-discount"].tolist(), len(feed.problems)) == ([discount], 0)
+
+
+def test_two_discounts_on_shipping_reject_the_row(read_rows):
+    headings = "ship-promotion-discount or shipping-promotion-discount"
+    feed = read_rows("orders", {"ship-promotion-discount": "100", "shipping-promotion-discount": "50"})
+    assert problem_values(feed, "record", "code", "column", "value") == [(1, 70106, headings, "100 / 50")]
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("all-orders", "shipping_promotion_discount"),
+        ("refunds", "shipping-promotion-adj"),
+        ("orders", "shipping-promotion-id"),
+    ],
+)
+def test_no_format_with_discounts_on_shipping_has_a_remark_on_either_heading(read_rows, name, heading):
+    assert problem_codes(read_rows(name, {heading: ""})) == []
