@@ -132,9 +132,20 @@ def _first_bytes(path: Path) -> bytes:
 def _xml_encoding(path: Path, start: bytes) -> str:
     """The encoding that an XML file is in and declares to be in."""
     encoding = xml_declaration.encoding_of(start)
+    if encoding == xml_declaration.PRINTABLE_ASCII:
+        encoding = xml_declaration.ASCII if _is_printable_ascii(path) else ""
     if not encoding or not _fits(path, encoding)[0] or (encoding == xml_declaration.CP932 and _is_utf_8(path)):
         raise RefusedError(file_problem(codes.TEXT_UNDECODABLE, limit=xml_declaration.encoding_text(start)))
     return xml_declaration.UTF_8 if encoding == xml_declaration.ASCII else encoding
+
+
+def _is_printable_ascii(path: Path) -> bool:
+    """Whether a file holds nothing but printable ASCII, tabs and line ends."""
+    with path.open("rb") as file:
+        while raw := file.read(BLOCK // 8):
+            if raw.translate(None, xml_declaration.ASCII_BYTES):
+                return False
+    return True
 
 
 def _is_utf_8(path: Path) -> bool:

@@ -115,7 +115,7 @@ def _check_chunks(chunks: Iterator[FeedChunk], form: str, encoding: str, zone: Z
     typed = pd.concat(typed_chunks, ignore_index=True)
     messages = empty_text()
     if form == "xml":
-        problems.append(xml_message_ids.message_id_problems(text))
+        problems.append(no_problems() if table.from_marketplace else xml_message_ids.message_id_problems(text))
         messages = xml_message_ids.unique_message_ids(text)
     typed, marks, duplicates = duplicate_rows.mark_duplicates(table, typed, concat_problems(problems))
     records = int(text["record"].max()) if len(text) else 0

@@ -1,5 +1,8 @@
 """The encoding that an XML file declares. It decides alone and strictly; only an allow-list is taken.
 
+A declaration of any other encoding of which ASCII is a part is taken where every byte is printable ASCII: then it does
+not matter.
+
 Without a declaration XML is UTF-8, or UTF-16 with a mark, as its standard says. CP932 that says nothing of itself is
 refused: every other reader would take it for UTF-8, some of its texts can be read both ways, and unlike a flat file
 XML has a place to say it.
@@ -11,6 +14,13 @@ import codecs
 import re
 
 UTF_8, UTF_16, CP932, ASCII = "utf-8", "utf-16", "cp932", "us-ascii"
+PRINTABLE_ASCII = "printable ASCII"
+"""Stands for a text that declares another encoding and may hold printable ASCII only."""
+ASCII_BYTES = bytes(range(0x20, 0x7F)) + b"\t\r\n"
+_SHIFTING = ("iso2022", "utf-7", "hz", "unicode", "raw-unicode", "raw_unicode", "charmap", "idna", "punycode")
+"""How Python's names of encodings begin in which ASCII may stand for other letters, or which are none of texts."""
+_NAMED_ELSEWHERE = frozenset({"eucjp-win", "eucjp-ms", "x-euc-jp", "cp51932", "x-mac-japanese", "x-windows-949"})
+"""Encodings with ASCII that Python does not know by these names."""
 UTF_16_MARKS = {codecs.BOM_UTF16_LE: "utf-16le", codecs.BOM_UTF16_BE: "utf-16be"}
 SPELLINGS = {
     UTF_8: ("utf-8", "utf8"),
@@ -51,8 +61,21 @@ def encoding_of(start: bytes) -> str:
         return UTF_16 if declared in {"", UTF_16, UTF_16_MARKS[mark]} else ""
     if start.startswith(codecs.BOM_UTF8):
         return "utf-8-sig" if declared in {"", *SPELLINGS[UTF_8]} else ""
+    if b"\x00" in start[:_WIDEST_CHARACTER]:
+        return ""
     known = {spelling: encoding for encoding, spellings in SPELLINGS.items() for spelling in spellings}
-    return known.get(declared or UTF_8, "") if b"\x00" not in start[:_WIDEST_CHARACTER] else ""
+    return known.get(declared or UTF_8) or (PRINTABLE_ASCII if has_ascii(declared) else "")
+
+
+def has_ascii(declared: str) -> bool:
+    """Whether an encoding of this name is known in which printable ASCII means itself, byte by byte."""
+    if declared in _NAMED_ELSEWHERE or not _PLAIN_NAME.fullmatch(declared):
+        return declared in _NAMED_ELSEWHERE
+    try:
+        is_shifting = codecs.lookup(declared).name.startswith(_SHIFTING)
+        return not is_shifting and ASCII_BYTES.decode(declared) == ASCII_BYTES.decode("ascii")
+    except (LookupError, ValueError):
+        return False
 
 
 def declared_encoding(start: bytes) -> str:

@@ -34,22 +34,27 @@ _TAG = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
 def read_chunks(text: DecodedText, seller: str = "") -> Iterator[tuple[Table, pd.DataFrame, pd.DataFrame]]:
     """Frames of text (frame `feed_text`) and their problems (frame `problems`).
 
-    `record` is the position of the Message, `line` where it begins. seller: refuses a feed of another one. At least
-    one frame comes, if without rows. Raises RefusedError, also after the first frames: then nothing of the feed holds.
+    `record` is the position of the Message, `line` where it begins. seller: refuses a feed of another one, unless it is
+    a report of the marketplace. At least one frame comes, if without rows. Raises RefusedError, also after the first
+    frames: then nothing of the feed holds.
     """
     rows: _MessageRows | None = None
     message_type = ""
+    is_foreign = False
     for element in read_elements(text):
         if element.tag == "MerchantIdentifier":
-            _check_seller(element, seller)
+            is_foreign |= bool(seller) and _text_of(element) not in {seller, ""}
         elif element.tag == "MessageType":
             message_type = _text_of(element)
         else:
             rows = rows or _MessageRows(format_of_message(message_type))
+            _check_seller(rows.table, is_foreign=is_foreign)
             rows.add_message(element)
             if len(rows.rows) >= CHUNK_ROWS:
                 yield rows.take_frames()
-    yield (rows or _MessageRows(format_of_message(message_type))).take_frames()
+    rows = rows or _MessageRows(format_of_message(message_type))
+    _check_seller(rows.table, is_foreign=is_foreign)
+    yield rows.take_frames()
 
 
 def seller_of(text: DecodedText) -> str:
@@ -185,6 +190,7 @@ def _quotable_tag(element: etree._Element) -> str:
     return element.tag if _TAG.fullmatch(element.tag) else HIDDEN_VALUE
 
 
-def _check_seller(element: etree._Element, seller: str) -> None:
-    if seller and _text_of(element) not in {seller, ""}:
+def _check_seller(table: Table, *, is_foreign: bool) -> None:
+    """Refuse a feed that names another seller; what the marketplace itself writes is not asked."""
+    if is_foreign and not table.from_marketplace:
         raise RefusedError(file_problem(codes.WRONG_SELLER))

@@ -120,7 +120,8 @@ class Table:
     payload; payload: another name of it; item: the repeated element below the payload that makes a row, "" if the
     payload itself does. key: the columns that must be unique in one feed, none if rows have no key. one_of: groups of
     columns of which at least one must be filled; either: groups of which exactly one must be. unclear_quantity:
-    headings that may say another quantity than its own.
+    headings that may say another quantity than its own. from_marketplace: its XML form is a report of the marketplace,
+    of which neither MessageID nor MerchantIdentifier is asked.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Table:
     one_of: tuple[tuple[str, ...], ...] = ()
     either: tuple[tuple[str, ...], ...] = ()
     unclear_quantity: UnclearQuantity | None = None
+    from_marketplace: bool = False
     feed: bool = True
     doc: str = ""
     source: str = ""

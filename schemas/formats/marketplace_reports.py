@@ -162,6 +162,7 @@ ALL_ORDERS = Table(
     anchor=("amazon-order-id",),
     markers=("order-status", "item-status", "fulfillment-channel"),
     message="AllOrdersReport",
+    from_marketplace=True,
     payload="Order",
     item="OrderItem",
     doc="Every order with its status, one row per SKU. It updates known orders; its amounts are not compared.",

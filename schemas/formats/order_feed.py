@@ -63,6 +63,7 @@ ORDERS = Table(
     markers=("purchase-date", "quantity-purchased"),
     excluded=("quantity-to-ship", "payment-type", "amazon-order-id"),
     message="OrderReport",
+    from_marketplace=True,
     key=("order-id", "order-item-id"),
     doc="New orders, and news about known ones, one row per order item. The Orders report can be read as one, too.",
     source="Orders report columns: order-reports-attributes and the Japanese Order Report help page; XML: OrderReport",

@@ -26,7 +26,8 @@ rejected records may be in any feed, and so may `{SELLER_ID}`: a feed with a row
 
 XML paths begin below the payload of a message. The amounts of a path that begins with `./` are added up over all items
 of the message. An XML file must be in the encoding it declares: UTF-8, UTF-16 with a byte order mark, US-ASCII or
-Shift_JIS (read as Windows writes it); without a declaration it must be UTF-8, or UTF-16 with a byte order mark. A file
+Shift_JIS (read as Windows writes it); without a declaration it must be UTF-8, or UTF-16 with a byte order mark. Any
+other encoding with ASCII in it may be declared where every character is printable ASCII. A file
 with a DOCTYPE, an entity of its own or an element in a namespace is refused. An XML feed is answered in XML, a flat
 feed with a flat file.
 

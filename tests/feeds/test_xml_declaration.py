@@ -12,7 +12,20 @@ BODY = (
     "<FulfillmentData><CarrierCode>YAMATO</CarrierCode><ShippingMethod>{}</ShippingMethod></FulfillmentData>"
 )
 SHIFT_JIS = ("Shift_JIS", "SHIFT-JIS", "sjis", "x-sjis", "Windows-31J", "cp932", "MS932", "csWindows31J", "ms_kanji")
-FOREIGN = ("EUC-JP", "ISO-8859-1", "ISO-2022-JP", "UTF-7", "UTF-32", "EBCDIC-CP-US", "windows-1252", "GB18030", "", "é")
+WITH_ASCII = ("EUC-JP", "eucJP-win", "ISO-8859-1", "latin1", "windows-1252", "GB18030", "Big5", "IBM850", "KOI8-R")
+FOREIGN = (
+    "ISO-2022-JP",
+    "csISO2022KR",
+    "HZ-GB-2312",
+    "UTF-7",
+    "UTF-32",
+    "EBCDIC-CP-US",
+    "IBM037",
+    "rot13",
+    "hex",
+    "",
+    "é",
+)
 
 
 @pytest.fixture
@@ -69,6 +82,14 @@ def test_ascii_that_says_so_is_utf_8(read_declared):
 def test_a_declaration_is_read_however_it_is_written(read_declared, quote, more):
     declaration = f"<?xml version={quote}1.0{quote}\n encoding = {quote}{{}}{quote}{more.format(quote)}?>"
     assert ship_method(read_declared("Shift_JIS", "cp932", declaration=declaration)) == TEXT
+
+
+@pytest.mark.parametrize("declared", WITH_ASCII)
+def test_an_encoding_with_ascii_is_taken_where_nothing_but_printable_ascii_is_used(read_declared, declared):
+    feed = read_declared(declared, "ascii", "by air")
+    assert (ship_method(feed), feed.encoding) == ("by air", "utf-8")
+    for text in ("by air é", "by \x7f"):
+        assert declaration_refusal(read_declared(declared, "latin-1", text)) == (70203, declared)
 
 
 @pytest.mark.parametrize("declared", FOREIGN)

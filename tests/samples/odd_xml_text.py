@@ -1,11 +1,13 @@
 """XML as text: what is not well formed, what is forbidden, declared and true encodings, and where a feed ends."""
 
 import codecs
+import re
 
 from tests.samples import sample_messages
 from tests.samples.odd_records import Odd, OwnOrders, replaced
 
 DECLARED = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_PLACES = re.compile("<MessageID>[0-9]*</MessageID>|<MerchantIdentifier>[^<]*</MerchantIdentifier>")
 LAUGHS = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>\n'
 OUTSIDE = '<!DOCTYPE AmazonEnvelope [<!ENTITY x SYSTEM "file:///etc/hostname">]>\n'
 CARRIER = "<CarrierCode>YAMATO</CarrierCode>"
@@ -114,6 +116,7 @@ FILES = (
         lambda own: _declared(_method(own, "宅急便です"), "Shift_JIS").encode(),
     ),
     Odd("fulfillment-latin-1-declared.xml", lambda own: _declared(own.fulfilled(), "iso-8859-1").encode("latin-1")),
+    Odd("reports-without-message-ids.xml", lambda own: _PLACES.sub("", own.reports())),
     Odd("fulfillment-euc-jp-declared.xml", lambda own: _declared(_method(own, "宅急便"), "EUC-JP").encode("euc_jp")),
     Odd("fulfillment-utf-7-declared.xml", lambda own: _declared(_method(own, "+ADw-"), "UTF-7")),
     Odd("fulfillment-utf-16-with-bom.xml", lambda own: _declared(_method(own, "宅急便"), "UTF-16").encode("utf-16")),
