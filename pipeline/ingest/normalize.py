@@ -130,7 +130,7 @@ def _rows_for_rules(
 ) -> dict[str, pd.DataFrame]:
     """The rows of a feed that go on, as those of their kind."""
     if feed.table is INVENTORY:
-        return {"stock_rows": _with_plain_counts(rows)}
+        return {"stock_rows": _stock_rows(rows)}
     since = blank_instants(len(rows)).fillna(feed.since) if feed.is_held else blank_instants(len(rows))
     if feed.table in order_formats.FORMATS:
         rows = keyed_rows(order_formats.order_rows(feed.table, rows), feed.table, named_keys).assign(since=since)
@@ -152,8 +152,10 @@ def _address_requests(rows: pd.DataFrame) -> pd.DataFrame:
     return renamed[list(FRAMES["address_requests"].names)]
 
 
-def _with_plain_counts(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(quantity=event_rows.counts(rows["quantity"]), on_hand=event_rows.counts(rows["on-hand"]))
+def _stock_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the inventory feed as frame `stock_rows`."""
+    counts = {"quantity": event_rows.counts(rows["quantity"]), "on_hand": event_rows.counts(rows["on-hand"])}
+    return rows.assign(**counts)[list(FRAMES["stock_rows"].names)]
 
 
 def _is_snapshot(feed: IncomingFeed) -> bool:

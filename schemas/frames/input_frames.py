@@ -1,7 +1,6 @@
 """The frames that the form check passes to the rules."""
 
 from schemas.formats import fields as f
-from schemas.formats.inventory_feed import INVENTORY
 from schemas.frames.frame_columns import Frame, code, count, flag, instant, key, text, yen
 from schemas.frames.shared_columns import (
     CURRENCY,
@@ -93,7 +92,6 @@ INPUT_FRAMES = (
             count("quantity", "Units that may be sold; -1 if `on_hand` is given."),
             count("on_hand", "Units on the shelf, including those of open orders; -1 if `quantity` is given."),
         ),
-        carries=INVENTORY,
     ),
     Frame(
         "address_requests",

@@ -43,9 +43,9 @@ def test_text_may_be_held_as_objects_but_not_numbers():
 
 
 def test_what_is_carried_of_a_format_may_be_typed_or_text():
-    rows = pd.DataFrame([[""] * len(FRAMES["stock_rows"].names)], columns=list(FRAMES["stock_rows"].names))
-    assert "on-hand" not in str(frame_problems("stock_rows", rows.assign(**{"on-hand": "5"})))
-    assert "no column on-hand" in frame_problems("stock_rows", rows.drop(columns="on-hand"))
+    rows = pd.DataFrame([[""] * len(FRAMES["payouts"].names)], columns=list(FRAMES["payouts"].names))
+    assert frame_problems("payouts", rows.assign(**{"total-amount": 5})) == []
+    assert frame_problems("payouts", rows.drop(columns="currency")) == ["no column currency"]
 
 
 def test_a_column_without_rows_is_of_its_kind_too():

@@ -109,7 +109,7 @@ def with_results(rows: pd.DataFrame, results: RecordResults, zone: ZoneInfo) -> 
     return rows.assign(
         outcome=results.outcome,
         code=results.code,
-        column=np.where(column >= 0, _COLUMNS[column], ""),
+        column=pd.Series(np.where(column >= 0, _COLUMNS[column], ""), rows.index, dtype="str"),
         places=results.places_item,
         changed=results.changed_facts,
         paid_late=results.is_paid_late,
