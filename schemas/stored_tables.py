@@ -80,6 +80,7 @@ SCHEMAS = {
         strict=_FLAG,
         cancel_asked=pa.int64(),
         canceled_at=INSTANT,
+        canceled_by_line=_FLAG,
         cause=pa.int64(),
         refund_due=_FLAG,
         warned=pa.int64(),
@@ -272,7 +273,7 @@ SCHEMAS = {
 BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses", "refunds")
 """Narrow tables with the open orders in one part per shard and the closed ones in appended files."""
 
-LATER_COLUMNS: dict[str, dict[str, object]] = {"held": {"columns": []}}
+LATER_COLUMNS: dict[str, dict[str, object]] = {"held": {"columns": []}, "orders": {"canceled_by_line": False}}
 """Columns that a table has got since its first files were written, by table: what they are for the rows of such files.
 
 A data file is never rewritten for a new column; `pipeline.store.datafiles` fills it in where an older file is read.

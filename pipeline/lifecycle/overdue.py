@@ -79,4 +79,5 @@ def _cancel_orders(orders: pd.DataFrame, overdue: pd.DataFrame, as_of: pd.Timest
     return orders.assign(
         cause=orders["cause"].where(~is_canceled, cause),
         canceled_at=orders["canceled_at"].where(~is_canceled, as_of),
+        canceled_by_line=orders["canceled_by_line"] & ~is_canceled,
     )

@@ -40,6 +40,7 @@ def new_stock(
     latest = sort_by_keys(sets, ["received", "seq", "record"]).drop_duplicates("sku", keep="last")
     base = _last_set(stock, latest, movements, open_before)
     counted = movements.merge(base, how="inner", on="sku", validate="many_to_one")
+    counted = counted.assign(is_back=counted["open_units"] < 0)
     counted = sort_by_keys(counted[counted["at"] >= counted["set_at"]], WORK_ORDER)
     by_sku = counted.groupby("sku", dropna=False)["units"]
     # The balance after each movement.

@@ -19,7 +19,8 @@ from schemas.statuses import CAUSE, Stage
 from schemas.stored_frames import conform
 from schemas.stored_tables import BLANK
 
-WORK_ORDER = ["stage", "seq", "record"]
+WORK_ORDER = ["stage", "is_back", "seq", "record"]
+"""What a stage gives back comes after all that it takes: orders are placed before any is canceled (8.6)."""
 
 
 def placements(rows: pd.DataFrame) -> pd.DataFrame:

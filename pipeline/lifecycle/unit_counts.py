@@ -6,6 +6,7 @@ An order of two items and one of one item; the second item of the first order sh
 
 >>> instants_of_order = ["verified", "paid_by", "cut_off", "canceled_at"]
 >>> orders = pd.DataFrame({"order_key": [1, 2], "waived": False, "refund_due": False, "cause": 0})
+>>> orders["canceled_by_line"] = False
 >>> orders[instants_of_order] = pd.Timestamp("2026-11-04T15:00Z")
 >>> items = pd.DataFrame({"order_key": [1, 1, 2], "ordered": [3, 2, 1], "canceled_at": orders["cut_off"].iloc[0]})
 >>> items[["shipped", "canceled", "cause", "presumed", "parcels", "reported_run"]] = 0
@@ -36,7 +37,8 @@ class UnitCounts:
     """Arrays of orders (`order_...`) and of their items (`item_...`), in the order of their frames.
 
     Instants are microseconds, NOTHING for none; order_cut_off is NEVER where it is waived. order_open, order_shipped:
-    units, the sums over the items of an order. order_first_item, order_item_count: its segment of the item arrays.
+    units, the sums over the items of an order. order_canceled_by_line: what was canceled last was a line, not the
+    order as a whole. order_first_item, order_item_count: its segment of the item arrays.
     order_mark: False of every order but for a moment (any_of_record). Order process, "Statuses".
     """
 
@@ -46,6 +48,7 @@ class UnitCounts:
     order_waived: np.ndarray
     order_cause: np.ndarray
     order_canceled_at: np.ndarray
+    order_canceled_by_line: np.ndarray
     order_refund_due: np.ndarray
     order_open: np.ndarray
     order_shipped: np.ndarray
@@ -93,9 +96,16 @@ class UnitCounts:
         np.add.at(self.order_shipped, order_pos, units)
 
     def cancel(
-        self, order_pos: np.ndarray, item: np.ndarray, units: np.ndarray, cause: np.ndarray | int, moment: np.ndarray
+        self,
+        order_pos: np.ndarray,
+        item: np.ndarray,
+        units: np.ndarray,
+        cause: np.ndarray | int,
+        moment: np.ndarray,
+        *,
+        by_line: np.ndarray | bool,
     ) -> None:
-        """Units of items are canceled at a moment; an item stands once."""
+        """Units of items are canceled at a moment; an item stands once. by_line: not because the whole order was."""
         self.item_open[item] -= units
         self.item_canceled[item] += units
         # Of several items of an order `.at` counts every one; cause and moment are those of its one record.
@@ -104,6 +114,7 @@ class UnitCounts:
         self.item_canceled_at[item] = moment
         self.order_cause[order_pos] = cause
         self.order_canceled_at[order_pos] = moment
+        self.order_canceled_by_line[order_pos] = by_line
 
     def cancellation_of(self, order_pos: np.ndarray, item_pos: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """When and why what each row means was canceled: its item where something else of the order is alive."""
@@ -134,6 +145,7 @@ class UnitCounts:
         np.add.at(self.order_open, order_pos[row], units)
         self.order_cause[order_pos] = NO_CAUSE
         self.order_canceled_at[order_pos] = NOTHING
+        self.order_canceled_by_line[order_pos] = False
         past_cut_off = order_pos[moment > self.order_cut_off[order_pos]]
         self.order_waived[past_cut_off] = True
         self.order_cut_off[past_cut_off] = NEVER
@@ -161,6 +173,7 @@ class UnitCounts:
             waived=self.order_waived,
             cause=self.order_cause,
             canceled_at=instants(self.order_canceled_at),
+            canceled_by_line=self.order_canceled_by_line,
             refund_due=self.order_refund_due,
         )
 
@@ -195,6 +208,7 @@ def _order_arrays(orders: pd.DataFrame, items: pd.DataFrame) -> dict[str, np.nda
         "order_waived": waived,
         "order_cause": _copy(orders["cause"]),
         "order_canceled_at": micros(orders["canceled_at"]),
+        "order_canceled_by_line": orders["canceled_by_line"].to_numpy(bool, copy=True),
         "order_refund_due": orders["refund_due"].to_numpy(bool, copy=True),
         "order_open": _copy(units["open"]),
         "order_shipped": _copy(units["shipped"]),

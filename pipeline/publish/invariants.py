@@ -44,14 +44,18 @@ def check_invariants(before: OrderState, after: OrderState) -> None:
 
 
 def _moves(before: OrderState, after: OrderState) -> tuple[int, int]:
-    """Moves of a status that are not declared; canceled orders that live again though no clock had canceled them."""
+    """Moves of a status that are not declared; orders canceled as a whole that live again, though not by our clock.
+
+    An order that was canceled line by line may get a new item (order process, 1.5.6).
+    """
     order_pos = positions(before.orders["order_key"].to_numpy(), after.orders["order_key"].to_numpy())
     is_known = order_pos >= 0
     old = statuses(before.orders, before.items).to_numpy()[order_pos[is_known]]
     new = statuses(after.orders, after.items).to_numpy()[is_known]
     moves = set(map(tuple, np.unique(np.stack([old, new], axis=1), axis=0).tolist()))
-    is_presumed = before.orders["cause"].isin(CLOCK_CAUSES).to_numpy()[order_pos[is_known]]
-    is_revived = (old == Status.CANCELED) & (new != Status.CANCELED) & ~is_presumed
+    may_live_again = before.orders["cause"].isin(CLOCK_CAUSES) | before.orders["canceled_by_line"]
+    is_final = ~may_live_again.to_numpy()[order_pos[is_known]]
+    is_revived = (old == Status.CANCELED) & (new != Status.CANCELED) & is_final
     return len(moves - STATUS_MOVES), int(is_revived.sum())
 
 

@@ -16,17 +16,20 @@ BUYER_CANCELED, NO_INVENTORY = "BuyerCanceled", "NoInventory"
 def cancel_open(order: Order, cause: str, at: datetime, *, by_record: bool = False) -> tuple[Effect, ...]:
     """Cancel all that is open on the order; `by_record`: the marketplace says so, in an order record."""
     items = [item for item in order.items.values() if item.open]
-    return tuple(cancel_item(order, item, item.open, cause, at, by_record=by_record) for item in items)
+    effects = tuple(cancel_item(order, item, item.open, cause, at, by_record=by_record) for item in items)
+    order.canceled_by_line = order.canceled_by_line and not effects
+    return effects
 
 
 def cancel_item(order: Order, item: Item, units: int, cause: str, at: datetime, *, by_record: bool = False) -> Effect:
-    """Cancel units of an item. Everything goes back but what the seller cancels as NoInventory.
+    """Cancel units of an item, as a line of its order. Everything goes back but what the seller cancels as NoInventory.
 
     BuyerCanceled was asked for by the buyer when the order carries his request, or when an order record says it.
     """
     item.canceled += units
     item.presumed += units if cause in OUR_CLOCK and not by_record else 0
     item.cause = order.cause = cause
+    order.canceled_by_line = True
     item.asked = cause == BUYER_CANCELED and (by_record or order.cancel_asked is True)
     order.canceled_at = at
     if cause != BEFORE_OUR_TIME:

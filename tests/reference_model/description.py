@@ -7,7 +7,7 @@ from typing import Any
 from tests.reference_model.order import Item, Order
 
 ORDER = (
-    *("status", "verified_at", "cut_off", "deadline", "prepaid", "cause"),
+    *("status", "canceled_by_line", "verified_at", "cut_off", "deadline", "prepaid", "cause"),
     *("cancel_asked", "waived", "delivered", "refund_due", "warned", "invited"),
     *("not_in_marketplace", "gone_from_pending", "recipient"),
 )

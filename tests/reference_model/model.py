@@ -4,15 +4,13 @@ Histories give received instants inside (previous `as_of`, `as_of`]; the clamp (
 inbox. Feeds of equal bytes are the inbox's business too, and so are merchant-order-ids and promotions spread over rows:
 no history contains them.
 
-Choices, beside those of the modules: an order record that is parked for its order is applied even when its hold ends in
-that run; a record that is held again after parking keeps waiting; an all-orders row that no item fits is held whatever
-else it says; a notice stands once for an order or item in a run, but for each shipment; the item notices of a run have
-no order.
+Choices, beside those of the modules: a held order record is applied even when its hold ends in that run; an all-orders
+row that no item fits is held whatever else it says; a notice stands once for an order or item in a run, but for each
+shipment; the item notices of a run have no order.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -26,22 +24,23 @@ from tests.reference_model.days import Calendar
 from tests.reference_model.description import order_description, shipment_descriptions
 from tests.reference_model.order import (
     ACCEPTED,
-    BEFORE_OUR_TIME,
     HELD,
     MARKETPLACE,
     NOTHING_NEW,
+    Effect,
     Order,
     RefusalError,
     Reply,
     Rules,
+    apply_refusal,
 )
-from tests.reference_model.order_records import place, update
+from tests.reference_model.order_stage import OrderStage
 from tests.reference_model.payments import apply_payment
 from tests.reference_model.records import File, Record, Run, in_work_order, read
 from tests.reference_model.refunds import apply_refund_record
 from tests.reference_model.results import RecordOutcome, RefundDescription, ReleasedOutcome, RunCharge, RunNotice
 from tests.reference_model.shipments import UNKNOWN, cancel, confirm
-from tests.reference_model.status_claims import is_foreign, may_place
+from tests.reference_model.status_claims import is_foreign
 from tests.reference_model.stock import Stock
 from tests.reference_model.tables import (
     ADDRESSES,
@@ -58,7 +57,7 @@ from tests.reference_model.tables import (
 __all__ = ["File", "Model", "Run"]
 
 STAGES = ((INVENTORY,), ORDER_TABLES, (PAYMENTS,), (ADDRESSES,), (CONFIRMATIONS, CANCELLATIONS), (REFUNDS,))
-HANDLERS = dict.fromkeys(ORDER_TABLES, update) | {
+HANDLERS = {
     PAYMENTS: apply_payment,
     ADDRESSES: change_address,
     CONFIRMATIONS: confirm,
@@ -126,29 +125,24 @@ class Model:
         """Held records of a stage come first, by run, name and number; then the new ones in order of work."""
         held = {id(entry.record): entry for entry in self.held if entry.record.table in tables}
         first = sorted((entry.record for entry in held.values()), key=lambda record: (record.run, *record_id(record)))
-        for record, reply in self._settle_all([*first, *in_work_order(records)]):
+        for record, reply in self._settle_all(tables, first, records):
             if id(record) in held:
                 self._release(held[id(record)], reply, as_of)
             else:
                 answers[record_id(record)] = reply
                 self.held += [HeldRecord(record, as_of)] if reply.outcome == "held" else []
 
-    def _settle_all(self, records: Iterable[Record]) -> Iterable[tuple[Record, Reply]]:
-        """One after the other; order records that come before the one that places their order are put behind it."""
-        parked: dict[str, list[Record]] = defaultdict(list)
-        for record in records:
-            if self._must_wait(record):
-                parked[record.key].append(record)
-                continue
-            yield record, self._settle(record)
-            if record.table in ORDER_TABLES and record.key in self.known:
-                yield from [(later, self._settle(later)) for later in parked.pop(record.key, [])]
-        yield from [(record, HELD) for waiting in parked.values() for record in waiting]
+    def _settle_all(
+        self, tables: tuple[str, ...], held: list[Record], new: list[Record]
+    ) -> Iterable[tuple[Record, Reply]]:
+        """Order records tell their facts and then move the status; all others are applied one after the other."""
+        if tables != ORDER_TABLES:
+            return [(record, self._settle(record)) for record in [*held, *in_work_order(new)]]
+        self.foreign += [(record.run, *record_id(record)) for record in [*held, *new] if is_foreign(record)]
+        return OrderStage(self.known, self.rules, self._move_stock).settle(held, new)
 
-    def _must_wait(self, record: Record) -> bool:
-        if record.table not in ORDER_TABLES or is_foreign(record):
-            return False
-        return record.key not in self.known and not may_place(record)
+    def _move_stock(self, effect: Effect, record: Record) -> None:
+        self.stock_levels.move(effect, record.received, record)
 
     def _release(self, waiting: HeldRecord, reply: Reply, as_of: datetime) -> None:
         """Tried again, then expired, but for refunds of known orders; an all-orders row is somebody else's then."""
@@ -181,20 +175,12 @@ class Model:
         if record.table == INVENTORY:
             self.stock_levels.add_record(record)
             return ACCEPTED
-        if is_foreign(record):
-            self.foreign.append((record.run, *record_id(record)))
-            return NOTHING_NEW
         order = self.known.get(record.key)
         if order is None:
-            return self._place(record) if record.table in ORDER_TABLES else HELD
+            return HELD
         trial = order.copy()
         reply = HANDLERS[record.table](trial, record)
         self.known[record.key] = trial
-        return reply
-
-    def _place(self, record: Record) -> Reply:
-        order, reply = place(record, self.rules)
-        self.known[order.key] = order
         return reply
 
     def _report(self) -> None:
@@ -248,10 +234,3 @@ def record_id(record: Record) -> tuple[str, int]:
 
 def with_warning(reply: Reply, code: int) -> Reply:
     return Reply("warning", tuple(sorted({*reply.codes, code})))
-
-
-def apply_refusal(order: Order, refused: RefusalError) -> None:
-    """What a refused record does all the same: money is due back, but none for an order before our time."""
-    order.refund_due = order.refund_due or (refused.refund_due and order.cause != BEFORE_OUR_TIME)
-    if refused.notice:
-        order.new_notices.append((refused.notice, ""))

@@ -107,6 +107,7 @@ class Order:
     """An order. `updated` and `last_received` tell the age of its facts; `new_notices` are those of this run,
     by kind and item.
 
+    `canceled_by_line`: what was canceled last was a line, not the whole order.
     `addresses` are the recipients it had before the present one, `changes` the address changes that applied.
     """
 
@@ -118,6 +119,7 @@ class Order:
     verified_at: datetime | None = None
     cause: str = ""
     canceled_at: datetime | None = None
+    canceled_by_line: bool = False
     updated: datetime | None = None
     last_received: datetime | None = None
     waived: bool = False
@@ -240,6 +242,13 @@ class RefusalError(Exception):
 ACCEPTED = Reply("accepted")
 NOTHING_NEW = Reply("unchanged", (UNCHANGED,))
 HELD = Reply("held", (70013,))
+
+
+def apply_refusal(order: Order, refused: RefusalError) -> None:
+    """What a refused record does all the same: money is due back, but none for an order before our time."""
+    order.refund_due = order.refund_due or (refused.refund_due and order.cause != BEFORE_OUR_TIME)
+    if refused.notice:
+        order.new_notices.append((refused.notice, ""))
 
 
 def reply_of(codes: set[int], effects: list[Effect], *, changed: bool) -> Reply:

@@ -3,24 +3,15 @@
 Choices: last-updated-date, order-status and payments-date are not facts (they alone are nothing new); a conflict is
 refused as 70007 alone, also when its payment came too late, and leaves no refund due and no notice then; an order
 before our time takes facts and items and never moves, nor is it delivered; a record that reinstates its order may bring
-a new item; one that is refused as too late (70004) places nothing either.
+a new item; one that is refused as too late (70004) places nothing either, unless it turns out late only when another
+record has placed what it would ship.
 """
 
 from __future__ import annotations
 
 from tests.reference_model.cancellations import cancel_open
 from tests.reference_model.charges import ADDED, TAKEN_OFF
-from tests.reference_model.order import (
-    BEFORE_OUR_TIME,
-    CANCELED,
-    HELD,
-    NOTHING_NEW,
-    Order,
-    RefusalError,
-    Reply,
-    Rules,
-    reply_of,
-)
+from tests.reference_model.order import BEFORE_OUR_TIME, CANCELED, Order, RefusalError, Rules
 from tests.reference_model.order_facts import add_items, conflicts, merge_facts, new_rows, update_age
 from tests.reference_model.records import Record
 from tests.reference_model.status_claims import StatusClaim, claims_of
@@ -28,6 +19,8 @@ from tests.reference_model.status_moves import (
     ORDER_CANCELED,
     StatusMove,
     apply_item_claims,
+    refuse_shipped,
+    refuse_too_late,
     reinstate_or_refuse,
     verify,
 )
@@ -36,31 +29,36 @@ from tests.reference_model.tables import ALL_ORDERS
 CONFLICT = 70007
 
 
-def place(record: Record, rules: Rules) -> tuple[Order, Reply]:
+def place(record: Record, rules: Rules) -> tuple[Order, StatusMove]:
     """The first record of an order. Order process, 1.1; orders before our time: 1.4."""
     order = Order(record.key, rules, record.received)
     order.facts["purchase-date"] = record.rows[0]["purchase-date"]
+    move = StatusMove()
     if order.cut_off < record.received:
-        return order, update_closed(order, record)
-    move = move_order(order, record, claims_of(record))
-    return order, reply_of(move.codes, move.effects, changed=True)
+        tell_closed(order, record, move)
+        return order, move
+    take_facts(order, record, move)
+    verify(order, claims_of(record), move)
+    return order, move
 
 
-def update(order: Order, record: Record) -> Reply:
-    """An order record of a known order: Canceled at once, then conflicts, then the rest. Order process, 1.5 and 1.6."""
+def tell(order: Order, record: Record) -> StatusMove:
+    """What a record of a known order says before anything moves on: conflicts, facts, verified. Steps 1.5 and 1.6."""
     claims = claims_of(record)
-    if not all(claim.items(order) for claim in claims) and record.table == ALL_ORDERS:
-        return HELD
+    move = StatusMove()
     settle_amounts(order)
     if any(claim.cancels for claim in claims):
-        return cancel_elsewhere(order, record, claims)
+        if record.table == ALL_ORDERS:
+            update_age(order, record)
+        return move
     against = record.table != ALL_ORDERS and conflicts(order, record)
     if order.cause == BEFORE_OUR_TIME:
-        return update_closed(order, record, against=against)
-    if against:
-        return move_status_only(order, record, claims)
-    move = move_order(order, record, claims)
-    return reply_of(move.codes, move.effects, changed=move.changed)
+        tell_closed(order, record, move, against=against)
+    elif against:
+        tell_status_only(order, record, claims, move)
+    else:
+        tell_facts(order, record, claims, move)
+    return move
 
 
 def settle_amounts(order: Order) -> None:
@@ -71,61 +69,75 @@ def settle_amounts(order: Order) -> None:
                 item.facts.setdefault(column, 0)
 
 
-def update_closed(order: Order, record: Record, *, against: bool = False) -> Reply:
+def tell_closed(order: Order, record: Record, move: StatusMove, *, against: bool = False) -> None:
     """An order before our time takes facts and items, but never moves and takes no stock."""
     if against:
         raise RefusalError(CONFLICT)
     if record.table == ALL_ORDERS:
-        return NOTHING_NEW
+        return
     learned, new = merge_facts(order, record), new_rows(order, record)
     add_items(order, record)
     cancel_open(order, BEFORE_OUR_TIME, record.received)
-    return reply_of(set(), [], changed=learned or bool(new))
+    move.changed = learned or bool(new)
 
 
-def cancel_elsewhere(order: Order, record: Record, claims: list[StatusClaim]) -> Reply:
-    """All that is open is canceled. An order row that says so is read for nothing else, not even for its age."""
-    if record.table == ALL_ORDERS:
-        update_age(order, record)
-    cause = next((claim.row["cancellation-cause"] for claim in claims if "cancellation-cause" in claim.row), "")
-    effects = cancel_open(order, cause or "Marketplace", record.received, by_record=True)
-    for item in order.items.values():
-        item.presumed = 0
-    if effects and cause == "Fraud" and order.verified_at is not None:
-        order.new_notices.append(("stop-shipment", ""))
-    return reply_of(set(), list(effects), changed=bool(effects))
-
-
-def move_status_only(order: Order, record: Record, claims: list[StatusClaim]) -> Reply:
+def tell_status_only(order: Order, record: Record, claims: list[StatusClaim], move: StatusMove) -> None:
     """A conflict refuses the facts of a record, never its status; refused by its status too, it is the conflict."""
+    move.codes.add(CONFLICT)
     try:
-        move = move_order(order, record, claims, with_facts=False)
+        tell_facts(order, record, claims, move, with_facts=False)
     except RefusalError:
         raise RefusalError(CONFLICT) from None
-    if not move.changed:
-        raise RefusalError(CONFLICT)
-    return reply_of(move.codes | {CONFLICT}, move.effects, changed=True)
 
 
-def move_order(order: Order, record: Record, claims: list[StatusClaim], *, with_facts: bool = True) -> StatusMove:
-    """Reinstated first, then facts and items, then verified by the terms as they are now, then what was shipped."""
-    move = StatusMove()
-    if order.items and order.status == CANCELED:
+def tell_facts(
+    order: Order, record: Record, claims: list[StatusClaim], move: StatusMove, *, with_facts: bool = True
+) -> None:
+    """Reinstated first, then facts and items, then verified by the terms as they are now."""
+    takes_item = record.table != ALL_ORDERS and order.canceled_by_line and bool(new_rows(order, record))
+    if order.status == CANCELED and not takes_item:
         reinstate_or_refuse(order, claims, move)
+        if order.status == CANCELED and record.table != ALL_ORDERS and new_rows(order, record):
+            raise RefusalError(ORDER_CANCELED)
     if record.table == ALL_ORDERS:
         update_age(order, record)
     elif with_facts:
         take_facts(order, record, move)
     verify(order, claims, move)
-    apply_item_claims(order, claims, record, move)
-    return move
+    refuse_too_late(order, claims)
 
 
 def take_facts(order: Order, record: Record, move: StatusMove) -> None:
-    if order.items and order.status == CANCELED and new_rows(order, record):
-        raise RefusalError(ORDER_CANCELED)
     if merge_facts(order, record):
         move.add([])
     effects = add_items(order, record)
     if effects:
         move.add(effects)
+
+
+def move_on(order: Order, record: Record, move: StatusMove, *, may_be_late: bool) -> None:
+    """What a record says has become of the order: canceled, shipped, delivered. Order process, 8.6."""
+    claims = claims_of(record)
+    if order.cause == BEFORE_OUR_TIME:
+        return
+    if any(claim.cancels for claim in claims):
+        cancel_elsewhere(order, record, claims, move)
+        return
+    if order.status == CANCELED:
+        refuse_shipped(order, claims)
+    if not may_be_late:
+        refuse_too_late(order, claims)
+    apply_item_claims(order, claims, record, move)
+
+
+def cancel_elsewhere(order: Order, record: Record, claims: list[StatusClaim], move: StatusMove) -> None:
+    """All that is open is canceled, and the order as a whole. A record that says so is read for nothing else."""
+    cause = next((claim.row["cancellation-cause"] for claim in claims if "cancellation-cause" in claim.row), "")
+    effects = cancel_open(order, cause or "Marketplace", record.received, by_record=True)
+    order.canceled_by_line = False
+    for item in order.items.values():
+        item.presumed = 0
+    if effects and cause == "Fraud" and order.verified_at is not None:
+        order.new_notices.append(("stop-shipment", ""))
+    if effects:
+        move.add(list(effects))

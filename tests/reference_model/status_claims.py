@@ -88,6 +88,11 @@ def claim_of_all_orders_row(row: Row, stated_at: datetime) -> StatusClaim:
     )
 
 
+def said_at(record: Record) -> datetime | None:
+    """When the marketplace last changed the order, as the first row that says it has it; None where none does."""
+    return next((row["last-updated-date"] for row in record.rows if "last-updated-date" in row), None)
+
+
 def is_foreign(record: Record) -> bool:
     """A row of an all-orders report about an order that the marketplace fulfils."""
     channel = record.rows[0].get("fulfillment-channel", "")

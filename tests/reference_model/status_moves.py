@@ -47,6 +47,11 @@ class StatusMove:
         self.codes |= set(codes)
         self.changed = True
 
+    def add_move(self, move: StatusMove) -> None:
+        self.effects += move.effects
+        self.codes |= move.codes
+        self.changed = self.changed or move.changed
+
 
 def reinstate_or_refuse(order: Order, claims: list[StatusClaim], move: StatusMove) -> None:
     """A record of a Canceled order reinstates it, is refused, or says nothing of the status."""
@@ -54,10 +59,22 @@ def reinstate_or_refuse(order: Order, claims: list[StatusClaim], move: StatusMov
         if is_reopened(order, claim):
             move.add(reinstate(order, claim.verified_at, claim.stated_at), REINSTATED)
             return
-    if any(claim.ships and claim.verified_at is not None for claim in claims):
-        raise RefusalError(ORDER_CANCELED, notice="" if order.cause in OUR_CLOCK else DISAGREES)
+    refuse_shipped(order, claims)
     if order.verified_at is None and any(claim.verified_at is not None for claim in claims):
         raise RefusalError(ORDER_CANCELED, refund_due=True)
+
+
+def refuse_shipped(order: Order, claims: list[StatusClaim]) -> None:
+    """Nothing of a Canceled order has left."""
+    if any(claim.ships and claim.verified_at is not None for claim in claims):
+        raise RefusalError(ORDER_CANCELED, notice="" if order.cause in OUR_CLOCK else DISAGREES)
+
+
+def refuse_too_late(order: Order, claims: list[StatusClaim]) -> None:
+    """What a verified order would ship after its cut-off."""
+    for claim in claims if order.verified_at is not None else ():
+        if order.is_cut_off(claim.stated_at) and any(claim.units(item) for item in claim.items(order)):
+            raise RefusalError(TOO_LATE)
 
 
 def is_reopened(order: Order, claim: StatusClaim) -> bool:
@@ -88,6 +105,7 @@ def reinstate(order: Order, verified_at: datetime | None, stated_at: datetime) -
     """Give back what our clock presumed canceled. The order enters the next Orders report again."""
     effects = [reinstate_item(item) for item in order.items.values() if item.presumed]
     order.cause, order.canceled_at, order.not_in_marketplace = "", None, None
+    order.canceled_by_line = False
     order.verified_at = order.verified_at or verified_at
     order.waived = order.waived or stated_at > order.cut_off
     for item in order.items.values():
@@ -143,8 +161,6 @@ def ship_elsewhere(order: Order, item: Item, claim: StatusClaim, record: Record,
     units = claim.units(item)
     if units == 0:
         return
-    if order.is_cut_off(claim.stated_at):
-        raise RefusalError(TOO_LATE)
     shipped_on = clamped_ship_date(order, claim.stated_at, record.received)
     item.shipments.append(Shipment(units, "", "", "", shipped_on, set(), elsewhere=True))
     item.shipped += units

@@ -40,7 +40,7 @@ def order_descriptions(state: OrderState, order_text: pd.DataFrame) -> dict[str,
             "invited": row.invited > 0,
             "recipient": tuple(text.loc[row.order_key, list(CONFLICT_TEXT)]),
             "method": text.loc[row.order_key, "payment-method"],
-            **{name: getattr(row, name) for name in ("prepaid", "waived", "refund_due")},
+            **{name: getattr(row, name) for name in ("prepaid", "waived", "refund_due", "canceled_by_line")},
             **{name: _instant_or_none(getattr(row, name)) for name in INSTANTS},
             "items": {},
         }

@@ -19,6 +19,7 @@ two more are one too many (18021).
 >>> orders = pd.DataFrame({"order_key": [1], "purchased": paid, "verified": paid})
 >>> orders = orders.assign(paid_by=blank_instants(1), cut_off=paid + pd.Timedelta(30, "D"), waived=False)
 >>> orders = orders.assign(canceled_at=blank_instants(1), cause=0, cancel_asked=0, refund_due=False)
+>>> orders["canceled_by_line"] = False
 >>> items = pd.DataFrame({"order_key": [1], "item_key": 7, "sku": "TEA", "ordered": 2})
 >>> items["canceled_at"] = blank_instants(1)
 >>> items[["shipped", "canceled", "cause", "presumed", "parcels", "reported_run"]] = 0
@@ -188,5 +189,6 @@ def _cancel(
         item = item[is_some]
         units = units[is_some]
         cause = cancellation.causes(events, rows, arrays)
-        arrays.cancel(events.order_pos[rows], item, units, cause, events.received[rows])
+        by_line = events.item_pos[rows] >= 0
+        arrays.cancel(events.order_pos[rows], item, units, cause, events.received[rows], by_line=by_line)
         results.note_canceled(rows, item, units, cause)

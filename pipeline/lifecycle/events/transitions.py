@@ -45,10 +45,11 @@ STATUS_MOVES = frozenset(
     | {(Status.PENDING, after) for after in Status}
     | {(Status.UNSHIPPED, after) for after in (Status.PARTIALLY_SHIPPED, Status.SHIPPED, Status.CANCELED)}
     | {(Status.PARTIALLY_SHIPPED, Status.SHIPPED), (Status.SHIPPED, Status.PARTIALLY_SHIPPED)}
-    | {(Status.CANCELED, after) for after in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED, Status.SHIPPED)}
+    | {(Status.CANCELED, after) for after in Status}
 )
 """Every move of a status that one run may make (several events in it); checked before each commit.
 
-A new item of a shipped order makes it partly shipped again (step 1.5.6). What our clock had canceled may turn out to be
-alive; that only such an order comes back is checked beside (pipeline.publish.invariants).
+A new item of a shipped order makes it partly shipped again, and one of an order canceled line by line brings it back
+(step 1.5.6). What our clock had canceled may turn out to be alive; that only such orders come back is checked beside
+(pipeline.publish.invariants).
 """

@@ -1,4 +1,4 @@
-"""Step 1, the orders stage: first records place, later ones are applied in rounds, what fits no order is held."""
+"""Step 1, the orders stage: first records place, later ones fill, then the status moves; what fits no order is held."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from pipeline.lifecycle.orders.sku_rows import expand_by_sku
 from pipeline.lifecycle.orders.updates import apply_updates
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState, before_our_time
-from schemas import codes
 from schemas.frame_checks import check_frames
 from schemas.statuses import Event, Outcome, Stage
 from schemas.stored_tables import RECORD
@@ -57,13 +56,14 @@ def apply(
     first, others = _split_first(rows)
     first_text = (placement.new_order_text(first, incoming.text), placement.new_item_text(first, incoming.text))
     state = placement.place_orders(state, first, run)
-    # A first record that also says that something left goes through the rounds as well, now that its order is placed.
+    # A first record that also says that something left goes through the rounds as well: they move the status last.
     moves_on = _says_shipped(first)
     later, unmatched = expand_by_sku(pd.concat([others, first[moves_on]]), state)
     known_text = _text_of(later, text, first_text)
     updated = apply_updates(OrderRows(later, incoming.text), state, known_text, run, zone, market=market)
     is_held = updated.rows["is_held"]
-    settled = pd.concat([first[~moves_on], _at_least_placed(updated.rows[~is_held])], ignore_index=True)
+    moved = updated.rows[~is_held]
+    settled = pd.concat([first[~moves_on], moved.assign(places=moved["places"] | _is_first(moved))], ignore_index=True)
     held = (unplaceable, unmatched, updated.rows[is_held].drop_duplicates(RECORD))
     rows = _with_units(settled, updated.written.state)
     check_frames(order_results=rows, order_effects=updated.effects)
@@ -126,17 +126,6 @@ def _with_placement_results(rows: pd.DataFrame) -> pd.DataFrame:
 def _says_shipped(rows: pd.DataFrame) -> pd.Series:
     """Rows that say that something has left, by their status or by a count of units."""
     return (rows["order_status"] == SHIPPED) | (rows["shipped_count"] > 0) | rows["is_delivered"]
-
-
-def _at_least_placed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of the rounds; a row that also placed its order is accepted at the least."""
-    is_first = _is_first(rows)
-    is_unchanged = rows["code"] == codes.UNCHANGED
-    return rows.assign(
-        places=rows["places"] | is_first,
-        outcome=rows["outcome"].where(~is_first, rows["outcome"].clip(lower=int(Outcome.ACCEPTED))),
-        code=rows["code"].where(~(is_first & is_unchanged), 0),
-    )
 
 
 def _with_units(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:

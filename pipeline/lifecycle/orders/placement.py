@@ -57,6 +57,7 @@ def _new_orders(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFr
         verified=rows["verified"].where(~paid_late & ~is_closed),
         paid_by_given=rows["deadline"].notna(),
         waived=False,
+        canceled_by_line=False,
         **dict.fromkeys(unset, blank_instants(len(rows)).array),
         canceled_at=rows["received"].where(is_closed),
         cause=np.where(is_closed, CAUSE["BeforeOurTime"], 0),

@@ -34,7 +34,8 @@ def prepare_rows(rows: pd.DataFrame, text: pd.DataFrame, state: OrderState, zone
     text: frame `order_row_text`; `text_row` is the place of a row there. Adds moment (when the record says that things
     stand so), verified (when payment was verified; null: not said), prepaid, paid_by, strict, cut_off, unknown (the
     state has no such order), rank (0: the record that places its order), and step, the number of the record within its
-    order, from 0. A record that cannot place its order comes after the one that does. Order process, 2.1.
+    order, from 0. A record that cannot place its order comes after the one that does, and rows of the all-orders report
+    come last: they mean items that the others place. Order process, 2.1 and 8.1.
     """
     unknown = positions(state.orders["order_key"].to_numpy(), rows["order_key"].to_numpy()) < 0
     rows = _in_order_of_work(rows.assign(unknown=unknown))
@@ -73,4 +74,5 @@ def _in_order_of_work(rows: pd.DataFrame) -> pd.DataFrame:
     for name in ("feed", "record"):
         # The -1 at the end is what a row without a placing record reads, so that an empty `placing` can be read too.
         is_placing &= np.append(placing[name].to_numpy(), -1)[placing_pos] == rows[name].to_numpy()
-    return sort_by_keys(rows.assign(rank=np.where(is_placing, 0, 1)), ["order_key", "rank", "seq", "record"])
+    rank = np.select([is_placing, rows["by_sku"]], [0, 2], 1)
+    return sort_by_keys(rows.assign(rank=rank), ["order_key", "rank", "seq", "record"])

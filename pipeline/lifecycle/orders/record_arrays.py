@@ -29,6 +29,8 @@ class RecordArrays:
     says_shipped: the status is Shipped; ships: that, or it counts shipped units. shipped_count: how many, -1 unknown.
     by_sku: made of a row without item ids, the row `source_row`, for one of the items of its SKU.
     cancel_cause: why, if it cancels. places_order: the order was placed by this very record.
+    record_number: the record of the row, numbered through all orders. is_held_before: an earlier run held it. seq,
+    record: the place of its record in the order of work.
     """
 
     order_pos: np.ndarray
@@ -49,6 +51,15 @@ class RecordArrays:
     source_row: np.ndarray
     cancel_cause: np.ndarray
     places_order: np.ndarray
+    record_number: np.ndarray
+    is_held_before: np.ndarray
+    seq: np.ndarray
+    record: np.ndarray
+
+    def any_of_records(self, flag: np.ndarray) -> np.ndarray:
+        """Whether any row of the record of each row has the flag; `flag` has an element for every row."""
+        rows_with_flag = np.bincount(self.record_number[flag], minlength=len(flag))
+        return np.asarray(rows_with_flag[self.record_number] > 0)
 
 
 def build_record_arrays(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> RecordArrays:
@@ -68,8 +79,19 @@ def build_record_arrays(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.Data
         source_row=rows["source_row"].to_numpy(),
         cancel_cause=rows["cancel_cause"].to_numpy(),
         places_order=(rows["step"] == 0).to_numpy() & rows["unknown"].to_numpy(bool),
+        record_number=_record_numbers(rows),
+        is_held_before=(rows["seq"] < 0).to_numpy(),
+        seq=rows["seq"].to_numpy(),
+        record=rows["record"].to_numpy(),
         **_status_masks(rows),
     )
+
+
+def _record_numbers(rows: pd.DataFrame) -> np.ndarray:
+    """The record of each row: its rows lie together, and a record begins where the step or the order changes."""
+    step, order = rows["step"].to_numpy(), rows["order_key"].to_numpy()
+    is_start = (np.diff(step, prepend=-1) != 0) | (np.diff(order, prepend=-1) != 0)
+    return np.cumsum(is_start) - 1
 
 
 def _earliest_of_record(rows: pd.DataFrame, name: str) -> np.ndarray:

@@ -1,7 +1,8 @@
 """Step 1, what an order record may do to the status, before anything is applied: what is refused, what reopens.
 
 What our own clock has canceled is a presumption in a seller's copy and may be refuted; what anybody else has canceled
-stays canceled. Decided on the rows of one round (an order has one record in it). Steps 1.6 and 2.2.4; "Who decides".
+stays canceled. Decided on the rows of one round (an order has one record in it), before their facts apply and again
+before their status does. Steps 1.6, 2.2.4 and 8.6; "Who decides".
 
 Our clock has canceled three orders as unpaid. A payment in time refutes that, a late one does not, a newer status does.
 
@@ -46,26 +47,47 @@ class StatusDecision:
 
 
 def decide_status(arrays: UpdateArrays, rows: np.ndarray) -> StatusDecision:
-    """What the rows say that cannot be (70002, 70004), and the orders that they reopen."""
+    """What the rows say that cannot be (70002, 70004), and the orders that they reopen: before their facts apply.
+
+    An order that was canceled line by line takes a new item like a live one.
+    """
     # Every array here has an element a row. NOTHING is less than any instant.
     records = arrays.records
     order_pos = records.order_pos[rows]
     is_canceled = (arrays.units.status(order_pos) == Status.CANCELED) & ~arrays.is_closed[order_pos]
     verifies = records.verified_at[rows] != NOTHING
     reopens = is_canceled & verifies & _refutes_cancellation(arrays, rows)
-    stays_canceled = is_canceled & ~reopens & ~records.cancels_order[rows]
+    adds_item = _adds_item(arrays, rows)
+    takes_item = arrays.units.any_of_record(order_pos, adds_item & arrays.units.order_canceled_by_line[order_pos])
+    stays_canceled = is_canceled & ~reopens & ~takes_item & ~records.cancels_order[rows]
     says_shipped = verifies & records.says_shipped[rows]
     is_unverified = arrays.units.order_verified[order_pos] == NOTHING
     is_refund_due = stays_canceled & verifies & is_unverified & ~says_shipped
-    adds_item = _adds_item(arrays, rows)
     is_against_cancellation = is_refund_due | (stays_canceled & (says_shipped | adds_item))
-    is_too_late = (
-        _would_ship(arrays, rows, adds_item, reopens)
-        & (records.effective_at[rows] > arrays.units.order_cut_off[order_pos])
-        & ~(stays_canceled | reopens | records.places_order[rows])
-    )
+    is_too_late = _ships_too_late(arrays, rows, adds_item, reopens) & ~(stays_canceled | reopens)
     code = np.select([is_against_cancellation, is_too_late], [codes.ORDER_CANCELED, codes.CONFIRMED_TOO_LATE], 0)
     return StatusDecision(code, reopens, is_refund_due)
+
+
+def refuse_status(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """Why what the rows say of the status cannot be, now that all facts are told; 0 where it can.
+
+    Another record may have canceled the order by now, or placed what these would ship too late.
+    """
+    records = arrays.records
+    order_pos = records.order_pos[rows]
+    is_canceled = (arrays.units.status(order_pos) == Status.CANCELED) & ~arrays.is_closed[order_pos]
+    says_shipped = (records.verified_at[rows] != NOTHING) & records.says_shipped[rows]
+    no_row = np.zeros(len(rows), bool)
+    is_too_late = _ships_too_late(arrays, rows, no_row, no_row)
+    return np.select([is_canceled & says_shipped, is_too_late], [codes.ORDER_CANCELED, codes.CONFIRMED_TOO_LATE], 0)
+
+
+def _ships_too_late(arrays: UpdateArrays, rows: np.ndarray, adds_item: np.ndarray, reopens: np.ndarray) -> np.ndarray:
+    """Rows that would ship something after the cut-off. The record that places its order is never late."""
+    records = arrays.records
+    is_late = records.effective_at[rows] > arrays.units.order_cut_off[records.order_pos[rows]]
+    return _would_ship(arrays, rows, adds_item, reopens) & is_late & ~records.places_order[rows]
 
 
 def _refutes_cancellation(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:

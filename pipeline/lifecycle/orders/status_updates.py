@@ -1,7 +1,7 @@
 """Step 1, what an order record does to the status: it reopens, verifies, ships, cancels, or tells of the delivery.
 
 A status only moves forward, but for what our own clock had canceled. One function for each, on the rows of one round
-(an order has one record in it); each says which rows moved something. Step 1.6; "Who decides".
+(an order has one record in it); each says which rows moved something. Steps 1.6 and 8.6; "Who decides".
 
 Of three rows of shipped orders two say delivered; the order of the second of them was delivered before.
 
@@ -48,9 +48,9 @@ def reopen(arrays: UpdateArrays, rows: np.ndarray) -> None:
 
 
 def move_status(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
-    """Verify, then ship, then cancel, then deliver; which rows moved anything."""
+    """Ship, then cancel, then deliver; which rows moved anything."""
     moved = np.zeros(len(rows), bool)
-    for move in (verify, ship, cancel, deliver):
+    for move in (ship, cancel, deliver):
         moved |= move(arrays, rows)
     return moved
 
@@ -121,6 +121,7 @@ def cancel(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     cancels_item = records.cancels_item[rows] & (records.item_pos[rows] >= 0)
     # Positions in `rows` of those that cancel; below, for every item that they mean, the first of its rows.
     cancels = np.flatnonzero((records.cancels_order[rows] | cancels_item) & ~arrays.is_closed[order_pos])
+    units.order_canceled_by_line[order_pos[records.cancels_order[rows]]] = False
     meant = np.where(records.cancels_order[rows], BLANK, records.item_pos[rows])  # BLANK: every item of its order
     row, item_pos = units.expand_to_items(order_pos[cancels], meant[cancels])
     item_pos, first = np.unique(item_pos, return_index=True)
@@ -136,7 +137,9 @@ def _cancel_units(arrays: UpdateArrays, rows: np.ndarray, item_pos: np.ndarray, 
     """Cancel these units; every item stands once."""
     records = arrays.records
     order_pos = records.order_pos[rows]
-    arrays.units.cancel(order_pos, item_pos, count, records.cancel_cause[rows], records.received_at[rows])
+    by_line = ~records.cancels_order[rows]
+    cause, moment = records.cancel_cause[rows], records.received_at[rows]
+    arrays.units.cancel(order_pos, item_pos, count, cause, moment, by_line=by_line)
     arrays.results.add_effect(Event.CANCELED_ELSEWHERE, rows, item_pos, count)
 
 

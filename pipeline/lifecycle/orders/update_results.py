@@ -19,6 +19,8 @@ from schemas.stored_tables import BLANK
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from pipeline.lifecycle.orders.record_arrays import RecordArrays
+
 _COLUMNS = np.array([FEED_COLUMNS.get(name, name) for name in (*ORDER_FACTS, *ITEM_FACTS)], dtype=object)
 """What the order feed calls each fact of an order and, behind these, of an item."""
 _PLACE = ("feed", "record", "order_key", "received", "seq")
@@ -46,17 +48,22 @@ class DateRevision(NamedTuple):
 class RecordResults:
     """What became of each row, changed as records apply; unchanged (code UNCHANGED) until something happens.
 
-    conflict_column: the first fact that contradicts, as a place in ORDER_FACTS + ITEM_FACTS, -1 none. places_item: it
-    placed its item. changed_facts: it filled or revised something. is_paid_late: paid after the deadline. reopened: its
-    order is alive again. is_held: its SKU has no item yet. shipped_units: what it says has left. value, limit: the two
-    numbers of its message, as they stood when the record was met. effects: everything that took effect, in order.
+    conflict_column: the first fact that contradicts, as a place in ORDER_FACTS + ITEM_FACTS, -1 none. refusal: the code
+    by which a row is refused, 0 none. is_refused: a row of its record is. places_item: it placed its item.
+    changed_facts: it filled or revised something. moved: its record moved the status. is_paid_late: paid after the
+    deadline. reopened: its order is alive again. is_held: its SKU has no item yet. shipped_units: what it says has
+    left. value, limit: the two numbers of its message, as they stood when the record was met. effects: everything that
+    took effect, in order.
     """
 
     outcome: np.ndarray
     code: np.ndarray
     conflict_column: np.ndarray
+    refusal: np.ndarray
+    is_refused: np.ndarray
     places_item: np.ndarray
     changed_facts: np.ndarray
+    moved: np.ndarray
     is_paid_late: np.ndarray
     reopened: np.ndarray
     is_held: np.ndarray
@@ -73,8 +80,11 @@ class RecordResults:
             outcome=np.full(count, int(Outcome.UNCHANGED)),
             code=np.full(count, codes.UNCHANGED),
             conflict_column=np.full(count, -1),
+            refusal=np.zeros(count, np.int64),
+            is_refused=np.zeros(count, bool),
             places_item=np.zeros(count, bool),
             changed_facts=np.zeros(count, bool),
+            moved=np.zeros(count, bool),
             is_paid_late=np.zeros(count, bool),
             reopened=np.zeros(count, bool),
             is_held=np.zeros(count, bool),
@@ -101,6 +111,30 @@ class RecordResults:
             np.concatenate([none, *(effect.item_pos for effect in effects)]),
             np.concatenate([none, *(effect.units for effect in effects)]),
         )
+
+
+def set_outcomes(results: RecordResults, records: RecordArrays) -> None:
+    """Outcome and code of every row, by what its record did. Order process, 9.2.
+
+    A record that did nothing is rejected if its status was refused or its facts contradict. One that did something all
+    the same is warned of that, and so is what was paid late, reopened or has left.
+    """
+    any_of_records = records.any_of_records
+    is_conflict = results.conflict_column >= 0
+    is_short = any_of_records(is_conflict) | results.is_refused
+    warns = any_of_records(results.is_paid_late | results.reopened | (results.shipped_units > 0))
+    is_changed = any_of_records(results.changed_facts) | results.moved | records.places_order
+    outcome = [Outcome.REJECTED, Outcome.WARNING, Outcome.ACCEPTED]
+    does_something = is_changed | warns
+    results.outcome[:] = np.select(
+        [is_short & ~does_something, is_short | warns, is_changed], outcome, Outcome.UNCHANGED
+    )
+    is_refused = results.refusal != 0
+    results.code[:] = np.select(
+        [is_conflict, is_refused, is_short | does_something],
+        [codes.ORDER_CONFLICT, results.refusal, 0],
+        codes.UNCHANGED,
+    )
 
 
 def with_results(rows: pd.DataFrame, results: RecordResults, zone: ZoneInfo) -> pd.DataFrame:

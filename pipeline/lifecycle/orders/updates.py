@@ -1,8 +1,9 @@
 """Step 1, later records of an order: what repeats is unchanged, what was empty is filled, what differs conflicts.
 
-Round k applies the k-th record of every order at once, on arrays of codes (order_facts). A record applies wholly
-or not at all; a conflict refuses the facts of a record, never the status it carries (step 1.5.5). What a newer record
-says of dates, payment terms and the buyer's request replaces what was known.
+Round k applies the k-th record of every order at once, on arrays of codes (order_facts): first the facts of all
+records, with what they say of the payment, then what they say has left or is canceled (step 8.6). A conflict refuses
+the facts of a record, never the status it carries (step 1.5.5). What a newer record says of dates, payment terms and
+the buyer's request replaces what was known.
 
 Three rows made of two rows without item ids: the first means two items, of which one is there; the item of the second
 is not, so its record is held.
@@ -31,14 +32,14 @@ from pipeline.lifecycle.orders import status_updates
 from pipeline.lifecycle.orders.fact_conflicts import find_conflicts
 from pipeline.lifecycle.orders.fact_updates import update_facts
 from pipeline.lifecycle.orders.order_rows import OrderRows
-from pipeline.lifecycle.orders.status_decisions import decide_status
+from pipeline.lifecycle.orders.status_decisions import decide_status, refuse_status
+from pipeline.lifecycle.orders.status_rounds import moves_status, status_rounds
 from pipeline.lifecycle.orders.update_arrays import UpdateArrays, build_update_arrays, known_and_named_items
-from pipeline.lifecycle.orders.update_results import effect_rows, with_results
+from pipeline.lifecycle.orders.update_results import effect_rows, set_outcomes, with_results
 from pipeline.lifecycle.orders.write_back import WriteBack, build_write_back
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import pair_positions, round_slices, sort_by_keys
 from schemas import codes
-from schemas.statuses import Outcome
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -76,7 +77,11 @@ def apply_updates(
     items = known_and_named_items(rows, _items_with_charges(state, orders))
     arrays = build_update_arrays(OrderRows(rows, incoming.text), state, orders, items, texts, market=market)
     for start, end in round_slices(rows["step"]):
-        _apply_round(arrays, np.arange(start, end))
+        _apply_facts(arrays, np.arange(start, end))
+    may_move = moves_status(arrays.records) & ~arrays.results.is_held & ~arrays.results.is_refused
+    for round_rows in status_rounds(arrays.records, np.flatnonzero(may_move)):
+        _apply_status(arrays, round_rows)
+    set_outcomes(arrays.results, arrays.records)
     return UpdateResult(
         build_write_back(state, orders, items, arrays, rows, run, zone),
         with_results(rows, arrays.results, zone),
@@ -92,8 +97,8 @@ def _items_with_charges(state: OrderState, orders: pd.DataFrame) -> pd.DataFrame
     return items.assign(charged=(items["captured"] > 0) | items.index.isin(posted_items))
 
 
-def _apply_round(arrays: UpdateArrays, rows: np.ndarray) -> None:
-    """One record of every order that has one: decide, then apply what is neither refused nor in conflict."""
+def _apply_facts(arrays: UpdateArrays, rows: np.ndarray) -> None:
+    """One record of every order that has one: place, fill, revise, reopen and verify what is not refused."""
     rows = _hold_unmatched(arrays, rows)
     # rows: positions in the arrays of the records. Every mask and order_pos below has an element for each of them.
     any_of_record = arrays.units.any_of_record
@@ -104,6 +109,7 @@ def _apply_round(arrays: UpdateArrays, rows: np.ndarray) -> None:
     decision = decide_status(arrays, rows)
     arrays.units.order_refund_due[order_pos[decision.is_refund_due & ~has_conflict]] = True
     is_refused = any_of_record(order_pos, decision.code != 0)
+    _note_refusal(arrays, rows, decision.code, is_refused, has_conflict)
     reopens = any_of_record(order_pos, decision.reopens & ~is_refused)
     results.reopened[rows] = reopens
     if reopens.any():
@@ -111,11 +117,47 @@ def _apply_round(arrays: UpdateArrays, rows: np.ndarray) -> None:
     applied_rows = rows[~has_conflict & ~is_refused]
     results.changed_facts[applied_rows] = update_facts(arrays, applied_rows)
     moved = reopens.copy()
-    moved[~is_refused] |= status_updates.move_status(arrays, rows[~is_refused])
+    moved[~is_refused] |= status_updates.verify(arrays, rows[~is_refused])
+    results.moved[rows] = any_of_record(order_pos, moved)
     results.is_paid_late[rows] &= ~has_conflict
     arrays.units.order_refund_due[order_pos[results.is_paid_late[rows]]] = True
-    code = np.where(has_conflict, 0, decision.code)
-    _set_outcomes(arrays, rows, code, any_of_record(order_pos, moved))
+    _note_message_numbers(arrays, rows)
+
+
+def _apply_status(arrays: UpdateArrays, rows: np.ndarray) -> None:
+    """One record of every order that has one, when all have told their facts: ship, cancel and deliver."""
+    any_of_record = arrays.units.any_of_record
+    results = arrays.results
+    order_pos = arrays.records.order_pos[rows]
+    code = refuse_status(arrays, rows)
+    is_refused = any_of_record(order_pos, code != 0)
+    has_conflict = any_of_record(order_pos, results.conflict_column[rows] >= 0)
+    _note_refusal(arrays, rows, code, is_refused, has_conflict)
+    _note_message_numbers(arrays, rows[code != 0])
+    moved = np.zeros(len(rows), bool)
+    moved[~is_refused] = status_updates.move_status(arrays, rows[~is_refused])
+    results.moved[rows] |= any_of_record(order_pos, moved)
+
+
+def _note_refusal(
+    arrays: UpdateArrays, rows: np.ndarray, code: np.ndarray, is_refused: np.ndarray, has_conflict: np.ndarray
+) -> None:
+    """Why the rows are refused. A conflict is answered alone."""
+    arrays.results.is_refused[rows] = is_refused
+    arrays.results.refusal[rows] = np.where(has_conflict, 0, code)
+
+
+def _note_message_numbers(arrays: UpdateArrays, rows: np.ndarray) -> None:
+    """The numbers that the message of each row names: a later record of the run may change them."""
+    units = arrays.units
+    code = arrays.results.refusal[rows]
+    order_pos = arrays.records.order_pos[rows]
+    arrays.results.value[rows] = units.order_canceled_at[order_pos]
+    arrays.results.limit[rows] = np.select(
+        [code == codes.ORDER_CANCELED, code == codes.CONFIRMED_TOO_LATE],
+        [units.order_cause[order_pos], units.order_cut_off[order_pos]],
+        units.order_paid_by[order_pos],
+    )
 
 
 def _hold_unmatched(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
@@ -131,38 +173,3 @@ def _hold_unmatched(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     is_held = arrays.units.any_of_record(records.order_pos[rows], is_early & ~is_matched)
     arrays.results.is_held[rows[is_held]] = True
     return np.asarray(rows[~is_held & ~is_early])
-
-
-def _set_outcomes(arrays: UpdateArrays, rows: np.ndarray, code: np.ndarray, moved: np.ndarray) -> None:
-    """Outcome and code of the rows of a round. code: of the refusal, 0 none; moved: by record, its status moved.
-
-    Paid late, reopened and units that have left warn, as does a conflict of a record that moved the status.
-    """
-    results = arrays.results
-    order_pos = arrays.records.order_pos[rows]
-    any_of_record = arrays.units.any_of_record
-    is_conflict = results.conflict_column[rows] >= 0
-    has_conflict = any_of_record(order_pos, is_conflict)
-    is_refused = any_of_record(order_pos, code != 0) | (has_conflict & ~moved)
-    warns = results.is_paid_late[rows] | results.reopened[rows] | (results.shipped_units[rows] > 0)
-    is_warned = any_of_record(order_pos, warns) | has_conflict
-    is_changed = any_of_record(order_pos, results.changed_facts[rows]) | moved
-    results.outcome[rows] = np.select(
-        [is_refused, is_warned, is_changed], [Outcome.REJECTED, Outcome.WARNING, Outcome.ACCEPTED], Outcome.UNCHANGED
-    )
-    results.code[rows] = np.select(
-        [is_conflict, code != 0, is_refused | is_warned | is_changed], [codes.ORDER_CONFLICT, code, 0], codes.UNCHANGED
-    )
-    _set_message_numbers(arrays, rows, code)
-
-
-def _set_message_numbers(arrays: UpdateArrays, rows: np.ndarray, code: np.ndarray) -> None:
-    """The numbers that the message of each code names: a later record of the run may change them."""
-    units = arrays.units
-    order_pos = arrays.records.order_pos[rows]
-    arrays.results.value[rows] = units.order_canceled_at[order_pos]
-    arrays.results.limit[rows] = np.select(
-        [code == codes.ORDER_CANCELED, code == codes.CONFIRMED_TOO_LATE],
-        [units.order_cause[order_pos], units.order_cut_off[order_pos]],
-        units.order_paid_by[order_pos],
-    )

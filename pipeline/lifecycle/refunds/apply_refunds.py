@@ -8,7 +8,7 @@ Three refunds of an item of 1,000 yen that is shipped: 600 yen, 600 more, which 
 >>> from schemas.stored_frames import blank_instants
 >>> orders = pd.DataFrame({"order_key": [1], "verified": pd.Timestamp("2026-10-05T01:00Z")})
 >>> orders = orders.assign(paid_by=blank_instants(1), cut_off=blank_instants(1), canceled_at=blank_instants(1))
->>> orders = orders.assign(waived=False, refund_due=False, cause=0, cancel_asked=0)
+>>> orders = orders.assign(waived=False, refund_due=False, cause=0, cancel_asked=0, canceled_by_line=False)
 >>> items = pd.DataFrame({"order_key": [1], "item_key": 7, "sku": "TEA", "currency": "JPY", "ordered": 2, "shipped": 2})
 >>> items = items.assign(canceled_at=blank_instants(1), price=1000)
 >>> items[["canceled", "cause", "presumed", "parcels", "reported_run"]] = 0
@@ -169,6 +169,7 @@ def _take_effect(refunds: RefundArrays, rows: np.ndarray) -> None:
         refunds.quantity[canceling],
         refunds.cause[canceling],
         refunds.received[canceling],
+        by_line=True,
     )
 
 

@@ -213,8 +213,6 @@ def test_a_sku_that_the_order_has_not_is_held_until_it_comes():
     runs = [first_run(), run_on(6, all_orders_row("Shipped", sku="OTHER"))]
     assert last_run_answers(product_after(*runs)) == [HELD]
     product = product_after(*runs, run_on(7, paid_order(B, "3", sku="OTHER")))
-    assert item_values(product, "shipped", key=B) == (0,)
-    product = product_after(*runs, run_on(7, paid_order(B, "3", sku="OTHER")), (at(8, 18), []))
     assert item_values(product, "shipped", key=B) == (3,)
 
 

@@ -1,0 +1,140 @@
+"""Order process, 8.6: order records first tell their facts, one after the other; then what has become of the order.
+
+Choices: of the records that cannot place their order those of the all-orders report tell last, and one that finds no
+item of its SKU then is held; a record that was refused for its facts, or held, does not move the status; a record that
+told something and whose status is refused afterwards is a warning.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tests.reference_model.order import HELD, NOTHING_NEW, Effect, Order, RefusalError, Reply, Rules, apply_refusal
+from tests.reference_model.order_records import CONFLICT, move_on, place, tell
+from tests.reference_model.records import Record, in_work_order
+from tests.reference_model.status_claims import claims_of, is_foreign, may_place, said_at
+from tests.reference_model.status_moves import StatusMove
+from tests.reference_model.tables import ALL_ORDERS
+
+
+@dataclass
+class Told:
+    """What a record has come to so far. `refusal`: the code by which its status was refused; `placed` its order."""
+
+    move: StatusMove
+    placed: bool = False
+    refusal: int = 0
+
+    @property
+    def reply(self) -> Reply:
+        codes = self.move.codes | ({self.refusal} if self.refusal else set())
+        is_short = bool(self.refusal) or CONFLICT in codes
+        does_something = self.move.changed or self.placed or self.move.codes - {CONFLICT}
+        if is_short and not does_something:
+            return Reply("rejected", tuple(codes))
+        if codes:
+            return Reply("warning", tuple(sorted(codes)))
+        return Reply("accepted") if self.move.changed or self.placed else NOTHING_NEW
+
+
+class OrderStage:
+    """The orders stage of one run. `move_stock` is told of every effect and its record."""
+
+    def __init__(self, known: dict[str, Order], rules: Rules, move_stock: Callable[[Effect, Record], None]) -> None:
+        self.known = known
+        self.rules = rules
+        self.move_stock = move_stock
+
+    def settle(self, held: list[Record], new: list[Record]) -> Iterable[tuple[Record, Reply]]:
+        """Every record with its reply. held: of earlier runs, in their order; new: in order of work."""
+        told: dict[int, Told] = {}
+        replies: dict[int, Reply] = {}
+        records = [*held, *in_work_order(new)]
+        for record in sorted(records, key=turn):
+            come_to = NOTHING_NEW if is_foreign(record) else self.tell_facts(record)
+            if isinstance(come_to, Told):
+                told[id(record)] = come_to
+            else:
+                replies[id(record)] = come_to
+        moving = [record for record in records if id(record) in told and moves_status(record)]
+        for record in in_status_order(moving, {id(record) for record in held}):
+            self.move_status(record, told[id(record)])
+        for record in records:
+            yield record, replies[id(record)] if id(record) in replies else told[id(record)].reply
+
+    def tell_facts(self, record: Record) -> Told | Reply:
+        """What a record says beside shipped, canceled and delivered; a reply where that is its end."""
+        order = self.known.get(record.key)
+        if order is None:
+            return self.place(record) if may_place(record) else HELD
+        if record.table == ALL_ORDERS and not all(claim.items(order) for claim in claims_of(record)):
+            return HELD
+        trial = order.copy()
+        try:
+            move = tell(trial, record)
+        except RefusalError as refused:
+            apply_refusal(order, refused)
+            return Reply("rejected", (refused.code,))
+        if CONFLICT in move.codes and not move.changed:
+            return Told(StatusMove({CONFLICT}))
+        self.keep(trial, record, move)
+        return Told(move)
+
+    def place(self, record: Record) -> Told:
+        order, move = place(record, self.rules)
+        self.keep(order, record, move)
+        return Told(move, placed=True)
+
+    def move_status(self, record: Record, told: Told) -> None:
+        """What a record says has become of its order, wholly or not at all."""
+        order = self.known[record.key]
+        trial = order.copy()
+        move = StatusMove()
+        try:
+            move_on(trial, record, move, may_be_late=told.placed)
+        except RefusalError as refused:
+            if CONFLICT not in told.move.codes:
+                told.refusal = refused.code
+                apply_refusal(order, refused)
+            return
+        self.keep(trial, record, move)
+        told.move.add_move(move)
+
+    def keep(self, order: Order, record: Record, move: StatusMove) -> None:
+        self.known[order.key] = order
+        for effect in move.effects:
+            self.move_stock(effect, record)
+
+
+def turn(record: Record) -> tuple[bool, bool]:
+    """All-orders reports tell last; before them the records that say Canceled, which place nothing."""
+    return record.table == ALL_ORDERS, not may_place(record)
+
+
+def moves_status(record: Record) -> bool:
+    """Whether a record says that something has left, is canceled or has arrived."""
+    return any(
+        claim.ships or claim.shipped or claim.cancels or claim.cancels_item or claim.delivered
+        for claim in claims_of(record)
+    )
+
+
+def in_status_order(records: list[Record], held: set[int]) -> list[Record]:
+    """By order: held ones first, then by last update where all say one, else by receipt; Shipped before Canceled."""
+    of_order: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        of_order[record.key].append(record)
+    in_order = []
+    for together in of_order.values():
+        all_dated = all(said_at(record) is not None for record in together)
+        in_order += sorted(
+            together,
+            key=lambda record, by_update=all_dated: (  # type: ignore[misc]
+                id(record) not in held,
+                said_at(record) if by_update else record.received,
+                not any(claim.ships or claim.shipped for claim in claims_of(record)),
+            ),
+        )
+    return in_order
