@@ -34,8 +34,9 @@ def report(
 ) -> None:
     """Print a report again, from the last run or an earlier one.
 
-    NAME is the name of a file of the run, such as orders, unshipped-orders.tsv, day/orders or run. If the
-    published file is unchanged, it is printed; if not, the same bytes are made again from the store.
+    NAME is the name of a file of the run, such as orders, unshipped-orders.tsv, day/orders or run; settlement-ID is
+    found in the run that published it. If the published file is unchanged, it is printed; if not, the same bytes are
+    made again from the store.
     """
     with console.exit_on_error(debug):
         from pipeline.cli.open_store import open_for_reading

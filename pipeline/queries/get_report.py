@@ -6,6 +6,7 @@ Order process, 16.3.
 from __future__ import annotations
 
 import codecs
+import difflib
 import tempfile
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 BY_DAYS = ("orders.tsv", "canceled-orders.tsv", "charges.tsv", "notices.tsv", "rejected-all.tsv")
 """Reports of what happened in a run; all others show how things stood after it."""
+A_TYPO = 0.8
+"""So alike are a name and the one that is meant; names that differ more may be those of other reports."""
 NOT_FROM_STORE = {
     "rejected": "the original text of rejected records is kept in this file only",
     "held": "the view of held records is rewritten by every run",
@@ -32,11 +35,11 @@ NOT_FROM_STORE = {
 
 
 def get_report(store: StoreReader, name: str, run: int | None = None) -> ReportCopy:
-    """The report of a run, the last one by default.
+    """The report of a run, the last one by default; of a closed settlement the run that published it.
 
     Raises UsageError for an unknown run or name, FailureError where it cannot be made again.
     """
-    run_row = _run(store, run)
+    run_row = _run(store, run or _settlement_runs(store).get(_stem(name)))
     report = _named_report(store, run_row, name)
     data, made_again = _report_bytes(store, run_row, report)
     encoding = _encoding(run_row) if report.name.endswith(".tsv") else "utf-8"
@@ -95,10 +98,13 @@ def _name_by_days(name: str) -> str:
     """The full name of a report that days can be asked of."""
     full_name = next((known for known in BY_DAYS if name in {known, PurePosixPath(known).stem}), "")
     if not full_name:
-        known = ", ".join(PurePosixPath(report).stem for report in BY_DAYS)
+        known = [_stem(report) for report in BY_DAYS]
+        close = difflib.get_close_matches(_stem(name), known, n=1, cutoff=A_TYPO)
         raise UsageError(
-            f"{name} shows the state after one run, so it has no rows of several days",
-            f"with --from and --to, choose one of: {known}",
+            f"{name} shows the state after one run, so it has no rows of several days"
+            if not close
+            else f"no report with rows of several days is called {name}",
+            f"{f'did you mean {close[0]}? ' if close else ''}with --from and --to, choose one of: {', '.join(known)}",
         )
     return full_name
 
@@ -106,14 +112,38 @@ def _name_by_days(name: str) -> str:
 def _named_report(store: StoreReader, run: RunRow, name: str) -> ReportRow:
     """The one file of a run that a name means, with its ending or without."""
     reports = {_full_name(row): row for row in store.reports(run.run)}
-    matches = [full_name for full_name in reports if name in {full_name, str(PurePosixPath(full_name).with_suffix(""))}]
-    if len(matches) != 1:
-        known = ", ".join(sorted(matches or reports))
-        raise UsageError(
-            f"{name} matches several files of run {run.run}" if matches else f"run {run.run} has no report {name}",
-            f"choose one of: {known}",
-        )
+    matches = [full_name for full_name in reports if name in {full_name, _stem(full_name)}]
+    if len(matches) > 1:
+        raise UsageError(f"{name} matches several files of run {run.run}", f"choose one of: {_joined(matches)}")
+    if not matches:
+        raise UsageError(f"run {run.run} has no report {name}", _advice(store, name, [*reports]))
     return reports[matches[0]]
+
+
+def _advice(store: StoreReader, name: str, known: list[str]) -> str:
+    """What to ask for instead of a name that the run has not got."""
+    settlements = _settlement_runs(store)
+    if _stem(name) in settlements:
+        return f"run {settlements[_stem(name)]} published it; leave out --as-of-run"
+    by_stem = {_stem(full_name): full_name for full_name in known} | dict.fromkeys(settlements, "")
+    close = difflib.get_close_matches(_stem(name), [*by_stem], n=1)
+    return f"{f'did you mean {close[0]}? ' if close else ''}choose one of: {_joined(known)}"
+
+
+def _settlement_runs(store: StoreReader) -> dict[str, int]:
+    """The closed settlements by the name of their report, and the run that published each."""
+    last = store.last_run.run if store.last_run else 0
+    return {f"settlement-{period.settlement}": period.run for period in store.periods() if period.run <= last}
+
+
+def _stem(name: str) -> str:
+    """The name of a report without its ending."""
+    start, _, ending = name.rpartition(".")
+    return start if start and "/" not in ending else name
+
+
+def _joined(names: list[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _full_name(report: ReportRow) -> str:

@@ -102,6 +102,45 @@ def test_a_settlement_that_closed_long_ago_is_made_again(tmp_path):
     assert {path.name for path in workspace.root.glob("reports/*/run-*/settlement-*")} == {"settlement-open.tsv"}
 
 
+def test_a_closed_settlement_is_found_in_the_run_that_published_it(tmp_path):
+    workspace = SellerWorkspace(tmp_path / "shop", "[inbox]\nsettle_seconds = 0\n[settlement]\ncycle_days = 1\n")
+    workspace.drop("orders.tsv", ORDER)
+    workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
+    for day in RUN_TIMES:
+        workspace.run(day)
+    for name in ("settlement-OM-20261006", "settlement-OM-20261006.tsv"):
+        report = report_of_run(workspace, name)
+        assert (report.runs, report.name, report.rows > 1) == ((2,), "settlement-OM-20261006.tsv", True)
+    for name, run, tip in [
+        ("settlement-OM-20261006", 3, "run 2 published it; leave out --as-of-run"),
+        ("settlement-OM-2026106", None, "did you mean settlement-OM-20261006? choose one of: "),
+    ]:
+        with pytest.raises(UsageError, match=f"run 3 has no report {name}") as stop:
+            report_of_run(workspace, name, run)
+        assert stop.value.tip.startswith(tip)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"), [("unshiped-orders", "unshipped-orders"), ("order.tsv", "orders"), ("day/order", "day/orders")]
+)
+def test_a_name_with_a_typo_is_answered_with_the_one_that_is_meant(workspace, name, meant):
+    with pytest.raises(UsageError, match=f"run 3 has no report {name}") as stop:
+        report_of_run(workspace, name)
+    assert stop.value.tip.startswith(f"did you mean {meant}? choose one of: ")
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/", "x/."])
+def test_a_name_of_nothing_is_no_report(workspace, name):
+    with pytest.raises(UsageError, match="run 3 has no report"):
+        report_of_run(workspace, name)
+
+
+def test_a_typo_with_days_is_answered_too(workspace):
+    with pytest.raises(UsageError, match="is called canceled-order") as stop:
+        report_of_days(workspace, "canceled-order", "2026-10-05")
+    assert stop.value.tip.startswith("did you mean canceled-orders? with --from and --to, choose one of: ")
+
+
 def test_a_report_is_made_with_the_settings_of_its_run_whatever_they_are_now(workspace):
     before = (run_folder(workspace, 3) / "orders.tsv").read_bytes()
     (run_folder(workspace, 3) / "orders.tsv").unlink()
