@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from itertools import zip_longest
 from unicodedata import combining, east_asian_width
 
-HOUR, DAY = 3600, 86400
+MINUTE, HOUR, DAY = 60, 3600, 86400
 GAP = 2
 SHORTEST = 8
 """No text of a table is cut to fewer columns."""
@@ -108,12 +108,12 @@ def in_progress(since: datetime | None, zone: tzinfo) -> str:
     return f"run in progress{when}; this shows the run before it"
 
 
-def ago(seconds: float) -> str:
-    """How long ago something was, in the largest unit that says enough."""
-    for unit, noun in ((DAY, "day"), (HOUR, "hour"), (60, "minute")):
+def elapsed(seconds: float) -> tuple[str, int]:
+    """How long ago something was, in the largest unit that says enough: the unit (now: less than any) and how many."""
+    for unit, noun in ((DAY, "days"), (HOUR, "hours"), (MINUTE, "minutes")):
         if seconds >= 2 * unit:
-            return f"{count(int(seconds // unit), noun)} ago"
-    return "just now" if seconds < 60 else "a minute ago"  # noqa: PLR2004
+            return noun, int(seconds // unit)
+    return ("minute", 1) if seconds >= MINUTE else ("now", 0)
 
 
 def _fitted_widths(cells: list[list[str]], sides: list[bool], folds: list[bool]) -> list[int]:

@@ -6,12 +6,12 @@ from typing import Any
 
 from pipeline import text
 from pipeline.documents.localize import Localizer
-from schemas.wording.list_words import REJECTION_COUNT, REJECTION_STATES
+from schemas.wording.list_words import REFUSAL_CLOSED, REJECTION_COUNT, REJECTION_STATES, STILL_OPEN
 
 HEADS = ("run", "feed", "record", "line", "order", "codes", "message", "state", "file")
 LEAST_COLUMNS = ("line", "run", "feed", "record")
 FOLDED_COLUMNS = ("message", "state", "file")
-STATES = ("resolved", "again", "settled", "later")
+STATES = ("resolved", "again", "settled", "closed", "later")
 """The states of a rejection that name a run; the first of them that has one counts."""
 
 
@@ -42,3 +42,9 @@ def _state(reject: dict[str, Any], localizer: Localizer) -> str:
     """What became of a rejection."""
     state = next((name for name in STATES if reject[name]), "")
     return localizer.say(REJECTION_STATES[state], run=reject.get(state))
+
+
+def closed_text(document: dict[str, Any], localizer: Localizer) -> str:
+    """A line for each feed that was closed, and how many rejections are open."""
+    closed = [localizer.say(REFUSAL_CLOSED, feed=feed["feed"], run=feed["run"]) for feed in document["closed"]]
+    return "\n".join([*closed, localizer.say(STILL_OPEN, open=document["open"])])

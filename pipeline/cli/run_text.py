@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pipeline import text
+from pipeline.documents.morning_document import code_entries
 from schemas.statuses import COUNTED_OUTCOMES, FEED_DUPLICATE, FEED_REFUSED
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def summary_text(result: RunResult, inbox: Path, zone: tzinfo, *, dry_run: bool 
     sections = [
         [outcome_text(result, zone), *(["dry run: nothing was written"] if dry_run else [])],
         feed_lines(document),
+        code_lines(document),
         _report_lines(document),
         ["action needed", *text.indent(needs_you)] if needs_you else [],
         ["notes", *text.indent(notes)] if notes else [],
@@ -71,7 +73,8 @@ def action_text(result: RunResult, inbox: Path, zone: tzinfo) -> str:
 def refused_text(document: Mapping[str, Any], zone: tzinfo) -> str:
     """What a strict run says that published nothing: the same table, of a document that nobody published."""
     as_of = text.moment(datetime.fromisoformat(document["as_of"]), zone)
-    return "\n\n".join([f"run {document['run']}, as of {as_of}: not published", "\n".join(feed_lines(document))])
+    parts = [[f"run {document['run']}, as of {as_of}: not published"], feed_lines(document), code_lines(document)]
+    return "\n\n".join("\n".join(part) for part in parts if part)
 
 
 def outcome_text(result: RunResult, zone: tzinfo) -> str:
@@ -91,6 +94,12 @@ def feed_lines(document: Mapping[str, Any]) -> list[str]:
     facts = ("name", "format", "status", "records", *COUNTED_OUTCOMES)
     rows = [(*(feed[fact] for fact in facts), _codes(feed)) for feed in document["feeds"]]
     return text.table(headings, rows, drop=[headings.index(name) for name in LEAST_COLUMNS])
+
+
+def code_lines(document: Mapping[str, Any]) -> list[str]:
+    """A line for each code that is more than information: its name, and how often the answers have it."""
+    rows = [(str(code["code"]), code["name"], code["count"]) for code in code_entries(document["feeds"])]
+    return text.table(("code", "name", "count"), rows) if rows else []
 
 
 def needs_you_lines(document: dict[str, Any], inbox: Path) -> list[str]:

@@ -1,87 +1,170 @@
-"""`status` for people: where the workspace stands, made from its document."""
+"""`status` for people: where the workspace stands, made from its document, in the language of the settings."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline import text
+from pipeline.cli import status_tables
+from pipeline.documents.localize import Localizer
+from schemas.wording import status_words as words
+from schemas.wording.japanese_dates import day_text
 
 if TYPE_CHECKING:
     from pipeline.workspace.settings import Settings
 
-NEWEST = 3
-"""So many files of rejected records are named."""
+Fact = tuple[str, str]
+NAMED = 3
+"""So many orders are named on a line."""
 
 
 def status_text(document: dict[str, Any], settings: Settings, now: datetime) -> str:
-    """The document as a list of facts, the counters and, where they are asked for, the data files."""
+    """The document as a list of facts, then tables: what is open, rates, codes, counters, the data files."""
+    localizer = Localizer.of(settings)
     facts = [
         ("workspace", document["workspace"]),
-        *_progress(document, settings),
-        ("last run", _last_run(document, settings, now)),
-        *_covered_time(document, settings),
-        ("held", _held(document["held"])),
-        ("inbox", _inbox(document["inbox"])),
-        ("rejected", _rejected_files(document["rejected"])),
-        *_watched(document["watch"]),
+        *_progress(document, localizer),
+        ("last-run", _last_run(document, settings, now, localizer)),
+        *_covered_time(document, localizer),
+        *_needs(document, localizer),
+        ("held", _held(document["held"], localizer)),
+        ("inbox", _inbox(document["inbox"], localizer)),
+        *_money(document, localizer),
     ]
-    parts = (text.table(("", ""), facts)[1:], _counters(document["counters"]), _data_files(document))
-    return "\n\n".join("\n".join(part) for part in parts if part)
+    tables = [
+        status_tables.open_table(document, localizer),
+        status_tables.rate_table(document, localizer),
+        status_tables.code_table(document, localizer),
+        _counters(document["counters"]),
+        _data_files(document),
+    ]
+    return "\n\n".join("\n".join(part) for part in (_lines(facts, localizer), *tables) if part)
 
 
-def _progress(document: dict[str, Any], settings: Settings) -> list[tuple[str, str]]:
+def needs_text(document: dict[str, Any], settings: Settings, now: datetime) -> str:
+    """What somebody has to do something about; nothing where nobody has to."""
+    localizer = Localizer.of(settings)
+    has_nothing_open = not document.get("open", {}).get("by_feed")
+    old = [("last-run", _last_run(document, settings, now, localizer))] if document["too_old"] else []
+    needs = [fact for fact in _needs(document, localizer) if not (fact[0] == "open" and has_nothing_open)]
+    ship = document.get("to_ship")
+    needs = [fact for fact in needs if not (fact[0] == "to-ship" and ship and not ship["overdue"]["count"])]
+    rates = [rate for rate in document.get("rates", []) if rate["left"] < 0]
+    tables = [status_tables.open_table(document, localizer), status_tables.rate_table({"rates": rates}, localizer)]
+    return "\n\n".join("\n".join(part) for part in (_lines([*old, *needs], localizer), *tables) if part)
+
+
+def _lines(facts: list[Fact], localizer: Localizer) -> list[str]:
+    return text.table(("", ""), [(localizer.say(words.STATUS_LABELS[name]), fact) for name, fact in facts])[1:]
+
+
+def _progress(document: dict[str, Any], localizer: Localizer) -> list[Fact]:
     if not document["in_progress"]:
-        return [("completed", f"run {run}, which had been interrupted") for run in document["recovered"]]
-    since = document["in_progress_since"]
-    return [("now", text.in_progress(datetime.fromisoformat(since) if since else None, settings.tz))]
+        return [("completed", localizer.say(words.COMPLETED, run=run)) for run in document["recovered"]]
+    at = localizer.moment_of_iso(document["in_progress_since"])
+    since = localizer.say(words.RUNNING_SINCE, at=at) if at else ""
+    return [("now", localizer.say(words.RUNNING, since=since))]
 
 
-def _last_run(document: dict[str, Any], settings: Settings, now: datetime) -> str:
+def _last_run(document: dict[str, Any], settings: Settings, now: datetime, localizer: Localizer) -> str:
     run = document["run"]
     if not run:
-        return "none yet: drop feeds into the inbox, then run `ordermill run`"
-    finished = datetime.fromisoformat(run["finished"])
-    as_of = text.moment(datetime.fromisoformat(run["as_of"]), settings.tz)
-    old = f", more than {text.count(settings.check_within_hours, 'hour')} ago" if document["too_old"] else ""
-    when = f"finished {text.ago((now - finished).total_seconds())}{old}"
-    return f"{run['run']}, as of {as_of}, {when}, exit code {run['exit_code']}, {run['folder']}"
+        return localizer.say(words.NO_RUN)
+    seconds = (now - datetime.fromisoformat(run["finished"])).total_seconds()
+    hours = localizer.count(settings.check_within_hours, "hour")
+    return localizer.say(
+        words.LAST_RUN,
+        run=run["run"],
+        as_of=localizer.moment_of_iso(run["as_of"]),
+        ago=_ago(seconds, localizer),
+        old=localizer.say(words.TOO_OLD, hours=hours) if document["too_old"] else "",
+        exit_code=run["exit_code"],
+        folder=run["folder"],
+    )
 
 
-def _covered_time(document: dict[str, Any], settings: Settings) -> list[tuple[str, str]]:
+def _ago(seconds: float, localizer: Localizer) -> str:
+    unit, count = text.elapsed(seconds)
+    return localizer.say(words.AGO[unit], count=f"{count:,}")
+
+
+def _covered_time(document: dict[str, Any], localizer: Localizer) -> list[Fact]:
     """From when to when the last run covers the time; the first one covers all before."""
     if not document["run"]:
         return []
-    instants = document["run"]["covers"].values()
-    start, end = (text.moment(datetime.fromisoformat(iso), settings.tz) if iso else "" for iso in instants)
-    return [("covers", f"{start} to {end}" if start else f"everything up to {end}")]
+    start, end = (localizer.moment_of_iso(iso) for iso in document["run"]["covers"].values())
+    wording = words.COVERS if start else words.COVERS_ALL
+    return [("covers", localizer.say(wording, start=start, end=end))]
 
 
-def _held(count: int) -> str:
-    return f"{text.count(count, 'record')} waiting for {'its' if count == 1 else 'their'} order or shipment"
+def _needs(document: dict[str, Any], localizer: Localizer) -> list[Fact]:
+    """What is refused and open, to ship, near its cancellation, stuck, and to be watched."""
+    stuck = [f"{entry['name']}: {localizer.say(words.STUCK_REASONS[entry['reason']])}" for entry in document["stuck"]]
+    watched = [f"{entry['count']:,} {name}" for name, entry in document["watch"].items() if entry["count"]]
+    return [
+        *_morning(document, localizer),
+        *([("stuck", localizer.joined(stuck))] if stuck else []),
+        *([("to-watch", localizer.joined(watched))] if watched else []),
+    ]
 
 
-def _inbox(inbox: dict[str, Any]) -> str:
+def _morning(document: dict[str, Any], localizer: Localizer) -> list[Fact]:
+    if not document["run"]:
+        return []
+    refused, ship = document["open"], document["to_ship"]
+    feeds, records = localizer.count(refused["feeds"], "feed"), localizer.count(refused["records"], "record")
+    counts = localizer.say(words.OPEN_COUNTS, feeds=feeds, records=records)
+    today = {"day": _day(ship["day"], localizer), "today": ship["today"]["count"], "whole": ship["all"]["count"]}
+    today["overdue"] = ship["overdue"]["count"]
+    late = [localizer.say(words.OVERDUE, orders=_named(ship["overdue"], localizer))] if today["overdue"] else []
+    near = ship["auto_cancel"]
+    canceled = localizer.say(words.AUTO_CANCEL, count=localizer.count(near["count"], "order"))
+    return [
+        ("open", counts if refused["by_feed"] else localizer.say(words.NOTHING_OPEN)),
+        ("to-ship", "; ".join([localizer.say(words.TO_SHIP, **today), *late])),
+        *([("auto-cancel", f"{canceled}: {_named(near, localizer)}")] if near["count"] else []),
+    ]
+
+
+def _named(orders: dict[str, Any], localizer: Localizer) -> str:
+    """The first of some orders."""
+    more = ["…"] if orders["count"] > NAMED else []
+    return localizer.joined([*orders["orders"][:NAMED], *more])
+
+
+def _held(count: int, localizer: Localizer) -> str:
+    return localizer.say(words.HELD_ONE if count == 1 else words.HELD, count=localizer.count(count, "record"))
+
+
+def _inbox(inbox: dict[str, Any], localizer: Localizer) -> str:
+    waiting = localizer.say(words.INBOX, count=localizer.count(len(inbox["waiting"]), "file"), folder=inbox["folder"])
     stuck = inbox["cannot-remove"]
-    also = f", {text.count(len(stuck), 'file')} read but not removable: {', '.join(stuck)}" if stuck else ""
-    return f"{text.count(len(inbox['waiting']), 'file')} waiting in {inbox['folder']}{also}"
+    if not stuck:
+        return waiting
+    count, names = localizer.count(len(stuck), "file"), localizer.joined(stuck)
+    return waiting + localizer.say(words.UNREMOVED, count=count, names=names)
 
 
-def _rejected_files(names: list[str]) -> str:
-    if not names:
-        return "no file in rejected/"
-    newest = sorted(names, key=_run_number)[-NEWEST:]
-    return f"{text.count(len(names), 'file')} in rejected/, the newest: {', '.join(reversed(newest))}"
+def _money(document: dict[str, Any], localizer: Localizer) -> list[Fact]:
+    if not document["run"]:
+        return []
+    settlement = document["settlement"]
+    last = settlement["last"]
+    return [
+        *([("settlement", _settlement(last, localizer))] if last else []),
+        ("next-deposit", _day(settlement["next_deposit_day"], localizer)),
+    ]
 
 
-def _run_number(name: str) -> int:
-    number = name.removeprefix("run-").partition("_")[0]
-    return int(number) if number.isdecimal() else 0
+def _settlement(last: dict[str, Any], localizer: Localizer) -> str:
+    day = _day(last["deposit_day"], localizer)
+    return localizer.say(words.LAST_SETTLEMENT, id=last["id"], yen=last["total"], day=day)
 
 
-def _watched(watch: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
-    counts = [f"{entry['count']:,} {name}" for name, entry in watch.items() if entry["count"]]
-    return [("to watch", ", ".join(counts))] if counts else []
+def _day(iso: str, localizer: Localizer) -> str:
+    """A business day; in Japanese with its weekday."""
+    return iso if localizer.language == "en" else day_text(date.fromisoformat(iso))
 
 
 def _counters(counters: dict[str, int]) -> list[str]:

@@ -4,7 +4,7 @@ Only two things close a refusal without its mark: the record was refused again, 
 run applied a record of the same format and the same key. Anything less is a hint, never a guess. Order process, 14.6.
 
 A reject is a rejected record, or a feed that was refused whole (frame `rejects`). Added here is the run that ended
-each: resolved, again, settled, and later, which is no more than a hint.
+each: resolved, again, settled, and later, which is no more than a hint. closed: when somebody closed it by hand.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from schemas import keys
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.id_columns import ITEM_ID_COLUMN
 from schemas.frame_checks import check_frames
+from schemas.statuses import FEED_APPLIED, FEED_REFUSED
 
 ORDER_COLUMNS = ("order-id", "order-id|merchant-order-id")
 KEYED_BY_ITEM = tuple(
@@ -73,9 +74,26 @@ def settle_by_later_records(rejects: pd.DataFrame, unsettled: pd.DataFrame, appl
     )
 
 
+def resolve_whole_feeds(rejects: pd.DataFrame, later_feeds: pd.DataFrame) -> pd.DataFrame:
+    """The rejects; a feed that was refused whole is resolved, or refused again, by a later feed of its name.
+
+    later_feeds: run, name and status of every feed that has the name of one. Feeds and runs, 14.6.
+    """
+    is_whole = (rejects["record"] == 0).to_numpy()
+    whole = rejects.loc[is_whole, ["feed"]].assign(position=np.flatnonzero(is_whole), rejected_in=rejects["run"])
+    pairs = whole.merge(later_feeds, how="inner", left_on="feed", right_on="name", validate="many_to_many")
+    pairs = pairs[pairs["run"] > pairs["rejected_in"]]
+    ended = {
+        name: _first_run(pairs[pairs["status"] == status], len(rejects))
+        for name, status in (("resolved", FEED_APPLIED), ("again", FEED_REFUSED))
+    }
+    return rejects.assign(**{name: np.where(is_whole, runs, rejects[name]) for name, runs in ended.items()})
+
+
 def is_open(rejects: pd.DataFrame) -> pd.Series:
     """Whether each reject waits for somebody."""
-    return (rejects["resolved"] == 0) & (rejects["again"] == 0) & (rejects["settled"] == 0)
+    is_ended = (rejects["resolved"] > 0) | (rejects["again"] > 0) | (rejects["settled"] > 0)
+    return ~is_ended & (rejects["closed"] == "")
 
 
 def _is_of_earlier_run(marks: pd.DataFrame) -> pd.Series:

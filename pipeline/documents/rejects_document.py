@@ -12,7 +12,7 @@ from schemas import code_texts, codes
 from schemas.frame_checks import check_frames
 
 RECORD_KEYS = ["run", "feed", "record"]
-RESOLUTIONS = ("resolved", "again", "settled", "later")
+RESOLUTIONS = ("resolved", "again", "settled", "later", "closed")
 XML = "xml"
 
 

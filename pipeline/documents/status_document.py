@@ -39,7 +39,8 @@ class WorkspaceState:
     """What a look at a workspace saw.
 
     recovered: runs that had been cut short and are completed now. held: how many records. watch: what the last run said
-    is to be watched, by name, as run.json has it. rejected: files in rejected/. data_files: None where nobody asked.
+    is to be watched, by name, as run.json has it. stuck: entries of the inbox that no run will take, and why. morning:
+    see morning_document; nothing before the first run. data_files: None where nobody asked.
     """
 
     root: str
@@ -51,7 +52,8 @@ class WorkspaceState:
     counters: dict[str, int]
     watch: dict[str, Any]
     inbox: InboxFiles
-    rejected: list[str]
+    stuck: list[dict[str, str]]
+    morning: dict[str, Any]
     data_files: list[dict[str, Any]] | None
 
 
@@ -79,7 +81,9 @@ def status_document(state: WorkspaceState, now: datetime, check_within_hours: in
             "waiting": state.inbox.waiting,
             "cannot-remove": state.inbox.cannot_remove,
         },
-        "rejected": state.rejected,
+        "stuck": state.stuck,
+        "rejected": _open_files(state.morning),
+        **state.morning,
         **({} if state.data_files is None else {"files": state.data_files}),
     }
 
@@ -94,6 +98,12 @@ def _run(run: LastRun) -> dict[str, Any]:
         "folder": run.folder,
         "covers": {"from": _iso(run.covers_from), "to": _iso(run.as_of)},
     }
+
+
+def _open_files(morning: dict[str, Any]) -> list[str]:
+    """The files in rejected/ that still hold an open record."""
+    entries = morning["open"]["by_feed"] if morning else []
+    return sorted(entry["file"].rpartition("/")[2] for entry in entries if not entry["whole"])
 
 
 def _watched(entry: int | dict[str, Any]) -> dict[str, Any]:

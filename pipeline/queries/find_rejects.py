@@ -8,7 +8,13 @@ import numpy as np
 import pandas as pd
 import pyarrow.compute as pc
 
-from pipeline.documents.reject_resolution import resolve_by_marks, settle_by_later_records, unsettled_records
+from pipeline.documents.reject_resolution import (
+    is_open,
+    resolve_by_marks,
+    resolve_whole_feeds,
+    settle_by_later_records,
+    unsettled_records,
+)
 from pipeline.documents.rejects_document import RECORD_KEYS, rejects_document, rejects_from_messages
 from pipeline.errors import UsageError
 from pipeline.publish.answers import feed_file_name, rejected_file_name
@@ -33,13 +39,24 @@ def find_rejects(
     run: only what that run refused. only_open: only what still waits (reject_resolution).
     Raises UsageError for an unknown run.
     """
+    return rejects_document(resolved_rejects(store, language, run), only_open=only_open)
+
+
+def open_rejects(store: StoreReader, language: str) -> pd.DataFrame:
+    """The rejects that still wait for somebody (frame `rejects`)."""
+    rejects = resolved_rejects(store, language)
+    return rejects[is_open(rejects)].reset_index(drop=True)
+
+
+def resolved_rejects(store: StoreReader, language: str, run: int | None = None) -> pd.DataFrame:
+    """Every reject, of one run if asked for, with what ended it (frame `rejects`). Raises UsageError."""
     last = store.last_run.run if store.last_run else 0
     if run is not None and not 1 <= run <= last:
         raise UsageError(f"there is no run {run}", f"the last one is run {last}" if last else "there was no run yet")
     messages = _refusing_messages(store, last, run)
     feeds = store.feeds_by_number(messages["feed"].unique())
     rejects = _with_files(rejects_from_messages(messages, _feed_frame(feeds), language), feeds)
-    return rejects_document(_resolved(store, rejects), only_open=only_open)
+    return _resolved(store, rejects, last)
 
 
 def _refusing_messages(store: StoreReader, last: int, run: int | None) -> pd.DataFrame:
@@ -71,14 +88,30 @@ def _file(feed: FeedRow, run: int, record: int) -> str:
     return f"rejected/{rejected_file_name(run, name)}"
 
 
-def _resolved(store: StoreReader, rejects: pd.DataFrame) -> pd.DataFrame:
-    """The rejects with the run that ended each."""
+def _resolved(store: StoreReader, rejects: pd.DataFrame, last: int) -> pd.DataFrame:
+    """The rejects with the run that ended each, and when somebody closed it."""
     marks = as_frame(store.read("resolved", schema=SCHEMAS["resolved"]))
-    rejects = resolve_by_marks(rejects, marks)
+    rejects = resolve_by_marks(rejects.assign(closed=_closed(store, rejects)), marks)
+    rejects = resolve_whole_feeds(rejects, _feeds_of_names(store, rejects, last))
     unsettled = unsettled_records(rejects)
     unsettled = unsettled.assign(order_key=order_keys(store, unsettled["order_id"]))
     applied = _applied_records(store, unsettled["order_key"].unique())
     return settle_by_later_records(rejects, unsettled, applied)
+
+
+def _feeds_of_names(store: StoreReader, rejects: pd.DataFrame, last: int) -> pd.DataFrame:
+    """Run, name and status of the feeds that have the name of one that was refused whole."""
+    names = rejects.loc[rejects["record"] == 0, "feed"].unique()
+    rows = [(feed.run, feed.name, feed.status) for feed in store.feeds_named(names) if feed.run <= last]
+    frame = pd.DataFrame(rows, columns=["run", "name", "status"])
+    return frame.astype({"run": "int64", "name": "str", "status": "str"})
+
+
+def _closed(store: StoreReader, rejects: pd.DataFrame) -> pd.Series:
+    """When somebody closed a feed that was refused whole; blank for records, and where nobody did."""
+    closed = store.closed_refusals()
+    instants = [closed.get(number, "") for number in rejects["number"]]
+    return pd.Series(instants, rejects.index, dtype="str").where(rejects["record"] == 0, "")
 
 
 def _applied_records(store: StoreReader, order_key: np.ndarray) -> pd.DataFrame:

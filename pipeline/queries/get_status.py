@@ -1,8 +1,7 @@
-"""Looking at a workspace: its last run, held records, inbox and rejected files."""
+"""Looking at a workspace: its last run, what is held, refused or stuck, and what the morning asks for."""
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from datetime import datetime
@@ -12,12 +11,16 @@ from typing import Any
 from pipeline.documents.status_document import InboxFiles, LastRun, WorkspaceState, status_document
 from pipeline.errors import FailureError
 from pipeline.inbox.entries import TEMPORARY, identity_of, printable_name
+from pipeline.queries.get_morning import get_morning, read_run_json
 from pipeline.store import RunRow, Store, open_reader
 from pipeline.store.read_only_store import ReadOnlyStore
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from schemas.stored_tables import SCHEMAS
+
+STUCK = ("link", "special", "folder", "unreadable")
+"""Why a run leaves an entry of the inbox that will not be taken later either."""
 
 
 def get_status(workspace: Workspace, settings: Settings, now: datetime, *, files: bool = False) -> dict[str, Any]:
@@ -27,6 +30,8 @@ def get_status(workspace: Workspace, settings: Settings, now: datetime, *, files
     """
     with open_reader(workspace, settings) as store:
         head = store.last_run
+        inbox = _inbox_files(workspace.inbox_folder(settings), store.unremoved_entries())
+        morning = get_morning(store, settings, head, now) if head else {}
         state = WorkspaceState(
             root=str(workspace.root),
             in_progress=isinstance(store, ReadOnlyStore),
@@ -35,9 +40,10 @@ def get_status(workspace: Workspace, settings: Settings, now: datetime, *, files
             last_run=_last_run(store, head) if head else None,
             held=_held_records(store),
             counters=store.counters(),
-            watch=_watch(workspace, head) if head else {},
-            inbox=_inbox_files(workspace.inbox_folder(settings), store.unremoved_entries()),
-            rejected=sorted(path.name for path in workspace.rejected.glob("*.tsv")),
+            watch=read_run_json(workspace.root, head).get("watch", {}) if head else {},
+            inbox=inbox,
+            stuck=_stuck(store, inbox, head),
+            morning=morning,
             data_files=_data_files(store) if files else None,
         )
     return status_document(state, now, settings.check_within_hours)
@@ -62,14 +68,12 @@ def _held_records(store: StoreReader) -> int:
     return table.group_by(["feed", "record"]).aggregate([]).num_rows
 
 
-def _watch(workspace: Workspace, head: RunRow) -> dict[str, Any]:
-    """What the last run said is to be watched; nothing where its run.json cannot be read."""
-    try:
-        run_document = json.loads((workspace.root / head.folder / "run.json").read_bytes())
-    except (OSError, ValueError):
-        return {}
-    watch: dict[str, Any] = run_document.get("watch", {})
-    return watch
+def _stuck(store: StoreReader, inbox: InboxFiles, head: RunRow | None) -> list[dict[str, str]]:
+    """Entries of the inbox that no run takes: those that the last one left, as long as they are there."""
+    left = read_run_json(store.root, head).get("left", []) if head else []
+    folder = Path(inbox.folder)
+    still_there = [entry for entry in left if entry["reason"] in STUCK and os.path.lexists(folder / entry["name"])]
+    return [*still_there, *({"name": name, "reason": "cannot-remove"} for name in inbox.cannot_remove)]
 
 
 def _inbox_files(folder: Path, stuck: set[tuple[bytes, str]]) -> InboxFiles:

@@ -15,6 +15,8 @@ from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRo
 from schemas.keys import FIRST_DICTIONARY_KEY
 
 NEVER_DUPLICATE = "inventory"
+CLOSED_REFUSAL = "refusal_closed/"
+"""Before the number of a feed: the name of the value that says when its refusal was closed."""
 
 
 class StoreReader:
@@ -92,6 +94,16 @@ class StoreReader:
         numbers_json = json.dumps([int(number) for number in numbers])
         feeds = catalogue.select(self._connection, FeedRow, "feed", where, numbers_json)
         return {feed.feed: feed for feed in feeds}
+
+    def feeds_named(self, names: Iterable[str]) -> list[FeedRow]:
+        """Feeds of any run that have one of these names, in order of work."""
+        where = "WHERE name IN (SELECT value FROM json_each(?)) ORDER BY feed"
+        return catalogue.select(self._connection, FeedRow, "feed", where, json.dumps([*names]))
+
+    def closed_refusals(self) -> dict[int, str]:
+        """The feeds that were refused whole and that somebody closed by hand: when, by the number of the feed."""
+        closed = {name.partition(CLOSED_REFUSAL)[2]: at for name, at in self.meta().items()}
+        return {int(number): at for number, at in closed.items() if number}
 
     def runs(self) -> list[RunRow]:
         """Every committed run, oldest first."""

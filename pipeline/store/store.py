@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import RunRow
 from pipeline.store.publication import clear_inbox, publish_run
 from pipeline.store.read_only_store import ReadOnlyStore
-from pipeline.store.reader import StoreReader
+from pipeline.store.reader import CLOSED_REFUSAL, StoreReader
 from pipeline.store.staging import STAGING
 from pipeline.store.vacuum import BACKUP
 from pipeline.workspace.folders import Workspace
@@ -87,6 +88,12 @@ class Store(StoreReader):
         with self._exit_stack:
             if self._batch:
                 self._batch.discard()
+
+    def close_refusals(self, feeds: Iterable[int], at: datetime) -> None:
+        """Feeds that were refused whole wait for nobody from now on."""
+        rows = [(f"{CLOSED_REFUSAL}{feed}", at.isoformat(timespec="seconds")) for feed in feeds]
+        with catalogue.transaction(self._connection):
+            self._connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", rows)
 
     def begin(self, as_of: datetime, scratch: Path | None = None) -> Batch:
         """Begin the next run. With `scratch`, an empty folder, it is a rehearsal: all files go there, none is kept.

@@ -24,6 +24,7 @@ QUESTION_FRAMES = (
             key("again", "The run that rejected it again when it was dropped back; 0 if none did."),
             key("settled", "The run that applied a record of the same format and key; 0 if none did."),
             key("later", "The run that applied one of the same format, order and item; 0 if none did."),
+            text("closed", "When somebody closed it by hand, as ISO 8601; blank if nobody did."),
             text("file", "Where it lies to be corrected."),
         ),
     ),

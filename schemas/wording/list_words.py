@@ -54,11 +54,14 @@ REJECTION_STATES = {
     "resolved": Wording("resolved by run {run}", "解決済み(実行{run})"),
     "again": Wording("rejected again in run {run}", "再度エラー(実行{run})"),
     "settled": Wording("settled by run {run}", "後のデータで解決済み(実行{run})"),
+    "closed": Wording("closed", "対応済み"),
     "later": Wording("open (see run {run})", "未対応(実行{run}を参照)"),
     "": Wording("open", "未対応"),
 }
 """What became of a rejection, by what ended it; `later` is no more than a hint."""
 REJECTION_COUNT = Wording("{count}, {open:,} open", "エラー{count}件、うち未対応{open:,}件")
+REFUSAL_CLOSED = Wording("{feed}, refused in run {run}: closed", "{feed}(実行{run}でエラー)を対応済みにしました")
+STILL_OPEN = Wording("{open:,} rejected or refused still open", "未対応は残り{open:,}件です")
 ORDER_COUNT = Wording("{count} as of run {run}, {at}", "注文{count}件({at}現在、実行{run})")
 PICK_LIST_EMPTY = Wording(
     "the list has no lines, so nothing was checked against run {run}",

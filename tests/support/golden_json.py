@@ -32,6 +32,7 @@ COMMANDS = {
     "orders list": ["orders", "list", "-w", "{root}/all/shop"],
     "orders show": ["orders", "show", ORDER["order-id"], "-w", "{root}/all/shop"],
     "orders show --pending": ["orders", "show", "0000002", "-w", "{root}/all/shop"],
+    "rejects close": ["rejects", "close", "strange.tsv", "-w", "{root}/other"],
     "rejects list": ["rejects", "list", "-w", "{root}/all/shop"],
     "report": ["report", "pending-orders", "-w", "{root}/all/shop"],
     "route": ["route", "{root}/mine/sellers.tsv", "{root}/sellers"],
@@ -42,7 +43,7 @@ COMMANDS = {
     "status": ["status", "-w", "{root}/all/shop", "--files"],
 }
 """The arguments of every command, by its name; a second document of a command has an option behind the name."""
-VARYING = {"started": "<clock>", "finished": "<clock>", "timings": {}, "versions": {}}
+VARYING = {"clock": "<clock>", "started": "<clock>", "finished": "<clock>", "timings": {}, "versions": {}}
 HEX = ((re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"), (re.compile(r"\b[0-9a-f]{32}\b"), "<name>"))
 
 
@@ -58,6 +59,7 @@ def make_workspaces(root: Path) -> None:
     workspace.drop(
         "again.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "quantity": "9", "tracking-number": "0000-0002"}
     )
+    workspace.copy(root / "other")
     (root / "mine").mkdir()
     shutil.copy2(workspace.root / "inbox" / "again.tsv", root / "mine" / "ship.tsv")
     picks = f"{ORDER['order-id']},1\n999-0000001-0000002,1\n"

@@ -22,6 +22,7 @@ REJECT = {
     "again": None,
     "settled": None,
     "later": None,
+    "closed": None,
 }
 
 

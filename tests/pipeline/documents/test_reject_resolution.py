@@ -5,6 +5,7 @@ import pandas as pd
 from pipeline.documents.reject_resolution import (
     is_open,
     resolve_by_marks,
+    resolve_whole_feeds,
     settle_by_later_records,
     unsettled_records,
 )
@@ -67,5 +68,23 @@ def test_an_order_id_that_is_damaged_names_no_order():
 
 
 def test_a_reject_is_open_until_something_ended_it():
-    ended = pd.DataFrame({"resolved": [0, 1, 0, 0], "again": [0, 0, 1, 0], "settled": [0, 0, 0, 1]})
-    assert is_open(ended).tolist() == [True, False, False, False]
+    ended = pd.DataFrame(
+        {
+            "resolved": [0, 1, 0, 0, 0],
+            "again": [0, 0, 1, 0, 0],
+            "settled": [0, 0, 0, 1, 0],
+            "closed": ["", "", "", "", "2026-10-06T00:00:00+00:00"],
+        }
+    )
+    assert is_open(ended).tolist() == [True, False, False, False, False]
+
+
+def test_a_feed_refused_whole_is_ended_by_a_later_feed_of_its_name_and_a_record_is_not():
+    rejected = resolve_by_marks(
+        reject_rows((1, "1/a.tsv/0"), (2, "2/a.tsv/0"), (2, "2/a.tsv/5"), (3, "3/b.tsv/0")),
+        resolution_rows((0, "0/x/1", "")).head(0),
+    ).assign(record=[0, 0, 5, 0], feed=["a.tsv", "a.tsv", "a.tsv", "b.tsv"])
+    rows = [(1, "a.tsv", "refused"), (2, "a.tsv", "refused"), (3, "b.tsv", "refused"), (4, "a.tsv", "applied")]
+    later = pd.DataFrame(rows, columns=["run", "name", "status"])
+    ended = resolve_whole_feeds(rejected, later)
+    assert ended[["resolved", "again"]].to_numpy().tolist() == [[4, 2], [4, 0], [0, 0], [0, 0]]

@@ -19,7 +19,8 @@ STATE = WorkspaceState(
     counters={},
     watch={"unpriced": 2, "stale-pending": {"count": 1, "orders": ["999-0000001-0000001"]}},
     inbox=InboxFiles("/books/inbox", [], []),
-    rejected=[],
+    stuck=[],
+    morning={},
     data_files=None,
 )
 

@@ -1,11 +1,13 @@
 """What was refused and why, and what has been resolved. Order process, 14.3 to 14.6."""
 
 import json
+from datetime import UTC, datetime
 
 import pyarrow as pa
 import pytest
 
 from pipeline.errors import UsageError
+from pipeline.operations.close_refusals import close_refusals
 from pipeline.store.catalogue_rows import RunClosing
 from schemas.stored_tables import SCHEMAS
 from tests.support.rejects import rejects_document
@@ -68,6 +70,7 @@ def test_every_refusal_is_listed_with_its_place_its_reasons_its_order_and_its_fi
         "again": None,
         "settled": None,
         "later": None,
+        "closed": None,
     }
     assert (ship["record"], [code["code"] for code in ship["codes"]]) == (1, [18021])
     assert (strange["record"], [code["code"] for code in strange["codes"]]) == (0, [70201])
@@ -219,3 +222,46 @@ def test_marks_that_name_a_later_run_or_themselves_lead_nowhere(workspace):
         batch.commit(RunClosing(0, head.started, head.finished))
         batch.publish()
     assert rejects_document(workspace)["open"] == 2
+
+
+def whole_feeds(workspace):
+    """The refused feed: what ended it, run by run."""
+    return [
+        (reject["run"], reject["resolved"], reject["again"], bool(reject["closed"]))
+        for reject in rejects_document(workspace)["rejects"]
+        if reject["record"] == 0
+    ]
+
+
+def test_a_feed_that_was_refused_whole_is_open_until_one_of_its_name_is_applied(workspace):
+    assert whole_feeds(workspace) == [(1, None, None, False)]
+    workspace.put("strange.csv", b"fruit\tcolour\r\npear\tblue\r\n", received="2026-10-06T19:00:00+09:00")
+    workspace.run(RUN_TIMES[1])
+    assert whole_feeds(workspace) == [(1, None, 2, False), (2, None, None, False)]
+    workspace.drop("strange.csv", CONFIRMATION | {"ship-date": "2026-10-07"}, received="2026-10-07T19:00:00+09:00")
+    workspace.run(RUN_TIMES[2])
+    assert whole_feeds(workspace) == [(1, 3, 2, False), (2, 3, None, False)]
+
+
+def test_a_feed_that_was_refused_whole_can_be_closed(workspace):
+    before = rejects_document(workspace)["open"]
+    with workspace.open_store() as store:
+        document = close_refusals(store, "strange.csv", None, datetime(2026, 10, 6, tzinfo=UTC))
+    assert (document["closed"], document["open"]) == ([{"run": 1, "feed": "strange.csv"}], before - 1)
+    assert whole_feeds(workspace) == [(1, None, None, True)]
+    assert rejects_document(workspace)["open"] == before - 1
+    assert "strange.csv" not in [reject["feed"] for reject in rejects_document(workspace, only_open=True)["rejects"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "tip"),
+    [
+        ("strange.cvs", None, "did you mean strange.csv?"),
+        ("strange.csv", 2, "did you mean strange.csv?"),
+        ("orders.tsv", None, "`ordermill rejects list --open` shows those that are"),
+    ],
+)
+def test_only_a_feed_that_was_refused_whole_can_be_closed(workspace, name, run, tip):
+    with workspace.open_store() as store, pytest.raises(UsageError, match="no feed") as stop:
+        close_refusals(store, name, run, datetime(2026, 10, 6, tzinfo=UTC))
+    assert stop.value.tip == tip

@@ -5,7 +5,7 @@ import pytest
 
 from schemas.formats.feed_formats import FEEDS
 from schemas.statuses import CAUSES, STATUS_TEXT, Event
-from schemas.wording import event_words, list_words, messages_ja, order_words
+from schemas.wording import event_words, list_words, messages_ja, order_words, status_words
 from schemas.wording.event_words import EVENT_WORDS, ExtraEvent, Wording, text_of
 from tests.support.order_process import passage_text
 
@@ -25,6 +25,12 @@ TABLES += [
     event_words.NOTICE_WORDS,
     event_words.RECIPIENT_WORDS,
     list_words.REJECTION_STATES,
+    status_words.STATUS_LABELS,
+    status_words.STATUS_HEADINGS,
+    status_words.RATE_NAMES,
+    status_words.LIMITS,
+    status_words.STUCK_REASONS,
+    status_words.AGO,
 ]
 SINGLE = [
     event_words.STEP_BY_NUMBER,
@@ -36,11 +42,14 @@ SINGLE = [
     order_words.RUN_NUMBER,
     order_words.RECORD_NUMBER,
     list_words.REJECTION_COUNT,
+    list_words.REFUSAL_CLOSED,
+    list_words.STILL_OPEN,
     list_words.ORDER_COUNT,
     list_words.PICK_LIST_EMPTY,
     list_words.PICK_LIST_GOOD,
     list_words.PICK_LIST_KEPT,
     list_words.CODE_COUNT,
+    *(wording for wording in vars(status_words).values() if isinstance(wording, Wording)),
 ]
 DONE = [
     wording

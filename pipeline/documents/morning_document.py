@@ -1,0 +1,114 @@
+"""What a seller wants to know in the morning: what is refused, what to ship, how near the limits are, what is paid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle.deadlines import latest_ship_date, warned_from
+from pipeline.model.order_state import open_units, statuses
+from reports.report_rows import business_day, business_days
+from schemas.codes import CODES
+from schemas.statuses import STATUSES_TO_SHIP
+
+NOTED = ("Warning", "Error", "Fatal")
+
+
+@dataclass(frozen=True, slots=True)
+class LastSettlement:
+    """The settlement that closed last: yen, and when it is paid."""
+
+    settlement_id: str
+    total: int
+    deposit_at: datetime
+    run: int
+
+
+def open_entries(rejects: pd.DataFrame) -> dict[str, Any]:
+    """What was refused and still waits, by feed: how many feeds whole, how many records, and their codes.
+
+    rejects: those that are open (frame `rejects`), with their codes.
+    """
+    by_feed: dict[tuple[int, str], dict[str, Any]] = {}
+    columns = ("run", "feed", "record", "file", "codes")
+    for run, feed, record, file, codes in zip(*(rejects[column] for column in columns), strict=True):
+        new = {"feed": feed, "whole": not record, "records": 0, "codes": []}
+        entry = by_feed.setdefault((int(run), str(file)), new)
+        entry["records"] += int(record > 0)
+        entry["codes"] += [code["code"] for code in codes]
+    feeds = [
+        {"run": run, "file": file} | entry | {"codes": _counted(entry["codes"])}
+        for (run, file), entry in by_feed.items()
+    ]
+    whole = int((rejects["record"] == 0).sum())
+    return {"feeds": whole, "records": len(rejects) - whole, "by_feed": feeds}
+
+
+def to_ship_entries(orders: pd.DataFrame, items: pd.DataFrame, clock: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
+    """The orders to ship, today and overdue, and those that are canceled by themselves within seven days.
+
+    orders, items: the open ones. An order that the marketplace does not list is not among those to ship.
+    """
+    is_to_ship = statuses(orders, items).isin(STATUSES_TO_SHIP) & _has_open_units(orders, items)
+    promised = business_days(latest_ship_date(orders), zone)
+    today = business_day(clock, zone)
+    may_ship = is_to_ship & orders["not_in_marketplace"].isna()
+    is_near = is_to_ship & ~orders["waived"] & (warned_from(orders["cut_off"], zone) <= clock)
+    return {
+        "day": str(today),
+        "all": _orders(orders[may_ship]),
+        "today": _orders(orders[may_ship & (promised == today)]),
+        "overdue": _orders(orders[may_ship & (promised < today)]),
+        "auto_cancel": _orders(orders[is_near]),
+    }
+
+
+def rate_entries(metrics: dict[str, Any]) -> list[dict[str, Any]]:
+    """The estimated rates of run.json, with the limit and how many more may go wrong."""
+    rates = {name: rate for name, rate in metrics.items() if isinstance(rate, dict) and "limit_bp" in rate}
+    return [{"name": name} | rate for name, rate in rates.items()]
+
+
+def code_entries(feeds: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """How often each code that is more than information stands in the answers of a run; feeds: of run.json."""
+    counts: Counter[tuple[int, str, str]] = Counter()
+    for feed in feeds:
+        for code in feed["codes"]:
+            if code["type"] in NOTED:
+                counts[code["code"], code["name"], code["type"]] += code["count"]
+    return [
+        {"code": code, "name": name, "type": kind, "count": count}
+        for (code, name, kind), count in sorted(counts.items())
+    ]
+
+
+def settlement_entry(last: LastSettlement | None, next_deposit: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """The settlement that closed last, and when the next deposit is due: days of the business zone."""
+    paid = None
+    if last:
+        deposit_day = str(last.deposit_at.astimezone(zone).date())
+        paid = {"id": last.settlement_id, "total": last.total, "deposit_day": deposit_day, "run": last.run}
+    return {"last": paid, "next_deposit_day": str(next_deposit.astimezone(zone).date())}
+
+
+def _has_open_units(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
+    return orders["order_key"].isin(items.loc[open_units(items) > 0, "order_key"])
+
+
+def _orders(orders: pd.DataFrame) -> dict[str, Any]:
+    order_ids = sorted(orders["order_id"])
+    return {"count": len(order_ids), "orders": order_ids}
+
+
+def _counted(codes: list[int]) -> list[dict[str, Any]]:
+    numbers, counts = np.unique(np.array(codes, np.int64), return_counts=True)
+    return [
+        {"code": int(number), "name": CODES[int(number)].name, "count": int(count)}
+        for number, count in zip(numbers, counts, strict=True)
+    ]
