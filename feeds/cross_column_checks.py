@@ -15,11 +15,13 @@ from feeds.problems import quotable, row_problems
 from schemas import codes
 from schemas.carriers import OTHER, SPELLINGS
 from schemas.columns import Kind, Table
+from schemas.formats import fields as f
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.formats.cancellation_feed import CANCELLATIONS
 from schemas.formats.confirmation_feed import CONFIRMATIONS, DELETE_MARK
 from schemas.formats.inventory_feed import INVENTORY, STOCK_WITHOUT_NUMBER
-from schemas.formats.order_feed import ORDERS, VERIFIED_NEEDS
+from schemas.formats.marketplace_reports import UNSHIPPED
+from schemas.formats.order_feed import ADDRESS_LINES, ORDERS
 from schemas.formats.refund_feed import REFUNDS
 
 _VERIFIED = ("Unshipped", "PartiallyShipped", "Shipped")
@@ -35,8 +37,8 @@ def check_across_columns(
     problems = [_none_filled(names, text) for names in table.one_of]
     problems += [_not_exactly_one(names, text) for names in table.either]
     problems += leading_zeros.zero_problems(table, text, read_fully)
-    if table.name == ORDERS.name:
-        problems += _incomplete_verified(typed, text, read_fully)
+    if table.name in (ORDERS.name, UNSHIPPED.name):
+        problems += _incomplete_address(_is_verified(table, typed, text) & read_fully, text)
     if table.name == ADDRESS_CHANGES.name:
         problems.append(_unrequested_change(text))
     if table.name == CANCELLATIONS.name:
@@ -91,14 +93,23 @@ def _two_kinds_of_stock(name: str, text: pd.DataFrame) -> pd.DataFrame:
     return _problems_where(text, is_wrong, name, codes.CHOICE_INVALID, f"quantity + {name}", "quantity")
 
 
-def _incomplete_verified(typed: pd.DataFrame, text: pd.DataFrame, read_fully: np.ndarray) -> list[pd.DataFrame]:
-    """A verified order without price, recipient or address could never ship."""
+def _is_verified(table: Table, typed: pd.DataFrame, text: pd.DataFrame) -> np.ndarray:
+    """Rows of orders whose payment is verified: all of an Unshipped report, some of an order feed."""
+    if table.name == UNSHIPPED.name:
+        return np.ones(len(text), bool)
     has_verified_status = typed["order-status"].isin(_VERIFIED).to_numpy()
     is_paid = ~_is_filled(text, "order-status") & _is_filled(text, "payments-date")
-    is_verified = (has_verified_status | is_paid) & read_fully
+    return np.asarray(has_verified_status | is_paid)
+
+
+def _incomplete_address(is_verified: np.ndarray, text: pd.DataFrame) -> list[pd.DataFrame]:
+    """A verified order without any address line could never ship, nor one to Japan without a postal code."""
+    has_line = np.logical_or.reduce([_is_filled(text, name) for name in ADDRESS_LINES])
+    country = text.get(f.SHIP_COUNTRY.name, pd.Series("", text.index, dtype="str"))
+    lacks_code = leading_zeros.is_japan(country) & ~_is_filled(text, f.SHIP_POSTAL_CODE.name)
     return [
-        _problems_where(text, is_verified & ~_is_filled(text, name), name, codes.VALUE_MISSING)
-        for name in VERIFIED_NEEDS
+        _problems_where(text, is_verified & ~has_line, ADDRESS_LINES[0], codes.VALUE_MISSING),
+        _problems_where(text, is_verified & lacks_code, f.SHIP_POSTAL_CODE.name, codes.VALUE_MISSING),
     ]
 
 

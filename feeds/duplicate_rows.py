@@ -18,7 +18,6 @@ from schemas.formats.order_feed import ORDERS
 FIRST, EQUAL, MERGED = 0, 1, 2
 _DISCOUNTS = ["item-promotion-discount", "ship-promotion-discount"]
 _PROMOTIONS = [*_DISCOUNTS, "item-promotion-id", "ship-promotion-id"]
-_ERRORS = frozenset(number for number, code in codes.CODES.items() if code.type == "Error")
 
 
 def mark_duplicates(
@@ -34,7 +33,8 @@ def mark_duplicates(
     rejected.
     """
     marks = np.zeros(len(typed), np.int8)
-    is_sound = ~typed["record"].isin(_records_with(problems, _ERRORS)).to_numpy()
+    faulty = problems.loc[codes.problem_types(problems) == "Error", "record"]
+    is_sound = ~typed["record"].isin(faulty).to_numpy()
     if not table.key:
         marks[_repeats_earlier(typed[list(table.names)], is_sound)] = EQUAL
         return typed, marks, no_problems()

@@ -17,13 +17,12 @@ from schemas.columns import Table
 from schemas.formats import fields as f
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.formats.marketplace_reports import UNSHIPPED
-from schemas.formats.order_feed import ORDERS
+from schemas.formats.order_feed import JAPAN, ORDERS
 
 CHECKED_TABLES = (ORDERS.name, UNSHIPPED.name, ADDRESS_CHANGES.name)
 """Formats of which the address is used."""
 POSTAL = f.SHIP_POSTAL_CODE.name
 PHONES = (f.BUYER_PHONE.name, f.SHIP_PHONE.name)
-_JAPAN = ("", "JP")
 _POSTAL_DIGITS = 7
 _SHORTENED = {POSTAL: r"[0-9]{3,6}"} | dict.fromkeys(PHONES, r"[1-9][0-9]{8,9}")
 _LENGTHS = {POSTAL: (3, 8)} | dict.fromkeys(PHONES, (9, 12))
@@ -34,7 +33,7 @@ _JAPANESE_PHONE = r"[1-9][0-9]{8}|[25-9]0[0-9]{8}"
 def cells_without_zero(table: Table, text: pd.DataFrame) -> dict[str, np.ndarray]:
     """The positions of the cells that have lost, or may have lost, a leading zero, by column.
 
-    text: frame `feed_text`. Rows of another country than JP or blank are left out.
+    text: frame `feed_text`. Rows of another country than Japan or blank are left out.
     """
     if table.name not in CHECKED_TABLES:
         return {}
@@ -42,11 +41,12 @@ def cells_without_zero(table: Table, text: pd.DataFrame) -> dict[str, np.ndarray
     if f.SHIP_COUNTRY.name not in text:
         return shortened
     country = text[f.SHIP_COUNTRY.name]
-    return {name: positions[_is_japan(country.iloc[positions])] for name, positions in shortened.items()}
+    return {name: positions[is_japan(country.iloc[positions])] for name, positions in shortened.items()}
 
 
-def _is_japan(countries: pd.Series) -> np.ndarray:
-    return countries.str.strip().str.upper().isin(_JAPAN).to_numpy()
+def is_japan(countries: pd.Series) -> np.ndarray:
+    """Whether each country is Japan, as the marketplace or a person writes it; none is Japan."""
+    return countries.str.strip().str.upper().isin(JAPAN).to_numpy()
 
 
 def zero_problems(table: Table, text: pd.DataFrame, read_fully: np.ndarray) -> list[pd.DataFrame]:

@@ -157,7 +157,7 @@ def _count_repairable(
     table: Table, frame: pd.DataFrame, problems: pd.DataFrame, faults: pd.DataFrame, zone: ZoneInfo
 ) -> int:
     """Cells of rejected records that repair would put right."""
-    rejected = faults.loc[codes.types(faults["code"]) == "Error", "record"]
+    rejected = faults.loc[codes.problem_types(faults) == "Error", "record"]
     rows = frame[frame["record"].isin(rejected) & ~frame["record"].isin(_ragged_records(problems))]
     if rows.empty:
         return 0

@@ -16,8 +16,8 @@ import pyarrow.compute as pc
 from feeds import cross_column_checks
 from feeds.problems import concat_problems, quotable, quotable_choice, row_problems
 from schemas import codes, column_kinds
-from schemas.columns import Column, Kind, Table
-from schemas.wording.reason_texts import ITEM
+from schemas.columns import LONGEST_TEXT, Column, Kind, Table
+from schemas.wording.reason_texts import ITEM, KEPT
 
 _SAMPLE = 1000
 ROW_COLUMNS = ("record", "line", "message-id")
@@ -47,7 +47,9 @@ def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFram
     for column in table.columns:
         columns[column.name], faults = _check_column(cells, column, zone, read_fully)
         if faults.any():
-            problems.append(_column_problems(text[["record", "line"]], cells[column.name], column, faults))
+            long_texts = table.keeps_long(column)
+            rows = text[["record", "line"]]
+            problems.append(_column_problems(rows, cells[column.name], column, faults, keeps_long=long_texts))
     typed, cross_problems = cross_column_checks.check_across_columns(table, pd.DataFrame(columns), text, read_fully)
     return typed, concat_problems([*problems, *cross_problems])
 
@@ -123,8 +125,13 @@ def _quotable_cells(cells: pd.Series, column: Column) -> pd.Series:
     return quotable_choice(cells, column) if column.kind is Kind.CHOICE else quotable(cells, column.kind)
 
 
-def _column_problems(rows: pd.DataFrame, cells: pd.Series, column: Column, faults: np.ndarray) -> pd.DataFrame:
-    """A problem for each cell at fault. rows: record and line of every cell; faults: a code per cell, 0 for none."""
+def _column_problems(
+    rows: pd.DataFrame, cells: pd.Series, column: Column, faults: np.ndarray, *, keeps_long: bool
+) -> pd.DataFrame:
+    """A problem for each cell at fault. rows: record and line of every cell; faults: a code per cell, 0 for none.
+
+    keeps_long: a text that is too long is kept.
+    """
     wrong = np.flatnonzero(faults)
     code = pd.Series(faults[wrong], wrong)
     blank = pd.Series("", wrong, dtype="str")
@@ -132,6 +139,10 @@ def _column_problems(rows: pd.DataFrame, cells: pd.Series, column: Column, fault
     is_hidden = column.private or column.kind is Kind.TEXT
     value = blank if is_hidden else _quotable_cells(cells.iloc[wrong], column)
     limit = blank.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
+    if keeps_long:
+        is_kept = (code == codes.VALUE_TOO_LONG) & (cells.iloc[wrong].str.len() <= LONGEST_TEXT).array
+        value = value.mask(is_kept, KEPT)
+        limit = limit.mask((code == codes.VALUE_TOO_LONG) & ~is_kept, str(LONGEST_TEXT))
     limit = limit.mask(code == codes.CHOICE_INVALID, ", ".join(column.choices) or "true, false")
     if column.kind is Kind.ITEM_ID:
         limit = limit.mask(code.isin([codes.ID_INVALID, codes.ID_MANGLED]), ITEM)

@@ -74,7 +74,7 @@ def build_answer(problems: pd.DataFrame, *, records: int, rejected: np.ndarray, 
 
 
 def error_types(problems: pd.DataFrame, rejected: np.ndarray) -> pd.Series:
-    """Fatal, Error or Warning for each problem (columns record, code); rejected: numbers of rejected records."""
-    types = codes.types(problems["code"])
+    """Fatal, Error or Warning for each problem (columns record, code, value); rejected: numbers of rejected records."""
+    types = codes.problem_types(problems)
     keeps_type = (types == "Fatal") | ((types == "Error") & problems["record"].isin(rejected))
     return types.where(keeps_type, "Warning")

@@ -28,7 +28,7 @@ def rejected_list_rows(
     """
     rejected = records.loc[records["outcome"] == Outcome.REJECTED, RECORD]
     rejected_index = pd.MultiIndex.from_frame(rejected)
-    types = codes.types(messages["code"])
+    types = codes.problem_types(messages)
     is_of_rejected = pd.MultiIndex.from_frame(messages[RECORD]).isin(rejected_index)
     faults = messages[(types == "Fatal") | ((types == "Error") & is_of_rejected)]
     with_code = _row_per_code(faults.sort_values(_ROW_KEY, kind="stable", ignore_index=True), language)

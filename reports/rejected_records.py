@@ -27,7 +27,7 @@ def rejected_rows(
     and their messages, joined by " / "; equal ones only once.
     """
     kept = text[text["record"].isin(rejected)].reset_index(drop=True)
-    faults = problems[problems["record"].isin(rejected) & (codes.types(problems["code"]) == "Error")]
+    faults = problems[problems["record"].isin(rejected) & (codes.problem_types(problems) == "Error")]
     faults = faults.sort_values("record", kind="stable", ignore_index=True)
     messages = code_texts.messages(faults, language, advice=False)
     texts = pd.DataFrame({"record": faults["record"], "code": faults["code"].astype("str"), "error": messages})

@@ -23,7 +23,7 @@ from schemas.codes import (
     Code,
 )
 from schemas.wording import messages_en, messages_ja
-from schemas.wording.reason_texts import REASONS, reason_texts
+from schemas.wording.reason_texts import REASON_COLUMNS, REASONS, reason_texts
 from schemas.wording.templates import fill, placeholders
 
 MESSAGE_BY_POSITION: Mapping[str, str] = {"en": messages_en.BY_POSITION, "ja": messages_ja.BY_POSITION}
@@ -79,6 +79,8 @@ def _texts(
     """For each problem the text of its code, or that of its reason (schemas.wording.reason_texts)."""
     text = pd.Series("", index=problems.index, dtype="str")
     reasons = problems["limit"].where(problems["code"].isin(list(REASONS)), "")
+    for number, column in REASON_COLUMNS.items():
+        reasons = reasons.mask(problems["code"] == number, problems[column])
     for (number, reason), rows in problems.groupby(["code", reasons.rename("reason")], dropna=False):
         code = CODES[int(number)]
         text.loc[rows.index] = text_of(code, _localized(rows, code.number, language), str(reason), language)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from schemas.wording import messages_en, messages_ja
 from schemas.wording.event_words import ORDER_OF_WORK
+from schemas.wording.reason_texts import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,6 +68,7 @@ CONFIRMED_ELSEWHERE = 70015
 REINSTATED = 70016
 SERVICE_MISSED = 70017
 BUYER_ASKED_TO_CANCEL = 70018
+PLACED_UNPRICED = 70021
 VALUE_MISSING = 70101
 NUMBER_INVALID = 70102
 DATE_INVALID = 70103
@@ -120,6 +122,7 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(REINSTATED, "reinstated", "Warning", _WHO_DECIDES, says_applied=True),
         Code(SERVICE_MISSED, "service-missed", "Warning", "4.3", says_applied=True),
         Code(BUYER_ASKED_TO_CANCEL, "buyer-asked-to-cancel", "Warning", "4.3", says_applied=True),
+        Code(PLACED_UNPRICED, "placed-unpriced", "Warning", "1.9", says_applied=True),
     ),
     "The form of a record": (
         Code(TRACKING_INVALID, "tracking-invalid", "Error", _OUTCOMES),
@@ -163,3 +166,13 @@ SAY_APPLIED = tuple(code.number for code in CODES.values() if code.says_applied)
 def types(numbers: pd.Series) -> pd.Series:
     """The type of each code number, as text."""
     return numbers.map({number: code.type for number, code in CODES.items()}).astype("str")
+
+
+def problem_types(problems: pd.DataFrame) -> pd.Series:
+    """The type of each problem (columns code, value): that of its code, but Warning for a text that was kept."""
+    return types(problems["code"]).mask(is_kept(problems), "Warning")
+
+
+def is_kept(problems: pd.DataFrame) -> pd.Series:
+    """Problems (columns code, value) of a text that is too long and was kept."""
+    return (problems["code"] == VALUE_TOO_LONG) & (problems["value"] == KEPT)

@@ -11,6 +11,10 @@ MOST_UNITS = 999_999
 CURRENCY = "JPY"
 """The only currency: all amounts are in whole yen."""
 MOST_YEN = 999_999_999_999
+NAMES = ("sku", "merchant-order-id")
+"""Texts by which something is known."""
+LONGEST_TEXT = 10_000
+"""The longest text that is kept where a text is kept however long it is."""
 ENVELOPE = "AmazonEnvelope"
 """The root element of every XML form, of feeds and of answers."""
 
@@ -122,6 +126,8 @@ class Table:
     columns of which at least one must be filled; either: groups of which exactly one must be. unclear_quantity:
     headings that may say another quantity than its own. from_marketplace: its XML form is a report of the marketplace,
     of which neither MessageID nor MerchantIdentifier is asked.
+    keeps_long_texts: a text that is longer than its column is warned of and kept, up to LONGEST_TEXT; not one that
+    names something (NAMES).
     """
 
     name: str
@@ -140,6 +146,7 @@ class Table:
     unclear_quantity: UnclearQuantity | None = None
     from_marketplace: bool = False
     feed: bool = True
+    keeps_long_texts: bool = False
     doc: str = ""
     source: str = ""
     _by_heading: dict[str, Column] = field(init=False, repr=False, compare=False, default_factory=dict)
@@ -166,6 +173,10 @@ class Table:
     def column(self, text: str) -> Column | None:
         """The column of a heading, or None. Any case, `_` = `-`, aliases and Japanese labels."""
         return self._by_heading.get(heading(text))
+
+    def keeps_long(self, column: Column) -> bool:
+        """Whether a text of this column is kept however long it is."""
+        return self.keeps_long_texts and column.kind is Kind.TEXT and column.name not in NAMES
 
     def __getitem__(self, name: str) -> Column:
         """The column of that name."""

@@ -24,7 +24,7 @@ def form_outcomes(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Records that end here (frame `record_outcomes`): refused ones, those that only repeat; and all `messages`."""
     check_frames(feed.table.columns, feed_text=feed.text, typed_feed=feed.typed)
     check_frames(problems=feed.problems)
-    is_error = codes.types(feed.problems["code"]) == "Error"
+    is_error = codes.problem_types(feed.problems) == "Error"
     rejected = feed.problems.loc[is_error, "record"].drop_duplicates()
     repeated = _repeated_records(feed).difference(pd.Index(rejected))
     record = np.r_[rejected.to_numpy(np.int64), repeated.to_numpy(np.int64)]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from schemas import column_kinds
+from schemas.columns import CURRENCY
 from schemas.formats import fields as f
 from schemas.formats.id_columns import order_id_column
 from schemas.formats.marketplace_reports import ALL_ORDERS, PENDING, UNSHIPPED
@@ -28,8 +29,10 @@ CANCELED, SHIPPED = "Canceled", "Shipped"
 FOREIGN_CHANNELS = ("afn", "amazon")
 DELIVERED = " - delivered"
 _KINDS = {"order_status": "str", "item_status": "str", "shipped_count": "int64"} | dict.fromkeys(
-    ("is_delivered", "is_foreign", "by_sku", "may_place"), "bool"
+    ("is_delivered", "is_foreign", "by_sku", "may_place", "is_free"), "bool"
 )
+_NO_PRICES = ("", "0", "0.0", "0.00")
+"""What a report whose prices are text writes for none."""
 _ALL_ORDERS_FACTS = ("purchase-date", "last-updated-date", "sku")
 
 
@@ -38,7 +41,7 @@ def order_rows(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
 
     Columns: those of typed that are not of the format (record, line ...), every column of the order feed, blank where
     the format has none, and what a format says in its own way, as frame `order_rows` has it: order_status,
-    item_status, shipped_count, is_delivered, is_foreign, by_sku, may_place. Order process, step 1.
+    item_status, shipped_count, is_delivered, is_foreign, by_sku, may_place, is_free. Order process, step 1.
     """
     beside_format = typed.drop(columns=[name for name in table.names if name in typed])
     facts = _FACTS.get(table.name, _order_feed_facts)(typed)
@@ -46,7 +49,9 @@ def order_rows(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
         column.name: facts[column.name] if column.name in facts else column_kinds.blank(column, typed.index)
         for column in ORDERS.columns
     }
-    return pd.concat([beside_format, pd.DataFrame(columns, typed.index), _status_columns(table, typed)], axis=1)
+    beside_facts = _status_columns(table, typed)
+    columns[f.CURRENCY.name] = columns[f.CURRENCY.name].mask(beside_facts["is_free"], CURRENCY)
+    return pd.concat([beside_format, pd.DataFrame(columns, typed.index), beside_facts], axis=1)
 
 
 def _order_feed_facts(typed: pd.DataFrame) -> dict[str, pd.Series]:
@@ -88,8 +93,16 @@ def _status_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
         "is_foreign": is_by_sku & channel.isin(FOREIGN_CHANNELS),
         "by_sku": is_by_sku,
         "may_place": (says != CANCELED) & (not is_by_sku),
+        "is_free": (typed[f.IS_REPLACEMENT.name] == "true") & _has_no_price(typed),
     }
     return pd.DataFrame(columns, typed.index).astype(_KINDS)
+
+
+def _has_no_price(typed: pd.DataFrame) -> pd.Series:
+    if f.ITEM_PRICE.name not in typed:
+        return pd.Series(True, typed.index)
+    price = typed[f.ITEM_PRICE.name]
+    return price.str.strip().isin(_NO_PRICES) if price.dtype == "str" else price.isna()
 
 
 def _text(typed: pd.DataFrame, name: str) -> pd.Series:

@@ -23,7 +23,7 @@ def outcomes_of_records(rows: NormalizedRows, applied: pd.DataFrame) -> pd.DataF
 
     applied: the outcomes of the rules. A warning of the form check counts where the record was accepted.
     """
-    is_warning = codes.types(rows.messages["code"]) == "Warning"
+    is_warning = codes.problem_types(rows.messages) == "Warning"
     warned = pd.MultiIndex.from_frame(rows.messages.loc[is_warning, RECORD].drop_duplicates())
     is_warned = pd.MultiIndex.from_frame(applied[RECORD]).isin(warned) & (applied["outcome"] == Outcome.ACCEPTED)
     outcome = applied["outcome"].where(~is_warned, int(Outcome.WARNING))
@@ -43,5 +43,5 @@ def messages_of_records(rows: NormalizedRows, messages: pd.DataFrame, records: p
     good = pd.MultiIndex.from_frame(records.loc[records["outcome"].isin(GOOD_OUTCOMES), RECORD])
     is_of_good = pd.MultiIndex.from_frame(lines[RECORD].astype("int64")).isin(good)
     is_of_file = (lines["record"] == 0).to_numpy()
-    says_applied = lines["code"].isin(codes.SAY_APPLIED).to_numpy()
+    says_applied = (lines["code"].isin(codes.SAY_APPLIED) | codes.is_kept(lines)).to_numpy()
     return lines[~says_applied | is_of_good | is_of_file].reset_index(drop=True)

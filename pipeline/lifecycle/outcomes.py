@@ -65,13 +65,18 @@ def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
 
     rows: frame `order_results`.
     """
+    is_unpriced = rows["unpriced"] != ""
+    is_warned = is_unpriced & (rows["outcome"] == Outcome.ACCEPTED)
+    rows = rows.assign(outcome=rows["outcome"].mask(is_warned, int(Outcome.WARNING)))
     records = _outcome_by_record(rows)
     rows = _with_record_outcome(rows, records)
+    unpriced = rows[is_unpriced.array & (rows["whole"] != Outcome.REJECTED)].assign(code=codes.PLACED_UNPRICED)
     late = rows[rows["paid_late"]].drop_duplicates(RECORD).assign(code=codes.PAID_TOO_LATE)
     reopened = rows[rows["reopened"]].drop_duplicates(RECORD).assign(code=codes.REINSTATED)
     shipped = rows[rows["shipped_units"] > 0].assign(code=codes.CONFIRMED_ELSEWHERE)
-    answered = pd.concat([_answered(rows), late, reopened, shipped], ignore_index=True)
+    answered = pd.concat([_answered(rows), late, reopened, shipped, unpriced], ignore_index=True)
     column = answered["column"].where(answered["code"] == codes.ORDER_CONFLICT, "")
+    column = column.mask(answered["code"] == codes.PLACED_UNPRICED, answered["unpriced"])
     return records, _with_values(answered, zone).assign(column=column)[MESSAGE_COLUMNS]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
-from pipeline.model.order_state import OrderState, is_priced, statuses
+from pipeline.model.order_state import OrderState, is_priced, open_units, statuses
 from pipeline.model.sorted_keys import pair_positions
 from schemas.statuses import STATUSES_TO_SHIP, Status
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
     """The `watch` block of run.json: for each reason how many orders, and which.
 
-    stale-pending: Pending for 30 days without a payment deadline (step 2.4). unpriced: shipped or paid in advance
-    before a price was known (step 6.5). foreign: in an all-orders report and nobody's here (step 1.8.4; frame
+    stale-pending: Pending for 30 days without a payment deadline (step 2.4). unpriced: verified before a price was
+    known (steps 1.9 and 6.5). foreign: in an all-orders report and nobody's here (step 1.8.4; frame
     `foreign_records`). not-in-marketplace, gone-from-pending: missed by a snapshot (step 4.2).
     """
     orders = state.orders
@@ -40,7 +40,7 @@ def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zon
 
 
 def _is_unpriced(state: OrderState) -> np.ndarray:
-    """Orders of which money waits for a price: of a shipment, or of what was paid in advance."""
+    """Orders of which money waits for a price: of a shipment, of what was paid in advance, or of what may ship."""
     orders = state.orders
     items = state.items
     has_price = is_priced(items).to_numpy()
@@ -48,8 +48,10 @@ def _is_unpriced(state: OrderState) -> np.ndarray:
     item_pos = pair_positions(items, shipments["order_key"].to_numpy(), shipments["item_key"].to_numpy())
     with_unpriced_shipment = shipments.loc[~has_price[item_pos], "order_key"]
     with_unpriced_item = items.loc[~has_price & (items["captured"] == 0), "order_key"]
-    waits_for_capture = orders["prepaid"] & orders["verified"].notna() & orders["order_key"].isin(with_unpriced_item)
-    return (orders["order_key"].isin(with_unpriced_shipment) | waits_for_capture).to_numpy()
+    open_without_price = items.loc[~has_price & (open_units(items) > 0), "order_key"]
+    waits_for_capture = orders["prepaid"] & orders["order_key"].isin(with_unpriced_item)
+    waits = orders["verified"].notna() & (waits_for_capture | orders["order_key"].isin(open_without_price))
+    return (orders["order_key"].isin(with_unpriced_shipment) | waits).to_numpy()
 
 
 def _entry(order_ids: pd.Series) -> dict[str, Any]:

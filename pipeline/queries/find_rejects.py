@@ -64,7 +64,7 @@ def _refusing_messages(store: StoreReader, last: int, run: int | None) -> pd.Dat
     table = store.read("said", schema=SCHEMAS["said"], as_of_run=last or None)
     wanted = table["refused"] if run is None else pc.and_(table["refused"], pc.equal(table["run"], run))
     messages = as_frame(table.filter(wanted))
-    messages = messages[codes.types(messages["code"]).isin(REFUSING)]
+    messages = messages[codes.problem_types(messages).isin(REFUSING)]
     return messages.sort_values(RECORD_KEYS, kind="stable", ignore_index=True)
 
 

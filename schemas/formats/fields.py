@@ -184,6 +184,13 @@ SHIP_PROMOTION = replace(
 )
 SHIP_PROMOTION_ID = Column("ship-promotion-id", longest=500, aliases=("shipping-promotion-id",), example="PROMO-0002")
 IS_BUSINESS = Column("is-business-order", Kind.FLAG, xml="IsBusinessOrder", example="false")
+IS_REPLACEMENT = Column(
+    "is-replacement-order",
+    Kind.FLAG,
+    xml="IsReplacementOrder",
+    example="false",
+    doc="A replacement is free: without a price it is of 0 yen.",
+)
 PURCHASE_ORDER = Column(
     "purchase-order-number",
     longest=100,

@@ -25,9 +25,6 @@ UNSHIPPED = Table(
             f.PURCHASE_DATE.as_required(),
             f.SKU.as_required(),
             f.QUANTITY_PURCHASED.as_required(),
-            f.RECIPIENT_NAME.as_required(),
-            f.SHIP_ADDRESS_1.as_required(),
-            f.SHIP_POSTAL_CODE.as_required(),
             Column(
                 "reporting-date",
                 Kind.MOMENT,
@@ -64,29 +61,35 @@ UNSHIPPED = Table(
         f.NUMBER_OF_ITEMS,
         f.SIGNATURE,
         f.PAYMENT_DETAILS,
+        f.IS_REPLACEMENT,
     ),
     anchor=("order-id", "purchase-date"),
     markers=("quantity-to-ship",),
     excluded=("payment-status", "amazon-order-id"),
     key=("order-id", "order-item-id"),
+    keeps_long_texts=True,
     doc="What the marketplace lists as verified and not yet shipped, at the time of the file; without amounts.",
     source="Unshipped Orders report; ours reads back as one",
 )
 
 PENDING = Table(
     "pending report",
-    _as_read(
-        order_reports.PENDING,
-        f.ORDER_ITEM_ID.as_required(),
-        f.PURCHASE_DATE.as_required(),
-        f.SKU.as_required(),
-        f.QUANTITY_PURCHASED.as_required(),
-        Column("payment-type", longest=50, example="CVS", doc="The payment method."),
+    (
+        *_as_read(
+            order_reports.PENDING,
+            f.ORDER_ITEM_ID.as_required(),
+            f.PURCHASE_DATE.as_required(),
+            f.SKU.as_required(),
+            f.QUANTITY_PURCHASED.as_required(),
+            Column("payment-type", longest=50, example="CVS", doc="The payment method."),
+        ),
+        f.IS_REPLACEMENT,
     ),
     anchor=("order-id", "purchase-date"),
     markers=("payment-type",),
     excluded=("quantity-to-ship", "payment-status", "amazon-order-id"),
     key=("order-id", "order-item-id"),
+    keeps_long_texts=True,
     doc="All orders whose payment is not verified, at the time of the file; without buyer, address or amounts.",
     source="Pending orders report (Japan only); ours reads back as one",
 )
@@ -158,6 +161,7 @@ ALL_ORDERS = Table(
         _plain("is-business-order", "false"),
         _plain("purchase-order-number", "PO-0001"),
         _plain("price-designation", "Business Price"),
+        f.IS_REPLACEMENT,
     ),
     anchor=("amazon-order-id",),
     markers=("order-status", "item-status", "fulfillment-channel"),
@@ -165,6 +169,7 @@ ALL_ORDERS = Table(
     from_marketplace=True,
     payload="Order",
     item="OrderItem",
+    keeps_long_texts=True,
     doc="Every order with its status, one row per SKU. It updates known orders; its amounts are not compared.",
     source="all-orders report by order date or by last update; XML: the order tracking message",
 )

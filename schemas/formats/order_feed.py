@@ -58,6 +58,7 @@ ORDERS = Table(
         f.TAX_MODEL,
         f.SIGNATURE,
         f.PAYMENT_DETAILS,
+        f.IS_REPLACEMENT,
     ),
     anchor=("order-id",),
     markers=("purchase-date", "quantity-purchased"),
@@ -65,10 +66,13 @@ ORDERS = Table(
     message="OrderReport",
     from_marketplace=True,
     key=("order-id", "order-item-id"),
+    keeps_long_texts=True,
     doc="New orders, and news about known ones, one row per order item. The Orders report can be read as one, too.",
     source="Orders report columns: order-reports-attributes and the Japanese Order Report help page; XML: OrderReport",
 )
 
 
-VERIFIED_NEEDS = ("currency", "item-price", "recipient-name", "ship-address-1", "ship-postal-code")
-"""What an order record with a verified status must give besides the required columns."""
+ADDRESS_LINES = (f.SHIP_ADDRESS_1.name, f.SHIP_ADDRESS_2.name, f.SHIP_ADDRESS_3.name)
+"""The lines of an address: a verified order must have one of them."""
+JAPAN = ("", "JP", "JAPAN", "日本")
+"""What stands for Japan as a country, in capitals: an address without a country is a Japanese one."""

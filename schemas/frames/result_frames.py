@@ -93,6 +93,7 @@ RESULT_FRAMES = (
             count("units", "Units that the row placed."),
             count("shipped_units", "Units that are shipped, as the row says of an order that others shipped."),
             flag("places", "It placed its item."),
+            text("unpriced", "The money column that it lacks, of a verified item that it placed; blank for none."),
             flag("changed", "It changed anything."),
             flag("paid_late", "It says that the order was paid after its deadline."),
             flag("reopened", "It brought its order back to life."),

@@ -61,6 +61,10 @@ CODES = {
     70016: ("This order was treated as canceled, but it is active", "It is in the Unshipped report again"),
     70017: ("Shipped later than the requested service allows", "Ship express and scheduled orders first"),
     70018: ("The buyer has asked to cancel this order", "Cancel it if it has not left yet"),
+    70021: (
+        "Placed without {column}; it may ship, and charge and payout wait",
+        "Drop an order file with price and currency",
+    ),
     70101: ("{column} is empty", "Fill it in and drop the file again"),
     70102: ("{column} is not a whole number: {value}", "Use plain digits: no full-width digits, decimals or signs"),
     70103: ("{column} is not a valid date: {value}", "Write it like 2026-10-05"),

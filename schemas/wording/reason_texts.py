@@ -1,7 +1,7 @@
 """Other texts of a code, for reasons of their own: number -> reason -> language -> (message, advice).
 
-The reason is what stands in `limit` of the problem; ANY is every reason that is not named. Where a code has no text for
-a reason, that of schemas.wording.messages_en and messages_ja counts.
+The reason is what stands in `limit` of the problem, or where REASON_COLUMNS says; ANY is every reason without
+texts of its own. Where a code has no text for a reason, that of schemas.wording.messages_en and messages_ja counts.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Mapping
 ANY = "*"
 ITEM = "item"
 """The id is that of an item."""
+KEPT = "kept"
+"""The text is too long and was kept. This reason stands in `value`: `limit` holds the length."""
 TWIN = "twin"
 """The item id is that of an item of the order, but for leading zeros."""
 
@@ -49,7 +51,18 @@ REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
             ),
         },
     },
+    90118: {
+        KEPT: {
+            "en": ("{column} is longer than {limit}", "It was kept as it is; check that it fits the label"),
+            "ja": (
+                "「{column}」が長すぎます(最大{limit}文字)",
+                "そのまま取り込みました。送り状に収まるか確認してください",
+            ),
+        },
+    },
 }
+REASON_COLUMNS: Mapping[int, str] = {90118: "value"}
+"""Where the reason of a code stands, if not in `limit`."""
 
 
 def reason_texts(code: int, reason: str) -> Mapping[str, tuple[str, str]] | None:

@@ -26,6 +26,7 @@ from tests.reference_model.tables import (
     ORDERS,
     PAYMENTS,
     PENDING_REPORT,
+    REPLACEMENT,
     UNSHIPPED_REPORT,
     says_verified,
 )
@@ -63,7 +64,8 @@ def rich_order_rows(draft: HistoryDraft, sale: Sale, lines: Sequence[SaleLine]) 
     if more.get("order-status", "").startswith("Cancel") and draft.one_in(2):
         more["cancellation-cause"] = draft.pick(("PaymentFailed", "Fraud"))
     rows = [row | more for row in rows]
-    return [row | address_columns(draft, row) | price_columns(row, line) for row, line in zip(rows, lines, strict=True)]
+    pairs = list(zip(rows, lines, strict=True))
+    return [row | address_columns(draft, row) | price_columns(draft, row, line) for row, line in pairs]
 
 
 def update_columns(draft: HistoryDraft, sale: Sale) -> Texts:
@@ -104,10 +106,12 @@ def address_columns(draft: HistoryDraft, row: Texts) -> Texts:
     return {}
 
 
-def price_columns(row: Texts, line: SaleLine) -> Texts:
-    """What a verifying row must have, unless it has it."""
+def price_columns(draft: HistoryDraft, row: Texts, line: SaleLine) -> Texts:
+    """What a verifying row should have, unless it has it: an address and mostly a price; a replacement has none."""
     if not says_verified(row) or row.get("item-price"):
         return {}
+    if draft.one_in(5):
+        return ADDRESS | draft.pick(({}, {REPLACEMENT: "true"}))
     return ADDRESS | item_texts(line, priced=True)
 
 

@@ -17,7 +17,7 @@ from tests.reference_model.tables import (
     CONFIRMATIONS,
     COUNTS,
     DATES,
-    FLAG,
+    FLAGS,
     INVENTORY,
     MAY_BE_ZERO,
     OF_A_REFUSAL,
@@ -44,7 +44,7 @@ OF_CANCELED = (
 )
 """What is read of an order record that says Canceled: ids and status."""
 WHO_MAY_ASK = ("buyer", "customer-service")
-FLAGS = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
+SAID = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
 
 
 class FormError(Exception):
@@ -128,8 +128,8 @@ def whole_yen(text: str) -> int:
 def choice(table: str, column: str, text: str) -> Any:
     """One of the values that a column allows, in its own spelling; any text where it allows every one."""
     meant: Any = text
-    if column == FLAG:
-        meant = FLAGS.get(text.casefold())
+    if column in FLAGS:
+        meant = SAID.get(text.casefold())
     elif column == "requested-by":
         meant = text.casefold() if text.casefold() in WHO_MAY_ASK else None
     elif column == "order-status" and table == ORDERS:

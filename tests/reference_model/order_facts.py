@@ -14,7 +14,7 @@ from typing import Any
 from tests.reference_model.order import CANCELED, PENDING, Effect, Item, Order
 from tests.reference_model.records import Record
 from tests.reference_model.spelling import plain
-from tests.reference_model.tables import ESTIMATES, FLAG, RECIPIENT, Row
+from tests.reference_model.tables import ESTIMATES, FLAG, RECIPIENT, REPLACEMENT, Row
 
 ITEM_FACTS = (
     "sku", "quantity-purchased", "currency", "item-price", "shipping-price", "gift-wrap-price",
@@ -95,6 +95,25 @@ def merge_facts(order: Order, record: Record) -> bool:
             fill(order.items[row["order-item-id"]].facts, row, ITEM_FACTS + ITEM_DESCRIPTIONS)
     update_age(order, record)
     return before != [order.facts, *(item.facts for item in order.items.values())]
+
+
+def free_replacements(order: Order, record: Record) -> bool:
+    """A replacement without a price is of 0 yen, unless its item has one; True if an item is free now. Step 1.9."""
+    before = [dict(item.facts) for item in order.items.values()]
+    for row in record.rows:
+        if row.get(REPLACEMENT) and not row.get("item-price"):
+            for item in items_of(order, row):
+                if "item-price" not in item.facts:
+                    item.facts["item-price"] = 0
+                    item.facts.setdefault("currency", "JPY")
+    return before != [item.facts for item in order.items.values()]
+
+
+def items_of(order: Order, row: Row) -> list[Item]:
+    """The item that a row names, or all of its SKU."""
+    if "order-item-id" in row:
+        return [item for item in order.items.values() if item.key == row["order-item-id"]]
+    return [item for item in order.items.values() if item.facts["sku"] == row["sku"]]
 
 
 def renewable(order: Order) -> tuple[str, ...]:

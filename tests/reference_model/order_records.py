@@ -12,11 +12,12 @@ from __future__ import annotations
 from tests.reference_model.cancellations import cancel_open
 from tests.reference_model.charges import ADDED, TAKEN_OFF
 from tests.reference_model.order import BEFORE_OUR_TIME, CANCELED, Order, RefusalError, Rules
-from tests.reference_model.order_facts import add_items, conflicts, merge_facts, new_rows, update_age
+from tests.reference_model.order_facts import add_items, conflicts, free_replacements, merge_facts, new_rows, update_age
 from tests.reference_model.records import Record
 from tests.reference_model.status_claims import StatusClaim, claims_of
 from tests.reference_model.status_moves import (
     ORDER_CANCELED,
+    PAID_TOO_LATE,
     StatusMove,
     apply_item_claims,
     refuse_shipped,
@@ -24,9 +25,9 @@ from tests.reference_model.status_moves import (
     reinstate_or_refuse,
     verify,
 )
-from tests.reference_model.tables import ALL_ORDERS
+from tests.reference_model.tables import ALL_ORDERS, Row
 
-CONFLICT = 70007
+CONFLICT, UNPRICED = 70007, 70021
 
 
 def place(record: Record, rules: Rules) -> tuple[Order, StatusMove]:
@@ -37,8 +38,11 @@ def place(record: Record, rules: Rules) -> tuple[Order, StatusMove]:
     if order.cut_off < record.received:
         tell_closed(order, record, move)
         return order, move
+    rows = new_rows(order, record)
     take_facts(order, record, move)
+    free_replacements(order, record)
     verify(order, claims_of(record), move)
+    warn_of_missing_prices(order, rows, claims_of(record), move)
     return order, move
 
 
@@ -74,9 +78,11 @@ def tell_closed(order: Order, record: Record, move: StatusMove, *, against: bool
     if against:
         raise RefusalError(CONFLICT)
     if record.table == ALL_ORDERS:
+        move.changed = free_replacements(order, record)
         return
     learned, new = merge_facts(order, record), new_rows(order, record)
     add_items(order, record)
+    learned |= free_replacements(order, record)
     cancel_open(order, BEFORE_OUR_TIME, record.received)
     move.changed = learned or bool(new)
 
@@ -101,10 +107,22 @@ def tell_facts(
             raise RefusalError(ORDER_CANCELED)
     if record.table == ALL_ORDERS:
         update_age(order, record)
-    elif with_facts:
+    new = new_rows(order, record) if with_facts and record.table != ALL_ORDERS else []
+    if record.table != ALL_ORDERS and with_facts:
         take_facts(order, record, move)
+    if with_facts and free_replacements(order, record):
+        move.add([])
     verify(order, claims, move)
+    warn_of_missing_prices(order, new, claims, move)
     refuse_too_late(order, claims)
+
+
+def warn_of_missing_prices(order: Order, rows: list[Row], claims: list[StatusClaim], move: StatusMove) -> None:
+    """Items that these rows placed and that the record verifies may ship without a price. Step 1.9."""
+    placed = [order.items[row["order-item-id"]] for row in rows]
+    is_verified = any(claim.verified_at for claim in claims) and PAID_TOO_LATE not in move.codes
+    if is_verified and any("item-price" not in item.facts or "currency" not in item.facts for item in placed):
+        move.add([], UNPRICED)
 
 
 def take_facts(order: Order, record: Record, move: StatusMove) -> None:

@@ -17,7 +17,7 @@ _PLACING = ("order-id", "order-item-id", "purchase-date", "sku", "quantity-purch
 _ADDRESSED = ("recipient-name", "ship-address-1", "ship-postal-code")
 REQUIRED = {
     ORDERS: _PLACING,
-    UNSHIPPED_REPORT: (*_PLACING, *_ADDRESSED),
+    UNSHIPPED_REPORT: _PLACING,
     PENDING_REPORT: _PLACING,
     ALL_ORDERS: ("amazon-order-id", "sku", "order-status"),
     PAYMENTS: ("order-id", "payment-status"),
@@ -27,8 +27,9 @@ REQUIRED = {
     REFUNDS: ("order-id", "order-item-id", "adjustment-reason-code", "item-price-adj"),
     INVENTORY: ("sku",),
 }
-REQUIRED_WHEN_VERIFYING = ("currency", "item-price", *_ADDRESSED)
-
+ADDRESS_LINES = ("ship-address-1", "ship-address-2", "ship-address-3")
+JAPANESE = ("", "jp", "japan", "日本")
+REPLACEMENT = "is-replacement-order"
 RECIPIENT = (
     "recipient-name", "ship-address-1", "ship-address-2", "ship-address-3", "ship-city", "ship-state",
     "ship-postal-code", "ship-country",
@@ -49,6 +50,7 @@ SIGNED = (*REFUND_PARTS, *REFUND_DISCOUNTS, RESTOCKING, *REFUND_TAXES)
 COUNTS = ("quantity-purchased", "quantity", "on-hand", "quantity-shipped", "quantity-to-ship", "quantity-cancelled")
 MAY_BE_ZERO = ("quantity-shipped", "quantity-to-ship", "quantity-cancelled")
 FLAG = "is-buyer-requested-cancellation"
+FLAGS = (FLAG, REPLACEMENT)
 OF_A_REFUSAL = ("line", "code", "error", "refused")
 """What a file of refused records has beside the columns of its table."""
 
@@ -77,8 +79,11 @@ def says_verified(row: Row) -> bool:
 def required(table: str, raw: dict[str, str]) -> Iterator[str]:
     """The columns that this row must fill. Order process, 13.4; carriers: 4.3.10."""
     yield from REQUIRED[table]
-    if table == ORDERS and says_verified(raw):
-        yield from REQUIRED_WHEN_VERIFYING
+    if table == UNSHIPPED_REPORT or (table == ORDERS and says_verified(raw)):
+        if not any(raw.get(line) for line in ADDRESS_LINES):
+            yield ADDRESS_LINES[0]
+        if raw.get("ship-country", "").casefold() in JAPANESE:
+            yield "ship-postal-code"
     if table == CONFIRMATIONS and not raw.get("carrier-name"):
         yield "carrier-name" if raw.get("carrier-code", "").upper() == "OTHER" else "carrier-code"
     if table == INVENTORY and not raw.get("on-hand"):

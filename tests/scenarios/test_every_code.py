@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from schemas.codes import CODES
-from schemas.wording.reason_texts import reason_texts
+from schemas.wording.reason_texts import REASON_COLUMNS, reason_texts
 from schemas.wording.templates import placeholders
 from tests.support import answers
 from tests.support.provocations import ANSWER_LINES, BUYER, LONG_NAME, MOVED, NOT_YET_PROVOKED, PROVOKED_RUNS, SETTINGS
@@ -39,7 +39,7 @@ def provoked_answers(request, tmp_path_factory):
 def filled_message(line, language):
     """Message and advice of a line as the catalogue has them in a language, filled in."""
     code, filled = CODES[line.code], line.filled(language)
-    special = reason_texts(line.code, line.limit)
+    special = reason_texts(line.code, getattr(line, REASON_COLUMNS.get(line.code, "limit")))
     if special:
         return ("。" if language == "ja" else ". ").join(special[language]).format_map(filled)
     lacks = [name for name in placeholders(code.advice(language)) if not filled[name]]

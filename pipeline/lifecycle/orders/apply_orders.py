@@ -16,6 +16,7 @@ from pipeline.lifecycle.orders.sku_rows import expand_by_sku
 from pipeline.lifecycle.orders.updates import apply_updates
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState, before_our_time
+from schemas.formats import fields as f
 from schemas.frame_checks import check_frames
 from schemas.statuses import Event, Outcome, Stage
 from schemas.stored_tables import RECORD
@@ -141,4 +142,19 @@ def _with_units(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
         [Event.CANCELED_ELSEWHERE, Event.PLACE, Event.SHIPPED_ELSEWHERE],
         Event.UPDATE,
     )
-    return rows.assign(units=units, event=event, stage=int(Stage.ORDERS)).reset_index(drop=True)
+    unpriced = _missing_money(rows).where(has_units & _verifies(rows), "")
+    return rows.assign(units=units, event=event, stage=int(Stage.ORDERS), unpriced=unpriced).reset_index(drop=True)
+
+
+def _verifies(rows: pd.DataFrame) -> pd.Series:
+    """Rows of a record that verifies its order in time."""
+    verified = rows.groupby(RECORD, dropna=False)["verified"].transform("min")
+    return verified.notna() & ~rows["paid_late"]
+
+
+def _missing_money(rows: pd.DataFrame) -> pd.Series:
+    """The column without which an item has no money: item-price, else currency; "" if it has both. Step 1.9."""
+    lacks_price = ((rows["price"] < 0) & ~rows["is_free"]).to_numpy(bool)
+    lacks_currency = (rows["currency"] == "").to_numpy(bool)
+    missing = np.select([lacks_price, lacks_currency], [f.ITEM_PRICE.name, f.CURRENCY.name], "")
+    return pd.Series(missing, rows.index, dtype="str")

@@ -31,6 +31,8 @@ _DEADLINE = ORDER_FACTS.index("deadline")
 _METHOD = ORDER_FACTS.index(f.PAYMENT_METHOD.name)
 _PAYMENT_TERMS = [_DEADLINE, _METHOD]
 _QUANTITY = ITEM_FACTS.index("ordered")
+_PRICE = ITEM_FACTS.index("price")
+_CURRENCY = ITEM_FACTS.index("currency")
 _IS_ORDER_TEXT = np.isin(ORDER_FACTS, ORDER_TEXT)
 _IS_ITEM_TEXT = np.isin(ITEM_FACTS, ITEM_TEXT)
 _IS_ESTIMATED_DATE = np.isin(ORDER_FACTS, ESTIMATED_DATES)
@@ -44,6 +46,8 @@ def update_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     _keep_age(arrays, rows)
     has_item_facts = np.flatnonzero((item_pos >= 0) & ~records.by_sku[rows] & ~records.cancels_order[rows])
     changed[has_item_facts] |= _update_item_facts(arrays, rows[has_item_facts])
+    is_free = np.flatnonzero((item_pos >= 0) & records.is_free[rows] & ~records.cancels_order[rows])
+    changed[is_free] |= _make_free(arrays, rows[is_free])
     return changed
 
 
@@ -154,6 +158,19 @@ def _update_item_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     arrays.is_placed[item_pos] = True
     _place_items(arrays, rows[places])
     return places | is_new.any(axis=1)
+
+
+def _make_free(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """The items of these rows are replacements: one without a price is of 0 yen. Which rows changed one; step 1.9."""
+    item_pos = arrays.records.item_pos[rows]
+    facts = arrays.item_facts
+    is_unpriced = (facts.known[item_pos, _PRICE] == NOTHING) & arrays.is_placed[item_pos]
+    unpriced_items = item_pos[is_unpriced]
+    facts.known[unpriced_items, _PRICE] = 0
+    lacks_currency = facts.known[unpriced_items, _CURRENCY] == NOTHING
+    incoming = facts.incoming[rows[is_unpriced], _CURRENCY]
+    facts.known[unpriced_items[lacks_currency], _CURRENCY] = incoming[lacks_currency]
+    return np.asarray(is_unpriced)
 
 
 def _place_items(arrays: UpdateArrays, rows: np.ndarray) -> None:

@@ -70,9 +70,13 @@ def _new_orders(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFr
 
 
 def _new_items(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFrame:
-    """New items, one per row; those of an order that is placed closed are canceled at once."""
+    """New items, one per row; those of an order that is placed closed are canceled at once.
+
+    A replacement without a price is of 0 yen. Order process, 1.9.
+    """
     zeros = ("shipped", "presumed", "captured", "due_units", "parcels", "reported_run")
     items = rows.assign(
+        price=rows["price"].mask(rows["is_free"] & (rows["price"] < 0), 0),
         canceled=rows["ordered"].where(is_closed, 0),
         **dict.fromkeys(zeros, 0),
         canceled_at=rows["received"].where(is_closed),

@@ -28,6 +28,7 @@ class RecordArrays:
     cancels_order, cancels_item: its status, or that of its item, is Canceled.
     says_shipped: the status is Shipped; ships: that, or it counts shipped units. shipped_count: how many, -1 unknown.
     by_sku: made of a row without item ids, the row `source_row`, for one of the items of its SKU.
+    is_free: a replacement without a price.
     cancel_cause: why, if it cancels. places_order: the order was placed by this very record.
     record_number: the record of the row, numbered through all orders. is_held_before: an earlier run held it. seq,
     record: the place of its record in the order of work.
@@ -48,6 +49,7 @@ class RecordArrays:
     shipped_count: np.ndarray
     is_delivered: np.ndarray
     by_sku: np.ndarray
+    is_free: np.ndarray
     source_row: np.ndarray
     cancel_cause: np.ndarray
     places_order: np.ndarray
@@ -76,6 +78,7 @@ def build_record_arrays(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.Data
         shipped_count=rows["shipped_count"].to_numpy(),
         is_delivered=rows["is_delivered"].to_numpy(bool),
         by_sku=rows["by_sku"].to_numpy(bool),
+        is_free=rows["is_free"].to_numpy(bool),
         source_row=rows["source_row"].to_numpy(),
         cancel_cause=rows["cancel_cause"].to_numpy(),
         places_order=(rows["step"] == 0).to_numpy() & rows["unknown"].to_numpy(bool),
