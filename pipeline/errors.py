@@ -35,6 +35,10 @@ class FailureError(CommandError):
     """Nothing was committed, nothing was published, the inbox is as it was."""
 
 
+class NotWritableError(FailureError):
+    """The workspace may be read and not written: a mount for reading, or files of somebody else."""
+
+
 class StrictError(FailureError):
     """A strict run had something refused; `known` is what its run.json would have been."""
 

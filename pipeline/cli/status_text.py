@@ -61,7 +61,11 @@ def _lines(facts: list[Fact], localizer: Localizer) -> list[str]:
 
 def _progress(document: dict[str, Any], localizer: Localizer) -> list[Fact]:
     if not document["in_progress"]:
-        return [("completed", localizer.say(words.COMPLETED, run=run)) for run in document["recovered"]]
+        waits = document["unpublished"]
+        return [
+            *([("now", localizer.say(words.UNPUBLISHED, run=waits))] if waits else []),
+            *(("completed", localizer.say(words.COMPLETED, run=run)) for run in document["recovered"]),
+        ]
     at = localizer.moment_of_iso(document["in_progress_since"])
     since = localizer.say(words.RUNNING_SINCE, at=at) if at else ""
     return [("now", localizer.say(words.RUNNING, since=since))]

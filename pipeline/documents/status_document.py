@@ -38,6 +38,7 @@ class InboxFiles:
 class WorkspaceState:
     """What a look at a workspace saw.
 
+    read_only: who looks may not write. unpublished: a run that is committed and not published yet.
     recovered: runs that had been cut short and are completed now. held: how many records. watch: what the last run said
     is to be watched, by name, as run.json has it. stuck: entries of the inbox that no run will take, and why. morning:
     see morning_document; nothing before the first run. data_files: None where nobody asked.
@@ -46,6 +47,8 @@ class WorkspaceState:
     root: str
     in_progress: bool
     in_progress_since: datetime | None
+    read_only: bool
+    unpublished: int | None
     recovered: list[int]
     last_run: LastRun | None
     held: int
@@ -69,6 +72,8 @@ def status_document(state: WorkspaceState, now: datetime, check_within_hours: in
         "workspace": state.root,
         "in_progress": state.in_progress,
         "in_progress_since": _iso(state.in_progress_since),
+        "read_only": state.read_only,
+        "unpublished": state.unpublished,
         "recovered": state.recovered,
         "run": _run(last_run) if last_run else None,
         "too_old": too_old,

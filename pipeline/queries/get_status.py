@@ -34,7 +34,9 @@ def get_status(workspace: Workspace, settings: Settings, now: datetime, *, files
         morning = get_morning(store, settings, head, now) if head else {}
         state = WorkspaceState(
             root=str(workspace.root),
-            in_progress=isinstance(store, ReadOnlyStore),
+            in_progress=isinstance(store, ReadOnlyStore) and store.in_progress,
+            read_only=isinstance(store, ReadOnlyStore) and not store.in_progress,
+            unpublished=store.unpublished if isinstance(store, ReadOnlyStore) else None,
             in_progress_since=store.running_since if isinstance(store, ReadOnlyStore) else None,
             recovered=store.recovered_runs if isinstance(store, Store) else [],
             last_run=_last_run(store, head) if head else None,

@@ -67,9 +67,26 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def read_only(path: Path) -> sqlite3.Connection:
-    """The catalogue for reading beside a run that works."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    """The catalogue for reading, beside a run that works or where nothing may be written.
+
+    Reading beside a writer takes the files that SQLite keeps beside the database; where there are none and none may be
+    made, nobody writes, and the database is read as it lies there. Raises sqlite3.Error.
+    """
+    try:
+        return _open_uri(path, "mode=ro")
+    except sqlite3.OperationalError:
+        return _open_uri(path, "mode=ro&immutable=1")
+
+
+def _open_uri(path: Path, how: str) -> sqlite3.Connection:
+    """The database opened in one way, and read once: only then SQLite sees whether it may."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
     connection.row_factory = sqlite3.Row
+    try:
+        connection.execute("SELECT max(run) FROM run").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -1,4 +1,4 @@
-"""The store beside a run that works: what the last published run left, without the lock."""
+"""The store beside a run that works, or where nothing may be written: the last published run, without the lock."""
 
 from __future__ import annotations
 
@@ -16,18 +16,25 @@ from pipeline.workspace.settings import Settings
 
 
 class ReadOnlyStore(StoreReader):
-    """The store up to its last published run, read without the lock while another run works.
+    """The store up to its last published run, read without the lock: another run works, or nothing may be written.
 
-    `running_since`: when that run began, as far as its lock tells.
+    `in_progress`: which of the two. `running_since`: when that run began, as far as its lock tells.
     """
 
     def __init__(
-        self, workspace: Workspace, settings: Settings, connection: sqlite3.Connection, running_since: datetime | None
+        self,
+        workspace: Workspace,
+        settings: Settings,
+        connection: sqlite3.Connection,
+        running_since: datetime | None,
+        *,
+        in_progress: bool = True,
     ) -> None:
         super().__init__(workspace.root, connection)
         self.workspace = workspace
         self.settings = settings
         self.running_since = running_since
+        self.in_progress = in_progress
         self._batch: Batch | None = None
 
     @property
@@ -35,6 +42,12 @@ class ReadOnlyStore(StoreReader):
         """The last published run."""
         runs = catalogue.select(self._connection, RunRow, "run", "WHERE published = 1 ORDER BY run DESC LIMIT 1")
         return runs[0] if runs else None
+
+    @property
+    def unpublished(self) -> int | None:
+        """The run that is committed and not published yet: whoever may write completes it."""
+        number: int | None = self._connection.execute("SELECT max(run) FROM run WHERE published = 0").fetchone()[0]
+        return number
 
     def live_files(
         self, table: str, *, part: str | None = None, shard: int | None = None, as_of_run: int | None = None

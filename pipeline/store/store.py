@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ from typing import Self
 from filelock import FileLock, Timeout
 
 from pipeline import files
-from pipeline.errors import BusyError, FailureError, UsageError
+from pipeline.errors import BusyError, FailureError, NotWritableError, UsageError
 from pipeline.inbox.take import SkippedFile
 from pipeline.store import catalogue, datafiles
 from pipeline.store.batch import Batch
@@ -32,6 +33,8 @@ CATALOGUE = "catalogue.sqlite"
 LOCK = "lock"
 _RESTORE = f"remove state/{CATALOGUE}-*, then copy state/{BACKUP} to state/{CATALOGUE}"
 PRIVATE = 0o077
+NOT_WRITABLE = (errno.EROFS, errno.EACCES, errno.EPERM)
+MAY_READ = "run it as the owner of the workspace; `ordermill status` and other commands that only read work here"
 
 
 class Store(StoreReader):
@@ -69,13 +72,20 @@ class Store(StoreReader):
             return store
 
     @classmethod
-    def open_read_only(cls, workspace: Workspace, settings: Settings) -> ReadOnlyStore:
-        """Read the last published run without the lock and without recovery; for use when `open` raises BusyError."""
+    def open_read_only(cls, workspace: Workspace, settings: Settings, *, in_progress: bool = True) -> ReadOnlyStore:
+        """Read the last published run without the lock and without recovery.
+
+        For use when `open` raises BusyError (in_progress: another run works) or NotWritableError. Raises FailureError
+        when the catalogue cannot be read.
+        """
         lock = workspace.state / LOCK
         path = workspace.state / CATALOGUE
-        running_since = datetime.fromtimestamp(lock.stat().st_mtime, UTC) if lock.exists() else None
-        connection = catalogue.read_only(path) if path.exists() else catalogue.connect(Path(":memory:"))
-        return ReadOnlyStore(workspace, settings, connection, running_since)
+        since = datetime.fromtimestamp(lock.stat().st_mtime, UTC) if in_progress and lock.exists() else None
+        try:
+            connection = catalogue.read_only(path) if path.exists() else catalogue.connect(Path(":memory:"))
+        except (OSError, sqlite3.Error) as error:
+            raise FailureError(f"state/{CATALOGUE} cannot be read: {error}", MAY_READ) from error
+        return ReadOnlyStore(workspace, settings, connection, since, in_progress=in_progress)
 
     def __enter__(self) -> Self:
         return self
@@ -138,11 +148,16 @@ class Store(StoreReader):
 
 
 def open_reader(workspace: Workspace, settings: Settings) -> Store | ReadOnlyStore:
-    """The store for a command that only reads: recovered under the lock, else up to the last published run."""
+    """The store for a command that only reads: recovered under the lock, else up to the last published run.
+
+    Who may not write repairs nothing, and whatever state a killed run left is not theirs to complete.
+    """
     try:
         return Store.open(workspace, settings)
     except BusyError:
         return Store.open_read_only(workspace, settings)
+    except NotWritableError:
+        return Store.open_read_only(workspace, settings, in_progress=False)
 
 
 def _cycle_settings(settings: str) -> dict[str, str]:
@@ -162,6 +177,8 @@ def _lock(state: Path) -> FileLock:
             "another run is in progress", "wait until it is finished; `ordermill status` shows when it is"
         ) from error
     except OSError as error:
+        if error.errno in NOT_WRITABLE:
+            raise NotWritableError(f"{state} cannot be written: {error.strerror}", MAY_READ) from error
         # No fault of ours: the folder cannot be written, the disk is full, or it knows no flock (ENOSYS, ENOLCK).
         raise FailureError(
             f"cannot lock {state}: {error.strerror}",

@@ -49,6 +49,10 @@ COMPLETED = Wording("run {run}, which had been interrupted", "中断されてい
 RUNNING = Wording(
     "run in progress{since}; this shows the run before it", "処理中です{since}。その前の実行の状態を表示しています"
 )
+UNPUBLISHED = Wording(
+    "run {run} is committed, not yet published; this shows the run before it",
+    "実行{run}は確定済みですが、まだ公開されていません。その前の実行の状態を表示しています",
+)
 RUNNING_SINCE = Wording(" since {at}", "({at}から)")
 NOTHING_OPEN = Wording("nothing rejected or refused is open", "未対応のエラーはありません")
 OPEN_COUNTS = Wording("{feeds} refused whole, {records} rejected", "ファイル全体{feeds}件、データ{records}件")

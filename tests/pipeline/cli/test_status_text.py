@@ -21,6 +21,8 @@ DOCUMENT = {
     "workspace": "/books",
     "in_progress": False,
     "in_progress_since": None,
+    "read_only": False,
+    "unpublished": None,
     "recovered": [],
     "run": RUN,
     "too_old": False,
