@@ -22,7 +22,8 @@ what to do.
 With `--json` a command prints one document to stdout on every exit: `exit_code`, `error` and `tip` (null when nothing
 went wrong), `committed` (the run that this command committed, or null), then what the command is about, as far as it
 was known when it stopped. A run that is interrupted after its commit exits with 4 and names the run. `run --strict`
-that publishes nothing prints what run.json would have been.
+that publishes nothing prints what run.json would have been. `docs/schema` has the JSON Schema (2020-12) of every
+document; `manifest.json` there is that of run.json. Version 1 may grow fields and never loses one.
 """
 
 

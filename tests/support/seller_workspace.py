@@ -11,6 +11,7 @@ from pipeline.store import Store, open_reader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from schemas.stored_frames import as_frame
+from tests.support.json_schemas import problems
 
 ORDER = {
     "order-id": "999-0000001-0000001",
@@ -80,7 +81,10 @@ class SellerWorkspace:
         os.utime(path, (datetime.fromisoformat(received).timestamp(),) * 2)
 
     def run(self, as_of=RUN_TIMES[0], **options):
-        return run(self.folders, datetime.fromisoformat(as_of), **options)
+        """A run; its run.json has the shape that is published."""
+        result = run(self.folders, datetime.fromisoformat(as_of), **options)
+        assert not result.document or problems(result.document, "manifest") == []
+        return result
 
     def report(self, name, folder="reports/latest"):
         lines = (self.root / folder / name).read_text("utf-8-sig").replace("\r\n", "\n").splitlines()

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.support.command_line import ordermill
+from tests.support.json_schemas import problems
 from tests.support.seller_workspace import RUN_TIMES
 
 FRUIT = b"fruit\tcolour\r\npear\tgreen\r\n"
@@ -27,9 +28,10 @@ def refused(empty_workspace):
 
 
 def document_of(ended):
-    """The document that a command printed; it agrees with the exit code."""
+    """The document that a run printed; it has the published shape and agrees with the exit code."""
     document = json.loads(ended.stdout)
     assert document["exit_code"] == ended.exit_code
+    assert problems(document, "run-all" if "root" in document else "run") == []
     return document
 
 
@@ -37,10 +39,11 @@ def test_a_strict_run_shows_the_table_of_a_run_and_then_why_nothing_was_publishe
     strict = ordermill("run", "-w", refused, *FIRST, "--strict").stderr.splitlines()
     plain = ordermill("run", "-w", refused, *FIRST).stderr.splitlines()
     assert strict[0] == "run 1, as of 2026-10-05 23:30 JST: not published"
-    assert strict[2:4] == plain[2:4]
+    assert strict[2:7] == plain[2:7]
     assert strict[3].startswith("payments.tsv")
-    assert strict[5] == "something was refused, so nothing was published"
-    assert strict[6].startswith("TIP: correct the feeds (`ordermill check FILE` shows each line)")
+    assert strict[6].split() == ["70106", "choice-invalid", "1"]
+    assert strict[8] == "something was refused, so nothing was published"
+    assert strict[9].startswith("TIP: correct the feeds (`ordermill check FILE` shows each line)")
 
 
 def test_the_document_of_a_strict_run_has_the_feeds_of_the_run_that_was_not(refused):
