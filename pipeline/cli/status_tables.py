@@ -7,6 +7,7 @@ from typing import Any
 from pipeline import text
 from pipeline.documents.localize import Localizer
 from schemas.wording import status_words as words
+from schemas.wording.event_words import Wording
 
 
 def open_table(document: dict[str, Any], localizer: Localizer) -> list[str]:
@@ -23,7 +24,7 @@ def open_table(document: dict[str, Any], localizer: Localizer) -> list[str]:
         for entry in entries
     ]
     names = ("run", "feed", "records", "codes", "file")
-    return text.table(_heads(names, localizer), rows, drop=(0, 4), fold=(3, 4)) if rows else []
+    return text.table(_heads(names, localizer), rows, drop=(1, 0), fold=(3,)) if rows else []
 
 
 def rate_table(document: dict[str, Any], localizer: Localizer) -> list[str]:
@@ -37,13 +38,30 @@ def rate_table(document: dict[str, Any], localizer: Localizer) -> list[str]:
         )
         for rate in document.get("rates", [])
     ]
-    return text.table(_heads(("rate", "value", "limit", "left"), localizer), rows) if rows else []
+    return text.table(_heads(("rate", "rate-now", "limit", "left"), localizer), rows) if rows else []
 
 
 def code_table(document: dict[str, Any], localizer: Localizer) -> list[str]:
     """A line for each code of the last run: its name and how often it was answered."""
     rows = [(str(code["code"]), code["name"], code["count"]) for code in document.get("codes", [])]
     return text.table(_heads(("code", "name", "count"), localizer), rows) if rows else []
+
+
+def counter_table(document: dict[str, Any], localizer: Localizer) -> list[str]:
+    """A line for each counter of the last run."""
+    rows = [(_name(words.COUNTER_NAMES, name, localizer), count) for name, count in document["counters"].items()]
+    return text.table(_heads(("counter", "value"), localizer), rows) if rows else []
+
+
+def watched(document: dict[str, Any], localizer: Localizer) -> list[str]:
+    """How many orders are to be watched, by reason."""
+    entries = [(name, entry["count"]) for name, entry in document["watch"].items() if entry["count"]]
+    return [f"{count:,} {_name(words.WATCH_NAMES, name, localizer)}" for name, count in entries]
+
+
+def _name(names: dict[str, Wording], name: str, localizer: Localizer) -> str:
+    """The name in the language; one that nobody has put into words yet stays as it is."""
+    return localizer.say(names[name]) if name in names else name
 
 
 def _heads(names: tuple[str, ...], localizer: Localizer) -> list[str]:

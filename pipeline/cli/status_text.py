@@ -36,7 +36,7 @@ def status_text(document: dict[str, Any], settings: Settings, now: datetime) -> 
         status_tables.open_table(document, localizer),
         status_tables.rate_table(document, localizer),
         status_tables.code_table(document, localizer),
-        _counters(document["counters"]),
+        status_tables.counter_table(document, localizer),
         _data_files(document),
     ]
     return "\n\n".join("\n".join(part) for part in (_lines(facts, localizer), *tables) if part)
@@ -105,7 +105,7 @@ def _covered_time(document: dict[str, Any], localizer: Localizer) -> list[Fact]:
 def _needs(document: dict[str, Any], localizer: Localizer) -> list[Fact]:
     """What is refused and open, to ship, near its cancellation, stuck, and to be watched."""
     stuck = [f"{entry['name']}: {localizer.say(words.STUCK_REASONS[entry['reason']])}" for entry in document["stuck"]]
-    watched = [f"{entry['count']:,} {name}" for name, entry in document["watch"].items() if entry["count"]]
+    watched = status_tables.watched(document, localizer)
     return [
         *_morning(document, localizer),
         *([("stuck", localizer.joined(stuck))] if stuck else []),
@@ -169,10 +169,6 @@ def _settlement(last: dict[str, Any], localizer: Localizer) -> str:
 def _day(iso: str, localizer: Localizer) -> str:
     """A business day; in Japanese with its weekday."""
     return iso if localizer.language == "en" else day_text(date.fromisoformat(iso))
-
-
-def _counters(counters: dict[str, int]) -> list[str]:
-    return text.table(("counter", "value"), [*counters.items()]) if counters else []
 
 
 def _data_files(document: dict[str, Any]) -> list[str]:

@@ -29,8 +29,10 @@ STATUS_HEADINGS = {
     "code": Wording("code", "コード"),
     "name": Wording("name", "名前"),
     "count": Wording("count", "件数"),
+    "counter": Wording("counter", "注文"),
+    "value": Wording("value", "件数"),
     "rate": Wording("rate (estimate)", "指標(推定)"),
-    "value": Wording("now", "現在値"),
+    "rate-now": Wording("now", "現在値"),
     "limit": Wording("limit", "基準"),
     "left": Wording("until the limit", "基準までの余裕"),
 }
@@ -84,6 +86,21 @@ RATE = Wording("{rate} % ({part:,} of {whole:,})", "{rate}%({whole:,}件中{part
 NO_RATE = Wording("nothing to count", "対象なし")
 LEFT = Wording("{count:,} more", "あと{count:,}件")
 TOO_MANY = Wording("passed by {count:,}", "{count:,}件超過")
+WATCH_NAMES = {
+    "stale-pending": Wording("stale-pending", "長期の保留中"),
+    "unpriced": Wording("unpriced", "価格不明"),
+    "foreign": Wording("foreign", "他の注文"),
+    "not-in-marketplace": Wording("not-in-marketplace", "マーケットプレイスにない注文"),
+    "gone-from-pending": Wording("gone-from-pending", "保留中から消えた注文"),
+}
+"""English names what is to be watched as run.json does."""
+COUNTER_NAMES = {
+    "known": Wording("known", "登録された注文"),
+    "reported": Wording("reported", "報告済み"),
+    "pending": Wording("pending", "保留中"),
+    "canceled-before-verification": Wording("canceled-before-verification", "支払い前のキャンセル"),
+    "before-our-time": Wording("before-our-time", "受信時に終了済み"),
+}
 STUCK_REASONS = {
     "link": Wording("a link, never read", "リンクのため読み込みません"),
     "special": Wording("no regular file", "通常のファイルではありません"),

@@ -159,6 +159,9 @@ def test_everything_is_said_in_japanese_too():
     assert "本日(2026年10月6日(火))0件、期限超過0件、全部で0件" in shown
     assert "ファイル全体1件、データ12件" in shown
     assert "出荷遅延率(30日)  33.33%(3件中1件)  4%以下  1件超過" in shown
+    shown += text("ja", counters={"known": 7}, watch={"unpriced": {"count": 2, "orders": []}})
+    assert "登録された注文     7" in shown
+    assert "2 価格不明" in shown
     english = {"workspace", "last run", "open", "to ship", "held", "inbox", "settlement", "rate", "until", "records"}
     assert not [word for word in english if f"\n{word}" in shown]
 

@@ -31,6 +31,8 @@ TABLES += [
     status_words.LIMITS,
     status_words.STUCK_REASONS,
     status_words.AGO,
+    status_words.WATCH_NAMES,
+    status_words.COUNTER_NAMES,
 ]
 SINGLE = [
     event_words.STEP_BY_NUMBER,
