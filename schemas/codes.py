@@ -68,6 +68,7 @@ CONFIRMED_ELSEWHERE = 70015
 REINSTATED = 70016
 SERVICE_MISSED = 70017
 BUYER_ASKED_TO_CANCEL = 70018
+TRACKING_REPLACED = 70019
 PLACED_UNPRICED = 70021
 VALUE_MISSING = 70101
 NUMBER_INVALID = 70102
@@ -122,6 +123,7 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(REINSTATED, "reinstated", "Warning", _WHO_DECIDES, says_applied=True),
         Code(SERVICE_MISSED, "service-missed", "Warning", "4.3", says_applied=True),
         Code(BUYER_ASKED_TO_CANCEL, "buyer-asked-to-cancel", "Warning", "4.3", says_applied=True),
+        Code(TRACKING_REPLACED, "tracking-replaced", "Warning", "4.3", says_applied=True),
         Code(PLACED_UNPRICED, "placed-unpriced", "Warning", "1.9", says_applied=True),
     ),
     "The form of a record": (

@@ -51,6 +51,8 @@ ITEM_YEN = {
 """Narrow money of an item, in yen for the whole line, and the column of the feed it comes from."""
 REFUND_YEN = ("price", "shipping", "gift_wrap", "item_discount", "ship_discount")
 """Money of a refund in yen: three parts that go back to the buyer, and two discounts taken back, which lower it."""
+TEXT_RUNS = ("carrier_run", "tracking_run", "method_run")
+"""The run that edited carrier, tracking number and ship method of a shipment last, 0 for none."""
 
 
 def _schema(**columns: pa.DataType) -> pa.Schema:
@@ -129,6 +131,7 @@ SCHEMAS = {
         late=_FLAG,
         elsewhere=_FLAG,
         posted_run=pa.int64(),
+        **dict.fromkeys(TEXT_RUNS, pa.int64()),
     ),
     "refs": _schema(order_key=_KEY, item_key=_KEY, ref=_TEXT, number=pa.int64()),
     "attempts": _schema(order_key=_KEY, attempt=_TEXT),
@@ -273,7 +276,11 @@ SCHEMAS = {
 BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses", "refunds")
 """Narrow tables with the open orders in one part per shard and the closed ones in appended files."""
 
-LATER_COLUMNS: dict[str, dict[str, object]] = {"held": {"columns": []}, "orders": {"canceled_by_line": False}}
+LATER_COLUMNS: dict[str, dict[str, object]] = {
+    "held": {"columns": []},
+    "orders": {"canceled_by_line": False},
+    "parcels": dict.fromkeys(TEXT_RUNS, 0),
+}
 """Columns that a table has got since its first files were written, by table: what they are for the rows of such files.
 
 A data file is never rewritten for a new column; `pipeline.store.datafiles` fills it in where an older file is read.

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.events import address_change, apply_events, ship_date
+from pipeline.lifecycle.events.event_arrays import SHIPMENT_TEXTS
 from pipeline.lifecycle.orders import apply_orders, placement
 from pipeline.lifecycle.refunds import apply_refunds
 from pipeline.model.order_state import OrderState
@@ -44,7 +45,7 @@ def apply_event_stages(
     placed = _with_promises(orders.state, rules)
     early_events, events = _split_unknown(incoming.events, placed)
     early_refunds, refunds = _split_unknown(incoming.refunds, placed)
-    applied = apply_events.apply(events, placed, rules.zone, market=rules.market)
+    applied = apply_events.apply(events, placed, rules.zone, market=rules.market, run=rules.run)
     text = apply_orders.newest(incoming.text[0], orders.order_text, ["order_key"])
     redirected = address_change.apply(applied.rows, incoming.address_requests, text, applied.state, rules.run)
     shipped = ship_date.mark_late_shipments(_with_promises(redirected.state, rules), placed.parcels)
@@ -84,5 +85,6 @@ def _with_refunds(events: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:
     if refunds.empty:
         return events
     no_warnings = {"reopened": False, "missed": False, "asked": False, "clamped": blank_instants(len(refunds)).array}
-    rows = refunds.assign(**no_warnings).drop(columns=[*REFUND_YEN, "adjustment"])
+    no_edits = {"replaced": False, "stands": "", "stands_run": 0} | {f"old_{name}": "" for name in SHIPMENT_TEXTS}
+    rows = refunds.assign(**no_warnings, **no_edits).drop(columns=[*REFUND_YEN, "adjustment"])
     return pd.concat([events, rows], ignore_index=True)

@@ -18,6 +18,7 @@ import pandas as pd
 
 from pipeline.lifecycle.outcomes import HARMLESS
 from schemas import codes
+from schemas.formats.confirmation_feed import DELETE_MARK
 from schemas.statuses import CAUSE, Event, Outcome, Stage
 from schemas.stored_frames import conform
 from schemas.stored_tables import BLANK, RECORD
@@ -88,11 +89,26 @@ def _order_effects(result: LifecycleResult) -> pd.DataFrame:
 
 def _event_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """What the other records asked for, and which of them reopened an order."""
-    shipment = (rows["carrier"] + " " + rows["tracking"]).str.strip()
-    note = shipment.where(rows["event"] == Event.CONFIRM, "").mask(rows["event"] == Event.REFUND, rows["reason"])
+    note = (
+        _shipment_notes(rows)
+        .where(rows["event"] == Event.CONFIRM, "")
+        .mask(rows["event"] == Event.REFUND, rows["reason"])
+    )
     reopening = rows[rows["reopened"]].assign(event=int(Event.REINSTATE), took=True, note="", code=0)
     own = rows.assign(took=rows["changed"] & rows["code"].isin(HARMLESS), note=note)
     return pd.concat([own, reopening], ignore_index=True)
+
+
+def _shipment_notes(rows: pd.DataFrame) -> pd.Series:
+    """What each record said of its shipment itself, and what it took the place of: old -> new. Step 4.3.16."""
+    note = pd.Series("", rows.index, dtype="str")
+    for name in ("carrier", "tracking", "method"):
+        is_edit = rows[f"old_{name}"] != ""
+        is_deleted = (rows[name] == DELETE_MARK) & (rows["units"] > 0)
+        said = rows[name].mask(is_deleted, "").mask(is_edit, rows[f"old_{name}"] + " -> " + rows[name])
+        is_told = (said != "") & (is_edit | (name != "method"))
+        note = note.mask(is_told, note + " " + said)
+    return note.str.strip()
 
 
 def _clock_rows(canceled: pd.DataFrame, orders: pd.DataFrame, run: int, as_of: pd.Timestamp) -> pd.DataFrame:

@@ -36,10 +36,12 @@ WARNINGS = (
     ("clamped", codes.SHIP_DATE_OUT_OF_WINDOW),
     ("missed", codes.SERVICE_MISSED),
     ("asked", codes.BUYER_ASKED_TO_CANCEL),
+    ("replaced", codes.TRACKING_REPLACED),
 )
 """What an event is warned of although it applies: the column that says so, and its code. Several stand side by side."""
 AWAITED_SHIPMENT = "shipment"
 """What a held refund of a known order waits for."""
+_PLAIN_TEXT = r"[ -?A-~]{0,40}"
 CANCELED_ITEM_COLUMN = "amazon-order-item-code"
 """The column of a cancellation that names its item."""
 FAULT_RANK = (
@@ -105,7 +107,26 @@ def event_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
     messages = _with_values(answered, zone)
     used_ship_date = day_text(answered["clamped"], zone)
     limit = messages["limit"].mask(answered["code"] == codes.SHIP_DATE_OUT_OF_WINDOW, used_ship_date)
-    return records, messages.assign(column=_fault_column(answered), limit=limit)[MESSAGE_COLUMNS]
+    messages = _with_edits(messages.assign(column=_fault_column(answered), limit=limit), answered)
+    return records, messages[MESSAGE_COLUMNS]
+
+
+def _with_edits(messages: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:
+    """The lines with the numbers that an edit replaced, and with what a repeat did not turn back. Step 4.3.15."""
+    is_replaced = answered["code"] == codes.TRACKING_REPLACED
+    is_repeat = (answered["code"] == codes.UNCHANGED) & (answered["stands"] != "")
+    value, limit = messages["value"], messages["limit"]
+    return messages.assign(
+        value=value.mask(is_replaced, _quoted(answered["old_tracking"])).mask(is_repeat, _quoted(answered["stands"])),
+        limit=limit.mask(is_replaced, _quoted(answered["tracking"])).mask(
+            is_repeat, answered["stands_run"].astype("str")
+        ),
+    )
+
+
+def _quoted(texts: pd.Series) -> pd.Series:
+    """Texts of shipments as a message may quote them: plain signs without @, at most 40; another one is not shown."""
+    return texts.where(texts.str.fullmatch(_PLAIN_TEXT).astype(bool), "…")
 
 
 def uniform_outcomes(

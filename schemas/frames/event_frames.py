@@ -26,9 +26,20 @@ _RESULT = (
 """What became of a row."""
 _REOPENED = flag("reopened", "It brought a canceled order back to life.")
 _EVENT = (*KEYED_ROW, *EVENT_FACTS, STAGE, SINCE)
+_EDIT = (
+    text("old_carrier", "The carrier before it was edited; blank where it was not."),
+    text("old_tracking", "The tracking number before it was edited; blank where it was not."),
+    text("old_method", "The ship method before it was edited; blank where it was not."),
+    flag("replaced", "It put a tracking number in the place of another one."),
+    text("stands", "What stands of a shipment that the row repeats and did not turn back; blank where all is so."),
+    count("stands_run", "The run that wrote what stands, 0 for none."),
+)
+"""What an edit or a repeat says of itself."""
 
 EVENT_FRAMES = (
-    Frame("event_results", "One row per event: what became of it in the rounds.", (*_EVENT, *_RESULT, _REOPENED)),
+    Frame(
+        "event_results", "One row per event: what became of it in the rounds.", (*_EVENT, *_RESULT, _REOPENED, *_EDIT)
+    ),
     Frame(
         "refund_results",
         "One row per refund: what became of it in the rounds.",
@@ -41,6 +52,7 @@ EVENT_FRAMES = (
             *_EVENT,
             *_RESULT,
             _REOPENED,
+            *_EDIT,
             instant("clamped", "The ship date that counts, where the one of the record lies outside its window."),
             flag("missed", "It was shipped after a latest ship date that the service promises."),
             flag("asked", "The buyer has asked to cancel what it ships."),

@@ -4,7 +4,11 @@ A third text is the advice if there is nothing to fill into the second one. Belo
 """
 
 CODES = {
-    5000: ("Same as already recorded; nothing changed", "Nothing to do"),
+    5000: (
+        "Same as already recorded; nothing changed",
+        "Replaced by {value} in run {limit}; to go back, change ship-date, carrier or method",
+        "Nothing to do",
+    ),
     18021: ("Quantity {value} is more than the {limit} still open", "Enter at most the quantity that is still open"),
     18028: ("Order or order item not found", "Check the ids; drop the order file first, then this file again"),
     18181: (
@@ -61,6 +65,7 @@ CODES = {
     70016: ("This order was treated as canceled, but it is active", "It is in the Unshipped report again"),
     70017: ("Shipped later than the requested service allows", "Ship express and scheduled orders first"),
     70018: ("The buyer has asked to cancel this order", "Cancel it if it has not left yet"),
+    70019: ("Tracking number {value} was replaced by {limit}", "If both are shipments, confirm each with its own item"),
     70021: (
         "Placed without {column}; it may ship, and charge and payout wait",
         "Drop an order file with price and currency",

@@ -32,7 +32,7 @@ class Rules:
 
 @dataclass
 class Shipment:
-    """One shipment of units of an item, and every reference it has been known by."""
+    """One shipment of units of an item, every reference it has been known by, and every row it has had."""
 
     units: int
     carrier: str
@@ -40,6 +40,7 @@ class Shipment:
     method: str
     shipped_on: datetime
     references: set[Any]
+    said: list[Row] = field(default_factory=list)
     elsewhere: bool = False
     late: bool = False
     charged: bool = False
@@ -201,7 +202,10 @@ class Order:
             key: replace(
                 item,
                 facts=dict(item.facts),
-                shipments=[replace(shipment, references=set(shipment.references)) for shipment in item.shipments],
+                shipments=[
+                    replace(shipment, references=set(shipment.references), said=list(shipment.said))
+                    for shipment in item.shipments
+                ],
                 refunds=list(item.refunds),
             )
             for key, item in self.items.items()

@@ -7,7 +7,7 @@ then forward to the purchase day; a quantity without item, on an order of severa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from datetime import datetime
 
 from tests.reference_model.cancellations import cancel_item, cancel_open
@@ -31,6 +31,7 @@ from tests.reference_model.tables import Row
 
 QUANTITY_TOO_LARGE, UNKNOWN = 18021, 18028
 ORDER_PENDING, ALREADY_SHIPPED, DATE_OUT_OF_WINDOW, SERVICE_MISSED, BUYER_ASKED = 70001, 70003, 70010, 70017, 70018
+TRACKING_REPLACED = 70019
 
 RANK = (UNKNOWN, MISSING, ORDER_PENDING, TOO_LATE, ORDER_CANCELED, ALREADY_SHIPPED, QUANTITY_TOO_LARGE)
 
@@ -110,7 +111,7 @@ def confirm_row(order: Order, record: Record, row: Row) -> Reply:
         return confirm_whole(order, record, row)
     known = item.shipment(shipment_reference(row))
     if known:
-        return edit_shipment(known, row)
+        return edit_shipment(item, known, row)
     must_be_alive(order, record)
     return confirm_item(order, item, record, row)
 
@@ -131,7 +132,7 @@ def confirm_item(order: Order, item: Item, record: Record, row: Row) -> Reply:
     if item.open == 0:
         if quantity is not None and quantity > item.shipped:
             raise RefusalError(QUANTITY_TOO_LARGE)
-        return edit_shipment(item.shipments[-1], row)
+        return edit_shipment(item, item.shipments[-1], row)
     if quantity is not None and quantity > item.open:
         raise RefusalError(QUANTITY_TOO_LARGE)
     return ship(order, item, quantity or item.open, record, row)
@@ -140,8 +141,8 @@ def confirm_item(order: Order, item: Item, record: Record, row: Row) -> Reply:
 def confirm_whole(order: Order, record: Record, row: Row) -> Reply:
     """A record without item: ships what is open where its shipment is not known, edits where it is."""
     reference = shipment_reference(row)
-    known = [shipment for item in order.items.values() if (shipment := item.shipment(reference))]
-    edits = [edit_shipment(shipment, row) for shipment in known]
+    known = [(item, shipment) for item in order.items.values() if (shipment := item.shipment(reference))]
+    edits = [edit_shipment(item, shipment, row) for item, shipment in known]
     if known and order.is_cut_off(record.received):
         return combined_reply(edits)
     must_be_alive(order, record)
@@ -150,7 +151,8 @@ def confirm_whole(order: Order, record: Record, row: Row) -> Reply:
         return combined_reply(edits + [ship(order, item, item.open, record, row) for item in waiting])
     if known:
         return combined_reply(edits)
-    return combined_reply([edit_shipment(item.shipments[-1], row) for item in order.items.values() if item.shipments])
+    shipped = [item for item in order.items.values() if item.shipments]
+    return combined_reply([edit_shipment(item, item.shipments[-1], row) for item in shipped])
 
 
 def ship(order: Order, item: Item, units: int, record: Record, row: Row) -> Reply:
@@ -160,6 +162,7 @@ def ship(order: Order, item: Item, units: int, record: Record, row: Row) -> Repl
     shipment = Shipment(units, row["carrier"], tracking, method, shipped_on, {shipment_reference(row)})
     shipment.late = order.is_past_promise(record.received)
     item.shipments.append(shipment)
+    remember_row(item, shipment, row)
     item.shipped += units
     order.new_notices.append(("shipment-confirmed", item.key))
     codes = {
@@ -177,15 +180,31 @@ def new_value(row: Row, column: str, known: str) -> str:
     return "" if text == "NULL" else text
 
 
-def edit_shipment(shipment: Shipment, row: Row) -> Reply:
-    """A later record of a shipment: never more units, never another ship date. It is known by this reference too."""
-    reference: Hashable = shipment_reference(row)
-    shipment.references.add(reference)
+def edit_shipment(item: Item, shipment: Shipment, row: Row) -> Reply:
+    """A later record of a shipment: never more units, never another ship date. It is known by this reference too.
+
+    What it has been told before, word by word, turns nothing back. Order process, 4.3.14 and 4.3.15.
+    """
+    shipment.references.add(shipment_reference(row))
+    is_repeat = row in shipment.said
+    remember_row(item, shipment, row)
+    if is_repeat:
+        return NOTHING_NEW
     before = (shipment.carrier, shipment.tracking, shipment.method)
     shipment.carrier = row["carrier"]
     shipment.tracking = new_value(row, "tracking-number", shipment.tracking)
     shipment.method = new_value(row, "ship-method", shipment.method)
+    if before[1] and shipment.tracking not in ("", before[1]):
+        return Reply("warning", (TRACKING_REPLACED,))
     return NOTHING_NEW if before == (shipment.carrier, shipment.tracking, shipment.method) else ACCEPTED
+
+
+def remember_row(item: Item, shipment: Shipment, row: Row) -> None:
+    """The shipment has had this row; its tracking number names it, unless it names another one of the item."""
+    number = "tracking-number", row.get("tracking-number", "NULL")
+    if number[1] != "NULL" and not item.shipment(number):
+        shipment.references.add(number)
+    shipment.said.append(row)
 
 
 def cancel_row(order: Order, row: Row, received: datetime) -> Reply:

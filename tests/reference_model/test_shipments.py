@@ -10,6 +10,7 @@ from tests.histories.answers import (
     last_answer,
     order_status,
     rejected,
+    warned,
 )
 from tests.histories.builders import (
     ITEM_A,
@@ -91,8 +92,8 @@ def test_with_nothing_open_an_unknown_parcel_edits_the_last_one_and_names_it():
         confirmation(ITEM_A, "", "T1"),
         confirmation(ITEM_A, "3", "T3"),
     )
-    assert all_answers(model)[1:] == [ACCEPTED, ACCEPTED, ACCEPTED, rejected(18021)]
-    assert [shipment["tracking"] for shipment in model.shipments()[ORDER_ID, ITEM_A]] == ["T1"]
+    assert all_answers(model)[1:] == [ACCEPTED, warned(70019), UNCHANGED, rejected(18021)]
+    assert [shipment["tracking"] for shipment in model.shipments()[ORDER_ID, ITEM_A]] == ["T2"]
 
 
 def test_without_tracking_a_parcel_is_known_by_date_carrier_and_quantity():
@@ -114,7 +115,7 @@ def test_a_whole_order_record_ships_items_without_the_parcel_and_edits_those_tha
 
 def test_a_whole_order_record_with_nothing_open_edits_the_last_parcels():
     model = model_of_two_items(confirmation(), confirmation(tracking="T2"), confirmation(tracking="T2"))
-    assert all_answers(model)[2:] == [ACCEPTED, ACCEPTED, UNCHANGED]
+    assert all_answers(model)[2:] == [ACCEPTED, warned(70019), UNCHANGED]
     assert [model.shipments()[ORDER_ID, key][0]["tracking"] for key in (ITEM_A, ITEM_B)] == ["T2", "T2"]
 
 

@@ -93,6 +93,7 @@ def test_an_advice_for_want_of_something_to_fill_in_names_nothing_of_what_is_mis
     }
     wanted = {number: set(placeholders(CODES[number].advice(language))) for number in spare}
     assert sorted(spare) == [
+        codes.UNCHANGED,
         codes.HELD,
         codes.FEED_UNRECOGNISED,
         codes.FEED_AMBIGUOUS,

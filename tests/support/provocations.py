@@ -78,7 +78,7 @@ class ProvokedRun:
 CONFIRMATIONS = (
     confirmation_row(8, quantity="9"),
     confirmation_row(2),
-    confirmation_row(4),
+    confirmation_row(4, tracking_number="4444-1111"),
     confirmation_row(5),
     confirmation_row(1, quantity="1", ship_date="2026-10-09"),
     confirmation_row(1, quantity="1", tracking_number="0000-0002", carrier_code="FLYING-CARPET"),
@@ -169,6 +169,7 @@ PROVOKED_RUNS = (
         {
             "alive.tsv": [order_row(3, payments_date="", order_status="Unshipped", last_updated_date=EIGHTH)],
             "declined.tsv": [payment_row(15, "Declined")],
+            "renumbered.tsv": [confirmation_row(4, tracking_number="4444-2222")],
             "tomorrow.tsv": [payment_row(2, "Verified", payment_date="2026-10-08T20:00:00+09:00")],
         },
     ),
@@ -176,6 +177,7 @@ PROVOKED_RUNS = (
         "2026-10-13T23:30:00+09:00",
         {
             "repaired.tsv": [{"sku": "TEA-9", "quantity": "1,000"}],
+            "turned-back.tsv": [confirmation_row(4, tracking_number="4444-1111")],
             "unquoted.tsv": file_of_lines('"sku"\t"quantity"', '"TEA-8"\t"1"'),
         },
         repair=True,
@@ -271,6 +273,8 @@ ANSWER_LINES = (
     AnswerLine("alive.tsv", 1, 70016, "Warning"),
     AnswerLine("declined.tsv", 1, 70002, "Error", value="2026-10-07", limit="PaymentDeadline",
          japanese={"value": "2026年10月7日(水)", "limit": "支払い期限切れ"}),
+    AnswerLine("renumbered.tsv", 1, 70019, "Warning", value="4444-1111", limit="4444-2222"),
+    AnswerLine("turned-back.tsv", 1, 5000, "Warning", value="4444-2222", limit="4"),
     AnswerLine("tomorrow.tsv", 1, 70103, "Error", "payment-date", "2026-10-08T20:00:00+09:00"),
     AnswerLine("run-2_ship.tsv", 7, 18028, "Error"),
     AnswerLine("late.tsv", 1, 70004, "Error", limit="2026-11-04", japanese={"limit": "2026年11月4日(水)"}),

@@ -122,7 +122,7 @@ def _what(event: int, row: dict[str, Any], history: OrderHistory, localizer: Loc
         at=localizer.moment(row["at"]),
         day=localizer.day(shipped_at),
         sku=_skus(history, row["item_key"], localizer),
-        parcel=_tracking(shipments, localizer),
+        parcel=_said_shipment(row, localizer),
         cause=_cause(row, history, localizer),
         amount=_refunded_yen(history, row),
     )
@@ -140,9 +140,9 @@ def _refunded_yen(history: OrderHistory, row: dict[str, Any]) -> str:
     return f"{net(history.refunds[is_of_row]).sum():,}"
 
 
-def _tracking(shipments: pd.DataFrame, localizer: Localizer) -> str:
-    numbers = (shipments["carrier"] + " " + shipments["tracking"]).str.strip().unique()
-    return localizer.joined(["", *(number for number in numbers if number)])
+def _said_shipment(row: dict[str, Any], localizer: Localizer) -> str:
+    """Carrier and tracking number as the confirmation itself gave them, whatever a later one made of them."""
+    return localizer.joined(["", row["note"]]) if row["event"] == Event.CONFIRM and row["note"] else ""
 
 
 def _cause(row: dict[str, Any], history: OrderHistory, localizer: Localizer) -> str:

@@ -26,6 +26,7 @@ two more are one too many (18021).
 >>> events = pd.DataFrame({"record": [1, 2, 3], "event": [Event.CONFIRM, Event.CANCEL, Event.CONFIRM]})
 >>> events = events.assign(quantity=[1, BLANK, 2], ref=["n:1", "", "n:2"], order_key=1, item_key=7, received=paid)
 >>> events = events.assign(stage=4, seq=0, feed=3, at=paid, cause=0, carrier="", tracking="", method="", attempt="")
+>>> events["said"] = ["s:1", "", "s:2"]
 >>> result = apply(events, replace(OrderState.empty(), orders=orders, items=items), ZoneInfo("Asia/Tokyo"))
 >>> result.rows[["record", "code", "units", "changed"]].values.tolist()
 [[1, 0, 1, True], [2, 70003, 0, False], [3, 18021, 0, False]]
@@ -51,6 +52,7 @@ from pipeline.lifecycle.events.event_arrays import EventArrays, build_event_arra
 from pipeline.lifecycle.events.event_decisions import decide
 from pipeline.lifecycle.events.event_results import EventRowResults
 from pipeline.lifecycle.events.order_arrays import OrderArrays, build_order_arrays
+from pipeline.lifecycle.events.shipment_edit import edit_columns
 from pipeline.lifecycle.events.state_after_events import state_after_events
 from pipeline.lifecycle.events.transitions import OK
 from pipeline.model import instants
@@ -77,19 +79,20 @@ class EventsResult:
     reinstated: pd.DataFrame
 
 
-def apply(frame: pd.DataFrame, state: OrderState, zone: ZoneInfo, *, market: bool = True) -> EventsResult:
+def apply(frame: pd.DataFrame, state: OrderState, zone: ZoneInfo, *, market: bool = True, run: int = 1) -> EventsResult:
     """Apply payments, confirmations, cancellations and what is asked of addresses (frame `events`).
 
-    Of known orders; market: our clock only presumes. An address change is only judged here (address_change).
+    Of known orders; market: our clock only presumes; run: the number of this run. An address
+    change is only judged here (address_change).
     """
     events = build_event_arrays(frame, state, instants.end_of_day(frame["at"], zone, 0))
-    arrays = build_order_arrays(state, events, market=market)
+    arrays = build_order_arrays(state, events, market=market, run=run)
     results = EventRowResults.unchanged(len(frame))
     for start, end in round_slices(events.frame["step"]):
         _apply_round(events, np.arange(start, end), arrays, results)
     return EventsResult(
         state=state_after_events(state, events, arrays, results.changed, zone),
-        rows=results.assigned_to(events.frame),
+        rows=results.assigned_to(events.frame).assign(**edit_columns(events, results)),
         canceled=_of_items(state, events, results.canceled),
         reinstated=_of_items(state, events, results.reinstated),
     )
@@ -155,9 +158,7 @@ def _take_effect(events: EventArrays, rows: np.ndarray, arrays: OrderArrays, res
     payments = rows[events.is_payment[rows]]
     cancellations = rows[events.is_cancellation[rows]]
     if len(confirmations):
-        units, changed = shipment.apply(events, confirmations, arrays)
-        results.units[confirmations] = units
-        results.changed[confirmations] = changed
+        shipment.apply(events, confirmations, arrays, results)
     if len(payments):
         _reopen(events, payments[verification.reopens(events, payments, arrays)], arrays, results)
         row, item = verification.apply(events, payments, arrays)

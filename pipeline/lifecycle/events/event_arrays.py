@@ -47,7 +47,8 @@ class EventArrays:
     is_repeated_attempt: the order has had this payment attempt before.
 
     text_codes: a column for each of SHIPMENT_TEXTS, codes of the texts in `texts`. ref: code (of ref_count ones, in
-    `ref_texts`) of what names the shipment of a confirmation; known_ref: the same of each row of the stored refs.
+    `ref_texts`) of what names the shipment of a confirmation; number_ref: that of its tracking number, BLANK for none;
+    said_ref: that of all that it says; known_ref: the same of each row of the stored refs.
     """
 
     frame: pd.DataFrame
@@ -70,6 +71,8 @@ class EventArrays:
     ref_texts: pd.Index
     ref_count: int
     ref: np.ndarray
+    number_ref: np.ndarray
+    said_ref: np.ndarray
     known_ref: np.ndarray
 
 
@@ -77,7 +80,9 @@ def build_event_arrays(events: pd.DataFrame, state: OrderState, day_end: pd.Seri
     """Arrays of events of known orders (frame `events`); day_end: of the day of each `at`."""
     frame = _sort_into_rounds(events.assign(day=day_end))
     texts = {name: _texts(frame[name], state.parcels[name]) for name in SHIPMENT_TEXTS}
-    ref_texts = _texts(frame["ref"], state.refs["ref"])
+    number = ("n:" + frame["tracking"]).where(~frame["tracking"].isin(["", DELETE_MARK]), "")
+    names = pd.concat([frame["ref"], number, frame["said"]], ignore_index=True)
+    ref_texts = _texts(names, state.refs["ref"])
     return EventArrays(
         frame=frame,
         **_kinds(frame["event"].to_numpy()),
@@ -95,6 +100,8 @@ def build_event_arrays(events: pd.DataFrame, state: OrderState, day_end: pd.Seri
         ref_texts=ref_texts,
         ref_count=len(ref_texts),
         ref=ref_texts.get_indexer(frame["ref"]),
+        number_ref=np.where(number == "", BLANK, ref_texts.get_indexer(number)),
+        said_ref=ref_texts.get_indexer(frame["said"]),
         known_ref=ref_texts.get_indexer(state.refs["ref"]).astype(np.int64),
     )
 

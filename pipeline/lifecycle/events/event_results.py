@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from pipeline.lifecycle.events.event_arrays import SHIPMENT_TEXTS
 from schemas.statuses import NO_CAUSE
 from schemas.stored_frames import empty
+from schemas.stored_tables import BLANK
 
 
 @dataclass(slots=True)
@@ -16,6 +18,8 @@ class EventRowResults:
     """Of each row: code, the two numbers of its message, units moved, whether it changed and reopened anything.
 
     value, limit: units, microseconds or a cause, as the message of the code needs them; 0 where it needs none.
+    before: the codes of the texts of its shipment (event_arrays.SHIPMENT_TEXTS) that it changed, as they were; stands:
+    those that it repeats and did not turn back, as they are, and stands_run, the run that wrote each. BLANK elsewhere.
     Canceled and reinstated units: a part for each call that noted some.
     """
 
@@ -25,6 +29,9 @@ class EventRowResults:
     units: np.ndarray
     changed: np.ndarray
     reopened: np.ndarray
+    before: np.ndarray
+    stands: np.ndarray
+    stands_run: np.ndarray
     _canceled: list[pd.DataFrame] = field(default_factory=list)
     _reinstated: list[pd.DataFrame] = field(default_factory=list)
 
@@ -33,7 +40,8 @@ class EventRowResults:
         """Of rows that nothing has become of yet."""
         numbers = np.zeros((4, count), np.int64)
         flags = np.zeros((2, count), bool)
-        return cls(*numbers, *flags)
+        texts = np.full((3, count, len(SHIPMENT_TEXTS)), BLANK)
+        return cls(*numbers, *flags, *texts)
 
     @property
     def canceled(self) -> pd.DataFrame:

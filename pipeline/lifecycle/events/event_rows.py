@@ -28,7 +28,7 @@ from schemas.stored_tables import BLANK
 RECORD_COLUMNS = column_names(KEYED_ROW)
 EVENT_COLUMNS = [*RECORD_COLUMNS, *column_names(EVENT_FACTS)]
 REFUND_COLUMNS = [*EVENT_COLUMNS, *column_names(REFUND_FACTS)]
-_TEXT_COLUMNS = ("ref", "carrier", "tracking", "method", "attempt")
+_TEXT_COLUMNS = ("ref", "said", "carrier", "tracking", "method", "attempt")
 _AMOUNTS = {"price": "item-price-adj", "shipping": "shipping-price-adj", "gift_wrap": "gift-wrap-price-adj"}
 _DISCOUNTS = {"item_discount": "item-promotion-adj", "ship_discount": "ship-promotion-adj"}
 _PAYMENT_EVENTS = {
@@ -63,6 +63,7 @@ def confirmations(rows: pd.DataFrame) -> pd.DataFrame:
         quantity=quantity,
         at=rows["ship-date"],
         ref=_shipment_refs(rows, carrier, quantity),
+        said=_all_said(rows, carrier, quantity),
         carrier=carrier,
         tracking=rows["tracking-number"],
         method=rows["ship-method"],
@@ -75,6 +76,16 @@ def _shipment_refs(rows: pd.DataFrame, carrier: pd.Series, quantity: pd.Series) 
     has_tracking = ~rows["tracking-number"].isin(["", DELETE_MARK])
     ref = ("n:" + rows["tracking-number"]).where(has_tracking, "d:" + data)
     return ref.where(rows["parcel-id"] == "", "p:" + rows["parcel-id"])
+
+
+def _all_said(rows: pd.DataFrame, carrier: pd.Series, quantity: pd.Series) -> pd.Series:
+    """Everything that each row says of its shipment, blanks and NULL included: by it a record is known that repeats.
+
+    Step 4.3.15.
+    """
+    names_item = pd.Series(np.where(rows["item_key"] == keys.WHOLE_ORDER, "w", "i"), rows.index, dtype="str")
+    texts = (rows[name] for name in ("parcel-id", "tracking-number", "ship-method"))
+    return "s:" + _joined(names_item, _instant_text(rows["ship-date"]), carrier, quantity.astype("str"), *texts)
 
 
 def cancellations(rows: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import pair_positions, segment_positions
 from schemas.statuses import CANCEL_ASKED
-from schemas.stored_tables import BLANK
+from schemas.stored_tables import BLANK, TEXT_RUNS
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.events.event_arrays import EventArrays
@@ -29,9 +29,10 @@ class OrderArrays(UnitCounts):
     """Orders and items, their shipments, and the pairs of (item, ref) that name a shipment or may come to name one.
 
     shipment_...: the known_shipments of the order state in its order, then a place for a new one of each pair.
-    shipment_texts: codes, as EventArrays.text_codes. shipment_event: the row of the event that made it, BLANK where
+    shipment_texts: codes, as EventArrays.text_codes; text_runs: the run that edited each of them last, 0 for none.
+    shipment_event: the row of the event that made it, BLANK where
     none did. item_last_shipment: BLANK where an item has none. pair_key: item * ref_count + ref, sorted; pair_shipment:
-    the shipment that a pair names, BLANK for none yet. market: our clock only presumes.
+    the shipment that a pair names, BLANK for none yet. market: our clock only presumes. run: the number of this run.
     """
 
     order_purchased: np.ndarray
@@ -43,18 +44,31 @@ class OrderArrays(UnitCounts):
     shipment_first_unit: np.ndarray
     shipment_units: np.ndarray
     shipment_texts: np.ndarray
+    text_runs: np.ndarray
     shipment_event: np.ndarray
     pair_key: np.ndarray
     pair_shipment: np.ndarray
     ref_count: int
     market: bool
+    run: int
 
     def pair_of(self, item: np.ndarray, ref: np.ndarray) -> np.ndarray:
         """The place of each pair (item, ref)."""
         return np.searchsorted(self.pair_key, item * self.ref_count + ref)
 
+    def shipment_of(self, item: np.ndarray, ref: np.ndarray) -> np.ndarray:
+        """The shipment that each pair (item, ref) names, BLANK for none."""
+        return self.pair_shipment[self.pair_of(item, ref)]
 
-def build_order_arrays(state: OrderState, events: EventArrays, *, market: bool) -> OrderArrays:
+    def name_shipments(self, item: np.ndarray, ref: np.ndarray, shipment: np.ndarray) -> None:
+        """Let refs (BLANK for none) name shipments of items; one that names another shipment of its item stays so."""
+        is_ref = ref >= 0
+        pair = self.pair_of(item[is_ref], ref[is_ref])
+        is_free = self.pair_shipment[pair] < 0
+        self.pair_shipment[pair[is_free]] = shipment[is_ref][is_free]
+
+
+def build_order_arrays(state: OrderState, events: EventArrays, *, market: bool, run: int) -> OrderArrays:
     """The arrays of an order state, with room for every shipment that the events may make."""
     units = build_unit_arrays(state.orders, state.items)
     pair_key, pair_shipment = _pairs(state, events, units)
@@ -76,12 +90,14 @@ def build_order_arrays(state: OrderState, events: EventArrays, *, market: bool) 
         shipment_number=np.r_[state.parcels["number"].to_numpy(), room],
         shipment_first_unit=np.r_[state.parcels["first_unit"].to_numpy(), room],
         shipment_units=np.r_[state.parcels["units"].to_numpy(), room],
-        shipment_texts=_shipment_texts(state, events, len(room)),
+        shipment_texts=_with_room(encode_texts(events.texts, state.parcels), len(room)),
+        text_runs=_with_room(state.parcels[list(TEXT_RUNS)].to_numpy(), len(room)),
         shipment_event=np.full(known + len(room), BLANK),
         pair_key=pair_key,
         pair_shipment=pair_shipment,
         ref_count=events.ref_count,
         market=market,
+        run=run,
     )
 
 
@@ -92,7 +108,10 @@ def _pairs(state: OrderState, events: EventArrays, units: dict[str, np.ndarray])
     item = pair_positions(state.items, refs["order_key"].to_numpy(), refs["item_key"].to_numpy())
     # A pair as one number, so that pairs can be sorted and looked up: item * ref_count + ref.
     known = item * events.ref_count + events.known_ref
-    pair_key = np.unique(np.r_[known, _named_pairs(events), _whole_order_pairs(events, units)])
+    names = (events.ref, events.number_ref, events.said_ref)
+    of_items = [_named_pairs(events, ref) for ref in names]
+    of_orders = [_whole_order_pairs(events, units, ref) for ref in names]
+    pair_key = np.unique(np.concatenate([known, *of_items, *of_orders]))
     columns = ["order_key", "item_key", "number"]
     shipments = pd.MultiIndex.from_frame(state.parcels[columns])
     # By pair: the known shipment that it names. Every stored ref is among the pairs, so each place found is its own.
@@ -101,22 +120,21 @@ def _pairs(state: OrderState, events: EventArrays, units: dict[str, np.ndarray])
     return pair_key, pair_shipment
 
 
-def _named_pairs(events: EventArrays) -> np.ndarray:
-    """Keys of the pairs of confirmations that name their item."""
-    is_named = events.is_confirmation & (events.item_pos >= 0)
-    return events.item_pos[is_named] * events.ref_count + events.ref[is_named]
+def _named_pairs(events: EventArrays, ref: np.ndarray) -> np.ndarray:
+    """Keys of the pairs of confirmations that name their item, with one kind of their refs."""
+    is_named = events.is_confirmation & (events.item_pos >= 0) & (ref >= 0)
+    return events.item_pos[is_named] * events.ref_count + ref[is_named]
 
 
-def _whole_order_pairs(events: EventArrays, units: dict[str, np.ndarray]) -> np.ndarray:
-    """Keys of the pairs of confirmations of whole orders: each ref with every item of its order."""
-    is_whole = events.is_confirmation & (events.item_pos == BLANK)
+def _whole_order_pairs(events: EventArrays, units: dict[str, np.ndarray], ref: np.ndarray) -> np.ndarray:
+    """Keys of the pairs of confirmations of whole orders: each ref of a kind with every item of its order."""
+    is_whole = events.is_confirmation & (events.item_pos == BLANK) & (ref >= 0)
     # Each pair of an order and a ref once (a column of the stack).
-    order_pos, ref = np.unique(np.stack([events.order_pos[is_whole], events.ref[is_whole]]), axis=1)
-    # row: which of them; item: each one of its order.
+    order_pos, ref = np.unique(np.stack([events.order_pos[is_whole], ref[is_whole]]), axis=1)
     row, item = segment_positions(units["order_first_item"][order_pos], units["order_item_count"][order_pos])
     return item * events.ref_count + ref[row]
 
 
-def _shipment_texts(state: OrderState, events: EventArrays, room: int) -> np.ndarray:
-    known = encode_texts(events.texts, state.parcels)
+def _with_room(known: np.ndarray, room: int) -> np.ndarray:
+    """Rows of the known shipments, and blank ones for those that may come."""
     return np.concatenate([known, np.zeros((room, known.shape[1]), np.int64)])

@@ -1,14 +1,11 @@
 """Step 4.3: a confirmation ships units, or edits a shipment that is known; it never ships a known one again.
 
-A shipment has the texts 7, 8, 9 (codes); a row names it with a new text, a blank one (0) and NULL (1):
+Of an order whose cut-off is at 7 (microseconds) one confirmation was received at 5 and one at 9:
 
 >>> from types import SimpleNamespace
->>> events = SimpleNamespace(text_codes=np.array([[5, 0, 1]]))
->>> arrays = SimpleNamespace(shipment_texts=np.array([[7, 8, 9]]))
->>> _edit(events, np.array([0]), np.array([0]), arrays).tolist()
-[True]
->>> arrays.shipment_texts.tolist()
-[[5, 8, 0]]
+>>> events = SimpleNamespace(received=np.array([5, 9]), order_pos=np.array([0, 0]))
+>>> _is_late(events, np.array([0, 1]), SimpleNamespace(order_cut_off=np.array([7]))).tolist()
+[False, True]
 """
 
 from __future__ import annotations
@@ -18,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pipeline.lifecycle.events.event_arrays import AMBIGUOUS, STRANGER, TWIN
+from pipeline.lifecycle.events.shipment_edit import BLANK_TEXT, DELETE_TEXT, edit
 from pipeline.lifecycle.events.transitions import OK, TRANSITIONS
 from schemas import codes
 from schemas.statuses import CAUSE
@@ -25,10 +23,8 @@ from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.events.event_arrays import EventArrays
+    from pipeline.lifecycle.events.event_results import EventRowResults
     from pipeline.lifecycle.events.order_arrays import OrderArrays
-
-_BLANK_TEXT, _DELETE_TEXT = 0, 1
-"""Codes of the texts "" and NULL (event_arrays)."""
 
 
 def decide(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> np.ndarray:
@@ -82,8 +78,8 @@ def _names_known_shipment(events: EventArrays, rows: np.ndarray, arrays: OrderAr
     return is_known
 
 
-def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> tuple[np.ndarray, np.ndarray]:
-    """Ship and edit. Returns the units that each row shipped and whether it changed anything."""
+def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays, results: EventRowResults) -> None:
+    """Ship and edit; the units that each row shipped and whether it changed anything."""
     # row, item, pair: an element for each item that a row means. All masks below are of these elements.
     row, item = arrays.expand_to_items(events.order_pos[rows], events.item_pos[rows])
     pair = arrays.pair_of(item, events.ref[rows][row])
@@ -96,7 +92,8 @@ def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> tuple[n
     # Which of `rows` each editing pair belongs to; a row has changed something when any of its pairs has.
     edit_row = row[edits]
     changed = np.zeros(len(rows), bool)
-    changed[edit_row[_edit(events, rows[edit_row], arrays.pair_shipment[pair[edits]], arrays)]] = True
+    is_changed = edit(events, rows[edit_row], item[edits], arrays.pair_shipment[pair[edits]], arrays, results)
+    changed[edit_row[is_changed]] = True
     # By pair that ships: the units that its row states, else all that is open of the item.
     quantity = events.quantity[rows][row[ships]]
     shipped = np.where(quantity >= 0, quantity, arrays.item_open[item[ships]])
@@ -104,7 +101,16 @@ def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> tuple[n
     units = np.zeros(len(rows), np.int64)
     # A row without item ships several items and stands several times: `.at` counts every time.
     np.add.at(units, row[ships], shipped)
-    return units, changed | (units > 0)
+    _name(events, rows[row], item, arrays.pair_shipment[pair], arrays)
+    results.units[rows] = units
+    results.changed[rows] = changed | (units > 0)
+
+
+def _name(events: EventArrays, rows: np.ndarray, item: np.ndarray, shipment: np.ndarray, arrays: OrderArrays) -> None:
+    """Shipments are known from now on by each tracking number that they had, and by all that a row says of them."""
+    is_met = shipment >= 0
+    for ref in (events.number_ref, events.said_ref):
+        arrays.name_shipments(item[is_met], ref[rows[is_met]], shipment[is_met])
 
 
 def _means_last_shipment(
@@ -136,17 +142,7 @@ def _ship(
     arrays.shipment_event[shipment] = rows
     arrays.shipment_first_unit[shipment] = arrays.item_shipped[item]
     arrays.shipment_units[shipment] = units
-    arrays.shipment_texts[shipment] = np.where(texts == _DELETE_TEXT, _BLANK_TEXT, texts)
+    arrays.shipment_texts[shipment] = np.where(texts == DELETE_TEXT, BLANK_TEXT, texts)
     arrays.pair_shipment[pair] = shipment
     arrays.item_last_shipment[item] = shipment
     arrays.ship(events.order_pos[rows], item, units)
-
-
-def _edit(events: EventArrays, rows: np.ndarray, shipment: np.ndarray, arrays: OrderArrays) -> np.ndarray:
-    """A value overwrites, blank keeps, NULL deletes; which rows changed their shipment. Step 4.3.3."""
-    # A row a shipment that is edited, a column for each of SHIPMENT_TEXTS: what comes in, and what is known.
-    incoming = events.text_codes[rows]
-    known = arrays.shipment_texts[shipment]
-    texts = np.select([incoming == _DELETE_TEXT, incoming == _BLANK_TEXT], [_BLANK_TEXT, known], incoming)
-    arrays.shipment_texts[shipment] = texts
-    return (texts != known).any(axis=1)

@@ -12,6 +12,7 @@ from pipeline.lifecycle.events.ship_date import clamp_ship_date
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import sort_by_keys
 from schemas.statuses import Event
+from schemas.stored_tables import TEXT_RUNS
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -42,7 +43,8 @@ def _attempts(before: OrderState, events: EventArrays, changed: np.ndarray) -> p
 
 def _shipments(before: OrderState, events: EventArrays, arrays: OrderArrays, zone: ZoneInfo) -> pd.DataFrame:
     """Known shipments with their edits, and the new ones."""
-    known = before.parcels.assign(**_texts(events, arrays, np.arange(arrays.known_shipments)))
+    known_places = np.arange(arrays.known_shipments)
+    known = before.parcels.assign(**_texts(events, arrays, known_places), **_text_runs(arrays, known_places))
     new = _new_shipments(before, events, arrays, zone)
     shipments = pd.concat([known, new], ignore_index=True)
     return sort_by_keys(shipments.astype(before.parcels.dtypes.to_dict()), KEYS["parcels"])
@@ -69,6 +71,7 @@ def _new_shipments(before: OrderState, events: EventArrays, arrays: OrderArrays,
         late=False,
         elsewhere=False,
         posted_run=np.int64(0),
+        **_text_runs(arrays, new),
     )
 
 
@@ -77,6 +80,11 @@ def _texts(events: EventArrays, arrays: OrderArrays, shipments: np.ndarray) -> d
     # A row a shipment, a column a text.
     codes = arrays.shipment_texts[shipments]
     return {name: texts.take(codes[:, column]) for column, (name, texts) in enumerate(events.texts.items())}
+
+
+def _text_runs(arrays: OrderArrays, shipments: np.ndarray) -> dict[str, object]:
+    """The runs that edited these texts, as columns."""
+    return dict(zip(TEXT_RUNS, arrays.text_runs[shipments].T, strict=True))
 
 
 def _refs(before: OrderState, events: EventArrays, arrays: OrderArrays) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from pipeline.model.sorted_keys import sort_by_keys
 from schemas.formats import fields as f
 from schemas.statuses import Event, Stage
 from schemas.stored_frames import conform
-from schemas.stored_tables import BLANK, ITEM_TEXT, ORDER_TEXT
+from schemas.stored_tables import BLANK, ITEM_TEXT, ORDER_TEXT, TEXT_RUNS
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -117,6 +117,7 @@ def _new_shipments(
         late=False,
         elsewhere=True,
         posted_run=0,
+        **dict.fromkeys(TEXT_RUNS, 0),
         **{name: records[name] for name in ("received", "feed", "record")},
     )
 

@@ -1,4 +1,4 @@
-"""Which order is meant: by its id, by the last seven digits of it, or by the tracking number of one of its parcels."""
+"""Which order is meant: by its id, its last seven digits, or a tracking number that one of its parcels has or had."""
 
 from __future__ import annotations
 
@@ -44,13 +44,16 @@ def _orders_by_id(store: StoreReader, order_id: str) -> pd.DataFrame:
 
 
 def _orders_by_part(store: StoreReader, wanted: str) -> pd.DataFrame:
-    """Orders whose id ends so, and those with a shipment of that tracking number, hyphens left out."""
+    """Orders whose id ends so, and those with a shipment that has or had that tracking number, hyphens left out."""
     number = wanted.replace("-", "")
     if not number:
         return _orders(store, is_one_of("order_key", np.empty(0, np.int64)))
     tracking = pc.replace_substring(pc.field("tracking"), pattern="-", replacement="")
+    ref = pc.replace_substring(pc.field("ref"), pattern="-", replacement="")
     shipments = rows_where(store, "parcels", tracking == number)
-    by_tracking = _orders(store, is_one_of("order_key", shipments["order_key"].unique()))
+    named = rows_where(store, "refs", ref == f"n:{number}")
+    order_keys_of = pd.concat([shipments["order_key"], named["order_key"]]).unique()
+    by_tracking = _orders(store, is_one_of("order_key", order_keys_of))
     if not LAST_DIGITS.fullmatch(wanted):
         return by_tracking
     by_ending = _orders(store, pc.ends_with(pc.field("order_id"), pattern=f"-{wanted}"))

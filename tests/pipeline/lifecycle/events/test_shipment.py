@@ -132,9 +132,9 @@ def test_with_nothing_open_an_unknown_parcel_edits_the_last_one_which_keeps_both
         confirmation(ITEM_A, "", "T1"),
         confirmation(ITEM_A, "6", "T3"),
     )
-    assert all_answers(product)[1:] == [ACCEPTED, ACCEPTED, ACCEPTED, rejected(18021)]
+    assert all_answers(product)[1:] == [ACCEPTED, warned(70019), warned(70019), rejected(18021)]
     assert stored_shipments(product, "units", "tracking") == [(5, "T1")]
-    assert sorted(product.state.refs["ref"]) == ["n:T1", "n:T2"]
+    assert [ref for ref in product.state.refs["ref"] if not ref.startswith("s:")] == ["n:T1", "n:T2"]
 
 
 def test_a_whole_order_record_ships_items_without_its_parcel_and_edits_those_that_have_it():
@@ -146,7 +146,7 @@ def test_a_whole_order_record_ships_items_without_its_parcel_and_edits_those_tha
 def test_a_whole_order_record_with_nothing_open_edits_the_last_parcels_of_all_items():
     product = product_of_two_items(confirmation(), confirmation(tracking="T2"), confirmation(tracking="T2"))
     assert (all_answers(product)[2:], stored_shipments(product, "tracking")) == (
-        [ACCEPTED, ACCEPTED, UNCHANGED],
+        [ACCEPTED, warned(70019), UNCHANGED],
         [("T2",), ("T2",)],
     )
 
