@@ -57,6 +57,8 @@ TABLES = (
     *(CONFIRMATIONS, ORDERS, PAYMENTS, REFUNDS, CANCELLATIONS, CONFIRMATIONS, INVENTORY, CONFIRMATIONS),
     *(REFUNDS, CANCELLATIONS),
 )
+MEETING = (CONFIRMATIONS, CANCELLATIONS)
+"""Feeds that meet at one instant now and then: which of them goes first then has a rule of its own."""
 SERVICES = ("Standard", "NextDay", "", "SameDay", "Scheduled", "sameday", "Expedited")
 DROPPED_BACK: Texts = {"line": "2", "code": "70101", "error": "value-missing", "refused": "1/a.txt/1"}
 ITEM_COLUMNS = {
@@ -119,6 +121,9 @@ def files_of_run(draft: HistoryDraft, since: datetime, as_of: datetime) -> list[
     files = []
     for position, table in enumerate(tables):
         draft.received = draw_received(draft, table, since, as_of)
+        together = [file.received for file in files if file.table in MEETING]
+        if table in MEETING and together and draft.one_in(2):
+            draft.received = together[-1]
         draft.xml = table in (ORDERS, CONFIRMATIONS, CANCELLATIONS, REFUNDS) and draft.one_in(3)
         first = news and position == 0
         records = first_order_records(draft) if first else draw_records(draft, table)

@@ -22,6 +22,7 @@ from tests.reference_model.charges import charges
 from tests.reference_model.clock import compare_with_snapshots, let_time_pass
 from tests.reference_model.days import Calendar
 from tests.reference_model.description import order_description, shipment_descriptions
+from tests.reference_model.equal_instants import by_rank_at_instants
 from tests.reference_model.order import (
     ACCEPTED,
     HELD,
@@ -137,7 +138,10 @@ class Model:
     ) -> Iterable[tuple[Record, Reply]]:
         """Order records tell their facts and then move the status; all others are applied one after the other."""
         if tables != ORDER_TABLES:
-            return [(record, self._settle(record)) for record in [*held, *in_work_order(new)]]
+            in_order: Iterable[Record] = [*held, *in_work_order(new)]
+            if CANCELLATIONS in tables:
+                in_order = by_rank_at_instants(in_order, self.known)
+            return [(record, self._settle(record)) for record in in_order]
         self.foreign += [(record.run, *record_id(record)) for record in [*held, *new] if is_foreign(record)]
         return OrderStage(self.known, self.rules, self._move_stock).settle(held, new)
 

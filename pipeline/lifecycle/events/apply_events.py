@@ -48,6 +48,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events import cancellation, shipment, verification
+from pipeline.lifecycle.events.equal_instants import is_of_contested_order, turns
 from pipeline.lifecycle.events.event_arrays import EventArrays, build_event_arrays
 from pipeline.lifecycle.events.event_decisions import decide
 from pipeline.lifecycle.events.event_results import EventRowResults
@@ -88,8 +89,11 @@ def apply(frame: pd.DataFrame, state: OrderState, zone: ZoneInfo, *, market: boo
     events = build_event_arrays(frame, state, instants.end_of_day(frame["at"], zone, 0))
     arrays = build_order_arrays(state, events, market=market, run=run)
     results = EventRowResults.unchanged(len(frame))
+    is_contested = is_of_contested_order(events)
     for start, end in round_slices(events.frame["step"]):
-        _apply_round(events, np.arange(start, end), arrays, results)
+        _apply_round(events, start + np.flatnonzero(~is_contested[start:end]), arrays, results)
+    for rows in turns(events, np.flatnonzero(is_contested), arrays):
+        _apply_round(events, rows, arrays, results)
     return EventsResult(
         state=state_after_events(state, events, arrays, results.changed, zone),
         rows=results.assigned_to(events.frame).assign(**edit_columns(events, results)),
