@@ -132,6 +132,7 @@ SCHEMAS = {
         elsewhere=_FLAG,
         posted_run=pa.int64(),
         **dict.fromkeys(TEXT_RUNS, pa.int64()),
+        shipment=pa.int64(),
     ),
     "refs": _schema(order_key=_KEY, item_key=_KEY, ref=_TEXT, number=pa.int64()),
     "attempts": _schema(order_key=_KEY, attempt=_TEXT),
@@ -279,7 +280,7 @@ BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses", "refu
 LATER_COLUMNS: dict[str, dict[str, object]] = {
     "held": {"columns": []},
     "orders": {"canceled_by_line": False},
-    "parcels": dict.fromkeys(TEXT_RUNS, 0),
+    "parcels": dict.fromkeys((*TEXT_RUNS, "shipment"), 0),
 }
 """Columns that a table has got since its first files were written, by table: what they are for the rows of such files.
 

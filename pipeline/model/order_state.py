@@ -94,6 +94,14 @@ def statuses(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
     return pd.Series(status(verified, units["open"].to_numpy(), units["shipped"].to_numpy()), orders.index)
 
 
+def joint_numbers(parcels: pd.DataFrame) -> pd.Series:
+    """The number of each shipment in its order, which items that left together share. Order process, 4.3.17.
+
+    Shipments of older stores have none of their own: theirs is the number in their item, as it was published.
+    """
+    return parcels["shipment"].where(parcels["shipment"] > 0, parcels["number"])
+
+
 def before_our_time(orders: pd.DataFrame) -> pd.Series:
     """Orders that were placed closed because their cut-off lay before their first record (order process, 1.4)."""
     return orders["cause"] == CAUSE["BeforeOurTime"]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import OrderState, before_our_time
+from pipeline.model.order_state import OrderState, before_our_time, joint_numbers
 from pipeline.model.sorted_keys import pair_positions, positions
 from pipeline.model.yen import Yen, net_of_parts, share
 from schemas.frame_checks import check_frames
@@ -52,4 +52,4 @@ def shipment_amounts(items: pd.DataFrame, state: OrderState, shipments: pd.DataF
     item_rows = items.take(item_pos).reset_index(drop=True)
     amount = yen_of_units(item_rows, shipments["first_unit"].to_numpy(), shipments["units"].to_numpy())
     source = {name: shipments[name].array for name in ("received", "feed", "record", "number")}
-    return item_rows.assign(**source, amount=amount, parcel=shipments["number"].astype("str").array)
+    return item_rows.assign(**source, amount=amount, parcel=joint_numbers(shipments).astype("str").array)

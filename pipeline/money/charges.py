@@ -91,7 +91,7 @@ def _shipment_charges(items: pd.DataFrame, after: OrderState, shipments: pd.Data
     """What each shipment charges; nothing where the order was paid in advance."""
     rows = shipment_amounts(items, after, shipments)
     check_frames(shipment_amounts=rows)
-    return rows.assign(kind=CHARGE, named=rows["parcel"], cause="")[~rows["prepaid"]]
+    return rows.assign(kind=CHARGE, named=rows["number"].astype("str"), cause="")[~rows["prepaid"]]
 
 
 def _captures(items: pd.DataFrame, effective: pd.DataFrame) -> pd.DataFrame:

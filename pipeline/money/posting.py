@@ -5,6 +5,7 @@ Two shipments are posted by the run after that of 7 October: the first came befo
 >>> from types import SimpleNamespace
 >>> received = pd.to_datetime(["2026-10-06T03:00Z", "2026-10-08T03:00Z"])
 >>> shipments = pd.DataFrame({"order_key": 1, "item_key": 7, "number": [1, 2], "received": received})
+>>> shipments["shipment"] = [1, 2]
 >>> items = pd.DataFrame({"sku": ["TEA", "TEA"], "ordered": 3, "currency": "JPY"})
 >>> items = items.assign(**dict.fromkeys(ITEM_YEN, 900))
 >>> state = SimpleNamespace(orders=pd.DataFrame({"order_key": [1], "order_id": ["A"]}))
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.model.order_state import OrderState, is_priced
+from pipeline.model.order_state import OrderState, is_priced, joint_numbers
 from pipeline.model.sorted_keys import pair_positions, positions
 from pipeline.money.cross_check import count_overdrawn_items
 from pipeline.money.refund_postings import refund_postings
@@ -108,7 +109,7 @@ def _shipments_to_post(
         ordered=items["ordered"].to_numpy(),
         currency=items["currency"].array,
         **{name: items[name].clip(lower=0).to_numpy() for name in ITEM_YEN},
-        parcel=shipments["number"].astype("str"),
+        parcel=joint_numbers(shipments).astype("str"),
         posted=received if since is None else received.clip(lower=since),
         transacted=shipments["shipped_at"],
     ).reset_index(drop=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.model.order_state import before_our_time
+from pipeline.model.order_state import before_our_time, joint_numbers
 from pipeline.model.sorted_keys import positions
 from schemas import codes, keys
 from schemas.statuses import CAUSE, CLOCK_CAUSES, Event
@@ -103,11 +103,17 @@ def _of_canceled_items(after: OrderState, canceled: pd.DataFrame) -> pd.DataFram
 
 
 def _of_new_shipments(before: OrderState, after: OrderState) -> pd.DataFrame:
-    """Shipments that are new, one notice each, about their ship date."""
+    """Shipments with something that is new, one notice each, about their ship date; of several items it names none."""
     keys_of_shipment = ["order_key", "item_key", "number"]
     known = pd.MultiIndex.from_frame(before.parcels[keys_of_shipment])
     new = after.parcels[~pd.MultiIndex.from_frame(after.parcels[keys_of_shipment]).isin(known)]
-    return _notice_rows(new["order_key"], "shipment-confirmed", new["shipped_at"], new["item_key"], new["number"])
+    new = new.assign(shipment=joint_numbers(new))
+    by_shipment = new.groupby(["order_key", "shipment"], dropna=False)["item_key"]
+    item_key = new["item_key"].where(by_shipment.transform("nunique") == 1, keys.WHOLE_ORDER)
+    first = new.assign(item_key=item_key).drop_duplicates(["order_key", "shipment"])
+    return _notice_rows(
+        first["order_key"], "shipment-confirmed", first["shipped_at"], first["item_key"], first["shipment"]
+    )
 
 
 def _of_fraud(after: OrderState, canceled: pd.DataFrame) -> pd.DataFrame:

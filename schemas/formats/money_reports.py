@@ -33,7 +33,7 @@ SETTLEMENT = Table(
             example="C-999-0000001-0000017-99900000001701-refund-1",
             doc="For a refund: the charge-id of its row in charges.tsv.",
         ),
-        Column("shipment-id", longest=100, example="1"),
+        Column("shipment-id", longest=100, example="1", doc="Number of the shipment in its order."),
         Column("marketplace-name", longest=100, example="Amazon.co.jp"),
         Column("amount-type", longest=100, example="ItemPrice"),
         Column("amount-description", longest=100, example="Principal"),

@@ -50,7 +50,7 @@ CHARGES = Table(
         Column("charge-id", longest=100, example="C-999-0000001-0000001-00000000000101-1", doc="It never changes."),
         f.ORDER_ID,
         f.ORDER_ITEM_ID,
-        Column("parcel", longest=10, example="1", doc="Number of the parcel that is charged."),
+        Column("parcel", longest=10, example="1", doc="Number of the shipment in its order that is charged."),
         Column(
             "kind",
             Kind.CHOICE,

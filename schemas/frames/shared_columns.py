@@ -27,6 +27,7 @@ EVENT_FACTS = (
     count("quantity", "Units that it asks for; -1 means all that are open."),
     instant("at", "When it happened, as the record says."),
     text("ref", "What identifies the shipment; only for confirmations."),
+    text("joint", "What identifies the shipment in its order, across items; only for confirmations."),
     text("said", "All that is said of the shipment, by which a repeat is known; only for confirmations."),
     text("carrier", "The carrier; only for confirmations."),
     text("tracking", "The tracking number; only for confirmations."),

@@ -45,10 +45,10 @@ def charges(order: Order) -> Iterator[Charge]:
 def shipment_charges(_: Order, item: Item) -> Iterator[Charge]:
     """Each shipment takes the lowest free unit numbers, and is charged once."""
     first = 0
-    for number, shipment in enumerate(item.shipments, 1):
+    for shipment in item.shipments:
         if not shipment.charged:
             shipment.charged = True
-            yield "charge", item.key, str(number), share(item, first, first + shipment.units)
+            yield "charge", item.key, str(shipment.joint), share(item, first, first + shipment.units)
         first += shipment.units
 
 

@@ -13,7 +13,7 @@ ORDER = (
 )
 DATES = ("earliest_ship", "latest_ship", "earliest_delivery", "latest_delivery")
 ITEM = ("ordered", "shipped", "canceled", "cause", "presumed", "reported")
-SHIPMENT = ("units", "carrier", "tracking", "method", "shipped_on", "elsewhere", "late")
+SHIPMENT = ("units", "carrier", "tracking", "method", "shipped_on", "elsewhere", "late", "joint")
 
 
 def order_description(order: Order) -> dict[str, Any]:

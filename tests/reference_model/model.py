@@ -5,12 +5,13 @@ inbox. Feeds of equal bytes are the inbox's business too, and so are merchant-or
 no history contains them.
 
 Choices, beside those of the modules: a held order record is applied even when its hold ends in that run; an all-orders
-row that no item fits is held whatever else it says; a notice stands once for an order or item in a run, but for each
-shipment; the item notices of a run have no order.
+row that no item fits is held whatever else it says; a notice stands once for an order, item or shipment in a run;
+the item notices of a run have no order.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -66,7 +67,6 @@ HANDLERS = {
     REFUNDS: apply_refund_record,
 }
 SHORT = 70012
-PER_SHIPMENT = "shipment-confirmed"
 
 
 @dataclass(frozen=True)
@@ -199,10 +199,9 @@ class Model:
                 self.charges.append(RunCharge(self.number, kind, order.key, item_key, shipment, amount))
             order.new_notices += [("dates-revised", "")] if is_revised(order) else []
             order.shown_dates = {name: order.facts.get(name) for name in ESTIMATES} if order.verified_at else {}
-            once = [entry for entry in order.new_notices if entry[0] == PER_SHIPMENT]
-            once += dict.fromkeys(entry for entry in order.new_notices if entry[0] != PER_SHIPMENT)
+            once = [*dict.fromkeys(order.new_notices), *shipment_notices(order)]
             self.notices += [RunNotice(self.number, kind, order.key, item_key) for kind, item_key in once]
-            order.new_notices = []
+            order.new_notices, order.new_shipments = [], []
 
     def orders(self) -> dict[str, dict[str, Any]]:
         """Order id -> all that is known of the order and its items."""
@@ -230,6 +229,14 @@ class Model:
 def is_revised(order: Order) -> bool:
     """Whether an estimated date of an order that was verified before this run has become another one in it."""
     return any(known is not None and order.facts.get(name) != known for name, known in order.shown_dates.items())
+
+
+def shipment_notices(order: Order) -> list[tuple[str, str]]:
+    """One notice for each shipment of this run; it names its item, if it has one alone."""
+    items: dict[int, set[str]] = defaultdict(set)
+    for number, item_key in order.new_shipments:
+        items[number].add(item_key)
+    return [("shipment-confirmed", next(iter(keys)) if len(keys) == 1 else "") for keys in items.values()]
 
 
 def record_id(record: Record) -> tuple[str, int]:

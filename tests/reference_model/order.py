@@ -41,6 +41,7 @@ class Shipment:
     shipped_on: datetime
     references: set[Any]
     said: list[Row] = field(default_factory=list)
+    joint: int = 0
     elsewhere: bool = False
     late: bool = False
     charged: bool = False
@@ -106,7 +107,8 @@ class Item:
 @dataclass
 class Order:
     """An order. `updated` and `last_received` tell the age of its facts; `new_notices` are those of this run,
-    by kind and item.
+    by kind and item, `new_shipments` by number in the order and item. `joint_numbers` are the numbers of the shipments
+    by every name that they have had, across items.
 
     `canceled_by_line`: what was canceled last was a line, not the whole order.
     `addresses` are the recipients it had before the present one, `changes` the address changes that applied.
@@ -134,6 +136,8 @@ class Order:
     addresses: list[Row] = field(default_factory=list)
     changes: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     new_notices: list[tuple[str, str]] = field(default_factory=list)
+    new_shipments: list[tuple[int, str]] = field(default_factory=list)
+    joint_numbers: dict[Any, int] = field(default_factory=dict)
     shown_dates: dict[str, Any] = field(default_factory=dict)
     was_reported: bool = False
 
@@ -196,6 +200,11 @@ class Order:
     def recipient(self) -> tuple[str, ...]:
         return tuple(self.facts.get(column, "") for column in RECIPIENT)
 
+    def joint_number(self, name: Any) -> int:
+        """The number of the shipment of this name, across items: the next one, if there is none yet."""
+        numbers = [shipment.joint for item in self.items.values() for shipment in item.shipments]
+        return self.joint_numbers.setdefault(name, max(numbers, default=0) + 1)
+
     def copy(self) -> Order:
         """A second order to try a record on: all that a record may change is its own."""
         items = {
@@ -210,7 +219,11 @@ class Order:
             )
             for key, item in self.items.items()
         }
-        lists = {name: list(getattr(self, name)) for name in ("attempts", "addresses", "changes", "new_notices")}
+        lists = {
+            name: list(getattr(self, name))
+            for name in ("attempts", "addresses", "changes", "new_notices", "new_shipments")
+        }
+        lists["joint_numbers"] = dict(self.joint_numbers)
         return replace(self, facts=dict(self.facts), items=items, **lists)
 
 

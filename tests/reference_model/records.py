@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from tests.reference_model.days import Calendar
 from tests.reference_model.form import typed_row
@@ -144,7 +145,7 @@ def unique_key(table: str, row: Row) -> Hashable:
     return tuple(row.get(column) for column in KEYS.get(table, ("order-id", "order-item-id")))
 
 
-def shipment_reference(row: Row) -> Hashable:
+def shipment_reference(row: Row) -> tuple[Any, ...]:
     """What a confirmation calls its shipment. Order process, 4.3.2."""
     if "parcel-id" in row:
         return "parcel-id", row["parcel-id"]

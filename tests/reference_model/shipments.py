@@ -7,7 +7,7 @@ then forward to the purchase day; a quantity without item, on an order of severa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import datetime
 
 from tests.reference_model.cancellations import cancel_item, cancel_open
@@ -111,7 +111,7 @@ def confirm_row(order: Order, record: Record, row: Row) -> Reply:
         return confirm_whole(order, record, row)
     known = item.shipment(shipment_reference(row))
     if known:
-        return edit_shipment(item, known, row)
+        return edit_shipment(order, item, known, row)
     must_be_alive(order, record)
     return confirm_item(order, item, record, row)
 
@@ -132,7 +132,7 @@ def confirm_item(order: Order, item: Item, record: Record, row: Row) -> Reply:
     if item.open == 0:
         if quantity is not None and quantity > item.shipped:
             raise RefusalError(QUANTITY_TOO_LARGE)
-        return edit_shipment(item, item.shipments[-1], row)
+        return edit_shipment(order, item, item.shipments[-1], row)
     if quantity is not None and quantity > item.open:
         raise RefusalError(QUANTITY_TOO_LARGE)
     return ship(order, item, quantity or item.open, record, row)
@@ -141,18 +141,19 @@ def confirm_item(order: Order, item: Item, record: Record, row: Row) -> Reply:
 def confirm_whole(order: Order, record: Record, row: Row) -> Reply:
     """A record without item: ships what is open where its shipment is not known, edits where it is."""
     reference = shipment_reference(row)
-    known = [(item, shipment) for item in order.items.values() if (shipment := item.shipment(reference))]
-    edits = [edit_shipment(item, shipment, row) for item, shipment in known]
+    items = [order.items[key] for key in sorted(order.items)]
+    known = [(item, shipment) for item in items if (shipment := item.shipment(reference))]
+    edits = [edit_shipment(order, item, shipment, row) for item, shipment in known]
     if known and order.is_cut_off(record.received):
         return combined_reply(edits)
     must_be_alive(order, record)
     if order.open:
-        waiting = [item for item in order.items.values() if item.open and not item.shipment(reference)]
+        waiting = [item for item in items if item.open and not item.shipment(reference)]
         return combined_reply(edits + [ship(order, item, item.open, record, row) for item in waiting])
     if known:
         return combined_reply(edits)
-    shipped = [item for item in order.items.values() if item.shipments]
-    return combined_reply([edit_shipment(item, item.shipments[-1], row) for item in shipped])
+    shipped = [item for item in items if item.shipments]
+    return combined_reply([edit_shipment(order, item, item.shipments[-1], row) for item in shipped])
 
 
 def ship(order: Order, item: Item, units: int, record: Record, row: Row) -> Reply:
@@ -161,10 +162,11 @@ def ship(order: Order, item: Item, units: int, record: Record, row: Row) -> Repl
     shipped_on = clamped_ship_date(order, row["ship-date"], record.received)
     shipment = Shipment(units, row["carrier"], tracking, method, shipped_on, {shipment_reference(row)})
     shipment.late = order.is_past_promise(record.received)
+    shipment.joint = order.joint_number(joint_reference(row))
     item.shipments.append(shipment)
-    remember_row(item, shipment, row)
+    remember_row(order, item, shipment, row)
     item.shipped += units
-    order.new_notices.append(("shipment-confirmed", item.key))
+    order.new_shipments.append((shipment.joint, item.key))
     codes = {
         DATE_OUT_OF_WINDOW: shipped_on != row["ship-date"],
         SERVICE_MISSED: order.is_strict and order.is_past_promise(shipped_on),
@@ -180,14 +182,14 @@ def new_value(row: Row, column: str, known: str) -> str:
     return "" if text == "NULL" else text
 
 
-def edit_shipment(item: Item, shipment: Shipment, row: Row) -> Reply:
+def edit_shipment(order: Order, item: Item, shipment: Shipment, row: Row) -> Reply:
     """A later record of a shipment: never more units, never another ship date. It is known by this reference too.
 
     What it has been told before, word by word, turns nothing back. Order process, 4.3.14 and 4.3.15.
     """
     shipment.references.add(shipment_reference(row))
     is_repeat = row in shipment.said
-    remember_row(item, shipment, row)
+    remember_row(order, item, shipment, row)
     if is_repeat:
         return NOTHING_NEW
     before = (shipment.carrier, shipment.tracking, shipment.method)
@@ -199,12 +201,21 @@ def edit_shipment(item: Item, shipment: Shipment, row: Row) -> Reply:
     return NOTHING_NEW if before == (shipment.carrier, shipment.tracking, shipment.method) else ACCEPTED
 
 
-def remember_row(item: Item, shipment: Shipment, row: Row) -> None:
+def remember_row(order: Order, item: Item, shipment: Shipment, row: Row) -> None:
     """The shipment has had this row; its tracking number names it, unless it names another one of the item."""
     number = "tracking-number", row.get("tracking-number", "NULL")
     if number[1] != "NULL" and not item.shipment(number):
         shipment.references.add(number)
+    order.joint_numbers.setdefault(joint_reference(row), shipment.joint)
+    if number[1] != "NULL":
+        order.joint_numbers.setdefault(number, shipment.joint)
     shipment.said.append(row)
+
+
+def joint_reference(row: Row) -> Hashable:
+    """What a confirmation calls its shipment across the items of the order: no quantity tells it apart."""
+    reference = shipment_reference(row)
+    return ("ship-date", row["ship-date"], row["carrier"]) if reference[0] == "ship-date" else reference
 
 
 def cancel_row(order: Order, row: Row, received: datetime) -> Reply:

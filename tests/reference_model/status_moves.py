@@ -162,9 +162,10 @@ def ship_elsewhere(order: Order, item: Item, claim: StatusClaim, record: Record,
     if units == 0:
         return
     shipped_on = clamped_ship_date(order, claim.stated_at, record.received)
-    item.shipments.append(Shipment(units, "", "", "", shipped_on, set(), elsewhere=True))
+    joint = order.joint_number(("elsewhere", claim.stated_at))
+    item.shipments.append(Shipment(units, "", "", "", shipped_on, set(), joint=joint, elsewhere=True))
     item.shipped += units
-    order.new_notices.append(("shipment-confirmed", item.key))
+    order.new_shipments.append((joint, item.key))
     move.add([Effect("shipped", item.facts["sku"], units)], ELSEWHERE)
 
 

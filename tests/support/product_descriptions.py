@@ -59,7 +59,11 @@ def shipment_descriptions(state: OrderState) -> ByItem:
     shipments = defaultdict(list)
     order_ids = _order_ids(state)
     for row in state.parcels.itertuples():
-        facts = {name: getattr(row, name) for name in SHIPMENT} | {"shipped_on": _instant_or_none(row.shipped_at)}
+        joint = row.shipment or row.number
+        facts = {name: getattr(row, name) for name in SHIPMENT} | {
+            "joint": joint,
+            "shipped_on": _instant_or_none(row.shipped_at),
+        }
         shipments[order_ids[row.order_key], _item_id(row.item_key)].append(facts)
     return dict(shipments)
 

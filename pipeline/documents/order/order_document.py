@@ -18,7 +18,7 @@ from pipeline.documents.order.order_history import OrderHistory
 from pipeline.documents.order.report_membership import report_membership
 from pipeline.documents.order.timeline import timeline
 from pipeline.lifecycle.deadlines import latest_ship_date
-from pipeline.model.order_state import open_units
+from pipeline.model.order_state import joint_numbers, open_units
 from pipeline.model.yen import net
 from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND_DUE
 from pipeline.workspace.settings import Settings
@@ -111,7 +111,7 @@ def _shipments(history: OrderHistory, localizer: Localizer) -> list[dict[str, An
     return [
         {
             "order_item_id": keys.item_id(row["item_key"]),
-            "parcel": row["number"],
+            "parcel": row["joint"],
             "units": row["units"],
             "carrier": row["carrier"],
             "tracking_number": row["tracking"],
@@ -122,7 +122,7 @@ def _shipments(history: OrderHistory, localizer: Localizer) -> list[dict[str, An
             "confirmed_elsewhere": row["elsewhere"],
             "posted_run": row["posted_run"] or None,
         }
-        for row in history.shipments.to_dict("records")
+        for row in history.shipments.assign(joint=joint_numbers(history.shipments)).to_dict("records")
     ]
 
 

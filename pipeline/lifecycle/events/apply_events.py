@@ -26,7 +26,7 @@ two more are one too many (18021).
 >>> events = pd.DataFrame({"record": [1, 2, 3], "event": [Event.CONFIRM, Event.CANCEL, Event.CONFIRM]})
 >>> events = events.assign(quantity=[1, BLANK, 2], ref=["n:1", "", "n:2"], order_key=1, item_key=7, received=paid)
 >>> events = events.assign(stage=4, seq=0, feed=3, at=paid, cause=0, carrier="", tracking="", method="", attempt="")
->>> events["said"] = ["s:1", "", "s:2"]
+>>> events = events.assign(joint=events["ref"], said=["s:1", "", "s:2"])
 >>> result = apply(events, replace(OrderState.empty(), orders=orders, items=items), ZoneInfo("Asia/Tokyo"))
 >>> result.rows[["record", "code", "units", "changed"]].values.tolist()
 [[1, 0, 1, True], [2, 70003, 0, False], [3, 18021, 0, False]]

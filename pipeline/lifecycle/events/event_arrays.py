@@ -47,8 +47,8 @@ class EventArrays:
     is_repeated_attempt: the order has had this payment attempt before.
 
     text_codes: a column for each of SHIPMENT_TEXTS, codes of the texts in `texts`. ref: code (of ref_count ones, in
-    `ref_texts`) of what names the shipment of a confirmation; number_ref: that of its tracking number, BLANK for none;
-    said_ref: that of all that it says; known_ref: the same of each row of the stored refs.
+    `ref_texts`) of what names the shipment of a confirmation; joint_ref: of what names it across items; number_ref: of
+    its tracking number, BLANK for none; said_ref: of all that it says; known_ref: that of each row of the stored refs.
     """
 
     frame: pd.DataFrame
@@ -72,6 +72,7 @@ class EventArrays:
     ref_count: int
     ref: np.ndarray
     number_ref: np.ndarray
+    joint_ref: np.ndarray
     said_ref: np.ndarray
     known_ref: np.ndarray
 
@@ -81,7 +82,7 @@ def build_event_arrays(events: pd.DataFrame, state: OrderState, day_end: pd.Seri
     frame = _sort_into_rounds(events.assign(day=day_end))
     texts = {name: _texts(frame[name], state.parcels[name]) for name in SHIPMENT_TEXTS}
     number = ("n:" + frame["tracking"]).where(~frame["tracking"].isin(["", DELETE_MARK]), "")
-    names = pd.concat([frame["ref"], number, frame["said"]], ignore_index=True)
+    names = pd.concat([frame["ref"], number, frame["joint"], frame["said"]], ignore_index=True)
     ref_texts = _texts(names, state.refs["ref"])
     return EventArrays(
         frame=frame,
@@ -101,6 +102,7 @@ def build_event_arrays(events: pd.DataFrame, state: OrderState, day_end: pd.Seri
         ref_count=len(ref_texts),
         ref=ref_texts.get_indexer(frame["ref"]),
         number_ref=np.where(number == "", BLANK, ref_texts.get_indexer(number)),
+        joint_ref=ref_texts.get_indexer(frame["joint"]),
         said_ref=ref_texts.get_indexer(frame["said"]),
         known_ref=ref_texts.get_indexer(state.refs["ref"]).astype(np.int64),
     )

@@ -28,7 +28,7 @@ from schemas.stored_tables import BLANK
 RECORD_COLUMNS = column_names(KEYED_ROW)
 EVENT_COLUMNS = [*RECORD_COLUMNS, *column_names(EVENT_FACTS)]
 REFUND_COLUMNS = [*EVENT_COLUMNS, *column_names(REFUND_FACTS)]
-_TEXT_COLUMNS = ("ref", "said", "carrier", "tracking", "method", "attempt")
+_TEXT_COLUMNS = ("ref", "joint", "said", "carrier", "tracking", "method", "attempt")
 _AMOUNTS = {"price": "item-price-adj", "shipping": "shipping-price-adj", "gift_wrap": "gift-wrap-price-adj"}
 _DISCOUNTS = {"item_discount": "item-promotion-adj", "ship_discount": "ship-promotion-adj"}
 _PAYMENT_EVENTS = {
@@ -63,6 +63,7 @@ def confirmations(rows: pd.DataFrame) -> pd.DataFrame:
         quantity=quantity,
         at=rows["ship-date"],
         ref=_shipment_refs(rows, carrier, quantity),
+        joint=_joint_refs(rows, carrier),
         said=_all_said(rows, carrier, quantity),
         carrier=carrier,
         tracking=rows["tracking-number"],
@@ -73,8 +74,19 @@ def confirmations(rows: pd.DataFrame) -> pd.DataFrame:
 def _shipment_refs(rows: pd.DataFrame, carrier: pd.Series, quantity: pd.Series) -> pd.Series:
     """What names the shipment of each row: the seller's id of it, else its tracking number, else its data."""
     data = _joined(_instant_text(rows["ship-date"]), carrier, quantity.astype("str"))
+    return _named_by_ids(rows, "d:" + data)
+
+
+def _joint_refs(rows: pd.DataFrame, carrier: pd.Series) -> pd.Series:
+    """What names the shipment of each row in its order: as in its item, but without a quantity. Step 4.3.17."""
+    data = "w:" + _joined(_instant_text(rows["ship-date"]), carrier)
+    return _named_by_ids(rows, data)
+
+
+def _named_by_ids(rows: pd.DataFrame, data: pd.Series) -> pd.Series:
+    """The seller's id of each shipment, else its tracking number, else the data that is given."""
     has_tracking = ~rows["tracking-number"].isin(["", DELETE_MARK])
-    ref = ("n:" + rows["tracking-number"]).where(has_tracking, "d:" + data)
+    ref = ("n:" + rows["tracking-number"]).where(has_tracking, data)
     return ref.where(rows["parcel-id"] == "", "p:" + rows["parcel-id"])
 
 

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.event_arrays import encode_texts
+from pipeline.lifecycle.events.joint_arrays import JointArrays, build_joint_arrays
 from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
 from pipeline.model.instants import micros
-from pipeline.model.order_state import OrderState
+from pipeline.model.order_state import OrderState, joint_numbers
 from pipeline.model.sorted_keys import pair_positions, segment_positions
 from schemas.statuses import CANCEL_ASKED
 from schemas.stored_tables import BLANK, TEXT_RUNS
@@ -29,10 +30,10 @@ class OrderArrays(UnitCounts):
     """Orders and items, their shipments, and the pairs of (item, ref) that name a shipment or may come to name one.
 
     shipment_...: the known_shipments of the order state in its order, then a place for a new one of each pair.
-    shipment_texts: codes, as EventArrays.text_codes; text_runs: the run that edited each of them last, 0 for none.
-    shipment_event: the row of the event that made it, BLANK where
-    none did. item_last_shipment: BLANK where an item has none. pair_key: item * ref_count + ref, sorted; pair_shipment:
-    the shipment that a pair names, BLANK for none yet. market: our clock only presumes. run: the number of this run.
+    shipment_joint: its number in its order (joint). shipment_texts: codes, as EventArrays.text_codes; text_runs: the
+    run that edited each of them last, 0 for none. shipment_event: the row of the event that made it, BLANK where none
+    did. item_last_shipment: BLANK where an item has none. pair_key: item * ref_count + ref, sorted; pair_shipment: the
+    shipment that a pair names, BLANK for none yet. market: our clock only presumes. run: the number of this run.
     """
 
     order_purchased: np.ndarray
@@ -41,6 +42,7 @@ class OrderArrays(UnitCounts):
     known_shipments: int
     shipment_item: np.ndarray
     shipment_number: np.ndarray
+    shipment_joint: np.ndarray
     shipment_first_unit: np.ndarray
     shipment_units: np.ndarray
     shipment_texts: np.ndarray
@@ -49,6 +51,7 @@ class OrderArrays(UnitCounts):
     pair_key: np.ndarray
     pair_shipment: np.ndarray
     ref_count: int
+    joint: JointArrays
     market: bool
     run: int
 
@@ -88,6 +91,7 @@ def build_order_arrays(state: OrderState, events: EventArrays, *, market: bool, 
         known_shipments=known,
         shipment_item=np.r_[item, room],
         shipment_number=np.r_[state.parcels["number"].to_numpy(), room],
+        shipment_joint=np.r_[joint_numbers(state.parcels).to_numpy(), room],
         shipment_first_unit=np.r_[state.parcels["first_unit"].to_numpy(), room],
         shipment_units=np.r_[state.parcels["units"].to_numpy(), room],
         shipment_texts=_with_room(encode_texts(events.texts, state.parcels), len(room)),
@@ -96,6 +100,7 @@ def build_order_arrays(state: OrderState, events: EventArrays, *, market: bool, 
         pair_key=pair_key,
         pair_shipment=pair_shipment,
         ref_count=events.ref_count,
+        joint=build_joint_arrays(state, events),
         market=market,
         run=run,
     )
@@ -108,7 +113,7 @@ def _pairs(state: OrderState, events: EventArrays, units: dict[str, np.ndarray])
     item = pair_positions(state.items, refs["order_key"].to_numpy(), refs["item_key"].to_numpy())
     # A pair as one number, so that pairs can be sorted and looked up: item * ref_count + ref.
     known = item * events.ref_count + events.known_ref
-    names = (events.ref, events.number_ref, events.said_ref)
+    names = (events.ref, events.number_ref, events.joint_ref, events.said_ref)
     of_items = [_named_pairs(events, ref) for ref in names]
     of_orders = [_whole_order_pairs(events, units, ref) for ref in names]
     pair_key = np.unique(np.concatenate([known, *of_items, *of_orders]))

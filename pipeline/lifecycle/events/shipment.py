@@ -109,8 +109,11 @@ def apply(events: EventArrays, rows: np.ndarray, arrays: OrderArrays, results: E
 def _name(events: EventArrays, rows: np.ndarray, item: np.ndarray, shipment: np.ndarray, arrays: OrderArrays) -> None:
     """Shipments are known from now on by each tracking number that they had, and by all that a row says of them."""
     is_met = shipment >= 0
-    for ref in (events.number_ref, events.said_ref):
-        arrays.name_shipments(item[is_met], ref[rows[is_met]], shipment[is_met])
+    rows, item, shipment = rows[is_met], item[is_met], shipment[is_met]
+    for ref in (events.number_ref, events.joint_ref, events.said_ref):
+        arrays.name_shipments(item, ref[rows], shipment)
+    for ref in (events.joint_ref, events.number_ref):
+        arrays.joint.give_names(events.order_pos[rows], ref[rows], arrays.shipment_joint[shipment])
 
 
 def _means_last_shipment(
@@ -139,6 +142,7 @@ def _ship(
     arrays.item_shipments[item] += 1
     arrays.shipment_item[shipment] = item
     arrays.shipment_number[shipment] = arrays.item_shipments[item]
+    arrays.shipment_joint[shipment] = arrays.joint.numbers(events.order_pos[rows], events.joint_ref[rows])
     arrays.shipment_event[shipment] = rows
     arrays.shipment_first_unit[shipment] = arrays.item_shipped[item]
     arrays.shipment_units[shipment] = units

@@ -61,6 +61,7 @@ def _new_shipments(before: OrderState, events: EventArrays, arrays: OrderArrays,
     received = confirmations["received"]
     return items.assign(
         number=arrays.shipment_number[new],
+        shipment=arrays.shipment_joint[new],
         first_unit=arrays.shipment_first_unit[new],
         units=arrays.shipment_units[new],
         **_texts(events, arrays, new),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.events.ship_date import clamp_ship_date
+from pipeline.lifecycle.joint_shipments import known_names, last_numbers, next_numbers
 from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES, ITEM_NUMBERS
 from pipeline.lifecycle.orders.placement import is_strict
 from pipeline.lifecycle.orders.update_arrays import UpdateArrays
@@ -47,7 +48,12 @@ def build_write_back(
     other_orders = state.orders[~state.orders["order_key"].isin(orders["order_key"])]
     other_items = state.items[~state.items["order_key"].isin(orders["order_key"])]
     shipments = _new_shipments(orders, items, arrays, rows, zone)
-    refs = shipments.assign(ref="m:" + shipments["number"].astype("str"))
+    moment = shipments["moment"].astype("int64").astype("str")
+    shipments = shipments.assign(ref="w:" + moment + "|")
+    joint = next_numbers(known_names(state), last_numbers(state), shipments)
+    shipments = shipments.assign(shipment=joint)
+    refs = pd.concat([shipments, shipments.assign(ref="m:" + shipments["number"].astype("str"))], ignore_index=True)
+    refs = refs.drop_duplicates(KEYS["refs"])
     new_state = replace(
         state,
         orders=_together("orders", other_orders, _updated_orders(orders, arrays, run)),
@@ -118,7 +124,7 @@ def _new_shipments(
         elsewhere=True,
         posted_run=0,
         **dict.fromkeys(TEXT_RUNS, 0),
-        **{name: records[name] for name in ("received", "feed", "record")},
+        **{name: records[name] for name in ("moment", "received", "feed", "record")},
     )
 
 

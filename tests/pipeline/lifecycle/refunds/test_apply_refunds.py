@@ -47,7 +47,9 @@ def refund_events(*rows):
     }
     received = pd.Series(pd.Timestamp("2026-10-07T11:00:00Z"), frame.index, dtype="datetime64[us, UTC]")
     known = {"event": int(Event.REFUND), "stage": int(Stage.REFUNDS), "received": received, "at": received}
-    blank = dict.fromkeys(("order_id", "item_id", "ref", "said", "carrier", "tracking", "method", "attempt"), "")
+    blank = dict.fromkeys(
+        ("order_id", "item_id", "ref", "joint", "said", "carrier", "tracking", "method", "attempt"), ""
+    )
     frame = frame.assign(**keys, **known, **blank, since=blank_instants(len(frame)))
     return conform("refund_events", frame)
 
