@@ -81,7 +81,7 @@ def _split_unknown(rows: pd.DataFrame, state: OrderState) -> tuple[pd.DataFrame,
 
 def _with_refunds(events: pd.DataFrame, refunds: pd.DataFrame) -> pd.DataFrame:
     """The events and, behind them, the refunds, of which nothing is warned of."""
-    events = events.assign(about="", reason="")
+    events = events.assign(about="", reason="", charged=0)
     if refunds.empty:
         return events
     no_warnings = {"reopened": False, "missed": False, "asked": False, "clamped": blank_instants(len(refunds)).array}

@@ -108,7 +108,15 @@ def event_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
     used_ship_date = day_text(answered["clamped"], zone)
     limit = messages["limit"].mask(answered["code"] == codes.SHIP_DATE_OUT_OF_WINDOW, used_ship_date)
     messages = _with_edits(messages.assign(column=_fault_column(answered), limit=limit), answered)
-    return records, messages[MESSAGE_COLUMNS]
+    is_excess = answered["code"] == codes.REFUND_EXCEEDS_CHARGE
+    limit = messages["limit"].mask(is_excess, _what_is_left(answered))
+    return records, messages.assign(limit=limit)[MESSAGE_COLUMNS]
+
+
+def _what_is_left(rows: pd.DataFrame) -> pd.Series:
+    """What may be given back of a charge, as a sum: charged - refunded = left. Step 7.2."""
+    charged, left = rows["charged"], rows["limit"]
+    return charged.astype("str") + " - " + (charged - left).astype("str") + " = " + left.astype("str")
 
 
 def _with_edits(messages: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:

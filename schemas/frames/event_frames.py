@@ -1,6 +1,6 @@
 """The frames of what becomes of events, of rows that wait, and of what the clock ends."""
 
-from schemas.frames.frame_columns import Frame, code, count, flag, instant, key, text
+from schemas.frames.frame_columns import Frame, code, count, flag, instant, key, text, yen
 from schemas.frames.input_frames import REFUND_FACTS
 from schemas.frames.shared_columns import (
     CAUSE,
@@ -24,6 +24,7 @@ _RESULT = (
     flag("changed", "It changed something."),
 )
 """What became of a row."""
+_CHARGED = yen("charged", "What was charged of a part of which a refund asks too much; 0 elsewhere.")
 _REOPENED = flag("reopened", "It brought a canceled order back to life.")
 _EVENT = (*KEYED_ROW, *EVENT_FACTS, STAGE, SINCE)
 _EDIT = (
@@ -43,7 +44,7 @@ EVENT_FRAMES = (
     Frame(
         "refund_results",
         "One row per refund: what became of it in the rounds.",
-        (*_EVENT, *REFUND_FACTS, *_RESULT, text("about", "The column that a fault is about.")),
+        (*_EVENT, *REFUND_FACTS, *_RESULT, _CHARGED, text("about", "The column that a fault is about.")),
     ),
     Frame(
         "event_and_refund_results",
@@ -53,6 +54,7 @@ EVENT_FRAMES = (
             *_RESULT,
             _REOPENED,
             *_EDIT,
+            _CHARGED,
             instant("clamped", "The ship date that counts, where the one of the record lies outside its window."),
             flag("missed", "It was shipped after a latest ship date that the service promises."),
             flag("asked", "The buyer has asked to cancel what it ships."),

@@ -42,7 +42,10 @@ CODES = {
         "Address change has no requester or no message reference",
         "Change an address only when the buyer or customer service asks for it",
     ),
-    70009: ("Refund of {value} yen is more than the {limit} yen charged", "Refund at most what is left of the charge"),
+    70009: (
+        "Refund of {value} yen is more than is left (charged - refunded = left): {limit} yen",
+        "Refund at most what is left of the charge",
+    ),
     70010: (
         "Ship date is before the order date or after the file was received",
         "Applied as {limit}; enter the right date next time",

@@ -58,7 +58,9 @@ def test_what_was_charged_goes_back_and_the_rest_waits_or_is_refused(refunded_ru
     )
     (refused,) = workspace.report("run-1_more.tsv", "rejected")
     assert (refused["code"], refused["item-price-adj"]) == ("70009", "4401")
-    assert refused["error"].startswith("Refund of 4401 yen is more than the 2200 yen charged")
+    assert refused["error"].startswith(
+        "Refund of 4401 yen is more than is left (charged - refunded = left): 4400 - 2200 ="
+    )
 
 
 def test_a_refund_that_waits_for_its_shipment_has_no_last_day(refunded_run):
@@ -112,4 +114,5 @@ def test_a_refund_is_checked_before_its_run_as_it_will_be_answered(later_run, tm
     file.write_text("\t".join(row) + "\n" + "\t".join(row.values()) + "\n", "utf-8")
     with workspace.reader() as store:
         checked = check_feeds(store, [file], datetime.fromisoformat(RUN_TIMES[2]))
-    assert "Refund of 1201 yen is more than the 1200 yen charged" in str(checked.document)
+    wanted = "Refund of 1201 yen is more than is left (charged - refunded = left): 4400 - 3200 = 1200 yen"
+    assert wanted in str(checked.document)

@@ -247,7 +247,7 @@ ANSWER_LINES = (
     AnswerLine("moved.tsv", 1, 70008, "Error"),
     AnswerLine("ragged.tsv", 1, 70107, "Error", value="4", limit="3"),
     AnswerLine("ragged.tsv", 2, 70110, "Warning"),
-    AnswerLine("back.tsv", 1, 70009, "Error", value="4401", limit="4400"),
+    AnswerLine("back.tsv", 1, 70009, "Error", value="4401", limit="4400 - 0 = 4400"),
     AnswerLine("back.tsv", 2, 70013, "Warning", value="shipment", japanese={"value": "出荷"}),
     AnswerLine("extra.tsv", 0, 90061, "Warning", "payment-dat, colour", limit="payment-date"),
     AnswerLine("extra.tsv", 1, 5000, "Warning"),

@@ -70,6 +70,7 @@ def apply(rows: pd.DataFrame, state: OrderState, run: int) -> RefundResult:
         code=refunds.code,
         value=refunds.value,
         limit=refunds.limit,
+        charged=refunds.charged,
         about=pd.Series(refunds.about, dtype="str"),
         units=np.where(cancels, refunds.quantity, 0),
         cause=np.where(cancels, refunds.cause, NO_CAUSE),
@@ -145,12 +146,14 @@ def _explain(refunds: RefundArrays, rows: np.ndarray, code: np.ndarray) -> None:
     item_pos = refunds.item_pos[rows]
     item = np.maximum(item_pos, 0)
     canceled_at, cause = refunds.units.cancellation_of(order_pos, item_pos)
-    # By row: the part of the refund that is too much, its yen, and what of it is left to give back.
-    heading, amount, left = excess(refunds.amounts[rows], refunds.limits.left(item))
+    # By row: the part of the refund that is too much, its yen, what of it is left to give back, and what was charged.
+    limits = refunds.limits
+    heading, amount, left, charged = excess(refunds.amounts[rows], limits.left(item), limits.charged[item])
     is_excess = code == codes.REFUND_EXCEEDS_CHARGE
     conditions = [code == codes.ORDER_CANCELED, code == codes.QUANTITY_TOO_LARGE, is_excess]
     refunds.value[rows] = np.select(conditions, [canceled_at, refunds.quantity[rows], amount], 0)
     refunds.limit[rows] = np.select(conditions, [cause, refunds.units.item_open[item], left], 0)
+    refunds.charged[rows] = np.where(is_excess, charged, 0)
     refunds.about[rows] = np.select([code == codes.ORDER_CONFLICT, is_excess], [ADJUSTMENT, heading], NET)
 
 

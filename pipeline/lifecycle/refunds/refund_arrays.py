@@ -27,8 +27,8 @@ class RefundArrays:
     """Arrays of the refunds, an element a row of `frame`, and what is known of their orders and items.
 
     order_pos, item_pos: places in the order state (STRANGER, TWIN: no item of it). quantity: units to cancel, BLANK
-    for none. amounts: yen, a column for each of REFUND_YEN. received: microseconds. code, value, limit, about (the
-    column that a fault is of), takes_effect: what became of the rows so far.
+    for none. amounts: yen, a column for each of REFUND_YEN. received: microseconds. code, value, limit, charged, about
+    (the column that a fault is of), takes_effect: what became of the rows so far.
 
     pair: which (item, seller's id of the refund) a row names, BLANK where it has no id. pair_refund: of each pair the
     refund that has taken effect, as a place in known_amounts, BLANK none. known_amounts: of the refunds of the order
@@ -50,6 +50,7 @@ class RefundArrays:
     code: np.ndarray
     value: np.ndarray
     limit: np.ndarray
+    charged: np.ndarray
     about: np.ndarray
     takes_effect: np.ndarray
 
@@ -63,7 +64,7 @@ def build_refund_arrays(rows: pd.DataFrame, state: OrderState) -> RefundArrays:
     amounts = frame[list(REFUND_YEN)].to_numpy()
     buyer_asked = (state.orders["cancel_asked"] == CANCEL_ASKED).to_numpy()
     pair, pair_refund = _pairs(frame, state, item)
-    code, value, limit = np.zeros((3, len(frame)), np.int64)
+    code, value, limit, charged = np.zeros((4, len(frame)), np.int64)
     return RefundArrays(
         frame=frame,
         order_pos=order_pos,
@@ -80,6 +81,7 @@ def build_refund_arrays(rows: pd.DataFrame, state: OrderState) -> RefundArrays:
         code=code,
         value=value,
         limit=limit,
+        charged=charged,
         about=np.full(len(frame), NET, dtype=object),
         takes_effect=np.zeros(len(frame), bool),
     )

@@ -10,8 +10,8 @@ discount that the sale never had:
 >>> amounts = np.array([[2200, 500, 0, 0, 0], [2201, 0, 0, 0, 0], [1000, 0, 0, 100, 0]])
 >>> fits(amounts, left).tolist()
 [True, False, False]
->>> [part.tolist() for part in excess(amounts[1:], left[1:])]
-[['item-price-adj', 'item-promotion-adj'], [2201, 100], [2200, 0]]
+>>> [part.tolist() for part in excess(amounts[1:], left[1:], charged=left[1:] + 300)]
+[['item-price-adj', 'item-promotion-adj'], [2201, 100], [2200, 0], [2500, 300]]
 """
 
 from __future__ import annotations
@@ -81,14 +81,18 @@ def fits(amounts: Yen, left: Yen) -> np.ndarray:
     return (amounts <= left).all(axis=1) & (net_of_parts(amounts) <= net_of_parts(left))
 
 
-def excess(amounts: Yen, left: Yen) -> tuple[np.ndarray, Yen, Yen]:
-    """Of refunds that do not fit: (heading of the first component that is too much, or NET; its yen; what is left)."""
+def excess(amounts: Yen, left: Yen, charged: Yen) -> tuple[np.ndarray, Yen, Yen, Yen]:
+    """Of refunds that do not fit: the heading of the first component that is too much, or NET; its yen, left, charged.
+
+    left: what may still be given back; charged: what was charged before anything went back.
+    """
     # A column for each component, and the net amount behind them.
     asked = np.column_stack([amounts, net_of_parts(amounts)])
     limit = np.column_stack([left, net_of_parts(left)])
+    whole = np.column_stack([charged, net_of_parts(charged)])
     first = (asked > limit).argmax(axis=1)
-    rows = np.arange(len(first))
-    return np.array([*HEADINGS, NET], dtype=object)[first], asked[rows, first], limit[rows, first]
+    place = np.arange(len(first)), first
+    return np.array([*HEADINGS, NET], dtype=object)[first], asked[place], limit[place], whole[place]
 
 
 def count_overdrawn(state: OrderState) -> int:
