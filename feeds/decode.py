@@ -1,7 +1,8 @@
 """Bytes to text: encodings, byte order marks, line ends. The one place for surprises.
 
 A feed is UTF-8 (with or without a mark), UTF-16 with a mark, or CP932, all strict and over the whole file; nothing
-else is guessed. Of a flat file the content decides, of XML the declaration. From here on everything is UTF-8.
+else is guessed. Of a flat file the content decides, of XML the declaration. From here on everything is UTF-8. Single
+rows of a flat file may have one place that does not decode (feeds.undecodable).
 """
 
 from __future__ import annotations
@@ -11,10 +12,15 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from feeds import file_signatures, xml_declaration
+from feeds import file_signatures, undecodable, xml_declaration
 from feeds.problems import RefusedError, file_problem
+from feeds.undecodable import FirstFault, UnreadPlaces
 from schemas import codes, column_kinds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BLOCK = 32 * 1024 * 1024
 LONGEST_LINE = 64 * 1024 * 1024
@@ -23,8 +29,6 @@ _FIRST_BYTES = 4096
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _CODECS = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "utf-16": "utf-16", "cp932": "cp932", "us-ascii": "ascii"}
-# Single bytes that the codec hands through though the code page has no character there.
-_NOT_IN_CP932 = ("\x80", "\uf8f0", "\uf8f1", "\uf8f2", "\uf8f3")
 _STRAY_RETURNS = re.compile(rb"\r+\n|\r")
 
 
@@ -32,25 +36,34 @@ _STRAY_RETURNS = re.compile(rb"\r+\n|\r")
 class DecodedText:
     """A file whose encoding is known.
 
-    ends_with_cr: its lines end with CR alone. progress: called with the bytes read so far.
+    ends_with_cr: its lines end with CR alone. progress: called with the bytes read so far. unread: where rows do not
+    decode, None for a file that decodes wholly.
     """
 
     path: Path
     encoding: str
     ends_with_cr: bool
     progress: Callable[[int], None] | None = None
+    unread: UnreadPlaces | None = None
 
     def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
         """The text as UTF-8 without a mark, in blocks that may end anywhere."""
-        codec = _CODECS[self.encoding]
-        decoder = None if codec == "utf-8" else codecs.getincrementaldecoder(codec)("strict")
+        decode = self._decoding()
         with self.path.open("rb") as file:
             if self.encoding == "utf-8-sig":
                 file.seek(len(codecs.BOM_UTF8))
             while raw := file.read(size):
-                yield raw if decoder is None else decoder.decode(raw).encode("utf-8")
+                yield raw if decode is None else decode(raw).encode("utf-8")
                 if self.progress:
                     self.progress(file.tell())
+
+    def _decoding(self) -> Callable[[bytes], str] | None:
+        """How one block after the other is decoded, None for what is UTF-8 already."""
+        codec = _CODECS[self.encoding]
+        if self.unread is not None:
+            tolerant = codecs.getincrementaldecoder(codec)("surrogateescape")
+            return lambda raw: undecodable.with_replacements(tolerant.decode(raw), codec)
+        return None if codec == "utf-8" else codecs.getincrementaldecoder(codec)("strict").decode
 
     def lines(self, size: int = BLOCK) -> Iterator[bytes]:
         """The text in blocks of whole lines, each ended by LF.
@@ -101,7 +114,55 @@ def detect_encoding(path: Path, progress: Callable[[int], None] | None = None) -
         fits, ends_with_cr = _fits(path, encoding)
         if fits:
             return DecodedText(path, encoding, ends_with_cr, progress)
-    raise RefusedError(file_problem(codes.TEXT_UNDECODABLE))
+    return _damaged_text(path, start, progress)
+
+
+def undecodable_problem(fault: FirstFault, declared: str = "") -> pd.DataFrame:
+    """The problem of a file that cannot be read: 70203, with its first place and the encoding that XML declares."""
+    value, column = str(fault.line), str(fault.column)
+    return file_problem(codes.TEXT_UNDECODABLE, column=column, value=value, limit=declared, line=fault.line)
+
+
+def _damaged_text(path: Path, start: bytes, progress: Callable[[int], None] | None) -> DecodedText:
+    """A flat file of which single rows do not decode, where its encoding is clear. Raises RefusedError."""
+    encodings = [encoding for encoding in _flat_encodings(start) if encoding != "utf-16"]
+    ends_with_cr = _ends_with_cr(path)
+    for encoding in encodings:
+        unread = undecodable.unread_places(_raw_lines(path, encoding, ends_with_cr=ends_with_cr), _CODECS[encoding])
+        if unread is not None:
+            return DecodedText(path, encoding, ends_with_cr, progress, unread)
+    faults = [undecodable.first_fault(path, _CODECS[encoding], BLOCK // 8) for encoding in _flat_encodings(start)]
+    furthest = max(faults, key=lambda fault: (fault.line, fault.column), default=FirstFault())
+    raise RefusedError(undecodable_problem(furthest))
+
+
+def _ends_with_cr(path: Path) -> bool:
+    """Whether a text of single bytes has CR but no LF."""
+    has_cr = False
+    with path.open("rb") as file:
+        while raw := file.read(BLOCK // 8):
+            if b"\n" in raw:
+                return False
+            has_cr = has_cr or b"\r" in raw
+    return has_cr
+
+
+def _raw_lines(path: Path, encoding: str, *, ends_with_cr: bool) -> Iterator[bytes]:
+    """The bytes of a flat file as they are, in blocks of whole lines, each ended by LF."""
+    rest = b""
+    with path.open("rb") as file:
+        if encoding == "utf-8-sig":
+            file.seek(len(codecs.BOM_UTF8))
+        while raw := file.read(BLOCK // 8):
+            block = rest + (raw.replace(b"\r", b"\n") if ends_with_cr else raw)
+            cut = block.rfind(b"\n") + 1
+            rest = block[cut:]
+            if cut:
+                yield block[:cut]
+            if len(rest) > LONGEST_LINE:
+                raise RefusedError(file_problem(codes.FEED_TOO_LARGE))
+    if rest:
+        yield rest + b"\n"
 
 
 def _flat_encodings(start: bytes) -> tuple[str, ...]:
@@ -135,7 +196,8 @@ def _xml_encoding(path: Path, start: bytes) -> str:
     if encoding == xml_declaration.PRINTABLE_ASCII:
         encoding = xml_declaration.ASCII if _is_printable_ascii(path) else ""
     if not encoding or not _fits(path, encoding)[0] or (encoding == xml_declaration.CP932 and _is_utf_8(path)):
-        raise RefusedError(file_problem(codes.TEXT_UNDECODABLE, limit=xml_declaration.encoding_text(start)))
+        fault = undecodable.first_fault(path, _CODECS[encoding], BLOCK // 8) if encoding else FirstFault()
+        raise RefusedError(undecodable_problem(fault, xml_declaration.encoding_text(start)))
     return xml_declaration.UTF_8 if encoding == xml_declaration.ASCII else encoding
 
 
@@ -165,7 +227,7 @@ def _fits(path: Path, encoding: str) -> tuple[bool, bool]:
                 text = decoder.decode(raw, final=not raw)
             except UnicodeDecodeError:
                 return False, False
-            if encoding == "cp932" and any(unassigned in text for unassigned in _NOT_IN_CP932):
+            if encoding == "cp932" and any(unassigned in text for unassigned in undecodable.NOT_IN_CP932):
                 return False, False
             has_lf = has_lf or "\n" in text
             has_cr = has_cr or "\r" in text

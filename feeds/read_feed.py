@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from feeds import duplicate_rows, flat_file_reader, recognise, spreadsheet_quotes, xml_message_ids, xml_messages
+from feeds import (
+    duplicate_rows,
+    flat_file_reader,
+    recognise,
+    spreadsheet_quotes,
+    unread_rows,
+    xml_message_ids,
+    xml_messages,
+)
 from feeds.decode import DecodedText, detect_encoding, starts_like_xml
 from feeds.problems import RefusedError, concat_problems, empty_text, file_problem, no_problems
 from feeds.quoted_cells import unquoted_lines
@@ -110,6 +118,7 @@ def _check_chunks(chunks: Iterator[FeedChunk], form: str, encoding: str, zone: Z
         repairable += 0 if repair else _count_repairable(table, raw, read_problems, faults, zone)
         texts.append(_with_mark(text))
         typed_chunks.append(typed)
+        faults = unread_rows.without_told(faults, read_problems)
         problems += [read_problems, repairs, faults[~faults["record"].isin(_ragged_records(read_problems))]]
     text = pd.concat(texts, ignore_index=True)
     typed = pd.concat(typed_chunks, ignore_index=True)
@@ -136,11 +145,13 @@ def _flat_chunks(text: DecodedText, seller: str, *, repair: bool) -> Iterator[Fe
     head = text.first_lines(recognise.HEAD_LINES + recognise.SAMPLE_LINES)
     unquote = repair and (recognise.has_quoted_headings(head) or spreadsheet_quotes.looks_quoted(text))
     source = spreadsheet_quotes.UnquotedText(text) if unquote else spreadsheet_quotes.QuoteWatcher(text)
-    layout = recognise.flat_layout(unquoted_lines(head) if unquote else head)
+    layout = unread_rows.layout_of(text, unquoted_lines(head) if unquote else head)
     blank = empty("feed_text").assign(**{name: empty_text() for name in layout.table.names})
     yield layout.table, blank, layout.problems
     for frame, problems in flat_file_reader.read_chunks(source, layout):
-        yield layout.table, _drop_seller(frame, problems, seller), problems
+        ragged = _ragged_records(problems)
+        unread = unread_rows.unread_problems(text, layout, frame[~frame["record"].isin(ragged)])
+        yield layout.table, _drop_seller(frame, problems, seller), concat_problems([problems, unread])
     yield layout.table, blank, source.problems()
 
 

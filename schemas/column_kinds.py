@@ -39,6 +39,11 @@ CONTROLS = "[\\x00-\\x1f\\x7f-\\x9f\u2028\u2029]"
 
 Order process, 13.6.
 """
+UNREADABLE = f"{CONTROLS}|\ufffd"
+"""What no value may contain: controls, and the sign for what could not be read.
+
+Order process, 13.12.
+"""
 LINE_ENDS = "\r\n|[\\x09-\\x0d\\x1c-\\x1e\\x85\u2028\u2029]"
 """What some reader treats as the end of a line or a field."""
 SUBSTITUTE = "\x1a"
@@ -56,7 +61,7 @@ def read(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd
     faulty = text[faults != 0]
     if faulty.empty:
         return values, faults
-    pattern = CONTROLS if column.kind is Kind.TEXT else f"{CONTROLS}|{_INVISIBLE}"
+    pattern = UNREADABLE if column.kind is Kind.TEXT else f"{UNREADABLE}|{_INVISIBLE}"
     damaged = faulty.index[faulty.str.contains(pattern, regex=True).to_numpy(bool)]
     return values, faults.mask(faults.index.isin(damaged), codes.CHARACTERS_INVALID)
 
@@ -133,7 +138,7 @@ def _faults(text: pd.Series, is_wrong: pd.Series, code: int) -> pd.Series:
 
 
 def _text_faults(text: pd.Series, column: Column) -> pd.Series:
-    faults = _faults(text, text.str.contains(CONTROLS, regex=True), codes.CHARACTERS_INVALID)
+    faults = _faults(text, text.str.contains(UNREADABLE, regex=True), codes.CHARACTERS_INVALID)
     if column.longest:
         faults = faults.where(text.str.len() <= column.longest, codes.VALUE_TOO_LONG)
     return faults

@@ -87,7 +87,11 @@ CODES = {
         "Amount is not in whole yen: {value}",
         "Use plain digits: no decimals, commas, yen signs or other currencies",
     ),
-    70109: ("{column} contains characters that are not allowed", "Type the value again"),
+    70109: (
+        "{column} contains characters that are not allowed",
+        "Byte {limit} of its line cannot be read; type the value again",
+        "Type the value again",
+    ),
     70110: ("The last columns are missing and were read as empty", "Nothing to do"),
     70111: ("{column} was repaired: {value} became {limit}", "Check the value"),
     70112: ("{column} may have lost its leading zero", "Format the column as text, or run with --repair"),
@@ -102,7 +106,7 @@ CODES = {
         "Use the standard columns of one format",
     ),
     70203: (
-        "Text encoding was not recognised",
+        "Text encoding was not recognised: line {value}, column {column}",
         "It cannot be read as {limit}: save XML as UTF-8, or declare Shift_JIS",
         "Save it as UTF-8 or CP932",
     ),

@@ -21,12 +21,23 @@ def _mixed(own: OwnOrders) -> bytes:
     return (head + first).encode() + second.encode("cp932")
 
 
+def _cut_title(own: OwnOrders) -> bytes:
+    """The first title has lost the last byte of its last letter."""
+    title = "マグカップ".encode("cp932")
+    return own.orders({}, {}).encode("cp932").replace(title, title[:-1], 1)
+
+
 def _late_nul(own: OwnOrders) -> str:
     """Beyond the first pages of the file, where a NUL does not tell UTF-16 any more."""
     return own.orders(*({} for _ in range(30)), {"product-name": "マグ\0カップ"})
 
 
 FILES = (
+    Odd("orders-title-cut-in-half-a-letter.txt", _cut_title),
+    Odd(
+        "confirmations-heading-that-does-not-decode.txt",
+        lambda own: own.confirmations({}, {}).encode().replace(b"\tship-method", b"\tship-method\xe5", 1),
+    ),
     Odd("orders-utf-8-with-bom.tsv", lambda own: codecs.BOM_UTF8 + _titled(own).encode()),
     Odd("orders-utf-8-with-bom-twice.tsv", lambda own: codecs.BOM_UTF8 * 2 + own.orders({}, {}).encode()),
     Odd(

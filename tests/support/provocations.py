@@ -258,7 +258,7 @@ ANSWER_LINES = (
     AnswerLine("cut.tsv.gz", 0, 70201, "Fatal", "copy it again, or compress it again", "a damaged .gz file", "",
          {"column": "もう一度コピーするか、圧縮し直してください", "value": "壊れた.gz"}),
     AnswerLine("both.tsv", 0, 70202, "Fatal"),
-    AnswerLine("strange.tsv", 0, 70203, "Fatal"),
+    AnswerLine("strange.tsv", 0, 70203, "Fatal", "1", "3"),
     AnswerLine("blank.tsv", 0, 70204, "Fatal"),
     AnswerLine("huge.tsv", 0, 70205, "Fatal"),
     AnswerLine("foreign.tsv", 0, 70208, "Fatal"),
