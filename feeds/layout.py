@@ -63,7 +63,7 @@ def build_layout(
     unknown = {
         place: cell
         for place, (cell, name) in enumerate(zip(best, columns, strict=True))
-        if cell and not name and heading(cell) not in REASON_NAMES
+        if cell and not name and heading(cell) not in table.other_columns.union(REASON_NAMES)
     }
     advice = unknown_columns.unknown_problem(table, columns, unknown, sample, line)
     return Layout(table, columns, tuple(best), head_lines, advice)

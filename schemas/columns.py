@@ -125,7 +125,7 @@ class Table:
     payload itself does. key: the columns that must be unique in one feed, none if rows have no key. one_of: groups of
     columns of which at least one must be filled; either: groups of which exactly one must be. unclear_quantity:
     headings that may say another quantity than its own. from_marketplace: its XML form is a report of the marketplace,
-    of which neither MessageID nor MerchantIdentifier is asked.
+    of which neither MessageID nor MerchantIdentifier is asked. other_columns: headings that are known, and not used.
     keeps_long_texts: a text that is longer than its column is warned of and kept, up to LONGEST_TEXT; not one that
     names something (NAMES).
     """
@@ -145,6 +145,7 @@ class Table:
     either: tuple[tuple[str, ...], ...] = ()
     unclear_quantity: UnclearQuantity | None = None
     from_marketplace: bool = False
+    other_columns: frozenset[str] = frozenset()
     feed: bool = True
     keeps_long_texts: bool = False
     doc: str = ""

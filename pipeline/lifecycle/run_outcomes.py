@@ -71,7 +71,8 @@ def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_d
     is_expired = held["expired"]
     is_foreign = is_expired & held["by_sku"]
     until = day_text(held_until(held["since"].fillna(as_of), zone, hold_days), zone)
-    foreign = pd.concat([rows.foreign, held[is_foreign]], ignore_index=True)
+    nobodys = held[is_foreign]
+    foreign = pd.concat([rows.foreign, nobodys], ignore_index=True)
     order_records, order_messages = order_outcomes(rows.orders, zone)
     no_records = empty("record_outcomes")
     no_messages = empty("messages")
@@ -81,7 +82,8 @@ def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_d
         event_outcomes(rows.events, zone),
         uniform_outcomes(held[is_expired & ~is_foreign], Outcome.REJECTED, codes.ORDER_UNKNOWN),
         uniform_outcomes(held[~is_expired], Outcome.HELD, codes.HELD, "order", until[~is_expired]),
-        uniform_outcomes(foreign, Outcome.UNCHANGED, codes.UNCHANGED),
+        uniform_outcomes(nobodys, Outcome.UNCHANGED, codes.UNCHANGED),
+        (uniform_outcomes(rows.foreign, Outcome.UNCHANGED, codes.UNCHANGED)[0], no_messages),
         (_inventory_records(rows.inventory), no_messages),
     ]
     outcomes = RunOutcomes(

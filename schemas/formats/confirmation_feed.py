@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
-from schemas.formats import quantity_headings
+from schemas.formats import other_columns, quantity_headings
 
 DELETE_MARK = "NULL"
 """In a cell: deletes the value that was confirmed before. A blank cell leaves it."""
@@ -83,6 +83,7 @@ CONFIRMATIONS = Table(
     markers=("ship-date", "carrier-code", "carrier-name", "tracking-number"),
     excluded=("purchase-date",),
     template="OrderFulfillment",
+    other_columns=other_columns.CONFIRMATIONS,
     message="OrderFulfillment",
     key=(
         "order-id|merchant-order-id",

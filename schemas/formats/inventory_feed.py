@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
-from schemas.formats import quantity_headings
+from schemas.formats import other_columns, quantity_headings
 
 STOCK_WITHOUT_NUMBER = ("available", "lookup")
 """Columns that describe stock without a number; the number is never guessed."""
@@ -18,7 +18,7 @@ def _unused(name: str, example: str, xml: str = "", longest: int = 100, label: s
 INVENTORY = Table(
     "inventory",
     (
-        replace(f.SKU.as_required(), xml="SKU", label="商品管理番号", aliases=("出品者sku",)),
+        replace(f.SKU.as_required(), xml="SKU", label="商品管理番号"),
         Column(
             "quantity",
             Kind.COUNT,
@@ -57,6 +57,7 @@ INVENTORY = Table(
     markers=("quantity", "on-hand"),
     excluded=("order-id", "amazon-order-id"),
     message="Inventory",
+    other_columns=other_columns.INVENTORY,
     item="",
     key=("sku",),
     either=(("quantity", "on-hand"),),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from schemas.columns import Column, Kind, Table
 from schemas.formats import fields as f
-from schemas.formats import order_reports
+from schemas.formats import order_reports, other_columns
 
 
 def _as_read(report: Table, *other: Column) -> tuple[Column, ...]:
@@ -65,6 +65,7 @@ UNSHIPPED = Table(
     ),
     anchor=("order-id", "purchase-date"),
     markers=("quantity-to-ship",),
+    other_columns=other_columns.ORDER_REPORTS,
     excluded=("payment-status", "amazon-order-id"),
     key=("order-id", "order-item-id"),
     keeps_long_texts=True,
@@ -87,6 +88,7 @@ PENDING = Table(
     ),
     anchor=("order-id", "purchase-date"),
     markers=("payment-type",),
+    other_columns=other_columns.ORDER_REPORTS,
     excluded=("quantity-to-ship", "payment-status", "amazon-order-id"),
     key=("order-id", "order-item-id"),
     keeps_long_texts=True,
@@ -166,6 +168,7 @@ ALL_ORDERS = Table(
     anchor=("amazon-order-id",),
     markers=("order-status", "item-status", "fulfillment-channel"),
     message="AllOrdersReport",
+    other_columns=other_columns.ORDER_REPORTS,
     from_marketplace=True,
     payload="Order",
     item="OrderItem",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas.columns import Table
 from schemas.formats import fields as f
+from schemas.formats import other_columns
 
 ORDERS = Table(
     "order feed",
@@ -64,6 +65,7 @@ ORDERS = Table(
     markers=("purchase-date", "quantity-purchased"),
     excluded=("quantity-to-ship", "payment-type", "amazon-order-id"),
     message="OrderReport",
+    other_columns=other_columns.ORDER_REPORTS,
     from_marketplace=True,
     key=("order-id", "order-item-id"),
     keeps_long_texts=True,

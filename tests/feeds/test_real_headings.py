@@ -53,6 +53,24 @@ LATER_CONFIRMATION = (
     "ship_from_address_line3 ship_from_address_city ship_from_address_county ship_from_address_state_or_region "
     "ship_from_address_postalcode ship_from_address_countrycode ship_from_supply_source_id"
 )
+LATER_UNSHIPPED = (
+    f"{JAPANESE_UNSHIPPED} buyer-company-name customized-url customized-page is-global-express fulfilled-by "
+    "is-premium-order licensee-name license-number license-state license-expiration-date is-replacement-order "
+    "is-exchange-order original-order-id is-transparency shipment-status is-iba default-ship-from-address-name "
+    "default-ship-from-address-field-1 default-ship-from-city default-ship-from-postal-code is-ispu-order "
+    "store-chain-store-id ioss-number is-shipping-settings-automation-enabled ssa-carrier ssa-ship-method "
+    "tax-collection-responsible-party amazon-programs delivery-preferred-time drop-off-location pallet-delivery"
+)
+NOT_USED = {
+    "unshipped report": LATER_UNSHIPPED,
+    "order feed": f"{JAPANESE_ORDERS} {SWITCHED_ON} is-iba shipment-status buyer-company-name promotion-ids",
+    "pending report": "order-id order-item-id purchase-date sku product-name quantity-purchased payment-type is-iba",
+    "all-orders report": f"{OLD_ALL_ORDERS} buyer-company-name is-replacement-order original-order-id is-iba",
+    "inventory": (
+        "sku price standard-price-points quantity currency sale-price sale-price-points-percent sale-from-date "
+        "sale-through-date restock-date handling-time asin セール価格"
+    ),
+}
 FILES = {
     "the 29 columns": ("order feed", 29, ORDERS),
     "the 29 columns and the channel": ("order feed", 30, f"{ORDERS} sales-channel"),
@@ -113,6 +131,30 @@ def test_every_heading_of_a_real_file_is_a_column(table, count, names):
     assert len(layout.columns) == count
     assert [(cell, name) for cell, name in zip(names.split(), layout.columns, strict=True) if not name] == []
     assert len(layout.problems) == 0
+
+
+@pytest.mark.parametrize(("table", "names"), NOT_USED.items(), ids=NOT_USED)
+def test_columns_of_the_marketplace_that_no_rule_reads_give_no_remark(table, names):
+    layout = recognise.flat_layout(["\t".join(names.split())])
+    assert (layout.table.name, len(layout.problems)) == (table, 0)
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "meant"),
+    [
+        ("paymens-date", "2026-10-05T10:00:00+09:00", "payments-date"),
+        ("paymens-date", "", "payments-date"),
+        ("paymens-date", "paid", ""),
+        ("ship-adress-2", "見本荘", "ship-address-2"),
+        ("ship-adress-1", "見本町", ""),
+        ("buyer-shoe-name", "x", ""),
+    ],
+)
+def test_another_column_is_suggested_where_heading_and_values_are_alike_and_it_is_missing(heading, value, meant):
+    names = f"order-id order-item-id purchase-date sku quantity-purchased ship-address-1 {heading}".split()
+    rows = ["\t".join([*"abcdef", text]) for text in ("", value)]
+    layout = recognise.flat_layout(["\t".join(names), *rows])
+    assert layout.problems[["column", "limit"]].to_numpy().tolist() == [[heading, meant]]
 
 
 def test_a_column_that_is_new_to_the_template_is_told_and_left_out():

@@ -258,6 +258,7 @@ class RefusalError(Exception):
 
 ACCEPTED = Reply("accepted")
 NOTHING_NEW = Reply("unchanged", (UNCHANGED,))
+COUNTED = Reply("unchanged", ())
 HELD = Reply("held", (70013,))
 
 

@@ -11,7 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from tests.reference_model.order import HELD, NOTHING_NEW, Effect, Order, RefusalError, Reply, Rules, apply_refusal
+from tests.reference_model.order import (
+    COUNTED,
+    HELD,
+    NOTHING_NEW,
+    Effect,
+    Order,
+    RefusalError,
+    Reply,
+    Rules,
+    apply_refusal,
+)
 from tests.reference_model.order_records import CONFLICT, move_on, place, tell
 from tests.reference_model.records import Record, in_work_order
 from tests.reference_model.status_claims import claims_of, is_foreign, may_place, said_at
@@ -53,7 +63,7 @@ class OrderStage:
         replies: dict[int, Reply] = {}
         records = [*held, *in_work_order(new)]
         for record in sorted(records, key=turn):
-            come_to = NOTHING_NEW if is_foreign(record) else self.tell_facts(record)
+            come_to = COUNTED if is_foreign(record) else self.tell_facts(record)
             if isinstance(come_to, Told):
                 told[id(record)] = come_to
             else:

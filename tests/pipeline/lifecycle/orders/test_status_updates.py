@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.lifecycle import first_report
-from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, order_status, rejected, warned
+from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, Answer, order_status, rejected, warned
 from tests.histories.builders import (
     FULL,
     ORDER_ID,
@@ -198,7 +198,7 @@ def test_an_item_that_the_report_calls_canceled_is_canceled_alone():
 )
 def test_orders_that_the_marketplace_ships_are_nobodys_here(row):
     product = product_after(first_run(), run_on(6, row))
-    assert (last_run_answers(product), order_status(product)) == ([UNCHANGED], "Unshipped")
+    assert (last_run_answers(product), order_status(product)) == ([Answer("unchanged", ())], "Unshipped")
     assert product.results[-1].foreign["order_id"].tolist() == [ORDER_ID]
 
 
