@@ -1,15 +1,13 @@
-"""Files that are no feeds, known by their first bytes: archives, workbooks, pages. They are named, never opened."""
+"""Files that are no feeds, known by their first bytes: archives, workbooks, pictures. They are named, never opened."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
-from feeds.problems import file_problem
+from feeds.problems import row_problems
 from schemas import codes
 from schemas.wording import messages_en
-
-if TYPE_CHECKING:
-    import pandas as pd
+from schemas.wording.foreign_files import PICTURE
 
 _ZIP = b"PK\x03\x04"
 _ZIP_NAME_OFFSET = 30
@@ -23,7 +21,10 @@ _SIGNATURES = {
     b"\x1f\x8b": "a .gz file inside a .gz file",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an Excel workbook",
     b"%PDF-": "a PDF",
+    **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*"), PICTURE),
 }
+_BRAND_OFFSET = 4
+_HEIF_BRANDS = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
 _BZIP2 = b"BZh", b"1AY&SY"
 _OFFICE = b"[Content_Types].xml", b"_rels/.rels", b"docProps/", b"xl/"
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument"
@@ -35,6 +36,8 @@ def file_kind(start: bytes) -> str:
         return _zip_kind(start[_ZIP_NAME_OFFSET:])
     if start[_TAR_OFFSET:].startswith(b"ustar"):
         return "a tar archive"
+    if start[_BRAND_OFFSET:].startswith(_HEIF_BRANDS) or (start.startswith(b"RIFF") and start[8:].startswith(b"WEBP")):
+        return PICTURE
     if start.startswith(_BZIP2[0]) and start[4:].startswith(_BZIP2[1]):
         return "a bzip2 file"
     return next((kind for signature, kind in _SIGNATURES.items() if start.startswith(signature)), "")
@@ -42,7 +45,8 @@ def file_kind(start: bytes) -> str:
 
 def non_feed_problem(kind: str) -> pd.DataFrame:
     """The problem of a file that is no feed: 70201, with what it is and what to do."""
-    return file_problem(codes.FEED_UNRECOGNISED, column=messages_en.NON_FEED_FILES[kind], value=kind)
+    file = pd.DataFrame({"record": [0], "line": [0]})
+    return row_problems(file, messages_en.NON_FEED_FILES[kind], codes.FEED_UNRECOGNISED, kind)
 
 
 def _zip_kind(first_name: bytes) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from feeds import foreign_tables
+from feeds.file_signatures import non_feed_problem
 from feeds.layout import Layout, build_layout
 from feeds.nearest_format import known_headings, nearest_format, unknown_message
 from feeds.problems import RefusedError, file_problem
@@ -14,6 +16,7 @@ from schemas import codes, keys
 from schemas.columns import Table, heading
 from schemas.formats.added_columns import REASON_NAMES, SELLER_ID
 from schemas.formats.feed_formats import FEEDS
+from schemas.wording.foreign_files import UNKNOWN_HEADINGS
 
 HEAD_LINES = 4
 SAMPLE_LINES = 100
@@ -28,6 +31,9 @@ def flat_layout(lines: Sequence[str], tables: Sequence[Table] = FEEDS) -> Layout
     Lines below the headings serve as a sample of the values. Raises RefusedError.
     """
     rows = _split_lines(lines)
+    kind = foreign_tables.foreign_table(rows)
+    if kind:
+        raise RefusedError(non_feed_problem(kind))
     template = _template_format(rows, tables)
     headings = _heading_rows(rows, tables)
     if not headings and template is None:
@@ -66,7 +72,30 @@ def _split_lines(lines: Sequence[str]) -> list[list[str]]:
 def _not_recognised(lines: Sequence[str], tables: Sequence[Table]) -> RefusedError:
     if has_quoted_headings(lines, tables):
         return RefusedError(file_problem(codes.FEED_QUOTED))
-    return RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=nearest_format(_split_lines(lines), tables)))
+    kind = _separated_kind(lines, tables)
+    return RefusedError(non_feed_problem(kind)) if kind else _unlike_all(_split_lines(lines), tables)
+
+
+def _unlike_all(rows: list[list[str]], tables: Sequence[Table]) -> RefusedError:
+    """The refusal of a table that is none of these formats, with the one that it is very much like, if any."""
+    nearest = nearest_format(rows, tables)
+    if not nearest:
+        return RefusedError(non_feed_problem(UNKNOWN_HEADINGS))
+    return RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=nearest))
+
+
+def _separated_kind(lines: Sequence[str], tables: Sequence[Table]) -> str:
+    """What a table with another separator than tabs is, "" for none."""
+    if any("\t" in line for line in lines[:HEAD_LINES]):
+        return ""
+    for separator, kind in foreign_tables.SEPARATORS.items():
+        rows = [[cell.strip() for cell in row] for row in foreign_tables.split_lines(lines, separator)]
+        foreign = foreign_tables.foreign_table(rows)
+        if foreign:
+            return foreign
+        if any(_is_heading_row(row, tables) for row in rows if row) or foreign_tables.looks_separated(rows):
+            return kind
+    return ""
 
 
 def _template_format(rows: list[list[str]], tables: Sequence[Table]) -> Table | None:
@@ -118,5 +147,5 @@ def _matching_format(row: list[str], template: Table | None, tables: Sequence[Ta
         names = ", ".join(table.name for table in matching)
         raise RefusedError(file_problem(codes.FEED_AMBIGUOUS, value=names, limit=names))
     if not matching:
-        raise RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=nearest_format([row], tables)))
+        raise _unlike_all([row], tables)
     return matching[0]

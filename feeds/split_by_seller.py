@@ -46,7 +46,7 @@ def find_sellers(path: Path) -> SellerSplit:
     text = detect_encoding(path)
     if text.is_xml():
         return SellerSplit(text, (xml_messages.seller_of(text),), np.zeros(0, np.int64))
-    layout = recognise.flat_layout(text.first_lines(recognise.HEAD_LINES))
+    layout = recognise.flat_layout(text.first_lines(recognise.HEAD_LINES + recognise.SAMPLE_LINES))
     if SELLER_ID not in layout.columns:
         return SellerSplit(text, ("",), np.zeros(0, np.int64))
     return _flat_sellers(text, layout)

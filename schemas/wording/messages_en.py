@@ -3,6 +3,8 @@
 A third text is the advice if there is nothing to fill into the second one. Below: files that are not feeds.
 """
 
+from schemas.wording.foreign_files import FOREIGN_FILES
+
 CODES = {
     5000: (
         "Same as already recorded; nothing changed",
@@ -102,7 +104,7 @@ CODES = {
     ),
     70202: (
         "The headings can be read in more than one way",
-        "{column} may count something else: head the units of each row {limit}, and drop {column}",
+        "{column} may count something else: head the units of each row {limit}, and leave {column} out",
         "Use the standard columns of one format",
     ),
     70203: (
@@ -154,6 +156,6 @@ NON_FEED_FILES = {
     "a .gz file of several files": "unpack it and drop each file",
     "a .gz file with extra data after its end": "compress the file again",
     "a damaged .gz file": "copy it again, or compress it again",
-}
+} | {kind: file.remedy for kind, file in FOREIGN_FILES.items()}
 """Files that are not feeds: what each is, and what to do with it."""
 BY_POSITION = "{message} (message {record} in the file, counted by position: it has no MessageID of its own)"

@@ -12,6 +12,7 @@ from datetime import date
 import pandas as pd
 
 from schemas.wording import messages_en
+from schemas.wording.foreign_files import FOREIGN_FILES
 from schemas.wording.japanese_dates import day_text
 
 CODES = {
@@ -209,7 +210,7 @@ NON_FEED_FILES = {
     "a .gz file of several files": ("複数のファイルを含む.gz", "展開し、1ファイルずつ投入してください"),
     "a .gz file with extra data after its end": ("末尾に余分なデータがある.gz", "圧縮し直してください"),
     "a damaged .gz file": ("壊れた.gz", "もう一度コピーするか、圧縮し直してください"),
-}
+} | {kind: (file.name_ja, file.remedy_ja) for kind, file in FOREIGN_FILES.items()}
 """Files that are not feeds (schemas.wording.messages_en.NON_FEED_FILES): what each is, and what to do with it."""
 
 

@@ -3,7 +3,7 @@ import pytest
 from feeds import nearest_format, recognise
 from feeds.problems import RefusedError
 from schemas.formats.added_columns import REASON_NAMES
-from schemas.formats.feed_formats import BY_NAME, FEEDS
+from schemas.formats.feed_formats import FEEDS
 
 LABELS = "注文番号\t注文商品番号\t出荷数\t出荷日\t配送業者コード\t配送業者名\tお問い合わせ伝票番号\t配送方法\t代金引換"
 ENGLISH = (
@@ -123,14 +123,12 @@ def test_an_unknown_heading_twice_is_one_name():
         ("order_no\trequested-by\tmessage-id", "address change"),
         ("order-id\tsku\tquantity-to-ship\tpromise-date", "unshipped report"),
         ("order-id\tsku\tproduct-name\tpayment-type", "pending report"),
-        (ROW, None),
+        (ROW, ""),
     ],
 )
 def test_an_unknown_header_is_refused_with_the_nearest_format(line, nearest):
     [(code, _, limit)] = refusal([line])
-    assert code == 70201
-    assert limit in BY_NAME
-    assert nearest in {limit, None}
+    assert (code, limit) == (70201, nearest)
 
 
 def test_each_missing_required_column_is_named():
@@ -189,11 +187,9 @@ def test_a_hostile_header_is_answered_in_bounded_time():
 
 
 @pytest.mark.parametrize(
-    ("message", "nearest"), [("OrderFulfilment", "shipment confirmation"), ("", None), ("Price", None)]
+    ("message", "nearest"), [("OrderFulfilment", "shipment confirmation"), ("", ""), ("Price", "")]
 )
 def test_an_unknown_message_type_is_refused_with_the_nearest_format(message, nearest):
     with pytest.raises(RefusedError) as refused:
         recognise.format_of_message(message)
-    [limit] = refused.value.problems["limit"]
-    assert limit in BY_NAME
-    assert nearest in {limit, None}
+    assert refused.value.problems["limit"].tolist() == [nearest]

@@ -84,6 +84,13 @@ FILES = (
         "settlement-of-the-marketplace.txt",
         lambda _: flat_table(("settlement-id", "settlement-start-date", "total-amount"), ("1", "2026-10-01", "1000")),
     ),
+    Odd(
+        "fulfilled-shipments-of-the-marketplace.txt",
+        lambda own: flat_table(
+            ("amazon-order-id", "shipment-item-id", "sku", "quantity-shipped", "fulfillment-channel"),
+            (own.order(2), "D00000001", "MUG-02", "2", "AFN"),
+        ),
+    ),
     Odd("no-feed-list-of-order-ids.txt", lambda own: f"order-id\n{own.order(2)}\n"),
     Odd("orders-python-list.txt", lambda own: repr(own.orders({}).splitlines()) + "\n"),
 )
