@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,16 @@ import pyarrow.compute as pc
 from schemas.formats.money_reports import SETTLEMENT
 
 MARKETPLACE = "Amazon.co.jp"
+LETTERS = {"Asia/Tokyo": "JST", "UTC": "UTC"}
+"""What stands behind a time of these zones."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettlementSummary:
-    """What the summary row shows of a settlement: its period [start, end), the deposit in whole yen and its date."""
+    """What the summary row shows of a settlement: its period [start, end), the deposit in whole yen and its date.
+
+    zone: that of all times and days.
+    """
 
     settlement_id: str
     start: datetime
@@ -25,13 +30,14 @@ class SettlementSummary:
     deposit_at: datetime
     total: int
     currency: str
+    zone: tzinfo
 
 
 def settlement_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
     """The report as text, in the 24 columns of `schemas.formats.money_reports.SETTLEMENT`.
 
     ledger: the rows of the period in their final order (frame `ledger`). The summary row fills the first six columns, a
-    detail row the id and the rest. The posting day is that in UTC, like the time.
+    detail row the id and the rest. The posting day is that in the zone of the times.
     """
     parts = (_summary_row(summary), _detail_rows(summary, ledger))
     filled = [rows.reindex(columns=list(SETTLEMENT.names), fill_value="") for rows in parts]
@@ -40,7 +46,7 @@ def settlement_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.Data
 
 def _summary_row(summary: SettlementSummary) -> pd.DataFrame:
     instants = pd.Series([summary.start, summary.end, summary.deposit_at], dtype="datetime64[us, UTC]")
-    start, end, deposit = _instant_text(instants)
+    start, end, deposit = _instant_text(instants, summary.zone)
     return pd.DataFrame(
         {
             "settlement-id": [summary.settlement_id],
@@ -66,8 +72,8 @@ def _detail_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFra
             "amount-type": ledger["amount_type"],
             "amount-description": ledger["amount_description"],
             "amount": ledger["amount"].astype("str"),
-            "posted-date": _instant_text(ledger["posted"]).str.slice(0, len("YYYY-MM-DD")),
-            "posted-date-time": _instant_text(ledger["posted"]),
+            "posted-date": _instant_text(ledger["posted"], summary.zone).str.slice(0, len("YYYY-MM-DD")),
+            "posted-date-time": _instant_text(ledger["posted"], summary.zone),
             "order-item-code": ledger["order_item_id"],
             "merchant-adjustment-item-id": ledger["adjustment"],
             "sku": ledger["sku"],
@@ -76,8 +82,11 @@ def _detail_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFra
     )
 
 
-def _instant_text(instants: pd.Series) -> pd.Series:
-    """Instants as `YYYY-MM-DD HH:MM:SS UTC`, blank if there is none."""
-    plain = instants.dt.tz_convert("UTC").dt.tz_localize(None).to_numpy().astype("datetime64[s]")
-    text = pc.binary_join_element_wise(pa.array(plain).cast(pa.string()), "UTC", " ")
+def _instant_text(instants: pd.Series, zone: tzinfo) -> pd.Series:
+    """Instants as `YYYY-MM-DD HH:MM:SS JST`, blank if there is none; other zones than Japan's have their offset."""
+    local = instants.dt.tz_convert(zone)
+    plain = local.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
+    offset = local.dt.strftime("%z").astype("str")
+    letters = LETTERS.get(str(zone)) or pa.array(offset.str.slice(0, 3) + ":" + offset.str.slice(3), pa.string())
+    text = pc.binary_join_element_wise(pa.array(plain).cast(pa.string()), letters, " ")
     return pd.Series(text, instants.index, dtype="str").where(~np.isnat(plain), "")

@@ -43,6 +43,8 @@ def render_reports(store: StoreReader, run: RunRow, folder: Path) -> dict[str, t
 def settings_of(run: RunRow) -> Settings:
     """The settings with which a run was made; the catalogue keeps them in full."""
     values = json.loads(run.settings)
+    # Before settlements had a zone of their own, their times were in UTC.
+    values["settlement"].setdefault("timezone", "UTC")
     values["settlement"]["anchor"] = datetime.fromisoformat(values["settlement"]["anchor"])
     return Settings.from_values(values, f"settings of run {run.run}")
 

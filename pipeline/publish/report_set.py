@@ -110,6 +110,7 @@ def write_settlements(writer: ReportWriter, settlements: Sequence[Settlement]) -
             settlement.deposit_at,
             settlement.total,
             CURRENCY,
+            writer.settlement_zone,
         )
         name = f"settlement-{settlement.settlement_id}.tsv" if settlement.closed else "settlement-open.tsv"
         rows = settlement_report.settlement_rows(summary, settlement.rows)

@@ -38,6 +38,11 @@ class ReportWriter:
         """The zone of the dates in reports."""
         return ZoneInfo("UTC") if self.settings.report.timezone == "UTC" else self.settings.tz
 
+    @property
+    def settlement_zone(self) -> ZoneInfo:
+        """The zone of the times and days in settlements. Order process, 6.4.4."""
+        return ZoneInfo("UTC") if self.settings.settlement.timezone == "UTC" else self.settings.tz
+
     def write_flat_file(
         self, kind: str, name: str, columns: Sequence[Column], frame: pd.DataFrame, above: str = ""
     ) -> None:

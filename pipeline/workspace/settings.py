@@ -73,6 +73,11 @@ class SettlementSettings:
     )
     deposit_lag_days: int = key(2, "days from the end of a period to its deposit", most=366)
     minimum_yen: int = key(1, "a smaller amount is carried forward to the next period", most=10**12)
+    timezone: str = key(
+        "",
+        "time zone of dates in settlements; empty: the business zone; UTC: the other form of the marketplace",
+        allowed=("", "UTC"),
+    )
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,16 @@ SETTLEMENT = Table(
         Column(
             "settlement-start-date",
             longest=40,
-            example="2026-09-27 15:00:00 UTC",
+            example="2026-09-28 00:00:00 JST",
             doc="Start of the period; in the summary row only.",
         ),
         Column(
             "settlement-end-date",
             longest=40,
-            example="2026-10-11 15:00:00 UTC",
+            example="2026-10-12 00:00:00 JST",
             doc="End of the period; in the summary row only.",
         ),
-        Column("deposit-date", longest=40, example="2026-10-13 15:00:00 UTC", doc="In the summary row only."),
+        Column("deposit-date", longest=40, example="2026-10-14 00:00:00 JST", doc="In the summary row only."),
         Column("total-amount", Kind.YEN, example="33245", doc="The sum of all amounts; in the summary row only."),
         f.CURRENCY,
         Column("transaction-type", longest=100, example="Order"),
@@ -40,7 +40,7 @@ SETTLEMENT = Table(
         Column("amount", Kind.YEN, example="2000", doc="Positive: to the seller; negative: from the seller."),
         Column("fulfillment-id", longest=100, example="MFN"),
         Column("posted-date", longest=40, example="2026-10-06"),
-        Column("posted-date-time", longest=40, example="2026-10-06 10:40:00 UTC"),
+        Column("posted-date-time", longest=40, example="2026-10-06 19:40:00 JST"),
         Column("order-item-code", longest=15, example="00000000000101"),
         Column("merchant-order-item-id", longest=50, example="M-0001-1"),
         Column(

@@ -1,4 +1,8 @@
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
 import pandas as pd
+import pytest
 
 from reports.settlement_report import SettlementSummary, settlement_rows
 from schemas.formats.money_reports import SETTLEMENT
@@ -11,6 +15,7 @@ FACTS = SettlementSummary(
     deposit_at=pd.Timestamp("2026-10-17T00:00:00+09:00"),
     total=1_764,
     currency="JPY",
+    zone=ZoneInfo("Asia/Tokyo"),
 )
 
 
@@ -42,14 +47,14 @@ def test_a_settlement_is_a_heading_a_summary_and_details():
         "transaction-type\torder-id\tmerchant-order-id\tadjustment-id\tshipment-id\tmarketplace-name\tamount-type\t"
         "amount-description\tamount\tfulfillment-id\tposted-date\tposted-date-time\torder-item-code\t"
         "merchant-order-item-id\tmerchant-adjustment-item-id\tsku\tquantity-purchased\tpromotion-id\r\n"
-        "OM-20261015\t2026-09-30 15:00:00 UTC\t2026-10-14 15:00:00 UTC\t2026-10-16 15:00:00 UTC\t1764\tJPY"
+        "OM-20261015\t2026-10-01 00:00:00 JST\t2026-10-15 00:00:00 JST\t2026-10-17 00:00:00 JST\t1764\tJPY"
         "\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\r\n"
         "OM-20261015\t\t\t\t\t\tOrder\t999-0000001-0000001\t\t\t1\tAmazon.co.jp\tItemPrice\tPrincipal\t2000\t\t"
-        "2026-10-05\t2026-10-05 23:30:00 UTC\t00000000000101\t\t\tTEA-001\t2\t\r\n"
+        "2026-10-06\t2026-10-06 08:30:00 JST\t00000000000101\t\t\tTEA-001\t2\t\r\n"
         "OM-20261015\t\t\t\t\t\tOrder\t999-0000001-0000001\t\t\t1\tAmazon.co.jp\tItemFees\tCommission\t-200\t\t"
-        "2026-10-05\t2026-10-05 23:30:00 UTC\t00000000000101\t\t\tTEA-001\t2\t\r\n"
+        "2026-10-06\t2026-10-06 08:30:00 JST\t00000000000101\t\t\tTEA-001\t2\t\r\n"
         "OM-20261015\t\t\t\t\t\tother-transaction\t\t\t\t\tAmazon.co.jp\tother-transaction\tBalance carried forward\t"
-        "-36\t\t2026-10-14\t2026-10-14 15:00:00 UTC\t\t\t\t\t\t\r\n"
+        "-36\t\t2026-10-15\t2026-10-15 00:00:00 JST\t\t\t\t\t\t\r\n"
     )
 
 
@@ -59,7 +64,7 @@ def test_a_refund_says_its_id_that_of_the_seller_and_no_parcel():
     row = (*item, "Refund", "ItemPrice", "Principal", -1_000, -1, posted, "C-999-1-refund-1", "RA-7")
     assert rendered_text(SETTLEMENT.columns, settlement_rows(FACTS, ledger_rows(row))).splitlines()[2] == (
         "OM-20261015\t\t\t\t\t\tRefund\t999-0000001-0000001\t\tC-999-1-refund-1\t\tAmazon.co.jp\tItemPrice\tPrincipal\t"
-        "-1000\t\t2026-10-05\t2026-10-05 23:30:00 UTC\t00000000000101\t\tRA-7\tTEA-001\t\t"
+        "-1000\t\t2026-10-06\t2026-10-06 08:30:00 JST\t00000000000101\t\tRA-7\tTEA-001\t\t"
     )
 
 
@@ -78,3 +83,18 @@ def test_every_cell_is_text_and_never_a_fraction():
     frame = settlement_rows(FACTS, ledger_rows(ledger_row("ItemPrice", "Principal", 999_999_999_999)))
     assert set(frame.dtypes) == {pd.StringDtype(na_value=float("nan"))}
     assert frame["amount"].tolist() == ["", "999999999999"]
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "posted"),
+    [
+        ("UTC", "2026-09-30 15:00:00 UTC", "2026-10-05 23:30:00 UTC"),
+        ("Europe/Berlin", "2026-09-30 17:00:00 +02:00", "2026-10-06 01:30:00 +02:00"),
+    ],
+)
+def test_times_and_days_are_in_the_zone_that_is_wanted(zone, start, posted):
+    rows = ledger_rows(ledger_row("ItemPrice", "Principal", 1))
+    frame = settlement_rows(replace(FACTS, zone=ZoneInfo(zone)), rows)
+    assert frame["settlement-start-date"].tolist() == [start, ""]
+    assert frame["posted-date-time"].tolist() == ["", posted]
+    assert frame["posted-date"].tolist() == ["", posted[:10]]

@@ -118,7 +118,7 @@ def test_23_moves_only_with_a_reference_and_is_shipped_by_somebody_else():
 def test_26_is_in_time_because_its_file_came_in_time_although_the_run_was_later():
     assert [kind for run, kind in notices_to(26, "seller") if run == "R7"] == ["verge-of-cancellation"]
     assert (answer_codes(26), charges_of(26)) == ([], [("R8", "charge", 1650)])
-    assert report_values(26, OPEN, "posted-date-time")[0] == ("R8", "2026-11-04 14:00:00 UTC")
+    assert report_values(26, OPEN, "posted-date-time")[0] == ("R8", "2026-11-04 23:00:00 JST")
     assert (cancellations_of(26), stock_of("R8", "BOOK-C")) == ([], (7, "active", 0))
 
 

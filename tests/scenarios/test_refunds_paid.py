@@ -44,7 +44,7 @@ def test_a_refund_that_waited_is_posted_in_the_run_of_its_shipment(workspace):
         ("Refund", "Commission", 155),
         ("Refund", "RefundCommission", -16),
     ]
-    assert {row["posted-date-time"] for row in rows[1:]} == {"2026-10-06 10:00:00 UTC"}
+    assert {row["posted-date-time"] for row in rows[1:]} == {"2026-10-06 19:00:00 JST"}
     assert {row["quantity-purchased"] for row in rows[7:]} == {""}
 
 

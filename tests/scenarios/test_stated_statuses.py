@@ -17,7 +17,7 @@ def test_a_record_that_says_shipped_confirms_what_is_open_and_warns(workspace):
     result = workspace.run(RUN_TIMES[1])
     assert (outcome_counts(result), codes_by_feed(result)) == ([{"warning": 1}], [[70015]])
     assert workspace.report("unshipped-orders.tsv") == []
-    assert workspace.report("settlement-open.tsv")[1]["posted-date-time"] == "2026-10-05 14:30:00 UTC"
+    assert workspace.report("settlement-open.tsv")[1]["posted-date-time"] == "2026-10-05 23:30:00 JST"
 
 
 def test_an_unknown_order_that_says_shipped_never_reaches_the_unshipped_report(workspace):
