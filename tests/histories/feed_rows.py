@@ -28,7 +28,7 @@ CARRIERS: tuple[Texts, ...] = (
     {"carrier-code": "Other", "carrier-name": "Akane Express"},
 )
 REASONS = (
-    *("", "NoInventory", "BuyerCanceled", "GeneralAdjustment", "NoInventory", "CustomerExchange", "CustomerReturn"),
+    *("", "NoInventory", "BuyerCanceled", "GeneralAdjustment", "BuyerCanceled", "CustomerExchange", "CustomerReturn"),
     *("MerchandiseNotReceived", "ShippingAddressUndeliverable"),
 )
 REFUND_REASONS = ("CustomerReturn", "NoInventory", "CustomerCancel", "CouldNotShip", "ProductOutofStock", "Other")

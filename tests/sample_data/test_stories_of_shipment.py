@@ -60,9 +60,12 @@ def answer_lines(run, name):
 
 
 def test_13_has_its_tracking_number_corrected_and_taken_away_and_is_charged_once():
-    assert feed_counts("R5", "confirmations-20261009.txt") == (3, 3, 0, 0, 0, 0)
+    assert feed_counts("R5", "confirmations-20261009.txt") == (3, 2, 1, 0, 0, 0)
     assert feed_counts("R6", "corrections-20261013.tsv") == (1, 1, 0, 0, 0, 0)
-    assert (charges_of(13), answer_codes(13)) == ([("R2", "charge", 1100)], [])
+    assert (charges_of(13), answer_codes(13)) == (
+        [("R2", "charge", 1100)],
+        [("R5", "confirmations-20261009.txt", "70019")],
+    )
     tracked = {run: run_document(run)["metrics"]["valid-tracking-rate"] for run in ("R5b", "R6")}
     assert [(entry["numerator"], entry["denominator"]) for entry in tracked.values()] == [(22, 22), (22, 23)]
 
