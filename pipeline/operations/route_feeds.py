@@ -28,6 +28,7 @@ from pipeline.operations.seller_inboxes import inbox_of_each_seller
 from pipeline.workspace.settings import InboxSettings
 from schemas import codes
 from schemas.wording import messages_en
+from schemas.wording.foreign_files import UNKNOWN
 
 UNROUTED = "unrouted"
 STAGING_PREFIX = ".route-"
@@ -108,7 +109,7 @@ def _owners(file: Path, expanded: Path) -> _Ownership:
         return _Ownership(split_by_seller.find_sellers(content))
     except RefusedError as refused:
         code, value = refused.problems[["code", "value"]].iloc[0]
-        return _Ownership(None, int(code), value if value in messages_en.NON_FEED_FILES else "")
+        return _Ownership(None, int(code), value if value in messages_en.NON_FEED_FILES.keys() - UNKNOWN else "")
 
 
 def _parts(

@@ -29,6 +29,8 @@ ANSWER = "an answer to a feed"
 PICTURE = "a picture"
 UNKNOWN_HEADINGS = "a file with unknown headings"
 UNKNOWN_XML = "an XML file of an unknown kind"
+UNKNOWN = frozenset({UNKNOWN_HEADINGS, UNKNOWN_XML})
+"""What a file is called of which nobody knows what it is."""
 _SAVE_WITH_TABS = "in Excel choose File, Save As, Text (Tab delimited); drop that file"
 _SAVE_WITH_TABS_JA = "Excelの「名前を付けて保存」で「テキスト(タブ区切り)」を選び、保存して投入してください"
 _NOTHING_CHANGED = "it is not read, and changes nothing here"
