@@ -94,12 +94,13 @@ def _two_kinds_of_stock(name: str, text: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_verified(table: Table, typed: pd.DataFrame, text: pd.DataFrame) -> np.ndarray:
-    """Rows of orders whose payment is verified: all of an Unshipped report, some of an order feed."""
+    """Rows of orders whose payment is verified: all of an Unshipped report, some of an order feed; no canceled line."""
+    is_canceled_line = typed["quantity-purchased"].eq(0).fillna(value=False).to_numpy(bool)
     if table.name == UNSHIPPED.name:
-        return np.ones(len(text), bool)
+        return ~is_canceled_line
     has_verified_status = typed["order-status"].isin(_VERIFIED).to_numpy()
     is_paid = ~_is_filled(text, "order-status") & _is_filled(text, "payments-date")
-    return np.asarray(has_verified_status | is_paid)
+    return np.asarray((has_verified_status | is_paid) & ~is_canceled_line)
 
 
 def _incomplete_address(is_verified: np.ndarray, text: pd.DataFrame) -> list[pd.DataFrame]:

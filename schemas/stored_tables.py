@@ -113,6 +113,7 @@ SCHEMAS = {
         parcels=pa.int64(),
         reported_run=pa.int64(),
         reported_at=INSTANT,
+        told=INSTANT,
         text_run=pa.int64(),
     ),
     "parcels": _schema(
@@ -280,6 +281,7 @@ BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses", "refu
 LATER_COLUMNS: dict[str, dict[str, object]] = {
     "held": {"columns": []},
     "orders": {"canceled_by_line": False},
+    "items": {"told": None},
     "parcels": dict.fromkeys((*TEXT_RUNS, "shipment"), 0),
 }
 """Columns that a table has got since its first files were written, by table: what they are for the rows of such files.

@@ -21,6 +21,7 @@ from pipeline.ingest.split_order_rows import split_order_rows
 from pipeline.lifecycle.events import event_rows
 from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.snapshots import Snapshot
+from schemas.formats import fields as f
 from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.formats.cancellation_feed import CANCELLATIONS
@@ -165,5 +166,6 @@ def _is_snapshot(feed: IncomingFeed) -> bool:
 
 
 def _snapshot(feed: IncomingFeed, named_keys: dict[str, int]) -> Snapshot:
-    ids = feed.typed["order-id"]
+    is_canceled_line = feed.typed[f.QUANTITY_PURCHASED.name].eq(0).fillna(value=False)
+    ids = feed.typed["order-id"][~is_canceled_line]
     return Snapshot(feed.received, SNAPSHOTS[feed.table.name], np.unique(order_keys(ids, named_keys)))

@@ -29,7 +29,7 @@ CANCELED, SHIPPED = "Canceled", "Shipped"
 FOREIGN_CHANNELS = ("afn", "amazon")
 DELIVERED = " - delivered"
 _KINDS = {"order_status": "str", "item_status": "str", "shipped_count": "int64"} | dict.fromkeys(
-    ("is_delivered", "is_foreign", "by_sku", "may_place", "is_free"), "bool"
+    ("is_delivered", "is_foreign", "by_sku", "cancels_line", "may_place", "is_free"), "bool"
 )
 _NO_PRICES = ("", "0", "0.0", "0.00")
 """What a report whose prices are text writes for none."""
@@ -41,7 +41,7 @@ def order_rows(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
 
     Columns: those of typed that are not of the format (record, line ...), every column of the order feed, blank where
     the format has none, and what a format says in its own way, as frame `order_rows` has it: order_status,
-    item_status, shipped_count, is_delivered, is_foreign, by_sku, may_place, is_free. Order process, step 1.
+    item_status, shipped_count, is_delivered, is_foreign, by_sku, cancels_line, may_place, is_free. Step 1.
     """
     beside_format = typed.drop(columns=[name for name in table.names if name in typed])
     facts = _FACTS.get(table.name, _order_feed_facts)(typed)
@@ -85,6 +85,7 @@ def _status_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
     channel = _text(typed, "fulfillment-channel").str.strip().str.casefold()
     of_format = FORMAT_STATUS.get(table.name)
     says = pd.Series(of_format, typed.index, dtype="str") if of_format else status
+    cancels_line = _is_nothing_left(typed) & (says != CANCELED)
     columns = {
         "order_status": says,
         "item_status": item_status,
@@ -92,8 +93,9 @@ def _status_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
         "is_delivered": _is_delivered(status, status_tail),
         "is_foreign": is_by_sku & channel.isin(FOREIGN_CHANNELS),
         "by_sku": is_by_sku,
-        "may_place": (says != CANCELED) & (not is_by_sku),
-        "is_free": (typed[f.IS_REPLACEMENT.name] == "true") & _has_no_price(typed),
+        "cancels_line": cancels_line,
+        "may_place": (says != CANCELED) & ~cancels_line & (not is_by_sku),
+        "is_free": (typed[f.IS_REPLACEMENT.name] == "true") & _has_no_price(typed) & ~cancels_line,
     }
     return pd.DataFrame(columns, typed.index).astype(_KINDS)
 
@@ -103,6 +105,12 @@ def _has_no_price(typed: pd.DataFrame) -> pd.Series:
         return pd.Series(True, typed.index)
     price = typed[f.ITEM_PRICE.name]
     return price.str.strip().isin(_NO_PRICES) if price.dtype == "str" else price.isna()
+
+
+def _is_nothing_left(typed: pd.DataFrame) -> pd.Series:
+    """Rows with quantity 0: canceled lines. Order process, 1.10."""
+    name = f.QUANTITY_PURCHASED.name
+    return typed[name].eq(0).fillna(value=False) if name in typed else pd.Series(data=False, index=typed.index)
 
 
 def _text(typed: pd.DataFrame, name: str) -> pd.Series:

@@ -76,7 +76,9 @@ def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
     late = rows[rows["paid_late"]].drop_duplicates(RECORD).assign(code=codes.PAID_TOO_LATE)
     reopened = rows[rows["reopened"]].drop_duplicates(RECORD).assign(code=codes.REINSTATED)
     shipped = rows[rows["shipped_units"] > 0].assign(code=codes.CONFIRMED_ELSEWHERE)
-    answered = pd.concat([_answered(rows), late, reopened, shipped, unpriced], ignore_index=True)
+    is_told = (rows["whole"] == Outcome.UNCHANGED) & ~rows.duplicated(RECORD) | (rows["whole"] == Outcome.REJECTED)
+    idle = rows[rows["is_idle_line"] & ~is_told].assign(code=codes.UNCHANGED)
+    answered = pd.concat([_answered(rows), idle, late, reopened, shipped, unpriced], ignore_index=True)
     column = answered["column"].where(answered["code"] == codes.ORDER_CONFLICT, "")
     column = column.mask(answered["code"] == codes.PLACED_UNPRICED, answered["unpriced"])
     return records, _with_values(answered, zone).assign(column=column)[MESSAGE_COLUMNS]

@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline.model.order_state import before_our_time, joint_numbers
 from pipeline.model.sorted_keys import positions
 from schemas import codes, keys
-from schemas.statuses import CAUSE, CLOCK_CAUSES, Event
+from schemas.statuses import CAUSE, CLOCK_CAUSES, NO_CAUSE, Event
 from schemas.stored_frames import blank_instants, conform
 from schemas.wording.notice_kinds import BY_KIND, MARKETPLACE, NOTICES, ORDERMILL, OWN_MAILER, SELLER
 
@@ -126,7 +126,8 @@ def _of_disagreement(after: OrderState, journal: pd.DataFrame) -> pd.DataFrame:
     """Orders canceled by anything but our clock that a record called Shipped."""
     says_shipped = (journal["event"] == Event.SHIPPED_ELSEWHERE) & (journal["code"] == codes.ORDER_CANCELED)
     is_called_shipped = after.orders["order_key"].isin(journal.loc[says_shipped, "order_key"])
-    is_final = ~after.orders["cause"].isin(CLOCK_CAUSES)
+    # Without a cause the order was only canceled by our clock, and a payment has brought it back since.
+    is_final = ~after.orders["cause"].isin([*CLOCK_CAUSES, NO_CAUSE])
     return _of_orders(after.orders[is_called_shipped & is_final], "marketplace-disagrees")
 
 

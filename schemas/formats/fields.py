@@ -53,7 +53,9 @@ BUYER_PHONE = Column(
 )
 SKU = Column("sku", longest=40, xml="Item/SKU", example="TEA-001", doc="The seller's own article number; always text.")
 PRODUCT_NAME = Column("product-name", longest=500, xml="Item/Title", example="煎茶 100g")
-QUANTITY_PURCHASED = Column("quantity-purchased", Kind.COUNT, xml="Item/Quantity", example="2", doc="Units ordered.")
+QUANTITY_PURCHASED = Column(
+    "quantity-purchased", Kind.COUNT, least=0, xml="Item/Quantity", example="2", doc="Units ordered; 0: canceled."
+)
 CURRENCY = Column(
     "currency", Kind.CHOICE, choices=(YEN_CODE,), xml="Item/ItemPrice/Component/Amount@currency", example=YEN_CODE
 )

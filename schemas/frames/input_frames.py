@@ -68,6 +68,7 @@ INPUT_FRAMES = (
             flag("is_delivered", "The order is delivered."),
             flag("is_foreign", "The marketplace ships the order: it is nobody's here."),
             flag("by_sku", "The row means the items of its SKU."),
+            flag("cancels_line", "The row says that nothing is left of its item: a canceled line."),
             flag("may_place", "The row may place an order."),
             flag("is_free", "The row is of a replacement and gives no price: it is of 0 yen."),
             SINCE,

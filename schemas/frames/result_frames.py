@@ -94,6 +94,7 @@ RESULT_FRAMES = (
             count("shipped_units", "Units that are shipped, as the row says of an order that others shipped."),
             flag("places", "It placed its item."),
             text("unpriced", "The money column that it lacks, of a verified item that it placed; blank for none."),
+            flag("is_idle_line", "It is a canceled line, and canceled nothing."),
             flag("changed", "It changed anything."),
             flag("paid_late", "It says that the order was paid after its deadline."),
             flag("reopened", "It brought its order back to life."),

@@ -202,14 +202,20 @@ def draw_record(draft: HistoryDraft, table: str) -> list[Texts]:
 def vary(draft: HistoryDraft, table: str, row: Texts) -> Texts:
     """The same thing with one other value."""
     changes: dict[str, tuple[Texts, ...]] = {
-        ORDERS: ({"quantity-purchased": "4"}, {"item-price": "777"}, {"product-name": "茶"}, {"buyer-name": "青木"}),
+        ORDERS: (
+            {"quantity-purchased": "4"},
+            {"quantity-purchased": "0"},
+            {"item-price": "777"},
+            {"product-name": "茶"},
+            {"buyer-name": "青木"},
+        ),
         PAYMENTS: ({"payment-status": "Verified"}, {"payment-status": "Fraud"}, {"payment-status": "Pending"}),
         CONFIRMATIONS: ({"quantity": "1"}, {"ship-method": "Yu-Pack"}, *CARRIERS),
         CANCELLATIONS: ({"cancellation-reason-code": "NoInventory"}, {"quantity": "1"}),
         REFUNDS: ({"item-price-adj": "601"}, {"adjustment-reason-code": "Exchange"}, {"quantity-cancelled": "1"}),
         INVENTORY: ({"quantity": "7", "on-hand": ""}, {"quantity": "", "on-hand": "7"}),
-        UNSHIPPED_REPORT: ({"quantity-shipped": "2"}, {"quantity-purchased": "4"}, {"payment-method": "COD"}),
-        PENDING_REPORT: ({"payment-type": "COD"}, {"quantity-purchased": "4"}),
+        UNSHIPPED_REPORT: ({"quantity-shipped": "2"}, {"quantity-purchased": "4"}, {"quantity-purchased": "0"}),
+        PENDING_REPORT: ({"payment-type": "COD"}, {"quantity-purchased": "0"}),
         ALL_ORDERS: ({"order-status": "Shipped"}, {"item-status": "Canceled"}, {"order-status": "Unshipped"}),
         ADDRESSES: ({"ship-address-1": "渋谷 5-5-5"}, {"ship-phone-number": "03-9"}),
     }
@@ -227,8 +233,9 @@ def is_quantity_alone(row: Texts) -> bool:
 def spoil(draft: HistoryDraft, table: str, rows: list[Texts]) -> list[Texts]:
     """The same record with a form error, or two: in its first item, or in what its rows share."""
     amount = draft.pick(("0", "1e5"))
+    ordered = draft.pick(("1.5", "1e5"))
     faults: dict[str, tuple[Texts, ...]] = {
-        ORDERS: ({"quantity-purchased": amount}, {"sku": ""}, {"sku": "", "quantity-purchased": amount}),
+        ORDERS: ({"quantity-purchased": ordered}, {"sku": ""}, {"sku": "", "quantity-purchased": ordered}),
         PAYMENTS: ({"payment-status": ""}, {"payment-date": "2026/13/40"}),
         CONFIRMATIONS: (
             *({"ship-date": "2026/13/40"}, {"ship-date": ""}, {"carrier-code": "", "carrier-name": ""}),
@@ -241,7 +248,7 @@ def spoil(draft: HistoryDraft, table: str, rows: list[Texts]) -> list[Texts]:
         ),
         INVENTORY: ({"quantity": "1e5", "on-hand": ""}, {"sku": ""}),
         UNSHIPPED_REPORT: ({"ship-address-1": ""}, {"quantity-shipped": "1e5"}),
-        PENDING_REPORT: ({"sku": ""}, {"quantity-purchased": amount}),
+        PENDING_REPORT: ({"sku": ""}, {"quantity-purchased": ordered}),
         ALL_ORDERS: ({"last-updated-date": "2026/13/40"}, {"amazon-order-id": ""}),
         ADDRESSES: ({"message-id": ""}, {"recipient-name": ""}, {"requested-by": "", "ship-postal-code": ""}),
     }

@@ -92,5 +92,6 @@ def is_old(since: datetime, snapshot: File) -> bool:
 
 
 def missing_since(order: Order, snapshot: File) -> datetime | None:
-    """The instant of a snapshot that does not hold the order; refused rows hold theirs."""
-    return None if order.key in {row.get("order-id") for row in snapshot.rows} else snapshot.received
+    """The instant of a snapshot that does not hold the order; refused rows hold theirs, canceled lines do not."""
+    listed = {row.get("order-id") for row in snapshot.rows if row.get("quantity-purchased") != "0"}
+    return None if order.key in listed else snapshot.received

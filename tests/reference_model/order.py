@@ -75,6 +75,7 @@ class Item:
 
     `asked`: BuyerCanceled, and the buyer had asked. `presumed`: units that our clock canceled. `due_units`: canceled
     units of which the refund is due. `late_due`: the refund of money that came too late is due.
+    `told`: the last update of the records that placed it or told of its payment.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Item:
     late_due: bool = False
     refunds: list[Refund] = field(default_factory=list)
     refunds_given: int = 0
+    told: datetime | None = None
 
     @property
     def ordered(self) -> int:

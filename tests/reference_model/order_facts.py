@@ -14,6 +14,7 @@ from typing import Any
 from tests.reference_model.order import CANCELED, PENDING, Effect, Item, Order
 from tests.reference_model.records import Record
 from tests.reference_model.spelling import plain
+from tests.reference_model.status_claims import is_canceled_line
 from tests.reference_model.tables import ESTIMATES, FLAG, RECIPIENT, REPLACEMENT, Row
 
 ITEM_FACTS = (
@@ -41,7 +42,12 @@ def conflicts(order: Order, record: Record) -> bool:
             or (item is not None and differs(item.facts, row, ITEM_FACTS))
         )
 
-    return any(stands_against(row) for row in record.rows)
+    return any(stands_against(row) for row in live_rows(record))
+
+
+def live_rows(record: Record) -> list[Row]:
+    """The rows of a record but for its canceled lines."""
+    return [row for row in record.rows if not is_canceled_line(row)]
 
 
 def spelled(row: Row) -> Row:
@@ -61,7 +67,7 @@ def to_second(value: Any) -> Any:
 def first_values(record: Record) -> Row:
     """What the rows of a record say of their order: of each column the first value."""
     values: Row = {}
-    for row in record.rows:
+    for row in live_rows(record):
         for column, value in row.items():
             values.setdefault(column, value)
     return values
@@ -90,7 +96,7 @@ def merge_facts(order: Order, record: Record) -> bool:
     if newer:
         order.facts.update({column: values[column] for column in renewable(order) if column in values})
     fill(order.facts, values, fillable(order))
-    for row in record.rows:
+    for row in live_rows(record):
         if row["order-item-id"] in order.items:
             fill(order.items[row["order-item-id"]].facts, row, ITEM_FACTS + ITEM_DESCRIPTIONS)
     update_age(order, record)
@@ -100,7 +106,7 @@ def merge_facts(order: Order, record: Record) -> bool:
 def free_replacements(order: Order, record: Record) -> bool:
     """A replacement without a price is of 0 yen, unless its item has one; True if an item is free now. Step 1.9."""
     before = [dict(item.facts) for item in order.items.values()]
-    for row in record.rows:
+    for row in live_rows(record):
         if row.get(REPLACEMENT) and not row.get("item-price"):
             for item in items_of(order, row):
                 if "item-price" not in item.facts:
@@ -136,9 +142,18 @@ def fill(facts: Row, row: Row, columns: tuple[str, ...]) -> None:
             facts.setdefault(column, row[column])
 
 
+def keep_told(order: Order, record: Record, placed: list[Row], *, verifies: bool) -> None:
+    """When the marketplace last said of each item that it is placed or paid."""
+    for row in live_rows(record):
+        updated = row.get("last-updated-date")
+        if updated is not None and (verifies or row in placed):
+            item = order.items[row["order-item-id"]]
+            item.told = max(item.told or updated, updated)
+
+
 def new_rows(order: Order, record: Record) -> list[Row]:
     """The rows that tell of items that the order does not have yet."""
-    return [row for row in record.rows if row["order-item-id"] not in order.items]
+    return [row for row in live_rows(record) if row["order-item-id"] not in order.items]
 
 
 def add_items(order: Order, record: Record) -> list[Effect]:

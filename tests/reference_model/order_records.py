@@ -12,7 +12,15 @@ from __future__ import annotations
 from tests.reference_model.cancellations import cancel_open
 from tests.reference_model.charges import ADDED, TAKEN_OFF
 from tests.reference_model.order import BEFORE_OUR_TIME, CANCELED, Order, RefusalError, Rules
-from tests.reference_model.order_facts import add_items, conflicts, free_replacements, merge_facts, new_rows, update_age
+from tests.reference_model.order_facts import (
+    add_items,
+    conflicts,
+    free_replacements,
+    keep_told,
+    merge_facts,
+    new_rows,
+    update_age,
+)
 from tests.reference_model.records import Record
 from tests.reference_model.status_claims import StatusClaim, claims_of
 from tests.reference_model.status_moves import (
@@ -51,6 +59,8 @@ def tell(order: Order, record: Record) -> StatusMove:
     claims = claims_of(record)
     move = StatusMove()
     settle_amounts(order)
+    if all(claim.cancels_line for claim in claims):
+        return move
     if any(claim.cancels for claim in claims):
         if record.table == ALL_ORDERS:
             update_age(order, record)
@@ -128,7 +138,10 @@ def warn_of_missing_prices(order: Order, rows: list[Row], claims: list[StatusCla
 def take_facts(order: Order, record: Record, move: StatusMove) -> None:
     if merge_facts(order, record):
         move.add([])
+    placed = new_rows(order, record)
     effects = add_items(order, record)
+    verifies = any(claim.verified_at is not None for claim in claims_of(record))
+    keep_told(order, record, placed, verifies=verifies)
     if effects:
         move.add(effects)
 

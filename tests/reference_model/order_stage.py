@@ -78,7 +78,7 @@ class OrderStage:
         """What a record says beside shipped, canceled and delivered; a reply where that is its end."""
         order = self.known.get(record.key)
         if order is None:
-            return self.place(record) if may_place(record) else HELD
+            return self.place(record) if may_place(record) else reply_without_order(record)
         if record.table == ALL_ORDERS and not all(claim.items(order) for claim in claims_of(record)):
             return HELD
         trial = order.copy()
@@ -116,6 +116,12 @@ class OrderStage:
         self.known[order.key] = order
         for effect in move.effects:
             self.move_stock(effect, record)
+
+
+def reply_without_order(record: Record) -> Reply:
+    """A canceled line of an order that nobody knows is nothing new; what else cannot place its order waits."""
+    is_idle = record.table != ALL_ORDERS and all(claim.cancels_line for claim in claims_of(record))
+    return NOTHING_NEW if is_idle else HELD
 
 
 def turn(record: Record) -> tuple[bool, bool]:

@@ -23,7 +23,8 @@ BY_THE_MARKETPLACE = ("afn", "amazon")
 class StatusClaim:
     """One row. `stated_at`: its last update, else received. `verified_at`: when it says that the order was verified.
 
-    `explicit`: by a status, not by a date alone. `cancels` the order, `cancels_item`, `ships` the item of the row;
+    `explicit`: by a status, not by a date alone. `cancels` the order, `cancels_item` (`cancels_line`: by quantity 0),
+    `ships` the item of the row;
     `shipped`: how many units of the item have been shipped, when it says so.
     """
 
@@ -36,6 +37,7 @@ class StatusClaim:
     ships: bool = False
     shipped: int = 0
     delivered: bool = False
+    cancels_line: bool = False
 
     def items(self, order: Order) -> list[Item]:
         """The items that the row is about: the one it names, or all of its SKU."""
@@ -53,7 +55,27 @@ def claims_of(record: Record) -> list[StatusClaim]:
     read = {ALL_ORDERS: claim_of_all_orders_row, UNSHIPPED_REPORT: claim_of_unshipped_row}.get(
         record.table, claim_of_order_row
     )
-    return [read(row, row.get("last-updated-date", record.received)) for row in record.rows]
+    claims = []
+    for row in record.rows:
+        stated_at = row.get("last-updated-date", record.received)
+        claims.append(claim_of_canceled_line(row, stated_at) if is_canceled_line(row) else read(row, stated_at))
+    return claims
+
+
+def is_canceled_line(row: Row) -> bool:
+    """Whether a row of an order record says that nothing is left of its item. Order process, 1.10."""
+    return row.get("quantity-purchased") == 0 and row.get("order-status") != CANCELED
+
+
+def claim_of_canceled_line(row: Row, stated_at: datetime) -> StatusClaim:
+    """It cancels its item, and says nothing else."""
+    return StatusClaim(row, stated_at, cancels_item=True, cancels_line=True)
+
+
+def is_outdated(claim: StatusClaim, item: Item) -> bool:
+    """Whether a canceled line is older than what placed its item or told of its payment."""
+    updated = claim.row.get("last-updated-date")
+    return claim.cancels_line and updated is not None and item.told is not None and updated < item.told
 
 
 def claim_of_order_row(row: Row, stated_at: datetime) -> StatusClaim:
@@ -100,5 +122,7 @@ def is_foreign(record: Record) -> bool:
 
 
 def may_place(record: Record) -> bool:
-    """Whether a record can place an order: not one of the all-orders report, not one that says Canceled."""
-    return record.table != ALL_ORDERS and not any(claim.cancels for claim in claims_of(record))
+    """Whether a record can place an order: not one of the all-orders report, nor of what is canceled."""
+    claims = claims_of(record)
+    is_alive = not any(claim.cancels for claim in claims) and not all(claim.cancels_line for claim in claims)
+    return record.table != ALL_ORDERS and is_alive

@@ -28,7 +28,7 @@ from tests.reference_model.order import (
     Shipment,
 )
 from tests.reference_model.records import Record
-from tests.reference_model.status_claims import StatusClaim
+from tests.reference_model.status_claims import StatusClaim, is_outdated
 
 ORDER_CANCELED, TOO_LATE, PAID_TOO_LATE, ELSEWHERE, REINSTATED = 70002, 70004, 70005, 70015, 70016
 DISAGREES = "marketplace-disagrees"
@@ -147,9 +147,10 @@ def apply_item_claims(order: Order, claims: list[StatusClaim], record: Record, m
             for item in claim.items(order):
                 ship_elsewhere(order, item, claim, record, move)
         if claim.cancels_item:
-            for item in claim.items(order):
+            items = [item for item in claim.items(order) if not is_outdated(claim, item)]
+            for item in items:
                 item.presumed = 0
-            for item in [item for item in claim.items(order) if item.open]:
+            for item in [item for item in items if item.open]:
                 move.add([cancel_item(order, item, item.open, "Marketplace", record.received, by_record=True)])
         if claim.delivered and order.delivered is None and order.status not in (PENDING, CANCELED):
             order.delivered = claim.stated_at

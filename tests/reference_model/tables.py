@@ -48,7 +48,7 @@ REFUND_TAXES = ("item-tax-adj", "shipping-tax-adj", "gift-wrap-tax-adj")
 SIGNED = (*REFUND_PARTS, *REFUND_DISCOUNTS, RESTOCKING, *REFUND_TAXES)
 """Yen of a refund, of which only some may be negative."""
 COUNTS = ("quantity-purchased", "quantity", "on-hand", "quantity-shipped", "quantity-to-ship", "quantity-cancelled")
-MAY_BE_ZERO = ("quantity-shipped", "quantity-to-ship", "quantity-cancelled")
+MAY_BE_ZERO = ("quantity-purchased", "quantity-shipped", "quantity-to-ship", "quantity-cancelled")
 FLAG = "is-buyer-requested-cancellation"
 FLAGS = (FLAG, REPLACEMENT)
 OF_A_REFUSAL = ("line", "code", "error", "refused")
@@ -71,7 +71,12 @@ def status_word(text: str) -> str:
 
 
 def says_verified(row: Row) -> bool:
-    """Whether a row of an order feed verifies its order: by its status, else by a payments-date. Step 2.1."""
+    """Whether a row of an order feed verifies its order: by its status, else by a payments-date. Step 2.1.
+
+    A canceled line verifies nothing.
+    """
+    if str(row.get("quantity-purchased")) == "0":
+        return False
     status = row.get("order-status")
     return status_word(status) in VERIFYING_STATUSES if status else bool(row.get("payments-date"))
 
@@ -79,7 +84,8 @@ def says_verified(row: Row) -> bool:
 def required(table: str, raw: dict[str, str]) -> Iterator[str]:
     """The columns that this row must fill. Order process, 13.4; carriers: 4.3.10."""
     yield from REQUIRED[table]
-    if table == UNSHIPPED_REPORT or (table == ORDERS and says_verified(raw)):
+    is_to_ship = table == UNSHIPPED_REPORT and raw.get("quantity-purchased") != "0"
+    if is_to_ship or (table == ORDERS and says_verified(raw)):
         if not any(raw.get(line) for line in ADDRESS_LINES):
             yield ADDRESS_LINES[0]
         if raw.get("ship-country", "").casefold() in JAPANESE:

@@ -93,12 +93,12 @@ def test_the_promise_is_the_end_of_the_second_business_day(verified, days_off, p
 def test_an_open_order_that_an_unshipped_report_does_not_hold_is_marked_until_one_does():
     model = model_on_days((5, paid_order()), (6, unshipped_row(**OTHER)))
     assert only_order(model)["not_in_marketplace"] == at(6)
-    assert (
-        only_order(model_on_days((5, paid_order()), (6, unshipped_row(**OTHER)), (7, unshipped_row(quantity="0"))))[
-            "not_in_marketplace"
-        ]
-        is None
-    )
+    refused = unshipped_row() | {"quantity-purchased": "1.0"}
+    listed = model_on_days((5, paid_order()), (6, unshipped_row(**OTHER)), (7, refused))
+    assert only_order(listed)["not_in_marketplace"] is None
+    nothing = unshipped_row(ITEM_B, "0")
+    unlisted = model_on_days((5, paid_order()), (6, unshipped_row(**OTHER)), (7, nothing))
+    assert only_order(unlisted)["not_in_marketplace"] == at(7)
 
 
 def test_only_what_was_verified_more_than_an_hour_before_a_snapshot_should_stand_in_it():

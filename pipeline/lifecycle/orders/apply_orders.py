@@ -16,6 +16,7 @@ from pipeline.lifecycle.orders.sku_rows import expand_by_sku
 from pipeline.lifecycle.orders.updates import apply_updates
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState, before_our_time
+from schemas import codes
 from schemas.formats import fields as f
 from schemas.frame_checks import check_frames
 from schemas.statuses import Event, Outcome, Stage
@@ -26,7 +27,15 @@ if TYPE_CHECKING:
 
 Texts = tuple[pd.DataFrame, pd.DataFrame]
 """Wide text of orders, and of items."""
-_NOTHING_YET = {"changed": True, "reopened": False, "is_held": False, "shipped_units": 0, "note": "", "column": ""}
+_NOTHING_YET = {
+    "changed": True,
+    "reopened": False,
+    "is_held": False,
+    "is_idle_line": False,
+    "shipped_units": 0,
+    "note": "",
+    "column": "",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,7 @@ def apply(
     # The rows are sorted, split and expanded below; `text_row` says where the text of each stands in `incoming.text`.
     facts = incoming.facts.assign(text_row=np.arange(len(incoming.facts)))
     rows = prepare_rows(facts[~facts["is_foreign"]], incoming.text, state, zone)
-    rows, unplaceable = _split_placeable(rows)
+    rows, idle, unplaceable = _split_placeable(rows)
     first, others = _split_first(rows)
     first_text = (placement.new_order_text(first, incoming.text), placement.new_item_text(first, incoming.text))
     state = placement.place_orders(state, first, run)
@@ -64,7 +73,9 @@ def apply(
     updated = apply_updates(OrderRows(later, incoming.text), state, known_text, run, zone, market=market)
     is_held = updated.rows["is_held"]
     moved = updated.rows[~is_held]
-    settled = pd.concat([first[~moves_on], moved.assign(places=moved["places"] | _is_first(moved))], ignore_index=True)
+    settled = pd.concat(
+        [idle, first[~moves_on], moved.assign(places=moved["places"] | _is_first(moved))], ignore_index=True
+    )
     held = (unplaceable, unmatched, updated.rows[is_held].drop_duplicates(RECORD))
     rows = _with_units(settled, updated.written.state)
     check_frames(order_results=rows, order_effects=updated.effects)
@@ -84,16 +95,23 @@ def newest(first: pd.DataFrame, later: pd.DataFrame, key: list[str]) -> pd.DataF
     return pd.concat([first, later], ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
 
 
-def _split_placeable(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of orders that are known or that one of the rows places; and the rest."""
+def _split_placeable(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Rows of orders that are known or that one of the rows places; canceled lines of other orders; and the rest."""
     placed_keys = rows.loc[rows["rank"] == 0, "order_key"]
     is_placeable = ~rows["unknown"] | rows["order_key"].isin(placed_keys)
-    return rows[is_placeable], rows[~is_placeable]
+    is_idle = ~is_placeable & rows["cancels_line"]
+    return rows[is_placeable], _unchanged(rows[is_idle]), rows[~is_placeable & ~is_idle]
+
+
+def _unchanged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Canceled lines of orders that nobody knows, with what becomes of them: nothing. Order process, 1.10."""
+    nothing = {"changed": False, "places": False, "paid_late": False, "is_idle_line": True, "value": 0, "limit": 0}
+    return rows.assign(**_NOTHING_YET | nothing, outcome=int(Outcome.UNCHANGED), code=codes.UNCHANGED)
 
 
 def _is_first(rows: pd.DataFrame) -> pd.Series:
-    """Rows of the record that places its order."""
-    return rows["unknown"] & (rows["step"] == 0)
+    """Rows of the record that places its order, but for its canceled lines."""
+    return rows["unknown"] & (rows["step"] == 0) & ~rows["cancels_line"]
 
 
 def _split_first(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -136,7 +154,7 @@ def _with_units(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
     has_units = is_placing & ~rows["order_key"].isin(closed_keys)
     units = rows["ordered"].where(has_units, 0)
     status = rows["item_status"].where(rows["by_sku"] & (rows["item_status"] != ""), rows["order_status"])
-    is_canceled = (rows["order_status"] == CANCELED) | (status == CANCELED)
+    is_canceled = (rows["order_status"] == CANCELED) | (status == CANCELED) | rows["cancels_line"]
     event = np.select(
         [is_canceled, is_placing, status == SHIPPED],
         [Event.CANCELED_ELSEWHERE, Event.PLACE, Event.SHIPPED_ELSEWHERE],

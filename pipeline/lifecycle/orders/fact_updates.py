@@ -44,7 +44,8 @@ def update_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     item_pos = records.item_pos[rows]
     changed = _update_order_facts(arrays, rows)
     _keep_age(arrays, rows)
-    has_item_facts = np.flatnonzero((item_pos >= 0) & ~records.by_sku[rows] & ~records.cancels_order[rows])
+    names_item = (item_pos >= 0) & ~records.by_sku[rows] & ~records.cancels_line[rows]
+    has_item_facts = np.flatnonzero(names_item & ~records.cancels_order[rows])
     changed[has_item_facts] |= _update_item_facts(arrays, rows[has_item_facts])
     is_free = np.flatnonzero((item_pos >= 0) & records.is_free[rows] & ~records.cancels_order[rows])
     changed[is_free] |= _make_free(arrays, rows[is_free])
@@ -108,7 +109,7 @@ def _is_newer(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
 def _keep_age(arrays: UpdateArrays, rows: np.ndarray) -> None:
     """What a newer record leaves behind of its age; an order row that says Canceled is read for its status alone."""
     records = arrays.records
-    counts = records.by_sku[rows] | ~records.cancels_order[rows]
+    counts = records.by_sku[rows] | ~(records.cancels_order[rows] | records.cancels_line[rows])
     newer_rows = rows[_is_newer(arrays, rows) & counts]
     order_pos = records.order_pos[newer_rows]
     arrays.updated_at[order_pos] = records.updated_at[newer_rows]
@@ -157,6 +158,7 @@ def _update_item_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     arrays.item_text_changed[item_pos[changes_text]] = True
     arrays.is_placed[item_pos] = True
     _place_items(arrays, rows[places])
+    _keep_told(arrays, rows, places)
     return places | is_new.any(axis=1)
 
 
@@ -171,6 +173,15 @@ def _make_free(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     incoming = facts.incoming[rows[is_unpriced], _CURRENCY]
     facts.known[unpriced_items[lacks_currency], _CURRENCY] = incoming[lacks_currency]
     return np.asarray(is_unpriced)
+
+
+def _keep_told(arrays: UpdateArrays, rows: np.ndarray, places: np.ndarray) -> None:
+    """When the marketplace last said that the items of these rows are placed or paid: by last-updated-date."""
+    records = arrays.records
+    tells = rows[places | (records.verified_at[rows] != NOTHING)]
+    item_pos = records.item_pos[tells]
+    # NOTHING is less than any instant.
+    arrays.told_at[item_pos] = np.maximum(arrays.told_at[item_pos], records.updated_at[tells])
 
 
 def _place_items(arrays: UpdateArrays, rows: np.ndarray) -> None:

@@ -78,6 +78,7 @@ def _new_items(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFra
     items = rows.assign(
         price=rows["price"].mask(rows["is_free"] & (rows["price"] < 0), 0),
         canceled=rows["ordered"].where(is_closed, 0),
+        told=rows["updated"],
         **dict.fromkeys(zeros, 0),
         canceled_at=rows["received"].where(is_closed),
         cause=np.where(is_closed, CAUSE["BeforeOurTime"], 0),

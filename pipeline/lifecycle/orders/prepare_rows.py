@@ -47,7 +47,7 @@ def prepare_rows(rows: pd.DataFrame, text: pd.DataFrame, state: OrderState, zone
     moment = rows["updated"].fillna(rows["received"])
     return rows.assign(
         moment=moment,
-        verified=_verified_at(rows, moment),
+        verified=_verified_at(rows, moment).where(~rows["cancels_line"]),
         prepaid=prepaid,
         paid_by=deadline.fillna(computed.where(prepaid)),
         strict=is_strict(service_level),

@@ -25,7 +25,8 @@ class RecordArrays:
     verified_at: when its record says that payment was verified. paid_at: the payments-date of its record.
     shows_alive: its status is one of a living order.
     effective_at: last-updated-date, else when received. updated_at: last-updated-date alone.
-    cancels_order, cancels_item: its status, or that of its item, is Canceled.
+    cancels_order, cancels_item: its status, or that of its item, is Canceled. cancels_line: a row of quantity 0, which
+    cancels its item too.
     says_shipped: the status is Shipped; ships: that, or it counts shipped units. shipped_count: how many, -1 unknown.
     by_sku: made of a row without item ids, the row `source_row`, for one of the items of its SKU.
     is_free: a replacement without a price.
@@ -44,6 +45,7 @@ class RecordArrays:
     received_at: np.ndarray
     cancels_order: np.ndarray
     cancels_item: np.ndarray
+    cancels_line: np.ndarray
     says_shipped: np.ndarray
     ships: np.ndarray
     shipped_count: np.ndarray
@@ -111,11 +113,13 @@ def _status_masks(rows: pd.DataFrame) -> dict[str, np.ndarray]:
     # A row without item ids may say a status of its item that is not that of the order.
     has_item_status = by_sku & (rows["item_status"] != "").to_numpy(bool)
     status = np.where(has_item_status, rows["item_status"], order_status)
-    says_shipped = (status == SHIPPED) & ~cancels_order
+    cancels_line = rows["cancels_line"].to_numpy(bool)
+    says_shipped = (status == SHIPPED) & ~cancels_order & ~cancels_line
     return {
         "shows_alive": order_status.isin(_ALIVE).to_numpy(),
         "cancels_order": cancels_order,
-        "cancels_item": by_sku & (rows["item_status"] == CANCELED).to_numpy(bool) & ~cancels_order,
+        "cancels_item": cancels_line | (by_sku & (rows["item_status"] == CANCELED).to_numpy(bool) & ~cancels_order),
+        "cancels_line": cancels_line,
         "says_shipped": says_shipped,
-        "ships": says_shipped | (rows["shipped_count"] > 0).to_numpy(),
+        "ships": says_shipped | ((rows["shipped_count"] > 0).to_numpy() & ~cancels_line),
     }

@@ -5,7 +5,8 @@ Three rows of an order with two items of one SKU and one of another: a row an it
 >>> from types import SimpleNamespace
 >>> items = pd.DataFrame({"order_key": 1, "sku": ["TEA", "TEA", "MUG"], "item_key": [7, 8, 9]})
 >>> rows = pd.DataFrame({"feed": 2, "record": [1, 2, 3], "order_key": 1, "sku": ["TEA", "MUG", "CUP"]})
->>> expanded, unmatched = expand_by_sku(rows.assign(item_key=-1, by_sku=True), SimpleNamespace(items=items))
+>>> rows = rows.assign(item_key=-1, by_sku=True, cancels_line=False)
+>>> expanded, unmatched = expand_by_sku(rows, SimpleNamespace(items=items))
 >>> expanded[["record", "item_key"]].values.tolist(), unmatched["record"].tolist()
 ([[1, 7], [1, 8], [2, 9]], [3])
 """
@@ -42,7 +43,8 @@ def _items_of_skus(item_rows: pd.DataFrame, state: OrderState, order_keys: pd.Se
     """The items of these orders with their SKU, each once: as they are known, else as a row names them."""
     columns = ["order_key", "sku", "item_key"]
     known = state.items.loc[state.items["order_key"].isin(order_keys), columns]
-    both = pd.concat([known, item_rows[columns]], ignore_index=True)
+    named = item_rows.loc[~item_rows["cancels_line"], columns]
+    both = pd.concat([known, named], ignore_index=True)
     return both.drop_duplicates(["order_key", "item_key"])
 
 

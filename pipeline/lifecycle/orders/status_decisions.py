@@ -108,7 +108,8 @@ def _adds_item(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     records = arrays.records
     item_pos = records.item_pos[rows]
     is_new = (item_pos >= 0) & ~arrays.is_placed[np.maximum(item_pos, 0)]
-    return is_new & ~records.by_sku[rows] & ~arrays.is_closed[records.order_pos[rows]]
+    names_item = ~records.by_sku[rows] & ~records.cancels_line[rows]
+    return is_new & names_item & ~arrays.is_closed[records.order_pos[rows]]
 
 
 def _would_ship(arrays: UpdateArrays, rows: np.ndarray, adds_item: np.ndarray, reopens: np.ndarray) -> np.ndarray:

@@ -118,7 +118,7 @@ def cancel(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     records = arrays.records
     units = arrays.units
     order_pos = records.order_pos[rows]
-    cancels_item = records.cancels_item[rows] & (records.item_pos[rows] >= 0)
+    cancels_item = records.cancels_item[rows] & (records.item_pos[rows] >= 0) & ~_is_outdated_line(arrays, rows)
     # Positions in `rows` of those that cancel; below, for every item that they mean, the first of its rows.
     cancels = np.flatnonzero((records.cancels_order[rows] | cancels_item) & ~arrays.is_closed[order_pos])
     units.order_canceled_by_line[order_pos[records.cancels_order[rows]]] = False
@@ -133,6 +133,14 @@ def cancel(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     return _mask(canceling, len(rows))
 
 
+def _is_outdated_line(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """Canceled lines that are older than what placed their item or told of its payment. Order process, 1.10."""
+    records = arrays.records
+    updated_at = records.updated_at[rows]
+    told_at = arrays.told_at[np.maximum(records.item_pos[rows], 0)]
+    return records.cancels_line[rows] & (updated_at != NOTHING) & (updated_at < told_at)
+
+
 def _cancel_units(arrays: UpdateArrays, rows: np.ndarray, item_pos: np.ndarray, count: np.ndarray) -> None:
     """Cancel these units; every item stands once."""
     records = arrays.records
@@ -140,6 +148,7 @@ def _cancel_units(arrays: UpdateArrays, rows: np.ndarray, item_pos: np.ndarray, 
     by_line = ~records.cancels_order[rows]
     cause, moment = records.cancel_cause[rows], records.received_at[rows]
     arrays.units.cancel(order_pos, item_pos, count, cause, moment, by_line=by_line)
+    arrays.results.cancels[rows] = True
     arrays.results.add_effect(Event.CANCELED_ELSEWHERE, rows, item_pos, count)
 
 

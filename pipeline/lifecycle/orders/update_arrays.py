@@ -24,7 +24,7 @@ from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.orders.record_arrays import RecordArrays, build_record_arrays
 from pipeline.lifecycle.orders.update_results import RecordResults
 from pipeline.lifecycle.unit_counts import UnitCounts, build_unit_arrays
-from pipeline.model.instants import micros
+from pipeline.model.instants import NOTHING, micros
 from pipeline.model.order_state import OrderState, before_our_time
 from pipeline.model.sorted_keys import positions, sort_by_keys
 from schemas.formats import fields as f
@@ -42,7 +42,8 @@ class UpdateArrays:
     is_revisable, is_recipient: by fact of an order. is_advance_method: by code of a payment method, whether that is
     paid in advance. By order: computed_deadline (of payment, if in advance), is_prepaid, updated_at and last_received
     (of the newest record), delivered_at, is_closed (placed closed: before our time), first_address and address_count
-    (which rows of `order_facts.addresses`), order_text_changed. By item: is_placed, item_text_changed.
+    (which rows of `order_facts.addresses`), order_text_changed. By item: is_placed,
+    item_text_changed, told_at (last update of the records that placed it or told of its payment).
     """
 
     order_facts: FactCodes
@@ -63,6 +64,7 @@ class UpdateArrays:
     first_address: np.ndarray
     address_count: np.ndarray
     is_placed: np.ndarray
+    told_at: np.ndarray
     order_text_changed: np.ndarray
     item_text_changed: np.ndarray
 
@@ -72,7 +74,7 @@ def known_and_named_items(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFra
 
     known: items with `charged`, whether the buyer was charged for any of its units.
     """
-    names_item = ~rows["by_sku"] & (rows["item_key"] != BLANK)
+    names_item = ~rows["by_sku"] & ~rows["cancels_line"] & (rows["item_key"] != BLANK)
     named = rows.loc[names_item, ["order_key", "item_key", "sku"]].drop_duplicates(["order_key", "item_key"])
     both = known.assign(placed=True).merge(
         named.rename(columns={"sku": "said_sku"}), how="outer", on=["order_key", "item_key"], validate="one_to_one"
@@ -100,15 +102,20 @@ def build_update_arrays(
     text = incoming.text.take(rows["text_row"]).reset_index(drop=True)
     incoming_facts = pd.concat([rows, text], axis=1)
     order_facts = encode_facts(ORDER_FACTS, _known_order_facts(orders, order_text), incoming_facts, addresses)
+    item_facts = encode_facts(ITEM_FACTS, _known_item_facts(items, item_text), incoming_facts)
+    is_canceled_line = rows["cancels_line"].to_numpy(bool)
+    for facts in (order_facts, item_facts):
+        facts.incoming[is_canceled_line] = NOTHING
     share_revisable_facts(order_facts, rows)
     return UpdateArrays(
         order_facts=order_facts,
-        item_facts=encode_facts(ITEM_FACTS, _known_item_facts(items, item_text), incoming_facts),
+        item_facts=item_facts,
         records=build_record_arrays(rows, orders, items),
         units=UnitCounts(**build_unit_arrays(orders, items)),
         results=RecordResults.unchanged(len(rows)),
         market=market,
         is_placed=items["placed"].to_numpy(bool, copy=True),
+        told_at=micros(items["told"]),
         order_text_changed=np.zeros(len(orders), bool),
         item_text_changed=np.zeros(len(items), bool),
         **_order_fact_masks(order_facts),

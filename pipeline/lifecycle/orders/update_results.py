@@ -50,10 +50,10 @@ class RecordResults:
 
     conflict_column: the first fact that contradicts, as a place in ORDER_FACTS + ITEM_FACTS, -1 none. refusal: the code
     by which a row is refused, 0 none. is_refused: a row of its record is. places_item: it placed its item.
-    changed_facts: it filled or revised something. moved: its record moved the status. is_paid_late: paid after the
-    deadline. reopened: its order is alive again. is_held: its SKU has no item yet. shipped_units: what it says has
-    left. value, limit: the two numbers of its message, as they stood when the record was met. effects: everything that
-    took effect, in order.
+    changed_facts: it filled or revised something. moved: its record moved the status. cancels: it canceled units.
+    is_paid_late: paid after the deadline. reopened: its order is alive again. is_held: its SKU has no item yet.
+    shipped_units: what it says has left. value, limit: the two numbers of its message, as they stood when the record
+    was met. effects: everything that took effect, in order.
     """
 
     outcome: np.ndarray
@@ -64,6 +64,7 @@ class RecordResults:
     places_item: np.ndarray
     changed_facts: np.ndarray
     moved: np.ndarray
+    cancels: np.ndarray
     is_paid_late: np.ndarray
     reopened: np.ndarray
     is_held: np.ndarray
@@ -85,6 +86,7 @@ class RecordResults:
             places_item=np.zeros(count, bool),
             changed_facts=np.zeros(count, bool),
             moved=np.zeros(count, bool),
+            cancels=np.zeros(count, bool),
             is_paid_late=np.zeros(count, bool),
             reopened=np.zeros(count, bool),
             is_held=np.zeros(count, bool),
@@ -145,6 +147,7 @@ def with_results(rows: pd.DataFrame, results: RecordResults, zone: ZoneInfo) -> 
         code=results.code,
         column=pd.Series(np.where(column >= 0, _COLUMNS[column], ""), rows.index, dtype="str"),
         places=results.places_item,
+        is_idle_line=rows["cancels_line"] & ~results.cancels,
         changed=results.changed_facts,
         paid_late=results.is_paid_late,
         reopened=results.reopened,

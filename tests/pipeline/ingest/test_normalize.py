@@ -26,7 +26,7 @@ def test_every_form_error_of_a_record_is_told_and_none_of_it_goes_on():
 
 
 def test_a_faulty_row_takes_its_whole_message_out():
-    rows = normalize.normalize_feeds([incoming_feed(paid_order(), paid_order(ITEM_B, "0"), records=(1, 1))], {})
+    rows = normalize.normalize_feeds([incoming_feed(paid_order(), paid_order(ITEM_B, "1.5"), records=(1, 1))], {})
     assert (len(rows.orders.facts), rows.outcomes["record"].tolist()) == (0, [1])
 
 

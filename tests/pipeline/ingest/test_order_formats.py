@@ -11,7 +11,17 @@ from schemas.formats.feed_formats import BY_NAME
 from schemas.formats.order_feed import ORDERS
 
 ZONE = ZoneInfo("Asia/Tokyo")
-SAID = ["order_status", "item_status", "shipped_count", "is_delivered", "is_foreign", "by_sku", "may_place"]
+SAID = [
+    "order_status",
+    "item_status",
+    "shipped_count",
+    "is_delivered",
+    "is_foreign",
+    "by_sku",
+    "cancels_line",
+    "may_place",
+    "is_free",
+]
 UNSHIPPED, PENDING, ALL = (BY_NAME[name] for name in ("unshipped report", "pending report", "all-orders report"))
 AT = "2026-10-0{}T10:00:00+09:00"
 ITEM = {
@@ -52,7 +62,7 @@ def test_every_format_has_the_columns_and_types_of_the_order_feed(table, count):
     )
     assert not set(rows.columns) - {*ORDERS.names, *SAID, "record", "line", "message-id", "feed", "order_key"}
     assert rows.columns.is_unique
-    assert [str(rows[name].dtype) for name in SAID] == ["str", "str", "int64", *["bool"] * 4]
+    assert [str(rows[name].dtype) for name in SAID] == ["str", "str", "int64", *["bool"] * 6]
     assert len(rows) == count
 
 
@@ -70,13 +80,13 @@ def test_where_a_row_came_from_stays_beside_it(table):
 )
 def test_a_row_of_the_order_feed_says_its_status_and_stays_as_it_is(status, says, may_place):
     rows = formatted_rows(ORDERS, {"order-status": status, "item-price": "2160", "cancellation-cause": "Fraud"})
-    assert stated_values(rows) == [says, "", -1, False, False, False, may_place]
+    assert stated_values(rows) == [says, "", -1, False, False, False, False, may_place, False]
     assert rows[["item-price", "order-status", "cancellation-cause"]].iloc[0].tolist() == [2160, says, "Fraud"]
 
 
 def test_a_row_of_an_unshipped_report_is_of_a_verified_order_and_counts_what_was_shipped():
     rows = formatted_rows(UNSHIPPED, {"quantity-shipped": "1"}, {"quantity-shipped": "0"}, {"quantity-shipped": ""})
-    assert stated_values(rows) == ["Unshipped", "", 1, False, False, False, True]
+    assert stated_values(rows) == ["Unshipped", "", 1, False, False, False, False, True, False]
     assert rows["shipped_count"].tolist() == [1, 0, -1]
     assert rows["order-status"].tolist() == ["", "", ""]
     assert rows["item-price"].isna().all()
@@ -96,7 +106,7 @@ def test_an_unshipped_report_tells_the_promise_and_when_the_order_was_verified()
 
 def test_a_row_of_a_pending_report_is_of_a_pending_order_and_tells_how_it_is_paid():
     rows = formatted_rows(PENDING, {"payment-type": "CVS"})
-    assert stated_values(rows) == ["Pending", "", -1, False, False, False, True]
+    assert stated_values(rows) == ["Pending", "", -1, False, False, False, False, True, False]
     assert rows[["payment-method", "order-status", "recipient-name"]].iloc[0].tolist() == ["CVS", "", ""]
     assert rows["payments-date"].isna().all()
 
@@ -104,7 +114,7 @@ def test_a_row_of_a_pending_report_is_of_a_pending_order_and_tells_how_it_is_pai
 def test_a_row_of_the_all_orders_report_never_places_and_has_no_facts_but_its_dates():
     change = {"purchase-date": AT.format(5), "last-updated-date": AT.format(6), "quantity": "9", "currency": "USD"}
     rows = formatted_rows(ALL, change | {"product-name": "x", "ship-city": "見本市", "purchase-order-number": "1"})
-    assert stated_values(rows) == ["Shipped", "", -1, False, False, True, False]
+    assert stated_values(rows) == ["Shipped", "", -1, False, False, True, False, False, False]
     assert (local_times(rows, "purchase-date"), local_times(rows, "last-updated-date")) == (
         ["2026-10-05T10:00"],
         ["2026-10-06T10:00"],
