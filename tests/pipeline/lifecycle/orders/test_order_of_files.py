@@ -1,0 +1,100 @@
+"""One history as order reports and an all-orders report: no name of a file and no night changes how it ends.
+
+Order process, 8.6. An order canceled as a whole takes no item afterwards (1.5.6), and a canceled line of an item that
+nobody knows yet is unchanged (1.10.2): the items of such an order, and the canceled lines, come in one night.
+"""
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+
+from tests.histories.builders import PAID, all_orders_row, at, feed, order
+from tests.support.product_rules import ProductRules
+from tests.support.product_runs import product_after
+
+SEEDS = range(2)
+NIGHTS = ((3,), (1, 2), (2, 1))
+"""How many of the three files come in each night."""
+FATES = ("Unshipped", "Shipped", "Cancelled")
+
+
+def lines_of_history(dice):
+    """The lines of four orders: order id, item id, sku, quantity, price, what becomes of the line and of the order."""
+    for number in range(1, 5):
+        is_canceled_whole = number == 1
+        for item in range(int(dice.integers(1, 4))):
+            quantity = int(dice.integers(1, 4))
+            yield {
+                "order_id": f"999-0000001-000000{number}",
+                "item": f"{10**13 + number * 10 + item}",
+                "sku": f"SKU-{item}",
+                "quantity": str(quantity),
+                "item_price": str(quantity * int(dice.integers(300, 2000))),
+                "fate": "Cancelled" if is_canceled_whole else str(dice.choice(FATES)),
+                "order_status": "Cancelled" if is_canceled_whole else "Shipped",
+                "is_late": not is_canceled_whole and bool(dice.integers(2)),
+            }
+
+
+def files_of_history(seed):
+    """The rows of three files: two order reports, and the all-orders report that tells what became of the lines."""
+    early, late, told = [], [], []
+    for line in lines_of_history(np.random.default_rng(seed)):
+        names = {name: line[name] for name in ("order_id", "item", "sku", "quantity", "item_price")}
+        (late if line["is_late"] else early).append(order(**names) | PAID | {"item-price": line["item_price"]})
+        status = {"order_status": line["order_status"], "item_status": line["fate"]}
+        row = all_orders_row(status["order_status"], sku=line["sku"], item_status=status["item_status"])
+        told.append(row | {"amazon-order-id": line["order_id"], "last-updated-date": "2026-10-05T11:30:00+09:00"})
+    return [rows for rows in (early, late, told) if rows]
+
+
+def ending(product):
+    """Status, units and charges: all that may not depend on how the files came."""
+    orders = {
+        key: (known["status"], {item: (units["shipped"], units["canceled"]) for item, units in known["items"].items()})
+        for key, known in product.orders().items()
+    }
+    charges = sorted((charge.kind, charge.order_id, charge.item_id, charge.amount) for charge in product.charges)
+    return orders, charges
+
+
+def delivered(files, nights):
+    """The rules after the files came in this order, so many each night."""
+    runs = []
+    for night, count in enumerate(nights):
+        named = zip("abc", files[:count], strict=False)
+        runs.append((at(5 + night, 18), [feed(*rows, received=at(5 + night), name=name) for name, rows in named]))
+        files = files[count:]
+    return product_after(*runs)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_neither_names_nor_nights_change_how_a_history_ends(seed):
+    files = files_of_history(seed)
+    expected = ending(delivered(files, (3,)))
+    for turned in permutations(files):
+        for nights in NIGHTS:
+            assert ending(delivered(list(turned), nights)) == expected
+
+
+def test_the_histories_hold_what_could_end_otherwise():
+    statuses = set()
+    charges = 0
+    for seed in SEEDS:
+        product = delivered(files_of_history(seed), (3,))
+        statuses |= {known["status"] for known in product.orders().values()}
+        charges += len(product.charges)
+    assert statuses >= {"Unshipped", "PartiallyShipped", "Shipped", "Canceled"}
+    assert charges > len(SEEDS)
+
+
+@pytest.mark.parametrize("turned", [*permutations(range(3))])
+def test_a_canceled_line_of_the_same_night_ends_alike_under_every_name(turned):
+    early, late, told = files_of_history(1)
+    nothing = [row | {"quantity-purchased": "0", "item-price": ""} for row in late]
+    files = [early, nothing, told]
+    expected = ending(delivered([early + late, nothing, told], (3,)))
+    product = ProductRules()
+    assert expected != ending(product)
+    assert ending(delivered([[*early, *late] if files[n] is early else files[n] for n in turned], (3,))) == expected
