@@ -15,6 +15,7 @@ from tests.histories.answers import (
 from tests.histories.builders import (
     ITEM_A,
     ITEM_B,
+    ORDER_ID,
     at,
     cancellation,
     confirmation,
@@ -37,7 +38,7 @@ def test_stages_decide_before_the_instants_received():
     assert (all_answers(model), order_status(model)) == ([ACCEPTED] * 3, "Shipped")
 
 
-def test_inside_a_stage_received_then_name_then_number_decide():
+def test_inside_a_stage_received_decides_and_at_one_instant_a_confirmation_before_the_cancellation_of_its_order():
     placed = (at(5, 18), [feed(paid_order(), received=at(5))])
 
     def later(cancel_hour, cancel_name):
@@ -46,11 +47,18 @@ def test_inside_a_stage_received_then_name_then_number_decide():
             model_after(placed, (at(6, 18), [feed(confirmation(), received=at(6), name="m"), canceled]))
         )
 
-    assert (later(11, "z"), later(12, "a"), later(12, "z"), later(13, "a")) == (
-        "Canceled",
-        "Canceled",
-        *["Shipped"] * 2,
-    )
+    assert later(11, "z") == "Canceled"
+    assert [later(12, "a"), later(12, "z"), later(13, "a")] == ["Shipped"] * 3
+
+
+@pytest.mark.parametrize(("one", "other", "last"), [("a", "b", "T2"), ("b", "a", "T1")])
+def test_at_one_instant_the_name_decides_between_two_confirmations(one, other, last):
+    files = [
+        feed(confirmation(tracking_number="T1"), received=at(6), name=one),
+        feed(confirmation(tracking_number="T2"), received=at(6), name=other),
+    ]
+    model = model_after((at(5, 18), [feed(paid_order(), received=at(5))]), (at(6, 18), files))
+    assert [parcel["tracking"] for parcel in model.shipments()[ORDER_ID, ITEM_A]] == [last]
 
 
 def test_a_record_of_an_unknown_order_waits_and_is_tried_first():

@@ -12,6 +12,7 @@ from tests.histories.answers import (
     notice_kinds,
     order_status,
     rejected,
+    warned,
 )
 from tests.histories.builders import (
     FULL,
@@ -50,6 +51,7 @@ def test_an_order_record_that_says_shipped_verifies_and_ships_its_item():
     (parcel_from_elsewhere,) = model.shipments()[ORDER_ID, ITEM_A]
     assert parcel_from_elsewhere == dict.fromkeys(("carrier", "tracking", "method"), "") | {
         "units": 2,
+        "joint": 1,
         "shipped_on": at(7, 9),
         "elsewhere": True,
         "late": False,
@@ -150,7 +152,7 @@ def test_a_conflict_refuses_the_facts_and_never_the_status():
 
 def test_an_unshipped_report_verifies_at_payments_date_else_reporting_date_and_needs_no_money():
     model = model_day_by_day(unshipped_row())
-    assert (last_answer(model), model.orders()[ORDER_ID]["verified_at"]) == (ACCEPTED, at(5, 11))
+    assert (last_answer(model), model.orders()[ORDER_ID]["verified_at"]) == (warned(70021), at(5, 11))
     assert model_day_by_day(unshipped_row(payments_date="2026-10-05T10:30:00+09:00")).orders()[ORDER_ID][
         "verified_at"
     ] == at(5, 10, 30)
