@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from feeds.problems import no_problems, row_problems
+from feeds.problems import about_items, no_problems, row_problems
 from schemas import codes
 from schemas.columns import Table
 from schemas.formats.confirmation_feed import DELETE_MARK
@@ -49,7 +49,7 @@ def mark_duplicates(
     return (
         _add_promotions(typed, values[~is_rejected], marks),
         marks,
-        row_problems(rejected, column, codes.DUPLICATE_RECORD),
+        about_items(row_problems(rejected, column, codes.DUPLICATE_RECORD), typed),
     )
 
 

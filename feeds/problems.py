@@ -83,14 +83,29 @@ def row_problems(
     value: str | pd.Series = "",
     limit: str | int | pd.Series = "",
 ) -> pd.DataFrame:
-    """A problem for each row (record, line). Nothing that is quoted holds a control, and a value is cut."""
+    """A problem for each row (record, line), about its whole record: `about_items` says which row of it is meant.
+
+    Nothing that is quoted holds a control, and a value is cut.
+    """
     if len(rows) == 0:
         return no_problems()
     shown_limit = str(limit) if isinstance(limit, int) else limit
-    details = {"column": column, "code": code, "value": value, "limit": shown_limit}
+    details = {"column": column, "code": code, "value": value, "limit": shown_limit, "item": 0}
     problems = conform("problems", rows[["record", "line"]].assign(**details))
     shown = problems.assign(value=problems["value"].str.slice(0, LONGEST_VALUE))
     return shown.assign(**{name: shown[name].str.replace(CONTROLS, "?", regex=True) for name in _TEXT_COLUMNS})
+
+
+def item_numbers(text: pd.DataFrame) -> pd.Series:
+    """Which row of its record each row is, from 1: a message of a feed has a row for each of its items."""
+    return text.groupby("record", dropna=False).cumcount() + 1
+
+
+def about_items(problems: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
+    """Problems of `row_problems` for rows of this text, with the item that each is about."""
+    return (
+        problems.assign(item=item_numbers(text).reindex(problems.index).astype("int64")) if len(problems) else problems
+    )
 
 
 def file_problem(code: int, *, column: str = "", value: str = "", limit: str = "", line: int = 0) -> pd.DataFrame:

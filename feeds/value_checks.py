@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feeds import cross_column_checks
-from feeds.problems import concat_problems, quotable, quotable_choice, row_problems
+from feeds.problems import about_items, concat_problems, quotable, quotable_choice, row_problems
 from schemas import codes, column_kinds
 from schemas.columns import LONGEST_TEXT, Column, Kind, Table
 from schemas.wording.reason_texts import ITEM, KEPT
@@ -51,7 +51,7 @@ def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFram
             rows = text[["record", "line"]]
             problems.append(_column_problems(rows, cells[column.name], column, faults, keeps_long=long_texts))
     typed, cross_problems = cross_column_checks.check_across_columns(table, pd.DataFrame(columns), text, read_fully)
-    return typed, concat_problems([*problems, *cross_problems])
+    return typed, concat_problems([about_items(found, text) for found in (*problems, *cross_problems)])
 
 
 def _check_column(

@@ -89,7 +89,7 @@ class _MessageRows:
         self.record = 0
         self.rows: list[list[str]] = []
         self.places: list[_MessagePlace] = []
-        self.problems: list[tuple[int, int, str, int, str, str]] = []
+        self.problems: list[tuple[int, int, str, int, str, str, int]] = []
 
     def add_message(self, message: etree._Element) -> None:
         """Add the rows of one message."""
@@ -139,16 +139,19 @@ class _MessageRows:
         self.add_row(row, place)
         if self.item_id is not None and not row[self.item_id]:
             # Without its id an item would read as the whole order.
-            self.add_problem(place, self.table.columns[self.item_id].name, codes.VALUE_MISSING)
+            number = sum(other is place for other in self.places)
+            self.add_problem(place, self.table.columns[self.item_id].name, codes.VALUE_MISSING, item=number)
 
     def add_row(self, row: list[str], place: _MessagePlace) -> None:
         """Keep one row."""
         self.rows.append(row)
         self.places.append(place)
 
-    def add_problem(self, place: _MessagePlace, column: str, code: int, value: str = "", limit: str = "") -> None:
-        """Keep one problem."""
-        self.problems.append((place.record, place.line, column, code, value, limit))
+    def add_problem(
+        self, place: _MessagePlace, column: str, code: int, value: str = "", limit: str = "", item: int = 0
+    ) -> None:
+        """Keep one problem; item: of which item of its message."""
+        self.problems.append((place.record, place.line, column, code, value, limit, item))
 
     def take_frames(self) -> tuple[Table, pd.DataFrame, pd.DataFrame]:
         """Hand over the rows so far and begin anew."""
@@ -162,6 +165,7 @@ class _MessageRows:
         cells = {name: _one_line_texts(texts) for name, texts in zip(self.table.names, columns, strict=True)}
         kept = conform("problems", pd.DataFrame(self.problems, columns=list(FRAMES["problems"].names)))
         problems = row_problems(kept, kept["column"], kept["code"], kept["value"], kept["limit"])
+        problems = problems.assign(item=kept["item"])
         self.rows = []
         self.places = []
         self.problems = []

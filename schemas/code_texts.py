@@ -16,6 +16,8 @@ from schemas.codes import (
     CONFIRMED_TOO_LATE,
     FEED_UNRECOGNISED,
     HELD,
+    ID_INVALID,
+    ID_MANGLED,
     ORDER_CANCELED,
     PAID_TOO_LATE,
     SHIP_DATE_OUT_OF_WINDOW,
@@ -38,6 +40,8 @@ JAPANESE_VALUES: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = 
     FEED_UNRECOGNISED: {"value": messages_ja.non_feed_texts, "column": messages_ja.remedy_texts},
     HELD: {"value": messages_ja.held_for_texts, "limit": messages_ja.day_texts},
     VALUE_MISSING: {"column": messages_ja.alternative_texts},
+    ID_INVALID: {"column": messages_ja.alternative_texts},
+    ID_MANGLED: {"column": messages_ja.alternative_texts},
     CHOICE_INVALID: {"column": messages_ja.alternative_texts, "limit": messages_ja.alternative_texts},
 }
 """The functions that translate what is filled in, by code and column."""

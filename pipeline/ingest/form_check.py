@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from feeds.duplicate_rows import EQUAL
-from feeds.problems import quotable
+from feeds.problems import item_numbers, quotable
 from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
 from schemas import codes
 from schemas.formats.id_columns import ITEM_ID_COLUMN, order_id_column
@@ -18,6 +18,11 @@ from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from pipeline.ingest.feed import IncomingFeed
+
+
+_FAULTS_OF_IDS = (codes.VALUE_MISSING, codes.ID_INVALID, codes.ID_MANGLED)
+BY_PLACE = " of item "
+"""Between a column and the position of the item in its message."""
 
 
 def form_outcomes(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -31,7 +36,7 @@ def form_outcomes(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
     outcome = np.repeat([int(Outcome.REJECTED), int(Outcome.UNCHANGED)], [len(rejected), len(repeated)])
     outcomes = pd.DataFrame({"record": record}).assign(feed=feed.number, outcome=outcome)
     unchanged = pd.DataFrame({"record": repeated.astype("int64")}).assign(
-        column="", code=codes.UNCHANGED, value="", limit=""
+        column="", code=codes.UNCHANGED, value="", limit="", item=1
     )
     lines = pd.concat([feed.problems, unchanged], ignore_index=True)
     return outcomes[[*RECORD, "outcome"]], _with_place_and_ids(feed, lines)
@@ -44,15 +49,42 @@ def _repeated_records(feed: IncomingFeed) -> pd.Index:
 
 
 def _with_place_and_ids(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame:
-    """Lines with the feed, the physical line and the ids of their record; a line about the file keeps its own."""
-    columns = {"order_id": order_id_column(feed.table), "item_id": ITEM_ID_COLUMN.get(feed.table.name, "")}
+    """Lines with the feed, the physical line and the ids of what they are about; a line about the file keeps its own.
+
+    The item is that of the row at fault. One whose id is the fault is named by its position. Order process, 13.12.
+    """
     records = feed.text.drop_duplicates("record").set_index("record")
-    ids = {}
-    for name, column in columns.items():
-        if column in records:
-            shown = quotable(records[column], feed.table[column].kind)
-            ids[name] = lines["record"].map(shown).astype("str").fillna("")
-        else:
-            ids[name] = pd.Series("", lines.index, dtype="str")
+    item_column = ITEM_ID_COLUMN.get(feed.table.name, "")
+    ids = {
+        "order_id": _shown_ids(records, order_id_column(feed.table), feed).reindex(lines["record"], fill_value=""),
+        "item_id": _shown_ids(_rows_by_item(feed), item_column, feed).reindex(_item_of(feed, lines), fill_value=""),
+    }
     line = lines["record"].map(records["line"].astype("int64")).fillna(lines["line"]).fillna(0).astype("int64")
-    return lines.assign(feed=feed.number, line=line, **ids)[MESSAGE_COLUMNS]
+    is_of_id = (lines["column"] == item_column) & lines["record"].isin(_records_of_several_items(feed))
+    is_named_by_place = is_of_id & lines["code"].isin(_FAULTS_OF_IDS) & (lines["item"] > 0)
+    by_place = lines["column"] + BY_PLACE + lines["item"].astype("str")
+    shown = {name: pd.Series(texts.to_numpy(), lines.index, dtype="str") for name, texts in ids.items()}
+    column = lines["column"].mask(is_named_by_place, by_place)
+    return lines.assign(feed=feed.number, line=line, column=column, **shown)[MESSAGE_COLUMNS]
+
+
+def _shown_ids(rows: pd.DataFrame, column: str, feed: IncomingFeed) -> pd.Series:
+    """The ids in a column as an answer may show them, "" where the format has no such column."""
+    if column not in rows:
+        return pd.Series("", rows.index, dtype="str")
+    return quotable(rows[column], feed.table[column].kind)
+
+
+def _rows_by_item(feed: IncomingFeed) -> pd.DataFrame:
+    """The rows of a feed by record and number of their item."""
+    return feed.text.set_index([feed.text["record"].rename(None), item_numbers(feed.text).rename(None)])
+
+
+def _item_of(feed: IncomingFeed, lines: pd.DataFrame) -> pd.MultiIndex:
+    """The record and item of each line; a record of one row is that item, one of several is none of them."""
+    several = lines["record"].isin(_records_of_several_items(feed))
+    return pd.MultiIndex.from_arrays([lines["record"], lines["item"].mask(~several, 1)])
+
+
+def _records_of_several_items(feed: IncomingFeed) -> np.ndarray:
+    return feed.text.loc[feed.text.duplicated("record"), "record"].unique()

@@ -18,6 +18,7 @@ FEED_FRAMES = (
             code("code", "What is wrong (schemas.codes)."),
             text("value", "The value in the record, as far as it may be shown."),
             text("limit", "What would have been right."),
+            key("item", "Which row of its record it is about, from 1; 0 for the whole record."),
         ),
     ),
 )

@@ -241,8 +241,9 @@ def day_texts(texts: pd.Series) -> pd.Series:
 
 
 def alternative_texts(columns: pd.Series) -> pd.Series:
-    """Alternatives such as `quantity or on-hand` or `Verified, Failed`, in Japanese."""
-    return columns.str.replace(" or ", "または").str.replace(", ", "、")
+    """Alternatives such as `quantity or on-hand` or `Verified, Failed`, and `sku of item 2`, in Japanese."""
+    named = columns.str.replace(r"^(.*) of item (\d+)$", r"\2番目の商品の\1", regex=True)
+    return named.str.replace(" or ", "または").str.replace(", ", "、")
 
 
 def _day_text(text: str) -> str:

@@ -32,11 +32,11 @@ REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
     70105: {
         ITEM: {
             "en": (
-                "Order item id was damaged by a spreadsheet: {value}",
+                "Order item id was damaged by a spreadsheet, {column}: {value}",
                 "It has 14 or 15 digits: format the column as text and paste it again from its source",
             ),
             "ja": (
-                "注文商品番号「{value}」が表計算ソフトで壊れています",
+                "「{column}」の注文商品番号「{value}」が表計算ソフトで壊れています",
                 "14桁か15桁の数字です。列を「文字列」にして、元データから貼り直してください",
             ),
         },

@@ -67,7 +67,7 @@ def test_an_id_of_no_item_of_the_order_is_unknown(workspace):
     ("item_id", "code", "said"),
     [
         ("7700000000100111", "70104", "order-item-id is not a valid order item id: 7700000000100111"),
-        ("7700000000100", "70105", "Order item id was damaged by a spreadsheet: 7700000000100"),
+        ("7700000000100", "70105", "Order item id was damaged by a spreadsheet, order-item-id: 7700000000100"),
     ],
 )
 def test_a_message_about_an_item_id_speaks_of_item_ids(workspace, item_id, code, said):
