@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from feeds import cross_column_checks
 from feeds.problems import about_items, concat_problems, quotable, quotable_choice, row_problems
 from schemas import codes, column_kinds
-from schemas.columns import LONGEST_TEXT, Column, Kind, Table
+from schemas.columns import FIRST_INSTANT, LONGEST_TEXT, Column, Kind, Table
 from schemas.wording.reason_texts import ITEM, KEPT
 
 _SAMPLE = 1000
@@ -139,6 +139,9 @@ def _column_problems(
     is_hidden = column.private or column.kind is Kind.TEXT
     value = blank if is_hidden else _quotable_cells(cells.iloc[wrong], column)
     limit = blank.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
+    limit = limit.mask(code == codes.DATE_INVALID, column.example)
+    if column.day_alone == FIRST_INSTANT:
+        limit = limit.mask(code == codes.TIME_MISSING, cells.iloc[wrong].str.strip() + " 00:00")
     if keeps_long:
         is_kept = (code == codes.VALUE_TOO_LONG) & (cells.iloc[wrong].str.len() <= LONGEST_TEXT).array
         value = value.mask(is_kept, KEPT)

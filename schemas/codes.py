@@ -70,6 +70,7 @@ SERVICE_MISSED = 70017
 BUYER_ASKED_TO_CANCEL = 70018
 TRACKING_REPLACED = 70019
 PLACED_UNPRICED = 70021
+TIME_MISSING = 70022
 VALUE_MISSING = 70101
 NUMBER_INVALID = 70102
 DATE_INVALID = 70103
@@ -138,6 +139,7 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(ROW_RAGGED, "row-ragged", "Error", _OUTCOMES),
         Code(MONEY_INVALID, "money-invalid", "Error", _OUTCOMES),
         Code(CHARACTERS_INVALID, "characters-invalid", "Error", _OUTCOMES),
+        Code(TIME_MISSING, "time-missing", "Warning", _OUTCOMES, says_applied=True),
         Code(ROW_PADDED, "row-padded", "Warning", _OUTCOMES),
         Code(VALUE_REPAIRED, "value-repaired", "Warning", _OUTCOMES),
         Code(ZERO_LOST, "zero-lost", "Warning", _OUTCOMES),

@@ -14,17 +14,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import codes, keys
-from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind
+from schemas.columns import MOST_UNITS, MOST_YEN, UNKNOWN, Column, Kind
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 INSTANT = "datetime64[us, UTC]"
 _EXPONENT = r"^[0-9]+([.,][0-9]+)?([eE]\+?[0-9]+)$|^[0-9]+[.,]0*$"
-_DAY = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
-_CLOCK = r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
-_NAIVE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + "$"
-_AWARE = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}" + _CLOCK + r"(Z|[+-][0-9]{2}:?[0-9]{2})$"
+_DAY = r"(?:19|20|21)[0-9]{2}(?:-[0-9]{2}-[0-9]{2}|/[0-9]{2}/[0-9]{2})"
+_NAIVE = _DAY + r"[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+_AWARE = _NAIVE + r"(?:Z|[+-][0-9]{2}:?[0-9]{2})"
+_BEYOND_MICROSECONDS = r"(\.[0-9]{6})[0-9]+"
 _COUNT = r"^[0-9]{1,9}$"
 _YEN = r"^-?[0-9]{1,12}(\.0{1,2})?$"
 _SUFFIX = r" - .*$"
@@ -184,20 +184,35 @@ def _read_number(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]
 
 
 def _read_instant(text: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
-    """Days and moments. In an hour that the zone has twice, the first is meant; a skipped hour moves forward."""
+    """Days and moments. In an hour that the zone has twice, the first is meant; a skipped hour moves forward.
+
+    A day where a moment is asked is a fault that warns, where the column says what it means. Order process, 11.4.
+    """
     nowhere = pd.Series(False, text.index)
-    is_day = text.str.fullmatch(_DAY) if column.kind is not Kind.MOMENT else nowhere
+    is_day = text.str.fullmatch(_DAY) if column.kind is not Kind.MOMENT or column.day_alone else nowhere
     is_naive = text.str.fullmatch(_NAIVE) if column.kind is not Kind.DAY else nowhere
     is_aware = text.str.fullmatch(_AWARE) if column.kind is not Kind.DAY else nowhere
     values = pd.Series(pd.NaT, text.index, dtype=INSTANT)
     is_local = is_day | is_naive
+    iso = _iso_text(text)
     if is_local.any():
-        local = pd.to_datetime(text[is_local], format="ISO8601", errors="coerce").astype("datetime64[us]")
+        local = pd.to_datetime(iso[is_local], format="ISO8601", errors="coerce").astype("datetime64[us]")
         if column.end_of_day:
             local = local.where(~is_day[is_local], local + _LAST_OF_DAY)
         placed = local.dt.tz_localize(zone, ambiguous=np.ones(len(local), bool), nonexistent="shift_forward")
         values = values.where(~is_local, placed.dt.tz_convert("UTC").astype(INSTANT).reindex(text.index))
     if is_aware.any():
-        instants = pd.to_datetime(text[is_aware], format="ISO8601", errors="coerce", utc=True).astype(INSTANT)
+        instants = pd.to_datetime(iso[is_aware], format="ISO8601", errors="coerce", utc=True).astype(INSTANT)
         values = values.where(~is_aware, instants.reindex(text.index))
-    return values, _faults(text, values.isna(), codes.DATE_INVALID)
+    faults = _faults(text, values.isna(), codes.DATE_INVALID)
+    if column.kind is Kind.MOMENT:
+        is_taken = is_day & values.notna()
+        faults = faults.mask(is_taken, codes.TIME_MISSING)
+        values = values.mask(is_taken & (column.day_alone == UNKNOWN), pd.NaT)
+    return values, faults
+
+
+def _iso_text(text: pd.Series) -> pd.Series:
+    """Days and moments as ISO 8601 has them, with at most six digits of a second."""
+    iso = text.str.replace("/", "-", regex=False).str.replace(" ", "T", regex=False)
+    return iso.str.replace(_BEYOND_MICROSECONDS, r"\1", regex=True)

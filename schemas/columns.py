@@ -19,6 +19,10 @@ ENVELOPE = "AmazonEnvelope"
 """The root element of every XML form, of feeds and of answers."""
 
 
+FIRST_INSTANT, UNKNOWN = "first instant", "unknown"
+"""What a day alone may mean in a column of moments."""
+
+
 class Kind(StrEnum):
     """How the text of a column is read and written (schemas.column_kinds does both)."""
 
@@ -44,7 +48,8 @@ class Column:
     if the path begins with `./`, over all items of the message. `label` is the Japanese heading. `implied` is the value
     of this figure in an XML item that gives another figure only.
     A required column may be empty if the column named by `alternative` is filled. `end_of_day`: a day means its last
-    instant. `allows_suffix`: a choice may be followed by ` - ` and more text.
+    instant. `day_alone`: what a day means where a moment is asked, "" if it is not taken. `allows_suffix`: a choice may
+    be followed by ` - ` and more text.
     """
 
     name: str
@@ -59,6 +64,7 @@ class Column:
     xml: str = ""
     private: bool = False
     end_of_day: bool = False
+    day_alone: str = ""
     allows_suffix: bool = False
     alternative: str = ""
     implied: str = ""

@@ -51,7 +51,7 @@ def _repeated_records(feed: IncomingFeed) -> pd.Index:
 def _with_place_and_ids(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame:
     """Lines with the feed, the physical line and the ids of what they are about; a line about the file keeps its own.
 
-    The item is that of the row at fault. One whose id is the fault is named by its position. Order process, 13.12.
+    The item is that of the row at fault. One whose id is the fault is named by its position. Order process, 13.14.
     """
     records = feed.text.drop_duplicates("record").set_index("record")
     item_column = ITEM_ID_COLUMN.get(feed.table.name, "")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from schemas.columns import CURRENCY as YEN_CODE
-from schemas.columns import MOST_YEN, Column, Kind
+from schemas.columns import FIRST_INSTANT, MOST_YEN, UNKNOWN, Column, Kind
 from schemas.statuses import STATUS_TEXT
 
 ORDER_ID = Column(
@@ -34,6 +34,7 @@ PURCHASE_DATE = Column(
     "purchase-date",
     Kind.MOMENT,
     xml="OrderDate",
+    day_alone=FIRST_INSTANT,
     example="2026-10-05T10:00:00+09:00",
     doc="When the order was placed.",
 )
@@ -41,6 +42,7 @@ PAYMENTS_DATE = Column(
     "payments-date",
     Kind.MOMENT,
     xml="OrderPostedDate",
+    day_alone=FIRST_INSTANT,
     example="2026-10-05T10:05:00+09:00",
     doc="When payment was verified; empty while the order is Pending.",
 )
@@ -244,7 +246,7 @@ NUMBER_OF_ITEMS = Column("number-of-items", longest=20, example="1", doc="Not us
 TAX_MODEL = Column("tax-collection-model", longest=100, example="StandardSalesTax", doc="Not used.")
 SIGNATURE = Column("signature-confirmation-recommended", longest=20, example="false", doc="Not used.")
 PAYMENT_DETAILS = Column("payment-method-details", longest=200, example="CreditCard", doc="Not used.")
-LAST_UPDATED = Column("last-updated-date", Kind.MOMENT, example="2026-10-05T10:05:00+09:00")
+LAST_UPDATED = Column("last-updated-date", Kind.MOMENT, day_alone=UNKNOWN, example="2026-10-05T10:05:00+09:00")
 
 BUYER = (BUYER_EMAIL, BUYER_NAME, BUYER_PHONE)
 RECIPIENT = (

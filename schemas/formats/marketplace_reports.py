@@ -5,7 +5,7 @@ Order process, step 1: the status of a row without `order-status` depends on the
 
 from dataclasses import replace
 
-from schemas.columns import Column, Kind, Table
+from schemas.columns import UNKNOWN, Column, Kind, Table
 from schemas.formats import fields as f
 from schemas.formats import order_reports, other_columns
 
@@ -28,6 +28,7 @@ UNSHIPPED = Table(
             Column(
                 "reporting-date",
                 Kind.MOMENT,
+                day_alone=UNKNOWN,
                 example="2026-10-05T23:30:00+09:00",
                 doc="Counts as the time of verification if payments-date is empty.",
             ),

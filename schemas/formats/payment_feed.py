@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas.columns import Column, Kind, Table
+from schemas.columns import FIRST_INSTANT, Column, Kind, Table
 from schemas.formats import fields as f
 
 PAYMENTS = Table(
@@ -17,7 +17,11 @@ PAYMENTS = Table(
             choices=("Verified", "Pending", "Retrying", "Declined", "Failed", "Fraud"),
         ),
         Column(
-            "payment-date", Kind.MOMENT, example="2026-10-06T12:00:00+09:00", doc="Empty: when the file was received."
+            "payment-date",
+            Kind.MOMENT,
+            day_alone=FIRST_INSTANT,
+            example="2026-10-06T12:00:00+09:00",
+            doc="Empty: when the file was received.",
         ),
         Column("payment-reference", longest=100, example="PAY-0001"),
     ),

@@ -75,9 +75,14 @@ CODES = {
         "Placed without {column}; it may ship, and charge and payout wait",
         "Drop an order file with price and currency",
     ),
+    70022: ("{column} has no time of day: {value}", "Used as {limit}", "Taken as unknown"),
     70101: ("{column} is empty", "Fill it in and drop the file again"),
     70102: ("{column} is not a whole number: {value}", "Use plain digits: no full-width digits, decimals or signs"),
-    70103: ("{column} is not a valid date: {value}", "Write it like 2026-10-05"),
+    70103: (
+        "{column} is not a valid date: {value}",
+        "Write it like {limit}",
+        "It is before the order or after the file; correct it",
+    ),
     70104: ("Not a valid id: {value}", "An order id has 3, 7 and 7 digits, separated by hyphens"),
     70105: (
         "Id was damaged by a spreadsheet: {value}",

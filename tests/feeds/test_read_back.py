@@ -101,7 +101,7 @@ def test_the_marketplaces_documented_unshipped_columns_are_known(read):
         ("all-orders", {"order-status": ""}, (70101, "order-status")),
         ("all-orders", {"order-status": "Complete"}, (70106, "order-status")),
         ("all-orders", {"item-status": "Complete"}, (70106, "item-status")),
-        ("all-orders", {"last-updated-date": "2026-10-06"}, (70103, "last-updated-date")),
+        ("all-orders", {"last-updated-date": "2026-10-06"}, (70022, "last-updated-date")),
         ("all-orders", {"asin": "A\x07"}, (70109, "asin")),
     ],
 )

@@ -32,6 +32,7 @@ class Calendar:
 
     def instant(self, text: str, *, end_of_day: bool) -> datetime:
         """An instant as written; a bare day is its first instant, or its last."""
+        text = text.replace("/", "-")
         if len(text) == len("2026-10-05"):
             day = date.fromisoformat(text)
             return self.end(day) if end_of_day else self.start(day)

@@ -1,4 +1,4 @@
-"""The answer to a message of several items names the item at fault, for faults of form too. Order process, 13.12."""
+"""The answer to a message of several items names the item at fault, for faults of form too. Order process, 13.14."""
 
 import pytest
 

@@ -9,7 +9,7 @@ from hypothesis import given
 
 from schemas import codes, column_kinds
 from schemas.codes import ID_INVALID, ID_MANGLED
-from schemas.columns import MOST_UNITS, MOST_YEN, Column, Kind
+from schemas.columns import FIRST_INSTANT, MOST_UNITS, MOST_YEN, UNKNOWN, Column, Kind
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 ZONES = st.sampled_from([TOKYO, ZoneInfo("UTC"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Kolkata")])
@@ -147,14 +147,41 @@ def test_a_day_is_its_first_instant_or_its_last_where_the_column_says_so():
 @pytest.mark.parametrize(
     "text",
     [
-        "2026-02-29", "2026-13-01", "2026-10-32", "2026/10/05", "2026-10-5", "20261005", "05.10.2026", "２０２６-10-05",
-        "2026-10-05T24:00:00", "2026-10-05T10:60", "2026-10-05T10:00:60", "2026-10-05 10:00:00", "2026-10-05T10",
+        "2026-02-29", "2026-13-01", "2026-10-32", "2026/10-05", "2026/1/5",
+        "10/05/2026", "2026-10-5", "20261005", "05.10.2026", "２０２６-10-05",
+        "2026-10-05T24:00:00", "2026-10-05T10:60", "2026-10-05T10:00:60", "2026-10-05  10:00:00", "2026-10-05T10",
         "2026-10-05T10:00:00+9", "2026-10-05T10:00:00+25:00", "2026-10-05T10:00:00 JST", "0026-10-05", "now", "46300",
-        "2026-10-05T10:00:00.1234567",
+        "2026-10-05T10:00:00.",
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_a_fault(text):
     assert read_instant(text, Kind.DAY_OR_MOMENT) == codes.DATE_INVALID
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026/10/05T10:00:00+09:00", "2026/10/05 10:00:00", "2026-10-05 10:00", "2026-10-05T01:00:00.0000000Z",
+        "2026-10-05 10:00:00.000000999999+0900", "2026/10/05 01:00:00Z",
+    ],
+)  # fmt: skip
+def test_slashes_a_blank_and_any_digits_of_a_second_are_forms_of_an_instant(text):
+    assert read_instant(text) == TEN
+
+
+def test_digits_beyond_microseconds_are_cut_and_not_rounded():
+    assert read_instant("2026-10-05T10:00:00.1234569") == TEN + timedelta(microseconds=123456)
+    assert read_instant("2026/10/05", Kind.DAY) == datetime(2026, 10, 5, tzinfo=TOKYO)
+
+
+@pytest.mark.parametrize("text", ["2026-10-05", "2026/10/05"])
+def test_a_day_where_a_moment_is_asked_is_taken_and_warned_of_where_its_column_says_how(text):
+    cells = pd.Series([text, "2026-10-32"], dtype="str")
+    for meaning, expected in ((FIRST_INSTANT, datetime(2026, 10, 5, tzinfo=TOKYO)), (UNKNOWN, pd.NaT)):
+        values, faults = column_kinds.read(cells, Column("c", Kind.MOMENT, day_alone=meaning), TOKYO)
+        assert faults.tolist() == [codes.TIME_MISSING, codes.DATE_INVALID]
+        assert values[0] is expected or values[0] == expected
+        assert pd.isna(values[1])
 
 
 def test_a_moment_is_no_day_and_a_day_no_moment():
