@@ -12,7 +12,7 @@ import pandas as pd
 
 from feeds import leading_zeros, refund_checks
 from feeds.problems import quotable, row_problems
-from schemas import codes
+from schemas import codes, column_kinds
 from schemas.carriers import OTHER, SPELLINGS
 from schemas.columns import Kind, Table
 from schemas.formats import fields as f
@@ -98,7 +98,8 @@ def _is_verified(table: Table, typed: pd.DataFrame, text: pd.DataFrame) -> np.nd
     is_canceled_line = typed["quantity-purchased"].eq(0).fillna(value=False).to_numpy(bool)
     if table.name == UNSHIPPED.name:
         return ~is_canceled_line
-    has_verified_status = typed["order-status"].isin(_VERIFIED).to_numpy()
+    status, _ = column_kinds.split_suffix(typed["order-status"])
+    has_verified_status = status.isin(_VERIFIED).to_numpy()
     is_paid = ~_is_filled(text, "order-status") & _is_filled(text, "payments-date")
     return np.asarray((has_verified_status | is_paid) & ~is_canceled_line)
 

@@ -76,6 +76,12 @@ def quotable_choice(cells: pd.Series, column: Column) -> pd.Series:
     return quotable(cells, column.kind).where(cells.isin(["", *known]), HIDDEN_VALUE)
 
 
+def quotable_word(cells: pd.Series) -> pd.Series:
+    """Cells that hold an unknown word as a message may quote them: of ASCII letters, blanks and hyphens alone."""
+    text = cells.str.strip()
+    return text.where(text.str.fullmatch(r"[A-Za-z -]{1,40}").astype(bool), HIDDEN_VALUE)
+
+
 def row_problems(
     rows: pd.DataFrame,
     column: str | pd.Series,

@@ -14,9 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feeds import cross_column_checks
-from feeds.problems import about_items, concat_problems, quotable, quotable_choice, row_problems
+from feeds.problems import about_items, concat_problems, quotable, quotable_choice, quotable_word, row_problems
 from schemas import codes, column_kinds
 from schemas.columns import FIRST_INSTANT, LONGEST_TEXT, Column, Kind, Table
+from schemas.statuses import STATUS_TEXT, Status
 from schemas.wording.reason_texts import ITEM, KEPT
 
 _SAMPLE = 1000
@@ -110,7 +111,8 @@ def _is_canceled(table: Table, text: pd.DataFrame) -> np.ndarray:
     if "order-status" not in table.names or "order-status" not in text:
         return np.zeros(len(text), bool)
     status, _ = column_kinds.read(text["order-status"], table["order-status"], ZoneInfo("UTC"))
-    return status.str.startswith("Canceled").to_numpy(bool)
+    word, _ = column_kinds.split_suffix(status)
+    return (word == STATUS_TEXT[Status.CANCELED]).to_numpy(bool)
 
 
 def _without_ignored(values: pd.Series, faults: np.ndarray, read_fully: np.ndarray) -> pd.Series:
@@ -138,6 +140,7 @@ def _column_problems(
     # No message quotes a text, and a buyer's name may have slipped into any of them.
     is_hidden = column.private or column.kind is Kind.TEXT
     value = blank if is_hidden else _quotable_cells(cells.iloc[wrong], column)
+    value = value.mask(code == codes.STATUS_UNKNOWN, quotable_word(cells.iloc[wrong]))
     limit = blank.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
     limit = limit.mask(code == codes.DATE_INVALID, column.example)
     if column.day_alone == FIRST_INSTANT:

@@ -71,6 +71,7 @@ BUYER_ASKED_TO_CANCEL = 70018
 TRACKING_REPLACED = 70019
 PLACED_UNPRICED = 70021
 TIME_MISSING = 70022
+STATUS_UNKNOWN = 70023
 VALUE_MISSING = 70101
 NUMBER_INVALID = 70102
 DATE_INVALID = 70103
@@ -128,6 +129,7 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(PLACED_UNPRICED, "placed-unpriced", "Warning", "1.9", says_applied=True),
     ),
     "The form of a record": (
+        Code(STATUS_UNKNOWN, "status-unknown", "Warning", "1.6"),
         Code(TRACKING_INVALID, "tracking-invalid", "Error", _OUTCOMES),
         Code(VALUE_TOO_LONG, "value-too-long", "Error", _OUTCOMES),
         Code(VALUE_MISSING, "value-missing", "Error", _OUTCOMES),

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import codes, keys
-from schemas.columns import MOST_UNITS, MOST_YEN, UNKNOWN, Column, Kind
+from schemas.columns import MOST_UNITS, MOST_YEN, UNKNOWN, UNKNOWN_CHOICE, Column, Kind
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -145,13 +145,22 @@ def _text_faults(text: pd.Series, column: Column) -> pd.Series:
 
 
 def _read_choice(text: pd.Series, column: Column) -> tuple[pd.Series, pd.Series]:
-    """Choices in their declared spelling, whatever the case; with the text after them, if that is allowed."""
+    """Choices in their declared spelling, whatever the case; with the text after them, if that is allowed.
+
+    Where the column is open, a word that is none of them is UNKNOWN_CHOICE, and a fault that warns.
+    """
     choices = dict(FLAGS) if column.kind is Kind.FLAG else {choice.casefold(): choice for choice in column.choices}
     choices |= {spelling.casefold(): choice for spelling, choice in column.spellings}
     stripped = text.str.strip(" ")
     word, suffix = split_suffix(stripped) if column.allows_suffix else (stripped, "")
-    values = word.str.casefold().map(choices).astype("str") + suffix
+    known = word.str.casefold().map(choices).astype("str")
+    values = known + suffix
     is_blank = stripped == ""
+    if column.is_open:
+        is_unknown = (values.isna() | (known.isin(column.bare_choices) & (suffix != ""))) & ~is_blank
+        return values.mask(is_unknown, UNKNOWN_CHOICE).mask(is_blank, ""), _faults(
+            text, is_unknown, codes.STATUS_UNKNOWN
+        )
     faults = _faults(text, values.isna() & ~is_blank, codes.CHOICE_INVALID)
     return values.where(values.notna() & ~is_blank, ""), faults
 

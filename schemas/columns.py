@@ -19,6 +19,8 @@ ENVELOPE = "AmazonEnvelope"
 """The root element of every XML form, of feeds and of answers."""
 
 
+UNKNOWN_CHOICE = "Unknown"
+"""Stands for a word that is none of the choices of an open column."""
 FIRST_INSTANT, UNKNOWN = "first instant", "unknown"
 """What a day alone may mean in a column of moments."""
 
@@ -49,7 +51,8 @@ class Column:
     of this figure in an XML item that gives another figure only.
     A required column may be empty if the column named by `alternative` is filled. `end_of_day`: a day means its last
     instant. `day_alone`: what a day means where a moment is asked, "" if it is not taken. `allows_suffix`: a choice may
-    be followed by ` - ` and more text.
+    be followed by ` - ` and more text. `is_open`: a word that is none of the choices is taken too, as UNKNOWN_CHOICE;
+    so is one of `bare_choices` with more text behind it.
     """
 
     name: str
@@ -66,6 +69,8 @@ class Column:
     end_of_day: bool = False
     day_alone: str = ""
     allows_suffix: bool = False
+    is_open: bool = False
+    bare_choices: tuple[str, ...] = ()
     alternative: str = ""
     implied: str = ""
     doc: str = ""

@@ -90,7 +90,7 @@ def _status_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
         "order_status": says,
         "item_status": item_status,
         "shipped_count": typed["quantity-shipped"].fillna(BLANK) if table.name == UNSHIPPED.name else BLANK,
-        "is_delivered": _is_delivered(status, status_tail),
+        "is_delivered": _is_delivered(status, status_tail) & is_by_sku,
         "is_foreign": is_by_sku & channel.isin(FOREIGN_CHANNELS),
         "by_sku": is_by_sku,
         "cancels_line": cancels_line,

@@ -139,7 +139,14 @@ ORDER_STATUS = Column(
     "order-status",
     Kind.CHOICE,
     choices=STATUS_TEXT,
-    spellings=(("Cancelled", "Canceled"), ("Partially Shipped", "PartiallyShipped")),
+    spellings=(
+        ("Cancelled", "Canceled"),
+        ("Partially Shipped", "PartiallyShipped"),
+        ("PendingAvailability", "Pending"),
+    ),
+    allows_suffix=True,
+    is_open=True,
+    bare_choices=("Pending",),
     example="Unshipped",
 )
 BUYER_CANCEL = Column(

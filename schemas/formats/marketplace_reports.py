@@ -98,7 +98,7 @@ PENDING = Table(
 )
 
 
-_STATUS = replace(f.ORDER_STATUS, longest=200, allows_suffix=True, doc="Any text may follow after ` - `.")
+_STATUS = replace(f.ORDER_STATUS, longest=200, doc="Any text may follow after ` - `.")
 
 
 def _plain(name: str, example: str, xml: str = "", *, longest: int = 1000, private: bool = False) -> Column:

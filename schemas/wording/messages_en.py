@@ -76,6 +76,10 @@ CODES = {
         "Drop an order file with price and currency",
     ),
     70022: ("{column} has no time of day: {value}", "Used as {limit}", "Taken as unknown"),
+    70023: (
+        "{column} {value} is not known; nothing ships, cancels or verifies by it",
+        "Look the order up in the marketplace before you ship it",
+    ),
     70101: ("{column} is empty", "Fill it in and drop the file again"),
     70102: ("{column} is not a whole number: {value}", "Use plain digits: no full-width digits, decimals or signs"),
     70103: (

@@ -43,6 +43,8 @@ OF_CANCELED = (
     *("order-status", "cancellation-cause", "last-updated-date"),
 )
 """What is read of an order record that says Canceled: ids and status."""
+UNKNOWN = "Unknown"
+"""Stands for a status that nobody knows: it says nothing."""
 WHO_MAY_ASK = ("buyer", "customer-service")
 SAID = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
 
@@ -133,7 +135,7 @@ def choice(table: str, column: str, text: str) -> Any:
     elif column == "requested-by":
         meant = text.casefold() if text.casefold() in WHO_MAY_ASK else None
     elif column == "order-status" and table == ORDERS:
-        meant = status_word(text) or None
+        meant = status_word(text) or UNKNOWN
     if meant is None:
         raise FormError(BAD_CHOICE)
     return meant

@@ -62,6 +62,7 @@ _STATUSES = {
     "shipped": "Shipped",
     "canceled": "Canceled",
     "cancelled": "Canceled",
+    "pendingavailability": "Pending",
 }
 
 
