@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 from feeds import cross_column_checks
 from feeds.problems import about_items, concat_problems, quotable, quotable_choice, quotable_word, row_problems
 from schemas import codes, column_kinds
-from schemas.columns import FIRST_INSTANT, LONGEST_TEXT, Column, Kind, Table
+from schemas.columns import FIRST_INSTANT, LONGEST_TEXT, MOST_UNITS, Column, Kind, Table
 from schemas.statuses import STATUS_TEXT, Status
-from schemas.wording.reason_texts import ITEM, KEPT
+from schemas.wording.reason_texts import ITEM, KEPT, NEGATIVE, TOO_LARGE
 
 _SAMPLE = 1000
 ROW_COLUMNS = ("record", "line", "message-id")
@@ -127,6 +127,16 @@ def _quotable_cells(cells: pd.Series, column: Column) -> pd.Series:
     return quotable_choice(cells, column) if column.kind is Kind.CHOICE else quotable(cells, column.kind)
 
 
+def _number_reasons(limit: pd.Series, code: pd.Series, cells: pd.Series, column: Column) -> pd.Series:
+    """Why numbers that are written like one are wrong: counts out of their range, amounts below 0 or too large."""
+    is_count = (code == codes.NUMBER_INVALID) & cells.str.fullmatch("[0-9]+").astype(bool)
+    is_money = code == codes.MONEY_INVALID
+    is_negative = is_money & cells.str.fullmatch(r"-[0-9]+(\.0{1,2})?").astype(bool) & (column.least >= 0)
+    is_large = is_money & cells.str.fullmatch(r"[0-9]{13,}(\.0{1,2})?").astype(bool)
+    in_range = limit.mask(is_count, f"{column.least} to {MOST_UNITS}")
+    return in_range.mask(is_negative, NEGATIVE).mask(is_large, TOO_LARGE)
+
+
 def _column_problems(
     rows: pd.DataFrame, cells: pd.Series, column: Column, faults: np.ndarray, *, keeps_long: bool
 ) -> pd.DataFrame:
@@ -143,6 +153,7 @@ def _column_problems(
     value = value.mask(code == codes.STATUS_UNKNOWN, quotable_word(cells.iloc[wrong]))
     limit = blank.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
     limit = limit.mask(code == codes.DATE_INVALID, column.example)
+    limit = _number_reasons(limit, code, cells.iloc[wrong].str.strip(), column)
     if column.day_alone == FIRST_INSTANT:
         limit = limit.mask(code == codes.TIME_MISSING, cells.iloc[wrong].str.strip() + " 00:00")
     if keeps_long:

@@ -255,6 +255,11 @@ def alternative_texts(columns: pd.Series) -> pd.Series:
     return named.str.replace(" or ", "または").str.replace(", ", "、")
 
 
+def range_texts(ranges: pd.Series) -> pd.Series:
+    """Ranges such as `1 to 999999`, in Japanese."""
+    return ranges.str.replace(" to ", "〜")
+
+
 def _day_text(text: str) -> str:
     try:
         day = date.fromisoformat(text)

@@ -13,10 +13,18 @@ ITEM = "item"
 """The id is that of an item."""
 KEPT = "kept"
 """The text is too long and was kept. This reason stands in `value`: `limit` holds the length."""
+TAX, NEGATIVE, POSITIVE, NET, FOREIGN, TOO_LARGE = "tax", "negative", "positive", "net", "currency", "too large"
+"""What is wrong with an amount that is written like one."""
 TWIN = "twin"
 """The item id is that of an item of the order, but for leading zeros."""
 
 REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    70102: {
+        ANY: {
+            "en": ("{column} is out of range: {value}", "Enter a whole number from {limit}"),
+            "ja": ("「{column}」の値「{value}」は範囲外です", "{limit}の範囲の整数を入力してください"),
+        },
+    },
     70104: {
         ITEM: {
             "en": (
@@ -49,6 +57,35 @@ REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
                 "注文商品番号「{value}」は、この注文の番号と先頭の0だけが違います",
                 "列を「文字列」にして、元データから貼り直してください",
             ),
+        },
+    },
+    70108: {
+        TAX: {
+            "en": ("{column} must be 0, not {value}", "Tax is inside the price in Japan; enter 0 or leave it empty"),
+            "ja": (
+                "「{column}」は0でなければなりません(値は{value})",
+                "日本では税は価格に含まれます。0にするか、空欄にしてください",
+            ),
+        },
+        NEGATIVE: {
+            "en": ("{column} must not be negative: {value}", "Enter the amount without a minus sign"),
+            "ja": ("「{column}」の金額「{value}」は負の値です", "マイナスを付けずに入力してください"),
+        },
+        POSITIVE: {
+            "en": ("{column} must not be above 0: {value}", "Enter what you keep with a minus sign"),
+            "ja": ("「{column}」の金額「{value}」が0を超えています", "差し引く金額にはマイナスを付けてください"),
+        },
+        NET: {
+            "en": ("The refund comes to less than 0 yen: {value}", "Take back at most what is refunded"),
+            "ja": ("返金の合計が0円を下回ります({value})", "差し引く金額を、返金額以下にしてください"),
+        },
+        FOREIGN: {
+            "en": ("Amounts must be in yen, not in {value}", "Enter the amounts in yen and JPY as the currency"),
+            "ja": ("通貨「{value}」の金額は使えません", "金額を円で、通貨をJPYで入力してください"),
+        },
+        TOO_LARGE: {
+            "en": ("{column} is too large: {value}", "Enter at most 999999999999 yen"),
+            "ja": ("「{column}」の金額「{value}」が大きすぎます", "999999999999円以下で入力してください"),
         },
     },
     90118: {
