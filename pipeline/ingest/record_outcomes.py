@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pipeline.ingest import promotions
@@ -35,8 +36,8 @@ def outcomes_of_records(rows: NormalizedRows, applied: pd.DataFrame) -> pd.DataF
 def messages_of_records(rows: NormalizedRows, messages: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
     """Every line of the answers (frame `messages`): the form check's, the rules' (`messages`), those of merged rows.
 
-    records: frame `record_outcomes`. A record that is rejected or held is not told that it applied. Order process,
-    14.8.
+    records: frame `record_outcomes`. A record that is rejected or held is not told that it applied, and one with a
+    status that nobody knows not that there is nothing to do. Order process, 14.8.
     """
     merged = promotions.merged_messages(rows.merged_rows, messages)
     lines = pd.concat([rows.messages, messages, merged], ignore_index=True)
@@ -44,4 +45,12 @@ def messages_of_records(rows: NormalizedRows, messages: pd.DataFrame, records: p
     is_of_good = pd.MultiIndex.from_frame(lines[RECORD].astype("int64")).isin(good)
     is_of_file = (lines["record"] == 0).to_numpy()
     says_applied = (lines["code"].isin(codes.SAY_APPLIED) | codes.is_kept(lines)).to_numpy()
-    return lines[~says_applied | is_of_good | is_of_file].reset_index(drop=True)
+    is_true = ~says_applied | is_of_good | is_of_file
+    return lines[is_true & ~_says_nothing_to_do(lines)].reset_index(drop=True)
+
+
+def _says_nothing_to_do(lines: pd.DataFrame) -> np.ndarray:
+    """Lines that say that there is nothing to do, of records whose status has to be looked up."""
+    is_unknown = lines["code"] == codes.STATUS_UNKNOWN
+    of_unknown = pd.MultiIndex.from_frame(lines[RECORD]).isin(pd.MultiIndex.from_frame(lines.loc[is_unknown, RECORD]))
+    return np.asarray((lines["code"] == codes.UNCHANGED).to_numpy() & of_unknown)

@@ -23,12 +23,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.lifecycle.orders.order_facts import CONFLICTING, FactCodes, differs
+from pipeline.lifecycle.orders.order_facts import CONFLICTING, ORDER_FACTS, FactCodes, differs
 from pipeline.model.folded_text import is_same_when_folded
 from schemas.stored_tables import CONFLICT_TEXT
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.orders.update_arrays import UpdateArrays
+
+_PURCHASED = ORDER_FACTS.index("purchased")
 
 
 def find_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
@@ -49,6 +51,7 @@ def _order_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     order_pos = arrays.records.order_pos[rows]
     facts = arrays.order_facts
     conflicts = _differ(facts, facts.known[order_pos], facts.incoming[rows]) & facts.is_among(CONFLICTING)
+    conflicts[:, _PURCHASED] &= ~arrays.records.agrees_on_day[rows]
     other_recipient = (conflicts & arrays.is_recipient).any(axis=1)
     may_be_former = other_recipient & (arrays.address_count[order_pos] > 0)
     if may_be_former.any():

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.lifecycle.orders.update_arrays import UpdateArrays
 
 _DEADLINE = ORDER_FACTS.index("deadline")
+_PURCHASED = ORDER_FACTS.index("purchased")
 _METHOD = ORDER_FACTS.index(f.PAYMENT_METHOD.name)
 _PAYMENT_TERMS = [_DEADLINE, _METHOD]
 _QUANTITY = ITEM_FACTS.index("ordered")
@@ -61,6 +62,7 @@ def _update_order_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     is_revised_date = is_new & _IS_ESTIMATED_DATE & (facts.known[order_pos] != NOTHING)
     _keep_revisions(arrays, rows, is_revised_date)
     _store_facts(facts.known, order_pos, facts.incoming[rows], is_new)
+    arrays.has_exact_purchase[order_pos[is_new[:, _PURCHASED]]] = True
     changes_text = (is_new & _IS_ORDER_TEXT).any(axis=1)
     arrays.order_text_changed[order_pos[changes_text]] = True
     changes_terms = is_new[:, _PAYMENT_TERMS].any(axis=1)
@@ -92,6 +94,9 @@ def _revised_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     may_revise = _is_newer(arrays, rows) & (status != Status.CANCELED)
     revises = differs(facts.known[order_pos], facts.incoming[rows]) & arrays.is_revisable & may_revise[:, None]
     revises[:, _PAYMENT_TERMS] &= (status == Status.PENDING)[:, None]
+    # A day becomes exact once; whoever comes later in the run agrees on the day and changes nothing.
+    is_day = ~arrays.has_exact_purchase[order_pos]
+    revises[:, _PURCHASED] = arrays.records.refines_day[rows] & is_day
     return revises
 
 

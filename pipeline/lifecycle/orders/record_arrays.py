@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
+from pipeline.lifecycle.orders.purchase_days import compare_days
 from pipeline.model.instants import micros
 from pipeline.model.sorted_keys import positions
 from schemas.statuses import STATUS_TEXT, Status
@@ -32,7 +34,8 @@ class RecordArrays:
     is_free: a replacement without a price.
     cancel_cause: why, if it cancels. places_order: the order was placed by this very record.
     record_number: the record of the row, numbered through all orders. is_held_before: an earlier run held it. seq,
-    record: the place of its record in the order of work.
+    record: the place of its record in the order of work. agrees_on_day: its purchase date and the known one are of one
+    day, and one of the two has no time; refines_day: its own has one (purchase_days).
     """
 
     order_pos: np.ndarray
@@ -59,6 +62,8 @@ class RecordArrays:
     is_held_before: np.ndarray
     seq: np.ndarray
     record: np.ndarray
+    agrees_on_day: np.ndarray
+    refines_day: np.ndarray
 
     def any_of_records(self, flag: np.ndarray) -> np.ndarray:
         """Whether any row of the record of each row has the flag; `flag` has an element for every row."""
@@ -66,11 +71,14 @@ class RecordArrays:
         return np.asarray(rows_with_flag[self.record_number] > 0)
 
 
-def build_record_arrays(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame) -> RecordArrays:
+def build_record_arrays(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.DataFrame, zone: ZoneInfo) -> RecordArrays:
     """The arrays of rows sorted by step and order; orders, items: those of UpdateArrays, sorted by their keys."""
     item_keys = pd.MultiIndex.from_frame(items[["order_key", "item_key"]])
+    order_pos = positions(orders["order_key"].to_numpy(), rows["order_key"].to_numpy())
+    known_purchase = orders["purchased"].take(order_pos).reset_index(drop=True)
+    agrees_on_day, refines_day = compare_days(known_purchase, rows["purchased"], zone)
     return RecordArrays(
-        order_pos=positions(orders["order_key"].to_numpy(), rows["order_key"].to_numpy()),
+        order_pos=order_pos,
         item_pos=item_keys.get_indexer(pd.MultiIndex.from_frame(rows[["order_key", "item_key"]])),
         verified_at=_earliest_of_record(rows, "verified"),
         paid_at=_earliest_of_record(rows, "paid"),
@@ -88,6 +96,8 @@ def build_record_arrays(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.Data
         is_held_before=(rows["seq"] < 0).to_numpy(),
         seq=rows["seq"].to_numpy(),
         record=rows["record"].to_numpy(),
+        agrees_on_day=agrees_on_day,
+        refines_day=refines_day,
         **_status_masks(rows),
     )
 

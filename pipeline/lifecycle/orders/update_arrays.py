@@ -6,6 +6,7 @@ Private to one call of `updates.apply_updates`; nothing outside sees it change.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -42,8 +43,9 @@ class UpdateArrays:
     is_revisable, is_recipient: by fact of an order. is_advance_method: by code of a payment method, whether that is
     paid in advance. By order: computed_deadline (of payment, if in advance), is_prepaid, updated_at and last_received
     (of the newest record), delivered_at, is_closed (placed closed: before our time), first_address and address_count
-    (which rows of `order_facts.addresses`), order_text_changed. By item: is_placed,
-    item_text_changed, told_at (last update of the records that placed it or told of its payment).
+    (which rows of `order_facts.addresses`), order_text_changed,
+    has_exact_purchase (its purchase date was a day and got a time in this run). By item: is_placed, item_text_changed,
+    told_at (last update of the records that placed it or told of its payment).
     """
 
     order_facts: FactCodes
@@ -67,6 +69,7 @@ class UpdateArrays:
     told_at: np.ndarray
     order_text_changed: np.ndarray
     item_text_changed: np.ndarray
+    has_exact_purchase: np.ndarray
 
 
 def known_and_named_items(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -92,6 +95,7 @@ def build_update_arrays(
     orders: pd.DataFrame,
     items: pd.DataFrame,
     texts: tuple[pd.DataFrame, pd.DataFrame],
+    zone: ZoneInfo,
     *,
     market: bool,
 ) -> UpdateArrays:
@@ -110,7 +114,7 @@ def build_update_arrays(
     return UpdateArrays(
         order_facts=order_facts,
         item_facts=item_facts,
-        records=build_record_arrays(rows, orders, items),
+        records=build_record_arrays(rows, orders, items, zone),
         units=UnitCounts(**build_unit_arrays(orders, items)),
         results=RecordResults.unchanged(len(rows)),
         market=market,
@@ -118,6 +122,7 @@ def build_update_arrays(
         told_at=micros(items["told"]),
         order_text_changed=np.zeros(len(orders), bool),
         item_text_changed=np.zeros(len(items), bool),
+        has_exact_purchase=np.zeros(len(orders), bool),
         **_order_fact_masks(order_facts),
         **_order_arrays(orders, addresses),
     )

@@ -75,7 +75,7 @@ def apply_updates(
     orders = state.orders[state.orders["order_key"].isin(rows["order_key"])].reset_index(drop=True)
     orders = orders.assign(computed=payment_deadline(orders["purchased"], zone))
     items = known_and_named_items(rows, _items_with_charges(state, orders))
-    arrays = build_update_arrays(OrderRows(rows, incoming.text), state, orders, items, texts, market=market)
+    arrays = build_update_arrays(OrderRows(rows, incoming.text), state, orders, items, texts, zone, market=market)
     for start, end in round_slices(rows["step"]):
         _apply_facts(arrays, np.arange(start, end))
     may_move = moves_status(arrays.records) & ~arrays.results.is_held & ~arrays.results.is_refused

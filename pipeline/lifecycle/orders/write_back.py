@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pipeline.lifecycle import deadlines
 from pipeline.lifecycle.events.ship_date import clamp_ship_date
 from pipeline.lifecycle.joint_shipments import known_names, last_numbers, next_numbers
 from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES, ITEM_NUMBERS
@@ -56,7 +57,7 @@ def build_write_back(
     refs = refs.drop_duplicates(KEYS["refs"])
     new_state = replace(
         state,
-        orders=_together("orders", other_orders, _updated_orders(orders, arrays, run)),
+        orders=_together("orders", other_orders, _with_exact_dates(_updated_orders(orders, arrays, run), arrays, zone)),
         items=_together("items", other_items, _updated_items(items, arrays, run)),
         parcels=_together("parcels", state.parcels, conform("parcels", shipments)),
         refs=_together("refs", state.refs, conform("refs", refs)),
@@ -87,6 +88,20 @@ def _updated_orders(orders: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.
         **{name: instants(codes[name]) for name in ESTIMATED_DATES},
     )
     return conform("orders", updated)
+
+
+def _with_exact_dates(orders: pd.DataFrame, arrays: UpdateArrays, zone: ZoneInfo) -> pd.DataFrame:
+    """Orders whose purchase date got its time, with the dates that were worked out from the day alone; step 1.5.9."""
+    is_exact = arrays.has_exact_purchase
+    if not is_exact.any():
+        return orders
+    purchased = orders["purchased"].mask(is_exact, instants(arrays.order_facts.known_codes()["purchased"]))
+    has_default = is_exact & orders["prepaid"] & ~orders["paid_by_given"]
+    return orders.assign(
+        purchased=purchased,
+        cut_off=orders["cut_off"].mask(is_exact, deadlines.cut_off(purchased, zone)),
+        paid_by=orders["paid_by"].mask(has_default, deadlines.payment_deadline(purchased, zone)),
+    )
 
 
 def _updated_items(items: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.DataFrame:
