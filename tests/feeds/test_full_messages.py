@@ -21,7 +21,7 @@ ORDER = """
 <AddressFieldThree>裏</AddressFieldThree><City>見本市</City><County>見本郡</County><StateOrRegion>東京都</StateOrRegion>
 <PostalCode>000-0001</PostalCode><CountryCode>JP</CountryCode><PhoneNumber>000-0000-0002</PhoneNumber>
 <PhoneNumber>000-0000-0003</PhoneNumber></Address></FulfillmentData>
-<IsBusinessOrder>true</IsBusinessOrder><PurchaseOrderNumber>PO-1</PurchaseOrderNumber><IsPrime>true</IsPrime>
+<IsBusinessOrder>true</IsBusinessOrder><PurchaseOrderNumber>PO-1</PurchaseOrderNumber><IsPrime>true</IsPrime><IsReplacementOrder>false</IsReplacementOrder>
 <OtherAddresses><Address><Name>他</Name></Address></OtherAddresses>
 <Item><AmazonOrderItemCode>00000000000101</AmazonOrderItemCode><SKU>TEA-001</SKU><Title>煎茶</Title>
 <CustomizationInfo><Type>A</Type><Data>B</Data></CustomizationInfo><ItemExtensionsData>x</ItemExtensionsData>
@@ -100,6 +100,7 @@ READ = {
     "item-promotion-id": "SALE-1",
     "ship-promotion-discount": "-50",
     "is-business-order": "true",
+    "is-replacement-order": "false",
     "purchase-order-number": "PO-1",
     "price-designation": "Business Price",
     "earliest-ship-date": "2026-10-06T00:00:00+09:00",
@@ -172,6 +173,7 @@ def test_every_element_of_the_all_orders_message_that_has_a_column_is_in_it(read
         <AmazonOrderID>999-0000001-0000001</AmazonOrderID><MerchantOrderID>M-1</MerchantOrderID>
         <PurchaseDate>2026-10-05T10:00:00+09:00</PurchaseDate><LastUpdatedDate>2026-10-06T10:00:00Z</LastUpdatedDate>
         <OrderStatus>Shipped</OrderStatus><SalesChannel>Amazon.co.jp</SalesChannel><URL>https://example.invalid</URL>
+        <IsReplacementOrder>false</IsReplacementOrder>
         <FulfillmentData><FulfillmentChannel>Merchant</FulfillmentChannel><ShipServiceLevel>Standard</ShipServiceLevel>
         <Address><City>見本市</City><State>東京都</State><PostalCode>000-0001</PostalCode><Country>JP</Country></Address>
         </FulfillmentData>

@@ -24,7 +24,7 @@ def test_a_closed_order_is_still_known_to_late_feeds(workspace):
     result = workspace.run(RUN_TIMES[1])
     assert {feed["name"]: [code["code"] for code in feed["codes"]] for feed in result.document["feeds"]} == {
         "again.tsv": [5000],
-        "edit.tsv": [],
+        "edit.tsv": [70019],
         "cancel.tsv": [70003],
     }
     workspace.drop(
@@ -37,6 +37,6 @@ def test_an_edit_of_a_closed_order_outlives_the_run(workspace):
     workspace.drop("orders.tsv", ORDER)
     workspace.drop("ship.tsv", CONFIRMATION | {"ship-date": "2026-10-05"})
     workspace.run()
-    for day, tracking in ((RUN_TIMES[1], "0000-0009"), (RUN_TIMES[2], "NULL")):
+    for day, tracking, outcome in ((RUN_TIMES[1], "0000-0009", "warning"), (RUN_TIMES[2], "NULL", "accepted")):
         workspace.drop("edit.tsv", CONFIRMATION | {"ship-date": "2026-10-05", "tracking-number": tracking})
-        assert outcome_counts(workspace.run(day)) == [{"accepted": 1}]
+        assert outcome_counts(workspace.run(day)) == [{outcome: 1}]

@@ -51,10 +51,10 @@ def refund_body(number, reason):
     )
 
 
-def stated_body(number, status):
+def stated_body(number, updated):
     return (
         f"<AmazonOrderID>999-0000001-{number:07}</AmazonOrderID><PurchaseDate>{ORDER['purchase-date']}</PurchaseDate>"
-        f"<LastUpdatedDate>2026-10-05T18:00:00+09:00</LastUpdatedDate><OrderStatus>{status}</OrderStatus>"
+        f"<LastUpdatedDate>{updated}</LastUpdatedDate><OrderStatus>Shipped</OrderStatus>"
         "<FulfillmentData><FulfillmentChannel>Merchant</FulfillmentChannel></FulfillmentData>"
         "<OrderItem><SKU>MUG-02</SKU><Quantity>2</Quantity></OrderItem>"
     )
@@ -90,10 +90,10 @@ WRONG = {
     "pending report": (cells_of(33, *PENDING, quantity_purchased="two") | {"payment-type": "CVS"}, "two", "2"),
     "all-orders report": (
         {"amazon-order-id": "999-0000001-0000006", "purchase-date": ORDER["purchase-date"]}
-        | {"last-updated-date": "2026-10-05T18:00:00+09:00", "order-status": "Lost", "sku": "MUG-02"}
+        | {"last-updated-date": "yesterday", "order-status": "Shipped", "sku": "MUG-02"}
         | {"fulfillment-channel": "Merchant", "item-status": "Shipped", "quantity": "2"},
-        "Lost",
-        "Shipped",
+        "yesterday",
+        "2026-10-05T18:00:00+09:00",
     ),
     "order adjustment": (
         cells_of(3, *IDS) | {"adjustment-reason-code": "Whim", "currency": "JPY", "item-price-adj": "100"},
@@ -112,7 +112,11 @@ WRONG = {
         "NoInventory",
     ),
     "OrderAdjustment": (xml_feed("OrderAdjustment", [(refund_body(7, "Whim"), FIFTH)]), "Whim", "CustomerReturn"),
-    "AllOrdersReport": (xml_feed("AllOrdersReport", [(stated_body(9, "Lost"), FIFTH)]), "Lost", "Shipped"),
+    "AllOrdersReport": (
+        xml_feed("AllOrdersReport", [(stated_body(9, "yesterday"), FIFTH)]),
+        "yesterday",
+        "2026-10-05T18:00:00+09:00",
+    ),
     "Inventory": (xml_feed("Inventory", [("<SKU>TEA-9</SKU><Quantity>many</Quantity>", FIFTH)]), "many", "7"),
 }
 """A record of each format with one wrong value, that value, and the right one."""

@@ -126,7 +126,7 @@ FIRST_RUN = {
         [
             confirmation_row(1, ship_date="2026-10-06T10:00:00+09:00"),
             confirmation_row(2, quantity="9"),
-            confirmation_row(2, 2, ship_date="2026/10/06"),
+            confirmation_row(2, 2, ship_date="6.10.2026"),
             confirmation_row(3),
             confirmation_row(5, quantity="1", parcel_id="501"),
             confirmation_row(7),

@@ -12,6 +12,7 @@ from tests.histories.answers import (
     last_answer,
     order_status,
     rejected,
+    warned,
 )
 from tests.histories.builders import (
     FULL,
@@ -138,18 +139,22 @@ def test_shipments_and_cancellations_come_before_the_clock_rules():
         assert item_quantities(product_after(placed, (at(40), [feed(act, received=at(35))])))[3] == cause
 
 
-def test_inside_a_stage_received_then_name_then_number_decide():
+def test_inside_a_stage_received_decides_and_at_one_instant_a_confirmation_before_the_cancellation_of_its_order():
     def later(hour, name):
         canceled = feed(cancellation(), received=at(5, hour), name=name)
         return order_status(
             product_of_run(feed(paid_order(), received=at(5)), feed(confirmation(), received=at(5), name="m"), canceled)
         )
 
-    assert [later(11, "z"), later(12, "a"), later(12, "z"), later(13, "a")] == ["Canceled"] * 2 + ["Shipped"] * 2
+    assert [later(11, "z"), later(12, "a"), later(12, "z"), later(13, "a")] == ["Canceled"] + ["Shipped"] * 3
     rows = feed(
         confirmation(ITEM_A, "1"), confirmation(ITEM_A, "", "T2"), confirmation(ITEM_A, "1", "T3"), received=at(5)
     )
-    assert all_answers(product_of_run(feed(paid_order(), received=at(5)), rows))[1:] == [ACCEPTED] * 3
+    assert all_answers(product_of_run(feed(paid_order(), received=at(5)), rows))[1:] == [
+        ACCEPTED,
+        ACCEPTED,
+        warned(70019),
+    ]
 
 
 def test_names_are_compared_by_code_points():

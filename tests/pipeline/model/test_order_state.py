@@ -34,7 +34,7 @@ def test_units_are_added_up_by_order_and_other_orders_are_left_out():
     assert totals(state.orders, state.items).to_dict("list") == {"open": [3, 2], "shipped": [2, 0], "canceled": [0, 0]}
     assert statuses(state.orders, state.items).tolist() == [Status.PARTIALLY_SHIPPED, Status.PENDING]
     first = state.only(state.orders["order_key"].to_numpy()[:1])
-    assert [len(frame) for frame in first.tables().values()] == [1, 2, 1, 1, 0, 0, 0]
+    assert [len(frame) for frame in first.tables().values()] == [1, 2, 1, 2, 0, 0, 0]
 
 
 def test_an_empty_state_has_no_units():
