@@ -47,6 +47,7 @@ OTHER_SPELLING = ADDRESS | {
 """The same address through another tool: order process, 1.5.8."""
 CONFLICTS: tuple[Texts, ...] = (
     {"quantity-purchased": "4"},
+    {"quantity-purchased": "1"},
     {"item-price": "777"},
     {"recipient-name": "別の人"},
     {"sku": "CUP-9"},

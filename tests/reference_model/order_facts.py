@@ -21,6 +21,7 @@ ITEM_FACTS = (
     "sku", "quantity-purchased", "currency", "item-price", "shipping-price", "gift-wrap-price",
     "item-promotion-discount", "ship-promotion-discount",
 )  # fmt: skip
+AMOUNTS = ITEM_FACTS[3:]
 PAYMENT_TERMS = ("payment-method", "payment-deadline")
 RENEWED = (*ESTIMATES, FLAG, "buyer-requested-cancel-reason")
 DESCRIPTIONS = ("buyer-name", "buyer-email", "buyer-phone-number", "ship-phone-number", "ship-service-level")
@@ -39,10 +40,35 @@ def conflicts(order: Order, record: Record) -> bool:
         return (
             differs(order.facts, row, ("purchase-date",))
             or all(differs(spelled(address), spelled(row), RECIPIENT) for address in addresses)
-            or (item is not None and differs(item.facts, row, ITEM_FACTS))
+            or (item is not None and item_differs(item, row))
         )
 
     return any(stands_against(row) for row in live_rows(record))
+
+
+def item_differs(item: Item, row: Row) -> bool:
+    """Whether a row stands against an item. It may count the units that are left, and say what these cost."""
+    if not counts_live_units(item, row):
+        return differs(item.facts, row, ITEM_FACTS)
+    columns = [column for column in ITEM_FACTS if column in row and column in item.facts]
+    return any(
+        row[column] not in {item.facts[column], live_part(item, column)}
+        for column in columns
+        if column != "quantity-purchased"
+    )
+
+
+def counts_live_units(item: Item, row: Row) -> bool:
+    left = item.ordered - item.canceled
+    return item.canceled > 0 and 0 < left == row.get("quantity-purchased")
+
+
+def live_part(item: Item, column: str) -> Any:
+    """What the first of the units have in an amount, as many as are not canceled."""
+    amount = item.facts[column]
+    if column not in AMOUNTS:
+        return amount
+    return amount * (item.ordered - item.canceled) // item.ordered
 
 
 def live_rows(record: Record) -> list[Row]:
@@ -98,7 +124,10 @@ def merge_facts(order: Order, record: Record) -> bool:
     fill(order.facts, values, fillable(order))
     for row in live_rows(record):
         if row["order-item-id"] in order.items:
-            fill(order.items[row["order-item-id"]].facts, row, ITEM_FACTS + ITEM_DESCRIPTIONS)
+            item = order.items[row["order-item-id"]]
+            left_out = AMOUNTS if counts_live_units(item, row) else ()
+            fillable_facts = tuple(column for column in ITEM_FACTS if column not in left_out)
+            fill(item.facts, row, fillable_facts + ITEM_DESCRIPTIONS)
     update_age(order, record)
     return before != [order.facts, *(item.facts for item in order.items.values())]
 

@@ -8,13 +8,14 @@ Of three items a later record repeats the first, contradicts the SKU of the seco
 >>> from types import SimpleNamespace
 >>> import pandas as pd
 >>> from pipeline.lifecycle.orders.order_facts import encode_facts
->>> known = pd.DataFrame({"sku": ["TEA", "TEA", ""], "ordered": [2, 1, 1]})
->>> incoming = pd.DataFrame({"sku": ["TEA", "MUG", "MUG"], "ordered": [2, 1, 1]})
->>> item_facts = encode_facts(("sku", "ordered"), known, incoming)
+>>> known = pd.DataFrame({"ordered": [2, 1, 1], "sku": ["TEA", "TEA", ""]})
+>>> incoming = pd.DataFrame({"ordered": [2, 1, 1], "sku": ["TEA", "MUG", "MUG"]})
+>>> item_facts = encode_facts(("ordered", "sku"), known, incoming)
+>>> units = SimpleNamespace(item_canceled=np.zeros(3, int))
 >>> rows = np.array([0, 1, 2])
->>> arrays = SimpleNamespace(item_facts=item_facts, records=SimpleNamespace(item_pos=rows))
+>>> arrays = SimpleNamespace(item_facts=item_facts, records=SimpleNamespace(item_pos=rows), units=units)
 >>> _item_conflicts(arrays, rows).tolist()
-[[False, False], [True, False], [False, False]]
+[[False, False], [False, True], [False, False]]
 """
 
 from __future__ import annotations
@@ -23,14 +24,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.lifecycle.orders.order_facts import CONFLICTING, ORDER_FACTS, FactCodes, differs
+from pipeline.lifecycle.orders.order_facts import CONFLICTING, ITEM_FACTS, ORDER_FACTS, FactCodes, differs
 from pipeline.model.folded_text import is_same_when_folded
-from schemas.stored_tables import CONFLICT_TEXT
+from pipeline.model.instants import NOTHING
+from pipeline.model.yen import share
+from schemas.stored_tables import CONFLICT_TEXT, ITEM_YEN
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.orders.update_arrays import UpdateArrays
 
 _PURCHASED = ORDER_FACTS.index("purchased")
+_ORDERED = ITEM_FACTS.index("ordered")
+AMOUNTS = [ITEM_FACTS.index(name) for name in ITEM_YEN]
 
 
 def find_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
@@ -67,8 +72,33 @@ def _item_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     facts = arrays.item_facts
     # By row and fact. A row without an item reads item 0, and contradicts nothing (the last line).
     known = facts.known[np.maximum(item_pos, 0)]
-    conflicts = differs(known, facts.incoming[rows]) & facts.is_among(CONFLICTING)
-    return conflicts & (item_pos >= 0)[:, None]
+    incoming = facts.incoming[rows]
+    conflicts = differs(known, incoming) & facts.is_among(CONFLICTING) & (item_pos >= 0)[:, None]
+    is_reduced = counts_live_units(arrays, rows)
+    if is_reduced.any():
+        conflicts[is_reduced] &= ~_agrees_on_live_units(known[is_reduced], incoming[is_reduced])
+    return conflicts
+
+
+def counts_live_units(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
+    """Rows that count the units of their item less those that are canceled. Order process, 1.5.10."""
+    item_pos = np.maximum(arrays.records.item_pos[rows], 0)
+    ordered = arrays.item_facts.known[item_pos, _ORDERED]
+    canceled = arrays.units.item_canceled[item_pos]
+    counted = arrays.item_facts.incoming[rows, _ORDERED]
+    is_known = (arrays.records.item_pos[rows] >= 0) & (ordered != NOTHING) & (canceled > 0)
+    return is_known & (counted == ordered - canceled) & (counted > 0)
+
+
+def _agrees_on_live_units(known: np.ndarray, incoming: np.ndarray) -> np.ndarray:
+    """By row and fact, the quantity, and amounts that are what the first of the units have in the known ones."""
+    ordered, live = known[:, _ORDERED], incoming[:, _ORDERED]
+    agrees = np.zeros(known.shape, bool)
+    agrees[:, _ORDERED] = True
+    for column in AMOUNTS:
+        amount = np.maximum(known[:, column], 0)
+        agrees[:, column] = incoming[:, column] == share(amount, of=ordered, first=np.zeros_like(live), units=live)
+    return agrees
 
 
 def _names_former_address(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:

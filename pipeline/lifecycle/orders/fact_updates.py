@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.lifecycle.orders.fact_conflicts import AMOUNTS, counts_live_units
 from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES, ITEM_FACTS, ORDER_FACTS, differs
 from pipeline.lifecycle.orders.update_results import DateRevision
 from pipeline.model.instants import NOTHING
@@ -157,6 +158,8 @@ def _update_item_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     facts = arrays.item_facts
     # By row and fact of an item.
     is_new = (facts.known[item_pos] == NOTHING) & (facts.incoming[rows] != NOTHING)
+    # Amounts of the units that are left are no amounts of the whole item.
+    is_new[:, AMOUNTS] &= ~counts_live_units(arrays, rows)[:, None]
     _store_facts(facts.known, item_pos, facts.incoming[rows], is_new)
     places = ~arrays.is_placed[item_pos] & ~arrays.records.places_order[rows]
     changes_text = places | (is_new & _IS_ITEM_TEXT).any(axis=1)
