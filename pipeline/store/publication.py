@@ -13,7 +13,7 @@ from pipeline import files
 from pipeline.errors import COMPLETED_LATER, UnfinishedError, unfinished
 from pipeline.inbox.entries import identity_of
 from pipeline.inbox.take import SkippedFile
-from pipeline.store import catalogue
+from pipeline.store import catalogue, group_access
 from pipeline.store.catalogue_rows import FeedRow, ReportRow, RunRow
 from pipeline.store.staging import staging_folder
 from pipeline.store.vacuum import back_up_catalogue, remove_unknown_files
@@ -76,6 +76,7 @@ def _publish(
     unremoved = clear_inbox(connection, workspace.inbox_folder(settings), run.run)
     remove_unknown_files(root, connection)
     back_up_catalogue(workspace.state, connection)
+    group_access.share(workspace, workspace.reports / str(run.day), readable=settings.reports.group_readable)
     connection.execute("UPDATE run SET published = 1 WHERE run = ?", [run.run])
     shutil.rmtree(staging, ignore_errors=True)
     return unremoved

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from pipeline import files
 from pipeline.errors import BusyError, FailureError, NotWritableError, UsageError
 from pipeline.inbox.take import SkippedFile
-from pipeline.store import catalogue, datafiles
+from pipeline.store import catalogue, datafiles, group_access
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import RunRow
 from pipeline.store.publication import clear_inbox, publish_run
@@ -108,7 +108,8 @@ class Store(StoreReader):
     def begin(self, as_of: datetime, scratch: Path | None = None) -> Batch:
         """Begin the next run. With `scratch`, an empty folder, it is a rehearsal: all files go there, none is kept.
 
-        Raises UsageError when `as_of` is earlier than that of the last committed run.
+        Raises UsageError when `as_of` is earlier than that of the last committed run, or when files should be readable
+        by a group in which we are not.
         """
         last = self.last_run
         if last and as_of < last.as_of:
@@ -116,6 +117,8 @@ class Store(StoreReader):
                 f"as-of {as_of.isoformat()} is before that of run {last.run}, {last.as_of.isoformat()}",
                 "name a later time with --as-of, or leave it out to use the present",
             )
+        if self.settings.reports.group_readable:
+            group_access.check_group(self.workspace)
         if self._batch:
             self._batch.discard()
         self._batch = Batch(self.workspace, self.settings, self._connection, as_of, scratch)

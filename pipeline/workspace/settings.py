@@ -63,6 +63,17 @@ class ReportSettings:
 
 
 @dataclass(frozen=True)
+class SharingSettings:
+    """Who may read what the runs publish."""
+
+    group_readable: bool = key(
+        False,
+        "the group of the workspace's folder may use the commands that only read; false: the owner alone",
+        added_later=True,
+    )
+
+
+@dataclass(frozen=True)
 class SettlementSettings:
     """Payment periods; cycle_days and anchor cannot change once a period has closed."""
 
@@ -111,6 +122,7 @@ class Settings:
     paths: PathSettings = field(default_factory=PathSettings)
     inbox: InboxSettings = field(default_factory=InboxSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+    reports: SharingSettings = field(default_factory=SharingSettings)
     settlement: SettlementSettings = field(default_factory=SettlementSettings)
     history: HistorySettings = field(default_factory=HistorySettings)
 
@@ -145,7 +157,10 @@ class Settings:
         return hashlib.sha256(self.as_json().encode()).hexdigest()
 
     def as_json(self) -> str:
-        """Every key with its effective value, sorted, on one line; instants in UTC."""
+        """Every key with its effective value, sorted, on one line; instants in UTC.
+
+        Keys that were added later are left out as long as they have their default.
+        """
         return json.dumps(as_json_value(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def with_repair(self, *, asked: bool) -> Settings:

@@ -19,9 +19,22 @@ from schemas import toml_text
 from schemas.toml_text import KeyPath, key_name
 
 
-def key(default: Any, doc: str, *, allowed: tuple[str, ...] = (), least: float = 0, most: float = 10**6) -> Any:
-    """One key of the file: its default, what it means, and the values or the range that it may have."""
-    return field(default=default, metadata={"doc": doc, "allowed": allowed, "least": least, "most": most})
+def key(
+    default: Any,
+    doc: str,
+    *,
+    allowed: tuple[str, ...] = (),
+    least: float = 0,
+    most: float = 10**6,
+    added_later: bool = False,
+) -> Any:
+    """One key of the file: its default, what it means, and the values or the range that it may have.
+
+    `added_later`: workspaces are older than the key, and its default is what they did before it was there. A value that
+    is the default is then left out of what is stored and hashed, so that an update alone changes no settings.
+    """
+    known = {"doc": doc, "allowed": allowed, "least": least, "most": most, "added_later": added_later}
+    return field(default=default, metadata=known)
 
 
 def read_text(file: Path) -> str:
@@ -77,10 +90,20 @@ def _example_of_table(declaration: type, path: KeyPath) -> str:
 
 
 def as_json_value(value: Any) -> Any:
-    """A declaration with its values as dictionaries that JSON can hold, instants in UTC."""
+    """A declaration with its values as dictionaries that JSON can hold, instants in UTC.
+
+    Keys that were added later are left out with their default, and so is a table that holds nothing else.
+    """
     if is_dataclass(value):
-        return {item.name: as_json_value(getattr(value, item.name)) for item in fields(value)}
+        values = {
+            item.name: as_json_value(getattr(value, item.name)) for item in fields(value) if _is_told(item, value)
+        }
+        return {name: item for name, item in values.items() if item != {}}
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+
+
+def _is_told(item: Field[Any], declaration: Any) -> bool:
+    return not item.metadata.get("added_later") or getattr(declaration, item.name) != item.default
 
 
 def as_toml(value: Any) -> str:

@@ -138,8 +138,8 @@ def test_repair_that_a_command_asks_for_is_a_setting_of_its_run(read_settings):
     assert read_settings("").with_repair(asked=False).hash == read_settings("").hash != asked.hash
 
 
-def test_the_catalogue_gets_every_key(read_settings):
-    values = json.loads(read_settings("hold_days = 3").as_json())
+def test_the_catalogue_gets_every_key_that_is_set(read_settings):
+    values = json.loads(read_settings("hold_days = 3\n[reports]\ngroup_readable = true\n").as_json())
     assert values["hold_days"] == 3
     assert values["settlement"]["anchor"] == "2026-05-31T15:00:00+00:00"
     assert set(key_names(Settings)) == {
@@ -169,3 +169,11 @@ def test_a_workspace_without_settings_is_a_usage_error(tmp_path):
 def test_hours_of_grace_are_for_the_one_who_decides(read_settings, authority, hours):
     settings = read_settings(f'authority = "{authority}"\npayment_grace_hours = 6\n')
     assert settings.payment_grace == timedelta(hours=hours)
+
+
+def test_a_key_that_was_added_later_changes_no_settings_until_it_is_used(read_settings):
+    assert "reports" not in json.loads(read_settings("").as_json())
+    assert read_settings("[reports]\ngroup_readable = false\n").hash == read_settings("").hash
+    shared = read_settings("[reports]\ngroup_readable = true\n")
+    assert json.loads(shared.as_json())["reports"] == {"group_readable": True}
+    assert shared.hash != read_settings("").hash
