@@ -17,6 +17,7 @@ from pipeline.documents.morning_document import (
     to_ship_entries,
 )
 from pipeline.documents.order.order_flags import LISTED_COLUMNS
+from pipeline.model.sorted_keys import sort_by_keys
 from pipeline.money.settlement_calendar import SettlementCalendar, days_after
 from pipeline.queries.find_rejects import open_rejects
 from pipeline.queries.orders.list_orders import LISTED_ITEM_COLUMNS
@@ -64,8 +65,10 @@ def read_run_json(root: Path, head: RunRow) -> dict[str, Any]:
 
 
 def _open_rows(store: StoreReader, name: str) -> pd.DataFrame:
+    """The open rows in the order of their keys; the store has them by run and shard."""
     columns = LISTED_COLUMNS if name == "orders" else LISTED_ITEM_COLUMNS
-    return as_frame(store.read(name, part=order_tables.OPEN, columns=columns, schema=SCHEMAS[name]))
+    rows = as_frame(store.read(name, part=order_tables.OPEN, columns=columns, schema=SCHEMAS[name]))
+    return sort_by_keys(rows, ["order_key"])
 
 
 def _settlements(store: StoreReader, settings: Settings, clock: pd.Timestamp) -> dict[str, Any]:

@@ -116,3 +116,13 @@ def test_before_the_first_run_there_is_no_morning(tmp_path):
     shop = SellerWorkspace(tmp_path / "new")
     document = get_status(shop.folders, shop.settings, timedelta() + shop.settings.settlement.anchor)
     assert (document["run"], document["exit_code"], "open" in document) == (None, 3, False)
+
+
+def test_orders_are_counted_whatever_runs_and_shards_their_rows_lie_in(tmp_path):
+    shop = SellerWorkspace(tmp_path / "shop")
+    for number, numbers in enumerate(((9, 2, 7, 4), (3, 8, 1), (6, 5))):
+        rows = [ORDER | {"order-id": f"999-0000001-{n:07}", "order-item-id": f"{n:014}"} for n in numbers]
+        shop.drop(f"orders-{number}.tsv", *rows, received=RUN_TIMES[number])
+        shop.run(RUN_TIMES[number])
+    to_ship = morning_of(shop)["to_ship"]["all"]
+    assert to_ship == {"count": 9, "orders": [f"999-0000001-{n:07}" for n in range(1, 10)]}
