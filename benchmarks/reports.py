@@ -20,7 +20,6 @@ from reports import flat_file_writer
 from reports.unshipped_report import unshipped_rows
 from schemas.formats.order_reports import ORDERS, UNSHIPPED
 from schemas.statuses import Status
-from schemas.stored_frames import blank_instants
 
 GOAL = 1.5
 ROWS = {"small": 40_000, "medium": 200_000, "large": 1_000_000}
@@ -57,7 +56,7 @@ def prepare(feed: Path, items: Path) -> None:
         "promise_at": typed["latest-ship-date"],
         "cut_off": bought + pd.Timedelta(days=30),
         "waived": units < 0,
-        "not_in_marketplace": blank_instants(len(typed)),
+        "do_not_ship_yet": units < 0,
         "reported_at": bought,
     }
     feather.write_feather(_as_table(typed[list(ORDERS.names)].assign(**more)), items)

@@ -13,7 +13,7 @@ from schemas.formats.order_reports import UNSHIPPED
 
 LATE_FROM_DAYS = -1
 DO_NOT_SHIP_YET = "do-not-ship-yet"
-"""What `check` says about an order that is missing from the marketplace's own list of open orders. Step 4.2."""
+"""What `check` says of units that may not be shipped yet. Order process, 4.2.3 and 4.2.5."""
 
 
 def unshipped_rows(items: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def unshipped_rows(items: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.D
         "quantity-to-ship": report_rows.open_units(items),
         "verge-of-cancellation": _flag_text(is_on_the_verge, warned_from.notna(), items.index),
         "verge-of-lateShipment": _flag_text(past_promise >= LATE_FROM_DAYS, promised, items.index),
-        "check": pd.Series("", items.index, dtype="str").where(items["not_in_marketplace"].isna(), DO_NOT_SHIP_YET),
+        "check": pd.Series("", items.index, dtype="str").mask(items["do_not_ship_yet"], DO_NOT_SHIP_YET),
     }
     rows = report_rows.select_columns(UNSHIPPED, items, computed)
     return report_rows.sort_rows(rows, ["promise-date", "order-id", "order-item-id"])

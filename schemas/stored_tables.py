@@ -114,6 +114,7 @@ SCHEMAS = {
         reported_run=pa.int64(),
         reported_at=INSTANT,
         told=INSTANT,
+        hold=pa.int64(),
         text_run=pa.int64(),
     ),
     "parcels": _schema(
@@ -281,7 +282,7 @@ BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses", "refu
 LATER_COLUMNS: dict[str, dict[str, object]] = {
     "held": {"columns": []},
     "orders": {"canceled_by_line": False},
-    "items": {"told": None},
+    "items": {"told": None, "hold": 0},
     "parcels": dict.fromkeys((*TEXT_RUNS, "shipment"), 0),
 }
 """Columns that a table has got since its first files were written, by table: what they are for the rows of such files.

@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipeline.lifecycle.deadlines import latest_ship_date, warned_from
 from pipeline.model.order_state import open_units, statuses
+from pipeline.model.ship_marks import is_not_to_ship_yet
 from reports.report_rows import business_day, business_days
 from schemas.codes import CODES
 from schemas.statuses import STATUSES_TO_SHIP
@@ -53,12 +54,12 @@ def open_entries(rejects: pd.DataFrame) -> dict[str, Any]:
 def to_ship_entries(orders: pd.DataFrame, items: pd.DataFrame, clock: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
     """The orders to ship, today and overdue, and those that are canceled by themselves within seven days.
 
-    orders, items: the open ones. An order that the marketplace does not list is not among those to ship.
+    orders, items: the open ones. An order of which nothing may be shipped yet is not among those to ship (4.2.5).
     """
     is_to_ship = statuses(orders, items).isin(STATUSES_TO_SHIP) & _has_open_units(orders, items)
     promised = business_days(latest_ship_date(orders), zone)
     today = business_day(clock, zone)
-    may_ship = is_to_ship & orders["not_in_marketplace"].isna()
+    may_ship = is_to_ship & _may_ship_something(orders, items)
     is_near = is_to_ship & ~orders["waived"] & (warned_from(orders["cut_off"], zone) <= clock)
     return {
         "day": str(today),
@@ -99,6 +100,11 @@ def settlement_entry(last: LastSettlement | None, next_deposit: datetime, zone: 
 
 def _has_open_units(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
     return orders["order_key"].isin(items.loc[open_units(items) > 0, "order_key"])
+
+
+def _may_ship_something(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
+    may_ship = (open_units(items) > 0) & ~is_not_to_ship_yet(orders, items)
+    return orders["order_key"].isin(items.loc[may_ship, "order_key"])
 
 
 def _orders(orders: pd.DataFrame) -> dict[str, Any]:

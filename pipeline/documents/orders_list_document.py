@@ -41,7 +41,7 @@ def orders_list_document(
 ) -> dict[str, Any]:
     """The orders that the filter picks, those without a promise last, by purchase.
 
-    orders, items: of the stored tables the columns order_flags.LISTED_COLUMNS, and the units of each item. run, as_of:
+    orders, items: of the stored tables the columns order_flags.LISTED_COLUMNS and LISTED_ITEM_COLUMNS. run, as_of:
     whose state they are.
     """
     facts = _facts(orders, items, as_of, localizer)
@@ -66,7 +66,7 @@ def _facts(orders: pd.DataFrame, items: pd.DataFrame, as_of: pd.Timestamp, local
         open=units,
         open_items=_open_items(orders, items),
         promised=latest_ship_date(orders),
-        flags=_flag_names(order_flags(orders, status, units, as_of, localizer.zone)),
+        flags=_flag_names(order_flags(orders, items, status, as_of, localizer.zone)),
     )
 
 

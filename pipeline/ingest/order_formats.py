@@ -28,8 +28,8 @@ FORMAT_STATUS = {UNSHIPPED.name: "Unshipped", PENDING.name: "Pending"}
 CANCELED, SHIPPED = "Canceled", "Shipped"
 FOREIGN_CHANNELS = ("afn", "amazon")
 DELIVERED = " - delivered"
-_KINDS = {"order_status": "str", "item_status": "str", "shipped_count": "int64"} | dict.fromkeys(
-    ("is_delivered", "is_foreign", "by_sku", "cancels_line", "may_place", "is_free"), "bool"
+_KINDS = {"order_status": "str", "item_status": "str", "shipped_count": "int64", "to_ship": "int64"} | dict.fromkeys(
+    ("is_delivered", "is_foreign", "is_ours", "by_sku", "cancels_line", "may_place", "is_free"), "bool"
 )
 _NO_PRICES = ("", "0", "0.0", "0.00")
 """What a report whose prices are text writes for none."""
@@ -41,7 +41,8 @@ def order_rows(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
 
     Columns: those of typed that are not of the format (record, line ...), every column of the order feed, blank where
     the format has none, and what a format says in its own way, as frame `order_rows` has it: order_status,
-    item_status, shipped_count, is_delivered, is_foreign, by_sku, cancels_line, may_place, is_free. Step 1.
+    item_status, shipped_count, to_ship, is_delivered, is_foreign, is_ours, by_sku, cancels_line, may_place, is_free.
+    Step 1.
     """
     beside_format = typed.drop(columns=[name for name in table.names if name in typed])
     facts = _FACTS.get(table.name, _order_feed_facts)(typed)
@@ -89,15 +90,22 @@ def _status_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
     columns = {
         "order_status": says,
         "item_status": item_status,
-        "shipped_count": typed["quantity-shipped"].fillna(BLANK) if table.name == UNSHIPPED.name else BLANK,
+        "shipped_count": _count(table, typed, "quantity-shipped"),
+        "to_ship": _count(table, typed, "quantity-to-ship"),
         "is_delivered": _is_delivered(status, status_tail) & is_by_sku,
         "is_foreign": is_by_sku & channel.isin(FOREIGN_CHANNELS),
+        "is_ours": (channel != "") & ~channel.isin(FOREIGN_CHANNELS) if is_by_sku else True,
         "by_sku": is_by_sku,
         "cancels_line": cancels_line,
         "may_place": (says != CANCELED) & ~cancels_line & (not is_by_sku),
         "is_free": (typed[f.IS_REPLACEMENT.name] == "true") & _has_no_price(typed) & ~cancels_line,
     }
     return pd.DataFrame(columns, typed.index).astype(_KINDS)
+
+
+def _count(table: Table, typed: pd.DataFrame, name: str) -> pd.Series | int:
+    """What an Unshipped report counts of an item; blank in any other format."""
+    return typed[name].fillna(BLANK) if table.name == UNSHIPPED.name else BLANK
 
 
 def _has_no_price(typed: pd.DataFrame) -> pd.Series:

@@ -68,17 +68,22 @@ def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
     rows: frame `order_results`.
     """
     is_unpriced = rows["unpriced"] != ""
+    is_disputed = rows["disputed"] != ""
     is_warned = is_unpriced & (rows["outcome"] == Outcome.ACCEPTED)
+    is_warned |= is_disputed & rows["outcome"].isin([Outcome.ACCEPTED, Outcome.UNCHANGED])
     rows = rows.assign(outcome=rows["outcome"].mask(is_warned, int(Outcome.WARNING)))
     records = _outcome_by_record(rows)
     rows = _with_record_outcome(rows, records)
-    unpriced = rows[is_unpriced.array & (rows["whole"] != Outcome.REJECTED)].assign(code=codes.PLACED_UNPRICED)
+    applies = rows["whole"] != Outcome.REJECTED
+    unpriced = rows[is_unpriced.array & applies].assign(code=codes.PLACED_UNPRICED)
+    disputed = rows[is_disputed.array & applies].assign(code=codes.ORDER_CONFLICT)
+    disputed = disputed.assign(column=disputed["disputed"])
     late = rows[rows["paid_late"]].drop_duplicates(RECORD).assign(code=codes.PAID_TOO_LATE)
     reopened = rows[rows["reopened"]].drop_duplicates(RECORD).assign(code=codes.REINSTATED)
     shipped = rows[rows["shipped_units"] > 0].assign(code=codes.CONFIRMED_ELSEWHERE)
     is_told = (rows["whole"] == Outcome.UNCHANGED) & ~rows.duplicated(RECORD) | (rows["whole"] == Outcome.REJECTED)
     idle = rows[rows["is_idle_line"] & ~is_told].assign(code=codes.UNCHANGED)
-    answered = pd.concat([_answered(rows), idle, late, reopened, shipped, unpriced], ignore_index=True)
+    answered = pd.concat([_answered(rows), idle, disputed, late, reopened, shipped, unpriced], ignore_index=True)
     column = answered["column"].where(answered["code"] == codes.ORDER_CONFLICT, "")
     column = column.mask(answered["code"] == codes.PLACED_UNPRICED, answered["unpriced"])
     return records, _with_values(answered, zone).assign(column=column)[MESSAGE_COLUMNS]
@@ -140,10 +145,10 @@ def _quoted(texts: pd.Series) -> pd.Series:
 
 
 def uniform_outcomes(
-    rows: pd.DataFrame, outcome: Outcome, code: int, value: str = "", limit: pd.Series | str = ""
+    rows: pd.DataFrame, outcome: Outcome, code: int, value: str = "", limit: pd.Series | str = "", *, column: str = ""
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The same outcome and code for every record of these rows, one line each; a held one waits for `value`."""
-    first = rows.drop_duplicates(RECORD).assign(column="", code=code, value=value, limit=limit)
+    first = rows.drop_duplicates(RECORD).assign(column=column, code=code, value=value, limit=limit)
     messages = first[MESSAGE_COLUMNS].astype({"column": "str", "value": "str", "limit": "str"})
     return first[RECORD].assign(outcome=int(outcome)), messages
 

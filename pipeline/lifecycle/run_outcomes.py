@@ -40,7 +40,7 @@ class StageRows:
 
     orders: with their results. events: frame `event_and_refund_results`. short: placements that came short of stock
     (frame `short_placements`). held: rows that wait for their order (frame `waiting_rows`). foreign: order rows of
-    orders that are nobody's here. inventory: frame `stock_rows`.
+    orders that the marketplace ships, with `is_open_here`. inventory: frame `stock_rows`.
     """
 
     orders: pd.DataFrame
@@ -72,7 +72,10 @@ def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_d
     is_foreign = is_expired & held["by_sku"]
     until = day_text(held_until(held["since"].fillna(as_of), zone, hold_days), zone)
     nobodys = held[is_foreign]
-    foreign = pd.concat([rows.foreign, nobodys], ignore_index=True)
+    is_open_here = rows.foreign["is_open_here"].astype(bool)
+    contested = rows.foreign[is_open_here]
+    theirs = rows.foreign[~is_open_here]
+    foreign = pd.concat([theirs, nobodys], ignore_index=True)
     order_records, order_messages = order_outcomes(rows.orders, zone)
     no_records = empty("record_outcomes")
     no_messages = empty("messages")
@@ -83,7 +86,8 @@ def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_d
         uniform_outcomes(held[is_expired & ~is_foreign], Outcome.REJECTED, codes.ORDER_UNKNOWN),
         uniform_outcomes(held[~is_expired], Outcome.HELD, codes.HELD, "order", until[~is_expired]),
         uniform_outcomes(nobodys, Outcome.UNCHANGED, codes.UNCHANGED),
-        (uniform_outcomes(rows.foreign, Outcome.UNCHANGED, codes.UNCHANGED)[0], no_messages),
+        (uniform_outcomes(theirs, Outcome.UNCHANGED, codes.UNCHANGED)[0], no_messages),
+        uniform_outcomes(contested, Outcome.WARNING, codes.ORDER_CONFLICT, column="fulfillment-channel"),
         (_inventory_records(rows.inventory), no_messages),
     ]
     outcomes = RunOutcomes(

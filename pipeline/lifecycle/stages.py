@@ -19,7 +19,7 @@ from pipeline.lifecycle.deadlines import is_last_attempt
 from pipeline.lifecycle.event_stages import EventStagesResult, apply_event_stages
 from pipeline.lifecycle.events.event_rows import RECORD_COLUMNS
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
-from pipeline.lifecycle.orders import apply_orders
+from pipeline.lifecycle.orders import apply_orders, item_marks
 from pipeline.lifecycle.overdue import cancel_overdue, overdue_units
 from pipeline.lifecycle.run_outcomes import RunOutcomes, StageRows, outcomes_of_run
 from pipeline.lifecycle.stock import new_stock
@@ -63,7 +63,7 @@ def run_stages(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput,
     overdue = overdue_units(events.state, rules.as_of, rules.grace)
     final = _apply_clock(events.state, overdue, rules)
     final = snapshots.unmark_missing(final, _reopened_orders(orders, events))
-    final = snapshots.mark_missing(final, incoming.snapshots)
+    final = item_marks.settle_marks(snapshots.mark_missing(final, incoming.snapshots), orders.state)
     movements = _stock_movements(orders, events, overdue, rules)
     stock, short = new_stock(stock, incoming.inventory, movements, _open_units_by_sku(state))
     outcomes = _outcomes(orders, events, short, incoming, rules)
@@ -146,7 +146,7 @@ def _outcomes(
         events=events.rows,
         short=short,
         held=pd.concat(held, ignore_index=True),
-        foreign=incoming.orders.facts[incoming.orders.facts["is_foreign"]],
+        foreign=orders.foreign,
         inventory=incoming.inventory,
     )
     return outcomes_of_run(rows, rules.zone, rules.as_of, rules.hold_days)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.lifecycle.deadlines import latest_ship_date, warned_from
 from pipeline.model.order_state import OrderState, statuses, totals
+from pipeline.model.ship_marks import is_not_to_ship_yet
 from pipeline.model.sorted_keys import positions
 from schemas import keys
 from schemas.formats import fields as f
@@ -43,7 +44,7 @@ def order_lines(state: OrderState, order_text: pd.DataFrame, item_text: pd.DataF
     dated = orders.assign(status=statuses(orders, state.items), warned_from=warned_from(orders["cut_off"], zone))
     order = dated.take(order_pos).reset_index(drop=True)
     items = state.items.reset_index(drop=True)
-    facts = items.drop(columns=["text_run", "cause", "parcels", *ITEM_YEN]).assign(
+    facts = items.drop(columns=["text_run", "cause", "parcels", "hold", *ITEM_YEN]).assign(
         **{name: order[name].array for name in _OF_ORDER},
         **{
             f.ORDER_ID.name: order["order_id"].array,
@@ -53,6 +54,7 @@ def order_lines(state: OrderState, order_text: pd.DataFrame, item_text: pd.DataF
             f.BUYER_CANCEL.name: _CANCEL_ASKED_TEXT.take(order["cancel_asked"] + 1).array,
             "verified_at": order["verified"].array,
             "promise_at": latest_ship_date(order).array,
+            "do_not_ship_yet": is_not_to_ship_yet(orders, items),
         },
         **{column: _yen(items[name]) for name, column in ITEM_YEN.items()},
     )
@@ -66,7 +68,7 @@ def _yen(values: pd.Series) -> pd.Series:
     return values.where(values >= 0).astype("Int64")
 
 
-_OF_ORDER = ("status", "warned_from", "canceled_at", "waived", "not_in_marketplace")
+_OF_ORDER = ("status", "warned_from", "canceled_at", "waived")
 _CANCEL_ASKED_TEXT = pd.Series(["", *CANCEL_ASKED_NUMBERS], dtype="str")
 """Of the stored number plus one: "" for none."""
 _BLANK = dict.fromkeys((*ORDER_TEXT, *ITEM_TEXT), "")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.lifecycle import deadlines
 from pipeline.model.order_state import OrderState, is_priced, open_units, statuses
+from pipeline.model.ship_marks import orders_not_to_ship_yet
 from pipeline.model.sorted_keys import pair_positions
 from schemas.statuses import STATUSES_TO_SHIP, Status
 
@@ -21,7 +22,8 @@ def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zon
 
     stale-pending: Pending for 30 days without a payment deadline (step 2.4). unpriced: verified before a price was
     known (steps 1.9 and 6.5). foreign: in an all-orders report and nobody's here (step 1.8.4; frame
-    `foreign_records`). not-in-marketplace, gone-from-pending: missed by a snapshot (step 4.2).
+    `foreign_records`). do-not-ship-yet: with something open that may not be shipped yet, for whatever reason (step
+    4.2.5). not-in-marketplace, gone-from-pending: missed by a snapshot (step 4.2).
     """
     orders = state.orders
     status = statuses(orders, state.items)
@@ -33,6 +35,7 @@ def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zon
         "stale-pending": order_id[is_pending & orders["paid_by"].isna() & is_old],
         "unpriced": order_id[_is_unpriced(state)],
         "foreign": foreign["order_id"],
+        "do-not-ship-yet": order_id[orders_not_to_ship_yet(orders, state.items)],
         "not-in-marketplace": order_id[is_unshipped & orders["not_in_marketplace"].notna()],
         "gone-from-pending": order_id[is_pending & orders["gone_from_pending"].notna()],
     }

@@ -16,11 +16,10 @@ from pipeline.documents.morning_document import (
     settlement_entry,
     to_ship_entries,
 )
-from pipeline.documents.order.order_flags import LISTED_COLUMNS
+from pipeline.documents.order.order_flags import LISTED_COLUMNS, LISTED_ITEM_COLUMNS
 from pipeline.model.sorted_keys import sort_by_keys
 from pipeline.money.settlement_calendar import SettlementCalendar, days_after
 from pipeline.queries.find_rejects import open_rejects
-from pipeline.queries.orders.list_orders import LISTED_ITEM_COLUMNS
 from pipeline.store import order_tables
 from pipeline.store.lookup import last_as_of
 from schemas.stored_frames import as_frame

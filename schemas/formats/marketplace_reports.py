@@ -42,7 +42,11 @@ UNSHIPPED = Table(
                 doc="If more than is known here: shipped elsewhere.",
             ),
             Column(
-                "quantity-to-ship", Kind.COUNT, least=0, example="2", doc="Identifies this report; otherwise not used."
+                "quantity-to-ship",
+                Kind.COUNT,
+                least=0,
+                example="2",
+                doc="If less than is open here: do not ship yet.",
             ),
             Column(
                 "verge-of-cancellation",

@@ -88,7 +88,7 @@ UNSHIPPED = Table(
             "check",
             longest=100,
             example="do-not-ship-yet",
-            doc="`do-not-ship-yet` if the marketplace no longer lists the order.",
+            doc="`do-not-ship-yet` if its open units may not be shipped yet.",
         ),
     ),
     feed=False,

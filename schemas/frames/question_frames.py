@@ -37,7 +37,7 @@ QUESTION_FRAMES = (
         "order_flags",
         "One row per order that is listed: what to look out for.",
         (
-            flag("do-not-ship-yet", "The marketplace does not list the order."),
+            flag("do-not-ship-yet", "Something of it is open that may not be shipped yet."),
             flag("gone-from-pending", "The marketplace no longer lists the order as Pending."),
             flag("verge-of-cancellation", "Its cut-off is near."),
             flag("buyer-asked-to-cancel", "The buyer has asked to cancel it."),

@@ -33,9 +33,7 @@ LINE_FRAMES = (
             instant("warned_from", "From when the report warns of the cut-off; null if it does not warn."),
             instant("canceled_at", "When the order was canceled; null if it is not."),
             flag("waived", "The order is not bound by its cut-off."),
-            instant(
-                "not_in_marketplace", "When the marketplace was first found not to list the order; null otherwise."
-            ),
+            flag("do_not_ship_yet", "Its open units may not be shipped yet."),
             instant("reported_at", "When the item was first reported; null if it is not."),
             key("reported_run", "The run that first reported the item; 0 if none has."),
         ),
@@ -94,6 +92,7 @@ RESULT_FRAMES = (
             count("shipped_units", "Units that are shipped, as the row says of an order that others shipped."),
             flag("places", "It placed its item."),
             text("unpriced", "The money column that it lacks, of a verified item that it placed; blank for none."),
+            text("disputed", "The column of a count that is lower than ours, though it applies; blank for none."),
             flag("is_idle_line", "It is a canceled line, and canceled nothing."),
             flag("changed", "It changed anything."),
             flag("paid_late", "It says that the order was paid after its deadline."),

@@ -97,6 +97,22 @@ NEXT_STEPS = {
         "do not ship yet: missing from the marketplace's list",
         "まだ出荷しないでください。マーケットプレイスの一覧にありません",
     ),
+    "item-unclear": Wording(
+        "do not ship yet: a report may mean this item or another",
+        "まだ出荷しないでください。どの商品についての記載か判別できません",
+    ),
+    "status-unknown": Wording(
+        "do not ship yet: the marketplace gives it an unknown status",
+        "まだ出荷しないでください。マーケットプレイスのステータスが不明です",
+    ),
+    "quantity-differs": Wording(
+        "do not ship yet: the marketplace counts fewer units",
+        "まだ出荷しないでください。マーケットプレイスの数量の方が少なくなっています",
+    ),
+    "shipped-by-marketplace": Wording(
+        "do not ship yet: a report says that the marketplace ships this order",
+        "まだ出荷しないでください。マーケットプレイスが出荷する注文とされています",
+    ),
     "gone-from-pending": Wording(
         "missing from the marketplace's list of pending orders", "マーケットプレイスの保留一覧にありません"
     ),
@@ -151,6 +167,18 @@ PICK_LIST_ANSWERS = {
     "do-not-ship-yet": Wording(
         "Missing from the marketplace's list since {value}",
         "{value}からマーケットプレイスの一覧にありません",
+    ),
+    "item-unclear": Wording(
+        "A report may mean this item or another",
+        "どの商品についての記載か判別できません",
+    ),
+    "status-unknown": Wording("The marketplace gives it an unknown status", "マーケットプレイスのステータスが不明です"),
+    "quantity-differs": Wording(
+        "The marketplace counts fewer units", "マーケットプレイスの数量の方が少なくなっています"
+    ),
+    "shipped-by-marketplace": Wording(
+        "A report says that the marketplace ships this order",
+        "マーケットプレイスが出荷する注文とされています",
     ),
     "number-invalid": Wording("The quantity is not a whole number", "数量が半角の整数ではありません"),
     "quantity-too-large": Wording(

@@ -90,6 +90,7 @@ WATCH_NAMES = {
     "stale-pending": Wording("stale-pending", "長期の保留中"),
     "unpriced": Wording("unpriced", "価格不明"),
     "foreign": Wording("foreign", "他の注文"),
+    "do-not-ship-yet": Wording("do-not-ship-yet", "出荷見合わせ"),
     "not-in-marketplace": Wording("not-in-marketplace", "マーケットプレイスにない注文"),
     "gone-from-pending": Wording("gone-from-pending", "保留中から消えた注文"),
 }

@@ -42,6 +42,7 @@ NEW_ADDRESSES: tuple[Texts, ...] = (SHIBUYA, SHIBUYA | {"ship-address-2": "2F"},
 BUYER_ASKS = "is-buyer-requested-cancellation"
 DATES = ("latest-ship-date", "earliest-ship-date", "latest-delivery-date", "earliest-delivery-date")
 STATUSES = ("Shipped", "Unshipped", "Canceled", "PartiallyShipped", "Unshipped", "Shipped", "Cancelled", "Pending")
+UNKNOWN_STATUSES = ("Shipping", "Pending - Waiting for Pick Up", "Unfulfillable")
 METHODS = ("CVS", "COD", "Other", "BankTransfer")
 
 
@@ -61,6 +62,7 @@ def rich_order_rows(draft: HistoryDraft, sale: Sale, lines: Sequence[SaleLine]) 
         more |= {"order-status": "Pending"} | sale.terms
     elif draft.one_in(3):
         more |= {"order-status": draft.pick(STATUSES)} | payment_terms(draft, sale)
+        more |= unknown_status(draft, "order-status")
     if more.get("order-status", "").startswith("Cancel") and draft.one_in(2):
         more["cancellation-cause"] = draft.pick(("PaymentFailed", "Fraud"))
     rows = [row | more for row in rows]
@@ -87,6 +89,11 @@ def date_columns(draft: HistoryDraft, sale: Sale) -> Texts:
 def request_columns(draft: HistoryDraft) -> Texts:
     request = draft.pick(("", "true", "false"))
     return {BUYER_ASKS: request, "buyer-requested-cancel-reason": "気が変わった" if request == "true" else ""}
+
+
+def unknown_status(draft: HistoryDraft, column: str) -> Texts:
+    """A status that nobody knows, now and then."""
+    return {column: draft.pick(UNKNOWN_STATUSES)} if draft.one_in(6) else {}
 
 
 def payment_terms(draft: HistoryDraft, sale: Sale) -> Texts:
@@ -130,8 +137,17 @@ def unshipped_record(draft: HistoryDraft) -> list[Texts]:
     )
     shipped = draft.pick((0, 0, 1, 2, 0))
     row |= {"quantity-shipped": str(shipped), "quantity-to-ship": str(max(int(row["quantity-purchased"]) - shipped, 0))}
+    row |= fewer_units(draft, row)
     method = draft.pick(("", sale.terms.get("payment-method", "")))
     return [row | {"payment-method": method, "ship-service-level": sale.service} | address_columns(draft, row)]
+
+
+def fewer_units(draft: HistoryDraft, row: Texts) -> Texts:
+    """Fewer units of a row, in all or to ship, now and then."""
+    if not draft.one_in(5):
+        return {}
+    column = draft.pick(("quantity-to-ship", "quantity-purchased"))
+    return {column: str(max(int(row[column]) - 1, 0 if column == "quantity-to-ship" else 1))}
 
 
 def pending_record(draft: HistoryDraft) -> list[Texts]:
@@ -146,6 +162,7 @@ def all_orders_record(draft: HistoryDraft) -> list[Texts]:
     row = {"amazon-order-id": order_id_of(sale), "sku": draft.pick(skus if draft.count(0, 9) else SKUS)}
     row["order-status"] = draft.pick(("Shipped", "Unshipped", "Pending", "Shipped - Delivered to Buyer", "Cancelled"))
     row["item-status"] = draft.pick(("", "", "Shipped", "Cancelled", "Unshipped", ""))
+    row |= unknown_status(draft, draft.pick(("order-status", "item-status")))
     row["fulfillment-channel"] = draft.pick(("Merchant", "MFN", "", "Merchant", "AFN"))
     purchased = sale.purchased if sale else draft.received
     row["purchase-date"] = instant_text(purchased)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tests.reference_model.order import BEFORE_OUR_TIME, OUR_CLOCK, Effect, Item, Order
+from tests.reference_model.ship_marks import QUANTITY
 
 BUYER_CANCELED, NO_INVENTORY = "BuyerCanceled", "NoInventory"
 
@@ -27,6 +28,7 @@ def cancel_item(order: Order, item: Item, units: int, cause: str, at: datetime, 
     BuyerCanceled was asked for by the buyer when the order carries his request, or when an order record says it.
     """
     item.canceled += units
+    item.marks.discard(QUANTITY)
     item.presumed += units if cause in OUR_CLOCK and not by_record else 0
     item.cause = order.cause = cause
     order.canceled_by_line = True

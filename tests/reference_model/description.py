@@ -12,7 +12,7 @@ ORDER = (
     *("not_in_marketplace", "gone_from_pending", "recipient"),
 )
 DATES = ("earliest_ship", "latest_ship", "earliest_delivery", "latest_delivery")
-ITEM = ("ordered", "shipped", "canceled", "cause", "presumed", "reported")
+ITEM = ("ordered", "shipped", "canceled", "cause", "presumed", "reported", "marks")
 SHIPMENT = ("units", "carrier", "tracking", "method", "shipped_on", "elsewhere", "late", "joint")
 
 

@@ -38,9 +38,10 @@ from tests.reference_model.order import (
 )
 from tests.reference_model.order_stage import OrderStage
 from tests.reference_model.payments import apply_payment
-from tests.reference_model.records import File, Record, Run, in_work_order, read
+from tests.reference_model.records import UNCHANGED, File, Record, Run, in_work_order, read
 from tests.reference_model.refunds import apply_refund_record
 from tests.reference_model.results import RecordOutcome, RefundDescription, ReleasedOutcome, RunCharge, RunNotice
+from tests.reference_model.ship_marks import drop_idle_marks
 from tests.reference_model.shipments import UNKNOWN, cancel, confirm
 from tests.reference_model.status_claims import is_foreign
 from tests.reference_model.stock import Stock
@@ -112,13 +113,13 @@ class Model:
         for order in self.known.values():
             for effect in let_time_pass(order, run.as_of):
                 self.stock_levels.move(effect, run.as_of)
+            drop_idle_marks(order)
         compare_with_snapshots(self.known.values(), run.files)
         self._report()
         for record in self.stock_levels.close_run(self.number):
             answers[record_id(record)] = with_warning(answers[record_id(record)], SHORT)
-        self.outcomes += [
-            RecordOutcome(self.number, *key, reply.outcome, reply.codes) for key, reply in answers.items()
-        ]
+        told = {record_id(record): with_own_warnings(record, answers[record_id(record)]) for record in records}
+        self.outcomes += [RecordOutcome(self.number, *key, reply.outcome, reply.codes) for key, reply in told.items()]
 
     def _do_stage(
         self, tables: tuple[str, ...], records: list[Record], as_of: datetime, answers: dict[tuple[str, int], Reply]
@@ -142,8 +143,10 @@ class Model:
             if CANCELLATIONS in tables:
                 in_order = by_rank_at_instants(in_order, self.known)
             return [(record, self._settle(record)) for record in in_order]
-        self.foreign += [(record.run, *record_id(record)) for record in [*held, *new] if is_foreign(record)]
-        return OrderStage(self.known, self.rules, self._move_stock).settle(held, new)
+        settled = list(OrderStage(self.known, self.rules, self._move_stock).settle(held, new))
+        theirs = [record for record, reply in settled if is_foreign(record) and reply.outcome != "warning"]
+        self.foreign += [(record.run, *record_id(record)) for record in theirs]
+        return settled
 
     def _move_stock(self, effect: Effect, record: Record) -> None:
         self.stock_levels.move(effect, record.received, record)
@@ -157,6 +160,7 @@ class Model:
             is_theirs = record.table == ALL_ORDERS
             reply = NOTHING_NEW if is_theirs else Reply("rejected", (UNKNOWN,))
             self.foreign += [(record.run, *record_id(record))] if is_theirs else []
+        reply = with_own_warnings(record, reply)
         if reply.outcome != "held":
             self.held.remove(waiting)
             self.released.append(
@@ -241,6 +245,14 @@ def shipment_notices(order: Order) -> list[tuple[str, str]]:
 
 def record_id(record: Record) -> tuple[str, int]:
     return record.file, record.number
+
+
+def with_own_warnings(record: Record, reply: Reply) -> Reply:
+    """What is told of a record beside what became of it; nothing to do is not told then."""
+    if not record.warnings:
+        return reply
+    codes = {*reply.codes, *record.warnings} - {UNCHANGED}
+    return Reply("warning" if reply.outcome == "accepted" else reply.outcome, tuple(sorted(codes)))
 
 
 def with_warning(reply: Reply, code: int) -> Reply:

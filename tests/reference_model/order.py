@@ -75,7 +75,7 @@ class Item:
 
     `asked`: BuyerCanceled, and the buyer had asked. `presumed`: units that our clock canceled. `due_units`: canceled
     units of which the refund is due. `late_due`: the refund of money that came too late is due.
-    `told`: the last update of the records that placed it or told of its payment.
+    `told`: the last update of the records that placed it or told of its payment. `marks`: why it may not ship yet.
     """
 
     key: str
@@ -93,6 +93,7 @@ class Item:
     refunds: list[Refund] = field(default_factory=list)
     refunds_given: int = 0
     told: datetime | None = None
+    marks: set[str] = field(default_factory=set)
 
     @property
     def ordered(self) -> int:
@@ -218,6 +219,7 @@ class Order:
                     for shipment in item.shipments
                 ],
                 refunds=list(item.refunds),
+                marks=set(item.marks),
             )
             for key, item in self.items.items()
         }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.reference_model.order import (
     COUNTED,
@@ -23,7 +23,8 @@ from tests.reference_model.order import (
     apply_refusal,
 )
 from tests.reference_model.order_records import CONFLICT, move_on, place, tell
-from tests.reference_model.records import Record, in_work_order
+from tests.reference_model.records import UNCHANGED, Record, in_work_order
+from tests.reference_model.ship_marks import counts_less, mark_items
 from tests.reference_model.status_claims import claims_of, is_foreign, may_place, said_at
 from tests.reference_model.status_moves import StatusMove
 from tests.reference_model.tables import ALL_ORDERS
@@ -71,8 +72,26 @@ class OrderStage:
         moving = [record for record in records if id(record) in told and moves_status(record)]
         for record in in_status_order(moving, {id(record) for record in held}):
             self.move_status(record, told[id(record)])
+        self.mark_items([record for record in records if replies.get(id(record)) != HELD])
         for record in records:
-            yield record, replies[id(record)] if id(record) in replies else told[id(record)].reply
+            reply = replies[id(record)] if id(record) in replies else told[id(record)].reply
+            yield record, self.with_warning(record, reply)
+
+    def mark_items(self, records: list[Record]) -> None:
+        """What is not to be shipped yet, when everything is told."""
+        for order in self.known.values():
+            mark_items(order, [record for record in records if record.key == order.key])
+
+    def with_warning(self, record: Record, reply: Reply) -> Reply:
+        """A report that would ship something of ours, or counts less to ship, is a warning. Order process, 4.2.5."""
+        order = self.known.get(record.key)
+        if order is None or reply.outcome in {"held", "rejected"}:
+            return reply
+        is_against_ours = order.open > 0 if is_foreign(record) else counts_less(order, record)
+        if not is_against_ours:
+            return reply
+        codes = set(reply.codes) - {UNCHANGED} | {CONFLICT}
+        return replace(reply, outcome="warning", codes=tuple(sorted(codes)))
 
     def tell_facts(self, record: Record) -> Told | Reply:
         """What a record says beside shipped, canceled and delivered; a reply where that is its end."""

@@ -26,9 +26,10 @@ from tests.reference_model.tables import (
     PAYMENTS,
     REFUNDS,
     Row,
+    status_word,
 )
 
-UNCHANGED, DUPLICATE = 5000, 70014
+UNCHANGED, DUPLICATE, STATUS_UNKNOWN = 5000, 70014, 70023
 KEYS = {
     ADDRESSES: ("order-id", "message-id"),
     CANCELLATIONS: ("order-id", "amazon-order-item-code"),
@@ -60,7 +61,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Record:
-    """One record: its typed rows without blanks; `codes` when it is refused (or repeats) before any state is seen."""
+    """One record: its typed rows without blanks; `codes` when it is refused (or repeats) before any state is seen.
+
+    `warnings`: codes that are told beside whatever becomes of it.
+    """
 
     run: int
     file: str
@@ -70,6 +74,7 @@ class Record:
     rows: tuple[Row, ...]
     outcome: str = ""
     codes: tuple[int, ...] = ()
+    warnings: tuple[int, ...] = ()
 
     @property
     def key(self) -> str:
@@ -96,9 +101,18 @@ def read(file: File, run: int, calendar: Calendar) -> list[Record]:
         elif not new_rows[number]:
             outcome, codes = "unchanged", (UNCHANGED,)
         rows = tuple(new_rows.get(number, ()))
-        return Record(run, file.name, number, file.table, file.received, rows, outcome, codes)
+        has_unknown = any(names_unknown_status(row) for row, _ in grouped[number])
+        warnings = (STATUS_UNKNOWN,) if has_unknown else ()
+        return Record(run, file.name, number, file.table, file.received, rows, outcome, codes, warnings)
 
     return [record(number) for number in sorted(grouped)]
+
+
+def names_unknown_status(row: Row) -> bool:
+    """Whether a row gives its order or its item a status that nobody knows; of a Canceled order only the first."""
+    word = row.get("order-status", "")
+    words = [word] if status_word(word) == "Canceled" else [word, row.get("item-status", "")]
+    return any(word and not status_word(word) for word in words)
 
 
 def compare_records(table: str, records: dict[int, list[Row]]) -> tuple[set[int], dict[int, list[Row]]]:

@@ -67,8 +67,13 @@ _STATUSES = {
 
 
 def status_word(text: str) -> str:
-    """The status that a text means, in any case and spelling, whatever follows ` - `; "" for none that we know."""
-    return _STATUSES.get(text.partition(" - ")[0].strip().replace(" ", "").casefold(), "")
+    """The status that a text means, in any case and spelling; "" for none that we know, and for Pending with more.
+
+    What follows ` - ` changes no other status.
+    """
+    word, more, _ = text.partition(" - ")
+    status = _STATUSES.get(word.strip().replace(" ", "").casefold(), "")
+    return "" if status == "Pending" and more else status
 
 
 def says_verified(row: Row) -> bool:

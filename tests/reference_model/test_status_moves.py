@@ -230,8 +230,14 @@ def test_an_all_orders_row_never_places_and_is_foreign_when_its_hold_ends():
 
 @pytest.mark.parametrize("channel", ["AFN", "Amazon"])
 def test_an_order_that_the_marketplace_fulfils_is_foreign_at_once(channel):
+    model = model_day_by_day(all_orders_row("Shipped", fulfillment_channel=channel), paid_order())
+    assert (all_answers(model)[0], order_status(model), len(model.foreign)) == (("unchanged", ()), "Unshipped", 1)
+
+
+@pytest.mark.parametrize("channel", ["AFN", "Amazon"])
+def test_an_order_of_ours_that_the_marketplace_fulfils_is_a_warning(channel):
     model = model_day_by_day(paid_order(), all_orders_row("Shipped", fulfillment_channel=channel))
-    assert (last_answer(model), order_status(model), len(model.foreign)) == (("unchanged", ()), "Unshipped", 1)
+    assert (last_answer(model), order_status(model), model.foreign) == (warned(70007), "Unshipped", [])
 
 
 def test_an_all_orders_row_of_an_unknown_sku_waits_for_its_item():

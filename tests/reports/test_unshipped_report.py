@@ -129,6 +129,6 @@ def test_an_order_that_its_cut_off_does_not_bind_is_never_on_the_verge_of_cancel
     assert report["verge-of-cancellation"].tolist() == ["false", "true"]
 
 
-def test_an_order_that_the_marketplace_no_longer_lists_says_do_not_ship_yet():
-    report_rows = report_items(report_item(1), report_item(2, not_in_marketplace="2026-10-06T09:00:00+09:00"))
+def test_units_that_may_not_be_shipped_yet_say_so():
+    report_rows = report_items(report_item(1), report_item(2, do_not_ship_yet=True))
     assert unshipped_rows(report_rows, NOON, TOKYO)["check"].tolist() == ["", "do-not-ship-yet"]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.order_state import OrderState, statuses
+from pipeline.model.ship_marks import ShipMark
 from schemas import keys
 from schemas.statuses import CAUSES, STATUS_TEXT
 from schemas.stored_tables import CONFLICT_TEXT, REFUND_YEN
@@ -50,6 +51,7 @@ def order_descriptions(state: OrderState, order_text: pd.DataFrame) -> dict[str,
             **{name: getattr(row, name) for name in ("ordered", "shipped", "canceled", "presumed")},
             "cause": CAUSES[row.cause],
             "reported": row.reported_run,
+            "marks": {mark.name for mark in ShipMark if mark & row.hold},
         }
     return orders
 

@@ -7,7 +7,8 @@ from schemas.formats.order_reports import ORDERS
 from schemas.statuses import Status
 from tests.support.frames import instants
 
-INSTANT_COLUMNS = ("verified_at", "promise_at", "warned_from", "canceled_at", "reported_at", "not_in_marketplace")
+FLAG_COLUMNS = ("waived", "do_not_ship_yet")
+INSTANT_COLUMNS = ("verified_at", "promise_at", "warned_from", "canceled_at", "reported_at")
 COUNTS = {"status": int(Status.UNSHIPPED), "ordered": 1, "shipped": 0, "canceled": 0, "reported_run": 0}
 BUYER = {
     "buyer-email": "taro@example.invalid",
@@ -41,9 +42,9 @@ def report_items(*items):
     counts = {
         name: pd.Series([int(item.get(name, usual)) for item in items], dtype="int64") for name, usual in COUNTS.items()
     }
-    waived = {"waived": pd.Series([item.get("waived", False) for item in items], dtype="bool")}
+    flags = {name: pd.Series([item.get(name, False) for item in items], dtype="bool") for name in FLAG_COLUMNS}
     instants = {name: column_of_items(Kind.MOMENT, name, items) for name in INSTANT_COLUMNS}
-    return pd.DataFrame(wide | counts | waived | instants)
+    return pd.DataFrame(wide | counts | flags | instants)
 
 
 def report_item(number=1, **changes):

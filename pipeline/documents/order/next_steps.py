@@ -11,6 +11,7 @@ import pandas as pd
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_history import OrderHistory
 from pipeline.lifecycle.deadlines import delivery_date, held_until, latest_ship_date, warned_from
+from pipeline.model import ship_marks
 from pipeline.workspace.settings import Settings
 from schemas.formats.refund_feed import REFUNDS
 from schemas.statuses import Status
@@ -75,8 +76,9 @@ def _shipment_steps(history: OrderHistory, settings: Settings) -> Iterator[NextS
         return
     order = history.order
     promise = latest_ship_date(history.state.orders).iloc[0]
-    if not pd.isna(order["not_in_marketplace"]):
-        yield NextStep(order["not_in_marketplace"], "do-not-ship-yet", "4.2")
+    for reason, is_meant in ship_marks.reasons_by_order(history.state.orders, history.items).items():
+        if is_meant.any():
+            yield NextStep(order["not_in_marketplace"] if reason == ship_marks.MISSING else None, reason, "4.2")
     if not pd.isna(promise):
         yield NextStep(promise, "late" if promise < history.as_of else "promise", "1.7")
     if order["waived"]:

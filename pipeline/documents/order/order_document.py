@@ -78,8 +78,7 @@ def _facts(history: OrderHistory, localizer: Localizer) -> dict[str, Any]:
 def _flags(history: OrderHistory, localizer: Localizer) -> list[str]:
     orders = history.state.orders
     status = pd.Series([int(history.status)], orders.index)
-    units = pd.Series([int(history.units["open"])], orders.index)
-    flags = order_flags(orders, status, units, history.as_of, localizer.zone).iloc[0]
+    flags = order_flags(orders, history.items, status, history.as_of, localizer.zone).iloc[0]
     return [name for name in flags.index if flags[name]]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.outcomes import day_text
+from pipeline.model import ship_marks
 from pipeline.model.order_state import OrderState, open_units, statuses, totals
 from pipeline.model.sorted_keys import pair_positions, positions
 from pipeline.workspace.settings import Settings
@@ -26,7 +27,8 @@ class _PickLines:
     """The lines, and what is known about them, one row per line in every frame and array.
 
     rows: what `with_form` returns. order, item: their facts where they are known, anything where not. order_pos,
-    item_pos: where they stand in the state, -1 where they are not known.
+    item_pos: where they stand in the state, -1 where they are not known. reasons: by reason, whether what the line
+    would ship may not be shipped yet because of it.
     """
 
     rows: pd.DataFrame
@@ -34,6 +36,7 @@ class _PickLines:
     item: pd.DataFrame
     order_pos: np.ndarray
     item_pos: np.ndarray
+    reasons: dict[str, np.ndarray]
 
 
 def with_form(picks: pd.DataFrame) -> pd.DataFrame:
@@ -89,7 +92,7 @@ def _codes(lines: _PickLines, now: pd.Timestamp) -> pd.Series:
         "order-canceled": (order["status"] == Status.CANCELED) | (is_item_closed & (item["shipped"] == 0)),
         "already-shipped": (order["status"] == Status.SHIPPED) | is_item_closed,
         "confirmed-too-late": (order["cut_off"] < now) & ~order["waived"],
-        "do-not-ship-yet": order["not_in_marketplace"].notna(),
+        **lines.reasons,
         "number-invalid": quantity.is_invalid,
         "quantity-too-large": quantity.is_too_large,
         "buyer-asked-to-cancel": order["cancel_asked"] == CANCEL_ASKED,
@@ -111,7 +114,18 @@ def _beside_state(rows: pd.DataFrame, order_key: np.ndarray, item_key: np.ndarra
         items.iloc[np.maximum(item_pos, 0)].reset_index(drop=True),
         order_pos,
         item_pos,
+        _reasons(state, order_pos, np.where(rows["asks_item"], item_pos, -1)),
     )
+
+
+def _reasons(state: OrderState, order_pos: np.ndarray, item_pos: np.ndarray) -> dict[str, np.ndarray]:
+    """By reason, the lines that may not ship yet: because of their item, or of any item where they name none (-1)."""
+    by_order = ship_marks.reasons_by_order(state.orders, state.items)
+    by_item = ship_marks.reasons_by_item(state.orders, state.items)
+    names_item = item_pos >= 0
+    # A line of an order or item that is not known reads the first one; other codes come first there.
+    of_order, of_item = np.maximum(order_pos, 0), np.maximum(item_pos, 0)
+    return {reason: np.where(names_item, by_item[reason][of_item], by_order[reason][of_order]) for reason in by_order}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +169,7 @@ def _values_and_limits(lines: _PickLines, code: pd.Series, settings: Settings) -
     by_code = {
         "order-canceled": _cancellations(lines, settings),
         "confirmed-too-late": (blank, day_text(order["cut_off"], zone)),
-        "do-not-ship-yet": (day_text(order["not_in_marketplace"], zone), blank),
+        ship_marks.MISSING: (day_text(order["not_in_marketplace"], zone), blank),
         "quantity-too-large": (quantity.units.astype("str"), quantity.open_units.astype("str")),
     }
     value = blank

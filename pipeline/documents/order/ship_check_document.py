@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.documents.json_version import JSON_VERSION
+from pipeline.model import ship_marks
 from schemas.frame_checks import check_frames
 from schemas.wording.messages_ja import day_texts
 from schemas.wording.order_words import PICK_LIST_ANSWERS
@@ -17,7 +18,11 @@ NEEDS_SOMEBODY = 3
 SHIP, KEEP = "ship", "do-not-ship"
 NOTES = ("", "buyer-asked-to-cancel")
 """Codes with which a line may ship all the same."""
-SHOWN_AS = {"item-unknown": "order-unknown", "item-mangled": "id-mangled"}
+SHOWN_AS = {
+    "item-unknown": "order-unknown",
+    "item-mangled": "id-mangled",
+    **dict.fromkeys(ship_marks.REASONS, ship_marks.MISSING),
+}
 """Codes that differ only in their reason."""
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.orders import placement
+from pipeline.lifecycle.orders.item_marks import counts_less_to_ship, is_open_here, mark_items
 from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.orders.prepare_rows import prepare_rows
 from pipeline.lifecycle.orders.record_arrays import CANCELED, SHIPPED
@@ -43,7 +44,8 @@ class OrdersResult:
     """The state after the stage, the wide text that is new, and what became of the rows.
 
     rows: frame `order_results`. held: rows that fit no order (frame `order_rows`). canceled: frame `changed_units`.
-    effects: frame `order_effects`.
+    effects: frame `order_effects`. foreign: rows of orders that the marketplace ships (frame `order_rows`), with
+    `is_open_here`, whether something of them is open here.
     """
 
     state: OrderState
@@ -53,6 +55,7 @@ class OrdersResult:
     held: pd.DataFrame
     canceled: pd.DataFrame
     effects: pd.DataFrame
+    foreign: pd.DataFrame
 
 
 def apply(
@@ -77,16 +80,20 @@ def apply(
         [idle, first[~moves_on], moved.assign(places=moved["places"] | _is_first(moved))], ignore_index=True
     )
     held = (unplaceable, unmatched, updated.rows[is_held].drop_duplicates(RECORD))
-    rows = _with_units(settled, updated.written.state)
+    held_rows = pd.concat([part[list(incoming.facts)] for part in held], ignore_index=True)
+    marked = mark_items(updated.written.state, _not_of_records(incoming.facts, held_rows))
+    rows = _with_units(settled, marked)
+    foreign = facts[facts["is_foreign"]].reset_index(drop=True)
     check_frames(order_results=rows, order_effects=updated.effects)
     return OrdersResult(
-        state=updated.written.state,
+        state=marked,
         order_text=newest(first_text[0], updated.written.order_text, ["order_key"]),
         item_text=newest(first_text[1], updated.written.item_text, ["order_key", "item_key"]),
         rows=rows,
-        held=pd.concat([part[list(incoming.facts)] for part in held], ignore_index=True),
+        held=held_rows,
         canceled=updated.written.canceled,
         effects=updated.effects,
+        foreign=foreign.assign(is_open_here=is_open_here(marked, foreign["order_key"])),
     )
 
 
@@ -160,8 +167,23 @@ def _with_units(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
         [Event.CANCELED_ELSEWHERE, Event.PLACE, Event.SHIPPED_ELSEWHERE],
         Event.UPDATE,
     )
+    disputed = np.where(counts_less_to_ship(state, rows), "quantity-to-ship", "")
     unpriced = _missing_money(rows).where(has_units & _verifies(rows), "")
-    return rows.assign(units=units, event=event, stage=int(Stage.ORDERS), unpriced=unpriced).reset_index(drop=True)
+    return rows.assign(
+        units=units,
+        event=event,
+        stage=int(Stage.ORDERS),
+        unpriced=unpriced,
+        disputed=pd.Series(disputed, rows.index, dtype="str"),
+    ).reset_index(drop=True)
+
+
+def _not_of_records(rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are of no record of these other rows."""
+    if others.empty:
+        return rows
+    is_other = pd.MultiIndex.from_frame(rows[RECORD]).isin(pd.MultiIndex.from_frame(others[RECORD]))
+    return rows[~is_other]
 
 
 def _verifies(rows: pd.DataFrame) -> pd.Series:

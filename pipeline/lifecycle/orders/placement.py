@@ -74,7 +74,7 @@ def _new_items(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFra
 
     A replacement without a price is of 0 yen. Order process, 1.9.
     """
-    zeros = ("shipped", "presumed", "captured", "due_units", "parcels", "reported_run")
+    zeros = ("shipped", "presumed", "captured", "due_units", "parcels", "reported_run", "hold")
     items = rows.assign(
         price=rows["price"].mask(rows["is_free"] & (rows["price"] < 0), 0),
         canceled=rows["ordered"].where(is_closed, 0),

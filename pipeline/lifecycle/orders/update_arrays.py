@@ -33,7 +33,8 @@ from schemas.stored_tables import BLANK, ITEM_TEXT, ITEM_YEN
 
 _CHARGED_AMOUNTS = tuple(name for name in ITEM_YEN if name != "points")
 """Amounts that a buyer is charged by: what an item did not say of them by then is nothing, and cannot come later."""
-_ZEROS = ("ordered", "shipped", "canceled", "cause", "presumed", "captured", "due_units", "parcels", "reported_run")
+_UNITS = ("ordered", "shipped", "canceled", "presumed", "captured", "due_units", "parcels")
+_ZEROS = (*_UNITS, "cause", "reported_run", "hold")
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.documents.localize import Localizer
-from pipeline.documents.order.order_flags import LISTED_COLUMNS
+from pipeline.documents.order.order_flags import LISTED_COLUMNS, LISTED_ITEM_COLUMNS
 from pipeline.documents.orders_list_document import ListingFilter, orders_list_document
 from pipeline.model.sorted_keys import sort_by_keys
 from pipeline.store import order_tables
@@ -17,8 +17,6 @@ from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
-
-LISTED_ITEM_COLUMNS = ["order_key", "sku", "ordered", "shipped", "canceled"]
 
 
 def list_orders(store: StoreReader, settings: Settings, listing_filter: ListingFilter) -> dict[str, Any]:
