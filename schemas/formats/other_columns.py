@@ -32,7 +32,8 @@ ORDER_REPORTS = _headings(
     buyer-requested-cancel-reason earliest-ship-date latest-ship-date earliest-delivery-date latest-delivery-date
     last-updated-date promise-date days-past-promise quantity-shipped reporting-date scheduled-delivery-start-date
     scheduled-delivery-end-date delivery-start-date delivery-end-date delivery-time-zone delivery-instructions
-    order-date-pst marketplace-name
+    order-date-pst marketplace-name order-invoice-type buyer-citizen-name buyer-citizen-id buyer-cst-number
+    is-heavy-or-bulky is-pickup-point-order
     """
 )
 """Of the Orders, Unshipped, Pending and all-orders reports. A format that reads one of them has a column for it."""
