@@ -72,11 +72,11 @@ def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame
             continue
         lines = _even_lines(block[start:] if start else block, len(layout.columns))
         kept = np.flatnonzero(~lines.is_blank)
-        cells = _cells_by_name(lines, layout, kept)
+        cells, doubled = _cells_by_name(lines, layout, kept)
         frame = _text_frame(cells, layout, line, record, kept)
         line += len(lines.fields)
         record += len(frame)
-        yield frame.reset_index(drop=True), _problems(frame, cells, lines, layout)
+        yield frame.reset_index(drop=True), _problems(frame, doubled, lines, layout)
 
 
 def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
@@ -129,25 +129,24 @@ def _with_width(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
     return pc.binary_join_element_wise(bodies, tabs, pa.scalar("\n", _TEXT), pa.scalar("", _TEXT)), fields > width
 
 
-def _cells_by_name(lines: LineBlock, layout: Layout, kept: np.ndarray) -> dict[str, list[pd.Series]]:
-    """The cells of each column that is used, of the lines that are records: several where it stands several times."""
+def _cells_by_name(lines: LineBlock, layout: Layout, kept: np.ndarray) -> tuple[dict[str, pd.Series], set[str]]:
+    """The cells of each column that is used, of the lines that are records; and which stand there several times."""
     table = _parse_cells(lines, layout)
     table = table if len(kept) == len(lines.is_blank) else table.take(kept)
-    cells: dict[str, list[pd.Series]] = {}
+    versions: dict[str, list[pd.Series]] = {}
     for place in table.column_names:
-        cells.setdefault(layout.columns[int(place)], []).append(table.column(place).to_pandas())
-    return cells
+        versions.setdefault(layout.columns[int(place)], []).append(table.column(place).to_pandas())
+    doubled = {name for name, cells in versions.items() if len(cells) > 1}
+    joined = {name: double_columns.one_cell(versions[name], layout.table[name]) for name in doubled}
+    return {name: cells[0] for name, cells in versions.items()} | joined, doubled
 
 
-def _text_frame(
-    cells: dict[str, list[pd.Series]], layout: Layout, line: int, record: int, kept: np.ndarray
-) -> pd.DataFrame:
+def _text_frame(cells: dict[str, pd.Series], layout: Layout, line: int, record: int, kept: np.ndarray) -> pd.DataFrame:
     """The records of a block as text; the index is the position of each line in the block."""
     blank = pd.Series("", range(len(kept)), dtype="str")
-    known = {name: double_columns.first_filled(versions) for name, versions in cells.items()}
     numbers = {"record": record + np.arange(len(kept)), "line": line + kept}
-    texts = {name: known.get(name, blank) for name in layout.table.names}
-    extra = {name: known[name] for name in EXTRA_COLUMNS if name in known}
+    texts = {name: cells.get(name, blank) for name in layout.table.names}
+    extra = {name: cells[name] for name in EXTRA_COLUMNS if name in cells}
     return pd.DataFrame({**numbers, "message-id": blank, **texts, **extra}).set_index(kept)
 
 
@@ -172,16 +171,14 @@ def _parse_cells(lines: LineBlock, layout: Layout) -> pa.Table:
     )
 
 
-def _problems(frame: pd.DataFrame, cells: dict[str, list[pd.Series]], lines: LineBlock, layout: Layout) -> pd.DataFrame:
-    """What is wrong with rows before any value is read; of a ragged one only that."""
+def _problems(frame: pd.DataFrame, doubled: set[str], lines: LineBlock, layout: Layout) -> pd.DataFrame:
+    """What is wrong with rows before any value is read; of a ragged one only that. doubled: which stand twice."""
     shape = _shape_problems(frame, lines, layout)
-    doubles = {name: versions for name, versions in cells.items() if len(versions) > 1}
-    if not doubles:
+    if not doubled:
         return shape
     ragged = shape.loc[shape["code"] == codes.ROW_RAGGED, "record"]
-    rows = frame[["record", "line"]].reset_index(drop=True)
-    found = double_columns.disagreements(rows, doubles, layout)
-    return concat_problems([shape, found[~found["record"].isin(ragged)]])
+    found = double_columns.undecided_rows(frame[~frame["record"].isin(ragged)], doubled, layout)
+    return concat_problems([shape, found])
 
 
 def _shape_problems(frame: pd.DataFrame, lines: LineBlock, layout: Layout) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from feeds import (
+    double_columns,
     duplicate_rows,
     flat_file_reader,
     recognise,
@@ -118,8 +119,8 @@ def _check_chunks(chunks: Iterator[FeedChunk], form: str, encoding: str, zone: Z
         repairable += 0 if repair else _count_repairable(table, raw, read_problems, faults, zone)
         texts.append(_with_mark(text))
         typed_chunks.append(typed)
-        faults = unread_rows.without_told(faults, read_problems)
-        problems += [read_problems, repairs, faults[~faults["record"].isin(_ragged_records(read_problems))]]
+        told, faults = double_columns.told_once(read_problems, unread_rows.without_told(faults, read_problems))
+        problems += [told, repairs, faults[~faults["record"].isin(_ragged_records(read_problems))]]
     text = pd.concat(texts, ignore_index=True)
     typed = pd.concat(typed_chunks, ignore_index=True)
     messages = empty_text()

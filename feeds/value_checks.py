@@ -13,12 +13,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from feeds import cross_column_checks
+from feeds import cross_column_checks, double_columns
 from feeds.problems import about_items, concat_problems, quotable, quotable_choice, quotable_word, row_problems
 from schemas import codes, column_kinds
 from schemas.columns import FIRST_INSTANT, LONGEST_TEXT, MOST_UNITS, Column, Kind, Table
 from schemas.statuses import STATUS_TEXT, Status
-from schemas.wording.reason_texts import ITEM, KEPT, NEGATIVE, TOO_LARGE
+from schemas.wording.reason_texts import ITEM, KEPT, NEGATIVE, TOO_LARGE, TWO_VALUES
 
 _SAMPLE = 1000
 ROW_COLUMNS = ("record", "line", "message-id")
@@ -52,7 +52,9 @@ def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFram
             rows = text[["record", "line"]]
             problems.append(_column_problems(rows, cells[column.name], column, faults, keeps_long=long_texts))
     typed, cross_problems = cross_column_checks.check_across_columns(table, pd.DataFrame(columns), text, read_fully)
-    return typed, concat_problems([about_items(found, text) for found in (*problems, *cross_problems)])
+    found = concat_problems([about_items(frame, text) for frame in problems])
+    between = concat_problems([about_items(frame, text) for frame in cross_problems])
+    return typed, concat_problems([found, double_columns.without_undecided(between, found)])
 
 
 def _check_column(
@@ -63,6 +65,7 @@ def _check_column(
     cells: the text of every column of the format.
     """
     values, faults = _read_column(cells[column.name], column, zone)
+    faults = np.where(double_columns.is_undecided(cells[column.name]), codes.CHOICE_INVALID, faults)
     if column.alternative:
         is_replaced = _is_filled(cells[column.alternative]) & (faults == codes.VALUE_MISSING)
         faults = np.where(is_replaced, 0, faults)
@@ -161,6 +164,9 @@ def _column_problems(
         value = value.mask(is_kept, KEPT)
         limit = limit.mask((code == codes.VALUE_TOO_LONG) & ~is_kept, str(LONGEST_TEXT))
     limit = limit.mask(code == codes.CHOICE_INVALID, ", ".join(column.choices) or "true, false")
+    is_undecided = double_columns.is_undecided(cells.iloc[wrong])
+    value = value.mask(is_undecided, double_columns.shown_values(cells.iloc[wrong][is_undecided], column))
+    limit = limit.mask(is_undecided, TWO_VALUES)
     if column.kind is Kind.ITEM_ID:
         limit = limit.mask(code.isin([codes.ID_INVALID, codes.ID_MANGLED]), ITEM)
     return row_problems(rows.iloc[wrong], column.name, code, value, limit)

@@ -15,6 +15,8 @@ KEPT = "kept"
 """The text is too long and was kept. This reason stands in `value`: `limit` holds the length."""
 TAX, NEGATIVE, POSITIVE, NET, FOREIGN, TOO_LARGE = "tax", "negative", "positive", "net", "currency", "too large"
 """What is wrong with an amount that is written like one."""
+TWO_VALUES = "two values"
+"""The two headings of a column say two things in one row."""
 TWIN = "twin"
 """The item id is that of an item of the order, but for leading zeros."""
 
@@ -57,6 +59,12 @@ REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
                 "注文商品番号「{value}」は、この注文の番号と先頭の0だけが違います",
                 "列を「文字列」にして、元データから貼り直してください",
             ),
+        },
+    },
+    70106: {
+        TWO_VALUES: {
+            "en": ("{column} has two values in this row: {value}", "Keep the right one and delete the other"),
+            "ja": ("「{column}」の値が二つあります: {value}", "正しい値だけを残してください"),
         },
     },
     70108: {

@@ -2,6 +2,11 @@
 
 import pytest
 
+from reports.rejected_records import rejected_rows
+from schemas.columns import Kind
+from schemas.formats.feed_formats import FEEDS
+from schemas.wording.reason_texts import TWO_VALUES
+from tests.support.good_rows import GOOD_ROWS
 from tests.support.read_feeds import problem_codes, problem_values
 
 HEAD = ("order-id", "order-item-id", "ship-date", "carrier-code")
@@ -71,7 +76,7 @@ def test_a_row_in_which_two_headings_disagree_is_rejected_alone(read):
     feed = read(with_columns(["quantity", "出荷数"], ["1", "2"], ["1", "1"]))
     assert problem_values(feed, "record", "code", "column", "value", "limit")[0] == (
         *(1, 70106, "quantity or 出荷数", "1 / 2"),
-        "quantity or 出荷数",
+        TWO_VALUES,
     )
     assert [code for record, code, _ in problem_codes(feed) if record == 2] == []
 
@@ -147,3 +152,99 @@ def test_two_discounts_on_shipping_reject_the_row(read_rows):
 )
 def test_no_format_with_discounts_on_shipping_has_a_remark_on_either_heading(read_rows, name, heading):
     assert problem_codes(read_rows(name, {heading: ""})) == []
+
+
+EITHER = {
+    Kind.TEXT: ("AB", "CD"),
+    Kind.ORDER_ID: ("999-0000001-0000001", "999-0000001-0000002"),
+    Kind.ITEM_ID: ("00000000000101", "00000000000102"),
+    Kind.COUNT: ("1", "2"),
+    Kind.YEN: ("100", "50"),
+    Kind.MOMENT: ("2026-10-05T10:00:00+09:00", "2026-10-05T11:00:00+09:00"),
+    Kind.DAY: ("2026-10-05", "2026-10-06"),
+    Kind.DAY_OR_MOMENT: ("2026-10-05", "2026-10-06"),
+    Kind.FLAG: ("true", "false"),
+}
+"""Two values of each kind, both of which are good."""
+
+
+def two_values(column):
+    return EITHER.get(column.kind) or (column.choices * 2)[:2]
+
+
+def doubled_columns(table):
+    return [column for column in table.columns if two_values(column)[0] != two_values(column)[-1]]
+
+
+def doubled_feed(table):
+    """A file in which every column stands twice, and of each a row in which only that one has two values."""
+    [row, *_] = [row for row in GOOD_ROWS.values() if {*row} <= {*table.names} and {*table.required} <= {*row}]
+    columns = doubled_columns(table)
+    heads = [*row, *(name for name in table.names if name not in row), *(column.name for column in columns)]
+    rows = []
+    for column in columns:
+        once = row | {column.name: two_values(column)[0]}
+        twice = [two_values(column)[1] if other is column else "" for other in columns]
+        rows.append([*(once.get(name, "") for name in heads[: len(table.names)]), *twice])
+    return lines_of(heads, *rows)
+
+
+def lines_of(*rows):
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def told_of_two_values(feed):
+    is_of_them = feed.problems["limit"] == TWO_VALUES
+    return feed.problems[is_of_them][["record", "code", "column", "value", "limit"]].to_numpy().tolist()
+
+
+def dropped_back(feed, table):
+    """The file of the rejected records of a feed, as it is published."""
+    records = feed.text["record"].unique()
+    faults = feed.problems.assign(severity="Error")
+    rows = rejected_rows(feed.text, faults, table, rejected=records, origin="1/1", language="en")
+    return lines_of([*rows], *rows.to_numpy().tolist())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp932"])
+@pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
+def test_rows_of_two_values_stay_rejected_however_often_they_are_dropped_back(read, table, encoding):
+    first = read(doubled_feed(table), encoding)
+    told = told_of_two_values(first)
+    assert [line[:3] for line in told] == [
+        [number, 70106, column.name] for number, column in enumerate(doubled_columns(table), 1)
+    ]
+    for _ in range(2):
+        again = read(dropped_back(first, table), encoding)
+        assert told_of_two_values(again) == told
+        assert again.text[[*table.names]].equals(first.text[[*table.names]])
+        first = again
+
+
+@pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
+def test_a_cell_of_two_values_holds_both_and_nothing_else_is_said_of_it(read, table):
+    feed = read(doubled_feed(table))
+    for place, column in enumerate(doubled_columns(table)):
+        assert feed.text[column.name].iloc[place] == "<{}> / <{}>".format(*two_values(column))
+    problems = feed.problems
+    others = problems[(problems["limit"] != TWO_VALUES) & (problems["record"] > 0)]
+    assert set(others["column"]) <= {"quantity or on-hand", "available", "lookup"}
+
+
+def test_one_of_the_two_values_is_kept_and_applies(read):
+    feed = read(with_columns(["tracking-number", "追跡番号"], ["T-1", "T-2"]))
+    cell = feed.text["tracking-number"].iloc[0]
+    assert cell == "<T-1> / <T-2>"
+    assert read(with_columns(["tracking-number"], [cell])).problems["limit"].tolist() == [TWO_VALUES]
+    right = read(with_columns(["tracking-number"], ["T-2"]))
+    assert (right.typed["tracking-number"].tolist(), len(right.problems)) == (["T-2"], 0)
+
+
+@pytest.mark.parametrize("title", ["<A>", "A / B", "<A> B / <C", "A> / <B", "<A>/<B>"])
+def test_texts_with_angles_and_strokes_are_texts(read_rows, title):
+    assert problem_codes(read_rows("orders", {"product-name": title})) == []
+
+
+def test_a_canceled_record_may_have_two_values_where_nothing_is_read(read_rows):
+    discounts = {"ship-promotion-discount": "100", "shipping-promotion-discount": "50"}
+    assert problem_codes(read_rows("orders", {"order-status": "Canceled", **discounts})) == []

@@ -53,6 +53,12 @@ def _counted(own: OwnOrders, headings: tuple[str, ...], *rows: tuple[str, ...]) 
     return flat_table((*known, *headings), *cells)
 
 
+def _dropped_back(own: OwnOrders) -> str:
+    """The file of a rejected record with two quantities, as it was published."""
+    reasons = ("3", "70106", "quantity or 出荷数 has two values in this row: 1 / 2", "1/1/2")
+    return _counted(own, ("quantity", "line", "code", "error", "refused"), ("<1> / <2>", *reasons))
+
+
 def _literal(own: OwnOrders) -> str:
     return own.confirmations({}, {}).replace("\t", r"\t").replace("\n", r"\r\n")
 
@@ -130,4 +136,6 @@ FILES = (
     Odd("confirmations-quantity-by-another-name.txt", lambda own: _counted(own, ("数量",), ("1",)).encode("cp932")),
     Odd("confirmations-boxes-for-the-quantity.txt", lambda own: _counted(own, ("個数",), ("1",)).encode("cp932")),
     Odd("confirmations-two-quantities.txt", lambda own: _counted(own, ("数量", "出荷数"), ("1", "1"), ("1", "2"))),
+    Odd("confirmations-two-quantities-back.tsv", _dropped_back),
+    Odd("confirmations-two-tracking-numbers.txt", lambda own: _counted(own, ("伝票番号",), ("",), ("T-1",))),
 )
