@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from feeds.layout import Layout
-from feeds.problems import HIDDEN_VALUE, concat_problems, quotable, row_problems
+from feeds.problems import concat_problems, quotable, row_problems
 from schemas import codes, column_kinds
 from schemas.columns import Column, Kind
+from schemas.quoting import HIDDEN_VALUE
 from schemas.wording.reason_texts import TWO_VALUES
 
 _UTC = ZoneInfo("UTC")

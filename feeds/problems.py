@@ -12,33 +12,21 @@ import pandas as pd
 
 from schemas.column_kinds import CONTROLS
 from schemas.columns import Column, Kind
+from schemas.quoting import HIDDEN_VALUE, LONGEST_QUOTE, is_plain, quoted, tells_contact
 from schemas.stored_frames import conform, empty
 
 _TEXT_COLUMNS = ("column", "value", "limit")
-LONGEST_VALUE = 40
 _SIMILARITY = 0.6
 OTHER_CURRENCIES = ("USD", "EUR", "GBP", "CNY", "KRW", "TWD", "HKD", "AUD", "CAD", "SGD", "INR")
 """What stands for a currency most often if it is not the yen."""
-HIDDEN_VALUE = "…"
-"""Stands for a value that may be a name or an address which slipped into another column."""
-_FIGURES = r"[0-9０-９.,:/+¥￥円年月日時分秒 TZteE-]*[0-9０-９][0-9０-９.,:/+¥￥円年月日時分秒 TZteE-]*"
+_FIGURES = r"[0-9０-９.,:/+¥￥ TZteE-]*[0-9０-９][0-9０-９.,:/+¥￥ TZteE-]*"
 _HARMLESS_FORMS = dict.fromkeys((Kind.COUNT, Kind.YEN, Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), _FIGURES) | {
     Kind.ORDER_ID: r"[0-9A-Za-z_.,+-]*[0-9][0-9A-Za-z_.,+-]*",
     Kind.ITEM_ID: r"[0-9A-Za-z_.,+-]*[0-9][0-9A-Za-z_.,+-]*",
     Kind.CHOICE: r"[A-Za-z_-]{1,40}",
     Kind.FLAG: r"[A-Za-z0-9_-]{1,20}",
 }
-"""What a wrong value of each kind may consist of to be quoted; texts are quoted, unless they are buyer data."""
-_NO_MAIL = r"(?s)[^@＠]*"
-_DIGIT = "[0-9０-９]"
-_BUYER_DATA = "|".join(
-    (
-        rf"[0０](?:[-ー－ ]?{_DIGIT}){{8,10}}",
-        rf"[+＋]{_DIGIT}(?:[ ()-]*{_DIGIT}){{7,14}}",
-        rf"〒?{_DIGIT}{{3}}[-ー－]{_DIGIT}{{4}}",
-    )
-)
-"""Telephone numbers of Japan and of elsewhere, and postal codes. An id of an order or an item has more digits."""
+"""What a wrong value of each kind may consist of to be quoted; texts may consist of anything that is plain."""
 _NO_PROBLEMS = empty("problems")
 
 
@@ -63,8 +51,8 @@ def no_problems() -> pd.DataFrame:
 def quotable(cells: pd.Series, kind: Kind) -> pd.Series:
     """Cells as a message may quote them: what is not of the letters of its kind may be buyer data and is not shown."""
     text = cells.str.strip()
-    has_form = text.str.fullmatch(_HARMLESS_FORMS.get(kind, _NO_MAIL)).astype(bool)
-    is_harmless = has_form & ~text.str.fullmatch(_BUYER_DATA).astype(bool)
+    has_form = text.str.fullmatch(_HARMLESS_FORMS[kind]).astype(bool) if kind in _HARMLESS_FORMS else True
+    is_harmless = is_plain(text) & has_form & ~tells_contact(text)
     return cells.where((cells == "") | is_harmless, HIDDEN_VALUE)
 
 
@@ -91,14 +79,14 @@ def row_problems(
 ) -> pd.DataFrame:
     """A problem for each row (record, line), about its whole record: `about_items` says which row of it is meant.
 
-    Nothing that is quoted holds a control, and a value is cut.
+    Nothing that is quoted holds a control, and a value only what may be quoted (schemas.quoting).
     """
     if len(rows) == 0:
         return no_problems()
     shown_limit = str(limit) if isinstance(limit, int) else limit
     details = {"column": column, "code": code, "value": value, "limit": shown_limit, "item": 0}
     problems = conform("problems", rows[["record", "line"]].assign(**details))
-    shown = problems.assign(value=problems["value"].str.slice(0, LONGEST_VALUE))
+    shown = problems.assign(value=quoted(problems["value"]))
     return shown.assign(**{name: shown[name].str.replace(CONTROLS, "?", regex=True) for name in _TEXT_COLUMNS})
 
 
@@ -117,7 +105,7 @@ def about_items(problems: pd.DataFrame, text: pd.DataFrame) -> pd.DataFrame:
 def file_problem(code: int, *, column: str = "", value: str = "", limit: str = "", line: int = 0) -> pd.DataFrame:
     """A problem of the whole file: record 0."""
     return row_problems(
-        pd.DataFrame({"record": [0], "line": [line]}), column[:LONGEST_VALUE], code, value, limit[:LONGEST_VALUE]
+        pd.DataFrame({"record": [0], "line": [line]}), column[:LONGEST_QUOTE], code, value, limit[:LONGEST_QUOTE]
     )
 
 

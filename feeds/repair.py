@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from feeds import leading_zeros
-from feeds.problems import HIDDEN_VALUE, concat_problems, quotable, row_problems
+from feeds.problems import concat_problems, quotable, row_problems
 from schemas import codes, column_kinds
 from schemas.columns import Column, Kind, Table
+from schemas.quoting import HIDDEN_VALUE
 
 # Not the whole of NFKC: that would make 10² the number 102 and ½ a date.
 _TRANSLATION = {

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from feeds.nearest_format import MOST_ADVICE, nearest_heading
-from feeds.problems import LONGEST_VALUE, no_problems, row_problems
+from feeds.problems import no_problems, row_problems
 from schemas import codes, column_kinds
 from schemas.columns import Table
+from schemas.quoting import HIDDEN_VALUE, LONGEST_QUOTE, tells_contact
 
 
 def unknown_problem(
@@ -28,9 +29,15 @@ def unknown_problem(
     shown = dict(list(unknown.items())[:MOST_ADVICE])
     rows = [text.split("\t") for text in sample]
     near = {_likely_column(table, cell, _values(rows, place)) for place, cell in shown.items()}
-    names = ", ".join(dict.fromkeys(cell[:LONGEST_VALUE] for cell in shown.values()))
+    names = ", ".join(_quotable_headings(pd.Series(list(shown.values()), dtype="str")).unique())
     missed = ", ".join(sorted(near - {"", *columns}))
     return row_problems(pd.DataFrame({"record": [0], "line": [line]}), names, codes.COLUMN_UNKNOWN, "", missed)
+
+
+def _quotable_headings(headings: pd.Series) -> pd.Series:
+    """Headings as a message may quote them, in whatever letters: but no address or number of a person."""
+    is_data = headings.str.contains("[@＠]", regex=True) | tells_contact(headings)
+    return headings.mask(is_data, HIDDEN_VALUE).str.slice(0, LONGEST_QUOTE)
 
 
 def _values(rows: Sequence[Sequence[str]], place: int) -> pd.Series:

@@ -16,13 +16,14 @@ import pyarrow.compute as pc
 from lxml import etree
 
 from feeds.decode import DecodedText
-from feeds.problems import HIDDEN_VALUE, RefusedError, file_problem, quotable, row_problems
+from feeds.problems import RefusedError, file_problem, quotable, row_problems
 from feeds.recognise import format_of_message
 from feeds.xml_elements import line_of, read_elements
 from feeds.xml_paths import ANY_TYPE, fill_row, path_trees
 from schemas import codes
 from schemas.columns import Column, Kind, Table
 from schemas.frames import FRAMES
+from schemas.quoting import HIDDEN_VALUE
 from schemas.stored_frames import conform
 
 UPDATE = "Update"

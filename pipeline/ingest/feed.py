@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from schemas import codes
 from schemas.columns import Table
 
 
@@ -40,3 +41,8 @@ class IncomingFeed:
     def is_held(self) -> bool:
         """Whether its records were held by an earlier run and come again."""
         return self.since is not pd.NaT
+
+    @property
+    def ragged_records(self) -> np.ndarray:
+        """Records whose cells stand under the wrong headings."""
+        return self.problems.loc[self.problems["code"] == codes.ROW_RAGGED, "record"].unique()

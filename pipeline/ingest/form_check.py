@@ -10,7 +10,7 @@ import pandas as pd
 from feeds.duplicate_rows import EQUAL
 from feeds.problems import item_numbers, quotable
 from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
-from schemas import codes
+from schemas import codes, keys
 from schemas.formats.id_columns import ITEM_ID_COLUMN, order_id_column
 from schemas.frame_checks import check_frames
 from schemas.statuses import Outcome
@@ -69,10 +69,16 @@ def _with_place_and_ids(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame
 
 
 def _shown_ids(rows: pd.DataFrame, column: str, feed: IncomingFeed) -> pd.Series:
-    """The ids in a column as an answer may show them, "" where the format has no such column."""
+    """The ids in a column as an answer may show them, "" where the format has no such column.
+
+    Of a ragged record only what is an id, for whatever else may stand under this heading.
+    """
     if column not in rows:
         return pd.Series("", rows.index, dtype="str")
-    return quotable(rows[column], feed.table[column].kind)
+    shown = quotable(rows[column], feed.table[column].kind)
+    is_ragged = rows.index.get_level_values(0).isin(feed.ragged_records)
+    is_id = shown.str.fullmatch(f"{keys.ORDER_ID.pattern}|{keys.ITEM_ID.pattern}").astype(bool)
+    return shown.where(~is_ragged | is_id, "")
 
 
 def _rows_by_item(feed: IncomingFeed) -> pd.DataFrame:

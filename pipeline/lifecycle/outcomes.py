@@ -22,6 +22,7 @@ from schemas import codes, column_kinds
 from schemas.formats import fields as f
 from schemas.frame_checks import check_frames
 from schemas.frames import FRAMES
+from schemas.quoting import quoted
 from schemas.statuses import CAUSES, Event, Outcome
 from schemas.stored_tables import RECORD
 from schemas.wording.reason_texts import TWIN
@@ -41,7 +42,6 @@ WARNINGS = (
 """What an event is warned of although it applies: the column that says so, and its code. Several stand side by side."""
 AWAITED_SHIPMENT = "shipment"
 """What a held refund of a known order waits for."""
-_PLAIN_TEXT = r"[ -?A-~]{0,40}"
 CANCELED_ITEM_COLUMN = "amazon-order-item-code"
 """The column of a cancellation that names its item."""
 FAULT_RANK = (
@@ -132,16 +132,11 @@ def _with_edits(messages: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:
     is_repeat = (answered["code"] == codes.UNCHANGED) & (answered["stands"] != "")
     value, limit = messages["value"], messages["limit"]
     return messages.assign(
-        value=value.mask(is_replaced, _quoted(answered["old_tracking"])).mask(is_repeat, _quoted(answered["stands"])),
-        limit=limit.mask(is_replaced, _quoted(answered["tracking"])).mask(
+        value=value.mask(is_replaced, quoted(answered["old_tracking"])).mask(is_repeat, quoted(answered["stands"])),
+        limit=limit.mask(is_replaced, quoted(answered["tracking"])).mask(
             is_repeat, answered["stands_run"].astype("str")
         ),
     )
-
-
-def _quoted(texts: pd.Series) -> pd.Series:
-    """Texts of shipments as a message may quote them: plain signs without @, at most 40; another one is not shown."""
-    return texts.where(texts.str.fullmatch(_PLAIN_TEXT).astype(bool), "…")
 
 
 def uniform_outcomes(

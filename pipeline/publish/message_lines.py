@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
 from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.inventory_feed import INVENTORY
+from schemas.quoting import LONGEST_QUOTE, is_plain, tells_contact
 from schemas.statuses import FEED_REFUSED, GOOD_OUTCOMES, Outcome
 from schemas.stored_frames import conform, empty
 from schemas.stored_tables import RECORD
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pipeline.ingest.feed import IncomingFeed
     from pipeline.ingest.read_feeds import FeedResult
 
-PLAIN_SKU = r"[!-~][ -~]{0,39}"
 MARK_FORM = r"[1-9][0-9]{0,8}/[^/]+/[1-9][0-9]{0,17}"
 """How a rejection is marked in a file of rejected records: run, feed and record."""
 
@@ -68,11 +68,12 @@ def _with_record_names(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) ->
 
 
 def _plain_skus(feed: IncomingFeed) -> pd.DataFrame:
-    """The sku of each record of a feed about stock, where it is a plain one."""
+    """The sku of each record of a feed about stock, where a message may quote it."""
     if feed.table is not INVENTORY:
         return empty("stock_rows")[["record", "sku"]]
     first = feed.text.drop_duplicates("record")[["record", "sku"]]
-    return first[first["sku"].str.fullmatch(PLAIN_SKU).astype(bool)]
+    is_quotable = is_plain(first["sku"]) & ~tells_contact(first["sku"]) & (first["sku"].str.len() <= LONGEST_QUOTE)
+    return first[is_quotable & ~first["record"].isin(feed.ragged_records)]
 
 
 def resolved_marks(incoming: Sequence[IncomingFeed], records: pd.DataFrame, run: int) -> pd.DataFrame:

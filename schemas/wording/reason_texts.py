@@ -64,7 +64,7 @@ REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
     70106: {
         TWO_VALUES: {
             "en": ("{column} has two values in this row: {value}", "Keep the right one and delete the other"),
-            "ja": ("「{column}」の値が二つあります: {value}", "正しい値だけを残してください"),
+            "ja": ("「{column}」に値が二つあります({value})", "正しい値だけを残してください"),
         },
     },
     70108: {

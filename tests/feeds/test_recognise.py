@@ -108,6 +108,11 @@ def test_a_column_may_stand_under_two_headings():
     assert layout.columns[-2:] == ("tracking-number", "quantity")
 
 
+def test_an_unknown_heading_that_is_no_word_is_not_repeated(read_rows):
+    feed = read_rows("orders", {"taro@example.invalid": "1", "090-0000-9999": "1", "備考": "1"})
+    assert feed.problems[["code", "column"]].to_numpy().tolist() == [[90061, "…, 備考"]]
+
+
 def test_an_unknown_heading_twice_is_one_name():
     layout = recognise.flat_layout(["order-id\tpayment-status\tmemo\tmemo"])
     assert layout.problems["column"].tolist() == ["memo"]

@@ -13,14 +13,17 @@ from schemas.formats.feed_formats import FEEDS
 from tests.support.good_rows import GOOD_ROWS
 from tests.support.seller_workspace import RUN_TIMES, SellerWorkspace
 
-POISON = ("毒見 花子", "毒見町9-8-7", "doku@example.invalid", "090-9999-8888", "〒998-7766", "毒見\u2028おめでとう")
-SLIPPED = ("毒見", "doku", "9999-8888", "998-7766")
+POISON = (
+    *("毒見 花子", "毒見町9-8-7", "doku@example.invalid", "090-9999-8888", "〒998-7766", "毒見\u2028おめでとう"),
+    *("D-24 毒見便 090-9999-8888", "Express 998-7766", "ドクミ"),
+)
+SLIPPED = ("毒見", "ドクミ", "doku", "9999-8888", "998-7766")
+CODED = ("Doku-7", "DOKU_9", "doku")
 OWN = "買子"
 """Stands in every column that is declared to hold buyer data."""
 TOLD_THERE = ("orders.tsv", "unshipped-orders.tsv")
 FACTS = ("inventory.tsv", "pending-orders.tsv", "settlement-open.tsv", "canceled-orders.tsv")
 """Reports of skus and titles: what has slipped into such a column is a sku for them."""
-CARRIERS = {"carrier-code", "carrier-name"}
 
 
 def good_row_of(table):
@@ -32,8 +35,23 @@ def poisoned_rows(table):
     """A good row with one poison after the other in one column after the other."""
     private = {column.name: OWN for column in table.columns if column.private}
     for name in table.names:
-        for poison in POISON if name not in CARRIERS else POISON[2:4]:
+        for poison in POISON:
             yield good_row_of(table) | private | {name: poison}
+
+
+def shifted_feed(table):
+    """Good rows with a poison more in front, in the middle and at the end, so that every cell is under another heading.
+
+    Some poisons are such as any column may hold.
+    """
+    row = good_row_of(table) | {column.name: OWN for column in table.columns if column.private}
+    shifted = [
+        [*cells[:place], poison, *cells[place:]]
+        for cells in [[*row.values()]]
+        for poison in (*POISON, *CODED)
+        for place in (0, len(cells) // 2, len(cells))
+    ]
+    return "".join("\t".join(cells) + "\n" for cells in [[*row], *shifted])
 
 
 def xml_of_bodies(kind, bodies):
@@ -60,6 +78,7 @@ def workspace(tmp_path_factory):
     for table in FEEDS:
         rows = list(poisoned_rows(table))
         workspace.drop(f"{table.name}.tsv".replace(" ", "-"), *rows)
+        workspace.put(f"shifted-{table.name}.tsv".replace(" ", "-"), shifted_feed(table).encode())
         if table.message:
             workspace.put(
                 f"{table.message}.xml", xml_of_bodies(table.message, [message_body(table, row) for row in rows])
@@ -88,7 +107,7 @@ def test_no_answer_list_view_or_manifest_tells_of_a_buyer(workspace):
                 text = path.read_bytes().decode("utf-8-sig")
                 assert OWN not in text, path
                 slipped = [] if path.name in FACTS or folder == "held" else SLIPPED
-                assert not [secret for secret in slipped if secret in text], path
+                assert not [secret for secret in slipped if secret.casefold() in text.casefold()], path
     assert {"run.json", "rejected-all.tsv", "OrderReport.xml.report.xml", "order-feed.tsv.report.tsv"} <= {*searched}
 
 

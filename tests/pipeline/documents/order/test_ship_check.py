@@ -138,6 +138,14 @@ def test_a_blank_or_mangled_order_id_does_not_ship(stored_workspace, order_id):
     assert line["order_id"] == order_id
 
 
+@pytest.mark.parametrize("cell", ["見本 太郎", "taro@example.invalid", "090-0000-9999", "〒000-0001"])
+def test_what_slipped_into_a_column_of_ids_is_not_repeated(stored_workspace, cell):
+    stored_workspace.put(**stored_workspace.order(1))
+    [line] = pick_list_answers(stored_workspace.root, f"order-id\torder-item-id\n{cell}\t{cell}\n")
+    assert (line["code"], line["order_id"]) == ("id-mangled", "…")
+    assert cell not in str(line)
+
+
 def test_a_mangled_item_id_does_not_ship(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1))
     [line] = pick_list_answers(stored_workspace.root, "order-id\torder-item-id\n999-0000001-0000001\t9.99E+13\n")

@@ -1,0 +1,40 @@
+"""What a message may quote of a feed: digits, ASCII letters and signs, no @, at most 40 characters.
+
+Anything else may be a buyer's name or address that slipped into another column: HIDDEN_VALUE stands for it. A message
+quotes nothing of a row that is cut into other fields than its headings (70107), nor of a column of buyers.
+Order process, 14.9.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+LONGEST_QUOTE = 40
+HIDDEN_VALUE = "…"
+"""Stands for a value that no message may quote."""
+_PLAIN = "[ -?A-~０-９．，：／＋－¥￥]"
+_DIGIT = "[0-9０-９]"
+_CONTACT = "|".join(
+    (
+        rf"[0０](?:[- ()]*{_DIGIT}){{8,10}}",
+        rf"\+(?:[- ()]*{_DIGIT}){{8,15}}",
+        rf"{_DIGIT}{{3}}-{_DIGIT}{{4}}",
+    )
+)
+"""Telephone numbers of Japan and of elsewhere, and postal codes. An id of an order or an item has more digits."""
+_WITH_CONTACT = rf"(?:^|.*[^0-9０-９-])(?:{_CONTACT})(?:$|[^0-9０-９-].*)"
+
+
+def quoted(texts: pd.Series) -> pd.Series:
+    """Texts as a message may quote them, cut to their length."""
+    return texts.where(is_plain(texts), HIDDEN_VALUE).str.slice(0, LONGEST_QUOTE)
+
+
+def is_plain(texts: pd.Series) -> pd.Series:
+    """Whether each text is of digits, ASCII letters and signs alone; HIDDEN_VALUE may stand for a part of it."""
+    return texts.str.fullmatch(f"(?:{_PLAIN}|{HIDDEN_VALUE})*").astype(bool)
+
+
+def tells_contact(texts: pd.Series) -> pd.Series:
+    """Whether a telephone number or a postal code is in each text."""
+    return texts.str.fullmatch(_WITH_CONTACT).astype(bool)
