@@ -6,7 +6,6 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from pipeline.inbox.take import SkippedFile
 from pipeline.ingest.held_records import held_after_run
 from pipeline.lifecycle.first_report import mark_reported
 from pipeline.lifecycle.journal import journal_rows
-from pipeline.money.posting import post
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish.cancellations import cancellation_rows
 from pipeline.publish.invariants import check_invariants
@@ -25,7 +23,7 @@ from pipeline.publish.message_lines import answer_lines
 from pipeline.publish.notifications import notices
 from pipeline.publish.run_manifest import has_rejections
 from pipeline.publish.settlements import close_periods
-from pipeline.steps.account import charge, count_figures, sold_before
+from pipeline.steps.account import charge, count_figures, newly_unassigned, post_run
 from pipeline.steps.apply_rules import apply_rules
 from pipeline.steps.close_run import close_run, write_manifest
 from pipeline.steps.context import Progress, ReadResult, RunContext, RunEffects
@@ -125,7 +123,7 @@ def _work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
         held = held_after_run(feeds.incoming, feeds.held_before, applied.records, run, as_of)
         messages = answer_lines(feeds.feeds, feeds.incoming, applied.records, applied.lines, run)
     with ctx.step("post"):
-        posting = post(partial(sold_before, ctx.store), reported, run, ctx.since, ctx.fee_schedule, settings.tz)
+        posting = post_run(ctx, reported)
         state, charges = charge(before, posting, journal, result.canceled, run=run, since=ctx.since)
         settlement = close_periods(ctx.store, posting.ledger, run, as_of, settings)
         notice_rows = notices(
@@ -133,8 +131,10 @@ def _work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
         )
         canceled = cancellation_rows(before, state, result.canceled, result.stock, run)
         metrics = count_figures(ctx.store, before, state, settings.tz, as_of)
+        unassigned = newly_unassigned(ctx, posting.ledger)
     return RunEffects(
-        applied, state, journal, held, messages, posting, settlement, charges, notice_rows, canceled, metrics
+        *(applied, state, journal, held, messages, posting, settlement),
+        *(charges, notice_rows, canceled, metrics, unassigned),
     )
 
 

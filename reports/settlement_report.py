@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from schemas.formats.money_reports import SETTLEMENT
 
 MARKETPLACE = "Amazon.co.jp"
+"""What the column of the marketplace shows where the fee schedule names none."""
 LETTERS = {"Asia/Tokyo": "JST", "UTC": "UTC"}
 """What stands behind a time of these zones."""
 
@@ -21,7 +22,7 @@ LETTERS = {"Asia/Tokyo": "JST", "UTC": "UTC"}
 class SettlementSummary:
     """What the summary row shows of a settlement: its period [start, end), the deposit in whole yen and its date.
 
-    zone: that of all times and days.
+    zone: that of all times and days. marketplace: its name in every row, as the fee schedule has it.
     """
 
     settlement_id: str
@@ -31,6 +32,7 @@ class SettlementSummary:
     total: int
     currency: str
     zone: tzinfo
+    marketplace: str = ""
 
 
 def settlement_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +70,7 @@ def _detail_rows(summary: SettlementSummary, ledger: pd.DataFrame) -> pd.DataFra
             "order-id": ledger["order_id"],
             "adjustment-id": ledger["adjustment_id"],
             "shipment-id": ledger["parcel"],
-            "marketplace-name": pd.Series(MARKETPLACE, ledger.index, dtype="str"),
+            "marketplace-name": pd.Series(summary.marketplace or MARKETPLACE, ledger.index, dtype="str"),
             "amount-type": ledger["amount_type"],
             "amount-description": ledger["amount_description"],
             "amount": ledger["amount"].astype("str"),

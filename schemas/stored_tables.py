@@ -193,6 +193,7 @@ SCHEMAS = {
         refused=_FLAG,
     ),
     "resolved": _schema(run=pa.int64(), refused=_TEXT, again=_TEXT),
+    "unassigned": _schema(run=pa.int64(), sku=_TEXT, category=_TEXT, tax_class=_TEXT),
     "notices": _schema(
         run=pa.int64(),
         number=pa.int64(),

@@ -37,6 +37,8 @@ LEFT = {
     "unreadable": "left in the inbox: it cannot be read",
     "cannot-remove": "already read, but it cannot be removed from the inbox",
 }
+NAMED_SKUS = 3
+"""So many SKUs are named on a line."""
 LEAST_COLUMNS = ("format", "unchanged", "accepted")
 """Columns of the table of feeds that go first where a terminal is narrow."""
 NOTHING_TO_DO = "nothing to do: no feed in the inbox, and the time and settings are those of the last run"
@@ -129,12 +131,22 @@ def note_lines(document: dict[str, Any]) -> list[str]:
         *(f"{name} lists held records" for name in _reports_in(document, "held/")),
         *(f"{name}: same content as an earlier file; ignored" for name in duplicates),
         *(f"{entry['name']}: {_why_left(entry['reason'])}" for entry in document["left"]),
+        *_unassigned_lines(document),
         *(
             [f"{text.count(lost, 'value')} with characters that the encoding of the reports lacks; see run.json"]
             if lost
             else []
         ),
     ]
+
+
+def _unassigned_lines(document: dict[str, Any]) -> list[str]:
+    """SKUs that were sold under a default of the fee schedule; said once of each."""
+    skus = [entry["sku"] for entry in document["unassigned"]]
+    if not skus:
+        return []
+    named = ", ".join([*skus[:NAMED_SKUS], *(["…"] if len(skus) > NAMED_SKUS else [])])
+    return [f"{text.count(len(skus), 'SKU')} with the default fee category or tax class of fees.toml: {named}"]
 
 
 def proof_lines(document: dict[str, Any]) -> list[str]:

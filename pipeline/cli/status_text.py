@@ -31,6 +31,7 @@ def status_text(document: dict[str, Any], settings: Settings, now: datetime) -> 
         ("held", _held(document["held"], localizer)),
         ("inbox", _inbox(document["inbox"], localizer)),
         *_money(document, localizer),
+        *_fees(document, localizer),
     ]
     tables = [
         status_tables.open_table(document, localizer),
@@ -158,6 +159,21 @@ def _money(document: dict[str, Any], localizer: Localizer) -> list[Fact]:
     return [
         *([("settlement", _settlement(last, localizer))] if last else []),
         ("next-deposit", _day(settlement["next_deposit_day"], localizer)),
+    ]
+
+
+def _fees(document: dict[str, Any], localizer: Localizer) -> list[Fact]:
+    """What the selling plan costs, and the SKUs that fees.toml leaves to its defaults."""
+    if "plan" not in document:
+        return []
+    plan, unassigned = document["plan"], document["unassigned"]
+    day = _day(plan["next_fee_day"], localizer) if plan["next_fee_day"] else ""
+    costs = [localizer.say(cost, yen=plan[name], day=day) for name, cost in words.PLAN_COSTS.items() if plan[name]]
+    count = localizer.say(words.UNASSIGNED, count=localizer.count(unassigned["count"], "SKU"))
+    named = {"count": unassigned["count"], "orders": [entry["sku"] for entry in unassigned["skus"]]}
+    return [
+        ("plan", localizer.joined([plan["kind"], *(costs or [localizer.say(words.NO_PLAN_COSTS)])])),
+        *([("unassigned", f"{count}: {_named(named, localizer)}")] if unassigned["count"] else []),
     ]
 
 

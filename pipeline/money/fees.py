@@ -1,6 +1,7 @@
-"""What the marketplace keeps: of a shipment commission and closing fee, of a refund a fee.
+"""What the marketplace keeps: of a shipment commission, closing fee and the plan's fee per unit, of a refund a fee.
 
-A fee of a shipment is worked out on the fee base of one unit and added up over its units. Order process, step 6.3.
+A fee of a shipment is worked out on the fee base of one unit and added up over its units. Order process, steps 6.3 and
+6.7.
 
 Up to 1,500 yen 8 %, above it 15 % of all, at least 30 yen:
 
@@ -50,13 +51,18 @@ def commission(shipments: pd.DataFrame, category: Yen, schedule: FeeSchedule) ->
     # What the sum is above units x low base is a yen for each unit with the higher value.
     fee = (units - units_with_high_base) * unit_fee(low_base, category, schedule.categories)
     fee = fee + units_with_high_base * unit_fee(low_base + 1, category, schedule.categories)
-    return _with_tax(fee, schedule)
+    return with_fee_tax(fee, schedule)
 
 
 def closing_fee(units: Yen, category: Yen, schedule: FeeSchedule) -> Yen:
     """The closing fee of each shipment, in yen, tax on the fee included when the schedule adds it."""
     closing = np.array([entry.closing_yen for entry in schedule.categories], dtype=np.int64)
-    return _with_tax(units * closing[category], schedule)
+    return with_fee_tax(units * closing[category], schedule)
+
+
+def plan_unit_fee(units: Yen, schedule: FeeSchedule) -> Yen:
+    """What the selling plan costs for the units of each shipment, in yen, with tax on the fee as on all fees."""
+    return with_fee_tax(units * schedule.plan.per_unit_yen, schedule)
 
 
 def refund_fee(returned: Yen, schedule: FeeSchedule) -> Yen:
@@ -67,7 +73,7 @@ def refund_fee(returned: Yen, schedule: FeeSchedule) -> Yen:
     tax_bp = schedule.fee_tax.rate_bp
     tax = portion_half_up(returned, tax_bp, WHOLE_BP + tax_bp) if schedule.fee_tax.mode == "added" else 0
     share_of_commission = half_up(returned - tax, schedule.refund.admin_share_bp)
-    return _with_tax(np.minimum(share_of_commission, schedule.refund.admin_cap_yen), schedule)
+    return with_fee_tax(np.minimum(share_of_commission, schedule.refund.admin_cap_yen), schedule)
 
 
 def unit_fee(base: Yen, category: Yen, categories: tuple[Category, ...]) -> Yen:
@@ -85,5 +91,6 @@ def unit_fee(base: Yen, category: Yen, categories: tuple[Category, ...]) -> Yen:
     return np.maximum(half_up(base, rates[category, tier]), minimum[category])
 
 
-def _with_tax(fee: Yen, schedule: FeeSchedule) -> Yen:
+def with_fee_tax(fee: Yen, schedule: FeeSchedule) -> Yen:
+    """Fees in yen, each with the consumption tax on it where the schedule adds it, rounded half up."""
     return fee + half_up(fee, schedule.fee_tax.rate_bp) if schedule.fee_tax.mode == "added" else fee

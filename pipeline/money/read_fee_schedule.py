@@ -19,6 +19,7 @@ from pipeline.money.fee_schedule import (
 from pipeline.money.toml_schedule import ScheduleFile, ScheduleValue
 from schemas.columns import CURRENCY, MOST_YEN
 
+LONGEST_MARKETPLACE = 100
 TAX_RATES = ("standard", "reduced", "exempt")
 
 
@@ -37,7 +38,7 @@ def read_fee_schedule(text: str, name: str = "fees.toml") -> FeeSchedule:
     tax = keys["tax"].table("rates_bp", "split_rows")
     return FeeSchedule(
         source=file,
-        marketplace="" if keys["marketplace"].value == "" else keys["marketplace"].text(),
+        marketplace=_marketplace(keys["marketplace"]),
         categories=categories,
         assign=_assignment(keys["assign"], categories),
         tax_classes=tax_classes,
@@ -62,6 +63,14 @@ def _checked_keys(file: ScheduleFile) -> dict[str, ScheduleValue]:
     keys["currency"].choice(CURRENCY)
     _check_rounding(keys["rounding"])
     return keys
+
+
+def _marketplace(value: ScheduleValue) -> str:
+    """The name of the marketplace, as settlements show it in a column of text; empty if it is not given."""
+    name = "" if value.value == "" else value.text()
+    if len(name) > LONGEST_MARKETPLACE or not name.isprintable():
+        raise value.must_be(f"a name on one line, of at most {LONGEST_MARKETPLACE} characters")
+    return name
 
 
 def _check_rounding(value: ScheduleValue) -> None:

@@ -4,14 +4,15 @@ All follows from the sums of the sale's own rows, so that a refund has the entry
 What an item has returned so far is worked out anew at every refund; the refund posts what is more than before. The last
 one takes what is left, to the yen.
 
-A sale of 2,200 yen with 20 points, 331 yen of commission and a closing fee of 100 yen is refunded by a quarter, by half
-and wholly. Of each refund: the price without tax, its tax, points, commission and closing fee returned up to it.
+A sale of 2,200 yen with 20 points, 331 yen of commission, a closing fee of 100 yen and a plan's fee of 80 yen for its
+units is refunded by a quarter, by half and wholly. Of each refund: the price without tax, its tax, points, commission
+and these two fees returned up to it.
 
->>> sale = np.array([[2000, 200, 0, 0, 0, 0, 0, 0, 0, 0, 20, 331, 100]] * 3)
+>>> sale = np.array([[2000, 200, 0, 0, 0, 0, 0, 0, 0, 0, 20, 331, 100, 80]] * 3)
 >>> given_back = np.array([[550, 0, 0, 0, 0], [1100, 0, 0, 0, 0], [2200, 0, 0, 0, 0]])
 >>> returned = _returned_with(given_back, sale, np.zeros_like(sale))
->>> returned[:, [0, 1, _POINTS, _COMMISSION, _CLOSING]].tolist()
-[[500, 50, 5, 83, 0], [1000, 100, 10, 166, 0], [2000, 200, 20, 331, 100]]
+>>> returned[:, [0, 1, _POINTS, _COMMISSION, *_WHOLE_ONLY]].tolist()
+[[500, 50, 5, 83, 0, 0], [1000, 100, 10, 166, 0, 0], [2000, 200, 20, 331, 100, 80]]
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from pipeline.model.yen import Yen, net_of_parts, portion, portion_half_up
 from pipeline.money.amount_kinds import (
     CLOSING_FEE,
     COMMISSION,
+    PLAN_UNIT_FEE,
     POINTS,
     REFUND_KINDS,
     RETURNED_KINDS,
@@ -42,7 +44,9 @@ ITEM_KEYS = ["order_key", "item_key"]
 _PARTS = slice(0, 10, 2)
 _TAXES = slice(1, 10, 2)
 """Of the kinds of a sale, which begin with five pairs: the amounts of REFUND_YEN, and the tax of each."""
-_POINTS, _COMMISSION, _CLOSING = (SALE_KINDS.index(kind) for kind in (POINTS, COMMISSION, CLOSING_FEE))
+_POINTS, _COMMISSION = (SALE_KINDS.index(kind) for kind in (POINTS, COMMISSION))
+_WHOLE_ONLY = [SALE_KINDS.index(kind) for kind in (CLOSING_FEE, PLAN_UNIT_FEE)]
+"""What comes back once nothing is left to refund, and not before."""
 _TO_SELLER = np.array([1 if kind.amount_type == "ItemPrice" else -1 for kind in SALE_KINDS], dtype=np.int64)
 
 
@@ -102,7 +106,7 @@ def _returned_with(asked: Yen, sale: Yen, returned: Yen) -> Yen:
     for kind in (_POINTS, _COMMISSION):
         in_proportion = portion_half_up(sale[:, kind], net_given_back, np.maximum(net_charged, 1))
         amounts[:, kind] = np.where(is_whole, sale[:, kind], np.maximum(returned[:, kind], in_proportion))
-    amounts[:, _CLOSING] = np.where(is_whole, sale[:, _CLOSING], returned[:, _CLOSING])
+    amounts[:, _WHOLE_ONLY] = np.where(is_whole[:, None], sale[:, _WHOLE_ONLY], returned[:, _WHOLE_ONLY])
     return amounts
 
 

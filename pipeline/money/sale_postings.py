@@ -18,7 +18,7 @@ import pandas as pd
 from pipeline.model.yen import Yen, included_tax, share
 from pipeline.money.amount_kinds import SALE_KINDS, AmountKind
 from pipeline.money.fee_schedule import FeeSchedule
-from pipeline.money.fees import closing_fee, commission
+from pipeline.money.fees import closing_fee, commission, plan_unit_fee
 from pipeline.money.rates import category_positions, tax_rates
 from schemas.frame_checks import check_frames
 from schemas.stored_frames import conform
@@ -71,6 +71,7 @@ def _sale_amounts(shipments: pd.DataFrame, schedule: FeeSchedule, zone: tzinfo) 
             -_shipment_share(shipments, shipments["points"].to_numpy()),
             -commission(shipments, category, schedule),
             -closing_fee(shipments["units"].to_numpy(), category, schedule),
+            -plan_unit_fee(shipments["units"].to_numpy(), schedule),
         ],
         axis=1,
     )  # fmt: skip

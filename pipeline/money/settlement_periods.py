@@ -19,22 +19,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.money.amount_kinds import BROUGHT_FORWARD, CARRIED_FORWARD, AmountKind
+from pipeline.money.account_rows import AccountAmount, account_rows
+from pipeline.money.amount_kinds import BROUGHT_FORWARD, CARRIED_FORWARD
 from pipeline.money.sale_postings import LEDGER
 from pipeline.money.settlement_calendar import SettlementCalendar, SettlementTerms, days_after
-from schemas.columns import CURRENCY
 from schemas.keys import FIRST_DICTIONARY_KEY
-from schemas.stored_tables import BLANK
 
 RULE = "6.4"
-_BLANK_TEXTS = ("order_id", "order_item_id", "sku", "parcel", "adjustment_id", "adjustment")
-_BLANK_NUMBERS = ("order_key", "item_key", "quantity", "feed", "record")
 
 
 @dataclass(frozen=True)
@@ -151,7 +147,7 @@ def _settlement(rows: pd.DataFrame, period: _Period, terms: SettlementTerms, zon
     gross = brought + int(rows["amount"].sum())
     carried = gross if period.is_closed and gross < terms.minimum_yen else 0
     balances = [
-        _balance_row(kind, amount, period.start)
+        account_rows(kind, [AccountAmount(amount, period.start)], RULE)
         for kind, amount in ((BROUGHT_FORWARD, brought), (CARRIED_FORWARD, -carried))
         if amount
     ]
@@ -173,16 +169,6 @@ def _with_balances(rows: pd.DataFrame, balances: list[pd.DataFrame], start: pd.T
     before = int(rows["posted"].searchsorted(start)) if balances else 0
     parts = [rows.iloc[:before], *balances, rows.iloc[before:]]
     return pd.concat([part for part in parts if len(part)] or [rows], ignore_index=True)
-
-
-def _balance_row(kind: AmountKind, amount: int, start: pd.Timestamp) -> pd.DataFrame:
-    """The row of a balance, dated at the start of its period; it belongs to no order."""
-    row: dict[str, Any] = dict.fromkeys(_BLANK_TEXTS, "")
-    row |= dict.fromkeys(_BLANK_NUMBERS, BLANK)
-    row |= {"kind": kind.code, "amount": amount, "currency": CURRENCY, "rule": RULE}
-    row |= {"posted": start, "transacted": start}
-    row |= dict(zip(AmountKind._fields[1:], kind[1:], strict=True))
-    return pd.DataFrame([row], columns=list(LEDGER))
 
 
 def _settlement_order(rows: pd.DataFrame, period_pos: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

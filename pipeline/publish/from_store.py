@@ -15,6 +15,7 @@ import pandas as pd
 from pipeline.errors import FailureError
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import sort_by_keys
+from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish import order_lines, report_data, report_set, report_writer, settlements
 from pipeline.store import datafiles, order_tables
 from pipeline.store.staging import Staging
@@ -49,6 +50,12 @@ def settings_of(run: RunRow) -> Settings:
     return Settings.from_values(values, f"settings of run {run.run}")
 
 
+def _marketplace_of(run: RunRow) -> str:
+    """The marketplace in the fee schedule of a run; runs before settlements had a zone did not show it."""
+    had_zone = "timezone" in json.loads(run.settings)["settlement"]
+    return read_fee_schedule(run.fees).marketplace if had_zone else ""
+
+
 def report_data_of(store: StoreReader, run: RunRow, settings: Settings) -> report_data.ReportData:
     """What the reports of a past run were made of."""
     number = run.run
@@ -66,6 +73,7 @@ def report_data_of(store: StoreReader, run: RunRow, settings: Settings) -> repor
         lines_of_day=report_data.lines_of_day(store, state, lines, runs_of_day, settings.tz, as_of_run=number),
         stock=as_frame(store.read("inventory", schema=SCHEMAS["inventory"], as_of_run=number)),
         settlements=settlements.settlements_of_run(store, run, settings),
+        marketplace=_marketplace_of(run),
         feeds=feeds,
         earlier_feeds=report_data.earlier_feeds(store, records, names),
         records=records,

@@ -35,16 +35,17 @@ class ReportData:
 
     lines: a row an order item (frame `order_lines`) of the orders with open units and of those of which runs of this
     business day first reported an item; lines_of_day: the rows of these items. stock: frame `stock`. settlements:
-    closed ones, then the open one. feeds: those that the run took. earlier_feeds: feeds of earlier runs of which it
-    settled held records. records: frame `record_outcomes`. messages: every line of the answers, those about whole files
-    too (frame `answer_lines`). charges, notices, canceled: of the run (frames of these names). feed_names: names of
-    feeds by their number.
+    closed ones, then the open one. marketplace: as the fee schedule names it. feeds: those that the run took.
+    earlier_feeds: feeds of earlier runs of which it settled held records. records: frame `record_outcomes`. messages:
+    every line of the answers, those about whole files too (frame `answer_lines`). charges, notices, canceled: of the
+    run (frames of these names). feed_names: names of feeds by their number.
     """
 
     lines: pd.DataFrame
     lines_of_day: pd.DataFrame
     stock: pd.DataFrame
     settlements: Sequence[Settlement]
+    marketplace: str
     feeds: Sequence[FeedRow]
     earlier_feeds: Sequence[FeedRow]
     records: pd.DataFrame

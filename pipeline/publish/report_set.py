@@ -50,7 +50,7 @@ def write_reports(writer: ReportWriter, data: ReportData) -> None:
     )
     write_order_reports(writer, data)
     write_lists(writer, data)
-    write_settlements(writer, data.settlements)
+    write_settlements(writer, data.settlements, data.marketplace)
     write_answers(writer, data.feeds, data.records, data.messages)
     write_released_answers(writer, data.earlier_feeds, data.records, data.messages)
 
@@ -100,7 +100,7 @@ def write_held_views(writer: ReportWriter, held: pd.DataFrame, messages: pd.Data
         writer.write_flat_file("held", name, held_view.held_columns(table), rows)
 
 
-def write_settlements(writer: ReportWriter, settlements: Sequence[Settlement]) -> None:
+def write_settlements(writer: ReportWriter, settlements: Sequence[Settlement], marketplace: str) -> None:
     """A settlement report for each period that this run closed, and the open one, preliminary."""
     for settlement in settlements:
         summary = settlement_report.SettlementSummary(
@@ -111,6 +111,7 @@ def write_settlements(writer: ReportWriter, settlements: Sequence[Settlement]) -
             settlement.total,
             CURRENCY,
             writer.settlement_zone,
+            marketplace,
         )
         name = f"settlement-{settlement.settlement_id}.tsv" if settlement.closed else "settlement-open.tsv"
         rows = settlement_report.settlement_rows(summary, settlement.rows)

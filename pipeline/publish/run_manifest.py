@@ -34,6 +34,7 @@ class RunManifest:
     """What run.json says of a run.
 
     since: `as_of` of the run before, None in the first one. feeds, released, skipped, reports: the entries below.
+    unassigned: SKUs of which it is said for the first time that a default of the fee schedule was used.
     unencodable: the cells that the encoding of the reports cannot hold. timings: seconds by step.
     """
 
@@ -49,6 +50,7 @@ class RunManifest:
     reports: list[dict[str, Any]]
     metrics: dict[str, Any]
     watch: dict[str, Any]
+    unassigned: list[dict[str, str]]
     unencodable: list[dict[str, object]]
     proof: dict[str, Any]
     timings: dict[str, float]
@@ -71,6 +73,7 @@ class RunManifest:
             "reports": self.reports,
             "metrics": self.metrics,
             "watch": self.watch,
+            "unassigned": self.unassigned,
             "unencodable": self.unencodable,
             "covers": {"from": None if self.since is None else instant_text(self.since), "to": as_of},
             "proof": self.proof,
@@ -102,6 +105,11 @@ def report_entry(row: ReportRow) -> dict[str, Any]:
 def skipped_entries(skipped: Sequence[SkippedFile]) -> list[dict[str, str]]:
     """Inbox entries that were not taken, and why."""
     return [{"name": entry.name, "reason": entry.reason} for entry in skipped]
+
+
+def unassigned_entries(rows: pd.DataFrame) -> list[dict[str, str]]:
+    """Each SKU (frame `unassigned`) with the defaults that it has, blank where it has a class of its own."""
+    return rows[["sku", "category", "tax_class"]].to_dict("records")
 
 
 def released_entries(records: pd.DataFrame, messages: pd.DataFrame, held_before: pd.DataFrame) -> list[dict[str, Any]]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pipeline.workspace.settings import Settings
 
 CLOSED_UNTIL, CARRIED, LEDGER_FROM = "closed_until", "carried", "ledger_from_run"
+PLAN_CHARGED_UNTIL = "plan_charged_until"
+"""Values that a run leaves for the next one; the last: its `as_of` if its plan has a monthly fee, else blank."""
 
 
 @dataclass(frozen=True, slots=True)

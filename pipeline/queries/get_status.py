@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.documents.status_document import InboxFiles, LastRun, WorkspaceState, status_document
 from pipeline.errors import FailureError
 from pipeline.inbox.entries import TEMPORARY, identity_of, printable_name
+from pipeline.queries.get_fee_facts import get_fee_facts
 from pipeline.queries.get_morning import get_morning, read_run_json
 from pipeline.store import RunRow, Store, open_reader
 from pipeline.store.read_only_store import ReadOnlyStore
@@ -32,6 +33,7 @@ def get_status(workspace: Workspace, settings: Settings, now: datetime, *, files
         head = store.last_run
         inbox = _inbox_files(workspace.inbox_folder(settings), store.unremoved_entries())
         morning = get_morning(store, settings, head, now) if head else {}
+        fees = get_fee_facts(store, workspace, settings, head, now) if head else {}
         state = WorkspaceState(
             root=str(workspace.root),
             in_progress=isinstance(store, ReadOnlyStore) and store.in_progress,
@@ -45,7 +47,7 @@ def get_status(workspace: Workspace, settings: Settings, now: datetime, *, files
             watch=read_run_json(workspace.root, head).get("watch", {}) if head else {},
             inbox=inbox,
             stuck=_stuck(store, inbox, head),
-            morning=morning,
+            morning=morning | fees,
             data_files=_data_files(store) if files else None,
         )
     return status_document(state, now, settings.check_within_hours)

@@ -5,17 +5,25 @@ Both books must agree on every parcel and refund (order process, steps 5 and 6).
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.errors import FailureError
+from pipeline.money.amount_kinds import SALE_TRANSACTION
 from pipeline.money.charge_rows import with_refund_charges
 from pipeline.money.charges import charge_buyers
 from pipeline.money.cross_check import count_disagreements
+from pipeline.money.plan_fees import plan_fee_rows
+from pipeline.money.posting import post
+from pipeline.money.unassigned import unassigned_skus
 from pipeline.publish import seller_metrics
 from pipeline.publish.invariants import REPORT_IT
+from pipeline.publish.settlements import PLAN_CHARGED_UNTIL
 from pipeline.store import datafiles
 from schemas.frame_checks import check_frames
 from schemas.stored_frames import as_frame
@@ -24,11 +32,37 @@ from schemas.stored_tables import SCHEMAS
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    import pandas as pd
-
     from pipeline.model.order_state import OrderState
     from pipeline.money.posting import PostingResult
+    from pipeline.steps.context import RunContext
     from pipeline.store.reader import StoreReader
+
+
+def post_run(ctx: RunContext, state: OrderState) -> PostingResult:
+    """Shipments and refunds of the run in the ledger, and the plan's fee for each month that has begun (step 6.7)."""
+    zone = ctx.settings.tz
+    posting = post(partial(sold_before, ctx.store), state, ctx.run, ctx.since, ctx.fee_schedule, zone)
+    charged_until = ctx.store.meta().get(PLAN_CHARGED_UNTIL, "")
+    fees = plan_fee_rows(
+        ctx.fee_schedule,
+        zone,
+        charged_until=pd.Timestamp(charged_until).as_unit("us") if charged_until else None,
+        since=ctx.since,
+        as_of=ctx.as_of,
+    )
+    return replace(posting, ledger=pd.concat([posting.ledger, fees], ignore_index=True))
+
+
+def newly_unassigned(ctx: RunContext, ledger: pd.DataFrame) -> pd.DataFrame:
+    """SKUs sold in this run under a default of the fee schedule of which no run has said so (frame `unassigned`)."""
+    sold = ledger.loc[ledger["transaction_type"] == SALE_TRANSACTION, "sku"]
+    told = as_frame(ctx.store.read("unassigned", schema=SCHEMAS["unassigned"]))["sku"]
+    return unassigned_skus(sold[~sold.isin(told)], ctx.fee_schedule).assign(run=ctx.run)
+
+
+def plan_position(ctx: RunContext) -> dict[str, str]:
+    """The value that the next run needs: up to when the plan's fee is posted; the count begins anew after no fee."""
+    return {PLAN_CHARGED_UNTIL: ctx.as_of.isoformat() if ctx.fee_schedule.plan.monthly_yen else ""}
 
 
 def sold_before(store: StoreReader, state: OrderState, run: int) -> pd.DataFrame:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.publish.run_manifest import RunManifest, feed_entry, manifest_bytes, report_entry, skipped_entries
+from pipeline.publish.run_manifest import (
+    RunManifest,
+    feed_entry,
+    manifest_bytes,
+    report_entry,
+    skipped_entries,
+    unassigned_entries,
+)
 from pipeline.publish.seller_metrics import metrics_document
 from pipeline.publish.watchlist import watchlist
+from pipeline.steps.account import plan_position
 from pipeline.store.catalogue_rows import PeriodRow, RunClosing
 from schemas.statuses import Outcome
 
@@ -45,6 +53,7 @@ def write_manifest(
         reports=[report_entry(row) for row in ctx.batch.manifest()],
         metrics=metrics_document(effects.metrics, ctx.as_of, ctx.settings.tz),
         watch=watchlist(effects.state, effects.applied.lifecycle.foreign, ctx.as_of, ctx.settings.tz),
+        unassigned=unassigned_entries(effects.unassigned),
         unencodable=writer.unencodable,
         proof=proof.lines,
         timings=ctx.timings,
@@ -67,7 +76,7 @@ def close_run(
         counters=proof.orders,
         periods=_period_rows(effects.settlement, ctx.run),
         order_names=feeds.new_order_names,
-        meta=effects.settlement.meta,
+        meta=effects.settlement.meta | plan_position(ctx),
         ended_without_effect=_without_effect(proof.held_again),
     )
 

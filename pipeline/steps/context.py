@@ -124,7 +124,7 @@ class RunEffects:
     """Everything that a run changes and tells, worked out and not written yet.
 
     state: the orders after the run. journal: frame `run_journal`; messages: frame `answer_lines`; held,
-    charges, notices, canceled, metrics: frames of these names.
+    charges, notices, canceled, metrics, unassigned: frames of these names.
     """
 
     applied: ApplyResult
@@ -138,3 +138,4 @@ class RunEffects:
     notices: pd.DataFrame
     canceled: pd.DataFrame
     metrics: pd.DataFrame
+    unassigned: pd.DataFrame

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     """Write every data file of the run; the catalogue learns of them in the commit."""
     check_frames(**effects.state.tables(), held=effects.held, metrics=effects.metrics, journal=effects.journal)
+    check_frames(unassigned=effects.unassigned)
     batch, store, applied = ctx.batch, ctx.store, effects.applied
     order_tables.save(batch, store, applied.loaded, effects.state, ctx.settings.shards)
     order_tables.replace_table(store, batch, "held", feeds.held_before, effects.held)
@@ -36,6 +37,7 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
         ("charges", effects.charges),
         ("notices", effects.notices),
         ("canceled", effects.canceled),
+        ("unassigned", effects.unassigned),
         ("said", effects.messages),
         ("resolved", resolved_marks(feeds.incoming, applied.records, ctx.run)),
     ):

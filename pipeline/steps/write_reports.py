@@ -40,6 +40,7 @@ def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> Rep
         lines_of_day=lines_of_day(store, effects.state, lines, runs_of_day, ctx.settings.tz),
         stock=effects.applied.lifecycle.stock,
         settlements=effects.settlement.settlements,
+        marketplace=ctx.fee_schedule.marketplace,
         feeds=rows,
         earlier_feeds=earlier_feeds(store, records, names),
         records=records,

@@ -23,7 +23,7 @@ class SellerSettings:
     """The seller to whom this workspace belongs."""
 
     id: str = key("", "MerchantIdentifier of the seller; feeds of other sellers are refused; empty: not checked")
-    registration: str = key("", "registration number for qualified invoices: T and 13 digits; empty: no invoice lines")
+    registration: str = key("", "not used yet: registration number for qualified invoices, T and 13 digits")
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ _STORED = (
     Frame("answer_lines", "Every line of the answers of a run.", stored="said"),
     Frame("held", "Records that wait for their order.", stored="held"),
     Frame("ledger", "What the seller receives and pays.", stored="ledger"),
+    Frame("unassigned", "SKUs for which a default fee category or tax class was used.", stored="unassigned"),
     Frame("charges", "What buyers are charged and refunded.", stored="charges"),
     Frame("notices", "The notices to buyers and sellers.", stored="notices"),
     Frame("canceled", "The cancellations of a run, with what a seller needs to know about them.", stored="canceled"),

@@ -63,6 +63,7 @@ LABELS = {
     "refund-due": Wording("refund due", "要返金(未処理)"),
     "money": Wording("money", "金額"),
     "charged": Wording("charged", "購入者への請求"),
+    "plan-unit-fee": Wording("plan fee by the unit", "出品プランの販売点数分の料金"),
     "refunded": Wording("refunded", "返金済み"),
     "may-invite": Wording("may invite a new order", "再注文の案内可"),
     "feedback": Wording("feedback", "評価"),

@@ -19,6 +19,8 @@ STATUS_LABELS = {
     "to-watch": Wording("to watch", "要確認"),
     "settlement": Wording("settlement", "決済"),
     "next-deposit": Wording("next deposit", "次回の入金"),
+    "plan": Wording("selling plan", "出品プラン"),
+    "unassigned": Wording("unassigned", "未割り当て"),
 }
 STATUS_HEADINGS = {
     "run": Wording("run", "実行"),
@@ -72,6 +74,15 @@ UNREMOVED = Wording(
     ", {count} read but not removable: {names}", "、読み込み済みで削除できないファイル{count}件:{names}"
 )
 LAST_SETTLEMENT = Wording("{id}: {yen:,} yen, deposit {day}", "{id}:{yen:,}円、入金日{day}")
+PLAN_COSTS = {
+    "monthly_yen": Wording("{yen:,} yen a month, next on {day}", "月額{yen:,}円、次回は{day}"),
+    "per_unit_yen": Wording("{yen:,} yen a unit", "1点につき{yen:,}円"),
+}
+NO_PLAN_COSTS = Wording("no fee", "料金なし")
+UNASSIGNED = Wording(
+    "{count} with the default fee category or tax class of fees.toml",
+    "fees.tomlの既定の手数料区分または税区分で計算したSKU{count}件",
+)
 RATE_NAMES = {
     "pre-fulfilment-cancel-rate": Wording("canceled before shipment, 7 days", "出荷前キャンセル率(7日)"),
     "late-shipment-rate-10-days": Wording("shipped late, 10 days", "出荷遅延率(10日)"),

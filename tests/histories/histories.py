@@ -7,6 +7,7 @@ item columns alone. No two files of a history are alike, but for inventory feeds
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
@@ -26,7 +27,7 @@ from tests.histories.feed_rows import (
     plain_order_rows,
 )
 from tests.reference_model.days import Calendar
-from tests.reference_model.records import DUPLICATE, File, Run, read
+from tests.reference_model.records import DUPLICATE, File, Plan, Run, read
 from tests.reference_model.tables import (
     ADDRESSES,
     ALL_ORDERS,
@@ -59,6 +60,8 @@ TABLES = (
 )
 MEETING = (CONFIRMATIONS, CANCELLATIONS)
 """Feeds that meet at one instant now and then: which of them goes first then has a rule of its own."""
+PLAN_YEN = ((4900, 0), (0, 100), (5900, 0), (0, 0), (4905, 33))
+"""Selling plans: yen a month, yen a unit."""
 SERVICES = ("Standard", "NextDay", "", "SameDay", "Scheduled", "sameday", "Expedited")
 DROPPED_BACK: Texts = {"line": "2", "code": "70101", "error": "value-missing", "refused": "1/a.txt/1"}
 ITEM_COLUMNS = {
@@ -86,7 +89,16 @@ def draw_history(draft: HistoryDraft, further: tuple[int, ...], gaps: tuple[int,
         since = instants[run - 1] if run else as_of - timedelta(days=1)
         files = [file for file in files_of_run(draft, since, as_of) if is_new(file, run, earlier_files)]
         runs.append(Run(as_of, tuple(files)))
-    return runs
+    return with_plans(draft, runs)
+
+
+def with_plans(draft: HistoryDraft, runs: list[Run]) -> list[Run]:
+    """Mostly the plan of the example all along; now and then another, which may change from one run to the next."""
+    if not draft.one_in(3):
+        return runs
+    is_taxed = draft.one_in(2)
+    plans = [Plan(*draft.pick(PLAN_YEN), is_taxed) for _ in runs]
+    return [replace(run, plan=plan) for run, plan in zip(runs, plans, strict=True)]
 
 
 def is_new(file: File, run: int, earlier_files: set[object]) -> bool:

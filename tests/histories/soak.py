@@ -7,6 +7,7 @@ import sys
 from tests.histories.worlds import seeded_world
 from tests.reference_model.model import Model
 from tests.reference_model.order import MARKETPLACE
+from tests.reference_model.plan_fees import RunPlanFee
 from tests.reference_model.records import Run
 from tests.support.product_rules import ProductRules
 
@@ -26,6 +27,7 @@ def agree(history: list[Run], authority: str = MARKETPLACE, grace_hours: int = 0
         assert product.stock() == model.stock()
         assert sorted(product.charges) == sorted(charge for charge in model.charges if charge.amount)
         assert sorted(product.notices) == sorted(model.notices)
+        assert sorted(product.plan_fees, key=RunPlanFee.place) == sorted(model.plan_fees, key=RunPlanFee.place)
 
 
 def agree_on(number: int) -> None:

@@ -20,6 +20,7 @@ REACHED = {
     *("feedback-invitation", "address-changed"),
     *("70009", "18021 by refund", "70002 by refund", "70014 by refund", "5000 by refund", "held refund", "refunded"),
     *("refunded twice", "refund that waited", "units of a refund", "refund of nothing"),
+    *("plan fee of a month", "plan fee of units", "plan fee given back"),
 }
 FLAGS = ("waived", "warned", "invited", "delivered", "refund_due", "not_in_marketplace", "gone_from_pending")
 
@@ -85,8 +86,15 @@ def marks_of_world(world):
                 yield from marks_of_record(tables[record.file], record.outcome, record.codes)
         yield from marks_of_orders(model, before)
     yield from (entry.kind for entry in [*model.charges, *model.notices])
+    yield from map(mark_of_plan_fee, model.plan_fees)
     yield from ["foreign"] if model.foreign else []
     yield from ["refund taken back"] if any(charge.amount < 0 for charge in model.charges) else []
+
+
+def mark_of_plan_fee(fee):
+    if not fee.order_id:
+        return "plan fee of a month"
+    return "plan fee of units" if fee.amount < 0 else "plan fee given back"
 
 
 def marks_of_record(table, outcome, codes):

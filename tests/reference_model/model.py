@@ -38,6 +38,7 @@ from tests.reference_model.order import (
 )
 from tests.reference_model.order_stage import OrderStage
 from tests.reference_model.payments import apply_payment
+from tests.reference_model.plan_fees import PlanAccount, RunPlanFee
 from tests.reference_model.records import UNCHANGED, File, Record, Run, in_work_order, read
 from tests.reference_model.refunds import apply_refund_record
 from tests.reference_model.results import RecordOutcome, RefundDescription, ReleasedOutcome, RunCharge, RunNotice
@@ -101,6 +102,8 @@ class Model:
         self.foreign: list[tuple[int, str, int]] = []
         self.charges: list[RunCharge] = []
         self.notices: list[RunNotice] = []
+        self.plan_account = PlanAccount(ZoneInfo(zone))
+        self.plan_fees: list[RunPlanFee] = []
 
     def run(self, run: Run) -> None:
         """One run: the stages, the clock rules, the snapshots, the reports, then the stock of every SKU in one step."""
@@ -116,6 +119,7 @@ class Model:
             drop_idle_marks(order)
         compare_with_snapshots(self.known.values(), run.files)
         self._report()
+        self.plan_fees += self.plan_account.run(self.number, run, self.known.values())
         for record in self.stock_levels.close_run(self.number):
             answers[record_id(record)] = with_warning(answers[record_id(record)], SHORT)
         told = {record_id(record): with_own_warnings(record, answers[record_id(record)]) for record in records}

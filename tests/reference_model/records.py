@@ -52,11 +52,21 @@ class File:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """The selling plan: yen a month and yen a unit; with tax added to every fee, or without."""
+
+    monthly_yen: int = 4900
+    per_unit_yen: int = 0
+    is_taxed: bool = False
+
+
+@dataclass(frozen=True)
 class Run:
-    """One execution over the feeds that wait, at one business instant."""
+    """One execution over the feeds that wait, at one business instant, under one selling plan."""
 
     as_of: datetime
     files: tuple[File, ...]
+    plan: Plan = Plan()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ PARTS = {
     "ship_discount": (22, 23, -1),
 }
 """A part of a refund: kind of its amount, kind of its tax, +1 when the buyer gets it."""
-POINTS, COMMISSION, CLOSING, REFUND_FEE = 30, 40, 41, 142
+POINTS, COMMISSION, CLOSING, PLAN_UNIT_FEE, REFUND_FEE = 30, 40, 41, 43, 142
 BY_SHARE = (POINTS, COMMISSION)
 
 Amounts = dict[int, int]
@@ -34,7 +34,7 @@ def refund_postings(ledger: Amounts, amounts: dict[str, int], fee_share: Fractio
         back = tax_back(ledger, main, tax, amounts[part])
         rows[main + 100], rows[tax + 100] = -sign * (amounts[part] - back), -sign * back
     after = {kind: ledger.get(kind, 0) + rows.get(kind, 0) for kind in (*ledger, *rows)}
-    for kind in (*BY_SHARE, CLOSING):
+    for kind in (*BY_SHARE, CLOSING, PLAN_UNIT_FEE):
         so_far = ledger.get(kind + 100, 0)
         rows[kind + 100] = max(so_far, fee_back(after, kind)) - so_far
     rows[REFUND_FEE] = -min(cap, half_up(fee_share * rows[COMMISSION + 100]))

@@ -7,6 +7,11 @@ from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, Selle
 DAYS = ("2026-10-05", "2026-10-11", "2026-10-12", "2026-10-29", "2026-11-20", "2026-12-10")
 
 
+CLOSED = ("20261012", "20261026", "20261109", "20261123", "20261207")
+MONTHS = 2
+"""So many months begin after the first run, and each costs the fee of the plan; the last period holds no more."""
+
+
 @pytest.fixture(scope="module")
 def settled_workspace(tmp_path_factory):
     workspace = SellerWorkspace(
@@ -24,7 +29,7 @@ def settled_workspace(tmp_path_factory):
 def test_each_period_with_postings_closes_once(settled_workspace):
     named = [path.name for path in (settled_workspace.root / "reports").rglob("settlement-OM-*.tsv")]
     assert len(set(named)) == len(named)
-    assert sorted(named) == [f"settlement-OM-{day}.tsv" for day in ("20261012", "20261026", "20261109", "20261123")]
+    assert sorted(named) == [f"settlement-OM-{day}.tsv" for day in CLOSED]
 
 
 def test_the_totals_of_all_settlements_and_of_the_open_one_are_the_whole_ledger(settled_workspace):
@@ -34,7 +39,7 @@ def test_the_totals_of_all_settlements_and_of_the_open_one_are_the_whole_ledger(
         int(rows[0]["total-amount"])
         for rows in (*settled_workspace.closed_settlements().values(), settled_workspace.report("settlement-open.tsv"))
     ]
-    assert ledger == len(DAYS) * (4400 - 660)
+    assert ledger == len(DAYS) * (4400 - 660) - MONTHS * 4900
     assert sum(totals) == ledger
     for rows in settled_workspace.closed_settlements().values():
         assert int(rows[0]["total-amount"]) == sum(int(row["amount"]) for row in rows[1:])

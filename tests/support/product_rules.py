@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,23 +21,33 @@ from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
 from pipeline.lifecycle.stages import LifecycleResult, run_stages
 from pipeline.model.order_state import OrderState
 from pipeline.money import posting
+from pipeline.money.amount_kinds import PLAN_UNIT_CODES
 from pipeline.money.charge_rows import with_refund_charges
 from pipeline.money.charges import charge_buyers
 from pipeline.money.cross_check import count_disagreements
+from pipeline.money.fee_schedule import FeeSchedule, FeeTax, SellingPlan
+from pipeline.money.plan_fees import plan_fee_rows
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations.init_workspace import SAMPLES
 from pipeline.publish.notifications import notices
 from schemas.formats.feed_formats import BY_NAME
 from schemas.statuses import OUTCOME_TEXT
 from schemas.stored_frames import empty
+from tests.reference_model.plan_fees import RunPlanFee
 from tests.reference_model.results import RecordOutcome, ReleasedOutcome, RunCharge, RunNotice
 from tests.support import product_descriptions
 
 if TYPE_CHECKING:
-    from tests.reference_model.records import File, Run
+    from tests.reference_model.records import File, Plan, Run
 
 ZONE = ZoneInfo("Asia/Tokyo")
 SCHEDULE = read_fee_schedule((SAMPLES / "fees.toml").read_text("utf-8"))
+
+
+def _schedule_with(plan: Plan) -> FeeSchedule:
+    """The example schedule with a plan of the model."""
+    fee_tax = FeeTax("added" if plan.is_taxed else "none", 1000)
+    return replace(SCHEDULE, plan=SellingPlan("", plan.monthly_yen, plan.per_unit_yen), fee_tax=fee_tax)
 
 
 def instant(moment: Any) -> pd.Timestamp:
@@ -87,6 +98,8 @@ class ProductRules:
         self.released: list[ReleasedOutcome] = []
         self.charges: list[RunCharge] = []
         self.notices: list[RunNotice] = []
+        self.plan_charged_until: pd.Timestamp | None = None
+        self.plan_fees: list[RunPlanFee] = []
 
     def run(self, run: Run) -> None:
         """One run: its feeds and what was held, the rules, then what it charges, posts and tells."""
@@ -101,7 +114,7 @@ class ProductRules:
         records = record_outcomes.outcomes_of_records(rows, result.records)
         self.held = held_records.held_after_run(feeds, self.held, records, self.run_number, rules.as_of)
         self.balances = result.stock
-        self._account(result, records, rules.as_of)
+        self._account(result, records, rules.as_of, _schedule_with(run.plan))
         self.text = tuple(
             pd.concat(pair, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
             for pair, key in zip(
@@ -119,11 +132,13 @@ class ProductRules:
             self.feeds[number] = FeedOrigin(self.run_number, file.name)
             yield checked_feed(file, number, seq)
 
-    def _account(self, result: LifecycleResult, records: pd.DataFrame, as_of: pd.Timestamp) -> None:
+    def _account(
+        self, result: LifecycleResult, records: pd.DataFrame, as_of: pd.Timestamp, schedule: FeeSchedule
+    ) -> None:
         """What the run charges and tells; every priced shipment is posted at once. Charges and ledger agree."""
         before, after = self.state, first_report.mark_reported(result.state, self.run_number, as_of)
         events = journal_rows(result, after.orders, records, self.run_number, as_of)
-        posted = posting.post(self._ledger_so_far, after, self.run_number, self.last_as_of, SCHEDULE, ZONE)
+        posted = posting.post(self._ledger_so_far, after, self.run_number, self.last_as_of, schedule, ZONE)
         shipments = posted.state.parcels[posted.state.parcels["posted_run"] == self.run_number]
         self.state, charge_rows = charge_buyers(
             before, posted.state, shipments, events, result.canceled, run=self.run_number, since=self.last_as_of
@@ -132,6 +147,7 @@ class ProductRules:
         assert posted.overdrawn_items == 0
         assert count_disagreements(self.state, shipments, posted.ledger, charge_rows) == 0
         self.ledger = pd.concat([self.ledger, posted.ledger], ignore_index=True)
+        self._note_plan_fees(posted.ledger, schedule, as_of)
         notice_rows = notices(
             before, self.state, events, result.canceled, run=self.run_number, as_of=as_of, authority=self.authority
         )
@@ -140,6 +156,17 @@ class ProductRules:
         self.charges += map(RunCharge._make, charge_values.itertuples(index=False, name=None))
         self.notices += map(RunNotice._make, notice_values.itertuples(index=False, name=None))
         self.last_as_of = as_of
+
+    def _note_plan_fees(self, posted: pd.DataFrame, schedule: FeeSchedule, as_of: pd.Timestamp) -> None:
+        """What the plan costs in this run, as the model notes it."""
+        months = plan_fee_rows(
+            schedule, ZONE, charged_until=self.plan_charged_until, since=self.last_as_of, as_of=as_of
+        )
+        self.plan_charged_until = as_of if schedule.plan.monthly_yen else None
+        units = posted[posted["kind"].isin(PLAN_UNIT_CODES)].assign(posted=None)
+        for rows in (months, units):
+            values = rows.assign(run=self.run_number)[["run", "order_id", "order_item_id", "posted", "amount"]]
+            self.plan_fees += map(RunPlanFee._make, values.itertuples(index=False, name=None))
 
     def _ledger_so_far(self, *_: Any) -> pd.DataFrame:
         return self.ledger

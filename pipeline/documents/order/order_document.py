@@ -20,7 +20,7 @@ from pipeline.documents.order.timeline import timeline
 from pipeline.lifecycle.deadlines import latest_ship_date
 from pipeline.model.order_state import joint_numbers, open_units
 from pipeline.model.yen import net
-from pipeline.money.amount_kinds import CAPTURE, CHARGE, REFUND_DUE
+from pipeline.money.amount_kinds import CAPTURE, CHARGE, PLAN_UNIT_CODES, REFUND_DUE
 from pipeline.workspace.settings import Settings
 from schemas import keys
 from schemas.formats import fields as f
@@ -147,12 +147,16 @@ def _cancellation(history: OrderHistory, localizer: Localizer) -> dict[str, Any]
 
 
 def _money(history: OrderHistory) -> dict[str, int]:
-    """What the buyer was charged, what went back, and what is still due back, in yen (steps 5 and 7)."""
+    """What the buyer was charged, what went back, what is still due back, and what the selling plan took, in yen.
+
+    Steps 5, 6.7 and 7.
+    """
     of_kind = history.charges.groupby("kind", dropna=False)["amount"].sum()
     return {
         "charged": int(of_kind.reindex([CHARGE, CAPTURE], fill_value=0).sum()),
         "refunded": int(net(history.refunds).sum()),
         "refund_due": int(of_kind.get(REFUND_DUE, 0)),
+        "plan_unit_fee": -int(history.ledger.loc[history.ledger["kind"].isin(PLAN_UNIT_CODES), "amount"].sum()),
     }
 
 

@@ -72,7 +72,7 @@ ORDER = record(
         "items": list_of(_ITEM),
         "parcels": list_of(_PARCEL),
         "cancellation": nullable(_CANCELLATION),
-        "money": record(same(("charged", "refunded", "refund_due"), NUMBER)),
+        "money": record(same(("charged", "refunded", "refund_due", "plan_unit_fee"), NUMBER)),
         "timeline": list_of(_STEP),
         "next": list_of(_NEXT),
         "reports": record(same(_REPORTS, _MEMBERSHIP)),

@@ -30,6 +30,7 @@ RATE_FACTS = {
     "left": NUMBER,
 }
 WATCHED = mapping_of(record({"count": COUNT}, {"orders": list_of(TEXT)}))
+UNASSIGNED = record(same(("sku", "category", "tax_class"), TEXT))
 FEED_FACTS = {
     **same(("name", "sha256", "format", "encoding"), TEXT),
     "form": one_of("", "tsv", "xml"),
@@ -63,6 +64,7 @@ MANIFEST: dict[str, Shape] = {
     "reports": list_of(record({"name": TEXT, "rows": COUNT, "bytes": COUNT, "sha256": TEXT})),
     "metrics": record({**_METRICS, "order-defect-rate": TEXT}),
     "watch": WATCHED,
+    "unassigned": list_of(UNASSIGNED),
     "unencodable": list_of(record({"report": TEXT, "row": COUNT, "column": TEXT})),
     "covers": record({"from": nullable(INSTANT), "to": INSTANT}),
     "proof": record(_PROOF),

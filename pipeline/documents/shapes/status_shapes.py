@@ -16,7 +16,7 @@ from pipeline.documents.shapes.json_shapes import (
     record,
     same,
 )
-from pipeline.documents.shapes.run_shapes import COUNTED_CODE, RATE_FACTS, WATCHED
+from pipeline.documents.shapes.run_shapes import COUNTED_CODE, RATE_FACTS, UNASSIGNED, WATCHED
 
 _RUN = record(
     {
@@ -59,6 +59,8 @@ STATUS = record(
         "open": record({"feeds": COUNT, "records": COUNT, "by_feed": list_of(_OPEN_FEED)}),
         "to_ship": record({"day": DAY, **same(("all", "today", "overdue", "auto_cancel"), _ORDERS)}),
         "rates": list_of(record({"name": TEXT, **RATE_FACTS})),
+        "plan": record({"kind": TEXT, **same(("monthly_yen", "per_unit_yen"), COUNT), "next_fee_day": nullable(DAY)}),
+        "unassigned": record({"count": COUNT, "skus": list_of(UNASSIGNED)}),
         "settlement": record({"last": nullable(_SETTLEMENT), "next_deposit_day": DAY}),
         "codes": list_of(COUNTED_CODE),
         "files": list_of(_DATA_FILE),

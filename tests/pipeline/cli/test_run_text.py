@@ -33,6 +33,7 @@ def run_document(feeds=(), reports=(), held=0, **other):
         "released": [],
         "left": [],
         "reports": [report_document(f"reports/2026-10-08/run-4/{name}") for name in reports],
+        "unassigned": [],
         "unencodable": [],
         "proof": {"records": {"in": sum(totals.values()), **totals}, "held": {"after": held}, "orders": stands},
         **other,
@@ -112,6 +113,7 @@ def test_what_waits_and_what_was_passed_over_is_worth_a_note():
         [feed_document("copy.tsv", status="duplicate")],
         held=2,
         left=[{"name": "x.part", "reason": "temporary"}],
+        unassigned=[{"sku": sku, "category": "", "tax_class": "standard"} for sku in ("A", "B", "C", "D")],
         unencodable=[{"report": "orders.tsv", "row": 1, "column": "product-name"}],
     )
     assert run_text.note_lines(document | {"reports": [report_document("held/held.tsv")]}) == [
@@ -119,6 +121,7 @@ def test_what_waits_and_what_was_passed_over_is_worth_a_note():
         "held/held.tsv lists held records",
         "copy.tsv: same content as an earlier file; ignored",
         "x.part: left in the inbox: its name is that of an unfinished file",
+        "4 SKUs with the default fee category or tax class of fees.toml: A, B, C, …",
         "1 value with characters that the encoding of the reports lacks; see run.json",
     ]
 

@@ -1,0 +1,33 @@
+"""Rows of the ledger that belong to no order: balances between two periods, and the monthly fee of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from pipeline.money.amount_kinds import AmountKind
+from schemas.columns import CURRENCY
+from schemas.stored_frames import conform
+from schemas.stored_tables import BLANK
+
+_BLANK_TEXTS = ("order_id", "order_item_id", "sku", "parcel", "adjustment_id", "adjustment")
+_BLANK_NUMBERS = ("order_key", "item_key", "quantity", "feed", "record")
+
+
+class AccountAmount(NamedTuple):
+    """An amount in whole yen, positive when the seller gets it, and the instant (UTC) at which it is posted."""
+
+    amount: int
+    posted: pd.Timestamp
+
+
+def account_rows(kind: AmountKind, amounts: Sequence[AccountAmount], rule: str) -> pd.DataFrame:
+    """A row for each amount, in their order (frame `ledger`); rule: the step of the order process that posts it."""
+    rows = pd.DataFrame(amounts, columns=list(AccountAmount._fields))
+    posted = pd.to_datetime(rows["posted"], utc=True).dt.as_unit("us")
+    names = dict(zip(AmountKind._fields, kind, strict=True))
+    blanks = dict.fromkeys(_BLANK_TEXTS, "") | dict.fromkeys(_BLANK_NUMBERS, BLANK)
+    facts = {"kind": names.pop("code"), **names, "currency": CURRENCY, "rule": rule}
+    return conform("ledger", rows.assign(**blanks, **facts, posted=posted, transacted=posted))

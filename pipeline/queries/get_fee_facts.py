@@ -1,0 +1,66 @@
+"""What the fee schedule means for the morning: the selling plan, and the SKUs that it leaves to its defaults."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pipeline.errors import CommandError
+from pipeline.money.plan_fees import next_month_start
+from pipeline.money.read_fee_schedule import read_fee_schedule
+from pipeline.money.unassigned import unassigned_skus
+from pipeline.publish.settlements import PLAN_CHARGED_UNTIL
+from pipeline.queries.get_morning import business_clock
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from pipeline.money.fee_schedule import FeeSchedule
+    from pipeline.store.catalogue_rows import RunRow
+    from pipeline.store.reader import StoreReader
+    from pipeline.workspace.folders import Workspace
+    from pipeline.workspace.settings import Settings
+
+
+def get_fee_facts(
+    store: StoreReader, workspace: Workspace, settings: Settings, head: RunRow, now: datetime
+) -> dict[str, Any]:
+    """The plan and the SKUs sold that have no fee category or tax class of their own, for the document of `status`.
+
+    By fees.toml as it stands now, so that what was just assigned is no longer named; by that of the last run where it
+    cannot be read, and nothing where neither can. Order process, steps 6.7 and 6.8.
+    """
+    schedule = _schedule(workspace, head)
+    if schedule is None:
+        return {}
+    sold = as_frame(store.read("unassigned", columns=["sku"], schema=SCHEMAS["unassigned"]))["sku"]
+    skus = unassigned_skus(sold, schedule)[["sku", "category", "tax_class"]].to_dict("records")
+    charged_until = store.meta().get(PLAN_CHARGED_UNTIL, "")
+    clock = pd.Timestamp(charged_until) if charged_until else business_clock(head, now)
+    return {
+        "plan": _plan(schedule, clock, settings.tz),
+        "unassigned": {"count": len(skus), "skus": skus},
+    }
+
+
+def _schedule(workspace: Workspace, head: RunRow) -> FeeSchedule | None:
+    for text_of in (workspace.fees_text, lambda: head.fees):
+        with suppress(CommandError):
+            return read_fee_schedule(text_of(), workspace.fees_file.name)
+    return None
+
+
+def _plan(schedule: FeeSchedule, clock: pd.Timestamp, zone: tzinfo) -> dict[str, Any]:
+    """The plan, and the day of the next monthly fee that no run has posted yet."""
+    plan = schedule.plan
+    next_fee = next_month_start(clock, zone).tz_convert(zone).date()
+    return {
+        "kind": plan.kind,
+        "monthly_yen": plan.monthly_yen,
+        "per_unit_yen": plan.per_unit_yen,
+        "next_fee_day": str(next_fee) if plan.monthly_yen else None,
+    }
