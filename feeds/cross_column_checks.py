@@ -23,6 +23,7 @@ from schemas.formats.inventory_feed import INVENTORY, STOCK_WITHOUT_NUMBER
 from schemas.formats.marketplace_reports import UNSHIPPED
 from schemas.formats.order_feed import ADDRESS_LINES, ORDERS
 from schemas.formats.refund_feed import REFUNDS
+from schemas.wording.reason_texts import BESIDE, EITHER
 
 _VERIFIED = ("Unshipped", "PartiallyShipped", "Shipped")
 
@@ -76,7 +77,7 @@ def _not_exactly_one(names: tuple[str, ...], text: pd.DataFrame) -> pd.DataFrame
     alternatives = " or ".join(names)
     code = np.where(too_many, codes.CHOICE_INVALID, codes.VALUE_MISSING)
     value = pd.Series(np.where(too_many, " + ".join(names), ""), text.index[is_wrong])
-    limit = pd.Series(np.where(too_many, alternatives, ""), text.index[is_wrong])
+    limit = pd.Series(np.where(too_many, EITHER, ""), text.index[is_wrong])
     return _problems_where(text, is_wrong, alternatives, code, value, limit)
 
 
@@ -90,7 +91,7 @@ def _acknowledgement_without_order(typed: pd.DataFrame, text: pd.DataFrame) -> p
 def _two_kinds_of_stock(name: str, text: pd.DataFrame) -> pd.DataFrame:
     """Stock that is given as a number and as `available` too: which of them counts is not guessed."""
     is_wrong = _is_filled(text, name) & (_is_filled(text, "quantity") | _is_filled(text, "on-hand"))
-    return _problems_where(text, is_wrong, name, codes.CHOICE_INVALID, f"quantity + {name}", "quantity")
+    return _problems_where(text, is_wrong, name, codes.CHOICE_INVALID, f"quantity + {name}", BESIDE)
 
 
 def _is_verified(table: Table, typed: pd.DataFrame, text: pd.DataFrame) -> np.ndarray:

@@ -18,6 +18,7 @@ from schemas.formats import fields as f
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.formats.marketplace_reports import UNSHIPPED
 from schemas.formats.order_feed import JAPAN, ORDERS
+from schemas.wording.reason_texts import ZERO
 
 CHECKED_TABLES = (ORDERS.name, UNSHIPPED.name, ADDRESS_CHANGES.name)
 """Formats of which the address is used."""
@@ -58,7 +59,7 @@ def zero_problems(table: Table, text: pd.DataFrame, read_fully: np.ndarray) -> l
     for name, positions in cells_without_zero(table, text).items():
         rows = text[["record", "line"]].iloc[positions[read_fully[positions]]]
         if name == POSTAL:
-            problems.append(row_problems(rows, name, codes.ID_MANGLED, name))
+            problems.append(row_problems(rows, name, codes.ID_MANGLED, "", ZERO))
         else:
             problems.append(row_problems(rows, name, codes.ZERO_LOST))
     return problems

@@ -20,13 +20,15 @@ _SIMILARITY = 0.6
 OTHER_CURRENCIES = ("USD", "EUR", "GBP", "CNY", "KRW", "TWD", "HKD", "AUD", "CAD", "SGD", "INR")
 """What stands for a currency most often if it is not the yen."""
 _FIGURES = r"[0-9０-９.,:/+¥￥ TZteE-]*[0-9０-９][0-9０-９.,:/+¥￥ TZteE-]*"
+_HARMLESS = r"[^A-Za-z]*|#[A-Z0/]+[!?]?|[a-z]{1,12}"
+"""Signs and digits alone, what a spreadsheet writes for an error, and a word such as yesterday, of any kind."""
 _HARMLESS_FORMS = dict.fromkeys((Kind.COUNT, Kind.YEN, Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), _FIGURES) | {
     Kind.ORDER_ID: r"[0-9A-Za-z_.,+-]*[0-9][0-9A-Za-z_.,+-]*",
     Kind.ITEM_ID: r"[0-9A-Za-z_.,+-]*[0-9][0-9A-Za-z_.,+-]*",
     Kind.CHOICE: r"[A-Za-z_-]{1,40}",
     Kind.FLAG: r"[A-Za-z0-9_-]{1,20}",
 }
-"""What a wrong value of each kind may consist of to be quoted; texts may consist of anything that is plain."""
+"""What else a wrong value of each kind may consist of to be quoted; texts may consist of anything that is plain."""
 _NO_PROBLEMS = empty("problems")
 
 
@@ -51,7 +53,7 @@ def no_problems() -> pd.DataFrame:
 def quotable(cells: pd.Series, kind: Kind) -> pd.Series:
     """Cells as a message may quote them: what is not of the letters of its kind may be buyer data and is not shown."""
     text = cells.str.strip()
-    has_form = text.str.fullmatch(_HARMLESS_FORMS[kind]).astype(bool) if kind in _HARMLESS_FORMS else True
+    has_form = text.str.fullmatch(f"{_HARMLESS}|{_HARMLESS_FORMS.get(kind, '.*')}").astype(bool)
     is_harmless = is_plain(text) & has_form & ~tells_contact(text)
     return cells.where((cells == "") | is_harmless, HIDDEN_VALUE)
 
@@ -61,7 +63,8 @@ def quotable_choice(cells: pd.Series, column: Column) -> pd.Series:
     spellings = [spelling for spelling, _ in column.spellings]
     words = {word.casefold() for word in (*column.choices, *spellings, *OTHER_CURRENCIES)}
     known = [text for text in cells.unique() if get_close_matches(text.strip().casefold(), words, 1, _SIMILARITY)]
-    return quotable(cells, column.kind).where(cells.isin(["", *known]), HIDDEN_VALUE)
+    is_shown = cells.isin(["", *known]) | cells.str.strip().str.fullmatch(_HARMLESS).astype(bool)
+    return quotable(cells, column.kind).where(is_shown, HIDDEN_VALUE)
 
 
 def quotable_word(cells: pd.Series) -> pd.Series:

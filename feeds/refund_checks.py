@@ -11,8 +11,8 @@ import pandas as pd
 from feeds.problems import quotable, row_problems
 from schemas import codes
 from schemas.columns import CURRENCY, Kind
-from schemas.formats.refund_feed import CANCEL, COMPONENT_TYPES
-from schemas.wording.reason_texts import FOREIGN, NEGATIVE, NET, POSITIVE, TAX
+from schemas.formats.refund_feed import CANCEL
+from schemas.wording.reason_texts import COMPONENT, FOREIGN, NET, POSITIVE, TAX
 
 PRICE = "item-price-adj"
 RESTOCKING = "restocking-fee-adj"
@@ -35,14 +35,13 @@ def refund_problems(typed: pd.DataFrame, text: pd.DataFrame) -> list[pd.DataFram
     other = _cells(text, OTHER)
     is_foreign = ~currency.str.upper().isin(["", CURRENCY])
     is_empty_cancel = (typed["action-type"] == CANCEL) & (units == 0)
-    types = ", ".join(COMPONENT_TYPES)
     return [
         *(_money_problems(text, money[name] != 0, name, _quotable_yen(text, name), TAX) for name in TAXES),
         _money_problems(text, money[RESTOCKING] > 0, RESTOCKING, _quotable_yen(text, RESTOCKING), POSITIVE),
         *_direction_problems(typed, text, money),
         _money_problems(text, is_foreign, "currency", quotable(currency, Kind.CHOICE), FOREIGN),
         _problems_where(text, is_empty_cancel, UNITS, codes.VALUE_MISSING),
-        _problems_where(text, other != "", OTHER, codes.CHOICE_INVALID, quotable(other, Kind.CHOICE), types),
+        _problems_where(text, other != "", OTHER, codes.CHOICE_INVALID, quotable(other, Kind.CHOICE), COMPONENT),
     ]
 
 
@@ -53,7 +52,7 @@ def _direction_problems(typed: pd.DataFrame, text: pd.DataFrame, money: dict[str
     discounts = sum(money[name].abs() for name in DISCOUNTS)
     net = sum((money[name] for name in AMOUNTS_BACK), start=-discounts)
     return [
-        _money_problems(text, is_readable & (price < 0), PRICE, price.astype("str"), NEGATIVE),
+        _money_problems(text, is_readable & (price < 0), RESTOCKING, price.astype("str"), NET),
         _money_problems(text, is_readable & (price >= 0) & (net < 0), PRICE, net.astype("str"), NET),
     ]
 

@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 from feeds import cross_column_checks, double_columns
 from feeds.problems import about_items, concat_problems, quotable, quotable_choice, quotable_word, row_problems
 from schemas import codes, column_kinds
-from schemas.columns import FIRST_INSTANT, LONGEST_TEXT, MOST_UNITS, Column, Kind, Table
+from schemas.columns import FIRST_INSTANT, LONGEST_TEXT, MOST_UNITS, MOST_YEN, Column, Kind, Table
 from schemas.statuses import STATUS_TEXT, Status
-from schemas.wording.reason_texts import ITEM, KEPT, NEGATIVE, TOO_LARGE, TWO_VALUES
+from schemas.wording.reason_texts import ITEM, KEPT, NEGATIVE, TWO_VALUES
 
 _SAMPLE = 1000
 ROW_COLUMNS = ("record", "line", "message-id")
@@ -132,12 +132,12 @@ def _quotable_cells(cells: pd.Series, column: Column) -> pd.Series:
 
 def _number_reasons(limit: pd.Series, code: pd.Series, cells: pd.Series, column: Column) -> pd.Series:
     """Why numbers that are written like one are wrong: counts out of their range, amounts below 0 or too large."""
-    is_count = (code == codes.NUMBER_INVALID) & cells.str.fullmatch("[0-9]+").astype(bool)
+    is_count = (code == codes.NUMBER_INVALID) & cells.str.fullmatch("-?[0-9]+").astype(bool)
     is_money = code == codes.MONEY_INVALID
-    is_negative = is_money & cells.str.fullmatch(r"-[0-9]+(\.0{1,2})?").astype(bool) & (column.least >= 0)
-    is_large = is_money & cells.str.fullmatch(r"[0-9]{13,}(\.0{1,2})?").astype(bool)
+    is_large = is_money & cells.str.fullmatch(r"-?[0-9]{13,}(\.0{1,2})?").astype(bool)
+    is_negative = is_money & ~is_large & cells.str.fullmatch(r"-[0-9]+(\.0{1,2})?").astype(bool) & (column.least >= 0)
     in_range = limit.mask(is_count, f"{column.least} to {MOST_UNITS}")
-    return in_range.mask(is_negative, NEGATIVE).mask(is_large, TOO_LARGE)
+    return in_range.mask(is_negative, NEGATIVE).mask(is_large, f"{column.least} to {MOST_YEN}")
 
 
 def _column_problems(
@@ -153,6 +153,8 @@ def _column_problems(
     # No message quotes a text, and a buyer's name may have slipped into any of them.
     is_hidden = column.private or column.kind is Kind.TEXT
     value = blank if is_hidden else _quotable_cells(cells.iloc[wrong], column)
+    if not column.private:
+        value = value.mask(code == codes.ID_MANGLED, quotable(cells.iloc[wrong], Kind.ITEM_ID))
     value = value.mask(code == codes.STATUS_UNKNOWN, quotable_word(cells.iloc[wrong]))
     limit = blank.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
     limit = limit.mask(code == codes.DATE_INVALID, column.example)

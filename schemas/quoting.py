@@ -13,16 +13,9 @@ LONGEST_QUOTE = 40
 HIDDEN_VALUE = "…"
 """Stands for a value that no message may quote."""
 _PLAIN = "[ -?A-~０-９．，：／＋－¥￥]"
-_DIGIT = "[0-9０-９]"
-_CONTACT = "|".join(
-    (
-        rf"[0０](?:[- ()]*{_DIGIT}){{8,10}}",
-        rf"\+(?:[- ()]*{_DIGIT}){{8,15}}",
-        rf"{_DIGIT}{{3}}-{_DIGIT}{{4}}",
-    )
-)
+_CONTACT = r"0(?:[-ー ()]*[0-9]){8,10}|\+(?:[-ー ()]*[0-9]){8,15}|[0-9]{3}[-ー][0-9]{4}"
 """Telephone numbers of Japan and of elsewhere, and postal codes. An id of an order or an item has more digits."""
-_WITH_CONTACT = rf"(?:^|.*[^0-9０-９-])(?:{_CONTACT})(?:$|[^0-9０-９-].*)"
+_WITH_CONTACT = rf"(?:^|.*[^0-9-])(?:{_CONTACT})(?:$|[^0-9-].*)"
 
 
 def quoted(texts: pd.Series) -> pd.Series:
@@ -37,4 +30,5 @@ def is_plain(texts: pd.Series) -> pd.Series:
 
 def tells_contact(texts: pd.Series) -> pd.Series:
     """Whether a telephone number or a postal code is in each text."""
-    return texts.str.fullmatch(_WITH_CONTACT).astype(bool)
+    narrow = texts.str.normalize("NFKC")
+    return narrow.str.fullmatch(_WITH_CONTACT).astype(bool)

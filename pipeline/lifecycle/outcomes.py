@@ -25,7 +25,7 @@ from schemas.frames import FRAMES
 from schemas.quoting import quoted
 from schemas.statuses import CAUSES, Event, Outcome
 from schemas.stored_tables import RECORD
-from schemas.wording.reason_texts import TWIN
+from schemas.wording.reason_texts import TWIN, WINDOW
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -199,6 +199,7 @@ def _with_values(rows: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
         limit=blank.mask(is_amount, rows["limit"].astype("str"))
         .mask(is_canceled, cause)
         .mask(code == codes.ID_MANGLED, TWIN)
+        .mask(code == codes.DATE_INVALID, WINDOW)
         .mask(is_deadline, day_text(limit_instant, zone)),
     )
 

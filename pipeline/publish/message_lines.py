@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from feeds.problems import quotable
 from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
+from schemas import codes
 from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.inventory_feed import INVENTORY
 from schemas.quoting import LONGEST_QUOTE, is_plain, tells_contact
 from schemas.statuses import FEED_REFUSED, GOOD_OUTCOMES, Outcome
 from schemas.stored_frames import conform, empty
 from schemas.stored_tables import RECORD
+from schemas.wording.reason_texts import WINDOW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline.ingest.feed import IncomingFeed
     from pipeline.ingest.read_feeds import FeedResult
 
+_TYPED_DATES = {codes.DATE_INVALID: "payment-date", codes.SHIP_DATE_OUT_OF_WINDOW: "ship-date"}
+"""The column of the date that a line of the rules is about."""
 MARK_FORM = r"[1-9][0-9]{0,8}/[^/]+/[1-9][0-9]{0,17}"
 """How a rejection is marked in a file of rejected records: run, feed and record."""
 
@@ -42,7 +48,7 @@ def answer_lines(
     where it has none of its own. sku: what a record without an order is about.
     """
     about_files = [_file_lines(feed) for feed in feeds if not feed.incoming]
-    lines = pd.concat([messages[MESSAGE_COLUMNS], *about_files], ignore_index=True)
+    lines = _with_typed_dates(pd.concat([messages[MESSAGE_COLUMNS], *about_files], ignore_index=True), incoming)
     rejected = pd.MultiIndex.from_frame(records.loc[records["outcome"] == Outcome.REJECTED, RECORD])
     is_rejected = pd.MultiIndex.from_frame(lines[RECORD]).isin(rejected)
     refused_feeds = [feed.row.feed for feed in feeds if feed.row.status == FEED_REFUSED]
@@ -53,6 +59,27 @@ def answer_lines(
 def _file_lines(feed: FeedResult) -> pd.DataFrame:
     """What is said of a whole file."""
     return feed.problems.assign(feed=feed.row.feed, order_id="", item_id="")[MESSAGE_COLUMNS]
+
+
+def _with_typed_dates(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) -> pd.DataFrame:
+    """The lines in which a date that the rules found wrong stands as the record has it, in its own zone."""
+    value = lines["value"]
+    for code, name in _TYPED_DATES.items():
+        is_meant = (lines["code"] == code) & (lines["limit"] == WINDOW if code == codes.DATE_INVALID else True)
+        typed = [_cells_of_records(feed, name) for feed in incoming if name in feed.text]
+        if not is_meant.any() or not typed:
+            continue
+        cells = pd.concat(typed)
+        records = pd.MultiIndex.from_frame(lines.loc[is_meant, RECORD])
+        value = value.mask(is_meant, cells.reindex(records, fill_value="").set_axis(lines.index[is_meant]))
+    return lines.assign(value=value)
+
+
+def _cells_of_records(feed: IncomingFeed, name: str) -> pd.Series:
+    """The cell of a column in the first row of each record, as a message may quote it, by feed and record."""
+    first = feed.text.drop_duplicates("record")
+    places = pd.MultiIndex.from_arrays([np.full(len(first), feed.number), first["record"]], names=RECORD)
+    return quotable(first[name].str.strip(), feed.table[name].kind).set_axis(places)
 
 
 def _with_record_names(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ CODES = {
     18028: ("Order or order item not found", "Check the ids; drop the order file first, then this file again"),
     18181: (
         "Tracking number is not valid",
-        "Use at most 50 characters, without line breaks or other control characters",
+        "Use at most 50 characters, without line breaks, control characters or unreadable signs",
     ),
     50001: (
         "XML is broken, cut off or uses a construct that is not allowed",
@@ -49,7 +49,7 @@ CODES = {
         "Refund at most what is left of the charge",
     ),
     70010: (
-        "Ship date is before the order date or after the file was received",
+        "Ship date {value} is before the order date or after the file was received",
         "Applied as {limit}; enter the right date next time",
     ),
     70011: ("Carrier {value} is not in the list of known carriers", "Applied as carrier Other with this name"),
@@ -81,21 +81,23 @@ CODES = {
         "Look the order up in the marketplace before you ship it",
     ),
     70101: ("{column} is empty", "Fill it in and drop the file again"),
-    70102: ("{column} is not a whole number: {value}", "Use plain digits: no full-width digits, decimals or signs"),
-    70103: (
-        "{column} is not a valid date: {value}",
-        "Write it like {limit}",
-        "It is before the order or after the file; correct it",
+    70102: (
+        "{column} is not a whole number in plain digits: {value}",
+        "Use plain digits: no full-width digits, decimals or signs",
     ),
-    70104: ("Not a valid id: {value}", "An order id has 3, 7 and 7 digits, separated by hyphens"),
+    70103: (
+        "{column} is not a date in the expected form: {value}",
+        "Write it like {limit}",
+    ),
+    70104: ("{column} is not a valid order id: {value}", "An order id has 3, 7 and 7 digits, separated by hyphens"),
     70105: (
-        "Id was damaged by a spreadsheet: {value}",
-        "Format the column as text and paste the id again from its source",
+        "{column} was damaged by a spreadsheet: {value}",
+        "Format the column as text and paste the value again from its source",
     ),
     70106: ("{column}: {value} is not allowed", "Use one of {limit}"),
     70107: ("This row has {value} fields, the header row has {limit}", "Remove tabs and line breaks inside values"),
     70108: (
-        "Amount is not in whole yen: {value}",
+        "{column} is not an amount in whole yen: {value}",
         "Use plain digits: no decimals, commas, yen signs or other currencies",
     ),
     70109: (

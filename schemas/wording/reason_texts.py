@@ -13,8 +13,16 @@ ITEM = "item"
 """The id is that of an item."""
 KEPT = "kept"
 """The text is too long and was kept. This reason stands in `value`: `limit` holds the length."""
-TAX, NEGATIVE, POSITIVE, NET, FOREIGN, TOO_LARGE = "tax", "negative", "positive", "net", "currency", "too large"
-"""What is wrong with an amount that is written like one."""
+TAX, NEGATIVE, POSITIVE, NET, FOREIGN = "tax", "negative", "positive", "net", "currency"
+"""What is wrong with an amount that is written like one; any other reason is the range that it may be in."""
+WINDOW = "window"
+"""The date is none on which it can have been."""
+ZERO = "zero"
+"""A Japanese postal code has lost its first digit."""
+EITHER, BESIDE = "either", "beside"
+"""Two columns are filled of which only one may be: any of them, or the quantity alone."""
+COMPONENT = "component"
+"""A type of amounts that is not used."""
 TWO_VALUES = "two values"
 """The two headings of a column say two things in one row."""
 TWIN = "twin"
@@ -25,6 +33,15 @@ REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
         ANY: {
             "en": ("{column} is out of range: {value}", "Enter a whole number from {limit}"),
             "ja": ("「{column}」の値「{value}」は範囲外です", "{limit}の範囲の整数を入力してください"),
+        },
+    },
+    70103: {
+        WINDOW: {
+            "en": ("{column} is before the order or after the file was received: {value}", "Enter the right date"),
+            "ja": (
+                "「{column}」の日時「{value}」は、注文より前か、ファイルの受信より後です",
+                "正しい日時に直してください",
+            ),
         },
     },
     70104: {
@@ -42,12 +59,22 @@ REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
     70105: {
         ITEM: {
             "en": (
-                "Order item id was damaged by a spreadsheet, {column}: {value}",
-                "It has 14 or 15 digits: format the column as text and paste it again from its source",
+                "{column} was damaged by a spreadsheet: {value}",
+                "An order item id has 14 or 15 digits: format the column as text and paste it from its source",
             ),
             "ja": (
                 "「{column}」の注文商品番号「{value}」が表計算ソフトで壊れています",
-                "14桁か15桁の数字です。列を「文字列」にして、元データから貼り直してください",
+                "注文商品番号は14桁か15桁の数字です。列を「文字列」にして、貼り直してください",
+            ),
+        },
+        ZERO: {
+            "en": (
+                "{column} has lost its leading zero",
+                "A postal code has 7 digits: format the column as text, or run with --repair",
+            ),
+            "ja": (
+                "「{column}」の先頭の0が失われています",
+                "郵便番号は7桁です。列を「文字列」にするか、--repairを付けて実行してください",
             ),
         },
         TWIN: {
@@ -62,6 +89,24 @@ REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
         },
     },
     70106: {
+        EITHER: {
+            "en": ("{value} are both filled", "Fill in one of them only"),
+            "ja": ("{value}の両方に値があります", "どちらか一方だけを入力してください"),
+        },
+        BESIDE: {
+            "en": ("{value} are both filled", "Enter the quantity alone and leave {column} empty"),
+            "ja": ("{value}の両方に値があります", "「{column}」を空欄にし、数量だけを入力してください"),
+        },
+        COMPONENT: {
+            "en": (
+                "{column}: amounts of type {value} are not used",
+                "Give it as Principal, Shipping, GiftWrap or RestockingFee, and leave {column} empty",
+            ),
+            "ja": (
+                "「{column}」の金額の種類「{value}」は使えません",
+                "Principal、Shipping、GiftWrap、RestockingFeeのいずれかとし、「{column}」は空欄にしてください",
+            ),
+        },
         TWO_VALUES: {
             "en": ("{column} has two values in this row: {value}", "Keep the right one and delete the other"),
             "ja": ("「{column}」に値が二つあります({value})", "正しい値だけを残してください"),
@@ -88,12 +133,15 @@ REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
             "ja": ("返金の合計が0円を下回ります({value})", "差し引く金額を、返金額以下にしてください"),
         },
         FOREIGN: {
-            "en": ("Amounts must be in yen, not in {value}", "Enter the amounts in yen and JPY as the currency"),
-            "ja": ("通貨「{value}」の金額は使えません", "金額を円で、通貨をJPYで入力してください"),
+            "en": (
+                "{column}: amounts must be in yen, not in {value}",
+                "Enter the amounts in yen and JPY as the currency",
+            ),
+            "ja": ("「{column}」の通貨「{value}」は使えません", "金額を円で、通貨をJPYで入力してください"),
         },
-        TOO_LARGE: {
-            "en": ("{column} is too large: {value}", "Enter at most 999999999999 yen"),
-            "ja": ("「{column}」の金額「{value}」が大きすぎます", "999999999999円以下で入力してください"),
+        ANY: {
+            "en": ("{column} is out of range: {value}", "Enter whole yen from {limit}"),
+            "ja": ("「{column}」の金額「{value}」は範囲外です", "{limit}の範囲の円単位の整数を入力してください"),
         },
     },
     90118: {

@@ -20,10 +20,11 @@ def texts(feed, language="en"):
             "1000000",
             "{column} is out of range: 1000000. Enter a whole number from 0 to",
         ),
-        ("orders", "quantity-purchased", "1e5", "{column} is not a whole number: {value}"),
+        ("orders", "quantity-purchased", "1e5", "{column} is not a whole number in plain digits: {value}"),
         ("orders", "item-price", "-1", "{column} must not be negative: -1. Enter the amount without a minus sign"),
-        ("orders", "item-price", "1" * 13, "{column} is too large: {value}. Enter at most 999999999999 yen"),
-        ("orders", "item-price", "12.5", "Amount is not in whole yen: 12.5"),
+        ("orders", "item-price", "1" * 13, "{column} is out of range: {value}. Enter whole yen from 0 to 999999999999"),
+        ("orders", "item-price", "12.5", "{column} is not an amount in whole yen: 12.5"),
+        ("orders", "quantity-purchased", "-1", "{column} is out of range: -1. Enter a whole number from 0 to 999999"),
     ],
 )
 def test_a_number_is_answered_with_its_reason(read_rows, name, column, value, message):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from schemas.formats.refund_feed import COMPONENT_TYPES, REFUNDS
+from schemas.formats.refund_feed import REFUNDS
 from schemas.statuses import REFUND_REASONS
+from schemas.wording.reason_texts import COMPONENT
 from tests.support.feed_forms import flat_file, xml_component, xml_feed
 from tests.support.good_rows import good_row
 from tests.support.read_feeds import problem_codes
@@ -82,7 +83,7 @@ def test_every_reason_is_known_in_any_case(read_rows, reason):
         ({"shipping-price-adj": "-300"}, (70108, "shipping-price-adj")),
         ({"currency": "USD"}, (70108, "currency")),
         ({"item-promotion-adj": "-1081"}, (70108, "item-price-adj")),
-        ({"restocking-fee-adj": "-1081"}, (70108, "item-price-adj")),
+        ({"restocking-fee-adj": "-1081"}, (70108, "restocking-fee-adj")),
         ({"restocking-fee-adj": "1"}, (70108, "restocking-fee-adj")),
         ({"quantity-cancelled": "-1"}, (70102, "quantity-cancelled")),
         ({"action-type": "Cancel"}, (70101, "quantity-cancelled")),
@@ -165,7 +166,7 @@ def test_discounts_taken_back_and_a_fee_that_the_seller_keeps_have_columns_of_th
 def test_an_amount_of_another_type_is_refused_with_its_type(read_refunds, kind):
     feed = read_refunds(item_xml(xml_component("Principal", "1000"), xml_component(kind, "500")))
     assert feed.problems[["code", "column", "value", "limit"]].to_numpy().tolist() == [
-        [70106, "other-component", kind, ", ".join(COMPONENT_TYPES)]
+        [70106, "other-component", kind, COMPONENT]
     ]
 
 

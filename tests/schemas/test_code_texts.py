@@ -58,7 +58,7 @@ def test_days_causes_and_what_is_waited_for_are_said_in_the_language_of_the_read
 def test_what_is_filled_in_of_no_word_stays_as_it_is():
     frame = problem_frame((70103, "ship-date", "2026-10-32", ""), (70106, "order-status", "order", "a, b"))
     assert code_texts.messages(frame, "ja", advice=False).tolist() == [
-        "「ship-date」の日付「2026-10-32」が正しくありません",
+        "「ship-date」の日付「2026-10-32」の形式が正しくありません",
         "「order-status」の値「order」は使えません",
     ]
 

@@ -96,7 +96,6 @@ def test_an_advice_for_want_of_something_to_fill_in_names_nothing_of_what_is_mis
         codes.UNCHANGED,
         codes.HELD,
         codes.TIME_MISSING,
-        codes.DATE_INVALID,
         codes.CHARACTERS_INVALID,
         codes.FEED_UNRECOGNISED,
         codes.FEED_AMBIGUOUS,
