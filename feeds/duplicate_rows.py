@@ -12,6 +12,7 @@ import pandas as pd
 from feeds.problems import about_items, no_problems, row_problems
 from schemas import codes
 from schemas.columns import Table
+from schemas.formats import fields as f
 from schemas.formats.confirmation_feed import DELETE_MARK
 from schemas.formats.order_feed import ORDERS
 
@@ -29,14 +30,15 @@ def mark_duplicates(
     an earlier row, 2 promotion row added to the first. Rows at fault take no part: they are rejected for what they are,
     and neither repeat nor contradict a sound row; but promotions are not added up beside one. A record that does the
     same thing twice is rejected, also in equal rows: nobody knows whether it means the one or both. Rows of an order
-    are facts, which may be repeated. Where rows have no key, one equal to an earlier one repeats it, and none is
-    rejected.
+    are facts, which may be repeated. Rows of a format without a key are never rejected: one that names its item repeats
+    an equal earlier one, any other may mean another item.
     """
     marks = np.zeros(len(typed), np.int8)
     faulty = problems.loc[codes.problem_types(problems) == "Error", "record"]
     is_sound = ~typed["record"].isin(faulty).to_numpy()
     if not table.key:
-        marks[_repeats_earlier(typed[list(table.names)], is_sound)] = EQUAL
+        names_item = typed[f.ORDER_ITEM_ID.name].ne("").to_numpy(bool)
+        marks[_repeats_earlier(typed[list(table.names)], is_sound & names_item)] = EQUAL
         return typed, marks, no_problems()
     rows, group = _rows_sharing_a_key(table, typed, problems)
     if len(rows) == 0:

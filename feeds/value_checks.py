@@ -24,7 +24,15 @@ _SAMPLE = 1000
 ROW_COLUMNS = ("record", "line", "message-id")
 _TEXTS = frozenset({Kind.TEXT, Kind.ORDER_ID, Kind.ITEM_ID, Kind.CHOICE, Kind.FLAG})
 _READ_OF_CANCELED = frozenset(
-    {"order-id", "amazon-order-id", "order-item-id", "order-status", "cancellation-cause", "last-updated-date"}
+    {
+        "order-id",
+        "amazon-order-id",
+        "order-item-id",
+        "order-status",
+        "item-status",
+        "cancellation-cause",
+        "last-updated-date",
+    }
 )
 _TRACKING_FAULTS = frozenset({codes.VALUE_TOO_LONG, codes.CHARACTERS_INVALID})
 _EXPONENT_FORM = r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}"

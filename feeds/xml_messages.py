@@ -83,8 +83,9 @@ class _MessageRows:
         self.table = table
         self.message_paths, self.item_paths = path_trees(table)
         columns = list(enumerate(table.columns))
+        # A report of the marketplace that names no item means one of its SKU.
         optional_ids = (i for i, column in columns if column.kind is Kind.ITEM_ID and not column.required)
-        self.item_id = next(optional_ids, None)
+        self.item_id = None if table.from_marketplace else next(optional_ids, None)
         self.implied = {i: column.implied for i, column in columns if column.implied}
         self.figures = [i for i, column in columns if _is_amount_or_count(column)]
         self.record = 0

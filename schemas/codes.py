@@ -69,6 +69,7 @@ REINSTATED = 70016
 SERVICE_MISSED = 70017
 BUYER_ASKED_TO_CANCEL = 70018
 TRACKING_REPLACED = 70019
+ITEM_UNCLEAR = 70020
 PLACED_UNPRICED = 70021
 TIME_MISSING = 70022
 STATUS_UNKNOWN = 70023
@@ -126,6 +127,7 @@ GROUPS: Mapping[str, tuple[Code, ...]] = {
         Code(SERVICE_MISSED, "service-missed", "Warning", "4.3", says_applied=True),
         Code(BUYER_ASKED_TO_CANCEL, "buyer-asked-to-cancel", "Warning", "4.3", says_applied=True),
         Code(TRACKING_REPLACED, "tracking-replaced", "Warning", "4.3", says_applied=True),
+        Code(ITEM_UNCLEAR, "item-unclear", "Warning", "1.8"),
         Code(PLACED_UNPRICED, "placed-unpriced", "Warning", "1.9", says_applied=True),
     ),
     "The form of a record": (

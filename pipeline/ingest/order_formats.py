@@ -1,7 +1,7 @@
 """Rows of the four order formats as rows of one: the order feed, and beside it what each format says in its own way.
 
-Order process, 1.8: a row of an Unshipped report is of a verified order, one of a Pending
-report of a pending one; a row of the all-orders report has no item id, no money and no quantity that count.
+Order process, 1.8: a row of an Unshipped report is of a verified order, one of a Pending report of a pending one; a row
+of the all-orders report has no money that counts, and a quantity only to tell which item it means.
 """
 
 from __future__ import annotations
@@ -28,12 +28,16 @@ FORMAT_STATUS = {UNSHIPPED.name: "Unshipped", PENDING.name: "Pending"}
 CANCELED, SHIPPED = "Canceled", "Shipped"
 FOREIGN_CHANNELS = ("afn", "amazon")
 DELIVERED = " - delivered"
-_KINDS = {"order_status": "str", "item_status": "str", "shipped_count": "int64", "to_ship": "int64"} | dict.fromkeys(
-    ("is_delivered", "is_foreign", "is_ours", "by_sku", "cancels_line", "may_place", "is_free"), "bool"
+_COUNTS = dict.fromkeys(("shipped_count", "to_ship", "row_quantity"), "int64")
+_KINDS = (
+    {"order_status": "str", "item_status": "str"}
+    | _COUNTS
+    | dict.fromkeys(("is_delivered", "is_foreign", "is_ours", "by_sku", "cancels_line", "may_place", "is_free"), "bool")
 )
 _NO_PRICES = ("", "0", "0.0", "0.00")
 """What a report whose prices are text writes for none."""
-_ALL_ORDERS_FACTS = ("purchase-date", "last-updated-date", "sku")
+_ALL_ORDERS_FACTS = ("purchase-date", "last-updated-date", "sku", "order-item-id")
+_PLAIN_COUNT = "[0-9]{1,6}"
 
 
 def order_rows(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
@@ -41,8 +45,8 @@ def order_rows(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
 
     Columns: those of typed that are not of the format (record, line ...), every column of the order feed, blank where
     the format has none, and what a format says in its own way, as frame `order_rows` has it: order_status,
-    item_status, shipped_count, to_ship, is_delivered, is_foreign, is_ours, by_sku, cancels_line, may_place, is_free.
-    Step 1.
+    item_status, shipped_count, to_ship, row_quantity, is_delivered, is_foreign, is_ours, by_sku, cancels_line,
+    may_place, is_free. Step 1.
     """
     beside_format = typed.drop(columns=[name for name in table.names if name in typed])
     facts = _FACTS.get(table.name, _order_feed_facts)(typed)
@@ -69,7 +73,7 @@ def _pending_facts(typed: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _all_orders_facts(typed: pd.DataFrame) -> dict[str, pd.Series]:
-    """Which order and sku, when, and the status: nothing else of the report is compared with what is known."""
+    """Which order, item and sku, when, and the status: nothing else of the report is compared with what is known."""
     facts = {name: typed[name] for name in _ALL_ORDERS_FACTS}
     status, _ = column_kinds.split_suffix(typed[f.ORDER_STATUS.name])
     return facts | {f.ORDER_ID.name: typed[order_id_column(ALL_ORDERS)], f.ORDER_STATUS.name: status}
@@ -92,6 +96,7 @@ def _status_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
         "item_status": item_status,
         "shipped_count": _count(table, typed, "quantity-shipped"),
         "to_ship": _count(table, typed, "quantity-to-ship"),
+        "row_quantity": _row_quantity(typed) if is_by_sku else BLANK,
         "is_delivered": _is_delivered(status, status_tail) & is_by_sku,
         "is_foreign": is_by_sku & channel.isin(FOREIGN_CHANNELS),
         "is_ours": (channel != "") & ~channel.isin(FOREIGN_CHANNELS) if is_by_sku else True,
@@ -106,6 +111,12 @@ def _status_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
 def _count(table: Table, typed: pd.DataFrame, name: str) -> pd.Series | int:
     """What an Unshipped report counts of an item; blank in any other format."""
     return typed[name].fillna(BLANK) if table.name == UNSHIPPED.name else BLANK
+
+
+def _row_quantity(typed: pd.DataFrame) -> pd.Series:
+    """The quantity that rows of the all-orders report give; BLANK where it is no plain number, which is no fault."""
+    text = typed["quantity"].str.strip()
+    return text.where(text.str.fullmatch(_PLAIN_COUNT), str(BLANK)).astype("int64")
 
 
 def _has_no_price(typed: pd.DataFrame) -> pd.Series:

@@ -25,7 +25,7 @@ from schemas.frames import FRAMES
 from schemas.quoting import quoted
 from schemas.statuses import CAUSES, Event, Outcome
 from schemas.stored_tables import RECORD
-from schemas.wording.reason_texts import TWIN, WINDOW
+from schemas.wording.reason_texts import TWIN, UNDECIDED, WINDOW
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -83,10 +83,19 @@ def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
     shipped = rows[rows["shipped_units"] > 0].assign(code=codes.CONFIRMED_ELSEWHERE)
     is_told = (rows["whole"] == Outcome.UNCHANGED) & ~rows.duplicated(RECORD) | (rows["whole"] == Outcome.REJECTED)
     idle = rows[rows["is_idle_line"] & ~is_told].assign(code=codes.UNCHANGED)
-    answered = pd.concat([_answered(rows), idle, disputed, late, reopened, shipped, unpriced], ignore_index=True)
+    unclear = rows[(rows["unclear"] != "").array & applies].assign(code=codes.ITEM_UNCLEAR)
+    lines = [_answered(rows), idle, disputed, late, reopened, shipped, unpriced, unclear]
+    answered = pd.concat(lines, ignore_index=True)
     column = answered["column"].where(answered["code"] == codes.ORDER_CONFLICT, "")
     column = column.mask(answered["code"] == codes.PLACED_UNPRICED, answered["unpriced"])
-    return records, _with_values(answered, zone).assign(column=column)[MESSAGE_COLUMNS]
+    return records, _with_items(_with_values(answered, zone), answered).assign(column=column)[MESSAGE_COLUMNS]
+
+
+def _with_items(messages: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:
+    """The lines with the items that an unclear row may mean, and whether it moved any. Order process, 1.8.8."""
+    is_unclear = answered["code"] == codes.ITEM_UNCLEAR
+    value = messages["value"].mask(is_unclear, answered["unclear"])
+    return messages.assign(value=value, limit=messages["limit"].mask(is_unclear & answered["is_undecided"], UNDECIDED))
 
 
 def event_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:

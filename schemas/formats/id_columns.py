@@ -17,6 +17,7 @@ ITEM_ID_COLUMN = {
     REFUNDS.name: "order-item-id",
     UNSHIPPED.name: "order-item-id",
     PENDING.name: "order-item-id",
+    ALL_ORDERS.name: "order-item-id",
 }
 """The column of the item id, by format; the other formats have none."""
 

@@ -93,6 +93,8 @@ RESULT_FRAMES = (
             flag("places", "It placed its item."),
             text("unpriced", "The money column that it lacks, of a verified item that it placed; blank for none."),
             text("disputed", "The column of a count that is lower than ours, though it applies; blank for none."),
+            text("unclear", "The ids of the items that it may mean; blank where that is known."),
+            flag("is_undecided", "It moves nothing because nobody can tell which of these items it means."),
             flag("is_idle_line", "It is a canceled line, and canceled nothing."),
             flag("changed", "It changed anything."),
             flag("paid_late", "It says that the order was paid after its deadline."),

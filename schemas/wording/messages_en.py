@@ -71,6 +71,10 @@ CODES = {
     70017: ("Shipped later than the requested service allows", "Ship express and scheduled orders first"),
     70018: ("The buyer has asked to cancel this order", "Cancel it if it has not left yet"),
     70019: ("Tracking number {value} was replaced by {limit}", "If both are shipments, confirm each with its own item"),
+    70020: (
+        "The report does not say which item of the SKU it means: {value}",
+        "Look the order up in the marketplace before you ship it",
+    ),
     70021: (
         "Placed without {column}; it may ship, and charge and payout wait",
         "Drop an order file with price and currency",

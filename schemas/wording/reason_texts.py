@@ -27,8 +27,22 @@ TWO_VALUES = "two values"
 """The two headings of a column say two things in one row."""
 TWIN = "twin"
 """The item id is that of an item of the order, but for leading zeros."""
+UNDECIDED = "undecided"
+"""Because of that nothing moved."""
 
 REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    70020: {
+        UNDECIDED: {
+            "en": (
+                "The report does not say which item of the SKU it means: {value}",
+                "Do not ship it yet; look the order up in the marketplace",
+            ),
+            "ja": (
+                "同じSKUの商品({value})のどれを指すか、レポートの行からは分かりません",
+                "まだ出荷しないで、マーケットプレイスで注文を確認してください",
+            ),
+        },
+    },
     70102: {
         ANY: {
             "en": ("{column} is out of range: {value}", "Enter a whole number from {limit}"),

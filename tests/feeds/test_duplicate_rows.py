@@ -176,9 +176,9 @@ def test_keys_are_compared_over_the_whole_feed(read_rows, monkeypatch):
     assert feed.repeats.tolist() == [0] * 200 + [1]
 
 
-def test_rows_without_a_key_repeat_when_they_are_equal_and_never_clash(read_rows):
-    feed = read_rows(
-        "all-orders", {}, {"quantity": "3"}, {}, {"purchase-date": "unheard"}, {"purchase-date": "unheard"}
-    )
-    assert feed.repeats.tolist() == [0, 0, 1, 0, 0]
+def test_rows_without_a_key_never_clash_and_repeat_if_they_are_equal_and_name_their_item(read_rows):
+    named = {"order-item-id": "00000000000101"}
+    rows = ({}, {"quantity": "3"}, {}, named, named | {"quantity": "3"}, named)
+    feed = read_rows("all-orders", *rows, {"purchase-date": "unheard"}, {"purchase-date": "unheard"})
+    assert feed.repeats.tolist() == [0, 0, 0, 0, 0, 1, 0, 0]
     assert set(feed.problems["code"]) == {70103}

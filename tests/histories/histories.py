@@ -118,8 +118,10 @@ def draw_sale(draft: HistoryDraft, number: int, instants: list[datetime]) -> Sal
     if "payment-deadline" in terms:
         deadline = purchased + timedelta(days=int(terms["payment-deadline"]))
         terms["payment-deadline"] = deadline.date().isoformat() if number % 2 else deadline.isoformat()
+    # Mostly of one SKU where reports tell of items by their SKU.
+    skus = (*SKUS, *([SKUS[0]] * 4 if draft.rich else []))
     lines = tuple(
-        SaleLine(f"{10**13 + number * 10 + item}", draft.pick(SKUS), draft.pick((2, 1, 3, 5)))
+        SaleLine(f"{10**13 + number * 10 + item}", draft.pick(skus), draft.pick((2, 1, 3, 5)))
         for item in range(draft.pick((1, 2, 3, 2)))
     )
     service = draft.pick(SERVICES) if draft.rich else ""
@@ -173,7 +175,9 @@ def draw_records(draft: HistoryDraft, table: str) -> list[list[Texts]]:
     records = repeated_confirmations(draft) if draft.rich and table == CONFIRMATIONS and draft.one_in(4) else []
     for _ in range(draft.pick((3, 2, 1, 4, 5, 6))):
         new = draw_record(draft, table)
-        if not records or not clash(draft, table, [*records, new]) or draft.one_in(6):
+        if table == ALL_ORDERS and draft.count(0, 2):
+            records += [[row] for row in new]
+        elif not records or not clash(draft, table, [*records, new]) or draft.one_in(6):
             records.append(new)
     return records
 

@@ -156,8 +156,32 @@ def pending_record(draft: HistoryDraft) -> list[Texts]:
 
 
 def all_orders_record(draft: HistoryDraft) -> list[Texts]:
-    """Any order, also one that comes later or never; mostly what the seller sends himself."""
+    """Any order, also one that comes later or never: one row, or rows of all its items, with or without their ids."""
     sale = draft.any_sale()
+    if sale is None or draft.one_in(3):
+        return [any_all_orders_row(draft, sale)]
+    shared = any_all_orders_row(draft, sale)
+    named = draft.one_in(4)
+    rows = [shared | all_orders_item(draft, line, named=named) for line in sale.lines]
+    same_sku = [row for row in rows if row["sku"] == rows[0]["sku"]]
+    if len(same_sku) > 1 and draft.one_in(5):
+        total = sum(line.quantity for line in sale.lines if line.sku == rows[0]["sku"])
+        rows = [rows[0] | {"quantity": str(total), "order-item-id": ""}]
+    return [*rows, rows[-1]] if draft.one_in(6) else rows
+
+
+def all_orders_item(draft: HistoryDraft, line: SaleLine, *, named: bool) -> Texts:
+    """What a row says of one item: its quantity as ordered, none, wrong or not readable."""
+    quantity = draft.pick((str(line.quantity), str(line.quantity), "", "0", "1", "2", "x"))
+    status = draft.pick(("Unshipped", "Shipped", "Cancelled", "Unshipped", "", "Cancelled"))
+    if status == "Cancelled" and draft.count(0, 2):
+        quantity = "0"
+    key = draft.pick((line.key, line.key, line.key, "")) if named else ""
+    return {"sku": line.sku, "item-status": status, "quantity": quantity, "order-item-id": key}
+
+
+def any_all_orders_row(draft: HistoryDraft, sale: Sale | None) -> Texts:
+    """A row about one SKU of an order; mostly of one that the seller sends himself."""
     skus = [line.sku for line in sale.lines] if sale else list(SKUS)
     row = {"amazon-order-id": order_id_of(sale), "sku": draft.pick(skus if draft.count(0, 9) else SKUS)}
     row["order-status"] = draft.pick(("Shipped", "Unshipped", "Pending", "Shipped - Delivered to Buyer", "Cancelled"))
@@ -166,7 +190,8 @@ def all_orders_record(draft: HistoryDraft) -> list[Texts]:
     row["fulfillment-channel"] = draft.pick(("Merchant", "MFN", "", "Merchant", "AFN"))
     purchased = sale.purchased if sale else draft.received
     row["purchase-date"] = instant_text(purchased)
-    return [row | (update_columns(draft, sale) if sale else {})]
+    row["quantity"] = draft.pick(("", "", "1", "2", "0"))
+    return row | (update_columns(draft, sale) if sale else {})
 
 
 def deadline_payment_record(draft: HistoryDraft) -> list[Texts]:

@@ -103,6 +103,8 @@ def translated(table: str, row: Row) -> Row:
 
 def value(table: str, column: str, text: str, calendar: Calendar) -> Any:
     """The typed value of a text that is not blank."""
+    if table == ALL_ORDERS and column == "quantity":
+        return int(text) if re.fullmatch("[0-9]{1,6}", text) else None
     if column in COUNTS:
         return count(text, least=0 if table == INVENTORY or column in MAY_BE_ZERO else 1)
     if column in YEN or column in SIGNED:

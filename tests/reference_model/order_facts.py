@@ -15,7 +15,7 @@ from tests.reference_model.order import CANCELED, PENDING, Effect, Item, Order
 from tests.reference_model.records import Record
 from tests.reference_model.spelling import plain
 from tests.reference_model.status_claims import is_canceled_line
-from tests.reference_model.tables import ESTIMATES, FLAG, RECIPIENT, REPLACEMENT, Row
+from tests.reference_model.tables import ESTIMATES, FLAG, RECIPIENT, REPLACEMENT, Row, status_word
 
 ITEM_FACTS = (
     "sku", "quantity-purchased", "currency", "item-price", "shipping-price", "gift-wrap-price",
@@ -136,12 +136,18 @@ def free_replacements(order: Order, record: Record) -> bool:
     """A replacement without a price is of 0 yen, unless its item has one; True if an item is free now. Step 1.9."""
     before = [dict(item.facts) for item in order.items.values()]
     for row in live_rows(record):
-        if row.get(REPLACEMENT) and not row.get("item-price"):
+        if row.get(REPLACEMENT) and not row.get("item-price") and not cancels_all(row):
             for item in items_of(order, row):
                 if "item-price" not in item.facts:
                     item.facts["item-price"] = 0
                     item.facts.setdefault("currency", "JPY")
     return before != [item.facts for item in order.items.values()]
+
+
+def cancels_all(row: Row) -> bool:
+    """Whether a row says that the order is canceled, and its item too if it says anything of that."""
+    of_order, of_item = row.get("order-status", ""), row.get("item-status", CANCELED)
+    return status_word(of_order) == status_word(of_item) == CANCELED
 
 
 def items_of(order: Order, row: Row) -> list[Item]:

@@ -61,7 +61,7 @@ def tell(order: Order, record: Record) -> StatusMove:
     settle_amounts(order)
     if all(claim.cancels_line for claim in claims):
         return move
-    if any(claim.cancels for claim in claims):
+    if all(claim.cancels for claim in claims):
         if record.table == ALL_ORDERS:
             update_age(order, record)
         return move
@@ -110,6 +110,7 @@ def tell_facts(
     order: Order, record: Record, claims: list[StatusClaim], move: StatusMove, *, with_facts: bool = True
 ) -> None:
     """Reinstated first, then facts and items, then verified by the terms as they are now."""
+    was_verified = order.verified_at is not None
     takes_item = record.table != ALL_ORDERS and order.canceled_by_line and bool(new_rows(order, record))
     if order.status == CANCELED and not takes_item:
         reinstate_or_refuse(order, claims, move)
@@ -124,7 +125,8 @@ def tell_facts(
         move.add([])
     verify(order, claims, move)
     warn_of_missing_prices(order, new, claims, move)
-    refuse_too_late(order, claims)
+    # Which of several items a row without an item id means is not known yet.
+    refuse_too_late(order, [claim for claim in claims if not was_verified or "order-item-id" in claim.row])
 
 
 def warn_of_missing_prices(order: Order, rows: list[Row], claims: list[StatusClaim], move: StatusMove) -> None:
@@ -146,23 +148,21 @@ def take_facts(order: Order, record: Record, move: StatusMove) -> None:
         move.add(effects)
 
 
-def move_on(order: Order, record: Record, move: StatusMove, *, may_be_late: bool) -> None:
+def move_on(order: Order, record: Record, claims: list[StatusClaim], move: StatusMove, *, may_be_late: bool) -> None:
     """What a record says has become of the order: canceled, shipped, delivered. Order process, 8.6."""
-    claims = claims_of(record)
     if order.cause == BEFORE_OUR_TIME:
-        return
-    if any(claim.cancels for claim in claims):
-        cancel_elsewhere(order, record, claims, move)
         return
     if order.status == CANCELED:
         refuse_shipped(order, claims)
     if not may_be_late:
         refuse_too_late(order, claims)
-    apply_item_claims(order, claims, record, move)
+    apply_item_claims(order, [claim for claim in claims if not claim.cancels], record, move)
+    if any(claim.cancels for claim in claims):
+        cancel_elsewhere(order, record, claims, move)
 
 
 def cancel_elsewhere(order: Order, record: Record, claims: list[StatusClaim], move: StatusMove) -> None:
-    """All that is open is canceled, and the order as a whole. A record that says so is read for nothing else."""
+    """All that is open is canceled, and the order as a whole. A row that says so is read for nothing else."""
     cause = next((claim.row["cancellation-cause"] for claim in claims if "cancellation-cause" in claim.row), "")
     effects = cancel_open(order, cause or "Marketplace", record.received, by_record=True)
     order.canceled_by_line = False

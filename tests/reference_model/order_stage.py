@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from tests.reference_model.item_matching import Meanings, meanings_of
 from tests.reference_model.order import (
     COUNTED,
     HELD,
@@ -25,9 +26,11 @@ from tests.reference_model.order import (
 from tests.reference_model.order_records import CONFLICT, move_on, place, tell
 from tests.reference_model.records import UNCHANGED, Record, in_work_order
 from tests.reference_model.ship_marks import counts_less, mark_items
-from tests.reference_model.status_claims import claims_of, is_foreign, may_place, said_at
+from tests.reference_model.status_claims import StatusClaim, claims_of, is_foreign, may_place, said_at
 from tests.reference_model.status_moves import StatusMove
 from tests.reference_model.tables import ALL_ORDERS
+
+ITEM_UNCLEAR = 70020
 
 
 @dataclass
@@ -57,6 +60,7 @@ class OrderStage:
         self.known = known
         self.rules = rules
         self.move_stock = move_stock
+        self.meanings = Meanings()
 
     def settle(self, held: list[Record], new: list[Record]) -> Iterable[tuple[Record, Reply]]:
         """Every record with its reply. held: of earlier runs, in their order; new: in order of work."""
@@ -69,10 +73,14 @@ class OrderStage:
                 told[id(record)] = come_to
             else:
                 replies[id(record)] = come_to
+        self.find_meanings(records, replies)
         moving = [record for record in records if id(record) in told and moves_status(record)]
         for record in in_status_order(moving, {id(record) for record in held}):
             self.move_status(record, told[id(record)])
         self.mark_items([record for record in records if replies.get(id(record)) != HELD])
+        for record in records:
+            if id(record) in self.meanings.unclear & set(told) and not told[id(record)].refusal:
+                told[id(record)].move.codes.add(ITEM_UNCLEAR)
         for record in records:
             reply = replies[id(record)] if id(record) in replies else told[id(record)].reply
             yield record, self.with_warning(record, reply)
@@ -80,7 +88,8 @@ class OrderStage:
     def mark_items(self, records: list[Record]) -> None:
         """What is not to be shipped yet, when everything is told."""
         for order in self.known.values():
-            mark_items(order, [record for record in records if record.key == order.key])
+            told = [(item, came, is_set) for key, item, came, is_set in self.meanings.said if key == order.key]
+            mark_items(order, [record for record in records if record.key == order.key], told)
 
     def with_warning(self, record: Record, reply: Reply) -> Reply:
         """A report that would ship something of ours, or counts less to ship, is a warning. Order process, 4.2.5."""
@@ -92,6 +101,21 @@ class OrderStage:
             return reply
         codes = set(reply.codes) - {UNCHANGED} | {CONFLICT}
         return replace(reply, outcome="warning", codes=tuple(sorted(codes)))
+
+    def find_meanings(self, records: list[Record], replies: dict[int, Reply]) -> None:
+        """Which items the rows of all-orders reports mean, of all records that do not wait."""
+        reports = [record for record in records if record.table == ALL_ORDERS and not is_foreign(record)]
+        told = [record for record in reports if replies.get(id(record)) is not HELD]
+        self.meanings = meanings_of(told, self.known)
+
+    def claims_as_meant(self, record: Record) -> list[StatusClaim]:
+        if record.table != ALL_ORDERS:
+            return claims_of(record)
+        items = self.meanings.items
+        return [
+            replace(claim, meant=frozenset(items.get((id(record), number), ())))
+            for number, claim in enumerate(claims_of(record))
+        ]
 
     def tell_facts(self, record: Record) -> Told | Reply:
         """What a record says beside shipped, canceled and delivered; a reply where that is its end."""
@@ -122,7 +146,7 @@ class OrderStage:
         trial = order.copy()
         move = StatusMove()
         try:
-            move_on(trial, record, move, may_be_late=told.placed)
+            move_on(trial, record, self.claims_as_meant(record), move, may_be_late=told.placed)
         except RefusalError as refused:
             if CONFLICT not in told.move.codes:
                 told.refusal = refused.code

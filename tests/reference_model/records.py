@@ -4,7 +4,8 @@ Order process, 8.5.
 
 Choices: a record names each code once; records with form errors take no part (they neither clash nor
 count as the first); a repeated row of a record that says more is left out of it; inventory may be 0, other counts not;
-a row of an all-orders report is its own key. Whether a row had been refused before is not part of what it says.
+a row of an all-orders report is its own key, and one without an item id repeats no other. Whether a row had been
+refused before is not part of what it says.
 """
 
 from __future__ import annotations
@@ -119,9 +120,8 @@ def read(file: File, run: int, calendar: Calendar) -> list[Record]:
 
 
 def names_unknown_status(row: Row) -> bool:
-    """Whether a row gives its order or its item a status that nobody knows; of a Canceled order only the first."""
-    word = row.get("order-status", "")
-    words = [word] if status_word(word) == "Canceled" else [word, row.get("item-status", "")]
+    """Whether a row gives its order or its item a status that nobody knows."""
+    words = [row.get("order-status", ""), row.get("item-status", "")]
     return any(word and not status_word(word) for word in words)
 
 
@@ -162,6 +162,8 @@ def unique_key(table: str, row: Row) -> Hashable:
     if table == PAYMENTS:
         reference = row.get("payment-reference")
         return row["order-id"], reference, None if reference else row.get("payment-date")
+    if table == ALL_ORDERS and "order-item-id" not in row:
+        return id(row)
     if table == ALL_ORDERS:
         return tuple(sorted((column, str(value)) for column, value in row.items()))
     if table == CONFIRMATIONS:

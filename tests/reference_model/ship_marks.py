@@ -15,16 +15,21 @@ from tests.reference_model.records import Record
 from tests.reference_model.status_claims import StatusClaim, claims_of, is_foreign
 from tests.reference_model.tables import ALL_ORDERS, Row, status_word
 
-STATUS, ITEM_STATUS = "STATUS_UNKNOWN", "ITEM_STATUS_UNKNOWN"
+UNCLEAR, STATUS, ITEM_STATUS = "ITEM_UNCLEAR", "STATUS_UNKNOWN", "ITEM_STATUS_UNKNOWN"
 QUANTITY, CHANNEL = "QUANTITY_DIFFERS", "SHIPPED_BY_MARKETPLACE"
 
 Saying = tuple[str, Item, bool]
 """A mark, an item, and whether it is set or taken away."""
 
 
-def mark_items(order: Order, records: Iterable[Record]) -> None:
-    """What these records say of the items of their order, when all have told their facts and moved the status."""
+def mark_items(order: Order, records: Iterable[Record], told: Iterable[tuple[str, datetime, bool]]) -> None:
+    """What these records say of the items of their order, when all have told their facts and moved the status.
+
+    told: items that an all-orders report means, when it came, and whether nobody can tell what it says of them.
+    """
     said: dict[tuple[str, str], list[tuple[datetime, bool]]] = defaultdict(list)
+    for key, came, is_set in told:
+        said[key, UNCLEAR].append((came, is_set))
     for record in records:
         for mark, item, is_set in sayings(order, record):
             said[item.key, mark].append((record.received, is_set))
@@ -48,6 +53,8 @@ def sayings(order: Order, record: Record) -> Iterator[Saying]:
     for claim in claims_of(record):
         if not claim.cancels_line:
             yield from of_the_status(order, claim)
+            if record.table != ALL_ORDERS and claim.explicit:
+                yield from ((UNCLEAR, item, False) for item in claim.items(order))
             if record.table != ALL_ORDERS and not claim.cancels:
                 yield from of_the_quantity(order, claim)
             if record.table != ALL_ORDERS or claim.row.get("fulfillment-channel"):

@@ -25,7 +25,8 @@ class StatusClaim:
 
     `explicit`: by a status, not by a date alone. `cancels` the order, `cancels_item` (`cancels_line`: by quantity 0),
     `ships` the item of the row;
-    `shipped`: how many units of the item have been shipped, when it says so.
+    `shipped`: how many units of the item have been shipped, when it says so. `meant`: the ids of the items that it
+    means, once that is known (item_matching).
     """
 
     row: Row
@@ -38,9 +39,12 @@ class StatusClaim:
     shipped: int = 0
     delivered: bool = False
     cancels_line: bool = False
+    meant: frozenset[str] | None = None
 
     def items(self, order: Order) -> list[Item]:
-        """The items that the row is about: the one it names, or all of its SKU."""
+        """The items that the row is about, or may be: the one it names, or all of its SKU."""
+        if self.meant is not None:
+            return [item for item in order.items.values() if item.key in self.meant]
         if "order-item-id" in self.row:
             return [item for item in order.items.values() if item.key == self.row["order-item-id"]]
         return [item for item in order.items.values() if item.facts["sku"] == self.row["sku"]]
@@ -93,7 +97,10 @@ def claim_of_unshipped_row(row: Row, stated_at: datetime) -> StatusClaim:
 
 
 def claim_of_all_orders_row(row: Row, stated_at: datetime) -> StatusClaim:
-    """A row of an all-orders report: its order by order-status, its item by item-status, else by order-status."""
+    """A row of an all-orders report: its order by order-status, its item by item-status, else by order-status.
+
+    Only an item-status that says so too, or none, cancels the whole order.
+    """
     status = status_word(row["order-status"])
     of_item = status_word(row.get("item-status", row["order-status"]))
     explicit = status in VERIFYING_STATUSES
@@ -103,7 +110,7 @@ def claim_of_all_orders_row(row: Row, stated_at: datetime) -> StatusClaim:
         stated_at,
         stated_at if explicit else None,
         explicit,
-        cancels=status == CANCELED,
+        cancels=status == of_item == CANCELED,
         cancels_item=of_item == CANCELED,
         ships=of_item == SHIPPED,
         delivered=status == SHIPPED and remark.startswith("delivered"),

@@ -247,10 +247,21 @@ def test_an_all_orders_row_of_an_unknown_sku_waits_for_its_item():
     assert (all_answers(model)[1], model.released) == (HELD, [(3, 2, "all-orders report.txt", 1, "warning", (70015,))])
 
 
-def test_equal_all_orders_rows_count_once_and_unequal_ones_never_clash():
-    rows = (all_orders_row("Unshipped"), all_orders_row("Unshipped"), all_orders_row("Shipped"))
+def test_unequal_all_orders_rows_never_clash_and_a_later_picture_of_an_item_counts():
+    days = ("5", "5", "6")
+    statuses = ("Unshipped", "Unshipped", "Shipped")
+    updated = [f"2026-10-0{day}T11:30:00+09:00" for day in days]
+    rows = [all_orders_row(word, last_updated_date=at_) for word, at_ in zip(statuses, updated, strict=True)]
     model = model_after((at(5, 18), [feed(paid_order(), received=at(5))]), (at(6, 18), [feed(*rows, received=at(6))]))
     assert all_answers(model)[1:] == [UNCHANGED, UNCHANGED, ELSEWHERE]
+
+
+def test_more_all_orders_rows_than_items_move_nothing_unless_they_agree():
+    first = (at(5, 18), [feed(paid_order(), received=at(5))])
+    rows = (all_orders_row("Unshipped"), all_orders_row("Shipped"))
+    assert all_answers(model_after(first, (at(6, 18), [feed(*rows, received=at(6))])))[1:] == [UNCHANGED, UNCHANGED]
+    rows = (all_orders_row("Shipped"), all_orders_row("Shipped"))
+    assert all_answers(model_after(first, (at(6, 18), [feed(*rows, received=at(6))])))[1:] == [ELSEWHERE, UNCHANGED]
 
 
 def test_nothing_moves_an_order_before_our_time():

@@ -71,6 +71,12 @@ def _all_orders_report(own: OwnOrders, *rows: tuple[int, str]) -> str:
     )
 
 
+def _two_items_report(own: OwnOrders, number: int) -> str:
+    """A report of an order with two items of one SKU: one is canceled, and nothing says which."""
+    row = (own.order(number), *BOUGHT_AND_UPDATED, "Unshipped", "MUG-02")
+    return flat_table(ALL_ORDERS_COLUMNS, (*row, "0", "Cancelled"), (*row, "2", "Unshipped"))
+
+
 def _shipped_columns(own: OwnOrders, number: int) -> tuple[str, ...]:
     return own.order(number), *BOUGHT_AND_UPDATED, "Shipped", "MUG-02", "2", "Shipped"
 
@@ -179,6 +185,7 @@ FILES = (
             (*_shipped_columns(own, 2), own.item(2)),
         ),
     ),
+    Odd("all-orders-one-of-two-equal-items.txt", lambda own: _two_items_report(own, OPEN[-1])),
     Odd(
         "orders-status-words.tsv",
         lambda own: sample_forms.flat_text(

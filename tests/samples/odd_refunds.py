@@ -93,6 +93,25 @@ def _all_orders_report(own: OwnOrders, *rows: tuple[int, str]) -> str:
     return sample_messages.envelope_text("AllOrdersReport", payloads)
 
 
+def _item_codes_report(own: OwnOrders, number: int) -> str:
+    """A report that names the items of an order of two items of one SKU: the first is canceled, the second alive."""
+    items: list[Branch] = [
+        (
+            "OrderItem",
+            [
+                ("AmazonOrderItemCode", own.item(number, line)),
+                ("SKU", "MUG-02"),
+                ("ItemStatus", status),
+                ("Quantity", quantity),
+            ],
+        )
+        for line, status, quantity in ((1, "Cancelled", "0"), (2, "Unshipped", "2"))
+    ]
+    updated = ("LastUpdatedDate", "2026-10-06T10:00:00+09:00")
+    order = [("AmazonOrderID", own.order(number)), updated, ("OrderStatus", "Unshipped"), *items]
+    return sample_messages.envelope_text("AllOrdersReport", [("Order", order)])
+
+
 FILES = (
     Odd("refunds-half-of-a-price.tsv", lambda own: _refunds(own, {})),
     Odd("refunds-more-than-was-charged.tsv", lambda own: _refunds(own, {"item-price-adj": "4401"})),
@@ -166,4 +185,5 @@ FILES = (
         "all-orders-in-messages.xml",
         lambda own: _all_orders_report(own, (2, "Shipped"), (3, "Cancelled"), (91, "Pending"), (4, "Lost")),
     ),
+    Odd("all-orders-item-codes.xml", lambda own: _item_codes_report(own, OPEN[-1])),
 )

@@ -44,6 +44,12 @@ def cancellation_row(order, reason="NoInventory"):
     return order_number(order) | {"cancellation-reason-code": reason}
 
 
+def all_orders_row(order):
+    """A row of the all-orders report: an item of the order is canceled, and nothing says which."""
+    row = {"amazon-order-id": order_number(order)["order-id"], "sku": ORDER["sku"], "order-status": "Unshipped"}
+    return row | {"item-status": "Cancelled", "quantity": "0"}
+
+
 def refund_row(order, yen):
     """A refund of the price of the item of an order."""
     amounts = {"adjustment-reason-code": "CustomerReturn", "item-price-adj": yen}
@@ -114,6 +120,8 @@ PROVOKED_RUNS = (
                 *(order_row(order) for order in (7, 8)),
                 unpaid_order_row(9, payment_deadline="2026-10-05"),
                 *(order_row(order) for order in (10, 11, 12, 13, 14)),
+                *(order_row(26, order_item_id=f"{item:014}") for item in (261, 262)),
+                *(order_row(27, order_item_id=f"{item:014}", item_price=f"{item}0") for item in (271, 272)),
                 unpaid_order_row(15, payment_deadline="2026-10-06"),
             ],
         },
@@ -170,6 +178,7 @@ PROVOKED_RUNS = (
     ProvokedRun(
         "2026-10-08T23:30:00+09:00",
         {
+            "unclear.tsv": [all_orders_row(26), all_orders_row(27)],
             "alive.tsv": [order_row(3, payments_date="", order_status="Unshipped", last_updated_date=EIGHTH)],
             "declined.tsv": [payment_row(15, "Declined")],
             "renumbered.tsv": [confirmation_row(4, tracking_number="4444-2222")],
@@ -278,6 +287,8 @@ ANSWER_LINES = (
     AnswerLine("mixed.xml", 0, 70206, "Error", value="OrderFulfillment", limit="Inventory"),
     AnswerLine("ship-copy.tsv", 0, 70207, "Warning", "rejected/run-2_ship.tsv", "2", "15"),
     AnswerLine("early-copy.tsv", 0, 70207, "Warning", value="2"),
+    AnswerLine("unclear.tsv", 1, 70020, "Warning", value="00000000000261, 00000000000262"),
+    AnswerLine("unclear.tsv", 2, 70020, "Warning", value="00000000000271, 00000000000272", limit="undecided"),
     AnswerLine("alive.tsv", 1, 70016, "Warning"),
     AnswerLine("declined.tsv", 1, 70002, "Error", value="2026-10-07", limit="PaymentDeadline",
          japanese={"value": "2026年10月7日(水)", "limit": "支払い期限切れ"}),

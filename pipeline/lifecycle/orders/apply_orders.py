@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.orders import placement
-from pipeline.lifecycle.orders.item_marks import counts_less_to_ship, is_open_here, mark_items
+from pipeline.lifecycle.orders.item_marks import counts_less_to_ship, is_open_here, mark_items, mark_unclear
 from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.orders.prepare_rows import prepare_rows
 from pipeline.lifecycle.orders.record_arrays import CANCELED, SHIPPED
@@ -34,6 +34,8 @@ _NOTHING_YET = {
     "is_held": False,
     "is_idle_line": False,
     "shipped_units": 0,
+    "unclear": "",
+    "is_undecided": False,
     "note": "",
     "column": "",
 }
@@ -81,7 +83,8 @@ def apply(
     )
     held = (unplaceable, unmatched, updated.rows[is_held].drop_duplicates(RECORD))
     held_rows = pd.concat([part[list(incoming.facts)] for part in held], ignore_index=True)
-    marked = mark_items(updated.written.state, _not_of_records(incoming.facts, held_rows))
+    told_rows = _not_of_records(incoming.facts, held_rows)
+    marked = mark_items(mark_unclear(updated.written.state, told_rows, updated.told), told_rows)
     rows = _with_units(settled, marked)
     foreign = facts[facts["is_foreign"]].reset_index(drop=True)
     check_frames(order_results=rows, order_effects=updated.effects)
@@ -161,7 +164,7 @@ def _with_units(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
     has_units = is_placing & ~rows["order_key"].isin(closed_keys)
     units = rows["ordered"].where(has_units, 0)
     status = rows["item_status"].where(rows["by_sku"] & (rows["item_status"] != ""), rows["order_status"])
-    is_canceled = (rows["order_status"] == CANCELED) | (status == CANCELED) | rows["cancels_line"]
+    is_canceled = (status == CANCELED) | rows["cancels_line"]
     event = np.select(
         [is_canceled, is_placing, status == SHIPPED],
         [Event.CANCELED_ELSEWHERE, Event.PLACE, Event.SHIPPED_ELSEWHERE],

@@ -25,11 +25,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.orders.record_arrays import CANCELED
+from pipeline.lifecycle.orders.record_arrays import ALIVE, CANCELED
 from pipeline.model.order_state import OrderState, open_units
 from pipeline.model.ship_marks import ShipMark, with_mark, without_mark
 from pipeline.model.sorted_keys import pair_positions, positions, segment_positions
 from schemas.columns import UNKNOWN_CHOICE
+from schemas.stored_tables import BLANK
+
+_TOLD = ["order_key", "item_key", "received"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,27 @@ def mark_items(state: OrderState, rows: pd.DataFrame) -> OrderState:
         speaks = (claim.sets | claim.clears)[row] & (is_own | ~np.bool_(claim.is_own))
         said = _said_last(item_pos[speaks], received[row[speaks]], claim.sets[row[speaks]], len(hold))
         hold = without_mark(with_mark(hold, claim.mark, said > 0), claim.mark, said == 0)
+    return replace(state, items=_without_idle_marks(state.items.assign(hold=hold)))
+
+
+def mark_unclear(state: OrderState, rows: pd.DataFrame, told: pd.DataFrame) -> OrderState:
+    """The state with the marks of items of which nobody can tell what the all-orders report says (1.8.8).
+
+    rows: as mark_items takes them; one that names an item of a living order tells of it. told: order_key, item_key,
+    received, is_unclear, of items that rows of the all-orders report mean or may mean.
+    """
+    hold = state.items["hold"].to_numpy()
+    is_marked = (hold & int(ShipMark.ITEM_UNCLEAR)) > 0
+    if not is_marked.any() and not told["is_unclear"].any():
+        return state
+    names_item = ~rows["by_sku"] & ~rows["cancels_line"] & rows["order_status"].isin(ALIVE)
+    said = pd.concat([told, rows.loc[names_item, _TOLD].assign(is_unclear=False)], ignore_index=True)
+    item_pos = pair_positions(state.items, said["order_key"].to_numpy(), said["item_key"].to_numpy())
+    said = said[item_pos >= 0]
+    last = _said_last(
+        item_pos[item_pos >= 0], said["received"].to_numpy(), said["is_unclear"].to_numpy(bool), len(hold)
+    )
+    hold = without_mark(with_mark(hold, ShipMark.ITEM_UNCLEAR, last > 0), ShipMark.ITEM_UNCLEAR, last == 0)
     return replace(state, items=_without_idle_marks(state.items.assign(hold=hold)))
 
 
@@ -145,7 +169,8 @@ def _items_of_rows(state: OrderState, rows: pd.DataFrame) -> tuple[np.ndarray, n
     paired, items = rows.iloc[row], state.items.iloc[item_pos]
     same_item = paired["item_key"].to_numpy() == items["item_key"].to_numpy()
     same_sku = paired["sku"].to_numpy() == items["sku"].to_numpy()
-    return row, item_pos, np.where(paired["by_sku"].to_numpy(bool), same_sku, same_item)
+    is_of_sku = (paired["by_sku"] & (paired["item_key"] == BLANK)).to_numpy(bool)
+    return row, item_pos, np.where(is_of_sku, same_sku, same_item)
 
 
 def _said_last(item_pos: np.ndarray, received: np.ndarray, sets: np.ndarray, count: int) -> np.ndarray:

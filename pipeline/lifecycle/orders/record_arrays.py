@@ -15,7 +15,7 @@ from schemas.statuses import STATUS_TEXT, Status
 
 SHIPPED = STATUS_TEXT[Status.SHIPPED]
 CANCELED = STATUS_TEXT[Status.CANCELED]
-_ALIVE = STATUS_TEXT[Status.UNSHIPPED : Status.CANCELED]
+ALIVE = STATUS_TEXT[Status.UNSHIPPED : Status.CANCELED]
 """The statuses that show an order to be alive: Unshipped, PartiallyShipped, Shipped."""
 
 
@@ -27,10 +27,11 @@ class RecordArrays:
     verified_at: when its record says that payment was verified. paid_at: the payments-date of its record.
     shows_alive: its status is one of a living order.
     effective_at: last-updated-date, else when received. updated_at: last-updated-date alone.
-    cancels_order, cancels_item: its status, or that of its item, is Canceled. cancels_line: a row of quantity 0, which
+    cancels_order, cancels_item: its order, or its item, is Canceled. cancels_line: a row of quantity 0, which
     cancels its item too.
     says_shipped: the status is Shipped; ships: that, or it counts shipped units. shipped_count: how many, -1 unknown.
-    by_sku: made of a row without item ids, the row `source_row`, for one of the items of its SKU.
+    by_sku: a row of the all-orders report. of_sku: made of one without item id, the row `source_row`, for one of the
+    items of its SKU. row_quantity: units that such a row gives, -1 unknown. feed: where its record stood.
     is_free: a replacement without a price.
     cancel_cause: why, if it cancels. places_order: the order was placed by this very record.
     record_number: the record of the row, numbered through all orders. is_held_before: an earlier run held it. seq,
@@ -54,6 +55,9 @@ class RecordArrays:
     shipped_count: np.ndarray
     is_delivered: np.ndarray
     by_sku: np.ndarray
+    of_sku: np.ndarray
+    row_quantity: np.ndarray
+    feed: np.ndarray
     is_free: np.ndarray
     source_row: np.ndarray
     cancel_cause: np.ndarray
@@ -88,6 +92,9 @@ def build_record_arrays(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.Data
         shipped_count=rows["shipped_count"].to_numpy(),
         is_delivered=rows["is_delivered"].to_numpy(bool),
         by_sku=rows["by_sku"].to_numpy(bool),
+        of_sku=rows["of_sku"].to_numpy(bool),
+        row_quantity=rows["row_quantity"].to_numpy(),
+        feed=rows["feed"].to_numpy(),
         is_free=rows["is_free"].to_numpy(bool),
         source_row=rows["source_row"].to_numpy(),
         cancel_cause=rows["cancel_cause"].to_numpy(),
@@ -119,14 +126,15 @@ def _status_masks(rows: pd.DataFrame) -> dict[str, np.ndarray]:
     """What the statuses of the rows mean, by name of the field of RecordArrays."""
     order_status = rows["order_status"]
     by_sku = rows["by_sku"].to_numpy(bool)
-    cancels_order = (order_status == CANCELED).to_numpy()
-    # A row without item ids may say a status of its item that is not that of the order.
+    # A row of the all-orders report may say a status of its item that is not that of the order.
     has_item_status = by_sku & (rows["item_status"] != "").to_numpy(bool)
+    is_other_item = has_item_status & (rows["item_status"] != CANCELED).to_numpy(bool)
+    cancels_order = (order_status == CANCELED).to_numpy() & ~is_other_item
     status = np.where(has_item_status, rows["item_status"], order_status)
     cancels_line = rows["cancels_line"].to_numpy(bool)
     says_shipped = (status == SHIPPED) & ~cancels_order & ~cancels_line
     return {
-        "shows_alive": order_status.isin(_ALIVE).to_numpy(),
+        "shows_alive": order_status.isin(ALIVE).to_numpy(),
         "cancels_order": cancels_order,
         "cancels_item": cancels_line | (by_sku & (rows["item_status"] == CANCELED).to_numpy(bool) & ~cancels_order),
         "cancels_line": cancels_line,

@@ -65,6 +65,8 @@ def decide_status(arrays: UpdateArrays, rows: np.ndarray) -> StatusDecision:
     is_refund_due = stays_canceled & verifies & is_unverified & ~says_shipped
     is_against_cancellation = is_refund_due | (stays_canceled & (says_shipped | adds_item))
     is_too_late = _ships_too_late(arrays, rows, adds_item, reopens) & ~(stays_canceled | reopens)
+    # Which item such a row means is not known yet; of a verified order that is asked when it moves on.
+    is_too_late &= is_unverified | ~records.of_sku[rows]
     code = np.select([is_against_cancellation, is_too_late], [codes.ORDER_CANCELED, codes.CONFIRMED_TOO_LATE], 0)
     return StatusDecision(code, reopens, is_refund_due)
 
@@ -129,4 +131,5 @@ def _would_ship(arrays: UpdateArrays, rows: np.ndarray, adds_item: np.ndarray, r
     counts_more = (shipped_count <= 0) | (shipped_count > units.item_shipped[item_pos])
     comes_back = reopens & (units.item_presumed[item_pos] > 0)
     has_units = (units.item_open[item_pos] > 0) | adds_item | comes_back
-    return records.ships[rows] & is_verified & counts_more & has_units & ~arrays.is_closed[order_pos]
+    may_ship = records.ships[rows] & (records.item_pos[rows] >= 0)
+    return may_ship & is_verified & counts_more & has_units & ~arrays.is_closed[order_pos]

@@ -51,7 +51,8 @@ class RecordResults:
     conflict_column: the first fact that contradicts, as a place in ORDER_FACTS + ITEM_FACTS, -1 none. refusal: the code
     by which a row is refused, 0 none. is_refused: a row of its record is. places_item: it placed its item.
     changed_facts: it filled or revised something. moved: its record moved the status. cancels: it canceled units.
-    is_paid_late: paid after the deadline. reopened: its order is alive again. is_held: its SKU has no item yet.
+    is_paid_late: paid after the deadline. reopened: its order is alive again. is_held: its item is not there yet.
+    unclear: the ids of the items that it may mean, "" where that is known; is_undecided: so it moves none.
     shipped_units: what it says has left. value, limit: the two numbers of its message, as they stood when the record
     was met. effects: everything that took effect, in order.
     """
@@ -68,6 +69,8 @@ class RecordResults:
     is_paid_late: np.ndarray
     reopened: np.ndarray
     is_held: np.ndarray
+    unclear: np.ndarray
+    is_undecided: np.ndarray
     shipped_units: np.ndarray
     value: np.ndarray
     limit: np.ndarray
@@ -90,6 +93,8 @@ class RecordResults:
             is_paid_late=np.zeros(count, bool),
             reopened=np.zeros(count, bool),
             is_held=np.zeros(count, bool),
+            unclear=np.full(count, "", object),
+            is_undecided=np.zeros(count, bool),
             shipped_units=np.zeros(count, np.int64),
             value=np.zeros(count, np.int64),
             limit=np.zeros(count, np.int64),
@@ -128,12 +133,13 @@ def set_outcomes(results: RecordResults, records: RecordArrays) -> None:
     is_changed = any_of_records(results.changed_facts) | results.moved | records.places_order
     outcome = [Outcome.REJECTED, Outcome.WARNING, Outcome.ACCEPTED]
     does_something = is_changed | warns
+    warns |= any_of_records(results.unclear != "")
     results.outcome[:] = np.select(
         [is_short & ~does_something, is_short | warns, is_changed], outcome, Outcome.UNCHANGED
     )
     is_refused = results.refusal != 0
     results.code[:] = np.select(
-        [is_conflict, is_refused, is_short | does_something],
+        [is_conflict, is_refused, is_short | does_something | warns],
         [codes.ORDER_CONFLICT, results.refusal, 0],
         codes.UNCHANGED,
     )
@@ -155,6 +161,8 @@ def with_results(rows: pd.DataFrame, results: RecordResults, zone: ZoneInfo) -> 
         is_held=results.is_held,
         value=results.value,
         limit=results.limit,
+        unclear=pd.Series(np.where(results.is_refused, "", results.unclear), rows.index, dtype="str"),
+        is_undecided=results.is_undecided,
         note=_revision_notes(results.revisions, len(rows), zone),
     )
 

@@ -32,6 +32,7 @@ from pipeline.lifecycle.orders import status_updates
 from pipeline.lifecycle.orders.fact_conflicts import find_conflicts
 from pipeline.lifecycle.orders.fact_updates import update_facts
 from pipeline.lifecycle.orders.order_rows import OrderRows
+from pipeline.lifecycle.orders.row_meanings import RowMeanings, find_meanings
 from pipeline.lifecycle.orders.status_decisions import decide_status, refuse_status
 from pipeline.lifecycle.orders.status_rounds import moves_status, status_rounds
 from pipeline.lifecycle.orders.update_arrays import UpdateArrays, build_update_arrays, known_and_named_items
@@ -40,6 +41,7 @@ from pipeline.lifecycle.orders.write_back import WriteBack, build_write_back
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import pair_positions, round_slices, sort_by_keys
 from schemas import codes
+from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -50,12 +52,14 @@ class UpdateResult:
     """The state and wide text that changed, the rows with what became of them, and everything that took effect.
 
     rows: the rows with the columns of frame `order_results` that say what became of them. effects: frame
-    `order_effects`.
+    `order_effects`. told: order_key, item_key, received, is_unclear, of items that rows without item ids mean or may
+    mean.
     """
 
     written: WriteBack
     rows: pd.DataFrame
     effects: pd.DataFrame
+    told: pd.DataFrame
 
 
 def apply_updates(
@@ -78,14 +82,16 @@ def apply_updates(
     arrays = build_update_arrays(OrderRows(rows, incoming.text), state, orders, items, texts, zone, market=market)
     for start, end in round_slices(rows["step"]):
         _apply_facts(arrays, np.arange(start, end))
+    meanings = _tell_meanings(arrays, items)
     may_move = moves_status(arrays.records) & ~arrays.results.is_held & ~arrays.results.is_refused
     for round_rows in status_rounds(arrays.records, np.flatnonzero(may_move)):
         _apply_status(arrays, round_rows)
     set_outcomes(arrays.results, arrays.records)
     return UpdateResult(
         build_write_back(state, orders, items, arrays, rows, run, zone),
-        with_results(rows, arrays.results, zone),
+        _meant_rows(with_results(rows, arrays.results, zone), meanings),
         effect_rows(arrays.results.effects, rows, items, arrays.records.cancel_cause),
+        _told_items(meanings, rows, items),
     )
 
 
@@ -160,11 +166,33 @@ def _note_message_numbers(arrays: UpdateArrays, rows: np.ndarray) -> None:
     )
 
 
+def _tell_meanings(arrays: UpdateArrays, items: pd.DataFrame) -> RowMeanings:
+    """What the rows of the all-orders report mean, now that all facts are told; from now on they mean nothing else."""
+    meanings = find_meanings(arrays, items["item_key"].to_numpy())
+    arrays.records.item_pos[~meanings.is_meant] = BLANK
+    arrays.results.unclear[meanings.unclear] = meanings.candidates
+    arrays.results.is_undecided[meanings.unclear] = meanings.is_undecided
+    return meanings
+
+
+def _told_items(meanings: RowMeanings, rows: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+    """The items that the all-orders report tells of, or does not, with their keys and when it was received."""
+    told = meanings.told
+    keys = items[["order_key", "item_key"]].take(told["item"]).reset_index(drop=True)
+    return keys.assign(received=rows["received"].take(told["row"]).array, is_unclear=told["is_unclear"].array)
+
+
+def _meant_rows(rows: pd.DataFrame, meanings: RowMeanings) -> pd.DataFrame:
+    """The rows with the items that they mean; one that means none stands once, without an item."""
+    return rows.assign(item_key=rows["item_key"].where(meanings.is_meant, BLANK))[meanings.stands]
+
+
 def _hold_unmatched(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     """The rows whose item is there by now; a record of which a SKU has no item yet is held whole."""
     records = arrays.records
     by_sku = records.by_sku[rows]
-    is_early = by_sku & ~arrays.is_placed[np.maximum(records.item_pos[rows], 0)]
+    item_pos = records.item_pos[rows]
+    is_early = by_sku & ~((item_pos >= 0) & arrays.is_placed[np.maximum(item_pos, 0)])
     if not is_early.any():
         return rows
     # A row without item ids stands here once for each item of its SKU: one item that is there is enough.

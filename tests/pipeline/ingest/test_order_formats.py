@@ -22,6 +22,7 @@ SAID = [
     "may_place",
     "is_free",
 ]
+SAID_OF_REPORTS = ["to_ship", "row_quantity", "is_ours"]
 UNSHIPPED, PENDING, ALL = (BY_NAME[name] for name in ("unshipped report", "pending report", "all-orders report"))
 AT = "2026-10-0{}T10:00:00+09:00"
 ITEM = {
@@ -60,8 +61,18 @@ def test_every_format_has_the_columns_and_types_of_the_order_feed(table, count):
     assert (
         rows[list(ORDERS.names)].dtypes.astype(str).to_dict() == orders[list(ORDERS.names)].dtypes.astype(str).to_dict()
     )
-    assert not set(rows.columns) - {*ORDERS.names, *SAID, "record", "line", "message-id", "feed", "order_key"}
+    assert not set(rows.columns) - {
+        *ORDERS.names,
+        *SAID,
+        *SAID_OF_REPORTS,
+        "record",
+        "line",
+        "message-id",
+        "feed",
+        "order_key",
+    }
     assert rows.columns.is_unique
+    assert [str(rows[name].dtype) for name in SAID_OF_REPORTS] == ["int64", "int64", "bool"]
     assert [str(rows[name].dtype) for name in SAID] == ["str", "str", "int64", *["bool"] * 6]
     assert len(rows) == count
 
@@ -119,8 +130,26 @@ def test_a_row_of_the_all_orders_report_never_places_and_has_no_facts_but_its_da
         ["2026-10-05T10:00"],
         ["2026-10-06T10:00"],
     )
+    assert rows["row_quantity"].tolist() == [9]
     filled = rows[list(ORDERS.names)].iloc[0].pipe(lambda row: row[row.notna() & (row.astype(str) != "")])
     assert set(filled.index) == {"order-id", "sku", "order-status", "purchase-date", "last-updated-date"}
+
+
+@pytest.mark.parametrize(("text", "quantity"), [("2", 2), (" 3 ", 3), ("0", 0), ("", -1), ("1.5", -1), ("two", -1)])
+def test_a_quantity_of_the_all_orders_report_that_cannot_be_read_is_no_fault(text, quantity):
+    rows = formatted_rows(ALL, {"quantity": text})
+    assert (len(rows), rows["row_quantity"].tolist()) == (1, [quantity])
+
+
+@pytest.mark.parametrize("status", ["", "Shipped", "Unshipped"])
+def test_no_units_of_the_all_orders_report_are_no_canceled_line(status):
+    rows = formatted_rows(ALL, {"item-status": status, "quantity": "0"})
+    assert (rows["item_status"].tolist(), rows["cancels_line"].tolist()) == ([status], [False])
+
+
+def test_a_row_of_the_all_orders_report_may_name_its_item():
+    rows = formatted_rows(ALL, {"order-item-id": ITEM["order-item-id"]}, {})
+    assert rows["order-item-id"].tolist() == [ITEM["order-item-id"], ""]
 
 
 @pytest.mark.parametrize(

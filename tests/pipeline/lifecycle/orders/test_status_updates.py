@@ -176,10 +176,11 @@ def test_grace_delays_the_payment_clock_of_the_one_who_decides():
     assert order_status(product_after(*runs, at_noon)) == "Canceled"
 
 
-def test_a_row_of_the_all_orders_report_means_every_item_of_its_sku():
+def test_a_row_with_the_quantity_of_all_items_of_its_sku_means_them_all():
     other = paid_order("10000000000012", "1", sku="OTHER")
     product = product_after(
-        first_run(feed(paid_order(), paid_order(B, "3"), other, received=at(5))), run_on(6, all_orders_row("Shipped"))
+        first_run(feed(paid_order(), paid_order(B, "3"), other, received=at(5))),
+        run_on(6, all_orders_row("Shipped", quantity="5")),
     )
     assert last_run_answers(product) == [warned(70015)]
     assert stored_shipments(product, "item_key", "units") == [(10000000000010, 2), (10000000000011, 3)]
