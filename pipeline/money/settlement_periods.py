@@ -31,6 +31,8 @@ from pipeline.money.settlement_calendar import SettlementCalendar, SettlementTer
 from schemas.keys import FIRST_DICTIONARY_KEY
 
 RULE = "6.4"
+AFTER_ALL_SHIPMENTS = 1 << 62
+"""Where a row stands among the shipments of its item that is of none."""
 
 
 @dataclass(frozen=True)
@@ -172,15 +174,16 @@ def _with_balances(rows: pd.DataFrame, balances: list[pd.DataFrame], start: pd.T
 
 
 def _settlement_order(rows: pd.DataFrame, period_pos: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Positions of the rows by period, posted, order_id, order_item_id, parcel, kind, then feed and record.
+    """Positions of the rows by period, then as step 6.4.5 says: parcels by their number; at last feed and record.
 
     Refunds, which name no parcel, come after all parcels of their item.
     """
     orders = rows["order_key"].to_numpy()  # keys of 3-7-7 digits sort as their text does, and so do item keys
     if orders.max(initial=0) >= FIRST_DICTIONARY_KEY:
         orders = pd.factorize(rows["order_id"], sort=True)[0]
-    shipment_pos = pd.factorize(rows["parcel"], sort=True)[0]
-    shipments = np.where(rows["parcel"] == "", len(rows), shipment_pos)
+    has_shipment = rows["parcel"] != ""
+    numbers = rows["parcel"].where(has_shipment, "0").astype("int64").to_numpy()
+    shipments = np.where(has_shipment, numbers, AFTER_ALL_SHIPMENTS)
     # lexsort takes the key that counts least first.
     least_first = [rows[name].to_numpy() for name in ("record", "feed", "kind")]
     posted = rows["posted"].dt.tz_localize(None).to_numpy()

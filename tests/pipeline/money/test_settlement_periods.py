@@ -163,10 +163,10 @@ def test_rows_stand_by_posting_order_item_parcel_and_kind_and_refunds_after_the_
         posting_row("2026-10-04T00:00:00Z", 1, order_id=second),
         posting_row(late, 2, order_id=""),
         posting_row(late, 3, order_id=first, kind=11),
-        posting_row(late, 4, order_id=first, parcel="10"),
-        posting_row(late, 5, order_id=first, parcel="2", kind=10, feed=1, record=9),
-        posting_row(late, 6, order_id=first, parcel="2", kind=10, feed=2, record=1),
-        posting_row(late, 7, order_id=first, parcel="2", kind=10, feed=2, record=3),
+        posting_row(late, 4, order_id=first, parcel="2", kind=10, feed=1, record=9),
+        posting_row(late, 5, order_id=first, parcel="2", kind=10, feed=2, record=1),
+        posting_row(late, 6, order_id=first, parcel="2", kind=10, feed=2, record=3),
+        posting_row(late, 7, order_id=first, parcel="10"),
         posting_row(late, 8, order_id=first, parcel="", kind=110),
         posting_row(late, 9, order_id=first, parcel="", kind=142),
         posting_row(late, 10, order_id=first, order_item_id="10000000000002", item_key=10_000_000_000_002),
@@ -177,6 +177,14 @@ def test_rows_stand_by_posting_order_item_parcel_and_kind_and_refunds_after_the_
         ledger = close_at("2026-10-06T00:00Z", *reversed(rows)).settlements[0].rows
         assert ledger["amount"].tolist() == list(range(1, len(rows) + 1))
         assert ledger.index.tolist() == list(range(len(rows)))
+
+
+def test_shipments_stand_by_their_numbers_not_as_text():
+    moment = "2026-10-05T00:00:00Z"
+    numbers = [100, 2, 33, 10, 1, 9]
+    rows = [posting_row(moment, number, parcel=str(number)) for number in numbers]
+    ledger = close_at("2026-10-06T00:00Z", *rows, posting_row(moment, -1, parcel="")).settlements[0].rows
+    assert ledger["amount"].tolist() == [*sorted(numbers), -1]
 
 
 def test_a_period_across_the_anchor_of_another_zone_is_named_by_the_day_of_its_end():
