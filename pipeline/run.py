@@ -18,6 +18,7 @@ from pipeline.lifecycle.first_report import mark_reported
 from pipeline.lifecycle.journal import journal_rows
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish.cancellations import cancellation_rows
+from pipeline.publish.cleaned_files import files_to_clean
 from pipeline.publish.invariants import check_invariants
 from pipeline.publish.message_lines import answer_lines
 from pipeline.publish.notifications import notices
@@ -96,6 +97,7 @@ def _process(ctx: RunContext, *, dry_run: bool, strict: bool) -> RunResult:
         taken, skipped = take_feeds(ctx)
     if not taken and is_nothing_new(ctx):
         return RunResult({}, 0, None, None)
+    ctx.cleaned = files_to_clean(ctx.store, ctx.settings, ctx.batch.day)
     with ctx.step("read"):
         feeds = read_records(ctx, taken)
     effects = _work_out(ctx, feeds)

@@ -131,6 +131,7 @@ def note_lines(document: dict[str, Any]) -> list[str]:
         *(f"{name} lists held records" for name in _reports_in(document, "held/")),
         *(f"{name}: same content as an earlier file; ignored" for name in duplicates),
         *(f"{entry['name']}: {_why_left(entry['reason'])}" for entry in document["left"]),
+        *(f"{entry['name']}: removed, every record in it is corrected" for entry in document["cleaned"]),
         *_unassigned_lines(document),
         *(
             [f"{text.count(lost, 'value')} with characters that the encoding of the reports lacks; see run.json"]

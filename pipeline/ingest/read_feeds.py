@@ -15,9 +15,10 @@ from feeds.problems import file_problem
 from pipeline.ingest.feed import IncomingFeed
 from schemas import codes
 from schemas.statuses import FEED_APPLIED, FEED_DUPLICATE, FEED_REFUSED, OUTCOME_TEXT
+from schemas.wording.reason_texts import CLEANED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.inbox.taken_file import TakenFile
     from pipeline.store.catalogue_rows import FeedRow
@@ -46,10 +47,12 @@ def read_taken_files(
     store: StoreReader,
     settings: Settings,
     tell: Callable[[str, int, int], None],
+    cleaned: Mapping[str, int],
 ) -> list[FeedResult]:
     """Read every file that was taken, in the order of work. `rows`: their rows for the catalogue.
 
-    tell: how many bytes of all files have been read.
+    tell: how many bytes of all files have been read. cleaned: files of rejected records that are gone, and the run that
+    took each away.
     """
     read_in_run: dict[str, FeedRow] = {}
     results = []
@@ -59,7 +62,10 @@ def read_taken_files(
         progress = partial(_tell_bytes, tell, file, before, total)
         progress(0)
         earlier = store.earlier_feed(file.sha256) or read_in_run.get(file.sha256)
-        result = _result(file, row, earlier, seq, settings, progress)
+        if earlier and not file.refusal_code:
+            result = _duplicate_file(file, row, earlier, cleaned.get(earlier.rejected_file, 0))
+        else:
+            result = _result(file, row, seq, settings, progress)
         results.append(result)
         before += file.size
         if result.incoming:
@@ -75,16 +81,13 @@ def _tell_bytes(tell: Callable[[str, int, int], None], file: TakenFile, before: 
 def _result(
     file: TakenFile,
     row: FeedRow,
-    earlier: FeedRow | None,
     seq: int,
     settings: Settings,
     progress: Callable[[int], None],
 ) -> FeedResult:
-    """What becomes of one file; earlier: the row of a feed with the same bytes. progress: told the bytes read."""
+    """What becomes of one file that is not like an earlier one. progress: told the bytes read."""
     if file.refusal_code:
         return _faulty_file(file, row)
-    if earlier:
-        return _duplicate_file(file, row, earlier)
     return _read_file(file, row, seq, settings, progress)
 
 
@@ -96,15 +99,19 @@ def _faulty_file(file: TakenFile, row: FeedRow) -> FeedResult:
     return FeedResult(row, None, None, problems, file.safe_name)
 
 
-def _duplicate_file(file: TakenFile, row: FeedRow, earlier: FeedRow) -> FeedResult:
+def _duplicate_file(file: TakenFile, row: FeedRow, earlier: FeedRow, cleaned_in: int) -> FeedResult:
     """The same bytes as an earlier feed: answered, archived, without effect. Order process, 8.4.
 
-    Names the run, and if it refused records then, how many and the file that they lie in.
+    Names the run, and if it refused records then, how many and the file that they lie in; cleaned_in: the run that took
+    this file away, 0 if it is there.
     """
     row = replace(row, status=FEED_DUPLICATE, format=earlier.format, form=earlier.form, encoding=earlier.encoding)
     rejected = str(earlier.rejected) if earlier.rejected_file else ""
     problems = file_problem(codes.FEED_DUPLICATE, value=str(earlier.run), limit=rejected)
     problems = problems.assign(column=earlier.rejected_file).astype({"column": "str"})
+    if cleaned_in:
+        gone = f"{rejected} ({earlier.rejected_file}, cleaned in run {cleaned_in})"
+        problems = problems.assign(column=CLEANED, limit=gone).astype({"column": "str", "limit": "str"})
     return FeedResult(row, None, None, problems, file.safe_name)
 
 

@@ -35,6 +35,7 @@ class RunManifest:
 
     since: `as_of` of the run before, None in the first one. feeds, released, skipped, reports: the entries below.
     unassigned: SKUs of which it is said for the first time that a default of the fee schedule was used.
+    cleaned: files of rejected records that the run takes away.
     unencodable: the cells that the encoding of the reports cannot hold. timings: seconds by step.
     """
 
@@ -51,6 +52,7 @@ class RunManifest:
     metrics: dict[str, Any]
     watch: dict[str, Any]
     unassigned: list[dict[str, str]]
+    cleaned: list[dict[str, Any]]
     unencodable: list[dict[str, object]]
     proof: dict[str, Any]
     timings: dict[str, float]
@@ -74,6 +76,7 @@ class RunManifest:
             "metrics": self.metrics,
             "watch": self.watch,
             "unassigned": self.unassigned,
+            "cleaned": self.cleaned,
             "unencodable": self.unencodable,
             "covers": {"from": None if self.since is None else instant_text(self.since), "to": as_of},
             "proof": self.proof,
@@ -100,6 +103,11 @@ def feed_entry(row: FeedRow, messages: pd.DataFrame) -> dict[str, Any]:
 def report_entry(row: ReportRow) -> dict[str, Any]:
     """What run.json says of one published file."""
     return {"name": row.path, "rows": row.rows, "bytes": row.bytes, "sha256": row.sha256}
+
+
+def cleaned_entry(row: ReportRow) -> dict[str, Any]:
+    """What run.json says of a file that the run takes away: which run wrote it, and what was in it."""
+    return {"name": row.path, "run": row.run, "rows": row.rows, "sha256": row.sha256}
 
 
 def skipped_entries(skipped: Sequence[SkippedFile]) -> list[dict[str, str]]:

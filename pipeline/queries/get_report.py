@@ -167,6 +167,9 @@ def _report_bytes(store: StoreReader, run: RunRow, report: ReportRow) -> tuple[b
 def _make_again(store: StoreReader, run: RunRow, report: ReportRow, folder: Path) -> bytes:
     """The same bytes from the store; never others in their place."""
     problem = f"{report.path} of run {run.run} is missing or has changed since it was published"
+    cleaned_in = store.cleaned_files().get(report.path)
+    if cleaned_in:
+        problem = f"{report.path} of run {run.run} was cleaned in run {cleaned_in}, as rejected.keep_days says"
     backup = f"restore {report.path} from a backup"
     if report.kind in NOT_FROM_STORE:
         raise FailureError(f"{problem}, and cannot be made again", f"{NOT_FROM_STORE[report.kind]}; {backup}")

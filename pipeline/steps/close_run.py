@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.publish.run_manifest import (
     RunManifest,
+    cleaned_entry,
     feed_entry,
     manifest_bytes,
     report_entry,
@@ -16,6 +17,7 @@ from pipeline.publish.seller_metrics import metrics_document
 from pipeline.publish.watchlist import watchlist
 from pipeline.steps.account import plan_position
 from pipeline.store.catalogue_rows import PeriodRow, RunClosing
+from pipeline.store.reader import CLEANED
 from schemas.statuses import Outcome
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def write_manifest(
         metrics=metrics_document(effects.metrics, ctx.as_of, ctx.settings.tz),
         watch=watchlist(effects.state, effects.applied.lifecycle.foreign, ctx.as_of, ctx.settings.tz),
         unassigned=unassigned_entries(effects.unassigned),
+        cleaned=[cleaned_entry(row) for row in ctx.cleaned],
         unencodable=writer.unencodable,
         proof=proof.lines,
         timings=ctx.timings,
@@ -76,7 +79,7 @@ def close_run(
         counters=proof.orders,
         periods=_period_rows(effects.settlement, ctx.run),
         order_names=feeds.new_order_names,
-        meta=effects.settlement.meta | plan_position(ctx),
+        meta=effects.settlement.meta | plan_position(ctx) | {CLEANED + row.path: str(ctx.run) for row in ctx.cleaned},
         ended_without_effect=_without_effect(proof.held_again),
     )
 

@@ -19,7 +19,7 @@ from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.posting import PostingResult
 from pipeline.publish.settlements import SettlementResult
 from pipeline.store.batch import Batch
-from pipeline.store.catalogue_rows import RunRow
+from pipeline.store.catalogue_rows import ReportRow, RunRow
 from pipeline.store.order_tables import LoadedState
 from pipeline.store.read_only_store import ReadOnlyStore
 from pipeline.store.store import Store
@@ -42,7 +42,8 @@ STEPS = {
 class RunContext:
     """The run itself: store, batch, settings, fee schedule (and its text), business instant, last committed run.
 
-    progress: told what is being done, how much of it is done, and of how much. timings: seconds by step.
+    progress: told what is being done, how much of it is done, and of how much. timings: seconds by step. cleaned: files
+    of rejected records that the run takes away.
     """
 
     store: Store | ReadOnlyStore
@@ -55,6 +56,7 @@ class RunContext:
     progress: Progress
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     timings: dict[str, float] = field(default_factory=dict)
+    cleaned: list[ReportRow] = field(default_factory=list)
 
     @property
     def run(self) -> int:
@@ -73,6 +75,10 @@ class RunContext:
         begun = time.perf_counter()
         yield
         self.timings[name] = round(time.perf_counter() - begun, 3)
+
+    def cleaned_files(self) -> dict[str, int]:
+        """The run that took a file of rejected records away, by its path; those of this run too."""
+        return self.store.cleaned_files() | {row.path: self.run for row in self.cleaned}
 
     def tell(self, name: str) -> None:
         """Tell that a step of STEPS begins."""

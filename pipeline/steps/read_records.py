@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 def read_records(ctx: RunContext, taken: Sequence[TakenFile]) -> ReadResult:
     """Read and check every feed that was taken, and the held records again; all of them as rows for the rules."""
-    feeds = read_feeds.read_taken_files(taken, ctx.batch.add_feeds(taken), ctx.store, ctx.settings, ctx.progress)
+    rows = ctx.batch.add_feeds(taken)
+    cleaned = ctx.cleaned_files()
+    feeds = read_feeds.read_taken_files(taken, rows, ctx.store, ctx.settings, ctx.progress, cleaned)
     held_before = as_frame(ctx.store.read("held", schema=SCHEMAS["held"]))
     held_feeds = held_records.held_feeds(held_before, read_feeds.feed_check(ctx.settings))
     incoming = [*held_feeds, *(feed.incoming for feed in feeds if feed.incoming)]
     order_names, new_order_names = row_keys.named_order_keys(incoming, ctx.store)
     linked_ids = seller_order_ids.order_ids_by_seller_id(incoming, ctx.store)
-    rows = normalize.normalize_feeds(incoming, order_names, linked_ids)
-    return ReadResult(feeds, held_before, held_feeds, rows, new_order_names)
+    normalized = normalize.normalize_feeds(incoming, order_names, linked_ids)
+    return ReadResult(feeds, held_before, held_feeds, normalized, new_order_names)

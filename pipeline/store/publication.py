@@ -15,6 +15,7 @@ from pipeline.inbox.entries import identity_of
 from pipeline.inbox.take import SkippedFile
 from pipeline.store import catalogue, group_access
 from pipeline.store.catalogue_rows import FeedRow, ReportRow, RunRow
+from pipeline.store.reader import CLEANED
 from pipeline.store.staging import staging_folder
 from pipeline.store.vacuum import back_up_catalogue, remove_unknown_files
 from pipeline.workspace.folders import Workspace
@@ -28,8 +29,9 @@ def publish_run(
 ) -> list[SkippedFile]:
     """Put the files of a committed run in their places, then its feeds into the archive, then clear the inbox.
 
-    Order: run folder, the day's orders, rejected, held view, latest, archive. With `verify` each staged file must
-    have the hash of the manifest. Returns the inbox entries that could not be removed. Raises UnfinishedError.
+    Order: run folder, the day's orders, rejected, held view, what is cleaned, latest, archive. With `verify` each
+    staged file must have the hash of the manifest. Returns the inbox entries that could not be removed. Raises
+    UnfinishedError.
     """
     try:
         return _publish(workspace, settings, connection, run, verify=verify)
@@ -70,6 +72,7 @@ def _publish(
         _verify(staging, {feed.staged: feed.file_sha256 for feed in feeds})
     _publish_reports(staging, root, run, manifest)
     _remove_old_held_views(root, connection, run)
+    _remove_cleaned_files(root, connection, run)
     _point_links(workspace.reports, run)
     for feed in feeds:
         _place(staging / feed.staged, root / feed.archived)
@@ -119,6 +122,15 @@ def _remove_old_held_views(root: Path, connection: sqlite3.Connection, run: RunR
     of_this_run = "SELECT path FROM report WHERE kind = 'held' AND run = ?1"
     for row in connection.execute(f"{earlier} EXCEPT {of_this_run}", [run.run]):
         (root / row["path"]).unlink(missing_ok=True)
+
+
+def _remove_cleaned_files(root: Path, connection: sqlite3.Connection, run: RunRow) -> None:
+    """Files of rejected records that this run takes away, whatever was written into them; a folder stays."""
+    of_this_run = "SELECT name FROM meta WHERE substr(name, 1, ?1) = ?2 AND value = ?3"
+    for row in connection.execute(of_this_run, [len(CLEANED), CLEANED, str(run.run)]):
+        path = root / row["name"].removeprefix(CLEANED)
+        if path.is_symlink() or not path.is_dir():
+            path.unlink(missing_ok=True)
 
 
 def _point_links(reports: Path, run: RunRow) -> None:

@@ -18,6 +18,9 @@ NEVER_DUPLICATE = "inventory"
 CLOSED_REFUSAL = "refusal_closed/"
 """Before the number of a feed: the name of the value that says when its refusal was closed."""
 
+CLEANED = "rejected_cleaned/"
+"""Before the path of a file in rejected/: the name of the value that says which run took it away."""
+
 
 class StoreReader:
     """What a run reads, and what commands read beside a run. `root`: the folder that paths are relative to."""
@@ -104,6 +107,15 @@ class StoreReader:
         """The feeds that were refused whole and that somebody closed by hand: when, by the number of the feed."""
         closed = {name.partition(CLOSED_REFUSAL)[2]: at for name, at in self.meta().items()}
         return {int(number): at for number, at in closed.items() if number}
+
+    def rejected_files(self) -> list[ReportRow]:
+        """Every file of rejected records that a run published, oldest first; also those that are gone."""
+        return catalogue.select(self._connection, ReportRow, "report", "WHERE kind = 'rejected' ORDER BY run, path")
+
+    def cleaned_files(self) -> dict[str, int]:
+        """The files of rejected records that a run took away: which run, by path."""
+        values = self.meta().items()
+        return {name.removeprefix(CLEANED): int(run) for name, run in values if name.startswith(CLEANED)}
 
     def runs(self) -> list[RunRow]:
         """Every committed run, oldest first."""

@@ -63,6 +63,18 @@ class ReportSettings:
 
 
 @dataclass(frozen=True)
+class RejectedSettings:
+    """Files of rejected records."""
+
+    keep_days: int = key(
+        0,
+        "calendar days after which a file in rejected/ goes, if every record in it is corrected; 0: never",
+        most=36600,
+        added_later=True,
+    )
+
+
+@dataclass(frozen=True)
 class SharingSettings:
     """Who may read what the runs publish."""
 
@@ -123,6 +135,7 @@ class Settings:
     inbox: InboxSettings = field(default_factory=InboxSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
     reports: SharingSettings = field(default_factory=SharingSettings)
+    rejected: RejectedSettings = field(default_factory=RejectedSettings)
     settlement: SettlementSettings = field(default_factory=SettlementSettings)
     history: HistorySettings = field(default_factory=HistorySettings)
 

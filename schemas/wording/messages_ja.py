@@ -6,6 +6,7 @@ independently of the language; the functions below turn them into Japanese.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -14,6 +15,8 @@ import pandas as pd
 from schemas.wording import messages_en
 from schemas.wording.foreign_files import FOREIGN_FILES
 from schemas.wording.japanese_dates import day_text
+
+_CLEANED = re.compile(r"(\d+) \((.*), cleaned in run (\d+)\)")
 
 CODES = {
     5000: (
@@ -237,6 +240,11 @@ def cause_texts(names: pd.Series) -> pd.Series:
 def held_for_texts(names: pd.Series) -> pd.Series:
     """`order` and `shipment` in Japanese."""
     return _map_distinct(names, lambda name: HELD_FOR.get(name, name))
+
+
+def cleaned_texts(texts: pd.Series) -> pd.Series:
+    """`3 (FILE, cleaned in run 5)` in Japanese; any other text stays."""
+    return _map_distinct(texts, lambda text: _CLEANED.sub(r"\1件(\2、実行\3で削除済み)", text))
 
 
 def non_feed_texts(names: pd.Series) -> pd.Series:

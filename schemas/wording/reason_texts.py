@@ -25,6 +25,8 @@ COMPONENT = "component"
 """A type of amounts that is not used."""
 TWO_VALUES = "two values"
 """The two headings of a column say two things in one row."""
+CLEANED = "cleaned"
+"""The file of the records that were rejected then is gone. This reason stands in `column`."""
 TWIN = "twin"
 """The item id is that of an item of the order, but for leading zeros."""
 UNDECIDED = "undecided"
@@ -167,8 +169,20 @@ REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
             ),
         },
     },
+    70207: {
+        CLEANED: {
+            "en": (
+                "The same file was already processed in run {value}",
+                "It was not applied again. Records rejected then: {limit}",
+            ),
+            "ja": (
+                "同じ内容のファイルは処理済みです(実行{value})",
+                "今回は反映していません。前回エラーになったデータは{limit}です",
+            ),
+        },
+    },
 }
-REASON_COLUMNS: Mapping[int, str] = {90118: "value"}
+REASON_COLUMNS: Mapping[int, str] = {70207: "column", 90118: "value"}
 """Where the reason of a code stands, if not in `limit`."""
 
 

@@ -65,6 +65,7 @@ MANIFEST: dict[str, Shape] = {
     "metrics": record({**_METRICS, "order-defect-rate": TEXT}),
     "watch": WATCHED,
     "unassigned": list_of(UNASSIGNED),
+    "cleaned": list_of(record({"name": TEXT, "run": FROM_ONE, "rows": COUNT, "sha256": TEXT})),
     "unencodable": list_of(record({"report": TEXT, "row": COUNT, "column": TEXT})),
     "covers": record({"from": nullable(INSTANT), "to": INSTANT}),
     "proof": record(_PROOF),

@@ -34,6 +34,7 @@ def run_document(feeds=(), reports=(), held=0, **other):
         "left": [],
         "reports": [report_document(f"reports/2026-10-08/run-4/{name}") for name in reports],
         "unassigned": [],
+        "cleaned": [],
         "unencodable": [],
         "proof": {"records": {"in": sum(totals.values()), **totals}, "held": {"after": held}, "orders": stands},
         **other,
@@ -114,6 +115,7 @@ def test_what_waits_and_what_was_passed_over_is_worth_a_note():
         held=2,
         left=[{"name": "x.part", "reason": "temporary"}],
         unassigned=[{"sku": sku, "category": "", "tax_class": "standard"} for sku in ("A", "B", "C", "D")],
+        cleaned=[{"name": "rejected/run-1_a.tsv", "run": 1, "rows": 2, "sha256": "0"}],
         unencodable=[{"report": "orders.tsv", "row": 1, "column": "product-name"}],
     )
     assert run_text.note_lines(document | {"reports": [report_document("held/held.tsv")]}) == [
@@ -121,6 +123,7 @@ def test_what_waits_and_what_was_passed_over_is_worth_a_note():
         "held/held.tsv lists held records",
         "copy.tsv: same content as an earlier file; ignored",
         "x.part: left in the inbox: its name is that of an unfinished file",
+        "rejected/run-1_a.tsv: removed, every record in it is corrected",
         "4 SKUs with the default fee category or tax class of fees.toml: A, B, C, …",
         "1 value with characters that the encoding of the reports lacks; see run.json",
     ]

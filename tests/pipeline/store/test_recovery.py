@@ -16,7 +16,15 @@ from pipeline.workspace.folders import Workspace
 
 MIDNIGHT = datetime(2026, 10, 1, 15, 30, tzinfo=UTC)
 STEPS = (
-    *("_place_folder", "_place", "_remove_old_held_views", "_point_link", "_remove_entry", "clear_inbox"),
+    *(
+        "_place_folder",
+        "_place",
+        "_remove_old_held_views",
+        "_remove_cleaned_files",
+        "_point_link",
+        "_remove_entry",
+        "clear_inbox",
+    ),
     *("remove_unknown_files", "back_up_catalogue"),
 )
 

@@ -21,6 +21,7 @@ from tests.support.seller_workspace import CONFIRMATION, ORDER, SellerWorkspace
 SECOND = {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
 RUNS = ("2026-10-05T23:30:00+09:00", "2026-10-20T23:30:00+09:00", "2026-10-21T23:30:00+09:00")
 BASE = 'authority = "here"\n[inbox]\nsettle_seconds = 0\n'
+SECOND_RUN = 2
 CLOCKS = ("started", "finished", "timings", "versions", "settings")
 FEEDS = {
     "orders.tsv": (ORDER | {"payments-date": ""}, ORDER | SECOND),
@@ -56,6 +57,7 @@ CHANGES = {
     "settlement.deposit_lag_days": "settlement.deposit_lag_days = 3",
     "settlement.minimum_yen": "settlement.minimum_yen = 1000000",
     "settlement.timezone": 'settlement.timezone = "UTC"',
+    "rejected.keep_days": "rejected.keep_days = 1",
     "history.keep_runs": "history.keep_runs = 1",
 }
 """Every key but those that are only checked, with another value than that of the story."""
@@ -66,6 +68,8 @@ NOT_PUBLISHED = {
     "reports.group_readable": "modes",
 }
 """Where another value is seen of keys that change nothing that is published."""
+OF_LATER_RUNS = ("rejected.keep_days", "history.keep_runs")
+"""What is seen in a third run alone."""
 ONLY_CHECKED = {"seller.registration": 'seller.registration = "T12"'}
 
 
@@ -91,8 +95,8 @@ def settings_with(change):
     return BASE + f"{key} = {value}\n" if table == "inbox" else f"{BASE}[{table}]\n{key} = {value}\n"
 
 
-def play(folder, settings, runs=2):
-    """Some runs over the same feeds."""
+def play(folder, settings, runs=2, corrected=()):
+    """Some runs over the same feeds; corrected: order records that come in the second one."""
     shop = object.__new__(SellerWorkspace)
     fees = (DEMO / "fees.toml").read_text("utf-8")
     shop.root, shop.folders = folder, Workspace.create(folder, settings_text=settings, fees_text=fees)
@@ -102,7 +106,9 @@ def play(folder, settings, runs=2):
     message = (DEMO / "2026-10-07" / "confirmations-20261007.xml").read_bytes()
     shop.put("message.xml", message)
     told = set()
-    for as_of in RUNS[:runs]:
+    for number, as_of in enumerate(RUNS[:runs], 1):
+        if number == SECOND_RUN and corrected:
+            shop.drop("corrected.tsv", *corrected, received=as_of)
         run(shop.folders, datetime.fromisoformat(as_of), progress=lambda what, *_: told.add(what))
     modes = {path.stat().st_mode for path in shop.root.rglob("*")}
     return Story(published(shop), modes, store_facts(shop), told, is_old(shop))
@@ -151,7 +157,7 @@ def test_the_same_settings_tell_the_same_story(base, tmp_path):
     assert (again.published, again.told, again.too_old) == (base.published, base.told, base.too_old)
 
 
-@pytest.mark.parametrize("key", [key for key in CHANGES if key != "history.keep_runs"])
+@pytest.mark.parametrize("key", [key for key in CHANGES if key not in OF_LATER_RUNS])
 def test_another_value_tells_another_story(key, base, tmp_path):
     other = play(tmp_path / "shop", settings_with(CHANGES[key]))
     differing = {name for name in Story._fields if getattr(other, name) != getattr(base, name)}
@@ -163,6 +169,13 @@ def test_what_past_runs_need_is_kept_for_as_many_runs_as_is_set(tmp_path):
     short = play(tmp_path / "short", settings_with(CHANGES["history.keep_runs"]), runs=3)
     assert short.published == long.published
     assert short.store[1] < long.store[1]
+
+
+def test_a_file_of_rejected_records_goes_after_as_many_days_as_are_set(tmp_path):
+    corrected = [row | {"quantity-purchased": "2"} for row in FEEDS["damaged.tsv"]]
+    kept = play(tmp_path / "kept", BASE, runs=3, corrected=corrected)
+    cleaned = play(tmp_path / "cleaned", settings_with(CHANGES["rejected.keep_days"]), runs=3, corrected=corrected)
+    assert set(kept.published) - set(cleaned.published) == {"rejected/run-1_damaged.tsv"}
 
 
 @pytest.mark.parametrize("key", ONLY_CHECKED)
