@@ -29,13 +29,11 @@ def files_to_clean(store: StoreReader, settings: Settings, day: date) -> list[Re
     resolved nor settled, none that is cleaned already.
     """
     keep_days = settings.rejected.keep_days
+    if not keep_days:
+        return []
     days = {run.run: run.day for run in store.runs()}
     cleaned = store.cleaned_files()
-    old = [
-        row
-        for row in store.rejected_files()
-        if keep_days and row.path not in cleaned and (day - days[row.run]).days >= keep_days
-    ]
+    old = [row for row in store.rejected_files() if row.path not in cleaned and (day - days[row.run]).days >= keep_days]
     if not old:
         return []
     corrected = _corrected_files(store, settings.language)
