@@ -88,6 +88,7 @@ def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
     answered = pd.concat(lines, ignore_index=True)
     column = answered["column"].where(answered["code"] == codes.ORDER_CONFLICT, "")
     column = column.mask(answered["code"] == codes.PLACED_UNPRICED, answered["unpriced"])
+    column = column.mask(answered["code"] == codes.ID_MANGLED, f.ORDER_ITEM_ID.name)
     return records, _with_items(_with_values(answered, zone), answered).assign(column=column)[MESSAGE_COLUMNS]
 
 

@@ -154,7 +154,14 @@ def plain_order_rows(draft: HistoryDraft, sale: Sale, lines: Sequence[SaleLine])
     shared = {"order-id": sale.key, "purchase-date": instant_text(sale.purchased)} | payment_columns(draft, sale)
     priced = pop_is_priced(shared)
     address = (OTHER_SPELLING if draft.one_in(4) else ADDRESS) | ({"buyer-name": "青木 花"} if draft.one_in(4) else {})
-    return [shared | (address if priced else {}) | item_texts(line, priced=priced) for line in lines]
+    rows = [shared | (address if priced else {}) | item_texts(line, priced=priced) for line in lines]
+    return with_other_zeros(rows) if draft.one_in(25) else rows
+
+
+def with_other_zeros(rows: list[Texts]) -> list[Texts]:
+    """Rows of which the last has an item id that another tool padded with a zero."""
+    *others, last = rows
+    return [*others, last | {"order-item-id": last["order-item-id"].rjust(15, "0")}]
 
 
 def pop_is_priced(row: Texts) -> bool:

@@ -110,6 +110,11 @@ def is_new(file: File, run: int, earlier_files: set[object]) -> bool:
     return not known
 
 
+def item_id(number: int, item: int) -> str:
+    """The id of an item of an order, of 14 digits; that of the second of an order has 15."""
+    return f"{10 ** (14 if item == 1 else 13) + number * 10 + item}"
+
+
 def draw_sale(draft: HistoryDraft, number: int, instants: list[datetime]) -> Sale:
     """An order of one to three items, bought shortly before the run that hears of it, or long before."""
     due = draft.count(0, len(instants) - 1) if number > 1 else 0
@@ -121,7 +126,7 @@ def draw_sale(draft: HistoryDraft, number: int, instants: list[datetime]) -> Sal
     # Mostly of one SKU where reports tell of items by their SKU.
     skus = (*SKUS, *([SKUS[0]] * 4 if draft.rich else []))
     lines = tuple(
-        SaleLine(f"{10**13 + number * 10 + item}", draft.pick(skus), draft.pick((2, 1, 3, 5)))
+        SaleLine(item_id(number, item), draft.pick(skus), draft.pick((2, 1, 3, 5)))
         for item in range(draft.pick((1, 2, 3, 2)))
     )
     service = draft.pick(SERVICES) if draft.rich else ""

@@ -57,6 +57,16 @@ def test_an_id_with_another_leading_zero_is_damaged_and_not_unknown(workspace, n
     assert f"Order item id {ZERO_LONG} differs from one of its order only by leading zeros" in line["error-message"]
 
 
+@pytest.mark.parametrize("more", [{}, {"quantity-purchased": "9"}, {"order-status": "Shipped"}])
+def test_an_order_record_places_nothing_by_an_id_with_another_leading_zero(workspace, more):
+    workspace.drop("more.tsv", ORDER | {"order-item-id": ZERO_LONG} | more, received=SECOND)
+    workspace.run(RUN_TIMES[1])
+    (line,) = answer(workspace, "more.tsv")
+    assert (line["error-code"], line["order-item-id"]) == ("70105", ZERO_LONG)
+    assert f"Order item id {ZERO_LONG} differs from one of its order only by leading zeros" in line["error-message"]
+    assert [row["order-item-id"] for row in workspace.report("unshipped-orders.tsv")] == [SHORT, LONG]
+
+
 def test_an_id_of_no_item_of_the_order_is_unknown(workspace):
     workspace.drop("ship.tsv", CONFIRMATION | {"order-item-id": "770000000010012"}, received=SECOND)
     workspace.run(RUN_TIMES[1])
@@ -67,7 +77,7 @@ def test_an_id_of_no_item_of_the_order_is_unknown(workspace):
     ("item_id", "code", "said"),
     [
         ("7700000000100111", "70104", "order-item-id is not a valid order item id: 7700000000100111"),
-        ("7700000000100", "70105", "Order item id was damaged by a spreadsheet, order-item-id: 7700000000100"),
+        ("7700000000100", "70105", "order-item-id was damaged by a spreadsheet: 7700000000100"),
     ],
 )
 def test_a_message_about_an_item_id_speaks_of_item_ids(workspace, item_id, code, said):

@@ -41,12 +41,13 @@ AMOUNTS = [ITEM_FACTS.index(name) for name in ITEM_YEN]
 def find_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     """The first fact of each row that contradicts the state, as a place in ORDER_FACTS + ITEM_FACTS; -1 for none.
 
-    A row without item ids, or that says Canceled, compares nothing.
+    A row without item ids, one that says Canceled and one with a damaged item id compares nothing.
     """
     records = arrays.records
     # By row and fact, those of the order before those of the item.
     conflicts = np.concatenate([_order_conflicts(arrays, rows), _item_conflicts(arrays, rows)], axis=1)
-    compares = ~records.by_sku[rows] & ~records.cancels_order[rows]
+    is_damaged = arrays.units.any_of_record(records.order_pos[rows], arrays.names_twin(rows))
+    compares = ~records.by_sku[rows] & ~records.cancels_order[rows] & ~is_damaged
     conflicts &= compares[:, None]
     return np.where(conflicts.any(axis=1), conflicts.argmax(axis=1), -1)
 

@@ -47,9 +47,10 @@ class StatusDecision:
 
 
 def decide_status(arrays: UpdateArrays, rows: np.ndarray) -> StatusDecision:
-    """What the rows say that cannot be (70002, 70004), and the orders that they reopen: before their facts apply.
+    """What the rows say that cannot be (70002, 70004, 70105), and the orders that they reopen: before facts apply.
 
-    An order that was canceled line by line takes a new item like a live one.
+    A record with a damaged item id does nothing at all. An order that was canceled line by line takes a new item like a
+    live one.
     """
     # Every array here has an element a row. NOTHING is less than any instant.
     records = arrays.records
@@ -68,7 +69,10 @@ def decide_status(arrays: UpdateArrays, rows: np.ndarray) -> StatusDecision:
     # Which item such a row means is not known yet; of a verified order that is asked when it moves on.
     is_too_late &= is_unverified | ~records.of_sku[rows]
     code = np.select([is_against_cancellation, is_too_late], [codes.ORDER_CANCELED, codes.CONFIRMED_TOO_LATE], 0)
-    return StatusDecision(code, reopens, is_refund_due)
+    is_twin = arrays.names_twin(rows)
+    is_sound = ~arrays.units.any_of_record(order_pos, is_twin)
+    code = np.where(is_sound, code, np.where(is_twin, codes.ID_MANGLED, 0))
+    return StatusDecision(code, reopens & is_sound, is_refund_due & is_sound)
 
 
 def refuse_status(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle import deadlines
+from pipeline.lifecycle.orders.damaged_item_ids import twin_positions
 from pipeline.lifecycle.orders.order_facts import (
     ITEM_FACTS,
     ITEM_NUMBERS,
@@ -46,7 +47,8 @@ class UpdateArrays:
     (of the newest record), delivered_at, is_closed (placed closed: before our time), first_address and address_count
     (which rows of `order_facts.addresses`), order_text_changed,
     has_exact_purchase (its purchase date was a day and got a time in this run). By item: is_placed, item_text_changed,
-    told_at (last update of the records that placed it or told of its payment).
+    told_at (last update of the records that placed it or told of its payment), twin (the item of its order whose id
+    differs by leading zeros alone, -1 for none).
     """
 
     order_facts: FactCodes
@@ -68,9 +70,19 @@ class UpdateArrays:
     address_count: np.ndarray
     is_placed: np.ndarray
     told_at: np.ndarray
+    twin: np.ndarray
     order_text_changed: np.ndarray
     item_text_changed: np.ndarray
     has_exact_purchase: np.ndarray
+
+    def names_twin(self, rows: np.ndarray) -> np.ndarray:
+        """Rows that name an item which their order has not, but has with other leading zeros."""
+        records = self.records
+        names_item = (records.item_pos[rows] >= 0) & ~records.by_sku[rows] & ~records.cancels_line[rows]
+        # A row without an item reads what stands behind the last one: no twin, not placed.
+        item_pos = records.item_pos[rows]
+        twin, is_placed = np.append(self.twin, -1)[item_pos], np.append(self.is_placed, False)
+        return np.asarray(names_item & is_placed[twin] & ~is_placed[item_pos] & ~records.cancels_order[rows])
 
 
 def known_and_named_items(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -121,6 +133,7 @@ def build_update_arrays(
         market=market,
         is_placed=items["placed"].to_numpy(bool, copy=True),
         told_at=micros(items["told"]),
+        twin=twin_positions(items, ~items["placed"].to_numpy(bool)),
         order_text_changed=np.zeros(len(orders), bool),
         item_text_changed=np.zeros(len(items), bool),
         has_exact_purchase=np.zeros(len(orders), bool),
