@@ -18,6 +18,7 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 SKUS = ("TEA-1", "CUP-2", "POT-3")
+MOMENTS = ("purchase-date", "payments-date")
 NOBODYS_ITEM = "99999999999999"
 ITEM_CODE = "amazon-order-item-code"
 CARRIERS: tuple[Texts, ...] = (
@@ -143,6 +144,7 @@ def order_record(draft: HistoryDraft) -> list[Texts]:
     """An order record: one item, or a message of several; now and then with other facts."""
     sale = draft.known_sale()
     rows = draft.write_order(draft, sale, draft.lines_of(sale))
+    rows = without_times(rows) if not draft.xml and draft.one_in(6) else rows
     if not draft.one_in(6):
         return rows
     change = draft.pick(CONFLICTS)
@@ -156,6 +158,13 @@ def plain_order_rows(draft: HistoryDraft, sale: Sale, lines: Sequence[SaleLine])
     address = (OTHER_SPELLING if draft.one_in(4) else ADDRESS) | ({"buyer-name": "青木 花"} if draft.one_in(4) else {})
     rows = [shared | (address if priced else {}) | item_texts(line, priced=priced) for line in lines]
     return with_other_zeros(rows) if draft.one_in(25) else rows
+
+
+def without_times(rows: list[Texts]) -> list[Texts]:
+    """Rows whose purchase and payment have days alone, as spreadsheets leave them; not of what is canceled."""
+    days = [{column: row[column][:10] for column in MOMENTS if row.get(column)} for row in rows]
+    canceled = [row.get("order-status", "").startswith("Cancel") for row in rows]
+    return [row if gone else row | day for row, day, gone in zip(rows, days, canceled, strict=True)]
 
 
 def with_other_zeros(rows: list[Texts]) -> list[Texts]:

@@ -45,6 +45,8 @@ OF_CANCELED = (
 """What is read of an order record that says Canceled: ids and status."""
 UNKNOWN = "Unknown"
 """Stands for a status that nobody knows: it says nothing."""
+DAYS_FROM_THEIR_START = ("purchase-date", "payments-date", "payment-date")
+UNKNOWN_WITHOUT_TIME = ("last-updated-date", "reporting-date")
 WHO_MAY_ASK = ("buyer", "customer-service")
 SAID = {"true": True, "yes": True, "y": True, "false": False, "no": False, "n": False}
 
@@ -65,7 +67,8 @@ def typed_row(raw: dict[str, str], table: str, calendar: Calendar) -> tuple[Row,
     for column, text in raw.items():
         if text and column not in OF_A_REFUSAL:
             try:
-                row[column] = value(table, column, text, calendar)
+                typed = value(table, column, text, calendar)
+                row |= {} if is_day(text) and column in UNKNOWN_WITHOUT_TIME else {column: typed}
             except FormError as error:
                 if not canceled or column in OF_CANCELED:
                     faults.add(error.code)
@@ -76,6 +79,16 @@ def typed_row(raw: dict[str, str], table: str, calendar: Calendar) -> tuple[Row,
     if table == REFUNDS:
         faults |= faults_of_refund(row)
     return translated(table, row), faults
+
+
+def is_day(text: str) -> bool:
+    """Whether a date is written without a time."""
+    return len(text) == len("2026-10-05")
+
+
+def lacks_time(raw: dict[str, str]) -> bool:
+    """Whether a day stands where an instant is asked. Order process, 11.4."""
+    return any(is_day(raw.get(column, "")) for column in (*DAYS_FROM_THEIR_START, *UNKNOWN_WITHOUT_TIME))
 
 
 def faults_of_refund(row: Row) -> set[int]:

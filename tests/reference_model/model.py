@@ -39,7 +39,16 @@ from tests.reference_model.order import (
 from tests.reference_model.order_stage import OrderStage
 from tests.reference_model.payments import apply_payment
 from tests.reference_model.plan_fees import PlanAccount, RunPlanFee
-from tests.reference_model.records import UNCHANGED, File, Record, Run, in_work_order, read
+from tests.reference_model.records import (
+    STATUS_UNKNOWN,
+    TIME_MISSING,
+    UNCHANGED,
+    File,
+    Record,
+    Run,
+    in_work_order,
+    read,
+)
 from tests.reference_model.refunds import apply_refund_record
 from tests.reference_model.results import RecordOutcome, RefundDescription, ReleasedOutcome, RunCharge, RunNotice
 from tests.reference_model.ship_marks import drop_idle_marks
@@ -252,11 +261,12 @@ def record_id(record: Record) -> tuple[str, int]:
 
 
 def with_own_warnings(record: Record, reply: Reply) -> Reply:
-    """What is told of a record beside what became of it; nothing to do is not told then."""
-    if not record.warnings:
-        return reply
-    codes = {*reply.codes, *record.warnings} - {UNCHANGED}
-    return Reply("warning" if reply.outcome == "accepted" else reply.outcome, tuple(sorted(codes)))
+    """What is told of a record beside what became of it: how a date was used only if it was, and no "nothing to do"."""
+    is_used = reply.outcome not in {"held", "rejected"}
+    warnings = {code for code in record.warnings if is_used or code != TIME_MISSING}
+    codes = {*reply.codes, *warnings} - ({UNCHANGED} if STATUS_UNKNOWN in warnings else set())
+    is_warned = bool(warnings) and reply.outcome == "accepted"
+    return Reply("warning" if is_warned else reply.outcome, tuple(sorted(codes)))
 
 
 def with_warning(reply: Reply, code: int) -> Reply:

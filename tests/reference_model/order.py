@@ -203,6 +203,10 @@ class Order:
     def recipient(self) -> tuple[str, ...]:
         return tuple(self.facts.get(column, "") for column in RECIPIENT)
 
+    def has_twin(self, key: str) -> bool:
+        """Whether an id is that of an item, but for leading zeros. Feeds and runs, 13.8."""
+        return int(key) in {int(known) for known in self.items}
+
     def joint_number(self, name: Any) -> int:
         """The number of the shipment of this name, across items: the next one, if there is none yet."""
         numbers = [shipment.joint for item in self.items.values() for shipment in item.shipments]

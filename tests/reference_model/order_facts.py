@@ -8,14 +8,23 @@ one stood before, once a run.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from tests.reference_model.order import CANCELED, PENDING, Effect, Item, Order
 from tests.reference_model.records import Record
 from tests.reference_model.spelling import plain
 from tests.reference_model.status_claims import is_canceled_line
-from tests.reference_model.tables import ESTIMATES, FLAG, RECIPIENT, REPLACEMENT, Row, status_word
+from tests.reference_model.tables import (
+    DATES,
+    ESTIMATES,
+    FLAG,
+    RECIPIENT,
+    REPLACEMENT,
+    WHOLE_DAYS,
+    Row,
+    status_word,
+)
 
 ITEM_FACTS = (
     "sku", "quantity-purchased", "currency", "item-price", "shipping-price", "gift-wrap-price",
@@ -38,12 +47,51 @@ def conflicts(order: Order, record: Record) -> bool:
     def stands_against(row: Row) -> bool:
         item = order.items.get(row["order-item-id"])
         return (
-            differs(order.facts, row, ("purchase-date",))
+            differs_in_day(order, row, "purchase-date")
             or all(differs(spelled(address), spelled(row), RECIPIENT) for address in addresses)
             or (item is not None and item_differs(item, row))
         )
 
     return any(stands_against(row) for row in live_rows(record))
+
+
+def differs_in_day(order: Order, row: Row, column: str) -> bool:
+    """Whether a date of a row is another one, to the second, or by day where one of them has no time."""
+    both = column in order.facts and column in row
+    return both and differs(order.facts, row, (column,)) and not is_same_day(order, column, row[column])
+
+
+def is_same_day(order: Order, column: str, instant: datetime) -> bool:
+    """Whether one of two dates is a day without a time, and the other one of that day here or in UTC."""
+    known = order.facts[column]
+    return is_of_day(order, column, known, instant) or is_of_day(order, column, instant, known)
+
+
+def is_of_day(order: Order, column: str, day: datetime, instant: datetime) -> bool:
+    """Whether the first is a day without a time, and the second an instant of that day, here or in UTC."""
+    local = order.rules.calendar.day
+    if not is_day(order, column, day):
+        return False
+    return local(day) in {local(instant), local(instant) if is_day(order, column, instant) else utc_day(instant)}
+
+
+def is_day(order: Order, column: str, instant: datetime) -> bool:
+    """Whether an instant is just what a day without a time is kept as."""
+    calendar = order.rules.calendar
+    bound = calendar.end if column in WHOLE_DAYS else calendar.start
+    return instant == bound(calendar.day(instant))
+
+
+def utc_day(instant: datetime) -> date:
+    return instant.astimezone(UTC).date()
+
+
+def is_finer(order: Order, column: str, values: Row) -> bool:
+    """Whether a record has the time of a day that is known without one."""
+    if column not in order.facts or column not in values:
+        return False
+    known, instant = order.facts[column], values[column]
+    return is_of_day(order, column, known, instant) and not is_day(order, column, instant)
 
 
 def item_differs(item: Item, row: Row) -> bool:
@@ -120,7 +168,9 @@ def merge_facts(order: Order, record: Record) -> bool:
     newer = is_newer(order, record)
     before = [dict(order.facts), *(dict(item.facts) for item in order.items.values())]
     if newer:
-        order.facts.update({column: values[column] for column in renewable(order) if column in values})
+        changed = [column for column in renewable(order) if column in values and is_other(order, column, values)]
+        order.facts.update({column: values[column] for column in changed})
+    order.facts.update({column: values[column] for column in exact(order) if is_finer(order, column, values)})
     fill(order.facts, values, fillable(order))
     for row in live_rows(record):
         if row["order-item-id"] in order.items:
@@ -155,6 +205,18 @@ def items_of(order: Order, row: Row) -> list[Item]:
     if "order-item-id" in row:
         return [item for item in order.items.values() if item.key == row["order-item-id"]]
     return [item for item in order.items.values() if item.facts["sku"] == row["sku"]]
+
+
+def is_other(order: Order, column: str, values: Row) -> bool:
+    """Whether a value that a newer record may change is another one."""
+    if column not in DATES:
+        return True
+    return column not in order.facts or differs_in_day(order, values, column)
+
+
+def exact(order: Order) -> tuple[str, ...]:
+    """The dates that become exact by the first record that has their time, the deadline until something ships."""
+    return ("purchase-date", *ESTIMATES, *(() if order.shipped else ("payment-deadline",)))
 
 
 def renewable(order: Order) -> tuple[str, ...]:

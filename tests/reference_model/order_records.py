@@ -65,7 +65,7 @@ def tell(order: Order, record: Record) -> StatusMove:
         if record.table == ALL_ORDERS:
             update_age(order, record)
         return move
-    if record.table != ALL_ORDERS and any(is_damaged(order, row) for row in new_rows(order, record)):
+    if record.table != ALL_ORDERS and any(order.has_twin(row["order-item-id"]) for row in new_rows(order, record)):
         raise RefusalError(DAMAGED)
     against = record.table != ALL_ORDERS and conflicts(order, record)
     if order.cause == BEFORE_OUR_TIME:
@@ -75,11 +75,6 @@ def tell(order: Order, record: Record) -> StatusMove:
     else:
         tell_facts(order, record, claims, move)
     return move
-
-
-def is_damaged(order: Order, row: Row) -> bool:
-    """Whether a row names an item of the order with other leading zeros than its id has. Feeds and runs, 13.8."""
-    return int(row["order-item-id"]) in {int(key) for key in order.items}
 
 
 def settle_amounts(order: Order) -> None:

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any
 
 from tests.reference_model.days import Calendar
-from tests.reference_model.form import typed_row
+from tests.reference_model.form import lacks_time, typed_row
 from tests.reference_model.tables import (
     ADDRESSES,
     ALL_ORDERS,
@@ -30,7 +30,7 @@ from tests.reference_model.tables import (
     status_word,
 )
 
-UNCHANGED, DUPLICATE, STATUS_UNKNOWN = 5000, 70014, 70023
+UNCHANGED, DUPLICATE, TIME_MISSING, STATUS_UNKNOWN = 5000, 70014, 70022, 70023
 KEYS = {
     ADDRESSES: ("order-id", "message-id"),
     CANCELLATIONS: ("order-id", "amazon-order-item-code"),
@@ -113,7 +113,8 @@ def read(file: File, run: int, calendar: Calendar) -> list[Record]:
             outcome, codes = "unchanged", (UNCHANGED,)
         rows = tuple(new_rows.get(number, ()))
         has_unknown = any(names_unknown_status(row) for row, _ in grouped[number])
-        warnings = (STATUS_UNKNOWN,) if has_unknown else ()
+        is_undated = any(lacks_time(raw) for raw, its in zip(file.rows, file.records, strict=True) if its == number)
+        warnings = (TIME_MISSING,) * is_undated + (STATUS_UNKNOWN,) * has_unknown
         return Record(run, file.name, number, file.table, file.received, rows, outcome, codes, warnings)
 
     return [record(number) for number in sorted(grouped)]

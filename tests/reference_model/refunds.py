@@ -11,11 +11,11 @@ from __future__ import annotations
 from tests.reference_model.cancellations import BUYER_CANCELED, NO_INVENTORY, cancel_item
 from tests.reference_model.order import HELD, NOTHING_NEW, PENDING, Effect, Item, Order, Refund, RefusalError, Reply
 from tests.reference_model.records import Record
-from tests.reference_model.shipments import ORDER_PENDING, QUANTITY_TOO_LARGE, UNKNOWN, name_items_once
+from tests.reference_model.shipments import DAMAGED, ORDER_PENDING, QUANTITY_TOO_LARGE, UNKNOWN, name_items_once
 from tests.reference_model.tables import REFUND_DISCOUNTS, REFUND_PARTS, RESTOCKING, Row
 
 ORDER_CANCELED, OTHER_FACTS, TOO_MUCH = 70002, 70007, 70009
-RANK = (UNKNOWN, ORDER_PENDING, ORDER_CANCELED, QUANTITY_TOO_LARGE, TOO_MUCH, OTHER_FACTS)
+RANK = (DAMAGED, UNKNOWN, ORDER_PENDING, ORDER_CANCELED, QUANTITY_TOO_LARGE, TOO_MUCH, OTHER_FACTS)
 CAUSES = {"CustomerCancel": BUYER_CANCELED, "ProductOutofStock": NO_INVENTORY}
 APPLIES, WAITS, REPEATS = "goes", "waits", "is so"
 
@@ -42,7 +42,7 @@ def judge(order: Order, row: Row) -> str:
     """Whether a row goes, waits or is so already; raises when it is refused."""
     item = order.items.get(row["order-item-id"])
     if item is None:
-        raise RefusalError(UNKNOWN)
+        raise RefusalError(DAMAGED if order.has_twin(row["order-item-id"]) else UNKNOWN)
     if order.status == PENDING:
         raise RefusalError(ORDER_PENDING)
     amounts, units = amounts_of(row), row.get("quantity-cancelled", 0)

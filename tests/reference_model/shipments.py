@@ -29,11 +29,11 @@ from tests.reference_model.records import DUPLICATE, Record, shipment_reference
 from tests.reference_model.status_moves import ORDER_CANCELED, TOO_LATE, clamped_ship_date, code_of_canceled
 from tests.reference_model.tables import Row
 
-QUANTITY_TOO_LARGE, UNKNOWN = 18021, 18028
+QUANTITY_TOO_LARGE, UNKNOWN, DAMAGED = 18021, 18028, 70105
 ORDER_PENDING, ALREADY_SHIPPED, DATE_OUT_OF_WINDOW, SERVICE_MISSED, BUYER_ASKED = 70001, 70003, 70010, 70017, 70018
 TRACKING_REPLACED = 70019
 
-RANK = (UNKNOWN, MISSING, ORDER_PENDING, TOO_LATE, ORDER_CANCELED, ALREADY_SHIPPED, QUANTITY_TOO_LARGE)
+RANK = (DAMAGED, UNKNOWN, MISSING, ORDER_PENDING, TOO_LATE, ORDER_CANCELED, ALREADY_SHIPPED, QUANTITY_TOO_LARGE)
 
 
 def confirm(order: Order, record: Record) -> Reply:
@@ -94,7 +94,7 @@ def named_item(order: Order, row: Row, column: str) -> Item | None:
     """The item that a row means; None is the whole order. A quantity alone means the only item."""
     if column in row:
         if row[column] not in order.items:
-            raise RefusalError(UNKNOWN)
+            raise RefusalError(DAMAGED if order.has_twin(row[column]) else UNKNOWN)
         return order.items[row[column]]
     if "quantity" not in row:
         return None

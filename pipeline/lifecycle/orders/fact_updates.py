@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.lifecycle.orders.day_precision import TO_THE_END, compare_codes
 from pipeline.lifecycle.orders.fact_conflicts import AMOUNTS, counts_live_units
 from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES, ITEM_FACTS, ORDER_FACTS, differs
 from pipeline.lifecycle.orders.update_results import DateRevision
@@ -37,6 +38,7 @@ _PRICE = ITEM_FACTS.index("price")
 _CURRENCY = ITEM_FACTS.index("currency")
 _IS_ORDER_TEXT = np.isin(ORDER_FACTS, ORDER_TEXT)
 _IS_ITEM_TEXT = np.isin(ITEM_FACTS, ITEM_TEXT)
+_DATES = [ORDER_FACTS.index(name) for name in (*ESTIMATED_DATES, "deadline")]
 _IS_ESTIMATED_DATE = np.isin(ORDER_FACTS, ESTIMATED_DATES)
 
 
@@ -82,9 +84,28 @@ def _new_order_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     fills = (arrays.order_facts.known[order_pos] == NOTHING) & (incoming != NOTHING)
     has_changed_address = arrays.address_count[order_pos] > 0
     fills &= ~(has_changed_address[:, None] & arrays.is_recipient)
+    agrees, refines = _compare_dates(arrays, rows)
+    fills |= refines
     is_unshipped = arrays.units.order_shipped[order_pos] == 0
     fills[:, _PAYMENT_TERMS] &= is_unshipped[:, None]
-    return (fills | _revised_facts(arrays, rows)) & ~records.cancels_order[rows][:, None]
+    revises = _revised_facts(arrays, rows) & ~agrees
+    return (fills | revises) & ~records.cancels_order[rows][:, None]
+
+
+def _compare_dates(arrays: UpdateArrays, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """By row and fact, the dates that are the same as far as both are known, and those that make a known day exact.
+
+    Order process, 1.5.9. The purchase date is compared before any record applies (`records.refines_day`).
+    """
+    facts = arrays.order_facts
+    known, incoming = facts.known[arrays.records.order_pos[rows]], facts.incoming[rows]
+    agrees, refines = np.zeros(known.shape, bool), np.zeros(known.shape, bool)
+    for column in _DATES:
+        to_the_end = ORDER_FACTS[column] in TO_THE_END
+        agrees[:, column], refines[:, column] = compare_codes(
+            known[:, column], incoming[:, column], arrays.zone, to_the_end=to_the_end
+        )
+    return agrees, refines
 
 
 def _revised_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle.orders.purchase_days import compare_days
+from pipeline.lifecycle.orders.day_precision import compare_days
 from pipeline.model.instants import micros
 from pipeline.model.sorted_keys import positions
 from schemas.statuses import STATUS_TEXT, Status
@@ -36,7 +36,7 @@ class RecordArrays:
     cancel_cause: why, if it cancels. places_order: the order was placed by this very record.
     record_number: the record of the row, numbered through all orders. is_held_before: an earlier run held it. seq,
     record: the place of its record in the order of work. agrees_on_day: its purchase date and the known one are of one
-    day, and one of the two has no time; refines_day: its own has one (purchase_days).
+    day, and one of the two has no time; refines_day: its own has one (day_precision).
     """
 
     order_pos: np.ndarray

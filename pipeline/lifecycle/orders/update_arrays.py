@@ -57,6 +57,7 @@ class UpdateArrays:
     units: UnitCounts
     results: RecordResults
     market: bool
+    zone: ZoneInfo
     is_revisable: np.ndarray
     is_recipient: np.ndarray
     is_advance_method: np.ndarray
@@ -131,6 +132,7 @@ def build_update_arrays(
         units=UnitCounts(**build_unit_arrays(orders, items)),
         results=RecordResults.unchanged(len(rows)),
         market=market,
+        zone=zone,
         is_placed=items["placed"].to_numpy(bool, copy=True),
         told_at=micros(items["told"]),
         twin=twin_positions(items, ~items["placed"].to_numpy(bool)),
