@@ -53,7 +53,7 @@ class StageRows:
 
 @dataclass(frozen=True, slots=True)
 class RunOutcomes:
-    """Records with their outcome, message lines, held records that are let go, records of orders that are nobody's.
+    """Records with their outcome, message lines, held records that are let go, records that belong to no order.
 
     Frames `record_outcomes`, `messages`, `expired_records`, `foreign_records`.
     """

@@ -37,7 +37,7 @@ class LifecycleResult:
     of their answers (frames `record_outcomes`, `messages`). canceled: a row an item of a cancellation (frame
     `cancellations`); clock_canceled: those by the clock alone. order_rows, events (refunds with them): the
     rows and what became of them; order_effects: what order records did beside placing. expired: held records that are
-    let go; foreign: order rows that are nobody's here.
+    let go; foreign: order rows that belong to no order of this workspace.
     """
 
     state: OrderState
@@ -153,7 +153,7 @@ def _outcomes(
 
 
 def _held_rows(rows: pd.DataFrame, rules: RunRules) -> pd.DataFrame:
-    """Rows that wait for their order, with `expired`, and `by_sku` for those that would be nobody's then."""
+    """Rows that wait for their order, with `expired`, and `by_sku` for those that belong to no order of ours then."""
     rows = rows.assign(by_sku=rows.get("by_sku", default=False))[[*RECORD_COLUMNS, "since", "by_sku"]]
     return rows.assign(expired=is_last_attempt(rows["since"], rules.as_of, rules.zone, rules.hold_days))
 

@@ -21,9 +21,9 @@ def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zon
     """The `watch` block of run.json: for each reason how many orders, and which.
 
     stale-pending: Pending for 30 days without a payment deadline (step 2.4). unpriced: verified before a price was
-    known (steps 1.9 and 6.5). foreign: in an all-orders report and nobody's here (step 1.8.4; frame
-    `foreign_records`). do-not-ship-yet: with something open that may not be shipped yet, for whatever reason (step
-    4.2.5). not-in-marketplace, gone-from-pending: missed by a snapshot (step 4.2).
+    known (steps 1.9 and 6.5). foreign: in an all-orders report, but of no order of this workspace (step 1.8.4;
+    frame `foreign_records`). do-not-ship-yet: with something open that may not be shipped yet, for whatever reason
+    (step 4.2.5). not-in-marketplace, gone-from-pending: missed by a snapshot (step 4.2).
     """
     orders = state.orders
     status = statuses(orders, state.items)

@@ -19,7 +19,7 @@ from pipeline.publish import from_store
 from reports import cp932
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.store.catalogue_rows import ReportRow, RunRow
     from pipeline.store.reader import StoreReader
@@ -116,18 +116,20 @@ def _named_report(store: StoreReader, run: RunRow, name: str) -> ReportRow:
     if len(matches) > 1:
         raise UsageError(f"{name} matches several files of run {run.run}", f"choose one of: {_joined(matches)}")
     if not matches:
-        raise UsageError(f"run {run.run} has no report {name}", _advice(store, name, [*reports]))
+        raise UsageError(f"run {run.run} has no report {name}", _advice(store, name, reports))
     return reports[matches[0]]
 
 
-def _advice(store: StoreReader, name: str, known: list[str]) -> str:
-    """What to ask for instead of a name that the run has not got."""
+def _advice(store: StoreReader, name: str, reports: Mapping[str, ReportRow]) -> str:
+    """What to ask for instead of a name that the run has not got: the one that is meant, and where all of them are."""
     settlements = _settlement_runs(store)
     if _stem(name) in settlements:
         return f"run {settlements[_stem(name)]} published it; leave out --as-of-run"
-    by_stem = {_stem(full_name): full_name for full_name in known} | dict.fromkeys(settlements, "")
-    close = difflib.get_close_matches(_stem(name), [*by_stem], n=1)
-    return f"{f'did you mean {close[0]}? ' if close else ''}choose one of: {_joined(known)}"
+    of_run = {full_name: row for full_name, row in reports.items() if row.kind == "run" and "/" not in full_name}
+    close = difflib.get_close_matches(_stem(name), [*map(_stem, reports), *settlements], n=1)
+    folder = next((PurePosixPath(row.path).parent for row in of_run.values()), "reports")
+    meant = f"did you mean {close[0]}?" if close else f"choose one of: {_joined([*map(_stem, of_run)])};"
+    return f"{meant} all reports of this run are in {folder}"
 
 
 def _settlement_runs(store: StoreReader) -> dict[str, int]:

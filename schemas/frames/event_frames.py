@@ -68,7 +68,7 @@ EVENT_FRAMES = (
         (
             *KEYED_ROW,
             SINCE,
-            flag("by_sku", "It would be of an order that is nobody's here."),
+            flag("by_sku", "It would belong to no order of this workspace."),
             flag("expired", "It has waited long enough."),
         ),
     ),
@@ -78,7 +78,7 @@ EVENT_FRAMES = (
         (key("row", "Place of the order row."), count("have", "Units that there were; below 0 if some were owed.")),
     ),
     Frame("expired_records", "One row per held record that is let go.", (FEED, RECORD)),
-    Frame("foreign_records", "One row per record of an order that is nobody's here.", (FEED, RECORD, ORDER_ID)),
+    Frame("foreign_records", "One row per record of no order of this workspace.", (FEED, RECORD, ORDER_ID)),
     Frame(
         "overdue_units",
         "One row per item of which the clock cancels what is open.",

@@ -67,7 +67,7 @@ INPUT_FRAMES = (
             count("shipped_count", "Units that the marketplace counts as shipped; -1 where that is not known."),
             count("to_ship", "Units that the marketplace counts as still to ship; -1 where that is not known."),
             flag("is_delivered", "The order is delivered."),
-            flag("is_foreign", "The marketplace ships the order: it is nobody's here."),
+            flag("is_foreign", "The marketplace ships the order: it belongs to no order of this workspace."),
             flag("is_ours", "The row says that the seller ships the order."),
             flag("by_sku", "The row is of the all-orders report: without an item id it means items of its SKU."),
             count("row_quantity", "Units that a row of the all-orders report gives; -1 where that is not known."),

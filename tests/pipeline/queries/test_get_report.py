@@ -113,11 +113,20 @@ def test_a_closed_settlement_is_found_in_the_run_that_published_it(tmp_path):
         assert (report.runs, report.name, report.rows > 1) == ((2,), "settlement-OM-20261006.tsv", True)
     for name, run, tip in [
         ("settlement-OM-20261006", 3, "run 2 published it; leave out --as-of-run"),
-        ("settlement-OM-2026106", None, "did you mean settlement-OM-20261006? choose one of: "),
+        (
+            "settlement-OM-2026106",
+            None,
+            "did you mean settlement-OM-20261006? all reports of this run are in reports/2026-10-07",
+        ),
     ]:
         with pytest.raises(UsageError, match=f"run 3 has no report {name}") as stop:
             report_of_run(workspace, name, run)
         assert stop.value.tip.startswith(tip)
+
+
+def place_of(workspace, run):
+    """The folder of a run as it is named below that of the workspace."""
+    return run_folder(workspace, run).relative_to(workspace.root).as_posix()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +135,15 @@ def test_a_closed_settlement_is_found_in_the_run_that_published_it(tmp_path):
 def test_a_name_with_a_typo_is_answered_with_the_one_that_is_meant(workspace, name, meant):
     with pytest.raises(UsageError, match=f"run 3 has no report {name}") as stop:
         report_of_run(workspace, name)
-    assert stop.value.tip.startswith(f"did you mean {meant}? choose one of: ")
+    assert stop.value.tip == f"did you mean {meant}? all reports of this run are in {place_of(workspace, 3)}"
+
+
+def test_a_name_that_is_like_none_is_answered_with_the_reports_of_the_run_alone(workspace):
+    with pytest.raises(UsageError, match="run 3 has no report payouts") as stop:
+        report_of_run(workspace, "payouts")
+    assert stop.value.tip.startswith("choose one of: canceled-orders, charges, ")
+    assert stop.value.tip.endswith(f"; all reports of this run are in {place_of(workspace, 3)}")
+    assert "/" not in stop.value.tip.partition(";")[0]
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "/", "x/."])
@@ -239,7 +256,7 @@ def test_snapshots_asked_for_by_days_are_told_which_reports_can(workspace):
 def test_an_unknown_report_or_run_is_a_usage_error_that_names_what_there_is(workspace, name, run, what):
     with pytest.raises(UsageError, match=what) as stopped:
         report_of_run(workspace, name, run)
-    assert ("orders.tsv" in stopped.value.tip) == (name == "fruit")
+    assert (", orders, " in stopped.value.tip) == (name == "fruit")
 
 
 def test_without_a_run_there_is_no_report(tmp_path):
