@@ -64,7 +64,14 @@ def _section(table: Table) -> str:
         "",
     ]
     lines += [*(f"- {fact}" for fact in _facts(table)), ""] if _facts(table) else []
-    return "\n".join([*lines, markdown.table(HEADINGS, (_column_cells(column, table) for column in table.columns))])
+    columns = markdown.table(HEADINGS, (_column_cells(column, table) for column in table.columns))
+    return "\n".join([*lines, columns, *_unused_columns(table)])
+
+
+def _unused_columns(table: Table) -> list[str]:
+    """The columns of the marketplace's own files that are known in the format, but not used."""
+    unused = sorted(name for name in table.other_columns if table.column(name) is None)
+    return [f"Known and not used, so that they give no remark: {_quoted_names(unused)}.", ""] if unused else []
 
 
 def _facts(table: Table) -> list[str]:

@@ -42,6 +42,17 @@ def test_a_format_is_its_meaning_its_source_and_a_row_for_each_column():
     )
 
 
+def test_columns_that_are_known_and_not_used_are_listed_below_those_that_are():
+    other = frozenset({"weight", "colour", "order-id"})
+    page = formats_page.formats_page([Table("fruit", (Column("order-id"),), other_columns=other)])
+    assert page.endswith("\n\nKnown and not used, so that they give no remark: `colour`, `weight`.\n")
+
+
+def test_a_format_without_such_columns_says_nothing_of_them():
+    page = formats_page.formats_page([Table("fruit", (Column("order-id"),), other_columns=frozenset({"order-id"}))])
+    assert "not used" not in page.split("## Feed")[1]
+
+
 def test_paths_are_told_only_where_there_is_an_xml_form():
     section = formats_page.formats_page([Table("fruit", (Column("order-id", xml="AmazonOrderID"),))])
     assert "AmazonOrderID" not in section
