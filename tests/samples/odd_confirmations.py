@@ -17,6 +17,21 @@ def _same(own: OwnOrders, *changes: dict[str, str]) -> str:
     return sample_forms.flat_text(CONFIRMATION_COLUMNS, [sound | change for change in changes])
 
 
+def _parcels_of_two_items(own: OwnOrders) -> str:
+    """An order of two items, two units of each, in two parcels that both hold one unit of either item."""
+    order = OPEN[-1]
+    sound = own.confirmation_rows({})[0] | {"order-id": own.order(order), "quantity": "1"}
+    parcels = [sound | {"tracking-number": f"0000-900{parcel}"} for parcel in (1, 2)]
+    rows = [parcel | {"order-item-id": own.item(order, line)} for parcel in parcels for line in (1, 2)]
+    return sample_forms.flat_text(CONFIRMATION_COLUMNS, rows)
+
+
+def _another_number(own: OwnOrders) -> str:
+    """An order that is known as shipped, with another tracking number, twice."""
+    sound = own.confirmation_rows({})[0] | {"order-id": own.order(SHIPPED), "ship-date": "2026-10-05"}
+    return sample_forms.flat_text(CONFIRMATION_COLUMNS, [sound | {"tracking-number": "0000-0066"}] * 2)
+
+
 FILES = (
     Odd("confirmations-ship-date-of-1995.txt", lambda own: own.confirmations({"ship-date": "1995-06-15"}, {})),
     Odd("confirmations-ship-date-of-2099.txt", lambda own: own.confirmations({"ship-date": "2099-01-01"}, {})),
@@ -118,6 +133,12 @@ FILES = (
     Odd("confirmations-of-a-pending-order.txt", lambda own: _about(own, PENDING, OPEN[0])),
     Odd("confirmations-of-a-canceled-order.txt", lambda own: _about(own, CANCELED, OPEN[0])),
     Odd("confirmations-of-a-shipped-order.txt", lambda own: _about(own, SHIPPED)),
+    Odd("confirmations-of-two-items-in-two-parcels.txt", _parcels_of_two_items),
+    Odd("confirmations-another-tracking-number.txt", _another_number),
+    Odd(
+        "confirmations-item-id-with-a-zero-more.txt",
+        lambda own: own.confirmations({"order-item-id": f"0{own.item(2)}"}, {"order-item-id": own.item(3)}),
+    ),
     Odd(
         "confirmations-cod-method-in-words.txt",
         lambda own: own.confirmations(

@@ -20,6 +20,11 @@ def _cut(own: OwnOrders) -> str:
     )
 
 
+def _longer(own: OwnOrders) -> str:
+    """Item ids of 15 digits, one with a zero in front."""
+    return own.orders({"order-item-id": f"9{own.item(11)}"}, {"order-item-id": f"0{own.item(12)}"}, {})
+
+
 def _order_ids(own: OwnOrders) -> str:
     return own.orders(
         {"order-id": own.order(11).replace("-", "")},
@@ -51,6 +56,7 @@ FILES = (
     ),
     Odd("orders-asin-for-item-id.tsv", lambda own: own.orders({"order-item-id": "B00EXAMPL1"}, {})),
     Odd("orders-item-ids-in-strange-forms.tsv", _cut),
+    Odd("orders-item-ids-of-15-digits.tsv", _longer),
     Odd(
         "orders-full-width-ids.tsv",
         lambda own: own.orders(
@@ -76,6 +82,17 @@ FILES = (
         "orders-hours-that-are-none.tsv",
         lambda own: _dated(
             own, "2026-10-04T24:00:00+09:00", "2026-10-05T10:60:00Z", "2016-12-31T23:59:60Z", "2026-10-05T25:00:00Z"
+        ),
+    ),
+    Odd(
+        "orders-instants-of-other-programs.tsv",
+        lambda own: _dated(
+            own,
+            "2026/10/05 10:00",
+            "2026-10-05 10:00:00",
+            "2026-10-05T10:00:00.123456789+09:00",
+            "2026/10/05T01:00:00.5Z",
+            "2026/10/05",
         ),
     ),
     Odd("orders-day-where-an-instant-is-needed.tsv", lambda own: _dated(own, "2026-10-05", "20261005", "46300.41667")),
