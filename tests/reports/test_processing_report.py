@@ -91,5 +91,5 @@ def test_a_record_with_several_problems_is_refused_once():
 def test_a_value_with_line_breaks_stays_on_its_line():
     problems = answer_problems((1, 2, "quantity", 70102, "3\r\n2\t9", "", ORDER, ITEM))
     lines = rendered_answer(build_answer(problems, records=1, rejected=np.array([1]), language="en")).split("\r\n")
-    assert lines[5].split("\t")[5].startswith("quantity is not a whole number: 3 2 9.")
+    assert lines[5].split("\t")[5].startswith("quantity is not a whole number in plain digits: 3 2 9.")
     assert lines[6:] == [""]

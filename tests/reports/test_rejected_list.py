@@ -40,8 +40,8 @@ def test_every_refused_record_and_code_is_a_row():
         "feed\trecord\tline\tcode\tmessage\torder-id\r\n"
         f"orders.tsv\t4\t5\t70007\titem-price differs from the recorded order\t{ORDER}\r\n"
         "出荷通知.txt\t2\t3\t70001\tOrder is Pending: payment is not verified\t999-0000001-0000018\r\n"
-        f"出荷通知.txt\t11\t12\t70102\tquantity is not a whole number: ２\t{ORDER}\r\n"
-        f"出荷通知.txt\t11\t12\t70105\tId was damaged by a spreadsheet: 9.99E+13\t{ORDER}\r\n"
+        f"出荷通知.txt\t11\t12\t70102\tquantity is not a whole number in plain digits: ２\t{ORDER}\r\n"
+        f"出荷通知.txt\t11\t12\t70105\torder-item-id was damaged by a spreadsheet: 9.99E+13\t{ORDER}\r\n"
     )
 
 

@@ -46,9 +46,9 @@ def test_refused_records_are_the_columns_of_the_feed_and_why():
     assert rendered_text(rejected_records.rejected_columns(PAYMENTS), rejected_rows(FEED, faults, 2, 11)) == (
         "order-id\tpayment-status\tpayment-date\tpayment-reference\tline\tcode\terror\trefused\r\n"
         '5.8E+13\tPayed\t2026-10-06\t"=PAY\t3\t70105 70106\t'
-        "Id was damaged by a spreadsheet: 5.8E+13 / payment-status: Payed is not allowed\t4/payments.tsv/2\r\n"
-        "999-0000001-0000003\tVerified\tyesterday\t\t12\t70103\tpayment-date is not a valid date: yesterday\t"
-        "4/payments.tsv/11\r\n"
+        "order-id was damaged by a spreadsheet: 5.8E+13 / payment-status: Payed is not allowed\t4/payments.tsv/2\r\n"
+        "999-0000001-0000003\tVerified\tyesterday\t\t12\t70103\t"
+        "payment-date is not a date in the expected form: yesterday\t4/payments.tsv/11\r\n"
     )
 
 

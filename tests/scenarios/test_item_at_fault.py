@@ -44,7 +44,7 @@ def test_faults_of_both_items_name_both(tmp_path):
     ("item", "code", "said"),
     [
         ("", "70101", "order-item-id of item 2 is empty"),
-        ("12", "70105", "Order item id was damaged by a spreadsheet, order-item-id of item 2: 12"),
+        ("12", "70105", "order-item-id of item 2 was damaged by a spreadsheet: 12"),
         ("7700000000100111", "70104", "order-item-id of item 2 is not a valid order item id: 7700000000100111"),
     ],
 )

@@ -15,7 +15,7 @@ REJECT = {
     "order_id": "999-0000001-0000001",
     "codes": [
         {"code": 70101, "message": "sku is empty"},
-        {"code": 70108, "message": "Amount is not in whole yen: 1.5"},
+        {"code": 70108, "message": "item-price is not an amount in whole yen: 1.5"},
     ],
     "file": "rejected/run-1_orders.tsv",
     "resolved": None,
@@ -39,7 +39,7 @@ def test_the_text_is_a_line_for_each_and_their_number():
     heading, first, second, count = text_lines(REJECT, REJECT | {"record": 3})
     assert heading.split() == ["run", "feed", "record", "line", "order", "codes", "message", "state", "file"]
     assert "70101 70108" in first
-    assert "sku is empty / Amount is not in whole yen: 1.5" in first
+    assert "sku is empty / item-price is not an amount in whole yen: 1.5" in first
     assert second.split()[:3] == ["1", "orders.tsv", "3"]
     assert count == "2 rejections, 1 open"
 

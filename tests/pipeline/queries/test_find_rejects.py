@@ -61,7 +61,7 @@ def test_every_refusal_is_listed_with_its_place_its_reasons_its_order_and_its_fi
             {"code": 70101, "message": "sku is empty", "advice": "Fill it in and drop the file again"},
             {
                 "code": 70108,
-                "message": "Amount is not in whole yen: 1.5",
+                "message": "item-price is not an amount in whole yen: 1.5",
                 "advice": "Use plain digits: no decimals, commas, yen signs or other currencies",
             },
         ],

@@ -137,7 +137,7 @@ def test_records_that_never_met_the_order_are_told_from_their_answers(stored_wor
     assert (by_record[3]["outcome"], by_record[3]["message"]) == ("held", "Waiting for its order")
     assert (by_record[4]["outcome"], by_record[4]["message"]) == (
         "rejected",
-        "ship-date is not a valid date: 2026/13/40",
+        "ship-date is not a date in the expected form: 2026/13/40",
     )
     assert by_record[4]["rule"] == 'Order process, "The order of work"'
 
