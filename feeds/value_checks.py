@@ -73,7 +73,6 @@ def _check_column(
     cells: the text of every column of the format.
     """
     values, faults = _read_column(cells[column.name], column, zone)
-    faults = np.where(double_columns.is_undecided(cells[column.name]), codes.CHOICE_INVALID, faults)
     if column.alternative:
         is_replaced = _is_filled(cells[column.alternative]) & (faults == codes.VALUE_MISSING)
         faults = np.where(is_replaced, 0, faults)
@@ -97,6 +96,9 @@ def _read_column(cells: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.S
         faults = np.where(cells.str.fullmatch(_EXPONENT_FORM), codes.ID_MANGLED, faults)
     if column.required:
         faults = np.where((faults == 0) & ~_is_filled(cells), codes.VALUE_MISSING, faults)
+    if column.kind is Kind.TEXT or faults.any():
+        # Any other kind finds fault with several values in a cell itself.
+        faults = np.where(double_columns.is_undecided(cells), codes.CHOICE_INVALID, faults)
     return values, faults
 
 
