@@ -20,8 +20,8 @@ _SIMILARITY = 0.6
 OTHER_CURRENCIES = ("USD", "EUR", "GBP", "CNY", "KRW", "TWD", "HKD", "AUD", "CAD", "SGD", "INR")
 """What stands for a currency most often if it is not the yen."""
 _FIGURES = r"[0-9０-９.,:/+¥￥ TZteE-]*[0-9０-９][0-9０-９.,:/+¥￥ TZteE-]*"
-_HARMLESS = r"[^A-Za-z]*|#[A-Z0/]+[!?]?|[a-z]{1,12}"
-"""Signs and digits alone, what a spreadsheet writes for an error, and a word such as yesterday, of any kind."""
+_HARMLESS = r"[^A-Za-z]*|#[A-Z0/]+[!?]?"
+"""Signs and digits alone, and what a spreadsheet writes for an error; a word may be a name."""
 _HARMLESS_FORMS = dict.fromkeys((Kind.COUNT, Kind.YEN, Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT), _FIGURES) | {
     Kind.ORDER_ID: r"[0-9A-Za-z_.,+-]*[0-9][0-9A-Za-z_.,+-]*",
     Kind.ITEM_ID: r"[0-9A-Za-z_.,+-]*[0-9][0-9A-Za-z_.,+-]*",
