@@ -18,7 +18,7 @@ SHIPPED = (
     "</FulfillmentData>{items}"
 )
 ITEM = (
-    "<OrderItem><AmazonOrderItemCode>1</AmazonOrderItemCode><SKU>{}</SKU><ItemStatus>{}</ItemStatus>"
+    "<OrderItem><AmazonOrderItemCode>00000000000101</AmazonOrderItemCode><SKU>{}</SKU><ItemStatus>{}</ItemStatus>"
     '<Quantity>0</Quantity><ItemPrice><Component><Type>Principal</Type><Amount currency="USD">1.5</Amount></Component>'
     "</ItemPrice></OrderItem>"
 )
@@ -170,7 +170,8 @@ def test_the_all_orders_report_comes_as_xml_too(read, payload):
 
 def test_both_forms_of_the_all_orders_report_say_the_same(read, read_rows):
     xml = read(xml_feed("AllOrdersReport", [all_orders_body(("TEA-001", "Shipped"))], payload="Order"))
-    flat = read_rows("all-orders", {"quantity": "0", "currency": "USD", "item-price": "1.5", "ship-city": "見本市"})
+    money = {"currency": "USD", "item-price": "1.5"}
+    flat = read_rows("all-orders", money | {"quantity": "0", "ship-city": "見本市", "order-item-id": "00000000000101"})
     places = ["line", "message-id"]
     assert xml.typed.drop(columns=places).equals(flat.typed.drop(columns=places))
 
@@ -186,3 +187,10 @@ def test_the_same_line_of_an_all_orders_message_counts_once(read):
     feed = read(xml_feed("AllOrdersReport", [all_orders_body(("TEA-001", "Shipped"), ("TEA-001", "Shipped"))]))
     assert feed.repeats.tolist() == [0, 1]
     assert len(feed.problems) == 0
+
+
+def test_equal_lines_of_an_all_orders_message_count_each_where_they_name_no_item(read):
+    order = all_orders_body(("TEA-001", "Shipped"), ("TEA-001", "Shipped"))
+    order = order.replace("<AmazonOrderItemCode>00000000000101</AmazonOrderItemCode>", "")
+    feed = read(xml_feed("AllOrdersReport", [order]))
+    assert (feed.repeats.tolist(), len(feed.problems)) == ([0, 0], 0)
