@@ -101,7 +101,11 @@ def settle_marks(state: OrderState, before: OrderState) -> OrderState:
 
 def counts_less_to_ship(state: OrderState, rows: pd.DataFrame) -> np.ndarray:
     """Rows that count fewer units still to ship than are open, less what they count as shipped and we do not know."""
-    return _is_short(state, rows, _item_positions(state, rows))
+    is_short = (rows["to_ship"] >= 0).to_numpy(copy=True)
+    counting = rows[is_short]
+    if len(counting):
+        is_short[is_short] = _is_short(state, counting, _item_positions(state, counting))
+    return is_short
 
 
 def _is_short(state: OrderState, rows: pd.DataFrame, item_pos: np.ndarray) -> np.ndarray:
