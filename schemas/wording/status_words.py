@@ -44,7 +44,7 @@ NO_RUN = Wording(
 )
 LAST_RUN = Wording(
     "{run}, as of {as_of}, finished {ago}{old}, exit code {exit_code}, {folder}",
-    "{run}、基準日時{as_of}、{ago}に終了{old}、終了コード{exit_code}、{folder}",
+    "{run}、基準日時{as_of}、{ago}終了{old}、終了コード{exit_code}、{folder}",
 )
 TOO_OLD = Wording(", more than {hours} ago", "({hours}時間以上前)")
 COVERS = Wording("{start} to {end}", "{start}から{end}まで")
@@ -122,8 +122,8 @@ STUCK_REASONS = {
 }
 AGO = {
     "now": Wording("just now", "たった今"),
-    "minute": Wording("a minute ago", "1分前"),
-    "minutes": Wording("{count} minutes ago", "{count}分前"),
-    "hours": Wording("{count} hours ago", "{count}時間前"),
-    "days": Wording("{count} days ago", "{count}日前"),
+    "minute": Wording("a minute ago", "1分前に"),
+    "minutes": Wording("{count} minutes ago", "{count}分前に"),
+    "hours": Wording("{count} hours ago", "{count}時間前に"),
+    "days": Wording("{count} days ago", "{count}日前に"),
 }
