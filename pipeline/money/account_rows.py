@@ -1,4 +1,13 @@
-"""Rows of the ledger that belong to no order: balances between two periods, and the monthly fee of the plan."""
+"""Rows of the ledger that belong to no order: balances between two periods, and the monthly fee of the plan.
+
+The fee of two months, taken from the seller:
+
+>>> from pipeline.money.amount_kinds import PLAN_FEE
+>>> first_days = pd.to_datetime(["2026-10-31T15:00Z", "2026-11-30T15:00Z"])
+>>> rows = account_rows(PLAN_FEE, [AccountAmount(-4900, day) for day in first_days], rule="6.7")
+>>> rows[["kind", "order_id", "amount"]].values.tolist()
+[[3, '', -4900], [3, '', -4900]]
+"""
 
 from __future__ import annotations
 
