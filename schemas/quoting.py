@@ -19,8 +19,10 @@ _WITH_CONTACT = rf"(?:^|.*[^0-9-])(?:{_CONTACT})(?:$|[^0-9-].*)"
 
 
 def quoted(texts: pd.Series) -> pd.Series:
-    """Texts as a message may quote them, cut to their length."""
-    return texts.where(is_plain(texts), HIDDEN_VALUE).str.slice(0, LONGEST_QUOTE)
+    """Texts as a message may quote them; of a longer one the beginning, with HIDDEN_VALUE for the rest."""
+    is_short = texts.str.len() <= LONGEST_QUOTE
+    beginning = texts.str.slice(0, LONGEST_QUOTE - 1) + HIDDEN_VALUE
+    return texts.where(is_short, beginning).where(is_plain(texts), HIDDEN_VALUE)
 
 
 def is_plain(texts: pd.Series) -> pd.Series:

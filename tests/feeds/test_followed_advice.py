@@ -6,16 +6,26 @@ import pandas as pd
 import pytest
 
 from schemas.formats.feed_formats import FEEDS
-from schemas.quoting import HIDDEN_VALUE, quoted
-from schemas.wording.reason_texts import ANY, KEPT, REASON_COLUMNS, REASONS, TWIN, TWO_VALUES, WINDOW
+from schemas.quoting import HIDDEN_VALUE, LONGEST_QUOTE, quoted
+from schemas.wording.reason_texts import (
+    ANY,
+    CLEANED,
+    KEPT,
+    REASON_COLUMNS,
+    REASONS,
+    TWIN,
+    TWO_VALUES,
+    UNDECIDED,
+    WINDOW,
+)
 from tests.support.followed_advice import followed, messages_about_cells
 from tests.support.read_feeds import FeedReader
 
 NAMED_IN_WORDS = {18181: "Tracking number", 70008: "Address change", 70011: "Carrier"}
 """Messages that name what they are about in words."""
 OF_THE_RECORD = {"The refund comes to less than 0 yen"}
-OF_RULES = {(70103, WINDOW), (70105, TWIN), (70106, TWO_VALUES)}
-"""Reasons that only the rules find, or two headings of one column."""
+OF_RULES = {(70020, UNDECIDED), (70103, WINDOW), (70105, TWIN), (70106, TWO_VALUES), (70207, CLEANED)}
+"""Reasons that only the rules or the store find, or two headings of one column."""
 OF_CELLS = {18181, 70008, 70011, 70022, 70023, 70101, 70102, 70103, 70104, 70105, 70106, 70108, 70109, 70112, 90118}
 """The codes of cells."""
 
@@ -55,9 +65,10 @@ def names_column(line):
 def quotes_rightly(line):
     """The value is that of the cell as far as it may be quoted; what may not be is nowhere in the texts."""
     cell = line.cell.strip()
-    is_plain = quoted_text(cell) == cell[:40]
+    beginning = cell if len(cell) <= LONGEST_QUOTE else cell[: LONGEST_QUOTE - 1] + HIDDEN_VALUE
+    is_plain = quoted_text(cell) == beginning
     value = line.problem["value"].strip()
-    shows = [cell[:40], HIDDEN_VALUE, "", KEPT]
+    shows = [beginning, HIDDEN_VALUE, "", KEPT]
     is_sum = line.message.split(":")[0] in OF_THE_RECORD or " + " in value
     return (is_sum or value in shows) and (is_plain or cell not in line.message + line.advice)
 

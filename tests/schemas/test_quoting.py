@@ -22,8 +22,8 @@ def test_anything_else_is_hidden(value):
     assert quoted(texts(value)).tolist() == [HIDDEN_VALUE]
 
 
-def test_a_long_text_is_cut():
-    assert quoted(texts("X" * 41)).tolist() == ["X" * 40]
+def test_a_long_text_is_cut_and_says_so():
+    assert quoted(texts("X" * 41, "X" * 40)).tolist() == ["X" * 39 + HIDDEN_VALUE, "X" * 40]
 
 
 @pytest.mark.parametrize(

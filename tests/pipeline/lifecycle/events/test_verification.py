@@ -43,7 +43,7 @@ def test_a_payment_in_the_future_or_before_the_purchase_day_is_no_date():
     dates = ("2026-10-06T12:00:01+09:00", "2026-10-04T23:59:59+09:00", "2026-10-05T00:00:00+09:00")
     product = product_of_payments(*(payment("Verified", payment_date=date) for date in dates))
     assert all_answers(product)[1:] == [rejected(70103), rejected(70103), ACCEPTED]
-    assert message_values(product)[0] == (70103, "payment-date", "2026-10-06T12:00:01+09:00", "")
+    assert message_values(product)[0] == (70103, "payment-date", "2026-10-06T12:00:01+09:00", "window")
 
 
 def test_a_payment_after_the_deadline_is_refused_with_a_refund_due():
