@@ -25,7 +25,7 @@ from schemas.frames import FRAMES
 from schemas.quoting import quoted
 from schemas.statuses import CAUSES, Event, Outcome
 from schemas.stored_tables import RECORD
-from schemas.wording.reason_texts import TWIN, UNDECIDED, WINDOW
+from schemas.wording.reason_texts import IDLE_LINE, TWIN, UNDECIDED, WINDOW
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -93,10 +93,15 @@ def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
 
 
 def _with_items(messages: pd.DataFrame, answered: pd.DataFrame) -> pd.DataFrame:
-    """The lines with the items that an unclear row may mean, and whether it moved any. Order process, 1.8.8."""
+    """The lines with the items that an unclear row may mean, and whether it moved any; canceled lines are named.
+
+    Order process, 1.8.8 and 1.10.2.
+    """
     is_unclear = answered["code"] == codes.ITEM_UNCLEAR
+    is_idle = (answered["code"] == codes.UNCHANGED) & answered["is_idle_line"].astype(bool)
     value = messages["value"].mask(is_unclear, answered["unclear"])
-    return messages.assign(value=value, limit=messages["limit"].mask(is_unclear & answered["is_undecided"], UNDECIDED))
+    limit = messages["limit"].mask(is_unclear & answered["is_undecided"], UNDECIDED).mask(is_idle, IDLE_LINE)
+    return messages.assign(value=value, limit=limit)
 
 
 def event_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -31,8 +31,16 @@ TWIN = "twin"
 """The item id is that of an item of the order, but for leading zeros."""
 UNDECIDED = "undecided"
 """Because of that nothing moved."""
+IDLE_LINE = "canceled line"
+"""A line of quantity 0, which changed nothing."""
 
 REASONS: Mapping[int, Mapping[str, Mapping[str, tuple[str, str]]]] = {
+    5000: {
+        IDLE_LINE: {
+            "en": ("A canceled line (quantity 0) that changes nothing here", "Nothing to do"),
+            "ja": ("キャンセルされた明細(数量0)です。こちらの内容は変わりません", "対応は不要です"),
+        },
+    },
     70020: {
         UNDECIDED: {
             "en": (

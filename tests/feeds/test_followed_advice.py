@@ -10,6 +10,7 @@ from schemas.quoting import HIDDEN_VALUE, LONGEST_QUOTE, quoted
 from schemas.wording.reason_texts import (
     ANY,
     CLEANED,
+    IDLE_LINE,
     KEPT,
     REASON_COLUMNS,
     REASONS,
@@ -24,7 +25,14 @@ from tests.support.read_feeds import FeedReader
 NAMED_IN_WORDS = {18181: "Tracking number", 70008: "Address change", 70011: "Carrier"}
 """Messages that name what they are about in words."""
 OF_THE_RECORD = {"The refund comes to less than 0 yen"}
-OF_RULES = {(70020, UNDECIDED), (70103, WINDOW), (70105, TWIN), (70106, TWO_VALUES), (70207, CLEANED)}
+OF_RULES = {
+    (5000, IDLE_LINE),
+    (70020, UNDECIDED),
+    (70103, WINDOW),
+    (70105, TWIN),
+    (70106, TWO_VALUES),
+    (70207, CLEANED),
+}
 """Reasons that only the rules or the store find, or two headings of one column."""
 OF_CELLS = {18181, 70008, 70011, 70022, 70023, 70101, 70102, 70103, 70104, 70105, 70106, 70108, 70109, 70112, 90118}
 """The codes of cells."""

@@ -1,4 +1,4 @@
-from schemas.codes import CODES, GROUPS, UNCHANGED, VALUE_MISSING, Code
+from schemas.codes import CODES, GROUPS, ORDER_CANCELED, VALUE_MISSING, Code
 from schemas.pages import codes_page
 from schemas.wording.reason_texts import REASONS
 
@@ -34,7 +34,7 @@ def test_a_group_is_a_heading_and_a_table():
         "| 70101 | bare | Error | 1.1 | {column} is empty | Fill it in and drop the file again "
         "| 必須の「{column}」が空です | 値を入れて再投入してください |\n\n## None\n"
     ) in page
-    assert str(UNCHANGED) not in page
+    assert str(ORDER_CANCELED) not in page
 
 
 def test_the_page_tells_the_japanese_words_for_what_is_filled_in():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.wording.reason_texts import IDLE_LINE
 from tests.histories.answers import ACCEPTED, UNCHANGED, order_status, rejected
 from tests.histories.builders import (
     ITEM_A,
@@ -79,8 +80,8 @@ def test_the_other_items_of_its_record_apply_and_the_idle_line_is_named():
     rows = [paid_order(), paid_order(ITEM_B, quantity="0")]
     product = product_after(run_on(5, *rows, records=(1, 1)))
     assert list(product.orders()[ORDER_ID]["items"]) == [ITEM_A]
-    lines = product.results[-1].messages[["code", "item_id"]].values.tolist()
-    assert ([answer.outcome for answer in product.outcomes], lines) == (["accepted"], [[5000, ITEM_B]])
+    lines = product.results[-1].messages[["code", "item_id", "limit"]].values.tolist()
+    assert ([answer.outcome for answer in product.outcomes], lines) == (["accepted"], [[5000, ITEM_B, IDLE_LINE]])
 
 
 def test_a_canceled_line_beside_the_same_item_is_two_values_of_one_key():
