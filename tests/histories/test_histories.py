@@ -57,10 +57,10 @@ def test_the_stock_of_any_history_is_what_was_fed_less_what_is_open_or_shipped(h
 
 
 def with_restocking(file):
-    """The same feed without the one reason that puts nothing back, of a cancellation or of a refund."""
+    """The same feed without the reasons that put nothing back, of a cancellation or of a refund."""
     reasons = {"cancellation-reason-code": "BuyerCanceled", "adjustment-reason-code": "CustomerReturn"}
-    return replace(file, rows=tuple(row | _without_no_inventory(row, reasons) for row in file.rows))
+    return replace(file, rows=tuple(row | _putting_back(row, reasons) for row in file.rows))
 
 
-def _without_no_inventory(row, reasons):
-    return {name: other for name, other in reasons.items() if row.get(name) == "NoInventory"}
+def _putting_back(row, reasons):
+    return {name: other for name, other in reasons.items() if row.get(name) in {"NoInventory", "ProductOutofStock"}}

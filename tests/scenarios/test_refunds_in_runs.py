@@ -102,7 +102,7 @@ def test_an_order_shows_its_refunds_as_steps_and_its_money_in_yen(later_run):
         ("refunded: 1,000 yen", "accepted"),
     ]
     assert {step["rule"] for step in steps} == {"Order process, step 7"}
-    assert document["money"] == {"charged": 4400, "refunded": 3200, "refund_due": 0}
+    assert document["money"] == {"charged": 4400, "refunded": 3200, "refund_due": 0, "plan_unit_fee": 0}
     assert "3,200 yen" in text
     assert "返金:1,000円" in show_order(workspace.root, "0000001", "ja").text
 

@@ -11,13 +11,13 @@ from tests.support.order_answers import pick_list_document
 ENGLISH, JAPANESE = (Localizer(language, ZoneInfo("Asia/Tokyo")) for language in ("en", "ja"))
 
 
-def test_the_text_is_a_flat_file_and_a_tab_in_a_cell_is_a_blank(stored_workspace):
+def test_the_text_is_a_flat_file_and_a_cell_that_is_no_id_is_not_shown(stored_workspace):
     stored_workspace.put(**stored_workspace.order(1))
     document = pick_list_document(stored_workspace.root, 'order-id,x\n999-0000001-0000001,1\n"a\tb",2\n')
     rows = [row.split("\t") for row in ship_check_text(document, ENGLISH).split("\n")]
     assert rows[0] == ["line", "order-id", "order-item-id", "answer", "code", "reason"]
     assert rows[1] == ["2", "999-0000001-0000001", "", "ship", "", ""]
-    assert rows[2][:2] == ["3", "a b"]
+    assert rows[2][:2] == ["3", "…"]
     heading = ship_check_text(document, JAPANESE).split("\n")[0]
     assert heading.split("\t") == ["行", "注文番号", "注文商品番号", "判定", "コード", "理由"]
 
