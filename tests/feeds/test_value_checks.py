@@ -123,7 +123,7 @@ def test_no_problem_quotes_a_buyer_whatever_column_his_data_has_slipped_into(tab
 
 @pytest.mark.parametrize(
     ("name", "quoted"),
-    [("Swallow Express 24", "Swallow Express 24"), ("X" * 50, "X" * 40)]
+    [("Swallow Express 24", "Swallow Express 24"), ("X" * 50, "X" * 39 + "…")]
     + [
         (hidden, "…")
         for hidden in ("燕便", "Ｓｗａｌｌｏｗ", "taro@example.invalid", "09000009999", "燕便 090-0000-9999")
