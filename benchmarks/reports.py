@@ -54,7 +54,7 @@ def prepare(feed: Path, items: Path) -> None:
         "canceled": units * 0,
         "verified_at": bought,
         "promise_at": typed["latest-ship-date"],
-        "cut_off": bought + pd.Timedelta(days=30),
+        "warned_from": bought + pd.Timedelta(days=23),
         "waived": units < 0,
         "do_not_ship_yet": units < 0,
         "reported_at": bought,
