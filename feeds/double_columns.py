@@ -69,14 +69,14 @@ def shown_values(cells: pd.Series, column: Column) -> pd.Series:
     return shown.groupby(level=0, dropna=False).agg(" / ".join).astype("str")
 
 
-def told_once(told: pd.DataFrame, faults: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What reading told and the faults of values: of two values in one cell only the line that names the headings.
+def without_repeats(read_faults: pd.DataFrame, faults: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Faults of reading and of values: of two values in one cell only the line that names the headings.
 
-    Neither is told of a cell that nobody reads, as most of a canceled order.
+    There is none of a cell that nobody reads, as most of a canceled order.
     """
     key = ["record", "code", "value", "limit"]
-    is_fault = (told["limit"] != TWO_VALUES) | _is_among(told, faults, key)
-    return told[is_fault], faults[~_is_among(faults, told, key)]
+    is_fault = (read_faults["limit"] != TWO_VALUES) | _is_among(read_faults, faults, key)
+    return read_faults[is_fault], faults[~_is_among(faults, read_faults, key)]
 
 
 def without_undecided(faults: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from schemas.column_kinds import CONTROLS
 from schemas.columns import Column, Kind
-from schemas.quoting import HIDDEN_VALUE, LONGEST_QUOTE, is_plain, quoted, tells_contact
+from schemas.quoting import HIDDEN_VALUE, LONGEST_QUOTE, has_contact, is_plain, quoted
 from schemas.stored_frames import conform, empty
 
 _TEXT_COLUMNS = ("column", "value", "limit")
@@ -54,7 +54,7 @@ def quotable(cells: pd.Series, kind: Kind) -> pd.Series:
     """Cells as a message may quote them: what is not of the letters of its kind may be buyer data and is not shown."""
     text = cells.str.strip()
     has_form = text.str.fullmatch(f"{_HARMLESS}|{_HARMLESS_FORMS.get(kind, '.*')}").astype(bool)
-    is_harmless = is_plain(text) & has_form & ~tells_contact(text)
+    is_harmless = is_plain(text) & has_form & ~has_contact(text)
     return cells.where((cells == "") | is_harmless, HIDDEN_VALUE)
 
 

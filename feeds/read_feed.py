@@ -119,8 +119,10 @@ def _check_chunks(chunks: Iterator[FeedChunk], form: str, encoding: str, zone: Z
         repairable += 0 if repair else _count_repairable(table, raw, read_problems, faults, zone)
         texts.append(_with_mark(text))
         typed_chunks.append(typed)
-        told, faults = double_columns.told_once(read_problems, unread_rows.without_told(faults, read_problems))
-        problems += [told, repairs, faults[~faults["record"].isin(_ragged_records(read_problems))]]
+        kept, faults = double_columns.without_repeats(
+            read_problems, unread_rows.without_known_faults(faults, read_problems)
+        )
+        problems += [kept, repairs, faults[~faults["record"].isin(_ragged_records(read_problems))]]
     text = pd.concat(texts, ignore_index=True)
     typed = pd.concat(typed_chunks, ignore_index=True)
     messages = empty_text()

@@ -14,7 +14,7 @@ from feeds.nearest_format import MOST_ADVICE, nearest_heading
 from feeds.problems import no_problems, row_problems
 from schemas import codes, column_kinds
 from schemas.columns import Table
-from schemas.quoting import HIDDEN_VALUE, LONGEST_QUOTE, tells_contact
+from schemas.quoting import HIDDEN_VALUE, LONGEST_QUOTE, has_contact
 
 
 def unknown_problem(
@@ -36,7 +36,7 @@ def unknown_problem(
 
 def _quotable_headings(headings: pd.Series) -> pd.Series:
     """Headings as a message may quote them, in whatever letters: but no address or number of a person."""
-    is_data = headings.str.contains("[@＠]", regex=True) | tells_contact(headings)
+    is_data = headings.str.contains("[@＠]", regex=True) | has_contact(headings)
     return headings.mask(is_data, HIDDEN_VALUE).str.slice(0, LONGEST_QUOTE)
 
 

@@ -51,8 +51,8 @@ def unread_problems(text: DecodedText, layout: Layout, rows: pd.DataFrame) -> pd
     return row_problems(unread, column, codes.CHARACTERS_INVALID, "", byte)
 
 
-def without_told(faults: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
-    """Faults of values, without the unreadable characters of cells of which the place is told already."""
+def without_known_faults(faults: pd.DataFrame, known_faults: pd.DataFrame) -> pd.DataFrame:
+    """Faults of values, without the unreadable characters of cells of which the place is known already."""
     key = ["record", "column", "code"]
-    known = pd.MultiIndex.from_frame(told.loc[told["code"] == codes.CHARACTERS_INVALID, key])
+    known = pd.MultiIndex.from_frame(known_faults.loc[known_faults["code"] == codes.CHARACTERS_INVALID, key])
     return faults[~pd.MultiIndex.from_frame(faults[key]).isin(known)] if len(known) else faults

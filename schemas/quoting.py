@@ -30,7 +30,7 @@ def is_plain(texts: pd.Series) -> pd.Series:
     return texts.str.fullmatch(f"(?:{_PLAIN}|{HIDDEN_VALUE})*").astype(bool)
 
 
-def tells_contact(texts: pd.Series) -> pd.Series:
+def has_contact(texts: pd.Series) -> pd.Series:
     """Whether a telephone number or a postal code is in each text."""
     narrow = texts.str.normalize("NFKC")
     return narrow.str.fullmatch(_WITH_CONTACT).astype(bool)

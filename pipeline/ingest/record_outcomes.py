@@ -46,10 +46,10 @@ def messages_of_records(rows: NormalizedRows, messages: pd.DataFrame, records: p
     is_of_file = (lines["record"] == 0).to_numpy()
     says_applied = (lines["code"].isin(codes.SAY_APPLIED) | codes.is_kept(lines)).to_numpy()
     is_true = ~says_applied | is_of_good | is_of_file
-    return lines[is_true & ~_says_nothing_to_do(lines)].reset_index(drop=True)
+    return lines[is_true & ~_needs_nothing(lines)].reset_index(drop=True)
 
 
-def _says_nothing_to_do(lines: pd.DataFrame) -> np.ndarray:
+def _needs_nothing(lines: pd.DataFrame) -> np.ndarray:
     """Lines that say that there is nothing to do, of records whose status has to be looked up."""
     is_unknown = lines["code"] == codes.STATUS_UNKNOWN
     of_unknown = pd.MultiIndex.from_frame(lines[RECORD]).isin(pd.MultiIndex.from_frame(lines.loc[is_unknown, RECORD]))

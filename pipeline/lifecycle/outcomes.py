@@ -81,8 +81,8 @@ def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
     late = rows[rows["paid_late"]].drop_duplicates(RECORD).assign(code=codes.PAID_TOO_LATE)
     reopened = rows[rows["reopened"]].drop_duplicates(RECORD).assign(code=codes.REINSTATED)
     shipped = rows[rows["shipped_units"] > 0].assign(code=codes.CONFIRMED_ELSEWHERE)
-    is_told = (rows["whole"] == Outcome.UNCHANGED) & ~rows.duplicated(RECORD) | (rows["whole"] == Outcome.REJECTED)
-    idle = rows[rows["is_idle_line"] & ~is_told].assign(code=codes.UNCHANGED)
+    has_line = (rows["whole"] == Outcome.UNCHANGED) & ~rows.duplicated(RECORD) | (rows["whole"] == Outcome.REJECTED)
+    idle = rows[rows["is_idle_line"] & ~has_line].assign(code=codes.UNCHANGED)
     unclear = rows[(rows["unclear"] != "").array & applies].assign(code=codes.ITEM_UNCLEAR)
     lines = [_answered(rows), idle, disputed, late, reopened, shipped, unpriced, unclear]
     answered = pd.concat(lines, ignore_index=True)

@@ -15,7 +15,7 @@ from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
 from schemas import codes
 from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.inventory_feed import INVENTORY
-from schemas.quoting import LONGEST_QUOTE, is_plain, tells_contact
+from schemas.quoting import LONGEST_QUOTE, has_contact, is_plain
 from schemas.statuses import FEED_REFUSED, GOOD_OUTCOMES, Outcome
 from schemas.stored_frames import conform, empty
 from schemas.stored_tables import RECORD
@@ -99,7 +99,7 @@ def _plain_skus(feed: IncomingFeed) -> pd.DataFrame:
     if feed.table is not INVENTORY:
         return empty("stock_rows")[["record", "sku"]]
     first = feed.text.drop_duplicates("record")[["record", "sku"]]
-    is_quotable = is_plain(first["sku"]) & ~tells_contact(first["sku"]) & (first["sku"].str.len() <= LONGEST_QUOTE)
+    is_quotable = is_plain(first["sku"]) & ~has_contact(first["sku"]) & (first["sku"].str.len() <= LONGEST_QUOTE)
     return first[is_quotable & ~first["record"].isin(feed.ragged_records)]
 
 

@@ -56,8 +56,8 @@ def post_run(ctx: RunContext, state: OrderState) -> PostingResult:
 def newly_unassigned(ctx: RunContext, ledger: pd.DataFrame) -> pd.DataFrame:
     """SKUs sold in this run under a default of the fee schedule of which no run has said so (frame `unassigned`)."""
     sold = ledger.loc[ledger["transaction_type"] == SALE_TRANSACTION, "sku"]
-    told = as_frame(ctx.store.read("unassigned", schema=SCHEMAS["unassigned"]))["sku"]
-    return unassigned_skus(sold[~sold.isin(told)], ctx.fee_schedule).assign(run=ctx.run)
+    known = as_frame(ctx.store.read("unassigned", schema=SCHEMAS["unassigned"]))["sku"]
+    return unassigned_skus(sold[~sold.isin(known)], ctx.fee_schedule).assign(run=ctx.run)
 
 
 def plan_position(ctx: RunContext) -> dict[str, str]:

@@ -96,13 +96,13 @@ def as_json_value(value: Any) -> Any:
     """
     if is_dataclass(value):
         values = {
-            item.name: as_json_value(getattr(value, item.name)) for item in fields(value) if _is_told(item, value)
+            item.name: as_json_value(getattr(value, item.name)) for item in fields(value) if _is_stored(item, value)
         }
         return {name: item for name, item in values.items() if item != {}}
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
-def _is_told(item: Field[Any], declaration: Any) -> bool:
+def _is_stored(item: Field[Any], declaration: Any) -> bool:
     return not item.metadata.get("added_later") or getattr(declaration, item.name) != item.default
 
 

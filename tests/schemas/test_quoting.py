@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from schemas.quoting import HIDDEN_VALUE, quoted, tells_contact
+from schemas.quoting import HIDDEN_VALUE, has_contact, quoted
 
 
 def texts(*values):
@@ -31,7 +31,7 @@ def test_a_long_text_is_cut_and_says_so():
     ["090-0000-9999", "09000009999", "0300009999", "x (03) 0000-9999", "+81 3-0000-9999", "A 000-0001", "000-0001."],
 )
 def test_telephone_numbers_and_postal_codes_are_seen_anywhere(value):
-    assert tells_contact(texts(value)).tolist() == [True]
+    assert has_contact(texts(value)).tolist() == [True]
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_telephone_numbers_and_postal_codes_are_seen_anywhere(value):
     ],
 )
 def test_ids_numbers_and_dates_are_none(value):
-    assert tells_contact(texts(value)).tolist() == [False]
+    assert has_contact(texts(value)).tolist() == [False]

@@ -14,7 +14,7 @@ from pipeline.model.sorted_keys import pair_positions, positions
 from pipeline.workspace.settings import Settings
 from schemas import keys
 from schemas.columns import MOST_UNITS
-from schemas.quoting import HIDDEN_VALUE, quoted, tells_contact
+from schemas.quoting import HIDDEN_VALUE, has_contact, quoted
 from schemas.statuses import CANCEL_ASKED, CAUSES, Status
 from schemas.wording.order_words import CAUSE_WORDS
 
@@ -66,7 +66,7 @@ def check_lines(
     is unknown. state: these orders. The code is a key of schemas.wording.order_words.PICK_LIST_ANSWERS. now: the
     instant that the cut-off is held against.
     """
-    shown = {name: quoted(rows[name]).mask(tells_contact(rows[name]), HIDDEN_VALUE) for name in ("order_id", "item_id")}
+    shown = {name: quoted(rows[name]).mask(has_contact(rows[name]), HIDDEN_VALUE) for name in ("order_id", "item_id")}
     results = rows[["line"]].assign(**shown, value="", limit="")
     if state.orders.empty:
         code = np.where(rows["formed"], "order-unknown", "id-mangled")

@@ -187,7 +187,7 @@ def _update_item_facts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     arrays.item_text_changed[item_pos[changes_text]] = True
     arrays.is_placed[item_pos] = True
     _place_items(arrays, rows[places])
-    _keep_told(arrays, rows, places)
+    _keep_fact_dates(arrays, rows, places)
     return places | is_new.any(axis=1)
 
 
@@ -204,13 +204,13 @@ def _make_free(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     return np.asarray(is_unpriced)
 
 
-def _keep_told(arrays: UpdateArrays, rows: np.ndarray, places: np.ndarray) -> None:
+def _keep_fact_dates(arrays: UpdateArrays, rows: np.ndarray, places: np.ndarray) -> None:
     """When the marketplace last said that the items of these rows are placed or paid: by last-updated-date."""
     records = arrays.records
     tells = rows[places | (records.verified_at[rows] != NOTHING)]
     item_pos = records.item_pos[tells]
     # NOTHING is less than any instant.
-    arrays.told_at[item_pos] = np.maximum(arrays.told_at[item_pos], records.updated_at[tells])
+    arrays.facts_at[item_pos] = np.maximum(arrays.facts_at[item_pos], records.updated_at[tells])
 
 
 def _place_items(arrays: UpdateArrays, rows: np.ndarray) -> None:

@@ -32,7 +32,7 @@ from pipeline.model.sorted_keys import pair_positions, positions, segment_positi
 from schemas.columns import UNKNOWN_CHOICE
 from schemas.stored_tables import BLANK
 
-_TOLD = ["order_key", "item_key", "received"]
+_MENTION = ["order_key", "item_key", "received"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +63,27 @@ def mark_items(state: OrderState, rows: pd.DataFrame) -> OrderState:
     hold = state.items["hold"].to_numpy()
     for claim in claims:
         speaks = (claim.sets | claim.clears)[row] & (is_own | ~np.bool_(claim.is_own))
-        said = _said_last(item_pos[speaks], received[row[speaks]], claim.sets[row[speaks]], len(hold))
-        hold = without_mark(with_mark(hold, claim.mark, said > 0), claim.mark, said == 0)
+        newest = _newest_claim(item_pos[speaks], received[row[speaks]], claim.sets[row[speaks]], len(hold))
+        hold = without_mark(with_mark(hold, claim.mark, newest > 0), claim.mark, newest == 0)
     return replace(state, items=_without_idle_marks(state.items.assign(hold=hold)))
 
 
-def mark_unclear(state: OrderState, rows: pd.DataFrame, told: pd.DataFrame) -> OrderState:
+def mark_unclear(state: OrderState, rows: pd.DataFrame, mentions: pd.DataFrame) -> OrderState:
     """The state with the marks of items of which nobody can tell what the all-orders report says (1.8.8).
 
-    rows: as mark_items takes them; one that names an item of a living order tells of it. told: order_key, item_key,
+    rows: as mark_items takes them; one that names an item of a living order tells of it. mentions: order_key, item_key,
     received, is_unclear, of items that rows of the all-orders report mean or may mean.
     """
     hold = state.items["hold"].to_numpy()
     is_marked = (hold & int(ShipMark.ITEM_UNCLEAR)) > 0
-    if not is_marked.any() and not told["is_unclear"].any():
+    if not is_marked.any() and not mentions["is_unclear"].any():
         return state
     names_item = ~rows["by_sku"] & ~rows["cancels_line"] & rows["order_status"].isin(ALIVE)
-    said = pd.concat([told, rows.loc[names_item, _TOLD].assign(is_unclear=False)], ignore_index=True)
-    item_pos = pair_positions(state.items, said["order_key"].to_numpy(), said["item_key"].to_numpy())
-    said = said[item_pos >= 0]
-    last = _said_last(
-        item_pos[item_pos >= 0], said["received"].to_numpy(), said["is_unclear"].to_numpy(bool), len(hold)
+    claims = pd.concat([mentions, rows.loc[names_item, _MENTION].assign(is_unclear=False)], ignore_index=True)
+    item_pos = pair_positions(state.items, claims["order_key"].to_numpy(), claims["item_key"].to_numpy())
+    claims = claims[item_pos >= 0]
+    last = _newest_claim(
+        item_pos[item_pos >= 0], claims["received"].to_numpy(), claims["is_unclear"].to_numpy(bool), len(hold)
     )
     hold = without_mark(with_mark(hold, ShipMark.ITEM_UNCLEAR, last > 0), ShipMark.ITEM_UNCLEAR, last == 0)
     return replace(state, items=_without_idle_marks(state.items.assign(hold=hold)))
@@ -177,12 +177,12 @@ def _items_of_rows(state: OrderState, rows: pd.DataFrame) -> tuple[np.ndarray, n
     return row, item_pos, np.where(is_of_sku, same_sku, same_item)
 
 
-def _said_last(item_pos: np.ndarray, received: np.ndarray, sets: np.ndarray, count: int) -> np.ndarray:
+def _newest_claim(item_pos: np.ndarray, received: np.ndarray, sets: np.ndarray, count: int) -> np.ndarray:
     """By item, what the claim received last says: 1 sets, 0 clears, -1 nobody says."""
-    said = np.full(count, -1)
+    newest = np.full(count, -1)
     newest_last = np.lexsort((sets, received))
-    said[item_pos[newest_last]] = sets[newest_last]
-    return said
+    newest[item_pos[newest_last]] = sets[newest_last]
+    return newest
 
 
 def _without_idle_marks(items: pd.DataFrame) -> pd.DataFrame:

@@ -135,9 +135,9 @@ def _match_statuses(left: Matching) -> None:
 
 def _match_uniform_rest(left: Matching) -> None:
     """One row left and one item left; or rows that all say the same, and no more items than these."""
-    said = left.rows.groupby("group", dropna=False)["says"].agg(["size", "min", "max"])
-    item_count = left.items.groupby("group", dropna=False).size().reindex(said.index, fill_value=0)
-    groups = said.index[(said["min"] == said["max"]) & (said["size"] >= item_count)]
+    claims = left.rows.groupby("group", dropna=False)["says"].agg(["size", "min", "max"])
+    item_count = left.items.groupby("group", dropna=False).size().reindex(claims.index, fill_value=0)
+    groups = claims.index[(claims["min"] == claims["max"]) & (claims["size"] >= item_count)]
     rows = left.rows[left.rows["group"].isin(groups)]
     left.pair_up(rows, left.items[left.items["group"].isin(groups)], ["group"])
 

@@ -37,7 +37,7 @@ class RowMeanings:
     is_meant: by row, whether it means the item that it stands with; true of rows that are no pair. stands: the same,
     and of a row that means nothing the first of its pairs. unclear: rows that stand of which nobody can tell the item,
     once for each row of a feed; candidates: the ids of the items that each may mean; is_undecided: whether it moves
-    none. told: frame (row, item, is_unclear), a row and the items that it tells of, or of which nobody can tell it.
+    none. mentions: frame (row, item, is_unclear), a row and the items that it tells of, or of which nobody can tell it.
     """
 
     is_meant: np.ndarray
@@ -45,7 +45,7 @@ class RowMeanings:
     unclear: np.ndarray
     candidates: np.ndarray
     is_undecided: np.ndarray
-    told: pd.DataFrame
+    mentions: pd.DataFrame
 
 
 def find_meanings(arrays: UpdateArrays, item_keys: np.ndarray) -> RowMeanings:
@@ -54,8 +54,8 @@ def find_meanings(arrays: UpdateArrays, item_keys: np.ndarray) -> RowMeanings:
     item_keys: of the items of the arrays.
     """
     records = arrays.records
-    tells = records.by_sku & (records.item_pos >= 0) & ~arrays.results.is_held
-    pairs = _open_pairs(arrays, tells)
+    is_asked = records.by_sku & (records.item_pos >= 0) & ~arrays.results.is_held
+    pairs = _open_pairs(arrays, is_asked)
     group = _groups(arrays, pairs)
     # A row and an item with nothing else in their group belong together.
     is_alone = np.bincount(group)[group] == 1 if len(group) else np.zeros(0, bool)
@@ -69,22 +69,24 @@ def find_meanings(arrays: UpdateArrays, item_keys: np.ndarray) -> RowMeanings:
     stands = _standing(records.source_row, is_meant)
     unclear = _first_standing(records.source_row, stands, left.unclear["row"].to_numpy())
     is_undecided = left.unclear["group"].isin(left.undecided).to_numpy()
-    clear = np.flatnonzero(is_meant & tells)
+    clear = np.flatnonzero(is_meant & is_asked)
     by_rows = pd.DataFrame({"row": clear, "item": records.item_pos[clear], "is_unclear": False})
-    by_groups = _told_by_group(items, left.unclear["group"].to_numpy(), unclear, is_undecided)
-    told = pd.concat([by_rows, by_groups], ignore_index=True)
-    return RowMeanings(is_meant, stands, unclear, _candidate_ids(left, item_keys), is_undecided, told)
+    by_groups = _mentions_of_groups(items, left.unclear["group"].to_numpy(), unclear, is_undecided)
+    mentions = pd.concat([by_rows, by_groups], ignore_index=True)
+    return RowMeanings(is_meant, stands, unclear, _candidate_ids(left, item_keys), is_undecided, mentions)
 
 
-def _open_pairs(arrays: UpdateArrays, tells: np.ndarray) -> np.ndarray:
+def _open_pairs(arrays: UpdateArrays, is_asked: np.ndarray) -> np.ndarray:
     """The pairs of rows without item id and items that are there and that no other row of their report names."""
     records = arrays.records
-    named = np.flatnonzero(tells & ~records.of_sku)
-    pairs = np.flatnonzero(tells & records.of_sku)
+    named = np.flatnonzero(is_asked & ~records.of_sku)
+    pairs = np.flatnonzero(is_asked & records.of_sku)
     return pairs[arrays.is_placed[records.item_pos[pairs]] & ~_is_named(arrays, pairs, named)]
 
 
-def _told_by_group(items: pd.DataFrame, group: np.ndarray, rows: np.ndarray, is_unclear: np.ndarray) -> pd.DataFrame:
+def _mentions_of_groups(
+    items: pd.DataFrame, group: np.ndarray, rows: np.ndarray, is_unclear: np.ndarray
+) -> pd.DataFrame:
     """The open items of the groups with unclear rows, each with the first of these; frame (row, item, is_unclear)."""
     first = pd.DataFrame({"group": group, "row": rows, "is_unclear": is_unclear}).drop_duplicates("group")
     open_items = items.loc[items["open"] > 0, ["group", "item"]]

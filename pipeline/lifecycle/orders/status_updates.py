@@ -137,8 +137,8 @@ def _is_outdated_line(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     """Canceled lines that are older than what placed their item or told of its payment. Order process, 1.10."""
     records = arrays.records
     updated_at = records.updated_at[rows]
-    told_at = arrays.told_at[np.maximum(records.item_pos[rows], 0)]
-    return records.cancels_line[rows] & (updated_at != NOTHING) & (updated_at < told_at)
+    facts_at = arrays.facts_at[np.maximum(records.item_pos[rows], 0)]
+    return records.cancels_line[rows] & (updated_at != NOTHING) & (updated_at < facts_at)
 
 
 def _cancel_units(arrays: UpdateArrays, rows: np.ndarray, item_pos: np.ndarray, count: np.ndarray) -> None:

@@ -47,7 +47,7 @@ class UpdateArrays:
     (of the newest record), delivered_at, is_closed (placed closed: before our time), first_address and address_count
     (which rows of `order_facts.addresses`), order_text_changed,
     has_exact_purchase (its purchase date was a day and got a time in this run). By item: is_placed, item_text_changed,
-    told_at (last update of the records that placed it or told of its payment), twin (the item of its order whose id
+    facts_at (last update of the records that placed it or told of its payment), twin (the item of its order whose id
     differs by leading zeros alone, -1 for none).
     """
 
@@ -70,7 +70,7 @@ class UpdateArrays:
     first_address: np.ndarray
     address_count: np.ndarray
     is_placed: np.ndarray
-    told_at: np.ndarray
+    facts_at: np.ndarray
     twin: np.ndarray
     order_text_changed: np.ndarray
     item_text_changed: np.ndarray
@@ -134,7 +134,7 @@ def build_update_arrays(
         market=market,
         zone=zone,
         is_placed=items["placed"].to_numpy(bool, copy=True),
-        told_at=micros(items["told"]),
+        facts_at=micros(items["told"]),
         twin=twin_positions(items, ~items["placed"].to_numpy(bool)),
         order_text_changed=np.zeros(len(orders), bool),
         item_text_changed=np.zeros(len(items), bool),

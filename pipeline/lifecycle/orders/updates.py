@@ -52,14 +52,14 @@ class UpdateResult:
     """The state and wide text that changed, the rows with what became of them, and everything that took effect.
 
     rows: the rows with the columns of frame `order_results` that say what became of them. effects: frame
-    `order_effects`. told: order_key, item_key, received, is_unclear, of items that rows without item ids mean or may
-    mean.
+    `order_effects`. mentions: order_key, item_key, received, is_unclear, of items that rows without item ids mean or
+    may mean.
     """
 
     written: WriteBack
     rows: pd.DataFrame
     effects: pd.DataFrame
-    told: pd.DataFrame
+    mentions: pd.DataFrame
 
 
 def apply_updates(
@@ -82,7 +82,7 @@ def apply_updates(
     arrays = build_update_arrays(OrderRows(rows, incoming.text), state, orders, items, texts, zone, market=market)
     for start, end in round_slices(rows["step"]):
         _apply_facts(arrays, np.arange(start, end))
-    meanings = _tell_meanings(arrays, items)
+    meanings = _settle_meanings(arrays, items)
     may_move = moves_status(arrays.records) & ~arrays.results.is_held & ~arrays.results.is_refused
     for round_rows in status_rounds(arrays.records, np.flatnonzero(may_move)):
         _apply_status(arrays, round_rows)
@@ -91,7 +91,7 @@ def apply_updates(
         build_write_back(state, orders, items, arrays, rows, run, zone),
         _meant_rows(with_results(rows, arrays.results, zone), meanings),
         effect_rows(arrays.results.effects, rows, items, arrays.records.cancel_cause),
-        _told_items(meanings, rows, items),
+        _mentioned_items(meanings, rows, items),
     )
 
 
@@ -166,7 +166,7 @@ def _note_message_numbers(arrays: UpdateArrays, rows: np.ndarray) -> None:
     )
 
 
-def _tell_meanings(arrays: UpdateArrays, items: pd.DataFrame) -> RowMeanings:
+def _settle_meanings(arrays: UpdateArrays, items: pd.DataFrame) -> RowMeanings:
     """What the rows of the all-orders report mean, now that all facts are told; from now on they mean nothing else."""
     meanings = find_meanings(arrays, items["item_key"].to_numpy())
     arrays.records.item_pos[~meanings.is_meant] = BLANK
@@ -175,11 +175,11 @@ def _tell_meanings(arrays: UpdateArrays, items: pd.DataFrame) -> RowMeanings:
     return meanings
 
 
-def _told_items(meanings: RowMeanings, rows: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
+def _mentioned_items(meanings: RowMeanings, rows: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """The items that the all-orders report tells of, or does not, with their keys and when it was received."""
-    told = meanings.told
-    keys = items[["order_key", "item_key"]].take(told["item"]).reset_index(drop=True)
-    return keys.assign(received=rows["received"].take(told["row"]).array, is_unclear=told["is_unclear"].array)
+    mentions = meanings.mentions
+    keys = items[["order_key", "item_key"]].take(mentions["item"]).reset_index(drop=True)
+    return keys.assign(received=rows["received"].take(mentions["row"]).array, is_unclear=mentions["is_unclear"].array)
 
 
 def _meant_rows(rows: pd.DataFrame, meanings: RowMeanings) -> pd.DataFrame:

@@ -113,7 +113,7 @@ def _updated_items(items: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.Da
     updated = arrays.units.updated_items(items).assign(
         **numbers,
         **{name: arrays.item_facts.known_text(name) for name in ("sku", "currency")},
-        told=instants(arrays.told_at),
+        told=instants(arrays.facts_at),
         text_run=items["text_run"].fillna(0).astype("int64").where(~arrays.item_text_changed, run),
     )
     return conform("items", updated[arrays.is_placed])
