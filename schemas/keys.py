@@ -23,7 +23,8 @@ FIRST_LONG_ITEM_KEY = 10**15
 FIRST_DICTIONARY_KEY = 10**17
 WHOLE_ORDER = -1
 _BASE = 10
-_DIGIT_PLACES = [place for place in range(ORDER_ID_WIDTH) if place not in (3, 11)]
+DIGIT_PLACES = [place for place in range(ORDER_ID_WIDTH) if place not in (3, 11)]
+"""Where the digits of an order id stand."""
 
 
 def byte_matrix(ids: pd.Series, width: int) -> np.ndarray:
@@ -46,14 +47,14 @@ def _bytes(chunk: pa.Array, width: int) -> np.ndarray:
 
 def digits_as_keys(ids: pd.Series) -> np.ndarray:
     """Order ids to int64 keys; 0 if the id is not made of digits and needs a key from the dictionary."""
-    matrix = byte_matrix(ids, ORDER_ID_WIDTH)[:, _DIGIT_PLACES].astype(np.int64) - ord("0")
-    keys = matrix @ (_BASE ** np.arange(len(_DIGIT_PLACES) - 1, -1, -1, dtype=np.int64))
+    matrix = byte_matrix(ids, ORDER_ID_WIDTH)[:, DIGIT_PLACES].astype(np.int64) - ord("0")
+    keys = matrix @ (_BASE ** np.arange(len(DIGIT_PLACES) - 1, -1, -1, dtype=np.int64))
     return np.where(((matrix >= 0) & (matrix < _BASE)).all(axis=1), keys, 0)
 
 
 def keys_as_digits(keys: np.ndarray) -> pd.Series:
     """The order ids of keys made by `digits_as_keys`."""
-    text = _padded(keys, len(_DIGIT_PLACES))
+    text = _padded(keys, len(DIGIT_PLACES))
     parts = [pc.utf8_slice_codeunits(text, *span) for span in ((0, 3), (3, 10), (10, 17))]
     return pd.Series(pc.binary_join_element_wise(*parts, "-"), dtype="str")
 
@@ -96,10 +97,27 @@ def without_leading_zeros(keys: np.ndarray) -> np.ndarray:
 
 def shards(ids: pd.Series, count: int) -> np.ndarray:
     """The shard of each order id: crc32 of its UTF-8 bytes, modulo the number of shards."""
-    crc = np.full(len(ids), 0xFFFFFFFF, dtype=np.uint32)
-    for column in byte_matrix(ids, ORDER_ID_WIDTH).T:
+    return crc32(byte_matrix(ids, ORDER_ID_WIDTH), count)
+
+
+def crc32(matrix: np.ndarray, count: int) -> np.ndarray:
+    """crc32 of each row of a matrix of bytes, modulo a count."""
+    crc = np.full(len(matrix), 0xFFFFFFFF, dtype=np.uint32)
+    for column in matrix.T:
         crc = _CRC[(crc ^ column) & 0xFF] ^ (crc >> np.uint32(8))
     return ((crc ^ np.uint32(0xFFFFFFFF)) % np.uint32(count)).astype(np.int64)
+
+
+def digit_matrix(numbers: np.ndarray, width: int) -> np.ndarray:
+    """Whole numbers as a matrix of ASCII digits, a number a row, with leading zeros to the width."""
+    matrix = np.empty((len(numbers), width), np.uint8)
+    # From the last digit to the first; what is left of the numbers grows shorter by one digit each time.
+    left = numbers
+    for place in reversed(range(width)):
+        rest = left // _BASE
+        matrix[:, place] = left - rest * _BASE + ord("0")
+        left = rest
+    return matrix
 
 
 def _padded(keys: np.ndarray, width: int) -> pa.Array:
