@@ -15,6 +15,7 @@ from lxml import etree
 from feeds.decode import DecodedText
 from feeds.nearest_format import unknown_message
 from feeds.problems import RefusedError, file_problem
+from feeds.xml_lines import MessageLines
 from schemas import codes
 from schemas.columns import ENVELOPE
 
@@ -40,25 +41,29 @@ _SAFE_PARSER: dict[str, Any] = {
 }
 
 
-def read_elements(text: DecodedText) -> Iterator[etree._Element]:
+def read_elements(text: DecodedText) -> Iterator[tuple[etree._Element, int]]:
     """The elements that matter directly below the envelope, in order; each is dropped once the next is asked for.
 
-    Raises RefusedError, also after the first elements: then nothing of the feed holds.
+    With each comes the line on which it begins, 0 where it is no Message. Raises RefusedError, also after the first
+    elements: then nothing of the feed holds.
     """
-    parser: Any = etree.XMLPullParser(events=("end", "start-ns"), tag=_EVENT_TAGS, **_SAFE_PARSER)
+    parser: Any = etree.XMLPullParser(events=("start", "end", "start-ns"), tag=_EVENT_TAGS, **_SAFE_PARSER)
+    messages = MessageLines()
+    open_lines: list[int] = []
     pending = 0
     line = 1
     for place, block in enumerate(text.blocks(BLOCK)):
         if place == 0:
             _check_prolog(block)
         _parse(parser, block)
+        messages.add_block(block)
         pending += len(block)
-        for event, element in parser.read_events():
+        for event, element, first_line in _placed_events(parser, messages, open_lines):
             pending = 0
             if event == "start-ns":
                 _check_namespace(element[1], block, line)
             elif _is_ours(element):
-                yield element
+                yield element, first_line
                 _release(element)
         if pending > LONGEST_MESSAGE:
             raise RefusedError(file_problem(codes.FEED_TOO_LARGE))
@@ -66,11 +71,6 @@ def read_elements(text: DecodedText) -> Iterator[etree._Element]:
     root = _parse(parser, None)
     if root.tag != ENVELOPE:
         raise unknown_message(root.tag)
-
-
-def line_of(element: Any) -> int:
-    """The physical line on which an element begins."""
-    return element.sourceline or 0
 
 
 def malformed_feed(line: int) -> RefusedError:
@@ -84,6 +84,18 @@ def _parse(parser: Any, block: bytes | None) -> Any:
         return parser.close() if block is None else parser.feed(block)
     except etree.XMLSyntaxError as error:
         raise malformed_feed(error.lineno or 1) from None
+
+
+def _placed_events(parser: Any, messages: MessageLines, open_lines: list[int]) -> Iterator[tuple[str, Any, int]]:
+    """Namespaces and ends of elements that the parser has met, with the line on which a Message began.
+
+    open_lines: those of the elements that have begun and not ended, outermost first.
+    """
+    for event, element in parser.read_events():
+        if event == "start":
+            open_lines.append(messages.next_line() if element.tag == "Message" else 0)
+        else:
+            yield event, element, open_lines.pop() if event == "end" else 0
 
 
 def _check_prolog(block: bytes) -> None:
@@ -100,10 +112,10 @@ def _check_namespace(namespace: str, block: bytes, line: int) -> None:
         raise malformed_feed(line + block.count(b"\n", 0, max(block.find(namespace.encode()), 0)))
 
 
-def _is_ours(element: etree._Element) -> bool:
+def _is_ours(element: Any) -> bool:
     """Whether an element stands directly below the envelope, the MerchantIdentifier in its header."""
     if element.tag not in _READ_TAGS:
-        raise malformed_feed(line_of(element))
+        raise malformed_feed(element.sourceline or 0)
     parent = element.getparent()
     if element.tag == "MerchantIdentifier" and parent is not None and parent.tag == "Header":
         parent = parent.getparent()

@@ -18,7 +18,7 @@ from lxml import etree
 from feeds.decode import DecodedText
 from feeds.problems import RefusedError, file_problem, quotable, row_problems
 from feeds.recognise import format_of_message
-from feeds.xml_elements import line_of, read_elements
+from feeds.xml_elements import read_elements
 from feeds.xml_paths import ANY_TYPE, fill_row, path_trees
 from schemas import codes
 from schemas.columns import Column, Kind, Table
@@ -42,7 +42,7 @@ def read_chunks(text: DecodedText, seller: str = "") -> Iterator[tuple[Table, pd
     rows: _MessageRows | None = None
     message_type = ""
     is_foreign = False
-    for element in read_elements(text):
+    for element, line in read_elements(text):
         if element.tag == "MerchantIdentifier":
             is_foreign |= bool(seller) and _text_of(element) not in {seller, ""}
         elif element.tag == "MessageType":
@@ -50,7 +50,7 @@ def read_chunks(text: DecodedText, seller: str = "") -> Iterator[tuple[Table, pd
         else:
             rows = rows or _MessageRows(format_of_message(message_type))
             _check_seller(rows.table, is_foreign=is_foreign)
-            rows.add_message(element)
+            rows.add_message(element, line)
             if len(rows.rows) >= CHUNK_ROWS:
                 yield rows.take_frames()
     rows = rows or _MessageRows(format_of_message(message_type))
@@ -60,7 +60,7 @@ def read_chunks(text: DecodedText, seller: str = "") -> Iterator[tuple[Table, pd
 
 def seller_of(text: DecodedText) -> str:
     """The MerchantIdentifier of a feed, "" where none stands before the first message. Raises RefusedError."""
-    for element in read_elements(text):
+    for element, _ in read_elements(text):
         if element.tag == "MerchantIdentifier":
             return _text_of(element)
         if element.tag == "Message":
@@ -93,8 +93,8 @@ class _MessageRows:
         self.places: list[_MessagePlace] = []
         self.problems: list[tuple[int, int, str, int, str, str, int]] = []
 
-    def add_message(self, message: etree._Element) -> None:
-        """Add the rows of one message."""
+    def add_message(self, message: etree._Element, line: int) -> None:
+        """Add the rows of one message; line: where it begins."""
         self.record += 1
         number = ""
         operation = UPDATE
@@ -106,7 +106,7 @@ class _MessageRows:
                 operation = _text_of(child)
             else:
                 payloads.append(child)
-        place = _MessagePlace(self.record, line_of(message), number)
+        place = _MessagePlace(self.record, line, number)
         if operation != UPDATE:
             shown = quotable(pd.Series([operation], dtype="str"), Kind.CHOICE).iloc[0]
             self.add_problem(place, "OperationType", codes.CHOICE_INVALID, shown, UPDATE)
