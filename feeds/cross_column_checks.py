@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from feeds import leading_zeros, refund_checks
-from feeds.problems import quotable, row_problems
+from feeds.problems import no_problems, quotable, row_problems
 from schemas import codes, column_kinds
 from schemas.carriers import OTHER, SPELLINGS
+from schemas.cell_bytes import cell_bytes
 from schemas.columns import Kind, Table
 from schemas.formats import fields as f
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
@@ -23,6 +24,8 @@ from schemas.formats.inventory_feed import INVENTORY, STOCK_WITHOUT_NUMBER
 from schemas.formats.marketplace_reports import UNSHIPPED
 from schemas.formats.order_feed import ADDRESS_LINES, ORDERS
 from schemas.formats.refund_feed import REFUNDS
+from schemas.suspicious_cells import is_filled
+from schemas.word_memory import is_where
 from schemas.wording.reason_texts import BESIDE, EITHER
 
 _VERIFIED = ("Unshipped", "PartiallyShipped", "Shipped")
@@ -56,13 +59,15 @@ def check_across_columns(
 
 def _problems_where(text: pd.DataFrame, is_wrong: np.ndarray | pd.Series, *details: Any) -> pd.DataFrame:
     """A problem for each row at fault; details: column, code, value and limit as `row_problems` takes them."""
+    if not is_wrong.any():
+        return no_problems()
     return row_problems(text[["record", "line"]][is_wrong], *details)
 
 
 def _is_filled(text: pd.DataFrame, name: str) -> np.ndarray:
     if name not in text:
         return np.zeros(len(text), bool)
-    return (text[name].str.strip() != "").to_numpy(bool)
+    return is_filled(cell_bytes(text[name]))
 
 
 def _none_filled(names: tuple[str, ...], text: pd.DataFrame) -> pd.DataFrame:
@@ -99,10 +104,14 @@ def _is_verified(table: Table, typed: pd.DataFrame, text: pd.DataFrame) -> np.nd
     is_canceled_line = typed["quantity-purchased"].eq(0).fillna(value=False).to_numpy(bool)
     if table.name == UNSHIPPED.name:
         return ~is_canceled_line
-    status, _ = column_kinds.split_suffix(typed["order-status"])
-    has_verified_status = status.isin(_VERIFIED).to_numpy()
+    has_verified_status = is_where(typed["order-status"], _says_verified)
     is_paid = ~_is_filled(text, "order-status") & _is_filled(text, "payments-date")
     return np.asarray((has_verified_status | is_paid) & ~is_canceled_line)
+
+
+def _says_verified(status: pd.Series) -> pd.Series:
+    word, _ = column_kinds.split_suffix(status)
+    return word.isin(_VERIFIED)
 
 
 def _incomplete_address(is_verified: np.ndarray, text: pd.DataFrame) -> list[pd.DataFrame]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BLOCK = 32 * 1024 * 1024
+BLOCK_OF_LINES = 16 * 1024 * 1024
 LONGEST_LINE = 64 * 1024 * 1024
 _SUBSTITUTE = column_kinds.SUBSTITUTE.encode()
 _FIRST_BYTES = 4096
@@ -65,7 +66,7 @@ class DecodedText:
             return lambda raw: undecodable.with_replacements(tolerant.decode(raw), codec)
         return None if codec == "utf-8" else codecs.getincrementaldecoder(codec)("strict").decode
 
-    def lines(self, size: int = BLOCK) -> Iterator[bytes]:
+    def lines(self, size: int = BLOCK_OF_LINES) -> Iterator[bytes]:
         """The text in blocks of whole lines, each ended by LF.
 
         Where a file knows LF, a lone CR is no line end but a damaged value: it becomes Ctrl-Z, which no column takes.
@@ -96,7 +97,7 @@ class DecodedText:
 
     def is_xml(self) -> bool:
         """Whether the first visible character opens a tag; a file of blanks alone is refused."""
-        for block in self.blocks():
+        for block in self.blocks(_FIRST_BYTES):
             if visible := block.lstrip(b" \t\r\n\x1a"):
                 return visible.startswith(b"<")
         raise RefusedError(file_problem(codes.FEED_EMPTY))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from feeds.duplicate_keys import has_required_key, key_columns
 from feeds.problems import about_items, no_problems, row_problems
+from feeds.row_hashes import key_hashes, occur_twice
 from schemas import codes
 from schemas.columns import Table
 from schemas.formats import fields as f
-from schemas.formats.confirmation_feed import DELETE_MARK
 from schemas.formats.order_feed import ORDERS
 
 FIRST, EQUAL, MERGED = 0, 1, 2
@@ -38,7 +39,8 @@ def mark_duplicates(
     is_sound = ~typed["record"].isin(faulty).to_numpy()
     if not table.key:
         names_item = typed[f.ORDER_ITEM_ID.name].ne("").to_numpy(bool)
-        marks[_repeats_earlier(typed[list(table.names)], is_sound & names_item)] = EQUAL
+        rows = np.flatnonzero(is_sound & names_item & occur_twice(key_hashes(table, typed)))
+        marks[rows[typed[list(table.names)].iloc[rows].duplicated().to_numpy(bool)]] = EQUAL
         return typed, marks, no_problems()
     rows, group = _rows_sharing_a_key(table, typed, problems)
     if len(rows) == 0:
@@ -61,8 +63,8 @@ def _rows_sharing_a_key(table: Table, typed: pd.DataFrame, problems: pd.DataFram
     Rows of which the fields stand under wrong headings, or that lack a part of their key, have none.
     """
     ragged = typed["record"].isin(_records_with(problems, {codes.ROW_RAGGED})).to_numpy()
-    keyed = np.flatnonzero(~ragged & _has_required(table, typed))
-    key = _key_columns(table, typed.iloc[keyed])
+    keyed = np.flatnonzero(~ragged & has_required_key(table, typed) & occur_twice(key_hashes(table, typed)))
+    key = key_columns(table, typed.iloc[keyed])
     is_shared = key.duplicated(keep=False).to_numpy()
     group = key[is_shared].groupby(list(key.columns), dropna=False, sort=False).ngroup()
     return keyed[is_shared], group
@@ -103,30 +105,6 @@ def _repeats_in_record(record: pd.Series, group: pd.Series) -> np.ndarray:
 def _records_with(problems: pd.DataFrame, numbers: set[int] | frozenset[int]) -> np.ndarray:
     """The records that have a problem with one of these codes."""
     return problems.loc[problems["code"].isin(numbers), "record"].unique()
-
-
-def _has_required(table: Table, typed: pd.DataFrame) -> np.ndarray:
-    names = [name for name in table.key if name in table.required]
-    return np.logical_and.reduce([typed[name].ne("").to_numpy(bool) for name in names])
-
-
-def _key_columns(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
-    """The key as columns. Of alternatives `a|b|c+d` the first that is filled counts, and which one it is."""
-    key = {}
-    for part in table.key:
-        undecided = np.ones(len(typed), bool)
-        alternatives = part.split("|")
-        for alternative in alternatives:
-            cells = typed[alternative.split("+")]
-            is_last = alternative == alternatives[-1]
-            decided = undecided if is_last else undecided & _identifies(cells.iloc[:, 0])
-            key.update({f"{part} {name}": cells[name].where(decided) for name in cells})
-            undecided = undecided & ~decided
-    return pd.DataFrame(key)
-
-
-def _identifies(cells: pd.Series) -> np.ndarray:
-    return ((cells != "") & (cells != DELETE_MARK)).to_numpy(bool)
 
 
 def _differs_in_promotions(

@@ -6,7 +6,7 @@ A row with too few or too many fields is a problem of that record alone; it neve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -18,13 +18,14 @@ from pyarrow import csv
 from feeds import double_columns
 from feeds.layout import EXTRA_COLUMNS, Layout
 from feeds.multiline_rows import is_part_of_multiline_row
-from feeds.problems import concat_problems, row_problems
+from feeds.problems import concat_problems, no_problems, row_problems
 from schemas import codes
 
 _TAB = ord("\t")
 _LF = ord("\n")
-_BLANKS = np.frombuffer(b" \t\n", np.uint8)
-_MIN_BLOCK = 4 * 1024 * 1024
+_BLANK = ord(" ")
+_PARSED_AT_ONCE = 2 * 1024 * 1024
+"""Bytes that the caches of a processor hold, with what the parser makes of them."""
 _BOM = b"\xef\xbb\xbf"
 _TEXT = pa.large_string()
 _NO_QUOTING = csv.ParseOptions(
@@ -70,9 +71,9 @@ def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame
         line += skipped
         if start == len(block):
             continue
-        lines = _even_lines(block[start:] if start else block, len(layout.columns))
+        lines, table = _read_lines(block[start:] if start else block, layout)
         kept = np.flatnonzero(~lines.is_blank)
-        cells, doubled = _cells_by_name(lines, layout, kept)
+        cells, doubled = _cells_by_name(table if len(kept) == len(table) else table.take(kept), layout)
         frame = _text_frame(cells, layout, line, record, kept)
         line += len(lines.fields)
         record += len(frame)
@@ -89,31 +90,47 @@ def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
     return start, skipped
 
 
-def _even_lines(block: bytes, width: int) -> LineBlock:
-    """Count the tabs of every line; where any has another number of fields, cut or fill that line alone."""
+def _read_lines(block: bytes, layout: Layout) -> tuple[LineBlock, pa.Table]:
+    """The lines of a block and their cells. Lines with another number of fields are cut or filled first, if any is."""
+    width = len(layout.columns)
     raw = np.frombuffer(block, np.uint8)
     ends = np.flatnonzero(raw == _LF)
     starts = np.concatenate([[0], ends + 1])
-    fields = np.diff(np.searchsorted(np.flatnonzero(raw == _TAB), ends), prepend=0) + 1
     lines = pa.LargeStringArray.from_buffers(len(ends), pa.py_buffer(starts), pa.py_buffer(block))
-    longest = int(np.diff(starts).max()) + width
-    is_blank = _is_blank(lines, raw[starts[:-1]])
-    is_multiline = is_part_of_multiline_row(block, ends)
-    is_cut = np.zeros(len(ends), bool)
+    even = LineBlock(
+        data=pa.py_buffer(block),
+        longest=int(np.diff(starts).max()) + width + len(_BOM),
+        fields=np.full(len(ends), width),
+        is_blank=_is_blank(lines, raw[starts[:-1]]),
+        is_cut=np.zeros(len(ends), bool),
+        is_multiline=is_part_of_multiline_row(block, ends),
+    )
+    try:
+        return even, _parse_cells(even, layout)
+    except pa.ArrowInvalid:
+        # A line has another number of fields: the parser takes none that differs from the first.
+        uneven = _even_lines(even, lines, np.searchsorted(np.flatnonzero(raw == _TAB), ends), width)
+        return uneven, _parse_cells(uneven, layout)
+
+
+def _even_lines(block: LineBlock, lines: pa.Array, tabs: np.ndarray, width: int) -> LineBlock:
+    """Cut or fill each line alone that has another number of fields. tabs: those before the end of each line."""
+    fields = np.diff(tabs, prepend=0) + 1
+    is_cut = np.zeros(len(lines), bool)
     uneven = np.flatnonzero(fields != width)
-    if len(uneven) == 0:
-        return LineBlock(pa.py_buffer(block), longest, fields, is_blank, is_cut, is_multiline)
     mended, is_cut[uneven] = _with_width(lines.take(uneven), width)
     order = np.arange(len(lines))
     order[uneven] = len(lines) + np.arange(len(uneven))
     even = pa.concat_arrays([lines, mended]).take(order)
-    return LineBlock(even.buffers()[2], longest, fields, is_blank, is_cut, is_multiline)
+    return replace(block, data=even.buffers()[2], fields=fields, is_cut=is_cut)
 
 
 def _is_blank(lines: pa.Array, first_bytes: np.ndarray) -> np.ndarray:
     """Whether each line holds only blanks; the first byte of a line tells most that do not."""
     is_blank = np.zeros(len(lines), bool)
-    candidates = np.flatnonzero(np.isin(first_bytes, _BLANKS))
+    candidates = np.flatnonzero((first_bytes == _BLANK) | (first_bytes == _TAB) | (first_bytes == _LF))
+    if len(candidates) == 0:
+        return is_blank
     trimmed = pc.ascii_trim(lines.take(candidates), " \t\n")
     is_blank[candidates] = pc.equal(trimmed, "").to_numpy(zero_copy_only=False)
     return is_blank
@@ -129,13 +146,13 @@ def _with_width(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
     return pc.binary_join_element_wise(bodies, tabs, pa.scalar("\n", _TEXT), pa.scalar("", _TEXT)), fields > width
 
 
-def _cells_by_name(lines: LineBlock, layout: Layout, kept: np.ndarray) -> tuple[dict[str, pd.Series], set[str]]:
-    """The cells of each column that is used, of the lines that are records; and which stand there several times."""
-    table = _parse_cells(lines, layout)
-    table = table if len(kept) == len(lines.is_blank) else table.take(kept)
+def _cells_by_name(table: pa.Table, layout: Layout) -> tuple[dict[str, pd.Series], set[str]]:
+    """The cells of each column that is used; and which stand there several times."""
     versions: dict[str, list[pd.Series]] = {}
     for place in table.column_names:
-        versions.setdefault(layout.columns[int(place)], []).append(table.column(place).to_pandas())
+        # In one piece: whoever looks at the bytes of a column wants them so.
+        cells = table.column(place).combine_chunks().to_pandas()
+        versions.setdefault(layout.columns[int(place)], []).append(cells)
     doubled = {name for name, cells in versions.items() if len(cells) > 1}
     joined = {name: double_columns.one_cell(versions[name], layout.table[name]) for name in doubled}
     return {name: cells[0] for name, cells in versions.items()} | joined, doubled
@@ -145,9 +162,9 @@ def _text_frame(cells: dict[str, pd.Series], layout: Layout, line: int, record: 
     """The records of a block as text; the index is the position of each line in the block."""
     blank = pd.Series("", range(len(kept)), dtype="str")
     numbers = {"record": record + np.arange(len(kept)), "line": line + kept}
-    texts = {name: cells.get(name, blank) for name in layout.table.names}
-    extra = {name: cells[name] for name in EXTRA_COLUMNS if name in cells}
-    return pd.DataFrame({**numbers, "message-id": blank, **texts, **extra}).set_index(kept)
+    texts = {name: cells.get(name, blank).array for name in layout.table.names}
+    extra = {name: cells[name].array for name in EXTRA_COLUMNS if name in cells}
+    return pd.DataFrame({**numbers, "message-id": blank.array, **texts, **extra}, index=kept, copy=False)
 
 
 def _parse_cells(lines: LineBlock, layout: Layout) -> pa.Table:
@@ -159,7 +176,7 @@ def _parse_cells(lines: LineBlock, layout: Layout) -> pa.Table:
     data = pa.py_buffer(_BOM + lines.data.to_pybytes()) if has_mark else lines.data
     return csv.read_csv(
         pa.BufferReader(data),
-        csv.ReadOptions(column_names=places, block_size=max(_MIN_BLOCK, lines.longest + len(_BOM))),
+        csv.ReadOptions(use_threads=False, column_names=places, block_size=max(_PARSED_AT_ONCE, lines.longest)),
         _NO_QUOTING,
         csv.ConvertOptions(
             column_types=dict.fromkeys(used, _TEXT),
@@ -187,6 +204,8 @@ def _shape_problems(frame: pd.DataFrame, lines: LineBlock, layout: Layout) -> pd
     Of a row over several lines nobody can say how many fields it has.
     """
     width = len(layout.columns)
+    if not lines.is_multiline.any() and (lines.fields == width).all():
+        return no_problems()
     fields = pd.Series(lines.fields[frame.index], frame.index)
     is_cut = pd.Series(lines.is_cut[frame.index], frame.index)
     is_multiline = pd.Series(lines.is_multiline[frame.index], frame.index)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from feeds.problems import row_problems
 from schemas import codes
+from schemas.cell_bytes import CellBytes, cell_bytes
 from schemas.columns import Table
 from schemas.formats import fields as f
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.formats.marketplace_reports import UNSHIPPED
 from schemas.formats.order_feed import JAPAN, ORDERS
+from schemas.word_memory import is_where
 from schemas.wording.reason_texts import ZERO
 
 CHECKED_TABLES = (ORDERS.name, UNSHIPPED.name, ADDRESS_CHANGES.name)
@@ -25,6 +25,8 @@ CHECKED_TABLES = (ORDERS.name, UNSHIPPED.name, ADDRESS_CHANGES.name)
 POSTAL = f.SHIP_POSTAL_CODE.name
 PHONES = (f.BUYER_PHONE.name, f.SHIP_PHONE.name)
 _POSTAL_DIGITS = 7
+_HYPHEN, _ZERO = b"-0"
+_HYPHEN_PLACE = 3
 _SHORTENED = {POSTAL: r"[0-9]{3,6}"} | dict.fromkeys(PHONES, r"[1-9][0-9]{8,9}")
 _LENGTHS = {POSTAL: (3, 8)} | dict.fromkeys(PHONES, (9, 12))
 _JAPANESE_PHONE = r"[1-9][0-9]{8}|[25-9]0[0-9]{8}"
@@ -47,7 +49,11 @@ def cells_without_zero(table: Table, text: pd.DataFrame) -> dict[str, np.ndarray
 
 def is_japan(countries: pd.Series) -> np.ndarray:
     """Whether each country is Japan, as the marketplace or a person writes it; none is Japan."""
-    return countries.str.strip().str.upper().isin(JAPAN).to_numpy()
+    return is_where(countries, _says_japan)
+
+
+def _says_japan(countries: pd.Series) -> pd.Series:
+    return countries.str.strip().str.upper().isin(JAPAN)
 
 
 def zero_problems(table: Table, text: pd.DataFrame, read_fully: np.ndarray) -> list[pd.DataFrame]:
@@ -57,7 +63,10 @@ def zero_problems(table: Table, text: pd.DataFrame, read_fully: np.ndarray) -> l
     """
     problems = []
     for name, positions in cells_without_zero(table, text).items():
-        rows = text[["record", "line"]].iloc[positions[read_fully[positions]]]
+        counted = positions[read_fully[positions]]
+        if len(counted) == 0:
+            continue
+        rows = text[["record", "line"]].iloc[counted]
         if name == POSTAL:
             problems.append(row_problems(rows, name, codes.ID_MANGLED, "", ZERO))
         else:
@@ -81,7 +90,19 @@ def restored_cells(table: Table, text: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _shortened_cells(cells: pd.Series, name: str) -> np.ndarray:
     """Looked for by length first: a pattern for every cell would cost more than all other checks of the column."""
-    length = pc.binary_length(pa.array(cells)).to_numpy(zero_copy_only=False)
+    text = cell_bytes(cells)
     least, most = _LENGTHS[name]
-    positions = np.flatnonzero((length >= least) & (length <= most))
+    positions = np.flatnonzero((text.lengths >= least) & (text.lengths <= most))
+    positions = positions[~_is_whole(text, positions, name)]
+    if len(positions) == 0:
+        return positions
     return positions[cells.iloc[positions].str.strip().str.fullmatch(_SHORTENED[name]).to_numpy(bool)]
+
+
+def _is_whole(text: CellBytes, positions: np.ndarray, name: str) -> np.ndarray:
+    """Which of these cells have their hyphen (000-0001) or their zero (090...): most of all cells."""
+    starts = text.offsets[positions]
+    if name != POSTAL:
+        return text.data[starts] == _ZERO
+    place = np.minimum(starts + _HYPHEN_PLACE, len(text.data) - 1)
+    return (text.data[place] == _HYPHEN) & (text.lengths[positions] > _HYPHEN_PLACE)

@@ -5,6 +5,7 @@ Makes the frame `problems`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 import numpy as np
@@ -93,8 +94,16 @@ def row_problems(
     return shown.assign(**{name: shown[name].str.replace(CONTROLS, "?", regex=True) for name in _TEXT_COLUMNS})
 
 
+def frame_of(columns: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """Columns that have the same index side by side, without a copy and without a look at their indexes."""
+    index = next(iter(columns.values())).index
+    return pd.DataFrame({name: cells.array for name, cells in columns.items()}, index=index, copy=False)
+
+
 def item_numbers(text: pd.DataFrame) -> pd.Series:
     """Which row of its record each row is, from 1: a message of a feed has a row for each of its items."""
+    if (np.diff(text["record"]) > 0).all():
+        return pd.Series(1, text.index)
     return text.groupby("record", dropna=False).cumcount() + 1
 
 

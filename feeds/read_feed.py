@@ -23,7 +23,7 @@ from feeds import (
 from feeds.decode import DecodedText, detect_encoding, starts_like_xml
 from feeds.problems import RefusedError, concat_problems, empty_text, file_problem, no_problems
 from feeds.quoted_cells import unquoted_lines
-from feeds.repair import repair_cells
+from feeds.repair import count_repairable, repair_cells
 from feeds.value_checks import check
 from schemas import codes
 from schemas.columns import Table
@@ -171,12 +171,11 @@ def _count_repairable(
     table: Table, frame: pd.DataFrame, problems: pd.DataFrame, faults: pd.DataFrame, zone: ZoneInfo
 ) -> int:
     """Cells of rejected records that repair would put right."""
+    if faults.empty:
+        return 0
     rejected = faults.loc[codes.problem_types(faults) == "Error", "record"]
     rows = frame[frame["record"].isin(rejected) & ~frame["record"].isin(_ragged_records(problems))]
-    if rows.empty:
-        return 0
-    _, repairs = repair_cells(table, rows, zone)
-    return len(repairs)
+    return count_repairable(table, rows, faults, zone) if len(rows) else 0
 
 
 def _drop_seller(frame: pd.DataFrame, problems: pd.DataFrame, seller: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from feeds import leading_zeros
 from feeds.problems import concat_problems, quotable, row_problems
+from feeds.value_checks import is_canceled
 from schemas import codes, column_kinds
 from schemas.columns import Column, Kind, Table
 from schemas.quoting import HIDDEN_VALUE
@@ -52,6 +53,23 @@ def repair_cells(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.D
     problems = [_repair_problems(text, table[name], cells) for name, cells in repaired.items()]
     replaced = {name: _replace_cells(text[name], cells) for name, cells in repaired.items()}
     return text.assign(**replaced), concat_problems(problems)
+
+
+def count_repairable(table: Table, text: pd.DataFrame, faults: pd.DataFrame, zone: ZoneInfo) -> int:
+    """How many cells of these rows `repair_cells` would put right.
+
+    text: frame `feed_text`, rows at fault; faults: what the check says of them (frame `problems`). A cell at fault is
+    named there, so that only these are looked at; not of a canceled order, of which most cells are not asked.
+    """
+    is_hidden = is_canceled(table, text)
+    count = sum(map(len, leading_zeros.restored_cells(table, text).values()))
+    for column in table.columns:
+        if column.kind is not Kind.TEXT and column.name in text:
+            named = faults.loc[faults["column"] == column.name, "record"]
+            is_asked = is_hidden if named.empty else is_hidden | text["record"].isin(named).to_numpy()
+            if is_asked.any():
+                count += len(_repaired_cells(text.loc[is_asked, column.name], column, zone))
+    return count
 
 
 def _replace_cells(cells: pd.Series, repaired: pd.Series) -> pd.Series:

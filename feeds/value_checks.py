@@ -6,21 +6,30 @@ Nobody else turns the text of a feed into values. Every fault of a record is fou
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from feeds import cross_column_checks, double_columns
-from feeds.problems import about_items, concat_problems, quotable, quotable_choice, quotable_word, row_problems
-from schemas import codes, column_kinds
+from feeds.problems import (
+    about_items,
+    concat_problems,
+    frame_of,
+    quotable,
+    quotable_choice,
+    quotable_word,
+    row_problems,
+)
+from schemas import codes, column_kinds, quick_kinds
+from schemas.cell_bytes import CellBytes, cell_bytes, distinct_cells
 from schemas.columns import FIRST_INSTANT, LONGEST_TEXT, MOST_UNITS, MOST_YEN, Column, Kind, Table
 from schemas.statuses import STATUS_TEXT, Status
+from schemas.suspicious_cells import holds_byte, is_filled
+from schemas.word_memory import read_words
 from schemas.wording.reason_texts import ITEM, KEPT, NEGATIVE, TWO_VALUES
 
-_SAMPLE = 1000
 ROW_COLUMNS = ("record", "line", "message-id")
 _TEXTS = frozenset({Kind.TEXT, Kind.ORDER_ID, Kind.ITEM_ID, Kind.CHOICE, Kind.FLAG})
 _READ_OF_CANCELED = frozenset(
@@ -48,18 +57,18 @@ def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFram
     message-id of its own: then it is that one.
     """
     text = text.reset_index(drop=True)
-    read_fully = ~_is_canceled(table, text)
+    read_fully = ~is_canceled(table, text)
     blank = pd.Series("", text.index, dtype="str")
     cells = {name: text.get(name, blank) for name in table.names}
     columns = {name: text[name] for name in ROW_COLUMNS}
     problems = []
     for column in table.columns:
         columns[column.name], faults = _check_column(cells, column, zone, read_fully)
-        if faults.any():
+        if faults is not None and faults.any():
             long_texts = table.keeps_long(column)
             rows = text[["record", "line"]]
             problems.append(_column_problems(rows, cells[column.name], column, faults, keeps_long=long_texts))
-    typed, cross_problems = cross_column_checks.check_across_columns(table, pd.DataFrame(columns), text, read_fully)
+    typed, cross_problems = cross_column_checks.check_across_columns(table, frame_of(columns), text, read_fully)
     found = concat_problems([about_items(frame, text) for frame in problems])
     between = concat_problems([about_items(frame, text) for frame in cross_problems])
     return typed, concat_problems([found, double_columns.without_undecided(between, found)])
@@ -67,12 +76,14 @@ def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFram
 
 def _check_column(
     cells: Mapping[str, pd.Series], column: Column, zone: ZoneInfo, read_fully: np.ndarray
-) -> tuple[pd.Series, np.ndarray]:
+) -> tuple[pd.Series, np.ndarray | None]:
     """The values of a column and a code per cell, without faults of what does not count or has an alternative.
 
-    cells: the text of every column of the format.
+    cells: the text of every column of the format. None instead of codes: no cell is at fault.
     """
     values, faults = _read_column(cells[column.name], column, zone)
+    if faults is None:
+        return values, None
     if column.alternative:
         is_replaced = _is_filled(cells[column.alternative]) & (faults == codes.VALUE_MISSING)
         faults = np.where(is_replaced, 0, faults)
@@ -82,50 +93,55 @@ def _check_column(
     return values, faults
 
 
-def _read_column(cells: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, np.ndarray]:
-    """Values and a code per cell; a column that is empty throughout costs nothing."""
-    if _is_empty(cells):
-        faults = np.full(len(cells), codes.VALUE_MISSING if column.required else 0)
+def _read_column(cells: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, np.ndarray | None]:
+    """Values and a code per cell, None for no fault; a column that is empty throughout costs nothing."""
+    text = cell_bytes(cells)
+    if len(text.data) == 0:
+        faults = np.full(len(cells), codes.VALUE_MISSING) if column.required else None
         return cells if column.kind in _TEXTS else column_kinds.blank(column, cells.index), faults
-    values, cell_faults = _read_once(cells, column, zone)
-    if column.kind is Kind.TEXT:
-        values = values.where(_is_filled(values), "")
-    faults = cell_faults.to_numpy()
+    values, faults = quick_kinds.read_cells(cells, text, column, zone)
     if column.name == "tracking-number":
-        faults = np.where(np.isin(faults, list(_TRACKING_FAULTS)), codes.TRACKING_INVALID, faults)
-        faults = np.where(cells.str.fullmatch(_EXPONENT_FORM), codes.ID_MANGLED, faults)
-    if column.required:
-        faults = np.where((faults == 0) & ~_is_filled(cells), codes.VALUE_MISSING, faults)
-    if column.kind is Kind.TEXT or faults.any():
+        faults = _tracking_faults(cells, text, faults)
+    if column.required or column.kind is Kind.TEXT:
+        has_value = is_filled(text)
+        values = values if column.kind is not Kind.TEXT else _without_blanks(values, (text.lengths > 0) & ~has_value)
+        faults = faults if not column.required else np.where((faults == 0) & ~has_value, codes.VALUE_MISSING, faults)
+    if holds_byte(text, ">") and (column.kind is Kind.TEXT or faults.any()):
         # Any other kind finds fault with several values in a cell itself.
         faults = np.where(double_columns.is_undecided(cells), codes.CHOICE_INVALID, faults)
-    return values, faults
+    return values, faults if faults.any() else None
 
 
-def _read_once(cells: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, pd.Series]:
-    """Where few values stand in many cells (flags, dates, prices), each value is read once."""
-    if cells.iloc[:_SAMPLE].nunique() * 4 > min(len(cells), _SAMPLE):
-        return column_kinds.read(cells, column, zone)
-    places, distinct = pd.factorize(cells)
-    values, faults = column_kinds.read(pd.Series(distinct, dtype="str"), column, zone)
-    return values.take(places).set_axis(cells.index), faults.take(places).set_axis(cells.index)
+def _without_blanks(values: pd.Series, is_blank: np.ndarray) -> pd.Series:
+    return values.where(~is_blank, "") if is_blank.any() else values
 
 
-def _is_empty(cells: pd.Series) -> bool:
-    return not pc.max(pc.binary_length(pa.array(cells))).as_py()
+def _tracking_faults(cells: pd.Series, text: CellBytes, faults: np.ndarray) -> np.ndarray:
+    """The faults of tracking numbers, in words of their own."""
+    faults = np.where(np.isin(faults, list(_TRACKING_FAULTS)), codes.TRACKING_INVALID, faults)
+    if not holds_byte(text, "+"):
+        return faults
+    return np.where(cells.str.fullmatch(_EXPONENT_FORM), codes.ID_MANGLED, faults)
 
 
 def _is_filled(cells: pd.Series) -> np.ndarray:
-    return (cells.str.strip() != "").to_numpy(bool)
+    return is_filled(cell_bytes(cells))
 
 
-def _is_canceled(table: Table, text: pd.DataFrame) -> np.ndarray:
+def is_canceled(table: Table, text: pd.DataFrame) -> np.ndarray:
     """Order records that say Canceled: they are read for ids and status alone."""
     if "order-status" not in table.names or "order-status" not in text:
         return np.zeros(len(text), bool)
-    status, _ = column_kinds.read(text["order-status"], table["order-status"], ZoneInfo("UTC"))
-    word, _ = column_kinds.split_suffix(status)
-    return (word == STATUS_TEXT[Status.CANCELED]).to_numpy(bool)
+    column = table["order-status"]
+    numbers, words = distinct_cells(cell_bytes(text["order-status"]))
+    _, is_canceled, _ = read_words(("canceled", column), words, partial(_says_canceled, column=column))
+    return is_canceled[numbers]
+
+
+def _says_canceled(status: pd.Series, column: Column) -> tuple[pd.Series, np.ndarray]:
+    values, _ = column_kinds.read(status, column, ZoneInfo("UTC"))
+    word, _ = column_kinds.split_suffix(values)
+    return status, (word == STATUS_TEXT[Status.CANCELED]).to_numpy(bool)
 
 
 def _without_ignored(values: pd.Series, faults: np.ndarray, read_fully: np.ndarray) -> pd.Series:
