@@ -13,25 +13,16 @@ import pandas as pd
 
 from pipeline.errors import StrictError, unfinished
 from pipeline.inbox.take import SkippedFile
-from pipeline.ingest.held_records import held_after_run
-from pipeline.lifecycle.first_report import mark_reported
-from pipeline.lifecycle.journal import journal_rows
 from pipeline.money.read_fee_schedule import read_fee_schedule
-from pipeline.publish.cancellations import cancellation_rows
 from pipeline.publish.cleaned_files import files_to_clean
-from pipeline.publish.invariants import check_invariants
-from pipeline.publish.message_lines import answer_lines
-from pipeline.publish.notifications import notices
 from pipeline.publish.run_manifest import has_rejections
-from pipeline.publish.settlements import close_periods
-from pipeline.steps.account import charge, count_figures, newly_unassigned, post_run
-from pipeline.steps.apply_rules import apply_rules
 from pipeline.steps.close_run import close_run, write_manifest
 from pipeline.steps.context import Progress, ReadResult, RunContext, RunEffects
 from pipeline.steps.prove_run import prove_run
 from pipeline.steps.read_records import read_records
 from pipeline.steps.save_state import save_state
 from pipeline.steps.take_feeds import is_nothing_new, take_feeds
+from pipeline.steps.work_out import work_out
 from pipeline.steps.write_reports import write_files
 from pipeline.store.catalogue_rows import RunClosing
 from pipeline.store.store import Store
@@ -100,7 +91,7 @@ def _process(ctx: RunContext, *, dry_run: bool, strict: bool) -> RunResult:
     ctx.cleaned = files_to_clean(ctx.store, ctx.settings, ctx.batch.day)
     with ctx.step("read"):
         feeds = read_records(ctx, taken)
-    effects = _work_out(ctx, feeds)
+    effects = work_out(ctx, feeds)
     document, closing = _write(ctx, feeds, effects, skipped)
     if strict and has_rejections(document):
         raise StrictError(
@@ -111,33 +102,6 @@ def _process(ctx: RunContext, *, dry_run: bool, strict: bool) -> RunResult:
     if dry_run:
         return RunResult(document, document["exit_code"], ctx.run, None, feeds.repairable_cells)
     return _commit_and_publish(ctx, document, closing, feeds.repairable_cells)
-
-
-def _work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
-    """Apply, mark as reported, post and charge, close periods, notices and figures. Nothing is written yet."""
-    run, as_of, settings = ctx.run, ctx.as_of, ctx.settings
-    with ctx.step("apply"):
-        applied = apply_rules(ctx, feeds.rows)
-        before, result = applied.loaded.state, applied.lifecycle
-        check_invariants(before, result.state)
-        reported = mark_reported(result.state, run, as_of)
-        journal = journal_rows(result, reported.orders, applied.records, run, as_of)
-        held = held_after_run(feeds.incoming, feeds.held_before, applied.records, run, as_of)
-        messages = answer_lines(feeds.feeds, feeds.incoming, applied.records, applied.lines, run)
-    with ctx.step("post"):
-        posting = post_run(ctx, reported)
-        state, charges = charge(before, posting, journal, result.canceled, run=run, since=ctx.since)
-        settlement = close_periods(ctx.store, posting.ledger, run, as_of, settings)
-        notice_rows = notices(
-            before, state, journal, result.canceled, run=run, as_of=as_of, authority=settings.authority
-        )
-        canceled = cancellation_rows(before, state, result.canceled, result.stock, run)
-        metrics = count_figures(ctx.store, before, state, settings.tz, as_of)
-        unassigned = newly_unassigned(ctx, posting.ledger)
-    return RunEffects(
-        *(applied, state, journal, held, messages, posting, settlement),
-        *(charges, notice_rows, canceled, metrics, unassigned),
-    )
 
 
 def _write(

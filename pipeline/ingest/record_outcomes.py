@@ -19,16 +19,23 @@ if TYPE_CHECKING:
     from pipeline.ingest.normalize import NormalizedRows
 
 
+def with_form_warnings(applied: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
+    """The outcomes of the rules (frame `record_outcomes`): a warning of the form check counts for an accepted record.
+
+    messages: every line of the form check (frame `messages`).
+    """
+    is_warning = codes.problem_types(messages) == "Warning"
+    warned = pd.MultiIndex.from_frame(messages.loc[is_warning, RECORD].drop_duplicates())
+    is_warned = pd.MultiIndex.from_frame(applied[RECORD]).isin(warned) & (applied["outcome"] == Outcome.ACCEPTED)
+    return applied.assign(outcome=applied["outcome"].where(~is_warned, int(Outcome.WARNING)))
+
+
 def outcomes_of_records(rows: NormalizedRows, applied: pd.DataFrame) -> pd.DataFrame:
     """Every record once, with its outcome: those of the form check and those of the rules (`record_outcomes`).
 
-    applied: the outcomes of the rules. A warning of the form check counts where the record was accepted.
+    applied: the outcomes of the rules.
     """
-    is_warning = codes.problem_types(rows.messages) == "Warning"
-    warned = pd.MultiIndex.from_frame(rows.messages.loc[is_warning, RECORD].drop_duplicates())
-    is_warned = pd.MultiIndex.from_frame(applied[RECORD]).isin(warned) & (applied["outcome"] == Outcome.ACCEPTED)
-    outcome = applied["outcome"].where(~is_warned, int(Outcome.WARNING))
-    known = pd.concat([rows.outcomes, applied.assign(outcome=outcome)], ignore_index=True)
+    known = pd.concat([rows.outcomes, with_form_warnings(applied, rows.messages)], ignore_index=True)
     outcomes = pd.concat([known, promotions.merged_outcomes(rows.merged_rows, known)], ignore_index=True)
     return outcomes.groupby(RECORD, as_index=False, dropna=False)["outcome"].max()
 

@@ -38,16 +38,15 @@ class RunRules:
 
 @dataclass(frozen=True, slots=True)
 class LifecycleInput:
-    """What is incoming, ready for the rules: order rows, events (payments ... address changes; held ones too), stock.
+    """What is incoming, ready for the rules: order rows, events (payments ... address changes; held ones too).
 
-    orders: facts and text. events: frame `events`. inventory: frame `stock_rows`. text: wide text of the known
+    orders: facts and text. events: frame `events`. text: wide text of the known
     orders that order rows and address changes name (frames `order_text`, `item_text`). address_requests: what address
     changes ask for (frame `address_requests`). snapshots: what the marketplace listed. refunds: frame `refund_events`.
     """
 
     orders: OrderRows
     events: pd.DataFrame
-    inventory: pd.DataFrame
     text: Texts
     address_requests: pd.DataFrame
     snapshots: tuple[Snapshot, ...] = ()

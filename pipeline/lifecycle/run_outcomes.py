@@ -1,13 +1,4 @@
-"""What a run answers: the outcome of every record that reached the rules, and every message line about it.
-
-Three rows of two records: the last row placed more than there was, so its record is accepted with a warning.
-
->>> rows = pd.DataFrame({"feed": 2, "record": [1, 2, 2]})
->>> records = pd.DataFrame({"feed": 2, "record": [1, 2], "outcome": int(Outcome.ACCEPTED)})
->>> warned = _warned_if_short(records, rows, short=pd.DataFrame({"row": [2], "have": [3]}))
->>> [Outcome(number).name for number in warned["outcome"]]
-['ACCEPTED', 'WARNING']
-"""
+"""What the rules answer: the outcome of every record of the orders that they were given, and every line about it."""
 
 from __future__ import annotations
 
@@ -18,7 +9,6 @@ import pandas as pd
 
 from pipeline.lifecycle.deadlines import held_until
 from pipeline.lifecycle.outcomes import (
-    MESSAGE_COLUMNS,
     day_text,
     event_outcomes,
     order_outcomes,
@@ -38,17 +28,14 @@ if TYPE_CHECKING:
 class StageRows:
     """What became of the rows of all stages.
 
-    orders: with their results. events: frame `event_and_refund_results`. short: placements that came short of stock
-    (frame `short_placements`). held: rows that wait for their order (frame `waiting_rows`). foreign: order rows of
-    orders that the marketplace ships, with `is_open_here`. inventory: frame `stock_rows`.
+    orders: with their results. events: frame `event_and_refund_results`. held: rows that wait for their order (frame
+    `waiting_rows`). foreign: order rows of orders that the marketplace ships, with `is_open_here`.
     """
 
     orders: pd.DataFrame
     events: pd.DataFrame
-    short: pd.DataFrame
     held: pd.DataFrame
     foreign: pd.DataFrame
-    inventory: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +54,7 @@ class RunOutcomes:
 def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_days: int) -> RunOutcomes:
     """The outcome of every record, and its messages. Held records expire `hold_days` after they were first held."""
     held = rows.held
-    check_frames(short_placements=rows.short, waiting_rows=held)
+    check_frames(waiting_rows=held)
     is_expired = held["expired"]
     is_foreign = is_expired & held["by_sku"]
     until = day_text(held_until(held["since"].fillna(as_of), zone, hold_days), zone)
@@ -77,18 +64,15 @@ def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_d
     theirs = rows.foreign[~is_open_here]
     foreign = pd.concat([theirs, nobodys], ignore_index=True)
     order_records, order_messages = order_outcomes(rows.orders, zone)
-    no_records = empty("record_outcomes")
     no_messages = empty("messages")
     parts = [
-        (_warned_if_short(order_records, rows.orders, rows.short), order_messages),
-        (no_records, _short_messages(rows.orders, rows.short)),
+        (order_records, order_messages),
         event_outcomes(rows.events, zone),
         uniform_outcomes(held[is_expired & ~is_foreign], Outcome.REJECTED, codes.ORDER_UNKNOWN),
         uniform_outcomes(held[~is_expired], Outcome.HELD, codes.HELD, "order", until[~is_expired]),
         uniform_outcomes(nobodys, Outcome.UNCHANGED, codes.UNCHANGED),
         (uniform_outcomes(theirs, Outcome.UNCHANGED, codes.UNCHANGED)[0], no_messages),
         uniform_outcomes(contested, Outcome.WARNING, codes.ORDER_CONFLICT, column="fulfillment-channel"),
-        (_inventory_records(rows.inventory), no_messages),
     ]
     outcomes = RunOutcomes(
         records=pd.concat([records for records, _ in parts if len(records)] or [order_records], ignore_index=True),
@@ -98,25 +82,3 @@ def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_d
     )
     check_frames(expired_records=outcomes.expired, foreign_records=outcomes.foreign)
     return outcomes
-
-
-def _inventory_records(inventory: pd.DataFrame) -> pd.DataFrame:
-    return inventory[RECORD].drop_duplicates().assign(outcome=int(Outcome.ACCEPTED))
-
-
-def _warned_if_short(records: pd.DataFrame, rows: pd.DataFrame, short: pd.DataFrame) -> pd.DataFrame:
-    """Records that placed more than there is become warnings."""
-    short_records = pd.MultiIndex.from_frame(rows.loc[short["row"], RECORD])
-    is_short = pd.MultiIndex.from_frame(records[RECORD]).isin(short_records)
-    warned = records["outcome"].clip(lower=int(Outcome.WARNING))
-    return records.assign(outcome=records["outcome"].where(~is_short, warned))
-
-
-def _short_messages(rows: pd.DataFrame, short: pd.DataFrame) -> pd.DataFrame:
-    """One inventory-short line for each row that came short: ordered, and what there was."""
-    short_rows = rows.loc[short["row"]].reset_index(drop=True)
-    available = short["have"].clip(lower=0).astype("str").reset_index(drop=True)
-    messages = short_rows.assign(
-        column="", code=codes.INVENTORY_SHORT, value=short_rows["units"].astype("str"), limit=available
-    )
-    return messages[MESSAGE_COLUMNS]

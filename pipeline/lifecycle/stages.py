@@ -1,47 +1,48 @@
 """One run of the lifecycle: the stages in their declared order, on frames, for all orders at once.
 
-    inventory -> orders -> payments -> address changes -> shipments and cancellations -> refunds
-    -> clock rules at `as_of` -> snapshots -> stock
+    orders -> payments -> address changes -> shipments and cancellations -> refunds
+    -> clock rules at `as_of` -> snapshots
 
-Pure: takes what is known and what is incoming, returns what is known afterwards, and what became of every record. Order
-process, "The order of work".
+Pure: takes what is known of some orders and what is incoming for them, returns what is known afterwards, and what
+became of every record. No order knows of another one: they may be applied all at once or in groups. What crosses them,
+the stock, comes after all groups (pipeline.lifecycle.stock). Order process, "The order of work".
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from pipeline.lifecycle import reminders, snapshots, stock_movements
+from pipeline.lifecycle import reminders, snapshots
 from pipeline.lifecycle.deadlines import is_last_attempt
 from pipeline.lifecycle.event_stages import EventStagesResult, apply_event_stages
 from pipeline.lifecycle.events.event_rows import RECORD_COLUMNS
+from pipeline.lifecycle.group_movements import GroupMovements, group_movements
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
 from pipeline.lifecycle.orders import apply_orders, item_marks
 from pipeline.lifecycle.overdue import cancel_overdue, overdue_units
 from pipeline.lifecycle.run_outcomes import RunOutcomes, StageRows, outcomes_of_run
-from pipeline.lifecycle.stock import new_stock
-from pipeline.model.order_state import OrderState, open_units
+from pipeline.model.order_state import OrderState
 from schemas.frame_checks import check_frames
 from schemas.frames import FRAMES
-from schemas.statuses import Event, Stage
+from schemas.statuses import Event
 
 
 @dataclass(frozen=True, slots=True)
 class LifecycleResult:
     """What is known afterwards, and what became of every record.
 
-    state, stock, order_text, item_text: the frames of these names. records, messages: outcomes of all records and lines
-    of their answers (frames `record_outcomes`, `messages`). canceled: a row an item of a cancellation (frame
-    `cancellations`); clock_canceled: those by the clock alone. order_rows, events (refunds with them): the
-    rows and what became of them; order_effects: what order records did beside placing. expired: held records that are
-    let go; foreign: order rows that belong to no order of this workspace.
+    state, order_text, item_text: the frames of these names. records, messages: outcomes of all records and lines of
+    their answers (frames `record_outcomes`, `messages`), before the stock is looked at. canceled: a row an item of a
+    cancellation (frame `cancellations`); clock_canceled: those by the clock alone. order_rows, events (refunds with
+    them): the rows and what became of them; order_effects: what order records did beside placing. expired: held records
+    that are let go; foreign: order rows that belong to no order of this workspace. movements: of the stock.
     """
 
     state: OrderState
-    stock: pd.DataFrame
     order_text: pd.DataFrame
     item_text: pd.DataFrame
     records: pd.DataFrame
@@ -53,23 +54,23 @@ class LifecycleResult:
     order_effects: pd.DataFrame
     expired: pd.DataFrame
     foreign: pd.DataFrame
+    movements: GroupMovements
 
 
-def run_stages(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput, rules: RunRules) -> LifecycleResult:
-    """Apply what is incoming to what is known. stock: frame `stock`."""
-    _check_input(state, stock, incoming)
+def run_stages(
+    state: OrderState, incoming: LifecycleInput, rules: RunRules, counted_skus: Collection[str]
+) -> LifecycleResult:
+    """Apply what is incoming to what is known. counted_skus: those of which the stock is counted."""
+    _check_input(state, incoming)
     orders = apply_orders.apply(state, incoming.orders, incoming.text, rules.run, rules.zone, market=rules.market)
     events = apply_event_stages(orders, incoming, rules)
     overdue = overdue_units(events.state, rules.as_of, rules.grace)
     final = _apply_clock(events.state, overdue, rules)
     final = snapshots.unmark_missing(final, _reopened_orders(orders, events))
     final = item_marks.settle_marks(snapshots.mark_missing(final, incoming.snapshots), orders.state)
-    movements = _stock_movements(orders, events, overdue, rules)
-    stock, short = new_stock(stock, incoming.inventory, movements, _open_units_by_sku(state))
-    outcomes = _outcomes(orders, events, short, incoming, rules)
+    outcomes = _outcomes(orders, events, rules)
     result = LifecycleResult(
         state=final,
-        stock=stock,
         order_text=apply_orders.newest(orders.order_text, events.order_text, ["order_key"]),
         item_text=orders.item_text,
         records=outcomes.records,
@@ -81,21 +82,20 @@ def run_stages(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput,
         order_effects=orders.effects,
         expired=outcomes.expired,
         foreign=outcomes.foreign,
+        movements=group_movements(state, orders, events, overdue, rules.as_of, counted_skus),
     )
     _check_result(result)
     return result
 
 
-def _check_input(state: OrderState, stock: pd.DataFrame, incoming: LifecycleInput) -> None:
+def _check_input(state: OrderState, incoming: LifecycleInput) -> None:
     """What the rules take is as it is declared."""
     check_frames(
         **state.tables(),
-        stock=stock,
         order_rows=incoming.orders.facts,
         order_row_text=incoming.orders.text,
         events=incoming.events,
         refund_events=incoming.refunds,
-        stock_rows=incoming.inventory,
         address_requests=incoming.address_requests,
         order_text=incoming.text[0],
         item_text=incoming.text[1],
@@ -106,7 +106,6 @@ def _check_result(result: LifecycleResult) -> None:
     """What the rules return is as it is declared."""
     check_frames(
         **result.state.tables(),
-        stock=result.stock,
         order_text=result.order_text,
         item_text=result.item_text,
         record_outcomes=result.records,
@@ -129,25 +128,13 @@ def _reopened_orders(orders: apply_orders.OrdersResult, events: EventStagesResul
     return pd.concat([by_order_record, by_payment]).unique()
 
 
-def _open_units_by_sku(state: OrderState) -> pd.Series:
-    return open_units(state.items).groupby(state.items["sku"], dropna=False).sum()
-
-
-def _outcomes(
-    orders: apply_orders.OrdersResult,
-    events: EventStagesResult,
-    short: pd.DataFrame,
-    incoming: LifecycleInput,
-    rules: RunRules,
-) -> RunOutcomes:
+def _outcomes(orders: apply_orders.OrdersResult, events: EventStagesResult, rules: RunRules) -> RunOutcomes:
     held = [_held_rows(rows, rules) for rows in (orders.held, *events.early)]
     rows = StageRows(
         orders=orders.rows,
         events=events.rows,
-        short=short,
         held=pd.concat(held, ignore_index=True),
         foreign=orders.foreign,
-        inventory=incoming.inventory,
     )
     return outcomes_of_run(rows, rules.zone, rules.as_of, rules.hold_days)
 
@@ -167,35 +154,3 @@ def _all_canceled(
     by_records = by_records.assign(at=by_records["received"])
     by_clock = overdue.assign(at=rules.as_of, feed=0, record=0)
     return pd.concat([by_records[columns], by_clock[columns]], ignore_index=True)
-
-
-def _stock_movements(
-    orders: apply_orders.OrdersResult, events: EventStagesResult, overdue: pd.DataFrame, rules: RunRules
-) -> pd.DataFrame:
-    """What moved the stock, in no order (frame `stock_movements`)."""
-    state = events.state
-    reinstated = orders.effects[orders.effects["event"] == Event.REINSTATE].assign(stage=int(Stage.ORDERS))
-    confirmed = events.rows[(events.rows["event"] == Event.CONFIRM) & (events.rows["units"] > 0)]
-    parts = [
-        stock_movements.placements(orders.rows[orders.rows["units"] > 0]),
-        stock_movements.returns(_with_sku(reinstated, state)),
-        stock_movements.cancellations(orders.canceled),
-        stock_movements.shipments(_new_shipments(orders.rows[orders.rows["shipped_units"] > 0], state)),
-        stock_movements.returns(events.reinstated),
-        stock_movements.cancellations(events.canceled),
-        stock_movements.shipments(_new_shipments(confirmed, state)),
-        stock_movements.clock_cancellations(overdue, rules.as_of),
-    ]
-    return pd.concat(parts, ignore_index=True)
-
-
-def _new_shipments(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
-    """Shipments that the records of these rows made: sku, units, received, seq, record."""
-    records = rows[["feed", "record", "seq"]].drop_duplicates(["feed", "record"])
-    shipments = state.parcels.merge(records, how="inner", on=["feed", "record"], validate="many_to_one")
-    return _with_sku(shipments, state)
-
-
-def _with_sku(rows: pd.DataFrame, state: OrderState) -> pd.DataFrame:
-    skus = state.items[["order_key", "item_key", "sku"]]
-    return rows.merge(skus, how="left", on=["order_key", "item_key"], validate="many_to_one")

@@ -10,12 +10,13 @@ Four orders: not paid; paid, and nothing, a part and all of it shipped.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
 
-from pipeline.model.sorted_keys import positions
+from pipeline.model.sorted_keys import positions, sort_by_keys
 from schemas.statuses import CAUSE, Status
 from schemas.stored_frames import empty
 
@@ -46,6 +47,18 @@ class OrderState:
     def empty(cls) -> OrderState:
         """A state that knows nothing."""
         return cls(**{name: empty(name) for name in KEYS})
+
+    @classmethod
+    def joined(cls, states: Collection[OrderState]) -> OrderState:
+        """States of different orders as one, in the order of its keys."""
+        if len(states) == 1:
+            return next(iter(states))
+        return cls(
+            **{
+                name: sort_by_keys(pd.concat([state.tables()[name] for state in states], ignore_index=True), keys)
+                for name, keys in KEYS.items()
+            }
+        )
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The frames by the name of their stored table."""

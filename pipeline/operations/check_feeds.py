@@ -15,16 +15,20 @@ from pipeline.documents.json_version import JSON_VERSION
 from pipeline.errors import FailureError, UsageError
 from pipeline.inbox import take, taken_file
 from pipeline.ingest import read_feeds
+from pipeline.lifecycle.stock_step import counted_skus
 from pipeline.money.read_fee_schedule import read_fee_schedule
-from pipeline.publish import answers, message_lines, report_writer, run_manifest
+from pipeline.publish import answers, report_writer, run_manifest
 from pipeline.steps.apply_rules import apply_rules
 from pipeline.steps.context import RunContext
+from pipeline.steps.groups import group_rows
 from pipeline.steps.read_records import read_records
+from pipeline.steps.record_answers import record_answers, stock_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.steps.context import ApplyResult, ReadResult
+    from pipeline.steps.context import ReadResult
+    from pipeline.steps.record_answers import RecordAnswers
     from pipeline.store import FeedRow, Store
     from pipeline.store.read_only_store import ReadOnlyStore
 
@@ -75,7 +79,10 @@ def check_feeds(
         batch = store.begin(as_of.to_pydatetime(), Path(scratch))
         ctx = RunContext(store, batch, settings, plan, fees, as_of, store.last_run, lambda *_: None)
         feeds = read_records(ctx, _take(ctx, files))
-        return _result(ctx, feeds, apply_rules(ctx, feeds.rows))
+        stock = stock_before(ctx)
+        counted = counted_skus(stock, feeds.rows.inventory)
+        results = [apply_rules(ctx, rows, shards, counted)[1] for shards, rows in group_rows(ctx, feeds)]
+        return _result(ctx, feeds, record_answers(feeds, results, stock, ctx.run))
 
 
 def _require_different_names(files: Sequence[Path]) -> None:
@@ -105,15 +112,15 @@ def _take(ctx: RunContext, files: Sequence[Path]) -> list[taken_file.TakenFile]:
     return taken
 
 
-def _result(ctx: RunContext, feeds: ReadResult, applied: ApplyResult) -> CheckResult:
+def _result(ctx: RunContext, feeds: ReadResult, answered: RecordAnswers) -> CheckResult:
     """The answers as a run would publish them, and the counts as its run.json would have them."""
     writer = report_writer.ReportWriter(ctx.batch, ctx.settings, ctx.as_of)
-    rows = [read_feeds.row_with_counts(feed, applied.records) for feed in feeds.feeds]
-    messages = message_lines.answer_lines(feeds.feeds, feeds.incoming, applied.records, applied.lines, ctx.run)
-    answers.write_answers(writer, rows, applied.records, messages)
+    rows = [read_feeds.row_with_counts(feed, answered.records) for feed in feeds.feeds]
+    messages = answered.messages
+    answers.write_answers(writer, rows, answered.records, messages)
     files = [
         run_manifest.feed_entry(row, messages)
-        | {"lines": _lines(row, applied.records, messages, ctx.settings.language)}
+        | {"lines": _lines(row, answered.records, messages, ctx.settings.language)}
         for row in rows
     ]
     document = {

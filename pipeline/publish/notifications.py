@@ -13,35 +13,30 @@ import pandas as pd
 from pipeline.model.order_state import before_our_time, joint_numbers
 from pipeline.model.sorted_keys import positions
 from schemas import codes, keys
+from schemas.order_ids import item_ranks, item_texts
 from schemas.statuses import CAUSE, CLOCK_CAUSES, NO_CAUSE, Event
 from schemas.stored_frames import blank_instants, conform
 from schemas.wording.notice_kinds import BY_KIND, MARKETPLACE, NOTICES, ORDERMILL, OWN_MAILER, SELLER
 
 if TYPE_CHECKING:
     from pipeline.model.order_state import OrderState
+    from schemas.order_ids import OrderIds
 
 DELIVERY = ("earliest_delivery", "latest_delivery")
 SHIP = ("earliest_ship", "latest_ship")
 _RANK = {notice.kind: rank for rank, notice in enumerate(NOTICES)}
 
 
-def notices(
-    before: OrderState,
-    after: OrderState,
-    journal: pd.DataFrame,
-    canceled: pd.DataFrame,
-    *,
-    run: int,
-    as_of: pd.Timestamp,
-    authority: str,
+def notices_of_orders(
+    before: OrderState, after: OrderState, journal: pd.DataFrame, canceled: pd.DataFrame, run: int
 ) -> pd.DataFrame:
-    """The notices of a run (frame `notices`), numbered by order id, item id and kind.
+    """What a run has to tell of these orders, in no order yet (frame `notice_facts`).
 
     before, after: the state around the run; `after` holds the orders of `before` and the new ones. journal: frame
-    `run_journal`. canceled: frame `cancellations`. authority: who runs the marketplace (settings).
+    `run_journal`. canceled: frame `cancellations`.
     """
     changes = journal[journal["took"]]
-    rows = pd.concat(
+    return pd.concat(
         [
             *_of_verified_orders(before, after, changes),
             _of_revised_dates(before, after),
@@ -55,7 +50,31 @@ def notices(
         ],
         ignore_index=True,
     )
-    return _stored_notices(rows, after, run, as_of, authority)
+
+
+def stored_notices(
+    facts: pd.DataFrame, order_ids: OrderIds, *, run: int, as_of: pd.Timestamp, authority: str
+) -> pd.DataFrame:
+    """The notices of a run (frame `notices`) with recipient and sender, numbered by order id, item id and kind.
+
+    facts: frame `notice_facts`, of all orders. authority: who runs the marketplace (settings).
+    """
+    recipient = facts["kind"].map({kind: notice.to for kind, notice in BY_KIND.items()})
+    mailer = MARKETPLACE if authority == MARKETPLACE else OWN_MAILER
+    order_keys = facts["order_key"].to_numpy()
+    item_keys = facts["item_key"].to_numpy()
+    # lexsort takes the key that counts least first.
+    least_first = [facts["parcel"].to_numpy(), facts["kind"].map(_RANK).to_numpy(), item_ranks(item_keys)]
+    in_order = np.lexsort([*least_first, *reversed(order_ids.ranks(order_keys))])
+    complete = facts.assign(
+        order_id=pd.Series(order_ids.texts(order_keys), facts.index, dtype="str"),
+        order_item_id=pd.Series(item_texts(item_keys), facts.index, dtype="str"),
+        to=recipient,
+        sent_by=np.where(recipient == SELLER, ORDERMILL, mailer),
+    ).take(in_order)
+    return conform("notices", complete.assign(run=run, number=np.arange(1, len(facts) + 1), at=as_of)).reset_index(
+        drop=True
+    )
 
 
 def _of_verified_orders(before: OrderState, after: OrderState, changes: pd.DataFrame) -> list[pd.DataFrame]:
@@ -159,24 +178,7 @@ def _notice_rows(
     item_keys: pd.Series | int = keys.WHOLE_ORDER,
     parcel: pd.Series | int = 0,
 ) -> pd.DataFrame:
-    """A notice for each order key, about an instant: order_key, item_key, parcel, kind, about."""
+    """A notice for each order key, about an instant (frame `notice_facts`)."""
     columns = {"order_key": order_keys, "item_key": item_keys, "parcel": parcel, "kind": kind, "about": about}
     values = {name: value.array if isinstance(value, pd.Series) else value for name, value in columns.items()}
     return pd.DataFrame(values, index=range(len(order_keys)))
-
-
-def _stored_notices(
-    rows: pd.DataFrame, after: OrderState, run: int, as_of: pd.Timestamp, authority: str
-) -> pd.DataFrame:
-    """The notices with ids, recipient and sender, sorted and numbered."""
-    order_pos = positions(after.orders["order_key"].to_numpy(), rows["order_key"].to_numpy())
-    recipient = rows["kind"].map({kind: notice.to for kind, notice in BY_KIND.items()})
-    mailer = MARKETPLACE if authority == MARKETPLACE else OWN_MAILER
-    complete = rows.assign(
-        order_id=after.orders["order_id"].take(order_pos).array,
-        order_item_id=keys.item_ids(rows["item_key"].to_numpy()).array,
-        rank=rows["kind"].map(_RANK),
-        to=recipient,
-        sent_by=np.where(recipient == SELLER, ORDERMILL, mailer),
-    ).sort_values(["order_id", "order_item_id", "rank", "parcel"], kind="stable", ignore_index=True)
-    return conform("notices", complete.assign(run=run, number=complete.index + 1, at=as_of))

@@ -14,11 +14,19 @@ from pipeline.model.sorted_keys import pair_positions
 from schemas.statuses import STATUSES_TO_SHIP, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from zoneinfo import ZoneInfo
 
 
-def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
-    """The `watch` block of run.json: for each reason how many orders, and which.
+def watchlist(watched: Mapping[str, Iterable[str]]) -> dict[str, Any]:
+    """The `watch` block of run.json: for each reason how many orders, and which."""
+    return {reason: _entry(order_ids) for reason, order_ids in watched.items()}
+
+
+def watched_orders(
+    state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo
+) -> dict[str, pd.Series]:
+    """The ids of the orders to keep an eye on, by reason; one may stand there twice.
 
     stale-pending: Pending for 30 days without a payment deadline (step 2.4). unpriced: verified before a price was
     known (steps 1.9 and 6.5). foreign: in an all-orders report, but of no order of this workspace (step 1.8.4;
@@ -31,7 +39,7 @@ def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zon
     is_unshipped = status.isin(STATUSES_TO_SHIP)
     is_old = deadlines.stale_from(orders["purchased"], zone) <= as_of
     order_id = orders["order_id"]
-    watched = {
+    return {
         "stale-pending": order_id[is_pending & orders["paid_by"].isna() & is_old],
         "unpriced": order_id[_is_unpriced(state)],
         "foreign": foreign["order_id"],
@@ -39,7 +47,6 @@ def watchlist(state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zon
         "not-in-marketplace": order_id[is_unshipped & orders["not_in_marketplace"].notna()],
         "gone-from-pending": order_id[is_pending & orders["gone_from_pending"].notna()],
     }
-    return {reason: _entry(order_ids) for reason, order_ids in watched.items()}
 
 
 def _is_unpriced(state: OrderState) -> np.ndarray:
@@ -57,6 +64,6 @@ def _is_unpriced(state: OrderState) -> np.ndarray:
     return (orders["order_key"].isin(with_unpriced_shipment) | waits).to_numpy()
 
 
-def _entry(order_ids: pd.Series) -> dict[str, Any]:
+def _entry(order_ids: Iterable[str]) -> dict[str, Any]:
     distinct = sorted(set(order_ids))
     return {"count": len(distinct), "orders": distinct}

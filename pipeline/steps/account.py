@@ -5,7 +5,6 @@ Both books must agree on every parcel and refund (order process, steps 5 and 6).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -39,18 +38,20 @@ if TYPE_CHECKING:
 
 
 def post_run(ctx: RunContext, state: OrderState) -> PostingResult:
-    """Shipments and refunds of the run in the ledger, and the plan's fee for each month that has begun (step 6.7)."""
-    zone = ctx.settings.tz
-    posting = post(partial(sold_before, ctx.store), state, ctx.run, ctx.since, ctx.fee_schedule, zone)
+    """Shipments and refunds of the run in the ledger."""
+    return post(partial(sold_before, ctx.store), state, ctx.run, ctx.since, ctx.fee_schedule, ctx.settings.tz)
+
+
+def plan_fees(ctx: RunContext) -> pd.DataFrame:
+    """The plan's fee for each month that has begun (frame `ledger`; step 6.7)."""
     charged_until = ctx.store.meta().get(PLAN_CHARGED_UNTIL, "")
-    fees = plan_fee_rows(
+    return plan_fee_rows(
         ctx.fee_schedule,
-        zone,
+        ctx.settings.tz,
         charged_until=pd.Timestamp(charged_until).as_unit("us") if charged_until else None,
         since=ctx.since,
         as_of=ctx.as_of,
     )
-    return replace(posting, ledger=pd.concat([posting.ledger, fees], ignore_index=True))
 
 
 def newly_unassigned(ctx: RunContext, ledger: pd.DataFrame) -> pd.DataFrame:
@@ -111,8 +112,7 @@ def charge(
 
 
 def count_figures(
-    store: StoreReader, before: OrderState, after: OrderState, zone: ZoneInfo, as_of: pd.Timestamp
+    counters: pd.DataFrame, before: OrderState, after: OrderState, zone: ZoneInfo, as_of: pd.Timestamp
 ) -> pd.DataFrame:
-    """The counters of the seller's figures after the run (frame `metrics`)."""
-    counters = as_frame(store.read("metrics", schema=SCHEMAS["metrics"]))
+    """The counters of the seller's figures with what a group of orders changed (frame `metrics`)."""
     return seller_metrics.count_metrics(counters, before, after, zone, as_of)

@@ -1,4 +1,4 @@
-"""Apply: the rules, on what is known and what came (order process, steps 1 to 4 and 7)."""
+"""Apply: the rules, on what is known of a group of orders and what came for them (order process, steps 1 to 4, 7)."""
 
 from __future__ import annotations
 
@@ -6,38 +6,34 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.ingest.record_outcomes import messages_of_records, outcomes_of_records
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
-from pipeline.lifecycle.stages import run_stages
-from pipeline.steps.context import ApplyResult
+from pipeline.lifecycle.stages import LifecycleResult, run_stages
 from pipeline.store import order_tables, wide_text
 from pipeline.workspace.holidays import days_off
-from schemas.frame_checks import check_frames
 from schemas.statuses import Event
-from schemas.stored_frames import as_frame
-from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from pipeline.ingest.normalize import NormalizedRows
     from pipeline.steps.context import RunContext
+    from pipeline.store.order_tables import LoadedState
 
 
-def apply_rules(ctx: RunContext, rows: NormalizedRows) -> ApplyResult:
-    """Load the orders that are open or named, and apply every row to them."""
+def apply_rules(
+    ctx: RunContext, rows: NormalizedRows, shards: Collection[int], counted_skus: Collection[str]
+) -> tuple[LoadedState, LifecycleResult]:
+    """Load the orders of some shards that are open or named, and apply every row to them.
+
+    rows: those of these shards. counted_skus: those of which the stock is counted.
+    """
     named = pd.concat([part["order_key"] for part in (rows.orders.facts, rows.events, rows.refunds)]).unique()
-    loaded = order_tables.load(ctx.store, named)
+    loaded = order_tables.load(ctx.store, named, shards)
     moved = rows.events.loc[rows.events["event"] == Event.REDIRECT, "order_key"]
     with_text = pd.concat([rows.orders.facts["order_key"], moved]).unique()
     text = wide_text.text_of_orders(ctx.store, loaded.state, with_text)
-    stock = as_frame(ctx.store.read("inventory", schema=SCHEMAS["inventory"]))
-    incoming = LifecycleInput(
-        rows.orders, rows.events, rows.inventory, text, rows.address_changes, rows.snapshots, rows.refunds
-    )
-    result = run_stages(loaded.state, stock, incoming, _rules(ctx))
-    records = outcomes_of_records(rows, result.records)
-    messages = messages_of_records(rows, result.messages, records)
-    check_frames(record_outcomes=records, messages=messages)
-    return ApplyResult(loaded, result, stock, records, messages)
+    incoming = LifecycleInput(rows.orders, rows.events, text, rows.address_changes, rows.snapshots, rows.refunds)
+    return loaded, run_stages(loaded.state, incoming, _rules(ctx), counted_skus)
 
 
 def _rules(ctx: RunContext) -> RunRules:

@@ -24,6 +24,7 @@ from pipeline.store.order_tables import LoadedState
 from pipeline.store.read_only_store import ReadOnlyStore
 from pipeline.store.store import Store
 from pipeline.workspace.settings import Settings
+from schemas.order_ids import OrderIds
 
 Progress = Callable[[str, int, int], None]
 STEPS = {
@@ -70,11 +71,11 @@ class RunContext:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Tell that a step of STEPS begins, and note how many seconds it took."""
+        """Tell that a step of STEPS begins, and note how many seconds it took; each group of orders adds its own."""
         self.tell(name)
         begun = time.perf_counter()
         yield
-        self.timings[name] = round(time.perf_counter() - begun, 3)
+        self.timings[name] = round(self.timings.get(name, 0) + time.perf_counter() - begun, 3)
 
     def cleaned_files(self) -> dict[str, int]:
         """The run that took a file of rejected records away, by its path; those of this run too."""
@@ -90,7 +91,7 @@ class ReadResult:
     """What was read: the feeds that were taken, the records that were held before, and all of them as rows.
 
     held_before: frame `held`; held_feeds: the same as feeds. new_order_names: order ids without digits that are
-    new, with their keys.
+    new, with their keys. order_ids: the ids of all orders by their keys, new ones among them.
     """
 
     feeds: list[FeedResult]
@@ -98,6 +99,7 @@ class ReadResult:
     held_feeds: list[IncomingFeed]
     rows: NormalizedRows
     new_order_names: dict[str, int]
+    order_ids: OrderIds
 
     @property
     def incoming(self) -> list[IncomingFeed]:
@@ -110,38 +112,56 @@ class ReadResult:
         return sum(feed.feed.repairable for feed in self.feeds if feed.feed)
 
 
-@dataclass(frozen=True)
-class ApplyResult:
-    """What the rules made of the rows: the state before and after, and every record with its outcome and its lines.
+@dataclass(frozen=True, slots=True)
+class GroupEffects:
+    """Everything that a run changes and tells of one group of orders, worked out and not written yet.
 
-    stock_before: frame `stock`. records: frame `record_outcomes`. lines: what is said of records and feeds
-    that were read (frame `messages`).
+    loaded: the orders before, state: after. lifecycle: what the rules made of the rows. posting, charges: both sides of
+    the books. journal: frame `run_journal`; notices: frame `notice_facts`.
     """
 
     loaded: LoadedState
+    state: OrderState
     lifecycle: LifecycleResult
-    stock_before: pd.DataFrame
-    records: pd.DataFrame
-    lines: pd.DataFrame
+    journal: pd.DataFrame
+    posting: PostingResult
+    charges: pd.DataFrame
+    notices: pd.DataFrame
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class OrderCounts:
+    """What groups of orders add up to. orders: the counters of run.json; metrics: frame `metrics`; watch: its block."""
+
+    orders: dict[str, int]
+    metrics: pd.DataFrame
+    watch: dict[str, set[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class RunEffects:
-    """Everything that a run changes and tells, worked out and not written yet.
+    """Everything that a run changes and tells.
 
-    state: the orders after the run. journal: frame `run_journal`; messages: frame `answer_lines`; held,
-    charges, notices, canceled, metrics, unassigned: frames of these names.
+    groups: what it does to the orders, a group of shards each. counts: what they add up to. records: every record with
+    its outcome (frame `record_outcomes`); messages: frame `answer_lines`. stock_before, stock: frame `stock`.
+    ledger, held, charges, notices, canceled, unassigned: frames of these names.
     """
 
-    applied: ApplyResult
-    state: OrderState
-    journal: pd.DataFrame
-    held: pd.DataFrame
+    groups: list[GroupEffects]
+    counts: OrderCounts
+    records: pd.DataFrame
     messages: pd.DataFrame
-    posting: PostingResult
+    stock_before: pd.DataFrame
+    stock: pd.DataFrame
+    held: pd.DataFrame
+    ledger: pd.DataFrame
     settlement: SettlementResult
     charges: pd.DataFrame
     notices: pd.DataFrame
     canceled: pd.DataFrame
-    metrics: pd.DataFrame
     unassigned: pd.DataFrame
+
+    @property
+    def expired(self) -> int:
+        """How many held records were let go."""
+        return sum(len(group.lifecycle.expired) for group in self.groups)

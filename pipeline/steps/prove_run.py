@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pipeline.ingest.read_feeds import row_with_counts
-from pipeline.publish.invariants import held_counts, order_counts, prove
+from pipeline.publish.invariants import held_counts, prove
 from pipeline.publish.run_manifest import needs_person, released_entries
 from pipeline.store.catalogue_rows import FeedRow
 
@@ -43,13 +43,12 @@ def prove_run(ctx: RunContext, feeds: ReadResult, effects: RunEffects, rejected_
 
     Raises FailureError where a sum does not add up: then nothing is published.
     """
-    applied = effects.applied
     rows = [
-        replace(row_with_counts(feed, applied.records), rejected_file=rejected_files.get(feed.row.feed, ""))
+        replace(row_with_counts(feed, effects.records), rejected_file=rejected_files.get(feed.row.feed, ""))
         for feed in feeds.feeds
     ]
-    held_again = applied.records[applied.records["feed"].isin(feeds.held_before["feed"])]
+    held_again = effects.records[effects.records["feed"].isin(feeds.held_before["feed"])]
     released = released_entries(held_again, effects.messages, feeds.held_before)
-    orders = order_counts(applied.loaded.state, effects.state, ctx.store.counters())
-    held = held_counts(feeds.held_before, effects.held, len(released), len(applied.lifecycle.expired), ctx.run)
+    orders = effects.counts.orders
+    held = held_counts(feeds.held_before, effects.held, len(released), effects.expired, ctx.run)
     return RunProof(rows, held_again, released, orders, prove(rows, orders, held))

@@ -27,4 +27,5 @@ def read_records(ctx: RunContext, taken: Sequence[TakenFile]) -> ReadResult:
     order_names, new_order_names = row_keys.named_order_keys(incoming, ctx.store)
     linked_ids = seller_order_ids.order_ids_by_seller_id(incoming, ctx.store)
     normalized = normalize.normalize_feeds(incoming, order_names, linked_ids)
-    return ReadResult(feeds, held_before, held_feeds, normalized, new_order_names)
+    order_ids = ctx.store.order_ids(new_order_names)
+    return ReadResult(feeds, held_before, held_feeds, normalized, new_order_names, order_ids)

@@ -14,34 +14,43 @@ from schemas.stored_frames import as_frame, conform
 from schemas.stored_tables import RECORD, SCHEMAS
 
 if TYPE_CHECKING:
-    from pipeline.steps.context import ReadResult, RunContext, RunEffects
+    from pipeline.steps.context import GroupEffects, ReadResult, RunContext, RunEffects
 
 
 def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     """Write every data file of the run; the catalogue learns of them in the commit."""
-    check_frames(**effects.state.tables(), held=effects.held, metrics=effects.metrics, journal=effects.journal)
-    check_frames(unassigned=effects.unassigned)
-    batch, store, applied = ctx.batch, ctx.store, effects.applied
-    order_tables.save(batch, store, applied.loaded, effects.state, ctx.settings.shards)
+    check_frames(held=effects.held, metrics=effects.counts.metrics, unassigned=effects.unassigned)
+    batch, store = ctx.batch, ctx.store
+    for group in effects.groups:
+        _save_group(ctx, group)
     order_tables.replace_table(store, batch, "held", feeds.held_before, effects.held)
-    order_tables.replace_table(store, batch, "inventory", applied.stock_before, applied.lifecycle.stock)
+    order_tables.replace_table(store, batch, "inventory", effects.stock_before, effects.stock)
     metrics_before = as_frame(store.read("metrics", schema=SCHEMAS["metrics"]))
-    order_tables.replace_table(store, batch, "metrics", metrics_before, effects.metrics)
+    order_tables.replace_table(store, batch, "metrics", metrics_before, effects.counts.metrics)
     for name, rows in (
-        ("order_text", applied.lifecycle.order_text),
-        ("item_text", applied.lifecycle.item_text),
-        ("links", seller_order_ids.acknowledged_links(feeds.incoming, applied.records)),
-        ("ledger", effects.posting.ledger),
-        ("outcomes", _outcomes(applied.records, effects.messages, ctx.run)),
-        ("journal", effects.journal),
+        ("links", seller_order_ids.acknowledged_links(feeds.incoming, effects.records)),
+        ("ledger", effects.ledger),
+        ("outcomes", _outcomes(effects.records, effects.messages, ctx.run)),
         ("charges", effects.charges),
         ("notices", effects.notices),
         ("canceled", effects.canceled),
         ("unassigned", effects.unassigned),
         ("said", effects.messages),
-        ("resolved", resolved_marks(feeds.incoming, applied.records, ctx.run)),
+        ("resolved", resolved_marks(feeds.incoming, effects.records, ctx.run)),
     ):
         order_tables.append_rows(batch, name, rows)
+
+
+def _save_group(ctx: RunContext, group: GroupEffects) -> None:
+    """Write what the run did to one group of orders."""
+    check_frames(**group.state.tables(), journal=group.journal)
+    order_tables.save(ctx.batch, ctx.store, group.loaded, group.state, ctx.settings.shards)
+    for name, rows in (
+        ("order_text", group.lifecycle.order_text),
+        ("item_text", group.lifecycle.item_text),
+        ("journal", group.journal),
+    ):
+        order_tables.append_rows(ctx.batch, name, rows)
 
 
 def _outcomes(records: pd.DataFrame, messages: pd.DataFrame, run: int) -> pd.DataFrame:

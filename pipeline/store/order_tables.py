@@ -6,7 +6,7 @@ the orders that closed. Of a closed order that was written several times the new
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,9 +38,9 @@ class LoadedState:
     closed_keys: np.ndarray
 
 
-def load(store: StoreReader, order_keys: np.ndarray) -> LoadedState:
-    """The open orders, and those of the closed ones that have these keys."""
-    open_part = {name: as_frame(store.read(name, part=OPEN, schema=SCHEMAS[name])) for name in BY_ORDER}
+def load(store: StoreReader, order_keys: np.ndarray, shards: Collection[int] | None = None) -> LoadedState:
+    """The open orders of some shards (all by default), and those of the closed ones that have these keys."""
+    open_part = {name: as_frame(store.read(name, part=OPEN, shards=shards, schema=SCHEMAS[name])) for name in BY_ORDER}
     closed_part = load_closed(store, np.setdiff1d(order_keys, open_part["orders"]["order_key"].to_numpy()))
     return LoadedState(joined_state(open_part, closed_part), closed_part["orders"]["order_key"].to_numpy())
 

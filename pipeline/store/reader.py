@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from pipeline.store import catalogue, datafiles
 from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow
 from schemas.keys import FIRST_DICTIONARY_KEY
+from schemas.order_ids import OrderIds
 
 NEVER_DUPLICATE = "inventory"
 CLOSED_REFUSAL = "refusal_closed/"
@@ -142,6 +143,11 @@ class StoreReader:
             "SELECT name, key FROM order_name WHERE name IN (SELECT value FROM json_each(?))", [json.dumps(list(names))]
         )
         return {row["name"]: row["key"] for row in rows}
+
+    def order_ids(self, new: Mapping[str, int] | None = None) -> OrderIds:
+        """The ids of all orders by their keys; `new`: of ids that are in no dictionary yet."""
+        rows = self._connection.execute("SELECT name, key FROM order_name")
+        return OrderIds.of({row["name"]: row["key"] for row in rows} | dict(new or {}))
 
     def next_order_key(self) -> int:
         """The first key that no order id of the dictionary has."""

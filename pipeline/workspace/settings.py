@@ -104,6 +104,19 @@ class SettlementSettings:
 
 
 @dataclass(frozen=True)
+class RunSettings:
+    """How a run works; no published byte depends on it."""
+
+    group_rows: int = key(
+        400_000,
+        "orders are applied in groups of about so many rows; fewer rows take less memory, more take less time",
+        least=1,
+        most=10**9,
+        added_later=True,
+    )
+
+
+@dataclass(frozen=True)
 class HistorySettings:
     """How much of the past is kept."""
 
@@ -138,6 +151,7 @@ class Settings:
     rejected: RejectedSettings = field(default_factory=RejectedSettings)
     settlement: SettlementSettings = field(default_factory=SettlementSettings)
     history: HistorySettings = field(default_factory=HistorySettings)
+    run: RunSettings = field(default_factory=RunSettings)
 
     @classmethod
     def read(cls, file: Path) -> Settings:

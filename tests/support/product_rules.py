@@ -15,7 +15,7 @@ from feeds.problems import concat_problems
 from feeds.value_checks import check
 from pipeline.ingest import held_records, normalize, record_outcomes
 from pipeline.ingest.feed import IncomingFeed
-from pipeline.lifecycle import first_report
+from pipeline.lifecycle import first_report, stock_step
 from pipeline.lifecycle.journal import journal_rows
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
 from pipeline.lifecycle.stages import LifecycleResult, run_stages
@@ -29,8 +29,9 @@ from pipeline.money.fee_schedule import FeeSchedule, FeeTax, SellingPlan
 from pipeline.money.plan_fees import plan_fee_rows
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations.init_workspace import SAMPLES
-from pipeline.publish.notifications import notices
+from pipeline.publish.notifications import notices_of_orders, stored_notices
 from schemas.formats.feed_formats import BY_NAME
+from schemas.order_ids import OrderIds
 from schemas.statuses import OUTCOME_TEXT
 from schemas.stored_frames import empty
 from tests.reference_model.plan_fees import RunPlanFee
@@ -108,12 +109,14 @@ class ProductRules:
         rows = normalize.normalize_feeds(feeds, {})
         rules = RunRules(self.run_number, instant(run.as_of), ZONE, market=self.is_market, grace=self.grace)
         incoming = LifecycleInput(
-            rows.orders, rows.events, rows.inventory, self.text, rows.address_changes, rows.snapshots, rows.refunds
+            rows.orders, rows.events, self.text, rows.address_changes, rows.snapshots, rows.refunds
         )
-        result = run_stages(self.state, self.balances, incoming, rules)
-        records = record_outcomes.outcomes_of_records(rows, result.records)
+        counted = stock_step.counted_skus(self.balances, rows.inventory)
+        result = run_stages(self.state, incoming, rules, counted)
+        stock = stock_step.apply_stock(self.balances, rows.inventory, result.movements, result.records, result.messages)
+        records = record_outcomes.outcomes_of_records(rows, stock.records)
         self.held = held_records.held_after_run(feeds, self.held, records, self.run_number, rules.as_of)
-        self.balances = result.stock
+        self.balances = stock.stock
         self._account(result, records, rules.as_of, _schedule_with(run.plan))
         self.text = tuple(
             pd.concat(pair, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
@@ -123,8 +126,8 @@ class ProductRules:
                 strict=True,
             )
         )
-        self.results.append(result)
-        self._note_outcomes(records, record_outcomes.messages_of_records(rows, result.messages, records))
+        self.results.append(replace(result, records=stock.records, messages=stock.messages))
+        self._note_outcomes(records, record_outcomes.messages_of_records(rows, stock.messages, records))
 
     def _read(self, run: Run) -> Iterator[IncomingFeed]:
         for seq, file in enumerate(sorted(run.files, key=lambda file: (file.received, file.name))):
@@ -148,9 +151,8 @@ class ProductRules:
         assert count_disagreements(self.state, shipments, posted.ledger, charge_rows) == 0
         self.ledger = pd.concat([self.ledger, posted.ledger], ignore_index=True)
         self._note_plan_fees(posted.ledger, schedule, as_of)
-        notice_rows = notices(
-            before, self.state, events, result.canceled, run=self.run_number, as_of=as_of, authority=self.authority
-        )
+        facts = notices_of_orders(before, self.state, events, result.canceled, self.run_number)
+        notice_rows = stored_notices(facts, OrderIds.of({}), run=self.run_number, as_of=as_of, authority=self.authority)
         charge_values = charge_rows[["run", "kind", "order_id", "order_item_id", "parcel", "amount"]]
         notice_values = notice_rows[["run", "kind", "order_id", "order_item_id"]]
         self.charges += map(RunCharge._make, charge_values.itertuples(index=False, name=None))

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from pipeline.model.order_state import OrderState
-from pipeline.publish.notifications import notices
+from pipeline.publish.notifications import notices_of_orders, stored_notices
 from schemas.codes import ORDER_CANCELED
 from schemas.formats.fields import BUYER, RECIPIENT
+from schemas.order_ids import OrderIds
 from schemas.statuses import CAUSE, Event
 from schemas.stored_frames import empty
 from tests.support.order_states import (
@@ -30,7 +31,8 @@ OPEN = order_state((1, VERIFIED, ONE))
 
 
 def notice_rows(before, after, events=NO_EVENTS, cancellations=NO_CANCELLATIONS, authority="marketplace", run=7):
-    return notices(before, after, events, cancellations, run=run, as_of=AS_OF, authority=authority)
+    facts = notices_of_orders(before, after, events, cancellations, run)
+    return stored_notices(facts, OrderIds.of({}), run=run, as_of=AS_OF, authority=authority)
 
 
 def notice_values(*states, **more):

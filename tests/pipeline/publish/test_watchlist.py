@@ -1,6 +1,6 @@
 import pandas as pd
 
-from pipeline.publish.watchlist import watchlist
+from pipeline.publish import watchlist
 from tests.histories.builders import ORDER_ID, at, confirmation, feed, order, paid_order
 from tests.support.product_rules import ZONE, instant
 from tests.support.product_runs import product_after
@@ -9,7 +9,7 @@ NOBODYS = pd.DataFrame({"order_id": pd.Series(dtype="str")})
 
 
 def watched_orders(product, as_of, foreign=NOBODYS):
-    entries = watchlist(product.state, foreign, instant(as_of), ZONE)
+    entries = watchlist.watchlist(watchlist.watched_orders(product.state, foreign, instant(as_of), ZONE))
     return {reason: entry["orders"] for reason, entry in entries.items() if entry["count"]}
 
 
@@ -32,9 +32,6 @@ def test_a_parcel_without_a_price_is_watched():
 
 def test_what_is_nobodys_here_is_counted_once():
     twice = pd.DataFrame({"order_id": ["X", "X"]})
-    assert watchlist(
-        product_after((at(5, 18), [feed(paid_order(), received=at(5))])).state, twice, instant(at(5, 18)), ZONE
-    )["foreign"] == {
-        "count": 1,
-        "orders": ["X"],
-    }
+    product = product_after((at(5, 18), [feed(paid_order(), received=at(5))]))
+    watched = watchlist.watched_orders(product.state, twice, instant(at(5, 18)), ZONE)
+    assert watchlist.watchlist(watched)["foreign"] == {"count": 1, "orders": ["X"]}

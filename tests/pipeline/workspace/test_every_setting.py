@@ -59,6 +59,7 @@ CHANGES = {
     "settlement.timezone": 'settlement.timezone = "UTC"',
     "rejected.keep_days": "rejected.keep_days = 1",
     "history.keep_runs": "history.keep_runs = 1",
+    "run.group_rows": "run.group_rows = 1",
 }
 """Every key but those that are only checked, with another value than that of the story."""
 NOT_PUBLISHED = {
@@ -66,6 +67,7 @@ NOT_PUBLISHED = {
     "check_within_hours": "too_old",
     "inbox.settle_seconds": "told",
     "reports.group_readable": "modes",
+    "run.group_rows": "store",
 }
 """Where another value is seen of keys that change nothing that is published."""
 OF_LATER_RUNS = ("rejected.keep_days", "history.keep_runs")

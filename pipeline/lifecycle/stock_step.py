@@ -1,0 +1,83 @@
+"""Step 1, stock, after all groups of orders: the balances, and what the records that came short are told.
+
+Order process, 1.2. Three rows of two records: the last row placed more than there was, so its record is accepted with a
+warning.
+
+>>> placements = pd.DataFrame({"feed": 2, "record": [1, 2, 2]})
+>>> records = pd.DataFrame({"feed": 2, "record": [1, 2], "outcome": int(Outcome.ACCEPTED)})
+>>> warned = _warned_if_short(records, placements, short=pd.DataFrame({"row": [2], "have": [3]}))
+>>> [Outcome(number).name for number in warned["outcome"]]
+['ACCEPTED', 'WARNING']
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
+from pipeline.lifecycle.stock import new_stock
+from schemas import codes
+from schemas.frame_checks import check_frames
+from schemas.statuses import Outcome
+from schemas.stored_tables import RECORD
+
+if TYPE_CHECKING:
+    from pipeline.lifecycle.group_movements import GroupMovements
+
+
+@dataclass(frozen=True, slots=True)
+class StockResult:
+    """The stock after a run (frame `stock`), and all records with their outcome and lines.
+
+    records, messages: frames `record_outcomes` and `messages`; those of the inventory feeds are among them.
+    """
+
+    stock: pd.DataFrame
+    records: pd.DataFrame
+    messages: pd.DataFrame
+
+
+def counted_skus(stock: pd.DataFrame, sets: pd.DataFrame) -> frozenset[str]:
+    """The SKUs of which the stock is counted: those of frame `stock`, and those of `sets` (frame `stock_rows`)."""
+    return frozenset(stock["sku"]).union(sets["sku"])
+
+
+def apply_stock(
+    stock: pd.DataFrame, sets: pd.DataFrame, moved: GroupMovements, records: pd.DataFrame, messages: pd.DataFrame
+) -> StockResult:
+    """Set and move the stock. stock: frame `stock` before the run; sets: frame `stock_rows`.
+
+    records, messages: of all orders (frames `record_outcomes`, `messages`).
+    """
+    check_frames(stock=stock, stock_rows=sets)
+    open_before = moved.open_before.groupby("sku", dropna=False)["units"].sum()
+    balances, short = new_stock(stock, sets, moved.movements, open_before)
+    check_frames(stock=balances, short_placements=short)
+    warned = _warned_if_short(records, moved.placements, short)
+    of_sets = sets[RECORD].drop_duplicates().assign(outcome=int(Outcome.ACCEPTED))
+    return StockResult(
+        stock=balances,
+        records=pd.concat([part for part in (warned, of_sets) if len(part)] or [warned], ignore_index=True),
+        messages=pd.concat([messages, _short_messages(moved.placements, short)], ignore_index=True),
+    )
+
+
+def _warned_if_short(records: pd.DataFrame, placements: pd.DataFrame, short: pd.DataFrame) -> pd.DataFrame:
+    """Records that placed more than there is become warnings."""
+    short_records = pd.MultiIndex.from_frame(placements.loc[short["row"], RECORD])
+    is_short = pd.MultiIndex.from_frame(records[RECORD]).isin(short_records)
+    warned = records["outcome"].clip(lower=int(Outcome.WARNING))
+    return records.assign(outcome=records["outcome"].where(~is_short, warned))
+
+
+def _short_messages(placements: pd.DataFrame, short: pd.DataFrame) -> pd.DataFrame:
+    """One inventory-short line for each row that came short: ordered, and what there was."""
+    short_rows = placements.loc[short["row"]].reset_index(drop=True)
+    available = short["have"].clip(lower=0).astype("str").reset_index(drop=True)
+    messages = short_rows.assign(
+        column="", code=codes.INVENTORY_SHORT, value=short_rows["units"].astype("str"), limit=available
+    )
+    return messages[MESSAGE_COLUMNS]

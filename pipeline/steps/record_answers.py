@@ -1,0 +1,57 @@
+"""How every record of a run ended and what is said of it, once the rules have seen all groups of orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from pipeline.ingest.record_outcomes import messages_of_records, outcomes_of_records
+from pipeline.lifecycle.group_movements import GroupMovements
+from pipeline.lifecycle.stock_step import apply_stock
+from pipeline.publish.message_lines import answer_lines
+from schemas.frame_checks import check_frames
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.lifecycle.stages import LifecycleResult
+    from pipeline.steps.context import ReadResult, RunContext
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAnswers:
+    """Every record with its outcome (frame `record_outcomes`), all lines of the answers (frame `answer_lines`).
+
+    stock: frame `stock` after the run.
+    """
+
+    records: pd.DataFrame
+    messages: pd.DataFrame
+    stock: pd.DataFrame
+
+
+def stock_before(ctx: RunContext) -> pd.DataFrame:
+    """The stock as the run before left it (frame `stock`)."""
+    return as_frame(ctx.store.read("inventory", schema=SCHEMAS["inventory"]))
+
+
+def record_answers(
+    feeds: ReadResult, results: Sequence[LifecycleResult], stock: pd.DataFrame, run: int
+) -> RecordAnswers:
+    """The results of all groups together, with what the stock says. stock: frame `stock` before the run."""
+    after = apply_stock(
+        stock,
+        feeds.rows.inventory,
+        GroupMovements.joined([result.movements for result in results]),
+        pd.concat([result.records for result in results], ignore_index=True),
+        pd.concat([result.messages for result in results], ignore_index=True),
+    )
+    records = outcomes_of_records(feeds.rows, after.records)
+    lines = messages_of_records(feeds.rows, after.messages, records)
+    check_frames(record_outcomes=records, messages=lines)
+    messages = answer_lines(feeds.feeds, feeds.incoming, records, lines, run)
+    return RecordAnswers(records, messages, after.stock)

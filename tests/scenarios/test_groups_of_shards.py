@@ -1,0 +1,34 @@
+"""Orders may be applied in groups of any size: every published byte is the same."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.operations.play_demo import play
+from pipeline.steps import groups
+from tests.support.golden_demo import golden_files, published_files
+
+
+@pytest.mark.parametrize("budget", [20])
+def test_the_demo_in_groups_publishes_its_golden_bytes(tmp_path, monkeypatch, budget):
+    in_groups = groups.shard_groups
+    parts = []
+
+    def small_groups(rows, _):
+        parts.append(in_groups(rows, budget))
+        return parts[-1]
+
+    monkeypatch.setattr(groups, "shard_groups", small_groups)
+    play(tmp_path / "demo", lambda _: None)
+    now, golden = published_files(tmp_path / "demo"), golden_files()
+    assert sorted(now) == sorted(golden)
+    assert [name for name in now if now[name] != golden[name]] == []
+    assert max(map(len, parts)) > 2
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=20), st.integers(1, 30))
+def test_each_shard_is_in_one_group_and_none_passes_the_budget_but_alone(rows, budget):
+    parts = groups.shard_groups(np.array(rows), budget)
+    assert [shard for part in parts for shard in part] == list(range(len(rows)))
+    assert all(sum(rows[shard] for shard in part) <= budget or len(part) == 1 for part in parts)
