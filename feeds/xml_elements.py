@@ -7,7 +7,7 @@ No DTD is parsed, no entity but the five of XML is known, nothing from outside i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -42,6 +42,11 @@ _SAFE_PARSER: dict[str, Any] = {
 
 
 def read_elements(text: DecodedText) -> Iterator[tuple[etree._Element, int]]:
+    """The elements of a feed, as of `elements_of`."""
+    yield from elements_of(text.blocks(BLOCK))
+
+
+def elements_of(blocks: Iterable[bytes]) -> Iterator[tuple[etree._Element, int]]:
     """The elements that matter directly below the envelope, in order; each is dropped once the next is asked for.
 
     With each comes the line on which it begins, 0 where it is no Message. Raises RefusedError, also after the first
@@ -52,7 +57,7 @@ def read_elements(text: DecodedText) -> Iterator[tuple[etree._Element, int]]:
     open_lines: list[int] = []
     pending = 0
     line = 1
-    for place, block in enumerate(text.blocks(BLOCK)):
+    for place, block in enumerate(blocks):
         if place == 0:
             _check_prolog(block)
         _parse(parser, block)

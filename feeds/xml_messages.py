@@ -1,60 +1,92 @@
 """AmazonEnvelope XML as a stream of messages, flattened into the columns of the flat form, one row per item.
 
-A feed that is not well formed to its last tag is refused whole (feeds.xml_elements).
+A feed that is not well formed to its last tag is refused whole (feeds.xml_elements). The rows of plain messages are
+found in the bytes (feeds.xml_plain_messages): they are the same, and come much sooner.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from lxml import etree
 
 from feeds.decode import DecodedText
-from feeds.problems import RefusedError, file_problem, quotable, row_problems
+from feeds.problems import RefusedError, concat_problems, file_problem
 from feeds.recognise import format_of_message
-from feeds.xml_elements import read_elements
-from feeds.xml_paths import ANY_TYPE, fill_row, path_trees
+from feeds.xml_elements import elements_of, read_elements
+from feeds.xml_envelope_parts import EnvelopeParts
+from feeds.xml_message_rows import MessageRows, text_of
+from feeds.xml_plain_messages import ENVELOPE_END, PlainMessages
+from feeds.xml_tag_texts import NotPlainError, require
 from schemas import codes
-from schemas.columns import Column, Kind, Table
-from schemas.frames import FRAMES
-from schemas.quoting import HIDDEN_VALUE
-from schemas.stored_frames import conform
+from schemas.columns import Table
 
-UPDATE = "Update"
 CHUNK_ROWS = 50_000
-BLANKS = " \t\r\n"
-_TAG = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}")
+PLAIN_BLOCK = 1024 * 1024
+"""So many bytes are searched at once: their tags fit into the cache of a processor."""
+_Chunk = tuple[Table, pd.DataFrame, pd.DataFrame]
 
 
-def read_chunks(text: DecodedText, seller: str = "") -> Iterator[tuple[Table, pd.DataFrame, pd.DataFrame]]:
+def read_chunks(text: DecodedText, seller: str = "") -> Iterator[_Chunk]:
     """Frames of text (frame `feed_text`) and their problems (frame `problems`).
 
     `record` is the position of the Message, `line` where it begins. seller: refuses a feed of another one, unless it is
     a report of the marketplace. At least one frame comes, if without rows. Raises RefusedError, also after the first
     frames: then nothing of the feed holds.
     """
-    rows: _MessageRows | None = None
-    message_type = ""
-    is_foreign = False
+    record = 0
+    try:
+        for chunk in plain_chunks(text, seller):
+            yield chunk
+            record = int(chunk[1]["record"].iloc[-1])
+    except NotPlainError:
+        is_read = False
+    else:
+        is_read = True
+    if not is_read:
+        yield from element_chunks(text, seller, record)
+
+
+def plain_chunks(text: DecodedText, seller: str = "") -> Iterator[_Chunk]:
+    """The frames of a feed that is plain, at least in parts. It refuses nothing.
+
+    Raises NotPlainError, also after the first frames: these hold, and `element_chunks` has those behind them.
+    """
+    parts = EnvelopeParts(text.blocks(PLAIN_BLOCK))
+    envelope = _Envelope(seller)
+    head_elements = envelope.read_head(parts.head)
+    messages = PlainMessages(envelope.table(), parts.head, head_elements)
+    waiting: list[tuple[pa.Table, pd.DataFrame]] = []
+    for block in parts.messages():
+        for rows in messages.rows(block):
+            waiting.append(rows)
+            if sum(len(text) for text, _ in waiting) >= CHUNK_ROWS:
+                yield envelope.table(), *_frames(waiting)
+                waiting = []
+    messages.check_tail(parts.tail)
+    if waiting:
+        yield envelope.table(), *_frames(waiting)
+
+
+def element_chunks(text: DecodedText, seller: str = "", record: int = 0) -> Iterator[_Chunk]:
+    """The frames of any feed behind a record, made element by element. Raises RefusedError like `read_chunks`."""
+    rows: MessageRows | None = None
+    envelope = _Envelope(seller)
     for element, line in read_elements(text):
-        if element.tag == "MerchantIdentifier":
-            is_foreign |= bool(seller) and _text_of(element) not in {seller, ""}
-        elif element.tag == "MessageType":
-            message_type = _text_of(element)
-        else:
-            rows = rows or _MessageRows(format_of_message(message_type))
-            _check_seller(rows.table, is_foreign=is_foreign)
-            rows.add_message(element, line)
-            if len(rows.rows) >= CHUNK_ROWS:
-                yield rows.take_frames()
-    rows = rows or _MessageRows(format_of_message(message_type))
-    _check_seller(rows.table, is_foreign=is_foreign)
+        if element.tag != "Message":
+            envelope.read_element(element)
+            continue
+        rows = rows or MessageRows(envelope.table())
+        envelope.check_seller(rows.table)
+        rows.add_message(element, line)
+        if rows.record <= record:
+            rows.drop_rows()
+        if len(rows.rows) >= CHUNK_ROWS:
+            yield rows.take_frames()
+    rows = rows or MessageRows(envelope.table())
+    envelope.check_seller(rows.table)
     yield rows.take_frames()
 
 
@@ -62,141 +94,54 @@ def seller_of(text: DecodedText) -> str:
     """The MerchantIdentifier of a feed, "" where none stands before the first message. Raises RefusedError."""
     for element, _ in read_elements(text):
         if element.tag == "MerchantIdentifier":
-            return _text_of(element)
+            return text_of(element)
         if element.tag == "Message":
             break
     return ""
 
 
-class _MessagePlace(NamedTuple):
-    """Where a message stands: its position in the feed, its first line; and the MessageID that it has."""
+class _Envelope:
+    """What is said beside the messages; seller: ours, "" for any."""
 
-    record: int
-    line: int
-    message_id: str
+    def __init__(self, seller: str) -> None:
+        self._seller = seller
+        self._message_type = ""
+        self._is_foreign = False
 
+    def read_element(self, element: etree._Element) -> None:
+        """Take in a MerchantIdentifier or a MessageType."""
+        if element.tag == "MerchantIdentifier":
+            self._is_foreign |= bool(self._seller) and text_of(element) not in {self._seller, ""}
+        else:
+            self._message_type = text_of(element)
 
-class _MessageRows:
-    """The rows of messages of one feed, and their problems, on their way into frames."""
+    def read_head(self, head: bytes) -> int:
+        """Take in all that stands before the first message; how many elements. Raises NotPlainError."""
+        count = 0
+        try:
+            for element, _ in elements_of([head + ENVELOPE_END]):
+                require(element.tag != "Message")
+                self.read_element(element)
+                count += 1
+            self.check_seller(self.table())
+        except RefusedError:
+            raise NotPlainError from None
+        return count
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        self.message_paths, self.item_paths = path_trees(table)
-        columns = list(enumerate(table.columns))
-        # A report of the marketplace that names no item means one of its SKU.
-        optional_ids = (i for i, column in columns if column.kind is Kind.ITEM_ID and not column.required)
-        self.item_id = None if table.from_marketplace else next(optional_ids, None)
-        self.implied = {i: column.implied for i, column in columns if column.implied}
-        self.figures = [i for i, column in columns if _is_amount_or_count(column)]
-        self.record = 0
-        self.rows: list[list[str]] = []
-        self.places: list[_MessagePlace] = []
-        self.problems: list[tuple[int, int, str, int, str, str, int]] = []
+    def table(self) -> Table:
+        """The format of the messages. Raises RefusedError."""
+        return format_of_message(self._message_type)
 
-    def add_message(self, message: etree._Element, line: int) -> None:
-        """Add the rows of one message; line: where it begins."""
-        self.record += 1
-        number = ""
-        operation = UPDATE
-        payloads = []
-        for child in message:
-            if child.tag == "MessageID":
-                number = _text_of(child)
-            elif child.tag == "OperationType":
-                operation = _text_of(child)
-            else:
-                payloads.append(child)
-        place = _MessagePlace(self.record, line, number)
-        if operation != UPDATE:
-            shown = quotable(pd.Series([operation], dtype="str"), Kind.CHOICE).iloc[0]
-            self.add_problem(place, "OperationType", codes.CHOICE_INVALID, shown, UPDATE)
-        if len(payloads) > 1:
-            self.add_problem(place, _quotable_tag(payloads[1]), codes.DUPLICATE_RECORD)
-        self.add_payload(payloads[0] if payloads else None, place)
-
-    def add_payload(self, payload: etree._Element | None, place: _MessagePlace) -> None:
-        """One row per item, or one row if there is none; values that the message gives once are repeated in each."""
-        row = [""] * len(self.table.columns)
-        if payload is None:
-            self.add_row(row, place)
-            return
-        if payload.tag not in {self.table.message, self.table.payload}:
-            tag = _quotable_tag(payload)
-            raise RefusedError(
-                file_problem(codes.MESSAGE_TYPE_MISMATCH, value=self.table.message, limit=tag, line=place.line)
-            )
-        fill_row(payload, self.message_paths, row)
-        items = payload.findall(self.table.item) if self.table.item else []
-        for item in items:
-            self.add_item(item, row.copy(), place)
-        if not items:
-            self.add_row(row, place)
-
-    def add_item(self, item: etree._Element, row: list[str], place: _MessagePlace) -> None:
-        """Add the row of an item; row: what its message says once."""
-        fill_row(item, self.item_paths, row)
-        if any(row[figure] for figure in self.figures):
-            for column, text in self.implied.items():
-                row[column] = row[column] or text
-        self.add_row(row, place)
-        if self.item_id is not None and not row[self.item_id]:
-            # Without its id an item would read as the whole order.
-            number = sum(other is place for other in self.places)
-            self.add_problem(place, self.table.columns[self.item_id].name, codes.VALUE_MISSING, item=number)
-
-    def add_row(self, row: list[str], place: _MessagePlace) -> None:
-        """Keep one row."""
-        self.rows.append(row)
-        self.places.append(place)
-
-    def add_problem(
-        self, place: _MessagePlace, column: str, code: int, value: str = "", limit: str = "", item: int = 0
-    ) -> None:
-        """Keep one problem; item: of which item of its message."""
-        self.problems.append((place.record, place.line, column, code, value, limit, item))
-
-    def take_frames(self) -> tuple[Table, pd.DataFrame, pd.DataFrame]:
-        """Hand over the rows so far and begin anew."""
-        columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.table.columns)
-        record, line, number = zip(*self.places, strict=True) if self.places else ((), (), ())
-        places = {
-            "record": np.array(record, np.int64),
-            "line": np.array(line, np.int64),
-            "message-id": _one_line_texts(number),
-        }
-        cells = {name: _one_line_texts(texts) for name, texts in zip(self.table.names, columns, strict=True)}
-        kept = conform("problems", pd.DataFrame(self.problems, columns=list(FRAMES["problems"].names)))
-        problems = row_problems(kept, kept["column"], kept["code"], kept["value"], kept["limit"])
-        problems = problems.assign(item=kept["item"])
-        self.rows = []
-        self.places = []
-        self.problems = []
-        return self.table, pd.DataFrame(places | cells), problems
+    def check_seller(self, table: Table) -> None:
+        """Refuse a feed that names another seller; what the marketplace itself writes is not asked."""
+        if self._is_foreign and not table.from_marketplace:
+            raise RefusedError(file_problem(codes.WRONG_SELLER))
 
 
-def _is_amount_or_count(column: Column) -> bool:
-    return column.kind in {Kind.YEN, Kind.COUNT} or column.xml.endswith(f"[{ANY_TYPE}]")
-
-
-def _one_line_texts(texts: tuple[str, ...]) -> pd.Series:
-    """Tabs and line breaks inside a value are one space: a value may never look like a row of its own."""
-    if not any(texts):
-        return pd.Series(texts, dtype="str")
-    joined = pc.replace_substring_regex(pa.array(texts, pa.large_string()), r"[\t\r\n]+", " ")
-    return pd.Series(pc.ascii_trim(joined, " "), dtype="str")
-
-
-def _text_of(element: etree._Element) -> str:
-    """The text of an element on one line."""
-    return " ".join((element.text or "").strip(BLANKS).splitlines())
-
-
-def _quotable_tag(element: etree._Element) -> str:
-    """What an element is called, where that is a name and not a message of its own."""
-    return element.tag if _TAG.fullmatch(element.tag) else HIDDEN_VALUE
-
-
-def _check_seller(table: Table, *, is_foreign: bool) -> None:
-    """Refuse a feed that names another seller; what the marketplace itself writes is not asked."""
-    if is_foreign and not table.from_marketplace:
-        raise RefusedError(file_problem(codes.WRONG_SELLER))
+def _frames(rows: list[tuple[pa.Table, pd.DataFrame]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Columns of text and problems of parts as one frame of each."""
+    texts, problems = zip(*rows, strict=True)
+    joined = pa.concat_tables(texts).combine_chunks()
+    text = {name: joined[name].to_pandas() for name in ("record", "line")}
+    cells = {name: pd.Series(joined[name], dtype="str") for name in joined.column_names if name not in text}
+    return pd.DataFrame(text | cells), concat_problems(list(problems))
