@@ -27,7 +27,7 @@ BY_PLACE = " of item "
 
 def form_outcomes(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Records that end here (frame `record_outcomes`): refused ones, those that only repeat; and all `messages`."""
-    check_frames(feed.table.columns, feed_text=feed.text, typed_feed=feed.typed)
+    check_frames(feed.table.columns, typed_feed=feed.typed)
     check_frames(problems=feed.problems)
     is_error = codes.problem_types(feed.problems) == "Error"
     rejected = feed.problems.loc[is_error, "record"].drop_duplicates()
@@ -53,14 +53,17 @@ def _with_place_and_ids(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame
 
     The item is that of the row at fault. One whose id is the fault is named by its position. Order process, 13.14.
     """
-    records = feed.text.drop_duplicates("record").set_index("record")
+    text = feed.text.rows(lines["record"].unique())
+    records = text.drop_duplicates("record").set_index("record")
     item_column = ITEM_ID_COLUMN.get(feed.table.name, "")
+    several = text.loc[text.duplicated("record"), "record"].unique()
+    item = _item_of(lines, several)
     ids = {
         "order_id": _shown_ids(records, order_id_column(feed.table), feed).reindex(lines["record"], fill_value=""),
-        "item_id": _shown_ids(_rows_by_item(feed), item_column, feed).reindex(_item_of(feed, lines), fill_value=""),
+        "item_id": _shown_ids(_rows_by_item(text), item_column, feed).reindex(item, fill_value=""),
     }
     line = lines["record"].map(records["line"].astype("int64")).fillna(lines["line"]).fillna(0).astype("int64")
-    is_of_id = (lines["column"] == item_column) & lines["record"].isin(_records_of_several_items(feed))
+    is_of_id = (lines["column"] == item_column) & lines["record"].isin(several)
     is_named_by_place = is_of_id & lines["code"].isin(_FAULTS_OF_IDS) & (lines["item"] > 0)
     by_place = lines["column"] + BY_PLACE + lines["item"].astype("str")
     shown = {name: pd.Series(texts.to_numpy(), lines.index, dtype="str") for name, texts in ids.items()}
@@ -81,16 +84,12 @@ def _shown_ids(rows: pd.DataFrame, column: str, feed: IncomingFeed) -> pd.Series
     return shown.where(~is_ragged | is_id, "")
 
 
-def _rows_by_item(feed: IncomingFeed) -> pd.DataFrame:
-    """The rows of a feed by record and number of their item."""
-    return feed.text.set_index([feed.text["record"].rename(None), item_numbers(feed.text).rename(None)])
+def _rows_by_item(text: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a feed (frame `feed_text`) by record and number of their item."""
+    return text.set_index([text["record"].rename(None), item_numbers(text).rename(None)])
 
 
-def _item_of(feed: IncomingFeed, lines: pd.DataFrame) -> pd.MultiIndex:
-    """The record and item of each line; a record of one row is that item, one of several is none of them."""
-    several = lines["record"].isin(_records_of_several_items(feed))
-    return pd.MultiIndex.from_arrays([lines["record"], lines["item"].mask(~several, 1)])
-
-
-def _records_of_several_items(feed: IncomingFeed) -> np.ndarray:
-    return feed.text.loc[feed.text.duplicated("record"), "record"].unique()
+def _item_of(lines: pd.DataFrame, several: np.ndarray) -> pd.MultiIndex:
+    """The record and item of each line; a record of one row is that item, one of `several` is none of them."""
+    is_of_several = lines["record"].isin(several)
+    return pd.MultiIndex.from_arrays([lines["record"], lines["item"].mask(~is_of_several, 1)])

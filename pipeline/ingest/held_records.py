@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from feeds.duplicate_rows import FIRST
-from pipeline.ingest.feed import IncomingFeed
+from pipeline.ingest.feed import IncomingFeed, marks_of
+from pipeline.ingest.feed_text import FeedText
 from schemas.formats.feed_formats import BY_NAME
 from schemas.statuses import Outcome
 from schemas.stored_frames import as_frame, as_table
@@ -40,7 +41,8 @@ def held_after_run(
         records = held_now.loc[held_now["feed"] == feed.number, "record"]
         if len(records) and not feed.is_held:
             # A row that only repeated another one of its feed must not come again as one of its own.
-            rows = feed.text[feed.text["record"].isin(records).to_numpy() & (feed.repeats == FIRST)]
+            is_held = feed.typed["record"].isin(records).to_numpy()
+            rows = feed.text.rows(records)[feed.repeats[is_held] == FIRST]
             parts.append(_held_rows(feed, rows, run, as_of))
     table = pd.concat(parts, ignore_index=True) if len(parts) > 1 else still_held
     return as_frame(as_table("held", table))
@@ -74,12 +76,13 @@ def _held_feed(
         received=rows["received"].iloc[0],
         seq=seq,
         table=table,
-        text=text,
+        text=FeedText.of(text),
         typed=typed,
         problems=problems,
         repeats=np.full(len(text), FIRST, np.int8),
         since=rows["since"].iloc[0],
         message_ids=_message_ids(rows),
+        marks=marks_of(text),
     )
 
 

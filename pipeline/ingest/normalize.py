@@ -22,7 +22,6 @@ from pipeline.lifecycle.events import event_rows
 from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.snapshots import Snapshot
 from schemas.formats import fields as f
-from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.formats.cancellation_feed import CANCELLATIONS
 from schemas.formats.confirmation_feed import CONFIRMATIONS
@@ -161,8 +160,7 @@ def _stock_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _is_snapshot(feed: IncomingFeed) -> bool:
     """A report of what the marketplace lists, as it came; not a file of refused rows that was dropped back."""
-    is_corrected = REJECTION_MARK in feed.text and bool((feed.text[REJECTION_MARK] != "").any())
-    return feed.table.name in SNAPSHOTS and not feed.is_held and not is_corrected
+    return feed.table.name in SNAPSHOTS and not feed.is_held and feed.marks.empty
 
 
 def _snapshot(feed: IncomingFeed, named_keys: dict[str, int]) -> Snapshot:

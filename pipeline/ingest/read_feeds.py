@@ -12,7 +12,8 @@ import pandas as pd
 import feeds
 from feeds import file_signatures
 from feeds.problems import file_problem
-from pipeline.ingest.feed import IncomingFeed
+from pipeline.ingest.feed import IncomingFeed, marks_of
+from pipeline.ingest.feed_text import FeedText
 from schemas import codes
 from schemas.statuses import FEED_APPLIED, FEED_DUPLICATE, FEED_REFUSED, OUTCOME_TEXT
 from schemas.wording.reason_texts import CLEANED
@@ -129,11 +130,12 @@ def _read_file(
         received=pd.Timestamp(file.received).as_unit("us"),
         seq=seq,
         table=feed.table,
-        text=feed.text,
+        text=FeedText.of(feed.text),
         typed=feed.typed,
         problems=feed.problems,
         repeats=feed.repeats,
         message_ids=feed.messages,
+        marks=marks_of(feed.text),
     )
     row = replace(row, status=FEED_APPLIED, records=feed.records)
     return FeedResult(row, feed, incoming, feed.problems, file.safe_name)

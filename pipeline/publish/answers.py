@@ -100,7 +100,7 @@ def _write_rejected_file(
     if len(rejected) == 0:
         return
     rows = rejected_records.rejected_rows(
-        feed.text,
+        feed.text.rows(rejected),
         lines,
         feed.table,
         rejected=rejected,

@@ -66,18 +66,22 @@ def _with_typed_dates(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) -> 
     value = lines["value"]
     for code, name in _TYPED_DATES.items():
         is_meant = (lines["code"] == code) & (lines["limit"] == WINDOW if code == codes.DATE_INVALID else True)
-        typed = [_cells_of_records(feed, name) for feed in incoming if name in feed.text]
-        if not is_meant.any() or not typed:
+        meant = lines[is_meant]
+        feeds = [feed for feed in incoming if name in feed.text.columns and meant["feed"].eq(feed.number).any()]
+        if not feeds:
             continue
-        cells = pd.concat(typed)
+        cells = pd.concat([_cells_of_records(feed, name, meant) for feed in feeds])
         records = pd.MultiIndex.from_frame(lines.loc[is_meant, RECORD])
         value = value.mask(is_meant, cells.reindex(records, fill_value="").set_axis(lines.index[is_meant]))
     return lines.assign(value=value)
 
 
-def _cells_of_records(feed: IncomingFeed, name: str) -> pd.Series:
-    """The cell of a column in the first row of each record, as a message may quote it, by feed and record."""
-    first = feed.text.drop_duplicates("record")
+def _cells_of_records(feed: IncomingFeed, name: str, lines: pd.DataFrame) -> pd.Series:
+    """The cell of a column in the first row of each record that lines are about, by feed and record.
+
+    It is as a message may quote it.
+    """
+    first = feed.text.rows(lines.loc[lines["feed"] == feed.number, "record"]).drop_duplicates("record")
     places = pd.MultiIndex.from_arrays([np.full(len(first), feed.number), first["record"]], names=RECORD)
     return quotable(first[name].str.strip(), feed.table[name].kind).set_axis(places)
 
@@ -85,7 +89,7 @@ def _cells_of_records(feed: IncomingFeed, name: str) -> pd.Series:
 def _with_record_names(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) -> pd.DataFrame:
     """The lines with the MessageID and the sku of their record, by which a program that sent it knows it."""
     message_ids = [feed.message_ids.rename("message").rename_axis("record").reset_index() for feed in incoming]
-    skus = [_plain_skus(feed) for feed in incoming]
+    skus = [_plain_skus(feed, lines) for feed in incoming]
     for frames, name in ((message_ids, "message"), (skus, "sku")):
         named = [frame.assign(feed=feed.number) for feed, frame in zip(incoming, frames, strict=True) if len(frame)]
         nothing = empty("record_outcomes")[RECORD].assign(**{name: ""})
@@ -94,11 +98,12 @@ def _with_record_names(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) ->
     return lines
 
 
-def _plain_skus(feed: IncomingFeed) -> pd.DataFrame:
-    """The sku of each record of a feed about stock, where a message may quote it."""
+def _plain_skus(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame:
+    """The sku of each record of a feed about stock that a line is about, where a message may quote it."""
     if feed.table is not INVENTORY:
         return empty("stock_rows")[["record", "sku"]]
-    first = feed.text.drop_duplicates("record")[["record", "sku"]]
+    records = lines.loc[lines["feed"] == feed.number, "record"]
+    first = feed.text.rows(records).drop_duplicates("record")[["record", "sku"]]
     is_quotable = is_plain(first["sku"]) & ~has_contact(first["sku"]) & (first["sku"].str.len() <= LONGEST_QUOTE)
     return first[is_quotable & ~first["record"].isin(feed.ragged_records)]
 
@@ -110,7 +115,7 @@ def resolved_marks(incoming: Sequence[IncomingFeed], records: pd.DataFrame, run:
     has not the form `run/feed/record` means nothing.
     """
     columns = ["run", REJECTION_MARK, "again"]
-    parts = [_marks_of_feed(feed, records, run)[columns] for feed in incoming if REJECTION_MARK in feed.text]
+    parts = [_marks_of_feed(feed, records, run)[columns] for feed in incoming if len(feed.marks)]
     marks = pd.concat([empty("resolved")[columns], *parts], ignore_index=True)
     marks = marks.drop_duplicates([REJECTION_MARK, "again"], ignore_index=True)
     is_mark = marks[REJECTION_MARK].astype("str").str.fullmatch(MARK_FORM).astype(bool)
@@ -120,7 +125,7 @@ def resolved_marks(incoming: Sequence[IncomingFeed], records: pd.DataFrame, run:
 def _marks_of_feed(feed: IncomingFeed, records: pd.DataFrame, run: int) -> pd.DataFrame:
     """The marked records of one feed that are settled: run, mark, again."""
     outcomes = records[records["feed"] == feed.number].set_index("record")["outcome"]
-    rows = feed.text.loc[feed.text[REJECTION_MARK] != "", ["record", REJECTION_MARK]].drop_duplicates()
+    rows = feed.marks
     outcome = rows["record"].map(outcomes)
     is_rejected = outcome == Outcome.REJECTED
     new_mark = f"{run}/{feed.name}/" + rows["record"].astype("str")

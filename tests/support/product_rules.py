@@ -14,7 +14,8 @@ from feeds import duplicate_rows
 from feeds.problems import concat_problems
 from feeds.value_checks import check
 from pipeline.ingest import held_records, normalize, record_outcomes
-from pipeline.ingest.feed import IncomingFeed
+from pipeline.ingest.feed import IncomingFeed, marks_of
+from pipeline.ingest.feed_text import FeedText
 from pipeline.lifecycle import first_report, stock_step
 from pipeline.lifecycle.journal import journal_rows
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
@@ -67,9 +68,21 @@ def checked_feed(file: File, number: int, seq: int) -> IncomingFeed:
         record=np.array(file.records, dtype=np.int64), line=np.arange(2, len(file.rows) + 2)
     )
     typed, problems = check(table, text, ZONE)
-    typed, marks, clashes = duplicate_rows.mark_duplicates(table, typed, problems)
+    typed, repeats, clashes = duplicate_rows.mark_duplicates(table, typed, problems)
     problems = concat_problems([problems, clashes])
-    return IncomingFeed(number, file.name, instant(file.received), seq, table, text, typed, problems, marks)
+    kept = FeedText.of(text)
+    return IncomingFeed(
+        number,
+        file.name,
+        instant(file.received),
+        seq,
+        table,
+        kept,
+        typed,
+        problems,
+        repeats,
+        marks=marks_of(text),
+    )
 
 
 class FeedOrigin(NamedTuple):

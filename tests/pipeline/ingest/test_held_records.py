@@ -7,6 +7,7 @@ import pytest
 
 from feeds.value_checks import check
 from pipeline.ingest import held_records
+from pipeline.ingest.feed_text import FeedText
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.statuses import Outcome
 from schemas.stored_frames import empty
@@ -37,22 +38,25 @@ def test_a_held_record_keeps_its_text_and_comes_again_with_the_same_values():
 def test_a_record_that_was_held_before_its_format_had_another_column_comes_again(stored):
     feed, held = held_after(confirmation(ITEM_A, "1"))
     first = feed.table.names[:3]
-    values = feed.text[list(first)].to_numpy().tolist()
+    values = feed.text.rows()[list(first)].to_numpy().tolist()
     older = held.assign(values=values, columns=[list(first) if stored else []])
     (again,) = held_records.held_feeds(older, lambda table, text: check(table, text, ZONE))
-    assert again.text[list(first)].equals(feed.text[list(first)])
-    assert (again.text[list(feed.table.names[3:])] == "").all(axis=None)
+    assert again.text.rows()[list(first)].equals(feed.text.rows()[list(first)])
+    assert (again.text.rows()[list(feed.table.names[3:])] == "").all(axis=None)
 
 
 def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
     feed = incoming_feed(confirmation(ITEM_A, "1"))
-    row = dict.fromkeys(ADDRESS_CHANGES.names, "x") | {"order-id": feed.text["order-id"].iloc[0], "message-id": "MSG-1"}
+    row = dict.fromkeys(ADDRESS_CHANGES.names, "x") | {
+        "order-id": feed.text.rows()["order-id"].iloc[0],
+        "message-id": "MSG-1",
+    }
     text = pd.DataFrame([{"record": 1, "line": 2} | row]).astype(dict.fromkeys(ADDRESS_CHANGES.names, "str"))
-    feed = replace(feed, table=ADDRESS_CHANGES, text=text)
+    feed = replace(feed, table=ADDRESS_CHANGES, text=FeedText.of(text))
     records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.HELD)]})
     held = held_records.held_after_run([feed], empty("held"), records, 3, instant(NIGHT))
     (again,) = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
-    assert again.text[list(ADDRESS_CHANGES.names)].equals(text[list(ADDRESS_CHANGES.names)])
+    assert again.text.rows()[list(ADDRESS_CHANGES.names)].equals(text[list(ADDRESS_CHANGES.names)])
     assert again.typed["message-id"].tolist() == ["MSG-1"]
 
 

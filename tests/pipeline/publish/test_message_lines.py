@@ -5,6 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from pipeline.ingest.feed import marks_of
+from pipeline.ingest.feed_text import FeedText
 from pipeline.publish import message_lines
 from schemas.statuses import Outcome
 from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed
@@ -24,8 +26,9 @@ def resolved_marks(*marks, outcome):
     feed_result = checked_feed(
         feed(*(confirmation(ITEM_A, str(number)) for number, _ in enumerate(marks)), received=at(5)), 7, 0
     )
-    feed_result = replace(feed_result, text=feed_result.text.assign(refused=list(marks)))
-    records = pd.DataFrame({"feed": 7, "record": feed_result.text["record"].unique(), "outcome": int(outcome)})
+    text = feed_result.text.rows().assign(refused=list(marks))
+    feed_result = replace(feed_result, text=FeedText.of(text), marks=marks_of(text))
+    records = pd.DataFrame({"feed": 7, "record": text["record"].unique(), "outcome": int(outcome)})
     return message_lines.resolved_marks([feed_result], records, 4)
 
 
