@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.model.order_state import OrderState
-from pipeline.money.settlement_periods import Settlement
 from pipeline.publish import order_lines
+from pipeline.publish.settlements import SettlementBooks
 from pipeline.store import order_tables, wide_text
 from pipeline.store.catalogue_rows import FeedRow
 from schemas.statuses import Outcome
@@ -35,7 +35,7 @@ class ReportData:
 
     lines: a row an order item (frame `order_lines`) of the orders with open units and of those of which runs of this
     business day first reported an item; lines_of_day: the rows of these items. stock: frame `stock`. settlements:
-    closed ones, then the open one. marketplace: as the fee schedule names it. feeds: those that the run took.
+    those that the run closed, and the open one. marketplace: as the fee schedule names it. feeds: those it took.
     earlier_feeds: feeds of earlier runs of which it settled held records. records: frame `record_outcomes`. messages:
     every line of the answers, those about whole files too (frame `answer_lines`). charges, notices, canceled: of the
     run (frames of these names). feed_names: names of feeds by their number.
@@ -44,7 +44,7 @@ class ReportData:
     lines: pd.DataFrame
     lines_of_day: pd.DataFrame
     stock: pd.DataFrame
-    settlements: Sequence[Settlement]
+    settlements: SettlementBooks
     marketplace: str
     feeds: Sequence[FeedRow]
     earlier_feeds: Sequence[FeedRow]

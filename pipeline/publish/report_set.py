@@ -10,6 +10,7 @@ from pipeline.lifecycle.deadlines import held_until
 from pipeline.lifecycle.outcomes import AWAITED_SHIPMENT
 from pipeline.publish.answers import write_answers, write_released_answers
 from pipeline.publish.report_writer import ReportWriter
+from pipeline.publish.settlement_files import write_settlements
 from reports import (
     canceled_orders,
     charges_report,
@@ -19,20 +20,15 @@ from reports import (
     orders_report,
     pending_report,
     rejected_list,
-    settlement_report,
     unshipped_report,
 )
 from schemas import codes
-from schemas.columns import CURRENCY
-from schemas.formats import money_reports, order_reports, run_lists
+from schemas.formats import order_reports, run_lists
 from schemas.frame_checks import check_frames
 from schemas.statuses import Status
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pipeline.money.settlement_periods import Settlement
     from pipeline.publish.report_data import ReportData
 
 
@@ -98,21 +94,3 @@ def write_held_views(writer: ReportWriter, held: pd.DataFrame, messages: pd.Data
     views = held_view.held_views(held, until, writer.settings.tz)
     for name, (table, rows) in views.items():
         writer.write_flat_file("held", name, held_view.held_columns(table), rows)
-
-
-def write_settlements(writer: ReportWriter, settlements: Sequence[Settlement], marketplace: str) -> None:
-    """A settlement report for each period that this run closed, and the open one, preliminary."""
-    for settlement in settlements:
-        summary = settlement_report.SettlementSummary(
-            settlement.settlement_id,
-            settlement.start,
-            settlement.end,
-            settlement.deposit_at,
-            settlement.total,
-            CURRENCY,
-            writer.settlement_zone,
-            marketplace,
-        )
-        name = f"settlement-{settlement.settlement_id}.tsv" if settlement.closed else "settlement-open.tsv"
-        rows = settlement_report.settlement_rows(summary, settlement.rows)
-        writer.write_flat_file("run", name, money_reports.SETTLEMENT.columns, rows)

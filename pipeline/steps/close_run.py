@@ -103,6 +103,6 @@ def _period_rows(settlement: SettlementResult, run: int) -> list[PeriodRow]:
             period.carried_forward,
             run,
         )
-        for period in settlement.settlements
+        for period in settlement.books.settlements
         if period.closed
     ]

@@ -72,7 +72,7 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: Sequence[GroupEffec
         held = held_after_run(feeds.incoming, feeds.held_before, answered.records, run, as_of)
     with ctx.step("post"):
         ledger = pd.concat([*(group.posting.ledger for group in groups), plan_fees(ctx)], ignore_index=True)
-        settlement = close_periods(ctx.store, ledger, run, as_of, settings)
+        settlement = close_periods(ctx.store, [ledger], feeds.order_ids, as_of, settings)
         facts = pd.concat([group.notices for group in groups], ignore_index=True)
         notices = stored_notices(facts, feeds.order_ids, run=run, as_of=as_of, authority=settings.authority)
         canceled = _cancellations(groups, answered.stock, run)

@@ -40,7 +40,7 @@ def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> Rep
         lines=lines,
         lines_of_day=lines_of_day(store, state, lines, runs_of_day, ctx.settings.tz),
         stock=effects.stock,
-        settlements=effects.settlement.settlements,
+        settlements=effects.settlement.books,
         marketplace=ctx.fee_schedule.marketplace,
         feeds=rows,
         earlier_feeds=earlier_feeds(store, records, names),

@@ -19,6 +19,7 @@ from pipeline.inbox.taken_file import TakenFile
 from pipeline.store import catalogue, datafiles
 from pipeline.store.catalogue_rows import DataFile, FeedRow, ReportRow, RunClosing, RunRow, run_folder
 from pipeline.store.publication import publish_run
+from pipeline.store.segment_files import SegmentFiles
 from pipeline.store.staging import INCOMING, Staging
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
@@ -27,7 +28,7 @@ _RETRY = "check that the disk has room and that you may write to state/, then ru
 
 
 class Batch:
-    """A run that is being made. `run`: its number; `incoming`: where `inbox.take` copies to."""
+    """A run that is being made. `run`: its number; `incoming`: where `inbox.take` copies to; `segments`: new ones."""
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class Batch:
         self._root = scratch or workspace.root
         self._staging = Staging(self._root, self.run, self.day)
         self._flusher = files.Flusher(self._root)
+        self.segments = SegmentFiles(self._root, self.run, self._flusher)
         self._added: list[DataFile] = []
         self._retired: list[DataFile] = []
         self._feeds: list[FeedRow] = []
@@ -134,6 +136,7 @@ class Batch:
         shutil.rmtree(self._staging.folder, ignore_errors=True)
         for file in self._added:
             (self._root / file.path).unlink(missing_ok=True)
+        self.segments.discard()
 
     @property
     def is_committed(self) -> bool:
@@ -190,6 +193,7 @@ class Batch:
         catalogue.insert(self._connection, "period", closing.periods)
         retired = [(self.run, file.path) for file in self._retired]
         many("UPDATE data_file SET removed = ? WHERE path = ?", retired)
+        self.segments.update_catalogue(self._connection)
         ended = [(records, feed) for feed, records in closing.ended_without_effect.items()]
         many("UPDATE feed SET effect = effect - ? WHERE feed = ?", ended)
         many("INSERT INTO counter VALUES (?, ?, ?)", [(self.run, *counter) for counter in closing.counters.items()])

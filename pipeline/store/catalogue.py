@@ -51,6 +51,15 @@ CREATE TABLE counter (
 CREATE TABLE order_name (key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 """
+SEGMENT_SCHEMA = """
+CREATE TABLE IF NOT EXISTS segment (
+    path TEXT PRIMARY KEY, settlement TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    first_posted INTEGER NOT NULL, posted_before INTEGER NOT NULL, layout TEXT NOT NULL, rows INTEGER NOT NULL,
+    amount INTEGER NOT NULL, unencodable TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    added INTEGER NOT NULL, removed INTEGER
+) STRICT
+"""
+"""The table of the segments: made when a store is opened that has none. Without it nothing is rendered yet."""
 
 Row = TypeVar("Row")
 
@@ -148,3 +157,4 @@ def _prepare(connection: sqlite3.Connection) -> None:
             for statement in SCHEMA.split(";")[:-1]:
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
+    connection.execute(SEGMENT_SCHEMA)

@@ -110,6 +110,31 @@ class PeriodRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """A segment: lines of the open settlement as its report shows them, which no later run changes.
+
+    They are the rows of the ledger posted in [first_posted, posted_before), in yen `amount`. `start`, `end`: the period
+    of the settlement. `layout`: what else the bytes depend on. `unencodable`: JSON, of each cell that lost a character
+    its row, from 0, and its column. It lives from run `added` to before run `removed`.
+    """
+
+    path: str
+    settlement: str
+    start: datetime
+    end: datetime
+    first_posted: datetime
+    posted_before: datetime
+    layout: str
+    rows: int
+    amount: int
+    unencodable: str
+    bytes: int
+    sha256: str
+    added: int
+    removed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RunClosing:
     """What is known at the end of a run, for the catalogue.
 

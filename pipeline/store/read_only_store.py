@@ -9,7 +9,7 @@ from typing import Self
 
 from pipeline.store import catalogue
 from pipeline.store.batch import Batch
-from pipeline.store.catalogue_rows import DataFile, RunRow
+from pipeline.store.catalogue_rows import DataFile, RunRow, SegmentRow
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
@@ -56,6 +56,12 @@ class ReadOnlyStore(StoreReader):
         if as_of_run is None:
             as_of_run = self.last_run.run if self.last_run else 0
         return super().live_files(table, part=part, shard=shard, as_of_run=as_of_run)
+
+    def segments(self, as_of_run: int | None = None) -> list[SegmentRow]:
+        """The segments that live after a run, by default the last published one."""
+        if as_of_run is None:
+            as_of_run = self.last_run.run if self.last_run else 0
+        return super().segments(as_of_run)
 
     def __enter__(self) -> Self:
         return self

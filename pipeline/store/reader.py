@@ -10,8 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.store import catalogue, datafiles
-from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow
+from pipeline.store import catalogue, datafiles, segment_files
+from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow, SegmentRow
 from schemas.keys import FIRST_DICTIONARY_KEY
 from schemas.order_ids import OrderIds
 
@@ -125,6 +125,10 @@ class StoreReader:
     def periods(self) -> list[PeriodRow]:
         """The closed settlements, oldest first."""
         return catalogue.select(self._connection, PeriodRow, "period", 'ORDER BY "end"')
+
+    def segments(self, as_of_run: int | None = None) -> list[SegmentRow]:
+        """The segments that live after a run, the last one by default, in the order of their postings."""
+        return segment_files.live_segments(self._connection, as_of_run)
 
     def counters(self, run: int | None = None) -> dict[str, int]:
         """The named integers of a run, the last one by default."""

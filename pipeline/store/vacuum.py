@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from itertools import chain
 from pathlib import Path
 
 from pipeline import files
 from pipeline.store.datafiles import DATA
+from pipeline.store.segment_files import SEGMENTS
 
 BACKUP = "catalogue.backup.sqlite"
 
@@ -16,8 +18,8 @@ def remove_unknown_files(root: Path, connection: sqlite3.Connection) -> None:
 
     Only under the lock and without an open batch.
     """
-    known = {row["path"] for row in connection.execute("SELECT path FROM data_file")}
-    for path in (root / DATA).rglob("*.parquet"):
+    known = {row["path"] for row in connection.execute("SELECT path FROM data_file UNION ALL SELECT path FROM segment")}
+    for path in chain((root / DATA).rglob("*.parquet"), (root / SEGMENTS).glob("*.tsv")):
         if path.relative_to(root).as_posix() not in known:
             path.unlink()
 

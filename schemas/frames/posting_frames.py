@@ -1,7 +1,7 @@
 """The frames of what a run posts and charges."""
 
 from schemas.formats.money_reports import PAYOUTS
-from schemas.frames.frame_columns import Frame, code, count, flag, instant, key, text, yen
+from schemas.frames.frame_columns import Frame, code, count, flag, instant, text, yen
 from schemas.frames.shared_columns import CURRENCY, FEED, ITEM_KEY, ORDER_ID, ORDER_ITEM_ID, ORDER_KEY, RECORD, SKU
 from schemas.stored_tables import ITEM_YEN
 
@@ -71,9 +71,24 @@ POSTING_FRAMES = (
     ),
     Frame(
         "unsettled_ledger",
-        "One row per row of the ledger that no closed settlement holds yet.",
-        (key("run", "The run that posted it."),),
-        stored="ledger",
+        "One row per row of the ledger that no closed settlement holds yet, with what its line in a report shows.",
+        (
+            ORDER_KEY,
+            ITEM_KEY,
+            SKU,
+            text("parcel", "The shipment, as the ledger names it; blank for a refund."),
+            code("kind", "The number of the kind of amount."),
+            text("transaction_type", "The transaction type of the settlement report."),
+            text("amount_type", "The amount type of the settlement report."),
+            text("amount_description", "What the settlement report calls it."),
+            yen("amount", "Positive when the seller gets it."),
+            count("quantity", "Units of the shipment; -1 if it is of none."),
+            instant("posted", "When it is posted."),
+            FEED,
+            RECORD,
+            text("adjustment_id", "The refund, as the ledger names it; blank for a shipment."),
+            text("adjustment", "The seller's own id of the refund; blank if there is none."),
+        ),
     ),
     Frame(
         "items_with_orders",

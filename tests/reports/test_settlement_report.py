@@ -1,11 +1,15 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from reports.settlement_report import SettlementSummary, settlement_rows
+from reports.settlement_lines import SettlementLines
+from reports.settlement_report import SettlementSummary, summary_row
 from schemas.formats.money_reports import SETTLEMENT
+from schemas.order_ids import OrderIds
+from schemas.stored_frames import conform
 from tests.support.rendered import rendered_text
 
 FACTS = SettlementSummary(
@@ -19,30 +23,46 @@ FACTS = SettlementSummary(
 )
 
 
+ORDER_KEY, ITEM_KEY = 99_900_000_010_000_001, 101
+
+
 def ledger_rows(*rows):
     columns = [
-        "order_id", "order_item_id", "sku", "parcel", "transaction_type", "amount_type", "amount_description", "amount",
+        "order_key", "item_key", "sku", "parcel", "transaction_type", "amount_type", "amount_description", "amount",
         "quantity", "posted", "adjustment_id", "adjustment",
     ]  # fmt: skip
     frame = pd.DataFrame([(*row, "", "")[: len(columns)] for row in rows], columns=columns)
-    texts = dict.fromkeys([*columns[:7], *columns[-2:]], "str")
-    return frame.astype(texts | {"amount": "int64", "quantity": "int64", "posted": "datetime64[us, UTC]"})
+    posted = pd.to_datetime(frame["posted"], utc=True).dt.as_unit("us")
+    return conform("unsettled_ledger", frame.assign(posted=posted, kind=10, feed=1, record=1))
 
 
 def ledger_row(kind, description, yen, posted="2026-10-06T08:30:00.5+09:00"):
-    item = ("999-0000001-0000001", "00000000000101", "TEA-001", "1", "Order", kind, description)
+    item = (ORDER_KEY, ITEM_KEY, "TEA-001", "1", "Order", kind, description)
     return (*item, yen, 2, pd.Timestamp(posted).tz_convert("UTC"))
 
 
 CARRIED = (
-    *("", "", "", "", "other-transaction", "other-transaction", "Balance carried forward", -36, 0),
+    *(-1, -1, "", "", "other-transaction", "other-transaction", "Balance carried forward", -36, 0),
     pd.Timestamp("2026-10-14T15:00:00Z"),
 )
 
 
+def settlement_text(facts, rows):
+    """The whole report: the heading, the summary, and a line for each row."""
+    heading = rendered_text(SETTLEMENT.columns, summary_row(facts))
+    blocks = SettlementLines(rows, OrderIds.of({})).blocks(facts.layout("utf-8"), np.arange(len(rows)))
+    return heading + b"".join(block.data for block in blocks).decode()
+
+
+def column(text, name):
+    heading, *lines = text.split("\r\n")[:-1]
+    position = heading.split("\t").index(name)
+    return [line.split("\t")[position] for line in lines]
+
+
 def test_a_settlement_is_a_heading_a_summary_and_details():
     rows = ledger_rows(ledger_row("ItemPrice", "Principal", 2_000), ledger_row("ItemFees", "Commission", -200), CARRIED)
-    assert rendered_text(SETTLEMENT.columns, settlement_rows(FACTS, rows)) == (
+    assert settlement_text(FACTS, rows) == (
         "settlement-id\tsettlement-start-date\tsettlement-end-date\tdeposit-date\ttotal-amount\tcurrency\t"
         "transaction-type\torder-id\tmerchant-order-id\tadjustment-id\tshipment-id\tmarketplace-name\tamount-type\t"
         "amount-description\tamount\tfulfillment-id\tposted-date\tposted-date-time\torder-item-code\t"
@@ -59,30 +79,31 @@ def test_a_settlement_is_a_heading_a_summary_and_details():
 
 
 def test_a_refund_says_its_id_that_of_the_seller_and_no_parcel():
-    item = ("999-0000001-0000001", "00000000000101", "TEA-001", "")
+    item = (ORDER_KEY, ITEM_KEY, "TEA-001", "")
     posted = pd.Timestamp("2026-10-06T08:30:00+09:00").tz_convert("UTC")
     row = (*item, "Refund", "ItemPrice", "Principal", -1_000, -1, posted, "C-999-1-refund-1", "RA-7")
-    assert rendered_text(SETTLEMENT.columns, settlement_rows(FACTS, ledger_rows(row))).splitlines()[2] == (
+    assert settlement_text(FACTS, ledger_rows(row)).splitlines()[2] == (
         "OM-20261015\t\t\t\t\t\tRefund\t999-0000001-0000001\t\tC-999-1-refund-1\t\tAmazon.co.jp\tItemPrice\tPrincipal\t"
         "-1000\t\t2026-10-06\t2026-10-06 08:30:00 JST\t00000000000101\t\tRA-7\tTEA-001\t\t"
     )
 
 
 def test_a_period_without_amounts_is_a_summary_alone():
-    frame = settlement_rows(FACTS, ledger_rows())
+    frame = summary_row(FACTS)
     assert frame.shape == (1, 24)
     assert frame.iloc[0, 6:].tolist() == [""] * 18
+    assert settlement_text(FACTS, ledger_rows()).count("\r\n") == 2
 
 
 def test_details_keep_the_order_of_the_ledger_whatever_its_row_labels():
     rows = ledger_rows(ledger_row("a", "", 3), ledger_row("b", "", 1), ledger_row("c", "", 2)).set_axis([7, 7, 0])
-    assert settlement_rows(FACTS, rows)["amount"].tolist() == ["", "3", "1", "2"]
+    assert column(settlement_text(FACTS, rows), "amount") == ["", "3", "1", "2"]
 
 
 def test_every_cell_is_text_and_never_a_fraction():
-    frame = settlement_rows(FACTS, ledger_rows(ledger_row("ItemPrice", "Principal", 999_999_999_999)))
-    assert set(frame.dtypes) == {pd.StringDtype(na_value=float("nan"))}
-    assert frame["amount"].tolist() == ["", "999999999999"]
+    assert set(summary_row(FACTS).dtypes) == {pd.StringDtype(na_value=float("nan"))}
+    rows = ledger_rows(ledger_row("ItemPrice", "Principal", 999_999_999_999))
+    assert column(settlement_text(FACTS, rows), "amount") == ["", "999999999999"]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +115,7 @@ def test_every_cell_is_text_and_never_a_fraction():
 )
 def test_times_and_days_are_in_the_zone_that_is_wanted(zone, start, posted):
     rows = ledger_rows(ledger_row("ItemPrice", "Principal", 1))
-    frame = settlement_rows(replace(FACTS, zone=ZoneInfo(zone)), rows)
-    assert frame["settlement-start-date"].tolist() == [start, ""]
-    assert frame["posted-date-time"].tolist() == ["", posted]
-    assert frame["posted-date"].tolist() == ["", posted[:10]]
+    text = settlement_text(replace(FACTS, zone=ZoneInfo(zone)), rows)
+    assert column(text, "settlement-start-date") == [start, ""]
+    assert column(text, "posted-date-time") == ["", posted]
+    assert column(text, "posted-date") == ["", posted[:10]]

@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.money.sale_postings import LEDGER
-from pipeline.money.settlement_periods import LedgerPosition, close_ended
+from pipeline.money.settlement_periods import UNSETTLED, FinalRows, LedgerPosition, close_ended
 from pipeline.workspace.settings import SettlementSettings as Terms
-from tests.support.shipments import TOKYO, ledger_rows
+from schemas.keys import FIRST_DICTIONARY_KEY
+from schemas.order_ids import OrderIds
+from tests.support.shipments import ORDER_KEYS, TOKYO, ledger_rows
 
 ANCHOR = datetime.fromisoformat("2026-09-28T00:00:00+09:00")
 TERMS = Terms(anchor=ANCHOR)
 NEW = LedgerPosition()
+IDS = OrderIds.of({name: key for name, key in ORDER_KEYS.items() if key >= FIRST_DICTIONARY_KEY})
 FIRST_END = "2026-10-11T15:00:00Z"
 
 
@@ -26,7 +28,11 @@ def utc(text):
 
 
 def close_at(as_of, *rows, last=NEW, terms=TERMS, zone=TOKYO):
-    return close_ended(ledger_rows(*rows), terms, zone, utc(as_of), last)
+    return close_ended(unsettled(*rows), terms, zone, utc(as_of), last, IDS)
+
+
+def unsettled(*rows):
+    return ledger_rows(*rows)[list(UNSETTLED)]
 
 
 def posting_row(moment, amount, **other):
@@ -45,7 +51,7 @@ def test_a_period_is_closed_by_the_first_run_at_its_end_and_paid_two_days_later(
         "OM-20261012", utc("2026-09-28T00:00+09:00"), utc("2026-10-12T00:00+09:00"),
     )  # fmt: skip
     assert (first.deposit_at, first.total, first.closed) == (utc("2026-10-14T00:00+09:00"), 1870, True)
-    assert closing.settlement_id.tolist() == ["OM-20261012"]
+    assert first.rows["amount"].tolist() == [1870]
     assert (still.settlement_id, still.start, still.closed) == ("OM-20261026", first.end, False)
     assert (still.total, len(still.rows)) == (0, 0)
     assert closing.position == LedgerPosition(first.end, 0)
@@ -56,21 +62,21 @@ def test_before_its_end_a_period_is_open_and_shows_what_it_holds_so_far():
     (still,) = closing.settlements
     assert (still.settlement_id, still.closed, still.total, still.carried_forward) == ("OM-20261012", False, -5, 0)
     assert balance_rows(still) == []
-    assert closing.settlement_id.tolist() == [""]
+    assert still.rows["amount"].tolist() == [-5]
     assert closing.position == NEW
 
 
 def test_a_posting_at_the_very_end_belongs_to_the_next_period():
     closing = close_at(FIRST_END, posting_row("2026-10-11T14:59:59.999999Z", 10), posting_row(FIRST_END, 200))
     assert [settlement.total for settlement in closing.settlements] == [10, 200]
-    assert closing.settlement_id.tolist() == ["OM-20261012", ""]
+    assert [settlement.rows["amount"].tolist() for settlement in closing.settlements] == [[10], [200]]
 
 
 def test_without_any_posting_the_period_of_the_day_is_open_and_nothing_is_fixed():
     closing = close_at("2026-12-24T00:00:00Z")
     (still,) = closing.settlements
     assert (still.start, still.end) == (utc("2026-12-21T00:00+09:00"), utc("2027-01-04T00:00+09:00"))
-    assert (still.total, still.closed, still.rows.columns.tolist()) == (0, False, list(LEDGER))
+    assert (still.total, still.closed, still.rows.columns.tolist()) == (0, False, list(UNSETTLED))
     assert closing.position == NEW
 
 
@@ -134,12 +140,13 @@ def test_a_balance_of_zero_is_neither_paid_nor_carried():
 
 def test_a_row_of_a_balance_belongs_to_no_order_and_has_the_form_of_the_ledger():
     first = close_at(FIRST_END, posting_row("2026-10-06T00:00Z", -300)).settlements[0]
-    row = first.rows.iloc[0]
+    row = first.balances.iloc[0]
     assert row[["order_id", "order_item_id", "sku", "parcel"]].tolist() == [""] * 4
     assert row[["order_key", "item_key", "quantity", "feed", "record"]].tolist() == [-1] * 5
     assert (row["amount_type"], row["currency"], row["rule"]) == ("other-transaction", "JPY", "6.4")
     assert row["transacted"] == row["posted"]
-    assert first.rows.dtypes.tolist() == ledger_rows().dtypes.tolist()
+    assert first.balances.dtypes.tolist() == ledger_rows().dtypes.tolist()
+    assert first.rows.dtypes.tolist() == unsettled().dtypes.tolist()
 
 
 def test_a_posting_older_than_the_last_closed_period_is_paid_with_the_next():
@@ -200,19 +207,25 @@ runs = st.lists(moments, min_size=1, max_size=4, unique=True).map(sorted)
 
 def close_run_by_run(history, dates, terms):
     """Every closed settlement, the last open one and the position, by a run at each date, postings as they come."""
-    last, unsettled, closed = NEW, [], []
+    last, waiting, closed = NEW, [], []
     for before, as_of in pairwise([utc("2000-01-01T00:00Z"), *dates]):
-        unsettled += [posting_row(moment, yen) for moment, yen in history if before < moment <= as_of]
-        closing = close_ended(ledger_rows(*unsettled), terms, TOKYO, as_of, last)
-        unsettled = [row for row, held_by in zip(unsettled, closing.settlement_id, strict=True) if not held_by]
+        waiting += [posting_row(moment, yen) for moment, yen in history if before < moment <= as_of]
+        closing = close_ended(unsettled(*waiting), terms, TOKYO, as_of, last, IDS)
         last = closing.position
+        waiting = [row for row in waiting if last.closed_until is None or row["posted"] >= last.closed_until]
         closed += closing.settlements[:-1]
     return closed, closing.settlements[-1], last
 
 
+FACTS = ("settlement_id", "start", "end", "deposit_at", "total", "closed", "brought_forward", "carried_forward")
+
+
 def is_same(first, second):
-    plain = [(replace(settlement, rows=None), settlement.rows.to_dict("list")) for settlement in (first, second)]
-    return plain[0] == plain[1]
+    facts = [
+        ([getattr(settlement, name) for name in FACTS], settlement.rows.to_dict("list"), settlement.balance_pos)
+        for settlement in (first, second)
+    ]
+    return facts[0] == facts[1]
 
 
 terms_of = st.builds(
@@ -251,3 +264,18 @@ def test_periods_follow_each_other_and_hold_what_was_posted_in_them(history, dat
     for settlement in in_order:
         assert ((settlement.rows["posted"] >= settlement.start) & (settlement.rows["posted"] < settlement.end)).all()
         assert (settlement.end - settlement.start).days == terms.cycle_days
+
+
+@given(histories, st.integers(0, 12), runs, terms_of)
+def test_rows_that_are_added_up_count_as_the_rows_do(history, many, dates, terms):
+    rows = [posting_row(moment, yen) for moment, yen in sorted(history)]
+    whole = close_ended(unsettled(*rows), terms, TOKYO, dates[-1], NEW, IDS)
+    first = [row for row in rows if row["posted"] < whole.settlements[0].end]
+    final, rest = first[:many], [*first[many:], *rows[len(first) :]]
+    sums = FinalRows(len(final), sum(row["amount"] for row in final), final[0]["posted"] if final else None)
+    closing = close_ended(unsettled(*rest), terms, TOKYO, dates[-1], NEW, IDS, sums)
+    assert closing.position == whole.position
+    for part, all_of_it in zip(closing.settlements, whole.settlements, strict=True):
+        assert [getattr(part, name) for name in FACTS] == [getattr(all_of_it, name) for name in FACTS]
+        behind = all_of_it.rows["amount"].tolist()[len(all_of_it.balances) + part.final.count :]
+        assert part.rows["amount"].tolist()[len(part.balances) :] == behind
