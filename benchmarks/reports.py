@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pyarrow import feather
@@ -17,15 +18,21 @@ import feeds
 from benchmarks import generate, measure, peers
 from benchmarks.measure import Line
 from reports import flat_file_writer
-from reports.unshipped_report import unshipped_rows
-from schemas.formats.order_reports import ORDERS, UNSHIPPED
+from reports.cells import whole_column
+from reports.order_lines import OrderLines, TextTable
+from reports.unshipped_report import ReportMoment, unshipped_part
+from schemas.formats.order_reports import UNSHIPPED
+from schemas.keys import digits_as_keys, item_keys
+from schemas.order_ids import OrderIds
 from schemas.statuses import Status
+from schemas.stored_tables import BLANK, ITEM_TEXT, ITEM_YEN, ORDER_TEXT
 
 GOAL = 1.5
 ROWS = {"small": 40_000, "medium": 200_000, "large": 1_000_000}
 ROUNDS = {"small": 5, "medium": 3, "large": 3}
 ZONE = ZoneInfo("Asia/Tokyo")
 AS_OF = datetime(2026, 6, 3, 5, tzinfo=ZONE)
+TEXTS = (*ORDER_TEXT, *ITEM_TEXT, "sku", "currency")
 PEER = "pyarrow.csv.write_csv"
 
 
@@ -44,55 +51,62 @@ def lines(size: str, folder: Path) -> tuple[list[Line], list[str]]:
 
 
 def prepare(feed: Path, items: Path) -> None:
-    """Every item of a feed as one that is to be shipped: the items that reports are made from, in a file."""
+    """Every item of a feed as one that is to be shipped: facts and wide text that reports are made from, in files."""
     typed = feeds.read(feed, zone=ZONE).typed
-    units, bought = typed["quantity-purchased"].astype("int64"), typed["purchase-date"]
-    more = {
-        "status": units * 0 + int(Status.UNSHIPPED),
-        "ordered": units,
-        "shipped": units * 0,
-        "canceled": units * 0,
-        "verified_at": bought,
-        "promise_at": typed["latest-ship-date"],
-        "warned_from": bought + pd.Timedelta(days=23),
-        "waived": units < 0,
-        "do_not_ship_yet": units < 0,
-        "reported_at": bought,
-    }
-    feather.write_feather(_as_table(typed[list(ORDERS.names)].assign(**more)), items)
+    count = len(typed)
+    blank, bought = np.zeros(count, np.int64), typed["purchase-date"]
+    facts = pd.DataFrame(
+        {
+            "order_key": digits_as_keys(typed["order-id"]),
+            "item_key": item_keys(typed["order-item-id"]),
+            "status": blank + int(Status.UNSHIPPED),
+            "ordered": typed["quantity-purchased"].astype("int64"),
+            "shipped": blank,
+            "canceled": blank,
+            **{name: typed[column].fillna(BLANK).astype("int64") for name, column in ITEM_YEN.items()},
+            "cancel_asked": blank + BLANK,
+            "purchased": bought,
+            "verified_at": bought,
+            "promise_at": typed["latest-ship-date"],
+            "warned_from": bought + pd.Timedelta(days=23),
+            "waived": blank > 0,
+            "do_not_ship_yet": blank > 0,
+            "reported_at": bought,
+            "reported_run": blank + 1,
+        }
+    )
+    feather.write_feather(pa.Table.from_pandas(facts, preserve_index=False), items)
+    texts = {name: whole_column(typed[name].astype("str")) for name in TEXTS}
+    feather.write_feather(pa.table(texts), _texts_of(items))
 
 
-def _as_table(frame: pd.DataFrame) -> pa.Table:
-    return pa.Table.from_pandas(frame, preserve_index=False)
+def _texts_of(items: Path) -> Path:
+    return items.with_name("texts.arrow")
 
 
-def report(items: pd.DataFrame, path: Path) -> Callable[[], object]:
+def report(items: Path, path: Path) -> Callable[[], object]:
     """Ours: from the items to the file."""
-
-    def work() -> object:
-        return write(unshipped_rows(items, AS_OF, ZONE), path)()
-
-    return work
-
-
-def write(frame: pd.DataFrame, path: Path) -> Callable[[], object]:
-    """Ours: from the report's frame to the file."""
-    return lambda: flat_file_writer.write(path, UNSHIPPED.columns, frame, encoding="utf-8-sig", zone=ZONE)
+    facts, texts = feather.read_feather(items), feather.read_table(_texts_of(items))
+    columns = {name: whole_column(texts[name]) for name in TEXTS}
+    lines = OrderLines.of(facts, (TextTable(columns, np.arange(len(facts))),), OrderIds.of({}))
+    moment = ReportMoment(AS_OF, ZONE, ZONE)
+    return lambda: flat_file_writer.write_parts(
+        path, UNSHIPPED.columns, [unshipped_part(lines, moment)], encoding="utf-8-sig"
+    )
 
 
-def arrow(frame: pd.DataFrame, path: Path) -> Callable[[], object]:
-    """The peer: the report's columns as an Arrow table to a file."""
-    table = _as_table(frame)
-    return lambda: peers.write_flat(path, table)
-
-
-def task(name: str, file: Path) -> Callable[[], object]:
+def task(name: str, items: Path) -> Callable[[], object]:
     """The work of one task; what it needs is in memory before its time begins."""
-    items, path = feather.read_feather(file), file.with_name(f"{name}.tsv")
+    path = items.with_name(f"{name}.tsv")
+    work = report(items, path)
     if name == "report":
-        return report(items, path)
-    frame = unshipped_rows(items, AS_OF, ZONE)
-    return write(frame, path) if name == "write" else arrow(frame, path)
+        return work
+    work()
+    rows = peers.read_flat(path, UNSHIPPED.columns)
+    if name == "arrow":
+        return lambda: peers.write_flat(path, rows)
+    frame = rows.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype(), pa.string(): pd.StringDtype(na_value=np.nan)}.get)
+    return lambda: flat_file_writer.write(path, UNSHIPPED.columns, frame, encoding="utf-8-sig", zone=ZONE)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -76,6 +77,12 @@ def complete(file: BinaryIO, modified_ns: int | None = None) -> None:
         os.utime(file.fileno(), ns=(modified_ns, modified_ns))
     os.fsync(file.fileno())
     file.close()
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file whole, for the owner alone; the copy is not fsynced yet."""
+    target.touch(mode=0o600)
+    shutil.copyfile(source, target)
 
 
 def sha256_of(path: Path) -> str:

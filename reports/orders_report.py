@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
-from reports import report_rows
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reports.cells import BLANK, Cells, moments, words
+from reports.order_lines import OrderLines, is_pending
+from reports.report_parts import ReportPart
 from schemas.formats.order_reports import ORDERS
+from schemas.instant_texts import NOTHING
 from schemas.statuses import STATUS_TEXT, Status
 
 BUYER_COLUMNS = tuple(column.name for column in ORDERS.columns if column.private)
 """The columns with which somebody could ship to the buyer or reach them."""
 
 
-def order_rows(items: pd.DataFrame) -> pd.DataFrame:
-    """The report of the items, in the columns of `order_reports.ORDERS`, by purchase date, order, item.
+def orders_part(lines: OrderLines, is_chosen: np.ndarray, zone: ZoneInfo) -> ReportPart:
+    """The chosen items in the columns of `order_reports.ORDERS`, by purchase date, order, item.
 
-    The caller chooses the items; each shows the status of its order in this run. Rows of Canceled orders have no
-    recipient, address, phone or name, so nobody can ship them. Raises ValueError, with a count and no ids, if one of
-    the orders was never verified: the report must never contain one.
+    Each shows the status of its order in this run, and instants in `zone`. Rows of Canceled orders have no recipient,
+    address, phone or name, so nobody can ship them. Raises ValueError, with a count and no ids, if one of the orders
+    was never verified: the report must never contain one.
     """
-    unverified = int((report_rows.is_pending(items) | items["verified_at"].isna()).sum())
+    facts = lines.facts
+    rows = np.flatnonzero(is_chosen)
+    unverified = np.count_nonzero((is_pending(lines) | (facts["verified_at"] == NOTHING))[rows])
     if unverified:
         raise ValueError(f"{unverified} items of orders that were never verified are meant for the Orders report")
-    status = pd.Series(np.array(STATUS_TEXT, dtype=object)[items["status"].to_numpy()], items.index, dtype="str")
-    computed = {"order-status": status, "payments-date": items["verified_at"], "latest-ship-date": items["promise_at"]}
-    is_shown = items["status"] != Status.CANCELED
-    buyer = {name: items[name].where(is_shown, "") for name in BUYER_COLUMNS}
-    rows = report_rows.select_columns(ORDERS, items, computed | buyer)
-    return report_rows.sort_rows(rows, ["purchase-date", "order-id", "order-item-id"])
+
+    def computed(block: np.ndarray) -> Mapping[str, Cells]:
+        status = facts["status"][block]
+        return _buyer_cells(lines, block, status == Status.CANCELED) | {
+            "order-status": words(STATUS_TEXT, status),
+            "payments-date": moments(facts["verified_at"][block], zone),
+            "latest-ship-date": moments(facts["promise_at"][block], zone),
+        }
+
+    return lines.part(ORDERS, rows, facts["purchased"][rows], computed, zone)
+
+
+def _buyer_cells(lines: OrderLines, block: np.ndarray, is_canceled: np.ndarray) -> dict[str, Cells]:
+    """The columns of the buyer where they differ from what is known: blank for canceled orders."""
+    if not is_canceled.any():
+        return {}
+    texts = {name: lines.text(name, block) for name in BUYER_COLUMNS}
+    return {name: pc.if_else(pa.array(is_canceled), BLANK, cells) for name, cells in texts.items()}

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from zoneinfo import ZoneInfo
 
-from reports import report_rows
+import numpy as np
+
+from reports.order_lines import OrderLines, is_pending
+from reports.report_parts import ReportPart
+from schemas.formats import fields as f
 from schemas.formats.order_reports import PENDING
 
 
-def pending_rows(items: pd.DataFrame) -> pd.DataFrame:
+def pending_part(lines: OrderLines, zone: ZoneInfo) -> ReportPart:
     """The items of Pending orders, in the 7 columns of `order_reports.PENDING`, by purchase date, order, item.
 
-    It has no buyer and no address: nobody may act on these orders.
+    It has no buyer and no address: nobody may act on these orders. Instants are shown in `zone`.
     """
-    pending = items[report_rows.is_pending(items)]
-    report = report_rows.select_columns(PENDING, pending, {"payment-type": pending["payment-method"]})
-    return report_rows.sort_rows(report, ["purchase-date", "order-id", "order-item-id"])
+    rows = np.flatnonzero(is_pending(lines))
+    purchased = lines.facts["purchased"][rows]
+    return lines.part(
+        PENDING, rows, purchased, lambda block: {"payment-type": lines.text(f.PAYMENT_METHOD.name, block)}, zone
+    )

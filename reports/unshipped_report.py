@@ -2,55 +2,91 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import pandas as pd
 
-from reports import report_rows
+from reports.cells import Cells, moments, numbers, words
+from reports.order_lines import OrderLines, is_to_ship, open_units
+from reports.report_parts import ReportPart
 from schemas.formats.order_reports import UNSHIPPED
+from schemas.instant_texts import NOTHING, day_numbers
 
 LATE_FROM_DAYS = -1
 DO_NOT_SHIP_YET = "do-not-ship-yet"
 """What `check` says of units that may not be shipped yet. Order process, 4.2.3 and 4.2.5."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FLAGS = ("false", "true", "")
+_UNKNOWN = _FLAGS.index("")
 
 
-def unshipped_rows(items: pd.DataFrame, as_of: datetime, zone: ZoneInfo) -> pd.DataFrame:
-    """The items to ship at `as_of`, in the columns of `order_reports.UNSHIPPED`, by promise, order, item.
+@dataclass(frozen=True, slots=True)
+class ReportMoment:
+    """When a report is made, and the zones in which days are counted and instants are shown."""
+
+    as_of: datetime
+    business_zone: ZoneInfo
+    shown_zone: ZoneInfo
+
+    @property
+    def as_of_micros(self) -> int:
+        """The instant as microseconds."""
+        return (self.as_of - _EPOCH) // timedelta(microseconds=1)
+
+    @property
+    def today(self) -> int:
+        """The business day, counted from 1970 on."""
+        return int(day_numbers(np.array([self.as_of_micros]), self.business_zone)[0])
+
+
+def unshipped_part(lines: OrderLines, moment: ReportMoment) -> ReportPart:
+    """The items to ship at a moment, in the columns of `order_reports.UNSHIPPED`, by promise, order, item.
 
     Only items of verified orders with open units are in it, never Pending or Canceled ones. Days are calendar days of
     the business zone. A column that needs an unknown promise or cut-off is blank; an order that is not bound by its
     cut-off (`waived`) is never on the verge of cancellation.
     """
-    items = items[report_rows.is_to_ship(items)]
-    today = report_rows.business_day(as_of, zone)
-    past_promise, promised = _days_past(items["promise_at"], today, zone)
-    warned_from = items["warned_from"]
-    is_on_the_verge = ((warned_from <= as_of) & ~items["waived"]).to_numpy(bool)
-    computed = {
-        "payments-date": items["verified_at"],
-        "reporting-date": items["reported_at"],
-        "promise-date": items["promise_at"],
-        "days-past-promise": pd.Series(pd.arrays.IntegerArray(past_promise, ~promised), items.index),
-        "quantity-shipped": items["shipped"],
-        "quantity-to-ship": report_rows.open_units(items),
-        "verge-of-cancellation": _flag_text(is_on_the_verge, warned_from.notna(), items.index),
-        "verge-of-lateShipment": _flag_text(past_promise >= LATE_FROM_DAYS, promised, items.index),
-        "check": pd.Series("", items.index, dtype="str").mask(items["do_not_ship_yet"], DO_NOT_SHIP_YET),
+    rows = np.flatnonzero(is_to_ship(lines))
+    to_ship = open_units(lines)
+    promised = lines.facts["promise_at"][rows]
+    return lines.part(
+        UNSHIPPED,
+        rows,
+        promised,
+        lambda block: _dates(lines, block, moment) | _counts(lines, block, to_ship[block]),
+        moment.shown_zone,
+    )
+
+
+def _dates(lines: OrderLines, block: np.ndarray, moment: ReportMoment) -> dict[str, Cells]:
+    """When the items were paid, reported and promised, and what is due."""
+    facts = {name: lines.facts[name][block] for name in ("verified_at", "reported_at", "promise_at", "warned_from")}
+    days = day_numbers(facts["promise_at"], moment.business_zone)
+    is_promised = days != NOTHING
+    days_past = moment.today - np.where(is_promised, days, moment.today)
+    warned_from = facts["warned_from"]
+    is_on_the_verge = (warned_from <= moment.as_of_micros) & ~lines.facts["waived"][block]
+    return {
+        "payments-date": moments(facts["verified_at"], moment.shown_zone),
+        "reporting-date": moments(facts["reported_at"], moment.shown_zone),
+        "promise-date": moments(facts["promise_at"], moment.shown_zone),
+        "days-past-promise": numbers(days_past, ~is_promised),
+        "verge-of-cancellation": _flag_cells(is_on_the_verge, warned_from != NOTHING),
+        "verge-of-lateShipment": _flag_cells(days_past >= LATE_FROM_DAYS, is_promised),
     }
-    rows = report_rows.select_columns(UNSHIPPED, items, computed)
-    return report_rows.sort_rows(rows, ["promise-date", "order-id", "order-item-id"])
 
 
-def _days_past(instants: pd.Series, today: np.datetime64, zone: ZoneInfo) -> tuple[np.ndarray, np.ndarray]:
-    """Days from the day of each instant to today, int64, and whether there is an instant at all."""
-    days = report_rows.business_days(instants, zone)
-    is_known = ~np.isnat(days)
-    return (today - np.where(is_known, days, today)).astype(np.int64), is_known
+def _counts(lines: OrderLines, block: np.ndarray, to_ship: np.ndarray) -> dict[str, Cells]:
+    """Units, and whether they may be shipped."""
+    return {
+        "quantity-shipped": numbers(lines.facts["shipped"][block]),
+        "quantity-to-ship": numbers(to_ship),
+        "check": words(("", DO_NOT_SHIP_YET), lines.facts["do_not_ship_yet"][block].astype(np.int64)),
+    }
 
 
-def _flag_text(is_true: np.ndarray, is_known: np.ndarray, index: pd.Index) -> pd.Series:
+def _flag_cells(is_true: np.ndarray, is_known: np.ndarray) -> Cells:
     """`true` or `false`, blank if it is not known."""
-    text = np.array(["false", "true", ""], dtype=object)
-    return pd.Series(text[np.where(is_known, is_true.astype(np.int64), 2)], index, dtype="str")
+    return words(_FLAGS, np.where(is_known, is_true.astype(np.int64), _UNKNOWN))

@@ -16,8 +16,9 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-NOTHING = np.iinfo(np.int64).min
-"""An instant that there is none of."""
+from schemas.instant_texts import NOTHING, micros
+
+__all__ = ["NOTHING", "end_of_day", "instants", "micros", "start_of_day"]
 
 
 def end_of_day(instants: pd.Series, zone: ZoneInfo, days: int) -> pd.Series:
@@ -30,11 +31,6 @@ def end_of_day(instants: pd.Series, zone: ZoneInfo, days: int) -> pd.Series:
 def start_of_day(instants: pd.Series, zone: ZoneInfo, days: int = 0) -> pd.Series:
     """The first instant of the business day `days` after each instant's day. UTC in, UTC out."""
     return (end_of_day(instants, zone, days - 1) + pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")
-
-
-def micros(values: pd.Series) -> np.ndarray:
-    """Instants as int64 microseconds, NaT as NOTHING."""
-    return values.dt.tz_localize(None).to_numpy().astype("datetime64[us]").astype(np.int64)
 
 
 def instants(values: np.ndarray) -> pd.Series:

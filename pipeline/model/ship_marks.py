@@ -67,10 +67,11 @@ def is_not_to_ship_yet(orders: pd.DataFrame, items: pd.DataFrame) -> np.ndarray:
 
     orders: sorted, with order_key, verified, not_in_marketplace. items: of these, with order_key, units and hold.
     """
-    order = orders.iloc[positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())]
-    is_marked = order["not_in_marketplace"].notna().to_numpy() | (items["hold"] > 0).to_numpy()
-    is_to_ship = order["verified"].notna().to_numpy() & (open_units(items) > 0).to_numpy()
-    return np.asarray(is_marked & is_to_ship)
+    order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
+    is_missing = orders["not_in_marketplace"].notna().to_numpy()[order_pos]
+    is_verified = orders["verified"].notna().to_numpy()[order_pos]
+    is_to_ship = is_verified & (open_units(items) > 0).to_numpy()
+    return np.asarray((is_missing | (items["hold"] > 0).to_numpy()) & is_to_ship)
 
 
 def orders_not_to_ship_yet(orders: pd.DataFrame, items: pd.DataFrame) -> np.ndarray:

@@ -37,9 +37,35 @@ def positions(known: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 
 def pair_positions(items: pd.DataFrame, order_keys: np.ndarray, item_keys: np.ndarray) -> np.ndarray:
     """Where each (order, item) stands among the sorted items; -1 where the order has no such item."""
-    known = pd.MultiIndex.from_frame(items[["order_key", "item_key"]])
-    wanted = pd.MultiIndex.from_arrays([order_keys, item_keys])
-    return known.get_indexer(wanted).astype(np.int64)
+    known = items["order_key"].to_numpy(), items["item_key"].to_numpy()
+    return pair_places(known, (order_keys, item_keys))
+
+
+def pair_places(known: tuple[np.ndarray, np.ndarray], wanted: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
+    """Where each wanted pair stands among sorted known pairs; -1 where it does not."""
+    first, second = known
+    if len(first) == 0:
+        return np.full(len(wanted[0]), -1, dtype=np.int64)
+    place = np.minimum(np.searchsorted(first, wanted[0]), len(first) - 1)
+    is_first_met = first[place] == wanted[0]
+    is_met = is_first_met & (second[place] == wanted[1])
+    # Nearly every order has one item; only in the others is the second key looked for among several.
+    rest = np.flatnonzero(is_first_met & ~is_met)
+    place[~is_met] = -1
+    place[rest] = _places_within(known, wanted[0][rest], wanted[1][rest])
+    return place
+
+
+def _places_within(known: tuple[np.ndarray, np.ndarray], first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """The same where the first key is known: its pairs are halved until the second key is met."""
+    low, end = (np.searchsorted(known[0], first, side) for side in ("left", "right"))
+    high = end
+    while (is_open := low < high).any():
+        middle = np.where(is_open, (low + high) // 2, low - 1)
+        is_less = known[1][middle] < second
+        low, high = np.where(is_open & is_less, middle + 1, low), np.where(is_open & ~is_less, middle, high)
+    is_known = (low < end) & (known[1][np.minimum(low, len(known[1]) - 1)] == second)
+    return np.where(is_known, low, -1)
 
 
 def segment_positions(start: np.ndarray, count: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -16,16 +16,24 @@ from pipeline.errors import FailureError
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.sorted_keys import sort_by_keys
 from pipeline.money.read_fee_schedule import read_fee_schedule
-from pipeline.publish import order_lines, report_data, report_set, report_writer, settlements
+from pipeline.publish import report_data, report_set, settlements
+from pipeline.publish.order_parts import OF_ORDERS, OrderParts, write_order_reports
+from pipeline.publish.report_writer import ReportWriter
+from pipeline.publish.shown_orders import ITEM_COLUMNS, ORDER_COLUMNS, items_to_show, order_lines, stored_text
 from pipeline.store import datafiles, order_tables
 from pipeline.store.staging import Staging
 from pipeline.workspace.settings import Settings
-from schemas.stored_frames import as_frame
-from schemas.stored_tables import BY_ORDER, SCHEMAS
+from schemas.stored_frames import as_frame, empty
+from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.store.catalogue_rows import ReportRow, RunRow
     from pipeline.store.reader import StoreReader
+
+REPORT_COLUMNS = {"orders": ORDER_COLUMNS, "items": ITEM_COLUMNS}
+"""The tables and columns of the state that reports read."""
 
 
 def render_reports(store: StoreReader, run: RunRow, folder: Path) -> dict[str, tuple[ReportRow, Path]]:
@@ -33,11 +41,34 @@ def render_reports(store: StoreReader, run: RunRow, folder: Path) -> dict[str, t
 
     Raises FailureError when the state after the run is no longer kept.
     """
-    settings = settings_of(run)
+    return _rendered(
+        store, run, folder, lambda writer: report_set.write_reports(writer, report_data_of(store, run, writer))
+    )
+
+
+def render_report(store: StoreReader, run: RunRow, report: ReportRow, folder: Path) -> tuple[ReportRow, Path] | None:
+    """Make one report again in an empty folder: its row and its file, None if it cannot be made from the store.
+
+    Others are made beside it only where it is none of the reports about orders. Raises FailureError when the state
+    after the run is no longer kept.
+    """
+
+    def write(writer: ReportWriter) -> None:
+        parts = _order_parts(store, run, writer)
+        write_order_reports(writer, parts, _stock_after(store, run.run), only=[report.name])
+
+    if report.name not in OF_ORDERS:
+        return render_reports(store, run, folder).get(report.path)
+    return _rendered(store, run, folder, write).get(report.path)
+
+
+def _rendered(
+    store: StoreReader, run: RunRow, folder: Path, write: Callable[[ReportWriter], None]
+) -> dict[str, tuple[ReportRow, Path]]:
+    """What is written of a run in a folder: by path, its row and its file."""
     _must_be_kept(store, run)
     staging = Staging(folder, run.run, run.day)
-    writer = report_writer.ReportWriter(staging, settings, pd.Timestamp(run.as_of).as_unit("us"))
-    report_set.write_reports(writer, report_data_of(store, run, settings))
+    write(ReportWriter(staging, settings_of(run), pd.Timestamp(run.as_of).as_unit("us")))
     return {row.path: (row, staging.folder / row.staged) for row in staging.manifest}
 
 
@@ -56,23 +87,17 @@ def _marketplace_of(run: RunRow) -> str:
     return read_fee_schedule(run.fees).marketplace if had_zone else ""
 
 
-def report_data_of(store: StoreReader, run: RunRow, settings: Settings) -> report_data.ReportData:
+def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter) -> report_data.ReportData:
     """What the reports of a past run were made of."""
     number = run.run
-    state = _state_after(store, number)
-    runs_of_day = [row.run for row in store.runs() if row.day == run.day and row.run <= number]
-    shown = order_lines.orders_to_show(state, runs_of_day)
-    text = report_data.stored_text(store, shown.orders, shown.items, as_of_run=number)
-    lines = order_lines.order_lines(shown, *text, settings.tz)
     records = _appended(store, "outcomes", number)
     charges = _appended(store, "charges", number)
     feeds = store.feeds(number)
     names = {feed.feed: feed.name for feed in feeds}
     return report_data.ReportData(
-        lines=lines,
-        lines_of_day=report_data.lines_of_day(store, state, lines, runs_of_day, settings.tz, as_of_run=number),
-        stock=as_frame(store.read("inventory", schema=SCHEMAS["inventory"], as_of_run=number)),
-        settlements=settlements.settlements_of_run(store, run, settings),
+        orders=_order_parts(store, run, writer),
+        stock=_stock_after(store, number),
+        settlements=settlements.settlements_of_run(store, run, writer.settings),
         marketplace=_marketplace_of(run),
         feeds=feeds,
         earlier_feeds=report_data.earlier_feeds(store, records, names),
@@ -85,19 +110,37 @@ def report_data_of(store: StoreReader, run: RunRow, settings: Settings) -> repor
     )
 
 
+def _order_parts(store: StoreReader, run: RunRow, writer: ReportWriter) -> OrderParts:
+    """The parts of the reports about orders of a past run."""
+    number, moment, ids = run.run, writer.moment, store.order_ids()
+    state = _state_after(store, number)
+    runs_of_day = [row.run for row in store.runs() if row.day == run.day and row.run <= number]
+    text = stored_text(store, as_of_run=number)
+    parts = OrderParts()
+    lines = order_lines(state, items_to_show(state, runs_of_day), moment.business_zone, ids, text)
+    parts.add(lines, runs_of_day, moment)
+    known = state.orders["order_key"].to_numpy()
+    report_data.add_closed_orders(parts, store, known, runs_of_day, ids, moment, as_of_run=number)
+    return parts
+
+
+def _stock_after(store: StoreReader, run: int) -> pd.DataFrame:
+    return as_frame(store.read("inventory", schema=SCHEMAS["inventory"], as_of_run=run))
+
+
 def _state_after(store: StoreReader, run: int) -> OrderState:
-    """The orders that were open after a run, and those that it closed or changed while they were closed."""
-    tables = {
-        name: pd.concat(
-            [
-                as_frame(store.read(name, part=order_tables.OPEN, schema=SCHEMAS[name], as_of_run=run)),
-                order_tables.rows_closed_by(store, name, run),
-            ],
-            ignore_index=True,
-        )
-        for name in BY_ORDER
-    }
-    return OrderState(**{name: sort_by_keys(frame, KEYS[name]) for name, frame in tables.items()})
+    """The orders that were open after a run, and those that it closed or changed while they were closed.
+
+    Of these the tables and columns that reports read.
+    """
+    tables = {}
+    for name, columns in REPORT_COLUMNS.items():
+        files = store.live_files(name, part=order_tables.OPEN, as_of_run=run)
+        closed = store.live_files(name, part=order_tables.CLOSED, as_of_run=run)
+        files += [file for file in closed if file.added == run]
+        rows = datafiles.read(store.root, files, columns=columns, schema=SCHEMAS[name])
+        tables[name] = sort_by_keys(as_frame(rows), KEYS[name])
+    return OrderState(**{name: tables.get(name, empty(name)) for name in KEYS})
 
 
 def _appended(store: StoreReader, name: str, run: int) -> pd.DataFrame:

@@ -9,40 +9,36 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.model.order_state import OrderState
-from pipeline.publish import order_lines
+from pipeline.publish.order_parts import OrderParts
 from pipeline.publish.settlements import SettlementBooks
-from pipeline.store import order_tables, wide_text
+from pipeline.publish.shown_orders import order_lines, stored_text
+from pipeline.store import order_tables
 from pipeline.store.catalogue_rows import FeedRow
 from schemas.statuses import Outcome
 from schemas.stored_tables import BY_ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from zoneinfo import ZoneInfo
 
     import numpy as np
 
-    from pipeline.store.catalogue_rows import FeedRow
     from pipeline.store.reader import StoreReader
-
-WideText = tuple[pd.DataFrame, pd.DataFrame]
-"""The frames `order_text` and `item_text`."""
+    from reports.unshipped_report import ReportMoment
+    from schemas.order_ids import OrderIds
 
 
 @dataclass(frozen=True, slots=True)
 class ReportData:
     """What the reports of one run are made of; the same whether the run has just been made or lies in the store.
 
-    lines: a row an order item (frame `order_lines`) of the orders with open units and of those of which runs of this
-    business day first reported an item; lines_of_day: the rows of these items. stock: frame `stock`. settlements:
-    those that the run closed, and the open one. marketplace: as the fee schedule names it. feeds: those it took.
-    earlier_feeds: feeds of earlier runs of which it settled held records. records: frame `record_outcomes`. messages:
-    every line of the answers, those about whole files too (frame `answer_lines`). charges, notices, canceled: of the
-    run (frames of these names). feed_names: names of feeds by their number.
+    orders: parts of the reports about orders. stock: frame `stock`. settlements: those that the run closed, and the
+    open one. marketplace: as the fee schedule names it. feeds: those it took. earlier_feeds: feeds of earlier runs of
+    which it settled held records. records: frame `record_outcomes`. messages: every line of the answers, those about
+    whole files too (frame `answer_lines`). charges, notices, canceled: of the run (frames of these names). feed_names:
+    names of feeds by their number.
     """
 
-    lines: pd.DataFrame
-    lines_of_day: pd.DataFrame
+    orders: OrderParts
     stock: pd.DataFrame
     settlements: SettlementBooks
     marketplace: str
@@ -72,39 +68,26 @@ def earlier_feeds(store: StoreReader, records: pd.DataFrame, own: Iterable[int])
     return [feeds[number] for number in sorted(feeds)]
 
 
-def stored_text(
-    store: StoreReader, orders: pd.DataFrame, items: pd.DataFrame, *, as_of_run: int | None = None
-) -> WideText:
-    """The wide text of orders and items from the store, as it was after run `as_of_run`, the last by default."""
-    return (
-        wide_text.load_text(store, "order_text", orders[["order_key", "text_run"]], as_of_run=as_of_run),
-        wide_text.load_text(store, "item_text", items[["order_key", "item_key", "text_run"]], as_of_run=as_of_run),
-    )
-
-
-def lines_of_day(
+def add_closed_orders(
+    parts: OrderParts,
     store: StoreReader,
-    state: OrderState,
-    lines: pd.DataFrame,
+    known: np.ndarray,
     runs: list[int],
-    zone: ZoneInfo,
+    ids: OrderIds,
+    moment: ReportMoment,
     *,
     as_of_run: int | None = None,
-) -> pd.DataFrame:
-    """The lines of the items that these runs of one business day reported first, closed ones among them.
+) -> None:
+    """Add to the report of a day the orders that earlier runs of it closed and the last one did not work on.
 
-    state, lines: the orders that the last of the runs worked on, and their lines. as_of_run: the run after which the
-    store is read.
+    known: keys of the orders that it worked on. as_of_run: the run after which the store is read.
     """
-    present = lines[lines["reported_run"].isin(runs)]
-    if len(runs) == 1:
-        return present
-    closed = order_tables.load_closed_by(store, runs[:-1], as_of_run=as_of_run)
-    known = state.orders["order_key"].to_numpy()
-    others = OrderState(**{name: _without(closed[name], known) for name in BY_ORDER})
-    text = stored_text(store, others.orders, others.items, as_of_run=as_of_run)
-    other_lines = order_lines.order_lines(others, *text, zone)
-    return pd.concat([present, other_lines[other_lines["reported_run"].isin(runs)]], ignore_index=True)
+    if len(runs) > 1:
+        closed = order_tables.load_closed_by(store, runs[:-1], as_of_run=as_of_run)
+        others = OrderState(**{name: _without(closed[name], known) for name in BY_ORDER})
+        is_of_day = others.items["reported_run"].isin(runs).to_numpy()
+        text = stored_text(store, as_of_run=as_of_run)
+        parts.add_of_day(order_lines(others, is_of_day, moment.business_zone, ids, text), runs, moment)
 
 
 def _without(frame: pd.DataFrame, order_keys: np.ndarray) -> pd.DataFrame:

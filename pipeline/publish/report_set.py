@@ -9,23 +9,19 @@ import pandas as pd
 from pipeline.lifecycle.deadlines import held_until
 from pipeline.lifecycle.outcomes import AWAITED_SHIPMENT
 from pipeline.publish.answers import write_answers, write_released_answers
+from pipeline.publish.order_parts import write_order_reports
 from pipeline.publish.report_writer import ReportWriter
 from pipeline.publish.settlement_files import write_settlements
 from reports import (
     canceled_orders,
     charges_report,
     held_view,
-    inventory_report,
     notices_report,
-    orders_report,
-    pending_report,
     rejected_list,
-    unshipped_report,
 )
 from schemas import codes
-from schemas.formats import order_reports, run_lists
+from schemas.formats import run_lists
 from schemas.frame_checks import check_frames
-from schemas.statuses import Status
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
@@ -34,9 +30,7 @@ if TYPE_CHECKING:
 
 def write_reports(writer: ReportWriter, data: ReportData) -> None:
     """Every report that can be made from the state after a run and from what the run stored, and made again later."""
-    check_frames(order_lines=data.lines_of_day)
     check_frames(
-        order_lines=data.lines,
         stock=data.stock,
         record_outcomes=data.records,
         answer_lines=data.messages,
@@ -44,27 +38,11 @@ def write_reports(writer: ReportWriter, data: ReportData) -> None:
         notices=data.notices,
         canceled=data.canceled,
     )
-    write_order_reports(writer, data)
+    write_order_reports(writer, data.orders, data.stock)
     write_lists(writer, data)
     write_settlements(writer, data.settlements, data.marketplace)
     write_answers(writer, data.feeds, data.records, data.messages)
     write_released_answers(writer, data.earlier_feeds, data.records, data.messages)
-
-
-def write_order_reports(writer: ReportWriter, data: ReportData) -> None:
-    """The reports of the orders and the stock."""
-    lines = data.lines
-    new = orders_report.order_rows(lines[lines["reported_run"] == writer.batch.run])
-    of_day = orders_report.order_rows(data.lines_of_day)
-    unshipped = unshipped_report.unshipped_rows(lines, writer.as_of, writer.settings.tz)
-    open_lines = lines[~lines["status"].isin([Status.CANCELED, Status.SHIPPED])]
-    inventory = inventory_report.inventory_rows(data.stock, open_lines)
-    writer.write_flat_file("run", "orders.tsv", order_reports.ORDERS.columns, new)
-    writer.write_flat_file("day", "orders.tsv", order_reports.ORDERS.columns, of_day)
-    writer.write_flat_file("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, unshipped)
-    pending = pending_report.pending_rows(lines)
-    writer.write_flat_file("run", "pending-orders.tsv", order_reports.PENDING.columns, pending)
-    writer.write_flat_file("run", "inventory.tsv", order_reports.INVENTORY.columns, inventory)
 
 
 def write_lists(writer: ReportWriter, data: ReportData) -> None:

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from pipeline import files
 from pipeline.store.batch import Batch
 from pipeline.store.staging import Staging
 from pipeline.workspace.settings import Settings
 from reports import flat_file_writer
+from reports.flat_file_writer import WrittenFile
+from reports.report_parts import ReportPart
+from reports.unshipped_report import ReportMoment
 from schemas.columns import Column
 from schemas.frame_checks import check_frames
 
 REJECTED = "rejected"
 REJECTED_ENCODING = "utf-8-sig"
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A file of reports in staging, and what was written."""
+
+    path: Path
+    written: WrittenFile
 
 
 @dataclass(slots=True)
@@ -43,6 +56,11 @@ class ReportWriter:
         """The zone of the times and days in settlements. Order process, 6.4.4."""
         return ZoneInfo("UTC") if self.settings.settlement.timezone == "UTC" else self.settings.tz
 
+    @property
+    def moment(self) -> ReportMoment:
+        """The instant of the run, with the zones of its reports."""
+        return ReportMoment(self.as_of, self.settings.tz, self.zone)
+
     def write_flat_file(
         self, kind: str, name: str, columns: Sequence[Column], frame: pd.DataFrame, above: str = ""
     ) -> None:
@@ -59,6 +77,23 @@ class ReportWriter:
             written = flat_file_writer.write(
                 path, columns, frame, encoding=REJECTED_ENCODING, zone=self.zone, preamble=above
             )
+        self._finish(path, written)
+
+    def write_parts(self, kind: str, name: str, columns: Sequence[Column], parts: Sequence[ReportPart]) -> StagedFile:
+        """Write one flat file from its sorted parts, to be published as `name` in the folder of its kind."""
+        path = self.batch.begin_file(kind, name)
+        written = flat_file_writer.write_parts(path, columns, parts, encoding=self.settings.report.encoding)
+        self._finish(path, written)
+        return StagedFile(path, written)
+
+    def write_copy(self, kind: str, name: str, original: StagedFile) -> None:
+        """Publish the same bytes as another file."""
+        path = self.batch.begin_file(kind, name)
+        files.copy(original.path, path)
+        self._finish(path, original.written)
+
+    def _finish(self, path: Path, written: WrittenFile) -> None:
+        """Put a file into the manifest, and note the cells that lost a character."""
         check_frames(unencodable_cells=written.unencodable)
         row = self.batch.finish_file(path, written.rows, written.sha256)
         cells = written.unencodable.assign(report=row.path)

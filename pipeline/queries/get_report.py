@@ -175,10 +175,10 @@ def _make_again(store: StoreReader, run: RunRow, report: ReportRow, folder: Path
     backup = f"restore {report.path} from a backup"
     if report.kind in NOT_FROM_STORE:
         raise FailureError(f"{problem}, and cannot be made again", f"{NOT_FROM_STORE[report.kind]}; {backup}")
-    rendered = from_store.render_reports(store, run, folder)
-    if report.path not in rendered:
+    rendered = from_store.render_report(store, run, report, folder)
+    if rendered is None:
         raise FailureError(f"{problem}, and cannot be made again from the store", backup)
-    row, path = rendered[report.path]
+    row, path = rendered
     if row.sha256 != report.sha256:
         raise FailureError(f"{problem}, and this version of ordermill would make a different file", backup)
     return path.read_bytes()

@@ -4,41 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
-from pipeline.model.order_state import OrderState
 from pipeline.publish.answers import write_rejected_files
-from pipeline.publish.order_lines import order_lines, orders_to_show
-from pipeline.publish.report_data import ReportData, WideText, earlier_feeds, feed_names, lines_of_day, stored_text
+from pipeline.publish.order_parts import OrderParts
+from pipeline.publish.report_data import ReportData, add_closed_orders, earlier_feeds, feed_names
 from pipeline.publish.report_set import write_held_views, write_reports
 from pipeline.publish.report_writer import ReportWriter
+from pipeline.publish.shown_orders import items_to_show, order_lines, stored_text
 
 if TYPE_CHECKING:
-    from pipeline.steps.context import ReadResult, RunContext, RunEffects
+    from pipeline.steps.context import GroupEffects, ReadResult, RunContext, RunEffects
+    from reports.order_lines import OrderLines
+    from reports.unshipped_report import ReportMoment
+    from schemas.order_ids import OrderIds
 
 
 def write_files(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> ReportWriter:
     """Stage every file that this run publishes but run.json; the writer knows what could not be encoded."""
     writer = ReportWriter(ctx.batch, ctx.settings, ctx.as_of)
-    data = _report_data(ctx, feeds, effects)
+    data = _report_data(ctx, feeds, effects, writer.moment)
     write_reports(writer, data)
     write_rejected_files(writer, feeds.incoming, data)
     write_held_views(writer, effects.held, effects.messages)
     return writer
 
 
-def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> ReportData:
+def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects, moment: ReportMoment) -> ReportData:
     """What the reports of this run are made of, while nothing of it is in the store yet."""
     store, records = ctx.store, effects.records
-    state = OrderState.joined([group.state for group in effects.groups])
-    runs_of_day = [*(row.run for row in store.runs() if row.day == ctx.batch.day), ctx.run]
-    shown = orders_to_show(state, runs_of_day)
-    lines = order_lines(shown, *_wide_text(ctx, effects, shown), ctx.settings.tz)
     rows = [feed.row for feed in feeds.feeds]
     names = {row.feed: row.name for row in rows}
     return ReportData(
-        lines=lines,
-        lines_of_day=lines_of_day(store, state, lines, runs_of_day, ctx.settings.tz),
+        orders=_order_parts(ctx, effects.groups, feeds.order_ids, moment),
         stock=effects.stock,
         settlements=effects.settlement.books,
         marketplace=ctx.fee_schedule.marketplace,
@@ -53,13 +51,19 @@ def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> Rep
     )
 
 
-def _wide_text(ctx: RunContext, effects: RunEffects, shown: OrderState) -> WideText:
-    """The wide text of every order and item that is shown: what came in this run, the rest from the store."""
-    new = [group.lifecycle for group in effects.groups]
-    earlier_orders = shown.orders[shown.orders["text_run"] != ctx.run]
-    earlier_items = shown.items[shown.items["text_run"] != ctx.run]
-    orders, items = stored_text(ctx.store, earlier_orders, earlier_items)
-    return (
-        pd.concat([orders, *(part.order_text for part in new)], ignore_index=True),
-        pd.concat([items, *(part.item_text for part in new)], ignore_index=True),
-    )
+def _order_parts(ctx: RunContext, groups: list[GroupEffects], ids: OrderIds, moment: ReportMoment) -> OrderParts:
+    """The parts that the groups of orders give to the reports about orders."""
+    runs_of_day = [*(row.run for row in ctx.store.runs() if row.day == ctx.batch.day), ctx.run]
+    parts = OrderParts()
+    for group in groups:
+        parts.add(_order_lines(ctx, group, runs_of_day, ids), runs_of_day, moment)
+    known = np.concatenate([group.state.orders["order_key"].to_numpy() for group in groups])
+    add_closed_orders(parts, ctx.store, known, runs_of_day, ids, moment)
+    return parts
+
+
+def _order_lines(ctx: RunContext, group: GroupEffects, runs_of_day: list[int], ids: OrderIds) -> OrderLines:
+    """The items of a group that reports show; their text came in this run, or it is in the store."""
+    new = {"order_text": group.lifecycle.order_text, "item_text": group.lifecycle.item_text}
+    is_shown = items_to_show(group.state, runs_of_day)
+    return order_lines(group.state, is_shown, ctx.settings.tz, ids, stored_text(ctx.store, new))

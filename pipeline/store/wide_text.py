@@ -1,40 +1,124 @@
-"""Wide text of orders and items in the store: written once when it comes, found by the run that wrote it."""
+"""Wide text of orders and items in the store: written once when it comes, found by the run that wrote it.
+
+Nobody filters, sorts or merges it: it is known which rows of the files are wanted, and they are taken by position.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.model.order_state import OrderState
+from pipeline.model.sorted_keys import pair_places, positions
 from pipeline.store import datafiles
 from pipeline.store.reader import StoreReader
-from schemas.stored_frames import as_frame, empty
+from reports.cells import whole_column
+from reports.order_lines import TextTable
+from schemas.stored_frames import as_table
 from schemas.stored_tables import SCHEMAS
 
+_WORTH_KEEPING_WHOLE = 2
+"""A table is kept as it is where at least one row in so many is wanted: taking rows costs more than it saves."""
+KEYS = {"order_text": ["order_key"], "item_text": ["order_key", "item_key"]}
 
-def load_text(store: StoreReader, name: str, places: pd.DataFrame, *, as_of_run: int | None = None) -> pd.DataFrame:
-    """Wide text (order_text or item_text) of orders or items: a row each, from the run of their text.
 
-    places: the key columns and text_run. as_of_run: as it was after that run, the last by default.
+@dataclass
+class _Collector:
+    """Collects rows of text: pieces of tables, and for each place its row in all of them, -1 while it has none."""
+
+    name: str
+    places: pd.DataFrame
+    rows: np.ndarray
+    pieces: list[pa.Table] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, texts: pa.Table, wanted: np.ndarray) -> None:
+        """Take the text of the wanted places (positions) as far as the table has it."""
+        found_at = _places_of(texts, self.places, KEYS[self.name], wanted)
+        is_found = found_at >= 0
+        place, text_row = wanted[is_found], found_at[is_found]
+        if len(place) * _WORTH_KEEPING_WHOLE < texts.num_rows:
+            texts, text_row = texts.take(pa.array(text_row)), np.arange(len(place))
+        self.rows[place] = self.length + text_row
+        self.pieces.append(texts.select(_text_columns(self.name)))
+        self.length += texts.num_rows
+
+    def table(self) -> TextTable:
+        """All of it."""
+        texts = pa.concat_tables([_empty_table(self.name), *self.pieces])
+        return TextTable({name: whole_column(texts[name]) for name in texts.column_names}, self.rows)
+
+
+def read_text(
+    store: StoreReader,
+    name: str,
+    places: pd.DataFrame,
+    is_wanted: np.ndarray,
+    new: pd.DataFrame | None = None,
+    *,
+    as_of_run: int | None = None,
+) -> TextTable:
+    """Wide text (order_text or item_text) of each row of `places`, where it is wanted.
+
+    places: the key columns and text_run. new: text of this run (frame of that name), not in the store yet. as_of_run:
+    as it was after that run, the last by default.
     """
-    key_columns = [column for column in SCHEMAS[name].names if column.endswith("_key")]
-    texts = [empty(name)]
+    collector = _Collector(name, places, np.full(len(places), -1, np.int64))
+    run = places["text_run"].to_numpy()
     for file in store.live_files(name, as_of_run=as_of_run):
-        in_file = places.loc[places["text_run"] == file.added, key_columns]
-        if len(in_file):
-            table = datafiles.read(store.root, [file], schema=SCHEMAS[name])
-            table = table.filter(pc.is_in(table["order_key"], value_set=pa.array(in_file["order_key"].unique())))
-            texts.append(in_file.merge(as_frame(table), how="inner", on=key_columns, validate="one_to_one"))
-    return pd.concat(texts, ignore_index=True)
+        wanted = np.flatnonzero(is_wanted & (run == file.added))
+        if len(wanted):
+            collector.add(datafiles.read(store.root, [file], schema=SCHEMAS[name]).combine_chunks(), wanted)
+    if new is not None:
+        collector.add(as_table(name, new), np.flatnonzero(is_wanted & (collector.rows < 0)))
+    return collector.table()
+
+
+def load_text(store: StoreReader, name: str, places: pd.DataFrame) -> pd.DataFrame:
+    """Wide text (order_text or item_text) of orders or items as a frame, a row for each that has any.
+
+    places: the key columns and text_run.
+    """
+    texts = read_text(store, name, places, np.full(len(places), True))
+    has_text = texts.rows >= 0
+    rows = pa.array(texts.rows[has_text])
+    columns = {column: pd.Series(values.take(rows), dtype="str") for column, values in texts.columns.items()}
+    return pd.DataFrame({**places.loc[has_text, KEYS[name]].reset_index(drop=True), **columns})
 
 
 def text_of_orders(store: StoreReader, state: OrderState, order_keys: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The wide order and item text of known orders, for records that repeat or fill it."""
     orders = state.orders[state.orders["order_key"].isin(order_keys)]
     items = state.items[state.items["order_key"].isin(order_keys)]
-    return (
-        load_text(store, "order_text", orders[["order_key", "text_run"]]),
-        load_text(store, "item_text", items[["order_key", "item_key", "text_run"]]),
-    )
+    return load_text(store, "order_text", orders), load_text(store, "item_text", items)
+
+
+def _places_of(texts: pa.Table, places: pd.DataFrame, keys: list[str], wanted: np.ndarray) -> np.ndarray:
+    """The row of the text of each wanted place, -1 where there is none. Files are sorted; if one is not, it is here."""
+    known = [texts[key].to_numpy() for key in keys]
+    asked = [places[key].to_numpy()[wanted] for key in keys]
+    order = None if _is_sorted(known) else np.lexsort(known[::-1])
+    known = known if order is None else [key[order] for key in known]
+    place = positions(known[0], asked[0]) if len(keys) == 1 else pair_places((*known,), (*asked,))
+    return place if order is None else np.where(place >= 0, order[place], -1)
+
+
+def _is_sorted(keys: list[np.ndarray]) -> bool:
+    """Whether rows are sorted by keys, the one that counts most first."""
+    is_tied = np.full(max(len(keys[0]) - 1, 0), True)
+    for key in keys:
+        if (is_tied & (key[1:] < key[:-1])).any():
+            return False
+        is_tied &= key[1:] == key[:-1]
+    return True
+
+
+def _text_columns(name: str) -> list[str]:
+    return [column for column in SCHEMAS[name].names if column not in KEYS[name]]
+
+
+def _empty_table(name: str) -> pa.Table:
+    return SCHEMAS[name].empty_table().select(_text_columns(name))

@@ -1,6 +1,6 @@
 """The results of the rules: what became of the records, and what they pass on."""
 
-from schemas.frames.frame_columns import Frame, code, count, flag, instant, key, text
+from schemas.frames.frame_columns import Frame, code, count, flag, instant, key, text, yen
 from schemas.frames.shared_columns import (
     CAUSE,
     FEED,
@@ -16,11 +16,12 @@ from schemas.frames.shared_columns import (
     SKU,
     STAGE,
 )
+from schemas.stored_tables import ITEM_YEN
 
 LINE_FRAMES = (
     Frame(
         "order_lines",
-        "One row per item of an order that a report shows: narrow facts; it also has wide text.",
+        "One row per item of an order that a report shows: narrow facts, sorted by order and item.",
         (
             ORDER_KEY,
             ITEM_KEY,
@@ -28,10 +29,12 @@ LINE_FRAMES = (
             count("ordered", "Units that were ordered."),
             count("shipped", "Units that are shipped."),
             count("canceled", "Units that are canceled."),
+            *(yen(name, "Yen of the whole line, tax included; below 0 where it is not known.") for name in ITEM_YEN),
+            code("cancel_asked", "Whether the buyer asks to cancel (statuses.CANCEL_ASKED_NUMBERS); -1 if unknown."),
+            instant("purchased", "When the order was placed."),
             instant("verified_at", "When the payment was verified; null if it is not."),
             instant("promise_at", "The latest instant at which the order should be shipped."),
             instant("warned_from", "From when the report warns of the cut-off; null if it does not warn."),
-            instant("canceled_at", "When the order was canceled; null if it is not."),
             flag("waived", "The order is not bound by its cut-off."),
             flag("do_not_ship_yet", "Its open units may not be shipped yet."),
             instant("reported_at", "When the item was first reported; null if it is not."),

@@ -9,18 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.lifecycle.events.transitions import STATUS_MOVES
-from pipeline.lifecycle.first_report import mark_reported
 from pipeline.model.order_state import statuses
-from pipeline.publish.order_lines import order_lines
-from reports.orders_report import order_rows as orders_report
-from reports.pending_report import pending_rows as pending_report
-from reports.unshipped_report import unshipped_rows as unshipped_report
+from reports.orders_report import orders_part
+from reports.pending_report import pending_part
+from reports.unshipped_report import ReportMoment, unshipped_part
+from schemas.formats.order_reports import ORDERS, PENDING, UNSHIPPED
 from schemas.statuses import CAUSE, Status
 from tests.histories.builders import at, cancellation, confirmation, feed, inventory, order, paid_order, payment
 from tests.histories.feed_rows import SKUS
 from tests.histories.histories import OPENING, histories
 from tests.reference_model.records import INVENTORY, Run
+from tests.support.product_lines import product_lines
 from tests.support.product_rules import ZONE, ProductRules, instant
+from tests.support.rendered import part_rows
 
 
 def statuses_of(product):
@@ -70,11 +71,13 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
         pending = {key for key, status in now.items() if status == Status.PENDING}
         to_ship = {key for key, status in now.items() if status in (Status.UNSHIPPED, Status.PARTIALLY_SHIPPED)}
         as_of = instant(run.as_of)
-        lines = order_lines(mark_reported(product.state, product.run_number, as_of), *product.text, ZONE)
-        reported = orders_report(lines[lines["reported_run"] == product.run_number])
+        lines = product_lines(product, as_of)
+        is_new = lines.facts["reported_run"] == product.run_number
+        reported = part_rows(ORDERS, orders_part(lines, is_new, ZONE))
+        unshipped = part_rows(UNSHIPPED, unshipped_part(lines, ReportMoment(as_of, ZONE, ZONE)))
         assert not pending & set(reported["order-id"])
-        assert set(unshipped_report(lines, as_of, ZONE)["order-id"]) == to_ship
-        assert set(pending_report(lines)["order-id"]) == pending
+        assert set(unshipped["order-id"]) == to_ship
+        assert set(part_rows(PENDING, pending_part(lines, ZONE))["order-id"]) == pending
         canceled = reported[reported["order-status"] == "Canceled"]
         assert (canceled[["recipient-name", "ship-address-1", "ship-phone-number", "buyer-name"]] == "").all(axis=None)
 

@@ -2,9 +2,13 @@
 
 import numpy as np
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.model.sorted_keys import (
     is_repeated,
+    pair_places,
+    pair_positions,
     positions,
     record_numbers,
     round_slices,
@@ -23,6 +27,19 @@ def test_an_unknown_key_stands_nowhere():
     assert positions(KNOWN, np.array([0, 4, 10])).tolist() == [-1, -1, -1]
     assert positions(KNOWN[:0], KNOWN).tolist() == [-1, -1, -1]
     assert positions(KNOWN, KNOWN[:0]).tolist() == []
+
+
+pairs = st.lists(st.tuples(st.integers(0, 4), st.integers(-1, 9)), max_size=30)
+
+
+@given(pairs, pairs)
+def test_a_pair_is_found_where_it_stands_however_many_share_its_first_key(known, wanted):
+    known = sorted(set(known))
+    columns = [np.array([pair[place] for pair in rows], np.int64) for rows in (known, wanted) for place in (0, 1)]
+    expected = [known.index(pair) if pair in known else -1 for pair in wanted]
+    assert pair_places(tuple(columns[:2]), tuple(columns[2:])).tolist() == expected
+    items = pd.DataFrame({"order_key": columns[0], "item_key": columns[1]})
+    assert pair_positions(items, *columns[2:]).tolist() == expected
 
 
 def test_rows_with_equal_keys_stay_as_they_stood():

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
 from pipeline.errors import FailureError
 from pipeline.store import PeriodRow, Store
+from schemas.keys import FIRST_DICTIONARY_KEY
 from schemas.stored_tables import LATER_COLUMNS, SCHEMAS
 from tests.support.paths import files_below
 
@@ -145,3 +147,13 @@ def test_feeds_are_found_by_their_numbers_whatever_run_took_them(store_runner):
             2: "b.tsv",
         }
         assert store.root == store_runner.workspace.root
+
+
+def test_ids_of_orders_are_those_of_the_dictionary_and_of_the_run(store_runner):
+    known, new = {"A12-0000000-0000001": FIRST_DICTIONARY_KEY}, {"99A-0000001-0000001": FIRST_DICTIONARY_KEY + 1}
+    with store_runner.open() as store:
+        store_runner.run(store, order_names=known)
+        keys = np.array([FIRST_DICTIONARY_KEY + 1, 99_900_000_010_000_002, FIRST_DICTIONARY_KEY])
+        expected = ["99A-0000001-0000001", "999-0000001-0000002", "A12-0000000-0000001"]
+        assert store.order_ids(new).texts(keys).to_pylist() == expected
+        assert store.order_ids().texts(keys[1:]).to_pylist() == expected[1:]

@@ -1,7 +1,7 @@
 """Which orders the reports of a run need with all their text."""
 
 from pipeline.lifecycle import first_report
-from pipeline.publish import order_lines
+from pipeline.publish import shown_orders
 from tests.histories.builders import at, confirmation, feed, order, paid_order
 from tests.support.product_runs import product_after
 
@@ -17,13 +17,15 @@ def state_reported_by(run):
     return first_report.mark_reported(PRODUCT.state, run, at(6, 18))
 
 
-def shown_orders(state, runs):
-    return order_lines.orders_to_show(state, runs).orders["order_id"].tolist()
+def ids_of_shown(state, runs):
+    is_shown = shown_orders.items_to_show(state, runs)
+    shown = state.items.loc[is_shown, "order_key"]
+    return state.orders.loc[state.orders["order_key"].isin(shown), "order_id"].tolist()
 
 
 def test_a_shipped_order_that_only_waits_for_its_feedback_is_not_shown():
-    assert shown_orders(state_reported_by(1), [2]) == [OPEN, PENDING]
+    assert ids_of_shown(state_reported_by(1), [2]) == [OPEN, PENDING]
 
 
 def test_a_shipped_order_is_shown_on_the_day_of_its_orders_report():
-    assert shown_orders(state_reported_by(1), [1, 2]) == [SHIPPED, OPEN, PENDING]
+    assert ids_of_shown(state_reported_by(1), [1, 2]) == [SHIPPED, OPEN, PENDING]

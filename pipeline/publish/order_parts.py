@@ -1,0 +1,74 @@
+"""The parts of the reports about orders that groups of orders give, and their files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from reports.inventory_report import inventory_rows, reserved_units
+from reports.orders_report import orders_part
+from reports.pending_report import pending_part
+from reports.unshipped_report import unshipped_part
+from schemas.formats import order_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.publish.report_writer import ReportWriter
+    from reports.order_lines import OrderLines
+    from reports.report_parts import ReportPart
+    from reports.unshipped_report import ReportMoment
+
+OF_ORDERS = ("orders.tsv", "unshipped-orders.tsv", "pending-orders.tsv", "inventory.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderParts:
+    """What groups of orders give to each report: items that are new in the run, items of its day, and so on.
+
+    of_day: empty in the first run of a day, when both reports are the same. reserved: units by SKU
+    (`inventory_report.reserved_units`).
+    """
+
+    new: list[ReportPart] = field(default_factory=list)
+    of_day: list[ReportPart] = field(default_factory=list)
+    unshipped: list[ReportPart] = field(default_factory=list)
+    pending: list[ReportPart] = field(default_factory=list)
+    reserved: list[pd.DataFrame] = field(default_factory=list)
+
+    def add(self, lines: OrderLines, runs: Sequence[int], moment: ReportMoment) -> None:
+        """Add a group of orders. runs: those of the business day so far, this one last."""
+        reported_run = lines.facts["reported_run"]
+        self.new.append(orders_part(lines, reported_run == runs[-1], moment.shown_zone))
+        if len(runs) > 1:
+            self.add_of_day(lines, runs, moment)
+        self.unshipped.append(unshipped_part(lines, moment))
+        self.pending.append(pending_part(lines, moment.shown_zone))
+        self.reserved.append(reserved_units(lines))
+
+    def add_of_day(self, lines: OrderLines, runs: Sequence[int], moment: ReportMoment) -> None:
+        """Add orders to the report of the day alone: those that an earlier run of the day has closed."""
+        is_of_day = np.isin(lines.facts["reported_run"], runs)
+        self.of_day.append(orders_part(lines, is_of_day, moment.shown_zone))
+
+
+def write_order_reports(
+    writer: ReportWriter, parts: OrderParts, stock: pd.DataFrame, only: Sequence[str] = OF_ORDERS
+) -> None:
+    """The reports of the orders and the stock; only: the names of those that are wanted. stock: frame `stock`."""
+    if "orders.tsv" in only:
+        orders = writer.write_parts("run", "orders.tsv", order_reports.ORDERS.columns, parts.new)
+        if parts.of_day:
+            writer.write_parts("day", "orders.tsv", order_reports.ORDERS.columns, parts.of_day)
+        else:
+            writer.write_copy("day", "orders.tsv", orders)
+    if "unshipped-orders.tsv" in only:
+        writer.write_parts("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, parts.unshipped)
+    if "pending-orders.tsv" in only:
+        writer.write_parts("run", "pending-orders.tsv", order_reports.PENDING.columns, parts.pending)
+    if "inventory.tsv" in only:
+        inventory = inventory_rows(stock, parts.reserved)
+        writer.write_flat_file("run", "inventory.tsv", order_reports.INVENTORY.columns, inventory)

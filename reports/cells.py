@@ -1,0 +1,61 @@
+"""Cells of a block of rows, made from integers: Arrow text a column, or one text that all rows have.
+
+>>> numbers(np.array([3, -1]), is_blank=np.array([False, True])).to_pylist()
+['3', '']
+>>> words(("no", "yes"), np.array([1, 0])).to_pylist()
+['yes', 'no']
+>>> words(("no", "yes"), np.array([0, 0])).as_py()
+'no'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from schemas.instant_texts import moment_texts
+
+TEXT = pa.large_string()
+Cells: TypeAlias = "pa.Array | pa.Scalar"
+"""A text a row (large_string, null is blank), or one text for every row."""
+BLANK = pa.scalar("", TEXT)
+
+
+def numbers(values: np.ndarray, is_blank: np.ndarray | None = None) -> pa.Array:
+    """Whole numbers as text, some of them blank."""
+    texts = pc.cast(pa.array(values), TEXT)
+    return texts if is_blank is None or not is_blank.any() else pc.if_else(pa.array(is_blank), BLANK, texts)
+
+
+def words(texts: Sequence[str], places: np.ndarray) -> Cells:
+    """The text at the place of each row."""
+    if len(places) and (places == places[0]).all():
+        return pa.scalar(texts[places[0]], TEXT)
+    return pa.array(texts, TEXT).take(pa.array(places))
+
+
+def moments(instants: np.ndarray, zone: ZoneInfo) -> pa.Array:
+    """Instants (microseconds of UTC) as text in a zone."""
+    return moment_texts(instants, zone)
+
+
+def whole_rows(cells: Cells, rows: int) -> pa.Array:
+    """Cells as one text a row."""
+    return pa.repeat(cells, rows) if isinstance(cells, pa.Scalar) else cells
+
+
+def column_texts(values: pd.Series, rows: np.ndarray) -> pa.Array:
+    """The cells of a text column of a frame at some rows."""
+    return whole_column(values).take(pa.array(rows))
+
+
+def whole_column(values: pd.Series | pa.ChunkedArray) -> pa.Array:
+    """A text column as one array, without a copy where it is one already."""
+    array = pa.array(values, TEXT, from_pandas=True) if isinstance(values, pd.Series) else values.cast(TEXT)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array

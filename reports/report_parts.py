@@ -1,0 +1,127 @@
+"""A report from sorted parts: each group of orders gives its finished lines by their keys, and the file is all of them.
+
+Equal keys keep the order of the parts, and within a part that of its rows. So any split of the orders makes the same
+file, as long as all rows with the same keys are of one part.
+
+>>> odd = part_of_lines((np.array([5, 1]),), pa.array(["five", "one"], pa.large_string()))
+>>> even = part_of_lines((np.array([2, 4]),), pa.array(["two", "four"], pa.large_string()))
+>>> [line for block in merged_lines([odd, even], block=3) for line in block.to_pylist()]
+['one', 'two', 'four', 'five']
+>>> [numbers.tolist() for numbers in merged_places([odd, even])]
+[[0, 3], [1, 2]]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from reports.cells import TEXT
+
+BLOCK = 65_536
+_LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """The rows of a report that one group of orders gives, sorted.
+
+    keys: int64 arrays by which the rows are sorted, the one that counts most first. lines: makes the finished lines
+    (large_string, each with its line end) from a row on up to another; they need not be in memory before.
+    """
+
+    keys: tuple[np.ndarray, ...]
+    lines: Callable[[int, int], pa.Array]
+
+    def __len__(self) -> int:
+        return len(self.keys[0])
+
+    def between(self, start: int, stop: int) -> ReportPart:
+        """These rows alone."""
+        keys = tuple(key[start:stop] for key in self.keys)
+        return ReportPart(keys, lambda first, last: self.lines(start + first, start + last))
+
+
+def sorted_part(
+    keys: tuple[np.ndarray, ...], rows: np.ndarray, lines_of: Callable[[np.ndarray], pa.Array]
+) -> ReportPart:
+    """The part of some rows, sorted by their keys, equal ones as they stand; lines_of: makes the lines of a block."""
+    order = np.lexsort(keys[::-1])
+    by_key = rows[order]
+    return ReportPart(tuple(key[order] for key in keys), lambda start, stop: lines_of(by_key[start:stop]))
+
+
+def part_of_lines(keys: tuple[np.ndarray, ...], lines: pa.Array) -> ReportPart:
+    """The part of lines that are finished already."""
+    return sorted_part(keys, np.arange(len(lines)), lambda rows: lines.take(pa.array(rows)))
+
+
+def merged_lines(parts: Sequence[ReportPart], *, block: int = 0) -> Iterator[pa.Array]:
+    """The lines of all parts by their keys, in blocks (BLOCK rows); of each part only those of the block are made."""
+    block = block or BLOCK
+    if len(parts) == 1:
+        yield from _blocks(parts[0], block)
+        return
+    part_of_row = np.repeat(np.arange(len(parts)), [len(part) for part in parts])[_order(parts)]
+    taken = np.zeros(len(parts), np.int64)
+    for start in range(0, len(part_of_row), block):
+        numbers = part_of_row[start : start + block]
+        ends = taken + np.bincount(numbers, minlength=len(parts))
+        pieces = [
+            part.lines(first, last) for part, first, last in zip(parts, taken.tolist(), ends.tolist(), strict=True)
+        ]
+        # The pieces stand behind each other: each line goes where its part stands in the block.
+        place = np.empty(len(numbers), np.int64)
+        place[np.argsort(numbers, kind="stable")] = np.arange(len(numbers))
+        yield pa.concat_arrays(pieces).take(pa.array(place))
+        taken = ends
+
+
+def merged_places(parts: Sequence[ReportPart]) -> list[np.ndarray]:
+    """By part, where each of its rows stands among the rows of all parts, from 0."""
+    if not parts:
+        return []
+    order = _order(parts)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    return np.split(place, np.cumsum([len(part) for part in parts])[:-1])
+
+
+def write_part(path: Path, part: ReportPart) -> None:
+    """Keep a part in a file, to be read by `mapped_part`; its lines are made in blocks."""
+    names = [*map(str, range(len(part.keys))), _LINE]
+    schema = pa.schema([(name, TEXT if name == _LINE else pa.int64()) for name in names])
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+        for start in range(0, len(part), BLOCK):
+            stop = min(start + BLOCK, len(part))
+            keys = [pa.array(key[start:stop]) for key in part.keys]
+            writer.write_batch(pa.record_batch([*keys, part.lines(start, stop)], schema=schema))
+
+
+def mapped_part(path: Path) -> ReportPart:
+    """A part that `write_part` kept: keys in memory, lines in the file until they are needed."""
+    table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+    lines = table[_LINE]
+    keys = tuple(table[name].to_numpy() for name in table.column_names if name != _LINE)
+    return ReportPart(keys, lambda start, stop: _one_array(lines.slice(start, stop - start)))
+
+
+def _order(parts: Sequence[ReportPart]) -> np.ndarray:
+    """The rows of all parts, one part behind the other, by their keys."""
+    if not parts:
+        return np.empty(0, np.int64)
+    keys = [np.concatenate(key) for key in zip(*(part.keys for part in parts), strict=True)]
+    return np.lexsort(keys[::-1])
+
+
+def _blocks(part: ReportPart, block: int) -> Iterator[pa.Array]:
+    for start in range(0, len(part), block):
+        yield part.lines(start, min(start + block, len(part)))
+
+
+def _one_array(lines: pa.ChunkedArray) -> pa.Array:
+    return pa.concat_arrays(lines.chunks) if lines.num_chunks else pa.array([], TEXT)

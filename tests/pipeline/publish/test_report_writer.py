@@ -1,0 +1,35 @@
+"""Files that are published twice: a copy is as the original, with all that is said of it."""
+
+import stat
+from datetime import date
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from pipeline.publish.report_writer import ReportWriter
+from pipeline.store.staging import Staging
+from pipeline.workspace.settings import Settings
+from reports.cells import TEXT
+from reports.report_parts import part_of_lines
+from schemas.columns import Column
+
+
+@pytest.fixture
+def writer(tmp_path):
+    settings = Settings.from_values({"report": {"encoding": "cp932"}}, "settings")
+    return ReportWriter(Staging(tmp_path, 1, date(2026, 10, 5)), settings, pd.Timestamp("2026-10-05T14:30:00Z"))
+
+
+def test_a_copy_has_the_bytes_the_rows_and_the_lost_characters_of_its_original(writer):
+    lines = pa.array(["a\tb\r\n", "é\tc\r\n"], TEXT)
+    part = part_of_lines((pd.Series([1, 2]).to_numpy(),), lines)
+    original = writer.write_parts("run", "orders.tsv", (Column("name"), Column("note")), [part])
+    writer.write_copy("day", "orders.tsv", original)
+    first, second = writer.batch.manifest
+    paths = [writer.batch.folder / row.staged for row in (first, second)]
+    assert paths[0].read_bytes() == paths[1].read_bytes() == "name\tnote\r\na\tb\r\n〓\tc\r\n".encode("cp932")
+    assert (first.rows, first.bytes, first.sha256) == (second.rows, second.bytes, second.sha256)
+    assert stat.S_IMODE(paths[1].stat().st_mode) == 0o600
+    lost = [(cell["report"], cell["row"], cell["column"]) for cell in writer.unencodable]
+    assert lost == [(first.path, 2, "name"), (second.path, 2, "name")]

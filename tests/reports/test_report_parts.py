@@ -1,0 +1,86 @@
+"""A report is the same from any number of sorted parts, in blocks of any size, from memory or from files."""
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.cells import TEXT
+from reports.report_parts import (
+    mapped_part,
+    merged_lines,
+    merged_places,
+    part_of_lines,
+    sorted_part,
+    write_part,
+)
+
+ROWS = st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 9)), max_size=20)
+
+
+def part_of(rows, number):
+    """A part of these rows of two keys; each line says its part, its keys, and where it stood."""
+    keys = tuple(np.array([row[place] for row in rows], np.int64) for place in (0, 1))
+    lines = [f"{number}/{first}/{second}/{place}" for place, (first, second) in enumerate(rows)]
+    return part_of_lines(keys, pa.array(lines, TEXT))
+
+
+def expected_lines(rows_of_parts):
+    lines = [
+        ((first, second), f"{number}/{first}/{second}/{place}")
+        for number, rows in enumerate(rows_of_parts)
+        for place, (first, second) in enumerate(rows)
+    ]
+    return [line for _, line in sorted(lines, key=lambda entry: entry[0])]
+
+
+def all_lines(parts, block):
+    return [line for lines in merged_lines(parts, block=block) for line in lines.to_pylist()]
+
+
+@given(st.lists(ROWS, min_size=1, max_size=4), st.integers(1, 7))
+def test_rows_of_all_parts_stand_by_their_keys_and_equal_ones_as_they_came(rows_of_parts, block):
+    parts = [part_of(rows, number) for number, rows in enumerate(rows_of_parts)]
+    expected = expected_lines(rows_of_parts)
+    assert all_lines(parts, block) == expected
+    places = merged_places(parts)
+    for part, numbers in zip(parts, places, strict=True):
+        assert part.lines(0, len(part)).to_pylist() == [expected[place] for place in numbers]
+
+
+@given(st.lists(ROWS, min_size=1, max_size=3), st.integers(1, 7))
+def test_parts_that_lie_in_files_make_the_same_report(rows_of_parts, block):
+    parts = [part_of(rows, number) for number, rows in enumerate(rows_of_parts)]
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, str(number)) for number, _ in enumerate(parts)]
+        for path, part in zip(paths, parts, strict=True):
+            write_part(path, part)
+        kept = [mapped_part(path) for path in paths]
+        assert all_lines(kept, block) == all_lines(parts, block)
+        assert [len(part) for part in kept] == [len(part) for part in parts]
+
+
+def test_only_the_lines_of_a_block_are_made():
+    asked = []
+
+    def lines_of(rows):
+        asked.append(len(rows))
+        return pa.array([str(row) for row in rows], TEXT)
+
+    parts = [sorted_part((np.arange(number, 20, 2),), np.arange(10), lines_of) for number in (0, 1)]
+    next(iter(merged_lines(parts, block=6)))
+    assert asked == [3, 3]
+
+
+def test_some_rows_of_a_part_are_a_part():
+    part = part_of([(3, 0), (1, 0), (2, 0)], 0).between(1, 3)
+    assert (part.keys[0].tolist(), part.lines(0, 2).to_pylist()) == ([2, 3], ["0/2/0/2", "0/3/0/0"])
+
+
+def test_no_parts_and_empty_parts_make_no_lines():
+    assert list(merged_lines([])) == []
+    assert all_lines([part_of([], 0), part_of([], 1)], 3) == []
+    assert merged_places([]) == []
