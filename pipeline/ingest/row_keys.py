@@ -10,12 +10,10 @@ import pandas as pd
 from pipeline.ingest.feed import IncomingFeed
 from pipeline.lifecycle.events import event_rows
 from pipeline.store.reader import StoreReader
+from pipeline.store.sharding import NO_ORDER
 from schemas import keys
 from schemas.columns import Table
 from schemas.formats.id_columns import ITEM_ID_COLUMN, order_id_column
-
-NO_ORDER = -1
-"""The key of an order that a record does not name."""
 
 
 def numbered_rows(feed: IncomingFeed, rows: pd.DataFrame) -> pd.DataFrame:

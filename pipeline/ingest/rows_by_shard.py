@@ -9,33 +9,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.ingest.row_keys import NO_ORDER
 from pipeline.lifecycle.orders.order_rows import OrderRows
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pipeline.ingest.normalize import NormalizedRows
-    from schemas.order_ids import OrderIds
+    from pipeline.store.sharding import Sharding
 
 
 @dataclass(frozen=True)
 class RowsByShard:
-    """Rows of a run. order_ids: of all orders that they name. shard_count: how many shards the store has."""
+    """Rows of a run, and which shard each order is of."""
 
     rows: NormalizedRows
-    order_ids: OrderIds
-    shard_count: int
+    sharding: Sharding
 
     @cached_property
     def counts(self) -> np.ndarray:
         """How many rows each shard has."""
         shards = np.concatenate([self._orders, self._events, self._refunds])
-        return np.bincount(shards, minlength=self.shard_count)
+        return np.bincount(shards, minlength=self.sharding.count)
 
     def of_shards(self, shards: Collection[int]) -> NormalizedRows:
         """The rows of these shards, in their order; what is of no order stands in each part."""
-        if len(shards) == self.shard_count:
+        if len(shards) == self.sharding.count:
             return self.rows
         rows = self.rows
         of_orders = np.isin(self._orders, list(shards))
@@ -49,20 +45,12 @@ class RowsByShard:
 
     @cached_property
     def _orders(self) -> np.ndarray:
-        return self._shards(self.rows.orders.facts)
+        return self.sharding.shards(self.rows.orders.facts["order_key"].to_numpy())
 
     @cached_property
     def _events(self) -> np.ndarray:
-        return self._shards(self.rows.events)
+        return self.sharding.shards(self.rows.events["order_key"].to_numpy())
 
     @cached_property
     def _refunds(self) -> np.ndarray:
-        return self._shards(self.rows.refunds)
-
-    def _shards(self, rows: pd.DataFrame) -> np.ndarray:
-        """The shard of each row; a row that names no order is of the first one."""
-        order_keys = rows["order_key"].to_numpy()
-        names_order = order_keys != NO_ORDER
-        shards = np.zeros(len(rows), np.int64)
-        shards[names_order] = self.order_ids.shards(order_keys[names_order], self.shard_count)
-        return shards
+        return self.sharding.shards(self.rows.refunds["order_key"].to_numpy())

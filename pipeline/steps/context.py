@@ -22,6 +22,7 @@ from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import ReportRow, RunRow
 from pipeline.store.order_tables import LoadedState
 from pipeline.store.read_only_store import ReadOnlyStore
+from pipeline.store.sharding import Sharding
 from pipeline.store.store import Store
 from pipeline.workspace.settings import Settings
 from schemas.order_ids import OrderIds
@@ -91,7 +92,7 @@ class ReadResult:
     """What was read: the feeds that were taken, the records that were held before, and all of them as rows.
 
     held_before: frame `held`; held_feeds: the same as feeds. new_order_names: order ids without digits that are
-    new, with their keys. order_ids: the ids of all orders by their keys, new ones among them.
+    new, with their keys. sharding: which shard an order is of, new ones too.
     """
 
     feeds: list[FeedResult]
@@ -99,7 +100,12 @@ class ReadResult:
     held_feeds: list[IncomingFeed]
     rows: NormalizedRows
     new_order_names: dict[str, int]
-    order_ids: OrderIds
+    sharding: Sharding
+
+    @property
+    def order_ids(self) -> OrderIds:
+        """The ids of all orders by their keys, new ones among them."""
+        return self.sharding.order_ids
 
     @property
     def incoming(self) -> list[IncomingFeed]:

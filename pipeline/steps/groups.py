@@ -28,10 +28,9 @@ if TYPE_CHECKING:
 
 def group_rows(ctx: RunContext, feeds: ReadResult) -> Iterator[tuple[tuple[int, ...], NormalizedRows]]:
     """The groups of a run, each with its rows; the budget (run.group_rows) counts rows and open items."""
-    settings = ctx.settings
-    rows = RowsByShard(feeds.rows, feeds.order_ids, settings.shards)
-    counts = rows.counts + open_items(ctx.store, settings.shards)
-    for shards in shard_groups(counts, settings.run.group_rows):
+    rows = RowsByShard(feeds.rows, feeds.sharding)
+    counts = rows.counts + open_items(ctx.store, feeds.sharding.count)
+    for shards in shard_groups(counts, ctx.settings.run.group_rows):
         yield shards, rows.of_shards(shards)
 
 

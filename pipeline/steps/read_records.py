@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest import held_records, normalize, read_feeds, row_keys, seller_order_ids
 from pipeline.steps.context import ReadResult
+from pipeline.store.sharding import Sharding
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
 
@@ -27,5 +28,5 @@ def read_records(ctx: RunContext, taken: Sequence[TakenFile]) -> ReadResult:
     order_names, new_order_names = row_keys.named_order_keys(incoming, ctx.store)
     linked_ids = seller_order_ids.order_ids_by_seller_id(incoming, ctx.store)
     normalized = normalize.normalize_feeds(incoming, order_names, linked_ids)
-    order_ids = ctx.store.order_ids(new_order_names)
-    return ReadResult(feeds, held_before, held_feeds, normalized, new_order_names, order_ids)
+    sharding = Sharding(ctx.store.order_ids(new_order_names), ctx.settings.shards)
+    return ReadResult(feeds, held_before, held_feeds, normalized, new_order_names, sharding)

@@ -15,6 +15,7 @@ from schemas.stored_tables import RECORD, SCHEMAS
 
 if TYPE_CHECKING:
     from pipeline.steps.context import GroupEffects, ReadResult, RunContext, RunEffects
+    from pipeline.store.sharding import Sharding
 
 
 def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
@@ -22,7 +23,7 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     check_frames(held=effects.held, metrics=effects.counts.metrics, unassigned=effects.unassigned)
     batch, store = ctx.batch, ctx.store
     for group in effects.groups:
-        _save_group(ctx, group)
+        _save_group(ctx, group, feeds.sharding)
     order_tables.replace_table(store, batch, "held", feeds.held_before, effects.held)
     order_tables.replace_table(store, batch, "inventory", effects.stock_before, effects.stock)
     metrics_before = as_frame(store.read("metrics", schema=SCHEMAS["metrics"]))
@@ -38,19 +39,19 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
         ("said", effects.messages),
         ("resolved", resolved_marks(feeds.incoming, effects.records, ctx.run)),
     ):
-        order_tables.append_rows(batch, name, rows)
+        order_tables.append_rows(batch, name, rows, feeds.sharding)
 
 
-def _save_group(ctx: RunContext, group: GroupEffects) -> None:
+def _save_group(ctx: RunContext, group: GroupEffects, sharding: Sharding) -> None:
     """Write what the run did to one group of orders."""
     check_frames(**group.state.tables(), journal=group.journal)
-    order_tables.save(ctx.batch, ctx.store, group.loaded, group.state, ctx.settings.shards)
+    order_tables.save(ctx.batch, ctx.store, group.loaded, group.state, sharding)
     for name, rows in (
         ("order_text", group.lifecycle.order_text),
         ("item_text", group.lifecycle.item_text),
         ("journal", group.journal),
     ):
-        order_tables.append_rows(ctx.batch, name, rows)
+        order_tables.append_rows(ctx.batch, name, rows, sharding)
 
 
 def _outcomes(records: pd.DataFrame, messages: pd.DataFrame, run: int) -> pd.DataFrame:

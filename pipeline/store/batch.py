@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from pipeline import files
@@ -56,11 +57,16 @@ class Batch:
         self._feeds: list[FeedRow] = []
         self.incoming = self._staging.folder / INCOMING
 
-    def write(self, table: str, part: str, shard: int | None, frame: pa.Table) -> DataFile | None:
-        """Add rows to a part of a table as a new data file; no rows, no file."""
+    def write(
+        self, table: str, part: str, shard: int | None, frame: pa.Table, shards: np.ndarray | None = None
+    ) -> DataFile | None:
+        """Add rows to a part of a table as a new data file; no rows, no file.
+
+        shard: the one that all rows are of; shards: of each row its shard, where the file holds several.
+        """
         if not frame.num_rows:
             return None
-        file = datafiles.write(datafiles.FilePlace(self._root, table, part, shard, self.run), frame)
+        file = datafiles.write(datafiles.FilePlace(self._root, table, part, shard, self.run), frame, shards)
         self._flusher.later(self._root / file.path)
         return self.add_data_file(file)
 

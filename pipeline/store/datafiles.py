@@ -1,15 +1,20 @@
-"""Data files: Arrow tables as immutable Parquet files, each with a name of its own, on disk before they are named."""
+"""Data files: Arrow tables as immutable Parquet files, each with a name of its own, on disk before they are named.
+
+Rows of orders stand by shard in a file and, within a shard, as they were given. The number of the shard stands beside
+them, so that a reader of some shards passes over the row groups of all others.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import uuid4
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -21,6 +26,10 @@ from schemas.stored_tables import LATER_COLUMNS, SCHEMAS
 
 DATA = "state/data"
 # Columns with few different values; for all others a dictionary costs time and saves nothing.
+SHARD = "shard"
+"""The column that a file of rows by shard has beside those of its table."""
+ROW_GROUP = 16_384
+"""Rows of a row group of such a file: few enough to pass over what is not wanted."""
 REPEATING = ("status", "cause", "sku", "currency", "kind", "rule", "carrier_code", "code", "outcome", "format")
 
 
@@ -58,15 +67,20 @@ class _HashingWriter(io.RawIOBase):
         return len(piece)
 
 
-def write(place: FilePlace, rows: pa.Table) -> DataFile:
-    """Write a table as a new data file and return its row for the catalogue; the file is not fsynced yet."""
+def write(place: FilePlace, rows: pa.Table, shards: np.ndarray | None = None) -> DataFile:
+    """Write a table as a new data file and return its row for the catalogue; the file is not fsynced yet.
+
+    shards: of each row its shard, where the rows are to stand by shard.
+    """
+    stored = rows if shards is None else _by_shard(rows, shards)
     path = place.new_path()
     target = place.root / path
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with target.open("xb") as file:
         writer = _HashingWriter(file)
-        repeating = [name for name in REPEATING if name in rows.schema.names]
-        pq.write_table(rows, writer, compression="zstd", compression_level=1, use_dictionary=repeating)
+        repeating = [name for name in (*REPEATING, SHARD) if name in stored.schema.names]
+        group = None if shards is None else ROW_GROUP
+        pq.write_table(stored, writer, group, compression="zstd", compression_level=1, use_dictionary=repeating)
     return DataFile(
         path=path,
         table_name=place.table,
@@ -77,6 +91,13 @@ def write(place: FilePlace, rows: pa.Table) -> DataFile:
         sha256=writer.digest.hexdigest(),
         added=place.run,
     )
+
+
+def _by_shard(rows: pa.Table, shards: np.ndarray) -> pa.Table:
+    """The rows by shard, as they stand within it, with the number of their shard."""
+    in_order = np.argsort(shards, kind="stable")
+    column = pa.array(shards[in_order].astype(np.int16))
+    return rows.take(pa.array(in_order)).append_column(SHARD, column)
 
 
 def write_durably(place: FilePlace, rows: pa.Table) -> DataFile:
@@ -98,33 +119,44 @@ def read(
     columns: Sequence[str] | None = None,
     schema: pa.Schema | None = None,
     where: pc.Expression | None = None,
+    shards: Collection[int] | None = None,
 ) -> pa.Table:
     """The rows of data files as one table, in the order of the files.
 
+    `shards`: only row groups with rows of these are read, where rows stand by shard; others may come with them.
     `columns` selects, `where` picks rows while they are read, `schema` casts and is what comes back when there are no
     files; without it no files give a table without columns. A column that its table has got later is filled in
     (stored_tables.LATER_COLUMNS). Raises FailureError when a file is missing, damaged, or lacks another column.
     """
     names = list(columns) if columns is not None else schema.names if schema else None
-    tables = [_read_file(root / file.path, file.table_name, names, where) for file in files]
+    tables = [_read_file(root / file.path, file.table_name, names, where, shards) for file in files]
     if schema is not None:
         selected = pa.schema([schema.field(name) for name in names or ()])
         return pa.concat_tables([selected.empty_table(), *(table.cast(selected) for table in tables)])
     return pa.concat_tables(tables) if tables else pa.table({})
 
 
-def _read_file(path: Path, table_name: str, names: list[str] | None, where: pc.Expression | None) -> pa.Table:
+def _read_file(
+    path: Path,
+    table_name: str,
+    names: list[str] | None,
+    where: pc.Expression | None,
+    shards: Collection[int] | None,
+) -> pa.Table:
     try:
         with pq.ParquetFile(path) as file:
-            stored = file.schema_arrow.names
+            stored = [name for name in file.schema_arrow.names if name != SHARD]
             later = _later_columns(table_name, stored)
             missing = set(names or ()) - set(stored) - set(later)
             if missing:
                 raise FailureError(
                     f"data file {path.name} has no column {min(missing)}", "restore state/ from a backup"
                 )
-            wanted = None if names is None else [name for name in names if name not in later]
-            table = file.read(columns=wanted) if where is None else _read_rows(path, wanted, where)
+            wanted = [name for name in names or stored if name not in later]
+            if where is None:
+                table = file.read_row_groups(_row_groups(file, shards), columns=wanted)
+            else:
+                table = _read_rows(path, wanted, where)
     except (OSError, pa.ArrowException) as error:
         raise FailureError(f"data file {path.name} cannot be read", "restore state/ from a backup") from error
     for name, value in later.items():
@@ -133,11 +165,25 @@ def _read_file(path: Path, table_name: str, names: list[str] | None, where: pc.E
     return table.select(names) if names is not None else table
 
 
+def _row_groups(file: pq.ParquetFile, shards: Collection[int] | None) -> list[int]:
+    """The row groups that may have rows of these shards; all where rows do not stand by shard."""
+    groups = range(file.num_row_groups)
+    place = file.schema_arrow.get_field_index(SHARD)
+    if shards is None or place < 0:
+        return list(groups)
+    bounds = [file.metadata.row_group(number).column(place).statistics for number in groups]
+    return [
+        number
+        for number, bound in zip(groups, bounds, strict=True)
+        if any(bound.min <= shard <= bound.max for shard in shards)
+    ]
+
+
 def _later_columns(table_name: str, stored: list[str]) -> dict[str, object]:
     """The columns that a file lacks because its table has got them since, with what they are for its rows."""
     return {name: value for name, value in LATER_COLUMNS.get(table_name, {}).items() if name not in stored}
 
 
-def _read_rows(path: Path, names: list[str] | None, where: pc.Expression) -> pa.Table:
+def _read_rows(path: Path, names: list[str], where: pc.Expression) -> pa.Table:
     """The rows that `where` picks. What a folder is called (a=b) says nothing of its files."""
     return pq.read_table(path, columns=names, filters=where, partitioning=None)

@@ -20,7 +20,7 @@ from pipeline.store import datafiles
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import DataFile
 from pipeline.store.reader import StoreReader
-from schemas import keys
+from pipeline.store.sharding import Sharding
 from schemas.stored_frames import as_frame, as_table, empty
 from schemas.stored_tables import BY_ORDER, SCHEMAS
 
@@ -41,7 +41,8 @@ class LoadedState:
 def load(store: StoreReader, order_keys: np.ndarray, shards: Collection[int] | None = None) -> LoadedState:
     """The open orders of some shards (all by default), and those of the closed ones that have these keys."""
     open_part = {name: as_frame(store.read(name, part=OPEN, shards=shards, schema=SCHEMAS[name])) for name in BY_ORDER}
-    closed_part = load_closed(store, np.setdiff1d(order_keys, open_part["orders"]["order_key"].to_numpy()))
+    missing = np.setdiff1d(order_keys, open_part["orders"]["order_key"].to_numpy())
+    closed_part = load_closed(store, missing, shards=shards)
     return LoadedState(joined_state(open_part, closed_part), closed_part["orders"]["order_key"].to_numpy())
 
 
@@ -51,17 +52,22 @@ def joined_state(open_part: dict[str, pd.DataFrame], closed_part: dict[str, pd.D
     return OrderState(**{name: sort_by_keys(frame, KEYS[name]) for name, frame in both.items()})
 
 
-def load_closed(store: StoreReader, order_keys: np.ndarray, *, as_of_run: int | None = None) -> dict[str, pd.DataFrame]:
-    """The newest version of each of these orders in the closed part, by table; after a run, the last by default."""
+def load_closed(
+    store: StoreReader, order_keys: np.ndarray, *, shards: Collection[int] | None = None, as_of_run: int | None = None
+) -> dict[str, pd.DataFrame]:
+    """The newest version of each of these orders in the closed part, by table; after a run, the last by default.
+
+    shards: those of the orders, where they are known.
+    """
     versions: dict[str, list[pd.DataFrame]] = {name: [empty(name)] for name in BY_ORDER}
     missing = np.sort(order_keys)
     for file in reversed(store.live_files("orders", part=CLOSED, as_of_run=as_of_run)):
         if len(missing) == 0:
             break
-        in_file = missing[positions(_column(store, file, "order_key"), missing) >= 0]
+        in_file = missing[positions(np.sort(_order_keys(store, file, shards)), missing) >= 0]
         if len(in_file):
             for name in BY_ORDER:
-                versions[name].append(rows_closed_by(store, name, file.added, in_file))
+                versions[name].append(rows_closed_by(store, name, file.added, in_file, shards=shards))
             missing = np.setdiff1d(missing, in_file)
     return {name: pd.concat(frames, ignore_index=True) for name, frames in versions.items()}
 
@@ -70,14 +76,21 @@ def load_closed_by(store: StoreReader, runs: Iterable[int], *, as_of_run: int | 
     """The orders that these runs closed, newest version of each, by table; after a run, the last by default."""
     wanted = set(runs)
     files = [file for file in store.live_files("orders", part=CLOSED, as_of_run=as_of_run) if file.added in wanted]
-    order_keys = [_column(store, file, "order_key") for file in files]
+    order_keys = [_order_keys(store, file) for file in files]
     return load_closed(store, np.unique(np.concatenate([np.empty(0, np.int64), *order_keys])), as_of_run=as_of_run)
 
 
-def rows_closed_by(store: StoreReader, name: str, run: int, order_keys: np.ndarray | None = None) -> pd.DataFrame:
-    """What a run appended to the closed part of a table: of these orders, or of all."""
+def rows_closed_by(
+    store: StoreReader,
+    name: str,
+    run: int,
+    order_keys: np.ndarray | None = None,
+    *,
+    shards: Collection[int] | None = None,
+) -> pd.DataFrame:
+    """What a run appended to the closed part of a table: of these orders, or of all. shards: those of the orders."""
     files = [file for file in store.live_files(name, part=CLOSED, as_of_run=run) if file.added == run]
-    table = datafiles.read(store.root, files, schema=SCHEMAS[name])
+    table = datafiles.read(store.root, files, schema=SCHEMAS[name], shards=shards)
     if order_keys is not None:
         table = table.filter(pc.is_in(table["order_key"], value_set=pa.array(order_keys)))
     return as_frame(table)
@@ -98,13 +111,13 @@ def is_still_open(state: OrderState) -> np.ndarray:
     return ((units["open"] > 0) | is_unposted | is_uncharged | is_uninvited).to_numpy()
 
 
-def save(batch: Batch, store: StoreReader, before: LoadedState, after: OrderState, shard_count: int) -> None:
+def save(batch: Batch, store: StoreReader, before: LoadedState, after: OrderState, sharding: Sharding) -> None:
     """Write the shards of the open part that changed, and append the orders that are closed now."""
-    orders_before = before.state.orders
-    was_closed = orders_before["order_key"].isin(before.closed_keys).to_numpy()
-    shards_before = np.where(was_closed, NO_SHARD, keys.shards(orders_before["order_id"], shard_count))
+    keys_before = before.state.orders["order_key"].to_numpy()
+    keys_after = after.orders["order_key"].to_numpy()
+    shards_before = np.where(np.isin(keys_before, before.closed_keys), NO_SHARD, sharding.shards(keys_before))
     is_open = is_still_open(after)
-    shards_after = np.where(is_open, keys.shards(after.orders["order_id"], shard_count), NO_SHARD)
+    shards_after = np.where(is_open, sharding.shards(keys_after), NO_SHARD)
     for name in BY_ORDER:
         _rewrite_open(
             batch,
@@ -113,7 +126,7 @@ def save(batch: Batch, store: StoreReader, before: LoadedState, after: OrderStat
             (before.state.tables()[name], _shards_of_rows(before.state, shards_before, name)),
             (after.tables()[name], _shards_of_rows(after, shards_after, name)),
         )
-    _append_closed(batch, before, after, after.orders.loc[~is_open, "order_key"].to_numpy())
+    _append_closed(batch, before, after, keys_after[~is_open], sharding)
 
 
 def replace_table(store: StoreReader, batch: Batch, name: str, before: pd.DataFrame, after: pd.DataFrame) -> None:
@@ -125,9 +138,15 @@ def replace_table(store: StoreReader, batch: Batch, name: str, before: pd.DataFr
     batch.write(name, ALL, None, as_table(name, after))
 
 
-def append_rows(batch: Batch, name: str, rows: pd.DataFrame) -> None:
-    """Append rows to a table that only grows (journal, outcomes, ledger, wide text)."""
-    batch.write(name, ALL, None, as_table(name, rows))
+def append_rows(batch: Batch, name: str, rows: pd.DataFrame, sharding: Sharding) -> None:
+    """Append rows to a table that only grows (journal, outcomes, ledger, wide text); rows of orders stand by shard."""
+    append_to(batch, name, ALL, rows, sharding)
+
+
+def append_to(batch: Batch, name: str, part: str, rows: pd.DataFrame, sharding: Sharding) -> None:
+    """Append rows to a part of a table; where they are of orders they stand by shard."""
+    shards = sharding.shards(rows["order_key"].to_numpy()) if "order_key" in rows else None
+    batch.write(name, part, None, as_table(name, rows), shards)
 
 
 def _rewrite_open(
@@ -158,7 +177,9 @@ def _shards_of_rows(state: OrderState, shards: np.ndarray, name: str) -> np.ndar
     return shards[positions(state.orders["order_key"].to_numpy(), rows["order_key"].to_numpy())]
 
 
-def _append_closed(batch: Batch, before: LoadedState, after: OrderState, order_keys: np.ndarray) -> None:
+def _append_closed(
+    batch: Batch, before: LoadedState, after: OrderState, order_keys: np.ndarray, sharding: Sharding
+) -> None:
     """Orders that closed in this run, and closed ones that an event has changed: whole, as one new version."""
     was_closed = np.intersect1d(order_keys, before.closed_keys)
     changed = [np.setdiff1d(order_keys, before.closed_keys)]
@@ -168,8 +189,9 @@ def _append_closed(batch: Batch, before: LoadedState, after: OrderState, order_k
         changed.append(rows.drop_duplicates(keep=False)["order_key"].to_numpy())
     closing = after.only(np.unique(np.concatenate(changed)))
     for name, frame in closing.tables().items():
-        batch.write(name, CLOSED, None, as_table(name, frame))
+        append_to(batch, name, CLOSED, frame, sharding)
 
 
-def _column(store: StoreReader, file: DataFile, name: str) -> np.ndarray:
-    return datafiles.read(store.root, [file], columns=[name])[name].to_numpy()
+def _order_keys(store: StoreReader, file: DataFile, shards: Collection[int] | None = None) -> np.ndarray:
+    """The keys of the orders in a file, at least of those of some shards."""
+    return datafiles.read(store.root, [file], columns=["order_key"], shards=shards)["order_key"].to_numpy()

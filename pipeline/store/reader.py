@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -57,7 +57,7 @@ class StoreReader:
         table: str,
         *,
         part: str | None = None,
-        shards: Iterable[int] | None = None,
+        shards: Collection[int] | None = None,
         columns: Sequence[str] | None = None,
         schema: pa.Schema | None = None,
         as_of_run: int | None = None,
@@ -65,13 +65,13 @@ class StoreReader:
     ) -> pa.Table:
         """The rows of a table after a run: of one part, of some shards, of some columns, those that `where` picks.
 
-        Without data files a table of `schema` with no rows.
+        Rows of other shards may come with those of files that hold several. Without data files a table of `schema` with
+        no rows.
         """
         files = self.live_files(table, part=part, as_of_run=as_of_run)
         if shards is not None:
-            wanted = set(shards)
-            files = [file for file in files if file.shard in wanted]
-        return datafiles.read(self._root, files, columns=columns, schema=schema, where=where)
+            files = [file for file in files if file.shard is None or file.shard in shards]
+        return datafiles.read(self._root, files, columns=columns, schema=schema, where=where, shards=shards)
 
     def earlier_feed(self, sha256: str) -> FeedRow | None:
         """The earlier feed that makes one with these bytes a duplicate: a record of it took effect or is held."""

@@ -1,0 +1,29 @@
+"""Which shard an order is of: crc32 of its id, modulo the number of shards that the workspace was made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from schemas.order_ids import OrderIds
+
+NO_ORDER = -1
+"""The key of a row that is of no order: it stands in the first shard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sharding:
+    """order_ids: of all orders whose shards are asked. count: how many shards there are."""
+
+    order_ids: OrderIds
+    count: int
+
+    def shards(self, order_keys: np.ndarray) -> np.ndarray:
+        """The shard of each order."""
+        shards = np.zeros(len(order_keys), np.int64)
+        is_order = order_keys != NO_ORDER
+        shards[is_order] = self.order_ids.shards(order_keys[is_order], self.count)
+        return shards
