@@ -1,7 +1,4 @@
-"""What several reports do with items: choose columns, sort, count open units, compare business days.
-
-Items are the frame `order_lines`; beside its narrow facts it has the columns of the Orders report, typed.
-"""
+"""What several reports do with frames: choose columns, sort, name feeds, compare business days."""
 
 from __future__ import annotations
 
@@ -15,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas.columns import Table
-from schemas.statuses import Status
 
 
 def select_columns(table: Table, rows: pd.DataFrame, computed: Mapping[str, pd.Series]) -> pd.DataFrame:
@@ -30,26 +26,15 @@ def sort_rows(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return frame.take(order.to_numpy()).reset_index(drop=True)
 
 
-def open_units(items: pd.DataFrame) -> pd.Series:
-    """Units of each item that are neither shipped nor canceled."""
-    return items["ordered"] - items["shipped"] - items["canceled"]
-
-
-def is_pending(items: pd.DataFrame) -> pd.Series:
-    """Whether the order of each item waits for its payment."""
-    return items["status"] == Status.PENDING
-
-
-def is_to_ship(items: pd.DataFrame) -> pd.Series:
-    """Whether each item belongs to a verified order and has units still to be shipped."""
-    return ~items["status"].isin([Status.PENDING, Status.CANCELED]) & (open_units(items) > 0)
-
-
 def feed_names(feeds: pd.Series, names: Mapping[int, str]) -> pd.Series:
-    """The name of each feed by its number; 0 is the clock and has no name, an unknown feed shows its number."""
-    numbers = feeds.unique().tolist()
-    name_of = {number: names.get(number, str(number) if number else "") for number in numbers}
+    """The name of each feed by its number."""
+    name_of = {number: feed_name(number, names) for number in feeds.unique().tolist()}
     return feeds.map(name_of).astype("str")
+
+
+def feed_name(number: int, names: Mapping[int, str]) -> str:
+    """The name of a feed; 0 is the clock and has no name, an unknown feed shows its number."""
+    return names.get(number, str(number) if number else "")
 
 
 def business_days(instants: pd.Series, zone: ZoneInfo) -> np.ndarray:

@@ -107,6 +107,7 @@ def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter) -> rep
         notices=_appended(store, "notices", number),
         canceled=_appended(store, "canceled", number),
         feed_names=report_data.feed_names(store, charges, records, names),
+        order_ids=store.order_ids(),
     )
 
 

@@ -35,7 +35,7 @@ class ReportData:
     open one. marketplace: as the fee schedule names it. feeds: those it took. earlier_feeds: feeds of earlier runs of
     which it settled held records. records: frame `record_outcomes`. messages: every line of the answers, those about
     whole files too (frame `answer_lines`). charges, notices, canceled: of the run (frames of these names). feed_names:
-    names of feeds by their number.
+    names of feeds by their number. order_ids: the ids of all orders.
     """
 
     orders: OrderParts
@@ -50,6 +50,7 @@ class ReportData:
     notices: pd.DataFrame
     canceled: pd.DataFrame
     feed_names: Mapping[int, str]
+    order_ids: OrderIds
 
 
 def feed_names(

@@ -47,20 +47,15 @@ def write_reports(writer: ReportWriter, data: ReportData) -> None:
 
 def write_lists(writer: ReportWriter, data: ReportData) -> None:
     """What the run charged, whom it notified, what it canceled and what it rejected."""
-    available = data.canceled["available"]
-    canceled = data.canceled.assign(available=available.where(available >= 0).astype("Int64"))
-    language = writer.settings.language
-    for name, columns, rows in (
-        ("charges.tsv", run_lists.CHARGES.columns, charges_report.charge_rows(data.charges, data.feed_names)),
-        ("notices.tsv", run_lists.NOTICES.columns, notices_report.notice_rows(data.notices)),
-        ("canceled-orders.tsv", run_lists.CANCELED.columns, canceled_orders.canceled_rows(canceled)),
-        (
-            "rejected-all.tsv",
-            run_lists.REJECTED.columns,
-            rejected_list.rejected_list_rows(data.messages, data.records, data.feed_names, language),
-        ),
+    ids, zone, names = data.order_ids, writer.zone, data.feed_names
+    for name, table, part in (
+        ("charges.tsv", run_lists.CHARGES, charges_report.charges_part(data.charges, names, ids, zone)),
+        ("notices.tsv", run_lists.NOTICES, notices_report.notices_part(data.notices, ids, zone)),
+        ("canceled-orders.tsv", run_lists.CANCELED, canceled_orders.canceled_part(data.canceled, ids, zone)),
     ):
-        writer.write_flat_file("run", name, columns, rows)
+        writer.write_parts("run", name, table.columns, [part])
+    rejected = rejected_list.rejected_list_rows(data.messages, data.records, names, writer.settings.language)
+    writer.write_flat_file("run", "rejected-all.tsv", run_lists.REJECTED.columns, rejected)
 
 
 def write_held_views(writer: ReportWriter, held: pd.DataFrame, messages: pd.DataFrame) -> None:

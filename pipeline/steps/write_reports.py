@@ -48,6 +48,7 @@ def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects, moment
         notices=effects.notices,
         canceled=effects.canceled,
         feed_names=feed_names(store, effects.charges, records, names),
+        order_ids=feeds.order_ids,
     )
 
 
