@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from feeds import file_signatures, undecodable, xml_declaration
 from feeds.problems import RefusedError, file_problem
 from feeds.undecodable import FirstFault, UnreadPlaces
+from feeds.utf_8_check import Utf8Check
 from schemas import codes, column_kinds
 
 if TYPE_CHECKING:
@@ -218,6 +219,8 @@ def _is_utf_8(path: Path) -> bool:
 
 def _fits(path: Path, encoding: str) -> tuple[bool, bool]:
     """Whether every byte is of the encoding, and whether the text has CR but no LF."""
+    if _CODECS[encoding] == "utf-8":
+        return _fits_utf_8(path)
     decoder = codecs.getincrementaldecoder(_CODECS[encoding])("strict")
     has_lf = False
     has_cr = False
@@ -232,6 +235,22 @@ def _fits(path: Path, encoding: str) -> tuple[bool, bool]:
                 return False, False
             has_lf = has_lf or "\n" in text
             has_cr = has_cr or "\r" in text
+            if not raw:
+                return True, has_cr and not has_lf
+
+
+def _fits_utf_8(path: Path) -> tuple[bool, bool]:
+    """The same as `_fits` of UTF-8, without decoding."""
+    check = Utf8Check()
+    has_lf = False
+    has_cr = False
+    with path.open("rb") as file:
+        while True:
+            raw = file.read(BLOCK // 8)
+            if not check.is_valid(raw, final=not raw):
+                return False, False
+            has_lf = has_lf or b"\n" in raw
+            has_cr = has_cr or b"\r" in raw
             if not raw:
                 return True, has_cr and not has_lf
 

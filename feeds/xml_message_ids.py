@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from feeds.problems import quotable, row_problems
 from schemas import codes
@@ -14,6 +16,8 @@ from schemas.columns import Kind
 
 _MESSAGE_ID = r"^0*[1-9][0-9]*$"
 _LONGEST_ID = 20
+_LONGEST_INTEGER = 18
+"""So many digits are always a number of 64 bits."""
 
 
 def message_id_problems(text: pd.DataFrame) -> pd.DataFrame:
@@ -39,8 +43,13 @@ def unique_message_ids(text: pd.DataFrame) -> pd.Series:
 
 def _message_ids(text: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
     """The records with their MessageID, whether it is no number, and whether others have the same."""
-    messages = text[["record", "line", "message-id"]].drop_duplicates("record")
+    messages = text.loc[~text["record"].duplicated(), ["record", "line", "message-id"]]
     number = messages["message-id"]
+    cells = pa.array(number, pa.large_string())
+    if pc.all(pc.ascii_is_decimal(cells)).as_py() and pc.max(pc.binary_length(cells)).as_py() <= _LONGEST_INTEGER:
+        value = pd.Series(pc.cast(cells, pa.int64()).to_numpy(), number.index)
+        is_invalid = value == 0
+        return messages, is_invalid, ~is_invalid & value.duplicated(keep=False)
     is_invalid = ~number.str.fullmatch(_MESSAGE_ID).astype(bool) | (number.str.len() > _LONGEST_ID)
     is_repeated = ~is_invalid & number.str.lstrip("0").duplicated(keep=False)
     return messages, is_invalid, is_repeated
