@@ -11,15 +11,15 @@ import numpy as np
 import pandas as pd
 
 from feeds import leading_zeros, refund_checks
-from feeds.problems import no_problems, quotable, row_problems
+from feeds.carrier_pairs import resolve_carriers
+from feeds.problems import no_problems, row_problems
 from schemas import codes, column_kinds
-from schemas.carriers import OTHER, SPELLINGS
 from schemas.cell_bytes import cell_bytes
-from schemas.columns import Kind, Table
+from schemas.columns import Table
 from schemas.formats import fields as f
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.formats.cancellation_feed import CANCELLATIONS
-from schemas.formats.confirmation_feed import CONFIRMATIONS, DELETE_MARK
+from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.inventory_feed import INVENTORY, STOCK_WITHOUT_NUMBER
 from schemas.formats.marketplace_reports import UNSHIPPED
 from schemas.formats.order_feed import ADDRESS_LINES, ORDERS
@@ -134,30 +134,11 @@ def _unrequested_change(text: pd.DataFrame) -> pd.DataFrame:
 
 
 def _resolve_carriers(typed: pd.DataFrame, text: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """The code of every known carrier; Other and a name for the rest, never a guess.
-
-    A carrier with a code is known by the code alone, so that two spellings of one carrier are equal.
-    """
-    code = typed["carrier-code"].str.strip()
-    name = typed["carrier-name"].str.strip()
-    is_blank = code == ""
-    is_other = code.str.casefold() == OTHER.casefold()
-    is_delete = code == DELETE_MARK
-    by_code = _carrier_codes(code)
-    known = by_code.mask((by_code == "") & (is_blank | is_other), _carrier_codes(name))
-    unknown_code = ~is_blank & ~is_other & ~is_delete & (known == "")
-    unknown_name = is_blank & (known == "") & (name != "")
-    is_unknown = unknown_code | unknown_name
-    carrier_code = known.mask(is_unknown | (is_other & (known == "")), OTHER).mask(is_delete, DELETE_MARK)
-    carrier_name = name.mask(unknown_code & (name == ""), code).where(known == "", "")
-    shown = quotable(code.mask(unknown_name, name)[is_unknown], Kind.TEXT)
+    """The code of every known carrier; Other and a name for the rest, never a guess."""
+    carriers = resolve_carriers(typed["carrier-code"], typed["carrier-name"])
+    is_unknown = carriers["is_unknown"]
     problems = [
-        _problems_where(text, is_other & (name == ""), "carrier-name", codes.VALUE_MISSING),
-        _problems_where(text, is_unknown, "carrier-code", codes.CARRIER_UNKNOWN, shown),
+        _problems_where(text, carriers["lacks_name"], "carrier-name", codes.VALUE_MISSING),
+        _problems_where(text, is_unknown, "carrier-code", codes.CARRIER_UNKNOWN, carriers["shown"][is_unknown]),
     ]
-    return typed.assign(**{"carrier-code": carrier_code, "carrier-name": carrier_name}), problems
-
-
-def _carrier_codes(spellings: pd.Series) -> pd.Series:
-    """The code of each carrier by one of its spellings, "" for an unknown one."""
-    return spellings.str.casefold().map(SPELLINGS).astype("str").fillna("")
+    return typed.assign(**{"carrier-code": carriers["code"], "carrier-name": carriers["name"]}), problems
