@@ -5,7 +5,7 @@ warning.
 
 >>> placements = pd.DataFrame({"feed": 2, "record": [1, 2, 2]})
 >>> records = pd.DataFrame({"feed": 2, "record": [1, 2], "outcome": int(Outcome.ACCEPTED)})
->>> warned = _warned_if_short(records, placements, short=pd.DataFrame({"row": [2], "have": [3]}))
+>>> warned = with_short_outcomes(records, placements.loc[[2]])
 >>> [Outcome(number).name for number in warned["outcome"]]
 ['ACCEPTED', 'WARNING']
 """
@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 class StockResult:
     """The stock after a run (frame `stock`), and all records with their outcome and lines.
 
-    records, messages: frames `record_outcomes` and `messages`; those of the inventory feeds are among them.
+    records, messages: frames `record_outcomes` and `messages`; those of the inventory feeds are among them. short: the
+    records that placed more than there was (feed, record).
     """
 
     stock: pd.DataFrame
     records: pd.DataFrame
     messages: pd.DataFrame
+    short: pd.DataFrame
 
 
 def counted_skus(stock: pd.DataFrame, sets: pd.DataFrame) -> frozenset[str]:
@@ -56,21 +58,22 @@ def apply_stock(
     open_before = moved.open_before.groupby("sku", dropna=False)["units"].sum()
     balances, short = new_stock(stock, sets, moved.movements, open_before)
     check_frames(stock=balances, short_placements=short)
-    warned = _warned_if_short(records, moved.placements, short)
+    short_records = moved.placements.loc[short["row"], RECORD]
+    warned = with_short_outcomes(records, short_records)
     of_sets = sets[RECORD].drop_duplicates().assign(outcome=int(Outcome.ACCEPTED))
     return StockResult(
         stock=balances,
         records=pd.concat([part for part in (warned, of_sets) if len(part)] or [warned], ignore_index=True),
         messages=pd.concat([messages, _short_messages(moved.placements, short)], ignore_index=True),
+        short=short_records,
     )
 
 
-def _warned_if_short(records: pd.DataFrame, placements: pd.DataFrame, short: pd.DataFrame) -> pd.DataFrame:
-    """Records that placed more than there is become warnings."""
-    short_records = pd.MultiIndex.from_frame(placements.loc[short["row"], RECORD])
-    is_short = pd.MultiIndex.from_frame(records[RECORD]).isin(short_records)
-    warned = records["outcome"].clip(lower=int(Outcome.WARNING))
-    return records.assign(outcome=records["outcome"].where(~is_short, warned))
+def with_short_outcomes(rows: pd.DataFrame, short: pd.DataFrame) -> pd.DataFrame:
+    """Rows of records with their outcome: those that placed more than there is are warnings. short: feed, record."""
+    is_short = pd.MultiIndex.from_frame(rows[RECORD]).isin(pd.MultiIndex.from_frame(short[RECORD]))
+    warned = rows["outcome"].clip(lower=int(Outcome.WARNING))
+    return rows.assign(outcome=rows["outcome"].where(~is_short, warned))
 
 
 def _short_messages(placements: pd.DataFrame, short: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from pipeline.steps.context import RunContext
 from pipeline.steps.groups import group_rows
 from pipeline.steps.read_records import read_records
 from pipeline.steps.record_answers import record_answers, stock_before
+from pipeline.steps.run_collector import RunCollector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,8 +82,11 @@ def check_feeds(
         feeds = read_records(ctx, _take(ctx, files))
         stock = stock_before(ctx)
         counted = counted_skus(stock, feeds.rows.inventory)
-        results = [apply_rules(ctx, rows, shards, counted)[1] for shards, rows in group_rows(ctx, feeds)]
-        return _result(ctx, feeds, record_answers(feeds, results, stock, ctx.run))
+        collector = RunCollector()
+        for group in group_rows(ctx, feeds):
+            _, result = apply_rules(ctx, group.rows, group.shards, counted)
+            collector.add_results(result)
+        return _result(ctx, feeds, record_answers(feeds, collector, stock, ctx.run))
 
 
 def _require_different_names(files: Sequence[Path]) -> None:

@@ -11,11 +11,13 @@ import pandas as pd
 from reports.inventory_report import inventory_rows, reserved_units
 from reports.orders_report import orders_part
 from reports.pending_report import pending_part
+from reports.report_parts import mapped_part, write_part
 from reports.unshipped_report import unshipped_part
 from schemas.formats import order_reports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from pipeline.publish.report_writer import ReportWriter
     from reports.order_lines import OrderLines
@@ -48,6 +50,16 @@ class OrderParts:
         self.unshipped.append(unshipped_part(lines, moment))
         self.pending.append(pending_part(lines, moment.shown_zone))
         self.reserved.append(reserved_units(lines))
+
+    def keep_in(self, folder: Path) -> None:
+        """Keep the finished lines of the group that was added last in files, so that its orders can be let go."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for name in ("new", "of_day", "unshipped", "pending"):
+            parts: list[ReportPart] = getattr(self, name)
+            if parts:
+                path = folder / f"{name}-{len(parts)}.arrow"
+                write_part(path, parts[-1])
+                parts[-1] = mapped_part(path)
 
     def add_of_day(self, lines: OrderLines, runs: Sequence[int], moment: ReportMoment) -> None:
         """Add orders to the report of the day alone: those that an earlier run of the day has closed."""

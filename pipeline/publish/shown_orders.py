@@ -20,7 +20,7 @@ from reports.order_lines import OrderLines, TextTable
 from schemas.stored_tables import ITEM_YEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from pipeline.store.reader import StoreReader
@@ -68,15 +68,21 @@ def order_lines(state: OrderState, is_shown: np.ndarray, zone: ZoneInfo, ids: Or
 
 
 def stored_text(
-    store: StoreReader, new: Mapping[str, pd.DataFrame] | None = None, *, as_of_run: int | None = None
+    store: StoreReader,
+    new: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    shards: Collection[int] | None = None,
+    as_of_run: int | None = None,
 ) -> TextReader:
     """Reads wide text from the store, as it was after run `as_of_run`, the last by default.
 
-    new: frames `order_text` and `item_text` with text of this run, which is not in the store yet.
+    new: frames `order_text` and `item_text` with text of this run, which is not in the store yet. shards: those of the
+    orders, where they are known.
     """
 
     def read(name: str, places: pd.DataFrame, is_wanted: np.ndarray) -> TextTable:
-        return read_text(store, name, places, is_wanted, (new or {}).get(name), as_of_run=as_of_run)
+        text = (new or {}).get(name)
+        return read_text(store, name, places, is_wanted, text, shards=shards, as_of_run=as_of_run)
 
     return read
 

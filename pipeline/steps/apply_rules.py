@@ -31,7 +31,7 @@ def apply_rules(
     loaded = order_tables.load(ctx.store, named, shards)
     moved = rows.events.loc[rows.events["event"] == Event.REDIRECT, "order_key"]
     with_text = pd.concat([rows.orders.facts["order_key"], moved]).unique()
-    text = wide_text.text_of_orders(ctx.store, loaded.state, with_text)
+    text = wide_text.text_of_orders(ctx.store, loaded.state, with_text, shards)
     incoming = LifecycleInput(rows.orders, rows.events, text, rows.address_changes, rows.snapshots, rows.refunds)
     return loaded, run_stages(loaded.state, incoming, _rules(ctx), counted_skus)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from pipeline.ingest.feed import IncomingFeed
@@ -17,6 +19,7 @@ from pipeline.lifecycle.stages import LifecycleResult
 from pipeline.model.order_state import OrderState
 from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.posting import PostingResult
+from pipeline.publish.order_parts import OrderParts
 from pipeline.publish.settlements import SettlementResult
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import ReportRow, RunRow
@@ -26,6 +29,7 @@ from pipeline.store.sharding import Sharding
 from pipeline.store.store import Store
 from pipeline.workspace.settings import Settings
 from schemas.order_ids import OrderIds
+from schemas.stored_frames import empty
 
 Progress = Callable[[str, int, int], None]
 STEPS = {
@@ -122,10 +126,11 @@ class ReadResult:
 class GroupEffects:
     """Everything that a run changes and tells of one group of orders, worked out and not written yet.
 
-    loaded: the orders before, state: after. lifecycle: what the rules made of the rows. posting, charges: both sides of
-    the books. journal: frame `run_journal`; notices: frame `notice_facts`.
+    shards: those of the orders. loaded: the orders before, state: after. lifecycle: what the rules made of the rows.
+    posting, charges: both sides of the books. journal: frame `run_journal`; notices: frame `notice_facts`.
     """
 
+    shards: Collection[int]
     loaded: LoadedState
     state: OrderState
     lifecycle: LifecycleResult
@@ -139,22 +144,25 @@ class GroupEffects:
 class OrderCounts:
     """What groups of orders add up to. orders: the counters of run.json; metrics: frame `metrics`; watch: its block."""
 
-    orders: dict[str, int]
-    metrics: pd.DataFrame
-    watch: dict[str, set[str]]
+    orders: dict[str, int] = field(default_factory=dict)
+    metrics: pd.DataFrame = field(default_factory=partial(empty, "metrics"))
+    watch: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class RunEffects:
     """Everything that a run changes and tells.
 
-    groups: what it does to the orders, a group of shards each. counts: what they add up to. records: every record with
+    counts: what the orders add up to. order_keys: of those that the run worked on, an array a group; reports: the parts
+    of the reports about them. expired: how many held records were let go. records: every record with
     its outcome (frame `record_outcomes`); messages: frame `answer_lines`. stock_before, stock: frame `stock`.
     ledger, held, charges, notices, canceled, unassigned: frames of these names.
     """
 
-    groups: list[GroupEffects]
     counts: OrderCounts
+    order_keys: list[np.ndarray]
+    reports: OrderParts
+    expired: int
     records: pd.DataFrame
     messages: pd.DataFrame
     stock_before: pd.DataFrame
@@ -166,8 +174,3 @@ class RunEffects:
     notices: pd.DataFrame
     canceled: pd.DataFrame
     unassigned: pd.DataFrame
-
-    @property
-    def expired(self) -> int:
-        """How many held records were let go."""
-        return sum(len(group.lifecycle.expired) for group in self.groups)

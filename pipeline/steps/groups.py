@@ -11,7 +11,7 @@ Of four shards with 3, 1, 2 and 5 rows a budget of 4 makes three groups; a shard
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,12 +26,21 @@ if TYPE_CHECKING:
     from pipeline.store.reader import StoreReader
 
 
-def group_rows(ctx: RunContext, feeds: ReadResult) -> Iterator[tuple[tuple[int, ...], NormalizedRows]]:
+class ShardGroup(NamedTuple):
+    """Shards that are worked on together, and the rows of their orders. is_whole: there is no other group."""
+
+    shards: tuple[int, ...]
+    rows: NormalizedRows
+    is_whole: bool
+
+
+def group_rows(ctx: RunContext, feeds: ReadResult) -> Iterator[ShardGroup]:
     """The groups of a run, each with its rows; the budget (run.group_rows) counts rows and open items."""
     rows = RowsByShard(feeds.rows, feeds.sharding)
     counts = rows.counts + open_items(ctx.store, feeds.sharding.count)
-    for shards in shard_groups(counts, ctx.settings.run.group_rows):
-        yield shards, rows.of_shards(shards)
+    groups = shard_groups(counts, ctx.settings.run.group_rows)
+    for shards in groups:
+        yield ShardGroup(shards, rows.of_shards(shards), is_whole=len(groups) == 1)
 
 
 def shard_groups(rows: np.ndarray, budget: int) -> list[tuple[int, ...]]:

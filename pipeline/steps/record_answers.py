@@ -16,22 +16,21 @@ from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pipeline.lifecycle.stages import LifecycleResult
     from pipeline.steps.context import ReadResult, RunContext
+    from pipeline.steps.run_collector import RunCollector
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAnswers:
     """Every record with its outcome (frame `record_outcomes`), all lines of the answers (frame `answer_lines`).
 
-    stock: frame `stock` after the run.
+    stock: frame `stock` after the run. short: the records that placed more than there was (feed, record).
     """
 
     records: pd.DataFrame
     messages: pd.DataFrame
     stock: pd.DataFrame
+    short: pd.DataFrame
 
 
 def stock_before(ctx: RunContext) -> pd.DataFrame:
@@ -39,19 +38,17 @@ def stock_before(ctx: RunContext) -> pd.DataFrame:
     return as_frame(ctx.store.read("inventory", schema=SCHEMAS["inventory"]))
 
 
-def record_answers(
-    feeds: ReadResult, results: Sequence[LifecycleResult], stock: pd.DataFrame, run: int
-) -> RecordAnswers:
+def record_answers(feeds: ReadResult, groups: RunCollector, stock: pd.DataFrame, run: int) -> RecordAnswers:
     """The results of all groups together, with what the stock says. stock: frame `stock` before the run."""
     after = apply_stock(
         stock,
         feeds.rows.inventory,
-        GroupMovements.joined([result.movements for result in results]),
-        pd.concat([result.records for result in results], ignore_index=True),
-        pd.concat([result.messages for result in results], ignore_index=True),
+        GroupMovements.joined(groups.movements),
+        pd.concat(groups.records, ignore_index=True),
+        pd.concat(groups.messages, ignore_index=True),
     )
     records = outcomes_of_records(feeds.rows, after.records)
     lines = messages_of_records(feeds.rows, after.messages, records)
     check_frames(record_outcomes=records, messages=lines)
     messages = answer_lines(feeds.feeds, feeds.incoming, records, lines, run)
-    return RecordAnswers(records, messages, after.stock)
+    return RecordAnswers(records, messages, after.stock, after.short)

@@ -1,4 +1,7 @@
-"""Save: the shards that changed, the orders that closed, new wide text, and a row for all that happened."""
+"""Save: the shards that changed, the orders that closed, new wide text, and a row for all that happened.
+
+Orders are written group by group, while the run is worked out; the rest when it is.
+"""
 
 from __future__ import annotations
 
@@ -19,11 +22,9 @@ if TYPE_CHECKING:
 
 
 def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
-    """Write every data file of the run; the catalogue learns of them in the commit."""
+    """Write what crosses the groups of orders; the catalogue learns of all data files in the commit."""
     check_frames(held=effects.held, metrics=effects.counts.metrics, unassigned=effects.unassigned)
     batch, store = ctx.batch, ctx.store
-    for group in effects.groups:
-        _save_group(ctx, group, feeds.sharding)
     order_tables.replace_table(store, batch, "held", feeds.held_before, effects.held)
     order_tables.replace_table(store, batch, "inventory", effects.stock_before, effects.stock)
     metrics_before = as_frame(store.read("metrics", schema=SCHEMAS["metrics"]))
@@ -42,16 +43,18 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
         order_tables.append_rows(batch, name, rows, feeds.sharding)
 
 
-def _save_group(ctx: RunContext, group: GroupEffects, sharding: Sharding) -> None:
-    """Write what the run did to one group of orders."""
-    check_frames(**group.state.tables(), journal=group.journal)
+def save_group(ctx: RunContext, group: GroupEffects, sharding: Sharding) -> None:
+    """Write one group of orders as the run leaves them, with their new text."""
+    check_frames(**group.state.tables())
     order_tables.save(ctx.batch, ctx.store, group.loaded, group.state, sharding)
-    for name, rows in (
-        ("order_text", group.lifecycle.order_text),
-        ("item_text", group.lifecycle.item_text),
-        ("journal", group.journal),
-    ):
-        order_tables.append_rows(ctx.batch, name, rows, sharding)
+    order_tables.append_rows(ctx.batch, "order_text", group.lifecycle.order_text, sharding)
+    order_tables.append_rows(ctx.batch, "item_text", group.lifecycle.item_text, sharding)
+
+
+def save_journal(ctx: RunContext, journal: pd.DataFrame, sharding: Sharding) -> None:
+    """Append what the run did to a group of orders. journal: frame `run_journal`."""
+    check_frames(journal=journal)
+    order_tables.append_rows(ctx.batch, "journal", journal, sharding)
 
 
 def _outcomes(records: pd.DataFrame, messages: pd.DataFrame, run: int) -> pd.DataFrame:

@@ -1,6 +1,8 @@
-"""Work out what a run does: group of shards by group, then what crosses them. Nothing is written yet.
+"""Work out what a run does: group of shards by group, then what crosses them.
 
-What crosses: the stock, how every record ended and what is said of it, settlements, numbers of notices, sums.
+The orders of a group are let go before the next one is loaded: its state is written (nobody sees it before the commit),
+and what is left of it is narrow. What crosses groups: the stock, how every record ended and what is said of it,
+settlements, numbers of notices, sums.
 """
 
 from __future__ import annotations
@@ -13,35 +15,48 @@ from pipeline.ingest.held_records import held_after_run
 from pipeline.ingest.record_outcomes import with_form_warnings
 from pipeline.lifecycle.first_report import mark_reported
 from pipeline.lifecycle.journal import journal_rows
-from pipeline.lifecycle.stock_step import counted_skus
+from pipeline.lifecycle.stock_step import counted_skus, with_short_outcomes
 from pipeline.model.order_state import OrderState
 from pipeline.publish.cancellations import cancellation_rows
-from pipeline.publish.invariants import check_invariants, order_counts
+from pipeline.publish.invariants import check_invariants
 from pipeline.publish.notifications import notices_of_orders, stored_notices
 from pipeline.publish.settlements import close_periods
-from pipeline.publish.watchlist import watched_orders
-from pipeline.steps.account import charge, count_figures, newly_unassigned, plan_fees, post_run
+from pipeline.steps.account import charge, newly_unassigned, plan_fees, post_run
 from pipeline.steps.apply_rules import apply_rules
 from pipeline.steps.context import GroupEffects, OrderCounts, RunEffects
 from pipeline.steps.groups import group_rows
 from pipeline.steps.record_answers import record_answers, stock_before
+from pipeline.steps.run_collector import RunCollector
+from pipeline.steps.save_state import save_group, save_journal
+from pipeline.steps.write_reports import add_to_reports
 from schemas.frame_checks import check_frames
 from schemas.stored_frames import as_frame, empty
 from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from pipeline.ingest.normalize import NormalizedRows
     from pipeline.steps.context import ReadResult, RunContext
 
 
 def work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
-    """Apply, mark as reported, post and charge, group by group; then stock, answers, periods, notices, figures."""
+    """Apply, mark as reported, post, charge and save, group by group; then stock, answers, periods, notices."""
     stock = stock_before(ctx)
     counted = counted_skus(stock, feeds.rows.inventory)
-    groups = [work_out_group(ctx, rows, shards, counted) for shards, rows in group_rows(ctx, feeds)]
-    return _join_groups(ctx, feeds, groups, stock)
+    collector = RunCollector(_counts_before(ctx))
+    for group in group_rows(ctx, feeds):
+        effects = work_out_group(ctx, group.rows, group.shards, counted)
+        collector.add_group(ctx, effects)
+        with ctx.step("report"):
+            add_to_reports(ctx, collector.reports, effects, feeds.order_ids, keep=not group.is_whole)
+        with ctx.step("store"):
+            save_group(ctx, effects, feeds.sharding)
+            if counted:
+                collector.journals.append(effects.journal)
+            else:
+                save_journal(ctx, effects.journal, feeds.sharding)
+    return _join_groups(ctx, feeds, collector, stock)
 
 
 def work_out_group(
@@ -61,24 +76,29 @@ def work_out_group(
         state, charges = charge(before, posting, journal, result.canceled, run=run, since=ctx.since)
         notices = notices_of_orders(before, state, journal, result.canceled, run)
         check_frames(notice_facts=notices)
-    return GroupEffects(loaded, state, result, journal, posting, charges, notices)
+    return GroupEffects(shards, loaded, state, result, journal, posting, charges, notices)
 
 
-def _join_groups(ctx: RunContext, feeds: ReadResult, groups: Sequence[GroupEffects], stock: pd.DataFrame) -> RunEffects:
+def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock: pd.DataFrame) -> RunEffects:
     """What crosses the groups. stock: frame `stock` before the run."""
     run, as_of, settings = ctx.run, ctx.as_of, ctx.settings
     with ctx.step("apply"):
-        answered = record_answers(feeds, [group.lifecycle for group in groups], stock, run)
+        answered = record_answers(feeds, groups, stock, run)
         held = held_after_run(feeds.incoming, feeds.held_before, answered.records, run, as_of)
     with ctx.step("post"):
-        ledger = pd.concat([*(group.posting.ledger for group in groups), plan_fees(ctx)], ignore_index=True)
+        ledger = pd.concat([*groups.ledgers, plan_fees(ctx)], ignore_index=True)
         settlement = close_periods(ctx.store, [ledger], feeds.order_ids, as_of, settings)
-        facts = pd.concat([group.notices for group in groups], ignore_index=True)
+        facts = pd.concat(groups.notices, ignore_index=True)
         notices = stored_notices(facts, feeds.order_ids, run=run, as_of=as_of, authority=settings.authority)
         canceled = _cancellations(groups, answered.stock, run)
+    with ctx.step("store"):
+        for journal in groups.journals:
+            save_journal(ctx, with_short_outcomes(journal, answered.short), feeds.sharding)
     return RunEffects(
-        groups=list(groups),
-        counts=_counts(ctx, groups),
+        counts=groups.counts,
+        order_keys=groups.order_keys,
+        reports=groups.reports,
+        expired=groups.expired,
         records=answered.records,
         messages=answered.messages,
         stock_before=stock,
@@ -86,31 +106,20 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: Sequence[GroupEffec
         held=held,
         ledger=ledger,
         settlement=settlement,
-        charges=pd.concat([empty("charges"), *(group.charges for group in groups)], ignore_index=True),
+        charges=pd.concat([empty("charges"), *groups.charges], ignore_index=True),
         notices=notices,
         canceled=canceled,
         unassigned=newly_unassigned(ctx, ledger),
     )
 
 
-def _cancellations(groups: Sequence[GroupEffects], stock: pd.DataFrame, run: int) -> pd.DataFrame:
+def _counts_before(ctx: RunContext) -> OrderCounts:
+    """What the orders add up to before the run; nobody keeps an eye on any of them yet."""
+    return OrderCounts(ctx.store.counters(), as_frame(ctx.store.read("metrics", schema=SCHEMAS["metrics"])), {})
+
+
+def _cancellations(groups: RunCollector, stock: pd.DataFrame, run: int) -> pd.DataFrame:
     """The cancellations of the run (frame `canceled`), which say what of them is in stock after it."""
-    canceled = pd.concat([group.lifecycle.canceled for group in groups], ignore_index=True)
-    order_keys = canceled["order_key"].unique()
-    before = OrderState.joined([group.loaded.state.only(order_keys) for group in groups])
-    after = OrderState.joined([group.state.only(order_keys) for group in groups])
-    return cancellation_rows(before, after, canceled, stock, run)
-
-
-def _counts(ctx: RunContext, groups: Sequence[GroupEffects]) -> OrderCounts:
-    """The counters after the run: each group adds what it changed."""
-    orders = ctx.store.counters()
-    metrics = as_frame(ctx.store.read("metrics", schema=SCHEMAS["metrics"]))
-    watch: dict[str, set[str]] = {}
-    for group in groups:
-        before, after = group.loaded.state, group.state
-        orders = order_counts(before, after, orders)
-        metrics = count_figures(metrics, before, after, ctx.settings.tz, ctx.as_of)
-        for reason, order_ids in watched_orders(after, group.lifecycle.foreign, ctx.as_of, ctx.settings.tz).items():
-            watch.setdefault(reason, set()).update(order_ids)
-    return OrderCounts(orders, metrics, watch)
+    before = OrderState.joined(groups.canceled_before)
+    after = OrderState.joined(groups.canceled_after)
+    return cancellation_rows(before, after, pd.concat(groups.canceled, ignore_index=True), stock, run)

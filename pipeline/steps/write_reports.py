@@ -15,7 +15,6 @@ from pipeline.publish.shown_orders import items_to_show, order_lines, stored_tex
 
 if TYPE_CHECKING:
     from pipeline.steps.context import GroupEffects, ReadResult, RunContext, RunEffects
-    from reports.order_lines import OrderLines
     from reports.unshipped_report import ReportMoment
     from schemas.order_ids import OrderIds
 
@@ -33,10 +32,12 @@ def write_files(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> Repo
 def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects, moment: ReportMoment) -> ReportData:
     """What the reports of this run are made of, while nothing of it is in the store yet."""
     store, records = ctx.store, effects.records
+    known = np.concatenate([np.empty(0, np.int64), *effects.order_keys])
+    add_closed_orders(effects.reports, store, known, _runs_of_day(ctx), feeds.order_ids, moment)
     rows = [feed.row for feed in feeds.feeds]
     names = {row.feed: row.name for row in rows}
     return ReportData(
-        orders=_order_parts(ctx, effects.groups, feeds.order_ids, moment),
+        orders=effects.reports,
         stock=effects.stock,
         settlements=effects.settlement.books,
         marketplace=ctx.fee_schedule.marketplace,
@@ -52,19 +53,21 @@ def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects, moment
     )
 
 
-def _order_parts(ctx: RunContext, groups: list[GroupEffects], ids: OrderIds, moment: ReportMoment) -> OrderParts:
-    """The parts that the groups of orders give to the reports about orders."""
-    runs_of_day = [*(row.run for row in ctx.store.runs() if row.day == ctx.batch.day), ctx.run]
-    parts = OrderParts()
-    for group in groups:
-        parts.add(_order_lines(ctx, group, runs_of_day, ids), runs_of_day, moment)
-    known = np.concatenate([group.state.orders["order_key"].to_numpy() for group in groups])
-    add_closed_orders(parts, ctx.store, known, runs_of_day, ids, moment)
-    return parts
+def add_to_reports(ctx: RunContext, parts: OrderParts, group: GroupEffects, ids: OrderIds, *, keep: bool) -> None:
+    """Add a group of orders to the reports about orders; their text came in this run, or it is in the store.
 
-
-def _order_lines(ctx: RunContext, group: GroupEffects, runs_of_day: list[int], ids: OrderIds) -> OrderLines:
-    """The items of a group that reports show; their text came in this run, or it is in the store."""
+    keep: the finished lines are kept in files, so that the group can be let go.
+    """
     new = {"order_text": group.lifecycle.order_text, "item_text": group.lifecycle.item_text}
-    is_shown = items_to_show(group.state, runs_of_day)
-    return order_lines(group.state, is_shown, ctx.settings.tz, ids, stored_text(ctx.store, new))
+    runs = _runs_of_day(ctx)
+    is_shown = items_to_show(group.state, runs)
+    text = stored_text(ctx.store, new, shards=group.shards)
+    lines = order_lines(group.state, is_shown, ctx.settings.tz, ids, text)
+    parts.add(lines, runs, ReportWriter(ctx.batch, ctx.settings, ctx.as_of).moment)
+    if keep:
+        parts.keep_in(ctx.batch.scratch)
+
+
+def _runs_of_day(ctx: RunContext) -> list[int]:
+    """The runs of this business day, this one last."""
+    return [*(row.run for row in ctx.store.runs() if row.day == ctx.batch.day), ctx.run]

@@ -21,7 +21,7 @@ from pipeline.store import catalogue, datafiles
 from pipeline.store.catalogue_rows import DataFile, FeedRow, ReportRow, RunClosing, RunRow, run_folder
 from pipeline.store.publication import publish_run
 from pipeline.store.segment_files import SegmentFiles
-from pipeline.store.staging import INCOMING, Staging
+from pipeline.store.staging import INCOMING, SCRATCH, Staging
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
@@ -29,7 +29,11 @@ _RETRY = "check that the disk has room and that you may write to state/, then ru
 
 
 class Batch:
-    """A run that is being made. `run`: its number; `incoming`: where `inbox.take` copies to; `segments`: new ones."""
+    """A run that is being made.
+
+    `run`: its number; `incoming`: where `inbox.take` copies to; `scratch`: for files of the run alone; `segments`: new
+    ones.
+    """
 
     def __init__(
         self,
@@ -56,6 +60,7 @@ class Batch:
         self._retired: list[DataFile] = []
         self._feeds: list[FeedRow] = []
         self.incoming = self._staging.folder / INCOMING
+        self.scratch = self._staging.folder / SCRATCH
 
     def write(
         self, table: str, part: str, shard: int | None, frame: pa.Table, shards: np.ndarray | None = None

@@ -14,6 +14,8 @@ from pipeline.store.catalogue_rows import ReportRow, run_folder
 
 STAGING = "state/staging"
 INCOMING = "in"
+SCRATCH = "scratch"
+"""Folder for what a run keeps for itself; it goes with the staging folder."""
 
 
 class Staging:

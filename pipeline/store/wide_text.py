@@ -5,6 +5,7 @@ Nobody filters, sorts or merges it: it is known which rows of the files are want
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -59,41 +60,47 @@ def read_text(
     is_wanted: np.ndarray,
     new: pd.DataFrame | None = None,
     *,
+    shards: Collection[int] | None = None,
     as_of_run: int | None = None,
 ) -> TextTable:
     """Wide text (order_text or item_text) of each row of `places`, where it is wanted.
 
-    places: the key columns and text_run. new: text of this run (frame of that name), not in the store yet. as_of_run:
-    as it was after that run, the last by default.
+    places: the key columns and text_run. new: text of this run (frame of that name), not in the store yet. shards:
+    those of the places, where they are known. as_of_run: as it was after that run, the last by default.
     """
     collector = _Collector(name, places, np.full(len(places), -1, np.int64))
     run = places["text_run"].to_numpy()
     for file in store.live_files(name, as_of_run=as_of_run):
         wanted = np.flatnonzero(is_wanted & (run == file.added))
         if len(wanted):
-            collector.add(datafiles.read(store.root, [file], schema=SCHEMAS[name]).combine_chunks(), wanted)
+            texts = datafiles.read(store.root, [file], schema=SCHEMAS[name], shards=shards)
+            collector.add(texts.combine_chunks(), wanted)
     if new is not None:
         collector.add(as_table(name, new), np.flatnonzero(is_wanted & (collector.rows < 0)))
     return collector.table()
 
 
-def load_text(store: StoreReader, name: str, places: pd.DataFrame) -> pd.DataFrame:
+def load_text(
+    store: StoreReader, name: str, places: pd.DataFrame, shards: Collection[int] | None = None
+) -> pd.DataFrame:
     """Wide text (order_text or item_text) of orders or items as a frame, a row for each that has any.
 
-    places: the key columns and text_run.
+    places: the key columns and text_run. shards: those of the places, where they are known.
     """
-    texts = read_text(store, name, places, np.full(len(places), True))
+    texts = read_text(store, name, places, np.full(len(places), True), shards=shards)
     has_text = texts.rows >= 0
     rows = pa.array(texts.rows[has_text])
     columns = {column: pd.Series(values.take(rows), dtype="str") for column, values in texts.columns.items()}
     return pd.DataFrame({**places.loc[has_text, KEYS[name]].reset_index(drop=True), **columns})
 
 
-def text_of_orders(store: StoreReader, state: OrderState, order_keys: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The wide order and item text of known orders, for records that repeat or fill it."""
+def text_of_orders(
+    store: StoreReader, state: OrderState, order_keys: np.ndarray, shards: Collection[int] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The wide order and item text of known orders, for records that repeat or fill it. shards: those of the orders."""
     orders = state.orders[state.orders["order_key"].isin(order_keys)]
     items = state.items[state.items["order_key"].isin(order_keys)]
-    return load_text(store, "order_text", orders), load_text(store, "item_text", items)
+    return load_text(store, "order_text", orders, shards), load_text(store, "item_text", items, shards)
 
 
 def _places_of(texts: pa.Table, places: pd.DataFrame, keys: list[str], wanted: np.ndarray) -> np.ndarray:

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from pipeline.operations.play_demo import play
 from pipeline.steps import groups
+from schemas.statuses import Outcome
 from tests.support.golden_demo import golden_files, published_files
+from tests.support.seller_workspace import ORDER
 
 
 @pytest.mark.parametrize("budget", [20])
@@ -32,3 +34,11 @@ def test_each_shard_is_in_one_group_and_none_passes_the_budget_but_alone(rows, b
     parts = groups.shard_groups(np.array(rows), budget)
     assert [shard for part in parts for shard in part] == list(range(len(rows)))
     assert all(sum(rows[shard] for shard in part) <= budget or len(part) == 1 for part in parts)
+
+
+def test_the_journal_knows_what_the_stock_has_to_say_of_a_record(workspace):
+    workspace.drop("stock.tsv", {"sku": ORDER["sku"], "quantity": "1"}, received="2026-10-05T09:00:00+09:00")
+    workspace.drop("orders.tsv", ORDER | {"quantity-purchased": "2"})
+    workspace.run()
+    [outcome] = workspace.stored("journal")["outcome"]
+    assert outcome == Outcome.WARNING

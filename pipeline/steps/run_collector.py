@@ -1,0 +1,79 @@
+"""What the groups of orders of a run leave for the steps that cross them; the orders of a group are let go after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from pipeline.lifecycle.group_movements import GroupMovements
+from pipeline.model.order_state import OrderState
+from pipeline.publish.invariants import order_counts
+from pipeline.publish.order_parts import OrderParts
+from pipeline.publish.watchlist import watched_orders
+from pipeline.steps.account import count_figures
+from pipeline.steps.context import OrderCounts
+
+if TYPE_CHECKING:
+    from pipeline.lifecycle.stages import LifecycleResult
+    from pipeline.steps.context import GroupEffects, RunContext
+
+
+@dataclass(slots=True)
+class RunCollector:
+    """Collects narrow results, a frame a group each, and adds up counts.
+
+    records, messages: as the rules left them (frames `record_outcomes`, `messages`). canceled: frame `cancellations`,
+    with the state of these orders before and after. journals: frame `run_journal`, where the stock may still change
+    what it says of a record. ledgers, charges: frames `ledger` and `charges`; notices: frame `notice_facts`.
+    order_keys: of the orders that the run worked on. reports: the parts of the reports about orders. expired: held
+    records that were let go.
+    """
+
+    counts: OrderCounts = field(default_factory=OrderCounts)
+    records: list[pd.DataFrame] = field(default_factory=list)
+    messages: list[pd.DataFrame] = field(default_factory=list)
+    movements: list[GroupMovements] = field(default_factory=list)
+    canceled: list[pd.DataFrame] = field(default_factory=list)
+    canceled_before: list[OrderState] = field(default_factory=list)
+    canceled_after: list[OrderState] = field(default_factory=list)
+    journals: list[pd.DataFrame] = field(default_factory=list)
+    ledgers: list[pd.DataFrame] = field(default_factory=list)
+    charges: list[pd.DataFrame] = field(default_factory=list)
+    notices: list[pd.DataFrame] = field(default_factory=list)
+    order_keys: list[np.ndarray] = field(default_factory=list)
+    reports: OrderParts = field(default_factory=OrderParts)
+    expired: int = 0
+
+    def add_results(self, result: LifecycleResult) -> None:
+        """Collect what the rules made of the rows of a group."""
+        self.records.append(result.records)
+        self.messages.append(result.messages)
+        self.movements.append(result.movements)
+
+    def add_group(self, ctx: RunContext, group: GroupEffects) -> None:
+        """Collect what a group leaves, but for its files."""
+        self.add_results(group.lifecycle)
+        self._count(ctx, group)
+        canceled = group.lifecycle.canceled
+        order_keys = canceled["order_key"].unique()
+        self.canceled.append(canceled)
+        self.canceled_before.append(group.loaded.state.only(order_keys))
+        self.canceled_after.append(group.state.only(order_keys))
+        self.ledgers.append(group.posting.ledger)
+        self.charges.append(group.charges)
+        self.notices.append(group.notices)
+        self.order_keys.append(group.state.orders["order_key"].to_numpy())
+        self.expired += len(group.lifecycle.expired)
+
+    def _count(self, ctx: RunContext, group: GroupEffects) -> None:
+        """Add what a group changed to the counters, and its orders to those to keep an eye on."""
+        before, after, counts = group.loaded.state, group.state, self.counts
+        watched = watched_orders(after, group.lifecycle.foreign, ctx.as_of, ctx.settings.tz)
+        self.counts = OrderCounts(
+            orders=order_counts(before, after, counts.orders),
+            metrics=count_figures(counts.metrics, before, after, ctx.settings.tz, ctx.as_of),
+            watch={reason: counts.watch.get(reason, set()).union(ids) for reason, ids in watched.items()},
+        )
