@@ -6,68 +6,66 @@ Order process, 8.5.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from feeds.duplicate_keys import has_required_key, key_columns
-from feeds.problems import about_items, no_problems, row_problems
-from feeds.row_hashes import key_hashes, occur_twice
-from schemas import codes
+from feeds.duplicate_keys import key_columns
 from schemas.columns import Table
-from schemas.formats import fields as f
 from schemas.formats.order_feed import ORDERS
 
 FIRST, EQUAL, MERGED = 0, 1, 2
-_DISCOUNTS = ["item-promotion-discount", "ship-promotion-discount"]
-_PROMOTIONS = [*_DISCOUNTS, "item-promotion-id", "ship-promotion-id"]
+DISCOUNTS = ("item-promotion-discount", "ship-promotion-discount")
+_PROMOTIONS = [*DISCOUNTS, "item-promotion-id", "ship-promotion-id"]
 
 
-def mark_duplicates(
-    table: Table, typed: pd.DataFrame, problems: pd.DataFrame
-) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
-    """Over the whole feed: (typed with merged promotions, int8 per row, problems 70014).
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What became of rows that may repeat one another.
 
-    typed: frame `typed_feed`; problems: what is known of its records (frame `problems`). 0 first of its key, 1 equal to
-    an earlier row, 2 promotion row added to the first. Rows at fault take no part: they are rejected for what they are,
-    and neither repeat nor contradict a sound row; but promotions are not added up beside one. A record that does the
-    same thing twice is rejected, also in equal rows: nobody knows whether it means the one or both. Rows of an order
-    are facts, which may be repeated. Rows of a format without a key are never rejected: one that names its item repeats
-    an equal earlier one, any other may mean another item.
+    marks: int8 per row, FIRST, EQUAL to an earlier one or MERGED with the first. is_rejected: rows that contradict
+    others. promotions: the discounts of the first rows of merged items, added up, by the position of the row.
+    """
+
+    marks: np.ndarray
+    is_rejected: np.ndarray
+    promotions: pd.DataFrame
+
+
+def compare_rows(table: Table, typed: pd.DataFrame, is_sound: np.ndarray) -> Comparison:
+    """Compare the rows of a feed that may share their key with another one.
+
+    typed: frame `typed_feed`, index from 0, each row with its key; is_sound: rows without a fault. Rows at fault take
+    no part: they are rejected for what they are, and neither repeat nor contradict a sound row; but promotions are not
+    added up beside one. A record that does the same thing twice is rejected, also in equal rows: nobody knows whether
+    it means the one or both. Rows of an order are facts, which may be repeated. Rows of a format without a key are
+    never rejected.
     """
     marks = np.zeros(len(typed), np.int8)
-    faulty = problems.loc[codes.problem_types(problems) == "Error", "record"]
-    is_sound = ~typed["record"].isin(faulty).to_numpy()
+    is_rejected = np.zeros(len(typed), bool)
     if not table.key:
-        names_item = typed[f.ORDER_ITEM_ID.name].ne("").to_numpy(bool)
-        rows = np.flatnonzero(is_sound & names_item & occur_twice(key_hashes(table, typed)))
-        marks[rows[typed[list(table.names)].iloc[rows].duplicated().to_numpy(bool)]] = EQUAL
-        return typed, marks, no_problems()
-    rows, group = _rows_sharing_a_key(table, typed, problems)
-    if len(rows) == 0:
-        return typed, marks, no_problems()
+        marks[_repeats_earlier(typed[list(table.names)], is_sound)] = EQUAL
+        return Comparison(marks, is_rejected, no_promotions())
+    rows, group = _rows_sharing_a_key(table, typed)
     values = typed.iloc[rows][list(table.names)].assign(group=group)
-    is_rejected, is_equal, is_merged = _compare_rows(table, values, typed["record"].iloc[rows], is_sound[rows])
-    marks[rows] = np.select([is_rejected, is_equal, is_merged], [FIRST, EQUAL, MERGED], FIRST)
-    column = ", ".join(part.split("|")[0] for part in table.key)
-    rejected = typed.iloc[rows[is_rejected]].drop_duplicates("record")
-    return (
-        _add_promotions(typed, values[~is_rejected], marks),
-        marks,
-        about_items(row_problems(rejected, column, codes.DUPLICATE_RECORD), typed),
-    )
+    rejected, is_equal, is_merged = _compare_rows(table, values, typed["record"].iloc[rows], is_sound[rows])
+    marks[rows] = np.select([rejected, is_equal, is_merged], [FIRST, EQUAL, MERGED], FIRST)
+    is_rejected[rows] = rejected
+    return Comparison(marks, is_rejected, _add_promotions(values[~rejected], marks))
 
 
-def _rows_sharing_a_key(table: Table, typed: pd.DataFrame, problems: pd.DataFrame) -> tuple[np.ndarray, pd.Series]:
-    """The positions of rows whose key stands in another row too, and the number of the key of each.
+def no_promotions() -> pd.DataFrame:
+    """No discounts of merged rows."""
+    return pd.DataFrame({name: pd.Series(dtype="Int64") for name in DISCOUNTS}, index=pd.Index([], dtype="int64"))
 
-    Rows of which the fields stand under wrong headings, or that lack a part of their key, have none.
-    """
-    ragged = typed["record"].isin(_records_with(problems, {codes.ROW_RAGGED})).to_numpy()
-    keyed = np.flatnonzero(~ragged & has_required_key(table, typed) & occur_twice(key_hashes(table, typed)))
-    key = key_columns(table, typed.iloc[keyed])
+
+def _rows_sharing_a_key(table: Table, typed: pd.DataFrame) -> tuple[np.ndarray, pd.Series]:
+    """The positions of rows whose key stands in another row too, and the number of the key of each."""
+    key = key_columns(table, typed)
     is_shared = key.duplicated(keep=False).to_numpy()
     group = key[is_shared].groupby(list(key.columns), dropna=False, sort=False).ngroup()
-    return keyed[is_shared], group
+    return np.flatnonzero(is_shared), group
 
 
 def _compare_rows(
@@ -102,11 +100,6 @@ def _repeats_in_record(record: pd.Series, group: pd.Series) -> np.ndarray:
     return record.isin(record[stands_twice]).to_numpy()
 
 
-def _records_with(problems: pd.DataFrame, numbers: set[int] | frozenset[int]) -> np.ndarray:
-    """The records that have a problem with one of these codes."""
-    return problems.loc[problems["code"].isin(numbers), "record"].unique()
-
-
 def _differs_in_promotions(
     table: Table, values: pd.DataFrame, is_equal: np.ndarray, is_ignored: np.ndarray
 ) -> np.ndarray:
@@ -119,17 +112,13 @@ def _differs_in_promotions(
     return rest.duplicated().to_numpy() & ~is_equal & ~in_spoilt_group
 
 
-def _add_promotions(typed: pd.DataFrame, values: pd.DataFrame, marks: np.ndarray) -> pd.DataFrame:
-    """The typed rows, with the discounts of merged rows added to the first row of their item."""
+def _add_promotions(values: pd.DataFrame, marks: np.ndarray) -> pd.DataFrame:
+    """The discounts of the first row of each merged item with those of its merged rows, by the position of the row."""
     counted = values[marks[values.index] != EQUAL]
     merged_groups = counted["group"][marks[counted.index] == MERGED].unique()
     summed = counted[counted["group"].isin(merged_groups)]
     if summed.empty:
-        return typed
-    sums = summed.groupby("group", dropna=False)[_DISCOUNTS].sum(min_count=1)
+        return no_promotions()
+    sums = summed.groupby("group", dropna=False)[list(DISCOUNTS)].sum(min_count=1)
     firsts = summed.drop_duplicates("group")
-    totals = {}
-    for name in _DISCOUNTS:
-        amounts = firsts["group"].map(sums[name]).astype("Int64").reindex(typed.index)
-        totals[name] = typed[name].where(~typed.index.isin(firsts.index), amounts)
-    return typed.assign(**totals)
+    return pd.DataFrame({name: firsts["group"].map(sums[name]).astype("Int64") for name in DISCOUNTS})

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from feeds import duplicate_rows
+from feeds import duplicate_finder
 from feeds.row_hashes import cell_hashes, key_hashes, occur_twice
 from schemas.formats.cancellation_feed import CANCELLATIONS
 from tests.support.good_rows import good_row
@@ -65,7 +65,7 @@ def test_duplicates_are_the_same_if_every_row_is_compared_by_its_cells(name, dat
     read_rows = FeedReader(tmp_path_factory.getbasetemp()).read_rows
     by_number = read_rows(name, *rows)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duplicate_rows, "occur_twice", lambda hashes: np.ones(len(hashes), bool))
+        patch.setattr(duplicate_finder, "occur_twice", lambda hashes: np.ones(len(hashes), bool))
         by_cells = read_rows(name, *rows)
     assert by_number.repeats.tolist() == by_cells.repeats.tolist()
     pd.testing.assert_frame_equal(by_number.problems, by_cells.problems)

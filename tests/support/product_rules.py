@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from feeds import duplicate_rows
+from feeds import duplicate_finder
 from feeds.problems import concat_problems
 from feeds.value_checks import check
 from pipeline.ingest import held_records, normalize, record_outcomes
@@ -68,7 +68,7 @@ def checked_feed(file: File, number: int, seq: int) -> IncomingFeed:
         record=np.array(file.records, dtype=np.int64), line=np.arange(2, len(file.rows) + 2)
     )
     typed, problems = check(table, text, ZONE)
-    typed, repeats, clashes = duplicate_rows.mark_duplicates(table, typed, problems)
+    typed, repeats, clashes = duplicate_finder.mark_duplicates(table, typed, problems)
     problems = concat_problems([problems, clashes])
     kept = FeedText.of(text)
     return IncomingFeed(
