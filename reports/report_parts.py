@@ -21,6 +21,7 @@ import numpy as np
 import pyarrow as pa
 
 from reports.cells import TEXT
+from schemas.key_order import key_order
 
 BLOCK = 65_536
 _LINE = "line"
@@ -50,7 +51,7 @@ def sorted_part(
     keys: tuple[np.ndarray, ...], rows: np.ndarray, lines_of: Callable[[np.ndarray], pa.Array]
 ) -> ReportPart:
     """The part of some rows, sorted by their keys, equal ones as they stand; lines_of: makes the lines of a block."""
-    order = np.lexsort(keys[::-1])
+    order = key_order(keys)
     by_key = rows[order]
     return ReportPart(tuple(key[order] for key in keys), lambda start, stop: lines_of(by_key[start:stop]))
 

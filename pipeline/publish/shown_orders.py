@@ -104,7 +104,8 @@ def _facts(state: OrderState, rows: np.ndarray, order_pos: np.ndarray, zone: Zon
             **{name: items[name].array.take(rows) for name in _OF_ITEM},
             **{name: values.array.take(order_pos) for name, values in of_order.items()},
             "do_not_ship_yet": is_not_to_ship_yet(orders, items)[rows],
-        }
+        },
+        copy=False,
     )
 
 

@@ -18,6 +18,7 @@ from pipeline.store import datafiles
 from pipeline.store.reader import StoreReader
 from reports.cells import whole_column
 from reports.order_lines import TextTable
+from schemas.key_order import is_sorted, key_order
 from schemas.stored_frames import as_table
 from schemas.stored_tables import SCHEMAS
 
@@ -107,20 +108,10 @@ def _places_of(texts: pa.Table, places: pd.DataFrame, keys: list[str], wanted: n
     """The row of the text of each wanted place, -1 where there is none. Files are sorted; if one is not, it is here."""
     known = [texts[key].to_numpy() for key in keys]
     asked = [places[key].to_numpy()[wanted] for key in keys]
-    order = None if _is_sorted(known) else np.lexsort(known[::-1])
+    order = None if is_sorted(known) else key_order(known)
     known = known if order is None else [key[order] for key in known]
     place = positions(known[0], asked[0]) if len(keys) == 1 else pair_places((*known,), (*asked,))
     return place if order is None else np.where(place >= 0, order[place], -1)
-
-
-def _is_sorted(keys: list[np.ndarray]) -> bool:
-    """Whether rows are sorted by keys, the one that counts most first."""
-    is_tied = np.full(max(len(keys[0]) - 1, 0), True)
-    for key in keys:
-        if (is_tied & (key[1:] < key[:-1])).any():
-            return False
-        is_tied &= key[1:] == key[:-1]
-    return True
 
 
 def _text_columns(name: str) -> list[str]:
