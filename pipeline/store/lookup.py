@@ -55,5 +55,6 @@ def order_keys(store: StoreReader, ids: pd.Series) -> np.ndarray:
     is_other = key_of_id == 0
     if is_other.any():
         named = store.order_keys(sorted(set(ids[is_other])))
-        key_of_id[is_other] = ids[is_other].map(named).fillna(0).astype("int64").to_numpy()
+        # By hand: pandas would turn keys into floats where one is missing, and floats do not hold them exactly.
+        key_of_id[is_other] = [named.get(order_id, 0) for order_id in ids[is_other]]
     return key_of_id
