@@ -6,7 +6,7 @@ of units. A line takes them by number. Lines are made in blocks, and one block i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -80,7 +80,7 @@ class SettlementLines:
 
     def _joined_parts(self, layout: LineLayout) -> dict[str, pa.Array]:
         """The pieces of a line that many have in common, with the tabs around them: an array a piece, by its number."""
-        [marketplace] = _clean([layout.marketplace]).to_pylist()
+        [marketplace] = _clean(_texts([layout.marketplace])).to_pylist()
         moments = instant_texts(pd.Series(self._instants), layout.zone)
         return {
             "front": _texts(f"{layout.settlement_id}{_BLANK_SUMMARY}{name[0]}\t" for name in self._names),
@@ -143,15 +143,13 @@ def _distinct_kinds(ledger: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, .
 
 def _distinct_texts(values: pd.Series) -> tuple[np.ndarray, pa.Array]:
     """The number of each row's text, and the texts by number, in which nothing can make a cell or a line of its own."""
-    encoded = pc.dictionary_encode(pa.array(values, type=_TEXT, from_pandas=True))
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.combine_chunks() if encoded.num_chunks != 1 else encoded.chunk(0)
-    return encoded.indices.to_numpy(), _clean(encoded.dictionary)
+    codes, texts = pd.factorize(values)
+    return codes, _clean(pa.array(np.asarray(texts, dtype=object), _TEXT))
 
 
-def _clean(texts: pa.Array | list[str]) -> pa.Array:
-    return pc.replace_substring_regex(pa.array(texts, _TEXT), pattern=column_kinds.LINE_ENDS, replacement=" ")
+def _clean(texts: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(texts, pattern=column_kinds.LINE_ENDS, replacement=" ")
 
 
-def _texts(texts: Iterator[str]) -> pa.Array:
+def _texts(texts: Iterable[str]) -> pa.Array:
     return pa.array(list(texts), _TEXT)

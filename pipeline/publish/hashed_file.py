@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Self
 
-PIECE = 1 << 20
+PIECE = 1 << 18
 
 
 class HashedFile:
@@ -35,29 +37,31 @@ class HashedFile:
         self._digest.update(data)
         self.size += len(data)
 
-    def copy(self, source: Path, sha256: str) -> bool:
-        """Append a whole file if it has this hash; otherwise nothing, and False. Also where it cannot be read."""
-        size, digest = self.size, self._digest.copy()
-        if self._copy(source) == sha256:
+    def copy(self, source: Path, size: int, crc32: int) -> bool:
+        """Append a whole file of this size and checksum. False, and nothing, where it is another or unreadable."""
+        before, digest = self.size, self._digest.copy()
+        checksum = 0
+        for piece in _pieces(source):
+            checksum = zlib.crc32(piece, checksum)
+            self.write(piece)
+        if (self.size - before, checksum) == (size, crc32):
             return True
-        self._file.seek(size)
+        self._file.seek(before)
         self._file.truncate()
-        self.size, self._digest = size, digest
+        self.size, self._digest = before, digest
         return False
 
-    def _copy(self, source: Path) -> str:
-        """Append a file as it is. Returns its sha256, blank where it cannot be read to its end."""
-        digest = hashlib.sha256()
-        room = memoryview(bytearray(PIECE))
-        try:
-            file = source.open("rb", buffering=0)
-        except OSError:
-            return ""
-        with file:
-            while count := _read(file, room):
-                digest.update(room[:count])
-                self.write(room[:count])
-        return digest.hexdigest()
+
+def _pieces(path: Path) -> Iterator[memoryview]:
+    """The bytes of a file in pieces, each valid until the next; they end where it cannot be read."""
+    room = memoryview(bytearray(PIECE))
+    try:
+        file = path.open("rb", buffering=0)
+    except OSError:
+        return
+    with file:
+        while count := _read(file, room):
+            yield room[:count]
 
 
 def _read(file: BinaryIO, room: memoryview) -> int:

@@ -160,7 +160,7 @@ class _SettlementFile:
                 amount=amount,
                 unencodable=json.dumps(segment.lost),
                 bytes=segment.size,
-                sha256=segment.sha256,
+                crc32=segment.crc32,
                 added=self.new_segments.run,
             )
         )

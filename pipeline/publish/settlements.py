@@ -8,6 +8,7 @@ at that very instant may be joined by rows of the next run and is read again.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -25,8 +26,8 @@ from pipeline.money.settlement_periods import (
     first_start,
     settlement_id,
 )
+from pipeline.publish.unsettled_rows import joined_rows, narrow_rows
 from pipeline.store import datafiles
-from schemas.frame_checks import check_frames
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import INSTANT, SCHEMAS
 
@@ -72,8 +73,8 @@ def close_periods(
 ) -> SettlementResult:
     """Close every period that has ended at `as_of`; the last settlement is the open one. Order process, step 6.
 
-    parts: what the run posts, in any number of parts and any order (frames `ledger`). ids: those of all orders, new
-    ones too.
+    parts: what the run posts, in any number of parts (frames `ledger`), all rows of an order in one. ids: those of all
+    orders, new ones too.
     """
     meta = store.meta()
     last = LedgerPosition(_instant(meta.get(CLOSED_UNTIL, "")), int(meta.get(CARRIED, "0")))
@@ -81,8 +82,7 @@ def close_periods(
     segments = live if _are_of_first_period(live, settings, last) else []
     posted_from = max((segment.posted_before for segment in segments), default=last.closed_until)
     left = ledger_rows(store, _files_from(store, posted_from), posted_from)
-    unsettled = pd.concat([left, *(part[list(UNSETTLED)] for part in parts)], ignore_index=True)
-    check_frames(unsettled_ledger=unsettled)
+    unsettled = joined_rows([left, *map(narrow_rows, parts)])
     closing = close_ended(unsettled, settings.settlement, settings.tz, as_of, last, ids, _final_rows(segments))
     stale = () if segments else live
     return SettlementResult(
@@ -116,9 +116,11 @@ def rows_of_segment(store: StoreReader, segment: SegmentRow) -> pd.DataFrame:
 
 
 def ledger_rows(store: StoreReader, files: Sequence[DataFile], posted_from: datetime | None) -> pd.DataFrame:
-    """The rows in files of the ledger that are posted from an instant on (frame `unsettled_ledger`)."""
+    """The rows in files of the ledger that are posted from an instant on, narrow (frame `unsettled_ledger`)."""
     where = None if posted_from is None else pc.field("posted") >= pa.scalar(_microseconds(posted_from), INSTANT)
-    return as_frame(datafiles.read(store.root, files, columns=UNSETTLED, schema=SCHEMAS["ledger"], where=where))
+    read = partial(datafiles.read, store.root, columns=UNSETTLED, schema=SCHEMAS["ledger"], where=where)
+    # File by file, so that the texts of one alone are in memory at a time.
+    return joined_rows([narrow_rows(as_frame(read(part))) for part in ([], *([file] for file in files))])
 
 
 def _files_from(store: StoreReader, posted_from: datetime | None, as_of_run: int | None = None) -> list[DataFile]:
