@@ -73,8 +73,8 @@ def close_periods(
 ) -> SettlementResult:
     """Close every period that has ended at `as_of`; the last settlement is the open one. Order process, step 6.
 
-    parts: what the run posts, in any number of parts (frames `ledger`), all rows of an order in one. ids: those of all
-    orders, new ones too.
+    parts: what the run posts, as `unsettled_rows.narrow_rows` gives it, in any number of parts; all rows of an order
+    are in one of them. ids: those of all orders, new ones too.
     """
     meta = store.meta()
     last = LedgerPosition(_instant(meta.get(CLOSED_UNTIL, "")), int(meta.get(CARRIED, "0")))
@@ -82,7 +82,7 @@ def close_periods(
     segments = live if _are_of_first_period(live, settings, last) else []
     posted_from = max((segment.posted_before for segment in segments), default=last.closed_until)
     left = ledger_rows(store, _files_from(store, posted_from), posted_from)
-    unsettled = joined_rows([left, *map(narrow_rows, parts)])
+    unsettled = joined_rows([left, *parts])
     closing = close_ended(unsettled, settings.settlement, settings.tz, as_of, last, ids, _final_rows(segments))
     stale = () if segments else live
     return SettlementResult(

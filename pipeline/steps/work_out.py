@@ -21,6 +21,7 @@ from pipeline.publish.cancellations import cancellation_rows
 from pipeline.publish.invariants import check_invariants
 from pipeline.publish.notifications import notices_of_orders, stored_notices
 from pipeline.publish.settlements import close_periods
+from pipeline.publish.unsettled_rows import narrow_rows
 from pipeline.steps.account import charge, newly_unassigned, plan_fees, post_run
 from pipeline.steps.apply_rules import apply_rules
 from pipeline.steps.context import GroupEffects, OrderCounts, RunEffects
@@ -87,7 +88,7 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
         held = held_after_run(feeds.incoming, feeds.held_before, answered.records, run, as_of)
     with ctx.step("post"):
         ledger = pd.concat([*groups.ledgers, plan_fees(ctx)], ignore_index=True)
-        settlement = close_periods(ctx.store, [ledger], feeds.order_ids, as_of, settings)
+        settlement = close_periods(ctx.store, [narrow_rows(ledger)], feeds.order_ids, as_of, settings)
         facts = pd.concat(groups.notices, ignore_index=True)
         notices = stored_notices(facts, feeds.order_ids, run=run, as_of=as_of, authority=settings.authority)
         canceled = _cancellations(groups, answered.stock, run)

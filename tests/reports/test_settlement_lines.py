@@ -62,3 +62,14 @@ def test_texts_in_several_pieces_are_one_column():
     summary = summary_of("Asia/Tokyo", "")
     assert lines_of(parts, summary, "utf-8") == lines_of(frame_of(rows), summary, "utf-8")
     assert b"\tx y\tB\t" in lines_of(parts, summary, "utf-8")[0]
+
+
+def test_lines_with_other_bytes_have_another_version():
+    """Segments of the same version are copied: raise VERSION, and write its bytes here, where a line changes."""
+    rows = [{}, {"sku": "髙\tx", "order_key": -1, "item_key": -1, "quantity": -1, "kind": 3, "parcel": ""}]
+    data, _, _ = lines_of(frame_of(rows), summary_of("Asia/Tokyo", ""), "cp932")
+    common = b"ItemPrice\tPrincipal\t100\t\t2026-10-05\t2026-10-05 09:00:00 JST\t"
+    of_order = b"OM-20261015\t\t\t\t\t\tOrder\t999-0000001-0000001\t\t\t1\tAmazon.co.jp\t" + common
+    of_none = b"OM-20261015\t\t\t\t\t\tOrder\t\t\t\t\tAmazon.co.jp\t" + common
+    lines = of_order + b"10000000000001\t\t\tMUG-02\t1\t\r\n" + of_none + b"\t\t\t\xee\xe0 x\t\t\r\n"
+    assert (settlement_lines.VERSION, data) == (1, lines)

@@ -7,8 +7,10 @@ from pipeline.money.settlement_periods import LedgerPosition, close_ended
 from pipeline.publish.report_writer import ReportWriter
 from pipeline.publish.settlement_files import write_settlements
 from pipeline.publish.settlements import close_periods
+from pipeline.publish.unsettled_rows import narrow_rows
 from pipeline.store import PeriodRow, RunClosing, Store
 from pipeline.store.order_tables import append_rows
+from pipeline.store.sharding import Sharding
 from pipeline.workspace.settings import Settings
 from reports.settlement_report import SettlementSummary
 from schemas.order_ids import OrderIds
@@ -60,9 +62,9 @@ class SettledNights:
         with Store.open(self.workspace, settings) as store:
             batch = store.begin(as_of.to_pydatetime())
             ledger = as_ledger(frame_of(rows))
-            append_rows(batch, "ledger", ledger)
+            append_rows(batch, "ledger", ledger, Sharding(IDS, settings.shards))
             # All rows of an order are in one part, as they are where orders are divided.
-            pieces = [ledger[ledger["order_key"] % parts == number] for number in range(parts)]
+            pieces = [narrow_rows(ledger[ledger["order_key"] % parts == number]) for number in range(parts)]
             result = close_periods(store, pieces, IDS, as_of, settings)
             writer = ReportWriter(batch, settings, as_of)
             write_settlements(writer, result.books, terms.marketplace)

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import files
 from pipeline.errors import FailureError
 from pipeline.publish import settlements
 from pipeline.store import Batch, Store
-from pipeline.store.segment_files import live_segments
+from pipeline.store.segment_files import SegmentFiles, live_segments
 from pipeline.workspace.folders import Workspace
 from tests.support.settled_nights import SettledNights, Terms
 from tests.support.settlement_frames import drawn_rows
@@ -224,3 +225,25 @@ def test_who_reads_beside_a_run_sees_the_segments_of_the_last_published_one(nigh
     with Store.open_read_only(nights.workspace, Terms().settings()) as store:
         assert [segment.added for segment in store.segments()] == [2, 2]
         assert [segment.added for segment in store.segments(1)] == [1]
+
+
+def test_segments_and_their_folder_are_on_the_disk_before_the_commit(nights, monkeypatch):
+    synced = []
+    monkeypatch.setattr(files, "sync", synced.append)
+    on_disk = synced_before_commit(monkeypatch, synced)
+    night(nights, 0, {"amount": 5})
+    [segment] = nights.segment_files()
+    assert {segment, segment.parent, segment.parent.parent} <= set(on_disk)
+
+
+def synced_before_commit(monkeypatch, synced):
+    """What is on the disk when the catalogue learns of segments."""
+    on_disk = []
+    update = SegmentFiles.update_catalogue
+
+    def updating(segments, connection):
+        on_disk.extend(synced)
+        update(segments, connection)
+
+    monkeypatch.setattr(SegmentFiles, "update_catalogue", updating)
+    return on_disk
