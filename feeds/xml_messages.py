@@ -18,6 +18,7 @@ from feeds.recognise import format_of_message
 from feeds.xml_elements import elements_of, read_elements
 from feeds.xml_envelope_parts import EnvelopeParts
 from feeds.xml_message_rows import MessageRows, text_of
+from feeds.xml_plain_cells import blank_cells
 from feeds.xml_plain_messages import ENVELOPE_END, PlainMessages
 from feeds.xml_tag_texts import NotPlainError, require
 from schemas import codes
@@ -26,6 +27,7 @@ from schemas.columns import Table
 CHUNK_ROWS = 50_000
 PLAIN_BLOCK = 1024 * 1024
 """So many bytes are searched at once: their tags fit into the cache of a processor."""
+_PLACES = ("record", "line")
 _Chunk = tuple[Table, pd.DataFrame, pd.DataFrame]
 
 
@@ -63,11 +65,11 @@ def plain_chunks(text: DecodedText, seller: str = "") -> Iterator[_Chunk]:
         for rows in messages.rows(block):
             waiting.append(rows)
             if sum(len(text) for text, _ in waiting) >= CHUNK_ROWS:
-                yield envelope.table(), *_frames(waiting)
+                yield _frames(envelope.table(), waiting)
                 waiting = []
     messages.check_tail(parts.tail)
     if waiting:
-        yield envelope.table(), *_frames(waiting)
+        yield _frames(envelope.table(), waiting)
 
 
 def element_chunks(text: DecodedText, seller: str = "", record: int = 0) -> Iterator[_Chunk]:
@@ -138,10 +140,18 @@ class _Envelope:
             raise RefusedError(file_problem(codes.WRONG_SELLER))
 
 
-def _frames(rows: list[tuple[pa.Table, pd.DataFrame]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Columns of text and problems of parts as one frame of each."""
+def _frames(table: Table, rows: list[tuple[pa.Table, pd.DataFrame]]) -> _Chunk:
+    """Columns of text and problems of parts as one frame of each; a column that is in no part is blank."""
     texts, problems = zip(*rows, strict=True)
-    joined = pa.concat_tables(texts).combine_chunks()
-    text = {name: joined[name].to_pandas() for name in ("record", "line")}
-    cells = {name: pd.Series(joined[name], dtype="str") for name in joined.column_names if name not in text}
-    return pd.DataFrame(text | cells), concat_problems(list(problems))
+    blank = pd.Series(blank_cells(sum(map(len, texts))), dtype="str")
+    places = {name: pa.concat_tables([text.select([name]) for text in texts])[name].to_pandas() for name in _PLACES}
+    filled = set().union(*(text.column_names for text in texts))
+    cells = {name: _joined_cells(texts, name) if name in filled else blank for name in ("message-id", *table.names)}
+    return table, pd.DataFrame(places | cells), concat_problems(list(problems))
+
+
+def _joined_cells(texts: tuple[pa.Table, ...], name: str) -> pd.Series:
+    """The cells of a column of all parts, blank in those that have none."""
+    pieces = [text[name] if name in text.column_names else blank_cells(len(text)) for text in texts]
+    chunks = [chunk for piece in pieces for chunk in (piece.chunks if isinstance(piece, pa.ChunkedArray) else [piece])]
+    return pd.Series(pa.concat_arrays(chunks), dtype="str")

@@ -16,7 +16,7 @@ def clean_cells(cells: pa.LargeStringArray) -> pa.LargeStringArray:
 
     Of a column without any of these nothing is done.
     """
-    letters = _letters(cells)
+    letters = letters_of(cells)
     if (letters == _AMPERSAND).any():
         for entity, letter in _ENTITIES.items():
             cells = pc.replace_substring(cells, entity, letter)
@@ -25,12 +25,17 @@ def clean_cells(cells: pa.LargeStringArray) -> pa.LargeStringArray:
     return pc.ascii_trim(cells, " ") if (letters <= _BLANK).any() else cells
 
 
+def blank_cells(count: int) -> pa.LargeStringArray:
+    """So many cells without text."""
+    return pa.LargeStringArray.from_buffers(count, pa.py_buffer(np.zeros(count + 1, np.int64)), pa.py_buffer(b""))
+
+
 def all_true(mask: pa.BooleanArray) -> bool:
     """Whether a mask holds everywhere, as of no cells it does."""
     return not pc.any(pc.invert(mask)).as_py()
 
 
-def _letters(cells: pa.LargeStringArray) -> np.ndarray:
+def letters_of(cells: pa.LargeStringArray) -> np.ndarray:
     """The bytes of all texts of an array, one behind the other."""
     _, offsets, data = cells.buffers()
     if data is None:

@@ -12,12 +12,12 @@ from feeds.xml_block_elements import block_elements
 from feeds.xml_element_states import MESSAGE_ID, CellPlace, ElementStates
 from feeds.xml_message_parts import MessageParts, message_parts
 from feeds.xml_message_rows import MessageRows
-from feeds.xml_plain_cells import all_true, clean_cells
+from feeds.xml_plain_cells import blank_cells, clean_cells, letters_of
 from feeds.xml_repeated_cells import one_of_each
 from feeds.xml_tag_texts import TagTexts, require
 from schemas.columns import Table
 
-_PLAIN_ID = r"^[!-~]*$"
+_BLANK, _LAST_ASCII, _AMPERSAND = ord(" "), 0x7F, ord("&")
 
 
 class PlainRows:
@@ -37,7 +37,10 @@ class PlainRows:
                 self._states_of_column[cell.column].append((number, cell))
 
     def rows(self, block: bytes, record: int, line: int) -> pa.Table:
-        """The rows of whole messages (frame `feed_text`) behind a record and a line. Raises NotPlainError."""
+        """The rows of whole messages (frame `feed_text`) behind a record and a line, without columns that are blank.
+
+        Raises NotPlainError.
+        """
         elements = block_elements(block, self._texts)
         parts = message_parts(self._states, elements, self._texts.names)
         lines = np.searchsorted(elements.line_ends, elements.place[elements.levels[0]]) + line + 1
@@ -46,23 +49,21 @@ class PlainRows:
             "line": pa.array(lines[parts.message_of_row]),
             "message-id": self._message_ids(parts),
         }
-        cells = self._cells(parts)
-        return pa.table(columns | {name: cells[place] for place, name in enumerate(self._names)})
+        return pa.table(columns | {self._names[place]: cells for place, cells in self._cells(parts).items()})
 
     def _message_ids(self, parts: MessageParts) -> pa.LargeStringArray:
-        """The MessageID of each row; one with blanks or letters of other scripts is not plain."""
+        """The MessageID of each row; one with blanks, entities or letters of other scripts is not plain."""
         found = parts.positions(MESSAGE_ID)
         require(parts.elements.is_leaf[found].all())
         segments = _by_owner(parts, found, parts.message[found], parts.messages)
         cells = parts.elements.segments.take(pa.array(segments[parts.message_of_row]))
-        require(not parts.elements.has_entities or not pc.any(pc.match_substring(cells, "&")).as_py())
-        require(all_true(pc.match_substring_regex(cells, _PLAIN_ID)))
+        letters = letters_of(cells)
+        require(((letters > _BLANK) & (letters < _LAST_ASCII) & (letters != _AMPERSAND)).all())
         return cells
 
     def _cells(self, parts: MessageParts) -> dict[int, pa.LargeStringArray]:
-        """The cells of every column by its position."""
-        blank = pa.array([""], pa.large_string()).take(pa.array(np.zeros(parts.rows, np.int64)))
-        cells = dict.fromkeys(range(len(self._names)), blank)
+        """The cells of columns by their position, of those that any element fills."""
+        cells = {}
         for column, states in self._states_of_column.items():
             found = [(parts.positions(number), cell) for number, cell in states]
             filled = [(positions, cell) for positions, cell in found if len(positions)]
@@ -91,18 +92,25 @@ class PlainRows:
         self, parts: MessageParts, cells: dict[int, pa.LargeStringArray]
     ) -> dict[int, pa.LargeStringArray]:
         """The cells with figures that other figures of their item imply. An item without its id is not plain."""
+        blank = blank_cells(parts.rows)
         is_item = np.zeros(parts.rows, bool)
         is_item[parts.row_of_item] = True
         if self._item_id is not None:
-            require(not pc.any(pc.and_(pc.equal(cells[self._item_id], ""), pa.array(is_item))).as_py())
+            require(not _is_blank(cells.get(self._item_id, blank))[is_item].any())
         if not self._implied:
             return cells
-        has_figure = np.logical_or.reduce([pc.not_equal(cells[place], "").to_numpy(False) for place in self._figures])
-        implied = {
-            place: pc.if_else(pc.and_(pc.equal(cells[place], ""), pa.array(has_figure & is_item)), text, cells[place])
-            for place, text in self._implied.items()
-        }
+        has_figure = np.zeros(parts.rows, bool)
+        for place in self._figures:
+            has_figure |= ~_is_blank(cells.get(place, blank))
+        implied = {}
+        for place, text in self._implied.items():
+            present = cells.get(place, blank)
+            implied[place] = pc.if_else(pa.array(_is_blank(present) & has_figure & is_item), text, present)
         return cells | implied
+
+
+def _is_blank(cells: pa.LargeStringArray) -> np.ndarray:
+    return pc.equal(cells, "").to_numpy(zero_copy_only=False)
 
 
 def _text_cells(parts: MessageParts, found: list[tuple[np.ndarray, CellPlace]]) -> pa.LargeStringArray:
