@@ -15,16 +15,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from reports.cells import TEXT
+from reports.joined_lines import line_bytes
 from schemas.key_order import key_order
 
 BLOCK = 65_536
-_LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +93,24 @@ def merged_places(parts: Sequence[ReportPart]) -> list[np.ndarray]:
     return np.split(place, np.cumsum([len(part) for part in parts])[:-1])
 
 
-def write_part(path: Path, part: ReportPart) -> None:
-    """Keep a part in a file, to be read by `mapped_part`; its lines are made in blocks."""
-    names = [*map(str, range(len(part.keys))), _LINE]
-    schema = pa.schema([(name, TEXT if name == _LINE else pa.int64()) for name in names])
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
-        for start in range(0, len(part), BLOCK):
-            stop = min(start + BLOCK, len(part))
-            keys = [pa.array(key[start:stop]) for key in part.keys]
-            writer.write_batch(pa.record_batch([*keys, part.lines(start, stop)], schema=schema))
+def kept_part(part: ReportPart, path: Path) -> ReportPart:
+    """The same part, but its lines are finished now and lie in a file, from which a block is read at a time."""
+    ends = [np.zeros(1, np.int64)]
+    with path.open("wb") as file:
+        for lines in _blocks(part, BLOCK):
+            data = line_bytes(lines)
+            file.write(data.data)
+            ends.append(ends[-1][-1] + np.cumsum(pc.binary_length(lines).to_numpy()))
+    return ReportPart(part.keys, partial(_read_lines, path, np.concatenate(ends)))
 
 
-def mapped_part(path: Path) -> ReportPart:
-    """A part that `write_part` kept: keys in memory, lines in the file until they are needed."""
-    table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
-    lines = table[_LINE]
-    keys = tuple(table[name].to_numpy() for name in table.column_names if name != _LINE)
-    return ReportPart(keys, lambda start, stop: _one_array(lines.slice(start, stop - start)))
+def _read_lines(path: Path, offsets: np.ndarray, start: int, stop: int) -> pa.Array:
+    """Lines from a row on up to another; offsets: where each begins in the file, and where the last one ends."""
+    with path.open("rb") as file:
+        file.seek(offsets[start])
+        data = file.read(offsets[stop] - offsets[start])
+    inside = offsets[start : stop + 1] - offsets[start]
+    return pa.LargeStringArray.from_buffers(stop - start, pa.py_buffer(inside), pa.py_buffer(data))
 
 
 def _order(parts: Sequence[ReportPart]) -> np.ndarray:
@@ -122,7 +124,3 @@ def _order(parts: Sequence[ReportPart]) -> np.ndarray:
 def _blocks(part: ReportPart, block: int) -> Iterator[pa.Array]:
     for start in range(0, len(part), block):
         yield part.lines(start, min(start + block, len(part)))
-
-
-def _one_array(lines: pa.ChunkedArray) -> pa.Array:
-    return pa.concat_arrays(lines.chunks) if lines.num_chunks else pa.array([], TEXT)

@@ -11,7 +11,7 @@ import pandas as pd
 from reports.inventory_report import inventory_rows, reserved_units
 from reports.orders_report import orders_part
 from reports.pending_report import pending_part
-from reports.report_parts import mapped_part, write_part
+from reports.report_parts import kept_part
 from reports.unshipped_report import unshipped_part
 from schemas.formats import order_reports
 
@@ -57,9 +57,7 @@ class OrderParts:
         for name in ("new", "of_day", "unshipped", "pending"):
             parts: list[ReportPart] = getattr(self, name)
             if parts:
-                path = folder / f"{name}-{len(parts)}.arrow"
-                write_part(path, parts[-1])
-                parts[-1] = mapped_part(path)
+                parts[-1] = kept_part(parts[-1], folder / f"{name}-{len(parts)}")
 
     def add_of_day(self, lines: OrderLines, runs: Sequence[int], moment: ReportMoment) -> None:
         """Add orders to the report of the day alone: those that an earlier run of the day has closed."""

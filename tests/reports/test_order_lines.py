@@ -1,5 +1,7 @@
 """Reports from integers and positions are those from one wide frame, however the orders are divided into groups."""
 
+import tempfile
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from reports import report_parts
 from reports.orders_report import orders_part
 from reports.pending_report import pending_part
+from reports.report_parts import kept_part
 from reports.unshipped_report import ReportMoment, unshipped_part
 from schemas.formats.order_reports import ORDERS, PENDING, UNSHIPPED
 from schemas.statuses import Status
@@ -82,7 +85,10 @@ def compare(groups, business_zone, zone):
     parts = [report_lines(*group, names=names) for group in groups]
     moment = ReportMoment(AS_OF, business_zone, zone)
     unshipped = [unshipped_part(lines, moment) for lines in parts]
-    assert written_parts(UNSHIPPED.columns, unshipped)[0] == wide_reports.unshipped(wide, AS_OF, business_zone, zone)
+    with tempfile.TemporaryDirectory() as folder:
+        unshipped[0] = kept_part(unshipped[0], Path(folder, "part"))
+        written = written_parts(UNSHIPPED.columns, unshipped)[0]
+    assert written == wide_reports.unshipped(wide, AS_OF, business_zone, zone)
     pending = [pending_part(lines, zone) for lines in parts]
     assert written_parts(PENDING.columns, pending)[0] == wide_reports.pending(wide, zone)
     chosen = [lines.facts["status"] != Status.PENDING for lines in parts]

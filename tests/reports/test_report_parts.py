@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from reports.cells import TEXT
 from reports.report_parts import (
-    mapped_part,
+    kept_part,
     merged_lines,
     merged_places,
     part_of_lines,
     sorted_part,
-    write_part,
 )
 
 ROWS = st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 9)), max_size=20)
@@ -55,10 +54,7 @@ def test_rows_of_all_parts_stand_by_their_keys_and_equal_ones_as_they_came(rows_
 def test_parts_that_lie_in_files_make_the_same_report(rows_of_parts, block):
     parts = [part_of(rows, number) for number, rows in enumerate(rows_of_parts)]
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder, str(number)) for number, _ in enumerate(parts)]
-        for path, part in zip(paths, parts, strict=True):
-            write_part(path, part)
-        kept = [mapped_part(path) for path in paths]
+        kept = [kept_part(part, Path(folder, str(number))) for number, part in enumerate(parts)]
         assert all_lines(kept, block) == all_lines(parts, block)
         assert [len(part) for part in kept] == [len(part) for part in parts]
 
