@@ -1,13 +1,41 @@
-"""Blocks of rows that a run keeps for later: in memory while they are few, then in a file that only this run reads."""
+"""Blocks of rows that a run keeps for later: in memory while they are few, then in files that only this run reads."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 
-MOST_BYTES = 64 << 20
+MOST_BYTES = 256 << 20
+
+
+@dataclass(slots=True)
+class ScratchSpace:
+    """Where the blocks of a run lie. folder: takes files; without one everything stays in memory.
+
+    most_bytes: how much all blocks together may have in memory; in_memory: how much they have. The files are not
+    written through to the disk: they mean nothing once the run is over.
+    """
+
+    folder: Path | None = None
+    most_bytes: int = MOST_BYTES
+    in_memory: int = 0
+    names: int = 0
+
+    @property
+    def is_scarce(self) -> bool:
+        """Whether there is so much already that blocks may have to leave the memory."""
+        return self.folder is not None and (self.names > 0 or 2 * self.in_memory > self.most_bytes)
+
+    def new_path(self) -> Path | None:
+        """A file that no other blocks have, in a folder that is there."""
+        if self.folder is None:
+            return None
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.names += 1
+        return self.folder / f"{self.names}.rows"
 
 
 class _FilePart(NamedTuple):
@@ -18,18 +46,13 @@ class _FilePart(NamedTuple):
 
 
 class ScratchBlocks:
-    """Arrow tables of one schema, read again by their number.
+    """Arrow tables of one schema, read again by their number."""
 
-    path: the file that takes them when they have more than `most_bytes`; its folder is made then. Without a path they
-    stay in memory. The file is not written through to the disk: it means nothing once the run is over.
-    """
-
-    def __init__(self, path: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
-        self._path = path
-        self._most_bytes = most_bytes
+    def __init__(self, space: ScratchSpace) -> None:
+        self._space = space
+        self._path: Path | None = None
         self._in_file: list[_FilePart] = []
         self._in_memory: list[pa.RecordBatch] = []
-        self._bytes = 0
         self._size = 0
         self._schema: pa.Schema | None = None
 
@@ -37,16 +60,16 @@ class ScratchBlocks:
         return len(self._in_file) + len(self._in_memory)
 
     def append(self, table: pa.Table) -> None:
-        """Keep one more block. Raises OSError where the file cannot be written."""
+        """Keep one more block. Raises OSError where a file cannot be written."""
         batch = _one_batch(table)
         self._schema = self._schema or batch.schema
         self._in_memory.append(batch)
-        self._bytes += batch.nbytes
-        if self._path and self._bytes > self._most_bytes:
-            self._write_out(self._path)
+        self._space.in_memory += batch.nbytes
+        if self._space.in_memory > self._space.most_bytes:
+            self._write_out()
 
     def __getitem__(self, number: int) -> pa.RecordBatch:
-        """The block of a number, from 0; of the file only what is looked at is read."""
+        """The block of a number, from 0; of a file only what is looked at is read."""
         if number >= len(self._in_file):
             return self._in_memory[number - len(self._in_file)]
         part = self._in_file[number]
@@ -54,17 +77,29 @@ class ScratchBlocks:
             file.seek(part.offset)
             return pa.ipc.read_record_batch(file.read_buffer(part.size), self._schema)
 
-    def _write_out(self, path: Path) -> None:
+    def clear(self) -> None:
+        """Let all blocks go."""
+        self._space.in_memory -= sum(batch.nbytes for batch in self._in_memory)
+        self._in_memory = []
+        self._in_file = []
+        if self._path:
+            self._path.unlink(missing_ok=True)
+        self._path = None
+        self._size = 0
+
+    def _write_out(self) -> None:
         """Move the blocks of the memory behind those of the file."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.open("ab") as file:
+        self._path = self._path or self._space.new_path()
+        if self._path is None:
+            return
+        with self._path.open("ab") as file:
             for batch in self._in_memory:
                 data = batch.serialize()
                 file.write(data)
                 self._in_file.append(_FilePart(self._size, data.size))
                 self._size += data.size
+        self._space.in_memory -= sum(batch.nbytes for batch in self._in_memory)
         self._in_memory = []
-        self._bytes = 0
 
 
 def _one_batch(table: pa.Table) -> pa.RecordBatch:

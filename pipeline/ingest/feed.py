@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from pipeline.ingest.feed_text import FeedText
+from feeds.duplicate_finder import NO_DUPLICATES, Duplicates
+from feeds.duplicate_rows import FIRST
+from pipeline.ingest.feed_rows import FeedRows
 from schemas import codes
 from schemas.columns import Table
 from schemas.formats.added_columns import REJECTION_MARK
+from schemas.stored_frames import empty
 
 
 def no_marks() -> pd.DataFrame:
     """No rejection that a record corrects."""
     return pd.DataFrame({"record": pd.Series(dtype="int64"), REJECTION_MARK: pd.Series(dtype="str")})
-
-
-def marks_of(text: pd.DataFrame) -> pd.DataFrame:
-    """The rejections that records correct, by the rows of a feed (frame `feed_text` with its column `refused`)."""
-    if REJECTION_MARK not in text:
-        return no_marks()
-    is_marked = (text[REJECTION_MARK] != "").to_numpy(bool)
-    return text.loc[is_marked, ["record", REJECTION_MARK]].drop_duplicates(ignore_index=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,14 @@ class IncomingFeed:
     number, name, received: its number in the store, its name, its received instant (UTC).
     seq: its place in the run's order of work; what was held before comes first and is negative.
     table: its format.
-    text, typed: its rows as text and as values (`typed`: frame `typed_feed`), the same rows twice.
+    text, typed: its rows as text and as values (frames `feed_text`, `typed_feed`), the same rows twice.
     problems: what the form check found (frame `problems`).
-    repeats: for each row whether it repeats another one of its feed: FIRST, EQUAL, MERGED (feeds.duplicate_rows).
+    duplicates: the rows that repeat others of the feed, by position.
     since: `as_of` of the run that first held its records; NaT for a feed of this run.
     message_ids: the MessageID of each record that has one of its own, by record.
     marks: the rejections that its records correct (columns record, refused), a row each.
+    named_ids: the order ids in it that are not made of digits.
+    links: the seller's own ids that acknowledgements link with an order (frame `feed_links`).
     """
 
     number: int
@@ -46,13 +45,15 @@ class IncomingFeed:
     received: pd.Timestamp
     seq: int
     table: Table
-    text: FeedText
-    typed: pd.DataFrame
+    text: FeedRows
+    typed: FeedRows
     problems: pd.DataFrame
-    repeats: np.ndarray
+    duplicates: Duplicates = NO_DUPLICATES
     since: pd.Timestamp = pd.NaT
     message_ids: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
     marks: pd.DataFrame = field(default_factory=no_marks)
+    named_ids: tuple[str, ...] = ()
+    links: pd.DataFrame = field(default_factory=partial(empty, "feed_links"))
 
     @property
     def is_held(self) -> bool:
@@ -63,3 +64,14 @@ class IncomingFeed:
     def ragged_records(self) -> np.ndarray:
         """Records whose cells stand under the wrong headings."""
         return self.problems.loc[self.problems["code"] == codes.ROW_RAGGED, "record"].unique()
+
+    def first_rows(self) -> Iterator[pd.DataFrame]:
+        """Its typed rows without those that repeat others, block by block, with added-up promotions."""
+        repeated = np.sort(self.duplicates.rows[self.duplicates.marks != FIRST])
+        for rows in self.typed.blocks():
+            whole = self.duplicates.with_promotions(rows)
+            yield whole[~np.isin(rows.index, repeated)] if len(repeated) else whole
+
+    def repeats(self, mark: int) -> pd.DataFrame:
+        """The typed rows that repeat others in one way (feeds.duplicate_rows)."""
+        return self.typed.at(np.sort(self.duplicates.rows[self.duplicates.marks == mark]))

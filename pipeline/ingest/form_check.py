@@ -27,7 +27,6 @@ BY_PLACE = " of item "
 
 def form_outcomes(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Records that end here (frame `record_outcomes`): refused ones, those that only repeat; and all `messages`."""
-    check_frames(feed.table.columns, typed_feed=feed.typed)
     check_frames(problems=feed.problems)
     is_error = codes.problem_types(feed.problems) == "Error"
     rejected = feed.problems.loc[is_error, "record"].drop_duplicates()
@@ -44,8 +43,9 @@ def form_outcomes(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _repeated_records(feed: IncomingFeed) -> pd.Index:
     """Records of which every row is equal to an earlier one."""
-    is_repeated = pd.Series(feed.repeats == EQUAL).groupby(feed.typed["record"].to_numpy(), dropna=False).all()
-    return is_repeated.index[is_repeated]
+    equal = feed.repeats(EQUAL)["record"].value_counts()
+    rows = feed.text.rows(equal.index)["record"].value_counts()
+    return rows.index[rows == equal.reindex(rows.index)].sort_values()
 
 
 def _with_place_and_ids(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame:

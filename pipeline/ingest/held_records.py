@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from feeds.duplicate_rows import FIRST
-from pipeline.ingest.feed import IncomingFeed, marks_of
-from pipeline.ingest.feed_text import FeedText
+from pipeline.ingest.feed import IncomingFeed
+from pipeline.ingest.feed_collector import FeedCollector
 from schemas.formats.feed_formats import BY_NAME
 from schemas.statuses import Outcome
 from schemas.stored_frames import as_frame, as_table
@@ -41,9 +40,9 @@ def held_after_run(
         records = held_now.loc[held_now["feed"] == feed.number, "record"]
         if len(records) and not feed.is_held:
             # A row that only repeated another one of its feed must not come again as one of its own.
-            is_held = feed.typed["record"].isin(records).to_numpy()
-            rows = feed.text.rows(records)[feed.repeats[is_held] == FIRST]
-            parts.append(_held_rows(feed, rows, run, as_of))
+            rows = feed.text.rows(records)
+            is_first = ~rows.index.isin(feed.duplicates.rows)
+            parts.append(_held_rows(feed, rows[is_first], run, as_of))
     table = pd.concat(parts, ignore_index=True) if len(parts) > 1 else still_held
     return as_frame(as_table("held", table))
 
@@ -70,19 +69,22 @@ def _held_feed(
     table = BY_NAME[rows["table"].iloc[0]]
     text = _held_text(rows, table)
     typed, problems = check(table, text)
+    collector = FeedCollector(table)
+    collector.add(text, typed, problems)
     return IncomingFeed(
         number=number,
         name=name,
         received=rows["received"].iloc[0],
         seq=seq,
         table=table,
-        text=FeedText.of(text),
-        typed=typed,
+        text=collector.text,
+        typed=collector.typed,
         problems=problems,
-        repeats=np.full(len(text), FIRST, np.int8),
         since=rows["since"].iloc[0],
         message_ids=_message_ids(rows),
-        marks=marks_of(text),
+        marks=collector.marks,
+        named_ids=collector.named_ids,
+        links=collector.links,
     )
 
 

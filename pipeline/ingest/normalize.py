@@ -6,20 +6,17 @@ the rules. Held records of earlier runs are read again from their text, so that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from feeds.duplicate_rows import FIRST
 from pipeline.ingest import order_formats, promotions
 from pipeline.ingest.form_check import form_outcomes
 from pipeline.ingest.row_keys import keyed_rows, numbered_rows, order_keys
 from pipeline.ingest.seller_order_ids import with_linked_order_ids
 from pipeline.ingest.split_order_rows import split_order_rows
 from pipeline.lifecycle.events import event_rows
-from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.snapshots import Snapshot
 from schemas.formats import fields as f
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
@@ -29,13 +26,12 @@ from schemas.formats.inventory_feed import INVENTORY
 from schemas.formats.marketplace_reports import PENDING, UNSHIPPED
 from schemas.formats.payment_feed import PAYMENTS
 from schemas.formats.refund_feed import REFUNDS
-from schemas.frame_checks import check_frames
 from schemas.frames import FRAMES
 from schemas.statuses import Stage
-from schemas.stored_frames import blank_instants, empty
+from schemas.stored_frames import blank_instants
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from pipeline.ingest.feed import IncomingFeed
 
@@ -51,82 +47,37 @@ EVENTS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], Stage]] = {
 """Formats whose records ask for something to happen to an order: what makes events of their rows, and their stage."""
 
 
-@dataclass(frozen=True, slots=True)
-class NormalizedRows:
-    """Rows for each stage, and the records that ended at the form check.
-
-    orders: facts and text. events: frame `events`, refunds: frame `refund_events`. inventory: stock set by sellers
-    (frame `stock_rows`). address_changes: what these ask for (frame `address_requests`). snapshots: what the
-    marketplace listed. outcomes: of the records that ended here (frame `record_outcomes`); messages: every line of the
-    form check (frame `messages`). merged_rows: promotion rows that were added to the first row of their item (frame
-    `merged_rows`).
-    """
-
-    orders: OrderRows
-    events: pd.DataFrame
-    refunds: pd.DataFrame
-    inventory: pd.DataFrame
-    address_changes: pd.DataFrame
-    snapshots: tuple[Snapshot, ...]
-    outcomes: pd.DataFrame
-    messages: pd.DataFrame
-    merged_rows: pd.DataFrame
-
-
 def normalize_feeds(
-    feeds: Iterable[IncomingFeed], named_keys: dict[str, int], links: pd.Series | None = None
-) -> NormalizedRows:
-    """Sort the records of all feeds by the way they go. named_keys: of order ids that are not made of digits.
+    feeds: Iterable[IncomingFeed], named_keys: Mapping[str, int], links: pd.Series | None = None
+) -> Iterator[dict[str, pd.DataFrame]]:
+    """Sort the records of all feeds by the way they go, block by block: by the name of their frame, what they bring.
 
-    links: the order id by the seller's own id, for records that give only that one (order process, 4.4.6).
+    What is typed of a feed is let go behind it. Frames are those of NormalizedRows (schemas.frames). named_keys: of
+    order ids that are not made of digits. links: the order id by the seller's own id, for records that give only that
+    one (order process, 4.4.6).
     """
-    feeds = list(feeds)
-    parts = [_normalize_feed(feed, named_keys, links) for feed in feeds]
-
-    def together(name: str) -> pd.DataFrame:
-        filled = [part[name] for part in parts if name in part and len(part[name])]
-        return pd.concat(filled, ignore_index=True) if filled else empty(name)
-
-    normalized = NormalizedRows(
-        orders=OrderRows(together("order_rows"), together("order_row_text")),
-        events=together("events"),
-        refunds=together("refund_events"),
-        inventory=together("stock_rows"),
-        address_changes=together("address_requests"),
-        snapshots=tuple(_snapshot(feed, named_keys) for feed in feeds if _is_snapshot(feed)),
-        outcomes=together("record_outcomes"),
-        messages=together("messages"),
-        merged_rows=together("merged_rows"),
-    )
-    check_frames(
-        order_rows=normalized.orders.facts,
-        order_row_text=normalized.orders.text,
-        events=normalized.events,
-        refund_events=normalized.refunds,
-        stock_rows=normalized.inventory,
-        address_requests=normalized.address_changes,
-        record_outcomes=normalized.outcomes,
-        messages=normalized.messages,
-        merged_rows=normalized.merged_rows,
-    )
-    return normalized
+    for feed in feeds:
+        outcomes, messages = form_outcomes(feed)
+        yield {
+            "record_outcomes": outcomes,
+            "messages": messages,
+            "merged_rows": promotions.merged_rows(feed, outcomes["record"]),
+        }
+        ended = np.sort(outcomes["record"].to_numpy())
+        for typed in feed.first_rows():
+            goes_on = ~np.isin(typed["record"].to_numpy(), ended)
+            rows = numbered_rows(feed, typed if goes_on.all() else typed[goes_on])
+            yield _rows_for_rules(feed, rows, named_keys, links)
+        feed.typed.clear()
 
 
-def _normalize_feed(feed: IncomingFeed, named_keys: dict[str, int], links: pd.Series | None) -> dict[str, pd.DataFrame]:
-    """What one feed brings, by the name of its frame (schemas.frames)."""
-    outcomes, messages = form_outcomes(feed)
-    has_ended = feed.typed["record"].isin(outcomes["record"]).to_numpy()
-    rows = numbered_rows(feed, feed.typed[~has_ended & (feed.repeats == FIRST)])
-    return {
-        "record_outcomes": outcomes,
-        "messages": messages,
-        "merged_rows": promotions.merged_rows(feed, outcomes["record"]),
-        **_rows_for_rules(feed, rows, named_keys, links),
-    }
+def snapshots_of(feeds: Iterable[IncomingFeed], named_keys: Mapping[str, int]) -> tuple[Snapshot, ...]:
+    """What the marketplace listed, as far as feeds are its reports."""
+    return tuple(_snapshot(feed, named_keys) for feed in feeds if _is_snapshot(feed))
 
 
 def _rows_for_rules(
-    feed: IncomingFeed, rows: pd.DataFrame, named_keys: dict[str, int], links: pd.Series | None
+    feed: IncomingFeed, rows: pd.DataFrame, named_keys: Mapping[str, int], links: pd.Series | None
 ) -> dict[str, pd.DataFrame]:
     """The rows of a feed that go on, as those of their kind."""
     if feed.table is INVENTORY:
@@ -163,7 +114,9 @@ def _is_snapshot(feed: IncomingFeed) -> bool:
     return feed.table.name in SNAPSHOTS and not feed.is_held and feed.marks.empty
 
 
-def _snapshot(feed: IncomingFeed, named_keys: dict[str, int]) -> Snapshot:
-    is_canceled_line = feed.typed[f.QUANTITY_PURCHASED.name].eq(0).fillna(value=False)
-    ids = feed.typed["order-id"][~is_canceled_line]
-    return Snapshot(feed.received, SNAPSHOTS[feed.table.name], np.unique(order_keys(ids, named_keys)))
+def _snapshot(feed: IncomingFeed, named_keys: Mapping[str, int]) -> Snapshot:
+    keys = [np.empty(0, np.int64)]
+    for typed in feed.typed.blocks():
+        is_canceled_line = typed[f.QUANTITY_PURCHASED.name].eq(0).fillna(value=False)
+        keys.append(order_keys(typed["order-id"][~is_canceled_line], named_keys))
+    return Snapshot(feed.received, SNAPSHOTS[feed.table.name], np.unique(np.concatenate(keys)))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from feeds.duplicate_rows import FIRST, MERGED
+from feeds.duplicate_rows import MERGED
 from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
 from schemas.frames import FRAMES
 from schemas.stored_frames import empty
@@ -27,12 +27,14 @@ def merged_rows(feed: IncomingFeed, ended: pd.Series) -> pd.DataFrame:
 
     ended: the records that ended at the form check.
     """
-    is_added = (feed.repeats == MERGED) & ~feed.typed["record"].isin(ended).to_numpy()
-    if not is_added.any():
+    added = feed.repeats(MERGED)
+    added = added[~added["record"].isin(ended).to_numpy()]
+    if added.empty:
         return empty("merged_rows")
-    firsts = feed.typed.loc[feed.repeats == FIRST, [*_ITEM, "record"]].rename(columns={"record": "first"})
-    firsts = firsts.drop_duplicates(_ITEM)
-    added = feed.typed[is_added].merge(firsts, how="inner", on=_ITEM, validate="many_to_one")
+    items = pd.MultiIndex.from_frame(added[_ITEM])
+    firsts = [rows.loc[pd.MultiIndex.from_frame(rows[_ITEM]).isin(items)] for rows in feed.first_rows()]
+    by_item = pd.concat(firsts)[[*_ITEM, "record"]].rename(columns={"record": "first"}).drop_duplicates(_ITEM)
+    added = added.merge(by_item, how="inner", on=_ITEM, validate="many_to_one")
     return added.assign(feed=feed.number)[list(FRAMES["merged_rows"].names)].astype("int64")
 
 

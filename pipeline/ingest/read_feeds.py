@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
 
 import feeds
 from feeds import file_signatures
-from feeds.problems import file_problem
-from pipeline.ingest.feed import IncomingFeed, marks_of
-from pipeline.ingest.feed_text import FeedText
+from feeds.problems import RefusedError, file_problem
+from pipeline.ingest.feed import IncomingFeed
+from pipeline.ingest.feed_collector import FeedCollector
 from schemas import codes
 from schemas.statuses import FEED_APPLIED, FEED_DUPLICATE, FEED_REFUSED, OUTCOME_TEXT
 from schemas.wording.reason_texts import CLEANED
@@ -22,24 +23,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.inbox.taken_file import TakenFile
+    from pipeline.scratch_blocks import ScratchSpace
     from pipeline.store.catalogue_rows import FeedRow
     from pipeline.store.reader import StoreReader
     from pipeline.workspace.settings import Settings
+    from schemas.columns import Table
 
 
 @dataclass(frozen=True, slots=True)
 class FeedResult:
     """A feed of the run: its row for the catalogue, and what was read of it; `incoming` only when its records go on.
 
-    feed is None where the file was not read (a duplicate, a fault). problems: of a file that is refused or a duplicate
+    problems: of a file that is refused or a duplicate
     what there is to say of it (frame `problems`, record 0). safe_name: its name in the names of published files.
+    repairable: cells of records rejected for their form that repair would put right, where it was not asked for.
     """
 
     row: FeedRow
-    feed: feeds.Feed | None
     incoming: IncomingFeed | None
     problems: pd.DataFrame
     safe_name: str
+    repairable: int = 0
 
 
 def read_taken_files(
@@ -49,11 +53,12 @@ def read_taken_files(
     settings: Settings,
     tell: Callable[[str, int, int], None],
     cleaned: Mapping[str, int],
+    space: ScratchSpace,
 ) -> list[FeedResult]:
     """Read every file that was taken, in the order of work. `rows`: their rows for the catalogue.
 
     tell: how many bytes of all files have been read. cleaned: files of rejected records that are gone, and the run that
-    took each away.
+    took each away. space: where the rows of the feeds lie.
     """
     read_in_run: dict[str, FeedRow] = {}
     results = []
@@ -66,7 +71,7 @@ def read_taken_files(
         if earlier and not file.refusal_code:
             result = _duplicate_file(file, row, earlier, cleaned.get(earlier.rejected_file, 0))
         else:
-            result = _result(file, row, seq, settings, progress)
+            result = _result(file, row, seq, settings, progress, space)
         results.append(result)
         before += file.size
         if result.incoming:
@@ -85,11 +90,12 @@ def _result(
     seq: int,
     settings: Settings,
     progress: Callable[[int], None],
+    space: ScratchSpace,
 ) -> FeedResult:
     """What becomes of one file that is not like an earlier one. progress: told the bytes read."""
     if file.refusal_code:
         return _faulty_file(file, row)
-    return _read_file(file, row, seq, settings, progress)
+    return _read_file(file, row, seq, settings, progress, space)
 
 
 def _faulty_file(file: TakenFile, row: FeedRow) -> FeedResult:
@@ -97,7 +103,7 @@ def _faulty_file(file: TakenFile, row: FeedRow) -> FeedResult:
         file_signatures.non_feed_problem(file.foreign_kind) if file.foreign_kind else file_problem(file.refusal_code)
     )
     row = replace(row, status=FEED_REFUSED, form=feeds.form_of(file.content))
-    return FeedResult(row, None, None, problems, file.safe_name)
+    return FeedResult(row, None, problems, file.safe_name)
 
 
 def _duplicate_file(file: TakenFile, row: FeedRow, earlier: FeedRow, cleaned_in: int) -> FeedResult:
@@ -113,32 +119,49 @@ def _duplicate_file(file: TakenFile, row: FeedRow, earlier: FeedRow, cleaned_in:
     if cleaned_in:
         gone = f"{rejected} ({earlier.rejected_file}, cleaned in run {cleaned_in})"
         problems = problems.assign(column=CLEANED, limit=gone).astype({"column": "str", "limit": "str"})
-    return FeedResult(row, None, None, problems, file.safe_name)
+    return FeedResult(row, None, problems, file.safe_name)
 
 
 def _read_file(
-    file: TakenFile, row: FeedRow, seq: int, settings: Settings, progress: Callable[[int], None]
+    file: TakenFile, row: FeedRow, seq: int, settings: Settings, progress: Callable[[int], None], space: ScratchSpace
 ) -> FeedResult:
+    """Read a file block by block; nothing of it holds where it is refused in the middle."""
     seller, repair = settings.seller.id, settings.inbox.repair
-    feed = feeds.read(file.content, zone=settings.tz, seller=seller, repair=repair, progress=progress)
-    row = replace(row, form=feed.form, encoding=feed.encoding, format=feed.table.name if feed.table else "")
-    if feed.refused or feed.table is None:
-        return FeedResult(replace(row, status=FEED_REFUSED), feed, None, feed.problems, file.safe_name)
+    feed = feeds.open_feed(file.content, zone=settings.tz, seller=seller, repair=repair, progress=progress)
+    row = replace(row, form=feed.form, encoding=feed.encoding)
+    try:
+        collector = _collect(feed, space)
+    except RefusedError as error:
+        return FeedResult(replace(row, status=FEED_REFUSED), None, error.problems, file.safe_name)
+    end = feed.end(collector.text.at)
     incoming = IncomingFeed(
         number=row.feed,
         name=row.name,
         received=pd.Timestamp(file.received).as_unit("us"),
         seq=seq,
-        table=feed.table,
-        text=FeedText.of(feed.text),
-        typed=feed.typed,
-        problems=feed.problems,
-        repeats=feed.repeats,
-        message_ids=feed.messages,
-        marks=marks_of(feed.text),
+        table=collector.table,
+        text=collector.text,
+        typed=collector.typed,
+        problems=collector.problems(end.problems),
+        duplicates=end.duplicates,
+        message_ids=end.messages,
+        marks=collector.marks,
+        named_ids=collector.named_ids,
+        links=collector.links,
     )
-    row = replace(row, status=FEED_APPLIED, records=feed.records)
-    return FeedResult(row, feed, incoming, feed.problems, file.safe_name)
+    row = replace(row, status=FEED_APPLIED, records=end.records, format=collector.table.name)
+    return FeedResult(row, incoming, incoming.problems, file.safe_name, end.repairable)
+
+
+def _collect(feed: feeds.OpenFeed, space: ScratchSpace) -> FeedCollector:
+    """All rows of a feed. Raises RefusedError, also in the middle of it."""
+    blocks = feed.blocks()
+    first = next(blocks)
+    # A feed that gives a block has a format: otherwise it is refused before.
+    collector = FeedCollector(cast("Table", feed.table), space)
+    for block in chain([first], blocks):
+        collector.add(block.text, block.typed, block.problems)
+    return collector
 
 
 def feed_check(settings: Settings) -> Callable[..., tuple[pd.DataFrame, pd.DataFrame]]:

@@ -16,7 +16,7 @@ from schemas.statuses import GOOD_OUTCOMES, Outcome
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
-    from pipeline.ingest.normalize import NormalizedRows
+    from pipeline.ingest.normalized_rows import NormalizedRows
 
 
 def with_form_warnings(applied: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from pipeline.store.reader import StoreReader
 from pipeline.store.sharding import NO_ORDER
 from schemas import keys
 from schemas.columns import Table
-from schemas.formats.id_columns import ITEM_ID_COLUMN, order_id_column
+from schemas.formats.id_columns import ITEM_ID_COLUMN
 
 
 def numbered_rows(feed: IncomingFeed, rows: pd.DataFrame) -> pd.DataFrame:
@@ -23,7 +23,7 @@ def numbered_rows(feed: IncomingFeed, rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(feed=np.int64(feed.number), seq=np.int64(feed.seq), received=received, **numbers)
 
 
-def keyed_rows(rows: pd.DataFrame, table: Table, named_keys: dict[str, int]) -> pd.DataFrame:
+def keyed_rows(rows: pd.DataFrame, table: Table, named_keys: Mapping[str, int]) -> pd.DataFrame:
     """Rows of a format with the ids and the keys of their order and item.
 
     named_keys: the keys of order ids that are not made of digits.
@@ -38,26 +38,17 @@ def keyed_rows(rows: pd.DataFrame, table: Table, named_keys: dict[str, int]) -> 
     ).reset_index(drop=True)
 
 
-def order_keys(ids: pd.Series, named_keys: dict[str, int]) -> np.ndarray:
+def order_keys(ids: pd.Series, named_keys: Mapping[str, int]) -> np.ndarray:
     """Keys of order ids, NO_ORDER where the id is blank."""
     order_key = np.full(len(ids), NO_ORDER)
     has_id = (ids != "").to_numpy(bool)
-    order_key[has_id] = event_rows.order_keys(ids[has_id], named_keys)
+    order_key[has_id] = event_rows.order_keys(ids[has_id], dict(named_keys))
     return order_key
-
-
-def well_formed_order_ids(feeds: Iterable[IncomingFeed]) -> pd.Series:
-    """Every well-formed order id that the feeds name, once."""
-    columns = [(feed, order_id_column(feed.table)) for feed in feeds]
-    by_feed = [feed.typed[column] for feed, column in columns if column in feed.table.names]
-    ids = pd.concat([pd.Series(dtype="str"), *by_feed], ignore_index=True)
-    return ids[ids != ""].drop_duplicates()
 
 
 def named_order_keys(feeds: Sequence[IncomingFeed], store: StoreReader) -> tuple[dict[str, int], dict[str, int]]:
     """Keys of the order ids that are not made of digits: all that the feeds name, and those of them that are new."""
-    ids = well_formed_order_ids(feeds)
-    names = sorted(ids[keys.digits_as_keys(ids) == 0])
+    names = sorted({name for feed in feeds for name in feed.named_ids})
     known = store.order_keys(names)
     next_key = store.next_order_key()
     new_names = [name for name in names if name not in known]

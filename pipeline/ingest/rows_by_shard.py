@@ -2,55 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
+from pipeline.ingest.normalize import normalize_feeds, snapshots_of
+from pipeline.ingest.normalized_rows import NormalizedRows
+from pipeline.ingest.shard_rows import ShardRows
 from pipeline.lifecycle.orders.order_rows import OrderRows
+from pipeline.scratch_blocks import ScratchSpace
+from pipeline.store.sharding import Sharding
+from schemas.order_ids import OrderIds
+from schemas.stored_frames import empty
 
 if TYPE_CHECKING:
-    from pipeline.ingest.normalize import NormalizedRows
-    from pipeline.store.sharding import Sharding
+    from pipeline.ingest.feed import IncomingFeed
+
+SHARED = ("stock_rows", "address_requests", "record_outcomes", "messages", "merged_rows")
+"""Frames that every group of orders gets whole."""
+_OF_ORDERS = ("order_rows", "order_row_text", "events", "refund_events")
 
 
-@dataclass(frozen=True)
 class RowsByShard:
-    """Rows of a run, and which shard each order is of."""
+    """Rows of a run. counts: how many each shard has; shared: what is of no shard, with frames of orders empty."""
 
-    rows: NormalizedRows
-    sharding: Sharding
+    def __init__(self, sharding: Sharding, space: ScratchSpace) -> None:
+        self.sharding = sharding
+        self.shared = NormalizedRows()
+        self._rows = {name: ShardRows(name, sharding.count, space) for name in _OF_ORDERS}
+        self._shared: dict[str, list[pd.DataFrame]] = {name: [empty(name)] for name in SHARED}
 
-    @cached_property
+    @property
     def counts(self) -> np.ndarray:
         """How many rows each shard has."""
-        shards = np.concatenate([self._orders, self._events, self._refunds])
-        return np.bincount(shards, minlength=self.sharding.count)
+        counts = [self._rows[name].counts for name in ("order_rows", "events", "refund_events")]
+        return np.asarray(np.sum(counts, axis=0))
+
+    def add_feeds(
+        self, feeds: Collection[IncomingFeed], named_keys: Mapping[str, int], links: pd.Series | None = None
+    ) -> None:
+        """Sort the records of feeds by the way they go; what is typed of them is let go. Arguments of normalize_feeds.
+
+        Once, with all feeds of a run.
+        """
+        snapshots = snapshots_of(feeds, named_keys)
+        for frames in normalize_feeds(feeds, named_keys, links):
+            self._append(frames)
+        shared = {
+            name: pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+            for name, parts in self._shared.items()
+        }
+        self.shared = NormalizedRows(
+            inventory=shared["stock_rows"],
+            address_changes=shared["address_requests"],
+            snapshots=snapshots,
+            outcomes=shared["record_outcomes"],
+            messages=shared["messages"],
+            merged_rows=shared["merged_rows"],
+        )
+        self.shared.check()
 
     def of_shards(self, shards: Collection[int]) -> NormalizedRows:
-        """The rows of these shards, in their order; what is of no order stands in each part."""
-        if len(shards) == self.sharding.count:
-            return self.rows
-        rows = self.rows
-        of_orders = np.isin(self._orders, list(shards))
-        facts, text = (frame[of_orders].reset_index(drop=True) for frame in (rows.orders.facts, rows.orders.text))
-        return replace(
-            rows,
-            orders=OrderRows(facts, text),
-            events=rows.events[np.isin(self._events, list(shards))].reset_index(drop=True),
-            refunds=rows.refunds[np.isin(self._refunds, list(shards))].reset_index(drop=True),
-        )
+        """The rows of neighbouring shards, each shard's in their order; what is of no order is in each part."""
+        facts, text, events, refunds = (self._rows[name].of_shards(shards) for name in _OF_ORDERS)
+        rows = replace(self.shared, orders=OrderRows(facts, text), events=events, refunds=refunds)
+        rows.check()
+        return rows
 
-    @cached_property
-    def _orders(self) -> np.ndarray:
-        return self.sharding.shards(self.rows.orders.facts["order_key"].to_numpy())
+    def _append(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Keep what a block of a feed brings, by the name of its frame."""
+        for name, rows in frames.items():
+            if name in SHARED:
+                self._shared[name].append(rows)
+            elif name in self._rows:
+                # The text of order rows has no keys: it stands beside the facts.
+                keyed = frames["order_rows"] if name == "order_row_text" else rows
+                self._rows[name].append(rows, self.sharding.shards(keyed["order_key"].to_numpy()))
 
-    @cached_property
-    def _events(self) -> np.ndarray:
-        return self.sharding.shards(self.rows.events["order_key"].to_numpy())
 
-    @cached_property
-    def _refunds(self) -> np.ndarray:
-        return self.sharding.shards(self.rows.refunds["order_key"].to_numpy())
+def all_rows(
+    feeds: Iterable[IncomingFeed], named_keys: Mapping[str, int], links: pd.Series | None = None
+) -> NormalizedRows:
+    """The rows of feeds as those of one shard."""
+    rows = RowsByShard(Sharding(OrderIds.of(dict(named_keys)), 1), ScratchSpace())
+    rows.add_feeds(list(feeds), named_keys, links)
+    return rows.of_shards((0,))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipeline.ingest.feed import IncomingFeed
     from pipeline.store.reader import StoreReader
+    from schemas.columns import Table
 
 _COLUMNS = {"merchant-order-id": "merchant_order_id", "order-id": "order_id"}
 
@@ -36,8 +37,8 @@ def acknowledged_links(feeds: Iterable[IncomingFeed], outcomes: pd.DataFrame | N
 
     outcomes: of a run (frame `record_outcomes`); then only of the records that were accepted.
     """
-    of_feeds = [_feed_links(feed) for feed in feeds if feed.table is CANCELLATIONS]
-    links = pd.concat([empty("links").assign(feed=0, record=0), *of_feeds], ignore_index=True)
+    of_feeds = [feed.links.assign(feed=feed.number) for feed in feeds if len(feed.links)]
+    links = pd.concat([empty("feed_links").assign(feed=0), *of_feeds], ignore_index=True)
     if outcomes is not None:
         accepted = outcomes.loc[outcomes["outcome"] == Outcome.ACCEPTED, RECORD]
         links = links.merge(accepted, how="inner", on=RECORD, validate="many_to_one")
@@ -52,7 +53,9 @@ def with_linked_order_ids(rows: pd.DataFrame, order_ids: pd.Series | None) -> pd
     return rows.assign(**{"order-id": rows["order-id"].where(rows["order-id"] != "", linked)})
 
 
-def _feed_links(feed: IncomingFeed) -> pd.DataFrame:
-    rows = feed.typed.assign(feed=feed.number)
-    is_link = (rows["status-code"] == "Success") & (rows["merchant-order-id"] != "") & (rows["order-id"] != "")
-    return rows.rename(columns=_COLUMNS).loc[is_link, [*_COLUMNS.values(), *RECORD]]
+def feed_links(table: Table, typed: pd.DataFrame) -> pd.DataFrame:
+    """The links in rows of a feed (frame `feed_links`); only acknowledgements have any. typed: frame `typed_feed`."""
+    if table is not CANCELLATIONS:
+        return empty("feed_links")
+    is_link = (typed["status-code"] == "Success") & (typed["merchant-order-id"] != "") & (typed["order-id"] != "")
+    return typed.rename(columns=_COLUMNS).loc[is_link, [*_COLUMNS.values(), "record"]]

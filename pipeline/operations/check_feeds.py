@@ -81,7 +81,7 @@ def check_feeds(
         ctx = RunContext(store, batch, settings, plan, fees, as_of, store.last_run, lambda *_: None)
         feeds = read_records(ctx, _take(ctx, files))
         stock = stock_before(ctx)
-        counted = counted_skus(stock, feeds.rows.inventory)
+        counted = counted_skus(stock, feeds.rows.shared.inventory)
         collector = RunCollector()
         for group in group_rows(ctx, feeds):
             _, result = apply_rules(ctx, group.rows, group.shards, counted)

@@ -15,7 +15,7 @@ from schemas.statuses import Event
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from pipeline.ingest.normalize import NormalizedRows
+    from pipeline.ingest.normalized_rows import NormalizedRows
     from pipeline.steps.context import RunContext
     from pipeline.store.order_tables import LoadedState
 

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from pipeline.ingest.feed import IncomingFeed
-from pipeline.ingest.normalize import NormalizedRows
 from pipeline.ingest.read_feeds import FeedResult
+from pipeline.ingest.rows_by_shard import RowsByShard
 from pipeline.lifecycle.stages import LifecycleResult
 from pipeline.model.order_state import OrderState
 from pipeline.money.fee_schedule import FeeSchedule
@@ -96,15 +96,19 @@ class ReadResult:
     """What was read: the feeds that were taken, the records that were held before, and all of them as rows.
 
     held_before: frame `held`; held_feeds: the same as feeds. new_order_names: order ids without digits that are
-    new, with their keys. sharding: which shard an order is of, new ones too.
+    new, with their keys.
     """
 
     feeds: list[FeedResult]
     held_before: pd.DataFrame
     held_feeds: list[IncomingFeed]
-    rows: NormalizedRows
+    rows: RowsByShard
     new_order_names: dict[str, int]
-    sharding: Sharding
+
+    @property
+    def sharding(self) -> Sharding:
+        """Which shard an order is of, new ones too."""
+        return self.rows.sharding
 
     @property
     def order_ids(self) -> OrderIds:
@@ -119,7 +123,7 @@ class ReadResult:
     @property
     def repairable_cells(self) -> int:
         """Cells of records rejected for their form that repair would put right."""
-        return sum(feed.feed.repairable for feed in self.feeds if feed.feed)
+        return sum(feed.repairable for feed in self.feeds)
 
 
 @dataclass(frozen=True, slots=True)

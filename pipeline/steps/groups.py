@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from pipeline.ingest.rows_by_shard import RowsByShard
 from pipeline.store.order_tables import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.ingest.normalize import NormalizedRows
+    from pipeline.ingest.normalized_rows import NormalizedRows
     from pipeline.steps.context import ReadResult, RunContext
     from pipeline.store.reader import StoreReader
 
@@ -36,11 +35,10 @@ class ShardGroup(NamedTuple):
 
 def group_rows(ctx: RunContext, feeds: ReadResult) -> Iterator[ShardGroup]:
     """The groups of a run, each with its rows; the budget (run.group_rows) counts rows and open items."""
-    rows = RowsByShard(feeds.rows, feeds.sharding)
-    counts = rows.counts + open_items(ctx.store, feeds.sharding.count)
+    counts = feeds.rows.counts + open_items(ctx.store, feeds.sharding.count)
     groups = shard_groups(counts, ctx.settings.run.group_rows)
     for shards in groups:
-        yield ShardGroup(shards, rows.of_shards(shards), is_whole=len(groups) == 1)
+        yield ShardGroup(shards, feeds.rows.of_shards(shards), is_whole=len(groups) == 1)
 
 
 def shard_groups(rows: np.ndarray, budget: int) -> list[tuple[int, ...]]:

@@ -42,13 +42,13 @@ def record_answers(feeds: ReadResult, groups: RunCollector, stock: pd.DataFrame,
     """The results of all groups together, with what the stock says. stock: frame `stock` before the run."""
     after = apply_stock(
         stock,
-        feeds.rows.inventory,
+        feeds.rows.shared.inventory,
         GroupMovements.joined(groups.movements),
         pd.concat(groups.records, ignore_index=True),
         pd.concat(groups.messages, ignore_index=True),
     )
-    records = outcomes_of_records(feeds.rows, after.records)
-    lines = messages_of_records(feeds.rows, after.messages, records)
+    records = outcomes_of_records(feeds.rows.shared, after.records)
+    lines = messages_of_records(feeds.rows.shared, after.messages, records)
     check_frames(record_outcomes=records, messages=lines)
     messages = answer_lines(feeds.feeds, feeds.incoming, records, lines, run)
     return RecordAnswers(records, messages, after.stock, after.short)

@@ -37,14 +37,14 @@ from schemas.stored_tables import SCHEMAS
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from pipeline.ingest.normalize import NormalizedRows
+    from pipeline.ingest.normalized_rows import NormalizedRows
     from pipeline.steps.context import ReadResult, RunContext
 
 
 def work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
     """Apply, mark as reported, post, charge and save, group by group; then stock, answers, periods, notices."""
     stock = stock_before(ctx)
-    counted = counted_skus(stock, feeds.rows.inventory)
+    counted = counted_skus(stock, feeds.rows.shared.inventory)
     collector = RunCollector(_counts_before(ctx))
     for group in group_rows(ctx, feeds):
         effects = work_out_group(ctx, group.rows, group.shards, counted)

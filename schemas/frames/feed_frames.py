@@ -6,6 +6,7 @@ from schemas.frames.shared_columns import LINE, RECORD
 _FEED_ROW = (RECORD, LINE, text("message-id", "The MessageID of the row's message; blank if it has none."))
 
 FEED_FRAMES = (
+    Frame("feed_links", "One row per acknowledgement that names its order in two ways.", (RECORD,), stored="links"),
     Frame("feed_text", "One row per row of a feed, with every column of its format as text.", _FEED_ROW),
     Frame("typed_feed", "The same rows, with every column of the format as schemas.column_kinds reads it.", _FEED_ROW),
     Frame(

@@ -1,27 +1,29 @@
 """Orders may be applied in groups of any size: every published byte is the same."""
 
+from functools import partial
+
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.operations.play_demo import play
-from pipeline.steps import groups
+from pipeline.scratch_blocks import ScratchSpace
+from pipeline.steps import groups, read_records
 from schemas.statuses import Outcome
 from tests.support.golden_demo import golden_files, published_files
 from tests.support.seller_workspace import ORDER
 
 
-@pytest.mark.parametrize("budget", [20])
-def test_the_demo_in_groups_publishes_its_golden_bytes(tmp_path, monkeypatch, budget):
+def test_the_demo_in_groups_with_its_rows_in_files_publishes_its_golden_bytes(tmp_path, monkeypatch):
     in_groups = groups.shard_groups
     parts = []
 
     def small_groups(rows, _):
-        parts.append(in_groups(rows, budget))
+        parts.append(in_groups(rows, 20))
         return parts[-1]
 
     monkeypatch.setattr(groups, "shard_groups", small_groups)
+    monkeypatch.setattr(read_records, "ScratchSpace", partial(ScratchSpace, most_bytes=0))
     play(tmp_path / "demo", lambda _: None)
     now, golden = published_files(tmp_path / "demo"), golden_files()
     assert sorted(now) == sorted(golden)

@@ -11,11 +11,12 @@ import numpy as np
 import pandas as pd
 
 from feeds import duplicate_finder
-from feeds.problems import concat_problems
+from feeds.problems import concat_problems, no_problems
 from feeds.value_checks import check
-from pipeline.ingest import held_records, normalize, record_outcomes
-from pipeline.ingest.feed import IncomingFeed, marks_of
-from pipeline.ingest.feed_text import FeedText
+from pipeline.ingest import held_records, record_outcomes
+from pipeline.ingest.feed import IncomingFeed
+from pipeline.ingest.feed_collector import FeedCollector
+from pipeline.ingest.rows_by_shard import all_rows
 from pipeline.lifecycle import first_report, stock_step
 from pipeline.lifecycle.journal import journal_rows
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
@@ -68,20 +69,25 @@ def checked_feed(file: File, number: int, seq: int) -> IncomingFeed:
         record=np.array(file.records, dtype=np.int64), line=np.arange(2, len(file.rows) + 2)
     )
     typed, problems = check(table, text, ZONE)
-    typed, repeats, clashes = duplicate_finder.mark_duplicates(table, typed, problems)
-    problems = concat_problems([problems, clashes])
-    kept = FeedText.of(text)
+    finder = duplicate_finder.DuplicateFinder(table)
+    finder.add(typed, problems)
+    duplicates = finder.find(lambda rows: typed.iloc[rows], no_problems())
+    problems = concat_problems([problems, duplicates.problems])
+    collector = FeedCollector(table)
+    collector.add(text, typed, problems)
     return IncomingFeed(
         number,
         file.name,
         instant(file.received),
         seq,
         table,
-        kept,
-        typed,
+        collector.text,
+        collector.typed,
         problems,
-        repeats,
-        marks=marks_of(text),
+        duplicates,
+        marks=collector.marks,
+        named_ids=collector.named_ids,
+        links=collector.links,
     )
 
 
@@ -119,7 +125,7 @@ class ProductRules:
         """One run: its feeds and what was held, the rules, then what it charges, posts and tells."""
         self.run_number += 1
         feeds = [*held_records.held_feeds(self.held, lambda table, text: check(table, text, ZONE)), *self._read(run)]
-        rows = normalize.normalize_feeds(feeds, {})
+        rows = all_rows(feeds, {})
         rules = RunRules(self.run_number, instant(run.as_of), ZONE, market=self.is_market, grace=self.grace)
         incoming = LifecycleInput(
             rows.orders, rows.events, self.text, rows.address_changes, rows.snapshots, rows.refunds

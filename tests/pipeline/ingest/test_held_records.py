@@ -7,7 +7,7 @@ import pytest
 
 from feeds.value_checks import check
 from pipeline.ingest import held_records
-from pipeline.ingest.feed_text import FeedText
+from pipeline.ingest.feed_rows import FeedRows
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.statuses import Outcome
 from schemas.stored_frames import empty
@@ -21,7 +21,7 @@ NIGHT = at(5, 18)
 def held_after(*rows, run=3, records=None):
     """The held table after a run in which every record of one feed was held."""
     feed = incoming_feed(*rows, records=records)
-    held = pd.DataFrame({"feed": 7, "record": feed.typed["record"].unique(), "outcome": int(Outcome.HELD)})
+    held = pd.DataFrame({"feed": 7, "record": feed.typed.rows()["record"].unique(), "outcome": int(Outcome.HELD)})
     return feed, held_records.held_after_run([feed], empty("held"), held, run, instant(NIGHT))
 
 
@@ -29,7 +29,7 @@ def test_a_held_record_keeps_its_text_and_comes_again_with_the_same_values():
     feed, held = held_after(confirmation(ITEM_A, "1"), confirmation(ITEM_B, "2"), records=(4, 4))
     (again,) = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
     names = [*feed.table.names, "record", "line"]
-    pd.testing.assert_frame_equal(again.typed[names], feed.typed[names])
+    pd.testing.assert_frame_equal(again.typed.rows()[names], feed.typed.rows()[names])
     assert (again.number, again.name, again.received, again.since) == (7, feed.name, feed.received, instant(NIGHT))
     assert again.seq < 0
 
@@ -52,12 +52,12 @@ def test_a_held_address_change_keeps_the_message_in_which_it_was_asked_for():
         "message-id": "MSG-1",
     }
     text = pd.DataFrame([{"record": 1, "line": 2} | row]).astype(dict.fromkeys(ADDRESS_CHANGES.names, "str"))
-    feed = replace(feed, table=ADDRESS_CHANGES, text=FeedText.of(text))
+    feed = replace(feed, table=ADDRESS_CHANGES, text=FeedRows.of(text))
     records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.HELD)]})
     held = held_records.held_after_run([feed], empty("held"), records, 3, instant(NIGHT))
     (again,) = held_records.held_feeds(held, lambda table, text: check(table, text, ZONE))
     assert again.text.rows()[list(ADDRESS_CHANGES.names)].equals(text[list(ADDRESS_CHANGES.names)])
-    assert again.typed["message-id"].tolist() == ["MSG-1"]
+    assert again.typed.rows()["message-id"].tolist() == ["MSG-1"]
 
 
 def test_a_record_that_is_settled_leaves_the_held_table_and_one_that_waits_stays_as_it_was():

@@ -1,6 +1,6 @@
 """Which way each record goes: refused for its form, a repeat of its feed, or on to the rules."""
 
-from pipeline.ingest import normalize
+from pipeline.ingest.rows_by_shard import all_rows
 from schemas.statuses import Outcome
 from tests.histories.builders import ITEM_A, ITEM_B, cancellation, confirmation, inventory, order, paid_order, payment
 from tests.support.incoming_feeds import incoming_feed
@@ -11,7 +11,7 @@ def message_tuples(rows):
 
 
 def test_no_feed_is_nothing_to_do():
-    rows = normalize.normalize_feeds([], {})
+    rows = all_rows([], {})
     assert [
         len(frame)
         for frame in (rows.orders.facts, rows.events, rows.inventory, rows.outcomes, rows.messages, rows.merged_rows)
@@ -19,19 +19,19 @@ def test_no_feed_is_nothing_to_do():
 
 
 def test_every_form_error_of_a_record_is_told_and_none_of_it_goes_on():
-    rows = normalize.normalize_feeds([incoming_feed(order(), order(ITEM_B, "1e5", sku=""))], {})
+    rows = all_rows([incoming_feed(order(), order(ITEM_B, "1e5", sku=""))], {})
     assert rows.orders.facts["record"].tolist() == [1]
     assert rows.outcomes[["record", "outcome"]].to_numpy().tolist() == [[2, Outcome.REJECTED]]
     assert sorted(message_tuples(rows)) == [(2, 3, 70101, "sku"), (2, 3, 70102, "quantity-purchased")]
 
 
 def test_a_faulty_row_takes_its_whole_message_out():
-    rows = normalize.normalize_feeds([incoming_feed(paid_order(), paid_order(ITEM_B, "1.5"), records=(1, 1))], {})
+    rows = all_rows([incoming_feed(paid_order(), paid_order(ITEM_B, "1.5"), records=(1, 1))], {})
     assert (len(rows.orders.facts), rows.outcomes["record"].tolist()) == (0, [1])
 
 
 def test_a_repeat_is_unchanged_without_a_look_at_the_order():
-    rows = normalize.normalize_feeds([incoming_feed(confirmation(ITEM_A, "1"), confirmation(ITEM_A, "1"))], {})
+    rows = all_rows([incoming_feed(confirmation(ITEM_A, "1"), confirmation(ITEM_A, "1"))], {})
     assert rows.events["record"].tolist() == [1]
     assert (rows.outcomes[["record", "outcome"]].to_numpy().tolist(), message_tuples(rows)) == (
         [[2, Outcome.UNCHANGED]],
@@ -40,22 +40,20 @@ def test_a_repeat_is_unchanged_without_a_look_at_the_order():
 
 
 def test_a_repeated_row_of_a_message_that_says_more_is_left_out_of_it():
-    rows = normalize.normalize_feeds(
-        [incoming_feed(paid_order(), paid_order(ITEM_B), paid_order(), records=(1, 1, 1))], {}
-    )
+    rows = all_rows([incoming_feed(paid_order(), paid_order(ITEM_B), paid_order(), records=(1, 1, 1))], {})
     assert (rows.orders.facts["item_id"].tolist(), len(rows.outcomes)) == ([ITEM_A, ITEM_B], 0)
 
 
 def test_rows_of_each_kind_go_to_their_stage():
-    rows = normalize.normalize_feeds(
+    rows = all_rows(
         [incoming_feed(row, number=n) for n, row in enumerate((payment("Verified"), confirmation(), cancellation()))],
         {},
     )
     assert rows.events[["feed", "stage"]].to_numpy().tolist() == [[0, 2], [1, 4], [2, 4]]
-    assert len(normalize.normalize_feeds([incoming_feed(inventory(quantity="1"))], {}).inventory) == 1
+    assert len(all_rows([incoming_feed(inventory(quantity="1"))], {}).inventory) == 1
 
 
 def test_an_id_that_is_not_made_of_digits_takes_its_key_from_the_dictionary():
     named = "S01-ABCDEFG-1234567"
-    rows = normalize.normalize_feeds([incoming_feed(order(order_id=named), order())], {named: 10**17})
+    rows = all_rows([incoming_feed(order(order_id=named), order())], {named: 10**17})
     assert rows.orders.facts["order_key"].tolist() == [10**17, 99900000010000001]

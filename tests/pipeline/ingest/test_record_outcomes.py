@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from pipeline.ingest.normalize import normalize_feeds
 from pipeline.ingest.record_outcomes import messages_of_records
+from pipeline.ingest.rows_by_shard import all_rows
 from schemas.statuses import Outcome
 from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, all_answers, item_quantities, rejected, warned
 from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed, paid_order
@@ -34,7 +34,7 @@ def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
     )
     product = product_after((NIGHT, [feed(paid_order(), received=at(5))]), (at(6), [feed(*rows, received=at(6))]))
     assert all_answers(product)[1:] == [rejected(70007)] * 2
-    normalized = normalize_feeds([incoming_feed(*rows)], {})
+    normalized = all_rows([incoming_feed(*rows)], {})
     messages = pd.DataFrame({"feed": [7], "record": [1], "line": [2], "code": [70007]}).assign(
         **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "sku")
     )
@@ -52,7 +52,7 @@ def test_only_of_a_record_that_took_effect_it_is_said_that_something_was_applied
         **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "")
     )
     records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(outcome)]})
-    lines = messages_of_records(normalize_feeds([incoming_feed(paid_order())], {}), messages, records)
+    lines = messages_of_records(all_rows([incoming_feed(paid_order())], {}), messages, records)
     is_silent = outcome in {Outcome.HELD, Outcome.REJECTED}
     assert lines["code"].tolist() == ([70112] if is_silent else list(said))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.ingest import normalize
+from pipeline.ingest.rows_by_shard import all_rows
 from schemas.formats import fields as f
 from schemas.frames import FRAMES
 from tests.histories.builders import ITEM_A, ITEM_B, order, paid_order
@@ -10,7 +10,7 @@ from tests.support.incoming_feeds import incoming_feed
 
 
 def split_rows(*rows):
-    return normalize.normalize_feeds([incoming_feed(*rows)], {}).orders
+    return all_rows([incoming_feed(*rows)], {}).orders
 
 
 def test_each_fact_stands_once():

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from pipeline.ingest.feed import marks_of
-from pipeline.ingest.feed_text import FeedText
+from pipeline.ingest.feed_collector import FeedCollector
 from pipeline.publish import message_lines
 from schemas.statuses import Outcome
 from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed
@@ -26,8 +25,10 @@ def resolved_marks(*marks, outcome):
     feed_result = checked_feed(
         feed(*(confirmation(ITEM_A, str(number)) for number, _ in enumerate(marks)), received=at(5)), 7, 0
     )
-    text = feed_result.text.rows().assign(refused=list(marks))
-    feed_result = replace(feed_result, text=FeedText.of(text), marks=marks_of(text))
+    text = feed_result.text.rows()
+    collector = FeedCollector(feed_result.table)
+    collector.add(text.assign(refused=list(marks)), feed_result.typed.rows(), feed_result.problems)
+    feed_result = replace(feed_result, text=collector.text, marks=collector.marks)
     records = pd.DataFrame({"feed": 7, "record": text["record"].unique(), "outcome": int(outcome)})
     return message_lines.resolved_marks([feed_result], records, 4)
 

@@ -1,0 +1,58 @@
+"""Rows of one kind by the shard of their order, kept block by block; a group of shards takes its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.scratch_blocks import ScratchBlocks, ScratchSpace
+from schemas.stored_frames import empty
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+
+class ShardRows:
+    """Rows of a frame, in the order in which they came within each shard. space: where they lie."""
+
+    def __init__(self, name: str, shard_count: int, space: ScratchSpace) -> None:
+        self.counts = np.zeros(shard_count, np.int64)
+        self._none = empty(name)
+        self._dtypes = self._none.dtypes.to_dict()
+        self._space = space
+        self._blocks = ScratchBlocks(space)
+        self._shards: list[npt.NDArray[np.int64]] = []
+
+    def append(self, rows: pd.DataFrame, shards: npt.NDArray[np.int64]) -> None:
+        """Keep the next rows. shards: that of each."""
+        if len(rows) == 0:
+            return
+        self.counts += np.bincount(shards, minlength=len(self.counts))
+        table = pa.Table.from_pandas(rows, preserve_index=False)
+        if self._space.is_scarce:
+            # Rows by shard: a group then reads one piece of the block, and nothing of the rest.
+            in_order = np.argsort(shards, kind="stable")
+            table, shards = table.take(pa.array(in_order)), shards[in_order]
+        self._blocks.append(table)
+        self._shards.append(shards)
+
+    def of_shards(self, shards: Collection[int]) -> pd.DataFrame:
+        """The rows of some shards."""
+        parts = [self._rows_of(block, np.asarray(shards)) for block in range(len(self._blocks))]
+        filled = [part for part in parts if len(part)]
+        rows = pd.concat(filled, ignore_index=True) if filled else self._none
+        return rows.astype({name: dtype for name, dtype in self._dtypes.items() if name in rows})
+
+    def _rows_of(self, block: int, shards: npt.NDArray[np.int64]) -> pd.DataFrame:
+        batch = self._blocks[block]
+        rows = np.flatnonzero(np.isin(self._shards[block], shards))
+        if len(rows) == 0:
+            return self._none
+        is_one_piece = rows[-1] - rows[0] + 1 == len(rows)
+        taken = batch.slice(rows[0], len(rows)) if is_one_piece else batch.take(pa.array(rows))
+        frame: pd.DataFrame = taken.to_pandas()
+        return frame
