@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.measure import Cost, Line
 
 SIZES = ("small", "medium", "large")
-NAMES = ("ingest", "reports", "night")
+NAMES = ("ingest", "reports", "period", "night")
 LIBRARIES = ("numpy", "pandas", "pyarrow", "lxml")
 HEADINGS = ("what", "ours", "peer", "peer's", "ratio", "goal", "our CPU", "our peak", "peer's CPU", "peer's peak")
 
