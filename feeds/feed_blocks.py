@@ -20,9 +20,9 @@ from feeds.duplicate_finder import DuplicateFinder, Duplicates, RowReader
 from feeds.flat_chunks import FeedChunk, ragged_records
 from feeds.problems import RefusedError, concat_problems, empty_text, no_problems
 from feeds.record_pieces import cut_chunk
-from feeds.repair import count_repairable, repair_cells
+from feeds.repair import repair_cells
+from feeds.repair_hint import RepairHint
 from feeds.value_checks import check
-from schemas import codes
 from schemas.columns import Table
 from schemas.formats.added_columns import REJECTION_MARK
 from schemas.frame_checks import check_frames
@@ -72,7 +72,7 @@ class OpenFeed:
         self._refusal: RefusedError | None = None
         self._chunks: Iterator[FeedChunk] = iter(())
         self._records = 0
-        self._repairable = 0
+        self._hint: RepairHint | None = None
         self._finder: DuplicateFinder | None = None
         self._messages: list[pd.DataFrame] = []
         try:
@@ -103,7 +103,7 @@ class OpenFeed:
             messages = xml_message_ids.unique_message_ids(text)
         duplicates = self._finder.find(partial(self._typed_at, self.table, text_at), late)
         problems = concat_problems([late, duplicates.problems])
-        return FeedEnd(self._records, duplicates, problems, messages, self._repairable)
+        return FeedEnd(self._records, duplicates, problems, messages, self._hint.count() if self._hint else 0)
 
     def _open(self, path: Path, seller: str, progress: Callable[[int], None] | None) -> None:
         """Find out form, encoding and table, as far as the file goes. Raises RefusedError."""
@@ -119,13 +119,15 @@ class OpenFeed:
         first = next(chunks)
         self.table = first[0]
         self._finder = DuplicateFinder(self.table)
+        self._hint = None if self.repair else RepairHint(self.table, self.zone)
         self._chunks = _chain(first, chunks)
 
     def _block(self, table: Table, raw: pd.DataFrame, read_problems: pd.DataFrame) -> FeedBlock:
         """Rows repaired where asked for, and every cell checked; what the end must know of them is kept."""
         text, repairs = self._repair_rows(table, raw, read_problems) if self.repair else (raw, no_problems())
         typed, faults = check(table, text, self.zone)
-        self._repairable += 0 if self.repair else self._count_repairable(table, raw, read_problems, faults)
+        if self._hint:
+            self._hint.add(raw, faults, ragged_records(read_problems))
         kept, faults = double_columns.without_repeats(
             read_problems, unread_rows.without_known_faults(faults, read_problems)
         )
@@ -155,14 +157,6 @@ class OpenFeed:
         is_whole = ~frame["record"].isin(ragged_records(problems))
         text, repairs = repair_cells(table, frame[is_whole], self.zone)
         return (text if is_whole.all() else pd.concat([text, frame[~is_whole]]).sort_index()), repairs
-
-    def _count_repairable(self, table: Table, frame: pd.DataFrame, problems: pd.DataFrame, faults: pd.DataFrame) -> int:
-        """Cells of rejected records that repair would put right."""
-        if faults.empty:
-            return 0
-        rejected = faults.loc[codes.problem_types(faults) == "Error", "record"]
-        rows = frame[frame["record"].isin(rejected) & ~frame["record"].isin(ragged_records(problems))]
-        return count_repairable(table, rows, faults, self.zone) if len(rows) else 0
 
 
 def open_feed(

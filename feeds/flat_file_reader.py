@@ -20,6 +20,7 @@ from feeds.layout import EXTRA_COLUMNS, Layout
 from feeds.multiline_rows import is_part_of_multiline_row
 from feeds.problems import concat_problems, no_problems, row_problems
 from schemas import codes
+from schemas.cell_bytes import bytes_of
 
 _TAB = ord("\t")
 _LF = ord("\n")
@@ -93,11 +94,36 @@ def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
 def _read_lines(block: bytes, layout: Layout) -> tuple[LineBlock, pa.Table]:
     """The lines of a block and their cells. Lines with another number of fields are cut or filled first, if any is."""
     width = len(layout.columns)
-    raw = np.frombuffer(block, np.uint8)
-    ends = np.flatnonzero(raw == _LF)
-    starts = np.concatenate([[0], ends + 1])
-    lines = pa.LargeStringArray.from_buffers(len(ends), pa.py_buffer(starts), pa.py_buffer(block))
-    even = LineBlock(
+    try:
+        table = _parse_cells(pa.py_buffer(block), _PARSED_AT_ONCE, layout)
+    except pa.ArrowInvalid:
+        # A line has another number of fields (the parser takes none that differs from the first), or is very long.
+        lines = _even_lines(_look_at_lines(block, width), block, width)
+        return lines, _parse_cells(lines.data, lines.longest, layout)
+    if _is_usual(block, table, layout):
+        return _usual_lines(block, len(table), width), table
+    return _look_at_lines(block, width), table
+
+
+def _is_usual(block: bytes, table: pa.Table, layout: Layout) -> bool:
+    """Whether no line of a block is blank or may be a part of a row, without a look at the lines."""
+    if b'"' in block or not layout.columns[0] or len(table) == 0:
+        return False
+    first = bytes_of(table.column(0).combine_chunks())
+    return bool(first.lengths.min() > 0 and first.data[first.offsets[:-1]].min() > _BLANK)
+
+
+def _usual_lines(block: bytes, count: int, width: int) -> LineBlock:
+    """So many lines of which each has the same number of fields, and none is blank."""
+    nowhere = np.zeros(count, bool)
+    return LineBlock(pa.py_buffer(block), 0, np.full(count, width), nowhere, nowhere, nowhere)
+
+
+def _look_at_lines(block: bytes, width: int) -> LineBlock:
+    """Any lines, as if each had the same number of fields."""
+    raw, ends, starts = _line_places(block)
+    lines = _line_array(block, starts)
+    return LineBlock(
         data=pa.py_buffer(block),
         longest=int(np.diff(starts).max()) + width + len(_BOM),
         fields=np.full(len(ends), width),
@@ -105,24 +131,33 @@ def _read_lines(block: bytes, layout: Layout) -> tuple[LineBlock, pa.Table]:
         is_cut=np.zeros(len(ends), bool),
         is_multiline=is_part_of_multiline_row(block, ends),
     )
-    try:
-        return even, _parse_cells(even, layout)
-    except pa.ArrowInvalid:
-        # A line has another number of fields: the parser takes none that differs from the first.
-        uneven = _even_lines(even, lines, np.searchsorted(np.flatnonzero(raw == _TAB), ends), width)
-        return uneven, _parse_cells(uneven, layout)
 
 
-def _even_lines(block: LineBlock, lines: pa.Array, tabs: np.ndarray, width: int) -> LineBlock:
-    """Cut or fill each line alone that has another number of fields. tabs: those before the end of each line."""
-    fields = np.diff(tabs, prepend=0) + 1
+def _line_places(block: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The bytes of a block, and where its lines end and begin; one more beginning than lines."""
+    raw = np.frombuffer(block, np.uint8)
+    ends = np.flatnonzero(raw == _LF)
+    return raw, ends, np.concatenate([[0], ends + 1])
+
+
+def _line_array(block: bytes, starts: np.ndarray) -> pa.Array:
+    return pa.LargeStringArray.from_buffers(len(starts) - 1, pa.py_buffer(starts), pa.py_buffer(block))
+
+
+def _even_lines(lines_as_they_are: LineBlock, block: bytes, width: int) -> LineBlock:
+    """Cut or fill each line alone that has another number of fields."""
+    raw, ends, starts = _line_places(block)
+    fields = np.diff(np.searchsorted(np.flatnonzero(raw == _TAB), ends), prepend=0) + 1
+    lines = _line_array(block, starts)
     is_cut = np.zeros(len(lines), bool)
     uneven = np.flatnonzero(fields != width)
+    if len(uneven) == 0:
+        return lines_as_they_are
     mended, is_cut[uneven] = _with_width(lines.take(uneven), width)
     order = np.arange(len(lines))
     order[uneven] = len(lines) + np.arange(len(uneven))
     even = pa.concat_arrays([lines, mended]).take(order)
-    return replace(block, data=even.buffers()[2], fields=fields, is_cut=is_cut)
+    return replace(lines_as_they_are, data=even.buffers()[2], fields=fields, is_cut=is_cut)
 
 
 def _is_blank(lines: pa.Array, first_bytes: np.ndarray) -> np.ndarray:
@@ -167,16 +202,19 @@ def _text_frame(cells: dict[str, pd.Series], layout: Layout, line: int, record: 
     return pd.DataFrame({**numbers, "message-id": blank.array, **texts, **extra}, index=kept, copy=False)
 
 
-def _parse_cells(lines: LineBlock, layout: Layout) -> pa.Table:
-    """The columns of a block that are used, as text, each called by its position."""
+def _parse_cells(data: pa.Buffer, longest: int, layout: Layout) -> pa.Table:
+    """The columns of a block that are used, as text, each called by its position. longest: bytes of the longest line.
+
+    Raises ArrowInvalid where a line is longer, or has not as many fields as the layout has columns.
+    """
     places = [str(place) for place in range(len(layout.columns))]
     used = [place for place, name in zip(places, layout.columns, strict=True) if name]
     # The reader drops a byte order mark at the start of what it is given; ours, at the start of a cell, is a value.
-    has_mark = lines.data[: len(_BOM)].to_pybytes() == _BOM
-    data = pa.py_buffer(_BOM + lines.data.to_pybytes()) if has_mark else lines.data
+    has_mark = data[: len(_BOM)].to_pybytes() == _BOM
+    data = pa.py_buffer(_BOM + data.to_pybytes()) if has_mark else data
     return csv.read_csv(
         pa.BufferReader(data),
-        csv.ReadOptions(use_threads=False, column_names=places, block_size=max(_PARSED_AT_ONCE, lines.longest)),
+        csv.ReadOptions(use_threads=False, column_names=places, block_size=max(_PARSED_AT_ONCE, longest)),
         _NO_QUOTING,
         csv.ConvertOptions(
             column_types=dict.fromkeys(used, _TEXT),

@@ -158,6 +158,9 @@ def _quotable_cells(cells: pd.Series, column: Column) -> pd.Series:
 
 def _number_reasons(limit: pd.Series, code: pd.Series, cells: pd.Series, column: Column) -> pd.Series:
     """Why numbers that are written like one are wrong: counts out of their range, amounts below 0 or too large."""
+    if column.kind not in {Kind.COUNT, Kind.YEN}:
+        return limit
+    cells = cells.str.strip()
     is_count = (code == codes.NUMBER_INVALID) & cells.str.fullmatch("-?[0-9]+").astype(bool)
     is_money = code == codes.MONEY_INVALID
     is_large = is_money & cells.str.fullmatch(r"-?[0-9]{13,}(\.0{1,2})?").astype(bool)
@@ -175,26 +178,41 @@ def _column_problems(
     """
     wrong = np.flatnonzero(faults)
     code = pd.Series(faults[wrong], wrong)
-    blank = pd.Series("", wrong, dtype="str")
-    # No message quotes a text, and a buyer's name may have slipped into any of them.
-    is_hidden = column.private or column.kind is Kind.TEXT
-    value = blank if is_hidden else _quotable_cells(cells.iloc[wrong], column)
-    if not column.private:
-        value = value.mask(code == codes.ID_MANGLED, quotable(cells.iloc[wrong], Kind.ITEM_ID))
-    value = value.mask(code == codes.STATUS_UNKNOWN, quotable_word(cells.iloc[wrong]))
-    limit = blank.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
-    limit = limit.mask(code == codes.DATE_INVALID, column.example)
-    limit = _number_reasons(limit, code, cells.iloc[wrong].str.strip(), column)
-    if column.day_alone == FIRST_INSTANT:
-        limit = limit.mask(code == codes.TIME_MISSING, cells.iloc[wrong].str.strip() + " 00:00")
+    cells = cells.iloc[wrong]
+    value = _shown_values(cells, code, column)
+    limit = _limits(cells, code, column)
     if keeps_long:
-        is_kept = (code == codes.VALUE_TOO_LONG) & (cells.iloc[wrong].str.len() <= LONGEST_TEXT).array
+        is_kept = (code == codes.VALUE_TOO_LONG) & (cells.str.len() <= LONGEST_TEXT).array
         value = value.mask(is_kept, KEPT)
         limit = limit.mask((code == codes.VALUE_TOO_LONG) & ~is_kept, str(LONGEST_TEXT))
     limit = limit.mask(code == codes.CHOICE_INVALID, ", ".join(column.choices) or "true, false")
-    is_undecided = double_columns.is_undecided(cells.iloc[wrong])
-    value = value.mask(is_undecided, double_columns.shown_values(cells.iloc[wrong][is_undecided], column))
-    limit = limit.mask(is_undecided, TWO_VALUES)
+    is_undecided = double_columns.is_undecided(cells)
+    if is_undecided.any():
+        value = value.mask(is_undecided, double_columns.shown_values(cells[is_undecided], column))
+        limit = limit.mask(is_undecided, TWO_VALUES)
     if column.kind is Kind.ITEM_ID:
         limit = limit.mask(code.isin([codes.ID_INVALID, codes.ID_MANGLED]), ITEM)
     return row_problems(rows.iloc[wrong], column.name, code, value, limit)
+
+
+def _shown_values(cells: pd.Series, code: pd.Series, column: Column) -> pd.Series:
+    """The cells at fault as a message may quote them."""
+    # No message quotes a text, and a buyer's name may have slipped into any of them.
+    is_hidden = column.private or column.kind is Kind.TEXT
+    value = pd.Series("", cells.index, dtype="str") if is_hidden else _quotable_cells(cells, column)
+    is_mangled = code == codes.ID_MANGLED
+    if is_mangled.any() and not column.private:
+        value = value.mask(is_mangled, quotable(cells, Kind.ITEM_ID))
+    is_unknown = code == codes.STATUS_UNKNOWN
+    return value.mask(is_unknown, quotable_word(cells)) if is_unknown.any() else value
+
+
+def _limits(cells: pd.Series, code: pd.Series, column: Column) -> pd.Series:
+    """What each cell at fault should have been."""
+    blank = pd.Series("", cells.index, dtype="str")
+    limit = blank.mask(code.isin([codes.VALUE_TOO_LONG, codes.TRACKING_INVALID]), str(column.longest))
+    limit = limit.mask(code == codes.DATE_INVALID, column.example)
+    limit = _number_reasons(limit, code, cells, column)
+    if column.day_alone == FIRST_INSTANT:
+        limit = limit.mask(code == codes.TIME_MISSING, cells.str.strip() + " 00:00")
+    return limit

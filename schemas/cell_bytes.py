@@ -48,8 +48,9 @@ class CellBytes:
 
     def matrix(self, places: np.ndarray, width: int) -> np.ndarray:
         """The cells at these places, all of this width, as a matrix of bytes, one row per cell."""
-        if len(places) == len(self):
-            return self.data.reshape(len(self), width)
+        if len(places) * width == len(self.data):
+            # All others are blank, so that these stand one behind the other.
+            return self.data.reshape(len(places), width)
         return self.data[self.offsets[places][:, None] + np.arange(width)]
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _DIGIT_ZERO, _LAST_DIGIT, _DASH = ord("0"), 9, ord("-")
 _ORDER_ID_WIDTH, _ITEM_ID_WIDTH = 19, 14
 _MOST_DIGITS = {Kind.COUNT: 9, Kind.YEN: 12}
-_FIRST_CENTURY, _LAST_CENTURY = 19, 21
+_CENTURIES = np.frombuffer(b"192021", np.uint16)
 _SIGN_PLACE, _COMMA = 19, ord(",")
 _SAMPLE = 1000
 _FEW_WORDS = (Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT)
@@ -134,10 +134,10 @@ def _has_form_of_instant(matrix: np.ndarray) -> np.ndarray:
     """Rows of bytes with digits and signs at their places, of the years 1900 to 2199, the offset below 20 hours."""
     is_in_span = (matrix - _LEAST) <= _SPAN
     has_form = np.ones(len(matrix), bool) if is_in_span.all() else is_in_span.all(axis=1)
-    # Bytes wrap round at 256, and so does what is subtracted for two zeros: the number of the first two digits is left.
-    century = matrix[:, 0] * 10 + matrix[:, 1] - np.uint8((11 * _DIGIT_ZERO) % 256)
-    is_sign = matrix[:, _SIGN_PLACE] != _COMMA
-    return has_form & is_sign & (century >= _FIRST_CENTURY) & (century <= _LAST_CENTURY)
+    # The first two digits as one number: compared with the few centuries that there are.
+    century = np.ascontiguousarray(matrix[:, :2]).view(np.uint16)[:, 0]
+    is_of_century = np.logical_or.reduce([century == digits for digits in _CENTURIES])
+    return np.asarray(has_form & is_of_century & (matrix[:, _SIGN_PLACE] != _COMMA))
 
 
 def _cast(cells: CellBytes, is_taken: np.ndarray, target: pa.DataType) -> np.ndarray:

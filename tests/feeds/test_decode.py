@@ -125,3 +125,30 @@ def test_a_file_of_blanks_is_empty(tmp_path, raw):
     with pytest.raises(RefusedError) as refused:
         decoded_feed(tmp_path, raw).is_xml()
     assert refused.value.problems["code"].tolist() == [70204]
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-16"])
+def test_a_letter_on_the_border_of_what_is_decoded_at_once_is_whole(tmp_path, monkeypatch, encoding):
+    monkeypatch.setattr(decode, "_DECODED_AT_ONCE", 3)
+    path = tmp_path / "feed"
+    path.write_bytes("見本\t東京都あ\n大阪\tb\n".encode(encoding))
+    text = decode.detect_encoding(path)
+    assert text.encoding == encoding
+    assert b"".join(text.lines()).decode() == "見本\t東京都あ\n大阪\tb\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (b"a\r\nb\r\n", b"a\nb\n"),
+        (b"a\r\r\nb\n", b"a\nb\n"),
+        (b"a\rb\r\nc\n", b"a\x1ab\nc\n"),
+        (b"a\r\n\r\nb\r\n", b"a\n\nb\n"),
+        (b"a\nb\r", b"a\nb\n"),
+        (b"a\nb\r\n", b"a\nb\n"),
+    ],
+)
+def test_returns_are_line_ends_where_a_line_end_follows_each_of_them(tmp_path, content, lines):
+    path = tmp_path / "feed"
+    path.write_bytes(content)
+    assert b"".join(decode.detect_encoding(path).lines()) == lines

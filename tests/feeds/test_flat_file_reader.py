@@ -181,3 +181,33 @@ def test_raggedness_is_found_exactly(tmp_path_factory, rows):
             wrong.append([len(expected), 70110, str(len(row)), "4"])
     assert chunk_texts(chunks, *NAMES) == expected
     assert [[record, *rest] for record, _, *rest in chunk_problems(chunks)] == wrong
+
+
+LINES = st.lists(st.one_of(st.just("A\t1"), st.just("B\t2"), st.text('A1é" \t\ufeff\x1a', max_size=8)), max_size=12)
+
+
+@given(lines=LINES)
+def test_usual_lines_are_read_as_by_a_look_at_each_of_them(lines, tmp_path_factory):
+    path = tmp_path_factory.getbasetemp() / "lines"
+    path.write_text("\n".join(["sku\tquantity", *lines, ""]), encoding="utf-8")
+    text = decode.DecodedText(path, "utf-8", ends_with_cr=False)
+    layout = recognise.flat_layout(["sku\tquantity"], tuple(BY_NAME.values()))
+    quick = list(flat_file_reader.read_chunks(text, layout))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flat_file_reader, "_is_usual", lambda *_: False)
+        slow = list(flat_file_reader.read_chunks(text, layout))
+    assert chunk_texts(quick, "record", "line", "sku", "quantity") == chunk_texts(
+        slow, "record", "line", "sku", "quantity"
+    )
+    assert chunk_problems(quick) == chunk_problems(slow)
+
+
+def test_a_sound_block_is_read_without_a_look_at_its_lines(read_chunks, monkeypatch):
+    monkeypatch.setattr(flat_file_reader, "_look_at_lines", lambda *_: pytest.fail("lines were looked at"))
+    assert chunk_texts(read_chunks(GOOD * 3), "record", "line") == [[1, 2], [2, 3], [3, 4]]
+
+
+def test_a_line_longer_than_what_is_parsed_at_once_is_a_row(read_chunks):
+    long = "x" * (3 * 1024 * 1024)
+    rows = chunk_texts(read_chunks(f"A\t1\n{long}\t2\nB\t3\n", "sku\tquantity\n"), "sku", "quantity")
+    assert rows == [["A", "1"], [long, "2"], ["B", "3"]]

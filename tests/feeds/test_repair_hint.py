@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 import feeds
-from feeds import feed_blocks
+from feeds import repair_hint
 from feeds.repair import count_repairable, repair_cells
 from schemas.columns import Kind
 from schemas.formats.order_feed import ORDERS
@@ -36,7 +36,7 @@ def count_by_repairing(table, rows, faults, zone):
 
 def assert_counted_alike(path: Path):
     counted = feeds.read(path, zone=TOKYO)
-    with patch.object(feed_blocks, "count_repairable", count_by_repairing):
+    with patch.object(repair_hint, "count_repairable", count_by_repairing):
         assert counted.repairable == feeds.read(path, zone=TOKYO).repairable
 
 
@@ -64,7 +64,7 @@ def test_only_the_cells_at_fault_are_looked_at(read_rows):
         looked_at.append(len(rows))
         return count_repairable(table, rows, faults, zone)
 
-    with patch.object(feed_blocks, "count_repairable", watched):
+    with patch.object(repair_hint, "count_repairable", watched):
         feed = read_rows("orders", {}, {"quantity-purchased": "２"}, {"item-price": "x"}, {})
     assert looked_at == [2]
     assert feed.repairable == 1
