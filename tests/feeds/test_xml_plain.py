@@ -1,10 +1,13 @@
 """Rows that are found in the bytes of XML are those that its elements give: the same text, problems and refusals."""
 
+import gc
 import re
+import tracemalloc
 from contextlib import ExitStack
 from unittest import mock
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -211,6 +214,25 @@ def test_behind_a_block_without_anything_plain_no_other_is_tried():
     with mock.patch.object(xml_plain_messages.PlainRows, "rows", side_effect=NotPlainError) as rows:
         assert sum(element_blocks(text, 4096)) == 64
     assert rows.call_count < 10
+
+
+def memory_in_use():
+    """Bytes that Python, numpy and Arrow hold."""
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0] + pa.total_allocated_bytes()
+
+
+def test_nothing_of_earlier_blocks_is_kept():
+    bodies = [xml_payload(CONFIRMATIONS, confirmation_row(number)) for number in range(1, 401)]
+    content = TextInMemory(xml_feed("OrderFulfillment", bodies).encode())
+    with ExitStack() as stack:
+        stack.enter_context(mock.patch.object(xml_messages, "PLAIN_BLOCK", 8192))
+        stack.enter_context(mock.patch.object(xml_messages, "CHUNK_ROWS", 10))
+        tracemalloc.start()
+        stack.callback(tracemalloc.stop)
+        held = [memory_in_use() for _ in xml_messages.plain_chunks(content)]
+    assert len(held) > 10
+    assert max(held[-3:]) < held[3] + len(content.content) // 4
 
 
 def element_blocks(text, size=1 << 20):
