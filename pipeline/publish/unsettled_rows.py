@@ -39,7 +39,8 @@ def _narrow_column(values: pd.Series, kind: LogicalKind) -> pd.Series:
     if kind == LogicalKind.TEXT:
         codes, texts = pd.factorize(values)
         return pd.Series(pd.Categorical.from_codes(codes, categories=texts), values.index)
-    return pd.to_numeric(values, downcast="integer") if values.name in _NARROW else values
+    # A copy, so that no column keeps the whole ledger in memory.
+    return pd.to_numeric(values, downcast="integer") if values.name in _NARROW else values.copy()
 
 
 def _joined_column(columns: Sequence[pd.Series]) -> pd.Series:

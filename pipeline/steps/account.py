@@ -5,6 +5,7 @@ Both books must agree on every parcel and refund (order process, steps 5 and 6).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,13 @@ from pipeline.publish import seller_metrics
 from pipeline.publish.invariants import REPORT_IT
 from pipeline.publish.settlements import PLAN_CHARGED_UNTIL
 from pipeline.store import datafiles
+from pipeline.store.sharding import SHARD_OF_NO_ORDER
 from schemas.frame_checks import check_frames
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
     from zoneinfo import ZoneInfo
 
     from pipeline.model.order_state import OrderState
@@ -37,12 +40,15 @@ if TYPE_CHECKING:
     from pipeline.store.reader import StoreReader
 
 
-def post_run(ctx: RunContext, state: OrderState) -> PostingResult:
-    """Shipments and refunds of the run in the ledger."""
-    return post(partial(sold_before, ctx.store), state, ctx.run, ctx.since, ctx.fee_schedule, ctx.settings.tz)
+def post_run(ctx: RunContext, state: OrderState, shards: Collection[int]) -> PostingResult:
+    """Shipments and refunds of the orders of some shards in the ledger; with those of the first, the plan's fees."""
+    posting = post(partial(sold_before, ctx.store), state, ctx.run, ctx.since, ctx.fee_schedule, ctx.settings.tz)
+    if SHARD_OF_NO_ORDER not in shards:
+        return posting
+    return replace(posting, ledger=pd.concat([posting.ledger, _plan_fees(ctx)], ignore_index=True))
 
 
-def plan_fees(ctx: RunContext) -> pd.DataFrame:
+def _plan_fees(ctx: RunContext) -> pd.DataFrame:
     """The plan's fee for each month that has begun (frame `ledger`; step 6.7)."""
     charged_until = ctx.store.meta().get(PLAN_CHARGED_UNTIL, "")
     return plan_fee_rows(
@@ -54,11 +60,15 @@ def plan_fees(ctx: RunContext) -> pd.DataFrame:
     )
 
 
-def newly_unassigned(ctx: RunContext, ledger: pd.DataFrame) -> pd.DataFrame:
-    """SKUs sold in this run under a default of the fee schedule of which no run has said so (frame `unassigned`)."""
-    sold = ledger.loc[ledger["transaction_type"] == SALE_TRANSACTION, "sku"]
+def newly_unassigned(ctx: RunContext, parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """SKUs sold in this run under a default of the fee schedule of which no run has said so (frame `unassigned`).
+
+    parts: what the run posts (`narrow_rows`).
+    """
+    sold = {sku for rows in parts for sku in rows.loc[rows["transaction_type"] == SALE_TRANSACTION, "sku"].unique()}
     known = as_frame(ctx.store.read("unassigned", schema=SCHEMAS["unassigned"]))["sku"]
-    return unassigned_skus(sold[~sold.isin(known)], ctx.fee_schedule).assign(run=ctx.run)
+    skus = pd.Series(sorted(sold.difference(known)), dtype="str")
+    return unassigned_skus(skus, ctx.fee_schedule).assign(run=ctx.run)
 
 
 def plan_position(ctx: RunContext) -> dict[str, str]:

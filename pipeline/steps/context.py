@@ -160,7 +160,7 @@ class RunEffects:
     counts: what the orders add up to. order_keys: of those that the run worked on, an array a group; reports: the parts
     of the reports about them. expired: how many held records were let go. records: every record with
     its outcome (frame `record_outcomes`); messages: frame `answer_lines`. stock_before, stock: frame `stock`.
-    ledger, held, charges, notices, canceled, unassigned: frames of these names.
+    held, charges, notices, canceled, unassigned: frames of these names.
     """
 
     counts: OrderCounts
@@ -172,7 +172,6 @@ class RunEffects:
     stock_before: pd.DataFrame
     stock: pd.DataFrame
     held: pd.DataFrame
-    ledger: pd.DataFrame
     settlement: SettlementResult
     charges: pd.DataFrame
     notices: pd.DataFrame

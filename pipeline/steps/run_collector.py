@@ -12,6 +12,7 @@ from pipeline.lifecycle.group_movements import GroupMovements
 from pipeline.model.order_state import OrderState
 from pipeline.publish.invariants import order_counts
 from pipeline.publish.order_parts import OrderParts
+from pipeline.publish.unsettled_rows import narrow_rows
 from pipeline.publish.watchlist import watched_orders
 from pipeline.steps.account import count_figures
 from pipeline.steps.context import OrderCounts
@@ -27,9 +28,9 @@ class RunCollector:
 
     records, messages: as the rules left them (frames `record_outcomes`, `messages`). canceled: frame `cancellations`,
     with the state of these orders before and after. journals: frame `run_journal`, where the stock may still change
-    what it says of a record. ledgers, charges: frames `ledger` and `charges`; notices: frame `notice_facts`.
-    order_keys: of the orders that the run worked on. reports: the parts of the reports about orders. expired: held
-    records that were let go.
+    what it says of a record. unsettled: rows of the ledger (`narrow_rows`). charges: frame `charges`; notices: frame
+    `notice_facts`. order_keys: of the orders that the run worked on. reports: the parts of the reports about orders.
+    expired: held records that were let go.
     """
 
     counts: OrderCounts = field(default_factory=OrderCounts)
@@ -40,7 +41,7 @@ class RunCollector:
     canceled_before: list[OrderState] = field(default_factory=list)
     canceled_after: list[OrderState] = field(default_factory=list)
     journals: list[pd.DataFrame] = field(default_factory=list)
-    ledgers: list[pd.DataFrame] = field(default_factory=list)
+    unsettled: list[pd.DataFrame] = field(default_factory=list)
     charges: list[pd.DataFrame] = field(default_factory=list)
     notices: list[pd.DataFrame] = field(default_factory=list)
     order_keys: list[np.ndarray] = field(default_factory=list)
@@ -62,7 +63,7 @@ class RunCollector:
         self.canceled.append(canceled)
         self.canceled_before.append(group.loaded.state.only(order_keys))
         self.canceled_after.append(group.state.only(order_keys))
-        self.ledgers.append(group.posting.ledger)
+        self.unsettled.append(narrow_rows(group.posting.ledger))
         self.charges.append(group.charges)
         self.notices.append(group.notices)
         self.order_keys.append(group.state.orders["order_key"].to_numpy())

@@ -31,7 +31,6 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     order_tables.replace_table(store, batch, "metrics", metrics_before, effects.counts.metrics)
     for name, rows in (
         ("links", seller_order_ids.acknowledged_links(feeds.incoming, effects.records)),
-        ("ledger", effects.ledger),
         ("outcomes", _outcomes(effects.records, effects.messages, ctx.run)),
         ("charges", effects.charges),
         ("notices", effects.notices),
@@ -44,11 +43,12 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
 
 
 def save_group(ctx: RunContext, group: GroupEffects, sharding: Sharding) -> None:
-    """Write one group of orders as the run leaves them, with their new text."""
+    """Write one group of orders as the run leaves them, with their new text and what they post."""
     check_frames(**group.state.tables())
     order_tables.save(ctx.batch, ctx.store, group.loaded, group.state, sharding)
     order_tables.append_rows(ctx.batch, "order_text", group.lifecycle.order_text, sharding)
     order_tables.append_rows(ctx.batch, "item_text", group.lifecycle.item_text, sharding)
+    order_tables.append_rows(ctx.batch, "ledger", group.posting.ledger, sharding)
 
 
 def save_journal(ctx: RunContext, journal: pd.DataFrame, sharding: Sharding) -> None:

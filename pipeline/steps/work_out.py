@@ -21,8 +21,7 @@ from pipeline.publish.cancellations import cancellation_rows
 from pipeline.publish.invariants import check_invariants
 from pipeline.publish.notifications import notices_of_orders, stored_notices
 from pipeline.publish.settlements import close_periods
-from pipeline.publish.unsettled_rows import narrow_rows
-from pipeline.steps.account import charge, newly_unassigned, plan_fees, post_run
+from pipeline.steps.account import charge, newly_unassigned, post_run
 from pipeline.steps.apply_rules import apply_rules
 from pipeline.steps.context import GroupEffects, OrderCounts, RunEffects
 from pipeline.steps.groups import group_rows
@@ -73,7 +72,7 @@ def work_out_group(
         records = with_form_warnings(result.records, rows.messages)
         journal = journal_rows(result, reported.orders, records, run, as_of)
     with ctx.step("post"):
-        posting = post_run(ctx, reported)
+        posting = post_run(ctx, reported, shards)
         state, charges = charge(before, posting, journal, result.canceled, run=run, since=ctx.since)
         notices = notices_of_orders(before, state, journal, result.canceled, run)
         check_frames(notice_facts=notices)
@@ -87,8 +86,7 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
         answered = record_answers(feeds, groups, stock, run)
         held = held_after_run(feeds.incoming, feeds.held_before, answered.records, run, as_of)
     with ctx.step("post"):
-        ledger = pd.concat([*groups.ledgers, plan_fees(ctx)], ignore_index=True)
-        settlement = close_periods(ctx.store, [narrow_rows(ledger)], feeds.order_ids, as_of, settings)
+        settlement = close_periods(ctx.store, groups.unsettled, feeds.order_ids, as_of, settings)
         facts = pd.concat(groups.notices, ignore_index=True)
         notices = stored_notices(facts, feeds.order_ids, run=run, as_of=as_of, authority=settings.authority)
         canceled = _cancellations(groups, answered.stock, run)
@@ -105,12 +103,11 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
         stock_before=stock,
         stock=answered.stock,
         held=held,
-        ledger=ledger,
         settlement=settlement,
         charges=pd.concat([empty("charges"), *groups.charges], ignore_index=True),
         notices=notices,
         canceled=canceled,
-        unassigned=newly_unassigned(ctx, ledger),
+        unassigned=newly_unassigned(ctx, groups.unsettled),
     )
 
 

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from schemas.order_ids import OrderIds
 
 NO_ORDER = -1
-"""The key of a row that is of no order: it stands in the first shard."""
+"""The key of a row that is of no order."""
+SHARD_OF_NO_ORDER = 0
+"""Where such a row stands: in the first shard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Sharding:
 
     def shards(self, order_keys: np.ndarray) -> np.ndarray:
         """The shard of each order."""
-        shards = np.zeros(len(order_keys), np.int64)
+        shards = np.full(len(order_keys), SHARD_OF_NO_ORDER)
         is_order = order_keys != NO_ORDER
         shards[is_order] = self.order_ids.shards(order_keys[is_order], self.count)
         return shards
