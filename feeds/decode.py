@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from feeds import file_signatures, undecodable, xml_declaration
+from feeds.encoding_fit import fits
 from feeds.problems import RefusedError, file_problem
 from feeds.undecodable import FirstFault, UnreadPlaces
-from feeds.utf_8_check import Utf8Check
 from schemas import codes, column_kinds
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ def detect_encoding(path: Path, progress: Callable[[int], None] | None = None) -
     if starts_like_xml(path):
         return DecodedText(path, _xml_encoding(path, start), ends_with_cr=False, progress=progress)
     for encoding in _flat_encodings(start):
-        fits, ends_with_cr = _fits(path, encoding)
-        if fits:
+        is_right, ends_with_cr = fits(path, _CODECS[encoding])
+        if is_right:
             return DecodedText(path, encoding, ends_with_cr, progress)
     return _damaged_text(path, start, progress)
 
@@ -206,7 +206,7 @@ def _xml_encoding(path: Path, start: bytes) -> str:
     encoding = xml_declaration.encoding_of(start)
     if encoding == xml_declaration.PRINTABLE_ASCII:
         encoding = xml_declaration.ASCII if _is_printable_ascii(path) else ""
-    if not encoding or not _fits(path, encoding)[0] or (encoding == xml_declaration.CP932 and _is_utf_8(path)):
+    if not encoding or not fits(path, _CODECS[encoding])[0] or (encoding == xml_declaration.CP932 and _is_utf_8(path)):
         fault = undecodable.first_fault(path, _CODECS[encoding], BLOCK // 8) if encoding else FirstFault()
         raise RefusedError(undecodable_problem(fault, xml_declaration.encoding_text(start)))
     return xml_declaration.UTF_8 if encoding == xml_declaration.ASCII else encoding
@@ -223,45 +223,7 @@ def _is_printable_ascii(path: Path) -> bool:
 
 def _is_utf_8(path: Path) -> bool:
     """Whether a text that calls itself Shift_JIS reads as UTF-8 too, and otherwise: its names would come out wrong."""
-    return _fits(path, "utf-8")[0] and not _fits(path, "us-ascii")[0]
-
-
-def _fits(path: Path, encoding: str) -> tuple[bool, bool]:
-    """Whether every byte is of the encoding, and whether the text has CR but no LF."""
-    if _CODECS[encoding] == "utf-8":
-        return _fits_utf_8(path)
-    decoder = codecs.getincrementaldecoder(_CODECS[encoding])("strict")
-    has_lf = False
-    has_cr = False
-    with path.open("rb") as file:
-        while True:
-            raw = file.read(_DECODED_AT_ONCE)
-            try:
-                text = decoder.decode(raw, final=not raw)
-            except UnicodeDecodeError:
-                return False, False
-            if encoding == "cp932" and any(unassigned in text for unassigned in undecodable.NOT_IN_CP932):
-                return False, False
-            has_lf = has_lf or "\n" in text
-            has_cr = has_cr or "\r" in text
-            if not raw:
-                return True, has_cr and not has_lf
-
-
-def _fits_utf_8(path: Path) -> tuple[bool, bool]:
-    """The same as `_fits` of UTF-8, without decoding."""
-    check = Utf8Check()
-    has_lf = False
-    has_cr = False
-    with path.open("rb") as file:
-        while True:
-            raw = file.read(BLOCK // 8)
-            if not check.is_valid(raw, final=not raw):
-                return False, False
-            has_lf = has_lf or b"\n" in raw
-            has_cr = has_cr or b"\r" in raw
-            if not raw:
-                return True, has_cr and not has_lf
+    return fits(path, _CODECS["utf-8"])[0] and not fits(path, _CODECS["us-ascii"])[0]
 
 
 def _with_lf_ends(block: bytes) -> bytes:
