@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pipeline.errors import FailureError
@@ -21,17 +22,22 @@ from pipeline.publish.order_parts import OF_ORDERS, OrderParts, write_order_repo
 from pipeline.publish.report_writer import ReportWriter
 from pipeline.publish.shown_orders import ITEM_COLUMNS, ORDER_COLUMNS, items_to_show, order_lines, stored_text
 from pipeline.store import datafiles, order_tables
+from pipeline.store.shard_groups import open_items, shard_groups
+from pipeline.store.sharding import Sharding
 from pipeline.store.staging import Staging
 from pipeline.workspace.settings import Settings
 from schemas.stored_frames import as_frame, empty
 from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
     from pipeline.store.catalogue_rows import ReportRow, RunRow
     from pipeline.store.reader import StoreReader
 
+_KEPT = "kept"
+_TIMES_A_RUN = 2
+"""A report holds no more than half of what a run does of an order, so groups may be so much larger."""
 REPORT_COLUMNS = {"orders": ORDER_COLUMNS, "items": ITEM_COLUMNS}
 """The tables and columns of the state that reports read."""
 
@@ -42,7 +48,7 @@ def render_reports(store: StoreReader, run: RunRow, folder: Path) -> dict[str, t
     Raises FailureError when the state after the run is no longer kept.
     """
     return _rendered(
-        store, run, folder, lambda writer: report_set.write_reports(writer, report_data_of(store, run, writer))
+        store, run, folder, lambda writer: report_set.write_reports(writer, report_data_of(store, run, writer, folder))
     )
 
 
@@ -54,8 +60,8 @@ def render_report(store: StoreReader, run: RunRow, report: ReportRow, folder: Pa
     """
 
     def write(writer: ReportWriter) -> None:
-        parts = _order_parts(store, run, writer)
-        write_order_reports(writer, parts, _stock_after(store, run.run), only=[report.name])
+        parts = _order_parts(store, run, writer, folder, [report.name])
+        write_order_reports(writer, parts, _stock_after(store, run.run), [report.name])
 
     if report.name not in OF_ORDERS:
         return render_reports(store, run, folder).get(report.path)
@@ -87,15 +93,15 @@ def _marketplace_of(run: RunRow) -> str:
     return read_fee_schedule(run.fees).marketplace if had_zone else ""
 
 
-def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter) -> report_data.ReportData:
-    """What the reports of a past run were made of."""
+def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter, folder: Path) -> report_data.ReportData:
+    """What the reports of a past run were made of; folder: where lines may lie until they are written."""
     number = run.run
     records = _appended(store, "outcomes", number)
     charges = _appended(store, "charges", number)
     feeds = store.feeds(number)
     names = {feed.feed: feed.name for feed in feeds}
     return report_data.ReportData(
-        orders=_order_parts(store, run, writer),
+        orders=_order_parts(store, run, writer, folder),
         stock=_stock_after(store, number),
         settlements=settlements.settlements_of_run(store, run, writer.settings),
         marketplace=_marketplace_of(run),
@@ -111,17 +117,28 @@ def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter) -> rep
     )
 
 
-def _order_parts(store: StoreReader, run: RunRow, writer: ReportWriter) -> OrderParts:
-    """The parts of the reports about orders of a past run."""
+def _order_parts(
+    store: StoreReader, run: RunRow, writer: ReportWriter, folder: Path, only: Sequence[str] = OF_ORDERS
+) -> OrderParts:
+    """The parts of some reports about orders of a past run; of several groups of shards they are kept in a folder."""
     number, moment, ids = run.run, writer.moment, store.order_ids()
-    state = _state_after(store, number)
+    sharding = Sharding(ids, writer.settings.shards)
     runs_of_day = [row.run for row in store.runs() if row.day == run.day and row.run <= number]
-    text = stored_text(store, as_of_run=number)
+    counts = open_items(store, sharding.count, as_of_run=number)
+    groups = shard_groups(counts, writer.settings.run.group_rows * _TIMES_A_RUN)
     parts = OrderParts()
-    lines = order_lines(state, items_to_show(state, runs_of_day), moment.business_zone, ids, text)
-    parts.add(lines, runs_of_day, moment)
-    known = state.orders["order_key"].to_numpy()
-    report_data.add_closed_orders(parts, store, known, runs_of_day, ids, moment, as_of_run=number)
+    known = []
+    for shards in groups:
+        state = _state_after(store, number, shards, sharding)
+        text = stored_text(store, shards=shards, as_of_run=number)
+        lines = order_lines(state, items_to_show(state, runs_of_day), moment.business_zone, ids, text)
+        parts.add(lines, runs_of_day, moment, only)
+        if len(groups) > 1:
+            parts.keep_in(folder / _KEPT)
+        known.append(state.orders["order_key"].to_numpy())
+    if "orders.tsv" in only:
+        others = np.concatenate(known)
+        report_data.add_closed_orders(parts, store, others, runs_of_day, ids, moment, as_of_run=number)
     return parts
 
 
@@ -129,18 +146,22 @@ def _stock_after(store: StoreReader, run: int) -> pd.DataFrame:
     return as_frame(store.read("inventory", schema=SCHEMAS["inventory"], as_of_run=run))
 
 
-def _state_after(store: StoreReader, run: int) -> OrderState:
-    """The orders that were open after a run, and those that it closed or changed while they were closed.
+def _state_after(store: StoreReader, run: int, shards: Collection[int], sharding: Sharding) -> OrderState:
+    """The orders of some shards that were open after a run, and those that it closed or changed while they were closed.
 
     Of these the tables and columns that reports read.
     """
     tables = {}
     for name, columns in REPORT_COLUMNS.items():
-        files = store.live_files(name, part=order_tables.OPEN, as_of_run=run)
+        is_open = store.live_files(name, part=order_tables.OPEN, as_of_run=run)
+        files = [file for file in is_open if file.shard in shards]
         closed = store.live_files(name, part=order_tables.CLOSED, as_of_run=run)
         files += [file for file in closed if file.added == run]
-        rows = datafiles.read(store.root, files, columns=columns, schema=SCHEMAS[name])
-        tables[name] = sort_by_keys(as_frame(rows), KEYS[name])
+        rows = as_frame(datafiles.read(store.root, files, columns=columns, schema=SCHEMAS[name], shards=shards))
+        # Files of closed orders hold those of other shards too.
+        if len(shards) < sharding.count:
+            rows = rows[np.isin(sharding.shards(rows["order_key"].to_numpy()), [*shards])]
+        tables[name] = sort_by_keys(rows, KEYS[name])
     return OrderState(**{name: tables.get(name, empty(name)) for name in KEYS})
 
 

@@ -16,7 +16,7 @@ from reports.unshipped_report import unshipped_part
 from schemas.formats import order_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from pipeline.publish.report_writer import ReportWriter
@@ -41,15 +41,21 @@ class OrderParts:
     pending: list[ReportPart] = field(default_factory=list)
     reserved: list[pd.DataFrame] = field(default_factory=list)
 
-    def add(self, lines: OrderLines, runs: Sequence[int], moment: ReportMoment) -> None:
-        """Add a group of orders. runs: those of the business day so far, this one last."""
-        reported_run = lines.facts["reported_run"]
-        self.new.append(orders_part(lines, reported_run == runs[-1], moment.shown_zone))
-        if len(runs) > 1:
-            self.add_of_day(lines, runs, moment)
-        self.unshipped.append(unshipped_part(lines, moment))
-        self.pending.append(pending_part(lines, moment.shown_zone))
-        self.reserved.append(reserved_units(lines))
+    def add(
+        self, lines: OrderLines, runs: Sequence[int], moment: ReportMoment, only: Collection[str] = OF_ORDERS
+    ) -> None:
+        """Add a group of orders. runs: those of the business day so far, this one last. only: to these reports."""
+        if "orders.tsv" in only:
+            is_new = lines.facts["reported_run"] == runs[-1]
+            self.new.append(orders_part(lines, is_new, moment.shown_zone))
+            if len(runs) > 1:
+                self.add_of_day(lines, runs, moment)
+        if "unshipped-orders.tsv" in only:
+            self.unshipped.append(unshipped_part(lines, moment))
+        if "pending-orders.tsv" in only:
+            self.pending.append(pending_part(lines, moment.shown_zone))
+        if "inventory.tsv" in only:
+            self.reserved.append(reserved_units(lines))
 
     def keep_in(self, folder: Path) -> None:
         """Keep the finished lines of the group that was added last in files, so that its orders can be let go."""
@@ -66,7 +72,7 @@ class OrderParts:
 
 
 def write_order_reports(
-    writer: ReportWriter, parts: OrderParts, stock: pd.DataFrame, only: Sequence[str] = OF_ORDERS
+    writer: ReportWriter, parts: OrderParts, stock: pd.DataFrame, only: Collection[str] = OF_ORDERS
 ) -> None:
     """The reports of the orders and the stock; only: the names of those that are wanted. stock: frame `stock`."""
     if "orders.tsv" in only:

@@ -6,9 +6,15 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline import files
 from pipeline.operations.play_demo import play
+from pipeline.publish import from_store
+from pipeline.publish.order_parts import OF_ORDERS
 from pipeline.scratch_blocks import ScratchSpace
 from pipeline.steps import groups, read_records
+from pipeline.store.store import Store
+from pipeline.workspace.folders import Workspace
+from pipeline.workspace.settings import Settings
 from schemas.statuses import Outcome
 from tests.support.golden_demo import golden_files, published_files
 from tests.support.seller_workspace import ORDER
@@ -29,6 +35,19 @@ def test_the_demo_in_groups_with_its_rows_in_files_publishes_its_golden_bytes(tm
     assert sorted(now) == sorted(golden)
     assert [name for name in now if now[name] != golden[name]] == []
     assert max(map(len, parts)) > 2
+
+
+def test_reports_about_orders_are_made_again_in_groups(demo, tmp_path, monkeypatch):
+    monkeypatch.setattr(from_store, "shard_groups", lambda rows, _: groups.shard_groups(rows, 5))
+    workspace = Workspace.find(demo)
+    with Store.open(workspace, Settings.read(workspace.settings_file)) as store:
+        for run in store.runs():
+            published = {row.path: row.sha256 for row in store.reports(run.run) if row.name in OF_ORDERS}
+            made = from_store.render_reports(store, run, tmp_path / f"{run.run}")
+            assert {path: made[path][0].sha256 for path in published} == published
+        for place, row in enumerate(row for row in store.reports(run.run) if row.name in OF_ORDERS):
+            alone, path = from_store.render_report(store, run, row, tmp_path / f"alone-{place}")
+            assert (alone.sha256, files.sha256_of(path)) == (row.sha256, row.sha256)
 
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=20), st.integers(1, 30))
