@@ -27,22 +27,28 @@ Cells: TypeAlias = "pa.Array | pa.Scalar"
 BLANK = pa.scalar("", TEXT)
 
 
-def numbers(values: np.ndarray, is_blank: np.ndarray | None = None) -> pa.Array:
+def numbers(values: np.ndarray, is_blank: np.ndarray | None = None) -> Cells:
     """Whole numbers as text, some of them blank."""
-    texts = pc.cast(pa.array(values), TEXT)
-    return texts if is_blank is None or not is_blank.any() else pc.if_else(pa.array(is_blank), BLANK, texts)
+    if is_blank is not None and is_blank.any():
+        return pc.if_else(pa.array(is_blank), BLANK, pc.cast(pa.array(values), TEXT))
+    return pa.scalar(str(values[0]), TEXT) if _are_same(values) else pc.cast(pa.array(values), TEXT)
 
 
 def words(texts: Sequence[str], places: np.ndarray) -> Cells:
     """The text at the place of each row."""
-    if len(places) and (places == places[0]).all():
+    if _are_same(places):
         return pa.scalar(texts[places[0]], TEXT)
     return pa.array(texts, TEXT).take(pa.array(places))
 
 
-def moments(instants: np.ndarray, zone: ZoneInfo) -> pa.Array:
+def moments(instants: np.ndarray, zone: ZoneInfo) -> Cells:
     """Instants (microseconds of UTC) as text in a zone."""
-    return moment_texts(instants, zone)
+    return moment_texts(instants[:1], zone)[0] if _are_same(instants) else moment_texts(instants, zone)
+
+
+def _are_same(values: np.ndarray) -> bool:
+    """Whether all rows have one value: then its text is made once, and joined with its neighbours once."""
+    return len(values) > 0 and bool((values == values[0]).all())
 
 
 def whole_rows(cells: Cells, rows: int) -> pa.Array:

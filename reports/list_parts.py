@@ -32,4 +32,11 @@ def list_part(
 def text_columns(frame: pd.DataFrame, names: Sequence[str]) -> Callable[[np.ndarray], dict[str, Cells]]:
     """A function that takes these text columns of a frame for a block of rows, by their names."""
     columns = {name: whole_column(frame[name]) for name in names}
-    return lambda block: {name: values.take(pa.array(block)) for name, values in columns.items()}
+
+    def cells(block: np.ndarray) -> dict[str, Cells]:
+        # Rows that follow one another as they stand, which is usual, are not copied.
+        if (np.diff(block) == 1).all():
+            return {name: values[block[0] : block[-1] + 1] for name, values in columns.items()}
+        return {name: values.take(pa.array(block)) for name, values in columns.items()}
+
+    return cells
