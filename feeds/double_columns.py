@@ -74,6 +74,8 @@ def without_repeats(read_faults: pd.DataFrame, faults: pd.DataFrame) -> tuple[pd
 
     There is none of a cell that nobody reads, as most of a canceled order.
     """
+    if read_faults.empty:
+        return read_faults, faults
     key = ["record", "code", "value", "limit"]
     is_fault = (read_faults["limit"] != TWO_VALUES) | _is_among(read_faults, faults, key)
     return read_faults[is_fault], faults[~_is_among(faults, read_faults, key)]
@@ -81,6 +83,8 @@ def without_repeats(read_faults: pd.DataFrame, faults: pd.DataFrame) -> tuple[pd
 
 def without_undecided(faults: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """Faults between columns, without those of a cell that holds several values: they would be about both."""
+    if faults.empty:
+        return faults
     return faults[~_is_among(faults, found, ["record", "line", "column"])]
 
 

@@ -127,4 +127,6 @@ def mark_duplicates(
 
 
 def _faulty_records(problems: pd.DataFrame) -> pd.Series:
+    if problems.empty:
+        return problems["record"]
     return problems.loc[codes.problem_types(problems) == "Error", "record"]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from schemas.cell_bytes import cell_bytes
 from schemas.columns import Table
 from schemas.formats.confirmation_feed import DELETE_MARK
 
@@ -14,7 +15,7 @@ from schemas.formats.confirmation_feed import DELETE_MARK
 def has_required_key(table: Table, typed: pd.DataFrame) -> np.ndarray:
     """Rows in which every part of the key that a row must have is filled."""
     names = [name for name in table.key if name in table.required]
-    return np.logical_and.reduce([typed[name].ne("").to_numpy(bool) for name in names])
+    return np.logical_and.reduce([cell_bytes(typed[name]).lengths > 0 for name in names])
 
 
 def key_parts(table: Table, typed: pd.DataFrame) -> Iterator[tuple[str, str, np.ndarray]]:

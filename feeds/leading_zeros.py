@@ -41,7 +41,7 @@ def cells_without_zero(table: Table, text: pd.DataFrame) -> dict[str, np.ndarray
     if table.name not in CHECKED_TABLES:
         return {}
     shortened = {name: _shortened_cells(text[name], name) for name in _SHORTENED if name in text}
-    if f.SHIP_COUNTRY.name not in text:
+    if f.SHIP_COUNTRY.name not in text or not any(map(len, shortened.values())):
         return shortened
     country = text[f.SHIP_COUNTRY.name]
     return {name: positions[is_japan(country.iloc[positions])] for name, positions in shortened.items()}
