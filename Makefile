@@ -16,7 +16,7 @@ lint: .venv/.with-lint
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: .venv/.product
+bench: .venv/.with-bench
 	$(BIN)/python -m benchmarks
 
 # Debian ships Python without ensurepip unless python3-venv is installed: then the pip at hand fills the new environment.

@@ -7,55 +7,71 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.measure import Cost, Line
+from benchmarks import table
+from benchmarks.measure import Line
 
-SIZES = ("small", "medium", "large")
-NAMES = ("ingest", "reports", "period", "night")
-LIBRARIES = ("numpy", "pandas", "pyarrow", "lxml")
-HEADINGS = ("what", "ours", "peer", "peer's", "ratio", "goal", "our CPU", "our peak", "peer's CPU", "peer's peak")
+SIZES = ("small", "medium", "large", "huge")
+PARTS = {
+    "ingest": "benchmarks.ingest",
+    "reports": "benchmarks.reports",
+    "period": "benchmarks.period",
+    "start": "benchmarks.starts",
+    "night": "benchmarks.night.lines",
+}
+WITH_CACHE = ("night",)
+"""Parts that keep what they start from, and know a huge size."""
+NOT_JUDGED = "Starting is most of so small a size, so goals are shown and not judged."
+LIBRARIES = ("numpy", "pandas", "pyarrow", "lxml", "duckdb", "polars")
 
 
 def main() -> None:
-    """Measure and print. Exit code 0 also when a goal is missed: the table says so."""
+    """Measure and print. Exit code 0 also when a goal is missed: the table says so; 1 where a peer did other work."""
     options = _options().parse_args()
+    judged = options.size != "small"
     print(f"Size {options.size}. {_machine()}\n", flush=True)
-    _print_row(*HEADINGS)
-    _print_row(*["---"] * len(HEADINGS))
-    table, notes = [], []
-    for name in options.only or NAMES:
-        lines, line_notes = _measured(name, options.size, options.cache)
-        for line in lines:
-            _print_row(*_cells(line))
-        table += lines
-        notes += line_notes
+    for row in table.heading():
+        print(row, flush=True)
+    lines, notes = [], []
+    for name in options.only or PARTS:
+        measured, said = _measured(name, options.size, options.cache)
+        for line in measured:
+            print(table.row(line, judged=judged), flush=True)
+        lines += measured
+        notes += said
     print()
-    for note in [*notes, *_missed(table)]:
-        print(f"- {note}")
+    for note in [*notes, *(table.missed(lines) if judged else [NOT_JUDGED])]:
+        print(note if "\n" in note else f"- {note}")
 
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=main.__doc__)
     parser.add_argument("--size", choices=SIZES, default="small", help="small takes under two minutes")
-    parser.add_argument("--only", choices=NAMES, action="append", help="only this part; can be given several times")
+    parser.add_argument(
+        "--only", choices=tuple(PARTS), action="append", help="only this part; several times: those parts"
+    )
     parser.add_argument("--cache", type=Path, help="folder that keeps the workspaces a night starts from")
     return parser
 
 
 def _measured(name: str, size: str, cache: Path | None) -> tuple[list[Line], list[str]]:
-    part = import_module(f"benchmarks.{name}")
+    """The rows of a part and what else it says."""
+    part = import_module(PARTS[name])
     with tempfile.TemporaryDirectory(prefix="ordermill-benchmarks-") as folder:
-        lines, notes = part.lines(size, Path(folder), cache) if name == "night" else part.lines(size, Path(folder))
+        if name in WITH_CACHE:
+            lines, notes = part.lines(size, Path(folder), cache)
+        else:
+            lines, notes = part.lines("large" if size == "huge" else size, Path(folder))
     return lines, notes
 
 
 def _machine() -> str:
-    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES if find_spec(name))
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the "
         f"start, {_memory()} of memory, {platform.system()} {platform.release()}, Python {platform.python_version()}, "
@@ -74,44 +90,6 @@ def _memory() -> str:
     if sys.platform == "darwin":
         return "unknown size"
     return f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 1e9:.0f} GB"
-
-
-def _cells(line: Line) -> Iterator[str]:
-    yield line.what
-    yield _seconds(line.ours.wall)
-    yield line.peer or "-"
-    yield _seconds(line.theirs.wall) if line.theirs else "-"
-    yield f"{line.ratio:.2f} x" if line.ratio else "-"
-    yield _goal(line)
-    yield from _used(line.ours)
-    yield from _used(line.theirs)
-
-
-def _goal(line: Line) -> str:
-    if line.goal is None:
-        return "-"
-    goal = f"{line.goal:g} x" if line.theirs else f"{line.goal:g} s"
-    return f"{goal}: {'missed' if line.missed else 'reached'}"
-
-
-def _used(cost: Cost | None) -> tuple[str, str]:
-    return (_seconds(cost.cpu), f"{cost.peak / 1e6:,.0f} MB") if cost else ("-", "-")
-
-
-def _seconds(value: float) -> str:
-    return f"{value:.3f} s" if value < 1 else f"{value:.2f} s"
-
-
-def _missed(table: list[Line]) -> Iterator[str]:
-    for line in table:
-        if line.missed and line.ratio:
-            yield f"Goal missed: {line.what}: {line.ratio:.2f} x {line.peer}, at most {line.goal:g} x was the goal."
-        elif line.missed:
-            yield f"Goal missed: {line.what}: {line.ours.wall:.2f} s, at most {line.goal:g} s was the goal."
-
-
-def _print_row(*cells: str) -> None:
-    print(f"| {' | '.join(cells)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -12,13 +12,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 ROOT = Path(__file__).parent.parent
+EVERY = 0.05
 UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -48,30 +50,44 @@ class CommandResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Goal:
+    """The most that a figure may be: of that of the peer, or by itself (seconds, bytes) where there is no peer."""
+
+    most: float
+    figure: Literal["wall", "cpu", "peak"] = "wall"
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table. goal: most that `ours` may be of `theirs`, or most seconds where there is no peer."""
+    """A row of the table. rows: records or lines that the work is about, for rows in a second; 0: none to count."""
 
     what: str
     ours: Cost
     peer: str = ""
     theirs: Cost | None = None
-    goal: float | None = None
+    goal: Goal | None = None
+    rows: int = 0
+
+    def ratio(self, figure: Literal["wall", "cpu", "peak"]) -> float | None:
+        """Ours in units of theirs."""
+        return getattr(self.ours, figure) / getattr(self.theirs, figure) if self.theirs else None
 
     @property
-    def ratio(self) -> float | None:
-        """Ours in units of theirs."""
-        return self.ours.wall / self.theirs.wall if self.theirs else None
+    def reached(self) -> float | None:
+        """The figure that the goal is about."""
+        if self.goal is None:
+            return None
+        return self.ratio(self.goal.figure) if self.theirs else getattr(self.ours, self.goal.figure)
 
     @property
     def missed(self) -> bool:
         """Whether there is a goal and it is not reached."""
-        reached = self.ratio if self.theirs else self.ours.wall
-        return self.goal is not None and reached is not None and reached > self.goal
+        return self.goal is not None and self.reached is not None and self.reached > self.goal.most
 
 
-def command(*words: object) -> CommandResult:
-    """Run a command in the root of the repository and wait for it."""
-    starter = [sys.executable, "-S", str(Path(__file__)), *map(str, words)]
+def command(*words: object, watch: Path | None = None) -> CommandResult:
+    """Run a command in the root of the repository and wait for it. watch: file for its memory over time."""
+    starter = [sys.executable, "-S", str(Path(__file__)), str(watch or ""), *map(str, words)]
     process = subprocess.run(starter, cwd=ROOT, capture_output=True, text=True, check=True)
     result: dict[str, Any] = json.loads(process.stdout)
     return CommandResult(
@@ -79,9 +95,9 @@ def command(*words: object) -> CommandResult:
     )
 
 
-def python(*words: object) -> CommandResult:
+def python(*words: object, watch: Path | None = None) -> CommandResult:
     """Run the Python of this environment."""
-    return command(sys.executable, *words)
+    return command(sys.executable, *words, watch=watch)
 
 
 def task(module: str, *words: object) -> Cost:
@@ -110,10 +126,12 @@ def rounds(count: int, *works: Callable[[], Cost]) -> list[Cost]:
     return [median(costs) for costs in zip(*every, strict=True)]
 
 
-def _start(words: Sequence[str]) -> dict[str, Any]:
+def _start(watch: str, *words: str) -> dict[str, Any]:
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
         process = subprocess.Popen(words, stdout=out, stderr=err)
+        if watch:
+            threading.Thread(target=_sample, args=(process.pid, watch, start), daemon=True).start()
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -122,10 +140,23 @@ def _start(words: Sequence[str]) -> dict[str, Any]:
     return cost | {"code": process.returncode, "out": texts[0], "err": texts[1]}
 
 
+def _sample(pid: int, target: str, start: float) -> None:
+    """Write seconds since the start and resident bytes of a process every EVERY seconds, until it is gone."""
+    with Path(target).open("w") as file:
+        while True:
+            try:
+                pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            except (OSError, IndexError):
+                return
+            file.write(f"{time.perf_counter() - start:.3f} {pages * os.sysconf('SC_PAGE_SIZE')}\n")
+            file.flush()
+            time.sleep(EVERY)
+
+
 def _all_of(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode(errors="replace")
 
 
 if __name__ == "__main__":
-    print(json.dumps(_start(sys.argv[1:])))
+    print(json.dumps(_start(*sys.argv[1:])))

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks import measure
-from benchmarks.measure import Cost, Line
+from benchmarks.measure import Cost, Goal, Line
 
 SECOND = Cost(1.0, 1.0, 1)
 
@@ -35,7 +35,14 @@ def test_in_a_round_each_work_is_done_once():
 @pytest.mark.parametrize(("seconds", "missed"), [(1.3, False), (1.31, True)])
 def test_a_goal_is_a_ratio_to_the_peer_or_else_seconds(seconds, missed):
     ours, half = Cost(seconds, 0, 0), Cost(0.5, 0, 0)
-    assert Line("x", ours, goal=1.3).missed is missed
-    assert Line("x", ours, "peer", SECOND, 1.3).missed is missed
-    assert Line("x", ours, "peer", half, 2.6).missed is missed
+    assert Line("x", ours, goal=Goal(1.3)).missed is missed
+    assert Line("x", ours, "peer", SECOND, Goal(1.3)).missed is missed
+    assert Line("x", ours, "peer", half, Goal(2.6)).missed is missed
     assert not Line("x", ours, "peer", SECOND).missed
+
+
+@pytest.mark.parametrize(("figure", "missed"), [("wall", False), ("cpu", True), ("peak", False)])
+def test_a_goal_is_about_one_of_the_figures(figure, missed):
+    line = Line("x", Cost(2.0, 3.0, 2), "peer", SECOND, Goal(2.5, figure))
+    assert line.missed is missed
+    assert line.reached == line.ratio(figure)

@@ -22,7 +22,7 @@ def test_the_table_compares_the_end_of_a_period_with_its_beginning(tmp_path, mon
     monkeypatch.setattr(period, "COMPARED", 1)
     table, notes = period.lines("small", tmp_path)
     assert [line.what for line in table] == [
-        "a period, 60 rows a night: nights 2 to 2, post", "a period, 60 rows a night: nights 2 to 2, report"
+        "a period, 60 rows a night: nights 2 to 2, post", "a period, 60 rows a night: nights 2 to 2, report and memory"
     ]  # fmt: skip
-    assert all(line.ratio for line in table)
+    assert all(line.ratio("cpu") for line in table)
     assert "s of CPU for each GB more" in notes[0]
