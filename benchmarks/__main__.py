@@ -23,6 +23,7 @@ PARTS = {
     "period": "benchmarks.period",
     "start": "benchmarks.starts",
     "night": "benchmarks.night.lines",
+    "feed4gb": "benchmarks.feed4gb",
 }
 WITH_CACHE = ("night",)
 """Parts that keep what they start from, and know a huge size."""

@@ -20,11 +20,11 @@ class Part:
 
 
 def read_samples(path: Path) -> list[tuple[float, int]]:
-    """Seconds since the start and resident bytes; none where the system does not show them."""
+    """Seconds since the start and resident bytes; none where the system does not show them, or it has ended."""
     if not path.exists():
         return []
     rows = (line.split() for line in path.read_text().splitlines())
-    return [(float(second), int(size)) for second, size in rows]
+    return [(float(second), int(size)) for second, size in rows if int(size)]
 
 
 def parts(samples: list[tuple[float, int]], count: int = PARTS) -> Iterator[Part]:

@@ -18,6 +18,7 @@ from pyarrow import csv
 from benchmarks.night import known_differences, outcome_counts
 from benchmarks.night.columns import CANCELLATIONS, KEY, NIGHT, ORDERS, SETTLEMENT, UNSHIPPED
 from benchmarks.night.known_differences import CellRule, RowRule
+from benchmarks.night.peer_xml import read_messages
 
 POSTED = ("Principal", "Tax")
 BOM = b"\xef\xbb\xbf"
@@ -38,19 +39,26 @@ class UnexplainedError(Exception):
 
 def compare(reports: Path, peer: Path, feeds: Path) -> list[Difference]:
     """What differs between our reports of the night and those of a peer; UnexplainedError where a rule is missing."""
-    canceled = known_differences.misspelt_cancellations(read_text(feeds / "cancel.tsv", CANCELLATIONS, skip=2))
-    day_alone = known_differences.bought_on_a_day_alone(read_text(feeds / "orders.tsv"))
-    placed, left = RowRule(known_differences.DAY, day_alone), RowRule(known_differences.MISSPELT, canceled)
-    differences = [
-        *_reports(reports / "orders.tsv", peer / "orders.tsv", ORDERS, [placed]),
-        *_reports(reports / "unshipped-orders.tsv", peer / "unshipped-orders.tsv", UNSHIPPED, [placed, left]),
-        *_amounts(reports / "settlement-open.tsv", peer / "settlement.tsv"),
-        *_records(reports / "run.json", peer / "counts.json"),
-    ]
+    differences = [*_of_files(reports, peer, feeds), *_records(reports / "run.json", peer / "counts.json")]
     unexplained = [difference for difference in differences if not difference.rule]
     if unexplained:
         raise UnexplainedError(f"{peer.name}: " + "; ".join(f"{item.what}: {item.count}" for item in unexplained))
     return differences
+
+
+def _of_files(reports: Path, peer: Path, feeds: Path) -> list[Difference]:
+    canceled = known_differences.misspelt_cancellations(read_text(feeds / "cancel.tsv", CANCELLATIONS, skip=2))
+    day_alone = known_differences.bought_on_a_day_alone(read_text(feeds / "orders.tsv"))
+    again = known_differences.confirmed_again(read_messages(feeds / "ship.xml"), read_text(feeds / "ship.tsv"))
+    placed = RowRule(known_differences.DAY, day_alone)
+    mine = [placed, RowRule(known_differences.AGAIN, again)]
+    theirs = [placed, RowRule(known_differences.MISSPELT, canceled)]
+    cells = [*known_differences.CELLS, known_differences.cells_of(again)]
+    return [
+        *_reports((reports / "orders.tsv", peer / "orders.tsv"), ORDERS, [placed], [placed], cells),
+        *_reports((reports / "unshipped-orders.tsv", peer / "unshipped-orders.tsv"), UNSHIPPED, mine, theirs, cells),
+        *_amounts(reports / "settlement-open.tsv", peer / "settlement.tsv", again),
+    ]
 
 
 def read_text(path: Path, columns: Sequence[str] = (), skip: int = 0) -> pa.Table:
@@ -67,18 +75,25 @@ def _heading(path: Path) -> list[str]:
         return file.readline().removeprefix(BOM).decode().rstrip("\r\n").split("\t")
 
 
-def _reports(ours: Path, theirs: Path, columns: Sequence[str], rules: Sequence[RowRule]) -> list[Difference]:
+def _reports(
+    paths: tuple[Path, Path],
+    columns: Sequence[str],
+    only_mine: Sequence[RowRule],
+    only_theirs: Sequence[RowRule],
+    cells: Sequence[CellRule],
+) -> list[Difference]:
     """Rows that one side alone has, cells of the others."""
-    mine, other = read_text(ours), read_text(theirs)
+    mine, other = map(read_text, paths)
+    name = paths[0].name
     place = pc.index_in(_keys(other), _keys(mine))
-    only_mine = mine.filter(pc.invert(pc.is_in(_keys(mine), _keys(other))))
     both = other.filter(pc.is_valid(place))
-    found = _explained_rows(f"{ours.name}: rows that only we have", only_mine, rules[:1])
-    found += _explained_rows(f"{ours.name}: rows that only the peer has", other.filter(pc.is_null(place)), rules)
+    alone = mine.filter(pc.invert(pc.is_in(_keys(mine), _keys(other)))), other.filter(pc.is_null(place))
+    found = _explained_rows(f"{name}: rows that only we have", alone[0], only_mine)
+    found += _explained_rows(f"{name}: rows that only the peer has", alone[1], only_theirs)
     mine = mine.take(place.drop_null())
-    for name in columns:
-        if name in mine.column_names:
-            found += _explained_cells(f"{ours.name}: {name}", name, mine, both)
+    for column in columns:
+        if column in mine.column_names:
+            found += _explained_cells(f"{name}: {column}", column, (mine, both), cells)
     return found
 
 
@@ -91,41 +106,41 @@ def _explained_rows(what: str, rows: pa.Table, rules: Sequence[RowRule]) -> list
     return [item for item in [*found, Difference(what, len(rows))] if item.count]
 
 
-def _explained_cells(what: str, name: str, mine: pa.Table, other: pa.Table) -> list[Difference]:
-    left = pc.not_equal(mine[name], other[name]).to_numpy()
+def _explained_cells(
+    what: str, column: str, sides: tuple[pa.Table, pa.Table], rules: Sequence[CellRule]
+) -> list[Difference]:
+    left = pc.not_equal(*(rows[column] for rows in sides)).to_numpy()
     found = []
-    rules: Sequence[CellRule] = known_differences.CELLS if left.any() else ()
-    for rule in rules:
-        if name in rule.columns:
-            holds = left & rule.holds(mine, other)
+    for rule in rules if left.any() else ():
+        if column in rule.columns:
+            holds = left & rule.holds(*sides)
             found.append(Difference(what, int(holds.sum()), rule.rule))
             left &= ~holds
     return [item for item in [*found, Difference(what, int(left.sum()))] if item.count]
 
 
-def _amounts(ours: Path, theirs: Path) -> list[Difference]:
-    """What was posted tonight for items: amounts that both know must agree."""
+def _amounts(ours: Path, theirs: Path, again: pa.Array) -> list[Difference]:
+    """What was posted tonight for items: amounts that both know must agree. again: orders confirmed again."""
     mine, other = read_text(ours), read_text(theirs, SETTLEMENT, skip=1)
     mine = mine.filter(pc.equal(mine["posted-date"], NIGHT[:10]))
-    sums = [_posted(table) for table in (mine, other)]
-    place = pc.index_in(sums[1]["key"], sums[0]["key"])
-    met = sums[0]["amount"].take(place)
-    wrong = pc.sum(pc.fill_null(pc.not_equal(met, sums[1]["amount"]), True)).as_py() or 0
-    wrong += abs(len(sums[0]) - len(sums[1]))
-    found = [Difference("settlement: amounts of items", wrong)] if wrong else []
+    found = []
+    for rule, named in (("", False), (known_differences.AGAIN, True)):
+        differ = _posted(mine, again, named=named) ^ _posted(other, again, named=named)
+        found.append(Difference("settlement: amounts of items", len({key for key, _ in differ}), rule))
     for kind, rule in known_differences.AMOUNTS.items():
         rows = pc.sum(pc.equal(mine["amount-description"], kind)).as_py() or 0
-        found += [Difference(f"settlement: rows of {kind}", rows, rule)] if rows else []
-    return found
+        found.append(Difference(f"settlement: rows of {kind}", rows, rule))
+    return [item for item in found if item.count]
 
 
-def _posted(rows: pa.Table) -> pa.Table:
-    """The sum for each item and kind that both post."""
-    rows = rows.filter(pc.is_in(rows["amount-description"], pa.array(POSTED)))
+def _posted(rows: pa.Table, orders: pa.Array, *, named: bool) -> set[tuple[str, int]]:
+    """The sum for each item and kind that both post, of the orders or of all others."""
+    chosen = pc.equal(pc.is_in(rows["order-id"], orders), named)
+    rows = rows.filter(pc.and_(chosen, pc.is_in(rows["amount-description"], pa.array(POSTED))))
     keys = [rows[name] for name in ("order-id", "order-item-code", "amount-description")]
     table = pa.table({"key": pc.binary_join_element_wise(*keys, "/"), "amount": rows["amount"].cast(pa.int64())})
-    sums = table.group_by("key").aggregate([("amount", "sum")]).rename_columns(["key", "amount"])
-    return sums.combine_chunks()
+    sums = table.group_by("key").aggregate([("amount", "sum")])
+    return set(zip(sums["key"].to_pylist(), sums["amount_sum"].to_pylist(), strict=True))
 
 
 def _records(ours: Path, theirs: Path) -> list[Difference]:

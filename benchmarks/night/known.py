@@ -92,7 +92,7 @@ def load_open(world: World, workspace: Path) -> None:
     for place, orders in enumerate(parts):
         generate.write_flat(workspace / "inbox" / f"orders-{place}.tsv", orders.rows)
     _write_first_parcels(parts[1], workspace / "inbox" / "ship.tsv")
-    _receive(workspace / "inbox", LOADED + ZONE)
+    receive(workspace / "inbox", LOADED + ZONE)
     run(workspace, LOADED + ZONE)
 
 
@@ -103,13 +103,13 @@ def _build(world: World, target: Known) -> None:
     for hour, orders in enumerate(world.closed_parts()):
         as_of = (FIRST_RUN + timedelta(hours=hour)).isoformat()
         _write_closed(orders, target.workspace / "inbox")
-        _receive(target.workspace / "inbox", as_of)
+        receive(target.workspace / "inbox", as_of)
         run(target.workspace, as_of)
     run(target.workspace, SETTLED)
     load_open(world, target.workspace)
     for feed in target.feeds.iterdir():
         shutil.copy(feed, target.workspace / "inbox")
-    _receive(target.workspace / "inbox", NIGHT + ZONE)
+    receive(target.workspace / "inbox", NIGHT + ZONE)
 
 
 def _write_closed(orders: Orders, inbox: Path) -> None:
@@ -119,9 +119,8 @@ def _write_closed(orders: Orders, inbox: Path) -> None:
     shipped = orders.only(~canceled)
     ids, items = (shipped.rows[name].combine_chunks() for name in SHIPMENTS[:2])
     rng = np.random.default_rng([generate.SEED, int(orders.number[0])])
-    lines = shipments.with_parcels(ids, items, generate.constant("", len(ids)), rng)
-    day = generate.constant("2026-03-02", len(ids))
-    generate.write_flat(inbox / "ship.tsv", lines.set_column(3, "ship-date", day))
+    lines = shipments.with_parcels(ids, items, generate.constant("", len(ids)), rng, "2026-03-02")
+    generate.write_flat(inbox / "ship.tsv", lines)
     gone = pc.unique(orders.only(canceled).rows["order-id"])
     generate.write_flat(inbox / "cancel.tsv", cancellations.whole_orders(gone, "BuyerCanceled"))
 
@@ -130,12 +129,11 @@ def _write_first_parcels(verified: Orders, path: Path) -> None:
     under_way = verified.only(shipped_before(verified) > 0)
     ids, items = (under_way.rows[name].combine_chunks() for name in SHIPMENTS[:2])
     rng = np.random.default_rng([generate.SEED, 2])
-    lines = shipments.with_parcels(ids, items, generate.constant("1", len(ids)), rng)
-    day = generate.constant(LOADED[:10], len(ids))
-    generate.write_flat(path, lines.set_column(3, "ship-date", day))
+    lines = shipments.with_parcels(ids, items, generate.constant("1", len(ids)), rng, LOADED[:10])
+    generate.write_flat(path, lines)
 
 
-def _receive(inbox: Path, as_of: str) -> None:
+def receive(inbox: Path, as_of: str) -> None:
     """Feeds come in the half minute before the run: messages, then lines of shipments, cancellations last."""
     moment = datetime.fromisoformat(as_of).timestamp()
     for feed in inbox.iterdir():

@@ -15,6 +15,7 @@ from benchmarks.night.outcome_counts import CodeRule
 
 MISSPELT = "BuyerCancelled is a spelling of BuyerCanceled for us; the peers refuse it"
 DAY = "a purchase on a day without a time is taken with a warning; the peers refuse it"
+AGAIN = "a parcel that is confirmed again is the same parcel; the peers ship what is left of its items"
 HOLIDAYS = "no business day falls on a holiday; the peers know weekends only"
 TOMORROW = "an order that must ship by tomorrow is on the verge of late shipment; the peers begin a day later"
 NO_BUYER = "an order that was canceled shows no buyer; the peers keep the cells"
@@ -49,6 +50,18 @@ def misspelt_cancellations(rows: pa.Table) -> pa.Array:
     """Orders that are canceled for a reason that only we know."""
     known = pc.is_in(rows["cancellation-reason-code"], pa.array(REASONS))
     return rows.filter(pc.invert(known))["order-id"].combine_chunks()
+
+
+def confirmed_again(messages: pa.Table, lines: pa.Table) -> pa.Array:
+    """Orders with a parcel (its tracking number) in both feeds."""
+    keys = [pc.binary_join_element_wise(rows["order-id"], rows["tracking-number"], "/") for rows in (messages, lines)]
+    return lines.filter(pc.is_in(keys[1], keys[0].combine_chunks()))["order-id"].combine_chunks()
+
+
+def cells_of(orders: pa.Array) -> CellRule:
+    """What the report says otherwise of orders that were confirmed again."""
+    columns = ("quantity-shipped", "quantity-to-ship", "order-status")
+    return CellRule(AGAIN, columns, lambda mine, _: pc.is_in(mine["order-id"], orders).to_numpy())
 
 
 def bought_on_a_day_alone(rows: pa.Table) -> pa.Array:
@@ -91,6 +104,7 @@ CODES = (
     CodeRule("orders", 70103, 0, DAY),
     CodeRule("orders", 0, 70007, "a row contradicts the one before it, which was taken with a day alone"),
     CodeRule("payments", 70002, 5000, "an order that was paid stays so, when it is canceled later too"),
+    CodeRule("ship", 0, 5000, AGAIN),
     CodeRule("ship", 5000, 70004, "a closed order is past its cut-off"),
     CodeRule("ship", 70002, 70004, "a closed order is past its cut-off"),
     CodeRule("ship", 70001, 70002, "an order whose payment failed tonight is canceled, no longer Pending"),

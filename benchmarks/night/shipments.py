@@ -10,9 +10,10 @@ import pyarrow.compute as pc
 
 from benchmarks import generate, words
 from benchmarks.generate import Orders
-from benchmarks.night.columns import SHIPMENTS, ZONE
+from benchmarks.night.columns import NIGHT, SHIPMENTS, ZONE
 
 BLOCK = 50_000
+TONIGHT = NIGHT[:10]
 WHOLE_ORDER, NO_QUANTITY, ONE_UNIT = 1, 2, 3
 MODES = (0.84, 0.05, 0.04, 0.07)
 """Shares of orders whose items come with all units, without naming items, without quantity, with one unit only."""
@@ -30,13 +31,15 @@ def confirmed(shipped: Orders, open_units: np.ndarray, rng: np.random.Generator)
     return lines.filter(pa.array(begins | (mode != WHOLE_ORDER)))
 
 
-def with_parcels(orders: pa.Array, items: pa.Array, quantity: pa.Array, rng: np.random.Generator) -> pa.Table:
+def with_parcels(
+    orders: pa.Array, items: pa.Array, quantity: pa.Array, rng: np.random.Generator, day: str = TONIGHT
+) -> pa.Table:
     """Lines (SHIPMENTS): carrier and tracking number drawn; the lines of one order share them."""
     first = orders.dictionary_encode().indices.to_numpy()
     tracking = rng.integers(10**11, 10**12, size=len(orders))[first]
     carrier = pa.array(tracking % len(words.CARRIERS))
     columns = (
-        orders, items, quantity, generate.constant("2026-06-01", len(orders)),
+        orders, items, quantity, generate.constant(day, len(orders)),
         pa.array(words.CARRIERS).take(carrier), generate.constant("", len(orders)),
         generate.numbers(tracking), pa.array(words.SHIPPING_METHODS).take(carrier),
     )  # fmt: skip

@@ -54,28 +54,30 @@ class World:
 
     def pending(self, *, paid: bool = False) -> Orders:
         """The open orders that wait for their payment; paid: the same orders as they are when it is known."""
-        found = self._open(PENDING_DAYS, 0.0, 0.28, pending=not paid)
+        found = generate.together(list(self._open(PENDING_DAYS, 0.0, 0.28, pending=not paid)))
         method = generate.constant("CVS", len(found.number))
         rows = found.rows.set_column(FEED.index("payment-method"), "payment-method", method)
         return Orders(rows, found.number, found.quantity, found.pending)
 
     def verified(self) -> Orders:
         """The open orders that are paid and in time."""
+        return generate.together(list(self.verified_days()))
+
+    def verified_days(self) -> Iterator[Orders]:
+        """The same, day by day."""
         return self._open(VERIFIED_DAYS, 0.28, 0.99, pending=False)
 
     def overdue(self) -> Orders:
         """The open orders that nobody shipped in thirty days."""
-        return self._open(OVERDUE_DAYS, 0.99, 1.0, pending=False)
+        return generate.together(list(self._open(OVERDUE_DAYS, 0.99, 1.0, pending=False)))
 
-    def _open(self, days: tuple[str, str], low: float, high: float, *, pending: bool) -> Orders:
+    def _open(self, days: tuple[str, str], low: float, high: float, *, pending: bool) -> Iterator[Orders]:
         """Shares `low` to `high` of the open orders, bought evenly from the first of the days to the last."""
         size = self.known - self.closed
         first, end = self.closed + 1 + round(size * low), self.closed + 1 + round(size * high)
         until = np.arange(np.datetime64(days[0]) + 1, np.datetime64(days[1]) + 2)
-        parts = _parts(first, end - first, len(until))
-        return generate.together(
-            [_batch(*part, f"{day}T00:00:00", pending=pending) for part, day in zip(parts, until, strict=True)]
-        )
+        for part, day in zip(_parts(first, end - first, len(until)), until, strict=True):
+            yield _batch(*part, f"{day}T00:00:00", pending=pending)
 
 
 def new_orders(world: World, rows: int) -> Orders:

@@ -2,11 +2,12 @@
 
 import json
 
+import pyarrow as pa
 import pytest
 
-from benchmarks.night import agreement, faults, known_differences
+from benchmarks.night import agreement, faults, known_differences, shipments
 from benchmarks.night.agreement import UnexplainedError
-from benchmarks.night.columns import CANCELLATIONS, ORDERS, SETTLEMENT, UNSHIPPED
+from benchmarks.night.columns import CANCELLATIONS, ORDERS, SETTLEMENT, SHIPMENTS, UNSHIPPED
 
 IDS = ("900-0000000-0000001", "900-0000000-0000002")
 PAID = "2026-05-20T10:00:00+09:00"
@@ -44,7 +45,7 @@ def sides(tmp_path):
     return Side(tmp_path / "ours", "settlement-open.tsv"), Side(tmp_path / "peer", "settlement.tsv")
 
 
-def differences(sides, ours=(), theirs=None):
+def differences(sides, ours=(), theirs=None, *, parcel_again=False):
     """Write both and compare; ours: refusals of the order feed, theirs: counts of the peer."""
     mine, other = sides
     mine.write()
@@ -56,6 +57,10 @@ def differences(sides, ours=(), theirs=None):
     feeds = mine.folder.parent
     spelt = {"order-id": IDS[0], "cancellation-reason-code": "BuyerCancelled"}
     flat(feeds / "orders.tsv", ORDERS, [{"order-id": IDS[1], "purchase-date": faults.DAY_ALONE}])
+    parcel = {"order-id": IDS[0], "order-item-id": "1", "ship-date": "2026-06-01", "tracking-number": "T-1"}
+    again = [dict.fromkeys(SHIPMENTS, "") | parcel] if parcel_again else []
+    flat(feeds / "ship.tsv", SHIPMENTS, again)
+    shipments.write_messages(feeds / "ship.xml", pa.Table.from_pylist([dict.fromkeys(SHIPMENTS, "") | parcel]))
     flat(feeds / "cancel.tsv", CANCELLATIONS, [dict.fromkeys(CANCELLATIONS, "x"), spelt])
     return agreement.compare(mine.folder, other.folder, feeds)
 
@@ -96,6 +101,20 @@ def test_a_record_with_another_code_is_found(sides):
 def test_an_order_with_a_day_alone_may_be_taken_by_one_side(sides, side):
     del sides[side].orders[1]
     assert [(item.rule, item.count) for item in differences(sides)] == [(known_differences.DAY, 1)]
+
+
+def test_a_parcel_that_is_confirmed_again_may_be_shipped_twice_by_the_peer(sides):
+    sides[1].amounts[0]["amount"] = "20"
+    sides[0].unshipped[0] |= {"quantity-shipped": "1"}
+    sides[1].unshipped[0] |= {"quantity-shipped": "2"}
+    found = differences(sides, parcel_again=True)
+    assert [(item.rule, item.count) for item in found] == [(known_differences.AGAIN, 1)] * 2
+
+
+def test_a_parcel_of_another_order_explains_nothing(sides):
+    sides[1].amounts[2]["amount"] = "20"
+    with pytest.raises(UnexplainedError, match="amounts of items: 1"):
+        differences(sides, parcel_again=True)
 
 
 def test_what_a_rule_explains_is_counted_under_it(sides):

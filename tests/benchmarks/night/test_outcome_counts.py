@@ -18,6 +18,11 @@ def test_each_rule_moves_the_records_it_explains():
     assert moved("ship", ours, theirs) == ({(70001, 70002): 1, (5000, 70004): 5, (70002, 70004): 1}, {})
 
 
+def test_accepted_lines_of_shipments_are_no_records_and_take_what_is_left():
+    ours, theirs = {0: 9, 5000: 30, 70004: 12}, {0: 30, 5000: 40, 70004: 1}
+    assert moved("ship", ours, theirs) == ({(5000, 70004): 11, (0, 5000): 1}, {})
+
+
 def test_a_code_that_no_rule_names_is_left():
     assert moved("orders", {0: 8, 70101: 2}, {0: 9, 70101: 1}) == ({}, {0: -1, 70101: 1})
 
