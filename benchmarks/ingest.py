@@ -21,7 +21,7 @@ SHIPPED = "2026-06-02T18:00:00"
 TSV_GOAL, CP932_GOAL, XML_GOAL = (Goal(most, "cpu") for most in (2.5, 1.8, 3.5))
 ROWS = {"small": 40_000, "medium": 400_000, "large": 2_000_000}
 MESSAGES = {"small": 10_000, "medium": 100_000, "large": 500_000}
-ROUNDS = {"small": 5, "medium": 3, "large": 3}
+ROUNDS = {"small": 3, "medium": 3, "large": 3}
 XMLLINT = "xmllint --stream --noout"
 NO_XMLLINT = "xmllint is not installed (Debian: libxml2-utils): no peer for the goal of XML ingest."
 

@@ -29,7 +29,7 @@ from schemas.stored_tables import BLANK, ITEM_TEXT, ITEM_YEN, ORDER_TEXT
 
 GOAL = Goal(1.5)
 ROWS = {"small": 40_000, "medium": 200_000, "large": 1_000_000}
-ROUNDS = {"small": 5, "medium": 3, "large": 3}
+ROUNDS = {"small": 3, "medium": 3, "large": 3}
 ZONE = ZoneInfo("Asia/Tokyo")
 AS_OF = datetime(2026, 6, 3, 5, tzinfo=ZONE)
 TEXTS = (*ORDER_TEXT, *ITEM_TEXT, "sku", "currency")

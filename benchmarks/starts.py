@@ -13,7 +13,7 @@ from benchmarks.night import known
 
 ORDERMILL = measure.ROOT / ".venv" / "bin" / "ordermill"
 HELP_GOAL, EMPTY_GOAL = Goal(0.150), Goal(1.5)
-ROUNDS = 5
+ROUNDS = 3
 FIRST_DAY = datetime.fromisoformat("2026-05-20T05:00:00+09:00")
 
 

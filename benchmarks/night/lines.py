@@ -18,7 +18,7 @@ from benchmarks.night.known import Known, copy_workspace, known, run
 from benchmarks.night.world import World
 
 FACTORS = {"small": 0.01, "medium": 0.25, "large": 1.0, "huge": 5.0}
-ROUNDS = {"small": 3, "medium": 3, "large": 5, "huge": 3}
+ROUNDS = {"small": 2, "medium": 3, "large": 5, "huge": 3}
 PEERS = {"duckdb": Goal(2.4, "cpu"), "polars": Goal(3.1, "cpu"), "pandas": Goal(0.6, "cpu")}
 PEAK_GOALS = {"large": Goal(1.0e9, "peak"), "huge": Goal(1.5e9, "peak")}
 MISSING = "{} is not installed (pip install -e '.[bench]'): no night beside it."

@@ -32,10 +32,14 @@ class Strangers:
         """Ids of closed orders, each once."""
         return generate.order_ids(1 + rng.choice(self.world.closed, size=count, replace=False))
 
-    def shipments(self, count: int, spare: Orders, rng: np.random.Generator) -> pa.Table:
-        """Lines that cannot be taken, a fifth of each kind; `spare`: sound orders, confirmed with too many units."""
+    def shipments(self, count: int, spare: Orders, rng: np.random.Generator, *, odd: bool) -> pa.Table:
+        """Lines that cannot be taken, a fifth of each kind; `spare`: sound orders, confirmed with too many units.
+
+        odd: which half of the Pending orders is named; some are paid tonight and ship, and each should ship once.
+        """
         each = -(-count // 5)
-        named = [_some(self.pending, each, rng), _some(spare, each, rng), _some(self.overdue, each, rng)]
+        half = self.pending.only(self.pending.number % 2 == odd)
+        named = [_some(half, each, rng), _some(spare, each, rng), _some(self.overdue, each, rng)]
         orders = [found.rows["order-id"].combine_chunks() for found in named]
         items = [found.rows["order-item-id"].combine_chunks() for found in named]
         units = [generate.constant(text, len(found.number)) for text, found in zip("151", named, strict=True)]

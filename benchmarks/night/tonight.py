@@ -77,10 +77,10 @@ def _write_shipments(tonight: Tonight, folder: Path, rng: np.random.Generator) -
     by_tsv = [known.confirmed(lines * 0.70 / generate.ITEMS_PER_ORDER), arrived.confirmed(lines * 0.15)]
     canceled = known.take(tonight.world.scaled(cancellations.ROWS) * 0.95)
     spare = known.take(messages * 0.01)
-    xml = pa.concat_tables([*by_xml, tonight.strangers.shipments(int(messages * 0.02), spare, rng)])
+    xml = pa.concat_tables([*by_xml, tonight.strangers.shipments(int(messages * 0.02), spare, rng, odd=False)])
     shipments.write_messages(folder / "ship.xml", shipments.shuffled(xml.combine_chunks(), rng))
     twice = by_xml[0].slice(0, int(lines * 0.02))
-    tsv = [*by_tsv, twice, tonight.strangers.shipments(int(lines * 0.018), spare, rng)]
+    tsv = [*by_tsv, twice, tonight.strangers.shipments(int(lines * 0.018), spare, rng, odd=True)]
     generate.write_flat(folder / "ship.tsv", shipments.shuffled(pa.concat_tables(tsv).combine_chunks(), rng))
     rows = cancellations.of_night(tonight.world, canceled, by_tsv[0], spare, tonight.strangers, rng)
     cancellations.write(folder / "cancel.tsv", rows)

@@ -23,6 +23,11 @@ def test_accepted_lines_of_shipments_are_no_records_and_take_what_is_left():
     assert moved("ship", ours, theirs) == ({(5000, 70004): 11, (0, 5000): 1}, {})
 
 
+def test_records_of_one_code_may_have_several_of_ours():
+    ours, theirs = {0: 96, 70003: 3, 70013: 1}, {0: 95, 70003: 2, 70013: 1, 70106: 2}
+    assert moved("cancel", ours, theirs) == ({(70106, 70003): 1, (70106, 0): 1}, {})
+
+
 def test_a_code_that_no_rule_names_is_left():
     assert moved("orders", {0: 8, 70101: 2}, {0: 9, 70101: 1}) == ({}, {0: -1, 70101: 1})
 
