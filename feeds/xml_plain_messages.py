@@ -1,11 +1,13 @@
 """Plain messages of an XML feed, read from its bytes; where a few are not plain, these alone are read as elements.
 
-Nothing is refused here: what is refused, or cannot be read in parts, is left to the reader of the whole feed.
+Nothing is refused here: what is refused, or cannot be read in parts, is left to the reader of the whole feed. That the
+feed is well formed is not decided by looking at its bytes alone: a parser goes through all of it as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from xml.parsers import expat
 
 import numpy as np
 import pandas as pd
@@ -35,12 +37,16 @@ class PlainMessages:
         self._record = 0
         self._line = head.count(b"\n")
         self._is_plain = True
+        # The text is UTF-8 by now, whatever its declaration says. Without handlers nothing is made of what it reads.
+        self._parser = expat.ParserCreate("UTF-8")
+        self._parse(head)
 
     def rows(self, block: bytes) -> Iterator[tuple[pa.Table, pd.DataFrame]]:
         """The rows of a block as columns of the frame `feed_text`, and their problems. Raises NotPlainError.
 
         After a block without a plain part no other is looked for.
         """
+        self._parse(block)
         if not self._is_plain:
             yield self._element_rows(block)
             return
@@ -49,6 +55,7 @@ class PlainMessages:
 
     def check_tail(self, tail: bytes) -> None:
         """Require that the feed ends behind the last message, and nothing is said there. Raises NotPlainError."""
+        self._parse(tail, is_last=True)
         try:
             require(sum(1 for _ in elements_of([self._head + tail])) == self._head_elements)
         except RefusedError:
@@ -91,6 +98,13 @@ class PlainMessages:
         self._pass_by(block, rows.record)
         _, text, problems = rows.take_frames()
         return pa.Table.from_pandas(text, preserve_index=False).replace_schema_metadata(), problems
+
+    def _parse(self, piece: bytes, *, is_last: bool = False) -> None:
+        """Require that the feed is well formed so far. Raises NotPlainError."""
+        try:
+            self._parser.Parse(piece, is_last)
+        except expat.ExpatError:
+            raise NotPlainError from None
 
     def _pass_by(self, block: bytes, record: int) -> None:
         """Go on behind a block whose last record this is."""

@@ -216,6 +216,19 @@ def test_behind_a_block_without_anything_plain_no_other_is_tried():
     assert rows.call_count < 10
 
 
+@pytest.mark.parametrize("piece", [b"<Message></b></Message>", b"<Message x='1' x='2'></Message>", b"\xff"])
+def test_what_the_parser_does_not_take_is_not_plain_whatever_the_look_at_its_bytes_says(piece):
+    messages = xml_plain_messages.PlainMessages(CONFIRMATIONS, b"<AmazonEnvelope>", 0)
+    with mock.patch.object(xml_plain_messages.PlainRows, "rows"), pytest.raises(NotPlainError):
+        next(messages.rows(piece))
+
+
+def test_a_feed_without_its_last_tag_is_not_plain():
+    messages = xml_plain_messages.PlainMessages(CONFIRMATIONS, b"<AmazonEnvelope>", 0)
+    with mock.patch.object(xml_plain_messages, "elements_of", return_value=[]), pytest.raises(NotPlainError):
+        messages.check_tail(b"")
+
+
 def memory_in_use():
     """Bytes that Python, numpy and Arrow hold."""
     gc.collect()
