@@ -21,6 +21,7 @@ WITHOUT_A_RULE = {
     "pipeline.lifecycle.orders.update_results",
     "pipeline.lifecycle.orders.write_back",
     "pipeline.lifecycle.refunds.refund_arrays",
+    "pipeline.lifecycle.run_outcomes",
     "pipeline.lifecycle.stages",
     "pipeline.money.amount_kinds",
     "pipeline.money.fee_schedule",

@@ -13,6 +13,7 @@ from pipeline.ingest.seller_order_ids import feed_links
 from schemas import keys
 from schemas.formats.added_columns import REJECTION_MARK
 from schemas.formats.id_columns import order_id_column
+from schemas.frame_checks import check_frames
 from schemas.stored_frames import empty
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ class FeedCollector:
     @property
     def links(self) -> pd.DataFrame:
         """The seller's own ids that are linked with an order (frame `feed_links`)."""
-        return pd.concat(self._links, ignore_index=True)
+        links = pd.concat(self._links, ignore_index=True)
+        check_frames(feed_links=links)
+        return links
 
     @property
     def named_ids(self) -> tuple[str, ...]:

@@ -1,6 +1,14 @@
 """Step 1, stock: what a group of orders moves in a run, of the SKUs that are counted.
 
 Where no SKU is counted nothing is worked out. Order process, 1.2.
+
+Two groups of orders, each with one row that placed units; of the second it is the second row of both:
+
+>>> movements = empty("stock_movements").reindex([0]).assign(sku="TEA", units=-1, row=0)
+>>> group = GroupMovements(movements, pd.DataFrame({"record": [7], "units": 1}), empty("sku_units"))
+>>> both = GroupMovements.joined([group, group])
+>>> both.movements["row"].tolist(), both.placements["record"].tolist()
+([0, 1], [7, 7])
 """
 
 from __future__ import annotations

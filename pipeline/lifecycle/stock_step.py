@@ -54,7 +54,7 @@ def apply_stock(
 
     records, messages: of all orders (frames `record_outcomes`, `messages`).
     """
-    check_frames(stock=stock, stock_rows=sets)
+    check_frames(stock=stock, stock_rows=sets, placements=moved.placements, sku_units=moved.open_before)
     open_before = moved.open_before.groupby("sku", dropna=False)["units"].sum()
     balances, short = new_stock(stock, sets, moved.movements, open_before)
     check_frames(stock=balances, short_placements=short)
