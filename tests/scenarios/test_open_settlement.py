@@ -81,7 +81,7 @@ def test_every_settlement_is_made_again_from_the_ledger_byte_for_byte(workspace,
             staging = Staging(tmp_path / str(run.run), run.run, run.day)
             settings = settings_of(run)
             writer = ReportWriter(staging, settings, pd.Timestamp(run.as_of).as_unit("us"))
-            write_reports(writer, report_data_of(store, run, writer))
+            write_reports(writer, report_data_of(store, run, writer, tmp_path / f"lines-{run.run}"))
             folder = workspace.root / run.folder
             assert settlements_of(folder) == settlements_of(staging.folder)
             of_settlements = [cell for cell in lost(folder) if "/settlement-" in cell["report"]]

@@ -35,7 +35,7 @@ def test_a_night_has_rows_in_every_report_and_refusals_of_many_kinds(night):
     assert len(found["counts"]) > 15
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("name", ["duckdb", "polars"])
 def test_another_library_gives_the_same_rows_and_counts(night, name):
-    pytest.importorskip(name)
     assert results(night, name) == results(night, "pandas")

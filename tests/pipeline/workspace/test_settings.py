@@ -139,9 +139,8 @@ def test_repair_that_a_command_asks_for_is_a_setting_of_its_run(read_settings):
 
 
 def test_the_catalogue_gets_every_key_that_is_set(read_settings):
-    values = json.loads(
-        read_settings("hold_days = 3\n[reports]\ngroup_readable = true\n[rejected]\nkeep_days = 9\n").as_json()
-    )
+    later = "[reports]\ngroup_readable = true\n[rejected]\nkeep_days = 9\n[run]\ngroup_rows = 5\n"
+    values = json.loads(read_settings(f"hold_days = 3\n{later}").as_json())
     assert values["hold_days"] == 3
     assert values["settlement"]["anchor"] == "2026-05-31T15:00:00+00:00"
     assert set(key_names(Settings)) == {
