@@ -40,11 +40,11 @@ def main() -> None:
         print(row, flush=True)
     lines, notes = [], []
     for name in options.only or PARTS:
-        measured, said = _measured(name, options.size, options.cache)
+        measured, more = _measured(name, options.size, options.cache)
         for line in measured:
             print(table.row(line, judged=judged), flush=True)
         lines += measured
-        notes += said
+        notes += more
     print()
     for note in [*notes, *(table.missed(lines) if judged else [NOT_JUDGED])]:
         print(note if "\n" in note else f"- {note}")

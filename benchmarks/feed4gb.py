@@ -31,9 +31,9 @@ def lines(size: str, folder: Path) -> tuple[list[Line], list[str]]:
     known.load_open(world, opened)
     table, notes = [], []
     for name in FEEDS:
-        line, said = _one(name, world, opened, size)
+        line, more = _one(name, world, opened, size)
         table.append(line)
-        notes += said
+        notes += more
     return table, notes
 
 

@@ -53,9 +53,9 @@ class PlainRows:
 
     def _message_ids(self, parts: MessageParts) -> pa.LargeStringArray:
         """The MessageID of each row; one with blanks, entities or letters of other scripts is not plain."""
-        found = parts.positions(MESSAGE_ID)
-        require(parts.elements.is_leaf[found].all())
-        segments = _by_owner(parts, found, parts.message[found], parts.messages)
+        places = parts.positions(MESSAGE_ID)
+        require(parts.elements.is_leaf[places].all())
+        segments = _by_owner(parts, places, parts.message[places], parts.messages)
         cells = parts.elements.segments.take(pa.array(segments[parts.message_of_row]))
         letters = letters_of(cells)
         require(((letters > _BLANK) & (letters < _LAST_ASCII) & (letters != _AMPERSAND)).all())
@@ -65,19 +65,19 @@ class PlainRows:
         """The cells of columns by their position, of those that any element fills."""
         cells = {}
         for column, states in self._states_of_column.items():
-            found = [(parts.positions(number), cell) for number, cell in states]
-            filled = [(positions, cell) for positions, cell in found if len(positions)]
+            places = [(parts.positions(number), cell) for number, cell in states]
+            filled = [(positions, cell) for positions, cell in places if len(positions)]
             if filled and filled[0][1].attribute:
                 cells[column] = self._attribute_cells(parts, filled)
             elif filled:
                 cells[column] = _text_cells(parts, filled)
         return self._with_implied(parts, cells)
 
-    def _attribute_cells(self, parts: MessageParts, found: list[tuple[np.ndarray, CellPlace]]) -> pa.LargeStringArray:
+    def _attribute_cells(self, parts: MessageParts, places: list[tuple[np.ndarray, CellPlace]]) -> pa.LargeStringArray:
         """The cells of a column that takes an attribute; where it stands several times it has to be the same."""
         values = sorted({value for tag in self._texts.tags for value in tag.attributes.values()} | {""})
         cells = np.full(parts.rows, values.index(""))
-        for positions, cell in found:
+        for positions, cell in places:
             of_tag = np.array([values.index(tag.attributes.get(cell.attribute, "")) for tag in self._texts.tags])
             value = of_tag[parts.elements.tag[positions]]
             is_filled = value != values.index("")
@@ -113,10 +113,10 @@ def _is_blank(cells: pa.LargeStringArray) -> np.ndarray:
     return pc.equal(cells, "").to_numpy(zero_copy_only=False)
 
 
-def _text_cells(parts: MessageParts, found: list[tuple[np.ndarray, CellPlace]]) -> pa.LargeStringArray:
+def _text_cells(parts: MessageParts, places: list[tuple[np.ndarray, CellPlace]]) -> pa.LargeStringArray:
     """The cells of a column that takes the text of elements."""
-    require(len(found) == 1)
-    [(positions, cell)] = found
+    require(len(places) == 1)
+    [(positions, cell)] = places
     require(parts.elements.is_leaf[positions].all())
     owners = parts.row_of_item[parts.item[positions]] if cell.is_of_item else parts.message[positions]
     rows_of_owner = np.arange(parts.rows) if cell.is_of_item else parts.message_of_row

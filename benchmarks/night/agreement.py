@@ -51,12 +51,12 @@ def _of_files(reports: Path, peer: Path, feeds: Path) -> list[Difference]:
     day_alone = known_differences.bought_on_a_day_alone(read_text(feeds / "orders.tsv"))
     again = known_differences.confirmed_again(read_messages(feeds / "ship.xml"), read_text(feeds / "ship.tsv"))
     placed = RowRule(known_differences.DAY, day_alone)
-    mine = [placed, RowRule(known_differences.AGAIN, again)]
+    own = [placed, RowRule(known_differences.AGAIN, again)]
     theirs = [placed, RowRule(known_differences.MISSPELT, canceled)]
     cells = [*known_differences.CELLS, known_differences.cells_of(again)]
     return [
         *_reports((reports / "orders.tsv", peer / "orders.tsv"), ORDERS, [placed], [placed], cells),
-        *_reports((reports / "unshipped-orders.tsv", peer / "unshipped-orders.tsv"), UNSHIPPED, mine, theirs, cells),
+        *_reports((reports / "unshipped-orders.tsv", peer / "unshipped-orders.tsv"), UNSHIPPED, own, theirs, cells),
         *_amounts(reports / "settlement-open.tsv", peer / "settlement.tsv", again),
     ]
 
@@ -78,59 +78,59 @@ def _heading(path: Path) -> list[str]:
 def _reports(
     paths: tuple[Path, Path],
     columns: Sequence[str],
-    only_mine: Sequence[RowRule],
+    only_own: Sequence[RowRule],
     only_theirs: Sequence[RowRule],
     cells: Sequence[CellRule],
 ) -> list[Difference]:
     """Rows that one side alone has, cells of the others."""
-    mine, other = map(read_text, paths)
+    own, other = map(read_text, paths)
     name = paths[0].name
-    place = pc.index_in(_keys(other), _keys(mine))
+    place = pc.index_in(_keys(other), _keys(own))
     both = other.filter(pc.is_valid(place))
-    alone = mine.filter(pc.invert(pc.is_in(_keys(mine), _keys(other)))), other.filter(pc.is_null(place))
-    found = _explained_rows(f"{name}: rows that only we have", alone[0], only_mine)
-    found += _explained_rows(f"{name}: rows that only the peer has", alone[1], only_theirs)
-    mine = mine.take(place.drop_null())
+    alone = own.filter(pc.invert(pc.is_in(_keys(own), _keys(other)))), other.filter(pc.is_null(place))
+    differences = _explained_rows(f"{name}: rows that only we have", alone[0], only_own)
+    differences += _explained_rows(f"{name}: rows that only the peer has", alone[1], only_theirs)
+    own = own.take(place.drop_null())
     for column in columns:
-        if column in mine.column_names:
-            found += _explained_cells(f"{name}: {column}", column, (mine, both), cells)
-    return found
+        if column in own.column_names:
+            differences += _explained_cells(f"{name}: {column}", column, (own, both), cells)
+    return differences
 
 
 def _explained_rows(what: str, rows: pa.Table, rules: Sequence[RowRule]) -> list[Difference]:
-    found = []
+    differences = []
     for rule in rules:
         holds = pc.is_in(rows["order-id"], rule.orders)
-        found.append(Difference(what, pc.sum(holds).as_py() or 0, rule.rule))
+        differences.append(Difference(what, pc.sum(holds).as_py() or 0, rule.rule))
         rows = rows.filter(pc.invert(holds))
-    return [item for item in [*found, Difference(what, len(rows))] if item.count]
+    return [item for item in [*differences, Difference(what, len(rows))] if item.count]
 
 
 def _explained_cells(
     what: str, column: str, sides: tuple[pa.Table, pa.Table], rules: Sequence[CellRule]
 ) -> list[Difference]:
     left = pc.not_equal(*(rows[column] for rows in sides)).to_numpy()
-    found = []
+    differences = []
     for rule in rules if left.any() else ():
         if column in rule.columns:
             holds = left & rule.holds(*sides)
-            found.append(Difference(what, int(holds.sum()), rule.rule))
+            differences.append(Difference(what, int(holds.sum()), rule.rule))
             left &= ~holds
-    return [item for item in [*found, Difference(what, int(left.sum()))] if item.count]
+    return [item for item in [*differences, Difference(what, int(left.sum()))] if item.count]
 
 
 def _amounts(ours: Path, theirs: Path, again: pa.Array) -> list[Difference]:
     """What was posted tonight for items: amounts that both know must agree. again: orders confirmed again."""
-    mine, other = read_text(ours), read_text(theirs, SETTLEMENT, skip=1)
-    mine = mine.filter(pc.equal(mine["posted-date"], NIGHT[:10]))
-    found = []
+    own, other = read_text(ours), read_text(theirs, SETTLEMENT, skip=1)
+    own = own.filter(pc.equal(own["posted-date"], NIGHT[:10]))
+    differences = []
     for rule, named in (("", False), (known_differences.AGAIN, True)):
-        differ = _posted(mine, again, named=named) ^ _posted(other, again, named=named)
-        found.append(Difference("settlement: amounts of items", len({key for key, _ in differ}), rule))
+        differ = _posted(own, again, named=named) ^ _posted(other, again, named=named)
+        differences.append(Difference("settlement: amounts of items", len({key for key, _ in differ}), rule))
     for kind, rule in known_differences.AMOUNTS.items():
-        rows = pc.sum(pc.equal(mine["amount-description"], kind)).as_py() or 0
-        found.append(Difference(f"settlement: rows of {kind}", rows, rule))
-    return [item for item in found if item.count]
+        rows = pc.sum(pc.equal(own["amount-description"], kind)).as_py() or 0
+        differences.append(Difference(f"settlement: rows of {kind}", rows, rule))
+    return [item for item in differences if item.count]
 
 
 def _posted(rows: pa.Table, orders: pa.Array, *, named: bool) -> set[tuple[str, int]]:
@@ -145,14 +145,14 @@ def _posted(rows: pa.Table, orders: pa.Array, *, named: bool) -> set[tuple[str, 
 
 def _records(ours: Path, theirs: Path) -> list[Difference]:
     """Records by feed and code."""
-    mine = outcome_counts.of_run(json.loads(ours.read_text("utf-8")))
-    other = outcome_counts.of_peer(json.loads(theirs.read_text("utf-8")), mine)
-    found = []
-    for feed, codes in mine.items():
+    own = outcome_counts.of_run(json.loads(ours.read_text("utf-8")))
+    other = outcome_counts.of_peer(json.loads(theirs.read_text("utf-8")), own)
+    differences = []
+    for feed, codes in own.items():
         moves, unexplained = outcome_counts.moves(feed, codes, other[feed], known_differences.CODES)
-        found += [Difference(f"{feed}: {move.theirs} is {move.ours}", count, move.rule) for move, count in moves]
-        found += [Difference(f"{feed}: records with {code}", count) for code, count in unexplained.items()]
-    return found
+        differences += [Difference(f"{feed}: {move.theirs} is {move.ours}", count, move.rule) for move, count in moves]
+        differences += [Difference(f"{feed}: records with {code}", count) for code, count in unexplained.items()]
+    return differences
 
 
 def _keys(table: pa.Table) -> pa.Array:

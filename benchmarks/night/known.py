@@ -121,8 +121,8 @@ def _write_closed(orders: Orders, inbox: Path) -> None:
     rng = np.random.default_rng([generate.SEED, int(orders.number[0])])
     lines = shipments.with_parcels(ids, items, generate.constant("", len(ids)), rng, "2026-03-02")
     generate.write_flat(inbox / "ship.tsv", lines)
-    gone = pc.unique(orders.only(canceled).rows["order-id"])
-    generate.write_flat(inbox / "cancel.tsv", cancellations.whole_orders(gone, "BuyerCanceled"))
+    canceled_ids = pc.unique(orders.only(canceled).rows["order-id"])
+    generate.write_flat(inbox / "cancel.tsv", cancellations.whole_orders(canceled_ids, "BuyerCanceled"))
 
 
 def _write_first_parcels(verified: Orders, path: Path) -> None:
@@ -137,8 +137,8 @@ def receive(inbox: Path, as_of: str) -> None:
     """Feeds come in the half minute before the run: messages, then lines of shipments, cancellations last."""
     moment = datetime.fromisoformat(as_of).timestamp()
     for feed in inbox.iterdir():
-        came = moment - SECONDS_BEFORE.get(feed.name, 30)
-        os.utime(feed, (came, came))
+        received = moment - SECONDS_BEFORE.get(feed.name, 30)
+        os.utime(feed, (received, received))
 
 
 def _copy(workspace: Path, source: str, target: str) -> None:

@@ -61,7 +61,7 @@ def confirmed_again(messages: pa.Table, lines: pa.Table) -> pa.Array:
 def cells_of(orders: pa.Array) -> CellRule:
     """What the report says otherwise of orders that were confirmed again."""
     columns = ("quantity-shipped", "quantity-to-ship", "order-status")
-    return CellRule(AGAIN, columns, lambda mine, _: pc.is_in(mine["order-id"], orders).to_numpy())
+    return CellRule(AGAIN, columns, lambda own, _: pc.is_in(own["order-id"], orders).to_numpy())
 
 
 def bought_on_a_day_alone(rows: pa.Table) -> pa.Array:
@@ -69,18 +69,18 @@ def bought_on_a_day_alone(rows: pa.Table) -> pa.Array:
     return rows.filter(pc.equal(rows["purchase-date"], DAY_ALONE))["order-id"].combine_chunks()
 
 
-def _holiday_between(mine: pa.Table, _: pa.Table) -> np.ndarray:
-    paid, promise = (_days(mine[name]) for name in ("payments-date", "promise-date"))
+def _holiday_between(own: pa.Table, _: pa.Table) -> np.ndarray:
+    paid, promise = (_days(own[name]) for name in ("payments-date", "promise-date"))
     return np.logical_or.reduce([(paid <= day) & (day <= promise) for day in HOLIDAYS_SEEN])
 
 
-def _promised_tomorrow(mine: pa.Table, other: pa.Table) -> np.ndarray:
-    late = pc.and_(pc.equal(mine["verge-of-lateShipment"], "true"), pc.equal(other["verge-of-lateShipment"], "false"))
-    return (_days(mine["promise-date"]) == TOMORROW_DAY) & late.to_numpy()
+def _promised_tomorrow(own: pa.Table, other: pa.Table) -> np.ndarray:
+    late = pc.and_(pc.equal(own["verge-of-lateShipment"], "true"), pc.equal(other["verge-of-lateShipment"], "false"))
+    return (_days(own["promise-date"]) == TOMORROW_DAY) & late.to_numpy()
 
 
-def _canceled(mine: pa.Table, _: pa.Table) -> np.ndarray:
-    return pc.equal(mine["order-status"], "Canceled").to_numpy()
+def _canceled(own: pa.Table, _: pa.Table) -> np.ndarray:
+    return pc.equal(own["order-status"], "Canceled").to_numpy()
 
 
 def _days(instants: pa.ChunkedArray) -> np.ndarray:

@@ -37,9 +37,9 @@ def lines(size: str, folder: Path, cache: Path | None) -> tuple[list[Line], list
     costs = zip(peers, theirs, strict=True)
     table += [Line(what, ours, f"{name} script", cost, PEERS[name], records) for name, cost in costs]
     notes = [*_about(document, world), *(MISSING.format(name) for name in PEERS if name not in peers)]
-    found = [agreement.compare(folder / "reports", folder / name, world.feeds) for name in peers]
+    differences = [agreement.compare(folder / "reports", folder / name, world.feeds) for name in peers]
     chart = memory.chart("Memory of the night", memory.read_samples(folder / "memory"))
-    return table, [*notes, "\n".join(_differences(peers, found)), "\n".join(["", *chart])]
+    return table, [*notes, "\n".join(_differences(peers, differences)), "\n".join(["", *chart])]
 
 
 def _ours(world: Known, folder: Path) -> Cost:
@@ -60,12 +60,12 @@ def _peer(name: str, world: Known, out: Path) -> Cost:
     return measure.python("-m", f"benchmarks.night.peer_{name}", world.feeds, world.state, out).expect(0).cost
 
 
-def _differences(peers: list[str], found: list[list[Difference]]) -> list[str]:
+def _differences(peers: list[str], differences: list[list[Difference]]) -> list[str]:
     """A table of what the peers do otherwise, a line a rule: how many rows, cells or records."""
-    rules = dict.fromkeys(item.rule for items in found for item in items)
+    rules = dict.fromkeys(item.rule for items in differences for item in items)
     rows = [["known difference", *peers], ["---"] * (len(peers) + 1)]
     for rule in rules:
-        counts = [sum(item.count for item in items if item.rule == rule) for items in found]
+        counts = [sum(item.count for item in items if item.rule == rule) for items in differences]
         rows.append([rule, *(f"{count:,}" for count in counts)])
     return ["", *(f"| {' | '.join(row)} |" for row in rows)]
 

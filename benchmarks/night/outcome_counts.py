@@ -63,8 +63,8 @@ def moves(
     left = {code: ours.get(code, 0) - theirs.get(code, 0) for code in {*ours, *theirs}}
     open_rules = [rule for rule in rules if rule.feed == feed]
     result = []
-    while found := _leaf(open_rules):
-        rule, code = found
+    while leaf := _leaf(open_rules):
+        rule, code = leaf
         open_rules.remove(rule)
         count = left.get(code, 0) * (1 if code == rule.ours else -1)
         if count > 0:

@@ -40,9 +40,9 @@ class Strangers:
         each = -(-count // 5)
         half = self.pending.only(self.pending.number % 2 == odd)
         named = [_some(half, each, rng), _some(spare, each, rng), _some(self.overdue, each, rng)]
-        orders = [found.rows["order-id"].combine_chunks() for found in named]
-        items = [found.rows["order-item-id"].combine_chunks() for found in named]
-        units = [generate.constant(text, len(found.number)) for text, found in zip("151", named, strict=True)]
+        orders = [batch.rows["order-id"].combine_chunks() for batch in named]
+        items = [batch.rows["order-item-id"].combine_chunks() for batch in named]
+        units = [generate.constant(text, len(batch.number)) for text, batch in zip("151", named, strict=True)]
         units[1] = generate.constant("50", len(named[1].number))
         ids = [*orders, self.closed(each, rng), self.unknown(each, rng)]
         item = [*items, generate.constant("", each), generate.constant("10000000000000", each)]

@@ -54,10 +54,10 @@ class World:
 
     def pending(self, *, paid: bool = False) -> Orders:
         """The open orders that wait for their payment; paid: the same orders as they are when it is known."""
-        found = generate.together(list(self._open(PENDING_DAYS, 0.0, 0.28, pending=not paid)))
-        method = generate.constant("CVS", len(found.number))
-        rows = found.rows.set_column(FEED.index("payment-method"), "payment-method", method)
-        return Orders(rows, found.number, found.quantity, found.pending)
+        batch = generate.together(list(self._open(PENDING_DAYS, 0.0, 0.28, pending=not paid)))
+        method = generate.constant("CVS", len(batch.number))
+        rows = batch.rows.set_column(FEED.index("payment-method"), "payment-method", method)
+        return Orders(rows, batch.number, batch.quantity, batch.pending)
 
     def verified(self) -> Orders:
         """The open orders that are paid and in time."""
@@ -83,8 +83,8 @@ class World:
 def new_orders(world: World, rows: int) -> Orders:
     """Orders of tonight, a quarter of them Pending, with so many rows or a few less."""
     count = int(rows / generate.ITEMS_PER_ORDER)
-    found = generate.orders(world.known + 1, count, "2026-06-01T22:30:00", pending_share=0.25)
-    return Orders(found.rows.select(FEED), found.number, found.quantity, found.pending)
+    batch = generate.orders(world.known + 1, count, "2026-06-01T22:30:00", pending_share=0.25)
+    return Orders(batch.rows.select(FEED), batch.number, batch.quantity, batch.pending)
 
 
 def shipped_before(verified: Orders) -> np.ndarray:
@@ -98,8 +98,8 @@ def was_canceled(number: np.ndarray) -> np.ndarray:
 
 
 def _batch(first: int, count: int, until: str, *, pending: bool) -> Orders:
-    found = generate.orders(first, count, until, pending_share=float(pending))
-    return Orders(found.rows.select(FEED), found.number, found.quantity, found.pending)
+    batch = generate.orders(first, count, until, pending_share=float(pending))
+    return Orders(batch.rows.select(FEED), batch.number, batch.quantity, batch.pending)
 
 
 def _parts(first: int, count: int, parts: int) -> Iterator[tuple[int, int]]:
