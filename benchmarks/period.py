@@ -119,7 +119,7 @@ def ledger_of_night(night: int, rows: int, as_of: pd.Timestamp) -> pd.DataFrame:
     }
     by_row = pd.DataFrame(numbers).loc[np.repeat(np.arange(items), len(KINDS))].reset_index(drop=True)
     kinds = pd.DataFrame(KINDS * items).rename(columns={"code": "kind"})
-    blank = dict.fromkeys(("order_id", "order_item_id", "adjustment_id", "adjustment"), "")
+    blank = dict.fromkeys(("refund", "adjustment"), "")
     more = {"parcel": "1", "currency": "JPY", "rule": "6.1", "feed": 1, "amount": rng.integers(1, 5_000, len(kinds))}
     return conform("ledger", by_row.join(kinds).assign(**blank, **more, transacted=by_row["posted"]))
 

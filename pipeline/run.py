@@ -6,6 +6,7 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 
 EXIT_UNFINISHED = 4
+UPGRADING = "bringing the store up to date"
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,11 @@ def run(
     with ExitStack() as stack:
         # Opening the store completes a run that was cut short after its commit, and forgets one that was cut before.
         store = stack.enter_context(Store.open(workspace, settings))
+        progress = progress or (lambda *_: None)
+        if not dry_run:
+            store.upgrade(partial(progress, UPGRADING))
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory())) if dry_run else None
         batch = store.begin(moment.to_pydatetime(), scratch)
-        progress = progress or (lambda *_: None)
         ctx = RunContext(store, batch, settings, schedule, fees_text, moment, store.last_run, progress)
         return _process(ctx, dry_run=dry_run, strict=strict)
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from reports.cells import Cells, moments, numbers, words
+from reports.charge_ids import charge_ids
 from reports.list_parts import list_part, text_columns
 from reports.report_parts import ReportPart
 from reports.report_rows import feed_name
@@ -30,14 +31,15 @@ def charges_part(stored: pd.DataFrame, names: Mapping[int, str], ids: OrderIds, 
     at = micros(stored["at"])
     feeds, place = np.unique(stored["feed"].to_numpy(), return_inverse=True)
     feed_names = [feed_name(number, names) for number in feeds.tolist()]
-    texts = text_columns(stored, ["charge_id", *_TEXTS])
+    texts = text_columns(stored, ["name", *_TEXTS])
 
     def computed(block: np.ndarray) -> dict[str, Cells]:
         cells = texts(block)
+        order_id, item_id = ids.texts(order_key[block]), item_texts(item_key[block])
         return cells | {
-            "charge-id": cells["charge_id"],
-            "order-id": ids.texts(order_key[block]),
-            "order-item-id": item_texts(item_key[block]),
+            "charge-id": charge_ids(order_id, item_id, cells["name"]),
+            "order-id": order_id,
+            "order-item-id": item_id,
             "amount": numbers(amount[block]),
             "at": moments(at[block], zone),
             "feed": words(feed_names, place[block]),

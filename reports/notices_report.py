@@ -15,7 +15,7 @@ from reports.report_parts import ReportPart
 from schemas.formats.run_lists import NOTICES
 from schemas.instant_texts import micros
 from schemas.keys import digit_matrix
-from schemas.order_ids import OrderIds, fixed_texts
+from schemas.order_ids import OrderIds, fixed_texts, item_texts
 
 _DIGITS = 6
 """How many digits a number in the id of a notice has at least."""
@@ -25,7 +25,8 @@ def notices_part(stored: pd.DataFrame, ids: OrderIds, zone: ZoneInfo) -> ReportP
     """The notices (frame `notices`) in the columns of `run_lists.NOTICES`, by id. Instants are shown in `zone`."""
     run, number, order_key = (stored[name].to_numpy() for name in ("run", "number", "order_key"))
     at, about = micros(stored["at"]), micros(stored["about"])
-    texts = text_columns(stored, ["to", "kind", "order_item_id", "sent_by"])
+    item_key = stored["item_key"].to_numpy()
+    texts = text_columns(stored, ["to", "kind", "sent_by"])
 
     def computed(block: np.ndarray) -> dict[str, Cells]:
         cells = texts(block)
@@ -34,7 +35,7 @@ def notices_part(stored: pd.DataFrame, ids: OrderIds, zone: ZoneInfo) -> ReportP
             "run": numbers(run[block]),
             "at": moments(at[block], zone),
             "order-id": ids.texts(order_key[block]),
-            "order-item-id": cells["order_item_id"],
+            "order-item-id": item_texts(item_key[block]),
             "about-date": moments(about[block], zone),
             "text-key": cells["kind"],
             "sent-by": cells["sent_by"],

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reports import cp932
+from reports.charge_ids import charge_ids
 from reports.local_instants import DAY_WIDTH, instant_texts
 from schemas import column_kinds
 from schemas.formats.money_reports import SETTLEMENT
@@ -27,7 +28,7 @@ VERSION = 1
 _TEXT = pa.large_string()
 _KIND_COLUMNS = ("transaction_type", "amount_type", "amount_description")
 _BLANK_SUMMARY = 6 * "\t"
-_TEXT_COLUMNS = ("adjustment_id", "parcel", "adjustment", "sku")
+_TEXT_COLUMNS = ("refund", "parcel", "adjustment", "sku")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +94,19 @@ class SettlementLines:
         """Lines in UTF-8."""
         kinds = pa.array(self._kinds[row_pos])
         text = {name: values.take(pa.array(codes[row_pos])) for name, (codes, values) in self._texts.items()}
+        order_ids, item_ids = self._order_texts(row_pos), item_texts(self._item_keys[row_pos])
         tab, two_tabs, nothing = (pa.scalar(piece, _TEXT) for piece in ("\t", "\t\t", ""))
         lines = pc.binary_join_element_wise(
             parts["front"].take(kinds),
-            self._order_texts(row_pos),
+            order_ids,
             two_tabs,
-            text["adjustment_id"],
+            charge_ids(order_ids, item_ids, text["refund"]),
             tab,
             text["parcel"],
             parts["middle"].take(kinds),
             pc.cast(pa.array(self._amounts[row_pos]), _TEXT),
             parts["when"].take(pa.array(self._posted[row_pos])),
-            item_texts(self._item_keys[row_pos]),
+            item_ids,
             two_tabs,
             text["adjustment"],
             tab,

@@ -19,6 +19,7 @@ from itertools import takewhile
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.keys import (
     DIGIT_PLACES,
@@ -70,6 +71,11 @@ class OrderIds:
         take = np.arange(len(order_keys))
         take[named] = len(order_keys) + np.searchsorted(self.keys, order_keys[named])
         return pa.concat_arrays([digits, self.names]).take(pa.array(take))
+
+    def keys_ending(self, ending: str) -> np.ndarray:
+        """The keys of the ids that are not made of digits and end so."""
+        ends_so = pc.ends_with(self.names, pattern=ending)
+        return self.keys[ends_so.to_numpy(zero_copy_only=False).astype(bool)]
 
     def ranks(self, order_keys: np.ndarray) -> tuple[np.ndarray, ...]:
         """Integers, the one that counts most first, by which the orders sort as their ids do as text (code points).

@@ -62,11 +62,10 @@ def _schema(**columns: pa.DataType) -> pa.Schema:
 SCHEMAS = {
     "orders": _schema(
         order_key=_KEY,
-        order_id=_TEXT,
         purchased=INSTANT,
         received=INSTANT,
         updated=INSTANT,
-        heard=INSTANT,
+        last_received=INSTANT,
         verified=INSTANT,
         paid_by=INSTANT,
         paid_by_given=_FLAG,
@@ -113,7 +112,7 @@ SCHEMAS = {
         parcels=pa.int64(),
         reported_run=pa.int64(),
         reported_at=INSTANT,
-        told=INSTANT,
+        facts_at=INSTANT,
         hold=pa.int64(),
         text_run=pa.int64(),
     ),
@@ -177,7 +176,7 @@ SCHEMAS = {
         cause=pa.int64(),
         note=_TEXT,
     ),
-    "said": _schema(
+    "answer_lines": _schema(
         run=pa.int64(),
         feed=pa.int64(),
         record=pa.int64(),
@@ -201,18 +200,15 @@ SCHEMAS = {
         to=_TEXT,
         kind=_TEXT,
         order_key=_KEY,
-        order_id=_TEXT,
-        order_item_id=_TEXT,
+        item_key=_KEY,
         about=INSTANT,
         sent_by=_TEXT,
     ),
     "charges": _schema(
         run=pa.int64(),
-        charge_id=_TEXT,
         order_key=_KEY,
         item_key=_KEY,
-        order_id=_TEXT,
-        order_item_id=_TEXT,
+        name=_TEXT,
         parcel=_TEXT,
         kind=_TEXT,
         amount=pa.int64(),
@@ -226,8 +222,6 @@ SCHEMAS = {
         run=pa.int64(),
         order_key=_KEY,
         item_key=_KEY,
-        order_id=_TEXT,
-        order_item_id=_TEXT,
         sku=_TEXT,
         units=pa.int64(),
         cause=pa.int64(),
@@ -255,8 +249,6 @@ SCHEMAS = {
     "ledger": _schema(
         order_key=_KEY,
         item_key=_KEY,
-        order_id=_TEXT,
-        order_item_id=_TEXT,
         sku=_TEXT,
         parcel=_TEXT,
         kind=pa.int64(),
@@ -271,7 +263,7 @@ SCHEMAS = {
         feed=pa.int64(),
         record=pa.int64(),
         rule=_TEXT,
-        adjustment_id=_TEXT,
+        refund=_TEXT,
         adjustment=_TEXT,
     ),
 }
@@ -283,7 +275,7 @@ BY_ORDER = ("orders", "items", "parcels", "refs", "attempts", "addresses", "refu
 LATER_COLUMNS: dict[str, dict[str, object]] = {
     "held": {"columns": []},
     "orders": {"canceled_by_line": False},
-    "items": {"told": None, "hold": 0},
+    "items": {"facts_at": None, "hold": 0},
     "parcels": dict.fromkeys((*TEXT_RUNS, "shipment"), 0),
 }
 """Columns that a table has got since its first files were written, by table: what they are for the rows of such files.

@@ -5,8 +5,8 @@ The fee of two months, taken from the seller:
 >>> from pipeline.money.amount_kinds import PLAN_FEE
 >>> first_days = pd.to_datetime(["2026-10-31T15:00Z", "2026-11-30T15:00Z"])
 >>> rows = account_rows(PLAN_FEE, [AccountAmount(-4900, day) for day in first_days], rule="6.7")
->>> rows[["kind", "order_id", "amount"]].values.tolist()
-[[3, '', -4900], [3, '', -4900]]
+>>> rows[["kind", "order_key", "amount"]].values.tolist()
+[[3, -1, -4900], [3, -1, -4900]]
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from schemas.columns import CURRENCY
 from schemas.stored_frames import conform
 from schemas.stored_tables import BLANK
 
-_BLANK_TEXTS = ("order_id", "order_item_id", "sku", "parcel", "adjustment_id", "adjustment")
+_BLANK_TEXTS = ("sku", "parcel", "refund", "adjustment")
 _BLANK_NUMBERS = ("order_key", "item_key", "quantity", "feed", "record")
 
 

@@ -19,7 +19,7 @@ from pipeline.model.yen import Yen, net_of_parts, share
 from schemas.frame_checks import check_frames
 from schemas.stored_tables import REFUND_YEN
 
-_ORDER_COLUMNS = ["order_id", "verified", "prepaid", "refund_due", "order_cause", "closed", "received"]
+_ORDER_COLUMNS = ["verified", "prepaid", "refund_due", "order_cause", "closed", "received"]
 
 
 def yen_of_units(items: pd.DataFrame, first: Yen, units: Yen) -> Yen:

@@ -1,10 +1,9 @@
-"""Rows of the stored table of charges: their ids, their order, and the refunds among them.
+"""Rows of the stored table of charges: their names, their order, and the refunds among them.
 
-The charges of two shipments of an item, and a refund:
+A name is used once for an item, so that order, item and name are the id of a charge (reports.charge_ids). Two refunds:
 
->>> order_id = pd.Series(["999-0000001-0000021"] * 3)
->>> charge_ids(order_id, pd.Series(["7", "7", "7"]), pd.Series(["1", "2", "refund-1"])).tolist()
-['C-999-0000001-0000021-7-1', 'C-999-0000001-0000021-7-2', 'C-999-0000001-0000021-7-refund-1']
+>>> refund_charge_names(pd.DataFrame({"number": [1, 2]})).tolist()
+['refund-1', 'refund-2']
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import pandas as pd
 
 from pipeline.model.yen import net
 from pipeline.money.amount_kinds import REFUND
-from schemas import keys
 from schemas.formats.run_lists import CHARGE_KINDS
 from schemas.frame_checks import check_frames
 from schemas.stored_frames import conform
@@ -30,7 +28,7 @@ def with_refund_charges(charges: pd.DataFrame, refunds: pd.DataFrame, *, run: in
     rows = refunds.assign(
         kind=REFUND,
         amount=net(refunds),
-        named=refund_charge_names(refunds),
+        name=refund_charge_names(refunds),
         cause=refunds["reason"],
         received=refunds["posted"],
         parcel="",
@@ -48,21 +46,13 @@ def stored_charges(rows: pd.DataFrame, run: int, since: pd.Timestamp | None) -> 
     check_frames(unnamed_charges=rows)
     rows = rows.assign(rank=rows["kind"].map(_RANK))[rows["amount"] != 0]
     rows = rows.sort_values(["order_key", "item_key", "rank", "number"], kind="stable", ignore_index=True)
-    item_id = keys.item_ids(rows["item_key"].to_numpy())
     rows = rows.assign(
         run=run,
-        charge_id=charge_ids(rows["order_id"], item_id, rows["named"]),
-        order_item_id=item_id,
         at=rows["received"] if since is None else rows["received"].clip(lower=since),
     )
     return conform("charges", rows)
 
 
-def charge_ids(order_id: pd.Series, item_id: pd.Series, name: pd.Series) -> pd.Series:
-    """The ids of charges, which never change: by order, item, and a name that is used once for the item."""
-    return "C-" + order_id + "-" + item_id + "-" + name
-
-
 def refund_charge_names(refunds: pd.DataFrame) -> pd.Series:
-    """The name of each refund in the id of its charge: by its number."""
+    """The name of each refund in ledger and charges: by its number."""
     return "refund-" + refunds["number"].astype("str")

@@ -91,13 +91,13 @@ def _shipment_charges(items: pd.DataFrame, after: OrderState, shipments: pd.Data
     """What each shipment charges; nothing where the order was paid in advance."""
     rows = shipment_amounts(items, after, shipments)
     check_frames(shipment_amounts=rows)
-    return rows.assign(kind=CHARGE, named=rows["number"].astype("str"), cause="")[~rows["prepaid"]]
+    return rows.assign(kind=CHARGE, name=rows["number"].astype("str"), cause="")[~rows["prepaid"]]
 
 
 def _captures(items: pd.DataFrame, effective: pd.DataFrame) -> pd.DataFrame:
     """The whole of each item that is charged in advance."""
     return _charge_rows(items, CAPTURE, _whole_yen(items), _capture_source(items, effective)).assign(
-        named="capture", cause=""
+        name="capture", cause=""
     )
 
 
@@ -113,7 +113,7 @@ def _due_of_canceled_units(
         _capture_source(items, effective),
     )
     cause = pd.Series(CAUSES, dtype="str").take(items["cause"]).array
-    return _charge_rows(items, REFUND_DUE, amount, source).assign(named=f"due-{run}", cause=cause)
+    return _charge_rows(items, REFUND_DUE, amount, source).assign(name=f"due-{run}", cause=cause)
 
 
 def _due_of_late_money(items: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
@@ -125,7 +125,7 @@ def _due_of_late_money(items: pd.DataFrame, events: pd.DataFrame) -> pd.DataFram
     order_causes = pd.Series(CAUSES, dtype="str").take(items["order_cause"]).reset_index(drop=True)
     cause = order_causes.where(too_late["received"].isna() & (order_causes != ""), PAID_TOO_LATE)
     source = first_known_source(too_late, for_canceled, updated)
-    return _charge_rows(items, REFUND_DUE, _whole_yen(items), source).assign(named="late", cause=cause)
+    return _charge_rows(items, REFUND_DUE, _whole_yen(items), source).assign(name="late", cause=cause)
 
 
 def _capture_source(items: pd.DataFrame, effective: pd.DataFrame) -> pd.DataFrame:

@@ -2,15 +2,13 @@
 
 Two shipments are posted by the run after that of 7 October: the first came before that and is posted at its instant.
 
->>> from types import SimpleNamespace
 >>> received = pd.to_datetime(["2026-10-06T03:00Z", "2026-10-08T03:00Z"])
 >>> shipments = pd.DataFrame({"order_key": 1, "item_key": 7, "number": [1, 2], "received": received})
 >>> shipments["shipment"] = [1, 2]
 >>> items = pd.DataFrame({"sku": ["TEA", "TEA"], "ordered": 3, "currency": "JPY"})
 >>> items = items.assign(**dict.fromkeys(ITEM_YEN, 900))
->>> state = SimpleNamespace(orders=pd.DataFrame({"order_key": [1], "order_id": ["A"]}))
 >>> since = pd.Timestamp("2026-10-07T14:30Z")
->>> rows = _shipments_to_post(state, shipments.assign(shipped_at=received), items, since)
+>>> rows = _shipments_to_post(shipments.assign(shipped_at=received), items, since)
 >>> rows["posted"].dt.strftime("%m-%d %H:%M").tolist()
 ['10-07 14:30', '10-08 03:00']
 """
@@ -23,12 +21,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.model.order_state import OrderState, is_priced, joint_numbers
-from pipeline.model.sorted_keys import pair_positions, positions
+from pipeline.model.sorted_keys import pair_positions
 from pipeline.money.cross_check import count_overdrawn_items
 from pipeline.money.refund_postings import refund_postings
 from pipeline.money.refund_rows import refund_rows
 from pipeline.money.sale_postings import sale_postings
-from schemas import keys
 from schemas.frame_checks import check_frames
 from schemas.stored_tables import ITEM_YEN
 
@@ -91,20 +88,15 @@ def _post_shipments(
     item_pos = pair_positions(state.items, shipments["order_key"].to_numpy(), shipments["item_key"].to_numpy())
     items = state.items.iloc[item_pos].reset_index(drop=True)
     is_due = (shipments["posted_run"] == 0) & is_priced(items)
-    ledger = sale_postings(_shipments_to_post(state, shipments[is_due], items[is_due], since), schedule, zone)
+    ledger = sale_postings(_shipments_to_post(shipments[is_due], items[is_due], since), schedule, zone)
     marked = shipments.assign(posted_run=shipments["posted_run"].where(~is_due, run))
     return replace(state, parcels=marked), ledger
 
 
-def _shipments_to_post(
-    state: OrderState, shipments: pd.DataFrame, items: pd.DataFrame, since: pd.Timestamp | None
-) -> pd.DataFrame:
+def _shipments_to_post(shipments: pd.DataFrame, items: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
     """Shipments with what their orders and items (a row a shipment) say of them (frame `sale_rows`)."""
-    order_pos = positions(state.orders["order_key"].to_numpy(), shipments["order_key"].to_numpy())
     received = shipments["received"]
     return shipments.assign(
-        order_id=state.orders["order_id"].take(order_pos).array,
-        order_item_id=keys.item_ids(shipments["item_key"].to_numpy()).array,
         sku=items["sku"].array,
         ordered=items["ordered"].to_numpy(),
         currency=items["currency"].array,

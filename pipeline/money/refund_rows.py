@@ -14,11 +14,10 @@ from __future__ import annotations
 import pandas as pd
 
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import pair_positions, positions
+from pipeline.model.sorted_keys import pair_positions
 from pipeline.money.amount_kinds import SALE_TRANSACTION
-from pipeline.money.charge_rows import charge_ids, refund_charge_names
+from pipeline.money.charge_rows import refund_charge_names
 from pipeline.money.refund_postings import ITEM_KEYS
-from schemas import keys
 
 
 def refund_rows(state: OrderState, run: int, ledger: pd.DataFrame, since: pd.Timestamp | None) -> pd.DataFrame:
@@ -30,19 +29,13 @@ def refund_rows(state: OrderState, run: int, ledger: pd.DataFrame, since: pd.Tim
     order_keys = refunds["order_key"].to_numpy()
     item_keys = refunds["item_key"].to_numpy()
     items = state.items.take(pair_positions(state.items, order_keys, item_keys))
-    order_pos = positions(state.orders["order_key"].to_numpy(), order_keys)
-    refunds = refunds.assign(
-        order_id=state.orders["order_id"].take(order_pos).array,
-        order_item_id=keys.item_ids(item_keys).array,
-        sku=items["sku"].array,
-        currency=items["currency"].array,
-    )
+    refunds = refunds.assign(sku=items["sku"].array, currency=items["currency"].array)
     received = refunds["received"] if since is None else refunds["received"].clip(lower=since)
     sale_posted = _last_sale(refunds, ledger)
     return refunds.assign(
         posted=received.mask(sale_posted > received, sale_posted),
         transacted=refunds["received"],
-        adjustment_id=charge_ids(refunds["order_id"], refunds["order_item_id"], refund_charge_names(refunds)),
+        refund=refund_charge_names(refunds),
     )
 
 

@@ -37,7 +37,7 @@ def sale_postings(shipments: pd.DataFrame, schedule: FeeSchedule, zone: tzinfo) 
     """
     check_frames(sale_rows=shipments)
     amounts = _sale_amounts(shipments, schedule, zone)
-    return ledger_rows(shipments.assign(rule=RULE, adjustment_id="", adjustment=""), SALE_KINDS, amounts)
+    return ledger_rows(shipments.assign(rule=RULE, refund="", adjustment=""), SALE_KINDS, amounts)
 
 
 def ledger_rows(entries: pd.DataFrame, kinds: Sequence[AmountKind], amounts: Yen) -> pd.DataFrame:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from pipeline.model.order_state import statuses
 from pipeline.model.sorted_keys import pair_positions, positions
-from schemas import keys
 from schemas.statuses import CAUSE, Status
 from schemas.stored_frames import conform
 from schemas.stored_tables import BLANK
@@ -29,7 +28,7 @@ def cancellation_rows(
 
 
 def canceled_items(before: OrderState, after: OrderState, canceled: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
-    """The cancellations of a run with ids, with what is in stock, and whether the buyer may be invited.
+    """The cancellations of a run with what is in stock, and whether the buyer may be invited.
 
     before, after: the state around the run. canceled: frame `cancellations`. stock: frame `stock`, after the run. An
     order that was placed closed is not listed.
@@ -42,8 +41,6 @@ def canceled_items(before: OrderState, after: OrderState, canceled: pd.DataFrame
     # A new item has position -1: the 0 at the end says that no run has reported it.
     reported_run = np.append(before.items["reported_run"].to_numpy(), 0)[item_pos]
     return rows.assign(
-        order_id=after.orders["order_id"].take(order_pos).array,
-        order_item_id=keys.item_ids(item_keys).array,
         reported_run=reported_run,
         available=_available(rows["sku"], stock),
         may_invite=may_be_invited(after, stock).take(order_pos).array,

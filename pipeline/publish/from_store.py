@@ -108,7 +108,7 @@ def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter, folder
         feeds=feeds,
         earlier_feeds=report_data.earlier_feeds(store, records, names),
         records=records,
-        messages=_appended(store, "said", number),
+        messages=_appended(store, "answer_lines", number),
         charges=charges,
         notices=_appended(store, "notices", number),
         canceled=_appended(store, "canceled", number),

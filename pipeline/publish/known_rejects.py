@@ -43,7 +43,7 @@ def resolved_rejects(store: StoreReader, language: str, run: int | None = None) 
 
 def _refusing_messages(store: StoreReader, last: int, run: int | None) -> pd.DataFrame:
     """The messages that refused something, those of a record in the order in which it was answered."""
-    table = store.read("said", schema=SCHEMAS["said"], as_of_run=last or None)
+    table = store.read("answer_lines", schema=SCHEMAS["answer_lines"], as_of_run=last or None)
     wanted = table["refused"] if run is None else pc.and_(table["refused"], pc.equal(table["run"], run))
     messages = as_frame(table.filter(wanted))
     messages = messages[codes.problem_types(messages).isin(REFUSING)]

@@ -53,7 +53,7 @@ def answer_lines(
     is_rejected = pd.MultiIndex.from_frame(lines[RECORD]).isin(rejected)
     refused_feeds = [feed.row.feed for feed in feeds if feed.row.status == FEED_REFUSED]
     is_refused = is_rejected | lines["feed"].isin(refused_feeds).to_numpy()
-    return conform("said", _with_record_names(lines, incoming).assign(run=run, refused=is_refused))
+    return conform("answer_lines", _with_record_names(lines, incoming).assign(run=run, refused=is_refused))
 
 
 def _file_lines(feed: FeedResult) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import pandas as pd
 from pipeline.model.order_state import before_our_time, joint_numbers
 from pipeline.model.sorted_keys import positions
 from schemas import codes, keys
-from schemas.order_ids import item_ranks, item_texts
+from schemas.order_ids import item_ranks
 from schemas.statuses import CAUSE, CLOCK_CAUSES, NO_CAUSE, Event
 from schemas.stored_frames import blank_instants, conform
 from schemas.wording.notice_kinds import BY_KIND, MARKETPLACE, NOTICES, ORDERMILL, OWN_MAILER, SELLER
@@ -67,8 +67,6 @@ def stored_notices(
     least_first = [facts["parcel"].to_numpy(), facts["kind"].map(_RANK).to_numpy(), item_ranks(item_keys)]
     in_order = np.lexsort([*least_first, *reversed(order_ids.ranks(order_keys))])
     complete = facts.assign(
-        order_id=pd.Series(order_ids.texts(order_keys), facts.index, dtype="str"),
-        order_item_id=pd.Series(item_texts(item_keys), facts.index, dtype="str"),
         to=recipient,
         sent_by=np.where(recipient == SELLER, ORDERMILL, mailer),
     ).take(in_order)

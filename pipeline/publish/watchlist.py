@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.lifecycle import deadlines
 from pipeline.model.order_state import OrderState, is_priced, open_units, statuses
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from zoneinfo import ZoneInfo
 
+    from schemas.order_ids import OrderIds
+
 
 def watchlist(watched: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     """The `watch` block of run.json: for each reason how many orders, and which."""
@@ -24,9 +27,9 @@ def watchlist(watched: Mapping[str, Iterable[str]]) -> dict[str, Any]:
 
 
 def watched_orders(
-    state: OrderState, foreign: pd.DataFrame, as_of: pd.Timestamp, zone: ZoneInfo
-) -> dict[str, pd.Series]:
-    """The ids of the orders to keep an eye on, by reason; one may stand there twice.
+    state: OrderState, foreign: pd.DataFrame, ids: OrderIds, as_of: pd.Timestamp, zone: ZoneInfo
+) -> dict[str, list[str]]:
+    """The ids of the orders to keep an eye on, by reason; one may stand there twice. ids: of all orders.
 
     stale-pending: Pending for 30 days without a payment deadline (step 2.4). unpriced: verified before a price was
     known (steps 1.9 and 6.5). foreign: in an all-orders report, but of no order of this workspace (step 1.8.4;
@@ -38,14 +41,18 @@ def watched_orders(
     is_pending = status == Status.PENDING
     is_unshipped = status.isin(STATUSES_TO_SHIP)
     is_old = deadlines.stale_from(orders["purchased"], zone) <= as_of
-    order_id = orders["order_id"]
+    texts = ids.texts(orders["order_key"].to_numpy())
+
+    def of_orders(is_watched: pd.Series | np.ndarray) -> list[str]:
+        return [str(text) for text in texts.filter(pa.array(np.asarray(is_watched))).to_pylist()]
+
     return {
-        "stale-pending": order_id[is_pending & orders["paid_by"].isna() & is_old],
-        "unpriced": order_id[_is_unpriced(state)],
-        "foreign": foreign["order_id"],
-        "do-not-ship-yet": order_id[orders_not_to_ship_yet(orders, state.items)],
-        "not-in-marketplace": order_id[is_unshipped & orders["not_in_marketplace"].notna()],
-        "gone-from-pending": order_id[is_pending & orders["gone_from_pending"].notna()],
+        "stale-pending": of_orders(is_pending & orders["paid_by"].isna() & is_old),
+        "unpriced": of_orders(_is_unpriced(state)),
+        "foreign": foreign["order_id"].to_list(),
+        "do-not-ship-yet": of_orders(orders_not_to_ship_yet(orders, state.items)),
+        "not-in-marketplace": of_orders(is_unshipped & orders["not_in_marketplace"].notna()),
+        "gone-from-pending": of_orders(is_pending & orders["gone_from_pending"].notna()),
     }
 
 

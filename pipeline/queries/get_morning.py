@@ -21,7 +21,7 @@ from pipeline.model.sorted_keys import sort_by_keys
 from pipeline.money.settlement_calendar import SettlementCalendar, days_after
 from pipeline.queries.find_rejects import open_rejects
 from pipeline.store import order_tables
-from pipeline.store.lookup import last_as_of
+from pipeline.store.lookup import last_as_of, with_order_ids
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
 
@@ -67,7 +67,8 @@ def _open_rows(store: StoreReader, name: str) -> pd.DataFrame:
     """The open rows in the order of their keys; the store has them by run and shard."""
     columns = LISTED_COLUMNS if name == "orders" else LISTED_ITEM_COLUMNS
     rows = as_frame(store.read(name, part=order_tables.OPEN, columns=columns, schema=SCHEMAS[name]))
-    return sort_by_keys(rows, ["order_key"])
+    in_order = sort_by_keys(rows, ["order_key"])
+    return with_order_ids(store, in_order) if name == "orders" else in_order
 
 
 def _settlements(store: StoreReader, settings: Settings, clock: pd.Timestamp) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from pipeline.steps.context import OrderCounts
 if TYPE_CHECKING:
     from pipeline.lifecycle.stages import LifecycleResult
     from pipeline.steps.context import GroupEffects, RunContext
+    from schemas.order_ids import OrderIds
 
 
 @dataclass(slots=True)
@@ -54,10 +55,10 @@ class RunCollector:
         self.messages.append(result.messages)
         self.movements.append(result.movements)
 
-    def add_group(self, ctx: RunContext, group: GroupEffects) -> None:
-        """Collect what a group leaves, but for its files."""
+    def add_group(self, ctx: RunContext, group: GroupEffects, ids: OrderIds) -> None:
+        """Collect what a group leaves, but for its files. ids: of its orders."""
         self.add_results(group.lifecycle)
-        self._count(ctx, group)
+        self._count(ctx, group, ids)
         canceled = group.lifecycle.canceled
         order_keys = canceled["order_key"].unique()
         self.canceled.append(canceled)
@@ -69,10 +70,10 @@ class RunCollector:
         self.order_keys.append(group.state.orders["order_key"].to_numpy())
         self.expired += len(group.lifecycle.expired)
 
-    def _count(self, ctx: RunContext, group: GroupEffects) -> None:
+    def _count(self, ctx: RunContext, group: GroupEffects, ids: OrderIds) -> None:
         """Add what a group changed to the counters, and its orders to those to keep an eye on."""
         before, after, counts = group.loaded.state, group.state, self.counts
-        watched = watched_orders(after, group.lifecycle.foreign, ctx.as_of, ctx.settings.tz)
+        watched = watched_orders(after, group.lifecycle.foreign, ids, ctx.as_of, ctx.settings.tz)
         self.counts = OrderCounts(
             orders=order_counts(before, after, counts.orders),
             metrics=count_figures(counts.metrics, before, after, ctx.settings.tz, ctx.as_of),

@@ -36,7 +36,7 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
         ("notices", effects.notices),
         ("canceled", effects.canceled),
         ("unassigned", effects.unassigned),
-        ("said", effects.messages),
+        ("answer_lines", effects.messages),
         ("resolved", resolved_marks(feeds.incoming, effects.records, ctx.run)),
     ):
         order_tables.append_rows(batch, name, rows, feeds.sharding)

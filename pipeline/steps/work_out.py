@@ -47,7 +47,7 @@ def work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
     collector = RunCollector(_counts_before(ctx))
     for group in group_rows(ctx, feeds):
         effects = work_out_group(ctx, group.rows, group.shards, counted)
-        collector.add_group(ctx, effects)
+        collector.add_group(ctx, effects, feeds.order_ids)
         with ctx.step("report"):
             add_to_reports(ctx, collector.reports, effects, feeds.order_ids, keep=not group.is_whole)
         with ctx.step("store"):

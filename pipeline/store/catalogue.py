@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pipeline.errors import FailureError
 from pipeline.inbox.taken_file import EPOCH
 
-CATALOGUE_VERSION = 1
+CATALOGUE_VERSION = 2
 MICROSECOND = timedelta(microseconds=1)
 SCHEMA = """
 CREATE TABLE run (
@@ -59,7 +59,7 @@ CREATE TABLE IF NOT EXISTS segment (
     added INTEGER NOT NULL, removed INTEGER
 ) STRICT
 """
-"""The table of the segments: made when a store is opened that has none. Without it nothing is rendered yet."""
+"""The table of the segments, which a store of the first version may lack."""
 
 Row = TypeVar("Row")
 
@@ -143,18 +143,28 @@ def _field_value(type_name: str, value: Any) -> Any:
     return read[type_name](value) if type_name in read else value
 
 
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of the store; 0 for one that has just been made."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def set_version(connection: sqlite3.Connection) -> None:
+    """Note in a transaction that the store has the version of today."""
+    connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
+
+
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = version_of(connection)
     if version > CATALOGUE_VERSION:
         raise FailureError(
             "the store was written by a newer version of ordermill", "install that version or a newer one"
         )
     if version == 0:
         with transaction(connection):
-            for statement in SCHEMA.split(";")[:-1]:
+            for statement in [*SCHEMA.split(";")[:-1], SEGMENT_SCHEMA]:
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
-    connection.execute(SEGMENT_SCHEMA)
+            set_version(connection)

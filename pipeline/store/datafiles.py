@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from pipeline import files
 from pipeline.errors import FailureError
+from pipeline.store import former_files
 from pipeline.store.catalogue_rows import DataFile
 from schemas.stored_tables import LATER_COLUMNS, SCHEMAS
 
@@ -129,7 +130,10 @@ def read(
     (stored_tables.LATER_COLUMNS). Raises FailureError when a file is missing, damaged, or lacks another column.
     """
     names = list(columns) if columns is not None else schema.names if schema else None
-    tables = [_read_file(root / file.path, file.table_name, names, where, shards) for file in files]
+    tables = [
+        _read_file(root / file.path, former_files.table_of_today(file.table_name), names, where, shards)
+        for file in files
+    ]
     if schema is not None:
         selected = pa.schema([schema.field(name) for name in names or ()])
         return pa.concat_tables([selected.empty_table(), *(table.cast(selected) for table in tables)])
@@ -146,23 +150,33 @@ def _read_file(
     try:
         with pq.ParquetFile(path) as file:
             stored = [name for name in file.schema_arrow.names if name != SHARD]
-            later = _later_columns(table_name, stored)
-            missing = set(names or ()) - set(stored) - set(later)
+            former = former_files.former_columns(table_name, stored)
+            later = _later_columns(table_name, [*stored, *former])
+            missing = set(names or ()) - {*stored, *former, *later}
             if missing:
                 raise FailureError(
                     f"data file {path.name} has no column {min(missing)}", "restore state/ from a backup"
                 )
-            wanted = [name for name in names or stored if name not in later]
+            wanted = _columns_to_read(names or stored, former, later)
             if where is None:
                 table = file.read_row_groups(_row_groups(file, shards), columns=wanted)
             else:
                 table = _read_rows(path, wanted, where)
     except (OSError, pa.ArrowException) as error:
         raise FailureError(f"data file {path.name} cannot be read", "restore state/ from a backup") from error
+    table = former_files.with_columns_of_today(table, former)
     for name, value in later.items():
         column = pa.array([value], SCHEMAS[table_name].field(name).type)
         table = table.append_column(name, pa.repeat(column[0], table.num_rows))
     return table.select(names) if names is not None else table
+
+
+def _columns_to_read(
+    names: Sequence[str], former: Mapping[str, former_files.FormerColumn], later: Mapping[str, object]
+) -> list[str]:
+    """The columns of a file that these columns of its table are made of, and those of its former ones."""
+    present = [name for name in names if name not in later and name not in former]
+    return list(dict.fromkeys([*present, *(column.name for column in former.values())]))
 
 
 def _row_groups(file: pq.ParquetFile, shards: Collection[int] | None) -> list[int]:

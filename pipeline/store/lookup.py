@@ -49,6 +49,12 @@ def state_of_orders(store: StoreReader, wanted: np.ndarray) -> OrderState:
     return order_tables.joined_state(open_part, order_tables.load_closed(store, missing))
 
 
+def with_order_ids(store: StoreReader, orders: pd.DataFrame) -> pd.DataFrame:
+    """Orders with their ids, as people read them, in a column `order_id`."""
+    texts = store.order_ids().texts(orders["order_key"].to_numpy())
+    return orders.assign(order_id=pd.Series(texts, orders.index, dtype="str"))
+
+
 def order_keys(store: StoreReader, ids: pd.Series) -> np.ndarray:
     """The key of each well-formed order id; 0 where it needs one from the dictionary and has none."""
     key_of_id = keys.digits_as_keys(ids)

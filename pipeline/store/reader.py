@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from pipeline.store import catalogue, datafiles, segment_files
 from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow, SegmentRow
+from pipeline.store.former_files import FORMER_TABLES
 from schemas.keys import FIRST_DICTIONARY_KEY
 from schemas.order_ids import OrderIds
 
@@ -46,11 +47,12 @@ class StoreReader:
     ) -> list[DataFile]:
         """The data files of a table that live after a run (the last one by default), oldest first."""
         where = (
-            "WHERE table_name = ?1 AND (?2 IS NULL OR part = ?2) AND (?3 IS NULL OR shard = ?3) "
+            "WHERE table_name IN (?1, ?5) AND (?2 IS NULL OR part = ?2) AND (?3 IS NULL OR shard = ?3) "
             "AND (?4 IS NULL AND removed IS NULL OR added <= ?4 AND (removed IS NULL OR removed > ?4)) "
             "ORDER BY added, shard, path"
         )
-        return catalogue.select(self._connection, DataFile, "data_file", where, table, part, shard, as_of_run)
+        former = FORMER_TABLES.get(table, table)
+        return catalogue.select(self._connection, DataFile, "data_file", where, table, part, shard, as_of_run, former)
 
     def read(
         self,

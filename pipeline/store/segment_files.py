@@ -61,12 +61,24 @@ class SegmentFiles:
         catalogue.insert(connection, "segment", self._added)
 
 
+def segment_paths(connection: sqlite3.Connection) -> set[str]:
+    """The files of all segments that the catalogue knows."""
+    if not _has_segments(connection):
+        return set()
+    return {path for (path,) in connection.execute("SELECT path FROM segment")}
+
+
 def live_segments(connection: sqlite3.Connection, as_of_run: int | None) -> list[SegmentRow]:
     """The segments that live after a run, the last one by default; none where the store has no table of them."""
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'segment'").fetchone():
+    if not _has_segments(connection):
         return []
     where = (
         "WHERE (?1 IS NULL AND removed IS NULL OR added <= ?1 AND (removed IS NULL OR removed > ?1)) "
         "ORDER BY first_posted"
     )
     return catalogue.select(connection, SegmentRow, "segment", where, as_of_run)
+
+
+def _has_segments(connection: sqlite3.Connection) -> bool:
+    """Whether the store has a table of segments: one of the first version has none until it is brought up to date."""
+    return bool(connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'segment'").fetchone())

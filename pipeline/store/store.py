@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,9 @@ from pipeline.store.catalogue_rows import RunRow
 from pipeline.store.publication import clear_inbox, publish_run
 from pipeline.store.read_only_store import ReadOnlyStore
 from pipeline.store.reader import CLOSED_REFUSAL, StoreReader
+from pipeline.store.sharding import Sharding
 from pipeline.store.staging import STAGING
+from pipeline.store.upgrade import upgrade
 from pipeline.store.vacuum import BACKUP
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
@@ -98,6 +100,13 @@ class Store(StoreReader):
         with self._exit_stack:
             if self._batch:
                 self._batch.discard()
+
+    def upgrade(self, tell: Callable[[int, int], None]) -> None:
+        """Bring the data files of an older version up to date, before a run. tell: how many are written, of how many.
+
+        Raises FailureError: then the store is as it was.
+        """
+        upgrade(self.root, self._connection, Sharding(self.order_ids(), self.settings.shards), tell)
 
     def close_refusals(self, feeds: Iterable[int], at: datetime) -> None:
         """Feeds that were refused whole wait for nobody from now on."""

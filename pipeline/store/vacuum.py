@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline import files
 from pipeline.store.datafiles import DATA
-from pipeline.store.segment_files import SEGMENTS
+from pipeline.store.segment_files import SEGMENTS, segment_paths
 
 BACKUP = "catalogue.backup.sqlite"
 
@@ -18,7 +18,7 @@ def remove_unknown_files(root: Path, connection: sqlite3.Connection) -> None:
 
     Only under the lock and without an open batch.
     """
-    known = {row["path"] for row in connection.execute("SELECT path FROM data_file UNION ALL SELECT path FROM segment")}
+    known = {path for (path,) in connection.execute("SELECT path FROM data_file")} | segment_paths(connection)
     for path in chain((root / DATA).rglob("*.parquet"), (root / SEGMENTS).glob("*.tsv")):
         if path.relative_to(root).as_posix() not in known:
             path.unlink()

@@ -2,20 +2,17 @@
 
 from schemas.formats.money_reports import PAYOUTS
 from schemas.frames.frame_columns import Frame, code, count, flag, instant, text, yen
-from schemas.frames.shared_columns import CURRENCY, FEED, ITEM_KEY, ORDER_ID, ORDER_ITEM_ID, ORDER_KEY, RECORD, SKU
+from schemas.frames.shared_columns import CURRENCY, FEED, ITEM_KEY, ORDER_KEY, RECORD, SKU
 from schemas.stored_tables import ITEM_YEN
 
 _POSTED = (
     text("parcel", "The shipment, as the ledger names it."),
-    ORDER_ID,
-    ORDER_ITEM_ID,
     SKU,
     CURRENCY,
     instant("posted", "When it is posted."),
     instant("transacted", "When it happened."),
 )
 _OF_ORDER = (
-    ORDER_ID,
     instant("verified", "When the payment was verified; null if it is not."),
     flag("prepaid", "The buyer pays in advance."),
     flag("refund_due", "Money that came too late is due back."),
@@ -57,7 +54,7 @@ POSTING_FRAMES = (
             *_POSTED,
             count("units", "Units of the item in the shipment; -1 for a refund."),
             text("rule", "The rule of the order process that posts it."),
-            text("adjustment_id", "The refund as ledger and charges name it; blank for a shipment."),
+            text("refund", "The refund as ledger and charges name it; blank for a shipment."),
             text("adjustment", "The seller's own id of the refund; blank if there is none."),
             FEED,
             RECORD,
@@ -66,7 +63,7 @@ POSTING_FRAMES = (
     Frame(
         "refund_rows",
         "One row per refund that took effect in the run.",
-        (*_POSTED[1:], text("adjustment_id", "The refund, as ledger and charges name it.")),
+        (*_POSTED[1:], text("refund", "The refund, as ledger and charges name it.")),
         stored="refunds",
     ),
     Frame(
@@ -86,7 +83,7 @@ POSTING_FRAMES = (
             instant("posted", "When it is posted."),
             FEED,
             RECORD,
-            text("adjustment_id", "The refund, as the ledger names it; blank for a shipment."),
+            text("refund", "The refund, as the ledger names it; blank for a shipment."),
             text("adjustment", "The seller's own id of the refund; blank if there is none."),
         ),
     ),
@@ -109,10 +106,9 @@ POSTING_FRAMES = (
         (
             ORDER_KEY,
             ITEM_KEY,
-            ORDER_ID,
             CURRENCY,
             text("kind", "What it is (run_lists.CHARGE_KINDS)."),
-            text("named", "Its name within the item, which is used once."),
+            text("name", "Its name within the item, which is used once."),
             text("cause", "Why it is given back; blank for what is charged."),
             yen("amount", "How much it is; never below 0 but for money that is no longer due back."),
             *_SOURCE,

@@ -14,11 +14,9 @@ from tests.support.rendered import part_rows, part_text
 def charge_row(item, charge, kind, amount, **more):
     usual = {
         "run": 5,
-        "charge_id": f"C-999-0000001-0000007-{item}-{charge}",
+        "name": charge,
         "order_key": 99_900_000_010_000_007,
         "item_key": int(item),
-        "order_id": "999-0000001-0000007",
-        "order_item_id": item,
         "parcel": "",
         "kind": kind,
         "amount": amount,
@@ -61,7 +59,7 @@ ITEMS = ["", "00000000000702", "10000000000000", "100000000000001"]
 
 @given(st.lists(st.tuples(st.sampled_from([*ORDERS]), st.sampled_from(ITEMS), st.integers(0, 2)), max_size=12))
 def test_charges_of_several_groups_of_orders_are_sorted_by_their_ids(drawn):
-    rows = [(*row, f"C-{number}") for number, row in enumerate(drawn)]
+    rows = [(*row, str(number)) for number, row in enumerate(drawn)]
     groups = [[row for row in rows if len(row[0].strip("0")) % 2 == half] for half in (0, 1)]
     keys = dict(zip(ITEMS, item_keys(pd.Series(ITEMS, dtype="str")).tolist(), strict=True))
     parts = [
@@ -69,7 +67,7 @@ def test_charges_of_several_groups_of_orders_are_sorted_by_their_ids(drawn):
             stored_frame(
                 "charges",
                 *(
-                    charge_row(item_id(1), "x", "charge", 10, charge_id=charge, feed=feed)
+                    charge_row(item_id(1), charge, "charge", 10, feed=feed)
                     | {"order_key": ORDERS[order], "item_key": keys[item]}
                     for order, item, feed, charge in group
                 ),
@@ -83,6 +81,7 @@ def test_charges_of_several_groups_of_orders_are_sorted_by_their_ids(drawn):
     ]
     shown = part_rows(CHARGES, *parts)[["order-id", "order-item-id", "feed", "charge-id"]]
     expected = [
-        (*row[:2], {0: "", 1: "a.txt", 2: "2"}[row[2]], row[3]) for row in sorted(rows, key=lambda row: row[:2])
+        (order, item, {0: "", 1: "a.txt", 2: "2"}[feed], f"C-{order}-{item}-{charge}")
+        for order, item, feed, charge in sorted(rows, key=lambda row: row[:2])
     ]
     assert list(shown.itertuples(index=False, name=None)) == expected

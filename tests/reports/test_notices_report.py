@@ -19,8 +19,7 @@ def notice_row(number, to, kind, about, item="", sent_by="ordermill"):
         "to": to,
         "kind": kind,
         "order_key": 99_900_000_010_000_025,
-        "order_id": "999-0000001-0000025",
-        "order_item_id": item,
+        "item_key": int(item or -1),
         "about": about,
         "sent_by": sent_by,
     }

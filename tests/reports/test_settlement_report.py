@@ -29,7 +29,7 @@ ORDER_KEY, ITEM_KEY = 99_900_000_010_000_001, 101
 def ledger_rows(*rows):
     columns = [
         "order_key", "item_key", "sku", "parcel", "transaction_type", "amount_type", "amount_description", "amount",
-        "quantity", "posted", "adjustment_id", "adjustment",
+        "quantity", "posted", "refund", "adjustment",
     ]  # fmt: skip
     frame = pd.DataFrame([(*row, "", "")[: len(columns)] for row in rows], columns=columns)
     posted = pd.to_datetime(frame["posted"], utc=True).dt.as_unit("us")
@@ -81,9 +81,9 @@ def test_a_settlement_is_a_heading_a_summary_and_details():
 def test_a_refund_says_its_id_that_of_the_seller_and_no_parcel():
     item = (ORDER_KEY, ITEM_KEY, "TEA-001", "")
     posted = pd.Timestamp("2026-10-06T08:30:00+09:00").tz_convert("UTC")
-    row = (*item, "Refund", "ItemPrice", "Principal", -1_000, -1, posted, "C-999-1-refund-1", "RA-7")
+    row = (*item, "Refund", "ItemPrice", "Principal", -1_000, -1, posted, "refund-1", "RA-7")
     assert settlement_text(FACTS, ledger_rows(row)).splitlines()[2] == (
-        "OM-20261015\t\t\t\t\t\tRefund\t999-0000001-0000001\t\tC-999-1-refund-1\t\tAmazon.co.jp\tItemPrice\tPrincipal\t"
+        "OM-20261015\t\t\t\t\t\tRefund\t999-0000001-0000001\t\tC-999-0000001-0000001-00000000000101-refund-1\t\tAmazon.co.jp\tItemPrice\tPrincipal\t"
         "-1000\t\t2026-10-06\t2026-10-06 08:30:00 JST\t00000000000101\t\tRA-7\tTEA-001\t\t"
     )
 

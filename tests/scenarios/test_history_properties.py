@@ -14,6 +14,7 @@ from reports.orders_report import orders_part
 from reports.pending_report import pending_part
 from reports.unshipped_report import ReportMoment, unshipped_part
 from schemas.formats.order_reports import ORDERS, PENDING, UNSHIPPED
+from schemas.order_ids import OrderIds
 from schemas.statuses import CAUSE, Status
 from tests.histories.builders import at, cancellation, confirmation, feed, inventory, order, paid_order, payment
 from tests.histories.feed_rows import SKUS
@@ -26,7 +27,8 @@ from tests.support.rendered import part_rows
 
 def statuses_of(product):
     state = product.state
-    return dict(zip(state.orders["order_id"], statuses(state.orders, state.items).tolist(), strict=True))
+    order_ids = OrderIds.of({}).texts(state.orders["order_key"].to_numpy()).to_pylist()
+    return dict(zip(order_ids, statuses(state.orders, state.items).tolist(), strict=True))
 
 
 @settings(max_examples=4)

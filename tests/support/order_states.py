@@ -27,7 +27,7 @@ def at(text):
 
 
 INSTANTS = {
-    "orders": {"purchased": "05 10:00", "received": "05 20:00", "heard": "05 20:00", "cut_off": "11-04 23:59"},
+    "orders": {"purchased": "05 10:00", "received": "05 20:00", "last_received": "05 20:00", "cut_off": "11-04 23:59"},
     "parcels": {"shipped_at": "06 00:00", "received": "06 20:00"},
     "refunds": {"received": "07 20:00"},
     "happened": {"at": "06 19:00", "received": "06 20:00"},
@@ -65,7 +65,7 @@ def keyed_row(row, number):
     """The row with its order key, and its item key where it names an item (1, 2 ...)."""
     item = row.pop("item", None)
     named = {"item_key": ITEM + item} if item is not None else {}
-    return {"order_key": order_key(number), "order_id": order_id(number)} | named | row
+    return {"order_key": order_key(number)} | named | row
 
 
 def order_state(*orders):
@@ -89,8 +89,6 @@ def journal_rows(*events):
     """Journal rows of a run with `took`: (order number, event, whatever differs); of the whole order without `item`."""
     rows = [{"item_key": BLANK, "event": int(event)} | keyed_row(dict(more), number) for number, event, more in events]
     took_effect = [row.pop("took", True) for row in rows]
-    for row in rows:
-        row.pop("order_id")
     frame = table_rows("journal", rows, DEFAULTS["happened"] | INSTANTS["happened"])
     return frame.assign(took=pd.Series(took_effect, dtype="bool"))
 

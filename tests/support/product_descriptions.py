@@ -12,6 +12,7 @@ import pandas as pd
 from pipeline.model.order_state import OrderState, statuses
 from pipeline.model.ship_marks import ShipMark
 from schemas import keys
+from schemas.order_ids import OrderIds
 from schemas.statuses import CAUSES, STATUS_TEXT
 from schemas.stored_tables import CONFLICT_TEXT, REFUND_YEN
 from tests.reference_model.results import RefundDescription
@@ -30,8 +31,9 @@ def order_descriptions(state: OrderState, order_text: pd.DataFrame) -> dict[str,
     """Every order by its id, with its items."""
     text = order_text.set_index("order_key")
     orders = {}
+    ids = _order_ids(state)
     for row, status in zip(state.orders.itertuples(), statuses(state.orders, state.items), strict=True):
-        orders[row.order_id] = {
+        orders[ids[row.order_key]] = {
             "status": STATUS_TEXT[status],
             "deadline": _instant_or_none(row.paid_by),
             "verified_at": _instant_or_none(row.verified),
@@ -91,7 +93,8 @@ def refund_descriptions(state: OrderState, run_of_feed: Mapping[int, int]) -> By
 
 
 def _order_ids(state: OrderState) -> dict[int, str]:
-    return dict(zip(state.orders["order_key"], state.orders["order_id"], strict=True))
+    order_keys = state.orders["order_key"].to_numpy()
+    return dict(zip(order_keys, OrderIds.of({}).texts(order_keys).to_pylist(), strict=True))
 
 
 def _item_id(key: int) -> str:

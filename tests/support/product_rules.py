@@ -33,7 +33,7 @@ from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations.init_workspace import SAMPLES
 from pipeline.publish.notifications import notices_of_orders, stored_notices
 from schemas.formats.feed_formats import BY_NAME
-from schemas.order_ids import OrderIds
+from schemas.order_ids import OrderIds, item_texts
 from schemas.statuses import OUTCOME_TEXT
 from schemas.stored_frames import empty
 from tests.reference_model.plan_fees import RunPlanFee
@@ -89,6 +89,14 @@ def checked_feed(file: File, number: int, seq: int) -> IncomingFeed:
         named_ids=collector.named_ids,
         links=collector.links,
     )
+
+
+def _with_ids(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the ids of their order and item, blank for those of none."""
+    order_keys = rows["order_key"].to_numpy()
+    order_id = pd.Series(OrderIds.of({}).texts(np.maximum(order_keys, 0)), rows.index, dtype="str")
+    item_id = pd.Series(item_texts(rows["item_key"].to_numpy()), rows.index, dtype="str")
+    return rows.assign(order_id=order_id.where(order_keys >= 0, ""), order_item_id=item_id)
 
 
 class FeedOrigin(NamedTuple):
@@ -172,8 +180,8 @@ class ProductRules:
         self._note_plan_fees(posted.ledger, schedule, as_of)
         facts = notices_of_orders(before, self.state, events, result.canceled, self.run_number)
         notice_rows = stored_notices(facts, OrderIds.of({}), run=self.run_number, as_of=as_of, authority=self.authority)
-        charge_values = charge_rows[["run", "kind", "order_id", "order_item_id", "parcel", "amount"]]
-        notice_values = notice_rows[["run", "kind", "order_id", "order_item_id"]]
+        charge_values = _with_ids(charge_rows)[["run", "kind", "order_id", "order_item_id", "parcel", "amount"]]
+        notice_values = _with_ids(notice_rows)[["run", "kind", "order_id", "order_item_id"]]
         self.charges += map(RunCharge._make, charge_values.itertuples(index=False, name=None))
         self.notices += map(RunNotice._make, notice_values.itertuples(index=False, name=None))
         self.last_as_of = as_of
@@ -186,7 +194,8 @@ class ProductRules:
         self.plan_charged_until = as_of if schedule.plan.monthly_yen else None
         units = posted[posted["kind"].isin(PLAN_UNIT_CODES)].assign(posted=None)
         for rows in (months, units):
-            values = rows.assign(run=self.run_number)[["run", "order_id", "order_item_id", "posted", "amount"]]
+            named = _with_ids(rows.assign(run=self.run_number))
+            values = named[["run", "order_id", "order_item_id", "posted", "amount"]]
             self.plan_fees += map(RunPlanFee._make, values.itertuples(index=False, name=None))
 
     def _ledger_so_far(self, *_: Any) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from tests.histories.builders import ITEM_A, ORDER_ID, runs_day_by_day, runs_of_two_items
 from tests.reference_model.records import Run
 from tests.support.product_rules import ProductRules
+from tests.support.stored_workspace import key_of_order
 
 STRANGER = "99999999999999"
 
@@ -34,7 +35,7 @@ def message_values(product):
 def stored_order(product, order_id=ORDER_ID):
     """The stored order."""
     orders = product.state.orders
-    return orders[orders["order_id"] == order_id].iloc[0]
+    return orders[orders["order_key"] == key_of_order(order_id)].iloc[0]
 
 
 def stored_shipments(product, *columns):

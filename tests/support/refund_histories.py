@@ -14,7 +14,7 @@ REFUND = {
     "adjustment": "", **dict.fromkeys(REFUND_YEN, 0), "received": "2026-10-30T11:00:00Z", "feed": 9, "record": 1,
     "run": 3,
 }  # fmt: skip
-OF_ITEM = ("order_id", "order_item_id", "sku", "currency")
+OF_ITEM = ("sku", "currency")
 FEE = 142
 EMPTY_LEDGER = empty("ledger")
 
@@ -24,8 +24,8 @@ def refund_rows(*refunds, **item):
     frame = pd.DataFrame([REFUND | refund for refund in refunds], columns=list(REFUND))
     stored = as_frame(as_table("refunds", frame.assign(received=pd.to_datetime(frame["received"], utc=True))))
     texts = {name: pd.Series((ITEM | item)[name], stored.index, dtype="str") for name in OF_ITEM}
-    named = "C-" + texts["order_id"] + "-refund-" + stored["number"].astype("str")
-    return stored.assign(**texts, posted=stored["received"], transacted=stored["received"], adjustment_id=named)
+    named = "refund-" + stored["number"].astype("str")
+    return stored.assign(**texts, posted=stored["received"], transacted=stored["received"], refund=named)
 
 
 def numbered_refunds(*refunds):

@@ -109,7 +109,7 @@ class SettledNights:
 
 def as_ledger(frame):
     """Rows with the columns of a settlement as rows of the whole ledger."""
-    blanks = {"order_id": "", "order_item_id": "", "currency": "JPY", "rule": "6.1"}
+    blanks = {"currency": "JPY", "rule": "6.1"}
     return conform("ledger", frame.assign(**blanks, transacted=frame["posted"]))
 
 

@@ -33,6 +33,12 @@ def order_id(key, names):
     return by_key[key] if key >= FIRST_DICTIONARY_KEY else keys.keys_as_digits(pd.Series([key]).to_numpy()).iloc[0]
 
 
+def refund_id(row, names):
+    """What the report calls the refund of a row, blank for none."""
+    item_id = keys.item_id(row["item_key"])
+    return f"C-{order_id(row['order_key'], names)}-{item_id}-{row['refund']}" if row["refund"] else ""
+
+
 def detail_rows(summary, ledger, names):
     posted = instant_texts(ledger["posted"], summary.zone)
     return pd.DataFrame(
@@ -40,7 +46,9 @@ def detail_rows(summary, ledger, names):
             "settlement-id": pd.Series(summary.settlement_id, ledger.index, dtype="str"),
             "transaction-type": ledger["transaction_type"],
             "order-id": pd.Series([order_id(key, names) for key in ledger["order_key"]], ledger.index, dtype="str"),
-            "adjustment-id": ledger["adjustment_id"],
+            "adjustment-id": pd.Series(
+                [refund_id(row, names) for row in ledger.to_dict("records")], ledger.index, dtype="str"
+            ),
             "shipment-id": ledger["parcel"],
             "marketplace-name": pd.Series(summary.marketplace or MARKETPLACE, ledger.index, dtype="str"),
             "amount-type": ledger["amount_type"],
@@ -61,7 +69,7 @@ ledger_names = {"A99-0000001-0000003": FIRST_DICTIONARY_KEY, "0A9-0000001-000000
 _LINE = {
     "order_key": 99_900_000_010_000_001, "item_key": 10_000_000_000_001, "sku": "MUG-02", "parcel": "1", "kind": 10,
     "transaction_type": "Order", "amount_type": "ItemPrice", "amount_description": "Principal", "amount": 100,
-    "quantity": 1, "posted": "2026-10-05T00:00:00Z", "feed": 1, "record": 1, "adjustment_id": "", "adjustment": "",
+    "quantity": 1, "posted": "2026-10-05T00:00:00Z", "feed": 1, "record": 1, "refund": "", "adjustment": "",
 }  # fmt: skip
 
 
@@ -90,7 +98,7 @@ _drawn_row = {
     "transaction_type": st.sampled_from(["Order", "Refund", ""]), "amount_type": st.sampled_from(["ItemFees", "x\ty"]),
     "amount_description": st.sampled_from(["Principal", "Tax", "税"]), "amount": st.integers(-(10**12), 10**12),
     "quantity": st.sampled_from([-1, 0, 1, 12]), "posted": _moments, "feed": st.integers(1, 2),
-    "record": st.integers(1, 3), "adjustment_id": _names, "adjustment": _names,
+    "record": st.integers(1, 3), "refund": _names, "adjustment": _names,
 }  # fmt: skip
 drawn_rows = st.fixed_dictionaries({}, optional=_drawn_row)
 drawn_ledgers = st.lists(drawn_rows, max_size=8)

@@ -16,8 +16,8 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 YEN_COLUMNS = ("price", "shipping", "gift_wrap", "item_discount", "ship_discount", "points")
 
 ITEM = {
-    "order_key": 99_900_000_010_000_001, "item_key": 10_000_000_000_001, "order_id": "999-0000001-0000001",
-    "order_item_id": "10000000000001", "sku": "MUG-02", "parcel": "1", "ordered": 1, "first_unit": 0, "units": 1,
+    "order_key": 99_900_000_010_000_001, "item_key": 10_000_000_000_001, "sku": "MUG-02", "parcel": "1",
+    "ordered": 1, "first_unit": 0, "units": 1,
     **dict.fromkeys(YEN_COLUMNS, 0), "currency": "JPY", "posted": "2026-10-06T10:30:00Z",
     "transacted": "2026-10-05T15:00:00Z", "feed": 3, "record": 1,
 }  # fmt: skip
@@ -86,10 +86,10 @@ ORDER_KEYS = {
 def ledger_rows(*rows):
     """Ledger rows, each given by posted (UTC text), amount and whatever differs from a principal of order 1."""
     base = {
-        "order_id": "999-0000001-0000001", "order_item_id": "10000000000001", "item_key": 10_000_000_000_001,
+        "order_id": "999-0000001-0000001", "item_key": 10_000_000_000_001,
         "sku": "MUG-02", "parcel": "1", "kind": 10, "transaction_type": "Order", "amount_type": "ItemPrice",
         "amount_description": "Principal", "quantity": 1, "currency": "JPY", "feed": 1, "record": 1, "rule": "6.1",
-        "transacted": "2026-10-01T00:00:00Z", "adjustment_id": "", "adjustment": "",
+        "transacted": "2026-10-01T00:00:00Z", "refund": "", "adjustment": "",
     }  # fmt: skip
     full = [base | row for row in rows]
     frame = pd.DataFrame(

@@ -58,7 +58,6 @@ class StoredWorkspace:
         order_key = key_of_order(order_id)
         order = {
             "order_key": order_key,
-            "order_id": order_id,
             "purchased": BOUGHT,
             "received": BOUGHT,
             "verified": BOUGHT,

@@ -13,7 +13,6 @@ from schemas.statuses import CANCEL_ASKED, Status
 
 LISTED_COLUMNS = [
     "order_key",
-    "order_id",
     "purchased",
     "verified",
     "paid_by",
@@ -25,7 +24,7 @@ LISTED_COLUMNS = [
     "not_in_marketplace",
     "gone_from_pending",
 ]
-"""The columns of orders that it takes to list them."""
+"""The columns of orders that it takes to list them, beside the id (`order_id`)."""
 LISTED_ITEM_COLUMNS = ["order_key", "sku", "ordered", "shipped", "canceled", "hold"]
 """The columns of items that it takes to list their orders."""
 

@@ -37,7 +37,7 @@ class ClosedSettlement:
 class OrderHistory:
     """One order. state: its rows of the narrow tables; order_text and item_text: its wide text.
 
-    journal, outcomes, messages (the stored table `said`), ledger, charges, notices: stored rows with `added`, the run
+    journal, outcomes, messages, ledger, charges, notices: stored rows with `added`, the run
     that wrote them. held: held records that name it. stock: balance by SKU. feeds: by number.
     """
 

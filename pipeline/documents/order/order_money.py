@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_history import ClosedSettlement, OrderHistory
+from schemas import keys
 from schemas.wording.event_words import (
     CHARGE_WORDS,
     EVENT_WORDS,
@@ -48,19 +49,20 @@ def _charges(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry
             amount=f"{row['amount']:,}",
         )
         yield MoneyEntry(
-            row["run"], row["at"], ExtraEvent.CHARGED, what, row["order_item_id"], row["feed"], row["record"]
+            row["run"], row["at"], ExtraEvent.CHARGED, what, keys.item_id(row["item_key"]), row["feed"], row["record"]
         )
 
 
 def _postings(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry]:
     """The sum of what each shipment earned and of what each refund took back, and the settlement that pays it."""
-    by = ["added", "posted", "order_item_id", "parcel", "feed", "record"]
+    by = ["added", "posted", "item_key", "parcel", "feed", "record"]
     sums = history.ledger.groupby(by, as_index=False, dropna=False)["amount"].sum()
     for row in sums.to_dict("records"):
         paid = _payment(history.settlement_of(row["posted"]), localizer)
         event = ExtraEvent.POSTED if row["parcel"] else ExtraEvent.RETURNED
         what = localizer.say(EVENT_WORDS[event].effect, parcel=row["parcel"], amount=f"{row['amount']:,}", paid=paid)
-        yield MoneyEntry(row["added"], row["posted"], event, what, row["order_item_id"], row["feed"], row["record"])
+        item_id = keys.item_id(row["item_key"])
+        yield MoneyEntry(row["added"], row["posted"], event, what, item_id, row["feed"], row["record"])
 
 
 def _payment(settlement: ClosedSettlement | None, localizer: Localizer) -> str:
@@ -77,4 +79,4 @@ def _notices(history: OrderHistory, localizer: Localizer) -> Iterator[MoneyEntry
             to=text_of(RECIPIENT_WORDS, row["to"], localizer.language),
             kind=text_of(NOTICE_WORDS, row["kind"], localizer.language),
         )
-        yield MoneyEntry(row["run"], row["at"], ExtraEvent.NOTIFIED, what, row["order_item_id"])
+        yield MoneyEntry(row["run"], row["at"], ExtraEvent.NOTIFIED, what, keys.item_id(row["item_key"]))

@@ -53,7 +53,7 @@ def _new_orders(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFr
     paid_late = is_paid_late(rows["verified"], rows["paid_by"])
     unset = ("promise", "delivered", "not_in_marketplace", "gone_from_pending")
     orders = rows.assign(
-        heard=rows["received"],
+        last_received=rows["received"],
         verified=rows["verified"].where(~paid_late & ~is_closed),
         paid_by_given=rows["deadline"].notna(),
         waived=False,
@@ -78,7 +78,7 @@ def _new_items(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFra
     items = rows.assign(
         price=rows["price"].mask(rows["is_free"] & (rows["price"] < 0), 0),
         canceled=rows["ordered"].where(is_closed, 0),
-        told=rows["updated"],
+        facts_at=rows["updated"],
         **dict.fromkeys(zeros, 0),
         canceled_at=rows["received"].where(is_closed),
         cause=np.where(is_closed, CAUSE["BeforeOurTime"], 0),

@@ -80,7 +80,7 @@ def _updated_orders(orders: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.
         prepaid=arrays.is_prepaid,
         paid_by_given=codes["deadline"] != NOTHING,
         updated=instants(arrays.updated_at),
-        heard=instants(arrays.last_received),
+        last_received=instants(arrays.last_received),
         delivered=instants(arrays.delivered_at),
         strict=is_strict(service_level),
         cancel_asked=np.where(cancel_asked == NOTHING, BLANK, cancel_asked),
@@ -113,7 +113,7 @@ def _updated_items(items: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.Da
     updated = arrays.units.updated_items(items).assign(
         **numbers,
         **{name: arrays.item_facts.known_text(name) for name in ("sku", "currency")},
-        told=instants(arrays.facts_at),
+        facts_at=instants(arrays.facts_at),
         text_run=items["text_run"].fillna(0).astype("int64").where(~arrays.item_text_changed, run),
     )
     return conform("items", updated[arrays.is_placed])

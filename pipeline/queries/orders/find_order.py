@@ -9,15 +9,16 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from pipeline.errors import UsageError
-from pipeline.store.lookup import is_one_of, order_keys, rows_where
+from pipeline.store.lookup import is_one_of, order_keys, rows_where, with_order_ids
 from pipeline.store.reader import StoreReader
-from schemas.keys import ORDER_ID
-from schemas.stored_frames import empty
+from schemas.keys import FIRST_DICTIONARY_KEY, ORDER_ID
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
 
 LAST_DIGITS = re.compile(r"[0-9A-Za-z_]{7}")
 MOST_LISTED = 20
+_SEVEN_DIGITS = 10**7
 ADVICE = "give the whole order id, its last 7 digits, or a tracking number"
-_KEY_AND_ID = ["order_key", "order_id"]
 
 
 def find_order(store: StoreReader, wanted: str) -> int:
@@ -56,12 +57,21 @@ def _orders_by_part(store: StoreReader, wanted: str) -> pd.DataFrame:
     by_tracking = _orders(store, is_one_of("order_key", order_keys_of))
     if not LAST_DIGITS.fullmatch(wanted):
         return by_tracking
-    by_ending = _orders(store, pc.ends_with(pc.field("order_id"), pattern=f"-{wanted}"))
+    by_ending = _orders(store, _ends_with(store, wanted))
     return pd.concat([by_tracking, by_ending], ignore_index=True).drop_duplicates("order_key", ignore_index=True)
 
 
 def _orders(store: StoreReader, where: pc.Expression) -> pd.DataFrame:
     """Key and id of the orders that `where` picks, open or closed, each once."""
-    table = store.read("orders", columns=_KEY_AND_ID, where=where)
-    orders = table.to_pandas() if table.num_columns else empty("orders")[_KEY_AND_ID]
-    return orders.drop_duplicates("order_key", ignore_index=True)
+    orders = as_frame(store.read("orders", columns=["order_key"], schema=SCHEMAS["orders"], where=where))
+    return with_order_ids(store, orders.drop_duplicates("order_key", ignore_index=True))
+
+
+def _ends_with(store: StoreReader, ending: str) -> pc.Expression:
+    """Orders whose id ends in these seven characters: by their keys, in which these are the last digits."""
+    named = is_one_of("order_key", store.order_ids().keys_ending(ending))
+    if not ending.isdecimal():
+        return named
+    key = pc.field("order_key")
+    last_digits = key - pc.divide(key, _SEVEN_DIGITS) * _SEVEN_DIGITS
+    return named | ((last_digits == int(ending)) & (key < FIRST_DICTIONARY_KEY))

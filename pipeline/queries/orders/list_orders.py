@@ -12,7 +12,7 @@ from pipeline.documents.order.order_flags import LISTED_COLUMNS, LISTED_ITEM_COL
 from pipeline.documents.orders_list_document import ListingFilter, orders_list_document
 from pipeline.model.sorted_keys import sort_by_keys
 from pipeline.store import order_tables
-from pipeline.store.lookup import last_as_of
+from pipeline.store.lookup import last_as_of, with_order_ids
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
 from schemas.stored_frames import as_frame
@@ -46,7 +46,7 @@ def _orders_and_items(store: StoreReader, *, closed: bool) -> tuple[pd.DataFrame
         )
         orders = pd.concat([orders, newest], ignore_index=True)
         items = pd.concat([items, closed_items], ignore_index=True)
-    return sort_by_keys(orders, ["order_key"]), items
+    return with_order_ids(store, sort_by_keys(orders, ["order_key"])), items
 
 
 def _part(store: StoreReader, name: str, part: str) -> pd.DataFrame:

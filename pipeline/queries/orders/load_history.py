@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 from pipeline.documents.order.order_history import ClosedSettlement, NamingFeed, OrderHistory
 from pipeline.model.order_state import statuses, totals
 from pipeline.store import wide_text
-from pipeline.store.lookup import is_one_of, last_as_of, rows_where, state_of_orders
+from pipeline.store.lookup import is_one_of, last_as_of, rows_where, state_of_orders, with_order_ids
 from pipeline.store.reader import StoreReader
 from schemas.statuses import Status
 from schemas.stored_frames import as_frame
@@ -22,10 +23,11 @@ def load_history(store: StoreReader, order_key: int) -> OrderHistory:
     """Read one order, by its key, and nothing of the others."""
     order_keys = np.array([order_key])
     state = state_of_orders(store, order_keys)
+    state = replace(state, orders=with_order_ids(store, state.orders))
     of_order = is_one_of("order_key", order_keys)
     order_id = state.orders["order_id"].iloc[0]
     journal = rows_where(store, "journal", of_order)
-    messages = rows_where(store, "said", is_one_of("order_id", [order_id]))
+    messages = rows_where(store, "answer_lines", is_one_of("order_id", [order_id]))
     order_text, item_text = wide_text.text_of_orders(store, state, order_keys)
     held = _held_records(store, order_id)
     head = store.last_run

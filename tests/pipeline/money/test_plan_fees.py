@@ -78,7 +78,7 @@ def test_a_row_belongs_to_no_order_and_names_its_rule():
     )
     row = rows.iloc[0]
     assert tuple(rows.columns) == LEDGER
-    assert row[["order_id", "order_item_id", "sku", "parcel", "adjustment_id"]].tolist() == [""] * 5
+    assert row[["sku", "parcel", "refund", "adjustment"]].tolist() == [""] * 4
     assert row[["order_key", "item_key", "quantity", "feed", "record"]].tolist() == [-1] * 5
     assert row[["transaction_type", "amount_type", "amount_description", "rule", "currency"]].tolist() == [
         "other-transaction", "other-transaction", "Subscription Fee", "6.7", "JPY",

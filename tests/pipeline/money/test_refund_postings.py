@@ -174,11 +174,11 @@ def test_rows_name_order_item_record_both_dates_and_ids_but_no_parcel_and_no_qua
     refunds = refund_rows({"price": 2_200, "adjustment": "RA-7", "feed": 9, "record": 4})
     refunds = refunds.assign(posted=pd.Timestamp("2026-11-05T14:30:00Z").as_unit("us"))
     row = refund_postings(refunds, sale_ledger(MUG, [1]), SCHEDULE).iloc[0]
-    assert row[["order_id", "order_item_id", "sku", "parcel", "feed", "record", "rule", "currency"]].tolist() == [
-        "999-0000001-0000001", "10000000000001", "MUG-02", "", 9, 4, "6.6", "JPY",
+    assert row[["order_key", "item_key", "sku", "parcel", "feed", "record", "rule", "currency"]].tolist() == [
+        99_900_000_010_000_001, 10_000_000_000_001, "MUG-02", "", 9, 4, "6.6", "JPY",
     ]  # fmt: skip
     assert (row["quantity"], row["adjustment"]) == (-1, "RA-7")
-    assert row["adjustment_id"] == "C-999-0000001-0000001-refund-1"
+    assert row["refund"] == "refund-1"
     assert (row["posted"], row["transacted"]) == (
         pd.Timestamp("2026-11-05T14:30:00Z"),
         pd.Timestamp("2026-10-30T11:00:00Z"),
@@ -210,7 +210,7 @@ def test_refunds_of_many_items_do_not_mix_and_stand_by_item_and_number():
     together = refund_postings(refund_rows(third, second, first), both, SCHEDULE)
     alone = [refund_postings(refund_rows(*refunds), both, SCHEDULE) for refunds in ([first, second], [third])]
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
-    assert together["adjustment_id"].str[-1].drop_duplicates().tolist() == ["1", "2", "3"]
+    assert together["refund"].str[-1].drop_duplicates().tolist() == ["1", "2", "3"]
 
 
 @given(item_values, shipment_sizes, refund_plans)

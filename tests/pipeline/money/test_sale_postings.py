@@ -119,8 +119,8 @@ def test_a_gift_posts_nothing():
 
 def test_rows_name_order_item_parcel_feed_record_rule_and_both_dates():
     row = sale_postings(item_shipments({"price": 2_200}, [1]), SCHEDULE, TOKYO).iloc[0]
-    assert row[["order_id", "order_item_id", "sku", "parcel", "feed", "record", "rule", "currency"]].tolist() == [
-        "999-0000001-0000001", "10000000000001", "MUG-02", "1", 3, 1, "6.1", "JPY",
+    assert row[["order_key", "item_key", "sku", "parcel", "feed", "record", "rule", "currency"]].tolist() == [
+        99_900_000_010_000_001, 10_000_000_000_001, "MUG-02", "1", 3, 1, "6.1", "JPY",
     ]  # fmt: skip
     assert (row["order_key"], row["item_key"]) == (ITEM["order_key"], ITEM["item_key"])
     assert row["posted"] == pd.Timestamp("2026-10-06T10:30:00Z")
@@ -145,7 +145,7 @@ def test_the_frame_given_is_left_as_it_was():
 
 
 def test_parcels_of_many_items_do_not_mix():
-    mug, tea = {"order_id": "999-0000001-0000002", "price": 2_200}, TEA | {"ordered": 2, "units": 2, "parcel": "7"}
+    mug, tea = {"order_key": 99_900_000_010_000_002, "price": 2_200}, TEA | {"ordered": 2, "units": 2, "parcel": "7"}
     together = sale_postings(shipment_rows(tea, mug), SCHEDULE, TOKYO)
     alone = [sale_postings(shipment_rows(item), SCHEDULE, TOKYO) for item in (tea, mug)]
     pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))

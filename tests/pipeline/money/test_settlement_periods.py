@@ -141,7 +141,7 @@ def test_a_balance_of_zero_is_neither_paid_nor_carried():
 def test_a_row_of_a_balance_belongs_to_no_order_and_has_the_form_of_the_ledger():
     first = close_at(FIRST_END, posting_row("2026-10-06T00:00Z", -300)).settlements[0]
     row = first.balances.iloc[0]
-    assert row[["order_id", "order_item_id", "sku", "parcel"]].tolist() == [""] * 4
+    assert row[["sku", "parcel"]].tolist() == [""] * 2
     assert row[["order_key", "item_key", "quantity", "feed", "record"]].tolist() == [-1] * 5
     assert (row["amount_type"], row["currency"], row["rule"]) == ("other-transaction", "JPY", "6.4")
     assert row["transacted"] == row["posted"]
@@ -176,7 +176,7 @@ def test_rows_stand_by_posting_order_item_parcel_and_kind_and_refunds_after_the_
         posting_row(late, 7, order_id=first, parcel="10"),
         posting_row(late, 8, order_id=first, parcel="", kind=110),
         posting_row(late, 9, order_id=first, parcel="", kind=142),
-        posting_row(late, 10, order_id=first, order_item_id="10000000000002", item_key=10_000_000_000_002),
+        posting_row(late, 10, order_id=first, item_key=10_000_000_000_002),
         posting_row(late, 11, order_id=second),
         posting_row(late, 12, order_id=named),
     ]

@@ -6,7 +6,7 @@ from pipeline.model.order_state import OrderState
 from pipeline.publish.cancellations import canceled_items, may_be_invited
 from schemas.statuses import CAUSE
 from tests.support.frames import stock_balances
-from tests.support.order_states import VERIFIED, at, order_id, order_state
+from tests.support.order_states import VERIFIED, at, order_key, order_state
 from tests.support.order_states import cancellation_rows as gone
 
 OVER = {"canceled": 2, "ordered": 2}
@@ -22,10 +22,10 @@ def test_a_cancellation_is_listed_with_its_ids_its_stock_and_the_report_that_had
     after = order_state((1, VERIFIED, [item | {"reported_run": 3, "canceled": 2}]), (2, {}, [item | {"canceled": 2}]))
     rows = gone((2, {"sku": "LAMP-9", "units": 2}), (1, {"sku": "LAMP-9", "units": 2, "at": "06 21:00"}))
     listed_items = canceled_items(before, after, rows, stock_balances(**{"LAMP-9": 5}))
-    columns = ["order_id", "order_item_id", "units", "reported_run", "available", "may_invite"]
+    columns = ["order_key", "item_key", "units", "reported_run", "available", "may_invite"]
     assert listed_items[columns].to_numpy().tolist() == [
-        [order_id(2), "10000000000001", 2, 0, 5, True],
-        [order_id(1), "10000000000001", 2, 3, 5, True],
+        [order_key(2), 10_000_000_000_001, 2, 0, 5, True],
+        [order_key(1), 10_000_000_000_001, 2, 3, 5, True],
     ]
     assert listed_items["at"].tolist() == [at("06 20:00"), at("06 21:00")]
 

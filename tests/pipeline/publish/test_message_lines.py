@@ -17,7 +17,7 @@ FORGED = ("x", "0/a.tsv/1", "1/a/b.tsv/1", "1/a.tsv/", "1//1", "")
 
 def stored_messages(workspace):
     names = ["run", "feed", "record", "line", "code", "order_id", "refused"]
-    return workspace.stored("said")[names].to_dict("split")["data"]
+    return workspace.stored("answer_lines")[names].to_dict("split")["data"]
 
 
 def resolved_marks(*marks, outcome):

@@ -19,7 +19,7 @@ from tests.support.order_states import (
     at,
     cancellation_rows,
     journal_rows,
-    order_id,
+    order_key,
     order_state,
 )
 
@@ -104,7 +104,7 @@ def test_what_is_canceled_of_an_item_is_told_to_the_buyer_once():
     cancellations = cancellation_rows((1, {"units": 1}), (1, {"units": 2, "at": "06 21:00"}), (1, {"item": 2}))
     rows = notice_rows(before, after, cancellations=cancellations)
     assert rows["kind"].tolist() == ["order-canceled"] * 2
-    assert rows["order_item_id"].tolist() == ["10000000000001", "10000000000002"]
+    assert rows["item_key"].tolist() == [10_000_000_000_001, 10_000_000_000_002]
     assert rows["about"].tolist() == [at("06 21:00"), at("06 20:00")]
 
 
@@ -172,12 +172,12 @@ def test_notices_are_numbered_by_order_item_and_kind_and_name_run_and_instant():
         (2, VERIFIED | {"warned": 7}, [{"item": 1, "shipped": 1}, {"item": 2, "canceled": 1}], [{}]),
     )
     rows = notice_rows(before, after, cancellations=cancellation_rows((2, {"item": 2})))
-    assert rows[["number", "order_id", "order_item_id", "kind"]].to_numpy().tolist() == [
-        [1, order_id(1), "", "order-confirmation"],
-        [2, order_id(1), "", "order-notice"],
-        [3, order_id(2), "", "verge-of-cancellation"],
-        [4, order_id(2), "10000000000001", "shipment-confirmed"],
-        [5, order_id(2), "10000000000002", "order-canceled"],
+    assert rows[["number", "order_key", "item_key", "kind"]].to_numpy().tolist() == [
+        [1, order_key(1), -1, "order-confirmation"],
+        [2, order_key(1), -1, "order-notice"],
+        [3, order_key(2), -1, "verge-of-cancellation"],
+        [4, order_key(2), 10000000000001, "shipment-confirmed"],
+        [5, order_key(2), 10000000000002, "order-canceled"],
     ]
     assert rows["run"].unique().tolist() == [7]
     assert rows["at"].unique().tolist() == [AS_OF]

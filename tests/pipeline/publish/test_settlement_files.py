@@ -16,6 +16,7 @@ from pipeline.errors import FailureError
 from pipeline.publish import settlements
 from pipeline.store import Batch, Store
 from pipeline.store.segment_files import SegmentFiles, live_segments
+from pipeline.store.vacuum import remove_unknown_files
 from pipeline.workspace.folders import Workspace
 from tests.support.settled_nights import SettledNights, Terms
 from tests.support.settlement_frames import drawn_rows
@@ -171,15 +172,14 @@ def test_a_segment_that_is_lost_is_made_again_with_the_same_bytes(nights, fault)
     assert (again.crc32, again.added, nights.bytes_of(again.path)) == (before.crc32, 2, data)
 
 
-def test_a_store_without_a_table_of_segments_is_rendered_from_its_ledger(nights):
+def test_a_store_of_before_there_were_segments_has_none(nights):
     night(nights, 0, {"amount": 5})
     with closing(sqlite3.connect(nights.workspace.state / "catalogue.sqlite")) as connection:
         connection.execute("DROP TABLE segment")
         connection.commit()
         assert live_segments(connection, None) == []
-    night(nights, 1, {"amount": 6})
-    assert sums(nights) == [(2, 11, 2)]
-    assert len(nights.segment_files()) == 1
+        remove_unknown_files(nights.workspace.root, connection)
+    assert nights.segment_files() == []
 
 
 def test_a_segment_with_another_sum_than_its_rows_stops_the_run(nights):

@@ -1,7 +1,10 @@
 """Which orders the reports of a run need with all their text."""
 
+import numpy as np
+
 from pipeline.lifecycle import first_report
 from pipeline.publish import shown_orders
+from schemas.order_ids import OrderIds
 from tests.histories.builders import at, confirmation, feed, order, paid_order
 from tests.support.product_runs import product_after
 
@@ -20,7 +23,7 @@ def state_reported_by(run):
 def ids_of_shown(state, runs):
     is_shown = shown_orders.items_to_show(state, runs)
     shown = state.items.loc[is_shown, "order_key"]
-    return state.orders.loc[state.orders["order_key"].isin(shown), "order_id"].tolist()
+    return OrderIds.of({}).texts(np.unique(shown)).to_pylist()
 
 
 def test_a_shipped_order_that_only_waits_for_its_feedback_is_not_shown():

@@ -1,15 +1,17 @@
 import pandas as pd
 
 from pipeline.publish import watchlist
+from schemas.order_ids import OrderIds
 from tests.histories.builders import ORDER_ID, at, confirmation, feed, order, paid_order
 from tests.support.product_rules import ZONE, instant
 from tests.support.product_runs import product_after
 
+IDS = OrderIds.of({})
 NOBODYS = pd.DataFrame({"order_id": pd.Series(dtype="str")})
 
 
 def watched_orders(product, as_of, foreign=NOBODYS):
-    entries = watchlist.watchlist(watchlist.watched_orders(product.state, foreign, instant(as_of), ZONE))
+    entries = watchlist.watchlist(watchlist.watched_orders(product.state, foreign, IDS, instant(as_of), ZONE))
     return {reason: entry["orders"] for reason, entry in entries.items() if entry["count"]}
 
 
@@ -33,5 +35,5 @@ def test_a_parcel_without_a_price_is_watched():
 def test_what_is_nobodys_here_is_counted_once():
     twice = pd.DataFrame({"order_id": ["X", "X"]})
     product = product_after((at(5, 18), [feed(paid_order(), received=at(5))]))
-    watched = watchlist.watched_orders(product.state, twice, instant(at(5, 18)), ZONE)
+    watched = watchlist.watched_orders(product.state, twice, IDS, instant(at(5, 18)), ZONE)
     assert watchlist.watchlist(watched)["foreign"] == {"count": 1, "orders": ["X"]}

@@ -53,9 +53,10 @@ def test_the_reasons_agree_with_the_reports_that_the_last_run_published(demo):
     published = {name: (folder / f"{name}.tsv").read_text("utf-8-sig") for name in names}
     workspace, settings = settings_of(demo)
     with open_reader(workspace, settings) as store:
-        known = store.read("orders", columns=["order_key", "order_id"]).to_pylist()
+        known = store.read("orders", columns=["order_key"])["order_key"].to_numpy()
+        ids = store.order_ids().texts(known).to_pylist()
         assert len(known) > 20
-        for order in known:
-            reports = order_document(load_history(store, order["order_key"]), settings)["reports"]
-            listed_in = {name for name in names if order["order_id"] in published[name]}
+        for order_key, order_id in zip(known.tolist(), ids, strict=True):
+            reports = order_document(load_history(store, order_key), settings)["reports"]
+            listed_in = {name for name in names if order_id in published[name]}
             assert listed_in == {name for name in names if reports[name]["in"]}

@@ -94,7 +94,7 @@ def test_what_an_answer_said_is_filled_in_from_its_lines(stored_workspace):
     row = journal_record(Event.CONFIRM, outcome=Outcome.REJECTED, code=codes.QUANTITY_TOO_LARGE)
     stored_workspace.put(
         **stored_workspace.order(1, journal=[row]),
-        said=[message_row(codes.QUANTITY_TOO_LARGE, value="5", limit="2", refused=True)],
+        answer_lines=[message_row(codes.QUANTITY_TOO_LARGE, value="5", limit="2", refused=True)],
     )
     [step] = [step for step in steps(stored_workspace.root) if step["event"] == "confirm"]
     assert step["message"] == "Quantity 5 is more than the 2 still open"
@@ -114,7 +114,7 @@ def test_each_item_of_a_record_has_its_own_line_and_the_first_one_the_rest(store
         message_row(codes.CARRIER_UNKNOWN, value="X"),
     ]
     items = [{"item_key": key, "sku": f"A-{key}", "ordered": 1} for key in (101, 102)]
-    stored_workspace.put(**stored_workspace.order(1, items=items, journal=rows), said=messages)
+    stored_workspace.put(**stored_workspace.order(1, items=items, journal=rows), answer_lines=messages)
     of_items = [
         (step["order_item_id"], step["codes"]) for step in steps(stored_workspace.root) if step["event"] == "place"
     ]
@@ -132,7 +132,7 @@ def test_records_that_never_met_the_order_are_told_from_their_answers(stored_wor
         message_row(codes.HELD, record=3, value="order", limit="2026-10-13"),
         message_row(codes.DATE_INVALID, record=4, column="ship-date", value="2026/13/40", refused=True),
     ]
-    stored_workspace.put(**stored_workspace.order(1), said=messages)
+    stored_workspace.put(**stored_workspace.order(1), answer_lines=messages)
     by_record = {step["record"]: step for step in steps(stored_workspace.root)}
     assert (by_record[3]["outcome"], by_record[3]["message"]) == ("held", "Waiting for its order")
     assert (by_record[4]["outcome"], by_record[4]["message"]) == (
@@ -162,7 +162,7 @@ def test_a_verification_with_a_record_of_its_own_is_told_once(stored_workspace):
 
 
 def test_charges_postings_and_notices_are_steps(stored_workspace):
-    by = {"order_key": KEY, "order_item_id": "00000000000101"}
+    by = {"order_key": KEY, "item_key": 101}
     charge = {**by, "run": 1, "kind": "charge", "amount": 2200, "at": MORNING}
     posting = {**by, "parcel": "1", "posted": MORNING, "feed": 1, "record": 2}
     ledger = [{**posting, "amount": 2200}, {**posting, "amount": -330}]
@@ -181,7 +181,7 @@ def test_charges_postings_and_notices_are_steps(stored_workspace):
 
 
 def test_what_a_refund_takes_back_is_told_apart_from_earnings(stored_workspace):
-    by = {"order_key": KEY, "order_item_id": "00000000000101", "posted": MORNING, "feed": 2, "record": 1}
+    by = {"order_key": KEY, "item_key": 101, "posted": MORNING, "feed": 2, "record": 1}
     stored_workspace.put(
         **stored_workspace.order(1), ledger=[{**by, "amount": -1_000}, {**by, "amount": 150}, {**by, "amount": -15}]
     )

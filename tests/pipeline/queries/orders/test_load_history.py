@@ -18,7 +18,6 @@ def test_an_order_of_an_id_that_is_not_digits_is_shown(stored_workspace):
     order = stored_workspace.order(1)
     named = 10**17
     with_name = {name: [row | {"order_key": named} for row in rows] for name, rows in order.items()}
-    with_name["orders"][0]["order_id"] = "S01-0000001-ABCDEFG"
     stored_workspace.put(**with_name, names={"S01-0000001-ABCDEFG": named})
     assert show_order(stored_workspace.root, "S01-0000001-ABCDEFG").document["order_id"] == "S01-0000001-ABCDEFG"
     assert show_order(stored_workspace.root, "ABCDEFG").document["order_id"] == "S01-0000001-ABCDEFG"
