@@ -25,6 +25,7 @@ from schemas import codes, column_kinds
 if TYPE_CHECKING:
     import pandas as pd
 
+UTF_8 = "utf-8"
 BLOCK = 32 * 1024 * 1024
 BLOCK_OF_LINES = 16 * 1024 * 1024
 _DECODED_AT_ONCE = 256 * 1024
@@ -53,9 +54,22 @@ class DecodedText:
     progress: Callable[[int], None] | None = None
     unread: UnreadPlaces | None = None
 
+    @property
+    def codec(self) -> str:
+        """What `lines` are in."""
+        return UTF_8
+
+    @property
+    def codec_of_lines(self) -> str:
+        """What `coded_lines` are in: cp932, or utf-8 for all that needs another look at its bytes."""
+        return "cp932" if self.encoding == "cp932" and self.unread is None else UTF_8
+
     def blocks(self, size: int = BLOCK) -> Iterator[bytes]:
         """The text as UTF-8 without a mark, in blocks that may end anywhere."""
-        decode = self._decoding()
+        return self.raw_blocks(size, self._decoding())
+
+    def raw_blocks(self, size: int, decode: Callable[[bytes], bytes] | None = None) -> Iterator[bytes]:
+        """The bytes of the file behind a mark, decoded."""
         with self.path.open("rb") as file:
             if self.encoding == "utf-8-sig":
                 file.seek(len(codecs.BOM_UTF8))
@@ -82,8 +96,16 @@ class DecodedText:
         Where a file knows LF, a lone CR is no line end but a damaged value: it becomes Ctrl-Z, which no column takes.
         An end-of-file mark of old systems (Ctrl-Z) at the very end is no line.
         """
+        return self._lines_of(self.blocks(size))
+
+    def coded_lines(self, size: int = BLOCK_OF_LINES) -> Iterator[bytes]:
+        """`lines` in the encoding `codec_of_lines`."""
+        return self._lines_of(self.raw_blocks(size)) if self.codec_of_lines == "cp932" else self.lines(size)
+
+    def _lines_of(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        """Blocks that may end anywhere as blocks of whole lines, each ended by LF."""
         rest: list[bytes] = []
-        for raw in self.blocks(size):
+        for raw in blocks:
             block = raw.replace(b"\r", b"\n") if self.ends_with_cr else raw
             cut = block.rfind(b"\n") + 1
             if cut:

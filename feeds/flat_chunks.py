@@ -39,6 +39,8 @@ def read_chunks(text: DecodedText, seller: str, *, repair: bool) -> Iterator[Fee
 
 def ragged_records(problems: pd.DataFrame) -> pd.Series:
     """Records whose fields stand under the wrong headings: nothing more can be found out about them."""
+    if problems.empty:
+        return problems["record"]
     return problems.loc[problems["code"] == codes.ROW_RAGGED, "record"]
 
 

@@ -13,14 +13,16 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.api.extensions import ExtensionArray
 from pyarrow import csv
 
-from feeds import double_columns
+from feeds import cp932_cells, double_columns
 from feeds.layout import EXTRA_COLUMNS, Layout
 from feeds.multiline_rows import is_part_of_multiline_row
 from feeds.problems import concat_problems, no_problems, row_problems
 from schemas import codes
-from schemas.cell_bytes import bytes_of
+from schemas.cell_bytes import as_text, bytes_of
+from schemas.columns import Column
 
 _TAB = ord("\t")
 _LF = ord("\n")
@@ -36,6 +38,10 @@ _NO_QUOTING = csv.ParseOptions(
 
 class LineSource(Protocol):
     """What rows are read from: feeds.decode.DecodedText, or one of feeds.spreadsheet_quotes around it."""
+
+    @property
+    def codec(self) -> str:
+        """What the lines are in: utf-8, or cp932."""
 
     def lines(self) -> Iterator[bytes]:
         """The text in blocks of whole lines, each ended by LF."""
@@ -72,7 +78,7 @@ def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame
         line += skipped
         if start == len(block):
             continue
-        lines, table = _read_lines(block[start:] if start else block, layout)
+        lines, table = _read_lines(block[start:] if start else block, layout, text.codec)
         kept = np.flatnonzero(~lines.is_blank)
         cells, doubled = _cells_by_name(table if len(kept) == len(table) else table.take(kept), layout)
         frame = _text_frame(cells, layout, line, record, kept)
@@ -91,13 +97,14 @@ def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
     return start, skipped
 
 
-def _read_lines(block: bytes, layout: Layout) -> tuple[LineBlock, pa.Table]:
+def _read_lines(block: bytes, layout: Layout, codec: str) -> tuple[LineBlock, pa.Table]:
     """The lines of a block and their cells. Lines with another number of fields are cut or filled first, if any is."""
     width = len(layout.columns)
     try:
-        table = _parse_cells(pa.py_buffer(block), _PARSED_AT_ONCE, layout)
+        table = _parse_coded_cells(block, layout, codec)
     except pa.ArrowInvalid:
         # A line has another number of fields (the parser takes none that differs from the first), or is very long.
+        block = cp932_cells.decode_lines(block) if codec == cp932_cells.CODEC else block
         lines = _even_lines(_look_at_lines(block, width), block, width)
         return lines, _parse_cells(lines.data, lines.longest, layout)
     if _is_usual(block, table, layout):
@@ -181,34 +188,52 @@ def _with_width(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
     return pc.binary_join_element_wise(bodies, tabs, pa.scalar("\n", _TEXT), pa.scalar("", _TEXT)), fields > width
 
 
-def _cells_by_name(table: pa.Table, layout: Layout) -> tuple[dict[str, pd.Series], set[str]]:
+def _cells_by_name(table: pa.Table, layout: Layout) -> tuple[dict[str, ExtensionArray], set[str]]:
     """The cells of each column that is used; and which stand there several times."""
-    versions: dict[str, list[pd.Series]] = {}
+    versions: dict[str, list[ExtensionArray]] = {}
     for place in table.column_names:
         # In one piece: whoever looks at the bytes of a column wants them so.
-        cells = table.column(place).combine_chunks().to_pandas()
+        cells = as_text(table.column(place).combine_chunks())
         versions.setdefault(layout.columns[int(place)], []).append(cells)
     doubled = {name for name, cells in versions.items() if len(cells) > 1}
-    joined = {name: double_columns.one_cell(versions[name], layout.table[name]) for name in doubled}
+    joined = {name: _one_cell(versions[name], layout.table[name]) for name in doubled}
     return {name: cells[0] for name, cells in versions.items()} | joined, doubled
 
 
-def _text_frame(cells: dict[str, pd.Series], layout: Layout, line: int, record: int, kept: np.ndarray) -> pd.DataFrame:
+def _one_cell(versions: list[ExtensionArray], column: Column) -> ExtensionArray:
+    return double_columns.one_cell([pd.Series(cells) for cells in versions], column).array
+
+
+def _text_frame(
+    cells: dict[str, ExtensionArray], layout: Layout, line: int, record: int, kept: np.ndarray
+) -> pd.DataFrame:
     """The records of a block as text; the index is the position of each line in the block."""
-    blank = pd.Series("", range(len(kept)), dtype="str")
+    blank = pd.Series("", range(len(kept)), dtype="str").array
     numbers = {"record": record + np.arange(len(kept)), "line": line + kept}
-    texts = {name: cells.get(name, blank).array for name in layout.table.names}
-    extra = {name: cells[name].array for name in EXTRA_COLUMNS if name in cells}
-    return pd.DataFrame({**numbers, "message-id": blank.array, **texts, **extra}, index=kept, copy=False)
+    texts = {name: cells.get(name, blank) for name in layout.table.names}
+    extra = {name: cells[name] for name in EXTRA_COLUMNS if name in cells}
+    return pd.DataFrame({**numbers, "message-id": blank, **texts, **extra}, index=kept, copy=False)
 
 
-def _parse_cells(data: pa.Buffer, longest: int, layout: Layout) -> pa.Table:
+def _parse_coded_cells(block: bytes, layout: Layout, codec: str) -> pa.Table:
+    """`_parse_cells` of lines in UTF-8 or CP932. Raises UnicodeDecodeError too."""
+    data = pa.py_buffer(block)
+    if codec != cp932_cells.CODEC:
+        return _parse_cells(data, _PARSED_AT_ONCE, layout)
+    # Columns that nobody uses are looked at as well: a file is of an encoding as a whole.
+    every = _parse_cells(data, _PARSED_AT_ONCE, layout, every=True)
+    cells = {place: cp932_cells.decode_cells(every.column(place).combine_chunks()) for place in every.column_names}
+    return pa.table({place: cells[place] for place in cells if layout.columns[int(place)]})
+
+
+def _parse_cells(data: pa.Buffer, longest: int, layout: Layout, *, every: bool = False) -> pa.Table:
     """The columns of a block that are used, as text, each called by its position. longest: bytes of the longest line.
 
-    Raises ArrowInvalid where a line is longer, or has not as many fields as the layout has columns.
+    every: those that are not used too. Raises ArrowInvalid where a line is longer, or has not as many fields as the
+    layout has columns.
     """
     places = [str(place) for place in range(len(layout.columns))]
-    used = [place for place, name in zip(places, layout.columns, strict=True) if name]
+    used = [place for place, name in zip(places, layout.columns, strict=True) if name or every]
     # The reader drops a byte order mark at the start of what it is given; ours, at the start of a cell, is a value.
     has_mark = data[: len(_BOM)].to_pybytes() == _BOM
     data = pa.py_buffer(_BOM + data.to_pybytes()) if has_mark else data

@@ -31,21 +31,16 @@ def unknown_message(message: str, tables: Sequence[Table] = FEEDS) -> RefusedErr
     return RefusedError(file_problem(codes.FEED_UNRECOGNISED, limit=known[near[0]]))
 
 
-def known_headings(table: Table) -> set[str]:
-    """Every heading that a column of the format is known by."""
-    return {known for column in table.columns for known in column.headings}
-
-
 def nearest_heading(table: Table, cell: str) -> str:
     """The name of the column whose heading is very much like a cell, "" where none is."""
-    near = get_close_matches(heading(cell[:100]), sorted(known_headings(table)), 1, _HIGH)
+    near = get_close_matches(heading(cell[:100]), sorted(table.headings), 1, _HIGH)
     return next((column.name for text in near if (column := table.column(text))), "")
 
 
 def nearest_format(rows: list[list[str]], tables: Sequence[Table]) -> str:
     """The name of the format whose headings look most like these lines, "" where none looks very much like them."""
     cells = [heading(cell[:100]) for row in rows for cell in row[:MOST_ADVICE] if cell]
-    known = {table.name: sum(cell in known_headings(table) for cell in cells) for table in tables}
+    known = {table.name: sum(cell in table.headings for cell in cells) for table in tables}
     likeness = {table.name: _likeness(cells, table) for table in tables}
     nearest = max(known, key=lambda name: known[name] + likeness[name])
     is_near = known[nearest] >= min(_SEVERAL, max(len(cells) / 2, 1)) or likeness[nearest] >= _HIGH

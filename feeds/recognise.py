@@ -9,7 +9,7 @@ from itertools import pairwise
 from feeds import foreign_tables
 from feeds.file_signatures import non_feed_problem
 from feeds.layout import Layout, build_layout
-from feeds.nearest_format import known_headings, nearest_format, unknown_message
+from feeds.nearest_format import nearest_format, unknown_message
 from feeds.problems import RefusedError, file_problem
 from feeds.quoted_cells import unquoted_cells
 from schemas import codes, keys
@@ -106,13 +106,14 @@ def _template_format(rows: list[list[str]], tables: Sequence[Table]) -> Table | 
 
 def _count_known(row: list[str], tables: Sequence[Table]) -> int:
     """How many cells of a line are headings of any format."""
-    known = {*REASON_NAMES, SELLER_ID}.union(*map(known_headings, tables))
+    known = {*REASON_NAMES, SELLER_ID}.union(*(table.headings for table in tables))
     return sum(heading(cell) in known for cell in row if cell)
 
 
 def _is_heading_row(row: list[str], tables: Sequence[Table]) -> bool:
     """A heading row holds a column that some format cannot do without, and beside it at least one that is known."""
-    is_anchored = any(all(_has_column(table, row, name) for name in table.anchor) for table in tables)
+    present = _headings(row)
+    is_anchored = any(all(_has_column(table, present, name) for name in table.anchor) for table in tables)
     known = _count_known(row, tables)
     return is_anchored and (known > 1 or known == sum(map(bool, row)))
 
@@ -124,16 +125,25 @@ def _heading_rows(rows: list[list[str]], tables: Sequence[Table]) -> list[int]:
     return [place for place in headings if not apart or place < apart[0]]
 
 
-def _has_column(table: Table, row: list[str], name: str) -> bool:
-    return any(heading(cell) in table[name].headings for cell in row if cell)
+def _headings(row: list[str]) -> set[str]:
+    """What stands in a row, as headings are compared."""
+    return {heading(cell) for cell in row if cell}
+
+
+def _has_column(table: Table, present: set[str], name: str) -> bool:
+    """Whether a column is among the headings of a row."""
+    return not present.isdisjoint(table[name].headings)
 
 
 def _matches(table: Table, row: list[str]) -> bool:
     """Whether a heading row has all that tells a format, and nothing that tells another one."""
-    present = {heading(cell) for cell in row}
+    present = _headings(row)
     return (
-        all(_has_column(table, row, name) for name in table.anchor)
-        and (any(_has_column(table, row, name) for name in table.markers) or not present.isdisjoint(table.marker_words))
+        all(_has_column(table, present, name) for name in table.anchor)
+        and (
+            any(_has_column(table, present, name) for name in table.markers)
+            or not present.isdisjoint(table.marker_words)
+        )
         and present.isdisjoint(map(heading, table.excluded))
     )
 

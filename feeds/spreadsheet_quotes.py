@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from feeds.decode import DecodedText
+from feeds.decode import UTF_8, DecodedText
 from feeds.multiline_rows import complete_length
 from feeds.problems import file_problem, no_problems
 from feeds.quoted_cells import QuoteStatistics, quote_statistics, unquote_block
@@ -25,10 +25,15 @@ class QuoteWatcher:
         self.text = text
         self.statistics = QuoteStatistics()
 
+    @property
+    def codec(self) -> str:
+        """What the lines are in: utf-8, or cp932, of which no letter has a byte of a quote, a tab or a line end."""
+        return self.text.codec_of_lines
+
     def lines(self) -> Iterator[bytes]:
         """The text in blocks of whole lines; a row that may go on is not cut where the next block begins."""
         rest = b""
-        for lines in self.text.lines():
+        for lines in self.text.coded_lines():
             block = rest + lines if rest else lines
             cut = len(block) if rest else complete_length(block)
             yield from self._watched(block if cut == len(block) else block[:cut])
@@ -55,6 +60,7 @@ class UnquotedText:
     def __init__(self, text: DecodedText) -> None:
         self.text = text
         self.cells = 0
+        self.codec = UTF_8
 
     def lines(self) -> Iterator[bytes]:
         """The text in blocks of whole lines, without the quotes."""

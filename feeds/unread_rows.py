@@ -53,6 +53,8 @@ def unread_problems(text: DecodedText, layout: Layout, rows: pd.DataFrame) -> pd
 
 def without_known_faults(faults: pd.DataFrame, known_faults: pd.DataFrame) -> pd.DataFrame:
     """Faults of values, without the unreadable characters of cells of which the place is known already."""
+    if faults.empty or known_faults.empty:
+        return faults
     key = ["record", "column", "code"]
     known = pd.MultiIndex.from_frame(known_faults.loc[known_faults["code"] == codes.CHARACTERS_INVALID, key])
     return faults[~pd.MultiIndex.from_frame(faults[key]).isin(known)] if len(known) else faults

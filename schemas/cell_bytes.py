@@ -8,8 +8,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from pandas.api.extensions import ExtensionArray
 
 _TEXT = pa.large_string()
+_STR = pd.StringDtype(na_value=np.nan)
+"""The dtype `str` itself."""
 _PRINTABLE = 0x7E - 0x20
 _BLANK = 0x20
 
@@ -56,7 +59,8 @@ class CellBytes:
 
 def cell_bytes(cells: pd.Series) -> CellBytes:
     """The bytes of a column of text (dtype str, no cell missing), without a copy where it lies in one piece."""
-    array = pa.array(cells)
+    # Of the array alone: with a series pyarrow first looks for nulls of pandas, which takes longer than all the rest.
+    array = pa.array(cells.array)
     if isinstance(array, pa.ChunkedArray):
         array = array.chunk(0) if array.num_chunks == 1 else array.combine_chunks()
     return bytes_of(array if array.type == _TEXT else array.cast(_TEXT))
@@ -70,6 +74,11 @@ def bytes_of(array: pa.Array) -> CellBytes:
     offsets = np.frombuffer(offset_buffer, np.int64)[array.offset : array.offset + len(array) + 1]
     data = np.frombuffer(data_buffer, np.uint8)[offsets[0] : offsets[-1]]
     return CellBytes(array, offsets - offsets[0] if offsets[0] else offsets, data)
+
+
+def as_text(array: pa.Array) -> ExtensionArray:
+    """An array of large strings as the array of a column of text, without a copy."""
+    return _STR.__from_arrow__(array)
 
 
 def distinct_cells(cells: CellBytes) -> tuple[np.ndarray, pd.Series]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import KeysView
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -181,6 +182,11 @@ class Table:
     def required(self) -> tuple[str, ...]:
         """The headings that a flat file of this format must have."""
         return tuple(column.name for column in self.columns if column.required)
+
+    @property
+    def headings(self) -> KeysView[str]:
+        """Every heading that a column of the format is known by, as `heading()` writes them."""
+        return self._by_heading.keys()
 
     def column(self, text: str) -> Column | None:
         """The column of a heading, or None. Any case, `_` = `-`, aliases and Japanese labels."""

@@ -49,5 +49,5 @@ def refusal_problems(feed):
 class SmallBlocks(DecodedText):
     """The same text in very small blocks."""
 
-    def blocks(self, size=48):
-        return super().blocks(min(size, 48))
+    def raw_blocks(self, size, decode=None):
+        return super().raw_blocks(min(size, 48), decode)
