@@ -14,10 +14,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from feeds import double_columns, flat_chunks, unread_rows, xml_message_ids, xml_messages
+from feeds import double_columns, flat_chunks, recognise, unread_rows, xml_message_ids, xml_messages
 from feeds.decode import detect_encoding, starts_like_xml
 from feeds.duplicate_finder import DuplicateFinder, Duplicates, RowReader
 from feeds.flat_chunks import FeedChunk, ragged_records
+from feeds.late_proof import LateProof
 from feeds.problems import RefusedError, concat_problems, empty_text, no_problems
 from feeds.record_pieces import cut_chunk
 from feeds.repair import repair_cells
@@ -59,7 +60,10 @@ class FeedEnd:
 
 
 class OpenFeed:
-    """A feed that is being read. form: xml or tsv; encoding: "" for a file of none; table: None where it is refused."""
+    """A feed that is being read. form: xml or tsv; encoding: "" for a file of none; table: None where it is refused.
+
+    Of a large file `blocks` may find out that it is of no encoding, after the first of them.
+    """
 
     def __init__(
         self, path: Path, zone: ZoneInfo, seller: str, progress: Callable[[int], None] | None, *, repair: bool
@@ -70,6 +74,7 @@ class OpenFeed:
         self.encoding = ""
         self.table: Table | None = None
         self._refusal: RefusedError | None = None
+        self._proof: LateProof | None = None
         self._chunks: Iterator[FeedChunk] = iter(())
         self._records = 0
         self._hint: RepairHint | None = None
@@ -78,7 +83,7 @@ class OpenFeed:
         try:
             self._open(path, seller, progress)
         except RefusedError as error:
-            self._refusal = error
+            self._refusal = self._first_refusal(error)
 
     def blocks(self, rows: int | None = None) -> Iterator[FeedBlock]:
         """The records of the feed, once. rows: the most that a block has, unless one record has more; None: any.
@@ -87,9 +92,12 @@ class OpenFeed:
         """
         if self._refusal:
             raise self._refusal
-        for chunk in self._chunks:
-            for _, text, problems in cut_chunk(chunk, rows):
-                yield self._block(chunk[0], text, problems)
+        try:
+            for chunk in self._chunks:
+                for _, text, problems in cut_chunk(chunk, rows):
+                    yield self._block(chunk[0], text, problems)
+        except RefusedError as error:
+            raise self._first_refusal(error) from None
 
     def end(self, text_at: RowReader) -> FeedEnd:
         """What is known when all blocks are read. text_at: gives rows of the text again, by their positions."""
@@ -108,7 +116,10 @@ class OpenFeed:
     def _open(self, path: Path, seller: str, progress: Callable[[int], None] | None) -> None:
         """Find out form, encoding and table, as far as the file goes. Raises RefusedError."""
         self.form = form_of(path)
-        text = detect_encoding(path, progress)
+        # A text whose quotes are taken off is decoded before its rows are told.
+        head_lines = None if self.repair else recognise.HEAD_LINES + recognise.SAMPLE_LINES
+        text = detect_encoding(path, progress, head_lines=head_lines)
+        self._proof = text.proof
         self.encoding = text.encoding
         self.form = "xml" if text.is_xml() else "tsv"
         chunks = (
@@ -121,6 +132,16 @@ class OpenFeed:
         self._finder = DuplicateFinder(self.table)
         self._hint = None if self.repair else RepairHint(self.table, self.zone)
         self._chunks = _chain(first, chunks)
+
+    def _first_refusal(self, error: RefusedError) -> RefusedError:
+        """Why a feed is refused: that it cannot be read, where this is only found out now, else what was found."""
+        if self._proof:
+            try:
+                self._proof.read_all()
+            except RefusedError as unreadable:
+                self.encoding = ""
+                return unreadable
+        return error
 
     def _block(self, table: Table, raw: pd.DataFrame, read_problems: pd.DataFrame) -> FeedBlock:
         """Rows repaired where asked for, and every cell checked; what the end must know of them is kept."""

@@ -17,6 +17,8 @@ from pandas.api.extensions import ExtensionArray
 from pyarrow import csv
 
 from feeds import cp932_cells, double_columns
+from feeds.decode import UTF_8
+from feeds.late_proof import LateProof
 from feeds.layout import EXTRA_COLUMNS, Layout
 from feeds.multiline_rows import is_part_of_multiline_row
 from feeds.problems import concat_problems, no_problems, row_problems
@@ -42,6 +44,10 @@ class LineSource(Protocol):
     @property
     def codec(self) -> str:
         """What the lines are in: utf-8, or cp932."""
+
+    @property
+    def proof(self) -> LateProof | None:
+        """What is asked where lines in cp932 do not decode; None where all do."""
 
     def lines(self) -> Iterator[bytes]:
         """The text in blocks of whole lines, each ended by LF."""
@@ -78,7 +84,7 @@ def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame
         line += skipped
         if start == len(block):
             continue
-        lines, table = _read_lines(block[start:] if start else block, layout, text.codec)
+        lines, table = _read_coded_lines(block[start:] if start else block, layout, text)
         kept = np.flatnonzero(~lines.is_blank)
         cells, doubled = _cells_by_name(table if len(kept) == len(table) else table.take(kept), layout)
         frame = _text_frame(cells, layout, line, record, kept)
@@ -95,6 +101,16 @@ def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
         start = block.index(b"\n", start) + 1
         skipped += 1
     return start, skipped
+
+
+def _read_coded_lines(block: bytes, layout: Layout, text: LineSource) -> tuple[LineBlock, pa.Table]:
+    """`_read_lines`; what does not decode in a file that is proven late is mended, or the file is refused."""
+    try:
+        return _read_lines(block, layout, text.codec)
+    except UnicodeDecodeError:
+        if text.proof is None:
+            raise
+        return _read_lines(text.proof.mend(block), layout, UTF_8)
 
 
 def _read_lines(block: bytes, layout: Layout, codec: str) -> tuple[LineBlock, pa.Table]:

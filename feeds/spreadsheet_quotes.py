@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from feeds.decode import UTF_8, DecodedText
+from feeds.late_proof import LateProof
 from feeds.multiline_rows import complete_length
 from feeds.problems import file_problem, no_problems
 from feeds.quoted_cells import QuoteStatistics, quote_statistics, unquote_block
@@ -29,6 +30,11 @@ class QuoteWatcher:
     def codec(self) -> str:
         """What the lines are in: utf-8, or cp932, of which no letter has a byte of a quote, a tab or a line end."""
         return self.text.codec_of_lines
+
+    @property
+    def proof(self) -> LateProof | None:
+        """What is asked where lines do not decode."""
+        return self.text.proof
 
     def lines(self) -> Iterator[bytes]:
         """The text in blocks of whole lines; a row that may go on is not cut where the next block begins."""
@@ -61,6 +67,7 @@ class UnquotedText:
         self.text = text
         self.cells = 0
         self.codec = UTF_8
+        self.proof: LateProof | None = None
 
     def lines(self) -> Iterator[bytes]:
         """The text in blocks of whole lines, without the quotes."""

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
+
+from feeds.problems import file_problem
+from schemas import codes
 
 REPLACEMENT = "\ufffd"
 """Stands where bytes could not be read; no column accepts it."""
@@ -56,8 +60,7 @@ def unread_places(blocks: Iterable[bytes], codec: str) -> UnreadPlaces | None:
     for block in blocks:
         found = list(_places_of_block(block, codec, line))
         places += found
-        lines = [place[0] for place in found]
-        if len(set(lines)) < len(lines) or any(length > _LONGEST_PLACE[codec] for *_, length in found):
+        if _spoil_a_row(found, codec):
             return None
         readable += _count_lines_beyond_ascii(block) - len(found)
         line += block.count(b"\n")
@@ -65,6 +68,17 @@ def unread_places(blocks: Iterable[bytes], codec: str) -> UnreadPlaces | None:
         return None
     numbers = np.array(places, np.int64)
     return UnreadPlaces(numbers[:, 0], numbers[:, 1], numbers[:, 2])
+
+
+def has_spoilt_row(lines: bytes, codec: str) -> bool:
+    """Whether a row of whole lines has more that does not decode than one place, or than was a letter."""
+    return _spoil_a_row(list(_places_of_block(lines, codec, 1)), codec)
+
+
+def _spoil_a_row(places: list[tuple[int, int, int, int]], codec: str) -> bool:
+    """Whether two places are in one line, or one of them is longer than a letter."""
+    lines = [place[0] for place in places]
+    return len(set(lines)) < len(lines) or any(length > _LONGEST_PLACE[codec] for *_, length in places)
 
 
 def _places_of_block(block: bytes, codec: str, line: int) -> Iterator[tuple[int, int, int, int]]:
@@ -90,6 +104,12 @@ def _count_lines_beyond_ascii(block: bytes) -> int:
 def with_replacements(text: str, codec: str) -> str:
     """A text in which undecodable bytes are escaped (surrogateescape), each place replaced."""
     return _PLACE[codec].sub(REPLACEMENT, text)
+
+
+def undecodable_problem(fault: FirstFault, declared: str = "") -> pd.DataFrame:
+    """The problem of a file that cannot be read: 70203, with its first place and the encoding that XML declares."""
+    value, column = str(fault.line), str(fault.column)
+    return file_problem(codes.TEXT_UNDECODABLE, column=column, value=value, limit=declared, line=fault.line)
 
 
 def first_fault(path: Path, codec: str, size: int) -> FirstFault:

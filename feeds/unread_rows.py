@@ -10,11 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from feeds.decode import DecodedText, undecodable_problem
+from feeds.decode import DecodedText
 from feeds.layout import Layout
 from feeds.problems import RefusedError, no_problems, row_problems
 from feeds.recognise import HEAD_LINES, flat_layout
-from feeds.undecodable import FirstFault
+from feeds.undecodable import FirstFault, undecodable_problem
 from schemas import codes
 
 

@@ -132,7 +132,8 @@ def _read_file(
     try:
         collector = _collect(feed, space)
     except RefusedError as error:
-        return FeedResult(replace(row, status=FEED_REFUSED), None, error.problems, file.safe_name)
+        row = replace(row, status=FEED_REFUSED, encoding=feed.encoding)
+        return FeedResult(row, None, error.problems, file.safe_name)
     end = feed.end(collector.text.at)
     incoming = IncomingFeed(
         number=row.feed,
