@@ -101,8 +101,11 @@ class DuplicateFinder:
         """
         if not self.table.key:
             return typed[f.ORDER_ITEM_ID.name].ne("").to_numpy(bool)
+        has_key = has_required_key(self.table, typed)
+        if problems.empty:
+            return has_key
         ragged = problems.loc[problems["code"] == codes.ROW_RAGGED, "record"]
-        return has_required_key(self.table, typed) & ~typed["record"].isin(ragged).to_numpy()
+        return has_key & ~typed["record"].isin(ragged).to_numpy()
 
     def _problems(self, rejected: pd.DataFrame) -> pd.DataFrame:
         """70014 for the first rejected row of each record. rejected: frame `typed_feed`, and its item."""

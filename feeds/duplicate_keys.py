@@ -15,7 +15,8 @@ from schemas.formats.confirmation_feed import DELETE_MARK
 def has_required_key(table: Table, typed: pd.DataFrame) -> np.ndarray:
     """Rows in which every part of the key that a row must have is filled."""
     names = [name for name in table.key if name in table.required]
-    return np.logical_and.reduce([cell_bytes(typed[name]).lengths > 0 for name in names])
+    has_parts = [cell_bytes(typed[name]).lengths > 0 for name in names]
+    return np.logical_and.reduce(has_parts) if has_parts else np.ones(len(typed), bool)
 
 
 def key_parts(table: Table, typed: pd.DataFrame) -> Iterator[tuple[str, str, np.ndarray]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from feeds.quoted_cells import unquoted_lines
 from schemas import codes
 from schemas.columns import Table
 from schemas.formats.added_columns import SELLER_ID
+from schemas.formats.feed_formats import FEEDS
 from schemas.stored_frames import empty
 
 FeedChunk = tuple[Table, pd.DataFrame, pd.DataFrame]
@@ -28,13 +30,19 @@ def read_chunks(text: DecodedText, seller: str, *, repair: bool) -> Iterator[Fee
     unquote = repair and (recognise.has_quoted_headings(head) or spreadsheet_quotes.looks_quoted(text))
     source = spreadsheet_quotes.UnquotedText(text) if unquote else spreadsheet_quotes.QuoteWatcher(text)
     layout = unread_rows.layout_of(text, unquoted_lines(head) if unquote else head)
-    blank = empty("feed_text").assign(**{name: empty_text() for name in layout.table.names})
+    blank = blank_text(layout.table)
     yield layout.table, blank, layout.problems
     for frame, problems in flat_file_reader.read_chunks(source, layout):
         ragged = ragged_records(problems)
         unread = unread_rows.unread_problems(text, layout, frame[~frame["record"].isin(ragged)])
         yield layout.table, _drop_seller(frame, problems, seller), concat_problems([problems, unread])
     yield layout.table, blank, source.problems()
+
+
+@lru_cache(len(FEEDS))
+def blank_text(table: Table) -> pd.DataFrame:
+    """No rows of a format (frame `feed_text`)."""
+    return empty("feed_text").assign(**{name: empty_text() for name in table.names})
 
 
 def ragged_records(problems: pd.DataFrame) -> pd.Series:

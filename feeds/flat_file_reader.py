@@ -21,7 +21,7 @@ from feeds.decode import UTF_8
 from feeds.late_proof import LateProof
 from feeds.layout import EXTRA_COLUMNS, Layout
 from feeds.multiline_rows import is_part_of_multiline_row
-from feeds.problems import concat_problems, no_problems, row_problems
+from feeds.problems import concat_problems, counted_from_0, no_problems, row_problems
 from schemas import codes
 from schemas.cell_bytes import as_text, bytes_of
 from schemas.columns import Column
@@ -90,7 +90,7 @@ def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame
         frame = _text_frame(cells, layout, line, record, kept)
         line += len(lines.fields)
         record += len(frame)
-        yield frame.reset_index(drop=True), _problems(frame, doubled, lines, layout)
+        yield counted_from_0(frame), _problems(frame, doubled, lines, layout)
 
 
 def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
@@ -224,11 +224,13 @@ def _text_frame(
     cells: dict[str, ExtensionArray], layout: Layout, line: int, record: int, kept: np.ndarray
 ) -> pd.DataFrame:
     """The records of a block as text; the index is the position of each line in the block."""
+    # As long as no line is left out, the position is the number of the row.
+    index = pd.RangeIndex(len(kept)) if len(kept) and kept[-1] == len(kept) - 1 else kept
     blank = pd.Series("", range(len(kept)), dtype="str").array
     numbers = {"record": record + np.arange(len(kept)), "line": line + kept}
     texts = {name: cells.get(name, blank) for name in layout.table.names}
     extra = {name: cells[name] for name in EXTRA_COLUMNS if name in cells}
-    return pd.DataFrame({**numbers, "message-id": blank, **texts, **extra}, index=kept, copy=False)
+    return pd.DataFrame({**numbers, "message-id": blank, **texts, **extra}, index=index, copy=False)
 
 
 def _parse_coded_cells(block: bytes, layout: Layout, codec: str) -> pa.Table:

@@ -100,6 +100,13 @@ def frame_of(columns: Mapping[str, pd.Series]) -> pd.DataFrame:
     return pd.DataFrame({name: cells.array for name, cells in columns.items()}, index=index, copy=False)
 
 
+def counted_from_0(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their positions as the index; most frames have it, and putting it on takes a copy of the frame."""
+    index = frame.index
+    is_counted = isinstance(index, pd.RangeIndex) and index.start == 0 and index.step == 1
+    return frame if is_counted else frame.reset_index(drop=True)
+
+
 def item_numbers(text: pd.DataFrame) -> pd.Series:
     """Which row of its record each row is, from 1: a message of a feed has a row for each of its items."""
     if (np.diff(text["record"]) > 0).all():

@@ -16,6 +16,7 @@ from feeds import cross_column_checks, double_columns
 from feeds.problems import (
     about_items,
     concat_problems,
+    counted_from_0,
     frame_of,
     quotable,
     quotable_choice,
@@ -48,6 +49,20 @@ _EXPONENT_FORM = r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}"
 """How spreadsheets write a number of many digits."""
 
 
+class BlankColumns:
+    """Columns in which every cell is blank, of one index: one for all columns of a kind, for frames do not change."""
+
+    def __init__(self, index: pd.Index) -> None:
+        self._index = index
+        self._by_kind: dict[Kind, pd.Series] = {}
+
+    def of(self, column: Column) -> pd.Series:
+        """The blank values of a column."""
+        if column.kind not in self._by_kind:
+            self._by_kind[column.kind] = column_kinds.blank(column, self._index)
+        return self._by_kind[column.kind]
+
+
 def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The text of a feed (frame `feed_text`) to its values (frame `typed_feed`) and its problems (frame `problems`).
 
@@ -56,14 +71,15 @@ def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFram
     cells at fault are blank. Days and instants without an offset are of the business zone. A format may have a column
     message-id of its own: then it is that one.
     """
-    text = text.reset_index(drop=True)
+    text = counted_from_0(text)
     read_fully = ~is_canceled(table, text)
     blank = pd.Series("", text.index, dtype="str")
     cells = {name: text.get(name, blank) for name in table.names}
     columns = {name: text[name] for name in ROW_COLUMNS}
+    blanks = BlankColumns(text.index)
     problems = []
     for column in table.columns:
-        columns[column.name], faults = _check_column(cells, column, zone, read_fully)
+        columns[column.name], faults = _check_column(cells, column, zone, read_fully, blanks)
         if faults is not None and faults.any():
             long_texts = table.keeps_long(column)
             rows = text[["record", "line"]]
@@ -75,13 +91,13 @@ def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFram
 
 
 def _check_column(
-    cells: Mapping[str, pd.Series], column: Column, zone: ZoneInfo, read_fully: np.ndarray
+    cells: Mapping[str, pd.Series], column: Column, zone: ZoneInfo, read_fully: np.ndarray, blanks: BlankColumns
 ) -> tuple[pd.Series, np.ndarray | None]:
     """The values of a column and a code per cell, without faults of what does not count or has an alternative.
 
     cells: the text of every column of the format. None instead of codes: no cell is at fault.
     """
-    values, faults = _read_column(cells[column.name], column, zone)
+    values, faults = _read_column(cells[column.name], column, zone, blanks)
     if faults is None:
         return values, None
     if column.alternative:
@@ -93,12 +109,14 @@ def _check_column(
     return values, faults
 
 
-def _read_column(cells: pd.Series, column: Column, zone: ZoneInfo) -> tuple[pd.Series, np.ndarray | None]:
+def _read_column(
+    cells: pd.Series, column: Column, zone: ZoneInfo, blanks: BlankColumns
+) -> tuple[pd.Series, np.ndarray | None]:
     """Values and a code per cell, None for no fault; a column that is empty throughout costs nothing."""
     text = cell_bytes(cells)
     if len(text.data) == 0:
         faults = np.full(len(cells), codes.VALUE_MISSING) if column.required else None
-        return cells if column.kind in _TEXTS else column_kinds.blank(column, cells.index), faults
+        return cells if column.kind in _TEXTS else blanks.of(column), faults
     values, faults = quick_kinds.read_cells(cells, text, column, zone)
     if column.name == "tracking-number":
         faults = _tracking_faults(cells, text, faults)

@@ -84,4 +84,4 @@ def as_text(array: pa.Array) -> ExtensionArray:
 def distinct_cells(cells: CellBytes) -> tuple[np.ndarray, pd.Series]:
     """For each cell the number of its word, and the words: each text that stands in the column once."""
     encoded = cells.array.dictionary_encode()
-    return encoded.indices.to_numpy(), pd.Series(encoded.dictionary, dtype="str")
+    return encoded.indices.to_numpy(), pd.Series(as_text(encoded.dictionary), copy=False)

@@ -31,6 +31,7 @@ _CENTURIES = np.frombuffer(b"192021", np.uint16)
 _SIGN_PLACE, _COMMA = 19, ord(",")
 _SAMPLE = 1000
 _FEW_WORDS = (Kind.MOMENT, Kind.DAY, Kind.DAY_OR_MOMENT)
+_INSTANT = pd.DatetimeTZDtype("us", "UTC")
 _NOT_A_TIME = np.iinfo(np.int64).min
 _FORM = b"1000-00-00T00:00:00+00:00"
 _LEAST = np.frombuffer(_FORM, np.uint8)
@@ -108,7 +109,7 @@ def _read_number(text: pd.Series, cells: CellBytes, column: Column, zone: ZoneIn
         is_usual[cells.places_of(np.flatnonzero(is_other))] = False
     numbers = _cast(cells, is_usual, pa.int64())
     is_usual &= (numbers >= column.least) & (numbers <= most)
-    values = pd.Series(pd.arrays.IntegerArray(np.where(is_usual, numbers, 1), ~is_usual), text.index)
+    values = pd.Series(pd.arrays.IntegerArray(np.where(is_usual, numbers, 1), ~is_usual), text.index, copy=False)
     return _with_unusual_values(text, values, is_usual | is_blank, column, zone)
 
 
@@ -120,14 +121,20 @@ def _read_instant(text: pd.Series, cells: CellBytes, column: Column, zone: ZoneI
     is_usual[:] = False
     if len(wide):
         is_usual[wide] = _has_form_of_instant(cells.matrix(wide, len(_FORM)))
-    try:
-        instants = _cast(cells, is_usual, pa.timestamp("us", "UTC"))
-    except pa.ArrowInvalid:
-        # One of them is no time at all, such as the 31st of February; nobody says which.
-        return _read_slowly(text, column, zone)
-    blanked = np.where(is_usual, instants, _NOT_A_TIME).view("datetime64[us]")
-    values = pd.Series(pd.DatetimeIndex(blanked).tz_localize("UTC"), text.index)
-    return _with_unusual_values(text, values, is_usual | is_blank, column, zone)
+    instants = np.full(len(cells), _NOT_A_TIME)
+    if is_usual.any():
+        try:
+            instants = np.where(is_usual, _cast(cells, is_usual, pa.timestamp("us", "UTC")), _NOT_A_TIME)
+        except pa.ArrowInvalid:
+            # One of them is no time at all, such as the 31st of February; nobody says which.
+            return _read_slowly(text, column, zone)
+    faults = np.zeros(len(text), np.int64)
+    places = np.flatnonzero(~(is_usual | is_blank))
+    if len(places):
+        others, faults[places] = _read_slowly(text.iloc[places], column, zone)
+        instants[places] = others.to_numpy("datetime64[us]").view(np.int64)
+    values = pd.array(instants.view("datetime64[us]"), dtype=_INSTANT)
+    return pd.Series(values, text.index, copy=False), faults
 
 
 def _has_form_of_instant(matrix: np.ndarray) -> np.ndarray:
@@ -175,14 +182,14 @@ def _with_unusual_values(
 def _read_slowly(text: pd.Series, column: Column, zone: ZoneInfo) -> Reading:
     """What `column_kinds.read` says; where few values stand in many cells, each value is read once."""
     reader = partial(_read_column, column=column, zone=zone)
+    if column.kind in _FEW_WORDS:
+        numbers, cells = distinct_cells(cell_bytes(text))
+        values, faults, _ = read_words((column, zone), cells, reader)
+        return values.take(numbers).set_axis(text.index), faults[numbers]
     if text.iloc[:_SAMPLE].nunique() * 4 > min(len(text), _SAMPLE):
         return reader(text)
     places, words = pd.factorize(text)
-    distinct = pd.Series(words, dtype="str")
-    if column.kind in _FEW_WORDS:
-        values, faults, _ = read_words((column, zone), distinct, reader)
-    else:
-        values, faults = reader(distinct)
+    values, faults = reader(pd.Series(words, dtype="str"))
     return values.take(places).set_axis(text.index), faults[places]
 
 
