@@ -76,10 +76,13 @@ class DecodedText:
         with self.path.open("rb") as file:
             if self.encoding == "utf-8-sig":
                 file.seek(len(codecs.BOM_UTF8))
-            while raw := file.read(size):
-                yield raw if decode is None else decode(raw)
+            block = [file.read(size)]
+            while block[0]:
+                # Out of the list: what is kept here would lie beside what is made of it.
+                yield block.pop() if decode is None else decode(block.pop())
                 if self.progress:
                     self.progress(file.tell())
+                block.append(file.read(size))
 
     def _decoding(self) -> Callable[[bytes], bytes] | None:
         """How one block after the other becomes UTF-8, None for what it is already."""
@@ -113,10 +116,11 @@ class DecodedText:
         for raw in blocks:
             block = raw.replace(b"\r", b"\n") if self.ends_with_cr else raw
             cut = block.rfind(b"\n") + 1
-            if cut:
-                yield _with_lf_ends(b"".join([*rest, memoryview(block)[:cut]]))
-                rest = []
-            rest.append(block[cut:])
+            parts: list[bytes | memoryview] = [*rest, memoryview(block)[:cut]] if cut else []
+            rest = [block[cut:]] if cut else [*rest, block]
+            del raw, block
+            if parts:
+                yield _with_lf_ends(_join(parts))
             if sum(map(len, rest)) > LONGEST_LINE:
                 raise RefusedError(file_problem(codes.FEED_TOO_LARGE))
         end = b"".join(rest)
@@ -213,6 +217,13 @@ def _is_printable_ascii(path: Path) -> bool:
 def _is_utf_8(path: Path) -> bool:
     """Whether a text that calls itself Shift_JIS reads as UTF-8 too, and otherwise: its names would come out wrong."""
     return fits(path, CODECS["utf-8"])[0] and not fits(path, CODECS["us-ascii"])[0]
+
+
+def _join(parts: list[bytes | memoryview]) -> bytes:
+    """The parts as one; they are let go, for the block that they are of takes as much memory as all of them."""
+    whole = b"".join(parts)
+    parts.clear()
+    return whole
 
 
 def _with_lf_ends(block: bytes) -> bytes:

@@ -14,9 +14,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray
-from pyarrow import csv
 
 from feeds import cp932_cells, double_columns
+from feeds.cell_parser import BOM_LENGTH, Columns, parse_cells, parse_lines
 from feeds.decode import UTF_8
 from feeds.late_proof import LateProof
 from feeds.layout import EXTRA_COLUMNS, Layout
@@ -29,13 +29,7 @@ from schemas.columns import Column
 _TAB = ord("\t")
 _LF = ord("\n")
 _BLANK = ord(" ")
-_PARSED_AT_ONCE = 2 * 1024 * 1024
-"""Bytes that the caches of a processor hold, with what the parser makes of them."""
-_BOM = b"\xef\xbb\xbf"
 _TEXT = pa.large_string()
-_NO_QUOTING = csv.ParseOptions(
-    delimiter="\t", quote_char=False, escape_char=False, newlines_in_values=False, ignore_empty_lines=False
-)
 
 
 class LineSource(Protocol):
@@ -84,13 +78,17 @@ def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame
         line += skipped
         if start == len(block):
             continue
-        lines, table = _read_coded_lines(block[start:] if start else block, layout, text)
+        lines, columns = _read_coded_lines(block[start:] if start else block, layout, text)
+        # Whoever has the rows does not need the lines any more: while they are checked, the next block has their place.
+        del block
         kept = np.flatnonzero(~lines.is_blank)
-        cells, doubled = _cells_by_name(table if len(kept) == len(table) else table.take(kept), layout)
+        cells, doubled = _cells_by_name(columns, layout, kept if lines.is_blank.any() else None)
         frame = _text_frame(cells, layout, line, record, kept)
         line += len(lines.fields)
         record += len(frame)
-        yield counted_from_0(frame), _problems(frame, doubled, lines, layout)
+        problems = _problems(frame, doubled, lines, layout)
+        del lines, columns, cells
+        yield counted_from_0(frame), problems
 
 
 def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
@@ -103,7 +101,7 @@ def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
     return start, skipped
 
 
-def _read_coded_lines(block: bytes, layout: Layout, text: LineSource) -> tuple[LineBlock, pa.Table]:
+def _read_coded_lines(block: bytes, layout: Layout, text: LineSource) -> tuple[LineBlock, Columns]:
     """`_read_lines`; what does not decode in a file that is proven late is mended, or the file is refused."""
     try:
         return _read_lines(block, layout, text.codec)
@@ -113,26 +111,26 @@ def _read_coded_lines(block: bytes, layout: Layout, text: LineSource) -> tuple[L
         return _read_lines(text.proof.mend(block), layout, UTF_8)
 
 
-def _read_lines(block: bytes, layout: Layout, codec: str) -> tuple[LineBlock, pa.Table]:
+def _read_lines(block: bytes, layout: Layout, codec: str) -> tuple[LineBlock, Columns]:
     """The lines of a block and their cells. Lines with another number of fields are cut or filled first, if any is."""
     width = len(layout.columns)
     try:
-        table = _parse_coded_cells(block, layout, codec)
+        columns = parse_lines(block, layout, codec)
     except pa.ArrowInvalid:
         # A line has another number of fields (the parser takes none that differs from the first), or is very long.
         block = cp932_cells.decode_lines(block) if codec == cp932_cells.CODEC else block
         lines = _even_lines(_look_at_lines(block, width), block, width)
-        return lines, _parse_cells(lines.data, lines.longest, layout)
-    if _is_usual(block, table, layout):
-        return _usual_lines(block, len(table), width), table
-    return _look_at_lines(block, width), table
+        return lines, parse_cells(lines.data, layout, longest=lines.longest)
+    if _is_usual(block, columns):
+        return _usual_lines(block, len(columns[0]), width), columns
+    return _look_at_lines(block, width), columns
 
 
-def _is_usual(block: bytes, table: pa.Table, layout: Layout) -> bool:
+def _is_usual(block: bytes, columns: Columns) -> bool:
     """Whether no line of a block is blank or may be a part of a row, without a look at the lines."""
-    if b'"' in block or not layout.columns[0] or len(table) == 0:
+    if b'"' in block or len(columns.get(0, ())) == 0:
         return False
-    first = bytes_of(table.column(0).combine_chunks())
+    first = bytes_of(columns[0])
     return bool(first.lengths.min() > 0 and first.data[first.offsets[:-1]].min() > _BLANK)
 
 
@@ -148,7 +146,7 @@ def _look_at_lines(block: bytes, width: int) -> LineBlock:
     lines = _line_array(block, starts)
     return LineBlock(
         data=pa.py_buffer(block),
-        longest=int(np.diff(starts).max()) + width + len(_BOM),
+        longest=int(np.diff(starts).max()) + width + BOM_LENGTH,
         fields=np.full(len(ends), width),
         is_blank=_is_blank(lines, raw[starts[:-1]]),
         is_cut=np.zeros(len(ends), bool),
@@ -204,13 +202,14 @@ def _with_width(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
     return pc.binary_join_element_wise(bodies, tabs, pa.scalar("\n", _TEXT), pa.scalar("", _TEXT)), fields > width
 
 
-def _cells_by_name(table: pa.Table, layout: Layout) -> tuple[dict[str, ExtensionArray], set[str]]:
-    """The cells of each column that is used; and which stand there several times."""
+def _cells_by_name(
+    columns: Columns, layout: Layout, kept: np.ndarray | None
+) -> tuple[dict[str, ExtensionArray], set[str]]:
+    """The cells of each column that is used; and which stand there several times. kept: rows that count, None: all."""
     versions: dict[str, list[ExtensionArray]] = {}
-    for place in table.column_names:
-        # In one piece: whoever looks at the bytes of a column wants them so.
-        cells = as_text(table.column(place).combine_chunks())
-        versions.setdefault(layout.columns[int(place)], []).append(cells)
+    for place, column in columns.items():
+        cells = column if kept is None else column.take(pa.array(kept))
+        versions.setdefault(layout.columns[place], []).append(as_text(cells))
     doubled = {name for name, cells in versions.items() if len(cells) > 1}
     joined = {name: _one_cell(versions[name], layout.table[name]) for name in doubled}
     return {name: cells[0] for name, cells in versions.items()} | joined, doubled
@@ -231,42 +230,6 @@ def _text_frame(
     texts = {name: cells.get(name, blank) for name in layout.table.names}
     extra = {name: cells[name] for name in EXTRA_COLUMNS if name in cells}
     return pd.DataFrame({**numbers, "message-id": blank, **texts, **extra}, index=index, copy=False)
-
-
-def _parse_coded_cells(block: bytes, layout: Layout, codec: str) -> pa.Table:
-    """`_parse_cells` of lines in UTF-8 or CP932. Raises UnicodeDecodeError too."""
-    data = pa.py_buffer(block)
-    if codec != cp932_cells.CODEC:
-        return _parse_cells(data, _PARSED_AT_ONCE, layout)
-    # Columns that nobody uses are looked at as well: a file is of an encoding as a whole.
-    every = _parse_cells(data, _PARSED_AT_ONCE, layout, every=True)
-    cells = {place: cp932_cells.decode_cells(every.column(place).combine_chunks()) for place in every.column_names}
-    return pa.table({place: cells[place] for place in cells if layout.columns[int(place)]})
-
-
-def _parse_cells(data: pa.Buffer, longest: int, layout: Layout, *, every: bool = False) -> pa.Table:
-    """The columns of a block that are used, as text, each called by its position. longest: bytes of the longest line.
-
-    every: those that are not used too. Raises ArrowInvalid where a line is longer, or has not as many fields as the
-    layout has columns.
-    """
-    places = [str(place) for place in range(len(layout.columns))]
-    used = [place for place, name in zip(places, layout.columns, strict=True) if name or every]
-    # The reader drops a byte order mark at the start of what it is given; ours, at the start of a cell, is a value.
-    has_mark = data[: len(_BOM)].to_pybytes() == _BOM
-    data = pa.py_buffer(_BOM + data.to_pybytes()) if has_mark else data
-    return csv.read_csv(
-        pa.BufferReader(data),
-        csv.ReadOptions(use_threads=False, column_names=places, block_size=max(_PARSED_AT_ONCE, longest)),
-        _NO_QUOTING,
-        csv.ConvertOptions(
-            column_types=dict.fromkeys(used, _TEXT),
-            include_columns=used,
-            strings_can_be_null=False,
-            null_values=[],
-            check_utf8=False,
-        ),
-    )
 
 
 def _problems(frame: pd.DataFrame, doubled: set[str], lines: LineBlock, layout: Layout) -> pd.DataFrame:

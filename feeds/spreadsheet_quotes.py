@@ -42,9 +42,14 @@ class QuoteWatcher:
         for lines in self.text.coded_lines():
             block = rest + lines if rest else lines
             cut = len(block) if rest else complete_length(block)
-            yield from self._watched(block if cut == len(block) else block[:cut])
             rest = block[cut:]
-        yield from self._watched(rest)
+            whole = [block if cut == len(block) else block[:cut]]
+            del lines, block
+            if self._watch(whole[0]):
+                # Out of the list: a block that is kept here would lie beside its cells.
+                yield whole.pop()
+        if self._watch(rest):
+            yield rest
 
     def problems(self) -> pd.DataFrame:
         """The problem of the file, once it is read: 70210 where cells look quoted by a spreadsheet."""
@@ -52,12 +57,11 @@ class QuoteWatcher:
             return no_problems()
         return file_problem(codes.CELLS_QUOTED, value=str(self.statistics.cells))
 
-    def _watched(self, block: bytes) -> Iterator[bytes]:
-        if not block:
-            return
-        if not self.statistics.contradicts_spreadsheet:
+    def _watch(self, block: bytes) -> bool:
+        """Whether there is anything in a block, which is counted."""
+        if block and not self.statistics.contradicts_spreadsheet:
             self.statistics |= quote_statistics(block)
-        yield block
+        return bool(block)
 
 
 class UnquotedText:

@@ -1,8 +1,10 @@
+import tracemalloc
+
 import hypothesis.strategies as st
 import pytest
 from hypothesis import assume, example, given
 
-from feeds import decode, flat_file_reader, recognise
+from feeds import decode, flat_file_reader, recognise, spreadsheet_quotes
 from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.feed_formats import BY_NAME
 from tests.support.read_feeds import SmallBlocks
@@ -211,3 +213,23 @@ def test_a_line_longer_than_what_is_parsed_at_once_is_a_row(read_chunks):
     long = "x" * (3 * 1024 * 1024)
     rows = chunk_texts(read_chunks(f"A\t1\n{long}\t2\nB\t3\n", "sku\tquantity\n"), "sku", "quantity")
     assert rows == [["A", "1"], [long, "2"], ["B", "3"]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_the_lines_of_a_block_are_let_go_before_its_rows_are_handed_on(tmp_path, monkeypatch, encoding):
+    size = 1024 * 1024
+    coded_lines = decode.DecodedText.coded_lines
+    monkeypatch.setattr(decode.DecodedText, "coded_lines", lambda text: coded_lines(text, size))
+    path = tmp_path / "feed"
+    path.write_bytes((HEAD + GOOD.replace("宅急便", "宅急便" * 700) * 1500).encode(encoding))
+    text = decode.detect_encoding(path)
+    layout = recognise.flat_layout(text.first_lines(4), tuple(BY_NAME.values()))
+    chunks = flat_file_reader.read_chunks(spreadsheet_quotes.QuoteWatcher(text), layout)
+    tracemalloc.start()
+    try:
+        # Cells are not counted: pyarrow has them in memory of its own.
+        kept = [tracemalloc.get_traced_memory()[0] for _ in chunks]
+    finally:
+        tracemalloc.stop()
+    assert len(kept) > 3
+    assert max(kept) < size / 4
