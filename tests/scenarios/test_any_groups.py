@@ -1,0 +1,71 @@
+"""Any history in any groups of shards: the same bytes are published, and the same state is stored.
+
+Of run.json what the machine measured may differ, and nothing else.
+"""
+
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from pipeline.scratch_blocks import ScratchSpace
+from pipeline.steps import groups, read_records
+from pipeline.store.shard_groups import shard_groups
+from tests.histories.streets import DENSE, street
+from tests.support.dropped_histories import play_run
+from tests.support.golden_demo import published_files
+from tests.support.seller_workspace import SellerWorkspace
+from tests.support.stored_state import stored_state
+
+SHARDS, RUNS = 3, 2
+EVERYTHING, EACH_ALONE = 10**9, 1
+BUDGETS = (EACH_ALONE, 25, 50, EVERYTHING)
+SETTINGS = """
+shards = {shards}
+authority = "{authority}"
+payment_grace_hours = {grace_hours}
+inbox.settle_seconds = 0
+"""
+EXAMPLES = settings.default.max_examples // 10
+
+
+# An example takes seconds, so that nobody waits for a smaller one to be found.
+@settings(max_examples=EXAMPLES, phases=[Phase.generate])
+@given(
+    st.integers(DENSE, DENSE + 10**6),
+    st.lists(st.sampled_from(BUDGETS), min_size=RUNS, max_size=RUNS),
+    st.sampled_from((True, False)),
+)
+def test_any_history_ends_the_same_in_any_groups_with_its_rows_in_files_or_not(number, budgets, in_files):
+    with TemporaryDirectory() as folder:
+        whole = play_street(Path(folder) / "whole", number, [EVERYTHING] * RUNS, in_files=False)
+        grouped = play_street(Path(folder) / "grouped", number, budgets, in_files=in_files)
+        was, now = (published_files(workspace.root) for workspace in (whole, grouped))
+        assert sorted(now) == sorted(was)
+        assert [name for name in now if now[name] != was[name]] == []
+        was, now = stored_state(whole), stored_state(grouped)
+        assert sorted(map(str, now)) == sorted(map(str, was))
+        assert [(place, now[place], was[place]) for place in now if now[place] != was[place]] == []
+
+
+def play_street(folder, number, budgets, *, in_files):
+    """A street in a workspace of its own, with a budget of rows for the groups of each run."""
+    authority, grace_hours, history = street(number, RUNS)
+    workspace = SellerWorkspace(folder)
+    text = SETTINGS.format(shards=SHARDS, authority=authority, grace_hours=grace_hours)
+    workspace.folders.settings_file.write_text(text)
+    for run, budget in zip(history, budgets, strict=True):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(groups, "shard_groups", partial(_groups_of, budget))
+            if in_files:
+                patch.setattr(read_records, "ScratchSpace", partial(ScratchSpace, most_bytes=0))
+            play_run(workspace, run)
+    return workspace
+
+
+def _groups_of(budget, rows, _):
+    """The groups for a budget other than that of the settings, which run.json names."""
+    return shard_groups(rows, budget)
