@@ -26,7 +26,8 @@ from schemas import codes, column_kinds
 
 UTF_8 = "utf-8"
 BLOCK = 32 * 1024 * 1024
-BLOCK_OF_LINES = 16 * 1024 * 1024
+BLOCK_OF_LINES = 2 * 1024 * 1024
+"""Bytes that the caches of a processor hold, with what a parser makes of them."""
 _DECODED_AT_ONCE = 256 * 1024
 """A text of so many bytes stays in the caches of a processor: it is decoded in half the time of a large one."""
 _SUBSTITUTE = column_kinds.SUBSTITUTE.encode()

@@ -6,61 +6,21 @@ A row with too few or too many fields is a problem of that record alone; it neve
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from pandas.api.extensions import ExtensionArray
 
-from feeds import cp932_cells, double_columns
-from feeds.cell_parser import BOM_LENGTH, Columns, parse_cells, parse_lines
-from feeds.decode import UTF_8
-from feeds.late_proof import LateProof
+from feeds import double_columns
+from feeds.cell_parser import Columns
 from feeds.layout import EXTRA_COLUMNS, Layout
-from feeds.multiline_rows import is_part_of_multiline_row
+from feeds.line_pieces import LineSource, read_lines
+from feeds.line_shapes import LineShapes
 from feeds.problems import concat_problems, counted_from_0, no_problems, row_problems
 from schemas import codes
-from schemas.cell_bytes import as_text, bytes_of
+from schemas.cell_bytes import as_text
 from schemas.columns import Column
-
-_TAB = ord("\t")
-_LF = ord("\n")
-_BLANK = ord(" ")
-_TEXT = pa.large_string()
-
-
-class LineSource(Protocol):
-    """What rows are read from: feeds.decode.DecodedText, or one of feeds.spreadsheet_quotes around it."""
-
-    @property
-    def codec(self) -> str:
-        """What the lines are in: utf-8, or cp932."""
-
-    @property
-    def proof(self) -> LateProof | None:
-        """What is asked where lines in cp932 do not decode; None where all do."""
-
-    def lines(self) -> Iterator[bytes]:
-        """The text in blocks of whole lines, each ended by LF."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineBlock:
-    """A block of lines in which every row has the same number of fields, and how it was before, line by line.
-
-    data: the lines. longest: bytes of the longest one. fields: how many fields each line had. is_blank: it is no
-    record. is_cut: it had more fields than the heading. is_multiline: it is a part of a row over several lines.
-    """
-
-    data: pa.Buffer
-    longest: int
-    fields: np.ndarray
-    is_blank: np.ndarray
-    is_cut: np.ndarray
-    is_multiline: np.ndarray
 
 
 def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
@@ -69,137 +29,17 @@ def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame
     Behind them stand the EXTRA_COLUMNS that the file has. Records count from 1 over the data rows; `line` is the
     physical line. Lines that hold only blanks are no record.
     """
-    line = 1
+    line = layout.head_lines + 1
     record = 1
-    head_lines = layout.head_lines
-    for block in text.lines():
-        start, skipped = _skip_lines(block, head_lines)
-        head_lines -= skipped
-        line += skipped
-        if start == len(block):
-            continue
-        lines, columns = _read_coded_lines(block[start:] if start else block, layout, text)
-        # Whoever has the rows does not need the lines any more: while they are checked, the next block has their place.
-        del block
-        kept = np.flatnonzero(~lines.is_blank)
-        cells, doubled = _cells_by_name(columns, layout, kept if lines.is_blank.any() else None)
+    for shapes, columns in read_lines(text, layout):
+        kept = np.flatnonzero(~shapes.is_blank)
+        cells, doubled = _cells_by_name(columns, layout, kept if shapes.is_blank.any() else None)
         frame = _text_frame(cells, layout, line, record, kept)
-        line += len(lines.fields)
+        line += len(shapes.fields)
         record += len(frame)
-        problems = _problems(frame, doubled, lines, layout)
-        del lines, columns, cells
+        problems = _problems(frame, doubled, shapes, layout)
+        del columns, cells
         yield counted_from_0(frame), problems
-
-
-def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
-    """Where a block goes on behind its first lines, and how many of these it has."""
-    start = 0
-    skipped = 0
-    while skipped < count and start < len(block):
-        start = block.index(b"\n", start) + 1
-        skipped += 1
-    return start, skipped
-
-
-def _read_coded_lines(block: bytes, layout: Layout, text: LineSource) -> tuple[LineBlock, Columns]:
-    """`_read_lines`; what does not decode in a file that is proven late is mended, or the file is refused."""
-    try:
-        return _read_lines(block, layout, text.codec)
-    except UnicodeDecodeError:
-        if text.proof is None:
-            raise
-        return _read_lines(text.proof.mend(block), layout, UTF_8)
-
-
-def _read_lines(block: bytes, layout: Layout, codec: str) -> tuple[LineBlock, Columns]:
-    """The lines of a block and their cells. Lines with another number of fields are cut or filled first, if any is."""
-    width = len(layout.columns)
-    try:
-        columns = parse_lines(block, layout, codec)
-    except pa.ArrowInvalid:
-        # A line has another number of fields (the parser takes none that differs from the first), or is very long.
-        block = cp932_cells.decode_lines(block) if codec == cp932_cells.CODEC else block
-        lines = _even_lines(_look_at_lines(block, width), block, width)
-        return lines, parse_cells(lines.data, layout, longest=lines.longest)
-    if _is_usual(block, columns):
-        return _usual_lines(block, len(columns[0]), width), columns
-    return _look_at_lines(block, width), columns
-
-
-def _is_usual(block: bytes, columns: Columns) -> bool:
-    """Whether no line of a block is blank or may be a part of a row, without a look at the lines."""
-    if b'"' in block or len(columns.get(0, ())) == 0:
-        return False
-    first = bytes_of(columns[0])
-    return bool(first.lengths.min() > 0 and first.data[first.offsets[:-1]].min() > _BLANK)
-
-
-def _usual_lines(block: bytes, count: int, width: int) -> LineBlock:
-    """So many lines of which each has the same number of fields, and none is blank."""
-    nowhere = np.zeros(count, bool)
-    return LineBlock(pa.py_buffer(block), 0, np.full(count, width), nowhere, nowhere, nowhere)
-
-
-def _look_at_lines(block: bytes, width: int) -> LineBlock:
-    """Any lines, as if each had the same number of fields."""
-    raw, ends, starts = _line_places(block)
-    lines = _line_array(block, starts)
-    return LineBlock(
-        data=pa.py_buffer(block),
-        longest=int(np.diff(starts).max()) + width + BOM_LENGTH,
-        fields=np.full(len(ends), width),
-        is_blank=_is_blank(lines, raw[starts[:-1]]),
-        is_cut=np.zeros(len(ends), bool),
-        is_multiline=is_part_of_multiline_row(block, ends),
-    )
-
-
-def _line_places(block: bytes) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The bytes of a block, and where its lines end and begin; one more beginning than lines."""
-    raw = np.frombuffer(block, np.uint8)
-    ends = np.flatnonzero(raw == _LF)
-    return raw, ends, np.concatenate([[0], ends + 1])
-
-
-def _line_array(block: bytes, starts: np.ndarray) -> pa.Array:
-    return pa.LargeStringArray.from_buffers(len(starts) - 1, pa.py_buffer(starts), pa.py_buffer(block))
-
-
-def _even_lines(lines_as_they_are: LineBlock, block: bytes, width: int) -> LineBlock:
-    """Cut or fill each line alone that has another number of fields."""
-    raw, ends, starts = _line_places(block)
-    fields = np.diff(np.searchsorted(np.flatnonzero(raw == _TAB), ends), prepend=0) + 1
-    lines = _line_array(block, starts)
-    is_cut = np.zeros(len(lines), bool)
-    uneven = np.flatnonzero(fields != width)
-    if len(uneven) == 0:
-        return lines_as_they_are
-    mended, is_cut[uneven] = _with_width(lines.take(uneven), width)
-    order = np.arange(len(lines))
-    order[uneven] = len(lines) + np.arange(len(uneven))
-    even = pa.concat_arrays([lines, mended]).take(order)
-    return replace(lines_as_they_are, data=even.buffers()[2], fields=fields, is_cut=is_cut)
-
-
-def _is_blank(lines: pa.Array, first_bytes: np.ndarray) -> np.ndarray:
-    """Whether each line holds only blanks; the first byte of a line tells most that do not."""
-    is_blank = np.zeros(len(lines), bool)
-    candidates = np.flatnonzero((first_bytes == _BLANK) | (first_bytes == _TAB) | (first_bytes == _LF))
-    if len(candidates) == 0:
-        return is_blank
-    trimmed = pc.ascii_trim(lines.take(candidates), " \t\n")
-    is_blank[candidates] = pc.equal(trimmed, "").to_numpy(zero_copy_only=False)
-    return is_blank
-
-
-def _with_width(lines: pa.Array, width: int) -> tuple[pa.Array, np.ndarray]:
-    """Lines with exactly `width` fields, empty last ones dropped or added; and which were cut: they had more."""
-    bodies = pc.ascii_rtrim(lines, "\t\n")
-    fields = pc.count_substring(bodies, "\t").to_numpy() + 1
-    kept = pc.list_slice(pc.split_pattern(bodies, "\t", max_splits=width), 0, width)
-    bodies = pc.binary_join(kept, pa.scalar("\t", _TEXT))
-    tabs = pc.binary_repeat(pa.scalar("\t", _TEXT), pa.array(np.maximum(width - fields, 0)))
-    return pc.binary_join_element_wise(bodies, tabs, pa.scalar("\n", _TEXT), pa.scalar("", _TEXT)), fields > width
 
 
 def _cells_by_name(
@@ -232,7 +72,7 @@ def _text_frame(
     return pd.DataFrame({**numbers, "message-id": blank, **texts, **extra}, index=index, copy=False)
 
 
-def _problems(frame: pd.DataFrame, doubled: set[str], lines: LineBlock, layout: Layout) -> pd.DataFrame:
+def _problems(frame: pd.DataFrame, doubled: set[str], lines: LineShapes, layout: Layout) -> pd.DataFrame:
     """What is wrong with rows before any value is read; of a ragged one only that. doubled: which stand twice."""
     shape = _shape_problems(frame, lines, layout)
     if not doubled:
@@ -242,7 +82,7 @@ def _problems(frame: pd.DataFrame, doubled: set[str], lines: LineBlock, layout: 
     return concat_problems([shape, found])
 
 
-def _shape_problems(frame: pd.DataFrame, lines: LineBlock, layout: Layout) -> pd.DataFrame:
+def _shape_problems(frame: pd.DataFrame, lines: LineShapes, layout: Layout) -> pd.DataFrame:
     """70107 for a row that cannot be read, 70110 for one that lacks only optional last columns.
 
     Of a row over several lines nobody can say how many fields it has.

@@ -18,6 +18,9 @@ from feeds.problems import file_problem, no_problems
 from feeds.quoted_cells import QuoteStatistics, quote_statistics, unquote_block
 from schemas import codes
 
+LONGEST_ROW = 16 * 1024 * 1024
+"""A row over several lines that may go on after so many bytes is cut."""
+
 
 class QuoteWatcher:
     """A text that is read as it stands, and what its quotes say by the end."""
@@ -41,7 +44,7 @@ class QuoteWatcher:
         rest = b""
         for lines in self.text.coded_lines():
             block = rest + lines if rest else lines
-            cut = len(block) if rest else complete_length(block)
+            cut = complete_length(block) if len(block) < LONGEST_ROW else len(block)
             rest = block[cut:]
             whole = [block if cut == len(block) else block[:cut]]
             del lines, block

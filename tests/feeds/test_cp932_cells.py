@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 
 import feeds
-from feeds import cp932_cells, decode
+from feeds import cp932_cells, decode, line_pieces
 from feeds.undecodable import NOT_IN_CP932
 from tests.support.read_feeds import TOKYO
 
@@ -70,9 +70,10 @@ def test_lines_decode_as_they_do_strictly(raw):
         cp932_cells.decode_lines(raw)
 
 
-def in_small_blocks(path, size):
-    """A feed that is read a few bytes at a time, a few rows at once."""
+def in_small_blocks(path, size, frame):
+    """A feed that is read a few bytes at a time. frame: bytes of lines that make a frame of rows."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(line_pieces, "BYTES_OF_FRAME", frame)
         raw_blocks = decode.DecodedText.raw_blocks
         patch.setattr(decode.DecodedText, "raw_blocks", lambda text, _, codec=None: raw_blocks(text, size, codec))
         return feeds.read(path, zone=TOKYO)
@@ -83,17 +84,18 @@ def in_small_blocks(path, size):
     lines=LINES,
     end=st.sampled_from(["\n", "\r\n", "\r"]),
     size=st.sampled_from([1, 2, 7, 64, 10_000]),
+    frame=st.sampled_from([1, 60, 10_000]),
 )
-@example(head=HEADS[1], lines=[["ソ", "1", '"表'], ['a"', "2", "x"]], end="\n", size=1)
-@example(head=HEADS[2], lines=[["東", "m", "1", "京"], ["a", "ｱ", "1", ""]], end="\r\n", size=7)
-@example(head=HEADS[0], lines=[['"ソ""x"', "1"], ["表", "1", "1"]], end="\n", size=10_000)
-def test_a_file_of_cp932_is_read_as_the_same_text_in_utf_8(head, lines, end, size):
+@example(head=HEADS[1], lines=[["ソ", "1", '"表'], ['a"', "2", "x"]], end="\n", size=1, frame=1)
+@example(head=HEADS[2], lines=[["東", "m", "1", "京"], ["a", "ｱ", "1", ""]], end="\r\n", size=7, frame=60)
+@example(head=HEADS[0], lines=[['"ソ""x"', "1"], ["表", "1", "1"]], end="\n", size=10_000, frame=10_000)
+def test_a_file_of_cp932_is_read_as_the_same_text_in_utf_8(head, lines, end, size, frame):
     text = end.join([head, *map("\t".join, lines), "髙\t1", ""])
     with TemporaryDirectory() as folder:
         ours, theirs = Path(folder, "cp932"), Path(folder, "utf-8")
         ours.write_bytes(text.encode("cp932"))
         theirs.write_bytes(text.encode())
-        read, other = in_small_blocks(ours, size), feeds.read(theirs, zone=TOKYO)
+        read, other = in_small_blocks(ours, size, frame), feeds.read(theirs, zone=TOKYO)
     assert (read.encoding, other.encoding, read.refused) == ("cp932", "utf-8", other.refused)
     for name in ("text", "typed", "problems"):
         pd.testing.assert_frame_equal(getattr(read, name), getattr(other, name))

@@ -4,7 +4,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import assume, example, given
 
-from feeds import decode, flat_file_reader, recognise, spreadsheet_quotes
+from feeds import decode, flat_file_reader, line_pieces, line_shapes, recognise, spreadsheet_quotes
 from schemas.formats.confirmation_feed import CONFIRMATIONS
 from schemas.formats.feed_formats import BY_NAME
 from tests.support.read_feeds import SmallBlocks
@@ -14,11 +14,12 @@ GOOD = "999-0000001-0000001\t00000000000101\t2026-10-06\tYAMATO\t0001\t宅急便
 
 
 @pytest.fixture
-def read_chunks(tmp_path):
+def read_chunks(tmp_path, monkeypatch):
     def reading(content, head=HEAD, size=None, tables=None):
         path = tmp_path / "feed"
         path.write_bytes((head + content).encode("utf-8"))
         text = decode.detect_encoding(path)
+        monkeypatch.setattr(line_pieces, "BYTES_OF_FRAME", size or 16 * 1024 * 1024)
         if size:
             text = SmallBlocks(text.path, text.encoding, text.ends_with_cr)
         layout = recognise.flat_layout(text.first_lines(4), tables or tuple(BY_NAME.values()))
@@ -196,7 +197,7 @@ def test_usual_lines_are_read_as_by_a_look_at_each_of_them(lines, tmp_path_facto
     layout = recognise.flat_layout(["sku\tquantity"], tuple(BY_NAME.values()))
     quick = list(flat_file_reader.read_chunks(text, layout))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(flat_file_reader, "_is_usual", lambda *_: False)
+        patch.setattr(line_shapes, "_are_usual", lambda *_: False)
         slow = list(flat_file_reader.read_chunks(text, layout))
     assert chunk_texts(quick, "record", "line", "sku", "quantity") == chunk_texts(
         slow, "record", "line", "sku", "quantity"
@@ -205,7 +206,7 @@ def test_usual_lines_are_read_as_by_a_look_at_each_of_them(lines, tmp_path_facto
 
 
 def test_a_sound_block_is_read_without_a_look_at_its_lines(read_chunks, monkeypatch):
-    monkeypatch.setattr(flat_file_reader, "_look_at_lines", lambda *_: pytest.fail("lines were looked at"))
+    monkeypatch.setattr(line_shapes, "_look_at_lines", lambda *_: pytest.fail("lines were looked at"))
     assert chunk_texts(read_chunks(GOOD * 3), "record", "line") == [[1, 2], [2, 3], [3, 4]]
 
 
@@ -220,6 +221,7 @@ def test_the_lines_of_a_block_are_let_go_before_its_rows_are_handed_on(tmp_path,
     size = 1024 * 1024
     coded_lines = decode.DecodedText.coded_lines
     monkeypatch.setattr(decode.DecodedText, "coded_lines", lambda text: coded_lines(text, size))
+    monkeypatch.setattr(line_pieces, "BYTES_OF_FRAME", size)
     path = tmp_path / "feed"
     path.write_bytes((HEAD + GOOD.replace("宅急便", "宅急便" * 700) * 1500).encode(encoding))
     text = decode.detect_encoding(path)

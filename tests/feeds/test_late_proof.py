@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 
 import feeds
-from feeds import decode, late_proof, recognise
+from feeds import decode, late_proof, line_pieces, recognise
 from tests.support.feed_forms import flat_file
 from tests.support.good_rows import good_row
 from tests.support.read_feeds import TOKYO
@@ -26,10 +26,11 @@ DAMAGES = st.lists(
 
 
 @contextmanager
-def small_sizes(size, *, late):
+def small_sizes(size, *, late, frame=1):
     """Files of a few lines count as large ones, and are read a few bytes at a time."""
     raw_blocks = decode.DecodedText.raw_blocks
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(line_pieces, "BYTES_OF_FRAME", frame)
         patch.setattr(recognise, "SAMPLE_LINES", 0)
         patch.setattr(late_proof, "FIRST_LOOK", 500)
         patch.setattr(late_proof, "SURPLUS", 200)
@@ -43,8 +44,8 @@ def small_sizes(size, *, late):
         yield
 
 
-def read(content, *, late, size=100, **options):
-    with TemporaryDirectory() as folder, small_sizes(size, late=late):
+def read(content, *, late, size=100, frame=1, **options):
+    with TemporaryDirectory() as folder, small_sizes(size, late=late, frame=frame):
         path = Path(folder, "feed")
         path.write_bytes(content)
         return feeds.read(path, zone=TOKYO, **options)
@@ -79,12 +80,13 @@ def can_wait(tmp_path, content):
     lines=st.lists(st.sampled_from([GOOD, PLAIN, '"a\tb"\n', "\n", "short\tｱ\n"]), max_size=12),
     damages=DAMAGES,
     size=st.sampled_from([20, 97, 200]),
+    frame=st.sampled_from([1, 150, 5000]),
 )
-@example(lines=[PLAIN] * 12, damages=[(900, b"\x81")], size=97)
-@example(lines=[GOOD] * 12, damages=[(900, b"\x81"), (1100, b"\x81")], size=40)
-def test_any_damage_is_read_as_by_a_look_at_all_before(lines, damages, size):
+@example(lines=[PLAIN] * 12, damages=[(900, b"\x81")], size=97, frame=5000)
+@example(lines=[GOOD] * 12, damages=[(900, b"\x81"), (1100, b"\x81")], size=40, frame=1)
+def test_any_damage_is_read_as_by_a_look_at_all_before(lines, damages, size, frame):
     text = HEAD + "".join(FEW[:7]) + "".join(line.format(20 + place) for place, line in enumerate(lines))
-    same_in_both_ways(with_damage(text, damages), size)
+    same_in_both_ways(with_damage(text, damages), size, frame=frame)
 
 
 def test_the_beginning_of_a_large_file_is_enough(tmp_path):

@@ -185,3 +185,17 @@ def test_what_a_spreadsheet_quoted_is_read_as_it_was_or_as_it_stands_and_never_o
 
 def test_lines_without_quotes_are_as_they_are():
     assert quoted_cells.unquoted_lines(["sku\tquantity", "A\t1"]) == ["sku\tquantity", "A\t1"]
+
+
+@pytest.mark.parametrize(("longest", "is_whole"), [(16 * 1024 * 1024, True), (150, False)])
+def test_a_row_over_many_blocks_is_handed_on_whole_unless_it_is_very_long(tmp_path, monkeypatch, longest, is_whole):
+    monkeypatch.setattr(spreadsheet_quotes, "LONGEST_ROW", longest)
+    row = 'B\t"' + "a line of a text\n" * 30 + 'the end"\tx\n'
+    path = tmp_path / "feed"
+    path.write_text("A\tplain\n" * 9 + row + "C\tplain\n" * 9, encoding="utf-8")
+    text = detect_encoding(path)
+    watcher = spreadsheet_quotes.QuoteWatcher(SmallBlocks(text.path, text.encoding, text.ends_with_cr))
+    blocks = list(watcher.lines())
+    assert b"".join(blocks) == path.read_bytes()
+    assert any(row.encode() in block for block in blocks) == is_whole
+    assert len(blocks) > 2
