@@ -47,6 +47,7 @@ def _fits_bytes(path: Path, check: Utf8Check | Cp932Check) -> tuple[bool, bool]:
             if not check.is_valid(raw, final=not raw):
                 return False, False
             has_lf = has_lf or b"\n" in raw
-            has_cr = has_cr or b"\r" in raw
+            # Of a text with LF nobody asks for CR.
+            has_cr = has_lf or has_cr or b"\r" in raw
             if not raw:
                 return True, has_cr and not has_lf

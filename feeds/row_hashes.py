@@ -67,9 +67,12 @@ def _text_hashes(cells: CellBytes) -> np.ndarray:
     # The eight bytes that begin at each byte, as one number: a view that goes on by one byte.
     words = np.ndarray((len(cells.data) + 1,), "<u8", padded.data, strides=(1,))
     number = cells.lengths.astype(np.uint64)
+    starts = cells.offsets[:-1]
     for start in range(0, int(cells.lengths.max(initial=0)), _WORD):
-        longer = np.flatnonzero(cells.lengths > start)
+        is_longer = cells.lengths > start
+        # Ids are all as long as each other: then all rows are meant, without a list of them.
+        longer = slice(None) if is_longer.all() else np.flatnonzero(is_longer)
         rest = np.minimum(cells.lengths[longer] - start, _WORD)
-        word = words[cells.offsets[longer] + start] & _MASKS[rest]
+        word = words[starts[longer] + start] & _MASKS[rest]
         number[longer] = _mixed(number[longer], word)
     return number

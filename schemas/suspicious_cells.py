@@ -48,9 +48,7 @@ def _unreadable_letters(raw: np.ndarray) -> list[np.ndarray]:
 def is_filled(cells: CellBytes) -> np.ndarray:
     """Whether each cell holds anything but blanks, of whatever width (str.strip)."""
     filled = cells.lengths > 0
-    places = np.flatnonzero(filled)
-    first = cells.data[cells.offsets[places]]
-    unsure = places[_MAY_BE_BLANK[first]]
+    unsure = _cells_that_may_be_blank(cells, filled)
     if len(unsure) == 0:
         return filled
     unsure = unsure[~_begins_with_kana(cells, unsure)]
@@ -58,6 +56,14 @@ def is_filled(cells: CellBytes) -> np.ndarray:
         text = pd.Series(cells.array.take(unsure), dtype="str")
         filled[unsure] = (text.str.strip() != "").to_numpy(bool)
     return filled
+
+
+def _cells_that_may_be_blank(cells: CellBytes, filled: np.ndarray) -> np.ndarray:
+    """The places of filled cells whose first byte may be one of a blank."""
+    if filled.all():
+        return np.flatnonzero(_MAY_BE_BLANK[cells.data[cells.offsets[:-1]]])
+    places = np.flatnonzero(filled)
+    return places[_MAY_BE_BLANK[cells.data[cells.offsets[places]]]]
 
 
 def _begins_with_kana(cells: CellBytes, places: np.ndarray) -> np.ndarray:
