@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,16 +17,15 @@ import pandas as pd
 from feeds import double_columns, flat_chunks, recognise, unread_rows, xml_message_ids, xml_messages
 from feeds.decode import detect_encoding, starts_like_xml
 from feeds.duplicate_finder import DuplicateFinder, Duplicates, RowReader
-from feeds.flat_chunks import FeedChunk, blank_text, ragged_records
+from feeds.flat_chunks import FeedChunk, ragged_records
 from feeds.late_proof import LateProof
 from feeds.problems import RefusedError, concat_problems, counted_from_0, empty_text, no_problems
 from feeds.record_pieces import cut_chunk
 from feeds.repair import repair_cells
 from feeds.repair_hint import RepairHint
-from feeds.value_checks import check
+from feeds.value_checks import check, no_values
 from schemas.columns import Table
 from schemas.formats.added_columns import REJECTION_MARK
-from schemas.formats.feed_formats import FEEDS
 from schemas.frame_checks import check_frames
 
 
@@ -147,7 +146,7 @@ class OpenFeed:
     def _block(self, table: Table, raw: pd.DataFrame, read_problems: pd.DataFrame) -> FeedBlock:
         """Rows repaired where asked for, and every cell checked; what the end must know of them is kept."""
         text, repairs = self._repair_rows(table, raw, read_problems) if self.repair else (raw, no_problems())
-        typed, faults = check(table, text, self.zone) if len(text) else _check_no_rows(table, self.zone)
+        typed, faults = check(table, text, self.zone) if len(text) else (no_values(table, text), no_problems())
         if self._hint:
             self._hint.add(raw, faults, ragged_records(read_problems))
         kept, faults = double_columns.without_repeats(
@@ -202,12 +201,6 @@ def open_feed(
 def form_of(path: Path) -> str:
     """The form in which a file is written, xml or tsv, also of one that cannot be read."""
     return "xml" if starts_like_xml(path) else "tsv"
-
-
-@lru_cache(len(FEEDS))
-def _check_no_rows(table: Table, zone: ZoneInfo) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """`check` of no rows, as the first and the last block of a flat file are: it takes as long as that of some."""
-    return check(table, blank_text(table), zone)
 
 
 def _chain(first: FeedChunk, rest: Iterator[FeedChunk]) -> Iterator[FeedChunk]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from feeds import flat_file_reader, recognise, spreadsheet_quotes, unread_rows
 from feeds.decode import DecodedText
-from feeds.problems import RefusedError, concat_problems, empty_text, file_problem
+from feeds.problems import RefusedError, concat_problems, empty_text, file_problem, frame_of
 from feeds.quoted_cells import unquoted_lines
 from schemas import codes
 from schemas.columns import Table
@@ -42,7 +42,7 @@ def read_chunks(text: DecodedText, seller: str, *, repair: bool) -> Iterator[Fee
 @lru_cache(len(FEEDS))
 def blank_text(table: Table) -> pd.DataFrame:
     """No rows of a format (frame `feed_text`)."""
-    return empty("feed_text").assign(**{name: empty_text() for name in table.names})
+    return frame_of(dict(empty("feed_text").items()) | dict.fromkeys(table.names, empty_text()))
 
 
 def ragged_records(problems: pd.DataFrame) -> pd.Series:

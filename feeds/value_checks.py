@@ -90,6 +90,12 @@ def check(table: Table, text: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFram
     return typed, concat_problems([found, double_columns.without_undecided(between, found)])
 
 
+def no_values(table: Table, text: pd.DataFrame) -> pd.DataFrame:
+    """The values that `check` gives of no rows. text: frame `feed_text` without rows."""
+    blanks = BlankColumns(text.index)
+    return frame_of({name: text[name] for name in ROW_COLUMNS} | {c.name: blanks.of(c) for c in table.columns})
+
+
 def _check_column(
     cells: Mapping[str, pd.Series], column: Column, zone: ZoneInfo, read_fully: np.ndarray, blanks: BlankColumns
 ) -> tuple[pd.Series, np.ndarray | None]:

@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 import feeds
+from feeds import flat_chunks, value_checks
 from feeds.problems import quotable, quotable_choice
 from schemas.columns import Kind
 from schemas.formats.confirmation_feed import CONFIRMATIONS
@@ -325,3 +326,11 @@ def test_a_word_that_is_like_no_choice_may_be_a_name_and_is_not_quoted(text, quo
     cells = pd.Series([text, "", text], dtype="str")
     value = text if quoted else "…"
     assert quotable_choice(cells, ORDERS["order-status"]).tolist() == [value, "", value]
+
+
+@pytest.mark.parametrize("table", FEEDS, ids=lambda table: table.name)
+def test_no_rows_have_the_values_that_a_check_of_them_gives(table):
+    text = flat_chunks.blank_text(table)
+    typed, problems = value_checks.check(table, text, TOKYO)
+    pd.testing.assert_frame_equal(value_checks.no_values(table, text), typed)
+    assert problems.empty
