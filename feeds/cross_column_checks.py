@@ -116,12 +116,17 @@ def _says_verified(status: pd.Series) -> pd.Series:
 
 def _incomplete_address(is_verified: np.ndarray, text: pd.DataFrame) -> list[pd.DataFrame]:
     """A verified order without any address line could never ship, nor one to Japan without a postal code."""
-    has_line = np.logical_or.reduce([_is_filled(text, name) for name in ADDRESS_LINES])
-    country = text.get(f.SHIP_COUNTRY.name, pd.Series("", text.index, dtype="str"))
-    lacks_code = leading_zeros.is_japan(country) & ~_is_filled(text, f.SHIP_POSTAL_CODE.name)
+    lacks_code = is_verified & ~_is_filled(text, f.SHIP_POSTAL_CODE.name)
+    if lacks_code.any() and f.SHIP_COUNTRY.name in text:
+        lacks_code &= leading_zeros.is_japan(text[f.SHIP_COUNTRY.name])
+    lacks_lines = is_verified
+    for name in ADDRESS_LINES:
+        # The first line is filled nearly always: then nobody asks for the others.
+        if lacks_lines.any():
+            lacks_lines = lacks_lines & ~_is_filled(text, name)
     return [
-        _problems_where(text, is_verified & ~has_line, ADDRESS_LINES[0], codes.VALUE_MISSING),
-        _problems_where(text, is_verified & lacks_code, f.SHIP_POSTAL_CODE.name, codes.VALUE_MISSING),
+        _problems_where(text, lacks_lines, ADDRESS_LINES[0], codes.VALUE_MISSING),
+        _problems_where(text, lacks_code, f.SHIP_POSTAL_CODE.name, codes.VALUE_MISSING),
     ]
 
 

@@ -13,7 +13,7 @@ from pandas.api.extensions import ExtensionArray
 _TEXT = pa.large_string()
 _STR = pd.StringDtype(na_value=np.nan)
 """The dtype `str` itself."""
-_PRINTABLE = 0x7E - 0x20
+_LAST_PRINTABLE = 0x7E
 _BLANK = 0x20
 
 
@@ -40,8 +40,7 @@ class CellBytes:
     @cached_property
     def is_printable_ascii(self) -> bool:
         """Whether no cell holds anything but letters, digits, signs and blanks of ASCII."""
-        # A byte below the blank wraps round to a large one, so that one comparison finds both sides.
-        return not ((self.data - np.uint8(_BLANK)) > _PRINTABLE).any()
+        return len(self.data) == 0 or bool(self.data.max() <= _LAST_PRINTABLE and self.data.min() >= _BLANK)
 
     def places_of(self, positions: np.ndarray) -> np.ndarray:
         """The cells that hold the bytes at these positions of `data`, each once, in order."""
