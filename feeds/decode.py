@@ -1,9 +1,10 @@
 """Bytes to text: encodings, byte order marks, line ends. The one place for surprises.
 
 A feed is UTF-8 (with or without a mark), UTF-16 with a mark, or CP932, all strict and over the whole file; nothing
-else is guessed. Of a flat file the content decides, of XML the declaration. From here on everything is UTF-8. Single
-rows of a flat file may have one place that does not decode (feeds.undecodable). A large file of CP932 may be decided by
-its beginning, and is proven while it is read (feeds.late_proof).
+else is guessed. Of a flat file the content decides, of XML the declaration. From here on everything is UTF-8, but for
+lines of CP932, of which the cells are decoded (feeds.cp932_cells). Single rows of a flat file may have one place that
+does not decode (feeds.undecodable). A large file of CP932 may be decided by its beginning, and is proven while it is
+read (feeds.late_proof).
 """
 
 from __future__ import annotations

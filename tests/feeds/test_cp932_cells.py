@@ -70,6 +70,17 @@ def test_lines_decode_as_they_do_strictly(raw):
         cp932_cells.decode_lines(raw)
 
 
+def test_a_cell_that_stands_in_many_rows_is_decoded_once(monkeypatch):
+    lines = []
+    decode_lines = cp932_cells.decode_lines
+    monkeypatch.setattr(cp932_cells, "decode_lines", lambda raw: lines.append(raw) or decode_lines(raw))
+    cells = ["東京", "", "大阪"] * 50
+    assert cp932_cells.decode_cells(coded([cell.encode("cp932") for cell in cells])).to_pylist() == cells
+    assert lines == ["東京\n\n大阪".encode("cp932")]
+    assert cp932_cells.decode_cells(coded([b"JP", b"12"])).to_pylist() == ["JP", "12"]
+    assert len(lines) == 1
+
+
 def in_small_blocks(path, size, frame):
     """A feed that is read a few bytes at a time. frame: bytes of lines that make a frame of rows."""
     with pytest.MonkeyPatch.context() as patch:

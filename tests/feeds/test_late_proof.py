@@ -93,6 +93,14 @@ def test_the_beginning_of_a_large_file_is_enough(tmp_path):
     assert can_wait(tmp_path, (HEAD + "".join(FEW)).encode("cp932"))
 
 
+def test_a_large_sound_file_is_not_looked_at_before_it_is_read(monkeypatch):
+    asked = []
+    monkeypatch.setattr(decode, "fits", lambda _, codec: asked.append(codec) or (False, False))
+    monkeypatch.setattr(late_proof, "fits", lambda *_: pytest.fail("all of the file was looked at"))
+    feed = read((HEAD + "".join(FEW)).encode("cp932"), late=True)
+    assert (feed.records, feed.refused, asked) == (12, False, ["utf-8"])
+
+
 @pytest.mark.parametrize(
     "content",
     [
