@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import StrictError, unfinished
+from pipeline.free_memory import use_one_heap
 from pipeline.inbox.take import SkippedFile
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish.cleaned_files import files_to_clean
@@ -70,6 +71,7 @@ def run(
     when anything is refused. repair: damaged cells are put right, as with the setting. Raises errors.CommandError,
     ScheduleError.
     """
+    use_one_heap()
     settings = Settings.read(workspace.settings_file).with_repair(asked=repair)
     fees_text = workspace.fees_text()
     schedule = read_fee_schedule(fees_text, workspace.fees_file.name)

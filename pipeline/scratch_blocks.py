@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-MOST_BYTES = 256 << 20
+MOST_BYTES = 64 << 20
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ import pyarrow.compute as pc
 from reports.joined_lines import line_bytes
 from schemas.key_order import key_order
 
-BLOCK = 65_536
+BLOCK = 16_384
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,21 @@ LAYERS = (
     {"ingest"},
     {"lifecycle", "money", "store"},
     {"model", "workspace", "inbox", "feeds", "reports"},
-    {"schemas", "errors", "files", "scratch_blocks", "text", "sample_data"},
+    {"schemas", "errors", "files", "free_memory", "scratch_blocks", "text", "sample_data"},
 )
 """From top to bottom; rooms of one layer do not import each other. docs/architecture.md says what is in each."""
 HEIGHT = {room: number for number, layer in enumerate(reversed(LAYERS)) for room in layer}
 ENTRANCES = {"pipeline", "pipeline.__main__"}
-AT_THE_TOP = {"__init__.py", "__main__.py", "run.py", "errors.py", "files.py", "scratch_blocks.py", "text.py"}
+AT_THE_TOP = {
+    "__init__.py",
+    "__main__.py",
+    "run.py",
+    "errors.py",
+    "files.py",
+    "free_memory.py",
+    "scratch_blocks.py",
+    "text.py",
+}
 
 
 def paths():

@@ -11,7 +11,7 @@ the stock, comes after all groups (pipeline.lifecycle.stock). Order process, "Th
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -55,6 +55,11 @@ class LifecycleResult:
     expired: pd.DataFrame
     foreign: pd.DataFrame
     movements: GroupMovements
+
+    def without_rows(self) -> LifecycleResult:
+        """The result without its rows and their effects, which nobody needs once the journal has them."""
+        rows = {name: getattr(self, name).head(0).copy() for name in ("events", "order_rows", "order_effects")}
+        return replace(self, **rows)
 
 
 def run_stages(

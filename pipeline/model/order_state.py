@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
-from pipeline.model.sorted_keys import positions, sort_by_keys
+from pipeline.model.sorted_keys import joined_by_keys, positions
 from schemas.statuses import CAUSE, Status
 from schemas.stored_frames import empty
 
@@ -54,10 +54,7 @@ class OrderState:
         if len(states) == 1:
             return next(iter(states))
         return cls(
-            **{
-                name: sort_by_keys(pd.concat([state.tables()[name] for state in states], ignore_index=True), keys)
-                for name, keys in KEYS.items()
-            }
+            **{name: joined_by_keys([state.tables()[name] for state in states], keys) for name, keys in KEYS.items()}
         )
 
     def tables(self) -> dict[str, pd.DataFrame]:

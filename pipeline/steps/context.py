@@ -12,6 +12,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from pipeline.free_memory import give_back
 from pipeline.ingest.feed import IncomingFeed
 from pipeline.ingest.read_feeds import FeedResult
 from pipeline.ingest.rows_by_shard import RowsByShard
@@ -76,10 +77,14 @@ class RunContext:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Tell that a step of STEPS begins, and note how many seconds it took; each group of orders adds its own."""
+        """Tell that a step of STEPS begins, and note how many seconds it took; each group of orders adds its own.
+
+        What it has freed is given back: a process is as large as its largest step, not as all of them.
+        """
         self.tell(name)
         begun = time.perf_counter()
         yield
+        give_back()
         self.timings[name] = round(self.timings.get(name, 0) + time.perf_counter() - begun, 3)
 
     def cleaned_files(self) -> dict[str, int]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.free_memory import give_back
 from pipeline.ingest.held_records import held_after_run
 from pipeline.ingest.record_outcomes import with_form_warnings
 from pipeline.lifecycle.first_report import mark_reported
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from pipeline.ingest.normalized_rows import NormalizedRows
     from pipeline.steps.context import ReadResult, RunContext
+    from pipeline.steps.groups import ShardGroup
 
 
 def work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
@@ -46,17 +48,26 @@ def work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
     counted = counted_skus(stock, feeds.rows.shared.inventory)
     collector = RunCollector(_counts_before(ctx))
     for group in group_rows(ctx, feeds):
-        effects = work_out_group(ctx, group.rows, group.shards, counted)
-        collector.add_group(ctx, effects, feeds.order_ids)
-        with ctx.step("report"):
-            add_to_reports(ctx, collector.reports, effects, feeds.order_ids, keep=not group.is_whole)
-        with ctx.step("store"):
-            save_group(ctx, effects, feeds.sharding)
-            if counted:
-                collector.journals.append(effects.journal)
-            else:
-                save_journal(ctx, effects.journal, feeds.sharding)
+        give_back()
+        _work_through(ctx, feeds, group, counted, collector)
+    give_back()
     return _join_groups(ctx, feeds, collector, stock)
+
+
+def _work_through(
+    ctx: RunContext, feeds: ReadResult, group: ShardGroup, counted: Collection[str], collector: RunCollector
+) -> None:
+    """One group from its rows to its files. Its frames end with this call: no name may hold them after it."""
+    effects = work_out_group(ctx, group.rows, group.shards, counted)
+    collector.add_group(ctx, effects, feeds.order_ids)
+    with ctx.step("report"):
+        add_to_reports(ctx, collector.reports, effects, feeds.order_ids, keep=not group.is_whole)
+    with ctx.step("store"):
+        save_group(ctx, effects, feeds.sharding)
+        if counted:
+            collector.journals.append(effects.journal)
+        else:
+            save_journal(ctx, effects.journal, feeds.sharding)
 
 
 def work_out_group(
@@ -71,6 +82,7 @@ def work_out_group(
         reported = mark_reported(result.state, run, as_of)
         records = with_form_warnings(result.records, rows.messages)
         journal = journal_rows(result, reported.orders, records, run, as_of)
+        result = result.without_rows()
     with ctx.step("post"):
         posting = post_run(ctx, reported, shards)
         state, charges = charge(before, posting, journal, result.canceled, run=run, since=ctx.since)
@@ -86,9 +98,11 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
         answered = record_answers(feeds, groups, stock, run)
         held = held_after_run(feeds.incoming, feeds.held_before, answered.records, run, as_of)
     with ctx.step("post"):
-        settlement = close_periods(ctx.store, groups.unsettled, feeds.order_ids, as_of, settings)
-        facts = pd.concat(groups.notices, ignore_index=True)
+        unassigned = newly_unassigned(ctx, groups.unsettled)
+        settlement = close_periods(ctx.store, _taken(groups.unsettled), feeds.order_ids, as_of, settings)
+        facts = pd.concat(_taken(groups.notices), ignore_index=True)
         notices = stored_notices(facts, feeds.order_ids, run=run, as_of=as_of, authority=settings.authority)
+        del facts
         canceled = _cancellations(groups, answered.stock, run)
     with ctx.step("store"):
         for journal in groups.journals:
@@ -104,11 +118,18 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
         stock=answered.stock,
         held=held,
         settlement=settlement,
-        charges=pd.concat([empty("charges"), *groups.charges], ignore_index=True),
+        charges=pd.concat([empty("charges"), *_taken(groups.charges)], ignore_index=True),
         notices=notices,
         canceled=canceled,
-        unassigned=newly_unassigned(ctx, groups.unsettled),
+        unassigned=unassigned,
     )
+
+
+def _taken(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Parts that nobody else needs: they are let go as soon as they are joined."""
+    taken = parts.copy()
+    parts.clear()
+    return taken
 
 
 def _counts_before(ctx: RunContext) -> OrderCounts:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.model.order_state import KEYS, OrderState, totals
-from pipeline.model.sorted_keys import positions, sort_by_keys
+from pipeline.model.sorted_keys import joined_by_keys, positions
 from pipeline.store import datafiles
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import DataFile
@@ -48,8 +48,8 @@ def load(store: StoreReader, order_keys: np.ndarray, shards: Collection[int] | N
 
 def joined_state(open_part: dict[str, pd.DataFrame], closed_part: dict[str, pd.DataFrame]) -> OrderState:
     """Orders of both parts, by table, as one state in the order of its keys."""
-    both = {name: pd.concat([open_part[name], closed_part[name]], ignore_index=True) for name in BY_ORDER}
-    return OrderState(**{name: sort_by_keys(frame, KEYS[name]) for name, frame in both.items()})
+    both = {name: joined_by_keys([open_part[name], closed_part[name]], KEYS[name]) for name in BY_ORDER}
+    return OrderState(**both)
 
 
 def load_closed(

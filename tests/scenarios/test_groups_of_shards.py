@@ -1,6 +1,7 @@
 """Orders may be applied in groups of any size: every published byte is the same."""
 
 from functools import partial
+from itertools import combinations, pairwise
 
 import numpy as np
 from hypothesis import given
@@ -55,6 +56,21 @@ def test_each_shard_is_in_one_group_and_none_passes_the_budget_but_alone(rows, b
     parts = groups.shard_groups(np.array(rows), budget)
     assert [shard for part in parts for shard in part] == list(range(len(rows)))
     assert all(sum(rows[shard] for shard in part) <= budget or len(part) == 1 for part in parts)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=8), st.integers(1, 30))
+def test_there_are_few_groups_and_the_largest_is_as_small_as_it_can_be(rows, budget):
+    parts = groups.shard_groups(np.array(rows), budget)
+    splits = [
+        [rows[first:last] for first, last in pairwise([0, *bounds, len(rows)])]
+        for count in range(len(rows))
+        for bounds in combinations(range(1, len(rows)), count)
+    ]
+    allowed = [split for split in splits if all(sum(part) <= budget or len(part) == 1 for part in split)]
+    fewest = min(map(len, allowed))
+    assert len(parts) == fewest
+    largest = min(max(map(sum, split)) for split in allowed if len(split) == fewest)
+    assert max(sum(rows[shard] for shard in part) for part in parts) == largest
 
 
 def test_the_journal_knows_what_the_stock_has_to_say_of_a_record(workspace):

@@ -21,7 +21,7 @@ import pandas as pd
 
 from pipeline.lifecycle.orders.order_facts import ESTIMATED_DATES
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import sort_by_keys
+from pipeline.model.sorted_keys import joined_by_keys
 from schemas.statuses import CAUSE, STRICT_SERVICES
 from schemas.stored_frames import blank_instants, conform
 from schemas.stored_tables import ITEM_TEXT, ORDER_TEXT
@@ -43,9 +43,9 @@ def place_orders(state: OrderState, rows: pd.DataFrame, run: int) -> OrderState:
     order_rows = rows.assign(**first_said, verified=verified).drop_duplicates("order_key")
     is_closed = order_rows["cut_off"] < order_rows["received"]
     item_is_closed = rows["order_key"].isin(order_rows["order_key"][is_closed])
-    orders = pd.concat([state.orders, _new_orders(order_rows, is_closed, run)], ignore_index=True)
-    items = pd.concat([state.items, _new_items(rows, item_is_closed, run)], ignore_index=True)
-    return replace(state, orders=sort_by_keys(orders, KEYS["orders"]), items=sort_by_keys(items, KEYS["items"]))
+    orders = joined_by_keys([state.orders, _new_orders(order_rows, is_closed, run)], KEYS["orders"])
+    items = joined_by_keys([state.items, _new_items(rows, item_is_closed, run)], KEYS["items"])
+    return replace(state, orders=orders, items=items)
 
 
 def _new_orders(rows: pd.DataFrame, is_closed: pd.Series, run: int) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from pipeline.lifecycle.orders.placement import is_strict
 from pipeline.lifecycle.orders.update_arrays import UpdateArrays
 from pipeline.model.instants import NOTHING, instants
 from pipeline.model.order_state import KEYS, OrderState
-from pipeline.model.sorted_keys import sort_by_keys
+from pipeline.model.sorted_keys import joined_by_keys
 from schemas.formats import fields as f
 from schemas.statuses import Event, Stage
 from schemas.stored_frames import conform
@@ -68,7 +68,7 @@ def build_write_back(
 
 def _together(table: str, first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """Rows of a stored table, sorted by its keys."""
-    return sort_by_keys(pd.concat([first, second], ignore_index=True), KEYS[table])
+    return joined_by_keys([first, second], KEYS[table])
 
 
 def _updated_orders(orders: pd.DataFrame, arrays: UpdateArrays, run: int) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.model.sorted_keys import (
     is_repeated,
+    joined_by_keys,
     pair_places,
     pair_positions,
     positions,
@@ -51,6 +52,19 @@ def test_rows_are_sorted_by_instants_and_text_too_blanks_last():
     at = pd.to_datetime(["2026-10-02", None, "2026-10-01", "2026-10-01"], utc=True)
     frame = pd.DataFrame({"order_key": 1, "at": at, "message": ["a", "", "c", "b"]})
     assert sort_by_keys(frame, ["order_key", "at", "message"])["message"].tolist() == ["b", "c", "a", ""]
+
+
+@given(
+    st.lists(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from(["", "a", "b"]))), min_size=1),
+    st.sampled_from([["first"], ["first", "second"], ["first", "text"]]),
+)
+def test_joined_frames_are_those_that_are_joined_and_then_sorted(rows, by):
+    types = {"first": "int64", "second": "int64", "text": "str"}
+    parts = [pd.DataFrame(part, columns=list(types)).astype(types) for part in rows]
+    number = iter(range(sum(map(len, parts))))
+    parts = [part.assign(number=pd.Series([next(number) for _ in range(len(part))], dtype="int64")) for part in parts]
+    expected = pd.concat(parts, ignore_index=True).sort_values(by, kind="stable", ignore_index=True)
+    pd.testing.assert_frame_equal(joined_by_keys(parts, by), expected)
 
 
 def test_the_positions_of_segments_are_counted_from_their_starts():
