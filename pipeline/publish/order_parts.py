@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pipeline.publish.report_writer import UnwrittenReport
 from reports.inventory_report import inventory_rows, reserved_units
 from reports.orders_report import orders_part
 from reports.pending_report import pending_part
@@ -75,16 +76,15 @@ def write_order_reports(
     writer: ReportWriter, parts: OrderParts, stock: pd.DataFrame, only: Collection[str] = OF_ORDERS
 ) -> None:
     """The reports of the orders and the stock; only: the names of those that are wanted. stock: frame `stock`."""
-    if "orders.tsv" in only:
-        orders = writer.write_parts("run", "orders.tsv", order_reports.ORDERS.columns, parts.new)
-        if parts.of_day:
-            writer.write_parts("day", "orders.tsv", order_reports.ORDERS.columns, parts.of_day)
-        else:
-            writer.write_copy("day", "orders.tsv", orders)
-    if "unshipped-orders.tsv" in only:
-        writer.write_parts("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, parts.unshipped)
-    if "pending-orders.tsv" in only:
-        writer.write_parts("run", "pending-orders.tsv", order_reports.PENDING.columns, parts.pending)
+    copied_to = () if parts.of_day else ("day",)
+    reports = [
+        UnwrittenReport("run", "orders.tsv", order_reports.ORDERS.columns, parts.new, copied_to),
+        UnwrittenReport("run", "unshipped-orders.tsv", order_reports.UNSHIPPED.columns, parts.unshipped),
+        UnwrittenReport("run", "pending-orders.tsv", order_reports.PENDING.columns, parts.pending),
+    ]
+    if parts.of_day:
+        reports.insert(1, UnwrittenReport("day", "orders.tsv", order_reports.ORDERS.columns, parts.of_day))
+    writer.write_together([report for report in reports if report.name in only])
     if "inventory.tsv" in only:
         inventory = inventory_rows(stock, parts.reserved)
         writer.write_flat_file("run", "inventory.tsv", order_reports.INVENTORY.columns, inventory)

@@ -10,7 +10,7 @@ from pipeline.lifecycle.deadlines import held_until
 from pipeline.lifecycle.outcomes import AWAITED_SHIPMENT
 from pipeline.publish.answers import write_answers, write_released_answers
 from pipeline.publish.order_parts import write_order_reports
-from pipeline.publish.report_writer import ReportWriter
+from pipeline.publish.report_writer import ReportWriter, UnwrittenReport
 from pipeline.publish.settlement_files import write_settlements
 from reports import (
     canceled_orders,
@@ -48,12 +48,12 @@ def write_reports(writer: ReportWriter, data: ReportData) -> None:
 def write_lists(writer: ReportWriter, data: ReportData) -> None:
     """What the run charged, whom it notified, what it canceled and what it rejected."""
     ids, zone, names = data.order_ids, writer.zone, data.feed_names
-    for name, table, part in (
+    lists = (
         ("charges.tsv", run_lists.CHARGES, charges_report.charges_part(data.charges, names, ids, zone)),
         ("notices.tsv", run_lists.NOTICES, notices_report.notices_part(data.notices, ids, zone)),
         ("canceled-orders.tsv", run_lists.CANCELED, canceled_orders.canceled_part(data.canceled, ids, zone)),
-    ):
-        writer.write_parts("run", name, table.columns, [part])
+    )
+    writer.write_together([UnwrittenReport("run", name, table.columns, [part]) for name, table, part in lists])
     rejected = rejected_list.rejected_list_rows(data.messages, data.records, names, writer.settings.language)
     writer.write_flat_file("run", "rejected-all.tsv", run_lists.REJECTED.columns, rejected)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,14 +23,22 @@ from schemas.frame_checks import check_frames
 
 REJECTED = "rejected"
 REJECTED_ENCODING = "utf-8-sig"
+AT_A_TIME = 2
+"""How many reports are written at a time: each has a block of lines in memory."""
 
 
 @dataclass(frozen=True, slots=True)
-class StagedFile:
-    """A file of reports in staging, and what was written."""
+class UnwrittenReport:
+    """A flat file from sorted parts, to be published as `name` in the folder of its kind.
 
-    path: Path
-    written: WrittenFile
+    copied_to: the kinds in whose folders the same bytes are published too.
+    """
+
+    kind: str
+    name: str
+    columns: Sequence[Column]
+    parts: Sequence[ReportPart]
+    copied_to: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -79,18 +88,28 @@ class ReportWriter:
             )
         self._finish(path, written)
 
-    def write_parts(self, kind: str, name: str, columns: Sequence[Column], parts: Sequence[ReportPart]) -> StagedFile:
-        """Write one flat file from its sorted parts, to be published as `name` in the folder of its kind."""
-        path = self.batch.begin_file(kind, name)
-        written = flat_file_writer.write_parts(path, columns, parts, encoding=self.settings.report.encoding)
-        self._finish(path, written)
-        return StagedFile(path, written)
+    def write_together(self, reports: Sequence[UnwrittenReport]) -> None:
+        """Write flat files, two at a time: joining, hashing and writing bytes leave the interpreter to another thread.
 
-    def write_copy(self, kind: str, name: str, original: StagedFile) -> None:
-        """Publish the same bytes as another file."""
+        They stand in the manifest as they stand here.
+        """
+        paths = [self.batch.begin_file(report.kind, report.name) for report in reports]
+        with ThreadPoolExecutor(AT_A_TIME) as threads:
+            written = list(threads.map(self._write_parts, paths, reports))
+        for path, report, file in zip(paths, reports, written, strict=True):
+            self._finish(path, file)
+            for kind in report.copied_to:
+                self._write_copy(kind, report.name, path, file)
+
+    def _write_parts(self, path: Path, report: UnwrittenReport) -> WrittenFile:
+        encoding = self.settings.report.encoding
+        return flat_file_writer.write_parts(path, report.columns, report.parts, encoding=encoding)
+
+    def _write_copy(self, kind: str, name: str, original: Path, written: WrittenFile) -> None:
+        """Publish the same bytes in the folder of another kind."""
         path = self.batch.begin_file(kind, name)
-        files.copy(original.path, path)
-        self._finish(path, original.written)
+        files.copy(original, path)
+        self._finish(path, written)
 
     def _finish(self, path: Path, written: WrittenFile) -> None:
         """Put a file into the manifest, and note the cells that lost a character."""
