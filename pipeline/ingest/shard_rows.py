@@ -48,11 +48,9 @@ class ShardRows:
         return rows.astype({name: dtype for name, dtype in self._dtypes.items() if name in rows})
 
     def _rows_of(self, block: int, shards: npt.NDArray[np.int64]) -> pd.DataFrame:
-        batch = self._blocks[block]
         rows = np.flatnonzero(np.isin(self._shards[block], shards))
         if len(rows) == 0:
             return self._none
-        is_one_piece = rows[-1] - rows[0] + 1 == len(rows)
-        taken = batch.slice(rows[0], len(rows)) if is_one_piece else batch.take(pa.array(rows))
-        frame: pd.DataFrame = taken.to_pandas()
+        # A copy of the rows, not a slice: a slice would hold the whole block, and of a file its pages in memory.
+        frame: pd.DataFrame = self._blocks[block].take(pa.array(rows)).to_pandas()
         return frame
