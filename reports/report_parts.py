@@ -7,7 +7,7 @@ file, as long as all rows with the same keys are of one part.
 >>> even = part_of_lines((np.array([2, 4]),), pa.array(["two", "four"], pa.large_string()))
 >>> [line for block in merged_lines([odd, even], block=3) for line in block.to_pylist()]
 ['one', 'two', 'four', 'five']
->>> [numbers.tolist() for numbers in merged_places([odd, even])]
+>>> [numbers.tolist() for numbers in merged_places([odd.keys, even.keys])]
 [[0, 3], [1, 2]]
 """
 
@@ -26,17 +26,19 @@ from reports.joined_lines import line_bytes
 from schemas.key_order import key_order
 
 BLOCK = 16_384
+Keys = tuple[np.ndarray, ...]
+"""int64 arrays by which the rows of a part are sorted, the one that counts most first."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportPart:
     """The rows of a report that one group of orders gives, sorted.
 
-    keys: int64 arrays by which the rows are sorted, the one that counts most first. lines: makes the finished lines
-    (large_string, each with its line end) from a row on up to another; they need not be in memory before.
+    lines: makes the finished lines (large_string, each with its line end) from a row on up to another; they need not be
+    in memory before.
     """
 
-    keys: tuple[np.ndarray, ...]
+    keys: Keys
     lines: Callable[[int, int], pa.Array]
 
     def __len__(self) -> int:
@@ -48,16 +50,14 @@ class ReportPart:
         return ReportPart(keys, lambda first, last: self.lines(start + first, start + last))
 
 
-def sorted_part(
-    keys: tuple[np.ndarray, ...], rows: np.ndarray, lines_of: Callable[[np.ndarray], pa.Array]
-) -> ReportPart:
+def sorted_part(keys: Keys, rows: np.ndarray, lines_of: Callable[[np.ndarray], pa.Array]) -> ReportPart:
     """The part of some rows, sorted by their keys, equal ones as they stand; lines_of: makes the lines of a block."""
     order = key_order(keys)
     by_key = rows[order]
     return ReportPart(tuple(key[order] for key in keys), lambda start, stop: lines_of(by_key[start:stop]))
 
 
-def part_of_lines(keys: tuple[np.ndarray, ...], lines: pa.Array) -> ReportPart:
+def part_of_lines(keys: Keys, lines: pa.Array) -> ReportPart:
     """The part of lines that are finished already."""
     return sorted_part(keys, np.arange(len(lines)), lambda rows: lines.take(pa.array(rows)))
 
@@ -68,7 +68,7 @@ def merged_lines(parts: Sequence[ReportPart], *, block: int = 0) -> Iterator[pa.
     if len(parts) == 1:
         yield from _blocks(parts[0], block)
         return
-    part_of_row = np.repeat(np.arange(len(parts)), [len(part) for part in parts])[_order(parts)]
+    part_of_row = np.repeat(np.arange(len(parts)), [len(part) for part in parts])[_order([part.keys for part in parts])]
     taken = np.zeros(len(parts), np.int64)
     for start in range(0, len(part_of_row), block):
         numbers = part_of_row[start : start + block]
@@ -83,14 +83,14 @@ def merged_lines(parts: Sequence[ReportPart], *, block: int = 0) -> Iterator[pa.
         taken = ends
 
 
-def merged_places(parts: Sequence[ReportPart]) -> list[np.ndarray]:
-    """By part, where each of its rows stands among the rows of all parts, from 0."""
+def merged_places(parts: Sequence[Keys]) -> list[np.ndarray]:
+    """By part, where each of its rows stands among the rows of all parts, from 0. parts: the keys of each."""
     if not parts:
         return []
     order = _order(parts)
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
-    return np.split(place, np.cumsum([len(part) for part in parts])[:-1])
+    return np.split(place, np.cumsum([len(keys[0]) for keys in parts])[:-1])
 
 
 def kept_part(part: ReportPart, path: Path) -> ReportPart:
@@ -113,11 +113,11 @@ def _read_lines(path: Path, offsets: np.ndarray, start: int, stop: int) -> pa.Ar
     return pa.LargeStringArray.from_buffers(stop - start, pa.py_buffer(inside), pa.py_buffer(data))
 
 
-def _order(parts: Sequence[ReportPart]) -> np.ndarray:
+def _order(parts: Sequence[Keys]) -> np.ndarray:
     """The rows of all parts, one part behind the other, by their keys."""
     if not parts:
         return np.empty(0, np.int64)
-    keys = [np.concatenate(key) for key in zip(*(part.keys for part in parts), strict=True)]
+    keys = [np.concatenate(key) for key in zip(*parts, strict=True)]
     return np.lexsort(keys[::-1])
 
 

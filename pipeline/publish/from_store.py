@@ -26,6 +26,8 @@ from pipeline.store.shard_groups import open_items, shard_groups
 from pipeline.store.sharding import Sharding
 from pipeline.store.staging import Staging
 from pipeline.workspace.settings import Settings
+from reports.charges_report import charges_part
+from reports.notices_report import notices_part
 from schemas.stored_frames import as_frame, empty
 from schemas.stored_tables import SCHEMAS
 
@@ -100,6 +102,8 @@ def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter, folder
     charges = _appended(store, "charges", number)
     feeds = store.feeds(number)
     names = {feed.feed: feed.name for feed in feeds}
+    feed_names = report_data.feed_names(store, pd.concat([charges["feed"], records["feed"]], ignore_index=True), names)
+    ids = store.order_ids()
     return report_data.ReportData(
         orders=_order_parts(store, run, writer, folder),
         stock=_stock_after(store, number),
@@ -109,11 +113,11 @@ def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter, folder
         earlier_feeds=report_data.earlier_feeds(store, records, names),
         records=records,
         messages=_appended(store, "answer_lines", number),
-        charges=charges,
-        notices=_appended(store, "notices", number),
+        charges=[charges_part(charges, feed_names, ids, writer.zone)],
+        notices=[notices_part(_appended(store, "notices", number), ids, writer.zone)],
         canceled=_appended(store, "canceled", number),
-        feed_names=report_data.feed_names(store, charges, records, names),
-        order_ids=store.order_ids(),
+        feed_names=feed_names,
+        order_ids=ids,
     )
 
 

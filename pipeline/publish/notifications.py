@@ -52,27 +52,29 @@ def notices_of_orders(
     )
 
 
-def stored_notices(
-    facts: pd.DataFrame, order_ids: OrderIds, *, run: int, as_of: pd.Timestamp, authority: str
-) -> pd.DataFrame:
-    """The notices of a run (frame `notices`) with recipient and sender, numbered by order id, item id and kind.
-
-    facts: frame `notice_facts`, of all orders. authority: who runs the marketplace (settings).
-    """
-    recipient = facts["kind"].map({kind: notice.to for kind, notice in BY_KIND.items()})
-    mailer = MARKETPLACE if authority == MARKETPLACE else OWN_MAILER
-    order_keys = facts["order_key"].to_numpy()
-    item_keys = facts["item_key"].to_numpy()
+def ordered_notices(facts: pd.DataFrame, order_ids: OrderIds) -> pd.DataFrame:
+    """Notices (frame `notice_facts`) by order id, item id, kind and shipment; in this order they get their numbers."""
     # lexsort takes the key that counts least first.
-    least_first = [facts["parcel"].to_numpy(), facts["kind"].map(_RANK).to_numpy(), item_ranks(item_keys)]
-    in_order = np.lexsort([*least_first, *reversed(order_ids.ranks(order_keys))])
-    complete = facts.assign(
-        to=recipient,
-        sent_by=np.where(recipient == SELLER, ORDERMILL, mailer),
-    ).take(in_order)
-    return conform("notices", complete.assign(run=run, number=np.arange(1, len(facts) + 1), at=as_of)).reset_index(
-        drop=True
-    )
+    least_first = [
+        facts["parcel"].to_numpy(),
+        facts["kind"].map(_RANK).to_numpy(),
+        item_ranks(facts["item_key"].to_numpy()),
+        *reversed(order_ids.ranks(facts["order_key"].to_numpy())),
+    ]
+    return facts.take(np.lexsort(least_first)).reset_index(drop=True)
+
+
+def numbered_notices(
+    ordered: pd.DataFrame, numbers: np.ndarray, *, run: int, as_of: pd.Timestamp, authority: str
+) -> pd.DataFrame:
+    """Notices as they are stored (frame `notices`), with recipient and sender.
+
+    ordered: of `ordered_notices`; numbers: that of each in the run. authority: who runs the marketplace (settings).
+    """
+    recipient = ordered["kind"].map({kind: notice.to for kind, notice in BY_KIND.items()})
+    mailer = MARKETPLACE if authority == MARKETPLACE else OWN_MAILER
+    sender = np.where(recipient == SELLER, ORDERMILL, mailer)
+    return conform("notices", ordered.assign(run=run, number=numbers, at=as_of, to=recipient, sent_by=sender))
 
 
 def _of_verified_orders(before: OrderState, after: OrderState, changes: pd.DataFrame) -> list[pd.DataFrame]:

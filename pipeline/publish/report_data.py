@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from pipeline.store.reader import StoreReader
+    from reports.report_parts import ReportPart
     from reports.unshipped_report import ReportMoment
     from schemas.order_ids import OrderIds
 
@@ -34,8 +35,8 @@ class ReportData:
     orders: parts of the reports about orders. stock: frame `stock`. settlements: those that the run closed, and the
     open one. marketplace: as the fee schedule names it. feeds: those it took. earlier_feeds: feeds of earlier runs of
     which it settled held records. records: frame `record_outcomes`. messages: every line of the answers, those about
-    whole files too (frame `answer_lines`). charges, notices, canceled: of the run (frames of these names). feed_names:
-    names of feeds by their number. order_ids: the ids of all orders.
+    whole files too (frame `answer_lines`). charges, notices: parts of these lists. canceled: frame of this name.
+    feed_names: names of feeds by their number. order_ids: the ids of all orders.
     """
 
     orders: OrderParts
@@ -46,18 +47,15 @@ class ReportData:
     earlier_feeds: Sequence[FeedRow]
     records: pd.DataFrame
     messages: pd.DataFrame
-    charges: pd.DataFrame
-    notices: pd.DataFrame
+    charges: Sequence[ReportPart]
+    notices: Sequence[ReportPart]
     canceled: pd.DataFrame
     feed_names: Mapping[int, str]
     order_ids: OrderIds
 
 
-def feed_names(
-    store: StoreReader, charges: pd.DataFrame, records: pd.DataFrame, known: dict[int, str]
-) -> dict[int, str]:
-    """The names of feeds by their number: known ones, and those of earlier runs that charges or records are of."""
-    feeds = pd.concat([charges["feed"], records["feed"]], ignore_index=True)
+def feed_names(store: StoreReader, feeds: pd.Series, known: dict[int, str]) -> dict[int, str]:
+    """The names of feeds by their number: known ones, and those of earlier runs among these feeds."""
     others = store.feeds_by_number(feeds[~feeds.isin(list(known))].unique())
     return known | {number: row.name for number, row in others.items()}
 

@@ -14,9 +14,7 @@ from pipeline.publish.report_writer import ReportWriter, UnwrittenReport
 from pipeline.publish.settlement_files import write_settlements
 from reports import (
     canceled_orders,
-    charges_report,
     held_view,
-    notices_report,
     rejected_list,
 )
 from schemas import codes
@@ -34,8 +32,6 @@ def write_reports(writer: ReportWriter, data: ReportData) -> None:
         stock=data.stock,
         record_outcomes=data.records,
         answer_lines=data.messages,
-        charges=data.charges,
-        notices=data.notices,
         canceled=data.canceled,
     )
     write_order_reports(writer, data.orders, data.stock)
@@ -47,14 +43,14 @@ def write_reports(writer: ReportWriter, data: ReportData) -> None:
 
 def write_lists(writer: ReportWriter, data: ReportData) -> None:
     """What the run charged, whom it notified, what it canceled and what it rejected."""
-    ids, zone, names = data.order_ids, writer.zone, data.feed_names
+    canceled = canceled_orders.canceled_part(data.canceled, data.order_ids, writer.zone)
     lists = (
-        ("charges.tsv", run_lists.CHARGES, charges_report.charges_part(data.charges, names, ids, zone)),
-        ("notices.tsv", run_lists.NOTICES, notices_report.notices_part(data.notices, ids, zone)),
-        ("canceled-orders.tsv", run_lists.CANCELED, canceled_orders.canceled_part(data.canceled, ids, zone)),
+        ("charges.tsv", run_lists.CHARGES, data.charges),
+        ("notices.tsv", run_lists.NOTICES, data.notices),
+        ("canceled-orders.tsv", run_lists.CANCELED, [canceled]),
     )
-    writer.write_together([UnwrittenReport("run", name, table.columns, [part]) for name, table, part in lists])
-    rejected = rejected_list.rejected_list_rows(data.messages, data.records, names, writer.settings.language)
+    writer.write_together([UnwrittenReport("run", name, table.columns, parts) for name, table, parts in lists])
+    rejected = rejected_list.rejected_list_rows(data.messages, data.records, data.feed_names, writer.settings.language)
     writer.write_flat_file("run", "rejected-all.tsv", run_lists.REJECTED.columns, rejected)
 
 

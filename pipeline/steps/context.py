@@ -29,6 +29,7 @@ from pipeline.store.read_only_store import ReadOnlyStore
 from pipeline.store.sharding import Sharding
 from pipeline.store.store import Store
 from pipeline.workspace.settings import Settings
+from reports.report_parts import ReportPart
 from schemas.order_ids import OrderIds
 from schemas.stored_frames import empty
 
@@ -165,7 +166,7 @@ class RunEffects:
     counts: what the orders add up to. order_keys: of those that the run worked on, an array a group; reports: the parts
     of the reports about them. expired: how many held records were let go. records: every record with
     its outcome (frame `record_outcomes`); messages: frame `answer_lines`. stock_before, stock: frame `stock`.
-    held, charges, notices, canceled, unassigned: frames of these names.
+    charges, notices: the parts of their lists. held, canceled, unassigned: frames of these names.
     """
 
     counts: OrderCounts
@@ -178,7 +179,7 @@ class RunEffects:
     stock: pd.DataFrame
     held: pd.DataFrame
     settlement: SettlementResult
-    charges: pd.DataFrame
-    notices: pd.DataFrame
+    charges: list[ReportPart]
+    notices: list[ReportPart]
     canceled: pd.DataFrame
     unassigned: pd.DataFrame

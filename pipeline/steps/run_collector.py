@@ -11,15 +11,18 @@ import pandas as pd
 from pipeline.lifecycle.group_movements import GroupMovements
 from pipeline.model.order_state import OrderState
 from pipeline.publish.invariants import order_counts
+from pipeline.publish.notice_parts import NoticeParts
 from pipeline.publish.order_parts import OrderParts
 from pipeline.publish.unsettled_rows import narrow_rows
 from pipeline.publish.watchlist import watched_orders
+from pipeline.scratch_blocks import ScratchSpace
 from pipeline.steps.account import count_figures
 from pipeline.steps.context import OrderCounts
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.stages import LifecycleResult
     from pipeline.steps.context import GroupEffects, RunContext
+    from reports.report_parts import ReportPart
     from schemas.order_ids import OrderIds
 
 
@@ -29,12 +32,12 @@ class RunCollector:
 
     records, messages: as the rules left them (frames `record_outcomes`, `messages`). canceled: frame `cancellations`,
     with the state of these orders before and after. journals: frame `run_journal`, where the stock may still change
-    what it says of a record. unsettled: rows of the ledger (`narrow_rows`). charges: frame `charges`; notices: frame
-    `notice_facts`. order_keys: of the orders that the run worked on. reports: the parts of the reports about orders.
-    expired: held records that were let go.
+    what it says of a record. unsettled: rows of the ledger (`narrow_rows`). notices, charges, reports: of the
+    files about them. order_keys: of the orders that the run worked on. expired: held records that were let go.
     """
 
     counts: OrderCounts = field(default_factory=OrderCounts)
+    notices: NoticeParts = field(default_factory=lambda: NoticeParts(ScratchSpace()))
     records: list[pd.DataFrame] = field(default_factory=list)
     messages: list[pd.DataFrame] = field(default_factory=list)
     movements: list[GroupMovements] = field(default_factory=list)
@@ -43,8 +46,7 @@ class RunCollector:
     canceled_after: list[OrderState] = field(default_factory=list)
     journals: list[pd.DataFrame] = field(default_factory=list)
     unsettled: list[pd.DataFrame] = field(default_factory=list)
-    charges: list[pd.DataFrame] = field(default_factory=list)
-    notices: list[pd.DataFrame] = field(default_factory=list)
+    charges: list[ReportPart] = field(default_factory=list)
     order_keys: list[np.ndarray] = field(default_factory=list)
     reports: OrderParts = field(default_factory=OrderParts)
     expired: int = 0
@@ -65,8 +67,7 @@ class RunCollector:
         self.canceled_before.append(group.loaded.state.only(order_keys))
         self.canceled_after.append(group.state.only(order_keys))
         self.unsettled.append(narrow_rows(group.posting.ledger))
-        self.charges.append(group.charges)
-        self.notices.append(group.notices)
+        self.notices.add(group.notices, ids)
         self.order_keys.append(group.state.orders["order_key"].to_numpy())
         self.expired += len(group.lifecycle.expired)
 

@@ -32,8 +32,6 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     for name, rows in (
         ("links", seller_order_ids.acknowledged_links(feeds.incoming, effects.records)),
         ("outcomes", _outcomes(effects.records, effects.messages, ctx.run)),
-        ("charges", effects.charges),
-        ("notices", effects.notices),
         ("canceled", effects.canceled),
         ("unassigned", effects.unassigned),
         ("answer_lines", effects.messages),
@@ -49,6 +47,7 @@ def save_group(ctx: RunContext, group: GroupEffects, sharding: Sharding) -> None
     order_tables.append_rows(ctx.batch, "order_text", group.lifecycle.order_text, sharding)
     order_tables.append_rows(ctx.batch, "item_text", group.lifecycle.item_text, sharding)
     order_tables.append_rows(ctx.batch, "ledger", group.posting.ledger, sharding)
+    order_tables.append_rows(ctx.batch, "charges", group.charges, sharding)
 
 
 def save_journal(ctx: RunContext, journal: pd.DataFrame, sharding: Sharding) -> None:

@@ -20,8 +20,10 @@ from pipeline.lifecycle.stock_step import counted_skus, with_short_outcomes
 from pipeline.model.order_state import OrderState
 from pipeline.publish.cancellations import cancellation_rows
 from pipeline.publish.invariants import check_invariants
-from pipeline.publish.notifications import notices_of_orders, stored_notices
+from pipeline.publish.notice_parts import NoticeParts
+from pipeline.publish.notifications import notices_of_orders
 from pipeline.publish.settlements import close_periods
+from pipeline.scratch_blocks import ScratchSpace
 from pipeline.steps.account import charge, newly_unassigned, post_run
 from pipeline.steps.apply_rules import apply_rules
 from pipeline.steps.context import GroupEffects, OrderCounts, RunEffects
@@ -29,24 +31,26 @@ from pipeline.steps.groups import group_rows
 from pipeline.steps.record_answers import record_answers, stock_before
 from pipeline.steps.run_collector import RunCollector
 from pipeline.steps.save_state import save_group, save_journal
-from pipeline.steps.write_reports import add_to_reports
-from schemas.frame_checks import check_frames
-from schemas.stored_frames import as_frame, empty
+from pipeline.steps.write_reports import add_to_reports, charge_part, notice_part
+from pipeline.store.order_tables import append_rows
+from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from pipeline.ingest.normalized_rows import NormalizedRows
     from pipeline.steps.context import ReadResult, RunContext
     from pipeline.steps.groups import ShardGroup
+    from reports.report_parts import ReportPart
 
 
 def work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
     """Apply, mark as reported, post, charge and save, group by group; then stock, answers, periods, notices."""
     stock = stock_before(ctx)
     counted = counted_skus(stock, feeds.rows.shared.inventory)
-    collector = RunCollector(_counts_before(ctx))
+    notices = NoticeParts(ScratchSpace(ctx.batch.scratch / "notices"))
+    collector = RunCollector(_counts_before(ctx), notices)
     for group in group_rows(ctx, feeds):
         give_back()
         _work_through(ctx, feeds, group, counted, collector)
@@ -61,7 +65,9 @@ def _work_through(
     effects = work_out_group(ctx, group.rows, group.shards, counted)
     collector.add_group(ctx, effects, feeds.order_ids)
     with ctx.step("report"):
-        add_to_reports(ctx, collector.reports, effects, feeds.order_ids, keep=not group.is_whole)
+        keep = not group.is_whole
+        add_to_reports(ctx, collector.reports, effects, feeds.order_ids, keep=keep)
+        collector.charges.append(charge_part(ctx, feeds, effects.charges, len(collector.charges), keep=keep))
     with ctx.step("store"):
         save_group(ctx, effects, feeds.sharding)
         if counted:
@@ -87,7 +93,6 @@ def work_out_group(
         posting = post_run(ctx, reported, shards)
         state, charges = charge(before, posting, journal, result.canceled, run=run, since=ctx.since)
         notices = notices_of_orders(before, state, journal, result.canceled, run)
-        check_frames(notice_facts=notices)
     return GroupEffects(shards, loaded, state, result, journal, posting, charges, notices)
 
 
@@ -100,10 +105,8 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
     with ctx.step("post"):
         unassigned = newly_unassigned(ctx, groups.unsettled)
         settlement = close_periods(ctx.store, _taken(groups.unsettled), feeds.order_ids, as_of, settings)
-        facts = pd.concat(_taken(groups.notices), ignore_index=True)
-        notices = stored_notices(facts, feeds.order_ids, run=run, as_of=as_of, authority=settings.authority)
-        del facts
         canceled = _cancellations(groups, answered.stock, run)
+    notices = list(_write_notices(ctx, feeds, groups.notices))
     with ctx.step("store"):
         for journal in groups.journals:
             save_journal(ctx, with_short_outcomes(journal, answered.short), feeds.sharding)
@@ -118,11 +121,21 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
         stock=answered.stock,
         held=held,
         settlement=settlement,
-        charges=pd.concat([empty("charges"), *_taken(groups.charges)], ignore_index=True),
+        charges=groups.charges,
         notices=notices,
         canceled=canceled,
         unassigned=unassigned,
     )
+
+
+def _write_notices(ctx: RunContext, feeds: ReadResult, notices: NoticeParts) -> Iterator[ReportPart]:
+    """Store the notices of each group with their numbers; what the list of notices shows of them."""
+    numbered = notices.numbered(run=ctx.run, as_of=ctx.as_of, authority=ctx.settings.authority)
+    for group, rows in enumerate(numbered):
+        with ctx.step("store"):
+            append_rows(ctx.batch, "notices", rows, feeds.sharding)
+        with ctx.step("report"):
+            yield notice_part(ctx, feeds, rows, group, keep=len(notices) > 1)
 
 
 def _taken(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:

@@ -12,9 +12,18 @@ from pipeline.publish.report_data import ReportData, add_closed_orders, earlier_
 from pipeline.publish.report_set import write_held_views, write_reports
 from pipeline.publish.report_writer import ReportWriter
 from pipeline.publish.shown_orders import items_to_show, order_lines, stored_text
+from reports.charges_report import charges_part
+from reports.notices_report import notices_part
+from reports.report_parts import kept_part
+from schemas.frame_checks import check_frames
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    import pandas as pd
+
     from pipeline.steps.context import GroupEffects, ReadResult, RunContext, RunEffects
+    from reports.report_parts import ReportPart
     from reports.unshipped_report import ReportMoment
     from schemas.order_ids import OrderIds
 
@@ -48,7 +57,7 @@ def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects, moment
         charges=effects.charges,
         notices=effects.notices,
         canceled=effects.canceled,
-        feed_names=feed_names(store, effects.charges, records, names),
+        feed_names=feed_names(store, records["feed"], names),
         order_ids=feeds.order_ids,
     )
 
@@ -66,6 +75,25 @@ def add_to_reports(ctx: RunContext, parts: OrderParts, group: GroupEffects, ids:
     parts.add(lines, runs, ReportWriter(ctx.batch, ctx.settings, ctx.as_of).moment)
     if keep:
         parts.keep_in(ctx.batch.scratch)
+
+
+def charge_part(ctx: RunContext, feeds: ReadResult, charges: pd.DataFrame, number: int, *, keep: bool) -> ReportPart:
+    """The charges of a group (frame `charges`) in their list. number: of the group; keep: as for the reports."""
+    check_frames(charges=charges)
+    own = {feed.row.feed: feed.row.name for feed in feeds.feeds}
+    names = feed_names(ctx.store, charges["feed"], own)
+    part = charges_part(charges, names, feeds.order_ids, _zone(ctx))
+    return kept_part(part, ctx.batch.scratch / f"charges-{number}") if keep else part
+
+
+def notice_part(ctx: RunContext, feeds: ReadResult, notices: pd.DataFrame, number: int, *, keep: bool) -> ReportPart:
+    """The notices of a group (frame `notices`) in their list. number: of the group; keep: as for the reports."""
+    part = notices_part(notices, feeds.order_ids, _zone(ctx))
+    return kept_part(part, ctx.batch.scratch / f"notices-{number}") if keep else part
+
+
+def _zone(ctx: RunContext) -> ZoneInfo:
+    return ReportWriter(ctx.batch, ctx.settings, ctx.as_of).zone
 
 
 def _runs_of_day(ctx: RunContext) -> list[int]:

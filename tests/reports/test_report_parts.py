@@ -45,7 +45,7 @@ def test_rows_of_all_parts_stand_by_their_keys_and_equal_ones_as_they_came(rows_
     parts = [part_of(rows, number) for number, rows in enumerate(rows_of_parts)]
     expected = expected_lines(rows_of_parts)
     assert all_lines(parts, block) == expected
-    places = merged_places(parts)
+    places = merged_places([part.keys for part in parts])
     for part, numbers in zip(parts, places, strict=True):
         assert part.lines(0, len(part)).to_pylist() == [expected[place] for place in numbers]
 

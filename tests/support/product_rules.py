@@ -31,7 +31,7 @@ from pipeline.money.fee_schedule import FeeSchedule, FeeTax, SellingPlan
 from pipeline.money.plan_fees import plan_fee_rows
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations.init_workspace import SAMPLES
-from pipeline.publish.notifications import notices_of_orders, stored_notices
+from pipeline.publish.notifications import notices_of_orders, numbered_notices, ordered_notices
 from schemas.formats.feed_formats import BY_NAME
 from schemas.order_ids import OrderIds, item_texts
 from schemas.statuses import OUTCOME_TEXT
@@ -179,7 +179,9 @@ class ProductRules:
         self.ledger = pd.concat([self.ledger, posted.ledger], ignore_index=True)
         self._note_plan_fees(posted.ledger, schedule, as_of)
         facts = notices_of_orders(before, self.state, events, result.canceled, self.run_number)
-        notice_rows = stored_notices(facts, OrderIds.of({}), run=self.run_number, as_of=as_of, authority=self.authority)
+        ordered = ordered_notices(facts, OrderIds.of({}))
+        numbers = np.arange(1, len(ordered) + 1)
+        notice_rows = numbered_notices(ordered, numbers, run=self.run_number, as_of=as_of, authority=self.authority)
         charge_values = _with_ids(charge_rows)[["run", "kind", "order_id", "order_item_id", "parcel", "amount"]]
         notice_values = _with_ids(notice_rows)[["run", "kind", "order_id", "order_item_id"]]
         self.charges += map(RunCharge._make, charge_values.itertuples(index=False, name=None))

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from pipeline.model.order_state import OrderState
-from pipeline.publish.notifications import notices_of_orders, stored_notices
+from pipeline.publish.notifications import notices_of_orders, numbered_notices, ordered_notices
 from schemas.codes import ORDER_CANCELED
 from schemas.formats.fields import BUYER, RECIPIENT
 from schemas.order_ids import OrderIds
@@ -32,7 +33,8 @@ OPEN = order_state((1, VERIFIED, ONE))
 
 def notice_rows(before, after, events=NO_EVENTS, cancellations=NO_CANCELLATIONS, authority="marketplace", run=7):
     facts = notices_of_orders(before, after, events, cancellations, run)
-    return stored_notices(facts, OrderIds.of({}), run=run, as_of=AS_OF, authority=authority)
+    ordered = ordered_notices(facts, OrderIds.of({}))
+    return numbered_notices(ordered, np.arange(1, len(facts) + 1), run=run, as_of=AS_OF, authority=authority)
 
 
 def notice_values(*states, **more):
