@@ -67,6 +67,7 @@ def run(
 ) -> RunResult:
     """Process every feed in the inbox at the business instant `as_of` (now by default) and publish the reports.
 
+    A store of an older version is brought up to date first, but not by a dry run, which reads it as it is.
     dry_run: everything but the commit, in a temporary folder. strict: raises StrictError, and nothing is published,
     when anything is refused. repair: damaged cells are put right, as with the setting. Raises errors.CommandError,
     ScheduleError.

@@ -24,11 +24,6 @@ class ScratchSpace:
     in_memory: int = 0
     names: int = 0
 
-    @property
-    def is_scarce(self) -> bool:
-        """Whether there is so much already that blocks may have to leave the memory."""
-        return self.folder is not None and (self.names > 0 or 2 * self.in_memory > self.most_bytes)
-
     def new_path(self) -> Path | None:
         """A file that no other blocks have, in a folder that is there."""
         if self.folder is None:

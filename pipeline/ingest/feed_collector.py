@@ -42,6 +42,11 @@ class FeedCollector:
         self._note_marks(text)
         self._note_named_ids(typed)
 
+    def clear(self) -> None:
+        """Let all rows go, with the room that they take."""
+        self.text.clear()
+        self.typed.clear()
+
     def problems(self, later: pd.DataFrame | None = None) -> pd.DataFrame:
         """All problems (frame `problems`); later: those that are known at the end."""
         return concat_problems([*self._problems, *([] if later is None else [later])])

@@ -130,7 +130,7 @@ def _read_file(
     feed = feeds.open_feed(file.content, zone=settings.tz, seller=seller, repair=repair, progress=progress)
     row = replace(row, form=feed.form, encoding=feed.encoding)
     try:
-        collector = _collect(feed, space)
+        collector = collect(feed, space)
     except RefusedError as error:
         row = replace(row, status=FEED_REFUSED, encoding=feed.encoding)
         return FeedResult(row, None, error.problems, file.safe_name)
@@ -154,14 +154,18 @@ def _read_file(
     return FeedResult(row, incoming, incoming.problems, file.safe_name, end.repairable)
 
 
-def _collect(feed: feeds.OpenFeed, space: ScratchSpace) -> FeedCollector:
-    """All rows of a feed. Raises RefusedError, also in the middle of it."""
+def collect(feed: feeds.OpenFeed, space: ScratchSpace) -> FeedCollector:
+    """All rows of a feed. Raises RefusedError, also in the middle of it: then none of its rows are kept."""
     blocks = feed.blocks()
     first = next(blocks)
     # A feed that gives a block has a format: otherwise it is refused before.
     collector = FeedCollector(cast("Table", feed.table), space)
-    for block in chain([first], blocks):
-        collector.add(block.text, block.typed, block.problems)
+    try:
+        for block in chain([first], blocks):
+            collector.add(block.text, block.typed, block.problems)
+    except RefusedError:
+        collector.clear()
+        raise
     return collector
 
 

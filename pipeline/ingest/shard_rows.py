@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
 
 class ShardRows:
-    """Rows of a frame, in the order in which they came within each shard. space: where they lie."""
+    """Rows of a frame, by shard in each block, and within a shard as they came. space: where they lie."""
 
     def __init__(self, name: str, shard_count: int, space: ScratchSpace) -> None:
         self.counts = np.zeros(shard_count, np.int64)
         self._none = empty(name)
         self._dtypes = self._none.dtypes.to_dict()
-        self._space = space
         self._blocks = ScratchBlocks(space)
         self._shards: list[npt.NDArray[np.int64]] = []
 
@@ -32,13 +31,11 @@ class ShardRows:
         if len(rows) == 0:
             return
         self.counts += np.bincount(shards, minlength=len(self.counts))
-        table = pa.Table.from_pandas(rows, preserve_index=False)
-        if self._space.is_scarce:
-            # Rows by shard: a group then reads one piece of the block, and nothing of the rest.
-            in_order = np.argsort(shards, kind="stable")
-            table, shards = table.take(pa.array(in_order)), shards[in_order]
-        self._blocks.append(table)
-        self._shards.append(shards)
+        # By shard, a group reads one piece of the block. Always: the facts of order rows and their text, which has no
+        # keys, are kept apart, and belong together by their place alone.
+        in_order = np.argsort(shards, kind="stable")
+        self._blocks.append(pa.Table.from_pandas(rows, preserve_index=False).take(pa.array(in_order)))
+        self._shards.append(shards[in_order])
 
     def of_shards(self, shards: Collection[int]) -> pd.DataFrame:
         """The rows of some shards."""

@@ -5,7 +5,7 @@
 
 Pure: takes what is known of some orders and what is incoming for them, returns what is known afterwards, and what
 became of every record. No order knows of another one: they may be applied all at once or in groups. What crosses them,
-the stock, comes after all groups (pipeline.lifecycle.stock). Order process, "The order of work".
+the stock, comes after all groups (pipeline.lifecycle.stock_step). Order process, "The order of work".
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a run publishes: every report is a frame from the state, staged as a file with its hash for the manifest."""
+"""What a run publishes: every report, from sorted parts or a frame, staged as a file with its hash for the manifest."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
 def _work_through(
     ctx: RunContext, feeds: ReadResult, group: ShardGroup, counted: Collection[str], collector: RunCollector
 ) -> None:
-    """One group from its rows to its files. Its frames end with this call: no name may hold them after it."""
+    """One group from its rows to its files. Keep no reference to its frames after this call."""
     effects = work_out_group(ctx, group.rows, group.shards, counted)
     collector.add_group(ctx, effects, feeds.order_ids)
     with ctx.step("report"):
@@ -104,7 +104,7 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
         held = held_after_run(feeds.incoming, feeds.held_before, answered.records, run, as_of)
     with ctx.step("post"):
         unassigned = newly_unassigned(ctx, groups.unsettled)
-        settlement = close_periods(ctx.store, _taken(groups.unsettled), feeds.order_ids, as_of, settings)
+        settlement = close_periods(ctx.store, _take_all(groups.unsettled), feeds.order_ids, as_of, settings)
         canceled = _cancellations(groups, answered.stock, run)
     notices = list(_write_notices(ctx, feeds, groups.notices))
     with ctx.step("store"):
@@ -138,7 +138,7 @@ def _write_notices(ctx: RunContext, feeds: ReadResult, notices: NoticeParts) -> 
             yield notice_part(ctx, feeds, rows, group, keep=len(notices) > 1)
 
 
-def _taken(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
+def _take_all(parts: list[pd.DataFrame]) -> list[pd.DataFrame]:
     """Parts that nobody else needs: they are let go as soon as they are joined."""
     taken = parts.copy()
     parts.clear()

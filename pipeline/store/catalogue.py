@@ -79,7 +79,7 @@ def read_only(path: Path) -> sqlite3.Connection:
     """The catalogue for reading, beside a run that works or where nothing may be written.
 
     Reading beside a writer takes the files that SQLite keeps beside the database; where there are none and none may be
-    made, nobody writes, and the database is read as it lies there. Raises sqlite3.Error.
+    made, nobody writes, and the database is read as it lies there. Raises sqlite3.Error, FailureError.
     """
     try:
         return _open_uri(path, "mode=ro")
@@ -93,7 +93,8 @@ def _open_uri(path: Path, how: str) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     try:
         connection.execute("SELECT max(run) FROM run").fetchone()
-    except sqlite3.Error:
+        _check_version(connection)
+    except BaseException:
         connection.close()
         raise
     return connection
@@ -154,16 +155,20 @@ def set_version(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {CATALOGUE_VERSION}")
 
 
+def _check_version(connection: sqlite3.Connection) -> None:
+    """Raise FailureError for a store that this version does not know."""
+    if version_of(connection) > CATALOGUE_VERSION:
+        raise FailureError(
+            "the store was written by a newer version of ordermill", "install that version or a newer one"
+        )
+
+
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    version = version_of(connection)
-    if version > CATALOGUE_VERSION:
-        raise FailureError(
-            "the store was written by a newer version of ordermill", "install that version or a newer one"
-        )
-    if version == 0:
+    _check_version(connection)
+    if version_of(connection) == 0:
         with transaction(connection):
             for statement in [*SCHEMA.split(";")[:-1], SEGMENT_SCHEMA]:
                 connection.execute(statement)

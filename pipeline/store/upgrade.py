@@ -8,6 +8,7 @@ store as it was: the new files are known to nobody and go with the next run, as 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,13 +54,13 @@ def upgrade(root: Path, connection: sqlite3.Connection, sharding: Sharding, tell
             connection.execute(catalogue.SEGMENT_SCHEMA)
             catalogue.set_version(connection)
     except (OSError, sqlite3.Error) as error:
-        _remove(root, written)
+        _remove_unknown(root, connection, written)
         raise FailureError(
             f"the store could not be brought up to date: {error}",
             "check that the disk has room for a second copy of state/data, then run again",
         ) from error
     except BaseException:
-        _remove(root, written)
+        _remove_unknown(root, connection, written)
         raise
     finally:
         flusher.close()
@@ -80,6 +81,9 @@ def _shards(rows: pa.Table, file: DataFile, sharding: Sharding) -> np.ndarray | 
     return sharding.shards(rows["order_key"].to_numpy())
 
 
-def _remove(root: Path, written: list[DataFile]) -> None:
-    for file in written:
-        (root / file.path).unlink(missing_ok=True)
+def _remove_unknown(root: Path, connection: sqlite3.Connection, written: list[DataFile]) -> None:
+    """Remove the new files, but never such as the catalogue names: a commit that fails may have come through."""
+    with suppress(sqlite3.Error):
+        if catalogue.version_of(connection) < catalogue.CATALOGUE_VERSION:
+            for file in written:
+                (root / file.path).unlink(missing_ok=True)

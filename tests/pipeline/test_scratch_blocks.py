@@ -27,7 +27,7 @@ def test_few_rows_stay_in_memory_and_many_are_for_the_owner_alone(tmp_path):
     assert not folder.exists()
     space = ScratchSpace(folder, 150)
     kept_in(space)
-    assert (folder.stat().st_mode & 0o777, space.in_memory <= space.most_bytes, space.is_scarce) == (0o700, True, True)
+    assert (folder.stat().st_mode & 0o777, space.in_memory <= space.most_bytes) == (0o700, True)
 
 
 def test_all_blocks_of_a_run_share_one_limit(tmp_path):

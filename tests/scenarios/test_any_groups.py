@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from pipeline.scratch_blocks import ScratchSpace
+from pipeline.scratch_blocks import MOST_BYTES, ScratchSpace
 from pipeline.steps import groups, read_records
 from pipeline.store.shard_groups import shard_groups
 from tests.histories.streets import DENSE, street
@@ -22,6 +22,8 @@ from tests.support.stored_state import stored_state
 
 SHARDS, RUNS = 3, 2
 EVERYTHING, EACH_ALONE = 10**9, 1
+IN_MEMORY = (0, 50_000, 200_000, MOST_BYTES)
+"""How many bytes of rows may stay in memory: none, what a part of the rows takes, and all."""
 BUDGETS = (EACH_ALONE, 25, 50, EVERYTHING)
 SETTINGS = """
 shards = {shards}
@@ -37,12 +39,12 @@ EXAMPLES = settings.default.max_examples // 10
 @given(
     st.integers(DENSE, DENSE + 10**6),
     st.lists(st.sampled_from(BUDGETS), min_size=RUNS, max_size=RUNS),
-    st.sampled_from((True, False)),
+    st.sampled_from(IN_MEMORY),
 )
-def test_any_history_ends_the_same_in_any_groups_with_its_rows_in_files_or_not(number, budgets, in_files):
+def test_any_history_ends_the_same_in_any_groups_with_its_rows_in_files_or_not(number, budgets, most_bytes):
     with TemporaryDirectory() as folder:
-        whole = play_street(Path(folder) / "whole", number, [EVERYTHING] * RUNS, in_files=False)
-        grouped = play_street(Path(folder) / "grouped", number, budgets, in_files=in_files)
+        whole = play_street(Path(folder) / "whole", number, [EVERYTHING] * RUNS)
+        grouped = play_street(Path(folder) / "grouped", number, budgets, most_bytes)
         was, now = (published_files(workspace.root) for workspace in (whole, grouped))
         assert sorted(now) == sorted(was)
         assert [name for name in now if now[name] != was[name]] == []
@@ -51,7 +53,7 @@ def test_any_history_ends_the_same_in_any_groups_with_its_rows_in_files_or_not(n
         assert [(place, now[place], was[place]) for place in now if now[place] != was[place]] == []
 
 
-def play_street(folder, number, budgets, *, in_files):
+def play_street(folder, number, budgets, most_bytes=MOST_BYTES):
     """A street in a workspace of its own, with a budget of rows for the groups of each run."""
     authority, grace_hours, history = street(number, RUNS)
     workspace = SellerWorkspace(folder)
@@ -60,8 +62,7 @@ def play_street(folder, number, budgets, *, in_files):
     for run, budget in zip(history, budgets, strict=True):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(groups, "shard_groups", partial(_groups_of, budget))
-            if in_files:
-                patch.setattr(read_records, "ScratchSpace", partial(ScratchSpace, most_bytes=0))
+            patch.setattr(read_records, "ScratchSpace", partial(ScratchSpace, most_bytes=most_bytes))
             play_run(workspace, run)
     return workspace
 

@@ -64,3 +64,16 @@ def test_reports_written_together_stand_in_the_manifest_as_they_were_given(write
         "number\n1\n",
         "number\n2\n",
     ]
+
+
+def test_a_report_that_cannot_be_written_fails_the_run_whichever_thread_writes_it(writer):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    sound = part_of_lines((np.zeros(1, np.int64),), pa.array(["a\r\n"], TEXT))
+    parts = [sound, ReportPart(sound.keys, full), sound]
+    with pytest.raises(OSError, match="No space left"):
+        writer.write_together(
+            [UnwrittenReport("run", f"{number}.tsv", (Column("a"),), [part]) for number, part in enumerate(parts)]
+        )
+    assert writer.batch.manifest == []

@@ -8,12 +8,15 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
+from contextlib import closing, contextmanager
+from datetime import timedelta
 
 import pytest
 
 from pipeline.errors import FailureError
 from pipeline.operations.play_demo import play
 from pipeline.publish import from_store
+from pipeline.run import run
 from pipeline.store import Store, catalogue, datafiles
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
@@ -149,3 +152,39 @@ def test_without_room_nothing_changes_and_it_is_said(former, monkeypatch):
         with pytest.raises(FailureError, match="could not be brought up to date"):
             store.upgrade(lambda *_: None)
     assert (files_of(former), sorted((former.state / "data").rglob("*.parquet"))) == before
+
+
+def test_an_interrupt_right_after_the_commit_leaves_the_files_that_the_catalogue_names(former, monkeypatch):
+    commit = catalogue.transaction
+
+    @contextmanager
+    def interrupted(connection):
+        with commit(connection):
+            yield
+        raise KeyboardInterrupt
+
+    with opened(former) as store:
+        monkeypatch.setattr(catalogue, "transaction", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            store.upgrade(lambda *_: None)
+        monkeypatch.undo()
+    rows, version = files_of(former)
+    assert version == catalogue.CATALOGUE_VERSION
+    assert [row[0] for row in rows if not (former.root / row[0]).exists()] == []
+
+
+def test_a_dry_run_reads_it_as_it_is(former):
+    before = files_of(former)
+    with opened(former) as store:
+        tomorrow = store.last_run.as_of + timedelta(days=1)
+    assert run(former, tomorrow, dry_run=True).document["reports"]
+    assert files_of(former) == before
+
+
+def test_a_store_of_a_newer_version_is_refused_by_commands_that_only_read_too(former):
+    with closing(sqlite3.connect(former.state / "catalogue.sqlite")) as connection:
+        connection.execute(f"PRAGMA user_version = {catalogue.CATALOGUE_VERSION + 1}")
+    settings = Settings.read(former.settings_file)
+    for open_store in (Store.open, Store.open_read_only):
+        with pytest.raises(FailureError, match="newer version"):
+            open_store(former, settings)

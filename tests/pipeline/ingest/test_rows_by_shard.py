@@ -1,0 +1,39 @@
+"""Rows of orders by shard: the facts of a row and its text stay together, wherever the rows lie."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.ingest.rows_by_shard import RowsByShard
+from pipeline.scratch_blocks import ScratchSpace
+from pipeline.store.sharding import Sharding
+from schemas.order_ids import OrderIds
+from tests.histories.builders import order
+from tests.support.incoming_feeds import incoming_feed
+
+SHARDS, FEEDS, ROWS = 4, 3, 12
+ORDER_IDS = [f"999-{number:07d}-{number:07d}" for number in range(1, FEEDS * ROWS + 1)]
+
+
+def feeds_of(order_ids):
+    """Feeds of orders whose recipient has the id of the order as a name."""
+    return [
+        incoming_feed(
+            *(order(order_id=order_id, **{"recipient-name": order_id}) for order_id in order_ids[first : first + ROWS]),
+            number=number,
+        )
+        for number, first in enumerate(range(0, len(order_ids), ROWS))
+    ]
+
+
+@settings(max_examples=settings.default.max_examples // 4)
+@given(st.permutations(ORDER_IDS), st.integers(0, 60_000))
+def test_the_text_of_a_row_is_that_of_its_order_however_much_stays_in_memory(tmp_path_factory, order_ids, most_bytes):
+    space = ScratchSpace(tmp_path_factory.mktemp("rows"), most_bytes)
+    rows = RowsByShard(Sharding(OrderIds.of({}), SHARDS), space)
+    rows.add_feeds(feeds_of(order_ids), {})
+    found = []
+    for shards in ((0,), (1, 2), (3,)):
+        part = rows.of_shards(shards).orders
+        assert part.text["recipient-name"].tolist() == part.facts["order_id"].tolist()
+        found += part.facts["order_id"].tolist()
+    assert sorted(found) == ORDER_IDS
