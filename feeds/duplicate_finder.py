@@ -116,19 +116,6 @@ class DuplicateFinder:
         return row_problems(firsts, column, codes.DUPLICATE_RECORD).assign(item=firsts["item"].astype("int64"))
 
 
-def mark_duplicates(
-    table: Table, typed: pd.DataFrame, problems: pd.DataFrame
-) -> tuple[pd.DataFrame, np.ndarray, pd.DataFrame]:
-    """Over all rows of a feed: (typed with merged promotions, int8 per row, problems 70014).
-
-    typed: frame `typed_feed`, index from 0; problems: what is known of its records (frame `problems`).
-    """
-    finder = DuplicateFinder(table)
-    finder.add(typed, problems)
-    duplicates = finder.find(lambda rows: typed.iloc[rows], no_problems())
-    return duplicates.with_promotions(typed), duplicates.repeats(len(typed)), duplicates.problems
-
-
 def _faulty_records(problems: pd.DataFrame) -> pd.Series:
     if problems.empty:
         return problems["record"]

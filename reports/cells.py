@@ -56,11 +56,6 @@ def whole_rows(cells: Cells, rows: int) -> pa.Array:
     return pa.repeat(cells, rows) if isinstance(cells, pa.Scalar) else cells
 
 
-def column_texts(values: pd.Series, rows: np.ndarray) -> pa.Array:
-    """The cells of a text column of a frame at some rows."""
-    return whole_column(values).take(pa.array(rows))
-
-
 def whole_column(values: pd.Series | pa.ChunkedArray) -> pa.Array:
     """A text column as one array, without a copy where it is one already."""
     array = pa.array(values, TEXT, from_pandas=True) if isinstance(values, pd.Series) else values.cast(TEXT)

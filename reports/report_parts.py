@@ -44,11 +44,6 @@ class ReportPart:
     def __len__(self) -> int:
         return len(self.keys[0])
 
-    def between(self, start: int, stop: int) -> ReportPart:
-        """These rows alone."""
-        keys = tuple(key[start:stop] for key in self.keys)
-        return ReportPart(keys, lambda first, last: self.lines(start + first, start + last))
-
 
 def sorted_part(keys: Keys, rows: np.ndarray, lines_of: Callable[[np.ndarray], pa.Array]) -> ReportPart:
     """The part of some rows, sorted by their keys, equal ones as they stand; lines_of: makes the lines of a block."""

@@ -26,11 +26,11 @@ from pipeline.store.catalogue_rows import DataFile
 from schemas.stored_tables import LATER_COLUMNS, SCHEMAS
 
 DATA = "state/data"
-# Columns with few different values; for all others a dictionary costs time and saves nothing.
 SHARD = "shard"
 """The column that a file of rows by shard has beside those of its table."""
 ROW_GROUP = 16_384
 """Rows of a row group of such a file: few enough to pass over what is not wanted."""
+# Columns with few different values; for all others a dictionary costs time and saves nothing.
 REPEATING = ("status", "cause", "sku", "currency", "kind", "rule", "carrier_code", "code", "outcome", "format")
 
 

@@ -71,11 +71,6 @@ def test_only_the_lines_of_a_block_are_made():
     assert asked == [3, 3]
 
 
-def test_some_rows_of_a_part_are_a_part():
-    part = part_of([(3, 0), (1, 0), (2, 0)], 0).between(1, 3)
-    assert (part.keys[0].tolist(), part.lines(0, 2).to_pylist()) == ([2, 3], ["0/2/0/2", "0/3/0/0"])
-
-
 def test_no_parts_and_empty_parts_make_no_lines():
     assert list(merged_lines([])) == []
     assert all_lines([part_of([], 0), part_of([], 1)], 3) == []
