@@ -27,7 +27,7 @@ def lines(size: str, folder: Path) -> tuple[list[Line], list[str]]:
     """The rows of the table and charts of memory over time."""
     world = World(SCALES[size])
     opened = folder / "open"
-    known.make(opened)
+    known.make(opened, known.MANY_SHARDS)
     known.load_open(world, opened)
     table, notes = [], []
     for name in FEEDS:

@@ -30,7 +30,9 @@ from benchmarks.night.world import World, shipped_before, was_canceled
 
 FIRST_RUN = datetime.fromisoformat(f"2026-03-02T06:00:00{ZONE}")
 SETTLED = f"2026-03-17T03:00:00{ZONE}"
-SETTINGS = "[inbox]\nsettle_seconds = 0\n"
+SETTINGS = "shards = {}\n[inbox]\nsettle_seconds = 0\n"
+USUAL_SHARDS, MANY_SHARDS = 16, 64
+"""What a workspace has of itself, and what one for millions of orders a night is given: a group is a shard at least."""
 SECONDS_BEFORE = {"ship.tsv": 25, "cancel.tsv": 20}
 NEVER_CHANGED = ("reports", "archive", "state/data")
 MADE_BY = ("benchmarks/generate.py", "benchmarks/words.py", "benchmarks/night", "schemas", "pipeline/store")
@@ -80,10 +82,12 @@ def run(workspace: Path, as_of: str, watch: Path | None = None) -> measure.Comma
     return measure.python(*words, watch=watch).expect(0, 3)
 
 
-def make(workspace: Path) -> None:
+def make(workspace: Path, shards: int = USUAL_SHARDS) -> None:
     """An empty workspace that does not wait for files to keep still: they are whole."""
     measure.python("-m", "pipeline", "init", workspace).expect(0)
-    (workspace / "ordermill.toml").write_text(SETTINGS)
+    (workspace / "ordermill.toml").write_text(SETTINGS.format(shards))
+    # The store is made anew with the first run, with as many shards as the settings say by then.
+    shutil.rmtree(workspace / "state")
 
 
 def load_open(world: World, workspace: Path) -> None:
@@ -99,7 +103,7 @@ def load_open(world: World, workspace: Path) -> None:
 def _build(world: World, target: Known) -> None:
     write_state(world, target.state)
     write_feeds(world, target.feeds)
-    make(target.workspace)
+    make(target.workspace, MANY_SHARDS if world.factor > 1 else USUAL_SHARDS)
     for hour, orders in enumerate(world.closed_parts()):
         as_of = (FIRST_RUN + timedelta(hours=hour)).isoformat()
         _write_closed(orders, target.workspace / "inbox")

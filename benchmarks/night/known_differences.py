@@ -108,6 +108,7 @@ CODES = (
     CodeRule("ship", 5000, 70004, "a closed order is past its cut-off"),
     CodeRule("ship", 70002, 70004, "a closed order is past its cut-off"),
     CodeRule("ship", 70001, 70002, "an order whose payment failed tonight is canceled, no longer Pending"),
+    CodeRule("cancel", 70001, 5000, "an order whose payment failed tonight is canceled, no longer Pending"),
     CodeRule("cancel", 70106, 0, MISSPELT),
     CodeRule("cancel", 70106, 70003, MISSPELT),
 )

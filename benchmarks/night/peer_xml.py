@@ -56,9 +56,10 @@ def _pieces(path: Path) -> Iterator[bytes]:
         head, rest = block[:start], block[start:]
         while more := file.read(PIECE):
             rest += more
-            end = rest.rindex(MESSAGE_END) + len(MESSAGE_END)
-            yield head + rest[:end] + ENVELOPE_END
-            rest = rest[end:]
+            if MESSAGE_END in rest:
+                end = rest.rindex(MESSAGE_END) + len(MESSAGE_END)
+                yield head + rest[:end] + ENVELOPE_END
+                rest = rest[end:]
         yield head + rest
 
 
@@ -71,6 +72,9 @@ def _table(piece: bytes) -> pa.Table:
         _own.sheet = etree.XSLT(etree.XML(_sheet()))
     text = bytes(_own.sheet(etree.fromstring(piece, _own.parser)))
     types: dict[str, Any] = dict.fromkeys(SHIPMENTS, pa.string())
+    if not text:
+        # The last piece is the end of the envelope alone where the one before it ended with the last message.
+        return pa.schema(types.items()).empty_table()
     return csv.read_csv(
         pa.BufferReader(text),
         csv.ReadOptions(column_names=SHIPMENTS, use_threads=False),
