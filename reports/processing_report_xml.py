@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 import pandas as pd
@@ -17,6 +17,9 @@ MESSAGE_TYPE = "ProcessingReport"
 ANSWER_VERSION = "1.02"
 COMPLETE = "Complete"
 REJECTED = "Rejected"
+BLOCK = 16_384
+"""How many Results are elements at a time."""
+_BEFORE_RESULTS, _AFTER_RESULTS = (f"    <{mark}{MESSAGE_TYPE}>\n".encode() for mark in ("", "/"))
 FEEDS_PER_RUN = 10**9
 """More feeds than a workspace ever takes, so that a run and a feed make one number."""
 _COLUMNS = ("original-record-number", MESSAGE_ID, "error-code", "error-type", "error-message")
@@ -29,16 +32,27 @@ _RECORD_IDS = {
 _FORBIDDEN = re.compile("[^\\x20-\\x7e\\xa0-\\u2027\\u202a-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]+")
 
 
-def answer_xml(answer: Answer, *, run: int, feed: int, seller: str, language: str) -> bytes:
-    """The answer as a file, UTF-8. The same run, feed and lines give the same bytes; it contains no clock time.
+def answer_xml(answer: Answer, *, run: int, feed: int, seller: str, language: str) -> Iterator[bytes]:
+    """The answer as a file, UTF-8, piece by piece. The same run, feed and lines give the same bytes; no clock time.
 
     run, feed: the numbers that make the DocumentTransactionID. seller: our MerchantIdentifier. A Result names the
     message by its own MessageID or, if it has none, by its position, and says so; 0 is the whole document. Fatal and
     Error are Errors, everything else is a Warning; a document with a Fatal is Rejected.
     """
     number = _element("DocumentTransactionID", str(run * FEEDS_PER_RUN + feed))
-    report = _element(MESSAGE_TYPE, number, _element("StatusCode", _status_code(answer)), _summary(answer))
-    report.extend(_results(answer.rows, language))
+    facts = (number, _element("StatusCode", _status_code(answer)), _summary(answer))
+    head, tail = _document(facts, seller).split(_AFTER_RESULTS)
+    yield head
+    for start in range(0, len(answer.rows), BLOCK):
+        results = _results(answer.rows.iloc[start : start + BLOCK], language)
+        # Printed in a document of their own, they are indented as in the whole one.
+        yield _document(results, seller).split(_BEFORE_RESULTS)[1].split(_AFTER_RESULTS)[0]
+    yield _AFTER_RESULTS + tail
+
+
+def _document(content: Iterable[etree._Element], seller: str) -> bytes:
+    """A document whose report has this content."""
+    report = _element(MESSAGE_TYPE, *content)
     header = _element(
         "Header",
         _element("DocumentVersion", ANSWER_VERSION),

@@ -58,10 +58,10 @@ def _write_answer(writer: ReportWriter, feed: FeedRow, name: str, answer: proces
     check_frames(formats.PROCESSING.columns, answer_rows=answer.rows)
     if feed.form == XML:
         seller = writer.settings.seller.id
-        document = processing_report_xml.answer_xml(
+        pieces = processing_report_xml.answer_xml(
             answer, run=writer.batch.run, feed=feed.feed, seller=seller, language=writer.settings.language
         )
-        writer.write_bytes("run", f"processing/{name}.report.xml", document, len(answer.rows))
+        writer.write_pieces("run", f"processing/{name}.report.xml", pieces, len(answer.rows))
     else:
         columns = formats.PROCESSING.columns
         writer.write_flat_file("run", f"processing/{name}.report.tsv", columns, answer.rows, answer.summary_text)

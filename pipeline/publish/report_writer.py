@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from pipeline import files
+from pipeline.publish.hashed_file import HashedFile
 from pipeline.store.batch import Batch
 from pipeline.store.staging import Staging
 from pipeline.workspace.settings import Settings
@@ -118,8 +119,10 @@ class ReportWriter:
         cells = written.unencodable.assign(report=row.path)
         self.unencodable += cells[["report", "row", "column"]].to_dict("records")
 
-    def write_bytes(self, kind: str, name: str, data: bytes, rows: int) -> None:
-        """Write one file that is complete already, to be published as `name` in the folder of its kind."""
+    def write_pieces(self, kind: str, name: str, pieces: Iterable[bytes], rows: int) -> None:
+        """Write one file from finished pieces, to be published as `name` in the folder of its kind."""
         path = self.batch.begin_file(kind, name)
-        path.write_bytes(data)
-        self.batch.finish_file(path, rows)
+        with HashedFile(path) as file:
+            for piece in pieces:
+                file.write(piece)
+        self.batch.finish_file(path, rows, file.sha256)

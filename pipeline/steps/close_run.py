@@ -62,7 +62,7 @@ def write_manifest(
         timings=ctx.timings,
     )
     document = manifest.document(finished)
-    writer.write_bytes("run", "run.json", manifest_bytes(document), 0)
+    writer.write_pieces("run", "run.json", [manifest_bytes(document)], 0)
     return document
 
 

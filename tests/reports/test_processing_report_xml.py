@@ -24,7 +24,7 @@ def xml_document(*problems, records=1, rejected=NOBODY, language="en", **more):
     frame = pd.DataFrame(problems, columns=COLUMNS).astype(kinds)
     answer = build_answer(frame, records=records, rejected=np.array(rejected), language=language)
     facts = {"run": 3, "feed": 17, "seller": "A1EXAMPLE", "language": language} | more
-    return processing_report_xml.answer_xml(answer, **facts)
+    return b"".join(processing_report_xml.answer_xml(answer, **facts))
 
 
 def xml_results(data):
@@ -163,3 +163,11 @@ def test_a_value_can_break_neither_the_document_nor_a_line_of_it(bad):
 def test_the_same_lines_make_the_same_bytes_and_another_run_or_feed_another_number():
     assert xml_document(problem_row(1, 5000)) == xml_document(problem_row(1, 5000))
     assert len({xml_document(run=run, feed=feed) for run in (1, 2) for feed in (1, 2)}) == 4
+
+
+@pytest.mark.parametrize("block", [1, 2, 3])
+def test_results_in_blocks_are_the_same_document(monkeypatch, block):
+    problems = [problem_row(number, 70011, f"{number}", value="<Swallow> & co") for number in (1, 2, 3)]
+    whole = xml_document(*problems, records=3)
+    monkeypatch.setattr(processing_report_xml, "BLOCK", block)
+    assert xml_document(*problems, records=3) == whole
