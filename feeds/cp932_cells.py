@@ -1,6 +1,6 @@
-"""Cells of CP932 as cells of UTF-8: what is ASCII is UTF-8 already, and a cell that stands in many rows is read once.
+"""Cells of CP932 as cells of UTF-8: what is ASCII is UTF-8 already, and a cell that is in many rows is read once.
 
-No byte of a letter of CP932 is a tab, a line end or a quote, so that rows and cells can be told before they are read.
+No byte of a letter of CP932 is a tab, a line end or a quote, so that cells can be separated before they are decoded.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def _decode_each(cells: pa.Array) -> pa.Array:
     joined = pc.binary_join(row, pa.scalar("\n", pa.large_string()))
     raw = np.frombuffer(decode_lines(bytes_of(joined).data.tobytes()), np.uint8)
     is_end = raw == _LF
-    # Where each cell ends once the line ends before it are gone.
+    # Where each cell ends when the line ends before it are left out.
     ends = np.append(np.flatnonzero(is_end), len(raw)) - np.arange(len(cells))
     offsets = np.concatenate([[0], ends])
     return pa.LargeStringArray.from_buffers(len(cells), pa.py_buffer(offsets), pa.py_buffer(raw[~is_end]))

@@ -116,7 +116,7 @@ class OpenFeed:
     def _open(self, path: Path, seller: str, progress: Callable[[int], None] | None) -> None:
         """Find out form, encoding and table, as far as the file goes. Raises RefusedError."""
         self.form = form_of(path)
-        # A text whose quotes are taken off is decoded before its rows are told.
+        # A text whose quotes are taken off is decoded before it is cut into rows.
         head_lines = None if self.repair else recognise.HEAD_LINES + recognise.SAMPLE_LINES
         text = detect_encoding(path, progress, head_lines=head_lines)
         self._proof = text.proof
@@ -134,7 +134,7 @@ class OpenFeed:
         self._chunks = _chain(first, chunks)
 
     def _first_refusal(self, error: RefusedError) -> RefusedError:
-        """Why a feed is refused: that it cannot be read, where this is only found out now, else what was found."""
+        """Why a feed is refused: that it cannot be read, where only its rows show this, else the earlier reason."""
         if self._proof:
             try:
                 self._proof.read_all()

@@ -45,7 +45,7 @@ def read_chunks(text: LineSource, layout: Layout) -> Iterator[tuple[pd.DataFrame
 def _cells_by_name(
     columns: Columns, layout: Layout, kept: np.ndarray | None
 ) -> tuple[dict[str, ExtensionArray], set[str]]:
-    """The cells of each column that is used; and which stand there several times. kept: rows that count, None: all."""
+    """The cells of each column that is used; and which are there several times. kept: rows that count, None: all."""
     versions: dict[str, list[ExtensionArray]] = {}
     for place, column in columns.items():
         cells = column if kept is None else column.take(pa.array(kept))

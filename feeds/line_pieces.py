@@ -50,7 +50,7 @@ class LinePiece:
 
 
 def read_lines(text: LineSource, layout: Layout) -> Iterator[tuple[LineShapes, Columns]]:
-    """The lines behind the head of a file, as many at once as make a frame: their shapes and cells (UTF-8)."""
+    """The lines after the head of a file, as many at once as make a frame: their shapes and cells (UTF-8)."""
     for pieces in _groups(_pieces(text, layout)):
         shapes = LineShapes.joined([piece.shapes for piece in pieces])
         codec = pieces[0].codec
@@ -71,7 +71,7 @@ def _pieces(text: LineSource, layout: Layout) -> Iterator[LinePiece]:
 
 
 def _skip_lines(block: bytes, count: int) -> tuple[int, int]:
-    """Where a block goes on behind its first lines, and how many of these it has."""
+    """Where a block goes on after its first lines, and how many of these it has."""
     start = 0
     skipped = 0
     while skipped < count and start < len(block):

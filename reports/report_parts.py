@@ -79,7 +79,7 @@ def merged_lines(parts: Sequence[ReportPart], *, block: int = 0) -> Iterator[pa.
 
 
 def merged_places(parts: Sequence[Keys]) -> list[np.ndarray]:
-    """By part, where each of its rows stands among the rows of all parts, from 0. parts: the keys of each."""
+    """By part, the place of each of its rows among the rows of all parts, from 0. parts: the keys of each."""
     if not parts:
         return []
     order = _order(parts)

@@ -52,13 +52,6 @@ def digits_as_keys(ids: pd.Series) -> np.ndarray:
     return np.where(((matrix >= 0) & (matrix < _BASE)).all(axis=1), keys, 0)
 
 
-def keys_as_digits(keys: np.ndarray) -> pd.Series:
-    """The order ids of keys made by `digits_as_keys`."""
-    text = _padded(keys, len(DIGIT_PLACES))
-    parts = [pc.utf8_slice_codeunits(text, *span) for span in ((0, 3), (3, 10), (10, 17))]
-    return pd.Series(pc.binary_join_element_wise(*parts, "-"), dtype="str")
-
-
 def item_keys(ids: pd.Series) -> np.ndarray:
     """Item ids of 14 or 15 digits to int64 keys; a blank id is the whole order (-1)."""
     keys = np.full(len(ids), WHOLE_ORDER, dtype=np.int64)

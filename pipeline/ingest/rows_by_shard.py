@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from pipeline.ingest.shard_rows import ShardRows
 from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.scratch_blocks import ScratchSpace
 from pipeline.store.sharding import Sharding
-from schemas.order_ids import OrderIds
 from schemas.stored_frames import empty
 
 if TYPE_CHECKING:
@@ -81,12 +80,3 @@ class RowsByShard:
                 # The text of order rows has no keys: it stands beside the facts.
                 keyed = frames["order_rows"] if name == "order_row_text" else rows
                 self._rows[name].append(rows, self.sharding.shards(keyed["order_key"].to_numpy()))
-
-
-def all_rows(
-    feeds: Iterable[IncomingFeed], named_keys: Mapping[str, int], links: pd.Series | None = None
-) -> NormalizedRows:
-    """The rows of feeds as those of one shard."""
-    rows = RowsByShard(Sharding(OrderIds.of(dict(named_keys)), 1), ScratchSpace())
-    rows.add_feeds(list(feeds), named_keys, links)
-    return rows.of_shards((0,))

@@ -34,7 +34,7 @@ class NoticeParts:
         """Add the notices of a group (frame `notice_facts`), in any order. ids: of all orders."""
         check_frames(notice_facts=facts)
         ordered = ordered_notices(facts, ids)
-        # All notices of an order are of one group, so the order's rank alone tells where they stand among all others.
+        # All notices of an order are of one group, so the rank of the order alone decides their place among all others.
         self._ranks.append(ids.ranks(ordered["order_key"].to_numpy()))
         self._rows.append(pa.Table.from_pandas(ordered, preserve_index=False))
 

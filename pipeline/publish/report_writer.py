@@ -92,7 +92,7 @@ class ReportWriter:
     def write_together(self, reports: Sequence[UnwrittenReport]) -> None:
         """Write flat files, two at a time: joining, hashing and writing bytes leave the interpreter to another thread.
 
-        They stand in the manifest as they stand here.
+        The manifest lists them in this order.
         """
         paths = [self.batch.begin_file(report.kind, report.name) for report in reports]
         with ThreadPoolExecutor(AT_A_TIME) as threads:

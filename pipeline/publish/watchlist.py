@@ -29,7 +29,7 @@ def watchlist(watched: Mapping[str, Iterable[str]]) -> dict[str, Any]:
 def watched_orders(
     state: OrderState, foreign: pd.DataFrame, ids: OrderIds, as_of: pd.Timestamp, zone: ZoneInfo
 ) -> dict[str, list[str]]:
-    """The ids of the orders to keep an eye on, by reason; one may stand there twice. ids: of all orders.
+    """The ids of the orders to keep an eye on, by reason; one may be there twice. ids: of all orders.
 
     stale-pending: Pending for 30 days without a payment deadline (step 2.4). unpriced: verified before a price was
     known (steps 1.9 and 6.5). foreign: in an all-orders report, but of no order of this workspace (step 1.8.4;

@@ -32,8 +32,8 @@ class RunCollector:
 
     records, messages: as the rules left them (frames `record_outcomes`, `messages`). canceled: frame `cancellations`,
     with the state of these orders before and after. journals: frame `run_journal`, where the stock may still change
-    what it says of a record. unsettled: rows of the ledger (`narrow_rows`). notices, charges, reports: of the
-    files about them. order_keys: of the orders that the run worked on. expired: held records that were let go.
+    what it says of a record. unsettled: rows of the ledger (`narrow_rows`). notices, charges, reports: the parts
+    of the files about them. order_keys: of the orders that the run worked on. expired: held records that were let go.
     """
 
     counts: OrderCounts = field(default_factory=OrderCounts)

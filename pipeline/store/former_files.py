@@ -1,6 +1,6 @@
 """What data files of the first version of the store call by other names, or hold as text instead of as a key.
 
-Such files are read as they are until the first run writes them anew (pipeline.store.upgrade).
+Such files are read as they are until the first run rewrites them (pipeline.store.upgrade).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from schemas import keys
 
 _BEFORE_NAME = "^C-.{19}-[0-9]{14,15}-"
-"""What stood before the name of a charge or a refund in its id: the order and the item."""
+"""What the id of a charge or a refund has before its name: the order and the item."""
 
 
 class FormerColumn(NamedTuple):

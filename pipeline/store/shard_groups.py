@@ -2,7 +2,7 @@
 
 There are as few groups as the budget allows, and they are about as large as each other. Of six shards with two rows
 each, a budget of nine makes two groups of three shards, not one of four and one of two. A shard that is larger than the
-budget stands alone.
+budget is a group of its own.
 
 >>> shard_groups(np.array([2, 2, 2, 2, 2, 2]), budget=9)
 [(0, 1, 2), (3, 4, 5)]

@@ -1,6 +1,6 @@
 """A store of the first version becomes one of the second, in one committed step before the first run of this version.
 
-Every data file that is still kept is written anew under a name of its own, with the columns of today and its rows by
+Every data file that is still kept is rewritten under a new name, with the columns of today and its rows by
 shard; then one transaction puts the new files in the place of the old ones. Whatever is killed before it leaves the
 store as it was: the new files are known to nobody and go with the next run, as the old ones do after it.
 """

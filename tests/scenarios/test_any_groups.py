@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.scratch_blocks import MOST_BYTES, ScratchSpace
-from pipeline.steps import groups, read_records
+from pipeline.steps import groups, read_records, work_out
 from pipeline.store.shard_groups import shard_groups
 from tests.histories.streets import DENSE, street
 from tests.support.dropped_histories import play_run
@@ -62,7 +62,8 @@ def play_street(folder, number, budgets, most_bytes=MOST_BYTES):
     for run, budget in zip(history, budgets, strict=True):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(groups, "shard_groups", partial(_groups_of, budget))
-            patch.setattr(read_records, "ScratchSpace", partial(ScratchSpace, most_bytes=most_bytes))
+            for step in (read_records, work_out):
+                patch.setattr(step, "ScratchSpace", partial(ScratchSpace, most_bytes=most_bytes))
             play_run(workspace, run)
     return workspace
 

@@ -3,11 +3,13 @@
 import zlib
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import keys
+from schemas.order_ids import OrderIds
 from tests.support.frames import text_series
 
 DIGITS = st.from_regex(r"[0-9]{3}-[0-9]{7}-[0-9]{7}", fullmatch=True)
@@ -19,7 +21,7 @@ ITEM_ID = st.from_regex(keys.ITEM_ID, fullmatch=True)
 def test_an_id_of_digits_is_its_own_key_and_comes_back_as_it_was(ids):
     result = keys.digits_as_keys(text_series(*ids))
     assert result.tolist() == [int(order_id.replace("-", "")) for order_id in ids]
-    assert keys.keys_as_digits(result).tolist() == ids
+    assert OrderIds.of({}).texts(result).to_pylist() == ids
 
 
 @given(st.lists(ANY_ID, min_size=1))
@@ -75,5 +77,5 @@ def test_no_ids_have_no_keys():
 
 
 def test_orders_spread_evenly_over_the_shards():
-    ids = keys.keys_as_digits(np.arange(10**16, 10**16 + 16_000))
+    ids = pd.Series(OrderIds.of({}).texts(np.arange(10**16, 10**16 + 16_000)), dtype="str")
     assert np.bincount(keys.shards(ids, 16), minlength=16).min() > 850

@@ -16,7 +16,6 @@ from feeds.value_checks import check
 from pipeline.ingest import held_records, record_outcomes
 from pipeline.ingest.feed import IncomingFeed
 from pipeline.ingest.feed_collector import FeedCollector
-from pipeline.ingest.rows_by_shard import all_rows
 from pipeline.lifecycle import first_report, stock_step
 from pipeline.lifecycle.journal import journal_rows
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
@@ -39,6 +38,7 @@ from schemas.stored_frames import empty
 from tests.reference_model.plan_fees import RunPlanFee
 from tests.reference_model.results import RecordOutcome, ReleasedOutcome, RunCharge, RunNotice
 from tests.support import product_descriptions
+from tests.support.all_rows import all_rows
 
 if TYPE_CHECKING:
     from tests.reference_model.records import File, Plan, Run

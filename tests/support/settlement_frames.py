@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from reports.settlement_report import MARKETPLACE, SettlementSummary, summary_ro
 from schemas import keys
 from schemas.formats.money_reports import SETTLEMENT
 from schemas.keys import FIRST_DICTIONARY_KEY
+from schemas.order_ids import OrderIds
 from schemas.stored_frames import conform
 
 
@@ -29,8 +31,7 @@ def rendered_settlement(summary, ledger, encoding="utf-8", names=()):
 def order_id(key, names):
     if key < 0:
         return ""
-    by_key = {number: name for name, number in names.items()}
-    return by_key[key] if key >= FIRST_DICTIONARY_KEY else keys.keys_as_digits(pd.Series([key]).to_numpy()).iloc[0]
+    return OrderIds.of(names).texts(np.array([key])).to_pylist()[0]
 
 
 def refund_id(row, names):

@@ -1,8 +1,8 @@
 """Which way each record goes: refused for its form, a repeat of its feed, or on to the rules."""
 
-from pipeline.ingest.rows_by_shard import all_rows
 from schemas.statuses import Outcome
 from tests.histories.builders import ITEM_A, ITEM_B, cancellation, confirmation, inventory, order, paid_order, payment
+from tests.support.all_rows import all_rows
 from tests.support.incoming_feeds import incoming_feed
 
 

@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from pipeline.ingest.record_outcomes import messages_of_records
-from pipeline.ingest.rows_by_shard import all_rows
 from schemas.statuses import Outcome
 from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, all_answers, item_quantities, rejected, warned
 from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed, paid_order
+from tests.support.all_rows import all_rows
 from tests.support.incoming_feeds import incoming_feed
 from tests.support.product_runs import product_after
 

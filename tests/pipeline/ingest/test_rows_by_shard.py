@@ -31,9 +31,9 @@ def test_the_text_of_a_row_is_that_of_its_order_however_much_stays_in_memory(tmp
     space = ScratchSpace(tmp_path_factory.mktemp("rows"), most_bytes)
     rows = RowsByShard(Sharding(OrderIds.of({}), SHARDS), space)
     rows.add_feeds(feeds_of(order_ids), {})
-    found = []
+    order_ids_of_shards = []
     for shards in ((0,), (1, 2), (3,)):
         part = rows.of_shards(shards).orders
         assert part.text["recipient-name"].tolist() == part.facts["order_id"].tolist()
-        found += part.facts["order_id"].tolist()
-    assert sorted(found) == ORDER_IDS
+        order_ids_of_shards += part.facts["order_id"].tolist()
+    assert sorted(order_ids_of_shards) == ORDER_IDS

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pipeline.ingest.rows_by_shard import all_rows
 from schemas.formats import fields as f
 from schemas.frames import FRAMES
 from tests.histories.builders import ITEM_A, ITEM_B, order, paid_order
+from tests.support.all_rows import all_rows
 from tests.support.incoming_feeds import incoming_feed
 
 

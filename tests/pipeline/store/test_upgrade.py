@@ -120,13 +120,13 @@ def test_every_row_of_every_kept_run_is_the_same_and_stands_by_shard(former):
 
 
 def test_it_is_done_once(former):
-    told = []
+    steps = []
     with opened(former) as store:
-        store.upgrade(lambda *progress: told.append(progress))
+        store.upgrade(lambda *progress: steps.append(progress))
         after = files_of(former)
-        assert len(told) == len(after[0])
-        store.upgrade(lambda *progress: told.append(progress))
-    assert (files_of(former), len(told)) == (after, len(after[0]))
+        assert len(steps) == len(after[0])
+        store.upgrade(lambda *progress: steps.append(progress))
+    assert (files_of(former), len(steps)) == (after, len(after[0]))
 
 
 @pytest.mark.parametrize("files", [0, 40])
