@@ -77,7 +77,7 @@ def _publish(
     for feed in feeds:
         _place(staging / feed.staged, root / feed.archived)
     unremoved = clear_inbox(connection, workspace.inbox_folder(settings), run.run)
-    remove_unknown_files(root, connection)
+    remove_unknown_files(root, connection, run.run)
     back_up_catalogue(workspace.state, connection)
     group_access.share(workspace, workspace.reports / str(run.day), readable=settings.reports.group_readable)
     connection.execute("UPDATE run SET published = 1 WHERE run = ?", [run.run])

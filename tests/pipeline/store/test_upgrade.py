@@ -11,9 +11,10 @@ import tarfile
 from contextlib import closing, contextmanager
 from datetime import timedelta
 
+import pyarrow.parquet as pq
 import pytest
 
-from pipeline.errors import FailureError
+from pipeline.errors import FailureError, UnfinishedError
 from pipeline.operations.play_demo import play
 from pipeline.publish import from_store
 from pipeline.run import run
@@ -171,6 +172,36 @@ def test_an_interrupt_right_after_the_commit_leaves_the_files_that_the_catalogue
     rows, version = files_of(former)
     assert version == catalogue.CATALOGUE_VERSION
     assert [row[0] for row in rows if not (former.root / row[0]).exists()] == []
+
+
+def test_who_has_listed_the_files_before_reads_them_until_the_run_after(former):
+    with opened(former) as store:
+        days = [store.last_run.as_of + timedelta(days=number) for number in (1, 2)]
+    listed = [former.root / row[0] for row in files_of(former)[0]]
+    contents = [pq.read_table(path) for path in listed]
+    assert run(former, days[0]).committed
+    assert [pq.read_table(path) for path in listed] == contents
+    assert run(former, days[1]).committed
+    known = {former.root / row[0] for row in files_of(former)[0]}
+    assert set((former.state / "data").rglob("*.parquet")) == known
+    assert known.isdisjoint(listed)
+
+
+def test_they_outlive_a_publication_that_stops_and_is_completed(former, monkeypatch):
+    with opened(former) as store:
+        tomorrow = store.last_run.as_of + timedelta(days=1)
+    listed = {former.root / row[0] for row in files_of(former)[0]}
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pipeline.store.publication.back_up_catalogue", full)
+    with pytest.raises(UnfinishedError, match="No space left"):
+        run(former, tomorrow)
+    monkeypatch.undo()
+    with opened(former) as store:
+        assert len(store.recovered_runs) == 1
+    assert [path for path in listed if not path.exists()] == []
 
 
 def test_a_dry_run_reads_it_as_it_is(former):
