@@ -86,8 +86,6 @@ def make(workspace: Path, shards: int = USUAL_SHARDS) -> None:
     """An empty workspace that does not wait for files to keep still: they are whole."""
     measure.python("-m", "pipeline", "init", workspace).expect(0)
     (workspace / "ordermill.toml").write_text(SETTINGS.format(shards))
-    # The store is made anew with the first run, with as many shards as the settings say by then.
-    shutil.rmtree(workspace / "state")
 
 
 def load_open(world: World, workspace: Path) -> None:

@@ -1,4 +1,4 @@
-"""A new workspace: the folders, the settings, the example fee schedule, and a store with zone and shards fixed."""
+"""A new workspace: the folders, the settings, the example fee schedule, and a store with the zone fixed."""
 
 from __future__ import annotations
 

@@ -134,9 +134,11 @@ class Store(StoreReader):
         return self._batch
 
     def _check_fixed_settings(self) -> None:
-        """Zone and shard count are fixed when the store is made, anchor and cycle when a period has closed."""
+        """The zone is fixed when the store is made, shards by the first run, anchor and cycle by a closed period."""
         wanted = {"zone": self.settings.zone, "shards": str(self.settings.shards)}
         with catalogue.transaction(self._connection):
+            if not self.last_run:
+                self._connection.execute("DELETE FROM meta WHERE name = 'shards'")
             self._connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", list(wanted.items()))
         fixed = {name: value for name, value in self.meta().items() if name in wanted}
         for period in self.periods()[:1]:

@@ -139,7 +139,9 @@ class Settings:
     hold_days: int = key(7, "calendar days a held record waits for its order", most=366)
     handling_days: int = key(2, "business days from payment verification to the promised shipment", most=366)
     payment_grace_hours: int = key(0, 'hours added to the payment deadline (authority = "here")', most=8784)
-    shards: int = key(16, "number of parts into which orders are divided; cannot change after init", least=1, most=999)
+    shards: int = key(
+        16, "number of parts into which orders are divided; cannot change after the first run", least=1, most=999
+    )
     check_within_hours: int = key(
         26, "`status` warns when the last run is older than this many hours", least=1, most=8784
     )

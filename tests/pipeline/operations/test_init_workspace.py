@@ -19,11 +19,12 @@ def test_a_new_workspace_has_settings_a_usable_fee_schedule_and_an_inbox(tmp_pat
     assert (tmp_path / "books" / "inbox").is_dir()
 
 
-def test_zone_and_shards_are_fixed_from_the_beginning(tmp_path):
+def test_the_zone_is_fixed_from_the_beginning_and_the_shards_are_not(tmp_path):
     init_workspace(tmp_path / "books")
     workspace = Workspace.find(tmp_path / "books")
-    with pytest.raises(UsageError, match="shards is 8, but this workspace uses 16"):
-        Store.open(workspace, Settings(shards=8))
+    with pytest.raises(UsageError, match="zone is UTC, but this workspace uses Asia/Tokyo"):
+        Store.open(workspace, Settings(zone="UTC"))
+    Store.open(workspace, Settings(shards=8)).close()
 
 
 def test_the_inbox_may_lie_elsewhere(tmp_path):

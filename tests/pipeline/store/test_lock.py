@@ -50,13 +50,34 @@ def test_within_one_process_too_only_one_works(store_runner):
 
 
 @pytest.mark.parametrize("change", [{"zone": "Asia/Seoul"}, {"shards": 8}])
-def test_zone_and_shards_stay_what_they_were_at_first(store_runner, change):
-    store_runner.open().close()
+def test_zone_and_shards_stay_what_they_were_in_the_first_run(store_runner, change):
+    with store_runner.open() as store:
+        store_runner.run(store)
     first = {name: getattr(Settings(), name) for name in change}
     with pytest.raises(UsageError, match=r"ordermill\.toml: (zone|shards) is") as stop:
         Store.open(store_runner.workspace, replace(Settings(), **change))
     assert [stop.value.tip] == [f"set it back to {value}; it can no longer be changed" for value in first.values()]
     store_runner.open().close()
+
+
+def test_the_shards_are_those_of_the_first_run_that_is_committed(store_runner):
+    store_runner.open().close()
+    for shards in (8, 64, 4):
+        store_runner.settings = replace(Settings(), shards=shards)
+        with store_runner.open() as store:
+            assert store.meta()["shards"] == str(shards)
+            store_runner.fill(store)
+    with store_runner.open() as store:
+        batch, closing = store_runner.fill(store)
+        batch.commit(closing)
+    with pytest.raises(UsageError, match="shards is 16, but this workspace uses 4"):
+        Store.open(store_runner.workspace, Settings())
+
+
+def test_the_zone_is_that_of_the_first_opening(store_runner):
+    store_runner.open().close()
+    with pytest.raises(UsageError, match="zone is Asia/Seoul, but this workspace uses Asia/Tokyo"):
+        Store.open(store_runner.workspace, replace(Settings(), zone="Asia/Seoul"))
 
 
 def test_the_cycle_is_fixed_once_a_period_has_closed(store_runner):
