@@ -6,6 +6,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -23,8 +24,10 @@ class HashedFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        # Closing writes what is in the buffer. A file that an error has cut short is no file: its own error counts.
+        with suppress(OSError) if error else nullcontext():
+            self._file.close()
 
     @property
     def sha256(self) -> str:
