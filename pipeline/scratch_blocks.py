@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 MOST_BYTES = 64 << 20
@@ -95,6 +96,21 @@ class ScratchBlocks:
                 self._size += data.size
         self._space.in_memory -= sum(batch.nbytes for batch in self._in_memory)
         self._in_memory = []
+
+
+@dataclass(frozen=True, slots=True)
+class BlockColumn:
+    """A column of int64 of one block: its rows are read when they are looked at, and are a copy."""
+
+    blocks: ScratchBlocks
+    number: int
+    name: str
+
+    def __len__(self) -> int:
+        return len(self.blocks[self.number])
+
+    def __getitem__(self, rows: slice) -> np.ndarray:
+        return np.array(self.blocks[self.number].column(self.name).to_numpy()[rows])
 
 
 def _one_batch(table: pa.Table) -> pa.RecordBatch:

@@ -23,11 +23,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reports.joined_lines import line_bytes
+from reports.kept_numbers import Numbers, keep_numbers
 from schemas.key_order import key_order
 
 BLOCK = 16_384
-Keys = tuple[np.ndarray, ...]
-"""int64 arrays by which the rows of a part are sorted, the one that counts most first."""
+WINDOW = 262_144
+"""Of how many rows of all parts the keys are in memory at a time, while the parts are merged."""
+LEAST_WINDOW = 1_024
+Keys = tuple[Numbers, ...]
+"""Columns of int64 by which the rows of a part are sorted, the one that counts most first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,16 @@ class ReportPart:
         return len(self.keys[0])
 
 
-def sorted_part(keys: Keys, rows: np.ndarray, lines_of: Callable[[np.ndarray], pa.Array]) -> ReportPart:
+def sorted_part(
+    keys: tuple[np.ndarray, ...], rows: np.ndarray, lines_of: Callable[[np.ndarray], pa.Array]
+) -> ReportPart:
     """The part of some rows, sorted by their keys, equal ones as they stand; lines_of: makes the lines of a block."""
     order = key_order(keys)
     by_key = rows[order]
     return ReportPart(tuple(key[order] for key in keys), lambda start, stop: lines_of(by_key[start:stop]))
 
 
-def part_of_lines(keys: Keys, lines: pa.Array) -> ReportPart:
+def part_of_lines(keys: tuple[np.ndarray, ...], lines: pa.Array) -> ReportPart:
     """The part of lines that are finished already."""
     return sorted_part(keys, np.arange(len(lines)), lambda rows: lines.take(pa.array(rows)))
 
@@ -63,55 +69,89 @@ def merged_lines(parts: Sequence[ReportPart], *, block: int = 0) -> Iterator[pa.
     if len(parts) == 1:
         yield from _blocks(parts[0], block)
         return
-    part_of_row = np.repeat(np.arange(len(parts)), [len(part) for part in parts])[_order([part.keys for part in parts])]
     taken = np.zeros(len(parts), np.int64)
-    for start in range(0, len(part_of_row), block):
-        numbers = part_of_row[start : start + block]
-        ends = taken + np.bincount(numbers, minlength=len(parts))
-        pieces = [
-            part.lines(first, last) for part, first, last in zip(parts, taken.tolist(), ends.tolist(), strict=True)
-        ]
-        # The pieces stand behind each other: each line goes where its part stands in the block.
-        place = np.empty(len(numbers), np.int64)
-        place[np.argsort(numbers, kind="stable")] = np.arange(len(numbers))
-        yield pa.concat_arrays(pieces).take(pa.array(place))
-        taken = ends
+    for chunk in merged_numbers([part.keys for part in parts]):
+        for start in range(0, len(chunk), block):
+            numbers = chunk[start : start + block]
+            ends = taken + np.bincount(numbers, minlength=len(parts))
+            pieces = [
+                part.lines(first, last) for part, first, last in zip(parts, taken.tolist(), ends.tolist(), strict=True)
+            ]
+            # The pieces stand behind each other: each line goes where its part stands in the block.
+            place = np.empty(len(numbers), np.int64)
+            place[np.argsort(numbers, kind="stable")] = np.arange(len(numbers))
+            yield pa.concat_arrays(pieces).take(pa.array(place))
+            taken = ends
+
+
+def merged_numbers(parts: Sequence[Keys], window: int = 0) -> Iterator[np.ndarray]:
+    """The number of its part for each row of all parts, by their keys; some rows at a time, of any count.
+
+    parts: the keys of each. window: of how many rows of each the keys are read at a time.
+    """
+    lengths = np.array([len(keys[0]) for keys in parts], np.int64)
+    window = window or max(LEAST_WINDOW, WINDOW // max(len(parts), 1))
+    taken = np.zeros(len(parts), np.int64)
+    while (taken < lengths).any():
+        ends = np.minimum(taken + window, lengths)
+        numbers = np.repeat(np.arange(len(parts)), ends - taken)
+        order = _order([[key[start:end] for key in keys] for keys, start, end in zip(parts, taken, ends, strict=True)])
+        # Rows up to the last one that was read of a part with more of them: what is not read yet comes after it.
+        last_rows = np.cumsum(ends - taken)[ends < lengths] - 1
+        whole = np.flatnonzero(np.isin(order, last_rows))[0] + 1 if len(last_rows) else len(order)
+        yield numbers[order[:whole]]
+        taken = taken + np.bincount(numbers[order[:whole]], minlength=len(parts))
 
 
 def merged_places(parts: Sequence[Keys]) -> list[np.ndarray]:
-    """By part, the place of each of its rows among the rows of all parts, from 0. parts: the keys of each."""
-    if not parts:
-        return []
-    order = _order(parts)
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    return np.split(place, np.cumsum([len(keys[0]) for keys in parts])[:-1])
+    """By part, the place of each of its rows among the rows of all parts, from 0. parts: the keys of each.
+
+    Places are as narrow as they may be: all of them are in memory at once.
+    """
+    count = sum(len(keys[0]) for keys in parts)
+    places = [np.empty(len(keys[0]), np.min_scalar_type(count)) for keys in parts]
+    taken = np.zeros(len(parts), np.int64)
+    done = 0
+    for numbers in merged_numbers(parts):
+        ends = taken + np.bincount(numbers, minlength=len(parts))
+        by_part = np.split(np.argsort(numbers, kind="stable"), np.cumsum(ends - taken)[:-1])
+        for place, start, end, rows in zip(places, taken, ends, by_part, strict=True):
+            place[start:end] = done + rows
+        taken = ends
+        done += len(numbers)
+    return places
 
 
 def kept_part(part: ReportPart, path: Path) -> ReportPart:
-    """The same part, but its lines are finished now and lie in a file, from which a block is read at a time."""
+    """The same part, but its lines are finished now and lie in a file, from which a block is read at a time.
+
+    Its keys lie in a file beside it. Raises OSError where they cannot be written.
+    """
     ends = [np.zeros(1, np.int64)]
     with path.open("wb") as file:
         for lines in _blocks(part, BLOCK):
             data = line_bytes(lines)
             file.write(data.data)
             ends.append(ends[-1][-1] + np.cumsum(pc.binary_length(lines).to_numpy()))
-    return ReportPart(part.keys, partial(_read_lines, path, np.concatenate(ends)))
+    offsets = np.concatenate(ends)
+    columns = (*(key[:] for key in part.keys), offsets[:-1], offsets[1:])
+    *keys, starts, stops = keep_numbers(columns, path.with_name(f"{path.name}.keys"))
+    return ReportPart(tuple(keys), partial(_read_lines, path, starts, stops))
 
 
-def _read_lines(path: Path, offsets: np.ndarray, start: int, stop: int) -> pa.Array:
-    """Lines from a row on up to another; offsets: where each begins in the file, and where the last one ends."""
+def _read_lines(path: Path, starts: Numbers, stops: Numbers, start: int, stop: int) -> pa.Array:
+    """Lines from a row on up to another; starts, stops: where each begins in the file, and where it ends."""
+    if start == stop:
+        return pa.array([], pa.large_string())
+    bounds = np.append(starts[start:stop], stops[stop - 1 : stop])
     with path.open("rb") as file:
-        file.seek(offsets[start])
-        data = file.read(offsets[stop] - offsets[start])
-    inside = offsets[start : stop + 1] - offsets[start]
-    return pa.LargeStringArray.from_buffers(stop - start, pa.py_buffer(inside), pa.py_buffer(data))
+        file.seek(bounds[0])
+        data = file.read(bounds[-1] - bounds[0])
+    return pa.LargeStringArray.from_buffers(stop - start, pa.py_buffer(bounds - bounds[0]), pa.py_buffer(data))
 
 
-def _order(parts: Sequence[Keys]) -> np.ndarray:
-    """The rows of all parts, one part behind the other, by their keys."""
-    if not parts:
-        return np.empty(0, np.int64)
+def _order(parts: Sequence[Sequence[np.ndarray]]) -> np.ndarray:
+    """The rows of all parts, one part after the other, by their keys."""
     keys = [np.concatenate(key) for key in zip(*parts, strict=True)]
     return np.lexsort(keys[::-1])
 

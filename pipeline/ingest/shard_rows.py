@@ -24,28 +24,30 @@ class ShardRows:
         self._none = empty(name)
         self._dtypes = self._none.dtypes.to_dict()
         self._blocks = ScratchBlocks(space)
-        self._shards: list[npt.NDArray[np.int64]] = []
+        self._starts: list[npt.NDArray[np.int64]] = []
 
     def append(self, rows: pd.DataFrame, shards: npt.NDArray[np.int64]) -> None:
         """Keep the next rows. shards: that of each."""
         if len(rows) == 0:
             return
-        self.counts += np.bincount(shards, minlength=len(self.counts))
+        counts = np.bincount(shards, minlength=len(self.counts))
+        self.counts += counts
         # By shard, a group reads one piece of the block. Always: the facts of order rows and their text, which has no
         # keys, are kept apart, and belong together by their place alone.
         in_order = np.argsort(shards, kind="stable")
         self._blocks.append(pa.Table.from_pandas(rows, preserve_index=False).take(pa.array(in_order)))
-        self._shards.append(shards[in_order])
+        self._starts.append(np.append(0, np.cumsum(counts)))
 
     def of_shards(self, shards: Collection[int]) -> pd.DataFrame:
         """The rows of some shards."""
-        parts = [self._rows_of(block, np.asarray(shards)) for block in range(len(self._blocks))]
+        parts = [self._rows_of(block, np.unique([*shards])) for block in range(len(self._blocks))]
         filled = [part for part in parts if len(part)]
         rows = pd.concat(filled, ignore_index=True) if filled else self._none
         return rows.astype({name: dtype for name, dtype in self._dtypes.items() if name in rows})
 
     def _rows_of(self, block: int, shards: npt.NDArray[np.int64]) -> pd.DataFrame:
-        rows = np.flatnonzero(np.isin(self._shards[block], shards))
+        starts = self._starts[block]
+        rows = np.concatenate([np.arange(starts[shard], starts[shard + 1]) for shard in shards])
         if len(rows) == 0:
             return self._none
         # A copy of the rows, not a slice: a slice would hold the whole block, and of a file its pages in memory.

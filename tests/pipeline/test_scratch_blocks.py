@@ -1,9 +1,10 @@
 """Blocks of rows come back by their number, from memory and from files, and leave the memory when there are many."""
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from pipeline.scratch_blocks import ScratchBlocks, ScratchSpace
+from pipeline.scratch_blocks import BlockColumn, ScratchBlocks, ScratchSpace
 
 BLOCKS = [pa.table({"record": list(range(first, first + 3)), "text": ["\u9752", "", "c"]}) for first in range(0, 30, 3)]
 
@@ -44,3 +45,14 @@ def test_all_blocks_of_a_run_share_one_limit(tmp_path):
 def test_without_a_folder_everything_stays_in_memory():
     blocks = kept_in(ScratchSpace(most_bytes=0))
     assert pa.Table.from_batches([blocks[0]]) == BLOCKS[0]
+
+
+@pytest.mark.parametrize("most_bytes", [0, 1 << 20])
+def test_a_column_of_a_block_is_read_a_few_rows_at_a_time(tmp_path, most_bytes):
+    blocks = ScratchBlocks(ScratchSpace(tmp_path / "rows", most_bytes))
+    for first in (0, 10):
+        blocks.append(pa.table({"key": np.arange(first, first + 5)}))
+    column = BlockColumn(blocks, 1, "key")
+    assert len(column) == 5
+    assert column[1:3].tolist() == [11, 12]
+    assert column[1:3].base is None

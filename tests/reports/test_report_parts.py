@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.cells import TEXT
+from reports.kept_numbers import KeptNumbers
 from reports.report_parts import (
     kept_part,
     merged_lines,
+    merged_numbers,
     merged_places,
     part_of_lines,
     sorted_part,
@@ -57,6 +59,27 @@ def test_parts_that_lie_in_files_make_the_same_report(rows_of_parts, block):
         kept = [kept_part(part, Path(folder, str(number))) for number, part in enumerate(parts)]
         assert all_lines(kept, block) == all_lines(parts, block)
         assert [len(part) for part in kept] == [len(part) for part in parts]
+
+
+@given(st.lists(ROWS, max_size=4), st.integers(1, 7), st.booleans())
+def test_parts_are_merged_a_few_of_their_rows_at_a_time(rows_of_parts, window, in_files):
+    parts = [part_of(rows, number) for number, rows in enumerate(rows_of_parts)]
+    expected = [int(line.split("/")[0]) for line in expected_lines(rows_of_parts)]
+    with tempfile.TemporaryDirectory() as folder:
+        kept = [kept_part(part, Path(folder, str(number))) if in_files else part for number, part in enumerate(parts)]
+        chunks = list(merged_numbers([part.keys for part in kept], window))
+    assert [number for chunk in chunks for number in chunk.tolist()] == expected
+    assert all(0 < len(chunk) <= window * len(parts) for chunk in chunks)
+
+
+def test_of_parts_in_files_only_the_keys_of_a_window_are_read(tmp_path):
+    parts = [
+        kept_part(part_of([(row, 0) for row in range(start, 200, 2)], start), tmp_path / f"{start}") for start in (0, 1)
+    ]
+    chunks = merged_numbers([part.keys for part in parts], window=10)
+    assert len(next(chunks)) < 20
+    assert sum(map(len, chunks)) > 180
+    assert [type(key) for part in parts for key in part.keys] == [KeptNumbers] * 4
 
 
 def test_only_the_lines_of_a_block_are_made():
