@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from feeds.duplicate_rows import MERGED
 from pipeline.lifecycle.outcomes import MESSAGE_COLUMNS
+from pipeline.model.outcome_table import NONE
 from schemas.frames import FRAMES
 from schemas.stored_frames import empty
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from pipeline.ingest.feed import IncomingFeed
+    from pipeline.model.outcome_table import OutcomeTable
 
 _ITEM = ["order-id", "order-item-id"]
 _FIRST_RECORD = ["feed", "first"]
@@ -38,10 +41,11 @@ def merged_rows(feed: IncomingFeed, ended: pd.Series) -> pd.DataFrame:
     return added.assign(feed=feed.number)[list(FRAMES["merged_rows"].names)].astype("int64")
 
 
-def merged_outcomes(rows: pd.DataFrame, outcomes: pd.DataFrame) -> pd.DataFrame:
+def merged_outcomes(rows: pd.DataFrame, outcomes: OutcomeTable) -> pd.DataFrame:
     """The outcomes of merged rows from those of all other records (frame `record_outcomes`)."""
-    firsts = outcomes.rename(columns={"record": "first"})
-    return rows.merge(firsts, how="inner", on=_FIRST_RECORD, validate="many_to_one")[[*RECORD, "outcome"]]
+    firsts = rows[_FIRST_RECORD].rename(columns={"first": "record"})
+    merged = rows[RECORD].assign(outcome=outcomes.of_rows(firsts).astype(np.int64))
+    return merged[merged["outcome"] != NONE]
 
 
 def merged_messages(rows: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:

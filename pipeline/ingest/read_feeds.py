@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
 import pandas as pd
 
 import feeds
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from pipeline.inbox.taken_file import TakenFile
+    from pipeline.model.outcome_table import OutcomeTable
     from pipeline.scratch_blocks import ScratchSpace
     from pipeline.store.catalogue_rows import FeedRow
     from pipeline.store.reader import StoreReader
@@ -174,8 +174,8 @@ def feed_check(settings: Settings) -> Callable[..., tuple[pd.DataFrame, pd.DataF
     return lambda table, text: feeds.check(table, text, settings.tz)
 
 
-def row_with_counts(result: FeedResult, outcomes: pd.DataFrame) -> FeedRow:
-    """The row of a feed with the number of its records by outcome (frame `record_outcomes`)."""
-    of_feed = outcomes.loc[outcomes["feed"] == result.row.feed, "outcome"]
-    counts = np.bincount(of_feed, minlength=len(OUTCOME_TEXT)).tolist()
-    return replace(result.row, **dict(zip(OUTCOME_TEXT, counts, strict=True)))
+def row_with_counts(result: FeedResult, outcomes: OutcomeTable) -> FeedRow:
+    """The row of a feed with the number of its records by outcome."""
+    counts = outcomes.counts(result.row.feed)
+    by_name: dict[str, Any] = dict(zip(OUTCOME_TEXT, counts, strict=True))
+    return replace(result.row, **by_name)

@@ -17,6 +17,7 @@ from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from pipeline.ingest.normalized_rows import NormalizedRows
+    from pipeline.model.outcome_table import OutcomeTable
 
 
 def with_form_warnings(applied: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
@@ -30,26 +31,23 @@ def with_form_warnings(applied: pd.DataFrame, messages: pd.DataFrame) -> pd.Data
     return applied.assign(outcome=applied["outcome"].where(~is_warned, int(Outcome.WARNING)))
 
 
-def outcomes_of_records(rows: NormalizedRows, applied: pd.DataFrame) -> pd.DataFrame:
-    """Every record once, with its outcome: those of the form check and those of the rules (`record_outcomes`).
-
-    applied: the outcomes of the rules.
-    """
-    known = pd.concat([rows.outcomes, with_form_warnings(applied, rows.messages)], ignore_index=True)
-    outcomes = pd.concat([known, promotions.merged_outcomes(rows.merged_rows, known)], ignore_index=True)
-    return outcomes.groupby(RECORD, as_index=False, dropna=False)["outcome"].max()
+def add_form_outcomes(outcomes: OutcomeTable, rows: NormalizedRows) -> None:
+    """Add to the outcomes of the rules those of the form check, its warnings, and the outcomes of merged rows."""
+    is_warning = codes.problem_types(rows.messages) == "Warning"
+    outcomes.warn(rows.messages.loc[is_warning, RECORD], only_accepted=True)
+    outcomes.add(rows.outcomes)
+    outcomes.add(promotions.merged_outcomes(rows.merged_rows, outcomes))
 
 
-def messages_of_records(rows: NormalizedRows, messages: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+def messages_of_records(rows: NormalizedRows, messages: pd.DataFrame, records: OutcomeTable) -> pd.DataFrame:
     """Every line of the answers (frame `messages`): the form check's, the rules' (`messages`), those of merged rows.
 
-    records: frame `record_outcomes`. A record that is rejected or held is not told that it applied, and one with a
+    A record that is rejected or held is not told that it applied, and one with a
     status that nobody knows not that there is nothing to do. Order process, 14.8.
     """
     merged = promotions.merged_messages(rows.merged_rows, messages)
     lines = pd.concat([rows.messages, messages, merged], ignore_index=True)
-    good = pd.MultiIndex.from_frame(records.loc[records["outcome"].isin(GOOD_OUTCOMES), RECORD])
-    is_of_good = pd.MultiIndex.from_frame(lines[RECORD].astype("int64")).isin(good)
+    is_of_good = np.isin(records.of_rows(lines), [*GOOD_OUTCOMES])
     is_of_file = (lines["record"] == 0).to_numpy()
     says_applied = (lines["code"].isin(codes.SAY_APPLIED) | codes.is_kept(lines)).to_numpy()
     is_true = ~says_applied | is_of_good | is_of_file

@@ -12,12 +12,13 @@ import pandas as pd
 from schemas.formats.cancellation_feed import CANCELLATIONS
 from schemas.statuses import Outcome
 from schemas.stored_frames import as_frame, empty
-from schemas.stored_tables import RECORD, SCHEMAS
+from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipeline.ingest.feed import IncomingFeed
+    from pipeline.model.outcome_table import OutcomeTable
     from pipeline.store.reader import StoreReader
     from schemas.columns import Table
 
@@ -32,16 +33,15 @@ def order_ids_by_seller_id(feeds: Iterable[IncomingFeed], store: StoreReader) ->
     return unambiguous.set_index("merchant_order_id")["order_id"]
 
 
-def acknowledged_links(feeds: Iterable[IncomingFeed], outcomes: pd.DataFrame | None = None) -> pd.DataFrame:
+def acknowledged_links(feeds: Iterable[IncomingFeed], outcomes: OutcomeTable | None = None) -> pd.DataFrame:
     """The seller's own ids that acknowledgements link with an order (merchant_order_id, order_id).
 
-    outcomes: of a run (frame `record_outcomes`); then only of the records that were accepted.
+    outcomes: of a run; then only of the records that were accepted.
     """
     of_feeds = [feed.links.assign(feed=feed.number) for feed in feeds if len(feed.links)]
     links = pd.concat([empty("feed_links").assign(feed=0), *of_feeds], ignore_index=True)
     if outcomes is not None:
-        accepted = outcomes.loc[outcomes["outcome"] == Outcome.ACCEPTED, RECORD]
-        links = links.merge(accepted, how="inner", on=RECORD, validate="many_to_one")
+        links = links[outcomes.of_rows(links) == Outcome.ACCEPTED]
     return links[["merchant_order_id", "order_id"]].drop_duplicates(ignore_index=True)
 
 

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StockResult:
-    """The stock after a run (frame `stock`), and all records with their outcome and lines.
+    """The stock after a run (frame `stock`), and what it says of records.
 
-    records, messages: frames `record_outcomes` and `messages`; those of the inventory feeds are among them. short: the
-    records that placed more than there was (feed, record).
+    records: those of the inventory feeds (frame `record_outcomes`). short: the records that placed more than there was
+    (feed, record); messages: the lines about them (frame `messages`).
     """
 
     stock: pd.DataFrame
@@ -47,25 +47,17 @@ def counted_skus(stock: pd.DataFrame, sets: pd.DataFrame) -> frozenset[str]:
     return frozenset(stock["sku"]).union(sets["sku"])
 
 
-def apply_stock(
-    stock: pd.DataFrame, sets: pd.DataFrame, moved: GroupMovements, records: pd.DataFrame, messages: pd.DataFrame
-) -> StockResult:
-    """Set and move the stock. stock: frame `stock` before the run; sets: frame `stock_rows`.
-
-    records, messages: of all orders (frames `record_outcomes`, `messages`).
-    """
+def apply_stock(stock: pd.DataFrame, sets: pd.DataFrame, moved: GroupMovements) -> StockResult:
+    """Set and move the stock. stock: frame `stock` before the run; sets: frame `stock_rows`; moved: by all groups."""
     check_frames(stock=stock, stock_rows=sets, placements=moved.placements, sku_units=moved.open_before)
     open_before = moved.open_before.groupby("sku", dropna=False)["units"].sum()
     balances, short = new_stock(stock, sets, moved.movements, open_before)
     check_frames(stock=balances, short_placements=short)
-    short_records = moved.placements.loc[short["row"], RECORD]
-    warned = with_short_outcomes(records, short_records)
-    of_sets = sets[RECORD].drop_duplicates().assign(outcome=int(Outcome.ACCEPTED))
     return StockResult(
         stock=balances,
-        records=pd.concat([part for part in (warned, of_sets) if len(part)] or [warned], ignore_index=True),
-        messages=pd.concat([messages, _short_messages(moved.placements, short)], ignore_index=True),
-        short=short_records,
+        records=sets[RECORD].drop_duplicates(ignore_index=True).assign(outcome=int(Outcome.ACCEPTED)),
+        messages=_short_messages(moved.placements, short),
+        short=moved.placements.loc[short["row"], RECORD],
     )
 
 

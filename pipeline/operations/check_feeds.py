@@ -24,10 +24,13 @@ from pipeline.steps.groups import group_rows
 from pipeline.steps.read_records import read_records
 from pipeline.steps.record_answers import record_answers, stock_before
 from pipeline.steps.run_collector import RunCollector
+from reports.processing_report import build_answer
+from schemas.statuses import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.model.outcome_table import OutcomeTable
     from pipeline.steps.context import ReadResult
     from pipeline.steps.record_answers import RecordAnswers
     from pipeline.store import FeedRow, Store
@@ -136,11 +139,11 @@ def _result(ctx: RunContext, feeds: ReadResult, answered: RecordAnswers) -> Chec
     return CheckResult(document, [(row.name, _answer_text(ctx, row)) for row in rows], feeds.repairable_cells)
 
 
-def _lines(row: FeedRow, records: pd.DataFrame, messages: pd.DataFrame, language: str) -> list[dict[str, Any]]:
+def _lines(row: FeedRow, records: OutcomeTable, messages: pd.DataFrame, language: str) -> list[dict[str, Any]]:
     """The lines of one answer, in the columns of the processing report, and the MessageID of the record."""
-    records_of_feed = records[records["feed"] == row.feed]
+    rejected = records.records(row.feed, [Outcome.REJECTED])
     lines = messages[messages["feed"] == row.feed]
-    answer = answers.build_answer(lines, records_of_feed, row.records, language)
+    answer = build_answer(lines, records=row.records, rejected=rejected, language=language)
     entries: list[dict[str, Any]] = answer.rows.drop(columns="sku").to_dict("records")
     return entries
 

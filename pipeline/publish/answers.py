@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pipeline.inbox.entries import safe_name
 from pipeline.ingest.feed import IncomingFeed
+from pipeline.publish.report_data import SETTLED
 from pipeline.publish.report_writer import REJECTED, ReportWriter
 from pipeline.store.catalogue_rows import FeedRow
-from reports import processing_report, processing_report_xml, rejected_records
+from reports import processing_report_xml, rejected_records
+from reports.processing_report import Answer, build_answer
 from schemas import codes
 from schemas.formats import report_formats as formats
 from schemas.frame_checks import check_frames
@@ -19,41 +22,36 @@ from schemas.statuses import Outcome
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.model.outcome_table import OutcomeTable
     from pipeline.publish.report_data import ReportData
 
 XML = "xml"
 
 
 def write_answers(
-    writer: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, messages: pd.DataFrame
+    writer: ReportWriter, feeds: Sequence[FeedRow], records: OutcomeTable, messages: pd.DataFrame
 ) -> None:
     """The processing report of each feed that was taken, in the form of the feed."""
     for feed in feeds:
-        records_of_feed = records[records["feed"] == feed.feed]
         lines = messages[messages["feed"] == feed.feed]
-        answer = build_answer(lines, records_of_feed, feed.records, writer.settings.language)
+        rejected = records.records(feed.feed, [Outcome.REJECTED])
+        answer = build_answer(lines, records=feed.records, rejected=rejected, language=writer.settings.language)
         _write_answer(writer, feed, feed_file_name(feed), answer)
 
 
 def write_released_answers(
-    writer: ReportWriter, feeds: Sequence[FeedRow], records: pd.DataFrame, messages: pd.DataFrame
+    writer: ReportWriter, feeds: Sequence[FeedRow], records: OutcomeTable, messages: pd.DataFrame
 ) -> None:
     """The answers to records that earlier runs held and that this one settled. Order process, 14.3."""
-    settled = records[records["outcome"] != Outcome.HELD]
     for feed in feeds:
-        records_of_feed = settled[settled["feed"] == feed.feed]
-        lines = messages[(messages["feed"] == feed.feed) & messages["record"].isin(records_of_feed["record"])]
-        answer = build_answer(lines, records_of_feed, len(records_of_feed), writer.settings.language)
+        settled = records.records(feed.feed, SETTLED)
+        lines = messages[(messages["feed"] == feed.feed) & messages["record"].isin(settled)]
+        rejected = records.records(feed.feed, [Outcome.REJECTED])
+        answer = build_answer(lines, records=len(settled), rejected=rejected, language=writer.settings.language)
         _write_answer(writer, feed, feed_file_name(feed, released=True), answer)
 
 
-def build_answer(lines: pd.DataFrame, records: pd.DataFrame, count: int, language: str) -> processing_report.Answer:
-    """The answer to a feed of so many records: its lines (frame `answer_lines`), and its records with their outcome."""
-    rejected = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
-    return processing_report.build_answer(lines, records=count, rejected=rejected, language=language)
-
-
-def _write_answer(writer: ReportWriter, feed: FeedRow, name: str, answer: processing_report.Answer) -> None:
+def _write_answer(writer: ReportWriter, feed: FeedRow, name: str, answer: Answer) -> None:
     """Write the answer in the form of the feed."""
     check_frames(formats.PROCESSING.columns, answer_rows=answer.rows)
     if feed.form == XML:
@@ -76,9 +74,9 @@ def write_rejected_files(writer: ReportWriter, incoming: Sequence[IncomingFeed],
     for feed in incoming:
         if feed.number in names:
             name = rejected_file_name(writer.batch.run, names[feed.number])
-            records = data.records[data.records["feed"] == feed.number]
+            rejected = data.records.records(feed.number, [Outcome.REJECTED])
             lines = data.messages[data.messages["feed"] == feed.number]
-            _write_rejected_file(writer, feed, records, lines, name)
+            _write_rejected_file(writer, feed, rejected, lines, name)
 
 
 def feed_file_name(feed: FeedRow, *, released: bool = False) -> str:
@@ -93,10 +91,9 @@ def rejected_file_name(run: int, name: str) -> str:
 
 
 def _write_rejected_file(
-    writer: ReportWriter, feed: IncomingFeed, records: pd.DataFrame, lines: pd.DataFrame, name: str
+    writer: ReportWriter, feed: IncomingFeed, rejected: np.ndarray, lines: pd.DataFrame, name: str
 ) -> None:
     """The rejected records in the columns of their feed, to be corrected and dropped back. Order process, 14.4."""
-    rejected = records.loc[records["outcome"] == Outcome.REJECTED, "record"].to_numpy()
     if len(rejected) == 0:
         return
     rows = rejected_records.rejected_rows(

@@ -15,6 +15,7 @@ import pandas as pd
 
 from pipeline.errors import FailureError
 from pipeline.model.order_state import KEYS, OrderState
+from pipeline.model.outcome_table import OutcomeTable
 from pipeline.model.sorted_keys import sort_by_keys
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish import report_data, report_set, settlements
@@ -98,11 +99,13 @@ def _marketplace_of(run: RunRow) -> str:
 def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter, folder: Path) -> report_data.ReportData:
     """What the reports of a past run were made of; folder: where lines may lie until they are written."""
     number = run.run
-    records = _appended(store, "outcomes", number)
+    records = OutcomeTable()
+    records.add(_appended(store, "outcomes", number))
     charges = _appended(store, "charges", number)
     feeds = store.feeds(number)
     names = {feed.feed: feed.name for feed in feeds}
-    feed_names = report_data.feed_names(store, pd.concat([charges["feed"], records["feed"]], ignore_index=True), names)
+    charged = [*charges["feed"].unique().tolist(), *records.feeds]
+    feed_names = report_data.feed_names(store, pd.Series(charged, dtype="int64"), names)
     ids = store.order_ids()
     return report_data.ReportData(
         orders=_order_parts(store, run, writer, folder),

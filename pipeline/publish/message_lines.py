@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pipeline.ingest.feed import IncomingFeed
     from pipeline.ingest.read_feeds import FeedResult
+    from pipeline.model.outcome_table import OutcomeTable
 
 _TYPED_DATES = {codes.DATE_INVALID: "payment-date", codes.SHIP_DATE_OUT_OF_WINDOW: "ship-date"}
 """The column of the date that a line of the rules is about."""
@@ -36,21 +37,20 @@ MARK_FORM = r"[1-9][0-9]{0,8}/[^/]+/[1-9][0-9]{0,17}"
 def answer_lines(
     feeds: Sequence[FeedResult],
     incoming: Sequence[IncomingFeed],
-    records: pd.DataFrame,
+    records: OutcomeTable,
     messages: pd.DataFrame,
     run: int,
 ) -> pd.DataFrame:
     """Every line of the answers of a run, those about whole files with record 0 (frame `answer_lines`).
 
-    feeds: those that were taken. incoming: those whose records go on, held ones too. records: frame `record_outcomes`.
-    messages: the lines about records and feeds that were read (frame `messages`). `refused` is true where the
-    record was rejected, and for record 0 where the whole feed was refused. message: the MessageID of the record, ""
-    where it has none of its own. sku: what a record without an order is about.
+    feeds: those that were taken. incoming: those whose records go on, held ones too. messages: the lines about records
+    and feeds that were read (frame `messages`). `refused` is true where the record was rejected, and for record 0 where
+    the whole feed was refused. message: the MessageID of the record, "" where it has none of its own. sku: what a
+    record without an order is about.
     """
     about_files = [_file_lines(feed) for feed in feeds if not feed.incoming]
     lines = _with_typed_dates(pd.concat([messages[MESSAGE_COLUMNS], *about_files], ignore_index=True), incoming)
-    rejected = pd.MultiIndex.from_frame(records.loc[records["outcome"] == Outcome.REJECTED, RECORD])
-    is_rejected = pd.MultiIndex.from_frame(lines[RECORD]).isin(rejected)
+    is_rejected = records.of_rows(lines) == Outcome.REJECTED
     refused_feeds = [feed.row.feed for feed in feeds if feed.row.status == FEED_REFUSED]
     is_refused = is_rejected | lines["feed"].isin(refused_feeds).to_numpy()
     return conform("answer_lines", _with_record_names(lines, incoming).assign(run=run, refused=is_refused))
@@ -108,7 +108,7 @@ def _plain_skus(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame:
     return first[is_quotable & ~first["record"].isin(feed.ragged_records)]
 
 
-def resolved_marks(incoming: Sequence[IncomingFeed], records: pd.DataFrame, run: int) -> pd.DataFrame:
+def resolved_marks(incoming: Sequence[IncomingFeed], records: OutcomeTable, run: int) -> pd.DataFrame:
     """The marks of earlier rejections whose records were dropped back and are settled in this run (table `resolved`).
 
     again: the mark of the rejection that took the place of the earlier one; "" where the record ended well. A mark that
@@ -122,12 +122,11 @@ def resolved_marks(incoming: Sequence[IncomingFeed], records: pd.DataFrame, run:
     return conform("resolved", marks[is_mark])
 
 
-def _marks_of_feed(feed: IncomingFeed, records: pd.DataFrame, run: int) -> pd.DataFrame:
+def _marks_of_feed(feed: IncomingFeed, records: OutcomeTable, run: int) -> pd.DataFrame:
     """The marked records of one feed that are settled: run, mark, again."""
-    outcomes = records[records["feed"] == feed.number].set_index("record")["outcome"]
     rows = feed.marks
-    outcome = rows["record"].map(outcomes)
+    outcome = records.of(feed.number, rows["record"].to_numpy())
     is_rejected = outcome == Outcome.REJECTED
     new_mark = f"{run}/{feed.name}/" + rows["record"].astype("str")
     marks = rows.assign(run=run, again=new_mark.where(is_rejected, ""))
-    return marks[is_rejected | outcome.isin(GOOD_OUTCOMES)]
+    return marks[is_rejected | np.isin(outcome, [*GOOD_OUTCOMES])]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.model.order_state import OrderState
+from pipeline.model.outcome_table import OutcomeTable
 from pipeline.publish.order_parts import OrderParts
 from pipeline.publish.settlements import SettlementBooks
 from pipeline.publish.shown_orders import order_lines, stored_text
@@ -18,7 +19,7 @@ from schemas.statuses import Outcome
 from schemas.stored_tables import BY_ORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection
 
     import numpy as np
 
@@ -28,13 +29,16 @@ if TYPE_CHECKING:
     from schemas.order_ids import OrderIds
 
 
+SETTLED = frozenset(Outcome) - {Outcome.HELD}
+
+
 @dataclass(frozen=True, slots=True)
 class ReportData:
     """What the reports of one run are made of; the same whether the run has just been made or lies in the store.
 
     orders: parts of the reports about orders. stock: frame `stock`. settlements: those that the run closed, and the
     open one. marketplace: as the fee schedule names it. feeds: those it took. earlier_feeds: feeds of earlier runs of
-    which it settled held records. records: frame `record_outcomes`. messages: every line of the answers, those about
+    which it settled held records. records: how each record ended. messages: every line of the answers, those about
     whole files too (frame `answer_lines`). charges, notices: parts of these lists. canceled: frame of this name.
     feed_names: names of feeds by their number. order_ids: the ids of all orders.
     """
@@ -45,7 +49,7 @@ class ReportData:
     marketplace: str
     feeds: Sequence[FeedRow]
     earlier_feeds: Sequence[FeedRow]
-    records: pd.DataFrame
+    records: OutcomeTable
     messages: pd.DataFrame
     charges: Sequence[ReportPart]
     notices: Sequence[ReportPart]
@@ -60,10 +64,10 @@ def feed_names(store: StoreReader, feeds: pd.Series, known: dict[int, str]) -> d
     return known | {number: row.name for number, row in others.items()}
 
 
-def earlier_feeds(store: StoreReader, records: pd.DataFrame, own: Iterable[int]) -> list[FeedRow]:
-    """The feeds of earlier runs of which a run settled held records. records: frame `record_outcomes`."""
-    settled = records.loc[records["outcome"] != Outcome.HELD, "feed"]
-    feeds = store.feeds_by_number(settled[~settled.isin(list(own))].unique())
+def earlier_feeds(store: StoreReader, records: OutcomeTable, own: Collection[int]) -> list[FeedRow]:
+    """The feeds of earlier runs of which a run settled held records."""
+    others = [feed for feed in records.feeds if feed not in own]
+    feeds = store.feeds_by_number([feed for feed in others if len(records.records(feed, SETTLED))])
     return [feeds[number] for number in sorted(feeds)]
 
 

@@ -20,6 +20,7 @@ from reports import (
 from schemas import codes
 from schemas.formats import run_lists
 from schemas.frame_checks import check_frames
+from schemas.statuses import Outcome
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ def write_reports(writer: ReportWriter, data: ReportData) -> None:
     """Every report that can be made from the state after a run and from what the run stored, and made again later."""
     check_frames(
         stock=data.stock,
-        record_outcomes=data.records,
         answer_lines=data.messages,
         canceled=data.canceled,
     )
@@ -50,7 +50,9 @@ def write_lists(writer: ReportWriter, data: ReportData) -> None:
         ("canceled-orders.tsv", run_lists.CANCELED, [canceled]),
     )
     writer.write_together([UnwrittenReport("run", name, table.columns, parts) for name, table, parts in lists])
-    rejected = rejected_list.rejected_list_rows(data.messages, data.records, data.feed_names, writer.settings.language)
+    rejected = rejected_list.rejected_list_rows(
+        data.messages, data.records.frame([Outcome.REJECTED]), data.feed_names, writer.settings.language
+    )
     writer.write_flat_file("run", "rejected-all.tsv", run_lists.REJECTED.columns, rejected)
 
 

@@ -18,6 +18,7 @@ from pipeline.ingest.read_feeds import FeedResult
 from pipeline.ingest.rows_by_shard import RowsByShard
 from pipeline.lifecycle.stages import LifecycleResult
 from pipeline.model.order_state import OrderState
+from pipeline.model.outcome_table import OutcomeTable
 from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.posting import PostingResult
 from pipeline.publish.order_parts import OrderParts
@@ -87,6 +88,10 @@ class RunContext:
         yield
         give_back()
         self.timings[name] = round(self.timings.get(name, 0) + time.perf_counter() - begun, 3)
+
+    def runs_of_day(self) -> list[int]:
+        """The runs of this business day, this one last."""
+        return [*(row.run for row in self.store.runs() if row.day == self.batch.day), self.run]
 
     def cleaned_files(self) -> dict[str, int]:
         """The run that took a file of rejected records away, by its path; those of this run too."""
@@ -163,9 +168,10 @@ class OrderCounts:
 class RunEffects:
     """Everything that a run changes and tells.
 
-    counts: what the orders add up to. order_keys: of those that the run worked on, an array a group; reports: the parts
+    counts: what the orders add up to. order_keys: of those that the run worked on, an array a
+    group, where their day had a run before; reports: the parts
     of the reports about them. expired: how many held records were let go. records: every record with
-    its outcome (frame `record_outcomes`); messages: frame `answer_lines`. stock_before, stock: frame `stock`.
+    its outcome; messages: frame `answer_lines`. stock_before, stock: frame `stock`.
     charges, notices: the parts of their lists. held, canceled, unassigned: frames of these names.
     """
 
@@ -173,7 +179,7 @@ class RunEffects:
     order_keys: list[np.ndarray]
     reports: OrderParts
     expired: int
-    records: pd.DataFrame
+    records: OutcomeTable
     messages: pd.DataFrame
     stock_before: pd.DataFrame
     stock: pd.DataFrame

@@ -47,7 +47,7 @@ def prove_run(ctx: RunContext, feeds: ReadResult, effects: RunEffects, rejected_
         replace(row_with_counts(feed, effects.records), rejected_file=rejected_files.get(feed.row.feed, ""))
         for feed in feeds.feeds
     ]
-    held_again = effects.records[effects.records["feed"].isin(feeds.held_before["feed"])]
+    held_again = effects.records.frame(feeds=feeds.held_before["feed"].unique().tolist())
     released = released_entries(held_again, effects.messages, feeds.held_before)
     orders = effects.counts.orders
     held = held_counts(feeds.held_before, effects.held, len(released), effects.expired, ctx.run)

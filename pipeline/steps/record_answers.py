@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pipeline.ingest.record_outcomes import messages_of_records, outcomes_of_records
+from pipeline.ingest.record_outcomes import add_form_outcomes, messages_of_records
 from pipeline.lifecycle.group_movements import GroupMovements
 from pipeline.lifecycle.stock_step import apply_stock
 from pipeline.publish.message_lines import answer_lines
@@ -16,18 +16,19 @@ from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
+    from pipeline.model.outcome_table import OutcomeTable
     from pipeline.steps.context import ReadResult, RunContext
     from pipeline.steps.run_collector import RunCollector
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAnswers:
-    """Every record with its outcome (frame `record_outcomes`), all lines of the answers (frame `answer_lines`).
+    """Every record with its outcome, all lines of the answers (messages: frame `answer_lines`).
 
     stock: frame `stock` after the run. short: the records that placed more than there was (feed, record).
     """
 
-    records: pd.DataFrame
+    records: OutcomeTable
     messages: pd.DataFrame
     stock: pd.DataFrame
     short: pd.DataFrame
@@ -40,15 +41,13 @@ def stock_before(ctx: RunContext) -> pd.DataFrame:
 
 def record_answers(feeds: ReadResult, groups: RunCollector, stock: pd.DataFrame, run: int) -> RecordAnswers:
     """The results of all groups together, with what the stock says. stock: frame `stock` before the run."""
-    after = apply_stock(
-        stock,
-        feeds.rows.shared.inventory,
-        GroupMovements.joined(groups.movements),
-        pd.concat(groups.records, ignore_index=True),
-        pd.concat(groups.messages, ignore_index=True),
-    )
-    records = outcomes_of_records(feeds.rows.shared, after.records)
-    lines = messages_of_records(feeds.rows.shared, after.messages, records)
-    check_frames(record_outcomes=records, messages=lines)
+    shared, records = feeds.rows.shared, groups.records
+    after = apply_stock(stock, shared.inventory, GroupMovements.joined(groups.movements))
+    records.warn(after.short)
+    records.add(after.records)
+    add_form_outcomes(records, shared)
+    said = pd.concat([*groups.messages, after.messages], ignore_index=True)
+    lines = messages_of_records(shared, said, records)
+    check_frames(messages=lines)
     messages = answer_lines(feeds.feeds, feeds.incoming, records, lines, run)
     return RecordAnswers(records, messages, after.stock, after.short)

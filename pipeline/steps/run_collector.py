@@ -10,6 +10,7 @@ import pandas as pd
 
 from pipeline.lifecycle.group_movements import GroupMovements
 from pipeline.model.order_state import OrderState
+from pipeline.model.outcome_table import OutcomeTable
 from pipeline.publish.invariants import order_counts
 from pipeline.publish.notice_parts import NoticeParts
 from pipeline.publish.order_parts import OrderParts
@@ -30,15 +31,16 @@ if TYPE_CHECKING:
 class RunCollector:
     """Collects narrow results, a frame a group each, and adds up counts.
 
-    records, messages: as the rules left them (frames `record_outcomes`, `messages`). canceled: frame `cancellations`,
+    records: how they ended; messages: frame `messages`; both as the rules left them. canceled: frame `cancellations`,
     with the state of these orders before and after. journals: frame `run_journal`, where the stock may still change
     what it says of a record. unsettled: rows of the ledger (`narrow_rows`). notices, charges, reports: the parts
-    of the files about them. order_keys: of the orders that the run worked on. expired: held records that were let go.
+    of the files about them. order_keys: of the orders that the run worked on, where its day had a run before. expired:
+    held records that were let go.
     """
 
     counts: OrderCounts = field(default_factory=OrderCounts)
     notices: NoticeParts = field(default_factory=lambda: NoticeParts(ScratchSpace()))
-    records: list[pd.DataFrame] = field(default_factory=list)
+    records: OutcomeTable = field(default_factory=OutcomeTable)
     messages: list[pd.DataFrame] = field(default_factory=list)
     movements: list[GroupMovements] = field(default_factory=list)
     canceled: list[pd.DataFrame] = field(default_factory=list)
@@ -53,7 +55,7 @@ class RunCollector:
 
     def add_results(self, result: LifecycleResult) -> None:
         """Collect what the rules made of the rows of a group."""
-        self.records.append(result.records)
+        self.records.add(result.records)
         self.messages.append(result.messages)
         self.movements.append(result.movements)
 
@@ -68,7 +70,8 @@ class RunCollector:
         self.canceled_after.append(group.state.only(order_keys))
         self.unsettled.append(narrow_rows(group.posting.ledger))
         self.notices.add(group.notices, ids)
-        self.order_keys.append(group.state.orders["order_key"].to_numpy())
+        if len(ctx.runs_of_day()) > 1:
+            self.order_keys.append(group.state.orders["order_key"].to_numpy())
         self.expired += len(group.lifecycle.expired)
 
     def _count(self, ctx: RunContext, group: GroupEffects, ids: OrderIds) -> None:

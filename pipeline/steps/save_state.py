@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from pipeline.store.sharding import Sharding
 
 
+BLOCK = 524_288
+"""Of how many records the outcomes are one data file."""
+
+
 def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     """Write what crosses the groups of orders; the catalogue learns of all data files in the commit."""
     check_frames(held=effects.held, metrics=effects.counts.metrics, unassigned=effects.unassigned)
@@ -31,13 +35,15 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     order_tables.replace_table(store, batch, "metrics", metrics_before, effects.counts.metrics)
     for name, rows in (
         ("links", seller_order_ids.acknowledged_links(feeds.incoming, effects.records)),
-        ("outcomes", _outcomes(effects.records, effects.messages, ctx.run)),
         ("canceled", effects.canceled),
         ("unassigned", effects.unassigned),
         ("answer_lines", effects.messages),
         ("resolved", resolved_marks(feeds.incoming, effects.records, ctx.run)),
     ):
         order_tables.append_rows(batch, name, rows, feeds.sharding)
+    for records in effects.records.blocks(BLOCK):
+        lines = effects.messages[_is_about(effects.messages, records)]
+        order_tables.append_rows(batch, "outcomes", _outcomes(records, lines, ctx.run), feeds.sharding)
 
 
 def save_group(ctx: RunContext, group: GroupEffects, sharding: Sharding) -> None:
@@ -56,8 +62,14 @@ def save_journal(ctx: RunContext, journal: pd.DataFrame, sharding: Sharding) -> 
     order_tables.append_rows(ctx.batch, "journal", journal, sharding)
 
 
+def _is_about(messages: pd.DataFrame, records: pd.DataFrame) -> pd.Series:
+    """Lines about records of one feed that follow one another."""
+    is_of_feed = messages["feed"] == records["feed"].iloc[0]
+    return is_of_feed & messages["record"].between(records["record"].iloc[0], records["record"].iloc[-1])
+
+
 def _outcomes(records: pd.DataFrame, messages: pd.DataFrame, run: int) -> pd.DataFrame:
-    """Every record of the run with its outcome and codes (stored table `outcomes`)."""
+    """Records of the run with their outcome and codes (stored table `outcomes`). messages: lines about them."""
     lines = messages[[*RECORD, "code"]].drop_duplicates().sort_values([*RECORD, "code"], kind="stable")
     code = lines["code"].astype("str")
     # Nearly every record has one code: only the few with several are joined group by group.

@@ -33,6 +33,7 @@ from pipeline.steps.run_collector import RunCollector
 from pipeline.steps.save_state import save_group, save_journal
 from pipeline.steps.write_reports import add_to_reports, charge_part, notice_part
 from pipeline.store.order_tables import append_rows
+from schemas.statuses import Outcome
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
 
@@ -101,7 +102,7 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
     run, as_of, settings = ctx.run, ctx.as_of, ctx.settings
     with ctx.step("apply"):
         answered = record_answers(feeds, groups, stock, run)
-        held = held_after_run(feeds.incoming, feeds.held_before, answered.records, run, as_of)
+        held = held_after_run(feeds.incoming, feeds.held_before, answered.records.frame([Outcome.HELD]), run, as_of)
     with ctx.step("post"):
         unassigned = newly_unassigned(ctx, groups.unsettled)
         settlement = close_periods(ctx.store, _take_all(groups.unsettled), feeds.order_ids, as_of, settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from pipeline.publish.answers import write_rejected_files
 from pipeline.publish.order_parts import OrderParts
@@ -19,8 +20,6 @@ from schemas.frame_checks import check_frames
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
-
-    import pandas as pd
 
     from pipeline.steps.context import GroupEffects, ReadResult, RunContext, RunEffects
     from reports.report_parts import ReportPart
@@ -42,7 +41,7 @@ def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects, moment
     """What the reports of this run are made of, while nothing of it is in the store yet."""
     store, records = ctx.store, effects.records
     known = np.concatenate([np.empty(0, np.int64), *effects.order_keys])
-    add_closed_orders(effects.reports, store, known, _runs_of_day(ctx), feeds.order_ids, moment)
+    add_closed_orders(effects.reports, store, known, ctx.runs_of_day(), feeds.order_ids, moment)
     rows = [feed.row for feed in feeds.feeds]
     names = {row.feed: row.name for row in rows}
     return ReportData(
@@ -57,7 +56,7 @@ def _report_data(ctx: RunContext, feeds: ReadResult, effects: RunEffects, moment
         charges=effects.charges,
         notices=effects.notices,
         canceled=effects.canceled,
-        feed_names=feed_names(store, records["feed"], names),
+        feed_names=feed_names(store, pd.Series(records.feeds, dtype="int64"), names),
         order_ids=feeds.order_ids,
     )
 
@@ -68,7 +67,7 @@ def add_to_reports(ctx: RunContext, parts: OrderParts, group: GroupEffects, ids:
     keep: the finished lines are kept in files, so that the group can be let go.
     """
     new = {"order_text": group.lifecycle.order_text, "item_text": group.lifecycle.item_text}
-    runs = _runs_of_day(ctx)
+    runs = ctx.runs_of_day()
     is_shown = items_to_show(group.state, runs)
     text = stored_text(ctx.store, new, shards=group.shards)
     lines = order_lines(group.state, is_shown, ctx.settings.tz, ids, text)
@@ -94,8 +93,3 @@ def notice_part(ctx: RunContext, feeds: ReadResult, notices: pd.DataFrame, numbe
 
 def _zone(ctx: RunContext) -> ZoneInfo:
     return ReportWriter(ctx.batch, ctx.settings, ctx.as_of).zone
-
-
-def _runs_of_day(ctx: RunContext) -> list[int]:
-    """The runs of this business day, this one last."""
-    return [*(row.run for row in ctx.store.runs() if row.day == ctx.batch.day), ctx.run]

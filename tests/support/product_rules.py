@@ -21,6 +21,7 @@ from pipeline.lifecycle.journal import journal_rows
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
 from pipeline.lifecycle.stages import LifecycleResult, run_stages
 from pipeline.model.order_state import OrderState
+from pipeline.model.outcome_table import OutcomeTable
 from pipeline.money import posting
 from pipeline.money.amount_kinds import PLAN_UNIT_CODES
 from pipeline.money.charge_rows import with_refund_charges
@@ -41,6 +42,7 @@ from tests.support import product_descriptions
 from tests.support.all_rows import all_rows
 
 if TYPE_CHECKING:
+    from pipeline.ingest.normalized_rows import NormalizedRows
     from tests.reference_model.records import File, Plan, Run
 
 ZONE = ZoneInfo("Asia/Tokyo")
@@ -99,6 +101,16 @@ def _with_ids(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(order_id=order_id.where(order_keys >= 0, ""), order_item_id=item_id)
 
 
+def outcomes_of(rows: NormalizedRows, result: LifecycleResult, stock: stock_step.StockResult) -> OutcomeTable:
+    """How every record of a run ended."""
+    outcomes = OutcomeTable()
+    outcomes.add(result.records)
+    outcomes.warn(stock.short)
+    outcomes.add(stock.records)
+    record_outcomes.add_form_outcomes(outcomes, rows)
+    return outcomes
+
+
 class FeedOrigin(NamedTuple):
     """The run in which a feed came, and its name."""
 
@@ -140,8 +152,9 @@ class ProductRules:
         )
         counted = stock_step.counted_skus(self.balances, rows.inventory)
         result = run_stages(self.state, incoming, rules, counted)
-        stock = stock_step.apply_stock(self.balances, rows.inventory, result.movements, result.records, result.messages)
-        records = record_outcomes.outcomes_of_records(rows, stock.records)
+        stock = stock_step.apply_stock(self.balances, rows.inventory, result.movements)
+        outcomes = outcomes_of(rows, result, stock)
+        records = outcomes.frame()
         self.held = held_records.held_after_run(feeds, self.held, records, self.run_number, rules.as_of)
         self.balances = stock.stock
         self._account(result, records, rules.as_of, _schedule_with(run.plan))
@@ -153,8 +166,9 @@ class ProductRules:
                 strict=True,
             )
         )
-        self.results.append(replace(result, records=stock.records, messages=stock.messages))
-        self._note_outcomes(records, record_outcomes.messages_of_records(rows, stock.messages, records))
+        messages = pd.concat([result.messages, stock.messages], ignore_index=True)
+        self.results.append(replace(result, messages=messages))
+        self._note_outcomes(records, record_outcomes.messages_of_records(rows, messages, outcomes))
 
     def _read(self, run: Run) -> Iterator[IncomingFeed]:
         for seq, file in enumerate(sorted(run.files, key=lambda file: (file.received, file.name))):

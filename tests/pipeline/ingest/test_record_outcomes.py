@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.ingest.record_outcomes import messages_of_records
+from pipeline.model.outcome_table import OutcomeTable
 from schemas.statuses import Outcome
 from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, all_answers, item_quantities, rejected, warned
 from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed, paid_order
@@ -13,6 +14,13 @@ from tests.support.product_runs import product_after
 
 NIGHT = at(5, 18)
 PROMOTION = {"item-promotion-discount": "100"}
+
+
+def outcome_table(records):
+    """Outcomes of records of feed 7."""
+    outcomes = OutcomeTable()
+    outcomes.add(pd.DataFrame(records).assign(feed=7))
+    return outcomes
 
 
 def promotion_outcome(first, *others):
@@ -38,7 +46,7 @@ def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
     messages = pd.DataFrame({"feed": [7], "record": [1], "line": [2], "code": [70007]}).assign(
         **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "sku")
     )
-    records = pd.DataFrame({"feed": 7, "record": [1, 2], "outcome": int(Outcome.REJECTED)})
+    records = outcome_table({"record": [1, 2], "outcome": int(Outcome.REJECTED)})
     assert messages_of_records(normalized, messages, records)[["record", "line", "code"]].to_numpy().tolist() == [
         [1, 2, 70007],
         [2, 3, 70007],
@@ -51,7 +59,7 @@ def test_only_of_a_record_that_took_effect_it_is_said_that_something_was_applied
     messages = pd.DataFrame({"feed": 7, "record": 1, "line": 2, "code": said}).assign(
         **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "")
     )
-    records = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(outcome)]})
+    records = outcome_table({"record": [1], "outcome": [int(outcome)]})
     lines = messages_of_records(all_rows([incoming_feed(paid_order())], {}), messages, records)
     is_silent = outcome in {Outcome.HELD, Outcome.REJECTED}
     assert lines["code"].tolist() == ([70112] if is_silent else list(said))

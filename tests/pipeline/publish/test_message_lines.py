@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline.ingest.feed_collector import FeedCollector
+from pipeline.model.outcome_table import OutcomeTable
 from pipeline.publish import message_lines
 from schemas.statuses import Outcome
 from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed
@@ -29,7 +30,8 @@ def resolved_marks(*marks, outcome):
     collector = FeedCollector(feed_result.table)
     collector.add(text.assign(refused=list(marks)), feed_result.typed.rows(), feed_result.problems)
     feed_result = replace(feed_result, text=collector.text, marks=collector.marks)
-    records = pd.DataFrame({"feed": 7, "record": text["record"].unique(), "outcome": int(outcome)})
+    records = OutcomeTable()
+    records.add(pd.DataFrame({"feed": 7, "record": text["record"].unique(), "outcome": int(outcome)}))
     return message_lines.resolved_marks([feed_result], records, 4)
 
 
