@@ -17,12 +17,14 @@ from schemas.stored_frames import as_frame, conform
 from schemas.stored_tables import RECORD, SCHEMAS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from pipeline.steps.context import GroupEffects, ReadResult, RunContext, RunEffects
     from pipeline.store.sharding import Sharding
 
 
 BLOCK = 524_288
-"""Of how many records the outcomes are one data file."""
+"""How many rows that come block by block are one data file, about."""
 
 
 def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
@@ -41,9 +43,8 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
         ("resolved", resolved_marks(feeds.incoming, effects.records, ctx.run)),
     ):
         order_tables.append_rows(batch, name, rows, feeds.sharding)
-    for records in effects.records.blocks(BLOCK):
-        lines = effects.messages[_is_about(effects.messages, records)]
-        order_tables.append_rows(batch, "outcomes", _outcomes(records, lines, ctx.run), feeds.sharding)
+    for rows in _together(_outcomes_of_run(effects, ctx.run)):
+        order_tables.append_rows(batch, "outcomes", rows, feeds.sharding)
 
 
 def save_group(ctx: RunContext, group: GroupEffects, sharding: Sharding) -> None:
@@ -60,6 +61,24 @@ def save_journal(ctx: RunContext, journal: pd.DataFrame, sharding: Sharding) -> 
     """Append what the run did to a group of orders. journal: frame `run_journal`."""
     check_frames(journal=journal)
     order_tables.append_rows(ctx.batch, "journal", journal, sharding)
+
+
+def _together(blocks: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """The same rows in few blocks."""
+    parts: list[pd.DataFrame] = []
+    for block in blocks:
+        parts.append(block)
+        if sum(map(len, parts)) >= BLOCK:
+            yield pd.concat(parts, ignore_index=True)
+            parts = []
+    if parts:
+        yield pd.concat(parts, ignore_index=True)
+
+
+def _outcomes_of_run(effects: RunEffects, run: int) -> Iterator[pd.DataFrame]:
+    """Every record of the run with its outcome and codes, block by block (stored table `outcomes`)."""
+    for records in effects.records.blocks(BLOCK):
+        yield _outcomes(records, effects.messages[_is_about(effects.messages, records)], run)
 
 
 def _is_about(messages: pd.DataFrame, records: pd.DataFrame) -> pd.Series:
