@@ -22,7 +22,7 @@ from pipeline.steps.apply_rules import apply_rules
 from pipeline.steps.context import RunContext
 from pipeline.steps.groups import group_rows
 from pipeline.steps.read_records import read_records
-from pipeline.steps.record_answers import record_answers, stock_before
+from pipeline.steps.record_answers import open_units_of_sets, record_answers, stock_before
 from pipeline.steps.run_collector import RunCollector
 from reports.processing_report import build_answer
 from schemas.statuses import Outcome
@@ -84,12 +84,14 @@ def check_feeds(
         ctx = RunContext(store, batch, settings, plan, fees, as_of, store.last_run, lambda *_: None)
         feeds = read_records(ctx, _take(ctx, files))
         stock = stock_before(ctx)
-        counted = counted_skus(stock, feeds.rows.shared.inventory)
+        sets = feeds.rows.shared.inventory
+        counted = counted_skus(stock, sets)
         collector = RunCollector()
-        for group in group_rows(ctx, feeds):
-            _, result = apply_rules(ctx, group.rows, group.shards, counted)
+        for group in group_rows(ctx, feeds, only_named=True):
+            _, result = apply_rules(ctx, group.rows, group.shards, counted, only_named=True)
             collector.add_results(result)
-        return _result(ctx, feeds, record_answers(feeds, collector, stock, ctx.run))
+        answered = record_answers(feeds, collector, stock, ctx.run, open_units_of_sets(ctx, sets))
+        return _result(ctx, feeds, answered)
 
 
 def _require_different_names(files: Sequence[Path]) -> None:

@@ -17,7 +17,7 @@ from pipeline.documents.reject_resolution import (
 from pipeline.documents.rejects_document import RECORD_KEYS, rejects_from_messages
 from pipeline.errors import UsageError
 from pipeline.publish.answers import feed_file_name, rejected_file_name
-from pipeline.store.lookup import is_one_of, order_keys, rows_where
+from pipeline.store.lookup import order_keys, rows_of_orders
 from schemas import codes
 from schemas.statuses import APPLIED_OUTCOMES
 from schemas.stored_frames import as_frame
@@ -98,7 +98,7 @@ def _closed(store: StoreReader, rejects: pd.DataFrame) -> pd.Series:
 
 def _applied_records(store: StoreReader, order_key: np.ndarray) -> pd.DataFrame:
     """What took effect on these orders (frame `applied_records`); no record whose facts were not applied."""
-    journal = rows_where(store, "journal", is_one_of("order_key", order_key))
+    journal = rows_of_orders(store, "journal", order_key)
     is_applied = journal["outcome"].isin(APPLIED_OUTCOMES) & (journal["code"] != codes.ORDER_CONFLICT)
     formats = {number: feed.format for number, feed in store.feeds_by_number(journal["feed"].unique()).items()}
     applied = journal.loc[is_applied & (journal["feed"] > 0), ["order_key", "item_key", "run", "feed"]]

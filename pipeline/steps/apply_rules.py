@@ -21,14 +21,21 @@ if TYPE_CHECKING:
 
 
 def apply_rules(
-    ctx: RunContext, rows: NormalizedRows, shards: Collection[int], counted_skus: Collection[str]
+    ctx: RunContext,
+    rows: NormalizedRows,
+    shards: Collection[int],
+    counted_skus: Collection[str],
+    *,
+    only_named: bool = False,
 ) -> tuple[LoadedState, LifecycleResult]:
     """Load the orders of some shards that are open or named, and apply every row to them.
 
-    rows: those of these shards. counted_skus: those of which the stock is counted.
+    rows: those of these shards. counted_skus: those of which the stock is counted. only_named: without open orders that
+    no row names; what becomes of the rows does not depend on them, as no order knows of another one.
     """
     named = pd.concat([part["order_key"] for part in (rows.orders.facts, rows.events, rows.refunds)]).unique()
-    loaded = order_tables.load(ctx.store, named, shards)
+    load = order_tables.load_named if only_named else order_tables.load
+    loaded = load(ctx.store, named, shards)
     moved = rows.events.loc[rows.events["event"] == Event.REDIRECT, "order_key"]
     with_text = pd.concat([rows.orders.facts["order_key"], moved]).unique()
     text = wide_text.text_of_orders(ctx.store, loaded.state, with_text, shards)

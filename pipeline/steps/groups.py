@@ -21,9 +21,14 @@ class ShardGroup(NamedTuple):
     is_whole: bool
 
 
-def group_rows(ctx: RunContext, feeds: ReadResult) -> Iterator[ShardGroup]:
-    """The groups of a run, each with its rows; the budget (run.group_rows) counts rows and open items."""
-    counts = feeds.rows.counts + open_items(ctx.store, feeds.sharding.count)
+def group_rows(ctx: RunContext, feeds: ReadResult, *, only_named: bool = False) -> Iterator[ShardGroup]:
+    """The groups of a run, each with its rows; the budget (run.group_rows) counts rows and open items.
+
+    only_named: orders that no row names are left out, so that rows alone count.
+    """
+    counts = feeds.rows.counts
+    if not only_named:
+        counts = counts + open_items(ctx.store, feeds.sharding.count)
     groups = shard_groups(counts, ctx.settings.run.group_rows)
     for shards in groups:
         yield ShardGroup(shards, feeds.rows.of_shards(shards), is_whole=len(groups) == 1)

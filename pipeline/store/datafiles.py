@@ -23,6 +23,7 @@ from pipeline import files
 from pipeline.errors import FailureError
 from pipeline.store import former_files
 from pipeline.store.catalogue_rows import DataFile
+from pipeline.store.named_rows import NamedRows, named_groups, read_named
 from schemas.stored_tables import LATER_COLUMNS, SCHEMAS
 
 DATA = "state/data"
@@ -119,15 +120,16 @@ def read(
     *,
     columns: Sequence[str] | None = None,
     schema: pa.Schema | None = None,
-    where: pc.Expression | None = None,
+    where: pc.Expression | NamedRows | None = None,
     shards: Collection[int] | None = None,
 ) -> pa.Table:
     """The rows of data files as one table, in the order of the files.
 
     `shards`: only row groups with rows of these are read, where rows stand by shard; others may come with them.
-    `columns` selects, `where` picks rows while they are read, `schema` casts and is what comes back when there are no
-    files; without it no files give a table without columns. A column that its table has got later is filled in
-    (stored_tables.LATER_COLUMNS). Raises FailureError when a file is missing, damaged, or lacks another column.
+    `columns` selects, `where` picks rows while they are read (named ones by position), `schema` casts and is what comes
+    back when there are no files; without it no files give a table without columns. A column that its table has got
+    later is filled in (stored_tables.LATER_COLUMNS). Raises FailureError when a file is missing, damaged, or lacks
+    another column.
     """
     names = list(columns) if columns is not None else schema.names if schema else None
     tables = [
@@ -144,7 +146,7 @@ def _read_file(
     path: Path,
     table_name: str,
     names: list[str] | None,
-    where: pc.Expression | None,
+    where: pc.Expression | NamedRows | None,
     shards: Collection[int] | None,
 ) -> pa.Table:
     try:
@@ -160,6 +162,8 @@ def _read_file(
             wanted = _columns_to_read(names or stored, former, later)
             if where is None:
                 table = file.read_row_groups(_row_groups(file, shards), columns=wanted)
+            elif isinstance(where, NamedRows):
+                table = read_named(file, wanted, where, _row_groups(file, shards))
             else:
                 table = _read_rows(path, wanted, where)
     except (OSError, pa.ArrowException) as error:
@@ -182,15 +186,9 @@ def _columns_to_read(
 def _row_groups(file: pq.ParquetFile, shards: Collection[int] | None) -> list[int]:
     """The row groups that may have rows of these shards; all where rows do not stand by shard."""
     groups = range(file.num_row_groups)
-    place = file.schema_arrow.get_field_index(SHARD)
-    if shards is None or place < 0:
+    if shards is None or SHARD not in file.schema_arrow.names:
         return list(groups)
-    bounds = [file.metadata.row_group(number).column(place).statistics for number in groups]
-    return [
-        number
-        for number, bound in zip(groups, bounds, strict=True)
-        if any(bound.min <= shard <= bound.max for shard in shards)
-    ]
+    return named_groups(file, NamedRows.of(SHARD, shards), groups)
 
 
 def _later_columns(table_name: str, stored: list[str]) -> dict[str, object]:

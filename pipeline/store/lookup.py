@@ -1,19 +1,19 @@
-"""The last published state, and of it only the rows that a question is about: filtered by order while they are read."""
+"""The last published state, and of it only the rows that a question is about, read by position."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.errors import UsageError
 from pipeline.model.order_state import OrderState
 from pipeline.store import datafiles, order_tables
+from pipeline.store.named_rows import NamedRows
 from pipeline.store.reader import StoreReader
 from schemas import keys
-from schemas.stored_frames import as_frame, empty
-from schemas.stored_tables import BY_ORDER, SCHEMAS
+from schemas.stored_frames import as_frame
+from schemas.stored_tables import SCHEMAS
 
 
 def last_as_of(store: StoreReader) -> pd.Timestamp:
@@ -26,27 +26,25 @@ def last_as_of(store: StoreReader) -> pd.Timestamp:
     return pd.Timestamp(run.as_of).as_unit("us")
 
 
-def rows_where(store: StoreReader, table: str, where: pc.Expression, part: str | None = None) -> pd.DataFrame:
-    """The rows of a stored table that `where` picks, oldest first, and `added`: the run that wrote each."""
-    frames = [
-        as_frame(datafiles.read(store.root, [file], schema=SCHEMAS[table], where=where)).assign(added=file.added)
-        for file in store.live_files(table, part=part)
-    ]
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else empty(table).assign(added=np.int64(0))
+def rows_named(store: StoreReader, table: str, named: NamedRows) -> pd.DataFrame:
+    """The named rows of a stored table, oldest first, and `added`: the run that wrote each."""
+    shards = store.shards_of(np.asarray(named.values)) if named.column == "order_key" else None
+    files = store.live_files(table)
+    rows = [datafiles.read(store.root, [file], schema=SCHEMAS[table], where=named, shards=shards) for file in files]
+    added = np.repeat(
+        np.array([file.added for file in files], np.int64), np.array([part.num_rows for part in rows], np.int64)
+    )
+    return as_frame(pa.concat_tables([SCHEMAS[table].empty_table(), *rows])).assign(added=added)
 
 
-def is_one_of(column: str, values: np.ndarray | list[str]) -> pc.Expression:
-    """The filter that takes the rows whose column is one of the values."""
-    return pc.field(column).isin(pa.array(values))
+def rows_of_orders(store: StoreReader, table: str, order_keys: np.ndarray) -> pd.DataFrame:
+    """The rows of these orders in a stored table, oldest first, and `added`: the run that wrote each."""
+    return rows_named(store, table, NamedRows.of("order_key", order_keys))
 
 
 def state_of_orders(store: StoreReader, wanted: np.ndarray) -> OrderState:
     """What is known of these orders (keys): the open part first, then the newest version of the closed part."""
-    is_wanted = is_one_of("order_key", wanted)
-    open_part = {name: rows_where(store, name, is_wanted, order_tables.OPEN).drop(columns="added") for name in BY_ORDER}
-    missing = np.setdiff1d(wanted, open_part["orders"]["order_key"].to_numpy())
-    return order_tables.joined_state(open_part, order_tables.load_closed(store, missing))
+    return order_tables.load_named(store, wanted).state
 
 
 def with_order_ids(store: StoreReader, orders: pd.DataFrame) -> pd.DataFrame:

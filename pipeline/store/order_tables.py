@@ -11,14 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.model.order_state import KEYS, OrderState, totals
 from pipeline.model.sorted_keys import joined_by_keys, positions
 from pipeline.store import datafiles
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import DataFile
+from pipeline.store.named_rows import NamedRows
 from pipeline.store.reader import StoreReader
 from pipeline.store.sharding import Sharding
 from schemas.stored_frames import as_frame, as_table, empty
@@ -46,6 +45,22 @@ def load(store: StoreReader, order_keys: np.ndarray, shards: Collection[int] | N
     return LoadedState(joined_state(open_part, closed_part), closed_part["orders"]["order_key"].to_numpy())
 
 
+def load_named(store: StoreReader, order_keys: np.ndarray, shards: Collection[int] | None = None) -> LoadedState:
+    """What is known of these orders and of no other: of the open part, else the newest version of the closed part.
+
+    shards: those of the orders, where they are known.
+    """
+    shards = store.shards_of(order_keys) if shards is None else shards
+    named = NamedRows.of("order_key", order_keys)
+    open_part = {
+        name: as_frame(store.read(name, part=OPEN, shards=shards, where=named, schema=SCHEMAS[name]))
+        for name in BY_ORDER
+    }
+    missing = np.setdiff1d(order_keys, open_part["orders"]["order_key"].to_numpy())
+    closed_part = load_closed(store, missing, shards=shards)
+    return LoadedState(joined_state(open_part, closed_part), closed_part["orders"]["order_key"].to_numpy())
+
+
 def joined_state(open_part: dict[str, pd.DataFrame], closed_part: dict[str, pd.DataFrame]) -> OrderState:
     """Orders of both parts, by table, as one state in the order of its keys."""
     both = {name: joined_by_keys([open_part[name], closed_part[name]], KEYS[name]) for name in BY_ORDER}
@@ -60,15 +75,18 @@ def load_closed(
     shards: those of the orders, where they are known.
     """
     versions: dict[str, list[pd.DataFrame]] = {name: [empty(name)] for name in BY_ORDER}
-    missing = np.sort(order_keys)
-    for file in reversed(store.live_files("orders", part=CLOSED, as_of_run=as_of_run)):
+    missing = np.unique(order_keys)
+    runs = {file.added for file in store.live_files("orders", part=CLOSED, as_of_run=as_of_run)}
+    for run in sorted(runs, reverse=True):
         if len(missing) == 0:
             break
-        in_file = missing[positions(np.sort(_order_keys(store, file, shards)), missing) >= 0]
-        if len(in_file):
-            for name in BY_ORDER:
-                versions[name].append(rows_closed_by(store, name, file.added, in_file, shards=shards))
-            missing = np.setdiff1d(missing, in_file)
+        orders = rows_closed_by(store, "orders", run, missing, shards=shards)
+        of_run = orders["order_key"].to_numpy()
+        if len(of_run):
+            versions["orders"].append(orders)
+            for name in BY_ORDER[1:]:
+                versions[name].append(rows_closed_by(store, name, run, of_run, shards=shards))
+            missing = np.setdiff1d(missing, of_run)
     return {name: pd.concat(frames, ignore_index=True) for name, frames in versions.items()}
 
 
@@ -90,10 +108,8 @@ def rows_closed_by(
 ) -> pd.DataFrame:
     """What a run appended to the closed part of a table: of these orders, or of all. shards: those of the orders."""
     files = [file for file in store.live_files(name, part=CLOSED, as_of_run=run) if file.added == run]
-    table = datafiles.read(store.root, files, schema=SCHEMAS[name], shards=shards)
-    if order_keys is not None:
-        table = table.filter(pc.is_in(table["order_key"], value_set=pa.array(order_keys)))
-    return as_frame(table)
+    named = None if order_keys is None else NamedRows.of("order_key", order_keys)
+    return as_frame(datafiles.read(store.root, files, schema=SCHEMAS[name], shards=shards, where=named))
 
 
 def is_still_open(state: OrderState) -> np.ndarray:
@@ -192,6 +208,6 @@ def _append_closed(
         append_to(batch, name, CLOSED, frame, sharding)
 
 
-def _order_keys(store: StoreReader, file: DataFile, shards: Collection[int] | None = None) -> np.ndarray:
-    """The keys of the orders in a file, at least of those of some shards."""
-    return datafiles.read(store.root, [file], columns=["order_key"], shards=shards)["order_key"].to_numpy()
+def _order_keys(store: StoreReader, file: DataFile) -> np.ndarray:
+    """The keys of the orders in a file."""
+    return datafiles.read(store.root, [file], columns=["order_key"])["order_key"].to_numpy()

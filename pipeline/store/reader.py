@@ -7,12 +7,15 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.store import catalogue, datafiles, segment_files
 from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow, SegmentRow
 from pipeline.store.former_files import FORMER_TABLES
+from pipeline.store.named_rows import NamedRows
+from pipeline.store.sharding import Sharding
 from schemas.keys import FIRST_DICTIONARY_KEY
 from schemas.order_ids import OrderIds
 
@@ -63,7 +66,7 @@ class StoreReader:
         columns: Sequence[str] | None = None,
         schema: pa.Schema | None = None,
         as_of_run: int | None = None,
-        where: pc.Expression | None = None,
+        where: pc.Expression | NamedRows | None = None,
     ) -> pa.Table:
         """The rows of a table after a run: of one part, of some shards, of some columns, those that `where` picks.
 
@@ -154,6 +157,18 @@ class StoreReader:
         """The ids of all orders by their keys; `new`: of ids that are in no dictionary yet."""
         rows = self._connection.execute("SELECT name, key FROM order_name")
         return OrderIds.of({row["name"]: row["key"] for row in rows} | dict(new or {}))
+
+    def shards_of(self, order_keys: np.ndarray) -> frozenset[int] | None:
+        """The shards of some orders; None where no run has fixed yet how many there are."""
+        count = self.meta().get("shards")
+        if count is None:
+            return None
+        rows = self._connection.execute(
+            "SELECT name, key FROM order_name WHERE key IN (SELECT value FROM json_each(?))",
+            [json.dumps(order_keys[order_keys >= FIRST_DICTIONARY_KEY].tolist())],
+        )
+        ids = OrderIds.of({row["name"]: row["key"] for row in rows})
+        return frozenset(Sharding(ids, int(count)).shards(order_keys).tolist())
 
     def next_order_key(self) -> int:
         """The first key that no order id of the dictionary has."""

@@ -15,6 +15,7 @@ import pyarrow as pa
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import pair_places, positions
 from pipeline.store import datafiles
+from pipeline.store.named_rows import NamedRows
 from pipeline.store.reader import StoreReader
 from reports.cells import whole_column
 from reports.order_lines import TextTable
@@ -24,6 +25,8 @@ from schemas.stored_tables import SCHEMAS
 
 _WORTH_KEEPING_WHOLE = 2
 """A table is kept as it is where at least one row in so many is wanted: taking rows costs more than it saves."""
+_FEW = 16
+"""Where fewer than one row in so many is wanted, row groups are passed over."""
 KEYS = {"order_text": ["order_key"], "item_text": ["order_key", "item_key"]}
 
 
@@ -74,7 +77,9 @@ def read_text(
     for file in store.live_files(name, as_of_run=as_of_run):
         wanted = np.flatnonzero(is_wanted & (run == file.added))
         if len(wanted):
-            texts = datafiles.read(store.root, [file], schema=SCHEMAS[name], shards=shards)
+            is_few = len(wanted) * _FEW < file.rows
+            named = NamedRows.of("order_key", places["order_key"].to_numpy()[wanted]) if is_few else None
+            texts = datafiles.read(store.root, [file], schema=SCHEMAS[name], shards=shards, where=named)
             collector.add(texts.combine_chunks(), wanted)
     if new is not None:
         collector.add(as_table(name, new), np.flatnonzero(is_wanted & (collector.rows < 0)))

@@ -6,10 +6,12 @@ import re
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.errors import UsageError
-from pipeline.store.lookup import is_one_of, order_keys, rows_where, with_order_ids
+from pipeline.store.lookup import order_keys, with_order_ids
+from pipeline.store.named_rows import NamedRows
 from pipeline.store.reader import StoreReader
 from schemas.keys import FIRST_DICTIONARY_KEY, ORDER_ID
 from schemas.stored_frames import as_frame
@@ -41,35 +43,43 @@ def find_order(store: StoreReader, wanted: str) -> int:
 
 
 def _orders_by_id(store: StoreReader, order_id: str) -> pd.DataFrame:
-    return _orders(store, is_one_of("order_key", order_keys(store, pd.Series([order_id], dtype="str"))))
+    return _orders_of(store, order_keys(store, pd.Series([order_id], dtype="str")))
 
 
 def _orders_by_part(store: StoreReader, wanted: str) -> pd.DataFrame:
     """Orders whose id ends so, and those with a shipment that has or had that tracking number, hyphens left out."""
     number = wanted.replace("-", "")
     if not number:
-        return _orders(store, is_one_of("order_key", np.empty(0, np.int64)))
+        return _orders_of(store, np.empty(0, np.int64))
     tracking = pc.replace_substring(pc.field("tracking"), pattern="-", replacement="")
     ref = pc.replace_substring(pc.field("ref"), pattern="-", replacement="")
-    shipments = rows_where(store, "parcels", tracking == number)
-    named = rows_where(store, "refs", ref == f"n:{number}")
-    order_keys_of = pd.concat([shipments["order_key"], named["order_key"]]).unique()
-    by_tracking = _orders(store, is_one_of("order_key", order_keys_of))
+    order_keys_of = [
+        _keys_where(store, "parcels", tracking == number),
+        _keys_where(store, "refs", ref == f"n:{number}"),
+    ]
+    by_tracking = _orders_of(store, np.concatenate(order_keys_of))
     if not LAST_DIGITS.fullmatch(wanted):
         return by_tracking
-    by_ending = _orders(store, _ends_with(store, wanted))
+    by_ending = _orders_of(store, _keys_where(store, "orders", _ends_with(store, wanted)))
     return pd.concat([by_tracking, by_ending], ignore_index=True).drop_duplicates("order_key", ignore_index=True)
 
 
-def _orders(store: StoreReader, where: pc.Expression) -> pd.DataFrame:
-    """Key and id of the orders that `where` picks, open or closed, each once."""
-    orders = as_frame(store.read("orders", columns=["order_key"], schema=SCHEMAS["orders"], where=where))
+def _keys_where(store: StoreReader, table: str, where: pc.Expression) -> np.ndarray:
+    """The order keys of the rows that `where` picks."""
+    return store.read(table, columns=["order_key"], schema=SCHEMAS[table], where=where)["order_key"].to_numpy()
+
+
+def _orders_of(store: StoreReader, keys: np.ndarray) -> pd.DataFrame:
+    """Key and id of those of the orders that are known, open or closed, each once."""
+    named = NamedRows.of("order_key", keys)
+    shards = store.shards_of(keys)
+    orders = as_frame(store.read("orders", columns=["order_key"], schema=SCHEMAS["orders"], shards=shards, where=named))
     return with_order_ids(store, orders.drop_duplicates("order_key", ignore_index=True))
 
 
 def _ends_with(store: StoreReader, ending: str) -> pc.Expression:
     """Orders whose id ends in these seven characters: by their keys, in which these are the last digits."""
-    named = is_one_of("order_key", store.order_ids().keys_ending(ending))
+    named = pc.field("order_key").isin(pa.array(store.order_ids().keys_ending(ending)))
     if not ending.isdecimal():
         return named
     key = pc.field("order_key")

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
 from pipeline.documents.order.order_history import ClosedSettlement, NamingFeed, OrderHistory
 from pipeline.model.order_state import statuses, totals
 from pipeline.store import wide_text
-from pipeline.store.lookup import is_one_of, last_as_of, rows_where, state_of_orders, with_order_ids
+from pipeline.store.lookup import last_as_of, rows_named, rows_of_orders, state_of_orders, with_order_ids
+from pipeline.store.named_rows import NamedRows
 from pipeline.store.reader import StoreReader
 from schemas.statuses import Status
 from schemas.stored_frames import as_frame
@@ -24,10 +24,9 @@ def load_history(store: StoreReader, order_key: int) -> OrderHistory:
     order_keys = np.array([order_key])
     state = state_of_orders(store, order_keys)
     state = replace(state, orders=with_order_ids(store, state.orders))
-    of_order = is_one_of("order_key", order_keys)
     order_id = state.orders["order_id"].iloc[0]
-    journal = rows_where(store, "journal", of_order)
-    messages = rows_where(store, "answer_lines", is_one_of("order_id", [order_id]))
+    journal = rows_of_orders(store, "journal", order_keys)
+    messages = rows_named(store, "answer_lines", NamedRows.of("order_id", [order_id]))
     order_text, item_text = wide_text.text_of_orders(store, state, order_keys)
     held = _held_records(store, order_id)
     head = store.last_run
@@ -42,9 +41,9 @@ def load_history(store: StoreReader, order_key: int) -> OrderHistory:
         journal=journal,
         outcomes=_outcomes(store, journal),
         messages=messages,
-        ledger=rows_where(store, "ledger", of_order),
-        charges=rows_where(store, "charges", of_order),
-        notices=rows_where(store, "notices", of_order),
+        ledger=rows_of_orders(store, "ledger", order_keys),
+        charges=rows_of_orders(store, "charges", order_keys),
+        notices=rows_of_orders(store, "notices", order_keys),
         held=held,
         stock=_stock(store, state.items["sku"]),
         feeds=_feeds(store, {*journal["feed"], *messages["feed"], *held["feed"]}),
@@ -55,8 +54,10 @@ def load_history(store: StoreReader, order_key: int) -> OrderHistory:
 def _outcomes(store: StoreReader, journal: pd.DataFrame) -> pd.DataFrame:
     """The outcomes of its records: of the feeds that name it, those record numbers."""
     records = journal[["run", "feed", "record"]].drop_duplicates()
-    of_feeds = rows_where(store, "outcomes", is_one_of("feed", records["feed"].unique()) & (pc.field("codes") != ""))
-    return of_feeds.merge(records, how="inner", on=["run", "feed", "record"], validate="one_to_one")
+    of_feeds = rows_named(store, "outcomes", NamedRows.of("feed", records["feed"].to_numpy()))
+    return of_feeds[of_feeds["codes"] != ""].merge(
+        records, how="inner", on=["run", "feed", "record"], validate="one_to_one"
+    )
 
 
 def _held_records(store: StoreReader, order_id: str) -> pd.DataFrame:
@@ -70,7 +71,7 @@ def _held_records(store: StoreReader, order_id: str) -> pd.DataFrame:
 
 def _stock(store: StoreReader, skus: pd.Series) -> dict[str, int]:
     """The balance of those of the SKUs that an inventory feed ever named."""
-    inventory = rows_where(store, "inventory", is_one_of("sku", skus.unique().tolist()))
+    inventory = rows_named(store, "inventory", NamedRows.of("sku", skus.tolist()))
     return dict(zip(inventory["sku"].tolist(), inventory["balance"].tolist(), strict=True))
 
 

@@ -10,6 +10,7 @@ import pytest
 from pipeline.cli.check_text import answers_text
 from pipeline.errors import UsageError
 from pipeline.operations.check_feeds import check_feeds
+from pipeline.store import order_tables
 from tests.support.feed_forms import xml_feed
 from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, SellerWorkspace
 
@@ -118,6 +119,32 @@ def test_held_records_of_the_store_are_not_answered(workspace, outside_feed):
     checked = check_documents(workspace, outside_feed("new.tsv", ORDER | {"order-id": "999-0000001-0000002"}))
     assert [name for name, _ in checked.answers] == ["new.tsv"]
     assert workspace.run(RUN_TIMES[1]).document["proof"]["held"]["after"] == 1
+
+
+def test_the_stock_that_a_file_sets_is_less_what_all_open_orders_hold(workspace, outside_feed):
+    """Two units are promised to an order that no file names: of three on the shelf one is left for the two asked."""
+    stock = outside_feed("stock.tsv", {"sku": ORDER["sku"], "on-hand": "3"}, received="2026-10-06T10:00:00+09:00")
+    new = ORDER | {"order-id": "999-0000001-0000002", "purchase-date": "2026-10-06T10:30:00+09:00"}
+    placed = outside_feed("new.tsv", new | {"payments-date": ""}, received="2026-10-06T11:00:00+09:00")
+    files = check_documents(workspace, stock, placed).document["files"]
+    lines = {file["name"]: [line["error-code"] for line in file["lines"]] for file in files}
+    assert lines == {"stock.tsv": [], "new.tsv": ["70012"]}
+
+
+def test_orders_that_no_file_names_are_not_read(workspace, outside_feed):
+    """Of two hundred open orders as many rows are read as of one."""
+    others = [
+        ORDER | {"order-id": f"999-0000009-{number:07}", "order-item-id": f"{number:014}"} for number in range(1, 201)
+    ]
+    workspace.drop("many.tsv", *others)
+    workspace.run()
+    file = outside_feed("good.tsv", CONFIRMATION)
+    with pytest.MonkeyPatch.context() as patch:
+        read = []
+        whole = order_tables.joined_state
+        patch.setattr(order_tables, "joined_state", lambda *parts: read.append(whole(*parts)) or read[-1])
+        assert check_documents(workspace, file).exit_code == 0
+    assert [len(state.orders) for state in read] == [1]
 
 
 def test_bytes_that_were_read_before_are_told_as_a_duplicate(workspace, outside_feed):

@@ -4,11 +4,12 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.store import datafiles
+from pipeline.store import datafiles, wide_text
 from pipeline.store.wide_text import KEYS, load_text, read_text
 from schemas.stored_frames import as_table
 from schemas.stored_tables import SCHEMAS
@@ -40,8 +41,13 @@ def text_frame(name, run, keys):
 
 def store_of(name, files, monkeypatch):
     tables = [(run, as_table(name, text_frame(name, run, keys))) for run, keys in files]
-    monkeypatch.setattr(datafiles, "read", lambda _root, chosen, **_: chosen[0].table)
-    stored = [SimpleNamespace(added=run, table=table) for run, table in tables]
+
+    def read(_root, chosen, *, where=None, **_):
+        table = chosen[0].table
+        return table if where is None else table.filter(pa.array(where.is_in(table)))
+
+    monkeypatch.setattr(datafiles, "read", read)
+    stored = [SimpleNamespace(added=run, table=table, rows=table.num_rows) for run, table in tables]
     return SimpleNamespace(root=None, live_files=lambda *_, **__: stored)
 
 
@@ -53,8 +59,8 @@ def places_frame(name, places):
 
 
 @pytest.mark.parametrize("name", KEYS)
-@given(data=st.data())
-def test_every_wanted_place_has_the_text_that_its_run_wrote(name, data):
+@given(data=st.data(), few=st.sampled_from([0, 16]))
+def test_every_wanted_place_has_the_text_that_its_run_wrote(name, data, few):
     files, places, is_wanted = data.draw(texts_in_files(name))
     written = {(*key, run): f"{run}:{key}" for run, keys in files for key in keys}
     new = [place[:-1] for place in places if place[-1] == 4]
@@ -65,6 +71,7 @@ def test_every_wanted_place_has_the_text_that_its_run_wrote(name, data):
     frame = places_frame(name, places)
     with pytest.MonkeyPatch.context() as patch:
         store = store_of(name, files, patch)
+        patch.setattr(wide_text, "_FEW", few)
         found = read_text(store, name, frame, is_wanted, text_frame(name, 4, new))
         loaded = load_text(store, name, frame)
     for column in found.columns:
