@@ -135,7 +135,16 @@ def _read_file(
         row = replace(row, status=FEED_REFUSED, encoding=feed.encoding)
         return FeedResult(row, None, error.problems, file.safe_name)
     end = feed.end(collector.text.at)
-    incoming = IncomingFeed(
+    incoming = _incoming_feed(file, row, seq, collector, end)
+    row = replace(row, status=FEED_APPLIED, records=end.records, format=collector.table.name)
+    return FeedResult(row, incoming, incoming.problems, file.safe_name, end.repairable)
+
+
+def _incoming_feed(
+    file: TakenFile, row: FeedRow, seq: int, collector: FeedCollector, end: feeds.FeedEnd
+) -> IncomingFeed:
+    """What a file that is not refused gives to the run."""
+    return IncomingFeed(
         number=row.feed,
         name=row.name,
         received=pd.Timestamp(file.received).as_unit("us"),
@@ -150,8 +159,6 @@ def _read_file(
         named_ids=collector.named_ids,
         links=collector.links,
     )
-    row = replace(row, status=FEED_APPLIED, records=end.records, format=collector.table.name)
-    return FeedResult(row, incoming, incoming.problems, file.safe_name, end.repairable)
 
 
 def collect(feed: feeds.OpenFeed, space: ScratchSpace) -> FeedCollector:

@@ -70,12 +70,9 @@ def run_stages(
     orders = apply_orders.apply(state, incoming.orders, incoming.text, rules.run, rules.zone, market=rules.market)
     events = apply_event_stages(orders, incoming, rules)
     overdue = overdue_units(events.state, rules.as_of, rules.grace)
-    final = _apply_clock(events.state, overdue, rules)
-    final = snapshots.unmark_missing(final, _reopened_orders(orders, events))
-    final = item_marks.settle_marks(snapshots.mark_missing(final, incoming.snapshots), orders.state)
     outcomes = _outcomes(orders, events, rules)
     result = LifecycleResult(
-        state=final,
+        state=_final_state(orders, events, overdue, incoming, rules),
         order_text=apply_orders.newest(orders.order_text, events.order_text, ["order_key"]),
         item_text=orders.item_text,
         records=outcomes.records,
@@ -117,6 +114,19 @@ def _check_result(result: LifecycleResult) -> None:
         messages=result.messages,
         cancellations=result.canceled,
     )
+
+
+def _final_state(
+    orders: apply_orders.OrdersResult,
+    events: EventStagesResult,
+    overdue: pd.DataFrame,
+    incoming: LifecycleInput,
+    rules: RunRules,
+) -> OrderState:
+    """The orders after all records: the clock rules at `as_of`, then what snapshots say and which marks stay."""
+    state = _apply_clock(events.state, overdue, rules)
+    state = snapshots.unmark_missing(state, _reopened_orders(orders, events))
+    return item_marks.settle_marks(snapshots.mark_missing(state, incoming.snapshots), orders.state)
 
 
 def _apply_clock(state: OrderState, overdue: pd.DataFrame, rules: RunRules) -> OrderState:

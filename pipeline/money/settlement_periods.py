@@ -40,7 +40,7 @@ UNSETTLED: tuple[str, ...] = FRAMES["unsettled_ledger"].names
 
 @dataclass(frozen=True)
 class LedgerPosition:
-    """Where the ledger stands between two runs: the end of the last closed period, and the yen carried on from it.
+    """What the ledger has come to between two runs: the end of the last closed period, and the yen carried on from it.
 
     closed_until is None before the first period has closed.
     """
@@ -70,7 +70,7 @@ class Settlement:
 
     `total` is the sum of all its rows: the deposit of a closed period, the balance so far of the open one. Its rows are
     those of `ledger` at `row_pos`, by posted, order, item, parcel, kind; the `balances` (brought and carried forward)
-    stand before the row `balance_pos` (frame `ledger`), and behind them the rows that `final` has added up. `ledger`
+    come before the row `balance_pos` (frame `ledger`), and after them the rows that `final` has added up. `ledger`
     holds rows of other periods too (frame `unsettled_ledger`).
     """
 
@@ -87,14 +87,6 @@ class Settlement:
     balances: pd.DataFrame
     balance_pos: int
     final: FinalRows
-
-    @property
-    def rows(self) -> pd.DataFrame:
-        """All rows but the final ones, in their order, with the balances (frame `unsettled_ledger`)."""
-        own = self.ledger.take(self.row_pos)
-        balances = self.balances[list(UNSETTLED)]
-        parts = (own.iloc[: self.balance_pos], balances, own.iloc[self.balance_pos :])
-        return pd.concat([part for part in parts if len(part)] or [own], ignore_index=True)
 
 
 @dataclass(frozen=True)
@@ -121,7 +113,7 @@ def close_ended(
     ids: OrderIds,
     final: FinalRows = NONE_FINAL,
 ) -> SettlementClosing:
-    """Close every period that has ended at `as_of`, in order, and show the open one as it stands.
+    """Close every period that has ended at `as_of`, in order, and show the open one as it is.
 
     unsettled: frame `unsettled_ledger`; `last`: the position after the run before; ids: those of the orders; final:
     what else is posted in the first period. The first period is the one that holds the earliest posting. A closed
@@ -134,7 +126,7 @@ def close_ended(
     ends = bounds[1:-1]
     period_pos = _period_positions(unsettled, ends)
     row_pos = settlement_order(unsettled, period_pos, ids)
-    # Sorted by period, the rows of period k stand from cuts[k] to cuts[k + 1].
+    # Sorted by period, the rows of period k are those from cuts[k] to cuts[k + 1].
     cuts = np.searchsorted(period_pos[row_pos], np.arange(len(bounds)))
     own_pos = [row_pos[first:end] for first, end in pairwise(cuts)]
     settlements, carried = _settle_periods(unsettled, own_pos, bounds, terms, zone, last.carried_forward, final)
@@ -149,7 +141,7 @@ def first_start(calendar: SettlementCalendar, first_posted: pd.Timestamp, last: 
 
 
 def _period_positions(rows: pd.DataFrame, ends: list[pd.Timestamp]) -> npt.NDArray[np.int64]:
-    """The period in which each row lies, from 0; behind the last end the open one."""
+    """The period in which each row lies, from 0; after the last end the open one."""
     closed_ends = pd.DatetimeIndex(ends, dtype="datetime64[us, UTC]")
     return np.asarray(closed_ends.searchsorted(pd.DatetimeIndex(rows["posted"]).as_unit("us"), side="right"))
 

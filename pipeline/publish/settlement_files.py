@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -47,6 +47,14 @@ def write_settlements(writer: ReportWriter, books: SettlementBooks, marketplace:
             new_segments.remove(segment)
 
 
+class _Postings(NamedTuple):
+    """The rows of the ledger in a segment: posted in [first_posted, posted_before), their sum in yen."""
+
+    first_posted: datetime
+    posted_before: datetime
+    amount: int
+
+
 @dataclass(frozen=True, slots=True)
 class _SettlementFile:
     """The report of one settlement. new_segments: where its final lines are kept; None for a past run."""
@@ -76,13 +84,13 @@ class _SettlementFile:
         heading = flat_file_writer.render(SETTLEMENT.columns, row, encoding=encoding, zone=self.writer.zone)
         report.write(heading.data)
         layout = summary.layout(encoding)
-        before, behind = np.split(settlement.row_pos, [settlement.balance_pos])
+        before, after = np.split(settlement.row_pos, [settlement.balance_pos])
         report.add_blocks(lines.blocks(layout, before))
         balances = SettlementLines(settlement.balances, self.books.ids)
         report.add_blocks(balances.blocks(layout, np.arange(len(settlement.balances))))
         for segment in segments:
             self._add_segment(report, segment, layout)
-        self._add_rows(report, lines, layout, behind)
+        self._add_rows(report, lines, layout, after)
 
     def _summary(self) -> SettlementSummary:
         settlement = self.settlement
@@ -98,12 +106,13 @@ class _SettlementFile:
         )
 
     def _add_segment(self, report: LineFile, segment: SegmentRow, layout: LineLayout) -> None:
-        """Append the lines of a segment: its bytes, or where they are of another layout, lost or damaged, anew."""
+        """Append the lines of a segment: its bytes, or where they are of another layout, lost or damaged, new ones."""
         path = self.books.store.root / segment.path
         is_copied = segment.layout == _layout_text(layout) and report.add_segment(path, segment)
         if not is_copied:
             blocks = self._rendered_again(segment, layout)
-            report.add_blocks(self._kept(blocks, layout, segment.first_posted, segment.posted_before, segment.amount))
+            postings = _Postings(segment.first_posted, segment.posted_before, segment.amount)
+            report.add_blocks(self._kept(blocks, layout, postings))
         if self.new_segments and (self.settlement.closed or not is_copied):
             self.new_segments.remove(segment)
 
@@ -124,19 +133,13 @@ class _SettlementFile:
         posted = ledger["posted"].iloc[row_pos]
         final, rest = np.split(row_pos, [int(posted.searchsorted(self.writer.as_of))])
         if len(final):
-            blocks = lines.blocks(layout, final)
             amount = int(ledger["amount"].to_numpy()[final].sum())
-            first_posted = posted.iloc[0].to_pydatetime()
-            report.add_blocks(self._kept(blocks, layout, first_posted, self.writer.as_of.to_pydatetime(), amount))
+            postings = _Postings(posted.iloc[0].to_pydatetime(), self.writer.as_of.to_pydatetime(), amount)
+            report.add_blocks(self._kept(lines.blocks(layout, final), layout, postings))
         report.add_blocks(lines.blocks(layout, rest))
 
     def _kept(
-        self,
-        blocks: Iterator[RenderedLines],
-        layout: LineLayout,
-        first_posted: datetime,
-        posted_before: datetime,
-        amount: int,
+        self, blocks: Iterator[RenderedLines], layout: LineLayout, postings: _Postings
     ) -> Iterator[RenderedLines]:
         """The same blocks. Those of an open settlement become a segment on their way."""
         if self.new_segments is None or self.settlement.closed:
@@ -147,22 +150,26 @@ class _SettlementFile:
             for block in blocks:
                 segment.add_blocks([block])
                 yield block
-        self.new_segments.add(
-            SegmentRow(
-                path=path,
-                settlement=self.settlement.settlement_id,
-                start=self.settlement.start.to_pydatetime(),
-                end=self.settlement.end.to_pydatetime(),
-                first_posted=first_posted,
-                posted_before=posted_before,
-                layout=_layout_text(layout),
-                rows=segment.rows,
-                amount=amount,
-                unencodable=json.dumps(segment.lost),
-                bytes=segment.size,
-                crc32=segment.crc32,
-                added=self.new_segments.run,
-            )
+        self.new_segments.add(self._segment_row(path, segment, layout, postings, self.new_segments.run))
+
+    def _segment_row(
+        self, path: str, segment: LineFile, layout: LineLayout, postings: _Postings, run: int
+    ) -> SegmentRow:
+        """A segment that `run` adds, for the catalogue. segment: its file, written completely."""
+        return SegmentRow(
+            path=path,
+            settlement=self.settlement.settlement_id,
+            start=self.settlement.start.to_pydatetime(),
+            end=self.settlement.end.to_pydatetime(),
+            first_posted=postings.first_posted,
+            posted_before=postings.posted_before,
+            layout=_layout_text(layout),
+            rows=segment.rows,
+            amount=postings.amount,
+            unencodable=json.dumps(segment.lost),
+            bytes=segment.size,
+            crc32=segment.crc32,
+            added=run,
         )
 
 

@@ -107,10 +107,7 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
         unassigned = newly_unassigned(ctx, groups.unsettled)
         settlement = close_periods(ctx.store, _take_all(groups.unsettled), feeds.order_ids, as_of, settings)
         canceled = _cancellations(groups, answered.stock, run)
-    notices = list(_write_notices(ctx, feeds, groups.notices))
-    with ctx.step("store"):
-        for journal in groups.journals:
-            save_journal(ctx, with_short_outcomes(journal, answered.short), feeds.sharding)
+    _save_journals(ctx, feeds, groups.journals, answered.short)
     return RunEffects(
         counts=groups.counts,
         order_keys=groups.order_keys,
@@ -123,10 +120,17 @@ def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock
         held=held,
         settlement=settlement,
         charges=groups.charges,
-        notices=notices,
+        notices=list(_write_notices(ctx, feeds, groups.notices)),
         canceled=canceled,
         unassigned=unassigned,
     )
+
+
+def _save_journals(ctx: RunContext, feeds: ReadResult, journals: list[pd.DataFrame], short: pd.DataFrame) -> None:
+    """Store the journals that wait for the stock. short: the records for which it did not suffice."""
+    with ctx.step("store"):
+        for journal in journals:
+            save_journal(ctx, with_short_outcomes(journal, short), feeds.sharding)
 
 
 def _write_notices(ctx: RunContext, feeds: ReadResult, notices: NoticeParts) -> Iterator[ReportPart]:

@@ -15,7 +15,7 @@ from pipeline.workspace.settings import Settings
 from reports.settlement_report import SettlementSummary
 from schemas.order_ids import OrderIds
 from schemas.stored_frames import conform
-from tests.support.settlement_frames import frame_of, ledger_names, rendered_settlement
+from tests.support.settlement_frames import frame_of, ledger_names, rendered_settlement, rows_of
 
 ANCHOR = datetime.fromisoformat("2026-09-28T00:00:00+09:00")
 IDS = OrderIds.of(ledger_names)
@@ -90,7 +90,7 @@ class SettledNights:
         zone = ReportWriter(None, settings, as_of).settlement_zone
         for one in closing.settlements:
             facts = (one.settlement_id, one.start, one.end, one.deposit_at, one.total, "JPY", zone, terms.marketplace)
-            file = rendered_settlement(SettlementSummary(*facts), one.rows, terms.encoding, ledger_names)
+            file = rendered_settlement(SettlementSummary(*facts), rows_of(one), terms.encoding, ledger_names)
             name = f"settlement-{one.settlement_id}.tsv" if one.closed else "settlement-open.tsv"
             files[name] = file.data
             lost += [(name, row, column) for row, column in file.unencodable.itertuples(index=False, name=None)]

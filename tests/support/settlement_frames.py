@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
+from pipeline.money.settlement_periods import UNSETTLED
 from reports import flat_file_writer
 from reports.local_instants import DAY_WIDTH, instant_texts
 from reports.settlement_report import MARKETPLACE, SettlementSummary, summary_row
@@ -72,6 +73,14 @@ _LINE = {
     "transaction_type": "Order", "amount_type": "ItemPrice", "amount_description": "Principal", "amount": 100,
     "quantity": 1, "posted": "2026-10-05T00:00:00Z", "feed": 1, "record": 1, "refund": "", "adjustment": "",
 }  # fmt: skip
+
+
+def rows_of(settlement):
+    """All rows of a settlement but the final ones, in their order, with the balances (frame `unsettled_ledger`)."""
+    own = settlement.ledger.take(settlement.row_pos)
+    balances = settlement.balances[list(UNSETTLED)]
+    parts = (own.iloc[: settlement.balance_pos], balances, own.iloc[settlement.balance_pos :])
+    return pd.concat([part for part in parts if len(part)] or [own], ignore_index=True)
 
 
 def frame_of(rows):

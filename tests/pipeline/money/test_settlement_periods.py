@@ -14,6 +14,7 @@ from pipeline.money.settlement_periods import UNSETTLED, FinalRows, LedgerPositi
 from pipeline.workspace.settings import SettlementSettings as Terms
 from schemas.keys import FIRST_DICTIONARY_KEY
 from schemas.order_ids import OrderIds
+from tests.support.settlement_frames import rows_of
 from tests.support.shipments import ORDER_KEYS, TOKYO, ledger_rows
 
 ANCHOR = datetime.fromisoformat("2026-09-28T00:00:00+09:00")
@@ -40,7 +41,7 @@ def posting_row(moment, amount, **other):
 
 
 def balance_rows(settlement):
-    own = settlement.rows[settlement.rows["transaction_type"] == "other-transaction"]
+    own = rows_of(settlement)[rows_of(settlement)["transaction_type"] == "other-transaction"]
     return list(zip(own["amount_description"], own["amount"], own["posted"], strict=True))
 
 
@@ -51,9 +52,9 @@ def test_a_period_is_closed_by_the_first_run_at_its_end_and_paid_two_days_later(
         "OM-20261012", utc("2026-09-28T00:00+09:00"), utc("2026-10-12T00:00+09:00"),
     )  # fmt: skip
     assert (first.deposit_at, first.total, first.closed) == (utc("2026-10-14T00:00+09:00"), 1870, True)
-    assert first.rows["amount"].tolist() == [1870]
+    assert rows_of(first)["amount"].tolist() == [1870]
     assert (still.settlement_id, still.start, still.closed) == ("OM-20261026", first.end, False)
-    assert (still.total, len(still.rows)) == (0, 0)
+    assert (still.total, len(rows_of(still))) == (0, 0)
     assert closing.position == LedgerPosition(first.end, 0)
 
 
@@ -62,21 +63,21 @@ def test_before_its_end_a_period_is_open_and_shows_what_it_holds_so_far():
     (still,) = closing.settlements
     assert (still.settlement_id, still.closed, still.total, still.carried_forward) == ("OM-20261012", False, -5, 0)
     assert balance_rows(still) == []
-    assert still.rows["amount"].tolist() == [-5]
+    assert rows_of(still)["amount"].tolist() == [-5]
     assert closing.position == NEW
 
 
 def test_a_posting_at_the_very_end_belongs_to_the_next_period():
     closing = close_at(FIRST_END, posting_row("2026-10-11T14:59:59.999999Z", 10), posting_row(FIRST_END, 200))
     assert [settlement.total for settlement in closing.settlements] == [10, 200]
-    assert [settlement.rows["amount"].tolist() for settlement in closing.settlements] == [[10], [200]]
+    assert [rows_of(settlement)["amount"].tolist() for settlement in closing.settlements] == [[10], [200]]
 
 
 def test_without_any_posting_the_period_of_the_day_is_open_and_nothing_is_fixed():
     closing = close_at("2026-12-24T00:00:00Z")
     (still,) = closing.settlements
     assert (still.start, still.end) == (utc("2026-12-21T00:00+09:00"), utc("2027-01-04T00:00+09:00"))
-    assert (still.total, still.closed, still.rows.columns.tolist()) == (0, False, list(UNSETTLED))
+    assert (still.total, still.closed, rows_of(still).columns.tolist()) == (0, False, list(UNSETTLED))
     assert closing.position == NEW
 
 
@@ -135,7 +136,7 @@ def test_a_balance_of_zero_is_neither_paid_nor_carried():
     for minimum in (0, 1):
         closing = close_at(FIRST_END, *rows, terms=replace(TERMS, minimum_yen=minimum))
         first = closing.settlements[0]
-        assert (first.total, first.carried_forward, len(first.rows)) == (0, 0, 2)
+        assert (first.total, first.carried_forward, len(rows_of(first))) == (0, 0, 2)
 
 
 def test_a_row_of_a_balance_belongs_to_no_order_and_has_the_form_of_the_ledger():
@@ -146,7 +147,7 @@ def test_a_row_of_a_balance_belongs_to_no_order_and_has_the_form_of_the_ledger()
     assert (row["amount_type"], row["currency"], row["rule"]) == ("other-transaction", "JPY", "6.4")
     assert row["transacted"] == row["posted"]
     assert first.balances.dtypes.tolist() == ledger_rows().dtypes.tolist()
-    assert first.rows.dtypes.tolist() == unsettled().dtypes.tolist()
+    assert rows_of(first).dtypes.tolist() == unsettled().dtypes.tolist()
 
 
 def test_a_posting_older_than_the_last_closed_period_is_paid_with_the_next():
@@ -181,7 +182,7 @@ def test_rows_stand_by_posting_order_item_parcel_and_kind_and_refunds_after_the_
         posting_row(late, 12, order_id=named),
     ]
     for rows in (wanted[:-1], wanted):
-        ledger = close_at("2026-10-06T00:00Z", *reversed(rows)).settlements[0].rows
+        ledger = rows_of(close_at("2026-10-06T00:00Z", *reversed(rows)).settlements[0])
         assert ledger["amount"].tolist() == list(range(1, len(rows) + 1))
         assert ledger.index.tolist() == list(range(len(rows)))
 
@@ -190,7 +191,7 @@ def test_shipments_stand_by_their_numbers_not_as_text():
     moment = "2026-10-05T00:00:00Z"
     numbers = [100, 2, 33, 10, 1, 9]
     rows = [posting_row(moment, number, parcel=str(number)) for number in numbers]
-    ledger = close_at("2026-10-06T00:00Z", *rows, posting_row(moment, -1, parcel="")).settlements[0].rows
+    ledger = rows_of(close_at("2026-10-06T00:00Z", *rows, posting_row(moment, -1, parcel="")).settlements[0])
     assert ledger["amount"].tolist() == [*sorted(numbers), -1]
 
 
@@ -222,7 +223,7 @@ FACTS = ("settlement_id", "start", "end", "deposit_at", "total", "closed", "brou
 
 def is_same(first, second):
     facts = [
-        ([getattr(settlement, name) for name in FACTS], settlement.rows.to_dict("list"), settlement.balance_pos)
+        ([getattr(settlement, name) for name in FACTS], rows_of(settlement).to_dict("list"), settlement.balance_pos)
         for settlement in (first, second)
     ]
     return facts[0] == facts[1]
@@ -240,8 +241,8 @@ def test_no_yen_is_lost_or_paid_twice(history, dates, terms):
     assert sum(settlement.total for settlement in closed) + still.total == known
     assert still.brought_forward == last.carried_forward
     for settlement in [*closed, still]:
-        assert settlement.total == settlement.rows["amount"].sum()
-        assert settlement.rows["amount"].dtype == "int64"
+        assert settlement.total == rows_of(settlement)["amount"].sum()
+        assert rows_of(settlement)["amount"].dtype == "int64"
         assert settlement.total >= 0 or not settlement.closed
 
 
@@ -262,7 +263,8 @@ def test_periods_follow_each_other_and_hold_what_was_posted_in_them(history, dat
     assert all(earlier.end <= later.start for earlier, later in pairwise(in_order))
     assert still.start <= dates[-1] < still.end
     for settlement in in_order:
-        assert ((settlement.rows["posted"] >= settlement.start) & (settlement.rows["posted"] < settlement.end)).all()
+        posted = rows_of(settlement)["posted"]
+        assert ((posted >= settlement.start) & (posted < settlement.end)).all()
         assert (settlement.end - settlement.start).days == terms.cycle_days
 
 
@@ -277,5 +279,5 @@ def test_rows_that_are_added_up_count_as_the_rows_do(history, many, dates, terms
     assert closing.position == whole.position
     for part, all_of_it in zip(closing.settlements, whole.settlements, strict=True):
         assert [getattr(part, name) for name in FACTS] == [getattr(all_of_it, name) for name in FACTS]
-        behind = all_of_it.rows["amount"].tolist()[len(all_of_it.balances) + part.final.count :]
-        assert part.rows["amount"].tolist()[len(part.balances) :] == behind
+        after = rows_of(all_of_it)["amount"].tolist()[len(all_of_it.balances) + part.final.count :]
+        assert rows_of(part)["amount"].tolist()[len(part.balances) :] == after
