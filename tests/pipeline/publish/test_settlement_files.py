@@ -178,7 +178,7 @@ def test_a_store_of_before_there_were_segments_has_none(nights):
         connection.execute("DROP TABLE segment")
         connection.commit()
         assert live_segments(connection, None) == []
-        remove_unknown_files(nights.workspace.root, connection)
+        remove_unknown_files(nights.workspace.root, connection, 1)
     assert nights.segment_files() == []
 
 
