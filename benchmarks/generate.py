@@ -215,7 +215,7 @@ def _messages(shipped: Orders, at: str, too_many_each: int) -> Iterator[bytes]:
 
 
 def joined_messages(texts: dict[str, pa.Array]) -> bytes:
-    """Messages of an OrderFulfillment feed. texts: what stands in each for id, order, at, items and the parcel."""
+    """Messages of an OrderFulfillment feed. texts: what is in each for id, order, at, items and the parcel."""
     head, *parts = (part.split("}", 1) for part in _MESSAGE.split("{"))
     message = joined(*head, *(text for name, after in parts for text in (texts[name], after)))
     return "".join(message.to_pylist()).encode()

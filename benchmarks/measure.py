@@ -141,7 +141,7 @@ def _start(watch: str, *words: str) -> dict[str, Any]:
 
 
 def _sample(pid: int, target: str, start: float) -> None:
-    """Write seconds since the start and resident bytes of a process every EVERY seconds, until it is gone."""
+    """Write seconds since the start and resident bytes of a process every EVERY seconds, until it ends."""
     with Path(target).open("w") as file:
         while True:
             try:

@@ -25,9 +25,9 @@ class Cp932Check:
         return not any(unassigned in text for unassigned in NOT_IN_CP932)
 
     def _beyond_ascii(self, block: bytes) -> bytes:
-        """The bytes of 0x80 and above, and the one behind each.
+        """The bytes of 0x80 and above, and the one after each.
 
-        The second byte of a letter may be one of ASCII, the first may not: a byte of ASCII behind another one is a
+        The second byte of a letter may be one of ASCII, the first may not: a byte of ASCII after another one is a
         letter of its own, and what is around it decodes in the same way without it.
         """
         if not block:

@@ -74,7 +74,7 @@ class DecodedText:
         return self.raw_blocks(size, self._decoding())
 
     def raw_blocks(self, size: int, decode: Callable[[bytes], bytes] | None = None) -> Iterator[bytes]:
-        """The bytes of the file behind a mark, decoded."""
+        """The bytes of the file after a mark, decoded."""
         with self.path.open("rb") as file:
             if self.encoding == "utf-8-sig":
                 file.seek(len(codecs.BOM_UTF8))

@@ -96,7 +96,7 @@ class DuplicateFinder:
     def _with_key(self, typed: pd.DataFrame, problems: pd.DataFrame) -> np.ndarray:
         """Rows that may have the key of another one.
 
-        Not those of which the fields stand under wrong headings, or that lack a part of their key. In a format without
+        Not those of which the fields are under wrong headings, or that lack a part of their key. In a format without
         a key those that name their item: any other may mean another item.
         """
         if not self.table.key:

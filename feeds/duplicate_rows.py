@@ -61,7 +61,7 @@ def no_promotions() -> pd.DataFrame:
 
 
 def _rows_sharing_a_key(table: Table, typed: pd.DataFrame) -> tuple[np.ndarray, pd.Series]:
-    """The positions of rows whose key stands in another row too, and the number of the key of each."""
+    """The positions of rows whose key is in another row too, and the number of the key of each."""
     key = key_columns(table, typed)
     is_shared = key.duplicated(keep=False).to_numpy()
     group = key[is_shared].groupby(list(key.columns), dropna=False, sort=False).ngroup()

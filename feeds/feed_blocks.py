@@ -47,7 +47,7 @@ class FeedEnd:
     """What is known of a feed once all of it is read; rows are counted from 0 over all blocks.
 
     records: how many there are. duplicates: rows that repeat others, and discounts that are to be replaced. problems
-    (frame `problems`): of MessageIDs and of duplicates; they come behind those of the blocks. messages: the MessageID
+    (frame `problems`): of MessageIDs and of duplicates; they come after those of the blocks. messages: the MessageID
     of each record of an XML feed that has one of its own, by record. repairable: cells of records at fault that repair
     would put right, where it was not asked for.
     """

@@ -46,7 +46,7 @@ def blank_text(table: Table) -> pd.DataFrame:
 
 
 def ragged_records(problems: pd.DataFrame) -> pd.Series:
-    """Records whose fields stand under the wrong headings: nothing more can be found out about them."""
+    """Records whose fields are under the wrong headings: nothing more can be found out about them."""
     if problems.empty:
         return problems["record"]
     return problems.loc[problems["code"] == codes.ROW_RAGGED, "record"]

@@ -67,7 +67,7 @@ class LateProof:
 def can_wait(path: Path, lines: int) -> bool:
     """Whether the beginning of a file, which is no UTF-8, is enough to read it as CP932, whatever follows.
 
-    Not if it has few lines or is small, and not if damaged rows of UTF-8 may look like this. lines: so many must stand
+    Not if it has few lines or is small, and not if damaged rows of UTF-8 may look like this. lines: so many must be
     in it.
     """
     with path.open("rb") as file:

@@ -33,7 +33,7 @@ class LineShapes:
 
     @classmethod
     def joined(cls, parts: Sequence[LineShapes]) -> LineShapes:
-        """Those of lines one behind the other."""
+        """Those of lines one after the other."""
         return cls(
             np.concatenate([part.fields for part in parts]),
             np.concatenate([part.is_blank for part in parts]),

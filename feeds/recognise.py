@@ -126,7 +126,7 @@ def _heading_rows(rows: list[list[str]], tables: Sequence[Table]) -> list[int]:
 
 
 def _headings(row: list[str]) -> set[str]:
-    """What stands in a row, as headings are compared."""
+    """What is in a row, as headings are compared."""
     return {heading(cell) for cell in row if cell}
 
 

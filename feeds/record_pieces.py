@@ -12,7 +12,7 @@ from feeds.flat_chunks import FeedChunk
 def cut_chunk(chunk: FeedChunk, rows: int | None) -> Iterator[FeedChunk]:
     """The chunk in pieces of at most so many rows, or of one record that has more; None: as it is.
 
-    The rows of a record stand together. Problems are with their record; those of the file (record 0) in the first
+    The rows of a record are together. Problems are with their record; those of the file (record 0) in the first
     piece.
     """
     table, text, problems = chunk

@@ -27,7 +27,7 @@ class RepairHint:
     def add(self, text: pd.DataFrame, faults: pd.DataFrame, ragged: pd.Series) -> None:
         """Add whole records (frame `feed_text`) and what the check says of them (frame `problems`).
 
-        Only rejected records count, and none whose cells stand under the wrong headings.
+        Only rejected records count, and none whose cells are under the wrong headings.
         """
         if faults.empty:
             return

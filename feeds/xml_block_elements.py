@@ -27,9 +27,9 @@ class BlockElements:
     """The elements of a block, ordered by depth and, in one depth, by place: those of depth d are levels[d - 1].
 
     Of each, name: the number of its name; tag: that of its start tag; parent: its position in this order, -1 at depth
-    1; segment: that of the text behind its start tag, of `segments`; is_leaf: whether it has no children; place: where
-    it begins in the block. segments: the texts before, in and behind all tags, the last one blank. line_ends: where the
-    lines of the block end. has_entities: whether `&` stands somewhere.
+    1; segment: that of the text after its start tag, of `segments`; is_leaf: whether it has no children; place: where
+    it begins in the block. segments: the texts before, in and after all tags, the last one blank. line_ends: where the
+    lines of the block end. has_entities: whether there is an `&`.
     """
 
     levels: list[slice]
@@ -51,7 +51,7 @@ class BlockElements:
 
 @dataclass(frozen=True)
 class _Tags:
-    """All tags of a block in order, an empty one as two: number, kind (OPENS or CLOSES), text behind it, place."""
+    """All tags of a block in order, an empty one as two: number, kind (OPENS or CLOSES), text after it, place."""
 
     number: np.ndarray
     kind: np.ndarray
@@ -108,7 +108,7 @@ def _check_characters(block: bytes, raw: np.ndarray, lines: int) -> bool:
 
 
 def _segments(block: bytes, begins: np.ndarray, ends: np.ndarray) -> pa.LargeStringArray:
-    """The block cut before and behind every tag: tag k is segment 2k + 1, what stands behind it 2k + 2."""
+    """The block cut before and after every tag: tag k is segment 2k + 1, the text after it 2k + 2."""
     offsets = np.empty(2 * len(begins) + 2, np.int64)
     offsets[0] = 0
     offsets[1:-1:2] = begins
@@ -118,7 +118,7 @@ def _segments(block: bytes, begins: np.ndarray, ends: np.ndarray) -> pa.LargeStr
 
 
 def _apart(numbers: np.ndarray, kinds: np.ndarray, begins: np.ndarray, blank: int) -> _Tags:
-    """The tags with each empty one as the two that it stands for, with no text between them."""
+    """The tags with each empty one as the two that it means, with no text between them."""
     segments = 2 * np.arange(len(numbers)) + 2
     if (kinds != IS_EMPTY).all():
         return _Tags(numbers, kinds, segments, begins)

@@ -1,4 +1,4 @@
-"""An envelope cut behind messages: its head, blocks of whole messages, its tail. Together they are the text.
+"""An envelope cut after messages: its head, blocks of whole messages, its tail. Together they are the text.
 
 The cuts are found by the letters of two tags alone. Where these are no tags (in a comment, say) a part is not well
 formed by itself, and whoever reads the parts finds that out.
@@ -17,7 +17,7 @@ _SHARE = 4
 
 
 class EnvelopeParts:
-    """The parts of an envelope, in their order. head: all before the first message; tail: all behind the last one.
+    """The parts of an envelope, in their order. head: all before the first message; tail: all after the last one.
 
     blocks: the text, in blocks that may end anywhere. Raises NotPlainError where there is no message.
     """
@@ -29,7 +29,7 @@ class EnvelopeParts:
 
     @property
     def tail(self) -> bytes:
-        """What stands behind the last message, once all messages are read."""
+        """What comes after the last message, once all messages are read."""
         return self._rest
 
     def messages(self) -> Iterator[bytes]:

@@ -47,6 +47,6 @@ class MessageLines:
         return self._lines.popleft()
 
     def _pass_over(self, text: bytes, start: int, end: int) -> None:
-        """Count the lines of a part of the text; what stands behind it waits for the next block."""
+        """Count the lines of a part of the text; what comes after it waits for the next block."""
         self._line += text.count(b"\n", start, end)
         self._rest = text[end:]

@@ -52,7 +52,7 @@ class MessageParts:
         return level.start + np.flatnonzero(self.state[level] == number)
 
     def texts(self, positions: np.ndarray) -> pa.LargeStringArray:
-        """The text of elements without children, as it stands there. Raises NotPlainError."""
+        """The text of elements without children, as it is there. Raises NotPlainError."""
         return leaf_texts(self.elements, positions)
 
 
@@ -61,7 +61,7 @@ def message_parts(states: ElementStates, elements: BlockElements, names: list[st
     state, message, item = _assign(states, elements, names)
     require((state != ODD).all())
     items = np.flatnonzero(_is_item(states)[state])
-    # The rows of a message stand together, in the order of its items; one without items has a row too.
+    # The rows of a message are together, in the order of its items; one without items has a row too.
     per_message = np.bincount(message[items], minlength=elements.levels[0].stop)
     rows = np.maximum(per_message, 1)
     rows_before = np.cumsum(rows) - np.cumsum(per_message) - rows + per_message
@@ -79,7 +79,7 @@ def message_parts(states: ElementStates, elements: BlockElements, names: list[st
 
 
 def leaf_texts(elements: BlockElements, positions: np.ndarray) -> pa.LargeStringArray:
-    """The text of elements without children, as it stands there. Raises NotPlainError."""
+    """The text of elements without children, as it is there. Raises NotPlainError."""
     require(elements.is_leaf[positions].all())
     return elements.segments.take(pa.array(elements.segment[positions]))
 

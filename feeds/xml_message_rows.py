@@ -30,7 +30,7 @@ def text_of(element: etree._Element) -> str:
 
 
 class _MessagePlace(NamedTuple):
-    """Where a message stands: its position in the feed, its first line; and the MessageID that it has."""
+    """Where a message is: its position in the feed, its first line; and the MessageID that it has."""
 
     record: int
     line: int
@@ -117,7 +117,7 @@ class MessageRows:
         self.problems.append((place.record, place.line, column, code, value, limit, item))
 
     def take_frames(self) -> tuple[Table, pd.DataFrame, pd.DataFrame]:
-        """Hand over the rows so far and begin anew."""
+        """Hand over the rows so far and begin again."""
         columns = zip(*self.rows, strict=True) if self.rows else ((),) * len(self.table.columns)
         record, line, number = zip(*self.places, strict=True) if self.places else ((), (), ())
         places = {

@@ -54,7 +54,7 @@ def read_chunks(text: DecodedText, seller: str = "") -> Iterator[_Chunk]:
 def plain_chunks(text: DecodedText, seller: str = "") -> Iterator[_Chunk]:
     """The frames of a feed that is plain, at least in parts. It refuses nothing.
 
-    Raises NotPlainError, also after the first frames: these hold, and `element_chunks` has those behind them.
+    Raises NotPlainError, also after the first frames: these hold, and `element_chunks` has those after them.
     """
     parts = EnvelopeParts(text.blocks(PLAIN_BLOCK))
     envelope = _Envelope(seller)
@@ -73,7 +73,7 @@ def plain_chunks(text: DecodedText, seller: str = "") -> Iterator[_Chunk]:
 
 
 def element_chunks(text: DecodedText, seller: str = "", record: int = 0) -> Iterator[_Chunk]:
-    """The frames of any feed behind a record, made element by element. Raises RefusedError like `read_chunks`."""
+    """The frames of any feed after a record, made element by element. Raises RefusedError like `read_chunks`."""
     rows: MessageRows | None = None
     envelope = _Envelope(seller)
     for element, line in read_elements(text):
@@ -118,7 +118,7 @@ class _Envelope:
             self._message_type = text_of(element)
 
     def read_head(self, head: bytes) -> int:
-        """Take in all that stands before the first message; how many elements. Raises NotPlainError."""
+        """Take in all that comes before the first message; how many elements. Raises NotPlainError."""
         count = 0
         try:
             for element, _ in elements_of([head + ENVELOPE_END]):

@@ -7,12 +7,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
-"""What each entity stands for; the last is read last, so that nothing is read twice."""
+"""What each entity means; the last is read last, so that nothing is read twice."""
 _AMPERSAND, _BLANK = ord("&"), ord(" ")
 
 
 def clean_cells(cells: pa.LargeStringArray) -> pa.LargeStringArray:
-    """Texts as they stand between tags to what they mean: tabs and line ends are one blank, none stands at the ends.
+    """Texts as they are between tags to what they mean: tabs and line ends are one blank, none is left at the ends.
 
     Of a column without any of these nothing is done.
     """
@@ -36,7 +36,7 @@ def all_true(mask: pa.BooleanArray) -> bool:
 
 
 def letters_of(cells: pa.LargeStringArray) -> np.ndarray:
-    """The bytes of all texts of an array, one behind the other."""
+    """The bytes of all texts of an array, one after the other."""
     _, offsets, data = cells.buffers()
     if data is None:
         return np.zeros(0, np.uint8)

@@ -27,7 +27,7 @@ ENVELOPE_END = f"</{ENVELOPE}>".encode()
 
 
 class PlainMessages:
-    """Reads blocks of whole messages in order; head: what stands before the first one, of so many elements."""
+    """Reads blocks of whole messages in order; head: what comes before the first one, of so many elements."""
 
     def __init__(self, table: Table, head: bytes, head_elements: int) -> None:
         self._table = table
@@ -54,7 +54,7 @@ class PlainMessages:
         yield from self._rows_of_part(block)
 
     def check_tail(self, tail: bytes) -> None:
-        """Require that the feed ends behind the last message, and nothing is said there. Raises NotPlainError."""
+        """Require that the feed ends after the last message, and nothing is said there. Raises NotPlainError."""
         self._parse(tail, is_last=True)
         try:
             require(sum(1 for _ in elements_of([self._head + tail])) == self._head_elements)
@@ -107,6 +107,6 @@ class PlainMessages:
             raise NotPlainError from None
 
     def _pass_by(self, block: bytes, record: int) -> None:
-        """Go on behind a block whose last record this is."""
+        """Go on after a block whose last record this is."""
         self._record = record
         self._line += int(np.count_nonzero(np.frombuffer(block, np.uint8) == ord("\n")))

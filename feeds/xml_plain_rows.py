@@ -37,7 +37,7 @@ class PlainRows:
                 self._states_of_column[cell.column].append((number, cell))
 
     def rows(self, block: bytes, record: int, line: int) -> pa.Table:
-        """The rows of whole messages (frame `feed_text`) behind a record and a line, without columns that are blank.
+        """The rows of whole messages (frame `feed_text`) after a record and a line, without columns that are blank.
 
         Raises NotPlainError.
         """
@@ -74,7 +74,7 @@ class PlainRows:
         return self._with_implied(parts, cells)
 
     def _attribute_cells(self, parts: MessageParts, places: list[tuple[np.ndarray, CellPlace]]) -> pa.LargeStringArray:
-        """The cells of a column that takes an attribute; where it stands several times it has to be the same."""
+        """The cells of a column that takes an attribute; where it is there several times it has to be the same."""
         values = sorted({value for tag in self._texts.tags for value in tag.attributes.values()} | {""})
         cells = np.full(parts.rows, values.index(""))
         for positions, cell in places:

@@ -1,4 +1,4 @@
-"""The tags of plain XML by number: few texts stand between `<` and `>`, and they come again and again.
+"""The tags of plain XML by number: there are few texts between `<` and `>`, and they come again and again.
 
 What is not plain is left to the reader that builds elements (feeds.xml_elements).
 """

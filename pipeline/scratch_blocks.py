@@ -35,7 +35,7 @@ class ScratchSpace:
 
 
 class _FilePart(NamedTuple):
-    """Where a block stands in the file."""
+    """Where a block is in the file."""
 
     offset: int
     size: int
@@ -84,7 +84,7 @@ class ScratchBlocks:
         self._size = 0
 
     def _write_out(self) -> None:
-        """Move the blocks of the memory behind those of the file."""
+        """Move the blocks of the memory to the end of the file."""
         self._path = self._path or self._space.new_path()
         if self._path is None:
             return

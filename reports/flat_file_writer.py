@@ -106,7 +106,7 @@ def _write(path: Path, blocks: Iterable[_Block]) -> WrittenFile:
 
 
 def _encoded(columns: Sequence[Column], blocks: Iterable[pa.Array], encoding: str, above: str) -> Iterator[_Block]:
-    """The bytes of a file: what stands above the rows, then each block of lines."""
+    """The bytes of a file: what comes before the rows, then each block of lines."""
     if encoding not in ENCODINGS:
         raise ValueError(f"unknown encoding of reports: {encoding}")
     names = pd.Series([column.name for column in columns], dtype="str")

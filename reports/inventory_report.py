@@ -21,7 +21,7 @@ def reserved_units(lines: OrderLines) -> pd.DataFrame:
     is_reserved = dict(zip(_UNITS, (is_pending(lines), is_to_ship(lines)), strict=True))
     rows = np.flatnonzero(np.any([*is_reserved.values()], axis=0))
     sku = whole_rows(lines.text("sku", rows), len(rows)).dictionary_encode()
-    # The sum of the units that stand at the place of each SKU; floats are exact for units.
+    # The sum of the units at the place of each SKU; floats are exact for units.
     sums = {
         name: np.bincount(sku.indices.to_numpy(), np.where(chosen, units, 0)[rows], len(sku.dictionary))
         for name, chosen in is_reserved.items()

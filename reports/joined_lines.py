@@ -40,7 +40,7 @@ def joined_lines(cells: Sequence[Cells], rows: int) -> pa.Array:
 
 
 def line_bytes(lines: pa.Array) -> np.ndarray:
-    """The UTF-8 of all lines, one behind the other, without a copy."""
+    """The UTF-8 of all lines, one after the other, without a copy."""
     bounds = np.frombuffer(lines.buffers()[1], np.int64)[lines.offset : lines.offset + len(lines) + 1]
     return np.frombuffer(lines.buffers()[2], np.uint8)[bounds[0] : bounds[-1]]
 
@@ -57,7 +57,7 @@ def _has_wide_end(data: np.ndarray) -> bool:
 
 
 def _has_sequence(data: np.ndarray, sequence: bytes) -> bool:
-    """Whether these bytes stand behind each other anywhere: their first one is rare in text, so it is looked for."""
+    """Whether these bytes follow one another anywhere: their first one is rare in text, so it is looked for."""
     starts = np.flatnonzero(data[: len(data) - len(sequence) + 1] == sequence[0])
     for place, byte in enumerate(sequence[1:], 1):
         starts = starts[data[starts + place] == byte]

@@ -17,7 +17,7 @@ from schemas.columns import Table
 def list_part(
     table: Table, keys: tuple[np.ndarray, ...], computed: Callable[[np.ndarray], Mapping[str, Cells]]
 ) -> ReportPart:
-    """The rows in the columns of `table`, by their keys, equal ones as they stand.
+    """The rows in the columns of `table`, by their keys, equal ones in the order given.
 
     keys: int64, the one that counts most first. computed: makes the cells of every column for a block of rows.
     """
@@ -34,7 +34,7 @@ def text_columns(frame: pd.DataFrame, names: Sequence[str]) -> Callable[[np.ndar
     columns = {name: whole_column(frame[name]) for name in names}
 
     def cells(block: np.ndarray) -> dict[str, Cells]:
-        # Rows that follow one another as they stand, which is usual, are not copied.
+        # Rows that follow one another already, which is usual, are not copied.
         if (np.diff(block) == 1).all():
             return {name: values[block[0] : block[-1] + 1] for name, values in columns.items()}
         return {name: values.take(pa.array(block)) for name, values in columns.items()}

@@ -1,4 +1,4 @@
-"""Instants of a settlement as text: in the zone of its times, with the letters of the zone behind them."""
+"""Instants of a settlement as text: in the zone of its times, with the letters of the zone after them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 LETTERS = {"Asia/Tokyo": "JST", "UTC": "UTC"}
-"""What stands behind a time of these zones."""
+"""What follows a time of these zones."""
 DAY_WIDTH = len("YYYY-MM-DD")
 """So many characters of an instant are its day."""
 

@@ -58,7 +58,7 @@ def _padded(values: np.ndarray) -> pa.Array:
 
 
 def _text_ranks(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Integers by which padded numbers sort as text: longer ones stand among shorter ones that they begin with."""
+    """Integers by which padded numbers sort as text: longer ones come among shorter ones that they begin with."""
     widest = max(_DIGITS, len(str(values.max(initial=0))))
     digits = _DIGITS + np.searchsorted(10 ** np.arange(_DIGITS, widest), values, side="right")
     return values * 10 ** (widest - digits), digits

@@ -28,7 +28,7 @@ from schemas.statuses import CANCEL_ASKED_NUMBERS, Status
 from schemas.stored_tables import ITEM_YEN
 
 LAST = np.iinfo(np.int64).max
-"""Where a row without an instant stands when rows are sorted by it."""
+"""The place of a row without an instant when rows are sorted by it."""
 _ASKED = ("", *CANCEL_ASKED_NUMBERS)
 """Of the stored number plus one: "" for none."""
 

@@ -52,7 +52,7 @@ class ReportPart:
 def sorted_part(
     keys: tuple[np.ndarray, ...], rows: np.ndarray, lines_of: Callable[[np.ndarray], pa.Array]
 ) -> ReportPart:
-    """The part of some rows, sorted by their keys, equal ones as they stand; lines_of: makes the lines of a block."""
+    """The part of some rows, sorted by their keys, equal ones as given; lines_of: makes the lines of a block."""
     order = key_order(keys)
     by_key = rows[order]
     return ReportPart(tuple(key[order] for key in keys), lambda start, stop: lines_of(by_key[start:stop]))
@@ -77,7 +77,7 @@ def merged_lines(parts: Sequence[ReportPart], *, block: int = 0) -> Iterator[pa.
             pieces = [
                 part.lines(first, last) for part, first, last in zip(parts, taken.tolist(), ends.tolist(), strict=True)
             ]
-            # The pieces stand behind each other: each line goes where its part stands in the block.
+            # The pieces follow one another: each line goes to the place of its row in the block.
             place = np.empty(len(numbers), np.int64)
             place[np.argsort(numbers, kind="stable")] = np.arange(len(numbers))
             yield pa.concat_arrays(pieces).take(pa.array(place))

@@ -128,7 +128,7 @@ class SettlementLines:
 def _distinct_kinds(ledger: pd.DataFrame) -> tuple[np.ndarray, list[tuple[str, ...]]]:
     """The number of each row's kind of amount, and by number its names: _KIND_COLUMNS, cleaned."""
     columns = [_distinct_texts(ledger[name]) for name in _KIND_COLUMNS]
-    # The numbers of the three texts as one, as digits are: it stands for this set of three.
+    # The numbers of the three texts as one, as digits are: each set of three has its own.
     joint = np.zeros(len(ledger), np.int64)
     for codes, values in columns:
         joint = joint * max(len(values), 1) + codes

@@ -51,7 +51,7 @@ class CellBytes:
     def matrix(self, places: np.ndarray, width: int) -> np.ndarray:
         """The cells at these places, all of this width, as a matrix of bytes, one row per cell."""
         if len(places) * width == len(self.data):
-            # All others are blank, so that these stand one behind the other.
+            # All others are blank, so that these follow one another.
             return self.data.reshape(len(places), width)
         return self.data[self.offsets[places][:, None] + np.arange(width)]
 
@@ -81,6 +81,6 @@ def as_text(array: pa.Array) -> ExtensionArray:
 
 
 def distinct_cells(cells: CellBytes) -> tuple[np.ndarray, pd.Series]:
-    """For each cell the number of its word, and the words: each text that stands in the column once."""
+    """For each cell the number of its word, and the words: each text that is in the column once."""
     encoded = cells.array.dictionary_encode()
     return encoded.indices.to_numpy(), pd.Series(as_text(encoded.dictionary), copy=False)

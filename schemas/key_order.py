@@ -1,6 +1,6 @@
-"""The order of rows by integer keys, the one that counts most first; equal rows as they stand.
+"""The order of rows by integer keys, the one that counts most first; equal rows in the order given.
 
-Rows of orders nearly always stand by order and item already, so it is looked whether there is anything to sort.
+Rows of orders are nearly always by order and item already, so it is looked whether there is anything to sort.
 
 >>> key_order((np.array([2, 1, 2]), np.array([0, 5, 0]))).tolist()
 [1, 0, 2]

@@ -24,7 +24,7 @@ FIRST_DICTIONARY_KEY = 10**17
 WHOLE_ORDER = -1
 _BASE = 10
 DIGIT_PLACES = [place for place in range(ORDER_ID_WIDTH) if place not in (3, 11)]
-"""Where the digits of an order id stand."""
+"""The places of the digits of an order id."""
 
 
 def byte_matrix(ids: pd.Series, width: int) -> np.ndarray:

@@ -1,7 +1,7 @@
-"""Ids printed from their keys, and where they stand when they are sorted as text.
+"""Ids printed from their keys, and their places when they are sorted as text.
 
 State and reports know orders and items by integer keys. Their ids are made when a file is written, and a report is
-sorted by ranks: integers that stand as the ids do as text.
+sorted by ranks: integers that sort as the ids do as text.
 
 >>> ids = OrderIds.of({"A12-0000000-0000001": FIRST_DICTIONARY_KEY})
 >>> keys = np.array([FIRST_DICTIONARY_KEY, 99900000010000002])
@@ -41,7 +41,7 @@ class OrderIds:
     """The ids of orders by their keys.
 
     keys: those of the ids that are not made of digits, ascending. names: these ids, large_string. firsts, places: for
-    each of them the smallest key of an id of digits that stands behind it as text, and its place among the names.
+    each of them the smallest key of an id of digits that comes after it as text, and its place among the names.
     """
 
     keys: np.ndarray
@@ -67,7 +67,7 @@ class OrderIds:
         digits = fixed_texts(self._bytes(np.where(order_keys < FIRST_DICTIONARY_KEY, order_keys, 0)))
         if len(named) == 0:
             return digits
-        # Both kinds of ids behind each other: a key of the dictionary takes the name at its place behind the digits.
+        # Both kinds of ids one after the other: a key of the dictionary takes the name at its place after the digits.
         take = np.arange(len(order_keys))
         take[named] = len(order_keys) + np.searchsorted(self.keys, order_keys[named])
         return pa.concat_arrays([digits, self.names]).take(pa.array(take))
@@ -86,7 +86,7 @@ class OrderIds:
             return (order_keys,)
         named = np.flatnonzero(order_keys >= FIRST_DICTIONARY_KEY)
         name_pos = np.searchsorted(self.keys, order_keys[named])
-        # An id of digits has the odd number behind twice its key: a name stands before the first id that follows it.
+        # An id of digits has the odd number after twice its key: a name comes before the first id that follows it.
         first = 2 * np.minimum(order_keys, FIRST_DICTIONARY_KEY) + 1
         second = np.zeros(len(order_keys), np.int64)
         first[named] = 2 * self.firsts[name_pos]
@@ -111,7 +111,7 @@ class OrderIds:
 
 
 def _first_behind(name: str) -> int:
-    """The smallest key of an id of digits that stands behind a name as text: letters stand behind all digits."""
+    """The smallest key of an id of digits that comes after a name as text: letters come after all digits."""
     plain = name.replace("-", "")
     prefix = "".join(takewhile(str.isdigit, plain))
     return (int(prefix or "0") + 1) * 10 ** (_DIGITS - len(prefix)) if prefix else 10**_DIGITS
@@ -137,7 +137,7 @@ def item_texts(item_keys: np.ndarray) -> pa.Array:
 def item_ranks(item_keys: np.ndarray) -> np.ndarray:
     """Integers by which items sort as their ids do as text: blank, then by digits, a shorter id before a longer one.
 
-    The number of a short id gets a zero behind it; where it is that of a long one then, the short one stands first.
+    The number of a short id gets a zero at its end; where it is that of a long one then, the short one comes first.
     """
     is_long = item_keys >= FIRST_LONG_ITEM_KEY
     return np.where(is_long, 2 * (item_keys - FIRST_LONG_ITEM_KEY) + 1, 20 * item_keys)

@@ -91,7 +91,7 @@ def _are_digits(matrix: np.ndarray) -> np.ndarray:
 
 
 def _read_choice(text: pd.Series, cells: CellBytes, column: Column, zone: ZoneInfo) -> Reading:
-    """Each distinct cell once. Where all of them read as they stand, the text is the values."""
+    """Each distinct cell once. Where all of them read as they are, the text is the values."""
     numbers, words = distinct_cells(cells)
     values, faults, is_same = read_words((column, zone), words, partial(_read_column, column=column, zone=zone))
     if is_same:
@@ -180,7 +180,7 @@ def _with_unusual_values(
 
 
 def _read_slowly(text: pd.Series, column: Column, zone: ZoneInfo) -> Reading:
-    """What `column_kinds.read` says; where few values stand in many cells, each value is read once."""
+    """What `column_kinds.read` says; where many cells have few values, each value is read once."""
     reader = partial(_read_column, column=column, zone=zone)
     if column.kind in _FEW_WORDS:
         numbers, cells = distinct_cells(cell_bytes(text))

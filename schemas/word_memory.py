@@ -14,7 +14,7 @@ import pandas as pd
 from schemas.cell_bytes import cell_bytes, distinct_cells
 
 _MOST_WORDS = 500
-"""A column with more different words in one block is not remembered; a memory with more is begun anew."""
+"""A column with more different words in one block is not remembered; a memory with more is begun again."""
 _MOST_READERS = 200
 WordReader = Callable[[pd.Series], tuple[pd.Series, np.ndarray]]
 """Words to values and a number each; what it says of a word may depend on nothing but that word."""
@@ -22,7 +22,7 @@ WordReader = Callable[[pd.Series], tuple[pd.Series, np.ndarray]]
 
 @dataclass(frozen=True, slots=True)
 class _Readings:
-    """places: where each word stands in values and numbers; is_same: whether a value is the word itself."""
+    """places: where each word is in values and numbers; is_same: whether a value is the word itself."""
 
     places: dict[str, int]
     values: pd.Series

@@ -82,8 +82,8 @@ def _count(night: Night, feed: str, *, canceled: int, shipped: int) -> None:
     night.count(
         feed,
         f"""WITH lost AS (FROM sound ANTI JOIN hits USING (record)),
-        gone AS (SELECT "order-id", any_value(status) AS ended FROM closed SEMI JOIN lost USING ("order-id")
+        past AS (SELECT "order-id", any_value(status) AS ended FROM closed SEMI JOIN lost USING ("order-id")
             GROUP BY ALL)
         SELECT CASE WHEN "order-id" IN (SELECT "order-id" FROM items) THEN 18028 WHEN ended IS NULL THEN 70013
-            WHEN ended = 'Canceled' THEN {canceled} ELSE {shipped} END FROM lost LEFT JOIN gone USING ("order-id")""",
+            WHEN ended = 'Canceled' THEN {canceled} ELSE {shipped} END FROM lost LEFT JOIN past USING ("order-id")""",
     )

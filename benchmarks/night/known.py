@@ -158,7 +158,7 @@ def _sources() -> Iterator[Path]:
 
 
 def _made_by() -> str:
-    """A short hash of what a workspace depends on: with other files it is built anew."""
+    """A short hash of what a workspace depends on: with other files it is built again."""
     digest = hashlib.sha256()
     for source in _sources():
         digest.update(source.read_bytes())

@@ -39,7 +39,7 @@ class RowRule:
 
 @dataclass(frozen=True, slots=True)
 class CellRule:
-    """Cells of these columns may differ where it holds. holds: of our rows and the peer's, which stand side by side."""
+    """Cells of these columns may differ where it holds. holds: of our rows and the peer's, side by side."""
 
     rule: str
     columns: tuple[str, ...]

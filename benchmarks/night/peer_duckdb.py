@@ -76,7 +76,7 @@ def _pay(night: Night) -> None:
             QUALIFY row_number() OVER (PARTITION BY "order-id" ORDER BY reference) = 1),
         here AS (SELECT "order-id", any_value("payments-date") AS paid, any_value("purchase-date") AS bought,
             any_value("payment-method") AS method FROM items SEMI JOIN sound USING ("order-id") GROUP BY ALL),
-        gone AS (SELECT "order-id", any_value(status) AS ended FROM closed SEMI JOIN sound USING ("order-id")
+        past AS (SELECT "order-id", any_value(status) AS ended FROM closed SEMI JOIN sound USING ("order-id")
             GROUP BY ALL)
         SELECT "order-id", status, instant, fault AS verdict FROM read WHERE fault > 0 UNION ALL
         SELECT "order-id", status, instant,
@@ -84,7 +84,7 @@ def _pay(night: Night) -> None:
                  WHEN bought IS NULL AND ended = 'Canceled' THEN 70002
                  WHEN bought IS NULL OR paid IS NOT NULL THEN if(status = 'Verified', 5000, 70006)
                  WHEN {late} THEN 70005 ELSE 0 END
-        FROM sound LEFT JOIN here USING ("order-id") LEFT JOIN gone USING ("order-id")""")
+        FROM sound LEFT JOIN here USING ("order-id") LEFT JOIN past USING ("order-id")""")
     night.count("payments", "SELECT verdict FROM payments WHERE verdict > 0")
     night.run("""UPDATE items SET "payments-date" = instant FROM payments
         WHERE items."order-id" = payments."order-id" AND verdict = 0 AND status = 'Verified'""")

@@ -52,7 +52,7 @@ def normalize_feeds(
 ) -> Iterator[dict[str, pd.DataFrame]]:
     """Sort the records of all feeds by the way they go, block by block: by the name of their frame, what they bring.
 
-    What is typed of a feed is let go behind it. Frames are those of NormalizedRows (schemas.frames). named_keys: of
+    What is typed of a feed is let go after it. Frames are those of NormalizedRows (schemas.frames). named_keys: of
     order ids that are not made of digits. links: the order id by the seller's own id, for records that give only that
     one (order process, 4.4.6).
     """

@@ -77,6 +77,6 @@ class RowsByShard:
             if name in SHARED:
                 self._shared[name].append(rows)
             elif name in self._rows:
-                # The text of order rows has no keys: it stands beside the facts.
+                # The text of order rows has no keys: it lies beside the facts.
                 keyed = frames["order_rows"] if name == "order_row_text" else rows
                 self._rows[name].append(rows, self.sharding.shards(keyed["order_key"].to_numpy()))

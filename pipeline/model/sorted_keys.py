@@ -63,7 +63,7 @@ def pair_positions(items: pd.DataFrame, order_keys: np.ndarray, item_keys: np.nd
 
 
 def pair_places(known: tuple[np.ndarray, np.ndarray], wanted: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    """Where each wanted pair stands among sorted known pairs; -1 where it does not."""
+    """The place of each wanted pair among sorted known pairs; -1 where it is unknown."""
     first, second = known
     if len(first) == 0:
         return np.full(len(wanted[0]), -1, dtype=np.int64)

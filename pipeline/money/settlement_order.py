@@ -17,7 +17,7 @@ import pandas as pd
 from schemas.order_ids import OrderIds
 
 AFTER_ALL_SHIPMENTS = 1 << 62
-"""Where a row stands among the shipments of its item that is of none."""
+"""The place among the shipments of its item of a row that is of none."""
 
 
 def settlement_order(rows: pd.DataFrame, period_pos: npt.NDArray[np.int64], ids: OrderIds) -> npt.NDArray[np.int64]:
@@ -35,7 +35,7 @@ def settlement_order(rows: pd.DataFrame, period_pos: npt.NDArray[np.int64], ids:
 
 
 def _shipment_numbers(parcels: pd.Series) -> npt.NDArray[np.int64]:
-    """The number of each shipment; rows that are of none stand behind all."""
+    """The number of each shipment; rows that are of none come after all."""
     codes, names = pd.factorize(parcels)
     numbers = [int(name) if name else AFTER_ALL_SHIPMENTS for name in names]
     return np.array(numbers, np.int64)[codes]

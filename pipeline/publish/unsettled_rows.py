@@ -28,7 +28,7 @@ def narrow_rows(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def joined_rows(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Parts of rows behind each other, made by `narrow_rows`; at least one."""
+    """Parts of rows one after the other, made by `narrow_rows`; at least one."""
     filled = [part for part in parts if len(part)] or list(parts[:1])
     if len(filled) == 1:
         return filled[0]

@@ -1,6 +1,6 @@
 """Data files: Arrow tables as immutable Parquet files, each with a name of its own, on disk before they are named.
 
-Rows of orders stand by shard in a file and, within a shard, as they were given. The number of the shard stands beside
+Rows of orders are sorted by shard in a file and, within a shard, as they were given. The number of the shard is beside
 them, so that a reader of some shards passes over the row groups of all others.
 """
 
@@ -72,7 +72,7 @@ class _HashingWriter(io.RawIOBase):
 def write(place: FilePlace, rows: pa.Table, shards: np.ndarray | None = None) -> DataFile:
     """Write a table as a new data file and return its row for the catalogue; the file is not fsynced yet.
 
-    shards: of each row its shard, where the rows are to stand by shard.
+    shards: of each row its shard, where the rows are to be sorted by shard.
     """
     stored = rows if shards is None else _by_shard(rows, shards)
     path = place.new_path()
@@ -96,7 +96,7 @@ def write(place: FilePlace, rows: pa.Table, shards: np.ndarray | None = None) ->
 
 
 def _by_shard(rows: pa.Table, shards: np.ndarray) -> pa.Table:
-    """The rows by shard, as they stand within it, with the number of their shard."""
+    """The rows by shard, within it as they were given, with the number of their shard."""
     in_order = np.argsort(shards, kind="stable")
     column = pa.array(shards[in_order].astype(np.int16))
     return rows.take(pa.array(in_order)).append_column(SHARD, column)
@@ -125,7 +125,7 @@ def read(
 ) -> pa.Table:
     """The rows of data files as one table, in the order of the files.
 
-    `shards`: only row groups with rows of these are read, where rows stand by shard; others may come with them.
+    `shards`: only row groups with rows of these are read, where rows are sorted by shard; others may come with them.
     `columns` selects, `where` picks rows while they are read (named ones by position), `schema` casts and is what comes
     back when there are no files; without it no files give a table without columns. A column that its table has got
     later is filled in (stored_tables.LATER_COLUMNS). Raises FailureError when a file is missing, damaged, or lacks
@@ -184,7 +184,7 @@ def _columns_to_read(
 
 
 def _row_groups(file: pq.ParquetFile, shards: Collection[int] | None) -> list[int]:
-    """The row groups that may have rows of these shards; all where rows do not stand by shard."""
+    """The row groups that may have rows of these shards; all where rows are not sorted by shard."""
     groups = range(file.num_row_groups)
     if shards is None or SHARD not in file.schema_arrow.names:
         return list(groups)

@@ -1,7 +1,7 @@
 """Rows by position: of a data file only the row groups that may hold what is named, and of these the rows that do.
 
-A row group knows the smallest and the largest value of each column. Files of orders stand by shard and key, so that an
-order is in one row group of its shard; where a file stands in no order, more row groups are read, never fewer rows.
+A row group knows the smallest and the largest value of each column. Files of orders are sorted by shard and key, so
+that an order is in one row group of its shard; where a file is not sorted, more row groups are read, never fewer rows.
 """
 
 from __future__ import annotations

@@ -155,12 +155,12 @@ def replace_table(store: StoreReader, batch: Batch, name: str, before: pd.DataFr
 
 
 def append_rows(batch: Batch, name: str, rows: pd.DataFrame, sharding: Sharding) -> None:
-    """Append rows to a table that only grows (journal, outcomes, ledger, wide text); rows of orders stand by shard."""
+    """Append rows to a table that only grows (journal, outcomes, ledger, wide text); rows of orders by shard."""
     append_to(batch, name, ALL, rows, sharding)
 
 
 def append_to(batch: Batch, name: str, part: str, rows: pd.DataFrame, sharding: Sharding) -> None:
-    """Append rows to a part of a table; where they are of orders they stand by shard."""
+    """Append rows to a part of a table; where they are of orders they are sorted by shard."""
     shards = sharding.shards(rows["order_key"].to_numpy()) if "order_key" in rows else None
     batch.write(name, part, None, as_table(name, rows), shards)
 

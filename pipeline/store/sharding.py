@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 NO_ORDER = -1
 """The key of a row that is of no order."""
 SHARD_OF_NO_ORDER = 0
-"""Where such a row stands: in the first shard."""
+"""The shard of such a row: the first one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A carrier is resolved alike whatever other rows stand beside it."""
+"""A carrier is resolved alike whatever other rows are beside it."""
 
 import pandas as pd
 from hypothesis import given

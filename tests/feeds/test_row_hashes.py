@@ -73,5 +73,5 @@ def test_duplicates_are_the_same_if_every_row_is_compared_by_its_cells(name, dat
 
 
 def _values(row, key):
-    """What may stand in a column: what does, and the same with another last letter."""
+    """What may be in a column: what is, and the same with another last letter."""
     return [row[key], row[key][:-1] + "7", ""]

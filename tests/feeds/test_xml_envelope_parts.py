@@ -1,4 +1,4 @@
-"""The parts of an envelope are its text, cut behind messages alone."""
+"""The parts of an envelope are its text, cut after messages alone."""
 
 from contextlib import suppress
 

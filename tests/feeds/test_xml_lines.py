@@ -47,7 +47,7 @@ def test_every_message_has_the_line_of_its_first_letter_in_blocks_of_any_size(pa
 
 
 def message_part(number):
-    """A message behind blank lines, of which the third has more than 16 bits can count."""
+    """A message after blank lines, of which the third has more than 16 bits can count."""
     before = "\n" * (BEYOND_16_BITS if number == 2 else number)
     comment = "<!-- <Message> -->" if number % 3 else ""
     head = f"{BEGINNINGS[number % 6]}<MessageID>{number + 1}</MessageID>\n\n"

@@ -15,7 +15,7 @@ LIKE_TAGS = (
 
 
 def numbers_of(texts, tags):
-    """The numbers of tags that stand one behind the other."""
+    """The numbers of tags that follow one another."""
     block = b"".join(b"<%s>" % tag for tag in [*tags, b"/Message"])
     ends = np.array([place for place, byte in enumerate(block) if byte == ord(">")])
     begins = np.array([place for place, byte in enumerate(block) if byte == ord("<")])

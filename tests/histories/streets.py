@@ -15,7 +15,7 @@ from tests.reference_model.records import File, Run
 from tests.reference_model.tables import INVENTORY
 
 BEGINNINGS = ("999", "A99", "250", "9_9")
-"""How the order ids of each world begin: those with letters sort before, between and behind those of digits."""
+"""How the order ids of each world begin: those with letters sort before, between and after those of digits."""
 DENSE = 976
 """The number of a street in which all that crosses orders happens: see test_streets."""
 _OWN = BEGINNINGS[0]

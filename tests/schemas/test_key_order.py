@@ -1,4 +1,4 @@
-"""Rows are sorted by their keys, equal ones as they stand, however they stood before."""
+"""Rows are sorted by their keys, equal ones in the order given, however they were before."""
 
 import numpy as np
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Nights that post rows and settle, against a store; and the same settlements made anew from all rows each night."""
+"""Nights that post rows and settle, against a store; and the same settlements made again from all rows each night."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

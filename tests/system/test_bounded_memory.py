@@ -83,7 +83,7 @@ def peak_of_run(workspace, as_of, group_rows=IN_GROUPS):
 
 
 def peak_so_far(pid):
-    """The most kilobytes that a process has had; 0 once it is gone.
+    """The most kilobytes that a process has had; 0 once it has ended.
 
     Asked of the program and not of its end: there what starts a process counts too, with all it has itself.
     """

@@ -1,4 +1,4 @@
-"""Data files: rows of orders stand by shard, and who asks for some shards reads little else."""
+"""Data files: rows of orders are sorted by shard, and who asks for some shards reads little else."""
 
 import numpy as np
 import pyarrow as pa
