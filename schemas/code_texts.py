@@ -10,47 +10,15 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from schemas.codes import (
-    CHOICE_INVALID,
-    CODES,
-    CONFIRMED_TOO_LATE,
-    FEED_DUPLICATE,
-    FEED_UNRECOGNISED,
-    HELD,
-    ID_INVALID,
-    ID_MANGLED,
-    MONEY_INVALID,
-    NUMBER_INVALID,
-    ORDER_CANCELED,
-    PAID_TOO_LATE,
-    SHIP_DATE_OUT_OF_WINDOW,
-    VALUE_MISSING,
-    Code,
-)
+from schemas.codes import CODES, Code
+from schemas.problem_texts import JAPANESE_VALUES
 from schemas.wording import messages_en, messages_ja
 from schemas.wording.reason_texts import REASON_COLUMNS, REASONS, reason_texts
-from schemas.wording.templates import fill, placeholders
+from schemas.wording.template_columns import fill
+from schemas.wording.templates import placeholders
 
 MESSAGE_BY_POSITION: Mapping[str, str] = {"en": messages_en.BY_POSITION, "ja": messages_ja.BY_POSITION}
 """The text of a problem of an XML message that is named by its position, because it has no MessageID of its own."""
-
-
-JAPANESE_VALUES: Mapping[int, Mapping[str, Callable[[pd.Series], pd.Series]]] = {
-    ORDER_CANCELED: {"value": messages_ja.day_texts, "limit": messages_ja.cause_texts},
-    CONFIRMED_TOO_LATE: {"limit": messages_ja.day_texts},
-    PAID_TOO_LATE: {"limit": messages_ja.day_texts},
-    SHIP_DATE_OUT_OF_WINDOW: {"limit": messages_ja.day_texts},
-    FEED_UNRECOGNISED: {"value": messages_ja.non_feed_texts, "column": messages_ja.remedy_texts},
-    HELD: {"value": messages_ja.held_for_texts, "limit": messages_ja.day_texts},
-    FEED_DUPLICATE: {"limit": messages_ja.cleaned_texts},
-    VALUE_MISSING: {"column": messages_ja.alternative_texts},
-    NUMBER_INVALID: {"limit": messages_ja.range_texts},
-    MONEY_INVALID: {"limit": messages_ja.range_texts},
-    ID_INVALID: {"column": messages_ja.alternative_texts},
-    ID_MANGLED: {"column": messages_ja.alternative_texts},
-    CHOICE_INVALID: {"column": messages_ja.alternative_texts, "limit": messages_ja.alternative_texts},
-}
-"""The functions that translate what is filled in, by code and column."""
 
 
 def messages(problems: pd.DataFrame, language: str, *, advice: bool = True) -> pd.Series:
@@ -100,4 +68,10 @@ def _texts(
 def _localized(rows: pd.DataFrame, number: int, language: str) -> pd.DataFrame:
     """Problems of one code with their values in the language; stored values are English already."""
     localize = JAPANESE_VALUES.get(number, {}) if language == "ja" else {}
-    return rows.assign(**{field: texts_of(rows[field]) for field, texts_of in localize.items()})
+    return rows.assign(**{field: map_distinct(rows[field], text_of) for field, text_of in localize.items()})
+
+
+def map_distinct(texts: pd.Series, text_of: Callable[[str], str]) -> pd.Series:
+    """What is said for each text, worked out once for each distinct one: many rows share few of them."""
+    places, distinct = pd.factorize(texts)
+    return pd.Series([text_of(text) for text in distinct], dtype="str").take(places).set_axis(texts.index)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from schemas.wording import messages_en, messages_ja
 from schemas.wording.event_words import ORDER_OF_WORK
 from schemas.wording.reason_texts import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,11 @@ def types(numbers: pd.Series) -> pd.Series:
 def problem_types(problems: pd.DataFrame) -> pd.Series:
     """The type of each problem (columns code, value): that of its code, but Warning for a text that was kept."""
     return types(problems["code"]).mask(is_kept(problems), "Warning")
+
+
+def problem_type(number: int, value: str) -> str:
+    """The type of one problem: that of its code, but Warning for a text that was kept."""
+    return "Warning" if number == VALUE_TOO_LONG and value == KEPT else CODES[number].type
 
 
 def is_kept(problems: pd.DataFrame) -> pd.Series:

@@ -8,11 +8,14 @@ of 15. Joins and sorts work on these integers, never on text.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ORDER_ID = re.compile(r"[0-9A-Za-z_]{3}-[0-9A-Za-z_]{7}-[0-9A-Za-z_]{7}")
 ITEM_ID = re.compile(r"[0-9]{14,15}")
@@ -68,19 +71,25 @@ def _digits_as_numbers(ids: pd.Series, width: int) -> np.ndarray:
     return np.asarray(matrix @ (_BASE ** np.arange(width - 1, -1, -1, dtype=np.int64)))
 
 
-def item_ids(keys: np.ndarray) -> pd.Series:
-    """The item ids of keys, as long as they were; the whole order is blank."""
-    is_long = keys >= FIRST_LONG_ITEM_KEY
-    short, long = (
-        pd.Series(_padded(np.maximum(keys, 0) - first_key * is_long, width), dtype="str")
-        for width, first_key in zip(ITEM_ID_WIDTHS, (0, FIRST_LONG_ITEM_KEY), strict=True)
-    )
-    return short.where(~is_long, long).where(keys != WHOLE_ORDER, "")
-
-
 def item_id(key: int) -> str:
-    """The item id of one key; the whole order is blank."""
-    return str(item_ids(np.array([key], dtype=np.int64)).iloc[0])
+    """The item id of one key, as long as it was; the whole order is blank."""
+    if key == WHOLE_ORDER:
+        return ""
+    is_long = key >= FIRST_LONG_ITEM_KEY
+    return f"{key - is_long * FIRST_LONG_ITEM_KEY:0{ITEM_ID_WIDTHS[is_long]}}"
+
+
+def item_key(item_id: str) -> int:
+    """The key of one item id of 14 or 15 digits; a blank one is the whole order (-1)."""
+    if not item_id:
+        return WHOLE_ORDER
+    return int(item_id) + (FIRST_LONG_ITEM_KEY if len(item_id) == ITEM_ID_WIDTHS[1] else 0)
+
+
+def digits_as_key(order_id: str) -> int:
+    """The key of one order id; 0 if it is not made of digits and needs a key from the dictionary."""
+    digits = order_id.replace("-", "")
+    return int(digits) if digits.isascii() and digits.isdecimal() else 0
 
 
 def without_leading_zeros(keys: np.ndarray) -> np.ndarray:
@@ -111,10 +120,6 @@ def digit_matrix(numbers: np.ndarray, width: int) -> np.ndarray:
         matrix[:, place] = left - rest * _BASE + ord("0")
         left = rest
     return matrix
-
-
-def _padded(keys: np.ndarray, width: int) -> pa.Array:
-    return pc.utf8_lpad(pa.array(keys, type=pa.int64()).cast(pa.string()), width, "0")
 
 
 def _crc_table() -> np.ndarray:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pandas as pd
 
+from pipeline.documents.reject import Reject
 from pipeline.lifecycle.deadlines import latest_ship_date, warned_from
 from pipeline.model.order_state import open_units, statuses
 from pipeline.model.ship_marks import is_not_to_ship_yet
@@ -31,23 +32,22 @@ class LastSettlement:
     run: int
 
 
-def open_entries(rejects: pd.DataFrame) -> dict[str, Any]:
+def open_entries(rejects: Sequence[Reject]) -> dict[str, Any]:
     """What was refused and still waits, by feed: how many feeds whole, how many records, and their codes.
 
-    rejects: those that are open (frame `rejects`), with their codes.
+    rejects: those that are open.
     """
     by_feed: dict[tuple[int, str], dict[str, Any]] = {}
-    columns = ("run", "feed", "record", "file", "codes")
-    for run, feed, record, file, codes in zip(*(rejects[column] for column in columns), strict=True):
-        new = {"feed": feed, "whole": not record, "records": 0, "codes": []}
-        entry = by_feed.setdefault((int(run), str(file)), new)
-        entry["records"] += int(record > 0)
-        entry["codes"] += [code["code"] for code in codes]
+    for reject in rejects:
+        new = {"feed": reject.feed, "whole": reject.is_whole, "records": 0, "codes": []}
+        entry = by_feed.setdefault((reject.run, reject.file), new)
+        entry["records"] += not reject.is_whole
+        entry["codes"] += [code["code"] for code in reject.codes]
     feeds = [
         {"run": run, "file": file} | entry | {"codes": _counted(entry["codes"])}
         for (run, file), entry in by_feed.items()
     ]
-    whole = int((rejects["record"] == 0).sum())
+    whole = sum(reject.is_whole for reject in rejects)
     return {"feeds": whole, "records": len(rejects) - whole, "by_feed": feeds}
 
 
@@ -112,9 +112,6 @@ def _orders(orders: pd.DataFrame) -> dict[str, Any]:
     return {"count": len(order_ids), "orders": order_ids}
 
 
-def _counted(codes: list[int]) -> list[dict[str, Any]]:
-    numbers, counts = np.unique(np.array(codes, np.int64), return_counts=True)
-    return [
-        {"code": int(number), "name": CODES[int(number)].name, "count": int(count)}
-        for number, count in zip(numbers, counts, strict=True)
-    ]
+def _counted(numbers: list[int]) -> list[dict[str, Any]]:
+    counts = sorted(Counter(numbers).items())
+    return [{"code": number, "name": CODES[number].name, "count": count} for number, count in counts]

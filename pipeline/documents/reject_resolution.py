@@ -2,20 +2,20 @@
 
 Only two things close a refusal without its mark: the record was refused again, for then that one is open, or a later
 run applied a record of the same format and the same key. Anything less is a hint, never a guess. Order process, 14.6.
-
-A reject is a rejected record, or a feed that was refused whole (frame `rejects`). Added here is the run that ended
-each: resolved, again, settled, and later, which is no more than a hint. closed: when somebody closed it by hand.
 """
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
+from pipeline.documents.reject import Reject
 from schemas import keys
 from schemas.formats.feed_formats import FEEDS
 from schemas.formats.id_columns import ITEM_ID_COLUMN
-from schemas.frame_checks import check_frames
 from schemas.statuses import FEED_APPLIED, FEED_REFUSED
 
 ORDER_COLUMNS = ("order-id", "order-id|merchant-order-id")
@@ -27,101 +27,109 @@ KEYED_BY_ITEM = tuple(
 """Formats whose key is the order and the item: both stand in every message about a record."""
 
 
-def resolve_by_marks(rejects: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
-    """The rejects with `resolved` and `again`. marks: the stored table `resolved`.
+class ResolutionMark(NamedTuple):
+    """What the stored table `resolved` says: a run saw the record of a refusal again; again: the mark of a new one."""
+
+    run: int
+    refused: str
+    again: str
+
+
+class LaterFeed(NamedTuple):
+    """A feed with the name of one that was refused whole."""
+
+    run: int
+    name: str
+    status: str
+
+
+class AppliedRecord(NamedTuple):
+    """A record that took effect on an order that a reject names."""
+
+    order_id: str
+    item_key: int
+    run: int
+    format: str
+
+
+def resolve_by_marks(rejects: Iterable[Reject], marks: Iterable[ResolutionMark]) -> list[Reject]:
+    """The rejects with `resolved` and `again`.
 
     A record that is dropped back is the same record: what becomes of it later counts for every refusal of it.
     """
-    marks = marks[_is_of_earlier_run(marks)]
-    dropped_back = marks[marks["again"] != ""].drop_duplicates("again").set_index("again")["refused"]
-    origin = _first_marks(rejects["mark"], dropped_back)
-    marks = marks.assign(origin=_first_marks(marks["refused"], dropped_back))
-    is_applied = marks["again"] == ""
-    return rejects.assign(
-        resolved=_next_run(rejects["run"], origin, marks[is_applied]),
-        again=_next_run(rejects["run"], origin, marks[~is_applied]),
-    )
+    earlier = [mark for mark in marks if int(mark.refused.partition("/")[0]) < mark.run]
+    dropped_back = {mark.again: mark.refused for mark in earlier if mark.again}
+    runs = defaultdict(list)
+    for mark in earlier:
+        runs[_first_mark(mark.refused, dropped_back), mark.again == ""].append(mark.run)
+    origins = [(reject, _first_mark(reject.mark, dropped_back)) for reject in rejects]
+    return [
+        replace(
+            reject,
+            resolved=_next_run(reject.run, runs.get((origin, True), ())),
+            again=_next_run(reject.run, runs.get((origin, False), ())),
+        )
+        for reject, origin in origins
+    ]
 
 
-def unsettled_records(rejects: pd.DataFrame) -> pd.DataFrame:
-    """The rejects that no mark ended and that name an order, with their position and the key of their item."""
-    is_ended = (rejects["resolved"] > 0) | (rejects["again"] > 0)
-    is_formed = rejects["order_id"].str.fullmatch(keys.ORDER_ID.pattern).astype(bool)
-    position = np.flatnonzero(~is_ended & is_formed)
-    records = rejects.iloc[position]
-    item_ids = records["item_id"].where(records["item_id"].str.fullmatch(keys.ITEM_ID.pattern).astype(bool), "")
-    return records.assign(position=position, item_key=keys.item_keys(item_ids))
-
-
-def settle_by_later_records(rejects: pd.DataFrame, unsettled: pd.DataFrame, applied: pd.DataFrame) -> pd.DataFrame:
-    """The rejects with `settled` and `later`: records that came without a mark and applied later.
-
-    unsettled: what `unsettled_records` returns, with order_key. applied: what took effect on these orders (frame
-    `applied_records`).
-    """
-    check_frames(applied_records=applied)
-    by_order = ["order_key", "format"]
-    records = unsettled[["position", "run", "item_key", "single", *by_order]].rename(columns={"run": "rejected_in"})
-    applied = applied.rename(columns={"item_key": "applied_item"})
-    pairs = records.merge(applied, how="inner", on=by_order, validate="many_to_many")
-    is_whole_order = pairs["item_key"] == keys.WHOLE_ORDER
-    is_same_item = (pairs["item_key"] == pairs["applied_item"]) | is_whole_order
-    later = pairs[is_same_item & (pairs["run"] > pairs["rejected_in"])]
-    is_same_key = (later["item_key"] != keys.WHOLE_ORDER) & later["format"].isin(KEYED_BY_ITEM) & later["single"]
-    return rejects.assign(
-        settled=_first_run(later[is_same_key], len(rejects)),
-        later=_first_run(later, len(rejects)),
-    )
-
-
-def resolve_whole_feeds(rejects: pd.DataFrame, later_feeds: pd.DataFrame) -> pd.DataFrame:
+def resolve_whole_feeds(rejects: Iterable[Reject], later_feeds: Iterable[LaterFeed]) -> list[Reject]:
     """The rejects; a feed that was refused whole is resolved, or refused again, by a later feed of its name.
 
-    later_feeds: run, name and status of every feed that has the name of one. Feeds and runs, 14.6.
+    later_feeds: every feed that has the name of one. Feeds and runs, 14.6.
     """
-    is_whole = (rejects["record"] == 0).to_numpy()
-    whole = rejects.loc[is_whole, ["feed"]].assign(position=np.flatnonzero(is_whole), rejected_in=rejects["run"])
-    pairs = whole.merge(later_feeds, how="inner", left_on="feed", right_on="name", validate="many_to_many")
-    pairs = pairs[pairs["run"] > pairs["rejected_in"]]
-    ended = {
-        name: _first_run(pairs[pairs["status"] == status], len(rejects))
-        for name, status in (("resolved", FEED_APPLIED), ("again", FEED_REFUSED))
-    }
-    return rejects.assign(**{name: np.where(is_whole, runs, rejects[name]) for name, runs in ended.items()})
+    runs = defaultdict(list)
+    for feed in later_feeds:
+        runs[feed.name, feed.status].append(feed.run)
+    return [
+        replace(
+            reject,
+            resolved=_next_run(reject.run, runs.get((reject.feed, FEED_APPLIED), ())),
+            again=_next_run(reject.run, runs.get((reject.feed, FEED_REFUSED), ())),
+        )
+        if reject.is_whole
+        else reject
+        for reject in rejects
+    ]
 
 
-def is_open(rejects: pd.DataFrame) -> pd.Series:
-    """Whether each reject waits for somebody."""
-    is_ended = (rejects["resolved"] > 0) | (rejects["again"] > 0) | (rejects["settled"] > 0)
-    return ~is_ended & (rejects["closed"] == "")
+def is_unsettled(reject: Reject) -> bool:
+    """Whether no mark ended a reject that names an order."""
+    return not (reject.resolved or reject.again) and keys.ORDER_ID.fullmatch(reject.order_id) is not None
 
 
-def _is_of_earlier_run(marks: pd.DataFrame) -> pd.Series:
-    """Whether each mark names a refusal of an earlier run; any other leads nowhere."""
-    if marks.empty:
-        return marks["run"] > 0
-    return marks["refused"].str.partition("/")[0].astype("int64") < marks["run"]
+def settle_by_later_records(rejects: Sequence[Reject], applied: Iterable[AppliedRecord]) -> list[Reject]:
+    """The rejects with `settled` and `later`: records that came without a mark and applied later.
+
+    applied: what took effect on the orders that unsettled rejects name.
+    """
+    runs_of: dict[tuple[str, str], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for record in applied:
+        runs_of[record.order_id, record.format][record.item_key].append(record.run)
+    return [_settled(reject, runs_of.get((reject.order_id, reject.format))) for reject in rejects]
 
 
-def _first_marks(marks: pd.Series, dropped_back: pd.Series) -> pd.Series:
-    """The first refusal of each record: every mark leads to one of an earlier run, so this ends."""
-    while (earlier := marks.map(dropped_back)).notna().any():
-        marks = earlier.fillna(marks).astype("str")
-    return marks
+def _settled(reject: Reject, runs_of_item: Mapping[int, Sequence[int]] | None) -> Reject:
+    """A reject with the first later run that settles it. runs_of_item: runs with records of its order and format."""
+    if runs_of_item is None or not is_unsettled(reject):
+        return reject
+    item_key = keys.item_key(reject.item_id) if keys.ITEM_ID.fullmatch(reject.item_id) else keys.WHOLE_ORDER
+    if item_key == keys.WHOLE_ORDER:
+        return replace(reject, later=_next_run(reject.run, [run for runs in runs_of_item.values() for run in runs]))
+    later = _next_run(reject.run, runs_of_item.get(item_key, ()))
+    is_same_key = reject.format in KEYED_BY_ITEM and reject.single
+    return replace(reject, later=later, settled=later if is_same_key else 0)
 
 
-def _next_run(runs: pd.Series, origin: pd.Series, marks: pd.DataFrame) -> np.ndarray:
-    """For each reject the first later run that has a mark of the same origin; 0 for none."""
-    rejects = pd.DataFrame(
-        {"position": np.arange(len(runs)), "rejected_in": runs.to_numpy(), "origin": origin.to_numpy()}
-    )
-    pairs = rejects.merge(marks[["origin", "run"]], how="inner", on="origin", validate="many_to_many")
-    return _first_run(pairs[pairs["run"] > pairs["rejected_in"]], len(runs))
+def _first_mark(mark: str, dropped_back: Mapping[str, str]) -> str:
+    """The first refusal of a record: every mark leads to one of an earlier run, so this ends."""
+    while mark in dropped_back:
+        mark = dropped_back[mark]
+    return mark
 
 
-def _first_run(pairs: pd.DataFrame, count: int) -> np.ndarray:
-    """The smallest run of each position; 0 for positions without one."""
-    first = np.zeros(count, np.int64)
-    runs = pairs.groupby("position", dropna=False)["run"].min()
-    first[runs.index.to_numpy(np.int64)] = runs.to_numpy(np.int64)
-    return first
+def _next_run(run: int, runs: Iterable[int]) -> int:
+    """The first of some runs that is later than this one; 0 for none."""
+    in_order = sorted(runs)
+    place = bisect_right(in_order, run)
+    return in_order[place] if place < len(in_order) else 0

@@ -2,71 +2,103 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from pipeline.documents.json_version import JSON_VERSION
-from pipeline.documents.reject_resolution import is_open
-from schemas import code_texts, codes
-from schemas.frame_checks import check_frames
+from pipeline.documents.reject import Reject
+from schemas import codes, problem_texts
+from schemas.problem_texts import Problem
 
-RECORD_KEYS = ["run", "feed", "record"]
-RESOLUTIONS = ("resolved", "again", "settled", "later", "closed")
 XML = "xml"
 
 
-def rejects_from_messages(messages: pd.DataFrame, feeds: pd.DataFrame, language: str) -> pd.DataFrame:
-    """One row per record (frame `rejects`, but for what became of it and its file), with its codes and their texts.
+class RefusingLine(NamedTuple):
+    """A line of an answer that refused something, in the columns of the stored table `answer_lines`."""
 
-    messages: those of frame `answer_lines` that refused something, sorted by RECORD_KEYS. feeds: name, format and form
-    by their number.
+    run: int
+    feed: int
+    record: int
+    line: int
+    order_id: str
+    item_id: str
+    code: int
+    column: str
+    value: str
+    limit: str
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Run, feed and record."""
+        return self[:3]
+
+
+class RefusedFeed(NamedTuple):
+    """Name, format and form of a feed."""
+
+    name: str
+    format: str
+    form: str
+
+
+def rejects_from_lines(
+    lines: Iterable[RefusingLine], feeds: Mapping[int, RefusedFeed], language: str
+) -> Iterator[Reject]:
+    """One reject a record, but for what became of it and its file, with its codes and their texts.
+
+    lines: sorted by their places. feeds: by their numbers.
     """
-    first = messages.drop_duplicates(RECORD_KEYS).reset_index(drop=True)
-    names = first["feed"].map(feeds["name"]).astype("str")
-    return first.assign(
-        number=first["feed"],
-        feed=names,
-        codes=_codes(messages, language),
-        mark=first["run"].astype("str") + "/" + names + "/" + first["record"].astype("str"),
-        format=first["feed"].map(feeds["format"]).astype("str"),
-        single=_is_single_row(first, messages, feeds),
-    )
+    for (run, number, record), of_record in groupby(lines, key=lambda line: line.place):
+        answered = list(of_record)
+        first, feed = answered[0], feeds[number]
+        has_conflict = any(line.code == codes.ORDER_CONFLICT for line in answered)
+        yield Reject(
+            run=run,
+            number=number,
+            feed=feed.name,
+            record=record,
+            line=first.line,
+            order_id=first.order_id,
+            item_id=first.item_id,
+            format=feed.format,
+            single=feed.form != XML and not has_conflict,
+            codes=_codes(answered, language),
+        )
 
 
-def rejects_document(rejects: pd.DataFrame, *, only_open: bool = False) -> dict[str, Any]:
-    """The rejects (frame `rejects`) as a document; only_open: those that still wait."""
-    check_frames(rejects=rejects)
-    waits = is_open(rejects)
-    listed = rejects[waits] if only_open else rejects
+def rejects_document(rejects: Sequence[Reject], *, only_open: bool = False) -> dict[str, Any]:
+    """The rejects as a document; only_open: those that still wait."""
+    waiting = [reject for reject in rejects if reject.is_open]
     return {
         "version": JSON_VERSION,
         "count": len(rejects),
-        "open": int(waits.sum()),
-        "rejects": [_entry(row) for row in listed.to_dict("records")],
+        "open": len(waiting),
+        "rejects": [_entry(reject) for reject in (waiting if only_open else rejects)],
     }
 
 
-def _codes(messages: pd.DataFrame, language: str) -> list[list[dict[str, Any]]]:
-    """Of each record its codes with message and advice, each once, in the order in which they were answered."""
-    texts = messages.assign(
-        message=code_texts.messages(messages, language, advice=False),
-        advice=code_texts.advices(messages, language),
-    ).drop_duplicates([*RECORD_KEYS, "code", "message"])
-    entries = pd.Series(texts[["code", "message", "advice"]].to_dict("records"), texts.index, dtype=object)
-    grouped: pd.Series = entries.groupby([texts[name] for name in RECORD_KEYS], dropna=False).agg(list)
-    return grouped.to_list()
+def _codes(lines: Sequence[RefusingLine], language: str) -> list[dict[str, Any]]:
+    """The codes of a record with message and advice, each once, in the order in which they were answered."""
+    texts: dict[tuple[int, str], str] = {}
+    for line in lines:
+        problem = Problem(line.code, line.column, line.value, line.limit)
+        texts.setdefault((line.code, problem_texts.message(problem, language)), problem_texts.advice(problem, language))
+    return [{"code": code, "message": message, "advice": advice} for (code, message), advice in texts.items()]
 
 
-def _is_single_row(first: pd.DataFrame, messages: pd.DataFrame, feeds: pd.DataFrame) -> pd.Series:
-    is_row = (first["feed"].map(feeds["form"]) != XML).astype(bool)
-    conflicts = messages.loc[messages["code"] == codes.ORDER_CONFLICT, RECORD_KEYS]
-    has_conflict = pd.MultiIndex.from_frame(first[RECORD_KEYS]).isin(pd.MultiIndex.from_frame(conflicts))
-    return is_row & ~has_conflict
-
-
-def _entry(row: dict[str, Any]) -> dict[str, Any]:
+def _entry(reject: Reject) -> dict[str, Any]:
     return {
-        **{name: row[name] for name in (*RECORD_KEYS, "line", "order_id", "codes", "file")},
-        **{name: row[name] or None for name in RESOLUTIONS},
+        "run": reject.run,
+        "feed": reject.feed,
+        "record": reject.record,
+        "line": reject.line,
+        "order_id": reject.order_id,
+        "codes": reject.codes,
+        "file": reject.file,
+        "resolved": reject.resolved or None,
+        "again": reject.again or None,
+        "settled": reject.settled or None,
+        "later": reject.later or None,
+        "closed": reject.closed or None,
     }

@@ -18,6 +18,7 @@ from pipeline.ingest import read_feeds
 from pipeline.lifecycle.stock_step import counted_skus
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish import answers, report_writer, run_manifest
+from pipeline.publish.answer_names import feed_file_name
 from pipeline.steps.apply_rules import apply_rules
 from pipeline.steps.context import RunContext
 from pipeline.steps.groups import group_rows
@@ -152,7 +153,7 @@ def _lines(row: FeedRow, records: OutcomeTable, messages: pd.DataFrame, language
 
 def _answer_text(ctx: RunContext, row: FeedRow) -> str:
     """The text of the answer that was staged for a feed."""
-    start = f"processing/{answers.feed_file_name(row)}.report."
+    start = f"processing/{feed_file_name(row)}.report."
     [staged] = [report.staged for report in ctx.batch.manifest() if report.name.startswith(start)]
     data = (ctx.batch.incoming.parent / staged).read_bytes()
     encoding = ctx.settings.report.encoding if staged.endswith(".tsv") else "utf-8"

@@ -21,13 +21,14 @@ def close_refusals(store: Store, name: str, run: int | None, now: datetime) -> d
     Raises UsageError where no feed of that name was refused whole and is still open. Feeds and runs, 14.6.
     """
     rejects = open_rejects(store, store.settings.language)
-    whole = rejects[rejects["record"] == 0]
-    named = whole[(whole["feed"] == name) & (True if run is None else whole["run"] == run)]
-    if named.empty:
+    whole = [reject for reject in rejects if reject.is_whole]
+    named = [reject for reject in whole if reject.feed == name and run in {None, reject.run}]
+    if not named:
         of_run = "" if run is None else f" in run {run}"
-        raise UsageError(f"no feed {name} that was refused whole{of_run} is open", _advice(name, [*whole["feed"]]))
-    store.close_refusals(named["number"].to_list(), now)
-    closed = named[["run", "feed"]].to_dict("records")
+        advice = _advice(name, [reject.feed for reject in whole])
+        raise UsageError(f"no feed {name} that was refused whole{of_run} is open", advice)
+    store.close_refusals([reject.number for reject in named], now)
+    closed = [{"run": reject.run, "feed": reject.feed} for reject in named]
     return {"version": JSON_VERSION, "closed": closed, "open": len(rejects) - len(named)}
 
 

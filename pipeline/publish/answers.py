@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from pipeline.inbox.entries import safe_name
 from pipeline.ingest.feed import IncomingFeed
+from pipeline.publish.answer_names import feed_file_name, rejected_file_name
 from pipeline.publish.report_data import SETTLED
 from pipeline.publish.report_writer import REJECTED, ReportWriter
 from pipeline.store.catalogue_rows import FeedRow
@@ -77,17 +77,6 @@ def write_rejected_files(writer: ReportWriter, incoming: Sequence[IncomingFeed],
             rejected = data.records.records(feed.number, [Outcome.REJECTED])
             lines = data.messages[data.messages["feed"] == feed.number]
             _write_rejected_file(writer, feed, rejected, lines, name)
-
-
-def feed_file_name(feed: FeedRow, *, released: bool = False) -> str:
-    """What the files about a feed are called, with the run that took it where a later one `released` its records."""
-    name = safe_name(feed.name, feed.file_sha256)
-    return f"run-{feed.run}_{name}" if released else name
-
-
-def rejected_file_name(run: int, name: str) -> str:
-    """The file in rejected/ with the records that a run rejected of a feed called so."""
-    return f"run-{run}_{name}" + ("" if name.endswith(".tsv") else ".tsv")
 
 
 def _write_rejected_file(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow.compute as pc
 
 from pipeline.publish.known_rejects import resolved_rejects
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pipeline.store.catalogue_rows import ReportRow
     from pipeline.store.reader import StoreReader
     from pipeline.workspace.settings import Settings
-
-FILE_OF_RUN = ["file", "run", "number"]
 
 
 def files_to_clean(store: StoreReader, settings: Settings, day: date) -> list[ReportRow]:
@@ -42,20 +40,22 @@ def files_to_clean(store: StoreReader, settings: Settings, day: date) -> list[Re
 
 def _corrected_files(store: StoreReader, language: str) -> set[str]:
     """The files of which every record that a run rejected is known, and resolved or settled."""
-    rejects = resolved_rejects(store, language)
-    rejects = rejects[rejects["record"] > 0]
-    is_corrected = (rejects["resolved"] > 0) | (rejects["settled"] > 0)
-    by_file = rejects.assign(done=is_corrected).groupby(FILE_OF_RUN, dropna=False)["done"].agg(["all", "size"])
-    files = by_file.reset_index().merge(
-        _rejected_counts(store), how="left", on=["run", "number"], validate="many_to_one"
-    )
-    is_whole = files["all"] & (files["size"] == files["records"])
-    return set(files["file"]) - set(files.loc[~is_whole, "file"])
+    by_file = defaultdict(list)
+    for reject in resolved_rejects(store, language):
+        if not reject.is_whole:
+            by_file[reject.file, reject.run, reject.number].append(bool(reject.resolved or reject.settled))
+    counts = _rejected_counts(store)
+    known = {file for file, _, _ in by_file}
+    return known - {
+        file
+        for (file, run, number), corrected in by_file.items()
+        if not all(corrected) or counts.get((run, number)) != len(corrected)
+    }
 
 
-def _rejected_counts(store: StoreReader) -> pd.DataFrame:
-    """How many records each run rejected of each feed: run, number (of the feed), records."""
+def _rejected_counts(store: StoreReader) -> dict[tuple[int, int], int]:
+    """How many records each run rejected, by run and number of their feed."""
     rejected = pc.field("outcome") == int(Outcome.REJECTED)
     outcomes = as_frame(store.read("outcomes", schema=SCHEMAS["outcomes"], where=rejected))
-    counts = outcomes.groupby(["run", "feed"], dropna=False)["record"].nunique()
-    return counts.rename("records").reset_index().rename(columns={"feed": "number"})
+    counts: dict[tuple[int, int], int] = outcomes.groupby(["run", "feed"], dropna=False)["record"].nunique().to_dict()
+    return counts

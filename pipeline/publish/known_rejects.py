@@ -2,104 +2,113 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
-import pandas as pd
-import pyarrow.compute as pc
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from pipeline.documents.reject_resolution import (
+    AppliedRecord,
+    LaterFeed,
+    ResolutionMark,
+    is_unsettled,
     resolve_by_marks,
     resolve_whole_feeds,
     settle_by_later_records,
-    unsettled_records,
 )
-from pipeline.documents.rejects_document import RECORD_KEYS, rejects_from_messages
+from pipeline.documents.rejects_document import RefusedFeed, RefusingLine, rejects_from_lines
 from pipeline.errors import UsageError
-from pipeline.publish.answers import feed_file_name, rejected_file_name
-from pipeline.store.lookup import order_keys, rows_of_orders
-from schemas import codes
+from pipeline.publish.answer_names import feed_file_name, rejected_file_name
+from pipeline.store import datafiles
+from pipeline.store.named_rows import NamedRows
+from schemas import codes, keys
 from schemas.statuses import APPLIED_OUTCOMES
-from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipeline.documents.reject import Reject
     from pipeline.store.catalogue_rows import FeedRow
     from pipeline.store.reader import StoreReader
 
 REFUSING = ("Error", "Fatal")
+_OF_JOURNAL = ("order_key", "item_key", "run", "feed", "outcome", "code")
 
 
-def resolved_rejects(store: StoreReader, language: str, run: int | None = None) -> pd.DataFrame:
-    """Every reject, of one run if asked for, with what ended it (frame `rejects`). Raises UsageError."""
+def resolved_rejects(store: StoreReader, language: str, run: int | None = None) -> list[Reject]:
+    """Every reject, of one run if asked for, with what ended it. Raises UsageError."""
     last = store.last_run.run if store.last_run else 0
     if run is not None and not 1 <= run <= last:
         raise UsageError(f"there is no run {run}", f"the last one is run {last}" if last else "there was no run yet")
-    messages = _refusing_messages(store, last, run)
-    feeds = store.feeds_by_number(messages["feed"].unique())
-    rejects = _with_files(rejects_from_messages(messages, _feed_frame(feeds), language), feeds)
+    lines = _refusing_lines(store, last, run)
+    feeds = store.feeds_by_number({line.feed for line in lines})
+    facts = {number: RefusedFeed(feed.name, feed.format, feed.form) for number, feed in feeds.items()}
+    closed = store.closed_refusals()
+    rejects = [
+        replace(
+            reject,
+            file=_file(feeds[reject.number], reject.run, reject.record),
+            closed=closed.get(reject.number, "") if reject.is_whole else "",
+        )
+        for reject in rejects_from_lines(lines, facts, language)
+    ]
     return _resolved(store, rejects, last)
 
 
-def _refusing_messages(store: StoreReader, last: int, run: int | None) -> pd.DataFrame:
-    """The messages that refused something, those of a record in the order in which it was answered."""
-    table = store.read("answer_lines", schema=SCHEMAS["answer_lines"], as_of_run=last or None)
-    wanted = table["refused"] if run is None else pc.and_(table["refused"], pc.equal(table["run"], run))
-    messages = as_frame(table.filter(wanted))
-    messages = messages[codes.problem_types(messages).isin(REFUSING)]
-    return messages.sort_values(RECORD_KEYS, kind="stable", ignore_index=True)
-
-
-def _feed_frame(feeds: dict[int, FeedRow]) -> pd.DataFrame:
-    """Name, format and form of the feeds by their number."""
-    rows_of_feeds = [(feed.name, feed.format, feed.form) for feed in feeds.values()]
-    return pd.DataFrame(rows_of_feeds, index=[*feeds], columns=["name", "format", "form"])
-
-
-def _with_files(rejects: pd.DataFrame, feeds: dict[int, FeedRow]) -> pd.DataFrame:
-    """The rejects, and where each lies to be corrected: in rejected/, a feed that was refused whole in the archive."""
-    places = zip(rejects["number"], rejects["run"], rejects["record"], strict=True)
-    files = [_file(feeds[number], run, record) for number, run, record in places]
-    return rejects.assign(file=pd.Series(files, rejects.index, dtype="str"))
+def _refusing_lines(store: StoreReader, last: int, run: int | None) -> list[RefusingLine]:
+    """The lines that refused something, those of a record in the order in which it was answered."""
+    refusing = NamedRows("refused", [True])
+    schema = SCHEMAS["answer_lines"]
+    table = store.read(
+        "answer_lines", columns=RefusingLine._fields, schema=schema, as_of_run=last or None, where=refusing
+    )
+    lines = [line for line in map(RefusingLine._make, _rows(table)) if run is None or line.run == run]
+    lines = [line for line in lines if codes.problem_type(line.code, line.value) in REFUSING]
+    return sorted(lines, key=lambda line: line.place)
 
 
 def _file(feed: FeedRow, run: int, record: int) -> str:
+    """Where a reject lies to be corrected: in rejected/, a feed that was refused whole in the archive."""
     if not record:
         return feed.archived
     name = feed_file_name(feed, released=feed.run != run)
     return f"rejected/{rejected_file_name(run, name)}"
 
 
-def _resolved(store: StoreReader, rejects: pd.DataFrame, last: int) -> pd.DataFrame:
-    """The rejects with the run that ended each, and when somebody closed it."""
-    marks = as_frame(store.read("resolved", schema=SCHEMAS["resolved"]))
-    rejects = resolve_by_marks(rejects.assign(closed=_closed(store, rejects)), marks)
-    rejects = resolve_whole_feeds(rejects, _feeds_of_names(store, rejects, last))
-    unsettled = unsettled_records(rejects)
-    unsettled = unsettled.assign(order_key=order_keys(store, unsettled["order_id"]))
-    applied = _applied_records(store, unsettled["order_key"].unique())
-    return settle_by_later_records(rejects, unsettled, applied)
+def _resolved(store: StoreReader, rejects: Sequence[Reject], last: int) -> list[Reject]:
+    """The rejects with the run that ended each."""
+    marks = store.read("resolved", columns=ResolutionMark._fields, schema=SCHEMAS["resolved"])
+    rejects = resolve_by_marks(rejects, map(ResolutionMark._make, _rows(marks)))
+    names = {reject.feed for reject in rejects if reject.is_whole}
+    later = [LaterFeed(feed.run, feed.name, feed.status) for feed in store.feeds_named(names) if feed.run <= last]
+    rejects = resolve_whole_feeds(rejects, later)
+    return settle_by_later_records(rejects, _applied_records(store, [*filter(is_unsettled, rejects)]))
 
 
-def _feeds_of_names(store: StoreReader, rejects: pd.DataFrame, last: int) -> pd.DataFrame:
-    """Run, name and status of the feeds that have the name of one that was refused whole."""
-    names = rejects.loc[rejects["record"] == 0, "feed"].unique()
-    rows = [(feed.run, feed.name, feed.status) for feed in store.feeds_named(names) if feed.run <= last]
-    frame = pd.DataFrame(rows, columns=["run", "name", "status"])
-    return frame.astype({"run": "int64", "name": "str", "status": "str"})
+def _applied_records(store: StoreReader, unsettled: Sequence[Reject]) -> Iterator[AppliedRecord]:
+    """What later runs applied to the orders of these rejects; no record whose facts were not applied."""
+    if not unsettled:
+        return
+    first = min(reject.run for reject in unsettled)
+    order_ids = {
+        key: order_id for order_id, key in _order_keys(store, {reject.order_id for reject in unsettled}).items()
+    }
+    files = [file for file in store.live_files("journal") if file.added > first]
+    named = NamedRows.of("order_key", order_ids)
+    schema = SCHEMAS["journal"]
+    rows = [*_rows(datafiles.read(store.root, files, columns=_OF_JOURNAL, schema=schema, where=named))]
+    formats = {number: feed.format for number, feed in store.feeds_by_number({feed for *_, feed, _, _ in rows}).items()}
+    for order_key, item_key, run, feed, outcome, code in rows:
+        if outcome in APPLIED_OUTCOMES and code != codes.ORDER_CONFLICT and feed > 0:
+            yield AppliedRecord(order_ids[order_key], item_key, run, formats[feed])
 
 
-def _closed(store: StoreReader, rejects: pd.DataFrame) -> pd.Series:
-    """When somebody closed a feed that was refused whole; blank for records, and where nobody did."""
-    closed = store.closed_refusals()
-    instants = [closed.get(number, "") for number in rejects["number"]]
-    return pd.Series(instants, rejects.index, dtype="str").where(rejects["record"] == 0, "")
+def _order_keys(store: StoreReader, order_ids: Iterable[str]) -> dict[str, int]:
+    """The keys of well-formed order ids; none of those that no order of the store has."""
+    of_digits = {order_id: key for order_id in order_ids if (key := keys.digits_as_key(order_id))}
+    return of_digits | store.order_keys(set(order_ids) - set(of_digits))
 
 
-def _applied_records(store: StoreReader, order_key: np.ndarray) -> pd.DataFrame:
-    """What took effect on these orders (frame `applied_records`); no record whose facts were not applied."""
-    journal = rows_of_orders(store, "journal", order_key)
-    is_applied = journal["outcome"].isin(APPLIED_OUTCOMES) & (journal["code"] != codes.ORDER_CONFLICT)
-    formats = {number: feed.format for number, feed in store.feeds_by_number(journal["feed"].unique()).items()}
-    applied = journal.loc[is_applied & (journal["feed"] > 0), ["order_key", "item_key", "run", "feed"]]
-    return applied.assign(format=applied["feed"].map(formats).astype("str")).drop(columns="feed").drop_duplicates()
+def _rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table as tuples."""
+    return zip(*(column.to_pylist() for column in table.columns), strict=True)

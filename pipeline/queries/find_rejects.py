@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.documents.reject_resolution import is_open
 from pipeline.documents.rejects_document import rejects_document
 from pipeline.publish.known_rejects import resolved_rejects
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from pipeline.documents.reject import Reject
     from pipeline.store.reader import StoreReader
 
 
@@ -25,7 +23,6 @@ def find_rejects(
     return rejects_document(resolved_rejects(store, language, run), only_open=only_open)
 
 
-def open_rejects(store: StoreReader, language: str) -> pd.DataFrame:
-    """The rejects that still wait for somebody (frame `rejects`)."""
-    rejects = resolved_rejects(store, language)
-    return rejects[is_open(rejects)].reset_index(drop=True)
+def open_rejects(store: StoreReader, language: str) -> list[Reject]:
+    """The rejects that still wait for somebody."""
+    return [reject for reject in resolved_rejects(store, language) if reject.is_open]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -35,7 +34,11 @@ def _names(ids: pa.ChunkedArray) -> pa.ChunkedArray:
 
 
 def _item_keys(ids: pa.ChunkedArray) -> pa.ChunkedArray:
-    return pa.chunked_array([keys.item_keys(pd.Series(ids, dtype="str"))])
+    """The keys of item ids, as `schemas.keys.item_keys` has them."""
+    width = pc.binary_length(ids)
+    numbers = pc.if_else(pc.equal(width, 0), str(keys.WHOLE_ORDER), ids).cast(pa.int64())
+    is_long = pc.equal(width, keys.ITEM_ID_WIDTHS[1])
+    return pc.add(numbers, pc.if_else(is_long, keys.FIRST_LONG_ITEM_KEY, 0))
 
 
 FORMER_TABLES = {"answer_lines": "said"}

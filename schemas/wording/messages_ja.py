@@ -7,16 +7,14 @@ independently of the language; the functions below turn them into Japanese.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
-
-import pandas as pd
 
 from schemas.wording import messages_en
 from schemas.wording.foreign_files import FOREIGN_FILES
 from schemas.wording.japanese_dates import day_text
 
 _CLEANED = re.compile(r"(\d+) \((.*), cleaned in run (\d+)\)")
+_OF_ITEM = re.compile(r"^(.*) of item ([0-9]+)$")
 
 CODES = {
     5000: (
@@ -231,50 +229,36 @@ NON_FEED_FILES = {
 } | {kind: (file.name_ja, file.remedy_ja) for kind, file in FOREIGN_FILES.items()}
 """Files that are not feeds (schemas.wording.messages_en.NON_FEED_FILES): what each is, and what to do with it."""
 
-
-def cause_texts(names: pd.Series) -> pd.Series:
-    """The Japanese words for causes of a cancellation."""
-    return _map_distinct(names, lambda name: CAUSES.get(name, name))
+_REMEDIES = {messages_en.NON_FEED_FILES[name]: remedy for name, (_, remedy) in NON_FEED_FILES.items()}
 
 
-def held_for_texts(names: pd.Series) -> pd.Series:
-    """`order` and `shipment` in Japanese."""
-    return _map_distinct(names, lambda name: HELD_FOR.get(name, name))
+def cause_text(name: str) -> str:
+    """The Japanese words for a cause of a cancellation."""
+    return CAUSES.get(name, name)
 
 
-def cleaned_texts(texts: pd.Series) -> pd.Series:
+def held_for_text(name: str) -> str:
+    """`order` or `shipment` in Japanese."""
+    return HELD_FOR.get(name, name)
+
+
+def cleaned_text(text: str) -> str:
     """`3 (FILE, cleaned in run 5)` in Japanese; any other text stays."""
-    return _map_distinct(texts, lambda text: _CLEANED.sub(r"\1件(\2、実行\3で削除済み)", text))
+    return _CLEANED.sub(r"\1件(\2、実行\3で削除済み)", text)
 
 
-def non_feed_texts(names: pd.Series) -> pd.Series:
-    """What files that are not feeds are, in Japanese."""
-    return _map_distinct(names, lambda name: NON_FEED_FILES[name][0] if name in NON_FEED_FILES else name)
+def non_feed_text(name: str) -> str:
+    """What a file that is not a feed is, in Japanese."""
+    return NON_FEED_FILES[name][0] if name in NON_FEED_FILES else name
 
 
-def remedy_texts(texts: pd.Series) -> pd.Series:
+def remedy_text(text: str) -> str:
     """What to do with a file that is not a feed, in Japanese."""
-    known = {messages_en.NON_FEED_FILES[name]: remedy for name, (_, remedy) in NON_FEED_FILES.items()}
-    return _map_distinct(texts, lambda text: known.get(text, text))
+    return _REMEDIES.get(text, text)
 
 
-def day_texts(texts: pd.Series) -> pd.Series:
-    """Days such as 2026-10-05 as 2026年10月5日(月); any other text stays."""
-    return _map_distinct(texts, _day_text)
-
-
-def alternative_texts(columns: pd.Series) -> pd.Series:
-    """Alternatives such as `quantity or on-hand` or `Verified, Failed`, and `sku of item 2`, in Japanese."""
-    named = columns.str.replace(r"^(.*) of item (\d+)$", r"\2番目の商品の\1", regex=True)
-    return named.str.replace(" or ", "または").str.replace(", ", "、")
-
-
-def range_texts(ranges: pd.Series) -> pd.Series:
-    """Ranges such as `1 to 999999`, in Japanese."""
-    return ranges.str.replace(" to ", "〜")
-
-
-def _day_text(text: str) -> str:
+def day_text_of_iso(text: str) -> str:
+    """A day such as 2026-10-05 as 2026年10月5日(月); any other text stays."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -282,7 +266,12 @@ def _day_text(text: str) -> str:
     return day_text(day)
 
 
-def _map_distinct(texts: pd.Series, word: Callable[[str], str]) -> pd.Series:
-    """The word for each text, looked up once for each distinct text: many rows share few of them."""
-    places, distinct = pd.factorize(texts)
-    return pd.Series([word(text) for text in distinct], dtype="str").take(places).set_axis(texts.index)
+def alternative_text(columns: str) -> str:
+    """Alternatives such as `quantity or on-hand` or `Verified, Failed`, and `sku of item 2`, in Japanese."""
+    named = _OF_ITEM.sub(r"\2番目の商品の\1", columns)
+    return named.replace(" or ", "または").replace(", ", "、")
+
+
+def range_text(limits: str) -> str:
+    """A range such as `1 to 999999`, in Japanese."""
+    return limits.replace(" to ", "〜")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from schemas.wording.japanese_dates import WEEKDAYS
-from schemas.wording.templates import fill
+from schemas.wording.template_columns import fill
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

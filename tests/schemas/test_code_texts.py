@@ -1,7 +1,7 @@
 """The texts of problems: filled in without a loop, in the language of the reader."""
 
 from schemas import code_texts
-from schemas.wording import templates
+from schemas.wording.template_columns import fill
 from tests.support.frames import message_frame
 
 
@@ -65,7 +65,7 @@ def test_what_is_filled_in_of_no_word_stays_as_it_is():
 
 def test_a_template_is_filled_for_each_row():
     frame = problem_frame((0, "sku", "5", "3"), (0, "currency", "", ""))
-    assert templates.fill("{column}: {value} of {limit}, plain", frame).tolist() == [
+    assert fill("{column}: {value} of {limit}, plain", frame).tolist() == [
         "sku: 5 of 3, plain",
         "currency:  of , plain",
     ]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import keys
+from schemas.item_ids import item_ids
 from schemas.order_ids import OrderIds
 from tests.support.frames import text_series
 
@@ -37,8 +38,9 @@ def test_an_item_id_keeps_its_leading_zeros_and_a_blank_one_is_the_whole_order(i
     result = keys.item_keys(text_series(*ids))
     longer = {"": keys.WHOLE_ORDER} | {item_id: int(item_id) + 10**15 for item_id in ids if len(item_id) == 15}
     assert result.tolist() == [longer.get(item_id) or int(item_id) for item_id in ids]
-    assert keys.item_ids(result).tolist() == ids
+    assert item_ids(result).tolist() == ids
     assert [keys.item_id(key) for key in result.tolist()] == ids
+    assert [keys.item_key(text) for text in ids] == result.tolist()
 
 
 def test_ids_that_differ_by_a_leading_zero_have_other_keys_and_the_same_number():

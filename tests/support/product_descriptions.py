@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.model.order_state import OrderState, statuses
 from pipeline.model.ship_marks import ShipMark
-from schemas import keys
+from schemas.item_ids import item_ids
 from schemas.order_ids import OrderIds
 from schemas.statuses import CAUSES, STATUS_TEXT
 from schemas.stored_tables import CONFLICT_TEXT, REFUND_YEN
@@ -98,7 +98,7 @@ def _order_ids(state: OrderState) -> dict[int, str]:
 
 
 def _item_id(key: int) -> str:
-    return keys.item_ids(np.array([key]))[0]
+    return item_ids(np.array([key]))[0]
 
 
 def _instant_or_none(value: pd.Timestamp) -> Any:

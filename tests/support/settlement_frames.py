@@ -12,6 +12,7 @@ from reports.local_instants import DAY_WIDTH, instant_texts
 from reports.settlement_report import MARKETPLACE, SettlementSummary, summary_row
 from schemas import keys
 from schemas.formats.money_reports import SETTLEMENT
+from schemas.item_ids import item_ids
 from schemas.keys import FIRST_DICTIONARY_KEY
 from schemas.order_ids import OrderIds
 from schemas.stored_frames import conform
@@ -58,7 +59,7 @@ def detail_rows(summary, ledger, names):
             "amount": ledger["amount"].astype("str"),
             "posted-date": posted.str.slice(0, DAY_WIDTH),
             "posted-date-time": posted,
-            "order-item-code": pd.Series(keys.item_ids(ledger["item_key"].to_numpy()).array, ledger.index),
+            "order-item-code": pd.Series(item_ids(ledger["item_key"].to_numpy()).array, ledger.index),
             "merchant-adjustment-item-id": ledger["adjustment"],
             "sku": ledger["sku"],
             "quantity-purchased": ledger["quantity"].astype("str").where(ledger["quantity"] > 0, ""),

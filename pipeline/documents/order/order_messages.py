@@ -10,7 +10,8 @@ import pandas as pd
 from pipeline.documents.localize import Localizer
 from pipeline.documents.order.order_history import OrderHistory
 from pipeline.lifecycle.outcomes import day_text
-from schemas import code_texts, codes, keys
+from schemas import code_texts, codes
+from schemas.item_ids import item_ids
 from schemas.statuses import CAUSES, OUTCOME_TEXT, Outcome
 
 RECORD_KEYS = ("run", "feed", "record")
@@ -62,8 +63,8 @@ def _messages_of_record(history: OrderHistory, row: dict[str, Any], localizer: L
 
 def _messages_of_item(messages: pd.DataFrame, history: OrderHistory, row: dict[str, Any]) -> pd.DataFrame:
     """Of the messages of a record those about the item of one row, with its first row those about no item of it."""
-    record_items = keys.item_ids(_of_record(history.journal, row)["item_key"].to_numpy())
-    item_id = keys.item_ids(np.array([row["item_key"]])).iloc[0]
+    record_items = item_ids(_of_record(history.journal, row)["item_key"].to_numpy())
+    item_id = item_ids(np.array([row["item_key"]])).iloc[0]
     is_about = (messages["item_id"] == item_id) & (item_id != "") & row["first_of_item"]
     if row["first"]:
         is_about |= ~messages["item_id"].isin(record_items[record_items != ""])

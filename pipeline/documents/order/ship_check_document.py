@@ -9,10 +9,11 @@ import pandas as pd
 
 from pipeline.documents.json_version import JSON_VERSION
 from pipeline.model import ship_marks
+from schemas.code_texts import map_distinct
 from schemas.frame_checks import check_frames
-from schemas.wording.messages_ja import day_texts
+from schemas.wording.messages_ja import day_text_of_iso
 from schemas.wording.order_words import PICK_LIST_ANSWERS
-from schemas.wording.templates import fill
+from schemas.wording.template_columns import fill
 
 NEEDS_SOMEBODY = 3
 SHIP, KEEP = "ship", "do-not-ship"
@@ -63,4 +64,6 @@ def _answers(checked: pd.DataFrame, language: str) -> pd.DataFrame:
 
 def _localized(lines: pd.DataFrame, language: str) -> pd.DataFrame:
     """Lines with the days that are filled in as Japanese readers write them."""
-    return lines.assign(value=day_texts(lines["value"]), limit=day_texts(lines["limit"])) if language == "ja" else lines
+    if language != "ja":
+        return lines
+    return lines.assign(**{name: map_distinct(lines[name], day_text_of_iso) for name in ("value", "limit")})

@@ -20,7 +20,7 @@ import pandas as pd
 from pipeline.lifecycle.orders.order_facts import ITEM_FACTS
 from pipeline.lifecycle.orders.row_matching import SAYS_CANCELED, SAYS_NOTHING, SAYS_SHIPPED, Matching, match
 from pipeline.model.instants import NOTHING
-from schemas import keys
+from schemas.item_ids import item_ids
 
 if TYPE_CHECKING:
     from pipeline.lifecycle.orders.update_arrays import UpdateArrays
@@ -174,6 +174,6 @@ def _first_standing(source_row: np.ndarray, stands: np.ndarray, wanted: np.ndarr
 def _candidate_ids(left: Matching, item_keys: np.ndarray) -> np.ndarray:
     """Of each unclear row the ids of the items that it may mean."""
     candidates = left.unclear.merge(left.candidates, on="group", validate="many_to_many")
-    ids = keys.item_ids(item_keys[candidates["item"]])
+    ids = item_ids(item_keys[candidates["item"]])
     by_row = ids.groupby(candidates["row"].to_numpy(), dropna=False).agg(", ".join)
     return by_row.reindex(left.unclear["row"]).to_numpy(object)

@@ -1,6 +1,5 @@
 from string import Formatter
 
-import pandas as pd
 import pytest
 
 from schemas.formats.feed_formats import FEEDS
@@ -94,8 +93,7 @@ def test_every_status_and_cause_has_its_word():
 
 
 def test_a_cause_has_the_same_word_in_an_answer_and_in_the_life_of_an_order():
-    names = pd.Series(CAUSES, dtype="str")
-    assert [order_words.CAUSE_WORDS[text].ja for text in CAUSES] == messages_ja.cause_texts(names).tolist()
+    assert [order_words.CAUSE_WORDS[text].ja for text in CAUSES] == [messages_ja.cause_text(name) for name in CAUSES]
 
 
 def test_formats_are_those_of_the_feeds():
