@@ -12,6 +12,8 @@ MOST_UNITS = 999_999
 CURRENCY = "JPY"
 """The only currency: all amounts are in whole yen."""
 MOST_YEN = 999_999_999_999
+WHOLE_BP = 10_000
+"""Basis points of a whole."""
 NAMES = ("sku", "merchant-order-id")
 """Texts by which something is known."""
 LONGEST_TEXT = 10_000

@@ -86,6 +86,12 @@ def item_key(item_id: str) -> int:
     return int(item_id) + (FIRST_LONG_ITEM_KEY if len(item_id) == ITEM_ID_WIDTHS[1] else 0)
 
 
+def order_id_of_digits(key: int) -> str:
+    """The order id of a key that is none of the dictionary."""
+    digits = f"{key:017}"
+    return f"{digits[:3]}-{digits[3:10]}-{digits[10:]}"
+
+
 def digits_as_key(order_id: str) -> int:
     """The key of one order id; 0 if it is not made of digits and needs a key from the dictionary."""
     digits = order_id.replace("-", "")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from math import isnan
 from zoneinfo import ZoneInfo
-
-import pandas as pd
 
 from pipeline import text
 from pipeline.workspace.settings import Settings
@@ -55,7 +54,7 @@ class Localizer:
 
     def moment(self, instant: datetime | None) -> str:
         """An instant to the minute; in Japanese with its weekday. Blank where there is none."""
-        if instant is None or pd.isna(instant):
+        if instant is None or _is_blank(instant):
             return ""
         if self.language == "en":
             return text.moment(instant, self.zone)
@@ -63,7 +62,7 @@ class Localizer:
 
     def day(self, instant: datetime | None) -> str:
         """The business day of an instant."""
-        if instant is None or pd.isna(instant):
+        if instant is None or _is_blank(instant):
             return ""
         local = instant.astimezone(self.zone)
         if self.language == "en":
@@ -80,9 +79,9 @@ class Localizer:
 
     def iso(self, instant: datetime | None) -> str | None:
         """An instant for programs: ISO 8601 to the second, with the offset of the business zone."""
-        return (
-            None if instant is None or pd.isna(instant) else instant.astimezone(self.zone).isoformat(timespec="seconds")
-        )
+        if instant is None or _is_blank(instant):
+            return None
+        return instant.astimezone(self.zone).isoformat(timespec="seconds")
 
     def count(self, number: int, noun: str) -> str:
         """A number of things; English adds the noun, Japanese wordings have their own counters."""
@@ -97,3 +96,8 @@ class Localizer:
         if not step or step[:1].isdigit():
             return step and self.say(STEP_BY_NUMBER, step=step)
         return self.say(STEP_BY_HEADING, step=self.say(HEADING_WORDS[step]))
+
+
+def _is_blank(instant: datetime) -> bool:
+    """Whether it is the blank instant of a frame, which has no year."""
+    return isnan(instant.year)

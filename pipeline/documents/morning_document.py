@@ -9,15 +9,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from pipeline.documents.reject import Reject
-from pipeline.lifecycle.deadlines import latest_ship_date, warned_from
-from pipeline.model.order_state import open_units, statuses
-from pipeline.model.ship_marks import is_not_to_ship_yet
-from reports.report_rows import business_day, business_days
 from schemas.codes import CODES
-from schemas.statuses import STATUSES_TO_SHIP
 
 NOTED = ("Warning", "Error", "Fatal")
 
@@ -51,25 +44,6 @@ def open_entries(rejects: Sequence[Reject]) -> dict[str, Any]:
     return {"feeds": whole, "records": len(rejects) - whole, "by_feed": feeds}
 
 
-def to_ship_entries(orders: pd.DataFrame, items: pd.DataFrame, clock: pd.Timestamp, zone: ZoneInfo) -> dict[str, Any]:
-    """The orders to ship, today and overdue, and those that are canceled by themselves within seven days.
-
-    orders, items: the open ones. An order of which nothing may be shipped yet is not among those to ship (4.2.5).
-    """
-    is_to_ship = statuses(orders, items).isin(STATUSES_TO_SHIP) & _has_open_units(orders, items)
-    promised = business_days(latest_ship_date(orders), zone)
-    today = business_day(clock, zone)
-    may_ship = is_to_ship & _may_ship_something(orders, items)
-    is_near = is_to_ship & ~orders["waived"] & (warned_from(orders["cut_off"], zone) <= clock)
-    return {
-        "day": str(today),
-        "all": _orders(orders[may_ship]),
-        "today": _orders(orders[may_ship & (promised == today)]),
-        "overdue": _orders(orders[may_ship & (promised < today)]),
-        "auto_cancel": _orders(orders[is_near]),
-    }
-
-
 def rate_entries(metrics: dict[str, Any]) -> list[dict[str, Any]]:
     """The estimated rates of run.json, with the limit and how many more may go wrong."""
     rates = {name: rate for name, rate in metrics.items() if isinstance(rate, dict) and "limit_bp" in rate}
@@ -96,20 +70,6 @@ def settlement_entry(last: LastSettlement | None, next_deposit: datetime, zone: 
         deposit_day = str(last.deposit_at.astimezone(zone).date())
         paid = {"id": last.settlement_id, "total": last.total, "deposit_day": deposit_day, "run": last.run}
     return {"last": paid, "next_deposit_day": str(next_deposit.astimezone(zone).date())}
-
-
-def _has_open_units(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
-    return orders["order_key"].isin(items.loc[open_units(items) > 0, "order_key"])
-
-
-def _may_ship_something(orders: pd.DataFrame, items: pd.DataFrame) -> pd.Series:
-    may_ship = (open_units(items) > 0) & ~is_not_to_ship_yet(orders, items)
-    return orders["order_key"].isin(items.loc[may_ship, "order_key"])
-
-
-def _orders(orders: pd.DataFrame) -> dict[str, Any]:
-    order_ids = sorted(orders["order_id"])
-    return {"count": len(order_ids), "orders": order_ids}
 
 
 def _counted(numbers: list[int]) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pipeline.model.business_days import WARN_BEFORE_DAYS
 from pipeline.model.instants import end_of_day, start_of_day
 from schemas.statuses import ADVANCE_METHODS
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 CONFIRM_WITHIN_DAYS = 30
-WARN_BEFORE_DAYS = 7
 PAY_WITHIN_DAYS = 6
 DELIVERED_WITHIN_DAYS = 5
 STALE_AFTER_DAYS = 30

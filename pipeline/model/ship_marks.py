@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.model.order_state import open_units
+from pipeline.model.ship_holds import is_kept_back
 from pipeline.model.sorted_keys import positions
 
 
@@ -70,8 +71,7 @@ def is_not_to_ship_yet(orders: pd.DataFrame, items: pd.DataFrame) -> np.ndarray:
     order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
     is_missing = orders["not_in_marketplace"].notna().to_numpy()[order_pos]
     is_verified = orders["verified"].notna().to_numpy()[order_pos]
-    is_to_ship = is_verified & (open_units(items) > 0).to_numpy()
-    return np.asarray((is_missing | (items["hold"] > 0).to_numpy()) & is_to_ship)
+    return is_kept_back(is_verified, is_missing, open_units(items).to_numpy(), items["hold"].to_numpy())
 
 
 def orders_not_to_ship_yet(orders: pd.DataFrame, items: pd.DataFrame) -> np.ndarray:

@@ -18,10 +18,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from schemas.columns import WHOLE_BP
 from schemas.stored_tables import REFUND_YEN
 
 Yen = npt.NDArray[np.int64]
-WHOLE_BP = 10_000
 _SIGNS = np.array([1, 1, 1, -1, -1], dtype=np.int64)
 """Of the parts of REFUND_YEN in a net amount: discounts lower it."""
 _PIECE = 20

@@ -18,8 +18,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pipeline.model.yen import WHOLE_BP, Yen, half_up, portion_half_up, share
+from pipeline.model.yen import Yen, half_up, portion_half_up, share
 from pipeline.money.fee_schedule import OPEN, Category, FeeSchedule
+from schemas.columns import WHOLE_BP
 
 
 def fee_base(shipments: pd.DataFrame, schedule: FeeSchedule) -> Yen:

@@ -14,7 +14,7 @@ posted before it:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import tzinfo
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from pipeline.money.account_rows import AccountAmount, account_rows
 from pipeline.money.amount_kinds import PLAN_FEE
 from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.fees import with_fee_tax
+from pipeline.money.months import first_instant
 
 RULE = "6.7"
 
@@ -52,14 +53,8 @@ def monthly_fee(schedule: FeeSchedule) -> int:
 def month_starts(after: pd.Timestamp, until: pd.Timestamp, zone: tzinfo) -> list[pd.Timestamp]:
     """Every 1st 00:00 of the zone after one instant and not after another, in UTC."""
     months = pd.period_range(_month(after, zone), _month(until, zone), freq="M")
-    starts = [pd.Timestamp(_first_instant(month.year, month.month, zone)).as_unit("us") for month in months]
+    starts = [pd.Timestamp(first_instant(month.year, month.month, zone)).as_unit("us") for month in months]
     return [start for start in starts if after < start <= until]
-
-
-def next_month_start(after: pd.Timestamp, zone: tzinfo) -> pd.Timestamp:
-    """The first 1st 00:00 of the zone after an instant, in UTC."""
-    month = _month(after, zone) + 1
-    return pd.Timestamp(_first_instant(month.year, month.month, zone)).as_unit("us")
 
 
 def _amounts_due(fee: int, starts: Sequence[pd.Timestamp], since: pd.Timestamp | None) -> list[AccountAmount]:
@@ -69,7 +64,3 @@ def _amounts_due(fee: int, starts: Sequence[pd.Timestamp], since: pd.Timestamp |
 
 def _month(moment: pd.Timestamp, zone: tzinfo) -> pd.Period:
     return moment.tz_convert(zone).tz_localize(None).to_period("M")
-
-
-def _first_instant(year: int, month: int, zone: tzinfo) -> datetime:
-    return datetime(year, month, 1, tzinfo=zone).astimezone(UTC)

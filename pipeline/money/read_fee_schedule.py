@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.model.yen import WHOLE_BP
 from pipeline.money.fee_schedule import (
     OPEN,
     Assignment,
@@ -17,7 +16,7 @@ from pipeline.money.fee_schedule import (
     Tier,
 )
 from pipeline.money.toml_schedule import ScheduleFile, ScheduleValue
-from schemas.columns import CURRENCY, MOST_YEN
+from schemas.columns import CURRENCY, MOST_YEN, WHOLE_BP
 
 LONGEST_MARKETPLACE = 100
 TAX_RATES = ("standard", "reduced", "exempt")

@@ -14,30 +14,12 @@ Periods of 14 days in New York, where clocks are put back on 1 November; instant
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Protocol
+from datetime import tzinfo
 
 import pandas as pd
 
-
-class SettlementTerms(Protocol):
-    """When and how a seller is paid: the settings of [settlement]."""
-
-    @property
-    def cycle_days(self) -> int:
-        """Length of a period, in calendar days of the business zone."""
-
-    @property
-    def anchor(self) -> datetime:
-        """An instant at which a period begins."""
-
-    @property
-    def deposit_lag_days(self) -> int:
-        """Calendar days from the end of a period to its deposit."""
-
-    @property
-    def minimum_yen(self) -> int:
-        """A balance below this is carried forward."""
+from pipeline.model.business_days import same_time_later
+from pipeline.money.settlement_terms import SettlementTerms, period_of
 
 
 @dataclass(frozen=True)
@@ -53,9 +35,7 @@ class SettlementCalendar:
 
     def period_of(self, moment: pd.Timestamp) -> int:
         """The number of the period in which an instant lies."""
-        anchor = self.terms.anchor.astimezone(self.zone).replace(tzinfo=None)
-        local: datetime = moment.to_pydatetime().astimezone(self.zone).replace(tzinfo=None)
-        return (local - anchor) // timedelta(days=self.terms.cycle_days)
+        return period_of(moment.to_pydatetime(), self.terms, self.zone)
 
     def bounds(self, start: pd.Timestamp, as_of: pd.Timestamp) -> list[pd.Timestamp]:
         """The start, and the end of every period from it on up to the first that is after `as_of`."""
@@ -69,8 +49,4 @@ class SettlementCalendar:
 
 def days_after(moment: pd.Timestamp, days: int, zone: tzinfo) -> pd.Timestamp:
     """The same time of day in the zone, some calendar days later."""
-    return _utc(moment.astimezone(zone) + timedelta(days=days))
-
-
-def _utc(moment: datetime) -> pd.Timestamp:
-    return pd.Timestamp(moment.astimezone(UTC)).as_unit("us")
+    return pd.Timestamp(same_time_later(moment, days, zone)).as_unit("us")

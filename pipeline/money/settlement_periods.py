@@ -28,8 +28,9 @@ import pandas as pd
 
 from pipeline.money.account_rows import AccountAmount, account_rows
 from pipeline.money.amount_kinds import BROUGHT_FORWARD, CARRIED_FORWARD
-from pipeline.money.settlement_calendar import SettlementCalendar, SettlementTerms, days_after
+from pipeline.money.settlement_calendar import SettlementCalendar, days_after
 from pipeline.money.settlement_order import settlement_order
+from pipeline.money.settlement_terms import SettlementTerms
 from schemas.frames import FRAMES
 from schemas.order_ids import OrderIds
 from schemas.stored_frames import empty

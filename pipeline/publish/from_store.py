@@ -6,7 +6,6 @@ Order process, 16.1 and 16.4.
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,12 +20,12 @@ from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish import report_data, report_set, settlements
 from pipeline.publish.order_parts import OF_ORDERS, OrderParts, write_order_reports
 from pipeline.publish.report_writer import ReportWriter
+from pipeline.publish.run_settings import settings_of
 from pipeline.publish.shown_orders import ITEM_COLUMNS, ORDER_COLUMNS, items_to_show, order_lines, stored_text
 from pipeline.store import datafiles, order_tables
 from pipeline.store.shard_groups import open_items, shard_groups
 from pipeline.store.sharding import Sharding
 from pipeline.store.staging import Staging
-from pipeline.workspace.settings import Settings
 from reports.charges_report import charges_part
 from reports.notices_report import notices_part
 from schemas.stored_frames import as_frame, empty
@@ -79,15 +78,6 @@ def _rendered(
     staging = Staging(folder, run.run, run.day)
     write(ReportWriter(staging, settings_of(run), pd.Timestamp(run.as_of).as_unit("us")))
     return {row.path: (row, staging.folder / row.staged) for row in staging.manifest}
-
-
-def settings_of(run: RunRow) -> Settings:
-    """The settings with which a run was made; the catalogue keeps them in full."""
-    values = json.loads(run.settings)
-    # Before settlements had a zone of their own, their times were in UTC.
-    values["settlement"].setdefault("timezone", "UTC")
-    values["settlement"]["anchor"] = datetime.fromisoformat(values["settlement"]["anchor"])
-    return Settings.from_values(values, f"settings of run {run.run}")
 
 
 def _marketplace_of(run: RunRow) -> str:

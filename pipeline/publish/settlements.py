@@ -41,8 +41,7 @@ if TYPE_CHECKING:
     from schemas.order_ids import OrderIds
 
 CLOSED_UNTIL, CARRIED = "closed_until", "carried"
-PLAN_CHARGED_UNTIL = "plan_charged_until"
-"""Values that a run leaves for the next one; the last: its `as_of` if its plan has a monthly fee, else blank."""
+"""Values that a run leaves for the next one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from pipeline.errors import CommandError
-from pipeline.money.plan_fees import next_month_start
+from pipeline.model.business_days import business_day_of
+from pipeline.money.default_terms import default_terms
+from pipeline.money.months import next_month_start
 from pipeline.money.read_fee_schedule import read_fee_schedule
-from pipeline.money.unassigned import unassigned_skus
-from pipeline.publish.settlements import PLAN_CHARGED_UNTIL
 from pipeline.queries.get_morning import business_clock
-from schemas.stored_frames import as_frame
+from pipeline.store.reader import PLAN_CHARGED_UNTIL
 from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
-    from datetime import datetime, tzinfo
+    from datetime import tzinfo
 
     from pipeline.money.fee_schedule import FeeSchedule
     from pipeline.store.catalogue_rows import RunRow
@@ -37,10 +36,10 @@ def get_fee_facts(
     schedule = _schedule(workspace, head)
     if schedule is None:
         return {}
-    sold = as_frame(store.read("unassigned", columns=["sku"], schema=SCHEMAS["unassigned"]))["sku"]
-    skus = unassigned_skus(sold, schedule)[["sku", "category", "tax_class"]].to_dict("records")
+    sold = store.read("unassigned", columns=["sku"], schema=SCHEMAS["unassigned"])["sku"]
+    skus = [terms._asdict() for terms in default_terms(sold.to_pylist(), schedule)]
     charged_until = store.meta().get(PLAN_CHARGED_UNTIL, "")
-    clock = pd.Timestamp(charged_until) if charged_until else business_clock(head, now)
+    clock = datetime.fromisoformat(charged_until) if charged_until else business_clock(head, now)
     return {
         "plan": _plan(schedule, clock, settings.tz),
         "unassigned": {"count": len(skus), "skus": skus},
@@ -54,10 +53,10 @@ def _schedule(workspace: Workspace, head: RunRow) -> FeeSchedule | None:
     return None
 
 
-def _plan(schedule: FeeSchedule, clock: pd.Timestamp, zone: tzinfo) -> dict[str, Any]:
+def _plan(schedule: FeeSchedule, clock: datetime, zone: tzinfo) -> dict[str, Any]:
     """The plan, and the day of the next monthly fee that no run has posted yet."""
     plan = schedule.plan
-    next_fee = next_month_start(clock, zone).tz_convert(zone).date()
+    next_fee = business_day_of(next_month_start(clock, zone), zone)
     return {
         "kind": plan.kind,
         "monthly_yen": plan.monthly_yen,

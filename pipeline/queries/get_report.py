@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline import files
 from pipeline.documents.report_document import ReportCopy
 from pipeline.errors import FailureError, UsageError
-from pipeline.publish import from_store
-from reports import cp932
+from pipeline.publish.run_settings import settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -154,7 +153,7 @@ def _full_name(report: ReportRow) -> str:
 
 def _encoding(run: RunRow) -> str:
     """That of the flat files of a run."""
-    return from_store.settings_of(run).report.encoding
+    return settings_of(run).report.encoding
 
 
 def _report_bytes(store: StoreReader, run: RunRow, report: ReportRow) -> tuple[bytes, bool]:
@@ -175,13 +174,20 @@ def _make_again(store: StoreReader, run: RunRow, report: ReportRow, folder: Path
     backup = f"restore {report.path} from a backup"
     if report.kind in NOT_FROM_STORE:
         raise FailureError(f"{problem}, and cannot be made again", f"{NOT_FROM_STORE[report.kind]}; {backup}")
-    rendered = from_store.render_report(store, run, report, folder)
+    rendered = _render(store, run, report, folder)
     if rendered is None:
         raise FailureError(f"{problem}, and cannot be made again from the store", backup)
     row, path = rendered
     if row.sha256 != report.sha256:
         raise FailureError(f"{problem}, and this version of ordermill would make a different file", backup)
     return path.read_bytes()
+
+
+def _render(store: StoreReader, run: RunRow, report: ReportRow, folder: Path) -> tuple[ReportRow, Path] | None:
+    """The report from the store. What makes reports is loaded here: a published file is handed out without it."""
+    from pipeline.publish.from_store import render_report
+
+    return render_report(store, run, report, folder)
 
 
 def _under_one_heading(texts: Sequence[str], encoding: str, runs: Sequence[int]) -> bytes:
@@ -193,4 +199,8 @@ def _under_one_heading(texts: Sequence[str], encoding: str, runs: Sequence[int])
                 f"run {run} wrote this report with other columns", "choose days before or after that change"
             )
     whole = "".join([heading + "\r\n", *(content.partition("\r\n")[2] for content in texts)])
-    return cp932.encode(whole.encode())[0] if encoding == "cp932" else whole.encode(encoding)
+    if encoding != "cp932":
+        return whole.encode(encoding)
+    from reports import cp932
+
+    return cp932.encode(whole.encode())[0]

@@ -24,15 +24,17 @@ STUCK = ("link", "special", "folder", "unreadable")
 """Why a run leaves an entry of the inbox that will not be taken later either."""
 
 
-def get_status(workspace: Workspace, settings: Settings, now: datetime, *, files: bool = False) -> dict[str, Any]:
+def get_status(
+    workspace: Workspace, settings: Settings, now: datetime, *, files: bool = False, named: int | None = None
+) -> dict[str, Any]:
     """Everything as one document; completes what an earlier run left undone, unless a run is in progress.
 
-    files: with the live data files.
+    files: with the live data files. named: of orders to ship only so many are named, all by default.
     """
     with open_reader(workspace, settings) as store:
         head = store.last_run
         inbox = _inbox_files(workspace.inbox_folder(settings), store.unremoved_entries())
-        morning = get_morning(store, settings, head, now) if head else {}
+        morning = get_morning(store, settings, head, now, named=named) if head else {}
         fees = get_fee_facts(store, workspace, settings, head, now) if head else {}
         state = WorkspaceState(
             root=str(workspace.root),
@@ -69,7 +71,7 @@ def _last_run(store: StoreReader, head: RunRow) -> LastRun:
 def _held_records(store: StoreReader) -> int:
     """How many records are held; one may have several rows."""
     table = store.read("held", columns=["feed", "record"], schema=SCHEMAS["held"])
-    return table.group_by(["feed", "record"]).aggregate([]).num_rows
+    return len(set(zip(table["feed"].to_pylist(), table["record"].to_pylist(), strict=True)))
 
 
 def _stuck(store: StoreReader, inbox: InboxFiles, head: RunRow | None) -> list[dict[str, str]]:

@@ -23,8 +23,8 @@ from pipeline.money.posting import post
 from pipeline.money.unassigned import unassigned_skus
 from pipeline.publish import seller_metrics
 from pipeline.publish.invariants import REPORT_IT
-from pipeline.publish.settlements import PLAN_CHARGED_UNTIL
 from pipeline.store import datafiles
+from pipeline.store.reader import PLAN_CHARGED_UNTIL
 from pipeline.store.sharding import SHARD_OF_NO_ORDER
 from schemas.frame_checks import check_frames
 from schemas.stored_frames import as_frame

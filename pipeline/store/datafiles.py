@@ -24,6 +24,7 @@ from pipeline.errors import FailureError
 from pipeline.store import former_files
 from pipeline.store.catalogue_rows import DataFile
 from pipeline.store.named_rows import NamedRows, named_groups, read_named
+from schemas import plain_arrays
 from schemas.stored_tables import LATER_COLUMNS, SCHEMAS
 
 DATA = "state/data"
@@ -138,7 +139,7 @@ def read(
     ]
     if schema is not None:
         selected = pa.schema([schema.field(name) for name in names or ()])
-        return pa.concat_tables([selected.empty_table(), *(table.cast(selected) for table in tables)])
+        return pa.concat_tables([plain_arrays.empty_table(selected), *(table.cast(selected) for table in tables)])
     return pa.concat_tables(tables) if tables else pa.table({})
 
 

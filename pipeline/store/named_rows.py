@@ -13,8 +13,9 @@ from typing import Any, Self
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from schemas import plain_arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,11 @@ class NamedRows:
     def is_in(self, rows: pa.Table) -> np.ndarray:
         """Which of the rows are named."""
         column = rows[self.column]
-        is_named = pc.is_in(column, value_set=pa.array(self.values, column.type))
-        return is_named.to_numpy().astype(bool)
+        if column.type == pa.int64():
+            return _is_one_of(plain_arrays.numbers(column), np.asarray(self.values, np.int64))
+        wanted = set(self.values)
+        cells = column.to_pylist()
+        return np.fromiter((cell in wanted for cell in cells), bool, len(cells))
 
 
 def named_groups(file: pq.ParquetFile, named: NamedRows, groups: Iterable[int]) -> list[int]:
@@ -51,7 +55,7 @@ def read_named(file: pq.ParquetFile, columns: list[str], named: NamedRows, group
     group_of_row = np.repeat(np.arange(len(groups)), rows)
     is_hit = np.bincount(group_of_row[is_named], minlength=len(groups)) > 0
     table = file.read_row_groups([groups[place] for place in np.flatnonzero(is_hit)], columns=columns)
-    return table.filter(pa.array(is_named[is_hit[group_of_row]]))
+    return table.filter(plain_arrays.flag_array(is_named[is_hit[group_of_row]]))
 
 
 def _may_hold(column: pq.ColumnChunkMetaData, values: Sequence[Any] | np.ndarray) -> bool:
@@ -60,3 +64,11 @@ def _may_hold(column: pq.ColumnChunkMetaData, values: Sequence[Any] | np.ndarray
     if bounds is None or not bounds.has_min_max:
         return bounds is None or bounds.null_count is None or bounds.null_count < column.num_values
     return bisect_left(values, bounds.min) < bisect_right(values, bounds.max)
+
+
+def _is_one_of(numbers: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Which numbers are among sorted values: the first value that is not less than each is it, or none is."""
+    if len(values) == 0:
+        return np.zeros(len(numbers), bool)
+    nearest = values[np.minimum(np.searchsorted(values, numbers), len(values) - 1)]
+    return np.asarray(nearest == numbers)

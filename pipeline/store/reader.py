@@ -16,13 +16,15 @@ from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRo
 from pipeline.store.former_files import FORMER_TABLES
 from pipeline.store.named_rows import NamedRows
 from pipeline.store.sharding import Sharding
-from schemas.keys import FIRST_DICTIONARY_KEY
+from schemas.keys import FIRST_DICTIONARY_KEY, order_id_of_digits
 from schemas.order_ids import OrderIds
 
 NEVER_DUPLICATE = "inventory"
 CLOSED_REFUSAL = "refusal_closed/"
 """Before the number of a feed: the name of the value that says when its refusal was closed."""
 
+PLAN_CHARGED_UNTIL = "plan_charged_until"
+"""A value that a run leaves for the next one: its `as_of` if its plan has a monthly fee, else blank."""
 CLEANED = "rejected_cleaned/"
 """Before the path of a file in rejected/: the name of the value that says which run took it away."""
 
@@ -163,12 +165,20 @@ class StoreReader:
         count = self.meta().get("shards")
         if count is None:
             return None
-        rows = self._connection.execute(
-            "SELECT name, key FROM order_name WHERE key IN (SELECT value FROM json_each(?))",
-            [json.dumps(order_keys[order_keys >= FIRST_DICTIONARY_KEY].tolist())],
-        )
-        ids = OrderIds.of({row["name"]: row["key"] for row in rows})
+        ids = OrderIds.of(self._names_of_keys(order_keys))
         return frozenset(Sharding(ids, int(count)).shards(order_keys).tolist())
+
+    def order_id_texts(self, order_keys: np.ndarray) -> list[str]:
+        """The ids of some orders, one by one: of many `order_ids` makes them at once."""
+        names = {key: name for name, key in self._names_of_keys(order_keys).items()}
+        return [names.get(key) or order_id_of_digits(key) for key in order_keys.tolist()]
+
+    def _names_of_keys(self, order_keys: np.ndarray) -> dict[str, int]:
+        """Those of some orders whose ids are in the dictionary."""
+        named = order_keys[order_keys >= FIRST_DICTIONARY_KEY].tolist()
+        where = "WHERE key IN (SELECT value FROM json_each(?))"
+        rows = self._connection.execute(f"SELECT name, key FROM order_name {where}", [json.dumps(named)])  # noqa: S608  ours
+        return {row["name"]: row["key"] for row in rows}
 
     def next_order_key(self) -> int:
         """The first key that no order id of the dictionary has."""

@@ -2,9 +2,9 @@
 
 import pytest
 
-from pipeline.publish.settlements import PLAN_CHARGED_UNTIL
 from pipeline.queries.get_report import get_report
 from pipeline.store import catalogue
+from pipeline.store.reader import PLAN_CHARGED_UNTIL
 from schemas.stored_frames import as_frame
 from schemas.stored_tables import SCHEMAS
 from tests.support.order_answers import show_order

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.money.plan_fees import month_starts, monthly_fee, next_month_start, plan_fee_rows
+from pipeline.money.months import next_month_start
+from pipeline.money.plan_fees import month_starts, monthly_fee, plan_fee_rows
 from pipeline.money.sale_postings import LEDGER, sale_postings
 from schemas.columns import MOST_YEN
 from tests.support.refund_histories import amounts_by_kind, post_history, refund_plans

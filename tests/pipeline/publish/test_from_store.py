@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pipeline.publish.from_store import settings_of
+from pipeline.publish.run_settings import settings_of
 from pipeline.workspace.settings import Settings
 
 
