@@ -60,21 +60,29 @@ def write(
     no heading either. In cp932 an unencodable character becomes 〓 and its cell is listed. Raises ValueError for
     another encoding, KeyError for a column that the frame does not have, OSError.
     """
-    heading = "" if preamble and frame.empty else _heading(columns)
-    return _write(path, _encoded(columns, _frame_lines(columns, frame, zone), encoding, preamble + heading))
+    top = preamble if preamble and frame.empty else preamble + heading(columns)
+    return _write(path, _encoded(columns, _frame_lines(columns, frame, zone), encoding, top))
+
+
+def write_blocks(
+    path: Path, columns: Sequence[Column], blocks: Iterable[pd.DataFrame], *, encoding: str, zone: ZoneInfo, above: str
+) -> WrittenFile:
+    """Write frames one after another, as `write` does; above: all that comes before the rows, the heading too."""
+    lines = (line_block for block in blocks for line_block in _frame_lines(columns, block, zone))
+    return _write(path, _encoded(columns, lines, encoding, above))
 
 
 def write_parts(path: Path, columns: Sequence[Column], parts: Sequence[ReportPart], *, encoding: str) -> WrittenFile:
     """Write a report from its sorted parts, as `write` does."""
-    return _write(path, _encoded(columns, merged_lines(parts), encoding, _heading(columns)))
+    return _write(path, _encoded(columns, merged_lines(parts), encoding, heading(columns)))
 
 
 def render(
     columns: Sequence[Column], frame: pd.DataFrame, *, encoding: str, zone: ZoneInfo, preamble: str = ""
 ) -> RenderedFile:
     """The file that `write` makes, in memory."""
-    heading = "" if preamble and frame.empty else _heading(columns)
-    blocks = list(_encoded(columns, _frame_lines(columns, frame, zone), encoding, preamble + heading))
+    top = preamble if preamble and frame.empty else preamble + heading(columns)
+    blocks = list(_encoded(columns, _frame_lines(columns, frame, zone), encoding, top))
     lost = pd.concat([block.unencodable for block in blocks], ignore_index=True)
     return RenderedFile(b"".join(block.data for block in blocks), len(frame), lost)
 
@@ -122,7 +130,8 @@ def _encoded(columns: Sequence[Column], blocks: Iterable[pa.Array], encoding: st
         rows += len(lines)
 
 
-def _heading(columns: Sequence[Column]) -> str:
+def heading(columns: Sequence[Column]) -> str:
+    """The first line of a file: the names of its columns."""
     return "\t".join(column.name for column in columns) + "\r\n"
 
 

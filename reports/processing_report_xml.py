@@ -43,10 +43,11 @@ def answer_xml(answer: Answer, *, run: int, feed: int, seller: str, language: st
     facts = (number, _element("StatusCode", _status_code(answer)), _summary(answer))
     head, tail = _document(facts, seller).split(_AFTER_RESULTS)
     yield head
-    for start in range(0, len(answer.rows), BLOCK):
-        results = _results(answer.rows.iloc[start : start + BLOCK], language)
-        # Printed in a document of their own, they are indented as in the whole one.
-        yield _document(results, seller).split(_BEFORE_RESULTS)[1].split(_AFTER_RESULTS)[0]
+    for rows in answer.blocks():
+        for start in range(0, len(rows), BLOCK):
+            results = _results(rows.iloc[start : start + BLOCK], language)
+            # Printed in a document of their own, they are indented as in the whole one.
+            yield _document(results, seller).split(_BEFORE_RESULTS)[1].split(_AFTER_RESULTS)[0]
     yield _AFTER_RESULTS + tail
 
 

@@ -57,6 +57,11 @@ class FeedRows:
         for number in range(len(self._blocks)):
             yield self._frame(number, np.arange(len(self._blocks[number])))
 
+    def records(self) -> Iterator[npt.NDArray[np.int64]]:
+        """The record of each row, block by block."""
+        for number in range(len(self._blocks)):
+            yield np.array(self._blocks[number].column("record").to_numpy())
+
     def rows(self, records: Iterable[int] | npt.NDArray[np.int64] | None = None) -> pd.DataFrame:
         """The rows of these records, of all by default."""
         if records is None:

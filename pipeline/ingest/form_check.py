@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from pipeline.ingest.feed import IncomingFeed
+    from schemas.columns import Table
 
 
 _FAULTS_OF_IDS = (codes.VALUE_MISSING, codes.ID_INVALID, codes.ID_MANGLED)
@@ -25,27 +27,47 @@ BY_PLACE = " of item "
 """Between a column and the position of the item in its message."""
 
 
-def form_outcomes(feed: IncomingFeed) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Records that end here (frame `record_outcomes`): refused ones, those that only repeat; and all `messages`."""
+def form_outcomes(feed: IncomingFeed) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Records that end here (frame `record_outcomes`): refused ones, those that only repeat; and all `messages`.
+
+    Block by block of the feed, as far as there is anything to say.
+    """
     check_frames(problems=feed.problems)
-    is_error = codes.problem_types(feed.problems) == "Error"
-    rejected = feed.problems.loc[is_error, "record"].drop_duplicates()
-    repeated = _repeated_records(feed).difference(pd.Index(rejected))
-    record = np.r_[rejected.to_numpy(np.int64), repeated.to_numpy(np.int64)]
+    problems = feed.problems.sort_values("record", kind="stable", ignore_index=True)
+    of_problem = problems["record"].to_numpy()
+    equal = np.sort(feed.duplicates.rows[feed.duplicates.marks == EQUAL])
+    row = said = 0
+    for records in feed.text.records():
+        first, last = np.searchsorted(equal, (row, row + len(records)))
+        repeated = _repeated_records(records, equal[first:last] - row)
+        until = int(np.searchsorted(of_problem, records[-1], side="right"))
+        if until > said or len(repeated):
+            yield _outcomes_of_block(feed, problems[said:until], repeated)
+        row, said = row + len(records), until
+    if said < len(problems):
+        yield _outcomes_of_block(feed, problems[said:], np.zeros(0, np.int64))
+
+
+def _outcomes_of_block(
+    feed: IncomingFeed, problems: pd.DataFrame, repeated: np.ndarray
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Of some records those that end here, and their messages. repeated: those of which every row is a repeat."""
+    rejected = problems.loc[codes.problem_types(problems) == "Error", "record"].unique()
+    repeated = repeated[~np.isin(repeated, rejected)]
     outcome = np.repeat([int(Outcome.REJECTED), int(Outcome.UNCHANGED)], [len(rejected), len(repeated)])
-    outcomes = pd.DataFrame({"record": record}).assign(feed=feed.number, outcome=outcome)
-    unchanged = pd.DataFrame({"record": repeated.astype("int64")}).assign(
-        column="", code=codes.UNCHANGED, value="", limit="", item=1
-    )
-    lines = pd.concat([feed.problems, unchanged], ignore_index=True)
+    outcomes = pd.DataFrame({"record": np.r_[rejected, repeated]}).assign(feed=feed.number, outcome=outcome)
+    unchanged = pd.DataFrame({"record": repeated}).assign(column="", code=codes.UNCHANGED, value="", limit="", item=1)
+    lines = pd.concat([problems, unchanged], ignore_index=True)
     return outcomes[[*RECORD, "outcome"]], _with_place_and_ids(feed, lines)
 
 
-def _repeated_records(feed: IncomingFeed) -> pd.Index:
-    """Records of which every row is equal to an earlier one."""
-    equal = feed.repeats(EQUAL)["record"].value_counts()
-    rows = feed.text.rows(equal.index)["record"].value_counts()
-    return rows.index[rows == equal.reindex(rows.index)].sort_values()
+def _repeated_records(records: np.ndarray, equal: np.ndarray) -> np.ndarray:
+    """Records of which every row is equal to an earlier one. records: of each row; equal: the places of such rows."""
+    is_equal = np.zeros(len(records), np.int64)
+    is_equal[equal] = 1
+    starts = np.flatnonzero(np.diff(records, prepend=-1))
+    counts = np.diff(np.append(starts, len(records)))
+    return records[starts][np.add.reduceat(is_equal, starts) == counts]
 
 
 def _with_place_and_ids(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame:
@@ -56,11 +78,14 @@ def _with_place_and_ids(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame
     text = feed.text.rows(lines["record"].unique())
     records = text.drop_duplicates("record").set_index("record")
     item_column = ITEM_ID_COLUMN.get(feed.table.name, "")
+    ragged = lines.loc[lines["code"] == codes.ROW_RAGGED, "record"].unique()
     several = text.loc[text.duplicated("record"), "record"].unique()
     item = _item_of(lines, several)
     ids = {
-        "order_id": _shown_ids(records, order_id_column(feed.table), feed).reindex(lines["record"], fill_value=""),
-        "item_id": _shown_ids(_rows_by_item(text), item_column, feed).reindex(item, fill_value=""),
+        "order_id": _shown_ids(records, order_id_column(feed.table), feed.table, ragged).reindex(
+            lines["record"], fill_value=""
+        ),
+        "item_id": _shown_ids(_rows_by_item(text), item_column, feed.table, ragged).reindex(item, fill_value=""),
     }
     line = lines["record"].map(records["line"].astype("int64")).fillna(lines["line"]).fillna(0).astype("int64")
     is_of_id = (lines["column"] == item_column) & lines["record"].isin(several)
@@ -71,15 +96,15 @@ def _with_place_and_ids(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame
     return lines.assign(feed=feed.number, line=line, column=column, **shown)[MESSAGE_COLUMNS]
 
 
-def _shown_ids(rows: pd.DataFrame, column: str, feed: IncomingFeed) -> pd.Series:
+def _shown_ids(rows: pd.DataFrame, column: str, table: Table, ragged: np.ndarray) -> pd.Series:
     """The ids in a column as an answer may show them, "" where the format has no such column.
 
-    Of a ragged record only what is an id, for whatever else may stand under this heading.
+    Of `ragged` records only what is an id, for whatever else may stand under this heading.
     """
     if column not in rows:
         return pd.Series("", rows.index, dtype="str")
-    shown = quotable(rows[column], feed.table[column].kind)
-    is_ragged = rows.index.get_level_values(0).isin(feed.ragged_records)
+    shown = quotable(rows[column], table[column].kind)
+    is_ragged = rows.index.get_level_values(0).isin(ragged)
     is_id = shown.str.fullmatch(f"{keys.ORDER_ID.pattern}|{keys.ITEM_ID.pattern}").astype(bool)
     return shown.where(~is_ragged | is_id, "")
 

@@ -18,6 +18,7 @@ from pipeline.ingest.seller_order_ids import with_linked_order_ids
 from pipeline.ingest.split_order_rows import split_order_rows
 from pipeline.lifecycle.events import event_rows
 from pipeline.lifecycle.snapshots import Snapshot
+from pipeline.model.outcome_table import NONE, OutcomeTable
 from schemas.formats import fields as f
 from schemas.formats.address_change_feed import ADDRESS_CHANGES
 from schemas.formats.cancellation_feed import CANCELLATIONS
@@ -57,15 +58,13 @@ def normalize_feeds(
     one (order process, 4.4.6).
     """
     for feed in feeds:
-        outcomes, messages = form_outcomes(feed)
-        yield {
-            "record_outcomes": outcomes,
-            "messages": messages,
-            "merged_rows": promotions.merged_rows(feed, outcomes["record"]),
-        }
-        ended = np.sort(outcomes["record"].to_numpy())
+        ended = OutcomeTable()
+        for outcomes, messages in form_outcomes(feed):
+            ended.add(outcomes)
+            yield {"record_outcomes": outcomes, "messages": messages}
+        yield {"merged_rows": promotions.merged_rows(feed, ended)}
         for typed in feed.first_rows():
-            goes_on = ~np.isin(typed["record"].to_numpy(), ended)
+            goes_on = ended.of(feed.number, typed["record"].to_numpy()) == NONE
             rows = numbered_rows(feed, typed if goes_on.all() else typed[goes_on])
             yield _rows_for_rules(feed, rows, named_keys, links)
         feed.typed.clear()

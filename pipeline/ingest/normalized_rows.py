@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
+from pipeline.ingest.kept_lines import KeptLines
 from pipeline.lifecycle.orders.order_rows import OrderRows
+from pipeline.model.outcome_table import OutcomeTable
+from pipeline.scratch_blocks import ScratchSpace
 from schemas.frame_checks import check_frames
 from schemas.stored_frames import empty
 
@@ -22,8 +25,8 @@ class NormalizedRows:
 
     orders: facts and text. events: frame `events`, refunds: frame `refund_events`. inventory: stock set by sellers
     (frame `stock_rows`). address_changes: what these ask for (frame `address_requests`). snapshots: what the
-    marketplace listed. outcomes: of the records that ended here (frame `record_outcomes`); messages: every line of the
-    form check (frame `messages`). merged_rows: promotion rows that were added to the first row of their item (frame
+    marketplace listed. outcomes: of the records that ended here; warned: those that the form check warns of; messages:
+    its lines (frame `messages`). merged_rows: promotion rows that were added to the first row of their item (frame
     `merged_rows`).
     """
 
@@ -33,8 +36,9 @@ class NormalizedRows:
     inventory: pd.DataFrame = field(default_factory=partial(empty, "stock_rows"))
     address_changes: pd.DataFrame = field(default_factory=partial(empty, "address_requests"))
     snapshots: tuple[Snapshot, ...] = ()
-    outcomes: pd.DataFrame = field(default_factory=partial(empty, "record_outcomes"))
-    messages: pd.DataFrame = field(default_factory=partial(empty, "messages"))
+    outcomes: OutcomeTable = field(default_factory=OutcomeTable)
+    warned: OutcomeTable = field(default_factory=OutcomeTable)
+    messages: KeptLines = field(default_factory=lambda: KeptLines("messages", ScratchSpace()))
     merged_rows: pd.DataFrame = field(default_factory=partial(empty, "merged_rows"))
 
     def check(self) -> None:
@@ -46,7 +50,5 @@ class NormalizedRows:
             refund_events=self.refunds,
             stock_rows=self.inventory,
             address_requests=self.address_changes,
-            record_outcomes=self.outcomes,
-            messages=self.messages,
             merged_rows=self.merged_rows,
         )

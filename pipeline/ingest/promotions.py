@@ -19,19 +19,20 @@ from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from pipeline.ingest.feed import IncomingFeed
+    from pipeline.ingest.kept_lines import KeptLines
     from pipeline.model.outcome_table import OutcomeTable
 
 _ITEM = ["order-id", "order-item-id"]
 _FIRST_RECORD = ["feed", "first"]
 
 
-def merged_rows(feed: IncomingFeed, ended: pd.Series) -> pd.DataFrame:
+def merged_rows(feed: IncomingFeed, ended: OutcomeTable) -> pd.DataFrame:
     """The rows of an order feed that were added to another one (frame `merged_rows`).
 
     ended: the records that ended at the form check.
     """
     added = feed.repeats(MERGED)
-    added = added[~added["record"].isin(ended).to_numpy()]
+    added = added[ended.of(feed.number, added["record"].to_numpy()) == NONE]
     if added.empty:
         return empty("merged_rows")
     items = pd.MultiIndex.from_frame(added[_ITEM])
@@ -48,8 +49,11 @@ def merged_outcomes(rows: pd.DataFrame, outcomes: OutcomeTable) -> pd.DataFrame:
     return merged[merged["outcome"] != NONE]
 
 
-def merged_messages(rows: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
-    """The lines of the answer (frame `messages`) that merged rows have in common with their first."""
+def merged_messages(rows: pd.DataFrame, messages: KeptLines) -> pd.DataFrame:
+    """The lines of the answer (frame `messages`) that merged rows of one feed have in common with their first."""
     others = rows[rows["record"] != rows["first"]]
-    firsts = messages.rename(columns={"record": "first"}).drop(columns="line")
+    if others.empty:
+        return empty("messages")
+    lines = messages.of_records(int(others["feed"].iloc[0]), np.unique(others["first"]))
+    firsts = lines.rename(columns={"record": "first"}).drop(columns="line")
     return others.merge(firsts, how="inner", on=_FIRST_RECORD, validate="many_to_many")[MESSAGE_COLUMNS]

@@ -40,13 +40,24 @@ class OutcomeTable:
             known = self._with_room(feed, int(record.max()))
             np.maximum.at(known, record, outcome.astype(np.int8))
 
-    def warn(self, rows: pd.DataFrame, *, only_accepted: bool = False) -> None:
-        """Records (feed, record) end with a warning at least; only_accepted: those that were accepted."""
+    def add_all(self, others: OutcomeTable) -> None:
+        """Add all outcomes of another table."""
+        for feed, outcomes in others._outcomes.items():
+            known = self._with_room(feed, len(outcomes) - 1)
+            np.maximum(known[: len(outcomes)], outcomes, out=known[: len(outcomes)])
+
+    def warn(self, rows: pd.DataFrame) -> None:
+        """Records (feed, record), as far as there are such, end with a warning at least."""
         for feed, record, _ in _by_feed(rows.assign(outcome=NONE)):
             known = self._with_room(feed, int(record.max()))
-            ended = known[record]
-            is_meant = ended == Outcome.ACCEPTED if only_accepted else ended != NONE
-            known[record[is_meant]] = np.maximum(ended[is_meant], Outcome.WARNING)
+            there = record[known[record] != NONE]
+            known[there] = np.maximum(known[there], Outcome.WARNING)
+
+    def warn_accepted(self, warned: OutcomeTable) -> None:
+        """Records that were accepted end with a warning where the other table has them."""
+        for feed, outcomes in warned._outcomes.items():
+            known = self._outcomes.get(feed, np.empty(0, np.int8))[: len(outcomes)]
+            known[(known == Outcome.ACCEPTED) & (outcomes[: len(known)] != NONE)] = Outcome.WARNING
 
     def of(self, feed: int, records: np.ndarray) -> np.ndarray:
         """The outcome of each of these records of a feed, NONE where it has no such record."""
@@ -83,14 +94,17 @@ class OutcomeTable:
         parts = [self._frame(feed, self.records(feed, outcomes)) for feed in wanted]
         return pd.concat([part for part in parts if len(part)] or [empty("record_outcomes")], ignore_index=True)
 
-    def blocks(self, rows: int) -> Iterator[pd.DataFrame]:
-        """All records by feed and record (frame `record_outcomes`), at most so many of a feed at a time."""
+    def blocks(self, rows: int) -> Iterator[tuple[int, pd.DataFrame]]:
+        """All records by feed and record (frame `record_outcomes`), each with the number from which on they are.
+
+        rows: how many numbers of a feed are looked at together.
+        """
         for feed in self.feeds:
             known = self._outcomes[feed]
             for start in range(0, len(known), rows):
                 records = start + np.flatnonzero(known[start : start + rows] != NONE)
                 if len(records):
-                    yield self._frame(feed, records)
+                    yield start, self._frame(feed, records)
 
     def _frame(self, feed: int, records: np.ndarray) -> pd.DataFrame:
         ended = self.of(feed, records).astype(np.int64)

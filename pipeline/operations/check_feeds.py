@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ from schemas.statuses import Outcome
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.ingest.kept_lines import KeptLines
     from pipeline.model.outcome_table import OutcomeTable
     from pipeline.steps.context import ReadResult
     from pipeline.steps.record_answers import RecordAnswers
@@ -142,13 +144,12 @@ def _result(ctx: RunContext, feeds: ReadResult, answered: RecordAnswers) -> Chec
     return CheckResult(document, [(row.name, _answer_text(ctx, row)) for row in rows], feeds.repairable_cells)
 
 
-def _lines(row: FeedRow, records: OutcomeTable, messages: pd.DataFrame, language: str) -> list[dict[str, Any]]:
+def _lines(row: FeedRow, records: OutcomeTable, messages: KeptLines, language: str) -> list[dict[str, Any]]:
     """The lines of one answer, in the columns of the processing report, and the MessageID of the record."""
     rejected = records.records(row.feed, [Outcome.REJECTED])
-    lines = messages[messages["feed"] == row.feed]
+    lines = partial(messages.of_feed, row.feed)
     answer = build_answer(lines, records=row.records, rejected=rejected, language=language)
-    entries: list[dict[str, Any]] = answer.rows.drop(columns="sku").to_dict("records")
-    return entries
+    return [entry for rows in answer.blocks() for entry in rows.drop(columns="sku").to_dict("records")]
 
 
 def _answer_text(ctx: RunContext, row: FeedRow) -> str:

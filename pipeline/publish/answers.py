@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,53 +18,57 @@ from reports import processing_report_xml, rejected_records
 from reports.processing_report import Answer, build_answer
 from schemas import codes
 from schemas.formats import report_formats as formats
-from schemas.frame_checks import check_frames
 from schemas.statuses import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline.ingest.kept_lines import KeptLines
     from pipeline.model.outcome_table import OutcomeTable
     from pipeline.publish.report_data import ReportData
 
 XML = "xml"
 
 
-def write_answers(
-    writer: ReportWriter, feeds: Sequence[FeedRow], records: OutcomeTable, messages: pd.DataFrame
-) -> None:
+def write_answers(writer: ReportWriter, feeds: Sequence[FeedRow], records: OutcomeTable, messages: KeptLines) -> None:
     """The processing report of each feed that was taken, in the form of the feed."""
     for feed in feeds:
-        lines = messages[messages["feed"] == feed.feed]
+        lines = partial(messages.of_feed, feed.feed)
         rejected = records.records(feed.feed, [Outcome.REJECTED])
         answer = build_answer(lines, records=feed.records, rejected=rejected, language=writer.settings.language)
         _write_answer(writer, feed, feed_file_name(feed), answer)
 
 
 def write_released_answers(
-    writer: ReportWriter, feeds: Sequence[FeedRow], records: OutcomeTable, messages: pd.DataFrame
+    writer: ReportWriter, feeds: Sequence[FeedRow], records: OutcomeTable, messages: KeptLines
 ) -> None:
     """The answers to records that earlier runs held and that this one settled. Order process, 14.3."""
     for feed in feeds:
         settled = records.records(feed.feed, SETTLED)
-        lines = messages[(messages["feed"] == feed.feed) & messages["record"].isin(settled)]
+        lines = partial(_of_records, messages, feed.feed, settled)
         rejected = records.records(feed.feed, [Outcome.REJECTED])
         answer = build_answer(lines, records=len(settled), rejected=rejected, language=writer.settings.language)
         _write_answer(writer, feed, feed_file_name(feed, released=True), answer)
 
 
+def _of_records(messages: KeptLines, feed: int, records: np.ndarray) -> Iterator[pd.DataFrame]:
+    """The lines about these records of a feed, block by block."""
+    for lines in messages.of_feed(feed):
+        yield lines[np.isin(lines["record"], records)]
+
+
 def _write_answer(writer: ReportWriter, feed: FeedRow, name: str, answer: Answer) -> None:
     """Write the answer in the form of the feed."""
-    check_frames(formats.PROCESSING.columns, answer_rows=answer.rows)
     if feed.form == XML:
         seller = writer.settings.seller.id
         pieces = processing_report_xml.answer_xml(
             answer, run=writer.batch.run, feed=feed.feed, seller=seller, language=writer.settings.language
         )
-        writer.write_pieces("run", f"processing/{name}.report.xml", pieces, len(answer.rows))
+        writer.write_pieces("run", f"processing/{name}.report.xml", pieces, answer.count)
     else:
         columns = formats.PROCESSING.columns
-        writer.write_flat_file("run", f"processing/{name}.report.tsv", columns, answer.rows, answer.summary_text)
+        name = f"processing/{name}.report.tsv"
+        writer.write_blocks(name, columns, answer.blocks(), answer.summary_text, heading=answer.count > 0)
 
 
 def write_rejected_files(writer: ReportWriter, incoming: Sequence[IncomingFeed], data: ReportData) -> None:
@@ -75,7 +81,7 @@ def write_rejected_files(writer: ReportWriter, incoming: Sequence[IncomingFeed],
         if feed.number in names:
             name = rejected_file_name(writer.batch.run, names[feed.number])
             rejected = data.records.records(feed.number, [Outcome.REJECTED])
-            lines = data.messages[data.messages["feed"] == feed.number]
+            lines = data.messages.of_records(feed.number, rejected)
             _write_rejected_file(writer, feed, rejected, lines, name)
 
 
@@ -97,8 +103,11 @@ def _write_rejected_file(
     writer.rejected_files[feed.number] = f"rejected/{name}"
 
 
-def code_counts(lines: pd.DataFrame) -> list[dict[str, object]]:
-    """How often each code stands in the answer to a feed: code, name, type, count."""
+def code_counts(lines: Iterable[pd.DataFrame]) -> list[dict[str, object]]:
+    """How often each code stands in the answer to a feed: code, name, type, count. lines: frames `answer_lines`."""
+    counts: Counter[int] = Counter()
+    for block in lines:
+        counts.update(block["code"].value_counts().to_dict())
     return [
         {
             "code": int(number),
@@ -106,5 +115,5 @@ def code_counts(lines: pd.DataFrame) -> list[dict[str, object]]:
             "type": codes.CODES[int(number)].type,
             "count": int(count),
         }
-        for number, count in lines["code"].value_counts().sort_index().items()
+        for number, count in sorted(counts.items())
     ]

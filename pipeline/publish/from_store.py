@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from pipeline.errors import FailureError
+from pipeline.ingest.kept_lines import KeptLines
 from pipeline.model.order_state import KEYS, OrderState
 from pipeline.model.outcome_table import OutcomeTable
 from pipeline.model.sorted_keys import sort_by_keys
@@ -22,6 +23,7 @@ from pipeline.publish.order_parts import OF_ORDERS, OrderParts, write_order_repo
 from pipeline.publish.report_writer import ReportWriter
 from pipeline.publish.run_settings import settings_of
 from pipeline.publish.shown_orders import ITEM_COLUMNS, ORDER_COLUMNS, items_to_show, order_lines, stored_text
+from pipeline.scratch_blocks import ScratchSpace
 from pipeline.store import datafiles, order_tables
 from pipeline.store.shard_groups import open_items, shard_groups
 from pipeline.store.sharding import Sharding
@@ -91,6 +93,8 @@ def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter, folder
     number = run.run
     records = OutcomeTable()
     records.add(_appended(store, "outcomes", number))
+    messages = KeptLines("answer_lines", ScratchSpace())
+    messages.add(_appended(store, "answer_lines", number))
     charges = _appended(store, "charges", number)
     feeds = store.feeds(number)
     names = {feed.feed: feed.name for feed in feeds}
@@ -105,7 +109,7 @@ def report_data_of(store: StoreReader, run: RunRow, writer: ReportWriter, folder
         feeds=feeds,
         earlier_feeds=report_data.earlier_feeds(store, records, names),
         records=records,
-        messages=_appended(store, "answer_lines", number),
+        messages=messages,
         charges=[charges_part(charges, feed_names, ids, writer.zone)],
         notices=[notices_part(_appended(store, "notices", number), ids, writer.zone)],
         canceled=_appended(store, "canceled", number),

@@ -18,7 +18,6 @@ from schemas.formats.inventory_feed import INVENTORY
 from schemas.quoting import LONGEST_QUOTE, has_contact, is_plain
 from schemas.statuses import FEED_REFUSED, GOOD_OUTCOMES, Outcome
 from schemas.stored_frames import conform, empty
-from schemas.stored_tables import RECORD
 from schemas.wording.reason_texts import WINDOW
 
 if TYPE_CHECKING:
@@ -34,78 +33,70 @@ MARK_FORM = r"[1-9][0-9]{0,8}/[^/]+/[1-9][0-9]{0,17}"
 """How a rejection is marked in a file of rejected records: run, feed and record."""
 
 
-def answer_lines(
-    feeds: Sequence[FeedResult],
-    incoming: Sequence[IncomingFeed],
-    records: OutcomeTable,
-    messages: pd.DataFrame,
-    run: int,
-) -> pd.DataFrame:
-    """Every line of the answers of a run, those about whole files with record 0 (frame `answer_lines`).
+def answer_lines(lines: pd.DataFrame, feed: IncomingFeed, records: OutcomeTable, run: int) -> pd.DataFrame:
+    """Lines of the answer to a feed that was read, or to what was held of one (frame `answer_lines`).
 
-    feeds: those that were taken. incoming: those whose records go on, held ones too. messages: the lines about records
-    and feeds that were read (frame `messages`). `refused` is true where the record was rejected, and for record 0 where
-    the whole feed was refused. message: the MessageID of the record, "" where it has none of its own. sku: what a
-    record without an order is about.
+    lines: those about some of its records, or about the file (frame `messages`). `refused` is true where the record was
+    rejected. message: the MessageID of the record, "" where it has none of its own. sku: what a record without an order
+    is about.
     """
-    about_files = [_file_lines(feed) for feed in feeds if not feed.incoming]
-    lines = _with_typed_dates(pd.concat([messages[MESSAGE_COLUMNS], *about_files], ignore_index=True), incoming)
-    is_rejected = records.of_rows(lines) == Outcome.REJECTED
-    refused_feeds = [feed.row.feed for feed in feeds if feed.row.status == FEED_REFUSED]
-    is_refused = is_rejected | lines["feed"].isin(refused_feeds).to_numpy()
-    return conform("answer_lines", _with_record_names(lines, incoming).assign(run=run, refused=is_refused))
+    is_refused = records.of_rows(lines) == Outcome.REJECTED
+    named = _with_record_names(_with_typed_dates(lines[MESSAGE_COLUMNS], feed), feed)
+    return conform("answer_lines", named.assign(run=run, refused=is_refused))
 
 
-def _file_lines(feed: FeedResult) -> pd.DataFrame:
-    """What is said of a whole file."""
-    return feed.problems.assign(feed=feed.row.feed, order_id="", item_id="")[MESSAGE_COLUMNS]
+def lines_of_file(feed: FeedResult, run: int) -> pd.DataFrame:
+    """What is said of a file that was not read, with record 0 (frame `answer_lines`); refused: a duplicate is not."""
+    is_refused = feed.row.status == FEED_REFUSED
+    names = dict.fromkeys(("order_id", "item_id", "message", "sku"), "")
+    return conform("answer_lines", feed.problems.assign(feed=feed.row.feed, run=run, refused=is_refused, **names))
 
 
-def _with_typed_dates(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) -> pd.DataFrame:
+def _with_typed_dates(lines: pd.DataFrame, feed: IncomingFeed) -> pd.DataFrame:
     """The lines in which a date that the rules found wrong stands as the record has it, in its own zone."""
     value = lines["value"]
     for code, name in _TYPED_DATES.items():
         is_meant = (lines["code"] == code) & (lines["limit"] == WINDOW if code == codes.DATE_INVALID else True)
-        meant = lines[is_meant]
-        feeds = [feed for feed in incoming if name in feed.text.columns and meant["feed"].eq(feed.number).any()]
-        if not feeds:
-            continue
-        cells = pd.concat([_cells_of_records(feed, name, meant) for feed in feeds])
-        records = pd.MultiIndex.from_frame(lines.loc[is_meant, RECORD])
-        value = value.mask(is_meant, cells.reindex(records, fill_value="").set_axis(lines.index[is_meant]))
+        if is_meant.any() and name in feed.text.columns:
+            records = lines.loc[is_meant, "record"]
+            cells = _cells_of_records(feed, name, records)
+            value = value.mask(is_meant, cells.reindex(records, fill_value="").set_axis(records.index))
     return lines.assign(value=value)
 
 
-def _cells_of_records(feed: IncomingFeed, name: str, lines: pd.DataFrame) -> pd.Series:
-    """The cell of a column in the first row of each record that lines are about, by feed and record.
+def _cells_of_records(feed: IncomingFeed, name: str, records: pd.Series) -> pd.Series:
+    """The cell of a column in the first row of each of these records, by record.
 
     It is as a message may quote it.
     """
-    first = feed.text.rows(lines.loc[lines["feed"] == feed.number, "record"]).drop_duplicates("record")
-    places = pd.MultiIndex.from_arrays([np.full(len(first), feed.number), first["record"]], names=RECORD)
-    return quotable(first[name].str.strip(), feed.table[name].kind).set_axis(places)
+    first = feed.text.rows(records).drop_duplicates("record")
+    return quotable(first[name].str.strip(), feed.table[name].kind).set_axis(first["record"])
 
 
-def _with_record_names(lines: pd.DataFrame, incoming: Sequence[IncomingFeed]) -> pd.DataFrame:
+def _with_record_names(lines: pd.DataFrame, feed: IncomingFeed) -> pd.DataFrame:
     """The lines with the MessageID and the sku of their record, by which a program that sent it knows it."""
-    message_ids = [feed.message_ids.rename("message").rename_axis("record").reset_index() for feed in incoming]
-    skus = [_plain_skus(feed, lines) for feed in incoming]
-    for frames, name in ((message_ids, "message"), (skus, "sku")):
-        named = [frame.assign(feed=feed.number) for feed, frame in zip(incoming, frames, strict=True) if len(frame)]
-        nothing = empty("record_outcomes")[RECORD].assign(**{name: ""})
-        known = pd.concat([nothing, *named]).astype({"feed": "int64", "record": "int64", name: "str"})
-        lines = lines.merge(known, how="left", on=RECORD, validate="many_to_one").fillna({name: ""})
-    return lines
+    return lines.assign(
+        message=_texts_of_records(lines, feed.message_ids), sku=_texts_of_records(lines, _plain_skus(feed, lines))
+    )
 
 
-def _plain_skus(feed: IncomingFeed, lines: pd.DataFrame) -> pd.DataFrame:
-    """The sku of each record of a feed about stock that a line is about, where a message may quote it."""
+def _texts_of_records(lines: pd.DataFrame, texts: pd.Series) -> pd.Series:
+    """The text of the record of each line, "" where it has none. texts: by record, ascending."""
+    places = np.searchsorted(texts.index, lines["record"])
+    is_known = np.isin(lines["record"], texts.index[np.unique(places[places < len(texts)])])
+    shown = pd.Series("", lines.index, dtype="str")
+    shown[is_known] = texts.iloc[places[is_known]].to_numpy()
+    return shown
+
+
+def _plain_skus(feed: IncomingFeed, lines: pd.DataFrame) -> pd.Series:
+    """The sku of each record of a feed about stock that a line is about, where a message may quote it; by record."""
     if feed.table is not INVENTORY:
-        return empty("stock_rows")[["record", "sku"]]
-    records = lines.loc[lines["feed"] == feed.number, "record"]
-    first = feed.text.rows(records).drop_duplicates("record")[["record", "sku"]]
+        return pd.Series(dtype="str", index=pd.Index([], dtype="int64"))
+    first = feed.text.rows(lines["record"]).drop_duplicates("record")
     is_quotable = is_plain(first["sku"]) & ~has_contact(first["sku"]) & (first["sku"].str.len() <= LONGEST_QUOTE)
-    return first[is_quotable & ~first["record"].isin(feed.ragged_records)]
+    shown = first[is_quotable & ~first["record"].isin(feed.ragged_records)]
+    return shown.set_index("record")["sku"]
 
 
 def resolved_marks(incoming: Sequence[IncomingFeed], records: OutcomeTable, run: int) -> pd.DataFrame:

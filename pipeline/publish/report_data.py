@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.ingest.kept_lines import KeptLines
 from pipeline.model.order_state import OrderState
 from pipeline.model.outcome_table import OutcomeTable
 from pipeline.publish.order_parts import OrderParts
@@ -50,7 +51,7 @@ class ReportData:
     feeds: Sequence[FeedRow]
     earlier_feeds: Sequence[FeedRow]
     records: OutcomeTable
-    messages: pd.DataFrame
+    messages: KeptLines
     charges: Sequence[ReportPart]
     notices: Sequence[ReportPart]
     canceled: pd.DataFrame

@@ -24,6 +24,7 @@ from schemas.statuses import Outcome
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
+    from pipeline.ingest.kept_lines import KeptLines
     from pipeline.publish.report_data import ReportData
 
 
@@ -31,7 +32,6 @@ def write_reports(writer: ReportWriter, data: ReportData) -> None:
     """Every report that can be made from the state after a run and from what the run stored, and made again later."""
     check_frames(
         stock=data.stock,
-        answer_lines=data.messages,
         canceled=data.canceled,
     )
     write_order_reports(writer, data.orders, data.stock)
@@ -51,15 +51,23 @@ def write_lists(writer: ReportWriter, data: ReportData) -> None:
     )
     writer.write_together([UnwrittenReport("run", name, table.columns, parts) for name, table, parts in lists])
     rejected = rejected_list.rejected_list_rows(
-        data.messages, data.records.frame([Outcome.REJECTED]), data.feed_names, writer.settings.language
+        data.messages.only(is_fault), data.records.frame([Outcome.REJECTED]), data.feed_names, writer.settings.language
     )
     writer.write_flat_file("run", "rejected-all.tsv", run_lists.REJECTED.columns, rejected)
 
 
-def write_held_views(writer: ReportWriter, held: pd.DataFrame, messages: pd.DataFrame) -> None:
+def is_fault(lines: pd.DataFrame) -> pd.Series:
+    """Lines of answers that may be about a rejected record or a refused feed."""
+    return codes.problem_types(lines) != "Warning"
+
+
+def _waits_for_shipment(lines: pd.DataFrame) -> pd.Series:
+    return (lines["code"] == codes.HELD) & (lines["value"] == AWAITED_SHIPMENT)
+
+
+def write_held_views(writer: ReportWriter, held: pd.DataFrame, messages: KeptLines) -> None:
     """The view of what is held after the run, a file a format (stored table `held`). messages: lines of the answers."""
-    waits_for_shipment = (messages["code"] == codes.HELD) & (messages["value"] == AWAITED_SHIPMENT)
-    without_limit = pd.MultiIndex.from_frame(messages.loc[waits_for_shipment, RECORD])
+    without_limit = pd.MultiIndex.from_frame(messages.only(_waits_for_shipment)[RECORD])
     has_limit = ~pd.MultiIndex.from_frame(held[RECORD]).isin(without_limit)
     until = held_until(held["since"], writer.settings.tz, writer.settings.hold_days).where(has_limit)
     views = held_view.held_views(held, until, writer.settings.tz)

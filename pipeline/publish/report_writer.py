@@ -89,6 +89,16 @@ class ReportWriter:
             )
         self._finish(path, written)
 
+    def write_blocks(
+        self, name: str, columns: Sequence[Column], blocks: Iterable[pd.DataFrame], above: str, *, heading: bool
+    ) -> None:
+        """Write one flat file of the run from frames one after another (`report_rows`), under a text and a heading."""
+        path = self.batch.begin_file("run", name)
+        text = above + (flat_file_writer.heading(columns) if heading else "")
+        encoding = self.settings.report.encoding
+        written = flat_file_writer.write_blocks(path, columns, blocks, encoding=encoding, zone=self.zone, above=text)
+        self._finish(path, written)
+
     def write_together(self, reports: Sequence[UnwrittenReport]) -> None:
         """Write flat files, two at a time: joining, hashing and writing bytes leave the interpreter to another thread.
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.inbox.take import SkippedFile
+    from pipeline.ingest.kept_lines import KeptLines
     from pipeline.store.catalogue_rows import FeedRow, ReportRow
 
 LIBRARIES = ("ordermill", "pandas", "numpy", "pyarrow", "lxml")
@@ -84,7 +85,7 @@ class RunManifest:
         }
 
 
-def feed_entry(row: FeedRow, messages: pd.DataFrame) -> dict[str, Any]:
+def feed_entry(row: FeedRow, messages: KeptLines) -> dict[str, Any]:
     """What run.json says of one feed. messages: the lines of all answers (frame `answer_lines`)."""
     return {
         "name": row.name,
@@ -96,7 +97,7 @@ def feed_entry(row: FeedRow, messages: pd.DataFrame) -> dict[str, Any]:
         "status": row.status,
         "records": row.records,
         **{name: getattr(row, name) for name in COUNTED_OUTCOMES},
-        "codes": code_counts(messages[messages["feed"] == row.feed]),
+        "codes": code_counts(messages.of_feed(row.feed)),
     }
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from pipeline.free_memory import give_back
 from pipeline.ingest.feed import IncomingFeed
+from pipeline.ingest.kept_lines import KeptLines
 from pipeline.ingest.read_feeds import FeedResult
 from pipeline.ingest.rows_by_shard import RowsByShard
 from pipeline.lifecycle.stages import LifecycleResult
@@ -171,7 +172,7 @@ class RunEffects:
     counts: what the orders add up to. order_keys: of those that the run worked on, an array a
     group, where their day had a run before; reports: the parts
     of the reports about them. expired: how many held records were let go. records: every record with
-    its outcome; messages: frame `answer_lines`. stock_before, stock: frame `stock`.
+    its outcome; messages: lines of the answers (frame `answer_lines`). stock_before, stock: frame `stock`.
     charges, notices: the parts of their lists. held, canceled, unassigned: frames of these names.
     """
 
@@ -180,7 +181,7 @@ class RunEffects:
     reports: OrderParts
     expired: int
     records: OutcomeTable
-    messages: pd.DataFrame
+    messages: KeptLines
     stock_before: pd.DataFrame
     stock: pd.DataFrame
     held: pd.DataFrame

@@ -47,8 +47,10 @@ def prove_run(ctx: RunContext, feeds: ReadResult, effects: RunEffects, rejected_
         replace(row_with_counts(feed, effects.records), rejected_file=rejected_files.get(feed.row.feed, ""))
         for feed in feeds.feeds
     ]
-    held_again = effects.records.frame(feeds=feeds.held_before["feed"].unique().tolist())
-    released = released_entries(held_again, effects.messages, feeds.held_before)
+    held_feeds = feeds.held_before["feed"].unique().tolist()
+    held_again = effects.records.frame(feeds=held_feeds)
+    about_held = effects.messages.only(lambda lines: lines["record"] > 0, held_feeds)
+    released = released_entries(held_again, about_held, feeds.held_before)
     orders = effects.counts.orders
     held = held_counts(feeds.held_before, effects.held, len(released), effects.expired, ctx.run)
     return RunProof(rows, held_again, released, orders, prove(rows, orders, held))

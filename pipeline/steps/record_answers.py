@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from pipeline.ingest.kept_lines import KeptLines
 from pipeline.ingest.record_outcomes import add_form_outcomes, messages_of_records
 from pipeline.lifecycle.group_movements import GroupMovements
 from pipeline.lifecycle.stock_step import apply_stock
 from pipeline.model.order_state import open_units
-from pipeline.publish.message_lines import answer_lines
+from pipeline.publish.message_lines import answer_lines, lines_of_file
 from pipeline.store.named_rows import NamedRows
 from pipeline.store.order_tables import OPEN
 from schemas.frame_checks import check_frames
@@ -32,7 +33,7 @@ class RecordAnswers:
     """
 
     records: OutcomeTable
-    messages: pd.DataFrame
+    messages: KeptLines
     stock: pd.DataFrame
     short: pd.DataFrame
 
@@ -64,8 +65,15 @@ def record_answers(
     records.warn(after.short)
     records.add(after.records)
     add_form_outcomes(records, shared)
-    said = pd.concat([*groups.messages, after.messages], ignore_index=True)
-    lines = messages_of_records(shared, said, records)
-    check_frames(messages=lines)
-    messages = answer_lines(feeds.feeds, feeds.incoming, records, lines, run)
-    return RecordAnswers(records, messages, after.stock, after.short)
+    groups.messages.add(after.messages)
+    incoming = {feed.number: feed for feed in feeds.incoming}
+    answers = KeptLines("answer_lines", groups.space)
+    for number, lines in messages_of_records(shared, groups.messages, records):
+        check_frames(messages=lines)
+        answered = answer_lines(lines, incoming[number], records, run)
+        check_frames(answer_lines=answered)
+        answers.add(answered)
+    for feed in feeds.feeds:
+        if not feed.incoming:
+            answers.add(lines_of_file(feed, run))
+    return RecordAnswers(records, answers, after.stock, after.short)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from pipeline.ingest.kept_lines import KeptLines
 from pipeline.lifecycle.group_movements import GroupMovements
 from pipeline.model.order_state import OrderState
 from pipeline.model.outcome_table import OutcomeTable
@@ -31,17 +32,18 @@ if TYPE_CHECKING:
 class RunCollector:
     """Collects narrow results, a frame a group each, and adds up counts.
 
-    records: how they ended; messages: frame `messages`; both as the rules left them. canceled: frame `cancellations`,
-    with the state of these orders before and after. journals: frame `run_journal`, where the stock may still change
-    what it says of a record. unsettled: rows of the ledger (`narrow_rows`). notices, charges, reports: the parts
-    of the files about them. order_keys: of the orders that the run worked on, where its day had a run before. expired:
-    held records that were let go.
+    space: where rows lie. records: how they ended; messages: frame `messages`; both as the rules left them. canceled:
+    frame `cancellations`, with the state of these orders before and after. journals: frame `run_journal`, where the
+    stock may still change what it says of a record. unsettled: rows of the ledger (`narrow_rows`). notices, charges,
+    reports: the parts of the files about them. order_keys: of the orders that the run worked on, where its day had a
+    run before. expired: held records that were let go.
     """
 
     counts: OrderCounts = field(default_factory=OrderCounts)
     notices: NoticeParts = field(default_factory=lambda: NoticeParts(ScratchSpace()))
+    space: ScratchSpace = field(default_factory=ScratchSpace)
     records: OutcomeTable = field(default_factory=OutcomeTable)
-    messages: list[pd.DataFrame] = field(default_factory=list)
+    messages: KeptLines = field(default_factory=lambda: KeptLines("messages", ScratchSpace()))
     movements: list[GroupMovements] = field(default_factory=list)
     canceled: list[pd.DataFrame] = field(default_factory=list)
     canceled_before: list[OrderState] = field(default_factory=list)
@@ -56,7 +58,7 @@ class RunCollector:
     def add_results(self, result: LifecycleResult) -> None:
         """Collect what the rules made of the rows of a group."""
         self.records.add(result.records)
-        self.messages.append(result.messages)
+        self.messages.add(result.messages)
         self.movements.append(result.movements)
 
     def add_group(self, ctx: RunContext, group: GroupEffects, ids: OrderIds) -> None:

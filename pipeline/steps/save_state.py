@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.ingest import seller_order_ids
+from pipeline.ingest.kept_lines import WINDOW
 from pipeline.publish.message_lines import resolved_marks
 from pipeline.store import order_tables
 from schemas.frame_checks import check_frames
@@ -19,6 +20,7 @@ from schemas.stored_tables import RECORD, SCHEMAS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pipeline.ingest.kept_lines import KeptLines
     from pipeline.steps.context import GroupEffects, ReadResult, RunContext, RunEffects
     from pipeline.store.sharding import Sharding
 
@@ -39,12 +41,13 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
         ("links", seller_order_ids.acknowledged_links(feeds.incoming, effects.records)),
         ("canceled", effects.canceled),
         ("unassigned", effects.unassigned),
-        ("answer_lines", effects.messages),
         ("resolved", resolved_marks(feeds.incoming, effects.records, ctx.run)),
     ):
         order_tables.append_rows(batch, name, rows, feeds.sharding)
     for rows in _together(_outcomes_of_run(effects, ctx.run)):
         order_tables.append_rows(batch, "outcomes", rows, feeds.sharding)
+    for rows in _together(_lines_of_run(effects.messages)):
+        order_tables.append_rows(batch, "answer_lines", rows, feeds.sharding)
 
 
 def save_group(ctx: RunContext, group: GroupEffects, sharding: Sharding) -> None:
@@ -77,14 +80,15 @@ def _together(blocks: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
 
 def _outcomes_of_run(effects: RunEffects, run: int) -> Iterator[pd.DataFrame]:
     """Every record of the run with its outcome and codes, block by block (stored table `outcomes`)."""
-    for records in effects.records.blocks(BLOCK):
-        yield _outcomes(records, effects.messages[_is_about(effects.messages, records)], run)
+    for start, records in effects.records.blocks(WINDOW):
+        lines = effects.messages.window(int(records["feed"].iloc[0]), start, start + WINDOW)
+        yield _outcomes(records, lines, run)
 
 
-def _is_about(messages: pd.DataFrame, records: pd.DataFrame) -> pd.Series:
-    """Lines about records of one feed that follow one another."""
-    is_of_feed = messages["feed"] == records["feed"].iloc[0]
-    return is_of_feed & messages["record"].between(records["record"].iloc[0], records["record"].iloc[-1])
+def _lines_of_run(messages: KeptLines) -> Iterator[pd.DataFrame]:
+    """Every line of the answers, block by block."""
+    for feed in messages.feeds:
+        yield from messages.of_feed(feed)
 
 
 def _outcomes(records: pd.DataFrame, messages: pd.DataFrame, run: int) -> pd.DataFrame:

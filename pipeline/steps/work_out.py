@@ -13,6 +13,7 @@ import pandas as pd
 
 from pipeline.free_memory import give_back
 from pipeline.ingest.held_records import held_after_run
+from pipeline.ingest.kept_lines import KeptLines
 from pipeline.ingest.record_outcomes import with_form_warnings
 from pipeline.lifecycle.first_report import mark_reported
 from pipeline.lifecycle.journal import journal_rows
@@ -50,8 +51,10 @@ def work_out(ctx: RunContext, feeds: ReadResult) -> RunEffects:
     """Apply, mark as reported, post, charge and save, group by group; then stock, answers, periods, notices."""
     stock = stock_before(ctx)
     counted = counted_skus(stock, feeds.rows.shared.inventory)
-    notices = NoticeParts(ScratchSpace(ctx.batch.scratch / "notices"))
-    collector = RunCollector(_counts_before(ctx), notices)
+    space = ScratchSpace(ctx.batch.scratch / "lines")
+    collector = RunCollector(
+        _counts_before(ctx), NoticeParts(space), space=space, messages=KeptLines("messages", space)
+    )
     for group in group_rows(ctx, feeds):
         give_back()
         _work_through(ctx, feeds, group, counted, collector)
@@ -87,7 +90,7 @@ def work_out_group(
         before = loaded.state
         check_invariants(before, result.state)
         reported = mark_reported(result.state, run, as_of)
-        records = with_form_warnings(result.records, rows.messages)
+        records = with_form_warnings(result.records, rows.warned)
         journal = journal_rows(result, reported.orders, records, run, as_of)
         result = result.without_rows()
     with ctx.step("post"):

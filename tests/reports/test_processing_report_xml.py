@@ -22,7 +22,7 @@ def problem_row(record, code, message="", **more):
 def xml_document(*problems, records=1, rejected=NOBODY, language="en", **more):
     kinds = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(["record", "line", "code"], "int64")
     frame = pd.DataFrame(problems, columns=COLUMNS).astype(kinds)
-    answer = build_answer(frame, records=records, rejected=np.array(rejected), language=language)
+    answer = build_answer(lambda: iter([frame]), records=records, rejected=np.array(rejected), language=language)
     facts = {"run": 3, "feed": 17, "seller": "A1EXAMPLE", "language": language} | more
     return b"".join(processing_report_xml.answer_xml(answer, **facts))
 

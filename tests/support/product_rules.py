@@ -16,6 +16,7 @@ from feeds.value_checks import check
 from pipeline.ingest import held_records, record_outcomes
 from pipeline.ingest.feed import IncomingFeed
 from pipeline.ingest.feed_collector import FeedCollector
+from pipeline.ingest.kept_lines import KeptLines
 from pipeline.lifecycle import first_report, stock_step
 from pipeline.lifecycle.journal import journal_rows
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
@@ -32,6 +33,7 @@ from pipeline.money.plan_fees import plan_fee_rows
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.operations.init_workspace import SAMPLES
 from pipeline.publish.notifications import notices_of_orders, numbered_notices, ordered_notices
+from pipeline.scratch_blocks import ScratchSpace
 from schemas.formats.feed_formats import BY_NAME
 from schemas.order_ids import OrderIds, item_texts
 from schemas.statuses import OUTCOME_TEXT
@@ -168,7 +170,10 @@ class ProductRules:
         )
         messages = pd.concat([result.messages, stock.messages], ignore_index=True)
         self.results.append(replace(result, messages=messages))
-        self._note_outcomes(records, record_outcomes.messages_of_records(rows, messages, outcomes))
+        kept = KeptLines("messages", ScratchSpace())
+        kept.add(messages)
+        lines = [lines for _, lines in record_outcomes.messages_of_records(rows, kept, outcomes)]
+        self._note_outcomes(records, pd.concat([empty("messages"), *lines], ignore_index=True))
 
     def _read(self, run: Run) -> Iterator[IncomingFeed]:
         for seq, file in enumerate(sorted(run.files, key=lambda file: (file.received, file.name))):

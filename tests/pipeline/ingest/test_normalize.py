@@ -7,33 +7,35 @@ from tests.support.incoming_feeds import incoming_feed
 
 
 def message_tuples(rows):
-    return list(rows.messages[["record", "line", "code", "column"]].itertuples(index=False, name=None))
+    return list(
+        rows.messages.only(lambda lines: lines["record"] >= 0)[["record", "line", "code", "column"]].itertuples(
+            index=False, name=None
+        )
+    )
 
 
 def test_no_feed_is_nothing_to_do():
     rows = all_rows([], {})
-    assert [
-        len(frame)
-        for frame in (rows.orders.facts, rows.events, rows.inventory, rows.outcomes, rows.messages, rows.merged_rows)
-    ] == [0] * 6
+    frames = (rows.orders.facts, rows.events, rows.inventory, rows.merged_rows)
+    assert [*map(len, frames), rows.outcomes.feeds, rows.messages.feeds] == [0, 0, 0, 0, [], []]
 
 
 def test_every_form_error_of_a_record_is_told_and_none_of_it_goes_on():
     rows = all_rows([incoming_feed(order(), order(ITEM_B, "1e5", sku=""))], {})
     assert rows.orders.facts["record"].tolist() == [1]
-    assert rows.outcomes[["record", "outcome"]].to_numpy().tolist() == [[2, Outcome.REJECTED]]
+    assert rows.outcomes.frame()[["record", "outcome"]].to_numpy().tolist() == [[2, Outcome.REJECTED]]
     assert sorted(message_tuples(rows)) == [(2, 3, 70101, "sku"), (2, 3, 70102, "quantity-purchased")]
 
 
 def test_a_faulty_row_takes_its_whole_message_out():
     rows = all_rows([incoming_feed(paid_order(), paid_order(ITEM_B, "1.5"), records=(1, 1))], {})
-    assert (len(rows.orders.facts), rows.outcomes["record"].tolist()) == (0, [1])
+    assert (len(rows.orders.facts), rows.outcomes.frame()["record"].tolist()) == (0, [1])
 
 
 def test_a_repeat_is_unchanged_without_a_look_at_the_order():
     rows = all_rows([incoming_feed(confirmation(ITEM_A, "1"), confirmation(ITEM_A, "1"))], {})
     assert rows.events["record"].tolist() == [1]
-    assert (rows.outcomes[["record", "outcome"]].to_numpy().tolist(), message_tuples(rows)) == (
+    assert (rows.outcomes.frame()[["record", "outcome"]].to_numpy().tolist(), message_tuples(rows)) == (
         [[2, Outcome.UNCHANGED]],
         [(2, 3, 5000, "")],
     )
@@ -41,7 +43,7 @@ def test_a_repeat_is_unchanged_without_a_look_at_the_order():
 
 def test_a_repeated_row_of_a_message_that_says_more_is_left_out_of_it():
     rows = all_rows([incoming_feed(paid_order(), paid_order(ITEM_B), paid_order(), records=(1, 1, 1))], {})
-    assert (rows.orders.facts["item_id"].tolist(), len(rows.outcomes)) == ([ITEM_A, ITEM_B], 0)
+    assert (rows.orders.facts["item_id"].tolist(), len(rows.outcomes.frame())) == ([ITEM_A, ITEM_B], 0)
 
 
 def test_rows_of_each_kind_go_to_their_stage():

@@ -3,8 +3,10 @@
 import pandas as pd
 import pytest
 
+from pipeline.ingest.kept_lines import KeptLines
 from pipeline.ingest.record_outcomes import messages_of_records
 from pipeline.model.outcome_table import OutcomeTable
+from pipeline.scratch_blocks import ScratchSpace
 from schemas.statuses import Outcome
 from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, all_answers, item_quantities, rejected, warned
 from tests.histories.builders import ITEM_A, ITEM_B, at, confirmation, feed, paid_order
@@ -21,6 +23,13 @@ def outcome_table(records):
     outcomes = OutcomeTable()
     outcomes.add(pd.DataFrame(records).assign(feed=7))
     return outcomes
+
+
+def all_messages(rows, messages, records):
+    """All lines of the answers; messages: those of the rules."""
+    kept = KeptLines("messages", ScratchSpace())
+    kept.add(messages)
+    return pd.concat([lines for _, lines in messages_of_records(rows, kept, records)], ignore_index=True)
 
 
 def promotion_outcome(first, *others):
@@ -47,7 +56,7 @@ def test_a_promotion_row_of_a_refused_item_is_refused_with_the_same_words():
         **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "sku")
     )
     records = outcome_table({"record": [1, 2], "outcome": int(Outcome.REJECTED)})
-    assert messages_of_records(normalized, messages, records)[["record", "line", "code"]].to_numpy().tolist() == [
+    assert all_messages(normalized, messages, records)[["record", "line", "code"]].to_numpy().tolist() == [
         [1, 2, 70007],
         [2, 3, 70007],
     ]
@@ -60,7 +69,7 @@ def test_only_of_a_record_that_took_effect_it_is_said_that_something_was_applied
         **dict.fromkeys(("column", "value", "limit", "order_id", "item_id"), "")
     )
     records = outcome_table({"record": [1], "outcome": [int(outcome)]})
-    lines = messages_of_records(all_rows([incoming_feed(paid_order())], {}), messages, records)
+    lines = all_messages(all_rows([incoming_feed(paid_order())], {}), messages, records)
     is_silent = outcome in {Outcome.HELD, Outcome.REJECTED}
     assert lines["code"].tolist() == ([70112] if is_silent else list(said))
 

@@ -34,7 +34,7 @@ def highest(*groups):
 def test_the_highest_outcome_of_each_record_counts(first, second, block):
     outcomes, expected = table_of(first, second), highest(first, second)
     pd.testing.assert_frame_equal(outcomes.frame(), expected)
-    blocks = [frame_of([]), *outcomes.blocks(block)]
+    blocks = [frame_of([]), *(rows for _, rows in outcomes.blocks(block))]
     pd.testing.assert_frame_equal(pd.concat(blocks, ignore_index=True), expected)
     assert outcomes.feeds == expected["feed"].unique().tolist()
     assert outcomes.of_rows(expected).tolist() == expected["outcome"].tolist()
@@ -51,14 +51,33 @@ def test_records_that_ended_so_are_chosen(rows, wanted):
     ]
 
 
-@given(ROWS, ROWS, st.booleans())
-def test_a_record_that_there_is_ends_with_a_warning_at_least(rows, warned, only_accepted):
+@given(ROWS, ROWS)
+def test_a_record_that_there_is_ends_with_a_warning_at_least(rows, warned):
     outcomes, expected = table_of(rows), highest(rows)
-    outcomes.warn(frame_of(warned), only_accepted=only_accepted)
-    is_warned = pd.MultiIndex.from_frame(expected[COLUMNS[:2]]).isin([row[:2] for row in warned])
-    is_warned &= expected["outcome"].eq(Outcome.ACCEPTED) | (not only_accepted)
-    ended = expected["outcome"].mask(is_warned, expected["outcome"].clip(lower=int(Outcome.WARNING)))
+    outcomes.warn(frame_of(warned))
+    ended = expected["outcome"].mask(is_among(expected, warned), expected["outcome"].clip(lower=int(Outcome.WARNING)))
     pd.testing.assert_frame_equal(outcomes.frame(), expected.assign(outcome=ended))
+
+
+@given(ROWS, ROWS)
+def test_an_accepted_record_of_another_table_ends_with_a_warning(rows, warned):
+    outcomes, expected = table_of(rows), highest(rows)
+    outcomes.warn_accepted(table_of(warned))
+    is_warned = is_among(expected, warned) & expected["outcome"].eq(Outcome.ACCEPTED)
+    pd.testing.assert_frame_equal(
+        outcomes.frame(), expected.assign(outcome=expected["outcome"].mask(is_warned, int(Outcome.WARNING)))
+    )
+
+
+@given(ROWS, ROWS)
+def test_tables_are_added_as_their_rows_are(first, second):
+    outcomes = table_of(first)
+    outcomes.add_all(table_of(second))
+    pd.testing.assert_frame_equal(outcomes.frame(), highest(first, second))
+
+
+def is_among(expected, rows):
+    return pd.MultiIndex.from_frame(expected[COLUMNS[:2]]).isin([row[:2] for row in rows])
 
 
 def test_a_record_that_there_is_not_has_no_outcome():
