@@ -5,7 +5,7 @@ Only rows whose number occurs twice are looked at again, by their cells, at the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,8 @@ from schemas.formats import fields as f
 
 RowReader = Callable[[np.ndarray], pd.DataFrame]
 """Positions of rows in their feed, ascending, to these rows as one frame."""
+PART = 262_144
+"""How many rows are compared at a time, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,28 @@ class Duplicates:
 NO_DUPLICATES = Duplicates(np.zeros(0, np.int64), np.zeros(0, np.int8), no_promotions(), no_problems())
 
 
+@dataclass(frozen=True, slots=True)
+class ComparedRows:
+    """Rows that were compared, by their positions: the record and the mark (feeds.duplicate_rows) of each.
+
+    rejected: those that contradict others (frame `typed_feed`, and the item). promotions: as in Duplicates.
+    """
+
+    rows: np.ndarray
+    records: np.ndarray
+    marks: np.ndarray
+    rejected: pd.DataFrame
+    promotions: pd.DataFrame
+
+    def without(self, rows: np.ndarray) -> ComparedRows:
+        """What became of all others but these rows, all rejected ones among them."""
+        others = ~np.isin(self.rows, rows)
+        promotions = self.promotions[~self.promotions.index.isin(rows)]
+        return ComparedRows(
+            self.rows[others], self.records[others], self.marks[others], self.rejected.iloc[:0], promotions
+        )
+
+
 class DuplicateFinder:
     """What must be kept of the rows of one feed to find the duplicates among them: some ten bytes a row."""
 
@@ -76,15 +100,36 @@ class DuplicateFinder:
         rows = self._rows_alike()
         if len(rows) == 0:
             return NO_DUPLICATES
+        hashes = np.concatenate(self._hashes)[rows]
+        # Rows of one key have one number, so that each part can be compared by itself.
+        part = (hashes % np.uint64(len(rows) // PART + 1)).astype(np.uint32)
+        faulty = _faulty_records(later_problems)
+        compared = [self._compare(typed_at, rows[part == number], faulty) for number in np.unique(part)]
+        again = _rows_beside_rejected(rows, hashes, compared)
+        if len(compared) > 1 and len(again):
+            compared = [*(one.without(again) for one in compared), self._compare(typed_at, again, faulty)]
+        return self._joined(compared)
+
+    def _compare(self, typed_at: RowReader, rows: np.ndarray, faulty: pd.Series) -> ComparedRows:
+        """What became of some rows, all those of their keys among them. faulty: other records at fault."""
         typed = typed_at(rows).reset_index(drop=True)
-        is_sound = np.concatenate(self._is_sound)[rows]
-        is_sound &= ~typed["record"].isin(_faulty_records(later_problems)).to_numpy()
+        is_sound = np.concatenate(self._is_sound)[rows] & ~typed["record"].isin(faulty).to_numpy()
         comparison = compare_rows(self.table, typed, is_sound)
-        is_marked = comparison.marks != 0
-        items = np.concatenate(self._items)[rows]
+        typed = typed.assign(item=np.concatenate(self._items)[rows])
+        rejected = typed[comparison.is_rejected].set_axis(rows[comparison.is_rejected])
         promotions = comparison.promotions.set_axis(rows[comparison.promotions.index])
-        problems = self._problems(typed.assign(item=items)[comparison.is_rejected])
-        return Duplicates(rows[is_marked], comparison.marks[is_marked], promotions, problems)
+        # A copy, as narrow as may be: else it would hold all cells.
+        records = pd.to_numeric(typed["record"], downcast="integer").to_numpy(copy=True)
+        return ComparedRows(rows, records, comparison.marks, rejected, promotions)
+
+    def _joined(self, compared: Sequence[ComparedRows]) -> Duplicates:
+        """What became of the rows of all parts, in their order."""
+        rows, marks = (np.concatenate([getattr(one, name) for one in compared]) for name in ("rows", "marks"))
+        marked = np.flatnonzero(marks)
+        marked = marked[np.argsort(rows[marked], kind="stable")]
+        promotions = pd.concat([one.promotions for one in compared]).sort_index()
+        rejected = pd.concat([one.rejected for one in compared]).sort_index()
+        return Duplicates(rows[marked], marks[marked], promotions, self._problems(rejected))
 
     def _rows_alike(self) -> np.ndarray:
         """The positions of rows with a key whose number another one has too."""
@@ -114,6 +159,18 @@ class DuplicateFinder:
             return no_problems()
         column = ", ".join(part.split("|")[0] for part in self.table.key)
         return row_problems(firsts, column, codes.DUPLICATE_RECORD).assign(item=firsts["item"].astype("int64"))
+
+
+def _rows_beside_rejected(rows: np.ndarray, hashes: np.ndarray, compared: Sequence[ComparedRows]) -> np.ndarray:
+    """The rows of each key that a record has of which any row was rejected: they do not count for those beside them.
+
+    Such a record may have rows in several parts. hashes: the number of each row. Mostly there are none.
+    """
+    rejected = np.concatenate([one.rejected["record"].to_numpy() for one in compared])
+    if len(rejected) == 0:
+        return rejected
+    of_rejected = np.concatenate([one.rows[np.isin(one.records, rejected)] for one in compared])
+    return rows[np.isin(hashes, hashes[np.searchsorted(rows, of_rejected)])]
 
 
 def _faulty_records(problems: pd.DataFrame) -> pd.Series:

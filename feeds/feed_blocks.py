@@ -106,9 +106,10 @@ class OpenFeed:
         late = no_problems()
         messages = empty_text()
         if self.form == "xml":
-            text = pd.concat(self._messages, ignore_index=True)
-            late = no_problems() if self.table.from_marketplace else xml_message_ids.message_id_problems(text)
-            messages = xml_message_ids.unique_message_ids(text)
+            of_records = xml_message_ids.joined_messages(self._messages)
+            self._messages.clear()
+            late = no_problems() if self.table.from_marketplace else xml_message_ids.message_id_problems(of_records)
+            messages = xml_message_ids.unique_message_ids(of_records)
         duplicates = self._finder.find(partial(self._typed_at, self.table, text_at), late)
         problems = concat_problems([late, duplicates.problems])
         return FeedEnd(self._records, duplicates, problems, messages, self._hint.count() if self._hint else 0)
@@ -165,7 +166,7 @@ class OpenFeed:
             self._records = int(block.text["record"].iloc[-1])
             self._finder.add(block.typed, block.problems)
         if self.form == "xml":
-            self._messages.append(block.text[["record", "line", "message-id"]].drop_duplicates("record"))
+            self._messages.append(xml_message_ids.narrow_messages(block.text))
 
     def _typed_at(self, table: Table, text_at: RowReader, rows: np.ndarray) -> pd.DataFrame:
         typed, _ = check(table, text_at(rows), self.zone)

@@ -1,9 +1,11 @@
 """The MessageID of each record of an XML feed: what is wrong with it, and those that name one record alone.
 
-The text is that of a whole feed (frame `feed_text`).
+Nearly all are plain numbers, and are kept so: a long feed has millions of them.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,40 +18,60 @@ from schemas.columns import Kind
 
 _MESSAGE_ID = r"^0*[1-9][0-9]*$"
 _LONGEST_ID = 20
-_LONGEST_INTEGER = 18
-"""So many digits are always a number of 64 bits."""
+_PLAIN_ID = r"^[1-9][0-9]{0,17}$"
+"""Ids that a number of 64 bits prints as they are."""
 
 
-def message_id_problems(text: pd.DataFrame) -> pd.DataFrame:
+def narrow_messages(text: pd.DataFrame) -> pd.DataFrame:
+    """The records of some rows (record, line, message-id); MessageIDs are int64 where these print them as they are."""
+    records = text["record"].to_numpy()
+    is_first = np.diff(records, prepend=-1) > 0
+    messages = text.loc[is_first, ["record", "line", "message-id"]].reset_index(drop=True)
+    messages = messages.assign(
+        **{name: pd.to_numeric(messages[name], downcast="integer") for name in ("record", "line")}
+    )
+    cells = pa.array(messages["message-id"], pa.large_string())
+    if not pc.all(pc.match_substring_regex(cells, _PLAIN_ID), min_count=0).as_py():
+        return messages
+    return messages.assign(**{"message-id": pc.cast(cells, pa.int64()).to_numpy()})
+
+
+def joined_messages(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """What `narrow_messages` made of all blocks of a feed; numbers, if they are that in each block."""
+    if all(pd.api.types.is_integer_dtype(part["message-id"]) for part in parts):
+        return pd.concat(parts, ignore_index=True)
+    return pd.concat([part.astype({"message-id": "str"}) for part in parts], ignore_index=True)
+
+
+def message_id_problems(messages: pd.DataFrame) -> pd.DataFrame:
     """Problems of MessageID over a whole feed: missing 70101, no number 70102, several times 70014.
 
-    Order process, 13.2.
+    messages: as of `joined_messages`. Order process, 13.2.
     """
-    messages, is_invalid, is_repeated = _message_ids(text)
-    number = messages["message-id"]
+    is_invalid, is_repeated = _wrong_ids(messages["message-id"])
+    is_wrong = is_invalid | is_repeated
+    wrong = messages[is_wrong].astype({"record": "int64", "line": "int64", "message-id": "str"})
+    number = wrong["message-id"]
     code = np.select(
-        [number == "", is_invalid, is_repeated],
-        [codes.VALUE_MISSING, codes.NUMBER_INVALID, codes.DUPLICATE_RECORD],
+        [number == "", is_invalid[is_wrong]], [codes.VALUE_MISSING, codes.NUMBER_INVALID], codes.DUPLICATE_RECORD
     )
-    is_wrong = code != 0
-    return row_problems(messages[is_wrong], "MessageID", code[is_wrong], quotable(number[is_wrong], Kind.COUNT))
+    return row_problems(wrong, "MessageID", code, quotable(number, Kind.COUNT))
 
 
-def unique_message_ids(text: pd.DataFrame) -> pd.Series:
-    """The MessageID of each record that has one which is a number and no other record's, as text by record."""
-    messages, is_invalid, is_repeated = _message_ids(text)
-    return messages[~(is_invalid | is_repeated)].set_index("record")["message-id"]
+def unique_message_ids(messages: pd.DataFrame) -> pd.Series:
+    """The MessageID of each record that has one which is a number and no other record's, by record.
+
+    messages: as of `joined_messages`; the ids are of its dtype.
+    """
+    is_invalid, is_repeated = _wrong_ids(messages["message-id"])
+    is_unique = (~(is_invalid | is_repeated)).to_numpy()
+    records = pd.Index(messages["record"].to_numpy()[is_unique].astype(np.int64), name="record")
+    return messages["message-id"][is_unique].set_axis(records)
 
 
-def _message_ids(text: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
-    """The records with their MessageID, whether it is no number, and whether others have the same."""
-    messages = text.loc[~text["record"].duplicated(), ["record", "line", "message-id"]]
-    number = messages["message-id"]
-    cells = pa.array(number, pa.large_string())
-    if pc.all(pc.ascii_is_decimal(cells)).as_py() and pc.max(pc.binary_length(cells)).as_py() <= _LONGEST_INTEGER:
-        value = pd.Series(pc.cast(cells, pa.int64()).to_numpy(), number.index)
-        is_invalid = value == 0
-        return messages, is_invalid, ~is_invalid & value.duplicated(keep=False)
+def _wrong_ids(number: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Which MessageIDs are no number, and which are another record's too."""
+    if pd.api.types.is_integer_dtype(number):
+        return pd.Series(False, number.index), number.duplicated(keep=False)
     is_invalid = ~number.str.fullmatch(_MESSAGE_ID).astype(bool) | (number.str.len() > _LONGEST_ID)
-    is_repeated = ~is_invalid & number.str.lstrip("0").duplicated(keep=False)
-    return messages, is_invalid, is_repeated
+    return is_invalid, ~is_invalid & number.str.lstrip("0").duplicated(keep=False)

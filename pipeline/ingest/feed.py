@@ -34,7 +34,7 @@ class IncomingFeed:
     problems: what the form check found (frame `problems`).
     duplicates: the rows that repeat others of the feed, by position.
     since: `as_of` of the run that first held its records; NaT for a feed of this run.
-    message_ids: the MessageID of each record that has one of its own, by record.
+    message_ids: the MessageID of each record that has one of its own, by record, ascending; text, or int64.
     marks: the rejections that its records correct (columns record, refused), a row each.
     named_ids: the order ids in it that are not made of digits.
     links: the seller's own ids that acknowledgements link with an order (frame `feed_links`).
@@ -68,9 +68,14 @@ class IncomingFeed:
     def first_rows(self) -> Iterator[pd.DataFrame]:
         """Its typed rows without those that repeat others, block by block, with added-up promotions."""
         repeated = np.sort(self.duplicates.rows[self.duplicates.marks != FIRST])
+        start = 0
         for rows in self.typed.blocks():
             whole = self.duplicates.with_promotions(rows)
-            yield whole[~np.isin(rows.index, repeated)] if len(repeated) else whole
+            first, last = np.searchsorted(repeated, (start, start + len(rows)))
+            is_first = np.ones(len(rows), bool)
+            is_first[repeated[first:last] - start] = False
+            yield whole if is_first.all() else whole[is_first]
+            start += len(rows)
 
     def repeats(self, mark: int) -> pd.DataFrame:
         """The typed rows that repeat others in one way (feeds.duplicate_rows)."""

@@ -102,11 +102,16 @@ def _held_rows(feed: IncomingFeed, rows: pd.DataFrame, run: int, as_of: pd.Times
             "received": feed.received,
             "since": as_of,
             "refused": rows.get("refused", default=""),
-            "message": rows["record"].map(feed.message_ids).astype("str").fillna(""),
+            "message": rows["record"].map(_texts_of(feed.message_ids, rows["record"])).astype("str").fillna(""),
             "values": list(values),
             "columns": [list(feed.table.names)] * len(rows),
         }
     )
+
+
+def _texts_of(message_ids: pd.Series, records: pd.Series) -> pd.Series:
+    """The MessageIDs of these records as text."""
+    return message_ids[np.isin(message_ids.index, records)].astype("str")
 
 
 def _held_text(rows: pd.DataFrame, table: Table) -> pd.DataFrame:

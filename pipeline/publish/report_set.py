@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from pipeline.lifecycle.deadlines import held_until
@@ -25,6 +27,7 @@ from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
     from pipeline.ingest.kept_lines import KeptLines
+    from pipeline.model.outcome_table import OutcomeTable
     from pipeline.publish.report_data import ReportData
 
 
@@ -51,14 +54,18 @@ def write_lists(writer: ReportWriter, data: ReportData) -> None:
     )
     writer.write_together([UnwrittenReport("run", name, table.columns, parts) for name, table, parts in lists])
     rejected = rejected_list.rejected_list_rows(
-        data.messages.only(is_fault), data.records.frame([Outcome.REJECTED]), data.feed_names, writer.settings.language
+        data.messages.only(partial(_is_of_rejected, data.records)),
+        data.records.frame([Outcome.REJECTED]),
+        data.feed_names,
+        writer.settings.language,
     )
     writer.write_flat_file("run", "rejected-all.tsv", run_lists.REJECTED.columns, rejected)
 
 
-def is_fault(lines: pd.DataFrame) -> pd.Series:
-    """Lines of answers that may be about a rejected record or a refused feed."""
-    return codes.problem_types(lines) != "Warning"
+def _is_of_rejected(records: OutcomeTable, lines: pd.DataFrame) -> np.ndarray:
+    """Lines of answers that are about a rejected record or a refused feed."""
+    is_fatal = (codes.problem_types(lines) == "Fatal").to_numpy()
+    return is_fatal | (records.of_rows(lines) == Outcome.REJECTED)
 
 
 def _waits_for_shipment(lines: pd.DataFrame) -> pd.Series:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.store.sharding import Sharding
 
 
-BLOCK = 524_288
+BLOCK = 262_144
 """How many rows that come block by block are one data file, about."""
 
 
