@@ -22,10 +22,11 @@ PARTS = {
     "reports": "benchmarks.reports",
     "period": "benchmarks.period",
     "start": "benchmarks.starts",
+    "questions": "benchmarks.questions",
     "night": "benchmarks.night.lines",
     "feed4gb": "benchmarks.feed4gb",
 }
-WITH_CACHE = ("night",)
+WITH_CACHE = ("night", "questions")
 """Parts that keep what they start from, and know a huge size."""
 NOT_JUDGED = "Starting is most of so small a size, so goals are shown and not judged."
 LIBRARIES = ("numpy", "pandas", "pyarrow", "lxml", "duckdb", "polars")
