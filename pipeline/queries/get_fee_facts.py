@@ -4,53 +4,54 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.errors import CommandError
 from pipeline.model.business_days import business_day_of
-from pipeline.money.default_terms import default_terms
+from pipeline.money.fee_schedule import FeeSchedule
 from pipeline.money.months import next_month_start
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.queries.get_morning import business_clock
 from pipeline.store.reader import PLAN_CHARGED_UNTIL
-from schemas.stored_tables import SCHEMAS
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from pipeline.money.fee_schedule import FeeSchedule
     from pipeline.store.catalogue_rows import RunRow
     from pipeline.store.reader import StoreReader
     from pipeline.workspace.folders import Workspace
     from pipeline.workspace.settings import Settings
 
 
+class Fees(NamedTuple):
+    """A fee schedule, and its text."""
+
+    schedule: FeeSchedule | None
+    text: str
+
+
+def read_fees(workspace: Workspace, head: RunRow) -> Fees:
+    """The fee schedule as it stands now; that of the last run where it cannot be read, and none where neither can."""
+    for text_of in (workspace.fees_text, lambda: head.fees):
+        with suppress(CommandError):
+            text = text_of()
+            return Fees(read_fee_schedule(text, workspace.fees_file.name), text)
+    return Fees(None, "")
+
+
 def get_fee_facts(
-    store: StoreReader, workspace: Workspace, settings: Settings, head: RunRow, now: datetime
+    store: StoreReader, settings: Settings, head: RunRow, fees: Fees, facts: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
     """The plan and the SKUs sold that have no fee category or tax class of their own, for the document of `status`.
 
-    By fees.toml as it stands now, so that what was just assigned is no longer named; by that of the last run where it
-    cannot be read, and nothing where neither can. Order process, steps 6.7 and 6.8.
+    By fees.toml as it stands now, so that what was just assigned is no longer named; nothing where there is no
+    schedule. facts: see run_facts. Order process, steps 6.7 and 6.8.
     """
-    schedule = _schedule(workspace, head)
-    if schedule is None:
+    if fees.schedule is None:
         return {}
-    sold = store.read("unassigned", columns=["sku"], schema=SCHEMAS["unassigned"])["sku"]
-    skus = [terms._asdict() for terms in default_terms(sold.to_pylist(), schedule)]
     charged_until = store.meta().get(PLAN_CHARGED_UNTIL, "")
     clock = datetime.fromisoformat(charged_until) if charged_until else business_clock(head, now)
-    return {
-        "plan": _plan(schedule, clock, settings.tz),
-        "unassigned": {"count": len(skus), "skus": skus},
-    }
-
-
-def _schedule(workspace: Workspace, head: RunRow) -> FeeSchedule | None:
-    for text_of in (workspace.fees_text, lambda: head.fees):
-        with suppress(CommandError):
-            return read_fee_schedule(text_of(), workspace.fees_file.name)
-    return None
+    return {"plan": _plan(fees.schedule, clock, settings.tz), "unassigned": facts["unassigned"]}
 
 
 def _plan(schedule: FeeSchedule, clock: datetime, zone: tzinfo) -> dict[str, Any]:

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.documents.morning_document import (
     LastSettlement,
     code_entries,
-    open_entries,
     rate_entries,
     settlement_entry,
 )
 from pipeline.documents.to_ship import to_ship_entries
 from pipeline.money.settlement_terms import next_deposit
-from pipeline.queries.find_rejects import open_rejects
-from pipeline.queries.read_open_orders import read_open_orders
-from schemas.keys import FIRST_DICTIONARY_KEY
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import numpy as np
 
     from pipeline.store.catalogue_rows import RunRow
     from pipeline.store.reader import StoreReader
@@ -31,32 +24,22 @@ if TYPE_CHECKING:
 
 
 def get_morning(
-    store: StoreReader, settings: Settings, head: RunRow, now: datetime, *, named: int | None = None
+    store: StoreReader, settings: Settings, head: RunRow, facts: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
     """The facts of the morning after the last run, for the document of `status`. Feeds and runs, 15.8.
 
-    named: of orders to ship only so many are named, all by default.
+    facts: what the state says whatever time it is (run_facts).
     """
     clock = business_clock(head, now)
-    orders, items = read_open_orders(store)
     run_json = read_run_json(store.root, head)
-    rejects = open_rejects(store, settings.language)
     return {
         "clock": clock.isoformat(),
-        "open": open_entries(rejects),
-        "to_ship": to_ship_entries(orders, items, clock, settings.tz, partial(_first_ids, store, named)),
+        "open": facts["open"],
+        "to_ship": to_ship_entries(facts["ship_days"], clock, settings.tz),
         "rates": rate_entries(run_json.get("metrics", {})),
         "settlement": _settlements(store, settings, head, clock),
         "codes": code_entries(run_json.get("feeds", [])),
     }
-
-
-def _first_ids(store: StoreReader, count: int | None, order_keys: np.ndarray) -> list[str]:
-    """The ids of orders in their order as text, the first ones or all. order_keys: sorted."""
-    if count is not None and (len(order_keys) == 0 or order_keys[-1] < FIRST_DICTIONARY_KEY):
-        # Ids of digits are sorted as their keys are.
-        return store.order_id_texts(order_keys[:count])
-    return sorted(store.order_id_texts(order_keys))[:count]
 
 
 def business_clock(head: RunRow, now: datetime) -> datetime:

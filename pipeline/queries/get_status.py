@@ -11,14 +11,14 @@ from typing import Any
 from pipeline.documents.status_document import InboxFiles, LastRun, WorkspaceState, status_document
 from pipeline.errors import FailureError
 from pipeline.inbox.entries import TEMPORARY, identity_of, printable_name
-from pipeline.queries.get_fee_facts import get_fee_facts
+from pipeline.queries.get_fee_facts import get_fee_facts, read_fees
 from pipeline.queries.get_morning import get_morning, read_run_json
+from pipeline.queries.run_facts import run_facts
 from pipeline.store import RunRow, Store, open_reader
 from pipeline.store.read_only_store import ReadOnlyStore
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
-from schemas.stored_tables import SCHEMAS
 
 STUCK = ("link", "special", "folder", "unreadable")
 """Why a run leaves an entry of the inbox that will not be taken later either."""
@@ -34,8 +34,7 @@ def get_status(
     with open_reader(workspace, settings) as store:
         head = store.last_run
         inbox = _inbox_files(workspace.inbox_folder(settings), store.unremoved_entries())
-        morning = get_morning(store, settings, head, now, named=named) if head else {}
-        fees = get_fee_facts(store, workspace, settings, head, now) if head else {}
+        facts, morning = _facts_and_morning(store, workspace, settings, now, named)
         state = WorkspaceState(
             root=str(workspace.root),
             in_progress=isinstance(store, ReadOnlyStore) and store.in_progress,
@@ -44,12 +43,12 @@ def get_status(
             in_progress_since=store.running_since if isinstance(store, ReadOnlyStore) else None,
             recovered=store.recovered_runs if isinstance(store, Store) else [],
             last_run=_last_run(store, head) if head else None,
-            held=_held_records(store),
+            held=facts.get("held", 0),
             counters=store.counters(),
             watch=read_run_json(workspace.root, head).get("watch", {}) if head else {},
             inbox=inbox,
             stuck=_stuck(store, inbox, head),
-            morning=morning | fees,
+            morning=morning,
             data_files=_data_files(store) if files else None,
         )
     return status_document(state, now, settings.check_within_hours)
@@ -68,10 +67,17 @@ def _last_run(store: StoreReader, head: RunRow) -> LastRun:
     )
 
 
-def _held_records(store: StoreReader) -> int:
-    """How many records are held; one may have several rows."""
-    table = store.read("held", columns=["feed", "record"], schema=SCHEMAS["held"])
-    return len(set(zip(table["feed"].to_pylist(), table["record"].to_pylist(), strict=True)))
+def _facts_and_morning(
+    store: StoreReader, workspace: Workspace, settings: Settings, now: datetime, named: int | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the state says, and what the morning asks for; nothing before the first run."""
+    head = store.last_run
+    if not head:
+        return {}, {}
+    fees = read_fees(workspace, head)
+    facts = run_facts(store, settings, head, fees.schedule, fees.text, named)
+    morning = get_morning(store, settings, head, facts, now)
+    return facts, morning | get_fee_facts(store, settings, head, fees, facts, now)
 
 
 def _stuck(store: StoreReader, inbox: InboxFiles, head: RunRow | None) -> list[dict[str, str]]:
@@ -103,6 +109,8 @@ def _inbox_files(folder: Path, stuck: set[tuple[bytes, str]]) -> InboxFiles:
 
 def _data_files(store: StoreReader) -> list[dict[str, Any]]:
     """Every live data file, for those who read the store with a tool of their own."""
+    from schemas.stored_tables import SCHEMAS
+
     return [
         {"table": name, "part": file.part, "shard": file.shard, "rows": file.rows, "path": file.path}
         for name in SCHEMAS

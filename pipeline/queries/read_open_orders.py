@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from pipeline.documents.to_ship import NEVER, OpenItems, OpenOrders
+from pipeline.documents.ship_days import NEVER, OpenItems, OpenOrders
 from schemas.plain_arrays import flags, is_filled, numbers
 from schemas.stored_tables import SCHEMAS
 

@@ -9,21 +9,23 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-
-import numpy as np
-import pyarrow as pa
+from typing import TYPE_CHECKING
 
 from pipeline import files
 from pipeline.errors import FailureError
 from pipeline.inbox.take import SkippedFile
 from pipeline.inbox.taken_file import TakenFile
-from pipeline.store import catalogue, datafiles
+from pipeline.store import catalogue
 from pipeline.store.catalogue_rows import DataFile, FeedRow, ReportRow, RunClosing, RunRow, run_folder
 from pipeline.store.publication import publish_run
 from pipeline.store.segment_files import SegmentFiles
 from pipeline.store.staging import INCOMING, SCRATCH, Staging
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
 
 _RETRY = "check that the disk has room and that you may write to state/, then run again"
 
@@ -71,6 +73,8 @@ class Batch:
         """
         if not frame.num_rows:
             return None
+        from pipeline.store import datafiles
+
         file = datafiles.write(datafiles.FilePlace(self._root, table, part, shard, self.run), frame, shards)
         self._flusher.later(self._root / file.path)
         return self.add_data_file(file)

@@ -9,6 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+DATA = "state/data"
+"""Where the data files are, relative to the workspace."""
+FORMER_TABLES = {"answer_lines": "said"}
+"""What tables of data files were called in the first version of the store, by their name of today."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunRow:

@@ -22,12 +22,11 @@ import pyarrow.parquet as pq
 from pipeline import files
 from pipeline.errors import FailureError
 from pipeline.store import former_files
-from pipeline.store.catalogue_rows import DataFile
+from pipeline.store.catalogue_rows import DATA, DataFile
 from pipeline.store.named_rows import NamedRows, named_groups, read_named
 from schemas import plain_arrays
 from schemas.stored_tables import LATER_COLUMNS, SCHEMAS
 
-DATA = "state/data"
 SHARD = "shard"
 """The column that a file of rows by shard has beside those of its table."""
 ROW_GROUP = 16_384

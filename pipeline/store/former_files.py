@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.store.catalogue_rows import FORMER_TABLES
 from schemas import keys
 
 _BEFORE_NAME = "^C-.{19}-[0-9]{14,15}-"
@@ -41,8 +42,6 @@ def _item_keys(ids: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.add(numbers, pc.if_else(is_long, keys.FIRST_LONG_ITEM_KEY, 0))
 
 
-FORMER_TABLES = {"answer_lines": "said"}
-"""What tables were called, by their name of today."""
 _NAMES_OF_TODAY = {former: name for name, former in FORMER_TABLES.items()}
 FORMER_COLUMNS = {
     "orders": {"last_received": FormerColumn("heard", _same)},

@@ -6,18 +6,26 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
+from pipeline.store import catalogue, segment_files
+from pipeline.store.catalogue_rows import (
+    FORMER_TABLES,
+    DataFile,
+    FeedRow,
+    PeriodRow,
+    ReportRow,
+    RunRow,
+    SegmentRow,
+)
 
-from pipeline.store import catalogue, datafiles, segment_files
-from pipeline.store.catalogue_rows import DataFile, FeedRow, PeriodRow, ReportRow, RunRow, SegmentRow
-from pipeline.store.former_files import FORMER_TABLES
-from pipeline.store.named_rows import NamedRows
-from pipeline.store.sharding import Sharding
-from schemas.keys import FIRST_DICTIONARY_KEY, order_id_of_digits
-from schemas.order_ids import OrderIds
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    from pipeline.store.named_rows import NamedRows
+    from schemas.order_ids import OrderIds
 
 NEVER_DUPLICATE = "inventory"
 CLOSED_REFUSAL = "refusal_closed/"
@@ -30,7 +38,10 @@ CLEANED = "rejected_cleaned/"
 
 
 class StoreReader:
-    """What a run reads, and what commands read beside a run. `root`: the folder that paths are relative to."""
+    """What a run reads, and what commands read beside a run. `root`: the folder that paths are relative to.
+
+    What reads data files is imported where they are read: the catalogue alone answers many questions.
+    """
 
     def __init__(self, root: Path, connection: sqlite3.Connection) -> None:
         self._root = root
@@ -75,6 +86,8 @@ class StoreReader:
         Rows of other shards may come with those of files that hold several. Without data files a table of `schema` with
         no rows.
         """
+        from pipeline.store import datafiles
+
         files = self.live_files(table, part=part, as_of_run=as_of_run)
         if shards is not None:
             files = [file for file in files if file.shard is None or file.shard in shards]
@@ -157,6 +170,8 @@ class StoreReader:
 
     def order_ids(self, new: Mapping[str, int] | None = None) -> OrderIds:
         """The ids of all orders by their keys; `new`: of ids that are in no dictionary yet."""
+        from schemas.order_ids import OrderIds
+
         rows = self._connection.execute("SELECT name, key FROM order_name")
         return OrderIds.of({row["name"]: row["key"] for row in rows} | dict(new or {}))
 
@@ -165,16 +180,23 @@ class StoreReader:
         count = self.meta().get("shards")
         if count is None:
             return None
+        from pipeline.store.sharding import Sharding
+        from schemas.order_ids import OrderIds
+
         ids = OrderIds.of(self._names_of_keys(order_keys))
         return frozenset(Sharding(ids, int(count)).shards(order_keys).tolist())
 
     def order_id_texts(self, order_keys: np.ndarray) -> list[str]:
         """The ids of some orders, one by one: of many `order_ids` makes them at once."""
+        from schemas.keys import order_id_of_digits
+
         names = {key: name for name, key in self._names_of_keys(order_keys).items()}
         return [names.get(key) or order_id_of_digits(key) for key in order_keys.tolist()]
 
     def _names_of_keys(self, order_keys: np.ndarray) -> dict[str, int]:
         """Those of some orders whose ids are in the dictionary."""
+        from schemas.keys import FIRST_DICTIONARY_KEY
+
         named = order_keys[order_keys >= FIRST_DICTIONARY_KEY].tolist()
         where = "WHERE key IN (SELECT value FROM json_each(?))"
         rows = self._connection.execute(f"SELECT name, key FROM order_name {where}", [json.dumps(named)])  # noqa: S608  ours
@@ -182,5 +204,7 @@ class StoreReader:
 
     def next_order_key(self) -> int:
         """The first key that no order id of the dictionary has."""
+        from schemas.keys import FIRST_DICTIONARY_KEY
+
         largest = self._connection.execute("SELECT max(key) FROM order_name").fetchone()[0]
         return FIRST_DICTIONARY_KEY if largest is None else int(largest) + 1

@@ -18,15 +18,13 @@ from filelock import FileLock, Timeout
 from pipeline import files
 from pipeline.errors import BusyError, FailureError, NotWritableError, UsageError
 from pipeline.inbox.take import SkippedFile
-from pipeline.store import catalogue, datafiles, group_access
+from pipeline.store import catalogue, group_access
 from pipeline.store.batch import Batch
-from pipeline.store.catalogue_rows import RunRow
+from pipeline.store.catalogue_rows import DATA, RunRow
 from pipeline.store.publication import clear_inbox, publish_run
 from pipeline.store.read_only_store import ReadOnlyStore
 from pipeline.store.reader import CLOSED_REFUSAL, StoreReader
-from pipeline.store.sharding import Sharding
 from pipeline.store.staging import STAGING
-from pipeline.store.upgrade import upgrade
 from pipeline.store.vacuum import BACKUP
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
@@ -106,6 +104,9 @@ class Store(StoreReader):
 
         Raises FailureError: then the store is as it was.
         """
+        from pipeline.store.sharding import Sharding
+        from pipeline.store.upgrade import upgrade
+
         upgrade(self.root, self._connection, Sharding(self.order_ids(), self.settings.shards), tell)
 
     def close_refusals(self, feeds: Iterable[int], at: datetime) -> None:
@@ -113,6 +114,11 @@ class Store(StoreReader):
         rows = [(f"{CLOSED_REFUSAL}{feed}", at.isoformat(timespec="seconds")) for feed in feeds]
         with catalogue.transaction(self._connection):
             self._connection.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", rows)
+
+    def keep_value(self, name: str, value: str) -> None:
+        """Keep a value that is derived from what is stored; no run needs it."""
+        with catalogue.transaction(self._connection):
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [name, value])
 
     def begin(self, as_of: datetime, scratch: Path | None = None) -> Batch:
         """Begin the next run. With `scratch`, an empty folder, it is a rehearsal: all files go there, none is kept.
@@ -203,7 +209,7 @@ def _lock(state: Path) -> FileLock:
 
 def _connect(workspace: Workspace) -> sqlite3.Connection:
     path = workspace.state / CATALOGUE
-    if not path.exists() and (workspace.root / datafiles.DATA).exists():
+    if not path.exists() and (workspace.root / DATA).exists():
         raise FailureError(f"state/{CATALOGUE} is missing", _RESTORE)
     try:
         connection = catalogue.connect(path)

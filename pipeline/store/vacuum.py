@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from pipeline import files
-from pipeline.store.datafiles import DATA
+from pipeline.store.catalogue_rows import DATA
 from pipeline.store.segment_files import SEGMENTS, segment_paths
 
 BACKUP = "catalogue.backup.sqlite"

@@ -33,9 +33,9 @@ def shop(tmp_path_factory):
     return shop
 
 
-def loaded(shop, *arguments):
+def loaded(shop, *arguments, script=RUN_AND_LIST):
     """What a command printed, and which heavy modules it loaded."""
-    command = [sys.executable, "-c", RUN_AND_LIST, *map(str, arguments), "-w", str(shop.root)]
+    command = [sys.executable, "-c", script, *map(str, arguments), "-w", str(shop.root)]
     ended = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, check=False)
     assert ended.returncode in {0, 3}, ended.stderr
     return ended.stdout, ended.stderr.splitlines()[-1]
@@ -57,6 +57,13 @@ def loaded(shop, *arguments):
 def test_they_load_no_pandas(shop, arguments):
     output, modules = loaded(shop, *arguments)
     assert (bool(output), modules) == (arguments != ("status", "--quiet") or bool(output), "")
+
+
+def test_status_is_answered_by_the_catalogue_alone_once_it_was_asked(shop):
+    first, _ = loaded(shop, "status", "--quiet")
+    modules = "import sys; print(*(name for name in ('numpy', 'pyarrow') if name in sys.modules), file=sys.stderr)"
+    again, heavy = loaded(shop, "status", "--quiet", script=RUN_AND_LIST + f"    {modules}")
+    assert (again, heavy) == (first, "")
 
 
 def test_what_they_say_of_orders_is_whole(shop):

@@ -8,7 +8,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.documents.to_ship import NEVER, OpenItems, OpenOrders, to_ship_entries
+from pipeline.documents.ship_days import NEVER, OpenItems, OpenOrders, ship_days
+from pipeline.documents.to_ship import to_ship_entries
 from pipeline.lifecycle.deadlines import latest_ship_date, warned_from
 from pipeline.model.order_state import open_units, statuses
 from pipeline.model.ship_marks import is_not_to_ship_yet
@@ -77,5 +78,10 @@ def test_arrays_say_what_the_rules_say_of_frames(book, clock, zone):
         cut_off=micros(orders["cut_off"]),
     )
     of_items = OpenItems(items["order_key"].to_numpy(), open_units(items).to_numpy(), items["hold"].to_numpy())
-    entries = to_ship_entries(facts, of_items, clock, zone, lambda keys: keys.tolist())
+    days = ship_days(facts, of_items, zone, lambda keys: keys.tolist())
+    entries = to_ship_entries(days, clock, zone)
     assert entries == entries_of_frames(orders, items, pd.Timestamp(clock).as_unit("us"), zone)
+    # Who is shown the first two alone sees the same ones, and how many there are.
+    few = to_ship_entries(ship_days(facts, of_items, zone, lambda keys: keys[:2].tolist()), clock, zone)
+    for name in ("all", "today", "overdue", "auto_cancel"):
+        assert (few[name]["count"], few[name]["orders"][:2]) == (entries[name]["count"], entries[name]["orders"][:2])
