@@ -108,6 +108,7 @@ class DuplicateFinder:
         again = _rows_beside_rejected(rows, hashes, compared)
         if len(compared) > 1 and len(again):
             compared = [*(one.without(again) for one in compared), self._compare(typed_at, again, faulty)]
+        del hashes, part
         return self._joined(compared)
 
     def _compare(self, typed_at: RowReader, rows: np.ndarray, faulty: pd.Series) -> ComparedRows:
@@ -124,12 +125,13 @@ class DuplicateFinder:
 
     def _joined(self, compared: Sequence[ComparedRows]) -> Duplicates:
         """What became of the rows of all parts, in their order."""
-        rows, marks = (np.concatenate([getattr(one, name) for one in compared]) for name in ("rows", "marks"))
+        marks = np.zeros(sum(map(len, self._hashes)), np.int8)
+        for one in compared:
+            marks[one.rows] = one.marks
         marked = np.flatnonzero(marks)
-        marked = marked[np.argsort(rows[marked], kind="stable")]
         promotions = pd.concat([one.promotions for one in compared]).sort_index()
         rejected = pd.concat([one.rejected for one in compared]).sort_index()
-        return Duplicates(rows[marked], marks[marked], promotions, self._problems(rejected))
+        return Duplicates(marked, marks[marked], promotions, self._problems(rejected))
 
     def _rows_alike(self) -> np.ndarray:
         """The positions of rows with a key whose number another one has too."""

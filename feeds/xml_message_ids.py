@@ -65,8 +65,12 @@ def unique_message_ids(messages: pd.DataFrame) -> pd.Series:
     """
     is_invalid, is_repeated = _wrong_ids(messages["message-id"])
     is_unique = (~(is_invalid | is_repeated)).to_numpy()
-    records = pd.Index(messages["record"].to_numpy()[is_unique].astype(np.int64), name="record")
-    return messages["message-id"][is_unique].set_axis(records)
+    records = messages["record"].to_numpy()[is_unique]
+    first, last = (int(records[0]), int(records[-1])) if len(records) else (0, -1)
+    # Nearly always every record has one: then its number needs no memory.
+    is_whole = last - first + 1 == len(records)
+    index = pd.RangeIndex(first, last + 1) if is_whole else pd.Index(records.astype(np.int64))
+    return messages["message-id"][is_unique].set_axis(index.rename("record"))
 
 
 def _wrong_ids(number: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -82,7 +82,7 @@ def _with_record_names(lines: pd.DataFrame, feed: IncomingFeed) -> pd.DataFrame:
 
 def _texts_of_records(lines: pd.DataFrame, texts: pd.Series) -> pd.Series:
     """The text of the record of each line, "" where it has none. texts: text or int64 by record, ascending."""
-    places = np.searchsorted(texts.index, lines["record"])
+    places = texts.index.searchsorted(lines["record"].to_numpy())
     is_known = np.isin(lines["record"], texts.index[np.unique(places[places < len(texts)])])
     shown = pd.Series("", lines.index, dtype="str")
     shown[is_known] = texts.iloc[places[is_known]].astype("str").to_numpy()
