@@ -30,7 +30,7 @@ from schemas.stored_tables import LATER_COLUMNS, SCHEMAS
 SHARD = "shard"
 """The column that a file of rows by shard has beside those of its table."""
 ROW_GROUP = 16_384
-"""Rows of a row group of such a file: few enough to pass over what is not wanted."""
+"""Rows of a row group: few enough to pass over what is not wanted."""
 # Columns with few different values; for all others a dictionary costs time and saves nothing.
 REPEATING = ("status", "cause", "sku", "currency", "kind", "rule", "carrier_code", "code", "outcome", "format")
 
@@ -81,8 +81,7 @@ def write(place: FilePlace, rows: pa.Table, shards: np.ndarray | None = None) ->
     with target.open("xb") as file:
         writer = _HashingWriter(file)
         repeating = [name for name in (*REPEATING, SHARD) if name in stored.schema.names]
-        group = None if shards is None else ROW_GROUP
-        pq.write_table(stored, writer, group, compression="zstd", compression_level=1, use_dictionary=repeating)
+        pq.write_table(stored, writer, ROW_GROUP, compression="zstd", compression_level=1, use_dictionary=repeating)
     return DataFile(
         path=path,
         table_name=place.table,

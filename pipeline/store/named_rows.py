@@ -28,7 +28,7 @@ class NamedRows:
     @classmethod
     def of(cls, column: str, values: Iterable[int] | Iterable[str] | np.ndarray) -> Self:
         """The same of values in any order."""
-        return cls(column, np.unique(values) if isinstance(values, np.ndarray) else sorted(set(values)))
+        return cls(column, np.sort(values) if isinstance(values, np.ndarray) else sorted(set(values)))
 
     def is_in(self, rows: pa.Table) -> np.ndarray:
         """Which of the rows are named."""

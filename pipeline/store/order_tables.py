@@ -40,7 +40,7 @@ class LoadedState:
 def load(store: StoreReader, order_keys: np.ndarray, shards: Collection[int] | None = None) -> LoadedState:
     """The open orders of some shards (all by default), and those of the closed ones that have these keys."""
     open_part = {name: as_frame(store.read(name, part=OPEN, shards=shards, schema=SCHEMAS[name])) for name in BY_ORDER}
-    missing = np.setdiff1d(order_keys, open_part["orders"]["order_key"].to_numpy())
+    missing = _unknown(order_keys, open_part["orders"]["order_key"].to_numpy())
     closed_part = load_closed(store, missing, shards=shards)
     return LoadedState(joined_state(open_part, closed_part), closed_part["orders"]["order_key"].to_numpy())
 
@@ -56,7 +56,7 @@ def load_named(store: StoreReader, order_keys: np.ndarray, shards: Collection[in
         name: as_frame(store.read(name, part=OPEN, shards=shards, where=named, schema=SCHEMAS[name]))
         for name in BY_ORDER
     }
-    missing = np.setdiff1d(order_keys, open_part["orders"]["order_key"].to_numpy())
+    missing = _unknown(order_keys, open_part["orders"]["order_key"].to_numpy())
     closed_part = load_closed(store, missing, shards=shards)
     return LoadedState(joined_state(open_part, closed_part), closed_part["orders"]["order_key"].to_numpy())
 
@@ -75,7 +75,7 @@ def load_closed(
     shards: those of the orders, where they are known.
     """
     versions: dict[str, list[pd.DataFrame]] = {name: [empty(name)] for name in BY_ORDER}
-    missing = np.unique(order_keys)
+    missing = np.sort(order_keys)
     runs = {file.added for file in store.live_files("orders", part=CLOSED, as_of_run=as_of_run)}
     for run in sorted(runs, reverse=True):
         if len(missing) == 0:
@@ -86,7 +86,7 @@ def load_closed(
             versions["orders"].append(orders)
             for name in BY_ORDER[1:]:
                 versions[name].append(rows_closed_by(store, name, run, of_run, shards=shards))
-            missing = np.setdiff1d(missing, of_run)
+            missing = _unknown(missing, of_run)
     return {name: pd.concat(frames, ignore_index=True) for name, frames in versions.items()}
 
 
@@ -206,6 +206,11 @@ def _append_closed(
     closing = after.only(np.unique(np.concatenate(changed)))
     for name, frame in closing.tables().items():
         append_to(batch, name, CLOSED, frame, sharding)
+
+
+def _unknown(order_keys: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Those of some orders that are none of the known ones."""
+    return order_keys[positions(np.sort(known), order_keys) < 0]
 
 
 def _order_keys(store: StoreReader, file: DataFile) -> np.ndarray:

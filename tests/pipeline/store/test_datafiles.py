@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,6 +49,15 @@ def test_a_file_whose_rows_do_not_stand_by_shard_is_read_whole(tmp_path):
     rows = pa.table({"merchant_order_id": ["1"], "order_id": ["2"]}, SCHEMAS["links"])
     file = datafiles.write(datafiles.FilePlace(tmp_path, "links", "all", None, 1), rows)
     assert read(tmp_path, file, shards={7}) == ["2"]
+
+
+def test_every_file_has_small_row_groups(tmp_path, monkeypatch):
+    monkeypatch.setattr(datafiles, "ROW_GROUP", GROUP)
+    numbers = [str(number) for number in range(10)]
+    rows = pa.table({"merchant_order_id": numbers, "order_id": numbers}, SCHEMAS["links"])
+    file = datafiles.write(datafiles.FilePlace(tmp_path, "links", "all", None, 1), rows)
+    with pq.ParquetFile(tmp_path / file.path) as written:
+        assert [written.metadata.row_group(number).num_rows for number in range(3)] == [4, 4, 2]
 
 
 @given(st.lists(st.integers(1, 10**17 - 1), max_size=20))
