@@ -62,15 +62,12 @@ def resolve_by_marks(rejects: Iterable[Reject], marks: Iterable[ResolutionMark])
     runs = defaultdict(list)
     for mark in earlier:
         runs[_first_mark(mark.refused, dropped_back), mark.again == ""].append(mark.run)
-    origins = [(reject, _first_mark(reject.mark, dropped_back)) for reject in rejects]
-    return [
-        replace(
-            reject,
-            resolved=_next_run(reject.run, runs.get((origin, True), ())),
-            again=_next_run(reject.run, runs.get((origin, False), ())),
-        )
-        for reject, origin in origins
-    ]
+    resolved = []
+    for reject in rejects:
+        origin = _first_mark(reject.mark, dropped_back)
+        applied, again = (_next_run(reject.run, runs.get((origin, is_applied), ())) for is_applied in (True, False))
+        resolved.append(replace(reject, resolved=applied, again=again) if applied or again else reject)
+    return resolved
 
 
 def resolve_whole_feeds(rejects: Iterable[Reject], later_feeds: Iterable[LaterFeed]) -> list[Reject]:

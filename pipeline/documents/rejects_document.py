@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -35,19 +35,23 @@ class RefusingLine(NamedTuple):
 
 
 class RefusedFeed(NamedTuple):
-    """Name, format and form of a feed."""
+    """Name, format and form of a feed, and when somebody closed its refusal."""
 
     name: str
     format: str
     form: str
+    closed: str = ""
 
 
 def rejects_from_lines(
-    lines: Iterable[RefusingLine], feeds: Mapping[int, RefusedFeed], language: str
+    lines: Iterable[RefusingLine],
+    feeds: Mapping[int, RefusedFeed],
+    language: str,
+    file_of: Callable[[int, int, int], str],
 ) -> Iterator[Reject]:
-    """One reject a record, but for what became of it and its file, with its codes and their texts.
+    """One reject a record, but for the runs that ended it, with its codes and their texts.
 
-    lines: sorted by their places. feeds: by their numbers.
+    lines: sorted by their places. feeds: by their numbers. file_of: where a run, a feed and a record lie.
     """
     for (run, number, record), of_record in groupby(lines, key=lambda line: line.place):
         answered = list(of_record)
@@ -64,6 +68,8 @@ def rejects_from_lines(
             format=feed.format,
             single=feed.form != XML and not has_conflict,
             codes=_codes(answered, language),
+            file=file_of(run, number, record),
+            closed="" if record else feed.closed,
         )
 
 

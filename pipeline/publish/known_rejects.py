@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.documents.reject_resolution import (
@@ -42,16 +42,11 @@ def resolved_rejects(store: StoreReader, language: str, run: int | None = None) 
         raise UsageError(f"there is no run {run}", f"the last one is run {last}" if last else "there was no run yet")
     lines = _refusing_lines(store, last, run)
     feeds = store.feeds_by_number({line.feed for line in lines})
-    facts = {number: RefusedFeed(feed.name, feed.format, feed.form) for number, feed in feeds.items()}
     closed = store.closed_refusals()
-    rejects = [
-        replace(
-            reject,
-            file=_file(feeds[reject.number], reject.run, reject.record),
-            closed=closed.get(reject.number, "") if reject.is_whole else "",
-        )
-        for reject in rejects_from_lines(lines, facts, language)
-    ]
+    facts = {
+        number: RefusedFeed(feed.name, feed.format, feed.form, closed.get(number, "")) for number, feed in feeds.items()
+    }
+    rejects = list(rejects_from_lines(lines, facts, language, partial(_file, feeds)))
     return _resolved(store, rejects, last)
 
 
@@ -67,8 +62,9 @@ def _refusing_lines(store: StoreReader, last: int, run: int | None) -> list[Refu
     return sorted(lines, key=lambda line: line.place)
 
 
-def _file(feed: FeedRow, run: int, record: int) -> str:
+def _file(feeds: Mapping[int, FeedRow], run: int, number: int, record: int) -> str:
     """Where a reject lies to be corrected: in rejected/, a feed that was refused whole in the archive."""
+    feed = feeds[number]
     if not record:
         return feed.archived
     name = feed_file_name(feed, released=feed.run != run)

@@ -50,5 +50,5 @@ def _first_ids(store: StoreReader, count: int | None, order_keys: np.ndarray) ->
 
 def _unassigned(store: StoreReader, schedule: FeeSchedule, named: int | None) -> dict[str, Any]:
     sold = store.read("unassigned", columns=["sku"], schema=SCHEMAS["unassigned"])["sku"]
-    skus = [terms._asdict() for terms in default_terms(sold.to_pylist(), schedule)]
-    return {"count": len(skus), "skus": skus[:named]}
+    terms = default_terms(sold.to_pylist(), schedule)
+    return {"count": len(terms), "skus": [of_sku._asdict() for of_sku in terms[:named]]}
