@@ -18,6 +18,7 @@ from pipeline.inbox.take import SkippedFile
 from pipeline.money.read_fee_schedule import read_fee_schedule
 from pipeline.publish.cleaned_files import files_to_clean
 from pipeline.publish.run_manifest import has_rejections
+from pipeline.queries.run_facts import keep_facts
 from pipeline.steps.close_run import close_run, write_manifest
 from pipeline.steps.context import Progress, ReadResult, RunContext, RunEffects
 from pipeline.steps.prove_run import prove_run
@@ -137,6 +138,7 @@ def _commit_and_publish(
         if ctx.batch.is_committed:
             raise unfinished(ctx.run, error, document) from error
         raise
+    keep_facts(ctx.store, ctx.store.workspace, ctx.settings)
     folder = ctx.store.workspace.root / ctx.batch.run_folder
     exit_code = EXIT_UNFINISHED if not_removed else document["exit_code"]
     names = tuple(file.name for file in not_removed)

@@ -24,15 +24,16 @@ def status(folder: Path, files: bool, quiet: bool, as_json: bool, debug: bool) -
     first. Exit code 3: the last run is too old, or there was none; what is open does not change it.
     """
     with console.exit_on_error(debug):
-        from pipeline.cli.status_text import NAMED, needs_text, status_text
+        from pipeline.cli.status_text import needs_text, status_text
         from pipeline.queries.get_status import get_status
+        from pipeline.queries.run_facts import FIRST_NAMED
         from pipeline.workspace.folders import Workspace
         from pipeline.workspace.settings import Settings
 
         workspace = Workspace.find(folder)
         now = datetime.now(UTC)
         settings = Settings.read(workspace.settings_file)
-        document = get_status(workspace, settings, now, files=files, named=None if as_json else NAMED + 1)
+        document = get_status(workspace, settings, now, files=files, named=None if as_json else FIRST_NAMED)
         if as_json:
             console.print_document(document)
         elif shown := (needs_text if quiet else status_text)(document, settings, now):

@@ -1,11 +1,12 @@
 """What the state says for `status` is worked out once after a run and kept, and never counts for anything else."""
 
+import errno
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pipeline.operations.close_refusals import close_refusals
-from pipeline.queries import make_facts
+from pipeline.queries import make_facts, run_facts
 from pipeline.queries.get_status import get_status
 from pipeline.queries.run_facts import FACTS
 from pipeline.store import Store
@@ -68,6 +69,28 @@ def test_a_run_a_closed_refusal_and_another_fee_schedule_have_facts_of_their_own
     path.write_text(path.read_text("utf-8") + "\n# another\n", "utf-8")
     assert status_of(shop)["to_ship"]["all"]["count"] == 5
     assert len(made) == 4
+
+
+@pytest.mark.parametrize(("least", "kept"), [(6, 1), (7, 0)])
+def test_a_run_with_many_open_items_keeps_them_itself(shop, made, monkeypatch, least, kept):
+    """Six items are open: one that is shipped is, until its buyer is asked for feedback."""
+    monkeypatch.setattr(run_facts, "WORTH_KEEPING", least)
+    shop.drop("ship-2.tsv", CONFIRMATION, received=RUN_TIMES[1])
+    shop.run(RUN_TIMES[1])
+    assert len(made) == kept
+    document = status_of(shop, run_facts.FIRST_NAMED)
+    assert (document["to_ship"]["all"]["count"], len(made)) == (5, 1)
+
+
+def test_facts_that_cannot_be_kept_are_no_fault_of_the_run(shop, monkeypatch):
+    def full_disk(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(run_facts, "WORTH_KEEPING", 0)
+    monkeypatch.setattr(make_facts, "make_facts", full_disk)
+    shop.drop("ship-2.tsv", CONFIRMATION, received=RUN_TIMES[1])
+    result = shop.run(RUN_TIMES[1])
+    assert (result.run, result.document["feeds"][0]["accepted"]) == (2, 1)
 
 
 def test_who_may_not_write_is_told_the_same_and_keeps_nothing(shop, made, monkeypatch):
