@@ -6,6 +6,7 @@ The tests switch them on. In production they are off, and a seam costs one look 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from schemas.columns import Column
-
-_EMPTY = {name: empty(name) for name in FRAMES}
 
 
 @dataclass
@@ -59,17 +58,31 @@ def frame_problems(name: str, frame: pd.DataFrame) -> list[str]:
 
     Of what a frame carries of a format only the names count: a rule may turn a value into the text of its file.
     """
+    problems = []
+    for column, expected in _differences(name, tuple(frame.columns), tuple(frame.dtypes)):
+        if column not in frame:
+            problems.append(f"no column {column}")
+        elif not _fits(frame[column], expected):
+            problems.append(f"{column} is {frame[column].dtype}, not {expected}")
+    return problems
+
+
+@cache
+def _differences(name: str, columns: tuple[str, ...], dtypes: tuple[object, ...]) -> list[tuple[str, object]]:
+    """The columns of a declared frame that are not among these or are not of its dtype, and that dtype.
+
+    Found once for all frames of one form: a run passes some hundred frames of a few forms.
+    """
     declaration = FRAMES[name]
     carried = set(declaration.carries.names) if declaration.carries else set()
     of_any_kind = carried - {column.name for column in declaration.columns}
-    problems = []
-    for column in declaration.names:
-        expected = _EMPTY[name][column].dtype
-        if column not in frame:
-            problems.append(f"no column {column}")
-        elif column not in of_any_kind and not _fits(frame[column], expected):
-            problems.append(f"{column} is {frame[column].dtype}, not {expected}")
-    return problems
+    kinds = dict(zip(columns, dtypes, strict=True))
+    expected = {column: empty(name)[column].dtype for column in declaration.names}
+    return [
+        (column, dtype)
+        for column, dtype in expected.items()
+        if column not in kinds or (column not in of_any_kind and kinds[column] != dtype)
+    ]
 
 
 def _fits(values: pd.Series, expected: object) -> bool:

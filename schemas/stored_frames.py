@@ -22,7 +22,13 @@ DTYPES = {
 
 
 def empty(name: str) -> pd.DataFrame:
-    """A declared frame (schemas.frames) or a stored table without rows, with its dtypes."""
+    """A declared frame (schemas.frames) or a stored table without rows, with its dtypes; each call has its own."""
+    return _empty(name).copy(deep=False)
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    """The same, made once: a run of few records asks for these so often that they would be a tenth of it."""
     frame = FRAMES.get(name)
     if frame is None:
         return as_frame(SCHEMAS[name].empty_table())

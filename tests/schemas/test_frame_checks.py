@@ -42,6 +42,13 @@ def test_text_may_be_held_as_objects_but_not_numbers():
     assert not [problem for problem in frame_problems("messages", lines) if problem.startswith("column ")]
 
 
+def test_frames_of_one_form_are_each_looked_at_for_what_they_hold():
+    lines = pd.DataFrame([[1] * len(FRAMES["messages"].names)], columns=list(FRAMES["messages"].names))
+    texts, numbers = (lines.assign(column=value).astype({"column": "object"}) for value in ("a", 1))
+    for frame, is_fine in ((texts, True), (numbers, False), (texts, True)):
+        assert ("column is object, not str" not in frame_problems("messages", frame)) is is_fine
+
+
 def test_what_is_carried_of_a_format_may_be_typed_or_text():
     rows = pd.DataFrame([[""] * len(FRAMES["payouts"].names)], columns=list(FRAMES["payouts"].names))
     assert frame_problems("payouts", rows.assign(**{"total-amount": 5})) == []

@@ -4,6 +4,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from schemas.frames import FRAMES
 from schemas.stored_frames import as_frame, as_table, blank_instants, conform, empty
 from schemas.stored_tables import SCHEMAS
 
@@ -20,6 +21,16 @@ def test_an_empty_table_has_the_dtypes_of_a_full_one(name):
     types = empty(name).dtypes
     declared = {field.name: DTYPES.get(field.type, "object") for field in SCHEMAS[name]}
     assert {column: str(dtype) for column, dtype in types.items()} == declared
+
+
+@pytest.mark.parametrize("name", dict.fromkeys((*SCHEMAS, *FRAMES)))
+def test_what_is_done_to_an_empty_frame_is_not_seen_in_the_next(name):
+    before = empty(name).dtypes
+    frame = empty(name)
+    for column in frame.columns:
+        frame[column] = 1.5
+    frame["more"] = "a"
+    assert empty(name).dtypes.equals(before)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
