@@ -2,7 +2,7 @@
 
 from tests.histories.builders import ITEM_A, ORDER_ID, runs_day_by_day, runs_of_two_items
 from tests.reference_model.records import Run
-from tests.support.product_rules import ProductRules
+from tests.support.kept_histories import rules_after
 from tests.support.stored_workspace import key_of_order
 
 STRANGER = "99999999999999"
@@ -10,10 +10,7 @@ STRANGER = "99999999999999"
 
 def product_after(*runs, **settings):
     """The product after these runs: (as_of, files); settings as of ProductRules."""
-    product = ProductRules(**settings)
-    for as_of, files in runs:
-        product.run(Run(as_of, tuple(files)))
-    return product
+    return rules_after([Run(as_of, tuple(files)) for as_of, files in runs], **settings)
 
 
 def product_day_by_day(*rows, first=5):
