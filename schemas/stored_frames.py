@@ -34,9 +34,15 @@ def _empty(name: str) -> pd.DataFrame:
         return as_frame(SCHEMAS[name].empty_table())
     stored = as_frame(SCHEMAS[frame.stored].empty_table()) if frame.stored else pd.DataFrame()
     formats = frame.carries.columns if frame.carries else ()
-    carried = {column.name: column_kinds.blank(column, stored.index) for column in formats}
-    declared = {column.name: pd.Series(dtype=DTYPES[column.kind]) for column in frame.columns}
-    return stored.assign(**carried | declared)
+    columns = {name: values.array for name, values in stored.items()}
+    columns |= {column.name: column_kinds.blank(column, stored.index).array for column in formats}
+    columns |= {column.name: _no_values(column.kind) for column in frame.columns}
+    return pd.DataFrame(columns)
+
+
+@cache
+def _no_values(kind: LogicalKind) -> pd.api.extensions.ExtensionArray:
+    return pd.Series(dtype=DTYPES[kind]).array
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
