@@ -15,7 +15,7 @@ from pipeline.lifecycle.refunds import apply_refunds
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import positions
 from schemas.frame_checks import check_frames
-from schemas.stored_frames import blank_instants
+from schemas.stored_frames import blank_instants, empty
 from schemas.stored_tables import REFUND_YEN
 
 if TYPE_CHECKING:
@@ -37,12 +37,21 @@ class EventStagesResult:
     reinstated: pd.DataFrame
     early: tuple[pd.DataFrame, pd.DataFrame]
 
+    @classmethod
+    def unchanged(cls, state: OrderState, incoming: LifecycleInput) -> EventStagesResult:
+        """What comes of neither events nor refunds."""
+        no_units = empty("changed_units")
+        rows = empty("event_and_refund_results")
+        return cls(state, empty("order_text"), rows, no_units, no_units, (incoming.events, incoming.refunds))
+
 
 def apply_event_stages(
     orders: apply_orders.OrdersResult, incoming: LifecycleInput, rules: RunRules
 ) -> EventStagesResult:
     """Apply events and refunds to what the orders stage left."""
     placed = _with_promises(orders.state, rules)
+    if incoming.events.empty and incoming.refunds.empty:
+        return EventStagesResult.unchanged(placed, incoming)
     early_events, events = _split_unknown(incoming.events, placed)
     early_refunds, refunds = _split_unknown(incoming.refunds, placed)
     applied = apply_events.apply(events, placed, rules.zone, market=rules.market, run=rules.run)
@@ -69,7 +78,9 @@ def apply_event_stages(
 def _with_promises(state: OrderState, rules: RunRules) -> OrderState:
     """The state in which every order that was just verified has its estimated latest ship date."""
     verified = state.orders["verified"].where(state.orders["promise"].isna())
-    estimate = deadlines.estimated_ship_date(verified, rules.zone, rules.handling_days, rules.days_off)
+    if verified.isna().all():
+        return state
+    estimate = deadlines.estimated_ship_date(verified, rules.zone, rules.handling_days, rules.days_off())
     return placement.with_promises(state, estimate)
 
 

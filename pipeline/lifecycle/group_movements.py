@@ -14,7 +14,7 @@ Two groups of orders, each with one row that placed units; of the second it is t
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -62,6 +62,13 @@ class GroupMovements:
         )
 
 
+def unmoved(items: pd.DataFrame, counted_skus: Collection[str]) -> GroupMovements:
+    """No movements, of the open units of these items when the run began."""
+    if not counted_skus:
+        return GroupMovements.joined(())
+    return replace(GroupMovements.joined(()), open_before=_open_units(items, counted_skus))
+
+
 def group_movements(
     before: OrderState,
     orders: OrdersResult,
@@ -71,16 +78,22 @@ def group_movements(
     counted_skus: Collection[str],
 ) -> GroupMovements:
     """What a run moved. before: the orders when it began; overdue: frame `overdue_units`."""
-    if not counted_skus:
-        return GroupMovements.joined(())
-    counted_items = before.items[before.items["sku"].isin(counted_skus)]
+    changes = (orders.rows, orders.effects, orders.canceled, events.rows, overdue)
+    if not counted_skus or all(rows.empty for rows in changes):
+        return unmoved(before.items, counted_skus)
     placed = orders.rows[(orders.rows["units"] > 0) & orders.rows["sku"].isin(counted_skus)].reset_index(drop=True)
     movements = _all_movements(orders, events, overdue, placed, as_of)
     return GroupMovements(
         movements=movements[movements["sku"].isin(counted_skus)].reset_index(drop=True),
         placements=placed[list(FRAMES["placements"].names)],
-        open_before=pd.DataFrame({"sku": counted_items["sku"], "units": open_units(counted_items)}),
+        open_before=_open_units(before.items, counted_skus),
     )
+
+
+def _open_units(items: pd.DataFrame, counted_skus: Collection[str]) -> pd.DataFrame:
+    """The open units of each item that is counted (frame `sku_units`)."""
+    counted = items[items["sku"].isin(counted_skus)]
+    return pd.DataFrame({"sku": counted["sku"], "units": open_units(counted)})
 
 
 def _all_movements(

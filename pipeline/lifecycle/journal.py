@@ -41,13 +41,25 @@ def journal_rows(
     orders: those of the state after the run; records: frame `record_outcomes`. Returns frame `run_journal`; rows of
     the clock have no feed.
     """
-    parts = [_order_rows(result.order_rows), _order_effects(result), _event_rows(result.events)]
-    by_records = pd.concat([part[_COLUMNS] for part in parts], ignore_index=True)
-    outcome = records.set_index(RECORD)["outcome"]
-    outcome_of_row = outcome.reindex(pd.MultiIndex.from_frame(by_records[RECORD])).to_numpy()
     by_clock = _clock_rows(result.clock_canceled, orders, run, as_of)[[*_COLUMNS, "outcome"]]
-    rows = pd.concat([by_records.assign(outcome=outcome_of_row), by_clock], ignore_index=True)
+    rows = pd.concat([*_record_rows(result, records), by_clock], ignore_index=True)
     return conform("run_journal", rows.assign(run=np.int64(run)))
+
+
+def _record_rows(result: LifecycleResult, records: pd.DataFrame) -> list[pd.DataFrame]:
+    """What records asked for and did, with their outcome; no frame at all where there were none."""
+    parts = []
+    if len(result.order_rows):
+        parts.append(_order_rows(result.order_rows))
+    if len(result.order_effects):
+        parts.append(_order_effects(result))
+    if len(result.events):
+        parts.append(_event_rows(result.events))
+    if not parts:
+        return []
+    rows = pd.concat([part[_COLUMNS] for part in parts], ignore_index=True)
+    outcome = records.set_index(RECORD)["outcome"]
+    return [rows.assign(outcome=outcome.reindex(pd.MultiIndex.from_frame(rows[RECORD])).to_numpy())]
 
 
 def _order_rows(rows: pd.DataFrame) -> pd.DataFrame:

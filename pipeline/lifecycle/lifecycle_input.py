@@ -15,6 +15,7 @@ from pipeline.lifecycle.snapshots import Snapshot
 from schemas.stored_frames import empty
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class RunRules:
     """What the rules need to know of this run: its number and instant, the business zone, and the settings.
 
-    market: a seller's copy of what a marketplace decides, so that our clock only presumes; grace: of its payment rule.
+    days_off: gives the holidays; it is called only where an order was verified. market: a seller's copy of what a
+    marketplace decides, so that our clock only presumes; grace: of its payment rule.
     """
 
     run: int
@@ -31,7 +33,7 @@ class RunRules:
     zone: ZoneInfo
     hold_days: int = 7
     handling_days: int = 2
-    days_off: frozenset[date] = field(default_factory=frozenset)
+    days_off: Callable[[], frozenset[date]] = frozenset
     market: bool = True
     grace: pd.Timedelta = NO_GRACE
 

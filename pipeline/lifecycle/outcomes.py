@@ -24,6 +24,7 @@ from schemas.frame_checks import check_frames
 from schemas.frames import FRAMES
 from schemas.quoting import quoted
 from schemas.statuses import CAUSES, Event, Outcome
+from schemas.stored_frames import empty
 from schemas.stored_tables import RECORD
 from schemas.wording.reason_texts import IDLE_LINE, TWIN, UNDECIDED, WINDOW
 
@@ -67,6 +68,8 @@ def order_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
 
     rows: frame `order_results`.
     """
+    if rows.empty:
+        return empty("record_outcomes"), empty("messages")
     is_unpriced = rows["unpriced"] != ""
     is_disputed = rows["disputed"] != ""
     is_warned = is_unpriced & (rows["outcome"] == Outcome.ACCEPTED)
@@ -110,6 +113,8 @@ def event_outcomes(rows: pd.DataFrame, zone: ZoneInfo) -> tuple[pd.DataFrame, pd
     rows: frame `event_and_refund_results`.
     """
     check_frames(event_and_refund_results=rows)
+    if rows.empty:
+        return empty("record_outcomes"), empty("messages")
     is_held = rows["code"] == codes.HELD
     is_refused = ~rows["code"].isin(HARMLESS) & ~is_held
     is_warned = pd.DataFrame({flag: _as_flag(rows[flag]) for flag, _ in WARNINGS})
@@ -158,6 +163,8 @@ def uniform_outcomes(
     rows: pd.DataFrame, outcome: Outcome, code: int, value: str = "", limit: pd.Series | str = "", *, column: str = ""
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The same outcome and code for every record of these rows, one line each; a held one waits for `value`."""
+    if rows.empty:
+        return empty("record_outcomes"), empty("messages")
     first = rows.drop_duplicates(RECORD).assign(column=column, code=code, value=value, limit=limit)
     messages = first[MESSAGE_COLUMNS].astype({"column": "str", "value": "str", "limit": "str"})
     return first[RECORD].assign(outcome=int(outcome)), messages

@@ -36,16 +36,22 @@ def overdue_units(state: OrderState, as_of: pd.Timestamp, grace: pd.Timedelta = 
     """
     orders = state.orders
     items = state.items
-    status = statuses(orders, items)
-    is_unpaid = (status == Status.PENDING) & (orders["paid_by"] + grace < as_of)
-    is_to_ship = status.isin(STATUSES_TO_SHIP)
-    is_unshipped = is_to_ship & (orders["cut_off"] < as_of) & ~orders["waived"]
-    # By order: the number of the cause, 0 where nothing is overdue; then the same by item.
-    cause = np.select([is_unpaid, is_unshipped], [CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"]], 0)
+    cause = overdue_causes(orders, statuses(orders, items), as_of, grace).to_numpy()
     order_pos = positions(orders["order_key"].to_numpy(), items["order_key"].to_numpy())
     items = items.assign(units=open_units(items), cause=cause[order_pos])
     is_ended = (items["cause"] > 0) & (items["units"] > 0)
     return items.loc[is_ended, ["order_key", "item_key", "sku", "units", "cause"]]
+
+
+def overdue_causes(
+    orders: pd.DataFrame, status: pd.Series, as_of: pd.Timestamp, grace: pd.Timedelta = NO_GRACE
+) -> pd.Series:
+    """The number of the cause for which the clock cancels each order at `as_of`, 0 where nothing is overdue (int64)."""
+    is_unpaid = (status == Status.PENDING) & (orders["paid_by"] + grace < as_of)
+    is_to_ship = status.isin(STATUSES_TO_SHIP)
+    is_unshipped = is_to_ship & (orders["cut_off"] < as_of) & ~orders["waived"]
+    cause = np.select([is_unpaid, is_unshipped], [CAUSE["PaymentDeadline"], CAUSE["ConfirmationDeadline"]], 0)
+    return pd.Series(cause, orders.index, dtype="int64")
 
 
 def cancel_overdue(state: OrderState, overdue: pd.DataFrame, as_of: pd.Timestamp) -> OrderState:

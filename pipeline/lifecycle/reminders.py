@@ -23,25 +23,45 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pipeline.lifecycle.deadlines import delivery_date, warned_from
+from pipeline.model.business_days import WARN_BEFORE_DAYS
 from pipeline.model.order_state import OrderState, before_our_time, statuses
 from schemas.statuses import STATUSES_TO_SHIP, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
+
+WARNED_AT_MOST = pd.Timedelta(WARN_BEFORE_DAYS + 2, "D")
+"""Longer before a cut-off than any warning: a business day may be longer than 24 hours."""
 
 
 def mark_warned(state: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
     """Orders to be shipped whose cut-off is seven days away or less: `warned` tells the run. Step 4.3."""
     orders = state.orders
-    is_to_ship = statuses(orders, state.items).isin(STATUSES_TO_SHIP)
-    is_near = warned_from(orders["cut_off"], zone) <= as_of
-    is_due = is_to_ship & ~orders["waived"] & (orders["warned"] == 0) & is_near
+    is_due = is_warning_due(orders, statuses(orders, state.items), as_of, zone)
     return replace(state, orders=orders.assign(warned=orders["warned"].where(~is_due, run)))
 
 
 def mark_invited(state: OrderState, as_of: pd.Timestamp, run: int, zone: ZoneInfo) -> OrderState:
     """Shipped orders that must have arrived: `invited` tells the run that asks for feedback, once. Step 7."""
     orders = state.orders
-    is_shipped = (statuses(orders, state.items) == Status.SHIPPED) & ~before_our_time(orders)
-    is_due = is_shipped & (orders["invited"] == 0) & (delivery_date(orders, zone) <= as_of)
+    is_due = is_invitation_due(orders, statuses(orders, state.items), as_of, zone)
     return replace(state, orders=orders.assign(invited=orders["invited"].where(~is_due, run)))
+
+
+def is_warning_due(orders: pd.DataFrame, status: pd.Series, as_of: pd.Timestamp, zone: ZoneInfo) -> pd.Series:
+    """Whether the seller is to be warned of each order at `as_of` (bool). Step 4.3."""
+    is_near = orders["cut_off"] <= as_of + WARNED_AT_MOST
+    is_due = status.isin(STATUSES_TO_SHIP) & ~orders["waived"] & (orders["warned"] == 0) & is_near
+    return _only_where(is_due, lambda near: warned_from(orders.loc[near, "cut_off"], zone) <= as_of)
+
+
+def is_invitation_due(orders: pd.DataFrame, status: pd.Series, as_of: pd.Timestamp, zone: ZoneInfo) -> pd.Series:
+    """Whether the buyer of each order is to be asked for feedback at `as_of` (bool). Step 7."""
+    is_shipped = (status == Status.SHIPPED) & ~before_our_time(orders) & (orders["invited"] == 0)
+    return _only_where(is_shipped, lambda shipped: delivery_date(orders[shipped], zone) <= as_of)
+
+
+def _only_where(is_candidate: pd.Series, is_due: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """Candidates whose day has come. Days of the calendar are dear, so that they are worked out for these alone."""
+    return is_due(is_candidate).reindex(is_candidate.index, fill_value=False)

@@ -61,6 +61,20 @@ class OrderState:
         """The frames by the name of their stored table."""
         return {table.name: getattr(self, table.name) for table in fields(self)}
 
+    def split(self, is_wanted: np.ndarray) -> tuple[OrderState, OrderState]:
+        """The orders that are wanted (bool, one an order), and the rest."""
+        if not is_wanted.any():
+            return OrderState.empty(), self
+        if is_wanted.all():
+            return self, OrderState.empty()
+        keys = self.orders["order_key"].to_numpy()
+        tables = self.tables()
+        wanted = {name: is_wanted[positions(keys, frame["order_key"].to_numpy())] for name, frame in tables.items()}
+        return (
+            OrderState(**{name: frame[wanted[name]].reset_index(drop=True) for name, frame in tables.items()}),
+            OrderState(**{name: frame[~wanted[name]].reset_index(drop=True) for name, frame in tables.items()}),
+        )
+
     def only(self, order_keys: np.ndarray) -> OrderState:
         """What is known of these orders."""
         return OrderState(

@@ -25,6 +25,8 @@ def with_refund_charges(charges: pd.DataFrame, refunds: pd.DataFrame, *, run: in
     refunds: what took effect in the run (frame `refund_rows`); a refund is dated as it is posted.
     charges, and what is returned: frame `charges`, by order, item and kind.
     """
+    if refunds.empty:
+        return charges
     rows = refunds.assign(
         kind=REFUND,
         amount=net(refunds),

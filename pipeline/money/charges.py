@@ -29,6 +29,7 @@ from pipeline.money.charge_sources import first_known_source, last_event_of_item
 from schemas import codes
 from schemas.frame_checks import check_frames
 from schemas.statuses import CAUSES, Event, Stage
+from schemas.stored_frames import empty
 
 PAID_TOO_LATE = "PaidTooLate"
 """The cause of a refund of money that came after the payment deadline."""
@@ -58,11 +59,14 @@ def charge_buyers(
     is_fresh = _is_to_capture(items)
     is_captured = is_fresh | (items["captured"] > 0)
     is_due = is_captured & (items["canceled"] != items["due_units"])
+    is_late = _is_paid_too_late(before, items)
+    if shipments.empty and not (is_fresh | is_due | is_late).any():
+        return after, empty("charges")
     rows = [
         _shipment_charges(items, after, shipments),
         _captures(items[is_fresh], effective),
         _due_of_canceled_units(items[is_due], effective, cancellations, run),
-        _due_of_late_money(items[_is_paid_too_late(before, items)], events),
+        _due_of_late_money(items[is_late], events),
     ]
     marked = after.items.assign(
         captured=after.items["captured"].where(~is_fresh, run),

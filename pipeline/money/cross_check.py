@@ -28,6 +28,8 @@ def count_disagreements(after: OrderState, shipments: pd.DataFrame, ledger: pd.D
     shipments: the parcels that one run posted; ledger, charges: its frames of these names. A shipment of an order paid
     in advance has no charge; what its units cost stands for it. Order process, step 5.
     """
+    if shipments.empty and ledger.empty and charges.empty:
+        return 0
     amounts = shipment_amounts(items_with_orders(after), after, shipments)
     prepaid = amounts.loc[amounts["prepaid"], [*SHIPMENT_KEYS, "amount"]]
     charged = charges.loc[charges["kind"] == CHARGE, [*SHIPMENT_KEYS, "amount"]]

@@ -27,6 +27,7 @@ from pipeline.money.refund_postings import refund_postings
 from pipeline.money.refund_rows import refund_rows
 from pipeline.money.sale_postings import sale_postings
 from schemas.frame_checks import check_frames
+from schemas.stored_frames import empty
 from schemas.stored_tables import ITEM_YEN
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def post(
     check_frames(**state.tables())
     state, sales = _post_shipments(state, run, since, schedule, zone)
     if not (state.refunds["run"] == run).any():
-        return PostingResult(state, sales, refund_rows(state, run, sales, since))
+        return PostingResult(state, sales, empty("refund_rows"))
     before_refunds = pd.concat([earlier_ledger(state, run), sales], ignore_index=True)
     refunds = refund_rows(state, run, before_refunds, since)
     refund_ledger = refund_postings(refunds, before_refunds, schedule)
@@ -88,6 +89,8 @@ def _post_shipments(
     item_pos = pair_positions(state.items, shipments["order_key"].to_numpy(), shipments["item_key"].to_numpy())
     items = state.items.iloc[item_pos].reset_index(drop=True)
     is_due = (shipments["posted_run"] == 0) & is_priced(items)
+    if not is_due.any():
+        return state, empty("ledger")
     ledger = sale_postings(_shipments_to_post(shipments[is_due], items[is_due], since), schedule, zone)
     marked = shipments.assign(posted_run=shipments["posted_run"].where(~is_due, run))
     return replace(state, parcels=marked), ledger

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.model.order_state import statuses
 from pipeline.model.sorted_keys import pair_positions, positions
 from schemas.statuses import CAUSE, Status
-from schemas.stored_frames import conform
+from schemas.stored_frames import conform, empty
 from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def cancellation_rows(
     before: OrderState, after: OrderState, canceled: pd.DataFrame, stock: pd.DataFrame, run: int
 ) -> pd.DataFrame:
     """The cancellations of a run with what a seller needs to know of them (frame `canceled`)."""
+    if canceled.empty:
+        return empty("canceled")
     rows = canceled_items(before, after, canceled, stock)
     return conform("canceled", rows.assign(run=run, available=rows["available"].fillna(BLANK)))
 

@@ -15,7 +15,7 @@ from pipeline.model.sorted_keys import positions
 from schemas import codes, keys
 from schemas.order_ids import item_ranks
 from schemas.statuses import CAUSE, CLOCK_CAUSES, NO_CAUSE, Event
-from schemas.stored_frames import blank_instants, conform
+from schemas.stored_frames import blank_instants, conform, empty
 from schemas.wording.notice_kinds import BY_KIND, MARKETPLACE, NOTICES, ORDERMILL, OWN_MAILER, SELLER
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def notices_of_orders(
     before, after: the state around the run; `after` holds the orders of `before` and the new ones. journal: frame
     `run_journal`. canceled: frame `cancellations`.
     """
+    if after.orders.empty:
+        return empty("notice_facts")
     changes = journal[journal["took"]]
     return pd.concat(
         [

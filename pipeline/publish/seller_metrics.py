@@ -59,6 +59,8 @@ def count_metrics(
     are dropped.
     """
     first = _first_day(as_of, zone, KEPT_DAYS)
+    if later.orders.empty:
+        return before[before["day"] >= first].reset_index(drop=True)
     added_earlier = _counters_of(earlier, zone, first)
     added_later = _counters_of(later, zone, first)
     rows = pd.concat([before, added_later, added_earlier.assign(count=-added_earlier["count"])], ignore_index=True)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from pipeline.lifecycle import deadlines
 from pipeline.model.order_state import OrderState, is_priced, open_units, statuses
@@ -41,10 +40,10 @@ def watched_orders(
     is_pending = status == Status.PENDING
     is_unshipped = status.isin(STATUSES_TO_SHIP)
     is_old = deadlines.stale_from(orders["purchased"], zone) <= as_of
-    texts = ids.texts(orders["order_key"].to_numpy())
+    order_keys = orders["order_key"].to_numpy()
 
     def of_orders(is_watched: pd.Series | np.ndarray) -> list[str]:
-        return [str(text) for text in texts.filter(pa.array(np.asarray(is_watched))).to_pylist()]
+        return [str(text) for text in ids.texts(order_keys[np.asarray(is_watched)]).to_pylist()]
 
     return {
         "stale-pending": of_orders(is_pending & orders["paid_by"].isna() & is_old),

@@ -142,13 +142,15 @@ class ReadResult:
 class GroupEffects:
     """Everything that a run changes and tells of one group of orders, worked out and not written yet.
 
-    shards: those of the orders. loaded: the orders before, state: after. lifecycle: what the rules made of the rows.
+    shards: those of the orders. loaded: the orders before; state: those that the run may change, after it; whole: the
+    others too. lifecycle: what the rules made of the rows.
     posting, charges: both sides of the books. journal: frame `run_journal`; notices: frame `notice_facts`.
     """
 
     shards: Collection[int]
     loaded: LoadedState
     state: OrderState
+    whole: OrderState
     lifecycle: LifecycleResult
     journal: pd.DataFrame
     posting: PostingResult

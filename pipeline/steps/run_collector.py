@@ -68,18 +68,18 @@ class RunCollector:
         canceled = group.lifecycle.canceled
         order_keys = canceled["order_key"].unique()
         self.canceled.append(canceled)
-        self.canceled_before.append(group.loaded.state.only(order_keys))
+        self.canceled_before.append(group.loaded.touched.only(order_keys))
         self.canceled_after.append(group.state.only(order_keys))
         self.unsettled.append(narrow_rows(group.posting.ledger))
         self.notices.add(group.notices, ids)
         if len(ctx.runs_of_day()) > 1:
-            self.order_keys.append(group.state.orders["order_key"].to_numpy())
+            self.order_keys.append(group.whole.orders["order_key"].to_numpy())
         self.expired += len(group.lifecycle.expired)
 
     def _count(self, ctx: RunContext, group: GroupEffects, ids: OrderIds) -> None:
         """Add what a group changed to the counters, and its orders to those to keep an eye on."""
-        before, after, counts = group.loaded.state, group.state, self.counts
-        watched = watched_orders(after, group.lifecycle.foreign, ids, ctx.as_of, ctx.settings.tz)
+        before, after, counts = group.loaded.touched, group.state, self.counts
+        watched = watched_orders(group.whole, group.lifecycle.foreign, ids, ctx.as_of, ctx.settings.tz)
         self.counts = OrderCounts(
             orders=order_counts(before, after, counts.orders),
             metrics=count_figures(counts.metrics, before, after, ctx.settings.tz, ctx.as_of),

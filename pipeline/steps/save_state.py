@@ -52,8 +52,8 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
 
 def save_group(ctx: RunContext, group: GroupEffects, sharding: Sharding) -> None:
     """Write one group of orders as the run leaves them, with their new text and what they post."""
-    check_frames(**group.state.tables())
-    order_tables.save(ctx.batch, ctx.store, group.loaded, group.state, sharding)
+    check_frames(**group.whole.tables())
+    order_tables.save(ctx.batch, ctx.store, group.loaded, group.state, group.whole, sharding)
     order_tables.append_rows(ctx.batch, "order_text", group.lifecycle.order_text, sharding)
     order_tables.append_rows(ctx.batch, "item_text", group.lifecycle.item_text, sharding)
     order_tables.append_rows(ctx.batch, "ledger", group.posting.ledger, sharding)

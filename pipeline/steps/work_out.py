@@ -87,7 +87,7 @@ def work_out_group(
     run, as_of = ctx.run, ctx.as_of
     with ctx.step("apply"):
         loaded, result = apply_rules(ctx, rows, shards, counted)
-        before = loaded.state
+        before = loaded.touched
         check_invariants(before, result.state)
         reported = mark_reported(result.state, run, as_of)
         records = with_form_warnings(result.records, rows.warned)
@@ -97,7 +97,8 @@ def work_out_group(
         posting = post_run(ctx, reported, shards)
         state, charges = charge(before, posting, journal, result.canceled, run=run, since=ctx.since)
         notices = notices_of_orders(before, state, journal, result.canceled, run)
-    return GroupEffects(shards, loaded, state, result, journal, posting, charges, notices)
+        whole = OrderState.joined([loaded.untouched, state])
+    return GroupEffects(shards, loaded, state, whole, result, journal, posting, charges, notices)
 
 
 def _join_groups(ctx: RunContext, feeds: ReadResult, groups: RunCollector, stock: pd.DataFrame) -> RunEffects:

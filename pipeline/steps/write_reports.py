@@ -68,9 +68,9 @@ def add_to_reports(ctx: RunContext, parts: OrderParts, group: GroupEffects, ids:
     """
     new = {"order_text": group.lifecycle.order_text, "item_text": group.lifecycle.item_text}
     runs = ctx.runs_of_day()
-    is_shown = items_to_show(group.state, runs)
+    is_shown = items_to_show(group.whole, runs)
     text = stored_text(ctx.store, new, shards=group.shards)
-    lines = order_lines(group.state, is_shown, ctx.settings.tz, ids, text)
+    lines = order_lines(group.whole, is_shown, ctx.settings.tz, ids, text)
     parts.add(lines, runs, ReportWriter(ctx.batch, ctx.settings, ctx.as_of).moment)
     if keep:
         parts.keep_in(ctx.batch.scratch)

@@ -44,7 +44,7 @@ def rows_of_orders(store: StoreReader, table: str, order_keys: np.ndarray) -> pd
 
 def state_of_orders(store: StoreReader, wanted: np.ndarray) -> OrderState:
     """What is known of these orders (keys): the open part first, then the newest version of the closed part."""
-    return order_tables.load_named(store, wanted).state
+    return order_tables.load_named(store, wanted).touched
 
 
 def with_order_ids(store: StoreReader, orders: pd.DataFrame) -> pd.DataFrame:

@@ -6,14 +6,14 @@ the orders that closed. Of a closed order that was written several times the new
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from pipeline.model.order_state import KEYS, OrderState, totals
-from pipeline.model.sorted_keys import joined_by_keys, positions
+from pipeline.model.sorted_keys import joined_by_keys, positions, sort_by_keys
 from pipeline.store import datafiles
 from pipeline.store.batch import Batch
 from pipeline.store.catalogue_rows import DataFile
@@ -31,18 +31,33 @@ NO_SHARD = -1
 
 @dataclass(frozen=True, slots=True)
 class LoadedState:
-    """What a run works on: the state of the orders, and the keys of those that came from the closed part."""
+    """What a run works on: the orders that it may change (touched), and the other open ones of the same shards.
 
-    state: OrderState
+    closed_keys: those of the touched orders that came from the closed part.
+    """
+
+    touched: OrderState
+    untouched: OrderState
     closed_keys: np.ndarray
 
 
-def load(store: StoreReader, order_keys: np.ndarray, shards: Collection[int] | None = None) -> LoadedState:
-    """The open orders of some shards (all by default), and those of the closed ones that have these keys."""
+def load(
+    store: StoreReader,
+    order_keys: np.ndarray,
+    is_touched: Callable[[OrderState], np.ndarray],
+    shards: Collection[int] | None = None,
+) -> LoadedState:
+    """The open orders of some shards (all by default), and those of the closed ones that have these keys.
+
+    is_touched: says of each open order whether the run may change it (bool array); a closed one is touched.
+    """
     open_part = {name: as_frame(store.read(name, part=OPEN, shards=shards, schema=SCHEMAS[name])) for name in BY_ORDER}
-    missing = _unknown(order_keys, open_part["orders"]["order_key"].to_numpy())
+    open_orders = OrderState(**{name: sort_by_keys(open_part[name], keys) for name, keys in KEYS.items()})
+    missing = _unknown(order_keys, open_orders.orders["order_key"].to_numpy())
     closed_part = load_closed(store, missing, shards=shards)
-    return LoadedState(joined_state(open_part, closed_part), closed_part["orders"]["order_key"].to_numpy())
+    touched, untouched = open_orders.split(is_touched(open_orders))
+    closed_keys = closed_part["orders"]["order_key"].to_numpy()
+    return LoadedState(joined_state(touched.tables(), closed_part), untouched, closed_keys)
 
 
 def load_named(store: StoreReader, order_keys: np.ndarray, shards: Collection[int] | None = None) -> LoadedState:
@@ -58,7 +73,8 @@ def load_named(store: StoreReader, order_keys: np.ndarray, shards: Collection[in
     }
     missing = _unknown(order_keys, open_part["orders"]["order_key"].to_numpy())
     closed_part = load_closed(store, missing, shards=shards)
-    return LoadedState(joined_state(open_part, closed_part), closed_part["orders"]["order_key"].to_numpy())
+    closed_keys = closed_part["orders"]["order_key"].to_numpy()
+    return LoadedState(joined_state(open_part, closed_part), OrderState.empty(), closed_keys)
 
 
 def joined_state(open_part: dict[str, pd.DataFrame], closed_part: dict[str, pd.DataFrame]) -> OrderState:
@@ -127,22 +143,20 @@ def is_still_open(state: OrderState) -> np.ndarray:
     return ((units["open"] > 0) | is_unposted | is_uncharged | is_uninvited).to_numpy()
 
 
-def save(batch: Batch, store: StoreReader, before: LoadedState, after: OrderState, sharding: Sharding) -> None:
-    """Write the shards of the open part that changed, and append the orders that are closed now."""
-    keys_before = before.state.orders["order_key"].to_numpy()
-    keys_after = after.orders["order_key"].to_numpy()
-    shards_before = np.where(np.isin(keys_before, before.closed_keys), NO_SHARD, sharding.shards(keys_before))
-    is_open = is_still_open(after)
-    shards_after = np.where(is_open, sharding.shards(keys_after), NO_SHARD)
-    for name in BY_ORDER:
-        _rewrite_open(
-            batch,
-            store,
-            name,
-            (before.state.tables()[name], _shards_of_rows(before.state, shards_before, name)),
-            (after.tables()[name], _shards_of_rows(after, shards_after, name)),
-        )
-    _append_closed(batch, before, after, keys_after[~is_open], sharding)
+def save(
+    batch: Batch, store: StoreReader, before: LoadedState, after: OrderState, whole: OrderState, sharding: Sharding
+) -> None:
+    """Write the shards of the open part that changed, and append the orders that are closed now.
+
+    after: the touched orders as the run leaves them; whole: those and the untouched ones.
+    """
+    still_open, closed = after.split(is_still_open(after))
+    was_closed = np.isin(before.touched.orders["order_key"].to_numpy(), before.closed_keys)
+    _, was_open = before.touched.split(was_closed)
+    changed = _changed_shards(was_open, still_open, sharding)
+    if changed:
+        _rewrite_open(batch, store, changed, whole, closed.orders["order_key"].to_numpy(), sharding)
+    _append_closed(batch, before, closed, sharding)
 
 
 def replace_table(store: StoreReader, batch: Batch, name: str, before: pd.DataFrame, after: pd.DataFrame) -> None:
@@ -161,49 +175,76 @@ def append_rows(batch: Batch, name: str, rows: pd.DataFrame, sharding: Sharding)
 
 def append_to(batch: Batch, name: str, part: str, rows: pd.DataFrame, sharding: Sharding) -> None:
     """Append rows to a part of a table; where they are of orders they are sorted by shard."""
+    if rows.empty:
+        return
     shards = sharding.shards(rows["order_key"].to_numpy()) if "order_key" in rows else None
     batch.write(name, part, None, as_table(name, rows), shards)
+
+
+def _changed_shards(before: OrderState, after: OrderState, sharding: Sharding) -> dict[str, list[int]]:
+    """The shards of which rows have changed, by table. before, after: the touched orders of the open part."""
+    by_order = [(state, sharding.shards(state.orders["order_key"].to_numpy())) for state in (before, after)]
+    changed = {}
+    for name in BY_ORDER:
+        (rows_before, shards_before), (rows_after, shards_after) = (
+            (state.tables()[name], _shards_of_rows(state, shards, name)) for state, shards in by_order
+        )
+        changed[name] = [
+            int(shard)
+            for shard in np.union1d(shards_before, shards_after)
+            if not _are_equal(rows_before[shards_before == shard], rows_after[shards_after == shard])
+        ]
+    return {name: numbers for name, numbers in changed.items() if numbers}
+
+
+def _are_equal(before: pd.DataFrame, after: pd.DataFrame) -> bool:
+    return after.reset_index(drop=True).equals(before.reset_index(drop=True))
 
 
 def _rewrite_open(
     batch: Batch,
     store: StoreReader,
-    name: str,
-    before: tuple[pd.DataFrame, np.ndarray],
-    after: tuple[pd.DataFrame, np.ndarray],
+    changed: dict[str, list[int]],
+    whole: OrderState,
+    closed_keys: np.ndarray,
+    sharding: Sharding,
 ) -> None:
-    """Rewrite each shard of a table whose rows are not what they were; before, after: the rows and their shards."""
-    rows_before, shards_before = before
-    rows_after, shards_after = after
-    files = {file.shard: file for file in store.live_files(name, part=OPEN)}
-    for shard in np.union1d(shards_before, shards_after):
-        rows = rows_after[shards_after == shard].reset_index(drop=True)
-        if shard == NO_SHARD or rows.equals(rows_before[shards_before == shard].reset_index(drop=True)):
-            continue
-        if shard in files:
-            batch.retire(files[shard])
-        batch.write(name, OPEN, int(shard), as_table(name, rows))
+    """Rewrite the shards that changed, by table, with the orders of a group but those that are closed."""
+    order_keys = whole.orders["order_key"].to_numpy()
+    shards = np.where(np.isin(order_keys, closed_keys), NO_SHARD, sharding.shards(order_keys))
+    for name, numbers in changed.items():
+        rows = whole.tables()[name]
+        shards_of_rows = _shards_of_rows(whole, shards, name)
+        files = {file.shard: file for file in store.live_files(name, part=OPEN)}
+        for shard in numbers:
+            if shard in files:
+                batch.retire(files[shard])
+            in_shard = rows[shards_of_rows == shard].reset_index(drop=True)
+            batch.write(name, OPEN, shard, as_table(name, in_shard))
 
 
 def _shards_of_rows(state: OrderState, shards: np.ndarray, name: str) -> np.ndarray:
     """The shard of each row of a table, from the shards of the orders."""
     rows = state.tables()[name]
-    if len(state.orders) == 0:
-        return np.full(len(rows), NO_SHARD)
+    if len(rows) == 0:
+        return np.empty(0, np.int64)
     return shards[positions(state.orders["order_key"].to_numpy(), rows["order_key"].to_numpy())]
 
 
-def _append_closed(
-    batch: Batch, before: LoadedState, after: OrderState, order_keys: np.ndarray, sharding: Sharding
-) -> None:
-    """Orders that closed in this run, and closed ones that an event has changed: whole, as one new version."""
+def _append_closed(batch: Batch, before: LoadedState, closed: OrderState, sharding: Sharding) -> None:
+    """Orders that closed in this run, and closed ones that an event has changed: whole, as one new version.
+
+    closed: the touched orders that are closed now.
+    """
+    order_keys = closed.orders["order_key"].to_numpy()
     was_closed = np.intersect1d(order_keys, before.closed_keys)
     changed = [np.setdiff1d(order_keys, before.closed_keys)]
-    for name in BY_ORDER:
-        both = [state.tables()[name] for state in (before.state, after)]
-        rows = pd.concat([frame[frame["order_key"].isin(was_closed)] for frame in both], ignore_index=True)
-        changed.append(rows.drop_duplicates(keep=False)["order_key"].to_numpy())
-    closing = after.only(np.unique(np.concatenate(changed)))
+    if len(was_closed):
+        for name in BY_ORDER:
+            both = [state.tables()[name] for state in (before.touched, closed)]
+            rows = pd.concat([frame[frame["order_key"].isin(was_closed)] for frame in both], ignore_index=True)
+            changed.append(rows.drop_duplicates(keep=False)["order_key"].to_numpy())
+    closing = closed.only(np.unique(np.concatenate(changed)))
     for name, frame in closing.tables().items():
         append_to(batch, name, CLOSED, frame, sharding)
 

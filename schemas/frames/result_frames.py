@@ -86,6 +86,8 @@ RESULT_FRAMES = (
             *KEYED_ROW,
             code("event", "What the row asks for (statuses.Event)."),
             STAGE,
+            text("sku", "The SKU that it names; blank where it names none."),
+            count("ordered", "Units that it orders."),
             code("outcome", "How the row ended (statuses.Outcome)."),
             code("code", "What the answer says of it (schemas.codes), 0 for nothing."),
             text("column", "The column that contradicts what is known; blank where none does."),

@@ -18,9 +18,11 @@ from pipeline.ingest.feed import IncomingFeed
 from pipeline.ingest.feed_collector import FeedCollector
 from pipeline.ingest.kept_lines import KeptLines
 from pipeline.lifecycle import first_report, stock_step
+from pipeline.lifecycle.group_movements import GroupMovements, unmoved
 from pipeline.lifecycle.journal import journal_rows
 from pipeline.lifecycle.lifecycle_input import LifecycleInput, RunRules
 from pipeline.lifecycle.stages import LifecycleResult, run_stages
+from pipeline.lifecycle.touched_orders import Clock, touched_orders
 from pipeline.model.order_state import OrderState
 from pipeline.model.outcome_table import OutcomeTable
 from pipeline.money import posting
@@ -153,13 +155,16 @@ class ProductRules:
             rows.orders, rows.events, self.text, rows.address_changes, rows.snapshots, rows.refunds
         )
         counted = stock_step.counted_skus(self.balances, rows.inventory)
-        result = run_stages(self.state, incoming, rules, counted)
-        stock = stock_step.apply_stock(self.balances, rows.inventory, result.movements)
+        touched, rest = self.state.split(self._is_touched(rows, rules))
+        result = run_stages(touched, incoming, rules, counted)
+        movements = GroupMovements.joined([result.movements, unmoved(rest.items, counted)])
+        stock = stock_step.apply_stock(self.balances, rows.inventory, movements)
         outcomes = outcomes_of(rows, result, stock)
         records = outcomes.frame()
         self.held = held_records.held_after_run(feeds, self.held, records, self.run_number, rules.as_of)
         self.balances = stock.stock
-        self._account(result, records, rules.as_of, _schedule_with(run.plan))
+        touched = self._account(touched, result, records, rules.as_of, _schedule_with(run.plan))
+        self.state = OrderState.joined([touched, rest])
         self.text = tuple(
             pd.concat(pair, ignore_index=True).drop_duplicates(key, keep="last", ignore_index=True)
             for pair, key in zip(
@@ -175,6 +180,12 @@ class ProductRules:
         lines = [lines for _, lines in record_outcomes.messages_of_records(rows, kept, outcomes)]
         self._note_outcomes(records, pd.concat([empty("messages"), *lines], ignore_index=True))
 
+    def _is_touched(self, rows: NormalizedRows, rules: RunRules) -> np.ndarray:
+        """Which orders the rules are given, as in a run."""
+        named = pd.concat([part["order_key"] for part in (rows.orders.facts, rows.events, rows.refunds)]).unique()
+        clock = Clock(rules.as_of, rules.zone, rules.grace)
+        return touched_orders(self.state, named, clock, has_lists=bool(rows.snapshots))
+
     def _read(self, run: Run) -> Iterator[IncomingFeed]:
         for seq, file in enumerate(sorted(run.files, key=lambda file: (file.received, file.name))):
             number = self.run_number * 1000 + seq
@@ -182,22 +193,30 @@ class ProductRules:
             yield checked_feed(file, number, seq)
 
     def _account(
-        self, result: LifecycleResult, records: pd.DataFrame, as_of: pd.Timestamp, schedule: FeeSchedule
-    ) -> None:
-        """What the run charges and tells; every priced shipment is posted at once. Charges and ledger agree."""
-        before, after = self.state, first_report.mark_reported(result.state, self.run_number, as_of)
+        self,
+        before: OrderState,
+        result: LifecycleResult,
+        records: pd.DataFrame,
+        as_of: pd.Timestamp,
+        schedule: FeeSchedule,
+    ) -> OrderState:
+        """What the run charges and tells; every priced shipment is posted at once. Charges and ledger agree.
+
+        before: the orders that the run may change; returns them as it leaves them.
+        """
+        after = first_report.mark_reported(result.state, self.run_number, as_of)
         events = journal_rows(result, after.orders, records, self.run_number, as_of)
         posted = posting.post(self._ledger_so_far, after, self.run_number, self.last_as_of, schedule, ZONE)
         shipments = posted.state.parcels[posted.state.parcels["posted_run"] == self.run_number]
-        self.state, charge_rows = charge_buyers(
+        state, charge_rows = charge_buyers(
             before, posted.state, shipments, events, result.canceled, run=self.run_number, since=self.last_as_of
         )
         charge_rows = with_refund_charges(charge_rows, posted.refunds, run=self.run_number)
         assert posted.overdrawn_items == 0
-        assert count_disagreements(self.state, shipments, posted.ledger, charge_rows) == 0
+        assert count_disagreements(state, shipments, posted.ledger, charge_rows) == 0
         self.ledger = pd.concat([self.ledger, posted.ledger], ignore_index=True)
         self._note_plan_fees(posted.ledger, schedule, as_of)
-        facts = notices_of_orders(before, self.state, events, result.canceled, self.run_number)
+        facts = notices_of_orders(before, state, events, result.canceled, self.run_number)
         ordered = ordered_notices(facts, OrderIds.of({}))
         numbers = np.arange(1, len(ordered) + 1)
         notice_rows = numbered_notices(ordered, numbers, run=self.run_number, as_of=as_of, authority=self.authority)
@@ -206,6 +225,7 @@ class ProductRules:
         self.charges += map(RunCharge._make, charge_values.itertuples(index=False, name=None))
         self.notices += map(RunNotice._make, notice_values.itertuples(index=False, name=None))
         self.last_as_of = as_of
+        return state
 
     def _note_plan_fees(self, posted: pd.DataFrame, schedule: FeeSchedule, as_of: pd.Timestamp) -> None:
         """What the plan costs in this run, as the model notes it."""

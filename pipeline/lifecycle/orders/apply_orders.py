@@ -21,6 +21,7 @@ from schemas import codes
 from schemas.formats import fields as f
 from schemas.frame_checks import check_frames
 from schemas.statuses import Event, Outcome, Stage
+from schemas.stored_frames import empty
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
@@ -59,11 +60,27 @@ class OrdersResult:
     effects: pd.DataFrame
     foreign: pd.DataFrame
 
+    @classmethod
+    def unchanged(cls, state: OrderState) -> OrdersResult:
+        """What no rows at all come to."""
+        return cls(
+            state=state,
+            order_text=empty("order_text"),
+            item_text=empty("item_text"),
+            rows=empty("order_results"),
+            held=empty("order_rows"),
+            canceled=empty("changed_units"),
+            effects=empty("order_effects"),
+            foreign=empty("order_rows").assign(is_open_here=False),
+        )
+
 
 def apply(
     state: OrderState, incoming: OrderRows, text: Texts, run: int, zone: ZoneInfo, *, market: bool
 ) -> OrdersResult:
     """Apply incoming order rows. text: of the known orders that they name."""
+    if incoming.facts.empty:
+        return OrdersResult.unchanged(state)
     # The rows are sorted, split and expanded below; `text_row` says where the text of each stands in `incoming.text`.
     facts = incoming.facts.assign(text_row=np.arange(len(incoming.facts)))
     rows = prepare_rows(facts[~facts["is_foreign"]], incoming.text, state, zone)
