@@ -14,7 +14,7 @@ from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.orders.prepare_rows import prepare_rows
 from pipeline.lifecycle.orders.record_arrays import CANCELED, SHIPPED
 from pipeline.lifecycle.orders.sku_rows import expand_by_sku
-from pipeline.lifecycle.orders.updates import apply_updates
+from pipeline.lifecycle.orders.updates import UpdateResult, apply_updates
 from pipeline.model.instants import micros
 from pipeline.model.order_state import OrderState, before_our_time
 from schemas import codes
@@ -91,8 +91,7 @@ def apply(
     # A first record that also says that something left goes through the rounds as well: they move the status last.
     moves_on = _says_shipped(first)
     later, unmatched = expand_by_sku(pd.concat([others, first[moves_on]]), state)
-    known_text = _text_of(later, text, first_text)
-    updated = apply_updates(OrderRows(later, incoming.text), state, known_text, run, zone, market=market)
+    updated = _update(OrderRows(later, incoming.text), state, (text, first_text), run, zone, market=market)
     is_held = updated.rows["is_held"]
     moved = updated.rows[~is_held]
     settled = pd.concat(
@@ -145,6 +144,15 @@ def _split_first(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """First records of their orders, with what becomes of them; and all other rows."""
     is_first = _is_first(rows)
     return _with_placement_results(rows[is_first]), rows[~is_first]
+
+
+def _update(
+    rows: OrderRows, state: OrderState, texts: tuple[Texts, Texts], run: int, zone: ZoneInfo, *, market: bool
+) -> UpdateResult:
+    """Apply later records. texts: of the known orders, and of those that were just placed."""
+    if rows.facts.empty:
+        return UpdateResult.unchanged(state, _with_placement_results(rows.facts))
+    return apply_updates(rows, state, _text_of(rows.facts, *texts), run, zone, market=market)
 
 
 def _text_of(rows: pd.DataFrame, text: Texts, first_text: Texts) -> Texts:

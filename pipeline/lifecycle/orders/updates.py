@@ -41,6 +41,7 @@ from pipeline.lifecycle.orders.write_back import WriteBack, build_write_back
 from pipeline.model.order_state import OrderState
 from pipeline.model.sorted_keys import pair_positions, round_slices, sort_by_keys
 from schemas import codes
+from schemas.stored_frames import empty
 from schemas.stored_tables import BLANK
 
 if TYPE_CHECKING:
@@ -60,6 +61,13 @@ class UpdateResult:
     rows: pd.DataFrame
     effects: pd.DataFrame
     mentions: pd.DataFrame
+
+    @classmethod
+    def unchanged(cls, state: OrderState, rows: pd.DataFrame) -> UpdateResult:
+        """What no later records come to. rows: none, with the columns of the rows that have their result."""
+        written = WriteBack(state, empty("order_text"), empty("item_text"), empty("changed_units"))
+        mentions = empty("order_results")[["order_key", "item_key", "received"]].assign(is_unclear=False)
+        return cls(written, rows, empty("order_effects"), mentions)
 
 
 def apply_updates(
