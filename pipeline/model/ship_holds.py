@@ -1,6 +1,10 @@
 """The one question whether open units may not be shipped yet, on arrays; `pipeline.model.ship_marks` asks it of frames.
 
-Order process, 4.2.3 and 4.2.5.
+Order process, 4.2.3 and 4.2.5. Of three paid items the first has no mark, the third nothing open:
+
+>>> is_paid, open_units, hold = np.array([True, True, True]), np.array([1, 1, 0]), np.array([0, 2, 2])
+>>> is_kept_back(is_paid, ~is_paid, open_units, hold).tolist()
+[False, True, False]
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""When a month begins in the zone of the business. Order process, step 6.7."""
+"""When a month begins in the zone of the business. Order process, step 6.7.
+
+>>> from zoneinfo import ZoneInfo
+>>> next_month_start(datetime(2026, 12, 31, 14, 59, tzinfo=UTC), ZoneInfo("Asia/Tokyo")).isoformat()
+'2026-12-31T15:00:00+00:00'
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 Periods of 14 days in New York, where clocks are put back on 1 November; instants in UTC.
 
+>>> from datetime import UTC, datetime
 >>> from types import SimpleNamespace
 >>> from zoneinfo import ZoneInfo
 >>> terms = SimpleNamespace(cycle_days=14, anchor=datetime(2026, 10, 1, tzinfo=UTC))

@@ -1,4 +1,15 @@
-"""When and how a seller is paid, and when the deposit of an open period comes. Order process, step 6.6."""
+"""When and how a seller is paid, and when the deposit of an open period comes. Order process, step 6.6.
+
+A period of 14 days from 1 October in Tokyo is paid three days after its end:
+
+>>> from datetime import UTC
+>>> from types import SimpleNamespace
+>>> from zoneinfo import ZoneInfo
+>>> terms = SimpleNamespace(cycle_days=14, deposit_lag_days=3, anchor=datetime(2026, 9, 30, 15, tzinfo=UTC))
+>>> run = datetime(2026, 10, 5, tzinfo=UTC)
+>>> next_deposit(run, run, terms, ZoneInfo("Asia/Tokyo")).isoformat()
+'2026-10-17T15:00:00+00:00'
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""Step 6.8: SKUs for which the fee schedule says nothing, so that a default decides on fees or tax."""
+"""Step 6.8: SKUs for which the fee schedule says nothing, so that a default decides on fees or tax.
+
+>>> from types import SimpleNamespace
+>>> from pipeline.money.fee_schedule import Assignment
+>>> assign = Assignment(default="other", sku={"MUG": "other"}, sku_prefix={"TEA-": "food"})
+>>> rows = unassigned_skus(pd.Series(["POT", "MUG", "POT"]), SimpleNamespace(assign=assign, tax_assign=assign))
+>>> rows[["sku", "category"]].values.tolist()
+[['POT', 'other']]
+"""
 
 from __future__ import annotations
 
