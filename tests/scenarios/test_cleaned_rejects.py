@@ -18,6 +18,8 @@ SHIP = CONFIRMATION | {"ship-date": "2026-10-05", "quantity": "x"}
 SECOND = {"order-id": "999-0000001-0000002", "order-item-id": "00000000000201"}
 NAME = "rejected/run-1_ship.tsv"
 
+pytestmark = pytest.mark.usefixtures("kept_runs")
+
 
 def reject_two(workspace):
     """A run that rejects both confirmations of a feed."""

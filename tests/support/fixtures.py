@@ -8,6 +8,7 @@ import pytest
 from pipeline.operations.play_demo import play
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
+from tests.support.kept_runs import KEPT
 from tests.support.read_feeds import FeedReader
 from tests.support.seller_workspace import SellerWorkspace
 from tests.support.store_runner import StoreRunner
@@ -27,6 +28,21 @@ def demo(tmp_path_factory) -> Path:
 def workspace(tmp_path):
     """A workspace whose feeds a test drops and whose runs it makes."""
     return SellerWorkspace(tmp_path / "shop")
+
+
+@pytest.fixture(scope="session")
+def folder_of_kept_runs(tmp_path_factory):
+    """Where the workspaces of kept runs lie."""
+    return tmp_path_factory.mktemp("kept-runs")
+
+
+@pytest.fixture
+def kept_runs(request, folder_of_kept_runs):
+    """Runs of SellerWorkspace are made once for all workspaces of one story, but in tests that change the program."""
+    KEPT.folder = folder_of_kept_runs
+    KEPT.are_on = "monkeypatch" not in request.fixturenames
+    yield
+    KEPT.are_on = False
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import os
 import shutil
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from pipeline.operations.init_workspace import SAMPLES
@@ -12,6 +13,7 @@ from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
 from schemas.stored_frames import as_frame
 from tests.support.json_schemas import problems
+from tests.support.kept_runs import Story
 
 ORDER = {
     "order-id": "999-0000001-0000001",
@@ -46,12 +48,14 @@ class SellerWorkspace:
         head, _, tail = settings.partition("[")
         self.folders = Workspace.create(folder, settings_text=f"shards = 2\n{head}[{tail}", fees_text=fees)
         self.root = folder
+        self.story = Story(folder, settings)
 
     def copy(self, folder):
         """The same workspace in another folder."""
         other = object.__new__(SellerWorkspace)
         other.root = Path(shutil.copytree(self.root, folder, symlinks=True))
         other.folders = Workspace(other.root)
+        other.story = self.story.copy(other.root)
         return other
 
     @property
@@ -77,12 +81,14 @@ class SellerWorkspace:
 
     def put(self, name, content, received="2026-10-05T19:00:00+09:00"):
         path = self.root / "inbox" / name
-        path.write_bytes(content)
-        os.utime(path, (datetime.fromisoformat(received).timestamp(),) * 2)
+        with self.story.chapter(repr((name, content, received))):
+            path.write_bytes(content)
+            os.utime(path, (datetime.fromisoformat(received).timestamp(),) * 2)
 
     def run(self, as_of=RUN_TIMES[0], **options):
         """A run; its run.json has the shape that is published."""
-        result = run(self.folders, datetime.fromisoformat(as_of), **options)
+        make = partial(run, self.folders, datetime.fromisoformat(as_of), **options)
+        result = make() if callable(options.get("progress")) else self.story.run(repr((as_of, options)), make)
         assert not result.document or problems(result.document, "manifest") == []
         return result
 
