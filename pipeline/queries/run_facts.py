@@ -54,7 +54,8 @@ def run_facts(
 
     facts = make_facts(store, settings, schedule, named)
     if named is not None and isinstance(store, Store):
-        store.keep_value(FACTS, json.dumps({"made_of": made_of, "facts": facts}))
+        with suppress(sqlite3.Error):
+            store.keep_value(FACTS, json.dumps({"made_of": made_of, "facts": facts}))
     return facts
 
 

@@ -1,6 +1,7 @@
 """What the state says for `status` is worked out once after a run and kept, and never counts for anything else."""
 
 import errno
+import sqlite3
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -91,6 +92,15 @@ def test_facts_that_cannot_be_kept_are_no_fault_of_the_run(shop, monkeypatch):
     shop.drop("ship-2.tsv", CONFIRMATION, received=RUN_TIMES[1])
     result = shop.run(RUN_TIMES[1])
     assert (result.run, result.document["feeds"][0]["accepted"]) == (2, 1)
+
+
+def test_a_question_is_answered_where_the_facts_cannot_be_kept(shop, monkeypatch):
+    def full_disk(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    whole = status_of(shop, None)
+    monkeypatch.setattr(Store, "keep_value", full_disk)
+    assert status_of(shop)["open"] == whole["open"]
 
 
 def test_who_may_not_write_is_told_the_same_and_keeps_nothing(shop, made, monkeypatch):
