@@ -10,35 +10,55 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from hypothesis import strategies as st
+
+from tests.histories.feed_rows import Draw
+from tests.histories.histories import histories
 from tests.histories.worlds import World, seeded_world
 from tests.reference_model.records import File, Run
 from tests.reference_model.tables import INVENTORY
 
 BEGINNINGS = ("999", "A99", "250", "9_9")
 """How the order ids of each world begin: those with letters sort before, between and after those of digits."""
+DIGITS = ("999", "250", "503", "001", "118", "742", "365", "870")
+"""The same where every id is of digits: ids of letters have keys of the workspace, which rules in memory have not."""
 DENSE = 976
 """The number of a street in which all that crosses orders happens: see test_streets."""
 _OWN = BEGINNINGS[0]
 _ID_COLUMNS = ("order-id", "amazon-order-id")
 
 
-def street(number: int, most_runs: int) -> World:
-    """The worlds from a number on, at the instants of the first one's runs, of no more than so many.
+def street(number: int, most_runs: int, beginnings: Sequence[str] = BEGINNINGS) -> World:
+    """The worlds from a number on, at the instants of the first one's runs, of no more than so many."""
+    worlds = [seeded_world(number + place) for place in range(len(beginnings))]
+    authority, grace_hours, _ = worlds[0]
+    return authority, grace_hours, joined([history for _, _, history in worlds], most_runs, beginnings)
 
-    What another world says comes in the next of these runs, in one feed with what is like it.
+
+@st.composite
+def crowds(draw: Draw) -> list[Run]:
+    """Four histories that meet, of one to four runs, over up to twenty orders."""
+    drawn = [draw(histories()) for _ in range(4)]
+    return joined(drawn, len(drawn[0]), DIGITS[:4])
+
+
+def joined(worlds: Sequence[list[Run]], most_runs: int, beginnings: Sequence[str]) -> list[Run]:
+    """Several histories as one, at the instants of the first one's runs and under its plans.
+
+    What another history says comes in the next of these runs, in one feed with what is like it.
     """
-    worlds = [seeded_world(number + place) for place in range(len(BEGINNINGS))]
-    authority, grace_hours, first = worlds[0]
-    instants = [run.as_of for run in first[:most_runs]]
+    runs = worlds[0][:most_runs]
+    instants = [run.as_of for run in runs]
     parts: dict[tuple[object, ...], list[File]] = defaultdict(list)
-    for beginning, (_, _, history) in zip(BEGINNINGS, worlds, strict=True):
+    for beginning, history in zip(beginnings, worlds, strict=True):
         for place, files in enumerate(_files_by_run(history, instants)):
             for kind, file in _by_kind(files):
                 world = beginning if file.table == INVENTORY else ""
                 parts[place, world, *kind].append(_with_beginning(file, beginning))
     feeds = [(key[0], _joined(files)) for key, files in parts.items()]
-    runs = [Run(as_of, tuple(file for place, file in feeds if place == run)) for run, as_of in enumerate(instants)]
-    return authority, grace_hours, runs
+    return [
+        replace(run, files=tuple(file for place, file in feeds if place == number)) for number, run in enumerate(runs)
+    ]
 
 
 def _files_by_run(runs: Iterable[Run], instants: Sequence[datetime]) -> list[list[File]]:

@@ -18,7 +18,8 @@ from schemas.order_ids import OrderIds
 from schemas.statuses import CAUSE, Status
 from tests.histories.builders import at, cancellation, confirmation, feed, inventory, order, paid_order, payment
 from tests.histories.feed_rows import SKUS
-from tests.histories.histories import OPENING, histories
+from tests.histories.histories import OPENING
+from tests.histories.streets import crowds
 from tests.reference_model.records import INVENTORY, Run
 from tests.support.product_lines import product_lines
 from tests.support.product_rules import ZONE, ProductRules, instant
@@ -31,8 +32,8 @@ def statuses_of(product):
     return dict(zip(order_ids, statuses(state.orders, state.items).tolist(), strict=True))
 
 
-@settings(max_examples=4)
-@given(histories())
+@settings(max_examples=2)
+@given(crowds())
 def test_any_history_keeps_units_statuses_and_outcomes_whole(history):
     product = ProductRules()
     for number, run in enumerate(history, 1):
@@ -63,8 +64,8 @@ def check_parcels(product):
     assert len(named) == len(product.state.refs.drop_duplicates([*keys, "ref"]))
 
 
-@settings(max_examples=4)
-@given(histories())
+@settings(max_examples=2)
+@given(crowds())
 def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
     product = ProductRules()
     for run in history:
@@ -84,8 +85,8 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
         assert (canceled[["recipient-name", "ship-address-1", "ship-phone-number", "buyer-name"]] == "").all(axis=None)
 
 
-@settings(max_examples=4)
-@given(histories())
+@settings(max_examples=2)
+@given(crowds())
 def test_the_stock_of_any_history_is_what_was_fed_less_what_is_held_shipped_or_lost(history):
     product, before = ProductRules(), OPENING - timedelta(days=9)
     product.run(Run(before, (feed(*({"sku": sku, "quantity": "100"} for sku in SKUS), received=before),)))
@@ -163,8 +164,8 @@ def test_one_run_does_the_same_as_one_for_each_stage(stages):
     assert end_of_history(ProductRules(), (at(9), files)) == end_of_history(ProductRules(), *runs, (at(9), []))
 
 
-@settings(max_examples=4)
-@given(histories())
+@settings(max_examples=2)
+@given(crowds())
 def test_the_order_in_which_files_lie_in_the_inbox_never_matters(history):
     plain, mixed = ProductRules(), ProductRules()
     for run in history:
