@@ -12,6 +12,7 @@ HEAD = (
     "<FulfillmentDate>2026-10-06T18:00:00+09:00</FulfillmentDate>"
     "<FulfillmentData><CarrierCode>YAMATO</CarrierCode></FulfillmentData>"
 )
+pytestmark = pytest.mark.usefixtures("kept_runs")
 
 
 def answered(tmp_path, *items, head=HEAD):

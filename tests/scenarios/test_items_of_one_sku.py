@@ -11,6 +11,7 @@ FIRST, SECOND = "00000000000101", "00000000000102"
 REPORTED = {"amazon-order-id": ORDER["order-id"], "sku": ORDER["sku"], "order-status": "Unshipped"}
 CANCELED = REPORTED | {"item-status": "Cancelled", "quantity": "0"}
 ALIVE = REPORTED | {"item-status": "Unshipped", "quantity": ORDER["quantity-purchased"]}
+pytestmark = pytest.mark.usefixtures("kept_runs")
 
 
 @pytest.fixture

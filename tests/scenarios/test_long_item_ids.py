@@ -10,6 +10,7 @@ from tests.support.seller_workspace import CONFIRMATION, ORDER, RUN_TIMES, Selle
 SHORT, LONG, ZERO_LONG = "77000000001001", "770000000010011", "077000000001001"
 SECOND = "2026-10-06T19:00:00+09:00"
 REFUND = {"order-id": ORDER["order-id"], "adjustment-reason-code": "CustomerReturn", "item-price-adj": "100"}
+pytestmark = pytest.mark.usefixtures("kept_runs")
 
 
 @pytest.fixture

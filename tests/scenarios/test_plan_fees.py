@@ -12,6 +12,7 @@ from tests.support.seller_workspace import CONFIRMATION, ORDER, SellerWorkspace
 
 SETTINGS = "[inbox]\nsettle_seconds = 0\n[settlement]\nanchor = 2026-09-28\n"
 RUNS = ("2026-10-31T23:59:59+09:00", "2026-11-01T00:00:00+09:00", "2026-12-20T23:30:00+09:00")
+pytestmark = pytest.mark.usefixtures("kept_runs")
 
 
 def set_plan(workspace, **changes):

@@ -26,6 +26,7 @@ CANCELLATION = {
     "cancellation-reason-code": "NoInventory",
 }
 NOT_YET = "do-not-ship-yet"
+pytestmark = pytest.mark.usefixtures("kept_runs")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from tests.support.seller_workspace import ORDER, RUN_TIMES, SellerWorkspace
 LATER = "2026-10-06T19:00:00+09:00"
 UNKNOWN = ("Shipping", "Unfulfillable", "InvoiceUnconfirmed", "Pending - Waiting for Pick Up", "Whatever Else")
 REPORTED = {"amazon-order-id": ORDER["order-id"], "sku": ORDER["sku"]}
+pytestmark = pytest.mark.usefixtures("kept_runs")
 
 
 @pytest.fixture
