@@ -9,7 +9,7 @@ demo: .venv/.product
 	$(BIN)/ordermill demo demo
 
 test: .venv/.with-test
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal --durations=10
 
 lint: .venv/.with-lint
 	$(BIN)/ruff check .

@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from pipeline.operations.collect_payouts import payouts_of, render_payouts
-from pipeline.operations.play_demo import play
 from pipeline.queries.find_rejects import find_rejects
 from pipeline.store import open_reader
 from schemas import frame_checks
@@ -72,17 +71,17 @@ def test_nothing_is_looked_at_while_checks_are_off(monkeypatch):
     check_frames(record_outcomes=OUTCOMES.drop(columns="outcome"))
 
 
-def test_every_declared_frame_is_looked_at_in_the_demo_and_in_questions_about_it(tmp_path, monkeypatch):
-    seen = set()
+def test_every_declared_frame_is_looked_at_in_the_demo_and_in_questions_about_it(played_demo, monkeypatch):
+    seen = set(played_demo.frames)
+    folder = played_demo.folder
 
     def note(name, frame):
         seen.add(name)
         return frame_problems(name, frame)
 
     monkeypatch.setattr(frame_checks, "frame_problems", note)
-    play(tmp_path / "demo", lambda _: None)
-    render_payouts([payouts_of(tmp_path, "demo")])
-    workspace, settings = settings_of(tmp_path / "demo")
+    render_payouts([payouts_of(folder.parent, folder.name)])
+    workspace, settings = settings_of(folder)
     pick_list_document(workspace.root, "order-id\n249-0000001-0000001\n")
     orders_list(workspace.root)
     with open_reader(workspace, settings) as store:

@@ -2,12 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from click.testing import Result
 
-from pipeline.operations.play_demo import play
 from pipeline.workspace.folders import Workspace
 from pipeline.workspace.settings import Settings
+from schemas import frame_checks
+from tests.support.command_line import ordermill
 from tests.support.kept_runs import KEPT
 from tests.support.read_feeds import FeedReader
 from tests.support.seller_workspace import SellerWorkspace
@@ -16,12 +19,30 @@ from tests.support.stored_workspace import StoredWorkspace
 from tests.support.trial_inbox import TrialInbox
 
 
+class PlayedDemo(NamedTuple):
+    """The folder of the whole demo, what the command line said, and the declared frames that were looked at."""
+
+    folder: Path
+    ended: Result
+    frames: frozenset[str]
+
+
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory) -> Path:
+def played_demo(tmp_path_factory) -> PlayedDemo:
+    """The whole demo by the command line."""
+    folder, frames = tmp_path_factory.mktemp("played") / "demo", set()
+    with pytest.MonkeyPatch.context() as patch:
+        look = frame_checks.frame_problems
+        patch.setattr(frame_checks, "frame_problems", lambda name, frame: frames.add(name) or look(name, frame))
+        ended = ordermill("demo", folder)
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    return PlayedDemo(folder, ended, frozenset(frames))
+
+
+@pytest.fixture(scope="session")
+def demo(played_demo) -> Path:
     """The folder of the whole demo. Whoever changes it puts it back."""
-    folder = tmp_path_factory.mktemp("played") / "demo"
-    play(folder, lambda _: None)
-    return folder
+    return played_demo.folder
 
 
 @pytest.fixture
