@@ -157,6 +157,7 @@ SCHEMAS = {
     ),
     "order_text": pa.schema([("order_key", _KEY), *((name, _TEXT) for name in ORDER_TEXT)]),
     "item_text": pa.schema([("order_key", _KEY), ("item_key", _KEY), *((name, _TEXT) for name in ITEM_TEXT)]),
+    "closed_keys": _schema(order_key=_KEY, run=pa.int64()),
     "links": _schema(merchant_order_id=_TEXT, order_id=_TEXT),
     "inventory": _schema(sku=_TEXT, balance=pa.int64(), set_at=INSTANT),
     "journal": _schema(

@@ -25,6 +25,7 @@ from pipeline.publish.run_settings import settings_of
 from pipeline.publish.shown_orders import ITEM_COLUMNS, ORDER_COLUMNS, items_to_show, order_lines, stored_text
 from pipeline.scratch_blocks import ScratchSpace
 from pipeline.store import datafiles, order_tables
+from pipeline.store.closed_orders import CLOSED
 from pipeline.store.shard_groups import open_items, shard_groups
 from pipeline.store.sharding import Sharding
 from pipeline.store.staging import Staging
@@ -156,7 +157,7 @@ def _state_after(store: StoreReader, run: int, shards: Collection[int], sharding
     for name, columns in REPORT_COLUMNS.items():
         is_open = store.live_files(name, part=order_tables.OPEN, as_of_run=run)
         files = [file for file in is_open if file.shard in shards]
-        closed = store.live_files(name, part=order_tables.CLOSED, as_of_run=run)
+        closed = store.live_files(name, part=CLOSED, as_of_run=run)
         files += [file for file in closed if file.added == run]
         rows = as_frame(datafiles.read(store.root, files, columns=columns, schema=SCHEMAS[name], shards=shards))
         # Files of closed orders hold those of other shards too.

@@ -14,7 +14,7 @@ from pipeline.model.outcome_table import OutcomeTable
 from pipeline.publish.order_parts import OrderParts
 from pipeline.publish.settlements import SettlementBooks
 from pipeline.publish.shown_orders import order_lines, stored_text
-from pipeline.store import order_tables
+from pipeline.store import closed_orders
 from pipeline.store.catalogue_rows import FeedRow
 from schemas.statuses import Outcome
 from schemas.stored_tables import BY_ORDER
@@ -87,7 +87,7 @@ def add_closed_orders(
     known: keys of the orders that it worked on. as_of_run: the run after which the store is read.
     """
     if len(runs) > 1:
-        closed = order_tables.load_closed_by(store, runs[:-1], as_of_run=as_of_run)
+        closed = closed_orders.load_closed_by(store, runs[:-1], as_of_run=as_of_run)
         others = OrderState(**{name: _without(closed[name], known) for name in BY_ORDER})
         is_of_day = others.items["reported_run"].isin(runs).to_numpy()
         text = stored_text(store, as_of_run=as_of_run)

@@ -12,7 +12,8 @@ import pandas as pd
 from pipeline.ingest import seller_order_ids
 from pipeline.ingest.kept_lines import WINDOW
 from pipeline.publish.message_lines import resolved_marks
-from pipeline.store import order_tables
+from pipeline.store import closed_index, order_tables
+from pipeline.store.closed_orders import CLOSED
 from schemas.frame_checks import check_frames
 from schemas.stored_frames import as_frame, conform
 from schemas.stored_tables import RECORD, SCHEMAS
@@ -35,6 +36,7 @@ def save_state(ctx: RunContext, feeds: ReadResult, effects: RunEffects) -> None:
     batch, store = ctx.batch, ctx.store
     order_tables.replace_table(store, batch, "held", feeds.held_before, effects.held)
     order_tables.replace_table(store, batch, "inventory", effects.stock_before, effects.stock)
+    closed_index.add_index(store, batch, store.live_files("orders", part=CLOSED), feeds.sharding)
     metrics_before = as_frame(store.read("metrics", schema=SCHEMAS["metrics"]))
     order_tables.replace_table(store, batch, "metrics", metrics_before, effects.counts.metrics)
     for name, rows in (

@@ -6,7 +6,7 @@ the orders that closed. Of a closed order that was written several times the new
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,17 +14,15 @@ import pandas as pd
 
 from pipeline.model.order_state import KEYS, OrderState, totals
 from pipeline.model.sorted_keys import joined_by_keys, positions, sort_by_keys
-from pipeline.store import datafiles
 from pipeline.store.batch import Batch
-from pipeline.store.catalogue_rows import DataFile
+from pipeline.store.closed_orders import CLOSED, load_closed, unknown
 from pipeline.store.named_rows import NamedRows
 from pipeline.store.reader import StoreReader
 from pipeline.store.sharding import Sharding
-from schemas.stored_frames import as_frame, as_table, empty
+from schemas.stored_frames import as_frame, as_table
 from schemas.stored_tables import BY_ORDER, SCHEMAS
 
 OPEN = "open"
-CLOSED = "closed"
 ALL = "all"
 NO_SHARD = -1
 
@@ -53,7 +51,7 @@ def load(
     """
     open_part = {name: as_frame(store.read(name, part=OPEN, shards=shards, schema=SCHEMAS[name])) for name in BY_ORDER}
     open_orders = OrderState(**{name: sort_by_keys(open_part[name], keys) for name, keys in KEYS.items()})
-    missing = _unknown(order_keys, open_orders.orders["order_key"].to_numpy())
+    missing = unknown(order_keys, open_orders.orders["order_key"].to_numpy())
     closed_part = load_closed(store, missing, shards=shards)
     touched, untouched = open_orders.split(is_touched(open_orders))
     closed_keys = closed_part["orders"]["order_key"].to_numpy()
@@ -71,7 +69,7 @@ def load_named(store: StoreReader, order_keys: np.ndarray, shards: Collection[in
         name: as_frame(store.read(name, part=OPEN, shards=shards, where=named, schema=SCHEMAS[name]))
         for name in BY_ORDER
     }
-    missing = _unknown(order_keys, open_part["orders"]["order_key"].to_numpy())
+    missing = unknown(order_keys, open_part["orders"]["order_key"].to_numpy())
     closed_part = load_closed(store, missing, shards=shards)
     closed_keys = closed_part["orders"]["order_key"].to_numpy()
     return LoadedState(joined_state(open_part, closed_part), OrderState.empty(), closed_keys)
@@ -81,51 +79,6 @@ def joined_state(open_part: dict[str, pd.DataFrame], closed_part: dict[str, pd.D
     """Orders of both parts, by table, as one state in the order of its keys."""
     both = {name: joined_by_keys([open_part[name], closed_part[name]], KEYS[name]) for name in BY_ORDER}
     return OrderState(**both)
-
-
-def load_closed(
-    store: StoreReader, order_keys: np.ndarray, *, shards: Collection[int] | None = None, as_of_run: int | None = None
-) -> dict[str, pd.DataFrame]:
-    """The newest version of each of these orders in the closed part, by table; after a run, the last by default.
-
-    shards: those of the orders, where they are known.
-    """
-    versions: dict[str, list[pd.DataFrame]] = {name: [empty(name)] for name in BY_ORDER}
-    missing = np.sort(order_keys)
-    runs = {file.added for file in store.live_files("orders", part=CLOSED, as_of_run=as_of_run)}
-    for run in sorted(runs, reverse=True):
-        if len(missing) == 0:
-            break
-        orders = rows_closed_by(store, "orders", run, missing, shards=shards)
-        of_run = orders["order_key"].to_numpy()
-        if len(of_run):
-            versions["orders"].append(orders)
-            for name in BY_ORDER[1:]:
-                versions[name].append(rows_closed_by(store, name, run, of_run, shards=shards))
-            missing = _unknown(missing, of_run)
-    return {name: pd.concat(frames, ignore_index=True) for name, frames in versions.items()}
-
-
-def load_closed_by(store: StoreReader, runs: Iterable[int], *, as_of_run: int | None = None) -> dict[str, pd.DataFrame]:
-    """The orders that these runs closed, newest version of each, by table; after a run, the last by default."""
-    wanted = set(runs)
-    files = [file for file in store.live_files("orders", part=CLOSED, as_of_run=as_of_run) if file.added in wanted]
-    order_keys = [_order_keys(store, file) for file in files]
-    return load_closed(store, np.unique(np.concatenate([np.empty(0, np.int64), *order_keys])), as_of_run=as_of_run)
-
-
-def rows_closed_by(
-    store: StoreReader,
-    name: str,
-    run: int,
-    order_keys: np.ndarray | None = None,
-    *,
-    shards: Collection[int] | None = None,
-) -> pd.DataFrame:
-    """What a run appended to the closed part of a table: of these orders, or of all. shards: those of the orders."""
-    files = [file for file in store.live_files(name, part=CLOSED, as_of_run=run) if file.added == run]
-    named = None if order_keys is None else NamedRows.of("order_key", order_keys)
-    return as_frame(datafiles.read(store.root, files, schema=SCHEMAS[name], shards=shards, where=named))
 
 
 def is_still_open(state: OrderState) -> np.ndarray:
@@ -247,13 +200,3 @@ def _append_closed(batch: Batch, before: LoadedState, closed: OrderState, shardi
     closing = closed.only(np.unique(np.concatenate(changed)))
     for name, frame in closing.tables().items():
         append_to(batch, name, CLOSED, frame, sharding)
-
-
-def _unknown(order_keys: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """Those of some orders that are none of the known ones."""
-    return order_keys[positions(np.sort(known), order_keys) < 0]
-
-
-def _order_keys(store: StoreReader, file: DataFile) -> np.ndarray:
-    """The keys of the orders in a file."""
-    return datafiles.read(store.root, [file], columns=["order_key"])["order_key"].to_numpy()

@@ -12,6 +12,7 @@ from pipeline.documents.order.order_flags import LISTED_COLUMNS, LISTED_ITEM_COL
 from pipeline.documents.orders_list_document import ListingFilter, orders_list_document
 from pipeline.model.sorted_keys import sort_by_keys
 from pipeline.store import order_tables
+from pipeline.store.closed_orders import CLOSED
 from pipeline.store.lookup import last_as_of, with_order_ids
 from pipeline.store.reader import StoreReader
 from pipeline.workspace.settings import Settings
@@ -38,10 +39,10 @@ def _orders_and_items(store: StoreReader, *, closed: bool) -> tuple[pd.DataFrame
     orders = _part(store, "orders", order_tables.OPEN)
     items = _part(store, "items", order_tables.OPEN)
     if closed:
-        closed_orders = _part(store, "orders", order_tables.CLOSED)
+        closed_orders = _part(store, "orders", CLOSED)
         is_open_again = closed_orders["order_key"].isin(orders["order_key"])
         newest = closed_orders[~is_open_again].drop_duplicates("order_key", keep="last")
-        closed_items = _part(store, "items", order_tables.CLOSED).merge(
+        closed_items = _part(store, "items", CLOSED).merge(
             newest[["order_key", "added"]], how="inner", on=["order_key", "added"], validate="many_to_one"
         )
         orders = pd.concat([orders, newest], ignore_index=True)
