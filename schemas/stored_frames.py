@@ -59,7 +59,9 @@ def as_table(name: str, frame: pd.DataFrame) -> pa.Table:
 def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with the columns and dtypes of a declared frame or a stored table."""
     dtypes = _dtypes(name)
-    return frame[list(dtypes)].astype(dtypes)
+    rows = frame[list(dtypes)]
+    others = {column: dtype for (column, dtype), own in zip(dtypes.items(), rows.dtypes, strict=True) if own != dtype}
+    return rows.astype(others) if others else rows
 
 
 @cache

@@ -3,6 +3,8 @@
 import pandas as pd
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.frames import FRAMES
 from schemas.stored_frames import as_frame, as_table, blank_instants, conform, empty
@@ -53,6 +55,26 @@ def test_a_frame_with_half_a_unit_does_not_fit():
 def test_a_frame_is_brought_to_the_columns_and_dtypes_of_its_table():
     loose = pd.DataFrame({"balance": [1.0], "more": [0], "sku": ["A"], "set_at": blank_instants(1)})
     assert conform("inventory", loose).dtypes.equals(empty("inventory").dtypes)
+
+
+@given(st.sampled_from(sorted(SCHEMAS)), st.data())
+def test_columns_that_fit_and_those_that_do_not_come_out_as_if_each_were_turned(name, data):
+    whole = as_frame(two_rows(name))
+    others = [column for column in whole if whole[column].dtype == "int64" and data.draw(st.booleans())]
+    loose = whole.astype(dict.fromkeys(others, "float64")).assign(more=1)
+    turned = conform(name, loose)
+    pd.testing.assert_frame_equal(turned, loose[list(whole)].astype(whole.dtypes.to_dict()))
+    turned[turned.columns[0]] = None
+    assert loose[loose.columns[0]].notna().all()
+
+
+def two_rows(name):
+    """Two rows of a stored table, of values that are not blank."""
+    values = {"int64": 7, "string": "a", "bool": True}
+    instant = pd.Timestamp("2026-10-05T01:00:00Z")
+    return pa.Table.from_pylist(
+        [{column.name: values.get(str(column.type), instant) for column in SCHEMAS[name]}] * 2, SCHEMAS[name]
+    )
 
 
 def test_a_blank_instant_is_one_that_is_not_there():
