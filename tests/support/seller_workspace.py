@@ -43,6 +43,9 @@ RUN_TIMES = ("2026-10-05T23:30:00+09:00", "2026-10-06T23:30:00+09:00", "2026-10-
 class SellerWorkspace:
     """A workspace, feeds to drop, runs to make and reports to read."""
 
+    story = Story(Path(), "")
+    """One that is not told: of workspaces that are made in another way."""
+
     def __init__(self, folder, settings="[inbox]\nsettle_seconds = 0\n"):
         fees = (SAMPLES / "fees.toml").read_text("utf-8")
         head, _, tail = settings.partition("[")
