@@ -15,7 +15,7 @@ STREETS = (0, 8, 16, 32, 40, 48)
 MOST_RUNS = 9
 
 
-@settings(max_examples=2)
+@settings(max_examples=3)
 @given(crowds())
 def test_vectorised_rules_equal_the_reference_model(history):
     agree(history)

@@ -32,7 +32,7 @@ def statuses_of(product):
     return dict(zip(order_ids, statuses(state.orders, state.items).tolist(), strict=True))
 
 
-@settings(max_examples=2)
+@settings(max_examples=3)
 @given(crowds())
 def test_any_history_keeps_units_statuses_and_outcomes_whole(history):
     product = ProductRules()
@@ -64,7 +64,7 @@ def check_parcels(product):
     assert len(named) == len(product.state.refs.drop_duplicates([*keys, "ref"]))
 
 
-@settings(max_examples=2)
+@settings(max_examples=3)
 @given(crowds())
 def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
     product = ProductRules()
@@ -85,7 +85,7 @@ def test_a_pending_order_is_never_in_a_report_that_somebody_acts_on(history):
         assert (canceled[["recipient-name", "ship-address-1", "ship-phone-number", "buyer-name"]] == "").all(axis=None)
 
 
-@settings(max_examples=2)
+@settings(max_examples=3)
 @given(crowds())
 def test_the_stock_of_any_history_is_what_was_fed_less_what_is_held_shipped_or_lost(history):
     product, before = ProductRules(), OPENING - timedelta(days=9)
@@ -164,7 +164,7 @@ def test_one_run_does_the_same_as_one_for_each_stage(stages):
     assert end_of_history(ProductRules(), (at(9), files)) == end_of_history(ProductRules(), *runs, (at(9), []))
 
 
-@settings(max_examples=2)
+@settings(max_examples=3)
 @given(crowds())
 def test_the_order_in_which_files_lie_in_the_inbox_never_matters(history):
     plain, mixed = ProductRules(), ProductRules()
