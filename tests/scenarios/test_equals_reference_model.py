@@ -10,7 +10,7 @@ from tests.histories.histories import histories
 from tests.histories.soak import agree
 from tests.histories.streets import DIGITS, crowds, street
 
-STREETS = (0, 8, 16, 32, 40, 48)
+STREETS = (0, 8, 16, 24, 32, 40, 48)
 """The numbers of the first of the eight worlds of each."""
 MOST_RUNS = 9
 

@@ -104,7 +104,8 @@ def build_record_arrays(rows: pd.DataFrame, orders: pd.DataFrame, items: pd.Data
         seq=rows["seq"].to_numpy(),
         record=rows["record"].to_numpy(),
         agrees_on_day=agrees_on_day,
-        refines_day=refines_day,
+        # A canceled line is compared with nothing and makes no date exact (1.10.1).
+        refines_day=refines_day & ~rows["cancels_line"].to_numpy(bool),
         **_status_masks(rows),
     )
 

@@ -16,7 +16,7 @@ from tests.histories.builders import (
     run_on,
     unshipped_row,
 )
-from tests.support.product_runs import last_run_answers, product_after
+from tests.support.product_runs import last_run_answers, product_after, stored_order
 
 NOON, ONE = "2026-10-06T12:00:00+09:00", "2026-10-06T13:00:00+09:00"
 
@@ -38,6 +38,15 @@ def test_a_canceled_line_says_nothing_else():
     row = order(quantity="0", sku="OTHER", purchase_date="2026-10-04T10:00:00+09:00", order_status="Unshipped")
     product = product_after(run_on(5, order()), run_on(6, row))
     assert (last_run_answers(product), product.orders()[ORDER_ID]["verified_at"]) == ([ACCEPTED], None)
+
+
+def test_a_canceled_line_with_a_time_leaves_the_day_of_purchase_as_it_is():
+    known = run_on(5, paid_order(ITEM_B, purchase_date="2026-10-05"))
+    line = order(quantity="0", purchase_date="2026-10-05T10:00:00+09:00")
+    product = product_after(known, run_on(6, line))
+    assert last_run_answers(product) == [UNCHANGED]
+    assert stored_order(product)["purchased"] == stored_order(product_after(known))["purchased"] == at(5, 0)
+    assert order_status(product_after(known, run_on(6, line), (at(36, 0), []))) == "Canceled"
 
 
 @pytest.mark.parametrize("known", [[], [paid_order(ITEM_B)]])
