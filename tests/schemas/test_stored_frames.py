@@ -70,7 +70,7 @@ def test_columns_that_fit_and_those_that_do_not_come_out_as_if_each_were_turned(
 
 def two_rows(name):
     """Two rows of a stored table, of values that are not blank."""
-    values = {"int64": 7, "string": "a", "bool": True}
+    values = {"int64": 7, "string": "a", "bool": True, "list<item: string>": ["a"]}
     instant = pd.Timestamp("2026-10-05T01:00:00Z")
     return pa.Table.from_pylist(
         [{column.name: values.get(str(column.type), instant) for column in SCHEMAS[name]}] * 2, SCHEMAS[name]
