@@ -134,11 +134,11 @@ def _commit_and_publish(
     try:
         ctx.batch.commit(closing)
         not_removed = ctx.batch.publish()
+        keep_facts(ctx.store, ctx.store.workspace, ctx.settings)
     except BaseException as error:
         if ctx.batch.is_committed:
             raise unfinished(ctx.run, error, document) from error
         raise
-    keep_facts(ctx.store, ctx.store.workspace, ctx.settings)
     folder = ctx.store.workspace.root / ctx.batch.run_folder
     exit_code = EXIT_UNFINISHED if not_removed else document["exit_code"]
     names = tuple(file.name for file in not_removed)

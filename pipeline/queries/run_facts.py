@@ -61,10 +61,10 @@ def run_facts(
 
 def keep_facts(store: StoreReader, workspace: Workspace, settings: Settings) -> None:
     """Keep the facts of the last run where many items are open. That they cannot be kept is no fault of the run."""
-    head = store.last_run
-    items = sum(file.rows for file in store.live_files("items", part=OPEN))
-    if head and items >= WORTH_KEEPING:
-        with suppress(OSError, sqlite3.Error, CommandError):
+    with suppress(OSError, sqlite3.Error, CommandError):
+        head = store.last_run
+        items = sum(file.rows for file in store.live_files("items", part=OPEN))
+        if head and items >= WORTH_KEEPING:
             fees = read_fees(workspace, head)
             run_facts(store, settings, head, fees.schedule, fees.text, FIRST_NAMED)
 

@@ -1,9 +1,10 @@
 """Which run closed an order last: sorted keys of many runs in few files, so that history is not asked run by run.
 
 An index covers the closed orders of some runs, a file a shard, and says so by its part ("1-8": the first run and the
-last one). Runs that no index covers yet are fewer than FANOUT; when there are as many, they get an index, and as many
-indexes of about the same size become one. So a store of a thousand runs has a handful of them, every key was written a
-few times, and a merge holds one shard in memory. An index is a copy of what the data files say.
+last one). When FANOUT runs have none they get an index, and as many indexes of about the same size become one, shard by
+shard. So a store of a thousand runs has a handful of them, and every key was written a few times. A store that has none
+yet gets its indexes from the oldest run on, MOST_RUNS a run, so that memory never holds all keys of a long history. An
+index is a copy of what the data files say.
 
 >>> [str(Span.of("1-64")), Span.of("1-64").level, Span.of("65-72").level]
 ['1-64', 2, 1]
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 TABLE = "closed_keys"
 FANOUT = 8
 """How many runs, or indexes of about the same size, become one."""
+MOST_RUNS = 64
+"""How many runs get an index at once."""
 
 
 class Span(NamedTuple):
@@ -88,8 +91,9 @@ def add_index(store: StoreReader, batch: Batch, closed: Iterable[DataFile], shar
     """
     covered = covered_until(store)
     waiting = [file for file in closed if file.added > covered]
-    if len({file.added for file in waiting}) >= FANOUT:
-        _index_runs(store, batch, waiting, sharding)
+    runs = sorted({file.added for file in waiting})[:MOST_RUNS]
+    if len(runs) >= FANOUT:
+        _index_runs(store, batch, [file for file in waiting if file.added <= runs[-1]], sharding)
         return
     files = store.live_files(TABLE)
     spans = spans_to_merge(sorted({Span.of(file.part) for file in files}))

@@ -2,8 +2,8 @@
 
 Every data file that is still kept is rewritten under a new name, with the columns of today and its rows by
 shard; then one transaction puts the new files in the place of the old ones. Whatever is killed before it leaves the
-store as it was: the new files are known to nobody and go with the next run. The old ones stay until the run after the
-first one, because somebody may have listed them and be reading them.
+store as it was: the new files are known to nobody and go with the run after it. The old ones stay until the run after
+the first one, because somebody may have listed them and be reading them.
 """
 
 from __future__ import annotations

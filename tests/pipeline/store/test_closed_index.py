@@ -81,6 +81,19 @@ def test_runs_without_an_index_get_one_when_enough_of_them_wait(tmp_path):
         assert {file.part for file in store.live_files(closed_index.TABLE)} == {"1-8"}
 
 
+def test_a_long_history_gets_its_indexes_a_part_a_run(tmp_path, monkeypatch):
+    monkeypatch.setattr(closed_index, "MOST_RUNS", 10)
+    workspace = StoredWorkspace(tmp_path / "shop")
+    with Store.open(workspace.workspace, workspace.settings) as store:
+        close_in_runs(store, [[1, 2]] * 25, indexed=[False])
+        covered = []
+        for _ in range(3):
+            close_in_runs(store, [[3]], indexed=[True])
+            covered.append(closed_index.covered_until(store))
+            assert found_runs(store) == {1: 25, 2: 25, 3: store.last_run.run}
+        assert covered == [10, 20, 20]
+
+
 def test_a_late_feed_ends_the_same_with_an_index_and_without(tmp_path):
     outcomes = [late_codes(tmp_path / str(fanout), fanout) for fanout in (2, 100)]
     assert outcomes[0] == outcomes[1]
