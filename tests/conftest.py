@@ -30,9 +30,5 @@ os.environ.pop("ORDERMILL_WORKSPACE", None)
 os.environ |= {"NO_COLOR": "1", "TZ": "America/St_Johns"}
 time.tzset()
 
-# No test cuts the power: what was written is there, and to wait for the disk takes a tenth of a run. A descriptor that
-# is not open still fails.
-os.fsync = os.fstat
-
 # Frames are compared with their declarations wherever they pass between modules.
 CHECKS.are_on = True
