@@ -72,8 +72,8 @@ def advice(problem: Problem, language: str) -> str:
         return _fill(special[language][1], problem, language)
     code = CODES[problem.code]
     template, otherwise = code.advice(language), code.advice_without_values(language)
-    said = _localized(problem, language)
-    is_blank = otherwise and any(said[name] == "" for name in placeholders(template))
+    values = _localized(problem, language)
+    is_blank = otherwise and any(values[name] == "" for name in placeholders(template))
     return _fill(otherwise if is_blank else template, problem, language)
 
 

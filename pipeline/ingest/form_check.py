@@ -36,16 +36,16 @@ def form_outcomes(feed: IncomingFeed) -> Iterator[tuple[pd.DataFrame, pd.DataFra
     problems = feed.problems.sort_values("record", kind="stable", ignore_index=True)
     of_problem = problems["record"].to_numpy()
     equal = np.sort(feed.duplicates.rows[feed.duplicates.marks == EQUAL])
-    row = said = 0
+    row = start = 0
     for records in feed.text.records():
         first, last = np.searchsorted(equal, (row, row + len(records)))
         repeated = _repeated_records(records, equal[first:last] - row)
         until = int(np.searchsorted(of_problem, records[-1], side="right"))
-        if until > said or len(repeated):
-            yield _outcomes_of_block(feed, problems[said:until], repeated)
-        row, said = row + len(records), until
-    if said < len(problems):
-        yield _outcomes_of_block(feed, problems[said:], np.zeros(0, np.int64))
+        if until > start or len(repeated):
+            yield _outcomes_of_block(feed, problems[start:until], repeated)
+        row, start = row + len(records), until
+    if start < len(problems):
+        yield _outcomes_of_block(feed, problems[start:], np.zeros(0, np.int64))
 
 
 def _outcomes_of_block(

@@ -1,6 +1,6 @@
 """Lines about records, of a run of any size: kept in blocks, and read again for a stretch of the records of a feed.
 
-Of one record there are a few lines, of a long feed millions. Lines of a record stand as they were added.
+Of one record there are a few lines, of a long feed millions. Lines of a record keep their order.
 
 >>> lines = KeptLines("record_outcomes", ScratchSpace())
 >>> lines.add(pd.DataFrame({"feed": 2, "record": [5, 1], "outcome": [1, 4]}))

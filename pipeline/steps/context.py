@@ -171,10 +171,9 @@ class OrderCounts:
 class RunEffects:
     """Everything that a run changes and tells.
 
-    counts: what the orders add up to. order_keys: of those that the run worked on, an array a
-    group, where their day had a run before; reports: the parts
-    of the reports about them. expired: how many held records were let go. records: every record with
-    its outcome; messages: lines of the answers (frame `answer_lines`). stock_before, stock: frame `stock`.
+    counts: what the orders add up to. order_keys: of those that the run worked on, an array a group, where their day
+    had a run before; reports: the parts of the reports about them. expired: how many held records were let go. records:
+    every record with its outcome; messages: the lines of the answers, in blocks. stock_before, stock: frame `stock`.
     charges, notices: the parts of their lists. held, canceled, unassigned: frames of these names.
     """
 

@@ -26,11 +26,11 @@ def load_closed(
 
     shards: those of the orders, where they are known.
     """
-    found: dict[str, list[pd.DataFrame]] = {name: [empty(name)] for name in BY_ORDER}
+    versions: dict[str, list[pd.DataFrame]] = {name: [empty(name)] for name in BY_ORDER}
     for run, of_run in _by_run(store, np.sort(order_keys), shards, as_of_run):
         for name in BY_ORDER:
-            found[name].append(rows_closed_by(store, name, run, of_run, shards=shards))
-    return {name: pd.concat(frames, ignore_index=True) for name, frames in found.items()}
+            versions[name].append(rows_closed_by(store, name, run, of_run, shards=shards))
+    return {name: pd.concat(frames, ignore_index=True) for name, frames in versions.items()}
 
 
 def _by_run(

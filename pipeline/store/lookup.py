@@ -27,7 +27,7 @@ def last_as_of(store: StoreReader) -> pd.Timestamp:
 
 
 def rows_named(store: StoreReader, table: str, named: NamedRows) -> pd.DataFrame:
-    """The named rows of a stored table, oldest first, and `added`: the run that wrote each."""
+    """The named rows of a stored table, oldest run first, and `added`: the run that wrote each."""
     shards = store.shards_of(np.asarray(named.values)) if named.column == "order_key" else None
     files = store.live_files(table)
     rows = [datafiles.read(store.root, [file], schema=SCHEMAS[table], where=named, shards=shards) for file in files]
@@ -38,7 +38,7 @@ def rows_named(store: StoreReader, table: str, named: NamedRows) -> pd.DataFrame
 
 
 def rows_of_orders(store: StoreReader, table: str, order_keys: np.ndarray) -> pd.DataFrame:
-    """The rows of these orders in a stored table, oldest first, and `added`: the run that wrote each."""
+    """The rows of these orders in a stored table, oldest run first, and `added`: the run that wrote each."""
     return rows_named(store, table, NamedRows.of("order_key", order_keys))
 
 
