@@ -24,9 +24,11 @@ PARTS = {
     "start": "benchmarks.starts",
     "questions": "benchmarks.questions",
     "night": "benchmarks.night.lines",
+    "growth": "benchmarks.growth",
+    "long-order": "benchmarks.long_order",
     "feed4gb": "benchmarks.feed4gb",
 }
-WITH_CACHE = ("night", "questions")
+WITH_CACHE = ("night", "questions", "growth")
 """Parts that keep what they start from, and know a huge size."""
 NOT_JUDGED = "Starting is most of so small a size, so goals are shown and not judged."
 LIBRARIES = ("numpy", "pandas", "pyarrow", "lxml", "duckdb", "polars")

@@ -62,7 +62,7 @@ class Known:
 
 def known(world: World, cache: Path) -> Known:
     """The world as it is before the night; built where it is not in `cache` yet."""
-    ready = cache / f"night-{world.factor:g}-{_made_by()}"
+    ready = cache / f"night-{world.factor:g}-{world.history:g}-{_made_by()}"
     if not ready.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as folder:

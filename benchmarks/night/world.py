@@ -29,9 +29,13 @@ PARTLY_SHIPPED_EACH = 13
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A night of a size: with factor 1 it knows 1,000,000 orders, of which 300,000 are open."""
+    """A night of a size: with factor 1 it knows 1,000,000 orders, of which 300,000 are open.
+
+    history: so many times as many closed ones.
+    """
 
     factor: float
+    history: float = 1.0
 
     def scaled(self, count: int) -> int:
         """So many of factor 1, in this world."""
@@ -40,12 +44,12 @@ class World:
     @property
     def known(self) -> int:
         """Number of the last order that is known."""
-        return self.scaled(1_000_000)
+        return self.closed + self.scaled(300_000)
 
     @property
     def closed(self) -> int:
         """Number of the last order that is closed: they come first."""
-        return self.scaled(700_000)
+        return int(self.scaled(700_000) * self.history)
 
     def closed_parts(self) -> Iterator[Orders]:
         """The closed orders, all paid, in parts of a size that a file may have."""

@@ -122,6 +122,21 @@ def record_numbers(rows: pd.DataFrame) -> np.ndarray:
     return number - np.repeat(number[is_new_order], rows_of_order)
 
 
+def numbers_in_turn(order_pos: np.ndarray, record: np.ndarray) -> np.ndarray:
+    """The number of each row's record within its order, from 0, as they are met; a record's rows have one number.
+
+    The rows of an order need not lie together; those of one record of it follow each other.
+    """
+    by_order = np.argsort(order_pos, kind="stable")
+    order, record = order_pos[by_order], record[by_order]
+    is_new_order = np.diff(order, prepend=-1) != 0
+    is_new_record = is_new_order | (np.diff(record, prepend=-1) != 0)
+    number = np.cumsum(is_new_record)
+    in_turn = np.empty(len(number), np.int64)
+    in_turn[by_order] = number - np.maximum.accumulate(np.where(is_new_order, number, 0))
+    return in_turn
+
+
 def round_slices(steps: pd.Series) -> Iterator[tuple[int, int]]:
     """The rows of each round: from where to where a sorted step number stays the same."""
     ends = np.flatnonzero(np.diff(steps.to_numpy(), append=-1)) + 1

@@ -53,18 +53,23 @@ from pipeline.lifecycle.events.event_arrays import EventArrays, build_event_arra
 from pipeline.lifecycle.events.event_decisions import decide
 from pipeline.lifecycle.events.event_results import EventRowResults
 from pipeline.lifecycle.events.order_arrays import OrderArrays, build_order_arrays
+from pipeline.lifecycle.events.record_queue import apply_queue
 from pipeline.lifecycle.events.shipment_edit import edit_columns
 from pipeline.lifecycle.events.state_after_events import state_after_events
 from pipeline.lifecycle.events.transitions import OK
 from pipeline.model import instants
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import round_slices
+from pipeline.model.sorted_keys import numbers_in_turn, round_slices
 from schemas import codes
 from schemas.frame_checks import check_frames
 from schemas.statuses import CAUSE, Event
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+
+FIRST_ROUNDS, FEW_RECORDS = 8, 32
+"""From that round on, one of fewer records takes longer than they do one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,9 @@ def apply(frame: pd.DataFrame, state: OrderState, zone: ZoneInfo, *, market: boo
     arrays = build_order_arrays(state, events, market=market, run=run)
     results = EventRowResults.unchanged(len(frame))
     is_contested = is_of_contested_order(events)
-    for start, end in round_slices(events.frame["step"]):
-        _apply_round(events, start + np.flatnonzero(~is_contested[start:end]), arrays, results)
+    _apply_in_turn(events, np.flatnonzero(~is_contested), arrays, results)
     for rows in turns(events, np.flatnonzero(is_contested), arrays):
-        _apply_round(events, rows, arrays, results)
+        _apply_in_turn(events, rows, arrays, results)
     return EventsResult(
         state=state_after_events(state, events, arrays, results.changed, zone),
         rows=results.assigned_to(events.frame).assign(**edit_columns(events, results)),
@@ -108,6 +112,21 @@ def _of_items(state: OrderState, events: EventArrays, units: pd.DataFrame) -> pd
     items = state.items.loc[units["item"], ["order_key", "item_key", "sku"]].reset_index(drop=True)
     records = events.frame.loc[units["row"], ["received", "stage", "seq", "feed", "record"]].reset_index(drop=True)
     return pd.concat([items, units[["units", "cause"]], records], axis=1)
+
+
+def _apply_in_turn(events: EventArrays, rows: np.ndarray, arrays: OrderArrays, results: EventRowResults) -> None:
+    """Round k applies the k-th record of every order; what few orders have left goes through the queue.
+
+    rows: the records of each order in turn, whatever lies between them.
+    """
+    number = numbers_in_turn(events.order_pos[rows], events.frame["step"].to_numpy()[rows])
+    by_number = np.argsort(number, kind="stable")
+    rows, number = rows[by_number], number[by_number]
+    for start, end in round_slices(pd.Series(number)):
+        if number[start] >= FIRST_ROUNDS and end - start < FEW_RECORDS:
+            apply_queue(events, rows[start:], arrays, results, _apply_round)
+            return
+        _apply_round(events, np.sort(rows[start:end]), arrays, results)
 
 
 def _apply_round(events: EventArrays, rows: np.ndarray, arrays: OrderArrays, results: EventRowResults) -> None:

@@ -48,17 +48,18 @@ def is_of_contested_order(events: EventArrays) -> np.ndarray:
 
 
 def turns(events: EventArrays, rows: np.ndarray, arrays: OrderArrays) -> Iterator[np.ndarray]:
-    """These rows, of contested orders, one record an order at a time.
+    """These rows, of contested orders, as far as it is certain who goes first: each order's in turn.
 
     Who goes first at an instant is decided when the order has reached it, by what is open then.
     """
     columns = {"order": events.order_pos[rows], "instant": _instants(events, rows), "is_decided": False}
+    columns["is_either"] = events.is_confirmation[rows] | events.is_cancellation[rows]
     waiting = pd.DataFrame({"row": rows, "turn": events.frame["step"].to_numpy()[rows], **columns})
     while len(waiting):
         waiting = _with_ranks(events, waiting, arrays)
-        is_next = _is_next(waiting)
-        yield waiting.loc[is_next, "row"].to_numpy()
-        waiting = waiting[~is_next]
+        is_certain = _is_certain(waiting)
+        yield waiting[is_certain].sort_values(["order", "turn"], kind="stable")["row"].to_numpy()
+        waiting = waiting[~is_certain]
 
 
 def _instants(events: EventArrays, rows: np.ndarray) -> np.ndarray:
@@ -73,12 +74,20 @@ def _is_next(waiting: pd.DataFrame) -> pd.Series:
     return waiting["turn"] == waiting.groupby("order", dropna=False)["turn"].transform("min")
 
 
+def _is_certain(waiting: pd.DataFrame) -> pd.Series:
+    """Of each order the rows whose turns are decided; where there are none, what comes before the next that are not."""
+    has_decided = waiting["is_decided"].groupby(waiting["order"], dropna=False).transform("any")
+    undecided = waiting["turn"].where(waiting["is_either"] & ~waiting["is_decided"], _MOST_RECORDS)
+    first_undecided = undecided.groupby(waiting["order"], dropna=False).transform("min")
+    is_reached = waiting["instant"].isin(waiting.loc[_is_next(waiting), "instant"])
+    return waiting["is_decided"] | (~has_decided & is_reached & (waiting["turn"] < first_undecided))
+
+
 def _with_ranks(events: EventArrays, waiting: pd.DataFrame, arrays: OrderArrays) -> pd.DataFrame:
     """The waiting rows, of which those of the instant that their order has reached are in front, by their rank."""
     is_reached = waiting["instant"].isin(waiting.loc[_is_next(waiting), "instant"])
     row = waiting["row"].to_numpy()
-    is_either = events.is_confirmation[row] | events.is_cancellation[row]
-    is_open = is_reached & is_either & ~waiting["is_decided"]
+    is_open = is_reached & waiting["is_either"] & ~waiting["is_decided"]
     turn = waiting["turn"].to_numpy(copy=True)
     turn[is_open] += (_ranks(events, row[is_open], arrays) - _LAST - 1) * _MOST_RECORDS
     return waiting.assign(turn=turn, is_decided=waiting["is_decided"] | is_open)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from pipeline.lifecycle.joint_shipments import known_names, last_numbers
 from pipeline.model.sorted_keys import positions
@@ -34,24 +33,44 @@ class JointArrays:
 
     def numbers(self, order_pos: np.ndarray, ref: np.ndarray) -> np.ndarray:
         """The number of the shipment that each name means; one that means none yet gets the next of its order."""
-        place = self._place(order_pos, ref)
-        new = pd.DataFrame({"place": place, "order": order_pos})[self.number[place] == 0].drop_duplicates("place")
-        order = new["order"].to_numpy()
-        number = self.last[order] + 1 + new.groupby("order", dropna=False).cumcount().to_numpy()
-        self.number[new["place"].to_numpy()] = number
+        place = self.place_of(order_pos, ref)
+        # Of several rows that bring a new name the first one gives it its number.
+        _, first = np.unique(place, return_index=True)
+        new = np.sort(first[self.number[place[first]] == 0])
+        order = order_pos[new]
+        number = self.last[order] + 1 + _counts_before(order)
+        self.number[place[new]] = number
         np.maximum.at(self.last, order, number)
         return self.number[place]
+
+    def number_of(self, order: int, place: int) -> int:
+        """The number of the shipment that the name at a place means: the same as `numbers`, of one name."""
+        if self.number[place] == 0:
+            self.last[order] += 1
+            self.number[place] = self.last[order]
+        return int(self.number[place])
 
     def give_names(self, order_pos: np.ndarray, ref: np.ndarray, number: np.ndarray) -> None:
         """Names (BLANK for none) mean these shipments from now on; one that means another one stays so."""
         is_name = ref >= 0
-        place = self._place(order_pos[is_name], ref[is_name])
+        place = self.place_of(order_pos[is_name], ref[is_name])
         is_free = self.number[place] == 0
         # Of several numbers that are written at a place the last one stays: the first is written last.
         self.number[place[is_free][::-1]] = number[is_name][is_free][::-1]
 
-    def _place(self, order_pos: np.ndarray, ref: np.ndarray) -> np.ndarray:
+    def place_of(self, order_pos: np.ndarray, ref: np.ndarray) -> np.ndarray:
+        """The place of each name among the names."""
         return np.searchsorted(self.name, order_pos * self.ref_count + ref)
+
+
+def _counts_before(order: np.ndarray) -> np.ndarray:
+    """How often the order of each element is met before it; the elements of an order need not lie together."""
+    by_order = np.argsort(order, kind="stable")
+    is_new = np.diff(order[by_order], prepend=-1) != 0
+    place = np.arange(len(order))
+    count = np.empty(len(order), np.int64)
+    count[by_order] = place - np.maximum.accumulate(np.where(is_new, place, 0))
+    return count
 
 
 def build_joint_arrays(state: OrderState, events: EventArrays) -> JointArrays:

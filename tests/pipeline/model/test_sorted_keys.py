@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pipeline.model.sorted_keys import (
     is_repeated,
     joined_by_keys,
+    numbers_in_turn,
     pair_places,
     pair_positions,
     positions,
@@ -82,3 +83,9 @@ def test_records_are_numbered_within_their_order_and_make_rounds():
     assert record_numbers(rows).tolist() == [0, 0, 1, 0]
     assert list(round_slices(pd.Series([0, 0, 0, 1]))) == [(0, 3), (3, 4)]
     assert list(round_slices(pd.Series([], dtype="int64"))) == []
+
+
+def test_records_are_numbered_in_their_order_as_they_are_met_though_its_rows_lie_apart():
+    order_pos, record = np.array([4, 4, 1, 4, 1, 1]), np.array([7, 7, 7, 3, 9, 9])
+    assert numbers_in_turn(order_pos, record).tolist() == [0, 0, 0, 1, 1, 1]
+    assert numbers_in_turn(order_pos[:0], record[:0]).tolist() == []
