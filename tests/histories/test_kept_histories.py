@@ -6,6 +6,7 @@ from dataclasses import fields
 import pandas as pd
 import pytest
 
+from pipeline.lifecycle import deadlines
 from tests.histories.builders import at
 from tests.histories.worlds import seeded_world
 from tests.reference_model.records import Run
@@ -80,3 +81,14 @@ def test_no_more_beginnings_are_kept_than_wanted_and_the_last_used_stay(runs_mad
     for run in (first, second, first, third, first, second):
         rules_after([run])
     assert runs_made == [first, second, third, second]
+
+
+def test_nothing_is_kept_and_nothing_kept_is_used_while_the_product_is_another(runs_made, monkeypatch):
+    first, second, _ = empty_runs(3)
+    rules_after([first])
+    with monkeypatch.context() as patch:
+        patch.setattr(deadlines, "CONFIRM_WITHIN_DAYS", 3)
+        rules_after([first, second])
+    assert runs_made == [first, first, second]
+    rules_after([first, second])
+    assert runs_made == [first, first, second, second]
