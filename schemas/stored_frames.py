@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import pandas as pd
@@ -59,9 +60,13 @@ def as_table(name: str, frame: pd.DataFrame) -> pa.Table:
 def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """A frame with the columns and dtypes of a declared frame or a stored table."""
     dtypes = _dtypes(name)
-    rows = frame[list(dtypes)]
-    others = {column: dtype for (column, dtype), own in zip(dtypes.items(), rows.dtypes, strict=True) if own != dtype}
-    return rows.astype(others) if others else rows
+    return with_dtypes(frame[list(dtypes)], dtypes)
+
+
+def with_dtypes(frame: pd.DataFrame, dtypes: Mapping[str, object]) -> pd.DataFrame:
+    """The frame with the dtypes of these columns; those that have theirs, mostly all, are not turned."""
+    others = {column: dtypes[column] for column, own in frame.dtypes.items() if own != dtypes.get(column, own)}
+    return frame.astype(others) if others else frame
 
 
 @cache

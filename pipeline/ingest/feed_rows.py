@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.scratch_blocks import ScratchBlocks, ScratchSpace
+from schemas.stored_frames import with_dtypes
 
 
 class FeedRows:
@@ -25,6 +26,7 @@ class FeedRows:
         self._last_record: list[int] = []
         self._starts = [0]
         self._none = pd.DataFrame()
+        self._dtypes: dict[str, object] = {}
 
     @classmethod
     def of(cls, rows: pd.DataFrame) -> FeedRows:
@@ -40,6 +42,7 @@ class FeedRows:
         """Keep the next rows of the feed."""
         if len(self._none.columns) == 0:
             self._none = rows.iloc[:0]
+            self._dtypes = self._none.dtypes.to_dict()
         if len(rows) == 0:
             return
         self._blocks.append(pa.Table.from_pandas(rows, preserve_index=False))
@@ -97,5 +100,5 @@ class FeedRows:
         """Rows of a block as a frame with the dtypes that they had; only they leave the block."""
         batch = self._blocks[block]
         taken = batch if len(rows) == len(batch) else batch.take(pa.array(rows))
-        frame: pd.DataFrame = taken.to_pandas().astype(self._none.dtypes.to_dict())
+        frame: pd.DataFrame = with_dtypes(taken.to_pandas(), self._dtypes)
         return frame.set_axis(rows + self._starts[block])

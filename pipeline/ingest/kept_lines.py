@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from pipeline.scratch_blocks import ScratchBlocks
 from schemas.key_order import key_order
-from schemas.stored_frames import empty
+from schemas.stored_frames import empty, with_dtypes
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class KeptLines:
 
     def __init__(self, frame: str, space: ScratchSpace) -> None:
         self._none = empty(frame)
+        self._dtypes = self._none.dtypes.to_dict()
         self._blocks = ScratchBlocks(space)
         self._of_feed: dict[int, list[_LinesOfFeed]] = {}
 
@@ -59,7 +60,7 @@ class KeptLines:
         for rows in np.split(order, starts[1:])[: len(starts)]:
             block = _LinesOfFeed(len(self._blocks), int(records[rows[0]]), int(records[rows[-1]]))
             self._of_feed.setdefault(int(feeds[rows[0]]), []).append(block)
-            table = lines[list(self._none)].iloc[rows].astype(self._none.dtypes.to_dict())
+            table = with_dtypes(lines[list(self._dtypes)].iloc[rows], self._dtypes)
             self._blocks.append(pa.Table.from_pandas(table, preserve_index=False))
 
     def windows(self, feed: int) -> list[int]:
@@ -107,4 +108,4 @@ class KeptLines:
             return self._none
         lines: pd.DataFrame = pa.Table.from_batches(batches).to_pandas()
         order = key_order((lines["record"].to_numpy(),))
-        return lines.iloc[order].reset_index(drop=True).astype(self._none.dtypes.to_dict())
+        return with_dtypes(lines.iloc[order].reset_index(drop=True), self._dtypes)

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from pipeline.scratch_blocks import ScratchBlocks, ScratchSpace
-from schemas.stored_frames import empty
+from schemas.stored_frames import empty, with_dtypes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -42,8 +42,10 @@ class ShardRows:
         """The rows of some shards."""
         parts = [self._rows_of(block, np.unique([*shards])) for block in range(len(self._blocks))]
         filled = [part for part in parts if len(part)]
-        rows = pd.concat(filled, ignore_index=True) if filled else self._none
-        return rows.astype({name: dtype for name, dtype in self._dtypes.items() if name in rows})
+        if not filled:
+            return self._none
+        rows = pd.concat(filled, ignore_index=True)
+        return with_dtypes(rows, self._dtypes)
 
     def _rows_of(self, block: int, shards: npt.NDArray[np.int64]) -> pd.DataFrame:
         starts = self._starts[block]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.frames import FRAMES
-from schemas.stored_frames import as_frame, as_table, blank_instants, conform, empty
+from schemas.stored_frames import as_frame, as_table, blank_instants, conform, empty, with_dtypes
 from schemas.stored_tables import SCHEMAS
 
 DTYPES = {
@@ -66,6 +66,13 @@ def test_columns_that_fit_and_those_that_do_not_come_out_as_if_each_were_turned(
     pd.testing.assert_frame_equal(turned, loose[list(whole)].astype(whole.dtypes.to_dict()))
     turned[turned.columns[0]] = None
     assert loose[loose.columns[0]].notna().all()
+
+
+def test_a_frame_that_fits_is_that_frame_and_columns_without_a_wanted_dtype_stay():
+    frame = pd.DataFrame({"sku": ["A"], "balance": [1], "more": [0.5]})
+    assert with_dtypes(frame, {"balance": "int64"}) is frame
+    turned = with_dtypes(frame, {"balance": "float64", "nowhere": "str"})
+    pd.testing.assert_frame_equal(turned, frame.astype({"balance": "float64"}))
 
 
 def two_rows(name):

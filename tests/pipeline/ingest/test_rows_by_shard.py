@@ -37,3 +37,13 @@ def test_the_text_of_a_row_is_that_of_its_order_however_much_stays_in_memory(tmp
         assert part.text["recipient-name"].tolist() == part.facts["order_id"].tolist()
         order_ids_of_shards += part.facts["order_id"].tolist()
     assert sorted(order_ids_of_shards) == ORDER_IDS
+
+
+def test_a_shard_without_rows_has_the_frames_of_one_that_has_some():
+    rows = RowsByShard(Sharding(OrderIds.of({}), SHARDS), ScratchSpace())
+    rows.add_feeds(feeds_of(ORDER_IDS[:1]), {})
+    parts = [rows.of_shards((shard,)).orders for shard in range(SHARDS)]
+    assert sorted(len(part.facts) for part in parts) == [0, 0, 0, 1]
+    for part in parts:
+        assert part.facts.dtypes.equals(parts[0].facts.dtypes)
+        assert part.text.dtypes.equals(parts[0].text.dtypes)
