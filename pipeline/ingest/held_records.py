@@ -14,7 +14,7 @@ from pipeline.ingest.feed import IncomingFeed
 from pipeline.ingest.feed_collector import FeedCollector
 from schemas.formats.feed_formats import BY_NAME
 from schemas.statuses import Outcome
-from schemas.stored_frames import as_frame, as_table
+from schemas.stored_frames import as_frame, as_table, empty
 from schemas.stored_tables import RECORD
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def held_after_run(
     held: the table before (frame `held`); outcomes: of this run (frame `record_outcomes`).
     """
     held_now = outcomes.loc[outcomes["outcome"] == Outcome.HELD, RECORD]
+    if held_now.empty:
+        return empty("held")
     still_held = held.merge(held_now, how="inner", on=RECORD, validate="many_to_one")
     parts = [still_held]
     for feed in feeds:

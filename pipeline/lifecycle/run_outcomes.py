@@ -76,7 +76,7 @@ def outcomes_of_run(rows: StageRows, zone: ZoneInfo, as_of: pd.Timestamp, hold_d
     ]
     outcomes = RunOutcomes(
         records=pd.concat([records for records, _ in parts if len(records)] or [order_records], ignore_index=True),
-        messages=pd.concat([messages for _, messages in parts], ignore_index=True),
+        messages=pd.concat([messages for _, messages in parts if len(messages)] or [no_messages], ignore_index=True),
         expired=held.loc[is_expired, RECORD].drop_duplicates(),
         foreign=foreign[[*RECORD, "order_id"]].drop_duplicates(RECORD),
     )

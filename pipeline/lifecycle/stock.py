@@ -24,6 +24,7 @@ import pandas as pd
 from pipeline.lifecycle.stock_movements import WORK_ORDER
 from pipeline.model.sorted_keys import sort_by_keys
 from schemas.frame_checks import check_frames
+from schemas.stored_frames import empty
 from schemas.stored_tables import BLANK
 
 
@@ -37,6 +38,8 @@ def new_stock(
     below 0.
     """
     check_frames(stock=stock, stock_movements=movements)
+    if stock.empty and sets.empty:
+        return stock, empty("short_placements")
     latest = sort_by_keys(sets, ["received", "seq", "record"]).drop_duplicates("sku", keep="last")
     base = _last_set(stock, latest, movements, open_before)
     counted = movements.merge(base, how="inner", on="sku", validate="many_to_one")

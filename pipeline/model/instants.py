@@ -23,6 +23,8 @@ __all__ = ["NOTHING", "end_of_day", "instants", "micros", "start_of_day"]
 
 def end_of_day(instants: pd.Series, zone: ZoneInfo, days: int) -> pd.Series:
     """The last microsecond of the business day `days` after each instant's day. UTC in, UTC out."""
+    if len(instants) == 0:
+        return instants.astype("datetime64[us, UTC]")
     naive = instants.dt.tz_convert(zone).dt.tz_localize(None).dt.normalize() + pd.DateOffset(days=days + 1)
     local = naive.dt.tz_localize(zone, ambiguous=np.ones(len(naive), bool), nonexistent="shift_forward")
     return (local.dt.tz_convert("UTC") - pd.Timedelta(1, "us")).astype("datetime64[us, UTC]")

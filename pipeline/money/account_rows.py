@@ -18,7 +18,7 @@ import pandas as pd
 
 from pipeline.money.amount_kinds import AmountKind
 from schemas.columns import CURRENCY
-from schemas.stored_frames import conform
+from schemas.stored_frames import conform, empty
 from schemas.stored_tables import BLANK
 
 _BLANK_TEXTS = ("sku", "parcel", "refund", "adjustment")
@@ -34,6 +34,8 @@ class AccountAmount(NamedTuple):
 
 def account_rows(kind: AmountKind, amounts: Sequence[AccountAmount], rule: str) -> pd.DataFrame:
     """A row for each amount, in their order (frame `ledger`); rule: the step of the order process that posts it."""
+    if not amounts:
+        return empty("ledger")
     rows = pd.DataFrame(amounts, columns=list(AccountAmount._fields))
     posted = pd.to_datetime(rows["posted"], utc=True).dt.as_unit("us")
     names = dict(zip(AmountKind._fields, kind, strict=True))

@@ -117,6 +117,8 @@ def _has_moved(before: OrderState, orders: pd.DataFrame, names: tuple[str, ...])
 
 def _of_canceled_items(after: OrderState, canceled: pd.DataFrame) -> pd.DataFrame:
     """Items of which something was canceled in this run, one notice each, about its instant."""
+    if canceled.empty:
+        return empty("notice_facts")
     last = canceled.groupby(["order_key", "item_key"], dropna=False, as_index=False)["at"].max()
     order_pos = positions(after.orders["order_key"].to_numpy(), last["order_key"].to_numpy())
     items = last[~before_our_time(after.orders.take(order_pos)).to_numpy()]
@@ -125,6 +127,8 @@ def _of_canceled_items(after: OrderState, canceled: pd.DataFrame) -> pd.DataFram
 
 def _of_new_shipments(before: OrderState, after: OrderState) -> pd.DataFrame:
     """Shipments with something that is new, one notice each, about their ship date; of several items it names none."""
+    if after.parcels.empty:
+        return empty("notice_facts")
     keys_of_shipment = ["order_key", "item_key", "number"]
     known = pd.MultiIndex.from_frame(before.parcels[keys_of_shipment])
     new = after.parcels[~pd.MultiIndex.from_frame(after.parcels[keys_of_shipment]).isin(known)]

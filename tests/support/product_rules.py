@@ -234,7 +234,7 @@ class ProductRules:
         )
         self.plan_charged_until = as_of if schedule.plan.monthly_yen else None
         units = posted[posted["kind"].isin(PLAN_UNIT_CODES)].assign(posted=None)
-        for rows in (months, units):
+        for rows in filter(len, (months, units)):
             named = _with_ids(rows.assign(run=self.run_number))
             values = named[["run", "order_id", "order_item_id", "posted", "amount"]]
             self.plan_fees += map(RunPlanFee._make, values.itertuples(index=False, name=None))

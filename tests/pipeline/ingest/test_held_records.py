@@ -69,6 +69,13 @@ def test_a_record_that_is_settled_leaves_the_held_table_and_one_that_waits_stays
     assert feed.since is pd.NaT
 
 
+def test_where_nothing_waits_the_held_table_is_as_it_is_stored_without_rows():
+    _, held = held_after(confirmation(ITEM_A, "1"))
+    settled = pd.DataFrame({"feed": [7], "record": [1], "outcome": [int(Outcome.ACCEPTED)]})
+    after = held_records.held_after_run([], held, settled, 4, instant(NIGHT))
+    pd.testing.assert_frame_equal(after, held.iloc[:0])
+
+
 def test_held_files_come_by_run_then_name():
     tables = [
         held_after(confirmation(ITEM_A, "1"), run=run)[1].assign(name=name)

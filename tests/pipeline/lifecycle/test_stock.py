@@ -1,7 +1,12 @@
 """Step 1.2, stock."""
 
+import pandas as pd
+
+from pipeline.lifecycle.stock import new_stock
+from schemas.stored_frames import conform, empty
 from tests.histories.answers import ACCEPTED, all_answers, rejected, warned
 from tests.histories.builders import ITEM_A, ITEM_B, at, cancellation, confirmation, feed, inventory, order, paid_order
+from tests.support.product_rules import instant
 from tests.support.product_runs import message_values, product_after, product_day_by_day
 
 
@@ -135,3 +140,14 @@ def test_skus_do_not_mix():
 def test_a_sku_keeps_its_spelling():
     shelf = feed(inventory(sku="0-A", quantity="1"), inventory(sku="0-a", quantity="2"), received=at(5))
     assert product_after((at(5, 18), [shelf])).stock() == {"0-A": 1, "0-a": 2}
+
+
+def test_where_no_sku_is_counted_the_stock_is_what_is_left_of_one_without_the_row():
+    movements = pd.DataFrame([{"sku": "TEA-1", "units": -2, "open_units": 2, "at": instant(at(5)), "row": 0}])
+    movements = conform("stock_movements", movements.assign(stage=1, seq=1, record=1))
+    nothing, none_fed = pd.Series(dtype="int64"), empty("stock_rows")
+    other = conform("stock", pd.DataFrame([{"sku": "CUP-2", "balance": 3, "set_at": instant(at(4))}]))
+    stock, short = new_stock(other, none_fed, movements, nothing)
+    none, none_short = new_stock(empty("stock"), none_fed, movements, nothing)
+    pd.testing.assert_frame_equal(none, stock.iloc[:0], check_index_type=False)
+    pd.testing.assert_frame_equal(none_short, short, check_index_type=False)

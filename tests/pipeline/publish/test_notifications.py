@@ -46,6 +46,12 @@ def notice_kinds(*states, **more):
     return notice_rows(*states, **more)["kind"].tolist()
 
 
+@pytest.mark.parametrize("states", [(NOTHING, NOTHING), (NOTHING, PENDING), (PENDING, OPEN)])
+def test_notices_have_the_declared_columns_where_nothing_is_canceled_or_sent(states):
+    facts = notices_of_orders(*states, NO_EVENTS, NO_CANCELLATIONS, 7)
+    assert facts.dtypes.equals(empty("notice_facts").dtypes)
+
+
 def test_a_verified_order_is_confirmed_to_the_buyer_and_notified_to_the_seller():
     after = order_state((1, VERIFIED | {"latest_delivery": "09 23:59"}, ONE))
     delivery = at("09 23:59")
