@@ -46,12 +46,13 @@ class RefusedFeed(NamedTuple):
 def rejects_from_lines(
     lines: Iterable[RefusingLine],
     feeds: Mapping[int, RefusedFeed],
-    language: str,
+    language: str | None,
     file_of: Callable[[int, int, int], str],
 ) -> Iterator[Reject]:
     """One reject a record, but for the runs that ended it, with its codes and their texts.
 
-    lines: sorted by their places. feeds: by their numbers. file_of: where a run, a feed and a record lie.
+    lines: sorted by their places. feeds: by their numbers. language: None for codes without their texts. file_of: where
+    a run, a feed and a record lie.
     """
     for (run, number, record), of_record in groupby(lines, key=lambda line: line.place):
         answered = list(of_record)
@@ -84,13 +85,23 @@ def rejects_document(rejects: Sequence[Reject], *, only_open: bool = False) -> d
     }
 
 
-def _codes(lines: Sequence[RefusingLine], language: str) -> list[dict[str, Any]]:
+def _codes(lines: Sequence[RefusingLine], language: str | None) -> list[dict[str, Any]]:
     """The codes of a record with message and advice, each once, in the order in which they were answered."""
+    if language is None:
+        return [{"code": code} for code in _distinct_codes(lines)]
     texts: dict[tuple[int, str], str] = {}
     for line in lines:
         problem = Problem(line.code, line.column, line.value, line.limit)
         texts.setdefault((line.code, problem_texts.message(problem, language)), problem_texts.advice(problem, language))
     return [{"code": code, "message": message, "advice": advice} for (code, message), advice in texts.items()]
+
+
+def _distinct_codes(lines: Sequence[RefusingLine]) -> list[int]:
+    """The same without texts, which are made only where two lines may say the same."""
+    numbers = [line.code for line in lines]
+    if len(set(numbers)) == len(numbers):
+        return numbers
+    return [code["code"] for code in _codes(lines, "en")]
 
 
 def _entry(reject: Reject) -> dict[str, Any]:

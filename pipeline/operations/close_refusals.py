@@ -20,7 +20,7 @@ def close_refusals(store: Store, name: str, run: int | None, now: datetime) -> d
 
     Raises UsageError where no feed of that name was refused whole and is still open. Feeds and runs, 14.6.
     """
-    rejects = open_rejects(store, store.settings.language)
+    rejects = open_rejects(store)
     whole = [reject for reject in rejects if reject.is_whole]
     named = [reject for reject in whole if reject.feed == name and run in {None, reject.run}]
     if not named:

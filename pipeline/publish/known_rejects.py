@@ -35,8 +35,11 @@ REFUSING = ("Error", "Fatal")
 _OF_JOURNAL = ("order_key", "item_key", "run", "feed", "outcome", "code")
 
 
-def resolved_rejects(store: StoreReader, language: str, run: int | None = None) -> list[Reject]:
-    """Every reject, of one run if asked for, with what ended it. Raises UsageError."""
+def resolved_rejects(store: StoreReader, language: str | None, run: int | None = None) -> list[Reject]:
+    """Every reject, of one run if asked for, with what ended it. Raises UsageError.
+
+    language: of the texts of its codes; None for codes without texts.
+    """
     last = store.last_run.run if store.last_run else 0
     if run is not None and not 1 <= run <= last:
         raise UsageError(f"there is no run {run}", f"the last one is run {last}" if last else "there was no run yet")

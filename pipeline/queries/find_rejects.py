@@ -23,6 +23,6 @@ def find_rejects(
     return rejects_document(resolved_rejects(store, language, run), only_open=only_open)
 
 
-def open_rejects(store: StoreReader, language: str) -> list[Reject]:
-    """The rejects that still wait for somebody."""
-    return [reject for reject in resolved_rejects(store, language) if reject.is_open]
+def open_rejects(store: StoreReader) -> list[Reject]:
+    """The rejects that still wait for somebody, with their codes but without texts."""
+    return [reject for reject in resolved_rejects(store, None) if reject.is_open]

@@ -28,7 +28,7 @@ def make_facts(
     orders, items = read_open_orders(store)
     return {
         "held": _held_records(store),
-        "open": open_entries(open_rejects(store, settings.language)),
+        "open": open_entries(open_rejects(store)),
         "ship_days": ship_days(orders, items, settings.tz, partial(_first_ids, store, named)),
         "unassigned": _unassigned(store, schedule, named) if schedule else None,
     }

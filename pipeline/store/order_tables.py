@@ -49,13 +49,22 @@ def load(
 
     is_touched: says of each open order whether the run may change it (bool array); a closed one is touched.
     """
-    open_part = {name: as_frame(store.read(name, part=OPEN, shards=shards, schema=SCHEMAS[name])) for name in BY_ORDER}
-    open_orders = OrderState(**{name: sort_by_keys(open_part[name], keys) for name, keys in KEYS.items()})
+    open_orders = _read_open(store, shards)
     missing = unknown(order_keys, open_orders.orders["order_key"].to_numpy())
     closed_part = load_closed(store, missing, shards=shards)
     touched, untouched = open_orders.split(is_touched(open_orders))
+    del open_orders
     closed_keys = closed_part["orders"]["order_key"].to_numpy()
     return LoadedState(joined_state(touched.tables(), closed_part), untouched, closed_keys)
+
+
+def _read_open(store: StoreReader, shards: Collection[int] | None) -> OrderState:
+    """The open orders; each table is let go as it was read when it is sorted."""
+    tables = {
+        name: sort_by_keys(as_frame(store.read(name, part=OPEN, shards=shards, schema=SCHEMAS[name])), keys)
+        for name, keys in KEYS.items()
+    }
+    return OrderState(**tables)
 
 
 def load_named(store: StoreReader, order_keys: np.ndarray, shards: Collection[int] | None = None) -> LoadedState:
@@ -166,14 +175,17 @@ def _rewrite_open(
     order_keys = whole.orders["order_key"].to_numpy()
     shards = np.where(np.isin(order_keys, closed_keys), NO_SHARD, sharding.shards(order_keys))
     for name, numbers in changed.items():
-        rows = whole.tables()[name]
         shards_of_rows = _shards_of_rows(whole, shards, name)
+        # The rows of a shard together: each shard is a slice of the one table.
+        is_changed = np.flatnonzero(np.isin(shards_of_rows, numbers))
+        by_shard = is_changed[np.argsort(shards_of_rows[is_changed], kind="stable")]
+        table = as_table(name, whole.tables()[name].take(by_shard))
+        starts, ends = (np.searchsorted(shards_of_rows[by_shard], numbers, side) for side in ("left", "right"))
         files = {file.shard: file for file in store.live_files(name, part=OPEN)}
-        for shard in numbers:
+        for shard, start, end in zip(numbers, starts.tolist(), ends.tolist(), strict=True):
             if shard in files:
                 batch.retire(files[shard])
-            in_shard = rows[shards_of_rows == shard].reset_index(drop=True)
-            batch.write(name, OPEN, shard, as_table(name, in_shard))
+            batch.write(name, OPEN, shard, table.slice(start, end - start))
 
 
 def _shards_of_rows(state: OrderState, shards: np.ndarray, name: str) -> np.ndarray:
