@@ -128,11 +128,13 @@ class UnitCounts:
     def is_presumed_canceled(self, order_pos: np.ndarray) -> np.ndarray:
         """Orders that our own clock has canceled, and nobody else since. Order process, "Who decides"."""
         is_canceled = (self.order_open[order_pos] == 0) & (self.order_shipped[order_pos] == 0)
-        is_by_clock = np.isin(self.order_cause[order_pos], CLOCK_CAUSES)
-        row, item = self.items_of(order_pos)
+        is_presumed = is_canceled & np.isin(self.order_cause[order_pos], CLOCK_CAUSES)
+        asked = np.flatnonzero(is_presumed)
+        row, item = self.items_of(order_pos[asked])
         # How many items of each order hold units that our clock has canceled.
-        presumed_items = np.bincount(row[self.item_presumed[item] > 0], minlength=len(order_pos))
-        return is_canceled & is_by_clock & (presumed_items > 0)
+        presumed_items = np.bincount(row[self.item_presumed[item] > 0], minlength=len(asked))
+        is_presumed[asked] = presumed_items > 0
+        return np.asarray(is_presumed)
 
     def reopen(self, order_pos: np.ndarray, moment: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Orders are alive again, each once: (row, item, units) that come back, and every item is reported anew.

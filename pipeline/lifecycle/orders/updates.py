@@ -30,6 +30,7 @@ import pandas as pd
 from pipeline.lifecycle.deadlines import payment_deadline
 from pipeline.lifecycle.orders import status_updates
 from pipeline.lifecycle.orders.fact_conflicts import find_conflicts
+from pipeline.lifecycle.orders.fact_rounds import fact_rounds
 from pipeline.lifecycle.orders.fact_updates import update_facts
 from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.orders.row_meanings import RowMeanings, find_meanings
@@ -39,7 +40,7 @@ from pipeline.lifecycle.orders.update_arrays import UpdateArrays, build_update_a
 from pipeline.lifecycle.orders.update_results import effect_rows, set_outcomes, with_results
 from pipeline.lifecycle.orders.write_back import WriteBack, build_write_back
 from pipeline.model.order_state import OrderState
-from pipeline.model.sorted_keys import pair_positions, round_slices, sort_by_keys
+from pipeline.model.sorted_keys import pair_positions, sort_by_keys
 from schemas import codes
 from schemas.stored_frames import empty
 from schemas.stored_tables import BLANK
@@ -88,8 +89,8 @@ def apply_updates(
     orders = orders.assign(computed=payment_deadline(orders["purchased"], zone))
     items = known_and_named_items(rows, _items_with_charges(state, orders))
     arrays = build_update_arrays(OrderRows(rows, incoming.text), state, orders, items, texts, zone, market=market)
-    for start, end in round_slices(rows["step"]):
-        _apply_facts(arrays, np.arange(start, end))
+    for round_rows in fact_rounds(arrays, rows["step"]):
+        _apply_facts(arrays, round_rows)
     meanings = _settle_meanings(arrays, items)
     may_move = moves_status(arrays.records) & ~arrays.results.is_held & ~arrays.results.is_refused
     for round_rows in status_rounds(arrays.records, np.flatnonzero(may_move)):
