@@ -49,15 +49,26 @@ def _place(workspace: Path) -> pa.Table:
     world = World(0.001)
     generate.write_flat(workspace / "inbox" / "orders.tsv", world.verified().rows)
     usual = generate.orders(world.known + 1, 1, "2026-06-01T03:00:00", pending_share=0.0).rows.slice(0, 1)
-    rows = pa.concat_tables([usual] * ITEMS).combine_chunks()
+    rows = _with_items(usual, 70_000_000_000_000, ITEMS)
+    generate.write_flat(workspace / "inbox" / "long.tsv", rows)
+    return rows
+
+
+def _with_items(row: pa.Table, first_id: int, count: int) -> pa.Table:
+    """The row for so many items of UNITS units."""
+    rows = row.take(pa.array(np.zeros(count, np.int64))).combine_chunks()
     changed = {
-        "order-item-id": generate.padded(np.arange(ITEMS) + 70_000_000_000_000, 14),
-        "quantity-purchased": generate.constant(str(UNITS), ITEMS),
+        "order-item-id": generate.padded(np.arange(count) + first_id, 14),
+        "quantity-purchased": generate.constant(str(UNITS), count),
     }
     for name, values in changed.items():
         rows = rows.set_column(rows.column_names.index(name), name, values)
-    generate.write_flat(workspace / "inbox" / "long.tsv", rows)
     return rows
+
+
+def _more_items(inbox: Path, items: pa.Table, count: int) -> None:
+    """Rows of an order feed, each with an item more."""
+    generate.write_flat(inbox / "more.tsv", _with_items(items.slice(0, 1), 80_000_000_000_000, count))
 
 
 def _parcels(inbox: Path, items: pa.Table, count: int) -> None:
@@ -120,4 +131,5 @@ KINDS: dict[str, Callable[[Path, pa.Table, int], None]] = {
     "parcels of too many units": _too_many,
     "parcels and cancellations at one instant": _parcels_and_cancellations,
     "payments": _payments,
+    "rows of an order feed": _more_items,
 }
