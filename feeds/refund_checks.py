@@ -5,10 +5,13 @@ Order process, step 7.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from feeds.problems import quotable, row_problems
+from feeds.problems import no_problems, quotable, row_problems
 from schemas import codes
 from schemas.columns import CURRENCY, Kind
 from schemas.formats.refund_feed import CANCEL
@@ -21,6 +24,8 @@ OTHER = "other-component"
 TAXES = ("item-tax-adj", "shipping-tax-adj", "gift-wrap-tax-adj")
 AMOUNTS_BACK = (PRICE, "shipping-price-adj", "gift-wrap-price-adj", RESTOCKING)
 DISCOUNTS = ("item-promotion-adj", "ship-promotion-adj")
+_Shown = Callable[[npt.NDArray[np.bool_]], pd.Series | str]
+"""What the messages quote of the rows of a mask: worked out for those at fault alone, mostly for none."""
 
 
 def refund_problems(typed: pd.DataFrame, text: pd.DataFrame) -> list[pd.DataFrame]:
@@ -36,12 +41,12 @@ def refund_problems(typed: pd.DataFrame, text: pd.DataFrame) -> list[pd.DataFram
     is_foreign = ~currency.str.upper().isin(["", CURRENCY])
     is_empty_cancel = (typed["action-type"] == CANCEL) & (units == 0)
     return [
-        *(_money_problems(text, money[name] != 0, name, _quotable_yen(text, name), TAX) for name in TAXES),
-        _money_problems(text, money[RESTOCKING] > 0, RESTOCKING, _quotable_yen(text, RESTOCKING), POSITIVE),
+        *(_money_problems(text, money[name] != 0, name, _quoted(_cells(text, name), Kind.YEN), TAX) for name in TAXES),
+        _money_problems(text, money[RESTOCKING] > 0, RESTOCKING, _quoted(_cells(text, RESTOCKING), Kind.YEN), POSITIVE),
         *_direction_problems(typed, text, money),
-        _money_problems(text, is_foreign, "currency", quotable(currency, Kind.CHOICE), FOREIGN),
-        _problems_where(text, is_empty_cancel, UNITS, codes.VALUE_MISSING),
-        _problems_where(text, other != "", OTHER, codes.CHOICE_INVALID, quotable(other, Kind.CHOICE), COMPONENT),
+        _money_problems(text, is_foreign, "currency", _quoted(currency, Kind.CHOICE), FOREIGN),
+        _problems_where(text, is_empty_cancel, UNITS, codes.VALUE_MISSING, lambda _: ""),
+        _problems_where(text, other != "", OTHER, codes.CHOICE_INVALID, _quoted(other, Kind.CHOICE), COMPONENT),
     ]
 
 
@@ -52,32 +57,35 @@ def _direction_problems(typed: pd.DataFrame, text: pd.DataFrame, money: dict[str
     discounts = sum(money[name].abs() for name in DISCOUNTS)
     net = sum((money[name] for name in AMOUNTS_BACK), start=-discounts)
     return [
-        _money_problems(text, is_readable & (price < 0), RESTOCKING, price.astype("str"), NET),
-        _money_problems(text, is_readable & (price >= 0) & (net < 0), PRICE, net.astype("str"), NET),
+        _money_problems(text, is_readable & (price < 0), RESTOCKING, _sums(price), NET),
+        _money_problems(text, is_readable & (price >= 0) & (net < 0), PRICE, _sums(net), NET),
     ]
 
 
-def _money_problems(
-    text: pd.DataFrame, is_wrong: pd.Series, column: str, value: pd.Series, reason: str
-) -> pd.DataFrame:
-    return _problems_where(text, is_wrong, column, codes.MONEY_INVALID, value, reason)
+def _money_problems(text: pd.DataFrame, is_wrong: pd.Series, column: str, show: _Shown, reason: str) -> pd.DataFrame:
+    return _problems_where(text, is_wrong, column, codes.MONEY_INVALID, show, reason)
 
 
 def _problems_where(
-    text: pd.DataFrame, is_wrong: pd.Series, column: str, code: int, value: pd.Series | str = "", limit: str = ""
+    text: pd.DataFrame, is_wrong: pd.Series, column: str, code: int, show: _Shown, limit: str = ""
 ) -> pd.DataFrame:
-    """A problem for each row at fault; value: of all rows."""
+    """A problem for each row at fault."""
     wrong = is_wrong.to_numpy(bool)
-    shown = value if isinstance(value, str) else value[wrong]
-    return row_problems(text.loc[wrong, ["record", "line"]], column, code, shown, limit)
+    if not wrong.any():
+        return no_problems()
+    return row_problems(text.loc[wrong, ["record", "line"]], column, code, show(wrong), limit)
+
+
+def _quoted(cells: pd.Series, kind: Kind) -> _Shown:
+    return lambda wrong: quotable(cells[wrong], kind)
+
+
+def _sums(yen: pd.Series) -> _Shown:
+    return lambda wrong: yen[wrong].astype("str")
 
 
 def _cells(text: pd.DataFrame, name: str) -> pd.Series:
     return text.get(name, pd.Series("", text.index, dtype="str"))
-
-
-def _quotable_yen(text: pd.DataFrame, name: str) -> pd.Series:
-    return quotable(_cells(text, name), Kind.YEN)
 
 
 def _is_readable(typed: pd.DataFrame, text: pd.DataFrame) -> np.ndarray:

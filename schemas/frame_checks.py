@@ -59,7 +59,7 @@ def frame_problems(name: str, frame: pd.DataFrame) -> list[str]:
     Of what a frame carries of a format only the names count: a rule may turn a value into the text of its file.
     """
     problems = []
-    for column, expected in _differences(name, tuple(frame.columns), tuple(frame.dtypes)):
+    for column, expected in _differences(name, tuple(frame.columns.tolist()), tuple(frame.dtypes.tolist())):
         if column not in frame:
             problems.append(f"no column {column}")
         elif not _fits(frame[column], expected):

@@ -107,5 +107,6 @@ class KeptLines:
         if not batches:
             return self._none
         lines: pd.DataFrame = pa.Table.from_batches(batches).to_pandas()
-        order = key_order((lines["record"].to_numpy(),))
-        return with_dtypes(lines.iloc[order].reset_index(drop=True), self._dtypes)
+        if len(batches) > 1:
+            lines = lines.iloc[key_order((lines["record"].to_numpy(),))].reset_index(drop=True)
+        return with_dtypes(lines, self._dtypes)

@@ -68,6 +68,8 @@ def _true_lines(lines: pd.DataFrame, records: OutcomeTable) -> pd.DataFrame:
 
 def _needs_nothing(lines: pd.DataFrame) -> np.ndarray:
     """Lines that say that there is nothing to do, of records whose status has to be looked up."""
-    is_unknown = lines["code"] == codes.STATUS_UNKNOWN
+    is_unknown = (lines["code"] == codes.STATUS_UNKNOWN).to_numpy()
+    if not is_unknown.any():
+        return is_unknown
     of_unknown = pd.MultiIndex.from_frame(lines[RECORD]).isin(pd.MultiIndex.from_frame(lines.loc[is_unknown, RECORD]))
     return np.asarray((lines["code"] == codes.UNCHANGED).to_numpy() & of_unknown)

@@ -22,7 +22,7 @@ from schemas.frames.frame_columns import column_names
 from schemas.frames.input_frames import REFUND_FACTS
 from schemas.frames.shared_columns import EVENT_FACTS, KEYED_ROW
 from schemas.statuses import CAUSE, CAUSE_OF_REFUND, Event
-from schemas.stored_frames import blank_instants
+from schemas.stored_frames import blank_instants, with_dtypes
 from schemas.stored_tables import BLANK
 
 RECORD_COLUMNS = column_names(KEYED_ROW)
@@ -164,7 +164,7 @@ def _events(rows: pd.DataFrame, **values: object) -> pd.DataFrame:
         "cause": np.int64(0),
     }
     events = rows[RECORD_COLUMNS].assign(**{**blanks, **values})[EVENT_COLUMNS]
-    return events.astype(dict.fromkeys(_TEXT_COLUMNS, "str"))
+    return with_dtypes(events, dict.fromkeys(_TEXT_COLUMNS, "str"))
 
 
 def _instant_text(values: pd.Series) -> pd.Series:
