@@ -1,4 +1,4 @@
-"""Every odd file dropped into a workspace, a few dozen at a time, with the real command; and what is kept of them."""
+"""Every odd file dropped into a workspace, a hundred at a time, with the real command; and what is kept of them."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.samples.odd_records import OwnOrders
 from tests.support import odd_runs
 
 ROWS = odd_folder.outcome_rows()
-TOGETHER = 64
+TOGETHER = 128
 MOST_MEMORY = 1_500_000_000
 MOST_BYTES = 1_000_000
 DONE, NEEDS_YOU = 0, 3
