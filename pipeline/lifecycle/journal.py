@@ -20,7 +20,7 @@ from pipeline.lifecycle.outcomes import HARMLESS
 from schemas import codes
 from schemas.formats.confirmation_feed import DELETE_MARK
 from schemas.statuses import CAUSE, Event, Outcome, Stage
-from schemas.stored_frames import conform
+from schemas.stored_frames import conform, empty
 from schemas.stored_tables import BLANK, RECORD
 
 if TYPE_CHECKING:
@@ -41,8 +41,10 @@ def journal_rows(
     orders: those of the state after the run; records: frame `record_outcomes`. Returns frame `run_journal`; rows of
     the clock have no feed.
     """
-    by_clock = _clock_rows(result.clock_canceled, orders, run, as_of)[[*_COLUMNS, "outcome"]]
-    rows = pd.concat([*_record_rows(result, records), by_clock], ignore_index=True)
+    parts = [*_record_rows(result, records), *_clock_rows(result.clock_canceled, orders, run, as_of)]
+    if not parts:
+        return empty("run_journal")
+    rows = pd.concat([part[[*_COLUMNS, "outcome"]] for part in parts], ignore_index=True)
     return conform("run_journal", rows.assign(run=np.int64(run)))
 
 
@@ -123,8 +125,10 @@ def _shipment_notes(rows: pd.DataFrame) -> pd.Series:
     return note.str.strip()
 
 
-def _clock_rows(canceled: pd.DataFrame, orders: pd.DataFrame, run: int, as_of: pd.Timestamp) -> pd.DataFrame:
-    """What the clock canceled, of whom it warned, whom it invited."""
+def _clock_rows(canceled: pd.DataFrame, orders: pd.DataFrame, run: int, as_of: pd.Timestamp) -> list[pd.DataFrame]:
+    """What the clock canceled, of whom it warned, whom it invited; no frame at all where it did nothing."""
+    if canceled.empty and not (orders[["warned", "invited"]] == run).to_numpy().any():
+        return []
     columns = ["order_key", "item_key", "units", "cause", "event"]
     is_unpaid = canceled["cause"] == CAUSE["PaymentDeadline"]
     canceled = canceled.assign(event=np.where(is_unpaid, Event.PAYMENT_DEADLINE, Event.CUT_OFF))
@@ -133,7 +137,7 @@ def _clock_rows(canceled: pd.DataFrame, orders: pd.DataFrame, run: int, as_of: p
         for column, event in (("warned", Event.WARN), ("invited", Event.INVITE))
     ]
     rows = pd.concat([canceled[columns], *(part[columns] for part in reminders)], ignore_index=True)
-    return rows.assign(
+    done = rows.assign(
         stage=int(Stage.CLOCK),
         feed=CLOCK_FEED,
         record=0,
@@ -145,3 +149,4 @@ def _clock_rows(canceled: pd.DataFrame, orders: pd.DataFrame, run: int, as_of: p
         took=True,
         outcome=int(Outcome.ACCEPTED),
     )
+    return [done]

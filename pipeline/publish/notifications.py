@@ -38,20 +38,18 @@ def notices_of_orders(
     if after.orders.empty:
         return empty("notice_facts")
     changes = journal[journal["took"]]
-    return pd.concat(
-        [
-            *_of_verified_orders(before, after, changes),
-            _of_revised_dates(before, after),
-            _of_canceled_items(after, canceled),
-            _of_new_shipments(before, after),
-            _of_orders(after.orders[after.orders["warned"] == run], "verge-of-cancellation", "cut_off"),
-            _of_fraud(after, canceled),
-            _of_disagreement(after, journal),
-            _of_orders(after.orders[after.orders["invited"] == run], "feedback-invitation"),
-            _of_changed_addresses(before, after, changes),
-        ],
-        ignore_index=True,
-    )
+    parts = [
+        *_of_verified_orders(before, after, changes),
+        _of_revised_dates(before, after),
+        _of_canceled_items(after, canceled),
+        _of_new_shipments(before, after),
+        _of_orders(after.orders, after.orders["warned"] == run, "verge-of-cancellation", "cut_off"),
+        _of_fraud(after, canceled),
+        _of_disagreement(after, journal),
+        _of_orders(after.orders, after.orders["invited"] == run, "feedback-invitation"),
+        _of_changed_addresses(before, after, changes),
+    ]
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
 
 def ordered_notices(facts: pd.DataFrame, order_ids: OrderIds) -> pd.DataFrame:
@@ -86,9 +84,9 @@ def _of_verified_orders(before: OrderState, after: OrderState, changes: pd.DataF
     is_new = is_verified & _instants_before(before, orders, "verified").isna()
     is_reinstated = orders["order_key"].isin(changes.loc[changes["event"] == Event.REINSTATE, "order_key"])
     return [
-        _of_orders(orders[is_new | is_reinstated], "order-confirmation", "latest_delivery"),
-        _of_orders(orders[is_new & ~is_reinstated], "order-notice"),
-        _of_orders(orders[is_reinstated], "order-reinstated"),
+        _of_orders(orders, is_new | is_reinstated, "order-confirmation", "latest_delivery"),
+        _of_orders(orders, is_new & ~is_reinstated, "order-notice"),
+        _of_orders(orders, is_reinstated, "order-reinstated"),
     ]
 
 
@@ -103,7 +101,7 @@ def _of_revised_dates(before: OrderState, after: OrderState) -> pd.DataFrame:
     was_verified = _instants_before(before, orders, "verified").notna()
     about = orders["latest_delivery"].where(delivery_moved, orders["latest_ship"])
     is_revised = (delivery_moved | ship_moved) & was_verified
-    return _of_orders(orders.assign(about=about)[is_revised], "dates-revised", "about")
+    return _of_orders(orders.assign(about=about), is_revised, "dates-revised", "about")
 
 
 def _has_moved(before: OrderState, orders: pd.DataFrame, names: tuple[str, ...]) -> pd.Series:
@@ -144,7 +142,7 @@ def _of_new_shipments(before: OrderState, after: OrderState) -> pd.DataFrame:
 def _of_fraud(after: OrderState, canceled: pd.DataFrame) -> pd.DataFrame:
     """Verified orders that turned out to be fraud."""
     is_fraud = after.orders["order_key"].isin(canceled.loc[canceled["cause"] == CAUSE["Fraud"], "order_key"])
-    return _of_orders(after.orders[is_fraud & after.orders["verified"].notna()], "stop-shipment")
+    return _of_orders(after.orders, is_fraud & after.orders["verified"].notna(), "stop-shipment")
 
 
 def _of_disagreement(after: OrderState, journal: pd.DataFrame) -> pd.DataFrame:
@@ -153,7 +151,7 @@ def _of_disagreement(after: OrderState, journal: pd.DataFrame) -> pd.DataFrame:
     is_called_shipped = after.orders["order_key"].isin(journal.loc[says_shipped, "order_key"])
     # Without a cause the order was only canceled by our clock, and a payment has brought it back since.
     is_final = ~after.orders["cause"].isin([*CLOCK_CAUSES, NO_CAUSE])
-    return _of_orders(after.orders[is_called_shipped & is_final], "marketplace-disagrees")
+    return _of_orders(after.orders, is_called_shipped & is_final, "marketplace-disagrees")
 
 
 def _of_changed_addresses(before: OrderState, after: OrderState, changes: pd.DataFrame) -> pd.DataFrame:
@@ -161,7 +159,7 @@ def _of_changed_addresses(before: OrderState, after: OrderState, changes: pd.Dat
     orders = after.orders
     is_changed = orders["order_key"].isin(changes.loc[changes["event"] == Event.REDIRECT, "order_key"])
     reported = before.items.loc[before.items["reported_run"] > 0, "order_key"]
-    return _of_orders(orders[is_changed & orders["order_key"].isin(reported)], "address-changed")
+    return _of_orders(orders, is_changed & orders["order_key"].isin(reported), "address-changed")
 
 
 def _instants_before(before: OrderState, orders: pd.DataFrame, name: str) -> pd.Series:
@@ -172,9 +170,12 @@ def _instants_before(before: OrderState, orders: pd.DataFrame, name: str) -> pd.
     return instants.take(order_pos).set_axis(orders.index)
 
 
-def _of_orders(orders: pd.DataFrame, kind: str, about: str = "") -> pd.DataFrame:
-    """A notice for each of the orders, about the instant in a column of theirs, or about none."""
-    return _notice_rows(orders["order_key"], kind, orders[about] if about else blank_instants(len(orders)))
+def _of_orders(orders: pd.DataFrame, is_told: pd.Series, kind: str, about: str = "") -> pd.DataFrame:
+    """A notice for each of the orders of a mask, about the instant in a column of theirs, or about none."""
+    if not is_told.any():
+        return empty("notice_facts")
+    instants = orders.loc[is_told, about] if about else blank_instants(int(is_told.sum()))
+    return _notice_rows(orders.loc[is_told, "order_key"], kind, instants)
 
 
 def _notice_rows(

@@ -99,6 +99,8 @@ def checked_feed(file: File, number: int, seq: int) -> IncomingFeed:
 
 def _with_ids(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with the ids of their order and item, blank for those of none."""
+    if rows.empty:
+        return rows.assign(order_id="", order_item_id="")
     order_keys = rows["order_key"].to_numpy()
     order_id = pd.Series(OrderIds.of({}).texts(np.maximum(order_keys, 0)), rows.index, dtype="str")
     item_id = pd.Series(item_texts(rows["item_key"].to_numpy()), rows.index, dtype="str")
