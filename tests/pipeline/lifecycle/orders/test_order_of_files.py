@@ -4,13 +4,12 @@ Order process, 8.6. An order canceled as a whole takes no item afterwards (1.5.6
 nobody knows yet is unchanged (1.10.2): the items of such an order, and the canceled lines, come in one night.
 """
 
-from itertools import permutations
+from collections import defaultdict
+from itertools import pairwise, permutations
 
 import numpy as np
-import pytest
 
-from tests.histories.builders import PAID, all_orders_row, at, feed, order
-from tests.support.product_rules import ProductRules
+from tests.histories.builders import PAID, all_orders_row, at, feed, order, table_of
 from tests.support.product_runs import product_after
 
 SEEDS = range(4)
@@ -51,47 +50,64 @@ def files_of_histories(seeds):
     return [rows for rows in (early, late, told) if rows]
 
 
-def ending(product):
-    """Status, units and charges: all that may not depend on how the files came."""
-    orders = {
-        key: (known["status"], {item: (units["shipped"], units["canceled"]) for item, units in known["items"].items()})
-        for key, known in product.orders().items()
-    }
-    charges = sorted((charge.kind, charge.order_id, charge.item_id, charge.amount) for charge in product.charges)
-    return orders, charges
+def nights_of(files, counts):
+    """The files of each night, so many of them."""
+    starts = np.cumsum((0, *counts))
+    return [files[start:end] for start, end in pairwise(starts)]
 
 
-def delivered(files, nights):
-    """The rules after the files came in this order, so many each night."""
-    runs = []
-    for night, count in enumerate(nights):
-        named = zip("abc", files[:count], strict=False)
-        runs.append((at(5 + night, 18), [feed(*rows, received=at(5 + night), name=name) for name, rows in named]))
-        files = files[count:]
-    return product_after(*runs)
+def own_orders(row, beginning):
+    """The row of an order whose id begins otherwise."""
+    return row | {name: beginning + row[name][3:] for name in ("order-id", "amazon-order-id") if name in row}
+
+
+def runs_together(histories):
+    """Histories as one: their files of a night and a name come in one feed, or two where they are of two kinds.
+
+    The ids of the orders of each history begin with a number of its own.
+    """
+    rows_of = defaultdict(list)
+    for beginning, history in enumerate(histories, 100):
+        for night, files in enumerate(history):
+            for name, rows in zip("abc", files, strict=False):
+                own = [own_orders(row, str(beginning)) for row in rows]
+                rows_of[night, name, table_of(own[0])] += own
+    runs = [(at(5 + night, 18), []) for night in range(max(map(len, histories)))]
+    for (night, name, table), rows in rows_of.items():
+        runs[night][1].append(feed(*rows, received=at(5 + night), name=f"{name}-{table}.txt"))
+    return runs
+
+
+def endings(histories):
+    """How each of these histories ends: status, units and charges, all that may not depend on how its files came."""
+    product = product_after(*runs_together(histories))
+    orders, charges = defaultdict(dict), defaultdict(list)
+    for key, known in product.orders().items():
+        units = {item: (units["shipped"], units["canceled"]) for item, units in known["items"].items()}
+        orders[key[:3]][key[3:]] = known["status"], units
+    for charge in product.charges:
+        charges[charge.order_id[:3]].append((charge.kind, charge.order_id[3:], charge.item_id, charge.amount))
+    return [(orders[key], sorted(charges[key])) for key in map(str, range(100, 100 + len(histories)))]
 
 
 def test_neither_names_nor_nights_change_how_a_history_ends():
     files = files_of_histories(SEEDS)
-    expected = ending(delivered(files, (3,)))
-    for turned in permutations(files):
-        for nights in NIGHTS:
-            assert ending(delivered(list(turned), nights)) == expected
+    ways = [(turned, counts) for turned in permutations(range(len(files))) for counts in NIGHTS]
+    ends = endings([nights_of([files[place] for place in turned], counts) for turned, counts in ways])
+    assert {way: end for way, end in zip(ways, ends, strict=True) if end != ends[0]} == {}
 
 
 def test_the_histories_hold_what_could_end_otherwise():
-    product = delivered(files_of_histories(SEEDS), (3,))
-    statuses = {known["status"] for known in product.orders().values()}
-    assert statuses >= {"Unshipped", "PartiallyShipped", "Shipped", "Canceled"}
-    assert len(product.charges) > len(SEEDS)
+    [(orders, charges)] = endings([[files_of_histories(SEEDS)]])
+    assert {status for status, _ in orders.values()} >= {"Unshipped", "PartiallyShipped", "Shipped", "Canceled"}
+    assert len(charges) > len(SEEDS)
 
 
-@pytest.mark.parametrize("turned", [*permutations(range(3))])
-def test_a_canceled_line_of_the_same_night_ends_alike_under_every_name(turned):
+def test_a_canceled_line_of_the_same_night_ends_alike_under_every_name():
     early, late, told = files_of_histories([1])
     nothing = [row | {"quantity-purchased": "0", "item-price": ""} for row in late]
-    files = [early, nothing, told]
-    expected = ending(delivered([early + late, nothing, told], (3,)))
-    product = ProductRules()
-    assert expected != ending(product)
-    assert ending(delivered([[*early, *late] if files[n] is early else files[n] for n in turned], (3,))) == expected
+    files = [[*early, *late], nothing, told]
+    ways = list(permutations(range(len(files))))
+    ends = endings([[[files[place] for place in turned]] for turned in ways])
+    assert {way: end for way, end in zip(ways, ends, strict=True) if end != ends[0]} == {}
+    assert all(orders and charges for orders, charges in ends)
