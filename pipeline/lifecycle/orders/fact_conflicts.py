@@ -46,7 +46,7 @@ def find_conflicts(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     records = arrays.records
     # By row and fact, those of the order before those of the item.
     conflicts = np.concatenate([_order_conflicts(arrays, rows), _item_conflicts(arrays, rows)], axis=1)
-    is_damaged = arrays.units.any_of_record(records.order_pos[rows], arrays.names_twin(rows))
+    is_damaged = arrays.any_of_record(rows, arrays.names_twin(rows))
     compares = ~records.by_sku[rows] & ~records.cancels_order[rows] & ~is_damaged
     conflicts &= compares[:, None]
     return np.where(conflicts.any(axis=1), conflicts.argmax(axis=1), -1)

@@ -59,7 +59,7 @@ def decide_status(arrays: UpdateArrays, rows: np.ndarray) -> StatusDecision:
     verifies = records.verified_at[rows] != NOTHING
     reopens = is_canceled & verifies & _refutes_cancellation(arrays, rows)
     adds_item = _adds_item(arrays, rows)
-    takes_item = arrays.units.any_of_record(order_pos, adds_item & arrays.units.order_canceled_by_line[order_pos])
+    takes_item = arrays.any_of_record(rows, adds_item & arrays.units.order_canceled_by_line[order_pos])
     stays_canceled = is_canceled & ~reopens & ~takes_item & ~records.cancels_order[rows]
     says_shipped = verifies & records.says_shipped[rows]
     is_unverified = arrays.units.order_verified[order_pos] == NOTHING
@@ -70,7 +70,7 @@ def decide_status(arrays: UpdateArrays, rows: np.ndarray) -> StatusDecision:
     is_too_late &= is_unverified | ~records.of_sku[rows]
     code = np.select([is_against_cancellation, is_too_late], [codes.ORDER_CANCELED, codes.CONFIRMED_TOO_LATE], 0)
     is_twin = arrays.names_twin(rows)
-    is_sound = ~arrays.units.any_of_record(order_pos, is_twin)
+    is_sound = ~arrays.any_of_record(rows, is_twin)
     code = np.where(is_sound, code, np.where(is_twin, codes.ID_MANGLED, 0))
     return StatusDecision(code, reopens & is_sound, is_refund_due & is_sound)
 

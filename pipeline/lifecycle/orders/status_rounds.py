@@ -7,13 +7,13 @@ Three records of one order: Canceled and Shipped of one instant, and Canceled th
 
 >>> from types import SimpleNamespace
 >>> records = SimpleNamespace(order_pos=np.zeros(3, int), record_number=np.arange(3), seq=np.array([1, 2, -5]))
->>> records.record = np.ones(3, int)
+>>> records.record = records.item_pos = np.ones(3, int)
 >>> records.is_held_before = records.seq < 0
 >>> records.updated_at = np.full(3, NOTHING)
 >>> records.received_at = np.array([1700, 1700, 1800])
 >>> records.any_of_records = lambda flag: flag
 >>> records.ships = np.array([False, True, False])
->>> [rows.tolist() for rows in status_rounds(records, np.arange(3))]
+>>> [rows.tolist() for rows in status_rounds(records, np.arange(3), np.zeros(3, bool))]
 [[2], [1], [0]]
 """
 
@@ -23,12 +23,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.lifecycle.orders.like_records import equals_before, is_single, rounds_of_like, times_before
 from pipeline.model.instants import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.lifecycle.orders.record_arrays import RecordArrays
+    from pipeline.lifecycle.orders.update_arrays import UpdateArrays
 
 
 def moves_status(records: RecordArrays) -> np.ndarray:
@@ -37,8 +39,18 @@ def moves_status(records: RecordArrays) -> np.ndarray:
     return records.any_of_records(says)
 
 
-def status_rounds(records: RecordArrays, rows: np.ndarray) -> Iterator[np.ndarray]:
-    """These rows (whole records) in rounds of at most one record of every order.
+def only_ships(arrays: UpdateArrays) -> np.ndarray:
+    """Rows that say nothing of the status but that the item that they name has shipped in time."""
+    records = arrays.records
+    in_time = records.effective_at <= arrays.units.order_cut_off[records.order_pos]
+    says_more = records.is_delivered | records.cancels_order | records.cancels_item | records.by_sku | records.of_sku
+    return np.asarray(records.ships & (records.item_pos >= 0) & in_time & ~says_more)
+
+
+def status_rounds(records: RecordArrays, rows: np.ndarray, only_ships: np.ndarray) -> Iterator[np.ndarray]:
+    """These rows (whole records) in rounds of at most one record of every order, but for those that only ship items.
+
+    Records of one row that only ship, each another item, do not wait for each other.
 
     By order: what was held before, then by last-updated-date where every record has one, else by when they were
     received; at the same instant Shipped comes before Canceled; then the order of work.
@@ -55,10 +67,11 @@ def status_rounds(records: RecordArrays, rows: np.ndarray) -> Iterator[np.ndarra
         np.arange(len(records.order_pos)),
     )
     ordered = rows[np.lexsort([key[rows] for key in reversed(keys)])]
-    round_number = _numbers_within_order(records.order_pos[ordered], records.record_number[ordered])
-    for number in range(round_number.max() + 1):
-        # In ascending order: the rows of a round stand as the arrays have them.
-        yield np.sort(ordered[round_number == number])
+    is_plain = is_single(records, ordered) & only_ships[ordered]
+    is_like = is_plain & np.append(False, is_plain[:-1]) & equals_before(records.order_pos[ordered])
+    # Rows that name their items for the same time name different ones.
+    is_like &= equals_before(times_before(records.item_pos[ordered]))
+    yield from rounds_of_like(records, ordered, is_like)
 
 
 def _stated_at(records: RecordArrays, rows: np.ndarray) -> np.ndarray:
@@ -69,12 +82,3 @@ def _stated_at(records: RecordArrays, rows: np.ndarray) -> np.ndarray:
     has_undated_record = np.bincount(records.order_pos[rows], weights=~is_dated_record[rows]) > 0
     by_update = ~np.append(has_undated_record, np.zeros(int(records.order_pos.max()) + 1, bool))[records.order_pos]
     return np.where(by_update, records.updated_at, records.received_at)
-
-
-def _numbers_within_order(order_pos: np.ndarray, record_number: np.ndarray) -> np.ndarray:
-    """The number of each row's record within its order, from 0. Rows of an order, and of a record, lie together."""
-    is_new_order = np.diff(order_pos, prepend=-1) != 0
-    is_new_record = is_new_order | (np.diff(record_number, prepend=-1) != 0)
-    number = np.cumsum(is_new_record) - 1
-    rows_of_order = np.diff(np.append(np.flatnonzero(is_new_order), len(order_pos)))
-    return number - np.repeat(number[is_new_order], rows_of_order)

@@ -46,7 +46,8 @@ class UpdateArrays:
     paid in advance. By order: computed_deadline (of payment, if in advance), is_prepaid, updated_at and last_received
     (of the newest record), delivered_at, is_closed (placed closed: before our time), first_address and address_count
     (which rows of `order_facts.addresses`), order_text_changed,
-    has_exact_purchase (its purchase date was a day and got a time in this run). By item: is_placed, item_text_changed,
+    has_exact_purchase (its purchase date was a day and got a time in this run). By record: record_mark, False but for a
+    moment (any_of_record). By item: is_placed, item_text_changed,
     facts_at (last update of the records that placed it or told of its payment), twin (the item of its order whose id
     differs by leading zeros alone, -1 for none).
     """
@@ -75,15 +76,29 @@ class UpdateArrays:
     order_text_changed: np.ndarray
     item_text_changed: np.ndarray
     has_exact_purchase: np.ndarray
+    record_mark: np.ndarray
 
     def names_twin(self, rows: np.ndarray) -> np.ndarray:
         """Rows that name an item which their order has not, but has with other leading zeros."""
         records = self.records
         names_item = (records.item_pos[rows] >= 0) & ~records.by_sku[rows] & ~records.cancels_line[rows]
-        # A row without an item reads what stands behind the last one: no twin, not placed.
-        item_pos = records.item_pos[rows]
-        twin, is_placed = np.append(self.twin, -1)[item_pos], np.append(self.is_placed, False)
-        return np.asarray(names_item & is_placed[twin] & ~is_placed[item_pos] & ~records.cancels_order[rows])
+        names_twin = np.zeros(len(rows), bool)
+        # Without an item there is no twin to look up, and nearly no item has one.
+        asked = np.flatnonzero(names_item & ~records.cancels_order[rows])
+        item_pos = records.item_pos[rows[asked]]
+        twin = self.twin[item_pos]
+        has_twin = twin >= 0
+        is_new = ~self.is_placed[item_pos[has_twin]]
+        names_twin[asked[has_twin]] = self.is_placed[twin[has_twin]] & is_new
+        return names_twin
+
+    def any_of_record(self, rows: np.ndarray, flag: np.ndarray) -> np.ndarray:
+        """Whether any row of the record of each row has the flag; rows, flag: whole records, an element a row."""
+        record = self.records.record_number[rows]
+        self.record_mark[record[flag]] = True
+        result = self.record_mark[record]
+        self.record_mark[record] = False
+        return result
 
 
 def known_and_named_items(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
@@ -139,6 +154,7 @@ def build_update_arrays(
         order_text_changed=np.zeros(len(orders), bool),
         item_text_changed=np.zeros(len(items), bool),
         has_exact_purchase=np.zeros(len(orders), bool),
+        record_mark=np.zeros(len(rows), bool),
         **_order_fact_masks(order_facts),
         **_order_arrays(orders, addresses),
     )

@@ -11,10 +11,10 @@ is not, so its record is held.
 >>> from types import SimpleNamespace
 >>> records = SimpleNamespace(by_sku=np.full(3, fill_value=True), item_pos=np.array([0, 1, 2]))
 >>> records.source_row = records.order_pos = np.array([0, 0, 1])
->>> units = SimpleNamespace(any_of_record=lambda order_pos, flag: np.isin(order_pos, order_pos[flag]))
 >>> results = SimpleNamespace(is_held=np.zeros(3, bool))
 >>> is_placed = np.array([True, False, False])
->>> arrays = SimpleNamespace(records=records, units=units, results=results, is_placed=is_placed)
+>>> arrays = SimpleNamespace(records=records, results=results, is_placed=is_placed)
+>>> arrays.any_of_record = lambda rows, flag: np.isin(records.order_pos[rows], records.order_pos[rows[flag]])
 >>> _hold_unmatched(arrays, np.array([0, 1, 2])).tolist(), results.is_held.tolist()
 ([0], [False, False, True])
 """
@@ -35,7 +35,7 @@ from pipeline.lifecycle.orders.fact_updates import update_facts
 from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.orders.row_meanings import RowMeanings, find_meanings
 from pipeline.lifecycle.orders.status_decisions import decide_status, refuse_status
-from pipeline.lifecycle.orders.status_rounds import moves_status, status_rounds
+from pipeline.lifecycle.orders.status_rounds import moves_status, only_ships, status_rounds
 from pipeline.lifecycle.orders.update_arrays import UpdateArrays, build_update_arrays, known_and_named_items
 from pipeline.lifecycle.orders.update_results import effect_rows, set_outcomes, with_results
 from pipeline.lifecycle.orders.write_back import WriteBack, build_write_back
@@ -93,7 +93,7 @@ def apply_updates(
         _apply_facts(arrays, round_rows)
     meanings = _settle_meanings(arrays, items)
     may_move = moves_status(arrays.records) & ~arrays.results.is_held & ~arrays.results.is_refused
-    for round_rows in status_rounds(arrays.records, np.flatnonzero(may_move)):
+    for round_rows in status_rounds(arrays.records, np.flatnonzero(may_move), only_ships(arrays)):
         _apply_status(arrays, round_rows)
     set_outcomes(arrays.results, arrays.records)
     return UpdateResult(
@@ -116,16 +116,15 @@ def _apply_facts(arrays: UpdateArrays, rows: np.ndarray) -> None:
     """One record of every order that has one: place, fill, revise, reopen and verify what is not refused."""
     rows = _hold_unmatched(arrays, rows)
     # rows: positions in the arrays of the records. Every mask and order_pos below has an element for each of them.
-    any_of_record = arrays.units.any_of_record
     results = arrays.results
     order_pos = arrays.records.order_pos[rows]
     results.conflict_column[rows] = find_conflicts(arrays, rows)
-    has_conflict = any_of_record(order_pos, results.conflict_column[rows] >= 0)
+    has_conflict = arrays.any_of_record(rows, results.conflict_column[rows] >= 0)
     decision = decide_status(arrays, rows)
     arrays.units.order_refund_due[order_pos[decision.is_refund_due & ~has_conflict]] = True
-    is_refused = any_of_record(order_pos, decision.code != 0)
+    is_refused = arrays.any_of_record(rows, decision.code != 0)
     _note_refusal(arrays, rows, decision.code, is_refused, has_conflict)
-    reopens = any_of_record(order_pos, decision.reopens & ~is_refused)
+    reopens = arrays.any_of_record(rows, decision.reopens & ~is_refused)
     results.reopened[rows] = reopens
     if reopens.any():
         status_updates.reopen(arrays, rows[reopens])
@@ -133,7 +132,7 @@ def _apply_facts(arrays: UpdateArrays, rows: np.ndarray) -> None:
     results.changed_facts[applied_rows] = update_facts(arrays, applied_rows)
     moved = reopens.copy()
     moved[~is_refused] |= status_updates.verify(arrays, rows[~is_refused])
-    results.moved[rows] = any_of_record(order_pos, moved)
+    results.moved[rows] = arrays.any_of_record(rows, moved)
     results.is_paid_late[rows] &= ~has_conflict
     arrays.units.order_refund_due[order_pos[results.is_paid_late[rows]]] = True
     _note_message_numbers(arrays, rows)
@@ -141,17 +140,15 @@ def _apply_facts(arrays: UpdateArrays, rows: np.ndarray) -> None:
 
 def _apply_status(arrays: UpdateArrays, rows: np.ndarray) -> None:
     """One record of every order that has one, when all have told their facts: ship, cancel and deliver."""
-    any_of_record = arrays.units.any_of_record
     results = arrays.results
-    order_pos = arrays.records.order_pos[rows]
     code = refuse_status(arrays, rows)
-    is_refused = any_of_record(order_pos, code != 0)
-    has_conflict = any_of_record(order_pos, results.conflict_column[rows] >= 0)
+    is_refused = arrays.any_of_record(rows, code != 0)
+    has_conflict = arrays.any_of_record(rows, results.conflict_column[rows] >= 0)
     _note_refusal(arrays, rows, code, is_refused, has_conflict)
     _note_message_numbers(arrays, rows[code != 0])
     moved = np.zeros(len(rows), bool)
     moved[~is_refused] = status_updates.move_status(arrays, rows[~is_refused])
-    results.moved[rows] |= any_of_record(order_pos, moved)
+    results.moved[rows] |= arrays.any_of_record(rows, moved)
 
 
 def _note_refusal(
@@ -207,6 +204,6 @@ def _hold_unmatched(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     # A row without item ids stands here once for each item of its SKU: one item that is there is enough.
     source_row = records.source_row[rows]
     is_matched = np.isin(source_row, source_row[by_sku & ~is_early])
-    is_held = arrays.units.any_of_record(records.order_pos[rows], is_early & ~is_matched)
+    is_held = arrays.any_of_record(rows, is_early & ~is_matched)
     arrays.results.is_held[rows[is_held]] = True
     return np.asarray(rows[~is_held & ~is_early])

@@ -1,8 +1,9 @@
-"""Records that are alike tell their facts in one round, and all comes out as if each had a round of its own."""
+"""Records that are alike share rounds, of facts and of statuses; all comes out as if each had a round of its own."""
 
 from dataclasses import fields
 from unittest.mock import patch
 
+import numpy as np
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,9 +21,9 @@ FACTS = (
     *({}, {}, {}, {"item_price": "1300"}, {"sku": "CUP-2"}, {"gift_wrap_price": "100"}),
     *({"quantity_purchased": "0"}, {"recipient_name": "別の人"}, {"ship_city": "目黒区"}, {"order_status": "Shipped"}),
     *({"order_status": "Canceled"}, {"latest_ship_date": "2026-10-09T23:59:59+09:00"}, {"purchase_date": "2026-10-05"}),
-    {"payments_date": ""},
+    *({"payments_date": ""}, {"order_status": "Shipped"}, {"order_status": "Shipped", "item_price": "1300"}),
 )
-apply_by_product = updates.apply_updates
+apply_by_product, only_ships = updates.apply_updates, updates.only_ships
 
 
 class BothWays:
@@ -46,9 +47,23 @@ class BothWays:
             rounds.append(len(rows))
             return apply_facts(arrays, rows)
 
-        apply_facts = updates._apply_facts
-        with patch.object(fact_rounds, "MANY_ROUNDS", many_rounds), patch.object(updates, "_apply_facts", counted):
+        def counted_status(arrays, rows):
+            rounds.append(len(rows))
+            return apply_status(arrays, rows)
+
+        apply_facts, apply_status = updates._apply_facts, updates._apply_status
+        with (
+            patch.object(fact_rounds, "MANY_ROUNDS", many_rounds),
+            patch.object(updates, "only_ships", none if many_rounds == ONE_BY_ONE else only_ships),
+            patch.object(updates, "_apply_facts", counted),
+            patch.object(updates, "_apply_status", counted_status),
+        ):
             return apply_by_product(*arguments, **options), len(rounds)
+
+
+def none(arrays):
+    """In place of only_ships: no record is like another one."""
+    return np.zeros(len(arrays.records.order_pos), bool)
 
 
 def frames(result):
@@ -114,6 +129,15 @@ def test_a_row_that_contradicts_has_a_round_of_its_own_and_so_has_one_after_it_o
     both = [feed(*rows, received=at(6), name=name) for rows, name in ((other, "a.txt"), (plain, "b.txt"))]
     # In the second file the fifth item is left alone, and what it parts are four rows and one.
     assert saved_rounds([*nights(plain), (at(6, 18), both)]) == 3 + 2 + 2
+
+
+def test_rows_of_items_that_have_shipped_share_the_rounds_of_statuses_too():
+    shipped = [paid_order(item, order_status="Shipped") for item in ITEMS]
+    # The record that places the order moves it as well: six rounds of facts become three, and six of statuses two.
+    assert saved_rounds(nights(shipped)) == 3 + 4
+    canceled = [*shipped[:3], order(ITEMS[3], quantity="0"), *shipped[4:]]
+    # The canceled line parts the rows that tell facts; of the status it tells last.
+    assert saved_rounds(nights([paid_order(item) for item in ITEMS], canceled)) == 3 + 1 + 3
 
 
 def test_a_long_order_takes_few_rounds():
