@@ -18,7 +18,7 @@ from benchmarks.night.known import copy_workspace, known, run
 from benchmarks.night.world import World
 
 FACTORS = {"small": 0.005, "medium": 0.05, "large": 0.25, "huge": 1.0}
-ROUNDS = 3
+ROUNDS = {"small": 1, "medium": 3, "large": 3, "huge": 3}
 TIMES = 10
 GOAL = Goal(1.05, "cpu")
 NEXT_NIGHT = "2026-06-02T23:30:00"
@@ -30,9 +30,9 @@ def lines(size: str, folder: Path, cache: Path | None) -> tuple[list[Line], list
     workspaces = [known(world, cache or folder / "cache").workspace for world in worlds]
     copies = [folder / f"copy-{world.history:g}" for world in worlds]
     pairs = list(zip(workspaces, copies, strict=True))
-    nights = measure.rounds(ROUNDS, *(partial(_night, *pair) for pair in pairs))
+    nights = measure.rounds(ROUNDS[size], *(partial(_night, *pair) for pair in pairs))
     records = json.loads((copies[0] / "reports" / "latest" / "run.json").read_text("utf-8"))["proof"]["records"]["in"]
-    empty = measure.rounds(ROUNDS, *(partial(_empty_night, copy) for copy in copies))
+    empty = measure.rounds(ROUNDS[size], *(partial(_empty_night, copy) for copy in copies))
     peer, more = (f"{world.closed:,} closed orders" for world in worlds)
     open_orders = f"{worlds[0].known - worlds[0].closed:,} open"
     return [

@@ -6,7 +6,6 @@ from benchmarks.measure import Cost
 
 def test_both_nights_are_measured_over_both_histories(tmp_path, monkeypatch):
     monkeypatch.setitem(growth.FACTORS, "small", 0.0004)
-    monkeypatch.setattr(growth, "ROUNDS", 1)
     table, notes = growth.lines("small", tmp_path, None)
     assert [line.rows > 100 for line in table] == [True, False]
     assert all("2,800 closed orders, 120 open" in line.what for line in table)
