@@ -22,7 +22,12 @@ def instant_texts(instants: pd.Series, zone: tzinfo) -> pd.Series:
     """
     local = instants.dt.tz_convert(zone)
     plain = local.dt.tz_localize(None).to_numpy().astype("datetime64[s]")
-    offset = local.dt.strftime("%z").astype("str")
-    letters = LETTERS.get(str(zone)) or pa.array(offset.str.slice(0, 3) + ":" + offset.str.slice(3), pa.string())
+    letters = LETTERS.get(str(zone)) or _offsets(local)
     text = pc.binary_join_element_wise(pa.array(plain).cast(pa.string()), letters, " ")
     return pd.Series(text, instants.index, dtype="str").where(~np.isnat(plain), "")
+
+
+def _offsets(local: pd.Series) -> pa.Array:
+    """How far the zone of these instants is ahead of UTC then, as `+HH:MM`."""
+    offset = local.dt.strftime("%z").astype("str")
+    return pa.array(offset.str.slice(0, 3) + ":" + offset.str.slice(3), pa.string())

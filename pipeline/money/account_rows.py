@@ -36,9 +36,10 @@ def account_rows(kind: AmountKind, amounts: Sequence[AccountAmount], rule: str) 
     """A row for each amount, in their order (frame `ledger`); rule: the step of the order process that posts it."""
     if not amounts:
         return empty("ledger")
-    rows = pd.DataFrame(amounts, columns=list(AccountAmount._fields))
-    posted = pd.to_datetime(rows["posted"], utc=True).dt.as_unit("us")
+    yen, moments = zip(*amounts, strict=True)
+    posted = pd.Series(pd.to_datetime(list(moments), utc=True)).dt.as_unit("us")
     names = dict(zip(AmountKind._fields, kind, strict=True))
     blanks = dict.fromkeys(_BLANK_TEXTS, "") | dict.fromkeys(_BLANK_NUMBERS, BLANK)
     facts = {"kind": names.pop("code"), **names, "currency": CURRENCY, "rule": rule}
-    return conform("ledger", rows.assign(**blanks, **facts, posted=posted, transacted=posted))
+    rows = {**blanks, **facts, "amount": list(yen), "posted": posted, "transacted": posted}
+    return conform("ledger", pd.DataFrame(rows))
