@@ -2,35 +2,58 @@
 
 import pytest
 
-from tests.histories.answers import ACCEPTED, UNCHANGED, Answer, item_quantities, rejected
-from tests.histories.builders import ITEM_A, ITEM_B, at, cancellation, confirmation, feed, model_after, paid_order
+from tests.histories.answers import ACCEPTED, UNCHANGED, Answer, rejected
+from tests.histories.builders import (
+    ITEM_A,
+    ITEM_B,
+    ORDER_ID,
+    at,
+    cancellation,
+    confirmation,
+    feed,
+    model_after,
+    paid_order,
+)
 from tests.support.product_runs import product_after
 
 REASON = "NoInventory"
 SHIPPED, CANCELED = rejected(70003), rejected(70002)
 
 
+WAYS = {ORDER_ID: ("a-ship.txt", "z-stop.txt"), "999-0000001-0000002": ("z-ship.txt", "a-stop.txt")}
+"""How the files of confirmations and cancellations are called: two orders, which go through together."""
+
+
+def of_order(order_id, rows):
+    return [row | {"order-id": order_id} for row in rows]
+
+
 def answers_together(confirmations, cancellations, *, quantity="2", later=(), earlier=()):
     """The answers to these records of one instant, alike whatever the files are called, and what became of item A."""
-    ends = set()
-    for ship, stop in (("a-ship.txt", "z-stop.txt"), ("z-ship.txt", "a-stop.txt")):
-        placed = [feed(paid_order(quantity=quantity), paid_order(ITEM_B), received=at(5))]
-        known = [feed(*earlier, received=at(6, 9), name="earlier.txt")] if earlier else []
-        files = [
-            *known,
-            feed(*confirmations, received=at(6), name=ship),
-            feed(*cancellations, received=at(6), name=stop),
-        ]
-        files += [feed(*later, received=at(6, 13), name="later.txt")] if later else []
-        runs = (at(5, 18), placed), (at(6, 18), files)
-        product, model = product_after(*runs), model_after(*runs)
-        assert sorted(product.outcomes) == sorted(model.outcomes)
-        by_file = {(file, record): Answer(outcome, codes) for _, file, record, outcome, codes in product.outcomes}
-        answers = [by_file[ship, n + 1] for n, _ in enumerate(confirmations)]
-        answers += [by_file[stop, n + 1] for n, _ in enumerate(cancellations)]
-        ends.add((tuple(answers), item_quantities(product), item_quantities(product, ITEM_B)))
-    [(answers, first, second)] = ends
-    return list(answers), first[1:3], second[1:3]
+    placed = [
+        row for order_id in WAYS for row in of_order(order_id, [paid_order(quantity=quantity), paid_order(ITEM_B)])
+    ]
+    files = []
+    for rows, hour, name in ((earlier, 9, "earlier.txt"), (later, 13, "later.txt")):
+        each = [row for order_id in WAYS for row in of_order(order_id, rows)]
+        files += [feed(*each, received=at(6, hour), name=name)] if rows else []
+    for order_id, (ship, stop) in WAYS.items():
+        files += [feed(*of_order(order_id, confirmations), received=at(6), name=ship)]
+        files += [feed(*of_order(order_id, cancellations), received=at(6), name=stop)]
+    runs = (at(5, 18), [feed(*placed, received=at(5))]), (at(6, 18), files)
+    product, model = product_after(*runs), model_after(*runs)
+    assert sorted(product.outcomes) == sorted(model.outcomes)
+    ends = {names: answers_and_units(product, order_id, names) for order_id, names in WAYS.items()}
+    first, second = ends.values()
+    assert first == second, ends
+    return first
+
+
+def answers_and_units(product, order_id, names):
+    """The answers to the records of these files, and of both items of an order the units shipped and canceled."""
+    answers = [Answer(*entry[3:]) for name in names for entry in product.outcomes if entry.file == name]
+    items = product.orders()[order_id]["items"]
+    return answers, *((items[item]["shipped"], items[item]["canceled"]) for item in (ITEM_A, ITEM_B))
 
 
 def stop(item=ITEM_A, quantity=""):
