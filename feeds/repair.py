@@ -91,6 +91,8 @@ def _repaired_cells(cells: pd.Series, column: Column, zone: ZoneInfo) -> pd.Seri
     if column.kind is Kind.TEXT:
         return cells[:0]
     faulty = _faulty_cells(cells.drop_duplicates(), column, zone)
+    if faulty.empty:
+        return cells[:0]
     proposed = _REPAIRS[column.kind](faulty.str.translate(_TRANSLATION).str.strip(" ").str.removeprefix("'"))
     if column.end_of_day:
         # Midnight may be how a spreadsheet shows the day alone, which ends a day later.
