@@ -1,5 +1,7 @@
 """Which items the rows of an all-orders report mean, where an order has several of one SKU. Order process, 1.8.6."""
 
+from functools import cache
+
 import pytest
 
 from tests.histories.builders import ORDER_ID, all_orders_row, at, cancellation, feed, paid_order, run_on, unshipped_row
@@ -24,36 +26,54 @@ def reported(items, *reports):
     return product_after(run_on(5, *items), *(run_on(day, *rows) for day, rows in enumerate(reports, 6)))
 
 
-def moved(product):
+def moved(product, order_id=ORDER_ID):
     """Of each item, in order of their ids, the units shipped and canceled."""
-    items = product.orders()[ORDER_ID]["items"]
+    items = product.orders()[order_id]["items"]
     return [(items[key]["shipped"], items[key]["canceled"]) for key in sorted(items)]
 
 
-def marked(product):
-    items = product.orders()[ORDER_ID]["items"]
+def marked(product, order_id=ORDER_ID):
+    items = product.orders()[order_id]["items"]
     return [key for key in sorted(items) if "ITEM_UNCLEAR" in items[key]["marks"]]
 
 
-@pytest.mark.parametrize(
-    ("items", "rows", "expected"),
-    [
-        (TWO_QUANTITIES, [told("3", "Cancelled")], [(0, 0), (0, 3)]),
-        (TWO_QUANTITIES, [told("5", "Cancelled")], [(0, 2), (0, 3)]),
-        (TWO_QUANTITIES, [told("5", "Shipped")], [(2, 0), (3, 0)]),
-        (TWO_QUANTITIES, [told("0", "Cancelled"), told("2", "Unshipped")], [(0, 0), (0, 3)]),
-        (TWO_QUANTITIES, [told("0", "Cancelled"), told("0", "Cancelled")], [(0, 2), (0, 3)]),
-        (TWO_ALIKE, [told("1", "Shipped"), told("1", "Shipped")], [(1, 0), (1, 0)]),
-        (THREE, [told("0", "Cancelled"), told("1", "Unshipped"), told("2", "Shipped")], [(0, 0), (2, 0), (0, 3)]),
-        (TWO_ALIKE[:1], [told("x", "Shipped")], [(1, 0)]),
-        (TWO_ALIKE[:1], [told("0", "Cancelled"), told("1", "Unshipped")], [(0, 0)]),
-        (TWO_PRICES, [told("1", "Shipped", order_item_id=A), told("", "Cancelled")], [(1, 0), (0, 1)]),
-    ],
-)
-def test_a_row_means_the_item_that_nothing_else_can_mean(items, rows, expected):
-    product = reported(items, rows)
-    assert (moved(product), marked(product)) == (expected, [])
-    assert {answer.codes for answer in last_run_answers(product)} <= {(), (5000,), (70015,)}
+CLEAR_REPORTS = [
+    (TWO_QUANTITIES, [told("3", "Cancelled")], [(0, 0), (0, 3)]),
+    (TWO_QUANTITIES, [told("5", "Cancelled")], [(0, 2), (0, 3)]),
+    (TWO_QUANTITIES, [told("5", "Shipped")], [(2, 0), (3, 0)]),
+    (TWO_QUANTITIES, [told("0", "Cancelled"), told("2", "Unshipped")], [(0, 0), (0, 3)]),
+    (TWO_QUANTITIES, [told("0", "Cancelled"), told("0", "Cancelled")], [(0, 2), (0, 3)]),
+    (TWO_ALIKE, [told("1", "Shipped"), told("1", "Shipped")], [(1, 0), (1, 0)]),
+    (THREE, [told("0", "Cancelled"), told("1", "Unshipped"), told("2", "Shipped")], [(0, 0), (2, 0), (0, 3)]),
+    (TWO_ALIKE[:1], [told("x", "Shipped")], [(1, 0)]),
+    (TWO_ALIKE[:1], [told("0", "Cancelled"), told("1", "Unshipped")], [(0, 0)]),
+    (TWO_PRICES, [told("1", "Shipped", order_item_id=A), told("", "Cancelled")], [(1, 0), (0, 1)]),
+]
+"""Items of an order, the rows of a report about it, and the units of each item shipped and canceled then."""
+
+
+@cache
+def clear_reports():
+    """The product after an order and a report for each of these: all go through together, with ids of their own."""
+    placed = [row | {"order-id": clear_order(n)} for n, (items, _, _) in enumerate(CLEAR_REPORTS) for row in items]
+    rows = [row | {"amazon-order-id": clear_order(n)} for n, (_, rows, _) in enumerate(CLEAR_REPORTS) for row in rows]
+    return reported(placed, rows)
+
+
+def clear_order(number):
+    return f"999-0000002-{number:07d}"
+
+
+@pytest.mark.parametrize("number", range(len(CLEAR_REPORTS)))
+def test_a_row_means_the_item_that_nothing_else_can_mean(number):
+    _, rows, expected = CLEAR_REPORTS[number]
+    product, order_id = clear_reports(), clear_order(number)
+    assert (moved(product, order_id), marked(product, order_id)) == (expected, [])
+    start = 1 + sum(len(earlier) for _, earlier, _ in CLEAR_REPORTS[:number])
+    records = range(start, start + len(rows))
+    answers = [entry for entry in product.outcomes if entry.run == product.run_number and entry.record in records]
+    assert len(answers) == len(rows)
+    assert {answer.codes for answer in answers} <= {(), (5000,), (70015,)}
 
 
 def test_a_row_with_an_item_id_means_that_item():
