@@ -9,7 +9,8 @@ from itertools import pairwise, permutations
 
 import numpy as np
 
-from tests.histories.builders import PAID, all_orders_row, at, feed, order, table_of
+from tests.histories.builders import PAID, all_orders_row, order
+from tests.support.histories_together import own_id, runs_together
 from tests.support.product_runs import product_after
 
 SEEDS = range(4)
@@ -56,28 +57,6 @@ def nights_of(files, counts):
     return [files[start:end] for start, end in pairwise(starts)]
 
 
-def own_orders(row, beginning):
-    """The row of an order whose id begins otherwise."""
-    return row | {name: beginning + row[name][3:] for name in ("order-id", "amazon-order-id") if name in row}
-
-
-def runs_together(histories):
-    """Histories as one: their files of a night and a name come in one feed, or two where they are of two kinds.
-
-    The ids of the orders of each history begin with a number of its own.
-    """
-    rows_of = defaultdict(list)
-    for beginning, history in enumerate(histories, 100):
-        for night, files in enumerate(history):
-            for name, rows in zip("abc", files, strict=False):
-                own = [own_orders(row, str(beginning)) for row in rows]
-                rows_of[night, name, table_of(own[0])] += own
-    runs = [(at(5 + night, 18), []) for night in range(max(map(len, histories)))]
-    for (night, name, table), rows in rows_of.items():
-        runs[night][1].append(feed(*rows, received=at(5 + night), name=f"{name}-{table}.txt"))
-    return runs
-
-
 def endings(histories):
     """How each of these histories ends: status, units and charges, all that may not depend on how its files came."""
     product = product_after(*runs_together(histories))
@@ -87,7 +66,7 @@ def endings(histories):
         orders[key[:3]][key[3:]] = known["status"], units
     for charge in product.charges:
         charges[charge.order_id[:3]].append((charge.kind, charge.order_id[3:], charge.item_id, charge.amount))
-    return [(orders[key], sorted(charges[key])) for key in map(str, range(100, 100 + len(histories)))]
+    return [(orders[key], sorted(charges[key])) for key in (own_id(n, "")[:3] for n in range(len(histories)))]
 
 
 def test_neither_names_nor_nights_change_how_a_history_ends():

@@ -5,12 +5,22 @@ from itertools import permutations
 import pytest
 
 from tests.histories.answers import ACCEPTED, HELD, UNCHANGED, order_status, rejected, warned
-from tests.histories.builders import ITEM_A, ITEM_B, all_orders_row, at, cancellation, feed, paid_order, run_on
-from tests.support.product_runs import item_values, last_run_answers, product_after
+from tests.histories.builders import (
+    ITEM_A,
+    ITEM_B,
+    ORDER_ID,
+    all_orders_row,
+    at,
+    cancellation,
+    feed,
+    paid_order,
+    run_on,
+)
+from tests.support.histories_together import own_id, runs_together
+from tests.support.product_runs import last_run_answers, product_after
 
 CANCELED_LINE = all_orders_row("Unshipped", item_status="Cancelled")
 OTHER_ITEM = paid_order(ITEM_B, sku="MUG-2")
-UNITS = ("shipped", "canceled")
 NOON, ONE = "2026-10-05T12:00:00+09:00", "2026-10-05T13:00:00+09:00"
 
 
@@ -19,21 +29,28 @@ def night(*feeds):
     return at(5, 18), [feed(*rows, received=at(5), name=name) for name, rows in zip("abcd", feeds, strict=False)]
 
 
-def units(product):
-    return item_values(product, *UNITS), item_values(product, *UNITS, key=ITEM_B)
+WAYS = [*permutations([paid_order(), OTHER_ITEM, CANCELED_LINE])]
+"""A canceled line and two items of its order, in every order in which they may come."""
 
 
-@pytest.mark.parametrize("feeds", [*permutations([[paid_order()], [OTHER_ITEM], [CANCELED_LINE]])])
-def test_a_canceled_line_and_a_new_item_end_alike_under_every_name(feeds):
-    product = product_after(night(*feeds))
-    assert (order_status(product), units(product)) == ("Unshipped", ((0, 2), (0, 0)))
-    assert last_run_answers(product) == [ACCEPTED] * 3
+def status_and_units(product, number):
+    """Of the order of a way: its status, and of its items the units shipped and canceled."""
+    known = product.orders()[own_id(number, ORDER_ID)]
+    items = [known["items"][item] for item in (ITEM_A, ITEM_B)]
+    return known["status"], tuple((item["shipped"], item["canceled"]) for item in items)
 
 
-@pytest.mark.parametrize("nights", [*permutations([paid_order(), OTHER_ITEM, CANCELED_LINE])])
-def test_a_canceled_line_and_a_new_item_end_alike_in_every_night(nights):
-    product = product_after(*(run_on(day, row) for day, row in enumerate(nights, 5)))
-    assert (order_status(product), units(product)) == ("Unshipped", ((0, 2), (0, 0)))
+def test_a_canceled_line_and_a_new_item_end_alike_under_every_name():
+    product = product_after(*runs_together([[[[row] for row in way]] for way in WAYS]))
+    ends = {number: status_and_units(product, number) for number in range(len(WAYS))}
+    assert ends == dict.fromkeys(ends, ("Unshipped", ((0, 2), (0, 0))))
+    assert last_run_answers(product) == [ACCEPTED] * 3 * len(WAYS)
+
+
+def test_a_canceled_line_and_a_new_item_end_alike_in_every_night():
+    product = product_after(*runs_together([[[[row]] for row in way] for way in WAYS]))
+    ends = {number: status_and_units(product, number) for number in range(len(WAYS))}
+    assert ends == dict.fromkeys(ends, ("Unshipped", ((0, 2), (0, 0))))
 
 
 def test_an_order_canceled_by_its_seller_line_by_line_takes_a_new_item():
