@@ -5,7 +5,7 @@ Whether anything of an order is to be shipped depends on no clock; when it is du
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
@@ -44,18 +44,40 @@ class OpenItems(NamedTuple):
     hold: np.ndarray
 
 
-def ship_days(orders: OpenOrders, items: OpenItems, zone: tzinfo, names: Names) -> dict[str, Any]:
+class _DatedOrders(NamedTuple):
+    """Orders with an instant each, sorted by key."""
+
+    order_key: np.ndarray
+    instant: np.ndarray
+
+    @classmethod
+    def joined(cls, parts: Sequence[_DatedOrders]) -> _DatedOrders:
+        """Several as one, each order being in one of them."""
+        empty = np.empty(0, np.int64)
+        order_key = np.concatenate([empty, *(part.order_key for part in parts)])
+        instant = np.concatenate([empty, *(part.instant for part in parts)])
+        in_order = np.argsort(order_key, kind="stable")
+        return cls(order_key[in_order], instant[in_order])
+
+
+def ship_days(parts: Iterable[tuple[OpenOrders, OpenItems]], zone: tzinfo, names: Names) -> dict[str, Any]:
     """Counts and ids of the orders that may ship by their promised day, and of those that end by the day of their end.
 
     An order of which nothing may be shipped yet is not among those that may ship (4.2.5); one whose cut-off is waived
-    does not end. names: the sorted ids of sorted order keys, or as many of them as are to be named.
+    does not end. parts: the open orders, some after others; names: the sorted ids of sorted order keys, or as many of
+    them as are to be named.
     """
-    is_to_ship, may_ship = _ship_flags(orders, items)
-    ends = is_to_ship & ~orders.waived
+    shipping, ending = [], []
+    for orders, items in parts:
+        is_to_ship, may_ship = _ship_flags(orders, items)
+        ends = is_to_ship & ~orders.waived
+        shipping.append(_DatedOrders(orders.order_key[may_ship], orders.promised[may_ship]))
+        ending.append(_DatedOrders(orders.order_key[ends], orders.cut_off[ends]))
+    promised, cut_off = (_DatedOrders.joined(dated) for dated in (shipping, ending))
     return {
-        "all": _named(orders.order_key[may_ship], names),
-        "promised": _by_day(orders.order_key[may_ship], orders.promised[may_ship], zone, names),
-        "cut_off": _by_day(orders.order_key[ends], orders.cut_off[ends], zone, names),
+        "all": _named(promised.order_key, names),
+        "promised": _by_day(*promised, zone, names),
+        "cut_off": _by_day(*cut_off, zone, names),
     }
 
 

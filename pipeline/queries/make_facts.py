@@ -25,11 +25,10 @@ def make_facts(
     store: StoreReader, settings: Settings, schedule: FeeSchedule | None, named: int | None
 ) -> dict[str, Any]:
     """Held records, open refusals, what is to ship by day, SKUs with default terms. named: so many of each list."""
-    orders, items = read_open_orders(store)
     return {
         "held": _held_records(store),
         "open": open_entries(open_rejects(store)),
-        "ship_days": ship_days(orders, items, settings.tz, partial(_first_ids, store, named)),
+        "ship_days": ship_days(read_open_orders(store), settings.tz, partial(_first_ids, store, named)),
         "unassigned": _unassigned(store, schedule, named) if schedule else None,
     }
 

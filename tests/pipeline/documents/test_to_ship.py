@@ -66,6 +66,11 @@ def micros(column):
     return np.where(column.isna(), NEVER, instant_texts.micros(column))
 
 
+def part_of(facts, of_items, rest):
+    """The orders whose keys, halved, leave this rest."""
+    return tuple(type(part)(*(values[part.order_key % 2 == rest] for values in part)) for part in (facts, of_items))
+
+
 @given(book=open_books(), clock=MOMENTS, zone=ZONES)
 def test_arrays_say_what_the_rules_say_of_frames(book, clock, zone):
     orders, items = book
@@ -78,10 +83,12 @@ def test_arrays_say_what_the_rules_say_of_frames(book, clock, zone):
         cut_off=micros(orders["cut_off"]),
     )
     of_items = OpenItems(items["order_key"].to_numpy(), open_units(items).to_numpy(), items["hold"].to_numpy())
-    days = ship_days(facts, of_items, zone, lambda keys: keys.tolist())
+    days = ship_days([(facts, of_items)], zone, lambda keys: keys.tolist())
     entries = to_ship_entries(days, clock, zone)
     assert entries == entries_of_frames(orders, items, pd.Timestamp(clock).as_unit("us"), zone)
+    parts = [part_of(facts, of_items, rest) for rest in (1, 0)]
+    assert ship_days(parts, zone, lambda keys: keys.tolist()) == days
     # Who is shown the first two alone sees the same ones, and how many there are.
-    few = to_ship_entries(ship_days(facts, of_items, zone, lambda keys: keys[:2].tolist()), clock, zone)
+    few = to_ship_entries(ship_days([(facts, of_items)], zone, lambda keys: keys[:2].tolist()), clock, zone)
     for name in ("all", "today", "overdue", "auto_cancel"):
         assert (few[name]["count"], few[name]["orders"][:2]) == (entries[name]["count"], entries[name]["orders"][:2])

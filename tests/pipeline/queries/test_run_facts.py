@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.operations.close_refusals import close_refusals
-from pipeline.queries import make_facts, run_facts
+from pipeline.queries import make_facts, read_open_orders, run_facts
 from pipeline.queries.get_status import get_status
 from pipeline.queries.run_facts import FACTS
 from pipeline.store import Store
@@ -40,6 +40,18 @@ def status_of(shop, named=NAMED, **later):
     with shop.reader() as store:
         finished = store.last_run.finished
     return get_status(shop.folders, shop.settings, finished + timedelta(**later), named=named)
+
+
+def test_open_orders_that_are_read_a_few_at_a_time_are_all_read(shop, monkeypatch):
+    whole = status_of(shop, None)
+    with shop.reader() as store:
+        [(orders, items)] = read_open_orders.read_open_orders(store)
+        monkeypatch.setattr(read_open_orders, "MOST_ORDERS", 2)
+        parts = [*read_open_orders.read_open_orders(store)]
+    assert len(parts) > 1
+    assert sorted(key for part, _ in parts for key in part.order_key) == orders.order_key.tolist()
+    assert sum(len(part.order_key) for _, part in parts) == len(items.order_key) == 6
+    assert status_of(shop, None) == whole
 
 
 def test_they_are_made_once_and_say_the_same_at_any_later_time(shop, made):
