@@ -1,10 +1,13 @@
 """Dates without a time are compared by day, and the first instant of that day makes them exact."""
 
+from itertools import product as pairs
+
 import pandas as pd
 import pytest
 
 from tests.histories.answers import ACCEPTED, UNCHANGED, all_answers, rejected
-from tests.histories.builders import order, paid_order, run_on
+from tests.histories.builders import ORDER_ID, order, paid_order, run_on
+from tests.support.histories_together import own_id, runs_together
 from tests.support.product_runs import last_run_answers, product_after, product_day_by_day, stored_order
 
 DAY, EXACT = "2026-10-05", "2026-10-05T10:30:00+09:00"
@@ -12,6 +15,16 @@ DAY, EXACT = "2026-10-05", "2026-10-05T10:30:00+09:00"
 
 def ordered_on(text):
     return paid_order(purchase_date=text, payments_date="2026-10-06T10:00:00+09:00")
+
+
+def day_by_day_each(*histories):
+    """The product after several histories, which go through together, each of one row a day."""
+    return product_after(*runs_together([[[[row]] for row in history] for history in histories]))
+
+
+def answers_of(product, number):
+    """The answers to the history of a number: it has one record in the feed of each day."""
+    return [entry.answer for entry in product.outcomes if entry.record == number + 1]
 
 
 def purchased(product):
@@ -30,10 +43,13 @@ def test_a_day_takes_nothing_from_an_instant():
     assert purchased(product) == "2026-10-05T01:30:00+00:00"
 
 
-@pytest.mark.parametrize("first", [DAY, EXACT])
-@pytest.mark.parametrize("other", ["2026-10-06", "2026-10-04", "2026-10-07T10:30:00+09:00"])
-def test_another_day_contradicts(first, other):
-    assert rejected(70007).codes[0] in all_answers(product_day_by_day(ordered_on(first), ordered_on(other)))[1].codes
+OTHER_DAYS = [*pairs((DAY, EXACT), ("2026-10-06", "2026-10-04", "2026-10-07T10:30:00+09:00"))]
+
+
+def test_another_day_contradicts():
+    known = day_by_day_each(*((ordered_on(first), ordered_on(other)) for first, other in OTHER_DAYS))
+    codes = {days: answers_of(known, number)[1].codes for number, days in enumerate(OTHER_DAYS)}
+    assert {days: found for days, found in codes.items() if rejected(70007).codes[0] not in found} == {}
 
 
 def test_two_instants_of_one_day_contradict():
@@ -54,23 +70,33 @@ def shipped_by(text, column="latest_ship_date"):
     return paid_order(**{column: text})
 
 
-def stored_date(product, name="latest_ship"):
-    return stored_order(product)[name].tz_convert("Asia/Tokyo").isoformat()
+def stored_date(product, name="latest_ship", order_id=ORDER_ID):
+    return stored_order(product, order_id)[name].tz_convert("Asia/Tokyo").isoformat()
 
 
-@pytest.mark.parametrize("column", ["latest_ship_date", "earliest_ship_date", "latest_delivery_date"])
-def test_an_estimated_day_takes_nothing_from_an_instant_of_that_day(column):
-    product = product_day_by_day(shipped_by(SHIP_AT, column), shipped_by(SHIP_DAY, column))
-    assert (all_answers(product)[1], stored_date(product, column.removesuffix("_date"))) == (UNCHANGED, SHIP_AT)
+ESTIMATES = ("latest_ship_date", "earliest_ship_date", "latest_delivery_date")
 
 
-@pytest.mark.parametrize("column", ["latest_ship_date", "earliest_ship_date", "latest_delivery_date"])
-def test_the_first_instant_of_an_estimated_day_takes_its_place(column):
-    product = product_day_by_day(
-        shipped_by(SHIP_DAY, column), shipped_by(SHIP_AT, column), shipped_by(SHIP_DAY, column)
-    )
-    assert all_answers(product)[1:] == [ACCEPTED, UNCHANGED]
-    assert stored_date(product, column.removesuffix("_date")) == SHIP_AT
+def estimate_ends(*texts):
+    """Of each estimated date, told day by day as these texts: the answers from the second day on, and the date then."""
+    known = day_by_day_each(*([shipped_by(text, column) for text in texts] for column in ESTIMATES))
+    dates = [
+        stored_date(known, column.removesuffix("_date"), own_id(number, ORDER_ID))
+        for number, column in enumerate(ESTIMATES)
+    ]
+    return {
+        column: (answers_of(known, number)[1:], date)
+        for number, (column, date) in enumerate(zip(ESTIMATES, dates, strict=True))
+    }
+
+
+def test_an_estimated_day_takes_nothing_from_an_instant_of_that_day():
+    assert estimate_ends(SHIP_AT, SHIP_DAY) == dict.fromkeys(ESTIMATES, ([UNCHANGED], SHIP_AT))
+
+
+def test_the_first_instant_of_an_estimated_day_takes_its_place():
+    ends = estimate_ends(SHIP_DAY, SHIP_AT, SHIP_DAY)
+    assert ends == dict.fromkeys(ESTIMATES, ([ACCEPTED, UNCHANGED], SHIP_AT))
 
 
 def test_an_older_record_makes_a_day_exact_too():
