@@ -4,7 +4,7 @@ What the clock of run 9 did with three orders: it canceled the first, warned of 
 
 >>> canceled = pd.DataFrame({"order_key": [1], "item_key": 7, "units": 2, "cause": CAUSE["PaymentDeadline"]})
 >>> orders = pd.DataFrame({"order_key": [2, 3], "warned": [9, 4], "invited": [0, 9]})
->>> rows = _clock_rows(canceled, orders, run=9, as_of=pd.Timestamp("2026-11-05T00:00Z"))
+>>> [rows] = _clock_rows(canceled, orders, run=9, as_of=pd.Timestamp("2026-11-05T00:00Z"))
 >>> [(order, Event(number).name) for order, number in zip(rows["order_key"], rows["event"], strict=True)]
 [(1, 'PAYMENT_DEADLINE'), (2, 'WARN'), (3, 'INVITE')]
 """

@@ -38,7 +38,7 @@ class ReadBackwards(ProductRules):
         return reversed([*super()._read(run)])
 
 
-@settings(max_examples=5)
+@settings(max_examples=9)
 @given(crowds())
 def test_after_any_run_the_books_are_whole_whatever_was_read_first_and_no_report_has_a_pending_order(history):
     product, backwards = ProductRules(), ReadBackwards()

@@ -26,7 +26,7 @@ _ID_COLUMNS = ("order-id", "amazon-order-id")
 
 
 def own_id(number: int, order_id: str) -> str:
-    """The id that an order has as one of the history of this number."""
+    """The id of an order of the history of this number."""
     return f"{_FIRST + number}{order_id[3:]}"
 
 

@@ -1,6 +1,6 @@
 """What one queued record does that names an item: ship, edit or cancel, as shipment, shipment_edit and cancellation do.
 
-A test holds each to the arrays that a round leaves.
+A test holds what comes of whole histories to what comes of them in rounds.
 
 Texts of a row beside those that are known: a new one, a blank one (0) and NULL (1).
 
@@ -70,7 +70,7 @@ def _edit(events: EventArrays, row: int, places: QueuePlaces, arrays: OrderArray
     is_repeat = arrays.pair_shipment[places.said[row]] >= 0
     known, incoming = arrays.shipment_texts[shipment].tolist(), events.text_codes[row].tolist()
     changed = False
-    for place, _ in enumerate(SHIPMENT_TEXTS):
+    for place in range(len(SHIPMENT_TEXTS)):
         text = _edited_text(incoming[place], known[place])
         if text == known[place]:
             continue

@@ -2,8 +2,8 @@
 
 A round takes as long for one order as for a thousand, so an order with 100,000 records would hold up all others. What
 remains when few records are left in a round is applied record by record: by the same table and the same rules in the
-same order as in rounds, on the same arrays. Only records of one row that names an item, and payments, are decided
-here; any other record, and a payment that takes effect, is a round of its own.
+same order as in rounds, on the same arrays. Records of several rows or of a whole order take a round of their own, and so
+do payments that verify, fail or may reopen their order.
 
 Three records of an order, of which the second has two rows, and one of another order:
 
@@ -45,9 +45,16 @@ def apply_queue(
     for record in _records(rows, events.order_pos[rows], events.frame["step"].to_numpy()[rows]):
         row = int(record[0])
         if len(record) > 1 or not _apply_record(events, row, places, arrays, results, canceled):
+            _note_canceled(results, canceled)
             apply_round(events, record, arrays, results)
+    _note_canceled(results, canceled)
+
+
+def _note_canceled(results: EventRowResults, canceled: list[tuple[int, int, int, int]]) -> None:
+    """Note what was canceled up to here, before anything else is: what is canceled at one instant keeps its order."""
     if canceled:
         results.note_canceled(*np.array(canceled).T)
+        canceled.clear()
 
 
 def _records(rows: np.ndarray, order_pos: np.ndarray, step: np.ndarray) -> Iterator[np.ndarray]:

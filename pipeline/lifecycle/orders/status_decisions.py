@@ -1,8 +1,8 @@
 """Step 1, what an order record may do to the status, before anything is applied: what is refused, what reopens.
 
 What our own clock has canceled is a presumption in a seller's copy and may be refuted; what anybody else has canceled
-stays canceled. Decided on the rows of one round (an order has one record in it), before their facts apply and again
-before their status does. Steps 1.6, 2.2.4 and 8.6; "Who decides".
+stays canceled. Decided on the rows of one round, before their facts apply and again before their status does.
+Steps 1.6, 2.2.4 and 8.6; "Who decides".
 
 Our clock has canceled three orders as unpaid. A payment in time refutes that, a late one does not, a newer status does.
 

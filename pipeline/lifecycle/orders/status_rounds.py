@@ -7,7 +7,7 @@ Three records of one order: Canceled and Shipped of one instant, and Canceled th
 
 >>> from types import SimpleNamespace
 >>> records = SimpleNamespace(order_pos=np.zeros(3, int), record_number=np.arange(3), seq=np.array([1, 2, -5]))
->>> records.record = records.item_pos = np.ones(3, int)
+>>> records.record = records.item_pos = records.effective_at = np.ones(3, int)
 >>> records.is_held_before = records.seq < 0
 >>> records.updated_at = np.full(3, NOTHING)
 >>> records.received_at = np.array([1700, 1700, 1800])
@@ -39,7 +39,7 @@ def moves_status(records: RecordArrays) -> np.ndarray:
     return records.any_of_records(says)
 
 
-def only_ships(arrays: UpdateArrays) -> np.ndarray:
+def ships_in_time(arrays: UpdateArrays) -> np.ndarray:
     """Rows that say nothing of the status but that the item that they name has shipped in time."""
     records = arrays.records
     in_time = records.effective_at <= arrays.units.order_cut_off[records.order_pos]
@@ -50,7 +50,10 @@ def only_ships(arrays: UpdateArrays) -> np.ndarray:
 def status_rounds(records: RecordArrays, rows: np.ndarray, only_ships: np.ndarray) -> Iterator[np.ndarray]:
     """These rows (whole records) in rounds of at most one record of every order, but for those that only ship items.
 
-    Records of one row that only ship, each another item, do not wait for each other.
+    only_ships: of all rows, those that do nothing else (ships_in_time).
+
+    Records of one row that only ship at one instant, each another item, do not wait for each other: what leaves at one
+    instant is one shipment, and shipments are numbered as they leave (step 4.3.17).
 
     By order: what was held before, then by last-updated-date where every record has one, else by when they were
     received; at the same instant Shipped comes before Canceled; then the order of work.
@@ -71,6 +74,8 @@ def status_rounds(records: RecordArrays, rows: np.ndarray, only_ships: np.ndarra
     is_like = is_plain & np.append(False, is_plain[:-1]) & equals_before(records.order_pos[ordered])
     # Rows that name their items for the same time name different ones.
     is_like &= equals_before(times_before(records.item_pos[ordered]))
+    for instant in (records.effective_at, records.received_at):
+        is_like &= equals_before(instant[ordered])
     yield from rounds_of_like(records, ordered, is_like)
 
 

@@ -1,7 +1,7 @@
 """Step 1, what an order record does to the status: it reopens, verifies, ships, cancels, or tells of the delivery.
 
-A status only moves forward, but for what our own clock had canceled. One function for each, on the rows of one round
-(an order has one record in it); each says which rows moved something. Steps 1.6 and 8.6; "Who decides".
+A status only moves forward, but for what our own clock had canceled. One function for each, on the rows of one round;
+each says which rows moved something. Steps 1.6 and 8.6; "Who decides".
 
 Of three rows of shipped orders two say delivered; the order of the second of them was delivered before.
 
@@ -79,7 +79,9 @@ def ship(arrays: UpdateArrays, rows: np.ndarray) -> np.ndarray:
     # Positions in `rows` of those that may ship, the first one of each item.
     candidates = np.flatnonzero(_may_ship(arrays, rows))
     item_pos, first = np.unique(records.item_pos[rows[candidates]], return_index=True)
-    candidates = candidates[first]
+    # Record by record, in each by item: several records of an order may share a round.
+    in_turn = np.argsort(records.record_number[rows[candidates[first]]], kind="stable")
+    item_pos, candidates = item_pos[in_turn], candidates[first[in_turn]]
     # A counted row ships what it counts beyond what is known to have left; any other, all that is open.
     shipped_count = records.shipped_count[rows[candidates]]
     open_units = units.item_open[item_pos]

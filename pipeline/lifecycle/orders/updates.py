@@ -35,7 +35,7 @@ from pipeline.lifecycle.orders.fact_updates import update_facts
 from pipeline.lifecycle.orders.order_rows import OrderRows
 from pipeline.lifecycle.orders.row_meanings import RowMeanings, find_meanings
 from pipeline.lifecycle.orders.status_decisions import decide_status, refuse_status
-from pipeline.lifecycle.orders.status_rounds import moves_status, only_ships, status_rounds
+from pipeline.lifecycle.orders.status_rounds import moves_status, ships_in_time, status_rounds
 from pipeline.lifecycle.orders.update_arrays import UpdateArrays, build_update_arrays, known_and_named_items
 from pipeline.lifecycle.orders.update_results import effect_rows, set_outcomes, with_results
 from pipeline.lifecycle.orders.write_back import WriteBack, build_write_back
@@ -93,7 +93,7 @@ def apply_updates(
         _apply_facts(arrays, round_rows)
     meanings = _settle_meanings(arrays, items)
     may_move = moves_status(arrays.records) & ~arrays.results.is_held & ~arrays.results.is_refused
-    for round_rows in status_rounds(arrays.records, np.flatnonzero(may_move), only_ships(arrays)):
+    for round_rows in status_rounds(arrays.records, np.flatnonzero(may_move), ships_in_time(arrays)):
         _apply_status(arrays, round_rows)
     set_outcomes(arrays.results, arrays.records)
     return UpdateResult(
@@ -113,7 +113,7 @@ def _items_with_charges(state: OrderState, orders: pd.DataFrame) -> pd.DataFrame
 
 
 def _apply_facts(arrays: UpdateArrays, rows: np.ndarray) -> None:
-    """One record of every order that has one: place, fill, revise, reopen and verify what is not refused."""
+    """Records of a round: place, fill, revise, reopen and verify what is not refused."""
     rows = _hold_unmatched(arrays, rows)
     # rows: positions in the arrays of the records. Every mask and order_pos below has an element for each of them.
     results = arrays.results
@@ -139,7 +139,7 @@ def _apply_facts(arrays: UpdateArrays, rows: np.ndarray) -> None:
 
 
 def _apply_status(arrays: UpdateArrays, rows: np.ndarray) -> None:
-    """One record of every order that has one, when all have told their facts: ship, cancel and deliver."""
+    """Records of a round, when all have told their facts: ship, cancel and deliver."""
     results = arrays.results
     code = refuse_status(arrays, rows)
     is_refused = arrays.any_of_record(rows, code != 0)

@@ -69,10 +69,10 @@ class BothWays:
 
 
 def frames(result):
-    """Every frame of a result by its name; units in an order of their own, for nobody goes by theirs."""
+    """Every frame of a result by its name; units of orders in the order of the orders, each order's as they came."""
     state = {name: getattr(result.state, name) for name in result.state.__dataclass_fields__}
     units = {"canceled": result.canceled, "reinstated": result.reinstated}
-    ordered = {name: frame.sort_values(list(frame), ignore_index=True) for name, frame in units.items()}
+    ordered = {name: frame.sort_values("order_key", kind="stable", ignore_index=True) for name, frame in units.items()}
     return {"rows": result.rows, **state, **ordered}
 
 

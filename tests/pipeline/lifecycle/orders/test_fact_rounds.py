@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.lifecycle.orders import apply_orders, fact_rounds, updates
-from tests.histories.builders import at, feed, order, paid_order
+from tests.histories.builders import at, feed, model_after, order, paid_order
 from tests.histories.streets import DIGITS, street
 from tests.reference_model.records import Run
 from tests.support.product_rules import ProductRules
+from tests.support.product_runs import product_after
 
 ONE_BY_ONE, TOGETHER = 10**9, -1
 ITEMS = [f"100000000000{number:02}" for number in range(10, 16)]
@@ -22,8 +23,9 @@ FACTS = (
     *({"quantity_purchased": "0"}, {"recipient_name": "別の人"}, {"ship_city": "目黒区"}, {"order_status": "Shipped"}),
     *({"order_status": "Canceled"}, {"latest_ship_date": "2026-10-09T23:59:59+09:00"}, {"purchase_date": "2026-10-05"}),
     *({"payments_date": ""}, {"order_status": "Shipped"}, {"order_status": "Shipped", "item_price": "1300"}),
+    *({"order_status": "Shipped", "last_updated_date": f"2026-10-05T{hour}:00:00+09:00"} for hour in (11, 12)),
 )
-apply_by_product, only_ships = updates.apply_updates, updates.only_ships
+apply_by_product, ships_in_time = updates.apply_updates, updates.ships_in_time
 
 
 class BothWays:
@@ -54,7 +56,7 @@ class BothWays:
         apply_facts, apply_status = updates._apply_facts, updates._apply_status
         with (
             patch.object(fact_rounds, "MANY_ROUNDS", many_rounds),
-            patch.object(updates, "only_ships", none if many_rounds == ONE_BY_ONE else only_ships),
+            patch.object(updates, "ships_in_time", none if many_rounds == ONE_BY_ONE else ships_in_time),
             patch.object(updates, "_apply_facts", counted),
             patch.object(updates, "_apply_status", counted_status),
         ):
@@ -62,15 +64,15 @@ class BothWays:
 
 
 def none(arrays):
-    """In place of only_ships: no record is like another one."""
+    """In place of ships_in_time: no record is like another one."""
     return np.zeros(len(arrays.records.order_pos), bool)
 
 
 def frames(result):
-    """Every frame of a result by its name; effects in an order of their own, for nobody goes by theirs."""
+    """Every frame of a result by its name; effects in the order of the orders, each order's as they came."""
     written = {f"written.{field.name}": getattr(result.written, field.name) for field in fields(result.written)}
     state = written.pop("written.state")
-    effects = result.effects.sort_values(list(result.effects), ignore_index=True)
+    effects = result.effects.sort_values("order_key", kind="stable", ignore_index=True)
     return {**written, **state.tables(), "rows": result.rows, "effects": effects, "mentions": result.mentions}
 
 
@@ -138,6 +140,18 @@ def test_rows_of_items_that_have_shipped_share_the_rounds_of_statuses_too():
     canceled = [*shipped[:3], order(ITEMS[3], quantity="0"), *shipped[4:]]
     # The canceled line parts the rows that tell facts; of the status it tells last.
     assert saved_rounds(nights([paid_order(item) for item in ITEMS], canceled)) == 3 + 1 + 3
+
+
+def test_what_leaves_at_other_instants_is_numbered_as_it_leaves():
+    shipped = [
+        paid_order(item, order_status="Shipped", last_updated_date=f"2026-10-06T0{hour}:00:00+09:00")
+        for hour, item in enumerate(reversed(ITEMS[:3]), 1)
+    ]
+    runs = nights([paid_order(item) for item in ITEMS[:3]], shipped)
+    assert saved_rounds(runs) == 0
+    product, model = product_after(*runs).shipments(), model_after(*runs).shipments()
+    assert [product[key] for key in sorted(product)] == [model[key] for key in sorted(model)]
+    assert [shipment["joint"] for key in sorted(product) for shipment in product[key]] == [3, 2, 1]
 
 
 def test_a_long_order_takes_few_rounds():
