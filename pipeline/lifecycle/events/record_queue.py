@@ -2,8 +2,8 @@
 
 A round takes as long for one order as for a thousand, so an order with 100,000 records would hold up all others. What
 remains when few records are left in a round is applied record by record: by the same table and the same rules in the
-same order as in rounds, on the same arrays. Records of several rows or of a whole order take a round of their own, and so
-do payments that verify, fail or may reopen their order.
+same order as in rounds, on the same arrays. Records of several rows or of a whole order take a round of their own, and
+so do payments that verify, fail or may reopen their order.
 
 Three records of an order, of which the second has two rows, and one of another order:
 
