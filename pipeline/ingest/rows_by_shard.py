@@ -45,6 +45,11 @@ class RowsByShard:
         counts = [self._rows[name].counts for name in ("order_rows", "events", "refund_events")]
         return np.asarray(np.sum(counts, axis=0))
 
+    @property
+    def weights(self) -> np.ndarray:
+        """The same, but that two rows of order records, with their text, take as much memory as three others."""
+        return self.counts + self._rows["order_rows"].counts // 2
+
     def add_feeds(
         self, feeds: Collection[IncomingFeed], named_keys: Mapping[str, int], links: pd.Series | None = None
     ) -> None:

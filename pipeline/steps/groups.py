@@ -22,11 +22,11 @@ class ShardGroup(NamedTuple):
 
 
 def group_rows(ctx: RunContext, feeds: ReadResult, *, only_named: bool = False) -> Iterator[ShardGroup]:
-    """The groups of a run, each with its rows; the budget (run.group_rows) counts rows and open items.
+    """The groups of a run, each with its rows; the budget (run.group_rows) counts rows by weight, and open items.
 
     only_named: orders that no row names are left out, so that rows alone count.
     """
-    counts = feeds.rows.counts
+    counts = feeds.rows.weights
     if not only_named:
         counts = counts + open_items(ctx.store, feeds.sharding.count)
     groups = shard_groups(counts, ctx.settings.run.group_rows)

@@ -108,7 +108,7 @@ class RunSettings:
     """How a run works; no published byte depends on it."""
 
     group_rows: int = key(
-        200_000,
+        300_000,
         "orders are applied in groups of about so many rows; fewer rows take less memory, more take less time",
         least=1,
         most=10**9,

@@ -7,7 +7,7 @@ from pipeline.ingest.rows_by_shard import RowsByShard
 from pipeline.scratch_blocks import ScratchSpace
 from pipeline.store.sharding import Sharding
 from schemas.order_ids import OrderIds
-from tests.histories.builders import order
+from tests.histories.builders import cancellation, order
 from tests.support.incoming_feeds import incoming_feed
 
 SHARDS, FEEDS, ROWS = 4, 3, 12
@@ -47,3 +47,10 @@ def test_a_shard_without_rows_has_the_frames_of_one_that_has_some():
     for part in parts:
         assert part.facts.dtypes.equals(parts[0].facts.dtypes)
         assert part.text.dtypes.equals(parts[0].text.dtypes)
+
+
+def test_two_rows_of_order_records_weigh_as_much_as_three_others():
+    rows = RowsByShard(Sharding(OrderIds.of({}), 1), ScratchSpace())
+    canceled = incoming_feed(*(cancellation(order_id=order_id) for order_id in ORDER_IDS[:5]), number=9)
+    rows.add_feeds([*feeds_of(ORDER_IDS[:8]), canceled], {})
+    assert (rows.counts.tolist(), rows.weights.tolist()) == ([13], [17])
