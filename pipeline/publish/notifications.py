@@ -170,12 +170,12 @@ def _instants_before(before: OrderState, orders: pd.DataFrame, name: str) -> pd.
     return instants.take(order_pos).set_axis(orders.index)
 
 
-def _of_orders(orders: pd.DataFrame, is_told: pd.Series, kind: str, about: str = "") -> pd.DataFrame:
+def _of_orders(orders: pd.DataFrame, is_concerned: pd.Series, kind: str, about: str = "") -> pd.DataFrame:
     """A notice for each of the orders of a mask, about the instant in a column of theirs, or about none."""
-    if not is_told.any():
+    if not is_concerned.any():
         return empty("notice_facts")
-    instants = orders.loc[is_told, about] if about else blank_instants(int(is_told.sum()))
-    return _notice_rows(orders.loc[is_told, "order_key"], kind, instants)
+    instants = orders.loc[is_concerned, about] if about else blank_instants(int(is_concerned.sum()))
+    return _notice_rows(orders.loc[is_concerned, "order_key"], kind, instants)
 
 
 def _notice_rows(

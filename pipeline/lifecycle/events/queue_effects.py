@@ -67,7 +67,7 @@ def _ship(events: EventArrays, row: int, places: QueuePlaces, arrays: OrderArray
 def _edit(events: EventArrays, row: int, places: QueuePlaces, arrays: OrderArrays, results: EventRowResults) -> bool:
     """Edit the shipment of an item; whether that changed it (shipment_edit.edit)."""
     shipment = int(arrays.pair_shipment[places.shipment[row]])
-    is_repeat = arrays.pair_shipment[places.said[row]] >= 0
+    is_repeat = arrays.pair_shipment[places.repeat[row]] >= 0
     known, incoming = arrays.shipment_texts[shipment].tolist(), events.text_codes[row].tolist()
     changed = False
     for place in range(len(SHIPMENT_TEXTS)):
@@ -94,7 +94,7 @@ def _edited_text(incoming: int, known: int) -> int:
 
 def _name(row: int, shipment: int, places: QueuePlaces, arrays: OrderArrays) -> None:
     """The shipment is known by all names that the row has for it; a name of another one stays so (shipment.apply)."""
-    for pair in (places.number[row], places.joint[row], places.said[row]):
+    for pair in (places.number[row], places.joint[row], places.repeat[row]):
         if pair >= 0 and arrays.pair_shipment[pair] < 0:
             arrays.pair_shipment[pair] = shipment
     for name in (places.joint_name[row], places.number_name[row]):

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 class QueuePlaces:
     """By row of the events: places of its refs, BLANK for none and for rows that are no confirmation of an item.
 
-    shipment, number, joint, said: places of pairs (OrderArrays.pair_key) of the refs of the same names; joint_name,
-    number_name: places of names of the order (JointArrays.name).
+    shipment, number, joint, repeat: places of pairs (OrderArrays.pair_key) of `ref`, `number_ref`, `joint_ref` and
+    `said_ref`; joint_name, number_name: places of names of the order (JointArrays.name).
     """
 
     shipment: dict[int, int]
     number: dict[int, int]
     joint: dict[int, int]
-    said: dict[int, int]
+    repeat: dict[int, int]
     joint_name: dict[int, int]
     number_name: dict[int, int]
 

@@ -1,9 +1,10 @@
 """Step 1, later records of an order: what repeats is unchanged, what was empty is filled, what differs conflicts.
 
-Round k applies the k-th record of every order at once, on arrays of codes (order_facts): first the facts of all
-records, with what they say of the payment, then what they say has left or is canceled (step 8.6). A conflict refuses
-the facts of a record, never the status it carries (step 1.5.5). What a newer record says of dates, payment terms and
-the buyer's request replaces what was known.
+Round k applies the k-th record of every order at once, and with it those of an order that wait for nothing of each
+other (like_records), on arrays of codes (order_facts): first the facts of all records, with what they say of the
+payment, then what they say has left or is canceled (step 8.6). A conflict refuses the facts of a record, never the
+status it carries (step 1.5.5). What a newer record says of dates, payment terms and the buyer's request replaces what
+was known.
 
 Three rows made of two rows without item ids: the first means two items, of which one is there; the item of the second
 is not, so its record is held.
